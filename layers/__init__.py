@@ -1,0 +1,1 @@
+"""An evidence map: what was reported, where and when, word for word."""

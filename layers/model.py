@@ -1,0 +1,244 @@
+"""The nouns of an evidence map: immutable, so that all readers of the page can share them.
+
+A collection holds places, actors, articles and excerpts. `Filters` says which excerpts a
+reader asked for, `View` adds what is selected and where the map looks. Nothing here reads a
+file, asks a database or draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+Names = Mapping[str, str]
+"""A name in each language, by ISO 639-1 code."""
+Aliases = Mapping[str, tuple[str, ...]]
+"""Other names and spellings in each language, by ISO 639-1 code."""
+
+PLACE_KINDS = ("site", "town", "governorate", "zone", "region", "country")
+PLACE_PRECISIONS = ("point", "halo", "area", "schematic")
+LINKS = ("named", "implied")
+LINK_PRECISIONS = ("site", "town", "district", "governorate", "region", "country")
+ACTOR_KINDS = (
+    "state",
+    "government",
+    "armed force",
+    "community",
+    "organisation",
+    "person",
+    "outlet",
+    "unnamed source",
+)
+ROLES = ("acts", "speaks", "discussed")
+STATUSES = ("reported", "confirmed", "denied", "disputed", "opinion", "forecast")
+ARTICLE_KINDS = ("news report", "analysis", "opinion")
+BASES = ("event", "published")
+
+Basis = Literal["event", "published"]
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date no more exact than its source.
+
+    `edtf` is the source form (Library of Congress extended date/time format). `earliest` and
+    `latest` are the first and the last day it may mean, both inclusive; None on a side that
+    is open or unknown. `sign` tells how it must be shown: "exact" (a single day), "interval"
+    (a month, season, year or range), with `approximate` for EDTF's `~`, `?` and `%`.
+    """
+
+    edtf: str
+    earliest: date | None
+    latest: date | None
+    approximate: bool = False
+
+    @property
+    def sign(self) -> Literal["exact", "interval"]:
+        """Say whether a single day is meant."""
+        one_day = self.earliest is not None and self.earliest == self.latest
+        return "exact" if one_day else "interval"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Something an excerpt can be about; its anchor is in degrees, WGS 84."""
+
+    id: str
+    names: Names
+    aliases: Aliases
+    kind: str
+    precision: str
+    longitude: float
+    latitude: float
+    radius_km: float | None = None
+    parent: str | None = None
+    layer: str = ""
+    source: str = ""
+    licence: str = ""
+    as_of: str = ""
+    valid_from: str | None = None
+    valid_to: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A state, government, armed force, community, organisation, person or source."""
+
+    id: str
+    names: Names
+    aliases: Aliases
+    kind: str
+    colour: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLink:
+    """An excerpt is about a place: `named` in the words or `implied`, how exactly."""
+
+    place: str
+    link: str
+    precision: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorLink:
+    """An actor acts, speaks or is discussed in an excerpt."""
+
+    actor: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Who says so (an actor's id) and with what status."""
+
+    by: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A published text that excerpts quote; the text itself is not kept."""
+
+    id: str
+    title: str
+    outlet: str
+    authors: tuple[str, ...]
+    language: str
+    kind: str
+    published: When
+    url: str
+    text_sha256: str
+    outlet_id: str | None = None
+    archived_url: str | None = None
+    published_by: str | None = None
+    source_note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """One to three sentences, verbatim.
+
+    `start` and `end` (exclusive) count characters of the article's cleaned text; `prefix`
+    and `suffix` are up to 32 characters before and after.
+    """
+
+    id: str
+    article: str
+    quote: str
+    start: int
+    end: int
+    prefix: str
+    suffix: str
+    claim: Claim
+    event: When | None = None
+    dated_by: str | None = None
+    places: tuple[PlaceLink, ...] = ()
+    actors: tuple[ActorLink, ...] = ()
+    contrasts_with: tuple[str, ...] = ()
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """Where the map looks: centre in degrees (longitude, latitude), Leaflet zoom level."""
+
+    longitude: float
+    latitude: float
+    zoom: float
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """One folder of data, read and found sound.
+
+    `bounds` is `(west, south, east, north)` in degrees; `window` the first and the last
+    month ("2024-12") that the collection covers; `version` a date and a short digest of the
+    data; `rejected` how many excerpts were read but not taken. Mappings keep file order.
+    """
+
+    title: str
+    summary: str
+    languages: tuple[str, ...]
+    window: tuple[str, str]
+    bounds: tuple[float, float, float, float]
+    first_view: MapView
+    places: Mapping[str, Place]
+    actors: Mapping[str, Actor]
+    articles: Mapping[str, Article]
+    excerpts: Mapping[str, Excerpt]
+    version: str
+    rejected: int = 0
+    method: str = ""
+    licence: str = ""
+    attribution: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which excerpts a reader asks for; an empty field asks for no restriction.
+
+    Months are "YYYY-MM", inclusive. With `certain` an excerpt counts for the months only if
+    its whole interval lies inside them, else overlapping is enough. `undated` lets excerpts
+    without a date pass the months. A parent place or actor finds its descendants.
+    """
+
+    first_month: str | None = None
+    last_month: str | None = None
+    basis: Basis = "event"
+    certain: bool = False
+    undated: bool = False
+    actors: tuple[str, ...] = ()
+    all_actors: bool = False
+    role: str | None = None
+    places: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    named_only: bool = False
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything a link reopens: the filters, what is selected, where the map looks."""
+
+    filters: Filters = field(default_factory=Filters)
+    place: str | None = None
+    excerpt: str | None = None
+    map: MapView | None = None
+    language: str = "en"
+    tiles: bool = False
+
+    def with_filters(self, **changes: object) -> View:
+        """Return this view with some filters changed."""
+        return replace(self, filters=replace(self.filters, **changes))  # type: ignore[arg-type]
+
+
+DIMENSIONS = ("month", "actor", "place", "kind", "outlet", "status", "link", "words")
+"""The ways an excerpt can be hidden, in the order the page lists them."""

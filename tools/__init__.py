@@ -1,0 +1,1 @@
+"""Hold the programs that build what the project ships."""
