@@ -1,0 +1,139 @@
+"""A view and its address: law by law, then the links that come broken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from layers import permalink
+from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Filters, MapView, View
+from layers.read import read_collection
+
+COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")
+PLACES, ACTORS = sorted(COLLECTION.places), sorted(COLLECTION.actors)
+OUTLETS = sorted({article.outlet_id or article.outlet for article in COLLECTION.articles.values()})
+
+
+def some(values: list[str] | tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from(values), unique=True, max_size=4).map(tuple)
+
+
+months = st.builds("{:04d}-{:02d}".format, st.integers(1900, 2100), st.integers(1, 12))
+spans = st.tuples(st.none() | months, st.none() | months).map(
+    lambda span: tuple(sorted(span)) if None not in span else span
+)
+words = st.text(max_size=80).map(
+    lambda text: " ".join(text.encode("utf-8", "ignore").decode().split())
+)
+filters = st.builds(
+    lambda span, **rest: Filters(first_month=span[0], last_month=span[1], **rest),
+    spans,
+    basis=st.sampled_from(BASES),
+    certain=st.booleans(),
+    undated=st.booleans(),
+    actors=some(ACTORS),
+    all_actors=st.booleans(),
+    role=st.none() | st.sampled_from(ROLES),
+    places=some(PLACES),
+    kinds=some(PLACE_KINDS),
+    outlets=some(OUTLETS),
+    statuses=some(STATUSES),
+    named_only=st.booleans(),
+    words=words,
+)
+looks = st.builds(
+    lambda x, y, zoom: MapView(round(x, 4), round(y, 4), zoom),
+    st.floats(-180, 180),
+    st.floats(-85, 85),
+    st.integers(0, 19).map(float),
+)
+views = st.builds(
+    View,
+    filters=filters,
+    place=st.none() | st.sampled_from(PLACES),
+    excerpt=st.none() | st.sampled_from(sorted(COLLECTION.excerpts)),
+    map=st.none() | looks,
+    tiles=st.booleans(),
+)
+
+
+def read(address: str) -> tuple[View, tuple[permalink.Trouble, ...]]:
+    pairs, troubles = permalink.pairs_of(address)
+    view, more = permalink.read(pairs, COLLECTION)
+    return view, (*troubles, *more)
+
+
+@given(views)
+def test_an_address_reopens_the_very_view(view: View) -> None:
+    assert read(permalink.address(view, COLLECTION.version)) == (view, ())
+
+
+@given(views)
+def test_an_address_is_canonical(view: View) -> None:
+    pairs = permalink.write(view)
+    again, _ = permalink.read(reversed(pairs), COLLECTION)
+    assert set(permalink.write(again)) == set(pairs)
+
+
+@given(st.text())
+def test_nonsense_never_raises(text: str) -> None:
+    view, _ = read(text)
+    assert isinstance(view, View)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["from", "map", "actor", "q", "see", "sure"]), st.text()))
+)
+def test_nonsense_under_known_keys_gives_a_view_or_a_trouble(pairs: list[tuple[str, str]]) -> None:
+    view, troubles = permalink.read(pairs, COLLECTION)
+    assert permalink.read(permalink.write(view), COLLECTION) == (view, ())
+    assert all(len(trouble.value) <= 80 for trouble in troubles)
+
+
+def test_the_first_view_has_no_address() -> None:
+    assert permalink.write(View(), "2025-09-22-abcd") == ()
+
+
+def test_an_unknown_id_is_left_out_and_the_nearest_named() -> None:
+    known = ACTORS[0]
+    view, troubles = read(f"?actor={known}x&actor={known}")
+    assert view.filters.actors == (known,)
+    assert [(t.key, t.why, t.suggestion) for t in troubles] == [("actor", "unknown", known)]
+
+
+def test_months_that_run_backwards_are_put_in_order() -> None:
+    view, troubles = read("?from=2025-08&to=2025-03")
+    assert (view.filters.first_month, view.filters.last_month) == ("2025-03", "2025-08")
+    assert [trouble.why for trouble in troubles] == ["swapped"]
+
+
+@pytest.mark.parametrize(
+    "query", ["from=2025-13", "from=yesterday", "to=0000-01", "map=1,2", "map=nan,nan,nan",
+              "map=200,1,3", "map=1,2,99", "sure=yes"],
+)  # fmt: skip
+def test_malformed_values_are_named(query: str) -> None:
+    view, troubles = read(query)
+    assert view == View()
+    assert [trouble.why for trouble in troubles] == ["malformed"]
+
+
+def test_a_huge_address_is_cut_and_says_so() -> None:
+    view, troubles = read("from=2025-01&" + "&".join(["actor=x"] * 9_000))
+    assert view.filters.first_month == "2025-01"
+    assert troubles[0].why == "too long"
+
+
+def test_what_social_sites_add_is_ignored_and_other_keys_are_named() -> None:
+    view, troubles = read("utm_source=a&fbclid=b&embed=true&form=2025-01")
+    assert view == View()
+    assert [(t.key, t.why, t.suggestion) for t in troubles] == [("form", "unknown key", "from")]
+
+
+def test_the_data_version_is_in_the_address() -> None:
+    pairs = permalink.write(replace(View(), place=PLACES[0]), "2025-09-22-abcd")
+    assert permalink.version_of(pairs) == "2025-09-22-abcd"
+    assert permalink.as_parameters(pairs) == {"see": [PLACES[0]], "v": ["2025-09-22-abcd"]}
