@@ -1,0 +1,85 @@
+"""The dashboard, as a story: load, ask, select, show.
+
+`streamlit run dashboard.py` imports this module for `app`, the server with the map's routes,
+and then runs it as `__main__` for every reader: that is the page.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import streamlit as st
+
+from layers.read import BadCollection
+from layers.routes import routes
+from layers.store import select
+from layers.ui import page, reader
+from layers.ui.channel import open_channel
+from layers.ui.coverage import show_coverage
+from layers.ui.filters import show_filters
+from layers.ui.footer import show_footer
+from layers.ui.header import show_header
+from layers.ui.map import show_map
+from layers.ui.panel import show_panel
+from layers.ui.places import show_places
+from layers.ui.problems import show_problems
+from layers.ui.shelf import shelf_at
+from layers.ui.summary import show_summary, troubles_in_words
+from layers.ui.table import show_table
+from layers.words import read_words
+
+DATA = Path(os.environ.get("LAYERS_DATA") or Path(__file__).parent / "data")
+
+
+def tell() -> None:
+    """Show one reader the view that the address asks for."""
+    shelf = shelf_at(DATA)
+    try:
+        edition = shelf.current()
+    except BadCollection as bad:
+        page.set_up("", read_words("en"))
+        show_problems(bad.problems, read_words("en"))
+        return
+    collection, store = edition.collection, edition.store
+
+    here = reader.ask(collection)
+    words = read_words(here.view.language)
+    filters = here.view.filters
+    selection = select(store, filters)
+    notices = troubles_in_words(here.troubles, here.made_with, collection.version, words)
+
+    page.set_up(collection.title, words)
+    with page.sidebar():
+        show_filters(collection, selection, filters, words)
+    with page.whole():
+        open_channel(collection)
+        show_header(collection, here.view, words)
+        show_summary(selection, [*page.news(edition, words), *notices], words, filters=filters)
+        show_places(collection, selection, words)
+        with page.stage():
+            with page.map_frame():
+                show_map(
+                    collection,
+                    edition.points,
+                    selection.place_counts,
+                    words,
+                    at=reader.first_look(collection),
+                    selected=here.view.place,
+                    tiles=here.view.tiles,
+                    language=words.language,
+                )
+            with page.panel_frame():
+                show_panel(collection, store, words)
+        show_coverage(collection, selection, words)
+        show_table(collection, store, words)
+        show_footer(collection, selection, words)
+
+
+if __name__ == "__main__":
+    tell()
+else:
+    # Streamlit does not put its own base path before routes of ours.
+    app = st.App(
+        __file__, routes=routes(shelf_at(DATA).layers, st.get_option("server.baseUrlPath"))
+    )

@@ -1,0 +1,119 @@
+"""The command line: `python -m layers check`, `python -m layers verify`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from layers.errors import Problem
+from layers.model import Collection
+from layers.read import check_collection
+from layers.verify import summarise, verify_quotes
+
+Arguments = argparse.Namespace
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A subcommand: what it is called, what it says of itself, its arguments, what it does.
+
+    `run` returns the exit code.
+    """
+
+    name: str
+    summary: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[Arguments], int]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command that the arguments name, and return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m layers", description=__doc__)
+    subparsers = parser.add_subparsers(required=True, metavar="command")
+    for command in COMMANDS:
+        summary = command.summary
+        subparser = subparsers.add_parser(command.name, help=summary, description=summary)
+        command.add_arguments(subparser)
+        subparser.set_defaults(run=command.run)
+    known = parser.parse_args(arguments)
+    code: int = known.run(known)
+    return code
+
+
+def check(arguments: Arguments) -> int:
+    """Print every problem of a collection, else what was read; 1 if there is an error."""
+    collection, problems = check_collection(arguments.data)
+    for problem in problems:
+        print(problem)
+    print(_summarise(collection, problems))
+    return 0 if collection is not None else 1
+
+
+def verify(arguments: Arguments) -> int:
+    """Print every quote that is not exactly in its article; 1 if there is one."""
+    collection, problems = check_collection(arguments.data)
+    if collection is None:
+        print(*problems, _summarise(collection, problems), sep="\n")
+        return 1
+    if not arguments.texts.is_dir():
+        print(f"{arguments.texts}: there is no such folder; name the one with the articles' texts")
+        return 1
+    verdicts = verify_quotes(collection, arguments.texts)
+    wrong = [verdict for verdict in verdicts if verdict.result != "exact"]
+    print(*wrong, summarise(verdicts), sep="\n")
+    return 1 if wrong else 0
+
+
+def _summarise(collection: Collection | None, problems: Sequence[Problem]) -> str:
+    """Count what was read and what is wrong with it, in one line."""
+    errors = sum(problem.severity == "error" for problem in problems)
+    warnings = len(problems) - errors
+    found = _count(errors, "problem") + (f", {_count(warnings, 'warning')}" if warnings else "")
+    if collection is None:
+        return found
+    kinds = ("article", "excerpt", "place", "actor")
+    read = (_count(len(getattr(collection, f"{kind}s")), kind) for kind in kinds)
+    return f"{', '.join(read)}; {found}"
+
+
+def _count(number: int, noun: str) -> str:
+    """Write a number with its noun, like `1 article` or `0 problems`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    """Add the folder of the collection."""
+    parser.add_argument(
+        "data",
+        nargs="?",
+        type=Path,
+        default=Path("data"),
+        metavar="DATA",
+        help="the folder that holds collection.toml (default: data)",
+    )
+
+
+def _add_verify(parser: argparse.ArgumentParser) -> None:
+    """Add the folders of the collection and of the articles' texts."""
+    _add_data(parser)
+    parser.add_argument(
+        "--texts",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="the folder with the articles' full texts (.txt or .md)",
+    )
+
+
+COMMANDS = (
+    Command("check", "Check a collection and tell of every problem in it.", _add_data, check),
+    Command("verify", "Check every quote against the article's text.", _add_verify, verify),
+)
+
+if __name__ == "__main__":
+    # A path or a quote may hold what the terminal's encoding lacks: show it escaped.
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""The constant base map: no tiles, no other host, the browser's half in charge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from layers.maps.script import script_literal
+from layers.model import Collection
+
+# Relative to the component's frame, which streamlit-folium serves two folders below the
+# page (`component/streamlit_folium.st_folium/`), so that a base path of the app works.
+ROOT = "../../"
+LEAFLET = f"{ROOT}assets/leaflet/"
+BROWSER = f"{ROOT}assets/browser/"
+# The catalogue's entries that the map shows, by the start of their keys.
+WORD_KEYS = ("map.", "place.", "count.")
+
+
+class BaseMap(folium.Map):
+    """A folium map that loads Leaflet and the browser's half from the app, nothing else.
+
+    folium's own map also asks for jQuery, Bootstrap and icon fonts on public hosts.
+    """
+
+    default_js = [  # noqa: RUF012 - folium reads these two as plain class attributes
+        ("leaflet", f"{LEAFLET}leaflet.js"),
+        ("evidence_map", f"{BROWSER}map.js"),
+    ]
+    default_css = [  # noqa: RUF012
+        ("leaflet_css", f"{LEAFLET}leaflet.css"),
+        ("evidence_map_css", f"{BROWSER}map.css"),
+    ]
+
+
+class _Start(MacroElement):
+    """Hand the Leaflet map and its settings to the browser's half."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "window.evidenceMap.start({{ this._parent.get_name() }}, {{ this.settings }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, settings: str) -> None:
+        super().__init__()
+        self._name = "Start"
+        self.settings = settings
+
+
+def document_address(version: str, language: str) -> str:
+    """Return where the map's document is served, relative to the component's frame."""
+    return f"{ROOT}data/map/{version}/{language}.json"
+
+
+def base_map(collection: Collection, words: Mapping[str, str], language: str = "en") -> BaseMap:
+    """Make the base map of a collection.
+
+    Its script depends on its arguments alone, so it stays the same through all filters and
+    clicks; a change in it would load the frame anew. Each session needs its own, because
+    streamlit-folium renames what is in it.
+
+    Parameters
+    ----------
+    words
+        The interface's words in `language`; those under `WORD_KEYS` are passed on.
+    """
+    view = collection.first_view
+    made = BaseMap(
+        location=[view.latitude, view.longitude],  # folium wants latitude first
+        zoom_start=view.zoom,
+        tiles=None,
+        zoom_control=False,
+        attribution_control=False,
+        scroll_wheel_zoom=False,
+        min_zoom=3,
+        max_zoom=17,
+        zoom_snap=0.25,
+        wheel_px_per_zoom_level=120,
+    )
+    shown_words = {key: text for key, text in words.items() if key.startswith(WORD_KEYS)}
+    settings = {
+        "document": document_address(collection.version, language),
+        "language": language,
+        "words": shown_words,
+    }
+    made.add_child(_Start(script_literal(settings)))
+    return made

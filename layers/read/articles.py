@@ -1,0 +1,103 @@
+"""Read the articles, each with its excerpts: a file in `articles/`, or rows of the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from layers.model import Article, Excerpt
+from layers.read.excerpts import read_excerpt
+from layers.read.files import ACTORS_FILE, ARTICLES_FOLDER, TomlFile, list_files, read_toml
+from layers.read.findings import Findings, show, suggest
+from layers.read.known import Known, is_unknown, mend_unknown
+from layers.read.offsets import check_offsets
+from layers.read.record import Record
+from layers.read.schema import ARTICLE, EXCERPT
+from layers.read.tables import TableArticle, has_tables, read_tables
+
+
+def read_articles(
+    folder: Path, findings: Findings, known: Known
+) -> tuple[Mapping[str, Article], Mapping[str, Excerpt]]:
+    """Read the articles by file name, then those of the tables; the excerpts in that order."""
+    articles: dict[str, Article] = {}
+    excerpts: dict[str, Excerpt] = {}
+    records: dict[str, Record] = {}
+    for file in _open_articles(folder, findings):
+        record = file.record(file.tables, ARTICLE, "the article", findings)
+        own = list(_name_excerpts(file, record, findings, records))
+        article = _read_article(record, known, articles)
+        if article is not None:
+            articles[article.id] = article
+        read = (read_excerpt(each, record, known) for each in own)
+        excerpts.update({each.id: each for each in read if each is not None})
+        check_offsets(own)
+    _check_contrasts(
+        records, complete=not any(map(findings.has_lost, (folder, folder / ARTICLES_FOLDER)))
+    )
+    if not articles and not findings.has_errors:
+        path = folder / ARTICLES_FOLDER
+        findings.add_warning(path, 1, "there is no article", "add a file like <id>.toml")
+    return articles, excerpts
+
+
+def _open_articles(folder: Path, findings: Findings) -> Iterator[TomlFile | TableArticle]:
+    """Give the articles of the files, then those of the tables; either may be missing."""
+    if (folder / ARTICLES_FOLDER).is_dir() or not has_tables(folder):
+        for path in list_files(folder / ARTICLES_FOLDER, ".toml", findings):
+            file = read_toml(path, findings)
+            if file is not None:
+                yield file
+    yield from read_tables(folder, findings)
+
+
+def _read_article(record: Record, known: Known, others: Mapping[str, Article]) -> Article | None:
+    """Read an article's own fields, or note what keeps it from being shown."""
+    good = record.good
+    stem = record.path.stem
+    if record.path.suffix == ".toml" and good.get("id", stem) != stem:
+        what = f"the article's id is {show(good['id'])}, but its file is named {show(stem)}"
+        record.error(what, "give both the same name", "id")
+    if good.get("id") in others:
+        record.error(f"{record.label} is defined twice", "give one of them another id", "id")
+    outlet = good.get("outlet_id")
+    if outlet is not None and is_unknown(outlet, known.actors):
+        what = f"outlet_id names the actor {show(outlet)}, which is not in {ACTORS_FILE}"
+        record.error(what, mend_unknown(outlet, known.actors, ACTORS_FILE), "outlet_id")
+    if not good.get("excerpts", True) or "excerpts" not in good:
+        record.warn("the article has no excerpts", "add some as [[excerpts]]")
+    if not record.ok:
+        return None
+    return Article(**{key: value for key, value in good.items() if key != "excerpts"})
+
+
+def _name_excerpts(
+    file: TomlFile | TableArticle, article: Record, findings: Findings, records: dict[str, Record]
+) -> Iterator[Record]:
+    """Give the records of a file's excerpts, and enter each new id into those of all files."""
+    for index, values in enumerate(article.good.get("excerpts", ())):
+        label = f"excerpt {show(values.get('id', index + 1))}"
+        record = file.record(values, EXCERPT, label, findings, "excerpts", index)
+        name = record.good.get("id")
+        if name in records:
+            first = records[name]
+            what = f"{label} is defined twice, first in {first.path}:{first.line('id')}"
+            record.error(what, "give one of them another id", "id")
+        elif name is not None:
+            records[name] = record
+        yield record
+
+
+def _check_contrasts(records: Mapping[str, Record], *, complete: bool) -> None:
+    """Note contrasts with excerpts that are not there, or that do not say so as well."""
+    for name, record in records.items():
+        for index, other in enumerate(record.good.get("contrasts_with", ())):
+            at = ("contrasts_with", index)
+            if other == name:
+                record.error(f"{record.label} contrasts with itself", "take it out", *at)
+            elif other not in records and complete:
+                what = f"{record.label} contrasts with {show(other)}, which is no excerpt"
+                record.error(what, suggest(other, records, "take it out"), *at)
+            elif other in records and name not in records[other].good.get("contrasts_with", ()):
+                what = f"{record.label} contrasts with {show(other)}, but not the other way round"
+                record.error(what, f"add {name} to contrasts_with of {other}", *at)

@@ -1,0 +1,161 @@
+"""What each kind of table in a collection may hold; `data/README.md` says what it means.
+
+A test holds these tables, the data dictionary and the dataclasses of `layers.model` together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from layers.model import (
+    ACTOR_KINDS,
+    ARTICLE_KINDS,
+    LINK_PRECISIONS,
+    LINKS,
+    PLACE_KINDS,
+    PLACE_PRECISIONS,
+    ROLES,
+    STATUSES,
+)
+
+Type = Literal[
+    "text",
+    "texts",
+    "id",
+    "ids",
+    "date",
+    "month",
+    "address",
+    "colour",
+    "digest",
+    "language",
+    "languages",
+    "integer",
+    "number",
+    "numbers",
+    "flag",
+    "names",
+    "aliases",
+    "table",
+    "tables",
+]
+
+FEATURE_ROLES = ("anchor", "extent", "context")
+CONTEXT_KINDS = ("boundary", "coast", "land", "position", "runway")
+"""Kinds that only a feature which is no place's anchor may have, besides those of places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a table: its type, whether it must be there, the values it may have.
+
+    `empty` allows a text in which nothing is something.
+    """
+
+    type: Type
+    required: bool = True
+    choices: tuple[str, ...] = ()
+    empty: bool = False
+
+
+Schema = Mapping[str, Field]
+
+COLLECTION: Schema = {
+    "title": Field("text"),
+    "summary": Field("text"),
+    "languages": Field("languages"),
+    "first_month": Field("month"),
+    "last_month": Field("month"),
+    "bounds": Field("numbers"),
+    "exceptions": Field("ids", required=False),
+    "first_view": Field("table"),
+    "licence": Field("text"),
+    "attribution": Field("texts"),
+    "caveats": Field("texts", required=False),
+    "method": Field("text", required=False),
+}
+
+FIRST_VIEW: Schema = {
+    "center": Field("numbers"),
+    "zoom": Field("number"),
+}
+
+ACTOR: Schema = {
+    "id": Field("id"),
+    "names": Field("names"),
+    "aliases": Field("aliases", required=False),
+    "kind": Field("text", choices=ACTOR_KINDS),
+    "parent": Field("id", required=False),
+    "colour": Field("colour", required=False),
+}
+
+ARTICLE: Schema = {
+    "id": Field("id"),
+    "title": Field("text"),
+    "outlet": Field("text"),
+    "outlet_id": Field("id", required=False),
+    "authors": Field("texts"),
+    "language": Field("language"),
+    "kind": Field("text", choices=ARTICLE_KINDS),
+    "published": Field("date"),
+    "published_by": Field("text", required=False),
+    "url": Field("address"),
+    "archived_url": Field("address", required=False),
+    "source_note": Field("text", required=False),
+    "text_sha256": Field("digest"),
+    "excerpts": Field("tables", required=False),
+}
+
+EXCERPT: Schema = {
+    "id": Field("id"),
+    "quote": Field("text"),
+    "start": Field("integer"),
+    "end": Field("integer"),
+    "prefix": Field("text", empty=True),  # an excerpt may stand at an article's very edge
+    "suffix": Field("text", empty=True),
+    "event_date": Field("date", required=False),
+    "dated_by": Field("text", required=False),
+    "places": Field("tables", required=False),
+    "actors": Field("tables", required=False),
+    "claim": Field("table"),
+    "contrasts_with": Field("ids", required=False),
+    "note": Field("text", required=False),
+}
+
+PLACE_LINK: Schema = {
+    "id": Field("id"),
+    "link": Field("text", choices=LINKS),
+    "precision": Field("text", choices=LINK_PRECISIONS),
+}
+
+ACTOR_LINK: Schema = {
+    "id": Field("id"),
+    "role": Field("text", choices=ROLES),
+}
+
+CLAIM: Schema = {
+    "by": Field("id"),
+    "status": Field("text", choices=STATUSES),
+}
+
+FEATURE: Schema = {
+    "id": Field("id"),
+    "place": Field("id", required=False),
+    "role": Field("text", choices=FEATURE_ROLES),
+    "parent": Field("id", required=False),
+    "names": Field("names"),
+    "aliases": Field("aliases", required=False),
+    "kind": Field("text", choices=(*PLACE_KINDS, *CONTEXT_KINDS)),
+    "precision": Field("text", choices=PLACE_PRECISIONS),
+    "radius_km": Field("number", required=False),
+    "default": Field("flag", required=False),
+    "source": Field("text"),
+    "licence": Field("text"),
+    "as_of": Field("date"),
+    "valid_from": Field("date", required=False),
+    "valid_to": Field("date", required=False),
+    "note": Field("text", required=False),
+    "area_km2": Field("number", required=False),
+}

@@ -1,0 +1,161 @@
+"""How many excerpts there are of everything, once it is known which fail what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from layers.model import DIMENSIONS, Filters
+from layers.store.codes import Codes
+from layers.store.columns import Columns, Flags, Numbers, PlaceLinks
+from layers.store.judge import BITS, IMPLIED_AT_PLACE, IMPLIED_OF_KIND, LINK, Judgement
+from layers.store.selection import Coverage, MonthCount, Selection
+
+Counts = dict[str, int]
+
+
+def count(
+    columns: Columns, codes: Codes, filters: Filters, judgement: Judgement, rejected: int
+) -> Selection:
+    """Count everything that a `Selection` tells; `rejected` is handed through."""
+    matching = judgement.passes()
+    total = int(np.count_nonzero(matching))
+    shown = int(np.count_nonzero(matching & columns.placed))
+    hidden_by = _count_hidden(judgement)
+    months, undated = _count_months(columns, filters, judgement)
+    links = columns.place_links
+    counting = _find_counting(links, filters, matching)
+    coverage, place_counts = _cover(columns, codes, filters, counting)
+    facets = _count_facets(columns, codes, filters, judgement)
+    direct = (links.direct_named if filters.named_only else links.direct)[counting]
+    return Selection(
+        read=len(columns) + rejected,
+        rejected=rejected,
+        matching=total,
+        shown=shown,
+        not_placed=total - shown,
+        hidden=len(columns) - total,
+        hidden_by=hidden_by,
+        hidden_by_several=len(columns) - total - sum(hidden_by.values()),
+        articles=_count_different(columns.article[matching]),
+        places=_count_different(links.place[counting][direct]),
+        facets={**facets, "place": _count_places(columns, codes, filters, judgement, place_counts)},
+        months=months,
+        undated=undated,
+        place_counts=place_counts,
+        coverage=coverage,
+    )
+
+
+def _count_hidden(judgement: Judgement) -> Counts:
+    """Count, by dimension, the excerpts that fail this one alone."""
+    tally = np.bincount(judgement.fails)
+    alone = dict.fromkeys(DIMENSIONS, 0)
+    for mask in np.flatnonzero(tally).tolist():
+        for dimension, bit in BITS.items():
+            bits = LINK if dimension == "link" else bit
+            if mask and not mask & ~bits:
+                alone[dimension] += int(tally[mask])
+    return alone
+
+
+def _count_facets(
+    columns: Columns, codes: Codes, filters: Filters, judgement: Judgement
+) -> dict[str, Counts]:
+    """Count all facets but that of places, each under the other dimensions."""
+    of_kind = BITS["kind"] | IMPLIED_OF_KIND
+    kinds = columns.kinds_named if filters.named_only else columns.kinds
+    outlets = columns.outlet[judgement.passes(BITS["outlet"])]
+    statuses = columns.status[judgement.passes(BITS["status"])]
+    any_actor = judgement.passes(BITS["actor"])
+    any_link = judgement.passes(LINK) & columns.placed
+    named = int(np.count_nonzero(any_link & (judgement.implied == 0)))
+    return {
+        "actor": _count_actors(columns, codes, filters, any_actor),
+        "kind": _count_members(codes.kinds, kinds[judgement.passes(of_kind)]),
+        "outlet": _count_values(codes.outlets, outlets),
+        "status": _count_values(codes.statuses, statuses),
+        "role": _count_members(codes.roles, judgement.roles[any_actor]),
+        "link": {"named": named, "implied": int(np.count_nonzero(any_link)) - named},
+    }
+
+
+def _count_actors(columns: Columns, codes: Codes, filters: Filters, passing: Flags) -> Counts:
+    """Count the passing excerpts by actor, in the role asked for."""
+    links = columns.actor_links
+    counting = passing[links.excerpt]
+    if filters.role is not None:
+        counting &= (links.roles & codes.role_bits(filters.role)) != 0
+    return _count_values(codes.actors, links.actor[counting])
+
+
+def _count_places(
+    columns: Columns,
+    codes: Codes,
+    filters: Filters,
+    judgement: Judgement,
+    place_counts: Mapping[str, int],
+) -> Mapping[str, int]:
+    """Count by place under the other dimensions; if no place is asked for that is known."""
+    if not filters.places:
+        return place_counts
+    links = columns.place_links
+    passing = judgement.passes(BITS["place"] | IMPLIED_AT_PLACE)
+    return _count_values(codes.places, links.place[_find_counting(links, filters, passing)])
+
+
+def _find_counting(links: PlaceLinks, filters: Filters, passing: Flags) -> Numbers:
+    """Find the links to places that count: of passing excerpts, and named if asked for."""
+    counting = passing[links.excerpt]
+    return np.flatnonzero(counting & links.named if filters.named_only else counting)
+
+
+def _count_months(
+    columns: Columns, filters: Filters, judgement: Judgement
+) -> tuple[tuple[MonthCount, ...], int]:
+    """Count by month under the other dimensions; also the undated."""
+    spans, axis = columns.spans[filters.basis], columns.axis
+    passing = judgement.passes(BITS["month"])
+    numbers = np.flatnonzero(passing)
+    start, stop = spans.start[numbers], spans.stop[numbers]
+    begun, ended = (np.bincount(side, minlength=axis.width) for side in (start, stop))
+    possible = np.cumsum(begun - ended)[: len(axis)]
+    certain = np.bincount(start[spans.single[numbers]], minlength=len(axis))
+    rows = zip(axis.months, certain.tolist(), possible.tolist(), strict=True)
+    undated = int(np.count_nonzero(passing & spans.undated))
+    return tuple(MonthCount(*row) for row in rows), undated
+
+
+def _cover(
+    columns: Columns, codes: Codes, filters: Filters, counting: Numbers
+) -> tuple[Coverage, Counts]:
+    """Count the links that count by place and month, and by place."""
+    links, axis = columns.place_links, columns.axis
+    shape = (len(codes.places), axis.width)
+    begun, ended = (
+        np.bincount(cells[filters.basis][counting], minlength=shape[0] * shape[1]).reshape(shape)
+        for cells in (links.begun, links.ended)
+    )
+    cells = np.cumsum(begun - ended, axis=1)[:, : len(axis) + 1].astype(np.int32)
+    cells[:, -1] = begun[:, -1]
+    months = {month: column for column, month in enumerate((*axis.months, None))}
+    counts = dict(zip(codes.places, begun.sum(axis=1).tolist(), strict=True))
+    return Coverage(codes.places, months, cells), counts
+
+
+def _count_values(codes: Mapping[str, int], numbers: NDArray[Any]) -> Counts:
+    """Count how often each value occurs."""
+    return dict(zip(codes, np.bincount(numbers, minlength=len(codes)).tolist(), strict=True))
+
+
+def _count_members(codes: Mapping[str, int], sets: NDArray[Any]) -> Counts:
+    """Count the sets, written as bits, that each value is in."""
+    return {value: int(np.count_nonzero(sets & (1 << code))) for value, code in codes.items()}
+
+
+def _count_different(numbers: NDArray[Any]) -> int:
+    """Count the different numbers."""
+    return int(np.count_nonzero(np.bincount(numbers)))

@@ -1,0 +1,172 @@
+"""Text as it was published: cleaned for counting, folded for searching, addressed by quoting."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+from urllib.parse import quote as percent_encode
+
+# Markdown marks are not words of an article; what they enclose is.
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
+_BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
+_ITALIC = re.compile(r"\*([^*\n]+)\*")
+_HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
+_BARE_ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
+
+# Letters that Arabic (and Persian keyboards) write in more than one way. The hamza of
+# أ إ آ ؤ ئ is a combining mark once decomposed, and goes with the other marks.
+_LETTERS = str.maketrans(
+    {"ٱ": "ا", "ى": "ي", "ی": "ي", "ة": "ه", "ک": "ك", "ـ": "", "ı": "i"}
+    # Apostrophes stand inside words (Ma'ariya, Qunaytirah’s): they go, and leave no gap.
+    | dict.fromkeys("'’‘‛`´ʼʻʾʿ′＇", "")
+)
+
+# The embedding, override and isolate characters can make a text read as what it is not; the
+# marks LRM, RLM and ALM cannot, and right-to-left text needs them.
+_BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+_LINE_SEPARATORS = {0x2028, 0x2029}
+
+EXACT_LIMIT = 300
+"""Quotes longer than this many characters are addressed by their first and last words."""
+EDGE_WORDS = 6
+SHORT_WORDS = 4
+CONTEXT_LENGTH = 32
+
+
+class ProblemCharacter(NamedTuple):
+    """A character that has no place in a text: where it stands (from 0) and what it is."""
+
+    position: int
+    name: str
+
+
+def clean_article(text: str) -> str:
+    """Take an article's line ends and Markdown marks out, so that offsets count in its words.
+
+    Paragraph breaks, curly quotes and dashes stay as they are.
+    """
+    text = text.replace("\r\n", "\n")
+    before = None
+    while before != text:  # inner links first
+        before, text = text, _LINK.sub(r"\1", text)
+    for marks in (_BOLD, _ITALIC, _BARE_ADDRESS):
+        text = marks.sub(r"\1", text)
+    return _HEADING.sub("", text).strip()
+
+
+def fold(text: str) -> str:
+    """Fold a text for searching: letter case, diacritics, variants and punctuation go.
+
+    `al-Shibani` and `Al Shibani` become the same, and so do the ways Arabic writes alef, yeh
+    and teh marbuta. Folding twice changes nothing more.
+    """
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    kept = (_folded(character) for character in decomposed.translate(_LETTERS))
+    return " ".join("".join(kept).split())
+
+
+def problem_characters(text: str) -> tuple[ProblemCharacter, ...]:
+    """Find control characters, bidirectional overrides, line separators and lone surrogates.
+
+    Line feeds and tabs are allowed. The result is in order of position.
+    """
+    return tuple(
+        ProblemCharacter(position, _character_name(character))
+        for position, character in enumerate(text)
+        if not character.isprintable() and _is_problem(character)
+    )
+
+
+def text_fragment(quote: str, prefix: str = "", suffix: str = "") -> str:
+    """Write the directive `:~:text=` that makes a browser scroll to a quote and mark it.
+
+    A quote that is long or goes over a paragraph break is given by its first and last words,
+    since a browser looks for an exact match inside one block only. A quote of few words is
+    given with the words around it, of the same line, because it may stand elsewhere too.
+
+    Parameters
+    ----------
+    prefix, suffix
+        Up to 32 characters before and after the quote; a word they cut is left out.
+
+    References
+    ----------
+    https://wicg.github.io/scroll-to-text-fragment/#syntax
+    """
+    words = quote.split()
+    long = len(quote) > EXACT_LIMIT or "\n" in quote.strip()
+    if long and len(words) > 1:
+        start, end = _edges(quote)
+        return f":~:text={_encode(start)},{_encode(end)}"
+    directive = _encode(" ".join(words))
+    if len(words) <= SHORT_WORDS:
+        before, after = _words_before(prefix), _words_after(suffix)
+        directive = f"{_encode(before)}-,{directive}" if before else directive
+        directive = f"{directive},-{_encode(after)}" if after else directive
+    return f":~:text={directive}"
+
+
+def address_at(address: str, quote: str, prefix: str = "", suffix: str = "") -> str:
+    """Return the address of a page with the directive that scrolls to a quote.
+
+    An address that has a fragment keeps it, and one that has a directive gets another.
+    """
+    if not quote.strip():
+        return address
+    directive = text_fragment(quote, prefix, suffix)
+    if ":~:" in address:
+        return f"{address}&{directive.removeprefix(':~:')}"
+    return address + directive if "#" in address else f"{address}#{directive}"
+
+
+def _folded(character: str) -> str:
+    """Return what one decomposed character leaves behind in a folded text."""
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me", "Cf"):
+        return ""
+    return " " if category[0] in "PZC" else character
+
+
+def _is_problem(character: str) -> bool:
+    """Say whether a character that does not print is one that a text must not hold."""
+    code = ord(character)
+    if code in _BIDI or code in _LINE_SEPARATORS:
+        return True
+    return unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
+
+
+def _character_name(character: str) -> str:
+    """Name a character by its code and, if it has one, its Unicode name."""
+    unnamed = "lone surrogate" if unicodedata.category(character) == "Cs" else "control character"
+    name = unicodedata.name(character, unnamed)
+    return f"U+{ord(character):04X} {name.lower()}"
+
+
+def _edges(quote: str) -> tuple[str, str]:
+    """Return the first words of a quote's first line and the last of its last, not the same."""
+    lines = [line.split() for line in quote.split("\n") if line.strip()]
+    if len(lines) > 1:
+        return " ".join(lines[0][:EDGE_WORDS]), " ".join(lines[-1][-EDGE_WORDS:])
+    words = lines[0]
+    size = min(EDGE_WORDS, len(words) // 2)
+    return " ".join(words[:size]), " ".join(words[-size:])
+
+
+def _words_before(prefix: str) -> str:
+    """Return the whole words before a quote that stand on its line."""
+    line = prefix.rpartition("\n")[2]
+    cut = line == prefix and len(prefix) >= CONTEXT_LENGTH and not line[:1].isspace()
+    return " ".join(line.split()[1:] if cut else line.split())
+
+
+def _words_after(suffix: str) -> str:
+    """Return the whole words after a quote that stand on its line."""
+    line = suffix.partition("\n")[0]
+    cut = line == suffix and len(suffix) >= CONTEXT_LENGTH and not line[-1:].isspace()
+    return " ".join(line.split()[:-1] if cut else line.split())
+
+
+def _encode(words: str) -> str:
+    """Percent-encode a part of a text directive; its syntax claims the hyphen as well."""
+    return percent_encode(words, safe="").replace("-", "%2D")

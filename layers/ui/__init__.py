@@ -1,0 +1,1 @@
+"""What the reader sees: one module a region of the page."""

@@ -1,0 +1,100 @@
+"""What the About box says: what this is, how it was made, caveats, sources and licences."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from layers.model import Collection
+from layers.words import Words, name_in
+
+
+class Link(TypedDict):
+    """An address with its text, and what is said behind it."""
+
+    url: str
+    text: str
+    more: str
+
+
+class Table(TypedDict):
+    """A table of texts."""
+
+    head: list[str]
+    rows: list[list[str]]
+
+
+class Part(TypedDict):
+    """One part of the box, under its own title."""
+
+    title: str
+    paragraphs: list[str]
+    list: list[str]
+    links: list[Link]
+    table: Table | None
+
+
+def about(collection: Collection, words: Words) -> list[Part]:
+    """Make the parts of the About box, from the collection's own words."""
+    return [
+        _part(words["about.what"], paragraphs=[collection.summary, words["about.reported"]]),
+        _part(words["about.how"], paragraphs=[collection.method, words["about.promises"]]),
+        _part(words["about.caveats"], items=list(collection.caveats)),
+        _part(words["about.articles"], links=_articles(collection, words)),
+        _part(
+            words["about.licences"],
+            paragraphs=[collection.licence],
+            items=list(collection.attribution),
+            table=_layers(collection, words),
+        ),
+    ]
+
+
+def _part(
+    title: str,
+    paragraphs: list[str] | None = None,
+    items: list[str] | None = None,
+    links: list[Link] | None = None,
+    table: Table | None = None,
+) -> Part:
+    return {
+        "title": title,
+        "paragraphs": [text for text in paragraphs or [] if text],
+        "list": items or [],
+        "links": links or [],
+        "table": table,
+    }
+
+
+def _articles(collection: Collection, words: Words) -> list[Link]:
+    return [
+        {
+            "url": article.url,
+            "text": article.title,
+            "more": " · ".join(
+                part
+                for part in (
+                    article.outlet,
+                    words.listed(article.authors),
+                    article.published.edtf,
+                    article.source_note,
+                )
+                if part
+            ),
+        }
+        for article in collection.articles.values()
+    ]
+
+
+def _layers(collection: Collection, words: Words) -> Table:
+    """One row a layer and source, with the places it draws."""
+    rows: dict[tuple[str, str, str], list[str]] = {}
+    for place in collection.places.values():
+        key = (place.layer, place.source, place.licence)
+        rows.setdefault(key, []).append(name_in(place.names, words.language))
+    return {
+        "head": [words[f"about.layer.{head}"] for head in ("name", "places", "source", "licence")],
+        "rows": [
+            [layer, ", ".join(places), source, licence]
+            for (layer, source, licence), places in rows.items()
+        ],
+    }

@@ -1,0 +1,66 @@
+// What size, colour, dash, hatch, halo and fading mean, drawn by the rules the map is drawn by.
+
+import { html, svg } from "./elements.js";
+import { addBar } from "./controls.js";
+import { isCircle } from "./size.js";
+import { plain } from "./context.js";
+
+const KINDS = ["site", "town", "governorate", "zone", "region", "country"];
+
+/** Add the legend of what the map shows; returns its checkbox for web tiles. */
+export function addLegend(map, words, size, { places, context }, onTiles) {
+  const has = (test) => places.some(test);
+  const schematic = has((place) => [place, ...place.extents.map((each) => each.properties)].some((each) => each.precision === "schematic"));
+  const draws = (kind) => context.some(({ properties }) => properties.kind === kind);
+  const checkbox = html("input", { type: "checkbox", onchange: () => onTiles(checkbox.checked) });
+  const rows = [
+    has((place) => isCircle(place.kind)) && sizes(words, size),
+    html("ul", { class: "kinds" }, ...KINDS.filter((kind) => has((place) => place.kind === kind)).map((kind) => item(marker(kind), words.say(`place.kind.${kind}`)))),
+    html(
+      "ul",
+      {},
+      ...[
+        has((place) => place.extents.length) && item(swatch("precision-area"), words.say("map.legend.area")),
+        schematic && item(swatch("precision-schematic"), words.say("map.legend.schematic")),
+        has((place) => place.radius_km) && item(swatch("halo-swatch"), words.say("map.legend.halo")),
+        draws("disputed") && item(swatch("disputed-swatch"), words.say("map.legend.disputed")),
+        draws("position") && item(html("span", { class: "position-swatch" }), words.say("map.legend.position")),
+        item(html("span", { class: "sample place kind-site is-faded" }), words.say("map.legend.faded")),
+      ].filter(Boolean),
+    ),
+    html("label", { class: "tiles-choice" }, checkbox, html("span", {}, words.say("map.tiles"))),
+  ];
+  const details = html(
+    "details",
+    { class: "legend", open: map.getSize().x >= 500 && map.getSize().y >= 420 },
+    html("summary", {}, words.say("map.legend.title")),
+    html("div", { class: "legend-body" }, ...rows.filter(Boolean)),
+  );
+  addBar(map, "bottomleft", details);
+  return checkbox;
+}
+
+function item(sample, text) {
+  return html("li", {}, html("span", { class: "sample-cell" }, sample), html("span", {}, text));
+}
+
+function marker(kind) {
+  return html("span", { class: `sample place kind-${plain(kind)} ${isCircle(kind) ? "sample-circle" : "sample-badge"}` });
+}
+
+function swatch(name) {
+  return html("span", { class: `swatch ${name}` });
+}
+
+/** Circles of the sizes that some counts have, with their numbers. */
+function sizes(words, size) {
+  const circles = size.samples().map((count) => {
+    const radius = size.radius(count);
+    return html(
+      "span",
+      { class: "sample place kind-site", style: `width:${2 * radius}px;height:${2 * radius}px` },
+      html("span", { class: "number" }, words.number(count)),
+    );
+  });
+  return html("div", { class: "sizes" }, html("div", { class: "sizes-row" }, ...circles), html("span", {}, words.say("map.legend.size")));
+}

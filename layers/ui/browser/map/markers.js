@@ -1,0 +1,127 @@
+// The markers of places: real buttons, so that keyboard and screen reader have them too.
+
+import { html } from "./elements.js";
+import { isCircle } from "./size.js";
+import { spread } from "./spread.js";
+import { plain } from "./context.js";
+
+const TARGET = 12; // half the least size of something to click, in pixels
+
+export const Markers = L.Layer.extend({
+  initialize(places, words, size) {
+    this.words = words;
+    this.size = size;
+    const collator = new Intl.Collator(words.language);
+    const ordered = [...places].sort((a, b) => collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
+    this.markers = ordered.map((place) => this._make(place));
+    this.byId = new Map(this.markers.map((marker) => [marker.place.id, marker]));
+    this.selected = null;
+  },
+
+  _make(place) {
+    const button = html("button", {
+      type: "button",
+      class: `place kind-${plain(place.kind)} precision-${plain(place.precision)} leaflet-zoom-animated`,
+    });
+    const marker = { place, button, count: null, look: "", at: "", circle: isCircle(place.kind), dx: 0, dy: 0 };
+    button.evidencePlace = place.id;
+    this._count(marker, 0);
+    return marker;
+  },
+
+  onAdd(map) {
+    this.pane = map.getPane("places") ?? map.createPane("places");
+    this.pane.style.zIndex = 500;
+    this.pane.append(...this.markers.map((marker) => marker.button));
+    this._place();
+  },
+
+  getEvents() {
+    return { zoomanim: this._animate, viewreset: this._place, zoomend: this._place };
+  },
+
+  /** Show counts by place id, in place. */
+  show(counts) {
+    for (const marker of this.markers) {
+      const count = Object.hasOwn(counts, marker.place.id) ? counts[marker.place.id] : 0;
+      if (count !== marker.count) this._count(marker, count);
+    }
+    this._place();
+  },
+
+  // Styles are written only where they change: with a thousand markers they are what costs.
+  _count(marker, count) {
+    const { place, button } = marker;
+    const [halfWidth, halfHeight] = this.size.halves(place, count);
+    Object.assign(marker, { count, halfWidth, halfHeight });
+    button.textContent = count ? this.words.number(count) : "";
+    button.setAttribute("aria-label", `${place.name}, ${this.words.excerpts(count)}`);
+    const zIndex = count ? 1000 - halfWidth * 10 : 0;
+    const look =
+      `width:${halfWidth * 2}px;height:${halfHeight * 2}px;` +
+      `margin:${-halfHeight}px 0 0 ${-halfWidth}px;z-index:${zIndex};`;
+    if (look === marker.look) return;
+    marker.look = look;
+    marker.at = "";
+    button.style.cssText = look;
+    button.classList.toggle("is-faded", !count);
+  },
+
+  /** Mark one place as selected, or none. */
+  select(id) {
+    if (this.selected !== null) this._mark(this.selected, false);
+    this.selected = this.byId.has(id) ? id : null;
+    if (this.selected !== null) this._mark(this.selected, true);
+  },
+
+  _mark(id, on) {
+    const { button } = this.byId.get(id);
+    button.classList.toggle("is-selected", on);
+    button.setAttribute("aria-pressed", String(on));
+  },
+
+  _place() {
+    if (!this._map) return;
+    for (const marker of this.markers) {
+      const point = this._map.latLngToLayerPoint([marker.place.lat, marker.place.lon]);
+      marker.x = point.x;
+      marker.y = point.y;
+    }
+    this.taken = spread(this.markers);
+    for (const marker of this.markers) this._move(marker);
+    this.fire("placed");
+  },
+
+  _move(marker) {
+    moveTo(marker, marker.x + marker.dx, marker.y + marker.dy);
+  },
+
+  _animate(event) {
+    for (const marker of this.markers) {
+      const { lat, lon } = marker.place;
+      const point = this._map._latLngToNewLayerPoint([lat, lon], event.zoom, event.center);
+      moveTo(marker, point.x + marker.dx, point.y + marker.dy);
+    }
+  },
+
+  /** Return the places whose markers lie at a point of the map's layer, topmost first. */
+  at(point) {
+    return this.markers
+      .filter((marker) => touches(marker, point))
+      .sort((a, b) => Boolean(b.count) - Boolean(a.count) || a.halfWidth - b.halfWidth || (a.place.id < b.place.id ? -1 : 1))
+      .map((marker) => marker.place);
+  },
+});
+
+/** Flat on purpose: Leaflet's way, in three dimensions, makes a layer of each of them. */
+function moveTo(marker, x, y) {
+  const at = `translate(${x}px, ${y}px)`;
+  if (at !== marker.at) marker.button.style.transform = marker.at = at;
+}
+
+function touches({ x, y, dx, dy, halfWidth, halfHeight, circle }, point) {
+  const across = Math.abs(point.x - x - dx);
+  const down = Math.abs(point.y - y - dy);
+  if (circle) return Math.hypot(across, down) <= Math.max(TARGET, halfWidth);
+  return across <= Math.max(TARGET, halfWidth) && down <= Math.max(TARGET, halfHeight);
+}

@@ -1,0 +1,88 @@
+"""The selected place and its excerpts, in a fragment of its own: a click reruns only this."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from layers import permalink
+from layers.cards import card, place_header
+from layers.model import Collection, View
+from layers.store import Page, Store, cards
+from layers.ui import reader
+from layers.ui.component import declare, spoken
+from layers.words import Words
+
+_PANEL = declare("panel")
+_KEY = "panel"
+
+
+@st.fragment
+def show_panel(collection: Collection, store: Store, words: Words) -> None:
+    """Show the excerpts of the selected place, or all of them when none is selected."""
+
+    def went() -> None:
+        asked = st.session_state[_KEY].go
+        if asked:
+            reader.go(str(asked), collection)
+
+    def wanted_more() -> None:
+        more = st.session_state[_KEY].more
+        if isinstance(more, int | float):
+            reader.current().cards = int(more)
+
+    here = reader.current()
+    _PANEL(
+        key=_KEY,
+        data=panel_data(collection, store, here.view, here.cards, words),
+        on_go_change=went,
+        on_more_change=wanted_more,
+    )
+
+
+def panel_data(
+    collection: Collection, store: Store, view: View, limit: int, words: Words
+) -> dict[str, object]:
+    """Make the data of the panel.
+
+    Parameters
+    ----------
+    limit
+        How many cards at most; more when the selected excerpt stands further down.
+    """
+    page = cards(store, view.filters, view.place, view.excerpt, 0, limit)
+    if page.excerpt_offset is not None and page.excerpt_offset >= limit:
+        limit = page.excerpt_offset + 1
+        page = cards(store, view.filters, view.place, view.excerpt, 0, limit)
+    shown = [card(collection, one, _link(one, collection), words) for one in page.ids]
+    dated = page.total - page.undated
+    return spoken(
+        words,
+        "panel",
+        "sign",
+        "copied",
+        address=permalink.address(view, collection.version),
+        shows=f"{view.place}|{view.excerpt}",
+        place=place_header(collection, view.place, words) if view.place else None,
+        excerpt=view.excerpt,
+        count=words.count("count.excerpts", page.total),
+        notes=_notes(collection, view, page, words),
+        dated=shown[:dated],
+        undated=shown[dated:],
+        more=words.count("panel.more", page.total - limit) if page.total > limit else None,
+        next=limit + reader.CARDS_AT_FIRST,
+    )
+
+
+def _link(excerpt: str, collection: Collection) -> str:
+    return permalink.address(View(excerpt=excerpt), collection.version)
+
+
+def _notes(collection: Collection, view: View, page: Page, words: Words) -> list[str]:
+    """Say why something asked for is not among the cards."""
+    notes = []
+    if view.excerpt and page.excerpt_offset is None:
+        notes.append(words["panel.excerpt_hidden"])
+    if not page.total:
+        key = "panel.none_here" if view.place else "panel.none"
+        notes.append(words[key if collection.excerpts else "panel.empty_collection"])
+    return notes

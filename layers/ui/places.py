@@ -1,0 +1,47 @@
+"""The list of places: the other way to choose one, for keyboards, phones and screen readers."""
+
+from __future__ import annotations
+
+from layers.model import Collection
+from layers.store import Selection
+from layers.ui.component import declare, spoken
+from layers.words import Words, name_in
+
+_PLACES = declare("places")
+_AREAS = {"governorate", "zone", "region", "country"}
+# A list longer than this helps nobody; the rest stands among the filters and on the map.
+MOST_LISTED = 40
+
+
+def show_places(collection: Collection, selection: Selection, words: Words) -> None:
+    """Show the places, most excerpts first."""
+    _PLACES(key="places", data=places_data(collection, selection, words))
+
+
+def places_data(collection: Collection, selection: Selection, words: Words) -> dict[str, object]:
+    """Make the data of the list; places without an excerpt under the filters come last."""
+    counts = selection.place_counts
+    ordered = sorted(
+        collection.places.values(), key=lambda place: (-counts.get(place.id, 0), place.id)
+    )
+    left_out = len(ordered) - MOST_LISTED
+    return spoken(
+        words,
+        "places",
+        places=[
+            {
+                "id": place.id,
+                "name": name_in(place.names, words.language),
+                "count": counts.get(place.id, 0),
+                "area": place.kind in _AREAS,
+                "title": words.of(
+                    "places.item",
+                    place=name_in(place.names, words.language),
+                    kind=words[f"place.kind.{place.kind}"],
+                    count=words.count("count.excerpts", counts.get(place.id, 0)),
+                ),
+            }
+            for place in ordered[:MOST_LISTED]
+        ],
+        left_out=words.count("places.left_out", left_out) if left_out > 0 else None,
+    )

@@ -1,0 +1,140 @@
+"""Check quotes against the full texts of their articles, which the collection does not keep."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from layers.model import Article, Collection, Excerpt
+from layers.text import clean_article
+
+TEXT_ENDINGS = (".txt", ".md")
+
+# How alike (0 to 100, by edit distance) a passage must be to be taken for the quote, drifted.
+# Quotes held against another article on the same subject score 46 to 66.
+NEAREST_SCORE = 75.0
+CONTEXT_LENGTH = 32
+# How many characters the ends of a passage are moved to find the edges of words.
+REACH = 24
+
+Result = Literal["exact", "drifted", "not found", "no text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The cleaned text of an article, and the SHA-256 of that."""
+
+    words: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one quote.
+
+    `why` says what differs; `passage` is the nearest passage and `start` where it stands in
+    the cleaned text (from 0), both None if there is none.
+    """
+
+    excerpt: str
+    article: str
+    result: Result
+    why: str = ""
+    passage: str | None = None
+    start: int | None = None
+
+    def __str__(self) -> str:
+        """Write the verdict on one line."""
+        nearest = "" if self.passage is None else f"; nearest, at {self.start}: {self.passage!r}"
+        return f"{self.excerpt}: {self.result}{': ' if self.why else ''}{self.why}{nearest}"
+
+
+def verify_quotes(collection: Collection, texts: Path) -> list[Verdict]:
+    """Compare each quote, its position and its surroundings with the article's text.
+
+    The text of an article is the file in `texts` whose cleaned text has the article's digest,
+    else one whose name contains the article's id. Verdicts come in the collection's order.
+    """
+    files = _read_texts(texts)
+    found = {article.id: _find_text(article, files) for article in collection.articles.values()}
+    return [
+        _judge(excerpt, collection.articles[excerpt.article], found[excerpt.article])
+        for excerpt in collection.excerpts.values()
+    ]
+
+
+def summarise(verdicts: Iterable[Verdict]) -> str:
+    """Count verdicts in one line, like `55 exact, 1 drifted, 0 not found, 1 no text`."""
+    results = [verdict.result for verdict in verdicts]
+    kinds: tuple[Result, ...] = ("exact", "drifted", "not found", "no text")
+    return ", ".join(f"{results.count(kind)} {kind}" for kind in kinds)
+
+
+def _read_texts(folder: Path) -> Mapping[str, Text]:
+    """Read and clean the text files of a folder, by file name."""
+    texts = {}
+    for path in sorted(folder.iterdir()):
+        if path.suffix in TEXT_ENDINGS and path.is_file():
+            words = clean_article(path.read_text(encoding="utf-8", errors="replace"))
+            texts[path.name] = Text(words, hashlib.sha256(words.encode()).hexdigest())
+    return texts
+
+
+def _find_text(article: Article, texts: Mapping[str, Text]) -> Text | None:
+    """Return the text of an article: by digest, else by the shortest name that has its id."""
+    for text in texts.values():
+        if text.sha256 == article.text_sha256:
+            return text
+    names = sorted((name for name in texts if article.id in name), key=len)
+    return texts[names[0]] if names else None
+
+
+def _judge(excerpt: Excerpt, article: Article, text: Text | None) -> Verdict:
+    """Say whether a quote stands in the text as the collection says."""
+    if text is None:
+        why = f"no file holds the text of {article.id}"
+        return Verdict(excerpt.id, article.id, "no text", why)
+    if text.words[excerpt.start : excerpt.end] != excerpt.quote:
+        return _search(excerpt, text.words)
+    passage, start = excerpt.quote, excerpt.start
+    before = text.words[max(start - CONTEXT_LENGTH, 0) : start]
+    after = text.words[excerpt.end : excerpt.end + CONTEXT_LENGTH]
+    why = ""
+    if not before.endswith(excerpt.prefix):
+        why = f"the quote is exact, but before it stands {before!r}"
+    elif not after.startswith(excerpt.suffix):
+        why = f"the quote is exact, but after it stands {after!r}"
+    elif text.sha256 != article.text_sha256:
+        why = f"the quote is exact, but the text has the SHA-256 {text.sha256}"
+    if why:
+        return Verdict(excerpt.id, article.id, "drifted", why, passage, start)
+    return Verdict(excerpt.id, article.id, "exact")
+
+
+def _search(excerpt: Excerpt, words: str) -> Verdict:
+    """Find where a quote that is not at its position stands, or what is most like it."""
+    start = words.find(excerpt.quote)
+    if start >= 0:
+        why = f"the quote is exact, but stands at {start}, not at {excerpt.start}"
+        return Verdict(excerpt.id, excerpt.article, "drifted", why, excerpt.quote, start)
+    nearest = fuzz.partial_ratio_alignment(excerpt.quote, words, score_cutoff=NEAREST_SCORE)
+    if nearest is None or len(words) < len(excerpt.quote) / 2:
+        return Verdict(excerpt.id, excerpt.article, "not found", "nothing in the text is like it")
+    start, end = _fit(excerpt.quote, words, nearest.dest_start, nearest.dest_end)
+    why = f"{nearest.score:.0f} % alike"
+    return Verdict(excerpt.id, excerpt.article, "drifted", why, words[start:end], start)
+
+
+def _fit(quote: str, words: str, start: int, end: int) -> tuple[int, int]:
+    """Move the ends of a passage to the edges of words where it is most like a quote."""
+    near = range(max(start - REACH, 0), min(start + REACH, len(words)))
+    starts = [start, *(i for i in near if i == 0 or words[i - 1].isspace())]
+    near = range(max(end - REACH, 0), min(end + REACH, len(words)) + 1)
+    ends = [end, *(i for i in near if i == len(words) or words[i].isspace())]
+    pairs = ((first, last) for first in starts for last in ends if first < last)
+    return max(pairs, key=lambda pair: fuzz.ratio(quote, words[pair[0] : pair[1]]))

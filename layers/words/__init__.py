@@ -1,0 +1,123 @@
+"""The words of the page: one catalogue a language, `<language>.toml` beside this file.
+
+A catalogue is flat: a key, and a text or a pattern whose `{names}` are filled in. What a
+language does not say yet is said in English, so a translation can grow key by key.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+ENGLISH = "en"
+"""The language that has every key."""
+
+Direction = Literal["ltr", "rtl", "auto"]
+"""How a text runs, in the words of HTML's `dir`."""
+
+
+class Words(Mapping[str, str]):
+    """The words of one language; a key that it lacks is read from `fallback`."""
+
+    def __init__(
+        self, language: str, texts: Mapping[str, str], fallback: Words | None = None
+    ) -> None:
+        self.language = language
+        self._texts = dict(texts)
+        self._fallback = fallback
+        self._locale = Locale.parse(language, sep="-")
+
+    def __getitem__(self, key: str) -> str:
+        if key in self._texts or self._fallback is None:
+            return self._texts[key]
+        return self._fallback[key]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._texts
+        yield from (key for key in self._fallback or () if key not in self._texts)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    @property
+    def direction(self) -> Direction:
+        """Say how this language runs."""
+        return direction_of(self.language)
+
+    def of(self, key: str, **values: str) -> str:
+        """Fill a pattern in; values are plain text, and braces in them stay braces.
+
+        A name in the pattern without a value stays as it is written, so that a slip in a
+        translation shows and never stops the page.
+        """
+        return self[key].format_map(_Values(values))
+
+    def count(self, key: str, n: int, **values: str) -> str:
+        """Say how many, in the plural form that the language has for `n`.
+
+        The forms are the keys `<key>.one`, `<key>.few` … `<key>.other` (the plural categories
+        of Unicode's CLDR); `{n}` is filled in with its digits grouped.
+        """
+        own = [f"{key}.{form}" for form in (self._locale.plural_form(n), "other")]
+        form = next((form for form in own if form in self._texts), None)
+        if form is None and self._fallback is not None:
+            return self._fallback.count(key, n, **values)
+        number = format_decimal(n, locale=self._locale)
+        return self._texts[form or own[-1]].format_map(_Values(values, n=number))
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Join items as the language lists them: "A, B, and C"."""
+        return format_list(list(items), locale=self._locale)
+
+
+class _Values(dict[str, str]):
+    """The values of a pattern, where one that is missing leaves its name in braces."""
+
+    def __missing__(self, key: str) -> str:
+        return f"{{{key}}}"
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a catalogue: English, then the others by code."""
+    found = {path.stem for path in Path(__file__).parent.glob("*.toml")}
+    return (ENGLISH, *sorted(found - {ENGLISH}))
+
+
+def read_words(language: str) -> Words:
+    """Read a language's catalogue, once; a language without one is answered in English.
+
+    The language may come from an address, so it is looked up among the files and is never
+    made into a path.
+    """
+    return _read_catalogue(language if language in languages() else ENGLISH)
+
+
+def name_in(names: Mapping[str, str], language: str) -> str:
+    """Choose the name in a language, else in English, else the first; "" if there is none."""
+    return names.get(language) or names.get(ENGLISH) or next(iter(names.values()), "")
+
+
+@cache
+def direction_of(language: str) -> Direction:
+    """Say how a language runs, by its code; "auto" if the code is not known."""
+    try:
+        direction = Locale.parse(language, sep="-").text_direction
+    except (UnknownLocaleError, ValueError):
+        return "auto"
+    return "rtl" if direction == "rtl" else "ltr"
+
+
+@cache
+def _read_catalogue(language: str) -> Words:
+    """Read one catalogue's file."""
+    path = Path(__file__).with_name(f"{language}.toml")
+    texts = tomllib.loads(path.read_text(encoding="utf-8"))
+    return Words(language, texts, None if language == ENGLISH else _read_catalogue(ENGLISH))

@@ -1,0 +1,301 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from layers.cards import Card, card, place_header
+from layers.citation import citation_line
+from layers.model import (
+    Actor,
+    ActorLink,
+    Article,
+    Claim,
+    Collection,
+    Excerpt,
+    MapView,
+    Place,
+    PlaceLink,
+)
+from layers.when import read_when
+from layers.words import Words, read_words
+
+WORDS = read_words("en")
+HOSTILE = "<script>alert(`${1}`)</script> \\1 {quote} \u202e"
+VIEW = "https://map.example/?excerpt=paper-01"
+
+PLACES = (
+    Place(
+        "coast",
+        {"en": "the coast", "ar": "الساحل", "ru": "побережье"},
+        {},
+        "region",
+        "area",
+        36,
+        35,
+        source="composed",
+        licence="ODbL 1.0",
+        as_of="2025-09",
+    ),
+    Place(
+        "port",
+        {"en": "Tartus", "ar": "طرطوس", "ru": "Тартус"},
+        {"en": ("Tartous",)},
+        "site",
+        "halo",
+        35.9,
+        34.9,
+        radius_km=2,
+        parent="coast",
+        valid_to="2026-01",
+        note="the port only",
+    ),
+    Place(
+        "zone",
+        {"ar": "المنطقة العازلة"},
+        {},
+        "zone",
+        "schematic",
+        36,
+        33,
+        valid_from="2024-12-08",
+        valid_to="2025-06",
+    ),
+)
+ACTORS = (
+    Actor("russia", {"en": "Russia", "ar": "روسيا"}, {"en": ("Moscow",)}, "state", "#d1495b"),
+    Actor("lavrov", {"en": "Sergey Lavrov"}, {}, "person", "#d1495b", "russia"),
+    Actor("israel", {"en": "Israel"}, {}, "state", "#2e7fd1"),
+)
+ARTICLE = Article(
+    id="paper",
+    title="A “Security Partnership”",
+    outlet="The Paper",
+    authors=("Ann Author", "Bo Writer"),
+    language="en",
+    kind="news report",
+    published=read_when("2025-08"),
+    url="https://paper.example/a-b",
+    text_sha256="",
+)
+FIRST = Excerpt(
+    id="paper-01",
+    article="paper",
+    quote="Lavrov said that Russia’s port in Tartus, unlike the zone, stays.",
+    start=0,
+    end=65,
+    prefix="",
+    suffix="",
+    claim=Claim("lavrov", "denied"),
+    event=read_when("2025-07-31"),
+    dated_by="July 31",
+    places=(PlaceLink("port", "named", "site"), PlaceLink("zone", "implied", "region")),
+    actors=(
+        ActorLink("israel", "discussed"),
+        ActorLink("lavrov", "speaks"),
+        ActorLink("russia", "acts"),
+    ),
+    contrasts_with=("paper-02", "paper-03"),
+    note="read as the port",
+)
+SECOND = replace(
+    FIRST,
+    id="paper-02",
+    quote="A second sentence, which is long enough that nobody would want it whole in a label.",
+    event=None,
+    dated_by=None,
+    places=(),
+    actors=(),
+    contrasts_with=("paper-01",),
+    note=None,
+)
+THIRD = replace(SECOND, id="paper-03", quote=HOSTILE, event=read_when("2024-12/.."))
+
+
+def collection(*excerpts: Excerpt, article: Article = ARTICLE) -> Collection:
+    return Collection(
+        title="",
+        summary="",
+        languages=("en",),
+        window=("2024-12", "2025-09"),
+        bounds=(30, 30, 40, 40),
+        first_view=MapView(36, 34, 6),
+        places={place.id: place for place in PLACES},
+        actors={actor.id: actor for actor in ACTORS},
+        articles={article.id: article},
+        excerpts={excerpt.id: excerpt for excerpt in excerpts or (FIRST, SECOND, THIRD)},
+        version="",
+    )
+
+
+def card_of(excerpt: Excerpt, words: Words = WORDS) -> Card:
+    return card(collection(FIRST, SECOND, THIRD, excerpt), excerpt.id, VIEW, words)
+
+
+def test_card_holds_every_part() -> None:
+    made = card_of(FIRST)
+    assert made["segments"] == [
+        {"text": "Lavrov", "kind": "actor", "id": "lavrov"},
+        {"text": " said that ", "kind": None, "id": None},
+        {"text": "Russia", "kind": "actor", "id": "russia"},
+        {"text": "’s port in ", "kind": None, "id": None},
+        {"text": "Tartus", "kind": "place", "id": "port"},
+        {"text": ", unlike the zone, stays.", "kind": None, "id": None},
+    ]
+    assert made["claim"] == {
+        "by": "Sergey Lavrov",
+        "by_id": "lavrov",
+        "status": "denied",
+        "status_words": "denied",
+    }
+    assert made["source"] == {
+        "outlet": "The Paper",
+        "authors": ["Ann Author", "Bo Writer"],
+        "title": "A “Security Partnership”",
+        "published": "August 2025",
+        "kind": "news report",
+        "kind_words": "news report",
+        "archived": None,
+    }
+    assert made["event"] == {
+        "words": "31 July 2025",
+        "edtf": "2025-07-31",
+        "sign": "exact",
+        "dated_by": "July 31",
+    }
+    assert (made["language"], made["direction"], made["note"]) == ("en", "ltr", "read as the port")
+    assert made["link"] == VIEW
+
+
+def test_card_lists_places_with_link_and_precision_but_no_parents() -> None:
+    places = card_of(FIRST)["places"]
+    listed = [(part["id"], part["name"], part["link"], part["precision"]) for part in places]
+    assert listed == [
+        ("port", "Tartus", "named", "site"),
+        ("zone", "المنطقة العازلة", "implied", "region"),
+    ]
+    assert [part["link_words"] for part in places] == [WORDS["link.named"], WORDS["link.implied"]]
+    assert places[1]["precision_words"] == WORDS["link.precision.region"]
+
+
+def test_card_lists_discussed_actors_last() -> None:
+    actors = card_of(FIRST)["actors"]
+    assert [(part["id"], part["role"]) for part in actors] == [
+        ("lavrov", "speaks"),
+        ("russia", "acts"),
+        ("israel", "discussed"),
+    ]
+    assert actors[2]["colour"] == "#2e7fd1"
+
+
+def test_an_implied_place_is_not_marked_in_the_quote() -> None:
+    implied = replace(FIRST, places=(PlaceLink("port", "implied", "site"),))
+    assert all(part["kind"] != "place" for part in card_of(implied)["segments"])
+
+
+@pytest.mark.parametrize(
+    ("edtf", "sign", "said"),
+    [
+        ("2025-07-31", "exact", "31 July 2025"),
+        ("2025-08", "interval", "August 2025"),
+        ("2025-08~", "approximate", "about August 2025"),
+        ("2025-07-31?", "approximate", "about 31 July 2025"),
+        ("2024-12/..", "interval", "since December 2024"),
+        (None, "undated", WORDS["date.none"]),
+    ],
+)
+def test_event_says_how_exact_it_is(edtf: str | None, sign: str, said: str) -> None:
+    event = card_of(replace(FIRST, event=read_when(edtf) if edtf else None))["event"]
+    assert (event["edtf"], event["sign"], event["words"]) == (edtf, sign, said)
+
+
+def test_open_leads_to_the_sentence_and_copy_cites_it() -> None:
+    made = card_of(FIRST)
+    assert made["open"].startswith("https://paper.example/a-b#:~:text=Lavrov%20said")
+    assert made["copy"] == (
+        f"“{FIRST.quote}”\nAnn Author and Bo Writer, “A “Security Partnership””, The Paper, "
+        "August 2025, https://paper.example/a-b"
+    )
+
+
+def test_contrasts_are_named_by_outlet_and_first_words() -> None:
+    labels = [part["label"] for part in card_of(FIRST)["contrasts"]]
+    assert labels[0] == "The Paper: “A second sentence, which is long enough that nobody would…”"
+    assert labels[1] == f"The Paper: “{HOSTILE}”"
+
+
+def test_hostile_text_stays_as_it_is() -> None:
+    made = card_of(THIRD)
+    assert [part["text"] for part in made["segments"]] == [HOSTILE]
+    assert f"“{HOSTILE}”" in made["copy"]
+
+
+@pytest.mark.parametrize("excerpt", [FIRST, SECOND, THIRD], ids=lambda excerpt: excerpt.id)
+def test_card_is_json(excerpt: Excerpt) -> None:
+    made = card_of(excerpt)
+    assert json.loads(json.dumps(made)) == made
+
+
+def test_card_is_in_the_reader_s_language_and_the_quote_in_its_own() -> None:
+    russian = Words("ru", {"status.denied": "опровергнуто"}, WORDS)
+    article = replace(ARTICLE, language="ar")
+    made = card(collection(FIRST, SECOND, THIRD, article=article), FIRST.id, VIEW, russian)
+    assert (made["language"], made["direction"]) == ("ar", "rtl")
+    assert made["claim"]["status_words"] == "опровергнуто"
+    assert [part["name"] for part in made["places"]] == ["Тартус", "المنطقة العازلة"]
+    assert made["actors"][1]["name"] == "Russia"
+
+
+@pytest.mark.parametrize(
+    ("changes", "line"),
+    [
+        ({"authors": ()}, "“T”, The Paper, August 2025, https://paper.example/a-b"),
+        ({"authors": ("A",)}, "A, “T”, The Paper, August 2025, https://paper.example/a-b"),
+        (
+            {"authors": ("A",), "title": "T\n{outlet}"},
+            "A, “T {outlet}”, The Paper, August 2025, https://paper.example/a-b",
+        ),
+    ],
+)
+def test_citation_is_one_plain_line(changes: dict[str, Any], line: str) -> None:
+    article = replace(ARTICLE, **{"title": "T", **changes})
+    assert citation_line(article, WORDS) == line
+
+
+def test_place_header_holds_every_part() -> None:
+    header = place_header(collection(), "port", WORDS)
+    assert header == {
+        "id": "port",
+        "name": "Tartus",
+        "other_names": [
+            {"language": "ar", "direction": "rtl", "name": "طرطوس"},
+            {"language": "ru", "direction": "ltr", "name": "Тартус"},
+        ],
+        "kind": "site",
+        "kind_words": WORDS["place.kind.site"],
+        "precision": "halo",
+        "precision_words": WORDS["place.precision.halo"],
+        "note": "the port only",
+        "source": "",
+        "licence": "",
+        "as_of": "",
+        "valid": "until January 2026",
+        "parent": {"id": "coast", "name": "the coast"},
+        "children": [],
+    }
+    assert json.loads(json.dumps(header)) == header
+
+
+def test_place_header_leads_to_children_and_needs_no_dates() -> None:
+    header = place_header(collection(), "coast", read_words("en"))
+    assert header["children"] == [{"id": "port", "name": "Tartus"}]
+    assert (header["parent"], header["valid"], header["as_of"]) == (None, None, "2025-09")
+
+
+def test_place_header_says_from_when_until_when() -> None:
+    header = place_header(collection(), "zone", WORDS)
+    assert header["valid"] == "8 December 2024 – June 2025"
+    assert header["name"] == "المنطقة العازلة"
+    assert header["other_names"] == []

@@ -1,0 +1,131 @@
+"""The page without a browser: it tells its story for good, odd and broken addresses and data."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from layers.read import read_collection
+
+ROOT = Path(__file__).parents[1]
+
+
+def open_page(monkeypatch: pytest.MonkeyPatch, data: Path, **address: Any) -> AppTest:
+    monkeypatch.setenv("LAYERS_DATA", str(data))
+    page = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+    for key, value in address.items():
+        page.query_params[key] = value
+    return page.run()
+
+
+def shown(page: AppTest, region: str) -> dict[str, Any]:
+    """Return the data that a region of the page was given."""
+    parts = page.get("bidi_component")
+    found = [part.proto for part in parts if part.proto.component_name == f"evidence_{region}"]
+    assert len(found) == 1, f"{region} is on the page {len(found)} times"
+    data: dict[str, Any] = json.loads(found[0].json)
+    return data
+
+
+@pytest.fixture
+def shipped() -> Path:
+    return ROOT / "data"
+
+
+def test_the_first_view_shows_all_of_it(monkeypatch: pytest.MonkeyPatch, shipped: Path) -> None:
+    page = open_page(monkeypatch, shipped)
+    total = len(read_collection(shipped).excerpts)
+    assert not page.exception
+    assert shown(page, "summary")["shown"].startswith(f"{total} of {total} ")
+    assert shown(page, "summary")["notices"] == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"see": "quneitra"},
+        {"actor": ["russia", "israel"], "actors": "all", "from": "2025-07", "to": "2025-08"},
+        {"by": "published", "from": "2025-09", "sure": "1"},
+        {"place": "buffer_zone", "named": "1", "status": "reported", "q": "buffer zone"},
+        {"excerpt": "moscow-times-2025-09-22-01", "map": "36.0,33.0,9"},
+        {"kind": ["site", "zone"], "source": "kommersant", "role": "speaks", "undated": "1"},
+    ],
+)
+def test_every_address_has_its_page(
+    monkeypatch: pytest.MonkeyPatch, shipped: Path, address: dict[str, Any]
+) -> None:
+    page = open_page(monkeypatch, shipped, **address)
+    assert not page.exception
+    numbers = [int(word) for word in shown(page, "footer")["lines"][0].split() if word.isdigit()]
+    read, rest = numbers[0], numbers[1:]
+    assert read == sum(rest)
+
+
+def test_an_address_with_nonsense_opens_the_nearest_view_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, shipped: Path
+) -> None:
+    page = open_page(
+        monkeypatch, shipped, actor=["russia", "rusia"], see="atlantis", sure="maybe", x="1"
+    )
+    assert not page.exception
+    notices = shown(page, "summary")["notices"]
+    assert len(notices) == 4
+    assert any("russia" in notice for notice in notices)
+
+
+def test_hidden_reasons_and_counts_agree(monkeypatch: pytest.MonkeyPatch, shipped: Path) -> None:
+    page = open_page(monkeypatch, shipped, **{"from": "2025-08", "to": "2025-08"})
+    summary = shown(page, "summary")
+    assert [reason["id"] for reason in summary["hidden"]] == ["month"]
+    assert summary["reset"] is True
+
+
+def test_broken_data_show_their_problems_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, shipped: Path, tmp_path: Path
+) -> None:
+    broken = tmp_path / "data"
+    shutil.copytree(shipped, broken)
+    actors = broken / "actors.toml"
+    actors.write_text(actors.read_text("utf-8").replace("kind =", "knid =", 1), "utf-8")
+    page = open_page(monkeypatch, broken)
+    assert not page.exception
+    assert page.get("bidi_component") == []
+    assert "knid" in page.code[0].value
+
+
+def test_a_missing_folder_is_a_problem_not_a_crash(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    page = open_page(monkeypatch, tmp_path / "nothing")
+    assert not page.exception
+    assert page.code
+
+
+def test_an_empty_collection_has_a_decent_page(
+    monkeypatch: pytest.MonkeyPatch, shipped: Path, tmp_path: Path
+) -> None:
+    empty = tmp_path / "data"
+    shutil.copytree(shipped, empty)
+    for article in (empty / "articles").iterdir():
+        article.unlink()
+    page = open_page(monkeypatch, empty)
+    assert not page.exception
+    assert shown(page, "panel")["notes"]
+
+
+def test_the_story_can_be_told_from_a_function(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAYERS_DATA", str(ROOT / "tests" / "data" / "tiny"))
+
+    def story() -> None:
+        import dashboard  # noqa: PLC0415
+
+        dashboard.tell()
+
+    page = AppTest.from_function(story, default_timeout=60).run()
+    assert not page.exception
+    assert shown(page, "panel")["dated"]

@@ -1,0 +1,142 @@
+"""What the regions of the page are given to show, on the tiny collection."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from layers.model import Filters, View
+from layers.permalink import Trouble
+from layers.read import read_collection
+from layers.store import Store, select
+from layers.ui.about import about
+from layers.ui.coverage import coverage_data
+from layers.ui.filters import filters_data
+from layers.ui.panel import panel_data
+from layers.ui.places import places_data
+from layers.ui.summary import summary_data, troubles_in_words
+from layers.words import read_words
+
+COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")
+STORE = Store(COLLECTION)
+WORDS = read_words("en")
+
+
+def facet(filters: Filters, key: str) -> list[dict[str, Any]]:
+    data = cast("Any", filters_data(COLLECTION, select(STORE, filters), filters, WORDS))
+    return next(f["options"] for f in data["facets"] if f["key"] == key)
+
+
+def panel(view: View, limit: int = 20) -> dict[str, Any]:
+    return cast("dict[str, Any]", panel_data(COLLECTION, STORE, view, limit, WORDS))
+
+
+def test_all_data_can_be_sent_as_json() -> None:
+    selection = select(STORE, Filters())
+    data = [
+        filters_data(COLLECTION, selection, Filters(), WORDS),
+        places_data(COLLECTION, selection, WORDS),
+        coverage_data(COLLECTION, selection, WORDS),
+        panel(View()),
+        about(COLLECTION, WORDS),
+    ]
+    assert json.loads(json.dumps(data, ensure_ascii=False)) == data
+
+
+def test_children_stand_under_their_parent_one_step_in() -> None:
+    options = facet(Filters(), "place")
+    depth = {option["id"]: option["depth"] for option in options}
+    order = [option["id"] for option in options]
+    for place in COLLECTION.places.values():
+        if place.parent is None:
+            assert depth[place.id] == 0
+        else:
+            assert depth[place.id] == depth[place.parent] + 1
+            assert order.index(place.parent) < order.index(place.id)
+    assert sorted(order) == sorted(COLLECTION.places)
+
+
+def test_a_choice_says_how_many_it_would_show() -> None:
+    for option in facet(Filters(), "actor"):
+        chosen = select(STORE, Filters(actors=(option["id"],)))
+        assert option["count"] == chosen.matching
+
+
+def test_chosen_values_are_marked() -> None:
+    place = next(iter(COLLECTION.places))
+    marked = [o["id"] for o in facet(Filters(places=(place,)), "place") if o["chosen"]]
+    assert marked == [place]
+
+
+def test_the_summary_gives_a_chip_for_each_reason() -> None:
+    filters = Filters(first_month="2025-02", last_month="2025-02", words="ships")
+    selection = select(STORE, filters)
+    data = cast("dict[str, Any]", summary_data(selection, WORDS))
+    assert [chip["id"] for chip in data["hidden"]] == [
+        dimension for dimension in ("month", "words") if selection.hidden_by[dimension]
+    ]
+    assert all(chip["keys"] for chip in data["hidden"])
+
+
+def test_the_panel_shows_the_place_with_as_many_cards_as_the_map_says() -> None:
+    counts = select(STORE, Filters()).place_counts
+    for place in COLLECTION.places:
+        data = panel(View(place=place), limit=100)
+        assert data["place"]["id"] == place
+        assert len(data["dated"]) + len(data["undated"]) == counts[place]
+
+
+def test_the_undated_stand_apart() -> None:
+    data = panel(View(), limit=100)
+    assert all(card["event"]["sign"] != "undated" for card in data["dated"])
+    assert all(card["event"]["sign"] == "undated" for card in data["undated"])
+    assert data["undated"]
+
+
+def test_more_cards_are_offered_where_there_are_more() -> None:
+    data = panel(View(), limit=3)
+    assert len(data["dated"]) == 3
+    assert str(len(COLLECTION.excerpts) - 3) in data["more"]
+    assert panel(View(), limit=100)["more"] is None
+
+
+def test_the_excerpt_of_a_link_is_always_among_the_cards() -> None:
+    for excerpt in COLLECTION.excerpts:
+        data = panel(View(excerpt=excerpt), limit=1)
+        assert excerpt in [card["id"] for card in (*data["dated"], *data["undated"])]
+        assert data["notes"] == []
+
+
+def test_an_excerpt_that_the_filters_hide_is_explained() -> None:
+    hidden = next(e.id for e in COLLECTION.excerpts.values() if e.event is None)
+    data = panel(View(filters=Filters(first_month="2025-01"), excerpt=hidden))
+    assert data["notes"] == [WORDS["panel.excerpt_hidden"]]
+
+
+def test_a_place_without_excerpts_says_so() -> None:
+    data = panel(View(filters=Filters(words="zzzz"), place=next(iter(COLLECTION.places))))
+    assert data["notes"] == [WORDS["panel.none_here"]]
+
+
+def test_the_grid_counts_what_a_cell_would_show() -> None:
+    data = cast("Any", coverage_data(COLLECTION, select(STORE, Filters()), WORDS))
+    for row in data["rows"]:
+        for month, count in zip(data["months"], row["counts"], strict=True):
+            filters = Filters(places=(row["id"],), first_month=month["id"], last_month=month["id"])
+            assert select(STORE, filters).matching == count
+
+
+@pytest.mark.parametrize("why", ["unknown", "malformed", "swapped", "too long", "unknown key"])
+def test_every_trouble_has_words(why: Any) -> None:
+    said = troubles_in_words([Trouble("actor", "rusia{x}", why, "russia")], None, "v", WORDS)
+    assert len(said) == 1
+    assert "{name}" not in said[0]
+
+
+def test_another_data_version_is_named() -> None:
+    said = troubles_in_words([], "2025-01-01-old", "2025-09-22-new", WORDS)
+    assert "2025-01-01-old" in said[0]
+    assert troubles_in_words([], "same", "same", WORDS) == []
