@@ -122,7 +122,7 @@ def test_the_story_can_be_told_from_a_function(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("LAYERS_DATA", str(ROOT / "tests" / "data" / "tiny"))
 
     def story() -> None:
-        import dashboard  # noqa: PLC0415
+        import dashboard
 
         dashboard.tell()
 

@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ORDER = (
     "errors", "model", "when", "text", "words", "mentions", "citation", "read", "verify", "store",
-    "cards", "permalink", "geo", "maps", "shelf", "routes", "ui", "__main__",
+    "cards", "permalink", "phrases", "geo", "maps", "export", "shelf", "routes", "ui", "__main__",
 )  # fmt: skip
 # Each library has one room; the others get what it makes.
 OWNERS = {

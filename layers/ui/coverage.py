@@ -43,6 +43,6 @@ def coverage_data(collection: Collection, selection: Selection, words: Words) ->
             }
             for place in ordered[:MOST_ROWS]
         ],
-        most=max((n for (_, month), n in cells.items() if month), default=1),
+        most=cells.most or 1,
         left_out=words.count("coverage.left_out", left_out) if left_out > 0 else None,
     )

@@ -1,0 +1,1 @@
+"""How fast the page and its parts are, on made-up collections of any size."""

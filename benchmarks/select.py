@@ -1,0 +1,98 @@
+"""How long `select` takes by itself: in the process, nothing remembered, over mixed filters."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from random import Random
+from statistics import median
+from time import perf_counter
+from typing import NamedTuple
+
+from benchmarks.synthetic import make_collection
+from layers.model import STATUSES, Collection, Filters
+from layers.store import Store, select_afresh
+
+SMALL = {"places": 20, "excerpts": 60, "actors": 25, "months": 10, "articles": 3, "words": 500}
+ROUNDS = 200
+WARM_UP = 10
+AIM_MS = 25.0
+"""The most that the median may be at the large size, in milliseconds."""
+
+
+class Timing(NamedTuple):
+    """Milliseconds of many runs of one thing; `p95` is the time 95 in 100 do not exceed."""
+
+    name: str
+    median: float
+    p95: float
+    runs: int
+
+
+def draw_filters(random: Random, collection: Collection) -> Filters:
+    """Draw filters as a reader sets them: one to three things at a time, any of them."""
+    months = sorted(random.choices(range(24), k=2))
+    first, last = (f"{2024 + month // 12}-{month % 12 + 1:02d}" for month in months)
+    word = random.choice(random.choice(list(collection.excerpts.values())).quote.split())
+    outlets = [a.outlet_id or a.outlet for a in collection.articles.values()]
+    asked: list[dict[str, object]] = [
+        {"first_month": first, "last_month": last, "undated": random.random() < 0.5},
+        {"first_month": first, "last_month": last, "certain": True},
+        {"first_month": first, "last_month": first, "basis": "published"},
+        {"actors": tuple(random.sample(list(collection.actors), random.randint(1, 3)))},
+        {"actors": tuple(random.sample(list(collection.actors), 2)), "all_actors": True},
+        {"actors": tuple(random.sample(list(collection.actors), 1)), "role": "acts"},
+        {"places": tuple(random.sample(list(collection.places), random.randint(1, 2)))},
+        {"kinds": (random.choice(("site", "town", "zone")),)},
+        {"outlets": (random.choice(outlets),)},
+        {"statuses": tuple(random.sample(STATUSES, 2))},
+        {"named_only": True},
+        {"words": word},
+    ]
+    filters = Filters()
+    for changes in random.sample(asked, random.randint(1, 3)):
+        filters = replace(filters, **changes)  # type: ignore[arg-type]
+    return filters
+
+
+def time_select(name: str, store: Store, asked: Sequence[Filters]) -> Timing:
+    """Answer each of the filters once, after a few that are not counted."""
+    for filters in asked[:WARM_UP]:
+        select_afresh(store, filters)
+    times = []
+    for filters in asked:
+        begun = perf_counter()
+        select_afresh(store, filters)
+        times.append((perf_counter() - begun) * 1000)
+    return Timing(name, median(times), sorted(times)[math.ceil(len(times) * 0.95) - 1], len(times))
+
+
+def measure_select(sizes: dict[str, dict[str, int]], seed: int = 1) -> list[Timing]:
+    """Measure `select` at each size: without any filter, and over a mix that the seed decides."""
+    timings = []
+    for name, size in sizes.items():
+        collection = make_collection(**size)
+        store = Store(collection)
+        random = Random(seed)
+        mix = [draw_filters(random, collection) for _ in range(ROUNDS)]
+        timings.append(time_select(f"select, no filter, {name}", store, [Filters()] * 50))
+        timings.append(time_select(f"select, mixed filters, {name}", store, mix))
+    return timings
+
+
+def write_table(timings: Sequence[Timing]) -> str:
+    """Write the timings as a table."""
+    lines = [f"{'':44}{'median':>10}{'p95':>10}{'runs':>7}"]
+    lines += [f"{t.name:44}{t.median:7.1f} ms{t.p95:7.1f} ms{t.runs:7}" for t in timings]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Measure a small collection and L, and print the table."""
+    print(write_table(measure_select({"60 excerpts": SMALL, "L: 100,000 excerpts": {}})))
+    print(f"aim at L: median of at most {AIM_MS:.0f} ms")
+
+
+if __name__ == "__main__":
+    main()

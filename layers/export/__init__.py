@@ -1,0 +1,1 @@
+"""What a reader takes away: one module a format, each the excerpts of one view."""

@@ -1,0 +1,68 @@
+"""What an export holds: the excerpts that a view shows, and everything said about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+
+from layers.model import Actor, Article, Collection, Excerpt, Place, View
+from layers.store import Selection, Store, cards, select
+from layers.words import Words
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The excerpts of one view, in the page's order: by event, then the undated.
+
+    With a place selected only its excerpts (and those of places inside it) are meant, as on
+    the page. `site` is the address that the app is reached at, without a trailing slash, or ""
+    when it is not known; `made` the time of making, in UTC.
+    """
+
+    collection: Collection
+    store: Store
+    view: View
+    words: Words
+    site: str = ""
+    made: datetime | None = None
+
+    @cached_property
+    def selection(self) -> Selection:
+        """Return the counts of the view's filters."""
+        return select(self.store, self.view.filters)
+
+    @cached_property
+    def ids(self) -> tuple[str, ...]:
+        """Return the excerpts' ids, in order."""
+        view = self.view
+        if view.excerpt and not view.place:
+            only = cards(self.store, view.filters, None, view.excerpt, 0, 1)
+            return (view.excerpt,) if only.excerpt_offset is not None else ()
+        return cards(self.store, view.filters, view.place, None, 0, None).ids
+
+    @property
+    def time(self) -> datetime:
+        """Return when this was made, to the second."""
+        return (self.made or datetime.now(UTC)).replace(microsecond=0)
+
+    def excerpts(self) -> Iterator[Excerpt]:
+        """Go through the excerpts, in order."""
+        return (self.collection.excerpts[one] for one in self.ids)
+
+    def articles(self) -> list[Article]:
+        """Return the articles behind the excerpts, in the collection's order."""
+        used = {excerpt.article for excerpt in self.excerpts()}
+        return [article for article in self.collection.articles.values() if article.id in used]
+
+    def places(self) -> list[Place]:
+        """Return the places directly linked in the excerpts, in the collection's order."""
+        used = {link.place for excerpt in self.excerpts() for link in excerpt.places}
+        return [place for place in self.collection.places.values() if place.id in used]
+
+    def actors(self) -> list[Actor]:
+        """Return the actors linked in the excerpts or making their claims, in order."""
+        used = {link.actor for excerpt in self.excerpts() for link in excerpt.actors}
+        used |= {excerpt.claim.by for excerpt in self.excerpts()}
+        return [actor for actor in self.collection.actors.values() if actor.id in used]

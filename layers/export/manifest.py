@@ -1,0 +1,71 @@
+"""What every export carries or comes with: what it is, of what view, and what it leaves out."""
+
+from __future__ import annotations
+
+from typing import TypedDict
+
+from layers import permalink
+from layers.export.extract import Extract
+from layers.phrases import view_in_words
+
+
+class Counts(TypedDict):
+    """The account of all rows: `read = shown + hidden + not_placed + rejected`."""
+
+    read: int
+    shown: int
+    hidden: int
+    not_placed: int
+    rejected: int
+    hidden_by: dict[str, int]
+    hidden_by_several: int
+
+
+class Manifest(TypedDict):
+    """The manifest; `rows` is how many excerpts the export itself holds."""
+
+    title: str
+    summary: str
+    version: str
+    made: str
+    link: str
+    filters: list[str]
+    rows: int
+    counts: Counts
+    licence: str
+    attribution: list[str]
+    caveats: list[str]
+
+
+def manifest(extract: Extract) -> Manifest:
+    """Make the manifest of an export.
+
+    Returns
+    -------
+    Manifest
+        `link` is the view's address, absolute where the site is known; `made` is in UTC, by
+        RFC 3339.
+    """
+    collection, selection = extract.collection, extract.selection
+    address = permalink.address(extract.view, collection.version)
+    return {
+        "title": collection.title,
+        "summary": collection.summary,
+        "version": collection.version,
+        "made": extract.time.isoformat().replace("+00:00", "Z"),
+        "link": f"{extract.site}/{address}" if extract.site else address,
+        "filters": view_in_words(extract.view, collection, extract.words),
+        "rows": len(extract.ids),
+        "counts": {
+            "read": selection.read,
+            "shown": selection.shown,
+            "hidden": selection.hidden,
+            "not_placed": selection.not_placed,
+            "rejected": selection.rejected,
+            "hidden_by": {key: n for key, n in selection.hidden_by.items() if n},
+            "hidden_by_several": selection.hidden_by_several,
+        },
+        "licence": collection.licence,
+        "attribution": list(collection.attribution),
+        "caveats": list(collection.caveats),
+    }

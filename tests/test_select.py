@@ -1,0 +1,400 @@
+"""The store's counts against filters by the letter, and the laws they keep."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.synthetic import make_collection
+from layers.errors import BadDate
+from layers.model import (
+    BASES,
+    DIMENSIONS,
+    PLACE_KINDS,
+    ROLES,
+    STATUSES,
+    Actor,
+    Collection,
+    Excerpt,
+    Filters,
+    Place,
+    PlaceLink,
+)
+from layers.read import read_collection
+from layers.store import Store, cards, select, select_afresh
+from layers.text import fold
+from layers.when import month_number, month_text, months, overlaps, within
+
+OFF: Mapping[str, dict[str, Any]] = {
+    "month": {"first_month": None, "last_month": None},
+    "actor": {"actors": (), "role": None},
+    "place": {"places": ()},
+    "kind": {"kinds": ()},
+    "outlet": {"outlets": ()},
+    "status": {"statuses": ()},
+    "link": {"named_only": False},
+    "words": {"words": ""},
+}
+"""What lifts each dimension."""
+
+
+class Oracle:
+    """Filters by the letter: slow, plain Python to hold the store's answers against."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+        self.texts = {e.id: self._text(e) for e in collection.excerpts.values()}
+
+    def failed(self, excerpt: Excerpt, asked: Filters) -> set[str]:
+        return {dimension for dimension in OFF if not getattr(self, dimension)(excerpt, asked)}
+
+    def matching(self, asked: Filters, **changes: Any) -> set[str]:
+        asked = replace(asked, **changes)
+        excerpts = self.collection.excerpts.values()
+        return {excerpt.id for excerpt in excerpts if not self.failed(excerpt, asked)}
+
+    def month(self, excerpt: Excerpt, asked: Filters) -> bool:
+        if not (asked.first_month or asked.last_month):
+            return True
+        event = asked.basis == "event"
+        when = excerpt.event if event else self.collection.articles[excerpt.article].published
+        if when is None:
+            return asked.undated
+        first = month_number(asked.first_month) if asked.first_month else None
+        last = month_number(asked.last_month) if asked.last_month else None
+        return (within if asked.certain else overlaps)(when, first, last)
+
+    def actor(self, excerpt: Excerpt, asked: Filters) -> bool:
+        there = [
+            link.actor for link in excerpt.actors if asked.role is None or link.role == asked.role
+        ]
+        if not asked.actors:
+            return asked.role is None or bool(there)
+        found = {above for actor in there for above in line(actor, self.collection.actors)}
+        return (all if asked.all_actors else any)(actor in found for actor in asked.actors)
+
+    def place(self, excerpt: Excerpt, asked: Filters) -> bool:
+        return not asked.places or any(place in self.at(excerpt) for place in asked.places)
+
+    def kind(self, excerpt: Excerpt, asked: Filters) -> bool:
+        return not asked.kinds or any(kind in self.kinds(excerpt) for kind in asked.kinds)
+
+    def outlet(self, excerpt: Excerpt, asked: Filters) -> bool:
+        article = self.collection.articles[excerpt.article]
+        return not asked.outlets or (article.outlet_id or article.outlet) in asked.outlets
+
+    def status(self, excerpt: Excerpt, asked: Filters) -> bool:
+        return not asked.statuses or excerpt.claim.status in asked.statuses
+
+    def link(self, excerpt: Excerpt, asked: Filters) -> bool:
+        if not asked.named_only or not excerpt.places:
+            return True
+        groups = [
+            {link.link for link in excerpt.places},
+            set().union(*(self.at(excerpt).get(place, set()) for place in asked.places)),
+            set().union(*(self.kinds(excerpt).get(kind, set()) for kind in asked.kinds)),
+        ]
+        return all("named" in group for group in groups if group)
+
+    def words(self, excerpt: Excerpt, asked: Filters) -> bool:
+        return all(word in self.texts[excerpt.id] for word in fold(asked.words).split())
+
+    def at(self, excerpt: Excerpt) -> dict[str, set[str]]:
+        """By place and ancestor: how it is linked."""
+        found: dict[str, set[str]] = {}
+        for link in excerpt.places:
+            for place in line(link.place, self.collection.places):
+                found.setdefault(place, set()).add(link.link)
+        return found
+
+    def kinds(self, excerpt: Excerpt) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for link in excerpt.places:
+            found.setdefault(self.collection.places[link.place].kind, set()).add(link.link)
+        return found
+
+    def counted_at(self, excerpt: Excerpt, asked: Filters) -> set[str]:
+        """The places that the excerpt counts for."""
+        links = self.at(excerpt).items()
+        return {place for place, how in links if not asked.named_only or "named" in how}
+
+    def months_of(self, excerpt: Excerpt, asked: Filters) -> Iterator[str | None]:
+        """Yield the months of the window that an excerpt may fall in, None if it is undated."""
+        event = asked.basis == "event"
+        when = excerpt.event if event else self.collection.articles[excerpt.article].published
+        if when is None:
+            yield None
+            return
+        first, last = months(when)
+        for number in range(*window(self.collection)):
+            if (first is None or first <= number) and (last is None or number <= last):
+                yield month_text(number)
+
+    def _text(self, excerpt: Excerpt) -> str:
+        article = self.collection.articles[excerpt.article]
+        named: list[Place | Actor] = [self.collection.places[p.place] for p in excerpt.places]
+        named += [self.collection.actors[a.actor] for a in excerpt.actors]
+        parts = [excerpt.quote, article.title, article.outlet]
+        for member in named:
+            parts += member.names.values()
+            parts += [alias for aliases in member.aliases.values() for alias in aliases]
+        return fold("\n".join(parts))
+
+
+def line(member: str, members: Mapping[str, Place] | Mapping[str, Actor]) -> Iterator[str]:
+    """Yield an id and those of its ancestors."""
+    above: str | None = member
+    while above is not None:
+        yield above
+        above = members[above].parent
+
+
+def window(collection: Collection) -> tuple[int, int]:
+    first, last = (month_number(month) for month in collection.window)
+    return first, last + 1
+
+
+TINY = read_collection(Path(__file__).parent / "data" / "tiny")
+MADE = make_collection(
+    places=14, excerpts=90, actors=9, months=9, articles=7, outlets=3, words=60, seed=4
+)
+COLLECTIONS = {"tiny": TINY, "made": MADE}
+STORES = {name: Store(collection) for name, collection in COLLECTIONS.items()}
+ORACLES = {name: Oracle(collection) for name, collection in COLLECTIONS.items()}
+
+
+def some(values: Iterable[str], most: int = 2) -> st.SearchStrategy[tuple[str, ...]]:
+    return st.lists(st.sampled_from([*values, "unknown"]), min_size=1, max_size=most).map(tuple)
+
+
+def asked_words(collection: Collection) -> list[str]:
+    """Whole words and parts of them, from quotes and names."""
+    texts = [excerpt.quote for excerpt in collection.excerpts.values()]
+    texts += [name for place in collection.places.values() for name in place.names.values()]
+    words = [word for text in texts for word in text.split()]
+    return [*words, *(word[1:4] for word in words), *texts[:9], "no where"]
+
+
+@st.composite
+def asked_filters(draw: st.DrawFn, collection: Collection) -> Filters:
+    """Draw filters in up to four dimensions, so that they often find something."""
+    start, end = window(collection)
+    month = st.one_of(st.none(), st.integers(start - 2, end + 1).map(month_text))
+    first, last = sorted((draw(month), draw(month)), key=lambda text: text or "")
+    outlets = {article.outlet_id or article.outlet for article in collection.articles.values()}
+    asked = Filters(
+        first_month=first,
+        last_month=last,
+        basis=draw(st.sampled_from(BASES)),
+        certain=draw(st.booleans()),
+        undated=draw(st.booleans()),
+        actors=draw(some(collection.actors, 3)),
+        all_actors=draw(st.booleans()),
+        role=draw(st.sampled_from([None, *ROLES])),
+        places=draw(some(collection.places)),
+        kinds=draw(some(PLACE_KINDS)),
+        outlets=draw(some(sorted(outlets))),
+        statuses=draw(some(STATUSES, 4)),
+        named_only=True,
+        words=draw(st.sampled_from(asked_words(collection))),
+    )
+    kept = draw(st.sets(st.sampled_from(DIMENSIONS), max_size=4))
+    for dimension in set(DIMENSIONS) - kept:
+        asked = replace(asked, **OFF[dimension])
+    return asked
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> tuple[str, Filters]:
+    name = draw(st.sampled_from(list(COLLECTIONS)))
+    return name, draw(asked_filters(COLLECTIONS[name]))
+
+
+@settings(max_examples=80, deadline=None)
+@given(questions())
+def test_totals_and_hidden_are_those_by_the_letter(question: tuple[str, Filters]) -> None:
+    name, asked = question
+    collection, oracle = COLLECTIONS[name], ORACLES[name]
+    found = select_afresh(STORES[name], asked)
+
+    failed = {e.id: oracle.failed(e, asked) for e in collection.excerpts.values()}
+    alone = Counter(next(iter(some)) for some in failed.values() if len(some) == 1)
+    matching = [collection.excerpts[id_] for id_, some in failed.items() if not some]
+    assert found.matching == len(matching)
+    assert found.shown == sum(bool(excerpt.places) for excerpt in matching)
+    assert found.hidden_by == {dimension: alone[dimension] for dimension in DIMENSIONS}
+    assert found.hidden == len(failed) - len(matching)
+    assert found.hidden == sum(found.hidden_by.values()) + found.hidden_by_several
+    assert found.read == found.shown + found.not_placed + found.hidden + found.rejected
+    assert found.read == len(failed) + collection.rejected
+    assert found.articles == len({excerpt.article for excerpt in matching})
+    direct = {
+        link.place
+        for excerpt in matching
+        for link in excerpt.places
+        if link.link == "named" or not asked.named_only
+    }
+    assert found.places == len(direct)
+
+
+@settings(max_examples=60, deadline=None)
+@given(questions())
+def test_lifting_a_dimension_brings_back_what_it_hides(question: tuple[str, Filters]) -> None:
+    name, asked = question
+    store = STORES[name]
+    found = select_afresh(store, asked)
+    for dimension in DIMENSIONS:
+        lifted = select_afresh(store, replace(asked, **OFF[dimension]))
+        back = lifted.matching - found.matching
+        # Lifting places or kinds can also free excerpts hidden by "link": their link to the
+        # place asked for is implied, and another of their links is named.
+        if asked.named_only and dimension in {"place", "kind"}:
+            assert back >= found.hidden_by[dimension]
+            assert back <= found.hidden_by[dimension] + found.hidden_by["link"]
+        else:
+            assert back == found.hidden_by[dimension]
+
+
+@settings(max_examples=40, deadline=None)
+@given(questions())
+def test_a_facet_counts_what_would_match_if_it_alone_were_chosen(
+    question: tuple[str, Filters],
+) -> None:
+    name, asked = question
+    collection, oracle = COLLECTIONS[name], ORACLES[name]
+    facets = select_afresh(STORES[name], asked).facets
+    assert set(facets["actor"]) == set(collection.actors)
+    assert set(facets["place"]) == set(collection.places)
+    for facet, one in (
+        ("place", "places"),
+        ("actor", "actors"),
+        ("kind", "kinds"),
+        ("outlet", "outlets"),
+        ("status", "statuses"),
+    ):
+        for value, count in facets[facet].items():
+            assert count == len(oracle.matching(asked, **{one: (value,)})), (facet, value)
+    for role, count in facets["role"].items():
+        assert count == len(oracle.matching(asked, role=role))
+    placed = {id_ for id_, excerpt in collection.excerpts.items() if excerpt.places}
+    named = oracle.matching(asked, named_only=True) & placed
+    either = oracle.matching(asked, named_only=False) & placed
+    assert facets["link"] == {"named": len(named), "implied": len(either - named)}
+
+
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_named_only_counts_named_links_to_what_is_asked_for(name: str) -> None:
+    collection, oracle = COLLECTIONS[name], ORACLES[name]
+    for asked in (Filters(places=(place,), named_only=True) for place in collection.places):
+        found = select_afresh(STORES[name], asked)
+        assert found.matching == len(oracle.matching(asked))
+        for place, count in found.facets["place"].items():
+            assert count == len(oracle.matching(asked, places=(place,)))
+        for kind, count in found.facets["kind"].items():
+            assert count == len(oracle.matching(asked, kinds=(kind,)))
+    for asked in (Filters(kinds=(kind,), named_only=True) for kind in PLACE_KINDS):
+        facet = select_afresh(STORES[name], asked).facets["kind"]
+        assert facet == {kind: len(oracle.matching(asked, kinds=(kind,))) for kind in facet}
+
+
+@settings(max_examples=40, deadline=None)
+@given(questions())
+def test_a_month_counts_what_would_match_if_it_alone_were_chosen(
+    question: tuple[str, Filters],
+) -> None:
+    name, asked = question
+    oracle = ORACLES[name]
+    found = select_afresh(STORES[name], asked)
+    first, last = COLLECTIONS[name].window
+    assert {first, last} <= {row.month for row in found.months}
+    for month, certain, possible in found.months:
+        if first <= month <= last:
+            only = {"first_month": month, "last_month": month, "undated": False}
+            assert certain == len(oracle.matching(asked, **only, certain=True))
+            assert possible == len(oracle.matching(asked, **only, certain=False))
+    only = {"first_month": first, "last_month": first}
+    undated = oracle.matching(asked, **only, undated=True)
+    assert found.undated == len(undated - oracle.matching(asked, **only, undated=False))
+
+
+@settings(max_examples=40, deadline=None)
+@given(questions())
+def test_places_and_coverage_count_the_matching(question: tuple[str, Filters]) -> None:
+    name, asked = question
+    collection, oracle = COLLECTIONS[name], ORACLES[name]
+    found = select_afresh(STORES[name], asked)
+    places: Counter[str] = Counter()
+    cells: Counter[tuple[str, str | None]] = Counter()
+    for id_ in oracle.matching(asked):
+        excerpt = collection.excerpts[id_]
+        for place in oracle.counted_at(excerpt, asked):
+            places[place] += 1
+            cells.update((place, month) for month in oracle.months_of(excerpt, asked))
+    assert found.place_counts == {place: places[place] for place in collection.places}
+    first, last = collection.window
+    in_window = {
+        cell: n for cell, n in found.coverage.items() if cell[1] is None or first <= cell[1] <= last
+    }
+    assert in_window == cells
+    dated = (count for (_, month), count in found.coverage.items() if month is not None)
+    assert found.coverage.most == max(dated, default=0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(questions(), st.integers(1, 7))
+def test_cards_are_the_matching_each_once(question: tuple[str, Filters], limit: int) -> None:
+    name, asked = question
+    store, oracle = STORES[name], ORACLES[name]
+    total = cards(store, asked).total
+    offsets = range(0, max(total, 1), limit)
+    pages = [cards(store, asked, offset=offset, limit=limit) for offset in offsets]
+    ids = [id_ for page in pages for id_ in page.ids]
+    assert len(ids) == len(set(ids)) == total
+    assert set(ids) == oracle.matching(asked)
+    for place, count in select(store, asked).place_counts.items():
+        assert cards(store, asked, place, limit=0).total == count
+
+
+def test_a_parent_is_implied_though_its_child_is_named() -> None:
+    child = next(place for place in TINY.places.values() if place.parent is not None)
+    excerpt = replace(
+        next(iter(TINY.excerpts.values())),
+        places=(
+            PlaceLink(child.id, "named", "site"),
+            PlaceLink(str(child.parent), "implied", "region"),
+        ),
+    )
+    store = Store(replace(TINY, excerpts={excerpt.id: excerpt}))
+    assert select(store, Filters()).places == 2
+    named = select(store, Filters(named_only=True))
+    assert named.places == 1
+    assert named.place_counts[str(child.parent)] == 1
+
+
+def test_an_answer_is_remembered_and_the_same() -> None:
+    store, asked = STORES["made"], Filters(named_only=True)
+    assert select(store, asked) is select(store, Filters(named_only=True))
+    assert select(store, asked) == select_afresh(store, asked)
+
+
+def test_an_open_side_reaches_to_the_end_of_the_window_and_overlaps_any_month() -> None:
+    store = STORES["made"]
+    far = select(store, Filters(first_month="2199-01", last_month="2199-12"))
+    open_ended = [e.id for e in MADE.excerpts.values() if e.event and e.event.latest is None]
+    assert far.matching == len(open_ended) > 0
+    certain = select(store, Filters(first_month="2199-01", last_month="2199-12", certain=True))
+    assert certain.matching == 0
+
+
+def test_nonsense_is_refused() -> None:
+    with pytest.raises(BadDate, match="2025-13"):
+        select(STORES["tiny"], Filters(first_month="2025-13"))
+    with pytest.raises(ValueError, match="basis"):
+        select(STORES["tiny"], Filters(first_month="2025-01", basis="x"))  # type: ignore[arg-type]
