@@ -11,6 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from layers.model import Filters
 from layers.read import BadCollection
 from layers.routes import routes
 from layers.store import select
@@ -46,17 +47,17 @@ def tell() -> None:
     here = reader.ask(collection)
     words = read_words(here.view.language)
     filters = here.view.filters
-    selection = select(store, filters)
+    everything, selection = select(store, Filters()), select(store, filters)
     notices = troubles_in_words(here.troubles, here.made_with, collection.version, words)
 
     page.set_up(collection.title, words)
     with page.sidebar():
-        show_filters(collection, selection, filters, words)
+        show_filters(collection, everything, selection, filters, words)
     with page.whole():
         open_channel(collection)
         show_header(collection, here.view, words)
         show_summary(selection, [*page.news(edition, words), *notices], words, filters=filters)
-        show_places(collection, selection, words)
+        show_places(collection, everything, selection, words)
         with page.stage():
             with page.map_frame():
                 show_map(

@@ -23,10 +23,11 @@ from layers.words import read_words
 COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")
 STORE = Store(COLLECTION)
 WORDS = read_words("en")
+EVERYTHING = select(STORE, Filters())
 
 
 def facet(filters: Filters, key: str) -> list[dict[str, Any]]:
-    data = cast("Any", filters_data(COLLECTION, select(STORE, filters), filters, WORDS))
+    data = cast("Any", filters_data(COLLECTION, EVERYTHING, select(STORE, filters), filters, WORDS))
     return next(f["options"] for f in data["facets"] if f["key"] == key)
 
 
@@ -37,8 +38,8 @@ def panel(view: View, limit: int = 20) -> dict[str, Any]:
 def test_all_data_can_be_sent_as_json() -> None:
     selection = select(STORE, Filters())
     data = [
-        filters_data(COLLECTION, selection, Filters(), WORDS),
-        places_data(COLLECTION, selection, WORDS),
+        filters_data(COLLECTION, selection, selection, Filters(), WORDS),
+        places_data(COLLECTION, selection, selection, WORDS),
         coverage_data(COLLECTION, selection, WORDS),
         panel(View()),
         about(COLLECTION, WORDS),
@@ -140,3 +141,10 @@ def test_another_data_version_is_named() -> None:
     said = troubles_in_words([], "2025-01-01-old", "2025-09-22-new", WORDS)
     assert "2025-01-01-old" in said[0]
     assert troubles_in_words([], "same", "same", WORDS) == []
+
+
+def test_choices_keep_their_order_under_every_filter() -> None:
+    for filters in (Filters(), Filters(words="ships"), Filters(first_month="2025-02")):
+        for key in ("actor", "place"):
+            order = [option["id"] for option in facet(filters, key)]
+            assert order == [option["id"] for option in facet(Filters(), key)]

@@ -8,7 +8,7 @@ from typing import TypeVar
 from layers.model import PLACE_KINDS, ROLES, STATUSES, Actor, Collection, Filters, Place
 from layers.store import Selection
 from layers.ui.component import declare, spoken
-from layers.ui.months import month_name
+from layers.ui.months import month_name, month_short
 from layers.words import Words, name_in
 
 Option = dict[str, object]
@@ -18,21 +18,36 @@ _FILTERS = declare("filters")
 
 
 def show_filters(
-    collection: Collection, selection: Selection, filters: Filters, words: Words
+    collection: Collection,
+    everything: Selection,
+    selection: Selection,
+    filters: Filters,
+    words: Words,
 ) -> None:
     """Show every filter with its counts under the other filters."""
-    _FILTERS(key="filters", data=filters_data(collection, selection, filters, words))
+    _FILTERS(key="filters", data=filters_data(collection, everything, selection, filters, words))
 
 
 def filters_data(
-    collection: Collection, selection: Selection, filters: Filters, words: Words
+    collection: Collection,
+    everything: Selection,
+    selection: Selection,
+    filters: Filters,
+    words: Words,
 ) -> dict[str, object]:
-    """Make the data of the filters."""
+    """Make the data of the filters.
+
+    Parameters
+    ----------
+    everything
+        The answer to no filter: choices stand in the order of its counts, so that they keep
+        their places while other filters change.
+    """
     return spoken(
         words,
         "filters",
         months=[
-            {"id": month, "name": month_name(month, words)}
+            {"id": month, "name": month_name(month, words), "short": month_short(month, words)}
             | {"certain": certain, "possible": possible}
             for month, certain, possible in selection.months
         ],
@@ -42,8 +57,8 @@ def filters_data(
         basis=filters.basis,
         **{"from": filters.first_month, "to": filters.last_month},
         facets=[
-            _actors(collection, selection, filters, words),
-            _places(collection, selection, filters, words),
+            _actors(collection, everything, selection, filters, words),
+            _places(collection, everything, selection, filters, words),
             _kinds(selection, filters, words),
             _outlets(collection, selection, filters, words),
             _statuses(selection, filters, words),
@@ -57,12 +72,18 @@ def _facet(key: str, param: str, words: Words, options: list[Option], **more: ob
     return {"key": key, "param": param, "title": title, "options": options, **more}
 
 
-def _actors(collection: Collection, selection: Selection, filters: Filters, words: Words) -> Option:
+def _actors(
+    collection: Collection,
+    everything: Selection,
+    selection: Selection,
+    filters: Filters,
+    words: Words,
+) -> Option:
     counts = selection.facets["actor"]
     options = [
         _option(actor.id, name_in(actor.names, words.language), counts, filters.actors)
         | {"depth": depth, "colour": actor.colour, "aliases": _spellings(actor)}
-        for actor, depth in _tree(collection.actors, counts)
+        for actor, depth in _tree(collection.actors, everything.facets["actor"])
     ]
     roles = [
         {"id": role, "name": words[f"role.{role}"], "count": selection.facets["role"].get(role, 0)}
@@ -76,12 +97,18 @@ def _actors(collection: Collection, selection: Selection, filters: Filters, word
     )
 
 
-def _places(collection: Collection, selection: Selection, filters: Filters, words: Words) -> Option:
+def _places(
+    collection: Collection,
+    everything: Selection,
+    selection: Selection,
+    filters: Filters,
+    words: Words,
+) -> Option:
     counts = selection.facets["place"]
     options = [
         _option(place.id, name_in(place.names, words.language), counts, filters.places)
         | {"depth": depth, "aliases": _spellings(place)}
-        for place, depth in _tree(collection.places, counts)
+        for place, depth in _tree(collection.places, everything.facets["place"])
     ]
     return _facet("place", "place", words, options, open=True)
 

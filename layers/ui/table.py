@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from layers import permalink
 from layers.model import Collection
-from layers.store import Store, rows, select
+from layers.store import Row, Store, rows, select
 from layers.ui import reader
-from layers.words import Words
+from layers.words import Words, name_in
 
 _KEY = "table"
 _PAGE = "table_page"
 ROWS_A_PAGE = 500
 
 
-@st.fragment
 def show_table(collection: Collection, store: Store, words: Words) -> None:
     """Show the table behind a fold; choosing a row selects its excerpt."""
     total = select(store, reader.current().view.filters).matching
@@ -33,23 +34,38 @@ def show_table(collection: Collection, store: Store, words: Words) -> None:
 def _show_rows(collection: Collection, store: Store, words: Words, offset: int) -> None:
     here = reader.current()
     lines = rows(store, here.view.filters, offset=offset, limit=ROWS_A_PAGE)
-    columns = ("event", "published", "quote", "places", "actors", "claim_by", "status", "outlet")
-    ids = [str(row["id"]) for row in lines]
+    ids = [line["id"] for line in lines]
 
     def chosen() -> None:
         picked = st.session_state[_KEY].selection.rows
         if picked:
-            view = reader.current().view
-            asked = permalink.View(view.filters, None, ids[picked[0]], view.map, view.language)
-            reader.go(permalink.address(asked), collection)
+            view = replace(reader.current().view, place=None, excerpt=ids[picked[0]])
+            reader.go(permalink.address(view), collection)
 
-    event = st.dataframe(
-        [{words[f"table.{column}"]: row[column] for column in columns} for row in lines],
+    st.dataframe(
+        [_named(line, collection, words) for line in lines],
         key=_KEY,
         hide_index=True,
         on_select=chosen,
         selection_mode="single-row",
-        height="auto",
+        column_config={words["table.quote"]: st.column_config.TextColumn(width="large")},
     )
-    if event.selection.rows:
-        st.rerun()
+
+
+def _named(row: Row, collection: Collection, words: Words) -> dict[str, str | list[str]]:
+    """Say a row in names; dates stay in EDTF, which sorts."""
+    language = words.language
+    return {
+        words["table.event"]: row["event"] or "",
+        words["table.published"]: row["published"],
+        words["table.quote"]: row["quote"],
+        words["table.places"]: [
+            name_in(collection.places[one].names, language) for one in row["places"]
+        ],
+        words["table.actors"]: [
+            name_in(collection.actors[one].names, language) for one in row["actors"]
+        ],
+        words["table.claim_by"]: name_in(collection.actors[row["claim_by"]].names, language),
+        words["table.status"]: words[f"status.{row['status']}"],
+        words["table.outlet"]: row["outlet"],
+    }

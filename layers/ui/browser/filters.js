@@ -44,15 +44,14 @@ export default function (component) {
       h("div", { class: "bars", role: "group", "aria-label": words["filters.histogram"] }, bars),
       h("figcaption", { class: "ends muted small" }, h("span", {}, first?.name ?? ""), h("span", {}, last?.name ?? "")),
       h("p", { class: "key muted small" },
-        h("span", { class: "swatch certain" }), h("span", {}, words["filters.key.certain"]),
-        h("span", { class: "swatch possible" }), h("span", {}, words["filters.key.possible"])));
+        ["certain", "possible"].map((sure) => h("span", {}, h("span", { class: `swatch ${sure}` }), words[`filters.key.${sure}`]))));
   }
 
   function range() {
     const select = (key, label, value, none) => h("label", {}, h("span", { class: "small muted" }, label),
       h("select", { "data-key": `select:${key}`, onchange: (event) => go((params) => set(params, key, event.target.value)) },
         h("option", { value: "" }, none),
-        monthsWith(value).map((m) => h("option", { value: m.id, selected: m.id === value }, m.name))));
+        monthsWith(value).map((m) => h("option", { value: m.id, selected: m.id === value }, m.short))));
     return h("div", { class: "range" },
       select("from", words["filters.from"], data.from, words["filters.from.none"]),
       select("to", words["filters.to"], data.to, words["filters.to.none"]));
@@ -60,7 +59,7 @@ export default function (component) {
 
   // A link may name a month outside the window; it stays selectable.
   function monthsWith(value) {
-    return !value || data.months.some((m) => m.id === value) ? data.months : [{ id: value, name: value }, ...data.months];
+    return !value || data.months.some((m) => m.id === value) ? data.months : [{ id: value, short: value }, ...data.months];
   }
 
   function basis() {
