@@ -1,0 +1,61 @@
+"""The README's recipes: followed to the letter, they give a sound collection."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+from layers.read import check_collection
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+RECIPE = re.compile(r'^```\w+ (append|create)="([^"]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
+
+
+def follow(folder: Path) -> list[str]:
+    """Do what each recipe says in a copy of the data; return the files it names."""
+    shutil.copytree(ROOT / "data", folder / "data")
+    named = []
+    for how, name, text in RECIPE.findall(README):
+        path = folder / name
+        before = path.read_text("utf-8") + "\n" if how == "append" else ""
+        assert how == "append" or not path.exists()
+        path.write_text(before + text, "utf-8")
+        named.append(name)
+    return named
+
+
+def test_every_recipe_gives_a_sound_collection(tmp_path: Path) -> None:
+    named = follow(tmp_path)
+    collection, problems = check_collection(tmp_path / "data")
+    assert len(named) == 3
+    assert [str(problem) for problem in problems] == []
+    assert collection is not None
+    assert "example-ministry" in collection.actors
+    assert "example-2025-09-01" in collection.excerpts
+    assert "example-town" in collection.places
+
+
+def test_the_commands_of_the_readme_exist() -> None:
+    from layers.__main__ import COMMANDS
+
+    told = set(re.findall(r"python -m layers (\w+)", README))
+    assert told == {command.name for command in COMMANDS}
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in re.findall(r"`?make (\w+)`?", README):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_every_package_is_in_the_readme() -> None:
+    pinned = re.findall(
+        r"^([\w-]+)==", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE
+    )
+    missing = [name for name in pinned if name.lower() not in README.lower()]
+    assert missing == []
+
+
+def test_every_file_the_readme_links_to_is_there() -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", README)
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
