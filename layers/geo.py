@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import geopandas
 import shapely
@@ -19,6 +19,11 @@ from layers.model import Collection
 WGS84 = "EPSG:4326"
 # NSIDC EASE-Grid 2.0, a cylindrical equal-area projection that covers the whole world.
 EQUAL_AREA = "EPSG:6933"
+
+Features: TypeAlias = geopandas.GeoDataFrame
+"""A frame as `read_features` makes it, for rooms that hand one on."""
+Points: TypeAlias = geopandas.GeoDataFrame
+"""Places at their anchors, from `place_points`."""
 
 FEATURE_COLUMNS = (
     "id",
@@ -33,13 +38,13 @@ FEATURE_COLUMNS = (
 PLACE_COLUMNS = ("id", "kind", "precision", "radius_km", "parent", "area_km2", "geometry")
 
 
-def no_features() -> geopandas.GeoDataFrame:
+def no_features() -> Features:
     """Return the features of a collection that has no layers, only anchors."""
     columns: dict[str, list[Any]] = {name: [] for name in (*FEATURE_COLUMNS, "area_km2")}
     return geopandas.GeoDataFrame(columns, geometry="geometry", crs=WGS84)
 
 
-def read_features(folder: Path) -> geopandas.GeoDataFrame:
+def read_features(folder: Path) -> Features:
     """Read every layer of a folder into one frame, large areas first.
 
     Parameters
@@ -49,7 +54,7 @@ def read_features(folder: Path) -> geopandas.GeoDataFrame:
 
     Returns
     -------
-    geopandas.GeoDataFrame
+    Features
         `FEATURE_COLUMNS` and `area_km2`, in drawing order: what comes later lies on top.
 
     Raises
@@ -82,13 +87,13 @@ def _with_columns(feature: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "Feature", "geometry": feature["geometry"], "properties": properties}
 
 
-def _require_degrees(frame: geopandas.GeoDataFrame) -> None:
-    west, south, east, north = frame.total_bounds
-    if west < -180 or south < -90 or east > 180 or north > 90:
+def _require_degrees(frame: Features) -> None:
+    world = shapely.box(-180, -90, 180, 90)
+    if not shapely.covers(world, shapely.box(*frame.total_bounds)):
         raise ValueError("a layer has coordinates beyond 180 degrees east or 90 degrees north")
 
 
-def order_by_area(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
+def order_by_area(frame: Features) -> Features:
     """Order features so that small ones are drawn over large ones; adds `area_km2`.
 
     Equal areas (all points and lines have none) keep the order they had.
@@ -97,9 +102,7 @@ def order_by_area(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
     return frame.assign(area_km2=area).sort_values("area_km2", ascending=False, kind="stable")
 
 
-def place_points(
-    collection: Collection, features: geopandas.GeoDataFrame
-) -> geopandas.GeoDataFrame:
+def place_points(collection: Collection, features: Features) -> Points:
     """Return the collection's places at their anchors, with the area of their extents.
 
     Parameters
@@ -110,7 +113,7 @@ def place_points(
 
     Returns
     -------
-    geopandas.GeoDataFrame
+    Points
         `PLACE_COLUMNS`, in the collection's order. `area_km2` is 0 for places without extent.
     """
     areas = _extent_areas(features)
@@ -129,7 +132,7 @@ def place_points(
     return geopandas.GeoDataFrame(rows, geometry=anchors, crs=WGS84)
 
 
-def _extent_areas(features: geopandas.GeoDataFrame) -> Mapping[str, float]:
+def _extent_areas(features: Features) -> Mapping[str, float]:
     """Sum the areas of extents by place, in km²."""
     extents = features[features["role"] == "extent"]
     is_default = extents["default"].map(lambda default: default is not False).astype(bool)
@@ -139,9 +142,7 @@ def _extent_areas(features: geopandas.GeoDataFrame) -> Mapping[str, float]:
     return areas
 
 
-def join_counts(
-    places: geopandas.GeoDataFrame, counts: Mapping[str, int]
-) -> geopandas.GeoDataFrame:
+def join_counts(places: Points, counts: Mapping[str, int]) -> Points:
     """Join places with their numbers of excerpts, in drawing order.
 
     Parameters
@@ -154,7 +155,7 @@ def join_counts(
 
     Returns
     -------
-    geopandas.GeoDataFrame
+    Points
         `places` with `count`, large areas first, then large counts, so that small things come
         on top; equals stand in order of their ids.
     """
@@ -162,3 +163,26 @@ def join_counts(
     return joined.sort_values(
         ["area_km2", "count", "id"], ascending=[False, False, True], ignore_index=True
     )
+
+
+def lighten(features: Features, tolerance: float, decimals: int, least_km2: float) -> Features:
+    """Thin out the vertices of large features, for files that must be small.
+
+    Parameters
+    ----------
+    features
+        From `read_features`.
+    tolerance
+        How far a line may move, in degrees.
+    decimals
+        Places after the point that coordinates keep, in degrees.
+    least_km2
+        Polygons smaller than this stay as they are; so do points.
+    """
+    small = features["area_km2"].between(0, least_km2, inclusive="neither")
+    large = ~small & (features.geometry.geom_type != "Point")
+    thinned = features.geometry[large].simplify(tolerance, preserve_topology=True)
+    rounded = shapely.transform(thinned.to_numpy(), lambda points: points.round(decimals))
+    light = features.copy()
+    light.loc[large, "geometry"] = geopandas.GeoSeries(rounded, index=thinned.index, crs=WGS84)
+    return light

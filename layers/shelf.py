@@ -13,9 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
-import geopandas
-
-from layers.geo import place_points, read_features
+from layers.geo import Features, Points, place_points, read_features
+from layers.history import History, read_history
 from layers.model import Collection
 from layers.read import BadCollection, Problem, read_collection
 from layers.store import Store
@@ -28,15 +27,16 @@ _Fingerprint = frozenset[tuple[str, int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A collection with its tables, the features of its layers and its places as points.
+    """A collection with its tables, the features of its layers, its places as points, its history.
 
     `problems` are those of newer data that were not taken.
     """
 
     collection: Collection
     store: Store
-    features: geopandas.GeoDataFrame
-    points: geopandas.GeoDataFrame
+    features: Features
+    points: Points
+    history: History
     problems: tuple[Problem, ...] = ()
 
 
@@ -66,7 +66,7 @@ class Shelf:
                 raise BadCollection(())
             return self._edition
 
-    def layers(self) -> tuple[Collection, geopandas.GeoDataFrame]:
+    def layers(self) -> tuple[Collection, Features]:
         """Return the collection that is shown and its features, which belong together."""
         edition = self.current()
         return edition.collection, edition.features
@@ -88,7 +88,8 @@ def _edition(folder: Path) -> Edition:
     collection = read_collection(folder)
     features = read_features(folder / "geo")
     points = place_points(collection, features)
-    edition = Edition(collection, Store(collection), features, points)
+    history = read_history(folder, collection)
+    edition = Edition(collection, Store(collection), features, points, history)
     # A page rerun ends with a full garbage collection; what stays for the life of the process
     # need not be looked through each time (on the shipped data: 60 ms a click, measured).
     gc.collect()

@@ -8,7 +8,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
-from layers.maps.script import script_literal
+from layers.maps.script import Value, script_literal
 from layers.model import Collection
 
 # Relative to the component's frame, which streamlit-folium serves two folders below the
@@ -46,7 +46,7 @@ class _Start(MacroElement):
     )
 
     def __init__(self, settings: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Start"
         self.settings = settings
 
@@ -71,7 +71,7 @@ def base_map(collection: Collection, words: Mapping[str, str], language: str = "
     view = collection.first_view
     made = BaseMap(
         location=[view.latitude, view.longitude],  # folium wants latitude first
-        zoom_start=view.zoom,
+        zoom_start=view.zoom,  # type: ignore[arg-type]  # Leaflet takes fractions
         tiles=None,
         zoom_control=False,
         attribution_control=False,
@@ -79,10 +79,11 @@ def base_map(collection: Collection, words: Mapping[str, str], language: str = "
         min_zoom=3,
         max_zoom=17,
         zoom_snap=0.25,
+        font_size="13px",
         wheel_px_per_zoom_level=120,
     )
     shown_words = {key: text for key, text in words.items() if key.startswith(WORD_KEYS)}
-    settings = {
+    settings: dict[str, Value] = {
         "document": document_address(collection.version, language),
         "language": language,
         "words": shown_words,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import folium
-import geopandas
 from branca.element import MacroElement
 from folium.template import Template
 
+from layers.geo import Points
 from layers.maps.script import script_literal
 
 
@@ -14,19 +14,17 @@ class Changes(MacroElement):
     """Tell the browser's half what to show; it updates its markers in place."""
 
     _template = Template(
-        "{% macro script(this, kwargs) %}"
-        "window.evidenceMap.show({{ this.shown }});"
-        "{% endmacro %}"
+        "{% macro script(this, kwargs) %}window.evidenceMap.show({{ this.shown }});{% endmacro %}"
     )
 
     def __init__(self, shown: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name = "Changes"
         self.shown = shown
 
 
 def changes(
-    places: geopandas.GeoDataFrame, selected: str | None = None, tiles: bool = False
+    places: Points, selected: str | None = None, *, tiles: bool = False
 ) -> folium.FeatureGroup:
     """Make the element that carries what changes.
 

@@ -7,10 +7,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-import geopandas
 import shapely
 
-from layers.geo import place_points
+from layers.geo import Features, place_points
 from layers.model import Collection
 from layers.words import name_in
 
@@ -21,7 +20,7 @@ POINT_KINDS = ("site", "town")
 
 
 def map_document(
-    collection: Collection, features: geopandas.GeoDataFrame, language: str = "en"
+    collection: Collection, features: Features, language: str = "en"
 ) -> dict[str, Any]:
     """Compose the document of a collection in one language.
 
@@ -36,9 +35,10 @@ def map_document(
     -------
     dict
         Ready for JSON: `bounds` (west, south, east, north), `first_view` (longitude,
-        latitude, zoom), `extent` (of the base map, like `bounds`, or None), `largest` (most excerpts of one
-        circle when nothing is filtered), `attribution`, `context` (GeoJSON features in
-        drawing order) and `places` (in the collection's order, with their `extents`).
+        latitude, zoom), `extent` (of the base map's land, like `bounds`, or None), `largest`
+        (most excerpts of one circle when nothing is filtered), `attribution`, `context`
+        (GeoJSON features in drawing order) and `places` (in the collection's order, with
+        their `extents`).
     """
     context = features[features["role"] == "context"]
     extents = dict(list(features[features["role"] == "extent"].groupby("place", sort=False)))
@@ -70,13 +70,13 @@ def map_document(
     }
 
 
-def _extent(context: geopandas.GeoDataFrame) -> list[float] | None:
+def _extent(context: Features) -> list[float] | None:
     """Return the box that the land of the base map fills."""
     land = context[context.geometry.geom_type.isin(("Polygon", "MultiPolygon"))]
     return None if land.empty else [round(float(edge), 4) for edge in land.total_bounds]
 
 
-def _features(rows: geopandas.GeoDataFrame, language: str) -> list[dict[str, Any]]:
+def _features(rows: Features, language: str) -> list[dict[str, Any]]:
     """Write rows as GeoJSON features with what the browser draws by."""
     return [
         {
@@ -88,7 +88,10 @@ def _features(rows: geopandas.GeoDataFrame, language: str) -> list[dict[str, Any
     ]
 
 
-def _properties(row: Any, language: str) -> dict[str, Any]:
+def _properties(
+    row: Any,  # noqa: ANN401 - pandas makes the row’s type
+    language: str,
+) -> dict[str, Any]:
     properties = {
         "id": row.id,
         "name": name_in(row.names if isinstance(row.names, Mapping) else {}, language),

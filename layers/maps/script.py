@@ -26,7 +26,9 @@ def script_literal(value: Value) -> str:
     if isinstance(value, str):
         return f'"{_UNSAFE.sub(_escaped, value)}"'
     if isinstance(value, Mapping):
-        pairs = (f"{script_literal(str(key))}:{script_literal(each)}" for key, each in value.items())
+        pairs = (
+            f"{script_literal(str(key))}:{script_literal(each)}" for key, each in value.items()
+        )
         return "{" + ",".join(pairs) + "}"
     if isinstance(value, Sequence):
         return "[" + ",".join(script_literal(each) for each in value) + "]"

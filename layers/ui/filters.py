@@ -15,6 +15,8 @@ Option = dict[str, object]
 Node = TypeVar("Node", Actor, Place)
 
 _FILTERS = declare("filters")
+# The rest of a long list is behind "Show more".
+OPEN_AT_FIRST = 8
 
 
 def show_filters(
@@ -79,11 +81,13 @@ def _actors(
     filters: Filters,
     words: Words,
 ) -> Option:
-    counts = selection.facets["actor"]
+    counts, overall = selection.facets["actor"], everything.facets["actor"]
+    first = _most(overall)
     options = [
         _option(actor.id, name_in(actor.names, words.language), counts, filters.actors)
         | {"depth": depth, "colour": actor.colour, "aliases": _spellings(actor)}
-        for actor, depth in _tree(collection.actors, everything.facets["actor"])
+        | {"first": actor.id in first}
+        for actor, depth in _tree(collection.actors, overall)
     ]
     roles = [
         {"id": role, "name": words[f"role.{role}"], "count": selection.facets["role"].get(role, 0)}
@@ -104,11 +108,12 @@ def _places(
     filters: Filters,
     words: Words,
 ) -> Option:
-    counts = selection.facets["place"]
+    counts, overall = selection.facets["place"], everything.facets["place"]
+    first = _most(overall)
     options = [
         _option(place.id, name_in(place.names, words.language), counts, filters.places)
-        | {"depth": depth, "aliases": _spellings(place)}
-        for place, depth in _tree(collection.places, everything.facets["place"])
+        | {"depth": depth, "aliases": _spellings(place), "first": place.id in first}
+        for place, depth in _tree(collection.places, overall)
     ]
     return _facet("place", "place", words, options, open=True)
 
@@ -160,6 +165,11 @@ def _spellings(named: Actor | Place) -> list[str]:
     """Other names to find it by, in every language."""
     aliases = [alias for spellings in named.aliases.values() for alias in spellings]
     return [*named.names.values(), *aliases]
+
+
+def _most(counts: Mapping[str, int]) -> set[str]:
+    """Choose what stands open; an ancestor has no fewer than its descendants."""
+    return set(sorted(counts, key=lambda one: (-counts[one], one))[:OPEN_AT_FIRST])
 
 
 def _tree(nodes: Mapping[str, Node], counts: Mapping[str, int]) -> list[tuple[Node, int]]:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import geopandas
-
-from layers.geo import join_counts
+from layers.geo import Points, join_counts
 from layers.maps import base_map, changes
 from layers.model import Collection, MapView
 
 
 def show_map(
     collection: Collection,
-    places: geopandas.GeoDataFrame,
+    places: Points,
     counts: Mapping[str, int],
     words: Mapping[str, str],
     *,
@@ -50,8 +48,8 @@ def show_map(
         # Clicks do not come this way: streamlit-folium holds them back for 250 ms.
         returned_objects=[],
         center=(at.latitude, at.longitude),
-        zoom=at.zoom,  # type: ignore[arg-type]  # it passes any number on
-        feature_group_to_add=changes(join_counts(places, counts), selected, tiles),
+        zoom=at.zoom,
+        feature_group_to_add=changes(join_counts(places, counts), selected, tiles=tiles),
         height=height,
         use_container_width=True,
     )

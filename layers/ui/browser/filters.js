@@ -1,7 +1,5 @@
 // The filters: months with a histogram, and a list of choices for each facet.
 
-const FEW = 8; // choices shown before "show all"
-
 export default function (component) {
   const { data, parentElement } = component;
   const root = parentElement.querySelector(".root");
@@ -114,12 +112,12 @@ export default function (component) {
   }
 
   function list(facet) {
-    const shown = (option, index) => index < FEW || option.chosen || facet.options.length <= FEW + 2;
-    const items = facet.options.map((option, index) => h("li", {
+    const shown = (option) => option.first !== false || option.chosen;
+    const items = facet.options.map((option) => h("li", {
       "data-name": [option.name, ...(option.aliases ?? [])].join(" ").toLowerCase(),
-      class: shown(option, index) ? null : "more", hidden: shown(option, index) ? false : !data.unfolded?.includes(facet.key),
+      class: shown(option) ? null : "more", hidden: !shown(option),
     }, choice(facet, option)));
-    const rest = facet.options.filter((option, index) => !shown(option, index)).length;
+    const rest = facet.options.filter((option) => !shown(option)).length;
     const whole = h("ul", { class: "options" }, items);
     const more = rest ? h("button", {
       type: "button", class: "link small", "data-key": `more:${facet.key}`,

@@ -1,13 +1,14 @@
 // What size, colour, dash, hatch, halo and fading mean, drawn by the rules the map is drawn by.
 
-import { html, svg } from "./elements.js";
+import { overlap } from "./boxes.js";
+import { html } from "./elements.js";
 import { addBar } from "./controls.js";
 import { isCircle } from "./size.js";
 import { plain } from "./context.js";
 
 const KINDS = ["site", "town", "governorate", "zone", "region", "country"];
 
-/** Add the legend of what the map shows; returns its checkbox for web tiles. */
+/** Add the legend of what the map shows; returns it and its checkbox for web tiles. */
 export function addLegend(map, words, size, { places, context }, onTiles) {
   const has = (test) => places.some(test);
   const schematic = has((place) => [place, ...place.extents.map((each) => each.properties)].some((each) => each.precision === "schematic"));
@@ -32,12 +33,18 @@ export function addLegend(map, words, size, { places, context }, onTiles) {
   ];
   const details = html(
     "details",
-    { class: "legend", open: map.getSize().x >= 500 && map.getSize().y >= 420 },
+    { class: "legend", open: map.getSize().x >= 500 },
     html("summary", {}, words.say("map.legend.title")),
     html("div", { class: "legend-body" }, ...rows.filter(Boolean)),
   );
   addBar(map, "bottomleft", details);
-  return checkbox;
+  return { legend: details, checkbox };
+}
+
+/** Close the legend if it lies over a place that has excerpts. */
+export function foldOverPlaces(legend, markers) {
+  const box = legend.getBoundingClientRect();
+  if (markers.some(({ count, button }) => count && overlap(box, button.getBoundingClientRect()))) legend.open = false;
 }
 
 function item(sample, text) {

@@ -6,7 +6,7 @@ import { addAttribution, addButtons, addScale } from "./controls.js";
 import { html } from "./elements.js";
 import { tameGestures } from "./gestures.js";
 import { Labels } from "./labels.js";
-import { addLegend } from "./legend.js";
+import { addLegend, foldOverPlaces } from "./legend.js";
 import { Markers } from "./markers.js";
 import { listen, post } from "./messages.js";
 import { isCircle, Size } from "./size.js";
@@ -56,9 +56,12 @@ export class EvidenceMap {
     addButtons(this.map, this.words, () => this.view.fit(this.shown.counts));
     this.tiles = new Tiles(this.map, this.words, addAttribution(this.map, this.words, attribution));
     addScale(this.map);
-    this.tilesChoice = addLegend(this.map, this.words, size, drawing, (on) => this.#chooseTiles(on));
+    const { legend, checkbox } = addLegend(this.map, this.words, size, drawing, (on) => this.#chooseTiles(on));
+    this.tilesChoice = checkbox;
     this.#listen();
     this.show(this.shown);
+    foldOverPlaces(legend, this.markers.markers);
+    this.labels.lay();
     this.view.settle();
     post({ kind: "ready" });
   }

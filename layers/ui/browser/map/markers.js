@@ -21,6 +21,7 @@ export const Markers = L.Layer.extend({
   _make(place) {
     const button = html("button", {
       type: "button",
+      "data-place": place.id,
       class: `place kind-${plain(place.kind)} precision-${plain(place.precision)} leaflet-zoom-animated`,
     });
     const marker = { place, button, count: null, look: "", at: "", circle: isCircle(place.kind), dx: 0, dy: 0 };

@@ -1,0 +1,75 @@
+"""A page with nothing but the map, for the browser tests.
+
+The environment says what it shows: MAP_FOLDER, a collection's folder, or MAP_PLACES, a number
+of synthetic places. What changes comes from the page's text field, for example
+{"all": 3, "counts": {"p_1": 5}, "selected": "p_1", "tiles": false}.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from layers.geo import Features, no_features, place_points, read_features
+from layers.model import Collection, MapView, Place
+from layers.read import read_collection
+from layers.serve import map_routes, read_settings
+from layers.ui.map import show_map
+from layers.words import read_words
+
+HOSTILE = "<img src=x onerror=\"document.title='broken'\"> `${1+1}` \\1 {{ 7*7 }} _0a1b </script>"
+
+
+def synthetic(number: int) -> Collection:
+    """Make a collection of places alone: a grid, a pile of three, a hostile name."""
+    places = {}
+    for i in range(number):
+        longitude, latitude = 36 + (i % 40) * 0.15, 32.5 + (i // 40) * 0.16
+        places[f"p_{i}"] = Place(
+            f"p_{i}", {"en": f"Place {i}"}, {}, "site", "point", longitude, latitude
+        )
+    for depth in range(3):
+        places[f"pile_{depth}"] = Place(
+            f"pile_{depth}", {"en": f"Pile {depth}"}, {}, "town", "halo", 38, 36.8, radius_km=6
+        )
+    places["hostile"] = Place("hostile", {"en": HOSTILE}, {}, "town", "point", 41, 37)
+    return Collection(
+        "t", "s", ("en",), ("2024-12", "2025-09"), (31.5, 29, 46.5, 39.2),
+        MapView(39, 34.8, 6.5), places, {}, {}, {}, f"test-{number}", attribution=(HOSTILE,),
+    )  # fmt: skip
+
+
+@st.cache_resource
+def shown() -> tuple[Collection, Features]:
+    """Return the collection that the environment names, and its features."""
+    if folder := os.environ.get("MAP_FOLDER"):
+        return read_collection(Path(folder)), read_features(Path(folder) / "geo")
+    return synthetic(int(os.environ.get("MAP_PLACES", "12"))), no_features()
+
+
+if __name__ == "__main__":
+    st.set_page_config(layout="wide")
+    collection, features = shown()
+    text = st.text_input("asked", '{"all": 3}')
+    asked = json.loads(text)
+    counts = dict.fromkeys(collection.places, asked["all"]) | asked.get("counts", {})
+    st.session_state.setdefault("at", collection.first_view)
+    show_map(
+        collection,
+        place_points(collection, features),
+        counts,
+        read_words("en"),
+        at=st.session_state.at,
+        selected=asked.get("selected"),
+        tiles=asked.get("tiles", False),
+    )
+    st.text(f"answered {text}")
+else:
+    base_path = read_settings({}, st.get_option("server.baseUrlPath")).base_path
+    app = st.App(__file__, routes=map_routes(shown, base_path))

@@ -1,0 +1,399 @@
+"""The map in a real browser: what it asks for, what a click means, what stays in place."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, Route, expect
+
+SCRIPT = "tests/browser/map_page.py"
+DESK = {"width": 1280, "height": 900}
+SHIPPED = str(Path(__file__).parents[2] / "data")
+FRAME = 'iframe[src*="streamlit_folium"]'
+# Keeps what the frame tells the page, from before the frame is there.
+LISTEN = """window.heard = [];
+window.addEventListener("message", (event) => {
+  if (event.data?.evidenceMap) window.heard.push(event.data.evidenceMap);
+});"""
+
+
+class MapPage:
+    """A page with a map, and what a reader does to it."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.hosts: list[str] = []
+        self.errors: list[str] = []
+        page.on("request", lambda request: self.hosts.append(urlsplit(request.url).netloc))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.add_init_script(LISTEN)
+        page.goto(address)
+        page.wait_for_function("window.heard?.some((message) => message.kind === 'ready')")
+
+    @property
+    def frame(self) -> Frame:
+        return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
+
+    def heard(self, kind: str) -> list[dict[str, Any]]:
+        messages: list[dict[str, Any]] = self.page.evaluate("window.heard")
+        return [message for message in messages if message["kind"] == kind]
+
+    def ids(self) -> list[str | None]:
+        return [message["id"] for message in self.heard("place")]
+
+    def wait_for_ids(self, ids: list[str | None]) -> None:
+        self.page.wait_for_function(
+            "(ids) => JSON.stringify(window.heard.filter((m) => m.kind === 'place')"
+            ".map((m) => m.id)) === JSON.stringify(ids)",
+            arg=ids,
+        )
+
+    def tell(self, message: dict[str, Any]) -> None:
+        self.page.evaluate(
+            "([selector, message]) => document.querySelector(selector).contentWindow"
+            ".postMessage({evidenceMap: message}, location.origin)",
+            [FRAME, message],
+        )
+
+    def ask(self, **asked: Any) -> None:
+        """Change what the server shows, and wait until it has answered."""
+        text = json.dumps(asked)
+        field = self.page.get_by_label("asked")
+        field.fill(text)
+        field.press("Enter")
+        expect(self.page.get_by_text(f"answered {text}", exact=True)).to_be_visible()
+
+    def spot(self, place: str) -> tuple[float, float]:
+        """Return the middle of a place's marker, in pixels of the page."""
+        frame_box = self.page.locator(FRAME).bounding_box()
+        assert frame_box
+        x, y = self.frame.evaluate(
+            "(id) => { const { x, y, width, height } = evidenceMap.page.markers.byId.get(id)"
+            ".button.getBoundingClientRect(); return [x + width / 2, y + height / 2]; }",
+            place,
+        )
+        return frame_box["x"] + x, frame_box["y"] + y
+
+    def click(self, place: str) -> None:
+        self.page.mouse.click(*self.spot(place))
+        self.page.wait_for_timeout(350)  # two clicks at once would be a double click
+
+    def marker(self, place: str) -> dict[str, Any]:
+        found: dict[str, Any] = self.frame.evaluate(
+            "(id) => { const { button } = evidenceMap.page.markers.byId.get(id); return {"
+            "text: button.textContent, label: button.getAttribute('aria-label'),"
+            "classes: [...button.classList], pressed: button.getAttribute('aria-pressed')}; }",
+            place,
+        )
+        return found
+
+
+Opened = Callable[..., MapPage]
+
+
+@pytest.fixture
+def open_map(browser: Browser, serve: Callable[..., str]) -> Any:
+    contexts = []
+
+    def opened(
+        *, base_path: str = "", options: dict[str, Any] | None = None, **environment: str
+    ) -> MapPage:
+        context = browser.new_context(**({"viewport": DESK} | (options or {})))
+        contexts.append(context)
+        return MapPage(context.new_page(), serve(SCRIPT, base_path, **environment))
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def test_no_request_goes_to_another_host(open_map: Opened) -> None:
+    shown = open_map(MAP_FOLDER=SHIPPED)
+    shown.page.wait_for_timeout(500)
+    assert set(shown.hosts) == {urlsplit(shown.page.url).netloc}
+    assert shown.errors == []
+
+
+def test_the_map_works_below_a_base_path(open_map: Opened) -> None:
+    shown = open_map(base_path="news/map", MAP_PLACES="5")
+    shown.click("p_3")
+    shown.wait_for_ids(["p_3"])
+
+
+def test_a_click_is_told_at_once_and_outlines_the_place(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="12")
+    shown.page.mouse.click(*shown.spot("p_4"))
+    shown.wait_for_ids(["p_4"])
+    assert "is-selected" in shown.marker("p_4")["classes"]
+    assert shown.marker("p_4")["pressed"] == "true"
+
+
+def test_empty_map_and_escape_take_the_selection_back(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="12")
+    shown.click("p_4")
+    x, y = shown.spot("p_4")
+    shown.page.mouse.click(x, y - 140)
+    shown.page.wait_for_timeout(350)
+    shown.click("p_5")
+    shown.page.keyboard.press("Escape")
+    shown.wait_for_ids(["p_4", None, "p_5", None])
+    assert "is-selected" not in shown.marker("p_5")["classes"]
+
+
+def test_a_double_click_chooses_once(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="12")
+    shown.page.mouse.dblclick(*shown.spot("p_4"))
+    shown.page.wait_for_timeout(600)
+    assert shown.ids() == ["p_4"]
+
+
+def test_clicks_on_one_spot_go_through_all_that_lies_there(open_map: Opened) -> None:
+    shown = open_map(MAP_FOLDER=SHIPPED)
+    shown.frame.evaluate("evidenceMap.page.map.setZoom(10, {animate: false})")
+    under = shown.frame.evaluate(
+        """() => {
+          const { map, places, markers, areas } = evidenceMap.page;
+          const zone = [...places.values()].find(({ kind, id }) =>
+            kind === "zone" && areas.drawn.has(id));
+          map.setView([zone.lat, zone.lon], 10, { animate: false });
+          // A spot in the zone, away from markers.
+          const size = map.getSize();
+          for (let y = 40; y < size.y - 40; y += 7) for (let x = 60; x < size.x - 60; x += 7) {
+            const at = map.containerPointToLatLng([x, y]);
+            const pile = areas.at(at.lat, at.lng).map(({ id }) => id);
+            const point = map.containerPointToLayerPoint([x, y]);
+            if (pile.length > 1 && !markers.at(point).length
+                && !document.elementFromPoint(x, y).closest(".leaflet-control"))
+              return { x, y, pile };
+          }
+        }"""
+    )
+    box = shown.page.locator(FRAME).bounding_box()
+    assert box
+    for _ in range(len(under["pile"]) + 2):
+        shown.page.mouse.click(box["x"] + under["x"], box["y"] + under["y"])
+        shown.page.wait_for_timeout(350)
+    shown.wait_for_ids([*under["pile"], None, under["pile"][0]])
+
+
+def test_markers_at_one_point_move_apart_or_follow_each_other(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="5")
+    spots = {shown.spot(f"pile_{depth}") for depth in range(3)}
+    assert len(spots) == 3
+    for depth in range(3):
+        shown.click(f"pile_{depth}")
+    shown.wait_for_ids(["pile_0", "pile_1", "pile_2"])
+
+
+def test_hostile_names_stay_text(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="5")
+    shown.ask(all=4, counts={"hostile": 7})
+    x, y = shown.spot("hostile")
+    shown.page.mouse.move(x - 3, y)
+    shown.page.mouse.move(x, y)
+    tooltip = shown.page.frame_locator(FRAME).locator(".tooltip strong")
+    expect(tooltip).to_contain_text("<img src=x onerror=")
+    assert "</script>" in shown.marker("hostile")["label"]
+    assert shown.frame.evaluate("document.querySelectorAll('img, .place script').length") == 0
+    assert shown.frame.evaluate("document.title") != "broken"
+    assert shown.errors == []
+
+
+def test_counts_change_in_place_without_a_new_frame(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="12")
+    shown.frame.evaluate(
+        "window.mark = evidenceMap.page.markers.byId.get('p_2').button; window.mark.focus()"
+    )
+    before = shown.marker("p_2")
+    assert (before["text"], before["label"]) == ("3", "Place 2, 3 excerpts")
+    shown.ask(all=3, counts={"p_2": 1, "p_3": 0})
+    shown.frame.wait_for_function("window.mark?.textContent === '1'")
+    assert shown.marker("p_2")["label"] == "Place 2, 1 excerpt"
+    assert "is-faded" in shown.marker("p_3")["classes"]
+    assert shown.frame.evaluate("window.mark.isConnected")
+
+
+def test_two_hundred_changes_leave_nothing_behind(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="12")
+    size = (
+        "[document.querySelectorAll('*').length, window.feature_group.length,"
+        " Object.keys(window.map._layers).length]"
+    )
+    for number in range(5):
+        shown.ask(all=number + 1)
+    early = shown.frame.evaluate(size)
+    # The component runs the same script for each change; here without the server's round trip.
+    shown.frame.evaluate(
+        """() => { for (let i = 0; i < 195; i++) {
+          for (const layer of window.feature_group) window.map.removeLayer(layer);
+          const group = L.featureGroup().addTo(window.map);
+          const counts = {};
+          for (let p = 0; p < 12; p++) counts[`p_${p}`] = (i * p) % 9;
+          window.evidenceMap.show({ counts, selected: null, tiles: false });
+          window.feature_group.push(group);
+        } }"""
+    )
+    shown.ask(all=5, selected=None)
+    late = shown.frame.evaluate(size)
+    assert late[1:] == early[1:] == [1, early[2]]
+    assert late[0] <= early[0] * 1.05
+
+
+def test_reruns_do_not_pile_up_styles(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="5")
+    counted = "document.querySelectorAll('style').length"
+    shown.ask(all=2)
+    before = shown.frame.evaluate(counted)
+    for number in range(6):
+        shown.ask(all=number + 3)
+    assert shown.frame.evaluate(counted) <= before + 1
+
+
+def test_the_keyboard_selects_and_gives_back(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="12")
+    button = shown.page.frame_locator(FRAME).get_by_role("button", name="Place 7, 3 excerpts")
+    button.focus()
+    button.press("Enter")
+    shown.wait_for_ids(["p_7"])
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.press(" ")
+    shown.wait_for_ids(["p_7", None])
+
+
+def test_every_place_is_reached_by_tab_in_order_of_names(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="3")
+    labels = shown.frame.evaluate(
+        "[...document.querySelectorAll('button.place')].filter((b) => b.tabIndex === 0)"
+        ".map((b) => b.getAttribute('aria-label').split(',')[0])"
+    )
+    assert labels[1:] == [*[f"Pile {i}" for i in range(3)], *[f"Place {i}" for i in range(3)]]
+
+
+def test_the_page_selects_and_reveals(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="12")
+    shown.tell({"kind": "view", "at": [20.5, 50.25, 7]})
+    shown.tell({"kind": "select", "id": "p_1", "reveal": True})
+    shown.frame.wait_for_function(
+        "(() => { const { map, markers } = evidenceMap.page;"
+        " const marker = markers.byId.get('p_1');"
+        " return marker.button.classList.contains('is-selected')"
+        " && map.getBounds().contains([marker.place.lat, marker.place.lon]); })()"
+    )
+    assert shown.ids() == []
+
+
+def test_a_view_from_the_page_is_not_told_back_but_a_move_of_the_reader_is(
+    open_map: Opened,
+) -> None:
+    shown = open_map(MAP_PLACES="12")
+    shown.tell({"kind": "view", "at": [37.1234, 35.5, 7]})
+    shown.frame.wait_for_function("evidenceMap.page.map.getZoom() === 7")
+    assert shown.heard("moved") == []
+    shown.page.frame_locator(FRAME).get_by_role("button", name="Zoom in").click()
+    shown.page.wait_for_function("window.heard.some((message) => message.kind === 'moved')")
+    longitude, latitude, zoom = shown.heard("moved")[-1]["at"]
+    assert (round(longitude, 2), round(latitude, 1), zoom) == (37.12, 35.5, 8)
+    shown.tell({"kind": "view", "at": None})
+    shown.frame.wait_for_function("evidenceMap.page.map.getZoom() === 6.5")
+
+
+def test_messages_of_strangers_are_not_obeyed(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="12")
+    shown.frame.evaluate("window.postMessage({evidenceMap: {kind: 'select', id: 'p_1'}}, '*')")
+    shown.page.wait_for_timeout(200)
+    assert "is-selected" not in shown.marker("p_1")["classes"]
+
+
+def test_tiles_are_asked_for_only_when_chosen_and_may_fail(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="12")
+    asked: list[str] = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    shown.page.route("https://tile.openstreetmap.org/**", refuse)
+    content = shown.page.frame_locator(FRAME)
+    content.locator(".tiles-choice input").check()
+    expect(content.locator(".notice")).to_be_visible()
+    expect(content.locator(".tiles-attribution")).to_be_visible()
+    assert asked
+    assert shown.heard("tiles") == [{"kind": "tiles", "on": True}]
+    content.locator(".tiles-choice input").uncheck()
+    expect(content.locator(".notice")).to_be_hidden()
+    assert not shown.frame.evaluate("Boolean(document.querySelector('.web-tiles'))")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_frame_takes_the_page_s_theme(open_map: Opened, scheme: str) -> None:
+    shown = open_map(options={"color_scheme": scheme}, MAP_PLACES="5")
+    assert shown.frame.evaluate("document.documentElement.dataset.theme") == scheme
+
+
+def test_the_wheel_scrolls_the_page_until_the_map_is_clicked(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="5")
+    x, y = shown.spot("p_1")
+    zoom = "evidenceMap.page.map.getZoom()"
+    shown.page.mouse.move(x, y - 120)
+    shown.page.mouse.wheel(0, -300)
+    expect(shown.page.frame_locator(FRAME).locator(".hint")).to_have_class("hint is-shown")
+    assert shown.frame.evaluate(zoom) == 6.5
+    shown.page.mouse.click(x, y - 120)
+    shown.page.mouse.wheel(0, -300)
+    shown.frame.wait_for_function(f"{zoom} > 6.5")
+
+
+def test_no_name_lies_over_a_marker_or_another_name(open_map: Opened) -> None:
+    shown = open_map(MAP_FOLDER=SHIPPED)
+    overlaps = shown.frame.evaluate(
+        """() => {
+          const box = (element, owner) => ({ owner, ...element.getBoundingClientRect().toJSON() });
+          const names = [...document.querySelectorAll(".label:not([display]) text")].map((t) => box(t, t.textContent));
+          const markers = [...document.querySelectorAll("button.place:not(.is-faded)")].map((b) => box(b, b.ariaLabel));
+          const touch = (a, b) => a.left + 1 < b.right && a.right - 1 > b.left && a.top + 3 < b.bottom && a.bottom - 3 > b.top;
+          const found = [];
+          names.forEach((a, i) => [...names.slice(i + 1), ...markers].forEach((b) => {
+            if (touch(a, b)) found.push([a.owner, b.owner]); }));
+          return [names.length, found];
+        }"""  # noqa: E501
+    )
+    assert overlaps[0] > 10
+    assert overlaps[1] == []
+
+
+def test_the_legend_stays_closed_where_it_would_hide_a_place(open_map: Opened) -> None:
+    wide = open_map(MAP_PLACES="12")
+    legend = wide.page.frame_locator(FRAME).locator(".legend")
+    expect(legend).to_have_attribute("open", "")
+    narrow = open_map(options={"viewport": {"width": 640, "height": 900}}, MAP_PLACES="12")
+    legend = narrow.page.frame_locator(FRAME).locator(".legend")
+    assert narrow.frame.evaluate("innerWidth") > 500
+    expect(legend).not_to_have_attribute("open", "")
+    legend.locator("summary").click()
+    expect(legend.locator(".tiles-choice")).to_be_visible()
+
+
+def test_a_thousand_places_all_count_and_answer_clicks(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="1000")
+    shown.ask(all=250)
+    shown.frame.wait_for_function(
+        "[...document.querySelectorAll('button.place')].every((b) => b.textContent === '250')"
+    )
+    shown.frame.evaluate("evidenceMap.page.map.setView([32.5, 36], 11, {animate: false})")
+    shown.click("p_0")
+    shown.wait_for_ids(["p_0"])
+
+
+def test_nothing_shows_but_the_map(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="5")
+    sizes = shown.frame.evaluate(
+        "[document.documentElement.scrollHeight, document.documentElement.scrollWidth,"
+        " innerHeight, innerWidth, document.getElementById('map_div').offsetHeight]"
+    )
+    assert sizes[0] == sizes[2] == sizes[4]
+    assert sizes[1] == sizes[3]

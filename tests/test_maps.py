@@ -1,0 +1,268 @@
+"""The folium half of the map and the routes that serve it, without a browser."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit_folium
+from hypothesis import given
+from hypothesis import strategies as st
+from starlette.applications import Starlette
+
+from layers.geo import join_counts, no_features, place_points, read_features
+from layers.maps import base_map, changes, map_document, script_literal
+from layers.model import Collection, MapView, Place
+from layers.read import read_collection
+from layers.serve import map_routes, read_settings
+
+TINY = Path(__file__).parent / "data" / "tiny"
+HOSTILE = (
+    "</script><img src=x onerror=alert(1)> `${1}` \\1 'q' \" {{ 7 }} {% x %} _0a1b & alert(coords);"
+)
+
+
+def synthetic(number: int = 3, **changed: Any) -> Collection:
+    places = {
+        f"p{i}": Place(f"p{i}", {"en": f"P {i}"}, {}, "site", "point", 12 + i / 1000, 51.0)
+        for i in range(number)
+    }
+    made = Collection(
+        "t", "s", ("en",), ("2024-12", "2025-09"), (10, 50, 14, 53), MapView(12, 51.5, 7),
+        places, {}, {}, {}, "v1",
+    )  # fmt: skip
+    return replace(made, **changed)
+
+
+def scripts(
+    collection: Collection, counts: Mapping[str, int], selected: str | None = None
+) -> tuple[str, str]:
+    """Return what st_folium would send: the base script and the script of the changes."""
+    base = base_map(collection, {"map.fit": "Fit", "card.copy": "Copy"})
+    base.get_root().render()
+    script: str = streamlit_folium._get_map_string(base)
+    group = changes(join_counts(place_points(collection, no_features()), counts), selected)
+    return script, streamlit_folium._get_feature_group_string(group, base)
+
+
+def read_literal(literal: str) -> Any:
+    """Read back a literal, which is also JSON."""
+    return json.loads(literal)
+
+
+texts = st.text(st.characters(exclude_categories=["Cs"]))
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | texts,
+    lambda inner: st.lists(inner) | st.dictionaries(texts, inner),
+    max_leaves=8,
+)
+
+
+@given(values)
+def test_a_literal_reads_back_as_what_it_was(value: Any) -> None:
+    assert read_literal(script_literal(value)) == value
+
+
+@given(st.text())
+def test_no_text_leaves_a_literal_or_meets_a_template(text: str) -> None:
+    inside = script_literal(text)[1:-1]
+    assert re.fullmatch(r"(?:[A-Za-z0-9 .,:;-]|\\u[0-9a-f]{4})*", inside)
+
+
+def test_a_number_that_is_not_finite_is_refused() -> None:
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        script_literal(float("nan"))
+
+
+def test_the_base_script_is_the_same_for_all_counts() -> None:
+    collection = synthetic()
+    first, _ = scripts(collection, {"p0": 1})
+    second, _ = scripts(collection, {"p1": 9}, selected="p1")
+    assert first == second
+
+
+def test_the_base_script_changes_with_the_data_and_the_language() -> None:
+    collection = synthetic()
+    newer = replace(collection, version="v2")
+    hashes = {
+        streamlit_folium.generate_js_hash(scripts(each, {})[0], "map")
+        for each in (collection, newer)
+    }
+    assert len(hashes) == 2
+
+
+def test_the_base_map_passes_on_only_the_words_of_the_map() -> None:
+    script, _ = scripts(synthetic(), {})
+    assert '"map.fit":"Fit"' in script
+    assert "card.copy" not in script
+
+
+def test_the_base_map_asks_no_other_host() -> None:
+    base = base_map(synthetic(), {})
+    addresses = [address for _, address in (*base.default_js, *base.default_css)]
+    assert len(addresses) == 4
+    assert all(address.startswith("../../assets/") for address in addresses)
+    assert "//" not in scripts(synthetic(), {})[0].replace("../../", "")
+
+
+def test_the_changes_carry_counts_above_none_and_the_selected() -> None:
+    _, script = scripts(synthetic(), {"p0": 4, "p1": 0}, selected="p2")
+    shown = re.search(r"evidenceMap\.show\((.*?)\);", script)
+    assert shown
+    assert read_literal(shown[1]) == {"counts": {"p0": 4}, "selected": "p2", "tiles": False}
+
+
+def test_hostile_ids_stay_inside_their_literal() -> None:
+    places = {HOSTILE: Place(HOSTILE, {"en": HOSTILE}, {}, "site", "point", 12.0, 51.0)}
+    _, script = scripts(synthetic(places=places), {HOSTILE: 2}, selected=HOSTILE)
+    shown = re.search(r"evidenceMap\.show\((.*?)\);", script)
+    assert shown
+    assert read_literal(shown[1])["selected"] == HOSTILE
+    assert "<" not in script
+    assert "`" not in script
+
+
+def test_each_map_is_new_so_that_sessions_share_none() -> None:
+    assert base_map(synthetic(), {}) is not base_map(synthetic(), {})
+
+
+def test_the_document_names_places_in_the_language_else_in_english() -> None:
+    place = Place("x", {"en": "Sund", "ar": "سند"}, {}, "town", "halo", 12, 51, radius_km=3)
+    collection = synthetic(places={"x": place})
+    names = [
+        map_document(collection, no_features(), code)["places"][0]["name"] for code in ("ar", "ru")
+    ]
+    assert names == ["سند", "Sund"]
+
+
+def test_the_document_of_the_tiny_collection_holds_all_that_is_drawn() -> None:
+    collection = read_collection(TINY)
+    features = read_features(TINY / "geo")
+    document = map_document(collection, features)
+    assert [place["id"] for place in document["places"]] == list(collection.places)
+    extents = features[features["role"] == "extent"]
+    assert sum(len(place["extents"]) for place in document["places"]) == len(extents)
+    assert len(document["context"]) == (features["role"] == "context").sum()
+    assert len(extents) > 0
+    json.dumps(document, allow_nan=False)
+
+
+def test_the_largest_circle_counts_descendants_once_an_excerpt() -> None:
+    collection = read_collection(TINY)
+    below: dict[str, set[str]] = {place: set() for place in collection.places}
+    for excerpt in collection.excerpts.values():
+        for link in excerpt.places:
+            at: str | None = link.place
+            while at:
+                below[at].add(excerpt.id)
+                at = collection.places[at].parent
+    circles = [len(below[p.id]) for p in collection.places.values() if p.kind in ("site", "town")]
+    assert map_document(collection, no_features())["largest"] == max(circles) > 0
+
+
+def test_a_thousand_places_make_a_document_without_files() -> None:
+    document = map_document(synthetic(1000), no_features())
+    assert len(document["places"]) == 1000
+    assert document["extent"] is None
+    assert document["largest"] == 0
+
+
+def ask(app: Starlette, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """Ask an ASGI app for an address; returns status, headers and body."""
+    sent: list[dict[str, Any]] = []
+
+    requests = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    async def receive() -> dict[str, Any]:
+        if not requests:
+            await asyncio.Event().wait()  # the client stays; the server stops listening
+        return requests.pop()
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    raw = [(key.replace("_", "-").encode(), text.encode()) for key, text in headers.items()]
+    scope = {
+        "type": "http", "http_version": "1.1", "method": "GET", "path": path, "root_path": "",
+        "raw_path": path.encode(), "query_string": b"", "headers": raw, "scheme": "http",
+        "server": ("test", 80), "client": ("test", 1),
+    }  # fmt: skip
+    asyncio.run(app(scope, receive, send))
+    got = {key.decode(): text.decode() for key, text in sent[0]["headers"]}
+    return sent[0]["status"], got, b"".join(part.get("body", b"") for part in sent[1:])
+
+
+def app_of(collection_of: Callable[[], Collection], base_path: str = "") -> Starlette:
+    base = read_settings({}, base_path).base_path
+    return Starlette(routes=map_routes(lambda: (collection_of(), no_features()), base))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/assets/leaflet/leaflet.js",
+        "/assets/leaflet/leaflet.css",
+        "/assets/browser/map.js",
+        "/assets/browser/map.css",
+        "/assets/browser/map/main.js",
+    ],
+)
+def test_every_file_that_the_frame_loads_is_served_and_can_be_kept(path: str) -> None:
+    app = app_of(synthetic)
+    status, headers, body = ask(app, path)
+    assert (status, bool(body)) == (200, True)
+    assert "public" in headers["cache-control"]
+    again, _, nothing = ask(app, path, if_none_match=headers["etag"])
+    assert (again, nothing) == (304, b"")
+
+
+def test_nothing_outside_the_folders_is_served() -> None:
+    status, _, _ = ask(app_of(synthetic), "/assets/browser/../map.py")
+    assert status == 404
+
+
+def test_the_document_is_kept_for_ever_under_its_version() -> None:
+    status, headers, body = ask(app_of(synthetic), "/data/map/v1/en.json", accept_encoding="gzip")
+    assert (status, headers["content-encoding"]) == (200, "gzip")
+    assert "immutable" in headers["cache-control"]
+    assert len(json.loads(gzip.decompress(body))["places"]) == 3
+
+
+def test_the_document_comes_plain_to_those_who_cannot_unpack_it() -> None:
+    _, headers, body = ask(app_of(synthetic), "/data/map/v1/en.json")
+    assert "content-encoding" not in headers
+    assert len(json.loads(body)["places"]) == 3
+
+
+def test_a_version_that_is_gone_is_answered_with_the_current_one_and_not_kept() -> None:
+    status, headers, body = ask(app_of(synthetic), "/data/map/old/en.json")
+    assert (status, headers["cache-control"]) == (200, "no-store")
+    assert json.loads(body)["places"]
+
+
+def test_an_open_page_still_gets_the_version_it_was_made_with() -> None:
+    shown = [synthetic(2)]
+    app = app_of(lambda: shown[0])
+    ask(app, "/data/map/v1/en.json")
+    shown[0] = synthetic(5, version="v2")
+    _, headers, body = ask(app, "/data/map/v1/en.json")
+    assert len(json.loads(body)["places"]) == 2
+    assert "immutable" in headers["cache-control"]
+
+
+def test_nonsense_for_a_language_is_not_found() -> None:
+    assert ask(app_of(synthetic), "/data/map/v1/..%2f.json")[0] == 404
+
+
+def test_a_base_path_stands_before_every_route() -> None:
+    app = app_of(synthetic, "maps/")
+    assert ask(app, "/maps/data/map/v1/en.json")[0] == 200
+    assert ask(app, "/maps/assets/browser/map.js")[0] == 200
+    assert ask(app, "/data/map/v1/en.json")[0] == 404
