@@ -23,13 +23,22 @@ NAMED_LAYERS = {
     *("latakia", "aleppo", "deir_ez_zor", "daraa", "golan_heights", "moscow", "regions"),
     *("governorates", "syria_outline", "neighbours", "coastline", "cities"),
     "israeli_positions",
+    "seas",
 }
 KEYS = [
     *("id", "place", "role", "parent", "names", "aliases", "kind", "precision", "radius_km"),
     *("default", "source", "licence", "as_of", "valid_from", "valid_to", "note", "area_km2"),
 ]
 PLACE_KINDS = {"site", "town", "governorate", "zone", "region", "country"}
-CONTEXT_KINDS = PLACE_KINDS | {"boundary", "coast", "land", "position", "runway"}
+CONTEXT_KINDS = PLACE_KINDS | {
+    "boundary",
+    "coast",
+    "disputed",
+    "land",
+    "position",
+    "runway",
+    "sea",
+}
 PRECISIONS = {"point", "halo", "area", "schematic"}
 LICENCES = {"ODbL-1.0", "CC-BY-4.0", "public domain", "MIT"}
 BOUNDS = (31.5, 29.0, 46.5, 39.2)
