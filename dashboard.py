@@ -13,7 +13,7 @@ import streamlit as st
 
 from layers.model import Filters
 from layers.read import BadCollection
-from layers.routes import routes
+from layers.serve import middleware, read_settings, routes
 from layers.store import select
 from layers.ui import page, reader
 from layers.ui.channel import open_channel
@@ -26,6 +26,7 @@ from layers.ui.panel import show_panel
 from layers.ui.places import show_places
 from layers.ui.problems import show_problems
 from layers.ui.shelf import shelf_at
+from layers.ui.since import since_in_words
 from layers.ui.summary import show_summary, troubles_in_words
 from layers.ui.table import show_table
 from layers.words import read_words
@@ -48,7 +49,8 @@ def tell() -> None:
     words = read_words(here.view.language)
     filters = here.view.filters
     everything, selection = select(store, Filters()), select(store, filters)
-    notices = troubles_in_words(here.troubles, here.made_with, collection.version, words)
+    since = since_in_words(edition, here.view, here.made_with, words)
+    notices = troubles_in_words(here.troubles, here.made_with, collection.version, words, since)
 
     page.set_up(collection.title, words)
     with page.sidebar():
@@ -80,7 +82,8 @@ def tell() -> None:
 if __name__ == "__main__":
     tell()
 else:
-    # Streamlit does not put its own base path before routes of ours.
+    settings = read_settings(os.environ, st.get_option("server.baseUrlPath"))
+    shelf = shelf_at(DATA)
     app = st.App(
-        __file__, routes=routes(shelf_at(DATA).layers, st.get_option("server.baseUrlPath"))
+        __file__, routes=routes(shelf, settings), middleware=middleware(shelf, settings)
     )

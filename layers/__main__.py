@@ -1,4 +1,4 @@
-"""The command line: `python -m layers check`, `python -m layers verify`."""
+"""The command line: `python -m layers check`, `verify`, `export`, `record`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from layers.errors import Problem
+from layers.export.command import add_arguments as add_export
+from layers.export.command import export
+from layers.history import check_history
+from layers.history.command import add_arguments as add_record
+from layers.history.command import record
 from layers.model import Collection
 from layers.read import check_collection
 from layers.verify import summarise, verify_quotes
@@ -45,11 +50,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def check(arguments: Arguments) -> int:
     """Print every problem of a collection, else what was read; 1 if there is an error."""
-    collection, problems = check_collection(arguments.data)
+    collection, found = check_collection(arguments.data)
+    problems = (*found, *check_history(arguments.data, collection)[1])
     for problem in problems:
         print(problem)
     print(_summarise(collection, problems))
-    return 0 if collection is not None else 1
+    return 1 if any(problem.severity == "error" for problem in problems) else 0
 
 
 def verify(arguments: Arguments) -> int:
@@ -75,7 +81,9 @@ def _summarise(collection: Collection | None, problems: Sequence[Problem]) -> st
     if collection is None:
         return found
     kinds = ("article", "excerpt", "place", "actor")
-    read = (_count(len(getattr(collection, f"{kind}s")), kind) for kind in kinds)
+    read = [_count(len(getattr(collection, f"{kind}s")), kind) for kind in kinds]
+    if collection.withdrawn:
+        read.append(f"{len(collection.withdrawn)} withdrawn")
     return f"{', '.join(read)}; {found}"
 
 
@@ -111,6 +119,8 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
 COMMANDS = (
     Command("check", "Check a collection and tell of every problem in it.", _add_data, check),
     Command("verify", "Check every quote against the article's text.", _add_verify, verify),
+    Command("export", "Write the excerpts of a view as a file.", add_export, export),
+    Command("record", "Record the data as a new version of their history.", add_record, record),
 )
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ ROLES = ("acts", "speaks", "discussed")
 STATUSES = ("reported", "confirmed", "denied", "disputed", "opinion", "forecast")
 ARTICLE_KINDS = ("news report", "analysis", "opinion")
 BASES = ("event", "published")
+CHANGES = ("added", "corrected", "withdrawn")
 
 Basis = Literal["event", "published"]
 
@@ -164,6 +165,19 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What is left of an excerpt that was taken back: its id, and when and why that was.
+
+    Nothing shows its quote, and nothing counts it but `Collection.rejected`.
+    """
+
+    id: str
+    article: str
+    on: When
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class MapView:
     """Where the map looks: centre in degrees (longitude, latitude), Leaflet zoom level."""
 
@@ -178,7 +192,8 @@ class Collection:
 
     `bounds` is `(west, south, east, north)` in degrees; `window` the first and the last
     month ("2024-12") that the collection covers; `version` a date and a short digest of the
-    data; `rejected` how many excerpts were read but not taken. Mappings keep file order.
+    data; `rejected` how many excerpts were read but not taken, the withdrawn among them.
+    Mappings keep file order.
     """
 
     title: str
@@ -197,6 +212,7 @@ class Collection:
     licence: str = ""
     attribution: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
+    withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +242,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Everything a link reopens: the filters, what is selected, where the map looks."""
+    """Everything a link reopens: the filters, what is selected, where the map looks.
+
+    `excerpt` may be one that was withdrawn: it is known, though no collection shows it.
+    """
 
     filters: Filters = field(default_factory=Filters)
     place: str | None = None

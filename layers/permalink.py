@@ -171,7 +171,7 @@ def read(
     view = View(
         filters=filters,
         place=reading.one("see", collection.places),
-        excerpt=reading.one("excerpt", collection.excerpts),
+        excerpt=reading.excerpt(collection),
         map=reading.map(),
         language=reading.one("lang", languages) or "en",
         tiles=reading.flag("tiles"),
@@ -197,6 +197,12 @@ class _Reading:
     def one(self, key: str, known: Ids[str]) -> str | None:
         values = self.values.get(key, [])[-1:]
         return next(iter(self._known(key, values, known)), None)
+
+    def excerpt(self, collection: Collection) -> str | None:
+        # A withdrawn excerpt keeps its id: the page says what became of it.
+        named = self.values.get("excerpt", [""])[-1]
+        withdrawn = collection.withdrawn
+        return self.one("excerpt", withdrawn if named in withdrawn else collection.excerpts)
 
     def many(self, key: str, known: Ids[str]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._known(key, self.values.get(key, []), known)))

@@ -151,6 +151,7 @@ def test_card_holds_every_part() -> None:
         "status_words": "denied",
     }
     assert made["source"] == {
+        "id": "paper",
         "outlet": "The Paper",
         "authors": ["Ann Author", "Bo Writer"],
         "title": "A “Security Partnership”",

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from layers import model
 from layers.errors import BadCollection
+from layers.history import Change, History, Version
 from layers.model import Collection
 from layers.read import check_collection, read_collection, schema
 from layers.read.lines import find_lines
@@ -30,10 +31,14 @@ SCHEMAS = {
     "## `actors.toml`: `[[actors]]`": schema.ACTOR,
     "## `articles/<id>.toml`": schema.ARTICLE,
     "### `[[excerpts]]`": schema.EXCERPT,
+    "### `withdrawn` of an excerpt": schema.WITHDRAWN,
     "### `places` of an excerpt": schema.PLACE_LINK,
     "### `actors` of an excerpt": schema.ACTOR_LINK,
     "### `claim` of an excerpt": schema.CLAIM,
     "## `geo/<layer>.geojson`: properties of a feature": schema.FEATURE,
+    "## `history.toml`": schema.HISTORY,
+    "### `versions` of the history": schema.VERSION,
+    "### `changes` of a version": schema.CHANGE,
 }
 # What a dataclass calls a field that the file calls otherwise; None is not written but found.
 RENAMED: dict[type, dict[str, str | None]] = {
@@ -45,8 +50,11 @@ RENAMED: dict[type, dict[str, str | None]] = {
         "excerpts": None,
         "version": None,
         "rejected": None,
+        "withdrawn": None,
     },
     model.Excerpt: {"article": None, "event": "event_date"},
+    model.Withdrawn: {"id": None, "article": None},
+    History: {"states": "digests", "unrecorded": None},
     model.PlaceLink: {"place": "id"},
     model.ActorLink: {"actor": "id"},
     model.Place: {"longitude": None, "latitude": None, "layer": None},
@@ -55,6 +63,7 @@ RENAMED: dict[type, dict[str, str | None]] = {
 NOT_KEPT: dict[type, set[str]] = {
     model.Collection: {"last_month", "exceptions"},
     model.Article: {"excerpts"},
+    model.Excerpt: {"withdrawn"},
     model.Place: {"place", "role", "default", "area_km2"},
 }
 KINDS = {
@@ -66,6 +75,10 @@ KINDS = {
     model.ActorLink: schema.ACTOR_LINK,
     model.Claim: schema.CLAIM,
     model.Place: schema.FEATURE,
+    model.Withdrawn: schema.WITHDRAWN,
+    History: schema.HISTORY,
+    Version: schema.VERSION,
+    Change: schema.CHANGE,
 }
 
 

@@ -10,8 +10,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 ORDER = (
-    "errors", "model", "when", "text", "words", "mentions", "citation", "read", "verify", "store",
-    "cards", "permalink", "phrases", "geo", "maps", "export", "shelf", "routes", "ui", "__main__",
+    "errors", "model", "when", "text", "words", "mentions", "csl", "citation", "read",
+    "history", "verify", "store", "cards", "permalink", "feed", "phrases", "geo", "maps",
+    "export", "shelf", "serve", "ui", "__main__",
 )  # fmt: skip
 # Each library has one room; the others get what it makes.
 OWNERS = {
@@ -21,9 +22,10 @@ OWNERS = {
     "branca": {"maps"},
     "geopandas": {"geo"},
     "duckdb": {"store"},
-    "starlette": {"routes"},
+    "starlette": {"serve"},
     "edtf": {"when"},
     "babel": {"words"},
+    "citeproc": {"citation"},
 }
 FILES = sorted((ROOT / "layers").rglob("*.py"))
 

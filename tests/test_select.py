@@ -398,3 +398,19 @@ def test_nonsense_is_refused() -> None:
         select(STORES["tiny"], Filters(first_month="2025-13"))
     with pytest.raises(ValueError, match="basis"):
         select(STORES["tiny"], Filters(first_month="2025-01", basis="x"))  # type: ignore[arg-type]
+
+
+def test_all_of_several_actors_are_found_whatever_their_roles() -> None:
+    store = Store(TINY)
+    pairs = {
+        (one.actor, other.actor)
+        for excerpt in TINY.excerpts.values()
+        for one in excerpt.actors
+        for other in excerpt.actors
+        if one.actor != other.actor and one.role != other.role
+    }
+    assert pairs
+    for one, other in pairs:
+        both = select(store, Filters(actors=(one, other), all_actors=True)).matching
+        assert both >= 1
+        assert both == select(store, Filters(actors=(other, one), all_actors=True)).matching

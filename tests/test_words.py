@@ -23,7 +23,7 @@ DYNAMIC = re.compile(r"""["'`]([a-z][\w.]*\.)\$?\{""")
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
     for path in [ROOT / "dashboard.py", *sorted((ROOT / "layers").rglob("*.*"))]
-    if path.suffix in (".py", ".js") and path.is_file()
+    if path.suffix in (".py", ".js", ".html") and path.is_file()
 )
 
 

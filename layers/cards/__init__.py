@@ -4,8 +4,8 @@ Every name and word is in the reader's language, with the ids beside them; nothi
 up, and nothing is counted here.
 """
 
-from layers.cards.excerpt import card
+from layers.cards.excerpt import card, excerpt_label
 from layers.cards.parts import Card
 from layers.cards.place import PlaceHeader, place_header
 
-__all__ = ["Card", "PlaceHeader", "card", "place_header"]
+__all__ = ["Card", "PlaceHeader", "card", "excerpt_label", "place_header"]

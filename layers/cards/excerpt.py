@@ -43,7 +43,7 @@ def card(collection: Collection, excerpt_id: str, view_address: str, words: Word
         "copy": words.of("card.copy", quote=excerpt.quote, citation=citation),
         "note": excerpt.note,
         "contrasts": [
-            {"id": other, "label": _contrast_label(collection, other, words)}
+            {"id": other, "label": excerpt_label(collection, other, words)}
             for other in excerpt.contrasts_with
         ],
     }
@@ -71,6 +71,7 @@ def _claim(collection: Collection, excerpt: Excerpt, words: Words) -> ClaimPart:
 def _source(article: Article, words: Words) -> SourcePart:
     """Say what the article is."""
     return {
+        "id": article.id,
         "outlet": article.outlet,
         "authors": list(article.authors),
         "title": article.title,
@@ -120,7 +121,7 @@ def _actors(collection: Collection, excerpt: Excerpt, words: Words) -> list[Acto
     ]
 
 
-def _contrast_label(collection: Collection, excerpt_id: str, words: Words) -> str:
+def excerpt_label(collection: Collection, excerpt_id: str, words: Words) -> str:
     """Name another excerpt by its outlet and first words."""
     other = collection.excerpts[excerpt_id]
     outlet = collection.articles[other.article].outlet

@@ -22,6 +22,7 @@ class ClaimPart(TypedDict):
 class SourcePart(TypedDict):
     """The article; `published` is in words, `archived` the address of a kept copy."""
 
+    id: str
     outlet: str
     authors: list[str]
     title: str

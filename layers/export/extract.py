@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
+from layers.geo import Features
 from layers.model import Actor, Article, Collection, Excerpt, Place, View
 from layers.store import Selection, Store, cards, select
 from layers.words import Words
@@ -18,7 +19,8 @@ class Extract:
 
     With a place selected only its excerpts (and those of places inside it) are meant, as on
     the page. `site` is the address that the app is reached at, without a trailing slash, or ""
-    when it is not known; `made` the time of making, in UTC.
+    when it is not known; `made` the time of making, in UTC; `features` the layers (from
+    `layers.geo.read_features`), without which maps show the places alone.
     """
 
     collection: Collection
@@ -27,6 +29,7 @@ class Extract:
     words: Words
     site: str = ""
     made: datetime | None = None
+    features: Features | None = None
 
     @cached_property
     def selection(self) -> Selection:
@@ -46,6 +49,10 @@ class Extract:
     def time(self) -> datetime:
         """Return when this was made, to the second."""
         return (self.made or datetime.now(UTC)).replace(microsecond=0)
+
+    def absolute(self, address: str) -> str:
+        """Complete an address of the page; without a known site it stays relative."""
+        return f"{self.site}/{address}" if self.site else address
 
     def excerpts(self) -> Iterator[Excerpt]:
         """Go through the excerpts, in order."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypedDict
 
 from layers import permalink
@@ -53,7 +54,7 @@ def manifest(extract: Extract) -> Manifest:
         "summary": collection.summary,
         "version": collection.version,
         "made": extract.time.isoformat().replace("+00:00", "Z"),
-        "link": f"{extract.site}/{address}" if extract.site else address,
+        "link": extract.absolute(address),
         "filters": view_in_words(extract.view, collection, extract.words),
         "rows": len(extract.ids),
         "counts": {
@@ -69,3 +70,22 @@ def manifest(extract: Extract) -> Manifest:
         "attribution": list(collection.attribution),
         "caveats": list(collection.caveats),
     }
+
+
+def manifest_lines(extract: Extract) -> Iterator[tuple[str, str | int]]:
+    """Write the manifest as lines of a table: a name like `counts.shown` and a value.
+
+    Each value of a list has a line of its own; what is empty has none.
+    """
+    return _lines("", dict(manifest(extract)))
+
+
+def _lines(name: str, value: object) -> Iterator[tuple[str, str | int]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _lines(f"{name}.{key}" if name else key, inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _lines(name, inner)
+    elif isinstance(value, int) or value:
+        yield name, value if isinstance(value, int) else str(value)

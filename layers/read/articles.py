@@ -3,25 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from layers.model import Article, Excerpt
-from layers.read.excerpts import read_excerpt
+from layers.model import Article, Excerpt, Withdrawn
+from layers.read.excerpts import read_excerpt, read_withdrawn
 from layers.read.files import ACTORS_FILE, ARTICLES_FOLDER, TomlFile, list_files, read_toml
 from layers.read.findings import Findings, show, suggest
 from layers.read.known import Known, is_unknown, mend_unknown
 from layers.read.offsets import check_offsets
 from layers.read.record import Record
-from layers.read.schema import ARTICLE, EXCERPT
+from layers.read.schema import ARTICLE, EXCERPT, WITHDRAWN_EXCERPT
 from layers.read.tables import TableArticle, has_tables, read_tables
 
 
 def read_articles(
     folder: Path, findings: Findings, known: Known
-) -> tuple[Mapping[str, Article], Mapping[str, Excerpt]]:
-    """Read the articles by file name, then those of the tables; the excerpts in that order."""
+) -> tuple[Mapping[str, Article], Mapping[str, Excerpt], Mapping[str, Withdrawn]]:
+    """Read the articles by file name, then those of the tables.
+
+    Returns
+    -------
+    articles, excerpts, withdrawn
+        In that order; an excerpt is among the last two only once.
+    """
     articles: dict[str, Article] = {}
     excerpts: dict[str, Excerpt] = {}
+    withdrawn: dict[str, Withdrawn] = {}
     records: dict[str, Record] = {}
     for file in _open_articles(folder, findings):
         record = file.record(file.tables, ARTICLE, "the article", findings)
@@ -29,16 +37,18 @@ def read_articles(
         article = _read_article(record, known, articles)
         if article is not None:
             articles[article.id] = article
-        read = (read_excerpt(each, record, known) for each in own)
+        shown = [each for each in own if "withdrawn" not in each.good]
+        read = (read_excerpt(each, record, known) for each in shown)
         excerpts.update({each.id: each for each in read if each is not None})
-        check_offsets(own)
+        check_offsets(shown)
+        withdrawn.update(_read_withdrawn(own, record))
     _check_contrasts(
         records, complete=not any(map(findings.has_lost, (folder, folder / ARTICLES_FOLDER)))
     )
     if not articles and not findings.has_errors:
         path = folder / ARTICLES_FOLDER
         findings.add_warning(path, 1, "there is no article", "add a file like <id>.toml")
-    return articles, excerpts
+    return articles, _detach(excerpts, withdrawn), withdrawn
 
 
 def _open_articles(folder: Path, findings: Findings) -> Iterator[TomlFile | TableArticle]:
@@ -77,7 +87,8 @@ def _name_excerpts(
     """Give the records of a file's excerpts, and enter each new id into those of all files."""
     for index, values in enumerate(article.good.get("excerpts", ())):
         label = f"excerpt {show(values.get('id', index + 1))}"
-        record = file.record(values, EXCERPT, label, findings, "excerpts", index)
+        schema = WITHDRAWN_EXCERPT if "withdrawn" in values else EXCERPT
+        record = file.record(values, schema, label, findings, "excerpts", index)
         name = record.good.get("id")
         if name in records:
             first = records[name]
@@ -88,9 +99,18 @@ def _name_excerpts(
         yield record
 
 
+def _read_withdrawn(own: list[Record], article: Record) -> Mapping[str, Withdrawn]:
+    """Read those excerpts of an article that were taken back."""
+    back = (read_withdrawn(each, article) for each in own if "withdrawn" in each.good)
+    return {each.id: each for each in back if each is not None}
+
+
 def _check_contrasts(records: Mapping[str, Record], *, complete: bool) -> None:
     """Note contrasts with excerpts that are not there, or that do not say so as well."""
+    withdrawn = {name for name, record in records.items() if "withdrawn" in record.good}
     for name, record in records.items():
+        if name in withdrawn:
+            continue
         for index, other in enumerate(record.good.get("contrasts_with", ())):
             at = ("contrasts_with", index)
             if other == name:
@@ -98,6 +118,23 @@ def _check_contrasts(records: Mapping[str, Record], *, complete: bool) -> None:
             elif other not in records and complete:
                 what = f"{record.label} contrasts with {show(other)}, which is no excerpt"
                 record.error(what, suggest(other, records, "take it out"), *at)
+            elif other in withdrawn:
+                what = f"{record.label} contrasts with {show(other)}, which was withdrawn"
+                record.warn(what, "take it out", *at)
             elif other in records and name not in records[other].good.get("contrasts_with", ()):
                 what = f"{record.label} contrasts with {show(other)}, but not the other way round"
                 record.error(what, f"add {name} to contrasts_with of {other}", *at)
+
+
+def _detach(
+    excerpts: Mapping[str, Excerpt], withdrawn: Mapping[str, Withdrawn]
+) -> Mapping[str, Excerpt]:
+    """Return the excerpts without their contrasts with any that were withdrawn."""
+    if not withdrawn:
+        return excerpts
+    return {
+        name: replace(
+            each, contrasts_with=tuple(one for one in each.contrasts_with if one not in withdrawn)
+        )
+        for name, each in excerpts.items()
+    }

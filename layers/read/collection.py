@@ -49,7 +49,7 @@ def check_collection(folder: Path) -> tuple[Collection | None, tuple[Problem, ..
     facts = _read_facts(folder, findings)
     places, place_ids = read_places(folder, findings, facts)
     actors, actor_ids = read_actors(folder, findings)
-    articles, excerpts = read_articles(folder, findings, Known(place_ids, actor_ids))
+    articles, excerpts, withdrawn = read_articles(folder, findings, Known(place_ids, actor_ids))
     if findings.has_errors or facts is None:
         return None, findings.sorted()
     good = facts.good
@@ -67,11 +67,12 @@ def check_collection(folder: Path) -> tuple[Collection | None, tuple[Problem, ..
         excerpts=excerpts,
         version=_name_version(folder, articles.values(), good["last_month"]),
         # A collection with an excerpt that cannot be taken is not shown at all.
-        rejected=0,
+        rejected=len(withdrawn),
         method=good.get("method", ""),
         licence=good["licence"],
         attribution=good["attribution"],
         caveats=good.get("caveats", ()),
+        withdrawn=withdrawn,
     )
     return collection, findings.sorted()
 

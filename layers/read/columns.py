@@ -38,6 +38,7 @@ EXCERPT_COLUMNS = pa.schema(
         "claim": pa.struct(_texts("by", "status")),
         "contrasts_with": pa.list_(pa.string()),
         "note": pa.string(),
+        "withdrawn": pa.struct(_texts("on", "why")),
     }
 )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from layers.model import ActorLink, Claim, Excerpt, PlaceLink
+from layers.model import ActorLink, Claim, Excerpt, PlaceLink, When, Withdrawn
 from layers.read.files import ACTORS_FILE, GEO_FOLDER
 from layers.read.findings import show
 from layers.read.known import Known, is_unknown, mend_unknown
 from layers.read.record import Record
-from layers.read.schema import ACTOR_LINK, CLAIM, PLACE_LINK
+from layers.read.schema import ACTOR_LINK, CLAIM, PLACE_LINK, WITHDRAWN
 
 LONGEST_QUOTE = 1200
 LONGEST_CONTEXT = 32
@@ -42,6 +42,20 @@ def read_excerpt(record: Record, article: Record, known: Known) -> Excerpt | Non
         contrasts_with=good.get("contrasts_with", ()),
         note=good.get("note"),
     )
+
+
+def read_withdrawn(record: Record, article: Record) -> Withdrawn | None:
+    """Read what is left of an excerpt that was taken back, or note what is wrong with it."""
+    said = record.table("withdrawn", WITHDRAWN)
+    if said is None or not record.ok or not article.ok:
+        return None
+    on: When = said.good["on"]
+    published: When = article.good["published"]
+    if on.latest and published.earliest and on.latest < published.earliest:
+        what = f"{record.label} was withdrawn {on.edtf}, before its article was published"
+        mend = f"correct the date or published ({published.edtf})"
+        record.warn(what, mend, "withdrawn", "on")
+    return Withdrawn(record.good["id"], article.good["id"], on, said.good["why"])
 
 
 def _check_quote(record: Record) -> None:

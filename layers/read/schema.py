@@ -6,12 +6,13 @@ A test holds these tables, the data dictionary and the dataclasses of `layers.mo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from layers.model import (
     ACTOR_KINDS,
     ARTICLE_KINDS,
+    CHANGES,
     LINK_PRECISIONS,
     LINKS,
     PLACE_KINDS,
@@ -43,7 +44,7 @@ Type = Literal[
 ]
 
 FEATURE_ROLES = ("anchor", "extent", "context")
-CONTEXT_KINDS = ("boundary", "coast", "land", "position", "runway")
+CONTEXT_KINDS = ("boundary", "coast", "disputed", "land", "position", "runway", "sea")
 """Kinds that only a feature which is no place's anchor may have, besides those of places."""
 
 
@@ -122,7 +123,19 @@ EXCERPT: Schema = {
     "claim": Field("table"),
     "contrasts_with": Field("ids", required=False),
     "note": Field("text", required=False),
+    "withdrawn": Field("table", required=False),
 }
+
+WITHDRAWN: Schema = {
+    "on": Field("date"),
+    "why": Field("text"),
+}
+
+WITHDRAWN_EXCERPT: Schema = {
+    name: field if name in ("id", "withdrawn") else replace(field, required=False)
+    for name, field in EXCERPT.items()
+}
+"""An excerpt that has `withdrawn`: the quote, and all else that was said of it, may be gone."""
 
 PLACE_LINK: Schema = {
     "id": Field("id"),
@@ -158,4 +171,22 @@ FEATURE: Schema = {
     "valid_to": Field("date", required=False),
     "note": Field("text", required=False),
     "area_km2": Field("number", required=False),
+}
+
+HISTORY: Schema = {
+    "versions": Field("tables"),
+    "digests": Field("table"),
+}
+
+VERSION: Schema = {
+    "version": Field("text"),
+    "date": Field("date"),
+    "note": Field("text"),
+    "changes": Field("tables", required=False),
+}
+
+CHANGE: Schema = {
+    "excerpt": Field("id"),
+    "change": Field("text", choices=CHANGES),
+    "what": Field("text"),
 }

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from layers.model import Article, Collection, Excerpt
+from layers.model import Article, Collection, Excerpt, Withdrawn
 from layers.read.columns import ARTICLE_COLUMNS, EXCERPT_COLUMNS, open_table, write_table
 from layers.read.findings import Findings, show, suggest
 from layers.read.record import Record
@@ -66,9 +67,13 @@ def read_tables(folder: Path, findings: Findings) -> Iterator[TableArticle]:
     if articles is None or excerpts is None:
         return
     rows_of = _group(folder, articles, excerpts, findings)
+    by_article = [row for rows in rows_of.values() for row in rows]
+    excerpts = excerpts.drop_columns("article").take(pa.array(by_article, pa.int64()))
+    first = 0
     for number, values in enumerate(articles.to_pylist()):
-        rows = rows_of.pop(values["id"], [])
-        own = excerpts.take(pa.array(rows, pa.int64())).drop_columns("article").to_pylist()
+        rows = rows_of.pop(values["id"], [])  # the second of two with one id gets none
+        own = excerpts.slice(first, len(rows)).to_pylist()
+        first += len(rows)
         tables = {**_present(values), **({"excerpts": list(map(_present, own))} if own else {})}
         yield TableArticle(folder, tables, number + 1, tuple(row + 1 for row in rows))
 
@@ -76,7 +81,10 @@ def read_tables(folder: Path, findings: Findings) -> Iterator[TableArticle]:
 def write_tables(collection: Collection, folder: Path) -> None:
     """Write a collection's articles and excerpts, in its order, over tables that are there."""
     articles = map(_write_article, collection.articles.values())
-    excerpts = map(_write_excerpt, collection.excerpts.values())
+    excerpts = chain(
+        map(_write_excerpt, collection.excerpts.values()),
+        map(_write_withdrawn, collection.withdrawn.values()),
+    )
     write_table(articles, ARTICLE_COLUMNS, folder / ARTICLES_TABLE)
     write_table(excerpts, EXCERPT_COLUMNS, folder / EXCERPTS_TABLE)
 
@@ -121,4 +129,13 @@ def _write_excerpt(excerpt: Excerpt) -> dict[str, object]:
         ],
         "actors": [{"id": link.actor, "role": link.role} for link in excerpt.actors],
         "claim": {"by": excerpt.claim.by, "status": excerpt.claim.status},
+    }
+
+
+def _write_withdrawn(withdrawn: Withdrawn) -> dict[str, object]:
+    """Write a withdrawn excerpt as a row: its id, and when and why it was taken back."""
+    return {
+        "id": withdrawn.id,
+        "article": withdrawn.article,
+        "withdrawn": {"on": withdrawn.on.edtf, "why": withdrawn.why},
     }

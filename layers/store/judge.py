@@ -133,6 +133,8 @@ def _pass_actors(bench: _Bench) -> Flags:
             excerpts, roles = bench.ask_in(ANY_ACTOR, codes)
         bench.roles = np.zeros(len(bench.columns), dtype=np.int32)
         bench.roles[excerpts] = roles
+        if filters.role is None:  # all may be there, and share no role
+            return bench.mark(excerpts)
     found: Flags = (bench.roles & bench.codes.role_bits(filters.role)) != 0
     return found
 

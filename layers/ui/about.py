@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypedDict
 
 from layers.model import Collection
+from layers.when import in_words
 from layers.words import Words, name_in
 
 
@@ -40,6 +42,7 @@ def about(collection: Collection, words: Words) -> list[Part]:
         _part(words["about.how"], paragraphs=[collection.method, words["about.promises"]]),
         _part(words["about.caveats"], items=list(collection.caveats)),
         _part(words["about.articles"], links=_articles(collection, words)),
+        *_withdrawn(collection, words),
         _part(
             words["about.licences"],
             paragraphs=[collection.licence],
@@ -83,6 +86,16 @@ def _articles(collection: Collection, words: Words) -> list[Link]:
         }
         for article in collection.articles.values()
     ]
+
+
+def _withdrawn(collection: Collection, words: Words) -> Iterator[Part]:
+    """List what was taken back, if anything was."""
+    items = [
+        words.of("about.withdrawn.item", id=gone.id, date=in_words(gone.on, words), why=gone.why)
+        for gone in collection.withdrawn.values()
+    ]
+    if items:
+        yield _part(words["about.withdrawn"], items=items)
 
 
 def _layers(collection: Collection, words: Words) -> Table:

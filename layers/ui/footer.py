@@ -21,5 +21,7 @@ def show_footer(collection: Collection, selection: Selection, words: Words) -> N
     }
     account = words.of("footer.account", **{name: f"{n:,}" for name, n in numbers.items()})
     version = words.of("footer.version", version=collection.version)
-    lines = [account, version, collection.licence, " · ".join(collection.attribution)]
+    withdrawn = len(collection.withdrawn)
+    rejected = words.count("footer.withdrawn", withdrawn) if withdrawn else ""
+    lines = [account, rejected, version, collection.licence, " · ".join(collection.attribution)]
     _FOOTER(key="footer", data=spoken(words, lines=[line for line in lines if line]))

@@ -1,7 +1,8 @@
-"""The top of the page: title, search, Share and About."""
+"""The top of the page: title, search, Share, Export and About."""
 
 from __future__ import annotations
 
+from layers.export.formats import FORMATS
 from layers.model import Collection, View
 from layers.ui.about import about
 from layers.ui.component import declare, spoken
@@ -11,7 +12,7 @@ _HEADER = declare("header")
 
 
 def show_header(collection: Collection, view: View, words: Words) -> None:
-    """Show the title, the search field, and what opens Share and About."""
+    """Show the title, the search field, and what opens Share, Export and About."""
     _HEADER(
         key="header",
         data=spoken(
@@ -19,6 +20,7 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             "search",
             "share",
             "about",
+            "export",
             "copy",
             "copied",
             "close",
@@ -26,6 +28,14 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             summary=collection.summary,
             version=collection.version,
             sought=view.filters.words,
+            formats=[
+                {
+                    "name": name,
+                    "title": words[f"export.format.{name}"],
+                    "help": words[f"export.format.{name}.help"],
+                }
+                for name in FORMATS
+            ],
             about=about(collection, words),
         ),
     )

@@ -12,6 +12,6 @@ def month_name(month: str, words: Words) -> str:
 
 
 def month_short(month: str, words: Words) -> str:
-    """Name a month in short for a column: "Aug 25"."""
+    """Name a month in short: "Aug 2025"."""
     year, number = month.split("-")
-    return words.of("month.short", month=words[f"month.short.{int(number)}"], year=year[2:])
+    return words.of("month.short", month=words[f"month.short.{int(number)}"], year=year)

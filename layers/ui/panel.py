@@ -6,10 +6,11 @@ import streamlit as st
 
 from layers import permalink
 from layers.cards import card, place_header
-from layers.model import Collection, View
+from layers.model import Collection, View, Withdrawn
 from layers.store import Page, Store, cards
 from layers.ui import reader
 from layers.ui.component import declare, spoken
+from layers.when import in_words
 from layers.words import Words
 
 _PANEL = declare("panel")
@@ -80,9 +81,24 @@ def _link(excerpt: str, collection: Collection) -> str:
 def _notes(collection: Collection, view: View, page: Page, words: Words) -> list[str]:
     """Say why something asked for is not among the cards."""
     notes = []
-    if view.excerpt and page.excerpt_offset is None:
+    withdrawn = collection.withdrawn.get(view.excerpt or "")
+    if withdrawn is not None:
+        notes.append(_withdrawn(collection, withdrawn, words))
+    elif view.excerpt and page.excerpt_offset is None:
         notes.append(words["panel.excerpt_hidden"])
     if not page.total:
         key = "panel.none_here" if view.place else "panel.none"
         notes.append(words[key if collection.excerpts else "panel.empty_collection"])
     return notes
+
+
+def _withdrawn(collection: Collection, gone: Withdrawn, words: Words) -> str:
+    """Say what became of an excerpt that a link still names; its quote is not shown."""
+    article = collection.articles[gone.article]
+    return words.of(
+        "panel.withdrawn",
+        title=article.title,
+        outlet=article.outlet,
+        date=in_words(gone.on, words),
+        why=gone.why,
+    )

@@ -52,8 +52,10 @@ def summary_data(selection: Selection, words: Words) -> dict[str, object]:
         if selection.hidden_by.get(dimension)
     ]
     several, hidden_rows = selection.hidden_by_several, selection.hidden
+    # What was rejected cannot be shown under any filter; the footer accounts for it.
+    everything = selection.read - selection.rejected
     return {
-        "shown": words.count("summary.shown", selection.matching, all=f"{selection.read:,}"),
+        "shown": words.count("summary.shown", selection.matching, all=f"{everything:,}"),
         "articles": words.count("summary.articles", selection.articles),
         "places": words.count("summary.places", selection.places),
         "placeless": words.count("summary.placeless", selection.not_placed)
@@ -67,9 +69,19 @@ def summary_data(selection: Selection, words: Words) -> dict[str, object]:
 
 
 def troubles_in_words(
-    troubles: Sequence[Trouble], made_with: str | None, version: str, words: Words
+    troubles: Sequence[Trouble],
+    made_with: str | None,
+    version: str,
+    words: Words,
+    since: Sequence[str] = (),
 ) -> list[str]:
-    """Say what of an address could not be used, and that it was made with other data."""
+    """Say what of an address could not be used, and that it was made with other data.
+
+    Parameters
+    ----------
+    since
+        What changed between the two versions: see `layers.ui.since`.
+    """
     said = [
         words.of(
             f"trouble.{trouble.why}",
@@ -82,5 +94,6 @@ def troubles_in_words(
         for trouble in troubles
     ]
     if made_with and made_with != version:
-        said.append(words.of("trouble.version", made_with=made_with[:40], version=version))
+        other = words.of("trouble.version", made_with=made_with[:40], version=version)
+        said.append(" ".join((other, *since)))
     return said

@@ -14,7 +14,7 @@ export default function (component) {
   function build() {
     root.append(
       h("div", { class: "heading" }, h("h1", {}, data.title), h("p", { class: "muted" }, data.summary)),
-      h("div", { class: "tools" }, search(), filters(), share(), about()));
+      h("div", { class: "tools" }, search(), filters(), share(), exports(), about()));
   }
 
   function search() {
@@ -45,9 +45,15 @@ export default function (component) {
     return [button, box];
   }
 
+  /** This view's address, without what an embedding page added. */
+  function here() {
+    const url = new URL(window.location.href);
+    for (const key of ["embed", "embed_options"]) url.searchParams.delete(key);
+    return url;
+  }
+
   function share() {
-    const here = () => { const url = new URL(window.location.href); for (const key of ["embed", "embed_options"]) url.searchParams.delete(key); return url.href.replaceAll("%2C", ","); };
-    const embedded = () => { const url = new URL(here()); url.searchParams.set("embed", "true"); return url.href; };
+    const embedded = () => { const url = here(); url.searchParams.set("embed", "true"); return url.href; };
     const frame = () => {
       const quoted = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
       return `<iframe src="${quoted(embedded())}" title="${quoted(data.title)}" width="100%" height="900" style="border:0" loading="lazy" allow="fullscreen; clipboard-write"></iframe>`;
@@ -60,7 +66,21 @@ export default function (component) {
       h("label", {}, h("span", { class: "small muted" }, words["share.embed"]), code), copyButton(words["copy"], words["copied"], () => code.value),
       h("p", { class: "muted small" }, fill(words["share.version"], { version: data.version })),
     ]);
-    box.addEventListener("opening", () => { link.value = here(); code.value = frame(); });
+    box.addEventListener("opening", () => { link.value = here().href.replaceAll("%2C", ","); code.value = frame(); });
+    return [button, box];
+  }
+
+  // Real links of the app's server, for the view that is shown when the box is opened.
+  function exports() {
+    const links = data.formats.map((format) => ({ format, link: h("a", { download: true }, format.title) }));
+    const [button, box] = dialog(words["export"], words["export.title"], [
+      h("p", { class: "muted" }, words["export.help"]),
+      h("ul", { class: "formats" }, links.map(({ format, link }) => h("li", {}, link, h("span", { class: "muted" }, ` ${format.help}`)))),
+      h("p", { class: "muted small" }, words["export.address"]),
+    ]);
+    box.addEventListener("opening", () => {
+      for (const { format, link } of links) link.href = new URL(`download/${format.name}${here().search}`, document.baseURI).href;
+    });
     return [button, box];
   }
 

@@ -71,14 +71,28 @@ export default function (component) {
       h("p", { class: "source small muted" }, [one.source.outlet, one.source.authors.join(", "), one.source.published, one.source.kind_words].filter(Boolean).join(" · ")),
       h("div", { class: "chips" }, one.places.map((place) => placeChip(one, place)), one.actors.map((actor) => actorChip(one, actor))),
       one.note ? h("p", { class: "note small" }, h("span", { class: "muted" }, words["panel.note"], " "), one.note) : null,
-      one.contrasts.length ? h("details", { class: "contrasts small", "data-key": `contrasts:${one.id}` },
+      one.contrasts.length ? h("details", { class: "fold small", "data-key": `contrasts:${one.id}` },
         h("summary", {}, words["panel.contrasts"]),
         h("ul", {}, one.contrasts.map((other) => h("li", {}, viewLink((params) => { params.delete("see"); set(params, "excerpt", other.id); }, { "data-key": `contrast:${one.id}:${other.id}` }, other.label))))) : null,
+      h("details", { class: "fold small", "data-key": `cite:${one.id}`, ontoggle: (event) => cite(event.target, one.source.id) },
+        h("summary", {}, words["panel.cite"]), h("dl", {})),
       h("p", { class: "actions small" },
         h("a", { href: one.open, target: "_blank", rel: "noopener noreferrer" }, words["panel.open"]),
         one.source.archived ? h("a", { href: one.source.archived, target: "_blank", rel: "noopener noreferrer" }, words["panel.archived"]) : null,
         copyButton(words["panel.copy"], words["copied"], one.copy, { class: "link" }),
         copyButton(words["panel.link"], words["copied"], () => new URL(one.link, window.location.href).href, { class: "link" })));
+  }
+
+  // Styles are made by the server when somebody wants them.
+  async function cite(details, article) {
+    const list = details.querySelector("dl");
+    if (!details.open || list.childElementCount) return;
+    const address = new URL(`data/cite/${encodeURIComponent(article)}.json?lang=${data.language}`, document.baseURI);
+    const styles = await fetch(address).then((answer) => (answer.ok ? answer.json() : null), () => null);
+    if (!styles) return list.replaceChildren(h("dd", {}, words["panel.cite.failed"]));
+    list.replaceChildren(...Object.entries(styles).flatMap(([style, text]) => [
+      h("dt", { class: "muted" }, words[`panel.cite.${style}`]),
+      h("dd", {}, text, " ", copyButton(words["panel.copy_citation"], words["copied"], text, { class: "link" }))]));
   }
 
   function segment(part) {

@@ -3,6 +3,9 @@
 import { post } from "./messages.js";
 
 const EDGE = 40; // pixels within which a place counts as out of view
+// The frame that the collection's first view is made for: a phone's. A larger one comes nearer.
+const PHONE = { x: 340, y: 400 };
+const NEAREST = 1.5; // zoom levels
 
 export class ViewOfMap {
   constructor(map, { bounds, first_view: first, places }) {
@@ -11,6 +14,7 @@ export class ViewOfMap {
     this.first = first;
     this.places = places;
     this.last = this.#at().join();
+    if (this.last === first.join()) this.set(null);
     map.on("moveend", () => this.#tell());
   }
 
@@ -28,8 +32,16 @@ export class ViewOfMap {
 
   /** Look where the page says, [longitude, latitude, zoom] or null for the first view. */
   set(at) {
-    const [longitude, latitude, zoom] = isView(at) ? at : this.first;
+    const [longitude, latitude, zoom] = isView(at) ? at : this.#firstHere();
     this.silently(() => this.map.setView([latitude, longitude], zoom, { animate: false }));
+  }
+
+  #firstHere() {
+    const [longitude, latitude, zoom] = this.first;
+    const { x, y } = this.map.getSize();
+    const nearer = Math.log2(Math.max(1, Math.min(x / PHONE.x, y / PHONE.y)));
+    const snap = this.map.options.zoomSnap || 1;
+    return [longitude, latitude, zoom + Math.floor(Math.min(nearer, NEAREST) / snap) * snap];
   }
 
   /** Do something that moves the map though the reader did not. */

@@ -1,4 +1,4 @@
-"""What the app serves besides the page: Leaflet, the browser's half, the map's document."""
+"""The map's document: what the map's frame draws, made once a version and language."""
 
 from __future__ import annotations
 
@@ -6,45 +6,23 @@ import gzip
 import json
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from threading import Lock
 
-import geopandas
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
-from xstatic.pkg import leaflet
 
+from layers.geo import Features
 from layers.maps import map_document
 from layers.model import Collection
+from layers.words import languages
 
-BROWSER_FOLDER = Path(__file__).parent / "ui" / "browser"
-# Leaflet's files change only with the pinned package; ours with each release of the app, so
-# they are asked about each time and mostly answered with "304 not modified".
-LEAFLET_CACHE = "public, max-age=604800"
-BROWSER_CACHE = "public, no-cache"
 DOCUMENT_CACHE = "public, max-age=31536000, immutable"
 # A document is about 1 MB, gzipped a third of that: a few versions, a few languages.
 DOCUMENTS_KEPT = 8
 
-Shown = Callable[[], tuple[Collection, geopandas.GeoDataFrame]]
-
-
-class Assets(StaticFiles):
-    """Files of a folder, each with an ETag and with the given `Cache-Control`."""
-
-    def __init__(self, folder: Path | str, cache: str) -> None:
-        super().__init__(directory=folder)
-        self._cache = cache
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """Answer with the file, or with 304 or 404."""
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = self._cache
-        return response
+Shown = Callable[[], tuple[Collection, Features]]
+"""Returns the collection on the page and its features, which belong together."""
 
 
 class Documents:
@@ -78,7 +56,7 @@ class Documents:
         """Answer a request for `version` and `language`."""
         version = request.path_params["version"]
         language = request.path_params["language"]
-        if not (language.isascii() and language.isalpha() and len(language) <= 3):
+        if language not in languages():
             return Response(status_code=404)
         found, packed = await run_in_threadpool(self.find, version, language)
         etag = f'"{found}-{language}"'
@@ -96,23 +74,3 @@ class Documents:
 def _packed(document: Mapping[str, object]) -> bytes:
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return gzip.compress(text.encode("utf-8", "replace"), compresslevel=6, mtime=0)
-
-
-def routes(shown: Shown, base_path: str = "") -> list[BaseRoute]:
-    """Return the routes to hand to `streamlit.App`.
-
-    Parameters
-    ----------
-    shown
-        Called when a document is made: the collection on the page and its features (from
-        `layers.geo.read_features`), which must belong together.
-    base_path
-        Streamlit's `server.baseUrlPath`, where one is set: it does not put it before routes
-        of ours.
-    """
-    base = f"/{base_path.strip('/')}" if base_path.strip("/") else ""
-    return [
-        Mount(f"{base}/assets/leaflet", Assets(leaflet.BASE_DIR, LEAFLET_CACHE)),
-        Mount(f"{base}/assets/browser", Assets(BROWSER_FOLDER, BROWSER_CACHE)),
-        Route(f"{base}/data/map/{{version}}/{{language}}.json", Documents(shown).respond),
-    ]

@@ -1,0 +1,139 @@
+"""A real browser: clicks with the mouse, and the time until their effect is on the screen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+WINDOW = {"width": 1440, "height": 900}
+LONGEST_WAIT_MS = 20_000
+LONGEST_START_MS = 120_000
+"""A server reads its data for the first reader."""
+WATCH = Path(__file__).with_name("watch.js")
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """One click until its effect was painted; all in milliseconds but `received`, in bytes.
+
+    `clicked` counts from 1970. `asked` is when the browser told the server, `first` and `last`
+    when the server's first and last word of it arrived; each counts from the click.
+    """
+
+    clicked: float
+    total: float
+    asked: float
+    first: float
+    last: float
+    received: int
+
+
+@contextmanager
+def open_browser() -> Iterator[Browser]:
+    """Open the browser that is installed, else Playwright's own."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def open_page(browser: Browser) -> Iterator[Page]:
+    """Open a page with nothing cached that notes what is measured."""
+    context = browser.new_context(viewport=WINDOW)  # type: ignore[arg-type]
+    try:
+        page = context.new_page()
+        page.set_default_timeout(LONGEST_WAIT_MS)
+        page.add_init_script(path=WATCH)
+        yield page
+    finally:
+        context.close()
+
+
+def time_opening(
+    page: Page, address: str, done: str, argument: object = None, longest: int = LONGEST_WAIT_MS
+) -> float:
+    """Return the milliseconds from asking for an address until `done` holds on the screen."""
+    page.goto(address, wait_until="commit", timeout=longest)
+    _watch(page, done, argument, longest)
+    shown, begun = page.evaluate("async () => [await bench.waiting, performance.timeOrigin]")
+    return float(shown - begun)
+
+
+def time_click(page: Page, at: Mapping[str, float], done: str, argument: object) -> Timing:
+    """Click with the mouse and wait until `done` holds on the screen.
+
+    Parameters
+    ----------
+    at
+        `x` and `y` in the window, in pixels.
+    """
+    if page.evaluate("([name, argument]) => bench.holds(name, argument)", [done, argument]):
+        raise AssertionError(f"{done} {argument} holds before the click")
+    page.mouse.move(at["x"], at["y"])
+    page.evaluate("() => { bench.traffic.length = 0; bench.clicked = 0; }")
+    _watch(page, done, argument)
+    page.mouse.click(at["x"], at["y"])
+    shown, clicked, traffic = page.evaluate(
+        "async () => [await bench.waiting, bench.clicked, bench.traffic]"
+    )
+    return _timing(shown, clicked, traffic)
+
+
+def _watch(page: Page, done: str, argument: object, longest: int = LONGEST_WAIT_MS) -> None:
+    """Begin to wait in the page, without waiting here."""
+    page.evaluate(
+        "([name, argument, limit]) => { bench.waiting = bench.wait(name, argument, limit); "
+        "bench.waiting.catch(() => {}); }",
+        [done, argument, longest],
+    )
+
+
+def _timing(shown: float, clicked: float, traffic: list[dict[str, Any]]) -> Timing:
+    """Make a timing of absolute times in milliseconds."""
+    if not clicked:
+        raise AssertionError("the click reached no document")
+    said = [word for word in traffic if clicked <= word["at"] <= shown]
+    sent = [word["at"] - clicked for word in said if word["way"] == "out"]
+    heard = [word["at"] - clicked for word in said if word["way"] == "in"]
+    return Timing(
+        clicked=clicked,
+        total=shown - clicked,
+        asked=min(sent, default=0.0),
+        first=min(heard, default=0.0),
+        last=max(heard, default=0.0),
+        received=sum(word["bytes"] for word in said if word["way"] == "in"),
+    )
+
+
+def heap_mb(page: Page) -> float:
+    """Return the memory that scripts hold after collecting garbage, in MB.
+
+    The map's frame is of the page's own origin and shares its heap, so both are counted.
+    """
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    for _ in range(3):  # what a finaliser frees goes in the next round
+        session.send("HeapProfiler.collectGarbage")
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    session.detach()
+    return float(next(m["value"] for m in metrics if m["name"] == "JSHeapUsedSize")) / 1e6

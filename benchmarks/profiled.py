@@ -1,0 +1,116 @@
+"""The dashboard with a stopwatch at each of its parts, for `python -m benchmarks --profile`.
+
+Every call of a part is written to the file that LAYERS_STOPWATCH names: its name, when it
+began (seconds since 1970) and how many milliseconds it took. Parts may lie inside each other.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+import importlib
+import json
+import os
+import runpy
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+DASHBOARD = Path(__file__).parents[1] / "dashboard.py"
+NOTES = Path(os.environ.get("LAYERS_STOPWATCH", os.devnull))
+WHOLE = "whole page"
+GARBAGE = "garbage collection"
+PARTS = (
+    ("layers.shelf", "Shelf.current"),
+    ("layers.ui.reader", "ask"),
+    ("layers.ui.reader", "go"),
+    ("layers.store.select", "select_afresh"),
+    ("layers.store.select", "judge_afresh"),
+    ("layers.store.select", "count"),
+    ("layers.ui.page", "set_up"),
+    ("layers.ui.filters", "show_filters"),
+    ("layers.ui.filters", "filters_data"),
+    ("layers.ui.channel", "open_channel"),
+    ("layers.ui.header", "show_header"),
+    ("layers.ui.summary", "show_summary"),
+    ("layers.ui.places", "show_places"),
+    ("layers.ui.places", "places_data"),
+    ("layers.ui.map", "show_map"),
+    ("layers.ui.map", "base_map"),
+    ("layers.ui.map", "join_counts"),
+    ("layers.ui.map", "changes"),
+    ("layers.ui.panel", "show_panel"),
+    ("layers.ui.panel", "panel_data"),
+    ("layers.ui.panel", "cards"),
+    ("layers.ui.panel", "card"),
+    ("layers.ui.panel", "place_header"),
+    ("layers.ui.coverage", "show_coverage"),
+    ("layers.ui.coverage", "coverage_data"),
+    ("layers.ui.table", "show_table"),
+    ("layers.ui.footer", "show_footer"),
+)
+"""Modules and names; one that is no longer there is left out."""
+
+
+def watch_parts() -> None:
+    """Put a stopwatch at every part, once for the process."""
+    if getattr(sys, "layers_watched", False):
+        return
+    sys.layers_watched = True  # type: ignore[attr-defined]
+    for module, name in PARTS:
+        owner: Any = importlib.import_module(module)
+        *outer, last = name.split(".")
+        for part in outer:
+            owner = getattr(owner, part, None)
+        if hasattr(owner, last):
+            label = f"{module.removeprefix('layers.')}.{name}"
+            setattr(owner, last, _watched(label, getattr(owner, last)))
+    gc.callbacks.append(_note_garbage)
+
+
+def _watched(part: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that does the same, and notes how long it took."""
+
+    @functools.wraps(function)
+    def timed(*given: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever the part takes
+        began = time.time()
+        try:
+            return function(*given, **named)
+        finally:
+            _note(part, began)
+
+    return timed
+
+
+_garbage_began = [0.0]
+
+
+def _note_garbage(phase: str, about: dict[str, int]) -> None:
+    """Note the collections of the oldest generation, which are the long ones."""
+    if phase == "start":
+        _garbage_began[0] = time.time()
+    elif about["generation"] == 2:
+        _note(GARBAGE, _garbage_began[0])
+
+
+def _note(part: str, began: float) -> None:
+    """Write one call down."""
+    line = json.dumps({"part": part, "at": began, "ms": (time.time() - began) * 1000})
+    with NOTES.open("a", encoding="utf-8") as notes:
+        notes.write(line + "\n")
+
+
+if __name__ == "__main__":
+    watch_parts()
+    _watched(WHOLE, runpy.run_path)(str(DASHBOARD), run_name="__main__")
+else:
+    from layers.serve import map_routes
+    from layers.ui.shelf import shelf_at
+
+    app = st.App(
+        __file__, routes=map_routes(shelf_at(Path(os.environ.get("LAYERS_DATA", "data"))).layers)
+    )

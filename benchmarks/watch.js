@@ -1,0 +1,143 @@
+// Runs in every frame before any other script: notes clicks, and when their effect is painted.
+
+(() => {
+  // The event's own time: what the page's handlers do with it is part of what is measured.
+  const clicked = (event) => {
+    if (event.isTrusted) window.top.bench.clicked = performance.timeOrigin + event.timeStamp;
+  };
+  window.addEventListener("click", clicked, { capture: true });
+  if (window !== window.top) return;
+
+  const bench = (window.bench = { clicked: 0, traffic: [], done: {} });
+  const now = () => performance.timeOrigin + performance.now();
+
+  const Socket = window.WebSocket;
+  window.WebSocket = class extends Socket {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", ({ data }) => note("in", data));
+    }
+
+    send(data) {
+      note("out", data);
+      super.send(data);
+    }
+  };
+
+  function note(way, data) {
+    bench.traffic.push({ way, at: now(), bytes: data.byteLength ?? data.size ?? data.length ?? 0 });
+  }
+
+  /** Wait until `bench.done[name]` holds, then for the frame that shows it: the time of that. */
+  bench.wait = (name, argument, limit) =>
+    new Promise((resolve, reject) => {
+      const begun = performance.now();
+      const look = () => {
+        if (holds(name, argument)) {
+          const { port1, port2 } = new MessageChannel();
+          port1.onmessage = () => resolve(now());
+          port2.postMessage(null); // comes after this frame is painted
+        } else if (performance.now() - begun > limit) {
+          reject(new Error(`${name} ${JSON.stringify(argument)}: not seen in ${limit} ms`));
+        } else requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+
+  bench.holds = holds;
+
+  function holds(name, argument) {
+    try {
+      return Boolean(bench.done[name](argument));
+    } catch {
+      return false; // the element is not there, or is just being replaced
+    }
+  }
+
+  const mapPage = () => document.querySelector('iframe[src*="streamlit_folium"]').contentDocument;
+  const number = (text) => Number((/\d[\d,.\u00a0\u202f]*/.exec(text) ?? ["0"])[0].replace(/\D/g, ""));
+
+  // The dashboard
+  const host = (key) => {
+    const found = document.querySelector(`.st-key-${key} [data-testid^="stBidiComponent"]`);
+    return found.shadowRoot ?? found;
+  };
+  const part = (key, selector) => host(key).querySelector(selector);
+  const marker = (id) => [...mapPage().querySelectorAll("button.place")].find((one) => one.evidencePlace === id);
+  const firstCard = () => part("panel", "[data-excerpt]").dataset.excerpt;
+  const allCards = () => [...host("panel").querySelectorAll("[data-excerpt]")].map((one) => one.dataset.excerpt).join();
+  const heading = () => part("panel", "h2").firstChild.textContent;
+
+  bench.done.map = () => [...mapPage().querySelectorAll("button.place")].some((one) => number(one.textContent) > 0);
+  bench.done.click = ({ name, card }) => heading() === name && firstCard() === card;
+  bench.done.filter = ({ matching, cards, place, count }) =>
+    number(part("summary", "strong").textContent) === matching &&
+    allCards() === cards.join() &&
+    number(part("panel", "header .muted").textContent) === matching &&
+    number(marker(place).textContent) === count;
+  bench.control = (key) => middle(part("filters", `[data-key="${CSS.escape(key)}"]`));
+  bench.reveal = (key) => part("filters", `[data-key="${CSS.escape(key)}"]`).scrollIntoView({ block: "center" });
+  bench.fold = () => mapPage().querySelectorAll("details").forEach((one) => (one.open = false));
+
+  /** Circles that a click in their middle chooses whatever was chosen before: {id, x, y}. */
+  bench.targets = () => {
+    const all = [...mapPage().querySelectorAll("button.place")].map((button) => ({ button, ...boxOf(button) }));
+    const { clientWidth, clientHeight } = mapPage().documentElement;
+    const frame = boxOf(mapPage().defaultView.frameElement);
+    return all
+      .filter(({ button }) => button.matches(".kind-site, .kind-town") && number(button.textContent) > 0)
+      .filter(({ x, y }) => x > 60 && y > 60 && x < clientWidth - 60 && y < clientHeight - 60)
+      .filter(({ button, x, y }) => button.contains(mapPage().elementFromPoint(x, y)))
+      .filter((one) => !all.some((other) => other !== one && covers(other, one)))
+      .map(({ button, x, y }) => ({ id: button.evidencePlace, x: frame.left + x, y: frame.top + y }));
+  };
+
+  const covers = (other, { x, y }) =>
+    number(other.button.textContent) > 0 &&
+    Math.abs(other.x - x) <= Math.max(13, other.width / 2 + 1) &&
+    Math.abs(other.y - y) <= Math.max(13, other.height / 2 + 1);
+
+  function boxOf(element) {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return { left, top, width, height, x: left + width / 2, y: top + height / 2 };
+  }
+
+  function middle(element) {
+    const { x, y } = boxOf(element);
+    return { x, y };
+  }
+
+  // The plain app
+  const paths = () => [...mapPage().querySelectorAll("path.leaflet-interactive")];
+  const text = (selector) => document.querySelector(selector).innerText;
+  const sizes = () => paths().map((path) => path.getAttribute("d")).join();
+
+  bench.done.plainMap = (places) => paths().length >= places;
+  bench.done.plainClick = (name) => text("h3") === name && text(".st-key-cards [data-testid=stMarkdown]").includes(name);
+  bench.done.plainFilter = ({ month, before }) =>
+    text("[data-testid=stCaptionContainer]").startsWith(month) &&
+    text(".st-key-cards [data-testid=stMarkdown]").includes(`· ${month}`) &&
+    paths().length > 0 &&
+    sizes() !== before;
+  bench.plainSizes = sizes;
+  const choices = () => [...document.querySelectorAll("[data-testid=stRadioOption]")];
+  bench.plainMonths = () => choices().map((one) => one.innerText.trim());
+  bench.plainMonth = (index) => middle(choices()[index]);
+
+  /** Circles whose middle nothing else covers: {name, x, y}. */
+  bench.plainTargets = () => {
+    const frame = boxOf(mapPage().defaultView.frameElement);
+    const { clientWidth, clientHeight } = mapPage().documentElement;
+    const layers = Object.values(mapPage().defaultView.map._layers).filter((layer) => layer._path && layer.getTooltip?.());
+    return layers
+      .map((layer) => ({ path: layer._path, name: nameOf(layer), ...boxOf(layer._path) }))
+      .filter(({ x, y }) => x > 20 && y > 20 && x < clientWidth - 20 && y < clientHeight - 20)
+      .filter(({ path, x, y }) => mapPage().elementFromPoint(x, y) === path)
+      .map(({ name, x, y }) => ({ name, x: frame.left + x, y: frame.top + y }));
+  };
+
+  function nameOf(layer) {
+    const content = layer.getTooltip().getContent();
+    return new DOMParser().parseFromString(content.innerHTML ?? content, "text/html").body.textContent.trim();
+  }
+})();

@@ -1,0 +1,1 @@
+"""The curator's desk without its page: drafts, edits and their undoing, duplicates, saving."""

@@ -1,0 +1,241 @@
+"""A draft laid into its article's file: what did not change stays as it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import tomlkit
+from tomlkit.container import Container
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, Table
+
+from layers.desk.draft import FACTS, Draft, Item, digest_of
+from layers.text import CONTEXT_LENGTH
+
+LONGEST_LINE = 100
+_REQUIRED = ("id", "title", "outlet", "authors", "language", "kind", "published", "url")
+_PROPOSED = "proposed"
+
+
+class BadDocument(ValueError):  # noqa: N818 - the name says what is wrong
+    """The article's file cannot be written into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An article's file as it would be, and the excerpt that each accepted item becomes."""
+
+    text: str
+    ids: Mapping[str, str]
+
+
+def compose(draft: Draft, there: str | None, today: str) -> Composed:
+    """Lay a draft into the file that is there, or into a new one.
+
+    Accepted items are written, those of them that were not edited stay as they are; an
+    excerpt of the file that was rejected is withdrawn as of `today`, or taken out if the
+    file was only proposed. Undecided items are left out.
+
+    Raises
+    ------
+    BadDocument
+        If the file that is there cannot be read.
+    """
+    document, tables = _open(there or "")
+    proposed = document.get("status") == _PROPOSED
+    _write_facts(draft, document, new=there is None)
+    known = {str(table.get("id")): table for table in tables}
+    gone = set()
+    for item in draft.items:
+        table = known.get(item.excerpt)
+        if table is None:
+            continue
+        if proposed and item.state != "accepted":
+            gone.add(item.excerpt)
+        elif item.state == "accepted" and item.edited:
+            _change(table, draft, item)
+        elif item.state == "rejected" and not proposed:
+            _withdraw(table, item, today)
+    _remove(tables, gone)
+    return _append(draft, document, set(known), gone)
+
+
+def _open(text: str) -> tuple[tomlkit.TOMLDocument, AoT]:
+    try:
+        document = tomlkit.parse(text)
+    except (TOMLKitError, ValueError) as error:
+        raise BadDocument(f"the file is not valid TOML: {error}") from error
+    tables = document.get("excerpts", AoT([]))
+    if not isinstance(tables, AoT):
+        raise BadDocument("its excerpts are not written as [[excerpts]]")
+    return document, tables
+
+
+def _append(
+    draft: Draft, document: tomlkit.TOMLDocument, known: set[str], gone: set[str]
+) -> Composed:
+    """Write new excerpts behind those of the file, with ids that no other ever had."""
+    article = str(document["id"])
+    ids = {item.key: item.excerpt for item in draft.items if item.excerpt in known - gone}
+    number = _last_number(article, {*known, *(item.excerpt for item in draft.items)})
+    blocks = [tomlkit.dumps(document).rstrip("\n")]
+    for item in draft.with_state("accepted"):
+        if item.key not in ids:
+            number += 1
+            ids[item.key] = f"{article}-{number:02d}"
+            fields = {"id": ids[item.key], **_fields(draft, item)}
+            lines = [f"{key} = {value}" for key, value in fields.items() if value is not None]
+            blocks.append("\n".join(["[[excerpts]]", *lines]))
+    return Composed("\n\n".join(blocks) + "\n", ids)
+
+
+def _last_number(article: str, ids: set[str]) -> int:
+    """Return the highest number among excerpts' ids, the withdrawn counted too."""
+    found = (re.fullmatch(rf"{re.escape(article)}-(\d+)", one) for one in ids)
+    return max((int(match[1]) for match in found if match), default=0)
+
+
+def _write_facts(draft: Draft, document: tomlkit.TOMLDocument, *, new: bool) -> None:
+    """Write what the curator said of the article, and take the mark of a proposal off."""
+    after = ""
+    for name in FACTS:
+        value = draft.facts[name].strip()
+        if new or value != draft.opened.get(name, "").strip():
+            if value or (new and name in _REQUIRED):
+                written = _authors(value) if name == "authors" else _string(value)
+                _set(document, name, written, after)
+            else:
+                document.pop(name, None)
+        after = name if name in document else after
+    if not draft.partial:
+        digest = _string(digest_of(draft.text))
+        if str(document.get("text_sha256")) != digest_of(draft.text):
+            _set(document, "text_sha256", digest, after)
+    if document.get("status") == _PROPOSED:
+        del document["status"]
+
+
+def _change(table: Table, draft: Draft, item: Item) -> None:
+    """Write an edited item into its table; fields that are the same stay as written."""
+    after = "id"
+    for name, value in _fields(draft, item).items():
+        if value is None:
+            if name in _OPTIONAL:
+                table.pop(name, None)
+            continue
+        new = _value(value)
+        if name not in table or table[name] != new:
+            _set(table, name, value, after)
+        after = name
+
+
+_OPTIONAL = ("event_date", "dated_by", "note")
+
+
+def _withdraw(table: Table, item: Item, today: str) -> None:
+    """Say of an excerpt that it is taken back; its quote goes, its id stays for ever."""
+    if "withdrawn" in table:
+        return
+    for name in [name for name in table if name != "id"]:
+        table.pop(name)
+    why = _string(item.withdrawn.strip())
+    _set(table, "withdrawn", f'{{ on = "{today}", why = {why} }}', "id")
+
+
+def _remove(tables: AoT, gone: set[str]) -> None:
+    for index in reversed(range(len(tables))):
+        if str(tables[index].get("id")) in gone:
+            del tables[index]
+
+
+def _fields(draft: Draft, item: Item) -> dict[str, str | None]:
+    """Write the fields of an item as TOML, in the order of the file; None is left out.
+
+    What stands around the quote is known only if the whole text is.
+    """
+    start, end = item.start, item.end
+    around: dict[str, str | None] = {}
+    if not draft.partial:
+        around = {
+            "prefix": _string(draft.text[max(start - CONTEXT_LENGTH, 0) : start]),
+            "suffix": _string(draft.text[end : end + CONTEXT_LENGTH]),
+        }
+    return {
+        "quote": _string(draft.quote(item)),
+        "start": str(start),
+        "end": str(end),
+        **around,
+        "event_date": _string(item.event_date.strip()) if item.event_date.strip() else None,
+        "dated_by": _string(item.dated_by.strip()) if item.dated_by.strip() else None,
+        "places": _array(
+            "places",
+            [_inline(id=one.place, link=one.link, precision=one.precision) for one in item.places],
+        ),
+        "actors": _array("actors", [_inline(id=one.actor, role=one.role) for one in item.actors]),
+        "claim": _inline(by=item.by, status=item.status),
+        "contrasts_with": None if item.excerpt else "[]",
+        "note": _string(item.note.strip()) if item.note.strip() else None,
+    }
+
+
+def _string(text: str) -> str:
+    return tomlkit.item(text).as_string()
+
+
+def _authors(text: str) -> str:
+    names = [line.strip() for line in text.splitlines() if line.strip()]
+    return f"[{', '.join(map(_string, names))}]"
+
+
+def _inline(**values: str) -> str:
+    inside = ", ".join(f"{key} = {_string(value)}" for key, value in values.items())
+    return f"{{ {inside} }}"
+
+
+def _array(name: str, values: list[str]) -> str:
+    line = f"[{', '.join(values)}]"
+    if len(f"{name} = {line}") <= LONGEST_LINE:
+        return line
+    return "\n".join(["[", *(f"  {value}," for value in values), "]"])
+
+
+def _value(written: str) -> Any:  # noqa: ANN401 - whatever TOML holds
+    return tomlkit.parse(f"value = {written}\n")["value"]
+
+
+def _set(table: Table | tomlkit.TOMLDocument, name: str, written: str, after: str) -> None:
+    """Set a field; a new one is put behind another, before comments that belong to what follows."""
+    value = _value(written)
+    if name in table:
+        table[name] = value
+    elif after in table:
+        inside = table if isinstance(table, Container) else table.value
+        # tomlkit itself would put it behind the comments at the table's end.
+        inside._insert_after(after, name, value)  # noqa: SLF001
+    else:
+        table[name] = value
+
+
+def facts_in(text: str) -> dict[str, str]:
+    """Read the facts of an article from its file."""
+    document, _ = _open(text)
+    plain = document.unwrap()
+    facts = {name: str(plain.get(name, "")) for name in FACTS}
+    facts["authors"] = "\n".join(map(str, plain.get("authors", ())))
+    return facts
+
+
+def excerpts_in(text: str) -> Iterator[Mapping[str, Any]]:
+    """Give the excerpts of an article's file that are not withdrawn, as plain tables."""
+    document, _ = _open(text)
+    for table in document.unwrap().get("excerpts", ()):
+        if "withdrawn" not in table:
+            yield table
+
+
+def is_proposed(text: str) -> bool:
+    """Say whether a file holds an article that no curator has accepted yet."""
+    return _open(text)[0].get("status") == _PROPOSED

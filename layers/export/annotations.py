@@ -1,0 +1,140 @@
+"""W3C Web Annotations: each excerpt as an annotation of its article's page.
+
+The model is https://www.w3.org/TR/annotation-model/. The quote's position counts characters of
+the article's cleaned text, not of the page; `text_sha256` beside it is the digest of that text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from layers.export.extract import Extract
+from layers.export.identifiers import URN, actor_id, excerpt_id, place_id, view_id
+from layers.export.json_text import write_json
+from layers.export.manifest import manifest
+from layers.model import Article, Excerpt
+from layers.when import in_words
+from layers.words import name_in
+
+CONTEXT = "http://www.w3.org/ns/anno.jsonld"
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+# What the vocabulary has no word for.
+TERMS = {
+    "layers": f"{URN}:term:",
+    "link": "layers:link",
+    "precision": "layers:precision",
+    "role": "layers:role",
+    "rests_on": "layers:rests_on",
+    "text_sha256": "layers:text_sha256",
+}
+_AGENTS = {
+    "person": "Person",
+    "community": "foaf:Group",
+    "unnamed source": "foaf:Agent",
+}
+
+
+def write_webannotation(extract: Extract, out: BinaryIO) -> None:
+    """Write the excerpts as an AnnotationCollection of one page (JSON-LD).
+
+    The collection's member `manifest` is no term of its context: JSON-LD leaves it out.
+    """
+    identifier = view_id(extract)
+    about = manifest(extract)
+    collection = {
+        "@context": [CONTEXT, TERMS],
+        "id": identifier,
+        "type": "AnnotationCollection",
+        "label": about["title"],
+        "total": about["rows"],
+        "manifest": about,
+        "first": {
+            "id": f"{identifier}#excerpts",
+            "type": "AnnotationPage",
+            "partOf": identifier,
+            "startIndex": 0,
+            "items": (_annotation(extract, excerpt) for excerpt in extract.excerpts()),
+        },
+    }
+    write_json(out, collection)
+
+
+def _annotation(extract: Extract, excerpt: Excerpt) -> dict[str, Any]:
+    return {
+        "id": excerpt_id(extract, excerpt.id),
+        "type": "Annotation",
+        "motivation": "identifying",
+        "body": list(_bodies(extract, excerpt)),
+        "target": _target(extract.collection.articles[excerpt.article], excerpt),
+    }
+
+
+def _target(article: Article, excerpt: Excerpt) -> dict[str, Any]:
+    """Point at the quote, by its words and by its position."""
+    target: dict[str, Any] = {
+        "type": "SpecificResource",
+        "source": article.url,
+        "selector": [
+            {
+                "type": "TextQuoteSelector",
+                "exact": excerpt.quote,
+                "prefix": excerpt.prefix,
+                "suffix": excerpt.suffix,
+            },
+            {
+                "type": "TextPositionSelector",
+                "start": excerpt.start,
+                "end": excerpt.end,
+                "text_sha256": article.text_sha256,
+            },
+        ],
+    }
+    if article.archived_url:
+        target["state"] = {"type": "TimeState", "cached": article.archived_url}
+    return target
+
+
+def _bodies(extract: Extract, excerpt: Excerpt) -> Iterator[dict[str, Any]]:
+    """Say where, who, when, on whose word and with what status; then what else is known."""
+    for link in excerpt.places:
+        yield {
+            **_identifying(_place(extract, link.place)),
+            "link": link.link,
+            "precision": link.precision,
+        }
+    for actor_link in excerpt.actors:
+        yield {**_identifying(_actor(extract, actor_link.actor)), "role": actor_link.role}
+    yield {**_identifying(_actor(extract, excerpt.claim.by)), "role": "claims"}
+    yield _text("classifying", excerpt.claim.status)
+    if excerpt.event:
+        date = _text("describing", excerpt.event.edtf)
+        date |= {"conformsTo": EDTF, "label": in_words(excerpt.event, extract.words)}
+        yield {**date, "rests_on": excerpt.dated_by} if excerpt.dated_by else date
+    if excerpt.note:
+        yield _text("commenting", excerpt.note)
+    for other in excerpt.contrasts_with:
+        source = excerpt_id(extract, other)
+        yield {"type": "SpecificResource", "purpose": "linking", "source": source}
+
+
+def _identifying(source: dict[str, str]) -> dict[str, Any]:
+    return {"type": "SpecificResource", "purpose": "identifying", "source": source}
+
+
+def _text(purpose: str, value: str) -> dict[str, str]:
+    return {"type": "TextualBody", "purpose": purpose, "value": value, "format": "text/plain"}
+
+
+def _place(extract: Extract, place: str) -> dict[str, str]:
+    name = name_in(extract.collection.places[place].names, extract.words.language)
+    return {"id": place_id(extract, place), "type": "schema:Place", "label": name}
+
+
+def _actor(extract: Extract, actor: str) -> dict[str, str]:
+    known = extract.collection.actors[actor]
+    return {
+        "id": actor_id(extract, actor),
+        "type": _AGENTS.get(known.kind, "Organization"),
+        "label": name_in(known.names, extract.words.language),
+    }

@@ -1,0 +1,26 @@
+// Elements made from data. Text only ever becomes text: nothing here reads HTML.
+// As the page's module of this name, but a `style` is set by way of the style object: the
+// file's policy lets no style attribute be written.
+
+const SVG = "http://www.w3.org/2000/svg";
+
+function make(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name === "style") element.style.cssText = value;
+    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children);
+  return element;
+}
+
+/** Make an HTML element: html("button", {class: "x", onclick: f}, "text", child, …). */
+export function html(tag, attributes = {}, ...children) {
+  return make(document.createElement(tag), attributes, children);
+}
+
+/** Make an SVG element. */
+export function svg(tag, attributes = {}, ...children) {
+  return make(document.createElementNS(SVG, tag), attributes, children);
+}

@@ -1,0 +1,133 @@
+"""What a snapshot's script works with: the map, and what of each excerpt filters go by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from layers.export.extract import Extract
+from layers.geo import lighten, no_features
+from layers.maps import map_document
+from layers.model import Actor, Excerpt, Place
+from layers.when import in_words, month_number, months, read_when
+from layers.words import name_in
+
+# About 100 m: finer lines are lost at the zooms that the base map is good for.
+TOLERANCE_DEGREES = 0.001
+DECIMALS = 4
+FINE_BELOW_KM2 = 500.0
+WORD_KEYS = ("map.", "place.", "count.", "snapshot.", "filters.", "month.short")
+LEFT_OUT = re.compile(r"map\.(tiles|fullscreen|failed)")
+
+
+def contents(extract: Extract, excerpts: Sequence[Excerpt]) -> dict[str, Any]:
+    """Compose what the script reads, ready for JSON.
+
+    Parameters
+    ----------
+    excerpts
+        Those that the file holds, in order.
+    """
+    view = extract.view
+    axis = _axis(extract)
+    shown = {key: text for key, text in extract.words.items() if _is_needed(key)}
+    looks = view.map
+    return {
+        "language": extract.words.language,
+        "words": shown,
+        "map": _map(extract),
+        "months": [_month_words(month, extract) for month in axis],
+        "excerpts": [_excerpt(extract, one, month_number(axis[0])) for one in excerpts],
+        "places": list(extract.collection.places),
+        "actors": _actors(extract, excerpts),
+        "window": [month_number(month) - month_number(axis[0]) for month in _window(extract)],
+        "certain": view.filters.certain,
+        "selected": view.place,
+        "at": [looks.longitude, looks.latitude, looks.zoom] if looks else None,
+    }
+
+
+def _is_needed(key: str) -> bool:
+    return key.startswith(WORD_KEYS) and not LEFT_OUT.match(key)
+
+
+def _map(extract: Extract) -> dict[str, Any]:
+    features = no_features() if extract.features is None else extract.features
+    light = lighten(features, TOLERANCE_DEGREES, DECIMALS, FINE_BELOW_KM2)
+    return map_document(extract.collection, light, extract.words.language)
+
+
+def _axis(extract: Extract) -> list[str]:
+    """Return the months that excerpts of the view can be asked for."""
+    filters = extract.view.filters
+    first, last = filters.first_month or "", filters.last_month or "9999-12"
+    every = [count.month for count in extract.selection.months]
+    return [month for month in every if first <= month <= last] or every
+
+
+def _window(extract: Extract) -> tuple[str, str]:
+    return extract.collection.window
+
+
+def _month_words(month: str, extract: Extract) -> dict[str, str]:
+    words = extract.words
+    year, number = month.split("-")
+    short = words.of("month.short", month=words[f"month.short.{int(number)}"], year=str(int(year)))
+    return {"short": short, "long": in_words(read_when(month), words)}
+
+
+def _excerpt(extract: Extract, excerpt: Excerpt, base: int) -> dict[str, Any]:
+    """Write what filters go by.
+
+    Returns
+    -------
+    dict
+        `from` and `to`, months counted from the first of the axis, None on an open side;
+        `dated`; `places` by number and `actors` by id, both with all above them.
+    """
+    collection, filters = extract.collection, extract.view.filters
+    published = collection.articles[excerpt.article].published
+    when = published if filters.basis == "published" else excerpt.event
+    first, last = months(when) if when else (None, None)
+    linked = [
+        link.place for link in excerpt.places if not filters.named_only or link.link == "named"
+    ]
+    numbers = {place: number for number, place in enumerate(collection.places)}
+    actors = [link.actor for link in excerpt.actors]
+    return {
+        "from": None if first is None else first - base,
+        "to": None if last is None else last - base,
+        "dated": when is not None,
+        "places": [numbers[place] for place in with_ancestors(linked, collection.places)],
+        "actors": with_ancestors(actors, collection.actors),
+    }
+
+
+def with_ancestors(
+    ids: Sequence[str], known: Mapping[str, Place] | Mapping[str, Actor]
+) -> list[str]:
+    """Return ids and those of all above them, each once."""
+    found: dict[str, None] = {}
+    for one in ids:
+        at: str | None = one
+        while at is not None and at in known and at not in found:
+            found[at] = None
+            at = known[at].parent
+    return list(found)
+
+
+def _actors(extract: Extract, excerpts: Sequence[Excerpt]) -> list[dict[str, str]]:
+    """List the actors that can be filtered by."""
+    known = extract.collection.actors
+    linked = [link.actor for excerpt in excerpts for link in excerpt.actors]
+    used = set(with_ancestors(linked, known))
+    return [
+        {
+            "id": actor.id,
+            "name": name_in(actor.names, extract.words.language),
+            "colour": actor.colour,
+        }
+        for actor in known.values()
+        if actor.id in used
+    ]

@@ -1,0 +1,178 @@
+"""The writing of a snapshot: one template, filled in and written piece by piece."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import islice
+from typing import Any, BinaryIO
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from layers import permalink
+from layers.cards import Card, card
+from layers.citation import citation_line
+from layers.export.extract import Extract
+from layers.export.manifest import manifest
+from layers.export.snapshot.contents import contents
+from layers.export.snapshot.scripts import ASSETS, scripts, styles
+from layers.export.still import draw_figure
+from layers.export.still.accounts import counts_line
+from layers.model import Article, Excerpt, View
+from layers.text import problem_characters
+from layers.when import in_words, read_when
+from layers.words import Words, name_in
+
+MOST_EXCERPTS = 1_000
+"""More would make a file that browsers open slowly and mail servers refuse."""
+PICTURE_SIZE = (1000, 560)
+PICTURE_COLOURS = 96
+_ENDS = re.compile(r"</(?:script|style)|<!--", re.IGNORECASE)
+SIGNS = {"interval": "↔", "approximate": "≈", "undated": "○"}
+
+_PAGES = Environment(
+    loader=FileSystemLoader(ASSETS),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def write_snapshot(extract: Extract, out: BinaryIO) -> None:
+    """Write a view as one HTML file that makes no request.
+
+    Of a view with more than `MOST_EXCERPTS` excerpts the file holds the first, in the page's
+    order, and says how many it leaves out.
+    """
+    kept = list(islice(extract.excerpts(), MOST_EXCERPTS))
+    template = _PAGES.get_template("page.html")
+    pieces = template.generate(**_values(extract, kept))
+    out.writelines(piece.encode("utf-8", "replace") for piece in pieces)
+
+
+def _values(extract: Extract, kept: Sequence[Excerpt]) -> dict[str, Any]:
+    """Gather what the template names."""
+    library, bundle = scripts()
+    style = styles()
+    words, collection = extract.words, extract.collection
+    said = manifest(extract)
+    left_out = len(extract.ids) - len(kept)
+    return {
+        "words": words,
+        "collection": collection,
+        "said": said,
+        "site": extract.site,
+        "chosen": extract.view.excerpt,
+        "counts": counts_line(extract),
+        "made": in_words(read_when(extract.time.date().isoformat()), words),
+        "account": _account(extract),
+        "left_out": words.count("snapshot.left_out", left_out, kept=f"{len(kept):,}")
+        if left_out
+        else "",
+        "held": words.of("snapshot.showing", n=f"{len(kept):,}", all=f"{len(kept):,}"),
+        "cards": _cards(extract, kept),
+        "signs": {sign: (mark, words[f"sign.{sign}"]) for sign, mark in SIGNS.items()},
+        "in_file": {excerpt.id for excerpt in kept},
+        "articles": [
+            (article, citation_line(article, words), is_address(article.url))
+            for article in _articles(extract, kept)
+        ],
+        "layers": _layers(extract, words),
+        "is_address": is_address,
+        "policy": _policy([style], [library, bundle]),
+        "style": _as_it_is(style),
+        "library": _as_it_is(library),
+        "bundle": _as_it_is(bundle),
+        "manifest": _as_script(said),
+        "data": _as_script(contents(extract, kept)),
+        "picture": _picture(extract),
+    }
+
+
+def _articles(extract: Extract, kept: Sequence[Excerpt]) -> list[Article]:
+    """Return the articles that the file quotes, in the collection's order."""
+    quoted = {excerpt.article for excerpt in kept}
+    return [one for one in extract.collection.articles.values() if one.id in quoted]
+
+
+def _cards(extract: Extract, kept: Sequence[Excerpt]) -> Iterator[Card]:
+    collection = extract.collection
+    for excerpt in kept:
+        address = permalink.address(View(excerpt=excerpt.id), collection.version)
+        yield card(collection, excerpt.id, extract.absolute(address), extract.words)
+
+
+def _account(extract: Extract) -> str:
+    names = ("read", "shown", "hidden", "not_placed", "rejected")
+    counts = {name: f"{getattr(extract.selection, name):,}" for name in names}
+    return extract.words.of("footer.account", **counts)
+
+
+def _layers(extract: Extract, words: Words) -> list[tuple[str, str, str]]:
+    """List the sources of the places: what is drawn from it, the source, its licence."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for place in extract.collection.places.values():
+        rows.setdefault((place.source, place.licence), []).append(
+            name_in(place.names, words.language)
+        )
+    return [(words.listed(names), *of) for of, names in rows.items() if any(of)]
+
+
+def is_address(text: str | None) -> bool:
+    """Say whether a text can be linked to: an address of the web and nothing else."""
+    if text is None or problem_characters(text):
+        return False
+    return text.startswith(("https://", "http://"))
+
+
+def _as_it_is(text: str) -> Markup:
+    """Let a style or script of ours through unescaped; nothing in it may end its element.
+
+    Raises
+    ------
+    ValueError
+        If it could.
+    """
+    if _ENDS.search(text):
+        raise ValueError("a style or a script of the snapshot would end its own element")
+    return Markup(text)  # noqa: S704 - a file of ours, the same for every collection
+
+
+def _as_script(value: object) -> Markup:
+    """Write data as JSON that no text in it can break out of."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)  # noqa: S704 - escaped above, for where it stands
+
+
+def _policy(style_texts: Sequence[str], script_texts: Sequence[str]) -> str:
+    """Allow what the file itself holds, by its digest, and nothing else."""
+    return "; ".join(
+        [
+            "default-src 'none'",
+            f"script-src {' '.join(map(_digest, script_texts))}",
+            f"style-src {' '.join(map(_digest, style_texts))}",
+            "img-src data:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        ]
+    )
+
+
+def _digest(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def _picture(extract: Extract) -> str:
+    """Draw the map for readers without scripts, as a `data:` address."""
+    stored = BytesIO()
+    draw_figure(extract, *PICTURE_SIZE).quantize(PICTURE_COLOURS).save(stored, "PNG", optimize=True)
+    return f"data:image/png;base64,{base64.b64encode(stored.getvalue()).decode('ascii')}"

@@ -1,0 +1,190 @@
+"""TimeMap's events, as Forensic Architecture's app fetches them and as `export timemap` writes.
+
+The fields are those of its schemas (forensic-architecture/timemap, `src/reducers/validate`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from layers.errors import BadDate
+from layers.imports.dates import read_american_day
+from layers.imports.objects import entries, parse, text_of, texts
+from layers.imports.positions import read_position
+from layers.imports.reading import Reader
+from layers.imports.rows import Asked, Entry, Party, Row, Source, Spot, Unreadable
+from layers.imports.scales import WORDS, describe
+from layers.imports.slugs import digest, slug
+from layers.model import ARTICLE_KINDS, STATUSES
+from layers.read.fields import Mismatch
+from layers.read.findings import show
+from layers.when import read_when
+
+Known = Mapping[str, Mapping[str, Any]]
+"""What an event names by id: the sources, or the associations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """What events share: their sources, the associations they are told apart by."""
+
+    sources: Known
+    associations: Known
+    asked: Asked
+
+    def read_event(self, entry: Entry) -> Row:
+        """Read one event.
+
+        Raises
+        ------
+        Mismatch
+            If it has no words, no source with an address, or no sound position or date.
+        """
+        values = {key: text_of(value) for key, value in entry.values.items()}
+        if not values.get("description"):
+            raise Mismatch("the event has no description", "its words become the quote")
+        linked = _Linked.read(texts(entry.values.get("associations")), self.associations)
+        event, dated_by = _read_date(values)
+        source = self._source(texts(entry.values.get("sources")), event)
+        name = values.get("id") or digest(values["description"])
+        excerpt, _, place = name.partition("@")
+        spot = self._spot(values, place)
+        note = [
+            f"The words are TimeMap's description.{' ' if values.get('comments') else ''}"
+            f"{values.get('comments', '')}",
+            *([f"Associations: {', '.join(linked.others)}."] if linked.others else []),
+        ]
+        return Row(
+            line=entry.line,
+            id=slug(excerpt, "event"),
+            source=source,
+            quote=values["description"],
+            claim=linked.speaker or source.outlet,
+            status=linked.status or "reported",
+            event_date=event,
+            dated_by=dated_by,
+            spots=(spot,) if spot else (),
+            actors=tuple((party, "discussed") for party in linked.actors),
+            note=" ".join(note),
+            mapped=(describe("no precision in TimeMap", "", spot.scale),) if spot else (),
+            continues=bool(place),
+        )
+
+    def _spot(self, values: Mapping[str, str], place: str) -> Spot | None:
+        """Read where it happened; `place` is the id that our own export gives with it."""
+        position = read_position(values.get("latitude", ""), values.get("longitude", ""))
+        name = values.get("location", "")
+        if position is None and not name:
+            return None
+        if not name:
+            raise Mismatch("the position has no location", "name the place")
+        return Spot(name, position, WORDS[self.asked.precision], id=place or None)
+
+    def _source(self, names: Sequence[str], event: str | None) -> Source:
+        """Make the article of the event's first source."""
+        name = names[0] if names else ""
+        known = self.sources.get(name, {})
+        url = text_of(known.get("url")) or self.asked.url or (name if "://" in name else "")
+        if not url:
+            what = f"the source {show(name)} has no address" if name else "there is no source"
+            raise Mismatch(what, "give its url among the sources, or name --url for all rows")
+        outlet = next(iter(texts(known.get("affil_s"))), "") or self.asked.outlet
+        published, rests_on = self._published(text_of(known.get("date")), event)
+        kind = text_of(known.get("type")).casefold()
+        return Source(
+            id=slug(name, "source") if name else f"source-{digest(url)}",
+            title=text_of(known.get("title")) or name or url,
+            outlet=Party(outlet or text_of(known.get("title")) or name or url, "outlet"),
+            published=published,
+            published_by=rests_on,
+            url=url,
+            authors=texts(known.get("author")),
+            language=self.asked.language,
+            kind=kind if kind in ARTICLE_KINDS else "news report",
+            source_note="Brought in from a TimeMap.",
+        )
+
+    def _published(self, text: str, event: str | None) -> tuple[str, str | None]:
+        """Tell when the source was published, as exactly as the file allows."""
+        if self.asked.published:
+            return self.asked.published, None
+        for read in (lambda: read_when(text).edtf, lambda: str(read_american_day("date", text))):
+            try:
+                return read(), None
+            except (BadDate, Mismatch):
+                continue
+        del event  # an article's date must be the same for all its events
+        return f"../{self.asked.today}", "the file gives no date: before it was brought in"
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """What an event's associations say: as `export timemap` writes them, or `others`."""
+
+    speaker: Party | None
+    status: str
+    actors: tuple[Party, ...]
+    others: tuple[str, ...]
+
+    @classmethod
+    def read(cls, names: Sequence[str], known: Known) -> _Linked:
+        """Sort the associations by what stands before the colon of their ids."""
+        speaker, status = None, ""
+        actors: list[Party] = []
+        others: list[str] = []
+        for name in names:
+            kind, _, rest = name.partition(":")
+            title = text_of(known.get(name, {}).get("title")) or rest or name
+            if kind == "status" and rest in STATUSES:
+                status = rest
+            elif kind == "says" and rest:
+                speaker = Party(title, id=rest)
+            elif kind == "actor" and rest:
+                actors.append(Party(title, id=rest))
+            elif kind != "source" or not rest:
+                others.append(title)
+        return cls(speaker, status, tuple(actors), tuple(others))
+
+
+def open_timemap(content: bytes, encoding: str, asked: Asked) -> Reader:
+    """Take a list of events apart, or an object that has them as `events`."""
+    text, whole = parse(content, encoding)
+    events = whole.get("events") if isinstance(whole, dict) else whole
+    if not isinstance(events, list):
+        raise Unreadable("there are no events", 'give a list of them, or an object with "events"')
+    domain = whole if isinstance(whole, dict) else {}
+    sources = {**_by_id(domain.get("sources")), **_by_id(dict(asked.sources))}
+    reader = Domain(sources, _by_id(domain.get("associations")), asked)
+    return Reader(
+        entries(text, events, "events" if isinstance(whole, dict) else ""), reader.read_event
+    )
+
+
+def _by_id(value: object) -> dict[str, Mapping[str, Any]]:
+    """Return objects by their ids, whether they stand in a list or by id already."""
+    if isinstance(value, dict):
+        return {key: one for key, one in value.items() if isinstance(one, dict)}
+    listed = value if isinstance(value, list) else []
+    return {text_of(one.get("id")): one for one in listed if isinstance(one, dict)}
+
+
+def _read_date(values: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Read when it happened, and what that rests on.
+
+    A `time_precision` in EDTF is the date itself, as `export timemap` writes it; in any other
+    words it says that the day is not exact.
+    """
+    precision, day = values.get("time_precision", ""), values.get("date", "")
+    if precision:
+        try:
+            return read_when(precision).edtf, f"TimeMap's time_precision {precision}"
+        except BadDate:
+            pass
+    if not day:
+        return None, None
+    read = read_american_day("date", day).isoformat()
+    if not precision:
+        return read, f"TimeMap's date {day}"
+    return f"{read}~", f"TimeMap's date {day}, time_precision {precision}"

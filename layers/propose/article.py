@@ -1,0 +1,123 @@
+"""From an article's source to a draft: `propose` is what the command and the desk call."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+
+from layers.errors import BadDate
+from layers.model import Collection, When
+from layers.propose.calendar import Anchor, resolve
+from layers.propose.draft import Draft, Source
+from layers.propose.excerpts import propose_excerpts, with_published
+from layers.propose.expressions import find_expressions
+from layers.propose.gazetteer import Gazetteer
+from layers.propose.reading import Reading, read_article, stretches
+from layers.text import fold
+from layers.when import read_when
+
+HEAD = 8
+"""So many first lines may hold the date and the author."""
+UNKNOWN = When("", None, None)
+LONGEST_ID = 60
+_SCRIPTS = {"ar": "ARABIC", "ru": "CYRILLIC", "en": "LATIN"}
+
+
+def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
+    """Propose the excerpts of an article that touch the places of a collection.
+
+    The same source and collection always give the same draft.
+    """
+    language = source.language or guess_language(source.text)
+    source = replace(source, language=language)
+    reading = read_article(source.text, language, gazetteer.lexicon)
+    source = _with_heading(source, reading)
+    published = _read_date(source.published)
+    outlet_id = source.outlet_id or _actor_named(source.outlet, gazetteer.collection)
+    source = replace(source, outlet_id=outlet_id)
+    author = _author(source, gazetteer.collection)
+    found = propose_excerpts(reading, gazetteer, published, author or outlet_id)
+    excerpts = tuple(with_published(each, source.published) for each in found)
+    digest = hashlib.sha256(source.text.encode("utf-8", "replace")).hexdigest()
+    return Draft(id_ or make_id(source, digest), source, published, digest, excerpts)
+
+
+def guess_language(text: str) -> str:
+    """Tell a text's language by its script: Arabic, Russian, else English."""
+    counts = dict.fromkeys(_SCRIPTS, 0)
+    for character in text[:20000]:
+        if character.isalpha():
+            code = ord(character)
+            language = "ar" if 0x600 <= code < 0x780 else "ru" if 0x400 <= code < 0x530 else "en"
+            counts[language] += 1
+    return max(counts, key=lambda language: counts[language]) if any(counts.values()) else "en"
+
+
+def make_id(source: Source, digest: str) -> str:
+    """Make an article's id of its outlet and date, or of its title; else of its digest."""
+    outlet = _slug(source.outlet_id or source.outlet)
+    parts = [outlet, source.published] if outlet and source.published else [_slug(source.title)]
+    slug = _slug("-".join(part for part in parts if part))[:LONGEST_ID].strip("-")
+    return slug or f"article-{digest[:8]}"
+
+
+def _slug(text: str) -> str:
+    """Write a text in small Latin letters and digits joined by hyphens."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
+
+
+def _with_heading(source: Source, reading: Reading) -> Source:
+    """Fill in title and date from the first lines of a text, where its metadata lack them."""
+    title = source.title
+    sentences = reading.sentences
+    if not title and sentences and sentences[0].role == "heading":
+        title = reading.text[sentences[0].start :].split("\n", 1)[0].strip()
+    published = source.published or _date_in_head(reading)
+    return replace(source, title=title, published=published)
+
+
+def _date_in_head(reading: Reading) -> str:
+    """Return a whole date that stands alone in the first lines, or nothing."""
+    anchor = Anchor(UNKNOWN)
+    for stretch in stretches(reading)[:HEAD]:
+        sentence = reading.sentences[stretch.number]
+        short = sentence.end - sentence.start <= 120
+        if sentence.role == "body" and not short:
+            continue
+        for expression in find_expressions(stretch):
+            whole = expression.kind in ("day", "iso", "numeric")
+            if not (whole and (expression.kind != "day" or "year" in expression.values)):
+                continue
+            edtf = resolve(expression.kind, expression.values, anchor, reading.rules)
+            few_words = stretch.last - stretch.first <= 14
+            if edtf and few_words and sentence.role != "caption":
+                return edtf
+    return ""
+
+
+def _read_date(published: str) -> When:
+    """Read a publication date; an unknown one leaves relative dates open."""
+    try:
+        return read_when(published) if published else UNKNOWN
+    except BadDate:
+        return UNKNOWN
+
+
+def _actor_named(name: str, collection: Collection) -> str | None:
+    """Return the actor that a name means, or None."""
+    wanted = fold(name)
+    for actor in collection.actors.values():
+        spelled = [*actor.names.values(), *(each for group in actor.aliases.values() for each in group)]
+        if wanted and wanted in map(fold, spelled):
+            return actor.id
+    return None
+
+
+def _author(source: Source, collection: Collection) -> str | None:
+    """Return the first author who is an actor of the collection, or None."""
+    found: Sequence[str | None] = [_actor_named(author, collection) for author in source.authors]
+    return next((each for each in found if each is not None), None)

@@ -1,0 +1,178 @@
+"""From an article's sentences to the excerpts that touch a collection's places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from layers.model import When
+from layers.propose.actors import find_actors
+from layers.propose.claims import claim_of
+from layers.propose.dates import PLAIN, SAID, choose_date, find_dates, inherit_date
+from layers.propose.draft import Proposal
+from layers.propose.found import FoundActor, FoundDate, FoundPlace, Memory
+from layers.propose.gazetteer import Gazetteer
+from layers.propose.metonyms import Sense
+from layers.propose.places import find_places
+from layers.propose.reading import Reading, Stretch, stretches
+from layers.propose.zones import codes_in
+from layers.text import CONTEXT_LENGTH
+
+LONGEST_JOINED = 600
+LONGEST_QUOTE = 1200
+SHORTEST_LEANING = 60
+SPEAKER_RECENT = 3
+READ_ROLES = ("body", "caption")
+
+
+class Noted:
+    """What one sentence tells, before it is decided whether it becomes an excerpt."""
+
+    def __init__(
+        self,
+        stretch: Stretch,
+        places: Sequence[FoundPlace],
+        actors: Sequence[FoundActor],
+        date: FoundDate | None,
+    ) -> None:
+        self.stretch = stretch
+        self.places = tuple(places)
+        self.actors = tuple(actors)
+        self.date = date
+        self.sentence = stretch.reading.sentences[stretch.number]
+        self.start = self.sentence.start
+
+
+def propose_excerpts(
+    reading: Reading, gazetteer: Gazetteer, published: When, author: str | None
+) -> Iterator[Proposal]:
+    """Give an excerpt for each sentence that touches a place, in the order of the text.
+
+    `author` is the actor who speaks where the text names nobody: the author or the outlet.
+    """
+    said: set[str] = set()
+    before: Noted | None = None
+    was_excerpt = False
+    for noted in _note_all(reading, gazetteer, published):
+        quote = reading.text[noted.start : noted.sentence.end]
+        if noted.places and len(quote) <= LONGEST_QUOTE and quote not in said:
+            said.add(quote)
+            whole = noted if was_excerpt or before is None else _joined(before, noted)
+            yield _proposal(reading, whole, author)
+            was_excerpt = True
+        else:
+            was_excerpt = False
+        before = noted
+
+
+def _note_all(reading: Reading, gazetteer: Gazetteer, published: When) -> Iterator[Noted]:
+    """Give what each sentence of the running text and the captions tells."""
+    memory = Memory()
+    article = codes_in(reading, gazetteer)
+    governing: FoundDate | None = None
+    governing_at = -1
+    for stretch in stretches(reading):
+        if reading.sentences[stretch.number].role not in READ_ROLES:
+            continue
+        senses: dict[int, Sense] = {}
+        places = find_places(stretch, gazetteer, memory, article, senses)
+        actors = find_actors(stretch, gazetteer, memory, senses, places)
+        actors = [*actors, *_speaker_again(stretch, actors, memory)]
+        dates = find_dates(stretch, published)
+        first = next((place.first for place in places if place.first >= 0), stretch.first)
+        at = reading.words[first].start if first < len(reading.words) else 0
+        own = choose_date(stretch, dates, at)
+        date = own or inherit_date(stretch, governing, governing_at)
+        if own is not None and own.rank >= SAID:
+            governing, governing_at = own, stretch.number
+        yield Noted(stretch, places, actors, date)
+
+
+def _speaker_again(
+    stretch: Stretch, actors: Sequence[FoundActor], memory: Memory
+) -> list[FoundActor]:
+    """Return the last speaker if a pronoun goes on speaking, and remember who speaks now."""
+    speaking = [actor for actor in actors if actor.role == "speaks"]
+    if speaking:
+        memory.speaker, memory.speaker_at = speaking[0].id, stretch.number
+        return []
+    rules = stretch.reading.rules
+    opening = stretch.forms[:3]
+    goes_on = rules["pronouns"].begin(opening) and rules["saying"].inside(opening)
+    recent = stretch.number - memory.speaker_at <= SPEAKER_RECENT
+    if not (goes_on and recent and memory.speaker):
+        return []
+    memory.speaker_at = stretch.number
+    words = stretch.reading.words
+    pronoun = stretch.reading.text[words[stretch.first].start : words[stretch.first].end]
+    why = f"'{pronoun}' goes on speaking"
+    return [
+        FoundActor(memory.speaker, "speaks", 0.6, why, stretch.first, stretch.first + 1)
+    ]
+
+
+def _joined(before: Noted, noted: Noted) -> Noted:
+    """Return a sentence joined to the one before it if it cannot be read alone."""
+    rules = noted.stretch.reading.rules
+    leans = rules["leaning"].begin(noted.stretch.forms[:1]) and not any(
+        actor.first == noted.stretch.first for actor in noted.actors
+    )
+    together = before.sentence.paragraph == noted.sentence.paragraph
+    length = noted.sentence.end - before.start
+    if not (leans and together and length <= LONGEST_JOINED):
+        return noted
+    actors = {actor.id: actor for actor in (*before.actors, *noted.actors)}
+    joined = Noted(noted.stretch, noted.places, tuple(actors.values()), noted.date or before.date)
+    joined.start = before.start
+    return joined
+
+
+def _proposal(reading: Reading, noted: Noted, author: str | None) -> Proposal:
+    """Make an excerpt of what a sentence tells."""
+    start, end = noted.start, noted.sentence.end
+    date = noted.date
+    by, status = claim_of(noted.stretch, noted.actors, author)
+    return Proposal(
+        quote=reading.text[start:end],
+        start=start,
+        end=end,
+        prefix=reading.text[max(0, start - CONTEXT_LENGTH) : start],
+        suffix=reading.text[end : end + CONTEXT_LENGTH],
+        places=noted.places,
+        actors=noted.actors,
+        date=date,
+        claim_by=by,
+        status=status,
+        confidence=_confidence(noted),
+        why=_why(noted),
+    )
+
+
+def _confidence(noted: Noted) -> float:
+    """Return how sure an excerpt is: its surest place, less if other links are unsure."""
+    place = max(place.confidence for place in noted.places)
+    doubts = [link.confidence for link in (*noted.places, *noted.actors)]
+    if noted.date is not None:
+        doubts.append(noted.date.confidence)
+    mean = sum(doubts) / len(doubts)
+    return round(min(place, (place + mean) / 2), 2)
+
+
+def _why(noted: Noted) -> str:
+    """Write the reasons of the links and of the date."""
+    reasons = [place.why for place in noted.places]
+    reasons += [f"{actor.id} from {actor.why}" for actor in noted.actors]
+    if noted.date is not None:
+        where = " in a sentence before" if noted.date.inherited else ""
+        reasons.append(f"date from '{noted.date.words}'{where}")
+    return "; ".join(dict.fromkeys(reasons))
+
+
+def with_published(proposal: Proposal, published: str) -> Proposal:
+    """Return a proposal whose reasons say against which day its date was worked out."""
+    if proposal.date is None or not published:
+        return proposal
+    return replace(proposal, why=f"{proposal.why} against {published}")
+
+
+__all__ = ["PLAIN", "propose_excerpts", "with_published"]

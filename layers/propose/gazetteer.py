@@ -1,0 +1,137 @@
+"""A collection with all that is worked out from it once, for any number of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from layers.model import Collection, Place
+from layers.propose.inflect import forms
+from layers.propose.names import Lexicon, Name, build_lexicon, collection_names
+from layers.propose.rules import LANGUAGES, read_rules
+from layers.propose.words import forms_of
+
+Codes = dict[tuple[str, tuple[str, ...]], str]
+PROPER_KINDS = ("town", "governorate", "country")
+SHORTEST_PROPER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """The names of a collection and what they say of countries, by ISO 3166 codes.
+
+    `states` gives the country of actors; `state_actors` and `governments` the actor that is a
+    state, or that governs a country which is itself a place; `home` those countries;
+    `supporters` the other countries that a zone's or region's own names mention; `proper` the
+    words that occur in proper names, by which common names ("buffer zone") are known.
+    """
+
+    collection: Collection
+    lexicon: Lexicon
+    states: Mapping[str, str]
+    state_actors: Mapping[str, str]
+    governments: Mapping[str, str]
+    home: Mapping[str, str]
+    supporters: Mapping[str, frozenset[str]]
+    proper: frozenset[str]
+
+
+def make_gazetteer(collection: Collection) -> Gazetteer:
+    """Work out from a collection what is needed to read articles."""
+    names = list(collection_names(collection))
+    codes = {(name.language, name.key): name.id for name in names if name.kind == "country"}
+    state_actors: dict[str, str] = {}
+    home: dict[str, str] = {}
+    for name in names:
+        code = codes.get((name.language, name.key))
+        if name.kind == "actor" and code and collection.actors[name.id].kind == "state":
+            state_actors.setdefault(code, name.id)
+        if name.kind == "place" and code and collection.places[name.id].kind == "country":
+            home.setdefault(code, name.id)
+    governments = _governments(names, collection, codes, home, state_actors)
+    stands_for = {actor: code for code, actor in (*governments.items(), *state_actors.items())}
+    ancestors = {actor: _ancestor(actor, collection, stands_for) for actor in collection.actors}
+    return Gazetteer(
+        collection,
+        build_lexicon(names),
+        {actor: stands_for[up] for actor, up in ancestors.items() if up is not None},
+        state_actors,
+        governments,
+        home,
+        _supporters(collection, frozenset(home)),
+        frozenset(_proper_words(collection)),
+    )
+
+
+def _governments(
+    names: Sequence[Name],
+    collection: Collection,
+    codes: Codes,
+    home: Mapping[str, str],
+    state_actors: Mapping[str, str],
+) -> dict[str, str]:
+    """Find the actor called "Xish government" for each country X that is a place."""
+    found: dict[str, str] = {}
+    for name in names:
+        if name.kind != "actor" or collection.actors[name.id].kind != "government":
+            continue
+        governs = name.key[-1] in read_rules(name.language)["governors"]
+        code = codes.get((name.language, name.key[:-1]))
+        if governs and code in home and code not in state_actors:
+            found.setdefault(code, name.id)
+    return found
+
+
+def _ancestor(actor: str, collection: Collection, wanted: Mapping[str, str]) -> str | None:
+    """Return the nearest of an actor and its ancestors that is wanted, or None."""
+    seen: set[str] = set()
+    current: str | None = actor
+    while current in collection.actors and current not in seen:
+        if current in wanted:
+            return current
+        seen.add(current)
+        current = collection.actors[current].parent
+    return None
+
+
+def _supporters(collection: Collection, home: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Return for each zone and region the foreign countries that its own names mention."""
+    by_form = {
+        (language, form): code
+        for language in LANGUAGES
+        for code, word in _country_words(language)
+        for form in forms(word, language)
+    }
+    found = {}
+    for place in collection.places.values():
+        if place.kind in ("zone", "region"):
+            words = ((language, form) for language, form in _words(place))
+            found[place.id] = frozenset(by_form[key] for key in words if key in by_form) - home
+    return found
+
+
+def _words(place: Place) -> Iterator[tuple[str, str]]:
+    """Give the words of all names of a place, each with its language."""
+    for language, name in place.names.items():
+        yield from ((language, form) for form in forms_of(name))
+    for language, group in place.aliases.items():
+        yield from ((language, form) for alias in group for form in forms_of(alias))
+
+
+def _country_words(language: str) -> Iterator[tuple[str, str]]:
+    """Give the one-word names and adjectives of the countries in a language, with the codes."""
+    for code, spellings in read_rules(language).table["countries"].items():
+        yield from ((code, words[0]) for words in map(forms_of, spellings) if len(words) == 1)
+
+
+def _proper_words(collection: Collection) -> Iterator[str]:
+    """Give the words of proper names: of towns, governorates and countries, in all forms."""
+    for place in collection.places.values():
+        if place.kind in PROPER_KINDS:
+            for language, name in place.names.items():
+                for word in forms_of(name):
+                    if len(word) >= SHORTEST_PROPER:
+                        yield from forms(word, language)
+    for language in LANGUAGES:
+        for _, word in _country_words(language):
+            yield from forms(word, language)

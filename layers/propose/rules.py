@@ -1,0 +1,97 @@
+"""What each language needs besides the names of a collection: tables in `rules/`, read once."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from layers.text import fold
+
+FOLDER = Path(__file__).parent / "rules"
+LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
+FALLBACK = "en"
+"""The rules for a text in a language that has none; names are found in any language."""
+
+
+class Phrases:
+    """A set of words and phrases, folded; asked whether a stretch of words is one of them."""
+
+    def __init__(self, listed: Sequence[str]) -> None:
+        self._phrases = frozenset(fold(phrase) for phrase in listed) - {""}
+        self.longest = max((phrase.count(" ") + 1 for phrase in self._phrases), default=0)
+
+    def __contains__(self, word: object) -> bool:
+        """Say whether a word, or a phrase, is listed."""
+        return word in self._phrases
+
+    def __bool__(self) -> bool:
+        """Say whether anything is listed."""
+        return bool(self._phrases)
+
+    def end(self, forms: Sequence[str]) -> bool:
+        """Say whether a listed phrase ends a sequence of words."""
+        sizes = range(1, min(self.longest, len(forms)) + 1)
+        return any(" ".join(forms[-size:]) in self._phrases for size in sizes)
+
+    def begin(self, forms: Sequence[str]) -> bool:
+        """Say whether a listed phrase begins a sequence of words."""
+        sizes = range(1, min(self.longest, len(forms)) + 1)
+        return any(" ".join(forms[:size]) in self._phrases for size in sizes)
+
+    def inside(self, forms: Sequence[str]) -> bool:
+        """Say whether a listed phrase stands anywhere in a sequence of words."""
+        return self.first(forms) is not None
+
+    def first(self, forms: Sequence[str]) -> int | None:
+        """Return where the first listed phrase begins in a sequence of words, or None."""
+        for index in range(len(forms)):
+            if self.begin(forms[index : index + self.longest]):
+                return index
+        return None
+
+    def last(self, forms: Sequence[str]) -> int | None:
+        """Return where the last listed phrase begins in a sequence of words, or None."""
+        for index in range(len(forms) - 1, -1, -1):
+            if self.begin(forms[index : index + self.longest]):
+                return index
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The table of one language; lists of words are `Phrases` by their name in the table."""
+
+    language: str
+    table: Mapping[str, Any]
+    phrases: Mapping[str, Phrases]
+
+    def __getitem__(self, name: str) -> Phrases:
+        """Return a list of words of the table; an empty one if the language has none."""
+        return self.phrases.get(name, NOTHING)
+
+
+NOTHING = Phrases(())
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def read_rules(language: str) -> Rules:
+    """Read the table of a language; those of the fallback if it has none."""
+    if language not in LANGUAGES:
+        language = FALLBACK
+    table = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    return Rules(language, table, {name: Phrases(words) for name, words in _lists(table)})
+
+
+def _lists(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, list[str]]]:
+    """Return the lists of words in a table and in those inside it, by dotted names."""
+    found = []
+    for name, value in table.items():
+        if isinstance(value, dict):
+            found += _lists(value, f"{prefix}{name}.")
+        elif isinstance(value, list) and all(isinstance(item, str) for item in value):
+            found.append((f"{prefix}{name}", value))
+    return found

@@ -1,0 +1,149 @@
+"""What a link says about itself where it is pasted: title, description, picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from layers import permalink
+from layers.export.extract import Extract
+from layers.model import Excerpt, Filters, View, Withdrawn
+from layers.phrases import filters_in_words
+from layers.serve.views import dated_pairs
+from layers.when import in_words, read_when
+from layers.words import Words, name_in
+
+# Where most sites cut; what matters stands before.
+TITLE_LENGTH, DESCRIPTION_LENGTH = 110, 300
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A view's title, description and addresses, all absolute where the site is known.
+
+    `canonical` stands for all addresses that show the same excerpts; `address` is that of
+    this very view, with where its map looks.
+    """
+
+    title: str
+    description: str
+    address: str
+    canonical: str
+    picture: str
+    kind: str
+    site_name: str
+    language: str
+
+
+def preview_of(extract: Extract) -> Preview:
+    """Describe a view: its excerpt, else its place, filters and counts."""
+    view, collection = extract.view, extract.collection
+    title, description = _said(extract)
+    plain = replace(view, map=None, tiles=False)
+    picture = permalink.query_of(dated_pairs(replace(view, tiles=False), collection.version))
+    return Preview(
+        title=_cut(title, TITLE_LENGTH),
+        description=_cut(description, DESCRIPTION_LENGTH),
+        address=page_address(extract, replace(view, tiles=False)),
+        canonical=page_address(extract, plain),
+        picture=f"{extract.site}/preview.png?{picture}",
+        kind="website" if plain == View(language=view.language) else "article",
+        site_name=collection.title,
+        language=extract.words.language,
+    )
+
+
+def page_address(extract: Extract, view: View) -> str:
+    """Return the address of a view, with no data version; the first view's has no query."""
+    query = permalink.query_of(permalink.write(view))
+    return f"{extract.site}/?{query}" if query else f"{extract.site}/"
+
+
+def _said(extract: Extract) -> tuple[str, str]:
+    """Return the title and the description, not yet shortened."""
+    collection, selected = extract.collection, extract.view.excerpt or ""
+    if selected in collection.excerpts:
+        excerpt = collection.excerpts[selected]
+        return _excerpt_title(extract, excerpt), _excerpt_text(extract, excerpt)
+    if selected in collection.withdrawn:
+        gone = collection.withdrawn[selected]
+        return extract.words["preview.withdrawn"], _withdrawal(extract, gone)
+    return _view_title(extract), _view_text(extract)
+
+
+def _view_title(extract: Extract) -> str:
+    """Name what is selected and filtered by, shortly; the collection's title if nothing is."""
+    return " · ".join(_subjects(extract)) or extract.collection.title
+
+
+def _subjects(extract: Extract) -> Iterator[str]:
+    """Name the place, the actors, the months and the words of a view."""
+    view, collection, words = extract.view, extract.collection, extract.words
+    filters = view.filters
+    places = [view.place] if view.place else filters.places
+    if places:
+        yield words.listed(
+            [name_in(collection.places[one].names, words.language) for one in places]
+        )
+    if filters.actors:
+        actors = [collection.actors[actor] for actor in filters.actors]
+        yield words.listed([name_in(actor.names, words.language) for actor in actors])
+    if months := _months(filters, words):
+        yield months
+    if filters.words:
+        yield f"“{filters.words}”"
+
+
+def _months(filters: Filters, words: Words) -> str:
+    first, last = filters.first_month, filters.last_month
+    if not (first or last):
+        return ""
+    span = first if first and first == last else f"{first or '..'}/{last or '..'}"
+    return in_words(read_when(span), words)
+
+
+def _view_text(extract: Extract) -> str:
+    """Count what the view shows, say its filters, then what the collection is."""
+    words, collection = extract.words, extract.collection
+    count = words.count("count.excerpts", len(extract.ids))
+    said = " · ".join([count, *filters_in_words(extract.view.filters, collection, words)])
+    return f"{said}. {collection.summary}"
+
+
+def _excerpt_title(extract: Extract, excerpt: Excerpt) -> str:
+    outlet = extract.collection.articles[excerpt.article].outlet
+    quote = _cut(" ".join(excerpt.quote.split()), TITLE_LENGTH - len(outlet) - 5)
+    return f"“{quote}” – {outlet}"
+
+
+def _excerpt_text(extract: Extract, excerpt: Excerpt) -> str:
+    """Say who makes the claim, of when and where, and quote it whole if there is room."""
+    words, collection = extract.words, extract.collection
+    by = name_in(collection.actors[excerpt.claim.by].names, words.language)
+    places = dict.fromkeys(link.place for link in excerpt.places)
+    said = [
+        f"{words['panel.says']} {by} ({words[f'status.{excerpt.claim.status}']})",
+        in_words(excerpt.event, words) if excerpt.event else words["date.none"],
+        *(name_in(collection.places[place].names, words.language) for place in places),
+    ]
+    return f"{' · '.join(said)}. “{' '.join(excerpt.quote.split())}”"
+
+
+def _withdrawal(extract: Extract, gone: Withdrawn) -> str:
+    """Say why there is nothing to quote any more, as the page does."""
+    article = extract.collection.articles[gone.article]
+    return extract.words.of(
+        "panel.withdrawn",
+        title=article.title,
+        outlet=article.outlet,
+        date=in_words(gone.on, extract.words),
+        why=gone.why,
+    )
+
+
+def _cut(text: str, length: int) -> str:
+    """Shorten a text to whole words, with an ellipsis if something is left out."""
+    if len(text) <= length:
+        return text
+    whole, _, _ = text[:length].rpartition(" ")
+    return (whole or text[: length - 1]).rstrip(" ,;:.–—-·") + "…"

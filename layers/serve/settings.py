@@ -1,0 +1,84 @@
+"""What whoever runs the app decides about its server, from environment variables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+_ON, _OFF = {"1", "on", "true", "yes"}, {"0", "off", "false", "no"}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of the server.
+
+    Attributes
+    ----------
+    base_path
+        The path that the app lives under, like "/map", or "" for the host's root.
+    site
+        The page's public address without a trailing slash, or "" to take each request's own.
+    trust_proxy
+        Whether `X-Forwarded-Host` and `X-Forwarded-Proto` are believed.
+    tiles
+        Whether a reader may choose web tiles; if not, no other host is allowed at all.
+    frame_ancestors
+        Who may show the page in a frame, in the words of CSP's `frame-ancestors`.
+    access_log
+        Whether each request is written to standard output.
+    """
+
+    base_path: str = ""
+    site: str = ""
+    trust_proxy: bool = False
+    tiles: bool = True
+    frame_ancestors: str = "*"
+    access_log: bool = True
+
+
+def read_settings(environment: Mapping[str, str], base_path: str = "") -> Settings:
+    """Read the settings from the variables that begin with `LAYERS_`.
+
+    Parameters
+    ----------
+    base_path
+        Streamlit's `server.baseUrlPath`, with or without slashes.
+
+    Raises
+    ------
+    ValueError
+        If a variable cannot be meant; the message names it.
+    """
+    stripped = base_path.strip("/")
+    return Settings(
+        base_path=f"/{stripped}" if stripped else "",
+        site=_site(environment.get("LAYERS_SITE", "")),
+        trust_proxy=_switch(environment, "LAYERS_TRUST_PROXY", usual=False),
+        tiles=_switch(environment, "LAYERS_TILES", usual=True),
+        frame_ancestors=_ancestors(environment.get("LAYERS_FRAME_ANCESTORS") or "*"),
+        access_log=_switch(environment, "LAYERS_ACCESS_LOG", usual=True),
+    )
+
+
+def _site(value: str) -> str:
+    parts = urlsplit(value)
+    whole = parts.scheme in {"http", "https"} and parts.netloc
+    if value and (not whole or parts.query or parts.fragment):
+        raise ValueError(f"LAYERS_SITE={value!r} is not like https://example.org/map")
+    return value.rstrip("/")
+
+
+def _switch(environment: Mapping[str, str], name: str, *, usual: bool) -> bool:
+    value = environment.get(name, "").lower()
+    if value and value not in _ON | _OFF:
+        raise ValueError(f"{name}={value!r} is neither on nor off")
+    return value in _ON if value else usual
+
+
+def _ancestors(value: str) -> str:
+    """Let through only what cannot end the directive and begin another."""
+    if not re.fullmatch(r"[A-Za-z0-9 *:/.'_-]+", value):
+        raise ValueError(f"LAYERS_FRAME_ANCESTORS={value!r} is no list of sources")
+    return value

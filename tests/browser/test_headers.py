@@ -1,0 +1,206 @@
+"""The page under its security headers, in a browser that enforces them; and without scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+DATA = str(Path(__file__).parents[2] / "data")
+FRAME = 'iframe[src*="streamlit_folium"]'
+MARKER = "button.place:not(.is-faded)"
+# Every frame notes what its policy refused, and tells the page. The library long.js asks whether
+# WebAssembly is to be had, and does without it.
+WATCH = """addEventListener("securitypolicyviolation", (event) => {
+  if (event.blockedURI !== "wasm-eval")
+    console.error("REFUSED", event.effectiveDirective, event.blockedURI, event.sourceFile);
+});"""
+
+Open = Callable[..., Page]
+Serve = Callable[..., str]
+
+
+class Watched:
+    """A page whose refusals and failures are noted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.refused: list[str] = []
+        self.errors: list[str] = []
+        page.on("console", self._note)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.add_init_script(WATCH)
+
+    def _note(self, message: Any) -> None:
+        if "Content Security Policy" in message.text or "REFUSED" in message.text:
+            self.refused.append(message.text)
+
+
+@pytest.fixture
+def watch(open_page: Open) -> Callable[..., Watched]:
+    """Return a function that opens an empty page, watched."""
+    return lambda **options: Watched(open_page("about:blank", **options))
+
+
+def map_of(page: Page) -> Any:
+    """Return the map's frame once the page around it is there."""
+    expect(page.locator("article.card").first).to_be_visible(timeout=30_000)
+    expect(page.frame_locator(FRAME).locator(MARKER).first).to_be_visible(timeout=30_000)
+    return page.frame_locator(FRAME)
+
+
+def test_page_and_map_work_and_nothing_is_refused(
+    serve: Serve, watch: Callable[..., Watched]
+) -> None:
+    watched = watch()
+    page = watched.page
+    page.goto(serve("dashboard.py", LAYERS_DATA=DATA))
+    shown = map_of(page)
+    marker = shown.locator(MARKER).first
+    marker.click()
+    expect(marker).to_have_attribute("aria-pressed", "true")
+    page.wait_for_url("**see=**")
+    shown.get_by_role("button", name="Zoom in").click()
+    page.get_by_role("button", name="About").click()
+    page.keyboard.press("Escape")
+    page.get_by_text("List of everything").click()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    page.wait_for_timeout(500)
+    assert watched.refused == []
+    assert watched.errors == []
+
+
+def test_web_tiles_are_allowed_to_the_reader_who_chooses_them(
+    serve: Serve, watch: Callable[..., Watched]
+) -> None:
+    watched, asked = watch(), []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    watched.page.route("https://tile.openstreetmap.org/**", refuse)
+    watched.page.goto(serve("dashboard.py", LAYERS_DATA=DATA))
+    shown = map_of(watched.page)
+    if not shown.locator("details.legend").evaluate("(legend) => legend.open"):
+        shown.locator("details.legend summary").click()
+    shown.locator(".tiles-choice input").check()
+    expect(shown.locator(".notice")).to_be_visible()
+    assert asked
+    assert watched.refused == []
+
+
+def test_a_script_that_slips_in_is_not_run(serve: Serve, watch: Callable[..., Watched]) -> None:
+    watched = watch()
+    watched.page.goto(serve("dashboard.py", LAYERS_DATA=DATA))
+    watched.page.evaluate(
+        """() => { const script = document.createElement("script");
+        script.textContent = "window.slipped = 1"; document.body.append(script);
+        const image = new Image(); image.src = "https://else.example/x.png";
+        fetch("https://else.example/").catch(() => {}); }"""
+    )
+    watched.page.wait_for_timeout(300)
+    assert watched.page.evaluate("window.slipped") is None
+    refused = "\n".join(watched.refused)
+    for directive in ("script-src", "img-src", "connect-src"):
+        assert directive in refused
+
+
+@pytest.fixture
+def embed() -> Iterator[Callable[[str], str]]:
+    """Return a function that makes a page of another site, with the app in a frame."""
+    pages: dict[str, str] = {}
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(pages.get(self.path, "").encode())
+
+        def log_message(self, *_: object) -> None:
+            """Write nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    Thread(target=server.serve_forever, daemon=True).start()
+
+    def embedded(address: str) -> str:
+        frame = f'<iframe src="{address}?embed=true" width="900" height="700"></iframe>'
+        pages["/article"] = f"<!doctype html><title>News</title>{frame}"
+        return f"http://127.0.0.1:{server.server_port}/article"
+
+    yield embedded
+    server.shutdown()
+    server.server_close()
+
+
+def test_another_site_may_embed_the_page(
+    serve: Serve, watch: Callable[..., Watched], embed: Callable[[str], str]
+) -> None:
+    watched = watch()
+    watched.page.goto(embed(serve("dashboard.py", LAYERS_DATA=DATA)))
+    app = watched.page.frame_locator("iframe").first
+    expect(app.frame_locator(FRAME).locator(MARKER).first).to_be_visible(timeout=30_000)
+    assert watched.refused == []
+
+
+def test_frames_and_tiles_can_be_refused(
+    serve: Serve, watch: Callable[..., Watched], embed: Callable[[str], str]
+) -> None:
+    strict = {"LAYERS_FRAME_ANCESTORS": "'self'", "LAYERS_TILES": "off"}
+    address = serve("dashboard.py", LAYERS_DATA=DATA, **strict)
+    elsewhere = watch()
+    elsewhere.page.goto(embed(address))
+    elsewhere.page.wait_for_timeout(1500)
+    assert any("frame-ancestors" in line for line in elsewhere.refused)
+    here = watch()
+    here.page.goto(address)
+    shown = map_of(here.page)
+    assert here.refused == []
+    shown.locator("body").evaluate(
+        "() => { new Image().src = 'https://tile.openstreetmap.org/0/0/0.png'; }"
+    )
+    here.page.wait_for_timeout(300)
+    assert any("img-src" in line for line in here.refused)
+
+
+def test_without_scripts_the_excerpts_are_there_to_read(serve: Serve, open_page: Open) -> None:
+    page = open_page(
+        serve("dashboard.py", LAYERS_DATA=DATA) + "?q=Kommersant", java_script_enabled=False
+    )
+    quotes = page.locator("main.plain blockquote")
+    expect(quotes.first).to_be_visible()
+    assert 0 < quotes.count() < 50
+    link = page.locator("main.plain li a[href*='/excerpt/']").first
+    link.click()
+    assert "excerpt=" in page.url
+    expect(page.locator("main.plain h1")).to_contain_text("“")
+
+
+def test_with_scripts_the_plain_list_never_stands_in_the_page(
+    serve: Serve, watch: Callable[..., Watched]
+) -> None:
+    page = watch().page
+    page.add_init_script(
+        """window.plain = 0; new MutationObserver(() => {
+          window.plain = Math.max(window.plain, document.querySelectorAll("main.plain").length);
+        }).observe(document, { childList: true, subtree: true });"""
+    )
+    page.goto(serve("dashboard.py", LAYERS_DATA=DATA))
+    expect(map_of(page).locator(MARKER).first).to_be_visible(timeout=30_000)
+    assert page.evaluate("window.plain") == 0
+
+
+def test_where_the_app_cannot_start_the_reader_gets_the_list(
+    serve: Serve, watch: Callable[..., Watched]
+) -> None:
+    watched = watch()
+    watched.page.route("**/static/js/index.*.js", lambda route: route.abort())
+    watched.page.goto(serve("dashboard.py", LAYERS_DATA=DATA))
+    expect(watched.page.locator("main.plain blockquote").first).to_be_visible()
+    assert watched.refused == []

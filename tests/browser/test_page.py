@@ -1,0 +1,388 @@
+"""The whole page in a real browser, on the shipped data: what readers do, and what they see."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+ROOT = Path(__file__).parents[2]
+TINY = ROOT / "tests" / "data" / "tiny"
+
+Serve = Callable[..., str]
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def shipped(serve: Serve) -> str:
+    return serve("dashboard.py", LAYERS_DATA=str(ROOT / "data"))
+
+
+@pytest.fixture
+def visit(open_page: Open, shipped: str) -> Open:
+    """Open a view of the shipped collection and wait until its map and cards are there."""
+
+    def opened(query: str = "", **options: object) -> Page:
+        page = open_page(shipped + query, **options)
+        wait_until_drawn(page)
+        return page
+
+    return opened
+
+
+def wait_until_drawn(page: Page) -> None:
+    expect(page.locator("article.card").first).to_be_visible(timeout=30_000)
+    expect(frame(page).locator("[data-place]").first).to_be_attached(timeout=30_000)
+
+
+def frame(page: Page) -> FrameLocator:
+    return page.frame_locator('iframe[src*="streamlit_folium"]')
+
+
+def marker(page: Page, place: str) -> Locator:
+    return frame(page).locator(f'[data-place="{place}"]')
+
+
+def chip(page: Page, place: str) -> Locator:
+    return page.locator(f'nav [data-place="{place}"]')
+
+
+def heading(page: Page) -> Locator:
+    return page.locator("header h2")
+
+
+def choice(page: Page, key: str) -> Locator:
+    return page.locator(f'input[data-key="{key}"]')
+
+
+def counts(page: Page) -> str:
+    return page.locator("p.line").inner_text()
+
+
+def matching(page: Page) -> int:
+    found = re.match(r"(\d+) of", counts(page))
+    assert found
+    return int(found[1])
+
+
+def changed(page: Page, before: int) -> int:
+    """Wait until the counts are others than before, and return how many match now."""
+    expect(page.locator("p.line")).not_to_contain_text(re.compile(rf"^{before} of"))
+    return matching(page)
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def wait_for_address(page: Page, key: str, values: list[str] | None) -> None:
+    wanted = values and sorted(values)
+    page.wait_for_function(
+        """([key, wanted]) => {
+          const values = new URLSearchParams(location.search).getAll(key).sort();
+          return wanted ? JSON.stringify(values) === JSON.stringify(wanted) : !values.length;
+        }""",
+        arg=[key, wanted],
+    )
+
+
+def test_nobody_else_is_called_whatever_a_reader_clicks(open_page: Open, shipped: str) -> None:
+    page = open_page("about:blank")
+    hosts = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    page.goto(shipped)
+    wait_until_drawn(page)
+    page.get_by_role("button", name="Share").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="About").click()
+    page.keyboard.press("Escape")
+    page.get_by_text("List of everything").click()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    chip(page, "tartus").click()
+    expect(heading(page)).to_contain_text("Tartus")
+    page.locator("button.bar").nth(8).click()
+    wait_for_address(page, "from", ["2025-08"])
+    assert hosts - {None, ""} == {"localhost"}
+
+
+def test_a_click_on_the_map_shows_the_place_at_once(visit: Open) -> None:
+    page = visit()
+    marker(page, "qamishli").click()
+    expect(heading(page)).to_contain_text("Qamishli")
+    expect(page.locator("article.card")).to_have_count(3)
+    expect(chip(page, "qamishli")).to_have_attribute("aria-current", "true")
+    wait_for_address(page, "see", ["qamishli"])
+
+
+def test_the_list_and_the_map_choose_the_same_place(visit: Open) -> None:
+    page = visit()
+    chip(page, "sweida").click()
+    expect(heading(page)).to_contain_text("Sweida")
+    expect(marker(page, "sweida")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Close this place").click()
+    expect(heading(page)).to_have_text("All excerpts")
+    expect(marker(page, "sweida")).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_number_on_the_map_is_the_number_of_cards(visit: Open) -> None:
+    page = visit()
+    for place in ("tartus", "hmeimim", "qamishli", "quneitra", "sweida", "buffer_zone"):
+        number = int(chip(page, place).locator(".badge").inner_text())
+        chip(page, place).click()
+        wait_for_address(page, "see", [place])
+        expect(page.locator("article.card")).to_have_count(number)
+
+
+def test_a_filter_changes_counts_map_and_cards_and_the_map_holds_still(visit: Open) -> None:
+    page = visit()
+    page.evaluate(
+        "document.querySelector('iframe[src*=streamlit_folium]').contentWindow.kept = 'yes'"
+    )
+    before = matching(page)
+    page.locator("button.bar").nth(8).click()
+    wait_for_address(page, "from", ["2025-08"])
+    expect(page.locator("p.reasons")).to_contain_text("by month")
+    assert changed(page, before) < before
+    expect(page.locator("p.line")).to_contain_text("hidden")
+    kept = "document.querySelector('iframe[src*=streamlit_folium]').contentWindow.kept"
+    assert page.evaluate(kept) == "yes"
+    page.locator("p.reasons .chip").first.click()
+    wait_for_address(page, "from", None)
+    expect(page.locator("p.line")).to_contain_text(f"{before} of {before}")
+
+
+def test_filters_combine_and_reset(visit: Open) -> None:
+    page = visit()
+    everything = matching(page)
+    choice(page, "actor:israel").check()
+    one = changed(page, everything)
+    choice(page, "actor:russia").check()
+    either = changed(page, one)
+    page.locator('input[data-key="match:all"]').check(force=True)
+    both = changed(page, either)
+    assert both < one < either < everything
+    assert sorted(asked(page)["actor"]) == ["israel", "russia"]
+    page.get_by_role("link", name="Reset all filters").click()
+    wait_for_address(page, "actor", None)
+    expect(choice(page, "actor:russia")).not_to_be_checked()
+
+
+@pytest.mark.parametrize("key", ["basis:published", "check:sure", "check:undated"])
+def test_the_clock_of_the_months_can_be_set(visit: Open, key: str) -> None:
+    page = visit("?from=2025-07&to=2025-08")
+    before = matching(page)
+    choice(page, key).check(force=True)
+    expect(page.locator("p.line")).not_to_contain_text(re.compile(rf"^{before} of"))
+    expect(choice(page, key)).to_be_checked()
+
+
+def test_the_same_name_is_found_in_every_spelling_and_script(visit: Open) -> None:
+    page = visit()
+    found = set()
+    for name in ("Hmeimim", "Khmeimim", "Хмеймим", "حميميم"):
+        page.get_by_role("searchbox", name="Search the excerpts").fill(name)
+        page.keyboard.press("Enter")
+        wait_for_address(page, "q", [name])
+        expect(page.locator("p.line")).to_contain_text("hidden")
+        found.add(matching(page))
+    assert len(found) == 1
+    assert found.pop() > 0
+
+
+def test_a_link_reopens_the_very_view_in_a_fresh_browser(visit: Open, open_page: Open) -> None:
+    page = visit("?from=2025-07&to=2025-08&actor=russia")
+    chip(page, "southern-provinces").click()
+    wait_for_address(page, "see", ["southern-provinces"])
+    frame(page).get_by_role("button", name="Zoom in").click()
+    page.wait_for_function("() => location.search.includes('map=')")
+    page.get_by_role("button", name="Share").click()
+    link = page.get_by_label("Link", exact=True).input_value()
+    page.keyboard.press("Escape")
+
+    fresh = open_page(link)
+    wait_until_drawn(fresh)
+    assert counts(fresh) == counts(page)
+    expect(heading(fresh)).to_have_text(heading(page).inner_text())
+    expect(marker(fresh, "southern-provinces")).to_have_attribute("aria-pressed", "true")
+    assert asked(fresh)["map"] == asked(page)["map"]
+    scale = ".leaflet-control-scale-line"
+    expect(frame(fresh).locator(scale)).to_have_text(frame(page).locator(scale).inner_text())
+
+
+def test_back_and_forward_go_through_the_views(visit: Open) -> None:
+    page = visit()
+    chip(page, "tartus").click()
+    wait_for_address(page, "see", ["tartus"])
+    choice(page, "actor:israel").check()
+    wait_for_address(page, "actor", ["israel"])
+    filtered = counts(page)
+    page.go_back()
+    expect(page.locator("p.line")).not_to_have_text(filtered)
+    expect(heading(page)).to_contain_text("Tartus")
+    page.go_back()
+    expect(heading(page)).to_have_text("All excerpts")
+    page.go_forward()
+    page.go_forward()
+    expect(page.locator("p.line")).to_have_text(filtered)
+    expect(choice(page, "actor:israel")).to_be_checked()
+
+
+def test_a_link_to_an_excerpt_shows_it_chosen(visit: Open) -> None:
+    page = visit("?excerpt=moscow-times-2025-09-22-37")
+    card = page.locator('[data-excerpt="moscow-times-2025-09-22-37"]')
+    expect(card).to_have_class(re.compile("chosen"))
+    expect(card).to_be_in_viewport()
+
+
+def test_nonsense_in_an_address_is_said_and_harmless(visit: Open) -> None:
+    page = visit("?see=atlantis&actor=rusia&from=2025-99&map=x&from=" + "9" * 4000)
+    notices = page.locator("ul.notices li")
+    expect(notices).to_have_count(4)
+    expect(page.locator("ul.notices")).to_contain_text("atlantis")
+    expect(page.locator("ul.notices")).to_contain_text("russia")
+
+
+def test_a_cell_of_the_grid_filters_to_its_number(visit: Open) -> None:
+    page = visit()
+    cell = page.locator('button[data-key="cell:sweida:2025-07"]')
+    number = int(cell.inner_text())
+    cell.click()
+    wait_for_address(page, "place", ["sweida"])
+    expect(page.locator("p.line")).to_contain_text(re.compile(rf"^{number} of"))
+
+
+def test_a_row_of_the_list_of_everything_shows_its_excerpt(visit: Open) -> None:
+    page = visit()
+    page.get_by_text("List of everything").click()
+    table = page.get_by_test_id("stDataFrame")
+    table.scroll_into_view_if_needed()
+    page.wait_for_timeout(500)  # its rows are painted on a canvas
+    box = table.locator("canvas").first.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 15, box["y"] + 35 + 17)  # the second line, after the heads
+    page.wait_for_function("() => location.search.includes('excerpt=')")
+    card = page.locator(f'[data-excerpt="{asked(page)["excerpt"][0]}"]')
+    expect(card).to_have_class(re.compile("chosen"))
+
+
+def test_chips_on_a_card_filter(visit: Open) -> None:
+    page = visit("?see=qamishli")
+    page.locator("article.card .chips a").first.click()
+    wait_for_address(page, "place", ["qamishli"])
+    expect(page.locator("p.reasons")).to_contain_text("by place")
+
+
+def test_the_keyboard_does_what_the_mouse_does(visit: Open) -> None:
+    page = visit()
+    chip(page, "tartus").focus()
+    page.keyboard.press("Enter")
+    expect(heading(page)).to_contain_text("Tartus")
+    choice(page, "actor:israel").focus()
+    page.keyboard.press("Space")
+    wait_for_address(page, "actor", ["israel"])
+    expect(choice(page, "actor:israel")).to_be_focused()
+    bar = page.locator("button.bar").nth(8)
+    bar.focus()
+    page.keyboard.press("Enter")
+    wait_for_address(page, "from", ["2025-08"])
+    page.get_by_role("button", name="About").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("dialog[open]")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [375, 768, 1440])
+def test_nothing_overflows_and_no_gap_stands_under_the_map(
+    visit: Open, width: int, scheme: str
+) -> None:
+    page = visit("?see=tartus", width=width, color_scheme=scheme)
+    wide = page.evaluate(
+        """() => {
+          const main = document.querySelector('[data-testid="stMain"]');
+          const out = [];
+          const look = (root) => { for (const element of root.querySelectorAll('*')) {
+            if (element.shadowRoot) look(element.shadowRoot);
+            const box = element.getBoundingClientRect();
+            const scrolls = element.closest('.wide, .visually-hidden, [data-testid="stSidebar"]');
+            if (box.width && box.right > innerWidth + 1 && !scrolls) out.push(element.className);
+          } };
+          look(main);
+          return [main.scrollWidth - main.clientWidth, out];
+        }"""
+    )
+    assert wide == [0, []]
+    gap = page.evaluate(
+        """() => {
+          const map = document.querySelector('iframe[src*=streamlit_folium]');
+          const inner = map.contentDocument.querySelector('.leaflet-container');
+          const below = map.getBoundingClientRect().height - inner.getBoundingClientRect().bottom;
+          return [Math.round(below), map.contentDocument.documentElement.scrollHeight
+            - map.contentDocument.documentElement.clientHeight];
+        }"""
+    )
+    assert abs(gap[0]) <= 2
+    assert gap[1] == 0
+
+
+def test_on_a_phone_the_filters_are_behind_one_button(visit: Open) -> None:
+    page = visit("", width=375, height=812)
+    expect(choice(page, "check:sure")).not_to_be_in_viewport()
+    page.get_by_role("button", name="Filters").click()
+    expect(choice(page, "check:sure")).to_be_in_viewport()
+
+
+def test_hostile_text_is_text(open_page: Open, serve: Serve, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(TINY, data)
+    article = data / "articles" / "herald-2025-04.toml"
+    text = article.read_text("utf-8")
+    hostile = "<img src=x onerror=window.broken=1>`${1}`\\\\1" + "W" * 10_000
+    article.write_text(text.replace('note = "', f'note = "{hostile} ', 1), "utf-8")
+    assert hostile in article.read_text("utf-8")
+    page = open_page(serve("dashboard.py", LAYERS_DATA=str(data)))
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    wait_until_drawn(page)
+    page.locator("button.more").click()
+    expect(page.get_by_text('<script>alert("x")</script>').first).to_be_attached()
+    expect(page.get_by_text("<img src=x onerror=window.broken=1>").first).to_be_attached()
+    assert page.evaluate("window.broken") is None
+    assert page.locator("article.card img, article.card script").count() == 0
+    main = "document.querySelector('[data-testid=stMain]')"
+    assert page.evaluate(f"{main}.scrollWidth - {main}.clientWidth") == 0
+    assert errors == []
+
+
+def test_data_that_turn_bad_leave_the_last_good_page_up(
+    open_page: Open, serve: Serve, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(TINY, data)
+    address = serve("dashboard.py", LAYERS_DATA=str(data))
+    wait_until_drawn(open_page(address))
+    actors = data / "actors.toml"
+    actors.write_text(actors.read_text("utf-8").replace("kind =", "knid =", 1), "utf-8")
+    page = open_page(address)
+    page.wait_for_timeout(2_500)
+    page.reload()
+    wait_until_drawn(page)
+    expect(page.locator("ul.notices")).to_contain_text("the last good data are shown")
+
+
+def test_broken_data_show_the_list_of_problems(
+    open_page: Open, serve: Serve, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(TINY, data)
+    actors = data / "actors.toml"
+    actors.write_text(actors.read_text("utf-8").replace("kind =", "knid =", 1), "utf-8")
+    page = open_page(serve("dashboard.py", LAYERS_DATA=str(data)))
+    expect(page.get_by_text("The data cannot be shown")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(re.compile(r"actors\.toml:\d+:")).first).to_be_visible()

@@ -1,0 +1,312 @@
+"""The snapshot in a real browser, from disk, with the network refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+
+from layers.export.extract import Extract
+from layers.export.snapshot import write_snapshot
+from layers.geo import Features, read_features
+from layers.model import Collection, Filters, View
+from layers.read import read_collection
+from layers.store import Store, cards, select
+from layers.words import read_words
+
+ROOT = Path(__file__).parents[2]
+SHIPPED = ROOT / "data"
+TINY = ROOT / "tests" / "data" / "tiny"
+HOSTILE = "</script><img src=x onerror=\"document.title='broken'\"> `${1}` {{ 7*7 }} \\1 & &lt;"
+WAITING = 10_000  # milliseconds
+PAPER = {"width": 672, "height": 400}
+
+
+class Opened:
+    """A file opened from disk, and all that went wrong or was asked for."""
+
+    def __init__(self, page: Page, path: Path) -> None:
+        self.page = page
+        self.troubles: list[str] = []
+        self.requests: list[str] = []
+        page.on("console", lambda message: self.troubles.append(message.text))
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.route(re.compile("^(?!file:)"), lambda route: route.abort())
+        page.goto(path.as_uri())
+        self.own = path.as_uri()
+
+    @property
+    def status(self) -> Any:
+        return self.page.locator("#status")
+
+    def visible_cards(self) -> list[str]:
+        shown: list[str] = self.page.eval_on_selector_all(
+            "article.card", "cards => cards.filter(c => !c.hidden).map(c => c.id.slice(2))"
+        )
+        return shown
+
+    def counts(self) -> dict[str, str]:
+        found: dict[str, str] = self.page.eval_on_selector_all(
+            "button.place",
+            "all => Object.fromEntries(all.filter(b => b.textContent)"
+            ".map(b => [b.evidencePlace, b.textContent]))",
+        )
+        return found
+
+    def press(self, place: str) -> None:
+        """Choose a place by its marker, from the keyboard."""
+        self.page.evaluate(
+            "id => [...document.querySelectorAll('button.place')]"
+            ".find(b => b.evidencePlace === id).click()",
+            place,
+        )
+
+
+Open = Callable[..., Opened]
+
+
+class Made:
+    """A collection with its tables and layers, for writing snapshots of it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.collection: Collection = read_collection(folder)
+        self.features: Features = read_features(folder / "geo")
+        self.store = Store(self.collection)
+
+    def write(self, path: Path, view: View) -> Path:
+        with path.open("wb") as out:
+            made = datetime(2025, 10, 1, tzinfo=UTC)
+            words, site = read_words("en"), "https://map.example"
+            extract = Extract(self.collection, self.store, view, words, site, made, self.features)
+            write_snapshot(extract, out)
+        return path
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Made:
+    return Made(SHIPPED)
+
+
+@pytest.fixture
+def open_file(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    contexts: list[BrowserContext] = []
+
+    def opened(made: Made, view: View | None = None, width: int = 1440, **options: Any) -> Opened:
+        path = made.write(tmp_path / f"{len(contexts)}.html", view or View())
+        viewport = ViewportSize(width=width, height=900)
+        context = browser.new_context(offline=True, viewport=viewport, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(WAITING)
+        file = Opened(page, path)
+        if options.get("java_script_enabled", True):
+            page.wait_for_selector(".leaflet-container button.place", state="attached")
+            page.wait_for_selector(".legend", state="attached")
+        return file
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def test_it_opens_from_disk_and_asks_for_nothing(open_file: Open, shipped: Made) -> None:
+    file = open_file(shipped)
+    expect(file.page.locator("h1")).to_have_text(shipped.collection.title)
+    assert [each for each in file.requests if not each.startswith("data:")] == [file.own]
+    assert file.troubles == []
+    assert len(file.visible_cards()) == len(shipped.collection.excerpts)
+    expect(file.page.locator("#picture")).to_be_hidden()
+
+
+def test_the_map_counts_what_the_tables_count(open_file: Open, shipped: Made) -> None:
+    file = open_file(shipped)
+    counts = select(shipped.store, Filters()).place_counts
+    assert file.counts() == {place: str(n) for place, n in counts.items() if n}
+
+
+def test_months_filter_list_and_map_as_the_tables_do(open_file: Open, shipped: Made) -> None:
+    file = open_file(shipped)
+    first, last = file.page.locator("#choices select").all()
+    first.select_option(label="March 2025")
+    last.select_option(label="May 2025")
+    filters = Filters(first_month="2025-03", last_month="2025-05")
+    assert tuple(file.visible_cards()) == cards(shipped.store, filters, limit=None).ids
+    counts = select(shipped.store, filters).place_counts
+    assert file.counts() == {place: str(n) for place, n in counts.items() if n}
+    expect(file.status).to_contain_text("8 of 69")
+    expect(file.status).to_contain_text("March 2025 – May 2025")
+    file.page.get_by_label(re.compile("Include undated")).check()
+    filters = replace(filters, undated=True)
+    assert tuple(file.visible_cards()) == cards(shipped.store, filters, limit=None).ids
+    assert file.troubles == []
+
+
+def test_a_bar_is_one_month_and_again_all(open_file: Open, shipped: Made) -> None:
+    file = open_file(shipped)
+    bar = file.page.get_by_role("button", name=re.compile("^July 2025:"))
+    bar.click()
+    july = Filters(first_month="2025-07", last_month="2025-07")
+    assert tuple(file.visible_cards()) == cards(shipped.store, july, limit=None).ids
+    expect(bar).to_have_attribute("aria-pressed", "true")
+    bar.click()
+    assert len(file.visible_cards()) == 69
+
+
+def test_actors_filter_with_those_under_them(open_file: Open, shipped: Made) -> None:
+    file = open_file(shipped)
+    parent = next(a.parent for a in shipped.collection.actors.values() if a.parent)
+    name = shipped.collection.actors[parent].names["en"]
+    file.page.locator(".actors").get_by_text(name, exact=True).click()
+    filters = Filters(actors=(parent,))
+    assert tuple(file.visible_cards()) == cards(shipped.store, filters, limit=None).ids
+    counts = select(shipped.store, filters).place_counts
+    assert file.counts() == {place: str(n) for place, n in counts.items() if n}
+
+
+def test_a_place_shows_its_excerpts_and_again_all(open_file: Open, shipped: Made) -> None:
+    file = open_file(shipped)
+    place = next(p for p, n in select(shipped.store, Filters()).place_counts.items() if 1 < n < 6)
+    file.press(place)
+    assert tuple(file.visible_cards()) == cards(shipped.store, Filters(), place, limit=None).ids
+    expect(file.page.locator("button.place.is-selected")).to_have_count(1)
+    expect(file.status).to_contain_text(shipped.collection.places[place].names["en"])
+    file.page.get_by_role("button", name="Show all", exact=True).click()
+    assert len(file.visible_cards()) == 69
+    expect(file.page.locator("button.place.is-selected")).to_have_count(0)
+
+
+def test_the_mouse_on_the_map_and_a_chip_on_a_card_choose(open_file: Open, shipped: Made) -> None:
+    file = open_file(shipped)
+    largest = file.page.locator("button.place.kind-site:not(.is-faded)").first
+    largest.click()
+    expect(file.page.locator("button.place.is-selected")).to_have_count(1)
+    assert 0 < len(file.visible_cards()) < 69
+    file.page.keyboard.press("Escape")
+    expect(file.page.locator("button.place.is-selected")).to_have_count(0)
+    chip = file.page.locator("button.chip[data-place]").first
+    place = chip.get_attribute("data-place")
+    chip.click()
+    assert tuple(file.visible_cards()) == cards(shipped.store, Filters(), place, limit=None).ids
+
+
+def test_zoom_and_pan_move_the_map(open_file: Open, shipped: Made) -> None:
+    file = open_file(shipped)
+    place = file.page.locator("button.place.kind-country:not(.is-faded)").first
+    before = place.bounding_box()
+    assert before is not None
+    file.page.get_by_role("button", name="Zoom in").click()
+    file.page.wait_for_timeout(500)
+    zoomed = place.bounding_box()
+    assert zoomed is not None
+    assert abs(zoomed["x"] - before["x"]) + abs(zoomed["y"] - before["y"]) > 3
+    frame = file.page.locator("#map").bounding_box()
+    assert frame is not None
+    x, y = frame["x"] + frame["width"] * 0.8, frame["y"] + frame["height"] * 0.75
+    file.page.mouse.move(x, y)
+    file.page.mouse.down()
+    file.page.mouse.move(x - 120, y - 60, steps=5)
+    file.page.mouse.up()
+    file.page.wait_for_timeout(400)
+    panned = place.bounding_box()
+    assert panned is not None
+    assert panned["x"] < zoomed["x"] - 60
+
+
+def test_a_link_to_an_excerpt_that_is_filtered_out_shows_it(open_file: Open, shipped: Made) -> None:
+    file = open_file(shipped)
+    link = file.page.locator("p.contrast a").first
+    target = (link.get_attribute("href") or "").removeprefix("#e-")
+    file.page.get_by_role("button", name=re.compile("^December 2024:")).click()
+    if target in file.visible_cards():
+        file.page.get_by_role("button", name=re.compile("^July 2025:")).click()
+    file.page.evaluate("id => { location.hash = 'e-' + id; }", target)
+    expect(file.page.locator(f"[id='e-{target}']")).to_be_in_viewport()
+    assert len(file.visible_cards()) == 69
+
+
+def test_without_scripts_it_is_a_readable_list(open_file: Open, shipped: Made) -> None:
+    file = open_file(shipped, java_script_enabled=False)
+    expect(file.page.locator("article.card")).to_have_count(69)
+    expect(file.page.locator("#picture")).to_be_visible()
+    width = file.page.locator("#picture").bounding_box()
+    assert width is not None
+    assert width["width"] > 500
+    expect(file.page.locator("#map")).to_be_hidden()
+    expect(file.page.locator("#choices")).to_be_hidden()
+    expect(file.page.locator("#none")).to_be_hidden()
+    assert file.troubles == []
+
+
+def test_hostile_text_stays_text(open_file: Open) -> None:
+    made = Made(TINY)
+    places = {
+        p.id: replace(p, names={"en": f"{p.id} {HOSTILE}"}) for p in made.collection.places.values()
+    }
+    actors = {a.id: replace(a, names={"en": HOSTILE}) for a in made.collection.actors.values()}
+    made.collection = replace(
+        made.collection, title=HOSTILE, places=places, actors=actors, attribution=(HOSTILE,)
+    )
+    made.store = Store(made.collection)
+    file = open_file(made)
+    expect(file.page.locator("h1")).to_have_text(HOSTILE)
+    quotes = file.page.locator("blockquote").all_text_contents()
+    assert sorted(quotes) == sorted(f"“{e.quote}”" for e in made.collection.excerpts.values())
+    file.page.locator("button.place:not(.is-faded)").first.focus()
+    expect(file.page.locator(".tooltip, .label").first).to_be_attached()
+    assert file.page.locator("img").count() == 1
+    assert "broken" not in (file.page.title().replace(HOSTILE, ""))
+    assert file.troubles == []
+    assert [each for each in file.requests if not each.startswith("data:")] == [file.own]
+
+
+def test_a_selected_place_is_open_at_once(open_file: Open, shipped: Made) -> None:
+    place = next(p for p, n in select(shipped.store, Filters()).place_counts.items() if 1 < n < 6)
+    file = open_file(shipped, View(place=place))
+    expect(file.page.locator("button.place.is-selected")).to_have_count(1)
+    assert tuple(file.visible_cards()) == cards(shipped.store, Filters(), place, limit=None).ids
+
+
+@pytest.mark.parametrize("width", [1440, 768, 375])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_cut_at_any_width(
+    open_file: Open, shipped: Made, width: int, scheme: str
+) -> None:
+    file = open_file(shipped, width=width, color_scheme=scheme, has_touch=width == 375)
+    assert file.page.evaluate("document.documentElement.scrollWidth") <= width
+    map_ = file.page.locator("#map").bounding_box()
+    assert map_ is not None
+    assert map_["height"] >= 300
+    assert 0.9 * min(width, 560) <= map_["width"] + 60 <= width + 60
+    paper, ink = file.page.evaluate(
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
+    )
+    assert (paper == "rgb(255, 255, 255)") == (scheme == "light")
+    assert paper != ink
+    assert file.troubles == []
+
+
+def test_it_prints_what_is_filtered_on_a4(open_file: Open, shipped: Made, tmp_path: Path) -> None:
+    file = open_file(shipped)
+    file.page.evaluate(
+        "window.addEventListener('beforeprint', () => {"
+        " const box = document.getElementById('map').getBoundingClientRect();"
+        " window.onPaper = { width: Math.round(box.width), height: Math.round(box.height) }; })"
+    )
+    everything = file.page.pdf(path=tmp_path / "all.pdf", prefer_css_page_size=True)
+    assert file.page.evaluate("window.onPaper") == PAPER
+    file.page.get_by_role("button", name=re.compile("^July 2025:")).click()
+    some = file.page.pdf(prefer_css_page_size=True)
+    assert 1 < pages(some) < pages(everything) <= 20
+    assert re.search(rb"/MediaBox \[0 0 59[45](?:\.\d+)? 84[12]", everything)
+    assert file.page.locator("#map").bounding_box() != PAPER
+
+
+def pages(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type /Page\b", pdf))

@@ -1,0 +1,47 @@
+"""What several tests stand on."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from layers.__main__ import main
+
+TINY = Path(__file__).parent / "data" / "tiny"
+BACK = """[[excerpts]]
+id = "herald-2025-04-03"
+withdrawn = { on = "2025-06-02", why = "Misread: the belt is “<b>not</b>” named." }
+
+"""
+
+
+def cut(path: Path, excerpt: str, instead: str = "") -> str:
+    """Take an excerpt out of its article's file, and return how it was written."""
+    text = path.read_text("utf-8")
+    start = text.index(f'[[excerpts]]\nid = "{excerpt}"')
+    end = text.find("[[excerpts]]", start + 1)
+    end = len(text) if end < 0 else end
+    path.write_text(text[:start] + instead + text[end:], "utf-8")
+    return text[start:end]
+
+
+@pytest.fixture
+def aged(tmp_path: Path) -> Path:
+    """Give a collection that is not what it was when its first version was recorded.
+
+    Since then rasif-2025-05-02 was added, gull-2025-03-06 corrected, herald-2025-04-03
+    withdrawn.
+    """
+    folder = shutil.copytree(TINY, tmp_path / "aged")
+    articles = folder / "articles"
+    added = cut(articles / "rasif-2025-05.toml", "rasif-2025-05-02")
+    recorded = main(["record", str(folder), "-m", "First version.", "--date", "2025-06-01"])
+    assert recorded == 0
+    with (articles / "rasif-2025-05.toml").open("a", encoding="utf-8") as file:
+        file.write(added)
+    gull = articles / "gull-2025-03.toml"
+    gull.write_text(gull.read_text("utf-8").replace("The sentence is", "That sentence is"), "utf-8")
+    cut(articles / "herald-2025-04.toml", "herald-2025-04-03", BACK)
+    return folder

@@ -1,0 +1,331 @@
+"""The snapshot as a file: read back with a parser, held against the tables it was made from."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+
+from layers.export.extract import Extract
+from layers.export.formats import FORMATS
+from layers.export.manifest import manifest
+from layers.export.snapshot import scripts, write
+from layers.geo import lighten, read_features
+from layers.model import Collection, Filters, View
+from layers.read import read_collection
+from layers.store import Store
+from layers.words import read_words
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = {"tiny": ROOT / "tests" / "data" / "tiny", "shipped": ROOT / "data"}
+COLLECTIONS = {name: read_collection(folder) for name, folder in FOLDERS.items()}
+FEATURES = {name: read_features(folder / "geo") for name, folder in FOLDERS.items()}
+STORES = {name: Store(collection) for name, collection in COLLECTIONS.items()}
+MADE = datetime(2025, 10, 1, 12, 30, tzinfo=UTC)
+MOST_BYTES = 1_500_000
+HOSTILE = (
+    "</script><img src=x onerror=alert(1)> \"'`${1}` &lt; {{ 7*7 }} {% raw %} \u2028 "
+    "حميميم Хмеймим 👩🏽\u200d🚀"
+)
+VOID = {"meta", "img", "link", "br", "hr", "input"}
+
+
+class Parsed(HTMLParser):
+    """What a browser would find in a file, by the standard library's parser."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.held: dict[str, list[str]] = {"script": [], "style": []}
+        self.cards: dict[str, str] = {}
+        self.text = ""
+        self._open: list[tuple[str, dict[str, str]]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        self.tags.append((tag, attributes))
+        if tag in self.held:
+            self.held[tag].append("")
+        if tag not in VOID:
+            self._open.append((tag, attributes))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        tag = self._open[-1][0] if self._open else ""
+        if tag in self.held:
+            self.held[tag][-1] += data
+            return
+        self.text += data
+        names = [each for each, _ in self._open]
+        if "blockquote" in names:
+            card = next(a["id"] for each, a in self._open if each == "article")
+            self.cards[card] = self.cards.get(card, "") + data
+
+    def attribute(self, name: str) -> list[str]:
+        return [attributes[name] for _, attributes in self.tags if name in attributes]
+
+    def json(self, id_: str) -> Any:
+        scripts_ = [attributes for tag, attributes in self.tags if tag == "script"]
+        at = next(n for n, attributes in enumerate(scripts_) if attributes.get("id") == id_)
+        return json.loads(self.held["script"][at])
+
+
+def extract_of(name: str, view: View | None = None, site: str = "https://map.example") -> Extract:
+    return Extract(
+        COLLECTIONS[name],
+        STORES[name],
+        view or View(),
+        read_words("en"),
+        site,
+        MADE,
+        FEATURES[name],
+    )
+
+
+def written(extract: Extract) -> bytes:
+    out = io.BytesIO()
+    FORMATS["snapshot"].write(extract, out)
+    return out.getvalue()
+
+
+def parsed(extract: Extract) -> Parsed:
+    return Parsed(written(extract).decode())
+
+
+def hostile(collection: Collection) -> Collection:
+    """Put hostile text wherever text is free."""
+    excerpts = {
+        e.id: replace(e, quote=HOSTILE, note=HOSTILE, dated_by=HOSTILE)
+        for e in collection.excerpts.values()
+    }
+    names = {"en": HOSTILE, "ar": HOSTILE}
+    places = {p.id: replace(p, names=names, source=HOSTILE) for p in collection.places.values()}
+    actors = {
+        a.id: replace(a, names=names, colour="red;background:url(//x)")
+        for a in collection.actors.values()
+    }
+    articles = {
+        a.id: replace(
+            a, title=HOSTILE, outlet=HOSTILE, authors=(HOSTILE,), url="javascript:alert(1)",
+            archived_url='https://x/"onmouseover="alert(1)',
+        )
+        for a in collection.articles.values()
+    }  # fmt: skip
+    return replace(
+        collection, excerpts=excerpts, places=places, actors=actors, articles=articles,
+        title=HOSTILE, summary=HOSTILE, licence=HOSTILE, attribution=(HOSTILE,),
+        caveats=(HOSTILE,), method=HOSTILE,
+    )  # fmt: skip
+
+
+VIEWS = {
+    "all": View(),
+    "months": View(Filters(first_month="2025-02", last_month="2025-04")),
+    "certain": View(Filters(first_month="2025-01", last_month="2025-08", certain=True)),
+    "published": View(Filters(basis="published", first_month="2025-03")),
+    "named": View(Filters(named_only=True)),
+}
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_list_holds_the_excerpts_of_the_view_word_for_word(name: str, view: str) -> None:
+    extract = extract_of(name, VIEWS[view])
+    file = parsed(extract)
+    quotes = {f"e-{e.id}": f"“{e.quote}”" for e in extract.excerpts()}
+    assert file.cards == quotes
+    assert list(file.cards) == list(quotes)
+
+
+def test_the_shipped_collection_fits_into_its_size() -> None:
+    assert 300_000 < len(written(extract_of("shipped"))) <= MOST_BYTES
+
+
+def test_the_file_says_what_it_is() -> None:
+    extract = extract_of("shipped", View(Filters(first_month="2025-03", last_month="2025-05")))
+    said, text = manifest(extract), parsed(extract).text
+    assert said["filters"] == ["months: March – May 2025"]
+    for words in (said["title"], said["version"], "1 October 2025", *said["filters"],
+                  *said["attribution"], *said["caveats"], said["licence"], said["link"],
+                  "61 hidden by filters", "69 rows read = "):  # fmt: skip
+        assert words in text
+    assert parsed(extract).json("manifest") == said
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("view", VIEWS)
+def test_the_page_counts_what_the_tables_count(name: str, view: str) -> None:
+    extract = extract_of(name, VIEWS[view])
+    data = parsed(extract).json("data")
+    counts: dict[str, int] = {}
+    for excerpt in data["excerpts"]:
+        for number in excerpt["places"]:
+            counts[data["places"][number]] = counts.get(data["places"][number], 0) + 1
+    assert counts == {place: n for place, n in extract.selection.place_counts.items() if n}
+    actors = {actor["id"] for actor in data["actors"]}
+    assert all(set(excerpt["actors"]) <= actors for excerpt in data["excerpts"])
+    linked = {
+        actor: sum(actor in excerpt["actors"] for excerpt in data["excerpts"]) for actor in actors
+    }
+    assert linked == {
+        actor: n for actor, n in extract.selection.facets["actor"].items() if actor in actors
+    }
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_the_page_knows_the_months_that_the_tables_know(name: str) -> None:
+    extract = extract_of(name)
+    data = parsed(extract).json("data")
+    low, high = data["window"]
+    for n, month in enumerate(extract.selection.months):
+        possible = sum(
+            (min(low, one["to"]) if one["from"] is None else one["from"])
+            <= n
+            <= (max(high, one["from"]) if one["to"] is None else one["to"])
+            for one in data["excerpts"]
+            if one["dated"]
+        )
+        certain = sum(one["dated"] and one["from"] == one["to"] == n for one in data["excerpts"])
+        assert (certain, possible) == (month.certain, month.possible)
+    assert sum(not one["dated"] for one in data["excerpts"]) == extract.selection.undated
+
+
+def test_hostile_text_stays_text() -> None:
+    tame = extract_of("tiny")
+    collection = hostile(COLLECTIONS["tiny"])
+    wild = replace(tame, collection=collection, store=Store(collection))
+    before, after = parsed(tame), parsed(wild)
+    assert [tag for tag, _ in after.tags if tag == "script"] == ["script"] * 4
+    assert {tag for tag, _ in after.tags} <= {tag for tag, _ in before.tags} | {"a"}
+    assert HOSTILE in after.text
+    assert set(after.cards.values()) == {f"“{HOSTILE}”"}
+    assert after.json("data")["map"]["places"][0]["name"] == HOSTILE
+    assert not any(address.startswith("javascript") for address in after.attribute("href"))
+    assert not [n for _, a in after.tags for n in a if n.startswith("on") or n == "style"]
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_nothing_in_the_file_asks_for_anything(name: str) -> None:
+    file = parsed(extract_of(name))
+    assert all(address.startswith("data:image/png;base64,") for address in file.attribute("src"))
+    assert {"link", "iframe", "form", "base", "object"}.isdisjoint(tag for tag, _ in file.tags)
+    assert all(
+        address.startswith(("https://", "http://", "#")) for address in file.attribute("href")
+    )
+    (style,) = file.held["style"]
+    assert re.findall(r"url\((?!\"#)|@import", style) == []
+    assert "tile.openstreetmap.org" not in "".join(file.held["script"])
+    assert "sourceMappingURL" not in "".join(file.held["script"])
+
+
+def test_the_policy_allows_the_file_itself_and_nothing_else() -> None:
+    file = parsed(extract_of("tiny"))
+    meta = next(a for _, a in file.tags if a.get("http-equiv") == "Content-Security-Policy")
+    policy = dict(part.split(" ", 1) for part in meta["content"].split("; "))
+    assert policy["default-src"] == "'none'"
+    assert policy["img-src"] == "data:"
+    run = [
+        text
+        for (_, attributes), text in zip(
+            [each for each in file.tags if each[0] == "script"], file.held["script"], strict=True
+        )
+        if "type" not in attributes
+    ]
+    assert policy["script-src"].split() == [digest(text) for text in run]
+    assert policy["style-src"].split() == [digest(text) for text in file.held["style"]]
+
+
+def digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def test_a_large_view_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(write, "MOST_EXCERPTS", 5)
+    extract = extract_of("shipped")
+    file = parsed(extract)
+    assert list(file.cards) == [f"e-{one}" for one in extract.ids[:5]]
+    assert "64 excerpts of this view are not in this file: it holds the first 5" in file.text
+    assert "69 of 69 excerpts" in file.text
+    assert len(file.json("data")["excerpts"]) == 5
+    assert "its movable map count those alone" in file.text
+    monkeypatch.undo()
+    assert "not in this file" not in parsed(extract).text
+
+
+def test_without_a_known_site_there_is_no_link_to_it() -> None:
+    live = parsed(extract_of("tiny"))
+    assert "https://map.example/?" in live.attribute("href")
+    dead = parsed(extract_of("tiny", site=""))
+    assert not any(address.startswith("?") for address in dead.attribute("href"))
+    assert "live page" not in dead.text
+
+
+def test_a_selected_place_is_the_one_that_is_open() -> None:
+    place = next(link.place for e in COLLECTIONS["tiny"].excerpts.values() for link in e.places)
+    extract = extract_of("tiny", View(place=place))
+    file = parsed(extract)
+    assert file.json("data")["selected"] == place
+    assert 0 < len(file.cards) == len(extract.ids) < len(COLLECTIONS["tiny"].excerpts)
+
+
+def test_an_empty_view_has_a_decent_page() -> None:
+    file = parsed(extract_of("tiny", View(Filters(words="nothing says this"))))
+    assert file.cards == {}
+    assert "No excerpt matches these filters." in file.text
+
+
+def test_every_word_the_script_says_is_in_the_catalogue() -> None:
+    said = re.findall(r'words\.say\("([\w. ]+)"', "\n".join(
+        path.read_text(encoding="utf-8") for path in scripts.ASSETS.glob("*.js")
+    ))  # fmt: skip
+    held = parsed(extract_of("tiny")).json("data")["words"]
+    assert len(said) > 10
+    assert set(said) - set(held) == set()
+
+
+def test_the_bundle_has_each_module_once_behind_those_it_needs() -> None:
+    made = scripts.bundle("page")
+    names = re.findall(r"^const (module_\w+) =", made, re.MULTILINE)
+    assert len(names) == len(set(names)) > 15
+    for name in names:
+        used = [match.start() for match in re.finditer(rf"\}} = {name};", made)]
+        assert all(made.index(f"const {name} =") < at for at in used)
+    assert not re.search(r"^(?:import|export)\b", made, re.MULTILINE)
+
+
+def test_modules_that_cannot_be_bundled_are_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scripts, "ASSETS", tmp_path)
+    (tmp_path / "one.js").write_text('import { b } from "./two.js";\nexport const a = b;\n')
+    (tmp_path / "two.js").write_text('import { a } from "./one.js";\nexport const b = a;\n')
+    with pytest.raises(ValueError, match="imports itself"):
+        scripts.bundle("one")
+    (tmp_path / "three.js").write_text("export default 3;\n")
+    with pytest.raises(ValueError, match="cannot be bundled"):
+        scripts.bundle("three")
+
+
+def test_lines_are_thinned_and_small_shapes_are_not() -> None:
+    features = FEATURES["shipped"]
+    light = lighten(features, 0.001, 4, 500)
+    vertices = [frame.geometry.count_coordinates() for frame in (features, light)]
+    assert vertices[1].sum() < 0.75 * vertices[0].sum()
+    assert light.geometry.is_valid.all()
+    small = features["area_km2"].between(0, 500, inclusive="neither")
+    assert light.geometry[small].geom_equals_exact(features.geometry[small], 0).all()
+    moved = shapely.hausdorff_distance(light.geometry.to_numpy(), features.geometry.to_numpy())
+    assert 0 < moved.max() < 0.005

@@ -1,0 +1,47 @@
+"""The server's routes and middleware around Streamlit's own page, without Streamlit running."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import streamlit
+from starlette.applications import Starlette
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+from starlette.testclient import TestClient
+
+from layers.serve import Settings, middleware, routes
+from layers.shelf import Shelf
+
+TINY = Path(__file__).parents[1] / "data" / "tiny"
+STATIC = Path(streamlit.__file__).parent / "static"
+
+Connect = Callable[..., TestClient]
+
+
+@pytest.fixture(scope="session")
+def shelf() -> Shelf:
+    return Shelf(TINY)
+
+
+@pytest.fixture
+def connect(shelf: Shelf) -> Connect:
+    """Return a function that makes a client of the server with some settings."""
+
+    def connected(settings: Settings | None = None, on: Shelf = shelf) -> TestClient:
+        settings = settings or Settings(access_log=False)
+        page = Mount(settings.base_path or "/", StaticFiles(directory=STATIC, html=True))
+        app = Starlette(routes=[*routes(on, settings), page], middleware=middleware(on, settings))
+        return TestClient(
+            app, base_url="http://maps.example", follow_redirects=False,
+            raise_server_exceptions=False,
+        )  # fmt: skip
+
+    return connected
+
+
+@pytest.fixture
+def client(connect: Connect) -> TestClient:
+    return connect()

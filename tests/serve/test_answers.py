@@ -1,0 +1,163 @@
+"""Headers, logs, health, feed and robots."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copytree
+from xml.etree import ElementTree as ET
+
+import pytest
+from starlette.testclient import TestClient
+
+from layers.serve import Settings
+from layers.serve.access_log import LOGGER, open_access_log
+from layers.serve.headers import TILES, frame_policy, page_policy, plain_policy
+from layers.shelf import Shelf
+
+TINY = Path(__file__).parents[1] / "data" / "tiny"
+Connect = Callable[..., TestClient]
+
+PATHS = ["/", "/health", "/data/excerpts.csv", "/data/nothing", "/preview.png", "/place/none",
+         "/place/sund", "/feed.atom", "/static/nothing.js", "/assets/leaflet/leaflet.js",
+         "/assets/browser/map.js"]  # fmt: skip
+
+
+def directives(policy: str) -> dict[str, list[str]]:
+    return {words[0]: words[1:] for words in (part.split() for part in policy.split(";"))}
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
+    headers = client.get(path).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["referrer-policy"] == "strict-origin-when-cross-origin"
+    assert "geolocation=()" in headers["permissions-policy"]
+    policy = directives(headers["content-security-policy"])
+    assert policy["default-src"] == ["'none'"]
+    assert policy["frame-ancestors"] == ["*"]
+
+
+def test_the_page_s_scripts_run_by_their_hashes_alone(client: TestClient) -> None:
+    response = client.get("/?see=sund")
+    scripts = directives(response.headers["content-security-policy"])["script-src"]
+    assert "'unsafe-inline'" not in scripts
+    assert "'unsafe-eval'" not in scripts
+    inline = re.findall(r"<script>", response.text)
+    assert len(inline) == sum(one.startswith("'sha256-") for one in scripts) == 2
+
+
+@pytest.mark.parametrize("tiles", [True, False])
+def test_no_other_host_is_allowed_but_the_reader_s_tiles(*, tiles: bool) -> None:
+    settings = Settings(tiles=tiles, frame_ancestors="'self'")
+    policies = [page_policy(settings), frame_policy(settings), plain_policy(settings)]
+    sources = [
+        source
+        for policy in policies
+        for sources in directives(policy).values()
+        for source in sources
+        if not source.startswith("'") and source not in {"data:", "blob:"}
+    ]
+    assert sources == ([TILES] if tiles else [])
+
+
+def test_frames_are_for_whom_the_settings_name(connect: Connect) -> None:
+    client = connect(Settings(frame_ancestors="https://news.example", access_log=False))
+    for path in ("/", "/data/excerpts.csv", "/component/x/index.html"):
+        policy = directives(client.get(path).headers["content-security-policy"])
+        assert policy["frame-ancestors"] == ["https://news.example"]
+
+
+class Lines(logging.Handler):
+    """Keeps the lines of the log."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[dict[str, object]] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(json.loads(record.getMessage()))
+
+
+@pytest.fixture
+def lines() -> Iterator[list[dict[str, object]]]:
+    handler = Lines()
+    LOGGER.addHandler(handler)
+    yield handler.lines
+    LOGGER.removeHandler(handler)
+
+
+def test_a_line_of_the_log_says_what_was_asked_and_not_by_whom_or_for_what(
+    connect: Connect, lines: list[dict[str, object]]
+) -> None:
+    client = connect(Settings())
+    secret = {"User-Agent": "secret", "Referer": "http://secret/", "X-Forwarded-For": "secret"}
+    answer = client.get("/data/excerpts.csv?q=secret", headers=secret)
+    client.get("/%3Fq=secret", headers=secret)
+    client.get("/place/none%0Afake")
+    assert [line["path"] for line in lines] == ["/data/excerpts.csv", "/", "/place/none\nfake"]
+    assert "secret" not in json.dumps(lines)
+    first = lines[0]
+    assert list(first) == ["time", "method", "path", "status", "bytes", "milliseconds"]
+    assert (first["method"], first["status"], first["bytes"]) == ("GET", 200, len(answer.content))
+    assert lines[2]["status"] == 404
+
+
+def test_a_fault_is_logged_as_one(
+    connect: Connect, lines: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("layers.serve.feed.atom", lambda *_: 1 // 0)
+    assert connect(Settings()).get("/feed.atom").status_code == 500
+    assert [line["status"] for line in lines] == [500]
+
+
+def test_the_log_goes_to_standard_output_bare_and_once(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LOGGER, "handlers", [])
+    open_access_log()
+    open_access_log()
+    LOGGER.info("{}")
+    assert capsys.readouterr().out == "{}\n"
+
+
+def test_the_log_can_be_left_out(connect: Connect, lines: list[dict[str, object]]) -> None:
+    connect(Settings(access_log=False)).get("/health")
+    assert lines == []
+
+
+def test_health_tells_the_version_and_troubles(connect: Connect, tmp_path: Path) -> None:
+    folder = copytree(TINY, tmp_path / "data")
+    shelf = Shelf(folder)
+    client = connect(on=shelf)
+    collection = shelf.current().collection
+    well = client.get("/health")
+    assert well.json() == {
+        "status": "ok", "version": collection.version, "excerpts": len(collection.excerpts),
+    }  # fmt: skip
+    assert well.headers["cache-control"] == "no-store"
+    (folder / "actors.toml").write_text("[[actors]]\n", encoding="utf-8")
+    shelf._looked = -100.0
+    assert (client.get("/health").status_code, client.get("/health").json()["status"]) == (
+        200,
+        "old data",
+    )
+    assert connect(on=Shelf(tmp_path / "none")).get("/health").status_code == 503
+
+
+def test_the_feed_is_served_and_can_be_kept(client: TestClient) -> None:
+    response = client.get("/feed.atom")
+    assert response.headers["content-type"].startswith("application/atom+xml")
+    root = ET.fromstring(response.text)  # noqa: S314 - our own
+    assert root.tag == "{http://www.w3.org/2005/Atom}feed"
+    known = {"If-None-Match": response.headers["etag"]}
+    assert client.get("/feed.atom", headers=known).status_code == 304
+
+
+def test_robots_may_read_pages_and_leave_the_data(connect: Connect) -> None:
+    settings = Settings(base_path="/map", access_log=False)
+    rules = connect(settings).get("/map/robots.txt").text.splitlines()
+    assert rules == ["User-agent: *", "Disallow: /map/data/"]

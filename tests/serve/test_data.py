@@ -1,0 +1,237 @@
+"""The data by address: the same rows as the page, strict parameters, caches, other origins."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from layers.export.formats import FORMATS
+from layers.export.manifest import manifest
+from layers.serve import Settings
+from layers.serve.views import exact_view, extract_of
+from layers.serve.workshop import Busy, Workshop
+from layers.shelf import Shelf
+
+Connect = Callable[..., TestClient]
+
+QUERIES = ["", "see=sund", "from=2025-02&to=2025-03&actor=borea-navy", "q=ships", "q=nothing"]
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_the_rows_are_those_of_the_page(client: TestClient, shelf: Shelf, query: str) -> None:
+    edition = shelf.current()
+    extract = extract_of(edition, exact_view(query, edition.collection), "")
+    response = client.get(f"/data/excerpts.csv?{query}")
+    rows = list(csv.DictReader(io.StringIO(response.text.removeprefix("\ufeff"))))
+    assert [row["id"] for row in rows] == list(extract.ids)
+    places = client.get(f"/data/excerpts.geojson?{query}").json()
+    listed = {one for place in places["features"] for one in place["properties"]["excerpts"]}
+    assert listed | set(places["not_placed"]) == set(extract.ids)
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_is_served_and_listed(client: TestClient, shelf: Shelf, name: str) -> None:
+    form = FORMATS[name]
+    response = client.get(f"/data/excerpts.{name}")
+    assert response.status_code == 200
+    assert response.headers["content-type"] == form.media_type
+    assert int(response.headers["content-length"]) == len(response.content) > 0
+    version = shelf.current().collection.version
+    filename = f'filename="layers-{version}-{name}.{form.ending}"'
+    assert filename in response.headers["content-disposition"]
+    listed = {one["name"]: one for one in client.get("/data/collection.json").json()["formats"]}
+    assert listed[name]["address"] == f"http://maps.example/data/excerpts.{name}"
+
+
+def test_a_web_page_among_the_formats_is_never_opened_as_one_of_this_site(
+    client: TestClient,
+) -> None:
+    for name, form in FORMATS.items():
+        if form.media_type.startswith("text/html"):
+            head = client.head(f"/data/excerpts.{name}").headers
+            assert head["content-disposition"].startswith("attachment")
+
+
+def test_a_format_is_found_by_its_file_ending_too(client: TestClient) -> None:
+    for form in FORMATS.values():
+        assert client.head(f"/data/excerpts.{form.ending}").status_code == 200
+    response = client.get("/data/excerpts.docx")
+    assert response.status_code == 404
+    assert "there are csv, " in response.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "suggestion"),
+    [
+        ("actor=borea-nawy", "actor", "borea-navy"),
+        ("see=sunt", "see", "sund"),
+        ("form=2025-01", "form", "from"),
+        ("from=2025-13", "from", None),
+        ("from=2025-05&to=2025-01", "from", None),
+        ("sure=perhaps", "sure", None),
+        ("q=" + "a" * 300, "q", None),
+        ("x=" + "a" * 9000, "", None),
+        ("actor=borea-navy&" * 300, "", None),
+    ],
+)
+@pytest.mark.parametrize("path", ["/data/excerpts.csv", "/data/manifest.json"])
+def test_a_bad_parameter_is_refused_by_name(
+    client: TestClient, path: str, query: str, parameter: str, suggestion: str | None
+) -> None:
+    response = client.get(f"{path}?{query}")
+    assert response.status_code == 400
+    said = response.json()
+    assert (said["parameter"], said["suggestion"]) == (parameter, suggestion)
+    assert said["error"].startswith(parameter or "the address")
+    assert response.headers["access-control-allow-origin"] == "*"
+
+
+def test_the_same_view_has_one_tag_and_every_difference_another(client: TestClient) -> None:
+    def tag(address: str, **headers: str) -> str:
+        return str(client.head(address, headers=headers).headers["etag"])
+
+    first = tag("/data/excerpts.csv?see=sund&named=1")
+    assert tag("/data/excerpts.csv?named=1&see=sund&utm_source=x") == first
+    others = {
+        tag("/data/excerpts.csv?see=sund"),
+        tag("/data/excerpts.geojson?see=sund&named=1"),
+        tag("/data/excerpts.csv?see=sund&named=1", host="other.example"),
+    }
+    assert len(others | {first}) == 4
+
+
+@pytest.mark.parametrize("name", ["excerpts.csv", "excerpts.gpkg", "manifest.json"])
+def test_who_has_it_already_is_told_so(client: TestClient, name: str) -> None:
+    first = client.get(f"/data/{name}")
+    assert first.headers["cache-control"].startswith("public")
+    tag = first.headers["etag"]
+    for known in (tag, f'"other", {tag}', tag.removeprefix("W/"), "*"):
+        again = client.get(f"/data/{name}", headers={"If-None-Match": known})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == tag
+    assert client.get(f"/data/{name}", headers={"If-None-Match": '"x"'}).status_code == 200
+
+
+def test_head_makes_no_file(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = connect()
+    full = client.get("/data/excerpts.csv")
+    monkeypatch.setattr(Workshop, "make", None)
+    head = client.head("/data/excerpts.csv")
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("etag", "content-type", "content-disposition", "link"):
+        assert head.headers[name] == full.headers[name]
+
+
+def test_any_origin_may_read_data_and_nothing_else(client: TestClient) -> None:
+    for path in ("/data/excerpts.csv", "/data/collection.json", "/data/nothing"):
+        assert client.get(path).headers["access-control-allow-origin"] == "*"
+    preflight = client.options("/data/excerpts.csv", headers={"Origin": "https://else.example"})
+    assert preflight.status_code == 204
+    assert preflight.headers["access-control-allow-methods"] == "GET, HEAD"
+    assert client.post("/data/excerpts.csv").status_code == 405
+    for path in ("/", "/health", "/preview.png", "/feed.atom"):
+        assert "access-control-allow-origin" not in client.get(path).headers
+
+
+def test_a_file_links_to_its_manifest(client: TestClient, shelf: Shelf) -> None:
+    link = client.get("/data/excerpts.csv?see=sund").headers["link"]
+    address = link.partition(">")[0].removeprefix("<")
+    assert link.endswith('rel="describedby"')
+    edition = shelf.current()
+    view = exact_view("see=sund", edition.collection)
+    expected = manifest(extract_of(edition, view, "http://maps.example"))
+    assert client.get(address).json() | {"made": ""} == expected | {"made": ""}
+
+
+def test_the_collection_describes_itself(client: TestClient, shelf: Shelf) -> None:
+    collection = shelf.current().collection
+    said = client.get("/data/collection.json").json()
+    assert said["version"] == collection.version
+    counts = said["counts"]
+    assert counts["read"] == counts["shown"] + counts["not_placed"] + counts["rejected"]
+    assert counts["articles"] == len(collection.articles)
+    assert said["parameters"]["actor"].keys() == collection.actors.keys()
+    for key, allowed in said["parameters"].items():
+        if key in {"actor", "place", "source", "role", "kind", "status", "by", "lang"}:
+            for value in allowed:
+                assert client.head(f"/data/excerpts.csv?{key}={value}").status_code == 200
+
+
+def test_without_good_data_the_answer_says_so(connect: Connect, tmp_path: Path) -> None:
+    response = connect(on=Shelf(tmp_path)).get("/data/excerpts.csv")
+    assert response.status_code == 503
+    assert "error" in response.json()
+
+
+def test_a_fault_while_writing_is_a_fault_and_not_half_a_file(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("layers.serve.excerpts._write", broken)
+    response = connect().get("/data/excerpts.csv")
+    assert (response.status_code, response.text) == (500, "Internal Server Error")
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+def test_too_many_at_once_are_asked_to_come_again() -> None:
+    workshop = Workshop(benches=1, most_waiting=1)
+    gate, running = threading.Event(), threading.Semaphore(0)
+    most = 0
+
+    def work() -> int:
+        running.release()
+        gate.wait(10)
+        return 1
+
+    async def all_at_once() -> list[object]:
+        tasks = [asyncio.create_task(workshop.make(work)) for _ in range(3)]
+        await asyncio.sleep(0.05)
+        nonlocal most
+        while running.acquire(blocking=False):
+            most += 1
+        gate.set()
+        return list(await asyncio.gather(*tasks, return_exceptions=True))
+
+    answers = asyncio.run(all_at_once())
+    assert most == 1
+    assert [isinstance(answer, Busy) for answer in answers] == [False, False, True]
+    # And afterwards there is room again.
+    assert asyncio.run(workshop.make(lambda: 2)) == 2
+
+
+def test_the_server_says_when_to_come_again(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(*_: object) -> None:
+        raise Busy
+
+    monkeypatch.setattr(Workshop, "make", full)
+    client = connect()
+    for path in ("/data/excerpts.csv", "/preview.png"):
+        response = client.get(path)
+        assert (response.status_code, response.headers["retry-after"]) == (503, "5")
+
+
+def test_a_large_file_waits_on_disk(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = connect().get("/data/excerpts.csv").content
+    monkeypatch.setattr("layers.serve.excerpts.IN_MEMORY", 16)
+    monkeypatch.setattr("layers.serve.excerpts.CHUNK", 100)
+    assert connect().get("/data/excerpts.csv").content == small
+
+
+def test_addresses_name_the_site_that_was_configured(connect: Connect) -> None:
+    client = connect(Settings(site="https://maps.news.example/x", access_log=False))
+    said = client.get("/data/collection.json").json()
+    assert said["page"] == "https://maps.news.example/x/"
+    text = json.dumps(client.get("/data/excerpts.geojson").json())
+    assert "maps.example/" not in text.replace("https://maps.news.example/x", "")

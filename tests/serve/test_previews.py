@@ -1,0 +1,265 @@
+"""What a link says about itself, read as a crawler reads it: from the HTML alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+import streamlit
+from PIL import Image
+from starlette.testclient import TestClient
+
+from layers.model import Collection, Withdrawn
+from layers.serve import Settings
+from layers.serve.index import rewrite
+from layers.serve.listing import MOST_LISTED, listing_of
+from layers.serve.preview import DESCRIPTION_LENGTH, TITLE_LENGTH, preview_of
+from layers.serve.views import extract_of, nearest_view
+from layers.shelf import Shelf
+from layers.when import read_when
+
+STATIC = Path(streamlit.__file__).parent / "static"
+Connect = Callable[..., TestClient]
+
+
+class Crawler(HTMLParser):
+    """Gathers what those who make previews look at, and the texts and tags of the list."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.meta: dict[str, str] = {}
+        self.links: dict[str, str] = {}
+        self.quotes: list[str] = []
+        self.hrefs: list[str] = []
+        self.tags: list[str] = []
+        self.title = self.language = ""
+        self._open = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {key: value or "" for key, value in attrs}
+        self.tags.append(tag)
+        self._open = tag
+        if tag == "html":
+            self.language = found["lang"]
+        elif tag == "meta" and "content" in found:
+            self.meta[found.get("property") or found.get("name", "")] = found["content"]
+        elif tag == "link":
+            self.links[found["rel"]] = found["href"]
+        elif tag == "blockquote":
+            self.quotes.append("")
+        elif tag == "a":
+            self.hrefs.append(found["href"])
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the parser calls it so
+        self._open = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._open == "title":
+            self.title += data
+        elif self._open == "blockquote":
+            self.quotes[-1] += data
+
+
+def crawl(client: TestClient, address: str) -> Crawler:
+    response = client.get(address)
+    assert response.status_code == 200
+    return Crawler(response.text)
+
+
+def test_a_place_s_link_shows_the_place_months_and_counts(client: TestClient) -> None:
+    seen = crawl(client, "/?see=sund&from=2025-02&to=2025-03&actor=borea-navy")
+    assert seen.title == seen.meta["og:title"] == seen.meta["twitter:title"]
+    assert "Port Sund" in seen.title
+    assert "February – March 2025" in seen.title
+    assert seen.meta["og:description"].startswith("3 excerpts")
+    assert len(seen.quotes) == 3
+    assert seen.meta["description"] == seen.meta["og:description"]
+    assert seen.meta["og:site_name"] == "Ships at Sund <i>&amp;</i>"
+    assert seen.meta["og:type"] == "article"
+    assert seen.meta["twitter:card"] == "summary_large_image"
+    assert seen.language == "en"
+
+
+def test_the_first_view_is_the_collection(client: TestClient) -> None:
+    seen = crawl(client, "/")
+    assert (seen.title, seen.meta["og:type"]) == ("Ships at Sund <i>&amp;</i>", "website")
+    assert seen.links["canonical"] == "http://maps.example/"
+
+
+def test_an_excerpt_s_link_quotes_it_and_says_who_says_so(client: TestClient) -> None:
+    seen = crawl(client, "/?excerpt=gull-2025-03-01")
+    assert seen.title.startswith("“Two grey ships tied up")
+    assert seen.title.endswith("The Gull")
+    assert "Who says so: the harbour master (reported)".lower() in seen.meta["description"].lower()
+
+
+def test_canonical_leaves_out_looks_and_the_preview_s_address_keeps_them(
+    client: TestClient,
+) -> None:
+    seen = crawl(client, "/?see=sund&map=12,51.5,8&tiles=1&v=old&utm_source=chat&lang=en")
+    assert seen.links["canonical"] == "http://maps.example/?see=sund"
+    assert seen.meta["og:url"] == "http://maps.example/?see=sund&map=12.0000,51.5000,8"
+
+
+def test_the_picture_is_of_the_view_and_of_the_size_it_says(
+    client: TestClient, shelf: Shelf
+) -> None:
+    seen = crawl(client, "/?see=sund")
+    address = seen.meta["og:image"]
+    asked = dict(parse_qsl(urlsplit(address).query))
+    assert asked == {"see": "sund", "v": shelf.current().collection.version}
+    response = client.get(address)
+    picture = Image.open(BytesIO(response.content))
+    said = tuple(int(seen.meta[f"og:image:{side}"]) for side in ("width", "height"))
+    assert picture.size == said == (1200, 630)
+    assert response.headers["content-type"] == "image/png"
+    assert client.get("/preview.png").content != response.content
+
+
+def test_a_picture_is_kept_and_asked_for_again_for_nothing(client: TestClient) -> None:
+    first = client.get("/preview.png?see=sund")
+    again = client.get("/preview.png?see=sund&utm_source=chat")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert again.content == first.content
+    tag = {"If-None-Match": first.headers["etag"]}
+    assert client.get("/preview.png?see=sund", headers=tag).status_code == 304
+    assert client.get("/preview.png?see=hild", headers=tag).status_code == 200
+
+
+def test_the_list_has_the_view_s_excerpts_in_order_with_links(
+    client: TestClient, shelf: Shelf
+) -> None:
+    seen = crawl(client, "/?see=sund")
+    edition = shelf.current()
+    extract = extract_of(edition, nearest_view("see=sund", edition.collection), "")
+    assert seen.quotes == [f"“{excerpt.quote}”" for excerpt in extract.excerpts()]
+    for one in extract.ids:
+        assert f"http://maps.example/excerpt/{one}" in seen.hrefs
+    assert "http://maps.example/data/excerpts.csv?see=sund" in seen.hrefs
+    assert "http://maps.example/data/excerpts.geojson?see=sund" in seen.hrefs
+
+
+def test_hostile_text_stays_text(client: TestClient) -> None:
+    plain, hostile = client.get("/?excerpt=gull-2025-03-01"), client.get("/")
+    quotes = "".join(Crawler(hostile.text).quotes)
+    assert '<script>alert("x")</script>' in quotes
+    assert "</textarea>" in quotes
+    scripts = Crawler(hostile.text).tags.count("script")
+    assert scripts == Crawler(plain.text).tags.count("script") == 3
+    assert "alert(" not in re.sub(r"<noscript>.*?</noscript>", "", hostile.text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("words", ['"><script>alert(1)</script>', "</title></noscript>", "`${1}`"])
+def test_words_of_an_address_stay_text(client: TestClient, words: str) -> None:
+    response = client.get("/", params={"q": words})
+    seen = Crawler(response.text)
+    assert f"“{words}”" in seen.title
+    assert seen.tags.count("script") == 3
+    assert seen.tags.count("noscript") == 1
+
+
+def test_a_long_list_is_cut_and_counted(shelf: Shelf) -> None:
+    edition = shelf.current()
+    extract = extract_of(edition, nearest_view("", edition.collection), "")
+    extract.__dict__["ids"] = extract.ids * 20
+    listing = listing_of(extract)
+    assert len(listing["items"]) == MOST_LISTED
+    assert listing["more"] == len(extract.ids) - MOST_LISTED
+    html = rewrite((STATIC / "index.html").read_text(encoding="utf-8"), extract)
+    assert f"{listing['more']} more excerpts are in the files" in html
+
+
+def test_long_titles_and_descriptions_are_cut_at_words(shelf: Shelf) -> None:
+    edition = shelf.current()
+    for one in edition.collection.excerpts:
+        view = nearest_view(f"excerpt={one}", edition.collection)
+        preview = preview_of(extract_of(edition, view, ""))
+        assert len(preview.title) <= TITLE_LENGTH + 1
+        assert len(preview.description) <= DESCRIPTION_LENGTH + 1
+
+
+def test_an_empty_view_says_what_that_means(client: TestClient) -> None:
+    response = client.get("/?q=zzzz")
+    assert Crawler(response.text).meta["og:description"].startswith("0 excerpts")
+    assert "That says nothing about what happened" in response.text
+
+
+def test_an_old_link_gets_the_preview_of_the_nearest_view(client: TestClient) -> None:
+    seen = crawl(client, "/?see=gone&actor=nobody&from=2025-99")
+    assert seen.title == "Ships at Sund <i>&amp;</i>"
+
+
+def test_a_withdrawn_excerpt_is_not_quoted(shelf: Shelf) -> None:
+    edition = shelf.current()
+    whole = edition.collection
+    gone = Withdrawn("gull-2025-03-09", "gull-2025-03", read_when("2025-10-02"), "It was wrong.")
+    collection: Collection = replace(whole, withdrawn={gone.id: gone})
+    view = nearest_view(f"excerpt={gone.id}", collection)
+    preview = preview_of(extract_of(replace(edition, collection=collection), view, ""))
+    assert preview.title == "Withdrawn excerpt"
+    assert "It was wrong." in preview.description
+
+
+@pytest.mark.parametrize("name", ["excerpt/gull-2025-03-01", "place/sund"])
+def test_short_addresses_lead_to_the_view_and_keep_its_parameters(
+    client: TestClient, name: str
+) -> None:
+    response = client.get(f"/{name}?lang=en")
+    assert response.status_code == 302
+    kind, id_ = name.split("/")
+    key = {"place": "see"}.get(kind, kind)
+    assert response.headers["location"] == f"http://maps.example/?{key}={id_}&lang=en"
+    assert Crawler(client.get(response.headers["location"]).text).meta["og:type"] == "article"
+
+
+def test_an_unknown_short_address_says_so_and_names_what_is_near(client: TestClient) -> None:
+    response = client.get("/place/sunt")
+    assert response.status_code == 404
+    seen = Crawler(response.text)
+    assert "http://maps.example/place/sund" in seen.hrefs
+    assert "http://maps.example/" in seen.hrefs
+    hostile = client.get("/excerpt/%3Cscript%3Ealert(1)%3C%2Fscript%3E")
+    assert hostile.status_code == 404
+    assert "script" not in Crawler(hostile.text).tags
+
+
+def test_the_page_is_never_answered_from_a_browser_s_copy_of_another_view(
+    client: TestClient,
+) -> None:
+    first = client.get("/?see=sund")
+    assert "etag" not in first.headers
+    assert first.headers["cache-control"] == "no-cache"
+    stale = {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
+    assert client.get("/", headers=stale).status_code == 200
+    head = client.head("/?see=sund")
+    assert (head.status_code, head.content) == (200, b"")
+
+
+def test_below_a_base_path_every_address_has_it(connect: Connect) -> None:
+    client = connect(Settings(base_path="/news/map", access_log=False))
+    seen = crawl(client, "/news/map/?see=sund")
+    site = "http://maps.example/news/map"
+    assert seen.links["canonical"] == f"{site}/?see=sund"
+    assert seen.meta["og:image"].startswith(f"{site}/preview.png?")
+    assert client.get(seen.meta["og:image"]).status_code == 200
+    assert client.get("/news/map/place/sund").headers["location"] == f"{site}/?see=sund"
+    assert client.get("/place/sund").status_code == 404
+
+
+def test_without_good_data_the_page_is_left_as_it_is(connect: Connect, tmp_path: Path) -> None:
+    response = connect(on=Shelf(tmp_path)).get("/")
+    assert response.status_code == 200
+    assert "<title>Streamlit</title>" in response.text
+
+
+def test_streamlit_s_page_still_has_what_is_replaced() -> None:
+    html = (STATIC / "index.html").read_text(encoding="utf-8")
+    for mark in ('<html lang="en"', "<title>Streamlit</title>", "<noscript>", "</body>"):
+        assert html.count(mark) == 1

@@ -1,0 +1,134 @@
+"""Citations in the common styles, against references written by hand from the style manuals."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from layers.citation import STYLES, citations
+from layers.model import Actor, Article
+from layers.when import read_when
+from layers.words import Words, read_words
+
+WORDS = read_words("en")
+ARTICLE = Article(
+    id="paper-2025-08",
+    title="A Harbour Reopens",
+    outlet="The Paper",
+    authors=("Ada Arn",),
+    language="en",
+    kind="news report",
+    published=read_when("2025-08-03"),
+    url="https://paper.example/a_b?c=1&d=~2",
+    text_sha256="",
+)
+ACTORS = {
+    name: Actor(name, {"en": name}, {}, "person", "#000000")
+    for name in ("Ada Arn", "Ben van der Meer", "Cleo Day", "Dan Ek")
+}
+URL = ARTICLE.url
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        (
+            {},
+            {
+                "apa": f"Arn, A. (2025, August 3). A Harbour Reopens. The Paper. {URL}",
+                "chicago": f"Arn, Ada. “A Harbour Reopens.” The Paper, August 3, 2025. {URL}.",
+                "mla": f"Arn, Ada. “A Harbour Reopens.” The Paper, 3 Aug. 2025, {URL}.",
+            },
+        ),
+        (
+            {"published": read_when("2025-08")},
+            {
+                "apa": f"Arn, A. (2025, August). A Harbour Reopens. The Paper. {URL}",
+                "chicago": f"Arn, Ada. “A Harbour Reopens.” The Paper, August 2025. {URL}.",
+                "mla": f"Arn, Ada. “A Harbour Reopens.” The Paper, Aug. 2025, {URL}.",
+            },
+        ),
+        (
+            {"authors": ()},
+            {
+                "apa": f"A Harbour Reopens. (2025, August 3). The Paper. {URL}",
+                "chicago": f"The Paper. “A Harbour Reopens.” August 3, 2025. {URL}.",
+                "mla": f"“A Harbour Reopens.” The Paper, 3 Aug. 2025, {URL}.",
+            },
+        ),
+        (
+            {"authors": ("Ada Arn", "Ben van der Meer")},
+            {
+                "apa": "Arn, A., & van der Meer, B. (2025, August 3). A Harbour Reopens."
+                f" The Paper. {URL}",
+                "chicago": "Arn, Ada, and Ben van der Meer. “A Harbour Reopens.”"
+                f" The Paper, August 3, 2025. {URL}.",
+                "mla": "Arn, Ada, and Ben van der Meer. “A Harbour Reopens.”"
+                f" The Paper, 3 Aug. 2025, {URL}.",
+            },
+        ),
+        (
+            {"authors": ("Ada Arn", "Cleo Day", "Dan Ek"), "title": "Who “Won”?"},
+            {
+                "apa": f"Arn, A., Day, C., & Ek, D. (2025, August 3). Who “Won”? The Paper. {URL}",
+                "chicago": "Arn, Ada, Cleo Day, and Dan Ek. “Who ‘Won’?”"
+                f" The Paper, August 3, 2025. {URL}.",
+                "mla": f"Arn, Ada, et al. “Who ‘Won’?” The Paper, 3 Aug. 2025, {URL}.",
+            },
+        ),
+        (
+            {"authors": ("News Agency",), "title": "After the “Deal”"},
+            {
+                "apa": f"News Agency. (2025, August 3). After the “Deal.” The Paper. {URL}",
+                "chicago": f"News Agency. “After the ‘Deal.’” The Paper, August 3, 2025. {URL}.",
+                "mla": f"News Agency. “After the ‘Deal.’” The Paper, 3 Aug. 2025, {URL}.",
+            },
+        ),
+    ],
+)
+def test_citations_are_those_of_the_manuals(
+    changes: dict[str, Any], expected: dict[str, str]
+) -> None:
+    assert citations(replace(ARTICLE, **changes), WORDS, ACTORS) == expected
+
+
+@pytest.mark.parametrize(
+    ("published", "said"),
+    [
+        ("2025", "2025"),
+        ("2025-21", "spring 2025"),
+        ("2025-08~", "c. August 2025"),
+        ("2024-12/2025-01", "December 2024–January 2025"),
+        ("2025-08/..", "since August 2025"),
+    ],
+)
+def test_dates_are_no_more_exact_than_published(published: str, said: str) -> None:
+    cited = citations(replace(ARTICLE, published=read_when(published)), WORDS)
+    assert f"The Paper, {said}. " in cited["chicago"]
+
+
+def test_awkward_text_stays_text_in_one_line() -> None:
+    title = "<b>رصيف & «Сунд»</b>\n{x} \\1 `${y}` 🚢"
+    for line in citations(replace(ARTICLE, title=title), WORDS).values():
+        assert "<b>رصيف & «Сунд»</b> {x} \\1 `${y}` 🚢" in line
+        assert "\n" not in line
+
+
+def test_the_reader_s_language_gives_the_month() -> None:
+    cited = citations(ARTICLE, Words("ru", {}, WORDS))
+    assert "август" in cited["chicago"]
+    unknown = citations(ARTICLE, Words("sw", {}, WORDS))
+    assert "August" in unknown["chicago"]
+
+
+def test_readers_at_once_each_get_their_own() -> None:
+    articles = [replace(ARTICLE, title=f"Title {n}", outlet=f"Outlet {n}") for n in range(40)]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda article: citations(article, WORDS), articles))
+    assert [set(cited) for cited in found] == [set(STYLES)] * 40
+    for article, cited in zip(articles, found, strict=True):
+        assert all(f"{article.title}." in line for line in cited.values())
+        assert all(article.outlet in line for line in cited.values())

@@ -1,0 +1,175 @@
+"""The container's files: every step, target and file they name is there, and health is told."""
+
+from __future__ import annotations
+
+import fnmatch
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+import yaml  # type: ignore[import-untyped]
+
+ROOT = Path(__file__).parents[1]
+
+
+def steps() -> list[tuple[str, str]]:
+    """Return the Dockerfile's instructions with their arguments, continued lines joined."""
+    text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    text = re.sub(r"^\s*#.*\n", "", text, flags=re.MULTILINE).replace("\\\n", " ")
+    lines = (line.split(maxsplit=1) for line in text.splitlines() if line.strip())
+    return [(word, rest) for word, rest in lines]
+
+
+def arguments(instruction: str) -> list[str]:
+    return [rest for word, rest in steps() if word == instruction]
+
+
+def copied() -> list[str]:
+    """Return what is copied from the project into the image."""
+    lists = (shlex.split(rest) for rest in arguments("COPY"))
+    return [source for words in lists if "--from=build" not in words for source in words[:-1]]
+
+
+def compose() -> dict[str, Any]:
+    read: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
+    return read
+
+
+@pytest.mark.parametrize("source", copied())
+def test_what_is_copied_is_there_and_reaches_the_builder(source: str) -> None:
+    assert (ROOT / source).exists()
+    rules = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    shown = [rule.removeprefix("!") for rule in rules if rule.startswith("!")]
+    assert any(fnmatch.fnmatch(source.split("/", maxsplit=1)[0], rule) for rule in shown)
+
+
+def test_everything_that_the_app_reads_is_copied() -> None:
+    needed = {"dashboard.py", "layers", "data", ".streamlit", "requirements.txt"}
+    assert needed <= set(copied())
+
+
+def test_the_builder_is_sent_nothing_else() -> None:
+    rules = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert "*" in rules
+    assert ".streamlit/secrets.toml" in rules
+
+
+def test_the_steps_are_targets_of_the_makefile() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    rules = {name.strip() for name in re.findall(r"^([^\s:#=]+):(?!=)", makefile, re.MULTILINE)}
+    commands = [part.split() for run in arguments("RUN") for part in run.split("&&")]
+    makes = [words for words in commands if words[0] == "make"]
+    assert len(makes) == 2
+    for words in makes:
+        assert "VENV=/opt/venv" in words
+        target = words[-1].replace("/opt/venv", "$(VENV)")
+        assert target in rules
+
+
+def test_the_app_runs_as_nobody_in_particular() -> None:
+    user = arguments("USER")[-1].split(":")[0]
+    assert int(user) > 1000
+    order = [word for word, _ in steps()]
+    assert order.index("USER") > max(i for i, word in enumerate(order) if word == "COPY")
+
+
+def test_the_command_starts_the_dashboard_with_options_that_streamlit_has() -> None:
+    command = json.loads(arguments("CMD")[-1])
+    assert command[:3] == ["streamlit", "run", "dashboard.py"]
+    from streamlit.config import get_config_options
+
+    known = get_config_options()
+    for option in command[3:]:
+        assert option.removeprefix("--").partition("=")[0] in known
+
+
+def test_python_is_one_that_the_project_supports() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lowest = tuple(map(int, project["requires-python"].removeprefix(">=").split(".")))
+    images = [rest.split()[0] for rest in arguments("FROM")]
+    assert len(set(images)) == 1
+    found = re.fullmatch(r"python:(\d+)\.(\d+)-slim-\w+", images[0])
+    assert found
+    assert (int(found[1]), int(found[2])) >= lowest
+
+
+@pytest.fixture
+def app() -> Iterator[ThreadingHTTPServer]:
+    """Stand in for the app: well at /health and /map/health, ill at /ill/health."""
+
+    class Stand(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path in {"/health", "/map/health"} else 503)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Write nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Stand)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.parametrize(("path", "code"), [("", 0), ("map", 0), ("/map/", 0), ("ill", 1)])
+def test_the_health_check_tells_well_from_ill(
+    app: ThreadingHTTPServer, path: str, code: int
+) -> None:
+    check = arguments("HEALTHCHECK")[-1]
+    command = json.loads(check.partition("CMD")[2])
+    assert command[0] == "python"
+    environment = os.environ | {
+        "STREAMLIT_SERVER_PORT": str(app.server_port), "STREAMLIT_SERVER_BASE_URL_PATH": path,
+    }  # fmt: skip
+    done = subprocess.run([sys.executable, *command[1:]], cwd=ROOT, env=environment, check=False)
+    assert done.returncode == code
+
+
+def test_the_health_check_is_ill_when_nobody_answers() -> None:
+    environment = os.environ | {"STREAMLIT_SERVER_PORT": "9"}
+    script = [sys.executable, "deploy/healthy.py"]
+    assert subprocess.run(script, cwd=ROOT, env=environment, check=False).returncode == 1
+
+
+def test_compose_gives_the_app_nothing_to_write_on_and_no_more_than_a_host_would() -> None:
+    app = compose()["services"]["app"]
+    assert app["read_only"] is True
+    assert app["tmpfs"] == ["/tmp"]  # noqa: S108 - inside the container
+    assert app["cap_drop"] == ["ALL"]
+    assert app["mem_limit"] == "1g"
+    assert "ports" not in app
+
+
+def test_compose_proxy_and_app_agree() -> None:
+    services = compose()["services"]
+    volumes = [volume.split(":") for volume in services["proxy"]["volumes"]]
+    assert all((ROOT / source).exists() for source, *_ in volumes)
+    assert services["proxy"]["depends_on"] == {"app": {"condition": "service_healthy"}}
+    nginx = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    path = services["app"]["environment"]["STREAMLIT_SERVER_BASE_URL_PATH"]
+    assert f"location /{path} " in nginx
+    port = arguments("EXPOSE")[-1]
+    assert f"server app:{port};" in nginx
+    assert services["app"]["expose"] == [port]
+
+
+def test_compose_sets_variables_that_the_server_reads() -> None:
+    from layers.serve import read_settings
+
+    environment = compose()["services"]["app"]["environment"]
+    ours = {name: value for name, value in environment.items() if name.startswith("LAYERS_")}
+    usual = {name: re.sub(r"\$\{\w+:-(.*)\}", r"\1", value) for name, value in ours.items()}
+    source = (ROOT / "layers" / "serve" / "settings.py").read_text(encoding="utf-8")
+    assert all(f'"{name}"' in source for name in ours)
+    assert read_settings(usual).trust_proxy
