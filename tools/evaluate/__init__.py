@@ -1,0 +1,1 @@
+"""How good the proposals are: held against articles whose places, actors and months are known."""

@@ -1,0 +1,122 @@
+"""Precision, recall and F1 of proposals against labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from layers.propose import Draft, Proposal
+from layers.when import month_text, months, read_when
+from tools.evaluate.labelled import Label, Labelled
+
+MEASURES = ("places", "buffer zone", "actors", "months")
+ZONE = "buffer_zone"
+
+
+@dataclass(slots=True)
+class Count:
+    """How many links were found and right, found and wrong, and missed."""
+
+    right: int = 0
+    wrong: int = 0
+    missed: int = 0
+
+    def add(self, found: Iterable[str], wanted: Iterable[str]) -> None:
+        """Count what was found in one sentence against what was wanted."""
+        found, wanted = set(found), set(wanted)
+        self.right += len(found & wanted)
+        self.wrong += len(found - wanted)
+        self.missed += len(wanted - found)
+
+    @property
+    def precision(self) -> float:
+        """Return the share of what was found that is right; 1 if nothing was found."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
+
+    @property
+    def recall(self) -> float:
+        """Return the share of what was wanted that was found; 1 if nothing was wanted."""
+        return self.right / (self.right + self.missed) if self.right + self.missed else 1.0
+
+    @property
+    def f1(self) -> float:
+        """Return the harmonic mean of precision and recall."""
+        total = self.precision + self.recall
+        return 2 * self.precision * self.recall / total if total else 0.0
+
+
+@dataclass(slots=True)
+class Score:
+    """The counts of a set of articles, the share of verbatim quotes, and every error.
+
+    Places count in every proposal, in sentences without a label too. Actors and months count
+    in the sentences that have a label, since the labels are of those alone. A month counts
+    when the proposed and the labelled interval have the same first and last month.
+    """
+
+    counts: dict[str, Count] = field(default_factory=lambda: {each: Count() for each in MEASURES})
+    quotes: int = 0
+    verbatim: int = 0
+    errors: list[str] = field(default_factory=list)
+
+
+def score(pairs: Iterable[tuple[Labelled, Draft]]) -> Score:
+    """Score drafts against the labels of their articles."""
+    total = Score()
+    for labelled, draft in pairs:
+        _score_article(labelled, draft, total)
+    return total
+
+
+def _score_article(labelled: Labelled, draft: Draft, total: Score) -> None:
+    """Add one article to a score."""
+    text = labelled.source.text
+    met: dict[int, list[Proposal]] = {index: [] for index in range(len(labelled.labels))}
+    for proposal in draft.excerpts:
+        total.quotes += 1
+        total.verbatim += text[proposal.start : proposal.end] == proposal.quote
+        indices = [
+            index
+            for index, label in enumerate(labelled.labels)
+            if proposal.start <= label.position < proposal.end
+        ]
+        if not indices:
+            _add(
+                total,
+                labelled.name,
+                Label(proposal.quote, 0, frozenset(), frozenset(), ""),
+                [proposal],
+                extra=True,
+            )
+        elif len(indices) > 1 or not met[indices[0]]:
+            met[indices[-1]].append(proposal)
+        else:
+            met[indices[0]].append(proposal)
+    for index, label in enumerate(labelled.labels):
+        _add(total, labelled.name, label, met[index], extra=False)
+
+
+def _add(total: Score, name: str, label: Label, proposals: list[Proposal], *, extra: bool) -> None:
+    """Count one labelled sentence, or one proposal that no label asked for."""
+    places = {place.id for each in proposals for place in each.places}
+    total.counts["places"].add(places, label.places)
+    total.counts["buffer zone"].add(places & {ZONE}, label.places & {ZONE})
+    found = {"places": (places, set(label.places))}
+    if not extra:
+        actors = {actor.id for each in proposals for actor in each.actors}
+        dates = {span_text(each.date.edtf) for each in proposals if each.date is not None}
+        wanted = {span_text(label.event)} if label.event else set()
+        total.counts["actors"].add(actors, label.actors)
+        total.counts["months"].add(dates, wanted)
+        found |= {"actors": (actors, set(label.actors)), "months": (dates, wanted)}
+    for what, (have, want) in found.items():
+        if have != want:
+            wrong, missed = sorted(have - want), sorted(want - have)
+            sentence = " ".join(label.at.split())[:90]
+            total.errors.append(f"{name}: {what}: wrong {wrong}, missed {missed}: {sentence}")
+
+
+def span_text(edtf: str) -> str:
+    """Return the first and last month of a date, as text; open sides as '..'."""
+    first, last = months(read_when(edtf))
+    return "/".join("..".strip() if each is None else month_text(each) for each in (first, last))
