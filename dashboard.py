@@ -84,6 +84,4 @@ if __name__ == "__main__":
 else:
     settings = read_settings(os.environ, st.get_option("server.baseUrlPath"))
     shelf = shelf_at(DATA)
-    app = st.App(
-        __file__, routes=routes(shelf, settings), middleware=middleware(shelf, settings)
-    )
+    app = st.App(__file__, routes=routes(shelf, settings), middleware=middleware(shelf, settings))

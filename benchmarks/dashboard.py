@@ -23,6 +23,7 @@ CLICKS = 40
 HEAP_AFTER = (20, 200)
 # A second click within 300 ms of the first is a double click, which zooms.
 BETWEEN_CLICKS_MS = 350
+SETTLING_MS = 700
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ def _click_places(page: Page, address: str, plan: Plan) -> list[Timing]:
 def _change_filters(page: Page, address: str, plan: Plan, measured: Measured) -> None:
     """Click filters, until map, counts and cards all show the answer."""
     time_opening(page, address, "map")
-    page.wait_for_timeout(1000)
+    _settled_targets(page)
     for number, step in enumerate(islice(plan["steps"], max(HEAP_AFTER)), start=1):
         page.evaluate("key => bench.reveal(key)", step["control"])
         at = page.evaluate("key => bench.control(key)", step["control"])

@@ -17,7 +17,7 @@ from typing import Any, TypedDict
 
 from layers.model import Filters
 from layers.read import read_collection
-from layers.store import Selection, Store, cards, select_afresh
+from layers.store import Selection, Store, cards, select, select_afresh
 from layers.ui.filters import filters_data
 from layers.ui.reader import CARDS_AT_FIRST
 from layers.words import name_in, read_words
@@ -93,7 +93,7 @@ def _walk(store: Store) -> Iterator[tuple[Filters, Step]]:
     Months follow each other, an actor is added or taken out now and then; nothing is left
     out but clicks that leave the map, the counts or the cards as they were.
     """
-    first = select_afresh(store, Filters())
+    first = select(store, Filters())
     months = [month for month, _, possible in first.months if possible]
     actors = _actors_in_sight(store, first)
     now, seen = Filters(), {Filters()}
@@ -151,7 +151,7 @@ def _toggle(now: Filters, actor: str) -> Filters:
 
 def _step(store: Store, control: str, before: Filters, after: Filters) -> Step | None:
     """Say what is seen after a click; None if some of it was there before."""
-    was, now = select_afresh(store, before), select_afresh(store, after)
+    was, now = select(store, before), select(store, after)
     shown = _cards(store, after)
     place = _find_changed(was, now)
     if was.matching == now.matching or shown == _cards(store, before):

@@ -79,17 +79,18 @@
   bench.reveal = (key) => part("filters", `[data-key="${CSS.escape(key)}"]`).scrollIntoView({ block: "center" });
   bench.fold = () => mapPage().querySelectorAll("details").forEach((one) => (one.open = false));
 
-  /** Circles that a click in their middle chooses whatever was chosen before: {id, x, y}. */
+  /** Circles that a click in their middle chooses whatever was chosen before: their spots, by id. */
   bench.targets = () => {
     const all = [...mapPage().querySelectorAll("button.place")].map((button) => ({ button, ...boxOf(button) }));
     const { clientWidth, clientHeight } = mapPage().documentElement;
     const frame = boxOf(mapPage().defaultView.frameElement);
-    return all
+    const apart = all
       .filter(({ button }) => button.matches(".kind-site, .kind-town") && number(button.textContent) > 0)
       .filter(({ x, y }) => x > 60 && y > 60 && x < clientWidth - 60 && y < clientHeight - 60)
       .filter(({ button, x, y }) => button.contains(mapPage().elementFromPoint(x, y)))
-      .filter((one) => !all.some((other) => other !== one && covers(other, one)))
-      .map(({ button, x, y }) => ({ id: button.evidencePlace, x: frame.left + x, y: frame.top + y }));
+      .filter((one) => !all.some((other) => other !== one && covers(other, one)));
+    const spots = apart.map(({ button, x, y }) => [button.evidencePlace, { x: frame.left + x, y: frame.top + y }]);
+    return Object.fromEntries(spots);
   };
 
   const covers = (other, { x, y }) =>

@@ -14,6 +14,8 @@ from layers.export.command import export
 from layers.history import check_history
 from layers.history.command import add_arguments as add_record
 from layers.history.command import record
+from layers.imports.command import add_arguments as add_import
+from layers.imports.command import bring
 from layers.model import Collection
 from layers.read import check_collection
 from layers.verify import summarise, verify_quotes
@@ -121,6 +123,7 @@ COMMANDS = (
     Command("verify", "Check every quote against the article's text.", _add_verify, verify),
     Command("export", "Write the excerpts of a view as a file.", add_export, export),
     Command("record", "Record the data as a new version of their history.", add_record, record),
+    Command("import", "Bring others' data in as a collection.", add_import, bring),
 )
 
 if __name__ == "__main__":

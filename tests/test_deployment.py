@@ -173,3 +173,38 @@ def test_compose_sets_variables_that_the_server_reads() -> None:
     source = (ROOT / "layers" / "serve" / "settings.py").read_text(encoding="utf-8")
     assert all(f'"{name}"' in source for name in ours)
     assert read_settings(usual).trust_proxy
+
+
+def test_every_variable_is_documented_and_no_other() -> None:
+    sources = [*(ROOT / "layers" / "serve").glob("*.py"), ROOT / "dashboard.py"]
+    read = {
+        name
+        for path in sources
+        for name in re.findall(r'"(LAYERS_[A-Z_]+)"', path.read_text(encoding="utf-8"))
+    }
+    text = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `(LAYERS_[A-Z_]+)`", text, re.MULTILINE)) == read
+
+
+def test_every_address_of_the_documentation_is_served() -> None:
+    from starlette.applications import Starlette
+    from starlette.testclient import TestClient
+
+    from layers.serve import Settings, routes
+    from layers.shelf import Shelf
+
+    shelf = Shelf(ROOT / "tests" / "data" / "tiny")
+    client = TestClient(Starlette(routes=routes(shelf, Settings())), follow_redirects=False)
+    text = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    table = text.partition("## What it serves")[2].partition("##")[0]
+    named = [one for line in re.findall(r"^\| (.+?) \|", table, re.MULTILINE)
+             for one in re.findall(r"`(/[^`]+)`", line)]  # fmt: skip
+    values = {"/excerpt/<id>": "gull-2025-03-01", "/place/<id>": "sund"}
+    paths = [
+        one.replace("<id>", values.get(one, "")).replace("<format>", "csv").removesuffix("?…")
+        for one in named
+    ]
+    assert len(paths) >= 9
+    for path in paths:
+        if path != "/":  # the page itself, which is Streamlit's
+            assert client.get(path).status_code in {200, 302}, path

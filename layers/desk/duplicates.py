@@ -60,14 +60,12 @@ def duplicates(draft: Draft, collection: Collection, others: Iterable[Draft]) ->
     return [*found, *_same_quotes(text, collection, whole | {own})]
 
 
-def same_quote(draft: Draft, quote: str, collection: Collection) -> str:
-    """Return the excerpt of another article that has a quote; "" if none has."""
-    sought = fold(quote)
-    own = draft.facts["id"]
+def excerpts_by_quote(collection: Collection) -> Mapping[str, list[str]]:
+    """Return the excerpts that have each quote, word for word."""
+    found: dict[str, list[str]] = {}
     for excerpt in collection.excerpts.values():
-        if excerpt.article != own and fold(excerpt.quote) == sought:
-            return excerpt.id
-    return ""
+        found.setdefault(excerpt.quote, []).append(excerpt.id)
+    return found
 
 
 def plain_address(address: str) -> str:

@@ -71,20 +71,20 @@ def edit(draft: Draft, asked: Edit, desk: Desk) -> Draft:
     return _put(draft, item, after, label)
 
 
-def take(draft: Draft, client: str, asked: Sequence[Edit], desk: Desk) -> tuple[Draft, list[str]]:
-    """Apply the edits of a browser tab that were not taken yet.
+def take(draft: Draft, asked: Sequence[Edit], desk: Desk) -> tuple[Draft, list[str]]:
+    """Apply the edits of browser tabs that were not taken yet.
 
-    Each has a number `n`; a tab sends an edit again until it hears that it was taken, so
-    that none is lost with a connection and none is done twice.
+    Each has a `client`, the tab, and a number `n`; a tab sends an edit again until it hears
+    that it was taken, so that none is lost with a connection and none is done twice.
 
     Returns
     -------
     draft, refused
         The draft after them, and why edits were refused.
     """
-    refused, client = [], client[:40]
+    refused = []
     for one in asked:
-        number = one.get("n")
+        client, number = str(one.get("client"))[:40], one.get("n")
         if not isinstance(number, int) or number <= draft.seen.get(client, 0):
             continue
         try:

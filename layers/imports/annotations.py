@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from layers.errors import BadDate
-from layers.imports.bodies import Bodies, read_bodies
+from layers.imports.bodies import read_bodies
 from layers.imports.dates import read_day
 from layers.imports.objects import entries, parse, text_of
 from layers.imports.reading import Reader
@@ -73,11 +73,11 @@ def read_annotation(entry: Entry, made: str, asked: Asked) -> Row:
     """
     values = entry.values
     target = _read_target(values.get("target"), asked)
-    bodies = read_bodies(values.get("body"), target.quote, asked.precision)
-    source = _source(target, values, made, asked)
+    body = values.get("body", values.get("bodyValue"))
+    bodies = read_bodies(body, target.quote, asked.precision)
+    source = _source(target, made, asked)
     name = text_of(values.get("id")) or f"{target.url} {target.prefix} {target.quote}"
     _, ours, last = name.rpartition("excerpt:")
-    note = bodies.note or None
     return Row(
         line=entry.line,
         id=slug(last, "annotation") if ours else f"annotation-{digest(name)}",
@@ -92,7 +92,7 @@ def read_annotation(entry: Entry, made: str, asked: Asked) -> Row:
         dated_by=bodies.dated_by,
         spots=bodies.spots,
         actors=bodies.actors,
-        note=note,
+        note=bodies.note,
         mapped=bodies.mapped,
         lost=bodies.lost,
     )
@@ -118,25 +118,24 @@ def _read_target(value: object, asked: Asked) -> Target:
     return Target(
         url,
         quote if known else quote.strip(),
-        text_of_side(quoted.get("prefix")),
-        text_of_side(quoted.get("suffix")),
+        _side(quoted.get("prefix")),
+        _side(quoted.get("suffix")),
         start if known else None,
         sha256 if known else None,
     )
 
 
-def text_of_side(value: object) -> str:
+def _side(value: object) -> str:
     """Return the words before or after a quote, blanks and all."""
     return value if isinstance(value, str) else ""
 
 
-def _source(target: Target, values: Mapping[str, Any], made: str, asked: Asked) -> Source:
+def _source(target: Target, made: str, asked: Asked) -> Source:
     """Make the article: the annotated text, of which the file says little but the address."""
     host = urlsplit(target.url).hostname or target.url
     outlet = asked.outlet or host
     published, rests_on = asked.published, None
-    if not published:
-        del values  # each annotation has its own date; the article must have one for all
+    if not published:  # each annotation has a date of its own; an article has one for all
         published, rests_on = _before(made, asked)
     return Source(
         id=slug(f"{outlet} {digest(target.url)}", "article"),
@@ -164,6 +163,3 @@ def _objects(value: object) -> list[Mapping[str, Any]]:
     """Return the objects of a list, or one object as a list."""
     values = value if isinstance(value, list) else [value]
     return [one for one in values if isinstance(one, dict)]
-
-
-__all__ = ["Bodies", "open_annotations", "read_annotation"]

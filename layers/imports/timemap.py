@@ -15,7 +15,7 @@ from layers.imports.objects import entries, parse, text_of, texts
 from layers.imports.positions import read_position
 from layers.imports.reading import Reader
 from layers.imports.rows import Asked, Entry, Party, Row, Source, Spot, Unreadable
-from layers.imports.scales import WORDS, describe
+from layers.imports.scales import WORDS
 from layers.imports.slugs import digest, slug
 from layers.model import ARTICLE_KINDS, STATUSES
 from layers.read.fields import Mismatch
@@ -47,15 +47,13 @@ class Domain:
             raise Mismatch("the event has no description", "its words become the quote")
         linked = _Linked.read(texts(entry.values.get("associations")), self.associations)
         event, dated_by = _read_date(values)
-        source = self._source(texts(entry.values.get("sources")), event)
+        source = self._source(texts(entry.values.get("sources")))
         name = values.get("id") or digest(values["description"])
         excerpt, _, place = name.partition("@")
         spot = self._spot(values, place)
-        note = [
-            f"The words are TimeMap's description.{' ' if values.get('comments') else ''}"
-            f"{values.get('comments', '')}",
-            *([f"Associations: {', '.join(linked.others)}."] if linked.others else []),
-        ]
+        note = ["The words are TimeMap's description.", values.get("comments", "")]
+        if linked.others:
+            note.append(f"Associations: {', '.join(linked.others)}.")
         return Row(
             line=entry.line,
             id=slug(excerpt, "event"),
@@ -67,8 +65,8 @@ class Domain:
             dated_by=dated_by,
             spots=(spot,) if spot else (),
             actors=tuple((party, "discussed") for party in linked.actors),
-            note=" ".join(note),
-            mapped=(describe("no precision in TimeMap", "", spot.scale),) if spot else (),
+            note=" ".join(filter(None, note)),
+            mapped=(f"no precision given: {spot.scale}",) if spot else (),
             continues=bool(place),
         )
 
@@ -82,7 +80,7 @@ class Domain:
             raise Mismatch("the position has no location", "name the place")
         return Spot(name, position, WORDS[self.asked.precision], id=place or None)
 
-    def _source(self, names: Sequence[str], event: str | None) -> Source:
+    def _source(self, names: Sequence[str]) -> Source:
         """Make the article of the event's first source."""
         name = names[0] if names else ""
         known = self.sources.get(name, {})
@@ -91,7 +89,7 @@ class Domain:
             what = f"the source {show(name)} has no address" if name else "there is no source"
             raise Mismatch(what, "give its url among the sources, or name --url for all rows")
         outlet = next(iter(texts(known.get("affil_s"))), "") or self.asked.outlet
-        published, rests_on = self._published(text_of(known.get("date")), event)
+        published, rests_on = self._published(text_of(known.get("date")))
         kind = text_of(known.get("type")).casefold()
         return Source(
             id=slug(name, "source") if name else f"source-{digest(url)}",
@@ -106,16 +104,18 @@ class Domain:
             source_note="Brought in from a TimeMap.",
         )
 
-    def _published(self, text: str, event: str | None) -> tuple[str, str | None]:
+    def _published(self, text: str) -> tuple[str, str | None]:
         """Tell when the source was published, as exactly as the file allows."""
         if self.asked.published:
             return self.asked.published, None
-        for read in (lambda: read_when(text).edtf, lambda: str(read_american_day("date", text))):
-            try:
-                return read(), None
-            except (BadDate, Mismatch):
-                continue
-        del event  # an article's date must be the same for all its events
+        try:
+            return read_when(text).edtf, None
+        except BadDate:
+            pass
+        try:
+            return read_american_day("date", text).isoformat(), None
+        except Mismatch:
+            pass
         return f"../{self.asked.today}", "the file gives no date: before it was brought in"
 
 
@@ -155,14 +155,14 @@ def open_timemap(content: bytes, encoding: str, asked: Asked) -> Reader:
     if not isinstance(events, list):
         raise Unreadable("there are no events", 'give a list of them, or an object with "events"')
     domain = whole if isinstance(whole, dict) else {}
-    sources = {**_by_id(domain.get("sources")), **_by_id(dict(asked.sources))}
-    reader = Domain(sources, _by_id(domain.get("associations")), asked)
+    sources = {**by_id(domain.get("sources")), **by_id(dict(asked.sources))}
+    reader = Domain(sources, by_id(domain.get("associations")), asked)
     return Reader(
         entries(text, events, "events" if isinstance(whole, dict) else ""), reader.read_event
     )
 
 
-def _by_id(value: object) -> dict[str, Mapping[str, Any]]:
+def by_id(value: object) -> dict[str, Mapping[str, Any]]:
     """Return objects by their ids, whether they stand in a list or by id already."""
     if isinstance(value, dict):
         return {key: one for key, one in value.items() if isinstance(one, dict)}

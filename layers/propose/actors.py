@@ -29,10 +29,16 @@ def find_actors(
     for match in stretch.matches:
         judged = _judge(stretch, match, gazetteer, memory, senses, taken)
         if judged is None:
+            if match.first in taken:
+                found += _inside_name(stretch, match, gazetteer)
             continue
         actor, confidence, why = judged
         role = role_of(stretch, match)
         found.append(FoundActor(actor, role, confidence, why, match.first, match.last))
+        known = gazetteer.collection.actors[actor]
+        if known.kind == "unnamed source" and known.parent:
+            why = f"the source is of {known.parent}"
+            found.append(FoundActor(known.parent, "discussed", 0.7, why, match.first, match.last))
     kept = list(_without_titles(stretch, found, gazetteer))
     return _once(kept)
 
@@ -60,11 +66,42 @@ def _judge(
         return bearer.id, bearer.confidence, _why(stretch, match, bearer.why)
     if match.of("place") and match.first in taken and not actors:
         return None
+    if actors and _is_seat(stretch, match, kinds):
+        return None
     if actors:
         return _of_names(stretch, match, actors)
     if match.of("country"):
         return _of_country(stretch, match, gazetteer, taken)
     return None
+
+
+def _is_seat(stretch: Stretch, match: Match, kinds: set[str]) -> bool:
+    """Say whether a government's name is only where something happens: talks in its capital."""
+    if not kinds <= {"state", "government"} or match.names[0].capitals[-1:] != (True,) and _cased(stretch):
+        return False
+    rules = stretch.reading.rules
+    before = [word for word in stretch.before(match.first, 3) if word not in rules["determiners"]]
+    located = bool(before) and before[-1] in rules["seats"]
+    ruled = len(before) > 1 and before[-2] in rules["governors"]
+    one_word = match.last - match.first <= 1 or stretch.reading.words[match.first].form in rules["articles"]
+    return located and not ruled and one_word and not stretch.reading.words[match.last - 1].owner
+
+
+def _cased(stretch: Stretch) -> bool:
+    """Say whether the language has capital letters."""
+    return "particles" not in stretch.reading.rules.table
+
+
+def _inside_name(stretch: Stretch, match: Match, gazetteer: Gazetteer) -> Iterator[FoundActor]:
+    """Give the state that a place's name speaks of: the Xish-held zone, the Xish base."""
+    if match.of("country") or match.last - match.first == 1:
+        return
+    for index in range(match.first, match.last):
+        code = gazetteer.country_words.get(stretch.reading.words[index].form)
+        if code in gazetteer.state_actors:
+            why = _why(stretch, match, "of that country")
+            actor = gazetteer.state_actors[code]
+            yield FoundActor(actor, "discussed", 0.7, why, match.first, match.last)
 
 
 def _of_names(
@@ -112,36 +149,70 @@ def _of_country(
 def _without_titles(
     stretch: Stretch, found: Sequence[FoundActor], gazetteer: Gazetteer
 ) -> Iterator[FoundActor]:
-    """Leave out the country of a title or description that another actor's name follows."""
-    states = set(gazetteer.state_actors.values()) | set(gazetteer.governments.values())
-    adjectives = {
-        match.first
-        for match in stretch.matches
-        if match.of("country") and not match.of("place")
-    }
-    rules = stretch.reading.rules
-    for each in found:
-        if each.id in states and each.first in adjectives:
-            later = [other for other in found if 0 < other.first - each.last <= TITLE_REACH]
-            earlier = [other for other in found if 0 <= each.first - other.last <= 0]
-            words = stretch.reading.forms(each.last, later[0].first) if later else []
-            plain = later and not any(
-                word in rules["opposites"] or rules["inside"].end([word]) or word in ("and", "и")
-                for word in words
-            )
-            marks = stretch.reading.text[
-                stretch.reading.words[each.last - 1].end : stretch.reading.words[
-                    later[0].first if later else each.last - 1
-                ].start
-            ]
-            titled = plain and rules["titles"].inside(words)
-            kin = later and gazetteer.states.get(later[0].id) == gazetteer.states.get(each.id)
-            kind = gazetteer.collection.actors[later[0].id].kind if later else ""
-            apposed = plain and kind in ("outlet", "person") and len(words) <= 3
-            if not any(mark in marks for mark in ",;") and ((titled and kin) or apposed):
-                continue
-            del earlier
+    """Leave out what only belongs to another actor's title: Xish minister Y, Y of the Z."""
+    for index, each in enumerate(found):
+        later = found[index + 1] if index + 1 < len(found) else None
+        earlier = found[index - 1] if index else None
+        if later is not None and _introduces(stretch, each, later, gazetteer):
+            continue
+        if earlier is not None and _is_office(stretch, earlier, each, gazetteer):
+            continue
         yield each
+
+
+def _introduces(
+    stretch: Stretch, each: FoundActor, later: FoundActor, gazetteer: Gazetteer
+) -> bool:
+    """Say whether an actor's name only introduces another that follows: Xish minister Y."""
+    rules = stretch.reading.rules
+    between = stretch.reading.forms(each.last, later.first)
+    marks = _marks(stretch, each.last, later.first)
+    if len(between) > TITLE_REACH or any(mark in marks for mark in ",;:—"):
+        return False
+    joining = any(
+        word in rules["opposites"] or word in rules["inside"] or word in rules["conjunctions_apart"]
+        for word in between
+    )
+    if joining or stretch.reading.words[each.last - 1].owner:
+        return False
+    if later.id != each.id and _is_above(each.id, later.id, gazetteer):
+        kind = gazetteer.collection.actors[later.id].kind
+        return kind == "person" and (not between or rules["titles"].inside(between))
+    is_country = any(
+        match.first == each.first and match.of("country") and not match.of("place")
+        for match in stretch.matches
+    )
+    kind = gazetteer.collection.actors[later.id].kind
+    return is_country and kind in ("outlet", "person") and 0 < len(between) <= SITE_REACH
+
+
+def _is_office(
+    stretch: Stretch, earlier: FoundActor, each: FoundActor, gazetteer: Gazetteer
+) -> bool:
+    """Say whether an actor is named only as the office of the person before: Y, head of X."""
+    if not _is_above(each.id, earlier.id, gazetteer):
+        return False
+    between = stretch.reading.forms(earlier.last, each.first)
+    comma = stretch.reading.gap(earlier.last).startswith(",")
+    return comma and len(between) <= TITLE_REACH and stretch.reading.rules["titles"].inside(between)
+
+
+def _is_above(upper: str, lower: str, gazetteer: Gazetteer) -> bool:
+    """Say whether an actor is an ancestor of another."""
+    actors = gazetteer.collection.actors
+    seen: set[str] = set()
+    current = actors[lower].parent
+    while current in actors and current not in seen:
+        if current == upper:
+            return True
+        seen.add(current)
+        current = actors[current].parent
+    return False
+
+
+def _marks(stretch: Stretch, first: int, last: int) -> str:
+    """Return what stands between the words of a stretch, and before the word after it."""
+    return "".join(stretch.reading.gap(index) for index in range(first, last + 1))
 
 
 def _why(stretch: Stretch, match: Match, reason: str) -> str:

@@ -19,6 +19,7 @@ TURNING_REACH = 9
 GOVERNED = 2
 OPENING = 4
 DASHES = "-–—"
+OPENING_QUOTES = "“«„\""
 
 
 def find_dates(stretch: Stretch, published: When) -> list[FoundDate]:
@@ -64,6 +65,10 @@ def inherit_date(
     same = rules["dates.same"].inside(forms)
     if same and distance <= GOVERNED + 1:
         return _inherited(governing, 0.75)
+    quotes = stretch.reading.text[stretch.reading.sentences[stretch.number].start] in OPENING_QUOTES
+    together = _paragraph(stretch, stretch.number) == _paragraph(stretch, governing_at)
+    if governing.rank >= SAID and quotes and together and distance == 1:
+        return _inherited(governing, 0.5)
     if governing.rank < SAID or rules["dates.timeless"].inside(forms):
         return None
     goes_on = any(rules["dates.going_on"].begin(forms[index:]) for index in range(1))
@@ -86,7 +91,7 @@ def _paragraph(stretch: Stretch, number: int) -> int:
 def _placed(stretch: Stretch, expression: Expression, edtf: str) -> FoundDate | None:
     """Return a date as the words before it turn it: since, until, before, after."""
     rules = stretch.reading.rules
-    before = stretch.before(expression.core)
+    before = _clause(stretch, expression.core)
     turn = _turn(stretch, before)
     rank = WHOLE_YEAR if expression.kind == "year" else PLAIN
     first = expression.first
@@ -106,6 +111,16 @@ def _placed(stretch: Stretch, expression: Expression, edtf: str) -> FoundDate | 
     if rules["dates.future"].inside(stretch.forms):
         confidence -= 0.1
     return FoundDate(edtf, written, confidence, words[first].start, words[expression.last - 1].end, rank)
+
+
+def _clause(stretch: Stretch, index: int) -> list[str]:
+    """Return the words before a word, back to the last comma or dash."""
+    first = index
+    while first > stretch.first and index - first < TURNING_REACH + OPENING:
+        if any(mark in stretch.reading.gap(first) for mark in ",;:،–—()"):
+            break
+        first -= 1
+    return stretch.reading.forms(first, index)
 
 
 def _turn(stretch: Stretch, before: list[str]) -> str:

@@ -15,13 +15,13 @@ from layers.propose.gazetteer import Gazetteer
 from layers.propose.metonyms import Sense
 from layers.propose.places import find_places
 from layers.propose.reading import Reading, Stretch, stretches
+from layers.propose.speakers import speakers_again
 from layers.propose.zones import codes_in
 from layers.text import CONTEXT_LENGTH
 
 LONGEST_JOINED = 600
 LONGEST_QUOTE = 1200
 SHORTEST_LEANING = 60
-SPEAKER_RECENT = 3
 READ_ROLES = ("body", "caption")
 
 
@@ -77,7 +77,7 @@ def _note_all(reading: Reading, gazetteer: Gazetteer, published: When) -> Iterat
         senses: dict[int, Sense] = {}
         places = find_places(stretch, gazetteer, memory, article, senses)
         actors = find_actors(stretch, gazetteer, memory, senses, places)
-        actors = [*actors, *_speaker_again(stretch, actors, memory)]
+        actors = [*actors, *speakers_again(stretch, actors, gazetteer, memory)]
         dates = find_dates(stretch, published)
         first = next((place.first for place in places if place.first >= 0), stretch.first)
         at = reading.words[first].start if first < len(reading.words) else 0
@@ -86,29 +86,6 @@ def _note_all(reading: Reading, gazetteer: Gazetteer, published: When) -> Iterat
         if own is not None and own.rank >= SAID:
             governing, governing_at = own, stretch.number
         yield Noted(stretch, places, actors, date)
-
-
-def _speaker_again(
-    stretch: Stretch, actors: Sequence[FoundActor], memory: Memory
-) -> list[FoundActor]:
-    """Return the last speaker if a pronoun goes on speaking, and remember who speaks now."""
-    speaking = [actor for actor in actors if actor.role == "speaks"]
-    if speaking:
-        memory.speaker, memory.speaker_at = speaking[0].id, stretch.number
-        return []
-    rules = stretch.reading.rules
-    opening = stretch.forms[:3]
-    goes_on = rules["pronouns"].begin(opening) and rules["saying"].inside(opening)
-    recent = stretch.number - memory.speaker_at <= SPEAKER_RECENT
-    if not (goes_on and recent and memory.speaker):
-        return []
-    memory.speaker_at = stretch.number
-    words = stretch.reading.words
-    pronoun = stretch.reading.text[words[stretch.first].start : words[stretch.first].end]
-    why = f"'{pronoun}' goes on speaking"
-    return [
-        FoundActor(memory.speaker, "speaks", 0.6, why, stretch.first, stretch.first + 1)
-    ]
 
 
 def _joined(before: Noted, noted: Noted) -> Noted:

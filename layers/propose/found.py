@@ -57,8 +57,10 @@ class Memory:
     zones: dict[str, bool] = field(default_factory=dict)
     sites: tuple[str, ...] = ()
     sites_at: int = -100
+    all_sites: list[str] = field(default_factory=list)
     zone_at: dict[str, int] = field(default_factory=dict)
     bearers: dict[str, str | None] = field(default_factory=dict)
     titles: dict[str, set[str]] = field(default_factory=dict)
     speaker: str | None = None
     speaker_at: int = -100
+    last_of_kind: dict[str, str] = field(default_factory=dict)

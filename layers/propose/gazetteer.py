@@ -23,7 +23,8 @@ class Gazetteer:
     `states` gives the country of actors; `state_actors` and `governments` the actor that is a
     state, or that governs a country which is itself a place; `home` those countries;
     `supporters` the other countries that a zone's or region's own names mention; `proper` the
-    words that occur in proper names, by which common names ("buffer zone") are known.
+    words that occur in proper names, by which common names ("buffer zone") are known;
+    `country_words` the country of each form of a country's name or adjective.
     """
 
     collection: Collection
@@ -34,11 +35,18 @@ class Gazetteer:
     home: Mapping[str, str]
     supporters: Mapping[str, frozenset[str]]
     proper: frozenset[str]
+    country_words: Mapping[str, str]
 
 
 def make_gazetteer(collection: Collection) -> Gazetteer:
     """Work out from a collection what is needed to read articles."""
     names = list(collection_names(collection))
+    by_form = {
+        form: code
+        for language in LANGUAGES
+        for code, word in _country_words(language)
+        for form in forms(word, language)
+    }
     codes = {(name.language, name.key): name.id for name in names if name.kind == "country"}
     state_actors: dict[str, str] = {}
     home: dict[str, str] = {}
@@ -58,8 +66,9 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
         state_actors,
         governments,
         home,
-        _supporters(collection, frozenset(home)),
+        _supporters(collection, frozenset(home), by_form),
         frozenset(_proper_words(collection)),
+        by_form,
     )
 
 
@@ -94,28 +103,23 @@ def _ancestor(actor: str, collection: Collection, wanted: Mapping[str, str]) -> 
     return None
 
 
-def _supporters(collection: Collection, home: frozenset[str]) -> dict[str, frozenset[str]]:
+def _supporters(
+    collection: Collection, home: frozenset[str], by_form: Mapping[str, str]
+) -> dict[str, frozenset[str]]:
     """Return for each zone and region the foreign countries that its own names mention."""
-    by_form = {
-        (language, form): code
-        for language in LANGUAGES
-        for code, word in _country_words(language)
-        for form in forms(word, language)
+    return {
+        place.id: frozenset(by_form[form] for form in _words(place) if form in by_form) - home
+        for place in collection.places.values()
+        if place.kind in ("zone", "region")
     }
-    found = {}
-    for place in collection.places.values():
-        if place.kind in ("zone", "region"):
-            words = ((language, form) for language, form in _words(place))
-            found[place.id] = frozenset(by_form[key] for key in words if key in by_form) - home
-    return found
 
 
-def _words(place: Place) -> Iterator[tuple[str, str]]:
-    """Give the words of all names of a place, each with its language."""
-    for language, name in place.names.items():
-        yield from ((language, form) for form in forms_of(name))
-    for language, group in place.aliases.items():
-        yield from ((language, form) for alias in group for form in forms_of(alias))
+def _words(place: Place) -> Iterator[str]:
+    """Give the words of all names of a place."""
+    for name in place.names.values():
+        yield from forms_of(name)
+    for group in place.aliases.values():
+        yield from (form for alias in group for form in forms_of(alias))
 
 
 def _country_words(language: str) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from layers.propose.names import Match
 from layers.propose.reading import Stretch
 from layers.text import fold
 
-FAR = 8
+FAR = 12
 NEAR = 3
 
 
@@ -63,7 +63,7 @@ def _inside(stretch: Stretch, words: Sequence[str]) -> Sense:
     rules = stretch.reading.rules
     if rules["changes_of_power"].inside(words[-NEAR - 1 :]):
         return Sense("town", 0.85, "a change of power there")
-    if any(word in rules["governors"] for word in words[-2:]):
+    if words and words[-1] in rules["governors"]:
         return Sense("government", 0.9, f"after '{words[-1]}' in it")
     return Sense("town", 0.92, "something there")
 

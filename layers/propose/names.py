@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 import ahocorasick
@@ -17,6 +18,7 @@ Kind = Literal["place", "actor", "surname", "country"]
 LOWER_KINDS = ("zone", "region", "community")
 """Kinds whose names are written small within a sentence, though a list gives them a capital."""
 LONGEST_ACRONYM = 5
+SHORTEST_BARE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +172,16 @@ def collection_names(collection: Collection) -> Iterator[Name]:
     """Give the names of a collection's places and actors, and variants that follow from them."""
     for place in collection.places.values():
         for spelling, language in _spellings(place):
-            for variant in (spelling, *_abroad(spelling, language, place, collection)):
+            variants = (spelling, *_abroad(spelling, language, place, collection))
+            plurals = tuple(_plural(each, language, place) for each in variants)
+            for variant in dict.fromkeys((*variants, *plurals)):
                 yield from _named("place", place.id, variant, language, place.kind)
     for actor in collection.actors.values():
         for spelling, language in _spellings(actor):
-            for variant in (spelling, *_without_dots(spelling)):
+            for variant in (spelling, *_without_dots(spelling), *_forces(spelling, language, actor)):
                 yield from _named("actor", actor.id, variant, language, actor.kind)
+            if actor.kind == "community":
+                yield from _indefinite(actor.id, spelling, language)
         if actor.kind == "person":
             yield from _surnames(actor)
     for language in LANGUAGES:
@@ -208,6 +214,12 @@ def _spellings(thing: Place | Actor) -> Iterator[tuple[str, str]]:
                 yield variant, language
 
 
+def _plural(spelling: str, language: str, place: Place) -> str:
+    """Return a zone's name in the plural where a language only adds a letter for it."""
+    ending = str(read_rules(language).table.get("plural", ""))
+    return spelling + ending if place.kind == "zone" and spelling[-1].islower() else spelling
+
+
 def _surnames(actor: Actor) -> Iterator[Name]:
     """Give a person's surname, with and without its article, in each language."""
     for full, language in _spellings(actor):
@@ -219,6 +231,37 @@ def _surnames(actor: Actor) -> Iterator[Name]:
             yield from _named("surname", actor.id, last, language, "person")
             if with_article:
                 yield from _named("surname", actor.id, full[words[-2].start :], language, "person")
+
+
+def _indefinite(id_: str, spelling: str, language: str) -> Iterator[Name]:
+    """Give a community's name without the article that its language writes onto it."""
+    article = read_rules(language).table.get("article", "")
+    bare = spelling.removeprefix(article) if article else spelling
+    if bare != spelling and " " not in bare and len(bare) >= SHORTEST_BARE:
+        yield from _named("actor", id_, bare, language, "community")
+
+
+def _forces(spelling: str, language: str, actor: Actor) -> Iterator[str]:
+    """Give an army's name with other words for it: 'X army', so also 'X troops'."""
+    rules = read_rules(language)
+    words = split_words(spelling)
+    if actor.kind != "armed force" or len(words) != 2:  # noqa: PLR2004 - whose, and what
+        return
+    listed = rules["forces.nouns"]
+    for index, word in enumerate(words):
+        other = words[1 - index]
+        whose = spelling[other.start : other.end]
+        if word.form in listed and other.form in country_forms(language):
+            for noun in rules.table["forces"]["nouns"]:
+                yield f"{whose} {noun}" if index else f"{noun} {whose}"
+
+
+@lru_cache
+def country_forms(language: str) -> frozenset[str]:
+    """Return all forms of the one-word names and adjectives of countries in a language."""
+    listed = read_rules(language).table["countries"].values()
+    words = [split_words(spelling) for group in listed for spelling in group]
+    return frozenset(form for each in words if len(each) == 1 for form in forms(each[0].form, language))
 
 
 def _without_dots(spelling: str) -> Iterator[str]:

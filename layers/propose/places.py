@@ -12,6 +12,7 @@ from layers.propose.names import Match, Name
 from layers.propose.reading import Stretch
 from layers.propose.sites import SITE, bases_meant, site_kinds, sites_meant
 from layers.propose.vetoes import in_dateline, veto
+from layers.propose.words import forms_of
 from layers.propose.zones import is_common, judge_zone
 
 COARSE = ("region", "country")
@@ -188,16 +189,34 @@ def _without_coarse(
 ) -> list[FoundPlace]:
     """Leave out regions and countries that only tell where a finer place is."""
     places = gazetteer.collection.places
+    locators = _locators(gazetteer)
     fine = [each for each in found if places[each.id].kind not in COARSE and each.first >= 0]
     kept = []
     for each in found:
         kind = places[each.id].kind
         if kind == "country" and len({other.id for other in found}) > 1:
             continue
-        if kind == "region" and any(_is_apposed(stretch, each, other) for other in fine):
+        if each.id in locators and any(_is_apposed(stretch, each, other) for other in fine):
             continue
         kept.append(each)
     return kept
+
+
+def _locators(gazetteer: Gazetteer) -> set[str]:
+    """Return the regions whose names tell where something is, rather than what.
+
+    They are parts of a country (named after it, as "northern X") or hold other places.
+    """
+    places = gazetteer.collection.places
+    held = {place.parent for place in places.values()}
+    home = {word for place in gazetteer.home.values() for name in places[place].names.values()
+            for word in forms_of(name)}
+    return {
+        place.id
+        for place in places.values()
+        if place.kind == "region"
+        and (place.id in held or home & {word for name in place.names.values() for word in forms_of(name)})
+    }
 
 
 def _is_apposed(stretch: Stretch, coarse: FoundPlace, fine: FoundPlace) -> bool:
@@ -223,6 +242,7 @@ def _remember(
     sites = tuple(dict.fromkeys(each.id for each in found if places[each.id].kind == SITE and site_kinds(places[each.id])))
     if sites:
         memory.sites, memory.sites_at = sites, stretch.number
+        memory.all_sites = [each for each in memory.all_sites if each not in sites] + list(sites)
     for each in found:
         if places[each.id].kind == "zone" and each.link == "named":
             memory.zone_at = {each.id: stretch.number}

@@ -20,8 +20,9 @@ FALLBACK = "en"
 class Phrases:
     """A set of words and phrases, folded; asked whether a stretch of words is one of them."""
 
-    def __init__(self, listed: Sequence[str]) -> None:
-        self._phrases = frozenset(fold(phrase) for phrase in listed) - {""}
+    def __init__(self, listed: Sequence[str], conjunctions: Sequence[str] = ()) -> None:
+        plain = frozenset(fold(phrase) for phrase in listed) - {""}
+        self._phrases = plain | {f"{fold(each)}{phrase}" for each in conjunctions for phrase in plain}
         self.longest = max((phrase.count(" ") + 1 for phrase in self._phrases), default=0)
 
     def __contains__(self, word: object) -> bool:
@@ -83,7 +84,9 @@ def read_rules(language: str) -> Rules:
     if language not in LANGUAGES:
         language = FALLBACK
     table = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
-    return Rules(language, table, {name: Phrases(words) for name, words in _lists(table)})
+    conjunctions = table.get("conjunctions", ())  # written onto the word that follows
+    phrases = {name: Phrases(words, conjunctions) for name, words in _lists(table)}
+    return Rules(language, table, phrases)
 
 
 def _lists(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, list[str]]]:

@@ -18,7 +18,7 @@ _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\n))*")
 _ENDED = re.compile(r"[.!?…؟。:]['\"”»’)\]]*\s*$")
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-•*·–—»›])\s")
 _SEPARATORS = re.compile(r"\s[|»›·•]\s|\s/\s\S+\s/\s")
-_CREDIT = re.compile(r"\([^()]{2,40}\)\s*$|\s/\s\S[^/]{1,30}$")
+_CREDIT = re.compile(r"\([^()]{2,40}\)\.?\s*$|\s/\s\S[^/]{1,30}$")
 LONGEST_HEADING = 14
 SHORTEST_CAPTION = 5
 MOSTLY = 0.7
@@ -132,6 +132,8 @@ def _goes_on(before: str, after: str, rules: Rules) -> bool:
     if last in listed:
         a_name_follows = after.split()[0][:1].isupper() if after.split() else False
         return opens_small or last not in may_end or (a_name_follows and _is_day(after, rules))
+    if after[:1] == "(" and _CREDIT.fullmatch(after):
+        return True
     # A quotation within a sentence: "No. We stay." he said.
     closes_quote = before[-1:] in "”»\"'’" and opens_small
     initial = len(last) == 2 and last[0].isalpha() and last.endswith(".") and before[-2].isupper()

@@ -51,13 +51,42 @@ def bases_meant(
         if form not in rules["these.plural"]:
             continue
         before = [each for each in forms[max(0, index - 3) : index] if each not in rules["these.military"]]
+        if rules["these.two"].end(before) and not _is_located(stretch, index):
+            yield from _again(_two(memory, gazetteer, rules), gazetteer, form)
+            return
         if rules["these.pointing"].end(before) and stretch.number - memory.sites_at <= RECENT:
-            yield from _again(memory.sites, gazetteer, forms[index])
+            kinds = set(rules.table["these"]["kinds"])
+            places = gazetteer.collection.places
+            yield from _again(
+                [each for each in memory.sites if kinds & site_kinds(places[each])], gazetteer, form
+            )
             return
         owner = _owner(stretch, stretch.first + index, gazetteer)
         if owner:
+            memory.sites = tuple(_bases_of(owner, gazetteer, rules))
+            memory.sites_at = stretch.number
             yield from _all_of(owner, gazetteer, rules, f"'{form}' of {owner}")
             return
+
+
+def _is_located(stretch: Stretch, index: int) -> bool:
+    """Say whether a place is named just after 'bases in': then it says which ones."""
+    first = stretch.first + index + 1
+    if not stretch.reading.rules["inside"].begin(stretch.after(first, 2)):
+        return False
+    near = range(first, first + 3)
+    return any(match.first in near and match.of("place") for match in stretch.matches)
+
+
+def _two(memory: Memory, gazetteer: Gazetteer, rules: Rules) -> list[str]:
+    """Return the two sites of a kind that 'both' means: those last named, else the only two."""
+    places = gazetteer.collection.places
+    kinds = set(rules.table["these"]["kinds"])
+    named = [each for each in memory.all_sites if kinds & site_kinds(places[each])]
+    if len(named) > 1:
+        return named[-2:]
+    listed = [place.id for place in places.values() if kinds & site_kinds(place)]
+    return listed if len(listed) == 2 else []  # noqa: PLR2004 - both means two
 
 
 def _owner(stretch: Stretch, index: int, gazetteer: Gazetteer) -> str | None:
@@ -93,11 +122,21 @@ def _again(sites: Sequence[str], gazetteer: Gazetteer, word: str) -> Iterator[Fo
 
 
 def _all_of(code: str, gazetteer: Gazetteer, rules: Rules, why: str) -> Iterator[FoundPlace]:
-    """Give the places of a country's bases: sites whose own names say they are that country's."""
-    for place in gazetteer.collection.places.values():
-        kinds = set(rules.table["these"]["kinds"])
-        if kinds & site_kinds(place) and code in _codes_of(place) and place.parent:
-            yield FoundPlace(place.parent, "implied", "country", 0.5, why)
+    """Give the places that a country's bases are in."""
+    for site in _bases_of(code, gazetteer, rules):
+        parent = gazetteer.collection.places[site].parent
+        if parent:
+            yield FoundPlace(parent, "implied", "country", 0.5, why)
+
+
+def _bases_of(code: str, gazetteer: Gazetteer, rules: Rules) -> list[str]:
+    """Return the bases whose own names say they are a country's."""
+    kinds = set(rules.table["these"]["kinds"])
+    return [
+        place.id
+        for place in gazetteer.collection.places.values()
+        if kinds & site_kinds(place) and code in _codes_of(place)
+    ]
 
 
 def _codes_of(place: Place) -> frozenset[str]:

@@ -54,7 +54,8 @@ def judge_zone(stretch: Stretch, match: Match, place: Place, gazetteer: Gazettee
     else is named in the sentence, what the last such zone was, what the article is about.
     """
     markers = list(_markers(stretch, match, place, gazetteer))
-    for rule in (_modified, _located, _held):
+    # Who acts before a region's name does not hold it: X patrols in the south.
+    for rule in (_modified, _located, _held) if place.kind == "zone" else (_modified, _located):
         marker = rule(stretch, match, markers)
         if marker is not None:
             return Verdict(marker.speaks != "against", 0.92, f"{marker.what} beside it")

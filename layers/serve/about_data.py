@@ -58,7 +58,7 @@ class AboutData:
     async def manifest(self, request: Request) -> Response:
         """Answer with the manifest of a view, for the formats that cannot hold theirs."""
         edition = await run_in_threadpool(self._shelf.current)
-        view = exact_view(request.url.query, edition.collection)
+        view = await run_in_threadpool(exact_view, request.url.query, edition.collection)
         extract = extract_of(edition, view, site_of(request, self._settings))
         version = edition.collection.version
         tag = tag_of("manifest", extract.site, permalink.address(view), version)

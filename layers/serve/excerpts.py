@@ -44,7 +44,7 @@ class Excerpts:
         """Answer with the file, with 304, or with an error for the table of handlers."""
         form = find_format(request.path_params["format"])
         edition = await run_in_threadpool(self._shelf.current)
-        view = exact_view(request.url.query, edition.collection)
+        view = await run_in_threadpool(exact_view, request.url.query, edition.collection)
         site = site_of(request, self._settings)
         extract = extract_of(edition, view, site)
         headers = _headers(form, extract)

@@ -33,7 +33,8 @@ class Feed:
             edition = await run_in_threadpool(self._shelf.current)
         except BadCollection:
             return Response(status_code=503)
-        words = read_words(nearest_view(request.url.query, edition.collection).language)
+        view = await run_in_threadpool(nearest_view, request.url.query, edition.collection)
+        words = read_words(view.language)
         site = site_of(request, self._settings)
         make = partial(atom, edition.history, edition.collection, site, words)
         content = await run_in_threadpool(make)

@@ -43,7 +43,7 @@ class Pictures:
             edition = await run_in_threadpool(self._shelf.current)
         except BadCollection:
             return Response(status_code=503)
-        view = nearest_view(request.url.query, edition.collection)
+        view = await run_in_threadpool(nearest_view, request.url.query, edition.collection)
         version = edition.collection.version
         dated = permalink.version_of(request.query_params.multi_items()) == version
         tag = tag_of("preview", permalink.address(view), version)

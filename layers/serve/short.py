@@ -42,7 +42,7 @@ class ShortAddresses:
         except BadCollection:
             return Response(status_code=503)
         if request.path_params["id"] not in known_ids(self._kind, edition.collection):
-            return self._missing(request, edition.collection)
+            return await run_in_threadpool(self._missing, request, edition.collection)
         key, asked = KEYS[self._kind], permalink.pairs_of(request.url.query)[0]
         rest = [pair for pair in asked if pair[0] != key]
         pairs = [(key, request.path_params["id"]), *rest]

@@ -21,7 +21,10 @@ class BadParameter(ValueError):  # noqa: N818 - the name says what is wrong
 
 
 def nearest_view(query: str, collection: Collection) -> View:
-    """Read the view nearest to what an address says, as the page does."""
+    """Read the view nearest to what an address says, as the page does.
+
+    Looking for what unknown ids were meant to be takes a while: call it in a thread.
+    """
     return permalink.read(permalink.pairs_of(query)[0], collection, languages())[0]
 
 

@@ -17,13 +17,21 @@ _FOLDER = Path(__file__).parent / "browser"
 _SHARED_SCRIPTS = ("dom.js", "address.js")
 
 
-def declare(name: str) -> ComponentRenderer:
-    """Declare the component whose script is `browser/<name>.js`, once, at import.
+def declare(name: str, *parts: str, folder: Path = _FOLDER) -> ComponentRenderer:
+    """Declare the component whose script is `<name>.js` in a folder, once, at import.
 
     Its data reach the browser as JSON and are drawn as text; its styles are its own.
+
+    Parameters
+    ----------
+    parts
+        Names of scripts in the folder that stand before its own, where that is cut up.
+    folder
+        Of the scripts and styles; what all components share comes from `browser/`.
     """
-    scripts = [_read(script) for script in (*_SHARED_SCRIPTS, f"{name}.js")]
-    styles = [_read("base.css"), _read(f"{name}.css")]
+    scripts = [_read(_FOLDER / script) for script in _SHARED_SCRIPTS]
+    scripts += [_read(folder / f"{script}.js") for script in (*parts, name)]
+    styles = [_read(_FOLDER / "base.css"), _read(folder / f"{name}.css")]
     return st.components.v2.component(
         f"evidence_{name}",
         html='<div class="root"></div>\n',
@@ -32,8 +40,7 @@ def declare(name: str) -> ComponentRenderer:
     )
 
 
-def _read(name: str) -> str:
-    path = _FOLDER / name
+def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-DATA = str(Path(__file__).parents[2] / "data")
+ROOT = Path(__file__).parents[2]
+DATA = str(ROOT / "data")
 FRAME = 'iframe[src*="streamlit_folium"]'
 MARKER = "button.place:not(.is-faded)"
 # Every frame notes what its policy refused, and tells the page. The library long.js asks whether
@@ -113,7 +114,7 @@ def test_a_script_that_slips_in_is_not_run(serve: Serve, watch: Callable[..., Wa
 
 @pytest.fixture
 def embed() -> Iterator[Callable[[str], str]]:
-    """Return a function that makes a page of another site, with the app in a frame."""
+    """Return a function that puts a frame into a page of another site."""
     pages: dict[str, str] = {}
 
     class Site(BaseHTTPRequestHandler):
@@ -129,8 +130,7 @@ def embed() -> Iterator[Callable[[str], str]]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
     Thread(target=server.serve_forever, daemon=True).start()
 
-    def embedded(address: str) -> str:
-        frame = f'<iframe src="{address}?embed=true" width="900" height="700"></iframe>'
+    def embedded(frame: str) -> str:
         pages["/article"] = f"<!doctype html><title>News</title>{frame}"
         return f"http://127.0.0.1:{server.server_port}/article"
 
@@ -139,13 +139,36 @@ def embed() -> Iterator[Callable[[str], str]]:
     server.server_close()
 
 
+def frame_of(address: str) -> str:
+    return f'<iframe src="{address}?embed=true" width="900" height="700"></iframe>'
+
+
 def test_another_site_may_embed_the_page(
     serve: Serve, watch: Callable[..., Watched], embed: Callable[[str], str]
 ) -> None:
     watched = watch()
-    watched.page.goto(embed(serve("dashboard.py", LAYERS_DATA=DATA)))
+    watched.page.goto(embed(frame_of(serve("dashboard.py", LAYERS_DATA=DATA))))
     app = watched.page.frame_locator("iframe").first
     expect(app.frame_locator(FRAME).locator(MARKER).first).to_be_visible(timeout=30_000)
+    assert watched.refused == []
+
+
+def test_the_documented_frame_shows_a_picture_that_opens_the_map(
+    serve: Serve, watch: Callable[..., Watched], embed: Callable[[str], str]
+) -> None:
+    text = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
+    recipe = text.partition("```html\n")[2].partition("```")[0]
+    assert recipe.count("https://example.org/map/") == 3
+    address = serve("dashboard.py", LAYERS_DATA=DATA)
+    watched = watch()
+    watched.page.goto(embed(recipe.replace("https://example.org/map/", address)))
+    app = watched.page.frame_locator("iframe").first
+    picture = app.get_by_alt_text("Open the live map")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 1200
+    picture.click()
+    pressed = app.frame_locator(FRAME).locator('button.place[aria-pressed="true"]')
+    expect(pressed).to_have_count(1, timeout=30_000)
     assert watched.refused == []
 
 
@@ -155,7 +178,7 @@ def test_frames_and_tiles_can_be_refused(
     strict = {"LAYERS_FRAME_ANCESTORS": "'self'", "LAYERS_TILES": "off"}
     address = serve("dashboard.py", LAYERS_DATA=DATA, **strict)
     elsewhere = watch()
-    elsewhere.page.goto(embed(address))
+    elsewhere.page.goto(embed(frame_of(address)))
     elsewhere.page.wait_for_timeout(1500)
     assert any("frame-ancestors" in line for line in elsewhere.refused)
     here = watch()

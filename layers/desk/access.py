@@ -1,0 +1,74 @@
+"""Who may work at the desk: signed-in curators, or whoever sits at the machine itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Verdict = Literal["curator", "sign in", "not listed", "not here"]
+
+_LOCAL = {"localhost", "127.0.0.1", "::1", "[::1]"}
+# A proxy on this machine would make every reader's request look like one from here.
+_PROXIED = {"forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-real-ip"}
+_ON = {"1", "on", "true", "yes"}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """How somebody came to the desk.
+
+    Attributes
+    ----------
+    user
+        What is known of who is signed in: `is_logged_in`, `email`, `email_verified`. Without
+        `is_logged_in` no sign-in is configured.
+    desk
+        The variable `LAYERS_DESK`.
+    bound
+        The address that the server is bound to; None is every address of the machine.
+    headers
+        Those of the request.
+    remote
+        Whether the connection comes from another machine.
+    """
+
+    user: Mapping[str, object]
+    desk: str
+    bound: str | None
+    headers: Mapping[str, str]
+    remote: bool
+
+
+def judge(visit: Visit, curators: Iterable[str]) -> Verdict:
+    """Say whether a visitor is a curator, or what is missing.
+
+    Where sign-in is configured nothing else counts. Where it is not, the desk must be on,
+    the server bound to this machine, and the request must come from it, by its own name.
+    """
+    if "is_logged_in" in visit.user:
+        if not visit.user["is_logged_in"]:
+            return "sign in"
+        return "curator" if _is_listed(visit.user, curators) else "not listed"
+    local = visit.bound in _LOCAL and not visit.remote and _asks_locally(visit.headers)
+    return "curator" if local and visit.desk.lower() in _ON else "not here"
+
+
+def read_curators(listed: str) -> frozenset[str]:
+    """Read the variable `LAYERS_CURATORS`: addresses with commas or blanks between."""
+    return frozenset(one.casefold() for one in listed.replace(",", " ").split())
+
+
+def _is_listed(user: Mapping[str, object], curators: Iterable[str]) -> bool:
+    """Say whether who is signed in is listed; an address that is not verified is nobody's."""
+    email = str(user.get("email") or "").strip().casefold()
+    verified = str(user.get("email_verified", True)).casefold() != "false"
+    return bool(email) and verified and email in {one.casefold() for one in curators}
+
+
+def _asks_locally(headers: Mapping[str, str]) -> bool:
+    """Say whether a request names this machine as its host, and came through no proxy."""
+    named = {name.casefold(): value for name, value in headers.items()}
+    host = named.get("host", "")
+    name = host if host.endswith("]") else host.rpartition(":")[0] or host
+    return name.casefold() in _LOCAL and not _PROXIED & named.keys()

@@ -1,0 +1,1 @@
+"""The curator's desk: a page of its own, which readers never see."""

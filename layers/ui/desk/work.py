@@ -1,0 +1,98 @@
+"""A draft at work: the board, the map of what is accepted, and saving, in one fragment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from layers.desk.draft import Draft
+from layers.desk.drafts import Drafts
+from layers.desk.edits import Desk, take
+from layers.desk.links import counts_of
+from layers.desk.passages import Span
+from layers.desk.proposals import sentences_of, speaker_of
+from layers.model import Collection
+from layers.shelf import Edition
+from layers.ui.desk.board import board_data, found_names, sent, show_board
+from layers.ui.desk.folders import Folders
+from layers.ui.desk.frame import leave_button
+from layers.ui.desk.saving import show_saving
+from layers.ui.map import show_map
+from layers.ui.shelf import shelf_at
+from layers.words import Words
+
+_CURRENT, _FOUND, _REFUSED = "desk_current", "desk_found", "desk_refused"
+
+
+@st.fragment
+def show_work(draft_id: str, folders: Folders, words: Words) -> None:
+    """Show a draft; an edit reruns only this, and is on disk before anything is drawn."""
+    edition = shelf_at(folders.data).current()
+    drafts = Drafts(folders.drafts)
+
+    def do() -> None:
+        asked = [one for one in sent("do") or () if isinstance(one, dict)]
+        refused: list[str] = []
+
+        def edit(now: Draft) -> Draft:
+            after, why = take(now, asked, desk_of(now, edition.collection))
+            refused.extend(why)
+            return after
+
+        drafts.change(draft_id, edit)
+        st.session_state[_REFUSED] = refused
+
+    def find() -> None:
+        asked = sent("find")
+        if isinstance(asked, dict):
+            st.session_state[_FOUND] = found_names(edition.collection, asked, words)
+
+    def look() -> None:
+        st.session_state[_CURRENT] = sent("current")
+
+    draft = drafts.read(draft_id)
+    with st.container(key="desk_stage"):
+        with st.container(key="desk_board_frame"):
+            data = board_data(
+                draft,
+                edition.collection,
+                spans_of(draft),
+                words,
+                found=st.session_state.get(_FOUND),
+                refused=st.session_state.pop(_REFUSED, None),
+            )
+            show_board(data, do, find, look)
+        with st.container(key="desk_side"):
+            with st.container(key="desk_map"):
+                _show_map(draft, edition, words)
+            show_saving(draft, folders, words)
+            leave_button(words)
+
+
+def desk_of(draft: Draft, collection: Collection) -> Desk:
+    """Return what edits of a draft need to know."""
+    return Desk(collection, spans_of(draft), speaker_of(draft.facts, collection))
+
+
+def spans_of(draft: Draft) -> Sequence[Span]:
+    """Return where the sentences of a draft stand; of one without its text none are known."""
+    return () if draft.partial else sentences_of(draft.text, draft.facts["language"])
+
+
+def _show_map(draft: Draft, edition: Edition, words: Words) -> None:
+    """Show what is accepted on the map, with the first place of the excerpt that is looked at."""
+    accepted = draft.with_state("accepted")
+    current = draft.item(str(st.session_state.get(_CURRENT)))
+    places = edition.collection.places
+    linked = [link.place for link in (current.places if current else ()) if link.place in places]
+    show_map(
+        edition.collection,
+        edition.points,
+        counts_of(edition.collection, [item.places for item in accepted]),
+        words,
+        at=edition.collection.first_view,
+        selected=linked[0] if linked else None,
+        language=words.language,
+        height=320,
+    )
