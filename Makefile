@@ -1,13 +1,19 @@
 # Two commands matter: `make run` and `make test`. Both set up what they need, once.
 PYTHON ?= python3
 PORT ?= 8501
+DESK_PORT ?= 8502
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run dev test lint unit browser-tests check bench geo picture clean
+.PHONY: run desk dev test lint unit browser-tests check bench geo picture clean
 
 run: $(VENV)/.runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+# The curator's desk on the same data, for whoever sits at this machine; readers never see it.
+desk: $(VENV)/.runtime
+	LAYERS_DESK=1 $(BIN)/streamlit run layers/ui/desk/app.py \
+		--server.port $(DESK_PORT) --server.address localhost
 
 # The same, reloading when a file changes.
 dev: $(VENV)/.runtime

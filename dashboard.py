@@ -32,6 +32,7 @@ from layers.ui.table import show_table
 from layers.words import read_words
 
 DATA = Path(os.environ.get("LAYERS_DATA") or Path(__file__).parent / "data")
+SETTINGS = read_settings(os.environ, st.get_option("server.baseUrlPath"))
 
 
 def tell() -> None:
@@ -70,6 +71,7 @@ def tell() -> None:
                     at=reader.first_look(collection),
                     selected=here.view.place,
                     tiles=here.view.tiles,
+                    offers_tiles=SETTINGS.tiles,
                     language=words.language,
                 )
             with page.panel_frame():
@@ -82,6 +84,5 @@ def tell() -> None:
 if __name__ == "__main__":
     tell()
 else:
-    settings = read_settings(os.environ, st.get_option("server.baseUrlPath"))
     shelf = shelf_at(DATA)
-    app = st.App(__file__, routes=routes(shelf, settings), middleware=middleware(shelf, settings))
+    app = st.App(__file__, routes=routes(shelf, SETTINGS), middleware=middleware(shelf, SETTINGS))

@@ -64,17 +64,26 @@ def _click_places(page: Page, address: str, plan: Plan) -> list[Timing]:
     time_opening(page, address, "map")
     page.evaluate("() => bench.fold()")
     page.wait_for_timeout(1000)
-    targets = [
-        one for one in page.evaluate("() => bench.targets()") if one["id"] in plan["targets"]
-    ]
-    if len(targets) < 2:
+    places = [place for place in _settled_targets(page) if place in plan["targets"]]
+    if len(places) < 2:
         raise RuntimeError(f"{address}: no two places on the map lie apart")
     timings = []
     for number in range(CLICKS):
-        target = targets[number % len(targets)]
-        timings.append(time_click(page, target, "click", plan["targets"][target["id"]]))
+        place = places[number % len(places)]
+        at = page.evaluate("() => bench.targets()")[place]
+        timings.append(time_click(page, at, "click", plan["targets"][place]))
         page.wait_for_timeout(BETWEEN_CLICKS_MS)
     return timings
+
+
+def _settled_targets(page: Page) -> dict[str, dict[str, float]]:
+    """Return the places that can be pointed at, once nothing moves on the page any more."""
+    before, targets = None, page.evaluate("() => bench.targets()")
+    while targets != before:
+        page.wait_for_timeout(SETTLING_MS)
+        before, targets = targets, page.evaluate("() => bench.targets()")
+    settled: dict[str, dict[str, float]] = targets
+    return settled
 
 
 def _change_filters(page: Page, address: str, plan: Plan, measured: Measured) -> None:

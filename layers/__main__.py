@@ -1,4 +1,4 @@
-"""The command line: `python -m layers check`, `verify`, `export`, `record`."""
+"""The command line: `python -m layers check`, `verify`, `export`, `record`, `propose`."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ from layers.history.command import record
 from layers.imports.command import add_arguments as add_import
 from layers.imports.command import bring
 from layers.model import Collection
+from layers.propose.command import add_arguments as add_propose
+from layers.propose.command import propose_articles
 from layers.read import check_collection
 from layers.verify import summarise, verify_quotes
 
@@ -86,6 +88,8 @@ def _summarise(collection: Collection | None, problems: Sequence[Problem]) -> st
     read = [_count(len(getattr(collection, f"{kind}s")), kind) for kind in kinds]
     if collection.withdrawn:
         read.append(f"{len(collection.withdrawn)} withdrawn")
+    if collection.proposed:
+        read.append(f"{_count(collection.proposed, 'proposed article')} not shown")
     return f"{', '.join(read)}; {found}"
 
 
@@ -124,6 +128,7 @@ COMMANDS = (
     Command("export", "Write the excerpts of a view as a file.", add_export, export),
     Command("record", "Record the data as a new version of their history.", add_record, record),
     Command("import", "Bring others' data in as a collection.", add_import, bring),
+    Command("propose", "Propose the excerpts of articles.", add_propose, propose_articles),
 )
 
 if __name__ == "__main__":

@@ -213,6 +213,7 @@ class Collection:
     attribution: tuple[str, ...] = ()
     caveats: tuple[str, ...] = ()
     withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
+    proposed: int = 0
 
 
 @dataclass(frozen=True, slots=True)

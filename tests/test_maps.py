@@ -22,6 +22,7 @@ from layers.maps import base_map, changes, map_document, script_literal
 from layers.model import Collection, MapView, Place
 from layers.read import read_collection
 from layers.serve import map_routes, read_settings
+from layers.words import read_words
 
 TINY = Path(__file__).parent / "data" / "tiny"
 HOSTILE = (
@@ -266,3 +267,11 @@ def test_a_base_path_stands_before_every_route() -> None:
     assert ask(app, "/maps/data/map/v1/en.json")[0] == 200
     assert ask(app, "/maps/assets/browser/map.js")[0] == 200
     assert ask(app, "/data/map/v1/en.json")[0] == 404
+
+
+def test_web_tiles_are_offered_unless_the_site_says_no() -> None:
+    collection, words = read_collection(TINY), read_words("en")
+    offered = base_map(collection, words).get_root().render()
+    refused = base_map(collection, words, offers_tiles=False).get_root().render()
+    assert '"tiles": true' in offered.replace('":true', '": true')
+    assert '"tiles": false' in refused.replace('":false', '": false')

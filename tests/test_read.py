@@ -51,6 +51,7 @@ RENAMED: dict[type, dict[str, str | None]] = {
         "version": None,
         "rejected": None,
         "withdrawn": None,
+        "proposed": None,
     },
     model.Excerpt: {"article": None, "event": "event_date"},
     model.Withdrawn: {"id": None, "article": None},
@@ -62,7 +63,7 @@ RENAMED: dict[type, dict[str, str | None]] = {
 # What only the reader or the map needs of a file.
 NOT_KEPT: dict[type, set[str]] = {
     model.Collection: {"last_month", "exceptions"},
-    model.Article: {"excerpts"},
+    model.Article: {"status", "excerpts"},
     model.Excerpt: {"withdrawn"},
     model.Place: {"place", "role", "default", "area_km2"},
 }

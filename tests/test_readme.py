@@ -6,10 +6,17 @@ import re
 import shutil
 from pathlib import Path
 
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
 from layers.read import check_collection
+from layers.serve import Settings, routes
+from layers.shelf import Shelf
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+EXAMPLE = re.compile(r"^```\w+ example\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RECIPE = re.compile(r'^```\w+ (append|create)="([^"]+)"\n(.*?)^```$', re.MULTILINE | re.DOTALL)
 
 
@@ -45,6 +52,30 @@ def test_the_commands_of_the_readme_exist() -> None:
     makefile = (ROOT / "Makefile").read_text("utf-8")
     for target in re.findall(r"`?make (\w+)`?", README):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_the_examples_of_exports_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from layers.__main__ import main
+
+    monkeypatch.chdir(tmp_path)
+    commands = EXAMPLE.findall(README)[0].splitlines()
+    for command in commands:
+        arguments = command.split()[3:]
+        assert main([*arguments, "--data", str(ROOT / "data")]) == 0, command
+        assert (tmp_path / arguments[-1]).stat().st_size > 0
+    assert len(commands) == 5
+
+
+def test_the_example_addresses_answer() -> None:
+    shelf = Shelf(ROOT / "data")
+    client = TestClient(Starlette(routes=routes(shelf, Settings(access_log=False))))
+    addresses = EXAMPLE.findall(README)[1].splitlines()
+    answers = {address: client.get(address) for address in addresses}
+    assert len(answers) == 5
+    assert {address: answer.status_code for address, answer in answers.items()} == dict.fromkeys(
+        addresses, 200
+    )
+    assert all(answer.content for answer in answers.values())
 
 
 def test_every_package_is_in_the_readme() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from layers.desk.draft import FACTS, STATES, Draft, Item, Step, in_order
-from layers.desk.links import links_in, place_link
+from layers.desk.links import links_in, place_link, speaker_of
 from layers.desk.passages import Span, extend, shrink, trim
 from layers.model import (
     LINK_PRECISIONS,
@@ -38,8 +38,6 @@ class Desk:
 
     collection: Collection
     spans: Sequence[Span]
-    speaker: str = ""
-    """Who says what no one else does: the author's or the outlet's actor."""
 
 
 def edit(draft: Draft, asked: Edit, desk: Desk) -> Draft:
@@ -54,7 +52,7 @@ def edit(draft: Draft, asked: Edit, desk: Desk) -> Draft:
     if do == "undo":
         return undo(draft)
     if do == "fact":
-        return _set_fact(draft, _text(asked, "field"), _text(asked, "value"))
+        return _set_fact(draft, _text(asked, "field"), _text(asked, "value"), desk)
     if do == "add":
         return _add(draft, asked, desk)
     if do == "begin":
@@ -124,16 +122,28 @@ def _put(draft: Draft, before: Item, after: Item, label: str = "") -> Draft:
     return replace(draft, items=items, past=past)
 
 
-def _set_fact(draft: Draft, name: str, value: str) -> Draft:
-    """Set a fact of the article; the id of one that has a file stays."""
+def _set_fact(draft: Draft, name: str, value: str, desk: Desk) -> Draft:
+    """Set a fact of the article; the id of one that has a file stays.
+
+    What nobody says yet is said by the author or the outlet, once they are known.
+    """
     if name not in FACTS or (name == "id" and draft.base):
         raise BadEdit(f"{name!r} cannot be set")
     if draft.facts[name] == value:
         return draft
-    label, past = f"fact.{name}", draft.past
-    if not (past and past[-1].label == label):
-        past = (*past, Step(label, facts=draft.facts))[-MOST_STEPS:]
-    return replace(draft, facts={**draft.facts, name: value}, past=past)
+    facts = {**draft.facts, name: value}
+    speaker = speaker_of(facts, desk.collection) if name in ("authors", "outlet_id") else ""
+    silent = {item.key: item for item in draft.items if speaker and not item.by}
+    items = tuple(
+        replace(item, by=speaker, edited=True) if item.key in silent else item
+        for item in draft.items
+    )
+    step = Step(f"fact.{name}", dict(silent), draft.facts)
+    past = draft.past
+    if past and past[-1].label == step.label:
+        step = replace(step, items={**silent, **past[-1].items}, facts=past[-1].facts)
+        past = past[:-1]
+    return replace(draft, facts=facts, items=items, past=(*past, step)[-MOST_STEPS:])
 
 
 def _add(draft: Draft, asked: Edit, desk: Desk) -> Draft:
@@ -146,7 +156,15 @@ def _add(draft: Draft, asked: Edit, desk: Desk) -> Draft:
     places, actors = links_in(desk.collection, draft.text[slice(*passage)])
     numbers = [int(item.key[1:]) for item in draft.items if item.key[1:].isdigit()]
     key = f"n{max(numbers, default=0) + 1}"
-    item = Item(key, *passage, "accepted", places, actors, by=desk.speaker, edited=True)
+    item = Item(
+        key,
+        *passage,
+        "accepted",
+        places,
+        actors,
+        by=speaker_of(draft.facts, desk.collection),
+        edited=True,
+    )
     past = (*draft.past, Step("", {key: None}))[-MOST_STEPS:]
     return replace(draft, items=in_order((*draft.items, item)), past=past)
 

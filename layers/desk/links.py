@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from layers.mentions import mentions, named_actor, named_place
 from layers.model import ActorLink, Collection, PlaceLink
 from layers.store.ancestors import trace_ancestors
+from layers.text import fold
 
 # As exactly as a place of that kind can be meant; a zone has no precision of its own.
 _PRECISIONS = {"zone": "region"}
@@ -31,6 +32,16 @@ def links_in(
     places = (place_link(collection, one, quote) for kind, one in found if kind == "place")
     actors = (ActorLink(one, "discussed") for kind, one in found if kind == "actor")
     return tuple(places), tuple(actors)
+
+
+def speaker_of(facts: Mapping[str, str], collection: Collection) -> str:
+    """Return the actor who says what no one else does: the author, else the outlet, else ""."""
+    sought = [fold(author) for author in facts["authors"].splitlines() if author.strip()]
+    for actor in collection.actors.values():
+        aliases = (alias for group in actor.aliases.values() for alias in group)
+        if any(fold(name) in sought for name in (*actor.names.values(), *aliases)):
+            return actor.id
+    return facts["outlet_id"] if facts["outlet_id"] in collection.actors else ""
 
 
 def counts_of(collection: Collection, linked: Iterable[Sequence[PlaceLink]]) -> dict[str, int]:

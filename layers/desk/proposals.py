@@ -13,7 +13,6 @@ from layers.propose import Gazetteer, Proposal, Source, make_gazetteer, propose,
 from layers.propose.article import guess_language
 from layers.propose.rules import read_rules
 from layers.propose.sentences import split_sentences
-from layers.text import fold
 
 KIND = "news report"
 """What an article is taken for until the curator says otherwise."""
@@ -77,16 +76,6 @@ def sentences_of(text: str, language: str) -> Sequence[Span]:
     """Return where the sentences of a text stand, in order."""
     rules = read_rules(language or guess_language(text))
     return tuple((one.start, one.end) for one in split_sentences(text, rules))
-
-
-def speaker_of(facts: Mapping[str, str], collection: Collection) -> str:
-    """Return the actor who says what no one else does: the author, else the outlet, else ""."""
-    sought = [fold(author) for author in facts["authors"].splitlines() if author.strip()]
-    for actor in collection.actors.values():
-        aliases = (alias for group in actor.aliases.values() for alias in group)
-        if any(fold(name) in sought for name in (*actor.names.values(), *aliases)):
-            return actor.id
-    return facts["outlet_id"] if facts["outlet_id"] in collection.actors else ""
 
 
 _gazetteers: dict[str, Gazetteer] = {}

@@ -158,7 +158,8 @@ def _add_spot(
     scale = WORDS.get(precision) or WORDS[bodies.precision]
     said = f"precision {precision}" if precision in WORDS else "no precision given"
     bodies.spots += (Spot(name, position, scale, link, place),)
-    bodies.mapped += (f"{said}: {scale}",)
+    if position is not None:
+        bodies.mapped += (f"{said}: {scale}",)
 
 
 def _position(value: object) -> Position:

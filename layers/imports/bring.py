@@ -117,10 +117,14 @@ def _write(
         return
     places, actors = gathering.used_places(), gathering.used_actors()
     new_places, new_actors = places & {*gathering.places.new}, actors & {*gathering.actors.new}
-    outcome.made = (
-        f"{folder.path}: {len(gathering.drafts)} excerpts in {len(gathering.articles)} articles, "
-        f"{len(new_places)} new places, {len(new_actors)} new actors"
+    counts = (
+        (len(gathering.drafts), "excerpt"),
+        (len(gathering.articles), "article"),
+        (len(new_places), "new place"),
+        (len(new_actors), "new actor"),
     )
+    said = ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counts)
+    outcome.made = f"{folder.path}: {said}"
 
 
 def _contents(

@@ -102,12 +102,12 @@ def _report(outcome: Outcome) -> list[str]:
         (*outcome.rejected, *outcome.warnings), key=lambda problem: (problem.path, problem.line)
     )
     rejected = len(outcome.rejected)
-    read = outcome.imported + rejected
     lines = [*map(str, problems), *map(str, outcome.failed)]
     lines += [f"read {said}" for said in outcome.mapped if outcome.imported]
     if outcome.made:
         lines.append(outcome.made)
-    return [*lines, f"{read} rows read = {outcome.imported} imported + {rejected} rejected"]
+    read = outcome.imported + rejected
+    return [*lines, f"rows read: {read} = {outcome.imported} imported + {rejected} rejected"]
 
 
 def _what_was_asked(asked: Namespace) -> Asked:
@@ -132,7 +132,7 @@ def _read_sources(path: Path) -> Mapping[str, Any]:
 
 def _date(text: str) -> str:
     try:
-        return read_when(text).edtf
+        return read_when(text).edtf if text else ""
     except BadDate as error:
         raise ArgumentTypeError(str(error)) from None
 

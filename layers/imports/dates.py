@@ -13,6 +13,7 @@ from layers.when import read_when
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d.*)?", re.ASCII)
 _NAMED_DAY = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4})", re.ASCII)
+_NAMED_MONTH = re.compile(r"([A-Za-z]{3,9}) (\d{4})", re.ASCII)
 _AMERICAN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _MEND = "write it like 2025-07-31"
 # English, whatever the language of the computer is: both data sets write it so.
@@ -52,6 +53,24 @@ def read_american_day(column: str, text: str) -> date:
     if found is None:
         return read_day(column, text)
     return _day(column, text, int(found[3]), int(found[1]), int(found[2]))
+
+
+def read_loose_date(column: str, text: str) -> str:
+    """Read a date as TimeMap's sources have it: EDTF, `July 2025` or a day; return EDTF.
+
+    Raises
+    ------
+    Mismatch
+        If it is none of these.
+    """
+    named = _NAMED_MONTH.fullmatch(text.strip())
+    month = _month(named[1]) if named is not None else None
+    if named is not None and month is not None:
+        return checked(column, f"{named[2]}-{month:02d}")
+    try:
+        return read_american_day(column, text).isoformat()
+    except Mismatch:
+        return checked(column, text)
 
 
 def interval(first: date, last: date) -> str:

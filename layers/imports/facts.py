@@ -45,7 +45,7 @@ def new_facts(
     languages = [language for language, _ in Counter(row.source.language for row in rows).items()]
     return {
         "title": title or f"{origin.data_set}: {origin.file}",
-        "summary": f"{len(rows)} rows of {origin.data_set}, brought in from {origin.file}.",
+        "summary": f"{_count(len(rows))} of {origin.data_set}, brought in from {origin.file}.",
         "languages": languages or ["en"],
         "first_month": first,
         "last_month": last,

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from layers.errors import BadDate
-from layers.imports.dates import read_american_day
+from layers.imports.dates import read_american_day, read_loose_date
 from layers.imports.objects import entries, parse, text_of, texts
 from layers.imports.positions import read_position
 from layers.imports.reading import Reader
 from layers.imports.rows import Asked, Entry, Party, Row, Source, Spot, Unreadable
 from layers.imports.scales import WORDS
 from layers.imports.slugs import digest, slug
-from layers.model import ARTICLE_KINDS, STATUSES
+from layers.model import ARTICLE_KINDS, PLACE_KINDS, STATUSES
 from layers.read.fields import Mismatch
 from layers.read.findings import show
 from layers.when import read_when
@@ -25,13 +25,17 @@ from layers.when import read_when
 Known = Mapping[str, Mapping[str, Any]]
 """What an event names by id: the sources, or the associations."""
 
+_SCALES = {kind: "region" if kind == "zone" else kind for kind in PLACE_KINDS}
+"""How exactly a place of each kind is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """What events share: their sources, the associations they are told apart by."""
+    """What events share: sources, associations that tell them apart, sites; what was asked."""
 
     sources: Known
     associations: Known
+    sites: Known
     asked: Asked
 
     def read_event(self, entry: Entry) -> Row:
@@ -66,7 +70,7 @@ class Domain:
             spots=(spot,) if spot else (),
             actors=tuple((party, "discussed") for party in linked.actors),
             note=" ".join(filter(None, note)),
-            mapped=(f"no precision given: {spot.scale}",) if spot else (),
+            mapped=(f"no precision in TimeMap, taken as: {spot.scale}",) if spot else (),
             continues=bool(place),
         )
 
@@ -78,7 +82,10 @@ class Domain:
             return None
         if not name:
             raise Mismatch("the position has no location", "name the place")
-        return Spot(name, position, WORDS[self.asked.precision], id=place or None)
+        # Our own export says what kind of place a site is; nothing else tells how exact it is.
+        kind = text_of(self.sites.get(place, {}).get("description"))
+        scale = WORDS[_SCALES.get(kind, self.asked.precision)]
+        return Spot(name, position, scale, id=place or None)
 
     def _source(self, names: Sequence[str]) -> Source:
         """Make the article of the event's first source."""
@@ -109,14 +116,10 @@ class Domain:
         if self.asked.published:
             return self.asked.published, None
         try:
-            return read_when(text).edtf, None
-        except BadDate:
-            pass
-        try:
-            return read_american_day("date", text).isoformat(), None
+            return read_loose_date("date", text), None
         except Mismatch:
-            pass
-        return f"../{self.asked.today}", "the file gives no date: before it was brought in"
+            rests_on = "the file gives no date that can be read: before it was brought in"
+            return f"../{self.asked.today}", rests_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +159,7 @@ def open_timemap(content: bytes, encoding: str, asked: Asked) -> Reader:
         raise Unreadable("there are no events", 'give a list of them, or an object with "events"')
     domain = whole if isinstance(whole, dict) else {}
     sources = {**by_id(domain.get("sources")), **by_id(dict(asked.sources))}
-    reader = Domain(sources, by_id(domain.get("associations")), asked)
+    reader = Domain(sources, by_id(domain.get("associations")), by_id(domain.get("sites")), asked)
     return Reader(
         entries(text, events, "events" if isinstance(whole, dict) else ""), reader.read_event
     )

@@ -56,7 +56,13 @@ def document_address(version: str, language: str) -> str:
     return f"{ROOT}data/map/{version}/{language}.json"
 
 
-def base_map(collection: Collection, words: Mapping[str, str], language: str = "en") -> BaseMap:
+def base_map(
+    collection: Collection,
+    words: Mapping[str, str],
+    language: str = "en",
+    *,
+    offers_tiles: bool = True,
+) -> BaseMap:
     """Make the base map of a collection.
 
     Its script depends on its arguments alone, so it stays the same through all filters and
@@ -67,6 +73,8 @@ def base_map(collection: Collection, words: Mapping[str, str], language: str = "
     ----------
     words
         The interface's words in `language`; those under `WORD_KEYS` are passed on.
+    offers_tiles
+        Whether a reader may choose web tiles.
     """
     view = collection.first_view
     made = BaseMap(
@@ -87,6 +95,7 @@ def base_map(collection: Collection, words: Mapping[str, str], language: str = "
         "document": document_address(collection.version, language),
         "language": language,
         "words": shown_words,
+        "tiles": offers_tiles,
     }
     made.add_child(_Start(script_literal(settings)))
     return made

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
@@ -54,7 +53,17 @@ def _day(values: Values, anchor: Anchor, rules: Rules) -> str | None:
     del rules
     month = int(values["month"])
     year = _year(values, anchor, month)
-    return date(year, month, int(values["day"])).isoformat()
+    return date(year, month, int(values.get("day") or values["nth"])).isoformat()
+
+
+def _span_of_days(values: Values, anchor: Anchor, rules: Rules) -> str | None:
+    """Return the days from one of a month to one of another."""
+    del rules
+    first, last = int(values["month"]), int(values["month2"])
+    year = _year(values, anchor, last)
+    start = date(year - (first > last), first, int(values["day"]))
+    end = date(year, last, int(values["day2"]))
+    return f"{start.isoformat()}/{end.isoformat()}" if start < end else None
 
 
 def _days(values: Values, anchor: Anchor, rules: Rules) -> str | None:
@@ -130,10 +139,10 @@ def _season_year(code: int, values: Values, anchor: Anchor) -> int:
 def _ratio(values: Values, anchor: Anchor, rules: Rules) -> str | None:
     """Return a half or a quarter of a year as its months."""
     year = _own_year(values, anchor)
-    if year is None:
-        year = anchor.day.year
     size = MONTHS_OF_RATIO[values["ratio"] in rules["dates.halves"]]
     first = (int(values["ordinal"]) - 1) * size + 1
+    if year is None:
+        year = anchor.day.year - (first > anchor.day.month and not anchor.future)
     if first + size - 1 > 12:  # noqa: PLR2004 - months of a year
         return None
     return f"{year:04d}-{first:02d}/{year:04d}-{first + size - 1:02d}"
@@ -190,7 +199,6 @@ def _recent(values: Values, anchor: Anchor, rules: Rules) -> str | None:
 
 def _unit(values: Values, anchor: Anchor, rules: Rules) -> str | None:
     """Return last week, this month, next year."""
-    del rules
     unit, shift = values.get("unit") or _unit_word(values), int(values.get("relative", "0"))
     if unit == "year":
         return f"{anchor.day.year + shift:04d}"
@@ -201,7 +209,7 @@ def _unit(values: Values, anchor: Anchor, rules: Rules) -> str | None:
     if not anchor.exact:
         return _month_of(anchor.day)
     week = _week(anchor.day + timedelta(weeks=shift))
-    if values.get("unit written", "").startswith(("weekend", "выходн")):
+    if values.get("unit written") in rules["dates.weekends"]:
         sunday = anchor.day - timedelta(days=anchor.day.weekday() + 1)
         return f"{(sunday - timedelta(days=1)).isoformat()}/{sunday.isoformat()}"
     if shift == 0:
@@ -297,14 +305,10 @@ def _unit_word(values: Values) -> str:
     return "week"
 
 
-def last_day_of(year: int, month: int) -> date:
-    """Return the last day of a month."""
-    return date(year, month, monthrange(year, month)[1])
-
-
 _RESOLVERS: Mapping[str, Callable[[Values, Anchor, Rules], str | None]] = {
     "day": _day,
     "days": _days,
+    "span": _span_of_days,
     "iso": _iso,
     "numeric": _numeric,
     "month": _month,

@@ -17,6 +17,8 @@ PLAIN, SAID, OPEN, WHOLE_YEAR, BACKGROUND = 5, 4, 3, 2, 1
 CONFIDENCE = {PLAIN: 0.92, SAID: 0.75, OPEN: 0.85, WHOLE_YEAR: 0.7, BACKGROUND: 0.5}
 TURNING_REACH = 9
 GOVERNED = 2
+WHOLE = ("ago", "recent", "days", "months", "span")
+"""Kinds of expressions that no word before them opens: 'from June to August'."""
 OPENING = 4
 DASHES = "-–—"
 OPENING_QUOTES = "“«„\""
@@ -34,7 +36,8 @@ def find_dates(stretch: Stretch, published: When) -> list[FoundDate]:
             continue
         if not _is_plausible(stretch, expression):
             continue
-        anchor = Anchor(published, future=future)
+        ahead = future or _turn(stretch, _clause(stretch, expression.core)) == "until"
+        anchor = Anchor(published, future=ahead)
         edtf = resolve(expression.kind, expression.values, anchor, rules)
         if edtf is None:
             continue
@@ -95,7 +98,7 @@ def _placed(stretch: Stretch, expression: Expression, edtf: str) -> FoundDate | 
     turn = _turn(stretch, before)
     rank = WHOLE_YEAR if expression.kind == "year" else PLAIN
     first = expression.first
-    if expression.kind not in ("ago", "recent") and turn:
+    if expression.kind not in WHOLE and turn:
         edtf, rank = _turned(turn, edtf, expression, stretch)
     elif rank == PLAIN and _is_of_saying(stretch, expression):
         rank = SAID
@@ -104,7 +107,7 @@ def _placed(stretch: Stretch, expression: Expression, edtf: str) -> FoundDate | 
     except BadDate:
         return None
     words = stretch.reading.words
-    if turn and not turn.endswith("!"):
+    if expression.kind not in WHOLE and turn and not turn.endswith("!"):
         first = min(first, expression.core - 1)
     written = stretch.reading.text[words[first].start : words[expression.last - 1].end]
     confidence = CONFIDENCE[rank]

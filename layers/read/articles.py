@@ -13,25 +13,41 @@ from layers.read.findings import Findings, show, suggest
 from layers.read.known import Known, is_unknown, mend_unknown
 from layers.read.offsets import check_offsets
 from layers.read.record import Record
-from layers.read.schema import ARTICLE, EXCERPT, WITHDRAWN_EXCERPT
+from layers.read.schema import (
+    ARTICLE,
+    EXCERPT,
+    PROPOSED,
+    PROPOSED_ARTICLE,
+    PROPOSED_EXCERPT,
+    WITHDRAWN_EXCERPT,
+    Schema,
+)
 from layers.read.tables import TableArticle, has_tables, read_tables
+
+NOT_KEPT = ("status", "excerpts")
 
 
 def read_articles(
     folder: Path, findings: Findings, known: Known
-) -> tuple[Mapping[str, Article], Mapping[str, Excerpt], Mapping[str, Withdrawn]]:
+) -> tuple[Mapping[str, Article], Mapping[str, Excerpt], Mapping[str, Withdrawn], int]:
     """Read the articles by file name, then those of the tables.
 
     Returns
     -------
-    articles, excerpts, withdrawn
-        In that order; an excerpt is among the last two only once.
+    articles, excerpts, withdrawn, proposed
+        In that order; an excerpt is among the second and third only once. The last counts the
+        articles that are only proposed: they are checked like the others, and not returned.
     """
     articles: dict[str, Article] = {}
     excerpts: dict[str, Excerpt] = {}
     withdrawn: dict[str, Withdrawn] = {}
     records: dict[str, Record] = {}
+    proposed = 0
     for file in _open_articles(folder, findings):
+        if file.tables.get("status") == PROPOSED:
+            proposed += 1
+            _check_proposed(file, findings, records, known)
+            continue
         record = file.record(file.tables, ARTICLE, "the article", findings)
         own = list(_name_excerpts(file, record, findings, records))
         article = _read_article(record, known, articles)
@@ -45,10 +61,22 @@ def read_articles(
     _check_contrasts(
         records, complete=not any(map(findings.has_lost, (folder, folder / ARTICLES_FOLDER)))
     )
-    if not articles and not findings.has_errors:
+    if not articles and not proposed and not findings.has_errors:
         path = folder / ARTICLES_FOLDER
         findings.add_warning(path, 1, "there is no article", "add a file like <id>.toml")
-    return articles, _detach(excerpts, withdrawn), withdrawn
+    return articles, _detach(excerpts, withdrawn), withdrawn, proposed
+
+
+def _check_proposed(
+    file: TomlFile | TableArticle, findings: Findings, records: dict[str, Record], known: Known
+) -> None:
+    """Check an article that waits for a curator; nothing of it is shown."""
+    record = file.record(file.tables, PROPOSED_ARTICLE, "the article", findings)
+    own = list(_name_excerpts(file, record, findings, records, PROPOSED_EXCERPT))
+    _check_article(record, known)
+    for each in own:
+        read_excerpt(each, record, known)
+    check_offsets(own)
 
 
 def _open_articles(folder: Path, findings: Findings) -> Iterator[TomlFile | TableArticle]:
@@ -64,30 +92,40 @@ def _open_articles(folder: Path, findings: Findings) -> Iterator[TomlFile | Tabl
 def _read_article(record: Record, known: Known, others: Mapping[str, Article]) -> Article | None:
     """Read an article's own fields, or note what keeps it from being shown."""
     good = record.good
+    if good.get("id") in others:
+        record.error(f"{record.label} is defined twice", "give one of them another id", "id")
+    _check_article(record, known)
+    if not record.ok:
+        return None
+    return Article(**{key: value for key, value in good.items() if key not in NOT_KEPT})
+
+
+def _check_article(record: Record, known: Known) -> None:
+    """Check an article's id against its file, its outlet, and that it has excerpts."""
+    good = record.good
     stem = record.path.stem
     if record.path.suffix == ".toml" and good.get("id", stem) != stem:
         what = f"the article's id is {show(good['id'])}, but its file is named {show(stem)}"
         record.error(what, "give both the same name", "id")
-    if good.get("id") in others:
-        record.error(f"{record.label} is defined twice", "give one of them another id", "id")
     outlet = good.get("outlet_id")
     if outlet is not None and is_unknown(outlet, known.actors):
         what = f"outlet_id names the actor {show(outlet)}, which is not in {ACTORS_FILE}"
         record.error(what, mend_unknown(outlet, known.actors, ACTORS_FILE), "outlet_id")
     if not good.get("excerpts", True) or "excerpts" not in good:
         record.warn("the article has no excerpts", "add some as [[excerpts]]")
-    if not record.ok:
-        return None
-    return Article(**{key: value for key, value in good.items() if key != "excerpts"})
 
 
 def _name_excerpts(
-    file: TomlFile | TableArticle, article: Record, findings: Findings, records: dict[str, Record]
+    file: TomlFile | TableArticle,
+    article: Record,
+    findings: Findings,
+    records: dict[str, Record],
+    usual: Schema = EXCERPT,
 ) -> Iterator[Record]:
     """Give the records of a file's excerpts, and enter each new id into those of all files."""
     for index, values in enumerate(article.good.get("excerpts", ())):
         label = f"excerpt {show(values.get('id', index + 1))}"
-        schema = WITHDRAWN_EXCERPT if "withdrawn" in values else EXCERPT
+        schema = WITHDRAWN_EXCERPT if "withdrawn" in values else usual
         record = file.record(values, schema, label, findings, "excerpts", index)
         name = record.good.get("id")
         if name in records:

@@ -49,7 +49,8 @@ def check_collection(folder: Path) -> tuple[Collection | None, tuple[Problem, ..
     facts = _read_facts(folder, findings)
     places, place_ids = read_places(folder, findings, facts)
     actors, actor_ids = read_actors(folder, findings)
-    articles, excerpts, withdrawn = read_articles(folder, findings, Known(place_ids, actor_ids))
+    known = Known(place_ids, actor_ids)
+    articles, excerpts, withdrawn, proposed = read_articles(folder, findings, known)
     if findings.has_errors or facts is None:
         return None, findings.sorted()
     good = facts.good
@@ -73,6 +74,7 @@ def check_collection(folder: Path) -> tuple[Collection | None, tuple[Problem, ..
         attribution=good["attribution"],
         caveats=good.get("caveats", ()),
         withdrawn=withdrawn,
+        proposed=proposed,
     )
     return collection, findings.sorted()
 

@@ -43,6 +43,8 @@ Type = Literal[
     "tables",
 ]
 
+PROPOSED = "proposed"
+ARTICLE_STATUSES = ("accepted", PROPOSED)
 FEATURE_ROLES = ("anchor", "extent", "context")
 CONTEXT_KINDS = ("boundary", "coast", "disputed", "land", "position", "runway", "sea")
 """Kinds that only a feature which is no place's anchor may have, besides those of places."""
@@ -106,6 +108,7 @@ ARTICLE: Schema = {
     "archived_url": Field("address", required=False),
     "source_note": Field("text", required=False),
     "text_sha256": Field("digest"),
+    "status": Field("text", required=False, choices=ARTICLE_STATUSES),
     "excerpts": Field("tables", required=False),
 }
 
@@ -136,6 +139,13 @@ WITHDRAWN_EXCERPT: Schema = {
     for name, field in EXCERPT.items()
 }
 """An excerpt that has `withdrawn`: the quote, and all else that was said of it, may be gone."""
+
+PROPOSED_ARTICLE: Schema = {
+    name: replace(field, required=name in ("id", "text_sha256")) for name, field in ARTICLE.items()
+}
+"""An article that is only proposed: what its page does not tell is left to the curator."""
+
+PROPOSED_EXCERPT: Schema = EXCERPT | {"claim": replace(EXCERPT["claim"], required=False)}
 
 PLACE_LINK: Schema = {
     "id": Field("id"),

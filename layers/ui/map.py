@@ -18,6 +18,7 @@ def show_map(
     at: MapView,
     selected: str | None = None,
     tiles: bool = False,
+    offers_tiles: bool = True,
     language: str = "en",
     height: int = 560,
 ) -> None:
@@ -43,7 +44,7 @@ def show_map(
     from streamlit_folium import st_folium  # noqa: PLC0415
 
     st_folium(
-        base_map(collection, words, language),
+        base_map(collection, words, language, offers_tiles=offers_tiles),
         key="map",
         # Clicks do not come this way: streamlit-folium holds them back for 250 ms.
         returned_objects=[],

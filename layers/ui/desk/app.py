@@ -69,7 +69,7 @@ if __name__ == "__main__":
     tell()
 else:
     settings = replace(
-        read_settings(os.environ, st.get_option("server.baseUrlPath")), frame_ancestors="'none'"
+        read_settings(os.environ, st.get_option("server.baseUrlPath")), frame_ancestors="'self'"
     )
     shelf = shelf_at(folders_from(os.environ, ROOT).data)
     app = st.App(

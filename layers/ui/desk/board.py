@@ -76,7 +76,10 @@ def board_data(
         partial=draft.partial,
         seen=dict(draft.seen),
         undoable=bool(draft.past),
-        items=[_item(draft, item, collection, spans, quoted, words) for item in draft.items],
+        items=[
+            _item(draft, item, collection, spans=spans, quoted=quoted, words=words)
+            for item in draft.items
+        ],
         facts=_facts(draft, words),
         choices=_choices(collection, words),
         found=found,
@@ -106,6 +109,7 @@ def _item(
     draft: Draft,
     item: Item,
     collection: Collection,
+    *,
     spans: Sequence[Span],
     quoted: Mapping[str, list[str]],
     words: Words,

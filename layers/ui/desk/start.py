@@ -127,14 +127,14 @@ def _show_pick(collection: Collection, folders: Folders, words: Words) -> None:
     paths = sorted((folders.data / ARTICLES_FOLDER).glob("*.toml"))
     known = collection.articles
     titles = {one.stem: known[one.stem].title if one.stem in known else one.stem for one in paths}
+    if not titles:
+        st.text(words["desk.pick.none"])
+        return
     with st.form("desk_pick", border=False):
         article = st.selectbox(words["desk.pick"], titles, format_func=titles.__getitem__)
         text = st.text_area(words["desk.pick.text"], help=words["desk.pick.text.help"])
         if not st.form_submit_button(words["desk.start.open"], type="primary"):
             return
-    if article is None:
-        st.warning(words["desk.pick.none"])
-        return
     given = read_text((text or "").encode("utf-8", "replace")).text
     drafts = Drafts(folders.drafts)
     trouble = _pick(article, given, drafts, collection, folders)

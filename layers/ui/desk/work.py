@@ -11,7 +11,7 @@ from layers.desk.drafts import Drafts
 from layers.desk.edits import Desk, take
 from layers.desk.links import counts_of
 from layers.desk.passages import Span
-from layers.desk.proposals import sentences_of, speaker_of
+from layers.desk.proposals import sentences_of
 from layers.model import Collection
 from layers.shelf import Edition
 from layers.ui.desk.board import board_data, found_names, sent, show_board
@@ -72,7 +72,7 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
 
 def desk_of(draft: Draft, collection: Collection) -> Desk:
     """Return what edits of a draft need to know."""
-    return Desk(collection, spans_of(draft), speaker_of(draft.facts, collection))
+    return Desk(collection, spans_of(draft))
 
 
 def spans_of(draft: Draft) -> Sequence[Span]:

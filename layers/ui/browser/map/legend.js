@@ -8,8 +8,8 @@ import { plain } from "./context.js";
 
 const KINDS = ["site", "town", "governorate", "zone", "region", "country"];
 
-/** Add the legend of what the map shows; returns it and its checkbox for web tiles. */
-export function addLegend(map, words, size, { places, context }, onTiles) {
+/** Add the legend of what the map shows; returns it and its checkbox for web tiles, where they are offered. */
+export function addLegend(map, words, size, { places, context }, onTiles, offersTiles) {
   const has = (test) => places.some(test);
   const schematic = has((place) => [place, ...place.extents.map((each) => each.properties)].some((each) => each.precision === "schematic"));
   const draws = (kind) => context.some(({ properties }) => properties.kind === kind);
@@ -29,7 +29,7 @@ export function addLegend(map, words, size, { places, context }, onTiles) {
         item(html("span", { class: "sample place kind-site is-faded" }), words.say("map.legend.faded")),
       ].filter(Boolean),
     ),
-    html("label", { class: "tiles-choice" }, checkbox, html("span", {}, words.say("map.tiles"))),
+    offersTiles && html("label", { class: "tiles-choice" }, checkbox, html("span", {}, words.say("map.tiles"))),
   ];
   const details = html(
     "details",

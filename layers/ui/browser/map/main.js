@@ -24,6 +24,7 @@ export class EvidenceMap {
     this.map = map;
     this.words = new Words(settings.words, settings.language);
     this.shown = { counts: {}, selected: null, tiles: false };
+    this.offersTiles = settings.tiles !== false;
     this.hovered = null;
     this.lastClick = 0;
     document.documentElement.lang = settings.language;
@@ -56,7 +57,7 @@ export class EvidenceMap {
     addButtons(this.map, this.words, () => this.view.fit(this.shown.counts));
     this.tiles = new Tiles(this.map, this.words, addAttribution(this.map, this.words, attribution));
     addScale(this.map);
-    const { legend, checkbox } = addLegend(this.map, this.words, size, drawing, (on) => this.#chooseTiles(on));
+    const { legend, checkbox } = addLegend(this.map, this.words, size, drawing, (on) => this.#chooseTiles(on), this.offersTiles);
     this.tilesChoice = checkbox;
     this.#listen();
     this.show(this.shown);
@@ -75,7 +76,7 @@ export class EvidenceMap {
     this.markers.show(counts);
     this.areas.show({ counts, selected });
     this.areas.showHalo("selected", this.places.get(selected));
-    this.tiles.show(tiles);
+    this.tiles.show(tiles && this.offersTiles);
     this.tilesChoice.checked = tiles;
   }
 

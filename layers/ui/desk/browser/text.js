@@ -4,11 +4,13 @@ function makeText(desk) {
   const body = h("div", { class: "text", tabindex: 0, "data-scroll": "text" });
   const add = h("button", { type: "button", class: "quiet add", hidden: true,
     onmousedown: (event) => event.preventDefault(), onclick: () => addSelected() });
-  const pane = h("section", { class: "pane" }, body, h("div", { class: "bar" }, add));
+  const hint = h("span", { class: "small muted" }, desk.words["desk.board.hint"]);
+  const pane = h("section", { class: "pane" }, h("div", { class: "bar" }, hint, add), body);
   let drawn = "";
 
   document.addEventListener("selectionchange", () => {
     add.hidden = !pane.isConnected || desk.data.partial || !selected();
+    hint.hidden = !add.hidden;
   });
 
   /** The selected stretch of the text, or null. */
@@ -67,6 +69,7 @@ function makeText(desk) {
     if (desk.data.textLanguage) body.setAttribute("lang", desk.data.textLanguage);
     body.setAttribute("aria-label", desk.data.facts.values.title || desk.words["desk.board.text"]);
     add.textContent = desk.words["desk.board.add"];
+    if (desk.data.partial) hint.textContent = desk.words["desk.board.partial"];
     const states = new Map(items.map((item) => [item.key, desk.queue.stateOf(item)]));
     for (const mark of body.querySelectorAll("mark")) {
       const keys = mark.dataset.keys.split(" ");
