@@ -7,18 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from layers.desk.draft import FACTS, Draft, Item
-from layers.model import Collection, PlaceLink
+from layers.desk.draft import Draft
+from layers.model import Collection
 from layers.read import read_collection
-
-TINY = Path(__file__).parents[1] / "data" / "tiny"
-TEXTS = TINY.with_name("tiny_texts")
-TODAY = "2025-10-01"
-TEXT = (
-    "Night at sea\n\n"
-    "A grey ship left Port Sund on 2 May 2025. Nobody saw it go. It came back to the islet.\n\n"
-    "«Всё тихо», сказал 😀 сторож в Сунде."
-)
+from tests.desk.samples import TINY, make_draft
 
 
 @pytest.fixture
@@ -34,35 +26,4 @@ def collection() -> Collection:
 
 @pytest.fixture
 def draft() -> Draft:
-    """Give a new article with one accepted, one undecided and one rejected excerpt."""
-    facts = {
-        **dict.fromkeys(FACTS, ""),
-        "id": "gull-2025-05",
-        "title": "Night at sea",
-        "outlet": "The Gull",
-        "outlet_id": "the-gull",
-        "authors": "Ada Arn\nBo Bee",
-        "language": "en",
-        "kind": "news report",
-        "published": "2025-05-04",
-        "url": "https://gull.example/2025/05/night",
-    }
-    return Draft(
-        "night-1",
-        TEXT,
-        facts,
-        (
-            _item("n1", "A grey ship left Port Sund on 2 May 2025.", "accepted"),
-            _item("n2", "Nobody saw it go.", "proposed"),
-            _item("n3", "It came back to the islet.", "rejected"),
-        ),
-    )
-
-
-def _item(key: str, quote: str, state: str) -> Item:
-    start = TEXT.index(quote)
-    dated = {"event_date": "2025-05-02", "dated_by": "'on 2 May 2025'"} if key == "n1" else {}
-    places = (PlaceLink("sund", "named", "town"),)
-    return Item(
-        key, start, start + len(quote), state, places, by="ada-arn", **dated  # type: ignore[arg-type]
-    )
+    return make_draft()

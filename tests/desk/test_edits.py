@@ -11,7 +11,7 @@ from layers.desk.edits import MOST_STEPS, BadEdit, Desk, edit, take, undo
 from layers.desk.proposals import sentences_of
 from layers.model import ActorLink, Collection, PlaceLink
 from layers.read import read_collection
-from tests.desk.conftest import TEXT, TINY
+from tests.desk.samples import TEXT, TINY, make_draft
 
 
 @pytest.fixture
@@ -155,31 +155,41 @@ def test_the_past_does_not_grow_without_end(draft: Draft, desk: Desk) -> None:
 
 EDITS = st.lists(
     st.one_of(
-        st.fixed_dictionaries({
-            "do": st.just("judge"),
-            "key": st.sampled_from(["n1", "n2", "n3"]),
-            "state": st.sampled_from(["accepted", "rejected", "proposed"]),
-        }),
-        st.fixed_dictionaries({
-            "do": st.sampled_from(["extend", "shrink"]),
-            "key": st.sampled_from(["n1", "n2", "n3"]),
-            "side": st.sampled_from(["before", "after"]),
-        }),
-        st.fixed_dictionaries({
-            "do": st.just("add"),
-            "start": st.integers(0, len(TEXT)),
-            "end": st.integers(0, len(TEXT)),
-        }),
-        st.fixed_dictionaries({
-            "do": st.just("place"),
-            "key": st.sampled_from(["n1", "n2"]),
-            "id": st.sampled_from(["sund", "hild", "islet"]),
-        }),
-        st.fixed_dictionaries({
-            "do": st.just("fact"),
-            "field": st.sampled_from(["title", "authors"]),
-            "value": st.text(max_size=5),
-        }),
+        st.fixed_dictionaries(
+            {
+                "do": st.just("judge"),
+                "key": st.sampled_from(["n1", "n2", "n3"]),
+                "state": st.sampled_from(["accepted", "rejected", "proposed"]),
+            }
+        ),
+        st.fixed_dictionaries(
+            {
+                "do": st.sampled_from(["extend", "shrink"]),
+                "key": st.sampled_from(["n1", "n2", "n3"]),
+                "side": st.sampled_from(["before", "after"]),
+            }
+        ),
+        st.fixed_dictionaries(
+            {
+                "do": st.just("add"),
+                "start": st.integers(0, len(TEXT)),
+                "end": st.integers(0, len(TEXT)),
+            }
+        ),
+        st.fixed_dictionaries(
+            {
+                "do": st.just("place"),
+                "key": st.sampled_from(["n1", "n2"]),
+                "id": st.sampled_from(["sund", "hild", "islet"]),
+            }
+        ),
+        st.fixed_dictionaries(
+            {
+                "do": st.just("fact"),
+                "field": st.sampled_from(["title", "authors"]),
+                "value": st.text(max_size=5),
+            }
+        ),
     ),
     max_size=12,
 )
@@ -189,9 +199,7 @@ DESK = Desk(read_collection(TINY), sentences_of(TEXT, "en"))
 @settings(max_examples=60)
 @given(EDITS)
 def test_undoing_everything_gives_the_draft_back(asked: list[dict[str, Any]]) -> None:
-    from tests.desk.conftest import draft as make
-
-    before = after = make.__wrapped__()  # type: ignore[attr-defined]
+    before = after = make_draft()
     for one in asked:
         try:
             after = edit(after, one, DESK)

@@ -40,5 +40,6 @@ def test_a_selection_without_its_blanks_lies_in_the_text(text: str, start: int, 
         assert not text[max(start, 0) : max(end, 0)].strip()
     else:
         words = text[slice(*span)]
-        assert words and words == words.strip()
+        assert words
+        assert words == words.strip()
         assert max(start, 0) <= span[0] < span[1] <= end

@@ -32,17 +32,18 @@ def test_an_event_becomes_an_excerpt_in_the_data_sets_words(bring: Any, acled: A
 
 
 @pytest.mark.parametrize(
-    ("code", "place", "radius", "precision"),
+    ("code", "expected"),
     [
-        ("1", "port-sund", 5, "town"),
-        ("2", "port-sund-area", 15, "district"),
-        ("3", "port-sund-region", 60, "region"),
-        ("2.0", "port-sund-area", 15, "district"),
+        ("1", ("port-sund", 5, "town")),
+        ("2", ("port-sund-area", 15, "district")),
+        ("3", ("port-sund-region", 60, "region")),
+        ("2.0", ("port-sund-area", 15, "district")),
     ],
 )
 def test_geo_precision_is_a_halo(
-    bring: Any, acled: Acled, code: str, place: str, radius: float, precision: str
+    bring: Any, acled: Acled, code: str, expected: tuple[str, float, str]
 ) -> None:
+    place, radius, precision = expected
     ran = bring("acled", acled({"geo_precision": code}))
     collection = ran.read()
     assert collection.places[place].precision == "halo"
@@ -95,7 +96,7 @@ def test_every_source_is_kept_and_the_first_makes_the_claim(bring: Any, acled: A
 
 
 def test_a_source_is_dated_from_the_event_to_the_timestamp(bring: Any, acled: Acled) -> None:
-    rows = ({}, {"event_id_cnty": "ARV102", "timestamp": ""})
+    rows: tuple[dict[str, str], ...] = ({}, {"event_id_cnty": "ARV102", "timestamp": ""})
     articles = bring("acled", acled(*rows)).read().articles
     assert articles["acled-arv101"].published.edtf == "2025-03-12/2025-03-18"
     assert articles["acled-arv102"].published.edtf == "2025-03-12/.."
@@ -135,7 +136,7 @@ REJECTS = {
 }
 
 
-@pytest.mark.parametrize("change, says", REJECTS.values(), ids=REJECTS)
+@pytest.mark.parametrize(("change", "says"), REJECTS.values(), ids=REJECTS)
 def test_a_row_that_does_not_fit_is_told_with_its_line(
     bring: Any, acled: Acled, change: dict[str, str], says: str
 ) -> None:
@@ -185,7 +186,7 @@ def test_bounds_reject_what_lies_outside(bring: Any, acled: Acled) -> None:
 
 
 def test_hostile_and_arabic_text_come_through_as_text(bring: Any, acled: Acled) -> None:
-    words = "قال \"المرصد\" إن <script>alert(1)</script> `${x}` وقع في سوند'''\"\"\" \\ done."
+    words = 'قال "المرصد" إن <script>alert(1)</script> `${x}` وقع في سوند\'\'\'""" \\ done.'
     change = {
         "notes": words,
         "location": "سوند",

@@ -23,49 +23,43 @@ def test_a_headline_becomes_the_quote(bring: Any, ucdp: Ucdp) -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "place", "kind", "radius", "precision"),
+    ("code", "expected"),
     [
-        ("1", "Sund town", "town", None, "town"),
-        ("2", "Sund town (area)", "town", 25, "district"),
-        ("3", "Sund district", "region", 30, "district"),
-        ("4", "Coast province", "governorate", 75, "governorate"),
-        ("5", "Sund town (wider area)", "region", 75, "region"),
-        ("6", "Arva", "country", 250, "country"),
-        ("7", "Sund town (waters or airspace)", "region", 100, "region"),
+        ("1", ("Sund town", "town", None, "town")),
+        ("2", ("Sund town (area)", "town", 25, "district")),
+        ("3", ("Sund district", "region", 30, "district")),
+        ("4", ("Coast province", "governorate", 75, "governorate")),
+        ("5", ("Sund town (wider area)", "region", 75, "region")),
+        ("6", ("Arva", "country", 250, "country")),
+        ("7", ("Sund town (waters or airspace)", "region", 100, "region")),
     ],
 )
 def test_where_prec_names_and_draws_the_place(
-    bring: Any,
-    ucdp: Ucdp,
-    code: str,
-    place: str,
-    kind: str,
-    radius: float | None,
-    precision: str,
+    bring: Any, ucdp: Ucdp, code: str, expected: tuple[str, str, float | None, str]
 ) -> None:
     collection = bring("ucdp", ucdp({"where_prec": code})).read()
     (found,) = collection.places.values()
-    assert dict(found.names) == {"en": place}
-    assert (found.kind, found.radius_km) == (kind, radius)
-    assert collection.excerpts["ucdp-500123"].places[0].precision == precision
+    link = collection.excerpts["ucdp-500123"].places[0].precision
+    assert (found.names["en"], found.kind, found.radius_km, link) == expected
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "code", "edtf"),
+    ("written", "edtf"),
     [
-        ("2025-03-12", "2025-03-12", "1", "2025-03-12"),
-        ("2025-03-12", "2025-03-14", "2", "2025-03-12/2025-03-14"),
-        ("2025-03-10", "2025-03-16", "3", "2025-03-10/2025-03-16"),
-        ("2025-03-01", "2025-03-31", "4", "2025-03"),
-        ("2024-01-01", "2024-12-31", "5", "2024"),
-        ("2025-03-12", "2025-03-12", "2", "2025-03-07~/2025-03-17~"),
-        ("2025-03-12", "2025-03-12", "4", "2025-03"),
-        ("2025-03-12", "", "5", "2025"),
+        (("2025-03-12", "2025-03-12", "1"), "2025-03-12"),
+        (("2025-03-12", "2025-03-14", "2"), "2025-03-12/2025-03-14"),
+        (("2025-03-10", "2025-03-16", "3"), "2025-03-10/2025-03-16"),
+        (("2025-03-01", "2025-03-31", "4"), "2025-03"),
+        (("2024-01-01", "2024-12-31", "5"), "2024"),
+        (("2025-03-12", "2025-03-12", "2"), "2025-03-07~/2025-03-17~"),
+        (("2025-03-12", "2025-03-12", "4"), "2025-03"),
+        (("2025-03-12", "", "5"), "2025"),
     ],
 )
 def test_date_prec_is_never_made_more_exact(
-    bring: Any, ucdp: Ucdp, first: str, last: str, code: str, edtf: str
+    bring: Any, ucdp: Ucdp, written: tuple[str, str, str], edtf: str
 ) -> None:
+    first, last, code = written
     ran = bring("ucdp", ucdp({"date_start": first, "date_end": last, "date_prec": code}))
     event = ran.read().excerpts["ucdp-500123"].event
     assert event is not None

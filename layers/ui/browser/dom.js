@@ -19,11 +19,13 @@ function redraw(root, ...children) {
   const focused = top.activeElement?.dataset?.key;
   const opened = new Map([...root.querySelectorAll("details[data-key]")].map((d) => [d.dataset.key, d.open]));
   const scrolled = new Map([...root.querySelectorAll("[data-scroll]")].map((e) => [e.dataset.scroll, e.scrollTop]));
+  const scrolledRoot = root.scrollTop;
   root.replaceChildren(...children.flat(3).filter(Boolean));
   for (const details of root.querySelectorAll("details[data-key]"))
     if (opened.has(details.dataset.key)) details.open = opened.get(details.dataset.key);
   for (const element of root.querySelectorAll("[data-scroll]"))
     if (scrolled.has(element.dataset.scroll)) element.scrollTop = scrolled.get(element.dataset.scroll);
+  root.scrollTop = scrolledRoot;
   if (focused) root.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
 }
 

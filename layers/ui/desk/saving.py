@@ -61,9 +61,10 @@ def _show_review(reviewed: Review, draft: Draft, folders: Folders, words: Words)
     _show_problems(reviewed.problems, words)
     if not reviewed.sound:
         st.error(words["desk.save.refused"])
-        return
     if reviewed.changed:
         _show_both(reviewed, draft, folders, words)
+        return
+    if not reviewed.sound:
         return
     if not reviewed.diff:
         st.info(words["desk.save.nothing"])
@@ -75,15 +76,20 @@ def _show_review(reviewed: Review, draft: Draft, folders: Folders, words: Words)
 
 
 def _show_both(reviewed: Review, draft: Draft, folders: Folders, words: Words) -> None:
-    """Show a file that somebody changed meanwhile, and the draft's, and let the curator choose."""
-    st.warning(words.of("desk.save.changed", file=reviewed.path.name))
+    """Show a file that somebody changed meanwhile, and the draft's, and let the curator choose.
+
+    A new article whose id is another's can only get another id.
+    """
+    key = "desk.save.changed" if draft.base else "desk.save.id_taken"
+    st.warning(words.of(key, file=reviewed.path.name))
     theirs, mine = st.tabs([words["desk.save.theirs"], words["desk.save.mine"]])
     theirs.code(reviewed.before or "", language="toml", wrap_lines=True, height=320)
     mine.code(reviewed.after, language="toml", wrap_lines=True, height=320)
     diff = difference(reviewed.before or "", reviewed.after, reviewed.path.name)
     st.code(diff, language="diff", wrap_lines=True, height=240)
-    st.button(words["desk.save.keep_mine"], on_click=_write, args=(reviewed, draft, folders))
-    if reviewed.before is not None:
+    if draft.base and reviewed.sound:
+        st.button(words["desk.save.keep_mine"], on_click=_write, args=(reviewed, draft, folders))
+    if draft.base and reviewed.before is not None:
         st.button(
             words["desk.save.take_theirs"],
             on_click=_take_theirs,

@@ -33,7 +33,7 @@ export function addLegend(map, words, size, { places, context }, onTiles, offers
   ];
   const details = html(
     "details",
-    { class: "legend", open: map.getSize().x >= 500 },
+    { class: "legend", open: map.getSize().x >= 640 && map.getSize().y >= 520 },
     html("summary", {}, words.say("map.legend.title")),
     html("div", { class: "legend-body" }, ...rows.filter(Boolean)),
   );

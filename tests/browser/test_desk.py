@@ -1,0 +1,298 @@
+"""The desk in a real browser: from a pasted article to the place that lights up for readers."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+ROOT = Path(__file__).parents[2]
+TINY = ROOT / "tests" / "data" / "tiny"
+TEXT = """Lights on the belt
+
+A patrol was seen at Port Sund on 2 May 2025. Nobody knew whose it was. It left for the islet.
+
+The belt was quiet in late April 2025, a clerk said."""
+# The board draws in a shadow root, which only a script of the page can look into.
+BOARD = """
+  const board = [...document.querySelectorAll('*')].map((one) => one.shadowRoot)
+    .find((root) => root?.querySelector('.text'));
+"""
+HOSTILE = "<img src=x onerror=\"document.title='broken'\"> `${1+1}` </script> \\1 at Port Sund."
+
+Serve = Callable[..., str]
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    base = tmp_path_factory.mktemp("desk")
+    return shutil.copytree(TINY, base / "data"), base / "drafts"
+
+
+@pytest.fixture
+def address(serve: Serve, folders: tuple[Path, Path]) -> str:
+    data, drafts = folders
+    return serve(
+        "layers/ui/desk/app.py",
+        LAYERS_DESK="1",
+        LAYERS_DATA=str(data),
+        LAYERS_DRAFTS=str(drafts),
+        STREAMLIT_SERVER_ADDRESS="localhost",
+    )
+
+
+def bring(page: Page, text: str, published: str = "2025-05-04") -> None:
+    """Paste an article and go on to the board."""
+    page.get_by_role("textbox", name="Text of the article").fill(text)
+    page.get_by_role("textbox", name="Published").fill(published)
+    page.get_by_role("button", name="Read and propose").click()
+    board, go_on = page.locator(".columns"), page.get_by_role("button", name="Go on all the same")
+    expect(board.or_(go_on)).to_be_visible(timeout=30_000)
+    if go_on.is_visible():
+        go_on.click()
+    expect(board).to_be_visible(timeout=30_000)
+
+
+@pytest.fixture
+def desk(open_page: Open, address: str, folders: tuple[Path, Path]) -> Page:
+    """Open the desk with a draft of `TEXT` on its board, and no other."""
+    shutil.rmtree(folders[1], ignore_errors=True)
+    page = open_page(address, width=1440, height=1000)
+    bring(page, TEXT)
+    expect(page.locator(".items > li")).to_have_count(3)
+    return page
+
+
+def row(page: Page, words: str) -> Locator:
+    return page.locator(".items > li").filter(has_text=words)
+
+
+def stored(folders: tuple[Path, Path]) -> dict[str, Any]:
+    (path,) = folders[1].glob("*.json")
+    draft: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return draft
+
+
+def wait_until(found: Callable[[], bool], seconds: float = 10) -> None:
+    end = time.monotonic() + seconds
+    while not found():
+        assert time.monotonic() < end, "it did not come"
+        time.sleep(0.1)
+
+
+def states(folders: tuple[Path, Path]) -> list[str]:
+    return [item["state"] for item in stored(folders)["items"]]
+
+
+def fill_in(page: Page, fact: str, value: str) -> None:
+    field = page.locator(f'[data-fact="{fact}"]')
+    field.fill(value)
+    field.blur()
+
+
+def test_from_paste_to_the_place_that_lights_up_for_readers(
+    desk: Page, open_page: Open, serve: Serve, folders: tuple[Path, Path]
+) -> None:
+    reader = open_page(serve("dashboard.py", LAYERS_DATA=str(folders[0])))
+    belt = reader.frame_locator('iframe[src*="streamlit_folium"]').locator('[data-place="belt"]')
+    expect(belt).to_be_attached(timeout=30_000)
+    before = int(belt.inner_text() or 0)
+
+    fill_in(desk, "outlet", "The Gull")
+    fill_in(desk, "authors", "Ada Arn")
+    fill_in(desk, "url", "https://gull.example/2025/05/lights")
+    fill_in(desk, "id", "gull-2025-05")
+    row(desk, "The belt was quiet").locator(".head").click()
+    expect(row(desk, "The belt was quiet")).to_contain_text("A <b>clerk</b> `${1}`")
+    desk.keyboard.press("a")
+    expect(row(desk, "The belt was quiet")).to_have_class(re.compile("accepted"))
+    desk_map = desk.frame_locator('iframe[src*="streamlit_folium"]')
+    expect(desk_map.locator('[data-place="belt"]')).to_have_text("1")
+
+    desk.get_by_role("button", name="Review and save").click()
+    expect(desk.get_by_test_id("stCode").last).to_contain_text('+id = "gull-2025-05-01"')
+    path = folders[0] / "articles" / "gull-2025-05.toml"
+    assert not path.exists()
+    desk.get_by_role("button", name="Save gull-2025-05.toml").click()
+    expect(desk.get_by_text("gull-2025-05.toml is saved")).to_be_visible()
+    assert "The belt was quiet in late April 2025, a clerk said." in path.read_text("utf-8")
+
+    wait_until(lambda: _count_after_reload(reader, belt) == before + 1, 20)
+    path.unlink()
+
+
+def _count_after_reload(reader: Page, marker: Locator) -> int:
+    reader.reload()
+    expect(marker).to_be_attached(timeout=30_000)
+    expect(reader.locator("article.card").first).to_be_visible(timeout=30_000)
+    return int(marker.inner_text() or 0)
+
+
+def test_the_keys_judge_move_and_undo(desk: Page, folders: tuple[Path, Path]) -> None:
+    for key in "ARJKU":
+        expect(desk.locator("kbd", has_text=re.compile(f"^{key}$"))).to_be_visible()
+    current = desk.locator(".items > li.current")
+    expect(current).to_contain_text("A patrol was seen")
+    desk.keyboard.press("a")
+    expect(current).to_contain_text("It left for the islet")
+    desk.keyboard.press("r")
+    expect(current).to_contain_text("The belt was quiet")
+    wait_until(lambda: states(folders) == ["accepted", "rejected", "proposed"])
+    desk.keyboard.press("k")
+    expect(current).to_contain_text("It left for the islet")
+    desk.keyboard.press("j")
+    expect(current).to_contain_text("The belt was quiet")
+    desk.keyboard.press("u")
+    expect(current).to_contain_text("It left for the islet")
+    wait_until(lambda: states(folders) == ["accepted", "proposed", "proposed"])
+    # A keyboard that writes another script has the same keys.
+    desk.evaluate(
+        "document.body.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'ф', code: 'KeyA', bubbles: true, composed: true}))"
+    )
+    wait_until(lambda: states(folders) == ["accepted", "accepted", "proposed"])
+
+
+def test_letters_typed_into_a_field_are_letters(desk: Page, folders: tuple[Path, Path]) -> None:
+    note = desk.get_by_role("textbox", name="Note", exact=True)
+    note.press_sequentially("a jar, a ruck", delay=30)
+    note.blur()
+    wait_until(lambda: stored(folders)["items"][0]["note"] == "a jar, a ruck")
+    expect(note).to_have_value("a jar, a ruck")
+    assert states(folders) == ["proposed"] * 3
+    desk.keyboard.press("u")
+    wait_until(lambda: stored(folders)["items"][0]["note"] == "")
+
+
+def test_the_quote_the_links_and_the_date_can_be_edited(
+    desk: Page, folders: tuple[Path, Path]
+) -> None:
+    desk.get_by_role("button", name="+ sentence after").click()
+    marked = desk.locator("mark.current")
+    expect(marked).to_have_text(
+        "A patrol was seen at Port Sund on 2 May 2025. Nobody knew whose it was."
+    )
+    desk.get_by_role("button", name="− last sentence").click()
+    expect(marked).to_have_text("A patrol was seen at Port Sund on 2 May 2025.")
+
+    search = desk.get_by_role("combobox", name="Add an actor")
+    search.press_sequentially("корабл")
+    expect(desk.get_by_role("option").first).to_contain_text("Borean navy")
+    search.press("Enter")
+    expect(desk.get_by_role("button", name="Remove Borean navy")).to_be_visible()
+    place = desk.get_by_role("combobox", name="Add a place")
+    place.press_sequentially("hild")
+    desk.get_by_role("option").first.click()
+    desk.get_by_role("button", name="Remove Port Sund").click()
+    expect(desk.get_by_role("button", name="Remove Port Sund")).to_have_count(0)
+
+    date = desk.get_by_role("textbox", name=re.compile("^Date"))
+    date.fill("2025-2")
+    expect(desk.locator(".help.bad").filter(has_text="2025-2")).to_be_visible()
+    date.fill("2024-12/..")
+    expect(desk.locator(".help").filter(has_text="since December 2024")).to_be_visible()
+    desk.get_by_role("combobox", name="Status").select_option("disputed")
+    wait_until(lambda: stored(folders)["items"][0]["status"] == "disputed")
+    first = stored(folders)["items"][0]
+    assert [link["place"] for link in first["places"]] == ["hild"]
+    assert "borea-navy" in [link["actor"] for link in first["actors"]]
+    assert first["event_date"] == "2024-12/.."
+
+
+def test_selected_text_becomes_an_excerpt(desk: Page, folders: tuple[Path, Path]) -> None:
+    desk.evaluate(
+        f"() => {{{BOARD}"
+        """
+          const body = board.querySelector('.text');
+          const node = [...body.childNodes].find((one) => one.textContent.includes('Nobody knew'));
+          const start = node.textContent.indexOf('Nobody');
+          const range = document.createRange();
+          range.setStart(node, start);
+          range.setEnd(node, start + 'Nobody knew whose it was. '.length);
+          const selection = document.getSelection();
+          selection.removeAllRanges();
+          selection.addRange(range);
+        }"""
+    )
+    desk.get_by_role("button", name="Add the selected passage").click()
+    expect(desk.locator(".items > li.current")).to_contain_text("Nobody knew whose it was.")
+    wait_until(lambda: states(folders).count("accepted") == 1)
+    added = next(item for item in stored(folders)["items"] if item["state"] == "accepted")
+    assert stored(folders)["text"][added["start"] : added["end"]] == "Nobody knew whose it was."
+
+
+def test_nothing_is_lost_with_a_reload_or_a_dropped_connection(
+    desk: Page, folders: tuple[Path, Path]
+) -> None:
+    desk.keyboard.press("a")
+    wait_until(lambda: states(folders)[0] == "accepted")
+    desk.evaluate("WebSocket.prototype.send = () => {}")  # the line is dead, nobody knows yet
+    desk.keyboard.press("r")
+    expect(row(desk, "It left for the islet")).to_have_class(re.compile("rejected"))
+    time.sleep(0.5)
+    assert states(folders) == ["accepted", "proposed", "proposed"]
+    desk.reload()
+    expect(row(desk, "A patrol was seen")).to_have_class(re.compile("accepted"), timeout=30_000)
+    expect(row(desk, "It left for the islet")).to_have_class(re.compile("rejected"))
+    wait_until(lambda: states(folders) == ["accepted", "rejected", "proposed"])
+
+
+def test_hostile_text_is_text(open_page: Open, address: str, folders: tuple[Path, Path]) -> None:
+    shutil.rmtree(folders[1], ignore_errors=True)
+    page = open_page(address)
+    bring(page, f"# A headline\n\nIt said {HOSTILE}")
+    shown = page.locator(".text")
+    expect(shown).to_contain_text("onerror")
+    assert shown.locator("img").count() == 0
+    assert page.title() != "broken"
+
+
+def test_nobody_else_is_called(open_page: Open, address: str, folders: tuple[Path, Path]) -> None:
+    shutil.rmtree(folders[1], ignore_errors=True)
+    page = open_page("about:blank")
+    hosts = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    page.goto(address)
+    bring(page, TEXT)
+    expect(
+        page.frame_locator('iframe[src*="streamlit_folium"]').locator("[data-place]").first
+    ).to_be_attached(timeout=30_000)
+    assert hosts - {None, ""} == {"localhost"}
+
+
+@pytest.mark.parametrize("width", [1440, 768, 375])
+def test_nothing_is_cut_or_pushed_off_the_page(desk: Page, width: int) -> None:
+    desk.set_viewport_size({"width": width, "height": 900})
+    expect(desk.locator(".items > li.current .editor")).to_be_visible()
+    overflowing = desk.evaluate(
+        f"() => {{{BOARD}"
+        """
+          return [...board.querySelectorAll('button, input, select, .items > li, .text, h4, p')]
+            .filter((one) => one.getClientRects().length)
+            .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
+            .map((one) => one.className || one.tagName);
+        }"""
+    )
+    assert overflowing == []
+    assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_readers_have_no_way_to_the_desk(serve: Serve, folders: tuple[Path, Path]) -> None:
+    reader = serve("dashboard.py", LAYERS_DATA=str(folders[0]), LAYERS_DESK="1")
+    with urllib.request.urlopen(f"{reader}?draft=x") as answer:  # noqa: S310 - our own address
+        assert b"desk" not in answer.read().lower()
+    for script in ("board.js", "editor.js", "desk/board.js"):
+        with pytest.raises(urllib.error.HTTPError) as missing:
+            urllib.request.urlopen(f"{reader}assets/browser/{script}")  # noqa: S310
+        assert missing.value.code == 404
