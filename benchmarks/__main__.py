@@ -21,7 +21,7 @@ from benchmarks import dashboard, plain
 from benchmarks.browser import open_browser
 from benchmarks.large import write_large
 from benchmarks.plan import Plan
-from benchmarks.profile import read_notes, write_profile
+from benchmarks.profile import profile_scripts, read_notes, write_profile
 from benchmarks.report import Line, Size, list_memory, list_times, write_table
 from benchmarks.servers import ROOT, serve
 
@@ -97,9 +97,11 @@ def _profile(browser: Browser, size: Size, folder: Path, plan: Plan) -> None:
     script = ROOT / "benchmarks" / "profiled.py"
     with serve(script, folder, LAYERS_STOPWATCH=str(notes)) as server:
         measured = dashboard.measure(browser, server, plan, LOOKS[size])
+        scripts = profile_scripts(browser, server, plan, LOOKS[size])
     noted = read_notes(notes)
     print(write_profile(f"{size}, a click on a place", measured.clicks, noted))
     print(write_profile(f"{size}, a change of the filters", measured.changes, noted))
+    print(scripts)
 
 
 def _describe_machine(browser: Browser) -> str:

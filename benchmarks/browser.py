@@ -21,7 +21,8 @@ FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-WINDOW = {"width": 1440, "height": 900}
+# Tall enough that the whole map is in it: a press on a map that is cut off may scroll the page.
+WINDOW = {"width": 1440, "height": 1000}
 LONGEST_WAIT_MS = 20_000
 LONGEST_START_MS = 120_000
 """A server reads its data for the first reader."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import pairwise
 
 from playwright.sync_api import Browser, Page
 
@@ -52,27 +52,53 @@ def measure(browser: Browser, server: Server, plan: Plan, look: str = "") -> Mea
         with open_page(browser) as page:
             measured.openings.append(time_opening(page, server.address, "map"))
     with open_page(browser) as page:
-        measured.clicks = _click_places(page, server.address + look, plan)
+        time_opening(page, server.address + look, "map")
+        measured.clicks = click_places(page, plan, 0, CLICKS)
     with open_page(browser) as page:
-        _change_filters(page, server.address, plan, measured)
+        time_opening(page, server.address, "map")
+        for first, last in pairwise((0, *HEAP_AFTER)):
+            measured.changes += change_filters(page, plan, first, last)
+            measured.heap[last] = heap_mb(page)
     measured.resident = server.resident_mb()
     return measured
 
 
-def _click_places(page: Page, address: str, plan: Plan) -> list[Timing]:
-    """Click one place after another on the map, until its excerpts are in the panel."""
-    time_opening(page, address, "map")
+def click_places(page: Page, plan: Plan, first: int, last: int) -> list[Timing]:
+    """Click one place after another on the map, each until its excerpts are in the panel.
+
+    Parameters
+    ----------
+    first, last
+        The numbers of the clicks, from 0, the last exclusive; places take turns.
+    """
     page.evaluate("() => bench.fold()")
-    page.wait_for_timeout(1000)
     places = [place for place in _settled_targets(page) if place in plan["targets"]]
     if len(places) < 2:
-        raise RuntimeError(f"{address}: no two places on the map lie apart")
+        raise RuntimeError("no two places on the map lie apart")
     timings = []
-    for number in range(CLICKS):
+    for number in range(first, last):
         place = places[number % len(places)]
         at = page.evaluate("() => bench.targets()")[place]
         timings.append(time_click(page, at, "click", plan["targets"][place]))
         page.wait_for_timeout(BETWEEN_CLICKS_MS)
+    return timings
+
+
+def change_filters(page: Page, plan: Plan, first: int, last: int) -> list[Timing]:
+    """Click through the plan's steps, each until map, counts and cards show the answer.
+
+    Parameters
+    ----------
+    first, last
+        The first step, from 0, and the one before which to stop; those before `first` must
+        have been gone.
+    """
+    _settled_targets(page)
+    timings = []
+    for step in plan["steps"][first:last]:
+        page.evaluate("key => bench.reveal(key)", step["control"])
+        at = page.evaluate("key => bench.control(key)", step["control"])
+        timings.append(time_click(page, at, "filter", step))
     return timings
 
 
@@ -84,15 +110,3 @@ def _settled_targets(page: Page) -> dict[str, dict[str, float]]:
         before, targets = targets, page.evaluate("() => bench.targets()")
     settled: dict[str, dict[str, float]] = targets
     return settled
-
-
-def _change_filters(page: Page, address: str, plan: Plan, measured: Measured) -> None:
-    """Click filters, until map, counts and cards all show the answer."""
-    time_opening(page, address, "map")
-    _settled_targets(page)
-    for number, step in enumerate(islice(plan["steps"], max(HEAP_AFTER)), start=1):
-        page.evaluate("key => bench.reveal(key)", step["control"])
-        at = page.evaluate("key => bench.control(key)", step["control"])
-        measured.changes.append(time_click(page, at, "filter", step))
-        if number in HEAP_AFTER:
-            measured.heap[number] = heap_mb(page)

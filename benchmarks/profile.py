@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 from typing import Any
 
-from benchmarks.browser import Timing
+from playwright.sync_api import Browser, CDPSession, Page
+
+from benchmarks.browser import Timing, open_page, time_opening
+from benchmarks.dashboard import change_filters, click_places
+from benchmarks.plan import Plan
+from benchmarks.servers import Server
 
 LEAST_MS = 0.3
 """Parts that take less are not printed."""
+REPEATS = 15
+MOST_FUNCTIONS = 20
+KINDS = {
+    "TaskDuration": "all work of the page's thread",
+    "ScriptDuration": "of it scripts, with the layout they force",
+    "LayoutDuration": "of it layout",
+    "RecalcStyleDuration": "of it styles",
+}
 
 
 def read_notes(path: Path) -> list[dict[str, Any]]:
@@ -55,4 +70,66 @@ def write_profile(title: str, timings: Sequence[Timing], notes: list[dict[str, A
     lines += [f"  {ms:8.1f} ms  {name}" for name, ms in list_phases(timings)]
     lines.append("  parts of the server's work, mean; one may lie inside another:")
     lines += [f"  {ms:8.1f} ms  {part}" for part, ms in list_parts(timings, notes)]
+    return "\n".join(lines)
+
+
+def profile_scripts(browser: Browser, server: Server, plan: Plan, look: str) -> str:
+    """Say what the browser spends its time on, in milliseconds for one click."""
+    said = []
+    with open_page(browser) as page:
+        time_opening(page, server.address + look, "map")
+        click_places(page, plan, 0, 1)  # and wait until the page is at rest
+        with _recorded(page) as clicked:
+            click_places(page, plan, 1, REPEATS + 1)
+        said.append(_write_scripts("clicks on places", clicked))
+    with open_page(browser) as page:
+        time_opening(page, server.address, "map")
+        change_filters(page, plan, 0, 1)
+        with _recorded(page) as changed:
+            change_filters(page, plan, 1, REPEATS + 1)
+        said.append(_write_scripts("changes of the filters", changed))
+    return "\n".join(said)
+
+
+@contextmanager
+def _recorded(page: Page) -> Iterator[dict[str, float]]:
+    """Record the browser's work on page and map until the block ends, in milliseconds.
+
+    By kind of work, and by function of a script; a function counts without those it calls,
+    but with the layout that it forces.
+    """
+    spent: dict[str, float] = defaultdict(float)
+    session = page.context.new_cdp_session(page)
+    for command in ("Performance.enable", "Profiler.enable", "Profiler.start"):
+        session.send(command)
+    before = _metrics(session)
+    yield spent
+    after = _metrics(session)
+    recorded = session.send("Profiler.stop")["profile"]
+    session.detach()
+    for kind, name in KINDS.items():
+        spent[name] += (after[kind] - before[kind]) * 1000
+    nodes = {node["id"]: node["callFrame"] for node in recorded["nodes"]}
+    for node, microseconds in zip(recorded["samples"], recorded["timeDeltas"], strict=True):
+        frame = nodes[node]
+        script = frame["url"].split("?")[0].rpartition("/")[2]
+        if script:
+            name = f"{frame['functionName'] or '(no name)'} · {script}:{frame['lineNumber'] + 1}"
+            spent[name] += microseconds / 1000
+
+
+def _metrics(session: CDPSession) -> dict[str, float]:
+    """Return what the browser counts for a page, times in seconds."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return {metric["name"]: metric["value"] for metric in metrics}
+
+
+def _write_scripts(title: str, spent: Mapping[str, float]) -> str:
+    """Write the kinds of work, and the functions that took longest."""
+    functions = Counter({name: ms for name, ms in spent.items() if name not in KINDS.values()})
+    lines = [f"browser, {title}; mean of {REPEATS}:"]
+    lines += [f"  {spent[name] / REPEATS:8.1f} ms  {name}" for name in KINDS.values()]
+    lines.append("  functions that took longest:")
+    longest = functions.most_common(MOST_FUNCTIONS)
+    lines += [f"  {ms / REPEATS:8.1f} ms  {name}" for name, ms in longest]
     return "\n".join(lines)

@@ -24,6 +24,8 @@ DASHBOARD = Path(__file__).parents[1] / "dashboard.py"
 NOTES = Path(os.environ.get("LAYERS_STOPWATCH", os.devnull))
 WHOLE = "whole page"
 GARBAGE = "garbage collection"
+# Modules and names; one that is no longer there is left out. (No text may stand alone in this
+# file: Streamlit would show it on the page.)
 PARTS = (
     ("layers.shelf", "Shelf.current"),
     ("layers.ui.reader", "ask"),
@@ -53,7 +55,6 @@ PARTS = (
     ("layers.ui.table", "show_table"),
     ("layers.ui.footer", "show_footer"),
 )
-"""Modules and names; one that is no longer there is left out."""
 
 
 def watch_parts() -> None:

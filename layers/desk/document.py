@@ -86,7 +86,7 @@ def _append(
         if item.key not in ids:
             number += 1
             ids[item.key] = f"{article}-{number:02d}"
-            fields = {"id": ids[item.key], **_fields(draft, item)}
+            fields = {"id": _string(ids[item.key]), **_fields(draft, item)}
             lines = [f"{key} = {value}" for key, value in fields.items() if value is not None]
             blocks.append("\n".join(["[[excerpts]]", *lines]))
     return Composed("\n\n".join(blocks) + "\n", ids)

@@ -113,7 +113,7 @@ def _decode(draft: str, raw: Mapping[str, Any]) -> Draft:
         facts=_facts(raw["facts"]),
         items=tuple(map(_item, raw["items"])),
         base=str(raw["base"]),
-        opened=_facts(raw["opened"]),
+        opened=_facts(raw["opened"]) if raw["opened"] else {},
         partial=bool(raw["partial"]),
         begun=bool(raw["begun"]),
         past=tuple(map(_step, raw["past"])),

@@ -39,7 +39,7 @@ def shrink(spans: Sequence[Span], passage: Span, side: Side) -> Span | None:
 
 def trim(text: str, start: int, end: int) -> Span | None:
     """Leave out blanks at the ends of a selection; None if nothing else is in it."""
-    start, end = max(start, 0), min(end, len(text))
+    start, end = max(start, 0), max(min(end, len(text)), 0)
     words = text[start:end]
     first = start + len(words) - len(words.lstrip())
     last = start + len(words.rstrip())

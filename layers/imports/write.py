@@ -27,7 +27,7 @@ def write_new(folder: Path, contents: Contents) -> tuple[Problem, ...]:
         _write_all(staged, contents)
         warnings = _check(staged, folder)
         staged.chmod(0o755)  # a temporary folder is its maker's alone
-        staged.replace(folder)
+        staged.replace(folder.resolve())
     return warnings
 
 
@@ -59,8 +59,9 @@ def write_into(folder: Path, contents: Contents, before: Contents) -> tuple[Prob
 @contextmanager
 def _staging(folder: Path) -> Iterator[Path]:
     """Make a folder beside another, on the same disk, and take it away at the end."""
-    folder.absolute().parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.absolute().parent))
+    whole = folder.resolve()
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{whole.name}.", dir=whole.parent))
     try:
         yield made
     finally:

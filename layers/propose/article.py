@@ -16,6 +16,7 @@ from layers.propose.excerpts import propose_excerpts, with_published
 from layers.propose.expressions import find_expressions
 from layers.propose.gazetteer import Gazetteer
 from layers.propose.reading import Reading, read_article, stretches
+from layers.propose.rules import FALLBACK
 from layers.text import fold
 from layers.when import read_when
 
@@ -23,7 +24,11 @@ HEAD = 8
 """So many first lines may hold the date and the author."""
 UNKNOWN = When("", None, None)
 LONGEST_ID = 60
-_SCRIPTS = {"ar": "ARABIC", "ru": "CYRILLIC", "en": "LATIN"}
+LONGEST_NAME = 5
+_LETTERS = {"en": range(0x41, 0x250), "ar": range(0x600, 0x780), "ru": range(0x400, 0x530)}
+SAMPLE = 20_000
+LONGEST_DATE_LINE = 120
+WORDS_OF_DATE_LINE = 14
 
 
 def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
@@ -46,14 +51,12 @@ def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
 
 
 def guess_language(text: str) -> str:
-    """Tell a text's language by its script: Arabic, Russian, else English."""
-    counts = dict.fromkeys(_SCRIPTS, 0)
-    for character in text[:20000]:
-        if character.isalpha():
-            code = ord(character)
-            language = "ar" if 0x600 <= code < 0x780 else "ru" if 0x400 <= code < 0x530 else "en"
-            counts[language] += 1
-    return max(counts, key=lambda language: counts[language]) if any(counts.values()) else "en"
+    """Tell a text's language by its script: the rules' own, else English."""
+    counts = dict.fromkeys(_LETTERS, 0)
+    for character in text[:SAMPLE]:
+        for language, letters in _LETTERS.items():
+            counts[language] += ord(character) in letters
+    return max(counts, key=lambda language: counts[language]) if any(counts.values()) else FALLBACK
 
 
 def make_id(source: Source, digest: str) -> str:
@@ -77,7 +80,23 @@ def _with_heading(source: Source, reading: Reading) -> Source:
     if not title and sentences and sentences[0].role == "heading":
         title = reading.text[sentences[0].start :].split("\n", 1)[0].strip()
     published = source.published or _date_in_head(reading)
-    return replace(source, title=title, published=published)
+    authors = source.authors or _authors_in_head(reading)
+    return replace(source, title=title, published=published, authors=authors)
+
+
+def _authors_in_head(reading: Reading) -> tuple[str, ...]:
+    """Return the author that a line like 'By A. Name' in the first lines tells, if one does."""
+    for stretch in stretches(reading)[:HEAD]:
+        written = reading.words[stretch.first : stretch.last]
+        names = written[1:]
+        if (
+            written
+            and written[0].form in reading.rules["authors"]
+            and 1 < len(names) <= LONGEST_NAME
+            and all(word.capital or not word.form.isascii() for word in names)
+        ):
+            return (reading.text[names[0].start : names[-1].end],)
+    return ()
 
 
 def _date_in_head(reading: Reading) -> str:
@@ -85,7 +104,7 @@ def _date_in_head(reading: Reading) -> str:
     anchor = Anchor(UNKNOWN)
     for stretch in stretches(reading)[:HEAD]:
         sentence = reading.sentences[stretch.number]
-        short = sentence.end - sentence.start <= 120
+        short = sentence.end - sentence.start <= LONGEST_DATE_LINE
         if sentence.role == "body" and not short:
             continue
         for expression in find_expressions(stretch):
@@ -93,7 +112,7 @@ def _date_in_head(reading: Reading) -> str:
             if not (whole and (expression.kind != "day" or "year" in expression.values)):
                 continue
             edtf = resolve(expression.kind, expression.values, anchor, reading.rules)
-            few_words = stretch.last - stretch.first <= 14
+            few_words = stretch.last - stretch.first <= WORDS_OF_DATE_LINE
             if edtf and few_words and sentence.role != "caption":
                 return edtf
     return ""
@@ -111,7 +130,10 @@ def _actor_named(name: str, collection: Collection) -> str | None:
     """Return the actor that a name means, or None."""
     wanted = fold(name)
     for actor in collection.actors.values():
-        spelled = [*actor.names.values(), *(each for group in actor.aliases.values() for each in group)]
+        spelled = [
+            *actor.names.values(),
+            *(each for group in actor.aliases.values() for each in group),
+        ]
         if wanted and wanted in map(fold, spelled):
             return actor.id
     return None

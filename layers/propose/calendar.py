@@ -18,6 +18,8 @@ PARTS_OF_YEAR = {"early": (1, 3), "middle": (5, 8), "late": (10, 12), "end": (12
 FEW = (2, 6)
 """How many days, weeks or months 'a few' may be."""
 RECENT_DAYS = 7
+YESTERDAY = 2
+"""A day so close is called by its name, or yesterday, and not last."""
 RECENT_MONTHS = 3
 
 
@@ -113,7 +115,7 @@ def _season(values: Values, anchor: Anchor, rules: Rules) -> str | None:
     del rules
     code = int(values["season"])
     year = _own_year(values, anchor)
-    if year is None or "year" not in values:
+    if year is None:
         year = _season_year(code, values, anchor)
     return f"{year:04d}-{code}"
 
@@ -122,8 +124,6 @@ def _season_year(code: int, values: Values, anchor: Anchor) -> int:
     """Return the year of a season that is named relative to the publication date."""
     start = SEASON_STARTS[code] - 1
     year = anchor.day.year
-    if "year_word" in values and "relative" in values:
-        return year + int(values["relative"])
     relative = values.get("relative")
     begun = anchor.month - (year * 12 + start)
     if relative == "1" or anchor.future:
@@ -183,7 +183,7 @@ def _ago(values: Values, anchor: Anchor, rules: Rules) -> str | None:
 def _recent(values: Values, anchor: Anchor, rules: Rules) -> str | None:
     """Return the time just before publication: recent weeks, the past three months."""
     del rules
-    unit = values.get("unit") or ("day" if "recent_days" in values else _unit_word(values))
+    unit = values.get("unit", "day")
     number = int(values.get("digits") or values.get("number") or 0)
     if unit == "year":
         return f"{anchor.day.year - (number or RECENT_MONTHS):04d}/{anchor.day.year:04d}"
@@ -199,37 +199,44 @@ def _recent(values: Values, anchor: Anchor, rules: Rules) -> str | None:
 
 def _unit(values: Values, anchor: Anchor, rules: Rules) -> str | None:
     """Return last week, this month, next year."""
-    unit, shift = values.get("unit") or _unit_word(values), int(values.get("relative", "0"))
+    unit, shift = values["unit"], int(values.get("relative", "0"))
     if unit == "year":
         return f"{anchor.day.year + shift:04d}"
     if unit == "month":
         return month_text(anchor.month + shift)
-    if unit != "week":
-        return None
-    if not anchor.exact:
-        return _month_of(anchor.day)
-    week = _week(anchor.day + timedelta(weeks=shift))
+    if unit != "week" or not anchor.exact:
+        return _month_of(anchor.day) if unit == "week" else None
     if values.get("unit written") in rules["dates.weekends"]:
-        sunday = anchor.day - timedelta(days=anchor.day.weekday() + 1)
-        return f"{(sunday - timedelta(days=1)).isoformat()}/{sunday.isoformat()}"
-    if shift == 0:
-        monday = anchor.day - timedelta(days=anchor.day.weekday())
-        same = monday == anchor.day
-        return anchor.day.isoformat() if same else f"{monday.isoformat()}/{anchor.day.isoformat()}"
-    return week
+        return _weekend(anchor.day)
+    return _week(anchor.day + timedelta(weeks=shift)) if shift else _week_until(anchor.day)
+
+
+def _weekend(day: date) -> str:
+    """Return the last Saturday and Sunday before a day."""
+    sunday = day - timedelta(days=day.weekday() + 1)
+    return f"{(sunday - timedelta(days=1)).isoformat()}/{sunday.isoformat()}"
+
+
+def _week_until(day: date) -> str:
+    """Return the days of a week up to one of them."""
+    monday = day - timedelta(days=day.weekday())
+    return day.isoformat() if monday == day else f"{monday.isoformat()}/{day.isoformat()}"
 
 
 def _weekday(values: Values, anchor: Anchor, rules: Rules) -> str | None:
-    """Return the last such day of the week, that of publication among them."""
-    del rules
+    """Return the last such day of the week, that of publication among them.
+
+    "Last Thursday" on a Friday is not yesterday: it is the Thursday of the week before.
+    """
     if not anchor.exact:
         return _month_of(anchor.day)
     relative = values.get("relative")
     back = (anchor.day.weekday() - int(values["weekday"])) % 7
     if relative == "1" or anchor.future:
         return (anchor.day + timedelta(days=(7 - back) if back else 7)).isoformat()
-    if relative == "-1" and back == 0:
-        back = 7
+    close = values.get("relative written") in rules["dates.week_before"] and back <= YESTERDAY
+    if relative == "-1" and (back == 0 or close):
+        back += 7
     return (anchor.day - timedelta(days=back)).isoformat()
 
 
@@ -251,14 +258,15 @@ def _own_year(values: Values, anchor: Anchor) -> int | None:
     """Return the year an expression gives, by number or relative to that of publication."""
     if "year" in values:
         return int(values["year"])
-    relative = values.get("relative") or values.get("this")
+    relative = values.get("year_relative") or values.get("this")
     return anchor.day.year + int(relative) if relative is not None else None
 
 
 def _year(values: Values, anchor: Anchor, month: int) -> int:
     """Return the year of a month: the last such month that has begun, unless it is to come."""
-    if "year" in values:
-        return int(values["year"])
+    own = _own_year(values, anchor)
+    if own is not None:
+        return own
     year = anchor.day.year
     later = month > anchor.day.month
     if anchor.future:
@@ -297,12 +305,6 @@ def _week(day: date) -> str:
     """Return the Monday to Sunday that a day lies in."""
     monday = day - timedelta(days=day.weekday())
     return f"{monday.isoformat()}/{(monday + timedelta(days=6)).isoformat()}"
-
-
-def _unit_word(values: Values) -> str:
-    """Return the unit of an expression that names none: weeks, which say least."""
-    del values
-    return "week"
 
 
 _RESOLVERS: Mapping[str, Callable[[Values, Anchor, Rules], str | None]] = {

@@ -32,17 +32,13 @@ class Told:
 
     def __call__(self, source: Source) -> Source:
         """Return a source with what was told of it."""
-        changes = {
-            name: value
-            for name, value in (
-                ("url", self.url),
-                ("published", self.published),
-                ("language", self.language),
-                ("outlet", self.outlet),
-            )
-            if value
-        }
-        return replace(source, **changes)
+        return replace(
+            source,
+            url=self.url or source.url,
+            published=self.published or source.published,
+            outlet=self.outlet or source.outlet,
+            language=self.language or source.language,
+        )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -54,7 +50,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--url", default="", help="the article's address")
     parser.add_argument("--published", default="", metavar="EDTF", help="when it was published")
-    parser.add_argument("--outlet", default="", metavar="ID", help="the outlet, an actor's id or name")
+    parser.add_argument(
+        "--outlet", default="", metavar="ID", help="the outlet, an actor's id or name"
+    )
     parser.add_argument("--language", default="", metavar="L", help="of the text: en, ar, ru")
     parser.add_argument("--json", action="store_true", help="write JSON instead of TOML")
     parser.add_argument("--text", type=Path, metavar="FILE", help="write the cleaned text too")
@@ -121,9 +119,7 @@ def _propose_folder(arguments: argparse.Namespace, told: Told) -> int:
     return 1 if bad or not paths else 0
 
 
-def _write_all(
-    outcomes: Iterable[Outcome], total: int, arguments: argparse.Namespace
-) -> list[str]:
+def _write_all(outcomes: Iterable[Outcome], total: int, arguments: argparse.Namespace) -> list[str]:
     """Write each draft as it comes, show how far it is, and return what went wrong."""
     bad: list[str] = []
     taken: set[str] = set()
@@ -166,5 +162,3 @@ def _write(draft: Draft, target: Path | None, *, as_json: bool) -> int:
         print(f"{target} is there already; name another file", file=sys.stderr)
         return 1
     return 0
-
-

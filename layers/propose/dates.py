@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from layers.errors import BadDate
 from layers.model import When
@@ -10,6 +11,7 @@ from layers.propose.calendar import Anchor, resolve
 from layers.propose.expressions import Expression, find_expressions
 from layers.propose.found import FoundDate
 from layers.propose.reading import Stretch
+from layers.propose.vetoes import dateline_end
 from layers.when import read_when
 
 PLAIN, SAID, OPEN, WHOLE_YEAR, BACKGROUND = 5, 4, 3, 2, 1
@@ -21,7 +23,7 @@ WHOLE = ("ago", "recent", "days", "months", "span")
 """Kinds of expressions that no word before them opens: 'from June to August'."""
 OPENING = 4
 DASHES = "-–—"
-OPENING_QUOTES = "“«„\""
+OPENING_QUOTES = '“«„"'
 
 
 def find_dates(stretch: Stretch, published: When) -> list[FoundDate]:
@@ -29,7 +31,7 @@ def find_dates(stretch: Stretch, published: When) -> list[FoundDate]:
     rules = stretch.reading.rules
     forms = stretch.forms
     future = rules["dates.future"].inside(forms)
-    taken: set[int] = set()
+    taken = set(range(stretch.first, dateline_end(stretch)))
     found = []
     for expression in find_expressions(stretch):
         if taken & set(range(expression.first, expression.last)):
@@ -113,7 +115,9 @@ def _placed(stretch: Stretch, expression: Expression, edtf: str) -> FoundDate | 
     confidence = CONFIDENCE[rank]
     if rules["dates.future"].inside(stretch.forms):
         confidence -= 0.1
-    return FoundDate(edtf, written, confidence, words[first].start, words[expression.last - 1].end, rank)
+    return FoundDate(
+        edtf, written, confidence, words[first].start, words[expression.last - 1].end, rank
+    )
 
 
 def _clause(stretch: Stretch, index: int) -> list[str]:
@@ -123,7 +127,10 @@ def _clause(stretch: Stretch, index: int) -> list[str]:
         if any(mark in stretch.reading.gap(first) for mark in ",;:،–—()"):
             break
         first -= 1
-    return stretch.reading.forms(first, index)
+    words = stretch.reading.forms(first, index)
+    while words and words[-1] in stretch.reading.rules["determiners"]:
+        words.pop()
+    return words
 
 
 def _turn(stretch: Stretch, before: list[str]) -> str:
@@ -184,9 +191,12 @@ def _is_plausible(stretch: Stretch, expression: Expression) -> bool:
             if written and named and not named[-1].capital:
                 return False
     if expression.kind == "days":
-        digits = [index for index in range(expression.first, expression.last)
-                  if reading.words[index].form[:1].isdigit()]
-        adjacent = [b for a, b in zip(digits, digits[1:], strict=False) if b == a + 1]
+        digits = [
+            index
+            for index in range(expression.first, expression.last)
+            if reading.words[index].form[:1].isdigit()
+        ]
+        adjacent = [b for a, b in pairwise(digits) if b == a + 1]
         if adjacent and not any(mark in reading.gap(adjacent[0]) for mark in DASHES):
             return False
     return True

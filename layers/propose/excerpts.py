@@ -7,21 +7,20 @@ from dataclasses import replace
 
 from layers.model import When
 from layers.propose.actors import find_actors
+from layers.propose.case import Case
 from layers.propose.claims import claim_of
-from layers.propose.dates import PLAIN, SAID, choose_date, find_dates, inherit_date
+from layers.propose.dates import SAID, choose_date, find_dates, inherit_date
 from layers.propose.draft import Proposal
 from layers.propose.found import FoundActor, FoundDate, FoundPlace, Memory
 from layers.propose.gazetteer import Gazetteer
-from layers.propose.metonyms import Sense
+from layers.propose.markers import codes_in
 from layers.propose.places import find_places
 from layers.propose.reading import Reading, Stretch, stretches
 from layers.propose.speakers import speakers_again
-from layers.propose.zones import codes_in
 from layers.text import CONTEXT_LENGTH
 
 LONGEST_JOINED = 600
 LONGEST_QUOTE = 1200
-SHORTEST_LEANING = 60
 READ_ROLES = ("body", "caption")
 
 
@@ -74,9 +73,9 @@ def _note_all(reading: Reading, gazetteer: Gazetteer, published: When) -> Iterat
     for stretch in stretches(reading):
         if reading.sentences[stretch.number].role not in READ_ROLES:
             continue
-        senses: dict[int, Sense] = {}
-        places = find_places(stretch, gazetteer, memory, article, senses)
-        actors = find_actors(stretch, gazetteer, memory, senses, places)
+        case = Case(stretch, gazetteer, memory, article)
+        places = find_places(case)
+        actors = find_actors(case, places)
         actors = [*actors, *speakers_again(stretch, actors, gazetteer, memory)]
         dates = find_dates(stretch, published)
         first = next((place.first for place in places if place.first >= 0), stretch.first)
@@ -128,7 +127,8 @@ def _proposal(reading: Reading, noted: Noted, author: str | None) -> Proposal:
 def _confidence(noted: Noted) -> float:
     """Return how sure an excerpt is: its surest place, less if other links are unsure."""
     place = max(place.confidence for place in noted.places)
-    doubts = [link.confidence for link in (*noted.places, *noted.actors)]
+    doubts = [each.confidence for each in noted.places]
+    doubts += [each.confidence for each in noted.actors]
     if noted.date is not None:
         doubts.append(noted.date.confidence)
     mean = sum(doubts) / len(doubts)
@@ -150,6 +150,3 @@ def with_published(proposal: Proposal, published: str) -> Proposal:
     if proposal.date is None or not published:
         return proposal
     return replace(proposal, why=f"{proposal.why} against {published}")
-
-
-__all__ = ["PLAIN", "propose_excerpts", "with_published"]

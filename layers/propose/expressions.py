@@ -55,7 +55,11 @@ def find_expressions(stretch: Stretch) -> Iterator[Expression]:
             core = starts.get(_core(match), first)
             place = stretch.first
             found.append(
-                (first - last, order, Expression(kind, values, place + first, place + last, place + core))
+                (
+                    first - last,
+                    order,
+                    Expression(kind, values, place + first, place + last, place + core),
+                )
             )
     found.sort(key=lambda each: (each[0], each[1]))
     yield from (each[2] for each in found)
@@ -102,8 +106,14 @@ def _grammar(language: str) -> Grammar:
         name: {fold(word): value for value, words in table.items() for word in words}
         for name, table in dates["words"].items()
     }
-    patterns = tuple((each["kind"], _compile(each["regex"], meanings)) for each in dates["patterns"])
-    triggers = frozenset(word for table in meanings.values() for phrase in table for word in phrase.split())
+    # "Last year" is not "last July": the same words under another name.
+    meanings["year_relative"] = meanings["relative"]
+    patterns = tuple(
+        (each["kind"], _compile(each["regex"], meanings)) for each in dates["patterns"]
+    )
+    triggers = frozenset(
+        word for table in meanings.values() for phrase in table for word in phrase.split()
+    )
     attached = frozenset(f"{mark}{word}" for mark in "بلو" for word in triggers)
     return Grammar(patterns, meanings, triggers | attached)
 

@@ -48,7 +48,8 @@ class Memory:
     """What earlier sentences of an article said that later ones lean on.
 
     `zones` tells of each place with a common name whether the last one meant was it; `sites`
-    are those last spoken of and in which sentence; `bearers` tells whom a surname last meant
+    are those last spoken of and in which sentence, `holders` the
+    places that have such sites; `bearers` tells whom a surname last meant
     (None: somebody who is not in the collection), `titles` the words before a full name.
     """
 
@@ -57,6 +58,8 @@ class Memory:
     zones: dict[str, bool] = field(default_factory=dict)
     sites: tuple[str, ...] = ()
     sites_at: int = -100
+    holders: tuple[str, ...] = ()
+    holders_at: int = -100
     all_sites: list[str] = field(default_factory=list)
     zone_at: dict[str, int] = field(default_factory=dict)
     bearers: dict[str, str | None] = field(default_factory=dict)

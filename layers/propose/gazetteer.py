@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from layers.model import Collection, Place
 from layers.propose.inflect import forms
-from layers.propose.names import Lexicon, Name, build_lexicon, collection_names
+from layers.propose.names import Lexicon, Name, build_lexicon
 from layers.propose.rules import LANGUAGES, read_rules
-from layers.propose.words import forms_of
+from layers.propose.spellings import collection_names
+from layers.propose.words import forms_of, split_words
 
 Codes = dict[tuple[str, tuple[str, ...]], str]
 PROPER_KINDS = ("town", "governorate", "country")
@@ -86,7 +87,7 @@ def _governments(
             continue
         governs = name.key[-1] in read_rules(name.language)["governors"]
         code = codes.get((name.language, name.key[:-1]))
-        if governs and code in home and code not in state_actors:
+        if code is not None and governs and code in home and code not in state_actors:
             found.setdefault(code, name.id)
     return found
 
@@ -95,7 +96,7 @@ def _ancestor(actor: str, collection: Collection, wanted: Mapping[str, str]) -> 
     """Return the nearest of an actor and its ancestors that is wanted, or None."""
     seen: set[str] = set()
     current: str | None = actor
-    while current in collection.actors and current not in seen:
+    while current is not None and current in collection.actors and current not in seen:
         if current in wanted:
             return current
         seen.add(current)
@@ -136,6 +137,10 @@ def _proper_words(collection: Collection) -> Iterator[str]:
                 for word in forms_of(name):
                     if len(word) >= SHORTEST_PROPER:
                         yield from forms(word, language)
+        else:
+            # A capital that does not begin a name is a proper noun's: "the Golan".
+            for spelling in (*place.names.values(), *place.aliases.get("en", ())):
+                yield from (word.form for word in split_words(spelling)[1:] if word.capital)
     for language in LANGUAGES:
         for _, word in _country_words(language):
             yield from forms(word, language)

@@ -64,4 +64,6 @@ def _with_particles(word: str, rules: Rules) -> Iterator[str]:
 def _particles(language: str) -> tuple[str, ...]:
     """Return what a language writes onto the word that follows, folded."""
     table = read_rules(language).table
-    return tuple(fold(each) for each in (*table.get("article_forms", ()), *table.get("particles", ())))
+    return tuple(
+        fold(each) for each in (*table.get("article_forms", ()), *table.get("particles", ()))
+    )

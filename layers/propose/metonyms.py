@@ -12,6 +12,7 @@ from layers.text import fold
 
 FAR = 12
 NEAR = 3
+SUBJECT_REACH = 5
 
 
 class Sense(NamedTuple):
@@ -27,35 +28,68 @@ def judge_capital(stretch: Stretch, match: Match, earlier: Sequence[tuple[Match,
 
     `earlier` are the capitals of the same sentence already judged, in order: "in A and B".
     """
+    return (
+        _by_itself(stretch, match)
+        or _joined_with(stretch, match, earlier)
+        or _by_words_before(stretch, match)
+        or Sense("government", 0.85, "spoken of as a government")
+    )
+
+
+def _by_itself(stretch: Stretch, match: Match) -> Sense | None:
+    """Judge a capital by a possessive, the word after it, or a word for rulers before it."""
     rules = stretch.reading.rules
-    word = stretch.reading.words[match.last - 1]
     before, after = stretch.before(match.first), stretch.after(match.last, NEAR)
-    particle = particle_of(stretch.reading.words[match.first].form, rules)
-    spelled_with = match.names[0].key[0]
-    attached = particle if stretch.reading.words[match.first].form != spelled_with else ""
-    if word.owner:
+    if stretch.reading.words[match.last - 1].owner:
         return Sense("government", 0.9, "possessive")
     if after and after[0] in rules["towns_after"]:
         return Sense("town", 0.85, f"before '{after[0]}'")
     if rules["governors"].end(before):
         return Sense("government", 0.95, f"after '{before[-1]}'")
-    joined = _joined_with(stretch, match, earlier)
-    if joined is not None:
-        return joined
-    words = _without_determiners(before, stretch)
-    if rules["between"].end(words) or (words and words[-1] in rules["between"]):
-        return Sense("government", 0.85, f"after '{words[-1]}'")
+    return None
+
+
+def _by_words_before(stretch: Stretch, match: Match) -> Sense | None:
+    """Judge a capital by the preposition or verb before it."""
+    rules = stretch.reading.rules
+    words = _without_determiners(stretch.before(match.first), stretch)
+    last = words[-1] if words else ""
+    attached = _attached(stretch, match)
+    if last in rules["between"]:
+        return Sense("government", 0.85, f"after '{last}'")
     if rules["towns_before"].end(words):
-        return Sense("town", 0.9, f"after '{words[-1]}'")
+        return Sense("town", 0.9, f"after '{last}'")
     if rules["inside"].end(words) or attached in _folded(stretch, "locative_particles"):
-        return _inside(stretch, words[:-1] if not attached else words)
+        return _inside(stretch, words if attached else words[:-1])
     if rules["moving"].end(words):
         moves = rules["motion"].inside(words[-FAR:])
-        meaning: Literal["town", "government"] = "town" if moves else "government"
-        return Sense(meaning, 0.85 if moves else 0.75, f"after '{words[-1]}'")
-    if rules["reaching"].end(words):
-        return Sense("town", 0.85, f"after '{words[-1]}'")
-    return Sense("government", 0.85, "spoken of as a government")
+        why = f"after '{last}'"
+        return Sense("town", 0.85, why) if moves else Sense("government", 0.75, why)
+    if rules["reaching"].end(words) or _is_reached(stretch, words):
+        return Sense("town", 0.85, f"after '{last}'")
+    return None
+
+
+def _attached(stretch: Stretch, match: Match) -> str:
+    """Return the particles written onto a name, or nothing."""
+    form = stretch.reading.words[match.first].form
+    return "" if form == match.names[0].key[0] else particle_of(form, stretch.reading.rules)
+
+
+def _is_reached(stretch: Stretch, words: Sequence[str]) -> bool:
+    """Say whether a verb of reaching stands before its subject, and that before the name."""
+    rules = stretch.reading.rules
+    if not rules["saying_before"]:
+        return False
+    near = words[-SUBJECT_REACH:]
+    index = rules["reaching"].last(near)
+    if index is None:
+        return False
+    return not any(
+        word in rules[name]
+        for word in near[index + 1 :]
+        for name in ("inside", "moving", "between")
+    )
 
 
 def _inside(stretch: Stretch, words: Sequence[str]) -> Sense:
@@ -77,10 +111,12 @@ def _joined_with(
     other, sense = earlier[-1]
     between = stretch.reading.forms(other.last, match.first)
     gap = stretch.reading.gap(match.first)
-    conjunctions = {"and", "or", "и", "или", "و"}
-    attached = stretch.reading.words[match.first].form.startswith("و") and not between
+    rules = stretch.reading.rules
+    conjunctions = rules["conjunctions_apart"]
+    form = stretch.reading.words[match.first].form
+    attached = not between and form[:1] in rules["conjunctions_written_on"]
     dashed = not between and ("–" in gap or "-" in gap or "," in gap)
-    if set(between) <= conjunctions and (between or attached or dashed):
+    if all(word in conjunctions for word in between) and (between or attached or dashed):
         return Sense(sense.meaning, sense.confidence - 0.05, f"like the name before: {sense.why}")
     return None
 

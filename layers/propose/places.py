@@ -5,247 +5,145 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from layers.model import Place
-from layers.propose.found import FoundPlace, Memory
-from layers.propose.gazetteer import Gazetteer
+from layers.propose.case import Case
+from layers.propose.coarse import COARSE, without_coarse
+from layers.propose.found import FoundPlace
+from layers.propose.grounds import judge_ground
 from layers.propose.metonyms import Sense, judge_capital
 from layers.propose.names import Match, Name
-from layers.propose.reading import Stretch
-from layers.propose.sites import SITE, bases_meant, site_kinds, sites_meant
+from layers.propose.pointing import base_there, bases_meant, zone_meant
+from layers.propose.sites import SITE, site_kinds, sites_meant
 from layers.propose.vetoes import in_dateline, veto
-from layers.propose.words import forms_of
 from layers.propose.zones import is_common, judge_zone
 
-COARSE = ("region", "country")
-APPOSED = 4
-ZONE_RECENT = 2
+PRECISION = {"zone": "region"}
+"""How exactly a kind of place says where, if not by its own name."""
 
 
-def find_places(
-    stretch: Stretch,
-    gazetteer: Gazetteer,
-    memory: Memory,
-    article: Sequence[str],
-    senses: dict[int, Sense],
-) -> list[FoundPlace]:
+def find_places(case: Case) -> list[FoundPlace]:
     """Return the places of a sentence, each once, in the order of the words.
 
-    `senses` tells by its first word what each capital's name means; it is filled here.
+    What the names of capitals mean is noted in the case, for the actors.
     """
     found: list[FoundPlace] = []
     judged: list[tuple[Match, Sense]] = []
-    for match in stretch.matches:
-        names = match.of("place")
-        if not names:
-            continue
-        place = gazetteer.collection.places[names[0].id]
-        reason = veto(stretch, match, place.id, memory)
-        if reason is not None:
-            senses[match.first] = Sense("neither", 0.8, reason)
-            continue
-        if in_dateline(stretch, match):
-            senses[match.first] = Sense("neither", 0.8, "where the article was filed")
+    for match in case.stretch.matches:
+        if not match.of("place") or _is_vetoed(case, match):
             continue
         if match.of("actor"):
-            sense = judge_capital(stretch, match, judged)
+            sense = judge_capital(case.stretch, match, judged)
             judged.append((match, sense))
-            senses[match.first] = sense
-            if sense.meaning != "town":
-                continue
-            found.append(_named(stretch, match, names, place, sense.confidence, sense.why))
-            continue
-        found += _judge(stretch, match, names, place, gazetteer, memory, article)
-    found += _sites(stretch, found, gazetteer)
-    found += bases_meant(stretch, gazetteer, memory)
-    found += _zones_again(stretch, found, gazetteer, memory)
-    kept = _without_coarse(stretch, found, gazetteer)
-    _remember(stretch, kept, gazetteer, memory)
+            case.senses[match.first] = sense
+            if sense.meaning == "town":
+                found.append(_named(case, match, sense.confidence, sense.why))
+        else:
+            found += _judge(case, match)
+    found += _sites(case, found)
+    found += base_there(case, found)
+    found += bases_meant(case)
+    found += zone_meant(case, found)
+    kept = without_coarse(case, found)
+    _remember(case, kept)
     return _once(kept)
 
 
-def _judge(
-    stretch: Stretch,
-    match: Match,
-    names: Sequence[Name],
-    place: Place,
-    gazetteer: Gazetteer,
-    memory: Memory,
-    article: Sequence[str],
-) -> Iterator[FoundPlace]:
+def _is_vetoed(case: Case, match: Match) -> bool:
+    """Say whether a place's name means something else, and note that for the actors."""
+    reason = veto(case.stretch, match, match.of("place")[0].id, case.memory)
+    if reason is None and in_dateline(case.stretch, match):
+        reason = "where the article was filed"
+    if reason is not None:
+        case.senses[match.first] = Sense("neither", 0.8, reason)
+    return reason is not None
+
+
+def _judge(case: Case, match: Match) -> Iterator[FoundPlace]:
     """Give the place that a name means, unless the words around it say otherwise."""
+    names = match.of("place")
+    place = case.gazetteer.collection.places[names[0].id]
     if place.kind == "country":
-        confidence, why = _country(stretch, match)
+        confidence, why = judge_ground(case.stretch, match)
         if confidence:
-            yield _named(stretch, match, names, place, confidence, why)
+            yield _named(case, match, confidence, why)
         return
     confidence, why = 0.95, ""
-    if is_common(names[0], place, gazetteer):
-        verdict = judge_zone(stretch, match, place, gazetteer, memory, article)
-        memory.zones[place.id] = verdict.meant
+    if is_common(names[0], place, case.gazetteer):
+        verdict = judge_zone(case, match, place)
+        case.memory.zones[place.id] = verdict.meant
         if not verdict.meant:
             return
         confidence, why = verdict.confidence, verdict.why
-    different = {name.id for name in names}
-    if len(different) > 1:
-        confidence, why = 0.6, f"the name may also mean {', '.join(sorted(different - {place.id}))}"
-    yield _named(stretch, match, names, place, confidence, why)
-    if place.parent and (place.kind == "zone" or site_kinds(place)):
-        parent = gazetteer.collection.places[place.parent]
-        if parent.kind not in COARSE:
-            written = _names_parent(names[0], parent)
-            link = "named" if written else "implied"
-            reason = f"{place.id} is in it"
-            yield FoundPlace(parent.id, link, SITE, confidence - 0.05, reason, match.first, match.last)
+    others = sorted({name.id for name in names} - {place.id})
+    if others:
+        confidence, why = 0.6, f"the name may also mean {', '.join(others)}"
+    yield _named(case, match, confidence, why)
+    yield from _around(case, match, place, confidence)
 
 
-def _named(
-    stretch: Stretch, match: Match, names: Sequence[Name], place: Place, confidence: float, why: str
-) -> FoundPlace:
+def _around(case: Case, match: Match, place: Place, confidence: float) -> Iterator[FoundPlace]:
+    """Give the place that a named site or part of a zone lies in, for it is about that too."""
+    if not place.parent or not (place.kind == "zone" or site_kinds(place)):
+        return
+    parent = case.gazetteer.collection.places[place.parent]
+    if parent.kind not in COARSE:
+        link = "named" if _contains(match.of("place")[0], parent) else "implied"
+        why = f"{place.id} is in it"
+        yield FoundPlace(parent.id, link, SITE, confidence - 0.05, why, match.first, match.last)
+
+
+def _contains(name: Name, parent: Place) -> bool:
+    """Say whether a site's name contains that of the place it is in."""
+    aliases = (alias for group in parent.aliases.values() for alias in group)
+    stems = (spelling.casefold()[:-1] for spelling in (*parent.names.values(), *aliases))
+    return any(stem in name.spelling.casefold() for stem in stems if len(stem) > 1)
+
+
+def _named(case: Case, match: Match, confidence: float, why: str) -> FoundPlace:
     """Return a place that is named, with how exactly."""
-    text = stretch.reading.text
-    words = stretch.reading.words
-    written = text[words[match.first].start : words[match.last - 1].end]
-    reason = f"alias '{written}' of {place.id}" + (f", {why}" if why else "")
-    precision = _precision(stretch, match, place)
+    place = case.gazetteer.collection.places[match.of("place")[0].id]
+    reason = f"alias '{case.written(match)}' of {place.id}" + (f", {why}" if why else "")
+    precision = _precision(case, match, place)
     return FoundPlace(place.id, "named", precision, confidence, reason, match.first, match.last)
 
 
-def _precision(stretch: Stretch, match: Match, place: Place) -> str:
+def _precision(case: Case, match: Match, place: Place) -> str:
     """Say how exactly a name says where: the words beside it count before the place's kind."""
-    rules = stretch.reading.rules
-    before, after = stretch.before(match.first, 3), stretch.after(match.last, 1)
-    inside = stretch.reading.forms(match.first, match.last)
-    if place.kind in ("governorate", "town"):
-        if rules["governorate_words"].inside([*before, *after, *inside]):
-            return "governorate"
-        if rules["town_words"].inside([*before[-2:], *after, *inside]):
-            return "town"
-        return place.kind
-    return {"zone": "region", "country": "country", "region": "region"}.get(place.kind, place.kind)
+    if place.kind not in ("governorate", "town"):
+        return PRECISION.get(place.kind, place.kind)
+    before, after = case.stretch.before(match.first, 3), case.stretch.after(match.last, 1)
+    inside = case.stretch.reading.forms(match.first, match.last)
+    if case.rules["governorate_words"].inside([*before, *after, *inside]):
+        return "governorate"
+    if case.rules["town_words"].inside([*before[-2:], *after, *inside]):
+        return "town"
+    return place.kind
 
 
-def _country(stretch: Stretch, match: Match) -> tuple[float, str]:
-    """Say how sure a country's name is the ground something happens on, and why; 0 if not."""
-    rules = stretch.reading.rules
-    before, after = stretch.before(match.first, 4), stretch.after(match.last, 1)
-    word = stretch.reading.words[match.last - 1]
-    if word.owner or rules["governors"].end(before):
-        return 0.0, ""
-    if before and before[-1] in rules["between"]:
-        return 0.0, ""
-    if rules["inside"].end(before):
-        return 0.8, f"after '{before[-1]}'"
-    if rules["towns_before"].end(before) or rules["moving"].end(before):
-        return 0.6, f"after '{before[-1]}'"
-    if match.first == stretch.first or (after and after[0] in rules["country_subjects"]):
-        return 0.0, ""
-    if match.last - match.first > 1:
-        return 0.6, "its territory"
-    return 0.0, ""
-
-
-def _names_parent(name: Name, parent: Place) -> bool:
-    """Say whether a site's name contains that of the place it is in."""
-    spelled = [*parent.names.values(), *(alias for group in parent.aliases.values() for alias in group)]
-    written = f" {name.spelling.casefold()} "
-    return any(spelling.casefold()[:-1] in written for spelling in spelled if len(spelling) > 2)
-
-
-def _sites(
-    stretch: Stretch, found: Sequence[FoundPlace], gazetteer: Gazetteer
-) -> list[FoundPlace]:
+def _sites(case: Case, found: Sequence[FoundPlace]) -> list[FoundPlace]:
     """Return the sites that words like 'base' or 'port' beside found places mean."""
-    others = [match for match in stretch.matches if match.of("place") or match.of("country")]
-    sites = []
+    by_first = {match.first: match for match in case.stretch.matches}
+    sites: list[FoundPlace] = []
     for each in found:
-        place = gazetteer.collection.places[each.id]
+        place = case.gazetteer.collection.places[each.id]
         if each.link == "named" and not site_kinds(place):
-            match = next(match for match in stretch.matches if match.first == each.first)
-            sites += sites_meant(stretch, match, place, gazetteer, others)
+            sites += sites_meant(case, by_first[each.first], place)
     return sites
 
 
-def _zones_again(
-    stretch: Stretch, found: Sequence[FoundPlace], gazetteer: Gazetteer, memory: Memory
-) -> Iterator[FoundPlace]:
-    """Give a zone that 'the zone' means, if one was named a sentence or two before."""
-    rules = stretch.reading.rules
-    named = {each.id for each in found}
-    recent = [
-        place
-        for place, number in memory.zone_at.items()
-        if 0 < stretch.number - number <= ZONE_RECENT and memory.zones.get(place, True)
-    ]
-    if recent and recent[0] not in named and rules["these.zone"].inside(stretch.forms):
-        index = rules["these.zone"].first(stretch.forms) or 0
-        longer = any(
-            match.first <= stretch.first + index + 1 < match.last for match in stretch.matches
-        )
-        if not longer:
-            yield FoundPlace(recent[0], "implied", "region", 0.55, "the zone spoken of before")
-
-
-def _without_coarse(
-    stretch: Stretch, found: Sequence[FoundPlace], gazetteer: Gazetteer
-) -> list[FoundPlace]:
-    """Leave out regions and countries that only tell where a finer place is."""
-    places = gazetteer.collection.places
-    locators = _locators(gazetteer)
-    fine = [each for each in found if places[each.id].kind not in COARSE and each.first >= 0]
-    kept = []
-    for each in found:
-        kind = places[each.id].kind
-        if kind == "country" and len({other.id for other in found}) > 1:
-            continue
-        if each.id in locators and any(_is_apposed(stretch, each, other) for other in fine):
-            continue
-        kept.append(each)
-    return kept
-
-
-def _locators(gazetteer: Gazetteer) -> set[str]:
-    """Return the regions whose names tell where something is, rather than what.
-
-    They are parts of a country (named after it, as "northern X") or hold other places.
-    """
-    places = gazetteer.collection.places
-    held = {place.parent for place in places.values()}
-    home = {word for place in gazetteer.home.values() for name in places[place].names.values()
-            for word in forms_of(name)}
-    return {
-        place.id
-        for place in places.values()
-        if place.kind == "region"
-        and (place.id in held or home & {word for name in place.names.values() for word in forms_of(name)})
-    }
-
-
-def _is_apposed(stretch: Stretch, coarse: FoundPlace, fine: FoundPlace) -> bool:
-    """Say whether a region stands beside a finer place only to tell where that is."""
-    if fine.id == coarse.id:
-        return False
-    first, last = (
-        (fine.last, coarse.first) if fine.first < coarse.first else (coarse.last, fine.first)
-    )
-    between = stretch.reading.forms(first, last)
-    rules = stretch.reading.rules
-    conjoined = any(word in ("and", "и", "و", "or") for word in between)
-    return len(between) <= APPOSED and not conjoined and all(
-        word in rules["linking"] for word in between
-    )
-
-
-def _remember(
-    stretch: Stretch, found: Sequence[FoundPlace], gazetteer: Gazetteer, memory: Memory
-) -> None:
+def _remember(case: Case, found: Sequence[FoundPlace]) -> None:
     """Keep the sites and zones of a sentence for those after it."""
-    places = gazetteer.collection.places
-    sites = tuple(dict.fromkeys(each.id for each in found if places[each.id].kind == SITE and site_kinds(places[each.id])))
+    places, memory = case.gazetteer.collection.places, case.memory
+    sites = tuple(dict.fromkeys(each.id for each in found if site_kinds(places[each.id])))
     if sites:
-        memory.sites, memory.sites_at = sites, stretch.number
+        memory.sites, memory.sites_at = sites, case.stretch.number
         memory.all_sites = [each for each in memory.all_sites if each not in sites] + list(sites)
+    holding = {place.parent for place in places.values() if site_kinds(place)}
+    holders = tuple(each.id for each in found if each.id in holding and each.link == "named")
+    if holders:
+        memory.holders, memory.holders_at = holders, case.stretch.number
     for each in found:
         if places[each.id].kind == "zone" and each.link == "named":
-            memory.zone_at = {each.id: stretch.number}
+            memory.zone_at = {each.id: case.stretch.number}
 
 
 def _once(found: Sequence[FoundPlace]) -> list[FoundPlace]:

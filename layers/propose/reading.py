@@ -24,6 +24,11 @@ class Reading:
     matches: list[Match]
     bounds: list[tuple[int, int]] = field(default_factory=list)
 
+    @property
+    def cased(self) -> bool:
+        """Say whether the language has capital letters; one with attached particles has none."""
+        return "particles" not in self.rules.table
+
     def forms(self, first: int, last: int) -> list[str]:
         """Return the folded forms of the words `first` to `last` (exclusive)."""
         return [word.form for word in self.words[max(first, 0) : max(last, 0)]]

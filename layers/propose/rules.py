@@ -22,7 +22,9 @@ class Phrases:
 
     def __init__(self, listed: Sequence[str], conjunctions: Sequence[str] = ()) -> None:
         plain = frozenset(fold(phrase) for phrase in listed) - {""}
-        self._phrases = plain | {f"{fold(each)}{phrase}" for each in conjunctions for phrase in plain}
+        self._phrases = plain | {
+            f"{fold(each)}{phrase}" for each in conjunctions for phrase in plain
+        }
         self.longest = max((phrase.count(" ") + 1 for phrase in self._phrases), default=0)
 
     def __contains__(self, word: object) -> bool:

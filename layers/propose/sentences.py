@@ -22,6 +22,9 @@ _CREDIT = re.compile(r"\([^()]{2,40}\)\.?\s*$|\s/\s\S[^/]{1,30}$")
 LONGEST_HEADING = 14
 SHORTEST_CAPTION = 5
 MOSTLY = 0.7
+LONGEST_MENU = 200
+SHORTEST_LINE = 3
+INITIAL = 2
 
 
 class Sentence(NamedTuple):
@@ -83,7 +86,8 @@ def _role(paragraph: str, rules: Rules, *, body_begun: bool) -> Role:
     credited = _CREDIT.search(paragraph) is not None or rules["captions"].begin(forms)
     if credited and len(words) >= SHORTEST_CAPTION:
         return "caption"
-    if ended:
+    asks = paragraph.rstrip()[-1:] in "?؟!" and len(words) <= LONGEST_HEADING
+    if ended and not (asks and not body_begun):
         return "body"
     if len(words) <= LONGEST_HEADING or _is_title_case(words) or not body_begun:
         return "heading"
@@ -93,9 +97,9 @@ def _role(paragraph: str, rules: Rules, *, body_begun: bool) -> Role:
 def _is_furniture(paragraph: str, forms: Sequence[str], rules: Rules, *, ended: bool) -> bool:
     """Say whether a paragraph belongs to the page and not to the article."""
     if _SEPARATORS.search(paragraph) and not ended:
-        return len(paragraph) < 200 and not _CREDIT.search(paragraph)
+        return len(paragraph) < LONGEST_MENU and not _CREDIT.search(paragraph)
     starts = rules["furniture"].begin(forms)
-    short = len(forms) <= 3 or not ended
+    short = len(forms) <= SHORTEST_LINE or not ended
     colon = ":" in paragraph[:30]
     return starts and (short or colon)
 
@@ -125,23 +129,25 @@ def _cut(paragraph: str, rules: Rules) -> Iterator[tuple[int, int]]:
 
 def _goes_on(before: str, after: str, rules: Rules) -> bool:
     """Say whether a cut fell inside a sentence."""
-    last = before.split()[-1].lstrip("(«\"“'").lower()
+    last = before.rsplit(maxsplit=1)[-1].lstrip("(«\"“'").lower()
     listed = rules.table["abbreviations"]
     may_end = rules.table["abbreviations_that_may_end"]
     opens_small = after[:1].islower()
     if last in listed:
-        a_name_follows = after.split()[0][:1].isupper() if after.split() else False
+        a_name_follows = after[:1].isupper()
         return opens_small or last not in may_end or (a_name_follows and _is_day(after, rules))
     if after[:1] == "(" and _CREDIT.fullmatch(after):
         return True
     # A quotation within a sentence: "No. We stay." he said.
     closes_quote = before[-1:] in "”»\"'’" and opens_small
-    initial = len(last) == 2 and last[0].isalpha() and last.endswith(".") and before[-2].isupper()
+    initial = (
+        len(last) == INITIAL and last[0].isalpha() and last.endswith(".") and before[-2].isupper()
+    )
     return closes_quote or initial or (opens_small and before[-1:] not in ".!?…؟")
 
 
 def _is_day(after: str, rules: Rules) -> bool:
     """Say whether a text begins with a day of the week: 5 p.m. Tuesday."""
-    first = fold(after.split()[0])
+    first = fold(after.split(maxsplit=1)[0])
     weekdays = rules.table["dates"]["words"]["weekday"].values()
     return any(first == fold(day) for group in weekdays for day in group)

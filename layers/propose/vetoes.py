@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from layers.propose.found import Memory
 from layers.propose.names import Match
 from layers.propose.reading import Stretch
 
 NEAR = 6
+_DATELINE = re.compile(r"(?P<rest>[^\n—–]{0,45}?)\s*(?:[—–]|\s-\s|/\.?\s)")
 
 
 def veto(stretch: Stretch, match: Match, place: str, memory: Memory) -> str | None:
@@ -24,9 +27,8 @@ def veto(stretch: Stretch, match: Match, place: str, memory: Memory) -> str | No
     if rules["outlets_after"].begin(following) and _is_outlet(stretch, match, following[0]):
         return "an outlet"
     located = rules["inside"].end(before) or rules["moving"].end(before)
-    if (place in memory.clubs or rules["sport"].inside(stretch.forms)) and not located:
-        if rules["sport"].inside(stretch.forms) or place in memory.clubs:
-            return "a club"
+    if not located and (place in memory.clubs or rules["sport"].inside(stretch.forms)):
+        return "a club"
     if _is_surname(stretch, match):
         memory.not_places.add(place)
         return "a surname"
@@ -37,25 +39,41 @@ def veto(stretch: Stretch, match: Match, place: str, memory: Memory) -> str | No
 
 def in_dateline(stretch: Stretch, match: Match) -> bool:
     """Say whether a name is the place from where an article was filed: DAMASCUS, Aug 12 -."""
-    if match.first != stretch.first:
-        return False
+    return match.first == stretch.first and dateline_end(stretch) > match.first
+
+
+def dateline_end(stretch: Stretch) -> int:
+    """Return the first word after a dateline; the first word if there is none.
+
+    A dateline is a town in capitals, or before an agency in brackets, and ends with a dash.
+    """
+    if stretch.first >= stretch.last or not stretch.matches:
+        return stretch.first
+    match = stretch.matches[0]
+    if match.first != stretch.first or not match.of("place"):
+        return stretch.first
     text = stretch.reading.text
-    rest = text[stretch.reading.words[match.last - 1].end :][:60]
-    head, dash, _ = rest.partition("—")
-    if not dash:
-        head, dash, _ = rest.replace("–", "-").partition(" - ")
+    begin = stretch.reading.words[match.last - 1].end
+    found = _DATELINE.match(text, begin)
+    if found is None:
+        return stretch.first
     written = stretch.reading.words[match.first : match.last]
     capitals = all(word.upper for word in written)
-    short = len(head) <= 45 and "." not in head.rstrip(". ")[:-1].replace("Aug.", "")
-    opens = head[:1] in ("", ",", "(", "/", ".", " ")
-    bracket = "(" in head or "/" in rest[:45]
-    return bool(dash) and short and opens and (capitals or bracket or head.strip(" ,") == "")
+    credited = "(" in found[0] or "/" in found[0]
+    bare = not found["rest"].strip(" ,.")
+    if not (capitals or credited or (bare and not stretch.reading.cased)):
+        return stretch.first
+    words = stretch.reading.words
+    return next(
+        (index for index in range(match.last, stretch.last) if words[index].start >= found.end()),
+        stretch.first,
+    )
 
 
 def _is_outlet(stretch: Stretch, match: Match, following: str) -> bool:
     """Say whether a number or word after a name makes it an outlet's: not a day of a month."""
     if not following.isdigit():
-        return stretch.reading.words[match.last].capital or not _cased(stretch)
+        return stretch.reading.words[match.last].capital or not stretch.reading.cased
     after = stretch.after(match.last + 1, 1)
     months = stretch.reading.rules.table["dates"]["words"]["month"].values()
     units = stretch.reading.rules.table["dates"]["words"]["unit"].values()
@@ -74,12 +92,11 @@ def _is_surname(stretch: Stretch, match: Match) -> bool:
     if index < stretch.first or stretch.reading.gap(match.first).strip(" -'’"):
         return False
     previous = words[index]
-    cased = _cased(stretch)
-    if previous.form in rules["given_names"] and (previous.capital or not cased):
+    if previous.form in rules["given_names"] and (previous.capital or not stretch.reading.cased):
         return True
     if previous.form in rules["honorifics"]:
         return True
-    if not cased or not previous.capital or previous.form in rules["not_names"]:
+    if not stretch.reading.cased or not previous.capital or previous.form in rules["not_names"]:
         return False
     matched = any(other.first <= index < other.last for other in stretch.matches)
     at_start = index == stretch.first or stretch.reading.gap(index).strip(" ") != ""
@@ -98,8 +115,3 @@ def _speaks(stretch: Stretch, match: Match) -> bool:
     if rules["saying_before"] and rules["saying"].end(stretch.before(match.first, 1)):
         return True
     return gap.startswith(",") and after[:1] in (["a"], ["an"], ["the"], ["who"], ["whose"])
-
-
-def _cased(stretch: Stretch) -> bool:
-    """Say whether the language has capital letters."""
-    return "particles" not in stretch.reading.rules.table

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import tomlkit
-from tomlkit.items import AoT, InlineTable, Table
+from tomlkit.items import InlineTable, Table
 
 from layers.propose.draft import Draft, Proposal
 
@@ -31,10 +31,11 @@ def to_toml(draft: Draft) -> str:
         document.add(key, value)
     tables = tomlkit.aot()
     for number, proposal in enumerate(draft.excerpts, 1):
-        tables.append(_table(f"{draft.id}-{number:02d}", proposal, tables))
+        tables.append(_table(f"{draft.id}-{number:02d}", proposal))
     if draft.excerpts:
+        document.add(tomlkit.nl())
         document.add("excerpts", tables)
-    return tomlkit.dumps(document)
+    return tomlkit.dumps(document).rstrip("\n") + "\n"
 
 
 def to_json(draft: Draft) -> str:
@@ -63,11 +64,9 @@ def _facts(draft: Draft) -> dict[str, Any]:
     return {key: value for key, value in facts.items() if value != ""}
 
 
-def _table(id_: str, proposal: Proposal, earlier: AoT) -> Table:
+def _table(id_: str, proposal: Proposal) -> Table:
     """Return the table of one excerpt, its reasons as comments above the quote."""
     table = tomlkit.table()
-    if len(earlier) == 0:
-        table.trivia.indent = "\n"
     table.add(tomlkit.comment(f"confidence {proposal.confidence:.2f}"))
     for reason in proposal.why.split("; "):
         table.add(tomlkit.comment(" ".join(reason.split())[:LONGEST_COMMENT]))
@@ -78,7 +77,9 @@ def _table(id_: str, proposal: Proposal, earlier: AoT) -> Table:
         table.add("event_date", proposal.date.edtf)
         before = " in a sentence before" if proposal.date.inherited else ""
         table.add("dated_by", f"'{' '.join(proposal.date.words.split())}'{before}")
-    places = [_inline(id=each.id, link=each.link, precision=each.precision) for each in proposal.places]
+    places = [
+        _inline(id=each.id, link=each.link, precision=each.precision) for each in proposal.places
+    ]
     actors = [_inline(id=each.id, role=each.role) for each in proposal.actors]
     for key, links in (("places", places), ("actors", actors)):
         array = tomlkit.array()

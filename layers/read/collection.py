@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from layers.errors import BadCollection, Problem
@@ -66,7 +66,7 @@ def check_collection(folder: Path) -> tuple[Collection | None, tuple[Problem, ..
         actors=actors,
         articles=articles,
         excerpts=excerpts,
-        version=_name_version(folder, articles.values(), good["last_month"]),
+        version=_name_version(folder, tuple(articles.values()), good["last_month"]),
         # A collection with an excerpt that cannot be taken is not shown at all.
         rejected=len(withdrawn),
         method=good.get("method", ""),
@@ -127,14 +127,17 @@ def _are_bounds(bounds: tuple[float, ...]) -> bool:
     )
 
 
-def _name_version(folder: Path, articles: Iterable[Article], last_month: str) -> str:
+def _name_version(folder: Path, articles: Sequence[Article], last_month: str) -> str:
     """Return the date of the newest article and eight digits of the SHA-256 of the data files.
 
     The date is as exact as the article's own; an empty collection has its last month.
     """
     newest = max((_date_text(article) for article in articles), default=last_month)
     digest = hashlib.sha256()
+    shown = {f"{ARTICLES_FOLDER}/{article.id}.toml" for article in articles}
     for path, content in sorted(_data_files(folder).items()):
+        if path.startswith(f"{ARTICLES_FOLDER}/") and path not in shown:
+            continue  # an article that is only proposed
         digest.update(f"{path}\0{len(content)}\0".encode())
         digest.update(content)
     return f"{newest}-{digest.hexdigest()[:8]}"

@@ -145,7 +145,7 @@ PROPOSED_ARTICLE: Schema = {
 }
 """An article that is only proposed: what its page does not tell is left to the curator."""
 
-PROPOSED_EXCERPT: Schema = EXCERPT | {"claim": replace(EXCERPT["claim"], required=False)}
+PROPOSED_EXCERPT: Schema = {**EXCERPT, "claim": replace(EXCERPT["claim"], required=False)}
 
 PLACE_LINK: Schema = {
     "id": Field("id"),

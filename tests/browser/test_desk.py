@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "data" / "tiny"
 TEXT = """Lights on the belt
 
-A patrol was seen at Port Sund on 2 May 2025. Nobody knew whose it was. It left for the islet.
+A patrol was seen at Port Sund on 2 May 2025. Nobody knew who had sent it. The islet stayed empty.
 
 The belt was quiet in late April 2025, a clerk said."""
 # The board draws in a shadow root, which only a script of the page can look into.
@@ -105,20 +105,19 @@ def test_from_paste_to_the_place_that_lights_up_for_readers(
     desk: Page, open_page: Open, serve: Serve, folders: tuple[Path, Path]
 ) -> None:
     reader = open_page(serve("dashboard.py", LAYERS_DATA=str(folders[0])))
-    belt = reader.frame_locator('iframe[src*="streamlit_folium"]').locator('[data-place="belt"]')
-    expect(belt).to_be_attached(timeout=30_000)
-    before = int(belt.inner_text() or 0)
+    islet = reader.frame_locator('iframe[src*="streamlit_folium"]').locator('[data-place="islet"]')
+    expect(islet).to_be_attached(timeout=30_000)
+    before = int(islet.inner_text() or 0)
 
     fill_in(desk, "outlet", "The Gull")
     fill_in(desk, "authors", "Ada Arn")
     fill_in(desk, "url", "https://gull.example/2025/05/lights")
     fill_in(desk, "id", "gull-2025-05")
-    row(desk, "The belt was quiet").locator(".head").click()
-    expect(row(desk, "The belt was quiet")).to_contain_text("A <b>clerk</b> `${1}`")
+    row(desk, "The islet stayed empty").locator(".head").click()
     desk.keyboard.press("a")
-    expect(row(desk, "The belt was quiet")).to_have_class(re.compile("accepted"))
+    expect(row(desk, "The islet stayed empty")).to_have_class(re.compile("accepted"))
     desk_map = desk.frame_locator('iframe[src*="streamlit_folium"]')
-    expect(desk_map.locator('[data-place="belt"]')).to_have_text("1")
+    expect(desk_map.locator('[data-place="islet"]')).to_have_text("1")
 
     desk.get_by_role("button", name="Review and save").click()
     expect(desk.get_by_test_id("stCode").last).to_contain_text('+id = "gull-2025-05-01"')
@@ -126,9 +125,9 @@ def test_from_paste_to_the_place_that_lights_up_for_readers(
     assert not path.exists()
     desk.get_by_role("button", name="Save gull-2025-05.toml").click()
     expect(desk.get_by_text("gull-2025-05.toml is saved")).to_be_visible()
-    assert "The belt was quiet in late April 2025, a clerk said." in path.read_text("utf-8")
+    assert 'quote = "The islet stayed empty."' in path.read_text("utf-8")
 
-    wait_until(lambda: _count_after_reload(reader, belt) == before + 1, 20)
+    wait_until(lambda: _count_after_reload(reader, islet) == before + 1, 20)
     path.unlink()
 
 
@@ -145,16 +144,16 @@ def test_the_keys_judge_move_and_undo(desk: Page, folders: tuple[Path, Path]) ->
     current = desk.locator(".items > li.current")
     expect(current).to_contain_text("A patrol was seen")
     desk.keyboard.press("a")
-    expect(current).to_contain_text("It left for the islet")
+    expect(current).to_contain_text("The islet stayed empty")
     desk.keyboard.press("r")
     expect(current).to_contain_text("The belt was quiet")
     wait_until(lambda: states(folders) == ["accepted", "rejected", "proposed"])
     desk.keyboard.press("k")
-    expect(current).to_contain_text("It left for the islet")
+    expect(current).to_contain_text("The islet stayed empty")
     desk.keyboard.press("j")
     expect(current).to_contain_text("The belt was quiet")
     desk.keyboard.press("u")
-    expect(current).to_contain_text("It left for the islet")
+    expect(current).to_contain_text("The islet stayed empty")
     wait_until(lambda: states(folders) == ["accepted", "proposed", "proposed"])
     # A keyboard that writes another script has the same keys.
     desk.evaluate(
@@ -181,7 +180,7 @@ def test_the_quote_the_links_and_the_date_can_be_edited(
     desk.get_by_role("button", name="+ sentence after").click()
     marked = desk.locator("mark.current")
     expect(marked).to_have_text(
-        "A patrol was seen at Port Sund on 2 May 2025. Nobody knew whose it was."
+        "A patrol was seen at Port Sund on 2 May 2025. Nobody knew who had sent it."
     )
     desk.get_by_role("button", name="− last sentence").click()
     expect(marked).to_have_text("A patrol was seen at Port Sund on 2 May 2025.")
@@ -219,17 +218,17 @@ def test_selected_text_becomes_an_excerpt(desk: Page, folders: tuple[Path, Path]
           const start = node.textContent.indexOf('Nobody');
           const range = document.createRange();
           range.setStart(node, start);
-          range.setEnd(node, start + 'Nobody knew whose it was. '.length);
+          range.setEnd(node, start + 'Nobody knew who had sent it. '.length);
           const selection = document.getSelection();
           selection.removeAllRanges();
           selection.addRange(range);
         }"""
     )
     desk.get_by_role("button", name="Add the selected passage").click()
-    expect(desk.locator(".items > li.current")).to_contain_text("Nobody knew whose it was.")
+    expect(desk.locator(".items > li.current")).to_contain_text("Nobody knew who had sent it.")
     wait_until(lambda: states(folders).count("accepted") == 1)
     added = next(item for item in stored(folders)["items"] if item["state"] == "accepted")
-    assert stored(folders)["text"][added["start"] : added["end"]] == "Nobody knew whose it was."
+    assert stored(folders)["text"][added["start"] : added["end"]] == "Nobody knew who had sent it."
 
 
 def test_nothing_is_lost_with_a_reload_or_a_dropped_connection(
@@ -239,12 +238,12 @@ def test_nothing_is_lost_with_a_reload_or_a_dropped_connection(
     wait_until(lambda: states(folders)[0] == "accepted")
     desk.evaluate("WebSocket.prototype.send = () => {}")  # the line is dead, nobody knows yet
     desk.keyboard.press("r")
-    expect(row(desk, "It left for the islet")).to_have_class(re.compile("rejected"))
+    expect(row(desk, "The islet stayed empty")).to_have_class(re.compile("rejected"))
     time.sleep(0.5)
     assert states(folders) == ["accepted", "proposed", "proposed"]
     desk.reload()
     expect(row(desk, "A patrol was seen")).to_have_class(re.compile("accepted"), timeout=30_000)
-    expect(row(desk, "It left for the islet")).to_have_class(re.compile("rejected"))
+    expect(row(desk, "The islet stayed empty")).to_have_class(re.compile("rejected"))
     wait_until(lambda: states(folders) == ["accepted", "rejected", "proposed"])
 
 

@@ -1,0 +1,187 @@
+"""Places that are meant without their names: these bases, both bases, X's bases, the zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from layers.model import Place
+from layers.propose.case import Case
+from layers.propose.found import FoundPlace
+from layers.propose.rules import LANGUAGES, read_rules
+from layers.propose.sites import SITE, kind_of, site_kinds
+from layers.propose.words import forms_of
+
+RECENT = 4
+ZONE_RECENT = 2
+BOTH = 2
+LOCATED_WITHIN = 3
+
+
+def base_there(case: Case, found: Sequence[FoundPlace]) -> Iterator[FoundPlace]:
+    """Give the site that 'the base' means beside the name of the one town that has such a site."""
+    forms = case.stretch.forms
+    index = case.rules["the_base"].first(forms)
+    if index is None or _is_located(case, index):
+        return
+    kinds = {kind_of(form, case.rules) for form in forms[index : index + LOCATED_WITHIN]}
+    named = {each.id for each in found if each.link == "named"}
+    children = [
+        place.id
+        for place in case.gazetteer.collection.places.values()
+        if place.parent in named and kinds & site_kinds(place)
+    ]
+    if len(children) == 1 and children[0] not in {each.id for each in found}:
+        yield FoundPlace(children[0], "implied", SITE, 0.55, "the site in the place beside it")
+
+
+def bases_meant(case: Case) -> Iterator[FoundPlace]:
+    """Give the sites that are meant without a name: 'these bases', 'Russian bases'."""
+    rules, forms = case.rules, case.stretch.forms
+    for index, form in enumerate(forms):
+        if form not in rules["these.plural"] or _is_located(case, index):
+            continue
+        before = [
+            word
+            for word in forms[max(0, index - LOCATED_WITHIN) : index]
+            if word not in rules["these.military"]
+        ]
+        owner = _owner(case, case.stretch.first + index)
+        if rules["these.two"].end(before):
+            found = list(_again(case, _both(case), form))
+        elif rules["these.pointing"].end(before) and owner is None:
+            found = list(_again(case, _last(case), form))
+        else:
+            found = list(_all_of(case, owner, form)) if owner else []
+        if found:
+            yield from found
+            return
+
+
+def zone_meant(case: Case, found: Sequence[FoundPlace]) -> Iterator[FoundPlace]:
+    """Give the zone that 'the zone' means, if one was named a sentence or two before."""
+    forms, memory = case.stretch.forms, case.memory
+    index = case.rules["these.zone"].first(forms)
+    if index is None:
+        return
+    noun = case.stretch.first + index + 1
+    in_longer_name = any(each.first <= noun < each.last for each in case.stretch.matches)
+    named = {each.id for each in found}
+    for place, number in memory.zone_at.items():
+        recent = 0 < case.stretch.number - number <= ZONE_RECENT and memory.zones.get(place, True)
+        if recent and place not in named and not in_longer_name:
+            yield FoundPlace(place, "implied", "region", 0.55, "the zone spoken of before")
+            return
+
+
+def _is_located(case: Case, index: int) -> bool:
+    """Say whether a place is named just after 'bases in': then it says which ones."""
+    first = case.stretch.first + index + 1
+    if not case.rules["inside"].begin(case.stretch.after(first, 2)):
+        return False
+    places = case.gazetteer.collection.places
+    near = range(first, first + LOCATED_WITHIN)
+    return any(
+        match.first in near and places[name.id].kind != "country"
+        for match in case.stretch.matches
+        for name in match.of("place")
+    )
+
+
+def _kinds(case: Case) -> set[str]:
+    """Return the kinds of site that the words of the rules point back to."""
+    return set(case.rules.table["these"]["kinds"])
+
+
+def _both(case: Case) -> list[str]:
+    """Return the two sites of a kind that 'both' means: those last named, else the only two."""
+    places = case.gazetteer.collection.places
+    kinds = _kinds(case)
+    named = [each for each in case.memory.all_sites if kinds & site_kinds(places[each])]
+    if len(named) >= BOTH:
+        return named[-BOTH:]
+    listed = [place.id for place in places.values() if kinds & site_kinds(place)]
+    return listed if len(listed) == BOTH else []
+
+
+def _last(case: Case) -> list[str]:
+    """Return the sites named a few sentences before, else those in the places named there."""
+    memory, kinds = case.memory, _kinds(case)
+    places = case.gazetteer.collection.places
+    if case.stretch.number - memory.sites_at <= RECENT:
+        return [each for each in memory.sites if kinds & site_kinds(places[each])]
+    if not 0 < case.stretch.number - memory.holders_at <= RECENT:
+        return []
+    return [
+        each.id
+        for each in places.values()
+        if each.parent in memory.holders and kinds & site_kinds(each)
+    ]
+
+
+def _owner(case: Case, index: int) -> str | None:
+    """Return the country that an adjective or possessive beside 'bases' names, or None."""
+    military = case.rules["these.military"]
+    adjectives_follow = not case.stretch.reading.cased
+    for match in case.stretch.matches:
+        before = case.stretch.reading.forms(match.last, index)
+        after = case.stretch.reading.forms(index + 1, match.first)
+        leads = match.last <= index and all(word in military for word in before)
+        follows = (
+            match.first > index and len(after) <= 1 and all(word in military for word in after)
+        )
+        if leads or (follows and adjectives_follow):
+            codes = [name.id for name in match.of("country")]
+            codes += [case.gazetteer.states.get(name.id, "") for name in match.of("actor")]
+            if codes and codes[0]:
+                return codes[0]
+    return None
+
+
+def _again(case: Case, sites: Sequence[str], word: str) -> Iterator[FoundPlace]:
+    """Give the sites spoken of before, and the places they are in."""
+    for site in sites:
+        why = f"'{word}' spoken of before"
+        yield FoundPlace(site, "implied", SITE, 0.6, why)
+        parent = case.gazetteer.collection.places[site].parent
+        if parent:
+            yield FoundPlace(parent, "implied", SITE, 0.6, why)
+
+
+def _all_of(case: Case, code: str, word: str) -> Iterator[FoundPlace]:
+    """Give the places that a country's bases are in, and remember the bases.
+
+    They are the sites whose own names say that they are that country's.
+    """
+    places = case.gazetteer.collection.places
+    kinds = _kinds(case)
+    sites = [each for each in places.values() if kinds & site_kinds(each) and code in _codes(each)]
+    case.memory.sites = tuple(each.id for each in sites)
+    case.memory.sites_at = case.stretch.number
+    for site in sites:
+        if site.parent:
+            why = f"'{word}' of {code}"
+            yield FoundPlace(site.parent, "implied", "country", 0.5, why)
+
+
+def _codes(place: Place) -> frozenset[str]:
+    """Return the countries that the names of a site mention."""
+    aliases = ((language, alias) for language, group in place.aliases.items() for alias in group)
+    return frozenset(
+        code
+        for language, spelling in (*place.names.items(), *aliases)
+        for code in _spelled_codes(spelling, language)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _spelled_codes(spelling: str, language: str) -> tuple[str, ...]:
+    """Return the countries whose names or adjectives stand in a spelling."""
+    if language not in LANGUAGES:
+        return ()
+    words = set(forms_of(spelling))
+    return tuple(
+        code
+        for code, names in read_rules(language).table["countries"].items()
+        if words & {form for name in names for form in forms_of(name)}
+    )
