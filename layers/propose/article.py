@@ -5,11 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import replace
 
 from layers.errors import BadDate
-from layers.model import Collection, When
+from layers.model import When
 from layers.propose.calendar import Anchor, resolve
 from layers.propose.draft import Draft, Source
 from layers.propose.excerpts import propose_excerpts, with_published
@@ -41,9 +40,9 @@ def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
     reading = read_article(source.text, language, gazetteer.lexicon)
     source = _with_heading(source, reading)
     published = _read_date(source.published)
-    outlet_id = source.outlet_id or _actor_named(source.outlet, gazetteer.collection)
+    outlet_id = source.outlet_id or gazetteer.actors_by_name.get(fold(source.outlet))
     source = replace(source, outlet_id=outlet_id)
-    author = _author(source, gazetteer.collection)
+    author = _author(source, gazetteer)
     found = propose_excerpts(reading, gazetteer, published, author or outlet_id)
     excerpts = tuple(with_published(each, source.published) for each in found)
     digest = hashlib.sha256(source.text.encode("utf-8", "replace")).hexdigest()
@@ -126,20 +125,7 @@ def _read_date(published: str) -> When:
         return UNKNOWN
 
 
-def _actor_named(name: str, collection: Collection) -> str | None:
-    """Return the actor that a name means, or None."""
-    wanted = fold(name)
-    for actor in collection.actors.values():
-        spelled = [
-            *actor.names.values(),
-            *(each for group in actor.aliases.values() for each in group),
-        ]
-        if wanted and wanted in map(fold, spelled):
-            return actor.id
-    return None
-
-
-def _author(source: Source, collection: Collection) -> str | None:
+def _author(source: Source, gazetteer: Gazetteer) -> str | None:
     """Return the first author who is an actor of the collection, or None."""
-    found: Sequence[str | None] = [_actor_named(author, collection) for author in source.authors]
+    found = (gazetteer.actors_by_name.get(fold(author)) for author in source.authors)
     return next((each for each in found if each is not None), None)

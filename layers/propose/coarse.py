@@ -6,8 +6,6 @@ from collections.abc import Sequence
 
 from layers.propose.case import Case
 from layers.propose.found import FoundPlace
-from layers.propose.gazetteer import Gazetteer
-from layers.propose.words import forms_of
 
 COARSE = ("region", "country")
 APPOSED = 4
@@ -16,7 +14,7 @@ APPOSED = 4
 def without_coarse(case: Case, found: Sequence[FoundPlace]) -> list[FoundPlace]:
     """Leave out regions beside a finer place, and countries beside any other."""
     places = case.gazetteer.collection.places
-    locators = _locators(case.gazetteer)
+    locators = case.gazetteer.locators
     several = len({each.id for each in found}) > 1
     fine = [each for each in found if places[each.id].kind not in COARSE and each.first >= 0]
     kept = []
@@ -26,30 +24,6 @@ def without_coarse(case: Case, found: Sequence[FoundPlace]) -> list[FoundPlace]:
         if not (only_country or locates):
             kept.append(each)
     return kept
-
-
-def _locators(gazetteer: Gazetteer) -> set[str]:
-    """Return the regions whose names tell where something is, rather than what.
-
-    They are parts of a country (named after it, as "northern X") or hold other places.
-    """
-    places = gazetteer.collection.places
-    held = {place.parent for place in places.values()}
-    countries = {
-        word
-        for country in gazetteer.home.values()
-        for name in places[country].names.values()
-        for word in forms_of(name)
-    }
-    return {
-        place.id
-        for place in places.values()
-        if place.kind == "region"
-        and (
-            place.id in held
-            or any(word in countries for name in place.names.values() for word in forms_of(name))
-        )
-    }
 
 
 def _is_apposed(case: Case, coarse: FoundPlace, fine: FoundPlace) -> bool:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from layers.model import Collection, Place
+from layers.model import Actor, Collection, Place
 from layers.propose.inflect import forms
+from layers.propose.kinds import kinds_of
 from layers.propose.names import Lexicon, Name, build_lexicon
 from layers.propose.rules import LANGUAGES, read_rules
 from layers.propose.spellings import collection_names
 from layers.propose.words import forms_of, split_words
+from layers.text import fold
 
 Codes = dict[tuple[str, tuple[str, ...]], str]
 PROPER_KINDS = ("town", "governorate", "country")
@@ -26,6 +28,8 @@ class Gazetteer:
     `supporters` the other countries that a zone's or region's own names mention; `proper` the
     words that occur in proper names, by which common names ("buffer zone") are known;
     `country_words` the country of each form of a country's name or adjective.
+    `sites` tells what kinds each site is of, `holders` which sites lie in a place, `locators`
+    are the regions whose names tell where something is rather than what.
     """
 
     collection: Collection
@@ -37,6 +41,10 @@ class Gazetteer:
     supporters: Mapping[str, frozenset[str]]
     proper: frozenset[str]
     country_words: Mapping[str, str]
+    sites: Mapping[str, frozenset[str]]
+    holders: Mapping[str, tuple[str, ...]]
+    locators: frozenset[str]
+    actors_by_name: Mapping[str, str]
 
 
 def make_gazetteer(collection: Collection) -> Gazetteer:
@@ -59,6 +67,8 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
             home.setdefault(code, name.id)
     governments = _governments(names, collection, codes, home, state_actors)
     stands_for = {actor: code for code, actor in (*governments.items(), *state_actors.items())}
+    kinds = {place.id: kinds_of(place) for place in collection.places.values()}
+    sites = {place: found for place, found in kinds.items() if found}
     ancestors = {actor: _ancestor(actor, collection, stands_for) for actor in collection.actors}
     return Gazetteer(
         collection,
@@ -70,6 +80,53 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
         _supporters(collection, frozenset(home), by_form),
         frozenset(_proper_words(collection)),
         by_form,
+        sites,
+        _holders(collection, sites),
+        _locators(collection, home),
+        {
+            fold(spelling): actor.id
+            for actor in reversed(collection.actors.values())
+            for spelling in all_spellings(actor)
+        },
+    )
+
+
+def all_spellings(thing: Place | Actor) -> list[str]:
+    """Return the names and aliases of a place or an actor in all languages."""
+    aliases = (alias for group in thing.aliases.values() for alias in group)
+    return [*thing.names.values(), *aliases]
+
+
+def _holders(
+    collection: Collection, sites: Mapping[str, frozenset[str]]
+) -> dict[str, tuple[str, ...]]:
+    """Return the sites that lie directly in each place that has some."""
+    found: dict[str, tuple[str, ...]] = {}
+    for site in sites:
+        parent = collection.places[site].parent
+        if parent:
+            found[parent] = (*found.get(parent, ()), site)
+    return found
+
+
+def _locators(collection: Collection, home: Mapping[str, str]) -> frozenset[str]:
+    """Return the regions that are named after their country ("northern X") or hold places."""
+    places = collection.places
+    held = {place.parent for place in places.values()}
+    countries = {
+        word
+        for country in home.values()
+        for name in places[country].names.values()
+        for word in forms_of(name)
+    }
+    return frozenset(
+        place.id
+        for place in places.values()
+        if place.kind == "region"
+        and (
+            place.id in held
+            or any(word in countries for name in place.names.values() for word in forms_of(name))
+        )
     )
 
 
@@ -117,10 +174,8 @@ def _supporters(
 
 def _words(place: Place) -> Iterator[str]:
     """Give the words of all names of a place."""
-    for name in place.names.values():
-        yield from forms_of(name)
-    for group in place.aliases.values():
-        yield from (form for alias in group for form in forms_of(alias))
+    for spelling in all_spellings(place):
+        yield from forms_of(spelling)
 
 
 def _country_words(language: str) -> Iterator[tuple[str, str]]:

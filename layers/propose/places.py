@@ -9,10 +9,11 @@ from layers.propose.case import Case
 from layers.propose.coarse import COARSE, without_coarse
 from layers.propose.found import FoundPlace
 from layers.propose.grounds import judge_ground
+from layers.propose.kinds import SITE
 from layers.propose.metonyms import Sense, judge_capital
 from layers.propose.names import Match, Name
 from layers.propose.pointing import base_there, bases_meant, zone_meant
-from layers.propose.sites import SITE, site_kinds, sites_meant
+from layers.propose.sites import sites_meant
 from layers.propose.vetoes import in_dateline, veto
 from layers.propose.zones import is_common, judge_zone
 
@@ -82,7 +83,7 @@ def _judge(case: Case, match: Match) -> Iterator[FoundPlace]:
 
 def _around(case: Case, match: Match, place: Place, confidence: float) -> Iterator[FoundPlace]:
     """Give the place that a named site or part of a zone lies in, for it is about that too."""
-    if not place.parent or not (place.kind == "zone" or site_kinds(place)):
+    if not place.parent or not (place.kind == "zone" or place.id in case.gazetteer.sites):
         return
     parent = case.gazetteer.collection.places[place.parent]
     if parent.kind not in COARSE:
@@ -125,7 +126,7 @@ def _sites(case: Case, found: Sequence[FoundPlace]) -> list[FoundPlace]:
     sites: list[FoundPlace] = []
     for each in found:
         place = case.gazetteer.collection.places[each.id]
-        if each.link == "named" and not site_kinds(place):
+        if each.link == "named" and place.id not in case.gazetteer.sites:
             sites += sites_meant(case, by_first[each.first], place)
     return sites
 
@@ -133,12 +134,13 @@ def _sites(case: Case, found: Sequence[FoundPlace]) -> list[FoundPlace]:
 def _remember(case: Case, found: Sequence[FoundPlace]) -> None:
     """Keep the sites and zones of a sentence for those after it."""
     places, memory = case.gazetteer.collection.places, case.memory
-    sites = tuple(dict.fromkeys(each.id for each in found if site_kinds(places[each.id])))
+    gazetteer = case.gazetteer
+    sites = tuple(dict.fromkeys(each.id for each in found if each.id in gazetteer.sites))
     if sites:
         memory.sites, memory.sites_at = sites, case.stretch.number
         memory.all_sites = [each for each in memory.all_sites if each not in sites] + list(sites)
-    holding = {place.parent for place in places.values() if site_kinds(place)}
-    holders = tuple(each.id for each in found if each.id in holding and each.link == "named")
+    named = (each.id for each in found if each.link == "named")
+    holders = tuple(each for each in named if each in gazetteer.holders)
     if holders:
         memory.holders, memory.holders_at = holders, case.stretch.number
     for each in found:

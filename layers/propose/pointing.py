@@ -8,8 +8,8 @@ from functools import lru_cache
 from layers.model import Place
 from layers.propose.case import Case
 from layers.propose.found import FoundPlace
+from layers.propose.kinds import SITE, kind_of
 from layers.propose.rules import LANGUAGES, read_rules
-from layers.propose.sites import SITE, kind_of, site_kinds
 from layers.propose.words import forms_of
 
 RECENT = 4
@@ -24,12 +24,11 @@ def base_there(case: Case, found: Sequence[FoundPlace]) -> Iterator[FoundPlace]:
     index = case.rules["the_base"].first(forms)
     if index is None or _is_located(case, index):
         return
-    kinds = {kind_of(form, case.rules) for form in forms[index : index + LOCATED_WITHIN]}
+    near = forms[index : index + LOCATED_WITHIN]
+    kinds = {kind_of(form, case.rules.language) for form in near}
     named = {each.id for each in found if each.link == "named"}
     children = [
-        place.id
-        for place in case.gazetteer.collection.places.values()
-        if place.parent in named and kinds & site_kinds(place)
+        each for each in _sites_in(case, sorted(named)) if kinds & case.gazetteer.sites[each]
     ]
     if len(children) == 1 and children[0] not in {each.id for each in found}:
         yield FoundPlace(children[0], "implied", SITE, 0.55, "the site in the place beside it")
@@ -95,28 +94,28 @@ def _kinds(case: Case) -> set[str]:
 
 def _both(case: Case) -> list[str]:
     """Return the two sites of a kind that 'both' means: those last named, else the only two."""
-    places = case.gazetteer.collection.places
-    kinds = _kinds(case)
-    named = [each for each in case.memory.all_sites if kinds & site_kinds(places[each])]
+    sites, kinds = case.gazetteer.sites, _kinds(case)
+    named = [each for each in case.memory.all_sites if kinds & sites[each]]
     if len(named) >= BOTH:
         return named[-BOTH:]
-    listed = [place.id for place in places.values() if kinds & site_kinds(place)]
+    listed = [each for each in sites if kinds & sites[each]]
     return listed if len(listed) == BOTH else []
 
 
 def _last(case: Case) -> list[str]:
     """Return the sites named a few sentences before, else those in the places named there."""
     memory, kinds = case.memory, _kinds(case)
-    places = case.gazetteer.collection.places
+    sites: Sequence[str] = ()
     if case.stretch.number - memory.sites_at <= RECENT:
-        return [each for each in memory.sites if kinds & site_kinds(places[each])]
-    if not 0 < case.stretch.number - memory.holders_at <= RECENT:
-        return []
-    return [
-        each.id
-        for each in places.values()
-        if each.parent in memory.holders and kinds & site_kinds(each)
-    ]
+        sites = memory.sites
+    elif 0 < case.stretch.number - memory.holders_at <= RECENT:
+        sites = _sites_in(case, memory.holders)
+    return [each for each in sites if kinds & case.gazetteer.sites[each]]
+
+
+def _sites_in(case: Case, holders: Sequence[str]) -> list[str]:
+    """Return the sites that lie in some places."""
+    return [site for holder in holders for site in case.gazetteer.holders.get(holder, ())]
 
 
 def _owner(case: Case, index: int) -> str | None:
@@ -155,7 +154,11 @@ def _all_of(case: Case, code: str, word: str) -> Iterator[FoundPlace]:
     """
     places = case.gazetteer.collection.places
     kinds = _kinds(case)
-    sites = [each for each in places.values() if kinds & site_kinds(each) and code in _codes(each)]
+    sites = [
+        places[each]
+        for each, own in case.gazetteer.sites.items()
+        if kinds & own and code in _codes(places[each])
+    ]
     case.memory.sites = tuple(each.id for each in sites)
     case.memory.sites_at = case.stretch.number
     for site in sites:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from layers.propose.names import Lexicon, Match, find_names
 from layers.propose.rules import Rules, read_rules
@@ -22,7 +22,8 @@ class Reading:
     words: list[Word]
     sentences: list[Sentence]
     matches: list[Match]
-    bounds: list[tuple[int, int]] = field(default_factory=list)
+    bounds: list[tuple[int, int]]
+    all_forms: list[str]
 
     @property
     def cased(self) -> bool:
@@ -31,7 +32,7 @@ class Reading:
 
     def forms(self, first: int, last: int) -> list[str]:
         """Return the folded forms of the words `first` to `last` (exclusive)."""
-        return [word.form for word in self.words[max(first, 0) : max(last, 0)]]
+        return self.all_forms[max(first, 0) : max(last, 0)]
 
     def gap(self, index: int) -> str:
         """Return what stands between a word and the one before it."""
@@ -42,13 +43,14 @@ class Reading:
 
 @dataclass(slots=True)
 class Stretch:
-    """One sentence being judged: its words `first` to `last` (exclusive) and its matches."""
+    """One sentence being judged: its words `first` to `last` (exclusive), names and forms."""
 
     reading: Reading
     number: int
     first: int
     last: int
     matches: list[Match]
+    forms: list[str]
 
     def before(self, index: int, size: int = WINDOW) -> list[str]:
         """Return the forms of up to `size` words of the sentence before a word."""
@@ -57,11 +59,6 @@ class Stretch:
     def after(self, index: int, size: int = WINDOW) -> list[str]:
         """Return the forms of up to `size` words of the sentence from a word on."""
         return self.reading.forms(index, min(self.last, index + size))
-
-    @property
-    def forms(self) -> list[str]:
-        """Return the forms of all its words."""
-        return self.reading.forms(self.first, self.last)
 
 
 def read_article(text: str, language: str, lexicon: Lexicon) -> Reading:
@@ -74,7 +71,8 @@ def read_article(text: str, language: str, lexicon: Lexicon) -> Reading:
         (bisect_left(starts, sentence.start), bisect_left(starts, sentence.end))
         for sentence in sentences
     ]
-    return Reading(text, rules, words, sentences, find_names(words, lexicon, rules), bounds)
+    matches = find_names(words, lexicon, rules)
+    return Reading(text, rules, words, sentences, matches, bounds, [word.form for word in words])
 
 
 def stretches(reading: Reading) -> list[Stretch]:
@@ -90,5 +88,5 @@ def stretches(reading: Reading) -> list[Stretch]:
             own.append(reading.matches[index])
             index += 1
         position = index
-        cut.append(Stretch(reading, number, first, last, own))
+        cut.append(Stretch(reading, number, first, last, own, reading.forms(first, last)))
     return cut

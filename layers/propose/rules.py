@@ -25,6 +25,8 @@ class Phrases:
         self._phrases = plain | {
             f"{fold(each)}{phrase}" for each in conjunctions for phrase in plain
         }
+        self._firsts = frozenset(phrase.partition(" ")[0] for phrase in self._phrases)
+        self._lasts = frozenset(phrase.rpartition(" ")[2] for phrase in self._phrases)
         self.longest = max((phrase.count(" ") + 1 for phrase in self._phrases), default=0)
 
     def __contains__(self, word: object) -> bool:
@@ -37,11 +39,15 @@ class Phrases:
 
     def end(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase ends a sequence of words."""
+        if not forms or forms[-1] not in self._lasts:
+            return False
         sizes = range(1, min(self.longest, len(forms)) + 1)
         return any(" ".join(forms[-size:]) in self._phrases for size in sizes)
 
     def begin(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase begins a sequence of words."""
+        if not forms or forms[0] not in self._firsts:
+            return False
         sizes = range(1, min(self.longest, len(forms)) + 1)
         return any(" ".join(forms[:size]) in self._phrases for size in sizes)
 
@@ -51,15 +57,17 @@ class Phrases:
 
     def first(self, forms: Sequence[str]) -> int | None:
         """Return where the first listed phrase begins in a sequence of words, or None."""
-        for index in range(len(forms)):
-            if self.begin(forms[index : index + self.longest]):
+        firsts = self._firsts
+        for index, form in enumerate(forms):
+            if form in firsts and self.begin(forms[index : index + self.longest]):
                 return index
         return None
 
     def last(self, forms: Sequence[str]) -> int | None:
         """Return where the last listed phrase begins in a sequence of words, or None."""
+        firsts = self._firsts
         for index in range(len(forms) - 1, -1, -1):
-            if self.begin(forms[index : index + self.longest]):
+            if forms[index] in firsts and self.begin(forms[index : index + self.longest]):
                 return index
         return None
 

@@ -136,6 +136,8 @@ def _goes_on(before: str, after: str, rules: Rules) -> bool:
     if last in listed:
         a_name_follows = after[:1].isupper()
         return opens_small or last not in may_end or (a_name_follows and _is_day(after, rules))
+    if fold(last) in rules["dangling"]:
+        return True
     if after[:1] == "(" and _CREDIT.fullmatch(after):
         return True
     # A quotation within a sentence: "No. We stay." he said.

@@ -3,45 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from layers.model import Place
 from layers.propose.case import Case
 from layers.propose.found import FoundPlace
+from layers.propose.kinds import SITE, kind_of
 from layers.propose.names import Match
-from layers.propose.rules import LANGUAGES, Rules, read_rules
-from layers.propose.words import forms_of
 
 REACH = 7
-SITE = "site"
 PARTING = ".;:()—–"
-
-
-def site_kinds(place: Place) -> frozenset[str]:
-    """Return what kinds of site (base, port …) the main names of a site say it is."""
-    if place.kind != SITE:
-        return frozenset()
-    return frozenset(
-        kind for language, name in place.names.items() for kind in _kinds(name, language)
-    )
-
-
-def kind_of(word: str, rules: Rules) -> str | None:
-    """Return the kind of site that a word means, or None."""
-    for kind in rules.table["sites"]:
-        if word in rules[f"sites.{kind}"]:
-            return str(kind)
-    return None
 
 
 def sites_meant(case: Case, match: Match, place: Place) -> Iterator[FoundPlace]:
     """Give the sites in a place that the words around its name mean: 'bases in A and B'."""
     kinds = {kind for step in (-1, 1) if (kind := _beside(case, match, step))}
-    for child in case.gazetteer.collection.places.values():
-        shared = kinds & site_kinds(child)
-        if child.parent == place.id and shared:
+    for child in case.gazetteer.holders.get(place.id, ()) if kinds else ():
+        shared = kinds & case.gazetteer.sites[child]
+        if shared:
             why = f"'{min(shared)}' beside the name of {place.id}"
-            yield FoundPlace(child.id, "implied", SITE, 0.8, why, match.first, match.last)
+            yield FoundPlace(child, "implied", SITE, 0.8, why, match.first, match.last)
 
 
 def _beside(case: Case, match: Match, step: int) -> str | None:
@@ -54,7 +34,7 @@ def _beside(case: Case, match: Match, step: int) -> str | None:
         if not stretch.first <= index < stretch.last or _is_parted(case, index, step):
             return None
         word = stretch.reading.words[index].form
-        kind = kind_of(word, rules)
+        kind = kind_of(word, rules.language)
         if kind:
             return kind
         leads_on = word in rules["site_links.words"] or index in joined
@@ -68,12 +48,3 @@ def _is_parted(case: Case, index: int, step: int) -> bool:
     """Say whether a mark between words parts a name from what stands before or after it."""
     gap = case.stretch.reading.gap(index if step > 0 else index + 1)
     return any(mark in gap for mark in PARTING) or (step > 0 and "," in gap)
-
-
-@lru_cache(maxsize=4096)
-def _kinds(name: str, language: str) -> tuple[str, ...]:
-    """Return the kinds of site that the words of a name mean."""
-    if language not in LANGUAGES:
-        return ()
-    rules = read_rules(language)
-    return tuple(kind for word in forms_of(name) if (kind := kind_of(word, rules)))

@@ -24,7 +24,7 @@ ARTICLE_COLUMNS = pa.schema(
         **_texts("id", "title", "outlet", "outlet_id"),
         "authors": pa.list_(pa.string()),
         **_texts("language", "kind", "published", "published_by", "url", "archived_url"),
-        **_texts("source_note", "text_sha256"),
+        **_texts("source_note", "text_sha256", "status"),
     }
 )
 EXCERPT_COLUMNS = pa.schema(

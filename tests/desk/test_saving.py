@@ -98,7 +98,7 @@ def test_a_file_that_was_changed_meanwhile_is_shown_and_never_written_over(
         {"do": "set", "key": "n2", "field": "event_date", "value": "2025-01"},
         Desk(collection, ()),
     )
-    path.write_text(path.read_text("utf-8").replace("Ada Arn", "Ada B. Arn"), "utf-8")
+    path.write_text(path.read_text("utf-8").replace('["Ada Arn"]', '["Ada B. Arn"]'), "utf-8")
     reviewed = review(mine, folder, TODAY)
     assert reviewed.changed
     assert reviewed.before is not None

@@ -51,6 +51,7 @@ def board_data(
     words: Words,
     *,
     found: dict[str, Any] | None = None,
+    focus: dict[str, str] | None = None,
     refused: list[str] | None = None,
 ) -> dict[str, Any]:
     """Make the data of the board.
@@ -61,6 +62,8 @@ def board_data(
         Where the sentences of the text stand.
     found
         The answer to the last search for a name, from `found_names`.
+    focus
+        The `key` of an excerpt to go to, once for each `n`.
     refused
         Why edits could not be made.
     """
@@ -83,6 +86,7 @@ def board_data(
         facts=_facts(draft, words),
         choices=_choices(collection, words),
         found=found,
+        focus=focus,
         refused=refused or [],
     )
 

@@ -13,6 +13,8 @@ from layers.words import Words
 __all__ = ["Words", "go_to", "leave_button", "plain", "set_up", "show_head"]
 
 _STYLE = (Path(__file__).parent / "browser" / "layout.css").read_text("utf-8")
+# What a session remembers of the draft that it is at.
+_OF_A_DRAFT = ("current", "found", "focus", "refused", "review", "saved")
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]()#+-.!|>~:$<"})
 
 
@@ -39,8 +41,8 @@ def leave_button(words: Words) -> None:
 
 def go_to(draft: str | None) -> None:
     """Bring the browser to a draft, or to the list of them."""
-    for key in ("desk_current", "desk_found", "desk_refused", "desk_review", "desk_saved"):
-        st.session_state.pop(key, None)
+    for key in _OF_A_DRAFT:
+        st.session_state.pop(f"desk_{key}", None)
     if draft is None:
         st.query_params.pop("draft", None)
     else:

@@ -23,6 +23,8 @@ from layers.ui.shelf import shelf_at
 from layers.words import Words
 
 _CURRENT, _FOUND, _REFUSED = "desk_current", "desk_found", "desk_refused"
+_FOCUS = "desk_focus"
+"""The excerpt that was added, or that an undoing changed: the page goes there."""
 
 
 @st.fragment
@@ -34,14 +36,20 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
     def do() -> None:
         asked = [one for one in sent("do") or () if isinstance(one, dict)]
         refused: list[str] = []
+        changed: list[str] = []
 
         def edit(now: Draft) -> Draft:
             after, why = take(now, asked, desk_of(now, edition.collection))
             refused.extend(why)
+            changed.extend(item.key for item in after.items if now.item(item.key) != item)
             return after
 
         drafts.change(draft_id, edit)
         st.session_state[_REFUSED] = refused
+        leads = [one for one in asked if one.get("do") in ("add", "undo")]
+        if leads and changed:
+            number = f"{leads[-1].get('client')}:{leads[-1].get('n')}"
+            st.session_state[_FOCUS] = {"key": changed[0], "n": number}
 
     def find() -> None:
         asked = sent("find")
@@ -60,6 +68,7 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
                 spans_of(draft),
                 words,
                 found=st.session_state.get(_FOUND),
+                focus=st.session_state.get(_FOCUS),
                 refused=st.session_state.pop(_REFUSED, None),
             )
             show_board(data, do, find, look)

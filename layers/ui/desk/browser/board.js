@@ -15,13 +15,12 @@ export default function (component) {
 
 function makeDesk(root, first) {
   const tab = Math.random().toString(36).slice(2, 8);
-  let trigger, state, editor = null, expecting = null, telling;
+  let trigger, state, editor = null, adopted = first.focus?.n, telling;
   const rows = new Map();
   const desk = { data: first, words: first.words, tab, current: null };
   desk.queue = makeQueue(first.draft, (edits) => trigger?.("do", edits));
   desk.ask = (edit) => { desk.queue.ask(edit); draw(); };
   desk.find = (asked) => trigger?.("find", asked);
-  desk.expectNew = () => { expecting = new Set(desk.data.items.map((item) => item.key)); };
   desk.go = go;
   desk.judge = judge;
   const text = makeText(desk);
@@ -69,7 +68,6 @@ function makeDesk(root, first) {
 
   function undo() {
     if (!desk.data.undoable && desk.queue.empty) return;
-    expecting = new Map(desk.data.items.map((item) => [item.key, JSON.stringify(item)]));
     desk.ask({ do: "undo" });
   }
 
@@ -154,22 +152,16 @@ function makeDesk(root, first) {
     state = setStateValue;
     desk.data = data;
     desk.queue.taken(data.seen, (edits) => trigger("do", edits));
-    const wanted = expected(data.items);
-    if (wanted) go(wanted);
+    // An excerpt that was added, or that an undoing brought back, is gone to once.
+    const wanted = data.focus && data.focus.n !== adopted ? data.focus.key : null;
+    adopted = data.focus?.n;
+    if (data.items.some((item) => item.key === wanted)) go(wanted);
     else if (!data.items.some((item) => item.key === desk.current)) {
       const start = data.items.find((item) => item.state === "proposed") ?? data.items[0];
       if (start) go(start.key);
       else draw();
     } else draw();
   };
-
-  /** The excerpt that was added, or that an undoing brought back. */
-  function expected(items) {
-    if (!expecting || !desk.queue.empty) return null;
-    const changed = items.find((item) => !expecting.has(item.key) || (expecting instanceof Map && expecting.get(item.key) !== JSON.stringify(item)));
-    expecting = null;
-    return changed?.key ?? null;
-  }
 
   return desk;
 }

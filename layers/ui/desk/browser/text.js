@@ -35,7 +35,6 @@ function makeText(desk) {
   function addSelected() {
     const span = selected();
     if (!span) return;
-    desk.expectNew();
     desk.ask({ do: "add", start: span[0], end: span[1] });
     document.getSelection()?.removeAllRanges();
     add.hidden = true;
