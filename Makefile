@@ -5,7 +5,7 @@ DESK_PORT ?= 8502
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run desk dev test lint unit browser-tests check bench geo picture clean
+.PHONY: run desk dev test lint unit browser-tests check eval bench geo picture clean
 
 run: $(VENV)/.runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -35,6 +35,10 @@ unit: $(VENV)/.tools
 
 browser-tests: $(VENV)/.tools $(VENV)/.browser
 	$(BIN)/python -m pytest tests/browser
+
+# How good the proposals are: against the labelled articles, and those a curator accepted.
+eval: $(VENV)/.tools
+	$(BIN)/python -m tools.evaluate
 
 bench: $(VENV)/.tools $(VENV)/.browser
 	$(BIN)/python -m benchmarks

@@ -18,7 +18,7 @@ from layers.read import read_collection
 from tools.evaluate.labelled import read_labelled
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("development", "held_out")
+PARTS = ("development", "held_out", "second_held_out")
 ROUNDS = 20
 KIB = 1024
 REPEATS = 40

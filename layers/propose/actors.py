@@ -88,7 +88,8 @@ def _is_seat(case: Case, match: Match) -> bool:
         word for word in case.stretch.before(match.first, 3) if word not in rules["determiners"]
     ]
     ruled = len(before) > 1 and before[-2] in rules["governors"]
-    return bool(before) and before[-1] in rules["seats"] and not ruled
+    located = bool(before) and (before[-1] in rules["seats"] or before[-1] in rules["reaching"])
+    return located and not ruled
 
 
 def _inside_name(case: Case, match: Match) -> Iterator[FoundActor]:

@@ -18,11 +18,13 @@ PLAIN, SAID, OPEN, WHOLE_YEAR, BACKGROUND = 5, 4, 3, 2, 1
 """How well a date fits what a sentence tells, from best to worst."""
 CONFIDENCE = {PLAIN: 0.92, SAID: 0.75, OPEN: 0.85, WHOLE_YEAR: 0.7, BACKGROUND: 0.5}
 TURNING_REACH = 9
+BEFORE_TURNING = 6
 GOVERNED = 2
 WHOLE = ("ago", "recent", "days", "months", "span")
 """Kinds of expressions that no word before them opens: 'from June to August'."""
 OPENING = 4
 DASHES = "-–—"
+PARTING = ",;:،–—()"
 OPENING_QUOTES = '“«„"'
 
 
@@ -124,7 +126,8 @@ def _clause(stretch: Stretch, index: int) -> list[str]:
     """Return the words before a word, back to the last comma or dash."""
     first = index
     while first > stretch.first and index - first < TURNING_REACH + OPENING:
-        if any(mark in stretch.reading.gap(first) for mark in ",;:،–—()"):
+        gap = stretch.reading.gap(first)
+        if gap != " " and any(mark in gap for mark in PARTING):
             break
         first -= 1
     words = stretch.reading.forms(first, index)
@@ -144,7 +147,7 @@ def _turn(stretch: Stretch, before: list[str]) -> str:
     if index is None:
         return ""
     for turn in ("since", "until", "before", "after"):
-        if rules[f"dates.{turn}"].inside(window[max(0, index - 3) : index]):
+        if rules[f"dates.{turn}"].inside(window[max(0, index - BEFORE_TURNING) : index]):
             return f"{turn}!"
     return ""
 
@@ -175,7 +178,7 @@ def _is_of_saying(stretch: Stretch, expression: Expression) -> bool:
     after = stretch.after(expression.last, 1)
     if rules["saying_before"]:
         return rules["saying"].inside(before)
-    close = [word for word in before if word not in ("on", "in", "early", "late", "в", "во")]
+    close = [word for word in before if word not in rules["dates.between_saying_and_date"]]
     return rules["saying"].end(close) or rules["saying"].begin(after)
 
 

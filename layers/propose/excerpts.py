@@ -71,7 +71,9 @@ def _note_all(reading: Reading, gazetteer: Gazetteer, published: When) -> Iterat
     governing: FoundDate | None = None
     governing_at = -1
     for stretch in stretches(reading):
-        if reading.sentences[stretch.number].role not in READ_ROLES:
+        sentence = reading.sentences[stretch.number]
+        too_long = sentence.end - sentence.start > LONGEST_QUOTE  # a table, or no sentences at all
+        if sentence.role not in READ_ROLES or too_long:
             continue
         case = Case(stretch, gazetteer, memory, article)
         places = find_places(case)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,8 +52,8 @@ def find_expressions(stretch: Stretch) -> Iterator[Expression]:
     for order, (kind, pattern) in enumerate(grammar.patterns):
         for match in pattern.finditer(text):
             values = _values(match, grammar)
-            first, last = starts[match.start()], starts_end(starts, match.end())
-            core = starts.get(_core(match), first)
+            first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end())
+            core = bisect_right(starts, _core(match)) - 1
             place = stretch.first
             found.append(
                 (
@@ -65,22 +66,17 @@ def find_expressions(stretch: Stretch) -> Iterator[Expression]:
     yield from (each[2] for each in found)
 
 
-def starts_end(starts: Mapping[int, int], end: int) -> int:
-    """Return the number of words that begin before a character."""
-    return sum(1 for start in starts if start < end)
-
-
 def _core(match: re.Match[str]) -> int:
     """Return where the first value of a match begins."""
     spans = [match.start(name) for name, value in match.groupdict().items() if value]
     return min(spans, default=match.start())
 
 
-def _starts(forms: Sequence[str]) -> dict[int, int]:
-    """Return which word begins at a character of the words joined by blanks."""
-    starts, position = {}, 0
-    for index, form in enumerate(forms):
-        starts[position] = index
+def _starts(forms: Sequence[str]) -> list[int]:
+    """Return where each word begins when they are joined by blanks."""
+    starts, position = [], 0
+    for form in forms:
+        starts.append(position)
         position += len(form) + 1
     return starts
 
@@ -114,7 +110,8 @@ def _grammar(language: str) -> Grammar:
     triggers = frozenset(
         word for table in meanings.values() for phrase in table for word in phrase.split()
     )
-    attached = frozenset(f"{mark}{word}" for mark in "بلو" for word in triggers)
+    particles = [fold(each) for each in read_rules(language).table.get("particles", ())]
+    attached = frozenset(f"{each}{word}" for each in particles for word in triggers)
     return Grammar(patterns, meanings, triggers | attached)
 
 

@@ -85,7 +85,7 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
         _locators(collection, home),
         {
             fold(spelling): actor.id
-            for actor in reversed(collection.actors.values())
+            for actor in reversed(list(collection.actors.values()))
             for spelling in all_spellings(actor)
         },
     )

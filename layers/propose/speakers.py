@@ -49,6 +49,9 @@ def _by_pronoun(stretch: Stretch, memory: Memory) -> Iterator[FoundActor]:
     rules = stretch.reading.rules
     opening = stretch.forms[:OPENING]
     goes_on = rules["pronouns"].begin(opening) and rules["saying"].inside(opening)
+    followers = rules["pronoun_followers"]
+    if followers and not followers.inside(opening[1:]):
+        return  # a verb with a subject of its own
     if goes_on and memory.speaker and stretch.number - memory.speaker_at <= RECENT:
         memory.speaker_at = stretch.number
         words = stretch.reading.words

@@ -51,7 +51,16 @@ def country_names(language: str) -> Iterator[tuple[str, str]]:
     """Give the names and adjectives of countries in a language, each with its ISO code."""
     rules = read_rules(language)
     for code, spellings in rules.table["countries"].items():
-        yield from ((code, _capital(spelling, language)) for spelling in spellings)
+        for spelling in spellings:
+            written = (_capital(spelling, language), *_agreeing(spelling, language))
+            yield from ((code, each) for each in written)
+
+
+def _agreeing(spelling: str, language: str) -> Iterator[str]:
+    """Give the duals and plurals of an adjective, where a language forms them by its ending."""
+    for ending, others in read_rules(language).table.get("adjective_endings", {}).items():
+        if spelling.endswith(ending) and len(spelling) >= SHORTEST_BARE:
+            yield from (spelling.removesuffix(ending) + other for other in others)
 
 
 def _capital(spelling: str, language: str) -> str:

@@ -114,4 +114,4 @@ def _speaks(stretch: Stretch, match: Match) -> bool:
         return True
     if rules["saying_before"] and rules["saying"].end(stretch.before(match.first, 1)):
         return True
-    return gap.startswith(",") and after[:1] in (["a"], ["an"], ["the"], ["who"], ["whose"])
+    return gap.startswith(",") and rules["appositions"].begin(after)

@@ -12,9 +12,10 @@ from tools.evaluate.labelled import Label, read_labelled
 from tools.evaluate.score import Count, score
 
 SETS = Path(__file__).parent
+PARTS = ("development", "held_out", "second_held_out")
 
 
-@pytest.mark.parametrize("part", ["development", "held_out"])
+@pytest.mark.parametrize("part", PARTS)
 def test_the_labelled_sets_are_met(gazetteer: Gazetteer, part: str) -> None:
     articles = read_labelled(SETS / part)
     result = score((each, propose(each.source, gazetteer)) for each in articles)
@@ -26,7 +27,7 @@ def test_the_labelled_sets_are_met(gazetteer: Gazetteer, part: str) -> None:
 
 
 def test_there_are_articles_in_three_languages() -> None:
-    articles = [each for part in ("development", "held_out") for each in read_labelled(SETS / part)]
+    articles = [each for part in PARTS for each in read_labelled(SETS / part)]
     assert len(articles) >= 12
     assert {each.source.language for each in articles} == {"en", "ar", "ru"}
 

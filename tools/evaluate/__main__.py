@@ -13,7 +13,7 @@ from tools.evaluate.score import Score, score
 
 ROOT = Path(__file__).parents[2]
 SETS = ROOT / "tests" / "propose"
-PARTS = ("development", "held_out", "accepted")
+PARTS = ("development", "held_out", "second_held_out", "accepted")
 
 
 def main() -> None:

@@ -119,4 +119,4 @@ def _add(total: Score, name: str, label: Label, proposals: list[Proposal], *, ex
 def span_text(edtf: str) -> str:
     """Return the first and last month of a date, as text; open sides as '..'."""
     first, last = months(read_when(edtf))
-    return "/".join("..".strip() if each is None else month_text(each) for each in (first, last))
+    return "/".join(".." if each is None else month_text(each) for each in (first, last))

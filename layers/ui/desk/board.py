@@ -200,7 +200,7 @@ def _choices(collection: Collection, words: Words) -> dict[str, list[list[str]]]
     return {
         "status": [[one, words[f"status.{one}"]] for one in STATUSES],
         "role": [[one, words[f"role.{one}"]] for one in ROLES],
-        "link": [[one, words[f"link.{one}"]] for one in LINKS],
+        "link": [[one, words[f"desk.board.link.{one}"]] for one in LINKS],
         "precision": [[one, words[f"link.precision.{one}"]] for one in LINK_PRECISIONS],
         "kind": [[one, words[f"article.kind.{one}"]] for one in ARTICLE_KINDS],
         "language": [[one, one] for one in ("", *codes)],
