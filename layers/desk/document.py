@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
-from tomlkit.container import Container
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
 from layers.desk.draft import FACTS, Draft, Item, digest_of
-from layers.text import CONTEXT_LENGTH
+from layers.desk.toml_text import fields_of, read_value, set_field, write_names, write_text
 
-LONGEST_LINE = 100
 _REQUIRED = ("id", "title", "outlet", "authors", "language", "kind", "published", "url")
 _PROPOSED = "proposed"
 
@@ -86,7 +84,7 @@ def _append(
         if item.key not in ids:
             number += 1
             ids[item.key] = f"{article}-{number:02d}"
-            fields = {"id": _string(ids[item.key]), **_fields(draft, item)}
+            fields = {"id": write_text(ids[item.key]), **fields_of(draft, item)}
             lines = [f"{key} = {value}" for key, value in fields.items() if value is not None]
             blocks.append("\n".join(["[[excerpts]]", *lines]))
     return Composed("\n\n".join(blocks) + "\n", ids)
@@ -105,15 +103,15 @@ def _write_facts(draft: Draft, document: tomlkit.TOMLDocument, *, new: bool) -> 
         value = draft.facts[name].strip()
         if new or value != draft.opened.get(name, "").strip():
             if value or (new and name in _REQUIRED):
-                written = _authors(value) if name == "authors" else _string(value)
-                _set(document, name, written, after)
+                written = write_names(value) if name == "authors" else write_text(value)
+                set_field(document, name, written, after)
             else:
                 document.pop(name, None)
         after = name if name in document else after
     if not draft.partial:
-        digest = _string(digest_of(draft.text))
+        digest = write_text(digest_of(draft.text))
         if str(document.get("text_sha256")) != digest_of(draft.text):
-            _set(document, "text_sha256", digest, after)
+            set_field(document, "text_sha256", digest, after)
     if document.get("status") == _PROPOSED:
         del document["status"]
 
@@ -121,14 +119,14 @@ def _write_facts(draft: Draft, document: tomlkit.TOMLDocument, *, new: bool) -> 
 def _change(table: Table, draft: Draft, item: Item) -> None:
     """Write an edited item into its table; fields that are the same stay as written."""
     after = "id"
-    for name, value in _fields(draft, item).items():
+    for name, value in fields_of(draft, item).items():
         if value is None:
             if name in _OPTIONAL:
                 table.pop(name, None)
             continue
-        new = _value(value)
+        new = read_value(value)
         if name not in table or table[name] != new:
-            _set(table, name, value, after)
+            set_field(table, name, value, after)
         after = name
 
 
@@ -141,82 +139,14 @@ def _withdraw(table: Table, item: Item, today: str) -> None:
         return
     for name in [name for name in table if name != "id"]:
         table.pop(name)
-    why = _string(item.withdrawn.strip())
-    _set(table, "withdrawn", f'{{ on = "{today}", why = {why} }}', "id")
+    why = write_text(item.withdrawn.strip())
+    set_field(table, "withdrawn", f'{{ on = "{today}", why = {why} }}', "id")
 
 
 def _remove(tables: AoT, gone: set[str]) -> None:
     for index in reversed(range(len(tables))):
         if str(tables[index].get("id")) in gone:
             del tables[index]
-
-
-def _fields(draft: Draft, item: Item) -> dict[str, str | None]:
-    """Write the fields of an item as TOML, in the order of the file; None is left out.
-
-    What stands around the quote is known only if the whole text is.
-    """
-    start, end = item.start, item.end
-    around: dict[str, str | None] = {}
-    if not draft.partial:
-        around = {
-            "prefix": _string(draft.text[max(start - CONTEXT_LENGTH, 0) : start]),
-            "suffix": _string(draft.text[end : end + CONTEXT_LENGTH]),
-        }
-    return {
-        "quote": _string(draft.quote(item)),
-        "start": str(start),
-        "end": str(end),
-        **around,
-        "event_date": _string(item.event_date.strip()) if item.event_date.strip() else None,
-        "dated_by": _string(item.dated_by.strip()) if item.dated_by.strip() else None,
-        "places": _array(
-            "places",
-            [_inline(id=one.place, link=one.link, precision=one.precision) for one in item.places],
-        ),
-        "actors": _array("actors", [_inline(id=one.actor, role=one.role) for one in item.actors]),
-        "claim": _inline(by=item.by, status=item.status),
-        "contrasts_with": None if item.excerpt else "[]",
-        "note": _string(item.note.strip()) if item.note.strip() else None,
-    }
-
-
-def _string(text: str) -> str:
-    return tomlkit.item(text).as_string()
-
-
-def _authors(text: str) -> str:
-    names = [line.strip() for line in text.splitlines() if line.strip()]
-    return f"[{', '.join(map(_string, names))}]"
-
-
-def _inline(**values: str) -> str:
-    inside = ", ".join(f"{key} = {_string(value)}" for key, value in values.items())
-    return f"{{ {inside} }}"
-
-
-def _array(name: str, values: list[str]) -> str:
-    line = f"[{', '.join(values)}]"
-    if len(f"{name} = {line}") <= LONGEST_LINE:
-        return line
-    return "\n".join(["[", *(f"  {value}," for value in values), "]"])
-
-
-def _value(written: str) -> Any:  # noqa: ANN401 - whatever TOML holds
-    return tomlkit.parse(f"value = {written}\n")["value"]
-
-
-def _set(table: Table | tomlkit.TOMLDocument, name: str, written: str, after: str) -> None:
-    """Set a field; a new one is put behind another, before comments that belong to what follows."""
-    value = _value(written)
-    if name in table:
-        table[name] = value
-    elif after in table:
-        inside = table if isinstance(table, Container) else table.value
-        # tomlkit itself would put it behind the comments at the table's end.
-        inside._insert_after(after, name, value)  # noqa: SLF001
-    else:
-        table[name] = value
 
 
 def facts_in(text: str) -> dict[str, str]:
@@ -234,6 +164,11 @@ def excerpts_in(text: str) -> Iterator[Mapping[str, Any]]:
     for table in document.unwrap().get("excerpts", ()):
         if "withdrawn" not in table:
             yield table
+
+
+def digest_in(text: str) -> str:
+    """Read from a file the digest of the article's text; "" if it has none."""
+    return str(_open(text)[0].get("text_sha256", ""))
 
 
 def is_proposed(text: str) -> bool:

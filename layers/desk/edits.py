@@ -2,42 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from layers.desk.draft import FACTS, STATES, Draft, Item, Step, in_order
-from layers.desk.links import links_in, place_link, speaker_of
-from layers.desk.passages import Span, extend, shrink, trim
-from layers.model import (
-    LINK_PRECISIONS,
-    LINKS,
-    ROLES,
-    STATUSES,
-    ActorLink,
-    Collection,
-    PlaceLink,
-)
+from layers.desk.changes import CHANGES, TYPED, BadEdit, Desk, Edit, number_in, text_in
+from layers.desk.draft import FACTS, Draft, Item, Step, in_order
+from layers.desk.links import links_in, speaker_of
+from layers.desk.passages import trim
+
+__all__ = ["BadEdit", "Desk", "Edit", "edit", "take", "undo"]
 
 MOST_STEPS = 200
-LONGEST_VALUE = 2000
-TYPED = ("event_date", "dated_by", "note", "withdrawn")
-"""Fields of an item that are typed; a run of edits of one of them is undone at once."""
-
-Edit = Mapping[str, Any]
-"""What the page asks for: `do` names the edit, `key` the item, the rest depends on it."""
-
-
-class BadEdit(ValueError):  # noqa: N818 - the name says what is wrong
-    """An edit cannot be meant, or not any more; the draft stays as it was."""
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What edits need to know besides the draft: the collection, and where sentences stand."""
-
-    collection: Collection
-    spans: Sequence[Span]
 
 
 def edit(draft: Draft, asked: Edit, desk: Desk) -> Draft:
@@ -52,15 +27,15 @@ def edit(draft: Draft, asked: Edit, desk: Desk) -> Draft:
     if do == "undo":
         return undo(draft)
     if do == "fact":
-        return _set_fact(draft, _text(asked, "field"), _text(asked, "value"), desk)
+        return _set_fact(draft, text_in(asked, "field"), text_in(asked, "value"), desk)
     if do == "add":
         return _add(draft, asked, desk)
     if do == "begin":
         return replace(draft, begun=True)
-    item = draft.item(_text(asked, "key"))
+    item = draft.item(text_in(asked, "key"))
     if item is None:
         raise BadEdit("the excerpt is not in the draft")
-    change = _CHANGES.get(str(do))
+    change = CHANGES.get(str(do))
     if change is None:
         raise BadEdit(f"{do!r} is no edit")
     after = change(draft, item, asked, desk)
@@ -150,7 +125,7 @@ def _add(draft: Draft, asked: Edit, desk: Desk) -> Draft:
     """Add an excerpt of selected text, with what the quote itself names."""
     if draft.partial:
         raise BadEdit("the whole text is needed to add an excerpt")
-    passage = trim(draft.text, _number(asked, "start"), _number(asked, "end"))
+    passage = trim(draft.text, number_in(asked, "start"), number_in(asked, "end"))
     if passage is None:
         raise BadEdit("nothing is selected")
     places, actors = links_in(desk.collection, draft.text[slice(*passage)])
@@ -167,105 +142,3 @@ def _add(draft: Draft, asked: Edit, desk: Desk) -> Draft:
     )
     past = (*draft.past, Step("", {key: None}))[-MOST_STEPS:]
     return replace(draft, items=in_order((*draft.items, item)), past=past)
-
-
-def _judge(_draft: Draft, item: Item, asked: Edit, _desk: Desk) -> Item:
-    return replace(item, state=_choice(asked, "state", STATES))
-
-
-def _extend(draft: Draft, item: Item, asked: Edit, desk: Desk) -> Item:
-    side = _choice(asked, "side", ("before", "after"))
-    if draft.partial:
-        raise BadEdit("the whole text is needed to change a quote")
-    passage = extend(desk.spans, (item.start, item.end), side)
-    if passage is None:
-        raise BadEdit("the text has no sentence there")
-    return replace(item, start=passage[0], end=passage[1])
-
-
-def _shrink(draft: Draft, item: Item, asked: Edit, desk: Desk) -> Item:
-    side = _choice(asked, "side", ("before", "after"))
-    if draft.partial:
-        raise BadEdit("the whole text is needed to change a quote")
-    passage = shrink(desk.spans, (item.start, item.end), side)
-    if passage is None:
-        raise BadEdit("the quote has one sentence only")
-    return replace(item, start=passage[0], end=passage[1])
-
-
-def _set(_draft: Draft, item: Item, asked: Edit, desk: Desk) -> Item:
-    """Set a date, a note or another typed field, who says so, or the status."""
-    name, value = _text(asked, "field"), _text(asked, "value")
-    if name == "by" and value not in desk.collection.actors:
-        raise BadEdit(f"the actor {value!r} is not in the collection")
-    if name == "status" and value not in STATUSES:
-        raise BadEdit(f"{value!r} is no status")
-    if name not in (*TYPED, "by", "status"):
-        raise BadEdit(f"{name!r} cannot be set")
-    return replace(item, **{name: value})  # type: ignore[arg-type]
-
-
-def _place(draft: Draft, item: Item, asked: Edit, desk: Desk) -> Item:
-    """Link a place, or say otherwise how it is meant."""
-    name = _text(asked, "id")
-    if name not in desk.collection.places:
-        raise BadEdit(f"the place {name!r} is not in the collection")
-    links = {link.place: link for link in item.places}
-    link = links.get(name) or place_link(desk.collection, name, draft.quote(item))
-    how = _choice(asked, "link", LINKS) if "link" in asked else link.link
-    precision = _choice(asked, "precision", LINK_PRECISIONS) if "precision" in asked else None
-    links[name] = PlaceLink(name, how, precision or link.precision)
-    return replace(item, places=tuple(links.values()))
-
-
-def _no_place(_draft: Draft, item: Item, asked: Edit, _desk: Desk) -> Item:
-    name = _text(asked, "id")
-    return replace(item, places=tuple(link for link in item.places if link.place != name))
-
-
-def _actor(_draft: Draft, item: Item, asked: Edit, desk: Desk) -> Item:
-    """Link an actor in a role; with `was`, in the place of the role it had."""
-    name, role = _text(asked, "id"), _choice(asked, "role", ROLES)
-    if name not in desk.collection.actors:
-        raise BadEdit(f"the actor {name!r} is not in the collection")
-    was, now = ActorLink(name, str(asked.get("was", ""))), ActorLink(name, role)
-    links = [now if link == was else link for link in item.actors]
-    return replace(item, actors=tuple(dict.fromkeys((*links, now))))
-
-
-def _no_actor(_draft: Draft, item: Item, asked: Edit, _desk: Desk) -> Item:
-    gone = ActorLink(_text(asked, "id"), _text(asked, "role"))
-    return replace(item, actors=tuple(link for link in item.actors if link != gone))
-
-
-_CHANGES: Mapping[str, Callable[[Draft, Item, Edit, Desk], Item]] = {
-    "judge": _judge,
-    "extend": _extend,
-    "shrink": _shrink,
-    "set": _set,
-    "place": _place,
-    "no place": _no_place,
-    "actor": _actor,
-    "no actor": _no_actor,
-}
-
-
-def _text(asked: Edit, name: str) -> str:
-    value = asked.get(name)
-    if not isinstance(value, str) or len(value) > LONGEST_VALUE:
-        raise BadEdit(f"{name} must be a text of at most {LONGEST_VALUE} characters")
-    return value
-
-
-def _number(asked: Edit, name: str) -> int:
-    value = asked.get(name)
-    if not isinstance(value, int):
-        raise BadEdit(f"{name} must be a number")
-    return value
-
-
-def _choice(asked: Edit, name: str, choices: Sequence[Any]) -> Any:  # noqa: ANN401 - one of them
-    value = asked.get(name)
-    if value not in choices:
-        raise BadEdit(f"{name} must be one of {', '.join(choices)}")
-    return value

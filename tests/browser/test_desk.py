@@ -257,6 +257,27 @@ def test_hostile_text_is_text(open_page: Open, address: str, folders: tuple[Path
     assert page.title() != "broken"
 
 
+def test_a_saved_page_is_uploaded_and_brings_its_own_facts(
+    open_page: Open, address: str, tmp_path: Path
+) -> None:
+    saved = tmp_path / "saved.html"
+    saved.write_text(
+        '<!doctype html><html lang="en"><head><title>Fog</title>'
+        '<meta property="og:site_name" content="The Gull"></head><body><nav>Home</nav><article>'
+        "<h1>Fog</h1><p>A fog lay on Port Sund for all of April, and no ship could leave it.</p>"
+        "<p>The harbour master said that she had never seen such a fog in all her years.</p>"
+        "</article></body></html>",
+        "utf-8",
+    )
+    page = open_page(address)
+    page.get_by_text("Upload", exact=True).first.click()
+    page.locator("input[type=file]").set_input_files(saved)
+    expect(page.get_by_text("saved.html")).to_be_visible()
+    page.get_by_role("button", name="Read and propose").click()
+    expect(page.locator(".text")).to_contain_text("A fog lay on Port Sund", timeout=30_000)
+    expect(page.locator('[data-fact="outlet"]')).to_have_value("The Gull")
+
+
 def test_nobody_else_is_called(open_page: Open, address: str, folders: tuple[Path, Path]) -> None:
     shutil.rmtree(folders[1], ignore_errors=True)
     page = open_page("about:blank")

@@ -144,6 +144,35 @@ def test_an_article_of_the_collection_opens_with_its_excerpts(
     assert [item["quote"] for item in data["items"]] == quotes
 
 
+def test_a_proposed_article_is_opened_to_be_judged(desk: Desk, folder: Path) -> None:
+    path = folder / "articles" / "gull-2025-03.toml"
+    proposed = path.read_text("utf-8").replace('kind = "news', 'status = "proposed"\nkind = "news')
+    path.write_text(proposed.replace('["herald-2025-04-02"]', "[]"), "utf-8")
+    herald = folder / "articles" / "herald-2025-04.toml"
+    herald.write_text(herald.read_text("utf-8").replace('["gull-2025-03-02"]', "[]"), "utf-8")
+
+    page = desk()
+    page.radio[0].set_value("pick").run()
+    page.selectbox[0].set_value("gull-2025-03")
+    page.text_area[0].input((TEXTS / "gull-2025-03.txt").read_text("utf-8"))
+    button(page, WORDS["desk.start.open"]).click().run()
+    assert not page.exception
+    data = board(page)
+    assert not data["partial"]
+    assert {item["state"] for item in data["items"]} == {"proposed"}
+    assert len(data["items"]) >= 6
+
+
+def test_a_draft_discarded_in_another_tab_is_told(desk: Desk, draft: Draft, tmp_path: Path) -> None:
+    drafts = Drafts(tmp_path / "drafts")
+    drafts.write(replace(draft, begun=True))
+    page = desk(draft=draft.id)
+    drafts.discard(draft.id)
+    button(page, WORDS["desk.save.review"]).click().run()
+    assert not page.exception
+    assert page.warning
+
+
 @pytest.mark.parametrize("name", ["none", "../../etc/passwd", "<b>x</b>"])
 def test_a_draft_that_is_not_there_has_a_decent_page(desk: Desk, name: str) -> None:
     page = desk(draft=name)

@@ -184,7 +184,7 @@ def _reading(text: str, words: Words) -> dict[str, Any]:
 
 def _facts(draft: Draft, words: Words) -> dict[str, Any]:
     """Make the data of the article's own facts."""
-    required = ("title", "outlet", "authors", "language", "published", "url", "id")
+    required = ("title", "outlet", "language", "published", "url", "id")
     return {
         "values": dict(draft.facts),
         "missing": [name for name in required if not draft.facts[name].strip()],

@@ -7,9 +7,10 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
+from layers.desk.document import BadDocument
 from layers.desk.doubts import blocking, doubts
 from layers.desk.draft import Draft
-from layers.desk.drafts import Drafts
+from layers.desk.drafts import Drafts, NoDraft
 from layers.desk.opening import OtherText, reload
 from layers.desk.saving import Changed, Review, difference, review, save
 from layers.errors import Problem
@@ -103,7 +104,7 @@ def _write(reviewed: Review, draft: Draft, folders: Folders) -> None:
     drafts = Drafts(folders.drafts)
     try:
         drafts.change(draft.id, lambda now: save(reviewed, _same(now, draft), folders.data))
-    except Changed:
+    except (Changed, NoDraft):
         st.session_state[_SAVED] = None
     else:
         st.session_state[_SAVED] = reviewed
@@ -127,7 +128,7 @@ def _take_theirs(written: str, draft: Draft, folders: Folders) -> None:
     st.session_state.pop(_REVIEW, None)
     try:
         Drafts(folders.drafts).change(draft.id, lambda now: reload(now, written))
-    except OtherText:
+    except (OtherText, BadDocument, NoDraft):
         st.session_state[_SAVED] = None
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from layers.desk.document import BadDocument
+from layers.desk.document import BadDocument, digest_in
 from layers.desk.draft import Draft
 from layers.desk.drafts import Drafts, NoDraft
 from layers.desk.duplicates import duplicates
@@ -23,6 +23,8 @@ from layers.when import read_when
 from layers.words import Words
 
 ENDINGS = ["txt", "md", "html", "htm"]
+# A browser still shows it at once; no article is as long.
+LONGEST_TEXT = 400_000
 WAYS = ("paste", "upload", "pick")
 
 
@@ -96,6 +98,9 @@ def _show_new(way: str, collection: Collection, folders: Folders, words: Words) 
     if not source.text.strip():
         st.warning(words["desk.start.no_text"])
         return
+    if len(source.text) > LONGEST_TEXT:
+        st.warning(words["desk.start.too_long"])
+        return
     drafts = Drafts(folders.drafts)
     draft = propose_draft(drafts.new_id(source.title or name), source, told, collection)
     _begin(draft, drafts, collection)
@@ -149,8 +154,7 @@ def _pick(
     path = folders.data / ARTICLES_FOLDER / f"{article}.toml"
     try:
         written = path.read_bytes().decode("utf-8")
-        known = collection.articles.get(article)
-        found = find_text(folders.texts, known.text_sha256) if known else None
+        found = find_text(folders.texts, digest_in(written))
         draft = open_article(drafts.new_id(article), written, given or found)
     except OtherText as other:
         missing = ", ".join(other.missing)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import streamlit as st
 
 from layers.desk.draft import Draft
-from layers.desk.drafts import Drafts
+from layers.desk.drafts import Drafts, NoDraft
 from layers.desk.edits import Desk, take
 from layers.desk.links import counts_of
 from layers.desk.passages import Span
@@ -16,7 +17,7 @@ from layers.model import Collection
 from layers.shelf import Edition
 from layers.ui.desk.board import board_data, found_names, sent, show_board
 from layers.ui.desk.folders import Folders
-from layers.ui.desk.frame import leave_button
+from layers.ui.desk.frame import leave_button, plain
 from layers.ui.desk.saving import show_saving
 from layers.ui.map import show_map
 from layers.ui.shelf import shelf_at
@@ -44,7 +45,8 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
             changed.extend(item.key for item in after.items if now.item(item.key) != item)
             return after
 
-        drafts.change(draft_id, edit)
+        with suppress(NoDraft):  # discarded in another tab; said below
+            drafts.change(draft_id, edit)
         st.session_state[_REFUSED] = refused
         leads = [one for one in asked if one.get("do") in ("add", "undo")]
         if leads and changed:
@@ -59,7 +61,12 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
     def look() -> None:
         st.session_state[_CURRENT] = sent("current")
 
-    draft = drafts.read(draft_id)
+    try:
+        draft = drafts.read(draft_id)
+    except NoDraft:
+        st.warning(words.of("desk.no_draft", id=plain(draft_id)))
+        leave_button(words)
+        return
     with st.container(key="desk_stage"):
         with st.container(key="desk_board_frame"):
             data = board_data(
