@@ -46,7 +46,6 @@ def main() -> None:
     folders = {"S": SMALL, "L": BUILD / "L"}
     if "L" in sizes:
         write_large(folders["L"], SMALL)
-    lines: list[Line] = []
     with open_browser() as browser:
         print(_describe_machine(browser), flush=True)
         for size in sizes:
@@ -54,11 +53,9 @@ def main() -> None:
             if asked.profile:
                 _profile(browser, size, folders[size], plan)
             else:
-                lines += _measure(
-                    browser, size, folders[size], plan, plain_too=not asked.without_plain
-                )
-    if lines:
-        print(write_table(lines))
+                plain_too = not asked.without_plain
+                lines = _measure(browser, size, folders[size], plan, plain_too=plain_too)
+                print(write_table(lines), flush=True)
     print(f"took {monotonic() - begun:.0f} s; load average now {os.getloadavg()[0]:.1f}")
 
 

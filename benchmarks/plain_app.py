@@ -47,8 +47,9 @@ def load_links() -> pd.DataFrame:
         for excerpt in excerpts:
             for link in excerpt.get("places") or []:
                 actors = [actor["id"] for actor in excerpt.get("actors") or []]
-                event = excerpt.get("event_date") or ""
-                rows.append((link["id"], excerpt["quote"], article["outlet"], event, actors))
+                event = excerpt.get("event_date")
+                dated = event if isinstance(event, str) else ""  # pandas reads no date as NaN
+                rows.append((link["id"], excerpt["quote"], article["outlet"], dated, actors))
     return pd.DataFrame(rows, columns=["place", "quote", "outlet", "event", "actors"])
 
 

@@ -17,6 +17,8 @@ from urllib.request import urlopen
 ROOT = Path(__file__).parents[1]
 LONGEST_START_S = 300
 HOST = "127.0.0.1"
+LOG = ROOT / "build" / "bench" / "server.log"
+"""What the server said that was started last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +44,15 @@ def serve(script: Path, data: Path, **environment: str) -> Iterator[Server]:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
     settings = ["--server.port", str(port), "--server.address", HOST]
-    process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", str(script), *settings],
-        cwd=ROOT,
-        env={**os.environ, "LAYERS_DATA": str(data), "PYTHONPATH": str(ROOT), **environment},
-        stdout=subprocess.DEVNULL,
-    )
+    LOG.parent.mkdir(parents=True, exist_ok=True)
+    with LOG.open("w") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "streamlit", "run", str(script), *settings],
+            cwd=ROOT,
+            env={**os.environ, "LAYERS_DATA": str(data), "PYTHONPATH": str(ROOT), **environment},
+            stdout=log,
+            stderr=log,
+        )
     try:
         _await(process, f"http://{HOST}:{port}/_stcore/health")
         yield Server(process, f"http://{HOST}:{port}/")
@@ -65,7 +70,7 @@ def _await(process: subprocess.Popen[bytes], health: str) -> None:
     end = time.monotonic() + LONGEST_START_S
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise RuntimeError(f"the server ended with {process.returncode}")
+            raise RuntimeError(f"the server ended with {process.returncode}: see {LOG}")
         try:
             with urlopen(health, timeout=2):  # noqa: S310 - our own server
                 return
