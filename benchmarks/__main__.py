@@ -47,8 +47,9 @@ def main() -> None:
     if "L" in sizes:
         write_large(folders["L"], SMALL)
     with open_browser() as browser:
-        print(_describe_machine(browser), flush=True)
+        _say(_describe_machine(browser))
         for size in sizes:
+            _say(f"{size}: the plan")
             plan = _plan(folders[size])
             if asked.profile:
                 _profile(browser, size, folders[size], plan)
@@ -73,17 +74,14 @@ def _measure(
 ) -> list[Line]:
     """Measure the dashboard on a collection, and the plain app too."""
     other = None
+    _say(f"{size}: read in {plan['read_s']:.1f} s, tables built in {plan['store_s']:.1f} s")
     with serve(ROOT / "dashboard.py", folder) as server:
         ours = dashboard.measure(browser, server, plan, LOOKS[size])
     if plain_too:
+        _say(f"{size}: the plain app")
         with serve(ROOT / "benchmarks" / "plain_app.py", folder) as server:
             other = plain.measure(browser, server)
-    lines = [*list_times(size, ours, other, plan["select_ms"]), *list_memory(size, ours, other)]
-    print(
-        f"{size}: read in {plan['read_s']:.1f} s, tables built in {plan['store_s']:.1f} s",
-        flush=True,
-    )
-    return lines
+    return [*list_times(size, ours, other, plan["select_ms"]), *list_memory(size, ours, other)]
 
 
 def _profile(browser: Browser, size: Size, folder: Path, plan: Plan) -> None:
@@ -99,6 +97,11 @@ def _profile(browser: Browser, size: Size, folder: Path, plan: Plan) -> None:
     print(write_profile(f"{size}, a click on a place", measured.clicks, noted))
     print(write_profile(f"{size}, a change of the filters", measured.changes, noted))
     print(scripts)
+
+
+def _say(line: str) -> None:
+    """Say how far it has got; it takes minutes."""
+    print(line, flush=True)
 
 
 def _describe_machine(browser: Browser) -> str:
