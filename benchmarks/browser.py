@@ -26,6 +26,8 @@ WINDOW = {"width": 1440, "height": 1000}
 LONGEST_WAIT_MS = 20_000
 LONGEST_START_MS = 120_000
 """A server reads its data for the first reader."""
+POINTING_MS = 150
+"""A hand rests on what it has reached before it presses; what hovering does is over by then."""
 WATCH = Path(__file__).with_name("watch.js")
 
 
@@ -91,6 +93,7 @@ def time_click(page: Page, at: Mapping[str, float], done: str, argument: object)
     if page.evaluate("([name, argument]) => bench.holds(name, argument)", [done, argument]):
         raise AssertionError(f"{done} {argument} holds before the click")
     page.mouse.move(at["x"], at["y"])
+    page.wait_for_timeout(POINTING_MS)
     page.evaluate("() => { bench.traffic.length = 0; bench.clicked = 0; }")
     _watch(page, done, argument)
     page.mouse.click(at["x"], at["y"])
