@@ -71,6 +71,8 @@ def problem_characters(text: str) -> tuple[ProblemCharacter, ...]:
 
     Line feeds and tabs are allowed. The result is in order of position.
     """
+    if text.isprintable():  # nearly all are, and this asks in one go
+        return ()
     return tuple(
         ProblemCharacter(position, _character_name(character))
         for position, character in enumerate(text)

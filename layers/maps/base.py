@@ -27,6 +27,7 @@ class BaseMap(folium.Map):
     """
 
     default_js = [  # noqa: RUF012 - folium reads these two as plain class attributes
+        ("evidence_before", f"{BROWSER}map/before.js"),
         ("leaflet", f"{LEAFLET}leaflet.js"),
         ("evidence_map", f"{BROWSER}map.js"),
     ]

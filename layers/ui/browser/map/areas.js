@@ -53,14 +53,23 @@ export class Areas {
 
   /** Show counts and what is selected or hovered; `changes` holds the parts that changed. */
   show(changes) {
-    Object.assign(this.shown, changes);
+    const before = this.shown;
+    this.shown = { ...before, ...changes };
     const { counts, selected, hovered } = this.shown;
-    for (const [id, { paths }] of this.drawn)
-      for (const path of paths) {
-        path.classList.toggle("is-reported", Boolean(counts[id]));
-        path.classList.toggle("is-selected", id === selected);
-        path.classList.toggle("is-hovered", id === hovered);
-      }
+    if (counts !== before.counts) for (const id of this.drawn.keys()) this.#mark(id, "is-reported", Boolean(counts[id]));
+    this.#pass("is-selected", before.selected, selected);
+    this.#pass("is-hovered", before.hovered, hovered);
+  }
+
+  /** Take a mark from one place and give it to another; either may be none. */
+  #pass(mark, from, to) {
+    if (from === to) return;
+    this.#mark(from, mark, false);
+    this.#mark(to, mark, true);
+  }
+
+  #mark(id, mark, on) {
+    for (const path of this.drawn.get(id)?.paths ?? []) path.classList.toggle(mark, on);
   }
 
   /** Draw the circle within which a place lies, in metres on the ground. */

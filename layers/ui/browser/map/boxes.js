@@ -45,6 +45,11 @@ export function contains(outer, inner) {
   return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom;
 }
 
+/** Say whether a point {x, y} lies in a box. */
+export function holds({ left, top, right, bottom }, { x, y }) {
+  return x >= left && x <= right && y >= top && y <= bottom;
+}
+
 function cellsOf(box) {
   const keys = [];
   for (let column = Math.floor(box.left / CELL); column <= Math.floor(box.right / CELL); column++)

@@ -1,6 +1,6 @@
 // Names on the map. Greedy: the most important takes its spot, what finds none stays away.
 
-import { Boxes, boxAt, contains, overlap } from "./boxes.js";
+import { Boxes, boxAt, contains, holds, overlap } from "./boxes.js";
 import { svg } from "./elements.js";
 
 const FONT = '"Source Sans 3", "Source Sans Pro", system-ui, "Segoe UI", "Noto Sans", "Noto Sans Arabic", Arial, sans-serif';
@@ -8,6 +8,7 @@ const SIZES = { place: 12.5, country: 12, sea: 13, town: 11, governorate: 10.5, 
 const KINDS = ["site", "town", "zone", "governorate", "region", "country"];
 const GAP = 4;
 const RING = 4; // the outline of the selected marker
+const AROUND = 0.5; // share of the map's size beyond its edges, for the hand that drags it
 
 export class Labels {
   constructor(map, markers, context, words) {
@@ -15,6 +16,7 @@ export class Labels {
     this.markers = markers;
     this.words = words;
     this.widths = new Map();
+    this.drawn = new Set();
     this.ruler = document.createElement("canvas").getContext("2d");
     const pane = map.createPane("labels");
     pane.style.zIndex = 450;
@@ -44,12 +46,17 @@ export class Labels {
     this.#keepInside(taken);
     this.svg.classList.remove("is-away");
     this.#drawLeaders();
-    for (const label of this.#ranked()) this.#set(label, this.#spotNextTo(label, taken), taken);
+    const near = this.#near();
+    const shown = this.drawn;
+    this.drawn = new Set();
+    for (const label of this.#ranked(near)) this.#set(label, this.#spotNextTo(label, taken), taken);
     const zoom = this.map.getZoom();
     for (const label of this.context) {
-      const spot = zoom >= label.least ? this.#spotOver(label, taken) : null;
-      this.#set(label, spot, taken);
+      if (zoom < label.least) continue;
+      const point = this.map.latLngToLayerPoint([label.lat, label.lon]);
+      if (holds(near, point)) this.#set(label, this.#spotOver(label, point, taken), taken);
     }
+    for (const label of shown) if (!this.drawn.has(label)) label.element.setAttribute("display", "none");
   }
 
   /** Note the visible part of the map, and keep names from under the controls. */
@@ -71,9 +78,17 @@ export class Labels {
     return overlap(this.visible, box) && !contains(this.visible, box);
   }
 
-  #ranked() {
+  /** The part of the map that is labelled; with more, each frame of the page would cost more. */
+  #near() {
+    const { left, top, right, bottom } = this.visible;
+    const [across, down] = [AROUND * (right - left), AROUND * (bottom - top)];
+    return { left: left - across, top: top - down, right: right + across, bottom: bottom + down };
+  }
+
+  #ranked(near) {
     const rank = ({ marker }) => (marker.place.id === this.markers.selected ? 0 : marker.count ? 1 : 2);
-    return [...this.places.values()].sort(
+    const inside = [...this.places.values()].filter(({ marker }) => holds(near, marker));
+    return inside.sort(
       (a, b) =>
         rank(a) - rank(b) ||
         b.marker.circle - a.marker.circle ||
@@ -112,10 +127,9 @@ export class Labels {
     return null;
   }
 
-  #spotOver({ text, size, kind, lon, lat }, taken) {
+  #spotOver({ text, size, kind }, point, taken) {
     const wide = kind === "country" || kind === "sea";
     const half = (this.#width(text, size, 400) * (wide ? 1.2 : 1)) / 2;
-    const point = this.map.latLngToLayerPoint([lat, lon]);
     const town = kind === "town" || kind === "position";
     const x = town ? point.x + half + 5 : point.x;
     const box = boxAt(x, point.y, half + (town ? 5 : 0), size * 0.62, 2);
@@ -124,14 +138,15 @@ export class Labels {
   }
 
   #set(label, spot, taken) {
-    if (!spot) {
-      label.element?.setAttribute("display", "none");
-      return;
-    }
+    if (!spot) return;
     taken.add(spot.box);
+    this.drawn.add(label);
     label.element ??= this.svg.appendChild(this.#draw(label));
     label.element.removeAttribute("display");
-    label.element.setAttribute("transform", `translate(${spot.x} ${spot.y})`);
+    if (label.x !== spot.x || label.y !== spot.y) {
+      Object.assign(label, { x: spot.x, y: spot.y });
+      label.element.setAttribute("transform", `translate(${spot.x} ${spot.y})`);
+    }
     if (label.marker) {
       label.element.classList.toggle("is-selected", label.marker.place.id === this.markers.selected);
       label.element.classList.toggle("is-faded", !label.marker.count);

@@ -140,11 +140,13 @@ export class EvidenceMap {
   }
 
   #select(id, reveal) {
-    this.shown.selected = id;
-    this.markers.select(id);
-    this.areas.show({ selected: id });
-    this.areas.showHalo("selected", this.places.get(id));
-    this.markers.fire("placed");
+    if (id !== this.markers.selected) {
+      this.shown.selected = id;
+      this.markers.select(id);
+      this.areas.show({ selected: id });
+      this.areas.showHalo("selected", this.places.get(id));
+      this.labels.lay();
+    }
     if (reveal && this.places.has(id)) this.view.reveal(this.places.get(id));
   }
 
