@@ -55,7 +55,7 @@ def tell() -> None:
 
     page.set_up(collection.title, words)
     with page.sidebar():
-        show_filters(collection, everything, selection, filters, words)
+        show_filters(collection, selection, filters, words)
     with page.whole():
         open_channel(collection)
         show_header(collection, here.view, words)

@@ -15,10 +15,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, TypedDict
 
+from layers.choices import choices_document
 from layers.model import Filters
 from layers.read import read_collection
 from layers.store import Selection, Store, cards, select, select_afresh
-from layers.ui.filters import filters_data
 from layers.ui.reader import CARDS_AT_FIRST
 from layers.words import name_in, read_words
 
@@ -106,7 +106,7 @@ def _walk(store: Store) -> Iterator[tuple[Filters, Step]]:
 
 def _actors_in_sight(store: Store, first: Selection) -> list[str]:
     """Return the actors that head the list of choices on the page."""
-    data: Any = filters_data(store.collection, first, first, Filters(), read_words("en"))
+    data: Any = choices_document(store.collection, first, read_words("en"))
     facet = next(facet for facet in data["facets"] if facet["key"] == "actor")
     return [option["id"] for option in facet["options"][:ACTORS_IN_SIGHT]]
 

@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
+from layers import browser
 from layers.geo import join_counts, no_features, place_points, read_features
 from layers.maps import base_map, changes, map_document, script_literal
 from layers.model import Collection, MapView, Place
@@ -108,7 +109,7 @@ def test_the_base_map_passes_on_only_the_words_of_the_map() -> None:
 def test_the_base_map_asks_no_other_host() -> None:
     base = base_map(synthetic(), {})
     addresses = [address for _, address in (*base.default_js, *base.default_css)]
-    assert len(addresses) == 4
+    assert len(addresses) == 5
     assert all(address.startswith("../../assets/") for address in addresses)
     assert "//" not in scripts(synthetic(), {})[0].replace("../../", "")
 
@@ -210,9 +211,11 @@ def app_of(collection_of: Callable[[], Collection], base_path: str = "") -> Star
     [
         "/assets/leaflet/leaflet.js",
         "/assets/leaflet/leaflet.css",
-        "/assets/browser/map.js",
-        "/assets/browser/map.css",
-        "/assets/browser/map/main.js",
+        f"/{browser.ADDRESS}/map.js",
+        f"/{browser.ADDRESS}/map.css",
+        f"/{browser.ADDRESS}/map/main.js",
+        f"/{browser.ADDRESS}/panel.js",
+        f"/{browser.ADDRESS}/vendor/preact.js",
     ],
 )
 def test_every_file_that_the_frame_loads_is_served_and_can_be_kept(path: str) -> None:
@@ -225,8 +228,8 @@ def test_every_file_that_the_frame_loads_is_served_and_can_be_kept(path: str) ->
 
 
 def test_nothing_outside_the_folders_is_served() -> None:
-    status, _, _ = ask(app_of(synthetic), "/assets/browser/../map.py")
-    assert status == 404
+    for path in ("../maps/base.py", "__init__.py", "desk/board.js"):
+        assert ask(app_of(synthetic), f"/{browser.ADDRESS}/{path}")[0] == 404
 
 
 def test_the_document_is_kept_for_ever_under_its_version() -> None:
@@ -265,7 +268,7 @@ def test_nonsense_for_a_language_is_not_found() -> None:
 def test_a_base_path_stands_before_every_route() -> None:
     app = app_of(synthetic, "maps/")
     assert ask(app, "/maps/data/map/v1/en.json")[0] == 200
-    assert ask(app, "/maps/assets/browser/map.js")[0] == 200
+    assert ask(app, f"/maps/{browser.ADDRESS}/map.js")[0] == 200
     assert ask(app, "/data/map/v1/en.json")[0] == 404
 
 

@@ -8,6 +8,8 @@ from typing import Any, cast
 
 import pytest
 
+from layers import permalink
+from layers.choices import NAMED_ONLY, choices_document
 from layers.model import Filters, View
 from layers.permalink import Trouble
 from layers.read import read_collection
@@ -26,9 +28,14 @@ WORDS = read_words("en")
 EVERYTHING = select(STORE, Filters())
 
 
-def facet(filters: Filters, key: str) -> list[dict[str, Any]]:
-    data = cast("Any", filters_data(COLLECTION, EVERYTHING, select(STORE, filters), filters, WORDS))
-    return next(f["options"] for f in data["facets"] if f["key"] == key)
+def options_of(key: str) -> list[dict[str, Any]]:
+    document = cast("Any", choices_document(COLLECTION, EVERYTHING, WORDS))
+    return next(facet["options"] for facet in document["facets"] if facet["key"] == key)
+
+
+def shown_by(filters: Filters) -> dict[str, Any]:
+    data = filters_data(COLLECTION, select(STORE, filters), filters, WORDS)
+    return cast("dict[str, Any]", data)
 
 
 def panel(view: View, limit: int = 20) -> dict[str, Any]:
@@ -38,7 +45,8 @@ def panel(view: View, limit: int = 20) -> dict[str, Any]:
 def test_all_data_can_be_sent_as_json() -> None:
     selection = select(STORE, Filters())
     data = [
-        filters_data(COLLECTION, selection, selection, Filters(), WORDS),
+        filters_data(COLLECTION, selection, Filters(), WORDS),
+        choices_document(COLLECTION, selection, WORDS),
         places_data(COLLECTION, selection, selection, WORDS),
         coverage_data(COLLECTION, selection, WORDS),
         panel(View()),
@@ -48,7 +56,7 @@ def test_all_data_can_be_sent_as_json() -> None:
 
 
 def test_children_stand_under_their_parent_one_step_in() -> None:
-    options = facet(Filters(), "place")
+    options = options_of("place")
     depth = {option["id"]: option["depth"] for option in options}
     order = [option["id"] for option in options]
     for place in COLLECTION.places.values():
@@ -61,15 +69,42 @@ def test_children_stand_under_their_parent_one_step_in() -> None:
 
 
 def test_a_choice_says_how_many_it_would_show() -> None:
-    for option in facet(Filters(), "actor"):
+    counts = shown_by(Filters())["counts"]["actor"]
+    for option in options_of("actor"):
         chosen = select(STORE, Filters(actors=(option["id"],)))
-        assert option["count"] == chosen.matching
+        assert counts.get(option["id"], 0) == chosen.matching
 
 
 def test_chosen_values_are_marked() -> None:
-    place = next(iter(COLLECTION.places))
-    marked = [o["id"] for o in facet(Filters(places=(place,)), "place") if o["chosen"]]
-    assert marked == [place]
+    place, actor = next(iter(COLLECTION.places)), next(iter(COLLECTION.actors))
+    status = next(iter(COLLECTION.excerpts.values())).claim.status
+    filters = Filters(places=(place,), actors=(actor,), statuses=(status,), named_only=True)
+    chosen = shown_by(filters)["chosen"]
+    assert {key: ids for key, ids in chosen.items() if ids} == {
+        "actor": [actor],
+        "place": [place],
+        "status": [status],
+        "named": [NAMED_ONLY],
+    }
+
+
+def test_every_facet_that_can_be_chosen_from_is_counted_and_has_its_choices() -> None:
+    document = cast("Any", choices_document(COLLECTION, EVERYTHING, WORDS))
+    data = shown_by(Filters())
+    assert [facet["key"] for facet in document["facets"]] == list(data["chosen"])
+    assert {*data["chosen"], "role"} == data["counts"].keys()
+    for facet in document["facets"]:
+        ids = {option["id"] for option in facet["options"]}
+        assert data["counts"][facet["key"]].keys() <= ids
+
+
+def test_every_choice_has_a_parameter_that_the_address_knows() -> None:
+    document = cast("Any", choices_document(COLLECTION, EVERYTHING, WORDS))
+    for facet in document["facets"]:
+        for option in facet["options"]:
+            view, troubles = permalink.read(((facet["param"], option["id"]),), COLLECTION, ["en"])
+            assert not troubles
+            assert view.filters != Filters()
 
 
 def test_the_summary_gives_a_chip_for_each_reason() -> None:
@@ -141,10 +176,3 @@ def test_another_data_version_is_named() -> None:
     said = troubles_in_words([], "2025-01-01-old", "2025-09-22-new", WORDS)
     assert "2025-01-01-old" in said[0]
     assert troubles_in_words([], "same", "same", WORDS) == []
-
-
-def test_choices_keep_their_order_under_every_filter() -> None:
-    for filters in (Filters(), Filters(words="ships"), Filters(first_month="2025-02")):
-        for key in ("actor", "place"):
-            order = [option["id"] for option in facet(filters, key)]
-            assert order == [option["id"] for option in facet(Filters(), key)]

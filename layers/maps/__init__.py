@@ -1,7 +1,7 @@
 """The map as folium elements: a base that never changes, and what changes on it.
 
 Knows no Streamlit: what is here can be rendered into any page that loads the browser's half
-(`layers/ui/browser/map.js`).
+(`layers/browser/map.js`).
 """
 
 from layers.maps.base import BaseMap, base_map

@@ -8,6 +8,7 @@ import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from layers import browser
 from layers.maps.script import Value, script_literal
 from layers.model import Collection
 
@@ -15,7 +16,7 @@ from layers.model import Collection
 # page (`component/streamlit_folium.st_folium/`), so that a base path of the app works.
 ROOT = "../../"
 LEAFLET = f"{ROOT}assets/leaflet/"
-BROWSER = f"{ROOT}assets/browser/"
+BROWSER = f"{ROOT}{browser.ADDRESS}/"
 # The catalogue's entries that the map shows, by the start of their keys.
 WORD_KEYS = ("map.", "place.", "count.")
 

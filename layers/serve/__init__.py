@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from layers.serve.access_log import AccessLog, open_access_log
 from layers.serve.assets import asset_routes
-from layers.serve.documents import Documents, Shown
+from layers.serve.documents import Documents, Shown, choices_documents, map_documents
 from layers.serve.downloads import Downloads
 from layers.serve.feed import Feed
 from layers.serve.headers import SecurityHeaders
@@ -29,9 +29,11 @@ __all__ = ["Settings", "map_routes", "middleware", "read_settings", "routes"]
 def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:
     """Return the routes to hand to `streamlit.App`."""
     base, workshop = settings.base_path, Workshop()
+    choices = Documents(choices_documents(shelf)).respond
     excerpt, place = (ShortAddresses(kind, shelf, settings) for kind in ("excerpt", "place"))
     return [
         *map_routes(shelf.layers, base),
+        Route(f"{base}/data/choices/{{version}}/{{language}}.json", choices),
         *data_routes(shelf, settings, workshop),
         Route(f"{base}/preview.png", Pictures(shelf, settings, workshop).respond),
         Route(f"{base}/excerpt/{{id}}", excerpt.respond),
@@ -43,17 +45,19 @@ def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:
     ]
 
 
-def map_routes(shown: Shown, base_path: str = "") -> list[BaseRoute]:
-    """Return the routes that the map's frame asks for: its files and its document.
+def map_routes(shown: Shown, base_path: str = "", *, desk: bool = False) -> list[BaseRoute]:
+    """Return the routes that the browser's half asks for: its files and the map's document.
 
     Parameters
     ----------
     base_path
         Like "/map", or "" for the host's root.
+    desk
+        Whether the page is the curator's desk.
     """
-    document = Documents(shown).respond
+    document = Documents(map_documents(shown)).respond
     return [
-        *asset_routes(base_path),
+        *asset_routes(base_path, desk=desk),
         Route(f"{base_path}/data/map/{{version}}/{{language}}.json", document),
     ]
 

@@ -1,4 +1,4 @@
-"""The map's document: what the map's frame draws, made once a version and language."""
+"""Documents that the browser asks for once a version of the data and a language."""
 
 from __future__ import annotations
 
@@ -12,24 +12,53 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from layers.choices import choices_document
 from layers.geo import Features
 from layers.maps import map_document
-from layers.model import Collection
-from layers.words import languages
+from layers.model import Collection, Filters
+from layers.shelf import Shelf
+from layers.store import select
+from layers.words import languages, read_words
 
 DOCUMENT_CACHE = "public, max-age=31536000, immutable"
-# A document is about 1 MB, gzipped a third of that: a few versions, a few languages.
+# The largest, the map's, is about 1 MB, gzipped a third of that: a few versions and languages.
 DOCUMENTS_KEPT = 8
 
 Shown = Callable[[], tuple[Collection, Features]]
 """Returns the collection on the page and its features, which belong together."""
 
+Composed = Callable[[], tuple[str, Callable[[str], Mapping[str, object]]]]
+"""Returns the version that is shown, and what makes its document in a language."""
+
+
+def map_documents(shown: Shown) -> Composed:
+    """Compose what the map's frame draws."""
+
+    def composed() -> tuple[str, Callable[[str], Mapping[str, object]]]:
+        collection, features = shown()
+        return collection.version, lambda language: map_document(collection, features, language)
+
+    return composed
+
+
+def choices_documents(shelf: Shelf) -> Composed:
+    """Compose what the filters offer."""
+
+    def composed() -> tuple[str, Callable[[str], Mapping[str, object]]]:
+        edition = shelf.current()
+        collection, everything = edition.collection, select(edition.store, Filters())
+        return collection.version, lambda language: choices_document(
+            collection, everything, read_words(language)
+        )
+
+    return composed
+
 
 class Documents:
-    """Map documents, gzipped, made when first asked for; the least used is dropped."""
+    """Documents of one kind, gzipped, made when first asked for; the least used is dropped."""
 
-    def __init__(self, shown: Shown) -> None:
-        self._shown = shown
+    def __init__(self, composed: Composed) -> None:
+        self._composed = composed
         self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
         self._lock = Lock()
 
@@ -37,20 +66,20 @@ class Documents:
         """Return a version and its document: the one asked for if it is to be had.
 
         Else it is the collection's current one: a reader whose page is older than the data
-        sees a map rather than none.
+        sees a map, and can filter, rather than not.
         """
         with self._lock:  # makes a document once, however many readers arrive together
             kept = self._kept.get((version, language))
             if kept is not None:
                 self._kept.move_to_end((version, language))
                 return version, kept
-            collection, features = self._shown()
-            key = (collection.version, language)
+            current, compose = self._composed()
+            key = (current, language)
             if key not in self._kept:
-                self._kept[key] = _packed(map_document(collection, features, language))
+                self._kept[key] = _packed(compose(language))
             while len(self._kept) > DOCUMENTS_KEPT:
                 self._kept.popitem(last=False)
-            return collection.version, self._kept[key]
+            return current, self._kept[key]
 
     async def respond(self, request: Request) -> Response:
         """Answer a request for `version` and `language`."""

@@ -1,47 +1,36 @@
-"""Parts of the page that the browser draws from data: their scripts and styles, read once."""
+"""Parts of the page that the browser draws from data."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from layers import browser
 from layers.words import Words
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-_FOLDER = Path(__file__).parent / "browser"
-# A component cannot import a neighbour's script, so what they share comes first in each.
-_SHARED_SCRIPTS = ("dom.js", "address.js")
+# Streamlit sends a component's script with each of its messages, so that is only an address.
+_SCRIPT = """
+const module = new URL("{address}", document.baseURI);
+export default (await import(module)).default;
+"""
 
 
-def declare(name: str, *parts: str, folder: Path = _FOLDER) -> ComponentRenderer:
-    """Declare the component whose script is `<name>.js` in a folder, once, at import.
+def declare(name: str) -> ComponentRenderer:
+    """Declare the part that `layers/browser/<name>.js` draws, once, at import.
 
     Its data reach the browser as JSON and are drawn as text; its styles are its own.
-
-    Parameters
-    ----------
-    parts
-        Names of scripts in the folder that stand before its own, where that is cut up.
-    folder
-        Of the scripts and styles; what all components share comes from `browser/`.
     """
-    scripts = [_read(_FOLDER / script) for script in _SHARED_SCRIPTS]
-    scripts += [_read(folder / f"{script}.js") for script in (*parts, name)]
-    styles = [_read(_FOLDER / "base.css"), _read(folder / f"{name}.css")]
+    if not (browser.FOLDER / f"{name}.js").exists():
+        raise FileNotFoundError(f"layers/browser has no {name}.js")
     return st.components.v2.component(
-        f"evidence_{name}",
+        f"evidence_{name.replace('/', '_')}",
         html='<div class="root"></div>\n',
-        css="\n".join(styles),
-        js="\n".join(scripts),
+        js=_SCRIPT.replace("{address}", f"{browser.ADDRESS}/{name}.js"),
     )
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
 def spoken(words: Words, *prefixes: str, **more: object) -> dict[str, object]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from layers import browser
 from layers.shelf import Edition
 from layers.words import Words
 
-_BROWSER = Path(__file__).parent / "browser"
-_STYLE = (_BROWSER / "layout.css").read_text(encoding="utf-8")
+_STYLE = browser.read("layout.css")
 # A file of ours: Streamlit would fetch a named icon from another host.
-_ICON = _BROWSER / "icon.png"
+_ICON = browser.FOLDER / "icon.png"
 
 
 def set_up(title: str, words: Words) -> None:

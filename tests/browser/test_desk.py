@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from layers.browser import ADDRESS
+
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "data" / "tiny"
 TEXT = """Lights on the belt
@@ -312,8 +314,8 @@ def test_readers_have_no_way_to_the_desk(serve: Serve, folders: tuple[Path, Path
     reader = serve("dashboard.py", LAYERS_DATA=str(folders[0]), LAYERS_DESK="1")
     with urllib.request.urlopen(f"{reader}?draft=x") as answer:  # noqa: S310 - our own address
         assert b"desk" not in answer.read().lower()
-    for script in ("board.js", "editor.js", "desk/board.js"):
+    for script in ("desk/board.js", "desk/editor.js", "desk/board.css"):
         with pytest.raises(urllib.error.HTTPError) as missing:
-            urllib.request.urlopen(f"{reader}assets/browser/{script}")  # noqa: S310
+            urllib.request.urlopen(f"{reader}{ADDRESS}/{script}")  # noqa: S310
         assert missing.value.code == 404
         missing.value.close()

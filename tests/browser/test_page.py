@@ -341,18 +341,24 @@ def test_on_a_phone_the_filters_are_behind_one_button(visit: Open) -> None:
 def test_hostile_text_is_text(open_page: Open, serve: Serve, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(TINY, data)
-    article = data / "articles" / "herald-2025-04.toml"
-    text = article.read_text("utf-8")
     hostile = "<img src=x onerror=window.broken=1>`${1}`\\\\1" + "W" * 10_000
-    article.write_text(text.replace('note = "', f'note = "{hostile} ', 1), "utf-8")
-    assert hostile in article.read_text("utf-8")
+    for name in ("herald-2025-04", "gull-2025-03"):  # a note on the source, and one on an excerpt
+        article = data / "articles" / f"{name}.toml"
+        text = article.read_text("utf-8")
+        article.write_text(text.replace('note = "', f'note = "{hostile} ', 1), "utf-8")
+        assert hostile in article.read_text("utf-8")
     page = open_page(serve("dashboard.py", LAYERS_DATA=str(data)))
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     wait_until_drawn(page)
     page.locator("button.more").click()
     expect(page.get_by_text('<script>alert("x")</script>').first).to_be_attached()
-    expect(page.get_by_text("<img src=x onerror=window.broken=1>").first).to_be_attached()
+    expect(page.locator("article.card .note").get_by_text(hostile[:36])).to_be_attached()
+    page.get_by_role("button", name="About").click()
+    expect(
+        page.get_by_role("dialog").get_by_text("<img src=x onerror=window.broken=1>")
+    ).to_be_visible()
+    page.keyboard.press("Escape")
     assert page.evaluate("window.broken") is None
     assert page.locator("article.card img, article.card script").count() == 0
     main = "document.querySelector('[data-testid=stMain]')"

@@ -37,7 +37,7 @@ COLLECTIONS = {name: read_collection(folder) for name, folder in FOLDERS.items()
 FEATURES = {name: read_features(folder / "geo") for name, folder in FOLDERS.items()}
 STORES = {name: Store(collection) for name, collection in COLLECTIONS.items()}
 MADE = datetime(2025, 10, 1, 12, 30, tzinfo=UTC)
-BROWSER = ROOT / "layers" / "ui" / "browser"
+BROWSER = ROOT / "layers" / "browser"
 SPRING = View(Filters(first_month="2025-03", last_month="2025-05"))
 LETTERS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=60

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from starlette.testclient import TestClient
 
+from layers import browser
 from layers.serve import Settings
 from layers.serve.access_log import LOGGER, open_access_log
 from layers.serve.headers import TILES, frame_policy, page_policy, plain_policy
@@ -23,7 +24,7 @@ Connect = Callable[..., TestClient]
 
 PATHS = ["/", "/health", "/data/excerpts.csv", "/data/nothing", "/preview.png", "/place/none",
          "/place/sund", "/feed.atom", "/static/nothing.js", "/assets/leaflet/leaflet.js",
-         "/assets/browser/map.js"]  # fmt: skip
+         f"/{browser.ADDRESS}/map.js"]  # fmt: skip
 
 
 def directives(policy: str) -> dict[str, list[str]]:

@@ -1,6 +1,6 @@
 """The scripts and styles of a snapshot, each as one text to be written into the file.
 
-The browser's half of the map is the page's own (`layers/ui/browser/map`); a module of the same
+The browser's half of the map is the page's own (`layers/browser/map`); a module of the same
 name in `assets` takes the place of one that talks to the app.
 """
 
@@ -12,8 +12,10 @@ from pathlib import Path
 
 from xstatic.pkg import leaflet
 
+from layers import browser
+
 ASSETS = Path(__file__).parent / "assets"
-BROWSER = Path(__file__).parents[2] / "ui" / "browser"
+BROWSER = browser.FOLDER
 ENTRY = "page"
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)

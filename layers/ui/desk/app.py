@@ -74,6 +74,6 @@ else:
     shelf = shelf_at(folders_from(os.environ, ROOT).data)
     app = st.App(
         __file__,
-        routes=map_routes(shelf.layers, settings.base_path),
+        routes=map_routes(shelf.layers, settings.base_path, desk=True),
         middleware=middleware(shelf, settings),
     )

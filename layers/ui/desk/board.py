@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -19,9 +18,7 @@ from layers.ui.component import declare, spoken
 from layers.when import in_words
 from layers.words import Words, direction_of, languages, name_in
 
-_BOARD = declare(
-    "board", "queue", "text", "picker", "editor", "facts", folder=Path(__file__).parent / "browser"
-)
+_BOARD = declare("desk/board")
 KEY = "desk_board"
 OUTLET_KINDS = ("outlet", "organisation")
 LONGEST_SOUGHT = 100

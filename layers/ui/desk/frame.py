@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import streamlit as st
 
+from layers import browser
 from layers.model import Collection
 from layers.ui import page
 from layers.words import Words
 
 __all__ = ["Words", "go_to", "leave_button", "plain", "set_up", "show_head"]
 
-_STYLE = (Path(__file__).parent / "browser" / "layout.css").read_text("utf-8")
+_STYLE = browser.read("desk/layout.css")
 # What a session remembers of the draft that it is at.
 _OF_A_DRAFT = ("current", "found", "focus", "refused", "review", "saved")
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]()#+-.!|>~:$<"})

@@ -1,9 +1,13 @@
 // The excerpt that is looked at, with everything that can be changed in it. Fields that are
 // typed into stay the same elements while answers come in, so that no letter is lost.
 
+import { fill } from "../dom.js";
+import { h } from "./dom.js";
+import { makePicker } from "./picker.js";
+
 const TYPING_MS = 350;
 
-function makeField(desk, label, onvalue, properties = {}) {
+export function makeField(desk, label, onvalue, properties = {}) {
   let timer, last = null;
   const flush = () => {
     clearTimeout(timer);
@@ -26,12 +30,12 @@ function makeField(desk, label, onvalue, properties = {}) {
   };
 }
 
-function makeSelect(label, choices, value, onvalue, properties = {}) {
+export function makeSelect(label, choices, value, onvalue, properties = {}) {
   return h("select", { "aria-label": label, title: label, ...properties, onchange: (event) => onvalue(event.target.value) },
     choices.map(([id, words]) => h("option", { value: id, selected: id === value }, words)));
 }
 
-function makeEditor(desk, key) {
+export function makeEditor(desk, key) {
   const words = desk.words;
   const ask = (edit) => desk.ask({ key, ...edit });
   const set = (field) => (value) => ask({ do: "set", field, value });

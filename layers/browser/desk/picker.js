@@ -1,9 +1,11 @@
 // A field that finds places or actors by any of their names, in any script.
 
+import { h } from "./dom.js";
+
 const WAIT_MS = 140;
 let lastSearch = 0;
 
-function makePicker(desk, what, label, onpick) {
+export function makePicker(desk, what, label, onpick) {
   let timer, mine = 0, names = [], active = 0;
   const id = `picker-${what}-${Math.random().toString(36).slice(2, 8)}`;
   const list = h("ul", { class: "found", role: "listbox", id, "aria-label": label, hidden: true });

@@ -4,7 +4,7 @@
 const RESEND_MS = 2500;
 const MOST_SENT = 40;
 
-function makeQueue(draft, send) {
+export function makeQueue(draft, send) {
   const place = `desk:${draft}`;
   const client = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 10)}`;
   let number = 0;

@@ -1,8 +1,12 @@
 // What is known of the article itself.
 
+import { fill } from "../dom.js";
+import { h } from "./dom.js";
+import { makeField, makeSelect } from "./editor.js";
+
 const FACTS = ["title", "outlet", "outlet_id", "authors", "language", "kind", "published", "published_by", "url", "archived_url", "source_note", "id"];
 
-function makeFacts(desk) {
+export function makeFacts(desk) {
   const words = desk.words;
   const fields = new Map();
   const selects = new Map();

@@ -1,17 +1,23 @@
 // The board: text and list side by side; the keys of the list work anywhere but in a field.
 
+import { fill } from "../dom.js";
+import { part } from "../part.js";
+import { h } from "./dom.js";
+import { makeEditor } from "./editor.js";
+import { makeFacts } from "./facts.js";
+import { makeQueue } from "./queue.js";
+import { makeText } from "./text.js";
+
 const SIGNS = { accepted: "✓", rejected: "✗", proposed: "○" };
 const KEYS = { KeyA: "a", KeyR: "r", KeyJ: "j", KeyK: "k", KeyU: "u" };
 
-export default function (component) {
-  const { data, parentElement, setTriggerValue, setStateValue } = component;
-  const root = parentElement.querySelector(".root");
+export default await part("desk/board", ({ data, root, setTriggerValue, setStateValue }) => {
   if (root.desk?.data.draft !== data.draft) {
     root.desk?.leave();
     root.desk = makeDesk(root, data);
   }
   root.desk.update(data, setTriggerValue, setStateValue);
-}
+});
 
 function makeDesk(root, first) {
   const tab = Math.random().toString(36).slice(2, 8);

@@ -1,29 +1,27 @@
 // The selected place and its excerpts; with nothing selected, all places and all excerpts.
 
+import { doing, go, isAt, seePlace, set, tellMap, toggle, viewLink } from "./address.js";
+import { Citations } from "./citations.js";
+import { CopyButton, fill, h } from "./dom.js";
+import { part } from "./part.js";
+
 // An exact day needs no sign.
 const MARKS = { interval: "↔", approximate: "≈", undated: "○" };
 
-export default function (component) {
-  const { data, parentElement, setTriggerValue } = component;
-  const root = parentElement.querySelector(".root");
-  const words = data.words;
-  evidence.address = data.address;
-  evidence.senders.panel = (address) => setTriggerValue("go", address);
-  root.setAttribute("dir", data.direction);
-  root.setAttribute("lang", data.language);
+export default await part("panel", ({ data, root, words, draw, setTriggerValue }) => {
+  isAt(data.address);
+  doing.panel = (address) => setTriggerValue("go", address);
 
   const before = root.dataset.shows;
-  redraw(root, head(), notes(), cards());
+  draw(head(), notes(), cards());
   root.dataset.shows = data.shows;
   tellMap({ kind: "select", id: data.place?.id ?? null, reveal: true });
-  evidence.seen?.(data.place?.id ?? null);
+  doing.mark?.(data.place?.id ?? null);
   if (before !== data.shows) arrive();
 
   function arrive() {
     const target = data.excerpt && root.querySelector(`[data-excerpt="${CSS.escape(data.excerpt)}"]`);
-    const scroller = root.querySelector("[data-scroll]") ?? root;
     root.scrollTop = 0;
-    scroller.scrollTop = 0;
     if (target) target.scrollIntoView({ block: "nearest" });
   }
 
@@ -40,7 +38,7 @@ export default function (component) {
         place.parent ? [h("span", { class: "muted" }, words["panel.inside"], " "), placeLink(place.parent)] : null,
         place.children.length ? [h("span", { class: "muted" }, place.parent ? " · " : "", words["panel.contains"], " "),
           place.children.map((child, index) => [index ? ", " : "", placeLink(child)])] : null) : null,
-      place.note || place.source ? h("details", { class: "provenance small", "data-key": "provenance" },
+      place.note || place.source ? h("details", { key: place.id, class: "provenance small", "data-key": "provenance" },
         h("summary", { class: "muted" }, words["panel.provenance"]),
         place.note ? h("p", {}, place.note) : null,
         h("p", { class: "muted" }, [place.source, place.licence, place.as_of].filter(Boolean).join(" · "))) : null);
@@ -63,7 +61,7 @@ export default function (component) {
   }
 
   function card(one) {
-    return h("article", { class: "card" + (one.id === data.excerpt ? " chosen" : ""), "data-excerpt": one.id, "aria-label": `${one.claim.by}, ${one.event.words}` },
+    return h("article", { key: one.id, class: "card" + (one.id === data.excerpt ? " chosen" : ""), "data-excerpt": one.id, "aria-label": `${one.claim.by}, ${one.event.words}` },
       h("p", { class: "when small" }, MARKS[one.event.sign] ? h("span", { class: "sign", role: "img", "aria-label": words[`sign.${one.event.sign}`], title: words[`sign.${one.event.sign}`] }, MARKS[one.event.sign]) : null,
         h("strong", {}, one.event.words), one.event.dated_by ? h("span", { class: "muted" }, " ", fill(words["panel.dated_by"], { words: one.event.dated_by })) : null),
       h("blockquote", { lang: one.language, dir: one.direction, cite: one.open }, "“", one.segments.map(segment), "”"),
@@ -74,25 +72,16 @@ export default function (component) {
       one.contrasts.length ? h("details", { class: "fold small", "data-key": `contrasts:${one.id}` },
         h("summary", {}, words["panel.contrasts"]),
         h("ul", {}, one.contrasts.map((other) => h("li", {}, viewLink((params) => { params.delete("see"); set(params, "excerpt", other.id); }, { "data-key": `contrast:${one.id}:${other.id}` }, other.label))))) : null,
-      h("details", { class: "fold small", "data-key": `cite:${one.id}`, ontoggle: (event) => cite(event.target, one.source.id) },
-        h("summary", {}, words["panel.cite"]), h("dl", {})),
+      h(Citations, { article: one.source.id, language: data.language, words, name: `cite:${one.id}` }),
       h("p", { class: "actions small" },
         h("a", { href: one.open, target: "_blank", rel: "noopener noreferrer" }, words["panel.open"]),
         one.source.archived ? h("a", { href: one.source.archived, target: "_blank", rel: "noopener noreferrer" }, words["panel.archived"]) : null,
-        copyButton(words["panel.copy"], words["copied"], one.copy, { class: "link" }),
-        copyButton(words["panel.link"], words["copied"], () => new URL(one.link, window.location.href).href, { class: "link" })));
+        copyButton(words["panel.copy"], one.copy),
+        copyButton(words["panel.link"], () => new URL(one.link, window.location.href).href)));
   }
 
-  // Styles are made by the server when somebody wants them.
-  async function cite(details, article) {
-    const list = details.querySelector("dl");
-    if (!details.open || list.childElementCount) return;
-    const address = new URL(`data/cite/${encodeURIComponent(article)}.json?lang=${data.language}`, document.baseURI);
-    const styles = await fetch(address).then((answer) => (answer.ok ? answer.json() : null), () => null);
-    if (!styles) return list.replaceChildren(h("dd", {}, words["panel.cite.failed"]));
-    list.replaceChildren(...Object.entries(styles).flatMap(([style, text]) => [
-      h("dt", { class: "muted" }, words[`panel.cite.${style}`]),
-      h("dd", {}, text, " ", copyButton(words["panel.copy_citation"], words["copied"], text, { class: "link" }))]));
+  function copyButton(label, text) {
+    return h(CopyButton, { label, done: words["copied"], text, class: "link" });
   }
 
   function segment(part) {
@@ -112,4 +101,4 @@ export default function (component) {
       { class: "chip", title: fill(words["panel.filter_actor"], { actor: actor.name, how: actor.role_words }), "data-key": `chip:${one.id}:${actor.id}:${actor.role}` },
       h("span", { class: "dot", style: `background:${actor.colour}` }), h("span", {}, actor.name), h("span", { class: "muted" }, actor.role_words));
   }
-}
+});

@@ -1,22 +1,21 @@
 // Place × month: each cell a count and a filter.
 
-export default function (component) {
-  const { data, parentElement } = component;
-  const root = parentElement.querySelector(".root");
-  const words = data.words;
-  root.setAttribute("dir", data.direction);
-  root.setAttribute("lang", data.language);
-  redraw(root,
+import { go, seePlace, set, viewLink } from "./address.js";
+import { fill, h } from "./dom.js";
+import { laterPart } from "./part.js";
+
+export default await laterPart("coverage", ({ data, words, draw }) => {
+  draw(
     h("h2", {}, words["coverage.title"]),
     h("p", { class: "muted small" }, words["coverage.help"]),
-    h("div", { class: "wide", "data-scroll": "grid", tabindex: 0, role: "region", "aria-label": words["coverage.title"] },
+    h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": words["coverage.title"] },
       h("table", {},
         h("thead", {}, h("tr", {}, h("td", {}), data.months.map((month) => h("th", { scope: "col" }, h("span", { title: month.name }, month.short))), h("th", { scope: "col" }, words["coverage.undated"]))),
         h("tbody", {}, data.rows.map(row)))),
     data.left_out ? h("p", { class: "muted small" }, data.left_out) : null);
 
   function row(place) {
-    return h("tr", {},
+    return h("tr", { key: place.id },
       h("th", { scope: "row" }, viewLink((params) => seePlace(params, place.id), { "data-key": `row:${place.id}` }, place.name)),
       place.counts.map((count, index) => cell(place, data.months[index], count)),
       cell(place, null, place.undated));
@@ -34,4 +33,4 @@ export default function (component) {
       onclick: () => go((params) => { params.delete("place"); set(params, "place", place.id); set(params, "from", month.id); set(params, "to", month.id); }),
     }, count));
   }
-}
+});

@@ -1,6 +1,8 @@
 // The article's text with its excerpts marked. Positions count code points, as the server does.
 
-function makeText(desk) {
+import { h } from "./dom.js";
+
+export function makeText(desk) {
   const body = h("div", { class: "text", tabindex: 0, "data-scroll": "text" });
   const add = h("button", { type: "button", class: "quiet add", hidden: true,
     onmousedown: (event) => event.preventDefault(), onclick: () => addSelected() });
