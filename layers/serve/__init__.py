@@ -18,6 +18,7 @@ from layers.serve.health import Health, Robots
 from layers.serve.index import Index
 from layers.serve.open_data import data_routes
 from layers.serve.picture import Pictures
+from layers.serve.promptly import Promptly
 from layers.serve.settings import Settings, read_settings
 from layers.serve.short import ShortAddresses
 from layers.serve.workshop import Workshop
@@ -68,6 +69,7 @@ def middleware(shelf: Shelf, settings: Settings) -> list[Middleware]:
     if settings.access_log:
         open_access_log()
     return [
+        Middleware(Promptly),
         *logged,
         Middleware(SecurityHeaders, settings=settings),
         Middleware(Index, shelf=shelf, settings=settings),
