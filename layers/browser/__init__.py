@@ -9,20 +9,24 @@ from hashlib import sha256
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
+SOURCES = (".css", ".html", ".js", ".py", ".toml")
 
 
-def _stamp() -> str:
-    """Return a digest of all files, so that an address never means two versions of a file."""
+def digest_of(package: Path) -> str:
+    """Return a digest of a package's sources: another one whenever any of them changes."""
     digest = sha256()
-    for path in sorted(FOLDER.rglob("*")):
-        if path.suffix in {".css", ".js"}:
-            digest.update(path.relative_to(FOLDER).as_posix().encode() + b"\0")
+    for path in sorted(package.rglob("*")):
+        if path.suffix in SOURCES:
+            digest.update(path.relative_to(package).as_posix().encode() + b"\0")
             digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 
 
-ADDRESS = f"assets/browser/{_stamp()}"
-"""Where the folder is served, below the app's base path; it changes with any of the files."""
+RELEASE = digest_of(FOLDER.parent)
+"""What addresses carry whose answers are kept for ever, so that none outlives its release."""
+
+ADDRESS = f"assets/browser/{RELEASE}"
+"""Where the folder is served, below the app's base path."""
 
 
 def read(name: str) -> str:

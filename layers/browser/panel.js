@@ -21,7 +21,7 @@ export default await part("panel", ({ data, root, words, draw, setTriggerValue }
 
   function arrive() {
     const target = data.excerpt && root.querySelector(`[data-excerpt="${CSS.escape(data.excerpt)}"]`);
-    root.scrollTop = 0;
+    if (before) root.scrollTop = 0;
     if (target) target.scrollIntoView({ block: "nearest" });
   }
 

@@ -2,7 +2,8 @@
 
 import { render } from "./dom.js";
 
-const IDLE_MS = 150;
+const IDLE_MS = 1000; // at the latest
+const SOON_MS = 100; // where a browser does not say when it is idle
 
 const sheets = new Map();
 
@@ -53,5 +54,5 @@ export async function laterPart(name, show) {
 
 function whenIdle(run) {
   if (window.requestIdleCallback) window.requestIdleCallback(run, { timeout: IDLE_MS });
-  else setTimeout(run, IDLE_MS);
+  else setTimeout(run, SOON_MS);
 }

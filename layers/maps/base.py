@@ -55,7 +55,7 @@ class _Start(MacroElement):
 
 def document_address(version: str, language: str) -> str:
     """Return where the map's document is served, relative to the component's frame."""
-    return f"{ROOT}data/map/{version}/{language}.json"
+    return f"{ROOT}data/map/{version}/{language}.json?{browser.RELEASE}"
 
 
 def base_map(

@@ -35,9 +35,12 @@ def cards(  # noqa: PLR0917 - a place, a card and a page of them read well in a 
     offset, limit
         Where the page begins, from 0, and its length; None has no end.
     """
-    found = np.flatnonzero(judge_excerpts(store, filters).passes())
-    if place is not None:
-        found = np.intersect1d(found, _at_place(store, filters, place), assume_unique=True)
+    passes = judge_excerpts(store, filters).passes()
+    if place is None:
+        found = np.flatnonzero(passes)
+    else:
+        there = _at_place(store, filters, place)
+        found = there[passes[there]]
     undated = store.columns.spans["event"].undated[found]
     number = store.codes.excerpts.get(excerpt or "")
     position = None if number is None else int(np.searchsorted(found, number))
@@ -80,7 +83,7 @@ def rows(
 
 
 def _at_place(store: Store, filters: Filters, place: str) -> Numbers:
-    """Return the excerpts linked to a place or one under it, by number."""
+    """Return the excerpts linked to a place or one under it, by number, in order, each once."""
     links = store.columns.place_links
     code = store.codes.places.get(place, -1)
     here = slice(*np.searchsorted(links.place, [code, code + 1]).tolist())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layers import browser
 from layers.choices import NAMED_ONLY
 from layers.model import Collection, Filters
 from layers.store import Selection
@@ -31,7 +32,7 @@ def filters_data(
     return spoken(
         words,
         "filters",
-        choices=f"data/choices/{collection.version}/{words.language}.json",
+        choices=f"data/choices/{collection.version}/{words.language}.json?{browser.RELEASE}",
         months=[
             {"id": month, "name": month_name(month, words), "short": month_short(month, words)}
             | {"certain": certain, "possible": possible}

@@ -26,6 +26,7 @@ export class EvidenceMap {
     this.shown = { counts: {}, selected: null, tiles: false };
     this.offersTiles = settings.tiles !== false;
     this.hovered = null;
+    this.marked = null;
     this.lastClick = 0;
     document.documentElement.lang = settings.language;
     map.getContainer().setAttribute("role", "region");
@@ -48,11 +49,13 @@ export class EvidenceMap {
     const { context, places, largest, attribution } = drawing;
     const size = new Size(largest, places.filter((place) => isCircle(place.kind)).length);
     this.places = new Map(places.map((place) => [place.id, place]));
+    this.view = new ViewOfMap(this.map, drawing); // before anything that a move would draw again
     drawContext(this.map, context, places, drawing.extent);
     this.areas = new Areas(this.map, places);
-    this.markers = new Markers(places, this.words, size).addTo(this.map);
+    this.markers = new Markers(places, this.words, size);
+    this.markers.show(this.shown.counts);
+    this.markers.addTo(this.map);
     this.labels = new Labels(this.map, this.markers, contextLabels(context, places), this.words);
-    this.view = new ViewOfMap(this.map, drawing);
     this.tooltip = new Tooltip(this.map.getContainer(), this.words);
     addButtons(this.map, this.words, () => this.view.fit(this.shown.counts));
     this.tiles = new Tiles(this.map, this.words, addAttribution(this.map, this.words, attribution));
@@ -72,10 +75,9 @@ export class EvidenceMap {
     this.shown = { ...this.shown, ...shown, selected: this.#settled(shown.selected) };
     if (!this.markers) return;
     const { counts, selected, tiles } = this.shown;
-    this.markers.select(selected);
+    this.#mark(selected);
     this.markers.show(counts);
-    this.areas.show({ counts, selected });
-    this.areas.showHalo("selected", this.places.get(selected));
+    this.areas.show({ counts });
     this.tiles.show(tiles && this.offersTiles);
     this.tilesChoice.checked = tiles;
   }
@@ -140,14 +142,18 @@ export class EvidenceMap {
   }
 
   #select(id, reveal) {
-    if (id !== this.markers.selected) {
-      this.shown.selected = id;
-      this.markers.select(id);
-      this.areas.show({ selected: id });
-      this.areas.showHalo("selected", this.places.get(id));
-      this.labels.lay();
-    }
+    this.shown.selected = id;
+    this.#mark(id);
     if (reveal && this.places.has(id)) this.view.reveal(this.places.get(id));
+  }
+
+  #mark(id) {
+    if (id === this.marked) return;
+    this.marked = id;
+    this.markers.select(id);
+    this.areas.show({ selected: id });
+    this.areas.showHalo("selected", this.places.get(id));
+    this.labels.lay();
   }
 
   #hover(place, point = null) {

@@ -26,7 +26,6 @@ export const Markers = L.Layer.extend({
     });
     const marker = { place, button, count: null, look: "", at: "", circle: isCircle(place.kind), dx: 0, dy: 0 };
     button.evidencePlace = place.id;
-    this._count(marker, 0);
     return marker;
   },
 
@@ -43,11 +42,14 @@ export const Markers = L.Layer.extend({
 
   /** Show counts by place id, in place. */
   show(counts) {
+    let changed = false;
     for (const marker of this.markers) {
       const count = Object.hasOwn(counts, marker.place.id) ? counts[marker.place.id] : 0;
-      if (count !== marker.count) this._count(marker, count);
+      if (count === marker.count) continue;
+      this._count(marker, count);
+      changed = true;
     }
-    this._place();
+    if (changed) this._place();
   },
 
   // Styles are written only where they change: with a thousand markers they are what costs.
