@@ -14,10 +14,8 @@ from layers.maps.base import document_address
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(path for path in browser.FOLDER.rglob("*.js") if path.parent.name != "vendor")
 # What the page, the map's frame and the desk begin with.
-ENTRIES = re.findall(
-    r'declare\("([\w/]+)"\)',
-    "".join(path.read_text("utf-8") for path in (ROOT / "layers" / "ui").rglob("*.py")),
-) + ["map", "map/before"]
+UI = "".join(path.read_text("utf-8") for path in (ROOT / "layers" / "ui").rglob("*.py"))
+ENTRIES = [*re.findall(r'declare\("([\w/]+)"\)', UI), "map", "map/before"]
 PREACT = "c30e721ebfdc6e2ad4c18c14d2dfb82667829c8aec27de1207774e3fc16858a8"
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";$', re.MULTILINE)
