@@ -26,7 +26,7 @@ export default await part("header", ({ data, words, draw }) => {
   }
 
   function share() {
-    const link = here().href.replaceAll("%2C", ",");
+    const link = shared().href.replaceAll("%2C", ",");
     return [
       h("p", { class: "muted" }, words["share.help"]),
       h("label", {}, h("span", { class: "small muted" }, words["share.link"]),
@@ -41,8 +41,15 @@ export default await part("header", ({ data, words, draw }) => {
     return h(CopyButton, { label: words["copy"], done: words["copied"], text });
   }
 
-  function frame() {
+  /** A link says with which data it was made, whatever else is in it. */
+  function shared() {
     const url = here();
+    url.searchParams.set("v", data.version);
+    return url;
+  }
+
+  function frame() {
+    const url = shared();
     url.searchParams.set("embed", "true");
     const quoted = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
     return `<iframe src="${quoted(url.href)}" title="${quoted(data.title)}" width="100%" height="900" style="border:0" loading="lazy" allow="fullscreen; clipboard-write"></iframe>`;

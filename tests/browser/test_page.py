@@ -203,6 +203,7 @@ def test_a_link_reopens_the_very_view_in_a_fresh_browser(visit: Open, open_page:
     page.get_by_role("button", name="Share").click()
     link = page.get_by_label("Link", exact=True).input_value()
     page.keyboard.press("Escape")
+    assert re.search(r"[?&]v=[\d-]{10}-[0-9a-f]{8}(&|$)", link), "it says with which data"
 
     fresh = open_page(link)
     wait_until_drawn(fresh)
