@@ -393,6 +393,48 @@ def test_a_thousand_places_all_count_and_answer_clicks(open_map: Opened) -> None
     shown.wait_for_ids(["p_0"])
 
 
+def test_markers_stand_where_their_places_are_after_a_move_and_a_zoom(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="40")
+    shown.frame.evaluate("evidenceMap.page.map.setView([35.1, 38.2], 8, {animate: false})")
+    shown.frame.evaluate("evidenceMap.page.map.setZoom(9)")  # with the animation
+    shown.frame.wait_for_function("!evidenceMap.page.map._animatingZoom")
+    off = shown.frame.evaluate(
+        """() => evidenceMap.page.markers.markers.map(({ place, button, dx, dy }) => {
+          const { x, y, width, height } = button.getBoundingClientRect();
+          const belongs = evidenceMap.page.map.latLngToContainerPoint([place.lat, place.lon]);
+          return Math.hypot(x + width / 2 - belongs.x - dx, y + height / 2 - belongs.y - dy);
+        })"""
+    )
+    assert len(off) >= 40
+    assert max(off) <= 1  # pixels of rounding
+
+
+def test_names_far_out_of_view_are_not_drawn(open_map: Opened) -> None:
+    shown = open_map(MAP_PLACES="1000")
+    shown.frame.evaluate("evidenceMap.page.map.setView([35.1, 38.2], 11, {animate: false})")
+    out, drawn = shown.frame.evaluate(
+        """() => {
+          const names = [...document.querySelectorAll(".label:not([display]) text")];
+          const far = (t, { x, y } = t.getBoundingClientRect()) =>
+            x < -innerWidth || x > 2 * innerWidth || y < -innerHeight || y > 2 * innerHeight;
+          return [names.filter((t) => far(t)).length, names.length];
+        }"""
+    )
+    assert out == 0
+    assert 0 < drawn < 1000
+
+
+@pytest.mark.parametrize("touch", [True, False])
+def test_touches_are_listened_for_only_where_there_can_be_one(
+    open_map: Opened, *, touch: bool
+) -> None:
+    shown = open_map(MAP_PLACES="5", options={"has_touch": touch})
+    coarse = shown.frame.evaluate("matchMedia('(any-pointer: coarse)').matches")
+    assert coarse == touch
+    assert shown.frame.evaluate("L.Browser.touch") == touch
+    assert shown.frame.evaluate("document.querySelector('.leaflet-touch') !== null") == touch
+
+
 def test_nothing_shows_but_the_map(open_map: Opened) -> None:
     shown = open_map(MAP_PLACES="5")
     sizes = shown.frame.evaluate(

@@ -156,6 +156,37 @@ def test_a_filter_changes_counts_map_and_cards_and_the_map_holds_still(visit: Op
     expect(page.locator("p.line")).to_contain_text(f"{before} of {before}")
 
 
+def test_controls_stay_the_same_elements_while_what_they_show_changes(visit: Open) -> None:
+    page = visit()
+    controls = ("input[data-key='basis:event']", "input[data-key='actor:russia']", "button.bar")
+    for control in controls:
+        page.locator(control).first.evaluate("(element) => (element.kept = 'yes')")
+    before = matching(page)
+    page.locator("button.bar").nth(8).click()
+    assert changed(page, before) < before
+    for control in controls:
+        assert page.locator(control).first.evaluate("(element) => element.kept") == "yes"
+
+
+def test_a_section_that_the_reader_opened_stays_open(visit: Open) -> None:
+    page = visit()
+    section = page.locator('details[data-key="section:status"]')
+    expect(section).not_to_have_attribute("open", "")
+    section.locator("summary").click()
+    for asked in (["opinion"], None):
+        choice(page, "status:opinion").set_checked(asked is not None)
+        wait_for_address(page, "status", asked)
+        expect(section).to_have_attribute("open", "")
+
+
+def test_choices_that_do_not_come_are_missed_aloud(open_page: Open, serve: Serve) -> None:
+    page = open_page("about:blank")
+    page.route("**/data/choices/**", lambda route: route.abort())
+    page.goto(serve("dashboard.py", LAYERS_DATA="data"))
+    expect(page.get_by_text("The choices could not be loaded")).to_be_visible(timeout=20_000)
+    expect(page.locator("button.bar").first).to_be_visible()
+
+
 def test_filters_combine_and_reset(visit: Open) -> None:
     page = visit()
     everything = matching(page)

@@ -1,0 +1,33 @@
+"""What the filters offer, fetched once a release, a version and a language."""
+
+from __future__ import annotations
+
+from starlette.testclient import TestClient
+
+from layers.model import Filters
+from layers.shelf import Shelf
+from layers.store import select
+from layers.ui.filters import filters_data
+from layers.words import read_words
+
+
+def test_the_page_names_an_address_that_answers_with_the_choices(
+    client: TestClient, shelf: Shelf
+) -> None:
+    edition = shelf.current()
+    everything = select(edition.store, Filters())
+    data = filters_data(edition.collection, everything, Filters(), read_words("en"))
+    response = client.get(f"/{data['choices']}")
+    assert response.status_code == 200
+    assert "immutable" in response.headers["cache-control"]
+    facets = {facet["key"]: facet["options"] for facet in response.json()["facets"]}
+    assert {one["id"] for one in facets["place"]} == set(edition.collection.places)
+    assert {one["id"] for one in facets["actor"]} == set(edition.collection.actors)
+
+
+def test_choices_of_a_version_that_is_gone_are_the_current_ones_and_not_kept(
+    client: TestClient,
+) -> None:
+    response = client.get("/data/choices/2001-01-01-00000000/en.json")
+    assert (response.status_code, response.headers["cache-control"]) == (200, "no-store")
+    assert client.get("/data/choices/2001-01-01-00000000/xx.json").status_code == 404
