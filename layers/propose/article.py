@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from layers.errors import BadDate
 from layers.model import When
-from layers.propose.calendar import Anchor, resolve
+from layers.propose.anchor import Anchor
+from layers.propose.calendar import resolve
 from layers.propose.draft import Draft, Source
 from layers.propose.excerpts import propose_excerpts, with_published
 from layers.propose.expressions import find_expressions

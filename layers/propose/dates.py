@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from layers.errors import BadDate
 from layers.model import When
-from layers.propose.calendar import Anchor, resolve
+from layers.propose.anchor import Anchor
+from layers.propose.calendar import resolve
 from layers.propose.expressions import Expression, find_expressions
 from layers.propose.found import FoundDate
 from layers.propose.reading import Stretch
