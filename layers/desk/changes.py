@@ -39,28 +39,27 @@ class Desk:
     spans: Sequence[Span]
 
 
+Change = Callable[[Draft, Item, Edit, Desk], Item]
+"""Makes an item into what an edit asks for, or raises `BadEdit`."""
+
+
 def _judge(_draft: Draft, item: Item, asked: Edit, _desk: Desk) -> Item:
     return replace(item, state=choice_in(asked, "state", STATES))
 
 
-def _extend(draft: Draft, item: Item, asked: Edit, desk: Desk) -> Item:
-    side = choice_in(asked, "side", ("before", "after"))
-    if draft.partial:
-        raise BadEdit("the whole text is needed to change a quote")
-    passage = extend(desk.spans, (item.start, item.end), side)
-    if passage is None:
-        raise BadEdit("the text has no sentence there")
-    return replace(item, start=passage[0], end=passage[1])
+def _move_limit(move: Callable[..., Span | None], refusal: str) -> Change:
+    """Make the change that takes a sentence into a quote, or out of it, at one of its ends."""
 
+    def change(draft: Draft, item: Item, asked: Edit, desk: Desk) -> Item:
+        side = choice_in(asked, "side", ("before", "after"))
+        if draft.partial:
+            raise BadEdit("the whole text is needed to change a quote")
+        passage = move(desk.spans, (item.start, item.end), side)
+        if passage is None:
+            raise BadEdit(refusal)
+        return replace(item, start=passage[0], end=passage[1])
 
-def _shrink(draft: Draft, item: Item, asked: Edit, desk: Desk) -> Item:
-    side = choice_in(asked, "side", ("before", "after"))
-    if draft.partial:
-        raise BadEdit("the whole text is needed to change a quote")
-    passage = shrink(desk.spans, (item.start, item.end), side)
-    if passage is None:
-        raise BadEdit("the quote has one sentence only")
-    return replace(item, start=passage[0], end=passage[1])
+    return change
 
 
 def _set(_draft: Draft, item: Item, asked: Edit, desk: Desk) -> Item:
@@ -108,10 +107,10 @@ def _no_actor(_draft: Draft, item: Item, asked: Edit, _desk: Desk) -> Item:
     return replace(item, actors=tuple(link for link in item.actors if link != gone))
 
 
-CHANGES: Mapping[str, Callable[[Draft, Item, Edit, Desk], Item]] = {
+CHANGES: Mapping[str, Change] = {
     "judge": _judge,
-    "extend": _extend,
-    "shrink": _shrink,
+    "extend": _move_limit(extend, "the text has no sentence there"),
+    "shrink": _move_limit(shrink, "the quote has one sentence only"),
     "set": _set,
     "place": _place,
     "no place": _no_place,
