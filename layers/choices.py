@@ -36,8 +36,8 @@ def choices_document(
     Returns
     -------
     dict
-        Ready for JSON: `facets`, each with `key`, `param` (its name in the address), `title`,
-        `open` (at first) and `options`; and `roles`. An option has `id` and `name`, and where
+        Ready for JSON: `facets`, each with `key` (its name in the address too), `title`, `open`
+        (at first) and `options`; and `roles`. An option has `id` and `name`, and where
         they apply `depth` (in a tree), `colour`, `aliases` (to find it by) and `first`
         (whether it stands above "Show more").
     """
@@ -56,7 +56,7 @@ def choices_document(
 
 def _facet(key: str, words: Words, options: list[Option], *, opened: bool = False) -> Facet:
     title = words[f"filters.{key}"]
-    return {"key": key, "param": key, "title": title, "open": opened, "options": options}
+    return {"key": key, "title": title, "open": opened, "options": options}
 
 
 def _actors(collection: Collection, everything: Selection, words: Words) -> Facet:

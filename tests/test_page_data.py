@@ -9,12 +9,12 @@ from typing import Any, cast
 import pytest
 
 from layers import permalink
+from layers.about import about
 from layers.choices import NAMED_ONLY, choices_document
 from layers.model import Filters, View
 from layers.permalink import Trouble
 from layers.read import read_collection
 from layers.store import Store, select
-from layers.ui.about import about
 from layers.ui.coverage import coverage_data
 from layers.ui.filters import filters_data
 from layers.ui.panel import panel_data
@@ -102,7 +102,7 @@ def test_every_choice_has_a_parameter_that_the_address_knows() -> None:
     document = cast("Any", choices_document(COLLECTION, EVERYTHING, WORDS))
     for facet in document["facets"]:
         for option in facet["options"]:
-            view, troubles = permalink.read(((facet["param"], option["id"]),), COLLECTION, ["en"])
+            view, troubles = permalink.read(((facet["key"], option["id"]),), COLLECTION, ["en"])
             assert not troubles
             assert view.filters != Filters()
 

@@ -11,8 +11,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ORDER = (
     "errors", "browser", "model", "when", "text", "words", "mentions", "csl", "citation", "read",
-    "history", "verify", "propose", "imports", "store", "cards", "choices", "permalink", "feed",
-    "phrases", "geo", "maps", "export", "shelf", "serve", "desk", "ui", "__main__",
+    "history", "verify", "propose", "imports", "store", "cards", "about", "choices", "permalink",
+    "feed", "phrases", "geo", "maps", "export", "shelf", "serve", "desk", "ui", "__main__",
 )  # fmt: skip
 # Each library has one room; the others get what it makes.
 OWNERS = {

@@ -11,13 +11,13 @@ import pytest
 
 from layers import permalink
 from layers.__main__ import main
+from layers.about import about
 from layers.cards import card
 from layers.export.extract import Extract
 from layers.model import Collection, Filters, View
 from layers.read import check_collection, read_collection
 from layers.read.tables import write_tables
 from layers.store import Store, select
-from layers.ui.about import about
 from layers.ui.panel import panel_data
 from layers.words import read_words
 

@@ -29,6 +29,17 @@ ADDRESS = f"assets/browser/{RELEASE}"
 """Where the folder is served, below the app's base path."""
 
 
+def document_address(kind: str, version: str, language: str) -> str:
+    """Return where a document of the data is served, below the app's base path.
+
+    Parameters
+    ----------
+    kind
+        "map", "choices" or "about": see `layers.serve.documents`.
+    """
+    return f"data/{kind}/{version}/{language}.json?{RELEASE}"
+
+
 def read(name: str) -> str:
     """Return the text of a file, by its path in the folder."""
     return (FOLDER / name).read_text(encoding="utf-8")

@@ -18,9 +18,6 @@ export const doing = {
   mark: null,
 };
 
-/** The addresses that the page and the panel were last drawn for, and when another was asked for. */
-export const last = { page: null, panel: null, asked: 0 };
-
 /** Take an address for the one that is shown; null for the browser's. */
 export function isAt(address) {
   current = address;
@@ -51,7 +48,6 @@ export function go(change) {
   const before = withoutPanel(parameters());
   const next = addressAfter(change);
   current = next;
-  last.asked = performance.now();
   const same = withoutPanel(new URLSearchParams(next)) === before;
   const send = (same && doing.panel) || doing.page;
   send?.(next);

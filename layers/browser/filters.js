@@ -1,7 +1,7 @@
 // The filters: months with a histogram, and a list of choices for each facet.
 
 import { go, set, toggle } from "./address.js";
-import { choicesAt } from "./choices.js";
+import { documentAt } from "./documents.js";
 import { Component, fill, h } from "./dom.js";
 import { OptionList } from "./options.js";
 import { part } from "./part.js";
@@ -10,12 +10,12 @@ let latest = null;
 
 export default await part("filters", (component) => {
   latest = component;
-  const choices = choicesAt(component.data.choices, (known) => latest && show(latest, known));
-  show(component, choices);
+  show(component);
 });
 
 /** Draw the filters; before the choices are there, the months alone. */
-function show({ data, words, draw }, choices) {
+function show({ data, words, draw }) {
+  const choices = documentAt(data.choices, () => show(latest));
   draw(when(), choices?.failed ? h("p", { class: "notice" }, words["filters.failed"]) : choices?.facets.map(facetSection));
 
   function section(key, title, open, chosen, ...content) {
@@ -91,7 +91,7 @@ function show({ data, words, draw }, choices) {
     const number = facet.options.filter((one) => chosen.has(one.id)).length + roles;
     return section(facet.key, facet.title, facet.open || number > 0, number || null,
       facet.key === "actor" ? actorChoices() : null,
-      h(OptionList, { facet, counts, chosen, words, language: data.language, pick: (id) => go((params) => toggle(params, facet.param, id)) }));
+      h(OptionList, { facet, counts, chosen, words, language: data.language, pick: (id) => go((params) => toggle(params, facet.key, id)) }));
   }
 
   function actorChoices() {

@@ -1,5 +1,6 @@
 // The title, the search field, Share, Export and About.
 
+import { About } from "./about.js";
 import { Dialog } from "./dialog.js";
 import { CopyButton, fill, h } from "./dom.js";
 import { part } from "./part.js";
@@ -13,7 +14,7 @@ export default await part("header", ({ data, words, draw }) => {
       filters(),
       dialog(words["share"], words["share.title"], share),
       dialog(words["export"], words["export.title"], exports),
-      dialog(words["about"], data.title, about)));
+      dialog(words["about.open"], data.title, () => h(About, { address: data.about, words }))));
 
   // On a phone the filters are behind a button, which is Streamlit's own and has no words.
   function filters() {
@@ -63,18 +64,6 @@ export default await part("header", ({ data, words, draw }) => {
       h("ul", { class: "formats" }, data.formats.map((format) => h("li", {}, link(format), h("span", { class: "muted" }, ` ${format.help}`)))),
       h("p", { class: "muted small" }, words["export.address"]),
     ];
-  }
-
-  function about() {
-    return h("div", { class: "about" }, data.about.map((one) => [
-      h("h3", {}, one.title),
-      one.paragraphs.map((text) => h("p", {}, text)),
-      one.list.length ? h("ul", {}, one.list.map((item) => h("li", {}, item))) : null,
-      one.links.length ? h("ul", {}, one.links.map((link) => h("li", {}, h("a", { href: link.url, rel: "noopener noreferrer", target: "_blank" }, link.text), ` ${link.more}`))) : null,
-      one.table ? h("div", { class: "wide" }, h("table", {},
-        h("thead", {}, h("tr", {}, one.table.head.map((cell) => h("th", { scope: "col" }, cell)))),
-        h("tbody", {}, one.table.rows.map((row) => h("tr", {}, row.map((cell) => h("td", {}, cell))))))) : null,
-    ]));
   }
 });
 

@@ -4,11 +4,16 @@ import { Component, fill, h } from "./dom.js";
 
 const LONG = 12;
 
+/** All names of an option, in small letters. */
+function names({ name, aliases = [] }) {
+  return [name, ...aliases].join("\n").toLowerCase();
+}
+
 export class OptionList extends Component {
   render({ facet, chosen, words }, { unfolded = false, sought = "" }) {
     const stands = (option) => option.first !== false || chosen.has(option.id);
     const folded = facet.options.filter((option) => !stands(option)).length;
-    const shown = facet.options.filter((option) => (sought ? option.sought.includes(sought) : unfolded || stands(option)));
+    const shown = facet.options.filter((option) => (sought ? names(option).includes(sought) : unfolded || stands(option)));
     return [
       facet.options.length > LONG ? this.finder() : null,
       h("ul", { class: "options" }, shown.map((option) => this.option(option))),

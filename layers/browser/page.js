@@ -1,6 +1,6 @@
 // Invisible: carries addresses between the browser and the server.
 
-import { addressAfter, doing, go, isAt, last, parameters, seePlace, set, tellMap } from "./address.js";
+import { addressAfter, doing, go, isAt, parameters, seePlace, set, tellMap } from "./address.js";
 
 // A page that outlives a release of the server gets a second copy of this module; the first
 // must hear nothing any more.
@@ -8,12 +8,8 @@ window.evidence?.abort();
 window.evidence = new AbortController();
 const { signal } = window.evidence;
 
-const CATCH_UP_MS = 1500;
-let catching = null;
-
 export default function ({ data, setTriggerValue }) {
   isAt(data.address);
-  last.page = data.address;
   doing.page = (address) => setTriggerValue("go", address);
 }
 
@@ -30,16 +26,7 @@ window.addEventListener("popstate", () => {
   const at = parameters().get("map");
   tellMap({ kind: "view", at: at ? at.split(",").map(Number) : null });
   tellMap({ kind: "select", id: parameters().get("see"), reveal: false });
-  const since = performance.now();
-  clearTimeout(catching);
-  catching = setTimeout(() => catchUp(since), CATCH_UP_MS);
 }, { signal });
-
-// Of two steps back in quick succession Streamlit may lose the panel's last answer on the way:
-// seen on a busy machine, where the page was right and the panel a step behind.
-function catchUp(since) {
-  if (last.asked < since && last.panel !== last.page) doing.panel?.(last.page);
-}
 
 // Where the map looks belongs to the view, but moving it is no step to go back to.
 function remember(at) {

@@ -1,6 +1,6 @@
 // The selected place and its excerpts; with nothing selected, all places and all excerpts.
 
-import { doing, go, isAt, last, seePlace, set, tellMap, toggle, viewLink } from "./address.js";
+import { doing, go, isAt, seePlace, set, tellMap, toggle, viewLink } from "./address.js";
 import { Citations } from "./citations.js";
 import { CopyButton, fill, h } from "./dom.js";
 import { part } from "./part.js";
@@ -10,7 +10,6 @@ const MARKS = { interval: "↔", approximate: "≈", undated: "○" };
 
 export default await part("panel", ({ data, root, words, draw, setTriggerValue }) => {
   isAt(data.address);
-  last.panel = data.address;
   doing.panel = (address) => setTriggerValue("go", address);
 
   const before = root.dataset.shows;

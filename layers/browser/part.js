@@ -8,7 +8,7 @@ const SOON_MS = 100; // where a browser does not say when it is idle
 const sheets = new Map();
 
 /** Load a style sheet of this folder, once a page. */
-export function sheet(name) {
+function sheet(name) {
   if (!sheets.has(name)) sheets.set(name, load(name));
   return sheets.get(name);
 }

@@ -53,11 +53,6 @@ class _Start(MacroElement):
         self.settings = settings
 
 
-def document_address(version: str, language: str) -> str:
-    """Return where the map's document is served, relative to the component's frame."""
-    return f"{ROOT}data/map/{version}/{language}.json?{browser.RELEASE}"
-
-
 def base_map(
     collection: Collection,
     words: Mapping[str, str],
@@ -94,7 +89,7 @@ def base_map(
     )
     shown_words = {key: text for key, text in words.items() if key.startswith(WORD_KEYS)}
     settings: dict[str, Value] = {
-        "document": document_address(collection.version, language),
+        "document": ROOT + browser.document_address("map", collection.version, language),
         "language": language,
         "words": shown_words,
         "tiles": offers_tiles,

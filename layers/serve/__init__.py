@@ -10,7 +10,14 @@ from starlette.routing import BaseRoute, Route
 
 from layers.serve.access_log import AccessLog, open_access_log
 from layers.serve.assets import asset_routes
-from layers.serve.documents import Documents, Shown, choices_documents, map_documents
+from layers.serve.documents import (
+    Composed,
+    Documents,
+    Shown,
+    about_documents,
+    choices_documents,
+    map_documents,
+)
 from layers.serve.downloads import Downloads
 from layers.serve.feed import Feed
 from layers.serve.headers import SecurityHeaders
@@ -30,11 +37,11 @@ __all__ = ["Settings", "map_routes", "middleware", "read_settings", "routes"]
 def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:
     """Return the routes to hand to `streamlit.App`."""
     base, workshop = settings.base_path, Workshop()
-    choices = Documents(choices_documents(shelf)).respond
     excerpt, place = (ShortAddresses(kind, shelf, settings) for kind in ("excerpt", "place"))
     return [
         *map_routes(shelf.layers, base),
-        Route(f"{base}/data/choices/{{version}}/{{language}}.json", choices),
+        _document_route("choices", choices_documents(shelf), base),
+        _document_route("about", about_documents(shelf), base),
         *data_routes(shelf, settings, workshop),
         Route(f"{base}/preview.png", Pictures(shelf, settings, workshop).respond),
         Route(f"{base}/excerpt/{{id}}", excerpt.respond),
@@ -56,11 +63,15 @@ def map_routes(shown: Shown, base_path: str = "", *, desk: bool = False) -> list
     desk
         Whether the page is the curator's desk.
     """
-    document = Documents(map_documents(shown)).respond
     return [
         *asset_routes(base_path, desk=desk),
-        Route(f"{base_path}/data/map/{{version}}/{{language}}.json", document),
+        _document_route("map", map_documents(shown), base_path),
     ]
+
+
+def _document_route(kind: str, composed: Composed, base_path: str) -> Route:
+    address = f"{base_path}/data/{kind}/{{version}}/{{language}}.json"
+    return Route(address, Documents(composed).respond)
 
 
 def middleware(shelf: Shelf, settings: Settings) -> list[Middleware]:

@@ -12,6 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from layers.about import about
 from layers.choices import choices_document
 from layers.geo import Features
 from layers.maps import map_document
@@ -27,16 +28,31 @@ DOCUMENTS_KEPT = 8
 Shown = Callable[[], tuple[Collection, Features]]
 """Returns the collection on the page and its features, which belong together."""
 
-Composed = Callable[[], tuple[str, Callable[[str], Mapping[str, object]]]]
-"""Returns the version that is shown, and what makes its document in a language."""
+Compose = Callable[[str], Mapping[str, object]]
+"""Makes a document in a language."""
+
+Composed = Callable[[], tuple[str, Compose]]
+"""Returns the version that is shown, and what makes its document."""
 
 
 def map_documents(shown: Shown) -> Composed:
     """Compose what the map's frame draws."""
 
-    def composed() -> tuple[str, Callable[[str], Mapping[str, object]]]:
+    def composed() -> tuple[str, Compose]:
         collection, features = shown()
         return collection.version, lambda language: map_document(collection, features, language)
+
+    return composed
+
+
+def about_documents(shelf: Shelf) -> Composed:
+    """Compose what the About box says."""
+
+    def composed() -> tuple[str, Compose]:
+        collection = shelf.current().collection
+        return collection.version, lambda language: {
+            "parts": about(collection, read_words(language))
+        }
 
     return composed
 
@@ -44,7 +60,7 @@ def map_documents(shown: Shown) -> Composed:
 def choices_documents(shelf: Shelf) -> Composed:
     """Compose what the filters offer."""
 
-    def composed() -> tuple[str, Callable[[str], Mapping[str, object]]]:
+    def composed() -> tuple[str, Compose]:
         edition = shelf.current()
         collection, everything = edition.collection, select(edition.store, Filters())
         return collection.version, lambda language: choices_document(

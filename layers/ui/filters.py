@@ -32,7 +32,7 @@ def filters_data(
     return spoken(
         words,
         "filters",
-        choices=f"data/choices/{collection.version}/{words.language}.json?{browser.RELEASE}",
+        choices=browser.document_address("choices", collection.version, words.language),
         months=[
             {"id": month, "name": month_name(month, words), "short": month_short(month, words)}
             | {"certain": certain, "possible": possible}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from layers import browser
 from layers.export.formats import FORMATS
 from layers.model import Collection, View
-from layers.ui.about import about
 from layers.ui.component import declare, spoken
 from layers.words import Words
 
@@ -19,7 +19,8 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             words,
             "search",
             "share",
-            "about",
+            "about.open",
+            "about.failed",
             "export",
             "copy",
             "copied",
@@ -36,6 +37,6 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
                 }
                 for name in FORMATS
             ],
-            about=about(collection, words),
+            about=browser.document_address("about", collection.version, words.language),
         ),
     )

@@ -9,7 +9,8 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, WebSocket, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "data" / "tiny"
@@ -264,6 +265,31 @@ def test_back_and_forward_go_through_the_views(visit: Open) -> None:
     page.go_forward()
     expect(page.locator("p.line")).to_have_text(filtered)
     expect(choice(page, "actor:israel")).to_be_checked()
+
+
+def test_no_message_is_sent_by_reference(open_page: Open, serve: Serve) -> None:
+    frames: list[str | bytes] = []
+
+    def listen(socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: frames.append(frame))  # noqa: PLW0108
+
+    page = open_page("about:blank")
+    page.on("websocket", listen)
+    page.goto(serve("dashboard.py", LAYERS_DATA="data"))
+    wait_until_drawn(page)
+    chip(page, "tartus").click()
+    expect(heading(page)).to_contain_text("Tartus")
+    page.get_by_role("button", name="Close").click()  # to what was shown before, word for word
+    expect(heading(page)).to_have_text("All excerpts")
+    messages = [ForwardMsg.FromString(frame) for frame in frames if isinstance(frame, bytes)]
+    kinds = [message.WhichOneof("type") for message in messages]
+    shown = [
+        message.delta.new_element.bidi_component.component_name
+        for message in messages
+        if message.delta.new_element.WhichOneof("type") == "bidi_component"
+    ]
+    assert shown.count("evidence_panel") == 3
+    assert "ref_hash" not in kinds
 
 
 def test_a_link_to_an_excerpt_shows_it_chosen(visit: Open) -> None:

@@ -1,9 +1,11 @@
-"""What the filters offer, fetched once a release, a version and a language."""
+"""What the filters offer and the About box says, fetched once a version and a language."""
 
 from __future__ import annotations
 
 from starlette.testclient import TestClient
 
+from layers import browser
+from layers.about import about
 from layers.model import Filters
 from layers.shelf import Shelf
 from layers.store import select
@@ -23,6 +25,16 @@ def test_the_page_names_an_address_that_answers_with_the_choices(
     facets = {facet["key"]: facet["options"] for facet in response.json()["facets"]}
     assert {one["id"] for one in facets["place"]} == set(edition.collection.places)
     assert {one["id"] for one in facets["actor"]} == set(edition.collection.actors)
+
+
+def test_the_about_box_says_what_the_collection_says_of_itself(
+    client: TestClient, shelf: Shelf
+) -> None:
+    collection = shelf.current().collection
+    address = browser.document_address("about", collection.version, "en")
+    parts = client.get(f"/{address}").json()["parts"]
+    assert parts == about(collection, read_words("en"))
+    assert collection.summary in parts[0]["paragraphs"]
 
 
 def test_choices_of_a_version_that_is_gone_are_the_current_ones_and_not_kept(

@@ -2,7 +2,7 @@
 
 import { fill } from "../dom.js";
 import { part } from "../part.js";
-import { h } from "./dom.js";
+import { html as h } from "../map/elements.js";
 import { makeEditor } from "./editor.js";
 import { makeFacts } from "./facts.js";
 import { makeQueue } from "./queue.js";

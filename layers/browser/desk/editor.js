@@ -2,7 +2,7 @@
 // typed into stay the same elements while answers come in, so that no letter is lost.
 
 import { fill } from "../dom.js";
-import { h } from "./dom.js";
+import { html as h } from "../map/elements.js";
 import { makePicker } from "./picker.js";
 
 const TYPING_MS = 350;

@@ -1,7 +1,7 @@
 // What is known of the article itself.
 
 import { fill } from "../dom.js";
-import { h } from "./dom.js";
+import { html as h } from "../map/elements.js";
 import { makeField, makeSelect } from "./editor.js";
 
 const FACTS = ["title", "outlet", "outlet_id", "authors", "language", "kind", "published", "published_by", "url", "archived_url", "source_note", "id"];

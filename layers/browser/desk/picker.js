@@ -1,6 +1,6 @@
 // A field that finds places or actors by any of their names, in any script.
 
-import { h } from "./dom.js";
+import { html as h } from "../map/elements.js";
 
 const WAIT_MS = 140;
 let lastSearch = 0;

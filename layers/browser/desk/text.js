@@ -1,6 +1,6 @@
 // The article's text with its excerpts marked. Positions count code points, as the server does.
 
-import { h } from "./dom.js";
+import { html as h } from "../map/elements.js";
 
 export function makeText(desk) {
   const body = h("div", { class: "text", tabindex: 0, "data-scroll": "text" });

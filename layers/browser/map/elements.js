@@ -9,11 +9,11 @@ function make(element, attributes, children) {
     else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...children);
+  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined));
   return element;
 }
 
-/** Make an HTML element: html("button", {class: "x", onclick: f}, "text", child, …). */
+/** Make an HTML element: html("button", {class: "x", onclick: f}, "text", child, [children], …). */
 export function html(tag, attributes = {}, ...children) {
   return make(document.createElement(tag), attributes, children);
 }
