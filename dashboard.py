@@ -11,24 +11,25 @@ from pathlib import Path
 
 import streamlit as st
 
+from layers.collection import BadCollection
 from layers.model import Filters
-from layers.read import BadCollection
+from layers.page import layout as page
+from layers.page import reader
+from layers.page.channel import open_channel
+from layers.page.coverage import show_coverage
+from layers.page.filters import show_filters
+from layers.page.footer import show_footer
+from layers.page.header import show_header
+from layers.page.map import show_map
+from layers.page.panel import show_panel
+from layers.page.places import show_places
+from layers.page.problems import show_problems
+from layers.page.shelf import shelf_at
+from layers.page.since import since_in_words
+from layers.page.summary import show_summary, troubles_in_words
+from layers.page.table import show_table
 from layers.serve import middleware, read_settings, routes
 from layers.store import select
-from layers.ui import page, reader
-from layers.ui.channel import open_channel
-from layers.ui.coverage import show_coverage
-from layers.ui.filters import show_filters
-from layers.ui.footer import show_footer
-from layers.ui.header import show_header
-from layers.ui.map import show_map
-from layers.ui.panel import show_panel
-from layers.ui.places import show_places
-from layers.ui.problems import show_problems
-from layers.ui.shelf import shelf_at
-from layers.ui.since import since_in_words
-from layers.ui.summary import show_summary, troubles_in_words
-from layers.ui.table import show_table
 from layers.words import read_words
 
 DATA = Path(os.environ.get("LAYERS_DATA") or Path(__file__).parent / "data")

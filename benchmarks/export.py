@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from benchmarks.select import SMALL
 from benchmarks.synthetic import make_collection
+from layers.collection.geo import no_features
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS, Format
-from layers.geo import no_features
 from layers.model import View
 from layers.store import Store
 from layers.words import read_words

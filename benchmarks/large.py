@@ -10,8 +10,8 @@ from pathlib import Path
 import tomlkit
 
 from benchmarks.synthetic import make_collection
+from layers.collection.tables import ARTICLES_TABLE, write_tables
 from layers.model import Actor, Collection, Excerpt, Place
-from layers.read.tables import ARTICLES_TABLE, write_tables
 
 CONTEXT_LENGTH = 32
 """Characters kept before and after a quote."""

@@ -15,11 +15,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, TypedDict
 
-from layers.choices import choices_document
+from layers.ask.choices import choices_document
+from layers.collection import read_collection
 from layers.model import Filters
-from layers.read import read_collection
+from layers.page.reader import CARDS_AT_FIRST
 from layers.store import Selection, Store, cards, select, select_afresh
-from layers.ui.reader import CARDS_AT_FIRST
 from layers.words import name_in, read_words
 
 STEPS = 200

@@ -27,33 +27,33 @@ GARBAGE = "garbage collection"
 # Modules and names; one that is no longer there is left out. (No text may stand alone in this
 # file: Streamlit would show it on the page.)
 PARTS = (
-    ("layers.shelf", "Shelf.current"),
-    ("layers.ui.reader", "ask"),
-    ("layers.ui.reader", "go"),
+    ("layers.store.shelf", "Shelf.current"),
+    ("layers.page.reader", "ask"),
+    ("layers.page.reader", "go"),
     ("layers.store.select", "select_afresh"),
     ("layers.store.select", "judge_afresh"),
     ("layers.store.select", "count"),
-    ("layers.ui.page", "set_up"),
-    ("layers.ui.filters", "show_filters"),
-    ("layers.ui.filters", "filters_data"),
-    ("layers.ui.channel", "open_channel"),
-    ("layers.ui.header", "show_header"),
-    ("layers.ui.summary", "show_summary"),
-    ("layers.ui.places", "show_places"),
-    ("layers.ui.places", "places_data"),
-    ("layers.ui.map", "show_map"),
-    ("layers.ui.map", "base_map"),
-    ("layers.ui.map", "join_counts"),
-    ("layers.ui.map", "changes"),
-    ("layers.ui.panel", "show_panel"),
-    ("layers.ui.panel", "panel_data"),
-    ("layers.ui.panel", "cards"),
-    ("layers.ui.panel", "card"),
-    ("layers.ui.panel", "place_header"),
-    ("layers.ui.coverage", "show_coverage"),
-    ("layers.ui.coverage", "coverage_data"),
-    ("layers.ui.table", "show_table"),
-    ("layers.ui.footer", "show_footer"),
+    ("layers.page.layout", "set_up"),
+    ("layers.page.filters", "show_filters"),
+    ("layers.page.filters", "filters_data"),
+    ("layers.page.channel", "open_channel"),
+    ("layers.page.header", "show_header"),
+    ("layers.page.summary", "show_summary"),
+    ("layers.page.places", "show_places"),
+    ("layers.page.places", "places_data"),
+    ("layers.page.map", "show_map"),
+    ("layers.page.map", "base_map"),
+    ("layers.page.map", "join_counts"),
+    ("layers.page.map", "changes"),
+    ("layers.page.panel", "show_panel"),
+    ("layers.page.panel", "panel_data"),
+    ("layers.page.panel", "cards"),
+    ("layers.page.panel", "card"),
+    ("layers.page.panel", "place_header"),
+    ("layers.page.coverage", "show_coverage"),
+    ("layers.page.coverage", "coverage_data"),
+    ("layers.page.table", "show_table"),
+    ("layers.page.footer", "show_footer"),
 )
 
 
@@ -109,8 +109,8 @@ if __name__ == "__main__":
     watch_parts()
     _watched(WHOLE, runpy.run_path)(str(DASHBOARD), run_name="__main__")
 else:
+    from layers.page.shelf import shelf_at
     from layers.serve import middleware, read_settings, routes
-    from layers.ui.shelf import shelf_at
 
     shelf = shelf_at(Path(os.environ.get("LAYERS_DATA", "data")))
     settings = read_settings(os.environ, st.get_option("server.baseUrlPath"))

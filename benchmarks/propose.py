@@ -13,8 +13,8 @@ from pathlib import Path
 from time import perf_counter, process_time
 from typing import NamedTuple
 
-from layers.propose import Gazetteer, Source, make_gazetteer, propose
-from layers.read import read_collection
+from curation.propose import Gazetteer, Source, make_gazetteer, propose
+from layers.collection import read_collection
 from tools.evaluate.labelled import read_labelled
 
 ROOT = Path(__file__).parents[1]

@@ -8,7 +8,8 @@
   window.addEventListener("click", clicked, { capture: true });
   if (window !== window.top) return;
 
-  const bench = (window.bench = { clicked: 0, traffic: [], done: {} });
+  const bench = { clicked: 0, traffic: [], done: {} };
+  window.bench = bench;
   const now = () => performance.timeOrigin + performance.now();
 
   const Socket = window.WebSocket;
@@ -77,7 +78,9 @@
     number(marker(place).textContent) === count;
   bench.control = (key) => middle(part("filters", `[data-key="${CSS.escape(key)}"]`));
   bench.reveal = (key) => part("filters", `[data-key="${CSS.escape(key)}"]`).scrollIntoView({ block: "center" });
-  bench.fold = () => mapPage().querySelectorAll("details").forEach((one) => (one.open = false));
+  bench.fold = () => {
+    for (const one of mapPage().querySelectorAll("details")) one.open = false;
+  };
 
   /** Circles that a click in their middle chooses whatever was chosen before: their spots, by id. */
   bench.targets = () => {
@@ -110,11 +113,15 @@
 
   // The plain app
   const paths = () => [...mapPage().querySelectorAll("path.leaflet-interactive")];
-  const text = (selector) => document.querySelector(selector).innerText;
-  const sizes = () => paths().map((path) => path.getAttribute("d")).join();
+  const text = (selector) => document.querySelector(selector).textContent;
+  const sizes = () =>
+    paths()
+      .map((path) => path.getAttribute("d"))
+      .join();
 
   bench.done.plainMap = (places) => paths().length >= places;
-  bench.done.plainClick = (name) => text("h3") === name && text(".st-key-cards [data-testid=stMarkdown]").includes(name);
+  bench.done.plainClick = (name) =>
+    text("h3") === name && text(".st-key-cards [data-testid=stMarkdown]").includes(name);
   bench.done.plainFilter = ({ month, before }) =>
     text("[data-testid=stCaptionContainer]").startsWith(month) &&
     text(".st-key-cards [data-testid=stMarkdown]").includes(`· ${month}`) &&
@@ -122,14 +129,16 @@
     sizes() !== before;
   bench.plainSizes = sizes;
   const choices = () => [...document.querySelectorAll("[data-testid=stRadioOption]")];
-  bench.plainMonths = () => choices().map((one) => one.innerText.trim());
+  bench.plainMonths = () => choices().map((one) => one.textContent.trim());
   bench.plainMonth = (index) => middle(choices()[index]);
 
   /** Circles whose middle nothing else covers: {name, x, y}. */
   bench.plainTargets = () => {
     const frame = boxOf(mapPage().defaultView.frameElement);
     const { clientWidth, clientHeight } = mapPage().documentElement;
-    const layers = Object.values(mapPage().defaultView.map._layers).filter((layer) => layer._path && layer.getTooltip?.());
+    const layers = Object.values(mapPage().defaultView.map._layers).filter(
+      (layer) => layer._path && layer.getTooltip?.(),
+    );
     return layers
       .map((layer) => ({ path: layer._path, name: nameOf(layer), ...boxOf(layer._path) }))
       .filter(({ x, y }) => x > 20 && y > 20 && x < clientWidth - 20 && y < clientHeight - 20)

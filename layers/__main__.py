@@ -1,26 +1,23 @@
-"""The command line: `python -m layers check`, `verify`, `export`, `record`, `propose`."""
+"""The command line: `python -m layers check`, `verify`, `export`, `record`; curators have more."""
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from layers.collection import check_collection
+from layers.collection.history import check_history
+from layers.collection.history.command import add_arguments as add_record
+from layers.collection.history.command import record
+from layers.collection.verify import summarise, verify_quotes
 from layers.errors import Problem
 from layers.export.command import add_arguments as add_export
 from layers.export.command import export
-from layers.history import check_history
-from layers.history.command import add_arguments as add_record
-from layers.history.command import record
-from layers.imports.command import add_arguments as add_import
-from layers.imports.command import bring
 from layers.model import Collection
-from layers.propose.command import add_arguments as add_propose
-from layers.propose.command import propose_articles
-from layers.read import check_collection
-from layers.verify import summarise, verify_quotes
 
 Arguments = argparse.Namespace
 
@@ -40,16 +37,42 @@ class Command:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name, and return its exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
     parser = argparse.ArgumentParser(prog="python -m layers", description=__doc__)
     subparsers = parser.add_subparsers(required=True, metavar="command")
-    for command in COMMANDS:
+    for command in (*COMMANDS, *(_curators(name, given) for name in CURATORS)):
         summary = command.summary
         subparser = subparsers.add_parser(command.name, help=summary, description=summary)
         command.add_arguments(subparser)
         subparser.set_defaults(run=command.run)
-    known = parser.parse_args(arguments)
+    known = parser.parse_args(given)
     code: int = known.run(known)
     return code
+
+
+def _curators(name: str, given: Sequence[str]) -> Command:
+    """Return a command of the curators' half; it is looked for only when it is asked for."""
+    module, summary = CURATORS[name]
+    if name not in given[:1]:
+        return Command(name, summary, lambda _: None, lambda _: 0)
+    try:
+        found = importlib.import_module(module)
+    except ModuleNotFoundError as missing:
+        return Command(name, summary, _take_anything, _not_installed(name, missing))
+    return Command(name, summary, found.add_arguments, found.run)
+
+
+def _take_anything(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("rest", nargs=argparse.REMAINDER, help=argparse.SUPPRESS)
+
+
+def _not_installed(name: str, missing: ModuleNotFoundError) -> Callable[[Arguments], int]:
+    def tell(_: Arguments) -> int:
+        mend = "pip install -r curation/requirements.txt"
+        print(f"{name} needs the curators' half, and {missing.name} is not installed: {mend}")
+        return 2
+
+    return tell
 
 
 def check(arguments: Arguments) -> int:
@@ -127,9 +150,13 @@ COMMANDS = (
     Command("verify", "Check every quote against the article's text.", _add_verify, verify),
     Command("export", "Write the excerpts of a view as a file.", add_export, export),
     Command("record", "Record the data as a new version of their history.", add_record, record),
-    Command("import", "Bring others' data in as a collection.", add_import, bring),
-    Command("propose", "Propose the excerpts of articles.", add_propose, propose_articles),
 )
+CURATORS = {
+    "import": ("curation.imports.command", "Bring others' data in as a collection."),
+    "propose": ("curation.propose.command", "Propose the excerpts of articles."),
+    "desk": ("curation.desk.command", "Open the curators' desk in a browser."),
+}
+"""The commands of the curators' half: the module of each, and what it says of itself."""
 
 if __name__ == "__main__":
     # A path or a quote may hold what the terminal's encoding lacks: show it escaped.

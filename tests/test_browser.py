@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from layers import browser
+from layers import release as browser
 
 ROOT = Path(__file__).parents[1]
-MODULES = sorted(path for path in browser.FOLDER.rglob("*.js") if path.parent.name != "vendor")
+FOLDERS = {**browser.FOLDERS, "desk": ROOT / "curation" / "desk" / "page"}
+MODULES = sorted(path for folder in FOLDERS.values() for path in folder.glob("*.js"))
 # What the page, the map's frame and the desk begin with.
-UI = "".join(path.read_text("utf-8") for path in (ROOT / "layers" / "ui").rglob("*.py"))
-ENTRIES = [*re.findall(r'declare\("([\w/]+)"\)', UI), "map", "map/before"]
+UI = "".join(path.read_text("utf-8") for folder in FOLDERS.values() for path in folder.glob("*.py"))
+ENTRIES = [*re.findall(r'declare\("([\w/]+)"\)', UI), "scene/frame", "scene/before"]
 PREACT = "c30e721ebfdc6e2ad4c18c14d2dfb82667829c8aec27de1207774e3fc16858a8"
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "([^"]+)";$', re.MULTILINE)
@@ -27,10 +28,18 @@ def imports(path: Path) -> list[tuple[Path, list[str]]]:
     """Give the modules that one imports, each with the names: `one`, or `one as other`."""
     text = path.read_text("utf-8")
     named = [
-        ((path.parent / where).resolve(), [name.strip() for name in names.split(",")])
+        (served(path, where), [name.strip() for name in names.split(",")])
         for names, where in _IMPORT.findall(text)
     ]
-    return named + [((path.parent / where).resolve(), []) for where in _LATER.findall(text)]
+    return named + [(served(path, where), []) for where in _LATER.findall(text)]
+
+
+def served(path: Path, where: str) -> Path:
+    """Find the file behind an import; each folder is served beside the others, by its name."""
+    if where.startswith("../"):
+        folder, name = where.removeprefix("../").split("/")
+        return FOLDERS[folder] / name
+    return path.parent / where
 
 
 def exports(path: Path) -> set[str]:
@@ -40,7 +49,7 @@ def exports(path: Path) -> set[str]:
     return {*_EXPORT.findall(text), *again, *vendored}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(browser.FOLDER)))
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_import_names_what_is_there(path: Path) -> None:
     text = path.read_text("utf-8")
     found = imports(path)
@@ -54,7 +63,7 @@ def test_every_import_names_what_is_there(path: Path) -> None:
 
 def test_every_module_is_reached() -> None:
     reached: set[Path] = set()
-    waiting = [browser.FOLDER / f"{entry}.js" for entry in ENTRIES]
+    waiting = [FOLDERS[entry.split("/")[0]] / f"{entry.split('/')[1]}.js" for entry in ENTRIES]
     while waiting:
         path = waiting.pop()
         if path in reached or path.parent.name == "vendor":
@@ -66,12 +75,15 @@ def test_every_module_is_reached() -> None:
 
 def test_every_part_has_the_styles_it_wears() -> None:
     for path in MODULES:
-        for name in re.findall(r'\b(?:part|laterPart)\("([\w/]+)"', path.read_text("utf-8")):
-            assert (browser.FOLDER / f"{name}.css").is_file()
+        for name in re.findall(
+            r'\b(?:part|laterPart)\("(?:../)?([\w/]+)"', path.read_text("utf-8")
+        ):
+            *folder, file = name.split("/")
+            assert (FOLDERS[folder[0] if folder else "page"] / f"{file}.css").is_file()
 
 
 def test_what_others_made_is_as_they_published_it() -> None:
-    published = browser.FOLDER / "vendor" / "preact.js"
+    published = browser.FOLDERS["page"] / "vendor" / "preact.js"
     assert sha256(published.read_bytes()).hexdigest() == PREACT
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from layers.cards import Card, card, place_header
-from layers.citation import citation_line
+from layers.cards.citation import citation_line
 from layers.model import (
     Actor,
     ActorLink,

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from layers.__main__ import main
+from layers.collection import check_collection, read_collection
 from layers.errors import BadCollection, Problem
-from layers.read import check_collection, read_collection
 
 TINY = Path(__file__).parent / "data" / "tiny"
 FACTS = "collection.toml"

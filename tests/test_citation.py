@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from layers.citation import STYLES, citations
+from layers.cards.citation import STYLES, citations
 from layers.model import Actor, Article
 from layers.when import read_when
 from layers.words import Words, read_words

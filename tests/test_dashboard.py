@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from layers.read import read_collection
+from layers.collection import read_collection
 
 ROOT = Path(__file__).parents[1]
 

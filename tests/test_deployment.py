@@ -191,7 +191,7 @@ def test_every_address_of_the_documentation_is_served() -> None:
     from starlette.testclient import TestClient
 
     from layers.serve import Settings, routes
-    from layers.shelf import Shelf
+    from layers.store.shelf import Shelf
 
     shelf = Shelf(ROOT / "tests" / "data" / "tiny")
     client = TestClient(Starlette(routes=routes(shelf, Settings())), follow_redirects=False)

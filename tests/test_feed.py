@@ -14,10 +14,10 @@ import feedparser  # type: ignore[import-untyped]
 import pytest
 
 from layers.__main__ import main
-from layers.feed import MOST_ENTRIES, atom
-from layers.history import Change, History, Version, read_history
+from layers.collection import read_collection
+from layers.collection.history import Change, History, Version, read_history
 from layers.model import Collection
-from layers.read import read_collection
+from layers.serve.atom import MOST_ENTRIES, atom
 
 SITE = "https://map.example/base"
 ATOM = "{http://www.w3.org/2005/Atom}"

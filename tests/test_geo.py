@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.geo import (
+from layers.collection.geo import (
     WGS84,
     join_counts,
     no_features,

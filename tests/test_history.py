@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.__main__ import main
+from layers.collection import read_collection
+from layers.collection.history import Change, History, Since, Version, changes_since
+from layers.collection.history.changelog import changelog
+from layers.collection.history.compare import compare
+from layers.collection.history.read import check_history, read_history
+from layers.collection.history.versions import digest, states_of
 from layers.errors import BadCollection
-from layers.history import Change, History, Since, Version, changes_since
-from layers.history.changelog import changelog
-from layers.history.compare import compare
-from layers.history.read import check_history, read_history
-from layers.history.versions import digest, states_of
 from layers.model import Collection, Withdrawn
-from layers.read import read_collection
 from layers.when import read_when
 
 ROOT = Path(__file__).parents[1]

@@ -17,11 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from layers import browser
-from layers.geo import join_counts, no_features, place_points, read_features
-from layers.maps import base_map, changes, map_document, script_literal
+from layers import release as browser
+from layers.collection import read_collection
+from layers.collection.geo import join_counts, no_features, place_points, read_features
 from layers.model import Collection, MapView, Place
-from layers.read import read_collection
+from layers.scene import base_map, changes, map_document, script_literal
 from layers.serve import map_routes, read_settings
 from layers.words import read_words
 
@@ -211,11 +211,11 @@ def app_of(collection_of: Callable[[], Collection], base_path: str = "") -> Star
     [
         "/assets/leaflet/leaflet.js",
         "/assets/leaflet/leaflet.css",
-        f"/{browser.ADDRESS}/map.js",
-        f"/{browser.ADDRESS}/map.css",
-        f"/{browser.ADDRESS}/map/main.js",
-        f"/{browser.ADDRESS}/panel.js",
-        f"/{browser.ADDRESS}/vendor/preact.js",
+        f"/{browser.ADDRESS}/scene/frame.js",
+        f"/{browser.ADDRESS}/scene/map.css",
+        f"/{browser.ADDRESS}/scene/main.js",
+        f"/{browser.ADDRESS}/page/panel.js",
+        f"/{browser.ADDRESS}/page/vendor/preact.js",
     ],
 )
 def test_every_file_that_the_frame_loads_is_served_and_can_be_kept(path: str) -> None:
@@ -228,7 +228,7 @@ def test_every_file_that_the_frame_loads_is_served_and_can_be_kept(path: str) ->
 
 
 def test_nothing_outside_the_folders_is_served() -> None:
-    for path in ("../maps/base.py", "__init__.py", "desk/board.js"):
+    for path in ("page/../release.py", "page/panel.py", "desk/board.js"):
         assert ask(app_of(synthetic), f"/{browser.ADDRESS}/{path}")[0] == 404
 
 
@@ -268,7 +268,7 @@ def test_nonsense_for_a_language_is_not_found() -> None:
 def test_a_base_path_stands_before_every_route() -> None:
     app = app_of(synthetic, "maps/")
     assert ask(app, "/maps/data/map/v1/en.json")[0] == 200
-    assert ask(app, f"/maps/{browser.ADDRESS}/map.js")[0] == 200
+    assert ask(app, f"/maps/{browser.ADDRESS}/scene/frame.js")[0] == 200
     assert ask(app, "/data/map/v1/en.json")[0] == 404
 
 

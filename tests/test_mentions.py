@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.mentions import Named, mentions, named_actor, named_place, segments
+from layers.cards.mentions import Named, mentions, named_actor, named_place, segments
 from layers.model import Actor, Place
 
 

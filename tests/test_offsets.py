@@ -7,8 +7,8 @@ from typing import cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.read.offsets import Piece, _agree
-from layers.read.record import Record
+from layers.collection.offsets import Piece, _agree
+from layers.collection.record import Record
 
 NOBODY = cast("Record", None)
 TEXT = "ababbaabab"

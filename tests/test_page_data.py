@@ -8,18 +8,18 @@ from typing import Any, cast
 
 import pytest
 
-from layers import permalink
-from layers.about import about
-from layers.choices import NAMED_ONLY, choices_document
+from layers.ask import permalink
+from layers.ask.choices import NAMED_ONLY, choices_document
+from layers.ask.permalink import Trouble
+from layers.cards.about import about
+from layers.collection import read_collection
 from layers.model import Filters, View
-from layers.permalink import Trouble
-from layers.read import read_collection
+from layers.page.coverage import coverage_data
+from layers.page.filters import filters_data
+from layers.page.panel import panel_data
+from layers.page.places import places_data
+from layers.page.summary import summary_data, troubles_in_words
 from layers.store import Store, select
-from layers.ui.coverage import coverage_data
-from layers.ui.filters import filters_data
-from layers.ui.panel import panel_data
-from layers.ui.places import places_data
-from layers.ui.summary import summary_data, troubles_in_words
 from layers.words import read_words
 
 COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers import permalink
+from layers.ask import permalink
+from layers.collection import read_collection
 from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Filters, MapView, View
-from layers.read import read_collection
 
 COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")
 PLACES, ACTORS = sorted(COLLECTION.places), sorted(COLLECTION.actors)

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers import model
+from layers.collection import check_collection, read_collection, schema
+from layers.collection.history import Change, History, Version
+from layers.collection.lines import find_lines
 from layers.errors import BadCollection
-from layers.history import Change, History, Version
 from layers.model import Collection
-from layers.read import check_collection, read_collection, schema
-from layers.read.lines import find_lines
 from layers.when import read_when
 
 ROOT = Path(__file__).parents[1]

@@ -10,9 +10,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from layers.read import check_collection
+from layers.collection import check_collection
 from layers.serve import Settings, routes
-from layers.shelf import Shelf
+from layers.store.shelf import Shelf
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -45,10 +45,10 @@ def test_every_recipe_gives_a_sound_collection(tmp_path: Path) -> None:
 
 
 def test_the_commands_of_the_readme_exist() -> None:
-    from layers.__main__ import COMMANDS
+    from layers.__main__ import COMMANDS, CURATORS
 
     told = set(re.findall(r"python -m layers (\w+)", README))
-    assert told == {command.name for command in COMMANDS}
+    assert told == {command.name for command in COMMANDS} | set(CURATORS)
     makefile = (ROOT / "Makefile").read_text("utf-8")
     for target in re.findall(r"`?make (\w+)`?", README):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.synthetic import make_collection
+from layers.collection import read_collection
 from layers.errors import BadDate
 from layers.model import (
     BASES,
@@ -27,7 +28,6 @@ from layers.model import (
     Place,
     PlaceLink,
 )
-from layers.read import read_collection
 from layers.store import Store, cards, select, select_afresh
 from layers.text import fold
 from layers.when import month_number, month_text, months, overlaps, within

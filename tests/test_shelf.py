@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from layers import shelf as room
-from layers.read import BadCollection
-from layers.shelf import Shelf
+from layers.collection import BadCollection
+from layers.store import shelf as room
+from layers.store.shelf import Shelf
 
 TINY = Path(__file__).parent / "data" / "tiny"
 

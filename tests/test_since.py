@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from layers.history import History, Since
+from layers.collection import read_collection
+from layers.collection.history import History, Since
 from layers.model import Filters, View
-from layers.read import read_collection
-from layers.shelf import Edition, Shelf
-from layers.ui.since import describe, since_in_words
-from layers.ui.summary import troubles_in_words
+from layers.page.since import describe, since_in_words
+from layers.page.summary import troubles_in_words
+from layers.store.shelf import Edition, Shelf
 from layers.words import read_words
 
 ROOT = Path(__file__).parents[1]

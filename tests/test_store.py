@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.synthetic import make_collection
+from layers.collection import read_collection
 from layers.model import (
     Actor,
     ActorLink,
@@ -22,7 +23,6 @@ from layers.model import (
     Place,
     PlaceLink,
 )
-from layers.read import read_collection
 from layers.store import ROW_ORDERS, Store, cards, rows, select, select_afresh
 from layers.store.ancestors import trace_ancestors
 from layers.store.memory import Memory

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.__main__ import main
+from layers.collection import read_collection
+from layers.collection.verify import Verdict, summarise, verify_quotes
 from layers.model import Collection
-from layers.read import read_collection
-from layers.verify import Verdict, summarise, verify_quotes
 
 DATA = Path(__file__).parent / "data"
 TINY = DATA / "tiny"

@@ -9,16 +9,16 @@ from typing import Any
 
 import pytest
 
-from layers import permalink
 from layers.__main__ import main
-from layers.about import about
+from layers.ask import permalink
 from layers.cards import card
+from layers.cards.about import about
+from layers.collection import check_collection, read_collection
+from layers.collection.tables import write_tables
 from layers.export.extract import Extract
 from layers.model import Collection, Filters, View
-from layers.read import check_collection, read_collection
-from layers.read.tables import write_tables
+from layers.page.panel import panel_data
 from layers.store import Store, select
-from layers.ui.panel import panel_data
 from layers.words import read_words
 
 TINY = Path(__file__).parent / "data" / "tiny"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from layers.cards.citation import citation_line
+from layers.cards.mentions import Segment, mentions, named_actor, named_place, segments
 from layers.cards.parts import ActorPart, Card, ClaimPart, EventPart, PlacePart, Sign, SourcePart
-from layers.citation import citation_line
-from layers.mentions import Segment, mentions, named_actor, named_place, segments
 from layers.model import Article, Collection, Excerpt, When
 from layers.text import address_at
 from layers.when import in_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from layers.mentions import Segment
+from layers.cards.mentions import Segment
 from layers.words import Direction
 
 Sign = Literal["exact", "interval", "approximate", "undated"]

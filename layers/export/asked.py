@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from layers import permalink
+from layers.ask import permalink
+from layers.ask.permalink import Trouble
 from layers.model import Collection, View
-from layers.permalink import Trouble
 from layers.words import languages
 
 SINGLE = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from layers.citation import citation_line
+from layers.cards.citation import citation_line
 from layers.export.extract import Extract
 from layers.export.identifiers import excerpt_id
 from layers.export.timespans import when_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from layers.csl import csl_item
+from layers.cards.csl import csl_item
 from layers.export.extract import Extract
 from layers.export.json_text import write_json
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
-from layers.geo import Features
+from layers.collection.geo import Features
 from layers.model import Actor, Article, Collection, Excerpt, Place, View
 from layers.store import Selection, Store, cards, select
 from layers.words import Words
@@ -20,7 +20,7 @@ class Extract:
     With a place selected only its excerpts (and those of places inside it) are meant, as on
     the page. `site` is the address that the app is reached at, without a trailing slash, or ""
     when it is not known; `made` the time of making, in UTC; `features` the layers (from
-    `layers.geo.read_features`), without which maps show the places alone.
+    `layers.collection.geo.read_features`), without which maps show the places alone.
     """
 
     collection: Collection

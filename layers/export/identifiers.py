@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from urllib.parse import quote
 
-from layers import permalink
+from layers.ask import permalink
 from layers.export.extract import Extract
 from layers.model import Filters, View
 

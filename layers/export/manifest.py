@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TypedDict
 
-from layers import permalink
+from layers.ask import permalink
+from layers.ask.phrases import view_in_words
 from layers.export.extract import Extract
-from layers.phrases import view_in_words
 
 
 class Counts(TypedDict):

@@ -6,7 +6,7 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from layers.csl import CslDate, CslName, csl_item
+from layers.cards.csl import CslDate, CslName, csl_item
 from layers.export.extract import Extract
 from layers.model import Article
 from layers.when import in_words

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import TypedDict
 
-from layers import permalink
+from layers.ask import permalink
 from layers.export.extract import Extract
 from layers.model import Article, Collection, Excerpt, View
 from layers.text import address_at

@@ -5,6 +5,9 @@ Streamlit does not put its own base path before routes of an app, so they all be
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from pathlib import Path
+
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Route
 
@@ -29,7 +32,7 @@ from layers.serve.promptly import Promptly
 from layers.serve.settings import Settings, read_settings
 from layers.serve.short import ShortAddresses
 from layers.serve.workshop import Workshop
-from layers.shelf import Shelf
+from layers.store.shelf import Shelf
 
 __all__ = ["Settings", "map_routes", "middleware", "read_settings", "routes"]
 
@@ -53,18 +56,20 @@ def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:
     ]
 
 
-def map_routes(shown: Shown, base_path: str = "", *, desk: bool = False) -> list[BaseRoute]:
+def map_routes(
+    shown: Shown, base_path: str = "", more: Mapping[str, Path] | None = None
+) -> list[BaseRoute]:
     """Return the routes that the browser's half asks for: its files and the map's document.
 
     Parameters
     ----------
     base_path
         Like "/map", or "" for the host's root.
-    desk
-        Whether the page is the curator's desk.
+    more
+        Further folders of scripts and styles, by name, for a page that is not the readers'.
     """
     return [
-        *asset_routes(base_path, desk=desk),
+        *asset_routes(base_path, more),
         _document_route("map", map_documents(shown), base_path),
     ]
 

@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from layers import permalink
+from layers.ask import permalink
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
 from layers.model import (
@@ -26,8 +26,8 @@ from layers.serve.freshness import is_fresh, tag_of
 from layers.serve.settings import Settings
 from layers.serve.site import site_of
 from layers.serve.views import exact_view, extract_of
-from layers.shelf import Shelf
 from layers.store import select
+from layers.store.shelf import Shelf
 from layers.words import languages
 
 

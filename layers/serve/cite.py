@@ -7,10 +7,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from layers.citation import citations
+from layers.cards.citation import citations
 from layers.serve.excerpts import DATA_CACHE
 from layers.serve.freshness import is_fresh, tag_of
-from layers.shelf import Shelf
+from layers.store.shelf import Shelf
 from layers.words import read_words
 
 

@@ -12,13 +12,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from layers.about import about
-from layers.choices import choices_document
-from layers.geo import Features
-from layers.maps import map_document
+from layers.ask.choices import choices_document
+from layers.cards.about import about
+from layers.collection.geo import Features
 from layers.model import Collection, Filters
-from layers.shelf import Shelf
+from layers.scene import map_document
 from layers.store import select
+from layers.store.shelf import Shelf
 from layers.words import languages, read_words
 
 DOCUMENT_CACHE = "public, max-age=31536000, immutable"

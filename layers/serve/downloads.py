@@ -14,7 +14,7 @@ from layers.serve.settings import Settings
 from layers.serve.site import site_of
 from layers.serve.views import extract_of, nearest_view
 from layers.serve.workshop import Busy, Workshop
-from layers.shelf import Shelf
+from layers.store.shelf import Shelf
 
 
 class Downloads:

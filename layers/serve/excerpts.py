@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from layers import permalink
+from layers.ask import permalink
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS, Format
 from layers.serve.freshness import is_fresh, tag_of
@@ -20,7 +20,7 @@ from layers.serve.settings import Settings
 from layers.serve.site import site_of
 from layers.serve.views import exact_view, extract_of
 from layers.serve.workshop import Workshop
-from layers.shelf import Shelf
+from layers.store.shelf import Shelf
 
 # A correction is seen within this time wherever a cache stands in between.
 DATA_CACHE = "public, max-age=300"

@@ -9,12 +9,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from layers.errors import BadCollection
-from layers.feed import MEDIA_TYPE, atom
+from layers.serve.atom import MEDIA_TYPE, atom
 from layers.serve.freshness import is_fresh, tag_of
 from layers.serve.settings import Settings
 from layers.serve.site import site_of
 from layers.serve.views import nearest_view
-from layers.shelf import Shelf
+from layers.store.shelf import Shelf
 from layers.words import read_words
 
 FEED_CACHE = "public, max-age=900"

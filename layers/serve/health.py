@@ -8,7 +8,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from layers.errors import BadCollection
 from layers.serve.settings import Settings
-from layers.shelf import Shelf
+from layers.store.shelf import Shelf
 
 NO_STORE = {"Cache-Control": "no-store"}
 

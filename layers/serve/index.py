@@ -21,7 +21,7 @@ from layers.serve.preview import preview_of
 from layers.serve.settings import Settings
 from layers.serve.site import site_of
 from layers.serve.views import extract_of, nearest_view
-from layers.shelf import Shelf
+from layers.store.shelf import Shelf
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TypedDict
 from urllib.parse import quote
 
-from layers import permalink
+from layers.ask import permalink
 from layers.export.extract import Extract
 from layers.model import Excerpt
 from layers.text import address_at

@@ -18,7 +18,7 @@ from layers.serve.excerpts import Excerpts
 from layers.serve.settings import Settings
 from layers.serve.views import BadParameter
 from layers.serve.workshop import Busy, Workshop
-from layers.shelf import Shelf
+from layers.store.shelf import Shelf
 
 # A page elsewhere may read the data, and what it needs to ask only for what is new.
 ANYWHERE = {

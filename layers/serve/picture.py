@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from layers import permalink
+from layers.ask import permalink
 from layers.errors import BadCollection
 from layers.export.extract import Extract
 from layers.export.still import card_picture
@@ -19,7 +19,7 @@ from layers.serve.settings import Settings
 from layers.serve.site import site_of
 from layers.serve.views import extract_of, nearest_view
 from layers.serve.workshop import Busy, Workshop
-from layers.shelf import Shelf
+from layers.store.shelf import Shelf
 
 SIZE = (1200, 630)  # what the Open Graph protocol's readers crop least
 PICTURES_KEPT = 64  # one takes about 100 kB

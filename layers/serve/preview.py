@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from layers import permalink
+from layers.ask import permalink
+from layers.ask.phrases import filters_in_words
 from layers.export.extract import Extract
 from layers.model import Excerpt, Filters, View, Withdrawn
-from layers.phrases import filters_in_words
 from layers.serve.views import dated_pairs
 from layers.when import in_words, read_when
 from layers.words import Words, name_in

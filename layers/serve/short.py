@@ -10,14 +10,14 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from layers import permalink
+from layers.ask import permalink
 from layers.errors import BadCollection
 from layers.model import Collection
 from layers.serve.index import TEMPLATES
 from layers.serve.settings import Settings
 from layers.serve.site import site_of
 from layers.serve.views import nearest_view
-from layers.shelf import Shelf
+from layers.store.shelf import Shelf
 from layers.words import read_words
 
 KEYS: Mapping[str, str] = {"excerpt": "excerpt", "place": "see"}

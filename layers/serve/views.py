@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from layers import permalink
+from layers.ask import permalink
+from layers.ask.permalink import MOST_VALUES, Pairs, Trouble
 from layers.export.extract import Extract
 from layers.model import Collection, View
-from layers.permalink import MOST_VALUES, Pairs, Trouble
-from layers.shelf import Edition
+from layers.store.shelf import Edition
 from layers.words import languages, read_words
 
 _MENDS = {"from": "write it like 2025-07", "to": "write it like 2025-07"}

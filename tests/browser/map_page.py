@@ -16,11 +16,11 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from layers.geo import Features, no_features, place_points, read_features
+from layers.collection import read_collection
+from layers.collection.geo import Features, no_features, place_points, read_features
 from layers.model import Collection, MapView, Place
-from layers.read import read_collection
+from layers.page.map import show_map
 from layers.serve import map_routes, read_settings
-from layers.ui.map import show_map
 from layers.words import read_words
 
 HOSTILE = "<img src=x onerror=\"document.title='broken'\"> `${1+1}` \\1 {{ 7*7 }} _0a1b </script>"

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from layers.browser import ADDRESS
+from layers.release import ADDRESS
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "data" / "tiny"
@@ -46,7 +46,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def address(serve: Serve, folders: tuple[Path, Path]) -> str:
     data, drafts = folders
     return serve(
-        "layers/ui/desk/app.py",
+        "desk.py",
         LAYERS_DESK="1",
         LAYERS_DATA=str(data),
         LAYERS_DRAFTS=str(drafts),

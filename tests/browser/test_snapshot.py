@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
 
+from layers.collection import read_collection
+from layers.collection.geo import Features, read_features
 from layers.export.extract import Extract
 from layers.export.snapshot import write_snapshot
-from layers.geo import Features, read_features
 from layers.model import Collection, Filters, View
-from layers.read import read_collection
 from layers.store import Store, cards, select
 from layers.words import read_words
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from layers.collection import read_collection
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.model import Article, Collection, View
-from layers.read import read_collection
 from layers.store import Store
 from layers.when import read_when
 from layers.words import read_words

@@ -15,8 +15,9 @@ from typing import BinaryIO
 
 import pytest
 
-from layers import permalink
 from layers.__main__ import main
+from layers.ask import permalink
+from layers.collection import read_collection
 from layers.export.asked import link_pairs
 from layers.export.command import manifest_path
 from layers.export.download import archive
@@ -24,7 +25,6 @@ from layers.export.extract import Extract
 from layers.export.formats import FORMATS, Format
 from layers.export.manifest import manifest
 from layers.model import Filters, View
-from layers.read import read_collection
 from layers.store import Store, cards
 from layers.words import read_words
 

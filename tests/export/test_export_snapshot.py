@@ -16,13 +16,13 @@ from typing import Any
 import pytest
 import shapely
 
+from layers.collection import read_collection
+from layers.collection.geo import lighten, read_features
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
 from layers.export.snapshot import scripts, write
-from layers.geo import lighten, read_features
 from layers.model import Collection, Filters, View
-from layers.read import read_collection
 from layers.store import Store
 from layers.words import read_words
 

@@ -21,6 +21,7 @@ import pyogrio
 import pytest
 
 from benchmarks.synthetic import make_collection
+from layers.collection import read_collection
 from layers.export.comma_separated import RISKY, disarm
 from layers.export.extract import Extract
 from layers.export.flat import flatten, join
@@ -29,7 +30,6 @@ from layers.export.manifest import manifest, manifest_lines
 from layers.export.placed import LinkRow, PlaceRow, link_rows, not_placed, place_rows
 from layers.export.rows import ExcerptRow, excerpt_rows
 from layers.model import Collection, Filters, View
-from layers.read import read_collection
 from layers.store import Store, cards
 from layers.words import read_words
 

@@ -16,6 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, features
 
+from layers.collection import read_collection
+from layers.collection.geo import read_features
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
@@ -25,9 +27,7 @@ from layers.export.still.card import draw_card
 from layers.export.still.frame import Frame, frame_of
 from layers.export.still.lettering import Style, runs, shorten, width, wrap
 from layers.export.still.strokes import dashes, hatching
-from layers.geo import read_features
 from layers.model import Filters, MapView, View
-from layers.read import read_collection
 from layers.store import Store
 from layers.words import name_in, read_words
 
@@ -37,7 +37,7 @@ COLLECTIONS = {name: read_collection(folder) for name, folder in FOLDERS.items()
 FEATURES = {name: read_features(folder / "geo") for name, folder in FOLDERS.items()}
 STORES = {name: Store(collection) for name, collection in COLLECTIONS.items()}
 MADE = datetime(2025, 10, 1, 12, 30, tzinfo=UTC)
-BROWSER = ROOT / "layers" / "browser"
+BROWSER = ROOT / "layers" / "scene"
 SPRING = View(Filters(first_month="2025-03", last_month="2025-05"))
 LETTERS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=60
@@ -188,8 +188,8 @@ def test_colours_are_those_of_the_page() -> None:
 
 
 def test_markers_follow_the_rules_of_the_page() -> None:
-    size = (BROWSER / "map" / "size.js").read_text(encoding="utf-8")
-    spread = (BROWSER / "map" / "spread.js").read_text(encoding="utf-8")
+    size = (BROWSER / "size.js").read_text(encoding="utf-8")
+    spread = (BROWSER / "spread.js").read_text(encoding="utf-8")
     for source, name, value in (
         (size, "LARGEST", markers.LARGEST), (size, "SMALLEST", markers.SMALLEST),
         (size, "EMPTY", markers.FADED), (size, "CROWD", markers.CROWD),

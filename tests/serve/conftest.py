@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
 from layers.serve import Settings, middleware, routes
-from layers.shelf import Shelf
+from layers.store.shelf import Shelf
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
 STATIC = Path(streamlit.__file__).parent / "static"

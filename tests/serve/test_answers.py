@@ -13,18 +13,18 @@ from xml.etree import ElementTree as ET
 import pytest
 from starlette.testclient import TestClient
 
-from layers import browser
+from layers import release as browser
 from layers.serve import Settings
 from layers.serve.access_log import LOGGER, open_access_log
 from layers.serve.headers import TILES, frame_policy, page_policy, plain_policy
-from layers.shelf import Shelf
+from layers.store.shelf import Shelf
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
 Connect = Callable[..., TestClient]
 
 PATHS = ["/", "/health", "/data/excerpts.csv", "/data/nothing", "/preview.png", "/place/none",
          "/place/sund", "/feed.atom", "/static/nothing.js", "/assets/leaflet/leaflet.js",
-         f"/{browser.ADDRESS}/map.js"]  # fmt: skip
+         f"/{browser.ADDRESS}/scene/frame.js"]  # fmt: skip
 
 
 def directives(policy: str) -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ from layers.export.manifest import manifest
 from layers.serve import Settings
 from layers.serve.views import exact_view, extract_of
 from layers.serve.workshop import Busy, Workshop
-from layers.shelf import Shelf
+from layers.store.shelf import Shelf
 
 Connect = Callable[..., TestClient]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from starlette.testclient import TestClient
 
-from layers import browser
-from layers.about import about
+from layers import release as browser
+from layers.cards.about import about
 from layers.model import Filters
-from layers.shelf import Shelf
+from layers.page.filters import filters_data
 from layers.store import select
-from layers.ui.filters import filters_data
+from layers.store.shelf import Shelf
 from layers.words import read_words
 
 

@@ -21,7 +21,7 @@ from layers.serve.index import rewrite
 from layers.serve.listing import MOST_LISTED, listing_of
 from layers.serve.preview import DESCRIPTION_LENGTH, TITLE_LENGTH, preview_of
 from layers.serve.views import extract_of, nearest_view
-from layers.shelf import Shelf
+from layers.store.shelf import Shelf
 from layers.when import read_when
 
 STATIC = Path(streamlit.__file__).parent / "static"

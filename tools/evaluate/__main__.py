@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Iterable
 from pathlib import Path
 
-from layers.propose import Draft, Gazetteer, make_gazetteer, propose
-from layers.read import read_collection
+from curation.propose import Draft, Gazetteer, make_gazetteer, propose
+from layers.collection import read_collection
 from tools.evaluate.labelled import Labelled, read_accepted, read_labelled
 from tools.evaluate.score import Score, score
 

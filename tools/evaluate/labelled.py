@@ -6,7 +6,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from layers.propose import Source
+from curation.propose import Source
 from layers.text import clean_article
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from layers.propose import Draft, Proposal
+from curation.propose import Draft, Proposal
 from layers.when import month_text, months, read_when
 from tools.evaluate.labelled import Label, Labelled
 

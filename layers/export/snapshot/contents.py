@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from layers.collection.geo import lighten, no_features
 from layers.export.extract import Extract
-from layers.geo import lighten, no_features
-from layers.maps import map_document
 from layers.model import Actor, Excerpt, Place
+from layers.scene import map_document
 from layers.when import in_words, month_number, months, read_when
 from layers.words import name_in
 

@@ -1,6 +1,6 @@
 """The scripts and styles of a snapshot, each as one text to be written into the file.
 
-The browser's half of the map is the page's own (`layers/browser/map`); a module of the same
+The browser's half of the map is the page's own (`layers/scene`); a module of the same
 name in `assets` takes the place of one that talks to the app.
 """
 
@@ -12,10 +12,10 @@ from pathlib import Path
 
 from xstatic.pkg import leaflet
 
-from layers import browser
+from layers.release import FOLDERS
 
 ASSETS = Path(__file__).parent / "assets"
-BROWSER = browser.FOLDER
+BROWSER = FOLDERS["scene"]
 ENTRY = "page"
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
@@ -78,7 +78,7 @@ def _add(name: str, written: dict[str, str], above: tuple[str, ...]) -> None:
 
 def _source(name: str) -> str:
     own = ASSETS / f"{name}.js"
-    path = own if own.exists() else BROWSER / "map" / f"{name}.js"
+    path = own if own.exists() else BROWSER / f"{name}.js"
     return _COMMENT.sub("", path.read_text(encoding="utf-8"))
 
 

@@ -14,9 +14,9 @@ from typing import Any, BinaryIO
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from layers import permalink
+from layers.ask import permalink
 from layers.cards import Card, card
-from layers.citation import citation_line
+from layers.cards.citation import citation_line
 from layers.export.extract import Extract
 from layers.export.manifest import manifest
 from layers.export.snapshot.contents import contents

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from layers.ask.phrases import filters_in_words, view_in_words
 from layers.export.extract import Extract
 from layers.export.manifest import manifest
-from layers.phrases import filters_in_words, view_in_words
 from layers.when import in_words, read_when
 
 

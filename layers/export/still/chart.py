@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PIL import Image
 
+from layers.collection.geo import no_features, place_points
 from layers.export.extract import Extract
 from layers.export.still.canvas import Canvas
 from layers.export.still.colours import INK, KINDS, MUTED, ON_KIND, PAPER, Colour, mix
@@ -15,7 +16,6 @@ from layers.export.still.ground import draw_areas, draw_ground, draw_positions
 from layers.export.still.lettering import Style
 from layers.export.still.markers import POINT_KINDS, Marker, make_markers
 from layers.export.still.names import place_name, write_ground_names, write_place_names
-from layers.geo import no_features, place_points
 from layers.model import Filters
 from layers.store import select
 

@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from layers.collection.geo import Features
 from layers.export.still.canvas import Canvas
 from layers.export.still.colours import (
     ABROAD,
@@ -23,7 +24,6 @@ from layers.export.still.colours import (
 )
 from layers.export.still.frame import Frame
 from layers.export.still.strokes import hatching
-from layers.geo import Features
 
 HATCH_GAP = 7.0
 POSITIONS_FROM = 8.0  # zoom

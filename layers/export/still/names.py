@@ -11,12 +11,12 @@ from typing import NamedTuple
 
 import shapely
 
+from layers.collection.geo import Features
 from layers.export.still.canvas import Canvas
 from layers.export.still.colours import ABROAD, HOME, INK, MUTED, PAPER, WATER, Colour
 from layers.export.still.frame import Box, Frame
 from layers.export.still.lettering import Style, width
 from layers.export.still.markers import Marker, hits
-from layers.geo import Features
 from layers.words import Words, name_in
 
 LEAST_ZOOM: Mapping[str, float] = {

@@ -13,8 +13,12 @@ export class Choices {
     this.root = root;
     this.more = false;
     this.bars = data.months.map((month, n) => this.#bar(month, n));
-    this.first = this.#select(words.say("filters.from"), words.say("filters.from.none"), (n) => this.#range(n, this.asked.last));
-    this.last = this.#select(words.say("filters.to"), words.say("filters.to.none"), (n) => this.#range(this.asked.first, n));
+    this.first = this.#select(words.say("filters.from"), words.say("filters.from.none"), (n) =>
+      this.#range(n, this.asked.last),
+    );
+    this.last = this.#select(words.say("filters.to"), words.say("filters.to.none"), (n) =>
+      this.#range(this.asked.first, n),
+    );
     this.undated = html("input", { type: "checkbox", onchange: () => ask({ undated: this.undated.checked }) });
     this.undatedLabel = html("span", { class: "name" });
     this.actors = new Map(data.actors.map((actor) => [actor.id, this.#actor(actor)]));
@@ -29,8 +33,17 @@ export class Choices {
       "section",
       {},
       html("h2", {}, words.say("filters.when")),
-      html("div", { class: "bars", role: "group", "aria-label": words.say("filters.histogram") }, ...this.bars.map(({ button }) => button)),
-      html("p", { class: "ends muted" }, html("span", {}, this.data.months.at(0)?.short ?? ""), html("span", {}, this.data.months.at(-1)?.short ?? "")),
+      html(
+        "div",
+        { class: "bars", role: "group", "aria-label": words.say("filters.histogram") },
+        ...this.bars.map(({ button }) => button),
+      ),
+      html(
+        "p",
+        { class: "ends muted" },
+        html("span", {}, this.data.months.at(0)?.short ?? ""),
+        html("span", {}, this.data.months.at(-1)?.short ?? ""),
+      ),
       html(
         "p",
         { class: "key muted" },
@@ -133,7 +146,7 @@ export class Choices {
   /** Show the actors with most excerpts first, the others at a click. */
   #fold() {
     const rows = this.order.map((id) => this.actors.get(id));
-    rows.forEach(({ row, box }, n) => (row.hidden = !this.more && n >= FIRST_ACTORS && !box.checked));
+    for (const [n, { row, box }] of rows.entries()) row.hidden = !this.more && n >= FIRST_ACTORS && !box.checked;
     this.moreButton.hidden = rows.length <= FIRST_ACTORS;
     const n = this.words.number(rows.length - FIRST_ACTORS);
     this.moreButton.textContent = this.more ? this.words.say("filters.fewer") : this.words.say("filters.more", { n });
@@ -144,7 +157,9 @@ export class Choices {
     const { months } = this.data;
     const parts = [];
     if (first !== null || last !== null) {
-      const range = [first, last].map((n, end) => (n === null ? this.words.say(end ? "filters.to.none" : "filters.from.none") : months[n].long));
+      const range = [first, last].map((n, end) =>
+        n === null ? this.words.say(end ? "filters.to.none" : "filters.from.none") : months[n].long,
+      );
       parts.push(first === last ? months[first].long : range.join(" – "));
       if (undated) parts.push(this.words.say("snapshot.undated"));
     }

@@ -59,7 +59,8 @@ class Page {
     const wide = this.leaflet.getSize().x > 500;
     const paddingTopLeft = wide ? [90, 45] : [45, 30];
     const paddingBottomRight = wide ? [90, 55] : [75, 45]; // the buttons stand on the right
-    if (points.length) this.leaflet.fitBounds(points, { paddingTopLeft, paddingBottomRight, maxZoom: 9, animate: false });
+    if (points.length)
+      this.leaflet.fitBounds(points, { paddingTopLeft, paddingBottomRight, maxZoom: 9, animate: false });
   }
 
   /** Places and actors of the cards become buttons that choose them. */
@@ -93,7 +94,7 @@ class Page {
   show() {
     const { asked, excerpts } = this;
     const passing = excerpts.passing(asked);
-    this.cards.forEach((card, n) => (card.hidden = !passing[n]));
+    for (const [n, card] of this.cards.entries()) card.hidden = !passing[n];
     const shown = passing.filter(Boolean).length;
     const title = document.getElementById("undated");
     if (title) title.hidden = !this.cards.some((card) => !card.hidden && follows(title, card));
@@ -107,7 +108,10 @@ class Page {
   #tellStatus(shown) {
     const { words, asked } = this;
     const place = this.data.map.places.find(({ id }) => id === asked.place);
-    const parts = [...(place ? [`${place.name} (${words.say(`place.kind.${place.kind}`)})`] : []), ...this.choices.inWords(asked)];
+    const parts = [
+      ...(place ? [`${place.name} (${words.say(`place.kind.${place.kind}`)})`] : []),
+      ...this.choices.inWords(asked),
+    ];
     const status = document.getElementById("status");
     const said = words.say("snapshot.showing", { n: words.number(shown), all: words.number(this.cards.length) });
     status.replaceChildren(said);
@@ -116,7 +120,12 @@ class Page {
       this.ask({ ...NOTHING });
       tell({ kind: "select", id: null });
     };
-    status.append(": ", html("strong", { dir: "auto" }, parts.join(" · ")), " ", html("button", { type: "button", class: "link", onclick: reset }, words.say("snapshot.all")));
+    status.append(
+      ": ",
+      html("strong", { dir: "auto" }, parts.join(" · ")),
+      " ",
+      html("button", { type: "button", class: "link", onclick: reset }, words.say("snapshot.all")),
+    );
   }
 
   /** Go to an excerpt that a link names, even if it is filtered out. */

@@ -1,0 +1,35 @@
+"""`python -m layers desk`: the desk, for whoever sits at this machine."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+DOOR = Path(__file__).parents[2] / "desk.py"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the collection and the port."""
+    parser.add_argument(
+        "data",
+        nargs="?",
+        type=Path,
+        metavar="DATA",
+        help="the folder that holds collection.toml (default: LAYERS_DATA, else data)",
+    )
+    parser.add_argument("--port", type=int, default=8502, help="(default: 8502)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve the desk until it is stopped; return its exit code."""
+    environment = {**os.environ, "LAYERS_DESK": "1"}
+    if arguments.data is not None:
+        environment["LAYERS_DATA"] = str(arguments.data.resolve())
+    server = [sys.executable, "-m", "streamlit", "run", DOOR.name]
+    where = ["--server.port", str(arguments.port), "--server.address", "localhost"]
+    return subprocess.run(
+        [*server, *where], cwd=DOOR.parent, env=environment, check=False
+    ).returncode

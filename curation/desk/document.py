@@ -1,0 +1,176 @@
+"""A draft laid into its article's file: what did not change stays as it is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+from tomlkit.items import AoT, Table
+
+from curation.desk.draft import FACTS, Draft, Item, digest_of
+from curation.desk.toml_text import fields_of, read_value, set_field, write_names, write_text
+
+_REQUIRED = ("id", "title", "outlet", "authors", "language", "kind", "published", "url")
+_PROPOSED = "proposed"
+
+
+class BadDocument(ValueError):  # noqa: N818 - the name says what is wrong
+    """The article's file cannot be written into."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An article's file as it would be, and the excerpt that each accepted item becomes."""
+
+    text: str
+    ids: Mapping[str, str]
+
+
+def compose(draft: Draft, there: str | None, today: str) -> Composed:
+    """Lay a draft into the file that is there, or into a new one.
+
+    Accepted items are written, those of them that were not edited stay as they are; an
+    excerpt of the file that was rejected is withdrawn as of `today`, or taken out if the
+    file was only proposed. Undecided items are left out.
+
+    Raises
+    ------
+    BadDocument
+        If the file that is there cannot be read.
+    """
+    document, tables = _open(there or "")
+    proposed = document.get("status") == _PROPOSED
+    _write_facts(draft, document, new=there is None)
+    known = {str(table.get("id")): table for table in tables}
+    gone = set()
+    for item in draft.items:
+        table = known.get(item.excerpt)
+        if table is None:
+            continue
+        if proposed and item.state != "accepted":
+            gone.add(item.excerpt)
+        elif item.state == "accepted" and item.edited:
+            _change(table, draft, item)
+        elif item.state == "rejected" and not proposed:
+            _withdraw(table, item, today)
+    _remove(tables, gone)
+    return _append(draft, document, set(known), gone)
+
+
+def _open(text: str) -> tuple[tomlkit.TOMLDocument, AoT]:
+    try:
+        document = tomlkit.parse(text)
+    except (TOMLKitError, ValueError) as error:
+        raise BadDocument(f"the file is not valid TOML: {error}") from error
+    tables = document.get("excerpts", AoT([]))
+    if not isinstance(tables, AoT):
+        raise BadDocument("its excerpts are not written as [[excerpts]]")
+    return document, tables
+
+
+def _append(
+    draft: Draft, document: tomlkit.TOMLDocument, known: set[str], gone: set[str]
+) -> Composed:
+    """Write new excerpts behind those of the file, with ids that no other ever had."""
+    article = str(document["id"])
+    ids = {item.key: item.excerpt for item in draft.items if item.excerpt in known - gone}
+    number = _last_number(article, {*known, *(item.excerpt for item in draft.items)})
+    blocks = [tomlkit.dumps(document).rstrip("\n")]
+    for item in draft.with_state("accepted"):
+        if item.key not in ids:
+            number += 1
+            ids[item.key] = f"{article}-{number:02d}"
+            fields = {"id": write_text(ids[item.key]), **fields_of(draft, item)}
+            lines = [f"{key} = {value}" for key, value in fields.items() if value is not None]
+            blocks.append("\n".join(["[[excerpts]]", *lines]))
+    return Composed("\n\n".join(blocks) + "\n", ids)
+
+
+def _last_number(article: str, ids: set[str]) -> int:
+    """Return the highest number among excerpts' ids, the withdrawn counted too."""
+    found = (re.fullmatch(rf"{re.escape(article)}-(\d+)", one) for one in ids)
+    return max((int(match[1]) for match in found if match), default=0)
+
+
+def _write_facts(draft: Draft, document: tomlkit.TOMLDocument, *, new: bool) -> None:
+    """Write what the curator said of the article, and take the mark of a proposal off."""
+    after = ""
+    for name in FACTS:
+        value = draft.facts[name].strip()
+        if new or value != draft.opened.get(name, "").strip():
+            if value or (new and name in _REQUIRED):
+                written = write_names(value) if name == "authors" else write_text(value)
+                set_field(document, name, written, after)
+            else:
+                document.pop(name, None)
+        after = name if name in document else after
+    if not draft.partial:
+        digest = write_text(digest_of(draft.text))
+        if str(document.get("text_sha256")) != digest_of(draft.text):
+            set_field(document, "text_sha256", digest, after)
+    if document.get("status") == _PROPOSED:
+        del document["status"]
+
+
+def _change(table: Table, draft: Draft, item: Item) -> None:
+    """Write an edited item into its table; fields that are the same stay as written."""
+    after = "id"
+    for name, value in fields_of(draft, item).items():
+        if value is None:
+            if name in _OPTIONAL:
+                table.pop(name, None)
+            continue
+        new = read_value(value)
+        if name not in table or table[name] != new:
+            set_field(table, name, value, after)
+        after = name
+
+
+_OPTIONAL = ("event_date", "dated_by", "note")
+
+
+def _withdraw(table: Table, item: Item, today: str) -> None:
+    """Say of an excerpt that it is taken back; its quote goes, its id stays for ever."""
+    if "withdrawn" in table:
+        return
+    for name in [name for name in table if name != "id"]:
+        table.pop(name)
+    why = write_text(item.withdrawn.strip())
+    set_field(table, "withdrawn", f'{{ on = "{today}", why = {why} }}', "id")
+
+
+def _remove(tables: AoT, gone: set[str]) -> None:
+    for index in reversed(range(len(tables))):
+        if str(tables[index].get("id")) in gone:
+            del tables[index]
+
+
+def facts_in(text: str) -> dict[str, str]:
+    """Read the facts of an article from its file."""
+    document, _ = _open(text)
+    plain = document.unwrap()
+    facts = {name: str(plain.get(name, "")) for name in FACTS}
+    facts["authors"] = "\n".join(map(str, plain.get("authors", ())))
+    return facts
+
+
+def excerpts_in(text: str) -> Iterator[Mapping[str, Any]]:
+    """Give the excerpts of an article's file that are not withdrawn, as plain tables."""
+    document, _ = _open(text)
+    for table in document.unwrap().get("excerpts", ()):
+        if "withdrawn" not in table:
+            yield table
+
+
+def digest_in(text: str) -> str:
+    """Read from a file the digest of the article's text; "" if it has none."""
+    return str(_open(text)[0].get("text_sha256", ""))
+
+
+def is_proposed(text: str) -> bool:
+    """Say whether a file holds an article that no curator has accepted yet."""
+    return _open(text)[0].get("status") == _PROPOSED

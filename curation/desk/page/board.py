@@ -1,0 +1,208 @@
+"""The board: the article's text beside the list of its excerpts, in one component."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from curation.desk.doubts import blocking, doubts, when_of
+from curation.desk.draft import Draft, Item
+from curation.desk.duplicates import excerpts_by_quote
+from curation.desk.names import What, find_names
+from curation.desk.passages import Span, extend, shrink
+from layers.errors import BadDate
+from layers.model import ARTICLE_KINDS, LINK_PRECISIONS, LINKS, ROLES, STATUSES, Collection
+from layers.page.component import declare, spoken
+from layers.when import in_words
+from layers.words import Words, direction_of, languages, name_in
+
+_BOARD = declare("desk/board")
+KEY = "desk_board"
+OUTLET_KINDS = ("outlet", "organisation")
+LONGEST_SOUGHT = 100
+
+
+def show_board(data: dict[str, Any], do: Any, find: Any, look: Any) -> None:  # noqa: ANN401
+    """Show the board.
+
+    Parameters
+    ----------
+    do, find, look
+        Called without arguments when the browser sends edits, looks for a name, or goes to
+        another excerpt; what it sent is the trigger of that name.
+    """
+    _BOARD(key=KEY, data=data, on_do_change=do, on_find_change=find, on_current_change=look)
+
+
+def sent(name: str) -> Any:  # noqa: ANN401 - whatever the browser sent
+    """Return what the browser sent with a trigger."""
+    return getattr(st.session_state.get(KEY), name, None)
+
+
+def board_data(
+    draft: Draft,
+    collection: Collection,
+    spans: Sequence[Span],
+    words: Words,
+    *,
+    found: dict[str, Any] | None = None,
+    focus: dict[str, str] | None = None,
+    refused: list[str] | None = None,
+) -> dict[str, Any]:
+    """Make the data of the board.
+
+    Parameters
+    ----------
+    spans
+        Where the sentences of the text stand.
+    found
+        The answer to the last search for a name, from `found_names`.
+    focus
+        The `key` of an excerpt to go to, once for each `n`.
+    refused
+        Why edits could not be made.
+    """
+    language = draft.facts["language"]
+    quoted = excerpts_by_quote(collection)
+    return spoken(
+        words,
+        "desk.board",
+        draft=draft.id,
+        text=draft.text,
+        textLanguage=language,
+        textDirection=direction_of(language) if language else "auto",
+        partial=draft.partial,
+        seen=dict(draft.seen),
+        undoable=bool(draft.past),
+        items=[
+            _item(draft, item, collection, spans=spans, quoted=quoted, words=words)
+            for item in draft.items
+        ],
+        facts=_facts(draft, words),
+        choices=_choices(collection, words),
+        found=found,
+        focus=focus,
+        refused=refused or [],
+    )
+
+
+def found_names(
+    collection: Collection, asked: dict[str, Any], words: Words
+) -> dict[str, Any] | None:
+    """Answer a search for a name; `n` tells the browser to which one."""
+    what: What = "place" if asked.get("what") == "place" else "actor"
+    text = str(asked.get("text", ""))[:LONGEST_SOUGHT]
+    names = []
+    for found in find_names(collection, what, text):
+        one = collection.places[found.id] if what == "place" else collection.actors[found.id]
+        name = name_in(one.names, words.language)
+        kind = words[f"place.kind.{one.kind}"] if what == "place" else one.kind
+        names.append(
+            {"id": found.id, "name": name, "kind": kind}
+            | {"spelling": found.spelling if found.spelling != name else ""}
+        )
+    return {"n": asked.get("n"), "names": names}
+
+
+def _item(
+    draft: Draft,
+    item: Item,
+    collection: Collection,
+    *,
+    spans: Sequence[Span],
+    quoted: Mapping[str, list[str]],
+    words: Words,
+) -> dict[str, Any]:
+    """Make the data of one excerpt."""
+    passage, whole = (item.start, item.end), not draft.partial
+    found = doubts(draft, item, collection)
+    said = [words[f"desk.board.doubt.{doubt}"] for doubt in found]
+    twins = [one for one in quoted.get(draft.quote(item), ()) if one != item.excerpt]
+    if twins:
+        said.append(words.of("desk.board.doubt.twin", ids=words.listed(twins)))
+    return {
+        "key": item.key,
+        "state": item.state,
+        "start": item.start,
+        "end": item.end,
+        "quote": draft.quote(item),
+        "places": [
+            {"id": link.place, "link": link.link, "precision": link.precision}
+            | {"name": _name(collection.places, link.place, words)}
+            for link in item.places
+        ],
+        "actors": [
+            {
+                "id": link.actor,
+                "role": link.role,
+                "name": _name(collection.actors, link.actor, words),
+            }
+            for link in item.actors
+        ],
+        "by": item.by,
+        "by_name": _name(collection.actors, item.by, words) if item.by else "",
+        "status": item.status,
+        "event_date": item.event_date,
+        "reading": _reading(item.event_date, words),
+        "dated_by": item.dated_by,
+        "note": item.note,
+        "withdrawn": item.withdrawn,
+        "excerpt": item.excerpt,
+        "sure": None if item.confidence is None else round(item.confidence * 100),
+        "why": list(item.why),
+        "doubts": said,
+        "blocked": blocking(found),
+        "can": {
+            "extend before": whole and extend(spans, passage, "before") is not None,
+            "extend after": whole and extend(spans, passage, "after") is not None,
+            "shrink before": whole and shrink(spans, passage, "before") is not None,
+            "shrink after": whole and shrink(spans, passage, "after") is not None,
+        },
+    }
+
+
+def _name(known: Any, one: str, words: Words) -> str:  # noqa: ANN401 - places or actors
+    """Name a place or an actor; one that is not in the collection any more by its id."""
+    return name_in(known[one].names, words.language) if one in known else one
+
+
+def _reading(text: str, words: Words) -> dict[str, Any]:
+    """Read a date as it is typed: in words, or what is wrong with it."""
+    try:
+        when = when_of(text)
+    except BadDate as bad:
+        return {"words": f"{bad.what}; {bad.mend}", "bad": True}
+    if when is None:
+        return {"words": words["date.none"], "bad": False}
+    return {"words": in_words(when, words), "bad": False}
+
+
+def _facts(draft: Draft, words: Words) -> dict[str, Any]:
+    """Make the data of the article's own facts."""
+    required = ("title", "outlet", "language", "published", "url", "id")
+    return {
+        "values": dict(draft.facts),
+        "missing": [name for name in required if not draft.facts[name].strip()],
+        "published": _reading(draft.facts["published"], words),
+        "fixed": bool(draft.base),
+    }
+
+
+def _choices(collection: Collection, words: Words) -> dict[str, list[list[str]]]:
+    """List what can be chosen: each value with its words."""
+    outlets = [one for one in collection.actors.values() if one.kind in OUTLET_KINDS]
+    codes = dict.fromkeys((*collection.languages, *languages()))
+    return {
+        "status": [[one, words[f"status.{one}"]] for one in STATUSES],
+        "role": [[one, words[f"role.{one}"]] for one in ROLES],
+        "link": [[one, words[f"desk.board.link.{one}"]] for one in LINKS],
+        "precision": [[one, words[f"link.precision.{one}"]] for one in LINK_PRECISIONS],
+        "kind": [[one, words[f"article.kind.{one}"]] for one in ARTICLE_KINDS],
+        "language": [[one, one] for one in ("", *codes)],
+        "outlet_id": [
+            ["", "–"],
+            *([one.id, name_in(one.names, words.language)] for one in outlets),
+        ],
+    }

@@ -1,0 +1,174 @@
+"""Where a draft begins: drafts that are open, and the ways to bring an article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from curation.desk.document import BadDocument, digest_in
+from curation.desk.draft import Draft
+from curation.desk.drafts import Drafts, NoDraft
+from curation.desk.duplicates import duplicates
+from curation.desk.opening import OtherText, find_text, open_article
+from curation.desk.page import frame
+from curation.desk.page.duplicates import others
+from curation.desk.page.folders import Folders
+from curation.desk.proposals import propose_draft, propose_more, read_text
+from layers.collection.files import ARTICLES_FOLDER
+from layers.errors import BadDate
+from layers.model import Collection
+from layers.when import read_when
+from layers.words import Words
+
+ENDINGS = ["txt", "md", "html", "htm"]
+# A browser still shows it at once; no article is as long.
+LONGEST_TEXT = 400_000
+WAYS = ("paste", "upload", "pick")
+
+
+def show_start(collection: Collection, folders: Folders, words: Words) -> None:
+    """Show the open drafts, and paste, upload and pick."""
+    _show_drafts(folders, words)
+    st.subheader(words["desk.start"], anchor=False)
+    way = st.radio(
+        words["desk.start.way"],
+        WAYS,
+        format_func=lambda one: words[f"desk.way.{one}"],
+        horizontal=True,
+        label_visibility="collapsed",
+        key="desk_way",
+    )
+    if way == "pick":
+        _show_pick(collection, folders, words)
+    else:
+        _show_new(way, collection, folders, words)
+
+
+def _show_drafts(folders: Folders, words: Words) -> None:
+    """List the drafts on disk, the one changed last first."""
+    drafts = Drafts(folders.drafts)
+    ids = drafts.ids()
+    if not ids:
+        return
+    st.subheader(words["desk.drafts"], anchor=False)
+    for one in ids:
+        with st.container(key=f"draft_{one}", horizontal=True, vertical_alignment="center"):
+            try:
+                draft = drafts.read(one)
+            except NoDraft:
+                st.text(words.of("desk.drafts.broken", id=one), width="stretch")
+                continue
+            accepted, undecided = (len(draft.with_state(s)) for s in ("accepted", "proposed"))
+            title = draft.facts["title"] or one
+            said = words.of("desk.drafts.item", accepted=str(accepted), undecided=str(undecided))
+            st.text(f"{title}\n{said}", width="stretch")
+            st.button(words["desk.drafts.open"], key=f"o_{one}", on_click=frame.go_to, args=(one,))
+            with st.popover(words["desk.drafts.discard"]):
+                st.text(words["desk.drafts.sure"])
+                label = words["desk.drafts.discard_now"]
+                st.button(label, key=f"d_{one}", on_click=drafts.discard, args=(one,))
+
+
+def _show_new(way: str, collection: Collection, folders: Folders, words: Words) -> None:
+    """Show the form for an article that is pasted or uploaded."""
+    with st.form("desk_new", border=False):
+        content, name = _show_source(way, words)
+        address, published, language = st.columns(3)
+        told = {
+            "url": address.text_input(words["desk.fact.url"]),
+            "published": published.text_input(
+                words["desk.fact.published"], help=words["desk.fact.published.help"]
+            ),
+            "language": language.selectbox(
+                words["desk.fact.language"],
+                ["", *collection.languages],
+                format_func=lambda code: code or words["desk.language.guess"],
+            ),
+        }
+        if not st.form_submit_button(words["desk.start.read"], type="primary"):
+            return
+    told = {fact: value.strip() for fact, value in told.items()}
+    trouble = _trouble(content, told["published"], words)
+    if trouble:
+        st.warning(trouble)
+        return
+    source = read_text(content, name)
+    if not source.text.strip():
+        st.warning(words["desk.start.no_text"])
+        return
+    if len(source.text) > LONGEST_TEXT:
+        st.warning(words["desk.start.too_long"])
+        return
+    drafts = Drafts(folders.drafts)
+    draft = propose_draft(drafts.new_id(source.title or name), source, told, collection)
+    _begin(draft, drafts, collection)
+
+
+def _show_source(way: str, words: Words) -> tuple[bytes, str]:
+    """Show the field for the article itself; return its content and the name of its file."""
+    if way == "paste":
+        text = st.text_area(words["desk.paste"], height=220, placeholder=words["desk.paste.help"])
+        return (text or "").encode("utf-8", "replace"), ""
+    file = st.file_uploader(words["desk.upload"], type=ENDINGS)
+    return (file.getvalue(), file.name) if file else (b"", "")
+
+
+def _trouble(content: bytes, published: str, words: Words) -> str:
+    """Say what keeps an article from being read; "" if nothing does."""
+    if not content.strip():
+        return words["desk.start.empty"]
+    try:
+        if published:
+            read_when(published)
+    except BadDate as bad:
+        return frame.plain(str(bad))
+    return ""
+
+
+def _show_pick(collection: Collection, folders: Folders, words: Words) -> None:
+    """Show the articles of the collection, the proposed ones too."""
+    paths = sorted((folders.data / ARTICLES_FOLDER).glob("*.toml"))
+    known = collection.articles
+    titles = {one.stem: known[one.stem].title if one.stem in known else one.stem for one in paths}
+    if not titles:
+        st.text(words["desk.pick.none"])
+        return
+    with st.form("desk_pick", border=False):
+        article = st.selectbox(words["desk.pick"], titles, format_func=titles.__getitem__)
+        text = st.text_area(words["desk.pick.text"], help=words["desk.pick.text.help"])
+        if not st.form_submit_button(words["desk.start.open"], type="primary"):
+            return
+    given = read_text((text or "").encode("utf-8", "replace")).text
+    drafts = Drafts(folders.drafts)
+    trouble = _pick(article, given, drafts, collection, folders)
+    if trouble:
+        st.warning(trouble(words))
+
+
+def _pick(
+    article: str, given: str, drafts: Drafts, collection: Collection, folders: Folders
+) -> Callable[[Words], str] | None:
+    """Open an article of the collection; return what to say if that fails."""
+    path = folders.data / ARTICLES_FOLDER / f"{article}.toml"
+    try:
+        written = path.read_bytes().decode("utf-8")
+        found = find_text(folders.texts, digest_in(written))
+        draft = open_article(drafts.new_id(article), written, given or found)
+    except OtherText as other:
+        missing = ", ".join(other.missing)
+        return lambda words: words.of("desk.pick.other_text", ids=missing)
+    except (OSError, ValueError, KeyError, BadDocument) as bad:
+        said = frame.plain(str(bad))
+        return lambda words: words.of("desk.pick.unreadable", why=said)
+    _begin(propose_more(draft, collection), drafts, collection)
+    return None
+
+
+def _begin(draft: Draft, drafts: Drafts, collection: Collection) -> None:
+    """Put a draft on disk and go to it; one that is like something else is asked about first."""
+    alike = duplicates(draft, collection, others(drafts, draft.id))
+    drafts.write(replace(draft, begun=not alike))
+    frame.go_to(draft.id)
+    st.rerun()

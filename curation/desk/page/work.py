@@ -1,0 +1,114 @@
+"""A draft at work: the board, the map of what is accepted, and saving, in one fragment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+import streamlit as st
+
+from curation.desk.draft import Draft
+from curation.desk.drafts import Drafts, NoDraft
+from curation.desk.edits import Desk, take
+from curation.desk.links import counts_of
+from curation.desk.page.board import board_data, found_names, sent, show_board
+from curation.desk.page.folders import Folders
+from curation.desk.page.frame import leave_button, plain
+from curation.desk.page.saving import show_saving
+from curation.desk.passages import Span
+from curation.desk.proposals import sentences_of
+from layers.model import Collection
+from layers.page.map import show_map
+from layers.page.shelf import shelf_at
+from layers.store.shelf import Edition
+from layers.words import Words
+
+_CURRENT, _FOUND, _REFUSED = "desk_current", "desk_found", "desk_refused"
+_FOCUS = "desk_focus"
+"""The excerpt that was added, or that an undoing changed: the page goes there."""
+
+
+@st.fragment
+def show_work(draft_id: str, folders: Folders, words: Words) -> None:
+    """Show a draft; an edit reruns only this, and is on disk before anything is drawn."""
+    edition = shelf_at(folders.data).current()
+    drafts = Drafts(folders.drafts)
+
+    def do() -> None:
+        asked = [one for one in sent("do") or () if isinstance(one, dict)]
+        refused: list[str] = []
+        changed: list[str] = []
+
+        def edit(now: Draft) -> Draft:
+            after, why = take(now, asked, desk_of(now, edition.collection))
+            refused.extend(why)
+            changed.extend(item.key for item in after.items if now.item(item.key) != item)
+            return after
+
+        with suppress(NoDraft):  # discarded in another tab; said below
+            drafts.change(draft_id, edit)
+        st.session_state[_REFUSED] = refused
+        leads = [one for one in asked if one.get("do") in ("add", "undo")]
+        if leads and changed:
+            number = f"{leads[-1].get('client')}:{leads[-1].get('n')}"
+            st.session_state[_FOCUS] = {"key": changed[0], "n": number}
+
+    def find() -> None:
+        asked = sent("find")
+        if isinstance(asked, dict):
+            st.session_state[_FOUND] = found_names(edition.collection, asked, words)
+
+    def look() -> None:
+        st.session_state[_CURRENT] = sent("current")
+
+    try:
+        draft = drafts.read(draft_id)
+    except NoDraft:
+        st.warning(words.of("desk.no_draft", id=plain(draft_id)))
+        leave_button(words)
+        return
+    with st.container(key="desk_stage"):
+        with st.container(key="desk_board_frame"):
+            data = board_data(
+                draft,
+                edition.collection,
+                spans_of(draft),
+                words,
+                found=st.session_state.get(_FOUND),
+                focus=st.session_state.get(_FOCUS),
+                refused=st.session_state.pop(_REFUSED, None),
+            )
+            show_board(data, do, find, look)
+        with st.container(key="desk_side"):
+            with st.container(key="desk_map"):
+                _show_map(draft, edition, words)
+            show_saving(draft, folders, words)
+            leave_button(words)
+
+
+def desk_of(draft: Draft, collection: Collection) -> Desk:
+    """Return what edits of a draft need to know."""
+    return Desk(collection, spans_of(draft))
+
+
+def spans_of(draft: Draft) -> Sequence[Span]:
+    """Return where the sentences of a draft stand; of one without its text none are known."""
+    return () if draft.partial else sentences_of(draft.text, draft.facts["language"])
+
+
+def _show_map(draft: Draft, edition: Edition, words: Words) -> None:
+    """Show what is accepted on the map, with the first place of the excerpt that is looked at."""
+    accepted = draft.with_state("accepted")
+    current = draft.item(str(st.session_state.get(_CURRENT)))
+    places = edition.collection.places
+    linked = [link.place for link in (current.places if current else ()) if link.place in places]
+    show_map(
+        edition.collection,
+        edition.points,
+        counts_of(edition.collection, [item.places for item in accepted]),
+        words,
+        at=edition.collection.first_view,
+        selected=linked[0] if linked else None,
+        language=words.language,
+        height=320,
+    )

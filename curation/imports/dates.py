@@ -1,0 +1,138 @@
+"""Dates as others write them, into the extended date/time format (EDTF), never more exact."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+from layers.collection.fields import Mismatch
+from layers.collection.findings import show
+from layers.errors import BadDate
+from layers.when import read_when
+
+_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d.*)?", re.ASCII)
+_NAMED_DAY = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4})", re.ASCII)
+_NAMED_MONTH = re.compile(r"([A-Za-z]{3,9}) (\d{4})", re.ASCII)
+_AMERICAN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_MEND = "write it like 2025-07-31"
+# English, whatever the language of the computer is: both data sets write it so.
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+
+# Half of the week or similar period whose middle ACLED writes down.
+HALF_WEEK = timedelta(days=3)
+
+
+def read_day(column: str, text: str) -> date:
+    """Read a day: `2025-07-31`, with or without a time of day, or `31 July 2025`.
+
+    Raises
+    ------
+    Mismatch
+        If it is no possible day, or one written so that day and month can be taken for each
+        other.
+    """
+    text = text.strip()
+    iso, named = _ISO_DAY.fullmatch(text), _NAMED_DAY.fullmatch(text)
+    if iso is not None:
+        return _day(column, text, int(iso[1]), int(iso[2]), int(iso[3]))
+    month = _month(named[2]) if named is not None else None
+    if named is not None and month is not None:
+        return _day(column, text, int(named[3]), month, int(named[1]))
+    if _AMERICAN_DAY.fullmatch(text):
+        raise Mismatch(f"{column} {show(text)} can be read in two ways", _MEND)
+    raise Mismatch(f"{column} {show(text)} is not a day", _MEND)
+
+
+def read_american_day(column: str, text: str) -> date:
+    """Read a day as TimeMap has it, MM/DD/YYYY, or as `read_day` takes it."""
+    found = _AMERICAN_DAY.fullmatch(text.strip())
+    if found is None:
+        return read_day(column, text)
+    return _day(column, text, int(found[3]), int(found[1]), int(found[2]))
+
+
+def read_loose_date(column: str, text: str) -> str:
+    """Read a date as TimeMap's sources have it: EDTF, `July 2025` or a day; return EDTF.
+
+    Raises
+    ------
+    Mismatch
+        If it is none of these.
+    """
+    named = _NAMED_MONTH.fullmatch(text.strip())
+    month = _month(named[1]) if named is not None else None
+    if named is not None and month is not None:
+        return checked(column, f"{named[2]}-{month:02d}")
+    try:
+        return read_american_day(column, text).isoformat()
+    except Mismatch:
+        return checked(column, text)
+
+
+def interval(first: date, last: date) -> str:
+    """Write the days from one to another, inclusive, as EDTF; a whole month or year as such."""
+    if first == last:
+        return first.isoformat()
+    length = monthrange(last.year, last.month)[1]
+    if first.year == last.year and first.day == 1 and last.day == length:
+        if first.month == last.month:
+            return first.isoformat()[:7]
+        if (first.month, last.month) == (1, len(_MONTHS)):
+            return first.isoformat()[:4]
+    return f"{first.isoformat()}/{last.isoformat()}"
+
+
+def around(day: date, reach: timedelta) -> tuple[date, date]:
+    """Return the days before and after one that are as far from it as `reach`."""
+    try:
+        return day - reach, day + reach
+    except OverflowError:
+        raise Mismatch(f"the date {day} is at the edge of the calendar", _MEND) from None
+
+
+def approximate(first: date, last: date) -> str:
+    """Write an interval whose two ends are themselves about right."""
+    return f"{first.isoformat()}~/{last.isoformat()}~"
+
+
+def checked(column: str, text: str) -> str:
+    """Return a date in EDTF as it is.
+
+    Raises
+    ------
+    Mismatch
+        If it is none.
+    """
+    try:
+        return read_when(text).edtf
+    except BadDate as error:
+        raise Mismatch(f"{column}: {error.what}", error.mend) from None
+
+
+def reject_future(edtf: str | None, status: str, today: date) -> None:
+    """Refuse an event that lies wholly after today, unless it is a forecast."""
+    if edtf is None or status == "forecast":
+        return
+    earliest = read_when(edtf).earliest
+    if earliest is not None and earliest > today:
+        raise Mismatch(f"the event is dated {edtf}, which is to come", "correct the date")
+
+
+def _day(column: str, text: str, year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise Mismatch(f"{column} {show(text)} is impossible: {error}", _MEND) from None
+
+
+def _month(word: str) -> int | None:
+    """Return the number of a month by its English name or the first three letters of it."""
+    word = word.casefold()
+    for number, name in enumerate(_MONTHS, 1):
+        if word in (name, name[:3]):
+            return number
+    return None

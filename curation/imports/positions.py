@@ -1,0 +1,86 @@
+"""Positions as others write them: two numbers in degrees, sometimes in the wrong order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from statistics import median
+
+from curation.imports.rows import Position
+from layers.collection.fields import Mismatch
+from layers.collection.findings import show
+from layers.collection.geometry import GLOBE, lies_in
+
+# The mean radius of the Earth, R1 of the International Union of Geodesy and Geophysics.
+EARTH_RADIUS_KM = 6371.0088
+
+# With fewer rows than this nobody can say where a data set lies.
+FEWEST_ROWS = 5
+# How far from the middle of the rows a position must lie, and its mirror image may lie, in
+# degrees, for the two numbers to be taken for swapped.
+FAR_DEGREES, NEAR_DEGREES = 8.0, 6.0
+
+
+def read_position(latitude: str, longitude: str) -> Position | None:
+    """Read a position; None if both numbers are left out.
+
+    Returns
+    -------
+    Longitude and latitude, in degrees.
+
+    Raises
+    ------
+    Mismatch
+        If they are no numbers, not on the globe, or the zeros that stand for "not known".
+    """
+    if not latitude and not longitude:
+        return None
+    north, east = _number("latitude", latitude), _number("longitude", longitude)
+    if not lies_in(east, north, GLOBE):
+        mend = "write degrees of WGS 84"
+        if lies_in(north, east, GLOBE):
+            mend = "latitude and longitude look swapped"
+        raise Mismatch(f"latitude {latitude}, longitude {longitude} is not on the globe", mend)
+    if north == 0 and east == 0:
+        what = "latitude 0, longitude 0 stands for a place that is not known"
+        raise Mismatch(what, "leave both out, or give the place's own")
+    return east, north
+
+
+def find_swapped(positions: Sequence[Position]) -> frozenset[Position]:
+    """Find positions far from all others whose mirror image lies among them."""
+    if len(positions) < FEWEST_ROWS:
+        return frozenset()
+    east = median(position[0] for position in positions)
+    north = median(position[1] for position in positions)
+
+    def off(longitude: float, latitude: float) -> float:
+        return max(abs(longitude - east), abs(latitude - north))
+
+    return frozenset(
+        (longitude, latitude)
+        for longitude, latitude in positions
+        if off(longitude, latitude) > FAR_DEGREES and off(latitude, longitude) < NEAR_DEGREES
+    )
+
+
+def distance_km(one: Position, other: Position) -> float:
+    """Measure the great circle between two positions, in kilometres (haversine formula)."""
+    east, north = math.radians(one[0]), math.radians(one[1])
+    other_east, other_north = math.radians(other[0]), math.radians(other[1])
+    half = (
+        math.sin((other_north - north) / 2) ** 2
+        + math.cos(north) * math.cos(other_north) * math.sin((other_east - east) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
+
+
+def _number(column: str, text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number) or "_" in text:
+        mend = "write degrees with a decimal point, like 34.8833"
+        raise Mismatch(f"{column} {show(text)} is no number", mend)
+    return number

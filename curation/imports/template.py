@@ -1,0 +1,129 @@
+"""A plain CSV for spreadsheets: one excerpt a row, or one more place of an excerpt above it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from functools import partial
+
+from curation.imports.dates import checked
+from curation.imports.positions import read_position
+from curation.imports.reading import Reader
+from curation.imports.rows import Asked, Entry, Party, Row, Source, Spot
+from curation.imports.scales import WORDS, describe, find_scale
+from curation.imports.slugs import digest, slug
+from curation.imports.tables import decode, read_table, split_list
+from layers.collection.fields import Mismatch
+from layers.model import ROLES
+
+# The columns of the template, with a row that shows how they are meant.
+EXAMPLE = {
+    "id": "",
+    "quote": "Two ships were seen off the old quay in early March, the harbour master said.",
+    "url": "https://herald.example/ships",
+    "title": "Ships off the quay",
+    "outlet": "The Herald",
+    "authors": "Ann Author; Bo Writer",
+    "published": "2025-03-14",
+    "language": "en",
+    "kind": "news report",
+    "event_date": "2025-03-01/2025-03-10",
+    "dated_by": "'in early March'",
+    "place": "Old quay",
+    "latitude": "51.204",
+    "longitude": "11.105",
+    "precision": "site",
+    "acts": "",
+    "speaks": "Harbour master",
+    "discussed": "",
+    "claim_by": "Harbour master",
+    "status": "reported",
+    "note": "",
+}
+REQUIRED = ("quote", "place", "latitude", "longitude")
+
+
+def template() -> str:
+    """Return the template: a header, and an invented row to be written over."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, EXAMPLE, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerow(EXAMPLE)
+    return out.getvalue()
+
+
+def open_template(content: bytes, encoding: str, asked: Asked) -> Reader:
+    """Take a file of the template's shape apart; columns that are not used may be missing."""
+    return Reader(read_table(decode(content, encoding), REQUIRED), partial(_read, asked=asked))
+
+
+def _read(entry: Entry, asked: Asked) -> Row:
+    """Read one row."""
+    values = entry.values
+    source = _source(values, asked)
+    quote = values["quote"]
+    status = values.get("status") or "reported"
+    event = values.get("event_date") or None
+    spots, mapped = _spots(values, asked)
+    claim = values.get("claim_by") or next(iter(source.authors), "")
+    given = values.get("id", "")
+    return Row(
+        line=entry.line,
+        id=slug(given, "excerpt") if given else f"{source.id}-{digest(quote)}",
+        source=source,
+        quote=quote,
+        claim=Party(claim, "person" if claim in source.authors else "organisation")
+        if claim
+        else source.outlet,
+        status=status,
+        event_date=checked("event_date", event) if event else None,
+        dated_by=values.get("dated_by") or None,
+        spots=spots,
+        actors=tuple(_actors(values)),
+        note=values.get("note") or None,
+        mapped=mapped,
+        continues=True,
+    )
+
+
+def _source(values: Mapping[str, str], asked: Asked) -> Source:
+    """Make the article of a row; what the file leaves out must have been asked for."""
+    url = values.get("url") or asked.url
+    outlet = values.get("outlet") or asked.outlet
+    published = values.get("published") or asked.published
+    for name, value in (("url", url), ("outlet", outlet), ("published", published)):
+        if not value:
+            raise Mismatch(f"there is no {name}", f"fill it in, or name --{name} for all rows")
+    published = checked("published", published)
+    year = "".join(character for character in published if character.isdigit())[:4]
+    return Source(
+        id=slug(f"{outlet} {year} {digest(url)}", "article"),
+        title=values.get("title") or url,
+        outlet=Party(outlet, "outlet"),
+        published=published,
+        url=url,
+        authors=split_list(values.get("authors", "")),
+        language=values.get("language") or asked.language,
+        kind=values.get("kind") or "news report",
+        source_note="Brought in from a table; quotes are as they stand there.",
+    )
+
+
+def _spots(values: Mapping[str, str], asked: Asked) -> tuple[tuple[Spot, ...], tuple[str, ...]]:
+    """Read the place of a row, and how its precision was read."""
+    position = read_position(values["latitude"], values["longitude"])
+    if not values["place"] and position is None:
+        return (), ()
+    if not values["place"]:
+        raise Mismatch("the position has no place", "name the place")
+    word = values.get("precision") or asked.precision
+    scale = find_scale(WORDS, "precision", word)
+    return (Spot(values["place"], position, scale),), (describe("precision", word, scale),)
+
+
+def _actors(values: Mapping[str, str]) -> Iterator[tuple[Party, str]]:
+    """List the actors by role."""
+    for role in ROLES:
+        for name in split_list(values.get(role, "")):
+            yield Party(name), role

@@ -1,0 +1,193 @@
+"""TimeMap's events, as Forensic Architecture's app fetches them and as `export timemap` writes.
+
+The fields are those of its schemas (forensic-architecture/timemap, `src/reducers/validate`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from curation.imports.dates import read_american_day, read_loose_date
+from curation.imports.objects import entries, parse, text_of, texts
+from curation.imports.positions import read_position
+from curation.imports.reading import Reader
+from curation.imports.rows import Asked, Entry, Party, Row, Source, Spot, Unreadable
+from curation.imports.scales import WORDS
+from curation.imports.slugs import digest, slug
+from layers.collection.fields import Mismatch
+from layers.collection.findings import show
+from layers.errors import BadDate
+from layers.model import ARTICLE_KINDS, PLACE_KINDS, STATUSES
+from layers.when import read_when
+
+Known = Mapping[str, Mapping[str, Any]]
+"""What an event names by id: the sources, or the associations."""
+
+_SCALES = {kind: "region" if kind == "zone" else kind for kind in PLACE_KINDS}
+"""How exactly a place of each kind is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """What events share: sources, associations that tell them apart, sites; what was asked."""
+
+    sources: Known
+    associations: Known
+    sites: Known
+    asked: Asked
+
+    def read_event(self, entry: Entry) -> Row:
+        """Read one event.
+
+        Raises
+        ------
+        Mismatch
+            If it has no words, no source with an address, or no sound position or date.
+        """
+        values = {key: text_of(value) for key, value in entry.values.items()}
+        if not values.get("description"):
+            raise Mismatch("the event has no description", "its words become the quote")
+        linked = _Linked.read(texts(entry.values.get("associations")), self.associations)
+        event, dated_by = _read_date(values)
+        source = self._source(texts(entry.values.get("sources")))
+        name = values.get("id") or digest(values["description"])
+        excerpt, _, place = name.partition("@")
+        spot = self._spot(values, place)
+        note = ["The words are TimeMap's description.", values.get("comments", "")]
+        if linked.others:
+            note.append(f"Associations: {', '.join(linked.others)}.")
+        return Row(
+            line=entry.line,
+            id=slug(excerpt, "event"),
+            source=source,
+            quote=values["description"],
+            claim=linked.speaker or source.outlet,
+            status=linked.status or "reported",
+            event_date=event,
+            dated_by=dated_by,
+            spots=(spot,) if spot else (),
+            actors=tuple((party, "discussed") for party in linked.actors),
+            note=" ".join(filter(None, note)),
+            mapped=(f"no precision in TimeMap, taken as: {spot.scale}",) if spot else (),
+            continues=bool(place),
+        )
+
+    def _spot(self, values: Mapping[str, str], place: str) -> Spot | None:
+        """Read where it happened; `place` is the id that our own export gives with it."""
+        position = read_position(values.get("latitude", ""), values.get("longitude", ""))
+        name = values.get("location", "")
+        if position is None and not name:
+            return None
+        if not name:
+            raise Mismatch("the position has no location", "name the place")
+        # Our own export says what kind of place a site is; nothing else tells how exact it is.
+        kind = text_of(self.sites.get(place, {}).get("description"))
+        scale = WORDS[_SCALES.get(kind, self.asked.precision)]
+        return Spot(name, position, scale, id=place or None)
+
+    def _source(self, names: Sequence[str]) -> Source:
+        """Make the article of the event's first source."""
+        name = names[0] if names else ""
+        known = self.sources.get(name, {})
+        url = text_of(known.get("url")) or self.asked.url or (name if "://" in name else "")
+        if not url:
+            what = f"the source {show(name)} has no address" if name else "there is no source"
+            raise Mismatch(what, "give its url among the sources, or name --url for all rows")
+        outlet = next(iter(texts(known.get("affil_s"))), "") or self.asked.outlet
+        published, rests_on = self._published(text_of(known.get("date")))
+        kind = text_of(known.get("type")).casefold()
+        return Source(
+            id=slug(name, "source") if name else f"source-{digest(url)}",
+            title=text_of(known.get("title")) or name or url,
+            outlet=Party(outlet or text_of(known.get("title")) or name or url, "outlet"),
+            published=published,
+            published_by=rests_on,
+            url=url,
+            authors=texts(known.get("author")),
+            language=self.asked.language,
+            kind=kind if kind in ARTICLE_KINDS else "news report",
+            source_note="Brought in from a TimeMap.",
+        )
+
+    def _published(self, text: str) -> tuple[str, str | None]:
+        """Tell when the source was published, as exactly as the file allows."""
+        if self.asked.published:
+            return self.asked.published, None
+        try:
+            return read_loose_date("date", text), None
+        except Mismatch:
+            rests_on = "the file gives no date that can be read: before it was brought in"
+            return f"../{self.asked.today}", rests_on
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """What an event's associations say: as `export timemap` writes them, or `others`."""
+
+    speaker: Party | None
+    status: str
+    actors: tuple[Party, ...]
+    others: tuple[str, ...]
+
+    @classmethod
+    def read(cls, names: Sequence[str], known: Known) -> _Linked:
+        """Sort the associations by what stands before the colon of their ids."""
+        speaker, status = None, ""
+        actors: list[Party] = []
+        others: list[str] = []
+        for name in names:
+            kind, _, rest = name.partition(":")
+            title = text_of(known.get(name, {}).get("title")) or rest or name
+            if kind == "status" and rest in STATUSES:
+                status = rest
+            elif kind == "says" and rest:
+                speaker = Party(title, id=rest)
+            elif kind == "actor" and rest:
+                actors.append(Party(title, id=rest))
+            elif kind != "source" or not rest:
+                others.append(title)
+        return cls(speaker, status, tuple(actors), tuple(others))
+
+
+def open_timemap(content: bytes, encoding: str, asked: Asked) -> Reader:
+    """Take a list of events apart, or an object that has them as `events`."""
+    text, whole = parse(content, encoding)
+    events = whole.get("events") if isinstance(whole, dict) else whole
+    if not isinstance(events, list):
+        raise Unreadable("there are no events", 'give a list of them, or an object with "events"')
+    domain = whole if isinstance(whole, dict) else {}
+    sources = {**by_id(domain.get("sources")), **by_id(dict(asked.sources))}
+    reader = Domain(sources, by_id(domain.get("associations")), by_id(domain.get("sites")), asked)
+    return Reader(
+        entries(text, events, "events" if isinstance(whole, dict) else ""), reader.read_event
+    )
+
+
+def by_id(value: object) -> dict[str, Mapping[str, Any]]:
+    """Return objects by their ids, whether they stand in a list or by id already."""
+    if isinstance(value, dict):
+        return {key: one for key, one in value.items() if isinstance(one, dict)}
+    listed = value if isinstance(value, list) else []
+    return {text_of(one.get("id")): one for one in listed if isinstance(one, dict)}
+
+
+def _read_date(values: Mapping[str, str]) -> tuple[str | None, str | None]:
+    """Read when it happened, and what that rests on.
+
+    A `time_precision` in EDTF is the date itself, as `export timemap` writes it; in any other
+    words it says that the day is not exact.
+    """
+    precision, day = values.get("time_precision", ""), values.get("date", "")
+    if precision:
+        try:
+            return read_when(precision).edtf, f"TimeMap's time_precision {precision}"
+        except BadDate:
+            pass
+    if not day:
+        return None, None
+    read = read_american_day("date", day).isoformat()
+    if not precision:
+        return read, f"TimeMap's date {day}"
+    return f"{read}~", f"TimeMap's date {day}, time_precision {precision}"

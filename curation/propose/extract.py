@@ -1,0 +1,100 @@
+"""From a file to an article's text and metadata: HTML, Markdown or plain text."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import Path
+
+from charset_normalizer import from_bytes
+
+from curation.propose.draft import Source
+from curation.propose.rules import LANGUAGES
+from layers.text import clean_article
+
+_HTML = re.compile(r"<(?:!doctype html|html|head|body|article|p|div)\b", re.IGNORECASE)
+_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""")
+_CAPTION = re.compile(r"(</?)figcaption\b", re.IGNORECASE)
+_FIGURE = re.compile(r"(</?)figure\b", re.IGNORECASE)
+_HEAD_LANGUAGE = re.compile(r"<html[^>]*\blang\s*=\s*[\"']?([A-Za-z]{2})", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\u00a0]+")
+_CONTROLS = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
+)
+HEAD_BYTES = 4096
+
+
+def read_source(content: bytes, name: str = "") -> Source:
+    """Return the cleaned text of an article and what its page says of itself.
+
+    `name` is the file's name; its ending tells HTML apart where the content leaves a doubt.
+    No bytes make this fail: what cannot be decoded is replaced.
+    """
+    text = decode(content)
+    ending = Path(name).suffix.lower()
+    if ending in (".html", ".htm", ".xhtml") or _HTML.search(text[:HEAD_BYTES]):
+        return _read_page(text)
+    return Source(clean(text))
+
+
+def clean(text: str) -> str:
+    """Clean a text like every article's, and take out characters that no article may hold."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return clean_article(_CONTROLS.sub("", text))
+
+
+def decode(content: bytes) -> str:
+    """Decode bytes as UTF-8, as they declare, or as they most likely are."""
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if content.startswith(mark):
+            return content.decode(encoding, "replace")
+    declared = _DECLARED.search(content[:HEAD_BYTES])
+    for encoding in ("utf-8", declared[1].decode("ascii") if declared else ""):
+        try:
+            if encoding:
+                return content.decode(encoding)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    best = from_bytes(content).best()
+    return str(best) if best is not None else content.decode("utf-8", "replace")
+
+
+def _read_page(page: str) -> Source:
+    """Return the main text of a page, captions included, and its metadata."""
+    from trafilatura import bare_extraction  # noqa: PLC0415 - takes a second, and only pages need it
+
+    # The extractor drops captions as part of the picture: make them paragraphs.
+    captioned = _FIGURE.sub(r"\1div", _CAPTION.sub(r"\1p", page))
+    try:
+        found = bare_extraction(captioned, include_comments=False, with_metadata=True)
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        found = None
+    if found is None:
+        return Source("")
+    document = found if isinstance(found, dict) else found.as_dict()
+    language = _HEAD_LANGUAGE.search(page[:HEAD_BYTES])
+    code = (language[1].lower() if language else str(document.get("language") or "")).lower()
+    return Source(
+        text=_paragraphs(str(document.get("text") or "")),
+        title=str(document.get("title") or ""),
+        authors=_authors(str(document.get("author") or "")),
+        outlet=str(document.get("sitename") or ""),
+        language=code if code in LANGUAGES else "",
+        published=str(document.get("date") or ""),
+        url=str(document.get("url") or ""),
+    )
+
+
+def _paragraphs(text: str) -> str:
+    """Put a blank line between the paragraphs that an extractor gives as lines."""
+    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
+    return clean("\n\n".join(line for line in lines if line))
+
+
+def _authors(names: str) -> tuple[str, ...]:
+    """Return the authors of a page, each by name."""
+    return tuple(name.strip() for name in names.split(";") if name.strip())

@@ -1,0 +1,141 @@
+"""Check a geometry against RFC 7946, and where it lies against what is expected."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.collection.fields import Mismatch
+from layers.collection.findings import show
+
+DEPTHS: Mapping[str, int] = {
+    "Point": 0,
+    "MultiPoint": 1,
+    "LineString": 1,
+    "MultiLineString": 2,
+    "Polygon": 2,
+    "MultiPolygon": 3,
+}
+"""How many lists stand around a position in the coordinates of each kind of geometry."""
+SMALLEST_LINE = 2
+SMALLEST_RING = 4
+
+Bounds = tuple[float, float, float, float]
+GLOBE: Bounds = (-180.0, -90.0, 180.0, 90.0)
+"""`(west, south, east, north)` in degrees."""
+
+
+def read_geometry(value: object) -> BaseGeometry:
+    """Return a GeoJSON geometry, in degrees of WGS 84, longitude first.
+
+    Raises
+    ------
+    Mismatch
+        If it is malformed, goes off the globe, has a ring that is not closed, is wound the
+        wrong way or crosses itself.
+    """
+    try:
+        return _read_shape(value)
+    except (shapely.errors.ShapelyError, ValueError) as error:
+        if isinstance(error, Mismatch):
+            raise
+        # Such as positions with and without a height in one geometry.
+        raise Mismatch(f"cannot be read: {error}", "mend its coordinates") from None
+
+
+def lies_in(longitude: float, latitude: float, bounds: Bounds) -> bool:
+    """Say whether a position lies in bounds `(west, south, east, north)`, all in degrees."""
+    west, south, east, north = bounds
+    return west <= longitude <= east and south <= latitude <= north
+
+
+def misplaced(shape: BaseGeometry, bounds: Bounds) -> Mismatch | None:
+    """Say what is wrong with where a shape lies, or None if it touches the bounds.
+
+    `bounds` is `(west, south, east, north)` in degrees.
+    """
+    if _touches(shape.bounds, bounds):
+        return None
+    longitude, latitude = shape.representative_point().coords[0][:2]
+    where = f"longitude {longitude:.4f}, latitude {latitude:.4f}"
+    west, south, east, north = shape.bounds
+    if _touches((south, west, north, east), bounds):
+        mend = "write longitude before latitude"
+        return Mismatch(f"longitude and latitude look swapped ({where})", mend)
+    what = f"lies outside the collection's bounds ({where})"
+    return Mismatch(what, "correct it, or add the place to exceptions in collection.toml")
+
+
+def _read_shape(value: object) -> BaseGeometry:
+    """Check a geometry from the outside in, and build it."""
+    geometry: Any = value
+    kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if not isinstance(kind, str) or kind not in DEPTHS:
+        raise Mismatch(f"{show(kind)} is no kind of geometry", f"use one of {', '.join(DEPTHS)}")
+    coordinates = geometry.get("coordinates")
+    _check_positions(coordinates, DEPTHS[kind])
+    if "LineString" in kind:
+        for line in _lists(coordinates, DEPTHS[kind] - 1):
+            if len(line) < SMALLEST_LINE:
+                raise Mismatch("a line has one position only", "give it two or more")
+    if "Polygon" in kind:
+        for polygon in _lists(coordinates, DEPTHS[kind] - 2):
+            _check_rings(polygon)
+    shape = shapely.geometry.shape({"type": kind, "coordinates": coordinates})
+    if not shape.is_valid:
+        what = f"the {kind} is not valid: {shapely.is_valid_reason(shape)}"
+        raise Mismatch(what, "mend it so that no ring crosses itself or another")
+    return shape
+
+
+def _check_positions(coordinates: object, depth: int) -> None:
+    """Check that positions are pairs (or triples) of numbers on the globe."""
+    if depth:
+        if not isinstance(coordinates, list) or not coordinates:
+            raise Mismatch(f"{show(coordinates)} is no list of positions", "mend the brackets")
+        for item in coordinates:
+            _check_positions(item, depth - 1)
+        return
+    mend = "write [longitude, latitude] in degrees"
+    if not isinstance(coordinates, list) or len(coordinates) not in (2, 3):
+        raise Mismatch(f"{show(coordinates)} is no position", mend)
+    for number in coordinates:
+        if isinstance(number, bool) or not isinstance(number, (int, float)):
+            raise Mismatch(f"{show(coordinates)} is no position", mend)
+    longitude, latitude = coordinates[:2]
+    if not lies_in(longitude, latitude, GLOBE) or not all(map(math.isfinite, coordinates[2:])):
+        if lies_in(latitude, longitude, GLOBE):
+            mend = "longitude and latitude look swapped: write longitude first"
+        raise Mismatch(f"{show(coordinates)} is not on the globe", mend)
+
+
+def _check_rings(polygon: list[Any]) -> None:
+    """Check that rings are closed, and wound as RFC 7946, section 3.1.6, wants them."""
+    for index, ring in enumerate(polygon):
+        which = "the outer ring" if index == 0 else f"hole {index}"
+        if len(ring) < SMALLEST_RING or ring[0] != ring[-1]:
+            mend = "give it four positions or more and end it where it begins"
+            raise Mismatch(f"{which} of a polygon is not closed", mend)
+        if shapely.LinearRing(ring).is_ccw != (index == 0):
+            direction = "counterclockwise" if index == 0 else "clockwise"
+            mend = f"wind it {direction} (turn the order of its positions round)"
+            raise Mismatch(f"{which} of a polygon is wound the wrong way", mend)
+
+
+def _lists(coordinates: Any, depth: int) -> Iterator[list[Any]]:  # noqa: ANN401 - nested JSON
+    """Give the lists that stand at a depth of a geometry's coordinates."""
+    if depth == 0:
+        yield coordinates
+        return
+    for item in coordinates:
+        yield from _lists(item, depth - 1)
+
+
+def _touches(box: Bounds, bounds: Bounds) -> bool:
+    """Say whether two boxes `(west, south, east, north)` share a point."""
+    west_east = box[0] <= bounds[2] and box[2] >= bounds[0]
+    return west_east and box[1] <= bounds[3] and box[3] >= bounds[1]

@@ -1,0 +1,48 @@
+"""Coverage: place × month, each cell a count and a filter."""
+
+from __future__ import annotations
+
+from layers.model import Collection
+from layers.page.component import declare, spoken
+from layers.page.months import month_name, month_short
+from layers.store import Selection
+from layers.words import Words, name_in
+
+_COVERAGE = declare("page/coverage")
+MOST_ROWS = 40
+
+
+def show_coverage(collection: Collection, selection: Selection, words: Words) -> None:
+    """Show the grid; an empty cell says that this collection has no excerpt there."""
+    _COVERAGE(key="coverage", data=coverage_data(collection, selection, words))
+
+
+def coverage_data(collection: Collection, selection: Selection, words: Words) -> dict[str, object]:
+    """Make the data of the grid, places with most excerpts first."""
+    months = [month for month, _, _ in selection.months]
+    counts = selection.place_counts
+    ordered = sorted(
+        (place for place in collection.places.values() if counts.get(place.id)),
+        key=lambda place: (-counts[place.id], place.id),
+    )
+    left_out = len(ordered) - MOST_ROWS
+    cells = selection.coverage
+    return spoken(
+        words,
+        "coverage",
+        months=[
+            {"id": month, "name": month_name(month, words), "short": month_short(month, words)}
+            for month in months
+        ],
+        rows=[
+            {
+                "id": place.id,
+                "name": name_in(place.names, words.language),
+                "counts": [cells.get((place.id, month), 0) for month in months],
+                "undated": cells.get((place.id, None), 0),
+            }
+            for place in ordered[:MOST_ROWS]
+        ],
+        most=cells.most or 1,
+        left_out=words.count("coverage.left_out", left_out) if left_out > 0 else None,
+    )

@@ -1,0 +1,56 @@
+"""The map on the page: the one call of streamlit-folium."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from layers.collection.geo import Points, join_counts
+from layers.model import Collection, MapView
+from layers.scene import base_map, changes
+
+
+def show_map(
+    collection: Collection,
+    places: Points,
+    counts: Mapping[str, int],
+    words: Mapping[str, str],
+    *,
+    at: MapView,
+    selected: str | None = None,
+    tiles: bool = False,
+    offers_tiles: bool = True,
+    language: str = "en",
+    height: int = 560,
+) -> None:
+    """Show the map; what happens on it comes back as messages to the page, not from here.
+
+    The base is the same in every run of a session, so its frame is loaded once. Counts, the
+    selection and tiles travel in an element of their own and are applied in place.
+
+    Parameters
+    ----------
+    places
+        From `layers.collection.geo.place_points`.
+    counts
+        Numbers of excerpts by place id under the filters.
+    at
+        Where the session's map looks at first. Hand over the same value in every run: later
+        views are sent to the frame as messages.
+    height
+        Of the frame in pixels, where the page's style sheet does not set another.
+    """
+    # It registers its frame when imported, which only a running server keeps; the server's
+    # own import of the page comes before that.
+    from streamlit_folium import st_folium  # noqa: PLC0415
+
+    st_folium(
+        base_map(collection, words, language, offers_tiles=offers_tiles),
+        key="map",
+        # Clicks do not come this way: streamlit-folium holds them back for 250 ms.
+        returned_objects=[],
+        center=(at.latitude, at.longitude),
+        zoom=at.zoom,
+        feature_group_to_add=changes(join_counts(places, counts), selected, tiles=tiles),
+        height=height,
+        use_container_width=True,
+    )

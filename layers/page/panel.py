@@ -1,0 +1,104 @@
+"""The selected place and its excerpts, in a fragment of its own: a click reruns only this."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from layers.ask import permalink
+from layers.cards import card, place_header
+from layers.model import Collection, View, Withdrawn
+from layers.page import reader
+from layers.page.component import declare, spoken
+from layers.store import Page, Store, cards
+from layers.when import in_words
+from layers.words import Words
+
+_PANEL = declare("page/panel")
+_KEY = "panel"
+
+
+@st.fragment
+def show_panel(collection: Collection, store: Store, words: Words) -> None:
+    """Show the excerpts of the selected place, or all of them when none is selected."""
+
+    def went() -> None:
+        asked = st.session_state[_KEY].go
+        if asked:
+            reader.go(str(asked), collection)
+
+    def wanted_more() -> None:
+        more = st.session_state[_KEY].more
+        if isinstance(more, int | float):
+            reader.current().cards = int(more)
+
+    here = reader.current()
+    _PANEL(
+        key=_KEY,
+        data=panel_data(collection, store, here.view, here.cards, words),
+        on_go_change=went,
+        on_more_change=wanted_more,
+    )
+
+
+def panel_data(
+    collection: Collection, store: Store, view: View, limit: int, words: Words
+) -> dict[str, object]:
+    """Make the data of the panel.
+
+    Parameters
+    ----------
+    limit
+        How many cards at most; more when the selected excerpt stands further down.
+    """
+    page = cards(store, view.filters, view.place, view.excerpt, 0, limit)
+    if page.excerpt_offset is not None and page.excerpt_offset >= limit:
+        limit = page.excerpt_offset + 1
+        page = cards(store, view.filters, view.place, view.excerpt, 0, limit)
+    shown = [card(collection, one, _link(one, collection), words) for one in page.ids]
+    dated = page.total - page.undated
+    return spoken(
+        words,
+        "panel",
+        "sign",
+        "copied",
+        address=permalink.address(view, collection.version),
+        shows=f"{view.place}|{view.excerpt}",
+        place=place_header(collection, view.place, words) if view.place else None,
+        excerpt=view.excerpt,
+        count=words.count("count.excerpts", page.total),
+        notes=_notes(collection, view, page, words),
+        dated=shown[:dated],
+        undated=shown[dated:],
+        more=words.count("panel.more", page.total - limit) if page.total > limit else None,
+        next=limit + reader.CARDS_AT_FIRST,
+    )
+
+
+def _link(excerpt: str, collection: Collection) -> str:
+    return permalink.address(View(excerpt=excerpt), collection.version)
+
+
+def _notes(collection: Collection, view: View, page: Page, words: Words) -> list[str]:
+    """Say why something asked for is not among the cards."""
+    notes = []
+    withdrawn = collection.withdrawn.get(view.excerpt or "")
+    if withdrawn is not None:
+        notes.append(_withdrawn(collection, withdrawn, words))
+    elif view.excerpt and page.excerpt_offset is None:
+        notes.append(words["panel.excerpt_hidden"])
+    if not page.total:
+        key = "panel.none_here" if view.place else "panel.none"
+        notes.append(words[key if collection.excerpts else "panel.empty_collection"])
+    return notes
+
+
+def _withdrawn(collection: Collection, gone: Withdrawn, words: Words) -> str:
+    """Say what became of an excerpt that a link still names; its quote is not shown."""
+    article = collection.articles[gone.article]
+    return words.of(
+        "panel.withdrawn",
+        title=article.title,
+        outlet=article.outlet,
+        date=in_words(gone.on, words),
+        why=gone.why,
+    )

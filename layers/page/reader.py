@@ -1,0 +1,78 @@
+"""One reader's place in the page: the view shown, and what was wrong with its address.
+
+The address is the state. A control in the browser asks for another address; Back, Forward and
+a pasted link bring one. Either way it is read into a `View`, and written back canonically.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from layers.ask import permalink
+from layers.ask.permalink import Pairs, Trouble
+from layers.model import Collection, MapView, View
+from layers.words import languages
+
+# More would slow a click down; the rest is one button away.
+CARDS_AT_FIRST = 10
+
+_KEY = "reader"
+_LOOK = "first_look"
+
+
+@dataclass(slots=True)
+class Reader:
+    """What one session knows: nothing that its address does not say, but how far it scrolled."""
+
+    view: View
+    troubles: tuple[Trouble, ...]
+    made_with: str | None
+    address: Pairs
+    cards: int = CARDS_AT_FIRST
+
+
+def ask(collection: Collection) -> Reader:
+    """Return the reader of this session, at the address that the browser shows now."""
+    now: Pairs = tuple(
+        (key, value) for key in st.query_params for value in st.query_params.get_all(key)
+    )
+    reader: Reader | None = st.session_state.get(_KEY)
+    if reader is None or set(reader.address) != set(now):
+        reader = st.session_state[_KEY] = _read(now, collection)
+    return reader
+
+
+def go(address: str, collection: Collection) -> None:
+    """Bring this session's reader to an address that a control asked for."""
+    pairs, troubles = permalink.pairs_of(address)
+    reader = _read(pairs, collection)
+    reader.troubles = (*troubles, *reader.troubles)
+    reader.made_with = None
+    reader.address = permalink.write(reader.view, collection.version)
+    st.session_state[_KEY] = reader
+    st.query_params.from_dict(dict(permalink.as_parameters(reader.address)))
+
+
+def current() -> Reader:
+    """Return this session's reader as it stands; `ask` has run before."""
+    reader: Reader = st.session_state[_KEY]
+    return reader
+
+
+def first_look(collection: Collection) -> MapView:
+    """Return where this session's map looked at first: the same in every run.
+
+    The map hears of later views from the browser itself; a value that changes here would
+    move it under the reader's hand.
+    """
+    if _LOOK not in st.session_state:
+        st.session_state[_LOOK] = current().view.map or collection.first_view
+    look: MapView = st.session_state[_LOOK]
+    return look
+
+
+def _read(pairs: Pairs, collection: Collection) -> Reader:
+    view, troubles = permalink.read(pairs, collection, languages())
+    return Reader(view, troubles, permalink.version_of(pairs), pairs)

@@ -1,0 +1,43 @@
+"""The release: a digest of the code, and the addresses of what browsers keep under it for ever.
+
+The browser's half is plain ES modules and style sheets that stand beside the Python they belong
+to, served as they are.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+
+PACKAGE = Path(__file__).parent
+FOLDERS = {name: PACKAGE / name for name in ("page", "scene")}
+"""The folders that hold scripts and styles, by the name they are served under."""
+SOURCES = (".css", ".csl", ".html", ".js", ".json", ".py", ".toml")
+
+
+def digest_of(package: Path) -> str:
+    """Return a digest of a package's sources: another one whenever any of them changes."""
+    digest = sha256()
+    for path in sorted(package.rglob("*")):
+        if path.suffix in SOURCES:
+            digest.update(path.relative_to(package).as_posix().encode() + b"\0")
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+RELEASE = digest_of(PACKAGE)
+"""What addresses carry whose answers are kept for ever, so that none outlives its release."""
+
+ADDRESS = f"assets/browser/{RELEASE}"
+"""Where the folders are served, below the app's base path."""
+
+
+def document_address(kind: str, version: str, language: str) -> str:
+    """Return where a document of the data is served, below the app's base path.
+
+    Parameters
+    ----------
+    kind
+        "map", "choices" or "about": see `layers.serve.documents`.
+    """
+    return f"data/{kind}/{version}/{language}.json?{RELEASE}"

@@ -1,0 +1,142 @@
+"""The map's document: everything about its geometry that the browser asks for once."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import shapely
+
+from layers.collection.geo import Features, place_points
+from layers.model import Collection
+from layers.words import name_in
+
+# 5 decimals of a degree are about 1 m, the most that any layer is good for.
+DECIMALS = 5
+# Kinds of places that are drawn as circles; the others are areas with a badge.
+POINT_KINDS = ("site", "town")
+
+
+def map_document(
+    collection: Collection, features: Features, language: str = "en"
+) -> dict[str, Any]:
+    """Compose the document of a collection in one language.
+
+    Parameters
+    ----------
+    features
+        From `layers.collection.geo.read_features`, in drawing order; may be empty.
+    language
+        ISO 639-1; a name that lacks it stands in English, else in any language it has.
+
+    Returns
+    -------
+    dict
+        Ready for JSON: `bounds` (west, south, east, north), `first_view` (longitude,
+        latitude, zoom), `extent` (of the base map's land, like `bounds`, or None), `largest`
+        (most excerpts of one circle when nothing is filtered), `attribution`, `context`
+        (GeoJSON features in drawing order) and `places` (in the collection's order, with
+        their `extents`).
+    """
+    context = features[features["role"] == "context"]
+    extents = dict(list(features[features["role"] == "extent"].groupby("place", sort=False)))
+    areas = place_points(collection, features).set_index("id")["area_km2"]
+    places = [
+        {
+            "id": place.id,
+            "name": name_in(place.names, language) or place.id,
+            "kind": place.kind,
+            "precision": place.precision,
+            "radius_km": place.radius_km,
+            "lon": place.longitude,
+            "lat": place.latitude,
+            "parent": place.parent,
+            "area": round(float(areas[place.id]), 3),
+            "extents": _features(extents[place.id], language) if place.id in extents else [],
+        }
+        for place in collection.places.values()
+    ]
+    first = collection.first_view
+    return {
+        "bounds": list(collection.bounds),
+        "first_view": [first.longitude, first.latitude, first.zoom],
+        "extent": _extent(context),
+        "largest": _largest_count(collection),
+        "attribution": list(collection.attribution),
+        "context": _features(context, language),
+        "places": places,
+    }
+
+
+def _extent(context: Features) -> list[float] | None:
+    """Return the box that the land of the base map fills."""
+    land = context[context.geometry.geom_type.isin(("Polygon", "MultiPolygon"))]
+    return None if land.empty else [round(float(edge), 4) for edge in land.total_bounds]
+
+
+def _features(rows: Features, language: str) -> list[dict[str, Any]]:
+    """Write rows as GeoJSON features with what the browser draws by."""
+    return [
+        {
+            "type": "Feature",
+            "geometry": _rounded(row.geometry),
+            "properties": _properties(row, language),
+        }
+        for row in rows.itertuples()
+    ]
+
+
+def _properties(
+    row: Any,  # noqa: ANN401 - pandas makes the row’s type
+    language: str,
+) -> dict[str, Any]:
+    properties = {
+        "id": row.id,
+        "name": name_in(row.names if isinstance(row.names, Mapping) else {}, language),
+        "place": row.place,
+        "kind": row.kind,
+        "precision": row.precision,
+        "default": row.default is not False,
+    }
+    if row.role == "context" and row.geometry.geom_type.endswith("Polygon"):
+        properties["label_at"] = _label_point(row.geometry)
+    return properties
+
+
+def _rounded(geometry: shapely.Geometry) -> dict[str, Any]:
+    rounded = shapely.transform(geometry, lambda coordinates: coordinates.round(DECIMALS))
+    written: dict[str, Any] = json.loads(shapely.to_geojson(rounded))
+    return written
+
+
+def _label_point(area: shapely.Geometry) -> list[float]:
+    """Return where a label has most room: the centre of the largest circle in the area."""
+    largest = max(shapely.get_parts(area), key=shapely.area)
+    centre = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance=0.05), 0)
+    return [round(shapely.get_x(centre), DECIMALS), round(shapely.get_y(centre), DECIMALS)]
+
+
+def _largest_count(collection: Collection) -> int:
+    """Count excerpts by place, descendants included; return the most that one circle has."""
+    lines = {place: _line(collection, place) for place in collection.places}
+    counts: Counter[str] = Counter()
+    for excerpt in collection.excerpts.values():
+        counts.update({up for link in excerpt.places for up in lines.get(link.place, ())})
+    circles = (counts[place.id] for place in collection.places.values() if _is_point(place.kind))
+    return max(circles, default=0)
+
+
+def _is_point(kind: str) -> bool:
+    return kind in POINT_KINDS
+
+
+def _line(collection: Collection, place: str) -> tuple[str, ...]:
+    """Return a place and its ancestors, nearest first; a cycle ends where it closes."""
+    line: list[str] = []
+    at: str | None = place
+    while at is not None and at in collection.places and at not in line:
+        line.append(at)
+        at = collection.places[at].parent
+    return tuple(line)

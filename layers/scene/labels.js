@@ -1,0 +1,189 @@
+// Names on the map. Greedy: the most important takes its spot, what finds none stays away.
+
+import { Boxes, boxAt, contains, holds, overlap } from "./boxes.js";
+import { svg } from "./elements.js";
+
+const FONT =
+  '"Source Sans 3", "Source Sans Pro", system-ui, "Segoe UI", "Noto Sans", "Noto Sans Arabic", Arial, sans-serif';
+const SIZES = { place: 12.5, country: 12, sea: 13, town: 11, governorate: 10.5, position: 10 };
+const KINDS = ["site", "town", "zone", "governorate", "region", "country"];
+const GAP = 4;
+const RING = 4; // the outline of the selected marker
+const AROUND = 0.5; // share of the map's size beyond its edges, for the hand that drags it
+
+export class Labels {
+  constructor(map, markers, context, words) {
+    this.map = map;
+    this.markers = markers;
+    this.words = words;
+    this.widths = new Map();
+    this.drawn = new Set();
+    this.ruler = document.createElement("canvas").getContext("2d");
+    const pane = map.createPane("labels");
+    pane.style.zIndex = 450;
+    pane.style.pointerEvents = "none";
+    this.leaders = svg("path", { class: "leader" });
+    this.feet = svg("path", { class: "leader-foot" });
+    this.svg = svg("svg", { class: "labels", "aria-hidden": "true" }, this.leaders, this.feet);
+    pane.append(this.svg);
+    this.context = context.map((label) => ({ ...label, size: SIZES[label.kind] ?? 10.5, text: label.text }));
+    this.places = new Map(markers.markers.map((marker) => [marker.place.id, this.#placeLabel(marker)]));
+    map.on("zoomstart", () => this.svg.classList.add("is-away"));
+    markers.on("placed", () => this.lay());
+    map.on("moveend", () => this.lay());
+  }
+
+  #placeLabel(marker) {
+    const { name, precision } = marker.place;
+    const schematic = this.words.say("map.schematic");
+    const says = precision !== "schematic" || name.toLowerCase().includes(schematic.toLowerCase());
+    const text = says ? name : `${name} (${schematic})`;
+    return { marker, text: shorten(text), kind: "place", size: SIZES.place };
+  }
+
+  /** Lay all labels anew: after a move of the map, or when counts have changed. */
+  lay() {
+    const taken = new Boxes(this.markers.taken);
+    this.#keepInside(taken);
+    this.svg.classList.remove("is-away");
+    this.#drawLeaders();
+    const near = this.#near();
+    const shown = this.drawn;
+    this.drawn = new Set();
+    for (const label of this.#ranked(near)) this.#set(label, this.#spotNextTo(label, taken), taken);
+    const zoom = this.map.getZoom();
+    for (const label of this.context) {
+      if (zoom < label.least) continue;
+      const point = this.map.latLngToLayerPoint([label.lat, label.lon]);
+      if (holds(near, point)) this.#set(label, this.#spotOver(label, point, taken), taken);
+    }
+    for (const label of shown) if (!this.drawn.has(label)) label.element.setAttribute("display", "none");
+  }
+
+  /** Note the visible part of the map, and keep names from under the controls. */
+  #keepInside(taken) {
+    const { x, y } = this.map.containerPointToLayerPoint([0, 0]);
+    const size = this.map.getSize();
+    this.visible = { left: x, top: y, right: x + size.x, bottom: y + size.y };
+    const container = this.map.getContainer();
+    const frame = container.getBoundingClientRect();
+    for (const control of container.querySelectorAll(".leaflet-control")) {
+      const { left, top, right, bottom } = control.getBoundingClientRect();
+      const [across, down] = [x - frame.left, y - frame.top];
+      taken.add({ left: left + across, top: top + down, right: right + across, bottom: bottom + down });
+    }
+  }
+
+  /** Say whether the map's edge would cut a name in two. */
+  #isCut(box) {
+    return overlap(this.visible, box) && !contains(this.visible, box);
+  }
+
+  /** The part of the map that is labelled; with more, each frame of the page would cost more. */
+  #near() {
+    const { left, top, right, bottom } = this.visible;
+    const [across, down] = [AROUND * (right - left), AROUND * (bottom - top)];
+    return { left: left - across, top: top - down, right: right + across, bottom: bottom + down };
+  }
+
+  #ranked(near) {
+    const rank = ({ marker }) => (marker.place.id === this.markers.selected ? 0 : marker.count ? 1 : 2);
+    const inside = [...this.places.values()].filter(({ marker }) => holds(near, marker));
+    return inside.sort(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        b.marker.circle - a.marker.circle ||
+        b.marker.count - a.marker.count ||
+        KINDS.indexOf(a.marker.place.kind) - KINDS.indexOf(b.marker.place.kind) ||
+        (a.marker.place.id < b.marker.place.id ? -1 : 1),
+    );
+  }
+
+  #spotNextTo({ marker, text, size }, taken) {
+    const width = this.#width(text, size, 600);
+    const [half, high] = [width / 2, size * 0.62];
+    const x = marker.x + marker.dx;
+    const y = marker.y + marker.dy;
+    const gap = marker.place.id === this.markers.selected ? GAP + RING : GAP;
+    const beside = marker.halfWidth + gap + half;
+    const above = marker.halfHeight + gap + high;
+    const spots = [
+      [x + beside, y],
+      [x - beside, y],
+      [x, y + above],
+      [x, y - above],
+      [x + beside * 0.92, y + above * 0.7],
+      [x + beside * 0.92, y - above * 0.7],
+      [x - beside * 0.92, y + above * 0.7],
+      [x - beside * 0.92, y - above * 0.7],
+      [x + half, y + above],
+      [x + half, y - above],
+      [x - half, y + above],
+      [x - half, y - above],
+    ];
+    for (const [left, top] of spots) {
+      const box = boxAt(left, top, half, high, 1);
+      if (!taken.hits(box) && !this.#isCut(box)) return { x: left, y: top, box };
+    }
+    return null;
+  }
+
+  #spotOver({ text, size, kind }, point, taken) {
+    const wide = kind === "country" || kind === "sea";
+    const half = (this.#width(text, size, 400) * (wide ? 1.2 : 1)) / 2;
+    const town = kind === "town" || kind === "position";
+    const x = town ? point.x + half + 5 : point.x;
+    const box = boxAt(x, point.y, half + (town ? 5 : 0), size * 0.62, 2);
+    const cut = taken.hits(box) || this.#isCut(box);
+    return cut ? null : { x, y: point.y, box, foot: town ? point : null };
+  }
+
+  #set(label, spot, taken) {
+    if (!spot) return;
+    taken.add(spot.box);
+    this.drawn.add(label);
+    label.element ??= this.svg.appendChild(this.#draw(label));
+    label.element.removeAttribute("display");
+    if (label.x !== spot.x || label.y !== spot.y) {
+      Object.assign(label, { x: spot.x, y: spot.y });
+      label.element.setAttribute("transform", `translate(${spot.x} ${spot.y})`);
+    }
+    if (label.marker) {
+      label.element.classList.toggle("is-selected", label.marker.place.id === this.markers.selected);
+      label.element.classList.toggle("is-faded", !label.marker.count);
+    }
+    if (spot.foot) label.dot.setAttribute("transform", `translate(${spot.foot.x - spot.x} 0)`);
+  }
+
+  #draw(label) {
+    const text = svg("text", { "font-size": label.size, dy: "0.35em" }, label.text);
+    const group = svg("g", { class: `label label-${label.kind}` }, text);
+    if (label.kind === "town" || label.kind === "position") {
+      label.dot = svg("circle", { r: 2, class: "label-dot" });
+      group.append(label.dot);
+    }
+    return group;
+  }
+
+  /** A thin line from a marker that moved to the spot it belongs to, and a dot there. */
+  #drawLeaders() {
+    const moved = this.markers.markers.filter(({ count, dx, dy }) => count && (dx || dy));
+    this.leaders.setAttribute("d", moved.map(({ x, y, dx, dy }) => `M${x} ${y}l${dx} ${dy}`).join(""));
+    this.feet.setAttribute("d", moved.map(({ x, y }) => `M${x} ${y}h.01`).join(""));
+  }
+
+  #width(text, size, weight) {
+    const key = `${size} ${weight} ${text}`;
+    if (!this.widths.has(key)) {
+      this.ruler.font = `${weight} ${size}px ${FONT}`;
+      this.widths.set(key, this.ruler.measureText(text).width);
+    }
+    return this.widths.get(key);
+  }
+}
+
+/** Cut a name that would not fit on a map; the tooltip and the list have it in full. */
+function shorten(text) {
+  const characters = [...text];
+  return characters.length > 44 ? `${characters.slice(0, 43).join("")}…` : text;
+}

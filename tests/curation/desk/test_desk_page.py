@@ -1,0 +1,272 @@
+"""The desk without a browser: who is let in, and the way from a pasted article to the board."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from curation.desk.access import Visit
+from curation.desk.draft import Draft
+from curation.desk.drafts import Drafts
+from curation.desk.edits import Desk as Edits
+from curation.desk.edits import edit
+from curation.desk.opening import open_article
+from curation.desk.page import door
+from curation.desk.page.board import board_data, found_names
+from layers.model import Collection
+from layers.words import read_words
+from tests.curation.desk.samples import TEXT, TEXTS
+
+ROOT = Path(__file__).parents[3]
+HERE = Visit({}, "1", "localhost", {"Host": "localhost"}, remote=False)
+WORDS = read_words("en")
+
+Desk = Callable[..., AppTest]
+
+
+@pytest.fixture
+def desk(monkeypatch: pytest.MonkeyPatch, folder: Path, tmp_path: Path) -> Desk:
+    """Open the desk on a copy of the tiny collection, from where the visit says."""
+
+    def opened(visit: Visit = HERE, **address: str) -> AppTest:
+        monkeypatch.setenv("LAYERS_DATA", str(folder))
+        monkeypatch.setenv("LAYERS_DRAFTS", str(tmp_path / "drafts"))
+        monkeypatch.setenv("LAYERS_CURATORS", "ada@gull.example")
+        monkeypatch.setattr(door, "visit", lambda: visit)
+        page = AppTest.from_file(str(ROOT / "desk.py"), default_timeout=60)
+        for key, value in address.items():
+            page.query_params[key] = value
+        page.run()
+        assert not page.exception
+        return page
+
+    return opened
+
+
+def board(page: AppTest) -> dict[str, Any]:
+    parts = [part.proto for part in page.get("bidi_component")]
+    (found,) = [part for part in parts if part.component_name == "evidence_board"]
+    data: dict[str, Any] = json.loads(found.json)
+    return data
+
+
+def button(page: AppTest, label: str) -> Any:
+    return next(one for one in page.button if one.label == label)
+
+
+@pytest.mark.parametrize(
+    ("visit", "said"),
+    [
+        (replace(HERE, desk=""), "desk.not_here"),
+        (replace(HERE, bound=None), "desk.not_here"),
+        (replace(HERE, user={"is_logged_in": False}), "desk.sign_in.help"),
+    ],
+)
+def test_readers_see_nothing_of_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, visit: Visit, said: str
+) -> None:
+    monkeypatch.setattr(st, "secrets", {"auth": {"redirect_uri": "x", "one": {}, "two": {}}})
+    page = desk(visit)
+    signs_in = [one.label for one in page.button]
+    assert signs_in == (["Sign in with one", "Sign in with two"] if visit.user else [])
+    assert [text.value for text in page.text] == [WORDS[said]]
+    assert page.get("bidi_component") == []
+    assert not page.text_area
+
+
+def test_who_is_signed_in_but_not_listed_is_told_so(desk: Desk) -> None:
+    page = desk(replace(HERE, user={"is_logged_in": True, "email": "eve@x.example"}))
+    assert "eve@x.example" in page.text[0].value
+    assert not page.text_area
+
+
+def test_a_pasted_article_becomes_a_draft_with_proposals(desk: Desk, tmp_path: Path) -> None:
+    page = desk()
+    page.text_area[0].input(TEXT)
+    page.text_input[1].input("2025-05-04")
+    button(page, WORDS["desk.start.read"]).click().run()
+    assert not page.exception
+    (name,) = Drafts(tmp_path / "drafts").ids()
+    assert page.query_params["draft"] in (name, [name])
+    data = board(page)
+    assert data["text"] == TEXT
+    assert data["items"][0]["quote"] == "A grey ship left Port Sund on 2 May 2025."
+    assert data["items"][0]["reading"] == {"words": "2 May 2025", "bad": False}
+    # A reload, in another session, shows the same.
+    assert board(desk(draft=name))["items"] == data["items"]
+
+
+@pytest.mark.parametrize(("text", "date"), [("", ""), ("A text.", "2025-99")])
+def test_what_cannot_be_read_is_told_and_leaves_no_draft(
+    desk: Desk, tmp_path: Path, text: str, date: str
+) -> None:
+    page = desk()
+    page.text_area[0].input(text)
+    page.text_input[1].input(date)
+    button(page, WORDS["desk.start.read"]).click().run()
+    assert not page.exception
+    assert page.warning
+    assert Drafts(tmp_path / "drafts").ids() == []
+
+
+def test_what_is_here_already_is_pointed_out_before_work_starts(desk: Desk, tmp_path: Path) -> None:
+    page = desk()
+    page.text_area[0].input((TEXTS / "gull-2025-03.txt").read_text("utf-8"))
+    button(page, WORDS["desk.start.read"]).click().run()
+    assert not page.exception
+    assert page.get("bidi_component") == []
+    assert any("Nearly the same text" in text.value for text in page.text)
+    button(page, WORDS["desk.alike.go_on"]).click().run()
+    assert board(page)["items"]
+    button(page, WORDS["desk.leave"]).click().run()
+    assert "draft" not in page.query_params
+    assert len(Drafts(tmp_path / "drafts").ids()) == 1
+
+
+def test_an_article_of_the_collection_opens_with_its_excerpts(
+    desk: Desk, collection: Collection
+) -> None:
+    page = desk()
+    page.radio[0].set_value("pick").run()
+    page.selectbox[0].set_value("gull-2025-03")
+    button(page, WORDS["desk.start.open"]).click().run()
+    assert not page.exception
+    data = board(page)
+    assert data["partial"]
+    quotes = [one.quote for one in collection.excerpts.values() if one.article == "gull-2025-03"]
+    assert [item["quote"] for item in data["items"]] == quotes
+
+
+def test_a_proposed_article_is_opened_to_be_judged(desk: Desk, folder: Path) -> None:
+    path = folder / "articles" / "gull-2025-03.toml"
+    proposed = path.read_text("utf-8").replace('kind = "news', 'status = "proposed"\nkind = "news')
+    path.write_text(proposed.replace('["herald-2025-04-02"]', "[]"), "utf-8")
+    herald = folder / "articles" / "herald-2025-04.toml"
+    herald.write_text(herald.read_text("utf-8").replace('["gull-2025-03-02"]', "[]"), "utf-8")
+
+    page = desk()
+    page.radio[0].set_value("pick").run()
+    page.selectbox[0].set_value("gull-2025-03")
+    page.text_area[0].input((TEXTS / "gull-2025-03.txt").read_text("utf-8"))
+    button(page, WORDS["desk.start.open"]).click().run()
+    assert not page.exception
+    data = board(page)
+    assert not data["partial"]
+    assert {item["state"] for item in data["items"]} == {"proposed"}
+    assert len(data["items"]) >= 6
+
+
+def test_a_draft_discarded_in_another_tab_is_told(desk: Desk, draft: Draft, tmp_path: Path) -> None:
+    drafts = Drafts(tmp_path / "drafts")
+    drafts.write(replace(draft, begun=True))
+    page = desk(draft=draft.id)
+    drafts.discard(draft.id)
+    button(page, WORDS["desk.save.review"]).click().run()
+    assert not page.exception
+    assert page.warning
+
+
+@pytest.mark.parametrize("name", ["none", "../../etc/passwd", "<b>x</b>"])
+def test_a_draft_that_is_not_there_has_a_decent_page(desk: Desk, name: str) -> None:
+    page = desk(draft=name)
+    assert len(page.warning) == 1
+    assert page.get("bidi_component") == []
+
+
+def test_review_and_save_write_the_file_and_show_the_difference(
+    desk: Desk, draft: Draft, folder: Path, tmp_path: Path
+) -> None:
+    Drafts(tmp_path / "drafts").write(replace(draft, begun=True))
+    page = desk(draft=draft.id)
+    path = folder / "articles" / "gull-2025-05.toml"
+    button(page, WORDS["desk.save.review"]).click().run()
+    assert not path.exists()
+    assert '+id = "gull-2025-05-01"' in page.code[-1].value
+    button(page, WORDS.of("desk.save.write", file=path.name)).click().run()
+    assert not page.exception
+    assert page.success
+    assert 'id = "gull-2025-05-01"' in path.read_text("utf-8")
+
+
+def test_a_refused_file_shows_the_problems_and_no_way_to_write_it(
+    desk: Desk, draft: Draft, folder: Path, tmp_path: Path
+) -> None:
+    broken = replace(draft, begun=True, items=(replace(draft.items[0], by=""),))
+    Drafts(tmp_path / "drafts").write(broken)
+    page = desk(draft=draft.id)
+    button(page, WORDS["desk.save.review"]).click().run()
+    assert page.error
+    assert "gull-2025-05.toml" in page.code[0].value
+    assert not any(one.label.startswith("Save ") for one in page.button)
+    assert not (folder / "articles" / "gull-2025-05.toml").exists()
+
+
+def test_both_versions_are_shown_when_the_file_was_changed_meanwhile(
+    desk: Desk, collection: Collection, folder: Path, tmp_path: Path
+) -> None:
+    drafts, path = Drafts(tmp_path / "drafts"), folder / "articles" / "gull-2025-03.toml"
+    asked = {"do": "set", "key": "n2", "field": "event_date", "value": "2025-01"}
+    opened = open_article("d", path.read_text("utf-8"), None)
+    drafts.write(edit(opened, asked, Edits(collection, ())))
+    theirs = path.read_text("utf-8").replace('["Ada Arn"]', '["Ada B. Arn"]')
+    path.write_text(theirs, "utf-8")
+
+    page = desk(draft="d")
+    button(page, WORDS["desk.save.review"]).click().run()
+    assert not page.exception
+    assert theirs.strip() in [code.value for code in page.code]
+    assert path.read_text("utf-8") == theirs
+
+    button(page, WORDS["desk.save.take_theirs"]).click().run()
+    assert drafts.read("d").facts["authors"] == "Ada B. Arn"
+    assert path.read_text("utf-8") == theirs
+
+    drafts.change("d", lambda now: edit(now, asked, Edits(collection, ())))
+    path.write_text(theirs.replace("Ada B. Arn", "Ada C. Arn"), "utf-8")
+    button(page, WORDS["desk.save.review"]).click().run()
+    button(page, WORDS["desk.save.keep_mine"]).click().run()
+    assert page.success
+    assert "Ada C. Arn" in path.read_text("utf-8")
+    assert 'event_date = "2025-01"' in path.read_text("utf-8")
+
+
+def test_a_new_article_never_goes_into_the_file_of_another(
+    desk: Desk, draft: Draft, folder: Path, tmp_path: Path
+) -> None:
+    taken = replace(draft, begun=True, facts={**draft.facts, "id": "gull-2025-03"})
+    Drafts(tmp_path / "drafts").write(taken)
+    before = (folder / "articles" / "gull-2025-03.toml").read_text("utf-8")
+    page = desk(draft=draft.id)
+    button(page, WORDS["desk.save.review"]).click().run()
+    assert before.strip() in [code.value for code in page.code]
+    labels = [one.label for one in page.button]
+    assert WORDS["desk.save.keep_mine"] not in labels
+    assert (folder / "articles" / "gull-2025-03.toml").read_text("utf-8") == before
+
+
+def test_the_data_of_the_board_are_json_and_say_what_is_wrong(
+    draft: Draft, collection: Collection
+) -> None:
+    bad = replace(draft.items[0], event_date="2025-13", by="gone")
+    draft = replace(draft, items=(bad, *draft.items[1:]))
+    data = board_data(draft, collection, (), WORDS)
+    assert json.loads(json.dumps(data)) == data
+    item = data["items"][0]
+    assert item["reading"]["bad"]
+    assert item["blocked"]
+    assert len(item["doubts"]) == 2
+
+
+def test_names_are_found_for_the_board(collection: Collection) -> None:
+    found = found_names(collection, {"what": "actor", "text": "корабли", "n": "t:1"}, WORDS)
+    assert found is not None
+    assert found["n"] == "t:1"
+    assert found["names"][0]["id"] == "borea-navy"
+    assert found["names"][0]["spelling"] == "корабли"

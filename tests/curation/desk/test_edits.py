@@ -1,0 +1,211 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from curation.desk.draft import Draft
+from curation.desk.edits import MOST_STEPS, BadEdit, Desk, edit, take, undo
+from curation.desk.proposals import sentences_of
+from layers.collection import read_collection
+from layers.model import ActorLink, Collection, PlaceLink
+from tests.curation.desk.samples import TEXT, TINY, make_draft
+
+
+@pytest.fixture
+def desk(collection: Collection) -> Desk:
+    return Desk(collection, sentences_of(TEXT, "en"))
+
+
+def item(draft: Draft, key: str) -> Any:
+    found = draft.item(key)
+    assert found is not None
+    return found
+
+
+def do(draft: Draft, desk: Desk, what: str, key: str = "n1", **more: Any) -> Draft:
+    return edit(draft, {"do": what, "key": key, **more}, desk)
+
+
+def test_a_judgement_changes_the_state_and_is_undone(draft: Draft, desk: Desk) -> None:
+    after = do(draft, desk, "judge", "n2", state="accepted")
+    assert item(after, "n2").state == "accepted"
+    assert item(after, "n2").edited
+    assert undo(after).items == draft.items
+
+
+def test_a_quote_grows_and_shrinks_by_sentences(draft: Draft, desk: Desk) -> None:
+    longer = do(draft, desk, "extend", "n1", side="after")
+    assert longer.quote(item(longer, "n1")) == (
+        "A grey ship left Port Sund on 2 May 2025. Nobody saw it go."
+    )
+    shorter = do(longer, desk, "shrink", "n1", side="before")
+    assert shorter.quote(item(shorter, "n1")) == "Nobody saw it go."
+    with pytest.raises(BadEdit, match="one sentence"):
+        do(draft, desk, "shrink", "n2", side="after")
+
+
+def test_a_place_is_linked_as_the_quote_names_it(draft: Draft, desk: Desk) -> None:
+    after = do(draft, desk, "place", "n3", id="islet")
+    assert PlaceLink("islet", "named", "site") in item(after, "n3").places
+    after = do(after, desk, "place", "n3", id="hild")
+    assert PlaceLink("hild", "implied", "governorate") in item(after, "n3").places
+    after = do(after, desk, "place", "n3", id="hild", precision="region")
+    assert PlaceLink("hild", "implied", "region") in item(after, "n3").places
+    after = do(after, desk, "no place", "n3", id="hild")
+    assert [link.place for link in item(after, "n3").places] == ["sund", "islet"]
+
+
+def test_an_actor_changes_its_role_in_its_place(draft: Draft, desk: Desk) -> None:
+    after = do(draft, desk, "actor", id="borea", role="acts")
+    after = do(after, desk, "actor", id="arva", role="speaks")
+    after = do(after, desk, "actor", id="borea", role="discussed", was="acts")
+    assert item(after, "n1").actors == (
+        ActorLink("borea", "discussed"),
+        ActorLink("arva", "speaks"),
+    )
+    after = do(after, desk, "no actor", id="arva", role="speaks")
+    assert item(after, "n1").actors == (ActorLink("borea", "discussed"),)
+
+
+def test_selected_text_becomes_an_accepted_excerpt_with_what_it_names(
+    draft: Draft, desk: Desk
+) -> None:
+    start = TEXT.index(" «Всё") if " «Всё" in TEXT else TEXT.index("«Всё")
+    after = edit(draft, {"do": "add", "start": start - 2, "end": len(TEXT) + 5}, desk)
+    added = item(after, "n4")
+    assert after.quote(added) == "«Всё тихо», сказал 😀 сторож в Сунде."
+    assert (added.state, added.by) == ("accepted", "ada-arn")
+    assert undo(after).items == draft.items
+    with pytest.raises(BadEdit, match="nothing is selected"):
+        edit(draft, {"do": "add", "start": 12, "end": 14}, desk)
+
+
+def test_a_run_of_typing_is_undone_at_once_but_other_edits_one_by_one(
+    draft: Draft, desk: Desk
+) -> None:
+    after = draft
+    for typed in ("2", "2025", "2025-0", "2025-05"):
+        after = do(after, desk, "set", field="event_date", value=typed)
+    after = do(after, desk, "set", field="status", value="denied")
+    after = undo(after)
+    assert item(after, "n1").event_date == "2025-05"
+    assert item(undo(after), "n1").event_date == "2025-05-02"
+
+
+def test_a_known_author_says_what_nobody_said(draft: Draft, desk: Desk) -> None:
+    silent = edit(draft, {"do": "fact", "field": "outlet_id", "value": ""}, desk)
+    silent = edit(silent, {"do": "fact", "field": "authors", "value": ""}, desk)
+    silent = edit(silent, {"do": "add", "start": 0, "end": 12}, desk)
+    assert item(silent, "n4").by == ""
+    told = edit(silent, {"do": "fact", "field": "authors", "value": "ADA ARN"}, desk)
+    assert item(told, "n4").by == "ada-arn"
+    assert item(undo(told), "n4").by == ""
+    assert undo(told).facts["authors"] == ""
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"do": "judge", "key": "n9", "state": "accepted"},
+        {"do": "judge", "key": "n1", "state": "gone"},
+        {"do": "set", "key": "n1", "field": "start", "value": "1"},
+        {"do": "set", "key": "n1", "field": "by", "value": "nobody-known"},
+        {"do": "set", "key": "n1", "field": "note", "value": "x" * 3000},
+        {"do": "place", "key": "n1", "id": "atlantis"},
+        {"do": "actor", "key": "n1", "id": "borea", "role": "dances"},
+        {"do": "fact", "field": "text", "value": "x"},
+        {"do": "add", "start": "1", "end": None},
+        {"do": "undo"},
+        {"do": "explode", "key": "n1"},
+        {},
+    ],
+)
+def test_what_cannot_be_meant_is_refused(draft: Draft, desk: Desk, bad: dict[str, Any]) -> None:
+    with pytest.raises(BadEdit):
+        edit(draft, bad, desk)
+
+
+def test_an_edit_sent_twice_is_done_once_and_each_tab_counts_for_itself(
+    draft: Draft, desk: Desk
+) -> None:
+    asked = [
+        {"do": "extend", "key": "n1", "side": "after", "client": "a", "n": 1},
+        {"do": "nonsense", "client": "a", "n": 2},
+    ]
+    once, refused = take(draft, asked, desk)
+    assert len(refused) == 1
+    twice, refused = take(once, asked, desk)
+    assert (twice, refused) == (once, [])
+    other = [{"do": "judge", "key": "n2", "state": "accepted", "client": "b", "n": 1}]
+    both, _ = take(twice, other, desk)
+    assert both.seen == {"a": 2, "b": 1}
+    assert item(both, "n2").state == "accepted"
+
+
+def test_the_past_does_not_grow_without_end(draft: Draft, desk: Desk) -> None:
+    after = draft
+    for turn in range(MOST_STEPS + 20):
+        state = "rejected" if turn % 2 else "accepted"
+        after = do(after, desk, "judge", "n2", state=state)
+    assert len(after.past) == MOST_STEPS
+
+
+EDITS = st.lists(
+    st.one_of(
+        st.fixed_dictionaries(
+            {
+                "do": st.just("judge"),
+                "key": st.sampled_from(["n1", "n2", "n3"]),
+                "state": st.sampled_from(["accepted", "rejected", "proposed"]),
+            }
+        ),
+        st.fixed_dictionaries(
+            {
+                "do": st.sampled_from(["extend", "shrink"]),
+                "key": st.sampled_from(["n1", "n2", "n3"]),
+                "side": st.sampled_from(["before", "after"]),
+            }
+        ),
+        st.fixed_dictionaries(
+            {
+                "do": st.just("add"),
+                "start": st.integers(0, len(TEXT)),
+                "end": st.integers(0, len(TEXT)),
+            }
+        ),
+        st.fixed_dictionaries(
+            {
+                "do": st.just("place"),
+                "key": st.sampled_from(["n1", "n2"]),
+                "id": st.sampled_from(["sund", "hild", "islet"]),
+            }
+        ),
+        st.fixed_dictionaries(
+            {
+                "do": st.just("fact"),
+                "field": st.sampled_from(["title", "authors"]),
+                "value": st.text(max_size=5),
+            }
+        ),
+    ),
+    max_size=12,
+)
+DESK = Desk(read_collection(TINY), sentences_of(TEXT, "en"))
+
+
+@settings(max_examples=60)
+@given(EDITS)
+def test_undoing_everything_gives_the_draft_back(asked: list[dict[str, Any]]) -> None:
+    before = after = make_draft()
+    for one in asked:
+        try:
+            after = edit(after, one, DESK)
+        except BadEdit:
+            continue
+        assert all(after.quote(each).strip() for each in after.items)
+    while after.past:
+        after = undo(after)
+    assert (after.items, after.facts) == (before.items, before.facts)

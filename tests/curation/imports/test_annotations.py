@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from layers.__main__ import main
+from layers.collection import read_collection
+
+TINY = Path(__file__).parents[2] / "data" / "tiny"
+Dump = Callable[[Any], str]
+
+
+def annotation(*bodies: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    """An annotation as Recogito writes it."""
+    return {
+        "@context": "http://www.w3.org/ns/anno.jsonld",
+        "id": "https://recogito.example/annotation/1",
+        "type": "Annotation",
+        "generated": "2025-05-01T10:00:00+00:00",
+        "body": list(bodies),
+        "target": {
+            "source": "https://recogito.example/part/1/edit",
+            "type": "Text",
+            "selector": [
+                {"type": "TextPositionSelector", "start": 10, "end": 14},
+                {"type": "TextQuoteSelector", "exact": "Sund"},
+            ],
+        },
+        **changes,
+    }
+
+
+PLACE = {
+    "type": "SpecificResource",
+    "value": "https://gazetteer.example/7",
+    "purpose": "identifying",
+}
+FEATURE = {
+    "type": "Feature",
+    "purpose": "georeferencing",
+    "geometry": {"type": "Point", "coordinates": [11.1, 51.2]},
+}
+
+
+def only(collection: Any) -> Any:
+    (excerpt,) = collection.excerpts.values()
+    return excerpt
+
+
+def test_a_place_that_recogito_georeferenced(bring: Any, dump: Dump) -> None:
+    remark = {"type": "TextualBody", "value": "The port.", "purpose": "commenting"}
+    tag = {"type": "TextualBody", "value": "harbour", "purpose": "tagging"}
+    ran = bring("annotations", dump([annotation(PLACE, FEATURE, remark, tag)]))
+    collection = ran.read()
+    excerpt = only(collection)
+    assert excerpt.quote == "Sund"
+    assert excerpt.places[0].place == "sund"
+    place = collection.places["sund"]
+    assert (place.longitude, place.latitude, place.radius_km) == (11.1, 51.2, 5)
+    assert excerpt.note == "The port. Tag: harbour."
+    assert "not dated" in (collection.articles[excerpt.article].published_by or "")
+
+
+def test_a_place_without_a_position_is_told(bring: Any, dump: Dump) -> None:
+    ran = bring("annotations", dump([annotation(PLACE)]))
+    assert only(ran.read()).places == ()
+    assert "warning: not taken over: 'Sund' is identified as" in ran.out
+
+
+def test_a_person_is_an_actor(bring: Any, dump: Dump) -> None:
+    person = {"type": "TextualBody", "value": "Person", "purpose": "tagging"}
+    collection = bring("annotations", dump([annotation(person)])).read()
+    assert collection.actors["sund"].kind == "person"
+    assert only(collection).actors[0].role == "discussed"
+
+
+def test_what_this_product_exports_comes_back(
+    bring: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    exported = tmp_path / "annotations.json"
+    assert main(["export", "webannotation", "--data", str(TINY), "-o", str(exported)]) == 0
+    capsys.readouterr()
+    ran = bring("annotations", exported.read_bytes())
+    before, after = read_collection(TINY), ran.read()
+    assert set(after.excerpts) == set(before.excerpts)
+    for name, excerpt in before.excerpts.items():
+        again = after.excerpts[name]
+        assert (again.quote, again.start, again.prefix) == (
+            excerpt.quote,
+            excerpt.start,
+            excerpt.prefix,
+        )
+        assert (again.event, again.claim, again.actors) == (
+            excerpt.event,
+            excerpt.claim,
+            excerpt.actors,
+        )
+    digests = {article.text_sha256 for article in before.articles.values()}
+    assert {article.text_sha256 for article in after.articles.values()} <= digests
+
+
+def test_positions_that_contradict_each_other_are_told(bring: Any, dump: Dump) -> None:
+    def of(name: str, quote: str) -> dict[str, Any]:
+        position = {"type": "TextPositionSelector", "start": 3, "end": 3 + len(quote)}
+        selectors = [{**position, "text_sha256": "0" * 64}]
+        selectors.append({"type": "TextQuoteSelector", "exact": quote})
+        return annotation(id=name, target={"source": "https://a.example/", "selector": selectors})
+
+    ran = bring("annotations", dump([of("a", "Sund"), of("b", "Ship")]))
+    assert ran.counts == "rows read: 2 = 1 imported + 1 rejected"
+    assert "character 4 of the text is 'h', but 'u' in another row" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"target": "https://a.example/"}, "is no target with words"),
+        ({"target": {"source": "https://a.example/", "selector": []}}, "no TextQuoteSelector"),
+        ({"target": {"selector": {"type": "TextQuoteSelector", "exact": "x"}}}, "has no source"),
+        (
+            {
+                "target": {
+                    "source": "urn:x",
+                    "selector": {"type": "TextQuoteSelector", "exact": "x"},
+                }
+            },
+            "is not an http or https address",
+        ),
+        ({"body": [{**FEATURE, "geometry": {"type": "Point", "coordinates": ["a"]}}]}, "geometry"),
+        ({"body": [{**FEATURE, "geometry": None}]}, "geometry"),
+    ],
+)
+def test_annotations_that_do_not_fit(
+    bring: Any, dump: Dump, change: dict[str, Any], says: str
+) -> None:
+    ran = bring("annotations", dump([annotation(PLACE, FEATURE), annotation(id="2", **change)]))
+    assert ran.counts == "rows read: 2 = 1 imported + 1 rejected"
+    assert says in ran.out

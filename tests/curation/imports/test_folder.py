@@ -1,0 +1,165 @@
+"""Adding to a folder keeps what is there."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from curation.imports import write
+from curation.imports.files import actors_text
+from layers.__main__ import main
+from layers.collection import read_collection
+
+TINY = Path(__file__).parents[2] / "data" / "tiny"
+Acled = Callable[..., str]
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(TINY, tmp_path / "tiny"))
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def test_what_is_there_stays_byte_for_byte(bring: Any, acled: Acled, tiny: Path) -> None:
+    before = contents(tiny)
+    ran = bring("acled", acled(), into="tiny")
+    assert ran.code == 0
+    after = contents(tiny)
+    assert set(after) - set(before) == {
+        "articles/acled-arv101.toml",
+    }
+    assert {name for name in before if before[name] != after[name]} == {"actors.toml"}
+    assert after["actors.toml"].startswith(before["actors.toml"])
+    assert not [path for path in tiny.parent.iterdir() if path.name.startswith(".")]
+    collection = ran.read()
+    # The town is known, by name and by distance; so is the outlet, if it is in the folder.
+    assert collection.excerpts["acled-arv101"].places[0].place == "sund"
+    assert set(read_collection(TINY).excerpts) < set(collection.excerpts)
+
+
+def test_the_same_rows_again_are_not_imported_twice(bring: Any, acled: Acled) -> None:
+    first = bring("acled", acled())
+    before = contents(first.folder)
+    again = bring("acled", acled({}, {"event_id_cnty": "ARV102", "notes": "New."}))
+    assert again.counts == "rows read: 2 = 1 imported + 1 rejected"
+    assert "rows.txt:2: the excerpt 'acled-arv101' is in the folder already" in again.out
+    after = contents(first.folder)
+    assert {name for name in before if before[name] != after[name]} == set()
+    nothing = bring("acled", acled())
+    assert nothing.code == 1
+    assert contents(first.folder) == after
+
+
+def test_a_changed_row_is_a_conflict_and_the_old_words_stay(bring: Any, acled: Acled) -> None:
+    first = bring("acled", acled())
+    ran = bring("acled", acled({"notes": "Other words."}))
+    assert ran.code == 1
+    assert "the id 'acled-arv101' is that of another excerpt, which is kept" in ran.out
+    assert first.read().excerpts["acled-arv101"].quote.startswith("On 12 March")
+
+
+def test_an_id_of_the_past_is_not_used_again(
+    bring: Any, acled: Acled, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = bring("acled", acled({}, {"event_id_cnty": "ARV102", "notes": "Two."}))
+    assert main(["record", str(first.folder), "-m", "First."]) == 0
+    capsys.readouterr()
+    (first.folder / "articles" / "acled-arv102.toml").unlink()
+    ran = bring("acled", acled({"event_id_cnty": "ARV102", "notes": "Two."}))
+    assert ran.code == 1
+    assert "the id 'acled-arv102' is that of another excerpt" in ran.out
+
+
+def test_a_layer_goes_on_and_another_of_its_name_is_left_alone(bring: Any, acled: Acled) -> None:
+    first = bring("acled", acled())
+    away = {"event_id_cnty": "ARV102", "location": "Hild", "latitude": "51.3", "notes": "Two."}
+    bring("acled", acled(away))
+    assert [path.name for path in (first.folder / "geo").iterdir()] == ["imported-acled.geojson"]
+    assert set(first.read().places) == {"port-sund", "hild"}
+    layer = first.folder / "geo" / "imported-acled.geojson"
+    layer.write_text(layer.read_text("utf-8").replace('"made_by": "layers import", ', ""), "utf-8")
+    before = layer.read_bytes()
+    third = {"event_id_cnty": "ARV103", "location": "Far", "latitude": "51.1", "notes": "Three."}
+    ran = bring("acled", acled(third))
+    assert layer.read_bytes() == before
+    assert (first.folder / "geo" / "imported-acled-2.geojson").exists()
+    assert set(ran.read().places) == {"port-sund", "hild", "far"}
+
+
+def test_rows_outside_the_folders_bounds_are_rejected(bring: Any, acled: Acled, tiny: Path) -> None:
+    rows = (
+        {"location": "Elsewhere", "latitude": "11.1", "longitude": "51.2"},
+        {"event_id_cnty": "ARV102", "location": "Nowhere near", "latitude": "-30"},
+    )
+    ran = bring("acled", acled(*rows), into="tiny")
+    assert ran.code == 1
+    assert "rows.txt:2: longitude and latitude look swapped" in ran.out
+    assert "rows.txt:3: lies outside the collection's bounds" in ran.out
+    assert contents(tiny) == contents(TINY)
+
+
+def test_nothing_is_added_to_what_is_no_sound_collection(
+    bring: Any, acled: Acled, tmp_path: Path
+) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "notes.txt").write_text("mine", "utf-8")
+    ran = bring("acled", acled())
+    assert ran.code == 1
+    assert "is not empty and holds no collection" in ran.out
+    (tmp_path / "out" / "collection.toml").write_text("title = 3", "utf-8")
+    assert bring("acled", acled()).code == 1
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+def test_a_folder_that_would_not_be_sound_is_not_written(
+    bring: Any, acled: Acled, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoil(folder: Path, texts: write.Contents) -> None:
+        for path in texts:
+            (folder / path).write_text("x = ", "utf-8")
+
+    monkeypatch.setattr(write, "_write_all", spoil)
+    ran = bring("acled", acled(), into="tiny")
+    assert ran.code == 1
+    assert ran.counts == "rows read: 1 = 0 imported + 1 rejected"
+    assert "not valid TOML" in ran.out
+    assert contents(tiny) == contents(TINY)
+
+
+def test_a_folder_that_changed_meanwhile_is_left_alone(
+    bring: Any, acled: Acled, tiny: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check = write._check
+
+    def meanwhile(staged: Path, folder: Path) -> Any:
+        with (tiny / "actors.toml").open("a", encoding="utf-8") as file:
+            file.write("# A curator's remark.\n")
+        return check(staged, folder)
+
+    monkeypatch.setattr(write, "_check", meanwhile)
+    ran = bring("acled", acled(), into="tiny")
+    assert ran.code == 1
+    assert "the file has changed meanwhile" in ran.out
+    assert not (tiny / "articles" / "acled-arv101.toml").exists()
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["", "# Nobody yet.\n", "actors = []\n", 'actors = [{ id = "a" }]\n', '[[actors]]\nid = "a"'],
+)
+def test_actors_are_added_to_any_form_of_the_file(before: str) -> None:
+    import tomllib
+
+    added = {"id": "b", "names": {"en": "Bé"}, "kind": "person", "colour": "#000000"}
+    text = actors_text(before, [added])
+    known = tomllib.loads(before).get("actors", [])
+    assert tomllib.loads(text)["actors"] == [*known, added]
+    assert "# Nobody yet." in text or "# Nobody yet." not in before

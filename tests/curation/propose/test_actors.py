@@ -1,0 +1,84 @@
+"""Actors and their roles; persons of one surname; governments by capital."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.curation.propose.conftest import Propose
+
+
+def roles(draft: object, number: int = 0) -> dict[str, str]:
+    return {each.id: each.role for each in draft.excerpts[number].actors}  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Moscow said that Tartus was safe.", {"russia"}),
+        ("en", "Talks in Washington about Tartus failed.", set()),
+        ("en", "Russian Foreign Minister Sergei Lavrov left Tartus.", {"sergey-lavrov"}),
+        ("en", "Anton Lavrov, an analyst, left Tartus.", set()),
+        ("en", "Hafez al-Assad was never in Tartus.", set()),
+        ("en", "Israeli troops entered Quneitra.", {"israeli-army"}),
+        ("en", "Israeli military activity near Quneitra grew.", {"israel"}),
+        ("en", "He told us about Tartus.", set()),
+        ("ar", "قالت أنقرة إن طرطوس آمنة.", {"turkey"}),
+        ("ar", "قاتلوا بحماس في طرطوس.", set()),
+        ("ar", "دخلت القوات الإسرائيلية القنيطرة.", {"israeli-army"}),
+        ("ru", "В Тартусе высадились российские солдаты.", {"russian-armed-forces"}),
+        ("ru", "Глава МИД Сирии Асаад аш-Шибани посетил Тартус.", {"asaad-al-shibani"}),
+        ("ru", "Лавров обсудил Тартус с Путиным.", {"sergey-lavrov", "vladimir-putin"}),
+    ],
+)
+def test_actors_are_found(proposed: Propose, language: str, text: str, expected: set[str]) -> None:
+    assert set(roles(proposed(text, language))) == expected
+
+
+def test_a_surname_means_the_last_person_so_named(proposed: Propose) -> None:
+    draft = proposed(
+        "Maher al-Sharaa went to Tartus.\n\nAl-Sharaa left Tartus again.\n\n"
+        "President Ahmad al-Sharaa came to Tartus.\n\nAl-Sharaa stayed in Tartus.\n\n"
+        "Farouk al-Sharaa has left Tartus.\n\nAl-Sharaa missed Tartus."
+    )
+    named = [sorted(roles(draft, number)) for number in range(6)]
+    maher, ahmad = ["maher-al-sharaa"], ["ahmad-al-sharaa"]
+    assert named == [maher, maher, ahmad, ahmad, [], []]
+
+
+def test_a_title_tells_two_of_one_surname_apart(proposed: Propose) -> None:
+    draft = proposed("Maher al-Sharaa saw Tartus.\n\nPresident al-Sharaa did not see Tartus.")
+    assert set(roles(draft, 1)) == {"ahmad-al-sharaa"}
+
+
+def test_a_surname_alone_is_proposed_with_low_confidence(proposed: Propose) -> None:
+    (excerpt,) = proposed("Al-Sharaa went to Tartus.").excerpts
+    (actor,) = excerpt.actors
+    assert actor.confidence < 0.5
+    assert "maher-al-sharaa" in actor.why
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actor", "role"),
+    [
+        ("en", "Lavrov said that Tartus was safe.", "sergey-lavrov", "speaks"),
+        ("en", "Tartus is safe, according to Lavrov.", "sergey-lavrov", "speaks"),
+        ("en", "Israel bombed Tartus.", "israel", "acts"),
+        ("en", "Tartus was bombed in an attack on Hezbollah.", "hezbollah", "discussed"),
+        ("ar", "قال لافروف إن طرطوس آمنة.", "sergey-lavrov", "speaks"),
+        ("ru", "По словам Лаврова, Тартус в безопасности.", "sergey-lavrov", "speaks"),
+    ],
+)
+def test_roles_are_guessed_from_the_verb_of_saying(
+    proposed: Propose, language: str, text: str, actor: str, role: str
+) -> None:
+    assert roles(proposed(text, language))[actor] == role
+
+
+def test_the_speaker_makes_the_claim_and_a_pronoun_goes_on(proposed: Propose) -> None:
+    draft = proposed("Lavrov said that Tartus was safe.\n\nHe added that Hmeimim was safe too.")
+    assert [each.claim_by for each in draft.excerpts] == ["sergey-lavrov", "sergey-lavrov"]
+
+
+def test_nobody_of_the_collection_makes_no_claim(proposed: Propose) -> None:
+    (excerpt,) = proposed("Rain fell on Tartus.").excerpts
+    assert excerpt.claim_by is None

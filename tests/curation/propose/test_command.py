@@ -1,0 +1,155 @@
+"""The command: one article, a folder of them, what is told of them, what goes wrong."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import sys
+import tomllib
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from layers.__main__ import main
+from layers.collection import check_collection
+
+DATA = Path(__file__).parents[3] / "data"
+TEXT = """Patrols are back
+
+By Rana Haddad
+
+Russian military police patrolled Qamishli on Tuesday, Reuters reported.
+
+"Nothing \\ has changed" in the buffer zone, an Israeli spokesman said.
+"""
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "patrols.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return shutil.copytree(DATA, tmp_path / "data")
+
+
+def propose(*arguments: str | Path, data: Path = DATA) -> int:
+    return main(["propose", *map(str, arguments), "--data", str(data)])
+
+
+def test_the_draft_is_accepted_by_check_and_not_shown(
+    article: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = data / "articles" / "reuters-2025-09-22.toml"
+    before = check_collection(data)[0]
+    told = ("--published", "2025-09-22", "--outlet", "reuters", "--url", "https://x.example/a")
+    assert propose(article, *told, "-o", target, data=data) == 0
+    collection, problems = check_collection(data)
+    assert collection is not None
+    assert before is not None
+    assert [each for each in problems if target.name in str(each.path)] == []
+    assert collection.proposed == 1
+    assert collection.excerpts == before.excerpts
+    assert collection.version == before.version
+    main(["check", str(data)])
+    assert "1 proposed article not shown" in capsys.readouterr().out
+    table = tomllib.loads(target.read_text(encoding="utf-8"))
+    assert table["id"] == "reuters-2025-09-22"
+    assert table["status"] == "proposed"
+    assert (table["outlet"], table["outlet_id"]) == ("Reuters", "reuters")
+    assert table["authors"] == ["Rana Haddad"]
+    first = table["excerpts"][0]
+    assert first["claim"] == {"by": "reuters", "status": "reported"}
+    assert first["dated_by"] == "'Tuesday'"
+    assert "# confidence " in target.read_text(encoding="utf-8")
+
+
+def test_a_draft_without_metadata_is_accepted_too(article: Path, data: Path) -> None:
+    target = data / "articles" / "bare.toml"
+    assert propose(article, "-o", target, data=data) == 0
+    collection, _ = check_collection(data)
+    assert collection is not None
+    assert collection.proposed == 1
+
+
+def test_a_bad_proposed_article_is_still_found_out(article: Path, data: Path) -> None:
+    target = data / "articles" / "bare.toml"
+    propose(article, "-o", target, data=data)
+    text = target.read_text(encoding="utf-8").replace('id = "qamishli"', 'id = "qamish"')
+    target.write_text(text, encoding="utf-8")
+    collection, problems = check_collection(data)
+    assert collection is None
+    assert any("did you mean 'qamishli'" in str(each) for each in problems)
+
+
+def test_json_has_the_shape_that_was_promised(
+    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    cleaned = tmp_path / "cleaned.txt"
+    assert propose(article, "--published", "2025-09-22", "--json", "--text", cleaned) == 0
+    draft = json.loads(capsys.readouterr().out)
+    assert draft["title"] == "Patrols are back"
+    text = cleaned.read_text(encoding="utf-8")
+    for each in draft["excerpts"]:
+        assert {
+            "quote",
+            "start",
+            "end",
+            "places",
+            "actors",
+            "event_date",
+            "dated_by",
+        } <= each.keys()
+        assert {"confidence", "why"} <= each.keys()
+        assert text[each["start"] : each["end"]] == each["quote"]
+    assert draft["excerpts"][0]["event_date"] == "2025-09-16"
+    assert draft["excerpts"][0]["places"][0]["id"] == "qamishli"
+    assert draft["excerpts"][1]["event_date"] is None
+
+
+def test_standard_input_is_read(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(TEXT.encode())))
+    assert propose("-") == 0
+    assert 'status = "proposed"' in capsys.readouterr().out
+
+
+def test_a_file_that_is_there_is_not_overwritten(
+    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "mine.toml"
+    target.write_text("mine", encoding="utf-8")
+    assert propose(article, "-o", target) == 1
+    assert target.read_text(encoding="utf-8") == "mine"
+    assert "is there already" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_folder_goes_on_past_bad_files_and_lists_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], jobs: str
+) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    for number in range(3):
+        (folder / f"{number}.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "empty.html").write_text("<html></html>", encoding="utf-8")
+    (folder / "bytes.txt").write_bytes(b"\xff\xfe\x00\xd8")
+    (folder / "picture.png").write_bytes(b"\x89PNG")
+    out = tmp_path / "drafts"
+    assert propose(folder, "--jobs", jobs, "-o", out) == 1
+    told = capsys.readouterr().err
+    assert "5 of 5" in told
+    assert "empty.html: no text of an article in it" in told
+    assert len(list(out.glob("*.toml"))) >= 3
+
+
+def test_a_bad_date_or_file_is_told(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert propose(article, "--published", "soon") == 1
+    assert propose("nowhere.txt") == 1
+    assert "nowhere.txt" in capsys.readouterr().err

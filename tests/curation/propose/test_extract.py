@@ -1,0 +1,56 @@
+"""From pages and bytes to clean text and metadata."""
+
+from __future__ import annotations
+
+import pytest
+
+from curation.propose import read_source
+from curation.propose.extract import decode
+
+PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
+<title>Convoy returns | Levant Wire</title>
+<link rel="canonical" href="https://levantwire.example/2025/08/convoy">
+<meta property="og:site_name" content="Levant Wire">
+<meta property="og:title" content="Convoy returns to Qamishli">
+<meta name="author" content="Rana Haddad">
+<meta property="article:published_time" content="2025-08-14T09:00:00+03:00"></head><body>
+<nav><ul><li><a href="/">Home</a></li><li><a href="/tartus">Tartus news</a></li></ul></nav>
+<article><h1>Convoy returns to Qamishli</h1>
+<figure><img src="a.jpg"><figcaption>A convoy near Quneitra on Tuesday. (SANA)</figcaption></figure>
+<p>Russian forces returned to Qamishli on Tuesday, residents told Levant Wire, in what they called
+the first patrol since the winter.</p>
+<p>The convoy of five vehicles drove along the border with <a href="x">Turkey</a>, they said,
+before it returned to the airport in the afternoon.</p>
+<script>var place = "Tartus";</script></article>
+<aside><p>Read also: Tartus port reopens</p></aside>
+<div class="comments"><p>Someone: Tartus is lovely</p></div>
+<footer>Damascus Street 5</footer></body></html>"""
+
+
+def test_a_page_gives_its_text_captions_and_metadata() -> None:
+    source = read_source(PAGE.encode(), "convoy.html")
+    assert source.title == "Convoy returns to Qamishli"
+    assert source.authors == ("Rana Haddad",)
+    assert (source.outlet, source.language) == ("Levant Wire", "en")
+    assert source.published == "2025-08-14"
+    assert source.url == "https://levantwire.example/2025/08/convoy"
+    assert "A convoy near Quneitra on Tuesday. (SANA)" in source.text
+    assert "border with Turkey, they said" in source.text
+    for junk in ("Tartus", "Home", "Damascus Street"):
+        assert junk not in source.text
+
+
+def test_markdown_marks_and_controls_go() -> None:
+    source = read_source(b"# Title\r\n\r\nSee **the** [port](https://x.example).\x00\xe2\x80\xae")
+    assert source.text == "Title\n\nSee the port."
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1256"])
+def test_arabic_is_decoded(encoding: str) -> None:
+    words = "قال مصدر في طرطوس إن السفن غادرت المرفأ صباح اليوم، وإن المرفأ فارغ."
+    head = f'<meta charset="{encoding}">' if encoding.startswith("windows") else ""
+    assert words in decode((head + words).encode(encoding))
+
+
+def test_a_page_without_an_article_has_no_text() -> None:
+    assert read_source(b"<html><body></body></html>", "empty.html").text == ""

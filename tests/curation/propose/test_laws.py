@@ -1,0 +1,61 @@
+"""What holds for any text: quotes are the text's own, nothing crashes, nothing is random."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from curation.propose import Gazetteer, Source, propose, read_source
+from curation.propose.names import find_names
+from curation.propose.rules import LANGUAGES, read_rules
+from curation.propose.words import split_words
+from curation.propose.written import to_json, to_toml
+
+WORDS = (
+    "Tartus", "Hmeimim", "in", "Moscow", "said", "the", "buffer zone", "Israel", "on", "Tuesday",
+    "July 31", "since", "2024", "bases", "القامشلي", "وبدمشق", "قال", "الشرع", "منذ", "تموز",
+    "Тартусе", "в", "Москву", "июля", "аш-Шараа", "—", ",", ".", "\n\n", "(", "»", "’s", "\u202e",
+)  # fmt: skip
+texts = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=8)), max_size=40).map(" ".join)
+calm = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@calm
+@given(text=texts, language=st.sampled_from(LANGUAGES))
+@example(text="Tartus", language="en")
+def test_every_quote_is_a_substring_with_right_offsets(
+    gazetteer: Gazetteer, text: str, language: str
+) -> None:
+    source = read_source(text.encode("utf-8", "replace"))
+    draft = propose(
+        Source(source.text, language=language, published="2025-09-22"), gazetteer, "any"
+    )
+    for each in draft.excerpts:
+        assert source.text[each.start : each.end] == each.quote
+        assert source.text[: each.start].endswith(each.prefix)
+        assert source.text[each.end :].startswith(each.suffix)
+        assert each.places
+        assert 0 <= each.confidence <= 1
+    again = propose(
+        Source(source.text, language=language, published="2025-09-22"), gazetteer, "any"
+    )
+    assert to_json(draft) == to_json(again)
+    assert to_toml(draft) == to_toml(again)
+
+
+@calm
+@given(content=st.binary(max_size=300))
+def test_no_bytes_make_it_fail(gazetteer: Gazetteer, content: bytes) -> None:
+    source = read_source(content)
+    assert propose(source, gazetteer).source.text == source.text
+
+
+@calm
+@given(text=texts)
+def test_names_found_do_not_overlap(gazetteer: Gazetteer, text: str) -> None:
+    words = split_words(text)
+    found = find_names(words, gazetteer.lexicon, read_rules("en"))
+    ends = [0, *(match.last for match in found)]
+    assert all(match.first >= end for match, end in zip(found, ends, strict=False))

@@ -1,0 +1,67 @@
+"""Sentences, captions, headings and page furniture."""
+
+from __future__ import annotations
+
+import pytest
+
+from curation.propose.rules import read_rules
+from curation.propose.sentences import split_sentences
+from tests.curation.propose.conftest import Propose
+
+
+def cut(text: str, language: str = "en") -> list[tuple[str, str]]:
+    found = split_sentences(text, read_rules(language))
+    return [(text[each.start : each.end], each.role) for each in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "count"),
+    [
+        ("en", "Lt. Gen. A. Smith came at 5 p.m. Tuesday. He left.", 2),
+        ("en", "The U.S. Army left. Then, on Aug. 3, it came back.", 2),
+        ("en", "He said: “No. We stay.” Then they left.", 2),
+        ("ru", "Он приехал 31 июля 2025 г. в город. С. Иванов уехал.", 2),
+        ("ru", "Это, т. е. всё, было на ул. Мира. Так и есть.", 2),
+        ("ar", "هل تعود القوات؟ نعم. وأضاف د. أحمد أنها ستعود.", 3),
+    ],
+)
+def test_abbreviations_do_not_end_a_sentence(language: str, text: str, count: int) -> None:
+    assert len(cut(text, language)) == count
+
+
+def test_a_sentence_broken_over_a_blank_line_is_one() -> None:
+    text = (
+        "The most recent escalation in the far south of it all prompted an intervention from\n\n"
+        "Israel, which came to help."
+    )
+    assert len(cut(text)) == 1
+
+
+def test_lines_are_told_apart() -> None:
+    text = (
+        "A headline without an end\n\nBy Some Body\n\nShips near the coast. (SANA)\n\n"
+        "This is the running text.\n\nRelated articles\n\n1. Another headline\n2. And another"
+    )
+    roles = [role for _, role in cut(text)]
+    assert roles == [
+        "heading",
+        "furniture",
+        "caption",
+        "body",
+        "furniture",
+        "furniture",
+        "furniture",
+    ]
+
+
+def test_headings_and_furniture_give_no_excerpts_and_captions_do(proposed: Propose) -> None:
+    draft = proposed(
+        "Tartus weighs its future\n\nA ship in Tartus, July 3, 2025. (SANA)\n\n"
+        "Home | News | Hmeimim | Sweida\n\nNothing happened.\n\nRead also: Sweida after the truce"
+    )
+    assert [each.quote for each in draft.excerpts] == ["A ship in Tartus, July 3, 2025. (SANA)"]
+
+
+def test_a_sentence_that_leans_on_the_one_before_is_joined_to_it(proposed: Propose) -> None:
+    (excerpt,) = proposed("The road was cut. This left Tartus without bread.").excerpts
+    assert excerpt.quote == "The road was cut. This left Tartus without bread."

@@ -1,0 +1,114 @@
+"""The house as HOUSE has it: tiers point one way, libraries keep to a room, no file is a maze."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from layers.collection import read_collection
+
+ROOT = Path(__file__).parents[1]
+# Each tier imports itself and those above it, and rooms of one tier never import in a circle.
+TIERS = {
+    "nouns": {"errors", "model", "when", "text", "words", "release"},
+    "data": {"collection"},
+    "asking": {"ask", "store"},
+    "showing": {"cards", "scene", "page", "export"},
+    "serving": {"serve", "__main__"},
+}
+LEVEL = {room: level for level, rooms in enumerate(TIERS.values()) for room in rooms}
+# Each library has its rooms; the others get what these make.
+OWNERS = {
+    "streamlit": {"layers.page", "curation.desk"},
+    "streamlit_folium": {"layers.page"},
+    "folium": {"layers.scene"},
+    "branca": {"layers.scene"},
+    "geopandas": {"layers.collection"},
+    "duckdb": {"layers.store"},
+    "starlette": {"layers.serve"},
+    "edtf": {"layers.when"},
+    "babel": {"layers.words"},
+    "citeproc": {"layers.cards"},
+    "ahocorasick": {"curation.propose"},
+    "sentencex": {"curation.propose"},
+    "trafilatura": {"curation.propose"},
+}
+FILES = sorted(path for house in ("layers", "curation") for path in (ROOT / house).rglob("*.py"))
+READERS = [path for path in FILES if path.is_relative_to(ROOT / "layers")]
+
+
+def name_of(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def room_of(path: Path) -> str:
+    """Name the room that a file is in, like "layers.store"; a house's own file is a room."""
+    parts = path.relative_to(ROOT).parts
+    return ".".join(parts[:2]).removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def rooms_imported(path: Path) -> set[str]:
+    parts = (name.split(".") for name in imported(path))
+    return {part[1] for part in parts if part[0] == "layers" and len(part) > 1}
+
+
+@pytest.mark.parametrize("path", READERS, ids=name_of)
+def test_no_tier_imports_downwards(path: Path) -> None:
+    room = room_of(path).removeprefix("layers.")
+    if room == "__init__":
+        assert not rooms_imported(path)
+        return
+    assert {other for other in rooms_imported(path) if LEVEL[other] > LEVEL[room]} == set()
+
+
+def test_rooms_of_a_tier_never_import_in_a_circle() -> None:
+    imports: dict[str, set[str]] = {}
+    for path in READERS:
+        room = room_of(path).removeprefix("layers.")
+        imports.setdefault(room, set()).update(rooms_imported(path) - {room})
+    while free := {room for room, needed in imports.items() if not needed & imports.keys()}:
+        imports = {room: needed for room, needed in imports.items() if room not in free}
+    assert imports == {}
+
+
+def test_every_room_has_its_tier() -> None:
+    rooms = {room_of(path).removeprefix("layers.") for path in READERS}
+    assert rooms - {"__init__"} == LEVEL.keys()
+
+
+@pytest.mark.parametrize("path", READERS, ids=name_of)
+def test_readers_need_nothing_of_the_curators(path: Path) -> None:
+    assert not any(name.split(".")[0] == "curation" for name in imported(path))
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_a_library_stays_in_its_rooms(path: Path) -> None:
+    heads = {name.split(".")[0] for name in imported(path)}
+    assert {head for head in heads & OWNERS.keys() if room_of(path) not in OWNERS[head]} == set()
+
+
+def test_no_place_actor_or_article_is_named_in_code() -> None:
+    collection = read_collection(ROOT / "data")
+    ids = {*collection.places, *collection.actors, *collection.articles}
+    houses = [ROOT / name for name in ("layers", "curation", "benchmarks", "deploy")]
+    code = [path for house in houses for path in house.rglob("*") if path.suffix in {".py", ".js"}]
+    ordinary = {"coast"}  # also a kind of line on any map
+    found = {
+        (name_of(path), word)
+        for path in [*code, *ROOT.glob("*.py")]
+        for word in ids - ordinary
+        if f'"{word}"' in path.read_text(encoding="utf-8")
+    }
+    assert found == set()
