@@ -35,7 +35,7 @@ def draw_filters(random: Random, collection: Collection) -> Filters:
     months = sorted(random.choices(range(24), k=2))
     first, last = (f"{2024 + month // 12}-{month % 12 + 1:02d}" for month in months)
     word = random.choice(random.choice(list(collection.excerpts.values())).quote.split())
-    outlets = [a.outlet_id or a.outlet for a in collection.articles.values()]
+    outlets = [a.outlet_key for a in collection.articles.values()]
     asked: list[dict[str, object]] = [
         {"first_month": first, "last_month": last, "undated": random.random() < 0.5},
         {"first_month": first, "last_month": last, "certain": True},

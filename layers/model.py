@@ -8,9 +8,9 @@ file, asks a database or draws.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 Names = Mapping[str, str]
 """A name in each language, by ISO 639-1 code."""
@@ -139,6 +139,11 @@ class Article:
     published_by: str | None = None
     source_note: str | None = None
 
+    @property
+    def outlet_key(self) -> str:
+        """What stands for the outlet in filters and addresses: its actor's id, else its name."""
+        return self.outlet_id or self.outlet
+
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
@@ -255,10 +260,45 @@ class View:
     language: str = "en"
     tiles: bool = False
 
-    def with_filters(self, **changes: object) -> View:
-        """Return this view with some filters changed."""
-        return replace(self, filters=replace(self.filters, **changes))  # type: ignore[arg-type]
-
 
 DIMENSIONS = ("month", "actor", "place", "kind", "outlet", "status", "link", "words")
 """The ways an excerpt can be hidden, in the order the page lists them."""
+
+
+class HasParent(Protocol):
+    """A place or an actor: it may stand under another of its kind."""
+
+    @property
+    def parent(self) -> str | None:
+        """The id of what it stands under."""
+
+
+class Named(Protocol):
+    """A place or an actor: it has names and other spellings in several languages."""
+
+    @property
+    def names(self) -> Names:
+        """A name in each language."""
+
+    @property
+    def aliases(self) -> Aliases:
+        """Other names in each language."""
+
+
+def lineage(member: str, members: Mapping[str, HasParent]) -> tuple[str, ...]:
+    """Return the id of a place or an actor and those of its ancestors, the nearest first.
+
+    A parent that is not a member ends the line, and so does a cycle; an unknown `member` has none.
+    """
+    line: list[str] = []
+    above: str | None = member
+    while above is not None and above in members and above not in line:
+        line.append(above)
+        above = members[above].parent
+    return tuple(line)
+
+
+def spellings(thing: Named) -> tuple[str, ...]:
+    """Return every name of a place or an actor in all languages, then its aliases, each once."""
+    aliases = (alias for group in thing.aliases.values() for alias in group)
+    return tuple(dict.fromkeys((*thing.names.values(), *aliases)))

@@ -15,7 +15,7 @@ from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Filters, MapView, 
 
 COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")
 PLACES, ACTORS = sorted(COLLECTION.places), sorted(COLLECTION.actors)
-OUTLETS = sorted({str(a.outlet_id or a.outlet) for a in COLLECTION.articles.values()})
+OUTLETS = sorted({str(a.outlet_key) for a in COLLECTION.articles.values()})
 
 
 def some(values: list[str] | tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:

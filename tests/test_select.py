@@ -88,7 +88,7 @@ class Oracle:
 
     def outlet(self, excerpt: Excerpt, asked: Filters) -> bool:
         article = self.collection.articles[excerpt.article]
-        return not asked.outlets or (article.outlet_id or article.outlet) in asked.outlets
+        return not asked.outlets or (article.outlet_key) in asked.outlets
 
     def status(self, excerpt: Excerpt, asked: Filters) -> bool:
         return not asked.statuses or excerpt.claim.status in asked.statuses
@@ -188,7 +188,7 @@ def asked_filters(draw: st.DrawFn, collection: Collection) -> Filters:
     start, end = window(collection)
     month = st.one_of(st.none(), st.integers(start - 2, end + 1).map(month_text))
     first, last = sorted((draw(month), draw(month)), key=lambda text: text or "")
-    outlets = {article.outlet_id or article.outlet for article in collection.articles.values()}
+    outlets = {article.outlet_key for article in collection.articles.values()}
     asked = Filters(
         first_month=first,
         last_month=last,

@@ -87,10 +87,7 @@ def _kinds(everything: Selection) -> list[str]:
 
 
 def _outlets(collection: Collection) -> list[Option]:
-    names = {
-        article.outlet_id or article.outlet: article.outlet
-        for article in collection.articles.values()
-    }
+    names = {article.outlet_key: article.outlet for article in collection.articles.values()}
     return [_option(outlet, name) for outlet, name in names.items()]
 
 

@@ -151,7 +151,7 @@ def read(
     reading = _Reading(list(pairs))
     reading.refuse_unknown_keys()
     first, last = reading.months()
-    outlets = {article.outlet_id or article.outlet for article in collection.articles.values()}
+    outlets = {article.outlet_key for article in collection.articles.values()}
     filters = Filters(
         first_month=first,
         last_month=last,

@@ -68,5 +68,5 @@ def _names(
 
 def _outlets(filters: Filters, collection: Collection) -> list[str]:
     articles = collection.articles.values()
-    names = {article.outlet_id or article.outlet: article.outlet for article in articles}
+    names = {article.outlet_key: article.outlet for article in articles}
     return [names[outlet] for outlet in filters.outlets]

@@ -17,7 +17,7 @@ def association_ids(extract: Extract, excerpt: Excerpt) -> list[str]:
         f"status:{excerpt.claim.status}",
         f"says:{excerpt.claim.by}",
         *dict.fromkeys(f"actor:{link.actor}" for link in excerpt.actors),
-        f"source:{article.outlet_id or article.outlet}",
+        f"source:{article.outlet_key}",
     ]
 
 
@@ -36,7 +36,7 @@ def associations(extract: Extract) -> Iterator[dict[str, Any]]:
             yield _association(f"says:{actor.id}", "FILTER", [words["table.claim_by"], *path])
         if actor.id in linked:
             yield _association(f"actor:{actor.id}", "FILTER", [words["filters.actor"], *path])
-    outlets = {one.outlet_id or one.outlet: one.outlet for one in extract.articles()}
+    outlets = {one.outlet_key: one.outlet for one in extract.articles()}
     for outlet, name in outlets.items():
         yield _association(f"source:{outlet}", "FILTER", [words["filters.source"], name])
 

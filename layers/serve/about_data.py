@@ -119,7 +119,7 @@ def parameters(collection: Collection) -> dict[str, object]:
         "role": list(ROLES),
         "place": places,
         "kind": list(PLACE_KINDS),
-        "source": {article.outlet_id or article.outlet: article.outlet for article in articles},
+        "source": {article.outlet_key: article.outlet for article in articles},
         "status": list(STATUSES),
         "named": ["1"],
         "q": "words",

@@ -36,7 +36,7 @@ def number_members(collection: Collection) -> Codes:
         places=_number(collection.places),
         articles=_number(collection.articles),
         excerpts=_number(excerpt.id for excerpt in sort_for_cards(collection)),
-        outlets=_number(a.outlet_id or a.outlet for a in collection.articles.values()),
+        outlets=_number(a.outlet_key for a in collection.articles.values()),
         statuses=_number_known(STATUSES, (excerpt.claim.status for excerpt in excerpts)),
         kinds=_number_known(PLACE_KINDS, (place.kind for place in collection.places.values())),
         roles=_number_known(ROLES, (link.role for e in excerpts for link in e.actors)),

@@ -72,7 +72,7 @@ def _tabulate_excerpts(excerpts: list[Excerpt], collection: Collection, codes: C
             "number": range(len(excerpts)),
             "id": [excerpt.id for excerpt in excerpts],
             "article": [codes.articles[article.id] for article in articles],
-            "outlet": [codes.outlets[article.outlet_id or article.outlet] for article in articles],
+            "outlet": [codes.outlets[article.outlet_key] for article in articles],
             "status": [codes.statuses[excerpt.claim.status] for excerpt in excerpts],
             "quote": [excerpt.quote for excerpt in excerpts],
             "claim_by": [excerpt.claim.by for excerpt in excerpts],
