@@ -84,7 +84,7 @@ def _sources() -> dict[str, list[Source]]:
     """Return the labelled articles by language."""
     found: dict[str, list[Source]] = {}
     for part in PARTS:
-        for article in read_labelled(ROOT / "tests" / "propose" / part):
+        for article in read_labelled(ROOT / "tests" / "curation" / "propose" / part):
             found.setdefault(article.source.language, []).append(article.source)
     return found
 

@@ -12,7 +12,7 @@ from tools.evaluate.labelled import Labelled, read_accepted, read_labelled
 from tools.evaluate.score import Score, score
 
 ROOT = Path(__file__).parents[2]
-SETS = ROOT / "tests" / "propose"
+SETS = ROOT / "tests" / "curation" / "propose"
 PARTS = ("development", "held_out", "second_held_out", "accepted")
 
 
