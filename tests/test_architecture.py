@@ -102,7 +102,7 @@ def test_a_library_stays_in_its_rooms(path: Path) -> None:
 def test_no_place_actor_or_article_is_named_in_code() -> None:
     collection = read_collection(ROOT / "data")
     ids = {*collection.places, *collection.actors, *collection.articles}
-    houses = [ROOT / name for name in ("layers", "curation", "benchmarks", "deploy")]
+    houses = [ROOT / name for name in ("layers", "curation", "benchmarks", "deploy", "tools")]
     code = [path for house in houses for path in house.rglob("*") if path.suffix in {".py", ".js"}]
     ordinary = {"coast"}  # also a kind of line on any map
     found = {

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from curation.propose import Draft, Proposal
 from layers.when import month_text, months, read_when
 from tools.evaluate.labelled import Label, Labelled
 
-MEASURES = ("places", "buffer zone", "actors", "months")
-ZONE = "buffer_zone"
+TABLE = Path(__file__).with_name("measured.toml")
+MEASURED: Mapping[str, list[str]] = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+"""The places that are measured on their own, by the name of their row."""
+MEASURES = ("places", *MEASURED, "actors", "months")
 
 
 @dataclass(slots=True)
@@ -100,7 +104,8 @@ def _add(total: Score, name: str, label: Label, proposals: list[Proposal], *, ex
     """Count one labelled sentence, or one proposal that no label asked for."""
     places = {place.id for each in proposals for place in each.places}
     total.counts["places"].add(places, label.places)
-    total.counts["buffer zone"].add(places & {ZONE}, label.places & {ZONE})
+    for row, own in MEASURED.items():
+        total.counts[row].add(places & {*own}, label.places & {*own})
     found = {"places": (places, set(label.places))}
     if not extra:
         actors = {actor.id for each in proposals for actor in each.actors}

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tools.geo.packages import fetch_packages
-from tools.geo.shapes import COUNTRY, HEIGHTS_CLAIM, LANDS, derive_shapes
+from tools.geo.shapes import Ground, derive_shapes
 from tools.geo.sources import read_sources
 from tools.geo.table import Feature, Features, anchor_point, read_table
 from tools.geo.writer import write_layer
@@ -23,12 +23,13 @@ def main() -> None:
     context, places = read_table("context.toml"), read_table("places.toml")
     rows: list[dict[str, Any]] = context["feature"]
 
+    ground = Ground(**places["ground"])
     fetch_packages(PACKAGES)
-    sources = read_sources(PACKAGES, COUNTRY, HEIGHTS_CLAIM, list(LANDS))
+    sources = read_sources(PACKAGES, ground.country, ground.claim, ground.lands)
     discs = [anchor_point(row["anchor"], sources) for row in rows if row.get("disc")]
-    shapes = derive_shapes(sources, discs)
+    shapes = derive_shapes(sources, discs, ground)
 
-    features = Features(sources, shapes, read_table("provenance.toml"))
+    features = Features(sources, shapes, read_table("provenance.toml"), ground.zone)
     layers: defaultdict[str, list[Feature]] = defaultdict(list)
     for place in places["place"]:
         layers[place["layer"]].extend(features.of_place(place))

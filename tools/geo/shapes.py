@@ -1,6 +1,7 @@
 """Derive every named shape of the map from the sources, step by step."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import shapely
 from shapely import Point
@@ -13,32 +14,54 @@ from tools.geo.metres import area_km2
 from tools.geo.sources import Sources
 from tools.geo.zones import cut_heights, held_belt, widen_zone
 
-# The map's frame: west, south, east, north in degrees.
-FRAME = (31.5, 29.0, 46.5, 39.2)
-COUNTRY = "SYR"
-# Where OpenStreetMap maps land in two countries (72 km2 in and round Jerusalem, 1 km2 at the
-# Lebanese border, specks elsewhere) the country named first is drawn.
-LANDS = (
-    *(COUNTRY, "LBN", "PSE", "JOR", "TUR", "IRQ", "CYP", "SAU", "EGY", "IRN", "ARM", "AZE"),
-    "ISR",
-)
-HEIGHTS_NEIGHBOUR = "ISR"
-HEIGHTS_CLAIM = "Syrian claim"
-HEIGHTS_NORTH, HEIGHTS_SOUTH = 33.30, 32.64
-INSIDE_HEIGHTS = Point(35.75, 33.0)
-ZONE = "SY-X01~"  # Natural Earth's code for the UNDOF area.
 # Islands smaller than this are left out, in km2.
 SMALLEST_OWN_PART_KM2, SMALLEST_OTHER_PART_KM2 = 0.1, 20
 # Tolerances in degrees: about 100 m, and about 600 m for borders far from the subject.
 NEAR_TOLERANCE, FAR_TOLERANCE = 0.001, 0.006
-# Belt and disc in metres. No open polygon of the held ground exists, so three are drawn.
-BELTS_M = {"held-low": (0, 1500), "held-mid": (2000, 1000), "held-high": (4000, 1000)}
+HEIGHTS = "heights"
 
 Piece = tuple[str, bool]
 """Code of a country, governorate or "heights", and whether it lies in the zone."""
 
 
-def derive_shapes(sources: Sources, positions: Iterable[Point]) -> dict[str, BaseGeometry]:
+@dataclass(frozen=True)
+class Ground:
+    """The table `ground` of places.toml: which country, heights and zone are drawn, from what.
+
+    Attributes
+    ----------
+    frame
+        The map's frame: west, south, east, north in degrees.
+    country, units, shape
+        ISO 3166-1 alpha-3 code, how the ISO 3166-2 codes of its units begin, its shape's name.
+    lands
+        Codes of the countries whose land is drawn; where two overlap the first is.
+    neighbour, claim, claim_reaches, inside_heights
+        Who holds the heights, the line of their west edge, the latitudes to which it is drawn
+        on (north, south), and a point inside them (longitude, latitude).
+    zone, zone_unit
+        The zone's name, and its code in the source.
+    belts_m
+        For each schematic of the held ground the widths of belt and disc, in metres.
+    """
+
+    frame: tuple[float, float, float, float]
+    country: str
+    units: str
+    shape: str
+    lands: list[str]
+    neighbour: str
+    claim: str
+    claim_reaches: tuple[float, float]
+    inside_heights: tuple[float, float]
+    zone: str
+    zone_unit: str
+    belts_m: dict[str, tuple[float, float]]
+
+
+def derive_shapes(
+    sources: Sources, positions: Iterable[Point], ground: Ground
+) -> dict[str, BaseGeometry]:
     """Derive the named shapes: WGS 84, 5 decimals, edges shared exactly.
 
     Parameters
@@ -47,55 +70,56 @@ def derive_shapes(sources: Sources, positions: Iterable[Point]) -> dict[str, Bas
         What the packages say.
     positions
         Cited places round which the schematic of held ground has a disc.
+    ground
+        What is drawn, and what it is called.
 
     Returns
     -------
     dict of str to BaseGeometry
-        Governorates by ISO 3166-2 code and countries by ISO 3166-1 alpha-3 code, "syria"
-        (without the heights), "heights", "area-of-separation", its lines "alpha-line" and
-        "bravo-line", "held-low", "held-mid", "held-high", "coastline-own" and
-        "coastline-others".
+        Governorates by ISO 3166-2 code and countries by ISO 3166-1 alpha-3 code, the country
+        (without the heights), "heights", the zone, its lines "alpha-line" and "bravo-line",
+        the schematics of the held ground, "coastline-own" and "coastline-others".
     """
-    pieces = _simplified(_pieces(sources))
-    own = {piece: area for piece, area in pieces.items() if piece[0].startswith("SY-")}
+    pieces = _simplified(_pieces(sources, ground), ground.lands)
+    own = {piece: area for piece, area in pieces.items() if piece[0].startswith(ground.units)}
     shapes = {
         code: join(area for (owner, _), area in pieces.items() if owner == code)
         for code in sorted({owner for owner, _ in pieces})
     }
-    shapes["syria"] = join(own.values())
-    shapes["area-of-separation"] = join(area for (_, zone), area in own.items() if zone)
-    shapes |= _lines(shapes)
+    shapes[ground.shape] = join(own.values())
+    shapes[ground.zone] = join(area for (_, zone), area in own.items() if zone)
+    shapes |= _lines(shapes, ground)
     beyond = join(area for (_, zone), area in own.items() if not zone)
     points = list(positions)
-    for name, (belt_m, disc_m) in BELTS_M.items():
+    for name, (belt_m, disc_m) in ground.belts_m.items():
         line = shapes["bravo-line"] if belt_m else None
         shapes[name] = held_belt(line, points, belt_m, disc_m, beyond)
     return shapes
 
 
-def _pieces(sources: Sources) -> dict[Piece, BaseGeometry]:
+def _pieces(sources: Sources, ground: Ground) -> dict[Piece, BaseGeometry]:
     """Cut all land in the frame into pieces that each have one owner."""
-    lands = {code: _framed(code, sources.countries[code]) for code in LANDS}
-    claim, neighbour = sources.claim, sources.countries[HEIGHTS_NEIGHBOUR]
-    heights = cut_heights(neighbour, claim, HEIGHTS_NORTH, HEIGHTS_SOUTH, INSIDE_HEIGHTS)
-    land = lands[COUNTRY]
-    zone = widen_zone(sources.admin_1[ZONE], land)
+    lands = {code: _framed(sources.countries[code], code, ground) for code in ground.lands}
+    claim, neighbour = sources.claim, sources.countries[ground.neighbour]
+    heights = cut_heights(neighbour, claim, *ground.claim_reaches, Point(ground.inside_heights))
+    land = lands[ground.country]
+    zone = widen_zone(sources.admin_1[ground.zone_unit], land)
     units = {
         code: shapely.intersection(unit, land)
         for code, unit in sources.admin_1.items()
-        if code != ZONE
+        if code != ground.zone_unit
     }
     shares = share_out(units, land)
     areas = [*lands.values(), heights, zone, *units.values(), *shares.values()]
     shapely.prepare(areas)
-    owner_of = _owner(lands, heights, zone, units, shares)
+    owner_of = _owner(lands, heights, zone, units, shares, country=ground.country)
     return divide([area.boundary for area in areas], owner_of)
 
 
-def _framed(code: str, land: BaseGeometry) -> BaseGeometry:
-    """Cut land at the frame and leave out its smallest islands."""
-    smallest = SMALLEST_OWN_PART_KM2 if code == COUNTRY else SMALLEST_OTHER_PART_KM2
-    parts = shapely.get_parts(shapely.intersection(land, shapely.box(*FRAME)))
+def _framed(land: BaseGeometry, code: str, ground: Ground) -> BaseGeometry:
+    """Cut a country's land at the frame and leave out its smallest islands."""
+    smallest = SMALLEST_OWN_PART_KM2 if code == ground.country else SMALLEST_OTHER_PART_KM2
+    parts = shapely.get_parts(shapely.intersection(land, shapely.box(*ground.frame)))
     return shapely.multipolygons([part for part in parts if area_km2(part) > smallest])
 
 
@@ -105,14 +129,16 @@ def _owner(
     zone: BaseGeometry,
     units: dict[str, BaseGeometry],
     shares: dict[str, BaseGeometry],
+    *,
+    country: str,
 ) -> Callable[[Point], Piece | None]:
     """Make the function that names the piece a point belongs to."""
 
     def owner_of(point: Point) -> Piece | None:
         if heights.contains(point):
-            return "heights", False
+            return HEIGHTS, False
         code = next((code for code, land in lands.items() if land.contains(point)), None)
-        if code != COUNTRY:
+        if code != country:
             return None if code is None else (code, False)
         within = [c for c in units if units[c].contains(point) or shares[c].contains(point)]
         nearest = within or sorted(units, key=lambda c: float(units[c].distance(point)))
@@ -121,18 +147,20 @@ def _owner(
     return owner_of
 
 
-def _simplified(pieces: dict[Piece, BaseGeometry]) -> dict[Piece, BaseGeometry]:
+def _simplified(pieces: dict[Piece, BaseGeometry], lands: list[str]) -> dict[Piece, BaseGeometry]:
     """Simplify all pieces together, and the borders between the neighbours once more."""
-    near = simplify(_without_specks(pieces), NEAR_TOLERANCE)
-    far = {piece: area for piece, area in near.items() if piece[0] in LANDS}
+    near = simplify(_without_specks(pieces, lands), NEAR_TOLERANCE)
+    far = {piece: area for piece, area in near.items() if piece[0] in lands}
     return near | simplify(far, FAR_TOLERANCE, outer=False)
 
 
-def _without_specks(pieces: dict[Piece, BaseGeometry]) -> dict[Piece, BaseGeometry]:
+def _without_specks(
+    pieces: dict[Piece, BaseGeometry], lands: list[str]
+) -> dict[Piece, BaseGeometry]:
     """Leave out what overlapping outlines of two neighbours leave between them."""
 
     def kept(piece: Piece, area: BaseGeometry) -> BaseGeometry:
-        if piece[0] not in LANDS:
+        if piece[0] not in lands:
             return area
         parts = shapely.get_parts(area)
         return shapely.multipolygons([part for part in parts if area_km2(part) > 1])
@@ -140,14 +168,18 @@ def _without_specks(pieces: dict[Piece, BaseGeometry]) -> dict[Piece, BaseGeomet
     return {piece: kept(piece, area) for piece, area in pieces.items()}
 
 
-def _lines(shapes: dict[str, BaseGeometry]) -> dict[str, BaseGeometry]:
+def _lines(shapes: dict[str, BaseGeometry], ground: Ground) -> dict[str, BaseGeometry]:
     """Take the zone's two lines and the coasts from the edges of the coverage."""
-    zone = segments_of([shapes["area-of-separation"]])
-    heights = segments_of([shapes["heights"]])
-    own = segments_of([shapes["syria"]])
-    others = segments_of([shapes[code] for code in LANDS if code != COUNTRY])
-    land = [shapes["syria"], shapes["heights"], *(shapes[c] for c in LANDS if c != COUNTRY)]
-    coast = outside_frame(segments_of([join(land)]), FRAME)
+    own_land, neighbours = (
+        shapes[ground.shape],
+        [code for code in ground.lands if code != ground.country],
+    )
+    zone = segments_of([shapes[ground.zone]])
+    heights = segments_of([shapes[HEIGHTS]])
+    own = segments_of([own_land])
+    others = segments_of([shapes[code] for code in neighbours])
+    land = [own_land, shapes[HEIGHTS], *(shapes[code] for code in neighbours)]
+    coast = outside_frame(segments_of([join(land)]), ground.frame)
     return {
         "alpha-line": line_of(zone & heights),
         "bravo-line": line_of(zone - heights - others),

@@ -29,11 +29,16 @@ class Features:
     """Makes features out of rows, with the shapes and points that the rows name."""
 
     def __init__(
-        self, sources: Sources, shapes: Mapping[str, BaseGeometry], provenance: Mapping[str, Row]
+        self,
+        sources: Sources,
+        shapes: Mapping[str, BaseGeometry],
+        provenance: Mapping[str, Row],
+        zone: str,
     ) -> None:
         self._sources = sources
         self._shapes = shapes
         self._provenance = provenance
+        self._zone = zone
 
     def of_place(self, place: Row) -> Iterator[Feature]:
         """Make the anchor of a place, then its extents."""
@@ -96,7 +101,7 @@ class Features:
         """Fill the figures that a note names."""
         note: str | None = row.get("note")
         if note and "{total_km2}" in note and area is not None:
-            total = area + area_km2(self._shapes["area-of-separation"])
+            total = area + area_km2(self._shapes[self._zone])
             note = note.replace("{total_km2}", f"{total:.0f}")
         return note
 
