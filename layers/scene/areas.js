@@ -4,7 +4,8 @@ import { plain } from "./context.js";
 import { svg } from "./elements.js";
 
 export class Areas {
-  constructor(map, places) {
+  constructor(map, places, { kinds, hatch }) {
+    this.drawnWhenSelected = kinds.drawn_when_selected;
     this.map = map;
     this.drawn = new Map();
     this.halos = {};
@@ -12,7 +13,7 @@ export class Areas {
     map.createPane("areas").style.zIndex = 320;
     map.getPane("areas").style.pointerEvents = "none";
     this.renderer = L.svg({ pane: "areas", padding: 0.5 }).addTo(map);
-    this.#addHatch();
+    this.#addHatch([...kinds.order, "disputed"], hatch);
     const ordered = [...places].sort((a, b) => b.area - a.area || (a.id < b.id ? -1 : 1));
     for (const place of ordered) this.#add(place);
   }
@@ -38,14 +39,20 @@ export class Areas {
   }
 
   /** A pattern for what is schematic; its lines take the colour of the area. */
-  #addHatch() {
+  #addHatch(kinds, { size, degrees }) {
     const defs = svg("defs");
-    for (const kind of ["site", "town", "governorate", "zone", "region", "country", "disputed"])
+    for (const kind of kinds)
       defs.append(
         svg(
           "pattern",
-          { id: `hatch-${kind}`, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
-          svg("line", { x1: 0, y1: 0, x2: 0, y2: 7, class: `hatch-line kind-${kind}` }),
+          {
+            id: `hatch-${kind}`,
+            width: size,
+            height: size,
+            patternUnits: "userSpaceOnUse",
+            patternTransform: `rotate(${degrees})`,
+          },
+          svg("line", { x1: 0, y1: 0, x2: 0, y2: size, class: `hatch-line kind-${kind}` }),
         ),
       );
     this.renderer._container.prepend(defs);
@@ -92,15 +99,10 @@ export class Areas {
     const { counts, selected } = this.shown;
     return [...this.drawn.values()]
       .map(({ place }) => place)
-      .filter((place) => place.id === selected || (counts[place.id] && showsByItself(place)))
+      .filter((place) => place.id === selected || (counts[place.id] && !this.drawnWhenSelected.includes(place.kind)))
       .filter((place) => drawnExtents(place, selected).some(({ geometry }) => holds(geometry, longitude, latitude)))
       .sort((a, b) => a.area - b.area || (a.id < b.id ? -1 : 1));
   }
-}
-
-/** Regions and countries overlap each other, so they are drawn only when selected or hovered. */
-export function showsByItself(place) {
-  return place.kind !== "region" && place.kind !== "country";
 }
 
 /** Extents that are not drawn by default come with the selection, if they are all there is. */

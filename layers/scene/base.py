@@ -10,6 +10,7 @@ from folium.template import Template
 
 from layers import release
 from layers.model import Collection
+from layers.scene.rules import RULES
 from layers.scene.script import Value, script_literal
 
 # Relative to the component's frame, which streamlit-folium serves two folders below the
@@ -73,7 +74,7 @@ def base_map(
     offers_tiles
         Whether a reader may choose web tiles.
     """
-    view = collection.first_view
+    view, zooms = collection.first_view, RULES["view"]
     made = BaseMap(
         location=[view.latitude, view.longitude],  # folium wants latitude first
         zoom_start=view.zoom,  # type: ignore[arg-type]  # Leaflet takes fractions
@@ -81,9 +82,9 @@ def base_map(
         zoom_control=False,
         attribution_control=False,
         scroll_wheel_zoom=False,
-        min_zoom=3,
-        max_zoom=17,
-        zoom_snap=0.25,
+        min_zoom=zooms["least_zoom"],  # type: ignore[arg-type]
+        max_zoom=zooms["most_zoom"],  # type: ignore[arg-type]
+        zoom_snap=zooms["zoom_step"],
         font_size="13px",
         wheel_px_per_zoom_level=120,
     )

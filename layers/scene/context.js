@@ -2,18 +2,18 @@
 
 import { svg } from "./elements.js";
 
-const FADE = 0.1; // share of the box over which it fades
 const LINES = ["LineString", "MultiLineString"];
 
 /**
  * Draw the context features, which come in drawing order, and the outlines of countries.
  *
  * `extent` is the box that the base map fills, (west, south, east, north); null if there is none.
+ * `rules` are `ground` of the map's rules.
  */
-export function drawContext(map, features, places, extent) {
+export function drawContext(map, features, places, extent, rules) {
   pane(map, "land", 210);
   pane(map, "borders", 330);
-  if (extent) drawWater(map, extent);
+  if (extent) drawWater(map, extent, rules.fade);
   const outlines = places.filter((place) => place.kind === "country").flatMap((place) => place.extents);
   const shapes = features.filter(
     ({ geometry, properties }) => geometry.type.endsWith("Polygon") && properties.kind !== "disputed",
@@ -29,11 +29,12 @@ export function drawContext(map, features, places, extent) {
   drawPositions(
     map,
     points.filter((point) => point.properties.kind === "position"),
+    rules.position_radius,
   );
 }
 
 /** Fill the box with water and let its edge fade into the page, where the base map ends. */
-function drawWater(map, [west, south, east, north]) {
+function drawWater(map, [west, south, east, north], width) {
   const box = [
     [south, west],
     [north, east],
@@ -44,10 +45,10 @@ function drawWater(map, [west, south, east, north]) {
     svg("rect", { width: 1, height: 1, class: "water" }),
   );
   const sides = [
-    ["left", { x1: 0, x2: FADE }],
-    ["right", { x1: 1, x2: 1 - FADE }],
-    ["top", { x2: 0, y1: 0, y2: FADE }],
-    ["bottom", { x2: 0, y1: 1, y2: 1 - FADE }],
+    ["left", { x1: 0, x2: width }],
+    ["right", { x1: 1, x2: 1 - width }],
+    ["top", { x2: 0, y1: 0, y2: width }],
+    ["bottom", { x2: 0, y1: 1, y2: 1 - width }],
   ];
   const fade = svg("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none" });
   for (const [side, line] of sides) {
@@ -82,7 +83,7 @@ function add(map, features, paneName, role) {
     }).addTo(map);
 }
 
-function drawPositions(map, points) {
+function drawPositions(map, points, radius) {
   const renderer = L.svg({ pane: "borders", padding: 0.5 });
   for (const point of points) {
     const [longitude, latitude] = point.geometry.coordinates;
@@ -90,7 +91,7 @@ function drawPositions(map, points) {
       pane: "borders",
       renderer,
       interactive: false,
-      radius: 2.5,
+      radius,
       className: "position",
     }).addTo(map);
   }
@@ -102,7 +103,7 @@ export function plain(word) {
 }
 
 /** Return what the base map has to name: {text, kind, lon, lat, least} with its least zoom. */
-export function contextLabels(features, places) {
+export function contextLabels(features, places, leastZoom) {
   const named = new Set(places.map((place) => place.name));
   const taken = new Set(places.map((place) => place.id));
   return features
@@ -116,12 +117,8 @@ export function contextLabels(features, places) {
           kind: plain(properties.kind),
           lon: at[0],
           lat: at[1],
-          least: leastZoom(properties.kind),
+          least: leastZoom[properties.kind] ?? leastZoom.other,
         },
       ];
     });
-}
-
-function leastZoom(kind) {
-  return { country: 0, sea: 0, disputed: 7, town: 6.5, governorate: 8, position: 10.5 }[kind] ?? 9;
 }

@@ -10,13 +10,12 @@ from typing import Any
 import shapely
 
 from layers.collection.geo import Features, place_points
-from layers.model import Collection
+from layers.model import Collection, lineage
+from layers.scene.rules import DRAWING, is_circle
 from layers.words import name_in
 
 # 5 decimals of a degree are about 1 m, the most that any layer is good for.
 DECIMALS = 5
-# Kinds of places that are drawn as circles; the others are areas with a badge.
-POINT_KINDS = ("site", "town")
 
 
 def map_document(
@@ -37,8 +36,8 @@ def map_document(
         Ready for JSON: `bounds` (west, south, east, north), `first_view` (longitude,
         latitude, zoom), `extent` (of the base map's land, like `bounds`, or None), `largest`
         (most excerpts of one circle when nothing is filtered), `attribution`, `context`
-        (GeoJSON features in drawing order) and `places` (in the collection's order, with
-        their `extents`).
+        (GeoJSON features in drawing order), `places` (in the collection's order, with their
+        `extents`) and the `rules` they are drawn by.
     """
     context = features[features["role"] == "context"]
     extents = dict(list(features[features["role"] == "extent"].groupby("place", sort=False)))
@@ -67,6 +66,7 @@ def map_document(
         "attribution": list(collection.attribution),
         "context": _features(context, language),
         "places": places,
+        "rules": DRAWING,
     }
 
 
@@ -120,23 +120,10 @@ def _label_point(area: shapely.Geometry) -> list[float]:
 
 def _largest_count(collection: Collection) -> int:
     """Count excerpts by place, descendants included; return the most that one circle has."""
-    lines = {place: _line(collection, place) for place in collection.places}
+    places = collection.places
+    lines = {place: lineage(place, places) for place in places}
     counts: Counter[str] = Counter()
     for excerpt in collection.excerpts.values():
         counts.update({up for link in excerpt.places for up in lines.get(link.place, ())})
-    circles = (counts[place.id] for place in collection.places.values() if _is_point(place.kind))
+    circles = (counts[place.id] for place in places.values() if is_circle(place.kind))
     return max(circles, default=0)
-
-
-def _is_point(kind: str) -> bool:
-    return kind in POINT_KINDS
-
-
-def _line(collection: Collection, place: str) -> tuple[str, ...]:
-    """Return a place and its ancestors, nearest first; a cycle ends where it closes."""
-    line: list[str] = []
-    at: str | None = place
-    while at is not None and at in collection.places and at not in line:
-        line.append(at)
-        at = collection.places[at].parent
-    return tuple(line)

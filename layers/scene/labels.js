@@ -5,14 +5,11 @@ import { svg } from "./elements.js";
 
 const FONT =
   '"Source Sans 3", "Source Sans Pro", system-ui, "Segoe UI", "Noto Sans", "Noto Sans Arabic", Arial, sans-serif';
-const SIZES = { place: 12.5, country: 12, sea: 13, town: 11, governorate: 10.5, position: 10 };
-const KINDS = ["site", "town", "zone", "governorate", "region", "country"];
-const GAP = 4;
-const RING = 4; // the outline of the selected marker
 const AROUND = 0.5; // share of the map's size beyond its edges, for the hand that drags it
 
 export class Labels {
-  constructor(map, markers, context, words) {
+  constructor(map, markers, context, words, rules) {
+    this.rules = rules;
     this.map = map;
     this.markers = markers;
     this.words = words;
@@ -26,7 +23,7 @@ export class Labels {
     this.feet = svg("path", { class: "leader-foot" });
     this.svg = svg("svg", { class: "labels", "aria-hidden": "true" }, this.leaders, this.feet);
     pane.append(this.svg);
-    this.context = context.map((label) => ({ ...label, size: SIZES[label.kind] ?? 10.5, text: label.text }));
+    this.context = context.map((label) => ({ ...label, size: rules.sizes[label.kind] ?? rules.sizes.other }));
     this.places = new Map(markers.markers.map((marker) => [marker.place.id, this.#placeLabel(marker)]));
     map.on("zoomstart", () => this.svg.classList.add("is-away"));
     markers.on("placed", () => this.lay());
@@ -38,7 +35,7 @@ export class Labels {
     const schematic = this.words.say("map.schematic");
     const says = precision !== "schematic" || name.toLowerCase().includes(schematic.toLowerCase());
     const text = says ? name : `${name} (${schematic})`;
-    return { marker, text: shorten(text), kind: "place", size: SIZES.place };
+    return { marker, text: shorten(text, this.rules.longest), kind: "place", size: this.rules.sizes.place };
   }
 
   /** Lay all labels anew: after a move of the map, or when counts have changed. */
@@ -87,6 +84,7 @@ export class Labels {
   }
 
   #ranked(near) {
+    const { kinds } = this.rules;
     const rank = ({ marker }) => (marker.place.id === this.markers.selected ? 0 : marker.count ? 1 : 2);
     const inside = [...this.places.values()].filter(({ marker }) => holds(near, marker));
     return inside.sort(
@@ -94,48 +92,38 @@ export class Labels {
         rank(a) - rank(b) ||
         b.marker.circle - a.marker.circle ||
         b.marker.count - a.marker.count ||
-        KINDS.indexOf(a.marker.place.kind) - KINDS.indexOf(b.marker.place.kind) ||
+        kinds.indexOf(a.marker.place.kind) - kinds.indexOf(b.marker.place.kind) ||
         (a.marker.place.id < b.marker.place.id ? -1 : 1),
     );
   }
 
   #spotNextTo({ marker, text, size }, taken) {
-    const width = this.#width(text, size, 600);
-    const [half, high] = [width / 2, size * 0.62];
+    const { rules } = this;
+    const half = this.#width(text, size, rules.weights.place) / 2;
+    const high = size * rules.half_line;
     const x = marker.x + marker.dx;
     const y = marker.y + marker.dy;
-    const gap = marker.place.id === this.markers.selected ? GAP + RING : GAP;
+    const gap = marker.place.id === this.markers.selected ? rules.gap + rules.ring : rules.gap;
     const beside = marker.halfWidth + gap + half;
     const above = marker.halfHeight + gap + high;
-    const spots = [
-      [x + beside, y],
-      [x - beside, y],
-      [x, y + above],
-      [x, y - above],
-      [x + beside * 0.92, y + above * 0.7],
-      [x + beside * 0.92, y - above * 0.7],
-      [x - beside * 0.92, y + above * 0.7],
-      [x - beside * 0.92, y - above * 0.7],
-      [x + half, y + above],
-      [x + half, y - above],
-      [x - half, y + above],
-      [x - half, y - above],
-    ];
-    for (const [left, top] of spots) {
-      const box = boxAt(left, top, half, high, 1);
+    for (const [shareBeside, shareHalf, shareAbove] of rules.spots) {
+      const left = x + shareBeside * beside + shareHalf * half;
+      const top = y + shareAbove * above;
+      const box = boxAt(left, top, half, high, rules.around.place);
       if (!taken.hits(box) && !this.#isCut(box)) return { x: left, y: top, box };
     }
     return null;
   }
 
   #spotOver({ text, size, kind }, point, taken) {
-    const wide = kind === "country" || kind === "sea";
-    const half = (this.#width(text, size, 400) * (wide ? 1.2 : 1)) / 2;
-    const town = kind === "town" || kind === "position";
-    const x = town ? point.x + half + 5 : point.x;
-    const box = boxAt(x, point.y, half + (town ? 5 : 0), size * 0.62, 2);
+    const { spacing, spaced_width, weights, dotted, dot, half_line, around } = this.rules;
+    const half = (this.#width(text, size, weights.ground) * (kind in spacing ? spaced_width : 1)) / 2;
+    const hasDot = dotted.includes(kind);
+    const beside = hasDot ? dot.beside : 0;
+    const x = hasDot ? point.x + half + beside : point.x;
+    const box = boxAt(x, point.y, half + beside, size * half_line, around.ground);
     const cut = taken.hits(box) || this.#isCut(box);
-    return cut ? null : { x, y: point.y, box, foot: town ? point : null };
+    return cut ? null : { x, y: point.y, box, foot: hasDot ? point : null };
   }
 
   #set(label, spot, taken) {
@@ -158,8 +146,8 @@ export class Labels {
   #draw(label) {
     const text = svg("text", { "font-size": label.size, dy: "0.35em" }, label.text);
     const group = svg("g", { class: `label label-${label.kind}` }, text);
-    if (label.kind === "town" || label.kind === "position") {
-      label.dot = svg("circle", { r: 2, class: "label-dot" });
+    if (this.rules.dotted.includes(label.kind)) {
+      label.dot = svg("circle", { r: this.rules.dot.radius, class: "label-dot" });
       group.append(label.dot);
     }
     return group;
@@ -183,7 +171,7 @@ export class Labels {
 }
 
 /** Cut a name that would not fit on a map; the tooltip and the list have it in full. */
-function shorten(text) {
+function shorten(text, longest) {
   const characters = [...text];
-  return characters.length > 44 ? `${characters.slice(0, 43).join("")}…` : text;
+  return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : text;
 }

@@ -4,9 +4,6 @@ import { overlap } from "./boxes.js";
 import { plain } from "./context.js";
 import { addBar } from "./controls.js";
 import { html } from "./elements.js";
-import { isCircle } from "./size.js";
-
-const KINDS = ["site", "town", "governorate", "zone", "region", "country"];
 
 /** Add the legend of what the map shows; returns it and its checkbox for web tiles, where they are offered. */
 export function addLegend(map, words, size, { places, context }, onTiles, offersTiles) {
@@ -17,13 +14,13 @@ export function addLegend(map, words, size, { places, context }, onTiles, offers
   const draws = (kind) => context.some(({ properties }) => properties.kind === kind);
   const checkbox = html("input", { type: "checkbox", onchange: () => onTiles(checkbox.checked) });
   const rows = [
-    has((place) => isCircle(place.kind)) && sizes(words, size),
+    has((place) => size.isCircle(place.kind)) && sizes(words, size),
     html(
       "ul",
       { class: "kinds" },
-      ...KINDS.filter((kind) => has((place) => place.kind === kind)).map((kind) =>
-        item(marker(kind), words.say(`place.kind.${kind}`)),
-      ),
+      ...size.kinds.order
+        .filter((kind) => has((place) => place.kind === kind))
+        .map((kind) => item(marker(kind, size), words.say(`place.kind.${kind}`))),
     ),
     html(
       "ul",
@@ -59,9 +56,9 @@ function item(sample, text) {
   return html("li", {}, html("span", { class: "sample-cell" }, sample), html("span", {}, text));
 }
 
-function marker(kind) {
+function marker(kind, size) {
   return html("span", {
-    class: `sample place kind-${plain(kind)} ${isCircle(kind) ? "sample-circle" : "sample-badge"}`,
+    class: `sample place kind-${plain(kind)} ${size.isCircle(kind) ? "sample-circle" : "sample-badge"}`,
   });
 }
 

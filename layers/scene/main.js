@@ -9,7 +9,7 @@ import { Labels } from "./labels.js";
 import { addLegend, foldOverPlaces } from "./legend.js";
 import { Markers } from "./markers.js";
 import { listen, post } from "./messages.js";
-import { isCircle, Size } from "./size.js";
+import { Size } from "./size.js";
 import { followTheme } from "./theme.js";
 import { Tiles } from "./tiles.js";
 import { Tooltip } from "./tooltip.js";
@@ -31,7 +31,6 @@ export class EvidenceMap {
     document.documentElement.lang = settings.language;
     map.getContainer().setAttribute("role", "region");
     map.getContainer().setAttribute("aria-label", this.words.say("map.label"));
-    map.setMinZoom(3).setMaxZoom(17);
     followTheme();
     tameGestures(map, this.words);
     new ResizeObserver(() => this.#resized()).observe(map.getContainer());
@@ -46,16 +45,23 @@ export class EvidenceMap {
       this.map.getContainer().append(html("div", { class: "notice", role: "alert" }, this.words.say("map.failed")));
       return;
     }
-    const { context, places, largest, attribution } = drawing;
-    const size = new Size(largest, places.filter((place) => isCircle(place.kind)).length);
+    const { context, places, largest, attribution, rules } = drawing;
+    const size = new Size(rules, largest, places);
+    this.map.setMinZoom(rules.view.least_zoom).setMaxZoom(rules.view.most_zoom);
     this.places = new Map(places.map((place) => [place.id, place]));
     this.view = new ViewOfMap(this.map, drawing); // before anything that a move would draw again
-    drawContext(this.map, context, places, drawing.extent);
-    this.areas = new Areas(this.map, places);
-    this.markers = new Markers(places, this.words, size);
+    drawContext(this.map, context, places, drawing.extent, rules.ground);
+    this.areas = new Areas(this.map, places, rules);
+    this.markers = new Markers(places, this.words, size, rules);
     this.markers.show(this.shown.counts);
     this.markers.addTo(this.map);
-    this.labels = new Labels(this.map, this.markers, contextLabels(context, places), this.words);
+    this.labels = new Labels(
+      this.map,
+      this.markers,
+      contextLabels(context, places, rules.labels.least_zoom),
+      this.words,
+      rules.labels,
+    );
     this.tooltip = new Tooltip(this.map.getContainer(), this.words);
     addButtons(this.map, this.words, () => this.view.fit(this.shown.counts));
     this.tiles = new Tiles(this.map, this.words, addAttribution(this.map, this.words, attribution));

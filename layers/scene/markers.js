@@ -2,13 +2,13 @@
 
 import { plain } from "./context.js";
 import { html } from "./elements.js";
-import { isCircle } from "./size.js";
 import { spread } from "./spread.js";
 
 const TARGET = 12; // half the least size of something to click, in pixels
 
 export const Markers = L.Layer.extend({
-  initialize(places, words, size) {
+  initialize(places, words, size, rules) {
+    this.rules = rules;
     this.words = words;
     this.size = size;
     const collator = new Intl.Collator(words.language);
@@ -24,7 +24,16 @@ export const Markers = L.Layer.extend({
       "data-place": place.id,
       class: `place kind-${plain(place.kind)} precision-${plain(place.precision)} leaflet-zoom-animated`,
     });
-    const marker = { place, button, count: null, look: "", at: "", circle: isCircle(place.kind), dx: 0, dy: 0 };
+    const marker = {
+      place,
+      button,
+      count: null,
+      look: "",
+      at: "",
+      circle: this.size.isCircle(place.kind),
+      dx: 0,
+      dy: 0,
+    };
     button.evidencePlace = place.id;
     return marker;
   },
@@ -88,7 +97,7 @@ export const Markers = L.Layer.extend({
       marker.x = point.x;
       marker.y = point.y;
     }
-    this.taken = spread(this.markers);
+    this.taken = spread(this.markers, this.rules.spread);
     for (const marker of this.markers) this._move(marker);
     this.fire("placed");
   },

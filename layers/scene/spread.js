@@ -2,12 +2,6 @@
 
 import { Boxes, boxAt } from "./boxes.js";
 
-const GAP = 2;
-const RINGS = [14, 22, 30, 40, 52, 66];
-const DIRECTIONS = 16;
-const CROWD = 150;
-const TOUCH = 0.72; // circles may overlap until their middles are this share of the radii apart
-
 /** Order of places that keep their spot first: circles, then badges of small areas. */
 function byRank(a, b) {
   return (
@@ -22,16 +16,19 @@ function byRank(a, b) {
  *
  * Markers are {place, count, circle, x, y, halfWidth, halfHeight}. Circles move only if they
  * would cover one another's number; badges of areas give way to everything. What finds no
- * room stays. Returns the boxes taken.
+ * room stays. `rules` are `spread` of the map's rules. Returns the boxes taken.
  */
-export function spread(markers) {
+export function spread(markers, rules) {
+  const box = (marker, dx = marker.dx, dy = marker.dy) =>
+    boxAt(marker.x + dx, marker.y + dy, marker.halfWidth, marker.halfHeight, rules.gap);
   const taken = new Boxes();
   const circles = [];
   const shown = markers.filter((marker) => marker.count > 0).sort(byRank);
-  const crowded = shown.length > CROWD;
+  const crowded = shown.length > rules.crowd;
   for (const marker of markers) marker.dx = marker.dy = 0;
   for (const marker of shown) {
-    if (marker.circle ? !crowded && covers(marker, circles) : taken.hits(box(marker))) move(marker, taken);
+    const inTheWay = marker.circle ? !crowded && covers(marker, circles, rules.touch) : taken.hits(box(marker));
+    if (inTheWay) move(marker, rules, (dx, dy) => !taken.hits(box(marker, dx, dy)));
     taken.add(box(marker));
     if (marker.circle) circles.push(marker);
   }
@@ -39,25 +36,23 @@ export function spread(markers) {
   return taken;
 }
 
-function box(marker, dx = marker.dx, dy = marker.dy) {
-  return boxAt(marker.x + dx, marker.y + dy, marker.halfWidth, marker.halfHeight, GAP);
-}
-
-function covers(marker, circles) {
+/** Say whether a circle's middle comes too near to another's; `touch` is a share of their radii. */
+function covers(marker, circles, touch) {
   return circles.some((other) => {
     const apart = Math.hypot(marker.x - other.x - other.dx, marker.y - other.y - other.dy);
-    return apart < TOUCH * (marker.halfWidth + other.halfWidth);
+    return apart < touch * (marker.halfWidth + other.halfWidth);
   });
 }
 
-function move(marker, taken) {
-  for (const ring of RINGS) {
+/** Move a marker to the nearest spot that is free. */
+function move(marker, { rings, directions }, isFree) {
+  for (const ring of rings) {
     const distance = ring + marker.halfHeight / 2;
-    for (let step = 0; step < DIRECTIONS; step++) {
-      const angle = ((step % 2 ? 1 : -1) * Math.ceil(step / 2) * 2 * Math.PI) / DIRECTIONS;
+    for (let step = 0; step < directions; step++) {
+      const angle = ((step % 2 ? 1 : -1) * Math.ceil(step / 2) * 2 * Math.PI) / directions;
       const dx = Math.round(distance * Math.cos(angle));
       const dy = Math.round(distance * Math.sin(angle));
-      if (!taken.hits(box(marker, dx, dy))) {
+      if (isFree(dx, dy)) {
         marker.dx = dx;
         marker.dy = dy;
         return;

@@ -28,6 +28,7 @@ from layers.export.still.frame import Frame, frame_of
 from layers.export.still.lettering import Style, runs, shorten, width, wrap
 from layers.export.still.strokes import dashes, hatching
 from layers.model import Filters, MapView, View
+from layers.scene.rules import RULES
 from layers.store import Store
 from layers.words import name_in, read_words
 
@@ -188,18 +189,12 @@ def test_colours_are_those_of_the_page() -> None:
 
 
 def test_markers_follow_the_rules_of_the_page() -> None:
-    size = (BROWSER / "size.js").read_text(encoding="utf-8")
-    spread = (BROWSER / "spread.js").read_text(encoding="utf-8")
-    for source, name, value in (
-        (size, "LARGEST", markers.LARGEST), (size, "SMALLEST", markers.SMALLEST),
-        (size, "EMPTY", markers.FADED), (size, "CROWD", markers.CROWD),
-        (size, "DIGIT", markers.DIGIT), (spread, "GAP", markers.GAP),
-        (spread, "DIRECTIONS", markers.DIRECTIONS), (spread, "CROWD", markers.CROWDED),
-        (spread, "TOUCH", markers.TOUCH), (spread, "RINGS", list(markers.RINGS)),
-    ):  # fmt: skip
-        found = re.search(rf"const {name} = ([^;]+);", source)
-        assert found is not None
-        assert json.loads(found[1]) == value
+    sizes, spread = RULES["sizes"], RULES["spread"]
+    assert (sizes["largest"], sizes["smallest"]) == (markers.LARGEST, markers.SMALLEST)
+    assert (sizes["empty"], sizes["crowd"]) == (markers.FADED, markers.CROWD)
+    assert (sizes["half_digit"], spread["gap"]) == (markers.DIGIT, markers.GAP)
+    assert (spread["directions"], spread["crowd"]) == (markers.DIRECTIONS, markers.CROWDED)
+    assert (markers.TOUCH, list(markers.RINGS)) == (spread["touch"], spread["rings"])
 
 
 @pytest.mark.parametrize(("count", "largest"), [(1, 8), (4, 8), (8, 8), (100, 400), (400, 400)])
