@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from functools import partial
 
 from curation.imports.dates import HALF_WEEK, approximate, around, read_day
-from curation.imports.positions import read_position
-from curation.imports.reading import Reader
-from curation.imports.rows import Asked, Entry, Party, Row, Source, Spot
-from curation.imports.scales import ACLED, describe, find_scale, qualified
-from curation.imports.slugs import slug
-from curation.imports.tables import decode, read_table, split_list
+from curation.imports.files import Entry, split_list
+from curation.imports.positions import (
+    TOWNS,
+    Codes,
+    Scale,
+    describe,
+    find_scale,
+    qualified,
+    read_position,
+)
+from curation.imports.row import Asked, Party, Row, Source, Spot, slug
 from layers.collection.fields import Mismatch
 from layers.collection.findings import show
 
@@ -37,6 +41,16 @@ TERMS = (
     "whoever imported them answers for having the right to."
 )
 
+# ACLED Codebook, "Spatial precision codes" (acleddata.com): 1 a particular town, with its
+# coordinates; 2 a small part of a region, or near a town, coded to a town that stands for that
+# area; 3 a larger region, coded to the nearest natural feature or the provincial capital.
+# The codebook gives no distances: the radii are this product's.
+PRECISIONS: Codes = {
+    "1": Scale("town", "halo", 5, "town", kinds=TOWNS),
+    "2": Scale("town", "halo", 15, "district", "area"),
+    "3": Scale("region", "halo", 60, "region", "region"),
+}
+
 # How ACLED codes the kind of an actor (inter1, inter2), by number until 2024, by word since.
 _KINDS = {
     **dict.fromkeys(("1", "2", "3", "4"), "armed force"),
@@ -47,12 +61,6 @@ _KINDS = {
     **dict.fromkeys(("rioters", "protesters", "civilians"), "community"),
 }
 _ACTED_UPON = ("7", "civilians")
-
-
-def open_acled(content: bytes, encoding: str, asked: Asked) -> Reader:
-    """Take an ACLED-shaped file apart."""
-    text = decode(content, encoding)
-    return Reader(read_table(text, REQUIRED), partial(read_event, asked=asked))
 
 
 def read_event(entry: Entry, asked: Asked) -> Row:
@@ -68,7 +76,7 @@ def read_event(entry: Entry, asked: Asked) -> Row:
     if not name:
         raise Mismatch("the event has no event_id_cnty", "give it one: it becomes the id")
     event, first_day, timed = _read_date(values)
-    scale = find_scale(ACLED, "geo_precision", values["geo_precision"])
+    scale = find_scale(PRECISIONS, "geo_precision", values["geo_precision"])
     position = read_position(values["latitude"], values["longitude"])
     sources = split_list(values["source"])
     if not sources:

@@ -1,123 +1,307 @@
-"""What is added to a folder, as the text of files; what stands in them already is kept."""
+"""Read a foreign file whole: its rows or objects, each with the line that it begins on."""
 
 from __future__ import annotations
 
+import codecs
+import csv
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import tomlkit
-from tomlkit.items import Array, InlineTable
+from curation.imports.positions import find_swapped
+from curation.imports.row import Asked, Row
+from layers.collection.fields import Mismatch
+from layers.collection.findings import show, suggest
+from layers.errors import Problem
+from layers.text import fold
 
-from curation.imports.slugs import unused
-from layers.collection.files import ACTORS_FILE, ARTICLES_FOLDER, COLLECTION_FILE, GEO_FOLDER
+DELIMITERS = ",;\t"
+LONGEST_CELL = 10_000_000
 
-MAKER = "layers import"
-"""What a layer that was made here has as its member `made_by`; no other is added to."""
-
-_INLINE = ("names", "claim")
-
-
-def collection_text(facts: Mapping[str, Any]) -> str:
-    """Write `collection.toml`."""
-    return _toml(facts)
-
-
-def article_text(tables: Mapping[str, Any]) -> str:
-    """Write the file of an article."""
-    return _toml(tables)
+# csv ends a record at \r, \n and \r\n; this keeps them, so that lines can be counted.
+_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_PART = re.compile(r"(?:\\.|[^;\\]|\\$)+", re.DOTALL)
+_GAP = re.compile(r"[\s,]*")
+_DECODER = json.JSONDecoder()
 
 
-def actors_text(before: str, tables: Sequence[Mapping[str, Any]]) -> str:
-    """Write `actors.toml` with more actors behind those that it has, which stay as they are."""
-    document = tomlkit.parse(before)
-    known = document.get("actors")
-    if isinstance(known, Array) and len(known):  # written as one list: it goes on as one
-        for table in tables:
-            known.append(_inline(table))
-        return tomlkit.dumps(document)
-    if known is not None and not len(known):
-        document.remove("actors")
-    head = tomlkit.dumps(document)
-    more = "\n".join(f"[[actors]]\n{_toml(table)}" for table in tables)
-    gap = "" if not head or head.endswith("\n\n") else "\n" if head.endswith("\n") else "\n\n"
-    return f"{head}{gap}{more}"
+class Unreadable(ValueError):  # noqa: N818 - the name says what is wrong
+    """A file, the rest of it from a line on, or one entry cannot be taken apart.
+
+    `mend` says what helps. Raised for a file, given in the place of an entry.
+    """
+
+    def __init__(self, what: str, mend: str, line: int = 1) -> None:
+        self.what = what
+        self.mend = mend
+        self.line = line
+        super().__init__(f"{what}; {mend}")
 
 
-def layer_text(before: str, name: str, title: str, features: Sequence[Any]) -> str:
-    """Write a layer, one feature a line, with more behind those that it has."""
-    there = json.loads(before)["features"] if before else []
-    head = {"type": "FeatureCollection", "name": name, "title": title, "made_by": MAKER}
-    lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in (*there, *features))
-    opening = json.dumps(head, ensure_ascii=False).removesuffix("}")
-    return f'{opening}, "features": [\n{lines}\n]}}\n'
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row or an object of a file, as it stands, and the line it begins on, from 1."""
+
+    line: int
+    values: Mapping[str, Any]
 
 
-def layer_path(folder: Path, name: str) -> Path:
-    """Choose the layer of a data set: the one made for it before, else a new one."""
-    path = folder / GEO_FOLDER / f"{name}.geojson"
-    if not path.exists() or is_ours(path):
-        return path
-    taken = {other.stem for other in path.parent.iterdir() if not is_ours(other)}
-    return path.with_stem(unused(name, taken))
+Entries = Iterable[Entry | Unreadable]
 
 
-def is_ours(path: Path) -> bool:
-    """Say whether a layer was made here."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The entries of a file, and what makes a row of one or raises `Mismatch`."""
+
+    entries: Entries
+    read: Callable[[Entry], Row]
+
+
+Open = Callable[[bytes, str, Asked], Reader]
+"""Takes the file's bytes, the encoding asked for (or "") and what else was asked."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """What a file held: its sound rows, and a problem for each of the others.
+
+    `unread` says why the file, or the rest of it, could not be taken apart at all.
+    """
+
+    path: Path
+    rows: list[Row] = field(default_factory=list)
+    rejected: list[Problem] = field(default_factory=list)
+    unread: Problem | None = None
+
+    def reject(self, line: int, what: str, mend: str) -> None:
+        """Note why a row is not imported."""
+        self.rejected.append(Problem(self.path, line, what, mend))
+
+
+def read_file(path: Path, content: bytes, encoding: str, opened: Open, asked: Asked) -> Reading:
+    """Read all rows of a file's content; `path` is for the messages."""
+    reading = Reading(path)
     try:
-        layer = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(layer, dict) and layer.get("made_by") == MAKER
+        reader = opened(content, encoding, asked)
+        for entry in reader.entries:
+            if isinstance(entry, Unreadable):
+                reading.reject(entry.line, entry.what, entry.mend)
+                continue
+            try:
+                reading.rows.append(reader.read(entry))
+            except Mismatch as error:
+                reading.reject(entry.line, error.what, error.mend)
+    except Unreadable as error:
+        reading.unread = Problem(path, error.line, error.what, error.mend)
+    return reading
 
 
-def article_path(folder: Path, name: str) -> Path:
-    """Name the file of an article."""
-    return folder / ARTICLES_FOLDER / f"{name}.toml"
+def reject_swapped(reading: Reading) -> None:
+    """Reject rows whose longitude and latitude look swapped beside the others'.
+
+    For a new collection, which has no bounds yet that would tell.
+    """
+    positions = [spot.position for row in reading.rows for spot in row.spots if spot.position]
+    swapped = find_swapped(positions)
+    kept = []
+    for row in reading.rows:
+        wrong = next((spot.position for spot in row.spots if spot.position in swapped), None)
+        if wrong is None:
+            kept.append(row)
+            continue
+        what = f"latitude {wrong[1]:g}, longitude {wrong[0]:g} is far from all other rows"
+        reading.reject(row.line, what, "latitude and longitude look swapped")
+    reading.rows = kept
 
 
-def actors_path(folder: Path) -> Path:
-    """Name the file of the actors."""
-    return folder / ACTORS_FILE
+def table_of(required: Sequence[str], read: Callable[[Entry, Asked], Row]) -> Open:
+    """Open comma-separated files that have the required columns, one row an entry."""
+
+    def opened(content: bytes, encoding: str, asked: Asked) -> Reader:
+        rows = read_table(decode(content, encoding), required)
+        return Reader(rows, lambda entry: read(entry, asked))
+
+    return opened
 
 
-def collection_path(folder: Path) -> Path:
-    """Name the file that says what the collection is."""
-    return folder / COLLECTION_FILE
+def decode(content: bytes, encoding: str = "") -> str:
+    """Decode a file: as asked, else by its byte order mark, else as UTF-8.
+
+    Bytes that are no UTF-8 become lone surrogates, so that their rows can be told from others.
+
+    Raises
+    ------
+    Unreadable
+        If the encoding that is asked for is unknown, or does not fit the file.
+    """
+    try:
+        if encoding:
+            return content.decode(encoding).removeprefix("\ufeff")
+        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return content.decode("utf-16")
+    except LookupError:
+        raise Unreadable(f"{show(encoding)} is no known encoding", "name one like cp1256") from None
+    except UnicodeError as error:
+        raise Unreadable(f"not {encoding or 'UTF-16'}: {error}", "name another encoding") from None
+    return content.decode("utf-8-sig", errors="surrogateescape")
 
 
-def _toml(tables: Mapping[str, Any]) -> str:
-    """Write a table: plain values first, then lists of tables as `[[…]]` and tables as `[…]`."""
-    document = tomlkit.document()
-    later: dict[str, Any] = {}
-    for key, value in tables.items():
-        if key == "excerpts" or (isinstance(value, dict) and key not in _INLINE):
-            later[key] = value
+def read_table(text: str, required: Sequence[str]) -> Iterator[Entry | Unreadable]:
+    """Give the rows of a comma-separated text by column name, blanks round cells taken away.
+
+    Column names are compared without case. The delimiter is that of `,`, `;` and tab which
+    stands in the header most often. Empty lines are no rows.
+
+    Raises
+    ------
+    Unreadable
+        If there is no header, it has a column twice or lacks one that is required.
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(DELIMITERS, key=first.count)
+    lines = (found[0] for found in _LINES.finditer(text))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    header: list[str] | None = None
+    line = 1
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            mend = "close the quotation marks, and double those inside a cell"
+            what = f"cannot be taken apart ({error}); neither can what comes after it"
+            if header is None:
+                raise Unreadable(f"the header {what}", mend, line) from None
+            yield Unreadable(what, mend, line)
+            return
+        if cells is None:
+            break
+        if header is None and any(map(str.strip, cells)):
+            header = _read_header(cells, required, line)
+        elif header is not None and any(map(str.strip, cells)):
+            yield _read_row(header, cells, line)
+        line = reader.line_num + 1
+    if header is None:
+        raise Unreadable("the file is empty", "begin it with the names of the columns")
+
+
+def _read_header(cells: list[str], required: Sequence[str], line: int) -> list[str]:
+    """Read the names of the columns."""
+    header = [cell.strip().casefold() for cell in cells]
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if twice:
+        raise Unreadable(f"the column {show(twice[0])} stands twice", "keep one of them", line)
+    missing = [name for name in required if name not in header]
+    if missing:
+        mend = suggest(missing[0], header, "add them, or name the format that the file has")
+        raise Unreadable(f"there is no column {', '.join(missing)}", mend, line)
+    return header
+
+
+def _read_row(header: list[str], cells: list[str], line: int) -> Entry | Unreadable:
+    """Read a row, which must have as many cells as the header."""
+    if len(cells) != len(header):
+        what = f"the row has {len(cells)} cells and the header {len(header)}"
+        return Unreadable(what, "put cells that hold the delimiter in quotation marks", line)
+    for name, cell in zip(header, cells, strict=True):
+        if any("\udc80" <= character <= "\udcff" for character in cell):
+            what = f"{name} is not UTF-8: {show(cell)}"
+            return Unreadable(what, "save the file as UTF-8, or name its --encoding", line)
+    values = {name: cell.strip() for name, cell in zip(header, cells, strict=True) if name}
+    return Entry(line, values)
+
+
+def split_list(text: str) -> tuple[str, ...]:
+    r"""Take a list apart at its semicolons; `\` stands before one that belongs to a value.
+
+    What folds to nothing, and a name that stands there twice, is left out.
+    """
+    found: dict[str, str] = {}
+    for part in _PART.findall(text):
+        name = re.sub(r"\\(.)", r"\1", part).strip()
+        if fold(name):
+            found.setdefault(fold(name), name)
+    return tuple(found.values())
+
+
+def parse(content: bytes, encoding: str = "") -> tuple[str, Any]:
+    """Decode a JSON file; return its text as well, for the lines of what it holds.
+
+    Raises
+    ------
+    Unreadable
+        If it is no JSON in UTF-8 (or the encoding that is asked for).
+    """
+    text = decode(content, encoding)
+    found = re.search("[\udc80-\udcff]", text)
+    if found is not None:
+        line = text.count("\n", 0, found.start()) + 1
+        raise Unreadable("not UTF-8", "save the file as UTF-8, or name its --encoding", line)
+    try:
+        return text, json.loads(text)
+    except json.JSONDecodeError as error:
+        raise Unreadable(f"not valid JSON: {error.msg}", "mend the line", error.lineno) from None
+    except (ValueError, RecursionError) as error:
+        raise Unreadable(f"not valid JSON: {error}", "mend it") from None
+
+
+def entries(text: str, items: list[Any], member: str = "") -> Iterator[Entry | Unreadable]:
+    """Give the items of a list with their lines; one that is no object is a bad entry.
+
+    `member` is the name under which the list stands in its object; empty for a list that is
+    the whole file.
+    """
+    lines = _find_lines(text, items, member)
+    for item, line in zip(items, lines, strict=True):
+        if isinstance(item, dict):
+            yield Entry(line, item)
         else:
-            document.add(key, _item(value))
-    text = tomlkit.dumps(document)
-    for key, value in later.items():
-        blocks = value if isinstance(value, list) else [value]
-        opening = f"[[{key}]]" if isinstance(value, list) else f"[{key}]"
-        text += "".join(f"\n{opening}\n{_toml(block)}" for block in blocks)
-    return text
+            yield Unreadable(
+                f"{show(item)} is no object", "put its members in curly brackets", line
+            )
 
 
-def _item(value: object) -> Any:  # noqa: ANN401 - whatever TOML has for it
-    """Return a value as TOML writes it: tables on one line, lists of them one a line."""
-    if isinstance(value, Mapping):
-        return _inline(value)
-    if isinstance(value, list) and value and isinstance(value[0], Mapping):
-        array = tomlkit.array()
-        for one in value:
-            array.append(_inline(one))
-        return array.multiline(len(value) > 1)
-    return tomlkit.item(value)
+def texts(value: object) -> tuple[str, ...]:
+    """Return the texts of a list, or one text as a list; anything else is left out."""
+    values = value if isinstance(value, list) else [value]
+    return tuple(one.strip() for one in values if isinstance(one, str) and one.strip())
 
 
-def _inline(value: Mapping[str, Any]) -> InlineTable:
-    table = tomlkit.inline_table()
-    for key, one in value.items():
-        table.append(key, _item(one))
-    return table
+def text_of(value: object) -> str:
+    """Return a text without blanks round it, or a number as text; anything else is empty."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return ""
+    return str(value).strip()
+
+
+def _find_lines(text: str, items: list[Any], member: str) -> list[int]:
+    """Find the line of each item; 1 for all if the list cannot be found again."""
+    opening = rf'"{re.escape(member)}"\s*:\s*\[' if member else r"\["
+    for start in re.finditer(opening, text):
+        lines = _scan(text, start.end(), items)
+        if lines is not None:
+            return lines
+        if not member:
+            break
+    return [1] * len(items)
+
+
+def _scan(text: str, position: int, items: list[Any]) -> list[int] | None:
+    """Go through a list from behind its bracket; None if it does not hold these items."""
+    lines: list[int] = []
+    line, counted = 1, 0
+    for item in items:
+        gap = _GAP.match(text, position)
+        position = gap.end() if gap else position
+        line, counted = line + text.count("\n", counted, position), position
+        try:
+            value, position = _DECODER.raw_decode(text, position)
+        except ValueError:
+            return None
+        if value != item:
+            return None
+        lines.append(line)
+    return lines

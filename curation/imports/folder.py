@@ -1,18 +1,52 @@
-"""The folder that rows are brought into: a sound collection, or none yet."""
+"""The folder that rows are brought into: what stands in it, its new files, the whole checked."""
 
 from __future__ import annotations
 
+import json
+import math
+import shutil
+import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
+from typing import Any
 
+import tomlkit
+from tomlkit.items import Array, InlineTable
+
+from curation.imports.positions import Position
+from curation.imports.row import Asked, Row, unused
 from layers.collection import check_collection
-from layers.collection.files import ARTICLES_FOLDER, COLLECTION_FILE, GEO_FOLDER, read_features
+from layers.collection.files import (
+    ARTICLES_FOLDER,
+    COLLECTION_FILE,
+    GEO_FOLDER,
+    read_features,
+)
 from layers.collection.findings import Findings
+from layers.collection.geometry import GLOBE, Bounds
 from layers.collection.history import check_history
 from layers.errors import BadCollection, Problem
 from layers.model import Actor, Collection, Place
+from layers.when import read_when
+
+Contents = Mapping[Path, str]
+"""The texts of files by their paths in the folder that they are for."""
+
+MAKER = "layers import"
+"""What a layer that was made here has as its member `made_by`; no other is added to."""
+
+_INLINE = ("names", "claim")
+
+# Room round the places, in degrees, and the most that the map may zoom in on them at first.
+MARGIN_DEGREES = 0.5
+DEEPEST_FIRST_ZOOM = 10
+# At zoom 0 the whole globe is one tile; the map is about three tiles wide.
+_TILES_WIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +112,254 @@ def _feature_ids(path: Path) -> Iterator[str]:
             properties = feature.value.get("properties") if isinstance(feature.value, dict) else {}
             yield str((properties or {}).get("id"))
             yield str((properties or {}).get("place"))
+
+
+def actors_text(before: str, tables: Sequence[Mapping[str, Any]]) -> str:
+    """Write `actors.toml` with more actors behind those that it has, which stay as they are."""
+    document = tomlkit.parse(before)
+    known = document.get("actors")
+    if isinstance(known, Array) and len(known):  # written as one list: it goes on as one
+        for table in tables:
+            known.append(_inline(table))
+        return tomlkit.dumps(document)
+    if known is not None and not len(known):
+        document.remove("actors")
+    head = tomlkit.dumps(document)
+    more = "\n".join(f"[[actors]]\n{toml_text(table)}" for table in tables)
+    gap = "" if not head or head.endswith("\n\n") else "\n" if head.endswith("\n") else "\n\n"
+    return f"{head}{gap}{more}"
+
+
+def layer_text(before: str, name: str, title: str, features: Sequence[Any]) -> str:
+    """Write a layer, one feature a line, with more behind those that it has."""
+    there = json.loads(before)["features"] if before else []
+    head = {"type": "FeatureCollection", "name": name, "title": title, "made_by": MAKER}
+    lines = ",\n".join(json.dumps(one, ensure_ascii=False) for one in (*there, *features))
+    opening = json.dumps(head, ensure_ascii=False).removesuffix("}")
+    return f'{opening}, "features": [\n{lines}\n]}}\n'
+
+
+def layer_path(folder: Path, name: str) -> Path:
+    """Choose the layer of a data set in a folder: the one made for it before, else a new one."""
+    path = Path(GEO_FOLDER, f"{name}.geojson")
+    if not (folder / path).exists() or is_ours(folder / path):
+        return path
+    taken = {other.stem for other in (folder / GEO_FOLDER).iterdir() if not is_ours(other)}
+    return path.with_stem(unused(name, taken))
+
+
+def article_path(name: str) -> Path:
+    """Name the file of an article, in its folder."""
+    return Path(ARTICLES_FOLDER, f"{name}.toml")
+
+
+def is_ours(path: Path) -> bool:
+    """Say whether a layer was made here."""
+    try:
+        layer = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(layer, dict) and layer.get("made_by") == MAKER
+
+
+def toml_text(tables: Mapping[str, Any]) -> str:
+    """Write a table: plain values first, then lists of tables as `[[…]]` and tables as `[…]`."""
+    document = tomlkit.document()
+    later: dict[str, Any] = {}
+    for key, value in tables.items():
+        if key == "excerpts" or (isinstance(value, dict) and key not in _INLINE):
+            later[key] = value
+        else:
+            document.add(key, _item(value))
+    text = tomlkit.dumps(document)
+    for key, value in later.items():
+        blocks = value if isinstance(value, list) else [value]
+        opening = f"[[{key}]]" if isinstance(value, list) else f"[{key}]"
+        text += "".join(f"\n{opening}\n{toml_text(block)}" for block in blocks)
+    return text
+
+
+def _item(value: object) -> Any:  # noqa: ANN401 - whatever TOML has for it
+    """Return a value as TOML writes it: tables on one line, lists of them one a line."""
+    if isinstance(value, Mapping):
+        return _inline(value)
+    if isinstance(value, list) and value and isinstance(value[0], Mapping):
+        array = tomlkit.array()
+        for one in value:
+            array.append(_inline(one))
+        return array.multiline(len(value) > 1)
+    return tomlkit.item(value)
+
+
+def _inline(value: Mapping[str, Any]) -> InlineTable:
+    table = tomlkit.inline_table()
+    for key, one in value.items():
+        table.append(key, _item(one))
+    return table
+
+
+def collection_facts(
+    data_set: str,
+    file: str,
+    terms: str,
+    rows: Sequence[Row],
+    positions: Sequence[Position],
+    *,
+    asked: Asked,
+    bounds: Bounds | None,
+) -> dict[str, Any]:
+    """Return what `collection.toml` says; the bounds are those of the places if not given."""
+    around = bounds or _around(positions)
+    first, last = _window(rows, asked.today)
+    return {
+        "title": asked.title or f"{data_set}: {file}",
+        "summary": f"{_count(len(rows))} of {data_set}, brought in from {file}.",
+        "languages": list(dict.fromkeys(row.source.language for row in rows)) or ["en"],
+        "first_month": first,
+        "last_month": last,
+        "bounds": list(around),
+        "licence": terms,
+        "attribution": [data_set],
+        "method": (
+            f"Brought in by the command import from {file} ({data_set}), {asked.today}. "
+            "Quotes are the data set's own wording; nobody held them against the sources it names."
+        ),
+        "caveats": [
+            "The collection shows what the data set records, not what happened.",
+            "An empty month means that this collection has no excerpt for it.",
+            *(f"Read from the data set's codes: {said}." for said in how_read(rows)),
+        ],
+        "first_view": _first_view(around),
+    }
+
+
+def how_read(rows: Iterable[Row]) -> list[str]:
+    """Say how codes were read, and in how many rows, in the order of the words."""
+    counts = Counter(said for row in rows for said in row.mapped)
+    return [f"{said}: {_count(number)}" for said, number in sorted(counts.items())]
+
+
+def _count(number: int) -> str:
+    return f"{number} row{'' if number == 1 else 's'}"
+
+
+def _around(positions: Sequence[Position]) -> Bounds:
+    """Return the bounds of positions, with room round them; without any, the globe."""
+    if not positions:
+        return GLOBE
+    east = [position[0] for position in positions]
+    north = [position[1] for position in positions]
+    return (
+        max(math.floor(10 * (min(east) - MARGIN_DEGREES)) / 10, GLOBE[0]),
+        max(math.floor(10 * (min(north) - MARGIN_DEGREES)) / 10, GLOBE[1]),
+        min(math.ceil(10 * (max(east) + MARGIN_DEGREES)) / 10, GLOBE[2]),
+        min(math.ceil(10 * (max(north) + MARGIN_DEGREES)) / 10, GLOBE[3]),
+    )
+
+
+def _window(rows: Sequence[Row], today: date) -> tuple[str, str]:
+    """Return the first and the last month of the events, else of publication, else this one."""
+    events = [read_when(row.event_date) for row in rows if row.event_date]
+    dates = events or [read_when(row.source.published) for row in rows]
+    days = [day for when in dates for day in (when.earliest, when.latest) if day]
+    if not days:
+        return today.isoformat()[:7], today.isoformat()[:7]
+    return min(days).isoformat()[:7], max(days).isoformat()[:7]
+
+
+def _first_view(bounds: Bounds) -> dict[str, Any]:
+    """Open the map on the bounds."""
+    west, south, east, north = bounds
+    span = max(east - west, 2 * (north - south))
+    zoom = math.floor(math.log2(_TILES_WIDE * 360 / span))
+    center = [round((west + east) / 2, 4), round((south + north) / 2, 4)]
+    return {"center": center, "zoom": max(1, min(zoom, DEEPEST_FIRST_ZOOM))}
+
+
+def write_new(folder: Path, contents: Contents) -> tuple[Problem, ...]:
+    """Make a folder that is missing or empty, all at once; return the check's warnings.
+
+    Raises
+    ------
+    BadCollection
+        If the result would not be sound; then nothing is made.
+    """
+    with _staging(folder) as staged:
+        _write_all(staged, contents)
+        warnings = _check(staged, folder)
+        staged.chmod(0o755)  # a temporary folder is its maker's alone
+        staged.replace(folder.resolve())
+    return warnings
+
+
+def write_into(folder: Path, contents: Contents, before: Contents) -> tuple[Problem, ...]:
+    """Add files to a folder, each whole or not at all; return the check's warnings.
+
+    Layers and actors come before the articles that name them. `before` has the files that are
+    replaced, as they were when their new texts were made; a file that is not in it must not be
+    there.
+
+    Raises
+    ------
+    BadCollection
+        If the result would not be sound, or the folder has changed meanwhile; then nothing is
+        changed.
+    """
+    with _staging(folder) as staged:
+        shutil.copytree(folder, staged, dirs_exist_ok=True)
+        _write_all(staged, contents)
+        warnings = _check(staged, folder)
+    _check_unchanged(folder, contents, before)
+    for path, text in contents.items():
+        target = folder / path
+        target.parent.mkdir(exist_ok=True)
+        _replace(target, text)
+    return warnings
+
+
+@contextmanager
+def _staging(folder: Path) -> Iterator[Path]:
+    """Make a folder beside another, on the same disk, and take it away at the end."""
+    whole = folder.resolve()
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{whole.name}.", dir=whole.parent))
+    try:
+        yield made
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
+
+
+def _write_all(folder: Path, contents: Contents) -> None:
+    for path, text in contents.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_text(text, "utf-8", newline="\n")
+
+
+def _check(staged: Path, folder: Path) -> tuple[Problem, ...]:
+    """Check what would come out; problems are told with the paths that the files will have."""
+    collection, problems = check_collection(staged)
+    told = tuple(
+        Problem(folder / one.path.relative_to(staged), one.line, one.what, one.mend, one.severity)
+        for one in problems
+    )
+    if collection is None:
+        raise BadCollection(told)
+    return told
+
+
+def _check_unchanged(folder: Path, contents: Contents, before: Contents) -> None:
+    for path in contents:
+        there = folder / path
+        now = there.read_text("utf-8") if there.exists() else None
+        if now != before.get(path):
+            raise BadCollection([Problem(there, 1, "the file has changed meanwhile", "try again")])
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file through another beside it, so that nobody ever sees half of it."""
+    part = path.with_name(f".{path.name}.part")
+    try:
+        part.write_text(text, "utf-8", newline="\n")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import accumulate
+from operator import itemgetter
 from typing import Any
 
-from curation.imports.actors import Actors
 from curation.imports.dates import reject_future
-from curation.imports.excerpts import excerpt_table, quote_of, validate
+from curation.imports.files import Reading
 from curation.imports.folder import Folder
-from curation.imports.places import Places
-from curation.imports.reading import Reading
-from curation.imports.rows import Row, Source
-from layers.collection.fields import Mismatch
+from curation.imports.resolve import Actors, Places, Warnings
+from curation.imports.row import Row, Source
+from layers.collection.excerpts import LONGEST_CONTEXT, LONGEST_QUOTE
+from layers.collection.fields import Mismatch, convert
 from layers.collection.findings import show
+from layers.collection.schema import ARTICLE, CLAIM, EXCERPT, Field
 from layers.errors import Problem
-from layers.text import fold
+from layers.text import clean_article, fold
 
 
 @dataclass(slots=True)
@@ -57,20 +61,20 @@ class Gathering:
     def add_all(self, reading: Reading) -> None:
         """Add the rows of a file in order; those that do not fit become its rejected ones."""
         for row in reading.rows:
-            told: list[tuple[str, str]] = []
+            warnings: list[tuple[str, str]] = []
             try:
-                self.add(row, told)
+                self.add(row, warnings)
             except Mismatch as error:
                 reading.reject(row.line, error.what, error.mend)
                 continue
             self.imported.append(row)
-            told += [(f"not taken over: {what}", "add it by hand") for what in row.lost]
+            warnings += [(f"not taken over: {what}", "add it by hand") for what in row.lost]
             self.warnings += [
-                Problem(reading.path, row.line, what, mend, "warning") for what, mend in told
+                Problem(reading.path, row.line, what, mend, "warning") for what, mend in warnings
             ]
 
-    def add(self, row: Row, told: list[tuple[str, str]]) -> None:
-        """Add one row; what a curator should look at is told.
+    def add(self, row: Row, warnings: Warnings) -> None:
+        """Add one row, and to the warnings what a curator should look at.
 
         Raises
         ------
@@ -89,25 +93,24 @@ class Gathering:
         for party, role in row.actors:
             draft.actors[self.actors.find(party), role] = None
         for spot in row.spots:
-            place = self.places.find(spot, lambda what, mend: told.append((what, mend)))
+            place = self.places.find(spot, warnings)
             if place is not None:
                 link = spot.link or ("named" if _names(row.quote, spot.name) else "implied")
                 draft.places[place] = {"id": place, "link": link, "precision": spot.scale.link}
         if first is not None:
             _continue(first, draft)
             return
-        known = _agree(row, article) if row.source.text_sha256 else {}
-        article.text |= known
+        if row.source.text_sha256:
+            article.text |= _agree(row, article)
         self.articles.setdefault(row.source.id, article).drafts.append(draft)
         self.drafts[row.id] = draft
 
     def used_actors(self) -> set[str]:
         """Return the ids of the actors that something imported names."""
-        outlets = {article.outlet for article in self.articles.values()}
-        claims = {draft.claim for draft in self.drafts.values()}
-        return (
-            outlets | claims | {name for draft in self.drafts.values() for name, _ in draft.actors}
-        )
+        used = {article.outlet for article in self.articles.values()}
+        for draft in self.drafts.values():
+            used |= {draft.claim, *(name for name, _ in draft.actors)}
+        return used
 
     def used_places(self) -> set[str]:
         """Return the ids of the places that something imported is about."""
@@ -116,20 +119,18 @@ class Gathering:
     def tables(self) -> Iterator[tuple[str, dict[str, Any]]]:
         """Give the id of each article with the tables of its file."""
         for name, article in self.articles.items():
-            yield name, excerpt_table(article.source, article.outlet, self._links(article))
+            yield name, article_tables(article)
 
-    def _links(self, article: Article) -> list[tuple[Row, dict[str, Any]]]:
-        return [
-            (
-                draft.row,
-                {
-                    "places": list(draft.places.values()),
-                    "actors": [{"id": name, "role": role} for name, role in draft.actors],
-                    "claim": {"by": draft.claim, "status": draft.row.status},
-                },
-            )
-            for draft in article.drafts
-        ]
+    def summary(self) -> str:
+        """Say what is added, and to which folder."""
+        counts = {
+            "excerpt": len(self.drafts),
+            "article": len(self.articles),
+            "new place": len(self.used_places() & self.places.new.keys()),
+            "new actor": len(self.used_actors() & self.actors.new.keys()),
+        }
+        parts = (f"{number} {noun}{'' if number == 1 else 's'}" for noun, number in counts.items())
+        return f"{self.folder.path}: {', '.join(parts)}"
 
     def _check_taken(self, row: Row) -> None:
         """Refuse a row whose excerpt or article is in the folder already."""
@@ -202,3 +203,134 @@ def _agree(row: Row, article: Article) -> dict[int, str]:
 def _names(quote: str, name: str) -> bool:
     """Say whether a name stands in the words of a quote."""
     return f" {fold(name)} " in f" {fold(quote)} "
+
+
+BETWEEN = "\n\n"
+"""What stands between the rows of an article whose own text nobody knows."""
+
+_SENTENCE_END = re.compile(r"[.!?؟…][\"”’»)]*(?=\s)")
+_ARTICLE_FIELDS = (
+    "id",
+    "title",
+    "authors",
+    "language",
+    "kind",
+    "published",
+    "published_by",
+    "url",
+    "source_note",
+    "text_sha256",
+)
+
+
+def quote_of(row: Row) -> Row:
+    """Return a row with its quote cleaned as articles are, and cut at a sentence if it is long.
+
+    Words whose position in a text is known stay as they are.
+    """
+    if row.source.text_sha256:
+        return row
+    quote = clean_article(row.quote.replace("\r\n", "\n").replace("\r", "\n"))
+    if len(quote) <= LONGEST_QUOTE:
+        return replace(row, quote=quote)
+    ends = [found.end() for found in _SENTENCE_END.finditer(quote, 0, LONGEST_QUOTE)]
+    cut = ends[-1] if ends else quote.rfind(" ", 0, LONGEST_QUOTE)
+    if cut <= 0:
+        mend = f"keep it to {LONGEST_QUOTE}: it is an excerpt"
+        raise Mismatch(f"the words are {len(quote)} characters without a break", mend)
+    told = f"The data set's words go on: {cut} of {len(quote)} characters are quoted."
+    return replace(row, quote=quote[:cut], note=f"{row.note} {told}" if row.note else told)
+
+
+def validate(row: Row) -> None:
+    """Refuse a row that could not be read back as an excerpt.
+
+    Raises
+    ------
+    Mismatch
+        With the name of the first field that is wrong.
+    """
+    article = _article_values(row.source)
+    values: list[tuple[str, object, Field]] = [
+        (f"{name} of the article", article[name], ARTICLE[name])
+        for name in _ARTICLE_FIELDS
+        if name in article
+    ]
+    values += [
+        (name, value, EXCERPT[name]) for name, value in _excerpt_values(row, row.start).items()
+    ]
+    values += [
+        ("outlet of the article", row.source.outlet.name, ARTICLE["outlet"]),
+        ("status", row.status, CLAIM["status"]),
+    ]
+    for name, value, promised in values:
+        try:
+            convert(value, promised)
+        except Mismatch as error:
+            raise Mismatch(f"{name}: {error.what}", error.mend) from None
+    if row.start < len(row.prefix) or max(len(row.prefix), len(row.suffix)) > LONGEST_CONTEXT:
+        mend = f"keep up to {LONGEST_CONTEXT} characters on each side"
+        raise Mismatch("the words before or after the quote do not fit", mend)
+    if row.source.text_sha256 and len(row.quote) > LONGEST_QUOTE:
+        mend = f"keep it to {LONGEST_QUOTE}: it is an excerpt"
+        raise Mismatch(f"the quote has {len(row.quote)} characters", mend)
+
+
+def article_tables(article: Article) -> dict[str, Any]:
+    """Return the tables of an article's file, with its excerpts in the order of the text.
+
+    Without a text that is known, the text is that of its excerpts, one after another.
+    """
+    source, drafts = article.source, article.drafts
+    starts = [draft.row.start for draft in drafts]
+    if source.text_sha256 is None:
+        text = BETWEEN.join(draft.row.quote for draft in drafts)
+        source = replace(source, text_sha256=hashlib.sha256(text.encode()).hexdigest())
+        lengths = (len(draft.row.quote) + len(BETWEEN) for draft in drafts[:-1])
+        starts = list(accumulate(lengths, initial=0))
+    placed = sorted(zip(starts, drafts, strict=True), key=itemgetter(0))
+    values = _article_values(source)
+    return {
+        "id": values.pop("id"),
+        "title": values.pop("title"),
+        "outlet": source.outlet.name,
+        "outlet_id": article.outlet,
+        **values,
+        "excerpts": [_excerpt_table(draft, start) for start, draft in placed],
+    }
+
+
+def _article_values(source: Source) -> dict[str, Any]:
+    """Return an article's own fields, without those that are left out."""
+    values = {name: getattr(source, name) for name in _ARTICLE_FIELDS}
+    values["authors"] = list(source.authors)
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _excerpt_values(row: Row, start: int) -> dict[str, Any]:
+    """Return an excerpt's own fields, without its links and without those left out."""
+    values = {
+        "id": row.id,
+        "quote": row.quote,
+        "start": start,
+        "end": start + len(row.quote),
+        "prefix": row.prefix,
+        "suffix": row.suffix,
+        "event_date": row.event_date,
+        "dated_by": (row.dated_by or "the data set") if row.event_date else None,
+        "note": row.note,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _excerpt_table(draft: Draft, start: int) -> dict[str, Any]:
+    """Return the table of an excerpt, its fields in the order of the data dictionary."""
+    values = _excerpt_values(draft.row, start)
+    note = values.pop("note", None)
+    return {
+        **values,
+        "places": list(draft.places.values()),
+        "actors": [{"id": name, "role": role} for name, role in draft.actors],
+        "claim": {"by": draft.claim, "status": draft.row.status},
+        **({"note": note} if note else {}),
+    }

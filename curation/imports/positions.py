@@ -1,15 +1,18 @@
-"""Positions as others write them: two numbers in degrees, sometimes in the wrong order."""
+"""Where a place is and how exactly that is known: positions, codes of precision, distances."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from statistics import median
 
-from curation.imports.rows import Position
 from layers.collection.fields import Mismatch
 from layers.collection.findings import show
 from layers.collection.geometry import GLOBE, lies_in
+
+Position = tuple[float, float]
+"""Longitude and latitude, in degrees of WGS 84."""
 
 # The mean radius of the Earth, R1 of the International Union of Geodesy and Geophysics.
 EARTH_RADIUS_KM = 6371.0088
@@ -19,6 +22,49 @@ FEWEST_ROWS = 5
 # How far from the middle of the rows a position must lie, and its mirror image may lie, in
 # degrees, for the two numbers to be taken for swapped.
 FAR_DEGREES, NEAR_DEGREES = 8.0, 6.0
+
+NEAREST_REACH_KM = 25.0
+"""How far the anchors of one place may lie apart, if it is known more exactly than that."""
+TOWNS = ("site", "town")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How a place is drawn, and what an excerpt's link to it is worth.
+
+    `qualifier` sets the place apart from a more exact one of the same name. `kinds` are those
+    that a known place of the name may have, to be taken for it; none means any.
+    """
+
+    kind: str
+    precision: str
+    radius_km: float | None
+    link: str
+    qualifier: str = ""
+    kinds: tuple[str, ...] = ()
+
+    @property
+    def reach_km(self) -> float:
+        """How far two anchors of one place may lie apart, in kilometres."""
+        return max(NEAREST_REACH_KM, 2 * (self.radius_km or 0))
+
+    def __str__(self) -> str:
+        """Write what the map shows, and the precision of the link."""
+        drawn = self.precision if self.radius_km is None else f"halo of {self.radius_km:g} km"
+        return f"{drawn}, {self.link}"
+
+
+Codes = Mapping[str, Scale]
+
+# What a file without codes may say of a place, in the words of an excerpt's place links.
+WORDS: Codes = {
+    "site": Scale("site", "halo", 2, "site"),
+    "town": Scale("town", "halo", 5, "town"),
+    "district": Scale("region", "halo", 30, "district"),
+    "governorate": Scale("governorate", "halo", 75, "governorate"),
+    "region": Scale("region", "halo", 75, "region"),
+    "country": Scale("country", "halo", 250, "country"),
+}
 
 
 def read_position(latitude: str, longitude: str) -> Position | None:
@@ -84,3 +130,33 @@ def _number(column: str, text: str) -> float:
         mend = "write degrees with a decimal point, like 34.8833"
         raise Mismatch(f"{column} {show(text)} is no number", mend)
     return number
+
+
+def find_scale(codes: Codes, column: str, code: str) -> Scale:
+    """Return the scale of a code.
+
+    Raises
+    ------
+    Mismatch
+        If the data set has no such code.
+    """
+    code = code.strip().casefold().removesuffix(".0")  # spreadsheets make 1.0 of 1
+    if code not in codes:
+        raise Mismatch(f"{column} is {show(code)}", f"use one of {', '.join(codes)}")
+    return codes[code]
+
+
+def qualified(name: str, scale: Scale) -> str:
+    """Name the place that a scale means by a name: "Sund (area)" is not the town of Sund.
+
+    A name that has the qualifier already keeps its form.
+    """
+    qualifier = scale.qualifier
+    if not name or not qualifier or qualifier.casefold() in name.casefold():
+        return name
+    return f"{name} ({qualifier})"
+
+
+def describe(column: str, code: str, scale: Scale) -> str:
+    """Say how a code was read, for the report and the collection's caveats."""
+    return f"{column} {code.strip()}: {scale}"

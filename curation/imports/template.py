@@ -5,15 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
-from functools import partial
 
 from curation.imports.dates import checked
-from curation.imports.positions import read_position
-from curation.imports.reading import Reader
-from curation.imports.rows import Asked, Entry, Party, Row, Source, Spot
-from curation.imports.scales import WORDS, describe, find_scale
-from curation.imports.slugs import digest, slug
-from curation.imports.tables import decode, read_table, split_list
+from curation.imports.files import Entry, split_list
+from curation.imports.positions import WORDS, describe, find_scale, read_position
+from curation.imports.row import Asked, Party, Row, Source, Spot, digest, slug
 from layers.collection.fields import Mismatch
 from layers.model import ROLES
 
@@ -53,13 +49,14 @@ def template() -> str:
     return out.getvalue()
 
 
-def open_template(content: bytes, encoding: str, asked: Asked) -> Reader:
-    """Take a file of the template's shape apart; columns that are not used may be missing."""
-    return Reader(read_table(decode(content, encoding), REQUIRED), partial(_read, asked=asked))
+def read_row(entry: Entry, asked: Asked) -> Row:
+    """Read one row; columns that are not used may be missing.
 
-
-def _read(entry: Entry, asked: Asked) -> Row:
-    """Read one row."""
+    Raises
+    ------
+    Mismatch
+        If a value is not what the column promises, or one is missing.
+    """
     values = entry.values
     source = _source(values, asked)
     quote = values["quote"]

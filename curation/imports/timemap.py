@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from curation.imports.dates import read_american_day, read_loose_date
-from curation.imports.objects import entries, parse, text_of, texts
-from curation.imports.positions import read_position
-from curation.imports.reading import Reader
-from curation.imports.rows import Asked, Entry, Party, Row, Source, Spot, Unreadable
-from curation.imports.scales import WORDS
-from curation.imports.slugs import digest, slug
+from curation.imports.files import Entry, Reader, Unreadable, entries, parse, text_of, texts
+from curation.imports.positions import WORDS, read_position
+from curation.imports.row import Asked, Party, Row, Source, Spot, digest, slug
 from layers.collection.fields import Mismatch
 from layers.collection.findings import show
 from layers.errors import BadDate

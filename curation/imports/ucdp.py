@@ -7,15 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from functools import partial
 
 from curation.imports.dates import approximate, around, interval, read_day
-from curation.imports.positions import read_position
-from curation.imports.reading import Reader
-from curation.imports.rows import Asked, Entry, Party, Row, Source, Spot
-from curation.imports.scales import UCDP, Scale, describe, find_scale, qualified
-from curation.imports.slugs import slug
-from curation.imports.tables import decode, read_table, split_list
+from curation.imports.files import Entry, split_list
+from curation.imports.positions import (
+    TOWNS,
+    Codes,
+    Scale,
+    describe,
+    find_scale,
+    qualified,
+    read_position,
+)
+from curation.imports.row import Asked, Party, Row, Source, Spot, slug
 from layers.collection.fields import Mismatch
 from layers.collection.findings import show
 
@@ -38,17 +42,27 @@ TERMS = (
     "headlines belong to their publishers."
 )
 
+# UCDP GED Codebook, where_prec (ucdp.uu.se/downloads): 1 the exact location; 2 within about
+# 25 km of a known point; 3 a second-order administrative division, at its centroid; 4 a
+# first-order one; 5 a linear feature or an area without defined borders, at a point that
+# stands for it; 6 a country, at its centroid; 7 waters or airspace, at an estimated point.
+# The radius of 2 is the codebook's, the others are this product's.
+PRECISIONS: Codes = {
+    "1": Scale("town", "point", None, "town", kinds=TOWNS),
+    "2": Scale("town", "halo", 25, "district", "area"),
+    "3": Scale("region", "halo", 30, "district", "district", ("region",)),
+    "4": Scale("governorate", "halo", 75, "governorate", "governorate", ("governorate",)),
+    "5": Scale("region", "halo", 75, "region", "wider area", ("region", "zone")),
+    "6": Scale("country", "halo", 250, "country", kinds=("country", "region")),
+    "7": Scale("region", "halo", 100, "region", "waters or airspace", ("region", "zone")),
+}
+
 # Where a code says that only a division or the country is known, its name is the place's.
 _NAMED_BY = {"3": "adm_2", "4": "adm_1", "6": "country"}
 
 # How far a single day may be off, if date_prec says that it is not the day (Codebook: 2 a
 # range of two to six days, 3 the week).
 _REACH = {"2": timedelta(days=5), "3": timedelta(days=6)}
-
-
-def open_ucdp(content: bytes, encoding: str, asked: Asked) -> Reader:
-    """Take a UCDP-GED-shaped file apart."""
-    return Reader(read_table(decode(content, encoding), REQUIRED), partial(read_event, asked=asked))
 
 
 def read_event(entry: Entry, asked: Asked) -> Row:
@@ -67,7 +81,7 @@ def read_event(entry: Entry, asked: Asked) -> Row:
         raise Mismatch("the event has no words", f"fill in one of {', '.join(WORDING)}")
     event, first_day, timed = _read_date(values)
     code = values["where_prec"]
-    scale = find_scale(UCDP, "where_prec", code)
+    scale = find_scale(PRECISIONS, "where_prec", code)
     spot = _spot(values, scale)
     outlet, *others = (Party(name, "outlet") for name in _offices(values))
     identifier = f"ucdp-{slug(values['id'], 'event')}"
@@ -129,7 +143,7 @@ def _last_day(values: Mapping[str, str]) -> date:
 def _spot(values: Mapping[str, str], scale: Scale) -> Spot | None:
     """Read where it happened; None if the row says nothing of it."""
     position = read_position(values["latitude"], values["longitude"])
-    division = _NAMED_BY.get(next(code for code in UCDP if UCDP[code] is scale), "")
+    division = _NAMED_BY.get(next(code for code in PRECISIONS if PRECISIONS[code] is scale), "")
     name = values.get(division) or values["where_coordinates"]
     if not name and position is None:
         return None

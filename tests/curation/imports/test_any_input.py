@@ -12,9 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curation.imports.bring import Outcome, bring_in
-from curation.imports.formats import FORMATS
-from curation.imports.rows import Asked
+from curation.imports.command import FORMATS, Outcome, bring_in
+from curation.imports.row import Asked
 from layers.collection import check_collection
 
 VALUES = st.recursive(

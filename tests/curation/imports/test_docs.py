@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from curation.imports.command import add_arguments
-from curation.imports.formats import FORMATS
-from curation.imports.scales import ACLED, UCDP, WORDS, Codes
+from curation.imports import acled, ucdp
+from curation.imports.command import FORMATS, add_arguments
+from curation.imports.positions import WORDS, Codes
 
 PAGE = (Path(__file__).parents[3] / "docs" / "importing.md").read_text("utf-8")
 
@@ -23,7 +23,10 @@ def test_every_format_and_option_is_told() -> None:
     assert set(re.findall(r"^\| `(\w+)` \| [^|]+ \|$", PAGE, re.MULTILINE)) == set(FORMATS)
 
 
-@pytest.mark.parametrize(("column", "codes"), [("geo_precision", ACLED), ("where_prec", UCDP)])
+@pytest.mark.parametrize(
+    ("column", "codes"),
+    [("geo_precision", acled.PRECISIONS), ("where_prec", ucdp.PRECISIONS)],
+)
 def test_every_code_is_told(column: str, codes: Codes) -> None:
     start = PAGE.index(f"`{column}` (")
     table = PAGE[start : PAGE.index("\n\n", PAGE.index("|---", start))]

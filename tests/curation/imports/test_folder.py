@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from curation.imports import write
-from curation.imports.files import actors_text
+from curation.imports import folder as folders
+from curation.imports.folder import Contents, actors_text
 from layers.__main__ import main
 from layers.collection import read_collection
 
@@ -122,11 +122,11 @@ def test_nothing_is_added_to_what_is_no_sound_collection(
 def test_a_folder_that_would_not_be_sound_is_not_written(
     bring: Any, acled: Acled, tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def spoil(folder: Path, texts: write.Contents) -> None:
+    def spoil(folder: Path, texts: Contents) -> None:
         for path in texts:
             (folder / path).write_text("x = ", "utf-8")
 
-    monkeypatch.setattr(write, "_write_all", spoil)
+    monkeypatch.setattr(folders, "_write_all", spoil)
     ran = bring("acled", acled(), into="tiny")
     assert ran.code == 1
     assert ran.counts == "rows read: 1 = 0 imported + 1 rejected"
@@ -137,14 +137,14 @@ def test_a_folder_that_would_not_be_sound_is_not_written(
 def test_a_folder_that_changed_meanwhile_is_left_alone(
     bring: Any, acled: Acled, tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    check = write._check
+    check = folders._check
 
     def meanwhile(staged: Path, folder: Path) -> Any:
         with (tiny / "actors.toml").open("a", encoding="utf-8") as file:
             file.write("# A curator's remark.\n")
         return check(staged, folder)
 
-    monkeypatch.setattr(write, "_check", meanwhile)
+    monkeypatch.setattr(folders, "_check", meanwhile)
     ran = bring("acled", acled(), into="tiny")
     assert ran.code == 1
     assert "the file has changed meanwhile" in ran.out

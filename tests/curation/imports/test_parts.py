@@ -10,10 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curation.imports.dates import interval
+from curation.imports.files import Entry, decode, read_table, split_list
 from curation.imports.positions import distance_km
-from curation.imports.rows import Entry
-from curation.imports.slugs import language_of, slug, unused
-from curation.imports.tables import decode, read_table, split_list
+from curation.imports.row import language_of, slug, unused
 from layers.when import read_when
 
 ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")

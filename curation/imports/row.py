@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import re
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from typing import Any
 
-from curation.imports.scales import Scale
-
-Position = tuple[float, float]
-"""Longitude and latitude, in degrees of WGS 84."""
-
-
-class Unreadable(ValueError):  # noqa: N818 - the name says what is wrong
-    """A file, or the rest of it from a line on, cannot be read; `mend` says what helps."""
-
-    def __init__(self, what: str, mend: str, line: int = 1) -> None:
-        self.what = what
-        self.mend = mend
-        self.line = line
-        super().__init__(f"{what}; {mend}")
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A row or an object of a file, as it stands, and the line it begins on, from 1."""
-
-    line: int
-    values: Mapping[str, Any]
+from curation.imports.positions import Position, Scale
+from layers.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +98,49 @@ class Row:
     mapped: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     continues: bool = False
+
+
+LONGEST_SLUG = 60
+DIGITS = 8
+
+_WORD = re.compile(r"[a-z0-9]+")
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+def slug(name: str, noun: str) -> str:
+    """Make an id of a name: its Latin letters and digits, joined by hyphens.
+
+    A name in another script becomes the noun and a digest of it, since any spelling of ours
+    would be a guess; of a long one the end is a digest.
+    """
+    folded = fold(name)
+    words = _WORD.findall(folded)
+    letters = sum(character.isalnum() for character in folded)
+    if 2 * sum(map(len, words)) <= letters or not words:
+        return f"{noun}-{digest(folded)}"
+    whole = "-".join(words)
+    if len(whole) <= LONGEST_SLUG:
+        return whole
+    return f"{whole[:LONGEST_SLUG].rstrip('-')}-{digest(folded)}"
+
+
+def unused(wanted: str, taken: Container[str]) -> str:
+    """Return an id, with the first free number from 2 behind it if it is taken."""
+    if wanted not in taken:
+        return wanted
+    return next(name for n in count(2) if (name := f"{wanted}-{n}") not in taken)
+
+
+def digest(text: str) -> str:
+    """Return the first digits of a text's SHA-256."""
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGITS]
+
+
+def language_of(name: str, otherwise: str) -> str:
+    """Tell the language of a name by its script, which is enough to show it rightly."""
+    if _ARABIC.search(name):
+        return otherwise if otherwise in ("fa", "ku", "ckb", "ur", "ps") else "ar"
+    if _CYRILLIC.search(name):
+        return otherwise if otherwise in ("uk", "be", "bg", "sr", "mk") else "ru"
+    return "en" if otherwise in ("ar", "ru", "fa", "uk", "be", "bg") else otherwise
