@@ -19,9 +19,9 @@ from curation.desk.page.folders import Folders, folders_from
 from curation.desk.page.start import show_start
 from curation.desk.page.work import show_work
 from layers.collection import BadCollection
-from layers.page.problems import show_problems
-from layers.page.shelf import shelf_at
+from layers.page.layout import show_problems
 from layers.serve import map_routes, middleware, read_settings
+from layers.store.shelf import shelf_at
 from layers.words import read_words
 
 ROOT = Path(__file__).parent

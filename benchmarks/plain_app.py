@@ -19,7 +19,7 @@ from starlette.routing import BaseRoute, Mount
 from starlette.staticfiles import StaticFiles
 from xstatic.pkg import leaflet
 
-from layers.page.reader import CARDS_AT_FIRST
+from layers.page.navigation import CARDS_AT_FIRST
 
 DATA = Path(os.environ.get("LAYERS_DATA", "data"))
 ASSETS: list[BaseRoute] = [Mount("/assets/leaflet", StaticFiles(directory=leaflet.BASE_DIR))]

@@ -18,7 +18,7 @@ from typing import Any, TypedDict
 from layers.ask.choices import choices_document
 from layers.collection import read_collection
 from layers.model import Filters
-from layers.page.reader import CARDS_AT_FIRST
+from layers.page.navigation import CARDS_AT_FIRST
 from layers.store import Selection, Store, cards, select, select_afresh
 from layers.words import name_in, read_words
 

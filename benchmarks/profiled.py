@@ -28,19 +28,19 @@ GARBAGE = "garbage collection"
 # file: Streamlit would show it on the page.)
 PARTS = (
     ("layers.store.shelf", "Shelf.current"),
-    ("layers.page.reader", "ask"),
-    ("layers.page.reader", "go"),
+    ("layers.page.navigation", "read_address"),
+    ("layers.page.navigation", "navigate"),
     ("layers.store.select", "select_afresh"),
     ("layers.store.select", "judge_afresh"),
     ("layers.store.select", "count"),
     ("layers.page.layout", "set_up"),
     ("layers.page.filters", "show_filters"),
     ("layers.page.filters", "filters_data"),
-    ("layers.page.channel", "open_channel"),
+    ("layers.page.navigation", "open_channel"),
     ("layers.page.header", "show_header"),
     ("layers.page.summary", "show_summary"),
-    ("layers.page.places", "show_places"),
-    ("layers.page.places", "places_data"),
+    ("layers.page.place_list", "show_places"),
+    ("layers.page.place_list", "places_data"),
     ("layers.page.map", "show_map"),
     ("layers.page.map", "base_map"),
     ("layers.page.map", "join_counts"),
@@ -53,7 +53,7 @@ PARTS = (
     ("layers.page.coverage", "show_coverage"),
     ("layers.page.coverage", "coverage_data"),
     ("layers.page.table", "show_table"),
-    ("layers.page.footer", "show_footer"),
+    ("layers.page.summary", "show_footer"),
 )
 
 
@@ -109,8 +109,8 @@ if __name__ == "__main__":
     watch_parts()
     _watched(WHOLE, runpy.run_path)(str(DASHBOARD), run_name="__main__")
 else:
-    from layers.page.shelf import shelf_at
     from layers.serve import middleware, read_settings, routes
+    from layers.store.shelf import shelf_at
 
     shelf = shelf_at(Path(os.environ.get("LAYERS_DATA", "data")))
     settings = read_settings(os.environ, st.get_option("server.baseUrlPath"))

@@ -124,7 +124,7 @@ def test_the_story_can_be_told_from_a_function(monkeypatch: pytest.MonkeyPatch) 
     def story() -> None:
         import dashboard
 
-        dashboard.tell()
+        dashboard.main()
 
     page = AppTest.from_function(story, default_timeout=60).run()
     assert not page.exception

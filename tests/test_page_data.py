@@ -17,7 +17,7 @@ from layers.model import Filters, View
 from layers.page.coverage import coverage_data
 from layers.page.filters import filters_data
 from layers.page.panel import panel_data
-from layers.page.places import places_data
+from layers.page.place_list import places_data
 from layers.page.summary import summary_data, troubles_in_words
 from layers.store import Store, select
 from layers.words import read_words

@@ -13,8 +13,7 @@ from streamlit.testing.v1 import AppTest
 from layers.collection import read_collection
 from layers.collection.history import History, Since
 from layers.model import Filters, View
-from layers.page.since import describe, since_in_words
-from layers.page.summary import troubles_in_words
+from layers.page.summary import describe, since_in_words, troubles_in_words
 from layers.store.shelf import Edition, Shelf
 from layers.words import read_words
 

@@ -1,25 +1,31 @@
 // The address is the state of the page: every control asks for another address, the server
 // answers with what that address shows. All parts of the page share this module.
 
-import { h } from "./dom.js";
+import { h } from "./component.js";
+
+/** @typedef {(params: URLSearchParams) => void} Change alters the parameters of an address */
 
 // What a change of these needs is shown by the panel alone; anything else concerns the page.
 const PANEL_KEYS = ["see", "excerpt", "map", "v"];
 
+/** @type {string | null} The address that is shown; null for the browser's. */
 let current = null;
 
-/** What parts do for the others: each is set by the part that does it. */
-export const doing = {
-  /** Ask the server for a page at an address. */
-  page: null,
-  /** Ask the server for the panel alone. */
-  panel: null,
-  /** Mark the place that is selected (null: none). */
-  mark: null,
-};
+/**
+ * What parts do for the others: each is set by the part that does it.
+ * @type {{
+ *   askForPage: ((address: string) => void) | null,
+ *   askForPanel: ((address: string) => void) | null,
+ *   markPlace: ((id: string | null) => void) | null,
+ * }}
+ */
+export const handlers = { askForPage: null, askForPanel: null, markPlace: null };
 
-/** Take an address for the one that is shown; null for the browser's. */
-export function isAt(address) {
+/**
+ * Take an address for the one that is shown; null for the browser's.
+ * @param {string | null} address
+ */
+export function setAddress(address) {
   current = address;
 }
 
@@ -28,14 +34,21 @@ export function parameters() {
   return new URLSearchParams(current ?? window.location.search);
 }
 
-function withoutPanel(given) {
+/**
+ * What of an address concerns more than the panel, in a fixed order.
+ * @param {URLSearchParams} given
+ */
+export function withoutPanel(given) {
   const rest = new URLSearchParams(given);
   for (const key of PANEL_KEYS) rest.delete(key);
   rest.sort();
   return rest.toString();
 }
 
-/** The address after a change: `change` alters a copy of the parameters. */
+/**
+ * The address after a change of a copy of the parameters.
+ * @param {Change} change
+ */
 export function addressAfter(change) {
   const next = parameters();
   change(next);
@@ -43,17 +56,25 @@ export function addressAfter(change) {
   return `?${next.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`;
 }
 
-/** Ask for another view. */
-export function go(change) {
+/**
+ * Ask for another view: the panel alone where nothing else would change.
+ * @param {Change} change
+ */
+export function navigate(change) {
   const before = withoutPanel(parameters());
   const next = addressAfter(change);
   current = next;
   const same = withoutPanel(new URLSearchParams(next)) === before;
-  const send = (same && doing.panel) || doing.page;
+  const send = (same && handlers.askForPanel) || handlers.askForPage;
   send?.(next);
 }
 
-/** A real link (it opens in a new tab too) that asks for a view when clicked. */
+/**
+ * A real link (it opens in a new tab too) that asks for a view when clicked.
+ * @param {Change} change
+ * @param {import("./component.js").Properties} properties
+ * @param {...import("./component.js").Children} children
+ */
 export function viewLink(change, properties, ...children) {
   return h(
     "a",
@@ -63,14 +84,19 @@ export function viewLink(change, properties, ...children) {
       onclick: (event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
         event.preventDefault();
-        go(change);
+        navigate(change);
       },
     },
     ...children,
   );
 }
 
-/** Add a value to a list of the address, or take it out. */
+/**
+ * Add a value to a list of the address, or take it out.
+ * @param {URLSearchParams} params
+ * @param {string} key
+ * @param {string} value
+ */
 export function toggle(params, key, value) {
   const values = params.getAll(key);
   params.delete(key);
@@ -78,20 +104,33 @@ export function toggle(params, key, value) {
   for (const one of kept) params.append(key, one);
 }
 
-/** Set a value of the address; none, or an empty one, takes it out. */
+/**
+ * Set a value of the address; none, or an empty one, takes it out.
+ * @param {URLSearchParams} params
+ * @param {string} key
+ * @param {string | boolean | null | undefined} value
+ */
 export function set(params, key, value) {
   if (value === null || value === undefined || value === "" || value === false) params.delete(key);
   else params.set(key, value === true ? "1" : value);
 }
 
-/** Select a place (null: none); the excerpt that was selected is left. */
-export function seePlace(params, id) {
+/**
+ * Select a place (null: none); the excerpt that was selected is left.
+ * @param {URLSearchParams} params
+ * @param {string | null} id
+ */
+export function selectPlace(params, id) {
   set(params, "see", id);
   params.delete("excerpt");
 }
 
-/** Tell the map's frame something. */
-export function tellMap(message) {
-  for (const frame of document.querySelectorAll('iframe[src*="streamlit_folium"]'))
-    frame.contentWindow?.postMessage({ evidenceMap: message }, window.location.origin);
+/**
+ * Send the map's frame a message: {kind: "view", at} or {kind: "select", id, reveal}.
+ * @param {{kind: "view", at: number[] | null} | {kind: "select", id: string | null, reveal: boolean}} message
+ */
+export function postToMap(message) {
+  /** @type {NodeListOf<HTMLIFrameElement>} */
+  const frames = document.querySelectorAll('iframe[src*="streamlit_folium"]');
+  for (const frame of frames) frame.contentWindow?.postMessage({ evidenceMap: message }, window.location.origin);
 }

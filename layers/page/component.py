@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from layers import release
+from layers.when import in_words, read_when
 from layers.words import Words
 
 if TYPE_CHECKING:
@@ -15,24 +16,31 @@ if TYPE_CHECKING:
 # Streamlit sends a component's script with each of its messages, so that is only an address.
 _SCRIPT = """
 const module = new URL("{address}", document.baseURI);
-export default (await import(module)).default;
+export default (await import(module)).{export};
 """
 
 
-def declare(name: str) -> ComponentRenderer:
+def declare(script: str, export: str = "default") -> ComponentRenderer:
     """Declare the part that a script draws, once, at import.
 
-    `name` is the script's, without its ending, in a folder that is served: "page/filters". Its
-    data reach the browser as JSON and are drawn as text; its styles are its own.
+    `script` is its path without the ending, in a folder that is served: "page/filters". Data
+    reach the browser as JSON and are drawn as text; the part's styles are its own.
+
+    Parameters
+    ----------
+    export
+        What the script exports the part as, if it draws several; the part has that name then.
     """
+    name = script.rpartition("/")[2] if export == "default" else export
+    address = f"{release.ADDRESS}/{script}.js"
     return st.components.v2.component(
-        f"evidence_{name.rpartition('/')[2]}",
+        f"evidence_{name}",
         html='<div class="root"></div>\n',
-        js=_SCRIPT.replace("{address}", f"{release.ADDRESS}/{name}.js"),
+        js=_SCRIPT.replace("{address}", address).replace("{export}", export),
     )
 
 
-def spoken(words: Words, *prefixes: str, **more: object) -> dict[str, object]:
+def component_data(words: Words, *prefixes: str, **more: object) -> dict[str, object]:
     """Return what every component's data begin with: the language, and its words by prefix.
 
     Parameters
@@ -44,3 +52,10 @@ def spoken(words: Words, *prefixes: str, **more: object) -> dict[str, object]:
     """
     mine = {key: text for key, text in words.items() if key.startswith(prefixes)}
     return {"language": words.language, "direction": words.direction, "words": mine, **more}
+
+
+def month_data(month: str, words: Words) -> dict[str, object]:
+    """Name a month ("2025-08") in full, "August 2025", and in short, "Aug 2025"."""
+    year, number = month.split("-")
+    short = words.of("month.short", month=words[f"month.short.{int(number)}"], year=year)
+    return {"id": month, "name": in_words(read_when(month), words), "short": short}

@@ -1,36 +1,36 @@
 // Place × month: each cell a count and a filter.
 
-import { go, seePlace, set, viewLink } from "./address.js";
-import { fill, h } from "./dom.js";
-import { laterPart } from "./part.js";
+import { navigate, selectPlace, set, viewLink } from "./address.js";
+import { fill, h, laterPart, table } from "./component.js";
 
-export default await laterPart("coverage", ({ data, words, draw }) => {
+/**
+ * @typedef {{id: string, name: string, short: string}} Month
+ * @typedef {{id: string, name: string, counts: number[], undated: number}} Row
+ * @typedef {object} CoverageData
+ * @property {Month[]} months
+ * @property {Row[]} rows
+ * @property {number} most
+ * @property {string | null} left_out
+ */
+
+export default await laterPart("coverage", show);
+
+/** @param {import("./component.js").Part<CoverageData>} part */
+function show({ data, words, draw }) {
+  const title = words["coverage.title"];
+  const head = [
+    h("td", {}),
+    data.months.map((month) => h("th", { scope: "col" }, h("span", { title: month.name }, month.short))),
+    h("th", { scope: "col" }, words["coverage.undated"]),
+  ];
   draw(
-    h("h2", {}, words["coverage.title"]),
+    h("h2", {}, title),
     h("p", { class: "muted small" }, words["coverage.help"]),
-    h(
-      "div",
-      { class: "wide", tabindex: 0, role: "region", "aria-label": words["coverage.title"] },
-      h(
-        "table",
-        {},
-        h(
-          "thead",
-          {},
-          h(
-            "tr",
-            {},
-            h("td", {}),
-            data.months.map((month) => h("th", { scope: "col" }, h("span", { title: month.name }, month.short))),
-            h("th", { scope: "col" }, words["coverage.undated"]),
-          ),
-        ),
-        h("tbody", {}, data.rows.map(row)),
-      ),
-    ),
+    h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": title }, table(head, data.rows.map(row))),
     data.left_out ? h("p", { class: "muted small" }, data.left_out) : null,
   );
 
+  /** @param {Row} place */
   function row(place) {
     return h(
       "tr",
@@ -38,13 +38,18 @@ export default await laterPart("coverage", ({ data, words, draw }) => {
       h(
         "th",
         { scope: "row" },
-        viewLink((params) => seePlace(params, place.id), { "data-key": `row:${place.id}` }, place.name),
+        viewLink((params) => selectPlace(params, place.id), { "data-key": `row:${place.id}` }, place.name),
       ),
       place.counts.map((count, index) => cell(place, data.months[index], count)),
       cell(place, null, place.undated),
     );
   }
 
+  /**
+   * @param {Row} place
+   * @param {Month | null} month
+   * @param {number} count
+   */
   function cell(place, month, count) {
     const name = month ? month.name : words["coverage.undated"];
     if (!count)
@@ -54,8 +59,8 @@ export default await laterPart("coverage", ({ data, words, draw }) => {
         h("span", { class: "visually-hidden" }, words["coverage.none"]),
       );
     const label = fill(words["coverage.cell"], { place: place.name, month: name, n: count });
-    const strength = 12 + Math.round((58 * count) / data.most);
     if (!month) return h("td", {}, h("span", { class: "count number", title: label }, count));
+    const strength = 12 + Math.round((58 * count) / data.most);
     return h(
       "td",
       {},
@@ -69,8 +74,7 @@ export default await laterPart("coverage", ({ data, words, draw }) => {
           "data-key": `cell:${place.id}:${month.id}`,
           style: `--strength:${strength}%`,
           onclick: () =>
-            go((params) => {
-              params.delete("place");
+            navigate((params) => {
               set(params, "place", place.id);
               set(params, "from", month.id);
               set(params, "to", month.id);
@@ -80,4 +84,4 @@ export default await laterPart("coverage", ({ data, words, draw }) => {
       ),
     );
   }
-});
+}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from layers.model import Collection
-from layers.page.component import declare, spoken
-from layers.page.months import month_name, month_short
+from layers.page.component import component_data, declare, month_data
 from layers.store import Selection
 from layers.words import Words, name_in
 
@@ -27,13 +26,10 @@ def coverage_data(collection: Collection, selection: Selection, words: Words) ->
     )
     left_out = len(ordered) - MOST_ROWS
     cells = selection.coverage
-    return spoken(
+    return component_data(
         words,
         "coverage",
-        months=[
-            {"id": month, "name": month_name(month, words), "short": month_short(month, words)}
-            for month in months
-        ],
+        months=[month_data(month, words) for month in months],
         rows=[
             {
                 "id": place.id,

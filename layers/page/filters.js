@@ -1,10 +1,9 @@
 // The filters: months with a histogram, and a list of choices for each facet.
 
-import { go, set, toggle } from "./address.js";
-import { documentAt } from "./documents.js";
-import { Component, fill, h } from "./dom.js";
+import { navigate, set, toggle } from "./address.js";
+
+import { Component, documentAt, fill, h, part } from "./component.js";
 import { OptionList } from "./options.js";
-import { part } from "./part.js";
 
 let latest = null;
 
@@ -69,7 +68,7 @@ function show({ data, words, draw }) {
           "aria-pressed": String(only),
           "data-key": `bar:${m.id}`,
           onclick: () =>
-            go((params) => {
+            navigate((params) => {
               set(params, "from", only ? null : m.id);
               set(params, "to", only ? null : m.id);
             }),
@@ -106,7 +105,7 @@ function show({ data, words, draw }) {
           {
             "data-key": `select:${key}`,
             value: value ?? "",
-            onchange: (event) => go((params) => set(params, key, event.target.value)),
+            onchange: (event) => navigate((params) => set(params, key, event.target.value)),
           },
           h("option", { value: "" }, none),
           monthsWith(value).map((m) => h("option", { key: m.id, value: m.id }, m.short)),
@@ -150,7 +149,7 @@ function show({ data, words, draw }) {
         value: id,
         checked: on,
         "data-key": `${name}:${id}`,
-        onchange: () => go(change),
+        onchange: () => navigate(change),
       }),
       h("span", {}, label),
     );
@@ -160,7 +159,7 @@ function show({ data, words, draw }) {
     return h(
       "label",
       { class: "check", title: help },
-      h("input", { type: "checkbox", checked: on, "data-key": `check:${key}`, onchange: () => go(change) }),
+      h("input", { type: "checkbox", checked: on, "data-key": `check:${key}`, onchange: () => navigate(change) }),
       h("span", { class: "name" }, label),
     );
   }
@@ -182,7 +181,7 @@ function show({ data, words, draw }) {
         chosen,
         words,
         language: data.language,
-        pick: (id) => go((params) => toggle(params, facet.key, id)),
+        pick: (id) => navigate((params) => toggle(params, facet.key, id)),
       }),
     );
   }
@@ -211,7 +210,7 @@ function show({ data, words, draw }) {
           {
             "data-key": "select:role",
             value: data.role ?? "",
-            onchange: (event) => go((params) => set(params, "role", event.target.value)),
+            onchange: (event) => navigate((params) => set(params, "role", event.target.value)),
           },
           h("option", { value: "" }, words["filters.role.none"]),
           choices.roles.map((role) => h("option", { key: role.id, value: role.id }, named(role))),

@@ -5,8 +5,7 @@ from __future__ import annotations
 from layers import release
 from layers.ask.choices import NAMED_ONLY
 from layers.model import Collection, Filters
-from layers.page.component import declare, spoken
-from layers.page.months import month_name, month_short
+from layers.page.component import component_data, declare, month_data
 from layers.store import Selection
 from layers.words import Words
 
@@ -29,13 +28,12 @@ def filters_data(
     server (see `layers.ask.choices`).
     """
     facets = selection.facets
-    return spoken(
+    return component_data(
         words,
         "filters",
         choices=release.document_address("choices", collection.version, words.language),
         months=[
-            {"id": month, "name": month_name(month, words), "short": month_short(month, words)}
-            | {"certain": certain, "possible": possible}
+            month_data(month, words) | {"certain": certain, "possible": possible}
             for month, certain, possible in selection.months
         ],
         undated=selection.undated,

@@ -1,38 +1,52 @@
-// The title, the search field, Share, Export and About.
+// The title, the search field, and what Share, Export and About open.
 
-import { About } from "./about.js";
-import { Dialog } from "./dialog.js";
-import { CopyButton, fill, h } from "./dom.js";
-import { part } from "./part.js";
-import { SearchField } from "./search.js";
+import { navigate, set } from "./address.js";
+import { Component, CopyButton, createRef, documentAt, fill, h, outsideLink, part, table } from "./component.js";
 
-export default await part("header", ({ data, words, draw }) => {
+const TYPING_MS = 250;
+
+/**
+ * @typedef {import("./component.js").Words} Words
+ * @typedef {import("./component.js").Children} Children
+ *
+ * @typedef {object} HeaderData
+ * @property {string} title
+ * @property {string} summary
+ * @property {string} version
+ * @property {string} sought
+ * @property {{name: string, title: string, help: string}[]} formats
+ * @property {string} about the address of what the About box says
+ *
+ * @typedef {object} AboutPart
+ * @property {string} title
+ * @property {string[]} paragraphs
+ * @property {string[]} list
+ * @property {{url: string, text: string, more: string}[]} links
+ * @property {{head: string[], rows: string[][]} | null} table
+ */
+
+export default await part("header", show);
+
+/** @param {import("./component.js").Part<HeaderData>} part */
+function show({ data, words, draw }) {
   draw(
     h("div", { class: "heading" }, h("h1", {}, data.title), h("p", { class: "muted" }, data.summary)),
     h(
       "div",
       { class: "tools" },
       h(SearchField, { sought: data.sought, words }),
-      filters(),
+      h("button", { type: "button", class: "quiet filters", onclick: openFilters }, words["search.filters"]),
       dialog(words.share, words["share.title"], share),
       dialog(words.export, words["export.title"], exports),
       dialog(words["about.open"], data.title, () => h(About, { address: data.about, words })),
     ),
   );
 
-  // On a phone the filters are behind a button, which is Streamlit's own and has no words.
-  function filters() {
-    return h(
-      "button",
-      {
-        type: "button",
-        class: "quiet filters",
-        onclick: () => document.querySelector('[data-testid="stExpandSidebarButton"]')?.click(),
-      },
-      words["search.filters"],
-    );
-  }
-
+  /**
+   * @param {string} label
+   * @param {string} title
+   * @param {() => Children} content
+   */
   function dialog(label, title, content) {
     return h(Dialog, { label, title, content, close: words.close });
   }
@@ -41,32 +55,30 @@ export default await part("header", ({ data, words, draw }) => {
     const link = shared().href.replaceAll("%2C", ",");
     return [
       h("p", { class: "muted" }, words["share.help"]),
-      h(
-        "label",
-        {},
-        h("span", { class: "small muted" }, words["share.link"]),
-        h("input", { readonly: true, value: link, "aria-label": words["share.link"], onfocus: selectAll }),
-      ),
-      copyButton(link),
-      h(
-        "label",
-        {},
-        h("span", { class: "small muted" }, words["share.embed"]),
-        h("textarea", {
-          readonly: true,
-          rows: 4,
-          value: frame(),
-          "aria-label": words["share.embed"],
-          onfocus: selectAll,
-        }),
-      ),
-      copyButton(frame()),
+      copyField("input", words["share.link"], link),
+      copyField("textarea", words["share.embed"], frame(), 4),
       h("p", { class: "muted small" }, fill(words["share.version"], { version: data.version })),
     ];
   }
 
-  function copyButton(text) {
-    return h(CopyButton, { label: words.copy, done: words.copied, text });
+  /**
+   * A text that is selected whole, and the button that copies it.
+   * @param {"input" | "textarea"} tag
+   * @param {string} label
+   * @param {string} value
+   * @param {number} [rows]
+   */
+  function copyField(tag, label, value, rows) {
+    const field = { readonly: true, rows, value, "aria-label": label };
+    return [
+      h(
+        "label",
+        {},
+        h("span", { class: "small muted" }, label),
+        h(tag, { ...field, onfocus: (event) => event.currentTarget.select() }),
+      ),
+      h(CopyButton, { label: words.copy, done: words.copied, text: value }),
+    ];
   }
 
   /** A link says with which data it was made, whatever else is in it. */
@@ -79,25 +91,28 @@ export default await part("header", ({ data, words, draw }) => {
   function frame() {
     const url = shared();
     url.searchParams.set("embed", "true");
-    const quoted = (text) => text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
     return `<iframe src="${quoted(url.href)}" title="${quoted(data.title)}" width="100%" height="900" style="border:0" loading="lazy" allow="fullscreen; clipboard-write"></iframe>`;
   }
 
   // Real links of the app's server, for the view that is shown when the box is opened.
   function exports() {
-    const link = ({ name, title }) =>
-      h("a", { download: "", href: new URL(`download/${name}${here().search}`, document.baseURI).href }, title);
+    const item = (/** @type {HeaderData["formats"][0]} */ { name, title, help }) => {
+      const href = new URL(`download/${name}${here().search}`, document.baseURI).href;
+      return h("li", {}, h("a", { download: "", href }, title), h("span", { class: "muted" }, ` ${help}`));
+    };
     return [
       h("p", { class: "muted" }, words["export.help"]),
-      h(
-        "ul",
-        { class: "formats" },
-        data.formats.map((format) => h("li", {}, link(format), h("span", { class: "muted" }, ` ${format.help}`))),
-      ),
+      h("ul", { class: "formats" }, data.formats.map(item)),
       h("p", { class: "muted small" }, words["export.address"]),
     ];
   }
-});
+}
+
+// On a phone the filters are behind a button, which is Streamlit's own and has no words.
+function openFilters() {
+  const button = document.querySelector('[data-testid="stExpandSidebarButton"]');
+  if (button instanceof HTMLElement) button.click();
+}
 
 /** This view's address, without what an embedding page added. */
 function here() {
@@ -106,6 +121,156 @@ function here() {
   return url;
 }
 
-function selectAll(event) {
-  event.target.select();
+/**
+ * Write a text as the value of an attribute of HTML.
+ * @param {string} text
+ */
+function quoted(text) {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+}
+
+/**
+ * The search field asks while one types; what is being typed is never overwritten.
+ * @extends {Component<{sought: string, words: Words}>}
+ */
+class SearchField extends Component {
+  /** @type {import("./vendor/preact.js").RefObject<HTMLInputElement>} */
+  field = createRef();
+
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  waiting;
+
+  componentDidMount() {
+    if (this.field.current) this.field.current.value = this.props.sought;
+  }
+
+  componentDidUpdate() {
+    const field = this.field.current;
+    const root = /** @type {ShadowRoot | undefined} */ (field?.getRootNode());
+    if (field && root?.activeElement !== field) field.value = this.props.sought;
+  }
+
+  ask() {
+    clearTimeout(this.waiting);
+    const words = this.field.current?.value.trim().replace(/\s+/g, " ");
+    navigate((params) => set(params, "q", words));
+  }
+
+  render() {
+    const { words } = this.props;
+    return h(
+      "div",
+      { role: "search", class: "search" },
+      h("input", {
+        ref: this.field,
+        type: "search",
+        placeholder: words["search.placeholder"],
+        "aria-label": words["search.label"],
+        maxlength: 200,
+        autocomplete: "off",
+        oninput: () => {
+          clearTimeout(this.waiting);
+          this.waiting = setTimeout(() => this.ask(), TYPING_MS);
+        },
+        onkeydown: (event) => {
+          if (event.key === "Enter") this.ask();
+        },
+      }),
+    );
+  }
+}
+
+/**
+ * A button that opens a box over the page; what is in it is made when it is opened.
+ * @extends {Component<
+ *   {label: string, title: string, close: string, content: () => Children}, {opened?: boolean}
+ * >}
+ */
+class Dialog extends Component {
+  /** @type {import("./vendor/preact.js").RefObject<HTMLDialogElement>} */
+  box = createRef();
+
+  open() {
+    this.setState({ opened: true }, () => this.box.current?.showModal());
+  }
+
+  close() {
+    this.box.current?.close();
+  }
+
+  render() {
+    const { label, title, close, content } = this.props;
+    const bar = () =>
+      h(
+        "div",
+        { class: "bar" },
+        h("h2", {}, title),
+        h("button", { type: "button", class: "quiet", "aria-label": close, onclick: () => this.close() }, "✕"),
+      );
+    return [
+      h("button", { type: "button", class: "quiet", "aria-haspopup": "dialog", onclick: () => this.open() }, label),
+      h(
+        "dialog",
+        {
+          ref: this.box,
+          "aria-label": title,
+          onclick: (event) => event.target === this.box.current && this.close(),
+          onclose: () => this.setState({ opened: false }),
+        },
+        this.state.opened ? [bar(), content()] : null,
+      ),
+    ];
+  }
+}
+
+/**
+ * What the About box says, fetched when it is opened.
+ * @extends {Component<{address: string, words: Words}>}
+ */
+class About extends Component {
+  render() {
+    const { address, words } = this.props;
+    /** @type {ReturnType<typeof documentAt<{parts: AboutPart[]}>>} */
+    const found = documentAt(address, () => this.setState({}));
+    if (!found) return null;
+    if (found.failed) return h("p", { class: "muted", role: "alert" }, words["about.failed"]);
+    return h("div", { class: "about" }, found.parts.map(aboutPart));
+  }
+}
+
+/** @param {AboutPart} part */
+function aboutPart({ title, paragraphs, list: items, links, table: content }) {
+  return [
+    h("h3", {}, title),
+    paragraphs.map((text) => h("p", {}, text)),
+    list(items),
+    list(links.map(({ url, text, more }) => [outsideLink(url, text), ` ${more}`])),
+    content &&
+      h(
+        "div",
+        { class: "wide" },
+        table(
+          content.head.map((text) => h("th", { scope: "col" }, text)),
+          content.rows.map((cells) =>
+            h(
+              "tr",
+              {},
+              cells.map((cell) => h("td", {}, cell)),
+            ),
+          ),
+        ),
+      ),
+  ];
+}
+
+/** @param {Children[]} items */
+function list(items) {
+  return (
+    items.length > 0 &&
+    h(
+      "ul",
+      {},
+      items.map((item) => h("li", {}, item)),
+    )
+  );
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from layers import release
 from layers.export.formats import FORMATS
 from layers.model import Collection, View
-from layers.page.component import declare, spoken
+from layers.page.component import component_data, declare
 from layers.words import Words
 
 _HEADER = declare("page/header")
@@ -15,7 +15,7 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
     """Show the title, the search field, and what opens Share, Export and About."""
     _HEADER(
         key="header",
-        data=spoken(
+        data=component_data(
             words,
             "search",
             "share",

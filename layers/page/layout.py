@@ -1,13 +1,13 @@
-"""The frame of the page: where its regions stand, on a desk and on a phone."""
+"""The page as a whole: its frame, and what it says in place of all else when data are bad."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from layers.store.shelf import Edition
+from layers.collection import Problem
 from layers.words import Words
 
 HERE = Path(__file__).parent
@@ -17,7 +17,11 @@ _ICON = HERE / "icon.png"
 
 
 def set_up(title: str, words: Words) -> None:
-    """Set the browser tab's title and the layout."""
+    """Set the browser tab's title and the layout.
+
+    The containers that a page makes with the keys "whole", "stage", "map_frame" and
+    "panel_frame" stand where `layout.css` puts them.
+    """
     st.set_page_config(
         page_title=title or words["problems.title"],
         page_icon=_ICON,
@@ -28,34 +32,9 @@ def set_up(title: str, words: Words) -> None:
     st.html(f"<style>{_STYLE}</style>")
 
 
-def sidebar() -> DeltaGenerator:
-    """Return the column of filters; on a phone it is behind a button."""
-    return st.sidebar
-
-
-def whole() -> DeltaGenerator:
-    """Return the container of everything but the filters; its width decides the layout."""
-    return st.container(key="whole")
-
-
-def stage() -> DeltaGenerator:
-    """Return the container of map and panel: side by side where there is room."""
-    return st.container(key="stage")
-
-
-def map_frame() -> DeltaGenerator:
-    """Return the map's place."""
-    return st.container(key="map_frame")
-
-
-def panel_frame() -> DeltaGenerator:
-    """Return the panel's place."""
-    return st.container(key="panel_frame")
-
-
-def news(edition: Edition, words: Words) -> list[str]:
-    """Say that newer data could not be taken, and why."""
-    if not edition.problems:
-        return []
-    first = str(edition.problems[0])
-    return [words.count("problems.kept", len(edition.problems), first=first)]
+def show_problems(problems: Sequence[Problem], words: Words) -> None:
+    """Show every problem of the data at once in place of the page; nothing half-right."""
+    st.title(words["problems.title"])
+    st.text(words.count("problems.found", len(problems)))
+    st.code("\n".join(str(problem) for problem in problems), language=None, wrap_lines=True)
+    st.text(words["problems.mend"])

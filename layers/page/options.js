@@ -1,6 +1,6 @@
 // A list of choices with their counts; of a long one the rest is folded away, and can be sought.
 
-import { Component, fill, h } from "./dom.js";
+import { Component, fill, h } from "./component.js";
 
 const LONG = 12;
 

@@ -1,22 +1,78 @@
 // The selected place and its excerpts; with nothing selected, all places and all excerpts.
 
-import { doing, go, isAt, seePlace, set, tellMap, toggle, viewLink } from "./address.js";
-import { Citations } from "./citations.js";
-import { CopyButton, fill, h } from "./dom.js";
-import { part } from "./part.js";
+import { handlers, navigate, postToMap, selectPlace, set, setAddress, toggle, viewLink } from "./address.js";
+import { Component, CopyButton, fetchJson, fill, h, outsideLink, part } from "./component.js";
 
-// An exact day needs no sign.
-const MARKS = { interval: "↔", approximate: "≈", undated: "○" };
+/**
+ * @typedef {import("./component.js").Words} Words
+ * @typedef {{id: string, name: string}} PlaceName
+ *
+ * @typedef {object} PlaceHeader
+ * @property {string} id
+ * @property {string} name
+ * @property {{language: string, direction: string, name: string}[]} other_names
+ * @property {string} kind_words
+ * @property {string} precision_words
+ * @property {string | null} note
+ * @property {string} source
+ * @property {string} licence
+ * @property {string} as_of
+ * @property {string | null} valid
+ * @property {PlaceName | null} parent
+ * @property {PlaceName[]} children
+ *
+ * @typedef {{id: string, name: string, link: string, link_words: string, precision_words: string}} LinkedPlace
+ * @typedef {{id: string, name: string, role: string, role_words: string, colour: string}} LinkedActor
+ *
+ * @typedef {object} Card
+ * @property {string} id
+ * @property {string} language
+ * @property {string} direction
+ * @property {{text: string, kind: string | null}[]} segments
+ * @property {{by: string, status: string, status_words: string}} claim
+ * @property {{id: string, outlet: string, authors: string[], published: string, kind_words: string,
+ *   archived: string | null}} source
+ * @property {{words: string, sign: string, dated_by: string | null}} event
+ * @property {LinkedPlace[]} places
+ * @property {LinkedActor[]} actors
+ * @property {string} open
+ * @property {string} link
+ * @property {string} copy
+ * @property {string | null} note
+ * @property {{id: string, label: string}[]} contrasts
+ *
+ * @typedef {object} PanelData
+ * @property {string} address
+ * @property {string} shows what is selected, in one text
+ * @property {PlaceHeader | null} place
+ * @property {string | null} excerpt
+ * @property {string} count
+ * @property {string[]} notes
+ * @property {Card[]} dated
+ * @property {Card[]} undated
+ * @property {string | null} more
+ * @property {number} next
+ */
 
-export default await part("panel", ({ data, root, words, draw, setTriggerValue }) => {
-  isAt(data.address);
-  doing.panel = (address) => setTriggerValue("go", address);
+/** @type {Record<string, string>} An exact day needs no sign. */
+const SIGNS = { interval: "↔", approximate: "≈", undated: "○" };
+
+export default await part("panel", show);
+
+/** @param {import("./component.js").Part<PanelData>} part */
+function show({ data, root, words, draw, setTriggerValue }) {
+  setAddress(data.address);
+  handlers.askForPanel = (address) => setTriggerValue("navigate", address);
 
   const before = root.dataset.shows;
-  draw(head(), notes(), cards());
+  draw(
+    h("header", {}, data.place ? placeHeader(data.place, data.count, words) : allHeader()),
+    data.notes.map((note) => h("p", { class: "notice", role: "status" }, note)),
+    cards(),
+  );
   root.dataset.shows = data.shows;
-  tellMap({ kind: "select", id: data.place?.id ?? null, reveal: true });
-  doing.mark?.(data.place?.id ?? null);
+  postToMap({ kind: "select", id: data.place?.id ?? null, reveal: true });
+  handlers.markPlace?.(data.place?.id ?? null);
   if (before !== data.shows) arrive();
 
   function arrive() {
@@ -25,238 +81,275 @@ export default await part("panel", ({ data, root, words, draw, setTriggerValue }
     if (target) target.scrollIntoView({ block: "nearest" });
   }
 
-  function head() {
-    const place = data.place;
-    if (!place)
-      return h(
-        "header",
-        {},
-        h("h2", {}, words["panel.all"]),
-        h("p", { class: "muted small" }, [data.count, words["panel.choose"]].join(" · ")),
-      );
-    return h(
-      "header",
-      {},
-      h(
-        "div",
-        { class: "top" },
-        h(
-          "h2",
-          {},
-          place.name,
-          place.other_names.map((other) =>
-            h("span", { class: "other", lang: other.language, dir: other.direction }, other.name),
-          ),
-        ),
-        h(
-          "button",
-          {
-            type: "button",
-            class: "quiet",
-            "aria-label": words["panel.close"],
-            title: words["panel.close"],
-            "data-key": "close",
-            onclick: () => go((params) => seePlace(params, null)),
-          },
-          "✕",
-        ),
-      ),
-      h(
-        "p",
-        { class: "muted small" },
-        [place.kind_words, data.count, place.precision_words, place.valid].filter(Boolean).join(" · "),
-      ),
-      place.parent || place.children.length
-        ? h(
-            "p",
-            { class: "small" },
-            place.parent ? [h("span", { class: "muted" }, words["panel.inside"], " "), placeLink(place.parent)] : null,
-            place.children.length
-              ? [
-                  h("span", { class: "muted" }, place.parent ? " · " : "", words["panel.contains"], " "),
-                  place.children.map((child, index) => [index ? ", " : "", placeLink(child)]),
-                ]
-              : null,
-          )
-        : null,
-      place.note || place.source
-        ? h(
-            "details",
-            { key: place.id, class: "provenance small", "data-key": "provenance" },
-            h("summary", { class: "muted" }, words["panel.provenance"]),
-            place.note ? h("p", {}, place.note) : null,
-            h("p", { class: "muted" }, [place.source, place.licence, place.as_of].filter(Boolean).join(" · ")),
-          )
-        : null,
-    );
-  }
-
-  function placeLink(place) {
-    return viewLink((params) => seePlace(params, place.id), { "data-key": `place:${place.id}` }, place.name);
-  }
-
-  function notes() {
-    return data.notes.map((note) => h("p", { class: "notice", role: "status" }, note));
+  function allHeader() {
+    return [
+      h("h2", {}, words["panel.all"]),
+      h("p", { class: "muted small" }, [data.count, words["panel.choose"]].join(" · ")),
+    ];
   }
 
   function cards() {
-    const content = [];
-    content.push(data.dated.map(card));
-    if (data.undated.length)
-      content.push(
-        h("h3", { class: "group" }, words["panel.undated"]),
-        h("p", { class: "muted small" }, words["panel.undated.help"]),
-        data.undated.map(card),
-      );
-    if (data.more)
-      content.push(
-        h(
-          "button",
-          {
-            type: "button",
-            class: "quiet more",
-            "data-key": "more",
-            onclick: () => setTriggerValue("more", data.next),
-          },
-          data.more,
-        ),
-      );
-    return h("div", { class: "cards" }, content);
-  }
-
-  function card(one) {
+    const card = (/** @type {Card} */ one) => excerptCard(one, one.id === data.excerpt, data.language, words);
+    const undated = () => [
+      h("h3", { class: "group" }, words["panel.undated"]),
+      h("p", { class: "muted small" }, words["panel.undated.help"]),
+      data.undated.map(card),
+    ];
+    const askForMore = () => setTriggerValue("more", data.next);
     return h(
-      "article",
-      {
-        key: one.id,
-        class: `card${one.id === data.excerpt ? " chosen" : ""}`,
-        "data-excerpt": one.id,
-        "aria-label": `${one.claim.by}, ${one.event.words}`,
-      },
-      h(
-        "p",
-        { class: "when small" },
-        MARKS[one.event.sign]
-          ? h(
-              "span",
-              {
-                class: "sign",
-                role: "img",
-                "aria-label": words[`sign.${one.event.sign}`],
-                title: words[`sign.${one.event.sign}`],
-              },
-              MARKS[one.event.sign],
-            )
-          : null,
-        h("strong", {}, one.event.words),
-        one.event.dated_by
-          ? h("span", { class: "muted" }, " ", fill(words["panel.dated_by"], { words: one.event.dated_by }))
-          : null,
-      ),
-      h("blockquote", { lang: one.language, dir: one.direction, cite: one.open }, "“", one.segments.map(segment), "”"),
-      h(
-        "p",
-        { class: "claim small" },
-        h("span", { class: "muted" }, words["panel.says"], " "),
-        h("strong", {}, one.claim.by),
-        " · ",
-        h("span", { class: `status ${one.claim.status}` }, one.claim.status_words),
-      ),
-      h(
-        "p",
-        { class: "source small muted" },
-        [one.source.outlet, one.source.authors.join(", "), one.source.published, one.source.kind_words]
-          .filter(Boolean)
-          .join(" · "),
-      ),
-      h(
-        "div",
-        { class: "chips" },
-        one.places.map((place) => placeChip(one, place)),
-        one.actors.map((actor) => actorChip(one, actor)),
-      ),
-      one.note
-        ? h("p", { class: "note small" }, h("span", { class: "muted" }, words["panel.note"], " "), one.note)
-        : null,
-      one.contrasts.length
-        ? h(
-            "details",
-            { class: "fold small", "data-key": `contrasts:${one.id}` },
-            h("summary", {}, words["panel.contrasts"]),
-            h(
-              "ul",
-              {},
-              one.contrasts.map((other) =>
-                h(
-                  "li",
-                  {},
-                  viewLink(
-                    (params) => {
-                      params.delete("see");
-                      set(params, "excerpt", other.id);
-                    },
-                    { "data-key": `contrast:${one.id}:${other.id}` },
-                    other.label,
-                  ),
-                ),
-              ),
-            ),
-          )
-        : null,
-      h(Citations, { article: one.source.id, language: data.language, words, name: `cite:${one.id}` }),
-      h(
-        "p",
-        { class: "actions small" },
-        h("a", { href: one.open, target: "_blank", rel: "noopener noreferrer" }, words["panel.open"]),
-        one.source.archived
-          ? h("a", { href: one.source.archived, target: "_blank", rel: "noopener noreferrer" }, words["panel.archived"])
-          : null,
-        copyButton(words["panel.copy"], one.copy),
-        copyButton(words["panel.link"], () => new URL(one.link, window.location.href).href),
-      ),
+      "div",
+      { class: "cards" },
+      data.dated.map(card),
+      data.undated.length ? undated() : null,
+      data.more &&
+        h("button", { type: "button", class: "quiet more", "data-key": "more", onclick: askForMore }, data.more),
     );
   }
+}
 
-  function copyButton(label, text) {
-    return h(CopyButton, { label, done: words.copied, text, class: "link" });
-  }
-
-  function segment(part) {
-    return part.kind ? h("mark", { class: part.kind }, part.text) : part.text;
-  }
-
-  function placeChip(one, place) {
-    const title = [place.link_words, place.precision_words].join(", ");
-    return viewLink(
-      (params) => toggle(params, "place", place.id),
-      {
-        class: "chip",
-        title: fill(words["panel.filter_place"], { place: place.name, how: title }),
-        "data-key": `chip:${one.id}:${place.id}`,
-      },
-      h("span", { class: `pin${place.link === "implied" ? " implied" : ""}`, "aria-hidden": "true" }),
-      h("span", {}, place.name),
+/**
+ * @param {PlaceHeader} place
+ * @param {string} count
+ * @param {Words} words
+ */
+function placeHeader(place, count, words) {
+  const close = {
+    type: "button",
+    class: "quiet",
+    "aria-label": words["panel.close"],
+    title: words["panel.close"],
+    "data-key": "close",
+    onclick: () => navigate((params) => selectPlace(params, null)),
+  };
+  return [
+    h(
+      "div",
+      { class: "top" },
       h(
-        "span",
-        { class: "muted" },
-        place.link === "implied" ? words["panel.implied"] : "",
-        place.link === "implied" ? " · " : "",
-        place.precision_words,
+        "h2",
+        {},
+        place.name,
+        place.other_names.map((other) =>
+          h("span", { class: "other", lang: other.language, dir: other.direction }, other.name),
+        ),
       ),
-    );
+      h("button", close, "✕"),
+    ),
+    h("p", { class: "muted small" }, joined(place.kind_words, count, place.precision_words, place.valid)),
+    place.parent || place.children.length ? family(place, words) : null,
+    place.note || place.source
+      ? h(
+          "details",
+          { key: place.id, class: "provenance small", "data-key": "provenance" },
+          h("summary", { class: "muted" }, words["panel.provenance"]),
+          place.note ? h("p", {}, place.note) : null,
+          h("p", { class: "muted" }, joined(place.source, place.licence, place.as_of)),
+        )
+      : null,
+  ];
+}
+
+/**
+ * What a place lies in, and what lies in it.
+ * @param {PlaceHeader} place
+ * @param {Words} words
+ */
+function family({ parent, children }, words) {
+  const link = (/** @type {PlaceName} */ { id, name }) =>
+    viewLink((params) => selectPlace(params, id), { "data-key": `place:${id}` }, name);
+  return h(
+    "p",
+    { class: "small" },
+    parent ? [h("span", { class: "muted" }, words["panel.inside"], " "), link(parent)] : null,
+    children.length
+      ? [
+          h("span", { class: "muted" }, parent ? " · " : "", words["panel.contains"], " "),
+          children.map((child, index) => [index ? ", " : "", link(child)]),
+        ]
+      : null,
+  );
+}
+
+/**
+ * @param {Card} card
+ * @param {boolean} chosen
+ * @param {string} language the page's
+ * @param {Words} words
+ */
+function excerptCard(card, chosen, language, words) {
+  const { claim, source } = card;
+  const copyButton = (/** @type {string} */ label, /** @type {string | (() => string)} */ text) =>
+    h(CopyButton, { label, done: words.copied, text, class: "link" });
+  return h(
+    "article",
+    {
+      key: card.id,
+      class: `card${chosen ? " chosen" : ""}`,
+      "data-excerpt": card.id,
+      "aria-label": `${claim.by}, ${card.event.words}`,
+    },
+    eventLine(card.event, words),
+    h(
+      "blockquote",
+      { lang: card.language, dir: card.direction, cite: card.open },
+      "“",
+      card.segments.map(({ kind, text }) => (kind ? h("mark", { class: kind }, text) : text)),
+      "”",
+    ),
+    h(
+      "p",
+      { class: "claim small" },
+      h("span", { class: "muted" }, words["panel.says"], " "),
+      h("strong", {}, claim.by),
+      " · ",
+      h("span", { class: `status ${claim.status}` }, claim.status_words),
+    ),
+    h(
+      "p",
+      { class: "source small muted" },
+      joined(source.outlet, source.authors.join(", "), source.published, source.kind_words),
+    ),
+    h(
+      "div",
+      { class: "chips" },
+      card.places.map((place) => placeChip(card.id, place, words)),
+      card.actors.map((actor) => actorChip(card.id, actor, words)),
+    ),
+    card.note
+      ? h("p", { class: "note small" }, h("span", { class: "muted" }, words["panel.note"], " "), card.note)
+      : null,
+    card.contrasts.length ? contrasts(card, words) : null,
+    h(Citations, { article: source.id, language, words, name: `cite:${card.id}` }),
+    h(
+      "p",
+      { class: "actions small" },
+      outsideLink(card.open, words["panel.open"]),
+      source.archived ? outsideLink(source.archived, words["panel.archived"]) : null,
+      copyButton(words["panel.copy"], card.copy),
+      copyButton(words["panel.link"], () => new URL(card.link, window.location.href).href),
+    ),
+  );
+}
+
+/**
+ * When it happened, how exactly that is known, and the words it rests on.
+ * @param {Card["event"]} event
+ * @param {Words} words
+ */
+function eventLine({ words: said, sign, dated_by }, words) {
+  const label = words[`sign.${sign}`];
+  return h(
+    "p",
+    { class: "when small" },
+    SIGNS[sign] ? h("span", { class: "sign", role: "img", "aria-label": label, title: label }, SIGNS[sign]) : null,
+    h("strong", {}, said),
+    dated_by ? h("span", { class: "muted" }, " ", fill(words["panel.dated_by"], { words: dated_by })) : null,
+  );
+}
+
+/**
+ * @param {string} excerpt
+ * @param {LinkedPlace} place
+ * @param {Words} words
+ */
+function placeChip(excerpt, place, words) {
+  const implied = place.link === "implied";
+  const how = [place.link_words, place.precision_words].join(", ");
+  return viewLink(
+    (params) => toggle(params, "place", place.id),
+    {
+      class: "chip",
+      title: fill(words["panel.filter_place"], { place: place.name, how }),
+      "data-key": `chip:${excerpt}:${place.id}`,
+    },
+    h("span", { class: `pin${implied ? " implied" : ""}`, "aria-hidden": "true" }),
+    h("span", {}, place.name),
+    h("span", { class: "muted" }, implied ? `${words["panel.implied"]} · ` : "", place.precision_words),
+  );
+}
+
+/**
+ * @param {string} excerpt
+ * @param {LinkedActor} actor
+ * @param {Words} words
+ */
+function actorChip(excerpt, actor, words) {
+  return viewLink(
+    (params) => toggle(params, "actor", actor.id),
+    {
+      class: "chip",
+      title: fill(words["panel.filter_actor"], { actor: actor.name, how: actor.role_words }),
+      "data-key": `chip:${excerpt}:${actor.id}:${actor.role}`,
+    },
+    h("span", { class: "dot", style: `background:${actor.colour}` }),
+    h("span", {}, actor.name),
+    h("span", { class: "muted" }, actor.role_words),
+  );
+}
+
+/**
+ * Links to excerpts that pull against this one.
+ * @param {Card} card
+ * @param {Words} words
+ */
+function contrasts(card, words) {
+  const show = (/** @type {string} */ id) => (/** @type {URLSearchParams} */ params) => {
+    params.delete("see");
+    set(params, "excerpt", id);
+  };
+  const links = card.contrasts.map(({ id, label }) =>
+    h("li", {}, viewLink(show(id), { "data-key": `contrast:${card.id}:${id}` }, label)),
+  );
+  return h(
+    "details",
+    { class: "fold small", "data-key": `contrasts:${card.id}` },
+    h("summary", {}, words["panel.contrasts"]),
+    h("ul", {}, links),
+  );
+}
+
+/**
+ * An article cited in each style, which the server writes when somebody wants them.
+ * @extends {Component<
+ *   {article: string, language: string, words: Words, name: string},
+ *   {styles?: Record<string, string> | null}
+ * >}
+ */
+class Citations extends Component {
+  /** @type {string | null} The article that was asked for last. */
+  asked = null;
+
+  async fetch() {
+    const { article, language } = this.props;
+    if (this.asked === article) return;
+    this.asked = article;
+    const address = `data/cite/${encodeURIComponent(article)}.json?lang=${language}`;
+    const styles = await fetchJson(address).catch(() => null);
+    if (!styles) this.asked = null; // opening it once more asks again
+    this.setState({ styles });
   }
 
-  function actorChip(one, actor) {
-    return viewLink(
-      (params) => toggle(params, "actor", actor.id),
-      {
-        class: "chip",
-        title: fill(words["panel.filter_actor"], { actor: actor.name, how: actor.role_words }),
-        "data-key": `chip:${one.id}:${actor.id}:${actor.role}`,
-      },
-      h("span", { class: "dot", style: `background:${actor.colour}` }),
-      h("span", {}, actor.name),
-      h("span", { class: "muted" }, actor.role_words),
+  render() {
+    const { words, name } = this.props;
+    const { styles } = this.state;
+    const copyLabels = { label: words["panel.copy_citation"], done: words.copied, class: "link" };
+    const cited = Object.entries(styles ?? {}).flatMap(([style, text]) => [
+      h("dt", { class: "muted" }, words[`panel.cite.${style}`]),
+      h("dd", {}, text, " ", h(CopyButton, { ...copyLabels, text })),
+    ]);
+    return h(
+      "details",
+      { class: "fold small", "data-key": name, ontoggle: (event) => event.currentTarget.open && this.fetch() },
+      h("summary", {}, words["panel.cite"]),
+      h("dl", {}, styles === null ? h("dd", {}, words["panel.cite.failed"]) : cited),
     );
   }
-});
+}
+
+/**
+ * Put what there is in one line.
+ * @param {...(string | null)} parts
+ */
+function joined(...parts) {
+  return parts.filter(Boolean).join(" · ");
+}

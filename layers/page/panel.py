@@ -7,8 +7,8 @@ import streamlit as st
 from layers.ask import permalink
 from layers.cards import card, place_header
 from layers.model import Collection, View, Withdrawn
-from layers.page import reader
-from layers.page.component import declare, spoken
+from layers.page.component import component_data, declare
+from layers.page.navigation import CARDS_AT_FIRST, current_reader, on_navigate
 from layers.store import Page, Store, cards
 from layers.when import in_words
 from layers.words import Words
@@ -21,22 +21,17 @@ _KEY = "panel"
 def show_panel(collection: Collection, store: Store, words: Words) -> None:
     """Show the excerpts of the selected place, or all of them when none is selected."""
 
-    def went() -> None:
-        asked = st.session_state[_KEY].go
-        if asked:
-            reader.go(str(asked), collection)
-
-    def wanted_more() -> None:
+    def on_more() -> None:
         more = st.session_state[_KEY].more
         if isinstance(more, int | float):
-            reader.current().cards = int(more)
+            current_reader().cards = int(more)
 
-    here = reader.current()
+    here = current_reader()
     _PANEL(
         key=_KEY,
         data=panel_data(collection, store, here.view, here.cards, words),
-        on_go_change=went,
-        on_more_change=wanted_more,
+        on_navigate_change=on_navigate(_KEY, collection),
+        on_more_change=on_more,
     )
 
 
@@ -56,7 +51,7 @@ def panel_data(
         page = cards(store, view.filters, view.place, view.excerpt, 0, limit)
     shown = [card(collection, one, _link(one, collection), words) for one in page.ids]
     dated = page.total - page.undated
-    return spoken(
+    return component_data(
         words,
         "panel",
         "sign",
@@ -70,7 +65,7 @@ def panel_data(
         dated=shown[:dated],
         undated=shown[dated:],
         more=words.count("panel.more", page.total - limit) if page.total > limit else None,
-        next=limit + reader.CARDS_AT_FIRST,
+        next=limit + CARDS_AT_FIRST,
     )
 
 

@@ -1,12 +1,30 @@
-// What is shown, what is hidden and why; each reason is lifted with one click.
+// What is shown, what is hidden and why, each reason lifted with one click; and, at the foot of
+// the page, the account of all rows, the data version and the licences.
 
 import { viewLink } from "./address.js";
-import { h } from "./dom.js";
-import { part } from "./part.js";
+import { h, part } from "./component.js";
 
 const KEPT = ["lang", "tiles", "map", "see", "excerpt"];
 
-export default await part("summary", ({ data, words, draw }) => {
+/**
+ * @typedef {object} SummaryData
+ * @property {string} shown
+ * @property {string} articles
+ * @property {string} places
+ * @property {string | null} placeless
+ * @property {string | null} hiddenTotal
+ * @property {{id: string, keys: string[], words: string, label: string}[]} hidden
+ * @property {string | null} several
+ * @property {string | null} empty
+ * @property {boolean} reset
+ * @property {string[]} notices
+ */
+
+export default await part("summary", show);
+export const footer = await part("summary", showFooter);
+
+/** @param {import("./component.js").Part<SummaryData>} part */
+function show({ data, words, draw }) {
   const lifted = data.hidden.map((reason) =>
     viewLink(
       (params) => {
@@ -41,9 +59,23 @@ export default await part("summary", ({ data, words, draw }) => {
         )
       : null,
   );
-});
+}
 
-/** All filters go; the language, what is selected and where the map looks stay. */
+/**
+ * All filters go; the language, what is selected and where the map looks stay.
+ * @param {URLSearchParams} params
+ */
 function reset(params) {
   for (const key of [...params.keys()]) if (!KEPT.includes(key)) params.delete(key);
+}
+
+/** @param {import("./component.js").Part<{lines: string[]}>} part */
+function showFooter({ data, draw }) {
+  draw(
+    h(
+      "div",
+      { class: "account" },
+      data.lines.map((line) => h("p", { class: "small muted number" }, line)),
+    ),
+  );
 }

@@ -1,16 +1,21 @@
-"""What is shown, what is hidden and why, and what was wrong with the address."""
+"""What is shown, what is hidden and why, notices, and the account of all rows at the foot."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from layers.ask.permalink import Trouble
-from layers.model import DIMENSIONS, Filters
-from layers.page.component import declare, spoken
-from layers.store import Selection
+from layers.cards import excerpt_label
+from layers.collection.history import Since, changes_since
+from layers.model import DIMENSIONS, Collection, Filters, View
+from layers.page.component import component_data, declare
+from layers.page.navigation import Reader
+from layers.store import Selection, cards
+from layers.store.shelf import Edition
 from layers.words import Words
 
 _SUMMARY = declare("page/summary")
+_FOOTER = declare("page/summary", "footer")
 
 # What of an address each reason comes from; lifting the reason takes these out.
 _KEYS = {
@@ -23,6 +28,7 @@ _KEYS = {
     "link": ("named",),
     "words": ("q",),
 }
+MOST_NAMED = 3
 
 
 def show_summary(
@@ -32,7 +38,8 @@ def show_summary(
     data = summary_data(selection, words)
     reset = filters != Filters()
     _SUMMARY(
-        key="summary", data=spoken(words, "summary", reset=reset, notices=list(notices), **data)
+        key="summary",
+        data=component_data(words, "summary", reset=reset, notices=list(notices), **data),
     )
 
 
@@ -68,6 +75,34 @@ def summary_data(selection: Selection, words: Words) -> dict[str, object]:
     }
 
 
+def show_footer(collection: Collection, selection: Selection, words: Words) -> None:
+    """Show that every row read is accounted for, the data version and the licences."""
+    numbers = {
+        "read": selection.read,
+        "shown": selection.shown,
+        "hidden": selection.hidden,
+        "not_placed": selection.not_placed,
+        "rejected": selection.rejected,
+    }
+    account = words.of("footer.account", **{name: f"{n:,}" for name, n in numbers.items()})
+    version = words.of("footer.version", version=collection.version)
+    withdrawn = len(collection.withdrawn)
+    rejected = words.count("footer.withdrawn", withdrawn) if withdrawn else ""
+    lines = [account, rejected, version, collection.licence, " · ".join(collection.attribution)]
+    _FOOTER(key="footer", data=component_data(words, lines=[line for line in lines if line]))
+
+
+def notices_in_words(edition: Edition, reader: Reader, words: Words) -> list[str]:
+    """Say that newer data could not be taken, and what of the reader's address is out of date."""
+    news = []
+    if edition.problems:
+        first = str(edition.problems[0])
+        news.append(words.count("problems.kept", len(edition.problems), first=first))
+    made_with, version = reader.made_with, edition.collection.version
+    since = since_in_words(edition, reader.view, made_with, words)
+    return [*news, *troubles_in_words(reader.troubles, made_with, version, words, since)]
+
+
 def troubles_in_words(
     troubles: Sequence[Trouble],
     made_with: str | None,
@@ -80,7 +115,7 @@ def troubles_in_words(
     Parameters
     ----------
     since
-        What changed between the two versions: see `layers.page.since`.
+        What changed between the two versions: see `since_in_words`.
     """
     said = [
         words.of(
@@ -97,3 +132,46 @@ def troubles_in_words(
         other = words.of("trouble.version", made_with=made_with[:40], version=version)
         said.append(" ".join((other, *since)))
     return said
+
+
+def since_in_words(edition: Edition, view: View, made_with: str | None, words: Words) -> list[str]:
+    """Say what changed in what a view shows; nothing if its link is of these very data.
+
+    Parameters
+    ----------
+    made_with
+        The data version that the link names, None if it names none.
+    """
+    collection = edition.collection
+    if not made_with or made_with == collection.version:
+        return []
+    shown = cards(edition.store, view.filters, view.place, limit=None).ids
+    since = changes_since(edition.history, collection, made_with, frozenset(shown))
+    return describe(since, collection, words)
+
+
+def describe(since: Since | None, collection: Collection, words: Words) -> list[str]:
+    """Put what changed into sentences, up to three excerpts of a kind by name."""
+    if since is None:
+        return [words["since.unknown"]]
+    said = []
+    for kind in ("added", "corrected"):
+        ids: Sequence[str] = getattr(since, kind)
+        if ids:
+            labels = [excerpt_label(collection, one, words) for one in ids[:MOST_NAMED]]
+            said.append(words.count(f"since.{kind}", len(ids), names=_named(labels, ids, words)))
+    if not said:
+        said.append(words["since.nothing"])
+    if since.elsewhere:
+        said.append(words.count("since.elsewhere", len(since.elsewhere)))
+    if since.withdrawn:
+        gone = since.withdrawn
+        names = _named(gone[:MOST_NAMED], gone, words)
+        said.append(words.count("since.withdrawn", len(gone), names=names))
+    return said
+
+
+def _named(named: Sequence[str], ids: Sequence[str], words: Words) -> str:
+    """List some names, and say how many more there are."""
+    left = len(ids) - len(named)
+    return words.listed([*named, words.count("since.more", left)] if left else named)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from layers.ask import permalink
 from layers.model import Collection
-from layers.page import reader
+from layers.page.navigation import current_reader, navigate
 from layers.store import Row, Store, rows, select
 from layers.words import Words, name_in
 
@@ -19,7 +19,7 @@ ROWS_A_PAGE = 500
 
 def show_table(collection: Collection, store: Store, words: Words) -> None:
     """Show the table behind a fold; choosing a row selects its excerpt."""
-    total = select(store, reader.current().view.filters).matching
+    total = select(store, current_reader().view.filters).matching
     title = words.of("table.title", n=words.count("count.excerpts", total))
     fold = st.expander(title, on_change="rerun", key="table_fold")
     if not fold.open:
@@ -32,15 +32,15 @@ def show_table(collection: Collection, store: Store, words: Words) -> None:
 
 
 def _show_rows(collection: Collection, store: Store, words: Words, offset: int) -> None:
-    here = reader.current()
+    here = current_reader()
     lines = rows(store, here.view.filters, offset=offset, limit=ROWS_A_PAGE)
     ids = [line["id"] for line in lines]
 
     def chosen() -> None:
         picked = st.session_state[_KEY].selection.rows
         if picked:
-            view = replace(reader.current().view, place=None, excerpt=ids[picked[0]])
-            reader.go(permalink.address(view), collection)
+            view = replace(current_reader().view, place=None, excerpt=ids[picked[0]])
+            navigate(permalink.address(view), collection)
 
     st.dataframe(
         [_named(line, collection, words) for line in lines],

@@ -10,6 +10,7 @@ import atexit
 import gc
 import threading
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from time import monotonic
 
@@ -103,3 +104,9 @@ def _fingerprint(folder: Path) -> _Fingerprint:
     found = (path for path in folder.rglob("*") if path.is_file())
     stats = ((str(path.relative_to(folder)), path.stat()) for path in found)
     return frozenset((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+
+
+@cache
+def shelf_at(folder: Path) -> Shelf:
+    """Return the shelf of a data folder: one a process, shared by the page and the routes."""
+    return Shelf(folder)

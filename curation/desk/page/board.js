@@ -1,7 +1,6 @@
 // The board: text and list side by side; the keys of the list work anywhere but in a field.
 
-import { fill } from "../page/dom.js";
-import { part } from "../page/part.js";
+import { fill, part } from "../page/component.js";
 import { html as h } from "../scene/elements.js";
 import { makeEditor } from "./editor.js";
 import { makeFacts } from "./facts.js";

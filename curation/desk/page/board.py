@@ -14,7 +14,7 @@ from curation.desk.names import What, find_names
 from curation.desk.passages import Span, extend, shrink
 from layers.errors import BadDate
 from layers.model import ARTICLE_KINDS, LINK_PRECISIONS, LINKS, ROLES, STATUSES, Collection
-from layers.page.component import declare, spoken
+from layers.page.component import component_data, declare
 from layers.when import in_words
 from layers.words import Words, direction_of, languages, name_in
 
@@ -66,7 +66,7 @@ def board_data(
     """
     language = draft.facts["language"]
     quoted = excerpts_by_quote(collection)
-    return spoken(
+    return component_data(
         words,
         "desk.board",
         draft=draft.id,

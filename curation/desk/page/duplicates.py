@@ -10,7 +10,7 @@ from curation.desk.duplicates import Duplicate, duplicates
 from curation.desk.edits import Desk, edit
 from curation.desk.page import frame
 from curation.desk.page.folders import Folders
-from layers.page.shelf import shelf_at
+from layers.store.shelf import shelf_at
 from layers.words import Words
 
 MOST_SHOWN = 12

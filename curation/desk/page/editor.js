@@ -1,7 +1,7 @@
 // The excerpt that is looked at, with everything that can be changed in it. Fields that are
 // typed into stay the same elements while answers come in, so that no letter is lost.
 
-import { fill } from "../page/dom.js";
+import { fill } from "../page/component.js";
 import { html as h } from "../scene/elements.js";
 import { makePicker } from "./picker.js";
 

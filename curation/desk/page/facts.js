@@ -1,6 +1,6 @@
 // What is known of the article itself.
 
-import { fill } from "../page/dom.js";
+import { fill } from "../page/component.js";
 import { html as h } from "../scene/elements.js";
 import { makeField, makeSelect } from "./editor.js";
 

@@ -15,7 +15,7 @@ from curation.desk.opening import OtherText, reload
 from curation.desk.page.folders import Folders
 from curation.desk.saving import Changed, Review, difference, review, save
 from layers.errors import Problem
-from layers.page.shelf import shelf_at
+from layers.store.shelf import shelf_at
 from layers.words import Words
 
 _REVIEW, _SAVED = "desk_review", "desk_saved"

@@ -19,8 +19,7 @@ from curation.desk.passages import Span
 from curation.desk.proposals import sentences_of
 from layers.model import Collection
 from layers.page.map import show_map
-from layers.page.shelf import shelf_at
-from layers.store.shelf import Edition
+from layers.store.shelf import Edition, shelf_at
 from layers.words import Words
 
 _CURRENT, _FOUND, _REFUSED = "desk_current", "desk_found", "desk_refused"

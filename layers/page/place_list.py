@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from layers.model import Collection
-from layers.page.component import declare, spoken
+from layers.page.component import component_data, declare
 from layers.store import Selection
 from layers.words import Words, name_in
 
-_PLACES = declare("page/places")
+_PLACES = declare("page/place_list")
 _AREAS = {"governorate", "zone", "region", "country"}
 # A list longer than this helps nobody; the rest stands among the filters and on the map.
 MOST_LISTED = 40
@@ -35,7 +35,7 @@ def places_data(
         collection.places.values(), key=lambda place: (-overall.get(place.id, 0), place.id)
     )
     left_out = len(ordered) - MOST_LISTED
-    return spoken(
+    return component_data(
         words,
         "places",
         places=[

@@ -1,4 +1,4 @@
-"""One reader's place in the page: the view shown, and what was wrong with its address.
+"""How a reader goes from view to view: the view shown, and what was wrong with its address.
 
 The address is the state. A control in the browser asks for another address; Back, Forward and
 a pasted link bring one. Either way it is read into a `View`, and written back canonically.
@@ -6,6 +6,7 @@ a pasted link bring one. Either way it is read into a `View`, and written back c
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -13,13 +14,16 @@ import streamlit as st
 from layers.ask import permalink
 from layers.ask.permalink import Pairs, Trouble
 from layers.model import Collection, MapView, View
+from layers.page.component import declare
 from layers.words import languages
 
 # More would slow a click down; the rest is one button away.
 CARDS_AT_FIRST = 10
 
+_CHANNEL = declare("page/navigation")
+_CHANNEL_KEY = "channel"
 _KEY = "reader"
-_LOOK = "first_look"
+_FIRST_MAP_VIEW = "first_map_view"
 
 
 @dataclass(slots=True)
@@ -33,21 +37,27 @@ class Reader:
     cards: int = CARDS_AT_FIRST
 
 
-def ask(collection: Collection) -> Reader:
+def read_address(collection: Collection) -> Reader:
     """Return the reader of this session, at the address that the browser shows now."""
     now: Pairs = tuple(
         (key, value) for key in st.query_params for value in st.query_params.get_all(key)
     )
     reader: Reader | None = st.session_state.get(_KEY)
     if reader is None or set(reader.address) != set(now):
-        reader = st.session_state[_KEY] = _read(now, collection)
+        reader = st.session_state[_KEY] = _reader_at(now, collection)
     return reader
 
 
-def go(address: str, collection: Collection) -> None:
+def current_reader() -> Reader:
+    """Return this session's reader as it stands; `read_address` has run before."""
+    reader: Reader = st.session_state[_KEY]
+    return reader
+
+
+def navigate(address: str, collection: Collection) -> None:
     """Bring this session's reader to an address that a control asked for."""
     pairs, troubles = permalink.pairs_of(address)
-    reader = _read(pairs, collection)
+    reader = _reader_at(pairs, collection)
     reader.troubles = (*troubles, *reader.troubles)
     reader.made_with = None
     reader.address = permalink.write(reader.view, collection.version)
@@ -55,24 +65,38 @@ def go(address: str, collection: Collection) -> None:
     st.query_params.from_dict(dict(permalink.as_parameters(reader.address)))
 
 
-def current() -> Reader:
-    """Return this session's reader as it stands; `ask` has run before."""
-    reader: Reader = st.session_state[_KEY]
-    return reader
+def on_navigate(key: str, collection: Collection) -> Callable[[], None]:
+    """Return what a component calls whose trigger `navigate` asks for another address."""
+
+    def follow() -> None:
+        address = st.session_state[key].navigate
+        if address:
+            navigate(str(address), collection)
+
+    return follow
 
 
-def first_look(collection: Collection) -> MapView:
+def open_channel(collection: Collection) -> None:
+    """Let every control of the page ask for another view; it shows nothing."""
+    _CHANNEL(
+        key=_CHANNEL_KEY,
+        data={"address": permalink.address(current_reader().view, collection.version)},
+        on_navigate_change=on_navigate(_CHANNEL_KEY, collection),
+    )
+
+
+def first_map_view(collection: Collection) -> MapView:
     """Return where this session's map looked at first: the same in every run.
 
     The map hears of later views from the browser itself; a value that changes here would
     move it under the reader's hand.
     """
-    if _LOOK not in st.session_state:
-        st.session_state[_LOOK] = current().view.map or collection.first_view
-    look: MapView = st.session_state[_LOOK]
-    return look
+    if _FIRST_MAP_VIEW not in st.session_state:
+        st.session_state[_FIRST_MAP_VIEW] = current_reader().view.map or collection.first_view
+    first: MapView = st.session_state[_FIRST_MAP_VIEW]
+    return first
 
 
-def _read(pairs: Pairs, collection: Collection) -> Reader:
+def _reader_at(pairs: Pairs, collection: Collection) -> Reader:
     view, troubles = permalink.read(pairs, collection, languages())
     return Reader(view, troubles, permalink.version_of(pairs), pairs)

@@ -1,0 +1,244 @@
+// How a part of the page is made: elements from data, styles, documents fetched once. Text only
+// ever becomes text: nothing here reads HTML.
+
+import { Component, h as createElement, createRef, render } from "./vendor/preact.js";
+
+export { Component, createRef };
+
+/** @typedef {import("./vendor/preact.js").ComponentChildren} Children */
+/** @typedef {import("./vendor/preact.js").VNode<any>} Element_ */
+/** @typedef {Record<string, string>} Words Sentences of the catalogue, by key. */
+
+/**
+ * @template {EventTarget} Target
+ * @typedef {Event & {currentTarget: Target}} EventAt
+ */
+
+/**
+ * What an element is given: attributes by name, and what it does.
+ * @typedef {Record<string, unknown> & {
+ *   onclick?: (event: MouseEvent) => void,
+ *   oninput?: (event: EventAt<HTMLInputElement>) => void,
+ *   onchange?: (event: EventAt<HTMLSelectElement>) => void,
+ *   onfocus?: (event: EventAt<HTMLInputElement | HTMLTextAreaElement>) => void,
+ *   onkeydown?: (event: KeyboardEvent) => void,
+ *   ontoggle?: (event: EventAt<HTMLDetailsElement>) => void,
+ * }} Properties
+ */
+
+/**
+ * @typedef {{
+ *   (tag: string, properties: Properties, ...children: Children[]): Element_,
+ *   <P>(
+ *     component: import("./vendor/preact.js").ComponentType<P>,
+ *     properties: P & {key?: string},
+ *     ...children: Children[]
+ *   ): Element_,
+ * }} MakeElement
+ */
+
+/** Make an element, or a part of the page that draws itself: h("p", {class: "x"}, "text", …). */
+export const h = /** @type {MakeElement} */ (createElement);
+
+/**
+ * Put values into a sentence of the catalogue: fill("{n} of {all}", {n: 3, all: 9}).
+ * @param {string} sentence
+ * @param {Record<string, string | number>} values
+ */
+export function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/**
+ * A link that leaves the page: it opens beside it, and tells nothing of where it stood.
+ * @param {string} href
+ * @param {string} text
+ */
+export function outsideLink(href, text) {
+  return h("a", { href, rel: "noopener noreferrer", target: "_blank" }, text);
+}
+
+/**
+ * Make a table of its head's cells, and of rows that are each a `tr`.
+ * @param {Children} head
+ * @param {Children} rows
+ */
+export function table(head, rows) {
+  return h("table", {}, h("thead", {}, h("tr", {}, head)), h("tbody", {}, rows));
+}
+
+/**
+ * Copy text; where the clipboard is closed to us, by the old way.
+ * @param {string} text
+ */
+async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = document.createElement("textarea");
+    area.value = text;
+    area.style.cssText = "position:fixed;opacity:0";
+    document.body.append(area);
+    area.select();
+    document.execCommand("copy");
+    area.remove();
+  }
+}
+
+/**
+ * A button that copies `text` (or what it returns) and says `done` for two seconds.
+ * @extends {Component<
+ *   {label: string, done: string, text: string | (() => string), class?: string}, {copied?: boolean}
+ * >}
+ */
+export class CopyButton extends Component {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  timer;
+
+  async copy() {
+    const { text } = this.props;
+    await copyText(typeof text === "function" ? text() : text);
+    clearTimeout(this.timer);
+    this.setState({ copied: true });
+    this.timer = setTimeout(() => this.setState({ copied: false }), 2000);
+  }
+
+  componentWillUnmount() {
+    clearTimeout(this.timer);
+  }
+
+  render() {
+    const { label, done, class: look = "quiet" } = this.props;
+    const { copied = false } = this.state;
+    const said = copied ? { "aria-live": "polite" } : {};
+    return h("button", { type: "button", class: look, ...said, onclick: () => this.copy() }, copied ? done : label);
+  }
+}
+
+const FORGOTTEN_AFTER = 2000; // milliseconds, for a failure: the next draw asks again
+
+/** @type {Map<string, any>} What is known by address; null while it is on its way. */
+const documents = new Map();
+
+/**
+ * Return the document at an address (relative to the page), or null while it is on its way;
+ * `then` is called once it is there. `failed` says that it did not come.
+ *
+ * What is the same for all filters of a version and language is fetched once, so that messages
+ * do not carry it.
+ * @template {object} Document
+ * @param {string} address
+ * @param {() => void} then
+ * @returns {(Document & {failed?: undefined}) | {failed: true} | null}
+ */
+export function documentAt(address, then) {
+  if (documents.has(address)) return documents.get(address);
+  documents.set(address, null);
+  fetchJson(address)
+    .then(
+      (found) => documents.set(address, found),
+      () => {
+        documents.set(address, { failed: true });
+        setTimeout(() => documents.delete(address), FORGOTTEN_AFTER);
+      },
+    )
+    .then(then);
+  return null;
+}
+
+/**
+ * Fetch JSON from an address relative to the page.
+ * @param {string} address
+ */
+export async function fetchJson(address) {
+  const answer = await fetch(new URL(address, document.baseURI));
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.json();
+}
+
+/** @type {Map<string, Promise<CSSStyleSheet>>} */
+const sheets = new Map();
+
+/**
+ * Load a style sheet, once a page; its name is its path from this folder, without the ending.
+ * @param {string} name
+ */
+function sheet(name) {
+  const known = sheets.get(name) ?? loadSheet(name);
+  sheets.set(name, known);
+  return known;
+}
+
+/** @param {string} name */
+async function loadSheet(name) {
+  const answer = await fetch(new URL(`./${name}.css`, import.meta.url));
+  if (!answer.ok) throw new Error(`${name}.css: ${answer.status}`);
+  return new CSSStyleSheet().replace(await answer.text());
+}
+
+/**
+ * What Streamlit calls a component with, each time its data change.
+ * @template Data
+ * @typedef {object} StreamlitComponent
+ * @property {Data & {language: string, direction: string, words: Words}} data
+ * @property {ShadowRoot} parentElement
+ * @property {(name: string, value: unknown) => void} setTriggerValue
+ */
+
+/**
+ * What a part of the page draws from; `draw` changes what the root holds only where it differs.
+ * @template Data
+ * @typedef {StreamlitComponent<Data> & {
+ *   root: HTMLElement, words: Words, draw: (...children: Children[]) => void
+ * }} Part
+ */
+
+/**
+ * Make the part that wears `<name>.css`.
+ * @template Data
+ * @param {string} name
+ * @param {(part: Part<Data>) => void} show
+ */
+export async function part(name, show) {
+  const worn = await Promise.all(["base", name].map(sheet));
+  return (/** @type {StreamlitComponent<Data>} */ component) => {
+    const { data, parentElement } = component;
+    if (!parentElement.adoptedStyleSheets.length) parentElement.adoptedStyleSheets = worn;
+    const root = /** @type {HTMLElement} */ (parentElement.querySelector(".root"));
+    root.setAttribute("dir", data.direction);
+    root.setAttribute("lang", data.language);
+    show({ ...component, root, words: data.words, draw: (...children) => render(children, root) });
+  };
+}
+
+const IDLE_MS = 1000; // at the latest
+const SOON_MS = 100; // where a browser does not say when it is idle
+
+/**
+ * Make a part that stands further down: it waits until the browser has shown the others.
+ * @template Data
+ * @param {string} name
+ * @param {(part: Part<Data>) => void} show
+ */
+export async function laterPart(name, show) {
+  const shown = await part(name, show);
+  /** @type {Map<ShadowRoot, StreamlitComponent<Data>>} */
+  const waiting = new Map();
+  return (/** @type {StreamlitComponent<Data>} */ component) => {
+    const root = component.parentElement;
+    const begun = waiting.has(root);
+    waiting.set(root, component);
+    if (!begun)
+      whenIdle(() => {
+        const latest = waiting.get(root) ?? component;
+        waiting.delete(root);
+        shown(latest);
+      });
+  };
+}
+
+/** @param {() => void} run */
+function whenIdle(run) {
+  if ("requestIdleCallback" in window) window.requestIdleCallback(run, { timeout: IDLE_MS });
+  else setTimeout(run, SOON_MS);
+}

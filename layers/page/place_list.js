@@ -1,0 +1,85 @@
+// The list of places: each shows its excerpts; the selected one is marked.
+
+import { handlers, parameters, selectPlace, viewLink } from "./address.js";
+import { fill, h, part } from "./component.js";
+
+const FEW = 9;
+
+/**
+ * @typedef {{id: string, name: string, count: number, area: boolean, title: string}} ListedPlace
+ * @typedef {{places: ListedPlace[], left_out: string | null}} PlaceListData
+ */
+
+export default await part("place_list", show);
+
+/** @param {import("./component.js").Part<PlaceListData>} part */
+function show({ data, root, words, draw }) {
+  const late = data.places.length - FEW;
+  handlers.markPlace = mark;
+  show();
+  mark(parameters().get("see"));
+
+  function show() {
+    draw(
+      h(
+        "nav",
+        { "aria-label": words["places.title"] },
+        h(
+          "ul",
+          { class: "places" },
+          data.places.map(item),
+          data.left_out ? h("li", { class: "muted small" }, data.left_out) : null,
+          late > 0 ? h("li", { class: "fold" }, foldButton()) : null,
+        ),
+      ),
+    );
+  }
+
+  // On a phone only the first few stand open.
+  function foldButton() {
+    const unfold = () => {
+      root.classList.toggle("unfolded");
+      show();
+    };
+    return h(
+      "button",
+      { type: "button", class: "link small", "data-key": "fold", onclick: unfold },
+      root.classList.contains("unfolded") ? words["places.fewer"] : fill(words["places.more"], { n: late }),
+    );
+  }
+
+  /**
+   * @param {ListedPlace} place
+   * @param {number} index
+   */
+  function item(place, index) {
+    return h(
+      "li",
+      { key: place.id, class: index < FEW ? null : "late" },
+      viewLink(
+        (params) => selectPlace(params, parameters().get("see") === place.id ? null : place.id),
+        {
+          class: `chip place${place.count ? "" : " none"}`,
+          "data-place": place.id,
+          "data-key": `place:${place.id}`,
+          title: place.title,
+          "aria-label": place.title,
+        },
+        h("span", { class: `badge number${place.area ? " area" : ""}` }, place.count.toLocaleString(data.language)),
+        place.name,
+      ),
+    );
+  }
+
+  /**
+   * Mark what is selected. It is not part of what is drawn: the panel, which knows, is answered
+   * by itself.
+   * @param {string | null} id
+   */
+  function mark(id) {
+    for (const link of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-place]"))) {
+      if (link.dataset.place === id) link.setAttribute("aria-current", "true");
+      else link.removeAttribute("aria-current");
+    }
+  }
+}
