@@ -15,8 +15,8 @@ from layers.collection.history.command import add_arguments as add_record
 from layers.collection.history.command import record
 from layers.collection.verify import summarise, verify_quotes
 from layers.errors import Problem
-from layers.export.command import add_arguments as add_export
-from layers.export.command import export
+from layers.export.command_line import add_arguments as add_export
+from layers.export.command_line import export
 from layers.model import Collection
 
 Arguments = argparse.Namespace

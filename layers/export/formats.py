@@ -1,29 +1,28 @@
-"""The table of formats: one row a format, one module a writer.
+"""The table of formats, and the file of one to hand out.
 
-To add a format: a module beside this one with a `write_<format>(extract, out)`, and a row here.
+To add a format: a `write_<format>(extract, out)` in the module of its subject, and a row here.
 """
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from io import BytesIO
+from typing import BinaryIO, NamedTuple, cast
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from layers.export.annotations import write_webannotation
-from layers.export.bibtex import write_bibtex
-from layers.export.citation_data import write_csl
-from layers.export.comma_separated import write_csv
+from layers.export.bibliography import write_bibtex, write_csl, write_ris
 from layers.export.extract import Extract
 from layers.export.gazetteer import write_lpf
-from layers.export.geojson import write_geojson
-from layers.export.geopackage import write_gpkg
-from layers.export.geoparquet import write_geoparquet
-from layers.export.parquet import write_parquet
-from layers.export.ris import write_ris
+from layers.export.geographic import write_geojson, write_geoparquet, write_gpkg
+from layers.export.manifest import manifest
 from layers.export.snapshot import write_snapshot
-from layers.export.spreadsheet import write_xlsx
 from layers.export.still import write_png, write_png_for_print
-from layers.export.timeline import write_timemap
+from layers.export.tabular import write_csv, write_parquet, write_xlsx
+from layers.export.timemap import write_timemap
 
 Writer = Callable[[Extract, BinaryIO], None]
 
@@ -79,3 +78,39 @@ _ROWS: tuple[Format, ...] = (
 )
 
 FORMATS: Mapping[str, Format] = {row.name: row for row in _ROWS}
+
+
+class Download(NamedTuple):
+    """A file as an answer to a reader; the name is plain ASCII."""
+
+    filename: str
+    media_type: str
+    content: bytes
+
+
+def archive(form: Format, extract: Extract) -> Download:
+    """Make the file of a format; one that cannot hold its manifest comes in a ZIP with it.
+
+    The file is called `layers-<version>-<format>.<ending>`, the ZIP the same with `.zip`; in
+    it stand that file and `manifest.json`.
+    """
+    stem = f"layers-{_plain(extract.collection.version)}-{form.name}"
+    out = BytesIO()
+    if form.carries_manifest:
+        form.write(extract, out)
+        return Download(f"{stem}.{form.ending}", form.media_type, out.getvalue())
+    with ZipFile(out, "w", ZIP_DEFLATED) as bundle:
+        with bundle.open(f"{stem}.{form.ending}", "w", force_zip64=True) as content:
+            form.write(extract, cast("BinaryIO", content))
+        bundle.writestr("manifest.json", manifest_json(extract))
+    return Download(f"{stem}.zip", "application/zip", out.getvalue())
+
+
+def manifest_json(extract: Extract) -> str:
+    """Write the manifest as a file of its own."""
+    return json.dumps(manifest(extract), ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(version: str) -> str:
+    """Keep what any file system takes."""
+    return re.sub(r"[^0-9A-Za-z._-]+", "_", version)

@@ -6,20 +6,20 @@ which still names the context of version 1.1.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
-from layers.export.attestations import Attestations
+from layers.cards.citation import citation_line
 from layers.export.extract import Extract
-from layers.export.identifiers import place_id
+from layers.export.identifiers import excerpt_id, place_id
 from layers.export.json_text import write_json
 from layers.export.manifest import manifest
-from layers.export.placed import not_placed, placed
-from layers.export.timespans import when_of
-from layers.model import Place
-from layers.when import read_when
-from layers.words import name_in
+from layers.export.rows import not_placed, placed
+from layers.model import Place, PlaceLink, When
+from layers.when import OPEN_SIDES, in_words, read_when
+from layers.words import Words, name_in
 
 CONTEXT = (
     "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/"
@@ -57,7 +57,7 @@ def write_lpf(extract: Extract, out: BinaryIO) -> None:
 
     Its foreign members are `manifest`, and `not_placed`: the ids of excerpts without a place.
     """
-    attestations = Attestations(extract)
+    attestations = _Attestations(extract)
     collection = {
         "type": "FeatureCollection",
         "@context": CONTEXT,
@@ -68,7 +68,7 @@ def write_lpf(extract: Extract, out: BinaryIO) -> None:
     write_json(out, collection)
 
 
-def _feature(extract: Extract, place: Place, attestations: Attestations) -> dict[str, Any]:
+def _feature(extract: Extract, place: Place, attestations: _Attestations) -> dict[str, Any]:
     kind = _TYPES[place.kind]
     feature: dict[str, Any] = {
         "@id": place_id(extract, place.id),
@@ -93,7 +93,7 @@ def _feature(extract: Extract, place: Place, attestations: Attestations) -> dict
     }
     if place.valid_from or place.valid_to:
         lasted = read_when(f"{place.valid_from or '..'}/{place.valid_to or '..'}")
-        feature["when"] = when_of(lasted, extract.words)
+        feature["when"] = _when_of(lasted, extract.words)
     if place.note:
         feature["descriptions"] = [{"value": place.note}]
     return feature
@@ -127,3 +127,105 @@ def _inside(extract: Extract, place: Place) -> Iterator[dict[str, Any]]:
             "label": name_in(parent.names, extract.words.language),
             "certainty": "certain",
         }
+
+
+_CERTAINTY = {"named": "certain", "implied": "less-certain"}
+
+
+class _Attestations:
+    """The excerpts of an export by the places that they are linked to themselves."""
+
+    def __init__(self, extract: Extract) -> None:
+        self._extract = extract
+        self._linked: dict[str, list[tuple[str, PlaceLink]]] = {}
+        for excerpt in extract.excerpts():
+            for link in excerpt.places:
+                self._linked.setdefault(link.place, []).append((excerpt.id, link))
+        self._whens: dict[str, dict[str, Any]] = {}
+        self._cited = {
+            article.id: {"label": citation_line(article, extract.words), "@id": article.url}
+            for article in extract.articles()
+        }
+
+    def relations(self, place: str) -> Iterator[dict[str, Any]]:
+        """Say which excerpts have the place for a subject, word for word, and when each was.
+
+        A link that the quote names is certain, one that it implies less so.
+        """
+        for name, link in self._linked.get(place, []):
+            excerpt = self._extract.collection.excerpts[name]
+            relation: dict[str, Any] = {
+                "relationType": "crm:P129i_is_subject_of",
+                "relationTo": excerpt_id(self._extract, name),
+                "label": excerpt.quote,
+                "certainty": _CERTAINTY[link.link],
+                "citations": [self._cited[excerpt.article]],
+            }
+            if excerpt.event:
+                relation["when"] = self._dated(excerpt.event)
+            yield relation
+
+    def links(self, place: str) -> list[dict[str, str]]:
+        """Link the articles that the place is a subject of, each once."""
+        excerpts = self._extract.collection.excerpts
+        used = dict.fromkeys(excerpts[name].article for name, _ in self._linked.get(place, []))
+        return [
+            {"type": "subjectOf", "identifier": self._cited[article]["@id"]} for article in used
+        ]
+
+    def _dated(self, event: When) -> dict[str, Any]:
+        """Make the `when` of an event, once a date."""
+        if event.edtf not in self._whens:
+            self._whens[event.edtf] = _when_of(event, self._extract.words)
+        return self._whens[event.edtf]
+
+
+# ISO 8601 with the signs of its second part at the end: all that a bound may be "in".
+_ISO = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-\d\d)?)?[~?%]?", re.ASCII)
+
+Bound = dict[str, str]
+
+
+def _when_of(when: When, words: Words) -> dict[str, Any]:
+    """Make the `when` of a feature, a name or a relation.
+
+    `label` says the date in words, and `edtf`, which is no term of the format, as it stands.
+    """
+    return {
+        "timespans": [timespan(when)],
+        "label": in_words(when, words),
+        "edtf": when.edtf,
+    }
+
+
+def timespan(when: When) -> dict[str, Bound]:
+    """Make a timespan.
+
+    A start alone means the whole interval that it names. What ISO 8601 cannot say (a season,
+    unspecified digits) lies between its first and its last day. An open end is no earlier than
+    the start begins, an open start no later than the end ends.
+    """
+    first, slash, last = when.edtf.partition("/")
+    if not slash and _ISO.fullmatch(first):
+        return {"start": {"in": first}}
+    return {"start": _start(first, when), "end": _end(last if slash else first, when)}
+
+
+def _start(side: str, when: When) -> Bound:
+    if _ISO.fullmatch(side):
+        return {"in": side}
+    if side in OPEN_SIDES or when.earliest is None:
+        return {"latest": _day(when.latest)}
+    return {"earliest": _day(when.earliest)}
+
+
+def _end(side: str, when: When) -> Bound:
+    if _ISO.fullmatch(side):
+        return {"in": side}
+    if side in OPEN_SIDES or when.latest is None:
+        return {"earliest": _day(when.earliest)}
+    return {"latest": _day(when.latest)}
+
+
+def _day(day: object) -> str:
+    return str(day)

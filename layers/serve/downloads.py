@@ -8,7 +8,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from layers.export.download import archive
+from layers.export.formats import archive
 from layers.serve.excerpts import find_format
 from layers.serve.settings import Settings
 from layers.serve.site import site_of

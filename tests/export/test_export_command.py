@@ -19,10 +19,9 @@ from layers.__main__ import main
 from layers.ask import permalink
 from layers.collection import read_collection
 from layers.export.asked import link_pairs
-from layers.export.command import manifest_path
-from layers.export.download import archive
+from layers.export.command_line import manifest_path
 from layers.export.extract import Extract
-from layers.export.formats import FORMATS, Format
+from layers.export.formats import FORMATS, Format, archive
 from layers.export.manifest import manifest
 from layers.model import Filters, View
 from layers.store import Store, cards

@@ -22,13 +22,21 @@ import pytest
 
 from benchmarks.synthetic import make_collection
 from layers.collection import read_collection
-from layers.export.comma_separated import RISKY, disarm
 from layers.export.extract import Extract
-from layers.export.flat import flatten, join
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest, manifest_lines
-from layers.export.placed import LinkRow, PlaceRow, link_rows, not_placed, place_rows
-from layers.export.rows import ExcerptRow, excerpt_rows
+from layers.export.rows import (
+    ExcerptRow,
+    LinkRow,
+    PlaceRow,
+    excerpt_rows,
+    flatten,
+    join,
+    link_rows,
+    not_placed,
+    place_rows,
+)
+from layers.export.tabular import RISKY, disarm
 from layers.model import Collection, Filters, View
 from layers.store import Store, cards
 from layers.words import read_words

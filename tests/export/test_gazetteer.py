@@ -14,8 +14,8 @@ import pyogrio
 import pytest
 
 from layers.export.extract import Extract
+from layers.export.gazetteer import timespan
 from layers.export.manifest import manifest
-from layers.export.timespans import timespan
 from layers.when import read_when
 from tests.export.linked_data import LPO, RDFS, expanded, only
 from tests.export.samples import EXTRACTS, SITE, TINY, placed_pairs, quotes, written

@@ -12,11 +12,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, BinaryIO
 
-from layers.export.associations import association_ids, associations
 from layers.export.extract import Extract
 from layers.export.json_text import write_json
 from layers.export.manifest import manifest
-from layers.model import Article, Excerpt, Place, When
+from layers.model import Article, Excerpt, Place, When, lineage
 from layers.when import in_words
 from layers.words import name_in
 
@@ -30,7 +29,7 @@ def write_timemap(extract: Extract, out: BinaryIO) -> None:
     domain = {
         "manifest": manifest(extract),
         "events": (event for excerpt in extract.excerpts() for event in _events(extract, excerpt)),
-        "associations": associations(extract),
+        "associations": _associations(extract),
         "sources": {article.id: _source(extract, article) for article in extract.articles()},
         "sites": (_site(extract, place) for place in extract.places()),
     }
@@ -63,7 +62,7 @@ def _shared(extract: Extract, excerpt: Excerpt) -> dict[str, Any]:
         "description": excerpt.quote,
         **_dates(extract, excerpt.event),
         "category": status,
-        "associations": association_ids(extract, excerpt),
+        "associations": _association_ids(extract, excerpt),
         "sources": [excerpt.article],
         "comments": words.of("timemap.claim", by=name_in(by.names, words.language), status=status),
     }
@@ -111,4 +110,50 @@ def _site(extract: Extract, place: Place) -> dict[str, str]:
         "description": words[f"place.kind.{place.kind}"],
         "latitude": str(place.latitude),
         "longitude": str(place.longitude),
+    }
+
+
+def _association_ids(extract: Extract, excerpt: Excerpt) -> list[str]:
+    """List the associations of an excerpt, by their ids."""
+    article = extract.collection.articles[excerpt.article]
+    return [
+        f"status:{excerpt.claim.status}",
+        f"says:{excerpt.claim.by}",
+        *dict.fromkeys(f"actor:{link.actor}" for link in excerpt.actors),
+        f"source:{article.outlet_key}",
+    ]
+
+
+def _associations(extract: Extract) -> Iterator[dict[str, Any]]:
+    """Go through what events can be told apart by: status as categories, the rest as filters."""
+    words = extract.words
+    statuses = dict.fromkeys(excerpt.claim.status for excerpt in extract.excerpts())
+    for status in statuses:
+        path = [words["filters.status"], words[f"status.{status}"]]
+        yield _association(f"status:{status}", "CATEGORY", path)
+    speakers = {excerpt.claim.by for excerpt in extract.excerpts()}
+    linked = {link.actor for excerpt in extract.excerpts() for link in excerpt.actors}
+    known = extract.collection.actors
+    for actor in extract.actors():
+        path = [
+            name_in(known[above].names, words.language) for above in lineage(actor.id, known)[::-1]
+        ]
+        if actor.id in speakers:
+            yield _association(f"says:{actor.id}", "FILTER", [words["table.claim_by"], *path])
+        if actor.id in linked:
+            yield _association(f"actor:{actor.id}", "FILTER", [words["filters.actor"], *path])
+    outlets = {one.outlet_key: one.outlet for one in extract.articles()}
+    for outlet, name in outlets.items():
+        yield _association(f"source:{outlet}", "FILTER", [words["filters.source"], name])
+
+
+def _association(identifier: str, mode: str, path: list[str]) -> dict[str, Any]:
+    """Make an association; TimeMap joins its path with slashes, so that names may hold none."""
+    paths = [name.replace("/", "∕") for name in path]
+    return {
+        "id": identifier,
+        "title": path[-1],
+        "desc": "",
+        "mode": mode,
+        "filter_paths": paths,
     }

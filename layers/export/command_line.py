@@ -15,9 +15,8 @@ from layers.collection import read_collection
 from layers.collection.geo import read_features
 from layers.errors import BadCollection
 from layers.export.asked import add_options, link_pairs, read_view
-from layers.export.download import manifest_json
 from layers.export.extract import Extract
-from layers.export.formats import FORMATS, Format
+from layers.export.formats import FORMATS, Format, manifest_json
 from layers.model import Collection, View
 from layers.store import Store
 from layers.words import read_words

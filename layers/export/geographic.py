@@ -1,0 +1,180 @@
+"""Map layers: places at their anchors as GeoJSON; places, excerpts and links as layers.
+
+GeoPackage and GeoParquet hold three related layers: `excerpt_places.excerpt` is an
+`excerpts.id`, `excerpt_places.place` a `places.id`.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import BinaryIO, NamedTuple
+from zipfile import ZIP_STORED, ZipFile, ZipInfo
+
+import pyarrow as pa
+import pyogrio
+import shapely
+
+from layers.export.extract import Extract
+from layers.export.json_text import write_json
+from layers.export.manifest import manifest, manifest_lines
+from layers.export.rows import (
+    ExcerptRow,
+    LinkRow,
+    Placed,
+    PlaceRow,
+    excerpt_rows,
+    flatten,
+    link_rows,
+    name_columns,
+    not_placed,
+    place_rows,
+)
+from layers.export.tabular import batches, flat_schema, manifest_metadata, schema_of, write_rows
+
+
+def write_geojson(extract: Extract, out: BinaryIO) -> None:
+    """Write the places as a FeatureCollection (RFC 7946), one feature a line.
+
+    Its foreign members are `manifest`, and `not_placed`: the ids of excerpts without a place.
+    """
+    layer = {
+        "type": "FeatureCollection",
+        "manifest": manifest(extract),
+        "not_placed": not_placed(extract),
+        "features": (_feature(one, row) for one, row in place_rows(extract)),
+    }
+    write_json(out, layer)
+
+
+def _feature(one: Placed, row: Mapping[str, object]) -> dict[str, object]:
+    """Make the feature of a place at its anchor."""
+    place = one.place
+    return {
+        "type": "Feature",
+        "id": place.id,
+        "geometry": {"type": "Point", "coordinates": [place.longitude, place.latitude]},
+        "properties": {**row, "excerpts": one.excerpts},
+    }
+
+
+WGS84 = "EPSG:4326"
+GEOMETRY = "geometry"
+
+
+class _Layer(NamedTuple):
+    """A layer; with a geometry type its last column is the geometry.
+
+    The geometry is well-known binary, in degrees, WGS 84, longitude first; an excerpt without
+    a place has none. `rows` can be gone through once.
+    """
+
+    name: str
+    schema: pa.Schema
+    rows: Iterator[Mapping[str, object]]
+    geometry_type: str | None = None
+
+
+def _related_layers(extract: Extract) -> tuple[_Layer, ...]:
+    """Make the layers: places at their anchors, excerpts at those of all their places."""
+    return (
+        _Layer("places", _places_schema(extract), _place_rows(extract), "Point"),
+        _Layer(
+            "excerpts", _with_geometry(schema_of(ExcerptRow)), _excerpt_rows(extract), "MultiPoint"
+        ),
+        _Layer("excerpt_places", schema_of(LinkRow), iter(link_rows(extract))),
+    )
+
+
+def _places_schema(extract: Extract) -> pa.Schema:
+    """Add the names in each language after the name."""
+    schema = schema_of(PlaceRow)
+    after = schema.get_field_index("name") + 1
+    for at, column in enumerate(name_columns(extract.collection).values(), start=after):
+        schema = schema.insert(at, pa.field(column, pa.string()))
+    return _with_geometry(schema)
+
+
+def _with_geometry(schema: pa.Schema) -> pa.Schema:
+    """Add the geometry, marked as such by https://geoarrow.org/extension-types."""
+    mark = {"ARROW:extension:name": "geoarrow.wkb"}
+    return schema.append(pa.field(GEOMETRY, pa.binary(), metadata=mark))
+
+
+def _place_rows(extract: Extract) -> Iterator[Mapping[str, object]]:
+    for one, row in place_rows(extract):
+        anchor = shapely.Point(one.place.longitude, one.place.latitude)
+        yield {**row, GEOMETRY: shapely.to_wkb(anchor)}
+
+
+def _excerpt_rows(extract: Extract) -> Iterator[Mapping[str, object]]:
+    places = extract.collection.places
+    anchors = {place.id: (place.longitude, place.latitude) for place in places.values()}
+    for row in excerpt_rows(extract):
+        points = list(dict.fromkeys(anchors[place] for place in row["places"]))
+        geometry = shapely.to_wkb(shapely.MultiPoint(points)) if points else None
+        yield {**row, GEOMETRY: geometry}
+
+
+def write_gpkg(extract: Extract, out: BinaryIO) -> None:
+    """Write the layers and the manifest, both as a table and as metadata of the file.
+
+    Lists are texts: see `layers.export.rows.join`. GDAL writes to files only, so the whole is
+    copied from a temporary one.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "export.gpkg"
+        for layer in (*_related_layers(extract), _manifest_table(extract)):
+            _add(layer, path, manifest_metadata(extract))
+        with path.open("rb") as written:
+            shutil.copyfileobj(written, out)
+
+
+def _add(layer: _Layer, path: Path, metadata: dict[str, str]) -> None:
+    """Write one layer into the file."""
+    schema = flat_schema(layer.schema)
+    pyogrio.write_arrow(
+        pa.RecordBatchReader.from_batches(schema, batches(flatten(layer.rows), schema)),
+        path,
+        layer=layer.name,
+        driver="GPKG",
+        geometry_type=layer.geometry_type,
+        crs=WGS84 if layer.geometry_type else None,
+        append=path.exists(),
+        dataset_metadata=metadata,
+    )
+
+
+def _manifest_table(extract: Extract) -> _Layer:
+    """Make a table of the manifest's names and values."""
+    rows = ({"name": name, "value": str(value)} for name, value in manifest_lines(extract))
+    return _Layer("manifest", pa.schema({"name": pa.string(), "value": pa.string()}), rows)
+
+
+def write_geoparquet(extract: Extract, out: BinaryIO) -> None:
+    """Write `places.parquet`, `excerpts.parquet` and `excerpt_places.parquet` into an archive.
+
+    The metadata of each table have the manifest under `manifest`.
+
+    References
+    ----------
+    https://geoparquet.org/releases/v1.1.0/
+    """
+    shared = manifest_metadata(extract)
+    with ZipFile(out, "w", ZIP_STORED) as archive:  # Parquet is compressed already
+        for name, schema, rows, geometry_type in _related_layers(extract):
+            own = {"geo": _geo(geometry_type)} if geometry_type else {}
+            entry = ZipInfo(f"{name}.parquet", extract.time.timetuple()[:6])
+            with archive.open(entry, "w", force_zip64=True) as table:
+                write_rows(rows, schema.with_metadata(shared | own), table)
+
+
+def _geo(geometry_type: str) -> str:
+    """Describe the geometry; without a `crs` it is WGS 84, longitude first (OGC:CRS84)."""
+    column = {"encoding": "WKB", "geometry_types": [geometry_type]}
+    return json.dumps(
+        {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
+    )
