@@ -1,13 +1,18 @@
-"""The errors of this package, and what one problem in a collection looks like."""
+"""The errors of this package, what one problem in a collection looks like, and how it is worded."""
 
 from __future__ import annotations
 
+from collections.abc import Collection as Container
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
 
 Severity = Literal["error", "warning"]
+
+SHOWN_LENGTH = 60
+"""A value is shown in a message with so many characters at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,34 @@ class BadCollection(ValueError):  # noqa: N818 - the name says what is wrong
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-class BadDate(ValueError):  # noqa: N818 - the name says what is wrong
-    """A text is not a date of the extended date/time format; `what` is wrong, `mend` helps."""
+class Mismatch(ValueError):  # noqa: N818 - the name says what is wrong
+    """A value is not what it should be: `what` is wrong, `mend` says how to make it right."""
 
     def __init__(self, what: str, mend: str) -> None:
         self.what = what
         self.mend = mend
         super().__init__(f"{what}; {mend}")
+
+
+class BadDate(Mismatch):
+    """A text is not a date of the extended date/time format."""
+
+
+def show(value: object) -> str:
+    """Write a value for a message: short, on one line, and with nothing that could mislead."""
+    try:
+        text = ascii(value) if _has_surrogate(value) else repr(value)
+    except ValueError:  # Python refuses to write integers of more than 4,300 digits
+        return "a number too long to show"
+    return text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH]}…"
+
+
+def suggest(word: str, known: Container[str], otherwise: str) -> str:
+    """Ask whether the nearest known word was meant, or say what else can be done."""
+    nearest = get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"did you mean {show(nearest[0])}?" if nearest else otherwise
+
+
+def _has_surrogate(value: object) -> bool:
+    """Say whether a text holds half a character, which no terminal can write."""
+    return isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value)

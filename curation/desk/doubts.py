@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from curation.desk.draft import Draft, Item
-from layers.collection.excerpts import LONGEST_QUOTE
+from layers.collection import LONGEST_QUOTE
 from layers.errors import BadDate
 from layers.model import Collection, When
 from layers.when import read_when

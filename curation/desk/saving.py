@@ -15,8 +15,7 @@ from tempfile import TemporaryDirectory
 from curation.desk.document import BadDocument, compose
 from curation.desk.draft import Draft, digest_of
 from curation.desk.drafts import replace_file
-from layers.collection import check_collection
-from layers.collection.files import ARTICLES_FOLDER
+from layers.collection import ARTICLES_FOLDER, check_collection
 from layers.collection.history import check_history
 from layers.errors import Problem
 

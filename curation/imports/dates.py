@@ -6,9 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from layers.collection.fields import Mismatch
-from layers.collection.findings import show
-from layers.errors import BadDate
+from layers.errors import BadDate, Mismatch, show
 from layers.when import read_when
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d.*)?", re.ASCII)

@@ -13,9 +13,7 @@ from typing import Any
 
 from curation.imports.positions import find_swapped
 from curation.imports.row import Asked, Row
-from layers.collection.fields import Mismatch
-from layers.collection.findings import show, suggest
-from layers.errors import Problem
+from layers.errors import Mismatch, Problem, show, suggest
 from layers.text import fold
 
 DELIMITERS = ",;\t"

@@ -20,15 +20,14 @@ from tomlkit.items import Array, InlineTable
 
 from curation.imports.positions import Position
 from curation.imports.row import Asked, Row, unused
-from layers.collection import check_collection
-from layers.collection.files import (
+from layers.collection import (
     ARTICLES_FOLDER,
     COLLECTION_FILE,
     GEO_FOLDER,
-    read_features,
+    GLOBE,
+    Bounds,
+    check_collection,
 )
-from layers.collection.findings import Findings
-from layers.collection.geometry import GLOBE, Bounds
 from layers.collection.history import check_history
 from layers.errors import BadCollection, Problem
 from layers.model import Actor, Collection, Place
@@ -108,10 +107,11 @@ def _read_articles(path: Path) -> Iterator[tuple[str, list[str]]]:
 def _feature_ids(path: Path) -> Iterator[str]:
     """Give the ids of all features, those of context among them."""
     for file in sorted((path / GEO_FOLDER).glob("*.geojson")):
-        for feature in read_features(file, Findings()):
-            properties = feature.value.get("properties") if isinstance(feature.value, dict) else {}
-            yield str((properties or {}).get("id"))
-            yield str((properties or {}).get("place"))
+        for feature in json.loads(file.read_text("utf-8"))["features"]:
+            properties = feature["properties"]
+            yield properties["id"]
+            if properties.get("place"):
+                yield properties["place"]
 
 
 def actors_text(before: str, tables: Sequence[Mapping[str, Any]]) -> str:

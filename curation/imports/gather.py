@@ -16,11 +16,16 @@ from curation.imports.files import Reading
 from curation.imports.folder import Folder
 from curation.imports.resolve import Actors, Places, Warnings
 from curation.imports.row import Row, Source
-from layers.collection.excerpts import LONGEST_CONTEXT, LONGEST_QUOTE
-from layers.collection.fields import Mismatch, convert
-from layers.collection.findings import show
-from layers.collection.schema import ARTICLE, CLAIM, EXCERPT, Field
-from layers.errors import Problem
+from layers.collection import (
+    ARTICLE,
+    CLAIM,
+    EXCERPT,
+    LONGEST_CONTEXT,
+    LONGEST_QUOTE,
+    Field,
+    convert,
+)
+from layers.errors import Mismatch, Problem, show
 from layers.text import clean_article, fold
 
 

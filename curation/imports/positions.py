@@ -7,9 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from layers.collection.fields import Mismatch
-from layers.collection.findings import show
-from layers.collection.geometry import GLOBE, lies_in
+from layers.collection import GLOBE, lies_in
+from layers.errors import Mismatch, show
 
 Position = tuple[float, float]
 """Longitude and latitude, in degrees of WGS 84."""

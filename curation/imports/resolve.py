@@ -13,9 +13,8 @@ import shapely
 from curation.imports.folder import Folder
 from curation.imports.positions import Position, distance_km
 from curation.imports.row import Party, Spot, language_of, slug, unused
-from layers.collection.fields import Mismatch, convert
-from layers.collection.geometry import GLOBE, Bounds, misplaced
-from layers.collection.schema import ACTOR, FEATURE, Field
+from layers.collection import ACTOR, FEATURE, GLOBE, Bounds, Field, convert, misplaced
+from layers.errors import Mismatch
 from layers.model import Actor, spellings
 from layers.text import fold
 

@@ -10,7 +10,7 @@ from curation.imports.dates import checked
 from curation.imports.files import Entry, split_list
 from curation.imports.positions import WORDS, describe, find_scale, read_position
 from curation.imports.row import Asked, Party, Row, Source, Spot, digest, slug
-from layers.collection.fields import Mismatch
+from layers.errors import Mismatch
 from layers.model import ROLES
 
 # The columns of the template, with a row that shows how they are meant.

@@ -13,9 +13,7 @@ from curation.imports.dates import read_american_day, read_loose_date
 from curation.imports.files import Entry, Reader, Unreadable, entries, parse, text_of, texts
 from curation.imports.positions import WORDS, read_position
 from curation.imports.row import Asked, Party, Row, Source, Spot, digest, slug
-from layers.collection.fields import Mismatch
-from layers.collection.findings import show
-from layers.errors import BadDate
+from layers.errors import BadDate, Mismatch, show
 from layers.model import ARTICLE_KINDS, PLACE_KINDS, STATUSES
 from layers.when import read_when
 

@@ -20,8 +20,7 @@ from curation.imports.positions import (
     read_position,
 )
 from curation.imports.row import Asked, Party, Row, Source, Spot, slug
-from layers.collection.fields import Mismatch
-from layers.collection.findings import show
+from layers.errors import Mismatch, show
 
 REQUIRED = (
     "id",

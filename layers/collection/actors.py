@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from layers.collection.files import ACTORS_FILE, read_toml
-from layers.collection.findings import Findings, show
+from layers.collection.findings import Findings
 from layers.collection.known import Ids
 from layers.collection.parents import check_parents
 from layers.collection.record import Record
 from layers.collection.schema import ACTOR, Field
+from layers.errors import show
 from layers.model import Actor
 
 FILE_SCHEMA = {"actors": Field("tables", required=False)}

@@ -8,8 +8,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.collection.features import Feature
-from layers.collection.findings import show
 from layers.collection.record import Record
+from layers.errors import show
 from layers.model import PLACE_KINDS
 
 # An anchor may lie this far outside its area (about 500 m): outlines are simplified.

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from layers.collection.excerpts import read_excerpt, read_withdrawn
 from layers.collection.files import ACTORS_FILE, ARTICLES_FOLDER, TomlFile, list_files, read_toml
-from layers.collection.findings import Findings, show, suggest
+from layers.collection.findings import Findings
 from layers.collection.known import Known, is_unknown, mend_unknown
 from layers.collection.offsets import check_offsets
 from layers.collection.record import Record
@@ -22,6 +22,7 @@ from layers.collection.schema import (
     Schema,
 )
 from layers.collection.tables import TableArticle, has_tables, read_tables
+from layers.errors import show, suggest
 from layers.model import Article, Excerpt, Withdrawn
 
 NOT_KEPT = ("status", "excerpts")

@@ -9,7 +9,8 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from layers.collection.findings import Findings, show, suggest
+from layers.collection.findings import Findings
+from layers.errors import show, suggest
 
 ROWS_AT_ONCE = 10_000
 

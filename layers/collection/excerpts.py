@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from layers.collection.files import ACTORS_FILE, GEO_FOLDER
-from layers.collection.findings import show
 from layers.collection.known import Known, is_unknown, mend_unknown
 from layers.collection.record import Record
 from layers.collection.schema import ACTOR_LINK, CLAIM, PLACE_LINK, WITHDRAWN
+from layers.errors import show
 from layers.model import ActorLink, Claim, Excerpt, PlaceLink, When, Withdrawn
 
 LONGEST_QUOTE = 1200

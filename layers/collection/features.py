@@ -8,12 +8,12 @@ from pathlib import Path
 
 from shapely.geometry.base import BaseGeometry
 
-from layers.collection.fields import Mismatch
 from layers.collection.files import read_features
-from layers.collection.findings import Findings, show
+from layers.collection.findings import Findings
 from layers.collection.geometry import read_geometry
 from layers.collection.record import Record
 from layers.collection.schema import FEATURE
+from layers.errors import Mismatch, show
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from layers.collection.findings import show, suggest
 from layers.collection.schema import Field, Type
-from layers.errors import BadDate
+from layers.errors import Mismatch, show, suggest
 from layers.model import When
 from layers.text import problem_characters
 from layers.when import month_number, read_when
@@ -19,15 +18,6 @@ _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-
-
-class Mismatch(ValueError):  # noqa: N818 - the name says what is wrong
-    """A value is not what its field promises; `mend` says how to make it so."""
-
-    def __init__(self, what: str, mend: str) -> None:
-        self.what = what
-        self.mend = mend
-        super().__init__(f"{what}; {mend}")
 
 
 def convert(value: object, field: Field) -> Any:  # noqa: ANN401 - the schema decides the type
@@ -86,18 +76,12 @@ def _address(value: object) -> str:
 
 
 def _date(value: object) -> When:
-    try:
-        return read_when(_text(value))
-    except BadDate as error:
-        raise Mismatch(error.what, error.mend) from None
+    return read_when(_text(value))
 
 
 def _month(value: object) -> str:
     text = _text(value)
-    try:
-        month_number(text)
-    except BadDate as error:
-        raise Mismatch(error.what, error.mend) from None
+    month_number(text)
     return text
 
 

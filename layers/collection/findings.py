@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection as Container
-from difflib import get_close_matches
 from pathlib import Path
 
 from layers.errors import Problem
-
-SHOWN_LENGTH = 60
 
 
 class Findings:
@@ -44,23 +40,3 @@ class Findings:
         """Return the problems by file and line, each once."""
         unique = dict.fromkeys(self._problems)
         return tuple(sorted(unique, key=lambda problem: (problem.path.as_posix(), problem.line)))
-
-
-def show(value: object) -> str:
-    """Write a value for a message: short, on one line, and with nothing that could mislead."""
-    try:
-        text = ascii(value) if _has_surrogate(value) else repr(value)
-    except ValueError:  # Python refuses to write integers of more than 4,300 digits
-        return "a number too long to show"
-    return text if len(text) <= SHOWN_LENGTH else f"{text[:SHOWN_LENGTH]}…"
-
-
-def suggest(word: str, known: Container[str], otherwise: str) -> str:
-    """Ask whether the nearest known word was meant, or say what else can be done."""
-    nearest = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean {show(nearest[0])}?" if nearest else otherwise
-
-
-def _has_surrogate(value: object) -> bool:
-    """Say whether a text holds half a character, which no terminal can write."""
-    return isinstance(value, str) and any("\ud800" <= character <= "\udfff" for character in value)

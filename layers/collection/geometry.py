@@ -9,8 +9,7 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.collection.fields import Mismatch
-from layers.collection.findings import show
+from layers.errors import Mismatch, show
 
 DEPTHS: Mapping[str, int] = {
     "Point": 0,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from layers.collection.findings import show, suggest
+from layers.errors import show, suggest
 
 Ids = frozenset[str] | None
 """Ids of all tables of a kind, the faulty ones too, so that one fault is told once.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from layers.collection.findings import show
 from layers.collection.record import Record
+from layers.errors import show
 
 
 class Piece(NamedTuple):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from layers.collection.findings import show, suggest
 from layers.collection.record import Record
+from layers.errors import show, suggest
 
 
 def check_parents(records: Mapping[str, Record], noun: str, where: str, *, complete: bool) -> None:

@@ -9,11 +9,12 @@ from pathlib import Path
 from layers.collection.anchors import check_anchor, find_anchors, find_extents
 from layers.collection.features import Feature, check_unique, read_layer
 from layers.collection.files import GEO_FOLDER, list_files
-from layers.collection.findings import Findings, show
+from layers.collection.findings import Findings
 from layers.collection.geometry import misplaced
 from layers.collection.known import Ids, is_unknown, mend_unknown
 from layers.collection.parents import check_parents
 from layers.collection.record import Record
+from layers.errors import show
 from layers.model import Place
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from layers.collection.fields import Mismatch, convert
-from layers.collection.findings import Findings, show, suggest
+from layers.collection.fields import convert
+from layers.collection.findings import Findings
 from layers.collection.lines import Path as Keys
 from layers.collection.schema import Schema
+from layers.errors import Mismatch, show, suggest
 
 FindLine = Callable[[Keys], int | None]
 

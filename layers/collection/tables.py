@@ -16,9 +16,10 @@ from typing import Any
 import pyarrow as pa
 
 from layers.collection.columns import ARTICLE_COLUMNS, EXCERPT_COLUMNS, open_table, write_table
-from layers.collection.findings import Findings, show, suggest
+from layers.collection.findings import Findings
 from layers.collection.record import Record
 from layers.collection.schema import ARTICLE, Schema
+from layers.errors import show, suggest
 from layers.model import Article, Collection, Excerpt, Withdrawn
 
 ARTICLES_TABLE = "articles.parquet"

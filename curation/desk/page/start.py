@@ -16,7 +16,7 @@ from curation.desk.page import frame
 from curation.desk.page.duplicates import others
 from curation.desk.page.folders import Folders
 from curation.desk.proposals import propose_draft, propose_more, read_text
-from layers.collection.files import ARTICLES_FOLDER
+from layers.collection import ARTICLES_FOLDER
 from layers.errors import BadDate
 from layers.model import Collection
 from layers.when import read_when

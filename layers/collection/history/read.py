@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from layers.collection.files import read_toml
-from layers.collection.findings import Findings, show, suggest
+from layers.collection.findings import Findings
 from layers.collection.history.compare import compare, find_gone
 from layers.collection.history.versions import (
     DIGEST_LENGTH,
@@ -21,7 +21,7 @@ from layers.collection.history.versions import (
 )
 from layers.collection.record import Record
 from layers.collection.schema import CHANGE, HISTORY, VERSION
-from layers.errors import BadCollection, Problem
+from layers.errors import BadCollection, Problem, show, suggest
 from layers.model import CHANGES, Collection
 
 _DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}|{WITHDRAWN}")
