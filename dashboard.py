@@ -23,7 +23,7 @@ from layers.page.panel import show_panel
 from layers.page.place_list import show_places
 from layers.page.summary import notices_in_words, show_footer, show_summary
 from layers.page.table import show_table
-from layers.serve import middleware, read_settings, routes
+from layers.serve import EXCEPTION_HANDLERS, middleware, read_settings, routes
 from layers.store import select
 from layers.store.shelf import shelf_at
 from layers.words import read_words
@@ -81,4 +81,9 @@ if __name__ == "__main__":
     main()
 else:
     shelf = shelf_at(DATA)
-    app = st.App(__file__, routes=routes(shelf, SETTINGS), middleware=middleware(shelf, SETTINGS))
+    app = st.App(
+        __file__,
+        routes=routes(shelf, SETTINGS),
+        middleware=middleware(shelf, SETTINGS),
+        exception_handlers=EXCEPTION_HANDLERS,
+    )

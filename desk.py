@@ -20,7 +20,7 @@ from curation.desk.page.start import show_start
 from curation.desk.page.work import show_work
 from layers.collection import BadCollection
 from layers.page.layout import show_problems
-from layers.serve import map_routes, middleware, read_settings
+from layers.serve import EXCEPTION_HANDLERS, map_routes, middleware, read_settings
 from layers.store.shelf import shelf_at
 from layers.words import read_words
 
@@ -75,4 +75,5 @@ else:
             shelf.layers, settings.base_path, more={"desk": ROOT / "curation" / "desk" / "page"}
         ),
         middleware=middleware(shelf, settings),
+        exception_handlers=EXCEPTION_HANDLERS,
     )

@@ -109,9 +109,14 @@ if __name__ == "__main__":
     watch_parts()
     _watched(WHOLE, runpy.run_path)(str(DASHBOARD), run_name="__main__")
 else:
-    from layers.serve import middleware, read_settings, routes
+    from layers.serve import EXCEPTION_HANDLERS, middleware, read_settings, routes
     from layers.store.shelf import shelf_at
 
     shelf = shelf_at(Path(os.environ.get("LAYERS_DATA", "data")))
     settings = read_settings(os.environ, st.get_option("server.baseUrlPath"))
-    app = st.App(__file__, routes=routes(shelf, settings), middleware=middleware(shelf, settings))
+    app = st.App(
+        __file__,
+        routes=routes(shelf, settings),
+        middleware=middleware(shelf, settings),
+        exception_handlers=EXCEPTION_HANDLERS,
+    )

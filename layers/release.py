@@ -38,6 +38,6 @@ def document_address(kind: str, version: str, language: str) -> str:
     Parameters
     ----------
     kind
-        "map", "choices" or "about": see `layers.serve.documents`.
+        "map", "choices" or "about": see `layers.serve.assets`.
     """
     return f"data/{kind}/{version}/{language}.json?{RELEASE}"

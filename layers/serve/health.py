@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
 
 from layers.errors import BadCollection
-from layers.serve.settings import Settings
+from layers.serve.answer import NO_STORE
 from layers.store.shelf import Shelf
 
-NO_STORE = {"Cache-Control": "no-store"}
 
+def machine_routes(shelf: Shelf, base_path: str) -> list[Route]:
+    """Return the two routes; Starlette calls what is no coroutine in a thread."""
 
-class Health:
-    """Says whether readers are served, and with which data."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self._shelf = shelf
-
-    async def respond(self, _request: Request) -> Response:
+    def health(_request: Request) -> Response:
         """Answer 200 with the data version, or 503 if there are no data to show.
 
         `status` is "ok", or "old data" while newer data have problems: the page is still
         there, so it is no reason to start the app again.
         """
         try:
-            edition = await run_in_threadpool(self._shelf.current)
+            edition = shelf.current()
         except BadCollection as bad:
             said = {"status": "no data", "problems": len(bad.problems)}
             return JSONResponse(said, 503, NO_STORE)
@@ -37,14 +32,8 @@ class Health:
         }
         return JSONResponse(said, headers=NO_STORE)
 
-
-class Robots:
-    """Tells walking machines what to leave out."""
-
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings
-
-    async def respond(self, _request: Request) -> Response:
+    def robots(_request: Request) -> Response:
         """Answer with the rules; they count only where the app stands at the host's root."""
-        lines = ["User-agent: *", f"Disallow: {self._settings.base_path}/data/"]
-        return PlainTextResponse("\n".join([*lines, ""]))
+        return PlainTextResponse(f"User-agent: *\nDisallow: {base_path}/data/\n")
+
+    return [Route(f"{base_path}/health", health), Route(f"{base_path}/robots.txt", robots)]

@@ -1,27 +1,41 @@
-"""The page's own HTML, with the view's preview and its list of excerpts written into it."""
+"""The page's own HTML with the view's preview and excerpts; short addresses that lead to it.
+
+The list is for readers and machines without JavaScript.
+"""
 
 from __future__ import annotations
 
+import difflib
 import re
+from collections.abc import Collection as Ids
+from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import islice
 from pathlib import Path
+from typing import TypedDict
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from layers.ask import permalink
 from layers.errors import BadCollection
 from layers.export.extract import Extract
-from layers.serve.headers import page_policy
-from layers.serve.listing import listing_of
+from layers.model import Collection, Excerpt
+from layers.serve.answer import Answer, Answers, Asked, extract_of, nearest_view
+from layers.serve.asgi import page_policy
 from layers.serve.preview import preview_of
-from layers.serve.settings import Settings
-from layers.serve.site import site_of
-from layers.serve.views import extract_of, nearest_view
+from layers.serve.settings import Settings, site_of
 from layers.store.shelf import Shelf
+from layers.text import address_at
+from layers.when import in_words
+from layers.words import Direction, direction_of, name_in, read_words
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -30,10 +44,14 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+MOST_LISTED = 50
+SHORT_KINDS: Mapping[str, str] = {"excerpt": "excerpt", "place": "see"}
+"""The kinds of things that have a short address, and the page's parameter for each."""
+
 # What begins with one of these is never the page, which Streamlit serves at any other path.
 NOT_THE_PAGE = (
-    "_stcore", "assets", "component", "data", "excerpt", "favicon.png", "feed.atom", "health",
-    "media", "place", "preview.png", "robots.txt", "static",
+    "_stcore", "assets", "component", "data", "download", "excerpt", "favicon.png", "feed.atom",
+    "health", "media", "place", "preview.png", "robots.txt", "static",
 )  # fmt: skip
 # With these a browser would be told that nothing has changed, whatever view it asks for.
 _CONDITIONS = {b"accept-encoding", b"if-modified-since", b"if-none-match", b"range"}
@@ -120,3 +138,105 @@ def rewrite(html: str, extract: Extract) -> str:
     # Near the top: some who make previews read no further than the first kilobytes.
     html = _TITLE.sub(lambda _: head.strip(), html, count=1)
     return html.replace("</body>", f"{plain}\n</body>", 1)
+
+
+class Item(TypedDict):
+    """One excerpt of the list, as texts; `link` leads to it here, `source` to its article."""
+
+    quote: str
+    language: str
+    direction: Direction
+    said: str
+    outlet: str
+    title: str
+    published: str
+    link: str
+    source: str
+
+
+class Listing(TypedDict):
+    """The list: its items, how many it leaves out, and the whole of it as files."""
+
+    items: Sequence[Item]
+    more: int
+    csv: str
+    geojson: str
+
+
+def listing_of(extract: Extract) -> Listing:
+    """List the first excerpts of a view, in the page's order."""
+    items = [_item(extract, excerpt) for excerpt in islice(extract.excerpts(), MOST_LISTED)]
+    query = permalink.address(extract.view).removesuffix("?")
+    return {
+        "items": items,
+        "more": len(extract.ids) - len(items),
+        "csv": f"{extract.site}/data/excerpts.csv{query}",
+        "geojson": f"{extract.site}/data/excerpts.geojson{query}",
+    }
+
+
+def _item(extract: Extract, excerpt: Excerpt) -> Item:
+    collection, words = extract.collection, extract.words
+    article = collection.articles[excerpt.article]
+    places = dict.fromkeys(link.place for link in excerpt.places)
+    said = [
+        name_in(collection.actors[excerpt.claim.by].names, words.language),
+        words[f"status.{excerpt.claim.status}"],
+        in_words(excerpt.event, words) if excerpt.event else words["date.none"],
+        *(name_in(collection.places[place].names, words.language) for place in places),
+    ]
+    return {
+        "quote": excerpt.quote,
+        "language": article.language,
+        "direction": direction_of(article.language),
+        "said": " · ".join(said),
+        "outlet": article.outlet,
+        "title": article.title,
+        "published": in_words(article.published, words),
+        "link": f"{extract.site}/excerpt/{quote(excerpt.id, safe='')}",
+        "source": address_at(article.url, excerpt.quote, excerpt.prefix, excerpt.suffix),
+    }
+
+
+def short_routes(answers: Answers, base_path: str) -> list[BaseRoute]:
+    """Return `/excerpt/<id>` and `/place/<id>`, which outlive the page's parameters."""
+    return [
+        answers.route(f"{base_path}/{kind}/{{id}}", partial(lead_to, kind)) for kind in SHORT_KINDS
+    ]
+
+
+def lead_to(kind: str, asked: Asked) -> Answer:
+    """Lead to the page at an excerpt or a place, or say that it is missing.
+
+    What a preview shows stands there. `kind` is one of `SHORT_KINDS`.
+    """
+    id_, query = asked.request.path_params["id"], asked.request.url.query
+    if id_ not in known_ids(kind, asked.edition.collection):
+        return Answer(partial(_missing, kind, asked))
+    key, pairs = SHORT_KINDS[kind], permalink.pairs_of(query)[0]
+    address = permalink.query_of([(key, id_), *(pair for pair in pairs if pair[0] != key)])
+    # Not for ever: a redirect that browsers keep could not be mended.
+    headers = {"Cache-Control": "no-cache"}
+    return Answer(lambda: RedirectResponse(f"{asked.site}/?{address}", 302), headers)
+
+
+def _missing(kind: str, asked: Asked) -> Response:
+    """Say what there is not, and name what looks like it."""
+    id_, collection = asked.request.path_params["id"][:80], asked.edition.collection
+    words = read_words(asked.nearest_view().language)
+    near = difflib.get_close_matches(id_, known_ids(kind, collection), 3)
+    page = TEMPLATES.get_template("missing.html").render(
+        collection=collection,
+        words=words,
+        said=words.of(f"missing.{kind}", id=id_),
+        near=[f"{asked.site}/{kind}/{one}" for one in near],
+        home=f"{asked.site}/",
+    )
+    return HTMLResponse(page, status_code=404)
+
+
+def known_ids(kind: str, collection: Collection) -> Ids[str]:
+    """Return the ids that lead somewhere; the page says why an excerpt was withdrawn."""
+    if kind == "place":
+        return collection.places
+    return collection.excerpts.keys() | collection.withdrawn.keys()

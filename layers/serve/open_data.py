@@ -1,25 +1,43 @@
-"""Data by address: `/data`, readable from any page, with errors that a program can read."""
+"""Data by address: `/data`, readable from any page, and `/download`, a view as a file to keep."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import partial
+from tempfile import SpooledTemporaryFile
+from typing import BinaryIO, cast
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from layers.errors import BadCollection
-from layers.serve.about_data import AboutData
-from layers.serve.cite import Citations
-from layers.serve.excerpts import Excerpts
-from layers.serve.settings import Settings
-from layers.serve.views import BadParameter
-from layers.serve.workshop import Busy, Workshop
-from layers.store.shelf import Shelf
+from layers.ask import permalink
+from layers.cards.citation import citations
+from layers.export.extract import Extract
+from layers.export.formats import FORMATS, Format, archive
+from layers.export.manifest import manifest
+from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Actor, Collection, Filters, Place
+from layers.serve.answer import (
+    EXCEPTION_HANDLERS,
+    NO_STORE,
+    Answer,
+    Answers,
+    Asked,
+    Handlers,
+    tag_of,
+)
+from layers.store import select
+from layers.words import languages, read_words
 
+# A correction is seen within this time wherever a cache stands in between.
+DATA_CACHE = "public, max-age=300"
+IN_MEMORY = 4 * 2**20  # bytes; a larger file waits on disk while it is sent
+CHUNK = 2**16
 # A page elsewhere may read the data, and what it needs to ask only for what is new.
 ANYWHERE = {
     "Access-Control-Allow-Origin": "*",
@@ -31,35 +49,25 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
-RETRY_SECONDS = "5"
 
 
-def data_routes(shelf: Shelf, settings: Settings, workshop: Workshop) -> list[BaseRoute]:
-    """Return the routes below `/data`."""
-    excerpts, about = Excerpts(shelf, settings, workshop), AboutData(shelf, settings)
-    inner = [
-        Route("/collection.json", about.collection),
-        Route("/manifest.json", about.manifest),
-        Route("/excerpts.{format}", excerpts.respond),
-        Route("/cite/{article}.json", Citations(shelf).respond),
-        Route("/{path:path}", _unknown),
-    ]
-    handlers = {
-        BadParameter: _bad_parameter,
-        Busy: _busy,
-        BadCollection: _no_collection,
-        HTTPException: _plain_error,
-    }
-    return [
-        Mount(
-            f"{settings.base_path}/data",
-            routes=inner,
-            middleware=[
-                Middleware(OpenToAll),
-                Middleware(ExceptionMiddleware, handlers=handlers),
-            ],
-        )
-    ]
+def data_routes(answers: Answers, base_path: str) -> Mount:
+    """Return the routes below `/data`; whatever goes wrong there is told as JSON."""
+    handlers: Handlers = {**EXCEPTION_HANDLERS, HTTPException: _http_error}
+    return Mount(
+        f"{base_path}/data",
+        routes=[
+            answers.route("/collection.json", about_collection),
+            answers.route("/manifest.json", about_view),
+            answers.route("/excerpts.{format}", file_of_excerpts),
+            answers.route("/cite/{article}.json", cited),
+            Route("/{path:path}", _unknown),
+        ],
+        middleware=[
+            Middleware(OpenToAll),
+            Middleware(ExceptionMiddleware, handlers=handlers),
+        ],
+    )
 
 
 class OpenToAll:
@@ -88,31 +96,193 @@ class OpenToAll:
         await self._app(scope, receive, send_open)
 
 
-def _bad_parameter(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, BadParameter)  # noqa: S101 - what the table of handlers says
-    trouble = error.trouble
-    said = {
-        "error": str(error),
-        "parameter": trouble.key,
-        "value": trouble.value,
-        "suggestion": trouble.suggestion,
+def file_of_excerpts(asked: Asked) -> Answer:
+    """Answer with the excerpts of a view as a file; a HEAD makes none.
+
+    A file is made whole before its first byte is sent, so that a fault is told as one and
+    never cuts a file short; what is large lies on disk, not in memory.
+    """
+    form = find_format(asked.request.path_params["format"])
+    extract = asked.exact_extract()
+    headers = _headers(form, extract)
+    if asked.request.method == "HEAD":
+        return Answer(partial(_head, form), headers)
+    return Answer(partial(_file, form, extract), headers, heavy=True)
+
+
+def download(asked: Asked) -> Answer:
+    """Answer what the page's Export box links to, leniently, as the page reads its address."""
+    form = find_format(asked.request.path_params["format"])
+    extract = asked.extract(asked.nearest_view())
+
+    def make() -> Response:
+        made = archive(form, extract)
+        named = {"Content-Disposition": f'attachment; filename="{made.filename}"'}
+        return Response(made.content, headers=named, media_type=made.media_type)
+
+    return Answer(make, NO_STORE, heavy=True)
+
+
+def about_view(asked: Asked) -> Answer:
+    """Answer with the manifest of a view, for the formats that cannot hold theirs."""
+    extract = asked.exact_extract()
+    address, version = permalink.address(extract.view), extract.collection.version
+    tag = tag_of("manifest", asked.site, address, version)
+    return Answer(lambda: JSONResponse(manifest(extract)), _kept(tag))
+
+
+def about_collection(asked: Asked) -> Answer:
+    """Answer with the collection's metadata, counts, formats and parameters."""
+    collection, store = asked.edition.collection, asked.edition.store
+
+    def make() -> Response:
+        every = select(store, Filters())
+        counts = {
+            "read": every.read,
+            "shown": every.shown,
+            "not_placed": every.not_placed,
+            "rejected": every.rejected,
+        }
+        return JSONResponse(describe(collection, counts, asked.site))
+
+    return Answer(make, _kept(tag_of("collection", asked.site, collection.version)))
+
+
+def cited(asked: Asked) -> Answer:
+    """Answer with an article's citations, a text a style, in the language of `lang`."""
+    collection, request = asked.edition.collection, asked.request
+    article = collection.articles.get(request.path_params["article"])
+    if article is None:
+        raise HTTPException(404, "there is no such article; /data/collection.json lists them")
+    words = read_words(request.query_params.get("lang", "en"))
+    tag = tag_of("cite", article.id, words.language, collection.version)
+    return Answer(lambda: JSONResponse(citations(article, words, collection.actors)), _kept(tag))
+
+
+def find_format(name: str) -> Format:
+    """Find a format by its name, else by the ending of its files.
+
+    Raises
+    ------
+    HTTPException
+        404 if there is none; the message lists those there are.
+    """
+    by_ending = (form for form in FORMATS.values() if form.ending == name)
+    form = FORMATS.get(name) or next(by_ending, None)
+    if form is None:
+        raise HTTPException(404, f"there is no format {name!r}; there are {', '.join(FORMATS)}")
+    return form
+
+
+def _kept(tag: str) -> dict[str, str]:
+    return {"ETag": tag, "Cache-Control": DATA_CACHE}
+
+
+def _headers(form: Format, extract: Extract) -> dict[str, str]:
+    address = permalink.address(extract.view).removesuffix("?")
+    # A web page among the formats is to be kept, not shown as a page of this site.
+    kind = "attachment" if form.media_type.startswith("text/html") else "inline"
+    name = f"layers-{extract.collection.version}-{form.name}.{form.ending}"
+    return {
+        **_kept(tag_of(form.name, extract.site, address, extract.collection.version)),
+        "Content-Disposition": f'{kind}; filename="{name}"',
+        "Link": f'<{extract.absolute(f"data/manifest.json{address}")}>; rel="describedby"',
     }
-    return JSONResponse(said, 400)
 
 
-def _busy(_request: Request, _error: Exception) -> Response:
-    said = {"error": "too many exports are being made; come again in a moment"}
-    return JSONResponse(said, 503, {"Retry-After": RETRY_SECONDS})
+def _head(form: Format) -> Response:
+    """Answer a HEAD without making the file, whose length is then not known."""
+    response = Response(media_type=form.media_type)
+    del response.headers["Content-Length"]
+    return response
 
 
-def _no_collection(_request: Request, _error: Exception) -> Response:
-    return JSONResponse({"error": "the data cannot be shown at the moment"}, 503)
+def _file(form: Format, extract: Extract) -> Response:
+    file = cast("BinaryIO", SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 - closed when sent
+    try:
+        form.write(extract, file)
+        length = file.seek(0, 2)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
+    headers = {"Content-Length": str(length)}
+    return StreamingResponse(_chunks(file), headers=headers, media_type=form.media_type)
 
 
-def _plain_error(_request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 - what the table of handlers says
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def describe(collection: Collection, counts: Mapping[str, int], site: str) -> dict[str, object]:
+    """Describe a collection and how to ask for parts of it.
+
+    `counts` account for all rows: `read = shown + not_placed + rejected`.
+    """
+    return {
+        "title": collection.title,
+        "summary": collection.summary,
+        "version": collection.version,
+        "languages": list(collection.languages),
+        "window": list(collection.window),
+        "bounds": list(collection.bounds),
+        "counts": {
+            **counts,
+            "articles": len(collection.articles),
+            "places": len(collection.places),
+            "actors": len(collection.actors),
+        },
+        "page": f"{site}/",
+        "feed": f"{site}/feed.atom",
+        "formats": [
+            {
+                "name": form.name,
+                "media_type": form.media_type,
+                "address": f"{site}/data/excerpts.{form.name}",
+            }
+            for form in FORMATS.values()
+        ],
+        "parameters": parameters(collection),
+        "licence": collection.licence,
+        "attribution": list(collection.attribution),
+        "method": collection.method,
+        "caveats": list(collection.caveats),
+    }
+
+
+def parameters(collection: Collection) -> dict[str, object]:
+    """List the parameters of an address: what each may be, or how it is written."""
+    articles = collection.articles.values()
+    return {
+        "from": "YYYY-MM",
+        "to": "YYYY-MM",
+        "by": list(BASES),
+        "sure": ["1"],
+        "undated": ["1"],
+        "actor": _named(collection.actors),
+        "actors": ["any", "all"],
+        "role": list(ROLES),
+        "place": _named(collection.places),
+        "kind": list(PLACE_KINDS),
+        "source": {article.outlet_key: article.outlet for article in articles},
+        "status": list(STATUSES),
+        "named": ["1"],
+        "q": "words",
+        "see": "the id of a place",
+        "excerpt": "the id of an excerpt",
+        "lang": list(languages()),
+    }
+
+
+def _named(things: Mapping[str, Place] | Mapping[str, Actor]) -> dict[str, dict[str, str]]:
+    return {thing.id: dict(thing.names) for thing in things.values()}
+
+
+def _http_error(_request: Request, error: HTTPException) -> Response:
     return JSONResponse({"error": error.detail}, error.status_code, error.headers)
 
 
-async def _unknown(_request: Request) -> Response:
+def _unknown(_request: Request) -> Response:
     raise HTTPException(404, "there are no such data; /data/collection.json lists what there is")

@@ -1,20 +1,33 @@
-"""What a link says about itself where it is pasted: title, description, picture."""
+"""What a link says about itself where it is pasted: title, description, picture.
+
+`/preview.png` is that picture.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from threading import Lock
+
+from cachetools import LRUCache
+from starlette.responses import Response
 
 from layers.ask import permalink
 from layers.ask.phrases import filters_in_words
 from layers.export.extract import Extract
+from layers.export.still import card_picture
 from layers.model import Excerpt, Filters, View, Withdrawn
-from layers.serve.views import dated_pairs
+from layers.serve.answer import Answer, Asked, tag_of
 from layers.when import in_words, read_when
 from layers.words import Words, name_in
 
 # Where most sites cut; what matters stands before.
 TITLE_LENGTH, DESCRIPTION_LENGTH = 110, 300
+SIZE = (1200, 630)  # what the Open Graph protocol's readers crop least
+PICTURES_KEPT = 64  # one takes about 100 kB
+# An address with the current version shows the same picture for ever; others may change.
+DATED_CACHE, UNDATED_CACHE = "public, max-age=86400", "public, max-age=300"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +45,6 @@ class Preview:
     picture: str
     kind: str
     site_name: str
-    language: str
 
 
 def preview_of(extract: Extract) -> Preview:
@@ -40,16 +52,16 @@ def preview_of(extract: Extract) -> Preview:
     view, collection = extract.view, extract.collection
     title, description = _said(extract)
     plain = replace(view, map=None, tiles=False)
-    picture = permalink.query_of(dated_pairs(replace(view, tiles=False), collection.version))
+    # A new version has a new address, which no cache has seen.
+    pairs = (*permalink.write(replace(view, tiles=False)), ("v", collection.version))
     return Preview(
         title=_cut(title, TITLE_LENGTH),
         description=_cut(description, DESCRIPTION_LENGTH),
         address=page_address(extract, replace(view, tiles=False)),
         canonical=page_address(extract, plain),
-        picture=f"{extract.site}/preview.png?{picture}",
+        picture=f"{extract.site}/preview.png?{permalink.query_of(pairs)}",
         kind="website" if plain == View(language=view.language) else "article",
         site_name=collection.title,
-        language=extract.words.language,
     )
 
 
@@ -147,3 +159,33 @@ def _cut(text: str, length: int) -> str:
         return text
     whole, _, _ = text[:length].rpartition(" ")
     return (whole or text[: length - 1]).rstrip(" ,;:.–—-·") + "…"
+
+
+class Pictures:
+    """Answers requests for previews; the pictures asked for last are kept."""
+
+    def __init__(self) -> None:
+        self._kept: LRUCache[str, bytes] = LRUCache(PICTURES_KEPT)
+        self._lock = Lock()
+
+    def picture(self, asked: Asked) -> Answer:
+        """Answer with the picture of the view nearest to what the address says."""
+        view, version = asked.nearest_view(), asked.edition.collection.version
+        dated = permalink.version_of(asked.request.query_params.multi_items()) == version
+        tag = tag_of("preview", permalink.address(view), version)
+        headers = {"ETag": tag, "Cache-Control": DATED_CACHE if dated else UNDATED_CACHE}
+        make = partial(self._draw, tag, asked.extract(view))
+        return Answer(make, headers, heavy=self._find(tag) is None)
+
+    def _draw(self, tag: str, extract: Extract) -> Response:
+        """Draw a picture and keep it, unless another request just did."""
+        picture = self._find(tag)
+        if picture is None:
+            picture = card_picture(extract, SIZE)
+            with self._lock:
+                self._kept[tag] = picture
+        return Response(picture, media_type="image/png")
+
+    def _find(self, tag: str) -> bytes | None:
+        with self._lock:
+            return self._kept.get(tag)

@@ -12,7 +12,7 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
 
-from layers.serve import Settings, middleware, routes
+from layers.serve import EXCEPTION_HANDLERS, Settings, middleware, routes
 from layers.store.shelf import Shelf
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
@@ -33,7 +33,10 @@ def connect(shelf: Shelf) -> Connect:
     def connected(settings: Settings | None = None, on: Shelf = shelf) -> TestClient:
         settings = settings or Settings(access_log=False)
         page = Mount(settings.base_path or "/", StaticFiles(directory=STATIC, html=True))
-        app = Starlette(routes=[*routes(on, settings), page], middleware=middleware(on, settings))
+        app = Starlette(
+            routes=[*routes(on, settings), page], middleware=middleware(on, settings),
+            exception_handlers=EXCEPTION_HANDLERS,
+        )  # fmt: skip
         return TestClient(
             app, base_url="http://maps.example", follow_redirects=False,
             raise_server_exceptions=False,

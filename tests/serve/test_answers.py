@@ -15,8 +15,14 @@ from starlette.testclient import TestClient
 
 from layers import release as browser
 from layers.serve import Settings
-from layers.serve.access_log import LOGGER, open_access_log
-from layers.serve.headers import TILES, frame_policy, page_policy, plain_policy
+from layers.serve.asgi import (
+    LOGGER,
+    TILES,
+    frame_policy,
+    open_access_log,
+    page_policy,
+    plain_policy,
+)
 from layers.store.shelf import Shelf
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"

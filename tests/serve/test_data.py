@@ -16,8 +16,7 @@ from starlette.testclient import TestClient
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
 from layers.serve import Settings
-from layers.serve.views import exact_view, extract_of
-from layers.serve.workshop import Busy, Workshop
+from layers.serve.answer import Busy, WorkLimiter, exact_view, extract_of
 from layers.store.shelf import Shelf
 
 Connect = Callable[..., TestClient]
@@ -123,7 +122,7 @@ def test_who_has_it_already_is_told_so(client: TestClient, name: str) -> None:
 def test_head_makes_no_file(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     client = connect()
     full = client.get("/data/excerpts.csv")
-    monkeypatch.setattr(Workshop, "make", None)
+    monkeypatch.setattr(WorkLimiter, "run", None)
     head = client.head("/data/excerpts.csv")
     assert (head.status_code, head.content) == (200, b"")
     for name in ("etag", "content-type", "content-disposition", "link"):
@@ -177,14 +176,14 @@ def test_a_fault_while_writing_is_a_fault_and_not_half_a_file(
     def broken(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("layers.serve.excerpts._write", broken)
+    monkeypatch.setattr("layers.serve.open_data._file", broken)
     response = connect().get("/data/excerpts.csv")
     assert (response.status_code, response.text) == (500, "Internal Server Error")
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
 def test_too_many_at_once_are_asked_to_come_again() -> None:
-    workshop = Workshop(benches=1, most_waiting=1)
+    limiter = WorkLimiter(working=1, waiting=1)
     gate, running = threading.Event(), threading.Semaphore(0)
     most = 0
 
@@ -194,7 +193,7 @@ def test_too_many_at_once_are_asked_to_come_again() -> None:
         return 1
 
     async def all_at_once() -> list[object]:
-        tasks = [asyncio.create_task(workshop.make(work)) for _ in range(3)]
+        tasks = [asyncio.create_task(limiter.run(work)) for _ in range(3)]
         await asyncio.sleep(0.05)
         nonlocal most
         while running.acquire(blocking=False):
@@ -206,7 +205,7 @@ def test_too_many_at_once_are_asked_to_come_again() -> None:
     assert most == 1
     assert [isinstance(answer, Busy) for answer in answers] == [False, False, True]
     # And afterwards there is room again.
-    assert asyncio.run(workshop.make(lambda: 2)) == 2
+    assert asyncio.run(limiter.run(lambda: 2)) == 2
 
 
 def test_the_server_says_when_to_come_again(
@@ -215,7 +214,7 @@ def test_the_server_says_when_to_come_again(
     async def full(*_: object) -> None:
         raise Busy
 
-    monkeypatch.setattr(Workshop, "make", full)
+    monkeypatch.setattr(WorkLimiter, "run", full)
     client = connect()
     for path in ("/data/excerpts.csv", "/preview.png"):
         response = client.get(path)
@@ -224,8 +223,8 @@ def test_the_server_says_when_to_come_again(
 
 def test_a_large_file_waits_on_disk(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     small = connect().get("/data/excerpts.csv").content
-    monkeypatch.setattr("layers.serve.excerpts.IN_MEMORY", 16)
-    monkeypatch.setattr("layers.serve.excerpts.CHUNK", 100)
+    monkeypatch.setattr("layers.serve.open_data.IN_MEMORY", 16)
+    monkeypatch.setattr("layers.serve.open_data.CHUNK", 100)
     assert connect().get("/data/excerpts.csv").content == small
 
 
@@ -235,3 +234,12 @@ def test_addresses_name_the_site_that_was_configured(connect: Connect) -> None:
     assert said["page"] == "https://maps.news.example/x/"
     text = json.dumps(client.get("/data/excerpts.geojson").json())
     assert "maps.example/" not in text.replace("https://maps.news.example/x", "")
+
+
+def test_a_snapshot_to_keep_is_a_file_and_not_the_page(client: TestClient, shelf: Shelf) -> None:
+    response = client.get("/download/snapshot?see=sund")
+    version = shelf.current().collection.version
+    name = f"layers-{version}-snapshot.html"
+    assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert response.headers["cache-control"] == "no-store"
+    assert "og:title" not in response.text

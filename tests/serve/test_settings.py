@@ -6,7 +6,7 @@ import pytest
 from starlette.requests import Request
 
 from layers.serve import Settings, read_settings
-from layers.serve.site import site_of
+from layers.serve.settings import site_of
 
 
 def request(scheme: str = "http", **headers: str) -> Request:

@@ -6,7 +6,7 @@
     const plain = document.querySelector("noscript");
     if (root && plain && !root.childElementCount) root.innerHTML = plain.textContent;
   };
-  const failed = (event) => event.target instanceof HTMLScriptElement && show();
+  const failed = (/** @type {Event} */ event) => event.target instanceof HTMLScriptElement && show();
   addEventListener("error", failed, true);
   setTimeout(show, 20000);
 })();

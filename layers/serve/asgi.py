@@ -1,10 +1,22 @@
-"""Security headers: what the browser may load, run and tell for each kind of answer."""
+"""The ASGI middleware around every answer: security headers, a line of the log, sending at once.
+
+The headers say what the browser may load, run and tell for each kind of answer. The log has one
+line of JSON a request, with nothing in it that says who read or searched for what.
+"""
 
 from __future__ import annotations
 
 import base64
+import json
+import logging
 import re
+import socket
+import sys
+from asyncio import BaseTransport
+from contextlib import suppress
+from datetime import UTC, datetime
 from hashlib import sha256
+from time import perf_counter
 
 from starlette.datastructures import MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -27,6 +39,10 @@ PERMISSIONS = ", ".join(
     )
 )
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+LOGGER = logging.getLogger("layers.access")
+LONGEST_PATH = 200
+# A query that some chat turned into a part of the path stays out as well.
+_QUERY = re.compile(r"[?&=].*", re.DOTALL)
 
 
 def page_policy(settings: Settings, html: str = "") -> str:
@@ -121,3 +137,81 @@ class SecurityHeaders:
                 fault = PlainTextResponse("Internal Server Error", status_code=500)
                 await fault(scope, receive, send_safely)
             raise
+
+
+def open_access_log() -> None:
+    """Write the lines to standard output, bare, and nowhere else."""
+    if not LOGGER.handlers:
+        handler = logging.StreamHandler(sys.stdout)
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        LOGGER.addHandler(handler)
+    LOGGER.setLevel(logging.INFO)
+    LOGGER.propagate = False
+
+
+class AccessLog:
+    """Write a line when a request is answered."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and note how it was answered."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began, status, sent = perf_counter(), 500, 0
+
+        async def note(message: Message) -> None:
+            nonlocal status, sent
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            elif message["type"] == "http.response.body":
+                sent += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, note)
+        finally:
+            LOGGER.info(_line(scope, status, sent, perf_counter() - began))
+
+
+def _line(scope: Scope, status: int, sent: int, seconds: float) -> str:
+    return json.dumps(
+        {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "method": scope["method"],
+            "path": _QUERY.sub("", scope["path"])[:LONGEST_PATH],
+            "status": status,
+            "bytes": sent,
+            "milliseconds": round(seconds * 1000, 1),
+        }
+    )
+
+
+class TcpNoDelay:
+    """Have every connection send small packets at once, as asyncio means to do by itself.
+
+    Streamlit hands its server a socket that was bound without naming its protocol, and asyncio
+    then leaves Nagle's algorithm on (uvicorn issue 3149): what an answer's first packet does not
+    hold waits until the browser has acknowledged that packet, which on Linux takes 40 ms.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Set the option on the connection that a request came by, and pass the request on."""
+        # ASGI has no name for the connection; the server's own object behind `receive` has it.
+        transport = getattr(getattr(receive, "__self__", None), "transport", None)
+        if isinstance(transport, BaseTransport):
+            _send_at_once(transport)
+        await self._app(scope, receive, send)
+
+
+def _send_at_once(transport: BaseTransport) -> None:
+    connection = transport.get_extra_info("socket")
+    if connection is None or connection.family not in {socket.AF_INET, socket.AF_INET6}:
+        return
+    with suppress(OSError):  # closed meanwhile
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

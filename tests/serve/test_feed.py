@@ -17,7 +17,7 @@ from layers.__main__ import main
 from layers.collection import read_collection
 from layers.collection.history import Change, History, Version, read_history
 from layers.model import Collection
-from layers.serve.atom import MOST_ENTRIES, atom
+from layers.serve.feed import MOST_ENTRIES, atom
 
 SITE = "https://map.example/base"
 ATOM = "{http://www.w3.org/2005/Atom}"

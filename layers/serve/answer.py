@@ -1,0 +1,245 @@
+"""The skeleton of every answer from the data, and what each error is answered with.
+
+An answer goes one way: the edition that is shown, the view that the address asks for, the tag of
+what depends on both, 304 for who has it already, the work, the response with its headers. None
+of it stands on the event loop, where it would hold every reader: looking for what a thousand
+unknown ids were meant to be takes seconds, and a picture or a file takes longer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any, TypeVar
+
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from layers.ask import permalink
+from layers.ask.permalink import MOST_VALUES, Trouble
+from layers.errors import BadCollection
+from layers.export.extract import Extract
+from layers.model import Collection, View
+from layers.release import RELEASE
+from layers.serve.settings import Settings, site_of
+from layers.store.shelf import Edition, Shelf
+from layers.words import languages, read_words
+
+Made = TypeVar("Made")
+Handlers = Mapping[type[Exception], Callable[[Request, Any], Response]]
+
+# Two leave a small machine's page its share; sixteen wait no longer than a reader would.
+MOST_WORKING, MOST_WAITING = 2, 16
+RETRY_SECONDS = "5"
+MOST_PROBLEMS = 20
+NO_STORE = {"Cache-Control": "no-store"}
+_MENDS = {"from": "write it like 2025-07", "to": "write it like 2025-07"}
+
+
+class BadParameter(ValueError):  # noqa: N818 - the name says what is wrong
+    """A parameter of an address cannot be meant; `trouble` says which and why."""
+
+    def __init__(self, trouble: Trouble) -> None:
+        self.trouble = trouble
+        super().__init__(explain(trouble))
+
+
+class Busy(RuntimeError):  # noqa: N818 - the name says what is wrong
+    """Too many wait for heavy work already; the request may come again."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request with the edition that answers it, and the page's address without a slash."""
+
+    request: Request
+    edition: Edition
+    site: str
+
+    def nearest_view(self) -> View:
+        """Read the view nearest to what the address says, as the page does."""
+        return nearest_view(self.request.url.query, self.edition.collection)
+
+    def extract(self, view: View) -> Extract:
+        """Put together what a view shows."""
+        return extract_of(self.edition, view, self.site)
+
+    def exact_extract(self) -> Extract:
+        """Put together what the address asks for, which must be right in every parameter."""
+        return self.extract(exact_view(self.request.url.query, self.edition.collection))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What is particular to an answer: its headers, and the work that makes the response.
+
+    With an `ETag` among the headers, who has it already gets 304 and nothing is made. `heavy`
+    work waits its turn.
+    """
+
+    make: Callable[[], Response]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    heavy: bool = False
+
+    def response(self) -> Response:
+        """Do the work, and return what it made with the headers."""
+        response = self.make()
+        response.headers.update(self.headers)
+        return response
+
+
+class Answers:
+    """Makes routes of functions that say how a request is answered from the data."""
+
+    def __init__(self, shelf: Shelf, settings: Settings) -> None:
+        self._shelf = shelf
+        self._settings = settings
+        self._limiter = WorkLimiter()
+
+    def route(self, path: str, plan: Callable[[Asked], Answer]) -> Route:
+        """Return the route of a path; `plan` is called in a thread and may take its time."""
+
+        async def respond(request: Request) -> Response:
+            answer = await run_in_threadpool(self._begin, plan, request)
+            return answer if isinstance(answer, Response) else await self._limiter.run(answer)
+
+        return Route(path, respond)
+
+    def _begin(
+        self, plan: Callable[[Asked], Answer], request: Request
+    ) -> Response | Callable[[], Response]:
+        """Return the response, or the heavy work that makes it."""
+        edition = self._shelf.current()
+        answer = plan(Asked(request, edition, site_of(request, self._settings)))
+        if unchanged := not_modified(request, answer.headers):
+            return unchanged
+        return answer.response if answer.heavy else answer.response()
+
+
+class WorkLimiter:
+    """Threads for heavy work, with a bound on how many work and how many wait."""
+
+    def __init__(self, working: int = MOST_WORKING, waiting: int = MOST_WAITING) -> None:
+        self._limiter = CapacityLimiter(working)
+        self._room = working + waiting
+        self._inside = 0
+
+    async def run(self, work: Callable[[], Made]) -> Made:
+        """Do a piece of work in a thread when its turn comes, and return what it makes.
+
+        Raises
+        ------
+        Busy
+            If too many are waiting.
+        """
+        if self._inside >= self._room:
+            raise Busy
+        self._inside += 1
+        try:
+            return await run_sync(work, limiter=self._limiter)
+        finally:
+            self._inside -= 1
+
+
+def nearest_view(query: str, collection: Collection) -> View:
+    """Read the view nearest to what an address says, as the page does."""
+    return permalink.read(permalink.pairs_of(query)[0], collection, languages())[0]
+
+
+def exact_view(query: str, collection: Collection) -> View:
+    """Read a view from an address that must be right in every parameter.
+
+    Raises
+    ------
+    BadParameter
+        For the first parameter that is unknown or cannot be read.
+    """
+    pairs, troubles = permalink.pairs_of(query)
+    if query.count("&") >= MOST_VALUES:
+        troubles = (Trouble("", "", "too long"),)
+    view, found = permalink.read(pairs, collection, languages())
+    for trouble in (*troubles, *found):
+        raise BadParameter(trouble)
+    return view
+
+
+def extract_of(edition: Edition, view: View, site: str) -> Extract:
+    """Put together what a view shows, with the layers for its map."""
+    return Extract(
+        edition.collection,
+        edition.store,
+        view,
+        read_words(view.language),
+        site=site,
+        features=edition.features,
+    )
+
+
+def tag_of(*parts: str) -> str:
+    """Make an ETag of all that an answer depends on.
+
+    It is a weak one: two answers with the same tag say the same, though each may name the
+    second it was made in. The release counts too, so that an upgrade is seen at once.
+    """
+    digest = sha256("\0".join((RELEASE, *parts)).encode("utf-8", "replace")).hexdigest()
+    return f'W/"{digest[:32]}"'
+
+
+def not_modified(request: Request, headers: Mapping[str, str]) -> Response | None:
+    """Return a 304 if `If-None-Match` names the headers' `ETag` (RFC 9110, 13.1.2), else None."""
+    tag, known = headers.get("ETag"), request.headers.get("if-none-match", "")
+    tags = {one.strip().removeprefix("W/") for one in known.split(",")}
+    if tag is None or not tags & {"*", tag.removeprefix("W/")}:
+        return None
+    return Response(status_code=304, headers=headers)
+
+
+def explain(trouble: Trouble) -> str:
+    """Say in English what is wrong with a parameter."""
+    mend = f"; {_MENDS[trouble.key]}" if trouble.key in _MENDS else ""
+    return {
+        "unknown": f"{trouble.key}: {trouble.value!r} is not in this collection",
+        "unknown key": f"{trouble.key}: there is no such parameter",
+        "malformed": f"{trouble.key}: {trouble.value!r} cannot be read{mend}",
+        "swapped": f"{trouble.key}: the months end before they begin",
+        "too long": f"{trouble.key or 'the address'}: this is too long",
+    }[trouble.why]
+
+
+def _bad_parameter(_request: Request, error: BadParameter) -> Response:
+    trouble = error.trouble
+    said = {
+        "error": str(error),
+        "parameter": trouble.key,
+        "value": trouble.value,
+        "suggestion": trouble.suggestion,
+    }
+    return JSONResponse(said, 400)
+
+
+def _busy(_request: Request, _error: Busy) -> Response:
+    said = {"error": "too many exports are being made; come again in a moment"}
+    return JSONResponse(said, 503, {**NO_STORE, "Retry-After": RETRY_SECONDS})
+
+
+def _bad_collection(_request: Request, error: BadCollection) -> Response:
+    """Say why there is nothing to answer from, as the page does."""
+    count = len(error.problems)
+    said = {
+        "error": f"the data cannot be shown: {count} problem{'' if count == 1 else 's'}",
+        "problems": [str(problem) for problem in error.problems[:MOST_PROBLEMS]],
+    }
+    return JSONResponse(said, 503, NO_STORE)
+
+
+EXCEPTION_HANDLERS: Handlers = {
+    BadParameter: _bad_parameter,
+    Busy: _busy,
+    BadCollection: _bad_collection,
+}
+"""What each error of a route is answered with: for `streamlit.App`, or any Starlette app."""

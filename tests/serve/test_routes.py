@@ -1,0 +1,115 @@
+"""What holds for all routes, taken from `routes`, so that a new one is held to it as well."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.testclient import TestClient
+
+from layers.ask import permalink
+from layers.serve import Settings, routes
+from layers.serve.index import NOT_THE_PAGE
+from layers.store.shelf import Shelf
+
+Connect = Callable[..., TestClient]
+
+TINY = Path(__file__).parents[1] / "data" / "tiny"
+IDS = {
+    "{version}": "v1",
+    "{language}": "en",
+    "{article}": "gull-2025-03",
+    "{format}": "csv",
+    "{path:path}": "nothing",
+    "/excerpt/{id}": "/excerpt/gull-2025-03-01",
+    "/place/{id}": "/place/sund",
+}
+NEED_NO_DATA = {"/robots.txt", "/data/nothing"}
+READ_A_VIEW = {
+    "/data/manifest.json",
+    "/data/excerpts.csv",
+    "/download/csv",
+    "/preview.png",
+    "/feed.atom",
+    "/place/none",
+    "/",
+}
+
+
+def paths_of(listed: list[BaseRoute], before: str = "") -> Iterator[str]:
+    """Give an address of each route, with ids that the tiny collection has."""
+    for route in listed:
+        if isinstance(route, Mount):
+            yield from paths_of(list(route.routes or ()), before + route.path)
+        elif isinstance(route, Route):
+            path = before + route.path
+            for name, value in IDS.items():
+                path = path.replace(name, value)
+            yield path
+
+
+PATHS = list(paths_of(routes(Shelf(TINY), Settings())))
+
+
+def test_every_kind_of_route_is_among_them() -> None:
+    assert len(PATHS) == 15
+    assert not any("{" in path for path in PATHS)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_good_data_are_answered_from(client: TestClient, path: str) -> None:
+    expected = {"/data/nothing": 404, "/excerpt/gull-2025-03-01": 302, "/place/sund": 302}
+    assert client.get(path).status_code == expected.get(path, 200)
+
+
+@pytest.mark.parametrize("path", [path for path in PATHS if path not in NEED_NO_DATA])
+def test_bad_data_are_answered_with_503_and_the_reason(
+    connect: Connect, tmp_path: Path, path: str
+) -> None:
+    response = connect(on=Shelf(tmp_path / "none")).get(path)
+    assert response.status_code == 503
+    assert response.headers["cache-control"] == "no-store"
+    said = response.json()
+    if path == "/health":
+        assert said == {"status": "no data", "problems": 1}
+    else:
+        assert said["error"] == "the data cannot be shown: 1 problem"
+        assert "none" in said["problems"][0]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_answer_of_a_route_is_taken_for_the_page(path: str) -> None:
+    assert path.split("/")[1] in NOT_THE_PAGE
+
+
+def test_nothing_is_read_on_the_event_loop(
+    connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There it would hold every reader: among a thousand places a look-up takes a second."""
+    called: set[str] = set()
+    read, current = permalink.read, Shelf.current
+
+    def watched(name: str) -> None:
+        called.add(name)
+        with pytest.raises(RuntimeError):
+            asyncio.get_running_loop()  # there is one on the event loop's own thread alone
+
+    def read_in_a_thread(*asked: object) -> object:
+        watched("read")
+        return read(*asked)  # type: ignore[arg-type]
+
+    def current_in_a_thread(shelf: Shelf) -> object:
+        watched("current")
+        return current(shelf)
+
+    monkeypatch.setattr(permalink, "read", read_in_a_thread)
+    monkeypatch.setattr(Shelf, "current", current_in_a_thread)
+    client = connect()
+    for path in [*PATHS, "/", "/place/none"]:
+        called.clear()
+        assert client.get(path).status_code in {200, 302, 404}, path
+        assert ("current" in called) == (path not in NEED_NO_DATA), path
+        assert ("read" in called) == (path in READ_A_VIEW), path

@@ -1,0 +1,269 @@
+"""Every reliance on what a library does not promise: what breaks if it changes, where to mend it.
+
+When a package is raised and one of these fails, its docstring says what a reader would see, and
+which file knows about it. What only a browser shows is held by the tests that IN_THE_BROWSER
+names.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import re
+import socket
+import threading
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import folium
+import pytest
+import streamlit
+import streamlit_folium
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from streamlit import config
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.forward_msg_cache import populate_hash_if_needed
+from streamlit.web.server.app_discovery import discover_asgi_app
+from streamlit.web.server.starlette import starlette_routes, starlette_server
+from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
+from xstatic.pkg import leaflet
+
+from layers.serve.asgi import TcpNoDelay
+from layers.serve.index import NOT_THE_PAGE
+
+ROOT = Path(__file__).parents[1]
+STATIC = Path(streamlit.__file__).parent / "static"
+LEAFLET = Path(leaflet.BASE_DIR)
+
+IN_THE_BROWSER = {
+    "test_headers.py::test_page_and_map_work_and_nothing_is_refused": (
+        "Streamlit starts a component's script from `blob:`, and streamlit-folium its map with "
+        "inline scripts and `eval`: the policies in layers/serve/asgi.py"
+    ),
+    "test_headers.py::test_where_the_app_cannot_start_the_reader_gets_the_list": (
+        "nothing stands in #root until Streamlit runs: layers/serve/templates/plain.js"
+    ),
+    "test_page.py::test_no_message_is_sent_by_reference": (
+        "the hidden option global.minCachedMessageSize: .streamlit/config.toml"
+    ),
+    "test_page.py::test_controls_stay_the_same_elements_while_what_they_show_changes": (
+        "Streamlit keeps a component's elements over a rerun: layers/page/part.js"
+    ),
+    "test_map.py::test_two_hundred_changes_leave_nothing_behind": (
+        "streamlit-folium's list `feature_group` in the frame: layers/scene/frame.js"
+    ),
+    "test_map.py::test_reruns_do_not_pile_up_styles": (
+        "the style that Streamlit's component library adds with each rerun: layers/scene/theme.js"
+    ),
+    "test_map.py::test_counts_change_in_place_without_a_new_frame": (
+        "streamlit-folium loads its frame anew only when the base script changes: scene/base.py"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", IN_THE_BROWSER)
+def test_what_only_a_browser_shows_is_held_there(name: str) -> None:
+    file, _, test = name.partition("::")
+    assert f"def {test}(" in (ROOT / "tests" / "browser" / file).read_text("utf-8")
+
+
+# Streamlit: its page
+
+
+def test_streamlit_s_page_has_what_is_replaced() -> None:
+    """Else links have no preview and readers without JavaScript no list: layers/serve/index.py."""
+    html = (STATIC / "index.html").read_text("utf-8")
+    for mark in ('<html lang="en"', "<title>Streamlit</title>", "<noscript>", "</body>"):
+        assert html.count(mark) == 1
+
+
+def test_streamlit_s_inline_scripts_are_written_as_the_policy_reads_them() -> None:
+    """Else the browser refuses them and the page stays white: `page_policy` in asgi.py."""
+    html = (STATIC / "index.html").read_text("utf-8")
+    scripts = re.findall(r"<script\b([^>]*)>", html)
+    assert scripts
+    assert all(attributes == "" or " src=" in attributes for attributes in scripts)
+    assert html.count('<div id="root"></div>') == 1  # what plain.js looks into
+
+
+def test_streamlit_s_own_addresses_are_not_taken_for_the_page() -> None:
+    """Else a component's frame is held back and rewritten: NOT_THE_PAGE in index.py."""
+    found = vars(starlette_routes).items()
+    firsts = {base.split("/")[0] for name, base in found if name.startswith("BASE_ROUTE_")}
+    firsts.remove("app")  # only where Streamlit serves static files of an app's own
+    assert firsts == {"_stcore", "component", "media", "static"}
+    assert firsts <= set(NOT_THE_PAGE)
+
+
+@pytest.mark.parametrize("door", ["dashboard.py", "desk.py"])
+def test_streamlit_finds_the_app_of_a_script_that_is_its_own_page(door: str) -> None:
+    """Else `streamlit run` serves the page without routes, and the map stays empty."""
+    found = discover_asgi_app(ROOT / door)
+    assert (found.is_asgi_app, found.app_name) == (True, "app")
+
+
+def test_the_marks_that_styles_and_scripts_hang_on_are_in_streamlit_s_page() -> None:
+    """Else gaps come back, or the phone's Filters button does nothing: layout.css, header.js."""
+    scripts = "".join(path.read_text("utf-8") for path in STATIC.glob("static/js/*.js"))
+    scripts = scripts.replace("stBaseButton-${", "stBaseButton-primary")  # one for each kind
+    files = [
+        path
+        for house in ("layers/page", "curation/desk/page")
+        for path in (ROOT / house).iterdir()
+        if path.suffix in {".css", ".js"}
+    ]
+    text = "".join(path.read_text("utf-8") for path in files)
+    named = re.findall(r'data-testid="(\w[\w-]*)"', text)
+    marks = {mark.removesuffix("FormSubmit") for mark in named}
+    assert len(marks) >= 4
+    assert {mark for mark in marks | {"data-stale"} if mark not in scripts} == set()
+
+
+# Streamlit: what it sends, and how
+
+
+def test_messages_are_sent_whole_because_of_an_option_that_is_hidden() -> None:
+    """Else a rerun that waited may refer to what the browser forgot: .streamlit/config.toml."""
+    option = config.get_config_options()["global.minCachedMessageSize"]
+    assert option.visibility == "hidden"
+    ours = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text("utf-8"))
+    usual = config.get_option(option.key)
+    message = ForwardMsg()
+    message.delta.new_element.text.body = "a" * 10**6
+    found = []
+    for size in (10**4, ours["global"]["minCachedMessageSize"]):
+        config.set_option(option.key, size)
+        message.hash = ""
+        populate_hash_if_needed(message)
+        found.append(message.metadata.cacheable)
+    config.set_option(option.key, usual)
+    assert found == [True, False]
+
+
+def test_a_full_garbage_collection_follows_every_run() -> None:
+    """What stays for good is frozen for its sake, 60 ms a click: layers/store/shelf.py.
+
+    If the option is gone or off, so may the freezing be.
+    """
+    option = config.get_config_options()["runner.postScriptGC"]
+    assert (option.visibility, option.default_val) == ("hidden", True)
+
+
+def test_a_component_s_data_are_one_json_text() -> None:
+    """The tests of the page read there what a region was given, by the component's name."""
+    assert {"component_name", "json"} <= set(BidiComponent.DESCRIPTOR.fields_by_name)
+
+
+def test_the_stream_opens_for_the_page_s_own_host_alone() -> None:
+    """So a proxy must pass `Host` on, else no page ever runs: deploy/nginx.conf."""
+    assert _is_origin_allowed("https://news.example", "news.example")
+    assert not _is_origin_allowed("https://news.example", "inside:8501")
+    assert starlette_routes.BASE_ROUTE_CORE == "_stcore"  # the proxy's location of the stream
+
+
+# uvicorn, as Streamlit starts it
+
+
+async def says_whether_it_waits(request: Request) -> PlainTextResponse:
+    transport = request.receive.__self__.transport  # type: ignore[attr-defined]
+    connection = transport.get_extra_info("socket")
+    at_once = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+    return PlainTextResponse("at once" if at_once else "waits")
+
+
+@contextmanager
+def served(middleware: list[Middleware]) -> Iterator[int]:
+    """Serve on a socket as Streamlit binds it, and give its port."""
+    app = Starlette(routes=[Route("/", says_whether_it_waits)], middleware=middleware)
+    listening = starlette_server._bind_socket("127.0.0.1", 0, 100)
+    config = uvicorn.Config(app, log_level="error", lifespan="off")
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=asyncio.run, args=(server.serve(sockets=[listening]),))
+    thread.start()
+    try:
+        yield listening.getsockname()[1]
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+
+
+@pytest.mark.parametrize(
+    ("middleware", "said"), [([Middleware(TcpNoDelay)], "at once"), ([], "waits")]
+)
+def test_a_connection_sends_at_once_by_our_middleware_alone(
+    middleware: list[Middleware], said: str
+) -> None:
+    """Its way to the connection is uvicorn's own: without, a file takes 44 ms instead of 1.6.
+
+    If connections no longer wait without it, `TcpNoDelay` in layers/serve/asgi.py can go.
+    """
+    with served(middleware) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", "/")
+        assert connection.getresponse().read().decode() == said
+        connection.close()
+
+
+# streamlit-folium and folium
+
+
+def test_the_map_s_frame_is_served_two_folders_below_the_page() -> None:
+    """Else it loads nothing, for its files are named from there: ROOT in layers/scene/base.py.
+
+    The page finds the frame by this name (layers/page/address.js), and the policy of frames goes
+    by its path (layers/serve/asgi.py).
+    """
+    component: Any = streamlit_folium._component_func
+    assert component.name == "streamlit_folium.st_folium"
+    assert starlette_routes.BASE_ROUTE_COMPONENT == "component"
+
+
+def test_folium_loads_what_stands_in_two_attributes_of_its_class() -> None:
+    """Else the map asks public hosts for its files: `BaseMap` in layers/scene/base.py."""
+    for listed in (folium.Map.default_js, folium.Map.default_css):
+        assert all(isinstance(address, str) for _, address in listed)
+
+
+def test_leaflet_is_the_version_that_folium_writes_scripts_for() -> None:
+    """Else its scripts may meet another Leaflet: XStatic-Leaflet in requirements.txt."""
+    version = re.search(r"leaflet@([\d.]+)", dict(folium.Map.default_js)["leaflet"])
+    assert version
+    assert f"Leaflet {version[1]}" in (LEAFLET / "leaflet.js").read_text("utf-8")[:200]
+
+
+# Leaflet
+
+
+def test_leaflet_has_the_private_names_that_the_map_uses() -> None:
+    """Else markers stand still while the map zooms, or areas lose their hatching."""
+    library = (LEAFLET / "leaflet-src.js").read_text("utf-8")
+    scripts = [path.read_text("utf-8") for path in (ROOT / "layers" / "scene").glob("*.js")]
+    ours = {name for text in scripts for name in re.findall(r"^\s+(_\w+)\(", text, re.MULTILINE)}
+    used = {name for text in scripts for name in re.findall(r"\.(_[a-z]\w*)", text)} - ours
+    assert {name for name in used if not re.search(rf"\b{name}\b", library)} == set()
+
+
+def test_leaflet_can_be_told_that_nothing_is_touched() -> None:
+    """Else every frame lays out all markers anew for touches: layers/scene/before.js."""
+    assert "window.L_NO_TOUCH" in (LEAFLET / "leaflet-src.js").read_text("utf-8")
+
+
+def test_leaflet_s_classes_that_the_map_dresses_are_there() -> None:
+    """Else buttons, scale or attribution look foreign: layers/scene/map.css."""
+    files = (LEAFLET / "leaflet-src.js", LEAFLET / "leaflet.css")
+    library = "".join(path.read_text("utf-8") for path in files)
+    styles = (ROOT / "layers" / "scene" / "map.css").read_text("utf-8")
+    dressed = set(re.findall(r"\.leaflet-([a-z-]+)", styles))
+    ours = {"places-pane"}
+    assert dressed
+    assert {name for name in dressed - ours if name not in library} == set()
