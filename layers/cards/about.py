@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypedDict
 
 from layers.model import Collection
@@ -40,13 +40,13 @@ def about(collection: Collection, words: Words) -> list[Part]:
     return [
         _part(words["about.what"], paragraphs=[collection.summary, words["about.reported"]]),
         _part(words["about.how"], paragraphs=[collection.method, words["about.promises"]]),
-        _part(words["about.caveats"], items=list(collection.caveats)),
+        _part(words["about.caveats"], items=collection.caveats),
         _part(words["about.articles"], links=_articles(collection, words)),
         *_withdrawn(collection, words),
         _part(
             words["about.licences"],
             paragraphs=[collection.licence],
-            items=list(collection.attribution),
+            items=collection.attribution,
             table=_layers(collection, words),
         ),
     ]
@@ -54,38 +54,28 @@ def about(collection: Collection, words: Words) -> list[Part]:
 
 def _part(
     title: str,
-    paragraphs: list[str] | None = None,
-    items: list[str] | None = None,
-    links: list[Link] | None = None,
+    *,
+    paragraphs: Sequence[str] = (),
+    items: Sequence[str] = (),
+    links: Sequence[Link] = (),
     table: Table | None = None,
 ) -> Part:
     return {
         "title": title,
-        "paragraphs": [text for text in paragraphs or [] if text],
-        "list": items or [],
-        "links": links or [],
+        "paragraphs": [text for text in paragraphs if text],
+        "list": list(items),
+        "links": list(links),
         "table": table,
     }
 
 
 def _articles(collection: Collection, words: Words) -> list[Link]:
-    return [
-        {
-            "url": article.url,
-            "text": article.title,
-            "more": " · ".join(
-                part
-                for part in (
-                    article.outlet,
-                    words.listed(article.authors),
-                    article.published.edtf,
-                    article.source_note,
-                )
-                if part
-            ),
-        }
-        for article in collection.articles.values()
-    ]
+    links: list[Link] = []
+    for article in collection.articles.values():
+        authors, note = words.listed(article.authors), article.source_note
+        more = " · ".join(filter(None, (article.outlet, authors, article.published.edtf, note)))
+        links.append({"url": article.url, "text": article.title, "more": more})
+    return links
 
 
 def _withdrawn(collection: Collection, words: Words) -> Iterator[Part]:

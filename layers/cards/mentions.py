@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypedDict
 
-from layers.model import Actor, Aliases, Names, Place
+from layers.model import Actor, Place, spellings
 from layers.text import fold
 
 Kind = Literal["place", "actor"]
@@ -56,14 +56,14 @@ class Segment(TypedDict):
 
 def named_place(place: Place) -> Named:
     """Collect the names and aliases of a place, in all languages."""
-    return Named("place", place.id, _spellings(place.names, place.aliases))
+    return Named("place", place.id, spellings(place))
 
 
 def named_actor(actor: Actor) -> Named:
     """Collect the names and aliases of an actor, in all languages, and a person's surname."""
     last_words = (name.split()[-1] for name in actor.names.values() if len(name.split()) > 1)
     surnames = tuple(last_words) if actor.kind == "person" else ()
-    return Named("actor", actor.id, _spellings(actor.names, actor.aliases), surnames)
+    return Named("actor", actor.id, spellings(actor), surnames)
 
 
 def mentions(quote: str, names: Sequence[Named]) -> tuple[Mention, ...]:
@@ -97,20 +97,12 @@ def segments(quote: str, found: Iterable[Mention]) -> list[Segment]:
     cut: list[Segment] = []
     done = 0
     for mention in found:
-        if done < mention.start:
-            cut.append({"text": quote[done : mention.start], "kind": None, "id": None})
+        cut.append({"text": quote[done : mention.start], "kind": None, "id": None})
         text = quote[mention.start : mention.end]
         cut.append({"text": text, "kind": mention.kind, "id": mention.id})
         done = mention.end
-    if done < len(quote):
-        cut.append({"text": quote[done:], "kind": None, "id": None})
-    return cut
-
-
-def _spellings(names: Names, aliases: Aliases) -> tuple[str, ...]:
-    """Return the names and aliases of all languages, each once."""
-    listed = [*names.values(), *(alias for group in aliases.values() for alias in group)]
-    return tuple(dict.fromkeys(listed))
+    cut.append({"text": quote[done:], "kind": None, "id": None})
+    return [segment for segment in cut if segment["text"]]
 
 
 def _owners(names: Sequence[Named]) -> dict[str, Named]:

@@ -9,7 +9,7 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from layers.cards.csl import CslDate, CslName, csl_item
+from layers.cards.citation import CslDate, CslName, csl_item
 from layers.export.extract import Extract
 from layers.export.json_text import write_json
 from layers.model import Article

@@ -12,7 +12,7 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares import LatexDecodingMiddleware
 from citeproc.source.json import CiteProcJSON
 
-from layers.cards.csl import csl_item
+from layers.cards.citation import csl_item
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.model import Actor, Filters, View

@@ -1,0 +1,296 @@
+"""An excerpt and the place that heads it as plain data, in the reader's language.
+
+Every name and word stands with the id beside it; nothing is marked up, and nothing is counted.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+from layers.cards.citation import citation_line
+from layers.cards.mentions import Segment, mentions, named_actor, named_place, segments
+from layers.model import Article, Collection, Excerpt, When
+from layers.text import address_at
+from layers.when import in_words, read_when
+from layers.words import Direction, Words, direction_of, name_in
+
+
+class ClaimPart(TypedDict):
+    """Who says so, and with what status."""
+
+    by: str
+    by_id: str
+    status: str
+    status_words: str
+
+
+class SourcePart(TypedDict):
+    """The article; `published` is in words, `archived` the address of a kept copy."""
+
+    id: str
+    outlet: str
+    authors: list[str]
+    title: str
+    published: str
+    kind: str
+    kind_words: str
+    archived: str | None
+
+
+class EventPart(TypedDict):
+    """When it happened, in words, and the words of the article that the date rests on."""
+
+    words: str
+    edtf: str | None
+    sign: Literal["exact", "interval", "approximate", "undated"]
+    dated_by: str | None
+
+
+class PlacePart(TypedDict):
+    """A linked place, how it is linked, and how exactly."""
+
+    id: str
+    name: str
+    link: str
+    link_words: str
+    precision: str
+    precision_words: str
+
+
+class ActorPart(TypedDict):
+    """A linked actor and its role."""
+
+    id: str
+    name: str
+    role: str
+    role_words: str
+    colour: str
+
+
+class Contrast(TypedDict):
+    """An excerpt that pulls against this one."""
+
+    id: str
+    label: str
+
+
+class Card(TypedDict):
+    """An excerpt as it is shown.
+
+    `language` and `direction` are those of the quote. `open` is the article's address at the
+    quote, `link` the address of this excerpt on the page, `copy` the quote with its citation.
+    """
+
+    id: str
+    language: str
+    direction: Direction
+    segments: list[Segment]
+    claim: ClaimPart
+    source: SourcePart
+    event: EventPart
+    places: list[PlacePart]
+    actors: list[ActorPart]
+    open: str
+    link: str
+    copy: str
+    note: str | None
+    contrasts: list[Contrast]
+
+
+class OtherName(TypedDict):
+    """A name in another language than the reader's."""
+
+    language: str
+    direction: Direction
+    name: str
+
+
+class PlaceName(TypedDict):
+    """A place that another one leads to."""
+
+    id: str
+    name: str
+
+
+class PlaceHeader(TypedDict):
+    """A place as it heads its excerpts; `valid` says in words when it held, None for always."""
+
+    id: str
+    name: str
+    other_names: list[OtherName]
+    kind: str
+    kind_words: str
+    precision: str
+    precision_words: str
+    note: str | None
+    source: str
+    licence: str
+    as_of: str
+    valid: str | None
+    parent: PlaceName | None
+    children: list[PlaceName]
+
+
+FIRST_WORDS_LENGTH = 60  # characters of another quote that are enough to recognise it by
+
+
+def card(collection: Collection, excerpt_id: str, view_address: str, words: Words) -> Card:
+    """Make the card of an excerpt.
+
+    Places and actors stand as linked, in the file's order, without their parents; actors who
+    are only discussed come last.
+
+    Parameters
+    ----------
+    view_address
+        The address that reopens the page at this excerpt.
+    """
+    excerpt = collection.excerpts[excerpt_id]
+    article = collection.articles[excerpt.article]
+    citation = citation_line(article, words)
+    return {
+        "id": excerpt.id,
+        "language": article.language,
+        "direction": direction_of(article.language),
+        "segments": _segments(collection, excerpt),
+        "claim": {
+            "by": name_in(collection.actors[excerpt.claim.by].names, words.language),
+            "by_id": excerpt.claim.by,
+            "status": excerpt.claim.status,
+            "status_words": words[f"status.{excerpt.claim.status}"],
+        },
+        "source": _source(article, words),
+        "event": _event(excerpt.event, excerpt.dated_by, words),
+        "places": _places(collection, excerpt, words),
+        "actors": _actors(collection, excerpt, words),
+        "open": address_at(article.url, excerpt.quote, excerpt.prefix, excerpt.suffix),
+        "link": view_address,
+        "copy": words.of("card.copy", quote=excerpt.quote, citation=citation),
+        "note": excerpt.note,
+        "contrasts": [
+            {"id": other, "label": excerpt_label(collection, other, words)}
+            for other in excerpt.contrasts_with
+        ],
+    }
+
+
+def _segments(collection: Collection, excerpt: Excerpt) -> list[Segment]:
+    """Mark the linked places that are named, not implied, and the linked actors."""
+    places = [collection.places[link.place] for link in excerpt.places if link.link == "named"]
+    actors = [collection.actors[link.actor] for link in excerpt.actors]
+    names = [*map(named_place, places), *map(named_actor, actors)]
+    return segments(excerpt.quote, mentions(excerpt.quote, names))
+
+
+def _source(article: Article, words: Words) -> SourcePart:
+    return {
+        "id": article.id,
+        "outlet": article.outlet,
+        "authors": list(article.authors),
+        "title": article.title,
+        "published": in_words(article.published, words),
+        "kind": article.kind,
+        "kind_words": words[f"article.kind.{article.kind}"],
+        "archived": article.archived_url,
+    }
+
+
+def _event(event: When | None, dated_by: str | None, words: Words) -> EventPart:
+    """Say when it happened, and how exactly that is known."""
+    if event is None:
+        none = words["date.none"]
+        return {"words": none, "edtf": None, "sign": "undated", "dated_by": dated_by}
+    return {
+        "words": in_words(event, words),
+        "edtf": event.edtf,
+        "sign": "approximate" if event.approximate else event.sign,
+        "dated_by": dated_by,
+    }
+
+
+def _places(collection: Collection, excerpt: Excerpt, words: Words) -> list[PlacePart]:
+    return [
+        {
+            "id": link.place,
+            "name": name_in(collection.places[link.place].names, words.language),
+            "link": link.link,
+            "link_words": words[f"link.{link.link}"],
+            "precision": link.precision,
+            "precision_words": words[f"link.precision.{link.precision}"],
+        }
+        for link in excerpt.places
+    ]
+
+
+def _actors(collection: Collection, excerpt: Excerpt, words: Words) -> list[ActorPart]:
+    """List the linked actors, those who are only discussed last."""
+    return [
+        {
+            "id": link.actor,
+            "name": name_in(collection.actors[link.actor].names, words.language),
+            "role": link.role,
+            "role_words": words[f"role.{link.role}"],
+            "colour": collection.actors[link.actor].colour,
+        }
+        for link in sorted(excerpt.actors, key=lambda link: link.role == "discussed")
+    ]
+
+
+def excerpt_label(collection: Collection, excerpt_id: str, words: Words) -> str:
+    """Name another excerpt by its outlet and first words."""
+    other = collection.excerpts[excerpt_id]
+    outlet = collection.articles[other.article].outlet
+    return words.of("card.contrast", outlet=outlet, quote=_first_words(other.quote))
+
+
+def _first_words(quote: str) -> str:
+    """Shorten a quote to its first whole words, on one line, with an ellipsis if cut."""
+    line = " ".join(quote.split())
+    if len(line) <= FIRST_WORDS_LENGTH:
+        return line
+    whole, _, _ = line[:FIRST_WORDS_LENGTH].rpartition(" ")
+    return (whole or line[: FIRST_WORDS_LENGTH - 1]).rstrip(" ,;:.–—-") + "…"
+
+
+def place_header(collection: Collection, place_id: str, words: Words) -> PlaceHeader:
+    """Make the header of a place; its children stand in the collection's order."""
+    place = collection.places[place_id]
+    name = name_in(place.names, words.language)
+    return {
+        "id": place.id,
+        "name": name,
+        "other_names": [
+            {"language": language, "direction": direction_of(language), "name": other}
+            for language, other in place.names.items()
+            if other != name
+        ],
+        "kind": place.kind,
+        "kind_words": words[f"place.kind.{place.kind}"],
+        "precision": place.precision,
+        "precision_words": words[f"place.precision.{place.precision}"],
+        "note": place.note,
+        "source": place.source,
+        "licence": place.licence,
+        "as_of": place.as_of,
+        "valid": _valid(place.valid_from, place.valid_to, words),
+        "parent": _place_name(collection, place.parent, words) if place.parent else None,
+        "children": [
+            _place_name(collection, other.id, words)
+            for other in collection.places.values()
+            if other.parent == place_id
+        ],
+    }
+
+
+def _valid(first: str | None, last: str | None, words: Words) -> str | None:
+    """Say from when until when; the two are dates in EDTF."""
+    start, end = (in_words(read_when(date), words) if date else "" for date in (first, last))
+    if start and end:
+        return words.of("date.range", first=start, last=end)
+    if start:
+        return words.of("date.since", date=start)
+    return words.of("date.until", date=end) if end else None
+
+
+def _place_name(collection: Collection, place_id: str, words: Words) -> PlaceName:
+    return {"id": place_id, "name": name_in(collection.places[place_id].names, words.language)}
