@@ -12,27 +12,28 @@ from pathlib import Path
 
 import streamlit as st
 
+from curation.desk.access import admits
 from curation.desk.drafts import Drafts, NoDraft
-from curation.desk.page import door, frame
-from curation.desk.page.duplicates import show_duplicates
-from curation.desk.page.folders import Folders, folders_from
-from curation.desk.page.start import show_start
-from curation.desk.page.work import show_work
+from curation.desk.duplicates import show_duplicates
+from curation.desk.frame import Folders, folders_from, leave_button, plain, set_up, show_head
+from curation.desk.start import show_start
+from curation.desk.work import show_work
 from layers.collection import BadCollection
 from layers.page.layout import show_problems
-from layers.serve import EXCEPTION_HANDLERS, map_routes, middleware, read_settings
+from layers.serve import map_routes, middleware, read_settings
 from layers.store.shelf import shelf_at
-from layers.words import read_words
+from layers.words import Words, read_words
 
 ROOT = Path(__file__).parent
-BROWSER = ROOT / "curation" / "desk" / "page"
+BROWSER = ROOT / "curation" / "desk"
+"""What the browser fetches as `desk/…`: the scripts and styles of the desk."""
 
 
-def tell() -> None:
+def main() -> None:
     """Show one curator the desk, with the draft that the address names."""
     words = read_words(st.query_params.get("lang", "en"))
-    frame.set_up(words)
-    if not door.is_open(words):
+    set_up(words)
+    if not admits(words):
         return
     folders = folders_from(os.environ, ROOT)
     try:
@@ -40,21 +41,21 @@ def tell() -> None:
     except BadCollection as bad:
         show_problems(bad.problems, words)
         return
-    frame.show_head(collection, words)
-    asked = st.query_params.get("draft")
-    if asked is None:
+    show_head(collection, words)
+    draft = st.query_params.get("draft")
+    if draft is None:
         show_start(collection, folders, words)
-        return
-    _show_draft(asked, folders, words)
+    else:
+        _show_draft(draft, folders, words)
 
 
-def _show_draft(asked: str, folders: Folders, words: frame.Words) -> None:
+def _show_draft(name: str, folders: Folders, words: Words) -> None:
     """Show a draft, or first what it is like."""
     try:
-        draft = Drafts(folders.drafts).read(asked)
+        draft = Drafts(folders.drafts).read(name)
     except NoDraft:
-        st.warning(words.of("desk.no_draft", id=frame.plain(asked)))
-        frame.leave_button(words)
+        st.warning(words.of("desk.no_draft", id=plain(name)))
+        leave_button(words)
         return
     if draft.begun:
         show_work(draft.id, folders, words)
@@ -63,7 +64,7 @@ def _show_draft(asked: str, folders: Folders, words: frame.Words) -> None:
 
 
 if __name__ == "__main__":
-    tell()
+    main()
 else:
     settings = replace(
         read_settings(os.environ, st.get_option("server.baseUrlPath")), frame_ancestors="'self'"
@@ -71,9 +72,6 @@ else:
     shelf = shelf_at(folders_from(os.environ, ROOT).data)
     app = st.App(
         __file__,
-        routes=map_routes(
-            shelf.layers, settings.base_path, more={"desk": ROOT / "curation" / "desk" / "page"}
-        ),
+        routes=map_routes(shelf.layers, settings.base_path, more={"desk": BROWSER}),
         middleware=middleware(shelf, settings),
-        exception_handlers=EXCEPTION_HANDLERS,
     )

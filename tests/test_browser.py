@@ -9,7 +9,7 @@ from pathlib import Path
 from layers import release as browser
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = {**browser.FOLDERS, "desk": ROOT / "curation" / "desk" / "page"}
+FOLDERS = {**browser.FOLDERS, "desk": ROOT / "curation" / "desk"}
 MODULES = sorted(path for folder in FOLDERS.values() for path in folder.glob("*.js"))
 # What the page, the map's frame and the desk begin with.
 UI = "".join(path.read_text("utf-8") for folder in FOLDERS.values() for path in folder.glob("*.py"))

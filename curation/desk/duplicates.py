@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import streamlit as st
 from rapidfuzz import fuzz
 
-from curation.desk.draft import Draft, digest_of
+from curation.desk.drafts import Draft, Drafts, NoDraft, digest_of
+from curation.desk.edits import Context, edit
+from curation.desk.frame import Folders, go_to
 from layers.model import Article, Collection
+from layers.store.shelf import shelf_at
 from layers.text import fold
+from layers.words import Words
 
 Why = Literal["address", "title", "text", "quote"]
 
@@ -139,3 +144,53 @@ def _same_quotes(text: str, collection: Collection, left_out: set[str]) -> Itera
         if excerpt.article not in left_out and len(quote) >= SHORTEST_QUOTE and quote in text:
             title = collection.articles[excerpt.article].title
             yield Duplicate("quote", title, article=excerpt.article, excerpt=excerpt.id)
+
+
+MOST_SHOWN = 12
+
+
+def show_duplicates(draft: Draft, folders: Folders, words: Words) -> None:
+    """Show what a draft is like, and let the curator go on, go there, or drop it."""
+    collection = shelf_at(folders.data).current().collection
+    drafts = Drafts(folders.drafts)
+    found = duplicates(draft, collection, others(drafts, draft.id))
+    st.text(draft.facts["title"])
+    st.warning(words["desk.alike"])
+    for index, one in enumerate(found[:MOST_SHOWN]):
+        with st.container(key=f"alike_{index}", horizontal=True, vertical_alignment="center"):
+            st.text(in_words(one, words), width="stretch")
+            if one.draft:
+                label = words["desk.alike.open"]
+                st.button(label, key=f"to_{index}", on_click=go_to, args=(one.draft,))
+    if len(found) > MOST_SHOWN:
+        st.text(words.count("desk.alike.more", len(found) - MOST_SHOWN))
+
+    def begin() -> None:
+        drafts.change(draft.id, lambda now: edit(now, {"do": "begin"}, Context(collection, ())))
+
+    def drop() -> None:
+        drafts.discard(draft.id)
+        go_to(None)
+
+    with st.container(key="alike_choices", horizontal=True):
+        st.button(words["desk.alike.go_on"], type="primary", on_click=begin)
+        st.button(words["desk.alike.drop"], on_click=drop)
+
+
+def in_words(one: Duplicate, words: Words) -> str:
+    """Say what is alike, and where it is."""
+    key = f"desk.alike.{one.why}"
+    where = words["desk.alike.draft" if one.draft else "desk.alike.article"]
+    return words.of(key, title=one.title, where=where, excerpt=one.excerpt)
+
+
+def others(drafts: Drafts, own: str) -> list[Draft]:
+    """Return the other drafts that can be read."""
+    found = []
+    for one in drafts.ids():
+        if one != own:
+            try:
+                found.append(drafts.read(one))
+            except NoDraft:
+                continue
+    return found

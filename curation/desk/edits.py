@@ -1,50 +1,49 @@
-"""What a curator does to a draft, one edit at a time, each of which can be undone."""
+"""What a curator does to a draft: edits, one at a time, each of which can be undone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
-from curation.desk.changes import CHANGES, TYPED, BadEdit, Desk, Edit, number_in, text_in
-from curation.desk.draft import FACTS, Draft, Item, Step, in_order
-from curation.desk.links import links_in, speaker_of
-from curation.desk.passages import trim
-
-__all__ = ["BadEdit", "Desk", "Edit", "edit", "take", "undo"]
+from curation.desk.drafts import FACTS, STATES, Draft, Item, Step, in_order
+from curation.desk.lookup import links_in, place_link, speaker_of
+from layers.model import (
+    LINK_PRECISIONS,
+    LINKS,
+    ROLES,
+    STATUSES,
+    ActorLink,
+    Collection,
+    PlaceLink,
+)
 
 MOST_STEPS = 200
+TABS_REMEMBERED = 20
+LONGEST_VALUE = 2000
+TYPED = ("event_date", "dated_by", "note", "withdrawn")
+"""Fields of an item that are typed; a run of edits of one of them is undone at once."""
+
+Edit = Mapping[str, Any]
+"""What the page asks for: `do` names the edit, `key` the item, the rest depends on it."""
+Span = tuple[int, int]
+"""Where a sentence or a quote stands in a text; the end is exclusive."""
+Side = Literal["before", "after"]
 
 
-def edit(draft: Draft, asked: Edit, desk: Desk) -> Draft:
-    """Return a draft after an edit.
-
-    Raises
-    ------
-    BadEdit
-        If the edit is unknown, names what is not there, or would change nothing it may.
-    """
-    do = asked.get("do")
-    if do == "undo":
-        return undo(draft)
-    if do == "fact":
-        return _set_fact(draft, text_in(asked, "field"), text_in(asked, "value"), desk)
-    if do == "add":
-        return _add(draft, asked, desk)
-    if do == "begin":
-        return replace(draft, begun=True)
-    item = draft.item(text_in(asked, "key"))
-    if item is None:
-        raise BadEdit("the excerpt is not in the draft")
-    change = CHANGES.get(str(do))
-    if change is None:
-        raise BadEdit(f"{do!r} is no edit")
-    after = change(draft, item, asked, desk)
-    typed = str(asked.get("field")) in TYPED
-    label = f"{item.key}.{asked.get('field')}" if do == "set" and typed else ""
-    return _put(draft, item, after, label)
+class BadEdit(ValueError):  # noqa: N818 - the name says what is wrong
+    """An edit cannot be meant, or not any more; the draft stays as it was."""
 
 
-def take(draft: Draft, asked: Sequence[Edit], desk: Desk) -> tuple[Draft, list[str]]:
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What edits need to know besides the draft: the collection, and where sentences stand."""
+
+    collection: Collection
+    spans: Sequence[Span]
+
+
+def apply_edits(draft: Draft, asked: Sequence[Edit], context: Context) -> tuple[Draft, list[str]]:
     """Apply the edits of browser tabs that were not taken yet.
 
     Each has a `client`, the tab, and a number `n`; a tab sends an edit again until it hears
@@ -61,11 +60,44 @@ def take(draft: Draft, asked: Sequence[Edit], desk: Desk) -> tuple[Draft, list[s
         if not isinstance(number, int) or number <= draft.seen.get(client, 0):
             continue
         try:
-            draft = edit(draft, one, desk)
+            draft = edit(draft, one, context)
         except BadEdit as bad:
             refused.append(str(bad))
-        draft = replace(draft, seen=_seen(draft.seen, client, number))
+        others = [(tab, last) for tab, last in draft.seen.items() if tab != client]
+        seen = dict([*others[1 - TABS_REMEMBERED :], (client, number)])
+        draft = replace(draft, seen=seen)
     return draft, refused
+
+
+def edit(draft: Draft, asked: Edit, context: Context) -> Draft:
+    """Return a draft after an edit.
+
+    Raises
+    ------
+    BadEdit
+        If the edit is unknown, names what is not there, or would change nothing it may.
+    """
+    do = asked.get("do")
+    if do == "undo":
+        return undo(draft)
+    if do == "fact":
+        return _set_fact(draft, text_in(asked, "field"), text_in(asked, "value"), context)
+    if do == "add":
+        return _add(draft, asked, context)
+    if do == "begin":
+        return replace(draft, begun=True)
+    item = draft.item(text_in(asked, "key"))
+    if item is None:
+        raise BadEdit("the excerpt is not in the draft")
+    change = CHANGES.get(str(do))
+    if change is None:
+        raise BadEdit(f"{do!r} is no edit")
+    after = change(draft, item, asked, context)
+    if after == item:
+        return draft
+    typed = do == "set" and str(asked.get("field")) in TYPED
+    step = Step(f"{item.key}.{asked['field']}" if typed else "", {item.key: item})
+    return _put(draft, [replace(after, edited=True)], step)
 
 
 def undo(draft: Draft) -> Draft:
@@ -79,25 +111,20 @@ def undo(draft: Draft) -> Draft:
     return replace(draft, items=items, facts=facts, past=draft.past[:-1])
 
 
-def _seen(seen: Mapping[str, int], client: str, number: int) -> dict[str, int]:
-    """Note the last edit of a tab; of old tabs only some are remembered."""
-    others = {one: last for one, last in seen.items() if one != client}
-    return {**dict(list(others.items())[-19:]), client: number}
+def _put(draft: Draft, items: Sequence[Item], step: Step) -> Draft:
+    """Put items into a draft, in the place of those with their keys; remember what they replace.
 
-
-def _put(draft: Draft, before: Item, after: Item, label: str = "") -> Draft:
-    """Put a changed item in the place of what it was, and remember that."""
-    if after == before:
-        return draft
-    after = replace(after, edited=True)
-    items = in_order(tuple(after if one.key == before.key else one for one in draft.items))
+    A step with the label of the last one goes on with it.
+    """
     past = draft.past
-    if not (label and past and past[-1].label == label):
-        past = (*past, Step(label, {before.key: before}))[-MOST_STEPS:]
-    return replace(draft, items=items, past=past)
+    if step.label and past and past[-1].label == step.label:
+        step = replace(past[-1], items={**step.items, **past[-1].items})
+        past = past[:-1]
+    now = {item.key: item for item in (*draft.items, *items)}
+    return replace(draft, items=in_order(tuple(now.values())), past=(*past, step)[-MOST_STEPS:])
 
 
-def _set_fact(draft: Draft, name: str, value: str, desk: Desk) -> Draft:
+def _set_fact(draft: Draft, name: str, value: str, context: Context) -> Draft:
     """Set a fact of the article; the id of one that has a file stays.
 
     What nobody says yet is said by the author or the outlet, once they are known.
@@ -107,38 +134,163 @@ def _set_fact(draft: Draft, name: str, value: str, desk: Desk) -> Draft:
     if draft.facts[name] == value:
         return draft
     facts = {**draft.facts, name: value}
-    speaker = speaker_of(facts, desk.collection) if name in ("authors", "outlet_id") else ""
-    silent = {item.key: item for item in draft.items if speaker and not item.by}
-    items = tuple(
-        replace(item, by=speaker, edited=True) if item.key in silent else item
-        for item in draft.items
-    )
-    step = Step(f"fact.{name}", dict(silent), draft.facts)
-    past = draft.past
-    if past and past[-1].label == step.label:
-        step = replace(step, items={**silent, **past[-1].items}, facts=past[-1].facts)
-        past = past[:-1]
-    return replace(draft, facts=facts, items=items, past=(*past, step)[-MOST_STEPS:])
+    speaker = speaker_of(facts, context.collection) if name in ("authors", "outlet_id") else ""
+    silent = [item for item in draft.items if speaker and not item.by]
+    step = Step(f"fact.{name}", {item.key: item for item in silent}, draft.facts)
+    spoken = [replace(item, by=speaker, edited=True) for item in silent]
+    return replace(_put(draft, spoken, step), facts=facts)
 
 
-def _add(draft: Draft, asked: Edit, desk: Desk) -> Draft:
+def _add(draft: Draft, asked: Edit, context: Context) -> Draft:
     """Add an excerpt of selected text, with what the quote itself names."""
     if draft.partial:
         raise BadEdit("the whole text is needed to add an excerpt")
     passage = trim(draft.text, number_in(asked, "start"), number_in(asked, "end"))
     if passage is None:
         raise BadEdit("nothing is selected")
-    places, actors = links_in(desk.collection, draft.text[slice(*passage)])
+    places, actors = links_in(context.collection, draft.text[slice(*passage)])
     numbers = [int(item.key[1:]) for item in draft.items if item.key[1:].isdigit()]
     key = f"n{max(numbers, default=0) + 1}"
-    item = Item(
-        key,
-        *passage,
-        "accepted",
-        places,
-        actors,
-        by=speaker_of(draft.facts, desk.collection),
-        edited=True,
-    )
-    past = (*draft.past, Step("", {key: None}))[-MOST_STEPS:]
-    return replace(draft, items=in_order((*draft.items, item)), past=past)
+    speaker = speaker_of(draft.facts, context.collection)
+    item = Item(key, *passage, "accepted", places, actors, by=speaker, edited=True)
+    return _put(draft, [item], Step("", {key: None}))
+
+
+Change = Callable[[Draft, Item, Edit, Context], Item]
+"""Makes an item into what an edit asks for, or raises `BadEdit`."""
+
+
+def _judge(_draft: Draft, item: Item, asked: Edit, _context: Context) -> Item:
+    return replace(item, state=choice_in(asked, "state", STATES))
+
+
+def _move_limit(move: Callable[..., Span | None], refusal: str) -> Change:
+    """Make the change that takes a sentence into a quote, or out of it, at one of its ends."""
+
+    def change(draft: Draft, item: Item, asked: Edit, context: Context) -> Item:
+        side = choice_in(asked, "side", ("before", "after"))
+        if draft.partial:
+            raise BadEdit("the whole text is needed to change a quote")
+        passage = move(context.spans, (item.start, item.end), side)
+        if passage is None:
+            raise BadEdit(refusal)
+        return replace(item, start=passage[0], end=passage[1])
+
+    return change
+
+
+def _set(_draft: Draft, item: Item, asked: Edit, context: Context) -> Item:
+    """Set a date, a note or another typed field, who says so, or the status."""
+    name, value = text_in(asked, "field"), text_in(asked, "value")
+    if name == "by" and value not in context.collection.actors:
+        raise BadEdit(f"the actor {value!r} is not in the collection")
+    if name == "status" and value not in STATUSES:
+        raise BadEdit(f"{value!r} is no status")
+    if name not in (*TYPED, "by", "status"):
+        raise BadEdit(f"{name!r} cannot be set")
+    return replace(item, **{name: value})  # type: ignore[arg-type]
+
+
+def _link_place(draft: Draft, item: Item, asked: Edit, context: Context) -> Item:
+    """Link a place, or say otherwise how it is meant."""
+    name = text_in(asked, "id")
+    if name not in context.collection.places:
+        raise BadEdit(f"the place {name!r} is not in the collection")
+    links = {link.place: link for link in item.places}
+    link = links.get(name) or place_link(context.collection, name, draft.quote(item))
+    how = choice_in(asked, "link", LINKS) if "link" in asked else link.link
+    precision = choice_in(asked, "precision", LINK_PRECISIONS) if "precision" in asked else None
+    links[name] = PlaceLink(name, how, precision or link.precision)
+    return replace(item, places=tuple(links.values()))
+
+
+def _unlink_place(_draft: Draft, item: Item, asked: Edit, _context: Context) -> Item:
+    name = text_in(asked, "id")
+    return replace(item, places=tuple(link for link in item.places if link.place != name))
+
+
+def _link_actor(_draft: Draft, item: Item, asked: Edit, context: Context) -> Item:
+    """Link an actor in a role; with `was`, in the place of the role it had."""
+    name, role = text_in(asked, "id"), choice_in(asked, "role", ROLES)
+    if name not in context.collection.actors:
+        raise BadEdit(f"the actor {name!r} is not in the collection")
+    was, now = ActorLink(name, str(asked.get("was", ""))), ActorLink(name, role)
+    links = [now if link == was else link for link in item.actors]
+    return replace(item, actors=tuple(dict.fromkeys((*links, now))))
+
+
+def _unlink_actor(_draft: Draft, item: Item, asked: Edit, _context: Context) -> Item:
+    gone = ActorLink(text_in(asked, "id"), text_in(asked, "role"))
+    return replace(item, actors=tuple(link for link in item.actors if link != gone))
+
+
+def extend(spans: Sequence[Span], passage: Span, side: Side) -> Span | None:
+    """Take in the sentence before or after a passage; None if there is none.
+
+    A passage that ends within a sentence is first brought to that sentence's edge.
+
+    Parameters
+    ----------
+    spans
+        The sentences of the text, in order.
+    """
+    start, end = passage
+    if side == "before":
+        earlier = [first for first, _ in spans if first < start]
+        return (earlier[-1], end) if earlier else None
+    later = [last for _, last in spans if last > end]
+    return (start, later[0]) if later else None
+
+
+def shrink(spans: Sequence[Span], passage: Span, side: Side) -> Span | None:
+    """Leave out the first or the last sentence of a passage; None if it has only one."""
+    start, end = passage
+    inside = [span for span in spans if span[0] < end and span[1] > start]
+    if len(inside) < 2:  # noqa: PLR2004 - one sentence is the least
+        return None
+    return (inside[1][0], end) if side == "before" else (start, inside[-2][1])
+
+
+def trim(text: str, start: int, end: int) -> Span | None:
+    """Leave out blanks at the ends of a selection; None if nothing else is in it."""
+    start, end = max(start, 0), max(min(end, len(text)), 0)
+    words = text[start:end]
+    first = start + len(words) - len(words.lstrip())
+    last = start + len(words.rstrip())
+    return (first, last) if first < last else None
+
+
+CHANGES: Mapping[str, Change] = {
+    "judge": _judge,
+    "extend": _move_limit(extend, "the text has no sentence there"),
+    "shrink": _move_limit(shrink, "the quote has one sentence only"),
+    "set": _set,
+    "place": _link_place,
+    "no place": _unlink_place,
+    "actor": _link_actor,
+    "no actor": _unlink_actor,
+}
+
+
+def text_in(asked: Edit, name: str) -> str:
+    """Return a text that an edit must have."""
+    value = asked.get(name)
+    if not isinstance(value, str) or len(value) > LONGEST_VALUE:
+        raise BadEdit(f"{name} must be a text of at most {LONGEST_VALUE} characters")
+    return value
+
+
+def number_in(asked: Edit, name: str) -> int:
+    """Return a whole number that an edit must have."""
+    value = asked.get(name)
+    if not isinstance(value, int):
+        raise BadEdit(f"{name} must be a number")
+    return value
+
+
+def choice_in(asked: Edit, name: str, choices: Sequence[Any]) -> Any:  # noqa: ANN401 - one of them
+    """Return one of the values that an edit may have."""
+    value = asked.get(name)
+    if value not in choices:
+        raise BadEdit(f"{name} must be one of {', '.join(choices)}")
+    return value

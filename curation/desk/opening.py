@@ -1,15 +1,21 @@
-"""An article of the collection brought to the desk, with its text or what is quoted of it."""
+"""How a draft begins: from an article of the collection, or from what is proposed of a text."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from curation.desk.document import excerpts_in, facts_in, is_proposed
-from curation.desk.draft import Draft, Item, digest_of, in_order
-from layers.model import ActorLink, PlaceLink
+from curation.desk.article_file import excerpts_in, facts_in, is_proposed
+from curation.desk.drafts import FACTS, Draft, Item, digest_of, in_order
+from curation.desk.edits import Span
+from curation.propose import Gazetteer, Proposal, Source, make_gazetteer, propose
+from curation.propose.article import guess_language
+from curation.propose.rules import read_rules
+from curation.propose.sentences import split_sentences
+from layers.model import ActorLink, Collection, PlaceLink
 from layers.text import clean_article
 
 TEXT_ENDINGS = (".txt", ".md")
@@ -46,16 +52,20 @@ def open_article(draft: str, written: str, text: str | None) -> Draft:
     facts = facts_in(written)
     state: Any = "proposed" if is_proposed(written) else "accepted"
     tables = list(excerpts_in(written))
-    items = tuple(_item(number, table, state) for number, table in enumerate(tables, 1))
+    items = tuple(_item_of_table(number, table, state) for number, table in enumerate(tables, 1))
     opened = Draft(draft, "", facts, base=digest_of(written), opened=facts, begun=True)
     if text is None:
         return replace(opened, text=patchwork(tables), items=in_order(items), partial=True)
-    placed = [_place(item, str(table["quote"]), text) for item, table in _pairs(items, tables)]
-    missing = [item.excerpt for item, now in zip(items, placed, strict=True) if now is None]
+    placed, missing = [], []
+    for item, table in zip(items, tables, strict=True):
+        found = _place(item, str(table["quote"]), text)
+        if found is None:
+            missing.append(item.excerpt)
+        else:
+            placed.append(found)
     if missing:
         raise OtherText(missing)
-    found = tuple(item for item in placed if item is not None)
-    return replace(opened, text=text, items=in_order(found))
+    return replace(opened, text=text, items=in_order(tuple(placed)))
 
 
 def reload(draft: Draft, written: str) -> Draft:
@@ -98,12 +108,6 @@ def patchwork(tables: Iterable[Mapping[str, Any]]) -> str:
     return "".join(letters)
 
 
-def _pairs(
-    items: Sequence[Item], tables: Sequence[Mapping[str, Any]]
-) -> Iterable[tuple[Item, Mapping[str, Any]]]:
-    return zip(items, tables, strict=True)
-
-
 def _place(item: Item, quote: str, text: str) -> Item | None:
     """Find where an item's quote stands in a text; None if it does not."""
     if text[item.start : item.end] == quote:
@@ -112,7 +116,7 @@ def _place(item: Item, quote: str, text: str) -> Item | None:
     return None if start < 0 else replace(item, start=start, end=start + len(quote), edited=True)
 
 
-def _item(number: int, table: Mapping[str, Any], state: Any) -> Item:  # noqa: ANN401 - a state
+def _item_of_table(number: int, table: Mapping[str, Any], state: Any) -> Item:  # noqa: ANN401 - a state
     """Make an item of an excerpt's table."""
     claim = table.get("claim", {})
     return Item(
@@ -130,4 +134,106 @@ def _item(number: int, table: Mapping[str, Any], state: Any) -> Item:  # noqa: A
         dated_by=str(table.get("dated_by", "")),
         note=str(table.get("note", "")),
         excerpt=str(table["id"]),
+    )
+
+
+KIND = "news report"
+"""What an article is taken for until the curator says otherwise."""
+
+
+def propose_draft(
+    draft: str, source: Source, given: Mapping[str, str], collection: Collection
+) -> Draft:
+    """Make a draft of a new article, with everything that is proposed of it.
+
+    Parameters
+    ----------
+    given
+        What the curator said of the article; it counts for more than its page.
+    """
+    proposed = propose(_with_given(source, given), gazetteer_of(collection))
+    found = proposed.source
+    facts = {
+        **dict.fromkeys(FACTS, ""),
+        "id": proposed.id,
+        "title": found.title,
+        "outlet": found.outlet,
+        "outlet_id": found.outlet_id or "",
+        "authors": "\n".join(found.authors),
+        "language": found.language,
+        "kind": KIND,
+        "published": found.published,
+        "url": found.url,
+    }
+    facts.update({name: value for name, value in given.items() if value})
+    items = [_item_of_proposal(number, one) for number, one in enumerate(proposed.excerpts, 1)]
+    return Draft(draft, found.text, facts, in_order(tuple(items)))
+
+
+def propose_more(draft: Draft, collection: Collection) -> Draft:
+    """Add to the draft of an article of the collection what is proposed besides its excerpts."""
+    if draft.partial:
+        return draft
+    given = {name: draft.facts[name] for name in ("language", "published", "title", "outlet")}
+    proposed = propose(
+        _with_given(Source(draft.text), given | {"outlet_id": draft.facts["outlet_id"]}),
+        gazetteer_of(collection),
+    )
+    free = [
+        one
+        for one in proposed.excerpts
+        if not any(item.start < one.end and one.start < item.end for item in draft.items)
+    ]
+    first = len(draft.items) + 1
+    items = (_item_of_proposal(number, one) for number, one in enumerate(free, first))
+    return replace(draft, items=in_order((*draft.items, *items)))
+
+
+@lru_cache(maxsize=64)
+def sentences_of(text: str, language: str) -> Sequence[Span]:
+    """Return where the sentences of a text stand, in order."""
+    rules = read_rules(language or guess_language(text))
+    return tuple((one.start, one.end) for one in split_sentences(text, rules))
+
+
+_gazetteers: dict[str, Gazetteer] = {}
+
+
+def gazetteer_of(collection: Collection) -> Gazetteer:
+    """Return what is worked out of a collection's names, for its newest version only."""
+    if collection.version not in _gazetteers:
+        made = make_gazetteer(collection)
+        _gazetteers.clear()
+        _gazetteers[collection.version] = made
+    return _gazetteers[collection.version]
+
+
+def _with_given(source: Source, given: Mapping[str, str]) -> Source:
+    """Put what the curator said in the place of what the page says."""
+    return replace(
+        source,
+        title=given.get("title") or source.title,
+        outlet=given.get("outlet") or source.outlet,
+        outlet_id=given.get("outlet_id") or source.outlet_id,
+        language=given.get("language") or source.language,
+        published=given.get("published") or source.published,
+        url=given.get("url") or source.url,
+    )
+
+
+def _item_of_proposal(number: int, one: Proposal) -> Item:
+    """Make an item of a proposal."""
+    date = one.date
+    return Item(
+        key=f"n{number}",
+        start=one.start,
+        end=one.end,
+        places=tuple(PlaceLink(found.id, found.link, found.precision) for found in one.places),
+        actors=tuple(dict.fromkeys(ActorLink(found.id, found.role) for found in one.actors)),
+        by=one.claim_by or "",
+        status=one.status,
+        event_date=date.edtf if date else "",
+        dated_by=f"'{date.words}'" if date else "",
+        confidence=one.confidence,
+        why=tuple(part.strip() for part in one.why.split(";") if part.strip()),
     )

@@ -9,16 +9,26 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Literal
 
-from curation.desk.document import BadDocument, compose
-from curation.desk.draft import Draft, digest_of
-from curation.desk.drafts import replace_file
-from layers.collection import ARTICLES_FOLDER, check_collection
+import streamlit as st
+
+from curation.desk.article_file import BadDocument, compose
+from curation.desk.drafts import Draft, Drafts, Item, NoDraft, digest_of, replace_file
+from curation.desk.frame import Folders
+from curation.desk.opening import OtherText, reload
+from layers.collection import ARTICLES_FOLDER, LONGEST_QUOTE, check_collection
 from layers.collection.history import check_history
-from layers.errors import Problem
+from layers.errors import BadDate, Problem
+from layers.model import Collection, When
+from layers.store.shelf import shelf_at
+from layers.when import read_when
+from layers.words import Words
 
+Doubt = Literal["speaker", "date", "later", "dated_by", "long", "nowhere", "why"]
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?")
 
 
@@ -64,6 +74,54 @@ class Review:
         return difference(self.before or "", self.after, self.path.name)
 
 
+def doubts(draft: Draft, item: Item, collection: Collection) -> list[Doubt]:
+    """Say what is missing or wrong in one excerpt; of a rejected one, why it is withdrawn."""
+    if item.state == "rejected":
+        return ["why"] if item.excerpt and not item.withdrawn.strip() else []
+    found: list[Doubt] = []
+    if item.by not in collection.actors:
+        found.append("speaker")
+    if item.end - item.start > LONGEST_QUOTE:
+        found.append("long")
+    if not item.places:
+        found.append("nowhere")
+    return [*found, *_of_date(draft, item)]
+
+
+def blocking(found: list[Doubt]) -> bool:
+    """Say whether `check` would refuse the excerpt."""
+    return any(doubt in ("speaker", "date", "long", "why") for doubt in found)
+
+
+def when_of(text: str) -> When | None:
+    """Read a date as typed; None if it is empty.
+
+    Raises
+    ------
+    BadDate
+        If it is no date.
+    """
+    return read_when(text.strip()) if text.strip() else None
+
+
+def _of_date(draft: Draft, item: Item) -> list[Doubt]:
+    """Say what is wrong with the date of an excerpt."""
+    try:
+        when = when_of(item.event_date)
+    except BadDate:
+        return ["date"]
+    if when is None:
+        return []
+    found: list[Doubt] = [] if item.dated_by.strip() else ["dated_by"]
+    try:
+        published = when_of(draft.facts["published"])
+    except BadDate:
+        return found
+    latest = published.latest if published else None
+    later = latest is not None and when.earliest is not None and when.earliest > latest
+    return [*found, "later"] if later and item.status != "forecast" else found
+
+
 def review(draft: Draft, folder: Path, today: str) -> Review:
     """Find out what saving a draft into a collection's folder would do; nothing is written.
 
@@ -98,17 +156,17 @@ def save(reviewed: Review, draft: Draft, folder: Path) -> Draft:
     Changed
         If the file, or what `check` says of it, is not what was reviewed.
     """
-    with _alone(reviewed.path.parent):
+    with _locked(reviewed.path.parent):
         if _read(reviewed.path) != reviewed.before:
             raise Changed(reviewed.path.name)
         problems = check_with(folder, reviewed.path.name, reviewed.after)
         if any(problem.severity == "error" for problem in problems):
             raise Changed(reviewed.path.name)
         replace_file(reviewed.path, reviewed.after)
-    return settled(draft, reviewed)
+    return after_saving(draft, reviewed)
 
 
-def settled(draft: Draft, saved: Review) -> Draft:
+def after_saving(draft: Draft, saved: Review) -> Draft:
     """Return a draft after it was saved: what is in the file now, and no way back behind it."""
     kept = []
     for item in draft.items:
@@ -140,7 +198,7 @@ def check_with(folder: Path, name: str, text: str) -> tuple[Problem, ...]:
         (articles / name).write_text(text, encoding="utf-8", newline="")
         collection, problems = check_collection(stage)
         problems = (*problems, *check_history(stage, collection)[1])
-        return tuple(_at_home(problem, stage, folder) for problem in problems)
+        return tuple(_with_own_path(problem, stage, folder) for problem in problems)
 
 
 def difference(before: str, after: str, name: str) -> str:
@@ -151,7 +209,7 @@ def difference(before: str, after: str, name: str) -> str:
     return "\n".join(lines)
 
 
-def _at_home(problem: Problem, stage: Path, folder: Path) -> Problem:
+def _with_own_path(problem: Problem, stage: Path, folder: Path) -> Problem:
     """Say a problem of the stage with the path that the curator knows."""
     return replace(problem, path=folder / problem.path.relative_to(stage))
 
@@ -165,7 +223,7 @@ def _read(path: Path) -> str | None:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[None]:
+def _locked(folder: Path) -> Iterator[None]:
     """Keep every other desk on this machine from writing into a folder meanwhile."""
     folder.mkdir(exist_ok=True)
     handle = os.open(folder, os.O_RDONLY)
@@ -174,3 +232,134 @@ def _alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+_REVIEW, _SAVED = "desk_review", "desk_saved"
+
+
+def show_saving(draft: Draft, folders: Folders, words: Words) -> None:
+    """Show the counts of a draft, and the way from them to the saved file."""
+    collection = shelf_at(folders.data).current().collection
+    accepted = draft.with_state("accepted")
+    counts = {state: len(draft.with_state(state)) for state in ("rejected", "proposed")}
+    st.text(
+        words.of(
+            "desk.save.counts",
+            accepted=str(len(accepted)),
+            rejected=str(counts["rejected"]),
+            undecided=str(counts["proposed"]),
+        )
+    )
+    blocked = sum(
+        blocking(doubts(draft, item, collection))
+        for item in draft.items
+        if item.state != "proposed"
+    )
+    if blocked:
+        st.warning(words.count("desk.save.blocked", blocked))
+    if st.button(words["desk.save.review"], type="primary", key="desk_review_button"):
+        today = datetime.now(tz=UTC).date().isoformat()
+        st.session_state.pop(_SAVED, None)
+        st.session_state[_REVIEW] = (_judged(draft), review(draft, folders.data, today))
+    judged, reviewed = st.session_state.get(_REVIEW) or (None, None)
+    if reviewed is not None and judged == _judged(draft):
+        _show_review(reviewed, draft, folders, words)
+    elif _SAVED in st.session_state:
+        _show_saved(st.session_state[_SAVED], words)
+
+
+def _judged(draft: Draft) -> Draft:
+    """Return what of a draft a review rests on."""
+    return replace(draft, seen={}, past=())
+
+
+def _show_review(reviewed: Review, draft: Draft, folders: Folders, words: Words) -> None:
+    """Show what saving would do, and the buttons that do it."""
+    _show_problems(reviewed.problems, words)
+    if not reviewed.sound:
+        st.error(words["desk.save.refused"])
+    if reviewed.changed:
+        _show_both(reviewed, draft, folders, words)
+        return
+    if not reviewed.sound:
+        return
+    if not reviewed.diff:
+        st.info(words["desk.save.nothing"])
+        return
+    st.text(words.of("desk.save.diff", file=reviewed.path.name))
+    st.code(reviewed.diff, language="diff", wrap_lines=True, height=320)
+    label = words.of("desk.save.write", file=reviewed.path.name)
+    st.button(label, type="primary", on_click=_write, args=(reviewed, draft, folders))
+
+
+def _show_both(reviewed: Review, draft: Draft, folders: Folders, words: Words) -> None:
+    """Show a file that somebody changed meanwhile, and the draft's, and let the curator choose.
+
+    A new article whose id is another's can only get another id.
+    """
+    key = "desk.save.changed" if draft.base else "desk.save.id_taken"
+    st.warning(words.of(key, file=reviewed.path.name))
+    theirs, mine = st.tabs([words["desk.save.theirs"], words["desk.save.mine"]])
+    theirs.code(reviewed.before or "", language="toml", wrap_lines=True, height=320)
+    mine.code(reviewed.after, language="toml", wrap_lines=True, height=320)
+    diff = difference(reviewed.before or "", reviewed.after, reviewed.path.name)
+    st.code(diff, language="diff", wrap_lines=True, height=240)
+    if draft.base and reviewed.sound:
+        st.button(words["desk.save.keep_mine"], on_click=_write, args=(reviewed, draft, folders))
+    if draft.base and reviewed.before is not None:
+        st.button(
+            words["desk.save.take_theirs"],
+            on_click=_take_theirs,
+            args=(reviewed.before, draft, folders),
+        )
+
+
+def _write(reviewed: Review, draft: Draft, folders: Folders) -> None:
+    """Save what was reviewed; if it is not that any more, say so."""
+    st.session_state.pop(_REVIEW, None)
+    drafts = Drafts(folders.drafts)
+    try:
+        drafts.change(draft.id, lambda now: save(reviewed, _if_unchanged(now, draft), folders.data))
+    except (Changed, NoDraft):
+        st.session_state[_SAVED] = None
+    else:
+        st.session_state[_SAVED] = reviewed
+
+
+def _if_unchanged(now: Draft, reviewed: Draft) -> Draft:
+    """Return the draft on disk if it is what was reviewed; another tab may have edited it.
+
+    Raises
+    ------
+    Changed
+        If it is not.
+    """
+    if _judged(now) != _judged(reviewed):
+        raise Changed(now.id)
+    return now
+
+
+def _take_theirs(written: str, draft: Draft, folders: Folders) -> None:
+    """Bring the draft up to the file that somebody else wrote."""
+    st.session_state.pop(_REVIEW, None)
+    try:
+        Drafts(folders.drafts).change(draft.id, lambda now: reload(now, written))
+    except (OtherText, BadDocument, NoDraft):
+        st.session_state[_SAVED] = None
+
+
+def _show_saved(saved: Review | None, words: Words) -> None:
+    """Say what was saved, or that nothing was."""
+    if saved is None:
+        st.error(words["desk.save.not_saved"])
+        return
+    st.success(words.of("desk.save.done", file=saved.path.name))
+    st.code(saved.diff, language="diff", wrap_lines=True, height=240)
+
+
+def _show_problems(problems: tuple[Problem, ...], words: Words) -> None:
+    """Show what `check` says."""
+    if problems:
+        st.text(words.count("desk.save.problems", len(problems)))
+        lines = "\n".join(str(problem) for problem in problems)
+        st.code(lines, language=None, wrap_lines=True)

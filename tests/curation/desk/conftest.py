@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from curation.desk.draft import Draft
+from curation.desk.drafts import Draft
 from layers.collection import read_collection
 from layers.model import Collection
 from tests.curation.desk.samples import TINY, make_draft

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from curation.desk.draft import FACTS, Draft, Item, State
+from curation.desk.drafts import FACTS, Draft, Item, State
 from layers.model import PlaceLink
 
 TINY = Path(__file__).parents[2] / "data" / "tiny"

@@ -12,14 +12,12 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from curation.desk import access
 from curation.desk.access import Visit
-from curation.desk.draft import Draft
-from curation.desk.drafts import Drafts
-from curation.desk.edits import Desk as Edits
-from curation.desk.edits import edit
+from curation.desk.board import board_data, found_names
+from curation.desk.drafts import Draft, Drafts
+from curation.desk.edits import Context, edit
 from curation.desk.opening import open_article
-from curation.desk.page import door
-from curation.desk.page.board import board_data, found_names
 from layers.model import Collection
 from layers.words import read_words
 from tests.curation.desk.samples import TEXT, TEXTS
@@ -39,7 +37,7 @@ def desk(monkeypatch: pytest.MonkeyPatch, folder: Path, tmp_path: Path) -> Desk:
         monkeypatch.setenv("LAYERS_DATA", str(folder))
         monkeypatch.setenv("LAYERS_DRAFTS", str(tmp_path / "drafts"))
         monkeypatch.setenv("LAYERS_CURATORS", "ada@gull.example")
-        monkeypatch.setattr(door, "visit", lambda: visit)
+        monkeypatch.setattr(access, "visit", lambda: visit)
         page = AppTest.from_file(str(ROOT / "desk.py"), default_timeout=60)
         for key, value in address.items():
             page.query_params[key] = value
@@ -214,7 +212,7 @@ def test_both_versions_are_shown_when_the_file_was_changed_meanwhile(
     drafts, path = Drafts(tmp_path / "drafts"), folder / "articles" / "gull-2025-03.toml"
     asked = {"do": "set", "key": "n2", "field": "event_date", "value": "2025-01"}
     opened = open_article("d", path.read_text("utf-8"), None)
-    drafts.write(edit(opened, asked, Edits(collection, ())))
+    drafts.write(edit(opened, asked, Context(collection, ())))
     theirs = path.read_text("utf-8").replace('["Ada Arn"]', '["Ada B. Arn"]')
     path.write_text(theirs, "utf-8")
 
@@ -228,7 +226,7 @@ def test_both_versions_are_shown_when_the_file_was_changed_meanwhile(
     assert drafts.read("d").facts["authors"] == "Ada B. Arn"
     assert path.read_text("utf-8") == theirs
 
-    drafts.change("d", lambda now: edit(now, asked, Edits(collection, ())))
+    drafts.change("d", lambda now: edit(now, asked, Context(collection, ())))
     path.write_text(theirs.replace("Ada B. Arn", "Ada C. Arn"), "utf-8")
     button(page, WORDS["desk.save.review"]).click().run()
     button(page, WORDS["desk.save.keep_mine"]).click().run()

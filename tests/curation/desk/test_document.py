@@ -9,9 +9,9 @@ import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curation.desk.document import BadDocument, compose, facts_in
-from curation.desk.draft import Draft, digest_of
-from curation.desk.edits import Desk, edit
+from curation.desk.article_file import BadDocument, compose, facts_in
+from curation.desk.drafts import Draft, digest_of
+from curation.desk.edits import Context, edit
 from curation.desk.opening import open_article
 from curation.desk.saving import difference
 from layers.model import Collection, PlaceLink
@@ -32,7 +32,7 @@ def changed_lines(before: str, after: str) -> list[str]:
 
 
 def do(draft: Draft, collection: Collection, what: str, key: str, **more: Any) -> Draft:
-    return edit(draft, {"do": what, "key": key, **more}, Desk(collection, ()))
+    return edit(draft, {"do": what, "key": key, **more}, Context(collection, ()))
 
 
 def test_a_new_file_holds_the_accepted_and_nothing_else(draft: Draft) -> None:
@@ -86,7 +86,7 @@ def test_new_excerpts_come_last_with_numbers_never_used(collection: Collection) 
         FILE
         + '\n[[excerpts]]\nid = "gull-2025-03-09"\nwithdrawn = { on = "2025-04-01", why = "x" }\n'
     )
-    draft = edit(opened(written), {"do": "add", "start": 0, "end": 28}, Desk(collection, ()))
+    draft = edit(opened(written), {"do": "add", "start": 0, "end": 28}, Context(collection, ()))
     text = compose(draft, written, TODAY).text
     assert text.startswith(written.rstrip("\n"))
     assert tomllib.loads(text)["excerpts"][-1]["id"] == "gull-2025-03-10"

@@ -7,17 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from curation.desk.draft import Draft
-from curation.desk.drafts import Drafts, NoDraft
-from curation.desk.edits import Desk, edit, take
+from curation.desk.drafts import Draft, Drafts, NoDraft
+from curation.desk.edits import Context, apply_edits, edit
 from layers.model import Collection
 
 
 def test_a_draft_is_read_as_it_was_written(
     draft: Draft, collection: Collection, tmp_path: Path
 ) -> None:
-    desk = Desk(collection, ())
-    draft, _ = take(
+    desk = Context(collection, ())
+    draft, _ = apply_edits(
         draft,
         [
             {"do": "judge", "key": "n2", "state": "accepted", "client": "a", "n": 1},
@@ -76,7 +75,7 @@ def test_a_state_that_does_not_exist_is_no_draft(draft: Draft, tmp_path: Path) -
 def test_edits_of_many_threads_are_all_kept(
     draft: Draft, collection: Collection, tmp_path: Path
 ) -> None:
-    drafts, desk = Drafts(tmp_path), Desk(collection, ())
+    drafts, desk = Drafts(tmp_path), Context(collection, ())
     drafts.write(draft)
 
     def add(start: int) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from curation.desk.draft import Draft
+from curation.desk.drafts import Draft
 from curation.desk.duplicates import duplicates, plain_address
 from layers.model import Collection
 from layers.text import clean_article

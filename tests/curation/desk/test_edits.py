@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from curation.desk.draft import Draft
-from curation.desk.edits import MOST_STEPS, BadEdit, Desk, edit, take, undo
-from curation.desk.proposals import sentences_of
+from curation.desk.drafts import Draft
+from curation.desk.edits import MOST_STEPS, BadEdit, Context, apply_edits, edit, undo
+from curation.desk.opening import sentences_of
 from layers.collection import read_collection
 from layers.model import ActorLink, Collection, PlaceLink
 from tests.curation.desk.samples import TEXT, TINY, make_draft
 
 
 @pytest.fixture
-def desk(collection: Collection) -> Desk:
-    return Desk(collection, sentences_of(TEXT, "en"))
+def desk(collection: Collection) -> Context:
+    return Context(collection, sentences_of(TEXT, "en"))
 
 
 def item(draft: Draft, key: str) -> Any:
@@ -25,18 +25,18 @@ def item(draft: Draft, key: str) -> Any:
     return found
 
 
-def do(draft: Draft, desk: Desk, what: str, key: str = "n1", **more: Any) -> Draft:
+def do(draft: Draft, desk: Context, what: str, key: str = "n1", **more: Any) -> Draft:
     return edit(draft, {"do": what, "key": key, **more}, desk)
 
 
-def test_a_judgement_changes_the_state_and_is_undone(draft: Draft, desk: Desk) -> None:
+def test_a_judgement_changes_the_state_and_is_undone(draft: Draft, desk: Context) -> None:
     after = do(draft, desk, "judge", "n2", state="accepted")
     assert item(after, "n2").state == "accepted"
     assert item(after, "n2").edited
     assert undo(after).items == draft.items
 
 
-def test_a_quote_grows_and_shrinks_by_sentences(draft: Draft, desk: Desk) -> None:
+def test_a_quote_grows_and_shrinks_by_sentences(draft: Draft, desk: Context) -> None:
     longer = do(draft, desk, "extend", "n1", side="after")
     assert longer.quote(item(longer, "n1")) == (
         "A grey ship left Port Sund on 2 May 2025. Nobody saw it go."
@@ -47,7 +47,7 @@ def test_a_quote_grows_and_shrinks_by_sentences(draft: Draft, desk: Desk) -> Non
         do(draft, desk, "shrink", "n2", side="after")
 
 
-def test_a_place_is_linked_as_the_quote_names_it(draft: Draft, desk: Desk) -> None:
+def test_a_place_is_linked_as_the_quote_names_it(draft: Draft, desk: Context) -> None:
     after = do(draft, desk, "place", "n3", id="islet")
     assert PlaceLink("islet", "named", "site") in item(after, "n3").places
     after = do(after, desk, "place", "n3", id="hild")
@@ -58,7 +58,7 @@ def test_a_place_is_linked_as_the_quote_names_it(draft: Draft, desk: Desk) -> No
     assert [link.place for link in item(after, "n3").places] == ["sund", "islet"]
 
 
-def test_an_actor_changes_its_role_in_its_place(draft: Draft, desk: Desk) -> None:
+def test_an_actor_changes_its_role_in_its_place(draft: Draft, desk: Context) -> None:
     after = do(draft, desk, "actor", id="borea", role="acts")
     after = do(after, desk, "actor", id="arva", role="speaks")
     after = do(after, desk, "actor", id="borea", role="discussed", was="acts")
@@ -71,7 +71,7 @@ def test_an_actor_changes_its_role_in_its_place(draft: Draft, desk: Desk) -> Non
 
 
 def test_selected_text_becomes_an_accepted_excerpt_with_what_it_names(
-    draft: Draft, desk: Desk
+    draft: Draft, desk: Context
 ) -> None:
     start = TEXT.index(" «Всё") if " «Всё" in TEXT else TEXT.index("«Всё")
     after = edit(draft, {"do": "add", "start": start - 2, "end": len(TEXT) + 5}, desk)
@@ -84,7 +84,7 @@ def test_selected_text_becomes_an_accepted_excerpt_with_what_it_names(
 
 
 def test_a_run_of_typing_is_undone_at_once_but_other_edits_one_by_one(
-    draft: Draft, desk: Desk
+    draft: Draft, desk: Context
 ) -> None:
     after = draft
     for typed in ("2", "2025", "2025-0", "2025-05"):
@@ -95,7 +95,7 @@ def test_a_run_of_typing_is_undone_at_once_but_other_edits_one_by_one(
     assert item(undo(after), "n1").event_date == "2025-05-02"
 
 
-def test_a_known_author_says_what_nobody_said(draft: Draft, desk: Desk) -> None:
+def test_a_known_author_says_what_nobody_said(draft: Draft, desk: Context) -> None:
     silent = edit(draft, {"do": "fact", "field": "outlet_id", "value": ""}, desk)
     silent = edit(silent, {"do": "fact", "field": "authors", "value": ""}, desk)
     silent = edit(silent, {"do": "add", "start": 0, "end": 12}, desk)
@@ -123,29 +123,29 @@ def test_a_known_author_says_what_nobody_said(draft: Draft, desk: Desk) -> None:
         {},
     ],
 )
-def test_what_cannot_be_meant_is_refused(draft: Draft, desk: Desk, bad: dict[str, Any]) -> None:
+def test_what_cannot_be_meant_is_refused(draft: Draft, desk: Context, bad: dict[str, Any]) -> None:
     with pytest.raises(BadEdit):
         edit(draft, bad, desk)
 
 
 def test_an_edit_sent_twice_is_done_once_and_each_tab_counts_for_itself(
-    draft: Draft, desk: Desk
+    draft: Draft, desk: Context
 ) -> None:
     asked = [
         {"do": "extend", "key": "n1", "side": "after", "client": "a", "n": 1},
         {"do": "nonsense", "client": "a", "n": 2},
     ]
-    once, refused = take(draft, asked, desk)
+    once, refused = apply_edits(draft, asked, desk)
     assert len(refused) == 1
-    twice, refused = take(once, asked, desk)
+    twice, refused = apply_edits(once, asked, desk)
     assert (twice, refused) == (once, [])
     other = [{"do": "judge", "key": "n2", "state": "accepted", "client": "b", "n": 1}]
-    both, _ = take(twice, other, desk)
+    both, _ = apply_edits(twice, other, desk)
     assert both.seen == {"a": 2, "b": 1}
     assert item(both, "n2").state == "accepted"
 
 
-def test_the_past_does_not_grow_without_end(draft: Draft, desk: Desk) -> None:
+def test_the_past_does_not_grow_without_end(draft: Draft, desk: Context) -> None:
     after = draft
     for turn in range(MOST_STEPS + 20):
         state = "rejected" if turn % 2 else "accepted"
@@ -193,7 +193,7 @@ EDITS = st.lists(
     ),
     max_size=12,
 )
-DESK = Desk(read_collection(TINY), sentences_of(TEXT, "en"))
+DESK = Context(read_collection(TINY), sentences_of(TEXT, "en"))
 
 
 @settings(max_examples=60)

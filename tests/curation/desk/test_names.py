@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from curation.desk.links import counts_of, links_in, place_link, speaker_of
-from curation.desk.names import find_names
+from curation.desk.lookup import counts_of, find_names, links_in, place_link, speaker_of
 from layers.model import Collection, PlaceLink
 
 

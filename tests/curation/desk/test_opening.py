@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from curation.desk.draft import digest_of
-from curation.desk.edits import BadEdit, Desk, edit
+from curation.desk.drafts import digest_of
+from curation.desk.edits import BadEdit, Context, edit
 from curation.desk.opening import OtherText, find_text, open_article, reload
 from layers.model import Collection
 from layers.text import clean_article
@@ -31,7 +31,7 @@ def test_every_quote_stands_where_the_file_says_with_the_text_or_without(
 
 
 def test_without_the_text_a_quote_keeps_its_limits(collection: Collection) -> None:
-    draft, desk = open_article("d", FILE, None), Desk(collection, ())
+    draft, desk = open_article("d", FILE, None), Context(collection, ())
     for asked in (
         {"do": "extend", "key": "n1", "side": "after"},
         {"do": "shrink", "key": "n1", "side": "after"},
@@ -61,7 +61,7 @@ def test_a_text_is_found_by_its_digest(tmp_path: Path) -> None:
 
 
 def test_reloading_takes_their_file_and_keeps_what_is_not_in_it(collection: Collection) -> None:
-    desk = Desk(collection, ())
+    desk = Context(collection, ())
     draft = edit(open_article("d", FILE, FULL), {"do": "add", "start": 0, "end": 28}, desk)
     draft = edit(draft, {"do": "judge", "key": "n1", "state": "rejected"}, desk)
     theirs = FILE.replace('event_date = "2025-02"', 'event_date = "2025-01"')

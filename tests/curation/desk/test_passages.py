@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curation.desk.passages import extend, shrink, trim
+from curation.desk.edits import extend, shrink, trim
 
 SPANS = [(0, 10), (11, 20), (22, 30)]
 

@@ -4,10 +4,10 @@ from itertools import pairwise
 
 import pytest
 
-from curation.desk.doubts import blocking, doubts
-from curation.desk.draft import Draft
-from curation.desk.opening import open_article
-from curation.desk.proposals import propose_draft, propose_more, read_text, sentences_of
+from curation.desk.drafts import Draft
+from curation.desk.opening import open_article, propose_draft, propose_more, sentences_of
+from curation.desk.saving import blocking, doubts
+from curation.propose import read_source
 from layers.model import Collection
 from layers.text import clean_article
 from tests.curation.desk.samples import TEXT, TEXTS, TINY
@@ -22,7 +22,7 @@ PAGE = b"""<!doctype html><html lang="en"><head><title>Night at sea</title>
 
 
 def test_an_article_becomes_a_draft_with_its_facts_and_proposals(collection: Collection) -> None:
-    draft = propose_draft("d", read_text(PAGE, "night.html"), {"kind": "analysis"}, collection)
+    draft = propose_draft("d", read_source(PAGE, "night.html"), {"kind": "analysis"}, collection)
     assert draft.facts["title"] == "Night at sea"
     assert draft.facts["published"] == "2025-05-04"
     assert draft.facts["kind"] == "analysis"
@@ -37,7 +37,7 @@ def test_an_article_becomes_a_draft_with_its_facts_and_proposals(collection: Col
 
 def test_what_the_curator_says_counts_for_more_than_the_page(collection: Collection) -> None:
     told = {"published": "2025-06", "url": "https://other.example/x", "language": ""}
-    draft = propose_draft("d", read_text(PAGE), told, collection)
+    draft = propose_draft("d", read_source(PAGE), told, collection)
     assert draft.facts["published"] == "2025-06"
     assert draft.facts["url"] == "https://other.example/x"
     assert draft.facts["language"] == "en"
@@ -59,7 +59,7 @@ def test_an_article_of_the_collection_gets_only_what_it_lacks(collection: Collec
     "content", [b"", b"\xff\xfe\x00", b"<html></html>", "сон".encode("cp1251")]
 )
 def test_no_bytes_stop_it(content: bytes, collection: Collection) -> None:
-    draft = propose_draft("d", read_text(content), {}, collection)
+    draft = propose_draft("d", read_source(content), {}, collection)
     assert draft.items == ()
 
 

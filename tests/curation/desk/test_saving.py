@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from curation.desk.draft import Draft
-from curation.desk.edits import Desk, edit
+from curation.desk.drafts import Draft
+from curation.desk.edits import Context, edit
 from curation.desk.opening import open_article
 from curation.desk.saving import Changed, check_with, review, save
 from layers.collection import read_collection
@@ -24,7 +24,7 @@ def files(folder: Path) -> dict[str, bytes]:
 
 def accept(draft: Draft, collection: Collection, key: str) -> Draft:
     asked = {"do": "judge", "key": key, "state": "accepted"}
-    return edit(draft, asked, Desk(collection, ()))
+    return edit(draft, asked, Context(collection, ()))
 
 
 def test_reviewing_writes_nothing_and_shows_what_would_change(draft: Draft, folder: Path) -> None:
@@ -96,7 +96,7 @@ def test_a_file_that_was_changed_meanwhile_is_shown_and_never_written_over(
     mine = edit(
         opened,
         {"do": "set", "key": "n2", "field": "event_date", "value": "2025-01"},
-        Desk(collection, ()),
+        Context(collection, ()),
     )
     path.write_text(path.read_text("utf-8").replace('["Ada Arn"]', '["Ada B. Arn"]'), "utf-8")
     reviewed = review(mine, folder, TODAY)
@@ -129,7 +129,7 @@ def test_a_withdrawn_excerpt_leaves_the_draft_and_the_way_back_ends_at_saving(
     folder: Path, collection: Collection
 ) -> None:
     path = folder / "articles" / "gull-2025-03.toml"
-    desk = Desk(collection, ())
+    desk = Context(collection, ())
     draft = open_article("d", path.read_text("utf-8"), None)
     draft = edit(draft, {"do": "judge", "key": "n4", "state": "rejected"}, desk)
     assert not review(draft, folder, TODAY).sound, "it must say why"

@@ -7,16 +7,13 @@ from contextlib import suppress
 
 import streamlit as st
 
-from curation.desk.draft import Draft
-from curation.desk.drafts import Drafts, NoDraft
-from curation.desk.edits import Desk, take
-from curation.desk.links import counts_of
-from curation.desk.page.board import board_data, found_names, sent, show_board
-from curation.desk.page.folders import Folders
-from curation.desk.page.frame import leave_button, plain
-from curation.desk.page.saving import show_saving
-from curation.desk.passages import Span
-from curation.desk.proposals import sentences_of
+from curation.desk.board import board_data, found_names, sent, show_board
+from curation.desk.drafts import Draft, Drafts, NoDraft
+from curation.desk.edits import Context, Span, apply_edits
+from curation.desk.frame import Folders, leave_button, plain
+from curation.desk.lookup import counts_of
+from curation.desk.opening import sentences_of
+from curation.desk.saving import show_saving
 from layers.model import Collection
 from layers.page.map import show_map
 from layers.store.shelf import Edition, shelf_at
@@ -39,7 +36,7 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
         changed: list[str] = []
 
         def edit(now: Draft) -> Draft:
-            after, why = take(now, asked, desk_of(now, edition.collection))
+            after, why = apply_edits(now, asked, desk_of(now, edition.collection))
             refused.extend(why)
             changed.extend(item.key for item in after.items if now.item(item.key) != item)
             return after
@@ -85,9 +82,9 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
             leave_button(words)
 
 
-def desk_of(draft: Draft, collection: Collection) -> Desk:
+def desk_of(draft: Draft, collection: Collection) -> Context:
     """Return what edits of a draft need to know."""
-    return Desk(collection, spans_of(draft))
+    return Context(collection, spans_of(draft))
 
 
 def spans_of(draft: Draft) -> Sequence[Span]:

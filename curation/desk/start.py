@@ -7,15 +7,18 @@ from dataclasses import replace
 
 import streamlit as st
 
-from curation.desk.document import BadDocument, digest_in
-from curation.desk.draft import Draft
-from curation.desk.drafts import Drafts, NoDraft
-from curation.desk.duplicates import duplicates
-from curation.desk.opening import OtherText, find_text, open_article
-from curation.desk.page import frame
-from curation.desk.page.duplicates import others
-from curation.desk.page.folders import Folders
-from curation.desk.proposals import propose_draft, propose_more, read_text
+from curation.desk.article_file import BadDocument, digest_in
+from curation.desk.drafts import Draft, Drafts, NoDraft
+from curation.desk.duplicates import duplicates, others
+from curation.desk.frame import Folders, go_to, plain
+from curation.desk.opening import (
+    OtherText,
+    find_text,
+    open_article,
+    propose_draft,
+    propose_more,
+)
+from curation.propose import read_source
 from layers.collection import ARTICLES_FOLDER
 from layers.errors import BadDate
 from layers.model import Collection
@@ -64,7 +67,7 @@ def _show_drafts(folders: Folders, words: Words) -> None:
             title = draft.facts["title"] or one
             said = words.of("desk.drafts.item", accepted=str(accepted), undecided=str(undecided))
             st.text(f"{title}\n{said}", width="stretch")
-            st.button(words["desk.drafts.open"], key=f"o_{one}", on_click=frame.go_to, args=(one,))
+            st.button(words["desk.drafts.open"], key=f"o_{one}", on_click=go_to, args=(one,))
             with st.popover(words["desk.drafts.discard"]):
                 st.text(words["desk.drafts.sure"])
                 label = words["desk.drafts.discard_now"]
@@ -76,7 +79,7 @@ def _show_new(way: str, collection: Collection, folders: Folders, words: Words) 
     with st.form("desk_new", border=False):
         content, name = _show_source(way, words)
         address, published, language = st.columns(3)
-        told = {
+        given = {
             "url": address.text_input(words["desk.fact.url"]),
             "published": published.text_input(
                 words["desk.fact.published"], help=words["desk.fact.published.help"]
@@ -89,12 +92,12 @@ def _show_new(way: str, collection: Collection, folders: Folders, words: Words) 
         }
         if not st.form_submit_button(words["desk.start.read"], type="primary"):
             return
-    told = {fact: value.strip() for fact, value in told.items()}
-    trouble = _trouble(content, told["published"], words)
+    given = {fact: value.strip() for fact, value in given.items()}
+    trouble = _trouble(content, given["published"], words)
     if trouble:
         st.warning(trouble)
         return
-    source = read_text(content, name)
+    source = read_source(content, name)
     if not source.text.strip():
         st.warning(words["desk.start.no_text"])
         return
@@ -102,7 +105,7 @@ def _show_new(way: str, collection: Collection, folders: Folders, words: Words) 
         st.warning(words["desk.start.too_long"])
         return
     drafts = Drafts(folders.drafts)
-    draft = propose_draft(drafts.new_id(source.title or name), source, told, collection)
+    draft = propose_draft(drafts.new_id(source.title or name), source, given, collection)
     _begin(draft, drafts, collection)
 
 
@@ -123,7 +126,7 @@ def _trouble(content: bytes, published: str, words: Words) -> str:
         if published:
             read_when(published)
     except BadDate as bad:
-        return frame.plain(str(bad))
+        return plain(str(bad))
     return ""
 
 
@@ -140,7 +143,7 @@ def _show_pick(collection: Collection, folders: Folders, words: Words) -> None:
         text = st.text_area(words["desk.pick.text"], help=words["desk.pick.text.help"])
         if not st.form_submit_button(words["desk.start.open"], type="primary"):
             return
-    given = read_text((text or "").encode("utf-8", "replace")).text
+    given = read_source((text or "").encode("utf-8", "replace")).text
     drafts = Drafts(folders.drafts)
     trouble = _pick(article, given, drafts, collection, folders)
     if trouble:
@@ -160,7 +163,7 @@ def _pick(
         missing = ", ".join(other.missing)
         return lambda words: words.of("desk.pick.other_text", ids=missing)
     except (OSError, ValueError, KeyError, BadDocument) as bad:
-        said = frame.plain(str(bad))
+        said = plain(str(bad))
         return lambda words: words.of("desk.pick.unreadable", why=said)
     _begin(propose_more(draft, collection), drafts, collection)
     return None
@@ -170,5 +173,5 @@ def _begin(draft: Draft, drafts: Drafts, collection: Collection) -> None:
     """Put a draft on disk and go to it; one that is like something else is asked about first."""
     alike = duplicates(draft, collection, others(drafts, draft.id))
     drafts.write(replace(draft, begun=not alike))
-    frame.go_to(draft.id)
+    go_to(draft.id)
     st.rerun()

@@ -1,7 +1,9 @@
-"""The frame of the desk: its title, who is at it, where its regions stand."""
+"""The frame of the desk: its folders, its title, who is at it, where its regions stand."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
@@ -10,12 +12,29 @@ from layers.model import Collection
 from layers.page import layout as page
 from layers.words import Words
 
-__all__ = ["Words", "go_to", "leave_button", "plain", "set_up", "show_head"]
-
-_STYLE = Path(__file__).with_name("layout.css").read_text(encoding="utf-8")
+_STYLE = Path(__file__).with_name("frame.css").read_text(encoding="utf-8")
 # What a session remembers of the draft that it is at.
 _OF_A_DRAFT = ("current", "found", "focus", "refused", "review", "saved")
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]()#+-.!|>~:$<"})
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The folders of the collection and of the drafts; that of full texts, if there is one."""
+
+    data: Path
+    drafts: Path
+    texts: Path | None = None
+
+
+def folders_from(environment: Mapping[str, str], root: Path) -> Folders:
+    """Read the variables `LAYERS_DATA`, `LAYERS_DRAFTS` and `LAYERS_TEXTS`."""
+    texts = environment.get("LAYERS_TEXTS")
+    return Folders(
+        Path(environment.get("LAYERS_DATA") or root / "data"),
+        Path(environment.get("LAYERS_DRAFTS") or root / "drafts"),
+        Path(texts) if texts else None,
+    )
 
 
 def set_up(words: Words) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 
 import streamlit as st
 
-from curation.desk.doubts import blocking, doubts, when_of
-from curation.desk.draft import Draft, Item
+from curation.desk.drafts import Draft, Item
 from curation.desk.duplicates import excerpts_by_quote
-from curation.desk.names import What, find_names
-from curation.desk.passages import Span, extend, shrink
+from curation.desk.edits import Span, extend, shrink
+from curation.desk.lookup import What, find_names
+from curation.desk.saving import blocking, doubts, when_of
 from layers.errors import BadDate
 from layers.model import ARTICLE_KINDS, LINK_PRECISIONS, LINKS, ROLES, STATUSES, Collection
 from layers.page.component import component_data, declare

@@ -1,1 +1,0 @@
-"""The curator's desk: a page of its own, which readers never see."""
