@@ -9,8 +9,9 @@ from typing import Any, cast
 import pytest
 
 from layers.ask import permalink
-from layers.ask.choices import NAMED_ONLY, choices_document
+from layers.ask.choices import choices_document
 from layers.ask.permalink import Trouble
+from layers.ask.table import ON
 from layers.cards.about import about
 from layers.collection import read_collection
 from layers.model import Filters, View
@@ -84,7 +85,7 @@ def test_chosen_values_are_marked() -> None:
         "actor": [actor],
         "place": [place],
         "status": [status],
-        "named": [NAMED_ONLY],
+        "named": [ON],
     }
 
 
@@ -102,7 +103,7 @@ def test_every_choice_has_a_parameter_that_the_address_knows() -> None:
     document = cast("Any", choices_document(COLLECTION, EVERYTHING, WORDS))
     for facet in document["facets"]:
         for option in facet["options"]:
-            view, troubles = permalink.read(((facet["key"], option["id"]),), COLLECTION, ["en"])
+            view, troubles = permalink.read(((facet["key"], option["id"]),), COLLECTION)
             assert not troubles
             assert view.filters != Filters()
 

@@ -6,20 +6,16 @@ The same for all filters of a collection, so the browser asks for it once.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TypeVar
 
-from layers.model import PLACE_KINDS, ROLES, STATUSES, Actor, Collection, Place
+from layers.ask.table import BY_KEY, FACETS, ON, Parameter
+from layers.model import Actor, Collection, Place, spellings
 from layers.store import Selection
-from layers.words import Words, name_in
+from layers.words import Words
 
 Option = dict[str, object]
-Facet = dict[str, object]
-Node = TypeVar("Node", Actor, Place)
 
 # The rest of a long list is behind "Show more".
 OPEN_AT_FIRST = 8
-NAMED_ONLY = "1"
-"""The one option of the facet `named`, as the address has it."""
 
 
 def choices_document(
@@ -41,89 +37,81 @@ def choices_document(
         they apply `depth` (in a tree), `colour`, `aliases` (to find it by) and `first`
         (whether it stands above "Show more").
     """
+    role = BY_KEY["role"]
     return {
         "facets": [
-            _actors(collection, everything, words),
-            _places(collection, everything, words),
-            _facet("kind", words, _named(_kinds(everything), "place.kind", words)),
-            _facet("source", words, _outlets(collection), opened=True),
-            _facet("status", words, _named(STATUSES, "status", words)),
-            _facet("named", words, [_option(NAMED_ONLY, words["filters.named_only"])]),
+            {
+                "key": row.key,
+                "title": words[f"filters.{row.key}"],
+                "open": row.facet == "open",
+                "options": _options(row, collection, everything, words),
+            }
+            for row in FACETS
         ],
-        "roles": _named(ROLES, "role", words),
+        "roles": _named(role, role.among(collection), collection, words),
     }
 
 
-def _facet(key: str, words: Words, options: list[Option], *, opened: bool = False) -> Facet:
-    title = words[f"filters.{key}"]
-    return {"key": key, "title": title, "open": opened, "options": options}
+def _options(
+    row: Parameter, collection: Collection, everything: Selection, words: Words
+) -> list[Option]:
+    """List what can be chosen in a facet; what has parents as a tree."""
+    if row.kind == "flag":
+        return [{"id": ON, "name": words[f"filters.{row.key}.on"]}]
+    values, counts = row.among(collection), everything.facets[str(row.dimension)]
+    if isinstance(values, Mapping):
+        nodes = [thing for thing in values.values() if isinstance(thing, Actor | Place)]
+        if nodes:
+            return _tree(row, nodes, counts, collection, words)
+    offered = [value for value in values if row.offered == "all" or value in counts]
+    return _named(row, offered, collection, words)
 
 
-def _actors(collection: Collection, everything: Selection, words: Words) -> Facet:
-    counts = everything.facets["actor"]
-    first = _most(counts)
-    options = [
-        _option(actor.id, name_in(actor.names, words.language))
-        | {"depth": depth, "colour": actor.colour, "aliases": _spellings(actor)}
-        | {"first": actor.id in first}
-        for actor, depth in _tree(collection.actors, counts)
+def _named(
+    row: Parameter, values: Iterable[str], collection: Collection, words: Words
+) -> list[Option]:
+    values = list(values)
+    names = row.names(values, collection, words)
+    return [{"id": one, "name": name} for one, name in zip(values, names, strict=True)]
+
+
+def _tree(
+    row: Parameter,
+    nodes: Iterable[Actor | Place],
+    counts: Mapping[str, int],
+    collection: Collection,
+    words: Words,
+) -> list[Option]:
+    """List places or actors with their depth; what stands open has the most excerpts.
+
+    An ancestor has no fewer than its descendants, so it stands open where they do.
+    """
+    most = set(sorted(counts, key=lambda one: (-counts[one], one))[:OPEN_AT_FIRST])
+    ordered = _parents_first(nodes, counts)
+    named = _named(row, [node.id for node, _ in ordered], collection, words)
+    return [
+        {
+            **option,
+            "depth": depth,
+            **({"colour": node.colour} if isinstance(node, Actor) else {}),
+            "aliases": list(spellings(node)),
+            "first": node.id in most,
+        }
+        for option, (node, depth) in zip(named, ordered, strict=True)
     ]
-    return _facet("actor", words, options, opened=True)
 
 
-def _places(collection: Collection, everything: Selection, words: Words) -> Facet:
-    counts = everything.facets["place"]
-    first = _most(counts)
-    options = [
-        _option(place.id, name_in(place.names, words.language))
-        | {"depth": depth, "aliases": _spellings(place), "first": place.id in first}
-        for place, depth in _tree(collection.places, counts)
-    ]
-    return _facet("place", words, options, opened=True)
-
-
-def _kinds(everything: Selection) -> list[str]:
-    return [kind for kind in PLACE_KINDS if kind in everything.facets["kind"]]
-
-
-def _outlets(collection: Collection) -> list[Option]:
-    names = {article.outlet_key: article.outlet for article in collection.articles.values()}
-    return [_option(outlet, name) for outlet, name in names.items()]
-
-
-def _named(ids: Iterable[str], words_under: str, words: Words) -> list[Option]:
-    return [_option(one, words[f"{words_under}.{one}"]) for one in ids]
-
-
-def _option(identity: str, name: str) -> Option:
-    return {"id": identity, "name": name}
-
-
-def _spellings(named: Actor | Place) -> list[str]:
-    """Other names to find it by, in every language."""
-    aliases = [alias for spellings in named.aliases.values() for alias in spellings]
-    return [*named.names.values(), *aliases]
-
-
-def _most(counts: Mapping[str, int]) -> set[str]:
-    """Choose what stands open; an ancestor has no fewer than its descendants."""
-    return set(sorted(counts, key=lambda one: (-counts[one], one))[:OPEN_AT_FIRST])
-
-
-def _tree(nodes: Mapping[str, Node], counts: Mapping[str, int]) -> list[tuple[Node, int]]:
-    """List nodes with their depth: most excerpts first, children under their parent."""
-    children: dict[str | None, list[Node]] = {}
-    for node in nodes.values():
+def _parents_first(
+    nodes: Iterable[Actor | Place], counts: Mapping[str, int]
+) -> list[tuple[Actor | Place, int]]:
+    """Order nodes, with their depth: most excerpts first, children under their parent."""
+    children: dict[str | None, list[Actor | Place]] = {}
+    for node in sorted(nodes, key=lambda node: (-counts.get(node.id, 0), node.id), reverse=True):
         children.setdefault(node.parent, []).append(node)
-
-    def order(node: Node) -> tuple[int, str]:
-        return (-counts.get(node.id, 0), node.id)
-
-    listed: list[tuple[Node, int]] = []
-    waiting = [(node, 0) for node in sorted(children.get(None, []), key=order, reverse=True)]
+    listed: list[tuple[Actor | Place, int]] = []
+    waiting = [(node, 0) for node in children.get(None, [])]
     while waiting:
         node, depth = waiting.pop()
         listed.append((node, depth))
-        below = sorted(children.get(node.id, []), key=order, reverse=True)
-        waiting.extend((child, depth + 1) for child in below)
+        waiting.extend((child, depth + 1) for child in children.get(node.id, []))
     return listed

@@ -3,31 +3,23 @@
 Only ids stand in an address: no label, no row number, no coordinate of a place. `write` is
 canonical (the same view always gives the same address) and `read(write(view)) == view`. What
 `read` cannot use it leaves out and says so, so that an old or broken link opens the nearest
-view.
+view. Which keys there are stands in `layers.ask.table`.
 """
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
-from collections.abc import Collection as Ids
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
-from layers.model import (
-    BASES,
-    PLACE_KINDS,
-    ROLES,
-    STATUSES,
-    Basis,
-    Collection,
-    Filters,
-    MapView,
-    View,
-)
+from rapidfuzz import process
+from rapidfuzz.fuzz import ratio as likeness
+
+from layers.ask.table import BY_KEY, FILTERS, OLD_KEYS, ON, SHOWN, VERSION, Kind, Parameter
+from layers.model import Collection, Filters, MapView, View
 
 Pairs = tuple[tuple[str, str], ...]
 Why = Literal["unknown", "malformed", "swapped", "too long", "unknown key"]
@@ -36,21 +28,25 @@ Why = Literal["unknown", "malformed", "swapped", "too long", "unknown key"]
 LONGEST_ADDRESS = 8_000
 MOST_VALUES = 200
 LONGEST_WORDS = 200
+# Whoever mistypes an id mistypes one or two; looking for more would cost and help nobody.
+MOST_SUGGESTIONS = 3
+LEAST_LIKENESS = 60
+"""How like an id a suggestion must be, of 100: the letters that both have in the same order."""
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 # Keys that hosts and social sites hang on to an address; they mean nothing here.
 _FOREIGN = re.compile(r"embed|embed_options|utm_\w+|fbclid|gclid|mc_[a-z]+|ref|igsh|s")
-_KEYS = (
-    "from", "to", "by", "sure", "undated", "actor", "actors", "role", "place", "kind", "source",
-    "status", "named", "q", "see", "excerpt", "map", "tiles", "lang", "v",
-)  # fmt: skip
+_KEYS = (*BY_KEY, VERSION)
+# Lists stand after what has one value.
+_WRITTEN = (*sorted(FILTERS, key=lambda row: row.kind == "many"), *SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """Something of an address that could not be used.
 
-    `why` is a word of the catalogue; `suggestion` the nearest id that exists, or None.
+    `why` is a word of the catalogue; `suggestion` the nearest id that exists, or None: of an
+    address with many unknown ids, only the first few get one.
     """
 
     key: str
@@ -89,9 +85,13 @@ def write(view: View, version: str = "") -> Pairs:
     version
         The data version the view was made with; added as `v` when anything else is said.
     """
-    pairs = [*_filter_pairs(view.filters), *_selection_pairs(view)]
+    pairs = [
+        (row.key, value)
+        for row in _WRITTEN
+        for value in _values(row, getattr(view.filters if row.dimension else view, row.field))
+    ]
     if pairs and version:
-        pairs.append(("v", version))
+        pairs.append((VERSION, version))
     return tuple(pairs)
 
 
@@ -100,44 +100,21 @@ def address(view: View, version: str = "") -> str:
     return "?" + query_of(write(view, version))
 
 
-def _filter_pairs(filters: Filters) -> list[tuple[str, str]]:
-    single = [
-        ("from", filters.first_month),
-        ("to", filters.last_month),
-        ("by", filters.basis if filters.basis != "event" else None),
-        ("sure", "1" if filters.certain else None),
-        ("undated", "1" if filters.undated else None),
-        ("actors", "all" if filters.all_actors else None),
-        ("role", filters.role),
-        ("named", "1" if filters.named_only else None),
-        ("q", filters.words or None),
-    ]
-    many = [
-        ("actor", filters.actors),
-        ("place", filters.places),
-        ("kind", filters.kinds),
-        ("source", filters.outlets),
-        ("status", filters.statuses),
-    ]
-    pairs = [(key, value) for key, value in single if value is not None]
-    return pairs + [(key, value) for key, values in many for value in values]
-
-
-def _selection_pairs(view: View) -> list[tuple[str, str]]:
-    looks = view.map
-    place = f"{looks.longitude:.4f},{looks.latitude:.4f},{looks.zoom:g}" if looks else None
-    single = [
-        ("see", view.place),
-        ("excerpt", view.excerpt),
-        ("map", place),
-        ("tiles", "1" if view.tiles else None),
-        ("lang", view.language if view.language != "en" else None),
-    ]
-    return [(key, value) for key, value in single if value is not None]
+def _values(row: Parameter, held: object) -> tuple[str, ...]:
+    """Write what a field holds as the values of its key; the default has none."""
+    if held == row.default:
+        return ()
+    if isinstance(held, tuple):
+        return held
+    if isinstance(held, MapView):
+        return (f"{held.longitude:.4f},{held.latitude:.4f},{held.zoom:g}",)
+    if row.means:
+        return tuple(value for value, meant in row.means.items() if meant == held)
+    return (ON if row.kind == "flag" else str(held),)
 
 
 def read(
-    pairs: Iterable[tuple[str, str]], collection: Collection, languages: Ids[str] = ("en",)
+    pairs: Iterable[tuple[str, str]], collection: Collection
 ) -> tuple[View, tuple[Trouble, ...]]:
     """Read a view from pairs, and say what could not be used.
 
@@ -146,102 +123,87 @@ def read(
     view
         The nearest view that exists.
     troubles
-        In the order of the address; empty when all of it was understood.
+        Unknown keys first, then by key in the order of the table; empty when all of it was
+        understood.
     """
-    reading = _Reading(list(pairs))
+    reading = _Reading(pairs, collection)
     reading.refuse_unknown_keys()
-    first, last = reading.months()
-    outlets = {article.outlet_key for article in collection.articles.values()}
-    filters = Filters(
-        first_month=first,
-        last_month=last,
-        basis=cast("Basis", reading.one("by", BASES) or "event"),
-        certain=reading.flag("sure"),
-        undated=reading.flag("undated"),
-        actors=reading.many("actor", collection.actors),
-        all_actors=reading.one("actors", ("any", "all")) == "all",
-        role=reading.one("role", ROLES),
-        places=reading.many("place", collection.places),
-        kinds=reading.many("kind", PLACE_KINDS),
-        outlets=reading.many("source", outlets),
-        statuses=reading.many("status", STATUSES),
-        named_only=reading.flag("named"),
-        words=reading.words(),
-    )
-    view = View(
-        filters=filters,
-        place=reading.one("see", collection.places),
-        excerpt=reading.excerpt(collection),
-        map=reading.map(),
-        language=reading.one("lang", languages) or "en",
-        tiles=reading.flag("tiles"),
-    )
-    return view, tuple(reading.troubles)
+    asked: dict[str, Any] = {row.field: reading.read(row) for row in FILTERS}
+    asked |= reading.order_months(asked["first_month"], asked["last_month"])
+    shown: dict[str, Any] = {row.field: reading.read(row) for row in SHOWN}
+    return View(filters=Filters(**asked), **shown), tuple(reading.troubles)
 
 
 class _Reading:
     """One address while it is read; it collects the troubles."""
 
-    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+    def __init__(self, pairs: Iterable[tuple[str, str]], collection: Collection) -> None:
+        self.collection = collection
         self.values: dict[str, list[str]] = {}
         for key, value in pairs:
-            self.values.setdefault(key, []).append(value)
+            self.values.setdefault(OLD_KEYS.get(key, key), []).append(value)
         self.troubles: list[Trouble] = []
+        self.suggested = 0
+        self._readers: Mapping[Kind, Callable[[Parameter, list[str]], object]] = {
+            "month": self._month,
+            "flag": self._flag,
+            "one": self._one,
+            "many": self._many,
+            "text": self._text,
+            "look": self._look,
+        }
 
     def refuse_unknown_keys(self) -> None:
         for key, values in self.values.items():
             if key not in _KEYS and not _FOREIGN.fullmatch(key):
-                near = difflib.get_close_matches(key, _KEYS, 1)
-                self._refuse(key, values[0], "unknown key", near[0] if near else None)
+                self._refuse(key, values[0], "unknown key", self._nearest(key, _KEYS))
 
-    def one(self, key: str, known: Ids[str]) -> str | None:
-        values = self.values.get(key, [])[-1:]
-        return next(iter(self._known(key, values, known)), None)
+    def read(self, row: Parameter) -> object:
+        """Read what a field shall hold."""
+        said = self.values.get(row.key)
+        return self._readers[row.kind](row, said) if said else row.default
 
-    def excerpt(self, collection: Collection) -> str | None:
-        # A withdrawn excerpt keeps its id: the page says what became of it.
-        named = self.values.get("excerpt", [""])[-1]
-        withdrawn = collection.withdrawn
-        return self.one("excerpt", withdrawn if named in withdrawn else collection.excerpts)
-
-    def many(self, key: str, known: Ids[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(self._known(key, self.values.get(key, []), known)))
-
-    def _known(self, key: str, values: list[str], known: Ids[str]) -> list[str]:
-        for value in values:
-            if value not in known:
-                near = difflib.get_close_matches(value[:80], known, 1)
-                self._refuse(key, value, "unknown", near[0] if near else None)
-        return [value for value in values if value in known]
-
-    def flag(self, key: str) -> bool:
-        value = self.values.get(key, ["0"])[-1]
-        if value not in {"0", "1"}:
-            self._refuse(key, value, "malformed")
-        return value == "1"
-
-    def words(self) -> str:
-        words = " ".join(self.values.get("q", [""])[-1].split())
-        if len(words) > LONGEST_WORDS:
-            self._refuse("q", words[:40] + "…", "too long")
-        return words[:LONGEST_WORDS].strip()
-
-    def months(self) -> tuple[str | None, str | None]:
-        first, last = self._month("from"), self._month("to")
+    def order_months(self, first: str | None, last: str | None) -> dict[str, str | None]:
         if first and last and last < first:
             self._refuse("from", f"{first} – {last}", "swapped")
-            return last, first
-        return first, last
+            first, last = last, first
+        return {"first_month": first, "last_month": last}
 
-    def _month(self, key: str) -> str | None:
-        value = self.values.get(key, [""])[-1]
+    def _many(self, row: Parameter, said: list[str]) -> tuple[str, ...]:
+        known = row.among(self.collection)
+        for value in said:
+            if value not in known:
+                self._refuse(row.key, value, "unknown", self._nearest(value, known))
+        return tuple(dict.fromkeys(value for value in said if value in known))
+
+    # Of what has one value the last that is said counts.
+
+    def _one(self, row: Parameter, said: list[str]) -> object:
+        found = self._many(row, said[-1:])
+        if not found:
+            return row.default
+        return row.means[found[0]] if row.means else found[0]
+
+    def _month(self, row: Parameter, said: list[str]) -> str | None:
+        value = said[-1]
         if value and not (_MONTH.fullmatch(value) and value > "0001"):
-            self._refuse(key, value, "malformed")
+            self._refuse(row.key, value, "malformed")
             return None
         return value or None
 
-    def map(self) -> MapView | None:
-        value = self.values.get("map", [""])[-1]
+    def _flag(self, row: Parameter, said: list[str]) -> bool:
+        if said[-1] not in {"0", ON}:
+            self._refuse(row.key, said[-1], "malformed")
+        return said[-1] == ON
+
+    def _text(self, row: Parameter, said: list[str]) -> str:
+        words = " ".join(said[-1].split())
+        if len(words) > LONGEST_WORDS:
+            self._refuse(row.key, words[:40] + "…", "too long")
+        return words[:LONGEST_WORDS].strip()
+
+    def _look(self, row: Parameter, said: list[str]) -> MapView | None:
+        value = said[-1]
         if not value:
             return None
         try:
@@ -250,9 +212,19 @@ class _Reading:
             longitude = latitude = zoom = math.nan
         # Leaflet's Mercator ends near 85 degrees; zoom levels run from 0 to about 19.
         if not (abs(longitude) <= 180 and abs(latitude) <= 85 and 0 <= zoom <= 19):  # noqa: PLR2004
-            self._refuse("map", value, "malformed")
+            self._refuse(row.key, value, "malformed")
             return None
         return MapView(round(longitude, 4), round(latitude, 4), round(zoom, 2))
+
+    def _nearest(self, value: str, known: Iterable[str]) -> str | None:
+        """Find the id that was perhaps meant, for the first few that are unknown."""
+        self.suggested += 1
+        if self.suggested > MOST_SUGGESTIONS:
+            return None
+        found = process.extractOne(
+            value[:80], iter(known), scorer=likeness, score_cutoff=LEAST_LIKENESS
+        )
+        return found[0] if found else None
 
     def _refuse(self, key: str, value: str, why: Why, suggestion: str | None = None) -> None:
         self.troubles.append(Trouble(key, value[:80], why, suggestion))
@@ -260,7 +232,7 @@ class _Reading:
 
 def version_of(pairs: Iterable[tuple[str, str]]) -> str | None:
     """Return the data version that an address was made with, or None."""
-    return dict(pairs).get("v")
+    return dict(pairs).get(VERSION)
 
 
 def as_parameters(pairs: Pairs) -> Mapping[str, list[str]]:

@@ -10,57 +10,34 @@ from urllib.parse import urlsplit
 
 from layers.ask import permalink
 from layers.ask.permalink import Trouble
+from layers.ask.table import TABLE, Option, Parameter
 from layers.model import Collection, View
-from layers.words import languages
 
-SINGLE = {
-    "from": ("from", "MONTH", "the first month, like 2025-07"),
-    "to": ("to", "MONTH", "the last month, inclusive"),
-    "basis": ("by", "BASIS", "which date the months are of: event (usual) or published"),
-    "role": ("role", "ROLE", "what the actors do: acts, speaks or discussed"),
-    "query": ("q", "WORDS", "words to search for, as on the page"),
-    "see": ("see", "PLACE", "the place selected: only its excerpts, and of places inside it"),
-}
-SEVERAL = {
-    "place": ("place", "ID", "a place; finds those inside it"),
-    "kind": ("kind", "KIND", "a kind of place, like town"),
-    "actor": ("actor", "ID", "an actor; finds those that belong to it"),
-    "outlet": ("source", "ID", "a source"),
-    "status": ("status", "STATUS", "a status of the claim, like denied"),
-}
-FLAGS = {
-    "certain": (("sure", "1"), "only what certainly falls in the months"),
-    "undated": (("undated", "1"), "also what has no date"),
-    "any": (("actors", "any"), "with any of the actors (usual)"),
-    "all": (("actors", "all"), "with all of the actors"),
-    "named": (("named", "1"), "only places that the quote names"),
-}
-NAMES = {
-    **{key: name for name, (key, _, _) in (SINGLE | SEVERAL).items()},
-    **{key: name for name, ((key, _), _) in FLAGS.items()},
-}
+_OPTIONS: Mapping[str, str] = {row.key: row.options[0].name for row in TABLE if row.options}
 """The option that stands for each key of an address."""
 
+_MONTHS = {row.key for row in TABLE if row.kind == "month"}
 _SHORT_ADDRESS = re.compile(r"/(place|excerpt)/([^/]+)/?$")
 
 
 def add_options(parser: ArgumentParser) -> None:
-    """Add the options that say which excerpts are meant."""
-    for name, (_, value, help_) in SINGLE.items():
-        parser.add_argument(f"--{name}", dest=f"asked_{name}", metavar=value, help=help_)
-    for name, (_, value, help_) in SEVERAL.items():
-        parser.add_argument(
-            f"--{name}",
-            dest=f"asked_{name}",
-            metavar=value,
-            action="append",
-            help=f"{help_}; may be given several times",
-        )
-    either = parser.add_mutually_exclusive_group()
-    for name, (_, help_) in FLAGS.items():
-        group = either if name in {"any", "all"} else parser
-        group.add_argument(f"--{name}", dest=f"asked_{name}", action="store_true", help=help_)
+    """Add the options that say which excerpts are meant, each of `layers.ask.table`."""
+    for row in TABLE:
+        group = parser.add_mutually_exclusive_group() if len(row.options) > 1 else parser
+        for option in row.options:
+            names = [f"--{name}" for name in (option.name, *row.old_keys)]
+            group.add_argument(*names, dest=f"asked_{option.name}", **_takes(row, option))
     parser.add_argument("--link", metavar="ADDRESS", help="a link to a view; options add to it")
+
+
+def _takes(row: Parameter, option: Option) -> dict[str, Any]:
+    """Say what an option takes: nothing, one value, or one each time that it is given."""
+    if not option.metavar:
+        return {"action": "store_true", "help": option.help}
+    if row.kind != "many":
+        return {"metavar": option.metavar, "help": option.help}
+    several = f"{option.help}; may be given several times"
+    return {"metavar": option.metavar, "action": "append", "help": several}
 
 
 def read_view(asked: Namespace, collection: Collection) -> tuple[View, list[str]]:
@@ -70,16 +47,16 @@ def read_view(asked: Namespace, collection: Collection) -> tuple[View, list[str]
     """
     linked, troubles = link_pairs(asked.link or "")
     added = tuple(_pairs(vars(asked)))
-    troubles += permalink.read(linked, collection, languages())[1]
+    troubles += permalink.read(linked, collection)[1]
     wrong = [
         f"--link: {f'{trouble.key}: ' if trouble.key else ''}{_explain(trouble)}"
         for trouble in troubles
     ]
-    of_options = permalink.read(added, collection, languages())[1]
-    view, of_both = permalink.read((*linked, *added), collection, languages())
-    wrong += [f"--{NAMES[trouble.key]}: {_explain(trouble)}" for trouble in of_options]
+    of_options = permalink.read(added, collection)[1]
+    view, of_both = permalink.read((*linked, *added), collection)
+    wrong += [f"--{_OPTIONS[trouble.key]}: {_explain(trouble)}" for trouble in of_options]
     if not wrong:
-        wrong = [f"--{NAMES[trouble.key]}: {_explain(trouble)}" for trouble in of_both]
+        wrong = [f"--{_OPTIONS[trouble.key]}: {_explain(trouble)}" for trouble in of_both]
     return view, wrong
 
 
@@ -97,22 +74,21 @@ def link_pairs(address: str) -> tuple[permalink.Pairs, tuple[Trouble, ...]]:
 
 def _pairs(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Write the options as pairs of an address."""
-    for name, (key, _, _) in SINGLE.items():
-        value = asked[f"asked_{name}"]
-        if value is not None:
-            yield key, value
-    for name, (key, _, _) in SEVERAL.items():
-        for value in asked[f"asked_{name}"] or ():
-            yield key, value
-    for name, (pair, _) in FLAGS.items():
-        if asked[f"asked_{name}"]:
-            yield pair
+    for row in TABLE:
+        for option in row.options:
+            given = asked[f"asked_{option.name}"]
+            if isinstance(given, list):
+                yield from ((row.key, value) for value in given)
+            elif given is True:
+                yield row.key, option.says
+            elif isinstance(given, str):
+                yield row.key, given
 
 
 def _explain(trouble: Trouble) -> str:
     """Say what is wrong with a value, and what was perhaps meant."""
     meant = f"; did you mean {trouble.suggestion!r}?" if trouble.suggestion else ""
-    mend = "; write it like 2025-07" if trouble.key in {"from", "to"} else ""
+    mend = "; write it like 2025-07" if trouble.key in _MONTHS else ""
     return {
         "unknown": f"{trouble.value!r} is not known{meant}",
         "unknown key": f"a view has no such key{meant}",

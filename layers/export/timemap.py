@@ -144,7 +144,7 @@ def _associations(extract: Extract) -> Iterator[dict[str, Any]]:
             yield _association(f"actor:{actor.id}", "FILTER", [words["filters.actor"], *path])
     outlets = {one.outlet_key: one.outlet for one in extract.articles()}
     for outlet, name in outlets.items():
-        yield _association(f"source:{outlet}", "FILTER", [words["filters.source"], name])
+        yield _association(f"source:{outlet}", "FILTER", [words["filters.outlet"], name])
 
 
 def _association(identifier: str, mode: str, path: list[str]) -> dict[str, Any]:

@@ -5,11 +5,10 @@ import { h } from "./component.js";
 
 /** @typedef {(params: URLSearchParams) => void} Change alters the parameters of an address */
 
-// What a change of these needs is shown by the panel alone; anything else concerns the page.
-const PANEL_KEYS = ["see", "excerpt", "map", "v"];
-
 /** @type {string | null} The address that is shown; null for the browser's. */
 let current = null;
+/** @type {string[]} A change of these is shown by the panel alone; any other concerns the page. */
+let panelKeys = [];
 
 /**
  * What parts do for the others: each is set by the part that does it.
@@ -29,6 +28,14 @@ export function setAddress(address) {
   current = address;
 }
 
+/**
+ * Say which keys of an address concern the panel alone.
+ * @param {string[]} keys
+ */
+export function setPanelKeys(keys) {
+  panelKeys = keys;
+}
+
 /** The parameters of the view that is shown, or that was asked for last. */
 export function parameters() {
   return new URLSearchParams(current ?? window.location.search);
@@ -40,7 +47,7 @@ export function parameters() {
  */
 export function withoutPanel(given) {
   const rest = new URLSearchParams(given);
-  for (const key of PANEL_KEYS) rest.delete(key);
+  for (const key of panelKeys) rest.delete(key);
   rest.sort();
   return rest.toString();
 }

@@ -14,6 +14,7 @@ export default await part("filters", (component) => {
 
 /** Draw the filters; before the choices are there, the months alone. */
 function show({ data, words, draw }) {
+  const asked = data.asked;
   const choices = documentAt(data.choices, () => show(latest));
   draw(
     when(),
@@ -25,7 +26,7 @@ function show({ data, words, draw }) {
   }
 
   function when() {
-    const chosen = data.from || data.to || data.sure || data.undatedOn || data.basis !== "event";
+    const chosen = ["from", "to", "by", "sure", "undated"].some((key) => key in asked);
     return section(
       "when",
       words["filters.when"],
@@ -37,15 +38,15 @@ function show({ data, words, draw }) {
       check(
         "sure",
         words["filters.certain"],
-        data.sure,
-        (params) => set(params, "sure", !data.sure),
+        "sure" in asked,
+        (params) => set(params, "sure", !asked.sure),
         words["filters.certain.help"],
       ),
       check(
         "undated",
         fill(words["filters.undated"], { n: data.undated }),
-        data.undatedOn,
-        (params) => set(params, "undated", !data.undatedOn),
+        "undated" in asked,
+        (params) => set(params, "undated", !asked.undated),
         words["filters.undated.help"],
       ),
     );
@@ -53,9 +54,9 @@ function show({ data, words, draw }) {
 
   function histogram() {
     const most = Math.max(1, ...data.months.map((m) => m.possible));
-    const inside = (m) => (!data.from || m.id >= data.from) && (!data.to || m.id <= data.to);
+    const inside = (m) => (!asked.from || m.id >= asked.from) && (!asked.to || m.id <= asked.to);
     const bars = data.months.map((m) => {
-      const only = data.from === m.id && data.to === m.id;
+      const only = asked.from === m.id && asked.to === m.id;
       const label = fill(words["filters.bar"], { month: m.name, certain: m.certain, possible: m.possible });
       return h(
         "button",
@@ -114,8 +115,8 @@ function show({ data, words, draw }) {
     return h(
       "div",
       { class: "range" },
-      select("from", words["filters.from"], data.from, words["filters.from.none"]),
-      select("to", words["filters.to"], data.to, words["filters.to.none"]),
+      select("from", words["filters.from"], asked.from, words["filters.from.none"]),
+      select("to", words["filters.to"], asked.to, words["filters.to.none"]),
     );
   }
 
@@ -128,7 +129,7 @@ function show({ data, words, draw }) {
 
   function basis() {
     const option = (id) =>
-      segment("basis", id, words[`filters.basis.${id}`], data.basis === id, (params) =>
+      segment("basis", id, words[`filters.basis.${id}`], (asked.by ?? "event") === id, (params) =>
         set(params, "by", id === "event" ? null : id),
       );
     return h(
@@ -167,7 +168,7 @@ function show({ data, words, draw }) {
   function facetSection(facet) {
     const counts = data.counts[facet.key],
       chosen = new Set(data.chosen[facet.key]);
-    const roles = facet.key === "actor" && (data.match === "all" || data.role) ? 1 : 0;
+    const roles = facet.key === "actor" && (asked.actors || asked.role) ? 1 : 0;
     const number = facet.options.filter((one) => chosen.has(one.id)).length + roles;
     return section(
       facet.key,
@@ -188,7 +189,7 @@ function show({ data, words, draw }) {
 
   function actorChoices() {
     const match = (id) =>
-      segment("match", id, words[`filters.match.${id}`], data.match === id, (params) =>
+      segment("match", id, words[`filters.match.${id}`], (asked.actors ?? "any") === id, (params) =>
         set(params, "actors", id === "all" ? "all" : null),
       );
     const named = (role) => `${role.name} (${(data.counts.role[role.id] ?? 0).toLocaleString(data.language)})`;
@@ -209,7 +210,7 @@ function show({ data, words, draw }) {
           "select",
           {
             "data-key": "select:role",
-            value: data.role ?? "",
+            value: asked.role ?? "",
             onchange: (event) => navigate((params) => set(params, "role", event.target.value)),
           },
           h("option", { value: "" }, words["filters.role.none"]),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from layers import release
-from layers.ask.choices import NAMED_ONLY
-from layers.model import Collection, Filters
+from layers.ask import permalink
+from layers.ask.table import BY_KEY, FACETS, FILTERS, ON, Parameter
+from layers.model import Collection, Filters, View
 from layers.page.component import component_data, declare, month_data
 from layers.store import Selection
 from layers.words import Words
@@ -24,10 +27,13 @@ def filters_data(
 ) -> dict[str, object]:
     """Make the data of the filters: what is chosen, and counts by facet and id.
 
+    `asked` and `chosen` are what the address says, by key: `asked` of what has one value,
+    `chosen` of each facet.
+
     What there is to choose among, the browser gets from `choices`, an address of the app's
     server (see `layers.ask.choices`).
     """
-    facets = selection.facets
+    said = permalink.as_parameters(permalink.write(View(filters=filters)))
     return component_data(
         words,
         "filters",
@@ -37,23 +43,14 @@ def filters_data(
             for month, certain, possible in selection.months
         ],
         undated=selection.undated,
-        undatedOn=filters.undated,
-        sure=filters.certain,
-        basis=filters.basis,
-        **{"from": filters.first_month, "to": filters.last_month},
-        match="all" if filters.all_actors else "any",
-        role=filters.role,
-        chosen={
-            "actor": list(filters.actors),
-            "place": list(filters.places),
-            "kind": list(filters.kinds),
-            "source": list(filters.outlets),
-            "status": list(filters.statuses),
-            "named": [NAMED_ONLY] if filters.named_only else [],
-        },
-        counts={
-            **{key: dict(facets[key]) for key in ("actor", "place", "kind", "status", "role")},
-            "source": dict(facets["outlet"]),
-            "named": {NAMED_ONLY: facets["link"].get("named", 0)},
-        },
+        asked={row.key: said[row.key][0] for row in FILTERS if row.key in said and not row.facet},
+        chosen={row.key: said.get(row.key, []) for row in FACETS},
+        counts={row.key: _counts(row, selection) for row in (*FACETS, BY_KEY["role"])},
     )
+
+
+def _counts(row: Parameter, selection: Selection) -> Mapping[str, int]:
+    """Return how many excerpts there would be, by what an address says to ask for them."""
+    if row.kind == "flag":
+        return {ON: selection.facets[str(row.dimension)].get(row.key, 0)}
+    return dict(selection.facets[str(row.dimension) if row.kind == "many" else row.key])

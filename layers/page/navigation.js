@@ -1,6 +1,16 @@
 // Invisible: carries addresses between the browser and the server.
 
-import { addressAfter, handlers, navigate, parameters, postToMap, selectPlace, set, setAddress } from "./address.js";
+import {
+  addressAfter,
+  handlers,
+  navigate,
+  parameters,
+  postToMap,
+  selectPlace,
+  set,
+  setAddress,
+  setPanelKeys,
+} from "./address.js";
 
 /** @type {Window & {evidence?: AbortController}} */
 const page = window;
@@ -10,9 +20,10 @@ page.evidence?.abort();
 page.evidence = new AbortController();
 const { signal } = page.evidence;
 
-/** @param {import("./component.js").StreamlitComponent<{address: string}>} component */
+/** @param {import("./component.js").StreamlitComponent<{address: string, panelKeys: string[]}>} component */
 export default function ({ data, setTriggerValue }) {
   setAddress(data.address);
+  setPanelKeys(data.panelKeys);
   handlers.askForPage = (address) => setTriggerValue("navigate", address);
 }
 

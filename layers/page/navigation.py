@@ -13,9 +13,9 @@ import streamlit as st
 
 from layers.ask import permalink
 from layers.ask.permalink import Pairs, Trouble
+from layers.ask.table import PANEL_KEYS
 from layers.model import Collection, MapView, View
 from layers.page.component import declare
-from layers.words import languages
 
 # More would slow a click down; the rest is one button away.
 CARDS_AT_FIRST = 10
@@ -80,7 +80,10 @@ def open_channel(collection: Collection) -> None:
     """Let every control of the page ask for another view; it shows nothing."""
     _CHANNEL(
         key=_CHANNEL_KEY,
-        data={"address": permalink.address(current_reader().view, collection.version)},
+        data={
+            "address": permalink.address(current_reader().view, collection.version),
+            "panelKeys": list(PANEL_KEYS),
+        },
         on_navigate_change=on_navigate(_CHANNEL_KEY, collection),
     )
 
@@ -98,5 +101,5 @@ def first_map_view(collection: Collection) -> MapView:
 
 
 def _reader_at(pairs: Pairs, collection: Collection) -> Reader:
-    view, troubles = permalink.read(pairs, collection, languages())
+    view, troubles = permalink.read(pairs, collection)
     return Reader(view, troubles, permalink.version_of(pairs), pairs)

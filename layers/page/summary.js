@@ -4,8 +4,6 @@
 import { viewLink } from "./address.js";
 import { h, part } from "./component.js";
 
-const KEPT = ["lang", "tiles", "map", "see", "excerpt"];
-
 /**
  * @typedef {object} SummaryData
  * @property {string} shown
@@ -15,6 +13,7 @@ const KEPT = ["lang", "tiles", "map", "see", "excerpt"];
  * @property {string | null} hiddenTotal
  * @property {{id: string, keys: string[], words: string, label: string}[]} hidden
  * @property {string | null} several
+ * @property {string[]} filters the keys of all filters
  * @property {string | null} empty
  * @property {boolean} reset
  * @property {string[]} notices
@@ -35,6 +34,10 @@ function show({ data, words, draw }) {
       h("span", { "aria-hidden": "true" }, "✕"),
     ),
   );
+  // All filters go; the language, what is selected and where the map looks stay.
+  const reset = (/** @type {URLSearchParams} */ params) => {
+    for (const key of data.filters) params.delete(key);
+  };
   const several = data.several ? h("span", { class: "muted small" }, data.several) : null;
   const all = data.reset ? viewLink(reset, { class: "chip reset", "data-key": "reset" }, words["summary.reset"]) : null;
   draw(
@@ -59,14 +62,6 @@ function show({ data, words, draw }) {
         )
       : null,
   );
-}
-
-/**
- * All filters go; the language, what is selected and where the map looks stay.
- * @param {URLSearchParams} params
- */
-function reset(params) {
-  for (const key of [...params.keys()]) if (!KEPT.includes(key)) params.delete(key);
 }
 
 /** @param {import("./component.js").Part<{lines: string[]}>} part */

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from layers.ask.permalink import Trouble
+from layers.ask.table import keys_of
 from layers.cards import excerpt_label
 from layers.collection.history import Since, changes_since
 from layers.model import DIMENSIONS, Collection, Filters, View
@@ -17,17 +18,6 @@ from layers.words import Words
 _SUMMARY = declare("page/summary")
 _FOOTER = declare("page/summary", "footer")
 
-# What of an address each reason comes from; lifting the reason takes these out.
-_KEYS = {
-    "month": ("from", "to", "by", "sure", "undated"),
-    "actor": ("actor", "actors", "role"),
-    "place": ("place",),
-    "kind": ("kind",),
-    "outlet": ("source",),
-    "status": ("status",),
-    "link": ("named",),
-    "words": ("q",),
-}
 MOST_NAMED = 3
 
 
@@ -48,7 +38,7 @@ def summary_data(selection: Selection, words: Words) -> dict[str, object]:
     hidden = [
         {
             "id": dimension,
-            "keys": list(_KEYS[dimension]),
+            "keys": list(keys_of(dimension)),
             "words": words.count(f"summary.hidden.{dimension}", selection.hidden_by[dimension]),
             "label": words.of(
                 "summary.lift",
@@ -71,6 +61,7 @@ def summary_data(selection: Selection, words: Words) -> dict[str, object]:
         "hiddenTotal": words.count("summary.hidden", hidden_rows) if hidden_rows else None,
         "hidden": hidden,
         "several": words.count("summary.several", several) if several else None,
+        "filters": [key for dimension in DIMENSIONS for key in keys_of(dimension)],
         "empty": words["summary.empty"] if selection.read and not selection.matching else None,
     }
 

@@ -28,7 +28,7 @@ from layers.model import Collection, View
 from layers.release import RELEASE
 from layers.serve.settings import Settings, site_of
 from layers.store.shelf import Edition, Shelf
-from layers.words import languages, read_words
+from layers.words import read_words
 
 Made = TypeVar("Made")
 Handlers = Mapping[type[Exception], Callable[[Request, Any], Response]]
@@ -148,7 +148,7 @@ class WorkLimiter:
 
 def nearest_view(query: str, collection: Collection) -> View:
     """Read the view nearest to what an address says, as the page does."""
-    return permalink.read(permalink.pairs_of(query)[0], collection, languages())[0]
+    return permalink.read(permalink.pairs_of(query)[0], collection)[0]
 
 
 def exact_view(query: str, collection: Collection) -> View:
@@ -162,7 +162,7 @@ def exact_view(query: str, collection: Collection) -> View:
     pairs, troubles = permalink.pairs_of(query)
     if query.count("&") >= MOST_VALUES:
         troubles = (Trouble("", "", "too long"),)
-    view, found = permalink.read(pairs, collection, languages())
+    view, found = permalink.read(pairs, collection)
     for trouble in (*troubles, *found):
         raise BadParameter(trouble)
     return view

@@ -17,11 +17,12 @@ from starlette.routing import Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from layers.ask import permalink
+from layers.ask.table import parameters
 from layers.cards.citation import citations
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS, Format, archive
 from layers.export.manifest import manifest
-from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Actor, Collection, Filters, Place
+from layers.model import Collection, Filters
 from layers.serve.answer import (
     EXCEPTION_HANDLERS,
     NO_STORE,
@@ -32,7 +33,7 @@ from layers.serve.answer import (
     tag_of,
 )
 from layers.store import select
-from layers.words import languages, read_words
+from layers.words import read_words
 
 # A correction is seen within this time wherever a cache stands in between.
 DATA_CACHE = "public, max-age=300"
@@ -250,34 +251,6 @@ def describe(collection: Collection, counts: Mapping[str, int], site: str) -> di
         "method": collection.method,
         "caveats": list(collection.caveats),
     }
-
-
-def parameters(collection: Collection) -> dict[str, object]:
-    """List the parameters of an address: what each may be, or how it is written."""
-    articles = collection.articles.values()
-    return {
-        "from": "YYYY-MM",
-        "to": "YYYY-MM",
-        "by": list(BASES),
-        "sure": ["1"],
-        "undated": ["1"],
-        "actor": _named(collection.actors),
-        "actors": ["any", "all"],
-        "role": list(ROLES),
-        "place": _named(collection.places),
-        "kind": list(PLACE_KINDS),
-        "source": {article.outlet_key: article.outlet for article in articles},
-        "status": list(STATUSES),
-        "named": ["1"],
-        "q": "words",
-        "see": "the id of a place",
-        "excerpt": "the id of an excerpt",
-        "lang": list(languages()),
-    }
-
-
-def _named(things: Mapping[str, Place] | Mapping[str, Actor]) -> dict[str, dict[str, str]]:
-    return {thing.id: dict(thing.names) for thing in things.values()}
 
 
 def _http_error(_request: Request, error: HTTPException) -> Response:

@@ -49,6 +49,7 @@ ASKED = {
     "--outlet the-gull --status denied --status forecast": Filters(
         outlets=("the-gull",), statuses=("denied", "forecast")
     ),
+    "--source the-gull --outlet Rasif": Filters(outlets=("the-gull", "Rasif")),
     "--named --query ships": Filters(named_only=True, words="ships"),
     "--link ?place=hild&from=2025-01 --from 2025-02 --place sund": Filters(
         first_month="2025-02", places=("hild", "sund")

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz import fuzz
 
 from layers.ask import permalink
 from layers.collection import read_collection
 from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Filters, MapView, View
 
-COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")
+COLLECTION = read_collection(Path(__file__).parents[1] / "data" / "tiny")
 PLACES, ACTORS = sorted(COLLECTION.places), sorted(COLLECTION.actors)
 OUTLETS = sorted({str(a.outlet_key) for a in COLLECTION.articles.values()})
 
@@ -105,6 +106,34 @@ def test_an_unknown_id_is_left_out_and_the_nearest_named() -> None:
     view, troubles = read(f"?actor={known}x&actor={known}")
     assert view.filters.actors == (known,)
     assert [(t.key, t.why, t.suggestion) for t in troubles] == [("actor", "unknown", known)]
+
+
+def test_what_a_link_called_source_is_the_outlet() -> None:
+    old, now = OUTLETS[:2]
+    view, troubles = read(f"?source={old}&outlet={now}")
+    assert (view.filters.outlets, troubles) == ((old, now), ())
+    assert permalink.write(view) == (("outlet", old), ("outlet", now))
+    _, [trouble] = read(f"?source={old}x")
+    assert (trouble.key, trouble.suggestion) == ("outlet", old)
+
+
+def test_many_unknown_ids_cost_no_more_than_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    places = {f"place-number-{n}": COLLECTION.places[PLACES[0]] for n in range(5_000)}
+    compared = 0
+
+    def counted(one: str, other: str, *, score_cutoff: float | None = None) -> float:
+        nonlocal compared
+        compared += 1
+        return fuzz.ratio(one, other, score_cutoff=score_cutoff)
+
+    monkeypatch.setattr(permalink, "likeness", counted)
+    asked = [("place", f"plaec-number-{n}") for n in range(permalink.MOST_VALUES)]
+    view, troubles = permalink.read(asked, replace(COLLECTION, places=places))
+    assert view == View()
+    assert len(troubles) == permalink.MOST_VALUES
+    suggested = [trouble.suggestion for trouble in troubles if trouble.suggestion]
+    assert suggested == [f"place-number-{n}" for n in range(permalink.MOST_SUGGESTIONS)]
+    assert 0 < compared <= permalink.MOST_SUGGESTIONS * len(places)
 
 
 def test_months_that_run_backwards_are_put_in_order() -> None:

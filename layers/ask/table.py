@@ -1,0 +1,342 @@
+"""What can be asked of a collection: a row for each thing, in the order of the page.
+
+All that names filters follows from these rows: reading and writing addresses (`permalink`), the
+options of the command line (`layers.export.asked`), the parameters of data addresses, filters in
+words (`phrases`), the choices and their counts, the chips of what is hidden, and which part of
+an address the browser takes for the panel's alone.
+
+A new filter is a row here and, beside it,
+
+- a field of `layers.model.Filters`, and its dimension in `layers.model.DIMENSIONS`;
+- its column and its rule in the store: where every excerpt has one value, that is one line of
+  `layers.store.columns.VALUES`;
+- its words in `layers/words/en.toml`: `filters.<key>`, `phrase.<key>` and
+  `summary.hidden.<dimension>`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from typing import Any, Literal
+
+from layers.model import (
+    BASES,
+    PLACE_KINDS,
+    ROLES,
+    STATUSES,
+    Actor,
+    Collection,
+    Filters,
+    Place,
+    View,
+)
+from layers.words import Words, languages, name_in
+
+Kind = Literal["month", "flag", "one", "many", "text", "look"]
+Values = Mapping[str, object] | tuple[str, ...]
+"""Ids with what they stand for (a place, an actor, a name), or values that are only themselves."""
+
+ON = "1"
+"""How an address says that a flag is set."""
+VERSION = "v"
+"""The key under which an address says with which version of the data it was made."""
+
+_DEFAULTS: Mapping[str, object] = {
+    one.name: None if one.default is MISSING else one.default
+    for one in (*fields(View), *fields(Filters))
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of the command line, without its dashes.
+
+    `metavar` names the value that it takes; one without takes none and stands for `says`.
+    """
+
+    name: str
+    help: str
+    metavar: str = ""
+    says: str = ON
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One thing that can be asked.
+
+    Attributes
+    ----------
+    key
+        Its name in an address; `filters.<key>` and `phrase.<key>` are its words.
+    field
+        The field of `Filters`, or of `View` if it has no dimension. The field's default is
+        what an address leaves out.
+    kind
+        A month, a flag, one of the values, any of them, words, or where the map looks.
+    dimension
+        Which of `layers.model.DIMENSIONS` it hides excerpts by.
+    values
+        Those that "one" and "many" choose among, or what finds them in a collection.
+    means
+        What the field holds for a value, where that is not the value itself.
+    called
+        How a value is called: a prefix of the catalogue (`<called>.<value>`), or what names it.
+        Without, a place or an actor is called by its name and a name is itself.
+    facet
+        It is chosen from a list with counts, which at first is open or closed.
+    offered
+        Whether that list has all values or only those that excerpts have.
+    options
+        Of the command line; of two or more, one can be given.
+    said
+        How `/data/collection.json` describes its values, where it does not list them.
+    of_data
+        Whether it changes what is in the data, or only how the page shows them.
+    of_panel
+        Whether it concerns the page's panel alone.
+    old_keys
+        Under which older links say it.
+    """
+
+    key: str
+    field: str
+    kind: Kind
+    dimension: str | None = None
+    values: tuple[str, ...] | Callable[[Collection], Values] = ()
+    means: Mapping[str, Any] | None = None
+    called: str | Callable[[str, Words], str] = ""
+    facet: Literal["open", "closed"] | None = None
+    offered: Literal["all", "used"] = "all"
+    options: tuple[Option, ...] = ()
+    said: str = ""
+    of_data: bool = True
+    of_panel: bool = False
+    old_keys: tuple[str, ...] = ()
+
+    @property
+    def default(self) -> object:
+        """What the field holds when nothing is asked."""
+        return _DEFAULTS[self.field]
+
+    def among(self, collection: Collection) -> Values:
+        """Return the values that there are in a collection."""
+        return self.values(collection) if callable(self.values) else self.values
+
+    def names(self, values: Iterable[str], collection: Collection, words: Words) -> list[str]:
+        """Say what some of its values are called, in the words' language."""
+        called = self.called
+        if callable(called):
+            return [called(value, words) for value in values]
+        if called:
+            return [words[f"{called}.{value}"] for value in values]
+        known = self.among(collection)
+        things = [known[value] if isinstance(known, Mapping) else value for value in values]
+        return [
+            name_in(thing.names, words.language) if isinstance(thing, Place | Actor) else str(thing)
+            for thing in things
+        ]
+
+
+def _outlets(collection: Collection) -> Mapping[str, str]:
+    return {article.outlet_key: article.outlet for article in collection.articles.values()}
+
+
+def _excerpts(collection: Collection) -> Mapping[str, object]:
+    # A withdrawn excerpt keeps its id: the page says what became of it.
+    withdrawn = collection.withdrawn
+    return {**collection.excerpts, **withdrawn} if withdrawn else collection.excerpts
+
+
+FILTERS = (
+    Parameter(
+        key="from",
+        field="first_month",
+        kind="month",
+        dimension="month",
+        options=(Option("from", "the first month, like 2025-07", "MONTH"),),
+    ),
+    Parameter(
+        key="to",
+        field="last_month",
+        kind="month",
+        dimension="month",
+        options=(Option("to", "the last month, inclusive", "MONTH"),),
+    ),
+    Parameter(
+        key="by",
+        field="basis",
+        kind="one",
+        dimension="month",
+        values=BASES,
+        called="filters.basis",
+        options=(
+            Option("basis", "which date the months are of: event (usual) or published", "BASIS"),
+        ),
+    ),
+    Parameter(
+        key="sure",
+        field="certain",
+        kind="flag",
+        dimension="month",
+        options=(Option("certain", "only what certainly falls in the months"),),
+    ),
+    Parameter(
+        key="undated",
+        field="undated",
+        kind="flag",
+        dimension="month",
+        options=(Option("undated", "also what has no date"),),
+    ),
+    Parameter(
+        key="actor",
+        field="actors",
+        kind="many",
+        dimension="actor",
+        values=lambda collection: collection.actors,
+        facet="open",
+        options=(Option("actor", "an actor; finds those that belong to it", "ID"),),
+    ),
+    Parameter(
+        key="actors",
+        field="all_actors",
+        kind="one",
+        dimension="actor",
+        values=("any", "all"),
+        means={"any": False, "all": True},
+        called="filters.match",
+        options=(
+            Option("any", "with any of the actors (usual)", says="any"),
+            Option("all", "with all of the actors", says="all"),
+        ),
+    ),
+    Parameter(
+        key="role",
+        field="role",
+        kind="one",
+        dimension="actor",
+        values=ROLES,
+        called="role",
+        options=(Option("role", "what the actors do: acts, speaks or discussed", "ROLE"),),
+    ),
+    Parameter(
+        key="place",
+        field="places",
+        kind="many",
+        dimension="place",
+        values=lambda collection: collection.places,
+        facet="open",
+        options=(Option("place", "a place; finds those inside it", "ID"),),
+    ),
+    Parameter(
+        key="kind",
+        field="kinds",
+        kind="many",
+        dimension="kind",
+        values=PLACE_KINDS,
+        called="place.kind",
+        facet="closed",
+        offered="used",
+        options=(Option("kind", "a kind of place, like town", "KIND"),),
+    ),
+    Parameter(
+        key="outlet",
+        field="outlets",
+        kind="many",
+        dimension="outlet",
+        values=_outlets,
+        facet="open",
+        options=(Option("outlet", "an outlet, the source of articles", "ID"),),
+        old_keys=("source",),
+    ),
+    Parameter(
+        key="status",
+        field="statuses",
+        kind="many",
+        dimension="status",
+        values=STATUSES,
+        called="status",
+        facet="closed",
+        options=(Option("status", "a status of the claim, like denied", "STATUS"),),
+    ),
+    Parameter(
+        key="named",
+        field="named_only",
+        kind="flag",
+        dimension="link",
+        facet="closed",
+        options=(Option("named", "only places that the quote names"),),
+    ),
+    Parameter(
+        key="q",
+        field="words",
+        kind="text",
+        dimension="words",
+        said="words",
+        options=(Option("query", "words to search for, as on the page", "WORDS"),),
+    ),
+)
+"""What hides excerpts."""
+
+SHOWN = (
+    Parameter(
+        key="see",
+        field="place",
+        kind="one",
+        values=lambda collection: collection.places,
+        said="the id of a place",
+        of_panel=True,
+        options=(
+            Option(
+                "see", "the place selected: only its excerpts, and of places inside it", "PLACE"
+            ),
+        ),
+    ),
+    Parameter(
+        key="excerpt",
+        field="excerpt",
+        kind="one",
+        values=_excerpts,
+        said="the id of an excerpt",
+        of_panel=True,
+    ),
+    Parameter(key="map", field="map", kind="look", of_data=False, of_panel=True),
+    Parameter(key="tiles", field="tiles", kind="flag", of_data=False),
+    Parameter(key="lang", field="language", kind="one", values=lambda _: languages()),
+)
+"""What a view shows of the excerpts that are left."""
+
+TABLE = (*FILTERS, *SHOWN)
+FACETS = tuple(row for row in FILTERS if row.facet)
+BY_KEY: Mapping[str, Parameter] = {row.key: row for row in TABLE}
+OLD_KEYS: Mapping[str, str] = {old: row.key for row in TABLE for old in row.old_keys}
+"""The key that stands now for one of older links."""
+PANEL_KEYS = (*(row.key for row in TABLE if row.of_panel), VERSION)
+"""What an address says to the panel alone: a change of these leaves the rest of the page."""
+
+
+def keys_of(dimension: str | None) -> tuple[str, ...]:
+    """Return the keys that hide excerpts in a dimension, or in none; old keys too."""
+    rows = [row for row in TABLE if row.dimension == dimension]
+    return tuple(key for row in rows for key in (row.key, *row.old_keys))
+
+
+def parameters(collection: Collection) -> dict[str, object]:
+    """List the parameters of data addresses: what each may be, or how it is written."""
+    return {row.key: _described(row, collection) for row in TABLE if row.of_data}
+
+
+def _described(row: Parameter, collection: Collection) -> object:
+    if row.said:
+        return row.said
+    if row.kind == "month":
+        return "YYYY-MM"
+    if row.kind == "flag":
+        return [ON]
+    values = row.among(collection)
+    if isinstance(values, Mapping):
+        return {
+            value: dict(thing.names) if isinstance(thing, Place | Actor) else thing
+            for value, thing in values.items()
+        }
+    return list(values)

@@ -1,0 +1,63 @@
+"""The table of what can be asked is whole: every field, dimension and word, each once."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+
+from layers.ask import permalink
+from layers.ask.phrases import filters_in_words
+from layers.ask.table import FACETS, FILTERS, ON, PANEL_KEYS, SHOWN, TABLE, Parameter, keys_of
+from layers.collection import read_collection
+from layers.model import DIMENSIONS, Filters, View
+from layers.words import read_words
+
+COLLECTION = read_collection(Path(__file__).parents[1] / "data" / "tiny")
+WORDS = read_words("en")
+
+
+def asked_for(row: Parameter) -> str:
+    """Return a value of a row that is not the usual one."""
+    if row.kind in {"one", "many"}:
+        return list(row.among(COLLECTION))[-1]
+    return {"month": "2025-03", "flag": ON, "text": "ships", "look": "36,35,7"}[row.kind]
+
+
+def test_every_field_has_its_row() -> None:
+    assert sorted(row.field for row in FILTERS) == sorted(one.name for one in fields(Filters))
+    shown = {one.name for one in fields(View)} - {"filters"}
+    assert {row.field for row in SHOWN} == shown
+
+
+def test_rows_stand_in_the_order_of_the_page_and_hide_in_every_dimension() -> None:
+    assert tuple(dict.fromkeys(row.dimension for row in FILTERS)) == DIMENSIONS
+    assert {row.dimension for row in SHOWN} == {None}
+
+
+def test_no_key_or_option_stands_for_two_things() -> None:
+    keys = [key for row in TABLE for key in (row.key, *row.old_keys)]
+    options = [option.name for row in TABLE for option in row.options]
+    assert len(keys) == len(set(keys))
+    assert len(options) == len(set(options))
+    assert set(PANEL_KEYS) - set(keys) == {"v"}
+    filters = [key for dimension in DIMENSIONS for key in keys_of(dimension)]
+    assert {*filters, *keys_of(None)} == set(keys)
+
+
+@pytest.mark.parametrize("row", FILTERS, ids=lambda row: row.key)
+def test_every_filter_is_read_written_said_and_counted(row: Parameter) -> None:
+    pairs = ((row.key, asked_for(row)),)
+    view, troubles = permalink.read(pairs, COLLECTION)
+    assert view.filters != Filters()
+    assert (permalink.write(view), troubles) == (pairs, ())
+    if row.key == "actors":
+        actors = tuple(COLLECTION.actors)
+        view = replace(view, filters=replace(view.filters, actors=actors))
+    [phrase] = filters_in_words(view.filters, COLLECTION, WORDS)
+    assert "{names}" not in phrase
+    if row in FACETS:
+        assert WORDS[f"filters.{row.key}"]
+    assert row.options, "the command line cannot ask for it"
+    assert WORDS.count(f"summary.hidden.{row.dimension}", 2)
