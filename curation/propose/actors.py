@@ -1,21 +1,24 @@
-"""The actors of a sentence, with their roles."""
+"""The actors of each sentence of an article: who or which state a name means."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from curation.propose.case import Case
-from curation.propose.countries import judge_country
-from curation.propose.found import FoundActor, FoundPlace
+from curation.propose.annotation import AnnotatedSentence
+from curation.propose.evidence import FoundActor, Sense, SentencePlaces, each_once
 from curation.propose.names import Match
-from curation.propose.offices import without_offices
-from curation.propose.persons import judge_person
-from curation.propose.roles import role_of
+from curation.propose.roles import SpeakerMemory, role_of, speakers_again
 from curation.propose.vetoes import dateline_end
+from layers.model import lineage
 
 SEATED = {"state", "government"}
 """Kinds of actors whose name may be that of the town they sit in."""
+TITLE_REACH = 6
+DESCRIPTION_REACH = 3
+PARTING = ",;:—"
+RANKS = {"speaks": 2, "acts": 1, "discussed": 0}
 
 
 class Judged(NamedTuple):
@@ -26,93 +29,273 @@ class Judged(NamedTuple):
     why: str
 
 
-def find_actors(case: Case, places: Sequence[FoundPlace]) -> list[FoundActor]:
-    """Return the actors of a sentence, each once, in the order of the words."""
+@dataclass(slots=True)
+class PersonMemory:
+    """Whom each surname last meant (None: somebody else), and the titles before full names."""
+
+    bearers: dict[str, str | None] = field(default_factory=dict)
+    titles: dict[str, set[str]] = field(default_factory=dict)
+
+
+def find_actors(
+    sentences: Sequence[AnnotatedSentence], places: Sequence[SentencePlaces]
+) -> list[list[FoundActor]]:
+    """Return the actors of each sentence: those named, each once, then who goes on speaking.
+
+    `places` are those of the sentences, in the same order.
+    """
+    persons, speakers = PersonMemory(), SpeakerMemory()
+    found = []
+    for sentence, its_places in zip(sentences, places, strict=True):
+        named = _named(sentence, its_places, persons)
+        found.append([*named, *speakers_again(sentence, named, speakers)])
+    return found
+
+
+def _named(
+    sentence: AnnotatedSentence, places: SentencePlaces, memory: PersonMemory
+) -> list[FoundActor]:
+    """Return the actors that a sentence names, each once, in the order of the words."""
     found: list[FoundActor] = []
-    taken = {each.first for each in places if each.link == "named"}
-    filed = dateline_end(case.stretch)
-    for match in case.stretch.matches:
+    taken = {place.first for place in places.places if place.link == "named"}
+    filed = dateline_end(sentence)
+    for match in sentence.matches:
         if match.first < filed:
             continue
-        judged = _judge(case, match, taken)
+        located = match.first in taken
+        judged = _judge(sentence, match, places.senses, memory, located=located)
         if judged is not None:
-            found += _with_outlet(case, match, judged)
-        elif match.first in taken:
-            found += _inside_name(case, match)
-    return _once(list(without_offices(case, found)))
+            found += _with_outlet(sentence, match, judged)
+        elif located:
+            found += _inside_name(sentence, match)
+    themselves = _without_offices(sentence, found)
+    return each_once(themselves, lambda each: (RANKS[each.role], each.confidence))
 
 
-def _judge(case: Case, match: Match, taken: set[int]) -> Judged | None:
-    """Say which actor a match means, or None; with how sure that is and why."""
-    actors = match.of("actor")
-    sense = case.senses.get(match.first)
-    kinds = {case.gazetteer.collection.actors[name.id].kind for name in actors}
-    judged: Judged | None = None
+def _judge(
+    sentence: AnnotatedSentence,
+    match: Match,
+    senses: Mapping[int, Sense],
+    memory: PersonMemory,
+    *,
+    located: bool,
+) -> Judged | None:
+    """Say which actor a name means, or None; `located` tells that it is the name of a place."""
+    actors, sense = match.of("actor"), senses.get(match.first)
+    kinds = {sentence.gazetteer.collection.actors[name.id].kind for name in actors}
     if sense is not None:
-        if sense.meaning == "government":
-            judged = Judged(actors[0].id, sense.confidence, sense.why)
-    elif match.of("surname") or kinds == {"person"}:
-        bearer = judge_person(case, match)
-        if bearer.id is not None:
-            judged = Judged(bearer.id, bearer.confidence, bearer.why)
-    elif actors:
-        different = list(dict.fromkeys(name.id for name in actors))
-        others = ", ".join(different[1:])
-        if not (kinds <= SEATED and _is_seat(case, match)):
-            judged = Judged(different[0], 0.6 if others else 0.92, f"or {others}" if others else "")
-    elif match.of("country"):
-        meant = judge_country(case, match, located=match.first in taken)
-        judged = Judged(*meant) if meant is not None else None
-    return judged
+        meant = sense.meaning == "government"
+        return Judged(actors[0].id, sense.confidence, sense.why) if meant else None
+    if match.of("surname") or kinds == {"person"}:
+        return _judge_person(sentence, match, memory)
+    if actors:
+        if kinds <= SEATED and _is_seat(sentence, match):
+            return None
+        first, *others = dict.fromkeys(name.id for name in actors)
+        return Judged(first, 0.6, f"or {', '.join(others)}") if others else Judged(first, 0.92, "")
+    return _judge_country(sentence, match, located=located) if match.of("country") else None
 
 
-def _with_outlet(case: Case, match: Match, judged: Judged) -> Iterator[FoundActor]:
+def _with_outlet(sentence: AnnotatedSentence, match: Match, judged: Judged) -> Iterator[FoundActor]:
     """Give an actor with its role; with an unnamed source also whose source it is."""
-    why = f"'{case.written(match)}'" + (f" ({judged.why})" if judged.why else "")
-    role = role_of(case.stretch, match)
+    written = f"'{sentence.written(match.first, match.last)}'"
+    why = written + (f" ({judged.why})" if judged.why else "")
+    role = role_of(sentence, match)
     yield FoundActor(judged.id, role, judged.confidence, why, match.first, match.last)
-    known = case.gazetteer.collection.actors[judged.id]
+    known = sentence.gazetteer.collection.actors[judged.id]
     if known.kind == "unnamed source" and known.parent:
-        why = f"'{case.written(match)}' (whose source that is)"
+        why = f"{written} (whose source that is)"
         yield FoundActor(known.parent, "discussed", 0.7, why, match.first, match.last)
 
 
-def _is_seat(case: Case, match: Match) -> bool:
+def _is_seat(sentence: AnnotatedSentence, match: Match) -> bool:
     """Say whether a government's name is only where something happens: talks in its capital."""
-    rules, reading = case.rules, case.stretch.reading
-    proper = match.names[0].capitals[-1:] == (True,) or not reading.cased
-    short = match.last - match.first <= 1 or reading.words[match.first].form in rules["articles"]
-    if not (proper and short) or case.is_owner(match):
+    rules = sentence.rules
+    proper = match.names[0].capitals[-1:] == (True,) or not sentence.cased
+    short = match.last - match.first <= 1 or sentence.words[match.first].form in rules["articles"]
+    if not (proper and short) or sentence.is_owner(match):
         return False
-    before = [
-        word for word in case.stretch.before(match.first, 3) if word not in rules["determiners"]
-    ]
+    near = sentence.before(match.first, 3)
+    before = [word for word in near if word not in rules["determiners"]]
     ruled = len(before) > 1 and before[-2] in rules["governors"]
     located = bool(before) and (before[-1] in rules["seats"] or before[-1] in rules["reaching"])
     return located and not ruled
 
 
-def _inside_name(case: Case, match: Match) -> Iterator[FoundActor]:
+def _inside_name(sentence: AnnotatedSentence, match: Match) -> Iterator[FoundActor]:
     """Give the state that a place's name speaks of: the Xish-held zone, the Xish base."""
     if match.of("country") or match.last - match.first == 1:
         return
-    for index in range(match.first, match.last):
-        code = case.gazetteer.country_words.get(case.stretch.reading.words[index].form, "")
-        actor = case.gazetteer.state_actors.get(code)
+    gazetteer = sentence.gazetteer
+    for form in sentence.between(match.first, match.last):
+        actor = gazetteer.state_actors.get(gazetteer.country_words.get(form, ""))
         if actor is not None:
-            why = f"'{case.written(match)}' (of that country)"
+            why = f"'{sentence.written(match.first, match.last)}' (of that country)"
             yield FoundActor(actor, "discussed", 0.7, why, match.first, match.last)
 
 
-def _once(found: Sequence[FoundActor]) -> list[FoundActor]:
-    """Return each actor once: speaking before acting before discussed, then the surest."""
-    ranks = {"speaks": 2, "acts": 1, "discussed": 0}
-    best: dict[str, FoundActor] = {}
-    for each in found:
-        other = best.get(each.id)
-        if other is None or (ranks[each.role], each.confidence) > (
-            ranks[other.role],
-            other.confidence,
-        ):
-            best[each.id] = each
-    return list(best.values())
+# --- A country's name or adjective: the state itself, its government, or only a description ---
+
+
+def _judge_country(sentence: AnnotatedSentence, match: Match, *, located: bool) -> Judged | None:
+    """Return the actor that a country's name means, unless it was taken for the ground."""
+    code = match.of("country")[0].id
+    state = sentence.gazetteer.state_actors.get(code)
+    if state is not None:
+        return Judged(state, 0.85, "of that country")
+    government = sentence.gazetteer.governments.get(code)
+    if government is None or located:
+        return None
+    rules, after = sentence.rules, sentence.after(match.last, 2)
+    if not match.of("place"):  # an adjective, with a word for those who act for a country
+        led = rules["actor_leaders"].inside(sentence.before(match.first, 2))
+        authority = led or rules["actor_followers"].begin(after[:1])
+        return Judged(government, 0.65, "an authority of that country") if authority else None
+    if sentence.is_owner(match):
+        owns = rules["actor_followers"].inside(after)
+        return Judged(government, 0.6, "its authority") if owns else None
+    acts = _acts(sentence, match)
+    return Judged(government, 0.6, "the country as an actor") if acts else None
+
+
+def _acts(sentence: AnnotatedSentence, match: Match) -> bool:
+    """Say whether a country's name is that of somebody who acts, speaks or is dealt with."""
+    rules = sentence.rules
+    after, before = sentence.after(match.last, 1), sentence.before(match.first, 3)
+    if rules["between"].end(before):
+        return True
+    if rules["inside"].end(before) or rules["moving"].end(before):
+        return False
+    speaks = rules["saying_before"] and rules["saying"].end(before)
+    return bool(rules["country_subjects"].begin(after) or rules["saying"].begin(after) or speaks)
+
+
+# --- A person's name: who of those with one surname is meant ---
+
+
+def _judge_person(sentence: AnnotatedSentence, match: Match, memory: PersonMemory) -> Judged | None:
+    """Tell whom a full name or a surname means, if anybody, and remember it for the next one."""
+    surnames, full = match.of("surname"), match.of("actor")
+    if not surnames:
+        person = full[0].id
+        memory.bearers.update((name.key[-1], person) for name in full)
+        memory.titles.setdefault(person, set()).add(_title(sentence, match))
+        return Judged(person, 0.95, "full name")
+    key = surnames[0].key[-1]
+    if _has_other_first_name(sentence, match):
+        memory.bearers[key] = None
+        return None
+    candidates = list(dict.fromkeys(name.id for name in (*full, *surnames)))
+    title = _title(sentence, match)
+    by_title = _by_title(sentence, title, key, candidates, memory) if title else None
+    return by_title or _by_memory(sentence, key, candidates, memory)
+
+
+def _by_title(
+    sentence: AnnotatedSentence,
+    title: str,
+    key: str,
+    candidates: Sequence[str],
+    memory: PersonMemory,
+) -> Judged | None:
+    """Choose among the bearers of a surname by the title before it."""
+    if len(candidates) == 1:
+        return None
+    for each in candidates:
+        if title in memory.titles.get(each, ()):
+            return Judged(each, 0.9, f"surname, '{title}' before it as before")
+    if title in sentence.rules["ruler_titles"]:
+        # Whoever was named in full without that title does not rule.
+        named = memory.titles.keys() if key in memory.bearers else set()
+        left = [each for each in candidates if each not in named]
+        if left:
+            return Judged(left[0], 0.7, f"surname after '{title}', first of the name listed")
+    return None
+
+
+def _by_memory(
+    sentence: AnnotatedSentence, key: str, candidates: Sequence[str], memory: PersonMemory
+) -> Judged | None:
+    """Choose among the bearers of a surname by who was named before, or is named later."""
+    if key in memory.bearers:
+        last = memory.bearers[key]
+        return Judged(last, 0.85, "surname, of the last person so named") if last else None
+    first, *others = candidates
+    if not others:
+        return Judged(first, 0.9, "surname")
+    full = {
+        name.id
+        for other in sentence.article.matches
+        for name in other.of("actor")
+        if name.id in candidates and not other.of("surname")
+    }
+    if len(full) == 1:
+        return Judged(full.pop(), 0.8, "surname; the full name stands elsewhere in the article")
+    why = f"surname without a first name; it may also be {', '.join(others)}"
+    return Judged(first, 0.45, why)
+
+
+def _title(sentence: AnnotatedSentence, match: Match) -> str:
+    """Return the title before a name, or nothing."""
+    before = sentence.before(match.first, 1)
+    return before[0] if before and before[0] in sentence.rules["titles"] else ""
+
+
+def _has_other_first_name(sentence: AnnotatedSentence, match: Match) -> bool:
+    """Say whether somebody else's first name stands before a surname."""
+    rules, index = sentence.rules, sentence.given_name_at(match)
+    if index is None or sentence.is_named(index) or sentence.words[index].owner:
+        return False
+    previous = sentence.words[index]
+    if previous.form in rules["given_names"]:
+        return True
+    known = previous.form in rules["titles"] or previous.form in rules["not_names"]
+    is_name = previous.capital and not (known or previous.upper)
+    return sentence.cased and is_name and not sentence.begins(index)
+
+
+# --- Names that only belong to another actor's title: Xish minister Y, or Y, head of X ---
+
+
+def _without_offices(
+    sentence: AnnotatedSentence, found: Sequence[FoundActor]
+) -> Iterator[FoundActor]:
+    """Give the actors that are named for themselves, in the order of the words."""
+    for index, each in enumerate(found):
+        introduces = index + 1 < len(found) and _introduces(sentence, each, found[index + 1])
+        if not introduces and not (index and _is_office(sentence, found[index - 1], each)):
+            yield each
+
+
+def _introduces(sentence: AnnotatedSentence, each: FoundActor, later: FoundActor) -> bool:
+    """Say whether an actor's name only introduces another that follows: Xish minister Y."""
+    between = sentence.between(each.last, later.first)
+    marks = "".join(sentence.gap(index) for index in range(each.last, later.first + 1))
+    parted = any(mark in marks for mark in PARTING) or len(between) > TITLE_REACH
+    if parted or _joins(sentence, between) or sentence.words[each.last - 1].owner:
+        return False
+    actors = sentence.gazetteer.collection.actors
+    kind = actors[later.id].kind
+    if each.id in lineage(later.id, actors)[1:]:
+        return kind == "person" and (not between or sentence.rules["titles"].inside(between))
+    is_country = any(
+        match.first == each.first and match.of("country") and not match.of("place")
+        for match in sentence.matches
+    )
+    return is_country and kind in ("outlet", "person") and 0 < len(between) <= DESCRIPTION_REACH
+
+
+def _joins(sentence: AnnotatedSentence, between: Sequence[str]) -> bool:
+    """Say whether words part two names that stand for themselves."""
+    lists = ("opposites", "inside", "conjunctions_apart")
+    return any(word in sentence.rules[name] for word in between for name in lists)
+
+
+def _is_office(sentence: AnnotatedSentence, earlier: FoundActor, each: FoundActor) -> bool:
+    """Say whether an actor is named only as the office of the person before: Y, head of X."""
+    if each.id not in lineage(earlier.id, sentence.gazetteer.collection.actors)[1:]:
+        return False
+    between = sentence.between(earlier.last, each.first)
+    owns = not between and sentence.words[each.last - 1].owner
+    titled = len(between) <= TITLE_REACH and sentence.rules["titles"].inside(between)
+    return sentence.gap(earlier.last).startswith(",") and (owns or titled)

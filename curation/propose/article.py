@@ -1,20 +1,23 @@
-"""From an article's source to a draft: `propose` is what the command and the desk call."""
+"""From an article's source to a draft, stage by stage, and what the first lines tell of it."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 
-from curation.propose.anchor import Anchor
-from curation.propose.calendar import resolve
-from curation.propose.draft import Draft, Source
-from curation.propose.excerpts import propose_excerpts, with_published
+from curation.propose.actors import find_actors
+from curation.propose.annotation import AnnotatedSentence, annotate
+from curation.propose.calendar import Anchor, resolve
+from curation.propose.dates import date_sentences
+from curation.propose.draft import Draft, SentenceFacts, is_read, propose_excerpts
 from curation.propose.expressions import find_expressions
 from curation.propose.gazetteer import Gazetteer
-from curation.propose.reading import Reading, read_article, stretches
+from curation.propose.places import find_places
 from curation.propose.rules import FALLBACK
+from curation.propose.text import Source
 from layers.errors import BadDate
 from layers.model import When
 from layers.text import fold
@@ -36,16 +39,20 @@ def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
 
     The same source and collection always give the same draft.
     """
-    language = source.language or guess_language(source.text)
-    source = replace(source, language=language)
-    reading = read_article(source.text, language, gazetteer.lexicon)
-    source = _with_heading(source, reading)
+    source = replace(source, language=source.language or guess_language(source.text))
+    sentences = annotate(source.text, source.language, gazetteer)
+    source = _with_head(source, sentences, gazetteer)
     published = _read_date(source.published)
-    outlet_id = source.outlet_id or gazetteer.actors_by_name.get(fold(source.outlet))
-    source = replace(source, outlet_id=outlet_id)
-    author = _author(source, gazetteer)
-    found = propose_excerpts(reading, gazetteer, published, author or outlet_id)
-    excerpts = tuple(with_published(each, source.published) for each in found)
+    read = [sentence for sentence in sentences if is_read(sentence)]
+    places = find_places(read)
+    actors = find_actors(read, places)
+    dates = date_sentences(read, places, published)
+    facts = (
+        SentenceFacts(sentence, sentence.span.start, tuple(found.places), tuple(named), date)
+        for sentence, found, named, date in zip(read, places, actors, dates, strict=True)
+    )
+    author = _known_author(source, gazetteer) or source.outlet_id
+    excerpts = tuple(propose_excerpts(facts, author, source.published))
     digest = hashlib.sha256(source.text.encode("utf-8", "replace")).hexdigest()
     return Draft(id_ or make_id(source, digest), source, published, digest, excerpts)
 
@@ -73,48 +80,52 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
-def _with_heading(source: Source, reading: Reading) -> Source:
-    """Fill in title and date from the first lines of a text, where its metadata lack them."""
+def _with_head(
+    source: Source, sentences: Sequence[AnnotatedSentence], gazetteer: Gazetteer
+) -> Source:
+    """Fill in what metadata lack: title, date and authors of the first lines, the outlet's id."""
     title = source.title
-    sentences = reading.sentences
-    if not title and sentences and sentences[0].role == "heading":
-        title = reading.text[sentences[0].start :].split("\n", 1)[0].strip()
-    published = source.published or _date_in_head(reading)
-    authors = source.authors or _authors_in_head(reading)
-    return replace(source, title=title, published=published, authors=authors)
+    if not title and sentences and sentences[0].span.role == "heading":
+        title = source.text[sentences[0].span.start :].split("\n", 1)[0].strip()
+    return replace(
+        source,
+        title=title,
+        published=source.published or _date_in_head(sentences),
+        authors=source.authors or _authors_in_head(sentences),
+        outlet_id=source.outlet_id or gazetteer.actors_by_name.get(fold(source.outlet)),
+    )
 
 
-def _authors_in_head(reading: Reading) -> tuple[str, ...]:
+def _authors_in_head(sentences: Sequence[AnnotatedSentence]) -> tuple[str, ...]:
     """Return the author that a line like 'By A. Name' in the first lines tells, if one does."""
-    for stretch in stretches(reading)[:HEAD]:
-        written = reading.words[stretch.first : stretch.last]
+    for sentence in sentences[:HEAD]:
+        written = sentence.words[sentence.first : sentence.last]
         names = written[1:]
         if (
             written
-            and written[0].form in reading.rules["authors"]
+            and written[0].form in sentence.rules["authors"]
             and 1 < len(names) <= LONGEST_NAME
             and all(word.capital or not word.form.isascii() for word in names)
         ):
-            return (reading.text[names[0].start : names[-1].end],)
+            return (sentence.written(sentence.first + 1, sentence.last),)
     return ()
 
 
-def _date_in_head(reading: Reading) -> str:
+def _date_in_head(sentences: Sequence[AnnotatedSentence]) -> str:
     """Return a whole date that stands alone in the first lines, or nothing."""
-    anchor = Anchor(UNKNOWN)
-    for stretch in stretches(reading)[:HEAD]:
-        sentence = reading.sentences[stretch.number]
-        short = sentence.end - sentence.start <= LONGEST_DATE_LINE
-        if sentence.role == "body" and not short:
+    for sentence in sentences[:HEAD]:
+        span = sentence.span
+        long = span.role == "body" and span.end - span.start > LONGEST_DATE_LINE
+        many_words = sentence.last - sentence.first > WORDS_OF_DATE_LINE
+        if long or many_words or span.role == "caption":
             continue
-        for expression in find_expressions(stretch):
-            whole = expression.kind in ("day", "iso", "numeric")
-            if not (whole and (expression.kind != "day" or "year" in expression.values)):
-                continue
-            edtf = resolve(expression.kind, expression.values, anchor, reading.rules)
-            few_words = stretch.last - stretch.first <= WORDS_OF_DATE_LINE
-            if edtf and few_words and sentence.role != "caption":
-                return edtf
+        anchor = Anchor(UNKNOWN, sentence.rules)
+        for expression in find_expressions(sentence):
+            dated = expression.kind == "day" and "year" in expression.values
+            if dated or expression.kind in ("iso", "numeric"):
+                edtf = resolve(expression.kind, expression.values, anchor)
+                if edtf:
+                    return edtf
     return ""
 
 
@@ -126,7 +137,7 @@ def _read_date(published: str) -> When:
         return UNKNOWN
 
 
-def _author(source: Source, gazetteer: Gazetteer) -> str | None:
+def _known_author(source: Source, gazetteer: Gazetteer) -> str | None:
     """Return the first author who is an actor of the collection, or None."""
     found = (gazetteer.actors_by_name.get(fold(author)) for author in source.authors)
     return next((each for each in found if each is not None), None)

@@ -1,23 +1,310 @@
-"""From an expression of time and a day of publication to a date in EDTF."""
+"""From an expression of time and the day of publication to a date in EDTF."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
 
-from curation.propose.anchor import Anchor, Resolver, Values
-from curation.propose.named_dates import NAMED
-from curation.propose.relative_dates import RELATIVE
 from curation.propose.rules import Rules
+from layers.model import When
+from layers.when import MONTHS_IN_YEAR, month_text
 
-RESOLVERS: Mapping[str, Resolver] = {**NAMED, **RELATIVE}
+Values = Mapping[str, str]
+"""The parts of an expression, by name: numbers, a month, a unit, a direction."""
+
+WINTER = 24
+SEASON_STARTS = {21: 3, 22: 6, 23: 9, 24: 12}
+MONTHS_OF_SEASON = 3
+MONTHS_OF_RATIO = {True: 6, False: 3}
+PARTS_OF_YEAR = {"early": (1, 3), "middle": (5, 8), "late": (10, 12), "end": (12, 12)}
+FEWEST, MOST = 2, 6
+"""How many days, weeks or months 'a few' may be."""
+RECENT_DAYS = 7
+RECENT_MONTHS = 3
+YESTERDAY = 2
+"""A day so close is called by its name, or yesterday, and not last."""
 
 
-def resolve(kind: str, values: Values, anchor: Anchor, rules: Rules) -> str | None:
+class Anchor:
+    """The publication date that expressions count from, and the rules of the language.
+
+    `exact` tells that its day is known; else `day` is its last day and nothing finer than a
+    month follows from it. `future` tells that the expression is of what is to come. `month`
+    counts from the year 0.
+    """
+
+    def __init__(self, published: When, rules: Rules, *, future: bool = False) -> None:
+        latest = published.latest or published.earliest
+        self.known = latest is not None
+        self.day = latest or date(2000, 1, 1)
+        self.exact = published.sign == "exact"
+        self.rules = rules
+        self.future = future
+        self.month = _month_number(self.day.year, self.day.month)
+
+
+def resolve(kind: str, values: Values, anchor: Anchor) -> str | None:
     """Return the date of an expression in EDTF, or None if it names none."""
-    needs_anchor = "year" not in values and kind not in ("iso", "numeric")
-    if needs_anchor and not anchor.known:
-        return None
     try:
-        return RESOLVERS[kind](values, anchor, rules)
+        if kind in ABSOLUTE:
+            return ABSOLUTE[kind](values)
+        return RELATIVE[kind](values, anchor) if anchor.known or "year" in values else None
     except ValueError:  # 31 June, or a year that is none
         return None
+
+
+# --- Expressions that name a time: a day, a month, a season, a part of a year ---
+
+
+def _iso(values: Values) -> str:
+    """Return a date written as year, month, day."""
+    return date.fromisoformat(values["iso"].replace(" ", "-")).isoformat()
+
+
+def _numeric(values: Values) -> str:
+    """Return a date written as day, month, year."""
+    return date(int(values["year"]), int(values["month_number"]), int(values["day"])).isoformat()
+
+
+def _day(values: Values, anchor: Anchor) -> str:
+    """Return a day of a month."""
+    month = int(values["month"])
+    year = _year_of_month(values, anchor, month)
+    return date(year, month, int(values.get("day") or values["nth"])).isoformat()
+
+
+def _days(values: Values, anchor: Anchor) -> str | None:
+    """Return several days of one month."""
+    return _days_until(int(values["month"]), values, anchor)
+
+
+def _span(values: Values, anchor: Anchor) -> str | None:
+    """Return the days from one of a month to one of another."""
+    return _days_until(int(values["month2"]), values, anchor)
+
+
+def _days_until(last: int, values: Values, anchor: Anchor) -> str | None:
+    """Return the days from one of a month to one of the month `last`, if they are in order."""
+    first, year = int(values["month"]), _year_of_month(values, anchor, last)
+    start = date(year - (first > last), first, int(values["day"]))
+    end = date(year, last, int(values["day2"]))
+    return _interval(start, end) if start < end else None
+
+
+def _month(values: Values, anchor: Anchor) -> str:
+    """Return a month, or the month before or after that of publication."""
+    if "month" not in values:
+        return month_text(anchor.month + int(values["relative"]))
+    month = int(values["month"])
+    return month_text(_month_number(_year_of_month(values, anchor, month), month))
+
+
+def _months(values: Values, anchor: Anchor) -> str | None:
+    """Return the months from one to another."""
+    first, last = int(values["month"]), int(values["month2"])
+    own = values.get("year2") or values.get("year")
+    last_year = int(own) if own else _year_of_month(values, anchor, last)
+    first_year = int(values["year"]) if "year" in values else last_year - (first > last)
+    start, end = _month_number(first_year, first), _month_number(last_year, last)
+    return _months_between(start, end) if start < end else None
+
+
+def _season(values: Values, anchor: Anchor) -> str:
+    """Return a season; without a year the last one that has begun."""
+    code = int(values["season"])
+    year = _own_year(values, anchor)
+    if year is None:
+        year = anchor.day.year + _years_to_season(code, values.get("relative"), anchor)
+    return f"{year:04d}-{code}"
+
+
+def _years_to_season(code: int, relative: str | None, anchor: Anchor) -> int:
+    """Return how many years after that of publication a season is meant: -1, 0 or 1."""
+    begun = anchor.day.month - SEASON_STARTS[code]  # months ago, this year
+    if relative == "1" or anchor.future:
+        return 0 if begun < 0 else 1
+    if relative == "-1":
+        return 0 if begun >= MONTHS_OF_SEASON else -1
+    return 0 if begun >= 0 or (relative == "0" and code != WINTER) else -1
+
+
+def _ratio(values: Values, anchor: Anchor) -> str | None:
+    """Return a half or a quarter of a year as its months."""
+    size = MONTHS_OF_RATIO[values["ratio"] in anchor.rules["dates.halves"]]
+    first = (int(values["ordinal"]) - 1) * size + 1
+    if first + size - 1 > MONTHS_IN_YEAR:
+        return None
+    year = _own_year(values, anchor)
+    if year is None:
+        year = anchor.day.year - (first > anchor.day.month and not anchor.future)
+    return _months_between(_month_number(year, first), _month_number(year, first + size - 1))
+
+
+def _part_of_year(values: Values, anchor: Anchor) -> str:
+    """Return the months of the beginning, middle or end of a year."""
+    year = _own_year(values, anchor)
+    first, last = (
+        _month_number(anchor.day.year if year is None else year, month)
+        for month in PARTS_OF_YEAR[values["part"]]
+    )
+    return _months_between(first, last)
+
+
+# --- Expressions that count from the day of publication: three weeks ago, last Thursday ---
+
+
+def _ago(values: Values, anchor: Anchor) -> str:
+    """Return a time so many days, weeks, months or years before publication."""
+    unit = values.get("dual") or values["unit"]
+    bare = not {"number", "digits"} & values.keys()
+    plural = values.get("unit written", "") in anchor.rules["dates.plural"]
+    if "few" in values or (plural and bare):
+        return _few_ago(unit, anchor)
+    number = 2 if "dual" in values else int(values.get("digits") or values.get("number") or 1)
+    if unit == "year":
+        return f"{anchor.day.year - number:04d}"
+    if unit == "month":
+        return month_text(anchor.month - number)
+    if not anchor.exact:
+        return month_text(anchor.month)
+    if unit == "week":
+        return _week(anchor.day - timedelta(weeks=number))
+    return (anchor.day - timedelta(days=number)).isoformat()
+
+
+def _few_ago(unit: str, anchor: Anchor) -> str:
+    """Return the time a few units before publication."""
+    if unit == "year":
+        return f"{anchor.day.year - MOST:04d}/{anchor.day.year - FEWEST:04d}"
+    if unit == "month":
+        return _months_between(anchor.month - MOST, anchor.month - FEWEST)
+    if unit != "week" and not anchor.exact:
+        return month_text(anchor.month)
+    days = 7 if unit == "week" else 1
+    early, late = (anchor.day - timedelta(days=days * number) for number in (MOST, FEWEST))
+    if unit == "week":
+        numbers = (_month_number(each.year, each.month) for each in (early, late))
+        return _months_between(*numbers)
+    return _interval(early, late)
+
+
+def _recent(values: Values, anchor: Anchor) -> str:
+    """Return the time just before publication: recent weeks, the past three months."""
+    unit = values.get("unit", "day")
+    number = int(values.get("digits") or values.get("number") or 0)
+    if unit == "year":
+        return f"{anchor.day.year - (number or RECENT_MONTHS):04d}/{anchor.day.year:04d}"
+    if unit == "month":
+        return _months_between(anchor.month - (number or RECENT_MONTHS), anchor.month)
+    if unit == "week" and not (number and anchor.exact):
+        return _months_between(anchor.month - 1, anchor.month)
+    if not anchor.exact:
+        return month_text(anchor.month)
+    days = 7 * number if unit == "week" else number or RECENT_DAYS
+    return _interval(anchor.day - timedelta(days=days), anchor.day)
+
+
+def _unit(values: Values, anchor: Anchor) -> str | None:
+    """Return last week, this month, next year; of this week the days so far."""
+    unit, shift = values["unit"], int(values.get("relative", "0"))
+    if unit == "year":
+        return f"{anchor.day.year + shift:04d}"
+    if unit == "month":
+        return month_text(anchor.month + shift)
+    if unit != "week" or not anchor.exact:
+        return month_text(anchor.month) if unit == "week" else None
+    monday = anchor.day - timedelta(days=anchor.day.weekday())
+    if values.get("unit written") in anchor.rules["dates.weekends"]:
+        return _interval(monday - timedelta(days=2), monday - timedelta(days=1))
+    if shift:
+        return _week(anchor.day + timedelta(weeks=shift))
+    return monday.isoformat() if monday == anchor.day else _interval(monday, anchor.day)
+
+
+def _weekday(values: Values, anchor: Anchor) -> str:
+    """Return the last such day of the week, that of publication among them.
+
+    "Last Thursday" on a Friday is not yesterday: it is the Thursday of the week before.
+    """
+    if not anchor.exact:
+        return month_text(anchor.month)
+    relative = values.get("relative")
+    back = (anchor.day.weekday() - int(values["weekday"])) % 7
+    if relative == "1" or anchor.future:
+        return (anchor.day + timedelta(days=(7 - back) if back else 7)).isoformat()
+    named_last = values.get("relative written") in anchor.rules["dates.week_before"]
+    if relative == "-1" and (back == 0 or (named_last and back <= YESTERDAY)):
+        back += 7
+    return (anchor.day - timedelta(days=back)).isoformat()
+
+
+def _day_word(values: Values, anchor: Anchor) -> str:
+    """Return today, yesterday or the day before."""
+    if not anchor.exact:
+        return month_text(anchor.month)
+    return (anchor.day + timedelta(days=int(values["day_word"]))).isoformat()
+
+
+ABSOLUTE: Mapping[str, Callable[[Values], str]] = {
+    "iso": _iso,
+    "numeric": _numeric,
+    "year": lambda values: values["year"],
+}
+RELATIVE: Mapping[str, Callable[[Values, Anchor], str | None]] = {
+    "day": _day,
+    "days": _days,
+    "span": _span,
+    "month": _month,
+    "months": _months,
+    "season": _season,
+    "ratio": _ratio,
+    "part_of_year": _part_of_year,
+    "ago": _ago,
+    "recent": _recent,
+    "unit": _unit,
+    "weekday": _weekday,
+    "day_word": _day_word,
+}
+"""What each kind of expression in the rules means; None if it names no date."""
+
+
+def _own_year(values: Values, anchor: Anchor) -> int | None:
+    """Return the year an expression gives, by number or relative to that of publication."""
+    if "year" in values:
+        return int(values["year"])
+    relative = values.get("year_relative") or values.get("this")
+    return anchor.day.year + int(relative) if relative is not None else None
+
+
+def _year_of_month(values: Values, anchor: Anchor, month: int) -> int:
+    """Return the year of a month: the last such month that has begun, unless it is to come."""
+    own = _own_year(values, anchor)
+    if own is not None:
+        return own
+    year, now = anchor.day.year, anchor.day.month
+    if anchor.future:
+        return year if month >= now else year + 1
+    if values.get("relative") == "-1" and month == now and "day" not in values:
+        return year - 1
+    return year - 1 if month > now and values.get("relative") != "0" else year
+
+
+def _month_number(year: int, month: int) -> int:
+    """Count a month from the year 0, as `month_text` does."""
+    return year * MONTHS_IN_YEAR + month - 1
+
+
+def _months_between(first: int, last: int) -> str:
+    """Return an interval of months, or one month."""
+    return month_text(first) if first == last else f"{month_text(first)}/{month_text(last)}"
+
+
+def _interval(first: date, last: date) -> str:
+    """Return an interval of days."""
+    return f"{first.isoformat()}/{last.isoformat()}"
+
+
+def _week(day: date) -> str:
+    """Return the Monday to Sunday that a day lies in."""
+    monday = day - timedelta(days=day.weekday())
+    return _interval(monday, monday + timedelta(days=6))

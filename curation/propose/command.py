@@ -1,44 +1,35 @@
-"""The command `propose`: articles in, draft article files or JSON out."""
+"""The command `propose`: an article, or a folder of them, in; draft article files or JSON out."""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 from pathlib import Path
 
-from curation.propose.archive import Outcome, list_articles, propose_all
 from curation.propose.article import propose
-from curation.propose.draft import Draft, Source
-from curation.propose.extract import read_source
-from curation.propose.gazetteer import make_gazetteer
-from curation.propose.written import to_json, to_toml
+from curation.propose.draft import Draft, to_json, to_toml
+from curation.propose.gazetteer import Gazetteer, make_gazetteer
+from curation.propose.text import read_source
 from layers.collection import read_collection
 from layers.errors import BadCollection, BadDate
 from layers.when import read_when
 
 STANDARD_INPUT = "-"
+ENDINGS = (".txt", ".md", ".html", ".htm", ".xhtml")
+BATCH = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What the command line says of an article; it counts for more than the page's own word."""
+class Outcome:
+    """What became of one file of a folder: a draft, or why there is none."""
 
-    url: str = ""
-    published: str = ""
-    outlet: str = ""
-    language: str = ""
-
-    def __call__(self, source: Source) -> Source:
-        """Return a source with what was told of it."""
-        return replace(
-            source,
-            url=self.url or source.url,
-            published=self.published or source.published,
-            outlet=self.outlet or source.outlet,
-            language=self.language or source.language,
-        )
+    path: Path
+    draft: Draft | None
+    why: str = ""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,11 +58,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Propose the excerpts of one article or of a folder's; 1 if anything is wrong."""
-    told = Told(arguments.url, arguments.published, arguments.outlet, arguments.language)
     try:
-        if told.published:
-            read_when(told.published)
-        told = _with_outlet(told, arguments.data)
+        if arguments.published:
+            read_when(arguments.published)
+        told = _told(arguments)
         if Path(arguments.article).is_dir():
             return _propose_folder(arguments, told)
         return _propose_one(arguments, told)
@@ -80,43 +70,84 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
 
 
-def _with_outlet(told: Told, data: Path) -> Told:
-    """Return what was told with an outlet's id turned into its name."""
-    if not told.outlet:
-        return told
-    actor = read_collection(data).actors.get(told.outlet)
-    if actor is None:
-        return told
-    return replace(told, outlet=actor.names.get(told.language) or next(iter(actor.names.values())))
+def _told(arguments: argparse.Namespace) -> dict[str, str]:
+    """Return what the command line says of the article, an outlet's id turned into its name."""
+    told = {name: getattr(arguments, name) for name in ("url", "published", "outlet", "language")}
+    if arguments.outlet:
+        actor = read_collection(arguments.data).actors.get(arguments.outlet)
+        if actor is not None:
+            told["outlet"] = actor.names.get(arguments.language) or next(iter(actor.names.values()))
+    return told
 
 
-def _propose_one(arguments: argparse.Namespace, told: Told) -> int:
+def _propose_one(arguments: argparse.Namespace, told: Mapping[str, str]) -> int:
     """Propose the excerpts of one article."""
     is_input = arguments.article == STANDARD_INPUT
     path = Path(arguments.article)
     content = sys.stdin.buffer.read() if is_input else path.read_bytes()
-    source = told(read_source(content, "" if is_input else path.name))
+    source = read_source(content, "" if is_input else path.name).with_told(told)
     if not source.text:
         print(f"{arguments.article}: no text of an article in it", file=sys.stderr)
         return 1
-    gazetteer = make_gazetteer(read_collection(arguments.data))
     output: Path | None = arguments.output
     id_ = output.stem if output is not None and output.suffix == ".toml" else ""
-    draft = propose(source, gazetteer, id_)
+    draft = propose(source, make_gazetteer(read_collection(arguments.data)), id_)
     if arguments.text is not None:
         arguments.text.write_text(draft.source.text, encoding="utf-8", newline="\n")
     return _write(draft, output, as_json=arguments.json)
 
 
-def _propose_folder(arguments: argparse.Namespace, told: Told) -> int:
+def _propose_folder(arguments: argparse.Namespace, told: Mapping[str, str]) -> int:
     """Propose the excerpts of every article in a folder; bad files are listed at the end."""
-    paths = list_articles(Path(arguments.article))
-    outcomes = propose_all(paths, arguments.data, arguments.jobs, told)
+    folder = Path(arguments.article)
+    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS)
+    outcomes = _propose_all(paths, arguments.data, arguments.jobs, told)
     bad = _write_all(outcomes, len(paths), arguments)
     if bad:
         print(f"{len(bad)} of {len(paths)} files gave no draft:", file=sys.stderr)
         print(*bad, sep="\n", file=sys.stderr)
     return 1 if bad or not paths else 0
+
+
+def _propose_all(
+    paths: Sequence[Path], data: Path, jobs: int, told: Mapping[str, str]
+) -> Iterator[Outcome]:
+    """Give the outcome of each file, in order; memory does not grow with their number."""
+    if jobs <= 1 or len(paths) <= 1:
+        gazetteer = make_gazetteer(read_collection(data))
+        yield from (_propose_file(path, gazetteer, told) for path in paths)
+        return
+    # A fresh process each: a fork would copy threads of the libraries in an unknown state.
+    with ProcessPoolExecutor(jobs, get_context("spawn"), _prepare, (data, told)) as pool:
+        for start in range(0, len(paths), BATCH * jobs):
+            yield from pool.map(_propose_prepared, paths[start : start + BATCH * jobs])
+
+
+def _propose_file(path: Path, gazetteer: Gazetteer, told: Mapping[str, str]) -> Outcome:
+    """Propose the excerpts of one file; whatever is wrong with it is told, not raised."""
+    try:
+        source = read_source(path.read_bytes(), path.name)
+    except OSError as error:
+        return Outcome(path, None, error.strerror or "cannot be read")
+    if not source.text:
+        return Outcome(path, None, "no text of an article in it")
+    try:
+        return Outcome(path, propose(source.with_told(told), gazetteer))
+    except Exception as error:  # noqa: BLE001 - one bad file must not end a run of thousands
+        return Outcome(path, None, f"{type(error).__name__}: {error}")
+
+
+_PREPARED: dict[str, tuple[Gazetteer, Mapping[str, str]]] = {}
+
+
+def _prepare(data: Path, told: Mapping[str, str]) -> None:
+    """Read the collection once in each process."""
+    _PREPARED["here"] = (make_gazetteer(read_collection(data)), told)
+
+
+def _propose_prepared(path: Path) -> Outcome:
+    """Propose one file in a prepared process."""
+    return _propose_file(path, *_PREPARED["here"])
 
 
 def _write_all(outcomes: Iterable[Outcome], total: int, arguments: argparse.Namespace) -> list[str]:
@@ -146,7 +177,7 @@ def _under_free_id(draft: Draft, taken: set[str]) -> Draft:
     while id_ in taken:
         id_, number = f"{draft.id}-{number}", number + 1
     taken.add(id_)
-    return draft.named(id_)
+    return replace(draft, id=id_)
 
 
 def _write(draft: Draft, target: Path | None, *, as_json: bool) -> int:

@@ -1,25 +1,39 @@
-"""What is proposed of an article: its own facts, and excerpts with confidence and reasons."""
+"""The draft of an article: excerpts made of what its sentences tell, written as TOML or JSON."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 
-from curation.propose.found import FoundActor, FoundDate, FoundPlace
+import tomlkit
+from tomlkit.items import InlineTable, Table
+
+from curation.propose.annotation import AnnotatedSentence
+from curation.propose.evidence import FoundActor, FoundDate, FoundPlace
+from curation.propose.roles import claim_of
+from curation.propose.text import Source
 from layers.model import When
+from layers.text import CONTEXT_LENGTH
+
+KIND = "news report"
+"""What an article is taken for until a curator says otherwise."""
+LONGEST_JOINED = 600
+LONGEST_QUOTE = 1200
+LONGEST_COMMENT = 400
+READ_ROLES = ("body", "caption")
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """An article as it was found: its cleaned text and what its own metadata say of it."""
+class SentenceFacts:
+    """What one sentence tells; `start` lies before it if it is joined to the one before."""
 
-    text: str
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    outlet: str = ""
-    outlet_id: str | None = None
-    language: str = ""
-    published: str = ""
-    url: str = ""
+    sentence: AnnotatedSentence
+    start: int
+    places: tuple[FoundPlace, ...]
+    actors: tuple[FoundActor, ...]
+    date: FoundDate | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +68,188 @@ class Draft:
     text_sha256: str
     excerpts: tuple[Proposal, ...]
 
-    def named(self, id_: str) -> Draft:
-        """Return this draft under another id."""
-        return replace(self, id=id_)
+
+def is_read(sentence: AnnotatedSentence) -> bool:
+    """Say whether a sentence belongs to the running text or a caption, and is no table."""
+    span = sentence.span
+    return span.role in READ_ROLES and span.end - span.start <= LONGEST_QUOTE
+
+
+def propose_excerpts(
+    all_facts: Iterable[SentenceFacts], author: str | None, published: str
+) -> Iterator[Proposal]:
+    """Give an excerpt for each sentence that touches a place, in the order of the text.
+
+    `author` is the actor who speaks where the text names nobody: the author or the outlet.
+    """
+    quoted: set[str] = set()
+    before: SentenceFacts | None = None
+    was_excerpt = False
+    for facts in all_facts:
+        span = facts.sentence.span
+        quote = facts.sentence.article.text[span.start : span.end]
+        is_excerpt = bool(facts.places) and quote not in quoted
+        if is_excerpt:
+            quoted.add(quote)
+            whole = facts if was_excerpt or before is None else _joined(before, facts)
+            yield _proposal(whole, author, published)
+        was_excerpt, before = is_excerpt, facts
+
+
+def _joined(before: SentenceFacts, facts: SentenceFacts) -> SentenceFacts:
+    """Return a sentence joined to the one before it if it cannot be read alone."""
+    sentence = facts.sentence
+    leans = sentence.rules["leaning"].begin(sentence.forms[:1]) and not any(
+        actor.first == sentence.first for actor in facts.actors
+    )
+    together = before.sentence.span.paragraph == sentence.span.paragraph
+    if not (leans and together and sentence.span.end - before.start <= LONGEST_JOINED):
+        return facts
+    actors = {actor.id: actor for actor in (*before.actors, *facts.actors)}
+    date = facts.date or before.date
+    return SentenceFacts(sentence, before.start, facts.places, tuple(actors.values()), date)
+
+
+def _proposal(facts: SentenceFacts, author: str | None, published: str) -> Proposal:
+    """Make an excerpt of what a sentence tells."""
+    start, end, text = facts.start, facts.sentence.span.end, facts.sentence.article.text
+    by, status = claim_of(facts.sentence, facts.actors, author)
+    return Proposal(
+        quote=text[start:end],
+        start=start,
+        end=end,
+        prefix=text[max(0, start - CONTEXT_LENGTH) : start],
+        suffix=text[end : end + CONTEXT_LENGTH],
+        places=facts.places,
+        actors=facts.actors,
+        date=facts.date,
+        claim_by=by,
+        status=status,
+        confidence=_confidence(facts),
+        why=_why(facts, published),
+    )
+
+
+def _confidence(facts: SentenceFacts) -> float:
+    """Return how sure an excerpt is: its surest place, less if other links are unsure."""
+    surest = max(place.confidence for place in facts.places)
+    links = [place.confidence for place in facts.places]
+    links += [actor.confidence for actor in facts.actors]
+    links += [facts.date.confidence] if facts.date is not None else []
+    return round(min(surest, (surest + sum(links) / len(links)) / 2), 2)
+
+
+def _why(facts: SentenceFacts, published: str) -> str:
+    """Write the reasons of the links and of the date."""
+    reasons = [place.why for place in facts.places]
+    reasons += [f"{actor.id} from {actor.why}" for actor in facts.actors]
+    if facts.date is not None:
+        where = " in a sentence before" if facts.date.inherited else ""
+        against = f" against {published}" if published else ""
+        reasons.append(f"date from '{facts.date.words}'{where}{against}")
+    return "; ".join(dict.fromkeys(reasons))
+
+
+def to_toml(draft: Draft) -> str:
+    """Write a draft as the TOML of an article that is only proposed.
+
+    What the page does not tell is left out, for the curator to add; confidence and reasons
+    stand above each excerpt as comments.
+    """
+    document = tomlkit.document()
+    for line in (
+        "Proposed by a program: read every excerpt against the text before you accept it.",
+        "Then take out the line 'status', and complete what is missing.",
+    ):
+        document.add(tomlkit.comment(line))
+    for key, value in _facts(draft).items():
+        document.add(key, value)
+    tables = tomlkit.aot()
+    for number, proposal in enumerate(draft.excerpts, 1):
+        tables.append(_table(f"{draft.id}-{number:02d}", proposal))
+    if draft.excerpts:
+        document.add(tomlkit.nl())
+        document.add("excerpts", tables)
+    return tomlkit.dumps(document).rstrip("\n") + "\n"
+
+
+def to_json(draft: Draft) -> str:
+    """Write a draft as one JSON object."""
+    facts = {**_facts(draft), "published": draft.source.published or None}
+    data = facts | {"excerpts": [_as_data(each) for each in draft.excerpts]}
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _facts(draft: Draft) -> dict[str, Any]:
+    """Return an article's own fields, those that are known."""
+    source = draft.source
+    facts: dict[str, Any] = {
+        "id": draft.id,
+        "status": "proposed",
+        "title": source.title,
+        "outlet": source.outlet,
+        "outlet_id": source.outlet_id or "",
+        "authors": list(source.authors),
+        "language": source.language,
+        "kind": KIND,
+        "published": draft.published.edtf,
+        "url": source.url if source.url.startswith(("http://", "https://")) else "",
+        "text_sha256": draft.text_sha256,
+    }
+    return {key: value for key, value in facts.items() if value != ""}
+
+
+def _table(id_: str, proposal: Proposal) -> Table:
+    """Return the table of one excerpt, its reasons as comments above the quote."""
+    table = tomlkit.table()
+    table.add(tomlkit.comment(f"confidence {proposal.confidence:.2f}"))
+    for reason in proposal.why.split("; "):
+        table.add(tomlkit.comment(" ".join(reason.split())[:LONGEST_COMMENT]))
+    table.add("id", id_)
+    for key in ("quote", "start", "end", "prefix", "suffix"):
+        table.add(key, getattr(proposal, key))
+    if proposal.date is not None:
+        table.add("event_date", proposal.date.edtf)
+        before = " in a sentence before" if proposal.date.inherited else ""
+        table.add("dated_by", f"'{' '.join(proposal.date.words.split())}'{before}")
+    places = [
+        _inline(id=each.id, link=each.link, precision=each.precision) for each in proposal.places
+    ]
+    actors = [_inline(id=each.id, role=each.role) for each in proposal.actors]
+    for key, links in (("places", places), ("actors", actors)):
+        array = tomlkit.array()
+        array.extend(links)
+        table.add(key, array.multiline(len(links) > 1))
+    if proposal.claim_by is not None:
+        table.add("claim", _inline(by=proposal.claim_by, status=proposal.status))
+    table.add(tomlkit.nl())
+    return table
+
+
+def _inline(**values: str) -> InlineTable:
+    """Return a table that stands on one line."""
+    table = tomlkit.inline_table()
+    table.update(values)
+    return table
+
+
+def _as_data(proposal: Proposal) -> dict[str, Any]:
+    """Return one excerpt as plain data."""
+    date = proposal.date
+    own = ("quote", "start", "end", "prefix", "suffix")
+    return {
+        **{key: getattr(proposal, key) for key in own},
+        "places": [_link(each, "id", "link", "precision") for each in proposal.places],
+        "actors": [_link(each, "id", "role") for each in proposal.actors],
+        "event_date": date.edtf if date is not None else None,
+        "dated_by": date.words if date is not None else None,
+        "claim": {"by": proposal.claim_by, "status": proposal.status},
+        "confidence": proposal.confidence,
+        "why": proposal.why,
+    }
+
+
+def _link(found: FoundPlace | FoundActor, *keys: str) -> dict[str, Any]:
+    """Return a link to a place or an actor as plain data."""
+    own = {key: getattr(found, key) for key in keys}
+    return {**own, "confidence": round(found.confidence, 2), "why": found.why}

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
-from curation.propose.reading import Stretch
+from curation.propose.annotation import AnnotatedSentence
 from curation.propose.rules import read_rules
 from layers.text import fold
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+?)(\d?)\}")
 _YEAR = r"(?:19|20)\d\d"
-_DIGITS = re.compile(r"\d{1,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,29 +40,23 @@ class Grammar:
     triggers: frozenset[str]
 
 
-def find_expressions(stretch: Stretch) -> Iterator[Expression]:
+def find_expressions(sentence: AnnotatedSentence) -> Iterator[Expression]:
     """Give all expressions of time in a sentence, those that overlap too, longest first."""
-    grammar = _grammar(stretch.reading.rules.language)
-    forms = stretch.forms
+    grammar, forms = _grammar(sentence.rules.language), sentence.forms
     if not any(form in grammar.triggers or form.isdigit() for form in forms):
         return
     text = " ".join(forms)
-    starts = _starts(forms)
-    found = []
+    starts = [0, *accumulate(len(form) + 1 for form in forms)]
+    found: list[tuple[int, int, Expression]] = []
     for order, (kind, pattern) in enumerate(grammar.patterns):
         for match in pattern.finditer(text):
-            values = _values(match, grammar)
-            first, last = bisect_left(starts, match.start()), bisect_left(starts, match.end())
-            core = bisect_right(starts, _core(match)) - 1
-            place = stretch.first
-            found.append(
-                (
-                    first - last,
-                    order,
-                    Expression(kind, values, place + first, place + last, place + core),
-                )
+            first, last, core = (
+                sentence.first + bisect_left(starts, position)
+                for position in (match.start(), match.end(), _core(match) + 1)
             )
-    found.sort(key=lambda each: (each[0], each[1]))
+            values = _values(match, grammar)
+            found.append((first - last, order, Expression(kind, values, first, last, core - 1)))
+    found.sort(key=lambda each: each[:2])
     yield from (each[2] for each in found)
 
 
@@ -70,15 +64,6 @@ def _core(match: re.Match[str]) -> int:
     """Return where the first value of a match begins."""
     spans = [match.start(name) for name, value in match.groupdict().items() if value]
     return min(spans, default=match.start())
-
-
-def _starts(forms: Sequence[str]) -> list[int]:
-    """Return where each word begins when they are joined by blanks."""
-    starts, position = [], 0
-    for form in forms:
-        starts.append(position)
-        position += len(form) + 1
-    return starts
 
 
 def _values(match: re.Match[str], grammar: Grammar) -> dict[str, str]:

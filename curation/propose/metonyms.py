@@ -1,134 +1,123 @@
-"""A capital's name: the government that sits there, or the town itself."""
+"""What the name of a capital or a country means: the place, or those who govern from there."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
 
-from curation.propose.inflect import particle_of
+from curation.propose.annotation import AnnotatedSentence
+from curation.propose.evidence import Sense
 from curation.propose.names import Match
-from curation.propose.reading import Stretch
-from layers.text import fold
+from curation.propose.words import particle_of
 
 FAR = 12
 NEAR = 3
 SUBJECT_REACH = 5
 
 
-class Sense(NamedTuple):
-    """Whether a capital's name means the town or the government, how sure and why."""
-
-    meaning: Literal["town", "government", "neither"]
-    confidence: float
-    why: str
-
-
-def judge_capital(stretch: Stretch, match: Match, earlier: Sequence[tuple[Match, Sense]]) -> Sense:
+def judge_capital(
+    sentence: AnnotatedSentence, match: Match, earlier: tuple[Match, Sense] | None
+) -> Sense:
     """Tell a capital's name that means a government from the town, by the words around it.
 
-    `earlier` are the capitals of the same sentence already judged, in order: "in A and B".
+    `earlier` is the capital named before it in the sentence, if one is: "in A and B".
     """
     return (
-        _by_itself(stretch, match)
-        or _joined_with(stretch, match, earlier)
-        or _by_words_before(stretch, match)
+        _by_itself(sentence, match)
+        or (_joined_with(sentence, match, *earlier) if earlier else None)
+        or _by_words_before(sentence, match)
         or Sense("government", 0.85, "spoken of as a government")
     )
 
 
-def _by_itself(stretch: Stretch, match: Match) -> Sense | None:
+def judge_country(sentence: AnnotatedSentence, match: Match) -> Sense:
+    """Tell a country's name that means the ground that something happens on from one who acts."""
+    rules = sentence.rules
+    before, after = sentence.before(match.first, 4), sentence.after(match.last, 1)
+    last = before[-1] if before else ""
+    if sentence.is_owner(match) or rules["governors"].end(before) or last in rules["between"]:
+        return Sense("neither", 0, "")
+    if rules["inside"].end(before):
+        return Sense("place", 0.8, f"after '{last}'")
+    if rules["towns_before"].end(before) or rules["moving"].end(before):
+        return Sense("place", 0.6, f"after '{last}'")
+    acts = bool(after) and after[0] in rules["country_subjects"]
+    if match.last - match.first > 1 and match.first != sentence.first and not acts:
+        return Sense("place", 0.6, "its territory")
+    return Sense("neither", 0, "")
+
+
+def _by_itself(sentence: AnnotatedSentence, match: Match) -> Sense | None:
     """Judge a capital by a possessive, the word after it, or a word for rulers before it."""
-    rules = stretch.reading.rules
-    before, after = stretch.before(match.first), stretch.after(match.last, NEAR)
-    if stretch.reading.words[match.last - 1].owner:
+    rules = sentence.rules
+    before, after = sentence.before(match.first), sentence.after(match.last, NEAR)
+    if sentence.is_owner(match):
         return Sense("government", 0.9, "possessive")
     if after and after[0] in rules["towns_after"]:
-        return Sense("town", 0.85, f"before '{after[0]}'")
+        return Sense("place", 0.85, f"before '{after[0]}'")
     if rules["governors"].end(before):
         return Sense("government", 0.95, f"after '{before[-1]}'")
     return None
 
 
-def _by_words_before(stretch: Stretch, match: Match) -> Sense | None:
-    """Judge a capital by the preposition or verb before it."""
-    rules = stretch.reading.rules
-    words = _without_determiners(stretch.before(match.first), stretch)
-    last = words[-1] if words else ""
-    attached = _attached(stretch, match)
-    if last in rules["between"]:
-        return Sense("government", 0.85, f"after '{last}'")
-    if rules["towns_before"].end(words):
-        return Sense("town", 0.9, f"after '{last}'")
-    if rules["inside"].end(words) or attached in _folded(stretch, "locative_particles"):
-        return _inside(stretch, words if attached else words[:-1])
-    if rules["moving"].end(words):
-        moves = rules["motion"].inside(words[-FAR:])
-        why = f"after '{last}'"
-        return Sense("town", 0.85, why) if moves else Sense("government", 0.75, why)
-    if rules["reaching"].end(words) or _is_reached(stretch, words):
-        return Sense("town", 0.85, f"after '{last}'")
-    return None
-
-
-def _attached(stretch: Stretch, match: Match) -> str:
-    """Return the particles written onto a name, or nothing."""
-    form = stretch.reading.words[match.first].form
-    return "" if form == match.names[0].key[0] else particle_of(form, stretch.reading.rules)
-
-
-def _is_reached(stretch: Stretch, words: Sequence[str]) -> bool:
-    """Say whether a verb of reaching stands before its subject, and that before the name."""
-    rules = stretch.reading.rules
-    if not rules["saying_before"]:
-        return False
-    near = words[-SUBJECT_REACH:]
-    index = rules["reaching"].last(near)
-    if index is None:
-        return False
-    return not any(
-        word in rules[name]
-        for word in near[index + 1 :]
-        for name in ("inside", "moving", "between")
-    )
-
-
-def _inside(stretch: Stretch, words: Sequence[str]) -> Sense:
-    """Judge a capital after 'in': the rulers in it are its government, a visit is not."""
-    rules = stretch.reading.rules
-    if rules["changes_of_power"].inside(words[-NEAR - 1 :]):
-        return Sense("town", 0.85, "a change of power there")
-    if words and words[-1] in rules["governors"]:
-        return Sense("government", 0.9, f"after '{words[-1]}' in it")
-    return Sense("town", 0.92, "something there")
-
-
 def _joined_with(
-    stretch: Stretch, match: Match, earlier: Sequence[tuple[Match, Sense]]
+    sentence: AnnotatedSentence, match: Match, other: Match, sense: Sense
 ) -> Sense | None:
-    """Return the sense of the capital that this one is joined to by 'and', if it is."""
-    if not earlier:
-        return None
-    other, sense = earlier[-1]
-    between = stretch.reading.forms(other.last, match.first)
-    gap = stretch.reading.gap(match.first)
-    rules = stretch.reading.rules
-    conjunctions = rules["conjunctions_apart"]
-    form = stretch.reading.words[match.first].form
-    attached = not between and form[:1] in rules["conjunctions_written_on"]
-    dashed = not between and ("–" in gap or "-" in gap or "," in gap)
-    if all(word in conjunctions for word in between) and (between or attached or dashed):
+    """Return the sense of the capital before if this one is joined to it by 'and'."""
+    rules = sentence.rules
+    between, gap = sentence.between(other.last, match.first), sentence.gap(match.first)
+    form = sentence.words[match.first].form
+    attached = form[:1] in rules["conjunctions_written_on"]
+    joined = between or attached or any(mark in gap for mark in "–-,")
+    if joined and all(word in rules["conjunctions_apart"] for word in between):
         return Sense(sense.meaning, sense.confidence - 0.05, f"like the name before: {sense.why}")
     return None
 
 
-def _without_determiners(before: list[str], stretch: Stretch) -> list[str]:
-    """Return the words before a name without articles at their end."""
-    words = list(before)
-    while words and words[-1] in stretch.reading.rules["determiners"]:
+def _by_words_before(sentence: AnnotatedSentence, match: Match) -> Sense | None:
+    """Judge a capital by the preposition or verb before it."""
+    rules = sentence.rules
+    words = sentence.before(match.first)
+    while words and words[-1] in rules["determiners"]:
         words.pop()
-    return words
+    last = words[-1] if words else ""
+    if last in rules["between"]:
+        return Sense("government", 0.85, f"after '{last}'")
+    if rules["towns_before"].end(words):
+        return Sense("place", 0.9, f"after '{last}'")
+    attached = _attached(sentence, match) in rules["locative_particles"]
+    if rules["inside"].end(words) or attached:
+        return _inside(sentence, words if _attached(sentence, match) else words[:-1])
+    if rules["moving"].end(words):
+        moves = rules["motion"].inside(words[-FAR:])
+        why = f"after '{last}'"
+        return Sense("place", 0.85, why) if moves else Sense("government", 0.75, why)
+    if rules["reaching"].end(words) or _is_reached(sentence, words):
+        return Sense("place", 0.85, f"after '{last}'")
+    return None
 
 
-def _folded(stretch: Stretch, name: str) -> set[str]:
-    """Return a list of attached particles, folded."""
-    return {fold(each) for each in stretch.reading.rules.table.get(name, ())}
+def _attached(sentence: AnnotatedSentence, match: Match) -> str:
+    """Return the particles written onto a name, or nothing."""
+    form = sentence.words[match.first].form
+    return "" if form == match.names[0].key[0] else particle_of(form, sentence.rules.language)
+
+
+def _is_reached(sentence: AnnotatedSentence, words: Sequence[str]) -> bool:
+    """Say whether a verb of reaching stands before its subject, and that before the name."""
+    rules = sentence.rules
+    near = words[-SUBJECT_REACH:]
+    index = rules["reaching"].last(near)
+    if not rules["saying_before"] or index is None:
+        return False
+    parting = (rules["inside"], rules["moving"], rules["between"])
+    return not any(word in listed for word in near[index + 1 :] for listed in parting)
+
+
+def _inside(sentence: AnnotatedSentence, words: Sequence[str]) -> Sense:
+    """Judge a capital after 'in': the rulers in it are its government, a visit is not."""
+    rules = sentence.rules
+    if rules["changes_of_power"].inside(words[-NEAR - 1 :]):
+        return Sense("place", 0.85, "a change of power there")
+    if words and words[-1] in rules["governors"]:
+        return Sense("government", 0.9, f"after '{words[-1]}' in it")
+    return Sense("place", 0.92, "something there")

@@ -8,13 +8,10 @@ from typing import Literal
 
 import ahocorasick
 
-from curation.propose.inflect import forms
 from curation.propose.rules import Rules
-from curation.propose.words import Word, split_words
+from curation.propose.words import Word, inflect, split_words
 
 Kind = Literal["place", "actor", "surname", "country"]
-LOWER_KINDS = ("zone", "region", "community")
-"""Kinds whose names are written small within a sentence, though a list gives them a capital."""
 LONGEST_ACRONYM = 5
 
 
@@ -65,8 +62,9 @@ def build_lexicon(names: Sequence[Name]) -> Lexicon:
     lexicon = Lexicon()
     parents: list[int] = [0]
     for name in names:
-        for word, capital in zip(name.key, _acronyms(name), strict=True):
-            _join_forms(forms(word, name.language, capitals=capital), lexicon.classes, parents)
+        for word, acronym in zip(name.key, _acronyms(name), strict=True):
+            forms = inflect(word, name.language, acronym=acronym)
+            _join_forms(forms, lexicon.classes, parents)
     for form, number in lexicon.classes.items():
         lexicon.classes[form] = _root(number, parents)
     entries: dict[tuple[int, ...], list[Name]] = {}

@@ -1,159 +1,176 @@
-"""The places that a sentence is about."""
+"""The places that each sentence of an article is about."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from curation.propose.case import Case
-from curation.propose.coarse import COARSE, without_coarse
-from curation.propose.found import FoundPlace
-from curation.propose.grounds import judge_ground
-from curation.propose.kinds import SITE
-from curation.propose.metonyms import Sense, judge_capital
-from curation.propose.names import Match, Name
-from curation.propose.pointing import base_there, bases_meant, zone_meant
-from curation.propose.sites import sites_meant
-from curation.propose.vetoes import in_dateline, veto
+from curation.propose.annotation import AnnotatedSentence
+from curation.propose.evidence import FoundPlace, PlaceMemory, Sense, SentencePlaces, each_once
+from curation.propose.gazetteer import SITE
+from curation.propose.metonyms import judge_capital, judge_country
+from curation.propose.names import Match
+from curation.propose.sites import base_there, bases_meant, sites_beside, zone_meant
+from curation.propose.vetoes import dateline_end, veto
 from curation.propose.zones import is_common, judge_zone
-from layers.model import Place
+from layers.model import Place, spellings
 
-PRECISION = {"zone": "region"}
-"""How exactly a kind of place says where, if not by its own name."""
+COARSE = ("region", "country")
+APPOSED = 4
 
 
-def find_places(case: Case) -> list[FoundPlace]:
-    """Return the places of a sentence, each once, in the order of the words.
+def find_places(sentences: Sequence[AnnotatedSentence]) -> list[SentencePlaces]:
+    """Return the places of each sentence, each once, in the order of the words."""
+    memory = PlaceMemory()
+    return [_places_of(sentence, memory) for sentence in sentences]
 
-    What the names of capitals mean is noted in the case, for the actors.
-    """
+
+def _places_of(sentence: AnnotatedSentence, memory: PlaceMemory) -> SentencePlaces:
+    """Return the places of a sentence and what its capitals mean, and remember them."""
+    senses = _senses(sentence, memory)
     found: list[FoundPlace] = []
-    judged: list[tuple[Match, Sense]] = []
-    for match in case.stretch.matches:
-        if not match.of("place") or _is_vetoed(case, match):
-            continue
-        if match.of("actor"):
-            sense = judge_capital(case.stretch, match, judged)
-            judged.append((match, sense))
-            case.senses[match.first] = sense
-            if sense.meaning == "town":
-                found.append(_named(case, match, sense.confidence, sense.why))
-        else:
-            found += _judge(case, match)
-    found += _sites(case, found)
-    found += base_there(case, found)
-    found += bases_meant(case)
-    found += zone_meant(case, found)
-    kept = without_coarse(case, found)
-    _remember(case, kept)
-    return _once(kept)
+    for match in sentence.matches:
+        sense = senses.get(match.first)
+        if sense is None and match.of("place"):
+            found += _meant(sentence, match, memory)
+        elif sense is not None and sense.meaning == "place":
+            found.append(_named(sentence, match, sense.confidence, sense.why))
+    found += _sites(sentence, found)
+    found += base_there(sentence, found)
+    found += bases_meant(sentence, memory)
+    found += zone_meant(sentence, found, memory)
+    kept = _without_coarse(sentence, found)
+    _remember(sentence, kept, memory)
+    once = each_once(kept, lambda each: (each.link == "named", each.confidence))
+    return SentencePlaces(once, senses)
 
 
-def _is_vetoed(case: Case, match: Match) -> bool:
-    """Say whether a place's name means something else, and note that for the actors."""
-    reason = veto(case.stretch, match, match.of("place")[0].id, case.memory)
-    if reason is None and in_dateline(case.stretch, match):
-        reason = "where the article was filed"
-    if reason is not None:
-        case.senses[match.first] = Sense("neither", 0.8, reason)
-    return reason is not None
+def _senses(sentence: AnnotatedSentence, memory: PlaceMemory) -> dict[int, Sense]:
+    """Return what names mean that may be more than a place's, by their first words."""
+    senses: dict[int, Sense] = {}
+    earlier: tuple[Match, Sense] | None = None
+    for match in sentence.matches:
+        if match.of("place"):
+            reason = veto(sentence, match, memory)
+            if reason is None and match.first == sentence.first < dateline_end(sentence):
+                reason = "where the article was filed"
+            if reason is not None:
+                senses[match.first] = Sense("neither", 0.8, reason)
+            elif match.of("actor"):
+                sense = judge_capital(sentence, match, earlier)
+                senses[match.first] = sense
+                earlier = match, sense
+    return senses
 
 
-def _judge(case: Case, match: Match) -> Iterator[FoundPlace]:
-    """Give the place that a name means, unless the words around it say otherwise."""
-    names = match.of("place")
-    place = case.gazetteer.collection.places[names[0].id]
+def _meant(sentence: AnnotatedSentence, match: Match, memory: PlaceMemory) -> Iterator[FoundPlace]:
+    """Give the place that a name means, unless the words around it say otherwise.
+
+    With a site or a part of a zone comes the place that it lies in, for it is about that too.
+    """
+    gazetteer, names = sentence.gazetteer, match.of("place")
+    places = gazetteer.collection.places
+    place = places[names[0].id]
     if place.kind == "country":
-        confidence, why = judge_ground(case.stretch, match)
-        if confidence:
-            yield _named(case, match, confidence, why)
+        sense = judge_country(sentence, match)
+        if sense.meaning == "place":
+            yield _named(sentence, match, sense.confidence, sense.why)
         return
     confidence, why = 0.95, ""
-    if is_common(names[0], place, case.gazetteer):
-        verdict = judge_zone(case, match, place)
-        case.memory.zones[place.id] = verdict.meant
+    if is_common(names[0], place, gazetteer):
+        verdict = judge_zone(sentence, match, place, memory)
+        memory.zones[place.id] = verdict.meant
         if not verdict.meant:
             return
         confidence, why = verdict.confidence, verdict.why
     others = sorted({name.id for name in names} - {place.id})
     if others:
         confidence, why = 0.6, f"the name may also mean {', '.join(others)}"
-    yield _named(case, match, confidence, why)
-    yield from _around(case, match, place, confidence)
-
-
-def _around(case: Case, match: Match, place: Place, confidence: float) -> Iterator[FoundPlace]:
-    """Give the place that a named site or part of a zone lies in, for it is about that too."""
-    if not place.parent or not (place.kind == "zone" or place.id in case.gazetteer.sites):
-        return
-    parent = case.gazetteer.collection.places[place.parent]
-    if parent.kind not in COARSE:
-        link = "named" if _contains(match.of("place")[0], parent) else "implied"
+    yield _named(sentence, match, confidence, why)
+    parent = places[place.parent] if place.parent else None
+    is_part = place.kind == "zone" or place.id in gazetteer.sites
+    if is_part and parent is not None and parent.kind not in COARSE:
+        link = "named" if _contains(names[0].spelling, parent) else "implied"
         why = f"{place.id} is in it"
         yield FoundPlace(parent.id, link, SITE, confidence - 0.05, why, match.first, match.last)
 
 
-def _contains(name: Name, parent: Place) -> bool:
-    """Say whether a site's name contains that of the place it is in."""
-    aliases = (alias for group in parent.aliases.values() for alias in group)
-    stems = (spelling.casefold()[:-1] for spelling in (*parent.names.values(), *aliases))
-    return any(stem in name.spelling.casefold() for stem in stems if len(stem) > 1)
+def _contains(spelling: str, parent: Place) -> bool:
+    """Say whether a site's name contains that of the place it is in, its last letter aside."""
+    stems = (name.casefold()[:-1] for name in spellings(parent))
+    return any(stem in spelling.casefold() for stem in stems if len(stem) > 1)
 
 
-def _named(case: Case, match: Match, confidence: float, why: str) -> FoundPlace:
+def _named(sentence: AnnotatedSentence, match: Match, confidence: float, why: str) -> FoundPlace:
     """Return a place that is named, with how exactly."""
-    place = case.gazetteer.collection.places[match.of("place")[0].id]
-    reason = f"alias '{case.written(match)}' of {place.id}" + (f", {why}" if why else "")
-    precision = _precision(case, match, place)
+    place = sentence.gazetteer.collection.places[match.of("place")[0].id]
+    written = sentence.written(match.first, match.last)
+    reason = f"alias '{written}' of {place.id}" + (f", {why}" if why else "")
+    precision = _precision(sentence, match, place)
     return FoundPlace(place.id, "named", precision, confidence, reason, match.first, match.last)
 
 
-def _precision(case: Case, match: Match, place: Place) -> str:
+def _precision(sentence: AnnotatedSentence, match: Match, place: Place) -> str:
     """Say how exactly a name says where: the words beside it count before the place's kind."""
     if place.kind not in ("governorate", "town"):
-        return PRECISION.get(place.kind, place.kind)
-    before, after = case.stretch.before(match.first, 3), case.stretch.after(match.last, 1)
-    inside = case.stretch.reading.forms(match.first, match.last)
-    if case.rules["governorate_words"].inside([*before, *after, *inside]):
+        return "region" if place.kind == "zone" else place.kind
+    rules = sentence.rules
+    before, after = sentence.before(match.first, 3), sentence.after(match.last, 1)
+    inside = sentence.between(match.first, match.last)
+    if rules["governorate_words"].inside([*before, *after, *inside]):
         return "governorate"
-    if case.rules["town_words"].inside([*before[-2:], *after, *inside]):
+    if rules["town_words"].inside([*before[-2:], *after, *inside]):
         return "town"
     return place.kind
 
 
-def _sites(case: Case, found: Sequence[FoundPlace]) -> list[FoundPlace]:
+def _sites(sentence: AnnotatedSentence, found: Sequence[FoundPlace]) -> list[FoundPlace]:
     """Return the sites that words like 'base' or 'port' beside found places mean."""
-    by_first = {match.first: match for match in case.stretch.matches}
-    sites: list[FoundPlace] = []
+    by_first = {match.first: match for match in sentence.matches}
+    return [
+        site
+        for each in found
+        if each.link == "named" and each.id not in sentence.gazetteer.sites
+        for site in sites_beside(sentence, by_first[each.first], each.id)
+    ]
+
+
+def _without_coarse(sentence: AnnotatedSentence, found: Sequence[FoundPlace]) -> list[FoundPlace]:
+    """Leave out regions that only tell where a finer place is, and countries beside any other."""
+    places, locators = sentence.gazetteer.collection.places, sentence.gazetteer.locators
+    several = len({each.id for each in found}) > 1
+    fine = [each for each in found if places[each.id].kind not in COARSE and each.first >= 0]
+    kept = []
     for each in found:
-        place = case.gazetteer.collection.places[each.id]
-        if each.link == "named" and place.id not in case.gazetteer.sites:
-            sites += sites_meant(case, by_first[each.first], place)
-    return sites
+        only_country = places[each.id].kind == "country" and several
+        locates = each.id in locators and any(_is_apposed(sentence, each, one) for one in fine)
+        if not (only_country or locates):
+            kept.append(each)
+    return kept
 
 
-def _remember(case: Case, found: Sequence[FoundPlace]) -> None:
+def _is_apposed(sentence: AnnotatedSentence, coarse: FoundPlace, fine: FoundPlace) -> bool:
+    """Say whether a region stands beside a finer place only to tell where that is."""
+    rules = sentence.rules
+    former, latter = (fine, coarse) if fine.first < coarse.first else (coarse, fine)
+    between = sentence.between(former.last, latter.first)
+    conjoined = any(word in rules["conjunctions_apart"] for word in between)
+    links = all(word in rules["linking"] for word in between)
+    return len(between) <= APPOSED and links and not conjoined
+
+
+def _remember(
+    sentence: AnnotatedSentence, found: Sequence[FoundPlace], memory: PlaceMemory
+) -> None:
     """Keep the sites and zones of a sentence for those after it."""
-    places, memory = case.gazetteer.collection.places, case.memory
-    gazetteer = case.gazetteer
+    gazetteer = sentence.gazetteer
     sites = tuple(dict.fromkeys(each.id for each in found if each.id in gazetteer.sites))
     if sites:
-        memory.sites, memory.sites_at = sites, case.stretch.number
+        memory.sites, memory.sites_at = sites, sentence.number
         memory.all_sites = [each for each in memory.all_sites if each not in sites] + list(sites)
-    named = (each.id for each in found if each.link == "named")
+    named = [each.id for each in found if each.link == "named"]
     holders = tuple(each for each in named if each in gazetteer.holders)
     if holders:
-        memory.holders, memory.holders_at = holders, case.stretch.number
-    for each in found:
-        if places[each.id].kind == "zone" and each.link == "named":
-            memory.zone_at = {each.id: case.stretch.number}
-
-
-def _once(found: Sequence[FoundPlace]) -> list[FoundPlace]:
-    """Return each place once: named before implied, the surer before the less sure."""
-    best: dict[str, FoundPlace] = {}
-    for each in found:
-        other = best.get(each.id)
-        rank = (each.link == "named", each.confidence)
-        if other is None or rank > (other.link == "named", other.confidence):
-            best[each.id] = each
-    return list(best.values())
+        memory.holders, memory.holders_at = holders, sentence.number
+    for place in named:
+        if gazetteer.collection.places[place].kind == "zone":
+            memory.zone_at = {place: sentence.number}

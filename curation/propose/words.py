@@ -1,14 +1,18 @@
-"""A text as words: folded for comparison, each with where it stands in the text."""
+"""Words: a text cut into them, folded for comparison, and the forms a language writes them in."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from curation.propose.rules import Rules, read_rules
 from layers.text import fold
 
+SHORTEST_STEM = 2
+SHORTEST_WITH_PARTICLES = 3
 # Letters and digits, with the marks, joiners and apostrophes that stand inside a word.
 _WORD = re.compile(
     r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d\u00ad]"
@@ -35,17 +39,40 @@ def split_words(text: str) -> list[Word]:
     """Return the words of a text in order."""
     words = []
     for match in _WORD.finditer(text):
-        written = match[0]
-        form, capital, upper, owner = _word(written)
+        form, capital, upper, owner = _word(match[0])
         if form:
             end = match.end() - 2 if owner else match.end()
             words.append(Word(form, match.start(), end, capital, upper, owner))
     return words
 
 
-def forms_of(text: str) -> tuple[str, ...]:
+def folded_words(text: str) -> tuple[str, ...]:
     """Return the folded forms of the words of a text."""
     return tuple(word.form for word in split_words(text))
+
+
+@lru_cache(maxsize=65536)
+def inflect(word: str, language: str, *, acronym: bool = False) -> frozenset[str]:
+    """Return the forms of a folded word, itself among them: its cases, its attached particles.
+
+    No case changes an `acronym`.
+    """
+    rules = read_rules(language)
+    found = {word}
+    if "declension" in rules.table and not acronym:
+        found |= set(_declined(word, rules))
+    if "particles" in rules.table:
+        found |= set(_with_particles(word, rules))
+    return frozenset(form for form in found if form == word or form not in rules["not_forms"])
+
+
+def particle_of(form: str, language: str) -> str:
+    """Return the particles, article included, that a form may begin with; empty if none.
+
+    Only meant for words known to be a name with particles before it.
+    """
+    fitting = [each for each in _particles(language) if form.startswith(each)]
+    return max(fitting, key=len, default="")
 
 
 @lru_cache(maxsize=65536)
@@ -63,3 +90,36 @@ def _plain_digits(text: str) -> str:
     if text.isascii() or not any(character.isdigit() for character in text):
         return text
     return "".join(str(unicodedata.digit(each, each)) for each in text)
+
+
+def _declined(word: str, rules: Rules) -> Iterator[str]:
+    """Give the cases of a word by the longest ending of the table that it has."""
+    best = ""
+    endings: list[str] = []
+    for ending, others in rules.table["declension"]:
+        long_enough = len(word) - len(ending) >= SHORTEST_STEM
+        if word.endswith(ending) and long_enough and len(ending) >= len(best):
+            best, endings = ending, others
+    if not best and not (word and word[-1].isalpha() and word[-1] not in "аеиоуыэюя"):
+        return
+    stem = word[: len(word) - len(best)]
+    yield from (stem + ending for ending in endings)
+
+
+def _with_particles(word: str, rules: Rules) -> Iterator[str]:
+    """Give a word with the particles that are written onto it."""
+    article = fold(rules.table["article"])
+    if word.startswith(article) and len(word) > len(article) + 1:
+        stem = word.removeprefix(article)
+        yield from (fold(each) + stem for each in rules.table["article_forms"])
+    elif len(word) >= SHORTEST_WITH_PARTICLES:
+        yield from (fold(each) + word for each in rules.table["particles"])
+
+
+@lru_cache
+def _particles(language: str) -> tuple[str, ...]:
+    """Return what a language writes onto the word that follows, folded."""
+    table = read_rules(language).table
+    return tuple(
+        fold(each) for each in (*table.get("article_forms", ()), *table.get("particles", ()))
+    )

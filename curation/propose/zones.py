@@ -1,15 +1,26 @@
-"""Places whose names are made of common words: whose coast or buffer zone is meant."""
+"""Places whose names are common words: whose coast or buffer zone is meant, by names near it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from math import asin, cos, radians, sin, sqrt
+from typing import Literal, NamedTuple
 
-from curation.propose.case import Case
+from curation.propose.annotation import AnnotatedSentence
+from curation.propose.evidence import PlaceMemory
 from curation.propose.gazetteer import Gazetteer
-from curation.propose.markers import Marker, find_markers, held_by, located_at, modified_by
 from curation.propose.names import Match, Name
 from layers.model import Place
+
+EARTH_RADIUS_KM = 6371.0
+NEAR_KM = 110.0
+"""Within this distance of its anchor another place speaks for a zone, beyond it against."""
+DIRECTLY = 4
+HOLDER_REACH = 7
+LOCATION_REACH = 6
+PARTING = ",;—–:،"
+
+Speaks = Literal["for", "against", "home"]
 
 
 class Verdict(NamedTuple):
@@ -20,46 +31,62 @@ class Verdict(NamedTuple):
     why: str
 
 
+class Marker(NamedTuple):
+    """A name near a zone's: its words, and whether it speaks for the zone of the collection.
+
+    `what` is the id of a place or the code of a country. The zone's own country speaks for
+    any zone in it, and so for none: "home".
+    """
+
+    first: int
+    last: int
+    speaks: Speaks
+    what: str
+    is_country: bool
+
+
 def is_common(name: Name, place: Place, gazetteer: Gazetteer) -> bool:
     """Say whether a name is made of common words only, as 'buffer zone' or 'the south'."""
-    if place.kind not in ("zone", "region"):
-        return False
-    return not any(word in gazetteer.proper for word in name.key)
+    return place.kind in ("zone", "region") and gazetteer.proper.isdisjoint(name.key)
 
 
-def judge_zone(case: Case, match: Match, place: Place) -> Verdict:
+def judge_zone(
+    sentence: AnnotatedSentence, match: Match, place: Place, memory: PlaceMemory
+) -> Verdict:
     """Tell a zone of the collection from another country's, by the names around it.
 
     In order: what modifies it directly, where it is said to lie, who is said to hold it, who
     else is named in the sentence, what the last such zone was, what the article is about.
     """
-    markers = list(find_markers(case, match, place))
-    beside = modified_by(case, match, markers) or located_at(case, match, markers)
+    markers = list(_markers(sentence, match, place))
+    beside = _modified_by(sentence, match, markers) or _located_at(sentence, match, markers)
     if beside is None and place.kind == "zone":
         # Who acts before a region's name does not hold it: X patrols in the south.
-        beside = held_by(case, match, markers)
+        beside = _held_by(sentence, match, markers)
     if beside is not None:
         return Verdict(beside.speaks != "against", 0.92, f"{beside.what} beside it")
     if place.kind == "region":
-        return _judge_region(case, match, markers)
-    return _by_sentence(case, markers) or _by_article(case, place, markers)
+        return _judge_region(sentence, match, markers)
+    return _by_sentence(markers) or _by_article(sentence, place, markers, memory)
 
 
-def _by_sentence(case: Case, markers: Sequence[Marker]) -> Verdict | None:
+def _by_sentence(markers: Sequence[Marker]) -> Verdict | None:
     """Judge a zone by who and what else the sentence names."""
     own = [marker for marker in markers if marker.speaks == "for"]
     against = [marker for marker in markers if marker.speaks == "against"]
     if own:
         return Verdict(True, 0.6 if against else 0.85, f"{own[0].what} in the sentence")
-    far = [marker for marker in against if marker.what in case.gazetteer.collection.places]
+    far = [marker for marker in against if not marker.is_country]
     return Verdict(False, 0.7, f"{far[0].what} in the sentence") if far else None
 
 
-def _by_article(case: Case, place: Place, markers: Sequence[Marker]) -> Verdict:
+def _by_article(
+    sentence: AnnotatedSentence, place: Place, markers: Sequence[Marker], memory: PlaceMemory
+) -> Verdict:
     """Judge a zone by the last one spoken of, and by what the article is about."""
-    if place.id in case.memory.zones:
-        return Verdict(case.memory.zones[place.id], 0.7, "as the one before it")
-    if set(case.article) & case.gazetteer.supporters[place.id]:
+    if place.id in memory.zones:
+        return Verdict(memory.zones[place.id], 0.7, "as the one before it")
+    if sentence.article.named & sentence.gazetteer.mentioned[place.id]:
         return Verdict(True, 0.5, "the article speaks of those who hold it, the sentence does not")
     against = [marker for marker in markers if marker.speaks == "against"]
     if against:
@@ -67,43 +94,132 @@ def _by_article(case: Case, place: Place, markers: Sequence[Marker]) -> Verdict:
     return Verdict(True, 0.35, "nothing around it says whose it is")
 
 
-def _judge_region(case: Case, match: Match, markers: Sequence[Marker]) -> Verdict:
+def _judge_region(sentence: AnnotatedSentence, match: Match, markers: Sequence[Marker]) -> Verdict:
     """Judge a region with a common name: the home country's unless another is the subject."""
-    other = _other_name(case, match)
+    rules = sentence.rules
+    other = _other_name(sentence, match)
     if other:
         return Verdict(False, 0.8, f"another name before it: {other}")
     at_home = any(marker.speaks != "against" for marker in markers)
     abroad = [
         marker
         for marker in markers
-        if marker.speaks == "against"
-        and case.rules["inside"].end(case.stretch.before(marker.first, 2))
+        if marker.speaks == "against" and rules["inside"].end(sentence.before(marker.first, 2))
     ]
     if abroad and not at_home:
         return Verdict(False, 0.7, f"{abroad[0].what} in the sentence")
-    if case.rules["of_something"].begin(case.stretch.after(match.last, 1)):
+    if rules["of_something"].begin(sentence.after(match.last, 1)):
         return Verdict(False, 0.7, "of something else")
-    if not _is_place_of_action(case, match):
+    # "The south" alone must be where something is or goes; longer names always are.
+    short = match.last - match.first > 1 and sentence.words[match.first].form in rules["articles"]
+    before = sentence.before(match.first, 2)
+    if short and not (rules["inside"].end(before) or rules["moving"].end(before)):
         return Verdict(False, 0.6, "a direction, not a region")
-    return Verdict(True, 0.75 if case.article else 0.4, "the region of the country spoken of")
+    confidence = 0.75 if sentence.article.named else 0.4
+    return Verdict(True, confidence, "the region of the country spoken of")
 
 
-def _other_name(case: Case, match: Match) -> str:
+def _other_name(sentence: AnnotatedSentence, match: Match) -> str:
     """Return a name before a region's that makes it another's: Gold Coast; else nothing."""
-    reading, index = case.stretch.reading, match.first - 1
-    if index <= case.stretch.first or reading.gap(match.first).strip():
+    index = match.first - 1
+    if index <= sentence.first or sentence.gap(match.first).strip():
         return ""
-    word = reading.words[index]
-    known = any(other.last == match.first for other in case.stretch.matches)
-    return (
-        word.form if word.capital and not known and word.form not in case.rules["not_names"] else ""
-    )
+    word = sentence.words[index]
+    known = any(other.last == match.first for other in sentence.matches)
+    is_name = word.capital and not known and word.form not in sentence.rules["not_names"]
+    return word.form if is_name else ""
 
 
-def _is_place_of_action(case: Case, match: Match) -> bool:
-    """Say whether 'the south' is where something is or goes; longer names always are."""
-    first = case.stretch.reading.words[match.first]
-    if first.form not in case.rules["articles"] or match.last - match.first == 1:
-        return True
-    before = case.stretch.before(match.first, 2)
-    return case.rules["inside"].end(before) or case.rules["moving"].end(before)
+def _markers(sentence: AnnotatedSentence, match: Match, place: Place) -> Iterator[Marker]:
+    """Give the names in a sentence, besides a zone's own, that tell whose zone it is."""
+    gazetteer = sentence.gazetteer
+    for other in sentence.matches:
+        if other.first == match.first:
+            continue
+        for name in other.names:
+            if name.kind == "place":
+                speaks, what = _place_speaks(name.id, place, gazetteer), name.id
+            else:
+                what = name.id if name.kind == "country" else gazetteer.states.get(name.id, "")
+                speaks = _country_speaks(what, place, gazetteer)
+            if speaks is not None:
+                yield Marker(other.first, other.last, speaks, what, name.kind != "place")
+                break
+
+
+def _modified_by(
+    sentence: AnnotatedSentence, match: Match, markers: Sequence[Marker]
+) -> Marker | None:
+    """Return the name that modifies a zone directly: the Xish-held zone, the zone X set up."""
+    held, relating = sentence.rules["held"], sentence.rules["relating"]
+    telling = [marker for marker in markers if marker.speaks != "home"]
+    for marker in reversed(telling):
+        between = sentence.between(marker.last, match.first)
+        near = marker.last <= match.first and len(between) <= DIRECTLY
+        if near and all(word in held for word in between):
+            return marker
+    for marker in telling:
+        between = sentence.between(match.last, marker.first)
+        near = marker.first >= match.last and len(between) <= DIRECTLY
+        related = near and all(word in relating or word in held for word in between)
+        if related and (between or not sentence.cased):
+            return marker
+    return None
+
+
+def _located_at(
+    sentence: AnnotatedSentence, match: Match, markers: Sequence[Marker]
+) -> Marker | None:
+    """Return the name that says where a zone lies: in X, along the border with X."""
+    rules, words = sentence.rules, sentence.words
+    for marker in markers:
+        between = sentence.between(match.last, marker.first)
+        if marker.speaks == "home" or not 0 < len(between) <= LOCATION_REACH:
+            continue
+        clause = sentence.article.text[words[match.last - 1].end : words[marker.first].start]
+        parted = any(mark in clause for mark in PARTING)
+        told = rules["saying"].inside(between) or rules["agents_before"].inside(between)
+        if between[0] in rules["locating"] and not (parted or told):
+            return marker
+    return None
+
+
+def _held_by(sentence: AnnotatedSentence, match: Match, markers: Sequence[Marker]) -> Marker | None:
+    """Return the country that is said to set up or hold a zone."""
+    for marker in reversed(markers):
+        between = sentence.between(marker.last, match.first)
+        near = 0 < len(between) <= HOLDER_REACH
+        holds = near and sentence.rules["establishing"].inside(between)
+        if holds and marker.is_country and marker.speaks != "home":
+            return marker
+    return None
+
+
+def _country_speaks(code: str, place: Place, gazetteer: Gazetteer) -> Speaks | None:
+    """Say for whom a country speaks; None if there is none."""
+    if not code:
+        return None
+    if code in gazetteer.mentioned[place.id]:
+        return "for"
+    return "home" if code in gazetteer.home else "against"
+
+
+def _place_speaks(other: str, place: Place, gazetteer: Gazetteer) -> Speaks | None:
+    """Say for whom another place speaks: the near ones for a zone, the far ones against."""
+    places = gazetteer.collection.places
+    if other == place.id:
+        return None
+    if places[other].kind == "country":
+        return "home"
+    related = places[other].parent == place.id or place.parent == other
+    if related or _distance_km(places[other], place) <= NEAR_KM:
+        return "for"
+    return "against" if place.kind == "zone" else None
+
+
+def _distance_km(one: Place, other: Place) -> float:
+    """Return the great-circle distance between two anchors, in kilometres (haversine)."""
+    west, east = radians(one.longitude), radians(other.longitude)
+    south, north = radians(one.latitude), radians(other.latitude)
+    chord = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(sqrt(chord))

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from curation.propose import Gazetteer
+from curation.propose.annotation import annotate
 from curation.propose.dates import find_dates
-from curation.propose.names import build_lexicon
-from curation.propose.reading import read_article, stretches
+from layers.model import When
 from layers.when import read_when
 
 MONDAY = "2025-09-22"
-NO_NAMES = build_lexicon([])
+Dates = Callable[[str, str, str], list[str]]
 
 
-def dates(text: str, language: str, published: str) -> list[str]:
-    reading = read_article(text, language, NO_NAMES)
-    when = read_when(published)
-    return [date.edtf for stretch in stretches(reading) for date in find_dates(stretch, when)]
+@pytest.fixture
+def dates(gazetteer: Gazetteer) -> Dates:
+    """Return a function that gives the dates of a text in a language, by day of publication."""
+
+    def run(text: str, language: str, published: str) -> list[str]:
+        when = read_when(published)
+        sentences = annotate(text, language, gazetteer)
+        return [date.edtf for sentence in sentences for date in find_dates(sentence, when)]
+
+    return run
 
 
 @pytest.mark.parametrize(
@@ -57,7 +66,7 @@ def dates(text: str, language: str, published: str) -> list[str]:
         ("It fell in August last year.", "2024-08"),
     ],
 )
-def test_english(text: str, edtf: str) -> None:
+def test_english(dates: Dates, text: str, edtf: str) -> None:
     assert dates(text, "en", MONDAY) == [edtf]
 
 
@@ -89,7 +98,7 @@ def test_english(text: str, edtf: str) -> None:
         ("وصل مساء السبت.", "2025-09-20"),
     ],
 )
-def test_arabic(text: str, edtf: str) -> None:
+def test_arabic(dates: Dates, text: str, edtf: str) -> None:
     assert dates(text, "ar", MONDAY) == [edtf]
 
 
@@ -120,7 +129,7 @@ def test_arabic(text: str, edtf: str) -> None:
         ("Это было 8 декабря прошлого года.", "2024-12-08"),
     ],
 )
-def test_russian(text: str, edtf: str) -> None:
+def test_russian(dates: Dates, text: str, edtf: str) -> None:
     assert dates(text, "ru", MONDAY) == [edtf]
 
 
@@ -134,7 +143,7 @@ def test_russian(text: str, edtf: str) -> None:
     ],
 )
 def test_nothing_finer_than_a_month_follows_from_a_month_of_publication(
-    text: str, edtf: str
+    dates: Dates, text: str, edtf: str
 ) -> None:
     assert dates(text, "en", "2025-08") == [edtf]
 
@@ -148,12 +157,11 @@ def test_nothing_finer_than_a_month_follows_from_a_month_of_publication(
         "A year after he fell.",
     ],
 )
-def test_none_rather_than_a_guess(text: str) -> None:
+def test_none_rather_than_a_guess(dates: Dates, text: str) -> None:
     assert dates(text, "en", MONDAY) == []
 
 
-def test_a_relative_date_needs_a_day_to_count_from() -> None:
-    reading = read_article("On Tuesday, and on 5 May 2025.", "en", NO_NAMES)
-    (stretch,) = stretches(reading)
-    unknown = type(read_when(MONDAY))("", None, None)
-    assert [date.edtf for date in find_dates(stretch, unknown)] == ["2025-05-05"]
+def test_a_relative_date_needs_a_day_to_count_from(gazetteer: Gazetteer) -> None:
+    (sentence,) = annotate("On Tuesday, and on 5 May 2025.", "en", gazetteer)
+    unknown = When("", None, None)
+    assert [date.edtf for date in find_dates(sentence, unknown)] == ["2025-05-05"]

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from curation.propose import Gazetteer, Source, propose, read_source
+from curation.propose.draft import to_json, to_toml
 from curation.propose.names import find_names
 from curation.propose.rules import LANGUAGES, read_rules
 from curation.propose.words import split_words
-from curation.propose.written import to_json, to_toml
 
 WORDS = (
     "Tartus", "Hmeimim", "in", "Moscow", "said", "the", "buffer zone", "Israel", "on", "Tuesday",

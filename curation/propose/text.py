@@ -1,14 +1,15 @@
-"""From a file to an article's text and metadata: HTML, Markdown or plain text."""
+"""From bytes to an article's text and metadata: HTML, Markdown or plain text."""
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from charset_normalizer import from_bytes
 
-from curation.propose.draft import Source
 from curation.propose.rules import LANGUAGES
 from layers.text import clean_article
 
@@ -22,6 +23,26 @@ _CONTROLS = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 HEAD_BYTES = 4096
+TOLD = ("url", "published", "outlet", "outlet_id", "language", "title")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article as it was found: its cleaned text and what its own metadata say of it."""
+
+    text: str
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    outlet: str = ""
+    outlet_id: str | None = None
+    language: str = ""
+    published: str = ""
+    url: str = ""
+
+    def with_told(self, told: Mapping[str, str]) -> Source:
+        """Return this source with what somebody told of it, which counts for more."""
+        facts = {name: told[name] for name in TOLD if told.get(name)}
+        return replace(self, **facts)  # type: ignore[arg-type]
 
 
 def read_source(content: bytes, name: str = "") -> Source:

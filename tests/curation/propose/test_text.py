@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from curation.propose import read_source
-from curation.propose.extract import decode
+from curation.propose.text import decode
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <title>Convoy returns | Levant Wire</title>

@@ -1,0 +1,143 @@
+"""An article cut into sentences, each with its words and the names of a collection in it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from curation.propose.gazetteer import Gazetteer
+from curation.propose.names import Match, find_names
+from curation.propose.rules import Rules, read_rules
+from curation.propose.sentences import Sentence, split_sentences
+from curation.propose.words import Word, split_words
+
+WINDOW = 12
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedArticle:
+    """What the sentences of an article share: its text, words and names, rules, gazetteer.
+
+    `named` holds the codes of the countries and the ids of the places that it names.
+    """
+
+    text: str
+    rules: Rules
+    gazetteer: Gazetteer
+    words: list[Word]
+    forms: list[str]
+    matches: list[Match]
+    named: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedSentence:
+    """One sentence: where it stands, and the names and folded words (`forms`) in it.
+
+    It is the `number`th of its article; its words are those of the article from `first` to
+    `last` (exclusive), and so all methods count words.
+    """
+
+    article: AnnotatedArticle
+    number: int
+    span: Sentence
+    first: int
+    last: int
+    matches: list[Match]
+    forms: list[str]
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of the article's language."""
+        return self.article.rules
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The collection whose names are marked."""
+        return self.article.gazetteer
+
+    @property
+    def words(self) -> list[Word]:
+        """The words of the whole article."""
+        return self.article.words
+
+    @property
+    def cased(self) -> bool:
+        """Whether the language has capital letters; one with attached particles has none."""
+        return "particles" not in self.rules.table
+
+    def before(self, index: int, size: int = WINDOW) -> list[str]:
+        """Return the forms of up to `size` words of the sentence before a word."""
+        return self.between(max(self.first, index - size), index)
+
+    def after(self, index: int, size: int = WINDOW) -> list[str]:
+        """Return the forms of up to `size` words of the sentence from a word on."""
+        return self.between(index, min(self.last, index + size))
+
+    def between(self, first: int, last: int) -> list[str]:
+        """Return the forms of the words `first` to `last` (exclusive)."""
+        return self.article.forms[max(first, 0) : max(last, 0)]
+
+    def gap(self, index: int) -> str:
+        """Return what stands between a word and the one before it."""
+        if index <= 0 or index >= len(self.words):
+            return "\n"
+        return self.article.text[self.words[index - 1].end : self.words[index].start]
+
+    def written(self, first: int, last: int) -> str:
+        """Return the words `first` to `last` (exclusive) as the text writes them."""
+        return self.article.text[self.words[first].start : self.words[last - 1].end]
+
+    def is_owner(self, match: Match) -> bool:
+        """Say whether a name has a possessive 's."""
+        return self.words[match.last - 1].owner
+
+    def is_named(self, index: int) -> bool:
+        """Say whether a word belongs to a name."""
+        return any(match.first <= index < match.last for match in self.matches)
+
+    def begins(self, index: int) -> bool:
+        """Say whether a word is the first, or stands after more than a blank."""
+        return index == self.first or self.gap(index).strip(" ") != ""
+
+    def given_name_at(self, match: Match) -> int | None:
+        """Return the word where a first name or a title would stand before a name, or None.
+
+        Articles that belong to the name are passed over.
+        """
+        index = match.first - 1
+        while index >= self.first and self.words[index].form in self.rules["articles"]:
+            index -= 1
+        joined = not self.gap(match.first).strip(" -'’")
+        return index if index >= self.first and joined else None
+
+
+def annotate(text: str, language: str, gazetteer: Gazetteer) -> list[AnnotatedSentence]:
+    """Cut a cleaned text into sentences and words, and find the names in it."""
+    rules = read_rules(language)
+    words = split_words(text)
+    matches = find_names(words, gazetteer.lexicon, rules)
+    named = {
+        name.id if name.kind in ("country", "place") else gazetteer.states.get(name.id, "")
+        for match in matches
+        for name in match.names
+    }
+    forms = [word.form for word in words]
+    article = AnnotatedArticle(
+        text, rules, gazetteer, words, forms, matches, frozenset(named - {""})
+    )
+    starts = [word.start for word in words]
+    sentences = []
+    position = 0
+    for number, span in enumerate(split_sentences(text, rules)):
+        first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
+        while position < len(matches) and matches[position].first < first:
+            position += 1
+        begin = position
+        while position < len(matches) and matches[position].last <= last:
+            position += 1
+        own = matches[begin:position]
+        sentences.append(
+            AnnotatedSentence(article, number, span, first, last, own, forms[first:last])
+        )
+    return sentences
