@@ -1,242 +1,312 @@
 // The board: text and list side by side; the keys of the list work anywhere but in a field.
 
-import { fill, part } from "../page/component.js";
-import { html as h } from "../scene/elements.js";
-import { makeEditor } from "./editor.js";
-import { makeFacts } from "./facts.js";
-import { makeQueue } from "./queue.js";
-import { makeText } from "./text.js";
+import { Component, fill, h, part } from "../page/component.js";
+import { Editor, Facts } from "./editor.js";
+import { EditQueue } from "./queue.js";
+import { TextPane } from "./text.js";
 
+/** @typedef {import("./queue.js").Edit} Edit */
+/** @typedef {"proposed" | "accepted" | "rejected"} State */
+/** @typedef {{words: string, bad: boolean}} Reading A date in words, or what is wrong with it. */
+/** @typedef {{id: string, name: string, kind: string, spelling: string}} Name One that a search found. */
+
+/**
+ * An excerpt, as `curation.desk.board` writes it; it stands in the text from `start` to `end`.
+ * @typedef {object} Item
+ * @property {string} key
+ * @property {State} state
+ * @property {number} start
+ * @property {number} end
+ * @property {string} quote
+ * @property {{id: string, name: string, link: string, precision: string}[]} places
+ * @property {{id: string, name: string, role: string}[]} actors
+ * @property {string} by_name
+ * @property {string} status
+ * @property {string} event_date
+ * @property {Reading} reading
+ * @property {string} dated_by
+ * @property {string} note
+ * @property {string} withdrawn
+ * @property {string} excerpt Its id in the collection, or "".
+ * @property {number | null} sure In percent.
+ * @property {string[]} why
+ * @property {string[]} doubts
+ * @property {boolean} blocked
+ * @property {Record<string, boolean>} can
+ */
+
+/**
+ * A draft, and what the server answers.
+ * @typedef {object} BoardData
+ * @property {string} draft
+ * @property {string} text
+ * @property {string} textLanguage
+ * @property {string} textDirection
+ * @property {boolean} partial
+ * @property {Record<string, number>} seen
+ * @property {boolean} undoable
+ * @property {Item[]} items
+ * @property {{values: Record<string, string>, missing: string[], published: Reading, fixed: boolean}} facts
+ * @property {Record<string, [string, string][]>} choices
+ * @property {{n: string, names: Name[]} | null} found
+ * @property {{key: string, n: string} | null} focus
+ * @property {string[]} refused
+ */
+
+/** @type {Record<State, string>} */
 const SIGNS = { accepted: "✓", rejected: "✗", proposed: "○" };
+/** @type {Record<string, string>} */
 const KEYS = { KeyA: "a", KeyR: "r", KeyJ: "j", KeyK: "k", KeyU: "u" };
+const KEY_WORDS = { A: "accept", R: "reject", J: "next", K: "previous", U: "undo" };
 
-export default await part("../desk/board", ({ data, root, setTriggerValue, setStateValue }) => {
-  if (root.desk?.data.draft !== data.draft) {
-    root.desk?.leave();
-    root.desk = makeDesk(root, data);
-  }
-  root.desk.update(data, setTriggerValue, setStateValue);
-});
+const LOOK_EVERY_MS = 1000;
+const RESEND_MS = 2500; // an edit that nobody has answered for so long
+const ANSWERED_MS = 400; // an edit that was not among those just answered
+const REST_MS = 120; // an excerpt is told of once the reader stays with it
+const LEAST_SEEN_PX = 120; // how much of an excerpt must be within the list
 
-function makeDesk(root, first) {
-  const tab = Math.random().toString(36).slice(2, 8);
-  let trigger,
-    state,
-    editor = null,
-    adopted = first.focus?.n,
-    telling;
-  const rows = new Map();
-  const desk = { data: first, words: first.words, tab, current: null };
-  desk.queue = makeQueue(first.draft, (edits) => trigger?.("do", edits));
-  desk.ask = (edit) => {
-    desk.queue.ask(edit);
-    draw();
-  };
-  desk.find = (asked) => trigger?.("find", asked);
-  desk.go = go;
-  desk.judge = judge;
-  const text = makeText(desk);
-  const facts = makeFacts(desk);
-  const list = h("ol", { class: "items", "data-scroll": "items" });
-  const counts = h("p", { class: "counts small", role: "status" });
-  const refused = h("p", { class: "notice small", role: "alert", hidden: true });
-  const keys = h(
-    "p",
-    { class: "keys small muted" },
-    [
-      ["A", "accept"],
-      ["R", "reject"],
-      ["J", "next"],
-      ["K", "previous"],
-      ["U", "undo"],
-    ].map(([letter, what]) =>
-      h(
-        "button",
-        { type: "button", class: "key", onclick: () => press(letter.toLowerCase()) },
-        h("kbd", {}, letter),
-        " ",
-        desk.words[`desk.board.key.${what}`],
-      ),
-    ),
-  );
-  root.setAttribute("dir", first.direction);
-  root.setAttribute("lang", first.language);
-  root.replaceChildren(
-    facts.element,
-    keys,
-    refused,
-    h(
-      "div",
-      { class: "columns" },
-      text.pane,
-      h("section", { class: "pane", "aria-label": desk.words["desk.board.list"] }, counts, list),
-    ),
-  );
+/** @extends {Component<{part: import("../page/component.js").Part<BoardData>}>} */
+export class Board extends Component {
+  tab = Math.random().toString(36).slice(2, 8);
+  /** The key of the excerpt that is looked at. */
+  current = "";
+  /** @type {Set<import("./fields.js").Field>} Those that are shown: what is typed in them may wait. */
+  fields = new Set();
+  queue = new EditQueue(this.data.draft, (edits) => this.props.part.setTriggerValue("do", edits));
+  /** The last wish of the server to go to an excerpt that was followed. */
+  followed = this.data.focus?.n;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  telling;
+  /** @type {ReturnType<typeof setInterval> | undefined} */
+  looking;
 
-  window.addEventListener("keydown", pressed, true);
-  const resend = setInterval(() => desk.queue.again(), 1000);
-  desk.leave = () => {
-    window.removeEventListener("keydown", pressed, true);
-    clearInterval(resend);
-  };
-  window.addEventListener("pagehide", flush);
-
-  function flush() {
-    editor?.flush();
-    facts.flush();
+  get data() {
+    return this.props.part.data;
   }
 
-  function pressed(event) {
-    const deepest = event.composedPath()[0];
+  get words() {
+    return this.props.part.words;
+  }
+
+  componentDidMount() {
+    window.addEventListener("keydown", this.pressed, true);
+    window.addEventListener("pagehide", this.flush);
+    this.looking = setInterval(() => this.queue.resend(RESEND_MS), LOOK_EVERY_MS);
+    this.answered();
+  }
+
+  /** @param {Board["props"]} before */
+  componentDidUpdate(before) {
+    if (before.part !== this.props.part) this.answered();
+  }
+
+  componentWillUnmount() {
+    window.removeEventListener("keydown", this.pressed, true);
+    window.removeEventListener("pagehide", this.flush);
+    clearInterval(this.looking);
+  }
+
+  /** Take what the server said: an excerpt that was added, or brought back, is gone to once. */
+  answered() {
+    this.queue.resend(ANSWERED_MS);
+    const { items, focus } = this.data;
+    const wanted = focus && focus.n !== this.followed ? focus.key : "";
+    this.followed = focus?.n;
+    if (items.some((item) => item.key === wanted)) this.go(wanted);
+    else if (!items.some((item) => item.key === this.current)) {
+      const start = items.find((item) => item.state === "proposed") ?? items[0];
+      if (start) this.go(start.key);
+    }
+  }
+
+  /** @param {Edit} edit */
+  ask(edit) {
+    this.queue.ask(edit);
+    this.forceUpdate();
+  }
+
+  /** @param {{what: string, text: string, n: string}} asked */
+  find(asked) {
+    this.props.part.setTriggerValue("find", asked);
+  }
+
+  flush = () => {
+    for (const field of this.fields) field.flush();
+  };
+
+  /**
+   * The state that an excerpt will have once everything is taken.
+   * @param {Item} item
+   */
+  stateOf(item) {
+    return /** @type {State} */ (this.queue.latest({ do: "judge", key: item.key })?.state ?? item.state);
+  }
+
+  /**
+   * The value that a field will have once everything is taken, if an edit of it waits.
+   * @param {Edit} edit
+   */
+  pendingValue(edit) {
+    return /** @type {string | undefined} */ (this.queue.latest(edit)?.value);
+  }
+
+  pressed = (/** @type {KeyboardEvent} */ event) => {
+    const deepest = /** @type {HTMLElement} */ (event.composedPath()[0]);
     const typing = deepest.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(deepest.tagName);
-    if (!root.isConnected || typing || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const held = event.ctrlKey || event.metaKey || event.altKey;
+    if (!this.props.part.root.isConnected || typing || held || event.isComposing) return;
     // On a keyboard of another script the letter is the one that stands on the key.
     const key = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : KEYS[event.code];
-    if (!press(key)) return;
+    if (!this.press(key)) return;
     event.preventDefault();
     event.stopImmediatePropagation(); // R would run the whole page again
-  }
+  };
 
-  function press(key) {
-    if (key === "a") judge("accepted");
-    else if (key === "r") judge("rejected");
-    else if (key === "j") step(1);
-    else if (key === "k") step(-1);
-    else if (key === "u") undo();
+  /**
+   * Do what a key stands for; false if it stands for nothing.
+   * @param {string | undefined} key
+   */
+  press(key) {
+    if (key === "a") this.judge("accepted");
+    else if (key === "r") this.judge("rejected");
+    else if (key === "j") this.step(1);
+    else if (key === "k") this.step(-1);
+    else if (key === "u") this.undo();
     else return false;
     return true;
   }
 
-  function undo() {
-    if (!desk.data.undoable && desk.queue.empty) return;
-    desk.ask({ do: "undo" });
+  undo() {
+    if (this.data.undoable || !this.queue.empty) this.ask({ do: "undo" });
   }
 
-  function judge(to) {
-    const item = desk.data.items.find((one) => one.key === desk.current);
+  /** @param {State} to */
+  judge(to) {
+    const item = this.data.items.find((one) => one.key === this.current);
     if (!item) return;
-    editor?.flush();
-    desk.ask({ do: "judge", key: item.key, state: to });
-    if (to !== "proposed" && !(to === "rejected" && item.excerpt)) nextUndecided();
+    this.flush();
+    this.ask({ do: "judge", key: item.key, state: to });
+    if (to === "proposed" || (to === "rejected" && item.excerpt)) return;
+    const { items } = this.data;
+    const at = items.indexOf(item);
+    const next = [...items.slice(at + 1), ...items.slice(0, at)].find((one) => this.stateOf(one) === "proposed");
+    if (next) this.go(next.key);
   }
 
-  function nextUndecided() {
-    const items = desk.data.items,
-      at = items.findIndex((item) => item.key === desk.current);
-    const after = [...items.slice(at + 1), ...items.slice(0, at)];
-    const next = after.find((item) => desk.queue.stateOf(item) === "proposed");
-    if (next) go(next.key);
-  }
-
-  function step(by) {
-    const items = desk.data.items,
-      at = items.findIndex((item) => item.key === desk.current);
+  /** @param {1 | -1} by */
+  step(by) {
+    const { items } = this.data;
+    const at = items.findIndex((item) => item.key === this.current);
     const next = items[Math.min(Math.max(at + by, 0), items.length - 1)];
-    if (next) go(next.key);
+    if (next) this.go(next.key);
   }
 
-  function go(key, { from = "list" } = {}) {
-    if (key !== desk.current) editor?.flush();
-    desk.current = key;
-    draw();
-    if (from !== "text") text.reveal();
-    const row = rows.get(key);
-    if (row) {
-      // within the list only: the page itself stays where it is
-      const box = row.element.getBoundingClientRect(),
-        frame = list.getBoundingClientRect();
-      if (box.top < frame.top || box.top > frame.bottom - 120) list.scrollTop += box.top - frame.top - 8;
-    }
-    clearTimeout(telling);
-    telling = setTimeout(() => state?.("current", key), 120);
-  }
-
-  function makeRow(key) {
-    const head = h("button", { type: "button", class: "head", onclick: () => go(key) });
-    const slot = h("div", { class: "slot" });
-    return { head, slot, element: h("li", { "data-item": key }, head, slot) };
-  }
-
-  function draw() {
-    const items = desk.data.items;
-    for (const [key, row] of rows)
-      if (!items.some((item) => item.key === key)) {
-        row.element.remove();
-        rows.delete(key);
-      }
-    items.forEach((item, index) => {
-      if (!rows.has(item.key)) rows.set(item.key, makeRow(item.key));
-      const row = rows.get(item.key),
-        state = desk.queue.stateOf(item),
-        chosen = item.key === desk.current;
-      if (list.children[index] !== row.element) list.insertBefore(row.element, list.children[index] ?? null);
-      row.element.className =
-        state + (chosen ? " current" : "") + (item.blocked && state === "accepted" ? " blocked" : "");
-      row.head.setAttribute("aria-expanded", String(chosen));
-      row.head.replaceChildren(
-        h("span", { class: "sign", role: "img", "aria-label": desk.words[`desk.board.state.${state}`] }, SIGNS[state]),
-        h("span", { class: "quote", dir: "auto" }, item.quote),
-        h(
-          "span",
-          { class: "about small muted" },
-          [
-            item.places.map((place) => place.name).join(", "),
-            item.event_date ? item.reading.words : null,
-            item.sure === null ? null : `${item.sure} %`,
-          ]
-            .filter(Boolean)
-            .join(" · "),
-        ),
-      );
-      if (!chosen && editor?.key === item.key) {
-        editor.element.remove();
-        editor = null;
-      }
+  /**
+   * Look at an excerpt.
+   * @param {string} key
+   * @param {"list" | "text"} from Where it was chosen: that side stays where it is.
+   */
+  go(key, from = "list") {
+    if (key !== this.current) this.flush();
+    this.current = key;
+    this.forceUpdate(() => {
+      if (from !== "text") this.revealInText();
+      this.revealInList();
     });
-    edit(items.find((item) => item.key === desk.current));
-    const of = (state) => items.filter((item) => desk.queue.stateOf(item) === state).length;
-    counts.textContent = items.length
-      ? fill(desk.words["desk.board.counts"], {
-          accepted: of("accepted"),
-          rejected: of("rejected"),
-          undecided: of("proposed"),
-        })
-      : desk.words["desk.board.nothing"];
-    refused.hidden = !desk.data.refused.length;
-    refused.textContent = desk.data.refused.join(" · ");
-    text.draw(items);
-    facts.update();
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => this.props.part.setStateValue("current", key), REST_MS);
   }
 
-  function edit(item) {
-    if (!item) {
-      editor?.element.remove();
-      editor = null;
-      return;
-    }
-    if (editor?.key !== item.key) {
-      editor?.element.remove();
-      editor = makeEditor(desk, item.key);
-      rows.get(item.key).slot.append(editor.element);
-    }
-    editor.update(item);
+  revealInText() {
+    const { root } = this.props.part;
+    const body = root.querySelector(".text");
+    const mark = body?.querySelector("mark.current");
+    if (!body || !mark) return;
+    const box = mark.getBoundingClientRect();
+    const frame = body.getBoundingClientRect();
+    if (box.top < frame.top || box.bottom > frame.bottom) body.scrollTop += box.top - frame.top - frame.height / 3;
   }
 
-  desk.update = (data, setTriggerValue, setStateValue) => {
-    trigger = setTriggerValue;
-    state = setStateValue;
-    desk.data = data;
-    desk.queue.taken(data.seen, (edits) => trigger("do", edits));
-    // An excerpt that was added, or that an undoing brought back, is gone to once.
-    const wanted = data.focus && data.focus.n !== adopted ? data.focus.key : null;
-    adopted = data.focus?.n;
-    if (data.items.some((item) => item.key === wanted)) go(wanted);
-    else if (!data.items.some((item) => item.key === desk.current)) {
-      const start = data.items.find((item) => item.state === "proposed") ?? data.items[0];
-      if (start) go(start.key);
-      else draw();
-    } else draw();
-  };
+  /** Scroll within the list only: the page itself stays where it is. */
+  revealInList() {
+    const list = this.props.part.root.querySelector(".items");
+    const row = list?.querySelector("li.current");
+    if (!list || !row) return;
+    const box = row.getBoundingClientRect();
+    const frame = list.getBoundingClientRect();
+    if (box.top < frame.top || box.top > frame.bottom - LEAST_SEEN_PX) list.scrollTop += box.top - frame.top - 8;
+  }
 
-  return desk;
+  /** @param {Item} item */
+  row(item) {
+    const state = this.stateOf(item);
+    const chosen = item.key === this.current;
+    const look = [state, chosen ? "current" : "", item.blocked && state === "accepted" ? "blocked" : ""];
+    const about = [
+      item.places.map((place) => place.name).join(", "),
+      item.event_date ? item.reading.words : "",
+      item.sure === null ? "" : `${item.sure} %`,
+    ];
+    return h(
+      "li",
+      { key: item.key, class: look.filter(Boolean).join(" "), "data-item": item.key },
+      h(
+        "button",
+        { type: "button", class: "head", "aria-expanded": String(chosen), onclick: () => this.go(item.key) },
+        h("span", { class: "sign", role: "img", "aria-label": this.words[`desk.board.state.${state}`] }, SIGNS[state]),
+        h("span", { class: "quote", dir: "auto" }, item.quote),
+        h("span", { class: "about small muted" }, about.filter(Boolean).join(" · ")),
+      ),
+      h("div", { class: "slot" }, chosen ? h(Editor, { desk: this, item, key: item.key }) : null),
+    );
+  }
+
+  counts() {
+    const { items } = this.data;
+    if (!items.length) return this.words["desk.board.nothing"];
+    const of = (/** @type {State} */ state) => items.filter((item) => this.stateOf(item) === state).length;
+    const counts = { accepted: of("accepted"), rejected: of("rejected"), undecided: of("proposed") };
+    return fill(this.words["desk.board.counts"], counts);
+  }
+
+  keys() {
+    return Object.entries(KEY_WORDS).map(([letter, what]) =>
+      h(
+        "button",
+        { type: "button", class: "key", onclick: () => this.press(letter.toLowerCase()) },
+        h("kbd", {}, letter),
+        " ",
+        this.words[`desk.board.key.${what}`],
+      ),
+    );
+  }
+
+  render() {
+    const { items, refused, seen } = this.data;
+    this.queue.forget(seen);
+    return [
+      h(Facts, { desk: this }),
+      h("p", { class: "keys small muted" }, this.keys()),
+      h("p", { class: "notice small", role: "alert", hidden: !refused.length }, refused.join(" · ")),
+      h(
+        "div",
+        { class: "columns" },
+        h(TextPane, { desk: this }),
+        h(
+          "section",
+          { class: "pane", "aria-label": this.words["desk.board.list"] },
+          h("p", { class: "counts small", role: "status" }, this.counts()),
+          h(
+            "ol",
+            { class: "items" },
+            items.map((item) => this.row(item)),
+          ),
+        ),
+      ),
+    ];
+  }
 }
+
+export default await part("../desk/board", (/** @type {import("../page/component.js").Part<BoardData>} */ shown) =>
+  shown.draw(h(Board, { part: shown, key: shown.data.draft })),
+);

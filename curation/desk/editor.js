@@ -1,227 +1,296 @@
-// The excerpt that is looked at, with everything that can be changed in it. Fields that are
-// typed into stay the same elements while answers come in, so that no letter is lost.
+// What can be changed: the facts of the article, and all of the excerpt that is looked at.
 
-import { fill } from "../page/component.js";
-import { html as h } from "../scene/elements.js";
-import { makePicker } from "./picker.js";
+import { Component, fill, h } from "../page/component.js";
+import { Field, Picker, Select } from "./fields.js";
 
-const TYPING_MS = 350;
+/** @typedef {import("./board.js").Board} Board */
+/** @typedef {import("./board.js").Item} Item */
+/** @typedef {import("./queue.js").Edit} Edit */
+/** @typedef {import("../page/component.js").Children} Children */
 
-export function makeField(desk, label, onvalue, properties = {}) {
-  let timer,
-    last = null;
-  const flush = () => {
-    clearTimeout(timer);
-    if (last !== null) {
-      const value = last;
-      last = null;
-      onvalue(value);
+const FACTS = [
+  "title",
+  "outlet",
+  "outlet_id",
+  "authors",
+  "language",
+  "kind",
+  "published",
+  "published_by",
+  "url",
+  "archived_url",
+  "source_note",
+  "id",
+];
+const LIMITS = [
+  ["extend", "before"],
+  ["shrink", "before"],
+  ["shrink", "after"],
+  ["extend", "after"],
+];
+
+/**
+ * What is known of the article itself; open at first while something is missing.
+ * @extends {Component<{desk: Board}>}
+ */
+export class Facts extends Component {
+  open = this.props.desk.data.facts.missing.length > 0;
+
+  /** @param {string} name */
+  fact(name) {
+    const { desk } = this.props;
+    const { values, missing, published, fixed } = desk.data.facts;
+    const edit = { do: "fact", field: name };
+    const value = desk.pendingValue(edit) ?? values[name];
+    const save = (/** @type {string} */ typed) => desk.ask({ ...edit, value: typed });
+    const label = desk.words[`desk.board.fact.${name}`];
+    const lacks = missing.includes(name);
+    const required = lacks ? desk.words["desk.board.required"] : "";
+    const choices = desk.data.choices[name];
+    if (choices) {
+      const known = choices.some(([id]) => id === value);
+      return h(
+        "label",
+        { class: "field", key: name },
+        h("span", { class: "small muted" }, label),
+        h(Select, { label, choices: known ? choices : [[value, value], ...choices], value, choose: save }),
+        h("span", { class: lacks ? "help small bad" : "help small" }, required),
+      );
     }
-  };
-  const input = h(properties.rows ? "textarea" : "input", {
-    autocomplete: "off",
-    maxlength: 2000,
-    ...properties,
-    oninput: () => {
-      last = input.value;
-      clearTimeout(timer);
-      timer = setTimeout(flush, TYPING_MS);
-    },
-    onblur: flush,
-  });
-  const help = h("span", { class: "help small", "aria-live": "polite" });
-  return {
-    input,
-    help,
-    flush,
-    element: h("label", { class: "field" }, h("span", { class: "small muted" }, label), input, help),
-    update(value, text = "", bad = false) {
-      const typing = input.getRootNode().activeElement === input && (last !== null || !desk.queue.empty);
-      if (!typing && input.value !== value) input.value = value;
-      help.textContent = text;
-      help.classList.toggle("bad", bad);
-      input.setAttribute("aria-invalid", String(bad));
-    },
-  };
-}
-
-export function makeSelect(label, choices, value, onvalue, properties = {}) {
-  return h(
-    "select",
-    { "aria-label": label, title: label, ...properties, onchange: (event) => onvalue(event.target.value) },
-    choices.map(([id, words]) => h("option", { value: id, selected: id === value }, words)),
-  );
-}
-
-export function makeEditor(desk, key) {
-  const words = desk.words;
-  const ask = (edit) => desk.ask({ key, ...edit });
-  const set = (field) => (value) => ask({ do: "set", field, value });
-  const judge = h("div", { class: "buttons" }),
-    limits = h("div", { class: "buttons" });
-  const places = h("div", { class: "links" }),
-    actors = h("div", { class: "links" }),
-    speaker = h("div", { class: "links" });
-  const reasons = h("div", { class: "reasons small" }),
-    doubts = h("ul", { class: "doubts small" });
-  const pickers = [
-    makePicker(desk, "place", words["desk.board.find_place"], (id) => ask({ do: "place", id })),
-    makePicker(desk, "actor", words["desk.board.find_actor"], (id) => ask({ do: "actor", id, role: "discussed" })),
-    makePicker(desk, "actor", words["desk.board.find_speaker"], (id) => ask({ do: "set", field: "by", value: id })),
-  ];
-  const date = makeField(desk, words["desk.board.date"], set("event_date"), {
-    placeholder: "2025-08",
-    spellcheck: "false",
-  });
-  const rests = makeField(desk, words["desk.board.dated_by"], set("dated_by"));
-  const note = makeField(desk, words["desk.board.note"], set("note"), { rows: 2 });
-  const withdrawn = makeField(desk, words["desk.board.withdrawn"], set("withdrawn"), { rows: 2 });
-  const fields = [date, rests, note, withdrawn];
-  const part = (title, ...content) => h("div", { class: "part" }, h("h4", {}, title), content);
-  const element = h(
-    "div",
-    { class: "editor" },
-    doubts,
-    judge,
-    withdrawn.element,
-    part(words["desk.board.limits"], limits),
-    part(words["desk.board.places"], places, pickers[0].element),
-    part(words["desk.board.actors"], actors, pickers[1].element),
-    part(words["desk.board.claim"], speaker, pickers[2].element),
-    part(words["desk.board.when"], h("div", { class: "pair" }, date.element, rests.element)),
-    note.element,
-    reasons,
-  );
-
-  // A control that has the focus keeps it when its group is drawn again.
-  function refill(group, ...children) {
-    const focused = group.getRootNode().activeElement;
-    const name = group.contains(focused) ? focused.dataset.key : null;
-    group.replaceChildren(...children.flat(3).filter(Boolean));
-    if (name) group.querySelector(`[data-key="${CSS.escape(name)}"]`)?.focus({ preventScroll: true });
-  }
-
-  function button(name, label, edit, properties = {}) {
-    return h(
-      "button",
-      { type: "button", class: "quiet", "data-key": name, onclick: () => ask(edit), ...properties },
+    const dated = name === "published" && values.published !== "";
+    return h(Field, {
+      desk,
       label,
-    );
-  }
-
-  function remove(name, edit) {
-    return button(`${edit.do}:${edit.id}:${edit.role ?? ""}`, "✕", edit, {
-      class: "quiet x",
-      "aria-label": fill(words["desk.board.remove"], { name }),
+      value,
+      save,
+      key: name,
+      help: dated ? published.words : required,
+      bad: lacks || (name === "published" && published.bad),
+      input: { "data-fact": name, disabled: name === "id" && fixed, ...(name === "authors" ? { rows: 2 } : {}) },
     });
   }
 
-  function update(item) {
-    const state = desk.queue.stateOf(item),
-      choices = desk.data.choices;
-    refill(
-      judge,
-      ["accepted", "rejected", "proposed"].map((to) =>
-        h(
-          "button",
-          {
-            type: "button",
-            class: `quiet judge ${to}`,
-            "data-key": to,
-            "aria-pressed": String(state === to),
-            onclick: () => desk.judge(to),
-          },
-          words[`desk.board.judge.${to}`],
-        ),
+  render() {
+    const { desk } = this.props;
+    const { values, missing } = desk.data.facts;
+    const state = missing.length ? fill(desk.words["desk.board.facts.missing"], { n: missing.length }) : values.outlet;
+    return h(
+      "details",
+      { class: "facts", open: this.open },
+      h(
+        "summary",
+        {},
+        h("strong", {}, desk.words["desk.board.facts"]),
+        " ",
+        h("span", { class: "small muted" }, state),
       ),
-    );
-    refill(
-      limits,
-      ["extend before", "shrink before", "shrink after", "extend after"].map((how) => {
-        const [what, side] = how.split(" ");
-        return button(how, words[`desk.board.${what}.${side}`], { do: what, side }, { disabled: !item.can[how] });
-      }),
-      desk.data.partial ? h("p", { class: "small muted" }, words["desk.board.partial"]) : null,
-    );
-    refill(
-      places,
-      item.places.map((one) =>
-        h(
-          "div",
-          { class: "linked" },
-          h("strong", {}, one.name),
-          makeSelect(
-            words["desk.board.link"],
-            choices.link,
-            one.link,
-            (link) => ask({ do: "place", id: one.id, link }),
-            { "data-key": `link:${one.id}` },
-          ),
-          makeSelect(
-            words["desk.board.precision"],
-            choices.precision,
-            one.precision,
-            (precision) => ask({ do: "place", id: one.id, precision }),
-            { "data-key": `precision:${one.id}` },
-          ),
-          remove(one.name, { do: "no place", id: one.id }),
-        ),
-      ),
-    );
-    refill(
-      actors,
-      item.actors.map((one) =>
-        h(
-          "div",
-          { class: "linked" },
-          h("strong", {}, one.name),
-          makeSelect(
-            words["desk.board.role"],
-            choices.role,
-            one.role,
-            (role) => ask({ do: "actor", id: one.id, role, was: one.role }),
-            { "data-key": `role:${one.id}:${one.role}` },
-          ),
-          remove(one.name, { do: "no actor", id: one.id, role: one.role }),
-        ),
-      ),
-    );
-    refill(
-      speaker,
       h(
         "div",
-        { class: "linked" },
-        h("strong", {}, item.by_name || words["desk.board.nobody"]),
-        makeSelect(words["desk.board.status"], choices.status, item.status, set("status"), { "data-key": "status" }),
+        { class: "facts-grid" },
+        FACTS.map((name) => this.fact(name)),
       ),
     );
-    date.update(item.event_date, item.reading.words, item.reading.bad);
-    rests.update(item.dated_by);
-    note.update(item.note);
-    withdrawn.update(item.withdrawn);
-    withdrawn.element.hidden = !(item.excerpt && state === "rejected");
-    refill(
-      doubts,
-      item.doubts.map((doubt) => h("li", {}, doubt)),
-    );
-    doubts.hidden = !item.doubts.length;
-    refill(
-      reasons,
-      item.sure === null ? null : h("p", { class: "muted" }, fill(words["desk.board.sure"], { n: item.sure })),
-      item.why.length
-        ? h(
-            "ul",
-            { class: "muted" },
-            item.why.map((why) => h("li", {}, why)),
-          )
-        : null,
-    );
-    for (const picker of pickers) picker.update(desk.data.found);
+  }
+}
+
+/**
+ * @param {string} title
+ * @param {Children[]} content
+ */
+function part(title, ...content) {
+  return h("div", { class: "part" }, h("h4", {}, title), content);
+}
+
+/**
+ * The excerpt that is looked at, with everything that can be changed in it.
+ * @extends {Component<{desk: Board, item: Item}>}
+ */
+export class Editor extends Component {
+  /** @param {Edit} edit */
+  ask(edit) {
+    this.props.desk.ask({ key: this.props.item.key, ...edit });
   }
 
-  function flush() {
-    for (const field of fields) field.flush();
+  /**
+   * @param {"event_date" | "dated_by" | "note" | "withdrawn"} name
+   * @param {{help?: string, bad?: boolean, hidden?: boolean, input?: import("../page/component.js").Properties}} [more]
+   */
+  field(name, more = {}) {
+    const { desk, item } = this.props;
+    const edit = { do: "set", key: item.key, field: name };
+    return h(Field, {
+      desk,
+      label: desk.words[`desk.board.${name === "event_date" ? "date" : name}`],
+      value: desk.pendingValue(edit) ?? item[name],
+      save: (value) => desk.ask({ ...edit, value }),
+      ...more,
+    });
   }
 
-  return { key, element, update, flush };
+  /**
+   * @param {string} label
+   * @param {Edit} edit
+   * @param {import("../page/component.js").Properties} [more]
+   */
+  button(label, edit, more = {}) {
+    return h("button", { type: "button", class: "quiet", onclick: () => this.ask(edit), ...more }, label);
+  }
+
+  /**
+   * A link to a place or an actor: its name, what can be chosen of it, and the way to remove it.
+   * @param {string} key
+   * @param {string} name
+   * @param {Children} choices
+   * @param {Edit} removal
+   */
+  linked(key, name, choices, removal) {
+    const label = fill(this.props.desk.words["desk.board.remove"], { name });
+    const remove = this.button("✕", removal, { class: "quiet x", "aria-label": label });
+    return h("div", { class: "linked", key }, h("strong", {}, name), choices, remove);
+  }
+
+  judgements() {
+    const { desk, item } = this.props;
+    const state = desk.stateOf(item);
+    return /** @type {const} */ (["accepted", "rejected", "proposed"]).map((to) =>
+      h(
+        "button",
+        {
+          type: "button",
+          class: `quiet judge ${to}`,
+          "aria-pressed": String(state === to),
+          onclick: () => desk.judge(to),
+        },
+        desk.words[`desk.board.judge.${to}`],
+      ),
+    );
+  }
+
+  places() {
+    const { desk, item } = this.props;
+    return item.places.map(({ id, name, link, precision }) => {
+      const choices = /** @type {const} */ ([
+        ["link", link],
+        ["precision", precision],
+      ]).map(([what, value]) =>
+        h(Select, {
+          label: desk.words[`desk.board.${what}`],
+          choices: desk.data.choices[what],
+          value,
+          choose: (chosen) => this.ask({ do: "place", id, [what]: chosen }),
+        }),
+      );
+      return this.linked(id, name, choices, { do: "no place", id });
+    });
+  }
+
+  actors() {
+    const { desk, item } = this.props;
+    return item.actors.map(({ id, name, role }) => {
+      const choice = h(Select, {
+        label: desk.words["desk.board.role"],
+        choices: desk.data.choices.role,
+        value: role,
+        choose: (chosen) => this.ask({ do: "actor", id, role: chosen, was: role }),
+      });
+      return this.linked(`${id}:${role}`, name, choice, { do: "no actor", id, role });
+    });
+  }
+
+  speaker() {
+    const { desk, item } = this.props;
+    const edit = { do: "set", key: item.key, field: "status" };
+    return h(
+      "div",
+      { class: "linked" },
+      h("strong", {}, item.by_name || desk.words["desk.board.nobody"]),
+      h(Select, {
+        label: desk.words["desk.board.status"],
+        choices: desk.data.choices.status,
+        value: desk.pendingValue(edit) ?? item.status,
+        choose: (value) => desk.ask({ ...edit, value }),
+      }),
+    );
+  }
+
+  /**
+   * @param {"place" | "actor"} what
+   * @param {string} words
+   * @param {(id: string) => Edit} edit
+   */
+  picker(what, words, edit) {
+    const { desk } = this.props;
+    return h(Picker, { desk, what, label: desk.words[words], pick: (id) => this.ask(edit(id)) });
+  }
+
+  render() {
+    const { desk, item } = this.props;
+    const { words } = desk;
+    const withdrawing = Boolean(item.excerpt) && desk.stateOf(item) === "rejected";
+    const limits = LIMITS.map(([what, side]) =>
+      this.button(words[`desk.board.${what}.${side}`], { do: what, side }, { disabled: !item.can[`${what} ${side}`] }),
+    );
+    const { reading } = item;
+    return h(
+      "div",
+      { class: "editor" },
+      h(
+        "ul",
+        { class: "doubts small", hidden: !item.doubts.length },
+        item.doubts.map((doubt) => h("li", {}, doubt)),
+      ),
+      h("div", { class: "buttons" }, this.judgements()),
+      this.field("withdrawn", { hidden: !withdrawing, input: { rows: 2 } }),
+      part(
+        words["desk.board.limits"],
+        h(
+          "div",
+          { class: "buttons" },
+          limits,
+          desk.data.partial ? h("p", { class: "small muted" }, words["desk.board.partial"]) : null,
+        ),
+      ),
+      part(
+        words["desk.board.places"],
+        h("div", { class: "links" }, this.places()),
+        this.picker("place", "desk.board.find_place", (id) => ({ do: "place", id })),
+      ),
+      part(
+        words["desk.board.actors"],
+        h("div", { class: "links" }, this.actors()),
+        this.picker("actor", "desk.board.find_actor", (id) => ({ do: "actor", id, role: "discussed" })),
+      ),
+      part(
+        words["desk.board.claim"],
+        h("div", { class: "links" }, this.speaker()),
+        this.picker("actor", "desk.board.find_speaker", (id) => ({ do: "set", field: "by", value: id })),
+      ),
+      part(
+        words["desk.board.when"],
+        h(
+          "div",
+          { class: "pair" },
+          this.field("event_date", {
+            help: reading.words,
+            bad: reading.bad,
+            input: { placeholder: "2025-08", spellcheck: false },
+          }),
+          this.field("dated_by"),
+        ),
+      ),
+      this.field("note", { input: { rows: 2 } }),
+      h(
+        "div",
+        { class: "reasons small" },
+        item.sure === null ? null : h("p", { class: "muted" }, fill(words["desk.board.sure"], { n: item.sure })),
+        item.why.length
+          ? h(
+              "ul",
+              { class: "muted" },
+              item.why.map((why) => h("li", {}, why)),
+            )
+          : null,
+      ),
+    );
+  }
 }

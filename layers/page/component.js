@@ -183,6 +183,7 @@ async function loadSheet(name) {
  * @property {Data & {language: string, direction: string, words: Words}} data
  * @property {ShadowRoot} parentElement
  * @property {(name: string, value: unknown) => void} setTriggerValue
+ * @property {(name: string, value: unknown) => void} setStateValue
  */
 
 /**

@@ -176,6 +176,21 @@ def test_letters_typed_into_a_field_are_letters(desk: Page, folders: tuple[Path,
     wait_until(lambda: stored(folders)["items"][0]["note"] == "")
 
 
+def test_the_caret_and_the_letters_stay_while_answers_come_in(
+    desk: Page, folders: tuple[Path, Path]
+) -> None:
+    note = desk.get_by_role("textbox", name="Note", exact=True)
+    note.press_sequentially("seen twice", delay=10)
+    note.press("Home")
+    wait_until(lambda: stored(folders)["items"][0]["note"] == "seen twice")
+    note.press_sequentially("not ", delay=200)  # each letter may meet an answer
+    expect(note).to_have_value("not seen twice")
+    expect(note).to_be_focused()
+    note.blur()
+    assert note.input_value() == "not seen twice", "shown before the server has said so"
+    wait_until(lambda: stored(folders)["items"][0]["note"] == "not seen twice")
+
+
 def test_the_quote_the_links_and_the_date_can_be_edited(
     desk: Page, folders: tuple[Path, Path]
 ) -> None:

@@ -1,0 +1,208 @@
+// What can be filled in: a field that is typed into, a choice, and a search for a name.
+
+import { Component, createRef, h } from "../page/component.js";
+
+/** @typedef {import("./board.js").Board} Board */
+/** @typedef {import("./board.js").Name} Name */
+/** @typedef {[value: string, words: string]} Choice */
+
+const TYPING_MS = 350;
+const WAIT_MS = 140;
+const CLOSE_MS = 150;
+
+/** @param {HTMLElement | null} element */
+function hasFocus(element) {
+  const root = /** @type {Document | ShadowRoot | undefined} */ (element?.getRootNode());
+  return Boolean(element) && root?.activeElement === element;
+}
+
+/**
+ * A field with its label and a line of help. What is typed stays in it until it was sent, whatever
+ * is drawn meanwhile, so that no letter is lost and the caret stays.
+ * @extends {Component<{
+ *   desk: Board, label: string, value: string, save: (value: string) => void,
+ *   help?: string, bad?: boolean, hidden?: boolean, input?: import("../page/component.js").Properties,
+ * }>}
+ */
+export class Field extends Component {
+  /** @type {string | null} */
+  typed = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  timer;
+
+  componentDidMount() {
+    this.props.desk.fields.add(this);
+  }
+
+  componentWillUnmount() {
+    this.flush();
+    this.props.desk.fields.delete(this);
+  }
+
+  /** @param {string} value */
+  type(value) {
+    this.typed = value;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.flush(), TYPING_MS);
+  }
+
+  /** Send what was typed and is not sent yet. */
+  flush() {
+    clearTimeout(this.timer);
+    const value = this.typed;
+    this.typed = null;
+    if (value !== null) this.props.save(value);
+  }
+
+  render() {
+    const { label, value, help = "", bad = false, hidden = false, input = {} } = this.props;
+    return h(
+      "label",
+      { class: "field", hidden },
+      h("span", { class: "small muted" }, label),
+      h(input.rows ? "textarea" : "input", {
+        autocomplete: "off",
+        maxlength: 2000,
+        "aria-invalid": String(bad),
+        ...input,
+        value: this.typed ?? value,
+        oninput: (event) => this.type(event.currentTarget.value),
+        onblur: () => this.flush(),
+      }),
+      h("span", { class: bad ? "help small bad" : "help small", "aria-live": "polite" }, help),
+    );
+  }
+}
+
+/**
+ * A choice of one among several.
+ * @param {{label: string, choices: Choice[], value: string, choose: (value: string) => void}} properties
+ */
+export function Select({ label, choices, value, choose }) {
+  return h(
+    "select",
+    { "aria-label": label, title: label, value, onchange: (event) => choose(event.currentTarget.value) },
+    choices.map(([id, words]) => h("option", { value: id, selected: id === value }, words)),
+  );
+}
+
+let searches = 0;
+
+/**
+ * A field that finds places or actors by any of their names, in any script.
+ * @extends {Component<
+ *   {desk: Board, what: "place" | "actor", label: string, pick: (id: string) => void},
+ *   {names: Name[] | null, active: number}
+ * >}
+ */
+export class Picker extends Component {
+  id = `picker-${Math.random().toString(36).slice(2, 8)}`;
+  /** @type {import("../page/vendor/preact.js").RefObject<HTMLInputElement>} */
+  input = createRef();
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  timer;
+  /** The search whose answer is waited for, or "". */
+  asked = "";
+  /** @type {{names: Name[] | null, active: number}} Without names the list is closed. */
+  state = { names: null, active: 0 };
+
+  componentDidUpdate() {
+    const { found } = this.props.desk.data;
+    if (!this.asked || found?.n !== this.asked || !hasFocus(this.input.current)) return;
+    this.asked = "";
+    this.setState({ names: found.names, active: 0 });
+  }
+
+  componentWillUnmount() {
+    clearTimeout(this.timer);
+  }
+
+  close() {
+    this.setState({ names: null });
+  }
+
+  look() {
+    const { desk, what } = this.props;
+    const text = this.input.current?.value ?? "";
+    if (!text.trim()) return this.close();
+    searches += 1;
+    this.asked = `${desk.tab}:${searches}`;
+    desk.find({ what, text, n: this.asked });
+  }
+
+  /** @param {Name} name */
+  pick(name) {
+    clearTimeout(this.timer);
+    if (this.input.current) this.input.current.value = "";
+    this.asked = "";
+    this.close();
+    this.props.pick(name.id);
+  }
+
+  /** @param {KeyboardEvent} event */
+  pressed(event) {
+    const { names, active } = this.state;
+    if (!names) return;
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      this.close();
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (names.length)
+        this.setState({ active: (active + (event.key === "ArrowDown" ? 1 : names.length - 1)) % names.length });
+    } else if (event.key === "Enter" && names[active]) {
+      event.preventDefault();
+      this.pick(names[active]);
+    }
+  }
+
+  render() {
+    const { desk, label } = this.props;
+    const { names, active } = this.state;
+    const found = (names ?? []).map((name, index) =>
+      h(
+        "li",
+        {
+          role: "option",
+          id: `${this.id}-${index}`,
+          "aria-selected": String(index === active),
+          class: index === active ? "active" : undefined,
+          onmousedown: (/** @type {MouseEvent} */ event) => {
+            event.preventDefault(); // the field keeps the focus
+            this.pick(name);
+          },
+        },
+        h("span", {}, name.name),
+        h("span", { class: "muted small" }, [name.spelling, name.kind].filter(Boolean).join(" · ")),
+      ),
+    );
+    return h(
+      "div",
+      { class: "picker" },
+      h("input", {
+        type: "search",
+        ref: this.input,
+        placeholder: label,
+        "aria-label": label,
+        autocomplete: "off",
+        maxlength: 100,
+        role: "combobox",
+        "aria-expanded": String(names !== null),
+        "aria-controls": this.id,
+        "aria-autocomplete": "list",
+        "aria-activedescendant": names?.[active] ? `${this.id}-${active}` : undefined,
+        oninput: () => {
+          clearTimeout(this.timer);
+          this.timer = setTimeout(() => this.look(), WAIT_MS);
+        },
+        onkeydown: (event) => this.pressed(event),
+        onblur: () => setTimeout(() => this.close(), CLOSE_MS),
+      }),
+      h(
+        "ul",
+        { class: "found", role: "listbox", id: this.id, "aria-label": label, hidden: names === null },
+        found.length ? found : h("li", { class: "muted none" }, desk.words["desk.board.none_found"]),
+      ),
+    );
+  }
+}

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { registerHooks } from "node:module";
+import { test } from "node:test";
+
+import { EditQueue } from "../../curation/desk/queue.js";
+
+// Browsers are served the desk's scripts beside those of the page.
+const PAGE = new URL("../../layers/page/", import.meta.url);
+registerHooks({
+  resolve: (specifier, context, next) =>
+    next(
+      specifier.startsWith("../page/") ? new URL(specifier.slice("../page/".length), PAGE).href : specifier,
+      context,
+    ),
+});
+const { cutAtExcerpts } = await import("../../curation/desk/text.js");
+
+/** The storage of a tab. */
+function makeStorage() {
+  const kept = new Map();
+  return {
+    getItem: (name) => kept.get(name) ?? null,
+    setItem: (name, value) => kept.set(name, value),
+    removeItem: (name) => kept.delete(name),
+    kept,
+  };
+}
+
+test("an edit is sent at once, numbered, and kept until the server has it", () => {
+  const sent = [];
+  const storage = makeStorage();
+  const queue = new EditQueue("d", (edits) => sent.push(edits), storage);
+  queue.ask({ do: "judge", key: "n1", state: "accepted" });
+  queue.ask({ do: "undo" });
+  assert.deepEqual(
+    sent.map((edits) => edits.map((edit) => edit.n)),
+    [[1], [1, 2]],
+  );
+  assert.equal(JSON.parse(storage.kept.get("desk:d")).length, 2);
+  queue.forget({ [queue.client]: 1, another: 7 });
+  assert.deepEqual(
+    queue.waiting.map((edit) => edit.do),
+    ["undo"],
+  );
+  queue.forget({ [queue.client]: 2 });
+  assert.equal(queue.empty, true);
+  assert.equal(storage.kept.size, 0);
+});
+
+test("what a reload cut off is sent again by the next page of the tab", () => {
+  const storage = makeStorage();
+  const lost = new EditQueue("d", () => {}, storage);
+  lost.ask({ do: "set", key: "n1", field: "note", value: "x" });
+  const sent = [];
+  const queue = new EditQueue("d", (edits) => sent.push(...edits), storage);
+  queue.resend(0);
+  assert.deepEqual(
+    sent.map((edit) => [edit.client, edit.n]),
+    [[lost.client, 1]],
+  );
+  assert.equal(new EditQueue("other", () => {}, storage).empty, true);
+});
+
+test("what was just sent is not sent again", () => {
+  let sent = 0;
+  const queue = new EditQueue("d", () => sent++, makeStorage());
+  queue.resend(0);
+  assert.equal(sent, 0, "nothing waits");
+  queue.ask({ do: "undo" });
+  queue.resend(2500);
+  assert.equal(sent, 1);
+});
+
+test("of edits that wait the last one says how things will be", () => {
+  const queue = new EditQueue("d", () => {}, makeStorage());
+  queue.ask({ do: "judge", key: "n1", state: "accepted" });
+  queue.ask({ do: "judge", key: "n1", state: "rejected" });
+  queue.ask({ do: "judge", key: "n2", state: "proposed" });
+  assert.equal(queue.latest({ do: "judge", key: "n1" })?.state, "rejected");
+  assert.equal(queue.latest({ do: "judge", key: "n3" }), undefined);
+});
+
+test("a tab without storage still sends", () => {
+  const closed = () => {
+    throw new Error("closed");
+  };
+  const sent = [];
+  const storage = { getItem: closed, setItem: closed, removeItem: closed };
+  new EditQueue("d", (edits) => sent.push(...edits), storage).ask({ do: "undo" });
+  assert.equal(sent.length, 1);
+});
+
+test("a text is cut where excerpts begin and end, counted in code points", () => {
+  const items = [
+    { key: "a", start: 2, end: 5 },
+    { key: "b", start: 4, end: 6 },
+  ];
+  assert.deepEqual(cutAtExcerpts("🙂 one two", items), [
+    { words: "🙂 ", keys: [] },
+    { words: "on", keys: ["a"] },
+    { words: "e", keys: ["a", "b"] },
+    { words: " ", keys: ["b"] },
+    { words: "two", keys: [] },
+  ]);
+  assert.deepEqual(cutAtExcerpts("", []), []);
+  assert.deepEqual(cutAtExcerpts("all", [{ key: "a", start: 0, end: 3 }]), [{ words: "all", keys: ["a"] }]);
+});
