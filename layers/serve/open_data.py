@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
@@ -207,14 +207,23 @@ def _file(form: Format, extract: Extract) -> Response:
     except BaseException:
         file.close()
         raise
-    headers = {"Content-Length": str(length)}
-    return StreamingResponse(_chunks(file), headers=headers, media_type=form.media_type)
+    return SentFile(file, length, form.media_type)
 
 
-def _chunks(file: BinaryIO) -> Iterator[bytes]:
-    with file:
-        while chunk := file.read(CHUNK):
-            yield chunk
+class SentFile(StreamingResponse):
+    """Sends a file of `length` bytes, and closes it whether or not the reader stays."""
+
+    def __init__(self, file: BinaryIO, length: int, media_type: str) -> None:
+        self._file = file
+        headers = {"Content-Length": str(length)}
+        super().__init__(
+            iter(lambda: file.read(CHUNK), b""), headers=headers, media_type=media_type
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the file."""
+        with self._file:
+            await super().__call__(scope, receive, send)
 
 
 def describe(collection: Collection, counts: Mapping[str, int], site: str) -> dict[str, object]:

@@ -9,13 +9,17 @@ import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
+from typing import Any
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 from starlette.testclient import TestClient
 
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
-from layers.serve import Settings
+from layers.serve import Settings, routes
 from layers.serve.answer import Busy, WorkLimiter, exact_view, extract_of
 from layers.store.shelf import Shelf
 
@@ -226,6 +230,33 @@ def test_a_large_file_waits_on_disk(connect: Connect, monkeypatch: pytest.Monkey
     monkeypatch.setattr("layers.serve.open_data.IN_MEMORY", 16)
     monkeypatch.setattr("layers.serve.open_data.CHUNK", 100)
     assert connect().get("/data/excerpts.csv").content == small
+
+
+def test_a_file_is_closed_though_its_reader_went_away(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = []
+
+    def opened(size: int) -> Any:
+        files.append(SpooledTemporaryFile(size))  # noqa: SIM115 - whether it is closed is the question
+        return files[-1]
+
+    async def gone(_message: object) -> None:
+        raise OSError
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    monkeypatch.setattr("layers.serve.open_data.SpooledTemporaryFile", opened)
+    scope = {
+        "type": "http", "method": "GET", "path": "/data/excerpts.csv", "headers": [],
+        "query_string": b"", "server": ("test", 80), "scheme": "http",
+        "asgi": {"spec_version": "2.4"},
+    }  # fmt: skip
+    app = Starlette(routes=routes(shelf, Settings()))
+    with pytest.raises(ClientDisconnect):
+        asyncio.run(app(scope, receive, gone))
+    assert [file.closed for file in files] == [True]
 
 
 def test_addresses_name_the_site_that_was_configured(connect: Connect) -> None:
