@@ -117,7 +117,7 @@ def test_the_marks_that_styles_and_scripts_hang_on_are_in_streamlit_s_page() -> 
     scripts = scripts.replace("stBaseButton-${", "stBaseButton-primary")  # one for each kind
     files = [
         path
-        for house in ("layers/page", "curation/desk/page")
+        for house in ("layers/page", "curation/desk")
         for path in (ROOT / house).iterdir()
         if path.suffix in {".css", ".js"}
     ]
