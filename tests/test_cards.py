@@ -6,8 +6,7 @@ from typing import Any
 
 import pytest
 
-from layers.cards import Card, card, place_header
-from layers.cards.citation import citation_line
+from layers.cards import Card, card, citation_line, place_header
 from layers.model import (
     Actor,
     ActorLink,

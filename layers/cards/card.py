@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
-from layers.cards.citation import citation_line
 from layers.cards.mentions import Segment, mentions, named_actor, named_place, segments
 from layers.model import Article, Collection, Excerpt, When
 from layers.text import address_at
@@ -250,6 +249,23 @@ def _first_words(quote: str) -> str:
         return line
     whole, _, _ = line[:FIRST_WORDS_LENGTH].rpartition(" ")
     return (whole or line[: FIRST_WORDS_LENGTH - 1]).rstrip(" ,;:.–—-") + "…"
+
+
+def citation_line(article: Article, words: Words) -> str:
+    """Say who wrote what, where it was published, when, and at which address.
+
+    The title stands as published, with its own quotation marks. The line is plain text in
+    the reader's language and holds no line break.
+    """
+    line = words.of(
+        "citation.line" if article.authors else "citation.line_without_author",
+        authors=words.listed(article.authors),
+        title=article.title,
+        outlet=article.outlet,
+        published=in_words(article.published, words),
+        address=article.url,
+    )
+    return " ".join(line.split())
 
 
 def place_header(collection: Collection, place_id: str, words: Words) -> PlaceHeader:

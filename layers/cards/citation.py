@@ -1,4 +1,4 @@
-"""Where a quote comes from: in one plain line, in the common citation styles, as CSL-JSON.
+"""Where a quote comes from, in the common citation styles and as CSL-JSON.
 
 CSL-JSON is the data that reference managers and citation processors share; it keeps a month a
 month. An author stays as printed, unless the collection's actors say that the name is a
@@ -46,23 +46,6 @@ _TWO_STOPS = re.compile(r"([?!.…])([’”]*)\.(?=\s)")
 
 # A style keeps the state of what it is rendering in its own tree.
 _LOCK = Lock()
-
-
-def citation_line(article: Article, words: Words) -> str:
-    """Say who wrote what, where it was published, when, and at which address.
-
-    The title stands as published, with its own quotation marks. The line is plain text in
-    the reader's language and holds no line break.
-    """
-    line = words.of(
-        "citation.line" if article.authors else "citation.line_without_author",
-        authors=words.listed(article.authors),
-        title=article.title,
-        outlet=article.outlet,
-        published=in_words(article.published, words),
-        address=article.url,
-    )
-    return " ".join(line.split())
 
 
 def citations(

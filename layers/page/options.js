@@ -4,18 +4,59 @@ import { Component, fill, h } from "./component.js";
 
 const LONG = 12;
 
-/** All names of an option, in small letters. */
-function names({ name, aliases = [] }) {
-  return [name, ...aliases].join("\n").toLowerCase();
+/**
+ * @typedef {object} Option
+ * @property {string} id
+ * @property {string} name
+ * @property {string[]} [aliases] other names to find it by
+ * @property {boolean} [first] false where it stands behind "Show more"
+ * @property {number} [depth] in a tree
+ * @property {string} [colour]
+ */
+
+/**
+ * Say whether an option bears a name; `sought` is in small letters.
+ * @param {Option} option
+ * @param {string} sought
+ */
+export function bearsName({ name, aliases = [] }, sought) {
+  return [name, ...aliases].join("\n").toLowerCase().includes(sought);
 }
 
+/**
+ * What of the options is shown: those that are found, else all or those that stand above the fold
+ * or are chosen; and how many lie below it.
+ * @param {Option[]} options
+ * @param {{chosen: Set<string>, sought: string, unfolded: boolean}} state
+ */
+export function shownOptions(options, { chosen, sought, unfolded }) {
+  const stands = (/** @type {Option} */ option) => option.first !== false || chosen.has(option.id);
+  const folded = sought ? 0 : options.filter((option) => !stands(option)).length;
+  const shown = options.filter((option) => (sought ? bearsName(option, sought) : unfolded || stands(option)));
+  return { shown, folded };
+}
+
+/**
+ * @extends {Component<{
+ *   facet: {key: string, title: string, options: Option[]},
+ *   counts: Record<string, number>,
+ *   chosen: Set<string>,
+ *   words: import("./component.js").Words,
+ *   language: string,
+ *   pick: (id: string) => void,
+ * }, {unfolded?: boolean, sought?: string}>}
+ */
 export class OptionList extends Component {
-  render({ facet, chosen, words }, { unfolded = false, sought = "" }) {
-    const stands = (option) => option.first !== false || chosen.has(option.id);
-    const folded = facet.options.filter((option) => !stands(option)).length;
-    const shown = facet.options.filter((option) =>
-      sought ? names(option).includes(sought) : unfolded || stands(option),
-    );
+  render() {
+    const { facet, chosen, words } = this.props;
+    const { unfolded = false, sought = "" } = this.state;
+    const { shown, folded } = shownOptions(facet.options, { chosen, sought, unfolded });
+    const fold = {
+      type: "button",
+      class: "link small",
+      "data-key": `more:${facet.key}`,
+      onclick: () => this.setState({ unfolded: !unfolded }),
+    };
     return [
       facet.options.length > LONG ? this.finder() : null,
       h(
@@ -23,18 +64,7 @@ export class OptionList extends Component {
         { class: "options" },
         shown.map((option) => this.option(option)),
       ),
-      folded && !sought
-        ? h(
-            "button",
-            {
-              type: "button",
-              class: "link small",
-              "data-key": `more:${facet.key}`,
-              onclick: () => this.setState({ unfolded: !unfolded }),
-            },
-            unfolded ? words["filters.fewer"] : fill(words["filters.more"], { n: folded }),
-          )
-        : null,
+      folded > 0 && h("button", fold, unfolded ? words["filters.fewer"] : fill(words["filters.more"], { n: folded })),
     ];
   }
 
@@ -46,10 +76,11 @@ export class OptionList extends Component {
       placeholder: words["filters.find"],
       "aria-label": `${facet.title}: ${words["filters.find"]}`,
       "data-key": `find:${facet.key}`,
-      oninput: (event) => this.setState({ sought: event.target.value.trim().toLowerCase() }),
+      oninput: (event) => this.setState({ sought: event.currentTarget.value.trim().toLowerCase() }),
     });
   }
 
+  /** @param {Option} option */
   option({ id, name, depth, colour }) {
     const { facet, counts, chosen, language, pick } = this.props;
     const count = counts[id] ?? 0;

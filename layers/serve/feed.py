@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 from starlette.responses import Response
 
 from layers.ask import permalink
-from layers.cards.citation import citation_line
+from layers.cards import citation_line
 from layers.collection.history import Change, History, Version
 from layers.model import Collection, View
 from layers.serve.answer import Answer, Asked, tag_of

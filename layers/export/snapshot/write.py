@@ -15,8 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from layers.ask import permalink
-from layers.cards import Card, card
-from layers.cards.citation import citation_line
+from layers.cards import Card, card, citation_line
 from layers.export.extract import Extract
 from layers.export.manifest import manifest
 from layers.export.snapshot.contents import contents

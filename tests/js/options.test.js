@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { bearsName, shownOptions } from "../../layers/page/options.js";
+
+const OPTIONS = [
+  { id: "a", name: "Alpha", aliases: ["Альфа", "ألفا"] },
+  { id: "b", name: "Beta", first: true },
+  { id: "c", name: "Gamma", aliases: ["Third Letter"], first: false },
+  { id: "d", name: "Delta", first: false },
+];
+
+/** @param {{chosen?: string[], sought?: string, unfolded?: boolean}} state */
+function shown({ chosen = [], sought = "", unfolded = false }) {
+  const found = shownOptions(OPTIONS, { chosen: new Set(chosen), sought, unfolded });
+  return [found.shown.map((option) => option.id).join(""), found.folded];
+}
+
+test("an option is found by a part of any of its names, in any script and case", () => {
+  assert.equal(bearsName(OPTIONS[0], "альф"), true);
+  assert.equal(bearsName(OPTIONS[0], "ألفا"), true);
+  assert.equal(bearsName(OPTIONS[2], "letter"), true);
+  assert.equal(bearsName(OPTIONS[3], "letter"), false);
+});
+
+test("names do not run into each other", () => {
+  assert.equal(bearsName({ id: "x", name: "ab", aliases: ["cd"] }, "bc"), false);
+});
+
+test("what stands first is shown, the rest is folded away and counted", () => {
+  assert.deepEqual(shown({}), ["ab", 2]);
+  assert.deepEqual(shown({ unfolded: true }), ["abcd", 2]);
+});
+
+test("what is chosen is never folded away", () => {
+  assert.deepEqual(shown({ chosen: ["d"] }), ["abd", 1]);
+});
+
+test("what is sought is found below the fold too, and then nothing is folded", () => {
+  assert.deepEqual(shown({ sought: "a" }), ["abcd", 0]);
+  assert.deepEqual(shown({ sought: "third" }), ["c", 0]);
+  assert.deepEqual(shown({ sought: "nothing" }), ["", 0]);
+});
