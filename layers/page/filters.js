@@ -1,238 +1,259 @@
 // The filters: months with a histogram, and a list of choices for each facet.
 
 import { navigate, set, toggle } from "./address.js";
-
 import { Component, documentAt, fill, h, part } from "./component.js";
 import { OptionList } from "./options.js";
 
-let latest = null;
+/**
+ * @typedef {import("./component.js").Children} Children
+ * @typedef {{id: string, name: string, short: string, certain: number, possible: number}} Month
+ * @typedef {{key: string, title: string, open: boolean, options: import("./options.js").Option[]}} Facet
+ * @typedef {{facets: Facet[], roles: {id: string, name: string}[]}} Choices
+ *
+ * @typedef {object} FiltersData
+ * @property {string} choices the address of what there is to choose among
+ * @property {Month[]} months
+ * @property {number} undated
+ * @property {Record<string, string | undefined>} asked what the address says, by key, of what has one value
+ * @property {Record<string, string[]>} chosen by facet
+ * @property {Record<string, Record<string, number>>} counts by facet and id
+ */
 
-export default await part("filters", (component) => {
+const BASES = ["event", "published"];
+const MATCHES = ["any", "all"];
+
+/** @type {import("./component.js").Part<FiltersData>} */
+let latest;
+
+export default await part("filters", (/** @type {import("./component.js").Part<FiltersData>} */ component) => {
   latest = component;
   show(component);
 });
 
-/** Draw the filters; before the choices are there, the months alone. */
+/**
+ * Draw the filters; before the choices are there, the months alone.
+ * @param {import("./component.js").Part<FiltersData>} part
+ */
 function show({ data, words, draw }) {
-  const asked = data.asked;
+  const { asked, months } = data;
+  /** @type {ReturnType<typeof documentAt<Choices>>} */
   const choices = documentAt(data.choices, () => show(latest));
   draw(
     when(),
-    choices?.failed ? h("p", { class: "notice" }, words["filters.failed"]) : choices?.facets.map(facetSection),
+    choices?.failed
+      ? h("p", { class: "notice" }, words["filters.failed"])
+      : choices?.facets.map((facet) => facetSection(facet, choices)),
   );
-
-  function section(key, title, open, chosen, ...content) {
-    return h(Section, { key, name: key, title, open, chosen }, content);
-  }
 
   function when() {
     const chosen = ["from", "to", "by", "sure", "undated"].some((key) => key in asked);
-    return section(
-      "when",
-      words["filters.when"],
-      true,
-      chosen ? "•" : null,
+    return h(
+      Section,
+      { key: "when", name: "when", title: words["filters.when"], open: true, chosen: chosen ? "•" : null },
       histogram(),
-      range(),
-      basis(),
-      check(
-        "sure",
-        words["filters.certain"],
-        "sure" in asked,
-        (params) => set(params, "sure", !asked.sure),
-        words["filters.certain.help"],
+      h(
+        "div",
+        { class: "range" },
+        select("from", words["filters.from"], words["filters.from.none"], monthsWith(asked.from)),
+        select("to", words["filters.to"], words["filters.to.none"], monthsWith(asked.to)),
       ),
-      check(
-        "undated",
-        fill(words["filters.undated"], { n: data.undated }),
-        "undated" in asked,
-        (params) => set(params, "undated", !asked.undated),
-        words["filters.undated.help"],
-      ),
+      segments("basis", "by", BASES, h("legend", { class: "small muted" }, words["filters.basis"])),
+      check("sure", words["filters.certain"], words["filters.certain.help"]),
+      check("undated", fill(words["filters.undated"], { n: data.undated }), words["filters.undated.help"]),
     );
   }
 
   function histogram() {
-    const most = Math.max(1, ...data.months.map((m) => m.possible));
-    const inside = (m) => (!asked.from || m.id >= asked.from) && (!asked.to || m.id <= asked.to);
-    const bars = data.months.map((m) => {
-      const only = asked.from === m.id && asked.to === m.id;
-      const label = fill(words["filters.bar"], { month: m.name, certain: m.certain, possible: m.possible });
-      return h(
-        "button",
-        {
-          key: m.id,
-          type: "button",
-          class: `bar${inside(m) ? "" : " outside"}`,
-          title: label,
-          "aria-label": label,
-          "aria-pressed": String(only),
-          "data-key": `bar:${m.id}`,
-          onclick: () =>
-            navigate((params) => {
-              set(params, "from", only ? null : m.id);
-              set(params, "to", only ? null : m.id);
-            }),
-        },
-        h("span", { class: "possible", style: `height:${(100 * m.possible) / most}%` }),
-        h("span", { class: "certain", style: `height:${(100 * m.certain) / most}%` }),
-      );
-    });
-    const first = data.months[0],
-      last = data.months.at(-1);
+    const most = Math.max(1, ...months.map((month) => month.possible));
+    const key = (/** @type {string} */ sure) =>
+      h("span", {}, h("span", { class: `swatch ${sure}` }), words[`filters.key.${sure}`]);
     return h(
       "figure",
       { class: "histogram" },
-      h("div", { class: "bars", role: "group", "aria-label": words["filters.histogram"] }, bars),
-      h("figcaption", { class: "ends muted small" }, h("span", {}, first?.name ?? ""), h("span", {}, last?.name ?? "")),
       h(
-        "p",
-        { class: "key muted small" },
-        ["certain", "possible"].map((sure) =>
-          h("span", {}, h("span", { class: `swatch ${sure}` }), words[`filters.key.${sure}`]),
-        ),
+        "div",
+        { class: "bars", role: "group", "aria-label": words["filters.histogram"] },
+        months.map((month) => bar(month, most)),
+      ),
+      h(
+        "figcaption",
+        { class: "ends muted small" },
+        h("span", {}, months[0]?.name ?? ""),
+        h("span", {}, months.at(-1)?.name ?? ""),
+      ),
+      h("p", { class: "key muted small" }, ["certain", "possible"].map(key)),
+    );
+  }
+
+  /**
+   * A month, which filters to itself alone, and back.
+   * @param {Month} month
+   * @param {number} most
+   */
+  function bar({ id, name, certain, possible }, most) {
+    const only = asked.from === id && asked.to === id;
+    const outside = (asked.from && id < asked.from) || (asked.to && id > asked.to);
+    const label = fill(words["filters.bar"], { month: name, certain, possible });
+    return h(
+      "button",
+      {
+        key: id,
+        type: "button",
+        class: `bar${outside ? " outside" : ""}`,
+        title: label,
+        "aria-label": label,
+        "aria-pressed": String(only),
+        "data-key": `bar:${id}`,
+        onclick: () =>
+          navigate((params) => {
+            set(params, "from", only ? null : id);
+            set(params, "to", only ? null : id);
+          }),
+      },
+      h("span", { class: "possible", style: `height:${(100 * possible) / most}%` }),
+      h("span", { class: "certain", style: `height:${(100 * certain) / most}%` }),
+    );
+  }
+
+  /**
+   * The months to choose among. A link may name one outside the window; it stays selectable.
+   * @param {string | undefined} value
+   */
+  function monthsWith(value) {
+    const named = months.map(({ id, short }) => ({ id, name: short }));
+    return !value || months.some((month) => month.id === value) ? named : [{ id: value, name: value }, ...named];
+  }
+
+  /**
+   * A list of which one, or none, is asked for.
+   * @param {string} key
+   * @param {string} label
+   * @param {string} none
+   * @param {{id: string, name: string}[]} options
+   * @param {string} [look]
+   */
+  function select(key, label, none, options, look = "small muted") {
+    return h(
+      "label",
+      {},
+      h("span", { class: look }, label),
+      h(
+        "select",
+        {
+          "data-key": `select:${key}`,
+          value: asked[key] ?? "",
+          onchange: (event) => {
+            const { value } = event.currentTarget;
+            navigate((params) => set(params, key, value));
+          },
+        },
+        h("option", { value: "" }, none),
+        options.map(({ id, name }) => h("option", { key: id, value: id }, name)),
       ),
     );
   }
 
-  function range() {
-    const select = (key, label, value, none) =>
+  /**
+   * A few values side by side, of which the first is usual and not in the address.
+   * @param {string} name of its words
+   * @param {string} key in the address
+   * @param {string[]} ids
+   * @param {Children} legend
+   */
+  function segments(name, key, ids, legend) {
+    const segment = (/** @type {string} */ id) =>
       h(
         "label",
-        {},
-        h("span", { class: "small muted" }, label),
-        h(
-          "select",
-          {
-            "data-key": `select:${key}`,
-            value: value ?? "",
-            onchange: (event) => navigate((params) => set(params, key, event.target.value)),
-          },
-          h("option", { value: "" }, none),
-          monthsWith(value).map((m) => h("option", { key: m.id, value: m.id }, m.short)),
-        ),
+        { class: "segment" },
+        h("input", {
+          type: "radio",
+          name,
+          value: id,
+          checked: (asked[key] ?? ids[0]) === id,
+          "data-key": `${name}:${id}`,
+          onchange: () => navigate((params) => set(params, key, id === ids[0] ? null : id)),
+        }),
+        h("span", {}, words[`filters.${name}.${id}`]),
       );
-    return h(
-      "div",
-      { class: "range" },
-      select("from", words["filters.from"], asked.from, words["filters.from.none"]),
-      select("to", words["filters.to"], asked.to, words["filters.to.none"]),
-    );
+    return h("fieldset", { class: "segments" }, legend, ids.map(segment));
   }
 
-  // A link may name a month outside the window; it stays selectable.
-  function monthsWith(value) {
-    return !value || data.months.some((m) => m.id === value)
-      ? data.months
-      : [{ id: value, short: value }, ...data.months];
-  }
-
-  function basis() {
-    const option = (id) =>
-      segment("basis", id, words[`filters.basis.${id}`], (asked.by ?? "event") === id, (params) =>
-        set(params, "by", id === "event" ? null : id),
-      );
-    return h(
-      "fieldset",
-      { class: "segments" },
-      h("legend", { class: "small muted" }, words["filters.basis"]),
-      ["event", "published"].map(option),
-    );
-  }
-
-  function segment(name, id, label, on, change) {
-    return h(
-      "label",
-      { class: "segment" },
-      h("input", {
-        type: "radio",
-        name,
-        value: id,
-        checked: on,
-        "data-key": `${name}:${id}`,
-        onchange: () => navigate(change),
-      }),
-      h("span", {}, label),
-    );
-  }
-
-  function check(key, label, on, change, help) {
+  /**
+   * @param {string} key
+   * @param {string} label
+   * @param {string} help
+   */
+  function check(key, label, help) {
     return h(
       "label",
       { class: "check", title: help },
-      h("input", { type: "checkbox", checked: on, "data-key": `check:${key}`, onchange: () => navigate(change) }),
+      h("input", {
+        type: "checkbox",
+        checked: key in asked,
+        "data-key": `check:${key}`,
+        onchange: () => navigate((params) => set(params, key, !asked[key])),
+      }),
       h("span", { class: "name" }, label),
     );
   }
 
-  function facetSection(facet) {
-    const counts = data.counts[facet.key],
-      chosen = new Set(data.chosen[facet.key]);
-    const roles = facet.key === "actor" && (asked.actors || asked.role) ? 1 : 0;
-    const number = facet.options.filter((one) => chosen.has(one.id)).length + roles;
-    return section(
-      facet.key,
-      facet.title,
-      facet.open || number > 0,
-      number || null,
-      facet.key === "actor" ? actorChoices() : null,
+  /**
+   * @param {Facet} facet
+   * @param {Choices} choices
+   */
+  function facetSection(facet, choices) {
+    const { key, title, open, options } = facet;
+    const chosen = new Set(data.chosen[key]);
+    const roles = key === "actor" && (asked.actors || asked.role) ? 1 : 0;
+    const number = options.filter((one) => chosen.has(one.id)).length + roles;
+    return h(
+      Section,
+      { key, name: key, title, open: open || number > 0, chosen: number || null },
+      key === "actor" ? actorChoices(choices.roles) : null,
       h(OptionList, {
         facet,
-        counts,
+        counts: data.counts[key],
         chosen,
         words,
         language: data.language,
-        pick: (id) => navigate((params) => toggle(params, facet.key, id)),
+        pick: (id) => navigate((params) => toggle(params, key, id)),
       }),
     );
   }
 
-  function actorChoices() {
-    const match = (id) =>
-      segment("match", id, words[`filters.match.${id}`], (asked.actors ?? "any") === id, (params) =>
-        set(params, "actors", id === "all" ? "all" : null),
-      );
-    const named = (role) => `${role.name} (${(data.counts.role[role.id] ?? 0).toLocaleString(data.language)})`;
+  /** @param {Choices["roles"]} roles */
+  function actorChoices(roles) {
+    const counted = roles.map(({ id, name }) => {
+      const count = data.counts.role[id] ?? 0;
+      return { id, name: `${name} (${count.toLocaleString(data.language)})` };
+    });
     return h(
       "div",
       { class: "choices" },
-      h(
-        "fieldset",
-        { class: "segments" },
-        h("legend", { class: "visually-hidden" }, words["filters.match"]),
-        ["any", "all"].map(match),
-      ),
-      h(
-        "label",
-        {},
-        h("span", { class: "visually-hidden" }, words["filters.role"]),
-        h(
-          "select",
-          {
-            "data-key": "select:role",
-            value: asked.role ?? "",
-            onchange: (event) => navigate((params) => set(params, "role", event.target.value)),
-          },
-          h("option", { value: "" }, words["filters.role.none"]),
-          choices.roles.map((role) => h("option", { key: role.id, value: role.id }, named(role))),
-        ),
-      ),
+      segments("match", "actors", MATCHES, h("legend", { class: "visually-hidden" }, words["filters.match"])),
+      select("role", words["filters.role"], words["filters.role.none"], counted, "visually-hidden"),
     );
   }
 }
 
-/** It opens where something is chosen when it is first shown; from then on the reader decides. */
+/**
+ * It opens where something is chosen when it is first shown; from then on the reader decides.
+ * @extends {Component<
+ *   {name: string, title: string, open: boolean, chosen: number | string | null}, {open: boolean}
+ * >}
+ */
 class Section extends Component {
   state = { open: this.props.open };
 
-  render({ name, title, chosen, children }, { open }) {
+  render() {
+    const { name, title, chosen, children } = this.props;
     return h(
       "details",
       {
         class: "section",
         "data-key": `section:${name}`,
-        open,
-        ontoggle: (event) => this.setState({ open: event.target.open }),
+        open: this.state.open,
+        ontoggle: (event) => this.setState({ open: event.currentTarget.open }),
       },
       h(
         "summary",

@@ -9,6 +9,7 @@ import {
   selectPlace,
   set,
   setAddress,
+  setPanelKeys,
   toggle,
   viewLink,
   withoutPanel,
@@ -19,6 +20,7 @@ let asked = [];
 
 beforeEach(() => {
   setAddress("?actor=a&see=p&v=old");
+  setPanelKeys(["see", "excerpt", "map", "v"]);
   asked = [];
   handlers.askForPage = (address) => asked.push(`page ${address}`);
   handlers.askForPanel = (address) => asked.push(`panel ${address}`);
