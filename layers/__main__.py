@@ -59,7 +59,15 @@ def _curators(name: str, given: Sequence[str]) -> Command:
         found = importlib.import_module(module)
     except ModuleNotFoundError as missing:
         return Command(name, summary, _take_anything, _not_installed(name, missing))
-    return Command(name, summary, found.add_arguments, found.run)
+
+    def run(arguments: Arguments) -> int:
+        try:
+            code: int = found.run(arguments)
+        except ModuleNotFoundError as missing:  # one that is imported only where it is needed
+            code = _not_installed(name, missing)(arguments)
+        return code
+
+    return Command(name, summary, found.add_arguments, run)
 
 
 def _take_anything(parser: argparse.ArgumentParser) -> None:
@@ -67,12 +75,12 @@ def _take_anything(parser: argparse.ArgumentParser) -> None:
 
 
 def _not_installed(name: str, missing: ModuleNotFoundError) -> Callable[[Arguments], int]:
-    def tell(_: Arguments) -> int:
+    def refuse(_: Arguments) -> int:
         mend = "pip install -r curation/requirements.txt"
         print(f"{name} needs the curators' half, and {missing.name} is not installed: {mend}")
         return 2
 
-    return tell
+    return refuse
 
 
 def check(arguments: Arguments) -> int:
