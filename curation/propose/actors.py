@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from curation.propose.annotation import AnnotatedSentence
+from curation.propose.annotation import Sentence
 from curation.propose.evidence import FoundActor, Sense, SentencePlaces, each_once
 from curation.propose.names import Match
 from curation.propose.roles import SpeakerMemory, role_of, speakers_again
@@ -38,7 +38,7 @@ class PersonMemory:
 
 
 def find_actors(
-    sentences: Sequence[AnnotatedSentence], places: Sequence[SentencePlaces]
+    sentences: Sequence[Sentence], places: Sequence[SentencePlaces]
 ) -> list[list[FoundActor]]:
     """Return the actors of each sentence: those named, each once, then who goes on speaking.
 
@@ -52,9 +52,7 @@ def find_actors(
     return found
 
 
-def _named(
-    sentence: AnnotatedSentence, places: SentencePlaces, memory: PersonMemory
-) -> list[FoundActor]:
+def _named(sentence: Sentence, places: SentencePlaces, memory: PersonMemory) -> list[FoundActor]:
     """Return the actors that a sentence names, each once, in the order of the words."""
     found: list[FoundActor] = []
     taken = {place.first for place in places.places if place.link == "named"}
@@ -73,7 +71,7 @@ def _named(
 
 
 def _judge(
-    sentence: AnnotatedSentence,
+    sentence: Sentence,
     match: Match,
     senses: Mapping[int, Sense],
     memory: PersonMemory,
@@ -96,7 +94,7 @@ def _judge(
     return _judge_country(sentence, match, located=located) if match.of("country") else None
 
 
-def _with_outlet(sentence: AnnotatedSentence, match: Match, judged: Judged) -> Iterator[FoundActor]:
+def _with_outlet(sentence: Sentence, match: Match, judged: Judged) -> Iterator[FoundActor]:
     """Give an actor with its role; with an unnamed source also whose source it is."""
     written = f"'{sentence.written(match.first, match.last)}'"
     why = written + (f" ({judged.why})" if judged.why else "")
@@ -108,7 +106,7 @@ def _with_outlet(sentence: AnnotatedSentence, match: Match, judged: Judged) -> I
         yield FoundActor(known.parent, "discussed", 0.7, why, match.first, match.last)
 
 
-def _is_seat(sentence: AnnotatedSentence, match: Match) -> bool:
+def _is_seat(sentence: Sentence, match: Match) -> bool:
     """Say whether a government's name is only where something happens: talks in its capital."""
     rules = sentence.rules
     proper = match.names[0].capitals[-1:] == (True,) or not sentence.cased
@@ -122,7 +120,7 @@ def _is_seat(sentence: AnnotatedSentence, match: Match) -> bool:
     return located and not ruled
 
 
-def _inside_name(sentence: AnnotatedSentence, match: Match) -> Iterator[FoundActor]:
+def _inside_name(sentence: Sentence, match: Match) -> Iterator[FoundActor]:
     """Give the state that a place's name speaks of: the Xish-held zone, the Xish base."""
     if match.of("country") or match.last - match.first == 1:
         return
@@ -137,7 +135,7 @@ def _inside_name(sentence: AnnotatedSentence, match: Match) -> Iterator[FoundAct
 # --- A country's name or adjective: the state itself, its government, or only a description ---
 
 
-def _judge_country(sentence: AnnotatedSentence, match: Match, *, located: bool) -> Judged | None:
+def _judge_country(sentence: Sentence, match: Match, *, located: bool) -> Judged | None:
     """Return the actor that a country's name means, unless it was taken for the ground."""
     code = match.of("country")[0].id
     state = sentence.gazetteer.state_actors.get(code)
@@ -158,7 +156,7 @@ def _judge_country(sentence: AnnotatedSentence, match: Match, *, located: bool) 
     return Judged(government, 0.6, "the country as an actor") if acts else None
 
 
-def _acts(sentence: AnnotatedSentence, match: Match) -> bool:
+def _acts(sentence: Sentence, match: Match) -> bool:
     """Say whether a country's name is that of somebody who acts, speaks or is dealt with."""
     rules = sentence.rules
     after, before = sentence.after(match.last, 1), sentence.before(match.first, 3)
@@ -173,7 +171,7 @@ def _acts(sentence: AnnotatedSentence, match: Match) -> bool:
 # --- A person's name: who of those with one surname is meant ---
 
 
-def _judge_person(sentence: AnnotatedSentence, match: Match, memory: PersonMemory) -> Judged | None:
+def _judge_person(sentence: Sentence, match: Match, memory: PersonMemory) -> Judged | None:
     """Tell whom a full name or a surname means, if anybody, and remember it for the next one."""
     surnames, full = match.of("surname"), match.of("actor")
     if not surnames:
@@ -192,7 +190,7 @@ def _judge_person(sentence: AnnotatedSentence, match: Match, memory: PersonMemor
 
 
 def _by_title(
-    sentence: AnnotatedSentence,
+    sentence: Sentence,
     title: str,
     key: str,
     candidates: Sequence[str],
@@ -214,7 +212,7 @@ def _by_title(
 
 
 def _by_memory(
-    sentence: AnnotatedSentence, key: str, candidates: Sequence[str], memory: PersonMemory
+    sentence: Sentence, key: str, candidates: Sequence[str], memory: PersonMemory
 ) -> Judged | None:
     """Choose among the bearers of a surname by who was named before, or is named later."""
     if key in memory.bearers:
@@ -235,13 +233,13 @@ def _by_memory(
     return Judged(first, 0.45, why)
 
 
-def _title(sentence: AnnotatedSentence, match: Match) -> str:
+def _title(sentence: Sentence, match: Match) -> str:
     """Return the title before a name, or nothing."""
     before = sentence.before(match.first, 1)
     return before[0] if before and before[0] in sentence.rules["titles"] else ""
 
 
-def _has_other_first_name(sentence: AnnotatedSentence, match: Match) -> bool:
+def _has_other_first_name(sentence: Sentence, match: Match) -> bool:
     """Say whether somebody else's first name stands before a surname."""
     rules, index = sentence.rules, sentence.given_name_at(match)
     if index is None or sentence.is_named(index) or sentence.words[index].owner:
@@ -257,9 +255,7 @@ def _has_other_first_name(sentence: AnnotatedSentence, match: Match) -> bool:
 # --- Names that only belong to another actor's title: Xish minister Y, or Y, head of X ---
 
 
-def _without_offices(
-    sentence: AnnotatedSentence, found: Sequence[FoundActor]
-) -> Iterator[FoundActor]:
+def _without_offices(sentence: Sentence, found: Sequence[FoundActor]) -> Iterator[FoundActor]:
     """Give the actors that are named for themselves, in the order of the words."""
     for index, each in enumerate(found):
         introduces = index + 1 < len(found) and _introduces(sentence, each, found[index + 1])
@@ -267,7 +263,7 @@ def _without_offices(
             yield each
 
 
-def _introduces(sentence: AnnotatedSentence, each: FoundActor, later: FoundActor) -> bool:
+def _introduces(sentence: Sentence, each: FoundActor, later: FoundActor) -> bool:
     """Say whether an actor's name only introduces another that follows: Xish minister Y."""
     between = sentence.between(each.last, later.first)
     marks = "".join(sentence.gap(index) for index in range(each.last, later.first + 1))
@@ -285,13 +281,13 @@ def _introduces(sentence: AnnotatedSentence, each: FoundActor, later: FoundActor
     return is_country and kind in ("outlet", "person") and 0 < len(between) <= DESCRIPTION_REACH
 
 
-def _joins(sentence: AnnotatedSentence, between: Sequence[str]) -> bool:
+def _joins(sentence: Sentence, between: Sequence[str]) -> bool:
     """Say whether words part two names that stand for themselves."""
     lists = ("opposites", "inside", "conjunctions_apart")
     return any(word in sentence.rules[name] for word in between for name in lists)
 
 
-def _is_office(sentence: AnnotatedSentence, earlier: FoundActor, each: FoundActor) -> bool:
+def _is_office(sentence: Sentence, earlier: FoundActor, each: FoundActor) -> bool:
     """Say whether an actor is named only as the office of the person before: Y, head of X."""
     if each.id not in lineage(earlier.id, sentence.gazetteer.collection.actors)[1:]:
         return False

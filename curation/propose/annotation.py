@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from curation.propose.gazetteer import Gazetteer
 from curation.propose.names import Match, find_names
 from curation.propose.rules import Rules, read_rules
-from curation.propose.sentences import Sentence, split_sentences
+from curation.propose.sentences import SentenceSpan, split_sentences
 from curation.propose.words import Word, split_words
 
 WINDOW = 12
@@ -31,7 +31,7 @@ class AnnotatedArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class AnnotatedSentence:
+class Sentence:
     """One sentence: where it stands, and the names and folded words (`forms`) in it.
 
     It is the `number`th of its article; its words are those of the article from `first` to
@@ -40,7 +40,7 @@ class AnnotatedSentence:
 
     article: AnnotatedArticle
     number: int
-    span: Sentence
+    span: SentenceSpan
     first: int
     last: int
     matches: list[Match]
@@ -112,7 +112,7 @@ class AnnotatedSentence:
         return index if index >= self.first and joined else None
 
 
-def annotate(text: str, language: str, gazetteer: Gazetteer) -> list[AnnotatedSentence]:
+def annotate(text: str, language: str, gazetteer: Gazetteer) -> list[Sentence]:
     """Cut a cleaned text into sentences and words, and find the names in it."""
     rules = read_rules(language)
     words = split_words(text)
@@ -137,7 +137,5 @@ def annotate(text: str, language: str, gazetteer: Gazetteer) -> list[AnnotatedSe
         while position < len(matches) and matches[position].last <= last:
             position += 1
         own = matches[begin:position]
-        sentences.append(
-            AnnotatedSentence(article, number, span, first, last, own, forms[first:last])
-        )
+        sentences.append(Sentence(article, number, span, first, last, own, forms[first:last]))
     return sentences

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from curation.propose.actors import find_actors
-from curation.propose.annotation import AnnotatedSentence, annotate
+from curation.propose.annotation import Sentence, annotate
 from curation.propose.calendar import Anchor, resolve
 from curation.propose.dates import date_sentences
 from curation.propose.draft import Draft, SentenceFacts, is_read, propose_excerpts
@@ -80,9 +80,7 @@ def _slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
-def _with_head(
-    source: Source, sentences: Sequence[AnnotatedSentence], gazetteer: Gazetteer
-) -> Source:
+def _with_head(source: Source, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> Source:
     """Fill in what metadata lack: title, date and authors of the first lines, the outlet's id."""
     title = source.title
     if not title and sentences and sentences[0].span.role == "heading":
@@ -96,7 +94,7 @@ def _with_head(
     )
 
 
-def _authors_in_head(sentences: Sequence[AnnotatedSentence]) -> tuple[str, ...]:
+def _authors_in_head(sentences: Sequence[Sentence]) -> tuple[str, ...]:
     """Return the author that a line like 'By A. Name' in the first lines tells, if one does."""
     for sentence in sentences[:HEAD]:
         written = sentence.words[sentence.first : sentence.last]
@@ -111,7 +109,7 @@ def _authors_in_head(sentences: Sequence[AnnotatedSentence]) -> tuple[str, ...]:
     return ()
 
 
-def _date_in_head(sentences: Sequence[AnnotatedSentence]) -> str:
+def _date_in_head(sentences: Sequence[Sentence]) -> str:
     """Return a whole date that stands alone in the first lines, or nothing."""
     for sentence in sentences[:HEAD]:
         span = sentence.span

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from curation.propose.annotation import AnnotatedSentence
+from curation.propose.annotation import Sentence
 from curation.propose.calendar import Anchor, resolve
 from curation.propose.evidence import FoundDate, SentencePlaces
 from curation.propose.expressions import Expression, find_expressions
@@ -31,7 +31,7 @@ OPENING_QUOTES = '“«„"'
 
 
 def date_sentences(
-    sentences: Sequence[AnnotatedSentence], places: Sequence[SentencePlaces], published: When
+    sentences: Sequence[Sentence], places: Sequence[SentencePlaces], published: When
 ) -> list[FoundDate | None]:
     """Return the date of each sentence: its own that fits best, else that of one before it.
 
@@ -39,7 +39,7 @@ def date_sentences(
     the sentences, in the same order.
     """
     found: list[FoundDate | None] = []
-    governing: tuple[FoundDate, AnnotatedSentence] | None = None
+    governing: tuple[FoundDate, Sentence] | None = None
     for sentence, its_places in zip(sentences, places, strict=True):
         first = (place.first for place in its_places.places if place.first >= 0)
         index = next(first, sentence.first)
@@ -51,7 +51,7 @@ def date_sentences(
     return found
 
 
-def find_dates(sentence: AnnotatedSentence, published: When) -> list[FoundDate]:
+def find_dates(sentence: Sentence, published: When) -> list[FoundDate]:
     """Return the dates of a sentence in the order of the words, those that overlap left out."""
     future = sentence.rules["dates.future"].inside(sentence.forms)
     taken = set(range(sentence.first, dateline_end(sentence)))
@@ -75,9 +75,7 @@ def _nearest(dates: Sequence[FoundDate], at: int) -> FoundDate | None:
     return min(dates, key=lambda date: (-date.rank, abs(date.start - at)), default=None)
 
 
-def _inherited(
-    sentence: AnnotatedSentence, date: FoundDate, dated: AnnotatedSentence
-) -> FoundDate | None:
+def _inherited(sentence: Sentence, date: FoundDate, dated: Sentence) -> FoundDate | None:
     """Return the date of an earlier sentence if this one goes on with what it told."""
     rules, forms = sentence.rules, sentence.forms
     distance = sentence.number - dated.number
@@ -95,9 +93,7 @@ def _inherited(
     return replace(date, confidence=confidence, inherited=True) if confidence else None
 
 
-def _placed(
-    sentence: AnnotatedSentence, expression: Expression, turn: str, edtf: str
-) -> FoundDate | None:
+def _placed(sentence: Sentence, expression: Expression, turn: str, edtf: str) -> FoundDate | None:
     """Return a date as the words before it turn it: since, until, before, after."""
     first, last = expression.first, expression.last
     rank = WHOLE_YEAR if expression.kind == "year" else PLAIN
@@ -116,7 +112,7 @@ def _placed(
     return FoundDate(edtf, sentence.written(first, last), confidence, start, end, rank)
 
 
-def _turn(sentence: AnnotatedSentence, expression: Expression) -> str:
+def _turn(sentence: Sentence, expression: Expression) -> str:
     """Return which word turns a date: 'since', 'until' …, with ! if it turns an event's date."""
     rules, before = sentence.rules, _clause(sentence, expression.core)
     for turn in TURNS:
@@ -131,7 +127,7 @@ def _turn(sentence: AnnotatedSentence, expression: Expression) -> str:
     return ""
 
 
-def _clause(sentence: AnnotatedSentence, index: int) -> list[str]:
+def _clause(sentence: Sentence, index: int) -> list[str]:
     """Return the words before a word, back to the last comma or dash."""
     first = index
     while first > sentence.first and index - first < TURNING_REACH + OPENING:
@@ -162,7 +158,7 @@ def _turned(turn: str, edtf: str, expression: Expression) -> tuple[str, int]:
             return (f"{first}/..", BACKGROUND) if event else (edtf, SAID)
 
 
-def _is_of_saying(sentence: AnnotatedSentence, expression: Expression) -> bool:
+def _is_of_saying(sentence: Sentence, expression: Expression) -> bool:
     """Say whether a date tells when something was said: 'reported on Tuesday that'."""
     rules = sentence.rules
     before, after = sentence.before(expression.first, 3), sentence.after(expression.last, 1)
@@ -172,7 +168,7 @@ def _is_of_saying(sentence: AnnotatedSentence, expression: Expression) -> bool:
     return rules["saying"].end(close) or rules["saying"].begin(after)
 
 
-def _is_plausible(sentence: AnnotatedSentence, expression: Expression) -> bool:
+def _is_plausible(sentence: Sentence, expression: Expression) -> bool:
     """Say whether words are written like the date they would be: 'may' is no month."""
     words = sentence.words
     indices = range(expression.first, expression.last)

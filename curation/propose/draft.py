@@ -10,7 +10,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import InlineTable, Table
 
-from curation.propose.annotation import AnnotatedSentence
+from curation.propose.annotation import Sentence
 from curation.propose.evidence import FoundActor, FoundDate, FoundPlace
 from curation.propose.roles import claim_of
 from curation.propose.text import Source
@@ -29,7 +29,7 @@ READ_ROLES = ("body", "caption")
 class SentenceFacts:
     """What one sentence tells; `start` lies before it if it is joined to the one before."""
 
-    sentence: AnnotatedSentence
+    sentence: Sentence
     start: int
     places: tuple[FoundPlace, ...]
     actors: tuple[FoundActor, ...]
@@ -69,7 +69,7 @@ class Draft:
     excerpts: tuple[Proposal, ...]
 
 
-def is_read(sentence: AnnotatedSentence) -> bool:
+def is_read(sentence: Sentence) -> bool:
     """Say whether a sentence belongs to the running text or a caption, and is no table."""
     span = sentence.span
     return span.role in READ_ROLES and span.end - span.start <= LONGEST_QUOTE

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 
-from curation.propose.annotation import AnnotatedSentence
+from curation.propose.annotation import Sentence
 from curation.propose.rules import read_rules
 from layers.text import fold
 
@@ -40,7 +40,7 @@ class Grammar:
     triggers: frozenset[str]
 
 
-def find_expressions(sentence: AnnotatedSentence) -> Iterator[Expression]:
+def find_expressions(sentence: Sentence) -> Iterator[Expression]:
     """Give all expressions of time in a sentence, those that overlap too, longest first."""
     grammar, forms = _grammar(sentence.rules.language), sentence.forms
     if not any(form in grammar.triggers or form.isdigit() for form in forms):

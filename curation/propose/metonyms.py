@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from curation.propose.annotation import AnnotatedSentence
+from curation.propose.annotation import Sentence
 from curation.propose.evidence import Sense
 from curation.propose.names import Match
 from curation.propose.words import particle_of
@@ -14,9 +14,7 @@ NEAR = 3
 SUBJECT_REACH = 5
 
 
-def judge_capital(
-    sentence: AnnotatedSentence, match: Match, earlier: tuple[Match, Sense] | None
-) -> Sense:
+def judge_capital(sentence: Sentence, match: Match, earlier: tuple[Match, Sense] | None) -> Sense:
     """Tell a capital's name that means a government from the town, by the words around it.
 
     `earlier` is the capital named before it in the sentence, if one is: "in A and B".
@@ -29,7 +27,7 @@ def judge_capital(
     )
 
 
-def judge_country(sentence: AnnotatedSentence, match: Match) -> Sense:
+def judge_country(sentence: Sentence, match: Match) -> Sense:
     """Tell a country's name that means the ground that something happens on from one who acts."""
     rules = sentence.rules
     before, after = sentence.before(match.first, 4), sentence.after(match.last, 1)
@@ -46,7 +44,7 @@ def judge_country(sentence: AnnotatedSentence, match: Match) -> Sense:
     return Sense("neither", 0, "")
 
 
-def _by_itself(sentence: AnnotatedSentence, match: Match) -> Sense | None:
+def _by_itself(sentence: Sentence, match: Match) -> Sense | None:
     """Judge a capital by a possessive, the word after it, or a word for rulers before it."""
     rules = sentence.rules
     before, after = sentence.before(match.first), sentence.after(match.last, NEAR)
@@ -59,9 +57,7 @@ def _by_itself(sentence: AnnotatedSentence, match: Match) -> Sense | None:
     return None
 
 
-def _joined_with(
-    sentence: AnnotatedSentence, match: Match, other: Match, sense: Sense
-) -> Sense | None:
+def _joined_with(sentence: Sentence, match: Match, other: Match, sense: Sense) -> Sense | None:
     """Return the sense of the capital before if this one is joined to it by 'and'."""
     rules = sentence.rules
     between, gap = sentence.between(other.last, match.first), sentence.gap(match.first)
@@ -73,7 +69,7 @@ def _joined_with(
     return None
 
 
-def _by_words_before(sentence: AnnotatedSentence, match: Match) -> Sense | None:
+def _by_words_before(sentence: Sentence, match: Match) -> Sense | None:
     """Judge a capital by the preposition or verb before it."""
     rules = sentence.rules
     words = sentence.before(match.first)
@@ -96,13 +92,13 @@ def _by_words_before(sentence: AnnotatedSentence, match: Match) -> Sense | None:
     return None
 
 
-def _attached(sentence: AnnotatedSentence, match: Match) -> str:
+def _attached(sentence: Sentence, match: Match) -> str:
     """Return the particles written onto a name, or nothing."""
     form = sentence.words[match.first].form
     return "" if form == match.names[0].key[0] else particle_of(form, sentence.rules.language)
 
 
-def _is_reached(sentence: AnnotatedSentence, words: Sequence[str]) -> bool:
+def _is_reached(sentence: Sentence, words: Sequence[str]) -> bool:
     """Say whether a verb of reaching stands before its subject, and that before the name."""
     rules = sentence.rules
     near = words[-SUBJECT_REACH:]
@@ -113,7 +109,7 @@ def _is_reached(sentence: AnnotatedSentence, words: Sequence[str]) -> bool:
     return not any(word in listed for word in near[index + 1 :] for listed in parting)
 
 
-def _inside(sentence: AnnotatedSentence, words: Sequence[str]) -> Sense:
+def _inside(sentence: Sentence, words: Sequence[str]) -> Sense:
     """Judge a capital after 'in': the rulers in it are its government, a visit is not."""
     rules = sentence.rules
     if rules["changes_of_power"].inside(words[-NEAR - 1 :]):

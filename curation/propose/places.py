@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from curation.propose.annotation import AnnotatedSentence
+from curation.propose.annotation import Sentence
 from curation.propose.evidence import FoundPlace, PlaceMemory, Sense, SentencePlaces, each_once
 from curation.propose.gazetteer import SITE
 from curation.propose.metonyms import judge_capital, judge_country
@@ -18,13 +18,13 @@ COARSE = ("region", "country")
 APPOSED = 4
 
 
-def find_places(sentences: Sequence[AnnotatedSentence]) -> list[SentencePlaces]:
+def find_places(sentences: Sequence[Sentence]) -> list[SentencePlaces]:
     """Return the places of each sentence, each once, in the order of the words."""
     memory = PlaceMemory()
     return [_places_of(sentence, memory) for sentence in sentences]
 
 
-def _places_of(sentence: AnnotatedSentence, memory: PlaceMemory) -> SentencePlaces:
+def _places_of(sentence: Sentence, memory: PlaceMemory) -> SentencePlaces:
     """Return the places of a sentence and what its capitals mean, and remember them."""
     senses = _senses(sentence, memory)
     found: list[FoundPlace] = []
@@ -44,7 +44,7 @@ def _places_of(sentence: AnnotatedSentence, memory: PlaceMemory) -> SentencePlac
     return SentencePlaces(once, senses)
 
 
-def _senses(sentence: AnnotatedSentence, memory: PlaceMemory) -> dict[int, Sense]:
+def _senses(sentence: Sentence, memory: PlaceMemory) -> dict[int, Sense]:
     """Return what names mean that may be more than a place's, by their first words."""
     senses: dict[int, Sense] = {}
     earlier: tuple[Match, Sense] | None = None
@@ -62,7 +62,7 @@ def _senses(sentence: AnnotatedSentence, memory: PlaceMemory) -> dict[int, Sense
     return senses
 
 
-def _meant(sentence: AnnotatedSentence, match: Match, memory: PlaceMemory) -> Iterator[FoundPlace]:
+def _meant(sentence: Sentence, match: Match, memory: PlaceMemory) -> Iterator[FoundPlace]:
     """Give the place that a name means, unless the words around it say otherwise.
 
     With a site or a part of a zone comes the place that it lies in, for it is about that too.
@@ -100,7 +100,7 @@ def _contains(spelling: str, parent: Place) -> bool:
     return any(stem in spelling.casefold() for stem in stems if len(stem) > 1)
 
 
-def _named(sentence: AnnotatedSentence, match: Match, confidence: float, why: str) -> FoundPlace:
+def _named(sentence: Sentence, match: Match, confidence: float, why: str) -> FoundPlace:
     """Return a place that is named, with how exactly."""
     place = sentence.gazetteer.collection.places[match.of("place")[0].id]
     written = sentence.written(match.first, match.last)
@@ -109,7 +109,7 @@ def _named(sentence: AnnotatedSentence, match: Match, confidence: float, why: st
     return FoundPlace(place.id, "named", precision, confidence, reason, match.first, match.last)
 
 
-def _precision(sentence: AnnotatedSentence, match: Match, place: Place) -> str:
+def _precision(sentence: Sentence, match: Match, place: Place) -> str:
     """Say how exactly a name says where: the words beside it count before the place's kind."""
     if place.kind not in ("governorate", "town"):
         return "region" if place.kind == "zone" else place.kind
@@ -123,7 +123,7 @@ def _precision(sentence: AnnotatedSentence, match: Match, place: Place) -> str:
     return place.kind
 
 
-def _sites(sentence: AnnotatedSentence, found: Sequence[FoundPlace]) -> list[FoundPlace]:
+def _sites(sentence: Sentence, found: Sequence[FoundPlace]) -> list[FoundPlace]:
     """Return the sites that words like 'base' or 'port' beside found places mean."""
     by_first = {match.first: match for match in sentence.matches}
     return [
@@ -134,7 +134,7 @@ def _sites(sentence: AnnotatedSentence, found: Sequence[FoundPlace]) -> list[Fou
     ]
 
 
-def _without_coarse(sentence: AnnotatedSentence, found: Sequence[FoundPlace]) -> list[FoundPlace]:
+def _without_coarse(sentence: Sentence, found: Sequence[FoundPlace]) -> list[FoundPlace]:
     """Leave out regions that only tell where a finer place is, and countries beside any other."""
     places, locators = sentence.gazetteer.collection.places, sentence.gazetteer.locators
     several = len({each.id for each in found}) > 1
@@ -148,7 +148,7 @@ def _without_coarse(sentence: AnnotatedSentence, found: Sequence[FoundPlace]) ->
     return kept
 
 
-def _is_apposed(sentence: AnnotatedSentence, coarse: FoundPlace, fine: FoundPlace) -> bool:
+def _is_apposed(sentence: Sentence, coarse: FoundPlace, fine: FoundPlace) -> bool:
     """Say whether a region stands beside a finer place only to tell where that is."""
     rules = sentence.rules
     former, latter = (fine, coarse) if fine.first < coarse.first else (coarse, fine)
@@ -158,9 +158,7 @@ def _is_apposed(sentence: AnnotatedSentence, coarse: FoundPlace, fine: FoundPlac
     return len(between) <= APPOSED and links and not conjoined
 
 
-def _remember(
-    sentence: AnnotatedSentence, found: Sequence[FoundPlace], memory: PlaceMemory
-) -> None:
+def _remember(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory) -> None:
     """Keep the sites and zones of a sentence for those after it."""
     gazetteer = sentence.gazetteer
     sites = tuple(dict.fromkeys(each.id for each in found if each.id in gazetteer.sites))

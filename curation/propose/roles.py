@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from curation.propose.annotation import AnnotatedSentence
+from curation.propose.annotation import Sentence
 from curation.propose.evidence import FoundActor
 from curation.propose.names import Match
 
@@ -27,7 +27,7 @@ class SpeakerMemory:
     last_of_kind: dict[str, str] = field(default_factory=dict)
 
 
-def role_of(sentence: AnnotatedSentence, match: Match) -> str:
+def role_of(sentence: Sentence, match: Match) -> str:
     """Guess the role of an actor from the verb of saying, else from where the name stands."""
     rules = sentence.rules
     before = sentence.before(match.first, 6)
@@ -44,7 +44,7 @@ def role_of(sentence: AnnotatedSentence, match: Match) -> str:
 
 
 def claim_of(
-    sentence: AnnotatedSentence, actors: Sequence[FoundActor], author: str | None
+    sentence: Sentence, actors: Sequence[FoundActor], author: str | None
 ) -> tuple[str | None, str]:
     """Return the actor who makes the claim of a sentence, the author if none, and its status."""
     speaking = [actor for actor in actors if actor.role == "speaks"]
@@ -56,7 +56,7 @@ def claim_of(
 
 
 def speakers_again(
-    sentence: AnnotatedSentence, actors: Sequence[FoundActor], memory: SpeakerMemory
+    sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory
 ) -> list[FoundActor]:
     """Return the speakers that a sentence points back to, and remember its own."""
     again = [*_by_noun(sentence, actors, memory)]
@@ -70,7 +70,7 @@ def speakers_again(
     return again
 
 
-def _says(sentence: AnnotatedSentence, match: Match) -> bool:
+def _says(sentence: Sentence, match: Match) -> bool:
     """Say whether a verb of saying follows a name directly, or after an apposition."""
     rules = sentence.rules
     if sentence.is_owner(match):
@@ -90,7 +90,7 @@ def _says(sentence: AnnotatedSentence, match: Match) -> bool:
 
 
 def _by_noun(
-    sentence: AnnotatedSentence, actors: Sequence[FoundActor], memory: SpeakerMemory
+    sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory
 ) -> Iterator[FoundActor]:
     """Give the outlet or source last named where the sentence says 'the newspaper'."""
     present = {actor.id for actor in actors}
@@ -103,7 +103,7 @@ def _by_noun(
             yield FoundActor(last, "speaks", 0.6, why, first, first + 1)
 
 
-def _by_pronoun(sentence: AnnotatedSentence, memory: SpeakerMemory) -> Iterator[FoundActor]:
+def _by_pronoun(sentence: Sentence, memory: SpeakerMemory) -> Iterator[FoundActor]:
     """Give the last speaker where a pronoun goes on speaking."""
     rules, opening = sentence.rules, sentence.forms[:PRONOUN_REACH]
     goes_on = rules["pronouns"].begin(opening) and rules["saying"].inside(opening)

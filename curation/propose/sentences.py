@@ -27,7 +27,7 @@ SHORTEST_LINE = 3
 INITIAL = 2
 
 
-class Sentence(NamedTuple):
+class SentenceSpan(NamedTuple):
     """A sentence: where it stands in the text (`end` exclusive) and in which paragraph."""
 
     start: int
@@ -36,9 +36,9 @@ class Sentence(NamedTuple):
     role: Role
 
 
-def split_sentences(text: str, rules: Rules) -> list[Sentence]:
+def split_sentences(text: str, rules: Rules) -> list[SentenceSpan]:
     """Return the sentences of a cleaned text in order, blanks at their ends left out."""
-    sentences: list[Sentence] = []
+    sentences: list[SentenceSpan] = []
     in_list = body_begun = False
     for number, (start, end) in enumerate(_paragraphs(text, rules)):
         paragraph = text[start:end]
@@ -48,7 +48,7 @@ def split_sentences(text: str, rules: Rules) -> list[Sentence]:
         in_list = role == "furniture"
         body_begun = body_begun or role == "body"
         for first, last in _cut(paragraph, rules):
-            sentences.append(Sentence(start + first, start + last, number, role))
+            sentences.append(SentenceSpan(start + first, start + last, number, role))
     return sentences
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from curation.propose.annotation import AnnotatedSentence
+from curation.propose.annotation import Sentence
 from curation.propose.evidence import FoundPlace, PlaceMemory
 from curation.propose.gazetteer import SITE, site_kind
 from curation.propose.names import Match
@@ -21,7 +21,7 @@ BOTH = 2
 LOCATED_WITHIN = 3
 
 
-def sites_beside(sentence: AnnotatedSentence, match: Match, place: str) -> Iterator[FoundPlace]:
+def sites_beside(sentence: Sentence, match: Match, place: str) -> Iterator[FoundPlace]:
     """Give the sites in a place that the words around its name mean: 'bases in A and B'."""
     kinds = {kind for step in (-1, 1) if (kind := _kind_beside(sentence, match, step))}
     for site in sentence.gazetteer.holders.get(place, ()) if kinds else ():
@@ -31,7 +31,7 @@ def sites_beside(sentence: AnnotatedSentence, match: Match, place: str) -> Itera
             yield FoundPlace(site, "implied", SITE, 0.8, why, match.first, match.last)
 
 
-def base_there(sentence: AnnotatedSentence, found: Sequence[FoundPlace]) -> Iterator[FoundPlace]:
+def base_there(sentence: Sentence, found: Sequence[FoundPlace]) -> Iterator[FoundPlace]:
     """Give the site that 'the base' means beside the name of the one town that has such a site."""
     forms, sites = sentence.forms, sentence.gazetteer.sites
     index = sentence.rules["the_base"].first(forms)
@@ -45,7 +45,7 @@ def base_there(sentence: AnnotatedSentence, found: Sequence[FoundPlace]) -> Iter
         yield FoundPlace(fitting[0], "implied", SITE, 0.55, "the site in the place beside it")
 
 
-def bases_meant(sentence: AnnotatedSentence, memory: PlaceMemory) -> Iterator[FoundPlace]:
+def bases_meant(sentence: Sentence, memory: PlaceMemory) -> Iterator[FoundPlace]:
     """Give the sites that are meant without a name: 'these bases', 'Russian bases'."""
     rules, forms = sentence.rules, sentence.forms
     for index, form in enumerate(forms):
@@ -68,7 +68,7 @@ def bases_meant(sentence: AnnotatedSentence, memory: PlaceMemory) -> Iterator[Fo
 
 
 def zone_meant(
-    sentence: AnnotatedSentence, found: Sequence[FoundPlace], memory: PlaceMemory
+    sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory
 ) -> Iterator[FoundPlace]:
     """Give the zone that 'the zone' means, if one was named a sentence or two before."""
     index = sentence.rules["these.zone"].first(sentence.forms)
@@ -82,7 +82,7 @@ def zone_meant(
             return
 
 
-def _kind_beside(sentence: AnnotatedSentence, match: Match, step: int) -> str | None:
+def _kind_beside(sentence: Sentence, match: Match, step: int) -> str | None:
     """Return the kind of site named before (-1) or after (1) a place, over joining words."""
     rules = sentence.rules
     others = [each for each in sentence.matches if each.of("place") or each.of("country")]
@@ -103,13 +103,13 @@ def _kind_beside(sentence: AnnotatedSentence, match: Match, step: int) -> str | 
     return None
 
 
-def _is_parted(sentence: AnnotatedSentence, index: int, step: int) -> bool:
+def _is_parted(sentence: Sentence, index: int, step: int) -> bool:
     """Say whether a mark between words parts a name from what stands before or after it."""
     gap = sentence.gap(index if step > 0 else index + 1)
     return any(mark in gap for mark in PARTING) or (step > 0 and "," in gap)
 
 
-def _is_located(sentence: AnnotatedSentence, index: int) -> bool:
+def _is_located(sentence: Sentence, index: int) -> bool:
     """Say whether a place is named just after 'bases in': then it says which ones."""
     first = sentence.first + index + 1
     if not sentence.rules["inside"].begin(sentence.after(first, 2)):
@@ -122,13 +122,13 @@ def _is_located(sentence: AnnotatedSentence, index: int) -> bool:
     )
 
 
-def _of_kind(sentence: AnnotatedSentence, sites: Iterable[str]) -> list[str]:
+def _of_kind(sentence: Sentence, sites: Iterable[str]) -> list[str]:
     """Return the sites of the kinds that the words of the rules point back to."""
     kinds = set(sentence.rules.table["these"]["kinds"])
     return [site for site in sites if kinds & sentence.gazetteer.sites[site]]
 
 
-def _both(sentence: AnnotatedSentence, memory: PlaceMemory) -> list[str]:
+def _both(sentence: Sentence, memory: PlaceMemory) -> list[str]:
     """Return the two sites of a kind that 'both' means: those last named, else the only two."""
     named = _of_kind(sentence, memory.all_sites)
     if len(named) >= BOTH:
@@ -137,7 +137,7 @@ def _both(sentence: AnnotatedSentence, memory: PlaceMemory) -> list[str]:
     return listed if len(listed) == BOTH else []
 
 
-def _last(sentence: AnnotatedSentence, memory: PlaceMemory) -> list[str]:
+def _last(sentence: Sentence, memory: PlaceMemory) -> list[str]:
     """Return the sites named a few sentences before, else those in the places named there."""
     if sentence.number - memory.sites_at <= RECENT:
         return _of_kind(sentence, memory.sites)
@@ -146,12 +146,12 @@ def _last(sentence: AnnotatedSentence, memory: PlaceMemory) -> list[str]:
     return []
 
 
-def _sites_in(sentence: AnnotatedSentence, holders: Iterable[str]) -> list[str]:
+def _sites_in(sentence: Sentence, holders: Iterable[str]) -> list[str]:
     """Return the sites that lie in some places."""
     return [site for each in holders for site in sentence.gazetteer.holders.get(each, ())]
 
 
-def _owner(sentence: AnnotatedSentence, index: int) -> str | None:
+def _owner(sentence: Sentence, index: int) -> str | None:
     """Return the country that an adjective or possessive beside 'bases' names, or None."""
     military, states = sentence.rules["these.military"], sentence.gazetteer.states
     for match in sentence.matches:
@@ -169,7 +169,7 @@ def _owner(sentence: AnnotatedSentence, index: int) -> str | None:
     return None
 
 
-def _again(sentence: AnnotatedSentence, sites: Iterable[str], word: str) -> Iterator[FoundPlace]:
+def _again(sentence: Sentence, sites: Iterable[str], word: str) -> Iterator[FoundPlace]:
     """Give the sites spoken of before, and the places they are in."""
     for site in sites:
         why = f"'{word}' spoken of before"
@@ -179,9 +179,7 @@ def _again(sentence: AnnotatedSentence, sites: Iterable[str], word: str) -> Iter
             yield FoundPlace(parent, "implied", SITE, 0.6, why)
 
 
-def _all_of(
-    sentence: AnnotatedSentence, code: str, word: str, memory: PlaceMemory
-) -> Iterator[FoundPlace]:
+def _all_of(sentence: Sentence, code: str, word: str, memory: PlaceMemory) -> Iterator[FoundPlace]:
     """Give the places that a country's bases are in, and remember the bases.
 
     They are the sites whose own names say that they are that country's.

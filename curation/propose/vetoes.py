@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from curation.propose.annotation import AnnotatedSentence
+from curation.propose.annotation import Sentence
 from curation.propose.evidence import PlaceMemory
 from curation.propose.names import Match
 
@@ -12,7 +12,7 @@ NEAR = 6
 _DATELINE = re.compile(r"(?P<rest>[^\n—–]{0,45}?)\s*(?:[—–]|\s-\s|/\.?\s)")
 
 
-def veto(sentence: AnnotatedSentence, match: Match, memory: PlaceMemory) -> str | None:
+def veto(sentence: Sentence, match: Match, memory: PlaceMemory) -> str | None:
     """Say what a place's name means here instead of the place, or None if it is the place."""
     rules, place = sentence.rules, match.of("place")[0].id
     before, after = sentence.before(match.first, NEAR), sentence.after(match.last, NEAR)
@@ -36,7 +36,7 @@ def veto(sentence: AnnotatedSentence, match: Match, memory: PlaceMemory) -> str 
     return None
 
 
-def dateline_end(sentence: AnnotatedSentence) -> int:
+def dateline_end(sentence: Sentence) -> int:
     """Return the first word after a dateline; the first word if there is none.
 
     A dateline ("DAMASCUS, Aug 12 (SANA) -") is a town in capitals, or before an agency in
@@ -58,7 +58,7 @@ def dateline_end(sentence: AnnotatedSentence) -> int:
     return next((index for index in after if words[index].start >= found.end()), sentence.first)
 
 
-def _is_outlet(sentence: AnnotatedSentence, match: Match, following: str) -> bool:
+def _is_outlet(sentence: Sentence, match: Match, following: str) -> bool:
     """Say whether a number or word after a name makes it an outlet's: not a day of a month."""
     if not following.isdigit():
         return sentence.words[match.last].capital or not sentence.cased
@@ -70,7 +70,7 @@ def _is_outlet(sentence: AnnotatedSentence, match: Match, following: str) -> boo
     return not (after and after[0] in listed) and not located
 
 
-def _is_surname(sentence: AnnotatedSentence, match: Match) -> bool:
+def _is_surname(sentence: Sentence, match: Match) -> bool:
     """Say whether a first name or a title before a name makes it a person's."""
     rules, index = sentence.rules, sentence.given_name_at(match)
     if index is None:
@@ -87,7 +87,7 @@ def _is_surname(sentence: AnnotatedSentence, match: Match) -> bool:
     return _speaks(sentence, match)
 
 
-def _speaks(sentence: AnnotatedSentence, match: Match) -> bool:
+def _speaks(sentence: Sentence, match: Match) -> bool:
     """Say whether a name is followed, or preceded, by a verb of saying, or an apposition."""
     rules = sentence.rules
     after, gap = sentence.after(match.last, 2), sentence.gap(match.last)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import asin, cos, radians, sin, sqrt
 from typing import Literal, NamedTuple
 
-from curation.propose.annotation import AnnotatedSentence
+from curation.propose.annotation import Sentence
 from curation.propose.evidence import PlaceMemory
 from curation.propose.gazetteer import Gazetteer
 from curation.propose.names import Match, Name
@@ -50,9 +50,7 @@ def is_common(name: Name, place: Place, gazetteer: Gazetteer) -> bool:
     return place.kind in ("zone", "region") and gazetteer.proper.isdisjoint(name.key)
 
 
-def judge_zone(
-    sentence: AnnotatedSentence, match: Match, place: Place, memory: PlaceMemory
-) -> Verdict:
+def judge_zone(sentence: Sentence, match: Match, place: Place, memory: PlaceMemory) -> Verdict:
     """Tell a zone of the collection from another country's, by the names around it.
 
     In order: what modifies it directly, where it is said to lie, who is said to hold it, who
@@ -81,7 +79,7 @@ def _by_sentence(markers: Sequence[Marker]) -> Verdict | None:
 
 
 def _by_article(
-    sentence: AnnotatedSentence, place: Place, markers: Sequence[Marker], memory: PlaceMemory
+    sentence: Sentence, place: Place, markers: Sequence[Marker], memory: PlaceMemory
 ) -> Verdict:
     """Judge a zone by the last one spoken of, and by what the article is about."""
     if place.id in memory.zones:
@@ -94,7 +92,7 @@ def _by_article(
     return Verdict(True, 0.35, "nothing around it says whose it is")
 
 
-def _judge_region(sentence: AnnotatedSentence, match: Match, markers: Sequence[Marker]) -> Verdict:
+def _judge_region(sentence: Sentence, match: Match, markers: Sequence[Marker]) -> Verdict:
     """Judge a region with a common name: the home country's unless another is the subject."""
     rules = sentence.rules
     other = _other_name(sentence, match)
@@ -119,7 +117,7 @@ def _judge_region(sentence: AnnotatedSentence, match: Match, markers: Sequence[M
     return Verdict(True, confidence, "the region of the country spoken of")
 
 
-def _other_name(sentence: AnnotatedSentence, match: Match) -> str:
+def _other_name(sentence: Sentence, match: Match) -> str:
     """Return a name before a region's that makes it another's: Gold Coast; else nothing."""
     index = match.first - 1
     if index <= sentence.first or sentence.gap(match.first).strip():
@@ -130,7 +128,7 @@ def _other_name(sentence: AnnotatedSentence, match: Match) -> str:
     return word.form if is_name else ""
 
 
-def _markers(sentence: AnnotatedSentence, match: Match, place: Place) -> Iterator[Marker]:
+def _markers(sentence: Sentence, match: Match, place: Place) -> Iterator[Marker]:
     """Give the names in a sentence, besides a zone's own, that tell whose zone it is."""
     gazetteer = sentence.gazetteer
     for other in sentence.matches:
@@ -147,9 +145,7 @@ def _markers(sentence: AnnotatedSentence, match: Match, place: Place) -> Iterato
                 break
 
 
-def _modified_by(
-    sentence: AnnotatedSentence, match: Match, markers: Sequence[Marker]
-) -> Marker | None:
+def _modified_by(sentence: Sentence, match: Match, markers: Sequence[Marker]) -> Marker | None:
     """Return the name that modifies a zone directly: the Xish-held zone, the zone X set up."""
     held, relating = sentence.rules["held"], sentence.rules["relating"]
     telling = [marker for marker in markers if marker.speaks != "home"]
@@ -167,9 +163,7 @@ def _modified_by(
     return None
 
 
-def _located_at(
-    sentence: AnnotatedSentence, match: Match, markers: Sequence[Marker]
-) -> Marker | None:
+def _located_at(sentence: Sentence, match: Match, markers: Sequence[Marker]) -> Marker | None:
     """Return the name that says where a zone lies: in X, along the border with X."""
     rules, words = sentence.rules, sentence.words
     for marker in markers:
@@ -184,7 +178,7 @@ def _located_at(
     return None
 
 
-def _held_by(sentence: AnnotatedSentence, match: Match, markers: Sequence[Marker]) -> Marker | None:
+def _held_by(sentence: Sentence, match: Match, markers: Sequence[Marker]) -> Marker | None:
     """Return the country that is said to set up or hold a zone."""
     for marker in reversed(markers):
         between = sentence.between(marker.last, match.first)
