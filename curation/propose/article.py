@@ -51,8 +51,9 @@ def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
         SentenceFacts(sentence, sentence.span.start, tuple(found.places), tuple(named), date)
         for sentence, found, named, date in zip(read, places, actors, dates, strict=True)
     )
-    author = _known_author(source, gazetteer) or source.outlet_id
-    excerpts = tuple(propose_excerpts(facts, author, source.published))
+    authors = (gazetteer.actors_by_name.get(fold(author)) for author in source.authors)
+    known_author = next((each for each in authors if each is not None), source.outlet_id)
+    excerpts = tuple(propose_excerpts(facts, known_author, source.published))
     digest = hashlib.sha256(source.text.encode("utf-8", "replace")).hexdigest()
     return Draft(id_ or make_id(source, digest), source, published, digest, excerpts)
 
@@ -133,9 +134,3 @@ def _read_date(published: str) -> When:
         return read_when(published) if published else UNKNOWN
     except BadDate:
         return UNKNOWN
-
-
-def _known_author(source: Source, gazetteer: Gazetteer) -> str | None:
-    """Return the first author who is an actor of the collection, or None."""
-    found = (gazetteer.actors_by_name.get(fold(author)) for author in source.authors)
-    return next((each for each in found if each is not None), None)

@@ -69,15 +69,15 @@ class PlaceMemory:
     """What the sentences so far said of places.
 
     `not_places` and `clubs` are names that turned out to be a person's or a club's; `zones`
-    tells of each place with a common name whether the last one meant was it, `zone_at` in
-    which sentence the last zone was named. `sites` are those last spoken of, `holders` the
+    tells of each place with a common name what that meant last, `zone_at` in which sentence
+    the last zone was named. `sites` are those last spoken of, `holders` the
     places that have sites, each with the number of the sentence; `all_sites` all sites so
     far, the last one last.
     """
 
     not_places: set[str] = field(default_factory=set)
     clubs: set[str] = field(default_factory=set)
-    zones: dict[str, bool] = field(default_factory=dict)
+    zones: dict[str, Sense] = field(default_factory=dict)
     zone_at: dict[str, int] = field(default_factory=dict)
     sites: tuple[str, ...] = ()
     sites_at: int = -100

@@ -84,7 +84,9 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
         governments=governments,
         home=home,
         mentioned={
-            place.id: frozenset(by_form[form] for form in _words_of(place) if form in by_form)
+            place.id: frozenset(
+                by_form[form] for form in _words(spellings(place)) if form in by_form
+            )
             - home.keys()
             for place in places.values()
         },
@@ -136,12 +138,12 @@ def _locators(collection: Collection, home: Mapping[str, str]) -> frozenset[str]
     """Return the regions that are named after their country ("northern X") or hold places."""
     places = collection.places
     holding = {place.parent for place in places.values()}
-    countries = {word for country in home.values() for word in _main_words(places[country])}
+    words = {place.id: {*_words(place.names.values())} for place in places.values()}
+    countries = {word for country in home.values() for word in words[country]}
     return frozenset(
         place.id
         for place in places.values()
-        if place.kind == "region"
-        and (place.id in holding or not countries.isdisjoint(_main_words(place)))
+        if place.kind == "region" and (place.id in holding or countries & words[place.id])
     )
 
 
@@ -170,16 +172,10 @@ def _states(collection: Collection, stand_for: Mapping[str, str]) -> dict[str, s
     return found
 
 
-def _main_words(place: Place) -> Iterator[str]:
-    """Give the words of a place's names, aliases left out."""
-    for name in place.names.values():
+def _words(names: Iterable[str]) -> Iterator[str]:
+    """Give the folded words of some names."""
+    for name in names:
         yield from folded_words(name)
-
-
-def _words_of(place: Place) -> Iterator[str]:
-    """Give the words of all names of a place."""
-    for spelling in spellings(place):
-        yield from folded_words(spelling)
 
 
 def _proper_words(collection: Collection) -> Iterator[str]:

@@ -33,7 +33,7 @@ def _places_of(sentence: Sentence, memory: PlaceMemory) -> SentencePlaces:
         if sense is None and match.of("place"):
             found += _meant(sentence, match, memory)
         elif sense is not None and sense.meaning == "place":
-            found.append(_named(sentence, match, sense.confidence, sense.why))
+            found.append(_named(sentence, match, sense))
     found += _sites(sentence, found)
     found += base_there(sentence, found)
     found += bases_meant(sentence, memory)
@@ -70,28 +70,24 @@ def _meant(sentence: Sentence, match: Match, memory: PlaceMemory) -> Iterator[Fo
     gazetteer, names = sentence.gazetteer, match.of("place")
     places = gazetteer.collection.places
     place = places[names[0].id]
+    sense = Sense("place", 0.95, "")
     if place.kind == "country":
         sense = judge_country(sentence, match)
-        if sense.meaning == "place":
-            yield _named(sentence, match, sense.confidence, sense.why)
+    elif is_common(names[0], place, gazetteer):
+        sense = memory.zones[place.id] = judge_zone(sentence, match, place, memory)
+    if sense.meaning != "place":
         return
-    confidence, why = 0.95, ""
-    if is_common(names[0], place, gazetteer):
-        verdict = judge_zone(sentence, match, place, memory)
-        memory.zones[place.id] = verdict.meant
-        if not verdict.meant:
-            return
-        confidence, why = verdict.confidence, verdict.why
     others = sorted({name.id for name in names} - {place.id})
-    if others:
-        confidence, why = 0.6, f"the name may also mean {', '.join(others)}"
-    yield _named(sentence, match, confidence, why)
+    if others and place.kind != "country":
+        sense = Sense("place", 0.6, f"the name may also mean {', '.join(others)}")
+    yield _named(sentence, match, sense)
     parent = places[place.parent] if place.parent else None
     is_part = place.kind == "zone" or place.id in gazetteer.sites
     if is_part and parent is not None and parent.kind not in COARSE:
         link = "named" if _contains(names[0].spelling, parent) else "implied"
         why = f"{place.id} is in it"
-        yield FoundPlace(parent.id, link, SITE, confidence - 0.05, why, match.first, match.last)
+        sure = sense.confidence - 0.05
+        yield FoundPlace(parent.id, link, SITE, sure, why, match.first, match.last)
 
 
 def _contains(spelling: str, parent: Place) -> bool:
@@ -100,13 +96,13 @@ def _contains(spelling: str, parent: Place) -> bool:
     return any(stem in spelling.casefold() for stem in stems if len(stem) > 1)
 
 
-def _named(sentence: Sentence, match: Match, confidence: float, why: str) -> FoundPlace:
+def _named(sentence: Sentence, match: Match, sense: Sense) -> FoundPlace:
     """Return a place that is named, with how exactly."""
     place = sentence.gazetteer.collection.places[match.of("place")[0].id]
     written = sentence.written(match.first, match.last)
-    reason = f"alias '{written}' of {place.id}" + (f", {why}" if why else "")
-    precision = _precision(sentence, match, place)
-    return FoundPlace(place.id, "named", precision, confidence, reason, match.first, match.last)
+    why = f"alias '{written}' of {place.id}" + (f", {sense.why}" if sense.why else "")
+    precision, sure = _precision(sentence, match, place), sense.confidence
+    return FoundPlace(place.id, "named", precision, sure, why, match.first, match.last)
 
 
 def _precision(sentence: Sentence, match: Match, place: Place) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -39,17 +39,15 @@ class Phrases:
 
     def end(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase ends a sequence of words."""
-        if not forms or forms[-1] not in self._lasts:
-            return False
+        ends = bool(forms) and forms[-1] in self._lasts
         sizes = range(1, min(self.longest, len(forms)) + 1)
-        return any(" ".join(forms[-size:]) in self._phrases for size in sizes)
+        return ends and any(" ".join(forms[-size:]) in self._phrases for size in sizes)
 
     def begin(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase begins a sequence of words."""
-        if not forms or forms[0] not in self._firsts:
-            return False
+        begins = bool(forms) and forms[0] in self._firsts
         sizes = range(1, min(self.longest, len(forms)) + 1)
-        return any(" ".join(forms[:size]) in self._phrases for size in sizes)
+        return begins and any(" ".join(forms[:size]) in self._phrases for size in sizes)
 
     def inside(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase stands anywhere in a sequence of words."""
@@ -57,16 +55,16 @@ class Phrases:
 
     def first(self, forms: Sequence[str]) -> int | None:
         """Return where the first listed phrase begins in a sequence of words, or None."""
-        firsts = self._firsts
-        for index, form in enumerate(forms):
-            if form in firsts and self.begin(forms[index : index + self.longest]):
-                return index
-        return None
+        return self._first_of(range(len(forms)), forms)
 
     def last(self, forms: Sequence[str]) -> int | None:
         """Return where the last listed phrase begins in a sequence of words, or None."""
+        return self._first_of(range(len(forms) - 1, -1, -1), forms)
+
+    def _first_of(self, indices: Iterable[int], forms: Sequence[str]) -> int | None:
+        """Return the first of some indices at which a listed phrase begins, or None."""
         firsts = self._firsts
-        for index in range(len(forms) - 1, -1, -1):
+        for index in indices:
             if forms[index] in firsts and self.begin(forms[index : index + self.longest]):
                 return index
         return None

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from sentencex import segment
 
 from curation.propose.rules import Rules
-from curation.propose.words import Word, split_words
+from curation.propose.words import split_words
 from layers.text import fold
 
 Role = Literal["body", "caption", "heading", "furniture"]
@@ -89,24 +89,16 @@ def _role(paragraph: str, rules: Rules, *, body_begun: bool) -> Role:
     asks = paragraph.rstrip()[-1:] in "?؟!" and len(words) <= LONGEST_HEADING
     if ended and not (asks and not body_begun):
         return "body"
-    if len(words) <= LONGEST_HEADING or _is_title_case(words) or not body_begun:
-        return "heading"
-    return "body"
+    title_case = sum(word.capital for word in words) > MOSTLY * len(words)
+    return "heading" if len(words) <= LONGEST_HEADING or title_case or not body_begun else "body"
 
 
 def _is_furniture(paragraph: str, forms: Sequence[str], rules: Rules, *, ended: bool) -> bool:
     """Say whether a paragraph belongs to the page and not to the article."""
     if _SEPARATORS.search(paragraph) and not ended:
         return len(paragraph) < LONGEST_MENU and not _CREDIT.search(paragraph)
-    starts = rules["furniture"].begin(forms)
-    short = len(forms) <= SHORTEST_LINE or not ended
-    colon = ":" in paragraph[:30]
-    return starts and (short or colon)
-
-
-def _is_title_case(words: Sequence[Word]) -> bool:
-    """Say whether most words are capital, as in an English headline."""
-    return sum(word.capital for word in words) > MOSTLY * len(words)
+    short = len(forms) <= SHORTEST_LINE or not ended or ":" in paragraph[:30]
+    return short and rules["furniture"].begin(forms)
 
 
 def _cut(paragraph: str, rules: Rules) -> Iterator[tuple[int, int]]:
@@ -130,15 +122,11 @@ def _cut(paragraph: str, rules: Rules) -> Iterator[tuple[int, int]]:
 def _goes_on(before: str, after: str, rules: Rules) -> bool:
     """Say whether a cut fell inside a sentence."""
     last = before.rsplit(maxsplit=1)[-1].lstrip("(«\"“'").lower()
-    listed = rules.table["abbreviations"]
-    may_end = rules.table["abbreviations_that_may_end"]
     opens_small = after[:1].islower()
-    if last in listed:
-        a_name_follows = after[:1].isupper()
-        return opens_small or last not in may_end or (a_name_follows and _is_day(after, rules))
-    if fold(last) in rules["dangling"]:
-        return True
-    if after[:1] == "(" and _CREDIT.fullmatch(after):
+    if last in rules.table["abbreviations"]:
+        may_end = last in rules.table["abbreviations_that_may_end"]
+        return opens_small or not may_end or (after[:1].isupper() and _is_day(after, rules))
+    if fold(last) in rules["dangling"] or (after[:1] == "(" and _CREDIT.fullmatch(after)):
         return True
     # A quotation within a sentence: "No. We stay." he said.
     closes_quote = before[-1:] in "”»\"'’" and opens_small

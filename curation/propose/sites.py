@@ -76,8 +76,9 @@ def zone_meant(
         return
     named = {each.id for each in found}
     for place, number in memory.zone_at.items():
-        recent = 0 < sentence.number - number <= ZONE_RECENT and memory.zones.get(place, True)
-        if recent and place not in named:
+        recent = 0 < sentence.number - number <= ZONE_RECENT
+        others = place in memory.zones and memory.zones[place].meaning != "place"
+        if recent and not others and place not in named:
             yield FoundPlace(place, "implied", "region", 0.55, "the zone spoken of before")
             return
 
@@ -89,7 +90,8 @@ def _kind_beside(sentence: Sentence, match: Match, step: int) -> str | None:
     joined = {index for each in others for index in range(each.first, each.last)}
     index = match.first - 1 if step < 0 else match.last
     for _ in range(REACH):
-        parted = _is_parted(sentence, index, step)
+        gap = sentence.gap(index if step > 0 else index + 1)
+        parted = any(mark in gap for mark in PARTING) or (step > 0 and "," in gap)
         if parted or not sentence.first <= index < sentence.last:
             return None
         word = sentence.words[index].form
@@ -101,12 +103,6 @@ def _kind_beside(sentence: Sentence, match: Match, step: int) -> str | None:
             return None
         index += step
     return None
-
-
-def _is_parted(sentence: Sentence, index: int, step: int) -> bool:
-    """Say whether a mark between words parts a name from what stands before or after it."""
-    gap = sentence.gap(index if step > 0 else index + 1)
-    return any(mark in gap for mark in PARTING) or (step > 0 and "," in gap)
 
 
 def _is_located(sentence: Sentence, index: int) -> bool:

@@ -99,10 +99,11 @@ def _read_page(page: str) -> Source:
     document = found if isinstance(found, dict) else found.as_dict()
     language = _HEAD_LANGUAGE.search(page[:HEAD_BYTES])
     code = (language[1].lower() if language else str(document.get("language") or "")).lower()
+    authors = str(document.get("author") or "")
     return Source(
         text=_paragraphs(str(document.get("text") or "")),
         title=str(document.get("title") or ""),
-        authors=_authors(str(document.get("author") or "")),
+        authors=tuple(name.strip() for name in authors.split(";") if name.strip()),
         outlet=str(document.get("sitename") or ""),
         language=code if code in LANGUAGES else "",
         published=str(document.get("date") or ""),
@@ -114,8 +115,3 @@ def _paragraphs(text: str) -> str:
     """Put a blank line between the paragraphs that an extractor gives as lines."""
     lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
     return clean("\n\n".join(line for line in lines if line))
-
-
-def _authors(names: str) -> tuple[str, ...]:
-    """Return the authors of a page, each by name."""
-    return tuple(name.strip() for name in names.split(";") if name.strip())

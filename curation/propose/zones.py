@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from math import asin, cos, radians, sin, sqrt
 from typing import Literal, NamedTuple
 
+from curation.imports.positions import distance_km
 from curation.propose.annotation import Sentence
-from curation.propose.evidence import PlaceMemory
+from curation.propose.evidence import PlaceMemory, Sense
 from curation.propose.gazetteer import Gazetteer
 from curation.propose.names import Match, Name
 from layers.model import Place
 
-EARTH_RADIUS_KM = 6371.0
 NEAR_KM = 110.0
 """Within this distance of its anchor another place speaks for a zone, beyond it against."""
 DIRECTLY = 4
@@ -21,14 +20,6 @@ LOCATION_REACH = 6
 PARTING = ",;—–:،"
 
 Speaks = Literal["for", "against", "home"]
-
-
-class Verdict(NamedTuple):
-    """Whether the place is meant, how sure that is, and why."""
-
-    meant: bool
-    confidence: float
-    why: str
 
 
 class Marker(NamedTuple):
@@ -50,7 +41,7 @@ def is_common(name: Name, place: Place, gazetteer: Gazetteer) -> bool:
     return place.kind in ("zone", "region") and gazetteer.proper.isdisjoint(name.key)
 
 
-def judge_zone(sentence: Sentence, match: Match, place: Place, memory: PlaceMemory) -> Verdict:
+def judge_zone(sentence: Sentence, match: Match, place: Place, memory: PlaceMemory) -> Sense:
     """Tell a zone of the collection from another country's, by the names around it.
 
     In order: what modifies it directly, where it is said to lie, who is said to hold it, who
@@ -62,42 +53,43 @@ def judge_zone(sentence: Sentence, match: Match, place: Place, memory: PlaceMemo
         # Who acts before a region's name does not hold it: X patrols in the south.
         beside = _held_by(sentence, match, markers)
     if beside is not None:
-        return Verdict(beside.speaks != "against", 0.92, f"{beside.what} beside it")
+        why = f"{beside.what} beside it"
+        return Sense("neither" if beside.speaks == "against" else "place", 0.92, why)
     if place.kind == "region":
         return _judge_region(sentence, match, markers)
     return _by_sentence(markers) or _by_article(sentence, place, markers, memory)
 
 
-def _by_sentence(markers: Sequence[Marker]) -> Verdict | None:
+def _by_sentence(markers: Sequence[Marker]) -> Sense | None:
     """Judge a zone by who and what else the sentence names."""
     own = [marker for marker in markers if marker.speaks == "for"]
     against = [marker for marker in markers if marker.speaks == "against"]
     if own:
-        return Verdict(True, 0.6 if against else 0.85, f"{own[0].what} in the sentence")
+        return Sense("place", 0.6 if against else 0.85, f"{own[0].what} in the sentence")
     far = [marker for marker in against if not marker.is_country]
-    return Verdict(False, 0.7, f"{far[0].what} in the sentence") if far else None
+    return Sense("neither", 0.7, f"{far[0].what} in the sentence") if far else None
 
 
 def _by_article(
     sentence: Sentence, place: Place, markers: Sequence[Marker], memory: PlaceMemory
-) -> Verdict:
+) -> Sense:
     """Judge a zone by the last one spoken of, and by what the article is about."""
     if place.id in memory.zones:
-        return Verdict(memory.zones[place.id], 0.7, "as the one before it")
+        return Sense(memory.zones[place.id].meaning, 0.7, "as the one before it")
     if sentence.article.named & sentence.gazetteer.mentioned[place.id]:
-        return Verdict(True, 0.5, "the article speaks of those who hold it, the sentence does not")
+        return Sense("place", 0.5, "the article speaks of those who hold it, the sentence does not")
     against = [marker for marker in markers if marker.speaks == "against"]
     if against:
-        return Verdict(False, 0.6, f"{against[0].what} in the sentence")
-    return Verdict(True, 0.35, "nothing around it says whose it is")
+        return Sense("neither", 0.6, f"{against[0].what} in the sentence")
+    return Sense("place", 0.35, "nothing around it says whose it is")
 
 
-def _judge_region(sentence: Sentence, match: Match, markers: Sequence[Marker]) -> Verdict:
+def _judge_region(sentence: Sentence, match: Match, markers: Sequence[Marker]) -> Sense:
     """Judge a region with a common name: the home country's unless another is the subject."""
     rules = sentence.rules
     other = _other_name(sentence, match)
     if other:
-        return Verdict(False, 0.8, f"another name before it: {other}")
+        return Sense("neither", 0.8, f"another name before it: {other}")
     at_home = any(marker.speaks != "against" for marker in markers)
     abroad = [
         marker
@@ -105,16 +97,16 @@ def _judge_region(sentence: Sentence, match: Match, markers: Sequence[Marker]) -
         if marker.speaks == "against" and rules["inside"].end(sentence.before(marker.first, 2))
     ]
     if abroad and not at_home:
-        return Verdict(False, 0.7, f"{abroad[0].what} in the sentence")
+        return Sense("neither", 0.7, f"{abroad[0].what} in the sentence")
     if rules["of_something"].begin(sentence.after(match.last, 1)):
-        return Verdict(False, 0.7, "of something else")
+        return Sense("neither", 0.7, "of something else")
     # "The south" alone must be where something is or goes; longer names always are.
     short = match.last - match.first > 1 and sentence.words[match.first].form in rules["articles"]
     before = sentence.before(match.first, 2)
     if short and not (rules["inside"].end(before) or rules["moving"].end(before)):
-        return Verdict(False, 0.6, "a direction, not a region")
+        return Sense("neither", 0.6, "a direction, not a region")
     confidence = 0.75 if sentence.article.named else 0.4
-    return Verdict(True, confidence, "the region of the country spoken of")
+    return Sense("place", confidence, "the region of the country spoken of")
 
 
 def _other_name(sentence: Sentence, match: Match) -> str:
@@ -205,15 +197,9 @@ def _place_speaks(other: str, place: Place, gazetteer: Gazetteer) -> Speaks | No
         return None
     if places[other].kind == "country":
         return "home"
-    related = places[other].parent == place.id or place.parent == other
-    if related or _distance_km(places[other], place) <= NEAR_KM:
+    there, here = places[other], place
+    related = there.parent == here.id or here.parent == there.id
+    anchors = (there.longitude, there.latitude), (here.longitude, here.latitude)
+    if related or distance_km(*anchors) <= NEAR_KM:
         return "for"
     return "against" if place.kind == "zone" else None
-
-
-def _distance_km(one: Place, other: Place) -> float:
-    """Return the great-circle distance between two anchors, in kilometres (haversine)."""
-    west, east = radians(one.longitude), radians(other.longitude)
-    south, north = radians(one.latitude), radians(other.latitude)
-    chord = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(sqrt(chord))
