@@ -16,7 +16,7 @@ from curation.propose.draft import Draft, SentenceFacts, is_read, propose_excerp
 from curation.propose.expressions import find_expressions
 from curation.propose.gazetteer import Gazetteer
 from curation.propose.places import find_places
-from curation.propose.rules import FALLBACK
+from curation.propose.rules import FALLBACK, LANGUAGES, read_rules
 from curation.propose.text import Source
 from layers.errors import BadDate
 from layers.model import When
@@ -28,7 +28,6 @@ HEAD = 8
 UNKNOWN = When("", None, None)
 LONGEST_ID = 60
 LONGEST_NAME = 5
-_LETTERS = {"en": range(0x41, 0x250), "ar": range(0x600, 0x780), "ru": range(0x400, 0x530)}
 SAMPLE = 20_000
 LONGEST_DATE_LINE = 120
 WORDS_OF_DATE_LINE = 14
@@ -59,12 +58,13 @@ def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
 
 
 def guess_language(text: str) -> str:
-    """Tell a text's language by its script: the rules' own, else English."""
-    counts = dict.fromkeys(_LETTERS, 0)
-    for character in text[:SAMPLE]:
-        for language, letters in _LETTERS.items():
-            counts[language] += ord(character) in letters
-    return max(counts, key=lambda language: counts[language]) if any(counts.values()) else FALLBACK
+    """Tell a text's language by its letters: one that has rules, else English."""
+    codes = [ord(character) for character in text[:SAMPLE]]
+    counts = {FALLBACK: 0}
+    for language in LANGUAGES:
+        first, last = read_rules(language).table["letters"]
+        counts[language] = sum(first <= code <= last for code in codes)
+    return max(counts, key=lambda language: counts[language])
 
 
 def make_id(source: Source, digest: str) -> str:

@@ -100,7 +100,7 @@ def _declined(word: str, rules: Rules) -> Iterator[str]:
         long_enough = len(word) - len(ending) >= SHORTEST_STEM
         if word.endswith(ending) and long_enough and len(ending) >= len(best):
             best, endings = ending, others
-    if not best and not (word and word[-1].isalpha() and word[-1] not in "аеиоуыэюя"):
+    if not best and not (word and word[-1].isalpha() and word[-1] not in rules.table["vowels"]):
         return
     stem = word[: len(word) - len(best)]
     yield from (stem + ending for ending in endings)
