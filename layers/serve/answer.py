@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from layers.ask import permalink
 from layers.ask.permalink import MOST_VALUES, Trouble
+from layers.ask.table import BY_KEY
 from layers.errors import BadCollection
 from layers.export.extract import Extract
 from layers.model import Collection, View
@@ -38,7 +39,6 @@ MOST_WORKING, MOST_WAITING = 2, 16
 RETRY_SECONDS = "5"
 MOST_PROBLEMS = 20
 NO_STORE = {"Cache-Control": "no-store"}
-_MENDS = {"from": "write it like 2025-07", "to": "write it like 2025-07"}
 
 
 class BadParameter(ValueError):  # noqa: N818 - the name says what is wrong
@@ -201,7 +201,8 @@ def not_modified(request: Request, headers: Mapping[str, str]) -> Response | Non
 
 def explain(trouble: Trouble) -> str:
     """Say in English what is wrong with a parameter."""
-    mend = f"; {_MENDS[trouble.key]}" if trouble.key in _MENDS else ""
+    row = BY_KEY.get(trouble.key)
+    mend = "; write it like 2025-07" if row and row.kind == "month" else ""
     return {
         "unknown": f"{trouble.key}: {trouble.value!r} is not in this collection",
         "unknown key": f"{trouble.key}: there is no such parameter",

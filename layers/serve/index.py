@@ -30,12 +30,12 @@ from layers.export.extract import Extract
 from layers.model import Collection, Excerpt
 from layers.serve.answer import Answer, Answers, Asked, extract_of, nearest_view
 from layers.serve.asgi import page_policy
-from layers.serve.preview import preview_of
+from layers.serve.preview import claim_in_words, preview_of
 from layers.serve.settings import Settings, site_of
 from layers.store.shelf import Shelf
 from layers.text import address_at
 from layers.when import in_words
-from layers.words import Direction, direction_of, name_in, read_words
+from layers.words import Direction, direction_of, read_words
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -176,23 +176,15 @@ def listing_of(extract: Extract) -> Listing:
 
 
 def _item(extract: Extract, excerpt: Excerpt) -> Item:
-    collection, words = extract.collection, extract.words
-    article = collection.articles[excerpt.article]
-    places = dict.fromkeys(link.place for link in excerpt.places)
-    said = [
-        name_in(collection.actors[excerpt.claim.by].names, words.language),
-        words[f"status.{excerpt.claim.status}"],
-        in_words(excerpt.event, words) if excerpt.event else words["date.none"],
-        *(name_in(collection.places[place].names, words.language) for place in places),
-    ]
+    article = extract.collection.articles[excerpt.article]
     return {
         "quote": excerpt.quote,
         "language": article.language,
         "direction": direction_of(article.language),
-        "said": " · ".join(said),
+        "said": " · ".join(claim_in_words(extract, excerpt)),
         "outlet": article.outlet,
         "title": article.title,
-        "published": in_words(article.published, words),
+        "published": in_words(article.published, extract.words),
         "link": f"{extract.site}/excerpt/{quote(excerpt.id, safe='')}",
         "source": address_at(article.url, excerpt.quote, excerpt.prefix, excerpt.suffix),
     }

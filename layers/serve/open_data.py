@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
@@ -32,7 +31,7 @@ from layers.serve.answer import (
     Handlers,
     tag_of,
 )
-from layers.store import select
+from layers.store import Selection, select
 from layers.words import read_words
 
 # A correction is seen within this time wherever a cache stands in between.
@@ -137,14 +136,7 @@ def about_collection(asked: Asked) -> Answer:
     collection, store = asked.edition.collection, asked.edition.store
 
     def make() -> Response:
-        every = select(store, Filters())
-        counts = {
-            "read": every.read,
-            "shown": every.shown,
-            "not_placed": every.not_placed,
-            "rejected": every.rejected,
-        }
-        return JSONResponse(describe(collection, counts, asked.site))
+        return JSONResponse(describe(collection, select(store, Filters()), asked.site))
 
     return Answer(make, _kept(tag_of("collection", asked.site, collection.version)))
 
@@ -226,10 +218,10 @@ class SentFile(StreamingResponse):
             await super().__call__(scope, receive, send)
 
 
-def describe(collection: Collection, counts: Mapping[str, int], site: str) -> dict[str, object]:
+def describe(collection: Collection, everything: Selection, site: str) -> dict[str, object]:
     """Describe a collection and how to ask for parts of it.
 
-    `counts` account for all rows: `read = shown + not_placed + rejected`.
+    `everything` accounts for all rows: `read = shown + not_placed + rejected`.
     """
     return {
         "title": collection.title,
@@ -239,7 +231,10 @@ def describe(collection: Collection, counts: Mapping[str, int], site: str) -> di
         "window": list(collection.window),
         "bounds": list(collection.bounds),
         "counts": {
-            **counts,
+            "read": everything.read,
+            "shown": everything.shown,
+            "not_placed": everything.not_placed,
+            "rejected": everything.rejected,
             "articles": len(collection.articles),
             "places": len(collection.places),
             "actors": len(collection.actors),

@@ -130,15 +130,21 @@ def _excerpt_title(extract: Extract, excerpt: Excerpt) -> str:
 
 def _excerpt_text(extract: Extract, excerpt: Excerpt) -> str:
     """Say who makes the claim, of when and where, and quote it whole if there is room."""
+    by, status, *rest = claim_in_words(extract, excerpt)
+    said = " · ".join([f"{extract.words['panel.says']} {by} ({status})", *rest])
+    return f"{said}. “{' '.join(excerpt.quote.split())}”"
+
+
+def claim_in_words(extract: Extract, excerpt: Excerpt) -> list[str]:
+    """Say who makes an excerpt's claim, its status, of when it is, and each of its places."""
     words, collection = extract.words, extract.collection
-    by = name_in(collection.actors[excerpt.claim.by].names, words.language)
     places = dict.fromkeys(link.place for link in excerpt.places)
-    said = [
-        f"{words['panel.says']} {by} ({words[f'status.{excerpt.claim.status}']})",
+    return [
+        name_in(collection.actors[excerpt.claim.by].names, words.language),
+        words[f"status.{excerpt.claim.status}"],
         in_words(excerpt.event, words) if excerpt.event else words["date.none"],
         *(name_in(collection.places[place].names, words.language) for place in places),
     ]
-    return f"{' · '.join(said)}. “{' '.join(excerpt.quote.split())}”"
 
 
 def _withdrawal(extract: Extract, gone: Withdrawn) -> str:
