@@ -20,7 +20,7 @@ from curation.desk.start import show_start
 from curation.desk.work import show_work
 from layers.collection import BadCollection
 from layers.page.layout import show_problems
-from layers.serve import map_routes, middleware, read_settings
+from layers.serve import EXCEPTION_HANDLERS, map_routes, middleware, read_settings
 from layers.store.shelf import shelf_at
 from layers.words import Words, read_words
 
@@ -74,4 +74,5 @@ else:
         __file__,
         routes=map_routes(shelf.layers, settings.base_path, more={"desk": BROWSER}),
         middleware=middleware(shelf, settings),
+        exception_handlers=EXCEPTION_HANDLERS,
     )

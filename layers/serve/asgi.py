@@ -26,18 +26,8 @@ from layers.serve.settings import Settings
 
 TILES = "https://tile.openstreetmap.org"
 # What a map of news never needs. Full screen and the clipboard stay as browsers have them.
-PERMISSIONS = ", ".join(
-    f"{feature}=()"
-    for feature in (
-        "camera",
-        "display-capture",
-        "geolocation",
-        "microphone",
-        "midi",
-        "payment",
-        "usb",
-    )
-)
+_NEVER = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
+PERMISSIONS = ", ".join(f"{feature}=()" for feature in _NEVER)
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 LOGGER = logging.getLogger("layers.access")
 LONGEST_PATH = 200
@@ -53,14 +43,13 @@ def page_policy(settings: Settings, html: str = "") -> str:
     """
     scripts = " ".join(["'self'", "blob:", *map(_hash, _INLINE.findall(html))])
     return _policy(
-        "default-src 'none'",
+        settings,
         f"script-src {scripts}",
         "style-src 'self' 'unsafe-inline'",
         "img-src 'self' data: blob:",
         "font-src 'self' data:",
         "connect-src 'self'",
         "frame-src 'self'",
-        _common(settings),
     )
 
 
@@ -72,27 +61,24 @@ def frame_policy(settings: Settings) -> str:
     """
     tiles = f" {TILES}" if settings.tiles else ""
     return _policy(
-        "default-src 'none'",
+        settings,
         "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
         "style-src 'self' 'unsafe-inline'",
         f"img-src 'self' data: blob:{tiles}",
         "connect-src 'self'",
-        _common(settings),
     )
 
 
 def plain_policy(settings: Settings) -> str:
     """Return the policy of everything else: data, files, plain pages with styles of their own."""
-    return _policy("default-src 'none'", "style-src 'unsafe-inline'", _common(settings))
+    return _policy(settings, "style-src 'unsafe-inline'")
 
 
-def _common(settings: Settings) -> str:
-    ancestors = f"frame-ancestors {settings.frame_ancestors}"
-    return _policy("base-uri 'none'", "form-action 'none'", ancestors)
-
-
-def _policy(*directives: str) -> str:
-    return "; ".join(directives)
+def _policy(settings: Settings, *directives: str) -> str:
+    frames = f"frame-ancestors {settings.frame_ancestors}"
+    return "; ".join(
+        ["default-src 'none'", *directives, "base-uri 'none'", "form-action 'none'", frames]
+    )
 
 
 def _hash(script: str) -> str:

@@ -89,39 +89,31 @@ def _entries(scene: _Scene) -> Iterator[ET.Element]:
     """Make the entries: one a change, and one for a version that changed no excerpt."""
     versions = list(enumerate(scene.history.versions))
     for number, version in reversed(versions):
-        for change in version.changes:
-            yield _change_entry(scene, number, version, change)
-        if not version.changes:
-            title = scene.words.of("feed.version", version=version.version)
-            entry = _entry(scene, f"{number}", title, version)
-            _link(entry, "alternate", scene.link(""), "text/html")
-            _add(entry, "summary", version.note)
-            yield entry
+        for change in version.changes or (None,):
+            yield _entry(scene, number, version, change)
 
 
-def _change_entry(scene: _Scene, number: int, version: Version, change: Change) -> ET.Element:
+def _entry(scene: _Scene, number: int, version: Version, change: Change | None) -> ET.Element:
     """Make the entry of a change; the quote is in it as long as it stands."""
-    key = f"{number}/{change.excerpt}"
-    title = scene.words.of(f"feed.{change.change}", what=change.what, id=change.excerpt)
-    entry = _entry(scene, key, title, version)
-    address = permalink.address(View(excerpt=change.excerpt))
-    _link(entry, "alternate", scene.link(address), "text/html")
-    _add(entry, "category").set("term", change.change)
-    _add(entry, "summary", version.note)
-    excerpt = scene.collection.excerpts.get(change.excerpt)
-    if excerpt is not None:
-        citation = citation_line(scene.collection.articles[excerpt.article], scene.words)
-        content = scene.words.of("card.copy", quote=excerpt.quote, citation=citation)
-        _add(entry, "content", content).set("type", "text")
-    return entry
-
-
-def _entry(scene: _Scene, key: str, title: str, version: Version) -> ET.Element:
-    """Begin an entry."""
+    words, key, address = scene.words, str(number), ""
+    title = words.of("feed.version", version=version.version)
+    if change is not None:
+        key = f"{number}/{change.excerpt}"
+        address = permalink.address(View(excerpt=change.excerpt))
+        title = words.of(f"feed.{change.change}", what=change.what, id=change.excerpt)
     entry = ET.Element(_tag("entry"))
     _add(entry, "id", _id(scene.history, key))
     _add(entry, "title", title)
     _add(entry, "updated", _time(version.date))
+    _link(entry, "alternate", scene.link(address), "text/html")
+    if change is not None:
+        _add(entry, "category").set("term", change.change)
+    _add(entry, "summary", version.note)
+    excerpt = scene.collection.excerpts.get(change.excerpt) if change is not None else None
+    if excerpt is not None:
+        citation = citation_line(scene.collection.articles[excerpt.article], words)
+        content = words.of("card.copy", quote=excerpt.quote, citation=citation)
+        _add(entry, "content", content).set("type", "text")
     return entry
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection as Ids
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import TypedDict
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -35,7 +35,7 @@ from layers.serve.settings import Settings, site_of
 from layers.store.shelf import Shelf
 from layers.text import address_at
 from layers.when import in_words
-from layers.words import Direction, direction_of, read_words
+from layers.words import direction_of, read_words
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -77,12 +77,25 @@ class Index:
             await self._app(scope, receive, send)
             return
         kept = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
-        page = _Held(send)
-        await self._app({**scope, "method": "GET", "headers": kept}, receive, page.hold)
-        if page.start is None:
-            return
+        page: list[bytes] | None = None
+
+        async def hold(message: Message) -> None:
+            """Hold the answer back if it is the page; else pass it on."""
+            nonlocal page
+            if message["type"] == "http.response.start" and _is_page(message):
+                page = []
+            elif page is None:
+                await send(message)
+            elif message["type"] == "http.response.body":
+                page.append(message.get("body", b""))
+
+        await self._app({**scope, "method": "GET", "headers": kept}, receive, hold)
+        if page is not None:
+            await self._answer(b"".join(page).decode(), scope, receive, send)
+
+    async def _answer(self, html: str, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
-        html = await run_in_threadpool(self._rewrite, page.text, request)
+        html = await run_in_threadpool(self._rewrite, html, request)
         headers = {
             "Cache-Control": "no-cache",
             "Content-Security-Policy": page_policy(self._settings, html),
@@ -97,27 +110,6 @@ class Index:
             return html
         view = nearest_view(request.url.query, edition.collection)
         return rewrite(html, extract_of(edition, view, site_of(request, self._settings)))
-
-
-class _Held:
-    """An answer that is held back if it is the page, and passed on if it is not."""
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self._body: list[bytes] = []
-        self.start: Message | None = None
-
-    @property
-    def text(self) -> str:
-        return b"".join(self._body).decode()
-
-    async def hold(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and _is_page(message):
-            self.start = message
-        elif self.start is None:
-            await self._send(message)
-        elif message["type"] == "http.response.body":
-            self._body.append(message.get("body", b""))
 
 
 def _is_page(start: Message) -> bool:
@@ -140,31 +132,11 @@ def rewrite(html: str, extract: Extract) -> str:
     return html.replace("</body>", f"{plain}\n</body>", 1)
 
 
-class Item(TypedDict):
-    """One excerpt of the list, as texts; `link` leads to it here, `source` to its article."""
+def listing_of(extract: Extract) -> dict[str, Any]:
+    """List the first excerpts of a view, in the page's order: what `list.html` shows.
 
-    quote: str
-    language: str
-    direction: Direction
-    said: str
-    outlet: str
-    title: str
-    published: str
-    link: str
-    source: str
-
-
-class Listing(TypedDict):
-    """The list: its items, how many it leaves out, and the whole of it as files."""
-
-    items: Sequence[Item]
-    more: int
-    csv: str
-    geojson: str
-
-
-def listing_of(extract: Extract) -> Listing:
-    """List the first excerpts of a view, in the page's order."""
+    `more` says how many are left out; `csv` and `geojson` are the addresses of all of them.
+    """
     items = [_item(extract, excerpt) for excerpt in islice(extract.excerpts(), MOST_LISTED)]
     query = permalink.address(extract.view).removesuffix("?")
     return {
@@ -175,7 +147,8 @@ def listing_of(extract: Extract) -> Listing:
     }
 
 
-def _item(extract: Extract, excerpt: Excerpt) -> Item:
+def _item(extract: Extract, excerpt: Excerpt) -> dict[str, str]:
+    """Put an excerpt into texts; `link` leads to it here, `source` to its article."""
     article = extract.collection.articles[excerpt.article]
     return {
         "quote": excerpt.quote,

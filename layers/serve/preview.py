@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from layers.ask import permalink
 from layers.ask.phrases import filters_in_words
+from layers.ask.table import VERSION
 from layers.export.extract import Extract
 from layers.export.still import card_picture
 from layers.model import Excerpt, Filters, View, Withdrawn
@@ -53,7 +54,7 @@ def preview_of(extract: Extract) -> Preview:
     title, description = _said(extract)
     plain = replace(view, map=None, tiles=False)
     # A new version has a new address, which no cache has seen.
-    pairs = (*permalink.write(replace(view, tiles=False)), ("v", collection.version))
+    pairs = (*permalink.write(replace(view, tiles=False)), (VERSION, collection.version))
     return Preview(
         title=_cut(title, TITLE_LENGTH),
         description=_cut(description, DESCRIPTION_LENGTH),

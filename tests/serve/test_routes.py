@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -78,6 +79,12 @@ def test_bad_data_are_answered_with_503_and_the_reason(
     else:
         assert said["error"] == "the data cannot be shown: 1 problem"
         assert "none" in said["problems"][0]
+
+
+@pytest.mark.parametrize("door", ["dashboard.py", "desk.py"])
+def test_both_doors_hand_the_table_of_errors_over(door: str) -> None:
+    text = (Path(__file__).parents[2] / door).read_text("utf-8")
+    assert re.search(r"st\.App\([^#]*exception_handlers=EXCEPTION_HANDLERS", text)
 
 
 @pytest.mark.parametrize("path", PATHS)
