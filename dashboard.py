@@ -18,7 +18,7 @@ from layers.page.filters import show_filters
 from layers.page.header import show_header
 from layers.page.layout import set_up, show_problems
 from layers.page.map import show_map
-from layers.page.navigation import first_map_view, open_channel, read_address
+from layers.page.navigation import first_map_view, read_address
 from layers.page.panel import show_panel
 from layers.page.place_list import show_places
 from layers.page.summary import notices_in_words, show_footer, show_summary
@@ -53,7 +53,6 @@ def main() -> None:
     with st.sidebar:
         show_filters(collection, selection, filters, words)
     with st.container(key="whole"):
-        open_channel(collection)
         show_header(collection, here.view, words)
         show_summary(selection, notices, words, filters=filters)
         show_places(collection, everything, selection, words)

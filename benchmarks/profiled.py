@@ -36,7 +36,6 @@ PARTS = (
     ("layers.page.layout", "set_up"),
     ("layers.page.filters", "show_filters"),
     ("layers.page.filters", "filters_data"),
-    ("layers.page.navigation", "open_channel"),
     ("layers.page.header", "show_header"),
     ("layers.page.summary", "show_summary"),
     ("layers.page.place_list", "show_places"),

@@ -13,7 +13,8 @@ FOLDERS = {**browser.FOLDERS, "desk": ROOT / "curation" / "desk"}
 MODULES = sorted(path for folder in FOLDERS.values() for path in folder.glob("*.js"))
 # What the page, the map's frame and the desk begin with.
 UI = "".join(path.read_text("utf-8") for folder in FOLDERS.values() for path in folder.glob("*.py"))
-ENTRIES = [*re.findall(r'declare\("([\w/]+)"', UI), "scene/frame", "scene/before"]
+PARTS = re.findall(r'declare\("([\w/]+)"', UI)
+ENTRIES = ["page/component", *PARTS, "scene/frame", "scene/before"]
 PREACT = "c30e721ebfdc6e2ad4c18c14d2dfb82667829c8aec27de1207774e3fc16858a8"
 
 _IMPORT = re.compile(r'^(?:import|export) \{[^}]*\} from "([^"]+)";$', re.MULTILINE)
@@ -53,12 +54,10 @@ def test_every_import_is_seen() -> None:
 
 
 def test_every_part_has_the_styles_it_wears() -> None:
-    for path in MODULES:
-        for name in re.findall(
-            r'\b(?:part|laterPart)\("(?:../)?([\w/]+)"', path.read_text("utf-8")
-        ):
-            *folder, file = name.split("/")
-            assert (FOLDERS[folder[0] if folder else "page"] / f"{file}.css").is_file()
+    assert "page/panel" in PARTS, "the scan finds nothing"
+    for part in ("page/base", *PARTS):
+        folder, name = part.split("/")
+        assert (FOLDERS[folder] / f"{name}.css").is_file()
 
 
 def test_what_others_made_is_as_they_published_it() -> None:

@@ -56,7 +56,7 @@ IN_THE_BROWSER = {
         "the hidden option global.minCachedMessageSize: .streamlit/config.toml"
     ),
     "test_page.py::test_controls_stay_the_same_elements_while_what_they_show_changes": (
-        "Streamlit keeps a component's elements over a rerun: layers/page/part.js"
+        "Streamlit keeps a component's elements over a rerun: layers/page/component.js"
     ),
     "test_map.py::test_two_hundred_changes_leave_nothing_behind": (
         "streamlit-folium's list `feature_group` in the frame: layers/scene/frame.js"

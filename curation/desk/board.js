@@ -1,6 +1,6 @@
 // The board: text and list side by side; the keys of the list work anywhere but in a field.
 
-import { Component, fill, h, part } from "../page/component.js";
+import { Component, fill, h } from "../page/component.js";
 import { Editor, Facts } from "./editor.js";
 import { EditQueue } from "./queue.js";
 import { TextPane } from "./text.js";
@@ -307,6 +307,7 @@ export class Board extends Component {
   }
 }
 
-export default await part("../desk/board", (/** @type {import("../page/component.js").Part<BoardData>} */ shown) =>
-  shown.draw(h(Board, { part: shown, key: shown.data.draft })),
-);
+/** @param {import("../page/component.js").Part<BoardData>} part */
+export default function show(part) {
+  part.draw(h(Board, { part, key: part.data.draft }));
+}

@@ -20,6 +20,56 @@ let panelKeys = [];
  */
 export const handlers = { askForPage: null, askForPanel: null, markPlace: null };
 
+/** @type {Window & typeof globalThis & {evidence?: AbortController}} */
+const page = globalThis.window;
+/** @type {AbortController | undefined} */
+let listening;
+
+/**
+ * Take the page's address from the server, and the way to ask it for another.
+ * @param {{address: string, panelKeys: string[]}} data
+ * @param {(address: string) => void} askForPage
+ */
+export function connect(data, askForPage) {
+  setAddress(data.address);
+  panelKeys = data.panelKeys;
+  handlers.askForPage = askForPage;
+  if (listening) return;
+  // A page that outlives a release of the server gets a second copy of this module; the first
+  // must hear nothing any more.
+  page.evidence?.abort();
+  listening = page.evidence = new AbortController();
+  const { signal } = listening;
+  page.addEventListener("message", followMap, { signal });
+  page.addEventListener("popstate", followHistory, { signal });
+}
+
+/** @param {MessageEvent} event */
+function followMap(event) {
+  const message = event.data?.evidenceMap;
+  if (!message || event.origin !== page.location.origin) return;
+  if (message.kind === "place") navigate((params) => selectPlace(params, message.id));
+  if (message.kind === "tiles") navigate((params) => set(params, "tiles", message.on));
+  if (message.kind === "moved") rememberMap(message.at);
+}
+
+function followHistory() {
+  setAddress(null);
+  const at = parameters().get("map");
+  postToMap({ kind: "view", at: at ? at.split(",").map(Number) : null });
+  postToMap({ kind: "select", id: parameters().get("see"), reveal: false });
+}
+
+/**
+ * Where the map looks belongs to the view, but moving it is no step to go back to.
+ * @param {number[]} at longitude, latitude, zoom
+ */
+function rememberMap(at) {
+  const address = addressAfter((params) => params.set("map", at.join(",")));
+  setAddress(address);
+  page.history.replaceState(page.history.state, "", address);
+}
+
 /**
  * Take an address for the one that is shown; null for the browser's.
  * @param {string | null} address
@@ -28,17 +78,9 @@ export function setAddress(address) {
   current = address;
 }
 
-/**
- * Say which keys of an address concern the panel alone.
- * @param {string[]} keys
- */
-export function setPanelKeys(keys) {
-  panelKeys = keys;
-}
-
 /** The parameters of the view that is shown, or that was asked for last. */
 export function parameters() {
-  return new URLSearchParams(current ?? window.location.search);
+  return new URLSearchParams(current ?? page.location.search);
 }
 
 /**
@@ -139,5 +181,5 @@ export function selectPlace(params, id) {
 export function postToMap(message) {
   /** @type {NodeListOf<HTMLIFrameElement>} */
   const frames = document.querySelectorAll('iframe[src*="streamlit_folium"]');
-  for (const frame of frames) frame.contentWindow?.postMessage({ evidenceMap: message }, window.location.origin);
+  for (const frame of frames) frame.contentWindow?.postMessage({ evidenceMap: message }, page.location.origin);
 }

@@ -160,7 +160,7 @@ export async function fetchJson(address) {
 const sheets = new Map();
 
 /**
- * Load a style sheet, once a page; its name is its path from this folder, without the ending.
+ * Load a style sheet, once a page; its name is its path as it is served, without the ending.
  * @param {string} name
  */
 function sheet(name) {
@@ -171,7 +171,7 @@ function sheet(name) {
 
 /** @param {string} name */
 async function loadSheet(name) {
-  const answer = await fetch(new URL(`./${name}.css`, import.meta.url));
+  const answer = await fetch(new URL(`../${name}.css`, import.meta.url));
   if (!answer.ok) throw new Error(`${name}.css: ${answer.status}`);
   return new CSSStyleSheet().replace(await answer.text());
 }
@@ -195,20 +195,20 @@ async function loadSheet(name) {
  */
 
 /**
- * Make the part that wears `<name>.css`.
- * @template Data
- * @param {string} name
- * @param {(part: Part<Data>) => void} show
+ * Make a component of a function that draws a part, which wears `<script>.css`.
+ * @param {string} script its path as it is served, without the ending
+ * @param {Promise<Record<string, (part: Part<object>) => void>>} loading the script
+ * @param {string} name under which it exports the function
  */
-export async function part(name, show) {
-  const worn = await Promise.all(["base", name].map(sheet));
-  return (/** @type {StreamlitComponent<Data>} */ component) => {
+export async function part(script, loading, name) {
+  const [module, ...worn] = await Promise.all([loading, sheet("page/base"), sheet(script)]);
+  return (/** @type {StreamlitComponent<object>} */ component) => {
     const { data, parentElement } = component;
     if (!parentElement.adoptedStyleSheets.length) parentElement.adoptedStyleSheets = worn;
     const root = /** @type {HTMLElement} */ (parentElement.querySelector(".root"));
     root.setAttribute("dir", data.direction);
     root.setAttribute("lang", data.language);
-    show({ ...component, root, words: data.words, draw: (...children) => render(children, root) });
+    module[name]({ ...component, root, words: data.words, draw: (...children) => render(children, root) });
   };
 }
 
@@ -216,25 +216,22 @@ const IDLE_MS = 1000; // at the latest
 const SOON_MS = 100; // where a browser does not say when it is idle
 
 /**
- * Make a part that stands further down: it waits until the browser has shown the others.
+ * Let a part that stands further down wait until the browser has shown the others.
  * @template Data
- * @param {string} name
  * @param {(part: Part<Data>) => void} show
  */
-export async function laterPart(name, show) {
-  const shown = await part(name, show);
-  /** @type {Map<ShadowRoot, StreamlitComponent<Data>>} */
+export function later(show) {
+  /** @type {Map<HTMLElement, Part<Data>>} */
   const waiting = new Map();
-  return (/** @type {StreamlitComponent<Data>} */ component) => {
-    const root = component.parentElement;
-    const begun = waiting.has(root);
-    waiting.set(root, component);
-    if (!begun)
+  return (/** @type {Part<Data>} */ part) => {
+    const { root } = part;
+    if (!waiting.has(root))
       whenIdle(() => {
-        const latest = waiting.get(root) ?? component;
+        const latest = waiting.get(root) ?? part;
         waiting.delete(root);
-        shown(latest);
+        show(latest);
       });
+    waiting.set(root, part);
   };
 }
 

@@ -13,18 +13,19 @@ from layers.words import Words
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-# Streamlit sends a component's script with each of its messages, so that is only an address.
+# Streamlit sends a component's script with each of its messages, so that is only addresses.
 _SCRIPT = """
-const module = new URL("{address}", document.baseURI);
-export default (await import(module)).{export};
+const file = (path) => new URL("{address}/" + path, document.baseURI);
+const { part } = await import(file("page/component.js"));
+export default await part("{script}", import(file("{script}.js")), "{export}");
 """
 
 
 def declare(script: str, export: str = "default") -> ComponentRenderer:
     """Declare the part that a script draws, once, at import.
 
-    `script` is its path without the ending, in a folder that is served: "page/filters". Data
-    reach the browser as JSON and are drawn as text; the part's styles are its own.
+    `script` is its path without the ending, in a folder that is served: "page/filters", where
+    `filters.js` and `filters.css` stand. Data reach the browser as JSON and are drawn as text.
 
     Parameters
     ----------
@@ -32,11 +33,12 @@ def declare(script: str, export: str = "default") -> ComponentRenderer:
         What the script exports the part as, if it draws several; the part has that name then.
     """
     name = script.rpartition("/")[2] if export == "default" else export
-    address = f"{release.ADDRESS}/{script}.js"
+    places = {"{address}": release.ADDRESS, "{script}": script, "{export}": export}
+    code = _SCRIPT
+    for place, value in places.items():
+        code = code.replace(place, value)
     return st.components.v2.component(
-        f"evidence_{name}",
-        html='<div class="root"></div>\n',
-        js=_SCRIPT.replace("{address}", address).replace("{export}", export),
+        f"evidence_{name}", html='<div class="root"></div>\n', js=code
     )
 
 

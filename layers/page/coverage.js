@@ -1,7 +1,7 @@
 // Place × month: each cell a count and a filter.
 
 import { navigate, selectPlace, set, viewLink } from "./address.js";
-import { fill, h, laterPart, table } from "./component.js";
+import { fill, h, later, table } from "./component.js";
 
 /**
  * @typedef {{id: string, name: string, short: string}} Month
@@ -13,7 +13,7 @@ import { fill, h, laterPart, table } from "./component.js";
  * @property {string | null} left_out
  */
 
-export default await laterPart("coverage", show);
+export default later(show);
 
 /** @param {import("./component.js").Part<CoverageData>} part */
 function show({ data, words, draw }) {

@@ -1,13 +1,22 @@
 // The filters: months with a histogram, and a list of choices for each facet.
 
 import { navigate, set, toggle } from "./address.js";
-import { Component, documentAt, fill, h, part } from "./component.js";
-import { OptionList } from "./options.js";
+import { Component, documentAt, fill, h } from "./component.js";
+
+/**
+ * @typedef {object} Option
+ * @property {string} id
+ * @property {string} name
+ * @property {string[]} [aliases] other names to find it by
+ * @property {boolean} [first] false where it stands behind "Show more"
+ * @property {number} [depth] in a tree
+ * @property {string} [colour]
+ */
 
 /**
  * @typedef {import("./component.js").Children} Children
  * @typedef {{id: string, name: string, short: string, certain: number, possible: number}} Month
- * @typedef {{key: string, title: string, open: boolean, options: import("./options.js").Option[]}} Facet
+ * @typedef {{key: string, title: string, open: boolean, options: Option[]}} Facet
  * @typedef {{facets: Facet[], roles: {id: string, name: string}[]}} Choices
  *
  * @typedef {object} FiltersData
@@ -19,22 +28,20 @@ import { OptionList } from "./options.js";
  * @property {Record<string, Record<string, number>>} counts by facet and id
  */
 
+const LONG = 12; // a list of more can be sought through
 const BASES = ["event", "published"];
 const MATCHES = ["any", "all"];
 
-/** @type {import("./component.js").Part<FiltersData>} */
+/** @type {import("./component.js").Part<FiltersData>} What is shown. */
 let latest;
-
-export default await part("filters", (/** @type {import("./component.js").Part<FiltersData>} */ component) => {
-  latest = component;
-  show(component);
-});
 
 /**
  * Draw the filters; before the choices are there, the months alone.
  * @param {import("./component.js").Part<FiltersData>} part
  */
-function show({ data, words, draw }) {
+export default function show(part) {
+  latest = part;
+  const { data, words, draw } = part;
   const { asked, months } = data;
   /** @type {ReturnType<typeof documentAt<Choices>>} */
   const choices = documentAt(data.choices, () => show(latest));
@@ -262,6 +269,97 @@ class Section extends Component {
         chosen ? h("span", { class: "chosen number" }, chosen) : null,
       ),
       children,
+    );
+  }
+}
+
+/**
+ * Say whether an option bears a name; `sought` is in small letters.
+ * @param {Option} option
+ * @param {string} sought
+ */
+export function bearsName({ name, aliases = [] }, sought) {
+  return [name, ...aliases].join("\n").toLowerCase().includes(sought);
+}
+
+/**
+ * What of the options is shown: those that are found, else all or those that stand above the fold
+ * or are chosen; and how many lie below it.
+ * @param {Option[]} options
+ * @param {{chosen: Set<string>, sought: string, unfolded: boolean}} state
+ */
+export function shownOptions(options, { chosen, sought, unfolded }) {
+  const stands = (/** @type {Option} */ option) => option.first !== false || chosen.has(option.id);
+  const folded = sought ? 0 : options.filter((option) => !stands(option)).length;
+  const shown = options.filter((option) => (sought ? bearsName(option, sought) : unfolded || stands(option)));
+  return { shown, folded };
+}
+
+/**
+ * A list of choices with their counts; of a long one the rest is folded away, and can be sought.
+ * @extends {Component<{
+ *   facet: {key: string, title: string, options: Option[]},
+ *   counts: Record<string, number>,
+ *   chosen: Set<string>,
+ *   words: import("./component.js").Words,
+ *   language: string,
+ *   pick: (id: string) => void,
+ * }, {unfolded?: boolean, sought?: string}>}
+ */
+class OptionList extends Component {
+  render() {
+    const { facet, chosen, words } = this.props;
+    const { unfolded = false, sought = "" } = this.state;
+    const { shown, folded } = shownOptions(facet.options, { chosen, sought, unfolded });
+    const fold = {
+      type: "button",
+      class: "link small",
+      "data-key": `more:${facet.key}`,
+      onclick: () => this.setState({ unfolded: !unfolded }),
+    };
+    return [
+      facet.options.length > LONG ? this.finder() : null,
+      h(
+        "ul",
+        { class: "options" },
+        shown.map((option) => this.option(option)),
+      ),
+      folded > 0 && h("button", fold, unfolded ? words["filters.fewer"] : fill(words["filters.more"], { n: folded })),
+    ];
+  }
+
+  finder() {
+    const { facet, words } = this.props;
+    return h("input", {
+      type: "search",
+      class: "find",
+      placeholder: words["filters.find"],
+      "aria-label": `${facet.title}: ${words["filters.find"]}`,
+      "data-key": `find:${facet.key}`,
+      oninput: (event) => this.setState({ sought: event.currentTarget.value.trim().toLowerCase() }),
+    });
+  }
+
+  /** @param {Option} option */
+  option({ id, name, depth, colour }) {
+    const { facet, counts, chosen, language, pick } = this.props;
+    const count = counts[id] ?? 0;
+    return h(
+      "li",
+      { key: id },
+      h(
+        "label",
+        { class: `check${count ? "" : " none"}`, style: depth ? `padding-inline-start:${depth * 0.9}rem` : null },
+        h("input", {
+          type: "checkbox",
+          checked: chosen.has(id),
+          "data-key": `${facet.key}:${id}`,
+          onchange: () => pick(id),
+        }),
+        colour ? h("span", { class: "dot", style: `background:${colour}` }) : null,
+        h("span", { class: "name" }, name),
+        h("span", { class: "count number" }, count.toLocaleString(language)),
+      ),
     );
   }
 }

@@ -1,7 +1,7 @@
 // The title, the search field, and what Share, Export and About open.
 
-import { navigate, set } from "./address.js";
-import { Component, CopyButton, createRef, documentAt, fill, h, outsideLink, part, table } from "./component.js";
+import { connect, navigate, set } from "./address.js";
+import { Component, CopyButton, createRef, documentAt, fill, h, outsideLink, table } from "./component.js";
 
 const TYPING_MS = 250;
 
@@ -14,6 +14,8 @@ const TYPING_MS = 250;
  * @property {string} summary
  * @property {string} version
  * @property {string} sought
+ * @property {string} address of the view that is shown
+ * @property {string[]} panelKeys of an address, which concern the panel alone
  * @property {{name: string, title: string, help: string}[]} formats
  * @property {string} about the address of what the About box says
  *
@@ -25,10 +27,9 @@ const TYPING_MS = 250;
  * @property {{head: string[], rows: string[][]} | null} table
  */
 
-export default await part("header", show);
-
 /** @param {import("./component.js").Part<HeaderData>} part */
-function show({ data, words, draw }) {
+export default function show({ data, words, draw, setTriggerValue }) {
+  connect(data, (address) => setTriggerValue("navigate", address));
   draw(
     h("div", { class: "heading" }, h("h1", {}, data.title), h("p", { class: "muted" }, data.summary)),
     h(

@@ -13,15 +13,11 @@ import streamlit as st
 
 from layers.ask import permalink
 from layers.ask.permalink import Pairs, Trouble
-from layers.ask.table import PANEL_KEYS
 from layers.model import Collection, MapView, View
-from layers.page.component import declare
 
 # More would slow a click down; the rest is one button away.
 CARDS_AT_FIRST = 10
 
-_CHANNEL = declare("page/navigation")
-_CHANNEL_KEY = "channel"
 _KEY = "reader"
 _FIRST_MAP_VIEW = "first_map_view"
 
@@ -74,18 +70,6 @@ def on_navigate(key: str, collection: Collection) -> Callable[[], None]:
             navigate(str(address), collection)
 
     return follow
-
-
-def open_channel(collection: Collection) -> None:
-    """Let every control of the page ask for another view; it shows nothing."""
-    _CHANNEL(
-        key=_CHANNEL_KEY,
-        data={
-            "address": permalink.address(current_reader().view, collection.version),
-            "panelKeys": list(PANEL_KEYS),
-        },
-        on_navigate_change=on_navigate(_CHANNEL_KEY, collection),
-    )
 
 
 def first_map_view(collection: Collection) -> MapView:

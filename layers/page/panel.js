@@ -1,7 +1,7 @@
 // The selected place and its excerpts; with nothing selected, all places and all excerpts.
 
 import { handlers, navigate, postToMap, selectPlace, set, setAddress, toggle, viewLink } from "./address.js";
-import { Component, CopyButton, fetchJson, fill, h, outsideLink, part } from "./component.js";
+import { Component, CopyButton, fetchJson, fill, h, outsideLink } from "./component.js";
 
 /**
  * @typedef {import("./component.js").Words} Words
@@ -57,10 +57,8 @@ import { Component, CopyButton, fetchJson, fill, h, outsideLink, part } from "./
 /** @type {Record<string, string>} An exact day needs no sign. */
 const SIGNS = { interval: "↔", approximate: "≈", undated: "○" };
 
-export default await part("panel", show);
-
 /** @param {import("./component.js").Part<PanelData>} part */
-function show({ data, root, words, draw, setTriggerValue }) {
+export default function show({ data, root, words, draw, setTriggerValue }) {
   setAddress(data.address);
   handlers.askForPanel = (address) => setTriggerValue("navigate", address);
 

@@ -1,7 +1,7 @@
 // The list of places: each shows its excerpts; the selected one is marked.
 
 import { handlers, parameters, selectPlace, viewLink } from "./address.js";
-import { fill, h, part } from "./component.js";
+import { fill, h } from "./component.js";
 
 const FEW = 9;
 
@@ -10,10 +10,8 @@ const FEW = 9;
  * @typedef {{places: ListedPlace[], left_out: string | null}} PlaceListData
  */
 
-export default await part("place_list", show);
-
 /** @param {import("./component.js").Part<PlaceListData>} part */
-function show({ data, root, words, draw }) {
+export default function show({ data, root, words, draw }) {
   const late = data.places.length - FEW;
   handlers.markPlace = mark;
   show();

@@ -2,7 +2,7 @@
 // the page, the account of all rows, the data version and the licences.
 
 import { viewLink } from "./address.js";
-import { h, part } from "./component.js";
+import { h } from "./component.js";
 
 /**
  * @typedef {object} SummaryData
@@ -19,11 +19,8 @@ import { h, part } from "./component.js";
  * @property {string[]} notices
  */
 
-export default await part("summary", show);
-export const footer = await part("summary", showFooter);
-
 /** @param {import("./component.js").Part<SummaryData>} part */
-function show({ data, words, draw }) {
+export default function show({ data, words, draw }) {
   const lifted = data.hidden.map((reason) =>
     viewLink(
       (params) => {
@@ -65,7 +62,7 @@ function show({ data, words, draw }) {
 }
 
 /** @param {import("./component.js").Part<{lines: string[]}>} part */
-function showFooter({ data, draw }) {
+export function footer({ data, draw }) {
   draw(
     h(
       "div",

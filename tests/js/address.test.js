@@ -1,30 +1,34 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import {
-  addressAfter,
-  handlers,
-  navigate,
-  parameters,
-  selectPlace,
-  set,
-  setAddress,
-  setPanelKeys,
-  toggle,
-  viewLink,
-  withoutPanel,
-} from "../../layers/page/address.js";
+const page = Object.assign(new EventTarget(), {
+  location: { origin: "https://map.example", search: "" },
+  history: { state: null, replaceState: (_state, _title, address) => asked.push(`kept ${address}`) },
+});
+globalThis.window = page;
+const told = [];
+const frame = { contentWindow: { postMessage: ({ evidenceMap }) => told.push(evidenceMap) } };
+globalThis.document = { querySelectorAll: () => [frame] };
 
-/** @type {string[]} What was asked for: "page ?…" or "panel ?…". */
+const { addressAfter, connect, handlers, navigate, parameters, selectPlace, set, toggle, viewLink, withoutPanel } =
+  await import("../../layers/page/address.js");
+
+/** What was asked for: "page ?…" or "panel ?…", and what only the browser keeps. */
 let asked = [];
 
 beforeEach(() => {
-  setAddress("?actor=a&see=p&v=old");
-  setPanelKeys(["see", "excerpt", "map", "v"]);
+  connect({ address: "?actor=a&see=p&v=old", panelKeys: ["see", "excerpt", "map", "v"] }, (address) =>
+    asked.push(`page ${address}`),
+  );
   asked = [];
-  handlers.askForPage = (address) => asked.push(`page ${address}`);
+  told.length = 0;
   handlers.askForPanel = (address) => asked.push(`panel ${address}`);
 });
+
+/** The map's frame says something. */
+function say(evidenceMap, origin = page.location.origin) {
+  page.dispatchEvent(Object.assign(new Event("message"), { data: { evidenceMap }, origin }));
+}
 
 test("the parameters are those of the address that is shown, and a copy", () => {
   parameters().set("actor", "b");
@@ -101,4 +105,44 @@ test("a link asks for its view, unless it is opened elsewhere", () => {
   assert.deepEqual([asked, prevented], [[], 0]);
   link.props.onclick(click);
   assert.deepEqual([asked, prevented], [["panel ?actor=a&see=q"], 1]);
+});
+
+test("a place that is clicked on the map is asked for once, however often the page was connected", () => {
+  say({ kind: "place", id: "q" });
+  assert.deepEqual(asked, ["panel ?actor=a&see=q"]);
+});
+
+test("where the map looks is kept in the address and asks for nothing", () => {
+  say({ kind: "moved", at: [36.5, 33, 9] });
+  assert.deepEqual(asked, ["kept ?actor=a&see=p&map=36.5,33,9"]);
+  assert.equal(parameters().get("map"), "36.5,33,9");
+});
+
+test("tiles concern the page", () => {
+  say({ kind: "tiles", on: true });
+  say({ kind: "tiles", on: false });
+  assert.deepEqual(asked, ["page ?actor=a&see=p&tiles=1", "page ?actor=a&see=p"]);
+});
+
+test("what others say is not heard", () => {
+  say({ kind: "place", id: "q" }, "https://other.example");
+  say(undefined);
+  assert.deepEqual(asked, []);
+});
+
+test("a step back shows the map what the browser's address says", () => {
+  page.location.search = "?see=r&map=1,2,3";
+  page.dispatchEvent(new Event("popstate"));
+  assert.deepEqual(told, [
+    { kind: "view", at: [1, 2, 3] },
+    { kind: "select", id: "r", reveal: false },
+  ]);
+  assert.equal(parameters().get("see"), "r");
+});
+
+test("a second copy of the module, of a later release, silences the first", async () => {
+  const second = await import("../../layers/page/address.js?later");
+  second.connect({ address: "?", panelKeys: [] }, (address) => asked.push(`second ${address}`));
+  say({ kind: "place", id: "q" });
+  assert.deepEqual(asked, ["second ?see=q"]);
 });

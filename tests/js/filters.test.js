@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bearsName, shownOptions } from "../../layers/page/options.js";
+import { bearsName, shownOptions } from "../../layers/page/filters.js";
 
 const OPTIONS = [
   { id: "a", name: "Alpha", aliases: ["Альфа", "ألفا"] },
