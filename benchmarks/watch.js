@@ -64,7 +64,7 @@
     return found.shadowRoot ?? found;
   };
   const part = (key, selector) => host(key).querySelector(selector);
-  const marker = (id) => [...mapPage().querySelectorAll("button.place")].find((one) => one.evidencePlace === id);
+  const marker = (id) => [...mapPage().querySelectorAll("button.place")].find((one) => one.dataset.place === id);
   const firstCard = () => part("panel", "[data-excerpt]").dataset.excerpt;
   const allCards = () => [...host("panel").querySelectorAll("[data-excerpt]")].map((one) => one.dataset.excerpt).join();
   const heading = () => part("panel", "h2").firstChild.textContent;
@@ -92,7 +92,7 @@
       .filter(({ x, y }) => x > 60 && y > 60 && x < clientWidth - 60 && y < clientHeight - 60)
       .filter(({ button, x, y }) => button.contains(mapPage().elementFromPoint(x, y)))
       .filter((one) => !all.some((other) => other !== one && covers(other, one)));
-    const spots = apart.map(({ button, x, y }) => [button.evidencePlace, { x: frame.left + x, y: frame.top + y }]);
+    const spots = apart.map(({ button, x, y }) => [button.dataset.place, { x: frame.left + x, y: frame.top + y }]);
     return Object.fromEntries(spots);
   };
 

@@ -30,7 +30,7 @@ def imports(path: Path) -> list[Path]:
 def served(path: Path, where: str) -> Path:
     """Find the file behind an import; each folder is served beside the others, by its name."""
     if where.startswith("../"):
-        folder, name = where.removeprefix("../").split("/")
+        folder, name = where.removeprefix("../").split("/", 1)
         return FOLDERS[folder] / name
     return path.parent / where
 

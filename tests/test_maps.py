@@ -109,7 +109,7 @@ def test_the_base_map_passes_on_only_the_words_of_the_map() -> None:
 def test_the_base_map_asks_no_other_host() -> None:
     base = base_map(synthetic(), {})
     addresses = [address for _, address in (*base.default_js, *base.default_css)]
-    assert len(addresses) == 5
+    assert len(addresses) == 6
     assert all(address.startswith("../../assets/") for address in addresses)
     assert "//" not in scripts(synthetic(), {})[0].replace("../../", "")
 
@@ -213,7 +213,7 @@ def app_of(collection_of: Callable[[], Collection], base_path: str = "") -> Star
         "/assets/leaflet/leaflet.css",
         f"/{browser.ADDRESS}/scene/frame.js",
         f"/{browser.ADDRESS}/scene/map.css",
-        f"/{browser.ADDRESS}/scene/main.js",
+        f"/{browser.ADDRESS}/scene/map.js",
         f"/{browser.ADDRESS}/page/panel.js",
         f"/{browser.ADDRESS}/page/vendor/preact.js",
     ],

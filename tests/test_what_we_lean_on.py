@@ -62,10 +62,10 @@ IN_THE_BROWSER = {
         "streamlit-folium's list `feature_group` in the frame: layers/scene/frame.js"
     ),
     "test_map.py::test_reruns_do_not_pile_up_styles": (
-        "the style that Streamlit's component library adds with each rerun: layers/scene/theme.js"
+        "the style that Streamlit's component library adds with each rerun: layers/scene/frame.js"
     ),
     "test_map.py::test_counts_change_in_place_without_a_new_frame": (
-        "streamlit-folium loads its frame anew only when the base script changes: scene/base.py"
+        "streamlit-folium loads its frame anew only when the base script changes: scene/frame.py"
     ),
 }
 
@@ -218,7 +218,7 @@ def test_a_connection_sends_at_once_by_our_middleware_alone(
 
 
 def test_the_map_s_frame_is_served_two_folders_below_the_page() -> None:
-    """Else it loads nothing, for its files are named from there: ROOT in layers/scene/base.py.
+    """Else it loads nothing, for its files are named from there: ROOT in layers/scene/frame.py.
 
     The page finds the frame by this name (layers/page/address.js), and the policy of frames goes
     by its path (layers/serve/asgi.py).
@@ -229,7 +229,7 @@ def test_the_map_s_frame_is_served_two_folders_below_the_page() -> None:
 
 
 def test_folium_loads_what_stands_in_two_attributes_of_its_class() -> None:
-    """Else the map asks public hosts for its files: `BaseMap` in layers/scene/base.py."""
+    """Else the map asks public hosts for its files: `BaseMap` in layers/scene/frame.py."""
     for listed in (folium.Map.default_js, folium.Map.default_css):
         assert all(isinstance(address, str) for _, address in listed)
 

@@ -1,12 +1,9 @@
-"""The map as folium elements: a base that never changes, and what changes on it.
+"""The map: one document, one set of rules, and the frame it stands in on the page.
 
-Knows no Streamlit: what is here can be rendered into any page that loads the browser's half
-(`frame.js`).
+Its browser's half is `map.js`, which any page can draw with a host of its own.
 """
 
-from layers.scene.base import BaseMap, base_map
-from layers.scene.changes import Changes, changes
 from layers.scene.document import map_document
-from layers.scene.script import script_literal
+from layers.scene.frame import BaseMap, base_map, changes, script_literal
 
-__all__ = ["BaseMap", "Changes", "base_map", "changes", "map_document", "script_literal"]
+__all__ = ["BaseMap", "base_map", "changes", "map_document", "script_literal"]

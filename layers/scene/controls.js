@@ -1,31 +1,46 @@
-// The buttons on the map, the scale and the line that says whose data it is.
+// What lies over the map: buttons, scale, sources, legend, web tiles, the tooltip, notices.
 
-import { html, svg } from "./elements.js";
+import { createRef, element, h } from "./elements.js";
+import { plain } from "./ground.js";
+import { overlap } from "./layout.js";
+
+/** @import { ComponentChild } from "../page/vendor/preact.js" */
+/** @import { MapDocument, Place } from "./document.js" */
+/** @import { Point, Size } from "./layout.js" */
+/** @import { Marker } from "./markers.js" */
+/** @import { Words } from "./words.js" */
 
 const FIT = "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4M8 6.2v3.6M6.2 8h3.6";
 const FULL = "M9.5 2H14v4.5M14 2 9.3 6.7M6.5 14H2V9.5M2 14l4.7-4.7";
 
-/** Add zoom, fit and full screen. */
-export function addButtons(map, words, fit) {
+/**
+ * Add zoom, fit and, where there is any, full screen.
+ *
+ * @param {L.Map} map
+ * @param {Words} words
+ * @param {() => void} fit
+ * @param {boolean} offersFullscreen
+ */
+export function addButtons(map, words, fit, offersFullscreen) {
   L.control
     .zoom({ position: "topright", zoomInTitle: words.say("map.zoom_in"), zoomOutTitle: words.say("map.zoom_out") })
     .addTo(map);
-  const buttons = [button("fit", words.say("map.fit"), FIT, fit)];
-  if (document.fullscreenEnabled)
-    buttons.push(button("fullscreen", words.say("map.fullscreen"), FULL, toggleFullscreen));
-  addBar(map, "topright", html("div", { class: "leaflet-bar" }, ...buttons));
+  const full = () => button("fullscreen", words.say("map.fullscreen"), FULL, () => toggleFullscreen());
+  const buttons = [button("fit", words.say("map.fit"), FIT, fit), offersFullscreen && full()];
+  addBar(map, "topright", element(h("div", { class: "leaflet-bar" }, buttons)));
 }
 
-function button(name, label, drawing, action) {
-  const icon = svg(
-    "svg",
-    { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" },
-    svg("path", { d: drawing }),
-  );
-  return html(
+function button(
+  /** @type {string} */ name,
+  /** @type {string} */ label,
+  /** @type {string} */ path,
+  /** @type {() => void} */ onclick,
+) {
+  const icon = { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" };
+  return h(
     "button",
-    { type: "button", class: `map-button map-button-${name}`, title: label, "aria-label": label, onclick: action },
-    icon,
+    { type: "button", class: `map-button map-button-${name}`, title: label, "aria-label": label, onclick },
+    h("svg", icon, h("path", { d: path })),
   );
 }
 
@@ -35,19 +50,23 @@ function toggleFullscreen() {
 }
 
 /** Put an element into a corner of the map; clicks and wheels on it stay its own. */
-export function addBar(map, position, element) {
-  const control = L.control({ position });
+function addBar(
+  /** @type {L.Map} */ map,
+  /** @type {L.ControlPosition} */ position,
+  /** @type {HTMLElement} */ content,
+) {
+  const control = new L.Control({ position });
   control.onAdd = () => {
-    L.DomEvent.disableClickPropagation(element);
-    L.DomEvent.disableScrollPropagation(element);
-    element.classList.add("leaflet-control");
-    return element;
+    L.DomEvent.disableClickPropagation(content);
+    L.DomEvent.disableScrollPropagation(content);
+    content.classList.add("leaflet-control");
+    return content;
   };
-  return control.addTo(map);
+  control.addTo(map);
 }
 
 /** Add a scale in metres and kilometres. */
-export function addScale(map) {
+export function addScale(/** @type {L.Map} */ map) {
   L.control.scale({ imperial: false, maxWidth: 90, position: "bottomright" }).addTo(map);
 }
 
@@ -56,25 +75,205 @@ export function addScale(map) {
  *
  * On a narrow map it folds away at the first touch, and opens again at its sign.
  */
-export function addAttribution(map, words, lines) {
-  const tiles = html(
-    "span",
-    { class: "tiles-attribution", hidden: true },
-    html(
-      "a",
-      { href: "https://www.openstreetmap.org/copyright", target: "_blank", rel: "noopener" },
-      words.say("map.tiles_attribution"),
+export function addAttribution(/** @type {L.Map} */ map, /** @type {Words} */ words, /** @type {string[]} */ lines) {
+  const tiles = createRef();
+  const narrow = map.getSize().x < 500;
+  const sources = words.say("map.sources");
+  const link = { href: "https://www.openstreetmap.org/copyright", target: "_blank", rel: "noopener" };
+  const details = element(
+    h(
+      "details",
+      { class: narrow ? "attribution is-narrow" : "attribution", open: true },
+      h("summary", { "aria-label": sources, title: sources }, "ⓘ"),
+      h("span", { dir: "auto" }, lines.join(" · ")),
+      h(
+        "span",
+        { class: "tiles-attribution", hidden: true, ref: tiles },
+        h("a", link, words.say("map.tiles_attribution")),
+      ),
     ),
   );
-  const narrow = map.getSize().x < 500;
-  const details = html(
-    "details",
-    { class: narrow ? "attribution is-narrow" : "attribution", open: true },
-    html("summary", { "aria-label": words.say("map.sources"), title: words.say("map.sources") }, "ⓘ"),
-    html("span", { dir: "auto" }, lines.join(" · ")),
-    tiles,
-  );
-  if (narrow) map.once("dragstart zoomstart click", () => (details.open = false));
+  if (narrow) map.once("dragstart zoomstart click", () => details.removeAttribute("open"));
   addBar(map, "bottomright", details);
-  return tiles;
+  return /** @type {HTMLElement} */ (tiles.current);
+}
+
+/** Web tiles: off until the reader asks for them, because they ask another host for pictures. */
+export class Tiles {
+  /** @type {L.TileLayer | null} */
+  #layer = null;
+  #map;
+  #address;
+  #attribution;
+  #notice;
+
+  /**
+   * @param {L.Map} map
+   * @param {Words} words
+   * @param {string} address with {z}, {x} and {y}
+   * @param {HTMLElement} attribution
+   */
+  constructor(map, words, address, attribution) {
+    this.#map = map;
+    this.#address = address;
+    this.#attribution = attribution;
+    this.#notice = element(h("div", { class: "notice", role: "status", hidden: true }, words.say("map.tiles_failed")));
+    map.getContainer().append(this.#notice);
+  }
+
+  /** Show tiles or not. The vector base gives way to tiles that have come, and only to them. */
+  show(/** @type {boolean} */ on) {
+    if (on === Boolean(this.#layer)) return;
+    const { classList } = this.#map.getContainer();
+    this.#notice.hidden = true;
+    this.#attribution.hidden = !on;
+    this.#layer?.remove();
+    this.#layer = null;
+    if (!on) {
+      classList.remove("has-tiles");
+      return;
+    }
+    this.#layer = L.tileLayer(this.#address, { maxZoom: 19, maxNativeZoom: 19, className: "web-tiles" });
+    this.#layer.on("tileload", () => {
+      classList.add("has-tiles");
+      this.#notice.hidden = true;
+    });
+    this.#layer.on("tileerror", () => {
+      this.#notice.hidden = classList.contains("has-tiles");
+    });
+    this.#layer.addTo(this.#map);
+  }
+}
+
+/** Say over the map that it could not be drawn. */
+export function addNotice(/** @type {HTMLElement} */ container, /** @type {string} */ text) {
+  container.append(element(h("div", { class: "notice", role: "alert" }, text)));
+}
+
+/**
+ * Add the legend: what size, colour, dash, hatch, halo and fading mean, drawn as the map is drawn.
+ *
+ * Returns it and its checkbox for web tiles, which is there where `onTiles` is.
+ *
+ * @param {L.Map} map
+ * @param {Words} words
+ * @param {Size} size
+ * @param {Pick<MapDocument, "places" | "context">} drawn
+ * @param {((on: boolean) => void) | null} onTiles
+ */
+export function addLegend(map, words, size, { places, context }, onTiles) {
+  const schematic = places.some((place) =>
+    [place, ...place.extents.map((each) => each.properties)].some((each) => each.precision === "schematic"),
+  );
+  const draws = (/** @type {string} */ kind) => context.some(({ properties }) => properties.kind === kind);
+  const says = (/** @type {string} */ name) => words.say(`map.legend.${name}`);
+  const kinds = size.kinds.order.filter((kind) => places.some((place) => place.kind === kind));
+  const { x, y } = map.getSize();
+  const checkbox = createRef();
+  const legend = element(
+    h(
+      "details",
+      { class: "legend", open: x >= 640 && y >= 520 },
+      h("summary", {}, says("title")),
+      h("div", { class: "legend-body" }, [
+        places.some(({ kind }) => size.isCircle(kind)) && sizes(words, size),
+        h(
+          "ul",
+          { class: "kinds" },
+          kinds.map((kind) => item(markerSample(kind, size), words.say(`place.kind.${kind}`))),
+        ),
+        h("ul", {}, [
+          places.some(({ extents }) => extents.length) && item(swatch("precision-area"), says("area")),
+          schematic && item(swatch("precision-schematic"), says("schematic")),
+          places.some((place) => place.radius_km) && item(swatch("halo-swatch"), says("halo")),
+          draws("disputed") && item(swatch("disputed-swatch"), says("disputed")),
+          draws("position") && item(h("span", { class: "position-swatch" }), says("position")),
+          item(h("span", { class: "sample place kind-site is-faded" }), says("faded")),
+        ]),
+        onTiles &&
+          h(
+            "label",
+            { class: "tiles-choice" },
+            h("input", { type: "checkbox", ref: checkbox, onchange: () => onTiles(checkbox.current.checked) }),
+            h("span", {}, words.say("map.tiles")),
+          ),
+      ]),
+    ),
+  );
+  addBar(map, "bottomleft", legend);
+  return { legend, checkbox: /** @type {HTMLInputElement | null} */ (checkbox.current) };
+}
+
+/** Close the legend if it lies over a place that has excerpts. */
+export function foldOverPlaces(/** @type {HTMLElement} */ legend, /** @type {Marker[]} */ markers) {
+  const box = legend.getBoundingClientRect();
+  const hides = markers.some(({ count, button }) => count && overlap(box, button.getBoundingClientRect()));
+  if (hides) legend.removeAttribute("open");
+}
+
+function item(/** @type {ComponentChild} */ sample, /** @type {string} */ text) {
+  return h("li", {}, h("span", { class: "sample-cell" }, sample), h("span", {}, text));
+}
+
+function markerSample(/** @type {string} */ kind, /** @type {Size} */ size) {
+  const shape = size.isCircle(kind) ? "sample-circle" : "sample-badge";
+  return h("span", { class: `sample place kind-${plain(kind)} ${shape}` });
+}
+
+function swatch(/** @type {string} */ name) {
+  return h("span", { class: `swatch ${name}` });
+}
+
+/** Circles of the sizes that some counts have, with their numbers. */
+function sizes(/** @type {Words} */ words, /** @type {Size} */ size) {
+  const circles = size.samples().map((count) => {
+    const across = 2 * size.radius(count);
+    const look = { class: "sample place kind-site", style: `width:${across}px;height:${across}px` };
+    return h("span", look, h("span", { class: "number" }, words.number(count)));
+  });
+  return h(
+    "div",
+    { class: "sizes" },
+    h("div", { class: "sizes-row" }, circles),
+    h("span", {}, words.say("map.legend.size")),
+  );
+}
+
+/** What a place is, shown beside the pointer or the focused marker. */
+export class Tooltip {
+  #container;
+  #words;
+  #box;
+  #lines;
+
+  constructor(/** @type {HTMLElement} */ container, /** @type {Words} */ words) {
+    this.#container = container;
+    this.#words = words;
+    const name = element(h("strong", { dir: "auto" }));
+    const about = element(h("span", { class: "about" }));
+    const count = element(h("span", { class: "count" }));
+    this.#lines = { name, about, count };
+    this.#box = element(h("div", { class: "tooltip", role: "tooltip", hidden: true }));
+    this.#box.append(name, about, count);
+    container.append(this.#box);
+  }
+
+  /** Show a place at a point of the container; it stays inside the container. */
+  show(/** @type {Place} */ place, /** @type {number} */ excerpts, /** @type {Point} */ { x, y }) {
+    const { name, about, count } = this.#lines;
+    const kind = this.#words.say(`place.kind.${place.kind}`);
+    name.textContent = place.name;
+    about.textContent = `${kind} · ${this.#words.say(`place.precision.${place.precision}`)}`;
+    count.textContent = this.#words.excerpts(excerpts);
+    this.#box.hidden = false;
+    const { offsetWidth: width, offsetHeight: height } = this.#box;
+    const { clientWidth, clientHeight } = this.#container;
+    const left = x + 14 + width < clientWidth ? x + 14 : Math.max(4, x - 14 - width);
+    const top = Math.min(Math.max(4, y + 14), clientHeight - height - 4);
+    this.#box.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+  }
+
+  hide() {
+    this.#box.hidden = true;
+  }
 }

@@ -1,25 +1,22 @@
-// Elements made from data. Text only ever becomes text: nothing here reads HTML.
+// Elements made from data, by Preact; one is made once and then changed by hand. Text only ever
+// becomes text: nothing here reads HTML.
 
-const SVG = "http://www.w3.org/2000/svg";
+import { createRef, h, render } from "../page/vendor/preact.js";
 
-function make(element, attributes, children) {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value === false || value === null || value === undefined) continue;
-    if (name === "style")
-      element.style.cssText = value; // a strict policy lets no attribute be written
-    else if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else element.setAttribute(name, value === true ? "" : value);
-  }
-  element.append(...children.flat(3).filter((child) => child !== null && child !== undefined));
-  return element;
+/** @import { VNode } from "../page/vendor/preact.js" */
+
+export { createRef, h };
+
+/** Make one element that is placed and changed by hand: element(h("p", { class: "x" }, "text")). */
+export function element(/** @type {VNode} */ described) {
+  const holder = document.createElement("div");
+  render(described, holder);
+  return /** @type {HTMLElement} */ (holder.firstElementChild);
 }
 
-/** Make an HTML element: html("button", {class: "x", onclick: f}, "text", child, [children], …). */
-export function html(tag, attributes = {}, ...children) {
-  return make(document.createElement(tag), attributes, children);
-}
-
-/** Make an SVG element. */
-export function svg(tag, attributes = {}, ...children) {
-  return make(document.createElementNS(SVG, tag), attributes, children);
+/** Make one element of a drawing: drawing(h("g", {}, h("path", { d }))). */
+export function drawing(/** @type {VNode} */ described) {
+  const holder = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  render(described, holder);
+  return /** @type {SVGElement} */ (holder.firstElementChild);
 }

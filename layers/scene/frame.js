@@ -1,34 +1,124 @@
-// The browser's half of the map, loaded into the component's frame as a plain script. It
-// takes the calls that the frame's scripts make and passes them on once the modules are there.
+// The map's host in the frame of streamlit-folium; all that is known of that frame's insides stands
+// here and in `frame.py`. A plain script: it takes the calls that the frame's scripts make and passes
+// them on once the modules are there.
 
-window.evidenceMap = (() => {
+/** @import { EvidenceMap, Message, Orders, Shown } from "./map.js" */
+
+/**
+ * @typedef {object} Settings
+ * @property {string} document address of the map's document
+ * @property {string} language
+ * @property {{ [key: string]: string }} words
+ * @property {boolean} tiles whether web tiles are offered
+ */
+
+/**
+ * What streamlit-folium puts into its frame.
+ *
+ * @typedef {object} Frame
+ * @property {{ events: EventTarget, RENDER_EVENT: string }} [Streamlit]
+ * @property {unknown[]} [feature_group]
+ * @property {unknown} [evidenceMap]
+ */
+
+(() => {
+  const TILES = "https://tile.openstreetmap.org/{z}/{x}/{y}.png";
+  const frame = /** @type {Frame} */ (/** @type {unknown} */ (window));
+  const root = document.documentElement;
+  /** @type {EvidenceMap | null} */
   let page = null;
-  let waiting = null;
+  /** @type {Partial<Shown>} */
+  let shown = {};
 
   /** Draw on a Leaflet map; called once, by the base map. */
-  async function start(map, settings) {
-    const address = new URL(settings.document, document.baseURI);
-    const answer = fetch(address).then((response) => {
+  async function start(/** @type {L.Map} */ leaflet, /** @type {Settings} */ settings) {
+    const fetched = fetch(new URL(settings.document, document.baseURI)).then((response) => {
       if (!response.ok) throw new Error(`the map's document: ${response.status}`);
       return response.json();
     });
-    answer.catch(() => {}); // told to the reader below, where it is awaited
-    const { EvidenceMap } = await import("./main.js");
-    page = new EvidenceMap(map, settings);
-    if (waiting) page.show(waiting);
-    await page.draw(answer);
+    fetched.catch(() => {}); // told to the reader below, where it is awaited
+    root.lang = settings.language;
+    followTheme();
+    const { EvidenceMap, sayFailed } = await import("./map.js");
+    const { words, language } = settings;
+    const tiles = settings.tiles ? TILES : null;
+    const host = { words, language, tiles, fullscreen: document.fullscreenEnabled, leaflet, post, listen };
+    try {
+      const drawn = await fetched;
+      page = new EvidenceMap(leaflet.getContainer(), drawn, host, shown);
+    } catch (error) {
+      sayFailed(leaflet.getContainer(), words);
+      throw error;
+    }
   }
 
   /** Show counts, a selection, tiles; called with every change of the filters. */
-  function show(shown) {
+  function show(/** @type {Partial<Shown>} */ changed) {
     // The component takes what this list holds off the map before each change, but never
     // empties it, so the list would grow with every change.
-    if (window.feature_group) window.feature_group.length = 0;
-    if (page) page.show(shown);
-    else waiting = shown;
+    if (frame.feature_group) frame.feature_group.length = 0;
+    shown = changed;
+    page?.show(changed);
   }
 
-  return {
+  // What the frame and the page tell each other. Both come from one origin; nothing else is heard.
+
+  function post(/** @type {Message} */ message) {
+    window.parent.postMessage({ evidenceMap: message }, location.origin);
+  }
+
+  function listen(/** @type {Orders} */ orders) {
+    window.addEventListener("message", (event) => {
+      if (event.origin !== location.origin || event.source !== window.parent) return;
+      const message = event.data?.evidenceMap;
+      if (message?.kind === "select") orders.select(message);
+      if (message?.kind === "view") orders.view(message);
+    });
+  }
+
+  /**
+   * Be light or dark, as the page is. Paths and markers take all their colours from variables
+   * that hang on the root element, so a change of theme redraws nothing.
+   */
+  function followTheme() {
+    const styles = getComputedStyle(root);
+    applyTheme({
+      backgroundColor: styles.getPropertyValue("--background-color"),
+      textColor: styles.getPropertyValue("--text-color"),
+    });
+    const { Streamlit } = frame;
+    Streamlit?.events.addEventListener(Streamlit.RENDER_EVENT, (event) => {
+      if (event instanceof CustomEvent && event.detail.theme) applyTheme(event.detail.theme);
+      dropOldThemes();
+    });
+  }
+
+  function applyTheme(/** @type {{ [name: string]: string | undefined }} */ theme) {
+    const paper = theme.backgroundColor?.trim() || "#ffffff";
+    root.style.setProperty("--paper", paper);
+    root.style.setProperty("--ink", theme.textColor?.trim() || "#1a1c22");
+    root.style.setProperty("--accent", theme.primaryColor?.trim() || "#0b62c4");
+    root.dataset.theme = theme.base ?? (brightness(paper) < 0.5 ? "dark" : "light");
+  }
+
+  /** Return the brightness of a colour, 0 to 1, by the weights of Rec. 709. */
+  function brightness(/** @type {string} */ colour) {
+    const context = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+    context.fillStyle = colour;
+    context.fillRect(0, 0, 1, 1);
+    const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
+    return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255;
+  }
+
+  /** Keep one of the style elements that the component adds with every rerun. */
+  function dropOldThemes() {
+    const added = [...document.head.querySelectorAll("style")].filter((style) =>
+      style.textContent.includes("--secondary-background-color:"),
+    );
+    for (const style of added.slice(0, -1)) style.remove();
+  }
+
+  frame.evidenceMap = {
     start,
     show,
     get page() {

@@ -1,177 +1,223 @@
 // Names on the map. Greedy: the most important takes its spot, what finds none stays away.
 
-import { Boxes, boxAt, contains, holds, overlap } from "./boxes.js";
-import { svg } from "./elements.js";
+import { createRef, drawing, h } from "./elements.js";
+import { addPane } from "./ground.js";
+import { Boxes, boxAt, contains, holds, overlap } from "./layout.js";
+
+/** @import { Rules } from "./document.js" */
+/** @import { Box, Point, Spot } from "./layout.js" */
+/** @import { Marker, Markers } from "./markers.js" */
+/** @import { Words } from "./words.js" */
+
+/** @typedef {{ text: string, kind: string, lon: number, lat: number, least: number }} GroundName */
+/** @typedef {{ text: string, kind: string, size: number, x?: number, y?: number, group?: SVGElement, dot?: Element }} Label */
+/** @typedef {Label & { marker: Marker }} PlaceLabel */
+/** @typedef {{ x: number, y: number, box: Box, foot?: Point }} Found */
 
 const FONT =
   '"Source Sans 3", "Source Sans Pro", system-ui, "Segoe UI", "Noto Sans", "Noto Sans Arabic", Arial, sans-serif';
 const AROUND = 0.5; // share of the map's size beyond its edges, for the hand that drags it
 
 export class Labels {
-  constructor(map, markers, context, words, rules) {
-    this.rules = rules;
-    this.map = map;
-    this.markers = markers;
-    this.words = words;
-    this.widths = new Map();
-    this.drawn = new Set();
-    this.ruler = document.createElement("canvas").getContext("2d");
-    const pane = map.createPane("labels");
-    pane.style.zIndex = 450;
-    pane.style.pointerEvents = "none";
-    this.leaders = svg("path", { class: "leader" });
-    this.feet = svg("path", { class: "leader-foot" });
-    this.svg = svg("svg", { class: "labels", "aria-hidden": "true" }, this.leaders, this.feet);
-    pane.append(this.svg);
-    this.context = context.map((label) => ({ ...label, size: rules.sizes[label.kind] ?? rules.sizes.other }));
-    this.places = new Map(markers.markers.map((marker) => [marker.place.id, this.#placeLabel(marker)]));
-    map.on("zoomstart", () => this.svg.classList.add("is-away"));
-    markers.on("placed", () => this.lay());
+  /** @type {Map<string, number>} */
+  #widths = new Map();
+  /** @type {Set<Label>} */
+  #drawn = new Set();
+  #ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+  #taken = new Boxes();
+  /** The visible part of the map. @type {Box} */
+  #visible = boxAt(0, 0, 0, 0);
+  #map;
+  #markers;
+  #rules;
+  #places;
+  #ground;
+  #svg;
+  #leaders;
+  #feet;
+
+  /**
+   * @param {L.Map} map
+   * @param {Markers} markers
+   * @param {GroundName[]} ground
+   * @param {Words} words
+   * @param {Rules["labels"]} rules
+   */
+  constructor(map, markers, ground, words, rules) {
+    this.#map = map;
+    this.#markers = markers;
+    this.#rules = rules;
+    const [leaders, feet] = [createRef(), createRef()];
+    this.#svg = drawing(
+      h(
+        "svg",
+        { class: "labels", "aria-hidden": "true" },
+        h("path", { class: "leader", ref: leaders }),
+        h("path", { class: "leader-foot", ref: feet }),
+      ),
+    );
+    this.#leaders = /** @type {Element} */ (leaders.current);
+    this.#feet = /** @type {Element} */ (feet.current);
+    addPane(map, "labels", 450).append(this.#svg);
+    this.#ground = ground.map((name) => ({ ...name, size: rules.sizes[name.kind] ?? rules.sizes.other }));
+    this.#places = markers.markers.map((marker) => this.#placeLabel(marker, words.say("map.schematic")));
+    map.on("zoomstart", () => this.#svg.classList.add("is-away"));
     map.on("moveend", () => this.lay());
+    markers.onPlaced = () => this.lay();
   }
 
-  #placeLabel(marker) {
+  /** @returns {PlaceLabel} */
+  #placeLabel(/** @type {Marker} */ marker, /** @type {string} */ schematic) {
     const { name, precision } = marker.place;
-    const schematic = this.words.say("map.schematic");
     const says = precision !== "schematic" || name.toLowerCase().includes(schematic.toLowerCase());
-    const text = says ? name : `${name} (${schematic})`;
-    return { marker, text: shorten(text, this.rules.longest), kind: "place", size: this.rules.sizes.place };
+    const text = shorten(says ? name : `${name} (${schematic})`, this.#rules.longest);
+    return { marker, text, kind: "place", size: this.#rules.sizes.place };
   }
 
   /** Lay all labels anew: after a move of the map, or when counts have changed. */
   lay() {
-    const taken = new Boxes(this.markers.taken);
-    this.#keepInside(taken);
-    this.svg.classList.remove("is-away");
+    this.#taken = new Boxes(this.#markers.taken);
+    this.#keepInside();
+    this.#svg.classList.remove("is-away");
     this.#drawLeaders();
     const near = this.#near();
-    const shown = this.drawn;
-    this.drawn = new Set();
-    for (const label of this.#ranked(near)) this.#set(label, this.#spotNextTo(label, taken), taken);
-    const zoom = this.map.getZoom();
-    for (const label of this.context) {
+    const shown = this.#drawn;
+    this.#drawn = new Set();
+    const order = byImportance(this.#markers.selected, this.#rules.kinds);
+    const inside = this.#places.filter(({ marker }) => holds(near, marker));
+    for (const label of inside.sort((a, b) => order(a.marker, b.marker))) this.#set(label, this.#spotNextTo(label));
+    const zoom = this.#map.getZoom();
+    for (const label of this.#ground) {
       if (zoom < label.least) continue;
-      const point = this.map.latLngToLayerPoint([label.lat, label.lon]);
-      if (holds(near, point)) this.#set(label, this.#spotOver(label, point, taken), taken);
+      const point = this.#map.latLngToLayerPoint([label.lat, label.lon]);
+      if (holds(near, point)) this.#set(label, this.#spotOver(label, point));
     }
-    for (const label of shown) if (!this.drawn.has(label)) label.element.setAttribute("display", "none");
+    for (const label of shown) if (!this.#drawn.has(label)) label.group?.setAttribute("display", "none");
   }
 
   /** Note the visible part of the map, and keep names from under the controls. */
-  #keepInside(taken) {
-    const { x, y } = this.map.containerPointToLayerPoint([0, 0]);
-    const size = this.map.getSize();
-    this.visible = { left: x, top: y, right: x + size.x, bottom: y + size.y };
-    const container = this.map.getContainer();
+  #keepInside() {
+    const { x, y } = this.#map.containerPointToLayerPoint([0, 0]);
+    const size = this.#map.getSize();
+    this.#visible = { left: x, top: y, right: x + size.x, bottom: y + size.y };
+    const container = this.#map.getContainer();
     const frame = container.getBoundingClientRect();
     for (const control of container.querySelectorAll(".leaflet-control")) {
       const { left, top, right, bottom } = control.getBoundingClientRect();
       const [across, down] = [x - frame.left, y - frame.top];
-      taken.add({ left: left + across, top: top + down, right: right + across, bottom: bottom + down });
+      this.#taken.add({ left: left + across, top: top + down, right: right + across, bottom: bottom + down });
     }
   }
 
-  /** Say whether the map's edge would cut a name in two. */
-  #isCut(box) {
-    return overlap(this.visible, box) && !contains(this.visible, box);
+  /** Say whether a name would lie over something, or be cut in two by the map's edge. */
+  #isFree(/** @type {Box} */ box) {
+    const isCut = overlap(this.#visible, box) && !contains(this.#visible, box);
+    return !isCut && !this.#taken.hits(box);
   }
 
   /** The part of the map that is labelled; with more, each frame of the page would cost more. */
   #near() {
-    const { left, top, right, bottom } = this.visible;
+    const { left, top, right, bottom } = this.#visible;
     const [across, down] = [AROUND * (right - left), AROUND * (bottom - top)];
     return { left: left - across, top: top - down, right: right + across, bottom: bottom + down };
   }
 
-  #ranked(near) {
-    const { kinds } = this.rules;
-    const rank = ({ marker }) => (marker.place.id === this.markers.selected ? 0 : marker.count ? 1 : 2);
-    const inside = [...this.places.values()].filter(({ marker }) => holds(near, marker));
-    return inside.sort(
-      (a, b) =>
-        rank(a) - rank(b) ||
-        b.marker.circle - a.marker.circle ||
-        b.marker.count - a.marker.count ||
-        kinds.indexOf(a.marker.place.kind) - kinds.indexOf(b.marker.place.kind) ||
-        (a.marker.place.id < b.marker.place.id ? -1 : 1),
-    );
-  }
-
-  #spotNextTo({ marker, text, size }, taken) {
-    const { rules } = this;
-    const half = this.#width(text, size, rules.weights.place) / 2;
-    const high = size * rules.half_line;
-    const x = marker.x + marker.dx;
-    const y = marker.y + marker.dy;
-    const gap = marker.place.id === this.markers.selected ? rules.gap + rules.ring : rules.gap;
-    const beside = marker.halfWidth + gap + half;
-    const above = marker.halfHeight + gap + high;
-    for (const [shareBeside, shareHalf, shareAbove] of rules.spots) {
-      const left = x + shareBeside * beside + shareHalf * half;
-      const top = y + shareAbove * above;
-      const box = boxAt(left, top, half, high, rules.around.place);
-      if (!taken.hits(box) && !this.#isCut(box)) return { x: left, y: top, box };
+  /** @returns {Found | null} */
+  #spotNextTo(/** @type {PlaceLabel} */ { marker, text, size }) {
+    const { gap, ring, weights, half_line, spots, around } = this.#rules;
+    const half = this.#width(text, size, weights.place) / 2;
+    const high = size * half_line;
+    const apart = marker.place.id === this.#markers.selected ? gap + ring : gap;
+    const beside = marker.halfWidth + apart + half;
+    const above = marker.halfHeight + apart + high;
+    for (const [shareBeside, shareHalf, shareAbove] of spots) {
+      const x = marker.x + marker.dx + shareBeside * beside + shareHalf * half;
+      const y = marker.y + marker.dy + shareAbove * above;
+      const box = boxAt(x, y, half, high, around.place);
+      if (this.#isFree(box)) return { x, y, box };
     }
     return null;
   }
 
-  #spotOver({ text, size, kind }, point, taken) {
-    const { spacing, spaced_width, weights, dotted, dot, half_line, around } = this.rules;
+  /** @returns {Found | null} */
+  #spotOver(/** @type {Label} */ { text, size, kind }, /** @type {Point} */ point) {
+    const { spacing, spaced_width, weights, dotted, dot, half_line, around } = this.#rules;
     const half = (this.#width(text, size, weights.ground) * (kind in spacing ? spaced_width : 1)) / 2;
     const hasDot = dotted.includes(kind);
     const beside = hasDot ? dot.beside : 0;
     const x = hasDot ? point.x + half + beside : point.x;
     const box = boxAt(x, point.y, half + beside, size * half_line, around.ground);
-    const cut = taken.hits(box) || this.#isCut(box);
-    return cut ? null : { x, y: point.y, box, foot: hasDot ? point : null };
+    return this.#isFree(box) ? { x, y: point.y, box, foot: hasDot ? point : undefined } : null;
   }
 
-  #set(label, spot, taken) {
+  #set(/** @type {Label & { marker?: Marker }} */ label, /** @type {Found | null} */ spot) {
     if (!spot) return;
-    taken.add(spot.box);
-    this.drawn.add(label);
-    label.element ??= this.svg.appendChild(this.#draw(label));
-    label.element.removeAttribute("display");
+    this.#taken.add(spot.box);
+    this.#drawn.add(label);
+    label.group ??= this.#svg.appendChild(this.#draw(label));
+    label.group.removeAttribute("display");
     if (label.x !== spot.x || label.y !== spot.y) {
       Object.assign(label, { x: spot.x, y: spot.y });
-      label.element.setAttribute("transform", `translate(${spot.x} ${spot.y})`);
+      label.group.setAttribute("transform", `translate(${spot.x} ${spot.y})`);
     }
     if (label.marker) {
-      label.element.classList.toggle("is-selected", label.marker.place.id === this.markers.selected);
-      label.element.classList.toggle("is-faded", !label.marker.count);
+      label.group.classList.toggle("is-selected", label.marker.place.id === this.#markers.selected);
+      label.group.classList.toggle("is-faded", !label.marker.count);
     }
-    if (spot.foot) label.dot.setAttribute("transform", `translate(${spot.foot.x - spot.x} 0)`);
+    if (spot.foot) label.dot?.setAttribute("transform", `translate(${spot.foot.x - spot.x} 0)`);
   }
 
-  #draw(label) {
-    const text = svg("text", { "font-size": label.size, dy: "0.35em" }, label.text);
-    const group = svg("g", { class: `label label-${label.kind}` }, text);
-    if (this.rules.dotted.includes(label.kind)) {
-      label.dot = svg("circle", { r: this.rules.dot.radius, class: "label-dot" });
-      group.append(label.dot);
-    }
+  #draw(/** @type {Label} */ label) {
+    const dot = createRef();
+    const { dotted, dot: of } = this.#rules;
+    const group = drawing(
+      h(
+        "g",
+        { class: `label label-${label.kind}` },
+        h("text", { "font-size": label.size, dy: "0.35em" }, label.text),
+        dotted.includes(label.kind) && h("circle", { r: of.radius, class: "label-dot", ref: dot }),
+      ),
+    );
+    label.dot = dot.current ?? undefined;
     return group;
   }
 
   /** A thin line from a marker that moved to the spot it belongs to, and a dot there. */
   #drawLeaders() {
-    const moved = this.markers.markers.filter(({ count, dx, dy }) => count && (dx || dy));
-    this.leaders.setAttribute("d", moved.map(({ x, y, dx, dy }) => `M${x} ${y}l${dx} ${dy}`).join(""));
-    this.feet.setAttribute("d", moved.map(({ x, y }) => `M${x} ${y}h.01`).join(""));
+    const moved = this.#markers.markers.filter(({ count, dx, dy }) => count && (dx || dy));
+    this.#leaders.setAttribute("d", moved.map(({ x, y, dx, dy }) => `M${x} ${y}l${dx} ${dy}`).join(""));
+    this.#feet.setAttribute("d", moved.map(({ x, y }) => `M${x} ${y}h.01`).join(""));
   }
 
-  #width(text, size, weight) {
+  #width(/** @type {string} */ text, /** @type {number} */ size, /** @type {number} */ weight) {
     const key = `${size} ${weight} ${text}`;
-    if (!this.widths.has(key)) {
-      this.ruler.font = `${weight} ${size}px ${FONT}`;
-      this.widths.set(key, this.ruler.measureText(text).width);
-    }
-    return this.widths.get(key);
+    const known = this.#widths.get(key);
+    if (known !== undefined) return known;
+    this.#ruler.font = `${weight} ${size}px ${FONT}`;
+    const { width } = this.#ruler.measureText(text);
+    this.#widths.set(key, width);
+    return width;
   }
 }
 
+/**
+ * Order of names: the selected place, those with excerpts, circles, higher counts, kinds, ids.
+ *
+ * @param {string | null} selected
+ * @param {string[]} kinds in their order
+ */
+export function byImportance(selected, kinds) {
+  const rank = (/** @type {Spot} */ { place, count }) => (place.id === selected ? 0 : count ? 1 : 2);
+  return (/** @type {Spot} */ a, /** @type {Spot} */ b) =>
+    rank(a) - rank(b) ||
+    Number(b.circle) - Number(a.circle) ||
+    b.count - a.count ||
+    kinds.indexOf(a.place.kind) - kinds.indexOf(b.place.kind) ||
+    (a.place.id < b.place.id ? -1 : 1);
+}
+
 /** Cut a name that would not fit on a map; the tooltip and the list have it in full. */
-function shorten(text, longest) {
+export function shorten(/** @type {string} */ text, /** @type {number} */ longest) {
   const characters = [...text];
   return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : text;
 }

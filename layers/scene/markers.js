@@ -1,73 +1,88 @@
 // The markers of places: real buttons, so that keyboard and screen reader have them too.
 
-import { plain } from "./context.js";
-import { html } from "./elements.js";
-import { spread } from "./spread.js";
+import { element, h } from "./elements.js";
+import { plain } from "./ground.js";
+import { spread } from "./layout.js";
+
+/** @import { Counts, Place, Rules } from "./document.js" */
+/** @import { Boxes, Point, Size, Spot } from "./layout.js" */
+/** @import { Words } from "./words.js" */
+
+/** @typedef {Spot & { button: HTMLElement, look: string, at: string }} Marker */
 
 const TARGET = 12; // half the least size of something to click, in pixels
 
-export const Markers = L.Layer.extend({
-  initialize(places, words, size, rules) {
-    this.rules = rules;
-    this.words = words;
-    this.size = size;
+export class Markers {
+  /** The id of the selected place. @type {string | null} */
+  selected = null;
+  /** What is called when markers have found their spots. @type {() => void} */
+  onPlaced = () => {};
+  /** Boxes that markers cover. @type {Boxes} */
+  taken;
+  #map;
+  #words;
+  #size;
+  #rules;
+
+  /**
+   * @param {L.Map} map
+   * @param {Place[]} places
+   * @param {Words} words
+   * @param {Size} size
+   * @param {Rules["spread"]} rules
+   * @param {Counts} counts what they show at first
+   */
+  constructor(map, places, words, size, rules, counts) {
+    this.#map = map;
+    this.#words = words;
+    this.#size = size;
+    this.#rules = rules;
     const collator = new Intl.Collator(words.language);
     const ordered = [...places].sort((a, b) => collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
-    this.markers = ordered.map((place) => this._make(place));
+    this.markers = ordered.map((place) => this.#make(place));
     this.byId = new Map(this.markers.map((marker) => [marker.place.id, marker]));
-    this.selected = null;
-  },
+    this.#count(counts);
+    const pane = map.createPane("places");
+    pane.style.zIndex = "500";
+    pane.append(...this.markers.map(({ button }) => button));
+    this.taken = this.#place();
+    map.on("zoomanim", (event) => this.#animate(event));
+    map.on("viewreset zoomend", () => this.#place());
+  }
 
-  _make(place) {
-    const button = html("button", {
-      type: "button",
-      "data-place": place.id,
-      class: `place kind-${plain(place.kind)} precision-${plain(place.precision)} leaflet-zoom-animated`,
-    });
-    const marker = {
-      place,
-      button,
-      count: null,
-      look: "",
-      at: "",
-      circle: this.size.isCircle(place.kind),
-      dx: 0,
-      dy: 0,
-    };
-    button.evidencePlace = place.id;
-    return marker;
-  },
+  /** @returns {Marker} */
+  #make(/** @type {Place} */ place) {
+    const look = `place kind-${plain(place.kind)} precision-${plain(place.precision)} leaflet-zoom-animated`;
+    const button = element(h("button", { type: "button", "data-place": place.id, class: look }));
+    const circle = this.#size.isCircle(place.kind);
+    const spot = { x: 0, y: 0, dx: 0, dy: 0, halfWidth: 0, halfHeight: 0 };
+    return { place, circle, ...spot, count: Number.NaN, button, look: "", at: "" };
+  }
 
-  onAdd(map) {
-    this.pane = map.getPane("places") ?? map.createPane("places");
-    this.pane.style.zIndex = 500;
-    this.pane.append(...this.markers.map((marker) => marker.button));
-    this._place();
-  },
+  /** Show counts, in place. */
+  show(/** @type {Counts} */ counts) {
+    if (this.#count(counts)) this.#place();
+  }
 
-  getEvents() {
-    return { zoomanim: this._animate, viewreset: this._place, zoomend: this._place };
-  },
-
-  /** Show counts by place id, in place. */
-  show(counts) {
+  /** Write counts into the buttons; says whether any is another. */
+  #count(/** @type {Counts} */ counts) {
     let changed = false;
     for (const marker of this.markers) {
       const count = Object.hasOwn(counts, marker.place.id) ? counts[marker.place.id] : 0;
       if (count === marker.count) continue;
-      this._count(marker, count);
+      this.#dress(marker, count);
       changed = true;
     }
-    if (changed) this._place();
-  },
+    return changed;
+  }
 
   // Styles are written only where they change: with a thousand markers they are what costs.
-  _count(marker, count) {
+  #dress(/** @type {Marker} */ marker, /** @type {number} */ count) {
     const { place, button } = marker;
-    const [halfWidth, halfHeight] = this.size.halves(place, count);
+    const [halfWidth, halfHeight] = this.#size.halves(place, count);
     Object.assign(marker, { count, halfWidth, halfHeight });
-    button.textContent = count ? this.words.number(count) : "";
-    button.setAttribute("aria-label", `${place.name}, ${this.words.excerpts(count)}`);
+    button.textContent = count ? this.#words.number(count) : "";
+    button.setAttribute("aria-label", `${place.name}, ${this.#words.excerpts(count)}`);
     const order = count ? 1000 - halfWidth * 10 : 0; // small ones over large ones
     const look = `width:${halfWidth * 2}px;height:${halfHeight * 2}px;order:${order};`;
     if (look === marker.look) return;
@@ -75,36 +90,36 @@ export const Markers = L.Layer.extend({
     marker.at = "";
     button.style.cssText = look;
     button.classList.toggle("is-faded", !count);
-  },
+  }
 
   /** Mark one place as selected, or none. */
-  select(id) {
-    if (this.selected !== null) this._mark(this.selected, false);
-    this.selected = this.byId.has(id) ? id : null;
-    if (this.selected !== null) this._mark(this.selected, true);
-  },
+  select(/** @type {string | null} */ id) {
+    this.#mark(this.selected, false);
+    this.selected = id !== null && this.byId.has(id) ? id : null;
+    this.#mark(this.selected, true);
+  }
 
-  _mark(id, on) {
-    const { button } = this.byId.get(id);
-    button.classList.toggle("is-selected", on);
-    button.setAttribute("aria-pressed", String(on));
-  },
+  #mark(/** @type {string | null} */ id, /** @type {boolean} */ on) {
+    const button = id === null ? null : this.byId.get(id)?.button;
+    button?.classList.toggle("is-selected", on);
+    button?.setAttribute("aria-pressed", String(on));
+  }
 
-  _place() {
-    if (!this._map) return;
+  #place() {
     for (const marker of this.markers) {
-      const point = this._map.latLngToLayerPoint([marker.place.lat, marker.place.lon]);
-      marker.x = point.x;
-      marker.y = point.y;
+      const { x, y } = this.#map.latLngToLayerPoint([marker.place.lat, marker.place.lon]);
+      marker.x = x;
+      marker.y = y;
     }
-    this.taken = spread(this.markers, this.rules.spread);
-    for (const marker of this.markers) this._move(marker);
-    this.fire("placed");
-  },
+    this.taken = spread(this.markers, this.#rules);
+    for (const marker of this.markers) this.#move(marker);
+    this.onPlaced();
+    return this.taken;
+  }
 
   // By its margin: a transform or a position makes a layer of each marker, and with a thousand
   // layers each frame of the page costs the browser 50 ms, wherever on the page it changes.
-  _move(marker) {
+  #move(/** @type {Marker} */ marker) {
     const left = marker.x + marker.dx - marker.halfWidth;
     const top = marker.y + marker.dy - marker.halfHeight;
     const at = `${top}px 0 0 ${left}px`;
@@ -112,30 +127,35 @@ export const Markers = L.Layer.extend({
     marker.at = at;
     marker.button.style.margin = at;
     marker.button.style.transform = "";
-  },
+  }
 
-  _animate(event) {
+  /** Go along with Leaflet's zoom, to where each will lie in the layer when it ends. */
+  #animate(/** @type {L.ZoomAnimEvent} */ { center, zoom }) {
+    const map = this.#map;
+    const pane = /** @type {HTMLElement} */ (map.getPane("mapPane"));
+    const middle = map.getSize().divideBy(2);
+    const origin = map.project(center, zoom).subtract(middle).add(L.DomUtil.getPosition(pane)).round();
     for (const marker of this.markers) {
-      const { lat, lon } = marker.place;
-      const point = this._map._latLngToNewLayerPoint([lat, lon], event.zoom, event.center);
+      const { x, y } = map.project([marker.place.lat, marker.place.lon], zoom).subtract(origin);
       marker.at = "";
-      marker.button.style.transform = `translate(${point.x - marker.x}px, ${point.y - marker.y}px)`;
+      marker.button.style.transform = `translate(${x - marker.x}px, ${y - marker.y}px)`;
     }
-  },
+  }
 
   /** Return the places whose markers lie at a point of the map's layer, topmost first. */
-  at(point) {
+  at(/** @type {Point} */ point) {
     return this.markers
       .filter((marker) => touches(marker, point))
-      .sort(
-        (a, b) =>
-          Boolean(b.count) - Boolean(a.count) || a.halfWidth - b.halfWidth || (a.place.id < b.place.id ? -1 : 1),
-      )
-      .map((marker) => marker.place);
-  },
-});
+      .sort((a, b) => Number(b.count > 0) - Number(a.count > 0) || a.halfWidth - b.halfWidth || byId(a.place, b.place))
+      .map(({ place }) => place);
+  }
+}
 
-function touches({ x, y, dx, dy, halfWidth, halfHeight, circle }, point) {
+function byId(/** @type {Place} */ a, /** @type {Place} */ b) {
+  return a.id < b.id ? -1 : 1;
+}
+
+function touches(/** @type {Spot} */ { x, y, dx, dy, halfWidth, halfHeight, circle }, /** @type {Point} */ point) {
   const across = Math.abs(point.x - x - dx);
   const down = Math.abs(point.y - y - dy);
   if (circle) return Math.hypot(across, down) <= Math.max(TARGET, halfWidth);

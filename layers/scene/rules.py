@@ -16,9 +16,11 @@ from typing import Any, TypedDict
 class View(TypedDict):
     """How far the map zooms."""
 
-    least_zoom: float
-    most_zoom: float
+    least_zoom: int
+    most_zoom: int
     zoom_step: float
+    wheel_pixels: int
+    """How far the wheel turns for one zoom."""
 
 
 class Kinds(TypedDict):

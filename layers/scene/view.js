@@ -1,90 +1,173 @@
-// Where the map looks: told to the page when the reader moved it, obeyed when the page says so.
+// Where the map looks: told when the reader moved it, obeyed when its host says so; wheel and fingers.
 
-import { post } from "./messages.js";
+import { element, h } from "./elements.js";
+
+/** @import { At, Bounds, Counts, MapDocument, Place } from "./document.js" */
+/** @import { Words } from "./words.js" */
 
 const EDGE = 40; // pixels within which a place counts as out of view
 // The frame that the collection's first view is made for: a phone's. A larger one comes nearer.
 const PHONE = { x: 340, y: 400 };
 const NEAREST = 1.5; // zoom levels
+const SHOWN_FOR = 1400; // milliseconds that a hint stands
 
-export class ViewOfMap {
-  constructor(map, { bounds, first_view: first, places }) {
-    this.map = map;
-    this.bounds = bounds;
-    this.first = first;
-    this.places = places;
-    this.last = this.#at().join();
-    if (this.last === first.join()) this.set(null);
-    map.on("moveend", () => this.#tell());
+export class View {
+  #map;
+  #document;
+  #onMoved;
+  #isQuiet = false;
+  #last;
+
+  /**
+   * @param {L.Map} map
+   * @param {Pick<MapDocument, "bounds" | "first_view" | "places">} drawn
+   * @param {(at: At) => void} onMoved called when the reader moved the map
+   */
+  constructor(map, drawn, onMoved) {
+    this.#map = map;
+    this.#document = drawn;
+    this.#onMoved = onMoved;
+    this.#last = this.#at().join();
+    if (this.#last === drawn.first_view.join()) this.set(null);
+    map.on("moveend", () => this.#moved());
   }
 
+  /** @returns {At} */
   #at() {
-    const { lng, lat } = this.map.getCenter();
-    return [round(lng, 4), round(lat, 4), round(this.map.getZoom(), 2)];
+    const { lng, lat } = this.#map.getCenter();
+    return [round(lng, 4), round(lat, 4), round(this.#map.getZoom(), 2)];
   }
 
-  #tell() {
+  #moved() {
     const at = this.#at();
-    if (at.join() === this.last) return;
-    this.last = at.join();
-    if (!this.quiet) post({ kind: "moved", at });
+    if (at.join() === this.#last) return;
+    this.#last = at.join();
+    if (!this.#isQuiet) this.#onMoved(at);
   }
 
-  /** Look where the page says, [longitude, latitude, zoom] or null for the first view. */
-  set(at) {
-    const [longitude, latitude, zoom] = isView(at) ? at : this.#firstHere();
-    this.silently(() => this.map.setView([latitude, longitude], zoom, { animate: false }));
-  }
-
-  #firstHere() {
-    const [longitude, latitude, zoom] = this.first;
-    const { x, y } = this.map.getSize();
-    const nearer = Math.log2(Math.max(1, Math.min(x / PHONE.x, y / PHONE.y)));
-    const snap = this.map.options.zoomSnap || 1;
-    return [longitude, latitude, zoom + Math.floor(Math.min(nearer, NEAREST) / snap) * snap];
+  /** Look at [longitude, latitude, zoom], or at the first view if that is null. */
+  set(/** @type {unknown} */ at) {
+    const { first_view: first } = this.#document;
+    const step = this.#map.options.zoomSnap || 1;
+    const [longitude, latitude, zoom] = isView(at) ? at : firstIn(this.#map.getSize(), first, step);
+    this.silently(() => this.#map.setView([latitude, longitude], zoom, { animate: false }));
   }
 
   /** Do something that moves the map though the reader did not. */
-  silently(action) {
-    this.quiet = true;
+  silently(/** @type {() => void} */ action) {
+    this.#isQuiet = true;
     action();
-    this.quiet = false;
+    this.#isQuiet = false;
   }
 
-  /** Take the view as it is for one that the page knows. */
+  /** Take the view as it is for one that the host knows. */
   settle() {
-    this.last = this.#at().join();
+    this.#last = this.#at().join();
   }
 
   /** Bring a place into view, at the zoom the map has. */
-  reveal(place) {
-    const size = this.map.getSize();
-    const { x, y } = this.map.latLngToContainerPoint([place.lat, place.lon]);
+  reveal(/** @type {Place} */ place) {
+    const size = this.#map.getSize();
+    const { x, y } = this.#map.latLngToContainerPoint([place.lat, place.lon]);
     const inside = x >= EDGE && y >= EDGE && x <= size.x - EDGE && y <= size.y - EDGE;
     if (inside) return;
     const near = Math.abs(x - size.x / 2) < 2 * size.x && Math.abs(y - size.y / 2) < 2 * size.y;
-    this.map.panTo([place.lat, place.lon], { animate: near && !calm() });
+    this.#map.panTo([place.lat, place.lon], { animate: near && !isCalm() });
   }
 
   /** Show all places that have excerpts and lie within the collection's bounds. */
-  fit(counts) {
-    const [west, south, east, north] = this.bounds;
-    const inside = this.places.filter(({ lon, lat }) => lon >= west && lon <= east && lat >= south && lat <= north);
+  fit(/** @type {Counts} */ counts) {
+    const { bounds, places } = this.#document;
+    const inside = places.filter((place) => isWithin(bounds, place));
     const reported = inside.filter(({ id }) => counts[id]);
-    const points = (reported.length ? reported : inside).map(({ lat, lon }) => [lat, lon]);
-    if (points.length) this.map.fitBounds(points, { padding: [50, 50], maxZoom: 11, animate: !calm() });
+    const points = L.latLngBounds((reported.length ? reported : inside).map(({ lat, lon }) => L.latLng(lat, lon)));
+    if (points.isValid()) this.#map.fitBounds(points, { padding: [50, 50], maxZoom: 11, animate: !isCalm() });
   }
 }
 
+/**
+ * Return the first view as a frame of some size has it: a larger one than a phone's comes nearer.
+ *
+ * @param {{ x: number, y: number }} size in pixels
+ * @param {At} first
+ * @param {number} step of the zoom
+ * @returns {At}
+ */
+export function firstIn({ x, y }, [longitude, latitude, zoom], step) {
+  const nearer = Math.log2(Math.max(1, Math.min(x / PHONE.x, y / PHONE.y)));
+  return [longitude, latitude, zoom + Math.floor(Math.min(nearer, NEAREST) / step) * step];
+}
+
+/** Say whether a place lies within bounds, the edges included. */
+export function isWithin(
+  /** @type {Bounds} */ [west, south, east, north],
+  /** @type {{ lon: number, lat: number }} */ { lon, lat },
+) {
+  return lon >= west && lon <= east && lat >= south && lat <= north;
+}
+
 /** Say whether the reader asked for less motion. */
-export function calm() {
+function isCalm() {
   return window.matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
 
-function isView(at) {
+/** @returns {at is At} */
+export function isView(/** @type {unknown} */ at) {
   return Array.isArray(at) && at.length === 3 && at.every(Number.isFinite);
 }
 
-function round(value, decimals) {
+function round(/** @type {number} */ value, /** @type {number} */ decimals) {
   return Number(value.toFixed(decimals));
+}
+
+/** Let the wheel zoom only with ctrl or ⌘, or after a click; one finger scrolls the page. */
+export function tameGestures(/** @type {L.Map} */ map, /** @type {Words} */ words) {
+  const container = map.getContainer();
+  const hint = element(h("div", { class: "hint", "aria-hidden": "true" }));
+  let timer = 0;
+  let entered = false;
+  container.append(hint);
+
+  function showHint(/** @type {string} */ key) {
+    hint.textContent = words.say(key);
+    hint.classList.add("is-shown");
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => hint.classList.remove("is-shown"), SHOWN_FOR);
+  }
+
+  container.addEventListener("pointerdown", (event) => {
+    entered ||= event.pointerType === "mouse";
+  });
+  container.addEventListener("pointerleave", () => {
+    entered = false;
+  });
+  container.addEventListener(
+    "wheel",
+    (event) => {
+      const zooms = entered || event.ctrlKey || event.metaKey || document.fullscreenElement;
+      if (zooms) map.scrollWheelZoom.enable();
+      else {
+        map.scrollWheelZoom.disable();
+        showHint("map.scroll_hint");
+      }
+    },
+    { capture: true, passive: true },
+  );
+
+  if (!window.matchMedia("(pointer: coarse)").matches) return;
+  container.classList.add("one-finger-scrolls");
+  map.dragging.disable();
+  document.addEventListener("fullscreenchange", () => {
+    const full = Boolean(document.fullscreenElement);
+    container.classList.toggle("one-finger-scrolls", !full);
+    if (full) map.dragging.enable();
+    else map.dragging.disable();
+  });
+  container.addEventListener(
+    "touchmove",
+    (event) => {
+      if (event.touches.length === 1 && !document.fullscreenElement) showHint("map.touch_hint");
+    },
+    { passive: true },
+  );
 }

@@ -1,6 +1,10 @@
 // The interface's words, as the page's catalogue has them in the reader's language.
 
 export class Words {
+  /**
+   * @param {{ [key: string]: string }} words
+   * @param {string} language
+   */
   constructor(words, language) {
     this.words = words;
     this.language = language;
@@ -8,20 +12,25 @@ export class Words {
     this.numbers = new Intl.NumberFormat(language);
   }
 
-  /** Look a word up; a key that the catalogue lacks stands for itself, so that it is noticed. */
+  /**
+   * Look a word up; a key that the catalogue lacks stands for itself, so that it is noticed.
+   *
+   * @param {string} key
+   * @param {{ [name: string]: string | number }} values
+   */
   say(key, values = {}) {
     const sentence = Object.hasOwn(this.words, key) ? this.words[key] : key;
     return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
   }
 
-  number(value) {
+  number(/** @type {number} */ value) {
     return this.numbers.format(value);
   }
 
   /** Say a number of excerpts in the form that the language's grammar asks for. */
-  excerpts(count) {
-    const key = [`count.excerpts.${this.rules.select(count)}`, "count.excerpts.other", "count.excerpts"];
-    const found = key.find((each) => Object.hasOwn(this.words, each)) ?? "count.excerpts";
+  excerpts(/** @type {number} */ count) {
+    const keys = [`count.excerpts.${this.rules.select(count)}`, "count.excerpts.other", "count.excerpts"];
+    const found = keys.find((key) => Object.hasOwn(this.words, key)) ?? "count.excerpts";
     return this.say(found, { n: this.number(count) });
   }
 }

@@ -56,7 +56,7 @@ class Opened:
         found: dict[str, str] = self.page.eval_on_selector_all(
             "button.place",
             "all => Object.fromEntries(all.filter(b => b.textContent)"
-            ".map(b => [b.evidencePlace, b.textContent]))",
+            ".map(b => [b.dataset.place, b.textContent]))",
         )
         return found
 
@@ -64,7 +64,7 @@ class Opened:
         """Choose a place by its marker, from the keyboard."""
         self.page.evaluate(
             "id => [...document.querySelectorAll('button.place')]"
-            ".find(b => b.evidencePlace === id).click()",
+            ".find(b => b.dataset.place === id).click()",
             place,
         )
 

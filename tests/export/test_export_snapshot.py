@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 import shapely
@@ -21,7 +22,7 @@ from layers.collection.geo import lighten, read_features
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
-from layers.export.snapshot import scripts, write
+from layers.export.snapshot import modules, write
 from layers.model import Collection, Filters, View
 from layers.store import Store
 from layers.words import read_words
@@ -208,7 +209,7 @@ def test_hostile_text_stays_text() -> None:
     collection = hostile(COLLECTIONS["tiny"])
     wild = replace(tame, collection=collection, store=Store(collection))
     before, after = parsed(tame), parsed(wild)
-    assert [tag for tag, _ in after.tags if tag == "script"] == ["script"] * 4
+    assert [tag for tag, _ in after.tags if tag == "script"] == ["script"] * 5
     assert {tag for tag, _ in after.tags} <= {tag for tag, _ in before.tags} | {"a"}
     assert HOSTILE in after.text
     assert set(after.cards.values()) == {f"“{HOSTILE}”"}
@@ -237,14 +238,14 @@ def test_the_policy_allows_the_file_itself_and_nothing_else() -> None:
     policy = dict(part.split(" ", 1) for part in meta["content"].split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["img-src"] == "data:"
-    run = [
-        text
-        for (_, attributes), text in zip(
-            [each for each in file.tags if each[0] == "script"], file.held["script"], strict=True
-        )
-        if "type" not in attributes
-    ]
-    assert policy["script-src"].split() == [digest(text) for text in run]
+    nonce = policy["script-src"].removeprefix("'nonce-").removesuffix("'")
+    assert policy["script-src"] == f"'nonce-{nonce}'"
+    assert len(base64.b64decode(nonce)) == 32
+    carriers = [a.get("type", "classic") for _, a in file.tags if a.get("nonce") == nonce]
+    assert carriers == ["importmap", "classic", "module"]
+    assert nonce not in file.text + "".join(file.held["script"])
+    other = parsed(extract_of("tiny", View(Filters(certain=True))))
+    assert nonce not in other.attribute("nonce")
     assert policy["style-src"].split() == [digest(text) for text in file.held["style"]]
 
 
@@ -289,34 +290,31 @@ def test_an_empty_view_has_a_decent_page() -> None:
 
 def test_every_word_the_script_says_is_in_the_catalogue() -> None:
     said = re.findall(r'words\.say\("([\w. ]+)"', "\n".join(
-        path.read_text(encoding="utf-8") for path in scripts.ASSETS.glob("*.js")
+        path.read_text(encoding="utf-8") for path in modules.HERE.glob("*.js")
     ))  # fmt: skip
     held = parsed(extract_of("tiny")).json("data")["words"]
     assert len(said) > 10
     assert set(said) - set(held) == set()
 
 
-def test_the_bundle_has_each_module_once_behind_those_it_needs() -> None:
-    made = scripts.bundle("page")
-    names = re.findall(r"^const (module_\w+) =", made, re.MULTILINE)
-    assert len(names) == len(set(names)) > 15
-    for name in names:
-        used = [match.start() for match in re.finditer(rf"\}} = {name};", made)]
-        assert all(made.index(f"const {name} =") < at for at in used)
-    assert not re.search(r"^(?:import|export)\b", made, re.MULTILINE)
-
-
-def test_modules_that_cannot_be_bundled_are_refused(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(scripts, "ASSETS", tmp_path)
-    (tmp_path / "one.js").write_text('import { b } from "./two.js";\nexport const a = b;\n')
-    (tmp_path / "two.js").write_text('import { a } from "./one.js";\nexport const b = a;\n')
-    with pytest.raises(ValueError, match="imports itself"):
-        scripts.bundle("one")
-    (tmp_path / "three.js").write_text("export default 3;\n")
-    with pytest.raises(ValueError, match="cannot be bundled"):
-        scripts.bundle("three")
+def test_the_file_holds_the_page_s_own_modules_word_for_word() -> None:
+    held = parsed(extract_of("tiny"))
+    at = next(
+        n
+        for n, (_, a) in enumerate(each for each in held.tags if each[0] == "script")
+        if a.get("type") == "importmap"
+    )
+    addresses: dict[str, str] = json.loads(held.held["script"][at])["imports"]
+    assert {"export/snapshot/snapshot.js", "page/vendor/preact.js", "scene/map.js"} <= {*addresses}
+    said = r'\bfrom "[^"]+";|//# sourceMappingURL=.*'
+    for name, address in addresses.items():
+        kind, _, source = address.partition(",")
+        assert kind == "data:text/javascript"
+        ours = (ROOT / "layers" / name).read_text("utf-8")
+        there, here = (re.sub(said, "", text).strip() for text in (unquote(source), ours))
+        assert there == here
+        imported = re.findall(r'\bfrom "([^"]+)";$', unquote(source), re.MULTILINE)
+        assert set(imported) <= set(addresses)
 
 
 def test_lines_are_thinned_and_small_shapes_are_not() -> None:

@@ -19,7 +19,7 @@ from layers.cards import Card, card, citation_line
 from layers.export.extract import Extract
 from layers.export.manifest import manifest
 from layers.export.snapshot.contents import contents
-from layers.export.snapshot.scripts import ASSETS, scripts, styles
+from layers.export.snapshot.modules import HERE, entry, import_map, library, styles
 from layers.export.still import draw_figure
 from layers.export.still.accounts import counts_line
 from layers.model import Article, Excerpt, View
@@ -35,7 +35,7 @@ _ENDS = re.compile(r"</(?:script|style)|<!--", re.IGNORECASE)
 SIGNS = {"interval": "↔", "approximate": "≈", "undated": "○"}
 
 _PAGES = Environment(
-    loader=FileSystemLoader(ASSETS),
+    loader=FileSystemLoader(HERE),
     autoescape=True,
     undefined=StrictUndefined,
     trim_blocks=True,
@@ -50,18 +50,18 @@ def write_snapshot(extract: Extract, out: BinaryIO) -> None:
     order, and says how many it leaves out.
     """
     kept = list(islice(extract.excerpts(), MOST_EXCERPTS))
-    template = _PAGES.get_template("page.html")
+    template = _PAGES.get_template("snapshot.html")
     pieces = template.generate(**_values(extract, kept))
     out.writelines(piece.encode("utf-8", "replace") for piece in pieces)
 
 
 def _values(extract: Extract, kept: Sequence[Excerpt]) -> dict[str, Any]:
     """Gather what the template names."""
-    library, bundle = scripts()
-    style = styles()
     words, collection = extract.words, extract.collection
     said = manifest(extract)
     left_out = len(extract.ids) - len(kept)
+    data = _as_script(contents(extract, kept))
+    nonce = _digest(data + _as_script(said))
     return {
         "words": words,
         "collection": collection,
@@ -84,12 +84,14 @@ def _values(extract: Extract, kept: Sequence[Excerpt]) -> dict[str, Any]:
         ],
         "layers": _layers(extract, words),
         "is_address": is_address,
-        "policy": _policy([style], [library, bundle]),
-        "style": _as_it_is(style),
-        "library": _as_it_is(library),
-        "bundle": _as_it_is(bundle),
+        "policy": _policy(nonce),
+        "nonce": nonce,
+        "style": _as_it_is(styles()),
+        "import_map": _as_script(import_map()),
+        "library": _as_it_is(library()),
+        "entry": _as_it_is(entry()),
         "manifest": _as_script(said),
-        "data": _as_script(contents(extract, kept)),
+        "data": data,
         "picture": _picture(extract),
     }
 
@@ -151,13 +153,16 @@ def _as_script(value: object) -> Markup:
     return Markup(text)  # noqa: S704 - escaped above, for where it stands
 
 
-def _policy(style_texts: Sequence[str], script_texts: Sequence[str]) -> str:
-    """Allow what the file itself holds, by its digest, and nothing else."""
+def _policy(nonce: str) -> str:
+    """Allow what the file itself holds and nothing else.
+
+    Modules that a script with the nonce imports have it too, be they `data:` addresses.
+    """
     return "; ".join(
         [
             "default-src 'none'",
-            f"script-src {' '.join(map(_digest, script_texts))}",
-            f"style-src {' '.join(map(_digest, style_texts))}",
+            f"script-src 'nonce-{nonce}'",
+            f"style-src 'sha256-{_digest(styles())}'",
             "img-src data:",
             "base-uri 'none'",
             "form-action 'none'",
@@ -166,8 +171,9 @@ def _policy(style_texts: Sequence[str], script_texts: Sequence[str]) -> str:
 
 
 def _digest(text: str) -> str:
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+    return base64.b64encode(hashlib.sha256(text.encode("utf-8", "replace")).digest()).decode(
+        "ascii"
+    )
 
 
 def _picture(extract: Extract) -> str:

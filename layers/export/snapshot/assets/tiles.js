@@ -1,5 +1,0 @@
-// A file asks no host for anything, so it has no web tiles.
-
-export class Tiles {
-  show() {}
-}

@@ -1,0 +1,81 @@
+"""The scripts and styles of a snapshot, as they stand in the file.
+
+The modules are the page's own, word for word: an import map gives each its source as a `data:`
+address. Those cannot be imported by a relative path, so a path like "./view.js" is written as
+the one that the map has, "scene/view.js".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from xstatic.pkg import leaflet
+
+HERE = Path(__file__).parent
+PACKAGE = HERE.parents[1]
+ENTRY = HERE / "snapshot.js"
+LEAFLET = Path(leaflet.BASE_DIR)
+STYLES = (LEAFLET / "leaflet.css", PACKAGE / "scene" / "map.css", HERE / "snapshot.css")
+
+_IMPORTED = re.compile(r'\bfrom "(\.[^"]+)";$', re.MULTILINE)
+_FOREIGN_FILES = re.compile(r"[\w-]+:\s*url\((?!\"#)[^)]*\);?")
+_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+# All of ASCII that stands for itself in a `data:` address and in JSON inside HTML.
+_PLAIN = "".join(map(chr, range(0x20, 0x7F))).translate(str.maketrans("", "", '"#%&<>\\'))
+
+
+@cache
+def library() -> str:
+    """Return Leaflet."""
+    return _source(LEAFLET / "leaflet.js")
+
+
+@cache
+def styles() -> str:
+    """Return Leaflet's styles, the map's and those of the file, without addresses of files."""
+    return _FOREIGN_FILES.sub("", "\n".join(path.read_text(encoding="utf-8") for path in STYLES))
+
+
+@cache
+def modules() -> Mapping[str, str]:
+    """Return the sources of all modules that the file runs, by their names in its import map."""
+    found: dict[str, str] = {}
+    waiting = [ENTRY]
+    while waiting:
+        path = waiting.pop()
+        if _name(path) in found:
+            continue
+        source = _source(path)
+        needed = {where: path.parent / where for where in _IMPORTED.findall(source)}
+        for where, module in needed.items():
+            source = source.replace(f'from "{where}";', f'from "{_name(module)}";')
+        found[_name(path)] = source
+        waiting += needed.values()
+    return found
+
+
+@cache
+def import_map() -> Mapping[str, Mapping[str, str]]:
+    """Return the import map, ready for JSON."""
+    return {"imports": {name: _address(source) for name, source in modules().items()}}
+
+
+def entry() -> str:
+    """Return the script that starts the file's modules."""
+    return f'import "{_name(ENTRY)}";'
+
+
+def _source(path: Path) -> str:
+    return _SOURCE_MAP.sub("", path.read_text(encoding="utf-8")).strip()
+
+
+def _name(path: Path) -> str:
+    return path.resolve().relative_to(PACKAGE).as_posix()
+
+
+def _address(source: str) -> str:
+    return f"data:text/javascript,{quote(source, safe=_PLAIN)}"

@@ -1,0 +1,61 @@
+// The map's document, as `document.py` writes it; `rules` are those of `rules.json` that scripts draw by.
+
+import type { Feature, Geometry } from "geojson";
+import type rules from "./rules.json";
+
+type Written = typeof rules;
+type ByKind = { [kind: string]: number };
+
+export type Rules = Pick<Written, "view" | "sizes" | "spread" | "kinds" | "ground" | "hatch"> & {
+  labels: Omit<Written["labels"], "sizes" | "least_zoom" | "spacing"> & {
+    sizes: ByKind;
+    least_zoom: ByKind;
+    spacing: ByKind;
+  };
+};
+
+export type Shape = Feature<
+  Geometry,
+  {
+    id: string;
+    name: string;
+    place: string | null;
+    kind: string;
+    precision: string | null;
+    default: boolean;
+    /** Where an area's name has most room: longitude, latitude. */
+    label_at?: [number, number];
+  }
+>;
+
+export interface Place {
+  id: string;
+  name: string;
+  kind: string;
+  precision: string;
+  radius_km: number | null;
+  lon: number;
+  lat: number;
+  parent: string | null;
+  /** In km². */
+  area: number;
+  extents: Shape[];
+}
+
+/** Longitude, latitude, zoom. */
+export type At = [number, number, number];
+/** West, south, east, north. */
+export type Bounds = [number, number, number, number];
+/** Numbers of excerpts by place id; a place that is not named has none. */
+export type Counts = { [place: string]: number };
+
+export interface MapDocument {
+  bounds: Bounds;
+  first_view: At;
+  extent: Bounds | null;
+  largest: number;
+  attribution: string[];
+  context: Shape[];
+  places: Place[];
+  rules: Rules;
+}

@@ -1,0 +1,182 @@
+"""The map as folium elements: a base that never changes, and what changes on it.
+
+All that is known of folium's and streamlit-folium's insides stands here and in `frame.js`; what
+it leans on is held by `tests/test_what_we_lean_on.py`. Knows no Streamlit.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from layers import release
+from layers.collection.geo import Points
+from layers.model import Collection
+from layers.scene.rules import RULES
+
+# Relative to the component's frame, which streamlit-folium serves two folders below the
+# page (`component/streamlit_folium.st_folium/`), so that a base path of the app works.
+ROOT = "../../"
+LEAFLET = f"{ROOT}assets/leaflet/"
+BROWSER = f"{ROOT}{release.ADDRESS}/"
+# The catalogue's entries that the map shows, by the start of their keys.
+WORD_KEYS = ("map.", "place.", "count.")
+# Whatever is not one of these is written as \uXXXX. It is a short list on purpose: quotes,
+# angle brackets, `&`, backticks, `$`, braces, backslashes and line separators have a meaning
+# in HTML, in JavaScript or in folium's templates, and streamlit-folium rewrites `_` followed
+# by hexadecimal digits as well as a few statements in brackets.
+_UNSAFE = re.compile(r"[^A-Za-z0-9 .,:;-]")
+
+Value = str | int | float | bool | None | Mapping[str, "Value"] | Sequence["Value"]
+
+
+class BaseMap(folium.Map):
+    """A folium map that loads Leaflet and the browser's half from the app, nothing else.
+
+    folium's own map also asks for jQuery, Bootstrap and icon fonts on public hosts.
+    """
+
+    default_js = [  # noqa: RUF012 - folium reads these two as plain class attributes
+        ("evidence_before", f"{BROWSER}scene/before.js"),
+        ("leaflet", f"{LEAFLET}leaflet.js"),
+        ("evidence_map", f"{BROWSER}scene/frame.js"),
+    ]
+    default_css = [  # noqa: RUF012
+        ("leaflet_css", f"{LEAFLET}leaflet.css"),
+        ("evidence_map_css", f"{BROWSER}scene/map.css"),
+        ("evidence_frame_css", f"{BROWSER}scene/frame.css"),
+    ]
+
+
+class _Start(MacroElement):
+    """Hand the Leaflet map and its settings to the browser's half."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "window.evidenceMap.start({{ this._parent.get_name() }}, {{ this.settings }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, settings: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Start"
+        self.settings = settings
+
+
+class _Changes(MacroElement):
+    """Tell the browser's half what to show; it updates its markers in place."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}window.evidenceMap.show({{ this.shown }});{% endmacro %}"
+    )
+
+    def __init__(self, shown: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "Changes"
+        self.shown = shown
+
+
+def base_map(
+    collection: Collection,
+    words: Mapping[str, str],
+    language: str = "en",
+    *,
+    offers_tiles: bool = True,
+) -> BaseMap:
+    """Make the base map of a collection.
+
+    Its script depends on its arguments alone, so it stays the same through all filters and
+    clicks; a change in it would load the frame anew. Each session needs its own, because
+    streamlit-folium renames what is in it.
+
+    Parameters
+    ----------
+    words
+        The interface's words in `language`; those under `WORD_KEYS` are passed on.
+    offers_tiles
+        Whether a reader may choose web tiles.
+    """
+    view, zooms = collection.first_view, RULES["view"]
+    made = BaseMap(
+        location=[view.latitude, view.longitude],  # folium wants latitude first
+        zoom_start=view.zoom,  # type: ignore[arg-type]  # Leaflet takes fractions
+        tiles=None,
+        zoom_control=False,
+        attribution_control=False,
+        scroll_wheel_zoom=False,
+        min_zoom=zooms["least_zoom"],
+        max_zoom=zooms["most_zoom"],
+        zoom_snap=zooms["zoom_step"],
+        font_size="13px",
+        wheel_px_per_zoom_level=zooms["wheel_pixels"],
+    )
+    shown_words = {key: text for key, text in words.items() if key.startswith(WORD_KEYS)}
+    settings: dict[str, Value] = {
+        "document": ROOT + release.document_address("map", collection.version, language),
+        "language": language,
+        "words": shown_words,
+        "tiles": offers_tiles,
+    }
+    made.add_child(_Start(script_literal(settings)))
+    return made
+
+
+def changes(
+    places: Points, selected: str | None = None, *, tiles: bool = False
+) -> folium.FeatureGroup:
+    """Make the element that carries what changes.
+
+    Parameters
+    ----------
+    places
+        From `layers.collection.geo.join_counts`. Places with a count of 0 are not written out: the
+        browser fades every place that has no count.
+    selected
+        The id of the selected place.
+    tiles
+        Whether the reader chose web tiles.
+
+    Returns
+    -------
+    folium.FeatureGroup
+        For `feature_group_to_add` of streamlit-folium; new for each run.
+    """
+    reported = places[places["count"] > 0]
+    counts = dict(zip(reported["id"], reported["count"].tolist(), strict=True))
+    group = folium.FeatureGroup()
+    shown: dict[str, Value] = {"counts": counts, "selected": selected, "tiles": tiles}
+    group.add_child(_Changes(script_literal(shown)))
+    return group
+
+
+def script_literal(value: Value) -> str:
+    """Write a value as a JavaScript literal that is safe inside a folium script.
+
+    No text in it can break out of the script, or be rewritten.
+
+    Raises
+    ------
+    ValueError
+        If a number is not finite.
+    """
+    if isinstance(value, str):
+        return f'"{_UNSAFE.sub(_escaped, value)}"'
+    if isinstance(value, Mapping):
+        pairs = (
+            f"{script_literal(str(key))}:{script_literal(each)}" for key, each in value.items()
+        )
+        return "{" + ",".join(pairs) + "}"
+    if isinstance(value, Sequence):
+        return "[" + ",".join(script_literal(each) for each in value) + "]"
+    return json.dumps(value, allow_nan=False)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """Write one character as its UTF-16 code units."""
+    units = match.group().encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))

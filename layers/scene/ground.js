@@ -1,0 +1,133 @@
+// The base map: land, water, borders. Told apart by kind alone, coloured by the style sheet.
+
+import { drawing, h } from "./elements.js";
+
+/** @import { Bounds, MapDocument, Place, Rules, Shape } from "./document.js" */
+
+const LINES = ["LineString", "MultiLineString"];
+
+/** Draw the context features, which come in drawing order, and the outlines of countries. */
+export function drawGround(
+  /** @type {L.Map} */ map,
+  /** @type {Pick<MapDocument, "context" | "places" | "extent" | "rules">} */ { context, places, extent, rules },
+) {
+  addPane(map, "land", 210);
+  addPane(map, "borders", 330);
+  if (extent) drawWater(map, extent, rules.ground.fade);
+  const isDisputed = (/** @type {Shape} */ { properties }) => properties.kind === "disputed";
+  const disputed = context.filter(isDisputed);
+  const land = context.filter((shape) => shape.geometry.type.endsWith("Polygon") && !isDisputed(shape));
+  const lines = context.filter(({ geometry }) => LINES.includes(geometry.type));
+  const outlines = places.filter(({ kind }) => kind === "country").flatMap(({ extents }) => extents);
+  draw(map, land, "land", "land");
+  draw(map, lines, "borders", "line");
+  draw(map, outlines, "borders", "outline");
+  draw(map, disputed, "borders", "under");
+  draw(map, disputed, "borders", "over");
+  const positions = context.filter(({ properties }) => properties.kind === "position");
+  drawPositions(map, positions, rules.ground.position_radius);
+}
+
+/**
+ * Fill the box with water and let its edge fade into the page, where the base map ends.
+ *
+ * @param {L.Map} map
+ * @param {Bounds} extent
+ * @param {number} width share of the box over which it fades
+ */
+function drawWater(map, [west, south, east, north], width) {
+  const id = `fade-${L.stamp(map)}`;
+  const sides = {
+    left: { x1: 0, x2: width },
+    right: { x1: 1, x2: 1 - width },
+    top: { x2: 0, y1: 0, y2: width },
+    bottom: { x2: 0, y1: 1, y2: 1 - width },
+  };
+  const unit = { viewBox: "0 0 1 1", preserveAspectRatio: "none" };
+  const water = drawing(h("svg", unit, h("rect", { width: 1, height: 1, class: "water" })));
+  const fade = drawing(
+    h(
+      "svg",
+      { ...unit, overflow: "visible" },
+      Object.entries(sides).map(([side, line]) => [
+        h(
+          "linearGradient",
+          { id: `${id}-${side}`, gradientUnits: "userSpaceOnUse", ...line },
+          h("stop", { offset: 0, class: "fade-page" }),
+          h("stop", { offset: 1, class: "fade-map" }),
+        ),
+        // A hair larger than the box, so that no outline is left along its edge.
+        h("rect", { x: -0.002, y: -0.002, width: 1.004, height: 1.004, fill: `url(#${id}-${side})` }),
+      ]),
+    ),
+  );
+  map.createPane("water").style.zIndex = "205";
+  addPane(map, "fade", 340);
+  const box = L.latLngBounds([south, west], [north, east]);
+  L.svgOverlay(water, box, { pane: "water" }).addTo(map);
+  L.svgOverlay(fade, box, { pane: "fade", className: "fade" }).addTo(map);
+}
+
+/** Add a layer of the map that the pointer goes through. */
+export function addPane(/** @type {L.Map} */ map, /** @type {string} */ name, /** @type {number} */ zIndex) {
+  const pane = map.createPane(name);
+  pane.style.zIndex = String(zIndex);
+  pane.style.pointerEvents = "none";
+  return pane;
+}
+
+/** Draw a shape that the style sheet dresses by its classes. */
+export function drawShape(
+  /** @type {Shape} */ shape,
+  /** @type {string} */ pane,
+  /** @type {L.Renderer} */ renderer,
+  /** @type {string} */ className,
+) {
+  // A line's renderer is an option of paths, which `L.geoJSON` hands on.
+  const options = { pane, renderer, interactive: false, smoothFactor: 0.8, style: { className } };
+  return L.geoJSON(shape, /** @type {L.GeoJSONOptions} */ (options));
+}
+
+function draw(
+  /** @type {L.Map} */ map,
+  /** @type {Shape[]} */ shapes,
+  /** @type {string} */ pane,
+  /** @type {string} */ role,
+) {
+  const renderer = L.svg({ pane, padding: 0.5 });
+  for (const shape of shapes)
+    drawShape(shape, pane, renderer, `${role} ${role}-${plain(shape.properties.kind)}`).addTo(map);
+}
+
+function drawPositions(/** @type {L.Map} */ map, /** @type {Shape[]} */ shapes, /** @type {number} */ radius) {
+  const look = { pane: "borders", renderer: L.svg({ pane: "borders", padding: 0.5 }), className: "position" };
+  for (const { geometry } of shapes)
+    if (geometry.type === "Point") {
+      const [longitude, latitude] = geometry.coordinates;
+      L.circleMarker([latitude, longitude], { ...look, interactive: false, radius }).addTo(map);
+    }
+}
+
+/** Return a kind or precision as part of a class name. */
+export function plain(/** @type {string | null} */ word) {
+  return (word ?? "").replace(/[^a-z0-9]+/gi, "-");
+}
+
+/**
+ * Return what the base map has to name, with the zoom from which it is named.
+ *
+ * @param {Shape[]} context
+ * @param {Place[]} places what is a place has a name of its own
+ * @param {Rules["labels"]["least_zoom"]} leastZoom
+ */
+export function groundNames(context, places, leastZoom) {
+  const named = new Set(places.map(({ name }) => name));
+  const taken = new Set(places.map(({ id }) => id));
+  return context
+    .filter(({ properties: { name, place } }) => name && !named.has(name) && !(place && taken.has(place)))
+    .flatMap(({ geometry, properties: { name, kind, label_at } }) => {
+      const at = geometry.type === "Point" ? geometry.coordinates : label_at;
+      if (!at) return [];
+      return [{ text: name, kind: plain(kind), lon: at[0], lat: at[1], least: leastZoom[kind] ?? leastZoom.other }];
+    });
+}

@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { covers } from "../../layers/scene/areas.js";
+import { groundNames, plain } from "../../layers/scene/ground.js";
+import { byImportance, shorten } from "../../layers/scene/labels.js";
+import { firstIn, isView, isWithin } from "../../layers/scene/view.js";
+import { Words } from "../../layers/scene/words.js";
+
+const KINDS = ["site", "town", "zone"];
+
+test("names are laid in order: selected, counted, circles, counts, kinds, ids", () => {
+  const spot = (id, kind, count, circle = true) => ({ place: { id, kind }, count, circle });
+  const spots = [
+    spot("empty", "site", 0),
+    spot("badge", "zone", 9, false),
+    spot("b", "site", 2),
+    spot("a", "site", 2),
+    spot("town", "town", 2),
+    spot("most", "town", 5),
+    spot("chosen", "zone", 0, false),
+  ];
+  const order = spots.sort(byImportance("chosen", KINDS)).map(({ place }) => place.id);
+  assert.deepEqual(order, ["chosen", "most", "a", "b", "town", "badge", "empty"]);
+});
+
+test("a long name is cut between characters, not inside one", () => {
+  assert.equal(shorten("abcdef", 6), "abcdef");
+  assert.equal(shorten("abcdefg", 6), "abcde…");
+  assert.equal(shorten("🚀🚀🚀🚀", 3), "🚀🚀…");
+});
+
+test("a larger frame than a phone's comes nearer, in steps and up to a limit", () => {
+  assert.deepEqual(firstIn({ x: 340, y: 400 }, [38, 35, 6], 0.25), [38, 35, 6]);
+  assert.deepEqual(firstIn({ x: 200, y: 100 }, [38, 35, 6], 0.25), [38, 35, 6]);
+  assert.deepEqual(firstIn({ x: 680, y: 800 }, [38, 35, 6], 0.25), [38, 35, 7]);
+  assert.deepEqual(firstIn({ x: 5000, y: 5000 }, [38, 35, 6], 0.25), [38, 35, 7.5]);
+  assert.equal(firstIn({ x: 430, y: 900 }, [38, 35, 6], 0.25)[2], 6.25);
+});
+
+test("a view is three finite numbers and nothing else", () => {
+  assert.equal(isView([1, 2, 3]), true);
+  for (const other of [null, undefined, [], [1, 2], [1, 2, "3"], [1, 2, Number.NaN], "1,2,3", { length: 3 }])
+    assert.equal(isView(other), false);
+});
+
+test("bounds hold their edges", () => {
+  const bounds = [10, 20, 30, 40];
+  assert.equal(isWithin(bounds, { lon: 10, lat: 40 }), true);
+  assert.equal(isWithin(bounds, { lon: 9.99, lat: 30 }), false);
+  assert.equal(isWithin(bounds, { lon: 20, lat: 40.1 }), false);
+});
+
+test("an area holds what is in its rings and not in its holes", () => {
+  const square = (from, to) => [
+    [from, from],
+    [to, from],
+    [to, to],
+    [from, to],
+    [from, from],
+  ];
+  const holed = { type: "Polygon", coordinates: [square(0, 10), square(4, 6)] };
+  const parts = { type: "MultiPolygon", coordinates: [holed.coordinates, [square(20, 21)]] };
+  for (const geometry of [holed, parts]) {
+    assert.equal(covers({ geometry }, 1, 1), true);
+    assert.equal(covers({ geometry }, 5, 5), false);
+    assert.equal(covers({ geometry }, 11, 5), false);
+  }
+  assert.equal(covers({ geometry: parts }, 20.5, 20.5), true);
+  assert.equal(covers({ geometry: { type: "Point", coordinates: [1, 1] } }, 1, 1), false);
+});
+
+test("the ground names what is no place, from a zoom on", () => {
+  const shape = (properties, geometry = { type: "Point", coordinates: [1, 2] }) => ({ geometry, properties });
+  const area = { type: "Polygon", coordinates: [] };
+  const names = groundNames(
+    [
+      shape({ name: "Sea", kind: "sea", place: null }),
+      shape({ name: "Known", kind: "town", place: "known" }),
+      shape({ name: "Same", kind: "town", place: null }),
+      shape({ name: "", kind: "town", place: null }),
+      shape({ name: "Land", kind: "big land", place: null, label_at: [3, 4] }, area),
+      shape({ name: "Nowhere", kind: "country", place: null }, area),
+    ],
+    [
+      { id: "known", name: "K" },
+      { id: "x", name: "Same" },
+    ],
+    { sea: 0, other: 9 },
+  );
+  assert.deepEqual(names, [
+    { text: "Sea", kind: "sea", lon: 1, lat: 2, least: 0 },
+    { text: "Land", kind: "big-land", lon: 3, lat: 4, least: 9 },
+  ]);
+});
+
+test("a kind is plain in a class name, and none is empty", () => {
+  assert.deepEqual([plain("cease-fire line"), plain(null), plain('x" onload=')], ["cease-fire-line", "", "x-onload-"]);
+});
+
+test("numbers of excerpts take the form that the language asks for", () => {
+  const words = {
+    "count.excerpts.one": "{n} выдержка",
+    "count.excerpts.few": "{n} выдержки",
+    "count.excerpts.other": "{n} …",
+  };
+  const russian = new Words(words, "ru");
+  assert.deepEqual(
+    [1, 3, 7].map((n) => russian.excerpts(n)),
+    ["1 выдержка", "3 выдержки", "7 …"],
+  );
+  assert.equal(new Words({ "count.excerpts": "{n} excerpts" }, "en").excerpts(2), "2 excerpts");
+  assert.equal(russian.say("no.such.word"), "no.such.word");
+  assert.equal(new Words({ a: "{x} of {y}" }, "en").say("a", { x: 1 }), "1 of {y}");
+});
