@@ -76,6 +76,17 @@ def test_what_only_a_browser_shows_is_held_there(name: str) -> None:
     assert f"def {test}(" in (ROOT / "tests" / "browser" / file).read_text("utf-8")
 
 
+def test_the_files_that_are_to_be_mended_are_there() -> None:
+    text = Path(__file__).read_text("utf-8")
+    named = set(re.findall(r"(?:[\w.-]+/)*\w[\w-]*\.(?:py|js|css|toml|conf)\b", text))
+    houses = ("layers", "curation", "deploy", ".streamlit", "tests")
+    there = [f"{path}" for house in houses for path in (ROOT / house).rglob("*.*")]
+    there += [f"{path}" for path in ROOT.glob("*.*")]
+    leaflet_s = {"leaflet.js", "leaflet-src.js", "leaflet.css"}
+    lost = {name for name in named - leaflet_s if not any(p.endswith(f"/{name}") for p in there)}
+    assert lost == set()
+
+
 # Streamlit: its page
 
 
