@@ -1,112 +1,411 @@
-"""The excerpts and their links as arrays, for counting.
+"""A collection as arrays: a number for every id and value, and what each excerpt has of them.
 
-The tables say which excerpts pass a filter; how many of those belong to each place, actor or
-month is counted here, because a count over 100,000 excerpts in an array takes a fraction of
-the time of a grouped join. Arrays over excerpts have one element each, by number; arrays over
-links have one for every excerpt and place (or actor) that it counts for.
+An excerpt's number is its position on the cards. Arrays over excerpts have one element each, by
+number; arrays over links have one for every excerpt and place (or actor) that it counts for,
+ancestors included. Sets (of kinds, of roles) are written as bits.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from operator import attrgetter
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
-from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
-from layers.model import BASES
-from layers.store.axis import Axis, Spans, find_axis, place_spans
-from layers.store.statements import ACTOR_LINKS, EXCERPTS, MONTH_BOUNDS, PLACE_LINKS
+from layers.model import (
+    PLACE_KINDS,
+    ROLES,
+    STATUSES,
+    Collection,
+    Excerpt,
+    HasParent,
+    When,
+    lineage,
+)
+from layers.when import month_number, month_text, months
 
 Numbers = NDArray[np.intp]
 Flags = NDArray[np.bool_]
 
+BEYOND = 1_000_000
+"""A month later than any; its negative is earlier than any."""
+MOST_EXTRA_MONTHS = 24
+"""How far the axis may go beyond the window: one stray date must not make it a century."""
+
+
+class Value(NamedTuple):
+    """A filter by the one value that each excerpt, or its article, has as an attribute.
+
+    An excerpt passes if its value is among those in `field` of `Filters`. `order` has the values
+    that come first where they are listed.
+    """
+
+    field: str
+    of: Literal["excerpt", "article"]
+    attribute: str
+    order: tuple[str, ...] = ()
+
+    def values(self, collection: Collection) -> Iterable[str]:
+        """Return the value of each excerpt or article, in the collection's order."""
+        every: Mapping[str, object] = (
+            collection.excerpts if self.of == "excerpt" else collection.articles
+        )
+        return map(attrgetter(self.attribute), every.values())
+
+
+VALUES: Mapping[str, Value] = {
+    "outlet": Value("outlets", "article", "outlet_key"),
+    "status": Value("statuses", "excerpt", "claim.status", STATUSES),
+}
+"""The filters by one value, by dimension; the store finds and counts them without more."""
+
+
+class Codes(NamedTuple):
+    """The number of each id or value; numbers count from 0 in the order of the mapping.
+
+    `values` has those of each dimension in `VALUES`.
+    """
+
+    actors: Mapping[str, int]
+    places: Mapping[str, int]
+    articles: Mapping[str, int]
+    excerpts: Mapping[str, int]
+    kinds: Mapping[str, int]
+    roles: Mapping[str, int]
+    values: Mapping[str, Mapping[str, int]]
+
+    def role_bits(self, role: str | None) -> int:
+        """Return the set, written as bits, of one role, or of all of them."""
+        if role is None:
+            return (1 << len(self.roles)) - 1
+        return 1 << self.roles[role] if role in self.roles else 0
+
+
+def number_members(collection: Collection) -> Codes:
+    """Give every id and value of a collection its number."""
+    excerpts = collection.excerpts.values()
+    return Codes(
+        actors=_number(collection.actors),
+        places=_number(collection.places),
+        articles=_number(collection.articles),
+        excerpts=_number(excerpt.id for excerpt in sort_for_cards(collection)),
+        kinds=_number((place.kind for place in collection.places.values()), PLACE_KINDS),
+        roles=_number((link.role for e in excerpts for link in e.actors), ROLES),
+        values={
+            dimension: _number(value.values(collection), value.order)
+            for dimension, value in VALUES.items()
+        },
+    )
+
+
+def sort_for_cards(collection: Collection) -> list[Excerpt]:
+    """Sort excerpts by the event's first day, its last, the publication and the id.
+
+    An open start comes first, an open end last; the undated come after all others.
+    """
+
+    def key(excerpt: Excerpt) -> tuple[bool, date, date, date, str]:
+        event = excerpt.event or When("", None, None)
+        published = collection.articles[excerpt.article].published.earliest
+        return (
+            excerpt.event is None,
+            event.earliest or date.min,
+            event.latest or date.max,
+            published or date.min,
+            excerpt.id,
+        )
+
+    return sorted(collection.excerpts.values(), key=key)
+
+
+def _number(used: Iterable[str], first: tuple[str, ...] = ()) -> dict[str, int]:
+    """Give a number to the different members in use: in order, but some before all others."""
+    in_use = dict.fromkeys(used)
+    ordered = dict.fromkeys([*(member for member in first if member in in_use), *in_use])
+    return {member: number for number, member in enumerate(ordered)}
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The months from `first` to `last`, as month numbers, inclusive, around the window."""
+
+    first: int
+    last: int
+    window_first: int
+    window_last: int
+
+    def __len__(self) -> int:
+        """Count the months."""
+        return self.last - self.first + 1
+
+    @property
+    def width(self) -> int:
+        """The number of positions: one a month, one for outside, one for undated."""
+        return len(self) + 2
+
+    @property
+    def months(self) -> tuple[str, ...]:
+        """The months as "YYYY-MM", in order."""
+        return tuple(month_text(number) for number in range(self.first, self.last + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """When each excerpt was, as month numbers and as positions on an axis of M months.
+
+    `first` and `last` are -BEYOND and BEYOND on open sides, and mean nothing where `undated`.
+    `start` is the position of the first month and `stop` the one after the last; both are M if
+    it lies wholly outside, and `start` is M + 1 (`stop` M) if it has no date. `single`: it
+    certainly lies in one month of the axis.
+    """
+
+    first: Numbers
+    last: Numbers
+    undated: Flags
+    start: Numbers
+    stop: Numbers
+    single: Flags
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceLinks:
-    """Links to places and their ancestors, by place and then by excerpt.
+    """Links to places and their ancestors, by place and then by excerpt, each pair once.
 
-    `begun` and `ended` hold, by basis, the cells of a matrix of places and months where the
-    excerpt begins to count and where it no longer does: see `axis.Spans`.
+    Those of place n are `begins[n]:begins[n + 1]`. `named` holds if the quote names the place
+    or one under it, `direct` and `direct_named` of links to the place itself. `begun` and
+    `ended` hold, by basis, the cells of a matrix of places and months where the excerpt begins
+    to count and where it no longer does: see `Spans`.
     """
 
     place: Numbers
     excerpt: Numbers
+    begins: Numbers
     named: Flags
     direct: Flags
     direct_named: Flags
-    begun: dict[str, Numbers]
-    ended: dict[str, Numbers]
+    begun: Mapping[str, Numbers]
+    ended: Mapping[str, Numbers]
 
 
 @dataclass(frozen=True, slots=True)
 class ActorLinks:
-    """Links to actors and their ancestors, by actor and then by excerpt; roles are bits."""
+    """Links to actors and their ancestors, by actor and then by excerpt, each pair once.
+
+    Those of actor n are `begins[n]:begins[n + 1]`.
+    """
 
     actor: Numbers
     excerpt: Numbers
+    begins: Numbers
+    direct: Flags
     roles: Numbers
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """All that is counted; `spans` by basis."""
+    """All that is filtered by and counted.
+
+    `values` has the number of each excerpt's value by dimension of `VALUES`; `kinds`,
+    `kinds_named` and `roles` are sets: of the kinds of linked places, of the named ones, of the
+    actors' roles. `placed` and `named` say that there is a place link, and a named one. `spans`
+    are by basis.
+    """
 
     article: Numbers
-    outlet: Numbers
-    status: Numbers
+    values: Mapping[str, Numbers]
     kinds: Numbers
     kinds_named: Numbers
     roles: Numbers
     placed: Flags
     named: Flags
-    place_links: PlaceLinks
-    actor_links: ActorLinks
+    places: PlaceLinks
+    actors: ActorLinks
     axis: Axis
-    spans: dict[str, Spans]
+    spans: Mapping[str, Spans]
 
     def __len__(self) -> int:
         """Count the excerpts."""
         return len(self.article)
 
 
-def read_columns(cursor: DuckDBPyConnection, window: tuple[str, str]) -> Columns:
-    """Read the tables into arrays; `window` is the collection's first and last month."""
-    months = {basis: _read_months(cursor, basis) for basis in BASES}
-    axis = find_axis(window, [month for pair in months.values() for month in pair])
-    spans = {basis: place_spans(axis, *months[basis]) for basis in BASES}
-    links = _read(cursor, PLACE_LINKS)
-    row, excerpt = links["place"] * axis.width, links["excerpt"]
+def read_columns(collection: Collection, codes: Codes) -> Columns:
+    """Lay a collection out in arrays."""
+    excerpts = [collection.excerpts[id_] for id_ in codes.excerpts]
+    article = _numbers(codes.articles[excerpt.article] for excerpt in excerpts)
+    event = _month_bounds(excerpt.event for excerpt in excerpts)
+    published = _month_bounds(article.published for article in collection.articles.values())
+    bounds = {"event": event, "published": published[:, article]}
+    axis = _find_axis(collection.window, bounds.values())
+    spans = {basis: _place_spans(axis, *pair) for basis, pair in bounds.items()}
+    place = _link_table(
+        (codes.places[link.place], number, link.link == "named")
+        for number, excerpt in enumerate(excerpts)
+        for link in excerpt.places
+    )
+    actor = _link_table(
+        (codes.actors[link.actor], number, 1 << codes.roles[link.role])
+        for number, excerpt in enumerate(excerpts)
+        for link in excerpt.actors
+    )
+    kind_of_place = _numbers(1 << codes.kinds[place.kind] for place in collection.places.values())
+    kind, named = kind_of_place[place[0]], place[2] != 0
     return Columns(
-        **_read(cursor, EXCERPTS),
-        place_links=PlaceLinks(
-            **links,
-            begun={basis: row + spans[basis].start[excerpt] for basis in BASES},
-            ended={basis: row + spans[basis].stop[excerpt] for basis in BASES},
-        ),
-        actor_links=ActorLinks(**_read(cursor, ACTOR_LINKS)),
+        article=article,
+        values=dict(_read_values(collection, codes, excerpts, article)),
+        kinds=_unite(len(excerpts), place[1], kind),
+        kinds_named=_unite(len(excerpts), place[1], np.where(named, kind, 0)),
+        roles=_unite(len(excerpts), actor[1], actor[2]),
+        placed=_unite(len(excerpts), place[1], np.ones_like(kind)) != 0,
+        named=_unite(len(excerpts), place[1], place[2]) != 0,
+        places=_link_places(place, _lines(collection.places, codes.places), axis, spans),
+        actors=_link_actors(actor, _lines(collection.actors, codes.actors)),
         axis=axis,
         spans=spans,
     )
 
 
-def _read_months(
-    cursor: DuckDBPyConnection, basis: str
-) -> tuple[np.ma.MaskedArray[Any, Any], np.ma.MaskedArray[Any, Any]]:
-    """Read the first and the last month of each excerpt; masked where it has no date."""
-    columns = cursor.execute(MONTH_BOUNDS.format(basis=basis)).fetchnumpy()
-    first, last = (np.ma.asarray(column) for column in columns.values())
-    return first, last
+def _read_values(
+    collection: Collection, codes: Codes, excerpts: Iterable[Excerpt], article: Numbers
+) -> Iterable[tuple[str, Numbers]]:
+    for dimension, value in VALUES.items():
+        numbers = codes.values[dimension]
+        if value.of == "article":
+            of_article = _numbers(numbers[one] for one in value.values(collection))
+            yield dimension, of_article[article]
+        else:
+            get = attrgetter(value.attribute)
+            yield dimension, _numbers(numbers[get(excerpt)] for excerpt in excerpts)
 
 
-def _read(cursor: DuckDBPyConnection, query: str) -> dict[str, Any]:
-    """Read the columns of a query that has no NULL, as arrays that cannot be changed."""
-    columns = {}
-    for name, values in cursor.execute(query).fetchnumpy().items():
-        column = np.ma.getdata(values)
-        # Counting wants the machine's own integers and would convert others each time.
-        column = column.astype(np.bool_ if column.dtype == np.bool_ else np.intp)
-        column.flags.writeable = False
-        columns[name] = column
-    return columns
+def _numbers(values: Iterable[int]) -> Numbers:
+    return np.fromiter(values, dtype=np.intp)
+
+
+def _unite(count: int, excerpt: Numbers, bits: NDArray[Any]) -> Numbers:
+    """Unite the sets that belong to the same excerpt."""
+    union = np.zeros(count, dtype=np.intp)
+    np.bitwise_or.at(union, excerpt, bits)
+    return union
+
+
+def _month_bounds(dates: Iterable[When | None]) -> NDArray[np.intp]:
+    """Return first months, last months, and 1 where there is no date: shape `(3, dates)`."""
+    rows = []
+    for when in dates:
+        first, last = months(when) if when else (None, None)
+        rows.append(
+            (-BEYOND if first is None else first, BEYOND if last is None else last, not when)
+        )
+    return np.array(rows, dtype=np.intp).reshape(-1, 3).T
+
+
+def _find_axis(window: tuple[str, str], bounds: Iterable[NDArray[np.intp]]) -> Axis:
+    """Extend the window to the months that occur, by at most `MOST_EXTRA_MONTHS` a side."""
+    window_first, window_last = (month_number(month) for month in window)
+    first, last = window_first, window_last
+    for *sides, undated in bounds:
+        for side in sides:
+            known = side[undated == 0]
+            near = known[
+                (known >= window_first - MOST_EXTRA_MONTHS)
+                & (known <= window_last + MOST_EXTRA_MONTHS)
+            ]
+            first = min(first, int(near.min(initial=first)))
+            last = max(last, int(near.max(initial=last)))
+    return Axis(first, last, window_first, window_last)
+
+
+def _place_spans(axis: Axis, first: Numbers, last: Numbers, no_date: Numbers) -> Spans:
+    """Find where dates lie; an open side reaches to the end of the window and no farther."""
+    undated = no_date != 0
+    starts = np.where(first == -BEYOND, np.minimum(axis.window_first, last), first)
+    stops = np.where(last == BEYOND, np.maximum(axis.window_last, starts), last)
+    outside = undated | (stops < axis.first) | (starts > axis.last)
+    start = np.clip(starts - axis.first, 0, len(axis) - 1)
+    stop = np.clip(stops - axis.first, 0, len(axis) - 1) + 1
+    start[outside], stop[outside] = len(axis), len(axis)
+    start[undated] = len(axis) + 1
+    return Spans(first, last, undated, start, stop, (first == last) & ~outside)
+
+
+def _link_table(links: Iterable[tuple[int, int, int]]) -> NDArray[np.intp]:
+    """Return links as columns, shape `(3, links)`: a place or actor, an excerpt, and bits."""
+    return np.array(list(links), dtype=np.intp).reshape(-1, 3).T
+
+
+def _link_places(
+    table: NDArray[np.intp], lines: Sequence[Sequence[int]], axis: Axis, spans: Mapping[str, Spans]
+) -> PlaceLinks:
+    place, excerpt, named, direct, direct_named = _spread(table, lines)
+    row = place * axis.width
+    return PlaceLinks(
+        place=place,
+        excerpt=excerpt,
+        begins=np.searchsorted(place, np.arange(len(lines) + 1)),
+        named=named != 0,
+        direct=direct,
+        direct_named=direct_named != 0,
+        begun={basis: row + span.start[excerpt] for basis, span in spans.items()},
+        ended={basis: row + span.stop[excerpt] for basis, span in spans.items()},
+    )
+
+
+def _link_actors(table: NDArray[np.intp], lines: Sequence[Sequence[int]]) -> ActorLinks:
+    actor, excerpt, roles, direct, _ = _spread(table, lines)
+    begins = np.searchsorted(actor, np.arange(len(lines) + 1))
+    return ActorLinks(actor, excerpt, begins, direct, roles)
+
+
+def _lines(members: Mapping[str, HasParent], codes: Mapping[str, int]) -> list[list[int]]:
+    """Return, for each number, itself and the numbers of its ancestors."""
+    return [[codes[above] for above in lineage(member, members)] for member in members]
+
+
+def _spread(
+    table: NDArray[np.intp], lines: Sequence[Sequence[int]]
+) -> tuple[Numbers, Numbers, Numbers, Flags, Numbers]:
+    """Repeat links for all ancestors and unite those of the same pair.
+
+    Returns
+    -------
+    members, excerpts, bits
+        Sorted by member and then by excerpt, each pair once.
+    direct
+        Whether there is a link to the member itself.
+    direct_bits
+        The bits of such links alone.
+    """
+    member, excerpt, bits = table
+    lengths = _numbers(len(line) for line in lines)
+    flat = _numbers(number for line in lines for number in line)
+    begins = np.cumsum(lengths) - lengths
+    # Position of each repetition in its line: 0 is the member itself.
+    counts = lengths[member]
+    origin = np.repeat(np.arange(len(member)), counts)
+    step = np.arange(len(origin)) - np.repeat(np.cumsum(counts) - counts, counts)
+    members, excerpts = flat[begins[member[origin]] + step], excerpt[origin]
+    order = np.lexsort((excerpts, members))
+    members, excerpts, origin, itself = (
+        members[order],
+        excerpts[order],
+        origin[order],
+        step[order] == 0,
+    )
+    first = np.flatnonzero(
+        (np.diff(members, prepend=-1) != 0) | (np.diff(excerpts, prepend=-1) != 0)
+    )
+
+    def united(values: NDArray[Any]) -> NDArray[Any]:
+        return np.bitwise_or.reduceat(values, first) if len(first) else values
+
+    return (
+        members[first],
+        excerpts[first],
+        united(bits[origin]),
+        united(itself),
+        united(np.where(itself, bits[origin], 0)),
+    )

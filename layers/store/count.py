@@ -9,8 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.model import DIMENSIONS, Filters
-from layers.store.codes import Codes
-from layers.store.columns import Columns, Flags, Numbers, PlaceLinks
+from layers.store.columns import VALUES, Codes, Columns, Flags, Numbers, PlaceLinks
 from layers.store.judge import BITS, IMPLIED_AT_PLACE, IMPLIED_OF_KIND, LINK, Judgement
 from layers.store.selection import Coverage, MonthCount, Selection
 
@@ -26,7 +25,7 @@ def count(
     shown = int(np.count_nonzero(matching & columns.placed))
     hidden_by = _count_hidden(judgement)
     months, undated = _count_months(columns, filters, judgement)
-    links = columns.place_links
+    links = columns.places
     counting = _find_counting(links, filters, matching)
     coverage, place_counts = _cover(columns, codes, filters, counting)
     facets = _count_facets(columns, codes, filters, judgement)
@@ -68,16 +67,19 @@ def _count_facets(
     """Count all facets but that of places, each under the other dimensions."""
     of_kind = BITS["kind"] | IMPLIED_OF_KIND
     kinds = columns.kinds_named if filters.named_only else columns.kinds
-    outlets = columns.outlet[judgement.passes(BITS["outlet"])]
-    statuses = columns.status[judgement.passes(BITS["status"])]
     any_actor = judgement.passes(BITS["actor"])
     any_link = judgement.passes(LINK) & columns.placed
     named = int(np.count_nonzero(any_link & (judgement.implied == 0)))
+    values = {
+        dimension: _count_values(
+            codes.values[dimension], columns.values[dimension][judgement.passes(BITS[dimension])]
+        )
+        for dimension in VALUES
+    }
     return {
+        **values,
         "actor": _count_actors(columns, codes, filters, any_actor),
         "kind": _count_members(codes.kinds, kinds[judgement.passes(of_kind)]),
-        "outlet": _count_values(codes.outlets, outlets),
-        "status": _count_values(codes.statuses, statuses),
         "role": _count_members(codes.roles, judgement.roles[any_actor]),
         "link": {"named": named, "implied": int(np.count_nonzero(any_link)) - named},
     }
@@ -85,7 +87,7 @@ def _count_facets(
 
 def _count_actors(columns: Columns, codes: Codes, filters: Filters, passing: Flags) -> Counts:
     """Count the passing excerpts by actor, in the role asked for."""
-    links = columns.actor_links
+    links = columns.actors
     counting = passing[links.excerpt]
     if filters.role is not None:
         counting &= (links.roles & codes.role_bits(filters.role)) != 0
@@ -102,7 +104,7 @@ def _count_places(
     """Count by place under the other dimensions; if no place is asked for that is known."""
     if not filters.places:
         return place_counts
-    links = columns.place_links
+    links = columns.places
     passing = judgement.passes(BITS["place"] | IMPLIED_AT_PLACE)
     return _count_values(codes.places, links.place[_find_counting(links, filters, passing)])
 
@@ -133,7 +135,7 @@ def _cover(
     columns: Columns, codes: Codes, filters: Filters, counting: Numbers
 ) -> tuple[Coverage, Counts]:
     """Count the links that count by place and month, and by place."""
-    links, axis = columns.place_links, columns.axis
+    links, axis = columns.places, columns.axis
     shape = (len(codes.places), axis.width)
     begun, ended = (
         np.bincount(cells[filters.basis][counting], minlength=shape[0] * shape[1]).reshape(shape)

@@ -1,4 +1,8 @@
-"""Which excerpts fail which filter."""
+"""Which excerpts fail which filter: one rule a dimension, over the columns.
+
+A filter by the one value that each excerpt has needs no rule of its own: see
+`layers.store.columns.VALUES`.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from duckdb import DuckDBPyConnection
 from numpy.typing import NDArray
 
 from layers.model import BASES, DIMENSIONS, Filters
-from layers.store.codes import Codes
-from layers.store.columns import Columns, Flags
-from layers.store.schema import BEYOND
-from layers.store.statements import (
-    ALL_ACTORS,
-    ANY_ACTOR,
-    KINDS,
-    MONTHS,
-    OUTLETS,
-    PLACES,
-    STATUSES,
-    TERM,
-)
-from layers.store.vocabulary import split_terms
+from layers.store.columns import BEYOND, VALUES, Codes, Columns, Flags, Numbers
 from layers.when import month_number
 
 BITS: Mapping[str, int] = {dimension: 1 << bit for bit, dimension in enumerate(DIMENSIONS)}
@@ -47,7 +37,7 @@ class Judgement:
 
     fails: NDArray[np.uint16]
     implied: NDArray[np.uint16]
-    roles: NDArray[np.integer]
+    roles: Numbers
 
     def passes(self, lifted: int = 0) -> Flags:
         """Say which excerpts fail nothing, some dimensions (as bits) left out of account."""
@@ -56,9 +46,14 @@ class Judgement:
 
 
 def judge(
-    cursor: DuckDBPyConnection, columns: Columns, codes: Codes, filters: Filters
+    columns: Columns, codes: Codes, filters: Filters, find_words: Callable[[str], Flags]
 ) -> Judgement:
     """Find out which dimensions of the filters each excerpt fails.
+
+    Parameters
+    ----------
+    find_words
+        Says which excerpts have all of some words.
 
     Raises
     ------
@@ -67,129 +62,79 @@ def judge(
     ValueError
         If the basis is neither "event" nor "published".
     """
-    bench = _Bench(cursor, columns, codes, filters)
-    for dimension, (is_asked, find) in _RULES.items():
-        if is_asked(filters):
-            bench.fails[~find(bench)] |= BITS[dimension]
-    bench.implied[columns.placed & ~columns.named] |= BITS["link"]
-    if filters.named_only:
-        bench.fails |= bench.implied
-    return Judgement(bench.fails, bench.implied, bench.roles)
+    passing: dict[str, Flags] = {}
+    roles, implied = columns.roles, BITS["link"] * _bits(columns.placed & ~columns.named)
+    if filters.first_month or filters.last_month:
+        passing["month"] = _in_months(columns, filters)
+    if filters.actors:
+        passing["actor"], roles = _with_actors(columns, codes, filters)
+    if filters.role is not None:
+        passing["actor"] = (roles & codes.role_bits(filters.role)) != 0
+    if filters.places:
+        passing["place"], named = _at_places(columns, codes, filters.places)
+        implied |= IMPLIED_AT_PLACE * _bits(passing["place"] & ~named)
+    if filters.kinds:
+        asked = sum(1 << codes.kinds[kind] for kind in {*filters.kinds} & codes.kinds.keys())
+        passing["kind"] = (columns.kinds & asked) != 0
+        implied |= IMPLIED_OF_KIND * _bits(passing["kind"] & ((columns.kinds_named & asked) == 0))
+    for dimension, value in VALUES.items():
+        if some := getattr(filters, value.field):
+            passing[dimension] = _among(columns.values[dimension], codes.values[dimension], some)
+    if filters.words.strip():
+        passing["words"] = find_words(filters.words)
+    fails = np.zeros(len(columns), dtype=np.uint16)
+    for dimension, found in passing.items():
+        fails |= BITS[dimension] * _bits(~found)
+    return Judgement(fails | implied if filters.named_only else fails, implied, roles)
 
 
-class _Bench:
-    """What is at hand while excerpts are judged."""
-
-    def __init__(
-        self, cursor: DuckDBPyConnection, columns: Columns, codes: Codes, filters: Filters
-    ) -> None:
-        """Begin with excerpts that fail nothing."""
-        self.cursor, self.columns, self.codes, self.filters = cursor, columns, codes, filters
-        self.fails = np.zeros(len(columns), dtype=np.uint16)
-        self.implied = np.zeros(len(columns), dtype=np.uint16)
-        self.roles: NDArray[np.integer] = columns.roles
-
-    def ask(self, query: str, parameters: Iterable[Any]) -> list[NDArray[Any]]:
-        """Run a query and return its columns."""
-        columns = self.cursor.execute(query, list(parameters)).fetchnumpy()
-        return [np.ma.getdata(column) for column in columns.values()]
-
-    def mark(self, numbers: NDArray[Any]) -> Flags:
-        """Return a flag for each excerpt, set for these numbers."""
-        flags = np.zeros(len(self.columns), dtype=np.bool_)
-        flags[numbers] = True
-        return flags
-
-    def ask_in(self, query: str, codes: Iterable[int], *more: int) -> list[NDArray[Any]]:
-        """Run a query with a list of numbers in it; without any it finds nothing."""
-        numbers = sorted(set(codes))
-        return self.ask(query.format(", ".join("?" * len(numbers)) or "NULL"), [*numbers, *more])
+def _bits(flags: Flags) -> NDArray[np.uint16]:
+    return flags.astype(np.uint16)
 
 
-def _pass_months(bench: _Bench) -> Flags:
+def _in_months(columns: Columns, filters: Filters) -> Flags:
     """Find excerpts whose dates overlap the months, or with `certain` lie inside them."""
-    filters = bench.filters
     if filters.basis not in BASES:
         raise ValueError(f"the basis is {filters.basis!r}, not one of {BASES}")
     lower = month_number(filters.first_month) if filters.first_month else -BEYOND
     upper = month_number(filters.last_month) if filters.last_month else BEYOND
-    first, last = f"{filters.basis}_first", f"{filters.basis}_last"
+    spans = columns.spans[filters.basis]
     if filters.certain:
-        query = MONTHS.format(first=last, last=first)
+        found = (spans.first >= lower) & (spans.last <= upper)
     else:
-        query = MONTHS.format(first=first, last=last)
-    return bench.mark(bench.ask(query, [upper, lower, filters.undated])[0])
+        found = (spans.first <= upper) & (spans.last >= lower)
+    return found | spans.undated if filters.undated else found & ~spans.undated
 
 
-def _pass_actors(bench: _Bench) -> Flags:
-    """Find excerpts with the actors, any or all, in the role."""
-    filters, known = bench.filters, bench.codes.actors
-    if filters.actors:
-        asked = set(filters.actors)
-        codes = [known[actor] for actor in asked if actor in known]
-        if filters.all_actors:
-            excerpts, roles = bench.ask_in(ALL_ACTORS, codes, len(asked))
-        else:
-            excerpts, roles = bench.ask_in(ANY_ACTOR, codes)
-        bench.roles = np.zeros(len(bench.columns), dtype=np.int32)
-        bench.roles[excerpts] = roles
-        if filters.role is None:  # all may be there, and share no role
-            return bench.mark(excerpts)
-    found: Flags = (bench.roles & bench.codes.role_bits(filters.role)) != 0
+def _with_actors(columns: Columns, codes: Codes, filters: Filters) -> tuple[Flags, Numbers]:
+    """Find excerpts with the actors, any or all; also the roles that any, or all, of them have."""
+    links, asked = columns.actors, set(filters.actors)
+    met = np.zeros(len(columns), dtype=np.intp)
+    roles = np.full(len(columns), codes.role_bits(None) if filters.all_actors else 0)
+    unite: Callable[..., Any] = np.bitwise_and if filters.all_actors else np.bitwise_or
+    for number in (codes.actors[actor] for actor in asked if actor in codes.actors):
+        here = slice(*links.begins[number : number + 2])
+        excerpts = links.excerpt[here]
+        met[excerpts] += 1
+        roles[excerpts] = unite(roles[excerpts], links.roles[here])
+    found: Flags = met == len(asked) if filters.all_actors else met > 0
+    return found, np.where(found, roles, 0)
+
+
+def _at_places(columns: Columns, codes: Codes, asked: Iterable[str]) -> tuple[Flags, Flags]:
+    """Find excerpts linked to one of the places, and of these the ones with a named link."""
+    links = columns.places
+    found, named = np.zeros((2, len(columns)), dtype=np.bool_)
+    for number in (codes.places[place] for place in asked if place in codes.places):
+        here = slice(*links.begins[number : number + 2])
+        found[links.excerpt[here]] = True
+        named[links.excerpt[here][links.named[here]]] = True
+    return found, named
+
+
+def _among(column: Numbers, codes: Mapping[str, int], asked: Iterable[str]) -> Flags:
+    """Find excerpts whose value is one of those that are asked for."""
+    wanted = np.zeros(len(codes), dtype=np.bool_)
+    wanted[[codes[value] for value in asked if value in codes]] = True
+    found: Flags = wanted[column]
     return found
-
-
-def _pass_places(bench: _Bench) -> Flags:
-    """Find excerpts linked to one of the places; note those where the link is implied."""
-    known = bench.codes.places
-    asked = [known[place] for place in bench.filters.places if place in known]
-    excerpts, named = bench.ask_in(PLACES, asked)
-    found = bench.mark(excerpts)
-    bench.implied[found & ~bench.mark(excerpts[named])] |= IMPLIED_AT_PLACE
-    return found
-
-
-def _pass_kinds(bench: _Bench) -> Flags:
-    """Find excerpts linked to a place of one of the kinds; note where the link is implied."""
-    known = bench.codes.kinds
-    asked = sum(1 << known[kind] for kind in set(bench.filters.kinds) if kind in known)
-    excerpts, named = bench.ask(KINDS, [asked, asked])
-    found = bench.mark(excerpts)
-    bench.implied[found & ~bench.mark(excerpts[named])] |= IMPLIED_OF_KIND
-    return found
-
-
-def _pass_outlets(bench: _Bench) -> Flags:
-    """Find excerpts of articles by one of the outlets."""
-    known = bench.codes.outlets
-    asked = [known[outlet] for outlet in bench.filters.outlets if outlet in known]
-    return bench.mark(bench.ask_in(OUTLETS, asked)[0])
-
-
-def _pass_statuses(bench: _Bench) -> Flags:
-    """Find excerpts whose claim has one of the statuses."""
-    known = bench.codes.statuses
-    asked = [known[status] for status in bench.filters.statuses if status in known]
-    return bench.mark(bench.ask_in(STATUSES, asked)[0])
-
-
-def _pass_words(bench: _Bench) -> Flags:
-    """Find excerpts in whose quote, article, outlet, places or actors each word occurs."""
-    found = np.ones(len(bench.columns), dtype=np.bool_)
-    for term in split_terms(bench.filters.words):
-        found &= bench.mark(bench.ask(TERM, [term])[0])
-        if not found.any():
-            break
-    return found
-
-
-_Rule = tuple[Callable[[Filters], bool], Callable[[_Bench], Flags]]
-_RULES: Mapping[str, _Rule] = {
-    "month": (lambda asked: bool(asked.first_month or asked.last_month), _pass_months),
-    "actor": (lambda asked: bool(asked.actors or asked.role is not None), _pass_actors),
-    "place": (lambda asked: bool(asked.places), _pass_places),
-    "kind": (lambda asked: bool(asked.kinds), _pass_kinds),
-    "outlet": (lambda asked: bool(asked.outlets), _pass_outlets),
-    "status": (lambda asked: bool(asked.statuses), _pass_statuses),
-    "words": (lambda asked: bool(asked.words.strip()), _pass_words),
-}

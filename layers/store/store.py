@@ -1,17 +1,18 @@
-"""A collection in tables, built once and shared by all readers."""
+"""A collection ready to be asked: built once, shared by all readers, answers kept."""
 
 from __future__ import annotations
 
-import duckdb
+from threading import Lock
+
+import numpy as np
+from cachetools import LRUCache, cachedmethod
 
 from layers.model import Collection, Filters
-from layers.store.codes import number_members
-from layers.store.columns import Numbers, read_columns
-from layers.store.judge import Judgement
-from layers.store.memory import Memory
-from layers.store.schema import create_statements
-from layers.store.selection import Selection
-from layers.store.tables import tabulate
+from layers.store.columns import Flags, Numbers, number_members, read_columns
+from layers.store.count import count
+from layers.store.judge import Judgement, judge
+from layers.store.selection import Page, Row, Selection
+from layers.store.tables import ROW_ORDERS, fill_tables, find_term, sort_rows, split_terms
 
 MOST_REMEMBERED = 32
 """Answers kept; one takes about 1 MB at 1,000 places and 100,000 excerpts."""
@@ -25,35 +26,181 @@ class Store:
     collection
         What the store was built from.
     codes
-        The numbers of ids in the tables.
+        The numbers of ids and values.
     columns
-        The arrays that counting needs.
+        The arrays that filtering and counting need.
+    ids
+        The ids of excerpts, by number.
     """
 
     def __init__(self, collection: Collection) -> None:
-        """Build the tables of a collection in memory."""
+        """Lay out a collection in arrays and tables."""
         self.collection = collection
         self.codes = number_members(collection)
         self.ids = tuple(self.codes.excerpts)
-        self._connection = duckdb.connect(":memory:")
-        self._fill()
-        with self.cursor() as cursor:
-            self.columns = read_columns(cursor, collection.window)
-        self.judgements: Memory[Filters, Judgement] = Memory(MOST_REMEMBERED)
-        self.selections: Memory[Filters, Selection] = Memory(MOST_REMEMBERED)
-        self.orders: Memory[tuple[str, bool], Numbers] = Memory(MOST_REMEMBERED)
+        self.columns = read_columns(collection, self.codes)
+        self._tables = fill_tables(collection, self.codes, self.columns)
+        self._lock = Lock()
+        self._judgements: LRUCache[Filters, Judgement] = LRUCache(MOST_REMEMBERED)
+        self._selections: LRUCache[Filters, Selection] = LRUCache(MOST_REMEMBERED)
+        self._orders: LRUCache[tuple[str, bool], Numbers] = LRUCache(MOST_REMEMBERED)
 
-    def cursor(self) -> duckdb.DuckDBPyConnection:
-        """Return a connection to the tables for one thread; close it after use."""
-        return self._connection.cursor()
+    # Two threads may both find an answer: better than one waiting for another.
 
-    def _fill(self) -> None:
-        """Create the tables and put the collection in."""
-        with self.cursor() as cursor:
-            for statement in create_statements():
-                cursor.execute(statement)
-            for name, content in tabulate(self.collection, self.codes):
-                cursor.register("incoming", content)
-                columns = ", ".join(content.column_names)
-                cursor.execute(f"INSERT INTO {name} ({columns}) SELECT {columns} FROM incoming")  # noqa: S608 - names of our own
-                cursor.unregister("incoming")
+    @cachedmethod(lambda self: self._judgements, lock=lambda self: self._lock)
+    def judge(self, filters: Filters) -> Judgement:
+        """Find out which excerpts fail which filter, or remember it."""
+        return self.judge_afresh(filters)
+
+    @cachedmethod(lambda self: self._selections, lock=lambda self: self._lock)
+    def select(self, filters: Filters) -> Selection:
+        """Count what filters leave, or remember it."""
+        return self.count(filters, self.judge(filters))
+
+    @cachedmethod(lambda self: self._orders, lock=lambda self: self._lock)
+    def order(self, order: str, descending: bool) -> Numbers:  # noqa: FBT001 - a key of the cache
+        """Sort all excerpts once; every selection of them keeps the order."""
+        with self._tables.cursor() as cursor:
+            return sort_rows(cursor, order, descending=descending)
+
+    def judge_afresh(self, filters: Filters) -> Judgement:
+        """Find out which excerpts fail which filter."""
+        return judge(self.columns, self.codes, filters, self._find_words)
+
+    def count(self, filters: Filters, judgement: Judgement) -> Selection:
+        """Count what is left."""
+        return count(self.columns, self.codes, filters, judgement, self.collection.rejected)
+
+    def _find_words(self, words: str) -> Flags:
+        """Find excerpts that each word, or part of a word, occurs in."""
+        found = np.ones(len(self.columns), dtype=np.bool_)
+        with self._tables.cursor() as cursor:
+            for term in split_terms(words):
+                has_term = np.zeros_like(found)
+                has_term[find_term(cursor, term)] = True
+                found &= has_term
+                if not found.any():
+                    break
+        return found
+
+
+def select(store: Store, filters: Filters) -> Selection:
+    """Answer a reader's filters; an answer given before is given again.
+
+    Raises
+    ------
+    layers.errors.BadDate
+        If a month is not written as "YYYY-MM".
+    ValueError
+        If the basis is neither "event" nor "published".
+    """
+    return store.select(filters)
+
+
+def select_afresh(store: Store, filters: Filters) -> Selection:
+    """Answer a reader's filters, whatever is remembered."""
+    return store.count(filters, store.judge_afresh(filters))
+
+
+def cards(  # noqa: PLR0917 - a place, a card and a page of them read well in a row
+    store: Store,
+    filters: Filters,
+    place: str | None = None,
+    excerpt: str | None = None,
+    offset: int = 0,
+    limit: int | None = 20,
+) -> Page:
+    """Find the matching excerpts at a place, or all, a page at a time.
+
+    The dated come first, by the event's first day (an open start before all), its last, the
+    article's publication and the id; then the undated.
+
+    Parameters
+    ----------
+    place
+        The id of a place; those of its descendants are found too, and with `named_only`
+        links that are implied are not. None finds everything, placed or not.
+    excerpt
+        An excerpt to find among them: see `Page.excerpt_offset`.
+    offset, limit
+        Where the page begins, from 0, and its length; None has no end.
+    """
+    passes = store.judge(filters).passes()
+    if place is None:
+        found = np.flatnonzero(passes)
+    else:
+        there = _at_place(store, filters, place)
+        found = there[passes[there]]
+    undated = store.columns.spans["event"].undated[found]
+    number = store.codes.excerpts.get(excerpt or "")
+    position = None if number is None else int(np.searchsorted(found, number))
+    if position is not None and (position == len(found) or found[position] != number):
+        position = None
+    start = max(offset, 0)
+    return Page(
+        ids=tuple(store.ids[n] for n in _cut(found, start, limit)),
+        offset=start,
+        total=len(found),
+        undated=int(np.count_nonzero(undated)),
+        excerpt_offset=position,
+    )
+
+
+def rows(
+    store: Store,
+    filters: Filters,
+    *,
+    order: str = "event",
+    descending: bool = False,
+    offset: int = 0,
+    limit: int | None = None,
+) -> list[Row]:
+    """List the matching excerpts, placed or not, in one of `ROW_ORDERS`.
+
+    What has no value to go by comes last in either direction; ties go by time.
+
+    Raises
+    ------
+    ValueError
+        If the order is unknown.
+    """
+    if order not in ROW_ORDERS:
+        raise ValueError(f"rows cannot be ordered by {order!r}; by any of {', '.join(ROW_ORDERS)}")
+    ordered = store.order(order, descending)
+    found = ordered[store.judge(filters).passes()[ordered]]
+    return [_write_row(store, store.ids[n]) for n in _cut(found, max(offset, 0), limit)]
+
+
+def _at_place(store: Store, filters: Filters, place: str) -> Numbers:
+    """Return the excerpts linked to a place or one under it, by number, in order, each once."""
+    links, number = store.columns.places, store.codes.places.get(place)
+    if number is None:
+        return links.excerpt[:0]
+    here = slice(*links.begins[number : number + 2])
+    return links.excerpt[here][links.named[here]] if filters.named_only else links.excerpt[here]
+
+
+def _cut(numbers: Numbers, offset: int, limit: int | None) -> list[int]:
+    """Cut a page out of all numbers."""
+    end = None if limit is None else offset + max(limit, 0)
+    cut: list[int] = numbers[offset:end].tolist()
+    return cut
+
+
+def _write_row(store: Store, id_: str) -> Row:
+    """Write the row of one excerpt."""
+    excerpt = store.collection.excerpts[id_]
+    article = store.collection.articles[excerpt.article]
+    return Row(
+        id=id_,
+        event=excerpt.event.edtf if excerpt.event else None,
+        published=article.published.edtf,
+        outlet=article.outlet,
+        article=article.title,
+        quote=excerpt.quote,
+        places=tuple(dict.fromkeys(link.place for link in excerpt.places)),
+        actors=tuple(dict.fromkeys(link.actor for link in excerpt.actors)),
+        claim_by=excerpt.claim.by,
+        status=excerpt.claim.status,
+        placed=bool(excerpt.places),
+    )

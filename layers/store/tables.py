@@ -1,30 +1,113 @@
-"""A collection as columns, ready to be put into tables."""
+"""The tables that DuckDB holds, and what it is asked: which excerpts have a word, and sorting.
+
+All SQL stands here; it keeps to what DuckDB and PostgreSQL share. Rows are known by the numbers
+of `layers.store.columns`. What a reader types is bound; the braces are filled with words of ours.
+"""
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
+import duckdb
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from layers.model import Actor, Collection, Excerpt, Place, When
-from layers.store.codes import Codes
-from layers.store.links import tabulate_actor_links, tabulate_place_links
-from layers.store.schema import BEYOND
-from layers.store.vocabulary import index_words
+from layers.model import Actor, Collection, Place, spellings
+from layers.store.columns import Codes, Columns, Numbers
 from layers.text import fold
-from layers.when import months
+
+HAS_TERM = """
+    SELECT excerpt_word.excerpt FROM word
+    JOIN excerpt_word ON excerpt_word.word = word.number
+    WHERE position($1 IN word.text) > 0
+    UNION ALL
+    SELECT excerpt.number FROM article
+    JOIN excerpt ON excerpt.article = article.number
+    WHERE position($1 IN article.search) > 0
+    UNION ALL
+    SELECT excerpt_place.excerpt FROM place
+    JOIN excerpt_place ON excerpt_place.place = place.number
+    WHERE position($1 IN place.search) > 0
+    UNION ALL
+    SELECT excerpt_actor.excerpt FROM actor
+    JOIN excerpt_actor ON excerpt_actor.actor = actor.number
+    WHERE position($1 IN actor.search) > 0"""
+
+ROW_ORDERS: Mapping[str, str] = {
+    # An excerpt's number follows its event; NULL puts the undated at the end either way.
+    "event": "CASE WHEN excerpt.dated THEN excerpt.number END",
+    "published": "excerpt.published_day",
+    "outlet": "article.outlet",
+    "article": "article.title",
+    "quote": "excerpt.quote",
+    "places": "place.name",
+    "actors": "actor.name",
+    "claim_by": "excerpt.claim_by",
+    "status": "excerpt.status",
+    "placed": "excerpt.placed",
+    "id": "excerpt.id",
+}
+"""What each order of the rows goes by; places and actors go by the first that is linked."""
+ORDERED = """
+    SELECT excerpt.number FROM excerpt
+    JOIN article ON article.number = excerpt.article
+    LEFT JOIN place ON place.number = excerpt.place
+    LEFT JOIN actor ON actor.number = excerpt.actor
+    ORDER BY {order} {direction} NULLS LAST, excerpt.number"""
 
 
-def tabulate(collection: Collection, codes: Codes) -> Iterator[tuple[str, pa.Table]]:
-    """Make the content of each table of `schema.TABLES`, by name."""
-    excerpts = [collection.excerpts[id_] for id_ in codes.excerpts]
+def fill_tables(
+    collection: Collection, codes: Codes, columns: Columns
+) -> duckdb.DuckDBPyConnection:
+    """Put what is searched and sorted by into tables in memory."""
+    connection = duckdb.connect(":memory:")
+    for name, content in _tabulate(collection, codes, columns):
+        connection.register("incoming", content)
+        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")  # noqa: S608 - names of our own
+        connection.unregister("incoming")
+    return connection
+
+
+def find_term(cursor: duckdb.DuckDBPyConnection, term: str) -> Numbers:
+    """Find the excerpts in whose quote, article, outlet, places or actors a folded term occurs."""
+    numbers: Numbers = np.ma.getdata(cursor.execute(HAS_TERM, [term]).fetchnumpy()["excerpt"])
+    return numbers
+
+
+def sort_rows(cursor: duckdb.DuckDBPyConnection, order: str, *, descending: bool) -> Numbers:
+    """Sort all excerpts by one of `ROW_ORDERS`; what has no value comes last either way."""
+    query = ORDERED.format(order=ROW_ORDERS[order], direction="DESC" if descending else "ASC")
+    numbers: Numbers = np.ma.getdata(cursor.execute(query).fetchnumpy()["number"])
+    return numbers
+
+
+def split_terms(words: str) -> tuple[str, ...]:
+    """Fold what a reader typed into terms, leaving out those that others contain."""
+    terms = sorted(set(fold(words).split()), key=lambda term: (-len(term), term))
+    return tuple(
+        term
+        for position, term in enumerate(terms)
+        if not any(term in longer for longer in terms[:position])
+    )
+
+
+def _tabulate(
+    collection: Collection, codes: Codes, columns: Columns
+) -> Iterator[tuple[str, pa.Table]]:
+    """Make each table; `search` and names are folded text."""
     yield "actor", _tabulate_named(collection.actors)
     yield "place", _tabulate_named(collection.places)
     yield "article", _tabulate_articles(collection)
-    yield "excerpt", _tabulate_excerpts(excerpts, collection, codes)
-    yield "excerpt_place", tabulate_place_links(excerpts, collection, codes)
-    yield "excerpt_actor", tabulate_actor_links(excerpts, collection, codes)
-    vocabulary = index_words(excerpt.quote for excerpt in excerpts)
+    yield "excerpt", _tabulate_excerpts(collection, codes, columns)
+    places, actors = columns.places, columns.actors
+    direct = {"place": places.place[places.direct], "excerpt": places.excerpt[places.direct]}
+    yield "excerpt_place", pa.table(direct)
+    direct = {"actor": actors.actor[actors.direct], "excerpt": actors.excerpt[actors.direct]}
+    yield "excerpt_actor", pa.table(direct)
+    vocabulary = index_words(collection.excerpts[id_].quote for id_ in codes.excerpts)
     words = pa.array(vocabulary.words, pa.string())
     yield "word", pa.table({"number": range(len(words)), "text": words})
     yield "excerpt_word", pa.table({"word": vocabulary.word, "excerpt": vocabulary.text})
@@ -32,16 +115,12 @@ def tabulate(collection: Collection, codes: Codes) -> Iterator[tuple[str, pa.Tab
 
 def _tabulate_named(members: Mapping[str, Place] | Mapping[str, Actor]) -> pa.Table:
     """Make the table of places or actors; they are found by any name in any language."""
-    names = [
-        (*member.names.values(), *(name for some in member.aliases.values() for name in some))
-        for member in members.values()
-    ]
+    names = [spellings(member) for member in members.values()]
     return pa.table(
         {
-            "number": range(len(members)),
-            "id": list(members),
-            "name": [fold(some[0]) if some else "" for some in names],
-            "search": [fold(" ".join(some)) for some in names],
+            "number": pa.array(range(len(members)), pa.int64()),
+            "name": pa.array((fold(some[0]) if some else "" for some in names), pa.string()),
+            "search": pa.array((fold(" ".join(some)) for some in names), pa.string()),
         }
     )
 
@@ -51,61 +130,71 @@ def _tabulate_articles(collection: Collection) -> pa.Table:
     articles = collection.articles.values()
     return pa.table(
         {
-            "number": range(len(articles)),
-            "id": list(collection.articles),
-            "title": [fold(article.title) for article in articles],
-            "outlet": [fold(article.outlet) for article in articles],
-            "search": [fold(f"{article.title} {article.outlet}") for article in articles],
+            "number": pa.array(range(len(articles)), pa.int64()),
+            "title": pa.array((fold(article.title) for article in articles), pa.string()),
+            "outlet": pa.array((fold(article.outlet) for article in articles), pa.string()),
+            "search": pa.array(
+                (fold(f"{article.title} {article.outlet}") for article in articles), pa.string()
+            ),
         }
     )
 
 
-def _tabulate_excerpts(excerpts: list[Excerpt], collection: Collection, codes: Codes) -> pa.Table:
-    """Make the table of excerpts, in the order of their numbers."""
-    articles = [collection.articles[excerpt.article] for excerpt in excerpts]
-    event = [_month_bounds(excerpt.event) for excerpt in excerpts]
-    published = [_month_bounds(article.published) for article in articles]
-    days = [article.published.earliest for article in articles]
-    place_kinds = {place.id: 1 << codes.kinds[place.kind] for place in collection.places.values()}
+def _tabulate_excerpts(collection: Collection, codes: Codes, columns: Columns) -> pa.Table:
+    """Make the table of excerpts; `place` and `actor` are the first that is linked."""
+    excerpts = [collection.excerpts[id_] for id_ in codes.excerpts]
+    days = [article.published.earliest for article in collection.articles.values()]
+    day = np.array([day.toordinal() if day else 0 for day in days], dtype=np.int64)
+    place = (codes.places[e.places[0].place] if e.places else None for e in excerpts)
+    actor = (codes.actors[e.actors[0].actor] if e.actors else None for e in excerpts)
     return pa.table(
         {
-            "number": range(len(excerpts)),
-            "id": [excerpt.id for excerpt in excerpts],
-            "article": [codes.articles[article.id] for article in articles],
-            "outlet": [codes.outlets[article.outlet_key] for article in articles],
-            "status": [codes.statuses[excerpt.claim.status] for excerpt in excerpts],
-            "quote": [excerpt.quote for excerpt in excerpts],
-            "claim_by": [excerpt.claim.by for excerpt in excerpts],
-            "event_first": [first for first, _ in event],
-            "event_last": [last for _, last in event],
-            "published_first": [first for first, _ in published],
-            "published_last": [last for _, last in published],
-            "published_day": [day.toordinal() if day else 0 for day in days],
-            "kinds": [_unite(place_kinds[link.place] for link in e.places) for e in excerpts],
-            "kinds_named": [
-                _unite(place_kinds[link.place] for link in e.places if link.link == "named")
-                for e in excerpts
-            ],
-            "roles": [_unite(1 << codes.roles[a.role] for a in e.actors) for e in excerpts],
-            "placed": [bool(e.places) for e in excerpts],
-            "named": [any(link.link == "named" for link in e.places) for e in excerpts],
-            "place": [codes.places[e.places[0].place] if e.places else None for e in excerpts],
-            "actor": [codes.actors[e.actors[0].actor] if e.actors else None for e in excerpts],
+            "number": np.arange(len(excerpts)),
+            "id": pa.array(codes.excerpts, pa.string()),
+            "article": columns.article,
+            "quote": pa.array((excerpt.quote for excerpt in excerpts), pa.string()),
+            "claim_by": pa.array((excerpt.claim.by for excerpt in excerpts), pa.string()),
+            "status": columns.values["status"],
+            "dated": ~columns.spans["event"].undated,
+            "published_day": day[columns.article],
+            "placed": columns.placed,
+            "place": pa.array(place, pa.int64()),
+            "actor": pa.array(actor, pa.int64()),
         }
     )
 
 
-def _month_bounds(when: When | None) -> tuple[int | None, int | None]:
-    """Return the first and last month of a date, far away on a side that is open."""
-    if when is None:
-        return None, None
-    first, last = months(when)
-    return -BEYOND if first is None else first, BEYOND if last is None else last
+class Vocabulary(NamedTuple):
+    """The folded words, by number, and pairs of word and text, both by number.
+
+    A search for part of a word looks through the vocabulary, which stays small, and not through
+    the texts, which do not.
+    """
+
+    words: tuple[str, ...]
+    word: NDArray[np.int32]
+    text: NDArray[np.int32]
 
 
-def _unite(bits: Iterable[int]) -> int:
-    """Unite sets that are written as bits."""
-    union = 0
-    for bit in bits:
-        union |= bit
-    return union
+def index_words(texts: Iterable[str]) -> Vocabulary:
+    """Fold texts into words and note where each word stands; a text's number is its position.
+
+    Folding piece by piece gives what folding the whole text gives, because nothing in it
+    reaches across white space; each different piece is then folded once.
+    """
+    words: dict[str, int] = {}
+    pieces: dict[str, tuple[int, ...]] = {}
+    word, text = array("i"), array("i")
+    for number, content in enumerate(texts):
+        found: set[int] = set()
+        for piece in content.split():
+            codes = pieces.get(piece)
+            if codes is None:
+                folded = fold(piece).split()
+                codes = tuple(words.setdefault(part, len(words)) for part in folded)
+                pieces[piece] = codes
+            found.update(codes)
+        word.extend(found)
+        text.extend([number] * len(found))
+    order = np.argsort(word_numbers := np.array(word, dtype=np.int32), kind="stable")
+    return Vocabulary(tuple(words), word_numbers[order], np.array(text, dtype=np.int32)[order])

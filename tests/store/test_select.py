@@ -161,7 +161,7 @@ def window(collection: Collection) -> tuple[int, int]:
     return first, last + 1
 
 
-TINY = read_collection(Path(__file__).parent / "data" / "tiny")
+TINY = read_collection(Path(__file__).parents[1] / "data" / "tiny")
 MADE = make_collection(
     places=14, excerpts=90, actors=9, months=9, articles=7, outlets=3, words=60, seed=4
 )

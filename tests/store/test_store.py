@@ -24,9 +24,7 @@ from layers.model import (
     PlaceLink,
 )
 from layers.store import ROW_ORDERS, Store, cards, rows, select, select_afresh
-from layers.store.ancestors import trace_ancestors
-from layers.store.memory import Memory
-from layers.store.vocabulary import index_words, split_terms
+from layers.store.tables import index_words, split_terms
 from layers.text import fold
 from layers.when import read_when
 
@@ -135,9 +133,10 @@ def test_rows_hold_everything_in_any_order(
     store = some_store
     lines = rows(store, Filters(), order=order, descending=descending)
     assert sorted(row["id"] for row in lines) == sorted(store.collection.excerpts)
+    statuses = store.codes.values["status"]
     keys: dict[str, Callable[[str], object]] = {
         "id": str,
-        "status": lambda id_: store.codes.statuses[store.collection.excerpts[id_].claim.status],
+        "status": lambda id_: statuses[store.collection.excerpts[id_].claim.status],
         "claim_by": lambda id_: store.collection.excerpts[id_].claim.by,
         "placed": lambda id_: bool(store.collection.excerpts[id_].places),
     }
@@ -233,26 +232,15 @@ def test_threads_share_a_store() -> None:
     assert together == [alone[n % 5] for n in range(24)]
 
 
-def test_memory_forgets_what_was_used_longest_ago() -> None:
-    memory: Memory[int, int] = Memory(2)
-    found: list[int] = []
-
-    def find(number: int) -> int:
-        found.append(number)
-        return number * 10
-
-    for number in (1, 2, 1, 3, 1, 2):
-        assert memory.recall(number, lambda number=number: find(number)) == number * 10  # type: ignore[misc]
-    assert found == [1, 2, 3, 2]
-
-
-def test_ancestors_survive_a_cycle_and_a_missing_parent() -> None:
-    places = {
-        "a": make_place("a", "b"),
-        "b": make_place("b", "a"),
-        "c": make_place("c", "gone"),
-    }
-    assert trace_ancestors(places) == {"a": ("a", "b"), "b": ("b", "a"), "c": ("c",)}
+def test_answers_used_longest_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("layers.store.store.MOST_REMEMBERED", 2)
+    store = make_store(make_excerpt("a"))
+    asked = [Filters(words=words) for words in ("one", "two", "three")]
+    one, two, _ = select(store, asked[0]), select(store, asked[1]), select(store, asked[0])
+    select(store, asked[2])
+    assert select(store, asked[0]) is one
+    assert select(store, asked[1]) is not two
+    assert select(store, asked[1]) == two
 
 
 def test_folding_word_by_word_is_folding_the_text() -> None:
@@ -283,7 +271,7 @@ def test_made_up_collections_are_the_same_each_time_and_awkward() -> None:
 
 
 def test_the_shipped_collection_adds_up() -> None:
-    collection = read_collection(Path(__file__).parents[1] / "data")
+    collection = read_collection(Path(__file__).parents[2] / "data")
     found = select(Store(collection), Filters())
     assert found.matching == len(collection.excerpts) > 0
     assert found.shown + found.not_placed + found.rejected == found.read
