@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -24,16 +24,27 @@ OUTLET_KINDS = ("outlet", "organisation")
 LONGEST_SOUGHT = 100
 
 
-def show_board(data: dict[str, Any], do: Any, find: Any, look: Any) -> None:  # noqa: ANN401
+Callback = Callable[[], None]
+
+
+def show_board(
+    data: dict[str, Any], *, on_edits: Callback, on_search: Callback, on_current: Callback
+) -> None:
     """Show the board.
 
     Parameters
     ----------
-    do, find, look
-        Called without arguments when the browser sends edits, looks for a name, or goes to
-        another excerpt; what it sent is the trigger of that name.
+    on_edits, on_search, on_current
+        Called when the browser sends edits, looks for a name, or goes to another excerpt;
+        `sent` returns what it sent as "do", "find" or "current".
     """
-    _BOARD(key=KEY, data=data, on_do_change=do, on_find_change=find, on_current_change=look)
+    _BOARD(
+        key=KEY,
+        data=data,
+        on_do_change=on_edits,
+        on_find_change=on_search,
+        on_current_change=on_current,
+    )
 
 
 def sent(name: str) -> Any:  # noqa: ANN401 - whatever the browser sent

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import secrets
 import threading
@@ -13,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from curation.staging import replace_file
 from layers.model import ActorLink, PlaceLink
 
 State = Literal["proposed", "accepted", "rejected"]
@@ -192,19 +192,6 @@ class Drafts:
         if not _ID.fullmatch(draft):
             raise NoDraft(draft)
         return self.folder / f"{draft}.json"
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write a file so that it is whole at every moment, also if the machine stops."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _changed(path: Path) -> float:

@@ -8,26 +8,7 @@ import { Field, Picker, Select } from "./fields.js";
 /** @typedef {import("./queue.js").Edit} Edit */
 /** @typedef {import("../page/component.js").Children} Children */
 
-const FACTS = [
-  "title",
-  "outlet",
-  "outlet_id",
-  "authors",
-  "language",
-  "kind",
-  "published",
-  "published_by",
-  "url",
-  "archived_url",
-  "source_note",
-  "id",
-];
-const LIMITS = [
-  ["extend", "before"],
-  ["shrink", "before"],
-  ["shrink", "after"],
-  ["extend", "after"],
-];
+const LIMITS = ["extend before", "shrink before", "shrink after", "extend after"];
 
 /**
  * What is known of the article itself; open at first while something is missing.
@@ -73,6 +54,7 @@ export class Facts extends Component {
   render() {
     const { desk } = this.props;
     const { values, missing } = desk.data.facts;
+    const names = Object.keys(values);
     const state = missing.length ? fill(desk.words["desk.board.facts.missing"], { n: missing.length }) : values.outlet;
     return h(
       "details",
@@ -87,7 +69,7 @@ export class Facts extends Component {
       h(
         "div",
         { class: "facts-grid" },
-        FACTS.map((name) => this.fact(name)),
+        [...names.filter((name) => name !== "id"), "id"].map((name) => this.fact(name)),
       ),
     );
   }
@@ -227,9 +209,10 @@ export class Editor extends Component {
     const { desk, item } = this.props;
     const { words } = desk;
     const withdrawing = Boolean(item.excerpt) && desk.stateOf(item) === "rejected";
-    const limits = LIMITS.map(([what, side]) =>
-      this.button(words[`desk.board.${what}.${side}`], { do: what, side }, { disabled: !item.can[`${what} ${side}`] }),
-    );
+    const limits = LIMITS.map((how) => {
+      const [what, side] = how.split(" ");
+      return this.button(words[`desk.board.${what}.${side}`], { do: what, side }, { disabled: !item.can[how] });
+    });
     const { reading } = item;
     return h(
       "div",

@@ -11,15 +11,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Literal
 
 import streamlit as st
 
 from curation.desk.article_file import BadDocument, compose
-from curation.desk.drafts import Draft, Drafts, Item, NoDraft, digest_of, replace_file
+from curation.desk.drafts import Draft, Drafts, Item, NoDraft, digest_of
 from curation.desk.frame import Folders
 from curation.desk.opening import OtherText, reload
+from curation.staging import replace_file, staged, with_own_paths
 from layers.collection import ARTICLES_FOLDER, LONGEST_QUOTE, check_collection
 from layers.collection.history import check_history
 from layers.errors import BadDate, Problem
@@ -144,7 +144,7 @@ def review(draft: Draft, folder: Path, today: str) -> Review:
     except BadDocument as bad:
         problem = Problem(path, 1, str(bad), "mend the file, or take it away")
         return Review(path, before, before or "", {}, (problem,), changed)
-    problems = check_with(folder, path.name, composed.text)
+    problems = check_with(folder, path.relative_to(folder), composed.text)
     return Review(path, before, composed.text, composed.ids, problems, changed)
 
 
@@ -159,7 +159,7 @@ def save(reviewed: Review, draft: Draft, folder: Path) -> Draft:
     with _locked(reviewed.path.parent):
         if _read(reviewed.path) != reviewed.before:
             raise Changed(reviewed.path.name)
-        problems = check_with(folder, reviewed.path.name, reviewed.after)
+        problems = check_with(folder, reviewed.path.relative_to(folder), reviewed.after)
         if any(problem.severity == "error" for problem in problems):
             raise Changed(reviewed.path.name)
         replace_file(reviewed.path, reviewed.after)
@@ -179,26 +179,12 @@ def after_saving(draft: Draft, saved: Review) -> Draft:
     )
 
 
-def check_with(folder: Path, name: str, text: str) -> tuple[Problem, ...]:
-    """Check a collection as it would be with another text for one article's file.
-
-    The collection is laid out anew with links to its files, so nothing in it is touched.
-    """
-    with TemporaryDirectory(prefix="desk-") as made:
-        stage = Path(made)
-        for path in folder.iterdir():
-            if path.name != ARTICLES_FOLDER:
-                (stage / path.name).symlink_to(path.resolve())
-        articles = stage / ARTICLES_FOLDER
-        articles.mkdir()
-        if (folder / ARTICLES_FOLDER).is_dir():
-            for path in (folder / ARTICLES_FOLDER).iterdir():
-                if path.name != name and not path.name.startswith("."):
-                    (articles / path.name).symlink_to(path.resolve())
-        (articles / name).write_text(text, encoding="utf-8", newline="")
+def check_with(folder: Path, file: Path, text: str) -> tuple[Problem, ...]:
+    """Check a collection as it would be with another text for one of its files."""
+    with staged(folder, {file: text}) as stage:
         collection, problems = check_collection(stage)
         problems = (*problems, *check_history(stage, collection)[1])
-        return tuple(_with_own_path(problem, stage, folder) for problem in problems)
+        return with_own_paths(problems, stage, folder)
 
 
 def difference(before: str, after: str, name: str) -> str:
@@ -207,11 +193,6 @@ def difference(before: str, after: str, name: str) -> str:
         before.splitlines(), after.splitlines(), f"{name} (now)", f"{name} (saved)", lineterm=""
     )
     return "\n".join(lines)
-
-
-def _with_own_path(problem: Problem, stage: Path, folder: Path) -> Problem:
-    """Say a problem of the stage with the path that the curator knows."""
-    return replace(problem, path=folder / problem.path.relative_to(stage))
 
 
 def _read(path: Path) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -145,28 +144,16 @@ def _show_pick(collection: Collection, folders: Folders, words: Words) -> None:
             return
     given = read_source((text or "").encode("utf-8", "replace")).text
     drafts = Drafts(folders.drafts)
-    trouble = _pick(article, given, drafts, collection, folders)
-    if trouble:
-        st.warning(trouble(words))
-
-
-def _pick(
-    article: str, given: str, drafts: Drafts, collection: Collection, folders: Folders
-) -> Callable[[Words], str] | None:
-    """Open an article of the collection; return what to say if that fails."""
-    path = folders.data / ARTICLES_FOLDER / f"{article}.toml"
     try:
-        written = path.read_bytes().decode("utf-8")
-        found = find_text(folders.texts, digest_in(written))
-        draft = open_article(drafts.new_id(article), written, given or found)
+        written = (folders.data / ARTICLES_FOLDER / f"{article}.toml").read_bytes().decode("utf-8")
+        whole = given or find_text(folders.texts, digest_in(written))
+        draft = open_article(drafts.new_id(article), written, whole)
     except OtherText as other:
-        missing = ", ".join(other.missing)
-        return lambda words: words.of("desk.pick.other_text", ids=missing)
+        st.warning(words.of("desk.pick.other_text", ids=", ".join(other.missing)))
     except (OSError, ValueError, KeyError, BadDocument) as bad:
-        said = plain(str(bad))
-        return lambda words: words.of("desk.pick.unreadable", why=said)
-    _begin(propose_more(draft, collection), drafts, collection)
-    return None
+        st.warning(words.of("desk.pick.unreadable", why=plain(str(bad))))
+    else:
+        _begin(propose_more(draft, collection), drafts, collection)
 
 
 def _begin(draft: Draft, drafts: Drafts, collection: Collection) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 
 import streamlit as st
 
@@ -29,34 +30,6 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
     """Show a draft; an edit reruns only this, and is on disk before anything is drawn."""
     edition = shelf_at(folders.data).current()
     drafts = Drafts(folders.drafts)
-
-    def do() -> None:
-        asked = [one for one in sent("do") or () if isinstance(one, dict)]
-        refused: list[str] = []
-        changed: list[str] = []
-
-        def edit(now: Draft) -> Draft:
-            after, why = apply_edits(now, asked, desk_of(now, edition.collection))
-            refused.extend(why)
-            changed.extend(item.key for item in after.items if now.item(item.key) != item)
-            return after
-
-        with suppress(NoDraft):  # discarded in another tab; said below
-            drafts.change(draft_id, edit)
-        st.session_state[_REFUSED] = refused
-        leads = [one for one in asked if one.get("do") in ("add", "undo")]
-        if leads and changed:
-            number = f"{leads[-1].get('client')}:{leads[-1].get('n')}"
-            st.session_state[_FOCUS] = {"key": changed[0], "n": number}
-
-    def find() -> None:
-        asked = sent("find")
-        if isinstance(asked, dict):
-            st.session_state[_FOUND] = found_names(edition.collection, asked, words)
-
-    def look() -> None:
-        st.session_state[_CURRENT] = sent("current")
-
     try:
         draft = drafts.read(draft_id)
     except NoDraft:
@@ -74,7 +47,12 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
                 focus=st.session_state.get(_FOCUS),
                 refused=st.session_state.pop(_REFUSED, None),
             )
-            show_board(data, do, find, look)
+            show_board(
+                data,
+                on_edits=partial(_take_edits, draft_id, drafts, edition.collection),
+                on_search=partial(_search, edition.collection, words),
+                on_current=_note_current,
+            )
         with st.container(key="desk_side"):
             with st.container(key="desk_map"):
                 _show_map(draft, edition, words)
@@ -82,14 +60,41 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
             leave_button(words)
 
 
-def desk_of(draft: Draft, collection: Collection) -> Context:
-    """Return what edits of a draft need to know."""
-    return Context(collection, spans_of(draft))
-
-
 def spans_of(draft: Draft) -> Sequence[Span]:
     """Return where the sentences of a draft stand; of one without its text none are known."""
     return () if draft.partial else sentences_of(draft.text, draft.facts["language"])
+
+
+def _take_edits(draft_id: str, drafts: Drafts, collection: Collection) -> None:
+    """Apply the edits that the browser sent, and note why some were refused and where to go."""
+    asked = [one for one in sent("do") or () if isinstance(one, dict)]
+    refused: list[str] = []
+    changed: list[str] = []
+
+    def edit(now: Draft) -> Draft:
+        after, why = apply_edits(now, asked, Context(collection, spans_of(now)))
+        refused.extend(why)
+        changed.extend(item.key for item in after.items if now.item(item.key) != item)
+        return after
+
+    with suppress(NoDraft):  # discarded in another tab; said when the page is drawn
+        drafts.change(draft_id, edit)
+    st.session_state[_REFUSED] = refused
+    leads = [one for one in asked if one.get("do") in ("add", "undo")]
+    if leads and changed:
+        number = f"{leads[-1].get('client')}:{leads[-1].get('n')}"
+        st.session_state[_FOCUS] = {"key": changed[0], "n": number}
+
+
+def _search(collection: Collection, words: Words) -> None:
+    """Answer the search for a name that the browser sent."""
+    asked = sent("find")
+    if isinstance(asked, dict):
+        st.session_state[_FOUND] = found_names(collection, asked, words)
+
+
+def _note_current() -> None:
+    st.session_state[_CURRENT] = sent("current")
 
 
 def _show_map(draft: Draft, edition: Edition, words: Words) -> None:

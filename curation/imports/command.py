@@ -24,7 +24,6 @@ from curation.imports.files import (
     table_of,
 )
 from curation.imports.folder import (
-    Contents,
     actors_text,
     article_path,
     collection_facts,
@@ -40,6 +39,7 @@ from curation.imports.gather import Gathering
 from curation.imports.positions import WORDS
 from curation.imports.resolve import Actors, Places
 from curation.imports.row import Asked
+from curation.staging import Contents
 from layers.collection import ACTORS_FILE, COLLECTION_FILE, GLOBE, Bounds, lies_in
 from layers.errors import BadCollection, BadDate, Problem
 from layers.when import read_when

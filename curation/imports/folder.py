@@ -9,7 +9,6 @@ import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -20,6 +19,7 @@ from tomlkit.items import Array, InlineTable
 
 from curation.imports.positions import Position
 from curation.imports.row import Asked, Row, unused
+from curation.staging import Contents, replace_file, staged, with_own_paths, write_all
 from layers.collection import (
     ARTICLES_FOLDER,
     COLLECTION_FILE,
@@ -32,9 +32,6 @@ from layers.collection.history import check_history
 from layers.errors import BadCollection, Problem
 from layers.model import Actor, Collection, Place
 from layers.when import read_when
-
-Contents = Mapping[Path, str]
-"""The texts of files by their paths in the folder that they are for."""
 
 MAKER = "layers import"
 """What a layer that was made here has as its member `made_by`; no other is added to."""
@@ -284,11 +281,16 @@ def write_new(folder: Path, contents: Contents) -> tuple[Problem, ...]:
     BadCollection
         If the result would not be sound; then nothing is made.
     """
-    with _staging(folder) as staged:
-        _write_all(staged, contents)
-        warnings = _check(staged, folder)
-        staged.chmod(0o755)  # a temporary folder is its maker's alone
-        staged.replace(folder.resolve())
+    warnings = _check(folder, contents)
+    whole = folder.resolve()
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{whole.name}.", dir=whole.parent))
+    try:
+        write_all(made, contents)
+        made.chmod(0o755)  # a temporary folder is its maker's alone
+        made.replace(whole)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
     return warnings
 
 
@@ -305,61 +307,23 @@ def write_into(folder: Path, contents: Contents, before: Contents) -> tuple[Prob
         If the result would not be sound, or the folder has changed meanwhile; then nothing is
         changed.
     """
-    with _staging(folder) as staged:
-        shutil.copytree(folder, staged, dirs_exist_ok=True)
-        _write_all(staged, contents)
-        warnings = _check(staged, folder)
-    _check_unchanged(folder, contents, before)
-    for path, text in contents.items():
-        target = folder / path
-        target.parent.mkdir(exist_ok=True)
-        _replace(target, text)
-    return warnings
-
-
-@contextmanager
-def _staging(folder: Path) -> Iterator[Path]:
-    """Make a folder beside another, on the same disk, and take it away at the end."""
-    whole = folder.resolve()
-    whole.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{whole.name}.", dir=whole.parent))
-    try:
-        yield made
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def _write_all(folder: Path, contents: Contents) -> None:
-    for path, text in contents.items():
-        (folder / path).parent.mkdir(exist_ok=True)
-        (folder / path).write_text(text, "utf-8", newline="\n")
-
-
-def _check(staged: Path, folder: Path) -> tuple[Problem, ...]:
-    """Check what would come out; problems are told with the paths that the files will have."""
-    collection, problems = check_collection(staged)
-    told = tuple(
-        Problem(folder / one.path.relative_to(staged), one.line, one.what, one.mend, one.severity)
-        for one in problems
-    )
-    if collection is None:
-        raise BadCollection(told)
-    return told
-
-
-def _check_unchanged(folder: Path, contents: Contents, before: Contents) -> None:
+    warnings = _check(folder, contents)
     for path in contents:
         there = folder / path
         now = there.read_text("utf-8") if there.exists() else None
         if now != before.get(path):
             raise BadCollection([Problem(there, 1, "the file has changed meanwhile", "try again")])
+    for path, text in contents.items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        replace_file(folder / path, text)
+    return warnings
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write a file through another beside it, so that nobody ever sees half of it."""
-    part = path.with_name(f".{path.name}.part")
-    try:
-        part.write_text(text, "utf-8", newline="\n")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
+def _check(folder: Path, contents: Contents) -> tuple[Problem, ...]:
+    """Check what would come out; return the warnings."""
+    with staged(folder, contents) as stage:
+        collection, problems = check_collection(stage)
+        found = with_own_paths(problems, stage, folder)
+    if collection is None:
+        raise BadCollection(found)
+    return found

@@ -145,7 +145,7 @@ def test_a_withdrawn_excerpt_leaves_the_draft_and_the_way_back_ends_at_saving(
 def test_problems_of_other_files_are_told_by_their_own_path(folder: Path) -> None:
     actors = folder / "actors.toml"
     actors.write_text(actors.read_text("utf-8").replace("kind =", "knid =", 1), "utf-8")
-    problems = check_with(folder, "gull-2025-05.toml", "id = 1\n")
+    problems = check_with(folder, Path("articles", "gull-2025-05.toml"), "id = 1\n")
     assert {problem.path for problem in problems} >= {
         actors,
         folder / "articles" / "gull-2025-05.toml",

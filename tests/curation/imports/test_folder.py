@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from curation import staging
 from curation.imports import folder as folders
-from curation.imports.folder import Contents, actors_text
+from curation.imports.folder import actors_text
+from curation.staging import Contents
 from layers.__main__ import main
 from layers.collection import read_collection
 
@@ -126,7 +128,7 @@ def test_a_folder_that_would_not_be_sound_is_not_written(
         for path in texts:
             (folder / path).write_text("x = ", "utf-8")
 
-    monkeypatch.setattr(folders, "_write_all", spoil)
+    monkeypatch.setattr(staging, "write_all", spoil)
     ran = bring("acled", acled(), into="tiny")
     assert ran.code == 1
     assert ran.counts == "rows read: 1 = 0 imported + 1 rejected"
@@ -139,10 +141,10 @@ def test_a_folder_that_changed_meanwhile_is_left_alone(
 ) -> None:
     check = folders._check
 
-    def meanwhile(staged: Path, folder: Path) -> Any:
+    def meanwhile(folder: Path, contents: Contents) -> Any:
         with (tiny / "actors.toml").open("a", encoding="utf-8") as file:
             file.write("# A curator's remark.\n")
-        return check(staged, folder)
+        return check(folder, contents)
 
     monkeypatch.setattr(folders, "_check", meanwhile)
     ran = bring("acled", acled(), into="tiny")
