@@ -20,6 +20,8 @@ from layers.text import CONTEXT_LENGTH
 
 _REQUIRED = ("id", "title", "outlet", "authors", "language", "kind", "published", "url")
 _PROPOSED = "proposed"
+_OPTIONAL = ("event_date", "dated_by", "note")
+LONGEST_LINE = 100
 
 
 class BadDocument(ValueError):  # noqa: N818 - the name says what is wrong
@@ -134,9 +136,6 @@ def _change(table: Table, draft: Draft, item: Item) -> None:
         after = name
 
 
-_OPTIONAL = ("event_date", "dated_by", "note")
-
-
 def _withdraw(table: Table, item: Item, today: str) -> None:
     """Say of an excerpt that it is taken back; its quote goes, its id stays for ever."""
     if "withdrawn" in table:
@@ -178,9 +177,6 @@ def digest_in(text: str) -> str:
 def is_proposed(text: str) -> bool:
     """Say whether a file holds an article that no curator has accepted yet."""
     return _open(text)[0].get("status") == _PROPOSED
-
-
-LONGEST_LINE = 100
 
 
 def fields_of(draft: Draft, item: Item) -> dict[str, str | None]:

@@ -33,6 +33,10 @@ FACTS = (
     "source_note",
 )
 """What a draft knows of its article, in the order of the file; authors stand one a line."""
+_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
+_FORM = 1
+"""Changes when an older desk could not read the file."""
+_LOCK = threading.RLock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +128,6 @@ def digest_of(text: str) -> str:
 def in_order(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """Sort items by where they stand in the text."""
     return tuple(sorted(items, key=lambda item: (item.start, item.end, item.key)))
-
-
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
-_FORM = 1
-"""Changes when an older desk could not read the file."""
-_LOCK = threading.RLock()
 
 
 class NoDraft(LookupError):  # noqa: N818 - the name says what is wrong

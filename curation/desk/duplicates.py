@@ -30,6 +30,7 @@ QUOTES_TRIED = 6
 SHORTEST_QUOTE = 40
 # Parts of an address that tell where a reader came from, not what is read.
 _TRACKING = re.compile(r"utm_.*|fbclid|gclid|yclid|mc_[ce]id|ref|referrer|share", re.IGNORECASE)
+MOST_SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +145,6 @@ def _same_quotes(text: str, collection: Collection, left_out: set[str]) -> Itera
         if excerpt.article not in left_out and len(quote) >= SHORTEST_QUOTE and quote in text:
             title = collection.articles[excerpt.article].title
             yield Duplicate("quote", title, article=excerpt.article, excerpt=excerpt.id)
-
-
-MOST_SHOWN = 12
 
 
 def show_duplicates(draft: Draft, folders: Folders, words: Words) -> None:

@@ -19,6 +19,9 @@ from layers.model import ActorLink, Collection, PlaceLink
 from layers.text import clean_article
 
 TEXT_ENDINGS = (".txt", ".md")
+KIND = "news report"
+"""What an article is taken for until the curator says otherwise."""
+_gazetteers: dict[str, Gazetteer] = {}
 
 
 class OtherText(ValueError):  # noqa: N818 - the name says what is wrong
@@ -137,10 +140,6 @@ def _item_of_table(number: int, table: Mapping[str, Any], state: Any) -> Item:  
     )
 
 
-KIND = "news report"
-"""What an article is taken for until the curator says otherwise."""
-
-
 def propose_draft(
     draft: str, source: Source, given: Mapping[str, str], collection: Collection
 ) -> Draft:
@@ -194,9 +193,6 @@ def sentences_of(text: str, language: str) -> Sequence[Span]:
     """Return where the sentences of a text stand, in order."""
     rules = read_rules(language or guess_language(text))
     return tuple((one.start, one.end) for one in split_sentences(text, rules))
-
-
-_gazetteers: dict[str, Gazetteer] = {}
 
 
 def gazetteer_of(collection: Collection) -> Gazetteer:

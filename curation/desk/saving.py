@@ -30,6 +30,7 @@ from layers.words import Words
 
 Doubt = Literal["speaker", "date", "later", "dated_by", "long", "nowhere", "why"]
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?")
+_REVIEW, _SAVED = "desk_review", "desk_saved"
 
 
 class Changed(RuntimeError):  # noqa: N818 - the name says what is wrong
@@ -213,9 +214,6 @@ def _locked(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
-
-
-_REVIEW, _SAVED = "desk_review", "desk_saved"
 
 
 def show_saving(draft: Draft, folders: Folders, words: Words) -> None:

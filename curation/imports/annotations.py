@@ -22,6 +22,11 @@ from layers.when import read_when
 
 LISTS = ("items", "first", "resources")
 """Where a page or a collection keeps its annotations; `first` is a page inside a collection."""
+CLAIMS = "claims"
+"""The role with which `export webannotation` marks who says so."""
+_AGENTS = {"Person": "person", "foaf:Group": "community", "foaf:Agent": "unnamed source"}
+_PERSONS = ("person", "people")
+_PLACES = ("place", "location")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,14 +166,6 @@ def _objects(value: object) -> list[Mapping[str, Any]]:
     """Return the objects of a list, or one object as a list."""
     values = value if isinstance(value, list) else [value]
     return [one for one in values if isinstance(one, dict)]
-
-
-CLAIMS = "claims"
-"""The role with which `export webannotation` marks who says so."""
-
-_AGENTS = {"Person": "person", "foaf:Group": "community", "foaf:Agent": "unnamed source"}
-_PERSONS = ("person", "people")
-_PLACES = ("place", "location")
 
 
 @dataclass(slots=True)

@@ -28,6 +28,22 @@ from layers.collection import (
 from layers.errors import Mismatch, Problem, show
 from layers.text import clean_article, fold
 
+BETWEEN = "\n\n"
+"""What stands between the rows of an article whose own text nobody knows."""
+_SENTENCE_END = re.compile(r"[.!?؟…][\"”’»)]*(?=\s)")
+_ARTICLE_FIELDS = (
+    "id",
+    "title",
+    "authors",
+    "language",
+    "kind",
+    "published",
+    "published_by",
+    "url",
+    "source_note",
+    "text_sha256",
+)
+
 
 @dataclass(slots=True)
 class Draft:
@@ -208,24 +224,6 @@ def _agree(row: Row, article: Article) -> dict[int, str]:
 def _names(quote: str, name: str) -> bool:
     """Say whether a name stands in the words of a quote."""
     return f" {fold(name)} " in f" {fold(quote)} "
-
-
-BETWEEN = "\n\n"
-"""What stands between the rows of an article whose own text nobody knows."""
-
-_SENTENCE_END = re.compile(r"[.!?؟…][\"”’»)]*(?=\s)")
-_ARTICLE_FIELDS = (
-    "id",
-    "title",
-    "authors",
-    "language",
-    "kind",
-    "published",
-    "published_by",
-    "url",
-    "source_note",
-    "text_sha256",
-)
 
 
 def quote_of(row: Row) -> Row:

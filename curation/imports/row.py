@@ -13,6 +13,12 @@ from typing import Any
 from curation.imports.positions import Position, Scale
 from layers.text import fold
 
+LONGEST_SLUG = 60
+DIGITS = 8
+_WORD = re.compile(r"[a-z0-9]+")
+_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -98,14 +104,6 @@ class Row:
     mapped: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     continues: bool = False
-
-
-LONGEST_SLUG = 60
-DIGITS = 8
-
-_WORD = re.compile(r"[a-z0-9]+")
-_ARABIC = re.compile("[\u0600-\u06ff\u0750-\u077f]")
-_CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 
 def slug(name: str, noun: str) -> str:
