@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from layers.collection import check_collection
+from layers.collection.changelog import add_arguments as add_record
+from layers.collection.changelog import record
 from layers.collection.history import check_history
-from layers.collection.history.command import add_arguments as add_record
-from layers.collection.history.command import record
 from layers.collection.verify import summarise, verify_quotes
 from layers.errors import Problem
 from layers.export.command_line import add_arguments as add_export

@@ -55,6 +55,17 @@ class BadDate(Mismatch):
     """A text is not a date of the extended date/time format."""
 
 
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Say whether there is anything but warnings."""
+    return any(problem.severity == "error" for problem in problems)
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems by file and line, each once."""
+    once = dict.fromkeys(problems)
+    return tuple(sorted(once, key=lambda problem: (problem.path.as_posix(), problem.line)))
+
+
 def show(value: object) -> str:
     """Write a value for a message: short, on one line, and with nothing that could mislead."""
     try:

@@ -14,11 +14,19 @@ from hypothesis import strategies as st
 
 from layers.__main__ import main
 from layers.collection import read_collection
-from layers.collection.history import Change, History, Since, Version, changes_since
-from layers.collection.history.changelog import changelog
-from layers.collection.history.compare import compare
-from layers.collection.history.read import check_history, read_history
-from layers.collection.history.versions import digest, states_of
+from layers.collection.changelog import changelog
+from layers.collection.history import (
+    Change,
+    History,
+    Since,
+    Version,
+    changes_since,
+    check_history,
+    compare,
+    digest,
+    read_history,
+    states_of,
+)
 from layers.errors import BadCollection
 from layers.model import Collection, Withdrawn
 from layers.when import read_when

@@ -7,8 +7,8 @@ from typing import cast
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.collection.offsets import Piece, _agree
-from layers.collection.record import Record
+from layers.collection.articles import Piece, agree
+from layers.collection.records import Record
 
 NOBODY = cast("Record", None)
 TEXT = "ababbaabab"
@@ -27,10 +27,10 @@ def agree_by_character(stretches: list[tuple[int, str]]) -> bool:
 @given(STRETCHES)
 def test_stretches_agree_as_their_characters_do(stretches: list[tuple[int, str]]) -> None:
     pieces = [Piece(NOBODY, "quote", start, text) for start, text in stretches]
-    assert _agree(pieces) == agree_by_character(stretches)
+    assert agree(pieces) == agree_by_character(stretches)
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=8))
-def test_stretches_of_one_text_agree(cuts: list[tuple[int, int]]) -> None:
+def test_stretches_of_one_textagree(cuts: list[tuple[int, int]]) -> None:
     pieces = [Piece(NOBODY, "quote", min(cut), TEXT[min(cut) : max(cut)]) for cut in cuts]
-    assert _agree(pieces)
+    assert agree(pieces)

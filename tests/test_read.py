@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from layers import model
 from layers.collection import check_collection, read_collection, schema
+from layers.collection.files import find_lines
 from layers.collection.history import Change, History, Version
-from layers.collection.lines import find_lines
 from layers.errors import BadCollection
 from layers.model import Collection
 from layers.when import read_when

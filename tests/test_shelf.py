@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
+from weakref import ref
 
 import pytest
 
 from layers.collection import BadCollection
 from layers.store import shelf as room
-from layers.store.shelf import Shelf
+from layers.store.shelf import Edition, Shelf, read_edition
 
 TINY = Path(__file__).parent / "data" / "tiny"
 
@@ -20,6 +24,20 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     copy = tmp_path / "data"
     shutil.copytree(TINY, copy)
     return copy
+
+
+class SlowReads:
+    """Readings that begin when they are asked for and end when they are let go."""
+
+    def __init__(self) -> None:
+        self.begun, self.go_on = Event(), Event()
+        self.count = 0
+
+    def __call__(self, folder: Path) -> Edition:
+        self.count += 1
+        self.begun.set()
+        assert self.go_on.wait(20)
+        return read_edition(folder)
 
 
 def change(path: Path, old: str, new: str) -> None:
@@ -65,6 +83,103 @@ def test_bad_data_at_the_start_are_an_error_with_every_problem(folder: Path) -> 
     with pytest.raises(BadCollection) as caught:
         Shelf(folder).current()
     assert caught.value.problems
+
+
+def test_bad_data_at_the_start_are_read_once_until_they_are_mended(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads = SlowReads()
+    reads.go_on.set()
+    monkeypatch.setattr(room, "read_edition", reads)
+    change(folder / "actors.toml", "kind =", "knid =")
+    shelf = Shelf(folder)
+    for _ in range(3):
+        with pytest.raises(BadCollection) as caught:
+            shelf.current()
+        assert caught.value.problems
+    assert reads.count == 1
+    change(folder / "actors.toml", "knid =", "kind =")
+    assert shelf.current().problems == ()
+    assert reads.count == 2
+
+
+def test_files_are_looked_at_once_in_a_while(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "SECONDS_BETWEEN_LOOKS", 1000.0)
+    shelf = Shelf(folder)
+    before = shelf.current()
+    change(folder / "collection.toml", "Ships at Sund", "Boats at Sund")
+    assert shelf.current() is before
+
+
+@pytest.fixture
+def slow(monkeypatch: pytest.MonkeyPatch) -> SlowReads:
+    reads = SlowReads()
+    monkeypatch.setattr(room, "read_edition", reads)
+    return reads
+
+
+def test_nobody_waits_while_another_reads_new_data(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, slow = Shelf(folder), SlowReads()
+    before = shelf.current()
+    monkeypatch.setattr(room, "read_edition", slow)
+    change(folder / "collection.toml", "Ships at Sund", "Boats at Sund")
+    with ThreadPoolExecutor() as pool:
+        reading = pool.submit(shelf.current)
+        assert slow.begun.wait(20)
+        others = [pool.submit(shelf.current) for _ in range(3)]
+        assert [other.result(20) for other in others] == [before] * 3
+        assert not reading.done()
+        slow.go_on.set()
+        after = reading.result(20)
+    assert slow.count == 1
+    assert after.collection.title.startswith("Boats")
+    assert shelf.current() is after
+
+
+def test_the_first_wait_for_one_reading(folder: Path, slow: SlowReads) -> None:
+    shelf = Shelf(folder)
+    with ThreadPoolExecutor() as pool:
+        readers = [pool.submit(shelf.current) for _ in range(4)]
+        assert slow.begun.wait(20)
+        assert not any(reader.done() for reader in readers)
+        slow.go_on.set()
+        editions = [reader.result(20) for reader in readers]
+    assert slow.count == 1
+    assert all(edition is editions[0] for edition in editions)
+
+
+def test_an_edition_is_swapped_whole(folder: Path) -> None:
+    shelf, seen = Shelf(folder), []
+    shelf.current()
+    stop = Event()
+
+    def read_on() -> None:
+        while not stop.is_set():
+            edition = shelf.current()
+            seen.append((edition.collection.title, edition.store.collection.title))
+
+    with ThreadPoolExecutor() as pool:
+        readers = [pool.submit(read_on) for _ in range(2)]
+        for old, new in (("Ships", "Boats"), ("Boats", "Ferries")):
+            change(folder / "collection.toml", f"{old} at Sund", f"{new} at Sund")
+            shelf.current()
+        stop.set()
+        for reader in readers:
+            reader.result(20)
+    assert all(shown == stored for shown, stored in seen)
+
+
+def test_an_edition_is_out_of_garbage_collections_and_an_old_one_goes(folder: Path) -> None:
+    shelf = Shelf(folder)
+    old = ref(shelf.current().store)
+    frozen = gc.get_freeze_count()
+    assert frozen
+    change(folder / "collection.toml", "Ships at Sund", "Boats at Sund")
+    shelf.current()
+    assert gc.get_freeze_count() > 0
+    assert old() is None
 
 
 def test_the_map_gets_features_of_the_collection_that_is_shown(folder: Path) -> None:

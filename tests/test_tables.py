@@ -13,9 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from layers.collection import ARTICLE, CLAIM, EXCERPT, check_collection, read_collection
-from layers.collection.columns import ARTICLE_COLUMNS, EXCERPT_COLUMNS
 from layers.collection.schema import ACTOR_LINK, PLACE_LINK
-from layers.collection.tables import ARTICLES_TABLE, EXCERPTS_TABLE, write_tables
+from layers.collection.tables import (
+    ARTICLE_COLUMNS,
+    ARTICLES_TABLE,
+    EXCERPT_COLUMNS,
+    EXCERPTS_TABLE,
+    write_tables,
+)
 from layers.errors import Problem
 from layers.model import ActorLink, Claim, Collection, Excerpt, PlaceLink
 from layers.text import problem_characters

@@ -1,12 +1,64 @@
-"""From a folder of data to a `Collection`, or to every problem it has."""
+"""From a folder of data to a `Collection`, or to every problem it has, in four passes.
 
-from layers.collection.excerpts import LONGEST_CONTEXT, LONGEST_QUOTE
-from layers.collection.fields import convert
-from layers.collection.files import ACTORS_FILE, ARTICLES_FOLDER, COLLECTION_FILE, GEO_FOLDER
+Files become tables that know their lines (`files`, `tables`), tables become records with fields
+of the right types (`records`, by the `schema`), records are held against each other
+(`places_and_actors`, `articles`), and those that are sound become the collection. Each pass
+hands on what it made together with the problems it found, so that all are told at once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from layers.collection.articles import (
+    LONGEST_CONTEXT,
+    LONGEST_QUOTE,
+    ArticleRecord,
+    check_articles,
+    make_articles,
+    make_excerpts,
+    read_articles,
+)
+from layers.collection.files import (
+    ACTORS_FILE,
+    ARTICLES_FOLDER,
+    COLLECTION_FILE,
+    GEO_FOLDER,
+    Lost,
+    RawArticle,
+    read_article_files,
+    read_layers,
+    read_toml,
+)
 from layers.collection.geometry import GLOBE, Bounds, lies_in, misplaced, read_geometry
-from layers.collection.read import check_collection, read_collection
-from layers.collection.schema import ACTOR, ARTICLE, CLAIM, EXCERPT, FEATURE, Field
-from layers.errors import BadCollection, Problem
+from layers.collection.places_and_actors import (
+    Feature,
+    Known,
+    check_actors,
+    check_places,
+    make_actors,
+    make_places,
+    read_actors,
+    read_features,
+)
+from layers.collection.records import Record, convert, first_of_each, read_record
+from layers.collection.schema import (
+    ACTOR,
+    ARTICLE,
+    CLAIM,
+    COLLECTION,
+    EXCERPT,
+    FEATURE,
+    FIRST_VIEW,
+    Field,
+)
+from layers.collection.tables import has_tables, read_tables
+from layers.errors import BadCollection, Problem, has_errors, in_order
+from layers.model import Article, Collection, MapView
 
 __all__ = [
     "ACTOR",
@@ -32,3 +84,214 @@ __all__ = [
     "read_collection",
     "read_geometry",
 ]
+
+DEEPEST_ZOOM = 22
+POSITION = ("longitude", "latitude")
+
+
+def read_collection(folder: Path) -> Collection:
+    """Read a collection.
+
+    Raises
+    ------
+    BadCollection
+        If anything in it is wrong; it holds every problem found.
+    """
+    collection, problems = check_collection(folder)
+    if collection is None:
+        raise BadCollection(problems)
+    return collection
+
+
+def check_collection(folder: Path) -> tuple[Collection | None, tuple[Problem, ...]]:
+    """Read a collection and return it with every problem found, by file and line.
+
+    The collection is None if there is any error; warnings do not keep it from being shown.
+    """
+    if not folder.is_dir():
+        mend = "name the folder that holds collection.toml"
+        return None, (Problem(folder, 1, "there is no such folder", mend),)
+
+    records, problems = _read(folder)
+    problems += _check(records)
+    if not has_errors(problems) and not records.articles:
+        path, mend = folder / ARTICLES_FOLDER, "add a file like <id>.toml"
+        problems.append(Problem(path, 1, "there is no article", mend, "warning"))
+    collection = None if has_errors(problems) else _make(folder, records)
+    return collection, in_order(problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """The records of a collection; `facts` and `actors` are None if their files are lost.
+
+    `all_places` and `all_excerpts` say whether every file could be read that may have some.
+    """
+
+    facts: Record | None
+    features: Sequence[Feature]
+    actors: Sequence[Record] | None
+    articles: Sequence[ArticleRecord]
+    all_places: bool
+    all_excerpts: bool
+
+
+def _read(folder: Path) -> tuple[_Records, list[Problem]]:
+    """Take the first two passes: from files to records, with what is wrong with either."""
+    raw_facts, of_facts = read_toml(folder / COLLECTION_FILE, "the collection")
+    facts = read_record(raw_facts, COLLECTION) if raw_facts else None
+    raw_features, of_layers = read_layers(folder / GEO_FOLDER)
+    features, of_features = read_features(raw_features)
+    raw_actors, of_actors_file = read_toml(folder / ACTORS_FILE, "the file")
+    actors, of_actors = read_actors(raw_actors) if raw_actors else (None, ())
+    raw_articles, of_files = _open_articles(folder)
+    articles, of_articles = read_articles(raw_articles)
+    problems = [
+        *of_facts,
+        *(facts.problems if facts else ()),
+        *of_layers,
+        *of_features,
+        *of_actors_file,
+        *of_actors,
+        *of_files,
+        *of_articles,
+    ]
+    lost = {problem.path for problem in problems if isinstance(problem, Lost)}
+    lost |= {path.parent for path in lost}
+    records = _Records(
+        facts,
+        features,
+        actors,
+        articles,
+        all_places=folder / GEO_FOLDER not in lost,
+        all_excerpts=lost.isdisjoint((folder, folder / ARTICLES_FOLDER)),
+    )
+    return records, problems
+
+
+def _open_articles(folder: Path) -> tuple[Iterable[RawArticle], list[Problem]]:
+    """Return the articles of the files, then those of the tables; either may be missing."""
+    files: list[RawArticle] = []
+    problems: list[Problem] = []
+    if (folder / ARTICLES_FOLDER).is_dir() or not has_tables(folder):
+        files, problems = read_article_files(folder / ARTICLES_FOLDER)
+    rows, more = read_tables(folder)
+    return chain(files, rows), [*problems, *more]
+
+
+def _check(records: _Records) -> Iterator[Problem]:
+    """Take the third pass: hold the records against each other."""
+    facts, bounds = records.facts, None
+    if facts is not None:
+        yield from _check_facts(facts)
+        bounds = _bounds(facts)
+    ids = frozenset(feature.place for feature in records.features if feature.place is not None)
+    places = ids if records.all_places else None
+    actors = None if records.actors is None else frozenset(first_of_each(records.actors))
+    yield from check_places(records.features, facts, bounds, places)
+    yield from check_actors(records.actors or ())
+    yield from check_articles(
+        records.articles, Known(places, actors), complete=records.all_excerpts
+    )
+
+
+def _make(folder: Path, records: _Records) -> Collection:
+    """Take the last pass: make a collection of records that are sound."""
+    good = records.facts.good if records.facts else {}
+    articles = make_articles(records.articles)
+    excerpts, withdrawn = make_excerpts(records.articles)
+    view = good["first_view"]
+    return Collection(
+        title=good["title"],
+        summary=good["summary"],
+        languages=good["languages"],
+        window=(good["first_month"], good["last_month"]),
+        bounds=good["bounds"],
+        first_view=MapView(*(float(value) for value in (*view["center"], view["zoom"]))),
+        places=make_places(records.features),
+        actors=make_actors(records.actors or ()),
+        articles=articles,
+        excerpts=excerpts,
+        version=_name_version(folder, tuple(articles.values()), good["last_month"]),
+        # A collection with an excerpt that cannot be taken is not shown at all.
+        rejected=len(withdrawn),
+        method=good.get("method", ""),
+        licence=good["licence"],
+        attribution=good["attribution"],
+        caveats=good.get("caveats", ()),
+        withdrawn=withdrawn,
+        proposed=sum(article.proposed for article in records.articles),
+    )
+
+
+def _bounds(facts: Record) -> Bounds | None:
+    """Return the bounds of a collection, `(west, south, east, north)`, if they can be true."""
+    bounds: tuple[float, ...] = facts.good.get("bounds", ())
+    if len(bounds) != len(GLOBE):
+        return None
+    west, south, east, north = bounds
+    corners = ((west, south), (east, north))
+    on_globe = all(lies_in(longitude, latitude, GLOBE) for longitude, latitude in corners)
+    return (west, south, east, north) if west < east and south < north and on_globe else None
+
+
+def _check_facts(facts: Record) -> Iterator[Problem]:
+    """Check that the collection's months and bounds can be true, and that the map opens on it."""
+    good, bounds = facts.good, _bounds(facts)
+    if good.get("first_month", "") > good.get("last_month", "9999"):
+        yield facts.error("last_month lies before first_month", "swap them", "last_month")
+    if "bounds" in good and bounds is None:
+        mend = "write [west, south, east, north] in degrees"
+        yield facts.error("bounds do not enclose anything on the globe", mend, "bounds")
+    view = facts.table("first_view", FIRST_VIEW)
+    if view is None:
+        return
+    yield from view.problems
+    center = view.good.get("center")
+    if center is not None and len(center) != len(POSITION):
+        what = "center of first_view is no position"
+        mend = f"write [{', '.join(POSITION)}] in degrees"
+        yield facts.error(what, mend, "first_view", "center")
+    elif center is not None and bounds is not None and not lies_in(center[0], center[1], bounds):
+        what = "center of first_view lies outside the bounds"
+        mend = f"write [{', '.join(POSITION)}] inside them"
+        yield facts.error(what, mend, "first_view", "center")
+    if not 0 <= view.good.get("zoom", 0) <= DEEPEST_ZOOM:
+        what = f"zoom of first_view is not between 0 and {DEEPEST_ZOOM}"
+        yield facts.error(what, "write a Leaflet zoom level, like 6", "first_view", "zoom")
+
+
+def _name_version(folder: Path, articles: Sequence[Article], last_month: str) -> str:
+    """Return the date of the newest article and eight digits of the SHA-256 of the data files.
+
+    The date is as exact as the article's own; an empty collection has its last month.
+    """
+    newest = max((_date_text(article) for article in articles), default=last_month)
+    digest = hashlib.sha256()
+    shown = {f"{ARTICLES_FOLDER}/{article.id}.toml" for article in articles}
+    for path, content in sorted(_data_files(folder).items()):
+        if path.startswith(f"{ARTICLES_FOLDER}/") and path not in shown:
+            continue  # an article that is only proposed
+        digest.update(f"{path}\0{len(content)}\0".encode())
+        digest.update(content)
+    return f"{newest}-{digest.hexdigest()[:8]}"
+
+
+def _date_text(article: Article) -> str:
+    """Write an article's date as a day if it is one, else as the last month it may be."""
+    latest = article.published.latest or article.published.earliest
+    if latest is None:
+        return ""
+    return latest.isoformat() if article.published.sign == "exact" else latest.isoformat()[:7]
+
+
+def _data_files(folder: Path) -> Mapping[str, bytes]:
+    """Return the content of each data file by its path in the folder."""
+    paths = [
+        folder / COLLECTION_FILE,
+        folder / ACTORS_FILE,
+        *(folder / ARTICLES_FOLDER).glob("*.toml"),
+        *folder.glob("*.parquet"),
+        *(folder / GEO_FOLDER).glob("*.geojson"),
+    ]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

@@ -1,179 +1,383 @@
-"""Read the articles, each with its excerpts: a file in `articles/`, or rows of the tables."""
+"""The third pass over articles: each with its excerpts is sound, and names only what there is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
-from layers.collection.excerpts import read_excerpt, read_withdrawn
-from layers.collection.files import ACTORS_FILE, ARTICLES_FOLDER, TomlFile, list_files, read_toml
-from layers.collection.findings import Findings
-from layers.collection.known import Known, is_unknown, mend_unknown
-from layers.collection.offsets import check_offsets
-from layers.collection.record import Record
+from layers.collection.files import ACTORS_FILE, GEO_FOLDER, RawArticle, RawTable
+from layers.collection.places_and_actors import Ids, Known
+from layers.collection.records import Record, first_of_each, read_record
 from layers.collection.schema import (
+    ACTOR_LINK,
     ARTICLE,
+    CLAIM,
     EXCERPT,
+    PLACE_LINK,
     PROPOSED,
     PROPOSED_ARTICLE,
     PROPOSED_EXCERPT,
+    WITHDRAWN,
     WITHDRAWN_EXCERPT,
-    Schema,
 )
-from layers.collection.tables import TableArticle, has_tables, read_tables
-from layers.errors import show, suggest
-from layers.model import Article, Excerpt, Withdrawn
+from layers.errors import Problem, has_errors, show, suggest
+from layers.model import ActorLink, Article, Claim, Excerpt, PlaceLink, Withdrawn
+from layers.when import read_when
 
-NOT_KEPT = ("status", "excerpts")
+LONGEST_QUOTE = 1200
+LONGEST_CONTEXT = 32
 
 
-def read_articles(
-    folder: Path, findings: Findings, known: Known
-) -> tuple[Mapping[str, Article], Mapping[str, Excerpt], Mapping[str, Withdrawn], int]:
-    """Read the articles by file name, then those of the tables.
+class Piece(NamedTuple):
+    """A stretch of an article's text that an excerpt vouches for; `start` counts from 0."""
 
-    Returns
-    -------
-    articles, excerpts, withdrawn, proposed
-        In that order; an excerpt is among the second and third only once. The last counts the
-        articles that are only proposed: they are checked like the others, and not returned.
+    record: Record
+    key: str
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRecord:
+    """An article and its excerpts; one that is only proposed is checked, but not shown."""
+
+    record: Record
+    excerpts: tuple[Record, ...]
+    proposed: bool
+
+
+def read_articles(raw: Iterable[RawArticle]) -> tuple[list[ArticleRecord], list[Problem]]:
+    """Make records of articles and of their excerpts."""
+    articles = [_read_article(each) for each in raw]
+    records = (record for each in articles for record in (each.record, *each.excerpts))
+    return articles, [problem for record in records for problem in record.problems]
+
+
+def check_articles(
+    articles: Sequence[ArticleRecord], known: Known, *, complete: bool
+) -> Iterator[Problem]:
+    """Give what is wrong with articles and excerpts, each and beside each other.
+
+    Parameters
+    ----------
+    complete
+        Whether all files with excerpts could be read; if not, none can be called unknown.
     """
-    articles: dict[str, Article] = {}
+    firsts = first_of_each(excerpt for article in articles for excerpt in article.excerpts)
+    taken: set[str] = set()
+    for article in articles:
+        problems = list(_check_article(article, known, taken))
+        yield from problems
+        sound = not has_errors((*article.record.problems, *problems))
+        if sound and not article.proposed:
+            taken.add(article.record.good["id"])
+        shown = []
+        for excerpt in article.excerpts:
+            repeated = list(_check_repeated(excerpt, firsts))
+            yield from repeated
+            if article.proposed or "withdrawn" not in excerpt.good:
+                shown.append(excerpt)
+                yield from _check_excerpt(excerpt, article.record, known)
+            else:
+                faulty = not sound or excerpt.problems or repeated
+                yield from _check_withdrawn(excerpt, article.record, faulty=bool(faulty))
+        yield from _check_offsets(shown)
+    yield from _check_contrasts(firsts, complete=complete)
+
+
+def make_articles(articles: Iterable[ArticleRecord]) -> dict[str, Article]:
+    """Make the articles of sound records, but for those that are only proposed."""
+    made = (
+        Article(**{name: value for name, value in article.record.good.items() if name != "status"})
+        for article in articles
+        if not article.proposed
+    )
+    return {article.id: article for article in made}
+
+
+def make_excerpts(
+    articles: Iterable[ArticleRecord],
+) -> tuple[dict[str, Excerpt], dict[str, Withdrawn]]:
+    """Make the excerpts of sound records, and what is left of those that were taken back.
+
+    No excerpt contrasts with one that was withdrawn.
+    """
     excerpts: dict[str, Excerpt] = {}
     withdrawn: dict[str, Withdrawn] = {}
-    records: dict[str, Record] = {}
-    proposed = 0
-    for file in _open_articles(folder, findings):
-        if file.tables.get("status") == PROPOSED:
-            proposed += 1
-            _check_proposed(file, findings, records, known)
-            continue
-        record = file.record(file.tables, ARTICLE, "the article", findings)
-        own = list(_name_excerpts(file, record, findings, records))
-        article = _read_article(record, known, articles)
-        if article is not None:
-            articles[article.id] = article
-        shown = [each for each in own if "withdrawn" not in each.good]
-        read = (read_excerpt(each, record, known) for each in shown)
-        excerpts.update({each.id: each for each in read if each is not None})
-        check_offsets(shown)
-        withdrawn.update(_read_withdrawn(own, record))
-    _check_contrasts(
-        records, complete=not any(map(findings.has_lost, (folder, folder / ARTICLES_FOLDER)))
+    for article in articles:
+        for record in () if article.proposed else article.excerpts:
+            good, name = record.good, article.record.good["id"]
+            if "withdrawn" in good:
+                said = good["withdrawn"]
+                back = Withdrawn(good["id"], name, read_when(said["on"]), said["why"])
+                withdrawn[back.id] = back
+            else:
+                excerpts[good["id"]] = _make_excerpt(good, name)
+    for name, each in excerpts.items():
+        if not withdrawn.keys().isdisjoint(each.contrasts_with):
+            left = tuple(other for other in each.contrasts_with if other not in withdrawn)
+            excerpts[name] = replace(each, contrasts_with=left)
+    return excerpts, withdrawn
+
+
+def _make_excerpt(good: Mapping[str, Any], article: str) -> Excerpt:
+    """Make an excerpt of the sound fields of its record."""
+    return Excerpt(
+        id=good["id"],
+        article=article,
+        quote=good["quote"],
+        start=good["start"],
+        end=good["end"],
+        prefix=good["prefix"],
+        suffix=good["suffix"],
+        claim=Claim(good["claim"]["by"], good["claim"]["status"]),
+        event=good.get("event_date"),
+        dated_by=good.get("dated_by"),
+        places=tuple(
+            PlaceLink(link["id"], link["link"], link["precision"])
+            for link in good.get("places", ())
+        ),
+        actors=tuple(ActorLink(link["id"], link["role"]) for link in good.get("actors", ())),
+        contrasts_with=good.get("contrasts_with", ()),
+        note=good.get("note"),
     )
-    if not articles and not proposed and not findings.has_errors:
-        path = folder / ARTICLES_FOLDER
-        findings.add_warning(path, 1, "there is no article", "add a file like <id>.toml")
-    return articles, _detach(excerpts, withdrawn), withdrawn, proposed
 
 
-def _check_proposed(
-    file: TomlFile | TableArticle, findings: Findings, records: dict[str, Record], known: Known
-) -> None:
-    """Check an article that waits for a curator; nothing of it is shown."""
-    record = file.record(file.tables, PROPOSED_ARTICLE, "the article", findings)
-    own = list(_name_excerpts(file, record, findings, records, PROPOSED_EXCERPT))
-    _check_article(record, known)
-    for each in own:
-        read_excerpt(each, record, known)
-    check_offsets(own)
-
-
-def _open_articles(folder: Path, findings: Findings) -> Iterator[TomlFile | TableArticle]:
-    """Give the articles of the files, then those of the tables; either may be missing."""
-    if (folder / ARTICLES_FOLDER).is_dir() or not has_tables(folder):
-        for path in list_files(folder / ARTICLES_FOLDER, ".toml", findings):
-            file = read_toml(path, findings)
-            if file is not None:
-                yield file
-    yield from read_tables(folder, findings)
-
-
-def _read_article(record: Record, known: Known, others: Mapping[str, Article]) -> Article | None:
-    """Read an article's own fields, or note what keeps it from being shown."""
-    good = record.good
-    if good.get("id") in others:
-        record.error(f"{record.label} is defined twice", "give one of them another id", "id")
-    _check_article(record, known)
-    if not record.ok:
-        return None
-    return Article(**{key: value for key, value in good.items() if key not in NOT_KEPT})
-
-
-def _check_article(record: Record, known: Known) -> None:
-    """Check an article's id against its file, its outlet, and that it has excerpts."""
-    good = record.good
-    stem = record.path.stem
-    if record.path.suffix == ".toml" and good.get("id", stem) != stem:
-        what = f"the article's id is {show(good['id'])}, but its file is named {show(stem)}"
-        record.error(what, "give both the same name", "id")
-    outlet = good.get("outlet_id")
-    if outlet is not None and is_unknown(outlet, known.actors):
-        what = f"outlet_id names the actor {show(outlet)}, which is not in {ACTORS_FILE}"
-        record.error(what, mend_unknown(outlet, known.actors, ACTORS_FILE), "outlet_id")
-    if not good.get("excerpts", True) or "excerpts" not in good:
-        record.warn("the article has no excerpts", "add some as [[excerpts]]")
-
-
-def _name_excerpts(
-    file: TomlFile | TableArticle,
-    article: Record,
-    findings: Findings,
-    records: dict[str, Record],
-    usual: Schema = EXCERPT,
-) -> Iterator[Record]:
-    """Give the records of a file's excerpts, and enter each new id into those of all files."""
-    for index, values in enumerate(article.good.get("excerpts", ())):
+def _read_article(raw: RawArticle) -> ArticleRecord:
+    """Make records of an article and of its excerpts."""
+    proposed = raw.values.get("status") == PROPOSED
+    record = read_record(raw, PROPOSED_ARTICLE if proposed else ARTICLE)
+    usual = PROPOSED_EXCERPT if proposed else EXCERPT
+    excerpts = []
+    for index, values in enumerate(record.good.get("excerpts", ())):
         label = f"excerpt {show(values.get('id', index + 1))}"
         schema = WITHDRAWN_EXCERPT if "withdrawn" in values else usual
-        record = file.record(values, schema, label, findings, "excerpts", index)
-        name = record.good.get("id")
-        if name in records:
-            first = records[name]
-            what = f"{label} is defined twice, first in {first.path}:{first.line('id')}"
-            record.error(what, "give one of them another id", "id")
-        elif name is not None:
-            records[name] = record
-        yield record
+        excerpts.append(read_record(RawTable(values, label, raw.excerpt_lines(index)), schema))
+    own = {name: value for name, value in record.good.items() if name != "excerpts"}
+    return ArticleRecord(replace(record, good=own), tuple(excerpts), proposed)
 
 
-def _read_withdrawn(own: list[Record], article: Record) -> Mapping[str, Withdrawn]:
-    """Read those excerpts of an article that were taken back."""
-    back = (read_withdrawn(each, article) for each in own if "withdrawn" in each.good)
-    return {each.id: each for each in back if each is not None}
+def _check_article(
+    article: ArticleRecord, known: Known, taken: Container[str]
+) -> Iterator[Problem]:
+    """Check an article's id, also against its file, its outlet, and that it has excerpts."""
+    record, good, path = article.record, article.record.good, article.record.lines.path
+    if not article.proposed and good.get("id") in taken:
+        what = f"{record.label} is defined twice"
+        yield record.error(what, "give one of them another id", "id")
+    if path.suffix == ".toml" and good.get("id", path.stem) != path.stem:
+        what = f"the article's id is {show(good['id'])}, but its file is named {show(path.stem)}"
+        yield record.error(what, "give both the same name", "id")
+    outlet = good.get("outlet_id")
+    says = f"outlet_id names the actor {show(outlet)}, which"
+    yield from _check_known(record, outlet, known.actors, says, ACTORS_FILE, "outlet_id")
+    if not article.excerpts:
+        yield record.warning("the article has no excerpts", "add some as [[excerpts]]")
 
 
-def _check_contrasts(records: Mapping[str, Record], *, complete: bool) -> None:
-    """Note contrasts with excerpts that are not there, or that do not say so as well."""
+def _check_repeated(record: Record, firsts: Mapping[str, Record]) -> Iterator[Problem]:
+    """Give a problem if a record has the id of one before it."""
+    first = firsts.get(record.good.get("id", ""), record)
+    if first is not record:
+        what = f"{record.label} is defined twice, first in {first.where}"
+        yield record.error(what, "give one of them another id", "id")
+
+
+def _check_excerpt(record: Record, article: Record, known: Known) -> Iterator[Problem]:
+    """Give all that keeps an excerpt from being shown, and what a curator should look at."""
+    yield from _check_quote(record)
+    yield from _check_date(record, article)
+    yield from _check_place_links(record, known.places)
+    yield from _check_actor_links(record, known.actors)
+    claim = record.table("claim", CLAIM)
+    if claim is None:
+        return
+    yield from claim.problems
+    if not claim.problems:
+        by = claim.good["by"]
+        says = f"{record.label} has a claim by {show(by)}, who"
+        yield from _check_known(record, by, known.actors, says, ACTORS_FILE, "claim", "by")
+
+
+def _check_quote(record: Record) -> Iterator[Problem]:
+    """Check a quote's length, and that its position and surroundings can be true."""
+    good: Mapping[str, Any] = record.good
+    quote: Any = good.get("quote")
+    start: Any = good.get("start")
+    end: Any = good.get("end")
+    if quote is not None and len(quote) > LONGEST_QUOTE:
+        what = f"the quote of {record.label} has {len(quote)} characters"
+        yield record.error(what, f"keep it to {LONGEST_QUOTE}: it is an excerpt", "quote")
+    if start is not None and start < 0:
+        yield record.error(f"start of {record.label} is {show(start)}", "count from 0", "start")
+    if None not in (quote, start, end) and end - start != len(quote):
+        what = f"end of {record.label} is {show(end)}, but start + length is {start + len(quote)}"
+        yield record.error(what, "correct start, end or quote", "end")
+    for key in ("prefix", "suffix"):
+        length = len(good.get(key, ""))
+        if length > LONGEST_CONTEXT:
+            what = f"{key} of {record.label} has {length} characters"
+            yield record.error(what, f"keep the {LONGEST_CONTEXT} next to the quote", key)
+    if start is not None and 0 <= start < len(good.get("prefix", "")):
+        what = f"prefix of {record.label} is longer than the {start} characters before start"
+        yield record.error(what, "correct start or prefix", "prefix")
+
+
+def _check_date(record: Record, article: Record) -> Iterator[Problem]:
+    """Warn of a date that rests on nothing, or that lies after it was reported."""
+    event = record.good.get("event_date")
+    if event is None:
+        return
+    if "dated_by" not in record.good:
+        what = f"{record.label} is dated, but not by what"
+        yield record.warning(what, "add dated_by with the words the date rests on", "event_date")
+    published = article.good.get("published")
+    is_forecast = record.good.get("claim", {}).get("status") == "forecast"
+    if published is None or is_forecast or None in (event.earliest, published.latest):
+        return
+    if event.earliest > published.latest:
+        what = f"{record.label} reports {event.edtf}, after its article was published"
+        mend = f"correct the date or published ({published.edtf}), or make it a forecast"
+        yield record.warning(what, mend, "event_date")
+
+
+def _check_place_links(record: Record, known: Ids) -> Iterator[Problem]:
+    """Check the places an excerpt is about, each of which it names once."""
+    seen: set[str] = set()
+    for index, item in enumerate(record.tables("places", PLACE_LINK)):
+        yield from item.problems
+        name = item.good.get("id")
+        says = f"{record.label} names the place {show(name)}, which"
+        yield from _check_known(record, name, known, says, f"{GEO_FOLDER}/", "places", index)
+        if name in seen:
+            what = f"{record.label} names the place {show(name)} twice"
+            yield record.error(what, "keep one of the links", "places", index)
+        if not item.problems:
+            seen.add(item.good["id"])
+
+
+def _check_actor_links(record: Record, known: Ids) -> Iterator[Problem]:
+    """Check the actors of an excerpt; one may have several roles, each once."""
+    seen: set[tuple[str, str]] = set()
+    for index, item in enumerate(record.tables("actors", ACTOR_LINK)):
+        yield from item.problems
+        name, role = item.good.get("id"), item.good.get("role")
+        says = f"{record.label} names the actor {show(name)}, which"
+        yield from _check_known(record, name, known, says, ACTORS_FILE, "actors", index)
+        if (name, role) in seen:
+            what = f"{record.label} names the actor {show(name)} twice with the role {role}"
+            yield record.error(what, "keep one of the links", "actors", index)
+        if not item.problems:
+            seen.add((item.good["id"], item.good["role"]))
+
+
+def _check_known(
+    record: Record, name: str | None, known: Ids, says: str, where: str, *keys: str | int
+) -> Iterator[Problem]:
+    """Give a problem if an id that a record names is certain to be nobody's."""
+    if name is not None and known is not None and name not in known:
+        mend = suggest(name, known, f"add {show(name)} to {where}")
+        yield record.error(f"{says} is not in {where}", mend, *keys)
+
+
+def _check_withdrawn(record: Record, article: Record, *, faulty: bool) -> Iterator[Problem]:
+    """Check what is left of an excerpt that was taken back.
+
+    The dates are held against each other only if neither the record nor the article is faulty.
+    """
+    said = record.table("withdrawn", WITHDRAWN)
+    if said is None:
+        return
+    yield from said.problems
+    if faulty or said.problems:
+        return
+    on, published = said.good["on"], article.good["published"]
+    if on.latest and published.earliest and on.latest < published.earliest:
+        what = f"{record.label} was withdrawn {on.edtf}, before its article was published"
+        mend = f"correct the date or published ({published.edtf})"
+        yield record.warning(what, mend, "withdrawn", "on")
+
+
+def _check_contrasts(records: Mapping[str, Record], *, complete: bool) -> Iterator[Problem]:
+    """Give contrasts with excerpts that are not there, or that do not say so as well."""
     withdrawn = {name for name, record in records.items() if "withdrawn" in record.good}
     for name, record in records.items():
-        if name in withdrawn:
-            continue
-        for index, other in enumerate(record.good.get("contrasts_with", ())):
+        others = () if name in withdrawn else record.good.get("contrasts_with", ())
+        for index, other in enumerate(others):
             at = ("contrasts_with", index)
             if other == name:
-                record.error(f"{record.label} contrasts with itself", "take it out", *at)
+                yield record.error(f"{record.label} contrasts with itself", "take it out", *at)
             elif other not in records and complete:
                 what = f"{record.label} contrasts with {show(other)}, which is no excerpt"
-                record.error(what, suggest(other, records, "take it out"), *at)
+                yield record.error(what, suggest(other, records, "take it out"), *at)
             elif other in withdrawn:
                 what = f"{record.label} contrasts with {show(other)}, which was withdrawn"
-                record.warn(what, "take it out", *at)
+                yield record.warning(what, "take it out", *at)
             elif other in records and name not in records[other].good.get("contrasts_with", ()):
                 what = f"{record.label} contrasts with {show(other)}, but not the other way round"
-                record.error(what, f"add {name} to contrasts_with of {other}", *at)
+                yield record.error(what, f"add {name} to contrasts_with of {other}", *at)
 
 
-def _detach(
-    excerpts: Mapping[str, Excerpt], withdrawn: Mapping[str, Withdrawn]
-) -> Mapping[str, Excerpt]:
-    """Return the excerpts without their contrasts with any that were withdrawn."""
-    if not withdrawn:
-        return excerpts
-    return {
-        name: replace(
-            each, contrasts_with=tuple(one for one in each.contrasts_with if one not in withdrawn)
-        )
-        for name, each in excerpts.items()
-    }
+def _check_offsets(records: Iterable[Record]) -> Iterator[Problem]:
+    """Give the first character of each excerpt that contradicts another of its article.
+
+    The article itself is not kept, but neighbouring quotes, prefixes and suffixes overlap:
+    where two of them cover the same position they must have the same character there. Quotes
+    are taken first, so that a wrong prefix is not blamed on the quotes it runs into.
+    """
+    pieces = [piece for record in records for piece in _pieces(record)]
+    if agree(pieces):
+        return
+    text: dict[int, tuple[str, Record]] = {}
+    told: set[int] = set()
+    for piece in sorted(pieces, key=lambda piece: piece.key != "quote"):
+        conflict = next(_conflicts(piece, text), None)
+        if conflict is None:
+            for position, character in enumerate(piece.text, piece.start):
+                text.setdefault(position, (character, piece.record))
+        elif id(piece.record) not in told:
+            told.add(id(piece.record))
+            position, there, other = conflict
+            here = piece.text[position - piece.start]
+            what = (
+                f"{piece.key} of {piece.record.label} has {show(here)} at character {position} "
+                f"of the article, but {other.label} has {show(there)} there"
+            )
+            yield piece.record.error(
+                what, "correct the offsets or the words of one of them", piece.key
+            )
+
+
+def agree(pieces: Iterable[Piece]) -> bool:
+    """Say whether pieces agree wherever they overlap, by whole stretches and not by character."""
+    position, known = 0, ""  # the text from a position on, as far as it is known
+    for piece in sorted(pieces, key=lambda piece: piece.start):
+        known = known[piece.start - position :]
+        position = piece.start
+        shared = min(len(known), len(piece.text))
+        if known[:shared] != piece.text[:shared]:
+            return False
+        known += piece.text[shared:]
+    return True
+
+
+def _pieces(record: Record) -> Iterator[Piece]:
+    """Give the stretches of text an excerpt knows, if its position is sound."""
+    good = record.good
+    if not {"quote", "start", "prefix", "suffix"} <= good.keys():
+        return
+    start, quote, prefix = good["start"], good["quote"], good["prefix"]
+    yield Piece(record, "quote", start, quote)
+    yield Piece(record, "prefix", start - len(prefix), prefix)
+    yield Piece(record, "suffix", start + len(quote), good["suffix"])
+
+
+def _conflicts(
+    piece: Piece, text: dict[int, tuple[str, Record]]
+) -> Iterator[tuple[int, str, Record]]:
+    """Give the positions at which a piece differs from the text known so far."""
+    for position, character in enumerate(piece.text, piece.start):
+        there, other = text.get(position, (character, piece.record))
+        if there != character:
+            yield position, there, other

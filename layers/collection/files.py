@@ -1,19 +1,19 @@
-"""Open the files of a collection; what cannot be read becomes one problem for each file."""
+"""The first pass: the files of a collection become tables that know their lines.
+
+What cannot be read becomes one problem for each file, a `Lost`.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from layers.collection.findings import Findings
-from layers.collection.lines import Path as Keys
-from layers.collection.lines import find_lines
-from layers.collection.record import FindLine, Record
-from layers.collection.schema import Schema
+from layers.errors import Problem
 
 COLLECTION_FILE = "collection.toml"
 ACTORS_FILE = "actors.toml"
@@ -21,36 +21,68 @@ ARTICLES_FOLDER = "articles"
 GEO_FOLDER = "geo"
 NOT_DATA = (".md",)
 
+Keys = tuple[str | int, ...]
+"""Where a value stands: keys, and the positions of tables and items in arrays, from 0."""
+
+# The longest forms come first, so that three quotes are not read as an empty string and one.
+_STRING = re.compile(
+    r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL
+)
+_GAP = re.compile(r"(?:\s|#[^\n]*)*")
+_BARE = re.compile(r"[^\s,\]}#=.\[{\"']+")
+_VALUE = re.compile(r"[^,\]}#\n]+")
+
+
+class Lost(Problem):
+    """A file or folder that cannot be read, so that what it defines is not known."""
+
+    __slots__ = ()
+
 
 @dataclass(frozen=True, slots=True)
-class TomlFile:
-    """A TOML file: its tables, and the line of each of them."""
+class Lines:
+    """Where a table stands: its file, and what gives the line of a field in it.
+
+    `find` takes the keys that lead to the field; no keys mean the table itself.
+    """
 
     path: Path
-    tables: Mapping[str, object]
-    lines: Mapping[Keys, int]
+    find: Callable[[Keys], int | None]
 
-    def record(
-        self,
-        values: Mapping[str, object],
-        schema: Schema,
-        label: str,
-        findings: Findings,
-        *at: str | int,
-    ) -> Record:
-        """Return the record of a table of this file that stands at a path of keys."""
-        return Record(
-            values,
-            schema,
-            path=self.path,
-            label=label,
-            find_line=self._line_finder(at),
-            findings=findings,
-        )
+    def line(self, *keys: str | int) -> int:
+        """Return the line of a field; of the table's id, or of the table, if it has none."""
+        return (keys and self.find(keys)) or self.find(("id",)) or self.find(()) or 1
 
-    def _line_finder(self, at: Keys) -> FindLine:
-        """Return a function that gives the line of a field under a path."""
-        return lambda keys: self.lines.get((*at, *keys))
+    def error(self, what: str, mend: str, *keys: str | int) -> Problem:
+        """Return an error at the line of a field, or of the table if none is named."""
+        return Problem(self.path, self.line(*keys), what, mend)
+
+    def inside(self, *at: str | int) -> Lines:
+        """Return the lines of a table inside this one."""
+        return Lines(self.path, lambda keys: self.find((*at, *keys)))
+
+    def of_part(self, *at: str | int) -> Lines:
+        """Return the lines of a small table inside this one: where it stands, if not more exact."""
+        return Lines(self.path, lambda keys: self.find((*at, *keys)) or self.find(at))
+
+
+@dataclass(frozen=True, slots=True)
+class RawTable:
+    """A table as it is written, and what it is called in messages, like "excerpt 'x-07'"."""
+
+    values: Mapping[str, object]
+    label: str
+    lines: Lines
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle(RawTable):
+    """An article as it is written; its excerpts stand in its file, or in rows of a table.
+
+    `excerpt_lines` takes the position of an excerpt among the article's, from 0.
+    """
+
+    excerpt_lines: Callable[[int], Lines]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +90,17 @@ class RawFeature:
     """A member of a GeoJSON file's features, with its own text for finding lines."""
 
     value: object
+    path: Path
+    position: int
     text: str
     first_line: int
 
-    def find_line(self, keys: Keys) -> int | None:
+    @property
+    def lines(self) -> Lines:
+        """Where the properties and the geometry of the feature stand."""
+        return Lines(self.path, self._find_line)
+
+    def _find_line(self, keys: Keys) -> int | None:
         """Return the line of a member by its name; of the feature for an empty path."""
         if not keys:
             return self.first_line
@@ -71,68 +110,102 @@ class RawFeature:
         return self.first_line + self.text.count("\n", 0, match.start()) if match else None
 
 
-def list_files(folder: Path, ending: str, findings: Findings) -> list[Path]:
-    """Return a folder's files with an ending, by name; warn of files nobody would read."""
+def read_toml(path: Path, label: str) -> tuple[RawTable | None, list[Problem]]:
+    """Read a TOML file; None if it is lost."""
+    text = _read_text(path)
+    if isinstance(text, Lost):
+        return None, [text]
+    try:
+        return RawTable(tomllib.loads(text), label, Lines(path, find_lines(text).get)), []
+    except (ValueError, RecursionError) as error:
+        found = re.search(r"at line (\d+)", str(error))
+        at_end = text.count("\n") + 1 if "end of document" in str(error) else 1
+        line = int(found[1]) if found else at_end
+        return None, [Lost(path, line, f"not valid TOML: {error}", "mend the line")]
+
+
+def read_article_files(folder: Path) -> tuple[list[RawArticle], list[Problem]]:
+    """Read the files of a folder, each an article, by name."""
+    paths, problems = _list_files(folder, ".toml")
+    articles = []
+    for path in paths:
+        file, more = read_toml(path, "the article")
+        problems += more
+        if file is not None:
+            articles.append(RawArticle(file.values, file.label, file.lines, _excerpts_in(file)))
+    return articles, problems
+
+
+def read_layers(folder: Path) -> tuple[list[RawFeature], list[Problem]]:
+    """Read the features of a folder's GeoJSON files, by the names of the files."""
+    paths, problems = _list_files(folder, ".geojson")
+    features: list[RawFeature] = []
+    for path in paths:
+        layer = _read_layer(path)
+        if isinstance(layer, Lost):
+            problems.append(layer)
+            continue
+        text, members = layer
+        if "crs" in members:
+            line = text.count("\n", 0, text.find('"crs"')) + 1
+            mend = "take the member crs out; write WGS 84 longitude and latitude"
+            problems.append(Problem(path, line, "RFC 7946 allows no other reference system", mend))
+        features += _cut_features(path, text, members["features"])
+    return features, problems
+
+
+def find_lines(text: str) -> Mapping[Keys, int]:
+    """Return the line, from 1, on which each table, key and array item of a TOML text begins.
+
+    The text must be valid TOML.
+    """
+    return dict(_Scan(text).statements())
+
+
+def _excerpts_in(file: RawTable) -> Callable[[int], Lines]:
+    """Return what gives the lines of each of an article's excerpts in its file."""
+    return lambda position: file.lines.inside("excerpts", position)
+
+
+def _list_files(folder: Path, ending: str) -> tuple[list[Path], list[Problem]]:
+    """Return a folder's files with an ending, by name, and warnings of files nobody would read."""
     if not folder.is_dir():
         mend = "make the folder, or name the folder that holds the collection"
-        findings.add_lost(folder, 1, "the folder is missing", mend)
-        return []
-    found = []
+        return [], [Lost(folder, 1, "the folder is missing", mend)]
+    found, problems = [], []
     for path in sorted(folder.iterdir()):
         if path.suffix == ending:
             found.append(path)
         elif path.suffix not in NOT_DATA and not path.name.startswith("."):
             what = f"the file is not read, because its name does not end in {ending}"
-            findings.add_warning(path, 1, what, "rename it or take it away")
-    return found
+            problems.append(Problem(path, 1, what, "rename it or take it away", "warning"))
+    return found, problems
 
 
-def read_toml(path: Path, findings: Findings) -> TomlFile | None:
-    """Read a TOML file, or note why it cannot be read."""
-    text = _read_text(path, findings)
-    if text is None:
-        return None
-    try:
-        tables = tomllib.loads(text)
-        return TomlFile(path, tables, find_lines(text))
-    except (ValueError, RecursionError) as error:
-        found = re.search(r"at line (\d+)", str(error))
-        at_end = text.count("\n") + 1 if "end of document" in str(error) else 1
-        line = int(found[1]) if found else at_end
-        findings.add_lost(path, line, f"not valid TOML: {error}", "mend the line")
-        return None
-
-
-def read_features(path: Path, findings: Findings) -> Iterator[RawFeature]:
-    """Give the features of a GeoJSON file, or note why it cannot be read."""
-    text = _read_text(path, findings)
-    if text is None:
-        return
+def _read_layer(path: Path) -> tuple[str, dict[str, Any]] | Lost:
+    """Read a GeoJSON FeatureCollection: its text, and its members with a list of features."""
+    text = _read_text(path)
+    if isinstance(text, Lost):
+        return text
     try:
         layer = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else 1
-        findings.add_lost(path, line, f"not valid JSON: {error}", "mend the line")
-        return
+        return Lost(path, line, f"not valid JSON: {error}", "mend the line")
     is_collection = isinstance(layer, dict) and layer.get("type") == "FeatureCollection"
-    if not is_collection or not isinstance(layer.get("features"), list):
-        mend = 'begin it with { "type": "FeatureCollection", "features": ['
-        findings.add_lost(path, 1, "not a GeoJSON FeatureCollection", mend)
-        return
-    if "crs" in layer:
-        line = text.count("\n", 0, text.find('"crs"')) + 1
-        mend = "take the member crs out; write WGS 84 longitude and latitude"
-        findings.add_error(path, line, "RFC 7946 allows no other reference system", mend)
-    yield from _cut_features(text, layer["features"])
+    if is_collection and isinstance(layer.get("features"), list):
+        return text, layer
+    mend = 'begin it with { "type": "FeatureCollection", "features": ['
+    return Lost(path, 1, "not a GeoJSON FeatureCollection", mend)
 
 
-def _cut_features(text: str, features: list[object]) -> Iterator[RawFeature]:
+def _cut_features(path: Path, text: str, features: list[object]) -> Iterator[RawFeature]:
     """Give each feature with the stretch of text that it was read from."""
     decoder = json.JSONDecoder()
     opening = re.search(r'"features"\s*:\s*\[', text)
     position = opening.end() if opening else 0
     line, counted = 1, 0
-    for feature in features:
+    for number, feature in enumerate(features, 1):
         gap = re.compile(r"[\s,]*").match(text, position)
         start = gap.end() if gap else position
         line, counted = line + text.count("\n", counted, start), start
@@ -140,27 +213,146 @@ def _cut_features(text: str, features: list[object]) -> Iterator[RawFeature]:
             position = decoder.raw_decode(text, start)[1]
         except ValueError:  # a second "features" member: the lines are lost, the data are not
             position = start
-        yield RawFeature(feature, text[start:position], line)
+        yield RawFeature(feature, path, number, text[start:position], line)
 
 
-def _read_text(path: Path, findings: Findings) -> str | None:
-    """Read a file as UTF-8, or note why it cannot be read."""
+def _read_text(path: Path) -> str | Lost:
+    """Read a file as UTF-8."""
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        findings.add_lost(path, 1, "the file is missing", "add it")
+        return Lost(path, 1, "the file is missing", "add it")
     except OSError as error:
-        findings.add_lost(path, 1, f"cannot be read: {error.strerror}", "mend its permissions")
-    else:
-        try:
-            return content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = content.count(b"\n", 0, error.start) + 1
-            what = f"not UTF-8: byte {error.start} cannot be read"
-            findings.add_lost(path, line, what, "save the file as UTF-8")
-    return None
+        return Lost(path, 1, f"cannot be read: {error.strerror}", "mend its permissions")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        what = f"not UTF-8: byte {error.start} cannot be read"
+        return Lost(path, line, what, "save the file as UTF-8")
 
 
 def _refuse_constant(name: str) -> float:
     """Refuse NaN and the infinities, which Python reads though JSON has none."""
     raise ValueError(f"{name} is no JSON number")
+
+
+class _Scan:
+    """A walk through a TOML text that keeps count of where it is."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0
+        self.counted = (0, 1)
+        self.array_sizes: dict[Keys, int] = {}
+
+    def statements(self) -> Iterator[tuple[Keys, int]]:
+        """Go through the headers and the key/value pairs of the whole text."""
+        table: Keys = ()
+        while not self._at_end():
+            line = self._line()
+            if self._peek() == "[":
+                table = self._header()
+                yield table, line
+            else:
+                yield from self._pair(table)
+
+    def _header(self) -> Keys:
+        """Read `[table]` or `[[tables]]` and return where it stands."""
+        is_array = self.text.startswith("[[", self.position)
+        self.position += 2 if is_array else 1
+        path = self._resolve(self._key())
+        self.position += 2 if is_array else 1
+        if is_array:
+            index = self.array_sizes.get(path, 0)
+            self.array_sizes[path] = index + 1
+            path = (*path, index)
+        return path
+
+    def _resolve(self, keys: Keys) -> Keys:
+        """Lead a header's keys into the last item of each array of tables they pass."""
+        path: Keys = ()
+        for key in keys[:-1]:
+            path = (*path, key)
+            if path in self.array_sizes:
+                path = (*path, self.array_sizes[path] - 1)
+        return (*path, keys[-1])
+
+    def _pair(self, table: Keys) -> Iterator[tuple[Keys, int]]:
+        """Read `key = value`, dotted keys and the insides of the value included."""
+        line = self._line()
+        keys = self._key()
+        self.position += 1  # the equals sign
+        for size in range(1, len(keys) + 1):
+            yield (*table, *keys[:size]), line
+        yield from self._value((*table, *keys))
+
+    def _key(self) -> Keys:
+        """Read a key, bare or quoted, with its dots, and the gap after it."""
+        keys: list[str | int] = []
+        while True:
+            self._skip_gap()
+            quoted = _STRING.match(self.text, self.position)
+            found = quoted or _BARE.match(self.text, self.position)
+            if found is None:
+                raise ValueError(f"no key at character {self.position}")
+            self.position = found.end()
+            word = found[0]
+            keys.append(next(iter(tomllib.loads(f"{word} = 0"))) if quoted else word)
+            self._skip_gap()
+            if self._peek() != ".":
+                return tuple(keys)
+            self.position += 1
+
+    def _value(self, path: Keys) -> Iterator[tuple[Keys, int]]:
+        """Read a value; give the lines of what stands inside it."""
+        self._skip_gap()
+        opening = self._peek()
+        if opening in ("[", "{"):
+            yield from self._items(path, "]" if opening == "[" else "}")
+            return
+        found = _STRING.match(self.text, self.position) or _VALUE.match(self.text, self.position)
+        if found is None:
+            raise ValueError(f"no value at character {self.position}")
+        self.position = found.end()
+
+    def _items(self, path: Keys, closing: str) -> Iterator[tuple[Keys, int]]:
+        """Read an array or an inline table."""
+        self.position += 1
+        index = 0
+        while True:
+            self._skip_gap()
+            if self._peek() == closing:
+                self.position += 1
+                return
+            if closing == "}":
+                yield from self._pair(path)
+            else:
+                yield (*path, index), self._line()
+                yield from self._value((*path, index))
+            index += 1
+            self._skip_gap()
+            if self._peek() == ",":
+                self.position += 1
+
+    def _at_end(self) -> bool:
+        self._skip_gap()
+        return self.position >= len(self.text)
+
+    def _peek(self) -> str:
+        """Return the next character; running off the end means the text was not valid."""
+        if self.position >= len(self.text):
+            raise ValueError("the text ends too early")
+        return self.text[self.position]
+
+    def _skip_gap(self) -> None:
+        """Go past blanks, line ends and comments."""
+        match = _GAP.match(self.text, self.position)
+        self.position = match.end() if match else self.position
+
+    def _line(self) -> int:
+        """Count the lines up to here, from where they were last counted."""
+        position, line = self.counted
+        line += self.text.count("\n", position, self.position)
+        self.counted = (self.position, line)
+        return line

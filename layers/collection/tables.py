@@ -7,51 +7,51 @@ every check made on files is made on tables too; the line of a problem is then t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
-from layers.collection.columns import ARTICLE_COLUMNS, EXCERPT_COLUMNS, open_table, write_table
-from layers.collection.findings import Findings
-from layers.collection.record import Record
-from layers.collection.schema import ARTICLE, Schema
-from layers.errors import show, suggest
+from layers.collection.files import Lines, Lost, RawArticle
+from layers.errors import Problem, show, suggest
 from layers.model import Article, Collection, Excerpt, Withdrawn
 
 ARTICLES_TABLE = "articles.parquet"
 EXCERPTS_TABLE = "excerpts.parquet"
+ROWS_AT_ONCE = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class TableArticle:
-    """One article with its excerpts, as a TOML file has them; rows count from 1."""
+def _texts(*names: str) -> dict[str, pa.DataType]:
+    """Return columns, or fields of a table inside a row, that are all text."""
+    return dict.fromkeys(names, pa.string())
 
-    folder: Path
-    tables: Mapping[str, object]
-    row: int
-    excerpt_rows: tuple[int, ...]
 
-    def record(
-        self,
-        values: Mapping[str, object],
-        schema: Schema,
-        label: str,
-        findings: Findings,
-        *at: str | int,
-    ) -> Record:
-        """Return the record of the article, or of the excerpt at a path of keys."""
-        path, row = self.folder / ARTICLES_TABLE, self.row
-        if at:
-            path, row = self.folder / EXCERPTS_TABLE, self.excerpt_rows[int(at[-1])]
-        elif schema is ARTICLE:
-            label = f"article {show(values.get('id', row))}"  # a file needs no name, a row does
-        return Record(
-            values, schema, path=path, label=label, find_line=lambda _: row, findings=findings
-        )
+ARTICLE_COLUMNS = pa.schema(
+    {
+        **_texts("id", "title", "outlet", "outlet_id"),
+        "authors": pa.list_(pa.string()),
+        **_texts("language", "kind", "published", "published_by", "url", "archived_url"),
+        **_texts("source_note", "text_sha256", "status"),
+    }
+)
+EXCERPT_COLUMNS = pa.schema(
+    {
+        **_texts("id", "article", "quote"),
+        "start": pa.int64(),
+        "end": pa.int64(),
+        **_texts("prefix", "suffix", "event_date", "dated_by"),
+        "places": pa.list_(pa.struct(_texts("id", "link", "precision"))),
+        "actors": pa.list_(pa.struct(_texts("id", "role"))),
+        "claim": pa.struct(_texts("by", "status")),
+        "contrasts_with": pa.list_(pa.string()),
+        "note": pa.string(),
+        "withdrawn": pa.struct(_texts("on", "why")),
+    }
+)
 
 
 def has_tables(folder: Path) -> bool:
@@ -59,24 +59,19 @@ def has_tables(folder: Path) -> bool:
     return any((folder / name).exists() for name in (ARTICLES_TABLE, EXCERPTS_TABLE))
 
 
-def read_tables(folder: Path, findings: Findings) -> Iterator[TableArticle]:
-    """Give the articles of a collection's tables, in the order of rows; none if it has none."""
+def read_tables(folder: Path) -> tuple[Iterator[RawArticle], list[Problem]]:
+    """Read the articles of a collection's tables, in the order of rows; none if it has none."""
     if not has_tables(folder):
-        return
-    articles = open_table(folder / ARTICLES_TABLE, ARTICLE_COLUMNS, findings)
-    excerpts = open_table(folder / EXCERPTS_TABLE, EXCERPT_COLUMNS, findings)
+        return iter(()), []
+    articles, problems = _open_table(folder / ARTICLES_TABLE, ARTICLE_COLUMNS)
+    excerpts, more = _open_table(folder / EXCERPTS_TABLE, EXCERPT_COLUMNS)
     if articles is None or excerpts is None:
-        return
-    rows_of = _group(folder, articles, excerpts, findings)
-    by_article = [row for rows in rows_of.values() for row in rows]
-    excerpts = excerpts.drop_columns("article").take(pa.array(by_article, pa.int64()))
-    first = 0
-    for number, values in enumerate(articles.to_pylist()):
-        rows = rows_of.pop(values["id"], [])  # the second of two with one id gets none
-        own = excerpts.slice(first, len(rows)).to_pylist()
-        first += len(rows)
-        tables = {**_present(values), **({"excerpts": list(map(_present, own))} if own else {})}
-        yield TableArticle(folder, tables, number + 1, tuple(row + 1 for row in rows))
+        return iter(()), [*problems, *more]
+    rows_of: dict[str | None, list[int]] = {name: [] for name in articles["id"].to_pylist()}
+    strays: dict[str | None, list[int]] = {}
+    for row, name in enumerate(excerpts["article"].to_pylist()):
+        (rows_of if name in rows_of else strays).setdefault(name, []).append(row)
+    return _raw_articles(folder, articles, excerpts, rows_of), _tell_strays(folder, strays, rows_of)
 
 
 def write_tables(collection: Collection, folder: Path) -> None:
@@ -86,25 +81,101 @@ def write_tables(collection: Collection, folder: Path) -> None:
         map(_write_excerpt, collection.excerpts.values()),
         map(_write_withdrawn, collection.withdrawn.values()),
     )
-    write_table(articles, ARTICLE_COLUMNS, folder / ARTICLES_TABLE)
-    write_table(excerpts, EXCERPT_COLUMNS, folder / EXCERPTS_TABLE)
+    _write_rows(articles, ARTICLE_COLUMNS, folder / ARTICLES_TABLE)
+    _write_rows(excerpts, EXCERPT_COLUMNS, folder / EXCERPTS_TABLE)
 
 
-def _group(
-    folder: Path, articles: pa.Table, excerpts: pa.Table, findings: Findings
-) -> dict[str | None, list[int]]:
-    """Find the rows of each article's excerpts, and note those that belong to none."""
-    rows_of: dict[str | None, list[int]] = {name: [] for name in articles["id"].to_pylist()}
-    strays: dict[str | None, list[int]] = {}
-    for row, name in enumerate(excerpts["article"].to_pylist()):
-        (rows_of if name in rows_of else strays).setdefault(name, []).append(row)
-    known = [name for name in rows_of if name is not None]
-    for name, rows in strays.items():
-        what = f"{len(rows)} excerpts, this the first, belong to the article {show(name)}"
-        mend = suggest(name or "", known, "add it, or take them out")
-        path = folder / EXCERPTS_TABLE
-        findings.add_error(path, rows[0] + 1, f"{what}, which is not in {ARTICLES_TABLE}", mend)
-    return rows_of
+def _raw_articles(
+    folder: Path, articles: pa.Table, excerpts: pa.Table, rows_of: dict[str | None, list[int]]
+) -> Iterator[RawArticle]:
+    """Give the articles, each with its excerpts; rows are turned into tables one by one."""
+    by_article = [row for rows in rows_of.values() for row in rows]
+    excerpts = excerpts.drop_columns("article").take(pa.array(by_article, pa.int64()))
+    first = 0
+    for number, values in enumerate(articles.to_pylist(), 1):
+        rows = rows_of.pop(values["id"], [])  # the second of two with one id gets none
+        own = excerpts.slice(first, len(rows)).to_pylist()
+        first += len(rows)
+        tables = {**_present(values), **({"excerpts": list(map(_present, own))} if own else {})}
+        label = f"article {show(tables.get('id', number))}"  # a file needs no name, a row does
+        yield RawArticle(
+            tables, label, _at_row(folder / ARTICLES_TABLE, number), _excerpt_lines(folder, rows)
+        )
+
+
+def _at_row(path: Path, row: int) -> Lines:
+    """Return the lines of a row, which are all the row itself; it counts from 1."""
+    return Lines(path, lambda _: row)
+
+
+def _excerpt_lines(folder: Path, rows: list[int]) -> Callable[[int], Lines]:
+    """Return what gives the lines of each of an article's excerpts in their table."""
+    return lambda position: _at_row(folder / EXCERPTS_TABLE, rows[position] + 1)
+
+
+def _tell_strays(
+    folder: Path, strays: Mapping[str | None, list[int]], known: Iterable[str | None]
+) -> list[Problem]:
+    """Tell of the excerpts that belong to no article, once for each id of one."""
+    names = [name for name in known if name is not None]
+    return [
+        Problem(
+            folder / EXCERPTS_TABLE,
+            rows[0] + 1,
+            f"{len(rows)} excerpts, this the first, belong to the article {show(name)}, "
+            f"which is not in {ARTICLES_TABLE}",
+            suggest(name or "", names, "add it, or take them out"),
+        )
+        for name, rows in strays.items()
+    ]
+
+
+def _open_table(path: Path, columns: pa.Schema) -> tuple[pa.Table | None, list[Problem]]:
+    """Open a Parquet file as a table of these columns, or say why it cannot be.
+
+    A column that is not there is empty; then each row lacks the field, as in a TOML file.
+    """
+    if not path.exists():
+        mend = "add it: the two tables belong together"
+        return None, [Lost(path, 1, "the file is missing", mend)]
+    try:
+        table = pq.read_table(path, partitioning=None)
+        unknown = _find_unknown(table.schema, columns)
+        if unknown:
+            return None, [_tell_unknown(path, name, columns.names) for name in unknown]
+        for field in columns:
+            if field.name not in table.column_names:
+                table = table.append_column(field, pa.nulls(len(table), field.type))
+        table = table.select(columns.names).cast(columns)
+        table.validate(full=True)  # finds text that is not UTF-8
+    except (pa.ArrowException, OSError) as error:
+        what = f"cannot be read as a table: {str(error).splitlines()[0]}"
+        return None, [Lost(path, 1, what, "write it again, with the types of data/README.md")]
+    return table, []
+
+
+def _tell_unknown(path: Path, name: str, known: list[str]) -> Lost:
+    """Tell of a column that would be lost without a word."""
+    mend = suggest(name, known, f"take it out; known are {known}")
+    return Lost(path, 1, f"the table has the unknown column {show(name)}", mend)
+
+
+def _find_unknown(found: Iterable[pa.Field], known: Iterable[pa.Field]) -> list[str]:
+    """Name the columns, and fields inside them, that would be lost without a word."""
+    expected = {field.name: field for field in known}
+    unknown = [field.name for field in found if field.name not in expected]
+    for field in found:
+        if field.name in expected:
+            inside = _find_unknown(_fields(field.type), _fields(expected[field.name].type))
+            unknown += [f"{field.name}.{name}" for name in inside]
+    return unknown
+
+
+def _fields(kind: pa.DataType) -> list[pa.Field]:
+    """Return the fields of a struct or of a list of structs; of anything else, none."""
+    if pa.types.is_list(kind) or pa.types.is_large_list(kind):
+        kind = kind.value_type
+    return list(kind) if pa.types.is_struct(kind) else []
 
 
 def _present(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -140,3 +211,11 @@ def _write_withdrawn(withdrawn: Withdrawn) -> dict[str, object]:
         "article": withdrawn.article,
         "withdrawn": {"on": withdrawn.on.edtf, "why": withdrawn.why},
     }
+
+
+def _write_rows(rows: Iterable[Mapping[str, object]], columns: pa.Schema, path: Path) -> None:
+    """Write rows as a Parquet file, some at a time, in place of one that is there."""
+    unwritten: Iterator[Mapping[str, object]] = iter(rows)
+    with pq.ParquetWriter(path, columns, compression="zstd") as writer:
+        while some := list(islice(unwritten, ROWS_AT_ONCE)):
+            writer.write_table(pa.Table.from_pylist(some, schema=columns))

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from time import monotonic
 
-from layers.collection import BadCollection, Problem, read_collection
+from layers.collection import GEO_FOLDER, BadCollection, Problem, read_collection
 from layers.collection.geo import Features, Points, place_points, read_features
 from layers.collection.history import History, read_history
 from layers.model import Collection
@@ -41,15 +41,27 @@ class Edition:
     problems: tuple[Problem, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What the files of one fingerprint left to be shown: an edition, or why there is none."""
+
+    fingerprint: _Fingerprint
+    edition: Edition | None
+    problems: tuple[Problem, ...]
+
+
 class Shelf:
-    """Keeps the edition that is shown, for all readers and threads of the process."""
+    """Keeps the edition that is shown, for all readers and threads of the process.
+
+    New data are read by one thread at a time, and nobody waits for it who can be answered with
+    what there is: the state is one value, and changes whole.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._lock = threading.Lock()
-        self._edition: Edition | None = None
-        self._fingerprint: _Fingerprint | None = None
-        self._looked = -SECONDS_BETWEEN_LOOKS
+        self._reading = threading.Lock()
+        self._state: _State | None = None
+        self._looked = 0.0
 
     def current(self) -> Edition:
         """Return the newest good edition.
@@ -59,44 +71,75 @@ class Shelf:
         BadCollection
             If the data are bad and there was no good edition before.
         """
-        with self._lock:
-            if monotonic() - self._looked >= SECONDS_BETWEEN_LOOKS or self._edition is None:
-                self._look()
-                self._looked = monotonic()
-            if self._edition is None:  # pragma: no cover - _look raises before
-                raise BadCollection(())
-            return self._edition
+        state = self._state
+        if state is None or monotonic() - self._looked >= SECONDS_BETWEEN_LOOKS:
+            state = self._look(state)
+        if state.edition is None:
+            raise BadCollection(state.problems)
+        return state.edition
 
     def layers(self) -> tuple[Collection, Features]:
         """Return the collection that is shown and its features, which belong together."""
         edition = self.current()
         return edition.collection, edition.features
 
-    def _look(self) -> None:
-        fingerprint = _fingerprint(self._folder)
-        if fingerprint == self._fingerprint and self._edition is not None:
-            return
+    def _look(self, before: _State | None) -> _State:
+        """Read the data if they changed, unless another thread does; only the first wait."""
+        if not self._reading.acquire(blocking=before is None) and before is not None:
+            return before
         try:
-            self._edition = _edition(self._folder)
-        except BadCollection as bad:
-            if self._edition is None:
-                raise
-            self._edition = replace(self._edition, problems=bad.problems)
-        self._fingerprint = fingerprint
+            before = self._state
+            fingerprint = _fingerprint(self._folder)
+            if before is not None and fingerprint == before.fingerprint:
+                return before
+            state = _read_state(self._folder, fingerprint, before.edition if before else None)
+            self._state = state
+            if state.edition is not None and not state.problems:
+                _freeze()
+            return state
+        finally:
+            self._looked = monotonic()
+            self._reading.release()
 
 
-def _edition(folder: Path) -> Edition:
+def read_edition(folder: Path) -> Edition:
+    """Read the data of a folder, with all that is made of them.
+
+    Raises
+    ------
+    BadCollection
+        If anything in them is wrong.
+    """
     collection = read_collection(folder)
-    features = read_features(folder / "geo")
+    features = read_features(folder / GEO_FOLDER)
     points = place_points(collection, features)
     history = read_history(folder, collection)
-    edition = Edition(collection, Store(collection), features, points, history)
-    # A page rerun ends with a full garbage collection; what stays for the life of the process
-    # need not be looked through each time (on the shipped data: 60 ms a click, measured).
+    return Edition(collection, Store(collection), features, points, history)
+
+
+def _read_state(folder: Path, fingerprint: _Fingerprint, last: Edition | None) -> _State:
+    """Read an edition; if the data are bad, the last good one stays, with their problems."""
+    try:
+        return _State(fingerprint, read_edition(folder), ())
+    except BadCollection as bad:
+        edition = replace(last, problems=bad.problems) if last else None
+        return _State(fingerprint, edition, bad.problems)
+
+
+def _freeze() -> None:
+    """Keep the edition out of garbage collections: it stays for long and is no garbage.
+
+    A page rerun ends with a full collection, and need not look through it each time (on the
+    shipped data: 60 ms a click, measured). What was frozen before is looked through once more,
+    so that what is left of older editions goes.
+    """
+    gc.unfreeze()
     gc.collect()
     gc.freeze()
-    atexit.register(gc.unfreeze)  # else what is frozen is not torn down in order at the end
-    return edition
+
+
+# What is frozen is not torn down in order at the end.
+atexit.register(gc.unfreeze)
 
 
 def _fingerprint(folder: Path) -> _Fingerprint:

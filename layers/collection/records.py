@@ -1,15 +1,17 @@
-"""Turn the raw value of a field into what its type promises, or say why that cannot be."""
+"""The second pass: tables become records, their fields of the types that the schema promises."""
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from layers.collection.schema import Field, Type
-from layers.errors import Mismatch, show, suggest
+from layers.collection.files import Lines, RawTable
+from layers.collection.schema import Field, Schema, Type
+from layers.errors import Mismatch, Problem, show, suggest
 from layers.model import When
 from layers.text import problem_characters
 from layers.when import month_number, read_when
@@ -18,6 +20,82 @@ _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A table as read: `good` are those of its fields that are what the schema promises.
+
+    `problems` are errors, of the other fields; small tables inside it are not looked into
+    before they are asked for. `label` names the record in messages ("excerpt 'x-07'").
+    """
+
+    label: str
+    lines: Lines
+    good: Mapping[str, Any]
+    problems: tuple[Problem, ...]
+
+    @property
+    def parent(self) -> str | None:
+        """The id of what it stands under, if it is a place or an actor."""
+        return self.good.get("parent")
+
+    @property
+    def where(self) -> str:
+        """The file and the line of its id, as `path:line`."""
+        return f"{self.lines.path}:{self.lines.line('id')}"
+
+    def error(self, what: str, mend: str, *keys: str | int) -> Problem:
+        """Return an error at the line of a field, or of the record if none is named."""
+        return self.lines.error(what, mend, *keys)
+
+    def warning(self, what: str, mend: str, *keys: str | int) -> Problem:
+        """Return a warning at the line of a field, or of the record if none is named."""
+        return Problem(self.lines.path, self.lines.line(*keys), what, mend, "warning")
+
+    def table(self, key: str, schema: Schema) -> Record | None:
+        """Return the record of a small table inside this one, or None if it is not there."""
+        if key not in self.good:
+            return None
+        label = f"{key} of {self.label}"
+        return read_record(RawTable(self.good[key], label, self.lines.of_part(key)), schema)
+
+    def tables(self, key: str, schema: Schema) -> Iterator[Record]:
+        """Give the record of each table in a list of this one."""
+        for index, values in enumerate(self.good.get(key, ())):
+            label = f"{key} item {index + 1} of {self.label}"
+            yield read_record(RawTable(values, label, self.lines.of_part(key, index)), schema)
+
+
+def read_record(raw: RawTable, schema: Schema) -> Record:
+    """Sort the fields of a table into good ones and problems."""
+    label, error = raw.label, raw.lines.error
+    good: dict[str, Any] = {}
+    problems = []
+    for key in raw.values:
+        if key not in schema:
+            mend = suggest(key, schema, f"take it out; known are {', '.join(schema)}")
+            problems.append(error(f"{label} has the unknown field {show(key)}", mend, key))
+    for key, field in schema.items():
+        value = raw.values.get(key)
+        if value is None:  # JSON writes null for a field that is left out
+            if field.required:
+                problems.append(error(f"{label} has no {key}", f"add the field {key}"))
+            continue
+        try:
+            good[key] = convert(value, field)
+        except Mismatch as mismatch:
+            problems.append(error(f"{key} of {label}: {mismatch.what}", mismatch.mend, key))
+    return Record(label, raw.lines, good, tuple(problems))
+
+
+def first_of_each(records: Iterable[Record]) -> dict[str, Record]:
+    """Return the first record of each good id, in their order."""
+    firsts: dict[str, Record] = {}
+    for record in records:
+        if "id" in record.good:
+            firsts.setdefault(record.good["id"], record)
+    return firsts
 
 
 def convert(value: object, field: Field) -> Any:  # noqa: ANN401 - the schema decides the type

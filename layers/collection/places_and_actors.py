@@ -1,0 +1,336 @@
+"""The third pass over places and actors: each is sound in itself, and so is what it stands under.
+
+One anchor feature defines a place; its extents and the collection's bounds must fit to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.collection.files import ACTORS_FILE, GEO_FOLDER, RawFeature, RawTable
+from layers.collection.geometry import Bounds, misplaced, read_geometry
+from layers.collection.records import Record, first_of_each, read_record
+from layers.collection.schema import ACTOR, FEATURE, Field, Schema
+from layers.errors import Mismatch, Problem, show, suggest
+from layers.model import PLACE_KINDS, Actor, Place, lineage
+
+ACTORS: Schema = {"actors": Field("tables", required=False)}
+
+# An anchor may lie this far outside its area (about 500 m): outlines are simplified.
+ANCHOR_TOLERANCE_DEGREES = 0.005
+
+Ids = frozenset[str] | None
+"""Ids of all tables of a kind, the faulty ones too, so that one fault is told once.
+
+None if a file with some of them cannot be read: then none can be called unknown.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The places and actors that an article may name."""
+
+    places: Ids
+    actors: Ids
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A feature's properties and, if it is sound, its geometry in degrees (WGS 84)."""
+
+    record: Record
+    shape: BaseGeometry | None
+
+    @property
+    def place(self) -> str | None:
+        """The id of the place that the feature belongs to."""
+        return self.record.good.get("place")
+
+
+def read_features(raw: Iterable[RawFeature]) -> tuple[list[Feature], list[Problem]]:
+    """Make records of features, their geometry checked against RFC 7946."""
+    features: list[Feature] = []
+    problems: list[Problem] = []
+    for each in raw:
+        value = each.value
+        properties = value.get("properties") if isinstance(value, dict) else None
+        if not isinstance(value, dict) or not isinstance(properties, dict):
+            mend = 'write { "type": "Feature", "properties": { … }, "geometry": { … } }'
+            what = f"feature {each.position} is not a GeoJSON feature with properties"
+            problems.append(Problem(each.path, each.first_line, what, mend))
+            continue
+        label = f"feature {show(properties.get('id', each.position))}"
+        record = read_record(RawTable(properties, label, each.lines), FEATURE)
+        problems += record.problems
+        if value.get("type") != "Feature":
+            problems.append(
+                record.error(f"{label} has not the type Feature", 'write "type": "Feature"')
+            )
+        shape = None
+        try:
+            shape = read_geometry(value.get("geometry"))
+        except Mismatch as mismatch:
+            what = f"geometry of {label}: {mismatch.what}"
+            problems.append(record.error(what, mismatch.mend, "geometry"))
+        features.append(Feature(record, shape))
+    return features, problems
+
+
+def read_actors(file: RawTable) -> tuple[list[Record], list[Problem]]:
+    """Make records of the actors in their file, in its order."""
+    whole = read_record(file, ACTORS)
+    records = []
+    for index, values in enumerate(whole.good.get("actors", ())):
+        label = f"actor {show(values.get('id', index + 1))}"
+        lines = file.lines.inside("actors", index)
+        records.append(read_record(RawTable(values, label, lines), ACTOR))
+    return records, [problem for record in (whole, *records) for problem in record.problems]
+
+
+def check_places(
+    features: Sequence[Feature], facts: Record | None, bounds: Bounds | None, known: Ids
+) -> Iterator[Problem]:
+    """Give what is wrong with features beside each other, and with the places they define.
+
+    Parameters
+    ----------
+    facts
+        The record of `collection.toml`, for the exceptions from the bounds.
+    bounds
+        `(west, south, east, north)` in degrees; None checks no positions.
+    known
+        The ids of all places, as far as they can be known.
+    """
+    records = [feature.record for feature in features]
+    firsts = first_of_each(records)
+    for record in records:
+        first = firsts.get(record.good.get("id", ""), record)
+        if first is not record:
+            what = f"{record.label} is defined twice, first in {first.where}"
+            yield record.error(what, "give one of them another id", "id")
+    anchors = find_anchors(features)
+    for feature in features:
+        yield from _check_role(feature, anchors)
+    extents = _find_extents(features)
+    for name, anchor in anchors.items():
+        yield from _check_anchor(name, anchor, extents)
+    yield from _check_anchored(features, anchors)
+    parents = {name: anchor.record for name, anchor in anchors.items()}
+    where = f"{GEO_FOLDER}/"
+    yield from _check_parents(parents, "place", where, complete=known is not None).values()
+    if facts is not None:
+        yield from _check_bounds(features, facts, bounds, known)
+
+
+def check_actors(records: Sequence[Record]) -> Iterator[Problem]:
+    """Give what is wrong with actors, each and beside each other."""
+    firsts = first_of_each(records)
+    for record in records:
+        first = firsts.get(record.good.get("id", ""), record)
+        if first is not record:
+            what = f"{record.label} is defined twice, first in line {first.lines.line('id')}"
+            yield record.error(what, "give one of them another id", "id")
+    parents = _check_parents(firsts, "actor", ACTORS_FILE, complete=True)
+    yield from parents.values()
+    for name, record in firsts.items():
+        if not record.problems and name not in parents and _find_colour(name, firsts) is None:
+            mend = 'add one, like colour = "#1f77b4", or a parent that has one'
+            yield record.error(f"{record.label} has no colour, nor has an ancestor", mend)
+
+
+def find_anchors(features: Iterable[Feature]) -> dict[str, Feature]:
+    """Return the feature that defines each place, by its id: the first that is its anchor."""
+    anchors: dict[str, Feature] = {}
+    for feature in features:
+        if feature.record.good.get("role") == "anchor" and feature.place is not None:
+            anchors.setdefault(feature.place, feature)
+    return anchors
+
+
+def make_places(features: Iterable[Feature]) -> dict[str, Place]:
+    """Make the places of sound features."""
+    return {name: _make_place(name, anchor) for name, anchor in find_anchors(features).items()}
+
+
+def make_actors(records: Iterable[Record]) -> dict[str, Actor]:
+    """Make the actors of sound records."""
+    firsts = first_of_each(records)
+    return {
+        name: Actor(
+            id=name,
+            names=record.good["names"],
+            aliases=record.good.get("aliases", {}),
+            kind=record.good["kind"],
+            colour=_find_colour(name, firsts) or "",
+            parent=record.parent,
+        )
+        for name, record in firsts.items()
+    }
+
+
+def _make_place(name: str, anchor: Feature) -> Place:
+    """Make a place of its anchor."""
+    good: Mapping[str, Any] = anchor.record.good
+    shape: Any = anchor.shape
+    first, last = good.get("valid_from"), good.get("valid_to")
+    return Place(
+        id=name,
+        names=good["names"],
+        aliases=good.get("aliases", {}),
+        kind=good["kind"],
+        precision=good["precision"],
+        longitude=float(shape.x),
+        latitude=float(shape.y),
+        radius_km=good.get("radius_km"),
+        parent=good.get("parent"),
+        layer=anchor.record.lines.path.stem,
+        source=good["source"],
+        licence=good["licence"],
+        as_of=good["as_of"].edtf,
+        valid_from=first.edtf if first else None,
+        valid_to=last.edtf if last else None,
+        note=good.get("note"),
+    )
+
+
+def _find_colour(name: str, records: Mapping[str, Record]) -> str | None:
+    """Return the colour of an actor, else of its nearest ancestor that has one."""
+    colours = (records[each].good.get("colour") for each in lineage(name, records))
+    return next((colour for colour in colours if colour is not None), None)
+
+
+def _check_parents(
+    records: Mapping[str, Record], noun: str, where: str, *, complete: bool
+) -> dict[str, Problem]:
+    """Return a problem for each parent that is not there, and one for each cycle.
+
+    Parameters
+    ----------
+    records
+        The records of places or actors, by id.
+    noun, where
+        What they are and the file that holds them, for the messages.
+    complete
+        Whether all their files could be read; if not, a parent may be in the lost one.
+    """
+    problems: dict[str, Problem] = {}
+    told: set[str] = set()
+    for name, record in records.items():
+        parent = record.parent
+        line = lineage(name, records)
+        if complete and parent is not None and parent not in records:
+            what = f"{noun} {show(name)} has the parent {show(parent)}, which is not in {where}"
+            mend = suggest(parent, records, f"add the {noun} {parent} or take the parent out")
+            problems[name] = record.error(what, mend, "parent")
+        elif records[line[-1]].parent == name and told.isdisjoint(line):
+            told.update(line)
+            what = f"{noun} {show(name)} is its own ancestor: {' → '.join((*line, name))}"
+            problems[name] = record.error(what, "take one of these parents out", "parent")
+    return problems
+
+
+def _check_role(feature: Feature, anchors: Mapping[str, Feature]) -> Iterator[Problem]:
+    """Give what is wrong with the role of a feature: no place for it, or a second anchor."""
+    record, place = feature.record, feature.place
+    role = record.good.get("role")
+    if role in ("anchor", "extent") and place is None:
+        mend = "name its place, or give it the role context"
+        yield record.error(f"{record.label} has the role {role} but names no place", mend, "role")
+    if role == "anchor" and place is not None and anchors[place] is not feature:
+        what = f"the place {show(place)} has a second anchor"
+        mend = f"keep one; the first is in {anchors[place].record.where}"
+        yield record.error(what, mend, "role")
+
+
+def _check_anchored(
+    features: Iterable[Feature], anchors: Mapping[str, Feature]
+) -> Iterator[Problem]:
+    """Give each place that has features but no anchor, once."""
+    told = set(anchors)
+    for feature in features:
+        if feature.place is not None and feature.place not in told:
+            told.add(feature.place)
+            what = f"the place {show(feature.place)} has no anchor"
+            yield feature.record.error(what, "add a Point feature with the role anchor", "place")
+
+
+def _find_extents(features: Iterable[Feature]) -> Mapping[str, BaseGeometry]:
+    """Return the area of each place that has one, all its sound extents together."""
+    areas: dict[str, list[BaseGeometry]] = {}
+    for feature in features:
+        shape = feature.shape
+        if feature.place is not None and shape is not None and shape.area > 0:
+            areas.setdefault(feature.place, []).append(shape)
+    return {name: shapely.union_all(shapes) for name, shapes in areas.items()}
+
+
+def _check_anchor(
+    name: str, anchor: Feature, extents: Mapping[str, BaseGeometry]
+) -> Iterator[Problem]:
+    """Give what is wrong with an anchor: its kind, radius, years and position."""
+    record = anchor.record
+    good = record.good
+    if "kind" in good and good["kind"] not in PLACE_KINDS:
+        what = f"the anchor of {show(name)} has the kind {show(good['kind'])}"
+        yield record.error(what, f"use one of {', '.join(PLACE_KINDS)}", "kind")
+    if good.get("precision") == "halo" and good.get("radius_km", 0) <= 0:
+        what = f"{record.label} is a halo without a radius"
+        yield record.error(what, "add radius_km, in kilometres", "precision")
+    first, last = good.get("valid_from"), good.get("valid_to")
+    if first and last and first.earliest and last.latest and last.latest < first.earliest:
+        what = f"valid_to of {record.label} lies before valid_from"
+        yield record.error(what, "correct one of them", "valid_to")
+    if anchor.shape is not None and anchor.shape.geom_type != "Point":
+        yield record.error(f"the anchor of {show(name)} is not a Point", "make it one", "geometry")
+    elif anchor.shape is not None:
+        yield from _check_position(name, record, anchor.shape, extents)
+
+
+def _check_position(
+    name: str, record: Record, point: BaseGeometry, extents: Mapping[str, BaseGeometry]
+) -> Iterator[Problem]:
+    """Give a problem if an anchor lies outside its place's area.
+
+    A place without an area is held against its parent's, but only to find a longitude and
+    latitude that were swapped: a site may rightly lie off its parent's outline.
+    """
+    own = extents.get(name)
+    area = extents.get(record.parent or "") if own is None else own
+    if area is None or _covers(area, point):
+        return
+    where = f"longitude {point.x}, latitude {point.y}"
+    if _covers(area, shapely.Point(point.y, point.x)):
+        what = f"geometry of {record.label}: longitude and latitude look swapped ({where})"
+        yield record.error(what, "write longitude before latitude", "geometry")
+    elif own is not None:
+        what = f"geometry of {record.label}: lies outside its place's area ({where})"
+        yield record.error(what, "move it inside", "geometry")
+
+
+def _covers(area: BaseGeometry, point: BaseGeometry) -> bool:
+    """Say whether a point lies in an area or close to its edge."""
+    return bool(area.distance(point) <= ANCHOR_TOLERANCE_DEGREES)
+
+
+def _check_bounds(
+    features: Iterable[Feature], facts: Record, bounds: Bounds | None, known: Ids
+) -> Iterator[Problem]:
+    """Give the exceptions that are no place, and the features outside the collection's bounds."""
+    exceptions = facts.good.get("exceptions", ())
+    for name in exceptions:
+        if known is not None and name not in known:
+            what = f"exceptions names the place {show(name)}, which is not in {GEO_FOLDER}/"
+            mend = suggest(name, known, f"add {show(name)} to {GEO_FOLDER}")
+            yield facts.error(what, mend, "exceptions")
+    for feature in features:
+        if bounds is None or feature.shape is None or feature.place in exceptions:
+            continue
+        mismatch = misplaced(feature.shape, bounds)
+        if mismatch is not None:
+            what = f"geometry of {feature.record.label}: {mismatch.what}"
+            yield feature.record.error(what, mismatch.mend, "geometry")
