@@ -79,22 +79,6 @@ def months(when: When) -> tuple[int | None, int | None]:
     )
 
 
-def overlaps(when: When, first: int | None, last: int | None) -> bool:
-    """Say whether a date may fall in the months `first` to `last`, inclusive; None is open."""
-    start, end = months(when)
-    ends_before = end is not None and first is not None and end < first
-    starts_after = start is not None and last is not None and start > last
-    return not (ends_before or starts_after)
-
-
-def within(when: When, first: int | None, last: int | None) -> bool:
-    """Say whether a date lies wholly in the months `first` to `last`, inclusive; None is open."""
-    start, end = months(when)
-    starts_inside = first is None or (start is not None and start >= first)
-    ends_inside = last is None or (end is not None and end <= last)
-    return starts_inside and ends_inside
-
-
 def month_number(text: str) -> int:
     """Count a month "YYYY-MM" from the year 0, so that months can be compared and added.
 

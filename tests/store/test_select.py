@@ -30,7 +30,7 @@ from layers.model import (
 )
 from layers.store import Store, cards, select, select_afresh
 from layers.text import fold
-from layers.when import month_number, month_text, months, overlaps, within
+from layers.when import month_number, month_text, months
 
 OFF: Mapping[str, dict[str, Any]] = {
     "month": {"first_month": None, "last_month": None},
@@ -69,7 +69,12 @@ class Oracle:
             return asked.undated
         first = month_number(asked.first_month) if asked.first_month else None
         last = month_number(asked.last_month) if asked.last_month else None
-        return (within if asked.certain else overlaps)(when, first, last)
+        start, end = months(when)
+        if asked.certain:
+            starts_inside = first is None or (start is not None and start >= first)
+            return starts_inside and (last is None or (end is not None and end <= last))
+        ends_before = end is not None and first is not None and end < first
+        return not ends_before and not (start is not None and last is not None and start > last)
 
     def actor(self, excerpt: Excerpt, asked: Filters) -> bool:
         there = [
