@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from argparse import ArgumentParser
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from layers.ask import permalink
 from layers.ask.phrases import filters_in_words
 from layers.ask.table import FACETS, FILTERS, ON, PANEL_KEYS, SHOWN, TABLE, Parameter, keys_of
 from layers.collection import read_collection
+from layers.export.asked import add_options, read_view
 from layers.model import DIMENSIONS, Filters, View
 from layers.words import read_words
 
@@ -61,3 +63,13 @@ def test_every_filter_is_read_written_said_and_counted(row: Parameter) -> None:
         assert WORDS[f"filters.{row.key}"]
     assert row.options, "the command line cannot ask for it"
     assert WORDS.count(f"summary.hidden.{row.dimension}", 2)
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.options], ids=lambda row: row.key)
+def test_the_command_line_asks_for_what_an_address_does(row: Parameter) -> None:
+    parser = ArgumentParser()
+    add_options(parser)
+    option = row.options[-1]
+    given = [f"--{option.name}", *([asked_for(row)] if option.metavar else [])]
+    view, _ = permalink.read(((row.key, asked_for(row)),), COLLECTION)
+    assert read_view(parser.parse_args(given), COLLECTION) == (view, [])

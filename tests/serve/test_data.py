@@ -163,7 +163,7 @@ def test_the_collection_describes_itself(client: TestClient, shelf: Shelf) -> No
     assert counts["articles"] == len(collection.articles)
     assert said["parameters"]["actor"].keys() == collection.actors.keys()
     for key, allowed in said["parameters"].items():
-        if key in {"actor", "place", "outlet", "role", "kind", "status", "by", "lang"}:
+        if not isinstance(allowed, str):
             for value in allowed:
                 assert client.head(f"/data/excerpts.csv?{key}={value}").status_code == 200
 
