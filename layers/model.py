@@ -242,6 +242,7 @@ class Filters:
     kinds: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     named_only: bool = False
     words: str = ""
 
@@ -261,7 +262,7 @@ class View:
     tiles: bool = False
 
 
-DIMENSIONS = ("month", "actor", "place", "kind", "outlet", "status", "link", "words")
+DIMENSIONS = ("month", "actor", "place", "kind", "outlet", "status", "language", "link", "words")
 """The ways an excerpt can be hidden, in the order the page lists them."""
 
 

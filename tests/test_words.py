@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from layers import model
-from layers.words import Words, direction_of, languages, name_in, read_words
+from layers.words import Words, direction_of, language_name, languages, name_in, read_words
 
 ROOT = Path(__file__).parents[1]
 ENGLISH = read_words("en")
@@ -161,6 +161,12 @@ def test_directions() -> None:
     assert [direction_of(code) for code in ("en", "ru", "ar", "he")] == ["ltr", "ltr", "rtl", "rtl"]
     assert [direction_of(code) for code in ("", "qq", "no language")] == ["auto"] * 3
     assert (ENGLISH.direction, Words("ar", {}).direction) == ("ltr", "rtl")
+
+
+def test_a_language_is_called_as_the_reader_calls_it() -> None:
+    said = [language_name("ar", Words(language, {})) for language in ("en", "ru", "ar")]
+    assert said == ["Arabic", "арабский", "العربية"]
+    assert [language_name(code, ENGLISH) for code in ("xx", "no language")] == ["xx", "no language"]
 
 
 def test_name_in_the_reader_s_language_else_english_else_the_first() -> None:

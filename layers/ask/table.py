@@ -31,7 +31,7 @@ from layers.model import (
     Place,
     View,
 )
-from layers.words import Words, languages, name_in
+from layers.words import Words, language_name, languages, name_in
 
 Kind = Literal["month", "flag", "one", "many", "text", "look"]
 Values = Mapping[str, object] | tuple[str, ...]
@@ -140,6 +140,10 @@ class Parameter:
 
 def _outlets(collection: Collection) -> Mapping[str, str]:
     return {article.outlet_key: article.outlet for article in collection.articles.values()}
+
+
+def _languages(collection: Collection) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(article.language for article in collection.articles.values()))
 
 
 def _excerpts(collection: Collection) -> Mapping[str, object]:
@@ -258,6 +262,16 @@ FILTERS = (
         called="status",
         facet="closed",
         options=(Option("status", "a status of the claim, like denied", "STATUS"),),
+    ),
+    Parameter(
+        key="written",  # `lang` is the page's own language
+        field="languages",
+        kind="many",
+        dimension="language",
+        values=_languages,
+        called=language_name,
+        facet="closed",
+        options=(Option("written", "a language that articles are written in, like ar", "CODE"),),
     ),
     Parameter(
         key="named",

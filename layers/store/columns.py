@@ -60,6 +60,7 @@ class Value(NamedTuple):
 VALUES: Mapping[str, Value] = {
     "outlet": Value("outlets", "article", "outlet_key"),
     "status": Value("statuses", "excerpt", "claim.status", STATUSES),
+    "language": Value("languages", "article", "language"),
 }
 """The filters by one value, by dimension; the store finds and counts them without more."""
 

@@ -105,6 +105,14 @@ def name_in(names: Mapping[str, str], language: str) -> str:
     return names.get(language) or names.get(ENGLISH) or next(iter(names.values()), "")
 
 
+def language_name(code: str, words: Words) -> str:
+    """Say what a language is called in the language of the words; its code if it is not known."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(words.language) or code
+    except (UnknownLocaleError, ValueError):
+        return code
+
+
 @cache
 def direction_of(language: str) -> Direction:
     """Say how a language runs, by its code; "auto" if the code is not known."""

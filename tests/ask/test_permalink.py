@@ -18,6 +18,8 @@ COLLECTION = read_collection(Path(__file__).parents[1] / "data" / "tiny")
 PLACES, ACTORS = sorted(COLLECTION.places), sorted(COLLECTION.actors)
 OUTLETS = sorted({str(a.outlet_key) for a in COLLECTION.articles.values()})
 
+LANGUAGES = sorted({article.language for article in COLLECTION.articles.values()})
+
 
 def some(values: list[str] | tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(values), unique=True, max_size=4).map(tuple)
@@ -45,6 +47,7 @@ filters = st.builds(
     kinds=some(PLACE_KINDS),
     outlets=some(OUTLETS),
     statuses=some(STATUSES),
+    languages=some(LANGUAGES),
     named_only=st.booleans(),
     words=words,
 )

@@ -39,6 +39,7 @@ OFF: Mapping[str, dict[str, Any]] = {
     "kind": {"kinds": ()},
     "outlet": {"outlets": ()},
     "status": {"statuses": ()},
+    "language": {"languages": ()},
     "link": {"named_only": False},
     "words": {"words": ""},
 }
@@ -97,6 +98,10 @@ class Oracle:
 
     def status(self, excerpt: Excerpt, asked: Filters) -> bool:
         return not asked.statuses or excerpt.claim.status in asked.statuses
+
+    def language(self, excerpt: Excerpt, asked: Filters) -> bool:
+        article = self.collection.articles[excerpt.article]
+        return not asked.languages or article.language in asked.languages
 
     def link(self, excerpt: Excerpt, asked: Filters) -> bool:
         if not asked.named_only or not excerpt.places:
@@ -194,6 +199,7 @@ def asked_filters(draw: st.DrawFn, collection: Collection) -> Filters:
     month = st.one_of(st.none(), st.integers(start - 2, end + 1).map(month_text))
     first, last = sorted((draw(month), draw(month)), key=lambda text: text or "")
     outlets = {article.outlet_key for article in collection.articles.values()}
+    languages = {article.language for article in collection.articles.values()}
     asked = Filters(
         first_month=first,
         last_month=last,
@@ -207,6 +213,7 @@ def asked_filters(draw: st.DrawFn, collection: Collection) -> Filters:
         kinds=draw(some(PLACE_KINDS)),
         outlets=draw(some(sorted(outlets))),
         statuses=draw(some(STATUSES, 4)),
+        languages=draw(some(sorted(languages))),
         named_only=True,
         words=draw(st.sampled_from(asked_words(collection))),
     )
@@ -283,6 +290,7 @@ def test_a_facet_counts_what_would_match_if_it_alone_were_chosen(
         ("kind", "kinds"),
         ("outlet", "outlets"),
         ("status", "statuses"),
+        ("language", "languages"),
     ):
         for value, count in facets[facet].items():
             assert count == len(oracle.matching(asked, **{one: (value,)})), (facet, value)
