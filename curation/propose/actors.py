@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from curation.propose.annotation import Sentence
-from curation.propose.evidence import FoundActor, Sense, SentencePlaces, each_once
+from curation.propose.evidence import FoundActor, SentencePlaces, each_once
 from curation.propose.names import Match
 from curation.propose.roles import SpeakerMemory, role_of, speakers_again
 from curation.propose.vetoes import dateline_end
@@ -55,31 +55,24 @@ def find_actors(
 def _named(sentence: Sentence, places: SentencePlaces, memory: PersonMemory) -> list[FoundActor]:
     """Return the actors that a sentence names, each once, in the order of the words."""
     found: list[FoundActor] = []
-    taken = {place.first for place in places.places if place.link == "named"}
     filed = dateline_end(sentence)
     for match in sentence.matches:
         if match.first < filed:
             continue
-        located = match.first in taken
-        judged = _judge(sentence, match, places.senses, memory, located=located)
+        judged = _judge(sentence, match, places, memory)
         if judged is not None:
             found += _with_outlet(sentence, match, judged)
-        elif located:
+        elif match.first in places.named_at:
             found += _inside_name(sentence, match)
     themselves = _without_offices(sentence, found)
     return each_once(themselves, lambda each: (RANKS[each.role], each.confidence))
 
 
 def _judge(
-    sentence: Sentence,
-    match: Match,
-    senses: Mapping[int, Sense],
-    memory: PersonMemory,
-    *,
-    located: bool,
+    sentence: Sentence, match: Match, places: SentencePlaces, memory: PersonMemory
 ) -> Judged | None:
-    """Say which actor a name means, or None; `located` tells that it is the name of a place."""
-    actors, sense = match.of("actor"), senses.get(match.first)
+    """Say which actor a name means, or None."""
+    actors, sense = match.of("actor"), places.senses.get(match.first)
     kinds = {sentence.gazetteer.collection.actors[name.id].kind for name in actors}
     if sense is not None:
         meant = sense.meaning == "government"
@@ -91,6 +84,7 @@ def _judge(
             return None
         first, *others = dict.fromkeys(name.id for name in actors)
         return Judged(first, 0.6, f"or {', '.join(others)}") if others else Judged(first, 0.92, "")
+    located = match.first in places.named_at
     return _judge_country(sentence, match, located=located) if match.of("country") else None
 
 
@@ -268,7 +262,9 @@ def _introduces(sentence: Sentence, each: FoundActor, later: FoundActor) -> bool
     between = sentence.between(each.last, later.first)
     marks = "".join(sentence.gap(index) for index in range(each.last, later.first + 1))
     parted = any(mark in marks for mark in PARTING) or len(between) > TITLE_REACH
-    if parted or _joins(sentence, between) or sentence.words[each.last - 1].owner:
+    apart = [sentence.rules[name] for name in ("opposites", "inside", "conjunctions_apart")]
+    joined = any(word in listed for word in between for listed in apart)
+    if parted or joined or sentence.words[each.last - 1].owner:
         return False
     actors = sentence.gazetteer.collection.actors
     kind = actors[later.id].kind
@@ -279,12 +275,6 @@ def _introduces(sentence: Sentence, each: FoundActor, later: FoundActor) -> bool
         for match in sentence.matches
     )
     return is_country and kind in ("outlet", "person") and 0 < len(between) <= DESCRIPTION_REACH
-
-
-def _joins(sentence: Sentence, between: Sequence[str]) -> bool:
-    """Say whether words part two names that stand for themselves."""
-    lists = ("opposites", "inside", "conjunctions_apart")
-    return any(word in sentence.rules[name] for word in between for name in lists)
 
 
 def _is_office(sentence: Sentence, earlier: FoundActor, each: FoundActor) -> bool:

@@ -183,8 +183,7 @@ def _few_ago(unit: str, anchor: Anchor) -> str:
     days = 7 if unit == "week" else 1
     early, late = (anchor.day - timedelta(days=days * number) for number in (MOST, FEWEST))
     if unit == "week":
-        numbers = (_month_number(each.year, each.month) for each in (early, late))
-        return _months_between(*numbers)
+        return _months_between(*(_month_number(each.year, each.month) for each in (early, late)))
     return _interval(early, late)
 
 

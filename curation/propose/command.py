@@ -7,6 +7,8 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import repeat
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -18,7 +20,6 @@ from layers.collection import read_collection
 from layers.errors import BadCollection, BadDate
 from layers.when import read_when
 
-STANDARD_INPUT = "-"
 ENDINGS = (".txt", ".md", ".html", ".htm", ".xhtml")
 BATCH = 8
 
@@ -82,7 +83,7 @@ def _told(arguments: argparse.Namespace) -> dict[str, str]:
 
 def _propose_one(arguments: argparse.Namespace, told: Mapping[str, str]) -> int:
     """Propose the excerpts of one article."""
-    is_input = arguments.article == STANDARD_INPUT
+    is_input = arguments.article == "-"
     path = Path(arguments.article)
     content = sys.stdin.buffer.read() if is_input else path.read_bytes()
     source = read_source(content, "" if is_input else path.name).with_told(told)
@@ -118,9 +119,10 @@ def _propose_all(
         yield from (_propose_file(path, gazetteer, told) for path in paths)
         return
     # A fresh process each: a fork would copy threads of the libraries in an unknown state.
-    with ProcessPoolExecutor(jobs, get_context("spawn"), _prepare, (data, told)) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
         for start in range(0, len(paths), BATCH * jobs):
-            yield from pool.map(_propose_prepared, paths[start : start + BATCH * jobs])
+            batch = paths[start : start + BATCH * jobs]
+            yield from pool.map(_propose_apart, batch, repeat(data), repeat(told))
 
 
 def _propose_file(path: Path, gazetteer: Gazetteer, told: Mapping[str, str]) -> Outcome:
@@ -137,17 +139,15 @@ def _propose_file(path: Path, gazetteer: Gazetteer, told: Mapping[str, str]) -> 
         return Outcome(path, None, f"{type(error).__name__}: {error}")
 
 
-_PREPARED: dict[str, tuple[Gazetteer, Mapping[str, str]]] = {}
-
-
-def _prepare(data: Path, told: Mapping[str, str]) -> None:
+@lru_cache(maxsize=1)
+def _read_once(data: Path) -> Gazetteer:
     """Read the collection once in each process."""
-    _PREPARED["here"] = (make_gazetteer(read_collection(data)), told)
+    return make_gazetteer(read_collection(data))
 
 
-def _propose_prepared(path: Path) -> Outcome:
-    """Propose one file in a prepared process."""
-    return _propose_file(path, *_PREPARED["here"])
+def _propose_apart(path: Path, data: Path, told: Mapping[str, str]) -> Outcome:
+    """Propose the excerpts of one file in a process of its own."""
+    return _propose_file(path, _read_once(data), told)
 
 
 def _write_all(outcomes: Iterable[Outcome], total: int, arguments: argparse.Namespace) -> list[str]:
@@ -163,8 +163,8 @@ def _write_all(outcomes: Iterable[Outcome], total: int, arguments: argparse.Name
             bad.append(f"{outcome.path}: {outcome.why}")
             continue
         draft = _under_free_id(outcome.draft, taken)
-        ending = ".json" if arguments.json else ".toml"
-        target = folder / f"{draft.id}{ending}" if folder is not None else None
+        name = f"{draft.id}.{'json' if arguments.json else 'toml'}"
+        target = folder / name if folder is not None else None
         if _write(draft, target, as_json=arguments.json):
             bad.append(f"{outcome.path}: {target} is there already")
     print(file=sys.stderr)

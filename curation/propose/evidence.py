@@ -63,6 +63,11 @@ class SentencePlaces(NamedTuple):
     places: list[FoundPlace]
     senses: Mapping[int, Sense]
 
+    @property
+    def named_at(self) -> set[int]:
+        """The first words of the places that are named."""
+        return {place.first for place in self.places if place.link == "named"}
+
 
 @dataclass(slots=True)
 class PlaceMemory:

@@ -50,20 +50,15 @@ def find_expressions(sentence: Sentence) -> Iterator[Expression]:
     found: list[tuple[int, int, Expression]] = []
     for order, (kind, pattern) in enumerate(grammar.patterns):
         for match in pattern.finditer(text):
+            values = _values(match, grammar)
+            valued = [match.start(name) for name, value in match.groupdict().items() if value]
             first, last, core = (
                 sentence.first + bisect_left(starts, position)
-                for position in (match.start(), match.end(), _core(match) + 1)
+                for position in (match.start(), match.end(), min(valued, default=match.start()) + 1)
             )
-            values = _values(match, grammar)
             found.append((first - last, order, Expression(kind, values, first, last, core - 1)))
     found.sort(key=lambda each: each[:2])
     yield from (each[2] for each in found)
-
-
-def _core(match: re.Match[str]) -> int:
-    """Return where the first value of a match begins."""
-    spans = [match.start(name) for name, value in match.groupdict().items() if value]
-    return min(spans, default=match.start())
 
 
 def _values(match: re.Match[str], grammar: Grammar) -> dict[str, str]:

@@ -60,11 +60,8 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
             state_actors.setdefault(code, name.id)
         if name.kind == "place" and code and places[name.id].kind == "country":
             home.setdefault(code, name.id)
-    governments = {
-        code: actor
-        for code, actor in _governments(names, collection, codes).items()
-        if code in home and code not in state_actors
-    }
+    governing = _governments(names, collection, codes)
+    governments = {code: actor for code, actor in governing.items() if code in home}
     sites = {
         place.id: kinds
         for place in places.values()
@@ -164,12 +161,9 @@ def _states(collection: Collection, stand_for: Mapping[str, str]) -> dict[str, s
     `stand_for` gives the actor by the country's code.
     """
     codes = {actor: code for code, actor in stand_for.items()}
-    found: dict[str, str] = {}
-    for actor in collection.actors:
-        above = next((each for each in lineage(actor, collection.actors) if each in codes), None)
-        if above is not None:
-            found[actor] = codes[above]
-    return found
+    lines = {actor: lineage(actor, collection.actors) for actor in collection.actors}
+    above = {actor: [each for each in line if each in codes] for actor, line in lines.items()}
+    return {actor: codes[line[0]] for actor, line in above.items() if line}
 
 
 def _words(names: Iterable[str]) -> Iterator[str]:

@@ -9,7 +9,6 @@ from curation.propose.evidence import Sense
 from curation.propose.names import Match
 from curation.propose.words import particle_of
 
-FAR = 12
 NEAR = 3
 SUBJECT_REACH = 5
 
@@ -80,11 +79,11 @@ def _by_words_before(sentence: Sentence, match: Match) -> Sense | None:
         return Sense("government", 0.85, f"after '{last}'")
     if rules["towns_before"].end(words):
         return Sense("place", 0.9, f"after '{last}'")
-    attached = _attached(sentence, match) in rules["locative_particles"]
-    if rules["inside"].end(words) or attached:
-        return _inside(sentence, words if _attached(sentence, match) else words[:-1])
+    attached = _attached(sentence, match)
+    if rules["inside"].end(words) or attached in rules["locative_particles"]:
+        return _inside(sentence, words if attached else words[:-1])
     if rules["moving"].end(words):
-        moves = rules["motion"].inside(words[-FAR:])
+        moves = rules["motion"].inside(words)
         why = f"after '{last}'"
         return Sense("place", 0.85, why) if moves else Sense("government", 0.75, why)
     if rules["reaching"].end(words) or _is_reached(sentence, words):

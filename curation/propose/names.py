@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import ahocorasick
@@ -45,35 +45,40 @@ class Match:
         return tuple(name for name in self.names if name.kind == kind)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """The names of a collection, ready to be searched for."""
+    """The names of a collection, ready to be searched for: by numbers of words, by form."""
 
-    classes: dict[str, int] = field(default_factory=dict)
-    automaton: ahocorasick.Automaton = field(
-        default_factory=lambda: ahocorasick.Automaton(
-            ahocorasick.STORE_ANY, ahocorasick.KEY_SEQUENCE
-        )
-    )
+    numbers: dict[str, int]
+    automaton: ahocorasick.Automaton
 
 
 def build_lexicon(names: Sequence[Name]) -> Lexicon:
     """Build the automaton over words; the forms of a word count as the same word."""
-    lexicon = Lexicon()
-    parents: list[int] = [0]
-    for name in names:
-        for word, acronym in zip(name.key, _acronyms(name), strict=True):
-            forms = inflect(word, name.language, acronym=acronym)
-            _join_forms(forms, lexicon.classes, parents)
-    for form, number in lexicon.classes.items():
-        lexicon.classes[form] = _root(number, parents)
+    numbers = _number_words(names)
     entries: dict[tuple[int, ...], list[Name]] = {}
     for name in names:
-        entries.setdefault(tuple(lexicon.classes[word] for word in name.key), []).append(name)
+        entries.setdefault(tuple(numbers[word] for word in name.key), []).append(name)
+    automaton = ahocorasick.Automaton(ahocorasick.STORE_ANY, ahocorasick.KEY_SEQUENCE)
     for key, group in entries.items():
-        lexicon.automaton.add_word(key, (len(key), tuple(group)))
-    lexicon.automaton.make_automaton()
-    return lexicon
+        automaton.add_word(key, (len(key), tuple(group)))
+    automaton.make_automaton()
+    return Lexicon(numbers, automaton)
+
+
+def _number_words(names: Sequence[Name]) -> dict[str, int]:
+    """Give the forms of a word one number, from 1, and words that share a form the same."""
+    numbers: dict[str, int] = {}
+    groups: dict[int, set[str]] = {}
+    words = ((word, name.language) for name in names for word in split_words(name.spelling))
+    for number, (word, language) in enumerate(words, 1):
+        acronym = word.upper and len(word.form) <= LONGEST_ACRONYM
+        forms = {*inflect(word.form, language, acronym=acronym)}
+        for other in {numbers[form] for form in forms if form in numbers}:
+            forms |= groups.pop(other)
+        groups[number] = forms
+        numbers.update(dict.fromkeys(forms, number))
+    return numbers
 
 
 def find_names(words: Sequence[Word], lexicon: Lexicon, rules: Rules) -> list[Match]:
@@ -91,7 +96,7 @@ def find_names(words: Sequence[Word], lexicon: Lexicon, rules: Rules) -> list[Ma
 
 def _all_matches(words: Sequence[Word], lexicon: Lexicon, rules: Rules) -> Iterator[Match]:
     """Give every stretch of words that is a name, written as the name must be."""
-    get = lexicon.classes.get
+    get = lexicon.numbers.get
     numbers = tuple(get(word.form, 0) for word in words)
     if not numbers or not len(lexicon.automaton):
         return
@@ -109,31 +114,4 @@ def _is_written(name: Name, span: Sequence[Word]) -> bool:
     """Say whether words have the capitals that a name needs."""
     if name.acronym:
         return all(word.upper or (len(word.form) == 1 and word.capital) for word in span)
-    needed = zip(name.capitals, span, strict=True)
-    return all(word.capital or not capital for capital, word in needed)
-
-
-def _acronyms(name: Name) -> list[bool]:
-    """Say of each word of a name whether it is an abbreviation in capitals."""
-    return [word.upper and len(word.form) <= LONGEST_ACRONYM for word in split_words(name.spelling)]
-
-
-def _join_forms(group: frozenset[str], classes: dict[str, int], parents: list[int]) -> None:
-    """Give the forms of a word one number, and that of a word that shares a form with it."""
-    known = sorted({_root(classes[form], parents) for form in group if form in classes})
-    if known:
-        number = known[0]
-    else:
-        number = len(parents)
-        parents.append(number)
-    for other in known[1:]:
-        parents[other] = number
-    for form in group:
-        classes.setdefault(form, number)
-
-
-def _root(number: int, parents: list[int]) -> int:
-    """Return the number that stands for a group of joined numbers."""
-    while parents[number] != number:
-        number = parents[number]
-    return number
+    return all(word.capital or not needed for needed, word in zip(name.capitals, span, strict=True))

@@ -34,7 +34,7 @@ def _places_of(sentence: Sentence, memory: PlaceMemory) -> SentencePlaces:
             found += _meant(sentence, match, memory)
         elif sense is not None and sense.meaning == "place":
             found.append(_named(sentence, match, sense))
-    found += _sites(sentence, found)
+    found += [*sites_beside(sentence, found)]
     found += base_there(sentence, found)
     found += bases_meant(sentence, memory)
     found += zone_meant(sentence, found, memory)
@@ -84,16 +84,13 @@ def _meant(sentence: Sentence, match: Match, memory: PlaceMemory) -> Iterator[Fo
     parent = places[place.parent] if place.parent else None
     is_part = place.kind == "zone" or place.id in gazetteer.sites
     if is_part and parent is not None and parent.kind not in COARSE:
-        link = "named" if _contains(names[0].spelling, parent) else "implied"
+        # A site's name may contain that of the place it is in, its last letter aside.
+        stems = (spelling.casefold()[:-1] for spelling in spellings(parent))
+        name = names[0].spelling.casefold()
+        link = "named" if any(len(stem) > 1 and stem in name for stem in stems) else "implied"
         why = f"{place.id} is in it"
         sure = sense.confidence - 0.05
         yield FoundPlace(parent.id, link, SITE, sure, why, match.first, match.last)
-
-
-def _contains(spelling: str, parent: Place) -> bool:
-    """Say whether a site's name contains that of the place it is in, its last letter aside."""
-    stems = (name.casefold()[:-1] for name in spellings(parent))
-    return any(stem in spelling.casefold() for stem in stems if len(stem) > 1)
 
 
 def _named(sentence: Sentence, match: Match, sense: Sense) -> FoundPlace:
@@ -117,17 +114,6 @@ def _precision(sentence: Sentence, match: Match, place: Place) -> str:
     if rules["town_words"].inside([*before[-2:], *after, *inside]):
         return "town"
     return place.kind
-
-
-def _sites(sentence: Sentence, found: Sequence[FoundPlace]) -> list[FoundPlace]:
-    """Return the sites that words like 'base' or 'port' beside found places mean."""
-    by_first = {match.first: match for match in sentence.matches}
-    return [
-        site
-        for each in found
-        if each.link == "named" and each.id not in sentence.gazetteer.sites
-        for site in sites_beside(sentence, by_first[each.first], each.id)
-    ]
 
 
 def _without_coarse(sentence: Sentence, found: Sequence[FoundPlace]) -> list[FoundPlace]:

@@ -15,7 +15,6 @@ SPEAKER_RECENT = 3
 PRONOUN_REACH = 3
 AGAIN = {"outlet": "outlet_again", "unnamed source": "source_again"}
 """Kinds of actors that a common noun points back to, and the list of those nouns."""
-STATUSES = ("denied", "confirmed")
 
 
 @dataclass(slots=True)
@@ -49,7 +48,7 @@ def claim_of(
     """Return the actor who makes the claim of a sentence, the author if none, and its status."""
     speaking = [actor for actor in actors if actor.role == "speaks"]
     by = max(speaking, key=lambda actor: actor.confidence).id if speaking else author
-    for status in STATUSES if speaking else ():
+    for status in ("denied", "confirmed") if speaking else ():
         if sentence.rules[status].inside(sentence.forms):
             return by, status
     return by, "forecast" if sentence.rules["forecast"].inside(sentence.forms) else "reported"

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from curation.propose.annotation import Sentence
 from curation.propose.evidence import FoundPlace, PlaceMemory
 from curation.propose.gazetteer import SITE, site_kind
-from curation.propose.names import Match
 
 REACH = 7
 PARTING = ".;:()—–"
@@ -21,14 +20,20 @@ BOTH = 2
 LOCATED_WITHIN = 3
 
 
-def sites_beside(sentence: Sentence, match: Match, place: str) -> Iterator[FoundPlace]:
-    """Give the sites in a place that the words around its name mean: 'bases in A and B'."""
-    kinds = {kind for step in (-1, 1) if (kind := _kind_beside(sentence, match, step))}
-    for site in sentence.gazetteer.holders.get(place, ()) if kinds else ():
-        shared = kinds & sentence.gazetteer.sites[site]
-        if shared:
-            why = f"'{min(shared)}' beside the name of {place}"
-            yield FoundPlace(site, "implied", SITE, 0.8, why, match.first, match.last)
+def sites_beside(sentence: Sentence, found: Sequence[FoundPlace]) -> Iterator[FoundPlace]:
+    """Give the sites in named places that the words around them mean: 'bases in A and B'."""
+    gazetteer = sentence.gazetteer
+    for place in found:
+        sites = gazetteer.holders.get(place.id, ())
+        if place.link != "named" or not sites or place.id in gazetteer.sites:
+            continue
+        sides = ((place.first - 1, -1), (place.last, 1))
+        kinds = {_kind_beside(sentence, *side) for side in sides}
+        for site in sites:
+            shared = kinds & gazetteer.sites[site]
+            if shared:
+                why = f"'{min(shared)}' beside the name of {place.id}"
+                yield FoundPlace(site, "implied", SITE, 0.8, why, place.first, place.last)
 
 
 def base_there(sentence: Sentence, found: Sequence[FoundPlace]) -> Iterator[FoundPlace]:
@@ -83,26 +88,25 @@ def zone_meant(
             return
 
 
-def _kind_beside(sentence: Sentence, match: Match, step: int) -> str | None:
-    """Return the kind of site named before (-1) or after (1) a place, over joining words."""
+def _kind_beside(sentence: Sentence, index: int, step: int) -> str:
+    """Return the kind of site named from a word on, backwards (-1) or not, over joining words."""
     rules = sentence.rules
     others = [each for each in sentence.matches if each.of("place") or each.of("country")]
     joined = {index for each in others for index in range(each.first, each.last)}
-    index = match.first - 1 if step < 0 else match.last
     for _ in range(REACH):
         gap = sentence.gap(index if step > 0 else index + 1)
         parted = any(mark in gap for mark in PARTING) or (step > 0 and "," in gap)
         if parted or not sentence.first <= index < sentence.last:
-            return None
+            return ""
         word = sentence.words[index].form
         kind = site_kind(word, rules.language)
         if kind:
             return kind
         leads_on = word in rules["site_links.words"] or index in joined
         if not leads_on or (step > 0 and word in rules["inside"]):
-            return None
+            return ""
         index += step
-    return None
+    return ""
 
 
 def _is_located(sentence: Sentence, index: int) -> bool:

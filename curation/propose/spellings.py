@@ -57,7 +57,10 @@ def _named(
         if words:
             key = tuple(word.form for word in words)
             capitals = _capitals(words, language, small=of_kind in LOWER_KINDS)
-            yield Name(kind, id_, spelling, language, key, capitals, _is_acronym(words))
+            acronym = all(len(word.form) == 1 and word.capital for word in words)  # U.S.
+            if len(words) == 1:
+                acronym = words[0].upper and len(words[0].form) <= LONGEST_ACRONYM
+            yield Name(kind, id_, spelling, language, key, capitals, acronym)
 
 
 def _capitals(words: Sequence[Word], language: str, *, small: bool) -> tuple[bool, ...]:
@@ -69,13 +72,6 @@ def _capitals(words: Sequence[Word], language: str, *, small: bool) -> tuple[boo
         word.capital and not (index == 0 and first_is_free) and word.form not in articles
         for index, word in enumerate(words)
     )
-
-
-def _is_acronym(words: Sequence[Word]) -> bool:
-    """Say whether a name is an abbreviation in capitals: SDF, U.S."""
-    if len(words) == 1:
-        return words[0].upper and len(words[0].form) <= LONGEST_ACRONYM
-    return all(len(word.form) == 1 and word.capital for word in words)
 
 
 def _spellings(thing: Place | Actor) -> Iterator[tuple[str, str]]:

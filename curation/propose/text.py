@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -66,20 +67,14 @@ def clean(text: str) -> str:
 
 def decode(content: bytes) -> str:
     """Decode bytes as UTF-8, as they declare, or as they most likely are."""
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if content.startswith(mark):
-            return content.decode(encoding, "replace")
+    if content.startswith(codecs.BOM_UTF8):
+        return content.decode("utf-8-sig", "replace")
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
     declared = _DECLARED.search(content[:HEAD_BYTES])
-    for encoding in ("utf-8", declared[1].decode("ascii") if declared else ""):
-        try:
-            if encoding:
-                return content.decode(encoding)
-        except (LookupError, UnicodeDecodeError):
-            continue
+    for encoding in ("utf-8", *([declared[1].decode("ascii")] if declared else [])):
+        with suppress(LookupError, UnicodeDecodeError):
+            return content.decode(encoding)
     best = from_bytes(content).best()
     return str(best) if best is not None else content.decode("utf-8", "replace")
 
@@ -99,9 +94,11 @@ def _read_page(page: str) -> Source:
     document = found if isinstance(found, dict) else found.as_dict()
     language = _HEAD_LANGUAGE.search(page[:HEAD_BYTES])
     code = (language[1].lower() if language else str(document.get("language") or "")).lower()
+    # The extractor gives paragraphs as lines.
+    lines = (_BLANKS.sub(" ", each).strip() for each in str(document.get("text") or "").split("\n"))
     authors = str(document.get("author") or "")
     return Source(
-        text=_paragraphs(str(document.get("text") or "")),
+        text=clean("\n\n".join(line for line in lines if line)),
         title=str(document.get("title") or ""),
         authors=tuple(name.strip() for name in authors.split(";") if name.strip()),
         outlet=str(document.get("sitename") or ""),
@@ -109,9 +106,3 @@ def _read_page(page: str) -> Source:
         published=str(document.get("date") or ""),
         url=str(document.get("url") or ""),
     )
-
-
-def _paragraphs(text: str) -> str:
-    """Put a blank line between the paragraphs that an extractor gives as lines."""
-    lines = (_BLANKS.sub(" ", line).strip() for line in text.split("\n"))
-    return clean("\n\n".join(line for line in lines if line))

@@ -76,9 +76,8 @@ def _is_surname(sentence: Sentence, match: Match) -> bool:
     if index is None:
         return False
     previous = sentence.words[index]
-    if previous.form in rules["given_names"] and (previous.capital or not sentence.cased):
-        return True
-    if previous.form in rules["honorifics"]:
+    is_given = previous.form in rules["given_names"] and (previous.capital or not sentence.cased)
+    if is_given or previous.form in rules["honorifics"]:
         return True
     if not sentence.cased or not previous.capital or previous.form in rules["not_names"]:
         return False
@@ -91,8 +90,6 @@ def _speaks(sentence: Sentence, match: Match) -> bool:
     """Say whether a name is followed, or preceded, by a verb of saying, or an apposition."""
     rules = sentence.rules
     after, gap = sentence.after(match.last, 2), sentence.gap(match.last)
-    if rules["saying"].begin(after[:1]) and "," not in gap:
-        return True
-    if rules["saying_before"] and rules["saying"].end(sentence.before(match.first, 1)):
-        return True
-    return gap.startswith(",") and rules["appositions"].begin(after)
+    says = rules["saying"].begin(after[:1]) and "," not in gap
+    said = bool(rules["saying_before"]) and rules["saying"].end(sentence.before(match.first, 1))
+    return says or said or (gap.startswith(",") and rules["appositions"].begin(after))

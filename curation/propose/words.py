@@ -94,16 +94,12 @@ def _plain_digits(text: str) -> str:
 
 def _declined(word: str, rules: Rules) -> Iterator[str]:
     """Give the cases of a word by the longest ending of the table that it has."""
-    best = ""
-    endings: list[str] = []
-    for ending, others in rules.table["declension"]:
-        long_enough = len(word) - len(ending) >= SHORTEST_STEM
-        if word.endswith(ending) and long_enough and len(ending) >= len(best):
-            best, endings = ending, others
-    if not best and not (word and word[-1].isalpha() and word[-1] not in rules.table["vowels"]):
-        return
-    stem = word[: len(word) - len(best)]
-    yield from (stem + ending for ending in endings)
+    endings = dict(rules.table["declension"])
+    stems = (word[:size] for size in range(SHORTEST_STEM, len(word) + 1))
+    stem = next((stem for stem in stems if word[len(stem) :] in endings), "")
+    bare = word[-1:].isalpha() and word[-1] not in rules.table["vowels"]
+    if stem and (stem != word or bare):
+        yield from (stem + other for other in endings[word[len(stem) :]])
 
 
 def _with_particles(word: str, rules: Rules) -> Iterator[str]:
@@ -120,6 +116,5 @@ def _with_particles(word: str, rules: Rules) -> Iterator[str]:
 def _particles(language: str) -> tuple[str, ...]:
     """Return what a language writes onto the word that follows, folded."""
     table = read_rules(language).table
-    return tuple(
-        fold(each) for each in (*table.get("article_forms", ()), *table.get("particles", ()))
-    )
+    lists = (table.get("article_forms", ()), table.get("particles", ()))
+    return tuple(fold(each) for listed in lists for each in listed)

@@ -57,28 +57,24 @@ def judge_zone(sentence: Sentence, match: Match, place: Place, memory: PlaceMemo
         return Sense("neither" if beside.speaks == "against" else "place", 0.92, why)
     if place.kind == "region":
         return _judge_region(sentence, match, markers)
-    return _by_sentence(markers) or _by_article(sentence, place, markers, memory)
+    return _by_others(sentence, place, markers, memory)
 
 
-def _by_sentence(markers: Sequence[Marker]) -> Sense | None:
-    """Judge a zone by who and what else the sentence names."""
-    own = [marker for marker in markers if marker.speaks == "for"]
-    against = [marker for marker in markers if marker.speaks == "against"]
-    if own:
-        return Sense("place", 0.6 if against else 0.85, f"{own[0].what} in the sentence")
-    far = [marker for marker in against if not marker.is_country]
-    return Sense("neither", 0.7, f"{far[0].what} in the sentence") if far else None
-
-
-def _by_article(
+def _by_others(
     sentence: Sentence, place: Place, markers: Sequence[Marker], memory: PlaceMemory
 ) -> Sense:
-    """Judge a zone by the last one spoken of, and by what the article is about."""
+    """Judge a zone by who else is named, the last one spoken of, what the article is about."""
+    own = [marker for marker in markers if marker.speaks == "for"]
+    against = [marker for marker in markers if marker.speaks == "against"]
+    far = [marker for marker in against if not marker.is_country]
+    if own:
+        return Sense("place", 0.6 if against else 0.85, f"{own[0].what} in the sentence")
+    if far:
+        return Sense("neither", 0.7, f"{far[0].what} in the sentence")
     if place.id in memory.zones:
         return Sense(memory.zones[place.id].meaning, 0.7, "as the one before it")
     if sentence.article.named & sentence.gazetteer.mentioned[place.id]:
         return Sense("place", 0.5, "the article speaks of those who hold it, the sentence does not")
-    against = [marker for marker in markers if marker.speaks == "against"]
     if against:
         return Sense("neither", 0.6, f"{against[0].what} in the sentence")
     return Sense("place", 0.35, "nothing around it says whose it is")
