@@ -79,7 +79,7 @@ class Source:
     text_sha256: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """One excerpt, or one more place of an excerpt that an earlier row began.
 

@@ -44,30 +44,44 @@ class Domain:
         values = {key: text_of(value) for key, value in entry.values.items()}
         if not values.get("description"):
             raise Mismatch("the event has no description", "its words become the quote")
-        linked = _Linked.read(texts(entry.values.get("associations")), self.associations)
         event, dated_by = _read_date(values)
         source = self._source(texts(entry.values.get("sources")))
         name = values.get("id") or digest(values["description"])
         excerpt, _, place = name.partition("@")
         spot = self._spot(values, place)
-        note = ["The words are TimeMap's description.", values.get("comments", "")]
-        if linked.others:
-            note.append(f"Associations: {', '.join(linked.others)}.")
-        return Row(
+        row = Row(
             line=entry.line,
             id=slug(excerpt, "event"),
             source=source,
             quote=values["description"],
-            claim=linked.speaker or source.outlet,
-            status=linked.status or "reported",
+            claim=source.outlet,
             event_date=event,
             dated_by=dated_by,
             spots=(spot,) if spot else (),
-            actors=tuple((party, "discussed") for party in linked.actors),
-            note=" ".join(filter(None, note)),
             mapped=(f"no precision in TimeMap, taken as: {spot.scale}",) if spot else (),
             continues=bool(place),
         )
+        others = self._read_associations(row, texts(entry.values.get("associations")))
+        more = f"Associations: {', '.join(others)}." if others else ""
+        notes = ("The words are TimeMap's description.", values.get("comments"), more)
+        row.note = " ".join(filter(None, notes))
+        return row
+
+    def _read_associations(self, row: Row, names: Sequence[str]) -> list[str]:
+        """Take over the associations that `export timemap` writes; return the names of others."""
+        others = []
+        for name in names:
+            kind, _, rest = name.partition(":")
+            title = text_of(self.associations.get(name, {}).get("title")) or rest or name
+            if kind == "status" and rest in STATUSES:
+                row.status = rest
+            elif kind == "says" and rest:
+                row.claim = Party(title, id=rest)
+            elif kind == "actor" and rest:
+                row.actors += ((Party(title, id=rest), "discussed"),)
+            elif kind != "source" or not rest:
+                others.append(title)
+        return others
 
     def _spot(self, values: Mapping[str, str], place: str) -> Spot | None:
         """Read where it happened; `place` is the id that our own export gives with it."""
@@ -115,35 +129,6 @@ class Domain:
         except Mismatch:
             rests_on = "the file gives no date that can be read: before it was brought in"
             return f"../{self.asked.today}", rests_on
-
-
-@dataclass(frozen=True, slots=True)
-class _Linked:
-    """What an event's associations say: as `export timemap` writes them, or `others`."""
-
-    speaker: Party | None
-    status: str
-    actors: tuple[Party, ...]
-    others: tuple[str, ...]
-
-    @classmethod
-    def read(cls, names: Sequence[str], known: Known) -> _Linked:
-        """Sort the associations by what stands before the colon of their ids."""
-        speaker, status = None, ""
-        actors: list[Party] = []
-        others: list[str] = []
-        for name in names:
-            kind, _, rest = name.partition(":")
-            title = text_of(known.get(name, {}).get("title")) or rest or name
-            if kind == "status" and rest in STATUSES:
-                status = rest
-            elif kind == "says" and rest:
-                speaker = Party(title, id=rest)
-            elif kind == "actor" and rest:
-                actors.append(Party(title, id=rest))
-            elif kind != "source" or not rest:
-                others.append(title)
-        return cls(speaker, status, tuple(actors), tuple(others))
 
 
 def open_timemap(content: bytes, encoding: str, asked: Asked) -> Reader:
