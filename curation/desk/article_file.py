@@ -6,9 +6,9 @@ What did not change stays as it is written.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import tomlkit
 from tomlkit.container import Container
@@ -24,7 +24,7 @@ _OPTIONAL = ("event_date", "dated_by", "note")
 LONGEST_LINE = 100
 
 
-class BadDocument(ValueError):  # noqa: N818 - the name says what is wrong
+class BadArticleFile(ValueError):  # noqa: N818 - the name says what is wrong
     """The article's file cannot be written into."""
 
 
@@ -36,6 +36,35 @@ class Composed:
     ids: Mapping[str, str]
 
 
+class ArticleFile(NamedTuple):
+    """What an article's file holds.
+
+    `excerpts` are those that are not withdrawn, as plain tables; `proposed` says that no curator
+    has accepted the article yet; `text_sha256` is the digest of its text, "" if it has none.
+    """
+
+    facts: Mapping[str, str]
+    excerpts: Sequence[Mapping[str, Any]]
+    proposed: bool
+    text_sha256: str
+
+
+def read_article_file(text: str) -> ArticleFile:
+    """Read an article's file.
+
+    Raises
+    ------
+    BadArticleFile
+        If it is no TOML, or its excerpts are not written as `[[excerpts]]`.
+    """
+    plain = _open(text)[0].unwrap()
+    facts = {name: str(plain.get(name, "")) for name in FACTS}
+    facts["authors"] = "\n".join(map(str, plain.get("authors", ())))
+    excerpts = [table for table in plain.get("excerpts", ()) if "withdrawn" not in table]
+    proposed = plain.get("status") == _PROPOSED
+    return ArticleFile(facts, excerpts, proposed, str(plain.get("text_sha256", "")))
+
+
 def compose(draft: Draft, there: str | None, today: str) -> Composed:
     """Lay a draft into the file that is there, or into a new one.
 
@@ -45,7 +74,7 @@ def compose(draft: Draft, there: str | None, today: str) -> Composed:
 
     Raises
     ------
-    BadDocument
+    BadArticleFile
         If the file that is there cannot be read.
     """
     document, tables = _open(there or "")
@@ -71,10 +100,10 @@ def _open(text: str) -> tuple[tomlkit.TOMLDocument, AoT]:
     try:
         document = tomlkit.parse(text)
     except (TOMLKitError, ValueError) as error:
-        raise BadDocument(f"the file is not valid TOML: {error}") from error
+        raise BadArticleFile(f"the file is not valid TOML: {error}") from error
     tables = document.get("excerpts", AoT([]))
     if not isinstance(tables, AoT):
-        raise BadDocument("its excerpts are not written as [[excerpts]]")
+        raise BadArticleFile("its excerpts are not written as [[excerpts]]")
     return document, tables
 
 
@@ -150,33 +179,6 @@ def _remove(tables: AoT, gone: set[str]) -> None:
     for index in reversed(range(len(tables))):
         if str(tables[index].get("id")) in gone:
             del tables[index]
-
-
-def facts_in(text: str) -> dict[str, str]:
-    """Read the facts of an article from its file."""
-    document, _ = _open(text)
-    plain = document.unwrap()
-    facts = {name: str(plain.get(name, "")) for name in FACTS}
-    facts["authors"] = "\n".join(map(str, plain.get("authors", ())))
-    return facts
-
-
-def excerpts_in(text: str) -> Iterator[Mapping[str, Any]]:
-    """Give the excerpts of an article's file that are not withdrawn, as plain tables."""
-    document, _ = _open(text)
-    for table in document.unwrap().get("excerpts", ()):
-        if "withdrawn" not in table:
-            yield table
-
-
-def digest_in(text: str) -> str:
-    """Read from a file the digest of the article's text; "" if it has none."""
-    return str(_open(text)[0].get("text_sha256", ""))
-
-
-def is_proposed(text: str) -> bool:
-    """Say whether a file holds an article that no curator has accepted yet."""
-    return _open(text)[0].get("status") == _PROPOSED
 
 
 def fields_of(draft: Draft, item: Item) -> dict[str, str | None]:

@@ -8,6 +8,7 @@ import re
 import secrets
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -160,6 +161,15 @@ class Drafts:
             return _decode(draft, json.loads(path.read_text("utf-8")))
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise NoDraft(draft) from error
+
+    def others(self, own: str) -> list[Draft]:
+        """Return the other drafts that can be read."""
+        found = []
+        for draft in self.ids():
+            if draft != own:
+                with suppress(NoDraft):
+                    found.append(self.read(draft))
+        return found
 
     def write(self, draft: Draft) -> None:
         """Write a draft, whole or not at all."""

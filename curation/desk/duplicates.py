@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import streamlit as st
 from rapidfuzz import fuzz
 
-from curation.desk.drafts import Draft, Drafts, NoDraft, digest_of
+from curation.desk.drafts import Draft, Drafts, digest_of
 from curation.desk.edits import Context, edit
 from curation.desk.frame import Folders, go_to
 from layers.model import Article, Collection
@@ -151,7 +151,7 @@ def show_duplicates(draft: Draft, folders: Folders, words: Words) -> None:
     """Show what a draft is like, and let the curator go on, go there, or drop it."""
     collection = shelf_at(folders.data).current().collection
     drafts = Drafts(folders.drafts)
-    found = duplicates(draft, collection, others(drafts, draft.id))
+    found = duplicates(draft, collection, drafts.others(draft.id))
     st.text(draft.facts["title"])
     st.warning(words["desk.alike"])
     for index, one in enumerate(found[:MOST_SHOWN]):
@@ -180,15 +180,3 @@ def in_words(one: Duplicate, words: Words) -> str:
     key = f"desk.alike.{one.why}"
     where = words["desk.alike.draft" if one.draft else "desk.alike.article"]
     return words.of(key, title=one.title, where=where, excerpt=one.excerpt)
-
-
-def others(drafts: Drafts, own: str) -> list[Draft]:
-    """Return the other drafts that can be read."""
-    found = []
-    for one in drafts.ids():
-        if one != own:
-            try:
-                found.append(drafts.read(one))
-            except NoDraft:
-                continue
-    return found

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from curation.desk.article_file import excerpts_in, facts_in, is_proposed
+from curation.desk.article_file import read_article_file
 from curation.desk.drafts import FACTS, Draft, Item, digest_of, in_order
 from curation.desk.edits import Span
 from curation.propose import Gazetteer, Proposal, Source, make_gazetteer, propose
@@ -49,12 +49,11 @@ def open_article(draft: str, written: str, text: str | None) -> Draft:
     ------
     OtherText
         If a quote of the file does not stand in the text.
-    BadDocument
+    BadArticleFile
         If the file cannot be read.
     """
-    facts = facts_in(written)
-    state: Any = "proposed" if is_proposed(written) else "accepted"
-    tables = list(excerpts_in(written))
+    facts, tables, proposed, _ = read_article_file(written)
+    state: Any = "proposed" if proposed else "accepted"
     items = tuple(_item_of_table(number, table, state) for number, table in enumerate(tables, 1))
     opened = Draft(draft, "", facts, base=digest_of(written), opened=facts, begun=True)
     if text is None:

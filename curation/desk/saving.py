@@ -15,7 +15,7 @@ from typing import Literal
 
 import streamlit as st
 
-from curation.desk.article_file import BadDocument, compose
+from curation.desk.article_file import BadArticleFile, compose
 from curation.desk.drafts import Draft, Drafts, Item, NoDraft, digest_of
 from curation.desk.frame import Folders
 from curation.desk.opening import OtherText, reload
@@ -142,7 +142,7 @@ def review(draft: Draft, folder: Path, today: str) -> Review:
     changed = (digest_of(before) if before is not None else "") != draft.base
     try:
         composed = compose(draft, before, today)
-    except BadDocument as bad:
+    except BadArticleFile as bad:
         problem = Problem(path, 1, str(bad), "mend the file, or take it away")
         return Review(path, before, before or "", {}, (problem,), changed)
     problems = check_with(folder, path.relative_to(folder), composed.text)
@@ -323,7 +323,7 @@ def _take_theirs(written: str, draft: Draft, folders: Folders) -> None:
     st.session_state.pop(_REVIEW, None)
     try:
         Drafts(folders.drafts).change(draft.id, lambda now: reload(now, written))
-    except (OtherText, BadDocument, NoDraft):
+    except (OtherText, BadArticleFile, NoDraft):
         st.session_state[_SAVED] = None
 
 

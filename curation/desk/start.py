@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import streamlit as st
 
-from curation.desk.article_file import BadDocument, digest_in
+from curation.desk.article_file import BadArticleFile, read_article_file
 from curation.desk.drafts import Draft, Drafts, NoDraft
-from curation.desk.duplicates import duplicates, others
+from curation.desk.duplicates import duplicates
 from curation.desk.frame import Folders, go_to, plain
 from curation.desk.opening import (
     OtherText,
@@ -146,11 +146,11 @@ def _show_pick(collection: Collection, folders: Folders, words: Words) -> None:
     drafts = Drafts(folders.drafts)
     try:
         written = (folders.data / ARTICLES_FOLDER / f"{article}.toml").read_bytes().decode("utf-8")
-        whole = given or find_text(folders.texts, digest_in(written))
+        whole = given or find_text(folders.texts, read_article_file(written).text_sha256)
         draft = open_article(drafts.new_id(article), written, whole)
     except OtherText as other:
         st.warning(words.of("desk.pick.other_text", ids=", ".join(other.missing)))
-    except (OSError, ValueError, KeyError, BadDocument) as bad:
+    except (OSError, ValueError, KeyError, BadArticleFile) as bad:
         st.warning(words.of("desk.pick.unreadable", why=plain(str(bad))))
     else:
         _begin(propose_more(draft, collection), drafts, collection)
@@ -158,7 +158,7 @@ def _show_pick(collection: Collection, folders: Folders, words: Words) -> None:
 
 def _begin(draft: Draft, drafts: Drafts, collection: Collection) -> None:
     """Put a draft on disk and go to it; one that is like something else is asked about first."""
-    alike = duplicates(draft, collection, others(drafts, draft.id))
+    alike = duplicates(draft, collection, drafts.others(draft.id))
     drafts.write(replace(draft, begun=not alike))
     go_to(draft.id)
     st.rerun()

@@ -9,7 +9,7 @@ import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from curation.desk.article_file import BadDocument, compose, facts_in
+from curation.desk.article_file import BadArticleFile, compose, read_article_file
 from curation.desk.drafts import Draft, digest_of
 from curation.desk.edits import Context, edit
 from curation.desk.opening import open_article
@@ -128,7 +128,7 @@ def test_only_facts_that_were_changed_are_written() -> None:
 
 @pytest.mark.parametrize("bad", ["id = ", 'id = "x"\nexcerpts = [{ id = "x-1" }]'])
 def test_a_file_that_cannot_be_written_into_is_refused(draft: Draft, bad: str) -> None:
-    with pytest.raises(BadDocument):
+    with pytest.raises(BadArticleFile):
         compose(draft, bad, TODAY)
 
 
@@ -150,7 +150,7 @@ def test_any_text_is_written_so_that_it_is_read_back(note: str, title: str, plac
 
 
 def test_facts_are_read_from_a_file() -> None:
-    facts = facts_in(FILE)
+    facts = read_article_file(FILE).facts
     assert facts["authors"] == "Ada Arn"
     assert facts["archived_url"] == ""
     assert tomlkit.parse(FILE)["title"] == facts["title"]
