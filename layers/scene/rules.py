@@ -12,177 +12,110 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypedDict
 
-
-class View(TypedDict):
-    """How far the map zooms."""
-
-    least_zoom: int
-    most_zoom: int
-    zoom_step: float
-    wheel_pixels: int
-    """How far the wheel turns for one zoom."""
-
-
-class Kinds(TypedDict):
-    """Kinds of places in the legend's order; which are circles, the others being areas."""
-
-    order: Sequence[str]
-    circles: Sequence[str]
-    drawn_when_selected: Sequence[str]
-    """Areas that overlap each other, so their extents are drawn only when selected."""
-
-
-class Badge(TypedDict):
-    """The marker of an area: half its size, and the room beside its digits."""
-
-    half_width: float
-    half_height: float
-    beside_digits: float
-    empty_half_width: float
+Numbers = Mapping[str, float]
+Names = Sequence[str]
 
 
 class Sizes(TypedDict):
-    """Radii of circles; a circle's area goes with its count, with room for the digits."""
+    """Radii of circles, whose areas go with their counts; there is room for the digits.
+
+    With more circles than `crowd` the largest shrinks by the root of their share, down to
+    `crowd_largest`. A `badge` is the marker of an area.
+    """
 
     largest: float
     smallest: float
     empty: float
     crowd: int
-    """More circles than this are drawn smaller: the largest by the root of their share …"""
     crowd_largest: float
-    """… and at least so large."""
     half_digit: float
-    badge: Badge
-
-
-class Faded(TypedDict):
-    """A marker without excerpts: its edge, and the share of its colour in the paper."""
-
-    edge: float
-    share: float
-
-
-class Selected(TypedDict):
-    """How far the rings of paper and of ink reach beyond the selected marker."""
-
-    paper: float
-    ink: float
+    badge: Numbers
 
 
 class Markers(TypedDict):
-    """How circles and badges look; `outlined` kinds have a second line of their colour."""
+    """How circles and badges look; `outlined` kinds have a second line of their colour.
+
+    A `faded` one has no excerpts: its edge, and the share of its colour in the paper. Of the
+    `selected` one: how far its rings of paper and of ink reach beyond it.
+    """
 
     edge: float
     font_size: float
     font_weight: int
-    outlined: Sequence[str]
+    outlined: Names
     outline: float
-    corners: Mapping[str, float]
-    faded: Faded
-    selected: Selected
+    corners: Numbers
+    faded: Numbers
+    selected: Numbers
 
 
 class Spread(TypedDict):
     """How markers that would hide one another move apart.
 
     Each looks for room on `rings` round its spot, in so many `directions`, alternately on
-    either side of east.
+    either side of east. Circles may overlap until their middles are the share `touch` of their
+    radii apart; with more markers than `crowd` they keep their spots.
     """
 
     gap: float
     rings: Sequence[float]
     directions: int
     crowd: int
-    """With more markers than this, circles keep their spots."""
     touch: float
-    """Circles may overlap until their middles are this share of their radii apart."""
-
-
-class Around(TypedDict):
-    """Room kept free round a name."""
-
-    place: float
-    ground: float
-
-
-class Weights(TypedDict):
-    """Weights that names are measured with."""
-
-    place: int
-    ground: int
-
-
-class Dot(TypedDict):
-    """The dot that a town or a position of the ground has before its name."""
-
-    radius: float
-    beside: float
 
 
 class Labels(TypedDict):
     """How names find their spots: the most important first, what finds none stays away.
 
     The selected place comes first, then those with excerpts; then circles before areas, by
-    count, by `kinds`, by id. After places, the ground's names in the order of their features.
+    count, by `kinds`, by id. After places, the ground's names in the order of their features,
+    from `least_zoom` on; `dotted` kinds have a dot before their names.
+
+    `spots` are best first: shares of (beside, half width, above), where `beside` is marker, gap
+    and half the name across, `above` the same upwards. The selected marker's gap is wider by
+    `ring`. `around` is kept free round a name, `half_line` is half a line's height in its
+    font size. Kinds with `spacing`, in em, are `spaced_width` as wide. `longest` counts
+    characters, with the ellipsis that stands for the rest.
     """
 
-    kinds: Sequence[str]
+    kinds: Names
     gap: float
     ring: float
-    """Added to the gap of the selected marker."""
     longest: int
-    """Most characters, with the ellipsis that stands for the rest."""
     half_line: float
-    """Half the height of a line, in its font size."""
-    around: Around
+    around: Numbers
     spots: Sequence[Sequence[float]]
-    """Where a name may stand, best first: shares of (beside, half width, above), where
-    `beside` is marker, gap and half the name across, `above` the same upwards."""
-    sizes: Mapping[str, float]
-    weights: Weights
-    least_zoom: Mapping[str, float]
-    spacing: Mapping[str, float]
-    """Letter spacing of kinds that have some, in em; such names are `spaced_width` as wide."""
+    sizes: Numbers
+    weights: Mapping[str, int]
+    least_zoom: Numbers
+    spacing: Numbers
     spaced_width: float
-    dotted: Sequence[str]
-    dot: Dot
-
-
-class Ground(TypedDict):
-    """The base map: the share of its box over which it fades, the radius of a position."""
-
-    fade: float
-    position_radius: float
-
-
-class Hatch(TypedDict):
-    """The pattern of what is schematic or disputed: lines `size` apart, turned by `degrees`."""
-
-    size: float
-    degrees: float
-
-
-Style = Mapping[str, float | str | Sequence[float]]
-"""Values by CSS property, lengths in pixels; colours by name, "kind" being the place's own."""
+    dotted: Names
+    dot: Numbers
 
 
 class Rules(TypedDict):
-    """All of `rules.json`."""
+    """All of `rules.json`.
 
-    view: View
-    kinds: Kinds
+    `kinds` are those of places: in the legend's `order`, the `circles` among them, and areas
+    that overlap each other so that they are `drawn_when_selected`. `ground` has the share of
+    the base map's box over which it fades. `hatch` marks what is schematic or disputed: lines
+    `size` apart, turned by `degrees`. `colours` are the light theme's; `ink_in_paper` are greys,
+    as the share of ink mixed into paper (`color-mix(in srgb, …)`). `styles` go by the selectors
+    of `map.css`: values by CSS property, colours by name, "kind" being the place's own.
+    """
+
+    view: Mapping[str, Any]
+    kinds: Mapping[str, Names]
     sizes: Sizes
     markers: Markers
     spread: Spread
     labels: Labels
-    ground: Ground
-    hatch: Hatch
+    ground: Numbers
+    hatch: Numbers
     colours: Mapping[str, str]
-    """The light theme's."""
-    ink_in_paper: Mapping[str, float]
-    """Greys, as the share of ink mixed into paper (`color-mix(in srgb, …)`)."""
-    styles: Mapping[str, Style]
-    """By the selectors of `map.css`."""
+    ink_in_paper: Numbers
+    styles: Mapping[str, Mapping[str, float | str | Sequence[float]]]
 
 
 RULES: Rules = json.loads(Path(__file__).with_name("rules.json").read_text(encoding="utf-8"))

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Frame, Page, Route, expect
 
+from layers import release
+
 SCRIPT = "tests/browser/map_page.py"
 DESK = {"width": 1280, "height": 900}
 SHIPPED = str(Path(__file__).parents[2] / "data")
@@ -20,6 +22,28 @@ LISTEN = """window.heard = [];
 window.addEventListener("message", (event) => {
   if (event.data?.evidenceMap) window.heard.push(event.data.evidenceMap);
 });"""
+
+# A page of its own, with two maps of one document, each with a host.
+TWO_MAPS = f"""<!doctype html><meta charset="utf-8"><title>Two maps</title>
+<link rel="stylesheet" href="assets/leaflet/leaflet.css">
+<link rel="stylesheet" href="{release.ADDRESS}/scene/map.css">
+<style>.box {{ width: 620px; height: 560px; display: inline-block; }}</style>
+<div class="box" id="one"></div><div class="box" id="two"></div>
+<script src="assets/leaflet/leaflet.js"></script>
+<script type="module">
+import {{ EvidenceMap }} from "./{release.ADDRESS}/scene/map.js";
+const drawn = await (await fetch("data/map/any/en.json")).json();
+const counts = Object.fromEntries(drawn.places.map((place) => [place.id, 3]));
+window.told = {{ one: [], two: [] }};
+window.orders = {{}};
+window.maps = {{}};
+for (const id of ["one", "two"])
+  maps[id] = new EvidenceMap(document.getElementById(id), drawn, {{
+    words: {{}}, language: "en", tiles: null, fullscreen: false,
+    post: (message) => told[id].push(message),
+    listen: (orders) => {{ window.orders[id] = orders; }},
+  }}, {{ counts }});
+</script>"""
 
 
 class MapPage:
@@ -446,3 +470,59 @@ def test_nothing_shows_but_the_map(open_map: Opened) -> None:
     )
     assert sizes[0] == sizes[2] == sizes[4]
     assert sizes[1] == sizes[3]
+
+
+def test_two_maps_on_one_page_share_nothing(
+    open_page: Callable[..., Page], serve: Callable[..., str]
+) -> None:
+    address = serve(SCRIPT, MAP_FOLDER=SHIPPED)
+    page = open_page("about:blank", width=1360)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    html = {"body": TWO_MAPS, "content_type": "text/html"}
+    page.route(f"{address}two", lambda route: route.fulfill(**html))
+    page.goto(f"{address}two")
+    page.wait_for_function("window.maps?.two && Object.keys(told).every((id) => told[id].length)")
+    ids = page.eval_on_selector_all("[id]", "all => all.map((one) => one.id)")
+    assert len(ids) > 20
+    assert len(ids) == len(set(ids))
+    # Each map draws what is schematic with patterns of its own.
+    assert page.evaluate(
+        """() => ["one", "two"].every((id) => {
+          const path = document.querySelector(`#${id} .extent.precision-schematic.is-reported`);
+          const pattern = getComputedStyle(path).fill.match(/#([\\w-]+)/)[1];
+          return document.getElementById(id).contains(document.getElementById(pattern));
+        })"""
+    )
+    # The middle of a marker that nothing covers.
+    free = """(id) => [...document.querySelectorAll(`#${id} button.place`)].map((button) => {
+        const { x, y, width, height } = button.getBoundingClientRect();
+        return { place: button.dataset.place, button, x: x + width / 2, y: y + height / 2 };
+      }).find(({ button, x, y }) => document.elementFromPoint(x, y) === button)"""
+    first, second = (page.evaluate(f"(id) => ({free})(id)", id_) for id_ in ("one", "two"))
+    chosen = "(id) => document.querySelector(`#${id} button.is-selected`)?.dataset.place ?? null"
+    told = "(id) => told[id].filter(({ kind }) => kind === 'place').map((message) => message.id)"
+
+    page.mouse.click(first["x"], first["y"])
+    assert [page.evaluate(chosen, id_) for id_ in ("one", "two")] == [first["place"], None]
+    page.mouse.click(second["x"], second["y"])
+    assert page.evaluate(chosen, "two") == second["place"]
+    page.wait_for_timeout(350)  # two clicks at once would be a double click
+    page.mouse.click(second["x"], second["y"])
+    assert page.evaluate(told, "one") == [first["place"]]
+    assert page.evaluate(told, "two")[0] == second["place"]
+    assert page.evaluate(chosen, "one") == first["place"]
+
+    page.evaluate("(id) => orders.two.select({ id })", first["place"])
+    page.evaluate("(id) => orders.one.select({ id: null })", first["place"])
+    assert [page.evaluate(chosen, id_) for id_ in ("one", "two")] == [None, first["place"]]
+    page.evaluate("(id) => maps.one.show({ counts: { [id]: 7 } })", first["place"])
+    texts = "(id) => ['one', 'two'].map((map) => maps[map].markers.byId.get(id).button.textContent)"
+    assert page.evaluate(texts, first["place"]) == ["7", "3"]
+    page.evaluate("orders.two.view({ at: [10, 50, 6] })")
+    centres = page.evaluate("['one', 'two'].map((id) => Math.round(maps[id].map.getCenter().lng))")
+    assert centres[1] == 10 != centres[0]
+    page.locator("#two").get_by_role("button", name="map.fit").click()
+    assert page.evaluate("told.one.some(({ kind }) => kind === 'moved')") is False
+    page.wait_for_function("told.two.some(({ kind }) => kind === 'moved')")
+    assert errors == []
