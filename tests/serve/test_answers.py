@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import logging
 import re
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import copytree
 from xml.etree import ElementTree as ET
@@ -14,6 +16,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from layers import release as browser
+from layers.collection import read_collection
+from layers.model import Collection
 from layers.serve import Settings
 from layers.serve.asgi import (
     LOGGER,
@@ -23,6 +27,7 @@ from layers.serve.asgi import (
     page_policy,
     plain_policy,
 )
+from layers.store import shelf as store_shelf
 from layers.store.shelf import Shelf
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
@@ -153,6 +158,33 @@ def test_health_tells_the_version_and_troubles(connect: Connect, tmp_path: Path)
         "old data",
     )
     assert connect(on=Shelf(tmp_path / "none")).get("/health").status_code == 503
+
+
+def test_health_and_page_answer_while_new_data_are_read(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store_shelf, "SECONDS_BETWEEN_LOOKS", 0.0)
+    folder = copytree(TINY, tmp_path / "data")
+    client = connect(on=Shelf(folder))
+    version = client.get("/health").json()["version"]
+    read, begun, go_on = read_collection, threading.Event(), threading.Event()
+
+    def read_slowly(path: Path) -> Collection:
+        begun.set()
+        assert go_on.wait(20)
+        return read(path)
+
+    monkeypatch.setattr(store_shelf, "read_collection", read_slowly)
+    with (folder / "collection.toml").open("a", encoding="utf-8") as file:
+        file.write("\n# changed\n")
+    with ThreadPoolExecutor(1) as other:
+        first = other.submit(client.get, "/feed.atom")
+        assert begun.wait(20)
+        health, page = client.get("/health"), client.get("/?see=sund")
+        go_on.set()
+        assert first.result().status_code == 200
+    assert (health.status_code, health.json()["version"]) == (200, version)
+    assert "Port Sund" in page.text
 
 
 def test_the_feed_is_served_and_can_be_kept(client: TestClient) -> None:
