@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from layers.model import (
     PLACE_KINDS,
     ROLES,
     STATUSES,
+    Article,
     Collection,
     Excerpt,
     HasParent,
@@ -37,6 +38,10 @@ MOST_EXTRA_MONTHS = 24
 """How far the axis may go beyond the window: one stray date must not make it a century."""
 
 
+# What holds of a link to a place, as bits.
+LINKED, NAMED = 1, 2
+
+
 class Value(NamedTuple):
     """A filter by the one value that each excerpt, or its article, has as an attribute.
 
@@ -45,22 +50,19 @@ class Value(NamedTuple):
     """
 
     field: str
-    of: Literal["excerpt", "article"]
     attribute: str
     order: tuple[str, ...] = ()
 
-    def values(self, collection: Collection) -> Iterable[str]:
-        """Return the value of each excerpt or article, in the collection's order."""
-        every: Mapping[str, object] = (
-            collection.excerpts if self.of == "excerpt" else collection.articles
-        )
-        return map(attrgetter(self.attribute), every.values())
+    def of(self, excerpts: Iterable[Excerpt], articles: Iterable[Article]) -> Iterable[str]:
+        """Return the value of each of the excerpts, or of the articles if these have it."""
+        whose, _, attribute = self.attribute.partition(".")
+        return map(attrgetter(attribute), articles if whose == "article" else excerpts)
 
 
 VALUES: Mapping[str, Value] = {
-    "outlet": Value("outlets", "article", "outlet_key"),
-    "status": Value("statuses", "excerpt", "claim.status", STATUSES),
-    "language": Value("languages", "article", "language"),
+    "outlet": Value("outlets", "article.outlet_key"),
+    "status": Value("statuses", "excerpt.claim.status", STATUSES),
+    "language": Value("languages", "article.language"),
 }
 """The filters by one value, by dimension; the store finds and counts them without more."""
 
@@ -97,7 +99,7 @@ def number_members(collection: Collection) -> Codes:
         kinds=_number((place.kind for place in collection.places.values()), PLACE_KINDS),
         roles=_number((link.role for e in excerpts for link in e.actors), ROLES),
         values={
-            dimension: _number(value.values(collection), value.order)
+            dimension: _number(value.of(excerpts, collection.articles.values()), value.order)
             for dimension, value in VALUES.items()
         },
     )
@@ -236,14 +238,15 @@ class Columns:
 def read_columns(collection: Collection, codes: Codes) -> Columns:
     """Lay a collection out in arrays."""
     excerpts = [collection.excerpts[id_] for id_ in codes.excerpts]
-    article = _numbers(codes.articles[excerpt.article] for excerpt in excerpts)
-    event = _month_bounds(excerpt.event for excerpt in excerpts)
-    published = _month_bounds(article.published for article in collection.articles.values())
-    bounds = {"event": event, "published": published[:, article]}
+    articles = [collection.articles[excerpt.article] for excerpt in excerpts]
+    bounds = {
+        "event": _month_bounds(excerpt.event for excerpt in excerpts),
+        "published": _month_bounds(article.published for article in articles),
+    }
     axis = _find_axis(collection.window, bounds.values())
-    spans = {basis: _place_spans(axis, *pair) for basis, pair in bounds.items()}
+    spans = {basis: _place_spans(axis, *columns) for basis, columns in bounds.items()}
     place = _link_table(
-        (codes.places[link.place], number, link.link == "named")
+        (codes.places[link.place], number, NAMED | LINKED if link.link == "named" else LINKED)
         for number, excerpt in enumerate(excerpts)
         for link in excerpt.places
     )
@@ -252,34 +255,26 @@ def read_columns(collection: Collection, codes: Codes) -> Columns:
         for number, excerpt in enumerate(excerpts)
         for link in excerpt.actors
     )
-    kind_of_place = _numbers(1 << codes.kinds[place.kind] for place in collection.places.values())
-    kind, named = kind_of_place[place[0]], place[2] != 0
+    kinds = _numbers(1 << codes.kinds[one.kind] for one in collection.places.values())[place[0]]
+    linked = _unite(len(excerpts), place[1], place[2])
     return Columns(
-        article=article,
-        values=dict(_read_values(collection, codes, excerpts, article)),
-        kinds=_unite(len(excerpts), place[1], kind),
-        kinds_named=_unite(len(excerpts), place[1], np.where(named, kind, 0)),
+        article=_numbers(codes.articles[article.id] for article in articles),
+        values={
+            dimension: _numbers(
+                codes.values[dimension][one] for one in value.of(excerpts, articles)
+            )
+            for dimension, value in VALUES.items()
+        },
+        kinds=_unite(len(excerpts), place[1], kinds),
+        kinds_named=_unite(len(excerpts), place[1], np.where(place[2] & NAMED, kinds, 0)),
         roles=_unite(len(excerpts), actor[1], actor[2]),
-        placed=_unite(len(excerpts), place[1], np.ones_like(kind)) != 0,
-        named=_unite(len(excerpts), place[1], place[2]) != 0,
+        placed=linked != 0,
+        named=(linked & NAMED) != 0,
         places=_link_places(place, _lines(collection.places, codes.places), axis, spans),
         actors=_link_actors(actor, _lines(collection.actors, codes.actors)),
         axis=axis,
         spans=spans,
     )
-
-
-def _read_values(
-    collection: Collection, codes: Codes, excerpts: Iterable[Excerpt], article: Numbers
-) -> Iterable[tuple[str, Numbers]]:
-    for dimension, value in VALUES.items():
-        numbers = codes.values[dimension]
-        if value.of == "article":
-            of_article = _numbers(numbers[one] for one in value.values(collection))
-            yield dimension, of_article[article]
-        else:
-            get = attrgetter(value.attribute)
-            yield dimension, _numbers(numbers[get(excerpt)] for excerpt in excerpts)
 
 
 def _numbers(values: Iterable[int]) -> Numbers:
@@ -341,24 +336,24 @@ def _link_table(links: Iterable[tuple[int, int, int]]) -> NDArray[np.intp]:
 def _link_places(
     table: NDArray[np.intp], lines: Sequence[Sequence[int]], axis: Axis, spans: Mapping[str, Spans]
 ) -> PlaceLinks:
-    place, excerpt, named, direct, direct_named = _spread(table, lines)
+    place, excerpt, bits, direct = _spread(table, lines)
     row = place * axis.width
     return PlaceLinks(
         place=place,
         excerpt=excerpt,
         begins=np.searchsorted(place, np.arange(len(lines) + 1)),
-        named=named != 0,
-        direct=direct,
-        direct_named=direct_named != 0,
+        named=(bits & NAMED) != 0,
+        direct=direct != 0,
+        direct_named=(direct & NAMED) != 0,
         begun={basis: row + span.start[excerpt] for basis, span in spans.items()},
         ended={basis: row + span.stop[excerpt] for basis, span in spans.items()},
     )
 
 
 def _link_actors(table: NDArray[np.intp], lines: Sequence[Sequence[int]]) -> ActorLinks:
-    actor, excerpt, roles, direct, _ = _spread(table, lines)
+    actor, excerpt, roles, direct = _spread(table, lines)
     begins = np.searchsorted(actor, np.arange(len(lines) + 1))
-    return ActorLinks(actor, excerpt, begins, direct, roles)
+    return ActorLinks(actor, excerpt, begins, direct != 0, roles)
 
 
 def _lines(members: Mapping[str, HasParent], codes: Mapping[str, int]) -> list[list[int]]:
@@ -368,7 +363,7 @@ def _lines(members: Mapping[str, HasParent], codes: Mapping[str, int]) -> list[l
 
 def _spread(
     table: NDArray[np.intp], lines: Sequence[Sequence[int]]
-) -> tuple[Numbers, Numbers, Numbers, Flags, Numbers]:
+) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Repeat links for all ancestors and unite those of the same pair.
 
     Returns
@@ -376,37 +371,21 @@ def _spread(
     members, excerpts, bits
         Sorted by member and then by excerpt, each pair once.
     direct
-        Whether there is a link to the member itself.
-    direct_bits
-        The bits of such links alone.
+        The bits of links to the member itself; 0 if there is none.
     """
-    member, excerpt, bits = table
     lengths = _numbers(len(line) for line in lines)
     flat = _numbers(number for line in lines for number in line)
     begins = np.cumsum(lengths) - lengths
     # Position of each repetition in its line: 0 is the member itself.
-    counts = lengths[member]
-    origin = np.repeat(np.arange(len(member)), counts)
-    step = np.arange(len(origin)) - np.repeat(np.cumsum(counts) - counts, counts)
-    members, excerpts = flat[begins[member[origin]] + step], excerpt[origin]
-    order = np.lexsort((excerpts, members))
-    members, excerpts, origin, itself = (
-        members[order],
-        excerpts[order],
-        origin[order],
-        step[order] == 0,
-    )
-    first = np.flatnonzero(
-        (np.diff(members, prepend=-1) != 0) | (np.diff(excerpts, prepend=-1) != 0)
-    )
-
-    def united(values: NDArray[Any]) -> NDArray[Any]:
-        return np.bitwise_or.reduceat(values, first) if len(first) else values
-
-    return (
-        members[first],
-        excerpts[first],
-        united(bits[origin]),
-        united(itself),
-        united(np.where(itself, bits[origin], 0)),
-    )
+    counts = lengths[table[0]]
+    member, excerpt, bits = np.repeat(table, counts, axis=1)
+    step = np.arange(len(member)) - np.repeat(np.cumsum(counts) - counts, counts)
+    above = flat[begins[member] + step]
+    order = np.lexsort((excerpt, above))
+    above, excerpt, bits = above[order], excerpt[order], bits[order]
+    direct = np.where(step[order] == 0, bits, 0)
+    same = (np.diff(above, prepend=-1) == 0) & (np.diff(excerpt, prepend=-1) == 0)
+    first = np.flatnonzero(~same)
+    if len(first):
+        bits, direct = (np.bitwise_or.reduceat(one, first) for one in (bits, direct))
+    return above[first], excerpt[first], bits, direct

@@ -1,0 +1,121 @@
+"""What each rule of the filters takes in NumPy, as the store has it, and in DuckDB.
+
+`python -m benchmarks.filtering` asks both the same, over 100,000 and 1,000,000 excerpts; both
+answer with a flag for each excerpt, which is what counting goes on from.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from statistics import median
+from timeit import repeat
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from benchmarks.synthetic import make_collection
+from layers.model import Filters
+from layers.store.columns import Codes, Columns, Flags, number_members, read_columns
+from layers.store.judge import judge
+from layers.when import month_number
+
+SIZES = (100_000, 1_000_000)
+ROUNDS = 31
+RULES = {
+    "months": (
+        Filters(first_month="2024-05", last_month="2024-09"),
+        "SELECT number FROM excerpt WHERE first <= {to} AND last >= {from} AND NOT undated",
+    ),
+    "outlets": (
+        Filters(outlets=("outlet-1", "outlet-3")),
+        "SELECT number FROM excerpt WHERE outlet IN {outlets}",
+    ),
+    "kinds": (
+        Filters(kinds=("town", "zone")),
+        "SELECT number FROM excerpt WHERE (kinds & {kinds}) <> 0",
+    ),
+    "places": (
+        Filters(places=("place-1", "place-200")),
+        "SELECT excerpt FROM excerpt_place WHERE place IN {places}",
+    ),
+    "any actor": (
+        Filters(actors=("actor-1", "actor-30")),
+        "SELECT excerpt, bit_or(roles) FROM excerpt_actor WHERE actor IN {actors} GROUP BY excerpt",
+    ),
+    "all actors": (
+        Filters(actors=("actor-1", "actor-30"), all_actors=True),
+        """SELECT excerpt, bit_and(roles) FROM excerpt_actor WHERE actor IN {actors}
+        GROUP BY excerpt HAVING count(*) = 2""",
+    ),
+}
+"""Filters, and the same in SQL."""
+
+
+def number_asked(codes: Codes) -> Mapping[str, object]:
+    """Return the numbers of what is asked for, as they stand in SQL."""
+    return {
+        "from": month_number("2024-05"),
+        "to": month_number("2024-09"),
+        "outlets": tuple(codes.values["outlet"][one] for one in ("outlet-1", "outlet-3")),
+        "kinds": sum(1 << codes.kinds[one] for one in ("town", "zone")),
+        "places": tuple(codes.places[one] for one in ("place-1", "place-200")),
+        "actors": tuple(codes.actors[one] for one in ("actor-1", "actor-30")),
+    }
+
+
+def fill(columns: Columns) -> duckdb.DuckDBPyConnection:
+    """Put the columns that the rules look at into tables."""
+    connection = duckdb.connect(":memory:")
+    spans, places, actors = columns.spans["event"], columns.places, columns.actors
+    excerpt = {"number": np.arange(len(columns)), "outlet": columns.values["outlet"]}
+    excerpt |= {"kinds": columns.kinds, "first": spans.first, "last": spans.last}
+    tables = {
+        "excerpt": excerpt | {"undated": spans.undated},
+        "excerpt_place": {"place": places.place, "excerpt": places.excerpt},
+        "excerpt_actor": {"actor": actors.actor, "excerpt": actors.excerpt, "roles": actors.roles},
+    }
+    for name, content in tables.items():
+        connection.register("incoming", pa.table(content))
+        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")  # noqa: S608 - names of our own
+    return connection
+
+
+def in_duckdb(connection: duckdb.DuckDBPyConnection, query: str, count: int) -> Flags:
+    """Ask for the numbers of excerpts and set their flags."""
+    flags = np.zeros(count, dtype=np.bool_)
+    flags[np.ma.getdata(next(iter(connection.execute(query).fetchnumpy().values())))] = True
+    return flags
+
+
+def time_ms(ask: Callable[[], object]) -> float:
+    """Return the median of some rounds, in milliseconds."""
+    return median(repeat(ask, number=1, repeat=ROUNDS)) * 1000
+
+
+def measure(size: int) -> Iterator[tuple[str, float, float]]:
+    """Time each rule in NumPy and in DuckDB, once they agree."""
+    collection = make_collection(excerpts=size)
+    codes = number_members(collection)
+    columns = read_columns(collection, codes)
+    connection, numbers = fill(columns), number_asked(codes)
+    for name, (filters, sql) in RULES.items():
+        numpy = partial(judge, columns, codes, filters, lambda _: columns.placed)
+        duck = partial(in_duckdb, connection, sql.format_map(numbers), size)
+        if not np.array_equal(numpy().passes(), duck()):
+            raise ValueError(f"{name}: NumPy and DuckDB find different excerpts")
+        yield name, time_ms(numpy), time_ms(duck)
+
+
+def main() -> None:
+    """Measure both sizes and print the medians, with the machine's load beside them."""
+    for size in SIZES:
+        print(f"{size:,} excerpts, load {os.getloadavg()[0]:.1f}")
+        for name, numpy, duck in measure(size):
+            print(f"{name:12}{numpy:9.2f} ms in NumPy{duck:9.2f} ms in DuckDB")
+
+
+if __name__ == "__main__":
+    main()
