@@ -145,11 +145,6 @@ export class Tiles {
   }
 }
 
-/** Say over the map that it could not be drawn. */
-export function addNotice(/** @type {HTMLElement} */ container, /** @type {string} */ text) {
-  container.append(element(h("div", { class: "notice", role: "alert" }, text)));
-}
-
 /**
  * Add the legend: what size, colour, dash, hatch, halo and fading mean, drawn as the map is drawn.
  *

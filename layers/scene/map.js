@@ -1,16 +1,8 @@
 // The map as a whole: what is drawn, what a click means, what its host is told.
 
 import { Areas } from "./areas.js";
-import {
-  addAttribution,
-  addButtons,
-  addLegend,
-  addNotice,
-  addScale,
-  foldOverPlaces,
-  Tiles,
-  Tooltip,
-} from "./controls.js";
+import { addAttribution, addButtons, addLegend, addScale, foldOverPlaces, Tiles, Tooltip } from "./controls.js";
+import { element, h } from "./elements.js";
 import { drawGround, groundNames } from "./ground.js";
 import { Labels } from "./labels.js";
 import { Size } from "./layout.js";
@@ -238,7 +230,7 @@ export class EvidenceMap {
 
 /** Say in a map's place that its document did not come. */
 export function sayFailed(/** @type {HTMLElement} */ container, /** @type {Host["words"]} */ words) {
-  addNotice(container, words["map.failed"]);
+  container.append(element(h("div", { class: "notice", role: "alert" }, words["map.failed"])));
 }
 
 /** Make a Leaflet map with none of its own controls, at the document's first view. */

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, Route, expect
 
 from layers import release
+from layers.words import read_words
 
 SCRIPT = "tests/browser/map_page.py"
 DESK = {"width": 1280, "height": 900}
@@ -526,3 +527,13 @@ def test_two_maps_on_one_page_share_nothing(
     assert page.evaluate("told.one.some(({ kind }) => kind === 'moved')") is False
     page.wait_for_function("told.two.some(({ kind }) => kind === 'moved')")
     assert errors == []
+
+
+def test_a_map_without_its_document_says_so(
+    open_page: Callable[..., Page], serve: Callable[..., str]
+) -> None:
+    page = open_page("about:blank")
+    page.route("**/data/map/**", lambda route: route.fulfill(status=503))
+    page.goto(serve(SCRIPT, MAP_PLACES="12"))
+    notice = page.frame_locator(FRAME).get_by_role("alert")
+    expect(notice).to_have_text(read_words("en")["map.failed"])

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from layers.collection.geo import lighten, no_features
 from layers.export.extract import Extract
-from layers.model import Actor, Excerpt, Place
+from layers.model import Excerpt, HasParent, lineage
 from layers.scene import map_document
 from layers.when import in_words, month_number, months, read_when
 from layers.words import name_in
@@ -33,15 +33,17 @@ def contents(extract: Extract, excerpts: Sequence[Excerpt]) -> dict[str, Any]:
     axis = _axis(extract)
     shown = {key: text for key, text in extract.words.items() if _is_needed(key)}
     looks = view.map
+    base = month_number(axis[0])
+    numbers = {place: number for number, place in enumerate(extract.collection.places)}
     return {
         "language": extract.words.language,
         "words": shown,
         "map": _map(extract),
         "months": [_month_words(month, extract) for month in axis],
-        "excerpts": [_excerpt(extract, one, month_number(axis[0])) for one in excerpts],
-        "places": list(extract.collection.places),
+        "excerpts": [_excerpt(extract, one, base, numbers) for one in excerpts],
+        "places": list(numbers),
         "actors": _actors(extract, excerpts),
-        "window": [month_number(month) - month_number(axis[0]) for month in _window(extract)],
+        "window": [month_number(month) - base for month in extract.collection.window],
         "certain": view.filters.certain,
         "selected": view.place,
         "at": [looks.longitude, looks.latitude, looks.zoom] if looks else None,
@@ -66,10 +68,6 @@ def _axis(extract: Extract) -> list[str]:
     return [month for month in every if first <= month <= last] or every
 
 
-def _window(extract: Extract) -> tuple[str, str]:
-    return extract.collection.window
-
-
 def _month_words(month: str, extract: Extract) -> dict[str, str]:
     words = extract.words
     year, number = month.split("-")
@@ -77,8 +75,17 @@ def _month_words(month: str, extract: Extract) -> dict[str, str]:
     return {"short": short, "long": in_words(read_when(month), words)}
 
 
-def _excerpt(extract: Extract, excerpt: Excerpt, base: int) -> dict[str, Any]:
+def _excerpt(
+    extract: Extract, excerpt: Excerpt, base: int, numbers: Mapping[str, int]
+) -> dict[str, Any]:
     """Write what filters go by.
+
+    Parameters
+    ----------
+    base
+        The number of the axis's first month.
+    numbers
+        Places by id.
 
     Returns
     -------
@@ -93,35 +100,26 @@ def _excerpt(extract: Extract, excerpt: Excerpt, base: int) -> dict[str, Any]:
     linked = [
         link.place for link in excerpt.places if not filters.named_only or link.link == "named"
     ]
-    numbers = {place: number for number, place in enumerate(collection.places)}
     actors = [link.actor for link in excerpt.actors]
     return {
         "from": None if first is None else first - base,
         "to": None if last is None else last - base,
         "dated": when is not None,
-        "places": [numbers[place] for place in with_ancestors(linked, collection.places)],
-        "actors": with_ancestors(actors, collection.actors),
+        "places": [numbers[place] for place in _with_ancestors(linked, collection.places)],
+        "actors": _with_ancestors(actors, collection.actors),
     }
 
 
-def with_ancestors(
-    ids: Sequence[str], known: Mapping[str, Place] | Mapping[str, Actor]
-) -> list[str]:
+def _with_ancestors(ids: Iterable[str], known: Mapping[str, HasParent]) -> list[str]:
     """Return ids and those of all above them, each once."""
-    found: dict[str, None] = {}
-    for one in ids:
-        at: str | None = one
-        while at is not None and at in known and at not in found:
-            found[at] = None
-            at = known[at].parent
-    return list(found)
+    return list(dict.fromkeys(above for one in ids for above in lineage(one, known)))
 
 
 def _actors(extract: Extract, excerpts: Sequence[Excerpt]) -> list[dict[str, str]]:
     """List the actors that can be filtered by."""
     known = extract.collection.actors
     linked = [link.actor for excerpt in excerpts for link in excerpt.actors]
-    used = set(with_ancestors(linked, known))
+    used = set(_with_ancestors(linked, known))
     return [
         {
             "id": actor.id,
