@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from layers.cards.mentions import Segment, mentions, named_actor, named_place, segments
-from layers.model import Article, Collection, Excerpt, When
+from layers.model import Article, Collection, Excerpt, Place, When
 from layers.text import address_at
 from layers.when import in_words, read_when
 from layers.words import Direction, Words, direction_of, name_in
@@ -270,8 +270,13 @@ def citation_line(article: Article, words: Words) -> str:
 
 def place_header(collection: Collection, place_id: str, words: Words) -> PlaceHeader:
     """Make the header of a place; its children stand in the collection's order."""
-    place = collection.places[place_id]
+    places = collection.places
+    place = places[place_id]
     name = name_in(place.names, words.language)
+
+    def named(other: Place) -> PlaceName:
+        return {"id": other.id, "name": name_in(other.names, words.language)}
+
     return {
         "id": place.id,
         "name": name,
@@ -289,12 +294,8 @@ def place_header(collection: Collection, place_id: str, words: Words) -> PlaceHe
         "licence": place.licence,
         "as_of": place.as_of,
         "valid": _valid(place.valid_from, place.valid_to, words),
-        "parent": _place_name(collection, place.parent, words) if place.parent else None,
-        "children": [
-            _place_name(collection, other.id, words)
-            for other in collection.places.values()
-            if other.parent == place_id
-        ],
+        "parent": named(places[place.parent]) if place.parent else None,
+        "children": [named(other) for other in places.values() if other.parent == place_id],
     }
 
 
@@ -306,7 +307,3 @@ def _valid(first: str | None, last: str | None, words: Words) -> str | None:
     if start:
         return words.of("date.since", date=start)
     return words.of("date.until", date=end) if end else None
-
-
-def _place_name(collection: Collection, place_id: str, words: Words) -> PlaceName:
-    return {"id": place_id, "name": name_in(collection.places[place_id].names, words.language)}

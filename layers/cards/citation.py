@@ -151,7 +151,8 @@ def csl_item(article: Article, actors: Mapping[str, Actor] | None = None) -> Csl
     actors
         The collection's actors, by id; without them no author's name is split.
     """
-    people = _people(actors or {})
+    persons = (actor for actor in (actors or {}).values() if actor.kind == "person")
+    people = {name for person in persons for name in spellings(person)}
     item: CslItem = {
         "id": article.id,
         "type": "article-newspaper",
@@ -169,13 +170,7 @@ def csl_item(article: Article, actors: Mapping[str, Actor] | None = None) -> Csl
     return item
 
 
-def _people(actors: Mapping[str, Actor]) -> frozenset[str]:
-    """Collect every name of the actors that are persons."""
-    persons = (actor for actor in actors.values() if actor.kind == "person")
-    return frozenset(name for actor in persons for name in spellings(actor))
-
-
-def _name(author: str, people: frozenset[str]) -> CslName:
+def _name(author: str, people: set[str]) -> CslName:
     """Split a person's name before the last word and the particles that belong to it.
 
     Scripts without capitals give no such sign, and their names stay whole.
