@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+
+import { setAddress } from "../../layers/page/address.js";
+import show, { footer } from "../../layers/page/summary.js";
+
+const DATA = {
+  shown: "3 of 9 excerpts",
+  articles: "2 articles",
+  places: "1 place",
+  placeless: null,
+  hiddenTotal: "6 hidden:",
+  hidden: [{ id: "month", keys: ["from", "to"], words: "6 by month", label: "Lift this filter: 6 by month" }],
+  several: null,
+  filters: ["from", "to", "actor", "q"],
+  empty: null,
+  reset: true,
+  notices: [],
+};
+
+/** All elements that a part draws, from the outside in. */
+function drawn(draw, data) {
+  const found = [];
+  const look = (node) => {
+    if (Array.isArray(node)) node.forEach(look);
+    else if (node?.props) {
+      found.push(node);
+      look(node.props.children);
+    }
+  };
+  draw({ data, words: {}, draw: (...children) => look(children) });
+  return found;
+}
+
+/** Where the link with a key leads. */
+function target(elements, key) {
+  return elements.find(({ props }) => props["data-key"] === key)?.props.href;
+}
+
+beforeEach(() => setAddress("?from=2025-07&to=2025-08&actor=a&actor=b&q=x&see=p&lang=ar&map=1,2,3"));
+
+test("lifting a reason takes out what it comes from, and nothing else", () => {
+  const link = target(drawn(show, DATA), "lift:month");
+  assert.equal(link, "?actor=a&actor=b&q=x&see=p&lang=ar&map=1,2,3");
+});
+
+test("a reset takes out all filters; what is selected, the language and the map's view stay", () => {
+  assert.equal(target(drawn(show, DATA), "reset"), "?see=p&lang=ar&map=1,2,3");
+});
+
+test("without filters there is nothing to lift or to reset", () => {
+  const elements = drawn(show, { ...DATA, hiddenTotal: null, hidden: [], reset: false });
+  assert.deepEqual(
+    elements.map(({ type }) => type),
+    ["p", "strong"],
+  );
+});
+
+test("notices are told at once", () => {
+  const list = drawn(show, { ...DATA, notices: ["a", "b"] }).find(({ type }) => type === "ul");
+  assert.equal(list.props.role, "alert");
+  assert.equal(list.props.children.length, 2);
+});
+
+test("the foot has a line for each", () => {
+  const elements = drawn(footer, { lines: ["1", "2", "3"] });
+  assert.equal(elements.filter(({ type }) => type === "p").length, 3);
+});
