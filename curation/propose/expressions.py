@@ -57,8 +57,7 @@ def find_expressions(sentence: Sentence) -> Iterator[Expression]:
                 for position in (match.start(), match.end(), min(valued, default=match.start()) + 1)
             )
             found.append((first - last, order, Expression(kind, values, first, last, core - 1)))
-    found.sort(key=lambda each: each[:2])
-    yield from (each[2] for each in found)
+    yield from (each[2] for each in sorted(found, key=lambda each: each[:2]))
 
 
 def _values(match: re.Match[str], grammar: Grammar) -> dict[str, str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curation.propose.names import Lexicon, Name, build_lexicon
+from curation.propose.names import Kind, Lexicon, Name, build_lexicon
 from curation.propose.rules import LANGUAGES, read_rules
 from curation.propose.spellings import collection_names, country_words
 from curation.propose.words import folded_words, inflect, split_words
@@ -52,27 +52,15 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
     places, actors = collection.places, collection.actors
     names = list(collection_names(collection))
     codes = {(name.language, name.key): name.id for name in names if name.kind == "country"}
-    state_actors: dict[str, str] = {}
-    home: dict[str, str] = {}
-    for name in names:
-        code = codes.get((name.language, name.key))
-        if name.kind == "actor" and code and actors[name.id].kind == "state":
-            state_actors.setdefault(code, name.id)
-        if name.kind == "place" and code and places[name.id].kind == "country":
-            home.setdefault(code, name.id)
+    states = {actor.id for actor in actors.values() if actor.kind == "state"}
+    countries = {place.id for place in places.values() if place.kind == "country"}
+    state_actors = _by_country(names, "actor", states, codes)
+    home = _by_country(names, "place", countries, codes)
     governing = _governments(names, collection, codes)
     governments = {code: actor for code, actor in governing.items() if code in home}
-    sites = {
-        place.id: kinds
-        for place in places.values()
-        if place.kind == SITE and (kinds := _kinds_of(place))
-    }
-    by_form = {
-        form: code
-        for language in LANGUAGES
-        for code, word in country_words(language)
-        for form in inflect(word, language)
-    }
+    sites = {place.id: kinds for place in places.values() if (kinds := _kinds_of(place))}
+    by_form = _country_forms()
+    mentioned = {place.id: _mentioned(place, by_form) - home.keys() for place in places.values()}
     return Gazetteer(
         collection=collection,
         lexicon=build_lexicon(names),
@@ -80,13 +68,7 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
         state_actors=state_actors,
         governments=governments,
         home=home,
-        mentioned={
-            place.id: frozenset(
-                by_form[form] for form in _words(spellings(place)) if form in by_form
-            )
-            - home.keys()
-            for place in places.values()
-        },
+        mentioned=mentioned,
         proper=frozenset((*_proper_words(collection), *by_form)),
         country_words=by_form,
         sites=sites,
@@ -111,11 +93,11 @@ def site_kind(word: str, language: str) -> str | None:
 
 
 def _kinds_of(place: Place) -> frozenset[str]:
-    """Return what kinds of site the main names of a place say it is."""
+    """Return what kinds of site the main names of a place say it is; none if it is no site."""
     found = (
         site_kind(word, language)
         for language, name in place.names.items()
-        if language in LANGUAGES
+        if place.kind == SITE and language in LANGUAGES
         for word in folded_words(name)
     )
     return frozenset(kind for kind in found if kind)
@@ -142,6 +124,31 @@ def _locators(collection: Collection, home: Mapping[str, str]) -> frozenset[str]
         for place in places.values()
         if place.kind == "region" and (place.id in holding or countries & words[place.id])
     )
+
+
+def _country_forms() -> dict[str, str]:
+    """Return the code of each form of a country's one-word name or adjective."""
+    return {
+        form: code
+        for language in LANGUAGES
+        for code, word in country_words(language)
+        for form in inflect(word, language)
+    }
+
+
+def _mentioned(place: Place, by_form: Mapping[str, str]) -> frozenset[str]:
+    """Return the countries that the names of a place mention."""
+    return frozenset(by_form[form] for form in _words(spellings(place)) if form in by_form)
+
+
+def _by_country(names: Sequence[Name], kind: Kind, ids: set[str], codes: Codes) -> dict[str, str]:
+    """Return which of some places or actors bears a country's name, by the country's code."""
+    found: dict[str, str] = {}
+    for name in names:
+        code = codes.get((name.language, name.key))
+        if code and name.kind == kind and name.id in ids:
+            found.setdefault(code, name.id)
+    return found
 
 
 def _governments(names: Sequence[Name], collection: Collection, codes: Codes) -> dict[str, str]:

@@ -83,11 +83,10 @@ def _number_words(names: Sequence[Name]) -> dict[str, int]:
 
 def find_names(words: Sequence[Word], lexicon: Lexicon, rules: Rules) -> list[Match]:
     """Find the names in a text in order; of those that overlap the longest counts."""
-    found = list(_all_matches(words, lexicon, rules))
-    found.sort(key=lambda match: (match.first - match.last, match.first))
     taken = bytearray(len(words))
     chosen = []
-    for match in found:
+    found = _all_matches(words, lexicon, rules)
+    for match in sorted(found, key=lambda match: (match.first - match.last, match.first)):
         if not any(taken[match.first : match.last]):
             taken[match.first : match.last] = b"\1" * (match.last - match.first)
             chosen.append(match)

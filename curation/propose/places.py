@@ -63,13 +63,9 @@ def _senses(sentence: Sentence, memory: PlaceMemory) -> dict[int, Sense]:
 
 
 def _meant(sentence: Sentence, match: Match, memory: PlaceMemory) -> Iterator[FoundPlace]:
-    """Give the place that a name means, unless the words around it say otherwise.
-
-    With a site or a part of a zone comes the place that it lies in, for it is about that too.
-    """
+    """Give the place that a name means, unless the words around it say otherwise."""
     gazetteer, names = sentence.gazetteer, match.of("place")
-    places = gazetteer.collection.places
-    place = places[names[0].id]
+    place = gazetteer.collection.places[names[0].id]
     sense = Sense("place", 0.95, "")
     if place.kind == "country":
         sense = judge_country(sentence, match)
@@ -81,15 +77,20 @@ def _meant(sentence: Sentence, match: Match, memory: PlaceMemory) -> Iterator[Fo
     if others and place.kind != "country":
         sense = Sense("place", 0.6, f"the name may also mean {', '.join(others)}")
     yield _named(sentence, match, sense)
-    parent = places[place.parent] if place.parent else None
+    yield from _around(sentence, match, place, sense.confidence - 0.05)
+
+
+def _around(sentence: Sentence, match: Match, place: Place, sure: float) -> Iterator[FoundPlace]:
+    """Give the place that a site or a part of a zone lies in, for the sentence is about it too."""
+    gazetteer = sentence.gazetteer
+    parent = gazetteer.collection.places.get(place.parent or "")
     is_part = place.kind == "zone" or place.id in gazetteer.sites
     if is_part and parent is not None and parent.kind not in COARSE:
         # A site's name may contain that of the place it is in, its last letter aside.
         stems = (spelling.casefold()[:-1] for spelling in spellings(parent))
-        name = names[0].spelling.casefold()
+        name = match.of("place")[0].spelling.casefold()
         link = "named" if any(len(stem) > 1 and stem in name for stem in stems) else "implied"
         why = f"{place.id} is in it"
-        sure = sense.confidence - 0.05
         yield FoundPlace(parent.id, link, SITE, sure, why, match.first, match.last)
 
 
