@@ -122,39 +122,41 @@ function round(/** @type {number} */ value, /** @type {number} */ decimals) {
 
 /** Let the wheel zoom only with ctrl or ⌘, or after a click; one finger scrolls the page. */
 export function tameGestures(/** @type {L.Map} */ map, /** @type {Words} */ words) {
-  const container = map.getContainer();
   const hint = element(h("div", { class: "hint", "aria-hidden": "true" }));
   let timer = 0;
-  let entered = false;
-  container.append(hint);
-
-  function showHint(/** @type {string} */ key) {
+  map.getContainer().append(hint);
+  const showHint = (/** @type {string} */ key) => {
     hint.textContent = words.say(key);
     hint.classList.add("is-shown");
     window.clearTimeout(timer);
     timer = window.setTimeout(() => hint.classList.remove("is-shown"), SHOWN_FOR);
-  }
+  };
+  tameWheel(map, () => showHint("map.scroll_hint"));
+  if (window.matchMedia("(pointer: coarse)").matches) tameFingers(map, () => showHint("map.touch_hint"));
+}
 
+function tameWheel(/** @type {L.Map} */ map, /** @type {() => void} */ showHint) {
+  const container = map.getContainer();
+  let entered = false;
   container.addEventListener("pointerdown", (event) => {
     entered ||= event.pointerType === "mouse";
   });
   container.addEventListener("pointerleave", () => {
     entered = false;
   });
-  container.addEventListener(
-    "wheel",
-    (event) => {
-      const zooms = entered || event.ctrlKey || event.metaKey || document.fullscreenElement;
-      if (zooms) map.scrollWheelZoom.enable();
-      else {
-        map.scrollWheelZoom.disable();
-        showHint("map.scroll_hint");
-      }
-    },
-    { capture: true, passive: true },
-  );
+  const onWheel = (/** @type {WheelEvent} */ event) => {
+    const zooms = entered || event.ctrlKey || event.metaKey || document.fullscreenElement;
+    if (zooms) map.scrollWheelZoom.enable();
+    else {
+      map.scrollWheelZoom.disable();
+      showHint();
+    }
+  };
+  container.addEventListener("wheel", onWheel, { capture: true, passive: true });
+}
 
-  if (!window.matchMedia("(pointer: coarse)").matches) return;
+function tameFingers(/** @type {L.Map} */ map, /** @type {() => void} */ showHint) {
+  const container = map.getContainer();
   container.classList.add("one-finger-scrolls");
   map.dragging.disable();
   document.addEventListener("fullscreenchange", () => {
@@ -163,11 +165,8 @@ export function tameGestures(/** @type {L.Map} */ map, /** @type {Words} */ word
     if (full) map.dragging.enable();
     else map.dragging.disable();
   });
-  container.addEventListener(
-    "touchmove",
-    (event) => {
-      if (event.touches.length === 1 && !document.fullscreenElement) showHint("map.touch_hint");
-    },
-    { passive: true },
-  );
+  const onTouch = (/** @type {TouchEvent} */ event) => {
+    if (event.touches.length === 1 && !document.fullscreenElement) showHint();
+  };
+  container.addEventListener("touchmove", onTouch, { passive: true });
 }

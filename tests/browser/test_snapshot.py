@@ -125,6 +125,21 @@ def test_it_opens_from_disk_and_asks_for_nothing(open_file: Open, shipped: Made)
     expect(file.page.locator("#picture")).to_be_hidden()
 
 
+def test_a_script_that_is_not_the_file_s_own_is_refused(open_file: Open, shipped: Made) -> None:
+    file = open_file(shipped)
+    for script in ("script.textContent = 'window.ran = true'", "script.src = SOURCE"):
+        file.page.evaluate(
+            "() => { const SOURCE = 'data:text/javascript,window.ran = true';"
+            f" const script = document.createElement('script'); {script};"
+            " document.body.append(script); }"
+        )
+    file.page.evaluate("document.body.setAttribute('onclick', 'window.ran = true')")
+    file.page.locator("h1").click()
+    file.page.wait_for_timeout(200)
+    assert file.page.evaluate("window.ran ?? null") is None
+    assert len([each for each in file.troubles if "Content Security Policy" in each]) == 3
+
+
 def test_the_map_counts_what_the_tables_count(open_file: Open, shipped: Made) -> None:
     file = open_file(shipped)
     counts = select(shipped.store, Filters()).place_counts
