@@ -193,32 +193,33 @@ def fields_of(draft: Draft, item: Item) -> dict[str, str | None]:
             "prefix": write_text(draft.text[max(start - CONTEXT_LENGTH, 0) : start]),
             "suffix": write_text(draft.text[end : end + CONTEXT_LENGTH]),
         }
+    places = [
+        write_inline(id=one.place, link=one.link, precision=one.precision) for one in item.places
+    ]
+    actors = [write_inline(id=one.actor, role=one.role) for one in item.actors]
     return {
         "quote": write_text(draft.quote(item)),
         "start": str(start),
         "end": str(end),
         **around,
-        "event_date": write_text(item.event_date.strip()) if item.event_date.strip() else None,
-        "dated_by": write_text(item.dated_by.strip()) if item.dated_by.strip() else None,
-        "places": write_array(
-            "places",
-            [
-                write_inline(id=one.place, link=one.link, precision=one.precision)
-                for one in item.places
-            ],
-        ),
-        "actors": write_array(
-            "actors", [write_inline(id=one.actor, role=one.role) for one in item.actors]
-        ),
+        "event_date": write_unless_empty(item.event_date),
+        "dated_by": write_unless_empty(item.dated_by),
+        "places": write_array("places", places),
+        "actors": write_array("actors", actors),
         "claim": write_inline(by=item.by, status=item.status),
         "contrasts_with": None if item.excerpt else "[]",
-        "note": write_text(item.note.strip()) if item.note.strip() else None,
+        "note": write_unless_empty(item.note),
     }
 
 
 def write_text(text: str) -> str:
     """Write a text, whatever is in it."""
     return tomlkit.item(text).as_string()
+
+
+def write_unless_empty(text: str) -> str | None:
+    """Write a text without the blanks round it; None if nothing else is in it."""
+    return write_text(text.strip()) if text.strip() else None
 
 
 def write_names(text: str) -> str:

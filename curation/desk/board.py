@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
 
 from curation.desk.drafts import Draft, Item
 from curation.desk.duplicates import excerpts_by_quote
-from curation.desk.edits import Span, extend, shrink
+from curation.desk.edits import SIDES, Span, extend, shrink
 from curation.desk.lookup import What, find_names
 from curation.desk.saving import blocking, doubts, when_of
 from layers.errors import BadDate
@@ -22,7 +23,6 @@ _BOARD = declare("desk/board")
 KEY = "desk_board"
 OUTLET_KINDS = ("outlet", "organisation")
 LONGEST_SOUGHT = 100
-
 
 Callback = Callable[[], None]
 
@@ -127,17 +127,14 @@ def _item(
     words: Words,
 ) -> dict[str, Any]:
     """Make the data of one excerpt."""
-    passage, whole = (item.start, item.end), not draft.partial
+    passage = (item.start, item.end)
     found = doubts(draft, item, collection)
     said = [words[f"desk.board.doubt.{doubt}"] for doubt in found]
     twins = [one for one in quoted.get(draft.quote(item), ()) if one != item.excerpt]
     if twins:
         said.append(words.of("desk.board.doubt.twin", ids=words.listed(twins)))
     return {
-        "key": item.key,
-        "state": item.state,
-        "start": item.start,
-        "end": item.end,
+        **asdict(item),
         "quote": draft.quote(item),
         "places": [
             {"id": link.place, "link": link.link, "precision": link.precision}
@@ -145,31 +142,20 @@ def _item(
             for link in item.places
         ],
         "actors": [
-            {
-                "id": link.actor,
-                "role": link.role,
-                "name": _name(collection.actors, link.actor, words),
-            }
+            {"id": link.actor, "role": link.role}
+            | {"name": _name(collection.actors, link.actor, words)}
             for link in item.actors
         ],
-        "by": item.by,
         "by_name": _name(collection.actors, item.by, words) if item.by else "",
-        "status": item.status,
-        "event_date": item.event_date,
         "reading": _reading(item.event_date, words),
-        "dated_by": item.dated_by,
-        "note": item.note,
-        "withdrawn": item.withdrawn,
-        "excerpt": item.excerpt,
         "sure": None if item.confidence is None else round(item.confidence * 100),
         "why": list(item.why),
         "doubts": said,
         "blocked": blocking(found),
         "can": {
-            "extend before": whole and extend(spans, passage, "before") is not None,
-            "extend after": whole and extend(spans, passage, "after") is not None,
-            "shrink before": whole and shrink(spans, passage, "before") is not None,
-            "shrink after": whole and shrink(spans, passage, "after") is not None,
+            f"{name} {side}": not draft.partial and move(spans, passage, side) is not None
+            for name, move in (("extend", extend), ("shrink", shrink))
+            for side in SIDES
         },
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from curation.desk.drafts import FACTS, STATES, Draft, Item, Step, in_order
 from curation.desk.lookup import links_in, place_link, speaker_of
@@ -29,6 +29,7 @@ Edit = Mapping[str, Any]
 Span = tuple[int, int]
 """Where a sentence or a quote stands in a text; the end is exclusive."""
 Side = Literal["before", "after"]
+SIDES: tuple[Side, ...] = get_args(Side)
 
 
 class BadEdit(ValueError):  # noqa: N818 - the name says what is wrong
@@ -168,7 +169,7 @@ def _move_limit(move: Callable[..., Span | None], refusal: str) -> Change:
     """Make the change that takes a sentence into a quote, or out of it, at one of its ends."""
 
     def change(draft: Draft, item: Item, asked: Edit, context: Context) -> Item:
-        side = choice_in(asked, "side", ("before", "after"))
+        side = choice_in(asked, "side", SIDES)
         if draft.partial:
             raise BadEdit("the whole text is needed to change a quote")
         passage = move(context.spans, (item.start, item.end), side)
