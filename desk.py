@@ -15,7 +15,7 @@ import streamlit as st
 from curation.desk.access import admits
 from curation.desk.drafts import Drafts, NoDraft
 from curation.desk.duplicates import show_duplicates
-from curation.desk.frame import Folders, folders_from, leave_button, plain, set_up, show_head
+from curation.desk.layout import Folders, folders_from, leave_button, plain, set_up, show_head
 from curation.desk.start import show_start
 from curation.desk.work import show_work
 from layers.collection import BadCollection

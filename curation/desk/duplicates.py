@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from curation.desk.drafts import Draft, Drafts, digest_of
 from curation.desk.edits import Context, edit
-from curation.desk.frame import Folders, go_to
+from curation.desk.layout import Folders, go_to
 from layers.model import Article, Collection
 from layers.store.shelf import shelf_at
 from layers.text import fold

@@ -17,7 +17,7 @@ import streamlit as st
 
 from curation.desk.article_file import BadArticleFile, compose
 from curation.desk.drafts import Draft, Drafts, Item, NoDraft, digest_of
-from curation.desk.frame import Folders
+from curation.desk.layout import Folders
 from curation.desk.opening import OtherText, reload
 from curation.staging import replace_file, staged, with_own_paths
 from layers.collection import ARTICLES_FOLDER, LONGEST_QUOTE, check_collection

@@ -9,7 +9,7 @@ import streamlit as st
 from curation.desk.article_file import BadArticleFile, read_article_file
 from curation.desk.drafts import Draft, Drafts, NoDraft
 from curation.desk.duplicates import duplicates
-from curation.desk.frame import Folders, go_to, plain
+from curation.desk.layout import Folders, go_to, plain
 from curation.desk.opening import (
     OtherText,
     find_text,

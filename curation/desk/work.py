@@ -11,7 +11,7 @@ import streamlit as st
 from curation.desk.board import board_data, found_names, sent, show_board
 from curation.desk.drafts import Draft, Drafts, NoDraft
 from curation.desk.edits import Context, Span, apply_edits
-from curation.desk.frame import Folders, leave_button, plain
+from curation.desk.layout import Folders, leave_button, plain
 from curation.desk.lookup import counts_of
 from curation.desk.opening import sentences_of
 from curation.desk.saving import show_saving

@@ -1,4 +1,4 @@
-"""The frame of the desk: its folders, its title, who is at it, where its regions stand."""
+"""The layout of the desk: its folders, its title, who is at it, where its regions stand."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from layers.model import Collection
 from layers.page import layout as page
 from layers.words import Words
 
-_STYLE = Path(__file__).with_name("frame.css").read_text(encoding="utf-8")
+_STYLE = Path(__file__).with_name("layout.css").read_text(encoding="utf-8")
 # What a session remembers of the draft that it is at.
 _OF_A_DRAFT = ("current", "found", "focus", "refused", "review", "saved")
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]()#+-.!|>~:$<"})
