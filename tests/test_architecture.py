@@ -32,6 +32,8 @@ OWNERS = {
     "edtf": {"layers.when"},
     "babel": {"layers.words"},
     "citeproc": {"layers.cards"},
+    "PIL": {"layers.export"},
+    "resvg_py": {"layers.export"},
     "ahocorasick": {"curation.propose"},
     "sentencex": {"curation.propose"},
     "trafilatura": {"curation.propose"},

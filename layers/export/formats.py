@@ -20,7 +20,7 @@ from layers.export.gazetteer import write_lpf
 from layers.export.geographic import write_geojson, write_geoparquet, write_gpkg
 from layers.export.manifest import manifest
 from layers.export.snapshot import write_snapshot
-from layers.export.still import write_png, write_png_for_print
+from layers.export.still import write_png, write_png_for_print, write_svg
 from layers.export.tabular import write_csv, write_parquet, write_xlsx
 from layers.export.timemap import write_timemap
 
@@ -67,6 +67,7 @@ _ROWS: tuple[Format, ...] = (
     Format("timemap", "json", "application/json", write_timemap, carries_manifest=True),
     # to read, print and show
     Format("snapshot", "html", "text/html; charset=utf-8", write_snapshot, carries_manifest=True),
+    Format("svg", "svg", "image/svg+xml", write_svg, carries_manifest=True),
     Format("png", "png", "image/png", write_png, carries_manifest=True, is_text=False),
     Format(
         "png-print", "png", "image/png", write_png_for_print, carries_manifest=True, is_text=False

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -21,16 +22,16 @@ from layers.collection.geo import read_features
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
-from layers.export.still import card_picture, colours, draw_sheet, markers
-from layers.export.still.canvas import Canvas
+from layers.export.still import card_picture, draw_figure, marks
 from layers.export.still.card import draw_card
-from layers.export.still.frame import Frame, frame_of
-from layers.export.still.lettering import Style, runs, shorten, width, wrap
-from layers.export.still.strokes import dashes, hatching
+from layers.export.still.lettering import Run, Style, direction_of, runs, shorten, width, wrap
+from layers.export.still.projection import Frame, frame_of
+from layers.export.still.sheet import draw_sheet
+from layers.export.still.svg import COLOURS, Drawing, faded, painted, path_of
 from layers.model import Filters, MapView, View
 from layers.scene.rules import RULES
 from layers.store import Store
-from layers.words import name_in, read_words
+from layers.words import Words, name_in, read_words
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = {"tiny": ROOT / "tests" / "data" / "tiny", "shipped": ROOT / "data"}
@@ -38,7 +39,8 @@ COLLECTIONS = {name: read_collection(folder) for name, folder in FOLDERS.items()
 FEATURES = {name: read_features(folder / "geo") for name, folder in FOLDERS.items()}
 STORES = {name: Store(collection) for name, collection in COLLECTIONS.items()}
 MADE = datetime(2025, 10, 1, 12, 30, tzinfo=UTC)
-BROWSER = ROOT / "layers" / "scene"
+SVG = "{http://www.w3.org/2000/svg}"
+ARABIC = Words("ar", {"map.schematic": "تخطيطي"}, read_words("en"))
 SPRING = View(Filters(first_month="2025-03", last_month="2025-05"))
 LETTERS = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=60
@@ -50,6 +52,10 @@ def extract_of(name: str, view: View | None = None) -> Extract:
         COLLECTIONS[name], STORES[name], view or View(), read_words("en"), "https://map.example",
         MADE, FEATURES[name],
     )  # fmt: skip
+
+
+def pixels(drawing: Drawing) -> np.ndarray[tuple[int, int, int], np.dtype[np.uint8]]:
+    return np.asarray(Image.open(io.BytesIO(drawing.png())).convert("RGB")).copy()
 
 
 def written(extract: Extract, name: str = "png") -> Image.Image:
@@ -70,15 +76,71 @@ def test_a_still_is_as_wide_as_it_says_and_twice_that_for_print(name: str) -> No
 
 
 def test_a_still_is_not_blank_and_shows_the_kinds_in_their_colours() -> None:
-    pixels = np.asarray(written(extract_of("shipped")))
+    pixels = np.asarray(written(extract_of("shipped")).convert("RGB"))
     map_ = pixels[180:780, 60:1140]
     assert len(np.unique(map_.reshape(-1, 3), axis=0)) > 500
     present = {tuple(colour) for colour in np.unique(map_.reshape(-1, 3), axis=0).tolist()}
     kinds = {COLLECTIONS["shipped"].places[p].kind for p, n in
              extract_of("shipped").selection.place_counts.items() if n}  # fmt: skip
     solid = kinds - {"zone"}  # schematic: hatched
-    assert {colours.KINDS[kind] for kind in solid} <= present
-    assert {colours.WATER, colours.ABROAD, colours.HOME} <= present
+    wanted = {COLOURS[name] for name in (*solid, "water", "abroad", "home")}
+    assert {tuple(bytes.fromhex(colour[1:])) for colour in wanted} <= present
+
+
+def drawn(extract: Extract) -> ET.Element:
+    out = io.BytesIO()
+    FORMATS["svg"].write(extract, out)
+    return ET.fromstring(out.getvalue())  # noqa: S314 - our own
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+def test_a_drawing_has_its_words_as_text_and_calls_nobody(name: str) -> None:
+    extract = extract_of(name, SPRING)
+    root = drawn(extract)
+    texts = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
+    assert texts == list(draw_sheet(extract).texts)
+    assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == root.get("lang") == "en"
+    assert root.get("font-family", "").endswith("sans-serif")
+    assert root.findtext(f"{SVG}title") == COLLECTIONS[name].title
+    said = json.loads(root.findtext(f"{SVG}metadata") or "")
+    assert said == json.loads(json.dumps(manifest(extract)))
+    allowed = {"svg", "title", "metadata", "rect", "path", "circle", "line", "text", "defs",
+               "pattern", "linearGradient", "stop"}  # fmt: skip
+    assert {one.tag.removeprefix(SVG) for one in root.iter()} <= allowed
+    values = [(key, value) for one in root.iter() for key, value in one.items()]
+    assert not [key for key, _ in values if "href" in key or key.startswith("on")]
+    assert {value for _, value in values if "url(" in value} <= {
+        f"url(#{one.get('id')})" for one in root.iter()
+    }
+
+
+def test_a_drawing_leaves_arabic_to_the_browser_and_a_picture_has_it_shaped() -> None:
+    extract = replace(extract_of("shipped"), words=ARABIC)
+    root = drawn(extract)
+    assert root.get("lang") == "ar"
+    names = {place.id: place.names["ar"] for place in COLLECTIONS["shipped"].places.values()}
+    texts = {"".join(text.itertext()): text for text in root.iter(f"{SVG}text")}
+    written_names = [name for name in names.values() if name in texts]
+    assert len(written_names) > 15
+    assert all(texts[name].get("direction") == "rtl" for name in written_names)
+    assert all(texts[name].get("letter-spacing") is None for name in written_names)
+    assert not re.search("[\u2066-\u2069\u202a-\u202e]", ET.tostring(root, "unicode"))
+    # The title is Latin, but stands where an Arabic page begins.
+    title = texts[COLLECTIONS["shipped"].title]
+    assert (title.get("text-anchor"), title.get("x")) == ("end", "1160")
+    one, other = (pixels(draw_card(replace(extract, view=View(place=place)))) for place in
+                  ("hmeimim", "tartus"))  # fmt: skip
+    assert (one[100:170, 720:1190] != other[100:170, 720:1190]).any()
+
+
+def test_hostile_text_is_escaped_in_a_drawing() -> None:
+    hostile = "</text><script>alert(1)</script>&\"'\u0000\ufffe\ud800]]><a href='x'>"
+    tiny = COLLECTIONS["tiny"]
+    places = {p.id: replace(p, names={"en": hostile}) for p in tiny.places.values()}
+    changed = replace(tiny, title=hostile, places=places, attribution=(hostile,))
+    root = drawn(replace(extract_of("tiny"), collection=changed, store=Store(changed)))
+    assert not [one for one in root.iter() if one.tag in {f"{SVG}script", f"{SVG}a"}]
+    assert "alert(1)" in "".join(root.itertext())
 
 
 def test_a_still_says_what_it_shows() -> None:
@@ -107,16 +169,16 @@ def test_filters_selection_and_view_change_the_picture(name: str) -> None:
     place = next(p for p, n in extract_of(name).selection.place_counts.items() if n)
     west, south, east, north = COLLECTIONS[name].bounds
     views = (View(), SPRING, View(place=place), View(map=MapView((west + east) / 2, south, 8)))
-    pictures = [draw_sheet(extract_of(name, view)).picture.tobytes() for view in views]
+    pictures = [draw_sheet(extract_of(name, view)).png() for view in views]
     assert len(set(pictures)) == len(views)
-    assert pictures[0] == draw_sheet(extract_of(name)).picture.tobytes()
+    assert pictures[0] == draw_sheet(extract_of(name)).png()
     assert north > south
 
 
 @pytest.mark.parametrize("name", FOLDERS)
 def test_a_preview_has_its_size_and_says_the_view(name: str) -> None:
     extract = extract_of(name, SPRING)
-    picture, texts = draw_card(extract)
+    picture, texts = card_picture(extract), draw_card(extract).texts
     assert Image.open(io.BytesIO(picture)).size == (1200, 630)
     assert len(picture) < 300_000
     assert "months: March – May 2025" in " ".join(texts)
@@ -126,11 +188,11 @@ def test_a_preview_has_its_size_and_says_the_view(name: str) -> None:
 
 def test_a_preview_of_a_place_names_it_and_of_an_excerpt_quotes_it() -> None:
     place = next(p for p, n in extract_of("shipped").selection.place_counts.items() if n == 3)
-    texts = draw_card(extract_of("shipped", View(place=place)))[1]
+    texts = draw_card(extract_of("shipped", View(place=place))).texts
     assert name_in(COLLECTIONS["shipped"].places[place].names, "en") in texts
     assert "3 excerpts" in texts
     excerpt = COLLECTIONS["tiny"].excerpts["gull-2025-03-02"]
-    said = " ".join(draw_card(extract_of("tiny", View(excerpt=excerpt.id)))[1])
+    said = " ".join(draw_card(extract_of("tiny", View(excerpt=excerpt.id))).texts)
     assert f"“{excerpt.quote}”" in said
     assert name_in(COLLECTIONS["tiny"].actors[excerpt.claim.by].names, "en") in said
 
@@ -145,7 +207,7 @@ def test_what_is_selected_is_outlined_and_named() -> None:
     sheet = draw_sheet(extract_of("shipped", View(place=place, map=at)))
     assert name_in(COLLECTIONS["shipped"].places[place].names, "en") in sheet.texts
     before, after = (
-        (np.asarray(s.picture)[150:800] == colours.INK).all(axis=2).sum()
+        (pixels(s)[150:800] == tuple(bytes.fromhex(COLOURS["ink"][1:]))).all(axis=2).sum()
         for s in (draw_sheet(extract_of("shipped", View(map=at))), sheet)
     )
     assert after > before
@@ -153,7 +215,7 @@ def test_what_is_selected_is_outlined_and_named() -> None:
 
 def test_a_collection_without_layers_or_places_has_a_still() -> None:
     tiny = COLLECTIONS["tiny"]
-    assert draw_sheet(replace(extract_of("tiny"), features=None)).picture.width == 1200
+    assert draw_sheet(replace(extract_of("tiny"), features=None)).size[0] == 1200
     bare = replace(tiny, places={}, excerpts={}, articles={}, actors={})
     empty = replace(extract_of("tiny"), collection=bare, store=Store(bare), features=None)
     assert "0 of 0 excerpts" in " ".join(draw_sheet(empty).texts)
@@ -169,40 +231,30 @@ def test_awkward_text_is_drawn_as_text() -> None:
     changed = replace(tiny, title=awkward, places=places, attribution=(awkward,))
     extract = replace(extract_of("tiny"), collection=changed, store=Store(changed))
     sheet = draw_sheet(extract)
-    assert sheet.picture.height < 1600
+    assert sheet.size[1] < 1600
     assert all(width(text, Style(14)) < 1200 for text in sheet.texts)
     assert card_picture(extract)
 
 
-def test_colours_are_those_of_the_page() -> None:
-    style = (BROWSER / "map.css").read_text(encoding="utf-8").split(":root[data-theme")[0]
-    named = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", style))
-    for kind, colour in colours.KINDS.items():
-        assert colour == colours.colour(named[kind])
-    assert colours.colour(named["paper"]) == colours.PAPER
-    assert colours.colour(named["ink"]) == colours.INK
-    assert colours.colour(named["accent"]) == colours.ACCENT
-    mixed = dict(re.findall(r"--(\w+): color-mix\(in srgb, var\(--ink\) (\d+)%", style))
-    for name in ("water", "abroad", "hairline", "border", "coast", "muted"):
-        share = int(mixed[name]) / 100
-        assert getattr(colours, name.upper()) == colours.mix(colours.INK, share, colours.PAPER)
-
-
-def test_markers_follow_the_rules_of_the_page() -> None:
-    sizes, spread = RULES["sizes"], RULES["spread"]
-    assert (sizes["largest"], sizes["smallest"]) == (markers.LARGEST, markers.SMALLEST)
-    assert (sizes["empty"], sizes["crowd"]) == (markers.FADED, markers.CROWD)
-    assert (sizes["half_digit"], spread["gap"]) == (markers.DIGIT, markers.GAP)
-    assert (spread["directions"], spread["crowd"]) == (markers.DIRECTIONS, markers.CROWDED)
-    assert (markers.TOUCH, list(markers.RINGS)) == (spread["touch"], spread["rings"])
+def test_elements_are_painted_by_the_rules_as_a_style_sheet_would() -> None:
+    assert COLOURS["water"] == "#e4e4e4"
+    assert faded("#000000") == "#808080"
+    plain = painted("extent", "kind-zone", "is-reported")
+    assert (plain["stroke"], plain["fill-opacity"]) == (COLOURS["zone"], 0.2)
+    schematic = painted("extent", "kind-zone", "precision-schematic", "is-reported")
+    assert (schematic["fill-opacity"], schematic["stroke-dasharray"]) == (0.55, "5 4")
+    assert painted("extent", "kind-town", "is-reported", "is-selected")["stroke-width"] == 2.6
+    assert painted("label", "label-sea", "text")["stroke"] == COLOURS["water"]
+    assert painted("nothing") == {"fill": "none"}
 
 
 @pytest.mark.parametrize(("count", "largest"), [(1, 8), (4, 8), (8, 8), (100, 400), (400, 400)])
 def test_area_goes_with_the_count(count: int, largest: int) -> None:
-    radius = markers.radius(count, largest)
-    fair = markers.LARGEST * (count / largest) ** 0.5
+    sizes = RULES["sizes"]
+    radius = marks.radius(count, largest)
+    fair = sizes["largest"] * (count / largest) ** 0.5
     assert radius >= fair - 0.5
-    room = markers.SMALLEST + (len(str(count)) - 1) * markers.DIGIT
+    room = sizes["smallest"] + (len(str(count)) - 1) * sizes["half_digit"]
     assert radius <= max(fair, room) + 0.5
 
 
@@ -210,24 +262,62 @@ def test_markers_do_not_hide_each_other() -> None:
     collection = COLLECTIONS["shipped"]
     counts = dict(extract_of("shipped").selection.place_counts)
     frame = Frame(38.8, 34.9, 6.5, 1120, 720)
-    made = markers.make_markers(collection.places.values(), counts, {}, 8, frame)
+    made = marks.make_markers(collection.places.values(), counts, {}, 8, frame)
     shown = [m for m in made if m.count]
     assert len(shown) > 10
     for marker in shown:
         others = [m.box(m.dx, m.dy, 0) for m in shown if m is not marker and not m.circle]
         if not marker.circle:
-            assert not markers.hits(marker.box(marker.dx, marker.dy, 0), others)
+            assert not marks.hits(marker.box(marker.dx, marker.dy, 0), others)
 
 
 def test_letters_of_three_scripts_are_joined_and_drawn() -> None:
     assert features.check("raqm")
-    assert [run.arabic for run in runs("Hmeimim حميميم، قاعدة Хмеймим")] == [False, True, False]
     apart = sum(width(letter, Style(20)) for letter in "حميميم")
     assert 0 < width("حميميم", Style(20)) < 0.9 * apart
-    for text in ("حميميم", "Хмеймим", "Hmeimim"):
-        canvas = Canvas((200, 40))
-        canvas.write(5, 20, text, Style(20), colours.INK)
-        assert (np.asarray(canvas.finish()) < 128).any()
+    for text in ("حميميم", "Хмеймим", "Hmeimim", "Хмеймим (حميميم, 2025) Hmeimim"):
+        drawing = Drawing((400, 40), "ltr")
+        drawing.write(5, 20, text, Style(20), {"fill": "#000000"})
+        across = np.flatnonzero((pixels(drawing) < 128).any(axis=(0, 2)))
+        assert across[0] < 9
+        # Whatever the renderer does, the line is as long as it was measured.
+        assert across[-1] == pytest.approx(5 + width(text, Style(20)), abs=3)
+
+
+@pytest.mark.parametrize(
+    ("text", "direction", "seen"),
+    [
+        ("Hmeimim حميميم، قاعدة Хмеймим", "ltr", ["Hmeimim ", "<حميميم، قاعدة", " Хмеймим"]),
+        ("69 من 70 · مقالات: 2", "rtl", ["2", "< · مقالات: ", "70", "< من ", "69"]),
+        ("عاد إلى «سوند» 2025-03", "rtl", ["03", "<-", "2025", "<عاد إلى «سوند» "]),
+        ("قاعدة (Hmeimim) الجوية", "rtl", ["<) الجوية", "Hmeimim", "<قاعدة ("]),
+        ("plain, 12 %", "rtl", ["plain, 12 %"]),
+        ("حميميم: a 50 % b", "ltr", ["<حميميم", ": a 50 % b"]),
+        ("٣٫٥ من ١٠٠٪", "rtl", ["<٪", "١٠٠", "< من ", "٣٫٥"]),
+        ("נמל 7", "ltr", ["7", "<נמל "]),
+    ],
+)
+def test_a_line_stands_in_the_order_in_which_it_is_seen(
+    text: str, direction: str, seen: list[str]
+) -> None:
+    found = runs(text, "rtl" if direction == "rtl" else "ltr")
+    assert ["<" * run.right_to_left + run.text for run in found] == seen
+
+
+@given(LETTERS | st.text("ab א حم12,.%(–) "), st.sampled_from(["ltr", "rtl"]))
+def test_no_letter_is_lost_or_turned_in_runs(text: str, direction: str) -> None:
+    found = runs(text, "rtl" if direction == "rtl" else "ltr")
+    assert sorted("".join(run.text for run in found)) == sorted(text)
+    assert all(run.text in text for run in found)
+    assert direction_of(text, "ltr") == "ltr" or any(run.right_to_left for run in found)
+
+
+def test_a_line_begins_where_its_language_does() -> None:
+    assert direction_of("Hmeimim حميميم", "ltr") == "ltr"
+    assert direction_of("Hmeimim حميميم", "rtl") == "rtl"
+    assert direction_of("حميميم Hmeimim", "ltr") == "rtl"
+    assert direction_of("Hmeimim 2025", "rtl") == "ltr"
+    assert runs("a", "rtl") == [Run("a", right_to_left=False)]
 
 
 @given(LETTERS, st.integers(40, 400))
@@ -246,15 +336,32 @@ def test_a_text_that_fits_is_not_shortened(text: str) -> None:
     assert shorten(text, style, width(text, style)) == text
 
 
-def test_dashes_leave_gaps_and_hatching_stays_inside() -> None:
-    line = np.array([[0.0, 0.0], [50.0, 0.0], [50.0, 50.0]])
-    parts = dashes(line, (6.0, 4.0))
-    drawn = sum(np.hypot(*np.diff(part, axis=0).T).sum() for part in parts)
-    assert drawn == pytest.approx(60)
-    area = shapely.Point(50, 50).buffer(30)
-    lines = hatching(area, 5)
-    assert lines.length > 400
-    assert area.buffer(0.01).covers(lines)
+def test_a_shape_is_written_with_its_holes_and_without_points() -> None:
+    ring = shapely.Point(0, 0).buffer(4, quad_segs=1).difference(shapely.box(-1, -1, 1, 1))
+    data = path_of(shapely.GeometryCollection([shapely.Point(9, 9), ring]))
+    assert data.count("M") == data.count("Z") == 2
+    assert "9" not in data
+    assert path_of(shapely.LineString([(0.5, 1), (2.26, -3)])) == "M0.5 1L2.3 -3"
+
+
+def test_a_drawing_inside_another_is_cut_at_its_edges() -> None:
+    inner = Drawing((20, 20), "ltr")
+    inner.add("circle", {"cx": 10, "cy": 10, "r": 40, "fill": "#000000"})
+    outer = Drawing((60, 60), "ltr")
+    outer.add("rect", {"x": 0, "y": 0, "width": 15, "height": 60, "fill": "#ff0000"})
+    outer.include(inner, 20, 20)
+    seen = pixels(outer)
+    assert (seen[21:39, 21:39] == 0).all()
+    assert (seen[:, 5] == (255, 0, 0)).all()
+    seen[20:40, 20:40] = 255
+    assert (seen[:, 16:] == 255).all()
+
+
+def test_a_figure_is_a_small_picture_of_the_map_and_its_legend() -> None:
+    picture = Image.open(io.BytesIO(draw_figure(extract_of("shipped"), 1000, 560)))
+    assert picture.width == 1000
+    assert 600 < picture.height < 760
+    assert picture.mode == "P"
 
 
 def test_a_frame_looks_where_the_view_looks() -> None:

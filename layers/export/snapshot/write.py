@@ -7,7 +7,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -20,8 +19,7 @@ from layers.export.extract import Extract
 from layers.export.manifest import manifest
 from layers.export.snapshot.contents import contents
 from layers.export.snapshot.modules import HERE, entry, import_map, library, styles
-from layers.export.still import draw_figure
-from layers.export.still.accounts import counts_line
+from layers.export.still import counts_line, draw_figure
 from layers.model import Article, Excerpt, View
 from layers.text import problem_characters
 from layers.when import in_words, read_when
@@ -30,7 +28,6 @@ from layers.words import Words, name_in
 MOST_EXCERPTS = 1_000
 """More would make a file that browsers open slowly and mail servers refuse."""
 PICTURE_SIZE = (1000, 560)
-PICTURE_COLOURS = 96
 _ENDS = re.compile(r"</(?:script|style)|<!--", re.IGNORECASE)
 SIGNS = {"interval": "↔", "approximate": "≈", "undated": "○"}
 
@@ -178,6 +175,5 @@ def _digest(text: str) -> str:
 
 def _picture(extract: Extract) -> str:
     """Draw the map for readers without scripts, as a `data:` address."""
-    stored = BytesIO()
-    draw_figure(extract, *PICTURE_SIZE).quantize(PICTURE_COLOURS).save(stored, "PNG", optimize=True)
-    return f"data:image/png;base64,{base64.b64encode(stored.getvalue()).decode('ascii')}"
+    picture = draw_figure(extract, *PICTURE_SIZE)
+    return f"data:image/png;base64,{base64.b64encode(picture).decode('ascii')}"

@@ -2,11 +2,18 @@
 
 from layers.export.still.card import card_picture
 from layers.export.still.sheet import (
-    Sheet,
+    counts_line,
     draw_figure,
-    draw_sheet,
     write_png,
     write_png_for_print,
+    write_svg,
 )
 
-__all__ = ["Sheet", "card_picture", "draw_figure", "draw_sheet", "write_png", "write_png_for_print"]
+__all__ = [
+    "card_picture",
+    "counts_line",
+    "draw_figure",
+    "write_png",
+    "write_png_for_print",
+    "write_svg",
+]

@@ -3,117 +3,307 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import BinaryIO
+import re
+from collections.abc import Callable, Sequence
+from io import BytesIO
+from typing import BinaryIO, NamedTuple
+from xml.sax.saxutils import escape
 
+import shapely
 from PIL import Image
-from PIL.PngImagePlugin import PngInfo
 
+from layers.ask.phrases import filters_in_words, view_in_words
 from layers.export.extract import Extract
 from layers.export.manifest import manifest
-from layers.export.still.accounts import (
-    attribution_line,
-    counts_line,
-    filters_line,
-    made_line,
-    title_of,
+from layers.export.still.chart import (
+    HATCH,
+    Chart,
+    draw_chart,
+    draw_disputed,
+    draw_marker,
+    draw_position,
+    hatched,
+    page_direction,
 )
-from layers.export.still.canvas import Canvas
-from layers.export.still.chart import draw_chart
-from layers.export.still.colours import HAIRLINE, INK, MUTED, Colour
-from layers.export.still.legend import draw_legend, legend_height
-from layers.export.still.lettering import Style, wrap
+from layers.export.still.lettering import Style, drawable, width, wrap
+from layers.export.still.marks import Marker, radius
+from layers.export.still.svg import COLOURS, Drawing, element, painted
+from layers.model import PLACE_KINDS, Place
+from layers.scene.rules import is_circle
+from layers.when import in_words, read_when
+from layers.words import Words
 
 WIDTH = 1200
 MARGIN = 40
 MAP_HEIGHT = 720
 TITLE, BODY, SMALL = Style(32, 700), Style(18), Style(14)
 LINE = 1.32  # height of a line in its size
-INCH = 96  # pixels of the page
+ROW, SPACE, BESIDE = 30.0, 24.0, 8.0  # of the legend
+FIGURE_COLOURS = 96
+_NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """A finished still and all that is written on it, in reading order."""
+class Line(NamedTuple):
+    """A line of text, how it looks and the name of its colour."""
 
-    picture: Image.Image
-    texts: tuple[str, ...]
+    text: str
+    style: Style
+    colour: str
+
+
+class _Item(NamedTuple):
+    """What the legend explains: how wide its sample is, its words, what draws the sample.
+
+    A sample is drawn at its left end and its middle.
+    """
+
+    wide: float
+    text: str
+    draw: Callable[[Drawing, float, float], None]
+
+
+def write_svg(extract: Extract, out: BinaryIO) -> None:
+    """Write a still as SVG, 1,200 pixels wide, with the manifest in its metadata."""
+    said = manifest(extract)
+    kept = _NO_XML.sub(
+        lambda match: f"\\u{ord(match[0]):04x}", json.dumps(said, ensure_ascii=False)
+    )
+    head = element("title", {}, escape(drawable(said["title"])))
+    head += element("metadata", {}, escape(kept))
+    text = draw_sheet(extract).svg(head, extract.words.language)
+    out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode())
 
 
 def write_png(extract: Extract, out: BinaryIO) -> None:
-    """Write a still, 1,200 pixels wide, with the manifest in its metadata."""
-    _write(extract, out, 1)
+    """Write the same still as PNG, with the manifest in its metadata."""
+    _write_png(extract, out, 1)
 
 
 def write_png_for_print(extract: Extract, out: BinaryIO) -> None:
-    """Write the same still with twice the pixels a side."""
-    _write(extract, out, 2)
+    """Write the same PNG with twice the pixels a side."""
+    _write_png(extract, out, 2)
 
 
-def draw_sheet(extract: Extract, scale: int = 1) -> Sheet:
-    """Draw a still; `scale` is pixels of the picture in one of the page."""
+def draw_sheet(extract: Extract) -> Drawing:
+    """Draw a still."""
     room = WIDTH - 2 * MARGIN
     words = extract.words
-    above = _lines(
-        (title_of(extract), TITLE, INK, 3),
-        (filters_line(extract), BODY, INK, 6),
-        (counts_line(extract), BODY, MUTED, 2),
-        room=room,
-    )
-    below = _lines(
-        (attribution_line(extract), SMALL, MUTED, 3),
-        (made_line(extract), SMALL, MUTED, 4),
-        room=room,
-    )
-    chart = draw_chart(extract, room, MAP_HEIGHT, scale)
-    map_top = MARGIN + _height(above) + 14
+    above = [
+        *broken(extract.collection.title, TITLE, "ink", room, 3),
+        *broken(filters_line(extract), BODY, "ink", room, 6),
+        *broken(counts_line(extract), BODY, "muted", room, 2),
+    ]
+    below = [
+        *broken(" · ".join(extract.collection.attribution), SMALL, "muted", room, 3),
+        *broken(made_line(extract), SMALL, "muted", room, 4),
+    ]
+    chart = draw_chart(extract, room, MAP_HEIGHT)
+    map_top = MARGIN + height_of(above) + 14
     legend_top = map_top + MAP_HEIGHT + 14
     notes_top = legend_top + legend_height(chart, words, room) + 10
-    canvas = Canvas((WIDTH, round(notes_top + _height(below) + MARGIN * 0.75)), scale)
-    _write_lines(canvas, above, MARGIN)
-    canvas.place(chart.picture, MARGIN, map_top)
-    canvas.texts += chart.texts
-    canvas.frame((MARGIN, map_top, MARGIN + room, map_top + MAP_HEIGHT), HAIRLINE)
-    draw_legend(canvas, chart, words, MARGIN, legend_top, room)
-    _write_lines(canvas, below, notes_top)
-    return Sheet(canvas.finish(), tuple(canvas.texts))
+    size = (WIDTH, round(notes_top + height_of(below) + MARGIN * 0.75))
+    drawing = Drawing(size, page_direction(words))
+    write_lines(drawing, above, MARGIN, MARGIN, room)
+    drawing.include(chart.drawing, MARGIN, map_top)
+    frame = {"x": MARGIN, "y": map_top, "width": room, "height": MAP_HEIGHT}
+    drawing.add("rect", {**frame, "fill": "none", "stroke": COLOURS["hairline"]})
+    draw_legend(drawing, chart, words, MARGIN, legend_top, room)
+    write_lines(drawing, below, MARGIN, notes_top, room)
+    return drawing
 
 
-def draw_figure(extract: Extract, width: int, height: int) -> Image.Image:
-    """Draw the map of a view with its legend, for a page that says the rest itself."""
+def draw_figure(extract: Extract, width: int, height: int) -> bytes:
+    """Draw the map of a view with its legend as a PNG, for a page that says the rest itself."""
     chart = draw_chart(extract, width, height)
-    below = legend_height(chart, extract.words, width)
-    canvas = Canvas((width, round(height + 8 + below)))
-    canvas.place(chart.picture, 0, 0)
-    draw_legend(canvas, chart, extract.words, 4, height + 8, width - 8)
-    return canvas.finish()
+    below = legend_height(chart, extract.words, width - 8)
+    drawing = Drawing((width, round(height + 8 + below)), page_direction(extract.words))
+    drawing.include(chart.drawing, 0, 0)
+    draw_legend(drawing, chart, extract.words, 4, height + 8, width - 8)
+    picture, small = Image.open(BytesIO(drawing.png())), BytesIO()
+    picture.convert("RGB").quantize(FIGURE_COLOURS).save(small, "PNG", optimize=True)
+    return small.getvalue()
 
 
-def _write(extract: Extract, out: BinaryIO, scale: int) -> None:
-    sheet = draw_sheet(extract, scale)
-    info = PngInfo()
+def _write_png(extract: Extract, out: BinaryIO, scale: int) -> None:
     said = manifest(extract)
-    info.add_itxt("Title", said["title"], extract.words.language)
-    info.add_itxt("Description", "\n".join(sheet.texts), extract.words.language)
-    info.add_itxt("Manifest", json.dumps(said, ensure_ascii=False))
-    sheet.picture.save(out, "PNG", pnginfo=info, dpi=(INCH * scale,) * 2, optimize=False)
+    drawing = draw_sheet(extract)
+    texts = {
+        "Title": said["title"],
+        "Description": "\n".join(drawing.texts),
+        "Manifest": json.dumps(said, ensure_ascii=False),
+    }
+    out.write(drawing.png(scale, texts))
 
 
-def _lines(*texts: tuple[str, Style, Colour, int], room: float) -> list[tuple[str, Style, Colour]]:
-    """Break texts into lines; each comes with the most lines it may take."""
-    return [
-        (line, style, colour)
-        for text, style, colour, most in texts
-        if text
-        for line in wrap(text, style, room, most)
+def filters_line(extract: Extract, *, selected: bool = True) -> str:
+    """Say what is filtered, and if wanted what is selected, in one line; "" if nothing is."""
+    view, collection, words = extract.view, extract.collection, extract.words
+    if selected:
+        return " · ".join(view_in_words(view, collection, words))
+    return " · ".join(filters_in_words(view.filters, collection, words))
+
+
+def counts_line(extract: Extract) -> str:
+    """Say how many excerpts, articles and places are shown, and how many are hidden."""
+    words, selection = extract.words, extract.selection
+    parts = [
+        words.count("summary.shown", selection.matching, all=f"{selection.read:,}"),
+        words.count("summary.articles", selection.articles),
+        words.count("summary.places", selection.places),
     ]
+    if selection.not_placed:
+        parts.append(words.count("summary.placeless", selection.not_placed))
+    if selection.hidden:
+        parts.append(words.of("still.hidden", n=f"{selection.hidden:,}"))
+    return " · ".join(parts)
 
 
-def _height(lines: list[tuple[str, Style, Colour]]) -> float:
-    return sum(style.size * LINE for _, style, _ in lines)
+def made_line(extract: Extract) -> str:
+    """Say with which data it was made, when, and where the live page is."""
+    words = extract.words
+    made = in_words(read_when(extract.time.date().isoformat()), words)
+    version = words.of("footer.version", version=extract.collection.version)
+    parts = [version, words.of("still.made", date=made)]
+    if extract.site:
+        parts.append(manifest(extract)["link"])
+    return " · ".join(parts)
 
 
-def _write_lines(canvas: Canvas, lines: list[tuple[str, Style, Colour]], top: float) -> None:
+def broken(text: str, style: Style, colour: str, room: float, most: int) -> list[Line]:
+    """Break a text into lines, at most so many; an empty text has none."""
+    return [Line(line, style, colour) for line in wrap(text, style, room, most)] if text else []
+
+
+def height_of(lines: Sequence[Line], line_height: float = LINE) -> float:
+    """Measure lines under each other; the height of a line is in its size."""
+    return sum(line.style.size * line_height for line in lines)
+
+
+def write_lines(  # noqa: PLR0917 - left, top and room read well in a row
+    drawing: Drawing,
+    lines: Sequence[Line],
+    left: float,
+    top: float,
+    room: float,
+    line_height: float = LINE,
+) -> float:
+    """Write lines under each other, along the edge where the page begins; return their end."""
+    turned = drawing.page == "rtl"
+    x = left + room if turned else left
     for text, style, colour in lines:
-        canvas.write(MARGIN, top + style.size * LINE / 2, text, style, colour)
-        top += style.size * LINE
+        middle, look = top + style.size * line_height / 2, {"fill": COLOURS[colour]}
+        drawing.write(x, middle, text, style, look, "right" if turned else "left")
+        top += style.size * line_height
+    return top
+
+
+def draw_legend(  # noqa: PLR0917 - left, top and room read well in a row
+    drawing: Drawing, chart: Chart, words: Words, left: float, top: float, room: float
+) -> float:
+    """Draw what size, colour, dash and hatch mean, in rows; return where they end."""
+    items = _items(chart, words)
+    tall = max(ROW, 2 * radius(chart.largest, chart.largest) + 4) if _has_sizes(chart) else ROW
+    x, y = left, top + tall / 2
+    turned = drawing.page == "rtl"
+    for wide, text, draw in items:
+        long = wide + BESIDE + width(text, SMALL)
+        if x > left and x + long > left + room:
+            x, y = left, y + (tall + ROW) / 2
+            tall = ROW
+        after = x + wide + BESIDE
+        # Where the page runs from right to left, so do the rows.
+        draw(drawing, 2 * left + room - x - wide if turned else x, y)
+        look = {"fill": COLOURS["ink"]}
+        if turned:
+            drawing.write(2 * left + room - after, y, text, SMALL, look, "right")
+        else:
+            drawing.write(after, y, text, SMALL, look)
+        x += long + SPACE
+    return y + tall / 2
+
+
+def legend_height(chart: Chart, words: Words, room: float) -> float:
+    """Measure the legend of a chart without keeping it."""
+    return draw_legend(Drawing((1, 1), "ltr"), chart, words, 0.0, 0.0, room)
+
+
+def _items(chart: Chart, words: Words) -> list[_Item]:
+    drawn = [kind for kind in PLACE_KINDS if kind in chart.kinds]
+    items = [_sizes(chart, words)] if _has_sizes(chart) else []
+    items += [_kind(kind, words[f"place.kind.{kind}"]) for kind in drawn]
+    if any(not is_circle(kind) for kind in chart.kinds):
+        items += [
+            _Item(24.0, words["map.legend.area"], _draw_area),
+            _Item(24.0, words["map.legend.schematic"], _draw_schematic),
+        ]
+    if chart.halo:
+        items.append(_Item(18.0, words["map.legend.halo"], _draw_halo))
+    if chart.disputed:
+        items.append(_Item(24.0, words["map.legend.disputed"], _draw_disputed_box))
+    if chart.positions:
+        items.append(
+            _Item(7.0, words["map.legend.position"], lambda on, x, y: draw_position(on, x + 3.5, y))
+        )
+    half = float(radius(0, 1))
+
+    def draw_faded(drawing: Drawing, x: float, y: float) -> None:
+        draw_marker(drawing, _marker("site", 0, x + 6, y, half, half))
+
+    return [*items, _Item(12.0, words["map.legend.faded"], draw_faded)]
+
+
+def _has_sizes(chart: Chart) -> bool:
+    return any(is_circle(kind) for kind in chart.kinds)
+
+
+def _sizes(chart: Chart, words: Words) -> _Item:
+    largest = max(1, chart.largest)
+    counts = sorted({1, max(1, round(largest / 3)), largest})
+    radii = [radius(count, largest) for count in counts]
+
+    def draw(drawing: Drawing, x: float, y: float) -> None:
+        for count, half in zip(counts, radii, strict=True):
+            draw_marker(drawing, _marker("site", count, x + half, y, half, half))
+            x += 2 * half + 5
+
+    return _Item(sum(2 * half + 5 for half in radii) - 5, words["map.legend.size"], draw)
+
+
+def _kind(kind: str, text: str) -> _Item:
+    halves = (7.0, 7.0) if is_circle(kind) else (10.0, 7.0)
+
+    def draw(drawing: Drawing, x: float, y: float) -> None:
+        draw_marker(drawing, _marker(kind, 1, x + 11, y, *halves), numbered=False)
+
+    return _Item(22.0, text, draw)
+
+
+def _draw_area(drawing: Drawing, x: float, y: float) -> None:
+    look = painted("extent", "kind-governorate", "is-reported")
+    drawing.shape(_swatch(x, y), look)
+
+
+def _draw_schematic(drawing: Drawing, x: float, y: float) -> None:
+    look = dict(painted("extent", "kind-zone", "precision-schematic", "is-reported"))
+    drawing.add("defs", {}, hatched("zone"))
+    drawing.shape(_swatch(x, y), {**look, "fill": f"url(#{HATCH}zone)"})
+
+
+def _draw_disputed_box(drawing: Drawing, x: float, y: float) -> None:
+    draw_disputed(drawing, _swatch(x, y))
+
+
+def _draw_halo(drawing: Drawing, x: float, y: float) -> None:
+    look = painted("halo", "halo-selected", "kind-site")
+    drawing.add("circle", {"cx": x + 9, "cy": y, "r": 9, **look})
+
+
+def _swatch(x: float, y: float) -> shapely.Polygon:
+    return shapely.box(x, y - 7, x + 24, y + 7)
+
+
+def _marker(  # noqa: PLR0917 - a sample's spot and size read well in a row
+    kind: str, count: int, x: float, y: float, half_width: float, half_height: float
+) -> Marker:
+    place = Place("", {}, {}, kind, "point", 0.0, 0.0)
+    return Marker(place, count, 0.0, x, y, half_width, half_height)

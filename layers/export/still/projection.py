@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import shapely
@@ -19,7 +20,7 @@ WORLD = 256
 PAGE_MAP_WIDTH = 800
 DEEPEST = 9.0
 MARGIN = 8  # pixels beyond the edge, so that no outline runs along it
-FINEST = 0.35  # of a pixel
+FINEST = 0.4  # of a pixel
 EARTH_CIRCUMFERENCE_KM = 40_075.017  # at the equator, WGS 84
 HIGHEST_LATITUDE = 85.05113  # where Web Mercator ends
 Box = tuple[float, float, float, float]
@@ -46,13 +47,25 @@ class Frame:
         x, y = self.project(np.array([[longitude, latitude]]))[0].tolist()
         return x, y
 
+    def spots(self, places: Sequence[Place]) -> list[tuple[float, float]]:
+        """Return where places lie, in pixels, in their order."""
+        points = [(place.longitude, place.latitude) for place in places]
+        return [(x, y) for x, y in self.project(np.array(points).reshape(-1, 2)).tolist()]
+
+    def holds(self, box: Box) -> bool:
+        """Say whether a box lies inside."""
+        return box[0] >= 0 and box[1] >= 0 and box[2] <= self.width and box[3] <= self.height
+
     def cut(self, shapes: NDArray[np.object_]) -> NDArray[np.object_]:
         """Project shapes, leave out what is too fine to see and what lies outside."""
-        projected = shapely.transform(shapes, self.project)
-        edges = (-MARGIN, -MARGIN, self.width + MARGIN, self.height + MARGIN)
-        visible = shapely.clip_by_rect(projected, *edges)
-        coarse: NDArray[np.object_] = shapely.simplify(visible, FINEST)
+        visible = self.clip(shapely.transform(shapes, self.project))
+        coarse: NDArray[np.object_] = shapely.simplify(visible, FINEST, preserve_topology=False)
         return coarse
+
+    def clip(self, shapes: Any) -> Any:  # noqa: ANN401 - one shape or an array of them
+        """Leave out of projected shapes what lies outside."""
+        edges = (-MARGIN, -MARGIN, self.width + MARGIN, self.height + MARGIN)
+        return shapely.clip_by_rect(shapes, *edges)
 
     def pixels(self, kilometres: float, latitude: float) -> float:
         """Return how long a distance on the ground is drawn at a latitude."""

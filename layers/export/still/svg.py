@@ -1,0 +1,296 @@
+"""A drawing: shapes and lines of text as one SVG, which resvg makes a PNG of.
+
+In the SVG a line stays text, in the order in which it is read: the browser shapes it, in the
+device's fonts where it lacks ours. For the PNG each run of a line has its own place, since
+resvg knows no `direction` and mixes fonts badly. Lengths are in pixels of the page.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
+
+import resvg_py
+import shapely
+
+from layers.export.still.lettering import (
+    FONT_FILES,
+    Direction,
+    Run,
+    Style,
+    direction_of,
+    drawable,
+    run_width,
+    runs,
+)
+from layers.scene.rules import RULES
+
+FAMILIES = (
+    "'Source Sans 3', 'Source Sans Pro', system-ui, 'Segoe UI', 'Noto Sans', 'Noto Sans Arabic', "
+    "Arial, sans-serif"
+)
+_FONTS = {False: "'Source Sans 3'", True: "'Noto Sans Arabic'"}
+# What keeps a run of the PNG from right to left: U+2067 and U+2069, the isolate and its end.
+_ISOLATE, _END = "\u2067", "\u2069"
+INCH = 96  # pixels of the page
+METRE_IN_INCHES = 39.3701
+DECIMALS = 1  # of a path's coordinates
+_BEYOND = 100  # pixels that a drawing may reach beyond its edges
+
+Anchor = Literal["left", "middle", "right"]
+Attributes = Mapping[str, str | float]
+
+
+def _mixed(ink: str, share: float, paper: str) -> str:
+    parts = (
+        round(int(ink[at : at + 2], 16) * share + int(paper[at : at + 2], 16) * (1 - share))
+        for at in (1, 3, 5)
+    )
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+COLOURS: Mapping[str, str] = MappingProxyType(
+    {
+        **RULES["colours"],
+        **{
+            name: _mixed(RULES["colours"]["ink"], share, RULES["colours"]["paper"])
+            for name, share in RULES["ink_in_paper"].items()
+        },
+    }
+)
+"""The light theme's colours by name, like "#0a5a9c"."""
+
+
+def colour_of(kind: str) -> str:
+    """Return the colour of a kind of place."""
+    return COLOURS.get(kind, COLOURS["muted"])
+
+
+def faded(colour: str) -> str:
+    """Mix a colour into the paper, as markers without excerpts have it."""
+    return _mixed(colour, RULES["markers"]["faded"]["share"], COLOURS["paper"])
+
+
+@lru_cache(maxsize=512)
+def painted(*names: str) -> Attributes:
+    """Find the attributes that the map's rules give an element of these classes.
+
+    Parameters
+    ----------
+    names
+        Classes as in `map.css`, and "text" for a text; "kind-…" says what "kind" stands for.
+    """
+    kind = next((name.removeprefix("kind-") for name in names if name.startswith("kind-")), "")
+    found: dict[str, str | float] = {"fill": "none"}
+    for wanted, unwanted, style in _BY_SELECTOR:
+        if wanted <= {*names} and not unwanted & {*names}:
+            for name, value in style.items():
+                found[name] = _value(value, kind)
+    return found
+
+
+def _value(value: float | str | Sequence[float], kind: str) -> str | float:
+    if isinstance(value, str):
+        return colour_of(kind) if value == "kind" else COLOURS.get(value, value)
+    return value if isinstance(value, int | float) else " ".join(f"{part:g}" for part in value)
+
+
+_PARTED = [(*selector.partition(":not("),) for selector in RULES["styles"]]
+# The more a selector asks for, the later it counts, as in a style sheet.
+_BY_SELECTOR = sorted(
+    (
+        (set(re.findall(r"[\w-]+", wanted)), set(re.findall(r"[\w-]+", unwanted)), style)
+        for (wanted, _, unwanted), style in zip(_PARTED, RULES["styles"].values(), strict=True)
+    ),
+    key=lambda rule: len(rule[0] | rule[1]),
+)
+
+
+class _Line(NamedTuple):
+    """A line of text; `x` is its left end, middle or right end, `y` its middle."""
+
+    x: float
+    y: float
+    text: str
+    style: Style
+    anchor: Anchor
+    look: Attributes
+
+
+class Drawing:
+    """Elements in the order in which they are drawn; `texts` lists what is written, in order."""
+
+    def __init__(self, size: tuple[float, float], page: Direction) -> None:
+        self.size = size
+        self.page = page
+        self.texts: list[str] = []
+        self._parts: list[str | _Line | _Part] = []
+
+    def add(self, tag: str, attributes: Attributes, inner: str = "") -> None:
+        """Draw an element; what stands inside it is markup."""
+        self._parts.append(element(tag, attributes, inner))
+
+    def shape(self, shape: shapely.Geometry, look: Attributes) -> None:
+        """Draw a line, an area, or several."""
+        if not shape.is_empty:
+            self.add("path", {"d": path_of(shape), **look})
+
+    def write(  # noqa: PLR0917 - x, y and text read well in a row
+        self,
+        x: float,
+        y: float,
+        text: str,
+        style: Style,
+        look: Attributes,
+        anchor: Anchor = "left",
+    ) -> None:
+        """Write a line, its middle at `y`; `anchor` says what of it is at `x`."""
+        self.texts.append(text)
+        self._parts.append(_Line(x, y, drawable(text), style, anchor, look))
+
+    def include(self, part: Drawing, x: float, y: float) -> None:
+        """Put another drawing at a spot, cut at its edges."""
+        self.texts += part.texts
+        self._parts.append(_Part(part, x, y))
+
+    def svg(self, head: str = "", language: str = "", *, for_resvg: bool = False) -> str:
+        """Write the SVG; `head` is markup that stands first in it."""
+        wide, high = (f"{side:g}" for side in self.size)
+        known = {"lang": language, "xml:lang": language} if language else {}
+        attributes = {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "width": wide,
+            "height": high,
+            "viewBox": f"0 0 {wide} {high}",
+            "font-family": FAMILIES,
+            **known,
+        }
+        ground = element("rect", {"width": wide, "height": high, "fill": COLOURS["paper"]})
+        return element("svg", attributes, f"{head}{ground}{self._inner(for_resvg=for_resvg)}")
+
+    def png(self, scale: int = 1, texts: Mapping[str, str] = MappingProxyType({})) -> bytes:
+        """Make a PNG, `scale` pixels of it for one of the page, with texts in its metadata."""
+        drawn = resvg_py.svg_to_bytes(
+            svg_string=self.svg(for_resvg=True),
+            zoom=scale,
+            skip_system_fonts=True,
+            font_files=[str(path) for path in FONT_FILES],
+        )
+        dots = round(INCH * scale * METRE_IN_INCHES)
+        chunks = [_chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1))]
+        for name, text in texts.items():
+            chunks.append(_chunk(b"iTXt", name.encode() + b"\0\0\0\0\0" + text.encode()))
+        return _with_chunks(bytes(drawn), b"".join(chunks))
+
+    def _inner(self, *, for_resvg: bool) -> str:
+        # For resvg included drawings come first: it covers what lies beyond their edges.
+        parts = sorted(self._parts, key=lambda part: for_resvg and not isinstance(part, _Part))
+        return "".join(
+            part
+            if isinstance(part, str)
+            else part.svg(for_resvg=for_resvg)
+            if isinstance(part, _Part)
+            else _text(part, self.page, for_resvg=for_resvg)
+            for part in parts
+        )
+
+
+class _Part(NamedTuple):
+    """A drawing inside another."""
+
+    drawing: Drawing
+    x: float
+    y: float
+
+    def svg(self, *, for_resvg: bool) -> str:
+        """Write it, cut at its edges; resvg is slow at cutting, and gets paper round it instead."""
+        x, y, (wide, high) = self.x, self.y, self.drawing.size
+        inner = self.drawing._inner(for_resvg=for_resvg)  # noqa: SLF001 - its own kind
+        if not for_resvg:
+            return element("svg", {"x": x, "y": y, "width": wide, "height": high}, inner)
+        moved = element("g", {"transform": f"translate({x:g} {y:g})"}, inner)
+        box = shapely.box(x, y, x + wide, y + high)
+        beyond = box.buffer(_BEYOND, join_style="mitre").difference(box)
+        look = {"d": path_of(beyond), "fill": COLOURS["paper"], "fill-rule": "evenodd"}
+        return moved + element("path", look)
+
+
+def element(tag: str, attributes: Attributes, inner: str = "") -> str:
+    """Write an element; what stands inside it is markup."""
+    start = f"<{tag} {attributes_of(attributes)}".rstrip()
+    return f"{start}>{inner}</{tag}>" if inner else f"{start}/>"
+
+
+def attributes_of(attributes: Attributes) -> str:
+    """Write attributes, numbers to two decimals."""
+    return " ".join(
+        f"{name}={quoteattr(value)}" if isinstance(value, str) else f'{name}="{value:.5g}"'
+        for name, value in attributes.items()
+    )
+
+
+def path_of(shape: shapely.Geometry) -> str:
+    """Write the lines and rings of a shape as the data of a path."""
+    text = shapely.to_wkt(shape, rounding_precision=DECIMALS)
+    end = "Z" if "POLYGON" in text else ""
+    # Of collections the points are left out: no path can be made of one.
+    lines = (line for line in re.findall(r"\(([^()]+)\)", text) if "," in line)
+    return "".join(f"M{line.replace(', ', 'L')}{end}" for line in lines)
+
+
+def _letters(line: _Line, x: float) -> dict[str, str | float]:
+    """Say where a line begins and how it looks; it stands a third of its size below its middle."""
+    style = line.style
+    slanted = {"font-style": "italic"} if style.italic else {}
+    weight = {} if style.weight == Style(0).weight else {"font-weight": style.weight}
+    base = round(line.y + style.size * 0.335, 2)
+    return {"x": round(x, 2), "y": base, "font-size": style.size, **weight, **slanted, **line.look}
+
+
+def _text(line: _Line, page: Direction, *, for_resvg: bool) -> str:
+    """Write a line as it is read; for resvg each run where it has been measured to stand."""
+    direction = direction_of(line.text, page)
+    cut = runs(line.text, direction) if for_resvg else []
+    if any(run.right_to_left for run in cut):
+        return _placed(cut, line)
+    ends = {"left": "start", "middle": "middle", "right": "end"}
+    turned = {}
+    if direction == "rtl":
+        ends |= {"left": "end", "right": "start"}
+        turned = {"direction": "rtl"}
+    anchor = {} if ends[line.anchor] == "start" else {"text-anchor": ends[line.anchor]}
+    return element("text", _letters(line, line.x) | anchor | turned, escape(line.text))
+
+
+def _placed(cut: Sequence[Run], line: _Line) -> str:
+    """Write runs side by side, each in its font."""
+    widths = [run_width(run, line.style) for run in cut]
+    x = line.x - sum(widths) * {"left": 0.0, "middle": 0.5, "right": 1.0}[line.anchor]
+    parts = []
+    for run, long in zip(cut, widths, strict=True):
+        # Spaces that end what runs from right to left stand on its left; resvg puts them right.
+        text = run.text.rstrip() if run.right_to_left else run.text
+        left = x + long - run_width(Run(text, run.right_to_left), line.style)
+        font = {"font-family": _FONTS[run.arabic], "xml:space": "preserve"}
+        kept = f"{_ISOLATE}{text}{_END}" if run.right_to_left else text
+        parts.append(element("text", _letters(line, left) | font, escape(kept)))
+        x += long
+    return "".join(parts)
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return (
+        struct.pack(">I", len(content)) + name + content
+        + struct.pack(">I", zlib.crc32(name + content))
+    )  # fmt: skip
+
+
+def _with_chunks(png: bytes, chunks: bytes) -> bytes:
+    """Put chunks behind the first, the header, which ends 33 bytes from the beginning."""
+    return png[:33] + chunks + png[33:]
