@@ -13,14 +13,13 @@ from curation.desk.drafts import FACTS, Draft, Item, digest_of, in_order
 from curation.desk.edits import Span
 from curation.propose import Gazetteer, Proposal, Source, make_gazetteer, propose
 from curation.propose.article import guess_language
+from curation.propose.draft import KIND
 from curation.propose.rules import read_rules
 from curation.propose.sentences import split_sentences
 from layers.model import ActorLink, Collection, PlaceLink
 from layers.text import clean_article
 
 TEXT_ENDINGS = (".txt", ".md")
-KIND = "news report"
-"""What an article is taken for until the curator says otherwise."""
 _gazetteers: dict[str, Gazetteer] = {}
 
 
@@ -149,7 +148,7 @@ def propose_draft(
     given
         What the curator said of the article; it counts for more than its page.
     """
-    proposed = propose(_with_given(source, given), gazetteer_of(collection))
+    proposed = propose(source.with_given(given), gazetteer_of(collection))
     found = proposed.source
     facts = {
         **dict.fromkeys(FACTS, ""),
@@ -172,11 +171,9 @@ def propose_more(draft: Draft, collection: Collection) -> Draft:
     """Add to the draft of an article of the collection what is proposed besides its excerpts."""
     if draft.partial:
         return draft
-    given = {name: draft.facts[name] for name in ("language", "published", "title", "outlet")}
-    proposed = propose(
-        _with_given(Source(draft.text), given | {"outlet_id": draft.facts["outlet_id"]}),
-        gazetteer_of(collection),
-    )
+    names = ("language", "published", "title", "outlet", "outlet_id")
+    source = Source(draft.text).with_given({name: draft.facts[name] for name in names})
+    proposed = propose(source, gazetteer_of(collection))
     free = [
         one
         for one in proposed.excerpts
@@ -201,19 +198,6 @@ def gazetteer_of(collection: Collection) -> Gazetteer:
         _gazetteers.clear()
         _gazetteers[collection.version] = made
     return _gazetteers[collection.version]
-
-
-def _with_given(source: Source, given: Mapping[str, str]) -> Source:
-    """Put what the curator said in the place of what the page says."""
-    return replace(
-        source,
-        title=given.get("title") or source.title,
-        outlet=given.get("outlet") or source.outlet,
-        outlet_id=given.get("outlet_id") or source.outlet_id,
-        language=given.get("language") or source.language,
-        published=given.get("published") or source.published,
-        url=given.get("url") or source.url,
-    )
 
 
 def _item_of_proposal(number: int, one: Proposal) -> Item:

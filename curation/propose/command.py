@@ -62,31 +62,31 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         if arguments.published:
             read_when(arguments.published)
-        told = _told(arguments)
+        given = _given(arguments)
         if Path(arguments.article).is_dir():
-            return _propose_folder(arguments, told)
-        return _propose_one(arguments, told)
+            return _propose_folder(arguments, given)
+        return _propose_one(arguments, given)
     except (BadDate, BadCollection, OSError) as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def _told(arguments: argparse.Namespace) -> dict[str, str]:
+def _given(arguments: argparse.Namespace) -> dict[str, str]:
     """Return what the command line says of the article, an outlet's id turned into its name."""
-    told = {name: getattr(arguments, name) for name in ("url", "published", "outlet", "language")}
+    given = {name: getattr(arguments, name) for name in ("url", "published", "outlet", "language")}
     if arguments.outlet:
         actor = read_collection(arguments.data).actors.get(arguments.outlet)
-        if actor is not None:
-            told["outlet"] = actor.names.get(arguments.language) or next(iter(actor.names.values()))
-    return told
+        names = actor.names if actor is not None else {arguments.language: arguments.outlet}
+        given["outlet"] = names.get(arguments.language) or next(iter(names.values()))
+    return given
 
 
-def _propose_one(arguments: argparse.Namespace, told: Mapping[str, str]) -> int:
+def _propose_one(arguments: argparse.Namespace, given: Mapping[str, str]) -> int:
     """Propose the excerpts of one article."""
     is_input = arguments.article == "-"
     path = Path(arguments.article)
     content = sys.stdin.buffer.read() if is_input else path.read_bytes()
-    source = read_source(content, "" if is_input else path.name).with_told(told)
+    source = read_source(content, path.name).with_given(given)
     if not source.text:
         print(f"{arguments.article}: no text of an article in it", file=sys.stderr)
         return 1
@@ -98,11 +98,11 @@ def _propose_one(arguments: argparse.Namespace, told: Mapping[str, str]) -> int:
     return _write(draft, output, as_json=arguments.json)
 
 
-def _propose_folder(arguments: argparse.Namespace, told: Mapping[str, str]) -> int:
+def _propose_folder(arguments: argparse.Namespace, given: Mapping[str, str]) -> int:
     """Propose the excerpts of every article in a folder; bad files are listed at the end."""
     folder = Path(arguments.article)
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS)
-    outcomes = _propose_all(paths, arguments.data, arguments.jobs, told)
+    outcomes = _propose_all(paths, arguments.data, arguments.jobs, given)
     bad = _write_all(outcomes, len(paths), arguments)
     if bad:
         print(f"{len(bad)} of {len(paths)} files gave no draft:", file=sys.stderr)
@@ -111,21 +111,21 @@ def _propose_folder(arguments: argparse.Namespace, told: Mapping[str, str]) -> i
 
 
 def _propose_all(
-    paths: Sequence[Path], data: Path, jobs: int, told: Mapping[str, str]
+    paths: Sequence[Path], data: Path, jobs: int, given: Mapping[str, str]
 ) -> Iterator[Outcome]:
     """Give the outcome of each file, in order; memory does not grow with their number."""
     if jobs <= 1 or len(paths) <= 1:
         gazetteer = make_gazetteer(read_collection(data))
-        yield from (_propose_file(path, gazetteer, told) for path in paths)
+        yield from (_propose_file(path, gazetteer, given) for path in paths)
         return
     # A fresh process each: a fork would copy threads of the libraries in an unknown state.
     with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
         for start in range(0, len(paths), BATCH * jobs):
             batch = paths[start : start + BATCH * jobs]
-            yield from pool.map(_propose_apart, batch, repeat(data), repeat(told))
+            yield from pool.map(_propose_apart, batch, repeat(data), repeat(given))
 
 
-def _propose_file(path: Path, gazetteer: Gazetteer, told: Mapping[str, str]) -> Outcome:
+def _propose_file(path: Path, gazetteer: Gazetteer, given: Mapping[str, str]) -> Outcome:
     """Propose the excerpts of one file; whatever is wrong with it is told, not raised."""
     try:
         source = read_source(path.read_bytes(), path.name)
@@ -134,7 +134,7 @@ def _propose_file(path: Path, gazetteer: Gazetteer, told: Mapping[str, str]) -> 
     if not source.text:
         return Outcome(path, None, "no text of an article in it")
     try:
-        return Outcome(path, propose(source.with_told(told), gazetteer))
+        return Outcome(path, propose(source.with_given(given), gazetteer))
     except Exception as error:  # noqa: BLE001 - one bad file must not end a run of thousands
         return Outcome(path, None, f"{type(error).__name__}: {error}")
 
@@ -145,9 +145,9 @@ def _read_once(data: Path) -> Gazetteer:
     return make_gazetteer(read_collection(data))
 
 
-def _propose_apart(path: Path, data: Path, told: Mapping[str, str]) -> Outcome:
+def _propose_apart(path: Path, data: Path, given: Mapping[str, str]) -> Outcome:
     """Propose the excerpts of one file in a process of its own."""
-    return _propose_file(path, _read_once(data), told)
+    return _propose_file(path, _read_once(data), given)
 
 
 def _write_all(outcomes: Iterable[Outcome], total: int, arguments: argparse.Namespace) -> list[str]:

@@ -24,7 +24,7 @@ _CONTROLS = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 HEAD_BYTES = 4096
-TOLD = ("url", "published", "outlet", "outlet_id", "language", "title")
+GIVEN = ("url", "published", "outlet", "outlet_id", "language", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,9 @@ class Source:
     published: str = ""
     url: str = ""
 
-    def with_told(self, told: Mapping[str, str]) -> Source:
-        """Return this source with what somebody told of it, which counts for more."""
-        facts = {name: told[name] for name in TOLD if told.get(name)}
+    def with_given(self, given: Mapping[str, str]) -> Source:
+        """Return this source with what somebody said of it, which counts for more."""
+        facts = {name: given[name] for name in GIVEN if given.get(name)}
         return replace(self, **facts)  # type: ignore[arg-type]
 
 
