@@ -71,9 +71,9 @@ def fill(columns: Columns) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
     spans, places, actors = columns.spans["event"], columns.places, columns.actors
     excerpt = {"number": np.arange(len(columns)), "outlet": columns.values["outlet"]}
-    excerpt |= {"kinds": columns.kinds, "first": spans.first, "last": spans.last}
+    excerpt |= {"first": spans.first, "last": spans.last, "undated": spans.undated}
     tables = {
-        "excerpt": excerpt | {"undated": spans.undated},
+        "excerpt": excerpt | {"kinds": columns.kinds},
         "excerpt_place": {"place": places.place, "excerpt": places.excerpt},
         "excerpt_actor": {"actor": actors.actor, "excerpt": actors.excerpt, "roles": actors.roles},
     }

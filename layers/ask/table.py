@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
+from dataclasses import field as made
 from typing import Any, Literal
 
 from layers.model import (
@@ -49,19 +50,6 @@ _DEFAULTS: Mapping[str, object] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
-    """An option of the command line, without its dashes.
-
-    `metavar` names the value that it takes; one without takes none and stands for `says`.
-    """
-
-    name: str
-    help: str
-    metavar: str = ""
-    says: str = ON
-
-
-@dataclass(frozen=True, slots=True)
 class Parameter:
     """One thing that can be asked.
 
@@ -88,7 +76,8 @@ class Parameter:
     offered
         Whether that list has all values or only those that excerpts have.
     options
-        Of the command line; of two or more, one can be given.
+        Of the command line, without dashes, and what they are for: "name VALUE" takes a value,
+        "name" alone sets a flag, or stands for the value of that name. Of several, one is given.
     said
         How `/data/collection.json` describes its values, where it does not list them.
     of_data
@@ -108,7 +97,7 @@ class Parameter:
     called: str | Callable[[str, Words], str] = ""
     facet: Literal["open", "closed"] | None = None
     offered: Literal["all", "used"] = "all"
-    options: tuple[Option, ...] = ()
+    options: Mapping[str, str] = made(default_factory=dict)
     said: str = ""
     of_data: bool = True
     of_panel: bool = False
@@ -158,14 +147,14 @@ FILTERS = (
         field="first_month",
         kind="month",
         dimension="month",
-        options=(Option("from", "the first month, like 2025-07", "MONTH"),),
+        options={"from MONTH": "the first month, like 2025-07"},
     ),
     Parameter(
         key="to",
         field="last_month",
         kind="month",
         dimension="month",
-        options=(Option("to", "the last month, inclusive", "MONTH"),),
+        options={"to MONTH": "the last month, inclusive"},
     ),
     Parameter(
         key="by",
@@ -174,23 +163,21 @@ FILTERS = (
         dimension="month",
         values=BASES,
         called="filters.basis",
-        options=(
-            Option("basis", "which date the months are of: event (usual) or published", "BASIS"),
-        ),
+        options={"basis BASIS": "which date the months are of: event (usual) or published"},
     ),
     Parameter(
         key="sure",
         field="certain",
         kind="flag",
         dimension="month",
-        options=(Option("certain", "only what certainly falls in the months"),),
+        options={"certain": "only what certainly falls in the months"},
     ),
     Parameter(
         key="undated",
         field="undated",
         kind="flag",
         dimension="month",
-        options=(Option("undated", "also what has no date"),),
+        options={"undated": "also what has no date"},
     ),
     Parameter(
         key="actor",
@@ -199,7 +186,7 @@ FILTERS = (
         dimension="actor",
         values=lambda collection: collection.actors,
         facet="open",
-        options=(Option("actor", "an actor; finds those that belong to it", "ID"),),
+        options={"actor ID": "an actor; finds those that belong to it"},
     ),
     Parameter(
         key="actors",
@@ -209,10 +196,7 @@ FILTERS = (
         values=("any", "all"),
         means={"any": False, "all": True},
         called="filters.match",
-        options=(
-            Option("any", "with any of the actors (usual)", says="any"),
-            Option("all", "with all of the actors", says="all"),
-        ),
+        options={"any": "with any of the actors (usual)", "all": "with all of the actors"},
     ),
     Parameter(
         key="role",
@@ -221,7 +205,7 @@ FILTERS = (
         dimension="actor",
         values=ROLES,
         called="role",
-        options=(Option("role", "what the actors do: acts, speaks or discussed", "ROLE"),),
+        options={"role ROLE": "what the actors do: acts, speaks or discussed"},
     ),
     Parameter(
         key="place",
@@ -230,7 +214,7 @@ FILTERS = (
         dimension="place",
         values=lambda collection: collection.places,
         facet="open",
-        options=(Option("place", "a place; finds those inside it", "ID"),),
+        options={"place ID": "a place; finds those inside it"},
     ),
     Parameter(
         key="kind",
@@ -241,7 +225,7 @@ FILTERS = (
         called="place.kind",
         facet="closed",
         offered="used",
-        options=(Option("kind", "a kind of place, like town", "KIND"),),
+        options={"kind KIND": "a kind of place, like town"},
     ),
     Parameter(
         key="outlet",
@@ -250,7 +234,7 @@ FILTERS = (
         dimension="outlet",
         values=_outlets,
         facet="open",
-        options=(Option("outlet", "an outlet, the source of articles", "ID"),),
+        options={"outlet ID": "an outlet, the source of articles"},
         old_keys=("source",),
     ),
     Parameter(
@@ -261,7 +245,7 @@ FILTERS = (
         values=STATUSES,
         called="status",
         facet="closed",
-        options=(Option("status", "a status of the claim, like denied", "STATUS"),),
+        options={"status STATUS": "a status of the claim, like denied"},
     ),
     Parameter(
         key="written",  # `lang` is the page's own language
@@ -271,7 +255,7 @@ FILTERS = (
         values=_languages,
         called=language_name,
         facet="closed",
-        options=(Option("written", "a language that articles are written in, like ar", "CODE"),),
+        options={"written CODE": "a language that articles are written in, like ar"},
     ),
     Parameter(
         key="named",
@@ -279,7 +263,7 @@ FILTERS = (
         kind="flag",
         dimension="link",
         facet="closed",
-        options=(Option("named", "only places that the quote names"),),
+        options={"named": "only places that the quote names"},
     ),
     Parameter(
         key="q",
@@ -287,7 +271,7 @@ FILTERS = (
         kind="text",
         dimension="words",
         said="words",
-        options=(Option("query", "words to search for, as on the page", "WORDS"),),
+        options={"query WORDS": "words to search for, as on the page"},
     ),
 )
 """What hides excerpts."""
@@ -300,11 +284,7 @@ SHOWN = (
         values=lambda collection: collection.places,
         said="the id of a place",
         of_panel=True,
-        options=(
-            Option(
-                "see", "the place selected: only its excerpts, and of places inside it", "PLACE"
-            ),
-        ),
+        options={"see PLACE": "the place selected: only its excerpts, and of places inside it"},
     ),
     Parameter(
         key="excerpt",

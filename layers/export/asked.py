@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from layers.ask import permalink
 from layers.ask.permalink import Trouble
-from layers.ask.table import TABLE, Option, Parameter
+from layers.ask.table import ON, TABLE
 from layers.model import Collection, View
 
-_OPTIONS: Mapping[str, str] = {row.key: row.options[0].name for row in TABLE if row.options}
+_OPTIONS: Mapping[str, str] = {
+    row.key: usage.split()[0] for row in TABLE for usage in list(row.options)[:1]
+}
 """The option that stands for each key of an address."""
 
 _MONTHS = {row.key for row in TABLE if row.kind == "month"}
@@ -21,23 +24,24 @@ _SHORT_ADDRESS = re.compile(r"/(place|excerpt)/([^/]+)/?$")
 
 
 def add_options(parser: ArgumentParser) -> None:
-    """Add the options that say which excerpts are meant, each of `layers.ask.table`."""
+    """Add the options that say which excerpts are meant; each adds a pair of an address."""
     for row in TABLE:
         group = parser.add_mutually_exclusive_group() if len(row.options) > 1 else parser
-        for option in row.options:
-            names = [f"--{name}" for name in (option.name, *row.old_keys)]
-            group.add_argument(*names, dest=f"asked_{option.name}", **_takes(row, option))
+        several = "; may be given several times" if row.kind == "many" else ""
+        for usage, help_ in row.options.items():
+            name, _, metavar = usage.partition(" ")
+            takes: dict[str, Any] = {"action": "append", "metavar": metavar}
+            takes["type"] = partial(_pair, row.key)
+            if not metavar:
+                says = (row.key, ON if row.kind == "flag" else name)
+                takes = {"action": "append_const", "const": says}
+            names = [f"--{name}" for name in (name, *row.old_keys)]
+            group.add_argument(*names, dest="asked", help=f"{help_}{several}", **takes)
     parser.add_argument("--link", metavar="ADDRESS", help="a link to a view; options add to it")
 
 
-def _takes(row: Parameter, option: Option) -> dict[str, Any]:
-    """Say what an option takes: nothing, one value, or one each time that it is given."""
-    if not option.metavar:
-        return {"action": "store_true", "help": option.help}
-    if row.kind != "many":
-        return {"metavar": option.metavar, "help": option.help}
-    several = f"{option.help}; may be given several times"
-    return {"metavar": option.metavar, "action": "append", "help": several}
+def _pair(key: str, value: str) -> tuple[str, str]:
+    return key, value
 
 
 def read_view(asked: Namespace, collection: Collection) -> tuple[View, list[str]]:
@@ -46,7 +50,7 @@ def read_view(asked: Namespace, collection: Collection) -> tuple[View, list[str]
     Options come on top of the link: what a view has once is replaced, ids are added.
     """
     linked, troubles = link_pairs(asked.link or "")
-    added = tuple(_pairs(vars(asked)))
+    added = tuple(asked.asked or ())
     troubles += permalink.read(linked, collection)[1]
     wrong = [
         f"--link: {f'{trouble.key}: ' if trouble.key else ''}{_explain(trouble)}"
@@ -70,19 +74,6 @@ def link_pairs(address: str) -> tuple[permalink.Pairs, tuple[Trouble, ...]]:
     if address and not parts.netloc and "?" not in address:
         troubles = (Trouble("", address, "malformed"),)
     return pairs, troubles
-
-
-def _pairs(asked: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Write the options as pairs of an address."""
-    for row in TABLE:
-        for option in row.options:
-            given = asked[f"asked_{option.name}"]
-            if isinstance(given, list):
-                yield from ((row.key, value) for value in given)
-            elif given is True:
-                yield row.key, option.says
-            elif isinstance(given, str):
-                yield row.key, given
 
 
 def _explain(trouble: Trouble) -> str:
