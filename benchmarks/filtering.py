@@ -1,7 +1,6 @@
 """What each rule of the filters takes in NumPy, as the store has it, and in DuckDB.
 
-`python -m benchmarks.filtering` asks both the same, over 100,000 and 1,000,000 excerpts; both
-answer with a flag for each excerpt, which is what counting goes on from.
+Both answer with a flag for each of 100,000 and 1,000,000 excerpts; counting goes on from these.
 """
 
 from __future__ import annotations
@@ -71,9 +70,9 @@ def fill(columns: Columns) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(":memory:")
     spans, places, actors = columns.spans["event"], columns.places, columns.actors
     excerpt = {"number": np.arange(len(columns)), "outlet": columns.values["outlet"]}
-    excerpt |= {"first": spans.first, "last": spans.last, "undated": spans.undated}
+    excerpt |= {"kinds": columns.kinds, "first": spans.first, "last": spans.last}
     tables = {
-        "excerpt": excerpt | {"kinds": columns.kinds},
+        "excerpt": excerpt | {"undated": spans.undated},
         "excerpt_place": {"place": places.place, "excerpt": places.excerpt},
         "excerpt_actor": {"actor": actors.actor, "excerpt": actors.excerpt, "roles": actors.roles},
     }
