@@ -26,7 +26,7 @@ from layers.export.still import card_picture, draw_figure, marks
 from layers.export.still.card import draw_card
 from layers.export.still.lettering import Run, Style, direction_of, runs, shorten, width, wrap
 from layers.export.still.projection import Frame, frame_of
-from layers.export.still.sheet import draw_sheet
+from layers.export.still.sheet import TITLE, draw_sheet
 from layers.export.still.svg import COLOURS, Drawing, faded, painted, path_of
 from layers.model import Filters, MapView, View
 from layers.scene.rules import RULES
@@ -99,6 +99,9 @@ def test_a_drawing_has_its_words_as_text_and_calls_nobody(name: str) -> None:
     root = drawn(extract)
     texts = ["".join(text.itertext()) for text in root.iter(f"{SVG}text")]
     assert texts == list(draw_sheet(extract).texts)
+    # In a device's wider font a line still keeps to the room that was measured.
+    title = next(root.iter(f"{SVG}text"))
+    assert float(title.get("textLength", "0")) == pytest.approx(width(texts[0], TITLE), abs=0.1)
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == root.get("lang") == "en"
     assert root.get("font-family", "").endswith("sans-serif")
     assert root.findtext(f"{SVG}title") == COLLECTIONS[name].title

@@ -51,7 +51,7 @@ def draw_card(extract: Extract, size: tuple[int, int] = PREVIEW) -> Drawing:
     notes_top = high - EDGE - height_of(notes, LINE)
     write_lines(drawing, notes, left + EDGE, notes_top, room, LINE)
     drawing.include(chart.drawing, map_left, 0)
-    edge = wide - split if turned else split
+    edge = (wide - split if turned else split) + 0.5
     line = {"x1": edge, "y1": 0, "x2": edge, "y2": high}
     drawing.add("line", {**line, "stroke": COLOURS["hairline"]})
     return drawing

@@ -98,14 +98,15 @@ def draw_sheet(extract: Extract) -> Drawing:
         *broken(made_line(extract), SMALL, "muted", room, 4),
     ]
     chart = draw_chart(extract, room, MAP_HEIGHT)
-    map_top = MARGIN + height_of(above) + 14
+    map_top = round(MARGIN + height_of(above) + 14)
     legend_top = map_top + MAP_HEIGHT + 14
     notes_top = legend_top + legend_height(chart, words, room) + 10
     size = (WIDTH, round(notes_top + height_of(below) + MARGIN * 0.75))
     drawing = Drawing(size, page_direction(words))
     write_lines(drawing, above, MARGIN, MARGIN, room)
     drawing.include(chart.drawing, MARGIN, map_top)
-    frame = {"x": MARGIN, "y": map_top, "width": room, "height": MAP_HEIGHT}
+    # Half a pixel inside, so that the line is one pixel wide.
+    frame = {"x": MARGIN + 0.5, "y": map_top + 0.5, "width": room - 1, "height": MAP_HEIGHT - 1}
     drawing.add("rect", {**frame, "fill": "none", "stroke": COLOURS["hairline"]})
     draw_legend(drawing, chart, words, MARGIN, legend_top, room)
     write_lines(drawing, below, MARGIN, notes_top, room)

@@ -28,6 +28,7 @@ from layers.export.still.lettering import (
     drawable,
     run_width,
     runs,
+    width,
 )
 from layers.scene.rules import RULES
 
@@ -265,6 +266,10 @@ def _text(line: _Line, page: Direction, *, for_resvg: bool) -> str:
         ends |= {"left": "end", "right": "start"}
         turned = {"direction": "rtl"}
     anchor = {} if ends[line.anchor] == "start" else {"text-anchor": ends[line.anchor]}
+    if not for_resvg and "letter-spacing" not in line.look:
+        # A device's font may be wider than ours: its letters are fitted to the room measured.
+        long = round(width(line.text, line.style), 1)
+        anchor |= {"textLength": f"{long:g}", "lengthAdjust": "spacingAndGlyphs"}
     return element("text", _letters(line, line.x) | anchor | turned, escape(line.text))
 
 
