@@ -4,7 +4,6 @@ import { createRef, element, h } from "./elements.js";
 import { plain } from "./ground.js";
 import { overlap } from "./layout.js";
 
-/** @import { ComponentChild } from "../page/vendor/preact.js" */
 /** @import { MapDocument, Place } from "./document.js" */
 /** @import { Point, Size } from "./layout.js" */
 /** @import { Marker } from "./markers.js" */
@@ -156,40 +155,24 @@ export class Tiles {
  * @param {Pick<MapDocument, "places" | "context">} drawn
  * @param {((on: boolean) => void) | null} onTiles
  */
-export function addLegend(map, words, size, { places, context }, onTiles) {
-  const schematic = places.some((place) =>
-    [place, ...place.extents.map((each) => each.properties)].some((each) => each.precision === "schematic"),
-  );
-  const draws = (/** @type {string} */ kind) => context.some(({ properties }) => properties.kind === kind);
-  const says = (/** @type {string} */ name) => words.say(`map.legend.${name}`);
-  const kinds = size.kinds.order.filter((kind) => places.some((place) => place.kind === kind));
+export function addLegend(map, words, size, drawn, onTiles) {
   const { x, y } = map.getSize();
   const checkbox = createRef();
+  const onchange = () => onTiles?.(checkbox.current.checked);
   const legend = element(
     h(
       "details",
       { class: "legend", open: x >= 640 && y >= 520 },
-      h("summary", {}, says("title")),
+      h("summary", {}, words.say("map.legend.title")),
       h("div", { class: "legend-body" }, [
-        places.some(({ kind }) => size.isCircle(kind)) && sizes(words, size),
-        h(
-          "ul",
-          { class: "kinds" },
-          kinds.map((kind) => item(markerSample(kind, size), words.say(`place.kind.${kind}`))),
-        ),
-        h("ul", {}, [
-          places.some(({ extents }) => extents.length) && item(swatch("precision-area"), says("area")),
-          schematic && item(swatch("precision-schematic"), says("schematic")),
-          places.some((place) => place.radius_km) && item(swatch("halo-swatch"), says("halo")),
-          draws("disputed") && item(swatch("disputed-swatch"), says("disputed")),
-          draws("position") && item(h("span", { class: "position-swatch" }), says("position")),
-          item(h("span", { class: "sample place kind-site is-faded" }), says("faded")),
-        ]),
+        drawn.places.some(({ kind }) => size.isCircle(kind)) && sizes(words, size),
+        kinds(words, size, drawn.places),
+        signs(words, drawn),
         onTiles &&
           h(
             "label",
             { class: "tiles-choice" },
-            h("input", { type: "checkbox", ref: checkbox, onchange: () => onTiles(checkbox.current.checked) }),
+            h("input", { type: "checkbox", ref: checkbox, onchange }),
             h("span", {}, words.say("map.tiles")),
           ),
       ]),
@@ -199,6 +182,34 @@ export function addLegend(map, words, size, { places, context }, onTiles) {
   return { legend, checkbox: /** @type {HTMLInputElement | null} */ (checkbox.current) };
 }
 
+/** The kinds of places that the map has, each with its marker. */
+function kinds(/** @type {Words} */ words, /** @type {Size} */ size, /** @type {Place[]} */ places) {
+  const used = size.kinds.order.filter((kind) => places.some((place) => place.kind === kind));
+  const items = used.map((kind) => {
+    const look = `sample place kind-${plain(kind)} ${size.isCircle(kind) ? "sample-circle" : "sample-badge"}`;
+    return item(look, words.say(`place.kind.${kind}`));
+  });
+  return h("ul", { class: "kinds" }, items);
+}
+
+/** What dash, hatch, halo and fading mean, as far as the map has them. */
+function signs(/** @type {Words} */ words, /** @type {Pick<MapDocument, "places" | "context">} */ { places, context }) {
+  const shapes = places.flatMap(({ extents }) => extents);
+  const schematic = [...places, ...shapes.map((shape) => shape.properties)].some(
+    ({ precision }) => precision === "schematic",
+  );
+  const draws = (/** @type {string} */ kind) => context.some(({ properties }) => properties.kind === kind);
+  const sign = (/** @type {string} */ look, /** @type {string} */ name) => item(look, words.say(`map.legend.${name}`));
+  return h("ul", {}, [
+    shapes.length > 0 && sign("swatch precision-area", "area"),
+    schematic && sign("swatch precision-schematic", "schematic"),
+    places.some((place) => place.radius_km) && sign("swatch halo-swatch", "halo"),
+    draws("disputed") && sign("swatch disputed-swatch", "disputed"),
+    draws("position") && sign("position-swatch", "position"),
+    sign("sample place kind-site is-faded", "faded"),
+  ]);
+}
+
 /** Close the legend if it lies over a place that has excerpts. */
 export function foldOverPlaces(/** @type {HTMLElement} */ legend, /** @type {Marker[]} */ markers) {
   const box = legend.getBoundingClientRect();
@@ -206,17 +217,8 @@ export function foldOverPlaces(/** @type {HTMLElement} */ legend, /** @type {Mar
   if (hides) legend.removeAttribute("open");
 }
 
-function item(/** @type {ComponentChild} */ sample, /** @type {string} */ text) {
-  return h("li", {}, h("span", { class: "sample-cell" }, sample), h("span", {}, text));
-}
-
-function markerSample(/** @type {string} */ kind, /** @type {Size} */ size) {
-  const shape = size.isCircle(kind) ? "sample-circle" : "sample-badge";
-  return h("span", { class: `sample place kind-${plain(kind)} ${shape}` });
-}
-
-function swatch(/** @type {string} */ name) {
-  return h("span", { class: `swatch ${name}` });
+function item(/** @type {string} */ look, /** @type {string} */ text) {
+  return h("li", {}, h("span", { class: "sample-cell" }, h("span", { class: look })), h("span", {}, text));
 }
 
 /** Circles of the sizes that some counts have, with their numbers. */
