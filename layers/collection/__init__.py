@@ -117,8 +117,8 @@ def check_collection(folder: Path) -> tuple[Collection | None, tuple[Problem, ..
     if not has_errors(problems) and not records.articles:
         path, mend = folder / ARTICLES_FOLDER, "add a file like <id>.toml"
         problems.append(Problem(path, 1, "there is no article", mend, "warning"))
-    collection = None if has_errors(problems) else _make(folder, records)
-    return collection, in_order(problems)
+    facts = None if has_errors(problems) else records.facts
+    return _make(folder, facts, records) if facts else None, in_order(problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,12 +138,12 @@ class _Records:
 
 def _read(folder: Path) -> tuple[_Records, list[Problem]]:
     """Take the first two passes: from files to records, with what is wrong with either."""
-    raw_facts, of_facts = read_toml(folder / COLLECTION_FILE, "the collection")
-    facts = read_record(raw_facts, COLLECTION) if raw_facts else None
+    file, of_facts = read_toml(folder / COLLECTION_FILE)
+    facts = read_record(file.values, COLLECTION, "the collection", file.lines) if file else None
     raw_features, of_layers = read_layers(folder / GEO_FOLDER)
     features, of_features = read_features(raw_features)
-    raw_actors, of_actors_file = read_toml(folder / ACTORS_FILE, "the file")
-    actors, of_actors = read_actors(raw_actors) if raw_actors else (None, ())
+    file, of_actors_file = read_toml(folder / ACTORS_FILE)
+    actors, of_actors = read_actors(file) if file else (None, ())
     raw_articles, of_files = _open_articles(folder)
     articles, of_articles = read_articles(raw_articles)
     problems = [
@@ -195,33 +195,26 @@ def _check(records: _Records) -> Iterator[Problem]:
     )
 
 
-def _make(folder: Path, records: _Records) -> Collection:
+def _make(folder: Path, facts: Record, records: _Records) -> Collection:
     """Take the last pass: make a collection of records that are sound."""
-    good = records.facts.good if records.facts else {}
+    view, last_month = facts.good["first_view"], facts.good["last_month"]
     articles = make_articles(records.articles)
     excerpts, withdrawn = make_excerpts(records.articles)
-    view = good["first_view"]
-    return Collection(
-        title=good["title"],
-        summary=good["summary"],
-        languages=good["languages"],
-        window=(good["first_month"], good["last_month"]),
-        bounds=good["bounds"],
-        first_view=MapView(*(float(value) for value in (*view["center"], view["zoom"]))),
-        places=make_places(records.features),
-        actors=make_actors(records.actors or ()),
-        articles=articles,
-        excerpts=excerpts,
-        version=_name_version(folder, tuple(articles.values()), good["last_month"]),
+    kept = facts.kept(Collection)
+    kept |= {
+        "window": (facts.good["first_month"], last_month),
+        "first_view": MapView(*map(float, (*view["center"], view["zoom"]))),
+        "places": make_places(records.features),
+        "actors": make_actors(records.actors or ()),
+        "articles": articles,
+        "excerpts": excerpts,
+        "version": _name_version(folder, tuple(articles.values()), last_month),
         # A collection with an excerpt that cannot be taken is not shown at all.
-        rejected=len(withdrawn),
-        method=good.get("method", ""),
-        licence=good["licence"],
-        attribution=good["attribution"],
-        caveats=good.get("caveats", ()),
-        withdrawn=withdrawn,
-        proposed=sum(article.proposed for article in records.articles),
-    )
+        "rejected": len(withdrawn),
+        "withdrawn": withdrawn,
+        "proposed": sum(article.proposed for article in records.articles),
+    }
+    return Collection(**kept)
 
 
 def _bounds(facts: Record) -> Bounds | None:

@@ -6,9 +6,9 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from layers.collection.files import ACTORS_FILE, GEO_FOLDER, RawArticle, RawTable
+from layers.collection.files import ACTORS_FILE, GEO_FOLDER, RawArticle
 from layers.collection.places_and_actors import Ids, Known
-from layers.collection.records import Record, first_of_each, read_record
+from layers.collection.records import Record, check_repeated, first_of_each, read_record
 from layers.collection.schema import (
     ACTOR_LINK,
     ARTICLE,
@@ -74,7 +74,7 @@ def check_articles(
             taken.add(article.record.good["id"])
         shown = []
         for excerpt in article.excerpts:
-            repeated = list(_check_repeated(excerpt, firsts))
+            repeated = list(check_repeated(excerpt, firsts))
             yield from repeated
             if article.proposed or "withdrawn" not in excerpt.good:
                 shown.append(excerpt)
@@ -88,11 +88,7 @@ def check_articles(
 
 def make_articles(articles: Iterable[ArticleRecord]) -> dict[str, Article]:
     """Make the articles of sound records, but for those that are only proposed."""
-    made = (
-        Article(**{name: value for name, value in article.record.good.items() if name != "status"})
-        for article in articles
-        if not article.proposed
-    )
+    made = (Article(**each.record.kept(Article)) for each in articles if not each.proposed)
     return {article.id: article for article in made}
 
 
@@ -113,7 +109,7 @@ def make_excerpts(
                 back = Withdrawn(good["id"], name, read_when(said["on"]), said["why"])
                 withdrawn[back.id] = back
             else:
-                excerpts[good["id"]] = _make_excerpt(good, name)
+                excerpts[good["id"]] = _make_excerpt(record, name)
     for name, each in excerpts.items():
         if not withdrawn.keys().isdisjoint(each.contrasts_with):
             left = tuple(other for other in each.contrasts_with if other not in withdrawn)
@@ -121,41 +117,36 @@ def make_excerpts(
     return excerpts, withdrawn
 
 
-def _make_excerpt(good: Mapping[str, Any], article: str) -> Excerpt:
-    """Make an excerpt of the sound fields of its record."""
-    return Excerpt(
-        id=good["id"],
-        article=article,
-        quote=good["quote"],
-        start=good["start"],
-        end=good["end"],
-        prefix=good["prefix"],
-        suffix=good["suffix"],
-        claim=Claim(good["claim"]["by"], good["claim"]["status"]),
-        event=good.get("event_date"),
-        dated_by=good.get("dated_by"),
-        places=tuple(
-            PlaceLink(link["id"], link["link"], link["precision"])
-            for link in good.get("places", ())
-        ),
-        actors=tuple(ActorLink(link["id"], link["role"]) for link in good.get("actors", ())),
-        contrasts_with=good.get("contrasts_with", ()),
-        note=good.get("note"),
-    )
+def _make_excerpt(record: Record, article: str) -> Excerpt:
+    """Make an excerpt of a sound record."""
+    good = record.good
+    claim = good["claim"]
+    links = good.get("places", ())
+    roles = good.get("actors", ())
+    kept = record.kept(Excerpt)
+    kept |= {
+        "article": article,
+        "claim": Claim(claim["by"], claim["status"]),
+        "event": good.get("event_date"),
+        "places": tuple(PlaceLink(each["id"], each["link"], each["precision"]) for each in links),
+        "actors": tuple(ActorLink(each["id"], each["role"]) for each in roles),
+    }
+    return Excerpt(**kept)
 
 
 def _read_article(raw: RawArticle) -> ArticleRecord:
     """Make records of an article and of its excerpts."""
     proposed = raw.values.get("status") == PROPOSED
-    record = read_record(raw, PROPOSED_ARTICLE if proposed else ARTICLE)
+    schema = PROPOSED_ARTICLE if proposed else ARTICLE
+    record = read_record(raw.values, schema, raw.label, raw.lines)
     usual = PROPOSED_EXCERPT if proposed else EXCERPT
     excerpts = []
     for index, values in enumerate(record.good.get("excerpts", ())):
         label = f"excerpt {show(values.get('id', index + 1))}"
         schema = WITHDRAWN_EXCERPT if "withdrawn" in values else usual
-        excerpts.append(read_record(RawTable(values, label, raw.excerpt_lines(index)), schema))
+        excerpts.append(read_record(values, schema, label, raw.excerpt_lines.inside(index)))
     own = {name: value for name, value in record.good.items() if name != "excerpts"}
-    return ArticleRecord(replace(record, good=own), tuple(excerpts), proposed)
+    return ArticleRecord(record._replace(good=own), tuple(excerpts), proposed)
 
 
 def _check_article(
@@ -170,18 +161,11 @@ def _check_article(
         what = f"the article's id is {show(good['id'])}, but its file is named {show(path.stem)}"
         yield record.error(what, "give both the same name", "id")
     outlet = good.get("outlet_id")
-    says = f"outlet_id names the actor {show(outlet)}, which"
-    yield from _check_known(record, outlet, known.actors, says, ACTORS_FILE, "outlet_id")
+    if _unknown(outlet, known.actors):
+        what = f"outlet_id names the actor {show(outlet)}, which is not in {ACTORS_FILE}"
+        yield record.error(what, _mend(outlet, known.actors, ACTORS_FILE), "outlet_id")
     if not article.excerpts:
         yield record.warning("the article has no excerpts", "add some as [[excerpts]]")
-
-
-def _check_repeated(record: Record, firsts: Mapping[str, Record]) -> Iterator[Problem]:
-    """Give a problem if a record has the id of one before it."""
-    first = firsts.get(record.good.get("id", ""), record)
-    if first is not record:
-        what = f"{record.label} is defined twice, first in {first.where}"
-        yield record.error(what, "give one of them another id", "id")
 
 
 def _check_excerpt(record: Record, article: Record, known: Known) -> Iterator[Problem]:
@@ -194,10 +178,10 @@ def _check_excerpt(record: Record, article: Record, known: Known) -> Iterator[Pr
     if claim is None:
         return
     yield from claim.problems
-    if not claim.problems:
-        by = claim.good["by"]
-        says = f"{record.label} has a claim by {show(by)}, who"
-        yield from _check_known(record, by, known.actors, says, ACTORS_FILE, "claim", "by")
+    by = claim.good.get("by", "")
+    if not claim.problems and _unknown(by, known.actors):
+        what = f"{record.label} has a claim by {show(by)}, who is not in {ACTORS_FILE}"
+        yield record.error(what, _mend(by, known.actors, ACTORS_FILE), "claim", "by")
 
 
 def _check_quote(record: Record) -> Iterator[Problem]:
@@ -248,8 +232,9 @@ def _check_place_links(record: Record, known: Ids) -> Iterator[Problem]:
     for index, item in enumerate(record.tables("places", PLACE_LINK)):
         yield from item.problems
         name = item.good.get("id")
-        says = f"{record.label} names the place {show(name)}, which"
-        yield from _check_known(record, name, known, says, f"{GEO_FOLDER}/", "places", index)
+        if _unknown(name, known):
+            what = f"{record.label} names the place {show(name)}, which is not in {GEO_FOLDER}/"
+            yield record.error(what, _mend(name, known, f"{GEO_FOLDER}/"), "places", index)
         if name in seen:
             what = f"{record.label} names the place {show(name)} twice"
             yield record.error(what, "keep one of the links", "places", index)
@@ -263,8 +248,9 @@ def _check_actor_links(record: Record, known: Ids) -> Iterator[Problem]:
     for index, item in enumerate(record.tables("actors", ACTOR_LINK)):
         yield from item.problems
         name, role = item.good.get("id"), item.good.get("role")
-        says = f"{record.label} names the actor {show(name)}, which"
-        yield from _check_known(record, name, known, says, ACTORS_FILE, "actors", index)
+        if _unknown(name, known):
+            what = f"{record.label} names the actor {show(name)}, which is not in {ACTORS_FILE}"
+            yield record.error(what, _mend(name, known, ACTORS_FILE), "actors", index)
         if (name, role) in seen:
             what = f"{record.label} names the actor {show(name)} twice with the role {role}"
             yield record.error(what, "keep one of the links", "actors", index)
@@ -272,13 +258,14 @@ def _check_actor_links(record: Record, known: Ids) -> Iterator[Problem]:
             seen.add((item.good["id"], item.good["role"]))
 
 
-def _check_known(
-    record: Record, name: str | None, known: Ids, says: str, where: str, *keys: str | int
-) -> Iterator[Problem]:
-    """Give a problem if an id that a record names is certain to be nobody's."""
-    if name is not None and known is not None and name not in known:
-        mend = suggest(name, known, f"add {show(name)} to {where}")
-        yield record.error(f"{says} is not in {where}", mend, *keys)
+def _unknown(name: str | None, known: Ids) -> bool:
+    """Say whether an id that a record names is certain to be nobody's."""
+    return name is not None and known is not None and name not in known
+
+
+def _mend(name: str | None, known: Ids, where: str) -> str:
+    """Ask whether the nearest known id was meant, or ask for a new one."""
+    return suggest(name or "", known or (), f"add {show(name)} to {where}")
 
 
 def _check_withdrawn(record: Record, article: Record, *, faulty: bool) -> Iterator[Problem]:

@@ -11,7 +11,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from layers.errors import Problem
 
@@ -39,50 +39,53 @@ class Lost(Problem):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(NamedTuple):
     """Where a table stands: its file, and what gives the line of a field in it.
 
-    `find` takes the keys that lead to the field; no keys mean the table itself.
+    `find` takes the keys that lead to a field from the top of the file, `at` are those that lead
+    to the table. A field of a `part`, a small table, stands where that does, if not more exact.
     """
 
     path: Path
     find: Callable[[Keys], int | None]
+    at: Keys = ()
+    part: bool = False
 
     def line(self, *keys: str | int) -> int:
         """Return the line of a field; of the table's id, or of the table, if it has none."""
-        return (keys and self.find(keys)) or self.find(("id",)) or self.find(()) or 1
+        asked = (keys, ()) if self.part and keys else (keys or ("id",), ("id",), ())
+        found = (self.find((*self.at, *each)) for each in asked)
+        return next((line for line in found if line), 1)
 
     def error(self, what: str, mend: str, *keys: str | int) -> Problem:
         """Return an error at the line of a field, or of the table if none is named."""
         return Problem(self.path, self.line(*keys), what, mend)
 
-    def inside(self, *at: str | int) -> Lines:
+    def inside(self, *at: str | int, part: bool = False) -> Lines:
         """Return the lines of a table inside this one."""
-        return Lines(self.path, lambda keys: self.find((*at, *keys)))
-
-    def of_part(self, *at: str | int) -> Lines:
-        """Return the lines of a small table inside this one: where it stands, if not more exact."""
-        return Lines(self.path, lambda keys: self.find((*at, *keys)) or self.find(at))
+        return Lines(self.path, self.find, (*self.at, *at), part)
 
 
 @dataclass(frozen=True, slots=True)
-class RawTable:
-    """A table as it is written, and what it is called in messages, like "excerpt 'x-07'"."""
+class RawFile:
+    """A TOML file as it is written."""
 
     values: Mapping[str, object]
-    label: str
     lines: Lines
 
 
 @dataclass(frozen=True, slots=True)
-class RawArticle(RawTable):
-    """An article as it is written; its excerpts stand in its file, or in rows of a table.
+class RawArticle:
+    """An article as it is written, in a file of its own or as a row with rows of excerpts.
 
-    `excerpt_lines` takes the position of an excerpt among the article's, from 0.
+    `label` is what it is called in messages; the keys of `excerpt_lines` begin with the position
+    of an excerpt among the article's, from 0.
     """
 
-    excerpt_lines: Callable[[int], Lines]
+    values: Mapping[str, object]
+    label: str
+    lines: Lines
+    excerpt_lines: Lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +113,13 @@ class RawFeature:
         return self.first_line + self.text.count("\n", 0, match.start()) if match else None
 
 
-def read_toml(path: Path, label: str) -> tuple[RawTable | None, list[Problem]]:
+def read_toml(path: Path) -> tuple[RawFile | None, list[Problem]]:
     """Read a TOML file; None if it is lost."""
     text = _read_text(path)
     if isinstance(text, Lost):
         return None, [text]
     try:
-        return RawTable(tomllib.loads(text), label, Lines(path, find_lines(text).get)), []
+        return RawFile(tomllib.loads(text), Lines(path, find_lines(text).get)), []
     except (ValueError, RecursionError) as error:
         found = re.search(r"at line (\d+)", str(error))
         at_end = text.count("\n") + 1 if "end of document" in str(error) else 1
@@ -129,10 +132,11 @@ def read_article_files(folder: Path) -> tuple[list[RawArticle], list[Problem]]:
     paths, problems = _list_files(folder, ".toml")
     articles = []
     for path in paths:
-        file, more = read_toml(path, "the article")
+        file, more = read_toml(path)
         problems += more
         if file is not None:
-            articles.append(RawArticle(file.values, file.label, file.lines, _excerpts_in(file)))
+            within = file.lines.inside("excerpts")
+            articles.append(RawArticle(file.values, "the article", file.lines, within))
     return articles, problems
 
 
@@ -160,11 +164,6 @@ def find_lines(text: str) -> Mapping[Keys, int]:
     The text must be valid TOML.
     """
     return dict(_Scan(text).statements())
-
-
-def _excerpts_in(file: RawTable) -> Callable[[int], Lines]:
-    """Return what gives the lines of each of an article's excerpts in its file."""
-    return lambda position: file.lines.inside("excerpts", position)
 
 
 def _list_files(folder: Path, ending: str) -> tuple[list[Path], list[Problem]]:

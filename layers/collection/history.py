@@ -106,10 +106,10 @@ def check_history(
     path = folder / HISTORY_FILE
     if not path.exists():
         return History(), ()
-    raw, problems = read_toml(path, "the history")
+    raw, problems = read_toml(path)
     if raw is None:
         return None, in_order(problems)
-    record = read_record(raw, HISTORY)
+    record = read_record(raw.values, HISTORY, "the history", raw.lines)
     digests = record.good.get("digests", {})
     states = {name: value for name, value in digests.items() if _is_state(value)}
     versions, of_versions = _read_versions(record, states)

@@ -12,9 +12,9 @@ from typing import Any
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from layers.collection.files import ACTORS_FILE, GEO_FOLDER, RawFeature, RawTable
+from layers.collection.files import ACTORS_FILE, GEO_FOLDER, RawFeature, RawFile
 from layers.collection.geometry import Bounds, misplaced, read_geometry
-from layers.collection.records import Record, first_of_each, read_record
+from layers.collection.records import Record, check_repeated, first_of_each, read_record
 from layers.collection.schema import ACTOR, FEATURE, Field, Schema
 from layers.errors import Mismatch, Problem, show, suggest
 from layers.model import PLACE_KINDS, Actor, Place, lineage
@@ -65,7 +65,7 @@ def read_features(raw: Iterable[RawFeature]) -> tuple[list[Feature], list[Proble
             problems.append(Problem(each.path, each.first_line, what, mend))
             continue
         label = f"feature {show(properties.get('id', each.position))}"
-        record = read_record(RawTable(properties, label, each.lines), FEATURE)
+        record = read_record(properties, FEATURE, label, each.lines)
         problems += record.problems
         if value.get("type") != "Feature":
             problems.append(
@@ -81,14 +81,14 @@ def read_features(raw: Iterable[RawFeature]) -> tuple[list[Feature], list[Proble
     return features, problems
 
 
-def read_actors(file: RawTable) -> tuple[list[Record], list[Problem]]:
+def read_actors(file: RawFile) -> tuple[list[Record], list[Problem]]:
     """Make records of the actors in their file, in its order."""
-    whole = read_record(file, ACTORS)
+    whole = read_record(file.values, ACTORS, "the file", file.lines)
     records = []
     for index, values in enumerate(whole.good.get("actors", ())):
         label = f"actor {show(values.get('id', index + 1))}"
         lines = file.lines.inside("actors", index)
-        records.append(read_record(RawTable(values, label, lines), ACTOR))
+        records.append(read_record(values, ACTOR, label, lines))
     return records, [problem for record in (whole, *records) for problem in record.problems]
 
 
@@ -109,10 +109,7 @@ def check_places(
     records = [feature.record for feature in features]
     firsts = first_of_each(records)
     for record in records:
-        first = firsts.get(record.good.get("id", ""), record)
-        if first is not record:
-            what = f"{record.label} is defined twice, first in {first.where}"
-            yield record.error(what, "give one of them another id", "id")
+        yield from check_repeated(record, firsts)
     anchors = find_anchors(features)
     for feature in features:
         yield from _check_role(feature, anchors)
@@ -161,41 +158,21 @@ def make_actors(records: Iterable[Record]) -> dict[str, Actor]:
     """Make the actors of sound records."""
     firsts = first_of_each(records)
     return {
-        name: Actor(
-            id=name,
-            names=record.good["names"],
-            aliases=record.good.get("aliases", {}),
-            kind=record.good["kind"],
-            colour=_find_colour(name, firsts) or "",
-            parent=record.parent,
-        )
+        name: Actor(**{"aliases": {}, **record.kept(Actor), "colour": _find_colour(name, firsts)})
         for name, record in firsts.items()
     }
 
 
 def _make_place(name: str, anchor: Feature) -> Place:
     """Make a place of its anchor."""
-    good: Mapping[str, Any] = anchor.record.good
+    kept = {"aliases": {}, **anchor.record.kept(Place)}
+    for key in ("as_of", "valid_from", "valid_to"):
+        if key in kept:
+            kept[key] = kept[key].edtf
     shape: Any = anchor.shape
-    first, last = good.get("valid_from"), good.get("valid_to")
-    return Place(
-        id=name,
-        names=good["names"],
-        aliases=good.get("aliases", {}),
-        kind=good["kind"],
-        precision=good["precision"],
-        longitude=float(shape.x),
-        latitude=float(shape.y),
-        radius_km=good.get("radius_km"),
-        parent=good.get("parent"),
-        layer=anchor.record.lines.path.stem,
-        source=good["source"],
-        licence=good["licence"],
-        as_of=good["as_of"].edtf,
-        valid_from=first.edtf if first else None,
-        valid_to=last.edtf if last else None,
-        note=good.get("note"),
-    )
+    layer = anchor.record.lines.path.stem
+    kept |= {"id": name, "longitude": float(shape.x), "latitude": float(shape.y), "layer": layer}
+    return Place(**kept)
 
 
 def _find_colour(name: str, records: Mapping[str, Record]) -> str | None:

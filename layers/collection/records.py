@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import fields
+from functools import cache
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from layers.collection.files import Lines, RawTable
+from layers.collection.files import Lines
 from layers.collection.schema import Field, Schema, Type
 from layers.errors import Mismatch, Problem, show, suggest
 from layers.model import When
@@ -22,8 +23,7 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """A table as read: `good` are those of its fields that are what the schema promises.
 
     `problems` are errors, of the other fields; small tables inside it are not looked into
@@ -45,6 +45,10 @@ class Record:
         """The file and the line of its id, as `path:line`."""
         return f"{self.lines.path}:{self.lines.line('id')}"
 
+    def kept(self, kind: type) -> dict[str, Any]:
+        """Return the good fields that a dataclass has by the same name."""
+        return {name: self.good[name] for name in _field_names(kind) if name in self.good}
+
     def error(self, what: str, mend: str, *keys: str | int) -> Problem:
         """Return an error at the line of a field, or of the record if none is named."""
         return self.lines.error(what, mend, *keys)
@@ -57,27 +61,33 @@ class Record:
         """Return the record of a small table inside this one, or None if it is not there."""
         if key not in self.good:
             return None
-        label = f"{key} of {self.label}"
-        return read_record(RawTable(self.good[key], label, self.lines.of_part(key)), schema)
+        lines = self.lines.inside(key, part=True)
+        return read_record(self.good[key], schema, f"{key} of {self.label}", lines)
 
     def tables(self, key: str, schema: Schema) -> Iterator[Record]:
         """Give the record of each table in a list of this one."""
         for index, values in enumerate(self.good.get(key, ())):
             label = f"{key} item {index + 1} of {self.label}"
-            yield read_record(RawTable(values, label, self.lines.of_part(key, index)), schema)
+            yield read_record(values, schema, label, self.lines.inside(key, index, part=True))
 
 
-def read_record(raw: RawTable, schema: Schema) -> Record:
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    """Return the names of a dataclass's fields."""
+    return tuple(field.name for field in fields(kind))
+
+
+def read_record(values: Mapping[str, object], schema: Schema, label: str, lines: Lines) -> Record:
     """Sort the fields of a table into good ones and problems."""
-    label, error = raw.label, raw.lines.error
+    error = lines.error
     good: dict[str, Any] = {}
     problems = []
-    for key in raw.values:
+    for key in values:
         if key not in schema:
             mend = suggest(key, schema, f"take it out; known are {', '.join(schema)}")
             problems.append(error(f"{label} has the unknown field {show(key)}", mend, key))
     for key, field in schema.items():
-        value = raw.values.get(key)
+        value = values.get(key)
         if value is None:  # JSON writes null for a field that is left out
             if field.required:
                 problems.append(error(f"{label} has no {key}", f"add the field {key}"))
@@ -86,7 +96,7 @@ def read_record(raw: RawTable, schema: Schema) -> Record:
             good[key] = convert(value, field)
         except Mismatch as mismatch:
             problems.append(error(f"{key} of {label}: {mismatch.what}", mismatch.mend, key))
-    return Record(label, raw.lines, good, tuple(problems))
+    return Record(label, lines, good, tuple(problems))
 
 
 def first_of_each(records: Iterable[Record]) -> dict[str, Record]:
@@ -96,6 +106,14 @@ def first_of_each(records: Iterable[Record]) -> dict[str, Record]:
         if "id" in record.good:
             firsts.setdefault(record.good["id"], record)
     return firsts
+
+
+def check_repeated(record: Record, firsts: Mapping[str, Record]) -> Iterator[Problem]:
+    """Give a problem if a record has the id of one before it."""
+    first = firsts.get(record.good.get("id", ""), record)
+    if first is not record:
+        what = f"{record.label} is defined twice, first in {first.where}"
+        yield record.error(what, "give one of them another id", "id")
 
 
 def convert(value: object, field: Field) -> Any:  # noqa: ANN401 - the schema decides the type

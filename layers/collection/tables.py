@@ -7,8 +7,9 @@ every check made on files is made on tables too; the line of a problem is then t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from layers.collection.files import Lines, Lost, RawArticle
+from layers.collection.files import Keys, Lines, Lost, RawArticle
 from layers.errors import Problem, show, suggest
 from layers.model import Article, Collection, Excerpt, Withdrawn
 
@@ -99,18 +100,16 @@ def _raw_articles(
         tables = {**_present(values), **({"excerpts": list(map(_present, own))} if own else {})}
         label = f"article {show(tables.get('id', number))}"  # a file needs no name, a row does
         yield RawArticle(
-            tables, label, _at_row(folder / ARTICLES_TABLE, number), _excerpt_lines(folder, rows)
+            tables,
+            label,
+            Lines(folder / ARTICLES_TABLE, partial(_row_of, [number - 1]), (0,)),
+            Lines(folder / EXCERPTS_TABLE, partial(_row_of, rows)),
         )
 
 
-def _at_row(path: Path, row: int) -> Lines:
-    """Return the lines of a row, which are all the row itself; it counts from 1."""
-    return Lines(path, lambda _: row)
-
-
-def _excerpt_lines(folder: Path, rows: list[int]) -> Callable[[int], Lines]:
-    """Return what gives the lines of each of an article's excerpts in their table."""
-    return lambda position: _at_row(folder / EXCERPTS_TABLE, rows[position] + 1)
+def _row_of(rows: Sequence[int], keys: Keys) -> int:
+    """Return the row, from 1, of the article or excerpt whose position stands first in keys."""
+    return rows[int(keys[0])] + 1
 
 
 def _tell_strays(

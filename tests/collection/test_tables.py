@@ -26,7 +26,7 @@ from layers.model import ActorLink, Claim, Collection, Excerpt, PlaceLink
 from layers.text import problem_characters
 from layers.when import read_when
 
-TINY = Path(__file__).parent / "data" / "tiny"
+TINY = Path(__file__).parents[1] / "data" / "tiny"
 HOSTILE = "<script>`${1}` \\1 {{x}} _0a ١٢ حميميم́ Хмеймим 🛬\n\n\t“…”"
 AWKWARD = st.text(min_size=1, max_size=40).filter(
     lambda text: bool(text.strip()) and not problem_characters(text)

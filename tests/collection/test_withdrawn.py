@@ -21,7 +21,7 @@ from layers.page.panel import panel_data
 from layers.store import Store, select
 from layers.words import read_words
 
-TINY = Path(__file__).parent / "data" / "tiny"
+TINY = Path(__file__).parents[1] / "data" / "tiny"
 GONE = "herald-2025-04-03"
 QUOTE = "twice as wide"
 WORDS = read_words("en")

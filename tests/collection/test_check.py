@@ -15,7 +15,7 @@ from layers.__main__ import main
 from layers.collection import check_collection, read_collection
 from layers.errors import BadCollection, Problem
 
-TINY = Path(__file__).parent / "data" / "tiny"
+TINY = Path(__file__).parents[1] / "data" / "tiny"
 FACTS = "collection.toml"
 ACTORS = "actors.toml"
 GULL = "articles/gull-2025-03.toml"

@@ -31,8 +31,8 @@ from layers.errors import BadCollection
 from layers.model import Collection, Withdrawn
 from layers.when import read_when
 
-ROOT = Path(__file__).parents[1]
-TINY = Path(__file__).parent / "data" / "tiny"
+ROOT = Path(__file__).parents[2]
+TINY = Path(__file__).parents[1] / "data" / "tiny"
 SHIPPED = ROOT / "data"
 READ = read_collection(TINY)
 ADDED, CORRECTED, GONE = "rasif-2025-05-02", "gull-2025-03-06", "herald-2025-04-03"
@@ -186,6 +186,7 @@ def test_a_collection_need_not_have_a_history() -> None:
         ("2025-06-01", "2025-06", "2025-06", "not a day"),
         ("2025-06-01", "2025-06-31", "2025-06-31", "impossible"),
         ("2025-06-01", "2025-07-01", 'date = "2025-06-03"', "before that of the last"),
+        ('change = "added", ', "", f'excerpt = "{ADDED}"', "has no change"),
         ('change = "added"', 'change = "aded"', "aded", "did you mean 'added'"),
         (f'excerpt = "{ADDED}"', 'excerpt = "rasif-2025-05-03"', "05-03", "did you mean 'rasif"),
         (f'excerpt = "{ADDED}"', f'excerpt = "{GONE}"', f'"{GONE}", change = "ad', "twice"),

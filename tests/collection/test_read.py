@@ -21,8 +21,8 @@ from layers.errors import BadCollection
 from layers.model import Collection
 from layers.when import read_when
 
-ROOT = Path(__file__).parents[1]
-TINY = Path(__file__).parent / "data" / "tiny"
+ROOT = Path(__file__).parents[2]
+TINY = Path(__file__).parents[1] / "data" / "tiny"
 SHIPPED = ROOT / "data"
 DICTIONARY = (SHIPPED / "README.md").read_text(encoding="utf-8")
 SCHEMAS = {

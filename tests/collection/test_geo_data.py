@@ -14,7 +14,7 @@ from pyproj import Geod
 from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
-PROJECT = Path(__file__).resolve().parents[1]
+PROJECT = Path(__file__).resolve().parents[2]
 GEO = PROJECT / "data" / "geo"
 REFERENCE = PROJECT.parent / "shared" / "geo"
 LAYERS = sorted(path.stem for path in GEO.glob("*.geojson"))

@@ -15,7 +15,7 @@ from layers.collection import read_collection
 from layers.collection.verify import Verdict, summarise, verify_quotes
 from layers.model import Collection
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parents[1] / "data"
 TINY = DATA / "tiny"
 TEXTS = DATA / "tiny_texts"
 FIRST = "gull-2025-03-01"
