@@ -87,14 +87,19 @@ def test_markers_and_names_are_styled_by_the_rules() -> None:
     assert {kind: float(share) for kind, share in spacing} == labels["spacing"]
 
 
-def test_the_scripts_have_no_rule_of_their_own() -> None:
-    ordinary = {0.5}
-    telling = {f"{each:g}" for each in numbers(DRAWING)} - {f"{each:g}" for each in ordinary}
+HALVES = [*SCENE.glob("*.js"), *(SCENE.parent / "export" / "still").glob("*.py")]
+
+
+@pytest.mark.parametrize("path", HALVES, ids=lambda path: path.name)
+def test_neither_half_has_a_rule_of_its_own(path: Path) -> None:
+    ordinary = {0.5, 0.75}
+    telling = {f"{each:g}" for each in {*numbers(RULES)} - ordinary}
+    if path.suffix == ".js":  # what stands in the style sheet is held by the tests above
+        telling = {f"{each:g}" for each in {*numbers(DRAWING)} - ordinary}
     assert len(telling) > 8
-    for path in SCENE.glob("*.js"):
-        text = re.sub(r"//.*|/\*[\s\S]*?\*/", "", path.read_text("utf-8"))
-        written = set(re.findall(r"(?<![\w.])\d+\.\d+(?![\w.])", text))
-        assert written & telling == set(), path.name
+    remarks = r'#.*|"""[\s\S]*?"""' if path.suffix == ".py" else r"//.*|/\*[\s\S]*?\*/"
+    code = re.sub(remarks, "", path.read_text("utf-8"))
+    assert telling.isdisjoint(re.findall(r"(?<![\w.])\d+\.\d+(?![\w.])", code))
 
 
 def test_the_document_carries_the_rules_that_the_scripts_draw_by() -> None:

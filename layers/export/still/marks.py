@@ -1,6 +1,6 @@
 """Circles, badges and names: how large they are and where they stand, by the map's rules.
 
-The browser's half reads the same rules in `size.js`, `spread.js` and `labels.js`.
+The browser's half reads the same rules in `layout.js` and `labels.js`.
 """
 
 from __future__ import annotations
