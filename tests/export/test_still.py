@@ -112,6 +112,8 @@ def test_a_drawing_has_its_words_as_text_and_calls_nobody(name: str) -> None:
     assert {one.tag.removeprefix(SVG) for one in root.iter()} <= allowed
     values = [(key, value) for one in root.iter() for key, value in one.items()]
     assert not [key for key, _ in values if "href" in key or key.startswith("on")]
+    ids = [value for key, value in values if key == "id"]
+    assert len(ids) == len({*ids})
     assert {value for _, value in values if "url(" in value} <= {
         f"url(#{one.get('id')})" for one in root.iter()
     }

@@ -32,6 +32,7 @@ from layers.export.still.svg import (
     colour_of,
     element,
     faded,
+    hatch,
     painted,
 )
 from layers.model import Collection, Filters
@@ -40,8 +41,6 @@ from layers.store import select
 from layers.words import Words
 
 POSITIONS_FROM = 8.0  # zoom
-HATCH = "hatch-"
-"""What the names of patterns begin with; a kind of place or "disputed" follows."""
 _SHADOW = 2.0  # pixels round a marker that names keep away from
 
 
@@ -118,21 +117,6 @@ def largest_count(extract: Extract) -> int:
                default=0)  # fmt: skip
 
 
-def hatched(name: str) -> str:
-    """Write the pattern for what is schematic, or "disputed", to be used as `url(#hatch-…)`."""
-    size, degrees = RULES["hatch"]["size"], RULES["hatch"]["degrees"]
-    kind = "kind-" + name
-    line = element("line", {"x1": 0, "y1": 0, "x2": 0, "y2": size, **painted("hatch-line", kind)})
-    attributes: Attributes = {
-        "id": f"{HATCH}{name}",
-        "width": size,
-        "height": size,
-        "patternUnits": "userSpaceOnUse",
-        "patternTransform": f"rotate({degrees:g})",
-    }
-    return element("pattern", attributes, line)
-
-
 def draw_marker(
     drawing: Drawing, marker: Marker, *, selected: bool = False, numbered: bool = True
 ) -> None:
@@ -198,8 +182,6 @@ def _draw_ground(drawing: Drawing, frame: Frame, features: Features) -> bool:
             drawing.shape(shape, painted(role, f"{role}-{_plain(row.kind)}"))
     disputed = _cut([row for row in areas if row.kind == "disputed"], frame)
     in_dispute = [shape for shape in disputed if not shape.is_empty]
-    if in_dispute:
-        drawing.add("defs", {}, hatched("disputed"))
     for shape in in_dispute:
         draw_disputed(drawing, shape)
     _fade(drawing, box)
@@ -209,7 +191,7 @@ def _draw_ground(drawing: Drawing, frame: Frame, features: Features) -> bool:
 def draw_disputed(drawing: Drawing, shape: shapely.Geometry) -> None:
     """Draw ground whose belonging is disputed: hatched in grey, its edge dashed."""
     drawing.shape(shape, painted("under"))
-    drawing.shape(shape, {**painted("over"), "fill": f"url(#{HATCH}disputed)"})
+    drawing.shape(shape, {**painted("over"), "fill": hatch("disputed")})
 
 
 def _fade(drawing: Drawing, box: Box) -> None:
@@ -264,17 +246,12 @@ def _draw_areas(  # noqa: PLR0917 - all of them say which areas, and how
         classes += ["alternative"] * (row.default is False and row.place in by_default)
         drawn.append((row, classes))
     shapes = _cut([row for row, _ in drawn], frame)
-    patterns = set[str]()
-    for shape, (_, classes) in zip(shapes, drawn, strict=True):
+    for shape, (row, classes) in zip(shapes, drawn, strict=True):
         look = dict(painted(*classes))
         if "alternative" in classes or "Polygon" not in shape.geom_type:
             look["fill"] = "none"
         elif "precision-schematic" in classes:
-            kind = classes[1].removeprefix("kind-")
-            look["fill"] = f"url(#{HATCH}{kind})"
-            if kind not in patterns:
-                drawing.add("defs", {}, hatched(kind))
-                patterns.add(kind)
+            look["fill"] = hatch(collection.places[row.place].kind)
         drawing.shape(shape, look)
 
 

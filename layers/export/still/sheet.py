@@ -16,18 +16,16 @@ from layers.ask.phrases import filters_in_words, view_in_words
 from layers.export.extract import Extract
 from layers.export.manifest import manifest
 from layers.export.still.chart import (
-    HATCH,
     Chart,
     draw_chart,
     draw_disputed,
     draw_marker,
     draw_position,
-    hatched,
     page_direction,
 )
 from layers.export.still.lettering import Style, drawable, width, wrap
 from layers.export.still.marks import Marker, radius
-from layers.export.still.svg import COLOURS, Drawing, element, painted
+from layers.export.still.svg import COLOURS, Drawing, element, hatch, painted
 from layers.model import PLACE_KINDS, Place
 from layers.scene.rules import is_circle
 from layers.when import in_words, read_when
@@ -286,8 +284,7 @@ def _draw_area(drawing: Drawing, x: float, y: float) -> None:
 
 def _draw_schematic(drawing: Drawing, x: float, y: float) -> None:
     look = dict(painted("extent", "kind-zone", "precision-schematic", "is-reported"))
-    drawing.add("defs", {}, hatched("zone"))
-    drawing.shape(_swatch(x, y), {**look, "fill": f"url(#{HATCH}zone)"})
+    drawing.shape(_swatch(x, y), {**look, "fill": hatch("zone")})
 
 
 def _draw_disputed_box(drawing: Drawing, x: float, y: float) -> None:

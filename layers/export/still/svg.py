@@ -172,8 +172,11 @@ class Drawing:
             "font-family": FAMILIES,
             **known,
         }
+        inner = self._inner(for_resvg=for_resvg)
+        used = sorted({*re.findall(r"url\(#hatch-([\w-]+)\)", inner)})
+        patterns = element("defs", {}, "".join(map(_pattern, used)))
         ground = element("rect", {"width": wide, "height": high, "fill": COLOURS["paper"]})
-        return element("svg", attributes, f"{head}{ground}{self._inner(for_resvg=for_resvg)}")
+        return element("svg", attributes, f"{head}{patterns}{ground}{inner}")
 
     def png(self, scale: int = 1, texts: Mapping[str, str] = MappingProxyType({})) -> bytes:
         """Make a PNG, `scale` pixels of it for one of the page, with texts in its metadata."""
@@ -220,6 +223,25 @@ class _Part(NamedTuple):
         beyond = box.buffer(_BEYOND, join_style="mitre").difference(box)
         look = {"d": path_of(beyond), "fill": COLOURS["paper"], "fill-rule": "evenodd"}
         return moved + element("path", look)
+
+
+def hatch(kind: str) -> str:
+    """Return the fill of what is schematic, of a kind of place, or "disputed"."""
+    return f"url(#hatch-{kind})"
+
+
+def _pattern(kind: str) -> str:
+    size, degrees = RULES["hatch"]["size"], RULES["hatch"]["degrees"]
+    look = painted("hatch-line", f"kind-{kind}")
+    line = element("line", {"x1": 0, "y1": 0, "x2": 0, "y2": size, **look})
+    attributes: Attributes = {
+        "id": f"hatch-{kind}",
+        "width": size,
+        "height": size,
+        "patternUnits": "userSpaceOnUse",
+        "patternTransform": f"rotate({degrees:g})",
+    }
+    return element("pattern", attributes, line)
 
 
 def element(tag: str, attributes: Attributes, inner: str = "") -> str:
