@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -39,6 +41,12 @@ OWNERS = {
     "trafilatura": {"curation.propose"},
 }
 FILES = sorted(path for house in ("layers", "curation") for path in (ROOT / house).rglob("*.py"))
+CODE = [
+    path
+    for house in ("layers", "curation")
+    for path in (ROOT / house).rglob("*")
+    if path.suffix in {".py", ".js"} and path.parent.name != "vendor"
+]
 READERS = [path for path in FILES if path.is_relative_to(ROOT / "layers")]
 
 
@@ -114,3 +122,25 @@ def test_no_place_actor_or_article_is_named_in_code() -> None:
         if f'"{word}"' in path.read_text(encoding="utf-8")
     }
     assert found == set()
+
+
+def test_a_file_name_stands_at_most_twice() -> None:
+    names = Counter(path.name for path in CODE if path.stem not in {"__init__", "__main__"})
+    assert {name for name, count in names.items() if count > 2} == set()
+
+
+def test_a_module_is_one_subject_that_can_be_read_in_one_go() -> None:
+    lines = {name_of(path): path.read_text("utf-8").count("\n") for path in CODE}
+    assert {name: count for name, count in lines.items() if count > 450} == {}
+
+
+@pytest.mark.parametrize("page", ["docs/architecture.md", "CONTRIBUTING.md"])
+def test_every_file_that_the_pages_name_is_there(page: str) -> None:
+    text = (ROOT / page).read_text("utf-8")
+    named = set(re.findall(r"[\w/.-]*\w\.(?:py|js|json|toml|css|md)\b", text))
+    known = ["", "layers/", "layers/page/", "layers/scene/", "layers/collection/", "layers/store/",
+             "layers/serve/", "layers/cards/", "curation/desk/", "docs/"]  # fmt: skip
+    examples = {"data/articles/x.toml", "filters.py"}
+    missing = {name for name in named if not any((ROOT / where / name).exists() for where in known)}
+    assert len(named) > 10
+    assert missing - examples == set()
