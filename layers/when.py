@@ -18,6 +18,7 @@ from functools import lru_cache
 
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
+from pyparsing import ParserElement
 
 from layers.errors import BadDate
 from layers.model import When
@@ -143,6 +144,10 @@ def _read_side(side: str, whole: str) -> tuple[date, date]:
         # The package raises its own error for grammar and leaves others for what it accepts
         # but cannot resolve (years beyond what a date holds).
         raise BadDate(what, MEND) from None
+    finally:
+        # The grammar remembers its last tries as exceptions, whose frames would hold all that
+        # the callers had in hand for the life of the process.
+        ParserElement.reset_cache()
 
 
 def _read_plain(side: str) -> tuple[date, date] | None:

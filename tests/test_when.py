@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import gc
+import weakref
 from datetime import date
 
 import pytest
@@ -285,3 +288,20 @@ def test_months_keep_their_year_where_a_language_puts_it_first() -> None:
 def test_every_date_can_be_said(text: str) -> None:
     said = in_words(read_when(text), WORDS)
     assert str(int(text[:4])) in said
+
+
+@pytest.mark.parametrize("text", ["2022~", "2022-99~", "nonsense"])
+def test_reading_a_date_holds_nothing_of_its_callers(text: str) -> None:
+    class Held:
+        pass
+
+    def read() -> weakref.ref[Held]:
+        held = Held()
+        with contextlib.suppress(BadDate):
+            read_when(text)
+        return weakref.ref(held)
+
+    read_when.cache_clear()
+    gone = read()
+    gc.collect()
+    assert gone() is None
