@@ -22,18 +22,17 @@ from layers.export.extract import Extract
 from layers.export.json_text import write_json
 from layers.export.manifest import manifest, manifest_lines
 from layers.export.rows import (
-    ExcerptRow,
-    LinkRow,
+    EXCERPT_SCHEMA,
+    LINK_SCHEMA,
     Placed,
-    PlaceRow,
     excerpt_rows,
     flatten,
     link_rows,
-    name_columns,
     not_placed,
     place_rows,
+    place_schema,
 )
-from layers.export.tabular import batches, flat_schema, manifest_metadata, schema_of, write_rows
+from layers.export.tabular import batches, flat_schema, manifest_metadata, write_rows
 
 
 def write_geojson(extract: Extract, out: BinaryIO) -> None:
@@ -80,22 +79,12 @@ class _Layer(NamedTuple):
 
 def _related_layers(extract: Extract) -> tuple[_Layer, ...]:
     """Make the layers: places at their anchors, excerpts at those of all their places."""
+    places, excerpts = map(_with_geometry, (place_schema(extract), EXCERPT_SCHEMA))
     return (
-        _Layer("places", _places_schema(extract), _place_rows(extract), "Point"),
-        _Layer(
-            "excerpts", _with_geometry(schema_of(ExcerptRow)), _excerpt_rows(extract), "MultiPoint"
-        ),
-        _Layer("excerpt_places", schema_of(LinkRow), iter(link_rows(extract))),
+        _Layer("places", places, _place_rows(extract), "Point"),
+        _Layer("excerpts", excerpts, _excerpt_rows(extract), "MultiPoint"),
+        _Layer("excerpt_places", LINK_SCHEMA, link_rows(extract)),
     )
-
-
-def _places_schema(extract: Extract) -> pa.Schema:
-    """Add the names in each language after the name."""
-    schema = schema_of(PlaceRow)
-    after = schema.get_field_index("name") + 1
-    for at, column in enumerate(name_columns(extract.collection).values(), start=after):
-        schema = schema.insert(at, pa.field(column, pa.string()))
-    return _with_geometry(schema)
 
 
 def _with_geometry(schema: pa.Schema) -> pa.Schema:

@@ -2,97 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from itertools import chain
-from typing import TypedDict
+from typing import Any, NamedTuple
+
+import pyarrow as pa
 
 from layers.ask import permalink
 from layers.export.extract import Extract
-from layers.model import Collection, Excerpt, Place, View, lineage
+from layers.model import Article, Excerpt, Place, View, lineage
 from layers.text import address_at
 from layers.words import name_in
 
 BETWEEN = "; "
 """What stands between the values of a list in one cell."""
 
+Row = dict[str, Any]
 
-class ExcerptRow(TypedDict):
-    """A row; the columns stand in this order, `data/README.md` explains each.
-
-    The lists whose names begin alike ("place", "actor") run in step, in the file's order.
-    """
-
-    id: str
-    quote: str
-    language: str
-    event: str | None
-    event_first: date | None
-    event_last: date | None
-    dated_by: str | None
-    places: list[str]
-    place_names: list[str]
-    place_links: list[str]
-    place_precisions: list[str]
-    actors: list[str]
-    actor_names: list[str]
-    actor_roles: list[str]
-    claim_by: str
-    claim_by_name: str
-    status: str
-    article: str
-    title: str
-    outlet: str
-    outlet_id: str | None
-    authors: list[str]
-    article_kind: str
-    published: str
-    published_first: date | None
-    published_last: date | None
-    url: str
-    url_at_quote: str
-    archived_url: str | None
-    text_start: int
-    text_end: int
-    prefix: str
-    suffix: str
-    contrasts_with: list[str]
-    note: str | None
-    link: str
+_TEXT, _TEXTS, _DAY, _WHOLE = pa.string(), pa.list_(pa.string()), pa.date32(), pa.int64()
 
 
-class PlaceRow(TypedDict):
-    """A place as a row; after `name` come its names by language (`name_columns`)."""
+class _Quoted(NamedTuple):
+    """An excerpt of an export, with its article."""
 
-    id: str
-    name: str
-    kind: str
-    precision: str
-    radius_km: float | None
-    parent: str | None
-    count: int
-    count_here: int
-    source: str
-    licence: str
-    as_of: str
-    valid_from: str | None
-    valid_to: str | None
-    note: str | None
+    extract: Extract
+    excerpt: Excerpt
+    article: Article
 
+    def place_name(self, place: str) -> str:
+        """Return the name of a place in the reader's language."""
+        return name_in(self.extract.collection.places[place].names, self.extract.words.language)
 
-class LinkRow(TypedDict):
-    """One excerpt's link to one place, as a row."""
+    def actor_name(self, actor: str) -> str:
+        """Return the name of an actor in the reader's language."""
+        return name_in(self.extract.collection.actors[actor].names, self.extract.words.language)
 
-    excerpt: str
-    place: str
-    link: str
-    precision: str
+    def event(self, part: str) -> object:
+        """Return a part of the event's date; an undated excerpt has none."""
+        return getattr(self.excerpt.event, part, None)
+
+    def url_at_quote(self) -> str:
+        """Return the address that scrolls the article to the quote."""
+        one = self.excerpt
+        return address_at(self.article.url, one.quote, one.prefix, one.suffix)
+
+    def link(self) -> str:
+        """Return the address that opens the page here; relative if the site is unknown."""
+        view = View(excerpt=self.excerpt.id, language=self.extract.view.language)
+        return self.extract.absolute(permalink.address(view, self.extract.collection.version))
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A place and the ids of its excerpts, in the order of the export.
+    """A place, its name in the reader's language, and the ids of its excerpts in order.
 
     `excerpts` are those linked to it or to a place inside it, as the map counts them:
     implied links do not count where the view asks for named ones. `here` is how many of them
@@ -100,75 +63,93 @@ class Placed:
     """
 
     place: Place
+    name: str
     excerpts: tuple[str, ...]
     here: int
 
 
-def excerpt_rows(extract: Extract) -> Iterator[ExcerptRow]:
-    """Go through the rows of the excerpts, in order."""
-    return (excerpt_row(extract, excerpt) for excerpt in extract.excerpts())
+EXCERPT_COLUMNS: Mapping[str, tuple[pa.DataType, Callable[[_Quoted], object]]] = {
+    "id": (_TEXT, lambda row: row.excerpt.id),
+    "quote": (_TEXT, lambda row: row.excerpt.quote),
+    "language": (_TEXT, lambda row: row.article.language),
+    "event": (_TEXT, lambda row: row.event("edtf")),
+    "event_first": (_DAY, lambda row: row.event("earliest")),
+    "event_last": (_DAY, lambda row: row.event("latest")),
+    "dated_by": (_TEXT, lambda row: row.excerpt.dated_by),
+    "places": (_TEXTS, lambda row: [each.place for each in row.excerpt.places]),
+    "place_names": (_TEXTS, lambda row: [row.place_name(x.place) for x in row.excerpt.places]),
+    "place_links": (_TEXTS, lambda row: [each.link for each in row.excerpt.places]),
+    "place_precisions": (_TEXTS, lambda row: [each.precision for each in row.excerpt.places]),
+    "actors": (_TEXTS, lambda row: [each.actor for each in row.excerpt.actors]),
+    "actor_names": (_TEXTS, lambda row: [row.actor_name(x.actor) for x in row.excerpt.actors]),
+    "actor_roles": (_TEXTS, lambda row: [each.role for each in row.excerpt.actors]),
+    "claim_by": (_TEXT, lambda row: row.excerpt.claim.by),
+    "claim_by_name": (_TEXT, lambda row: row.actor_name(row.excerpt.claim.by)),
+    "status": (_TEXT, lambda row: row.excerpt.claim.status),
+    "article": (_TEXT, lambda row: row.article.id),
+    "title": (_TEXT, lambda row: row.article.title),
+    "outlet": (_TEXT, lambda row: row.article.outlet),
+    "outlet_id": (_TEXT, lambda row: row.article.outlet_id),
+    "authors": (_TEXTS, lambda row: list(row.article.authors)),
+    "article_kind": (_TEXT, lambda row: row.article.kind),
+    "published": (_TEXT, lambda row: row.article.published.edtf),
+    "published_first": (_DAY, lambda row: row.article.published.earliest),
+    "published_last": (_DAY, lambda row: row.article.published.latest),
+    "url": (_TEXT, lambda row: row.article.url),
+    "url_at_quote": (_TEXT, _Quoted.url_at_quote),
+    "archived_url": (_TEXT, lambda row: row.article.archived_url),
+    "text_start": (_WHOLE, lambda row: row.excerpt.start),
+    "text_end": (_WHOLE, lambda row: row.excerpt.end),
+    "prefix": (_TEXT, lambda row: row.excerpt.prefix),
+    "suffix": (_TEXT, lambda row: row.excerpt.suffix),
+    "contrasts_with": (_TEXTS, lambda row: list(row.excerpt.contrasts_with)),
+    "note": (_TEXT, lambda row: row.excerpt.note),
+    "link": (_TEXT, _Quoted.link),
+}
+"""The columns of excerpts in their order, each with what it holds; `data/README.md` explains them.
+
+The lists whose names begin alike ("place", "actor") run in step, in the file's order.
+"""
+
+PLACE_COLUMNS: Mapping[str, tuple[pa.DataType, Callable[[Placed], object]]] = {
+    "id": (_TEXT, lambda one: one.place.id),
+    "name": (_TEXT, lambda one: one.name),
+    "kind": (_TEXT, lambda one: one.place.kind),
+    "precision": (_TEXT, lambda one: one.place.precision),
+    "radius_km": (pa.float64(), lambda one: one.place.radius_km),
+    "parent": (_TEXT, lambda one: one.place.parent),
+    "count": (_WHOLE, lambda one: len(one.excerpts)),
+    "count_here": (_WHOLE, lambda one: one.here),
+    "source": (_TEXT, lambda one: one.place.source),
+    "licence": (_TEXT, lambda one: one.place.licence),
+    "as_of": (_TEXT, lambda one: one.place.as_of),
+    "valid_from": (_TEXT, lambda one: one.place.valid_from),
+    "valid_to": (_TEXT, lambda one: one.place.valid_to),
+    "note": (_TEXT, lambda one: one.place.note),
+}
+"""The columns of places; after `name` come their names by language (`place_schema`)."""
+
+EXCERPT_SCHEMA = pa.schema({name: kind for name, (kind, _) in EXCERPT_COLUMNS.items()})
+LINK_SCHEMA = pa.schema(dict.fromkeys(("excerpt", "place", "link", "precision"), _TEXT))
 
 
-def excerpt_row(extract: Extract, excerpt: Excerpt) -> ExcerptRow:
-    """Make the row of an excerpt; names are in the reader's language."""
-    collection, language = extract.collection, extract.words.language
-    article = collection.articles[excerpt.article]
-    event, published = excerpt.event, article.published
-    return {
-        "id": excerpt.id,
-        "quote": excerpt.quote,
-        "language": article.language,
-        "event": event.edtf if event else None,
-        "event_first": event.earliest if event else None,
-        "event_last": event.latest if event else None,
-        "dated_by": excerpt.dated_by,
-        "places": [link.place for link in excerpt.places],
-        "place_names": [
-            name_in(collection.places[link.place].names, language) for link in excerpt.places
-        ],
-        "place_links": [link.link for link in excerpt.places],
-        "place_precisions": [link.precision for link in excerpt.places],
-        "actors": [link.actor for link in excerpt.actors],
-        "actor_names": [_actor_name(collection, link.actor, language) for link in excerpt.actors],
-        "actor_roles": [link.role for link in excerpt.actors],
-        "claim_by": excerpt.claim.by,
-        "claim_by_name": _actor_name(collection, excerpt.claim.by, language),
-        "status": excerpt.claim.status,
-        "article": article.id,
-        "title": article.title,
-        "outlet": article.outlet,
-        "outlet_id": article.outlet_id,
-        "authors": list(article.authors),
-        "article_kind": article.kind,
-        "published": published.edtf,
-        "published_first": published.earliest,
-        "published_last": published.latest,
-        "url": article.url,
-        "url_at_quote": address_at(article.url, excerpt.quote, excerpt.prefix, excerpt.suffix),
-        "archived_url": article.archived_url,
-        "text_start": excerpt.start,
-        "text_end": excerpt.end,
-        "prefix": excerpt.prefix,
-        "suffix": excerpt.suffix,
-        "contrasts_with": list(excerpt.contrasts_with),
-        "note": excerpt.note,
-        "link": _link(extract, excerpt.id),
-    }
+def excerpt_rows(extract: Extract) -> Iterator[Row]:
+    """Go through the rows of the excerpts, in order; names are in the reader's language."""
+    for excerpt in extract.excerpts():
+        quoted = _Quoted(extract, excerpt, extract.collection.articles[excerpt.article])
+        yield {name: read(quoted) for name, (_, read) in EXCERPT_COLUMNS.items()}
 
 
-def _actor_name(collection: Collection, actor: str, language: str) -> str:
-    return name_in(collection.actors[actor].names, language)
-
-
-def _link(extract: Extract, excerpt: str) -> str:
-    """Return the address that opens the page at an excerpt; relative if the site is unknown."""
-    view = View(excerpt=excerpt, language=extract.view.language)
-    return extract.absolute(permalink.address(view, extract.collection.version))
+def link_rows(extract: Extract) -> Iterator[Row]:
+    """Go through the links of excerpts to places, in order."""
+    for excerpt in extract.excerpts():
+        yield from ({"excerpt": excerpt.id, **asdict(link)} for link in excerpt.places)
 
 
 def placed(extract: Extract) -> list[Placed]:
     """Find every place that an excerpt is linked to and all it lies in, in file order."""
-    collection, named_only = extract.collection, extract.view.filters.named_only
+    collection, language = extract.collection, extract.words.language
+    named_only = extract.view.filters.named_only
     around = {place: lineage(place, collection.places) for place in collection.places}
     found: dict[str, list[str]] = {}
     here: dict[str, int] = {}
@@ -182,7 +163,7 @@ def placed(extract: Extract) -> list[Placed]:
         for place in counted:
             here[place] = here.get(place, 0) + 1
     return [
-        Placed(place, tuple(found[place.id]), here.get(place.id, 0))
+        Placed(place, name_in(place.names, language), tuple(found[place.id]), here.get(place.id, 0))
         for place in collection.places.values()
         if place.id in found
     ]
@@ -193,54 +174,27 @@ def not_placed(extract: Extract) -> list[str]:
     return [excerpt.id for excerpt in extract.excerpts() if not excerpt.places]
 
 
-def place_rows(extract: Extract) -> Iterator[tuple[Placed, Mapping[str, object]]]:
+def place_rows(extract: Extract) -> Iterator[tuple[Placed, Row]]:
     """Go through the places with their rows; `name` is in the reader's language."""
-    columns = name_columns(extract.collection)
+    languages = _languages(extract)
     for one in placed(extract):
-        names = one.place.names
-        row = _place_row(one, name_in(names, extract.words.language))
-        named = {column: names.get(language) for language, column in columns.items()}
+        row = {name: read(one) for name, (_, read) in PLACE_COLUMNS.items()}
+        named = {f"name_{language}": one.place.names.get(language) for language in languages}
         yield one, {"id": row["id"], "name": row["name"], **named, **row}
 
 
-def _place_row(one: Placed, name: str) -> PlaceRow:
-    place = one.place
-    return {
-        "id": place.id,
-        "name": name,
-        "kind": place.kind,
-        "precision": place.precision,
-        "radius_km": place.radius_km,
-        "parent": place.parent,
-        "count": len(one.excerpts),
-        "count_here": one.here,
-        "source": place.source,
-        "licence": place.licence,
-        "as_of": place.as_of,
-        "valid_from": place.valid_from,
-        "valid_to": place.valid_to,
-        "note": place.note,
-    }
+def place_schema(extract: Extract) -> pa.Schema:
+    """Return the columns of places, with one like `name_en` for each language after the name."""
+    kinds = {name: kind for name, (kind, _) in PLACE_COLUMNS.items()}
+    named = {f"name_{language}": _TEXT for language in _languages(extract)}
+    return pa.schema({"id": kinds["id"], "name": kinds["name"], **named, **kinds})
 
 
-def name_columns(collection: Collection) -> Mapping[str, str]:
-    """Name the column of each language that a place is named in, like `name_en`, by language."""
-    places = collection.places.values()
-    used = {language for place in places for language in place.names}
-    first = [language for language in collection.languages if language in used]
-    return {language: f"name_{language}" for language in [*first, *sorted(used - {*first})]}
-
-
-def link_rows(extract: Extract) -> Iterator[LinkRow]:
-    """Go through the links of excerpts to places, in order."""
-    for excerpt in extract.excerpts():
-        for link in excerpt.places:
-            yield {
-                "excerpt": excerpt.id,
-                "place": link.place,
-                "link": link.link,
-                "precision": link.precision,
-            }
+def _languages(extract: Extract) -> list[str]:
+    """List the languages that a place is named in, the collection's own first."""
+    used = {name for place in extract.collection.places.values() for name in place.names}
+    first = [language for language in extract.collection.languages if language in used]
+    return [*first, *sorted(used - {*first})]
 
 
 def flatten(rows: Iterable[Mapping[str, object]]) -> Iterator[dict[str, object]]:

@@ -10,8 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from itertools import islice
 from tempfile import TemporaryFile
-from types import NoneType
-from typing import IO, BinaryIO, NamedTuple, get_args, get_type_hints
+from typing import IO, BinaryIO, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from layers.export.extract import Extract
 from layers.export.manifest import manifest, manifest_lines
-from layers.export.rows import ExcerptRow, excerpt_rows, flatten
+from layers.export.rows import EXCERPT_COLUMNS, EXCERPT_SCHEMA, excerpt_rows, flatten
 
 # What spreadsheets take for the beginning of a formula, in full width too, by
 # https://owasp.org/www-community/attacks/CSV_Injection; the apostrophe is there so that
@@ -39,13 +38,6 @@ WIDTHS = {"id": 24, "quote": 80}
 FIRST_DAY = date(1900, 3, 1)
 """Before this day spreadsheets count days in different ways: earlier days stay texts."""
 ROWS_IN_BATCH = 5_000
-_TYPES: Mapping[object, pa.DataType] = {
-    str: pa.string(),
-    int: pa.int64(),
-    float: pa.float64(),
-    date: pa.date32(),
-    list[str]: pa.list_(pa.string()),
-}
 
 
 def write_csv(extract: Extract, out: BinaryIO) -> None:
@@ -56,7 +48,7 @@ def write_csv(extract: Extract, out: BinaryIO) -> None:
     """
     out.write(codecs.BOM_UTF8)
     writer = csv.writer(codecs.getwriter("utf-8")(out))
-    writer.writerow(ExcerptRow.__annotations__)
+    writer.writerow(EXCERPT_COLUMNS)
     for row in flatten(excerpt_rows(extract)):
         writer.writerow([disarm(value) for value in row.values()])
 
@@ -96,7 +88,7 @@ def _compose(workbook: Workbook, extract: Extract) -> None:
         workbook.add_format({"quote_prefix": True}),
         workbook.add_format({"num_format": "yyyy-mm-dd"}),
     )
-    columns = tuple(ExcerptRow.__annotations__)
+    columns = tuple(EXCERPT_COLUMNS)
     sheet = workbook.add_worksheet("excerpts")
     sheet.freeze_panes(1, 1)
     for name, width in WIDTHS.items():
@@ -132,7 +124,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: object, styles: Style
 
 def write_parquet(extract: Extract, out: BinaryIO) -> None:
     """Write the excerpts as Parquet; the metadata's key `manifest` holds it as JSON."""
-    schema = schema_of(ExcerptRow).with_metadata(manifest_metadata(extract))
+    schema = EXCERPT_SCHEMA.with_metadata(manifest_metadata(extract))
     write_rows(excerpt_rows(extract), schema, out)
 
 
@@ -148,11 +140,6 @@ def write_rows(rows: Iterable[Mapping[str, object]], schema: pa.Schema, out: IO[
             writer.write_batch(batch)
 
 
-def schema_of(row: type) -> pa.Schema:
-    """Find the Arrow type of each column of a row, by its annotations, in their order."""
-    return pa.schema([(name, _type_of(hint)) for name, hint in get_type_hints(row).items()])
-
-
 def flat_schema(schema: pa.Schema) -> pa.Schema:
     """Turn the lists of a schema into texts, as `layers.export.rows.flatten` writes them."""
     kinds = (pa.string() if pa.types.is_list(kind) else kind for kind in schema.types)
@@ -164,9 +151,3 @@ def batches(rows: Iterable[Mapping[str, object]], schema: pa.Schema) -> Iterator
     unread: Iterator[Mapping[str, object]] = iter(rows)
     while some := list(islice(unread, ROWS_IN_BATCH)):
         yield pa.RecordBatch.from_pylist(some, schema=schema)
-
-
-def _type_of(hint: object) -> pa.DataType:
-    """Return the type of a column; every column may be empty, so None adds nothing."""
-    known = [kind for kind in get_args(hint) if kind is not NoneType]
-    return _TYPES[known[0] if hint not in _TYPES else hint]
