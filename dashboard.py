@@ -11,7 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from layers.collection import BadCollection
+from layers.errors import BadCollection
 from layers.model import Filters
 from layers.page.coverage import show_coverage
 from layers.page.filters import show_filters

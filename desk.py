@@ -18,7 +18,7 @@ from curation.desk.duplicates import show_duplicates
 from curation.desk.layout import Folders, folders_from, leave_button, plain, set_up, show_head
 from curation.desk.start import show_start
 from curation.desk.work import show_work
-from layers.collection import BadCollection
+from layers.errors import BadCollection
 from layers.page.layout import show_problems
 from layers.serve import EXCEPTION_HANDLERS, map_routes, middleware, read_settings
 from layers.store.shelf import shelf_at

@@ -11,7 +11,7 @@ from weakref import ref
 
 import pytest
 
-from layers.collection import BadCollection
+from layers.errors import BadCollection
 from layers.store import shelf as room
 from layers.store.shelf import Edition, Shelf, read_edition
 

@@ -20,7 +20,9 @@ from curation.desk.drafts import Draft, Drafts, Item, NoDraft, digest_of
 from curation.desk.layout import Folders
 from curation.desk.opening import OtherText, reload
 from curation.staging import replace_file, staged, with_own_paths
-from layers.collection import ARTICLES_FOLDER, LONGEST_QUOTE, check_collection
+from layers.collection import check_collection
+from layers.collection.articles import LONGEST_QUOTE
+from layers.collection.files import ARTICLES_FOLDER
 from layers.collection.history import check_history
 from layers.errors import BadDate, Problem
 from layers.model import Collection, When

@@ -18,7 +18,7 @@ from curation.desk.opening import (
     propose_more,
 )
 from curation.propose import read_source
-from layers.collection import ARTICLES_FOLDER
+from layers.collection.files import ARTICLES_FOLDER
 from layers.errors import BadDate
 from layers.model import Collection
 from layers.when import read_when

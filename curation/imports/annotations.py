@@ -14,7 +14,7 @@ from curation.imports.dates import checked, read_day
 from curation.imports.files import Entry, Reader, Unreadable, entries, parse, text_of, texts
 from curation.imports.positions import WORDS, Position
 from curation.imports.row import Asked, Party, Row, Source, Spot, digest, slug
-from layers.collection import read_geometry
+from layers.collection.geometry import read_geometry
 from layers.errors import BadDate, Mismatch, show
 from layers.model import LINKS, ROLES, STATUSES
 from layers.when import read_when

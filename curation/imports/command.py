@@ -40,7 +40,8 @@ from curation.imports.positions import WORDS
 from curation.imports.resolve import Actors, Places
 from curation.imports.row import Asked
 from curation.staging import Contents
-from layers.collection import ACTORS_FILE, COLLECTION_FILE, GLOBE, Bounds, lies_in
+from layers.collection.files import ACTORS_FILE, COLLECTION_FILE
+from layers.collection.geometry import GLOBE, Bounds, lies_in
 from layers.errors import BadCollection, BadDate, Problem
 from layers.when import read_when
 

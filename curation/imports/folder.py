@@ -20,14 +20,9 @@ from tomlkit.items import Array, InlineTable
 from curation.imports.positions import Position
 from curation.imports.row import Asked, Row, unused
 from curation.staging import Contents, replace_file, staged, with_own_paths, write_all
-from layers.collection import (
-    ARTICLES_FOLDER,
-    COLLECTION_FILE,
-    GEO_FOLDER,
-    GLOBE,
-    Bounds,
-    check_collection,
-)
+from layers.collection import check_collection
+from layers.collection.files import ARTICLES_FOLDER, COLLECTION_FILE, GEO_FOLDER
+from layers.collection.geometry import GLOBE, Bounds
 from layers.collection.history import check_history
 from layers.errors import BadCollection, Problem
 from layers.model import Actor, Collection, Place

@@ -16,17 +16,11 @@ from curation.imports.files import Reading
 from curation.imports.folder import Folder
 from curation.imports.resolve import Actors, Places, Warnings
 from curation.imports.row import Row, Source
-from layers.collection import (
-    ARTICLE,
-    CLAIM,
-    EXCERPT,
-    LONGEST_CONTEXT,
-    LONGEST_QUOTE,
-    Field,
-    convert,
-)
+from layers.collection.articles import LONGEST_QUOTE
+from layers.collection.records import convert
+from layers.collection.schema import ARTICLE, CLAIM, EXCERPT, Field
 from layers.errors import Mismatch, Problem, show
-from layers.text import clean_article, fold
+from layers.text import CONTEXT_LENGTH, clean_article, fold
 
 BETWEEN = "\n\n"
 """What stands between the rows of an article whose own text nobody knows."""
@@ -271,8 +265,8 @@ def validate(row: Row) -> None:
             convert(value, promised)
         except Mismatch as error:
             raise Mismatch(f"{name}: {error.what}", error.mend) from None
-    if row.start < len(row.prefix) or max(len(row.prefix), len(row.suffix)) > LONGEST_CONTEXT:
-        mend = f"keep up to {LONGEST_CONTEXT} characters on each side"
+    if row.start < len(row.prefix) or max(len(row.prefix), len(row.suffix)) > CONTEXT_LENGTH:
+        mend = f"keep up to {CONTEXT_LENGTH} characters on each side"
         raise Mismatch("the words before or after the quote do not fit", mend)
     if row.source.text_sha256 and len(row.quote) > LONGEST_QUOTE:
         mend = f"keep it to {LONGEST_QUOTE}: it is an excerpt"

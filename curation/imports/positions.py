@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
-from layers.collection import GLOBE, lies_in
+from layers.collection.geometry import GLOBE, lies_in
 from layers.errors import Mismatch, show
 
 Position = tuple[float, float]

@@ -13,7 +13,9 @@ import shapely
 from curation.imports.folder import Folder
 from curation.imports.positions import Position, distance_km
 from curation.imports.row import Party, Spot, language_of, slug, unused
-from layers.collection import ACTOR, FEATURE, GLOBE, Bounds, Field, convert, misplaced
+from layers.collection.geometry import GLOBE, Bounds, misplaced
+from layers.collection.records import convert
+from layers.collection.schema import ACTOR, FEATURE, Field
 from layers.errors import Mismatch
 from layers.model import Actor, spellings
 from layers.text import fold

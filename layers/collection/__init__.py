@@ -15,8 +15,6 @@ from itertools import chain
 from pathlib import Path
 
 from layers.collection.articles import (
-    LONGEST_CONTEXT,
-    LONGEST_QUOTE,
     ArticleRecord,
     check_articles,
     make_articles,
@@ -34,7 +32,7 @@ from layers.collection.files import (
     read_layers,
     read_toml,
 )
-from layers.collection.geometry import GLOBE, Bounds, lies_in, misplaced, read_geometry
+from layers.collection.geometry import GLOBE, Bounds, lies_in
 from layers.collection.places_and_actors import (
     Feature,
     Known,
@@ -45,45 +43,11 @@ from layers.collection.places_and_actors import (
     read_actors,
     read_features,
 )
-from layers.collection.records import Record, convert, first_of_each, read_record
-from layers.collection.schema import (
-    ACTOR,
-    ARTICLE,
-    CLAIM,
-    COLLECTION,
-    EXCERPT,
-    FEATURE,
-    FIRST_VIEW,
-    Field,
-)
+from layers.collection.records import Record, first_of_each, read_record
+from layers.collection.schema import COLLECTION, FIRST_VIEW
 from layers.collection.tables import has_tables, read_tables
 from layers.errors import BadCollection, Problem, has_errors, in_order
 from layers.model import Article, Collection, MapView
-
-__all__ = [
-    "ACTOR",
-    "ACTORS_FILE",
-    "ARTICLE",
-    "ARTICLES_FOLDER",
-    "CLAIM",
-    "COLLECTION_FILE",
-    "EXCERPT",
-    "FEATURE",
-    "GEO_FOLDER",
-    "GLOBE",
-    "LONGEST_CONTEXT",
-    "LONGEST_QUOTE",
-    "BadCollection",
-    "Bounds",
-    "Field",
-    "Problem",
-    "check_collection",
-    "convert",
-    "lies_in",
-    "misplaced",
-    "read_collection",
-    "read_geometry",
-]
 
 DEEPEST_ZOOM = 22
 POSITION = ("longitude", "latitude")

@@ -20,13 +20,14 @@ from layers.collection.schema import (
     PROPOSED_EXCERPT,
     WITHDRAWN,
     WITHDRAWN_EXCERPT,
+    Schema,
 )
 from layers.errors import Problem, has_errors, show, suggest
 from layers.model import ActorLink, Article, Claim, Excerpt, PlaceLink, Withdrawn
+from layers.text import CONTEXT_LENGTH
 from layers.when import read_when
 
 LONGEST_QUOTE = 1200
-LONGEST_CONTEXT = 32
 
 
 class Piece(NamedTuple):
@@ -161,9 +162,8 @@ def _check_article(
         what = f"the article's id is {show(good['id'])}, but its file is named {show(path.stem)}"
         yield record.error(what, "give both the same name", "id")
     outlet = good.get("outlet_id")
-    if _unknown(outlet, known.actors):
-        what = f"outlet_id names the actor {show(outlet)}, which is not in {ACTORS_FILE}"
-        yield record.error(what, _mend(outlet, known.actors, ACTORS_FILE), "outlet_id")
+    says = f"outlet_id names the actor {show(outlet)}, which"
+    yield from _check_known(record, outlet, known.actors, ACTORS_FILE, says, "outlet_id")
     if not article.excerpts:
         yield record.warning("the article has no excerpts", "add some as [[excerpts]]")
 
@@ -172,37 +172,36 @@ def _check_excerpt(record: Record, article: Record, known: Known) -> Iterator[Pr
     """Give all that keeps an excerpt from being shown, and what a curator should look at."""
     yield from _check_quote(record)
     yield from _check_date(record, article)
-    yield from _check_place_links(record, known.places)
-    yield from _check_actor_links(record, known.actors)
+    yield from _check_links(record, "place", PLACE_LINK, f"{GEO_FOLDER}/", known.places)
+    yield from _check_links(record, "actor", ACTOR_LINK, ACTORS_FILE, known.actors)
     claim = record.table("claim", CLAIM)
     if claim is None:
         return
     yield from claim.problems
-    by = claim.good.get("by", "")
-    if not claim.problems and _unknown(by, known.actors):
-        what = f"{record.label} has a claim by {show(by)}, who is not in {ACTORS_FILE}"
-        yield record.error(what, _mend(by, known.actors, ACTORS_FILE), "claim", "by")
+    if not claim.problems:
+        by = claim.good["by"]
+        says = f"{record.label} has a claim by {show(by)}, who"
+        yield from _check_known(record, by, known.actors, ACTORS_FILE, says, "claim", "by")
 
 
 def _check_quote(record: Record) -> Iterator[Problem]:
     """Check a quote's length, and that its position and surroundings can be true."""
-    good: Mapping[str, Any] = record.good
-    quote: Any = good.get("quote")
-    start: Any = good.get("start")
-    end: Any = good.get("end")
+    good = record.good
+    fields: tuple[Any, ...] = tuple(good.get(key) for key in ("quote", "start", "end"))
+    quote, start, end = fields
     if quote is not None and len(quote) > LONGEST_QUOTE:
         what = f"the quote of {record.label} has {len(quote)} characters"
         yield record.error(what, f"keep it to {LONGEST_QUOTE}: it is an excerpt", "quote")
     if start is not None and start < 0:
         yield record.error(f"start of {record.label} is {show(start)}", "count from 0", "start")
-    if None not in (quote, start, end) and end - start != len(quote):
+    if None not in fields and end - start != len(quote):
         what = f"end of {record.label} is {show(end)}, but start + length is {start + len(quote)}"
         yield record.error(what, "correct start, end or quote", "end")
     for key in ("prefix", "suffix"):
         length = len(good.get(key, ""))
-        if length > LONGEST_CONTEXT:
+        if length > CONTEXT_LENGTH:
             what = f"{key} of {record.label} has {length} characters"
-            yield record.error(what, f"keep the {LONGEST_CONTEXT} next to the quote", key)
+            yield record.error(what, f"keep the {CONTEXT_LENGTH} next to the quote", key)
     if start is not None and 0 <= start < len(good.get("prefix", "")):
         what = f"prefix of {record.label} is longer than the {start} characters before start"
         yield record.error(what, "correct start or prefix", "prefix")
@@ -226,46 +225,31 @@ def _check_date(record: Record, article: Record) -> Iterator[Problem]:
         yield record.warning(what, mend, "event_date")
 
 
-def _check_place_links(record: Record, known: Ids) -> Iterator[Problem]:
-    """Check the places an excerpt is about, each of which it names once."""
-    seen: set[str] = set()
-    for index, item in enumerate(record.tables("places", PLACE_LINK)):
-        yield from item.problems
-        name = item.good.get("id")
-        if _unknown(name, known):
-            what = f"{record.label} names the place {show(name)}, which is not in {GEO_FOLDER}/"
-            yield record.error(what, _mend(name, known, f"{GEO_FOLDER}/"), "places", index)
-        if name in seen:
-            what = f"{record.label} names the place {show(name)} twice"
-            yield record.error(what, "keep one of the links", "places", index)
-        if not item.problems:
-            seen.add(item.good["id"])
-
-
-def _check_actor_links(record: Record, known: Ids) -> Iterator[Problem]:
-    """Check the actors of an excerpt; one may have several roles, each once."""
-    seen: set[tuple[str, str]] = set()
-    for index, item in enumerate(record.tables("actors", ACTOR_LINK)):
+def _check_links(
+    record: Record, noun: str, schema: Schema, where: str, known: Ids
+) -> Iterator[Problem]:
+    """Check the places or actors of an excerpt: each once, an actor once in each role."""
+    key = f"{noun}s"
+    seen: set[tuple[str | None, str | None]] = set()
+    for index, item in enumerate(record.tables(key, schema)):
         yield from item.problems
         name, role = item.good.get("id"), item.good.get("role")
-        if _unknown(name, known):
-            what = f"{record.label} names the actor {show(name)}, which is not in {ACTORS_FILE}"
-            yield record.error(what, _mend(name, known, ACTORS_FILE), "actors", index)
+        says = f"{record.label} names the {noun} {show(name)}"
+        yield from _check_known(record, name, known, where, f"{says}, which", key, index)
         if (name, role) in seen:
-            what = f"{record.label} names the actor {show(name)} twice with the role {role}"
-            yield record.error(what, "keep one of the links", "actors", index)
+            again = f" with the role {role}" if role else ""
+            yield record.error(f"{says} twice{again}", "keep one of the links", key, index)
         if not item.problems:
-            seen.add((item.good["id"], item.good["role"]))
+            seen.add((name, role))
 
 
-def _unknown(name: str | None, known: Ids) -> bool:
-    """Say whether an id that a record names is certain to be nobody's."""
-    return name is not None and known is not None and name not in known
-
-
-def _mend(name: str | None, known: Ids, where: str) -> str:
-    """Ask whether the nearest known id was meant, or ask for a new one."""
-    return suggest(name or "", known or (), f"add {show(name)} to {where}")
+def _check_known(
+    record: Record, name: str | None, known: Ids, where: str, says: str, *keys: str | int
+) -> Iterator[Problem]:
+    """Give a problem if an id that a record names is certain to be nobody's."""
+    if name is not None and known is not None and name not in known:
+        mend = suggest(name, known, f"add {show(name)} to {where}")
+        yield record.error(f"{says} is not in {where}", mend, *keys)
 
 
 def _check_withdrawn(record: Record, article: Record, *, faulty: bool) -> Iterator[Problem]:

@@ -11,14 +11,13 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from layers.model import Article, Collection, Excerpt
-from layers.text import clean_article
+from layers.text import CONTEXT_LENGTH, clean_article
 
 TEXT_ENDINGS = (".txt", ".md")
 
 # How alike (0 to 100, by edit distance) a passage must be to be taken for the quote, drifted.
 # Quotes held against another article on the same subject score 46 to 66.
 NEAREST_SCORE = 75.0
-CONTEXT_LENGTH = 32
 # How many characters the ends of a passage are moved to find the edges of words.
 REACH = 24
 

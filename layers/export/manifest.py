@@ -3,49 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypedDict
+from typing import Any
 
 from layers.ask import permalink
 from layers.ask.phrases import view_in_words
 from layers.export.extract import Extract
 
-
-class Counts(TypedDict):
-    """The account of all rows: `read = shown + hidden + not_placed + rejected`."""
-
-    read: int
-    shown: int
-    hidden: int
-    not_placed: int
-    rejected: int
-    hidden_by: dict[str, int]
-    hidden_by_several: int
+_COUNTS = ("read", "shown", "hidden", "not_placed", "rejected")
 
 
-class Manifest(TypedDict):
-    """The manifest; `rows` is how many excerpts the export itself holds."""
-
-    title: str
-    summary: str
-    version: str
-    made: str
-    link: str
-    filters: list[str]
-    rows: int
-    counts: Counts
-    licence: str
-    attribution: list[str]
-    caveats: list[str]
-
-
-def manifest(extract: Extract) -> Manifest:
+def manifest(extract: Extract) -> dict[str, Any]:
     """Make the manifest of an export.
 
     Returns
     -------
-    Manifest
-        `link` is the view's address, absolute where the site is known; `made` is in UTC, by
-        RFC 3339.
+    dict
+        Plain data. `link` is the view's address, absolute where the site is known; `made` is in
+        UTC, by RFC 3339; `rows` is how many excerpts the export itself holds; `counts` accounts
+        for all of the collection: `read = shown + hidden + not_placed + rejected`.
     """
     collection, selection = extract.collection, extract.selection
     address = permalink.address(extract.view, collection.version)
@@ -58,11 +33,7 @@ def manifest(extract: Extract) -> Manifest:
         "filters": view_in_words(extract.view, collection, extract.words),
         "rows": len(extract.ids),
         "counts": {
-            "read": selection.read,
-            "shown": selection.shown,
-            "hidden": selection.hidden,
-            "not_placed": selection.not_placed,
-            "rejected": selection.rejected,
+            **{name: getattr(selection, name) for name in _COUNTS},
             "hidden_by": {key: n for key, n in selection.hidden_by.items() if n},
             "hidden_by_several": selection.hidden_by_several,
         },
@@ -77,7 +48,7 @@ def manifest_lines(extract: Extract) -> Iterator[tuple[str, str | int]]:
 
     Each value of a list has a line of its own; what is empty has none.
     """
-    return _lines("", dict(manifest(extract)))
+    return _lines("", manifest(extract))
 
 
 def _lines(name: str, value: object) -> Iterator[tuple[str, str | int]]:

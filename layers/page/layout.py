@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from layers.collection import Problem
+from layers.errors import Problem
 from layers.words import Words
 
 HERE = Path(__file__).parent

@@ -14,9 +14,11 @@ from functools import cache
 from pathlib import Path
 from time import monotonic
 
-from layers.collection import GEO_FOLDER, BadCollection, Problem, read_collection
+from layers.collection import read_collection
+from layers.collection.files import GEO_FOLDER
 from layers.collection.geo import Features, Points, place_points, read_features
 from layers.collection.history import History, read_history
+from layers.errors import BadCollection, Problem
 from layers.model import Collection
 from layers.store import Store
 

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from layers.collection import ARTICLE, CLAIM, EXCERPT, check_collection, read_collection
-from layers.collection.schema import ACTOR_LINK, PLACE_LINK
+from layers.collection import check_collection, read_collection
+from layers.collection.schema import ACTOR_LINK, ARTICLE, CLAIM, EXCERPT, PLACE_LINK
 from layers.collection.tables import (
     ARTICLE_COLUMNS,
     ARTICLES_TABLE,
