@@ -11,11 +11,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from curation.imports.dates import checked, read_day
-from curation.imports.files import Entry, Reader, Unreadable, entries, parse, text_of, texts
+from curation.imports.files import Entry, Opened, Unreadable, entries, parse, text_of, texts
 from curation.imports.positions import WORDS, Position
 from curation.imports.row import Asked, Party, Row, Source, Spot, digest, slug
 from layers.collection.geometry import read_geometry
-from layers.errors import BadDate, Mismatch, show
+from layers.errors import Mismatch, show
 from layers.model import LINKS, ROLES, STATUSES
 from layers.when import read_when
 
@@ -28,9 +28,9 @@ _PERSONS = ("person", "people")
 _PLACES = ("place", "location")
 
 
-def open_annotations(content: bytes, encoding: str, asked: Asked) -> Reader:
+def open_annotations(text: str, asked: Asked) -> Opened:
     """Take a list of annotations apart, or a page or collection that holds one."""
-    text, whole = parse(content, encoding)
+    whole = parse(text)
     items, member = whole, ""
     while isinstance(items, dict):
         found = next((name for name in LISTS if name in items), None)
@@ -42,11 +42,7 @@ def open_annotations(content: bytes, encoding: str, asked: Asked) -> Reader:
         raise Unreadable("there are no annotations", "give a list of them, or a page with items")
     manifest = whole.get("manifest") if isinstance(whole, dict) else None
     made = text_of(manifest.get("made")) if isinstance(manifest, dict) else ""
-
-    def read(entry: Entry) -> Row:
-        return read_annotation(entry, made, asked)
-
-    return Reader(entries(text, items, member), read)
+    return entries(text, items, member), lambda entry: read_annotation(entry, made, asked)
 
 
 def read_annotation(entry: Entry, made: str, asked: Asked) -> Row:
@@ -136,7 +132,7 @@ def _before(made: str, asked: Asked) -> tuple[str, str]:
     try:
         day = read_day("made", made).isoformat()
         return read_when(f"../{day}").edtf, "not dated: before the annotations were written down"
-    except (Mismatch, BadDate):
+    except Mismatch:
         return f"../{asked.today}", "not dated: before the annotations were brought in"
 
 
@@ -215,9 +211,10 @@ class _Bodies:
 
     def _read_text(self, value: str, purposes: tuple[str, ...], body: Mapping[str, Any]) -> None:
         """Read words: a status, a date, a tag or a remark."""
+        given_as = text_of(body.get("conformsTo"))
         if "classifying" in purposes and value in STATUSES:
             self.row.status = value
-        elif value and "describing" in purposes and _is_date(body):
+        elif value and "describing" in purposes and given_as.endswith("EDTF"):
             self.row.event_date = checked("the date of a body", value)
             self.row.dated_by = text_of(body.get("rests_on")) or "the annotation's date"
         elif "tagging" in purposes and value.casefold() in (*_PERSONS, *_PLACES):
@@ -225,10 +222,6 @@ class _Bodies:
         elif value:
             tag = "tagging" in purposes or "classifying" in purposes
             self.remarks.append(f"Tag: {value}." if tag else value)
-
-
-def _is_date(body: Mapping[str, Any]) -> bool:
-    return text_of(body.get("conformsTo")).endswith("EDTF")
 
 
 def _position(value: object) -> Position:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,8 +16,9 @@ from curation.imports import acled, template, timemap, ucdp
 from curation.imports.annotations import open_annotations
 from curation.imports.files import (
     Open,
-    Reading,
+    Outcome,
     Unreadable,
+    decode,
     parse,
     read_file,
     reject_swapped,
@@ -25,7 +26,6 @@ from curation.imports.files import (
 )
 from curation.imports.folder import (
     actors_text,
-    article_path,
     collection_facts,
     how_read,
     layer_path,
@@ -35,14 +35,12 @@ from curation.imports.folder import (
     write_into,
     write_new,
 )
-from curation.imports.gather import Gathering
+from curation.imports.gather import Gathering, article_tables
 from curation.imports.positions import WORDS
-from curation.imports.resolve import Actors, Places
 from curation.imports.row import Asked
-from curation.staging import Contents
-from layers.collection.files import ACTORS_FILE, COLLECTION_FILE
+from layers.collection.files import ACTORS_FILE, ARTICLES_FOLDER, COLLECTION_FILE
 from layers.collection.geometry import GLOBE, Bounds, lies_in
-from layers.errors import BadCollection, BadDate, Problem
+from layers.errors import BadCollection, BadDate, Mismatch, Problem
 from layers.when import read_when
 
 FAILED, MISUSED = 1, 2
@@ -70,33 +68,6 @@ FORMATS: Mapping[str, Format] = {
         Format("csv", "Table", table_of(template.REQUIRED, template.read_row)),
     )
 }
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of a file: the rows imported, a problem for each of the others.
-
-    `warnings` are of rows that were imported, or of the folder; `failed` says why nothing was
-    written though rows were sound.
-    """
-
-    imported: int = 0
-    rejected: list[Problem] = field(default_factory=list)
-    warnings: list[Problem] = field(default_factory=list)
-    failed: list[Problem] = field(default_factory=list)
-    mapped: list[str] = field(default_factory=list)
-    made: str = ""
-
-    def report(self) -> list[str]:
-        """Say what is wrong with rows, how codes were read, and how many rows that makes."""
-        problems = sorted((*self.rejected, *self.warnings), key=lambda one: (one.path, one.line))
-        lines = [*map(str, problems), *map(str, self.failed)]
-        lines += [f"read {said}" for said in self.mapped if self.imported]
-        if self.made:
-            lines.append(self.made)
-        rejected = len(self.rejected)
-        read = self.imported + rejected
-        return [*lines, f"rows read: {read} = {self.imported} imported + {rejected} rejected"]
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -147,14 +118,7 @@ def run(given: Namespace) -> int:
         print(f"there is no {', '.join(missing)}; see --help", file=sys.stderr)
         return MISUSED
     try:
-        outcome = bring_in(
-            FORMATS[given.format],
-            given.file,
-            given.output,
-            _asked(given),
-            encoding=given.encoding,
-            bounds=given.bounds,
-        )
+        outcome = bring_in(FORMATS[given.format], given.file, given.output, _asked(given))
     except BadCollection as bad:
         print(*bad.problems, "nothing was imported", sep="\n")
         return FAILED
@@ -164,26 +128,12 @@ def run(given: Namespace) -> int:
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return FAILED
-    print(*outcome.report(), sep="\n")
-    return 0 if outcome.imported else FAILED
+    print(*_report(outcome), sep="\n")
+    return 0 if outcome.rows else FAILED
 
 
-def bring_in(
-    form: Format,
-    path: Path,
-    output: Path,
-    asked: Asked,
-    *,
-    encoding: str = "",
-    bounds: Bounds | None = None,
-) -> Outcome:
+def bring_in(form: Format, path: Path, output: Path, asked: Asked) -> Outcome:
     """Bring the rows of a file into a folder.
-
-    Parameters
-    ----------
-    bounds
-        Of a new collection, `(west, south, east, north)` in degrees; a row outside is
-        rejected. Without them they are those of its places. A folder that is there has its own.
 
     Raises
     ------
@@ -193,96 +143,65 @@ def bring_in(
         If the file cannot be read or the folder not be written.
     """
     folder = open_folder(output)
-    reading = read_file(path, path.read_bytes(), encoding, form.open, asked)
-    if folder.collection is None and bounds is None:
-        reject_swapped(reading)
-    actors, places = Actors(folder.actors, asked.language), Places(folder, bounds, asked.language)
-    gathering = Gathering(folder, actors, places, asked.today)
-    gathering.add_all(reading)
-    outcome = Outcome(
-        len(gathering.imported),
-        reading.rejected,
-        gathering.warnings,
-        mapped=how_read(gathering.imported),
-    )
-    if reading.unread is not None:
-        outcome.failed.append(reading.unread)
-    if gathering.imported:
+    outcome = read_file(path, form.open, asked)
+    if folder.collection is None and asked.bounds is None:
+        reject_swapped(outcome)
+    gathering = Gathering(folder, asked)
+    gathering.add_all(outcome)
+    if outcome.rows:
         try:
-            outcome.warnings += _write(form, path.name, gathering, asked, bounds)
+            outcome.warnings += _write(form, gathering, outcome, asked)
         except BadCollection as bad:
             outcome.failed += [one for one in bad.problems if one.severity == "error"]
-            _reject_all(reading, gathering, outcome)
+            why = Mismatch("the folder would not be sound with it", "see the problems")
+            for row in outcome.rows:
+                outcome.reject(row.line, why)
+            outcome.rows = []
         else:
             outcome.made = gathering.summary()
     return outcome
 
 
-def _reject_all(reading: Reading, gathering: Gathering, outcome: Outcome) -> None:
-    """Import no row, since the folder would not be sound with them."""
-    outcome.imported = 0
-    for row in gathering.imported:
-        reading.reject(row.line, "the folder would not be sound with it", "see the problems")
+def _report(outcome: Outcome) -> Iterator[object]:
+    """Say what is wrong with rows, how codes were read, and how many rows that makes."""
+    yield from sorted((*outcome.rejected, *outcome.warnings), key=lambda one: (one.path, one.line))
+    yield from outcome.failed
+    yield from (f"read {said}" for said in how_read(outcome.rows))
+    if outcome.made:
+        yield outcome.made
+    imported, rejected = len(outcome.rows), len(outcome.rejected)
+    yield f"rows read: {imported + rejected} = {imported} imported + {rejected} rejected"
 
 
-def _write(
-    form: Format, file: str, gathering: Gathering, asked: Asked, bounds: Bounds | None
-) -> list[Problem]:
-    """Write what was gathered; return the warnings of the files that were written."""
+def _write(form: Format, gathering: Gathering, outcome: Outcome, asked: Asked) -> list[Problem]:
+    """Write what was gathered, what others name first; return the warnings of these files."""
     folder, terms = gathering.folder, asked.licence or form.terms
-    contents, before = _contents(form, file, gathering, asked)
+    source, today = f"{form.data_set}, from {outcome.path.name}", asked.today.isoformat()
+    features = gathering.places.features(gathering.used_places(), source, terms, today)
+    layer, actors = layer_path(folder.path, f"imported-{form.name}"), Path(ACTORS_FILE)
+    there = (path for path in (layer, actors) if (folder.path / path).exists())
+    before = {path: (folder.path / path).read_text("utf-8") for path in there}
+    contents: dict[Path, str] = {}
+    if features or folder.collection is None:
+        contents[layer] = layer_text(before.get(layer, ""), layer.stem, form.data_set, features)
+    tables = gathering.actors.tables(gathering.used_actors())
+    if tables:
+        contents[actors] = actors_text(before.get(actors, ""), tables)
+    for name, article in gathering.articles.items():
+        contents[Path(ARTICLES_FOLDER, f"{name}.toml")] = toml_text(article_tables(article))
     if folder.collection is not None:
         added = {folder.path / path for path in contents}
         return [one for one in write_into(folder.path, contents, before) if one.path in added]
-    used = gathering.used_places()
-    positions = [
-        spot.position
-        for name, spot in gathering.places.new.items()
-        if name in used and spot.position is not None
-    ]
-    facts = collection_facts(
-        form.data_set, file, terms, gathering.imported, positions, asked=asked, bounds=bounds
-    )
+    facts = collection_facts(form.data_set, terms, outcome, features, asked)
     return [*write_new(folder.path, {Path(COLLECTION_FILE): toml_text(facts), **contents})]
-
-
-def _contents(
-    form: Format, file: str, gathering: Gathering, asked: Asked
-) -> tuple[Contents, Contents]:
-    """Return the files to write, in the order of writing, and those of them that are there."""
-    root = gathering.folder.path
-    before: dict[Path, str] = {}
-    contents: dict[Path, str] = {}
-
-    def text_at(path: Path) -> str:
-        if (root / path).exists():
-            before[path] = (root / path).read_text("utf-8")
-        return before.get(path, "")
-
-    features = gathering.places.features(
-        gathering.used_places(),
-        f"{form.data_set}, from {file}",
-        asked.licence or form.terms,
-        asked.today.isoformat(),
-    )
-    if features or gathering.folder.collection is None:
-        layer = layer_path(root, f"imported-{form.name}")
-        contents[layer] = layer_text(text_at(layer), layer.stem, form.data_set, features)
-    tables = gathering.actors.tables(gathering.used_actors())
-    if tables:
-        actors = Path(ACTORS_FILE)
-        contents[actors] = actors_text(text_at(actors), tables)
-    for article, values in gathering.tables():
-        contents[article_path(article)] = toml_text(values)
-    return contents, before
 
 
 def _asked(given: Namespace) -> Asked:
     """Gather the options that fill what a file leaves out."""
-    names = ("url", "title", "outlet", "published", "language", "licence", "precision")
-    sources = timemap.by_id(parse(given.sources.read_bytes())[1]) if given.sources else {}
+    sources = timemap.by_id(parse(decode(given.sources.read_bytes()))) if given.sources else {}
+    names = {one.name for one in fields(Asked)} & vars(given).keys()
     values = {name: getattr(given, name) for name in names}
-    return Asked(today=datetime.now(UTC).date(), sources=sources, **values)
+    return Asked(**values | {"today": datetime.now(UTC).date(), "sources": sources})
 
 
 def _date(text: str) -> str:

@@ -10,8 +10,6 @@ from layers.errors import BadDate, Mismatch, show
 from layers.when import read_when
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d.*)?", re.ASCII)
-_NAMED_DAY = re.compile(r"(\d{1,2})[ -]([A-Za-z]{3,9})[ -](\d{4})", re.ASCII)
-_NAMED_MONTH = re.compile(r"([A-Za-z]{3,9}) (\d{4})", re.ASCII)
 _AMERICAN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 _MEND = "write it like 2025-07-31"
 # English, whatever the language of the computer is: both data sets write it so.
@@ -19,6 +17,9 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
+_MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
+_NAMED_DAY = re.compile(rf"(\d{{1,2}})[ -]({_MONTH})[ -](\d{{4}})", re.ASCII | re.IGNORECASE)
+_NAMED_MONTH = re.compile(rf"({_MONTH}) (\d{{4}})", re.ASCII | re.IGNORECASE)
 
 # Half of the week or similar period whose middle ACLED writes down.
 HALF_WEEK = timedelta(days=3)
@@ -37,9 +38,8 @@ def read_day(column: str, text: str) -> date:
     iso, named = _ISO_DAY.fullmatch(text), _NAMED_DAY.fullmatch(text)
     if iso is not None:
         return _day(column, text, int(iso[1]), int(iso[2]), int(iso[3]))
-    month = _month(named[2]) if named is not None else None
-    if named is not None and month is not None:
-        return _day(column, text, int(named[3]), month, int(named[1]))
+    if named is not None:
+        return _day(column, text, int(named[3]), _month(named[2]), int(named[1]))
     if _AMERICAN_DAY.fullmatch(text):
         raise Mismatch(f"{column} {show(text)} can be read in two ways", _MEND)
     raise Mismatch(f"{column} {show(text)} is not a day", _MEND)
@@ -62,9 +62,8 @@ def read_loose_date(column: str, text: str) -> str:
         If it is none of these.
     """
     named = _NAMED_MONTH.fullmatch(text.strip())
-    month = _month(named[1]) if named is not None else None
-    if named is not None and month is not None:
-        return checked(column, f"{named[2]}-{month:02d}")
+    if named is not None:
+        return checked(column, f"{named[2]}-{_month(named[1]):02d}")
     try:
         return read_american_day(column, text).isoformat()
     except Mismatch:
@@ -127,10 +126,6 @@ def _day(column: str, text: str, year: int, month: int, day: int) -> date:
         raise Mismatch(f"{column} {show(text)} is impossible: {error}", _MEND) from None
 
 
-def _month(word: str) -> int | None:
-    """Return the number of a month by its English name or the first three letters of it."""
-    word = word.casefold()
-    for number, name in enumerate(_MONTHS, 1):
-        if word in (name, name[:3]):
-            return number
-    return None
+def _month(word: str) -> int:
+    """Return the number of a month by the first three letters of its English name."""
+    return [name[:3] for name in _MONTHS].index(word[:3].lower()) + 1

@@ -26,17 +26,15 @@ _GAP = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()
 
 
-class Unreadable(ValueError):  # noqa: N818 - the name says what is wrong
+class Unreadable(Mismatch):
     """A file, the rest of it from a line on, or one entry cannot be taken apart.
 
-    `mend` says what helps. Raised for a file, given in the place of an entry.
+    Raised for a file, given in the place of an entry.
     """
 
     def __init__(self, what: str, mend: str, line: int = 1) -> None:
-        self.what = what
-        self.mend = mend
+        super().__init__(what, mend)
         self.line = line
-        super().__init__(f"{what}; {mend}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,82 +45,87 @@ class Entry:
     values: Mapping[str, Any]
 
 
-Entries = Iterable[Entry | Unreadable]
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """The entries of a file, and what makes a row of one or raises `Mismatch`."""
-
-    entries: Entries
-    read: Callable[[Entry], Row]
-
-
-Open = Callable[[bytes, str, Asked], Reader]
-"""Takes the file's bytes, the encoding asked for (or "") and what else was asked."""
+Opened = tuple[Iterable[Entry | Unreadable], Callable[[Entry], Row]]
+"""The entries of a file, and what makes a row of one or raises `Mismatch`."""
+Open = Callable[[str, Asked], Opened]
+"""Takes the file's text and what was asked for."""
 
 
 @dataclass(slots=True)
-class Reading:
-    """What a file held: its sound rows, and a problem for each of the others.
+class Outcome:
+    """What becomes of a file: the rows that are imported, a problem for each of the others.
 
-    `unread` says why the file, or the rest of it, could not be taken apart at all.
+    `warnings` are of rows that are imported, or of the folder; `failed` says why the file could
+    not be taken apart, or nothing was written though rows were sound; `made` what was written.
     """
 
     path: Path
     rows: list[Row] = field(default_factory=list)
     rejected: list[Problem] = field(default_factory=list)
-    unread: Problem | None = None
+    warnings: list[Problem] = field(default_factory=list)
+    failed: list[Problem] = field(default_factory=list)
+    made: str = ""
 
-    def reject(self, line: int, what: str, mend: str) -> None:
+    def keep(self, check: Callable[[Row], None]) -> None:
+        """Reject the rows of which a check raises `Mismatch`."""
+        rows, self.rows = self.rows, []
+        for row in rows:
+            try:
+                check(row)
+            except Mismatch as error:
+                self.reject(row.line, error)
+            else:
+                self.rows.append(row)
+
+    def reject(self, line: int, why: Mismatch) -> None:
         """Note why a row is not imported."""
-        self.rejected.append(Problem(self.path, line, what, mend))
+        self.rejected.append(Problem(self.path, line, why.what, why.mend))
 
 
-def read_file(path: Path, content: bytes, encoding: str, opened: Open, asked: Asked) -> Reading:
-    """Read all rows of a file's content; `path` is for the messages."""
-    reading = Reading(path)
+def read_file(path: Path, opened: Open, asked: Asked) -> Outcome:
+    """Read all rows of a file.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be read.
+    """
+    outcome = Outcome(path)
     try:
-        reader = opened(content, encoding, asked)
-        for entry in reader.entries:
+        entries, read = opened(decode(path.read_bytes(), asked.encoding), asked)
+        for entry in entries:
             if isinstance(entry, Unreadable):
-                reading.reject(entry.line, entry.what, entry.mend)
+                outcome.reject(entry.line, entry)
                 continue
             try:
-                reading.rows.append(reader.read(entry))
+                outcome.rows.append(read(entry))
             except Mismatch as error:
-                reading.reject(entry.line, error.what, error.mend)
+                outcome.reject(entry.line, error)
     except Unreadable as error:
-        reading.unread = Problem(path, error.line, error.what, error.mend)
-    return reading
+        outcome.failed.append(Problem(path, error.line, error.what, error.mend))
+    return outcome
 
 
-def reject_swapped(reading: Reading) -> None:
+def reject_swapped(outcome: Outcome) -> None:
     """Reject rows whose longitude and latitude look swapped beside the others'.
 
     For a new collection, which has no bounds yet that would tell.
     """
-    positions = [spot.position for row in reading.rows for spot in row.spots if spot.position]
+    positions = [spot.position for row in outcome.rows for spot in row.spots if spot.position]
     swapped = find_swapped(positions)
-    kept = []
-    for row in reading.rows:
+
+    def check(row: Row) -> None:
         wrong = next((spot.position for spot in row.spots if spot.position in swapped), None)
-        if wrong is None:
-            kept.append(row)
-            continue
-        what = f"latitude {wrong[1]:g}, longitude {wrong[0]:g} is far from all other rows"
-        reading.reject(row.line, what, "latitude and longitude look swapped")
-    reading.rows = kept
+        if wrong is not None:
+            what = f"latitude {wrong[1]:g}, longitude {wrong[0]:g} is far from all other rows"
+            raise Mismatch(what, "latitude and longitude look swapped")
+
+    outcome.keep(check)
 
 
 def table_of(required: Sequence[str], read: Callable[[Entry, Asked], Row]) -> Open:
     """Open comma-separated files that have the required columns, one row an entry."""
-
-    def opened(content: bytes, encoding: str, asked: Asked) -> Reader:
-        rows = read_table(decode(content, encoding), required)
-        return Reader(rows, lambda entry: read(entry, asked))
-
-    return opened
+    return lambda text, asked: (read_table(text, required), lambda entry: read(entry, asked))
 
 
 def decode(content: bytes, encoding: str = "") -> str:
@@ -165,23 +168,19 @@ def read_table(text: str, required: Sequence[str]) -> Iterator[Entry | Unreadabl
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     header: list[str] | None = None
     line = 1
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            mend = "close the quotation marks, and double those inside a cell"
-            what = f"cannot be taken apart ({error}); neither can what comes after it"
-            if header is None:
-                raise Unreadable(f"the header {what}", mend, line) from None
-            yield Unreadable(what, mend, line)
-            return
-        if cells is None:
-            break
-        if header is None and any(map(str.strip, cells)):
-            header = _read_header(cells, required, line)
-        elif header is not None and any(map(str.strip, cells)):
-            yield _read_row(header, cells, line)
-        line = reader.line_num + 1
+    try:
+        for cells in reader:
+            if header is not None and any(map(str.strip, cells)):
+                yield _read_row(header, cells, line)
+            elif any(map(str.strip, cells)):
+                header = _read_header(cells, required, line)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        mend = "close the quotation marks, and double those inside a cell"
+        what = f"cannot be taken apart ({error}); neither can what comes after it"
+        if header is None:
+            raise Unreadable(f"the header {what}", mend, line) from None
+        yield Unreadable(what, mend, line)
     if header is None:
         raise Unreadable("the file is empty", "begin it with the names of the columns")
 
@@ -225,21 +224,20 @@ def split_list(text: str) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def parse(content: bytes, encoding: str = "") -> tuple[str, Any]:
-    """Decode a JSON file; return its text as well, for the lines of what it holds.
+def parse(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    """Read the decoded text of a JSON file.
 
     Raises
     ------
     Unreadable
-        If it is no JSON in UTF-8 (or the encoding that is asked for).
+        If it is no JSON, or was not in UTF-8 (or the encoding that is asked for).
     """
-    text = decode(content, encoding)
     found = re.search("[\udc80-\udcff]", text)
     if found is not None:
         line = text.count("\n", 0, found.start()) + 1
         raise Unreadable("not UTF-8", "save the file as UTF-8, or name its --encoding", line)
     try:
-        return text, json.loads(text)
+        return json.loads(text)
     except json.JSONDecodeError as error:
         raise Unreadable(f"not valid JSON: {error.msg}", "mend the line", error.lineno) from None
     except (ValueError, RecursionError) as error:

@@ -9,7 +9,7 @@ import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import tomlkit
 from tomlkit.items import Array, InlineTable
 
+from curation.imports.files import Outcome
 from curation.imports.positions import Position
 from curation.imports.row import Asked, Row, unused
 from curation.staging import Contents, replace_file, staged, with_own_paths, write_all
@@ -25,7 +26,7 @@ from layers.collection.files import ARTICLES_FOLDER, COLLECTION_FILE, GEO_FOLDER
 from layers.collection.geometry import GLOBE, Bounds
 from layers.collection.history import check_history
 from layers.errors import BadCollection, Problem
-from layers.model import Actor, Collection, Place
+from layers.model import Collection
 from layers.when import read_when
 
 MAKER = "layers import"
@@ -53,8 +54,6 @@ class Folder:
     excerpts: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
     features: frozenset[str] = frozenset()
-    places: Mapping[str, Place] = field(default_factory=dict)
-    actors: Mapping[str, Actor] = field(default_factory=dict)
 
 
 def open_folder(path: Path) -> Folder:
@@ -84,8 +83,6 @@ def open_folder(path: Path) -> Folder:
         ),
         frozenset(collection.articles) | frozenset(articles),
         frozenset(_feature_ids(path)),
-        collection.places,
-        collection.actors,
     )
 
 
@@ -96,10 +93,16 @@ def _read_articles(path: Path) -> Iterator[tuple[str, list[str]]]:
         yield file.stem, [excerpt["id"] for excerpt in tables.get("excerpts", [])]
 
 
+def _layers(path: Path) -> dict[str, Any]:
+    """Read the layers of a sound collection, or none, by the names of their files."""
+    files = sorted((path / GEO_FOLDER).glob("*.geojson"))
+    return {file.stem: json.loads(file.read_text("utf-8")) for file in files}
+
+
 def _feature_ids(path: Path) -> Iterator[str]:
     """Give the ids of all features, those of context among them."""
-    for file in sorted((path / GEO_FOLDER).glob("*.geojson")):
-        for feature in json.loads(file.read_text("utf-8"))["features"]:
+    for layer in _layers(path).values():
+        for feature in layer["features"]:
             properties = feature["properties"]
             yield properties["id"]
             if properties.get("place"):
@@ -133,25 +136,8 @@ def layer_text(before: str, name: str, title: str, features: Sequence[Any]) -> s
 
 def layer_path(folder: Path, name: str) -> Path:
     """Choose the layer of a data set in a folder: the one made for it before, else a new one."""
-    path = Path(GEO_FOLDER, f"{name}.geojson")
-    if not (folder / path).exists() or is_ours(folder / path):
-        return path
-    taken = {other.stem for other in (folder / GEO_FOLDER).iterdir() if not is_ours(other)}
-    return path.with_stem(unused(name, taken))
-
-
-def article_path(name: str) -> Path:
-    """Name the file of an article, in its folder."""
-    return Path(ARTICLES_FOLDER, f"{name}.toml")
-
-
-def is_ours(path: Path) -> bool:
-    """Say whether a layer was made here."""
-    try:
-        layer = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(layer, dict) and layer.get("made_by") == MAKER
+    others = [one for one, layer in _layers(folder).items() if layer.get("made_by") != MAKER]
+    return Path(GEO_FOLDER, f"{unused(name, others)}.geojson")
 
 
 def toml_text(tables: Mapping[str, Any]) -> str:
@@ -191,17 +177,11 @@ def _inline(value: Mapping[str, Any]) -> InlineTable:
 
 
 def collection_facts(
-    data_set: str,
-    file: str,
-    terms: str,
-    rows: Sequence[Row],
-    positions: Sequence[Position],
-    *,
-    asked: Asked,
-    bounds: Bounds | None,
+    data_set: str, terms: str, outcome: Outcome, features: Sequence[Any], asked: Asked
 ) -> dict[str, Any]:
     """Return what `collection.toml` says; the bounds are those of the places if not given."""
-    around = bounds or _around(positions)
+    around = asked.bounds or _around([one["geometry"]["coordinates"] for one in features])
+    file, rows = outcome.path.name, outcome.rows
     first, last = _window(rows, asked.today)
     return {
         "title": asked.title or f"{data_set}: {file}",
@@ -239,23 +219,19 @@ def _around(positions: Sequence[Position]) -> Bounds:
     """Return the bounds of positions, with room round them; without any, the globe."""
     if not positions:
         return GLOBE
-    east = [position[0] for position in positions]
-    north = [position[1] for position in positions]
-    return (
-        max(math.floor(10 * (min(east) - MARGIN_DEGREES)) / 10, GLOBE[0]),
-        max(math.floor(10 * (min(north) - MARGIN_DEGREES)) / 10, GLOBE[1]),
-        min(math.ceil(10 * (max(east) + MARGIN_DEGREES)) / 10, GLOBE[2]),
-        min(math.ceil(10 * (max(north) + MARGIN_DEGREES)) / 10, GLOBE[3]),
-    )
+    axes = list(zip(*positions, strict=True))
+    least = (math.floor(10 * (min(axis) - MARGIN_DEGREES)) / 10 for axis in axes)
+    most = (math.ceil(10 * (max(axis) + MARGIN_DEGREES)) / 10 for axis in axes)
+    west, south = map(max, least, GLOBE[:2])
+    east, north = map(min, most, GLOBE[2:])
+    return west, south, east, north
 
 
 def _window(rows: Sequence[Row], today: date) -> tuple[str, str]:
     """Return the first and the last month of the events, else of publication, else this one."""
     events = [read_when(row.event_date) for row in rows if row.event_date]
     dates = events or [read_when(row.source.published) for row in rows]
-    days = [day for when in dates for day in (when.earliest, when.latest) if day]
-    if not days:
-        return today.isoformat()[:7], today.isoformat()[:7]
+    days = [day for when in dates for day in (when.earliest, when.latest) if day] or [today]
     return min(days).isoformat()[:7], max(days).isoformat()[:7]
 
 

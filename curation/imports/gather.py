@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import asdict, dataclass, field, replace
 from itertools import accumulate
 from operator import itemgetter
 from typing import Any
 
 from curation.imports.dates import reject_future
-from curation.imports.files import Reading
+from curation.imports.files import Outcome
 from curation.imports.folder import Folder
 from curation.imports.resolve import Actors, Places, Warnings
-from curation.imports.row import Row, Source
+from curation.imports.row import Asked, Row, Source
 from layers.collection.articles import LONGEST_QUOTE
 from layers.collection.records import convert
 from layers.collection.schema import ARTICLE, CLAIM, EXCERPT, Field
@@ -25,18 +23,6 @@ from layers.text import CONTEXT_LENGTH, clean_article, fold
 BETWEEN = "\n\n"
 """What stands between the rows of an article whose own text nobody knows."""
 _SENTENCE_END = re.compile(r"[.!?؟…][\"”’»)]*(?=\s)")
-_ARTICLE_FIELDS = (
-    "id",
-    "title",
-    "authors",
-    "language",
-    "kind",
-    "published",
-    "published_by",
-    "url",
-    "source_note",
-    "text_sha256",
-)
 
 
 @dataclass(slots=True)
@@ -63,30 +49,26 @@ class Article:
 class Gathering:
     """Everything that is to be added to a folder."""
 
-    def __init__(self, folder: Folder, actors: Actors, places: Places, today: date) -> None:
+    def __init__(self, folder: Folder, asked: Asked) -> None:
         self.folder = folder
-        self.actors = actors
-        self.places = places
-        self.today = today
+        self.actors = Actors(folder.collection, asked.language)
+        self.places = Places(folder, asked)
+        self.today = asked.today
         self.articles: dict[str, Article] = {}
         self.drafts: dict[str, Draft] = {}
-        self.imported: list[Row] = []
-        self.warnings: list[Problem] = []
 
-    def add_all(self, reading: Reading) -> None:
+    def add_all(self, outcome: Outcome) -> None:
         """Add the rows of a file in order; those that do not fit become its rejected ones."""
-        for row in reading.rows:
-            warnings: list[tuple[str, str]] = []
-            try:
-                self.add(row, warnings)
-            except Mismatch as error:
-                reading.reject(row.line, error.what, error.mend)
-                continue
-            self.imported.append(row)
+
+        def add(row: Row) -> None:
+            warnings: Warnings = []
+            self.add(row, warnings)
             warnings += [(f"not taken over: {what}", "add it by hand") for what in row.lost]
-            self.warnings += [
-                Problem(reading.path, row.line, what, mend, "warning") for what, mend in warnings
+            outcome.warnings += [
+                Problem(outcome.path, row.line, what, mend, "warning") for what, mend in warnings
             ]
+
+        outcome.keep(add)
 
     def add(self, row: Row, warnings: Warnings) -> None:
         """Add one row, and to the warnings what a curator should look at.
@@ -130,11 +112,6 @@ class Gathering:
     def used_places(self) -> set[str]:
         """Return the ids of the places that something imported is about."""
         return {place for draft in self.drafts.values() for place in draft.places}
-
-    def tables(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        """Give the id of each article with the tables of its file."""
-        for name, article in self.articles.items():
-            yield name, article_tables(article)
 
     def summary(self) -> str:
         """Say what is added, and to which folder."""
@@ -247,16 +224,10 @@ def validate(row: Row) -> None:
     Mismatch
         With the name of the first field that is wrong.
     """
-    article = _article_values(row.source)
+    article, excerpt = _article_values(row.source), _excerpt_values(row, row.start)
     values: list[tuple[str, object, Field]] = [
-        (f"{name} of the article", article[name], ARTICLE[name])
-        for name in _ARTICLE_FIELDS
-        if name in article
-    ]
-    values += [
-        (name, value, EXCERPT[name]) for name, value in _excerpt_values(row, row.start).items()
-    ]
-    values += [
+        *((f"{name} of the article", value, ARTICLE[name]) for name, value in article.items()),
+        *((name, value, EXCERPT[name]) for name, value in excerpt.items()),
         ("outlet of the article", row.source.outlet.name, ARTICLE["outlet"]),
         ("status", row.status, CLAIM["status"]),
     ]
@@ -286,22 +257,18 @@ def article_tables(article: Article) -> dict[str, Any]:
         lengths = (len(draft.row.quote) + len(BETWEEN) for draft in drafts[:-1])
         starts = list(accumulate(lengths, initial=0))
     placed = sorted(zip(starts, drafts, strict=True), key=itemgetter(0))
-    values = _article_values(source)
-    return {
-        "id": values.pop("id"),
-        "title": values.pop("title"),
+    values = _article_values(source) | {
         "outlet": source.outlet.name,
         "outlet_id": article.outlet,
-        **values,
         "excerpts": [_excerpt_table(draft, start) for start, draft in placed],
     }
+    return {name: values[name] for name in ARTICLE if name in values}
 
 
 def _article_values(source: Source) -> dict[str, Any]:
-    """Return an article's own fields, without those that are left out."""
-    values = {name: getattr(source, name) for name in _ARTICLE_FIELDS}
-    values["authors"] = list(source.authors)
-    return {name: value for name, value in values.items() if value is not None}
+    """Return an article's own fields but its outlet, without those that are left out."""
+    values = asdict(source) | {"outlet": None, "authors": list(source.authors)}
+    return {name: values[name] for name in ARTICLE if values.get(name) is not None}
 
 
 def _excerpt_values(row: Row, start: int) -> dict[str, Any]:
@@ -322,12 +289,9 @@ def _excerpt_values(row: Row, start: int) -> dict[str, Any]:
 
 def _excerpt_table(draft: Draft, start: int) -> dict[str, Any]:
     """Return the table of an excerpt, its fields in the order of the data dictionary."""
-    values = _excerpt_values(draft.row, start)
-    note = values.pop("note", None)
-    return {
-        **values,
+    values = _excerpt_values(draft.row, start) | {
         "places": list(draft.places.values()),
         "actors": [{"id": name, "role": role} for name, role in draft.actors],
         "claim": {"by": draft.claim, "status": draft.row.status},
-        **({"note": note} if note else {}),
     }
+    return {name: values[name] for name in EXCERPT if name in values}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Collection as Ids
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +12,12 @@ import shapely
 
 from curation.imports.folder import Folder
 from curation.imports.positions import Position, distance_km
-from curation.imports.row import Party, Spot, language_of, slug, unused
-from layers.collection.geometry import GLOBE, Bounds, misplaced
+from curation.imports.row import Asked, Party, Spot, language_of, slug, unused
+from layers.collection.geometry import GLOBE, misplaced
 from layers.collection.records import convert
 from layers.collection.schema import ACTOR, FEATURE, Field
 from layers.errors import Mismatch
-from layers.model import Actor, spellings
+from layers.model import Collection, spellings
 from layers.text import fold
 
 # Okabe and Ito's palette (jfly.uni-koeln.de/color), which colour-blind readers tell apart,
@@ -33,7 +33,8 @@ Warnings = list[tuple[str, str]]
 class Actors:
     """The actors known so far; a name or alias that two of them have finds neither."""
 
-    def __init__(self, known: Mapping[str, Actor], language: str) -> None:
+    def __init__(self, collection: Collection | None, language: str) -> None:
+        known = collection.actors if collection else {}
         self._language = language
         self._taken = set(known)
         self._by_name: dict[str, str | None] = {}
@@ -98,14 +99,15 @@ class _Known:
 class Places:
     """The places known so far: those of the folder, and new ones."""
 
-    def __init__(self, folder: Folder, bounds: Bounds | None, language: str) -> None:
-        self._language = language
-        self._bounds = bounds or (folder.collection.bounds if folder.collection else GLOBE)
+    def __init__(self, folder: Folder, asked: Asked) -> None:
+        collection = folder.collection
+        self._language = asked.language
+        self._bounds = asked.bounds or (collection.bounds if collection else GLOBE)
         self._taken = set(folder.features)
         self._by_id: dict[str, _Known] = {}
         self._by_name: dict[str, list[_Known]] = {}
         self.new: dict[str, Spot] = {}
-        for place in folder.places.values():
+        for place in collection.places.values() if collection else ():
             known = _Known(place.id, place.kind, (place.longitude, place.latitude))
             self._enter(known, spellings(place))
 
@@ -172,7 +174,7 @@ class Places:
         convert(spot.name, Field("text"))
         mismatch = misplaced(shapely.Point(*position), self._bounds)
         if mismatch is not None:
-            raise Mismatch(mismatch.what, mismatch.mend)
+            raise mismatch
 
     def _new_id(self, spot: Spot) -> str:
         """Choose the id of a new place; its kind sets it apart from another of the name."""

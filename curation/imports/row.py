@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 from curation.imports.positions import Position, Scale
+from layers.collection.geometry import Bounds
 from layers.text import fold
 
 LONGEST_SLUG = 60
@@ -22,7 +23,11 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the command was asked for besides the file; empty where the file must say it."""
+    """What the command was asked for besides the file; empty where the file must say it.
+
+    `bounds` are those of a new collection, `(west, south, east, north)` in degrees; a row outside
+    is rejected. Without them they are those of its places. A folder that is there has its own.
+    """
 
     today: date
     url: str = ""
@@ -32,6 +37,8 @@ class Asked:
     language: str = "en"
     licence: str = ""
     precision: str = "town"
+    encoding: str = ""
+    bounds: Bounds | None = None
     sources: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from curation.imports.dates import checked
 from curation.imports.files import Entry, split_list
@@ -60,24 +60,24 @@ def read_row(entry: Entry, asked: Asked) -> Row:
     values = entry.values
     source = _source(values, asked)
     quote = values["quote"]
-    status = values.get("status") or "reported"
     event = values.get("event_date") or None
     spots, mapped = _spots(values, asked)
     claim = values.get("claim_by") or next(iter(source.authors), "")
+    kind = "person" if claim in source.authors else "organisation"
     given = values.get("id", "")
     return Row(
         line=entry.line,
         id=slug(given, "excerpt") if given else f"{source.id}-{digest(quote)}",
         source=source,
         quote=quote,
-        claim=Party(claim, "person" if claim in source.authors else "organisation")
-        if claim
-        else source.outlet,
-        status=status,
+        claim=Party(claim, kind) if claim else source.outlet,
+        status=values.get("status") or "reported",
         event_date=checked("event_date", event) if event else None,
         dated_by=values.get("dated_by") or None,
         spots=spots,
-        actors=tuple(_actors(values)),
+        actors=tuple(
+            (Party(name), role) for role in ROLES for name in split_list(values.get(role, ""))
+        ),
         note=values.get("note") or None,
         mapped=mapped,
         continues=True,
@@ -117,10 +117,3 @@ def _spots(values: Mapping[str, str], asked: Asked) -> tuple[tuple[Spot, ...], t
     word = values.get("precision") or asked.precision
     scale = find_scale(WORDS, "precision", word)
     return (Spot(values["place"], position, scale),), (describe("precision", word, scale),)
-
-
-def _actors(values: Mapping[str, str]) -> Iterator[tuple[Party, str]]:
-    """List the actors by role."""
-    for role in ROLES:
-        for name in split_list(values.get(role, "")):
-            yield Party(name), role

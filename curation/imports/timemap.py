@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from curation.imports.dates import read_american_day, read_loose_date
-from curation.imports.files import Entry, Reader, Unreadable, entries, parse, text_of, texts
+from curation.imports.files import Entry, Opened, Unreadable, entries, parse, text_of, texts
 from curation.imports.positions import WORDS, read_position
 from curation.imports.row import Asked, Party, Row, Source, Spot, digest, slug
 from layers.errors import BadDate, Mismatch, show
@@ -131,18 +131,16 @@ class Domain:
             return f"../{self.asked.today}", rests_on
 
 
-def open_timemap(content: bytes, encoding: str, asked: Asked) -> Reader:
+def open_timemap(text: str, asked: Asked) -> Opened:
     """Take a list of events apart, or an object that has them as `events`."""
-    text, whole = parse(content, encoding)
+    whole = parse(text)
     events = whole.get("events") if isinstance(whole, dict) else whole
     if not isinstance(events, list):
         raise Unreadable("there are no events", 'give a list of them, or an object with "events"')
     domain = whole if isinstance(whole, dict) else {}
     sources = {**by_id(domain.get("sources")), **by_id(dict(asked.sources))}
     reader = Domain(sources, by_id(domain.get("associations")), by_id(domain.get("sites")), asked)
-    return Reader(
-        entries(text, events, "events" if isinstance(whole, dict) else ""), reader.read_event
-    )
+    return entries(text, events, "events" if domain else ""), reader.read_event
 
 
 def by_id(value: object) -> dict[str, Mapping[str, Any]]:
