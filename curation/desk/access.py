@@ -24,19 +24,10 @@ _ON = {"1", "on", "true", "yes"}
 class Visit:
     """How somebody came to the desk.
 
-    Attributes
-    ----------
-    user
-        What is known of who is signed in: `is_logged_in`, `email`, `email_verified`. Without
-        `is_logged_in` no sign-in is configured.
-    desk
-        The variable `LAYERS_DESK`.
-    bound
-        The address that the server is bound to; None is every address of the machine.
-    headers
-        Those of the request.
-    remote
-        Whether the connection comes from another machine.
+    `user` holds what is known of who is signed in: `is_logged_in`, `email`, `email_verified`;
+    without `is_logged_in` no sign-in is configured. `desk` is the variable `LAYERS_DESK`, `bound`
+    the address that the server is bound to, None every address of the machine. `remote` tells
+    that the connection comes from another machine.
     """
 
     user: Mapping[str, object]

@@ -119,8 +119,8 @@ def _append(
         if item.key not in ids:
             number += 1
             ids[item.key] = f"{article}-{number:02d}"
-            fields = {"id": write_text(ids[item.key]), **fields_of(draft, item)}
-            lines = [f"{key} = {value}" for key, value in fields.items() if value is not None]
+            fields = {"id": ids[item.key], **fields_of(draft, item)}
+            lines = [f"{key} = {write_value(key, one)}" for key, one in fields.items()]
             blocks.append("\n".join(["[[excerpts]]", *lines]))
     return Composed("\n\n".join(blocks) + "\n", ids)
 
@@ -138,29 +138,25 @@ def _write_facts(draft: Draft, document: tomlkit.TOMLDocument, *, new: bool) -> 
         value = draft.facts[name].strip()
         if new or value != draft.opened.get(name, "").strip():
             if value or (new and name in _REQUIRED):
-                written = write_names(value) if name == "authors" else write_text(value)
-                set_field(document, name, written, after)
+                names = [line.strip() for line in value.splitlines() if line.strip()]
+                set_field(document, name, names if name == "authors" else value, after)
             else:
                 document.pop(name, None)
         after = name if name in document else after
-    if not draft.partial:
-        digest = write_text(digest_of(draft.text))
-        if str(document.get("text_sha256")) != digest_of(draft.text):
-            set_field(document, "text_sha256", digest, after)
+    digest = digest_of(draft.text)
+    if not draft.partial and str(document.get("text_sha256")) != digest:
+        set_field(document, "text_sha256", digest, after)
     if document.get("status") == _PROPOSED:
         del document["status"]
 
 
 def _change(table: Table, draft: Draft, item: Item) -> None:
     """Write an edited item into its table; fields that are the same stay as written."""
-    after = "id"
-    for name, value in fields_of(draft, item).items():
-        if value is None:
-            if name in _OPTIONAL:
-                table.pop(name, None)
-            continue
-        new = read_value(value)
-        if name not in table or table[name] != new:
+    before, now, after = table.unwrap(), fields_of(draft, item), "id"
+    for name in set(_OPTIONAL) - now.keys():
+        table.pop(name, None)
+    for name, value in now.items():
+        if name not in before or before[name] != value:
             set_field(table, name, value, after)
         after = name
 
@@ -171,8 +167,7 @@ def _withdraw(table: Table, item: Item, today: str) -> None:
         return
     for name in [name for name in table if name != "id"]:
         table.pop(name)
-    why = write_text(item.withdrawn.strip())
-    set_field(table, "withdrawn", f'{{ on = "{today}", why = {why} }}', "id")
+    set_field(table, "withdrawn", {"on": today, "why": item.withdrawn.strip()}, "id")
 
 
 def _remove(tables: AoT, gone: set[str]) -> None:
@@ -181,75 +176,48 @@ def _remove(tables: AoT, gone: set[str]) -> None:
             del tables[index]
 
 
-def fields_of(draft: Draft, item: Item) -> dict[str, str | None]:
-    """Write the fields of an item as TOML, in the order of the file; None is left out.
+def fields_of(draft: Draft, item: Item) -> dict[str, Any]:
+    """Return the fields of an item that are filled in, in the order of the file.
 
     What stands around the quote is known only if the whole text is.
     """
     start, end = item.start, item.end
-    around: dict[str, str | None] = {}
-    if not draft.partial:
-        around = {
-            "prefix": write_text(draft.text[max(start - CONTEXT_LENGTH, 0) : start]),
-            "suffix": write_text(draft.text[end : end + CONTEXT_LENGTH]),
-        }
-    places = [
-        write_inline(id=one.place, link=one.link, precision=one.precision) for one in item.places
-    ]
-    actors = [write_inline(id=one.actor, role=one.role) for one in item.actors]
-    return {
-        "quote": write_text(draft.quote(item)),
-        "start": str(start),
-        "end": str(end),
-        **around,
-        "event_date": write_unless_empty(item.event_date),
-        "dated_by": write_unless_empty(item.dated_by),
-        "places": write_array("places", places),
-        "actors": write_array("actors", actors),
-        "claim": write_inline(by=item.by, status=item.status),
-        "contrasts_with": None if item.excerpt else "[]",
-        "note": write_unless_empty(item.note),
+    fields = {
+        "quote": draft.quote(item),
+        "start": start,
+        "end": end,
+        "prefix": None if draft.partial else draft.text[max(start - CONTEXT_LENGTH, 0) : start],
+        "suffix": None if draft.partial else draft.text[end : end + CONTEXT_LENGTH],
+        "event_date": item.event_date.strip() or None,
+        "dated_by": item.dated_by.strip() or None,
+        "places": [
+            {"id": one.place, "link": one.link, "precision": one.precision} for one in item.places
+        ],
+        "actors": [{"id": one.actor, "role": one.role} for one in item.actors],
+        "claim": {"by": item.by, "status": item.status},
+        "contrasts_with": None if item.excerpt else [],
+        "note": item.note.strip() or None,
     }
+    return {name: value for name, value in fields.items() if value is not None}
 
 
-def write_text(text: str) -> str:
-    """Write a text, whatever is in it."""
-    return tomlkit.item(text).as_string()
-
-
-def write_unless_empty(text: str) -> str | None:
-    """Write a text without the blanks round it; None if nothing else is in it."""
-    return write_text(text.strip()) if text.strip() else None
-
-
-def write_names(text: str) -> str:
-    """Write the names that stand one a line as a list."""
-    each = [line.strip() for line in text.splitlines() if line.strip()]
-    return f"[{', '.join(map(write_text, each))}]"
-
-
-def write_inline(**values: str) -> str:
-    """Write a table on one line."""
-    inside = ", ".join(f"{key} = {write_text(value)}" for key, value in values.items())
-    return f"{{ {inside} }}"
-
-
-def write_array(name: str, values: list[str]) -> str:
-    """Write a list, on lines of its own where one is too long."""
-    line = f"[{', '.join(values)}]"
-    if len(f"{name} = {line}") <= LONGEST_LINE:
+def write_value(name: str, value: object) -> str:
+    """Write the value of a field; a long list of tables has a line for each."""
+    if isinstance(value, dict):
+        inside = ", ".join(f"{key} = {write_value(key, one)}" for key, one in value.items())
+        return f"{{ {inside} }}"
+    if not isinstance(value, list):
+        return tomlkit.item(value).as_string()
+    each = [write_value("", one) for one in value]
+    line = f"[{', '.join(each)}]"
+    if name == "authors" or len(f"{name} = {line}") <= LONGEST_LINE:
         return line
-    return "\n".join(["[", *(f"  {value}," for value in values), "]"])
+    return "\n".join(["[", *(f"  {one}," for one in each), "]"])
 
 
-def read_value(written: str) -> Any:  # noqa: ANN401 - whatever TOML holds
-    """Read what is written, with its form."""
-    return tomlkit.parse(f"value = {written}\n")["value"]
-
-
-def set_field(table: Table | tomlkit.TOMLDocument, name: str, written: str, after: str) -> None:
+def set_field(table: Table | tomlkit.TOMLDocument, name: str, given: object, after: str) -> None:
     """Set a field; a new one is put behind another, before comments that belong to what follows."""
-    value = read_value(written)
+    value = tomlkit.parse(f"value = {write_value(name, given)}\n")["value"]
     if name in table:
         table[name] = value
     elif after in table:

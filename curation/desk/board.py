@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -19,32 +19,11 @@ from layers.page.component import component_data, declare
 from layers.when import in_words
 from layers.words import Words, direction_of, languages, name_in
 
-_BOARD = declare("desk/board")
+BOARD = declare("desk/board")
 KEY = "desk_board"
+"""The browser sends edits as the trigger "do", a search as "find", where it is as "current"."""
 OUTLET_KINDS = ("outlet", "organisation")
 LONGEST_SOUGHT = 100
-
-Callback = Callable[[], None]
-
-
-def show_board(
-    data: dict[str, Any], *, on_edits: Callback, on_search: Callback, on_current: Callback
-) -> None:
-    """Show the board.
-
-    Parameters
-    ----------
-    on_edits, on_search, on_current
-        Called when the browser sends edits, looks for a name, or goes to another excerpt;
-        `sent` returns what it sent as "do", "find" or "current".
-    """
-    _BOARD(
-        key=KEY,
-        data=data,
-        on_do_change=on_edits,
-        on_find_change=on_search,
-        on_current_change=on_current,
-    )
 
 
 def sent(name: str) -> Any:  # noqa: ANN401 - whatever the browser sent
@@ -170,10 +149,8 @@ def _reading(text: str, words: Words) -> dict[str, Any]:
     try:
         when = when_of(text)
     except BadDate as bad:
-        return {"words": f"{bad.what}; {bad.mend}", "bad": True}
-    if when is None:
-        return {"words": words["date.none"], "bad": False}
-    return {"words": in_words(when, words), "bad": False}
+        return {"words": str(bad), "bad": True}
+    return {"words": in_words(when, words) if when else words["date.none"], "bad": False}
 
 
 def _facts(draft: Draft, words: Words) -> dict[str, Any]:

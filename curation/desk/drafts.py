@@ -83,18 +83,10 @@ class Step:
 class Draft:
     """One article on the desk.
 
-    Attributes
-    ----------
-    base
-        The SHA-256 of the article's file as it was opened; "" if there was none.
-    opened
-        The facts as they were opened: what differs from them is written.
-    partial
-        Whether the text is only what the excerpts of the file quote, with gaps between.
-    begun
-        Whether duplicates were looked at and the work was begun.
-    seen
-        The number of the last edit taken from each browser tab.
+    `base` is the SHA-256 of the article's file as it was opened ("" if there was none), `opened`
+    its facts then: what differs from them is written. `partial` tells that the text is only what
+    the excerpts of the file quote, with gaps between; `begun` that duplicates were looked at.
+    `seen` holds the number of the last edit taken from each browser tab.
     """
 
     id: str

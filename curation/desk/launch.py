@@ -33,8 +33,6 @@ def run(arguments: argparse.Namespace) -> int:
     environment = {**os.environ, "LAYERS_DESK": "1"}
     if arguments.data is not None:
         environment["LAYERS_DATA"] = str(arguments.data.resolve())
-    server = [sys.executable, "-m", "streamlit", "run", DOOR.name]
     where = ["--server.port", str(arguments.port), "--server.address", "localhost"]
-    return subprocess.run(
-        [*server, *where], cwd=DOOR.parent, env=environment, check=False
-    ).returncode
+    server = [sys.executable, "-m", "streamlit", "run", DOOR.name, *where]
+    return subprocess.run(server, cwd=DOOR.parent, env=environment, check=False).returncode

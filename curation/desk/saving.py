@@ -16,7 +16,7 @@ from typing import Literal
 import streamlit as st
 
 from curation.desk.article_file import BadArticleFile, compose
-from curation.desk.drafts import Draft, Drafts, Item, NoDraft, digest_of
+from curation.desk.drafts import STATES, Draft, Drafts, Item, NoDraft, digest_of
 from curation.desk.layout import Folders
 from curation.desk.opening import OtherText, reload
 from curation.staging import replace_file, staged, with_own_paths
@@ -24,7 +24,7 @@ from layers.collection import check_collection
 from layers.collection.articles import LONGEST_QUOTE
 from layers.collection.files import ARTICLES_FOLDER
 from layers.collection.history import check_history
-from layers.errors import BadDate, Problem
+from layers.errors import BadDate, Problem, has_errors
 from layers.model import Collection, When
 from layers.store.shelf import shelf_at
 from layers.when import read_when
@@ -41,22 +41,11 @@ class Changed(RuntimeError):  # noqa: N818 - the name says what is wrong
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What saving would do.
+    """What saving would do to the article's file.
 
-    Attributes
-    ----------
-    path
-        The article's file.
-    before
-        Its text now; None if there is no file.
-    after
-        Its text with the draft.
-    ids
-        The excerpt that each written item is or becomes, by the item's key.
-    problems
-        What `check` says of the whole collection with that file.
-    changed
-        Whether the file is not the one that the draft was opened from.
+    `before` is its text now (None: there is no file), `after` its text with the draft, `ids` the
+    excerpt that each written item is or becomes, by the item's key. `problems` are what `check`
+    says of the whole collection then; `changed` tells that the draft was opened from another file.
     """
 
     path: Path
@@ -69,7 +58,7 @@ class Review:
     @property
     def sound(self) -> bool:
         """Say whether `check` accepts the file; warnings do not count."""
-        return all(problem.severity != "error" for problem in self.problems)
+        return not has_errors(self.problems)
 
     @property
     def diff(self) -> str:
@@ -160,10 +149,9 @@ def save(reviewed: Review, draft: Draft, folder: Path) -> Draft:
         If the file, or what `check` says of it, is not what was reviewed.
     """
     with _locked(reviewed.path.parent):
-        if _read(reviewed.path) != reviewed.before:
-            raise Changed(reviewed.path.name)
-        problems = check_with(folder, reviewed.path.relative_to(folder), reviewed.after)
-        if any(problem.severity == "error" for problem in problems):
+        file = reviewed.path.relative_to(folder)
+        same = _read(reviewed.path) == reviewed.before
+        if not same or has_errors(check_with(folder, file, reviewed.after)):
             raise Changed(reviewed.path.name)
         replace_file(reviewed.path, reviewed.after)
     return after_saving(draft, reviewed)
@@ -221,29 +209,18 @@ def _locked(folder: Path) -> Iterator[None]:
 def show_saving(draft: Draft, folders: Folders, words: Words) -> None:
     """Show the counts of a draft, and the way from them to the saved file."""
     collection = shelf_at(folders.data).current().collection
-    accepted = draft.with_state("accepted")
-    counts = {state: len(draft.with_state(state)) for state in ("rejected", "proposed")}
-    st.text(
-        words.of(
-            "desk.save.counts",
-            accepted=str(len(accepted)),
-            rejected=str(counts["rejected"]),
-            undecided=str(counts["proposed"]),
-        )
-    )
-    blocked = sum(
-        blocking(doubts(draft, item, collection))
-        for item in draft.items
-        if item.state != "proposed"
-    )
+    counts = {state: str(len(draft.with_state(state))) for state in STATES}
+    st.text(words.of("desk.save.counts", **counts, undecided=counts["proposed"]))
+    judged = [item for item in draft.items if item.state != "proposed"]
+    blocked = sum(blocking(doubts(draft, item, collection)) for item in judged)
     if blocked:
         st.warning(words.count("desk.save.blocked", blocked))
     if st.button(words["desk.save.review"], type="primary", key="desk_review_button"):
         today = datetime.now(tz=UTC).date().isoformat()
         st.session_state.pop(_SAVED, None)
         st.session_state[_REVIEW] = (_judged(draft), review(draft, folders.data, today))
-    judged, reviewed = st.session_state.get(_REVIEW) or (None, None)
-    if reviewed is not None and judged == _judged(draft):
+    of, reviewed = st.session_state.get(_REVIEW) or (None, None)
+    if reviewed is not None and of == _judged(draft):
         _show_review(reviewed, draft, folders, words)
     elif _SAVED in st.session_state:
         _show_saved(st.session_state[_SAVED], words)
@@ -256,7 +233,9 @@ def _judged(draft: Draft) -> Draft:
 
 def _show_review(reviewed: Review, draft: Draft, folders: Folders, words: Words) -> None:
     """Show what saving would do, and the buttons that do it."""
-    _show_problems(reviewed.problems, words)
+    if reviewed.problems:
+        st.text(words.count("desk.save.problems", len(reviewed.problems)))
+        st.code("\n".join(map(str, reviewed.problems)), language=None, wrap_lines=True)
     if not reviewed.sound:
         st.error(words["desk.save.refused"])
     if reviewed.changed:
@@ -283,16 +262,12 @@ def _show_both(reviewed: Review, draft: Draft, folders: Folders, words: Words) -
     theirs, mine = st.tabs([words["desk.save.theirs"], words["desk.save.mine"]])
     theirs.code(reviewed.before or "", language="toml", wrap_lines=True, height=320)
     mine.code(reviewed.after, language="toml", wrap_lines=True, height=320)
-    diff = difference(reviewed.before or "", reviewed.after, reviewed.path.name)
-    st.code(diff, language="diff", wrap_lines=True, height=240)
+    st.code(reviewed.diff, language="diff", wrap_lines=True, height=240)
     if draft.base and reviewed.sound:
         st.button(words["desk.save.keep_mine"], on_click=_write, args=(reviewed, draft, folders))
     if draft.base and reviewed.before is not None:
-        st.button(
-            words["desk.save.take_theirs"],
-            on_click=_take_theirs,
-            args=(reviewed.before, draft, folders),
-        )
+        args = (reviewed.before, draft, folders)
+        st.button(words["desk.save.take_theirs"], on_click=_take_theirs, args=args)
 
 
 def _write(reviewed: Review, draft: Draft, folders: Folders) -> None:
@@ -336,11 +311,3 @@ def _show_saved(saved: Review | None, words: Words) -> None:
         return
     st.success(words.of("desk.save.done", file=saved.path.name))
     st.code(saved.diff, language="diff", wrap_lines=True, height=240)
-
-
-def _show_problems(problems: tuple[Problem, ...], words: Words) -> None:
-    """Show what `check` says."""
-    if problems:
-        st.text(words.count("desk.save.problems", len(problems)))
-        lines = "\n".join(str(problem) for problem in problems)
-        st.code(lines, language=None, wrap_lines=True)

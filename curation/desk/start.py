@@ -93,15 +93,13 @@ def _show_new(way: str, collection: Collection, folders: Folders, words: Words) 
             return
     given = {fact: value.strip() for fact, value in given.items()}
     trouble = _trouble(content, given["published"], words)
+    source = read_source(b"" if trouble else content, name)
+    if not trouble and not source.text.strip():
+        trouble = words["desk.start.no_text"]
+    elif len(source.text) > LONGEST_TEXT:
+        trouble = words["desk.start.too_long"]
     if trouble:
         st.warning(trouble)
-        return
-    source = read_source(content, name)
-    if not source.text.strip():
-        st.warning(words["desk.start.no_text"])
-        return
-    if len(source.text) > LONGEST_TEXT:
-        st.warning(words["desk.start.too_long"])
         return
     drafts = Drafts(folders.drafts)
     draft = propose_draft(drafts.new_id(source.title or name), source, given, collection)

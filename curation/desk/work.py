@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from curation.desk.board import board_data, found_names, sent, show_board
+from curation.desk.board import BOARD, KEY, board_data, found_names, sent
 from curation.desk.drafts import Draft, Drafts, NoDraft
 from curation.desk.edits import Context, Span, apply_edits
 from curation.desk.layout import Folders, leave_button, plain
@@ -47,11 +47,12 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
                 focus=st.session_state.get(_FOCUS),
                 refused=st.session_state.pop(_REFUSED, None),
             )
-            show_board(
-                data,
-                on_edits=partial(_take_edits, draft_id, drafts, edition.collection),
-                on_search=partial(_search, edition.collection, words),
-                on_current=_note_current,
+            BOARD(
+                key=KEY,
+                data=data,
+                on_do_change=partial(_take_edits, draft_id, drafts, edition.collection),
+                on_find_change=partial(_search, edition.collection, words),
+                on_current_change=_note_current,
             )
         with st.container(key="desk_side"):
             with st.container(key="desk_map"):
