@@ -2,6 +2,7 @@
 
 import { Component, fill, h } from "../page/component.js";
 import { Editor, Facts } from "./editor.js";
+import { button } from "./fields.js";
 import { EditQueue } from "./queue.js";
 import { TextPane } from "./text.js";
 
@@ -55,15 +56,35 @@ import { TextPane } from "./text.js";
 
 /** @type {Record<State, string>} */
 const SIGNS = { accepted: "✓", rejected: "✗", proposed: "○" };
-/** @type {Record<string, string>} */
-const KEYS = { KeyA: "a", KeyR: "r", KeyJ: "j", KeyK: "k", KeyU: "u" };
-const KEY_WORDS = { A: "accept", R: "reject", J: "next", K: "previous", U: "undo" };
+/** @type {Record<string, [what: string, act: (board: Board) => void]>} What a key stands for. */
+const KEYS = {
+  A: ["accept", (board) => board.judge("accepted")],
+  R: ["reject", (board) => board.judge("rejected")],
+  J: ["next", (board) => board.step(1)],
+  K: ["previous", (board) => board.step(-1)],
+  U: ["undo", (board) => board.undo()],
+};
 
 const LOOK_EVERY_MS = 1000;
 const RESEND_MS = 2500; // an edit that nobody has answered for so long
 const ANSWERED_MS = 400; // an edit that was not among those just answered
 const REST_MS = 120; // an excerpt is told of once the reader stays with it
 const LEAST_SEEN_PX = 120; // how much of an excerpt must be within the list
+
+/**
+ * Scroll to what is chosen within a frame only: the page itself stays where it is.
+ * @param {Element | null} frame
+ * @param {string} chosen
+ * @param {number} [needed] How much of it must be seen already for the frame to stay; all of it.
+ * @param {number} [above] What is left above it; a third of the frame.
+ */
+function reveal(frame, chosen, needed, above) {
+  const box = frame?.querySelector(chosen)?.getBoundingClientRect();
+  if (!frame || !box) return;
+  const { top, bottom, height } = frame.getBoundingClientRect();
+  if (box.top < top || box.top + (needed ?? box.height) > bottom)
+    frame.scrollTop += box.top - top - (above ?? height / 3);
+}
 
 /** @extends {Component<{part: import("../page/component.js").Part<BoardData>}>} */
 export class Board extends Component {
@@ -156,25 +177,12 @@ export class Board extends Component {
     const held = event.ctrlKey || event.metaKey || event.altKey;
     if (!this.props.part.root.isConnected || typing || held || event.isComposing) return;
     // On a keyboard of another script the letter is the one that stands on the key.
-    const key = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : KEYS[event.code];
-    if (!this.press(key)) return;
+    const key = /^[a-z]$/i.test(event.key) ? event.key.toUpperCase() : event.code.replace("Key", "");
+    if (!Object.hasOwn(KEYS, key)) return;
+    KEYS[key][1](this);
     event.preventDefault();
     event.stopImmediatePropagation(); // R would run the whole page again
   };
-
-  /**
-   * Do what a key stands for; false if it stands for nothing.
-   * @param {string | undefined} key
-   */
-  press(key) {
-    if (key === "a") this.judge("accepted");
-    else if (key === "r") this.judge("rejected");
-    else if (key === "j") this.step(1);
-    else if (key === "k") this.step(-1);
-    else if (key === "u") this.undo();
-    else return false;
-    return true;
-  }
 
   undo() {
     if (this.data.undoable || !this.queue.empty) this.ask({ do: "undo" });
@@ -209,32 +217,13 @@ export class Board extends Component {
   go(key, from = "list") {
     if (key !== this.current) this.flush();
     this.current = key;
+    const { root } = this.props.part;
     this.forceUpdate(() => {
-      if (from !== "text") this.revealInText();
-      this.revealInList();
+      if (from !== "text") reveal(root.querySelector(".text"), "mark.current");
+      reveal(root.querySelector(".items"), "li.current", LEAST_SEEN_PX, 8);
     });
     clearTimeout(this.telling);
     this.telling = setTimeout(() => this.props.part.setStateValue("current", key), REST_MS);
-  }
-
-  revealInText() {
-    const { root } = this.props.part;
-    const body = root.querySelector(".text");
-    const mark = body?.querySelector("mark.current");
-    if (!body || !mark) return;
-    const box = mark.getBoundingClientRect();
-    const frame = body.getBoundingClientRect();
-    if (box.top < frame.top || box.bottom > frame.bottom) body.scrollTop += box.top - frame.top - frame.height / 3;
-  }
-
-  /** Scroll within the list only: the page itself stays where it is. */
-  revealInList() {
-    const list = this.props.part.root.querySelector(".items");
-    const row = list?.querySelector("li.current");
-    if (!list || !row) return;
-    const box = row.getBoundingClientRect();
-    const frame = list.getBoundingClientRect();
-    if (box.top < frame.top || box.top > frame.bottom - LEAST_SEEN_PX) list.scrollTop += box.top - frame.top - 8;
   }
 
   /** @param {Item} item */
@@ -247,16 +236,15 @@ export class Board extends Component {
       item.event_date ? item.reading.words : "",
       item.sure === null ? "" : `${item.sure} %`,
     ];
+    const head = [
+      h("span", { class: "sign", role: "img", "aria-label": this.words[`desk.board.state.${state}`] }, SIGNS[state]),
+      h("span", { class: "quote", dir: "auto" }, item.quote),
+      h("span", { class: "about small muted" }, about.filter(Boolean).join(" · ")),
+    ];
     return h(
       "li",
       { key: item.key, class: look.filter(Boolean).join(" "), "data-item": item.key },
-      h(
-        "button",
-        { type: "button", class: "head", "aria-expanded": String(chosen), onclick: () => this.go(item.key) },
-        h("span", { class: "sign", role: "img", "aria-label": this.words[`desk.board.state.${state}`] }, SIGNS[state]),
-        h("span", { class: "quote", dir: "auto" }, item.quote),
-        h("span", { class: "about small muted" }, about.filter(Boolean).join(" · ")),
-      ),
+      button(head, () => this.go(item.key), { class: "head", "aria-expanded": String(chosen) }),
       h("div", { class: "slot" }, chosen ? h(Editor, { desk: this, item, key: item.key }) : null),
     );
   }
@@ -270,20 +258,15 @@ export class Board extends Component {
   }
 
   keys() {
-    return Object.entries(KEY_WORDS).map(([letter, what]) =>
-      h(
-        "button",
-        { type: "button", class: "key", onclick: () => this.press(letter.toLowerCase()) },
-        h("kbd", {}, letter),
-        " ",
-        this.words[`desk.board.key.${what}`],
-      ),
+    return Object.entries(KEYS).map(([letter, [what, act]]) =>
+      button([h("kbd", {}, letter), " ", this.words[`desk.board.key.${what}`]], () => act(this), { class: "key" }),
     );
   }
 
   render() {
     const { items, refused, seen } = this.data;
     this.queue.forget(seen);
+    const rows = items.map((item) => this.row(item));
     return [
       h(Facts, { desk: this }),
       h("p", { class: "keys small muted" }, this.keys()),
@@ -296,11 +279,7 @@ export class Board extends Component {
           "section",
           { class: "pane", "aria-label": this.words["desk.board.list"] },
           h("p", { class: "counts small", role: "status" }, this.counts()),
-          h(
-            "ol",
-            { class: "items" },
-            items.map((item) => this.row(item)),
-          ),
+          h("ol", { class: "items" }, rows),
         ),
       ),
     ];

@@ -1,7 +1,7 @@
 // What can be changed: the facts of the article, and all of the excerpt that is looked at.
 
 import { Component, fill, h } from "../page/component.js";
-import { Field, Picker, Select } from "./fields.js";
+import { button, Field, Picker, Select } from "./fields.js";
 
 /** @typedef {import("./board.js").Board} Board */
 /** @typedef {import("./board.js").Item} Item */
@@ -54,25 +54,30 @@ export class Facts extends Component {
   render() {
     const { desk } = this.props;
     const { values, missing } = desk.data.facts;
-    const names = Object.keys(values);
+    const names = [...Object.keys(values).filter((name) => name !== "id"), "id"];
     const state = missing.length ? fill(desk.words["desk.board.facts.missing"], { n: missing.length }) : values.outlet;
+    const summary = [h("strong", {}, desk.words["desk.board.facts"]), " ", h("span", { class: "small muted" }, state)];
     return h(
       "details",
       { class: "facts", open: this.open },
-      h(
-        "summary",
-        {},
-        h("strong", {}, desk.words["desk.board.facts"]),
-        " ",
-        h("span", { class: "small muted" }, state),
-      ),
+      h("summary", {}, summary),
       h(
         "div",
         { class: "facts-grid" },
-        [...names.filter((name) => name !== "id"), "id"].map((name) => this.fact(name)),
+        names.map((name) => this.fact(name)),
       ),
     );
   }
+}
+
+/**
+ * A list of sentences; one without any is hidden.
+ * @param {string} look
+ * @param {string[]} sentences
+ */
+function list(look, sentences) {
+  const each = sentences.map((sentence) => h("li", {}, sentence));
+  return h("ul", { class: look, hidden: !sentences.length }, each);
 }
 
 /**
@@ -110,15 +115,6 @@ export class Editor extends Component {
   }
 
   /**
-   * @param {string} label
-   * @param {Edit} edit
-   * @param {import("../page/component.js").Properties} [more]
-   */
-  button(label, edit, more = {}) {
-    return h("button", { type: "button", class: "quiet", onclick: () => this.ask(edit), ...more }, label);
-  }
-
-  /**
    * A link to a place or an actor: its name, what can be chosen of it, and the way to remove it.
    * @param {string} key
    * @param {string} name
@@ -127,7 +123,7 @@ export class Editor extends Component {
    */
   linked(key, name, choices, removal) {
     const label = fill(this.props.desk.words["desk.board.remove"], { name });
-    const remove = this.button("✕", removal, { class: "quiet x", "aria-label": label });
+    const remove = button("✕", () => this.ask(removal), { class: "quiet x", "aria-label": label });
     return h("div", { class: "linked", key }, h("strong", {}, name), choices, remove);
   }
 
@@ -135,26 +131,17 @@ export class Editor extends Component {
     const { desk, item } = this.props;
     const state = desk.stateOf(item);
     return /** @type {const} */ (["accepted", "rejected", "proposed"]).map((to) =>
-      h(
-        "button",
-        {
-          type: "button",
-          class: `quiet judge ${to}`,
-          "aria-pressed": String(state === to),
-          onclick: () => desk.judge(to),
-        },
-        desk.words[`desk.board.judge.${to}`],
-      ),
+      button(desk.words[`desk.board.judge.${to}`], () => desk.judge(to), {
+        class: `quiet judge ${to}`,
+        "aria-pressed": String(state === to),
+      }),
     );
   }
 
   places() {
     const { desk, item } = this.props;
     return item.places.map(({ id, name, link, precision }) => {
-      const choices = /** @type {const} */ ([
-        ["link", link],
-        ["precision", precision],
-      ]).map(([what, value]) =>
+      const choices = Object.entries({ link, precision }).map(([what, value]) =>
         h(Select, {
           label: desk.words[`desk.board.${what}`],
           choices: desk.data.choices[what],
@@ -196,13 +183,18 @@ export class Editor extends Component {
   }
 
   /**
-   * @param {"place" | "actor"} what
-   * @param {string} words
+   * What is linked, and a search for one more.
+   * @param {string} title
+   * @param {Children} linked
+   * @param {"place" | "actor" | "speaker"} sought
    * @param {(id: string) => Edit} edit
    */
-  picker(what, words, edit) {
+  links(title, linked, sought, edit) {
     const { desk } = this.props;
-    return h(Picker, { desk, what, label: desk.words[words], pick: (id) => this.ask(edit(id)) });
+    const label = desk.words[`desk.board.find_${sought}`];
+    const what = sought === "place" ? "place" : "actor";
+    const picker = h(Picker, { desk, what, label, pick: (id) => this.ask(edit(id)) });
+    return part(desk.words[`desk.board.${title}`], h("div", { class: "links" }, linked), picker);
   }
 
   render() {
@@ -211,68 +203,29 @@ export class Editor extends Component {
     const withdrawing = Boolean(item.excerpt) && desk.stateOf(item) === "rejected";
     const limits = LIMITS.map((how) => {
       const [what, side] = how.split(" ");
-      return this.button(words[`desk.board.${what}.${side}`], { do: what, side }, { disabled: !item.can[how] });
+      const label = words[`desk.board.${what}.${side}`];
+      return button(label, () => this.ask({ do: what, side }), { disabled: !item.can[how] });
     });
-    const { reading } = item;
+    const { words: help, bad } = item.reading;
+    const date = this.field("event_date", { help, bad, input: { placeholder: "2025-08", spellcheck: false } });
+    const partial = desk.data.partial ? h("p", { class: "small muted" }, words["desk.board.partial"]) : null;
     return h(
       "div",
       { class: "editor" },
-      h(
-        "ul",
-        { class: "doubts small", hidden: !item.doubts.length },
-        item.doubts.map((doubt) => h("li", {}, doubt)),
-      ),
+      list("doubts small", item.doubts),
       h("div", { class: "buttons" }, this.judgements()),
       this.field("withdrawn", { hidden: !withdrawing, input: { rows: 2 } }),
-      part(
-        words["desk.board.limits"],
-        h(
-          "div",
-          { class: "buttons" },
-          limits,
-          desk.data.partial ? h("p", { class: "small muted" }, words["desk.board.partial"]) : null,
-        ),
-      ),
-      part(
-        words["desk.board.places"],
-        h("div", { class: "links" }, this.places()),
-        this.picker("place", "desk.board.find_place", (id) => ({ do: "place", id })),
-      ),
-      part(
-        words["desk.board.actors"],
-        h("div", { class: "links" }, this.actors()),
-        this.picker("actor", "desk.board.find_actor", (id) => ({ do: "actor", id, role: "discussed" })),
-      ),
-      part(
-        words["desk.board.claim"],
-        h("div", { class: "links" }, this.speaker()),
-        this.picker("actor", "desk.board.find_speaker", (id) => ({ do: "set", field: "by", value: id })),
-      ),
-      part(
-        words["desk.board.when"],
-        h(
-          "div",
-          { class: "pair" },
-          this.field("event_date", {
-            help: reading.words,
-            bad: reading.bad,
-            input: { placeholder: "2025-08", spellcheck: false },
-          }),
-          this.field("dated_by"),
-        ),
-      ),
+      part(words["desk.board.limits"], h("div", { class: "buttons" }, limits, partial)),
+      this.links("places", this.places(), "place", (id) => ({ do: "place", id })),
+      this.links("actors", this.actors(), "actor", (id) => ({ do: "actor", id, role: "discussed" })),
+      this.links("claim", this.speaker(), "speaker", (id) => ({ do: "set", field: "by", value: id })),
+      part(words["desk.board.when"], h("div", { class: "pair" }, date, this.field("dated_by"))),
       this.field("note", { input: { rows: 2 } }),
       h(
         "div",
         { class: "reasons small" },
         item.sure === null ? null : h("p", { class: "muted" }, fill(words["desk.board.sure"], { n: item.sure })),
-        item.why.length
-          ? h(
-              "ul",
-              { class: "muted" },
-              item.why.map((why) => h("li", {}, why)),
-            )
-          : null,
+        item.why.length ? list("muted", item.why) : null,
       ),
     );
   }

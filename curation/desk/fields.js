@@ -75,6 +75,15 @@ export class Field extends Component {
 }
 
 /**
+ * @param {import("../page/component.js").Children} content
+ * @param {() => void} onclick
+ * @param {import("../page/component.js").Properties} [more]
+ */
+export function button(content, onclick, more = {}) {
+  return h("button", { type: "button", class: "quiet", onclick, ...more }, content);
+}
+
+/**
  * A choice of one among several.
  * @param {{label: string, choices: Choice[], value: string, choose: (value: string) => void}} properties
  */

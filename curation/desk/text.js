@@ -1,6 +1,7 @@
 // The article's text with its excerpts marked. Positions count code points, as the server does.
 
 import { Component, createRef, h } from "../page/component.js";
+import { button } from "./fields.js";
 
 /** @typedef {import("./board.js").Item} Item */
 /** @typedef {{words: string, keys: string[]}} Piece Words of the text, and the excerpts that quote them. */
@@ -111,29 +112,16 @@ export class TextPane extends Component {
       const look = strongest + (keys.includes(desk.current) ? " current" : "");
       return h("mark", { class: look, onclick: () => this.choose(keys) }, shown(words));
     };
+    const hint = desk.words[partial ? "desk.board.partial" : "desk.board.hint"];
+    const add = button(desk.words["desk.board.add"], () => this.addSelected(), {
+      class: "quiet add",
+      hidden: !adding,
+      onmousedown: (/** @type {MouseEvent} */ event) => event.preventDefault(),
+    });
     return h(
       "section",
       { class: "pane" },
-      h(
-        "div",
-        { class: "bar" },
-        h(
-          "span",
-          { class: "small muted", hidden: adding },
-          desk.words[partial ? "desk.board.partial" : "desk.board.hint"],
-        ),
-        h(
-          "button",
-          {
-            type: "button",
-            class: "quiet add",
-            hidden: !adding,
-            onmousedown: (/** @type {MouseEvent} */ event) => event.preventDefault(),
-            onclick: () => this.addSelected(),
-          },
-          desk.words["desk.board.add"],
-        ),
-      ),
+      h("div", { class: "bar" }, h("span", { class: "small muted", hidden: adding }, hint), add),
       h(
         "div",
         {
