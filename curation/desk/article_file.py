@@ -16,9 +16,9 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
 from curation.desk.drafts import FACTS, Draft, Item, digest_of
+from layers.collection import ARTICLE
 from layers.text import CONTEXT_LENGTH
 
-_REQUIRED = ("id", "title", "outlet", "authors", "language", "kind", "published", "url")
 _PROPOSED = "proposed"
 _OPTIONAL = ("event_date", "dated_by", "note")
 LONGEST_LINE = 100
@@ -137,7 +137,7 @@ def _write_facts(draft: Draft, document: tomlkit.TOMLDocument, *, new: bool) -> 
     for name in FACTS:
         value = draft.facts[name].strip()
         if new or value != draft.opened.get(name, "").strip():
-            if value or (new and name in _REQUIRED):
+            if value or (new and ARTICLE[name].required):
                 names = [line.strip() for line in value.splitlines() if line.strip()]
                 set_field(document, name, names if name == "authors" else value, after)
             else:

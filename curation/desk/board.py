@@ -10,7 +10,7 @@ import streamlit as st
 
 from curation.desk.drafts import Draft, Item
 from curation.desk.duplicates import excerpts_by_quote
-from curation.desk.edits import SIDES, Span, extend, shrink
+from curation.desk.edits import SIDES, Context, Span, extend, shrink
 from curation.desk.lookup import What, find_names
 from curation.desk.saving import blocking, doubts, when_of
 from layers.errors import BadDate
@@ -43,19 +43,12 @@ def board_data(
 ) -> dict[str, Any]:
     """Make the data of the board.
 
-    Parameters
-    ----------
-    spans
-        Where the sentences of the text stand.
-    found
-        The answer to the last search for a name, from `found_names`.
-    focus
-        The `key` of an excerpt to go to, once for each `n`.
-    refused
-        Why edits could not be made.
+    `spans` are where the sentences of the text stand, `found` the answer to the last search for a
+    name (from `found_names`), `focus` the `key` of an excerpt to go to, once for each `n`, and
+    `refused` why edits could not be made.
     """
     language = draft.facts["language"]
-    quoted = excerpts_by_quote(collection)
+    context, quoted = Context(collection, spans), excerpts_by_quote(collection)
     return component_data(
         words,
         "desk.board",
@@ -66,10 +59,7 @@ def board_data(
         partial=draft.partial,
         seen=dict(draft.seen),
         undoable=bool(draft.past),
-        items=[
-            _item(draft, item, collection, spans=spans, quoted=quoted, words=words)
-            for item in draft.items
-        ],
+        items=[_item(draft, item, context, quoted, words) for item in draft.items],
         facts=_facts(draft, words),
         choices=_choices(collection, words),
         found=found,
@@ -97,16 +87,10 @@ def found_names(
 
 
 def _item(
-    draft: Draft,
-    item: Item,
-    collection: Collection,
-    *,
-    spans: Sequence[Span],
-    quoted: Mapping[str, list[str]],
-    words: Words,
+    draft: Draft, item: Item, context: Context, quoted: Mapping[str, list[str]], words: Words
 ) -> dict[str, Any]:
     """Make the data of one excerpt."""
-    passage = (item.start, item.end)
+    collection, passage = context.collection, (item.start, item.end)
     found = doubts(draft, item, collection)
     said = [words[f"desk.board.doubt.{doubt}"] for doubt in found]
     twins = [one for one in quoted.get(draft.quote(item), ()) if one != item.excerpt]
@@ -132,7 +116,7 @@ def _item(
         "doubts": said,
         "blocked": blocking(found),
         "can": {
-            f"{name} {side}": not draft.partial and move(spans, passage, side) is not None
+            f"{name} {side}": not draft.partial and move(context.spans, passage, side) is not None
             for name, move in (("extend", extend), ("shrink", shrink))
             for side in SIDES
         },

@@ -14,25 +14,13 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from curation.staging import replace_file
+from layers.collection import ARTICLE
 from layers.model import ActorLink, PlaceLink
 
 State = Literal["proposed", "accepted", "rejected"]
 STATES: tuple[State, ...] = get_args(State)
 
-FACTS = (
-    "id",
-    "title",
-    "outlet",
-    "outlet_id",
-    "authors",
-    "language",
-    "kind",
-    "published",
-    "published_by",
-    "url",
-    "archived_url",
-    "source_note",
-)
+FACTS = tuple(name for name in ARTICLE if name not in ("text_sha256", "status", "excerpts"))
 """What a draft knows of its article, in the order of the file; authors stand one a line."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _FORM = 1

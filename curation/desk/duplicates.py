@@ -56,14 +56,11 @@ def duplicates(draft: Draft, collection: Collection, others: Iterable[Draft]) ->
     articles = [one for one in collection.articles.values() if one.id != own]
     quotes = _quotes(collection)
     text = fold(draft.text)
-    found = [
-        *filter(
-            None, (_like_article(draft, text, one, quotes.get(one.id, ())) for one in articles)
-        ),
-        *filter(None, (_like_draft(draft, text, one) for one in others if one.id != draft.id)),
-    ]
-    whole = {one.article for one in found if one.article}
-    return [*found, *_same_quotes(text, collection, whole | {own})]
+    like = [_like_article(draft, text, one, quotes.get(one.id, ())) for one in articles]
+    like += [_like_draft(draft, text, one) for one in others if one.id != draft.id]
+    found = [one for one in like if one]
+    left_out = {own, *(one.article for one in found)}
+    return [*found, *_same_quotes(text, collection, left_out)]
 
 
 def excerpts_by_quote(collection: Collection) -> Mapping[str, list[str]]:

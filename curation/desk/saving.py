@@ -117,10 +117,7 @@ def _of_date(draft: Draft, item: Item) -> list[Doubt]:
 def review(draft: Draft, folder: Path, today: str) -> Review:
     """Find out what saving a draft into a collection's folder would do; nothing is written.
 
-    Parameters
-    ----------
-    today
-        The day on which rejected excerpts are withdrawn, like 2025-08-31.
+    Rejected excerpts would be withdrawn as of `today`, like 2025-08-31.
     """
     name = draft.facts["id"]
     path = folder / ARTICLES_FOLDER / f"{name}.toml"
@@ -273,26 +270,18 @@ def _show_both(reviewed: Review, draft: Draft, folders: Folders, words: Words) -
 def _write(reviewed: Review, draft: Draft, folders: Folders) -> None:
     """Save what was reviewed; if it is not that any more, say so."""
     st.session_state.pop(_REVIEW, None)
-    drafts = Drafts(folders.drafts)
+
+    def save_reviewed(now: Draft) -> Draft:
+        if _judged(now) != _judged(draft):  # another tab has edited it
+            raise Changed(now.id)
+        return save(reviewed, now, folders.data)
+
     try:
-        drafts.change(draft.id, lambda now: save(reviewed, _if_unchanged(now, draft), folders.data))
+        Drafts(folders.drafts).change(draft.id, save_reviewed)
     except (Changed, NoDraft):
         st.session_state[_SAVED] = None
     else:
         st.session_state[_SAVED] = reviewed
-
-
-def _if_unchanged(now: Draft, reviewed: Draft) -> Draft:
-    """Return the draft on disk if it is what was reviewed; another tab may have edited it.
-
-    Raises
-    ------
-    Changed
-        If it is not.
-    """
-    if _judged(now) != _judged(reviewed):
-        raise Changed(now.id)
-    return now
 
 
 def _take_theirs(written: str, draft: Draft, folders: Folders) -> None:
