@@ -20,6 +20,7 @@ from layers.model import ActorLink, Collection, PlaceLink
 from layers.text import clean_article
 
 TEXT_ENDINGS = (".txt", ".md")
+_OF_SOURCE = ("title", "outlet", "outlet_id", "language", "published", "url")
 _gazetteers: dict[str, Gazetteer] = {}
 
 
@@ -32,17 +33,10 @@ class OtherText(ValueError):  # noqa: N818 - the name says what is wrong
 
 
 def open_article(draft: str, written: str, text: str | None) -> Draft:
-    """Make a draft of an article's file.
+    """Make the draft of an id from what is written in an article's file.
 
-    Parameters
-    ----------
-    draft
-        The draft's id.
-    written
-        The file's text.
-    text
-        The article's cleaned text. Without it the draft holds what the file quotes, where it
-        stands, and quotes cannot be made longer or shorter.
+    `text` is the article's cleaned text. Without it the draft holds what the file quotes, where
+    it stands, and quotes cannot be made longer or shorter.
 
     Raises
     ------
@@ -143,26 +137,18 @@ def propose_draft(
 ) -> Draft:
     """Make a draft of a new article, with everything that is proposed of it.
 
-    Parameters
-    ----------
-    given
-        What the curator said of the article; it counts for more than its page.
+    What the curator said of the article, `given`, counts for more than its page.
     """
     proposed = propose(source.with_given(given), gazetteer_of(collection))
     found = proposed.source
     facts = {
         **dict.fromkeys(FACTS, ""),
+        **{name: getattr(found, name) or "" for name in _OF_SOURCE},
         "id": proposed.id,
-        "title": found.title,
-        "outlet": found.outlet,
-        "outlet_id": found.outlet_id or "",
         "authors": "\n".join(found.authors),
-        "language": found.language,
         "kind": KIND,
-        "published": found.published,
-        "url": found.url,
+        **{name: value for name, value in given.items() if value},
     }
-    facts.update({name: value for name, value in given.items() if value})
     items = [_item_of_proposal(number, one) for number, one in enumerate(proposed.excerpts, 1)]
     return Draft(draft, found.text, facts, in_order(tuple(items)))
 
