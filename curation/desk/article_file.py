@@ -16,7 +16,7 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, Table
 
 from curation.desk.drafts import FACTS, Draft, Item, digest_of
-from layers.collection import ARTICLE
+from layers.collection.schema import ARTICLE
 from layers.text import CONTEXT_LENGTH
 
 _PROPOSED = "proposed"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from curation.staging import replace_file
-from layers.collection import ARTICLE
+from layers.collection.schema import ARTICLE
 from layers.model import ActorLink, PlaceLink
 
 State = Literal["proposed", "accepted", "rejected"]
