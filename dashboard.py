@@ -60,7 +60,6 @@ def main() -> None:
             with st.container(key="map_frame"):
                 show_map(
                     collection,
-                    edition.points,
                     selection.place_counts,
                     words,
                     at=first_map_view(collection),

@@ -18,7 +18,7 @@ import pyarrow as pa
 from benchmarks.synthetic import make_collection
 from layers.model import Filters
 from layers.store.columns import Codes, Columns, Flags, number_members, read_columns
-from layers.store.judge import judge
+from layers.store.selection import judge
 from layers.when import month_number
 
 SIZES = (100_000, 1_000_000)

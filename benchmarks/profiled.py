@@ -41,7 +41,6 @@ PARTS = (
     ("layers.page.place_list", "places_data"),
     ("layers.page.map", "show_map"),
     ("layers.page.map", "base_map"),
-    ("layers.page.map", "join_counts"),
     ("layers.page.map", "changes"),
     ("layers.page.panel", "show_panel"),
     ("layers.page.panel", "panel_data"),

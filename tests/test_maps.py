@@ -19,7 +19,7 @@ from starlette.applications import Starlette
 
 from layers import release as browser
 from layers.collection import read_collection
-from layers.collection.geo import join_counts, no_features, place_points, read_features
+from layers.collection.geo import no_features, read_features
 from layers.model import Collection, MapView, Place
 from layers.scene import base_map, changes, map_document, script_literal
 from layers.serve import map_routes, read_settings
@@ -50,7 +50,7 @@ def scripts(
     base = base_map(collection, {"map.fit": "Fit", "card.copy": "Copy"})
     base.get_root().render()
     script: str = streamlit_folium._get_map_string(base)
-    group = changes(join_counts(place_points(collection, no_features()), counts), selected)
+    group = changes(counts, selected)
     return script, streamlit_folium._get_feature_group_string(group, base)
 
 

@@ -54,7 +54,7 @@ def choose(record: Record, value: str) -> None:
         navigate(f"?actor={value}", collection)
         counts = select(edition.store, current_reader().view.filters).place_counts
         look = first_map_view(collection)
-        show_map(collection, edition.points, counts, words, at=look)
+        show_map(collection, counts, words, at=look)
 
 
 def read(record: Record, value: str) -> None:

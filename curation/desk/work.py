@@ -106,7 +106,6 @@ def _show_map(draft: Draft, edition: Edition, words: Words) -> None:
     linked = [link.place for link in (current.places if current else ()) if link.place in places]
     show_map(
         edition.collection,
-        edition.points,
         counts_of(edition.collection, [item.places for item in accepted]),
         words,
         at=edition.collection.first_view,

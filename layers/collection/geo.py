@@ -1,4 +1,4 @@
-"""Geometry: the features of a collection's layers, in order, and joined with counts.
+"""Geometry: the features of a collection's layers, in drawing order, and their areas.
 
 The only room of GeoPandas. All coordinates are WGS 84 in degrees, longitude first; areas are
 in km² on the equal-area projection below and serve for ordering and labels only.
@@ -14,16 +14,12 @@ from typing import Any, TypeAlias
 import geopandas
 import shapely
 
-from layers.model import Collection
-
 WGS84 = "EPSG:4326"
 # NSIDC EASE-Grid 2.0, a cylindrical equal-area projection that covers the whole world.
 EQUAL_AREA = "EPSG:6933"
 
 Features: TypeAlias = geopandas.GeoDataFrame
 """A frame as `read_features` makes it, for rooms that hand one on."""
-Points: TypeAlias = geopandas.GeoDataFrame
-"""Places at their anchors, from `place_points`."""
 
 FEATURE_COLUMNS = (
     "id",
@@ -35,7 +31,6 @@ FEATURE_COLUMNS = (
     "default",
     "geometry",
 )
-PLACE_COLUMNS = ("id", "kind", "precision", "radius_km", "parent", "area_km2", "geometry")
 
 
 def no_features() -> Features:
@@ -102,67 +97,16 @@ def order_by_area(frame: Features) -> Features:
     return frame.assign(area_km2=area).sort_values("area_km2", ascending=False, kind="stable")
 
 
-def place_points(collection: Collection, features: Features) -> Points:
-    """Return the collection's places at their anchors, with the area of their extents.
+def place_areas(features: Features) -> dict[str, float]:
+    """Sum the areas of extents by place, in km²; a place without an extent is not among them.
 
-    Parameters
-    ----------
-    features
-        From `read_features`; of alternative extents the ones drawn by default count, where
-        there are any.
-
-    Returns
-    -------
-    Points
-        `PLACE_COLUMNS`, in the collection's order. `area_km2` is 0 for places without extent.
+    Of alternative extents the ones drawn by default count, where there are any.
     """
-    areas = _extent_areas(features)
-    places = list(collection.places.values())
-    rows = {
-        "id": [place.id for place in places],
-        "kind": [place.kind for place in places],
-        "precision": [place.precision for place in places],
-        "radius_km": [place.radius_km for place in places],
-        "parent": [place.parent for place in places],
-        "area_km2": [float(areas.get(place.id, 0.0)) for place in places],
-    }
-    anchors = shapely.points(
-        [place.longitude for place in places], [place.latitude for place in places]
-    )
-    return geopandas.GeoDataFrame(rows, geometry=anchors, crs=WGS84)
-
-
-def _extent_areas(features: Features) -> Mapping[str, float]:
-    """Sum the areas of extents by place, in km²."""
     extents = features[features["role"] == "extent"]
     is_default = extents["default"].map(lambda default: default is not False).astype(bool)
     by_default = extents[is_default].groupby("place")["area_km2"].sum()
     alternatives = extents[~is_default].groupby("place")["area_km2"].max()
-    areas: dict[str, float] = {**alternatives.to_dict(), **by_default.to_dict()}
-    return areas
-
-
-def join_counts(places: Points, counts: Mapping[str, int]) -> Points:
-    """Join places with their numbers of excerpts, in drawing order.
-
-    Parameters
-    ----------
-    places
-        From `place_points`.
-    counts
-        Numbers of excerpts by place id. A place without one has 0; ids that are no place are
-        left out.
-
-    Returns
-    -------
-    Points
-        `places` with `count`, large areas first, then large counts, so that small things come
-        on top; equals stand in order of their ids.
-    """
-    joined = places.assign(count=[int(counts.get(place, 0)) for place in places["id"]])
-    return joined.sort_values(
-        ["area_km2", "count", "id"], ascending=[False, False, True], ignore_index=True
-    )
+    return {**alternatives.to_dict(), **by_default.to_dict()}
 
 
 def lighten(features: Features, tolerance: float, decimals: int, least_km2: float) -> Features:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from layers.collection.geo import Points, join_counts
 from layers.model import Collection, MapView
 from layers.scene import base_map, changes
 
 
 def show_map(
     collection: Collection,
-    places: Points,
     counts: Mapping[str, int],
     words: Mapping[str, str],
     *,
@@ -29,8 +27,6 @@ def show_map(
 
     Parameters
     ----------
-    places
-        From `layers.collection.geo.place_points`.
     counts
         Numbers of excerpts by place id under the filters.
     at
@@ -50,7 +46,7 @@ def show_map(
         returned_objects=[],
         center=(at.latitude, at.longitude),
         zoom=at.zoom,
-        feature_group_to_add=changes(join_counts(places, counts), selected, tiles=tiles),
+        feature_group_to_add=changes(counts, selected, tiles=tiles),
         height=height,
         use_container_width=True,
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import shapely
 
-from layers.collection.geo import Features, place_points
+from layers.collection.geo import Features, place_areas
 from layers.model import Collection, lineage
 from layers.scene.rules import DRAWING, is_circle
 from layers.words import name_in
@@ -41,7 +41,7 @@ def map_document(
     """
     context = features[features["role"] == "context"]
     extents = dict(list(features[features["role"] == "extent"].groupby("place", sort=False)))
-    areas = place_points(collection, features).set_index("id")["area_km2"]
+    areas = place_areas(features)
     places = [
         {
             "id": place.id,
@@ -52,7 +52,7 @@ def map_document(
             "lon": place.longitude,
             "lat": place.latitude,
             "parent": place.parent,
-            "area": round(float(areas[place.id]), 3),
+            "area": round(areas.get(place.id, 0.0), 3),
             "extents": _features(extents[place.id], language) if place.id in extents else [],
         }
         for place in collection.places.values()

@@ -15,7 +15,6 @@ from branca.element import MacroElement
 from folium.template import Template
 
 from layers import release
-from layers.collection.geo import Points
 from layers.model import Collection
 from layers.scene.rules import RULES
 
@@ -127,14 +126,14 @@ def base_map(
 
 
 def changes(
-    places: Points, selected: str | None = None, *, tiles: bool = False
+    counts: Mapping[str, int], selected: str | None = None, *, tiles: bool = False
 ) -> folium.FeatureGroup:
     """Make the element that carries what changes.
 
     Parameters
     ----------
-    places
-        From `layers.collection.geo.join_counts`. Places with a count of 0 are not written out: the
+    counts
+        Numbers of excerpts by place id. Places with a count of 0 are not written out: the
         browser fades every place that has no count.
     selected
         The id of the selected place.
@@ -146,10 +145,9 @@ def changes(
     folium.FeatureGroup
         For `feature_group_to_add` of streamlit-folium; new for each run.
     """
-    reported = places[places["count"] > 0]
-    counts = dict(zip(reported["id"], reported["count"].tolist(), strict=True))
     group = folium.FeatureGroup()
-    shown: dict[str, Value] = {"counts": counts, "selected": selected, "tiles": tiles}
+    reported = {place: count for place, count in counts.items() if count}
+    shown: dict[str, Value] = {"counts": reported, "selected": selected, "tiles": tiles}
     group.add_child(_Changes(script_literal(shown)))
     return group
 

@@ -16,7 +16,7 @@ from time import monotonic
 
 from layers.collection import read_collection
 from layers.collection.files import GEO_FOLDER
-from layers.collection.geo import Features, Points, place_points, read_features
+from layers.collection.geo import Features, read_features
 from layers.collection.history import History, read_history
 from layers.errors import BadCollection, Problem
 from layers.model import Collection
@@ -30,7 +30,7 @@ _Fingerprint = frozenset[tuple[str, int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """A collection with its tables, the features of its layers, its places as points, its history.
+    """A collection with its tables, the features of its layers, and its history.
 
     `problems` are those of newer data that were not taken.
     """
@@ -38,7 +38,6 @@ class Edition:
     collection: Collection
     store: Store
     features: Features
-    points: Points
     history: History
     problems: tuple[Problem, ...] = ()
 
@@ -114,9 +113,7 @@ def read_edition(folder: Path) -> Edition:
     """
     collection = read_collection(folder)
     features = read_features(folder / GEO_FOLDER)
-    points = place_points(collection, features)
-    history = read_history(folder, collection)
-    return Edition(collection, Store(collection), features, points, history)
+    return Edition(collection, Store(collection), features, read_history(folder, collection))
 
 
 def _read_state(folder: Path, fingerprint: _Fingerprint, last: Edition | None) -> _State:

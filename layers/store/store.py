@@ -2,20 +2,52 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from threading import Lock
+from typing import TypedDict
 
 import numpy as np
 from cachetools import LRUCache, cachedmethod
 
 from layers.model import Collection, Filters
 from layers.store.columns import Flags, Numbers, number_members, read_columns
-from layers.store.count import count
-from layers.store.judge import Judgement, judge
-from layers.store.selection import Page, Row, Selection
+from layers.store.selection import Judgement, Selection, count, judge
 from layers.store.tables import ROW_ORDERS, fill_tables, find_term, sort_rows, split_terms
 
 MOST_REMEMBERED = 32
 """Answers kept; one takes about 1 MB at 1,000 places and 100,000 excerpts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the excerpts that match, by id, the dated in order of time before the undated.
+
+    `offset` is the place of the first of `ids` among all `total`, `undated` how many of
+    `total` have no date, `excerpt_offset` the place of the excerpt asked for, None if it is
+    not among them.
+    """
+
+    ids: tuple[str, ...]
+    offset: int
+    total: int
+    undated: int
+    excerpt_offset: int | None = None
+
+
+class Row(TypedDict):
+    """One line of the list of everything; places and actors are ids, dates are EDTF."""
+
+    id: str
+    event: str | None
+    published: str
+    outlet: str
+    article: str
+    quote: str
+    places: tuple[str, ...]
+    actors: tuple[str, ...]
+    claim_by: str
+    status: str
+    placed: bool
 
 
 class Store:

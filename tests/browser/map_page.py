@@ -17,7 +17,7 @@ import streamlit as st
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from layers.collection import read_collection
-from layers.collection.geo import Features, no_features, place_points, read_features
+from layers.collection.geo import Features, no_features, read_features
 from layers.model import Collection, MapView, Place
 from layers.page.map import show_map
 from layers.serve import map_routes, read_settings
@@ -55,14 +55,13 @@ def shown() -> tuple[Collection, Features]:
 
 if __name__ == "__main__":
     st.set_page_config(layout="wide")
-    collection, features = shown()
+    collection, _ = shown()
     text = st.text_input("asked", '{"all": 3}')
     asked = json.loads(text)
     counts = dict.fromkeys(collection.places, asked["all"]) | asked.get("counts", {})
     st.session_state.setdefault("at", collection.first_view)
     show_map(
         collection,
-        place_points(collection, features),
         counts,
         read_words("en"),
         at=st.session_state.at,

@@ -1,4 +1,4 @@
-"""Geometry: reading layers, order, the join with counts."""
+"""Geometry: reading layers, drawing order, areas of places."""
 
 from __future__ import annotations
 
@@ -7,29 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from layers.collection.geo import (
     WGS84,
-    join_counts,
     no_features,
     order_by_area,
-    place_points,
+    place_areas,
     read_features,
 )
-from layers.model import Collection, MapView, Place
-
-
-def collection_of(*places: Place) -> Collection:
-    return Collection(
-        "title", "summary", ("en",), ("2024-12", "2025-09"), (10, 50, 14, 53),
-        MapView(12, 51.5, 7), {place.id: place for place in places}, {}, {}, {}, "v1",
-    )  # fmt: skip
-
-
-def place(id_: str, kind: str = "site", parent: str | None = None) -> Place:
-    return Place(id_, {"en": id_.title()}, {}, kind, "point", 12.0, 51.0, parent=parent)
 
 
 def square(west: float, size: float) -> dict[str, Any]:
@@ -109,43 +94,5 @@ def test_default_extents_give_a_place_its_area_and_alternatives_stand_in(tmp_pat
     )  # fmt: skip
     features = read_features(tmp_path)
     areas = features.set_index("id")["area_km2"]
-    points = place_points(collection_of(place("belt"), place("zone"), place("dot")), features)
-    found = points.set_index("id")["area_km2"]
-    assert found["belt"] == areas["middle"]
-    assert found["zone"] == areas["only"]
-    assert found["dot"] == 0
-
-
-def test_anchors_stand_longitude_first() -> None:
-    points = place_points(collection_of(place("dot")), no_features())
-    anchor = points.geometry.iloc[0]
-    assert (anchor.x, anchor.y) == (12.0, 51.0)
-
-
-def test_small_things_come_on_top_of_the_join(tmp_path: Path) -> None:
-    write_layer(
-        tmp_path, "a",
-        feature("big", square(10, 2), role="extent", place="country"),
-        feature("less", square(10, 1), role="extent", place="province"),
-    )  # fmt: skip
-    collection = collection_of(place("few"), place("country"), place("many"), place("province"))
-    points = place_points(collection, read_features(tmp_path))
-    joined = join_counts(points, {"many": 9, "few": 2, "country": 30, "nowhere": 4})
-    assert joined["id"].tolist() == ["country", "province", "many", "few"]
-    assert joined["count"].tolist() == [30, 0, 9, 2]
-
-
-@settings(deadline=None)  # the first frame is slow
-@given(st.dictionaries(st.sampled_from(["a", "b", "c", "d", "stranger"]), st.integers(0, 99)))
-def test_a_join_keeps_every_place_and_every_count(counts: dict[str, int]) -> None:
-    points = place_points(collection_of(*map(place, "abcd")), no_features())
-    joined = join_counts(points, counts)
-    found = dict(zip(joined["id"], joined["count"], strict=True))
-    assert found == {one: counts.get(one, 0) for one in "abcd"}
-
-
-def test_a_thousand_places_without_any_file() -> None:
-    collection = collection_of(*(place(f"p{i}") for i in range(1000)))
-    joined = join_counts(place_points(collection, no_features()), {"p7": 3})
-    assert len(joined) == 1000
-    assert joined["id"].iloc[0] == "p7"
+    assert place_areas(features) == {"belt": areas["middle"], "zone": areas["only"]}
+    assert place_areas(no_features()) == {}

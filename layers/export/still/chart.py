@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from layers.collection.geo import Features, no_features, place_points
+from layers.collection.geo import Features, no_features, place_areas
 from layers.export.extract import Extract
 from layers.export.still.lettering import Direction, Style
 from layers.export.still.marks import (
@@ -73,8 +73,7 @@ def draw_chart(extract: Extract, width: int, height: int, *, every_name: bool = 
     counts = {place: n for place, n in extract.selection.place_counts.items() if n}
     selected = selected_places(extract)
     frame = frame_of(extract, counts, selected, width, height)
-    points = place_points(collection, features)
-    areas = dict(zip(points["id"], points["area_km2"].tolist(), strict=True))
+    areas = place_areas(features)
     largest = largest_count(extract)
     markers = make_markers(collection.places.values(), counts, areas, largest, frame)
     drawing = Drawing((width, height), page_direction(words))
