@@ -11,9 +11,8 @@ from dataclasses import replace
 from curation.propose.actors import find_actors
 from curation.propose.annotation import Sentence, annotate
 from curation.propose.calendar import Anchor, resolve
-from curation.propose.dates import date_sentences
+from curation.propose.dates import date_sentences, find_expressions
 from curation.propose.draft import Draft, SentenceFacts, is_read, propose_excerpts
-from curation.propose.expressions import find_expressions
 from curation.propose.gazetteer import Gazetteer
 from curation.propose.places import find_places
 from curation.propose.rules import FALLBACK, LANGUAGES, read_rules

@@ -45,10 +45,12 @@ class Anchor:
 
 def resolve(kind: str, values: Values, anchor: Anchor) -> str | None:
     """Return the date of an expression in EDTF, or None if it names none."""
+    if not (anchor.known or "year" in values or kind == "iso"):
+        return None
+    if kind in COUNTED_IN_DAYS and not anchor.exact:
+        return month_text(anchor.month)
     try:
-        if kind in ABSOLUTE:
-            return ABSOLUTE[kind](values)
-        return RELATIVE[kind](values, anchor) if anchor.known or "year" in values else None
+        return MEANINGS[kind](values, anchor)
     except ValueError:  # 31 June, or a year that is none
         return None
 
@@ -56,36 +58,17 @@ def resolve(kind: str, values: Values, anchor: Anchor) -> str | None:
 # --- Expressions that name a time: a day, a month, a season, a part of a year ---
 
 
-def _iso(values: Values) -> str:
-    """Return a date written as year, month, day."""
-    return date.fromisoformat(values["iso"].replace(" ", "-")).isoformat()
-
-
-def _numeric(values: Values) -> str:
-    """Return a date written as day, month, year."""
-    return date(int(values["year"]), int(values["month_number"]), int(values["day"])).isoformat()
-
-
 def _day(values: Values, anchor: Anchor) -> str:
     """Return a day of a month."""
-    month = int(values["month"])
+    month = int(values.get("month_number") or values["month"])
     year = _year_of_month(values, anchor, month)
     return date(year, month, int(values.get("day") or values["nth"])).isoformat()
 
 
-def _days(values: Values, anchor: Anchor) -> str | None:
-    """Return several days of one month."""
-    return _days_until(int(values["month"]), values, anchor)
-
-
-def _span(values: Values, anchor: Anchor) -> str | None:
-    """Return the days from one of a month to one of another."""
-    return _days_until(int(values["month2"]), values, anchor)
-
-
-def _days_until(last: int, values: Values, anchor: Anchor) -> str | None:
-    """Return the days from one of a month to one of the month `last`, if they are in order."""
-    first, year = int(values["month"]), _year_of_month(values, anchor, last)
+def _days(until: str, values: Values, anchor: Anchor) -> str | None:
+    """Return the days from one of a month to one of the month `until`, if they are in order."""
+    first, last = int(values["month"]), int(until)
+    year = _year_of_month(values, anchor, last)
     start = date(year - (first > last), first, int(values["day"]))
     end = date(year, last, int(values["day2"]))
     return _interval(start, end) if start < end else None
@@ -112,10 +95,8 @@ def _months(values: Values, anchor: Anchor) -> str | None:
 def _season(values: Values, anchor: Anchor) -> str:
     """Return a season; without a year the last one that has begun."""
     code = int(values["season"])
-    year = _own_year(values, anchor)
-    if year is None:
-        year = anchor.day.year + _years_to_season(code, values.get("relative"), anchor)
-    return f"{year:04d}-{code}"
+    years = _years_to_season(code, values.get("relative"), anchor)
+    return f"{_year(values, anchor, years):04d}-{code}"
 
 
 def _years_to_season(code: int, relative: str | None, anchor: Anchor) -> int:
@@ -134,20 +115,15 @@ def _ratio(values: Values, anchor: Anchor) -> str | None:
     first = (int(values["ordinal"]) - 1) * size + 1
     if first + size - 1 > MONTHS_IN_YEAR:
         return None
-    year = _own_year(values, anchor)
-    if year is None:
-        year = anchor.day.year - (first > anchor.day.month and not anchor.future)
+    year = _year(values, anchor, -(first > anchor.day.month and not anchor.future))
     return _months_between(_month_number(year, first), _month_number(year, first + size - 1))
 
 
 def _part_of_year(values: Values, anchor: Anchor) -> str:
     """Return the months of the beginning, middle or end of a year."""
-    year = _own_year(values, anchor)
-    first, last = (
-        _month_number(anchor.day.year if year is None else year, month)
-        for month in PARTS_OF_YEAR[values["part"]]
-    )
-    return _months_between(first, last)
+    year = _year(values, anchor)
+    first, last = PARTS_OF_YEAR[values["part"]]
+    return _months_between(_month_number(year, first), _month_number(year, last))
 
 
 # --- Expressions that count from the day of publication: three weeks ago, last Thursday ---
@@ -225,8 +201,6 @@ def _weekday(values: Values, anchor: Anchor) -> str:
 
     "Last Thursday" on a Friday is not yesterday: it is the Thursday of the week before.
     """
-    if not anchor.exact:
-        return month_text(anchor.month)
     relative = values.get("relative")
     back = (anchor.day.weekday() - int(values["weekday"])) % 7
     if relative == "1" or anchor.future:
@@ -237,22 +211,13 @@ def _weekday(values: Values, anchor: Anchor) -> str:
     return (anchor.day - timedelta(days=back)).isoformat()
 
 
-def _day_word(values: Values, anchor: Anchor) -> str:
-    """Return today, yesterday or the day before."""
-    if not anchor.exact:
-        return month_text(anchor.month)
-    return (anchor.day + timedelta(days=int(values["day_word"]))).isoformat()
-
-
-ABSOLUTE: Mapping[str, Callable[[Values], str]] = {
-    "iso": _iso,
-    "numeric": _numeric,
-    "year": lambda values: values["year"],
-}
-RELATIVE: Mapping[str, Callable[[Values, Anchor], str | None]] = {
+MEANINGS: Mapping[str, Callable[[Values, Anchor], str | None]] = {
+    "iso": lambda values, _: date.fromisoformat(values["iso"].replace(" ", "-")).isoformat(),
+    "numeric": _day,
+    "year": lambda values, _: values["year"],
     "day": _day,
-    "days": _days,
-    "span": _span,
+    "days": lambda values, anchor: _days(values["month"], values, anchor),
+    "span": lambda values, anchor: _days(values["month2"], values, anchor),
     "month": _month,
     "months": _months,
     "season": _season,
@@ -262,30 +227,28 @@ RELATIVE: Mapping[str, Callable[[Values, Anchor], str | None]] = {
     "recent": _recent,
     "unit": _unit,
     "weekday": _weekday,
-    "day_word": _day_word,
+    "day_word": lambda values, anchor: (
+        anchor.day + timedelta(days=int(values["day_word"]))
+    ).isoformat(),
 }
 """What each kind of expression in the rules means; None if it names no date."""
+COUNTED_IN_DAYS = ("weekday", "day_word")
 
 
-def _own_year(values: Values, anchor: Anchor) -> int | None:
-    """Return the year an expression gives, by number or relative to that of publication."""
+def _year(values: Values, anchor: Anchor, shift: int = 0) -> int:
+    """Return the year an expression gives, else one so many years after that of publication."""
     if "year" in values:
         return int(values["year"])
-    relative = values.get("year_relative") or values.get("this")
-    return anchor.day.year + int(relative) if relative is not None else None
+    return anchor.day.year + int(values.get("year_relative") or values.get("this") or shift)
 
 
 def _year_of_month(values: Values, anchor: Anchor, month: int) -> int:
     """Return the year of a month: the last such month that has begun, unless it is to come."""
-    own = _own_year(values, anchor)
-    if own is not None:
-        return own
-    year, now = anchor.day.year, anchor.day.month
+    now, relative = anchor.day.month, values.get("relative")
     if anchor.future:
-        return year if month >= now else year + 1
-    if values.get("relative") == "-1" and month == now and "day" not in values:
-        return year - 1
-    return year - 1 if month > now and values.get("relative") != "0" else year
+        return _year(values, anchor, int(month < now))
+    a_year_ago = relative == "-1" and month == now and "day" not in values
+    return _year(values, anchor, -(a_year_ago or (month > now and relative != "0")))
 
 
 def _month_number(year: int, month: int) -> int:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from itertools import repeat
 from multiprocessing import get_context
@@ -22,15 +22,7 @@ from layers.when import read_when
 
 ENDINGS = (".txt", ".md", ".html", ".htm", ".xhtml")
 BATCH = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of one file of a folder: a draft, or why there is none."""
-
-    path: Path
-    draft: Draft | None
-    why: str = ""
+NO_TEXT = "no text of an article in it"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,12 +75,11 @@ def _given(arguments: argparse.Namespace) -> dict[str, str]:
 
 def _propose_one(arguments: argparse.Namespace, given: Mapping[str, str]) -> int:
     """Propose the excerpts of one article."""
-    is_input = arguments.article == "-"
     path = Path(arguments.article)
-    content = sys.stdin.buffer.read() if is_input else path.read_bytes()
+    content = sys.stdin.buffer.read() if arguments.article == "-" else path.read_bytes()
     source = read_source(content, path.name).with_given(given)
     if not source.text:
-        print(f"{arguments.article}: no text of an article in it", file=sys.stderr)
+        print(f"{arguments.article}: {NO_TEXT}", file=sys.stderr)
         return 1
     output: Path | None = arguments.output
     id_ = output.stem if output is not None and output.suffix == ".toml" else ""
@@ -102,8 +93,7 @@ def _propose_folder(arguments: argparse.Namespace, given: Mapping[str, str]) -> 
     """Propose the excerpts of every article in a folder; bad files are listed at the end."""
     folder = Path(arguments.article)
     paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS)
-    outcomes = _propose_all(paths, arguments.data, arguments.jobs, given)
-    bad = _write_all(outcomes, len(paths), arguments)
+    bad = _write_all(paths, _propose_all(paths, arguments, given), arguments)
     if bad:
         print(f"{len(bad)} of {len(paths)} files gave no draft:", file=sys.stderr)
         print(*bad, sep="\n", file=sys.stderr)
@@ -111,9 +101,10 @@ def _propose_folder(arguments: argparse.Namespace, given: Mapping[str, str]) -> 
 
 
 def _propose_all(
-    paths: Sequence[Path], data: Path, jobs: int, given: Mapping[str, str]
-) -> Iterator[Outcome]:
-    """Give the outcome of each file, in order; memory does not grow with their number."""
+    paths: Sequence[Path], arguments: argparse.Namespace, given: Mapping[str, str]
+) -> Iterator[Draft | str]:
+    """Give the draft of each file, in order; memory does not grow with their number."""
+    data, jobs = arguments.data, arguments.jobs
     if jobs <= 1 or len(paths) <= 1:
         gazetteer = make_gazetteer(read_collection(data))
         yield from (_propose_file(path, gazetteer, given) for path in paths)
@@ -125,18 +116,15 @@ def _propose_all(
             yield from pool.map(_propose_apart, batch, repeat(data), repeat(given))
 
 
-def _propose_file(path: Path, gazetteer: Gazetteer, given: Mapping[str, str]) -> Outcome:
+def _propose_file(path: Path, gazetteer: Gazetteer, given: Mapping[str, str]) -> Draft | str:
     """Propose the excerpts of one file; whatever is wrong with it is told, not raised."""
     try:
         source = read_source(path.read_bytes(), path.name)
+        return propose(source.with_given(given), gazetteer) if source.text else NO_TEXT
     except OSError as error:
-        return Outcome(path, None, error.strerror or "cannot be read")
-    if not source.text:
-        return Outcome(path, None, "no text of an article in it")
-    try:
-        return Outcome(path, propose(source.with_given(given), gazetteer))
+        return error.strerror or "cannot be read"
     except Exception as error:  # noqa: BLE001 - one bad file must not end a run of thousands
-        return Outcome(path, None, f"{type(error).__name__}: {error}")
+        return f"{type(error).__name__}: {error}"
 
 
 @lru_cache(maxsize=1)
@@ -145,28 +133,30 @@ def _read_once(data: Path) -> Gazetteer:
     return make_gazetteer(read_collection(data))
 
 
-def _propose_apart(path: Path, data: Path, given: Mapping[str, str]) -> Outcome:
+def _propose_apart(path: Path, data: Path, given: Mapping[str, str]) -> Draft | str:
     """Propose the excerpts of one file in a process of its own."""
     return _propose_file(path, _read_once(data), given)
 
 
-def _write_all(outcomes: Iterable[Outcome], total: int, arguments: argparse.Namespace) -> list[str]:
+def _write_all(
+    paths: Sequence[Path], outcomes: Iterable[Draft | str], arguments: argparse.Namespace
+) -> list[str]:
     """Write each draft as it comes, show how far it is, and return what went wrong."""
     bad: list[str] = []
     taken: set[str] = set()
     folder: Path | None = arguments.output
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
-    for number, outcome in enumerate(outcomes, 1):
-        print(f"\r{number} of {total}", end="", file=sys.stderr, flush=True)
-        if outcome.draft is None:
-            bad.append(f"{outcome.path}: {outcome.why}")
+    for number, (path, outcome) in enumerate(zip(paths, outcomes, strict=True), 1):
+        print(f"\r{number} of {len(paths)}", end="", file=sys.stderr, flush=True)
+        if isinstance(outcome, str):
+            bad.append(f"{path}: {outcome}")
             continue
-        draft = _under_free_id(outcome.draft, taken)
+        draft = _under_free_id(outcome, taken)
         name = f"{draft.id}.{'json' if arguments.json else 'toml'}"
         target = folder / name if folder is not None else None
         if _write(draft, target, as_json=arguments.json):
-            bad.append(f"{outcome.path}: {target} is there already")
+            bad.append(f"{path}: {target} is there already")
     print(file=sys.stderr)
     return bad
 

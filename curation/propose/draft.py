@@ -10,9 +10,8 @@ from typing import Any
 import tomlkit
 from tomlkit.items import InlineTable, Table
 
-from curation.propose.annotation import Sentence
-from curation.propose.evidence import FoundActor, FoundDate, FoundPlace
-from curation.propose.roles import claim_of
+from curation.propose.actors import claim_of
+from curation.propose.annotation import FoundActor, FoundDate, FoundPlace, Sentence
 from curation.propose.text import Source
 from layers.model import When
 from layers.text import CONTEXT_LENGTH

@@ -6,9 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curation.propose.names import Kind, Lexicon, Name, build_lexicon
+from curation.propose.names import (
+    Kind,
+    Lexicon,
+    Name,
+    build_lexicon,
+    collection_names,
+    country_words,
+)
 from curation.propose.rules import LANGUAGES, read_rules
-from curation.propose.spellings import collection_names, country_words
 from curation.propose.words import folded_words, inflect, split_words
 from layers.model import Collection, Place, lineage, spellings
 from layers.text import fold

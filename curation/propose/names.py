@@ -1,18 +1,28 @@
-"""All names of a collection, found in one pass over the words of a text (Aho-Corasick)."""
+"""All names of a collection, in every way to write them, and where a text has them.
+
+To a name come the other ways to write it that follow from how a language writes: plurals,
+words without their articles, abbreviations without dots, other nouns for a country's army.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import ahocorasick
 
-from curation.propose.rules import Rules
-from curation.propose.words import Word, inflect, split_words
+from curation.propose.rules import LANGUAGES, Rules, read_rules
+from curation.propose.words import Word, folded_words, inflect, split_words
+from layers.model import Actor, Collection, Place
 
 Kind = Literal["place", "actor", "surname", "country"]
 LONGEST_ACRONYM = 5
+LOWER_KINDS = ("zone", "region", "community")
+"""Kinds whose names are written small within a sentence, though a list gives them a capital."""
+SHORTEST_BARE = 4
+SHORTEST_SURNAME = 3
+WHOSE_AND_WHAT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +124,187 @@ def _is_written(name: Name, span: Sequence[Word]) -> bool:
     if name.acronym:
         return all(word.upper or (len(word.form) == 1 and word.capital) for word in span)
     return all(word.capital or not needed for needed, word in zip(name.capitals, span, strict=True))
+
+
+# --- The ways to write a name ---
+
+
+def collection_names(collection: Collection) -> Iterator[Name]:
+    """Give the names of a collection's places and actors, and those of countries."""
+    for place in collection.places.values():
+        for spelling, language in _spellings(place):
+            variants = _place_variants(spelling, language, place, collection)
+            yield from _named("place", place.id, variants, language, place.kind)
+    for actor in collection.actors.values():
+        for spelling, language in _spellings(actor):
+            variants = _actor_variants(spelling, language, actor)
+            yield from _named("actor", actor.id, variants, language, actor.kind)
+            if actor.kind == "person":
+                last = _surnames(spelling, language)
+                yield from _named("surname", actor.id, last, language, actor.kind)
+    for language in LANGUAGES:
+        for code, spelling in _country_names(language):
+            yield from _named("country", code, [spelling], language, "country")
+
+
+def country_words(language: str) -> Iterator[tuple[str, str]]:
+    """Give the one-word names and adjectives of countries, folded, each after its ISO code."""
+    for code, spellings in read_rules(language).table["countries"].items():
+        yield from ((code, words[0]) for words in map(folded_words, spellings) if len(words) == 1)
+
+
+def _named(
+    kind: Kind, id_: str, spellings: Iterable[str], language: str, of_kind: str
+) -> Iterator[Name]:
+    """Give the names of spellings that have letters, each once.
+
+    `of_kind` is the kind of place or actor: those of zones, regions and communities are
+    written small within a sentence.
+    """
+    for spelling in dict.fromkeys(spellings):
+        words = split_words(spelling)
+        if words:
+            key = tuple(word.form for word in words)
+            capitals = _capitals(words, language, small=of_kind in LOWER_KINDS)
+            acronym = all(len(word.form) == 1 and word.capital for word in words)  # U.S.
+            if len(words) == 1:
+                acronym = words[0].upper and len(words[0].form) <= LONGEST_ACRONYM
+            yield Name(kind, id_, spelling, language, key, capitals, acronym)
+
+
+def _capitals(words: Sequence[Word], language: str, *, small: bool) -> tuple[bool, ...]:
+    """Say of each word of a name whether a text must give it a capital."""
+    # The first word of a description ("Buffer zone", "Military police") need not be capital.
+    first_is_free = small or (len(words) > 1 and not all(word.capital for word in words))
+    articles = read_rules(language)["articles"]
+    return tuple(
+        word.capital and not (index == 0 and first_is_free) and word.form not in articles
+        for index, word in enumerate(words)
+    )
+
+
+def _spellings(thing: Place | Actor) -> Iterator[tuple[str, str]]:
+    """Give the names and aliases of a place or an actor, each with its language.
+
+    What a name adds in brackets is no part of how a text writes it.
+    """
+    aliases = ((language, alias) for language, group in thing.aliases.items() for alias in group)
+    seen = {}
+    for language, spelling in (*thing.names.items(), *aliases):
+        bare = spelling.partition("(")[0].strip() or spelling
+        seen.update(dict.fromkeys(((spelling, language), (bare, language))))
+    yield from seen
+
+
+def _place_variants(
+    spelling: str, language: str, place: Place, collection: Collection
+) -> Iterator[str]:
+    """Give a place's name, and how else a text may write it."""
+    for variant in (spelling, *_said_inside(spelling, language, place, collection)):
+        yield variant
+        if place.kind == "zone":
+            if variant[-1:].islower():  # a plural, where a language only adds a letter for it
+                yield variant + str(read_rules(language).table.get("plural", ""))
+            yield _without_articles(variant, language)
+
+
+def _actor_variants(spelling: str, language: str, actor: Actor) -> Iterator[str]:
+    """Give an actor's name, and how else a text may write it."""
+    yield spelling
+    first, blank, rest = spelling.partition(" ")
+    if "." in first and first.replace(".", "").isupper():
+        yield first.replace(".", "") + blank + rest
+    if actor.kind == "armed force":
+        yield from _forces(spelling, language)
+    if actor.kind == "community":
+        bare = _without_articles(spelling, language)
+        if " " not in bare and len(bare) >= SHORTEST_BARE:
+            yield bare
+
+
+def _surnames(full: str, language: str) -> Iterator[str]:
+    """Give the surname in a person's full name, with and without its article."""
+    words = split_words(full)
+    articles = read_rules(language)["articles"]
+    several = len(words) > 1 and len(words[-1].form) >= SHORTEST_SURNAME
+    if several and words[-1].form not in articles:
+        yield full[words[-1].start :]
+        if words[-2].form in articles and len(words) > WHOSE_AND_WHAT:
+            yield full[words[-2].start :]
+
+
+def _country_names(language: str) -> Iterator[tuple[str, str]]:
+    """Give the names and adjectives of countries in a language, each after its ISO code.
+
+    Where a language forms the duals and plurals of an adjective by its ending, those too.
+    """
+    table = read_rules(language).table
+    for code, spellings in table["countries"].items():
+        for spelling in spellings:
+            yield code, _capital(spelling) if table.get("capital_countries") else spelling
+            for ending, others in table.get("adjective_endings", {}).items():
+                if spelling.endswith(ending) and len(spelling) >= SHORTEST_BARE:
+                    yield from ((code, spelling.removesuffix(ending) + other) for other in others)
+
+
+def _capital(country: str) -> str:
+    """Write a country's name with capitals: US, United States of America."""
+    if len(country.replace(".", "")) <= WHOSE_AND_WHAT:
+        return country.upper()
+    return country.title().replace(" Of ", " of ")
+
+
+def _without_articles(spelling: str, language: str) -> str:
+    """Return a name without the articles that a language writes onto its words."""
+    article = str(read_rules(language).table.get("article", ""))
+    if not article or not spelling.startswith(article):
+        return spelling
+    return " ".join(word.removeprefix(article) for word in spelling.split())
+
+
+def _forces(spelling: str, language: str) -> Iterator[str]:
+    """Give an army's name with other words for it: 'X army', so also 'X troops'."""
+    rules = read_rules(language)
+    words = split_words(spelling)
+    if len(words) != WHOSE_AND_WHAT:
+        return
+    listed = rules["forces.nouns"]
+    for index, word in enumerate(words):
+        other = words[1 - index]
+        if word.form in listed and other.form not in listed:
+            for owner in (spelling[other.start : other.end], *_same_country(other, language)):
+                for noun in rules.table["forces"]["nouns"]:
+                    yield f"{owner} {noun}" if index else f"{noun} {owner}"
+
+
+def _same_country(word: Word, language: str) -> Iterator[str]:
+    """Give the one-word names and adjectives of the countries that a word belongs to."""
+    by_code: dict[str, list[str]] = {}
+    codes = set()
+    for code, spelling in _country_names(language):
+        words = split_words(spelling)
+        if len(words) == 1:
+            by_code.setdefault(code, []).append(spelling)
+            if word.form in inflect(words[0].form, language):
+                codes.add(code)
+    for code in sorted(codes):
+        yield from by_code[code]
+
+
+def _said_inside(
+    spelling: str, language: str, place: Place, collection: Collection
+) -> Iterator[str]:
+    """Give a region's name as it is said inside its country: the south of the country."""
+    parent = collection.places.get(place.parent or "")
+    if place.kind not in LOWER_KINDS or parent is None or parent.kind != "country":
+        return
+    countries = [parent.names.get(language, ""), *parent.aliases.get(language, ())]
+    heads = [words[0] for words in map(folded_words, countries) if words]
+    words = split_words(spelling)
+    ends_so = len(words) > 1 and any(words[-1].form in inflect(head, language) for head in heads)
+    said_inside = read_rules(language).table["the_country"]
+    if ends_so:
+        yield from (f"{spelling[: words[-1].start]}{each}" for each in said_inside)
+    for country in (*countries, *said_inside):
+        if country and spelling.endswith(f" of {country}"):
+            yield spelling.removesuffix(f" of {country}")

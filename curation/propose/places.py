@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from curation.propose.annotation import Sentence
-from curation.propose.evidence import FoundPlace, PlaceMemory, Sense, SentencePlaces, each_once
+from curation.propose.annotation import (
+    FoundPlace,
+    PlaceMemory,
+    Sense,
+    Sentence,
+    SentencePlaces,
+    each_once,
+)
 from curation.propose.gazetteer import SITE
-from curation.propose.metonyms import judge_capital, judge_country
+from curation.propose.metonyms import judge_capital, judge_country, veto
 from curation.propose.names import Match
-from curation.propose.sites import base_there, bases_meant, sites_beside, zone_meant
-from curation.propose.vetoes import dateline_end, veto
-from curation.propose.zones import is_common, judge_zone
+from curation.propose.sites import judge_common, with_unnamed
 from layers.model import Place, spellings
 
 COARSE = ("region", "country")
@@ -34,11 +38,7 @@ def _places_of(sentence: Sentence, memory: PlaceMemory) -> SentencePlaces:
             found += _meant(sentence, match, memory)
         elif sense is not None and sense.meaning == "place":
             found.append(_named(sentence, match, sense))
-    found += [*sites_beside(sentence, found)]
-    found += base_there(sentence, found)
-    found += bases_meant(sentence, memory)
-    found += zone_meant(sentence, found, memory)
-    kept = _without_coarse(sentence, found)
+    kept = _without_coarse(sentence, with_unnamed(sentence, found, memory))
     _remember(sentence, kept, memory)
     once = each_once(kept, lambda each: (each.link == "named", each.confidence))
     return SentencePlaces(once, senses)
@@ -51,14 +51,11 @@ def _senses(sentence: Sentence, memory: PlaceMemory) -> dict[int, Sense]:
     for match in sentence.matches:
         if match.of("place"):
             reason = veto(sentence, match, memory)
-            if reason is None and match.first == sentence.first < dateline_end(sentence):
-                reason = "where the article was filed"
             if reason is not None:
                 senses[match.first] = Sense("neither", 0.8, reason)
             elif match.of("actor"):
-                sense = judge_capital(sentence, match, earlier)
-                senses[match.first] = sense
-                earlier = match, sense
+                senses[match.first] = judge_capital(sentence, match, earlier)
+                earlier = match, senses[match.first]
     return senses
 
 
@@ -66,11 +63,10 @@ def _meant(sentence: Sentence, match: Match, memory: PlaceMemory) -> Iterator[Fo
     """Give the place that a name means, unless the words around it say otherwise."""
     gazetteer, names = sentence.gazetteer, match.of("place")
     place = gazetteer.collection.places[names[0].id]
-    sense = Sense("place", 0.95, "")
     if place.kind == "country":
         sense = judge_country(sentence, match)
-    elif is_common(names[0], place, gazetteer):
-        sense = memory.zones[place.id] = judge_zone(sentence, match, place, memory)
+    else:
+        sense = judge_common(sentence, match, place, memory) or Sense("place", 0.95, "")
     if sense.meaning != "place":
         return
     others = sorted({name.id for name in names} - {place.id})
