@@ -51,25 +51,24 @@ def find_actors(
     persons, speakers = PersonMemory(), SpeakerMemory()
     found = []
     for sentence, its_places in zip(sentences, places, strict=True):
-        named = _named(sentence, its_places, persons)
-        found.append([*named, *speakers_again(sentence, named, speakers)])
+        every = _without_offices(sentence, [*_named(sentence, its_places, persons)])
+        named = each_once(every, lambda each: (RANKS[each.role], each.confidence))
+        found.append([*named, *_speakers_again(sentence, named, speakers)])
     return found
 
 
-def _named(sentence: Sentence, places: SentencePlaces, memory: PersonMemory) -> list[FoundActor]:
-    """Return the actors that a sentence names, each once, in the order of the words."""
-    found: list[FoundActor] = []
+def _named(
+    sentence: Sentence, places: SentencePlaces, memory: PersonMemory
+) -> Iterator[FoundActor]:
+    """Give the actors that a sentence names, in the order of the words."""
     filed = dateline_end(sentence)
     for match in sentence.matches:
-        if match.first < filed:
-            continue
-        judged = _judge(sentence, match, places, memory)
-        if judged is not None:
-            found += _with_outlet(sentence, match, judged)
-        elif match.first in places.named_at:
-            found += _inside_name(sentence, match)
-    themselves = _without_offices(sentence, found)
-    return each_once(themselves, lambda each: (RANKS[each.role], each.confidence))
+        if match.first >= filed:
+            judged = _judge(sentence, match, places, memory)
+            if judged is not None:
+                yield from _with_outlet(sentence, match, judged)
+            elif match.first in places.named_at:
+                yield from _inside_name(sentence, match)
 
 
 def _judge(
@@ -96,7 +95,7 @@ def _with_outlet(sentence: Sentence, match: Match, judged: Judged) -> Iterator[F
     """Give an actor with its role; with an unnamed source also whose source it is."""
     written = f"'{sentence.written(match.first, match.last)}'"
     why = written + (f" ({judged.why})" if judged.why else "")
-    role = role_of(sentence, match)
+    role = _role_of(sentence, match)
     yield FoundActor(judged.id, role, judged.confidence, why, match.first, match.last)
     known = sentence.gazetteer.collection.actors[judged.id]
     if known.kind == "unnamed source" and known.parent:
@@ -183,30 +182,16 @@ def _judge_person(sentence: Sentence, match: Match, memory: PersonMemory) -> Jud
         return None
     candidates = list(dict.fromkeys(name.id for name in (*full, *surnames)))
     title = _title(sentence, match)
-    by_title = _by_title(sentence, title, key, candidates, memory) if title else None
-    return by_title or _by_memory(sentence, key, candidates, memory)
-
-
-def _by_title(
-    sentence: Sentence,
-    title: str,
-    key: str,
-    candidates: Sequence[str],
-    memory: PersonMemory,
-) -> Judged | None:
-    """Choose among the bearers of a surname by the title before it."""
-    if len(candidates) == 1:
-        return None
-    for each in candidates:
-        if title in memory.titles.get(each, ()):
-            return Judged(each, 0.9, f"surname, '{title}' before it as before")
-    if title in sentence.rules["ruler_titles"]:
+    if title and len(candidates) > 1:
+        titled = [each for each in candidates if title in memory.titles.get(each, ())]
+        if titled:
+            return Judged(titled[0], 0.9, f"surname, '{title}' before it as before")
         # Whoever was named in full without that title does not rule.
         named = memory.titles.keys() if key in memory.bearers else set()
         left = [each for each in candidates if each not in named]
-        if left:
+        if left and title in sentence.rules["ruler_titles"]:
             return Judged(left[0], 0.7, f"surname after '{title}', first of the name listed")
-    return None
+    return _by_memory(sentence, key, candidates, memory)
 
 
 def _by_memory(
@@ -246,8 +231,7 @@ def _has_other_first_name(sentence: Sentence, match: Match) -> bool:
     if previous.form in rules["given_names"]:
         return True
     known = previous.form in rules["titles"] or previous.form in rules["not_names"]
-    is_name = previous.capital and not (known or previous.upper)
-    return sentence.cased and is_name and not sentence.begins(index)
+    return sentence.could_be_first_name(index) and not known
 
 
 # --- Names that only belong to another actor's title: Xish minister Y, or Y, head of X ---
@@ -303,7 +287,7 @@ class SpeakerMemory:
     last_of_kind: dict[str, str] = field(default_factory=dict)
 
 
-def role_of(sentence: Sentence, match: Match) -> str:
+def _role_of(sentence: Sentence, match: Match) -> str:
     """Guess the role of an actor from the verb of saying, else from where the name stands."""
     rules = sentence.rules
     before = sentence.before(match.first, 6)
@@ -331,7 +315,7 @@ def claim_of(
     return by, "forecast" if sentence.rules["forecast"].inside(sentence.forms) else "reported"
 
 
-def speakers_again(
+def _speakers_again(
     sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory
 ) -> list[FoundActor]:
     """Return the speakers that a sentence points back to, and remember its own."""

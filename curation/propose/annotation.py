@@ -201,6 +201,11 @@ class Sentence:
         """Say whether a word is the first, or stands after more than a blank."""
         return index == self.first or self.gap(index).strip(" ") != ""
 
+    def could_be_first_name(self, index: int) -> bool:
+        """Say whether a word has a capital that neither the sentence's start nor all have."""
+        word = self.words[index]
+        return self.cased and word.capital and not (word.upper or self.begins(index))
+
     def given_name_at(self, match: Match) -> int | None:
         """Return the word where a first name or a title would stand before a name, or None.
 

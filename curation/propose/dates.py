@@ -145,7 +145,8 @@ def date_sentences(
         first = (place.first for place in its_places.places if place.first >= 0)
         index = next(first, sentence.first)
         at = sentence.words[index].start if index < len(sentence.words) else 0
-        own = _nearest(find_dates(sentence, published), at)
+        dates = find_dates(sentence, published)
+        own = min(dates, key=lambda date: (-date.rank, abs(date.start - at)), default=None)
         found.append(own or (_inherited(sentence, *governing) if governing else None))
         if own is not None and own.rank >= SAID:
             governing = own, sentence
@@ -156,7 +157,7 @@ def find_dates(sentence: Sentence, published: When) -> list[FoundDate]:
     """Return the dates of a sentence in the order of the words, those that overlap left out."""
     future = sentence.rules["dates.future"].inside(sentence.forms)
     taken = set(range(sentence.first, dateline_end(sentence)))
-    found = []
+    found: list[FoundDate] = []
     for expression in find_expressions(sentence):
         words = range(expression.first, expression.last)
         if not taken.isdisjoint(words) or not _is_plausible(sentence, expression):
@@ -166,14 +167,8 @@ def find_dates(sentence: Sentence, published: When) -> list[FoundDate]:
         edtf = resolve(expression.kind, expression.values, anchor)
         if edtf is not None:
             taken |= set(words)
-            date = _placed(sentence, expression, turn, edtf)
-            found += [date] if date is not None else []
+            found += _placed(sentence, expression, turn, edtf, 0.1 if future else 0)
     return sorted(found, key=lambda date: date.start)
-
-
-def _nearest(dates: Sequence[FoundDate], at: int) -> FoundDate | None:
-    """Return the date that fits best; of equals the one nearest to a position in the text."""
-    return min(dates, key=lambda date: (-date.rank, abs(date.start - at)), default=None)
 
 
 def _inherited(sentence: Sentence, date: FoundDate, dated: Sentence) -> FoundDate | None:
@@ -182,20 +177,22 @@ def _inherited(sentence: Sentence, date: FoundDate, dated: Sentence) -> FoundDat
     distance = sentence.number - dated.number
     together = sentence.span.paragraph == dated.span.paragraph
     quotes = sentence.article.text[sentence.span.start] in OPENING_QUOTES
-    goes_on = rules["dates.going_on"].begin(forms)
+    goes_on = rules["dates.going_on"].begin(forms) and not rules["dates.timeless"].inside(forms)
     near = distance == 1 or (together and distance <= GOVERNED)
     confidence = 0.0
     if rules["dates.same"].inside(forms) and distance <= GOVERNED + 1:
         confidence = 0.75
     elif quotes and together and distance == 1:
         confidence = 0.5
-    elif goes_on and near and not rules["dates.timeless"].inside(forms):
+    elif near and goes_on:
         confidence = 0.55
     return replace(date, confidence=confidence, inherited=True) if confidence else None
 
 
-def _placed(sentence: Sentence, expression: Expression, turn: str, edtf: str) -> FoundDate | None:
-    """Return a date as the words before it turn it: since, until, before, after."""
+def _placed(
+    sentence: Sentence, expression: Expression, turn: str, edtf: str, doubt: float
+) -> Iterator[FoundDate]:
+    """Give a date as the words before it turn it, unless that makes none: since, until, before."""
     first, last = expression.first, expression.last
     rank = WHOLE_YEAR if expression.kind == "year" else PLAIN
     if turn and expression.kind not in WHOLE:
@@ -206,11 +203,9 @@ def _placed(sentence: Sentence, expression: Expression, turn: str, edtf: str) ->
     try:
         read_when(edtf)
     except BadDate:
-        return None
-    future = sentence.rules["dates.future"].inside(sentence.forms)
+        return
     start, end = sentence.words[first].start, sentence.words[last - 1].end
-    confidence = CONFIDENCE[rank] - (0.1 if future else 0)
-    return FoundDate(edtf, sentence.written(first, last), confidence, start, end, rank)
+    yield FoundDate(edtf, sentence.written(first, last), CONFIDENCE[rank] - doubt, start, end, rank)
 
 
 def _turn(sentence: Sentence, expression: Expression) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,11 +12,10 @@ from curation.propose.names import (
     Name,
     build_lexicon,
     collection_names,
-    country_words,
 )
 from curation.propose.rules import LANGUAGES, read_rules
 from curation.propose.words import folded_words, inflect, split_words
-from layers.model import Collection, Place, lineage, spellings
+from layers.model import Actor, Collection, Place, lineage, spellings
 from layers.text import fold
 
 Codes = dict[tuple[str, tuple[str, ...]], str]
@@ -58,15 +57,18 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
     places, actors = collection.places, collection.actors
     names = list(collection_names(collection))
     codes = {(name.language, name.key): name.id for name in names if name.kind == "country"}
-    states = {actor.id for actor in actors.values() if actor.kind == "state"}
-    countries = {place.id for place in places.values() if place.kind == "country"}
-    state_actors = _by_country(names, "actor", states, codes)
-    home = _by_country(names, "place", countries, codes)
-    governing = _governments(names, collection, codes)
+    state_actors = _by_country(names, "actor", _of_kind(actors, "state"), codes)
+    home = _by_country(names, "place", _of_kind(places, "country"), codes)
+    # The actor called "Xish government" for each country X.
+    offices = (
+        name._replace(key=name.key[:-1])
+        for name in names
+        if name.key[-1] in read_rules(name.language)["governors"]
+    )
+    governing = _by_country(offices, "actor", _of_kind(actors, "government"), codes)
     governments = {code: actor for code, actor in governing.items() if code in home}
     sites = {place.id: kinds for place in places.values() if (kinds := _kinds_of(place))}
     by_form = _country_forms()
-    mentioned = {place.id: _mentioned(place, by_form) - home.keys() for place in places.values()}
     return Gazetteer(
         collection=collection,
         lexicon=build_lexicon(names),
@@ -74,7 +76,13 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
         state_actors=state_actors,
         governments=governments,
         home=home,
-        mentioned=mentioned,
+        mentioned={
+            place.id: frozenset(
+                by_form[form] for form in _words(spellings(place)) if form in by_form
+            )
+            - home.keys()
+            for place in places.values()
+        },
         proper=frozenset((*_proper_words(collection), *by_form)),
         country_words=by_form,
         sites=sites,
@@ -92,10 +100,7 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
 def site_kind(word: str, language: str) -> str | None:
     """Return the kind of site (base, port, airport) that a folded word means, or None."""
     rules = read_rules(language)
-    for kind in rules.table["sites"]:
-        if word in rules[f"sites.{kind}"]:
-            return str(kind)
-    return None
+    return next((kind for kind in rules.table["sites"] if word in rules[f"sites.{kind}"]), None)
 
 
 def _kinds_of(place: Place) -> frozenset[str]:
@@ -133,38 +138,29 @@ def _locators(collection: Collection, home: Mapping[str, str]) -> frozenset[str]
 
 
 def _country_forms() -> dict[str, str]:
-    """Return the code of each form of a country's one-word name or adjective."""
+    """Return the country of each form of a country's one-word names and adjectives."""
     return {
         form: code
         for language in LANGUAGES
-        for code, word in country_words(language)
-        for form in inflect(word, language)
+        for code, listed in read_rules(language).table["countries"].items()
+        for words in map(folded_words, listed)
+        if len(words) == 1
+        for form in inflect(words[0], language)
     }
 
 
-def _mentioned(place: Place, by_form: Mapping[str, str]) -> frozenset[str]:
-    """Return the countries that the names of a place mention."""
-    return frozenset(by_form[form] for form in _words(spellings(place)) if form in by_form)
+def _of_kind(things: Mapping[str, Place] | Mapping[str, Actor], kind: str) -> set[str]:
+    """Return the ids of the places or actors of a kind."""
+    return {thing.id for thing in things.values() if thing.kind == kind}
 
 
-def _by_country(names: Sequence[Name], kind: Kind, ids: set[str], codes: Codes) -> dict[str, str]:
+def _by_country(names: Iterable[Name], kind: Kind, ids: set[str], codes: Codes) -> dict[str, str]:
     """Return which of some places or actors bears a country's name, by the country's code."""
     found: dict[str, str] = {}
     for name in names:
         code = codes.get((name.language, name.key))
         if code and name.kind == kind and name.id in ids:
             found.setdefault(code, name.id)
-    return found
-
-
-def _governments(names: Sequence[Name], collection: Collection, codes: Codes) -> dict[str, str]:
-    """Find the actor called "Xish government" for each country X."""
-    found: dict[str, str] = {}
-    for name in names:
-        if name.kind == "actor" and collection.actors[name.id].kind == "government":
-            code = codes.get((name.language, name.key[:-1]))
-            if code is not None and name.key[-1] in read_rules(name.language)["governors"]:
-                found.setdefault(code, name.id)
     return found
 
 

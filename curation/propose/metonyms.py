@@ -191,11 +191,8 @@ def _is_surname(sentence: Sentence, match: Match) -> bool:
     is_given = previous.form in rules["given_names"] and (previous.capital or not sentence.cased)
     if is_given or previous.form in rules["honorifics"]:
         return True
-    if not sentence.cased or not previous.capital or previous.form in rules["not_names"]:
-        return False
-    if sentence.is_named(index) or sentence.begins(index) or previous.upper:
-        return False
-    return _speaks(sentence, match)
+    is_name = sentence.could_be_first_name(index) and previous.form not in rules["not_names"]
+    return is_name and not sentence.is_named(index) and _speaks(sentence, match)
 
 
 def _speaks(sentence: Sentence, match: Match) -> bool:

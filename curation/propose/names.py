@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import ahocorasick
 
@@ -25,8 +25,7 @@ SHORTEST_SURNAME = 3
 WHOSE_AND_WHAT = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """A way to write a place, an actor, a person by surname, or a country.
 
     `capitals` tells for each word whether a text must give it a capital; `acronym` that all
@@ -145,12 +144,6 @@ def collection_names(collection: Collection) -> Iterator[Name]:
     for language in LANGUAGES:
         for code, spelling in _country_names(language):
             yield from _named("country", code, [spelling], language, "country")
-
-
-def country_words(language: str) -> Iterator[tuple[str, str]]:
-    """Give the one-word names and adjectives of countries, folded, each after its ISO code."""
-    for code, spellings in read_rules(language).table["countries"].items():
-        yield from ((code, words[0]) for words in map(folded_words, spellings) if len(words) == 1)
 
 
 def _named(
