@@ -35,7 +35,6 @@ from layers.collection.files import (
 from layers.collection.geometry import GLOBE, Bounds, lies_in
 from layers.collection.places_and_actors import (
     Feature,
-    Known,
     check_actors,
     check_places,
     make_actors,
@@ -154,9 +153,7 @@ def _check(records: _Records) -> Iterator[Problem]:
     actors = None if records.actors is None else frozenset(first_of_each(records.actors))
     yield from check_places(records.features, facts, bounds, places)
     yield from check_actors(records.actors or ())
-    yield from check_articles(
-        records.articles, Known(places, actors), complete=records.all_excerpts
-    )
+    yield from check_articles(records.articles, places, actors, complete=records.all_excerpts)
 
 
 def _make(folder: Path, facts: Record, records: _Records) -> Collection:

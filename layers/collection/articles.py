@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from layers.collection.files import ACTORS_FILE, GEO_FOLDER, RawArticle
-from layers.collection.places_and_actors import Ids, Known
+from layers.collection.places_and_actors import Ids
 from layers.collection.records import Record, check_repeated, first_of_each, read_record
 from layers.collection.schema import (
     ACTOR_LINK,
@@ -56,19 +56,21 @@ def read_articles(raw: Iterable[RawArticle]) -> tuple[list[ArticleRecord], list[
 
 
 def check_articles(
-    articles: Sequence[ArticleRecord], known: Known, *, complete: bool
+    articles: Sequence[ArticleRecord], places: Ids, actors: Ids, *, complete: bool
 ) -> Iterator[Problem]:
     """Give what is wrong with articles and excerpts, each and beside each other.
 
     Parameters
     ----------
+    places, actors
+        The ids that an excerpt may name.
     complete
         Whether all files with excerpts could be read; if not, none can be called unknown.
     """
     firsts = first_of_each(excerpt for article in articles for excerpt in article.excerpts)
     taken: set[str] = set()
     for article in articles:
-        problems = list(_check_article(article, known, taken))
+        problems = list(_check_article(article, actors, taken))
         yield from problems
         sound = not has_errors((*article.record.problems, *problems))
         if sound and not article.proposed:
@@ -79,7 +81,7 @@ def check_articles(
             yield from repeated
             if article.proposed or "withdrawn" not in excerpt.good:
                 shown.append(excerpt)
-                yield from _check_excerpt(excerpt, article.record, known)
+                yield from _check_excerpt(excerpt, article.record, places, actors)
             else:
                 faulty = not sound or excerpt.problems or repeated
                 yield from _check_withdrawn(excerpt, article.record, faulty=bool(faulty))
@@ -150,9 +152,7 @@ def _read_article(raw: RawArticle) -> ArticleRecord:
     return ArticleRecord(record._replace(good=own), tuple(excerpts), proposed)
 
 
-def _check_article(
-    article: ArticleRecord, known: Known, taken: Container[str]
-) -> Iterator[Problem]:
+def _check_article(article: ArticleRecord, actors: Ids, taken: Container[str]) -> Iterator[Problem]:
     """Check an article's id, also against its file, its outlet, and that it has excerpts."""
     record, good, path = article.record, article.record.good, article.record.lines.path
     if not article.proposed and good.get("id") in taken:
@@ -163,17 +163,17 @@ def _check_article(
         yield record.error(what, "give both the same name", "id")
     outlet = good.get("outlet_id")
     says = f"outlet_id names the actor {show(outlet)}, which"
-    yield from _check_known(record, outlet, known.actors, ACTORS_FILE, says, "outlet_id")
+    yield from _check_known(record, outlet, actors, ACTORS_FILE, says, "outlet_id")
     if not article.excerpts:
         yield record.warning("the article has no excerpts", "add some as [[excerpts]]")
 
 
-def _check_excerpt(record: Record, article: Record, known: Known) -> Iterator[Problem]:
+def _check_excerpt(record: Record, article: Record, places: Ids, actors: Ids) -> Iterator[Problem]:
     """Give all that keeps an excerpt from being shown, and what a curator should look at."""
     yield from _check_quote(record)
     yield from _check_date(record, article)
-    yield from _check_links(record, "place", PLACE_LINK, f"{GEO_FOLDER}/", known.places)
-    yield from _check_links(record, "actor", ACTOR_LINK, ACTORS_FILE, known.actors)
+    yield from _check_links(record, "place", PLACE_LINK, f"{GEO_FOLDER}/", places)
+    yield from _check_links(record, "actor", ACTOR_LINK, ACTORS_FILE, actors)
     claim = record.table("claim", CLAIM)
     if claim is None:
         return
@@ -181,7 +181,7 @@ def _check_excerpt(record: Record, article: Record, known: Known) -> Iterator[Pr
     if not claim.problems:
         by = claim.good["by"]
         says = f"{record.label} has a claim by {show(by)}, who"
-        yield from _check_known(record, by, known.actors, ACTORS_FILE, says, "claim", "by")
+        yield from _check_known(record, by, actors, ACTORS_FILE, says, "claim", "by")
 
 
 def _check_quote(record: Record) -> Iterator[Problem]:

@@ -91,7 +91,7 @@ def record(asked: Namespace) -> int:
     version = next_version(history, collection, asked.note, day, dict(asked.what))
     write_history(asked.data, collection, version)
     page = asked.changelog or asked.data.resolve().parent / CHANGELOG_FILE
-    write_changelog(page, read_history(asked.data, collection))
+    _replace(page, changelog(read_history(asked.data, collection)))
     print(*_report(version, collection), sep="\n")
     return 0
 
@@ -139,11 +139,6 @@ def write_history(folder: Path, collection: Collection, version: Version | None)
     digests.update(states_of(collection))
     document["digests"] = digests
     _replace(path, tomlkit.dumps(document))
-
-
-def write_changelog(path: Path, history: History) -> None:
-    """Write the page of changes."""
-    _replace(path, changelog(history))
 
 
 def changelog(history: History) -> str:

@@ -10,6 +10,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -88,29 +89,12 @@ class RawArticle:
     excerpt_lines: Lines
 
 
-@dataclass(frozen=True, slots=True)
-class RawFeature:
-    """A member of a GeoJSON file's features, with its own text for finding lines."""
+class RawFeature(NamedTuple):
+    """A member of a GeoJSON file's features; its lines are those of its properties and geometry."""
 
     value: object
-    path: Path
     position: int
-    text: str
-    first_line: int
-
-    @property
-    def lines(self) -> Lines:
-        """Where the properties and the geometry of the feature stand."""
-        return Lines(self.path, self._find_line)
-
-    def _find_line(self, keys: Keys) -> int | None:
-        """Return the line of a member by its name; of the feature for an empty path."""
-        if not keys:
-            return self.first_line
-        # "id" and "type" are members of the feature too; the fields are its properties.
-        start = 0 if keys[0] == "geometry" else max(self.text.find('"properties"'), 0)
-        match = re.compile(rf'"{re.escape(str(keys[0]))}"\s*:').search(self.text, start)
-        return self.first_line + self.text.count("\n", 0, match.start()) if match else None
+    lines: Lines
 
 
 def read_toml(path: Path) -> tuple[RawFile | None, list[Problem]]:
@@ -212,7 +196,18 @@ def _cut_features(path: Path, text: str, features: list[object]) -> Iterator[Raw
             position = decoder.raw_decode(text, start)[1]
         except ValueError:  # a second "features" member: the lines are lost, the data are not
             position = start
-        yield RawFeature(feature, path, number, text[start:position], line)
+        lines = Lines(path, partial(_find_member, text[start:position], line))
+        yield RawFeature(feature, number, lines)
+
+
+def _find_member(text: str, first_line: int, keys: Keys) -> int | None:
+    """Return the line of a feature's member by its name; of the feature for an empty path."""
+    if not keys:
+        return first_line
+    # "id" and "type" are members of the feature too; the fields are its properties.
+    start = 0 if keys[0] == "geometry" else max(text.find('"properties"'), 0)
+    match = re.compile(rf'"{re.escape(str(keys[0]))}"\s*:').search(text, start)
+    return first_line + text.count("\n", 0, match.start()) if match else None
 
 
 def _read_text(path: Path) -> str | Lost:

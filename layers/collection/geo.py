@@ -21,16 +21,7 @@ EQUAL_AREA = "EPSG:6933"
 Features: TypeAlias = geopandas.GeoDataFrame
 """A frame as `read_features` makes it, for rooms that hand one on."""
 
-FEATURE_COLUMNS = (
-    "id",
-    "place",
-    "role",
-    "names",
-    "kind",
-    "precision",
-    "default",
-    "geometry",
-)
+FEATURE_COLUMNS = ("id", "place", "role", "names", "kind", "precision", "default", "geometry")
 
 
 def no_features() -> Features:

@@ -12,6 +12,7 @@ from collections.abc import Collection as Ids
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from layers.collection.files import read_toml
@@ -110,10 +111,13 @@ def check_history(
     if raw is None:
         return None, in_order(problems)
     record = read_record(raw.values, HISTORY, "the history", raw.lines)
-    digests = record.good.get("digests", {})
-    states = {name: value for name, value in digests.items() if _is_state(value)}
+    states = {
+        name: value
+        for name, value in record.good.get("digests", {}).items()
+        if isinstance(value, str) and _DIGEST.fullmatch(value)
+    }
     versions, of_versions = _read_versions(record, states)
-    problems = [*record.problems, *_check_states(record), *of_versions]
+    problems = [*record.problems, *_check_states(record, states), *of_versions]
     if has_errors(problems):
         return None, in_order(problems)
     history = History(versions, states)
@@ -169,11 +173,13 @@ def changes_since(
         Each excerpt is there once, for all that became of it. None if the history does not
         have the version.
     """
-    later = _changes_after(history, version)
-    if later is None:
+    known = [one.version for one in history.versions]
+    if version not in known:
         return None
+    # Data that were changed back have the version they had: then the last time counts.
+    later = history.versions[len(known) - known[::-1].index(version) :]
     first: dict[str, str] = {}
-    for change in later:
+    for change in (*chain.from_iterable(one.changes for one in later), *history.unrecorded):
         first.setdefault(change.excerpt, change.change)
     found: dict[str, list[str]] = {"added": [], "corrected": [], "withdrawn": [], "elsewhere": []}
     for name, became in first.items():
@@ -209,18 +215,13 @@ def digest(excerpt: Excerpt) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:DIGEST_LENGTH]
 
 
-def _check_states(record: Record) -> Iterator[Problem]:
+def _check_states(record: Record, states: Ids[str]) -> Iterator[Problem]:
     """Check the table of digests."""
     for name, value in record.good.get("digests", {}).items():
-        if not _is_state(value):
+        if name not in states:
             what = f"{show(value)} is not the digest of an excerpt"
             mend = f"write {DIGEST_LENGTH} small hexadecimal digits or {show(WITHDRAWN)}"
             yield record.error(what, mend, "digests", name)
-
-
-def _is_state(value: object) -> bool:
-    """Say whether a value is the state of an excerpt."""
-    return isinstance(value, str) and _DIGEST.fullmatch(value) is not None
 
 
 def _read_versions(record: Record, states: Ids[str]) -> tuple[tuple[Version, ...], list[Problem]]:
@@ -295,18 +296,6 @@ def _hold_against(history: History, collection: Collection, record: Record) -> I
     what = f"the data are not those of the newest version, {newest.version} ({counts})"
     mend = 'record them: python -m layers record -m "what changed"'
     yield record.warning(what, mend, "versions", len(history.versions) - 1, "version")
-
-
-def _changes_after(history: History, version: str) -> Iterator[Change] | None:
-    """Give the changes after a version, or None if it is not known.
-
-    Data that were changed back have the version they had: then the last time counts.
-    """
-    known = [one.version for one in history.versions]
-    if version not in known:
-        return None
-    later = history.versions[len(known) - known[::-1].index(version) :]
-    return iter([*(change for one in later for change in one.changes), *history.unrecorded])
 
 
 def _source(collection: Collection, name: str) -> str:

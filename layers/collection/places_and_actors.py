@@ -32,14 +32,6 @@ None if a file with some of them cannot be read: then none can be called unknown
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """The places and actors that an article may name."""
-
-    places: Ids
-    actors: Ids
-
-
-@dataclass(frozen=True, slots=True)
 class Feature:
     """A feature's properties and, if it is sound, its geometry in degrees (WGS 84)."""
 
@@ -62,7 +54,8 @@ def read_features(raw: Iterable[RawFeature]) -> tuple[list[Feature], list[Proble
         if not isinstance(value, dict) or not isinstance(properties, dict):
             mend = 'write { "type": "Feature", "properties": { … }, "geometry": { … } }'
             what = f"feature {each.position} is not a GeoJSON feature with properties"
-            problems.append(Problem(each.path, each.first_line, what, mend))
+            line = each.lines.find(()) or 1
+            problems.append(Problem(each.lines.path, line, what, mend))
             continue
         label = f"feature {show(properties.get('id', each.position))}"
         record = read_record(properties, FEATURE, label, each.lines)

@@ -18,40 +18,50 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from layers.collection.files import Keys, Lines, Lost, RawArticle
+from layers.collection.schema import (
+    ACTOR_LINK,
+    ARTICLE,
+    CLAIM,
+    EXCERPT,
+    PLACE_LINK,
+    WITHDRAWN,
+    Field,
+    Schema,
+)
 from layers.errors import Problem, show, suggest
-from layers.model import Article, Collection, Excerpt, Withdrawn
+from layers.model import Collection, Excerpt
 
 ARTICLES_TABLE = "articles.parquet"
 EXCERPTS_TABLE = "excerpts.parquet"
 ROWS_AT_ONCE = 10_000
 
 
-def _texts(*names: str) -> dict[str, pa.DataType]:
-    """Return columns, or fields of a table inside a row, that are all text."""
-    return dict.fromkeys(names, pa.string())
+_PARTS: Mapping[str, Schema] = {
+    "places": PLACE_LINK,
+    "actors": ACTOR_LINK,
+    "claim": CLAIM,
+    "withdrawn": WITHDRAWN,
+}
+
+
+def _column(name: str, field: Field) -> pa.DataType:
+    """Return the type of the column for a field of the schema; all but numbers are texts."""
+    if field.type == "integer":
+        return pa.int64()
+    if field.type in ("texts", "ids"):
+        return pa.list_(pa.string())
+    if field.type in ("table", "tables"):
+        part = pa.struct(dict.fromkeys(_PARTS[name], pa.string()))
+        return part if field.type == "table" else pa.list_(part)
+    return pa.string()
 
 
 ARTICLE_COLUMNS = pa.schema(
-    {
-        **_texts("id", "title", "outlet", "outlet_id"),
-        "authors": pa.list_(pa.string()),
-        **_texts("language", "kind", "published", "published_by", "url", "archived_url"),
-        **_texts("source_note", "text_sha256", "status"),
-    }
+    {name: _column(name, field) for name, field in ARTICLE.items() if name != "excerpts"}
 )
 EXCERPT_COLUMNS = pa.schema(
-    {
-        **_texts("id", "article", "quote"),
-        "start": pa.int64(),
-        "end": pa.int64(),
-        **_texts("prefix", "suffix", "event_date", "dated_by"),
-        "places": pa.list_(pa.struct(_texts("id", "link", "precision"))),
-        "actors": pa.list_(pa.struct(_texts("id", "role"))),
-        "claim": pa.struct(_texts("by", "status")),
-        "contrasts_with": pa.list_(pa.string()),
-        "note": pa.string(),
-        "withdrawn": pa.struct(_texts("on", "why")),
-    }
+    {"id": pa.string(), "article": pa.string()}
+    | {name: _column(name, field) for name, field in EXCERPT.items()}
 )
 
 
@@ -77,13 +87,17 @@ def read_tables(folder: Path) -> tuple[Iterator[RawArticle], list[Problem]]:
 
 def write_tables(collection: Collection, folder: Path) -> None:
     """Write a collection's articles and excerpts, in its order, over tables that are there."""
-    articles = map(_write_article, collection.articles.values())
-    excerpts = chain(
-        map(_write_excerpt, collection.excerpts.values()),
-        map(_write_withdrawn, collection.withdrawn.values()),
+    articles = (
+        {**asdict(article), "published": article.published.edtf}
+        for article in collection.articles.values()
+    )
+    excerpts = map(_write_excerpt, collection.excerpts.values())
+    withdrawn = (
+        {"id": one.id, "article": one.article, "withdrawn": {"on": one.on.edtf, "why": one.why}}
+        for one in collection.withdrawn.values()
     )
     _write_rows(articles, ARTICLE_COLUMNS, folder / ARTICLES_TABLE)
-    _write_rows(excerpts, EXCERPT_COLUMNS, folder / EXCERPTS_TABLE)
+    _write_rows(chain(excerpts, withdrawn), EXCERPT_COLUMNS, folder / EXCERPTS_TABLE)
 
 
 def _raw_articles(
@@ -182,11 +196,6 @@ def _present(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value is not None}
 
 
-def _write_article(article: Article) -> dict[str, object]:
-    """Write an article as a row."""
-    return {**asdict(article), "published": article.published.edtf}
-
-
 def _write_excerpt(excerpt: Excerpt) -> dict[str, object]:
     """Write an excerpt as a row."""
     return {
@@ -200,15 +209,6 @@ def _write_excerpt(excerpt: Excerpt) -> dict[str, object]:
         ],
         "actors": [{"id": link.actor, "role": link.role} for link in excerpt.actors],
         "claim": {"by": excerpt.claim.by, "status": excerpt.claim.status},
-    }
-
-
-def _write_withdrawn(withdrawn: Withdrawn) -> dict[str, object]:
-    """Write a withdrawn excerpt as a row: its id, and when and why it was taken back."""
-    return {
-        "id": withdrawn.id,
-        "article": withdrawn.article,
-        "withdrawn": {"on": withdrawn.on.edtf, "why": withdrawn.why},
     }
 
 

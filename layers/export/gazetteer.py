@@ -208,24 +208,14 @@ def timespan(when: When) -> dict[str, Bound]:
     first, slash, last = when.edtf.partition("/")
     if not slash and _ISO.fullmatch(first):
         return {"start": {"in": first}}
-    return {"start": _start(first, when), "end": _end(last if slash else first, when)}
+    end = last if slash else first
+    return {"start": _bound(first, "earliest", when), "end": _bound(end, "latest", when)}
 
 
-def _start(side: str, when: When) -> Bound:
+def _bound(side: str, extreme: str, when: When) -> Bound:
+    """Bound a timespan on one side by its "earliest" or "latest" day, else by the other one."""
     if _ISO.fullmatch(side):
         return {"in": side}
-    if side in OPEN_SIDES or when.earliest is None:
-        return {"latest": _day(when.latest)}
-    return {"earliest": _day(when.earliest)}
-
-
-def _end(side: str, when: When) -> Bound:
-    if _ISO.fullmatch(side):
-        return {"in": side}
-    if side in OPEN_SIDES or when.latest is None:
-        return {"earliest": _day(when.earliest)}
-    return {"latest": _day(when.latest)}
-
-
-def _day(day: object) -> str:
-    return str(day)
+    if side in OPEN_SIDES or getattr(when, extreme) is None:
+        extreme = "latest" if extreme == "earliest" else "earliest"
+    return {extreme: str(getattr(when, extreme))}
