@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -20,6 +21,7 @@ from layers.page.filters import filters_data
 from layers.page.panel import panel_data
 from layers.page.place_list import places_data
 from layers.page.summary import summary_data, troubles_in_words
+from layers.page.table import table_row
 from layers.store import Store, select
 from layers.words import read_words
 
@@ -164,6 +166,24 @@ def test_the_grid_counts_what_a_cell_would_show() -> None:
         for month, count in zip(data["months"], row["counts"], strict=True):
             filters = Filters(places=(row["id"],), first_month=month["id"], last_month=month["id"])
             assert select(STORE, filters).matching == count
+
+
+def test_a_row_of_the_table_says_what_the_files_say() -> None:
+    one = next(iter(COLLECTION.excerpts.values()))
+    place, actor = one.places[0].place, one.actors[0].actor
+    twice = replace(one, places=one.places[:1] * 2, actors=one.actors[:1], quote="<b> `${1}`")
+    collection = replace(COLLECTION, excerpts={one.id: twice})
+    article = COLLECTION.articles[one.article]
+    assert list(table_row(collection, one.id, WORDS).values()) == [
+        one.event.edtf if one.event else "",
+        article.published.edtf,
+        "<b> `${1}`",
+        [COLLECTION.places[place].names["en"]],
+        [COLLECTION.actors[actor].names["en"]],
+        COLLECTION.actors[one.claim.by].names["en"],
+        WORDS[f"status.{one.claim.status}"],
+        article.outlet,
+    ]
 
 
 @pytest.mark.parametrize("why", ["unknown", "malformed", "swapped", "too long", "unknown key"])

@@ -32,7 +32,7 @@ from layers.model import (
     Place,
     View,
 )
-from layers.words import Words, language_name, languages, name_in
+from layers.words import Words, language_name, languages
 
 Kind = Literal["month", "flag", "one", "many", "text", "look"]
 Values = Mapping[str, object] | tuple[str, ...]
@@ -122,7 +122,7 @@ class Parameter:
         known = self.among(collection)
         things = [known[value] if isinstance(known, Mapping) else value for value in values]
         return [
-            name_in(thing.names, words.language) if isinstance(thing, Place | Actor) else str(thing)
+            words.name(thing.names) if isinstance(thing, Place | Actor) else str(thing)
             for thing in things
         ]
 

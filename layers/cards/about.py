@@ -7,7 +7,7 @@ from typing import TypedDict
 
 from layers.model import Collection
 from layers.when import in_words
-from layers.words import Words, name_in
+from layers.words import Words
 
 
 class Link(TypedDict):
@@ -93,7 +93,7 @@ def _layers(collection: Collection, words: Words) -> Table:
     rows: dict[tuple[str, str, str], list[str]] = {}
     for place in collection.places.values():
         key = (place.layer, place.source, place.licence)
-        rows.setdefault(key, []).append(name_in(place.names, words.language))
+        rows.setdefault(key, []).append(words.name(place.names))
     return {
         "head": [words[f"about.layer.{head}"] for head in ("name", "places", "source", "licence")],
         "rows": [

@@ -11,7 +11,7 @@ from layers.cards.mentions import Segment, mentions, named_actor, named_place, s
 from layers.model import Article, Collection, Excerpt, Place, When
 from layers.text import address_at
 from layers.when import in_words, read_when
-from layers.words import Direction, Words, direction_of, name_in
+from layers.words import Direction, Words, direction_of
 
 
 class ClaimPart(TypedDict):
@@ -153,7 +153,7 @@ def card(collection: Collection, excerpt_id: str, view_address: str, words: Word
         "direction": direction_of(article.language),
         "segments": _segments(collection, excerpt),
         "claim": {
-            "by": name_in(collection.actors[excerpt.claim.by].names, words.language),
+            "by": words.name(collection.actors[excerpt.claim.by].names),
             "by_id": excerpt.claim.by,
             "status": excerpt.claim.status,
             "status_words": words[f"status.{excerpt.claim.status}"],
@@ -211,7 +211,7 @@ def _places(collection: Collection, excerpt: Excerpt, words: Words) -> list[Plac
     return [
         {
             "id": link.place,
-            "name": name_in(collection.places[link.place].names, words.language),
+            "name": words.name(collection.places[link.place].names),
             "link": link.link,
             "link_words": words[f"link.{link.link}"],
             "precision": link.precision,
@@ -226,7 +226,7 @@ def _actors(collection: Collection, excerpt: Excerpt, words: Words) -> list[Acto
     return [
         {
             "id": link.actor,
-            "name": name_in(collection.actors[link.actor].names, words.language),
+            "name": words.name(collection.actors[link.actor].names),
             "role": link.role,
             "role_words": words[f"role.{link.role}"],
             "colour": collection.actors[link.actor].colour,
@@ -272,10 +272,10 @@ def place_header(collection: Collection, place_id: str, words: Words) -> PlaceHe
     """Make the header of a place; its children stand in the collection's order."""
     places = collection.places
     place = places[place_id]
-    name = name_in(place.names, words.language)
+    name = words.name(place.names)
 
     def named(other: Place) -> PlaceName:
-        return {"id": other.id, "name": name_in(other.names, words.language)}
+        return {"id": other.id, "name": words.name(other.names)}
 
     return {
         "id": place.id,

@@ -15,7 +15,6 @@ from layers.export.json_text import write_json
 from layers.export.manifest import manifest
 from layers.model import Article, Excerpt
 from layers.when import in_words
-from layers.words import name_in
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
@@ -127,7 +126,7 @@ def _text(purpose: str, value: str) -> dict[str, str]:
 
 
 def _place(extract: Extract, place: str) -> dict[str, str]:
-    name = name_in(extract.collection.places[place].names, extract.words.language)
+    name = extract.words.name(extract.collection.places[place].names)
     return {"id": place_id(extract, place), "type": "schema:Place", "label": name}
 
 
@@ -136,5 +135,5 @@ def _actor(extract: Extract, actor: str) -> dict[str, str]:
     return {
         "id": actor_id(extract, actor),
         "type": _AGENTS.get(known.kind, "Organization"),
-        "label": name_in(known.names, extract.words.language),
+        "label": extract.words.name(known.names),
     }

@@ -19,7 +19,7 @@ from layers.export.manifest import manifest
 from layers.export.rows import not_placed, placed
 from layers.model import Place, PlaceLink, When
 from layers.when import OPEN_SIDES, in_words, read_when
-from layers.words import Words, name_in
+from layers.words import Words
 
 CONTEXT = (
     "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/"
@@ -74,7 +74,7 @@ def _feature(extract: Extract, place: Place, attestations: _Attestations) -> dic
         "@id": place_id(extract, place.id),
         "type": "Feature",
         "properties": {
-            "title": name_in(place.names, extract.words.language),
+            "title": extract.words.name(place.names),
             "fclasses": [kind.feature_class],
             "precision": place.precision,
             "licence": place.licence,
@@ -124,7 +124,7 @@ def _inside(extract: Extract, place: Place) -> Iterator[dict[str, Any]]:
         yield {
             "relationType": "gvp:broaderPartitive",
             "relationTo": place_id(extract, parent.id),
-            "label": name_in(parent.names, extract.words.language),
+            "label": extract.words.name(parent.names),
             "certainty": "certain",
         }
 

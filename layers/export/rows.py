@@ -32,11 +32,11 @@ class _Quoted(NamedTuple):
 
     def place_name(self, place: str) -> str:
         """Return the name of a place in the reader's language."""
-        return name_in(self.extract.collection.places[place].names, self.extract.words.language)
+        return self.extract.words.name(self.extract.collection.places[place].names)
 
     def actor_name(self, actor: str) -> str:
         """Return the name of an actor in the reader's language."""
-        return name_in(self.extract.collection.actors[actor].names, self.extract.words.language)
+        return self.extract.words.name(self.extract.collection.actors[actor].names)
 
     def event(self, part: str) -> object:
         """Return a part of the event's date; an undated excerpt has none."""

@@ -17,7 +17,6 @@ from layers.export.json_text import write_json
 from layers.export.manifest import manifest
 from layers.model import Article, Excerpt, Place, When, lineage
 from layers.when import in_words
-from layers.words import name_in
 
 
 def write_timemap(extract: Extract, out: BinaryIO) -> None:
@@ -47,7 +46,7 @@ def _events(extract: Extract, excerpt: Excerpt) -> Iterator[dict[str, Any]]:
 
 def _where(extract: Extract, place: Place) -> dict[str, str]:
     return {
-        "location": name_in(place.names, extract.words.language),
+        "location": extract.words.name(place.names),
         "latitude": str(place.latitude),
         "longitude": str(place.longitude),
     }
@@ -64,7 +63,7 @@ def _shared(extract: Extract, excerpt: Excerpt) -> dict[str, Any]:
         "category": status,
         "associations": _association_ids(extract, excerpt),
         "sources": [excerpt.article],
-        "comments": words.of("timemap.claim", by=name_in(by.names, words.language), status=status),
+        "comments": words.of("timemap.claim", by=words.name(by.names), status=status),
     }
 
 
@@ -106,7 +105,7 @@ def _site(extract: Extract, place: Place) -> dict[str, str]:
     words = extract.words
     return {
         "id": place.id,
-        "site": name_in(place.names, words.language),
+        "site": words.name(place.names),
         "description": words[f"place.kind.{place.kind}"],
         "latitude": str(place.latitude),
         "longitude": str(place.longitude),
@@ -135,9 +134,7 @@ def _associations(extract: Extract) -> Iterator[dict[str, Any]]:
     linked = {link.actor for excerpt in extract.excerpts() for link in excerpt.actors}
     known = extract.collection.actors
     for actor in extract.actors():
-        path = [
-            name_in(known[above].names, words.language) for above in lineage(actor.id, known)[::-1]
-        ]
+        path = [words.name(known[above].names) for above in lineage(actor.id, known)[::-1]]
         if actor.id in speakers:
             yield _association(f"says:{actor.id}", "FILTER", [words["table.claim_by"], *path])
         if actor.id in linked:

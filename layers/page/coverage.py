@@ -5,7 +5,7 @@ from __future__ import annotations
 from layers.model import Collection
 from layers.page.component import component_data, declare, month_data
 from layers.store import Selection
-from layers.words import Words, name_in
+from layers.words import Words
 
 _COVERAGE = declare("page/coverage")
 MOST_ROWS = 40
@@ -33,7 +33,7 @@ def coverage_data(collection: Collection, selection: Selection, words: Words) ->
         rows=[
             {
                 "id": place.id,
-                "name": name_in(place.names, words.language),
+                "name": words.name(place.names),
                 "counts": [cells.get((place.id, month), 0) for month in months],
                 "undated": cells.get((place.id, None), 0),
             }

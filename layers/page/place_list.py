@@ -5,7 +5,7 @@ from __future__ import annotations
 from layers.model import Collection
 from layers.page.component import component_data, declare
 from layers.store import Selection
-from layers.words import Words, name_in
+from layers.words import Words
 
 _PLACES = declare("page/place_list")
 _AREAS = {"governorate", "zone", "region", "country"}
@@ -41,12 +41,12 @@ def places_data(
         places=[
             {
                 "id": place.id,
-                "name": name_in(place.names, words.language),
+                "name": words.name(place.names),
                 "count": counts.get(place.id, 0),
                 "area": place.kind in _AREAS,
                 "title": words.of(
                     "places.item",
-                    place=name_in(place.names, words.language),
+                    place=words.name(place.names),
                     kind=words[f"place.kind.{place.kind}"],
                     count=words.count("count.excerpts", counts.get(place.id, 0)),
                 ),

@@ -9,8 +9,8 @@ import streamlit as st
 from layers.ask import permalink
 from layers.model import Collection
 from layers.page.navigation import current_reader, navigate
-from layers.store import Row, Store, rows, select
-from layers.words import Words, name_in
+from layers.store import Store, cards, select
+from layers.words import Words
 
 _KEY = "table"
 _PAGE = "table_page"
@@ -33,8 +33,7 @@ def show_table(collection: Collection, store: Store, words: Words) -> None:
 
 def _show_rows(collection: Collection, store: Store, words: Words, offset: int) -> None:
     here = current_reader()
-    lines = rows(store, here.view.filters, offset=offset, limit=ROWS_A_PAGE)
-    ids = [line["id"] for line in lines]
+    ids = cards(store, here.view.filters, offset=offset, limit=ROWS_A_PAGE).ids
 
     def chosen() -> None:
         picked = st.session_state[_KEY].selection.rows
@@ -43,7 +42,7 @@ def _show_rows(collection: Collection, store: Store, words: Words, offset: int) 
             navigate(permalink.address(view), collection)
 
     st.dataframe(
-        [_named(line, collection, words) for line in lines],
+        [table_row(collection, excerpt, words) for excerpt in ids],
         key=_KEY,
         hide_index=True,
         on_select=chosen,
@@ -52,20 +51,19 @@ def _show_rows(collection: Collection, store: Store, words: Words, offset: int) 
     )
 
 
-def _named(row: Row, collection: Collection, words: Words) -> dict[str, str | list[str]]:
-    """Say a row in names; dates stay in EDTF, which sorts."""
-    language = words.language
+def table_row(collection: Collection, excerpt_id: str, words: Words) -> dict[str, str | list[str]]:
+    """Say an excerpt in names, by the columns' titles; dates stay in EDTF, which sorts."""
+    excerpt = collection.excerpts[excerpt_id]
+    article = collection.articles[excerpt.article]
+    places = dict.fromkeys(link.place for link in excerpt.places)
+    actors = dict.fromkeys(link.actor for link in excerpt.actors)
     return {
-        words["table.event"]: row["event"] or "",
-        words["table.published"]: row["published"],
-        words["table.quote"]: row["quote"],
-        words["table.places"]: [
-            name_in(collection.places[one].names, language) for one in row["places"]
-        ],
-        words["table.actors"]: [
-            name_in(collection.actors[one].names, language) for one in row["actors"]
-        ],
-        words["table.claim_by"]: name_in(collection.actors[row["claim_by"]].names, language),
-        words["table.status"]: words[f"status.{row['status']}"],
-        words["table.outlet"]: row["outlet"],
+        words["table.event"]: excerpt.event.edtf if excerpt.event else "",
+        words["table.published"]: article.published.edtf,
+        words["table.quote"]: excerpt.quote,
+        words["table.places"]: [words.name(collection.places[one].names) for one in places],
+        words["table.actors"]: [words.name(collection.actors[one].names) for one in actors],
+        words["table.claim_by"]: words.name(collection.actors[excerpt.claim.by].names),
+        words["table.status"]: words[f"status.{excerpt.claim.status}"],
+        words["table.outlet"]: article.outlet,
     }

@@ -21,7 +21,7 @@ from layers.export.still import card_picture
 from layers.model import Excerpt, Filters, View, Withdrawn
 from layers.serve.answer import Answer, Asked, tag_of
 from layers.when import in_words, read_when
-from layers.words import Words, name_in
+from layers.words import Words
 
 # Where most sites cut; what matters stands before.
 TITLE_LENGTH, DESCRIPTION_LENGTH = 110, 300
@@ -95,12 +95,10 @@ def _subjects(extract: Extract) -> Iterator[str]:
     filters = view.filters
     places = [view.place] if view.place else filters.places
     if places:
-        yield words.listed(
-            [name_in(collection.places[one].names, words.language) for one in places]
-        )
+        yield words.listed([words.name(collection.places[one].names) for one in places])
     if filters.actors:
         actors = [collection.actors[actor] for actor in filters.actors]
-        yield words.listed([name_in(actor.names, words.language) for actor in actors])
+        yield words.listed([words.name(actor.names) for actor in actors])
     if months := _months(filters, words):
         yield months
     if filters.words:
@@ -141,10 +139,10 @@ def claim_in_words(extract: Extract, excerpt: Excerpt) -> list[str]:
     words, collection = extract.words, extract.collection
     places = dict.fromkeys(link.place for link in excerpt.places)
     return [
-        name_in(collection.actors[excerpt.claim.by].names, words.language),
+        words.name(collection.actors[excerpt.claim.by].names),
         words[f"status.{excerpt.claim.status}"],
         in_words(excerpt.event, words) if excerpt.event else words["date.none"],
-        *(name_in(collection.places[place].names, words.language) for place in places),
+        *(words.name(collection.places[place].names) for place in places),
     ]
 
 

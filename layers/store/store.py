@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from threading import Lock
-from typing import TypedDict
 
 import numpy as np
 from cachetools import LRUCache, cachedmethod
@@ -12,7 +11,7 @@ from cachetools import LRUCache, cachedmethod
 from layers.model import Collection, Filters
 from layers.store.columns import Flags, Numbers, number_members, read_columns
 from layers.store.selection import Judgement, Selection, count, judge
-from layers.store.tables import ROW_ORDERS, fill_tables, find_term, sort_rows, split_terms
+from layers.store.tables import fill_tables, find_term, split_terms
 
 MOST_REMEMBERED = 32
 """Answers kept; one takes about 1 MB at 1,000 places and 100,000 excerpts."""
@@ -32,22 +31,6 @@ class Page:
     total: int
     undated: int
     excerpt_offset: int | None = None
-
-
-class Row(TypedDict):
-    """One line of the list of everything; places and actors are ids, dates are EDTF."""
-
-    id: str
-    event: str | None
-    published: str
-    outlet: str
-    article: str
-    quote: str
-    places: tuple[str, ...]
-    actors: tuple[str, ...]
-    claim_by: str
-    status: str
-    placed: bool
 
 
 class Store:
@@ -75,7 +58,6 @@ class Store:
         self._lock = Lock()
         self._judgements: LRUCache[Filters, Judgement] = LRUCache(MOST_REMEMBERED)
         self._selections: LRUCache[Filters, Selection] = LRUCache(MOST_REMEMBERED)
-        self._orders: LRUCache[tuple[str, bool], Numbers] = LRUCache(MOST_REMEMBERED)
 
     # Two threads may both find an answer: better than one waiting for another.
 
@@ -88,12 +70,6 @@ class Store:
     def select(self, filters: Filters) -> Selection:
         """Count what filters leave, or remember it."""
         return self.count(filters, self.judge(filters))
-
-    @cachedmethod(lambda self: self._orders, lock=lambda self: self._lock)
-    def order(self, order: str, descending: bool) -> Numbers:  # noqa: FBT001 - a key of the cache
-        """Sort all excerpts once; every selection of them keeps the order."""
-        with self._tables.cursor() as cursor:
-            return sort_rows(cursor, order, descending=descending)
 
     def judge_afresh(self, filters: Filters) -> Judgement:
         """Find out which excerpts fail which filter."""
@@ -169,38 +145,14 @@ def cards(  # noqa: PLR0917 - a place, a card and a page of them read well in a 
     if position is not None and (position == len(found) or found[position] != number):
         position = None
     start = max(offset, 0)
+    end = None if limit is None else start + max(limit, 0)
     return Page(
-        ids=tuple(store.ids[n] for n in _cut(found, start, limit)),
+        ids=tuple(store.ids[n] for n in found[start:end].tolist()),
         offset=start,
         total=len(found),
         undated=int(np.count_nonzero(undated)),
         excerpt_offset=position,
     )
-
-
-def rows(
-    store: Store,
-    filters: Filters,
-    *,
-    order: str = "event",
-    descending: bool = False,
-    offset: int = 0,
-    limit: int | None = None,
-) -> list[Row]:
-    """List the matching excerpts, placed or not, in one of `ROW_ORDERS`.
-
-    What has no value to go by comes last in either direction; ties go by time.
-
-    Raises
-    ------
-    ValueError
-        If the order is unknown.
-    """
-    if order not in ROW_ORDERS:
-        raise ValueError(f"rows cannot be ordered by {order!r}; by any of {', '.join(ROW_ORDERS)}")
-    ordered = store.order(order, descending)
-    found = ordered[store.judge(filters).passes()[ordered]]
-    return [_write_row(store, store.ids[n]) for n in _cut(found, max(offset, 0), limit)]
 
 
 def _at_place(store: Store, filters: Filters, place: str) -> Numbers:
@@ -210,29 +162,3 @@ def _at_place(store: Store, filters: Filters, place: str) -> Numbers:
         return links.excerpt[:0]
     here = slice(*links.begins[number : number + 2])
     return links.excerpt[here][links.named[here]] if filters.named_only else links.excerpt[here]
-
-
-def _cut(numbers: Numbers, offset: int, limit: int | None) -> list[int]:
-    """Cut a page out of all numbers."""
-    end = None if limit is None else offset + max(limit, 0)
-    cut: list[int] = numbers[offset:end].tolist()
-    return cut
-
-
-def _write_row(store: Store, id_: str) -> Row:
-    """Write the row of one excerpt."""
-    excerpt = store.collection.excerpts[id_]
-    article = store.collection.articles[excerpt.article]
-    return Row(
-        id=id_,
-        event=excerpt.event.edtf if excerpt.event else None,
-        published=article.published.edtf,
-        outlet=article.outlet,
-        article=article.title,
-        quote=excerpt.quote,
-        places=tuple(dict.fromkeys(link.place for link in excerpt.places)),
-        actors=tuple(dict.fromkeys(link.actor for link in excerpt.actors)),
-        claim_by=excerpt.claim.by,
-        status=excerpt.claim.status,
-        placed=bool(excerpt.places),
-    )

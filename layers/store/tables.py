@@ -1,4 +1,4 @@
-"""The tables that DuckDB holds, and what it is asked: which excerpts have a word, and sorting.
+"""The tables that DuckDB holds, and what it is asked: which excerpts have a word.
 
 All SQL stands here; it keeps to what DuckDB and PostgreSQL share. Rows are known by the numbers
 of `layers.store.columns`. What a reader types is bound; the braces are filled with words of ours.
@@ -7,7 +7,7 @@ of `layers.store.columns`. What a reader types is bound; the braces are filled w
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import duckdb
@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from layers.model import Actor, Collection, Place, spellings
+from layers.model import Collection, spellings
 from layers.store.columns import Codes, Columns, Numbers
 from layers.text import fold
 
@@ -36,33 +36,11 @@ HAS_TERM = """
     JOIN excerpt_actor ON excerpt_actor.actor = actor.number
     WHERE position($1 IN actor.search) > 0"""
 
-ROW_ORDERS: Mapping[str, str] = {
-    # An excerpt's number follows its event; NULL puts the undated at the end either way.
-    "event": "CASE WHEN excerpt.dated THEN excerpt.number END",
-    "published": "excerpt.published_day",
-    "outlet": "article.outlet",
-    "article": "article.title",
-    "quote": "excerpt.quote",
-    "places": "place.name",
-    "actors": "actor.name",
-    "claim_by": "excerpt.claim_by",
-    "status": "excerpt.status",
-    "placed": "excerpt.placed",
-    "id": "excerpt.id",
-}
-"""What each order of the rows goes by; places and actors go by the first that is linked."""
-ORDERED = """
-    SELECT excerpt.number FROM excerpt
-    JOIN article ON article.number = excerpt.article
-    LEFT JOIN place ON place.number = excerpt.place
-    LEFT JOIN actor ON actor.number = excerpt.actor
-    ORDER BY {order} {direction} NULLS LAST, excerpt.number"""
-
 
 def fill_tables(
     collection: Collection, codes: Codes, columns: Columns
 ) -> duckdb.DuckDBPyConnection:
-    """Put what is searched and sorted by into tables in memory."""
+    """Put what is searched into tables in memory."""
     connection = duckdb.connect(":memory:")
     for name, content in _tabulate(collection, codes, columns):
         connection.register("incoming", content)
@@ -74,13 +52,6 @@ def fill_tables(
 def find_term(cursor: duckdb.DuckDBPyConnection, term: str) -> Numbers:
     """Find the excerpts in whose quote, article, outlet, places or actors a folded term occurs."""
     numbers: Numbers = np.ma.getdata(cursor.execute(HAS_TERM, [term]).fetchnumpy()["excerpt"])
-    return numbers
-
-
-def sort_rows(cursor: duckdb.DuckDBPyConnection, order: str, *, descending: bool) -> Numbers:
-    """Sort all excerpts by one of `ROW_ORDERS`; what has no value comes last either way."""
-    query = ORDERED.format(order=ROW_ORDERS[order], direction="DESC" if descending else "ASC")
-    numbers: Numbers = np.ma.getdata(cursor.execute(query).fetchnumpy()["number"])
     return numbers
 
 
@@ -97,11 +68,15 @@ def split_terms(words: str) -> tuple[str, ...]:
 def _tabulate(
     collection: Collection, codes: Codes, columns: Columns
 ) -> Iterator[tuple[str, pa.Table]]:
-    """Make each table; `search` and names are folded text."""
-    yield "actor", _tabulate_named(collection.actors)
-    yield "place", _tabulate_named(collection.places)
-    yield "article", _tabulate_articles(collection)
-    yield "excerpt", _tabulate_excerpts(collection, codes, columns)
+    """Make each table; `search` is folded text.
+
+    Places and actors are found by any name in any language, articles by title and outlet.
+    """
+    articles = collection.articles.values()
+    yield "actor", _searched(" ".join(spellings(one)) for one in collection.actors.values())
+    yield "place", _searched(" ".join(spellings(one)) for one in collection.places.values())
+    yield "article", _searched(f"{article.title} {article.outlet}" for article in articles)
+    yield "excerpt", pa.table({"number": np.arange(len(columns)), "article": columns.article})
     places, actors = columns.places, columns.actors
     direct = {"place": places.place[places.direct], "excerpt": places.excerpt[places.direct]}
     yield "excerpt_place", pa.table(direct)
@@ -113,55 +88,9 @@ def _tabulate(
     yield "excerpt_word", pa.table({"word": vocabulary.word, "excerpt": vocabulary.text})
 
 
-def _tabulate_named(members: Mapping[str, Place] | Mapping[str, Actor]) -> pa.Table:
-    """Make the table of places or actors; they are found by any name in any language."""
-    names = [spellings(member) for member in members.values()]
-    return pa.table(
-        {
-            "number": pa.array(range(len(members)), pa.int64()),
-            "name": pa.array((fold(some[0]) if some else "" for some in names), pa.string()),
-            "search": pa.array((fold(" ".join(some)) for some in names), pa.string()),
-        }
-    )
-
-
-def _tabulate_articles(collection: Collection) -> pa.Table:
-    """Make the table of articles; they are found by title and outlet."""
-    articles = collection.articles.values()
-    return pa.table(
-        {
-            "number": pa.array(range(len(articles)), pa.int64()),
-            "title": pa.array((fold(article.title) for article in articles), pa.string()),
-            "outlet": pa.array((fold(article.outlet) for article in articles), pa.string()),
-            "search": pa.array(
-                (fold(f"{article.title} {article.outlet}") for article in articles), pa.string()
-            ),
-        }
-    )
-
-
-def _tabulate_excerpts(collection: Collection, codes: Codes, columns: Columns) -> pa.Table:
-    """Make the table of excerpts; `place` and `actor` are the first that is linked."""
-    excerpts = [collection.excerpts[id_] for id_ in codes.excerpts]
-    days = [article.published.earliest for article in collection.articles.values()]
-    day = np.array([day.toordinal() if day else 0 for day in days], dtype=np.int64)
-    place = (codes.places[e.places[0].place] if e.places else None for e in excerpts)
-    actor = (codes.actors[e.actors[0].actor] if e.actors else None for e in excerpts)
-    return pa.table(
-        {
-            "number": np.arange(len(excerpts)),
-            "id": pa.array(codes.excerpts, pa.string()),
-            "article": columns.article,
-            "quote": pa.array((excerpt.quote for excerpt in excerpts), pa.string()),
-            "claim_by": pa.array((excerpt.claim.by for excerpt in excerpts), pa.string()),
-            "status": columns.values["status"],
-            "dated": ~columns.spans["event"].undated,
-            "published_day": day[columns.article],
-            "placed": columns.placed,
-            "place": pa.array(place, pa.int64()),
-            "actor": pa.array(actor, pa.int64()),
-        }
-    )
+def _searched(texts: Iterable[str]) -> pa.Table:
+    search = pa.array(map(fold, texts), pa.string())
+    return pa.table({"number": pa.array(range(len(search)), pa.int64()), "search": search})
 
 
 class Vocabulary(NamedTuple):

@@ -72,6 +72,10 @@ class Words(Mapping[str, str]):
         number = format_decimal(n, locale=self._locale)
         return self._texts[form or own[-1]].format_map(_Values(values, n=number))
 
+    def name(self, names: Mapping[str, str]) -> str:
+        """Choose the name in this language: see `name_in`."""
+        return name_in(names, self.language)
+
     def listed(self, items: Sequence[str]) -> str:
         """Join items as the language lists them: "A, B, and C"."""
         return format_list(list(items), locale=self._locale)

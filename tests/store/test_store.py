@@ -1,8 +1,7 @@
-"""The tables, cards and rows, and what they make of awkward collections."""
+"""The tables and cards, and what they make of awkward collections."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +22,7 @@ from layers.model import (
     Place,
     PlaceLink,
 )
-from layers.store import ROW_ORDERS, Store, cards, rows, select, select_afresh
+from layers.store import Store, cards, select, select_afresh
 from layers.store.tables import index_words, split_terms
 from layers.text import fold
 from layers.when import read_when
@@ -125,52 +124,12 @@ def some_store() -> Store:
     return Store(make_collection(places=9, excerpts=60, actors=6, articles=5, words=40, seed=8))
 
 
-@pytest.mark.parametrize("descending", [False, True])
-@pytest.mark.parametrize("order", ROW_ORDERS)
-def test_rows_hold_everything_in_any_order(
-    some_store: Store, order: str, *, descending: bool
-) -> None:
-    store = some_store
-    lines = rows(store, Filters(), order=order, descending=descending)
-    assert sorted(row["id"] for row in lines) == sorted(store.collection.excerpts)
-    statuses = store.codes.values["status"]
-    keys: dict[str, Callable[[str], object]] = {
-        "id": str,
-        "status": lambda id_: statuses[store.collection.excerpts[id_].claim.status],
-        "claim_by": lambda id_: store.collection.excerpts[id_].claim.by,
-        "placed": lambda id_: bool(store.collection.excerpts[id_].places),
-    }
-    if order in keys:
-        found = [keys[order](row["id"]) for row in lines]
-        assert found == sorted(found, reverse=descending)  # type: ignore[type-var]
-    dated = [row["event"] is not None for row in lines]
-    if order == "event":
-        assert dated == sorted(dated, reverse=True)
-    some = rows(store, Filters(), order=order, descending=descending, offset=7, limit=5)
-    assert some == lines[7:12]
-
-
-def test_a_row_says_what_the_files_say() -> None:
-    excerpt = make_excerpt(
-        "a", "2025-03~", places=(PlaceLink("base", "named", "site"),) * 2, quote=HOSTILE
-    )
-    assert rows(make_store(excerpt), Filters()) == [
-        {
-            "id": "a",
-            "event": "2025-03~",
-            "published": "2025-06-15",
-            "outlet": "The Paper",
-            "article": "A title",
-            "quote": HOSTILE,
-            "places": ("base",),
-            "actors": (),
-            "claim_by": "reporter",
-            "status": "reported",
-            "placed": True,
-        }
-    ]
-    with pytest.raises(ValueError, match="nonsense"):
-        rows(make_store(excerpt), Filters(), order="nonsense")
+def test_a_page_of_cards_is_a_cut_of_all(some_store: Store) -> None:
+    everything = cards(some_store, Filters(), limit=None).ids
+    assert sorted(everything) == sorted(some_store.collection.excerpts)
+    dated = [some_store.collection.excerpts[one].event is not None for one in everything]
+    assert dated == sorted(dated, reverse=True)
+    assert cards(some_store, Filters(), offset=7, limit=5).ids == everything[7:12]
 
 
 def test_an_empty_collection_has_an_answer() -> None:
@@ -181,7 +140,6 @@ def test_an_empty_collection_has_an_answer() -> None:
     assert dict(found.coverage) == {}
     assert found.coverage.most == 0
     assert cards(store, Filters()).ids == ()
-    assert rows(store, Filters()) == []
 
 
 def test_hostile_text_is_only_text() -> None:

@@ -11,7 +11,6 @@ from layers.export.extract import Extract
 from layers.model import Excerpt, HasParent, lineage
 from layers.scene import map_document
 from layers.when import in_words, month_number, months, read_when
-from layers.words import name_in
 
 # About 100 m: finer lines are lost at the zooms that the base map is good for.
 TOLERANCE_DEGREES = 0.001
@@ -123,7 +122,7 @@ def _actors(extract: Extract, excerpts: Sequence[Excerpt]) -> list[dict[str, str
     return [
         {
             "id": actor.id,
-            "name": name_in(actor.names, extract.words.language),
+            "name": extract.words.name(actor.names),
             "colour": actor.colour,
         }
         for actor in known.values()

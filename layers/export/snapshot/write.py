@@ -23,7 +23,7 @@ from layers.export.still import counts_line, draw_figure
 from layers.model import Article, Excerpt, View
 from layers.text import problem_characters
 from layers.when import in_words, read_when
-from layers.words import Words, name_in
+from layers.words import Words
 
 MOST_EXCERPTS = 1_000
 """More would make a file that browsers open slowly and mail servers refuse."""
@@ -116,9 +116,7 @@ def _layers(extract: Extract, words: Words) -> list[tuple[str, str, str]]:
     """List the sources of the places: what is drawn from it, the source, its licence."""
     rows: dict[tuple[str, str], list[str]] = {}
     for place in extract.collection.places.values():
-        rows.setdefault((place.source, place.licence), []).append(
-            name_in(place.names, words.language)
-        )
+        rows.setdefault((place.source, place.licence), []).append(words.name(place.names))
     return [(words.listed(names), *of) for of, names in rows.items() if any(of)]
 
 

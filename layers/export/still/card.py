@@ -7,7 +7,6 @@ from layers.export.still.chart import draw_chart, page_direction
 from layers.export.still.lettering import Style
 from layers.export.still.sheet import broken, counts_line, filters_line, height_of, write_lines
 from layers.export.still.svg import COLOURS, Drawing
-from layers.words import name_in
 
 PREVIEW = (1200, 630)
 TEXT_SHARE = 0.4  # of the width; the map has the rest
@@ -63,7 +62,7 @@ def _blocks(extract: Extract) -> list[Block]:
     excerpt = collection.excerpts.get(view.excerpt or "")
     title = collection.title
     if excerpt is not None:
-        by = name_in(collection.actors[excerpt.claim.by].names, words.language)
+        by = words.name(collection.actors[excerpt.claim.by].names)
         status = words[f"status.{excerpt.claim.status}"]
         outlet = collection.articles[excerpt.article].outlet
         said = f"“{' '.join(excerpt.quote.split())}”"
@@ -74,7 +73,7 @@ def _blocks(extract: Extract) -> list[Block]:
         ]
     filters: Block = (filters_line(extract, selected=False), BODY, "ink", 6, 14.0)
     if view.place:
-        name = name_in(collection.places[view.place].names, words.language)
+        name = words.name(collection.places[view.place].names)
         count = words.count("count.excerpts", len(extract.ids))
         return [
             (title, OVER, "muted", 3, 0.0),

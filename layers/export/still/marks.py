@@ -139,7 +139,7 @@ def place_names(
 
 def place_name(place: Place, words: Words) -> str:
     """Return a place's name as the map says it: what is schematic says so."""
-    name = name_in(place.names, words.language) or place.id
+    name = words.name(place.names) or place.id
     schematic = words["map.schematic"]
     if place.precision == "schematic" and schematic.lower() not in name.lower():
         name = f"{name} ({schematic})"
