@@ -3,6 +3,8 @@
 
 import { h } from "./component.js";
 
+/** @import { Children, Properties } from "./component.js" */
+
 /** @typedef {(params: URLSearchParams) => void} Change alters the parameters of an address */
 
 /** @type {string | null} The address that is shown; null for the browser's. */
@@ -44,8 +46,7 @@ export function connect(data, askForPage) {
   page.addEventListener("popstate", followHistory, { signal });
 }
 
-/** @param {MessageEvent} event */
-function followMap(event) {
+function followMap(/** @type {MessageEvent} */ event) {
   const message = event.data?.evidenceMap;
   if (!message || event.origin !== page.location.origin) return;
   if (message.kind === "place") navigate((params) => selectPlace(params, message.id));
@@ -70,11 +71,8 @@ function rememberMap(at) {
   page.history.replaceState(page.history.state, "", address);
 }
 
-/**
- * Take an address for the one that is shown; null for the browser's.
- * @param {string | null} address
- */
-export function setAddress(address) {
+/** Take an address for the one that is shown; null for the browser's. */
+export function setAddress(/** @type {string | null} */ address) {
   current = address;
 }
 
@@ -83,33 +81,24 @@ export function parameters() {
   return new URLSearchParams(current ?? page.location.search);
 }
 
-/**
- * What of an address concerns more than the panel, in a fixed order.
- * @param {URLSearchParams} given
- */
-export function withoutPanel(given) {
+/** What of an address concerns more than the panel, in a fixed order. */
+export function withoutPanel(/** @type {URLSearchParams} */ given) {
   const rest = new URLSearchParams(given);
   for (const key of panelKeys) rest.delete(key);
   rest.sort();
   return rest.toString();
 }
 
-/**
- * The address after a change of a copy of the parameters.
- * @param {Change} change
- */
-export function addressAfter(change) {
+/** The address after a change of a copy of the parameters. */
+export function addressAfter(/** @type {Change} */ change) {
   const next = parameters();
   change(next);
   next.delete("v");
   return `?${next.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`;
 }
 
-/**
- * Ask for another view: the panel alone where nothing else would change.
- * @param {Change} change
- */
-export function navigate(change) {
+/** Ask for another view: the panel alone where nothing else would change. */
+export function navigate(/** @type {Change} */ change) {
   const before = withoutPanel(parameters());
   const next = addressAfter(change);
   current = next;
@@ -121,8 +110,8 @@ export function navigate(change) {
 /**
  * A real link (it opens in a new tab too) that asks for a view when clicked.
  * @param {Change} change
- * @param {import("./component.js").Properties} properties
- * @param {...import("./component.js").Children} children
+ * @param {Properties} properties
+ * @param {...Children} children
  */
 export function viewLink(change, properties, ...children) {
   return h(
@@ -140,13 +129,8 @@ export function viewLink(change, properties, ...children) {
   );
 }
 
-/**
- * Add a value to a list of the address, or take it out.
- * @param {URLSearchParams} params
- * @param {string} key
- * @param {string} value
- */
-export function toggle(params, key, value) {
+/** Add a value to a list of the address, or take it out. */
+export function toggle(/** @type {URLSearchParams} */ params, /** @type {string} */ key, /** @type {string} */ value) {
   const values = params.getAll(key);
   params.delete(key);
   const kept = values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
@@ -164,12 +148,8 @@ export function set(params, key, value) {
   else params.set(key, value === true ? "1" : value);
 }
 
-/**
- * Select a place (null: none); the excerpt that was selected is left.
- * @param {URLSearchParams} params
- * @param {string | null} id
- */
-export function selectPlace(params, id) {
+/** Select a place (null: none); the excerpt that was selected is left. */
+export function selectPlace(/** @type {URLSearchParams} */ params, /** @type {string | null} */ id) {
   set(params, "see", id);
   params.delete("excerpt");
 }

@@ -5,8 +5,9 @@ import { Component, h as createElement, createRef, render } from "./vendor/preac
 
 export { Component, createRef };
 
-/** @typedef {import("./vendor/preact.js").ComponentChildren} Children */
-/** @typedef {import("./vendor/preact.js").VNode<any>} Element_ */
+/** @import { ComponentChildren, ComponentType, VNode } from "./vendor/preact.js" */
+/** @typedef {ComponentChildren} Children */
+/** @typedef {VNode<any>} Element_ */
 /** @typedef {Record<string, string>} Words Sentences of the catalogue, by key. */
 
 /**
@@ -30,9 +31,7 @@ export { Component, createRef };
  * @typedef {{
  *   (tag: string, properties: Properties, ...children: Children[]): Element_,
  *   <P>(
- *     component: import("./vendor/preact.js").ComponentType<P>,
- *     properties: P & {key?: string},
- *     ...children: Children[]
+ *     component: ComponentType<P>, properties: P & {key?: string}, ...children: Children[]
  *   ): Element_,
  * }} MakeElement
  */
@@ -40,38 +39,31 @@ export { Component, createRef };
 /** Make an element, or a part of the page that draws itself: h("p", {class: "x"}, "text", …). */
 export const h = /** @type {MakeElement} */ (createElement);
 
-/**
- * Put values into a sentence of the catalogue: fill("{n} of {all}", {n: 3, all: 9}).
- * @param {string} sentence
- * @param {Record<string, string | number>} values
- */
-export function fill(sentence, values) {
+const classed =
+  (/** @type {string} */ tag) =>
+  (/** @type {string} */ look, /** @type {Children[]} */ ...children) =>
+    h(tag, { class: look }, ...children);
+
+/** Elements that have classes and nothing else: span("muted", "text", …). */
+export const [div, p, span] = ["div", "p", "span"].map(classed);
+
+/** Put values into a sentence of the catalogue: fill("{n} of {all}", {n: 3, all: 9}). */
+export function fill(/** @type {string} */ sentence, /** @type {Record<string, string | number>} */ values) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-/**
- * A link that leaves the page: it opens beside it, and tells nothing of where it stood.
- * @param {string} href
- * @param {string} text
- */
-export function outsideLink(href, text) {
+/** A link that leaves the page: it opens beside it, and tells nothing of where it stood. */
+export function outsideLink(/** @type {string} */ href, /** @type {string} */ text) {
   return h("a", { href, rel: "noopener noreferrer", target: "_blank" }, text);
 }
 
-/**
- * Make a table of its head's cells, and of rows that are each a `tr`.
- * @param {Children} head
- * @param {Children} rows
- */
-export function table(head, rows) {
+/** Make a table of its head's cells, and of rows that are each a `tr`. */
+export function table(/** @type {Children} */ head, /** @type {Children} */ rows) {
   return h("table", {}, h("thead", {}, h("tr", {}, head)), h("tbody", {}, rows));
 }
 
-/**
- * Copy text; where the clipboard is closed to us, by the old way.
- * @param {string} text
- */
-async function copyText(text) {
+/** Copy text; where the clipboard is closed to us, by the old way. */
+async function copyText(/** @type {string} */ text) {
   try {
     await navigator.clipboard.writeText(text);
   } catch {
@@ -146,11 +138,8 @@ export function documentAt(address, then) {
   return null;
 }
 
-/**
- * Fetch JSON from an address relative to the page.
- * @param {string} address
- */
-export async function fetchJson(address) {
+/** Fetch JSON from an address relative to the page. */
+export async function fetchJson(/** @type {string} */ address) {
   const answer = await fetch(new URL(address, document.baseURI));
   if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
   return answer.json();
@@ -159,18 +148,14 @@ export async function fetchJson(address) {
 /** @type {Map<string, Promise<CSSStyleSheet>>} */
 const sheets = new Map();
 
-/**
- * Load a style sheet, once a page; its name is its path as it is served, without the ending.
- * @param {string} name
- */
-function sheet(name) {
+/** Load a style sheet, once a page; its name is its path as it is served, without the ending. */
+function sheet(/** @type {string} */ name) {
   const known = sheets.get(name) ?? loadSheet(name);
   sheets.set(name, known);
   return known;
 }
 
-/** @param {string} name */
-async function loadSheet(name) {
+async function loadSheet(/** @type {string} */ name) {
   const answer = await fetch(new URL(`../${name}.css`, import.meta.url));
   if (!answer.ok) throw new Error(`${name}.css: ${answer.status}`);
   return new CSSStyleSheet().replace(await answer.text());
@@ -235,8 +220,7 @@ export function later(show) {
   };
 }
 
-/** @param {() => void} run */
-function whenIdle(run) {
+function whenIdle(/** @type {() => void} */ run) {
   if ("requestIdleCallback" in window) window.requestIdleCallback(run, { timeout: IDLE_MS });
   else setTimeout(run, SOON_MS);
 }

@@ -1,7 +1,9 @@
 // Place × month: each cell a count and a filter.
 
 import { navigate, selectPlace, set, viewLink } from "./address.js";
-import { fill, h, later, table } from "./component.js";
+import { fill, h, later, p, span, table } from "./component.js";
+
+/** @import { Part } from "./component.js" */
 
 /**
  * @typedef {{id: string, name: string, short: string}} Month
@@ -15,8 +17,7 @@ import { fill, h, later, table } from "./component.js";
 
 export default later(show);
 
-/** @param {import("./component.js").Part<CoverageData>} part */
-function show({ data, words, draw }) {
+function show(/** @type {Part<CoverageData>} */ { data, words, draw }) {
   const title = words["coverage.title"];
   const head = [
     h("td", {}),
@@ -25,13 +26,12 @@ function show({ data, words, draw }) {
   ];
   draw(
     h("h2", {}, title),
-    h("p", { class: "muted small" }, words["coverage.help"]),
+    p("muted small", words["coverage.help"]),
     h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": title }, table(head, data.rows.map(row))),
-    data.left_out ? h("p", { class: "muted small" }, data.left_out) : null,
+    data.left_out ? p("muted small", data.left_out) : null,
   );
 
-  /** @param {Row} place */
-  function row(place) {
+  function row(/** @type {Row} */ place) {
     return h(
       "tr",
       { key: place.id },
@@ -45,18 +45,13 @@ function show({ data, words, draw }) {
     );
   }
 
-  /**
-   * @param {Row} place
-   * @param {Month | null} month
-   * @param {number} count
-   */
-  function cell(place, month, count) {
+  function cell(/** @type {Row} */ place, /** @type {Month | null} */ month, /** @type {number} */ count) {
     const name = month ? month.name : words["coverage.undated"];
     if (!count)
       return h(
         "td",
         { class: "empty", title: fill(words["coverage.empty"], { place: place.name, month: name }) },
-        h("span", { class: "visually-hidden" }, words["coverage.none"]),
+        span("visually-hidden", words["coverage.none"]),
       );
     const label = fill(words["coverage.cell"], { place: place.name, month: name, n: count });
     if (!month) return h("td", {}, h("span", { class: "count number", title: label }, count));

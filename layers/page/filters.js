@@ -1,7 +1,9 @@
 // The filters: months with a histogram, and a list of choices for each facet.
 
 import { navigate, set, toggle } from "./address.js";
-import { Component, documentAt, fill, h } from "./component.js";
+import { Component, div, documentAt, fill, h, p, span } from "./component.js";
+
+/** @import { Children, Part, Words } from "./component.js" */
 
 /**
  * @typedef {object} Option
@@ -14,7 +16,6 @@ import { Component, documentAt, fill, h } from "./component.js";
  */
 
 /**
- * @typedef {import("./component.js").Children} Children
  * @typedef {{id: string, name: string, short: string, certain: number, possible: number}} Month
  * @typedef {{key: string, title: string, open: boolean, options: Option[]}} Facet
  * @typedef {{facets: Facet[], roles: {id: string, name: string}[]}} Choices
@@ -32,14 +33,11 @@ const LONG = 12; // a list of more can be sought through
 const BASES = ["event", "published"];
 const MATCHES = ["any", "all"];
 
-/** @type {import("./component.js").Part<FiltersData>} What is shown. */
+/** @type {Part<FiltersData>} What is shown. */
 let latest;
 
-/**
- * Draw the filters; before the choices are there, the months alone.
- * @param {import("./component.js").Part<FiltersData>} part
- */
-export default function show(part) {
+/** Draw the filters; before the choices are there, the months alone. */
+export default function show(/** @type {Part<FiltersData>} */ part) {
   latest = part;
   const { data, words, draw } = part;
   const { asked, months } = data;
@@ -48,7 +46,7 @@ export default function show(part) {
   draw(
     when(),
     choices?.failed
-      ? h("p", { class: "notice" }, words["filters.failed"])
+      ? p("notice", words["filters.failed"])
       : choices?.facets.map((facet) => facetSection(facet, choices)),
   );
 
@@ -58,9 +56,8 @@ export default function show(part) {
       Section,
       { key: "when", name: "when", title: words["filters.when"], open: true, chosen: chosen ? "•" : null },
       histogram(),
-      h(
-        "div",
-        { class: "range" },
+      div(
+        "range",
         select("from", words["filters.from"], words["filters.from.none"], monthsWith(asked.from)),
         select("to", words["filters.to"], words["filters.to.none"], monthsWith(asked.to)),
       ),
@@ -72,8 +69,7 @@ export default function show(part) {
 
   function histogram() {
     const most = Math.max(1, ...months.map((month) => month.possible));
-    const key = (/** @type {string} */ sure) =>
-      h("span", {}, h("span", { class: `swatch ${sure}` }), words[`filters.key.${sure}`]);
+    const key = (/** @type {string} */ sure) => h("span", {}, span(`swatch ${sure}`), words[`filters.key.${sure}`]);
     return h(
       "figure",
       { class: "histogram" },
@@ -88,16 +84,12 @@ export default function show(part) {
         h("span", {}, months[0]?.name ?? ""),
         h("span", {}, months.at(-1)?.name ?? ""),
       ),
-      h("p", { class: "key muted small" }, ["certain", "possible"].map(key)),
+      p("key muted small", ["certain", "possible"].map(key)),
     );
   }
 
-  /**
-   * A month, which filters to itself alone, and back.
-   * @param {Month} month
-   * @param {number} most
-   */
-  function bar({ id, name, certain, possible }, most) {
+  /** A month, which filters to itself alone, and back. */
+  function bar(/** @type {Month} */ { id, name, certain, possible }, /** @type {number} */ most) {
     const only = asked.from === id && asked.to === id;
     const outside = (asked.from && id < asked.from) || (asked.to && id > asked.to);
     const label = fill(words["filters.bar"], { month: name, certain, possible });
@@ -122,11 +114,8 @@ export default function show(part) {
     );
   }
 
-  /**
-   * The months to choose among. A link may name one outside the window; it stays selectable.
-   * @param {string | undefined} value
-   */
-  function monthsWith(value) {
+  /** The months to choose among. A link may name one outside the window; it stays selectable. */
+  function monthsWith(/** @type {string | undefined} */ value) {
     const named = months.map(({ id, short }) => ({ id, name: short }));
     return !value || months.some((month) => month.id === value) ? named : [{ id: value, name: value }, ...named];
   }
@@ -185,12 +174,7 @@ export default function show(part) {
     return h("fieldset", { class: "segments" }, legend, ids.map(segment));
   }
 
-  /**
-   * @param {string} key
-   * @param {string} label
-   * @param {string} help
-   */
-  function check(key, label, help) {
+  function check(/** @type {string} */ key, /** @type {string} */ label, /** @type {string} */ help) {
     return h(
       "label",
       { class: "check", title: help },
@@ -200,15 +184,11 @@ export default function show(part) {
         "data-key": `check:${key}`,
         onchange: () => navigate((params) => set(params, key, !asked[key])),
       }),
-      h("span", { class: "name" }, label),
+      span("name", label),
     );
   }
 
-  /**
-   * @param {Facet} facet
-   * @param {Choices} choices
-   */
-  function facetSection(facet, choices) {
+  function facetSection(/** @type {Facet} */ facet, /** @type {Choices} */ choices) {
     const { key, title, open, options } = facet;
     const chosen = new Set(data.chosen[key]);
     const roles = key === "actor" && (asked.actors || asked.role) ? 1 : 0;
@@ -228,15 +208,13 @@ export default function show(part) {
     );
   }
 
-  /** @param {Choices["roles"]} roles */
-  function actorChoices(roles) {
+  function actorChoices(/** @type {Choices["roles"]} */ roles) {
     const counted = roles.map(({ id, name }) => {
       const count = data.counts.role[id] ?? 0;
       return { id, name: `${name} (${count.toLocaleString(data.language)})` };
     });
-    return h(
-      "div",
-      { class: "choices" },
+    return div(
+      "choices",
       segments("match", "actors", MATCHES, h("legend", { class: "visually-hidden" }, words["filters.match"])),
       select("role", words["filters.role"], words["filters.role.none"], counted, "visually-hidden"),
     );
@@ -262,23 +240,14 @@ class Section extends Component {
         open: this.state.open,
         ontoggle: (event) => this.setState({ open: event.currentTarget.open }),
       },
-      h(
-        "summary",
-        {},
-        h("span", { class: "title" }, title),
-        chosen ? h("span", { class: "chosen number" }, chosen) : null,
-      ),
+      h("summary", {}, span("title", title), chosen ? span("chosen number", chosen) : null),
       children,
     );
   }
 }
 
-/**
- * Say whether an option bears a name; `sought` is in small letters.
- * @param {Option} option
- * @param {string} sought
- */
-export function bearsName({ name, aliases = [] }, sought) {
+/** Say whether an option bears a name; `sought` is in small letters. */
+export function bearsName(/** @type {Option} */ { name, aliases = [] }, /** @type {string} */ sought) {
   return [name, ...aliases].join("\n").toLowerCase().includes(sought);
 }
 
@@ -301,7 +270,7 @@ export function shownOptions(options, { chosen, sought, unfolded }) {
  *   facet: {key: string, title: string, options: Option[]},
  *   counts: Record<string, number>,
  *   chosen: Set<string>,
- *   words: import("./component.js").Words,
+ *   words: Words,
  *   language: string,
  *   pick: (id: string) => void,
  * }, {unfolded?: boolean, sought?: string}>}
@@ -340,8 +309,7 @@ class OptionList extends Component {
     });
   }
 
-  /** @param {Option} option */
-  option({ id, name, depth, colour }) {
+  option(/** @type {Option} */ { id, name, depth, colour }) {
     const { facet, counts, chosen, language, pick } = this.props;
     const count = counts[id] ?? 0;
     return h(
@@ -357,8 +325,8 @@ class OptionList extends Component {
           onchange: () => pick(id),
         }),
         colour ? h("span", { class: "dot", style: `background:${colour}` }) : null,
-        h("span", { class: "name" }, name),
-        h("span", { class: "count number" }, count.toLocaleString(language)),
+        span("name", name),
+        span("count number", count.toLocaleString(language)),
       ),
     );
   }

@@ -1,14 +1,26 @@
 // The title, the search field, and what Share, Export and About open.
 
 import { connect, navigate, set } from "./address.js";
-import { Component, CopyButton, createRef, documentAt, fill, h, outsideLink, table } from "./component.js";
+import {
+  Component,
+  CopyButton,
+  createRef,
+  div,
+  documentAt,
+  fill,
+  h,
+  outsideLink,
+  p,
+  span,
+  table,
+} from "./component.js";
+
+/** @import { Children, Part, Words } from "./component.js" */
+/** @import { RefObject } from "./vendor/preact.js" */
 
 const TYPING_MS = 250;
 
 /**
- * @typedef {import("./component.js").Words} Words
- * @typedef {import("./component.js").Children} Children
- *
  * @typedef {object} HeaderData
  * @property {string} title
  * @property {string} summary
@@ -27,14 +39,12 @@ const TYPING_MS = 250;
  * @property {{head: string[], rows: string[][]} | null} table
  */
 
-/** @param {import("./component.js").Part<HeaderData>} part */
-export default function show({ data, words, draw, setTriggerValue }) {
+export default function show(/** @type {Part<HeaderData>} */ { data, words, draw, setTriggerValue }) {
   connect(data, (address) => setTriggerValue("navigate", address));
   draw(
-    h("div", { class: "heading" }, h("h1", {}, data.title), h("p", { class: "muted" }, data.summary)),
-    h(
-      "div",
-      { class: "tools" },
+    div("heading", h("h1", {}, data.title), p("muted", data.summary)),
+    div(
+      "tools",
       h(SearchField, { sought: data.sought, words }),
       h("button", { type: "button", class: "quiet filters", onclick: openFilters }, words["search.filters"]),
       dialog(words.share, words["share.title"], share),
@@ -43,22 +53,17 @@ export default function show({ data, words, draw, setTriggerValue }) {
     ),
   );
 
-  /**
-   * @param {string} label
-   * @param {string} title
-   * @param {() => Children} content
-   */
-  function dialog(label, title, content) {
+  function dialog(/** @type {string} */ label, /** @type {string} */ title, /** @type {() => Children} */ content) {
     return h(Dialog, { label, title, content, close: words.close });
   }
 
   function share() {
     const link = shared().href.replaceAll("%2C", ",");
     return [
-      h("p", { class: "muted" }, words["share.help"]),
+      p("muted", words["share.help"]),
       copyField("input", words["share.link"], link),
       copyField("textarea", words["share.embed"], frame(), 4),
-      h("p", { class: "muted small" }, fill(words["share.version"], { version: data.version })),
+      p("muted small", fill(words["share.version"], { version: data.version })),
     ];
   }
 
@@ -75,7 +80,7 @@ export default function show({ data, words, draw, setTriggerValue }) {
       h(
         "label",
         {},
-        h("span", { class: "small muted" }, label),
+        span("small muted", label),
         h(tag, { ...field, onfocus: (event) => event.currentTarget.select() }),
       ),
       h(CopyButton, { label: words.copy, done: words.copied, text: value }),
@@ -99,12 +104,12 @@ export default function show({ data, words, draw, setTriggerValue }) {
   function exports() {
     const item = (/** @type {HeaderData["formats"][0]} */ { name, title, help }) => {
       const href = new URL(`download/${name}${here().search}`, document.baseURI).href;
-      return h("li", {}, h("a", { download: "", href }, title), h("span", { class: "muted" }, ` ${help}`));
+      return h("li", {}, h("a", { download: "", href }, title), span("muted", ` ${help}`));
     };
     return [
-      h("p", { class: "muted" }, words["export.help"]),
+      p("muted", words["export.help"]),
       h("ul", { class: "formats" }, data.formats.map(item)),
-      h("p", { class: "muted small" }, words["export.address"]),
+      p("muted small", words["export.address"]),
     ];
   }
 }
@@ -122,11 +127,8 @@ function here() {
   return url;
 }
 
-/**
- * Write a text as the value of an attribute of HTML.
- * @param {string} text
- */
-function quoted(text) {
+/** Write a text as the value of an attribute of HTML. */
+function quoted(/** @type {string} */ text) {
   return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
 }
 
@@ -135,7 +137,7 @@ function quoted(text) {
  * @extends {Component<{sought: string, words: Words}>}
  */
 class SearchField extends Component {
-  /** @type {import("./vendor/preact.js").RefObject<HTMLInputElement>} */
+  /** @type {RefObject<HTMLInputElement>} */
   field = createRef();
 
   /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -188,7 +190,7 @@ class SearchField extends Component {
  * >}
  */
 class Dialog extends Component {
-  /** @type {import("./vendor/preact.js").RefObject<HTMLDialogElement>} */
+  /** @type {RefObject<HTMLDialogElement>} */
   box = createRef();
 
   open() {
@@ -202,9 +204,8 @@ class Dialog extends Component {
   render() {
     const { label, title, close, content } = this.props;
     const bar = () =>
-      h(
-        "div",
-        { class: "bar" },
+      div(
+        "bar",
         h("h2", {}, title),
         h("button", { type: "button", class: "quiet", "aria-label": close, onclick: () => this.close() }, "✕"),
       );
@@ -235,21 +236,19 @@ class About extends Component {
     const found = documentAt(address, () => this.setState({}));
     if (!found) return null;
     if (found.failed) return h("p", { class: "muted", role: "alert" }, words["about.failed"]);
-    return h("div", { class: "about" }, found.parts.map(aboutPart));
+    return div("about", found.parts.map(aboutPart));
   }
 }
 
-/** @param {AboutPart} part */
-function aboutPart({ title, paragraphs, list: items, links, table: content }) {
+function aboutPart(/** @type {AboutPart} */ { title, paragraphs, list: items, links, table: content }) {
   return [
     h("h3", {}, title),
     paragraphs.map((text) => h("p", {}, text)),
     list(items),
     list(links.map(({ url, text, more }) => [outsideLink(url, text), ` ${more}`])),
     content &&
-      h(
-        "div",
-        { class: "wide" },
+      div(
+        "wide",
         table(
           content.head.map((text) => h("th", { scope: "col" }, text)),
           content.rows.map((cells) =>
@@ -264,8 +263,7 @@ function aboutPart({ title, paragraphs, list: items, links, table: content }) {
   ];
 }
 
-/** @param {Children[]} items */
-function list(items) {
+function list(/** @type {Children[]} */ items) {
   return (
     items.length > 0 &&
     h(

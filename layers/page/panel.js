@@ -1,10 +1,11 @@
 // The selected place and its excerpts; with nothing selected, all places and all excerpts.
 
 import { handlers, navigate, postToMap, selectPlace, set, setAddress, toggle, viewLink } from "./address.js";
-import { Component, CopyButton, fetchJson, fill, h, outsideLink } from "./component.js";
+import { Component, CopyButton, div, fetchJson, fill, h, outsideLink, p, span } from "./component.js";
+
+/** @import { Part, Words } from "./component.js" */
 
 /**
- * @typedef {import("./component.js").Words} Words
  * @typedef {{id: string, name: string}} PlaceName
  *
  * @typedef {object} PlaceHeader
@@ -57,8 +58,7 @@ import { Component, CopyButton, fetchJson, fill, h, outsideLink } from "./compon
 /** @type {Record<string, string>} An exact day needs no sign. */
 const SIGNS = { interval: "↔", approximate: "≈", undated: "○" };
 
-/** @param {import("./component.js").Part<PanelData>} part */
-export default function show({ data, root, words, draw, setTriggerValue }) {
+export default function show(/** @type {Part<PanelData>} */ { data, root, words, draw, setTriggerValue }) {
   setAddress(data.address);
   handlers.askForPanel = (address) => setTriggerValue("navigate", address);
 
@@ -80,23 +80,19 @@ export default function show({ data, root, words, draw, setTriggerValue }) {
   }
 
   function allHeader() {
-    return [
-      h("h2", {}, words["panel.all"]),
-      h("p", { class: "muted small" }, [data.count, words["panel.choose"]].join(" · ")),
-    ];
+    return [h("h2", {}, words["panel.all"]), p("muted small", [data.count, words["panel.choose"]].join(" · "))];
   }
 
   function cards() {
     const card = (/** @type {Card} */ one) => excerptCard(one, one.id === data.excerpt, data.language, words);
     const undated = () => [
       h("h3", { class: "group" }, words["panel.undated"]),
-      h("p", { class: "muted small" }, words["panel.undated.help"]),
+      p("muted small", words["panel.undated.help"]),
       data.undated.map(card),
     ];
     const askForMore = () => setTriggerValue("more", data.next);
-    return h(
-      "div",
-      { class: "cards" },
+    return div(
+      "cards",
       data.dated.map(card),
       data.undated.length ? undated() : null,
       data.more &&
@@ -105,12 +101,7 @@ export default function show({ data, root, words, draw, setTriggerValue }) {
   }
 }
 
-/**
- * @param {PlaceHeader} place
- * @param {string} count
- * @param {Words} words
- */
-function placeHeader(place, count, words) {
+function placeHeader(/** @type {PlaceHeader} */ place, /** @type {string} */ count, /** @type {Words} */ words) {
   const close = {
     type: "button",
     class: "quiet",
@@ -120,9 +111,8 @@ function placeHeader(place, count, words) {
     onclick: () => navigate((params) => selectPlace(params, null)),
   };
   return [
-    h(
-      "div",
-      { class: "top" },
+    div(
+      "top",
       h(
         "h2",
         {},
@@ -133,7 +123,7 @@ function placeHeader(place, count, words) {
       ),
       h("button", close, "✕"),
     ),
-    h("p", { class: "muted small" }, joined(place.kind_words, count, place.precision_words, place.valid)),
+    p("muted small", joined(place.kind_words, count, place.precision_words, place.valid)),
     place.parent || place.children.length ? family(place, words) : null,
     place.note || place.source
       ? h(
@@ -141,27 +131,22 @@ function placeHeader(place, count, words) {
           { key: place.id, class: "provenance small", "data-key": "provenance" },
           h("summary", { class: "muted" }, words["panel.provenance"]),
           place.note ? h("p", {}, place.note) : null,
-          h("p", { class: "muted" }, joined(place.source, place.licence, place.as_of)),
+          p("muted", joined(place.source, place.licence, place.as_of)),
         )
       : null,
   ];
 }
 
-/**
- * What a place lies in, and what lies in it.
- * @param {PlaceHeader} place
- * @param {Words} words
- */
-function family({ parent, children }, words) {
+/** What a place lies in, and what lies in it. */
+function family(/** @type {PlaceHeader} */ { parent, children }, /** @type {Words} */ words) {
   const link = (/** @type {PlaceName} */ { id, name }) =>
     viewLink((params) => selectPlace(params, id), { "data-key": `place:${id}` }, name);
-  return h(
-    "p",
-    { class: "small" },
-    parent ? [h("span", { class: "muted" }, words["panel.inside"], " "), link(parent)] : null,
+  return p(
+    "small",
+    parent ? [span("muted", words["panel.inside"], " "), link(parent)] : null,
     children.length
       ? [
-          h("span", { class: "muted" }, parent ? " · " : "", words["panel.contains"], " "),
+          span("muted", parent ? " · " : "", words["panel.contains"], " "),
           children.map((child, index) => [index ? ", " : "", link(child)]),
         ]
       : null,
@@ -194,33 +179,24 @@ function excerptCard(card, chosen, language, words) {
       card.segments.map(({ kind, text }) => (kind ? h("mark", { class: kind }, text) : text)),
       "”",
     ),
-    h(
-      "p",
-      { class: "claim small" },
-      h("span", { class: "muted" }, words["panel.says"], " "),
+    p(
+      "claim small",
+      span("muted", words["panel.says"], " "),
       h("strong", {}, claim.by),
       " · ",
-      h("span", { class: `status ${claim.status}` }, claim.status_words),
+      span(`status ${claim.status}`, claim.status_words),
     ),
-    h(
-      "p",
-      { class: "source small muted" },
-      joined(source.outlet, source.authors.join(", "), source.published, source.kind_words),
-    ),
-    h(
-      "div",
-      { class: "chips" },
+    p("source small muted", joined(source.outlet, source.authors.join(", "), source.published, source.kind_words)),
+    div(
+      "chips",
       card.places.map((place) => placeChip(card.id, place, words)),
       card.actors.map((actor) => actorChip(card.id, actor, words)),
     ),
-    card.note
-      ? h("p", { class: "note small" }, h("span", { class: "muted" }, words["panel.note"], " "), card.note)
-      : null,
+    card.note ? p("note small", span("muted", words["panel.note"], " "), card.note) : null,
     card.contrasts.length ? contrasts(card, words) : null,
     h(Citations, { article: source.id, language, words, name: `cite:${card.id}` }),
-    h(
-      "p",
-      { class: "actions small" },
+    p(
+      "actions small",
       outsideLink(card.open, words["panel.open"]),
       source.archived ? outsideLink(source.archived, words["panel.archived"]) : null,
       copyButton(words["panel.copy"], card.copy),
@@ -229,28 +205,18 @@ function excerptCard(card, chosen, language, words) {
   );
 }
 
-/**
- * When it happened, how exactly that is known, and the words it rests on.
- * @param {Card["event"]} event
- * @param {Words} words
- */
-function eventLine({ words: said, sign, dated_by }, words) {
+/** When it happened, how exactly that is known, and the words it rests on. */
+function eventLine(/** @type {Card["event"]} */ { words: said, sign, dated_by }, /** @type {Words} */ words) {
   const label = words[`sign.${sign}`];
-  return h(
-    "p",
-    { class: "when small" },
+  return p(
+    "when small",
     SIGNS[sign] ? h("span", { class: "sign", role: "img", "aria-label": label, title: label }, SIGNS[sign]) : null,
     h("strong", {}, said),
-    dated_by ? h("span", { class: "muted" }, " ", fill(words["panel.dated_by"], { words: dated_by })) : null,
+    dated_by ? span("muted", " ", fill(words["panel.dated_by"], { words: dated_by })) : null,
   );
 }
 
-/**
- * @param {string} excerpt
- * @param {LinkedPlace} place
- * @param {Words} words
- */
-function placeChip(excerpt, place, words) {
+function placeChip(/** @type {string} */ excerpt, /** @type {LinkedPlace} */ place, /** @type {Words} */ words) {
   const implied = place.link === "implied";
   const how = [place.link_words, place.precision_words].join(", ");
   return viewLink(
@@ -262,16 +228,11 @@ function placeChip(excerpt, place, words) {
     },
     h("span", { class: `pin${implied ? " implied" : ""}`, "aria-hidden": "true" }),
     h("span", {}, place.name),
-    h("span", { class: "muted" }, implied ? `${words["panel.implied"]} · ` : "", place.precision_words),
+    span("muted", implied ? `${words["panel.implied"]} · ` : "", place.precision_words),
   );
 }
 
-/**
- * @param {string} excerpt
- * @param {LinkedActor} actor
- * @param {Words} words
- */
-function actorChip(excerpt, actor, words) {
+function actorChip(/** @type {string} */ excerpt, /** @type {LinkedActor} */ actor, /** @type {Words} */ words) {
   return viewLink(
     (params) => toggle(params, "actor", actor.id),
     {
@@ -281,16 +242,12 @@ function actorChip(excerpt, actor, words) {
     },
     h("span", { class: "dot", style: `background:${actor.colour}` }),
     h("span", {}, actor.name),
-    h("span", { class: "muted" }, actor.role_words),
+    span("muted", actor.role_words),
   );
 }
 
-/**
- * Links to excerpts that pull against this one.
- * @param {Card} card
- * @param {Words} words
- */
-function contrasts(card, words) {
+/** Links to excerpts that pull against this one. */
+function contrasts(/** @type {Card} */ card, /** @type {Words} */ words) {
   const show = (/** @type {string} */ id) => (/** @type {URLSearchParams} */ params) => {
     params.delete("see");
     set(params, "excerpt", id);

@@ -1,7 +1,9 @@
 // The list of places: each shows its excerpts; the selected one is marked.
 
 import { handlers, parameters, selectPlace, viewLink } from "./address.js";
-import { fill, h } from "./component.js";
+import { fill, h, span } from "./component.js";
+
+/** @import { Part } from "./component.js" */
 
 const FEW = 9;
 
@@ -10,8 +12,7 @@ const FEW = 9;
  * @typedef {{places: ListedPlace[], left_out: string | null}} PlaceListData
  */
 
-/** @param {import("./component.js").Part<PlaceListData>} part */
-export default function show({ data, root, words, draw }) {
+export default function show(/** @type {Part<PlaceListData>} */ { data, root, words, draw }) {
   const late = data.places.length - FEW;
   handlers.markPlace = mark;
   show();
@@ -46,11 +47,7 @@ export default function show({ data, root, words, draw }) {
     );
   }
 
-  /**
-   * @param {ListedPlace} place
-   * @param {number} index
-   */
-  function item(place, index) {
+  function item(/** @type {ListedPlace} */ place, /** @type {number} */ index) {
     return h(
       "li",
       { key: place.id, class: index < FEW ? null : "late" },
@@ -63,7 +60,7 @@ export default function show({ data, root, words, draw }) {
           title: place.title,
           "aria-label": place.title,
         },
-        h("span", { class: `badge number${place.area ? " area" : ""}` }, place.count.toLocaleString(data.language)),
+        span(`badge number${place.area ? " area" : ""}`, place.count.toLocaleString(data.language)),
         place.name,
       ),
     );
@@ -72,9 +69,8 @@ export default function show({ data, root, words, draw }) {
   /**
    * Mark what is selected. It is not part of what is drawn: the panel, which knows, is answered
    * by itself.
-   * @param {string | null} id
    */
-  function mark(id) {
+  function mark(/** @type {string | null} */ id) {
     for (const link of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-place]"))) {
       if (link.dataset.place === id) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");

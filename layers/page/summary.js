@@ -2,7 +2,9 @@
 // the page, the account of all rows, the data version and the licences.
 
 import { viewLink } from "./address.js";
-import { h } from "./component.js";
+import { div, h, p, span } from "./component.js";
+
+/** @import { Part } from "./component.js" */
 
 /**
  * @typedef {object} SummaryData
@@ -19,8 +21,7 @@ import { h } from "./component.js";
  * @property {string[]} notices
  */
 
-/** @param {import("./component.js").Part<SummaryData>} part */
-export default function show({ data, words, draw }) {
+export default function show(/** @type {Part<SummaryData>} */ { data, words, draw }) {
   const lifted = data.hidden.map((reason) =>
     viewLink(
       (params) => {
@@ -35,7 +36,7 @@ export default function show({ data, words, draw }) {
   const reset = (/** @type {URLSearchParams} */ params) => {
     for (const key of data.filters) params.delete(key);
   };
-  const several = data.several ? h("span", { class: "muted small" }, data.several) : null;
+  const several = data.several ? span("muted small", data.several) : null;
   const all = data.reset ? viewLink(reset, { class: "chip reset", "data-key": "reset" }, words["summary.reset"]) : null;
   draw(
     h(
@@ -47,10 +48,10 @@ export default function show({ data, words, draw }) {
       " · ",
       data.places,
       data.placeless ? [" · ", data.placeless] : null,
-      data.hiddenTotal ? [" · ", h("span", { class: "hidden" }, data.hiddenTotal)] : null,
+      data.hiddenTotal ? [" · ", span("hidden", data.hiddenTotal)] : null,
     ),
-    lifted.length || several || all ? h("p", { class: "reasons" }, lifted, several, all) : null,
-    data.empty ? h("p", { class: "notice" }, data.empty) : null,
+    lifted.length || several || all ? p("reasons", lifted, several, all) : null,
+    data.empty ? p("notice", data.empty) : null,
     data.notices.length
       ? h(
           "ul",
@@ -61,13 +62,11 @@ export default function show({ data, words, draw }) {
   );
 }
 
-/** @param {import("./component.js").Part<{lines: string[]}>} part */
-export function footer({ data, draw }) {
+export function footer(/** @type {Part<{lines: string[]}>} */ { data, draw }) {
   draw(
-    h(
-      "div",
-      { class: "account" },
-      data.lines.map((line) => h("p", { class: "small muted number" }, line)),
+    div(
+      "account",
+      data.lines.map((line) => p("small muted number", line)),
     ),
   );
 }

@@ -16,12 +16,7 @@ export class Areas {
   #renderer;
   #drawnWhenSelected;
 
-  /**
-   * @param {L.Map} map
-   * @param {Place[]} places
-   * @param {Rules} rules
-   */
-  constructor(map, places, { kinds, hatch }) {
+  constructor(/** @type {L.Map} */ map, /** @type {Place[]} */ places, /** @type {Rules} */ { kinds, hatch }) {
     this.#map = map;
     this.#drawnWhenSelected = kinds.drawn_when_selected;
     addPane(map, "areas", 320);
@@ -51,11 +46,8 @@ export class Areas {
   /**
    * Patterns for what is schematic or disputed; their lines take the colour of the kind. The
    * style sheet finds this map's own by a variable.
-   *
-   * @param {string[]} kinds
-   * @param {Rules["hatch"]} rules
    */
-  #addHatch(kinds, { size, degrees }) {
+  #addHatch(/** @type {string[]} */ kinds, /** @type {Rules["hatch"]} */ { size, degrees }) {
     const id = `hatch-${L.stamp(this.#map)}`;
     const tile = { width: size, height: size, patternUnits: "userSpaceOnUse", patternTransform: `rotate(${degrees})` };
     const patterns = kinds.map((kind) =>

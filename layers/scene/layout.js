@@ -33,8 +33,7 @@ export class Boxes {
     this.#below = below;
   }
 
-  /** @param {Box} box */
-  add(box) {
+  add(/** @type {Box} */ box) {
     for (const key of cellsOf(box)) {
       const cell = this.#cells.get(key);
       if (cell) cell.push(box);
@@ -155,11 +154,8 @@ function byRank(/** @type {Spot} */ a, /** @type {Spot} */ b) {
  *
  * Circles move only if they would cover one another's number; badges of areas give way to
  * everything. What finds no room stays. Returns the boxes taken.
- *
- * @param {Spot[]} markers
- * @param {Rules["spread"]} rules
  */
-export function spread(markers, rules) {
+export function spread(/** @type {Spot[]} */ markers, /** @type {Rules["spread"]} */ rules) {
   const taken = new Boxes();
   /** @type {Spot[]} */
   const circles = [];

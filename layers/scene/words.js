@@ -1,24 +1,15 @@
 // The interface's words, as the page's catalogue has them in the reader's language.
 
 export class Words {
-  /**
-   * @param {{ [key: string]: string }} words
-   * @param {string} language
-   */
-  constructor(words, language) {
+  constructor(/** @type {{ [key: string]: string }} */ words, /** @type {string} */ language) {
     this.words = words;
     this.language = language;
     this.rules = new Intl.PluralRules(language);
     this.numbers = new Intl.NumberFormat(language);
   }
 
-  /**
-   * Look a word up; a key that the catalogue lacks stands for itself, so that it is noticed.
-   *
-   * @param {string} key
-   * @param {{ [name: string]: string | number }} values
-   */
-  say(key, values = {}) {
+  /** Look a word up; a key that the catalogue lacks stands for itself, so that it is noticed. */
+  say(/** @type {string} */ key, /** @type {{ [name: string]: string | number }} */ values = {}) {
     const sentence = Object.hasOwn(this.words, key) ? this.words[key] : key;
     return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
   }

@@ -26,13 +26,8 @@ export class Excerpts {
     this.certain = certain;
   }
 
-  /**
-   * Return which excerpts pass; `but` names a part of what is asked that is left out.
-   *
-   * @param {Asked} asked
-   * @param {"months" | "actors" | "place" | null} but
-   */
-  passing(asked, but = null) {
+  /** Return which excerpts pass; `but` names a part of what is asked that is left out. */
+  passing(/** @type {Asked} */ asked, /** @type {"months" | "actors" | "place" | null} */ but = null) {
     const place = asked.place === null ? -1 : this.places.indexOf(asked.place);
     return this.all.map(
       (one) =>
