@@ -107,26 +107,23 @@ export function navigate(/** @type {Change} */ change) {
   send?.(next);
 }
 
-/**
- * A real link (it opens in a new tab too) that asks for a view when clicked.
- * @param {Change} change
- * @param {Properties} properties
- * @param {...Children} children
- */
-export function viewLink(change, properties, ...children) {
-  return h(
-    "a",
-    {
-      href: addressAfter(change),
-      ...properties,
-      onclick: (event) => {
-        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
-        event.preventDefault();
-        navigate(change);
-      },
-    },
-    ...children,
-  );
+/** A real link (it opens in a new tab too) that asks for a view when clicked. */
+export function viewLink(
+  /** @type {Change} */ change,
+  /** @type {Properties} */ properties,
+  /** @type {Children[]} */ ...children
+) {
+  const onclick = (/** @type {MouseEvent} */ event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    navigate(change);
+  };
+  return h("a", { href: addressAfter(change), ...properties, onclick }, ...children);
+}
+
+/** A link that selects a place; `key` is its own on the page. */
+export function placeLink(/** @type {string} */ id, /** @type {string} */ key, /** @type {string} */ name) {
+  return viewLink((params) => selectPlace(params, id), { "data-key": key }, name);
 }
 
 /** Add a value to a list of the address, or take it out. */
@@ -137,13 +134,12 @@ export function toggle(/** @type {URLSearchParams} */ params, /** @type {string}
   for (const one of kept) params.append(key, one);
 }
 
-/**
- * Set a value of the address; none, or an empty one, takes it out.
- * @param {URLSearchParams} params
- * @param {string} key
- * @param {string | boolean | null | undefined} value
- */
-export function set(params, key, value) {
+/** Set a value of the address; none, or an empty one, takes it out. */
+export function set(
+  /** @type {URLSearchParams} */ params,
+  /** @type {string} */ key,
+  /** @type {string | boolean | null | undefined} */ value,
+) {
   if (value === null || value === undefined || value === "" || value === false) params.delete(key);
   else params.set(key, value === true ? "1" : value);
 }
@@ -155,7 +151,7 @@ export function selectPlace(/** @type {URLSearchParams} */ params, /** @type {st
 }
 
 /**
- * Send the map's frame a message: {kind: "view", at} or {kind: "select", id, reveal}.
+ * Send the map's frame a message.
  * @param {{kind: "view", at: number[] | null} | {kind: "select", id: string | null, reveal: boolean}} message
  */
 export function postToMap(message) {

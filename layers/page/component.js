@@ -47,6 +47,15 @@ const classed =
 /** Elements that have classes and nothing else: span("muted", "text", …). */
 export const [div, p, span] = ["div", "p", "span"].map(classed);
 
+/** Make a button that wears `look`. */
+export function button(
+  /** @type {string} */ look,
+  /** @type {Properties} */ properties,
+  /** @type {Children[]} */ ...children
+) {
+  return h("button", { type: "button", class: look, ...properties }, ...children);
+}
+
 /** Put values into a sentence of the catalogue: fill("{n} of {all}", {n: 3, all: 9}). */
 export function fill(/** @type {string} */ sentence, /** @type {Record<string, string | number>} */ values) {
   return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
@@ -103,7 +112,7 @@ export class CopyButton extends Component {
     const { label, done, class: look = "quiet" } = this.props;
     const { copied = false } = this.state;
     const said = copied ? { "aria-live": "polite" } : {};
-    return h("button", { type: "button", class: look, ...said, onclick: () => this.copy() }, copied ? done : label);
+    return button(look, { ...said, onclick: () => this.copy() }, copied ? done : label);
   }
 }
 

@@ -1,18 +1,14 @@
 // Place × month: each cell a count and a filter.
 
-import { navigate, selectPlace, set, viewLink } from "./address.js";
-import { fill, h, later, p, span, table } from "./component.js";
+import { navigate, placeLink, set } from "./address.js";
+import { button, fill, h, later, p, span, table } from "./component.js";
 
 /** @import { Part } from "./component.js" */
 
 /**
  * @typedef {{id: string, name: string, short: string}} Month
  * @typedef {{id: string, name: string, counts: number[], undated: number}} Row
- * @typedef {object} CoverageData
- * @property {Month[]} months
- * @property {Row[]} rows
- * @property {number} most
- * @property {string | null} left_out
+ * @typedef {{months: Month[], rows: Row[], most: number, left_out: string | null}} CoverageData
  */
 
 export default later(show);
@@ -35,11 +31,7 @@ function show(/** @type {Part<CoverageData>} */ { data, words, draw }) {
     return h(
       "tr",
       { key: place.id },
-      h(
-        "th",
-        { scope: "row" },
-        viewLink((params) => selectPlace(params, place.id), { "data-key": `row:${place.id}` }, place.name),
-      ),
+      h("th", { scope: "row" }, placeLink(place.id, `row:${place.id}`, place.name)),
       place.counts.map((count, index) => cell(place, data.months[index], count)),
       cell(place, null, place.undated),
     );
@@ -56,27 +48,13 @@ function show(/** @type {Part<CoverageData>} */ { data, words, draw }) {
     const label = fill(words["coverage.cell"], { place: place.name, month: name, n: count });
     if (!month) return h("td", {}, h("span", { class: "count number", title: label }, count));
     const strength = 12 + Math.round((58 * count) / data.most);
-    return h(
-      "td",
-      {},
-      h(
-        "button",
-        {
-          type: "button",
-          title: label,
-          "aria-label": label,
-          class: "number",
-          "data-key": `cell:${place.id}:${month.id}`,
-          style: `--strength:${strength}%`,
-          onclick: () =>
-            navigate((params) => {
-              set(params, "place", place.id);
-              set(params, "from", month.id);
-              set(params, "to", month.id);
-            }),
-        },
-        count,
-      ),
-    );
+    const look = { title: label, "aria-label": label, style: `--strength:${strength}%` };
+    const onclick = () =>
+      navigate((params) => {
+        set(params, "place", place.id);
+        set(params, "from", month.id);
+        set(params, "to", month.id);
+      });
+    return h("td", {}, button("number", { ...look, "data-key": `cell:${place.id}:${month.id}`, onclick }, count));
   }
 }

@@ -1,9 +1,9 @@
 // The filters: months with a histogram, and a list of choices for each facet.
 
 import { navigate, set, toggle } from "./address.js";
-import { Component, div, documentAt, fill, h, p, span } from "./component.js";
+import { button, Component, div, documentAt, fill, h, p, span } from "./component.js";
 
-/** @import { Children, Part, Words } from "./component.js" */
+/** @import { EventAt, Part, Words } from "./component.js" */
 
 /**
  * @typedef {object} Option
@@ -32,6 +32,7 @@ import { Component, div, documentAt, fill, h, p, span } from "./component.js";
 const LONG = 12; // a list of more can be sought through
 const BASES = ["event", "published"];
 const MATCHES = ["any", "all"];
+const LEGEND = "small muted";
 
 /** @type {Part<FiltersData>} What is shown. */
 let latest;
@@ -56,12 +57,8 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
       Section,
       { key: "when", name: "when", title: words["filters.when"], open: true, chosen: chosen ? "•" : null },
       histogram(),
-      div(
-        "range",
-        select("from", words["filters.from"], words["filters.from.none"], monthsWith(asked.from)),
-        select("to", words["filters.to"], words["filters.to.none"], monthsWith(asked.to)),
-      ),
-      segments("basis", "by", BASES, h("legend", { class: "small muted" }, words["filters.basis"])),
+      div("range", select("from", monthsWith(asked.from)), select("to", monthsWith(asked.to))),
+      segments("basis", "by", BASES),
       check("sure", words["filters.certain"], words["filters.certain.help"]),
       check("undated", fill(words["filters.undated"], { n: data.undated }), words["filters.undated.help"]),
     );
@@ -69,21 +66,14 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
 
   function histogram() {
     const most = Math.max(1, ...months.map((month) => month.possible));
+    const bars = months.map((month) => bar(month, most));
+    const ends = [0, -1].map((at) => h("span", {}, months.at(at)?.name ?? ""));
     const key = (/** @type {string} */ sure) => h("span", {}, span(`swatch ${sure}`), words[`filters.key.${sure}`]);
     return h(
       "figure",
       { class: "histogram" },
-      h(
-        "div",
-        { class: "bars", role: "group", "aria-label": words["filters.histogram"] },
-        months.map((month) => bar(month, most)),
-      ),
-      h(
-        "figcaption",
-        { class: "ends muted small" },
-        h("span", {}, months[0]?.name ?? ""),
-        h("span", {}, months.at(-1)?.name ?? ""),
-      ),
+      h("div", { class: "bars", role: "group", "aria-label": words["filters.histogram"] }, bars),
+      h("figcaption", { class: "ends muted small" }, ...ends),
       p("key muted small", ["certain", "possible"].map(key)),
     );
   }
@@ -93,22 +83,14 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
     const only = asked.from === id && asked.to === id;
     const outside = (asked.from && id < asked.from) || (asked.to && id > asked.to);
     const label = fill(words["filters.bar"], { month: name, certain, possible });
-    return h(
-      "button",
-      {
-        key: id,
-        type: "button",
-        class: `bar${outside ? " outside" : ""}`,
-        title: label,
-        "aria-label": label,
-        "aria-pressed": String(only),
-        "data-key": `bar:${id}`,
-        onclick: () =>
-          navigate((params) => {
-            set(params, "from", only ? null : id);
-            set(params, "to", only ? null : id);
-          }),
-      },
+    const onclick = () =>
+      navigate((params) => {
+        set(params, "from", only ? null : id);
+        set(params, "to", only ? null : id);
+      });
+    return button(
+      `bar${outside ? " outside" : ""}`,
+      { key: id, title: label, "aria-label": label, "aria-pressed": String(only), "data-key": `bar:${id}`, onclick },
       h("span", { class: "possible", style: `height:${(100 * possible) / most}%` }),
       h("span", { class: "certain", style: `height:${(100 * certain) / most}%` }),
     );
@@ -120,30 +102,20 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
     return !value || months.some((month) => month.id === value) ? named : [{ id: value, name: value }, ...named];
   }
 
-  /**
-   * A list of which one, or none, is asked for.
-   * @param {string} key
-   * @param {string} label
-   * @param {string} none
-   * @param {{id: string, name: string}[]} options
-   * @param {string} [look]
-   */
-  function select(key, label, none, options, look = "small muted") {
+  /** A list of which one, or none, is asked for. */
+  function select(/** @type {string} */ key, /** @type {{id: string, name: string}[]} */ options, look = LEGEND) {
+    const onchange = (/** @type {EventAt<HTMLSelectElement>} */ event) => {
+      const { value } = event.currentTarget;
+      navigate((params) => set(params, key, value));
+    };
     return h(
       "label",
       {},
-      h("span", { class: look }, label),
+      span(look, words[`filters.${key}`]),
       h(
         "select",
-        {
-          "data-key": `select:${key}`,
-          value: asked[key] ?? "",
-          onchange: (event) => {
-            const { value } = event.currentTarget;
-            navigate((params) => set(params, key, value));
-          },
-        },
-        h("option", { value: "" }, none),
+        { "data-key": `select:${key}`, value: asked[key] ?? "", onchange },
+        h("option", { value: "" }, words[`filters.${key}.none`]),
         options.map(({ id, name }) => h("option", { key: id, value: id }, name)),
       ),
     );
@@ -154,9 +126,9 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
    * @param {string} name of its words
    * @param {string} key in the address
    * @param {string[]} ids
-   * @param {Children} legend
+   * @param {string} look of its legend
    */
-  function segments(name, key, ids, legend) {
+  function segments(name, key, ids, look = LEGEND) {
     const segment = (/** @type {string} */ id) =>
       h(
         "label",
@@ -171,6 +143,7 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
         }),
         h("span", {}, words[`filters.${name}.${id}`]),
       );
+    const legend = h("legend", { class: look }, words[`filters.${name}`]);
     return h("fieldset", { class: "segments" }, legend, ids.map(segment));
   }
 
@@ -215,8 +188,8 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
     });
     return div(
       "choices",
-      segments("match", "actors", MATCHES, h("legend", { class: "visually-hidden" }, words["filters.match"])),
-      select("role", words["filters.role"], words["filters.role.none"], counted, "visually-hidden"),
+      segments("match", "actors", MATCHES, "visually-hidden"),
+      select("role", counted, "visually-hidden"),
     );
   }
 }
@@ -232,14 +205,11 @@ class Section extends Component {
 
   render() {
     const { name, title, chosen, children } = this.props;
+    const ontoggle = (/** @type {EventAt<HTMLDetailsElement>} */ event) =>
+      this.setState({ open: event.currentTarget.open });
     return h(
       "details",
-      {
-        class: "section",
-        "data-key": `section:${name}`,
-        open: this.state.open,
-        ontoggle: (event) => this.setState({ open: event.currentTarget.open }),
-      },
+      { class: "section", "data-key": `section:${name}`, open: this.state.open, ontoggle },
       h("summary", {}, span("title", title), chosen ? span("chosen number", chosen) : null),
       children,
     );
@@ -280,20 +250,12 @@ class OptionList extends Component {
     const { facet, chosen, words } = this.props;
     const { unfolded = false, sought = "" } = this.state;
     const { shown, folded } = shownOptions(facet.options, { chosen, sought, unfolded });
-    const fold = {
-      type: "button",
-      class: "link small",
-      "data-key": `more:${facet.key}`,
-      onclick: () => this.setState({ unfolded: !unfolded }),
-    };
+    const onclick = () => this.setState({ unfolded: !unfolded });
+    const label = unfolded ? words["filters.fewer"] : fill(words["filters.more"], { n: folded });
     return [
       facet.options.length > LONG ? this.finder() : null,
-      h(
-        "ul",
-        { class: "options" },
-        shown.map((option) => this.option(option)),
-      ),
-      folded > 0 && h("button", fold, unfolded ? words["filters.fewer"] : fill(words["filters.more"], { n: folded })),
+      h("ul", { class: "options" }, ...shown.map((option) => this.option(option))),
+      folded > 0 && button("link small", { "data-key": `more:${facet.key}`, onclick }, label),
     ];
   }
 

@@ -2,6 +2,7 @@
 
 import { connect, navigate, set } from "./address.js";
 import {
+  button,
   Component,
   CopyButton,
   createRef,
@@ -11,11 +12,10 @@ import {
   h,
   outsideLink,
   p,
-  span,
   table,
 } from "./component.js";
 
-/** @import { Children, Part, Words } from "./component.js" */
+/** @import { Children, Part, Properties, Words } from "./component.js" */
 /** @import { RefObject } from "./vendor/preact.js" */
 
 const TYPING_MS = 250;
@@ -31,12 +31,11 @@ const TYPING_MS = 250;
  * @property {{name: string, title: string, help: string}[]} formats
  * @property {string} about the address of what the About box says
  *
- * @typedef {object} AboutPart
- * @property {string} title
- * @property {string[]} paragraphs
- * @property {string[]} list
- * @property {{url: string, text: string, more: string}[]} links
- * @property {{head: string[], rows: string[][]} | null} table
+ * @typedef {{head: string[], rows: string[][]}} AboutTable
+ * @typedef {{url: string, text: string, more: string}} AboutLink
+ * @typedef {{
+ *   title: string, paragraphs: string[], list: string[], links: AboutLink[], table: AboutTable | null,
+ * }} AboutPart
  */
 
 export default function show(/** @type {Part<HeaderData>} */ { data, words, draw, setTriggerValue }) {
@@ -46,7 +45,7 @@ export default function show(/** @type {Part<HeaderData>} */ { data, words, draw
     div(
       "tools",
       h(SearchField, { sought: data.sought, words }),
-      h("button", { type: "button", class: "quiet filters", onclick: openFilters }, words["search.filters"]),
+      button("quiet filters", { onclick: openFilters }, words["search.filters"]),
       dialog(words.share, words["share.title"], share),
       dialog(words.export, words["export.title"], exports),
       dialog(words["about.open"], data.title, () => h(About, { address: data.about, words })),
@@ -61,29 +60,20 @@ export default function show(/** @type {Part<HeaderData>} */ { data, words, draw
     const link = shared().href.replaceAll("%2C", ",");
     return [
       p("muted", words["share.help"]),
-      copyField("input", words["share.link"], link),
-      copyField("textarea", words["share.embed"], frame(), 4),
+      copyField(words["share.link"], link),
+      copyField(words["share.embed"], frame(), 4),
       p("muted small", fill(words["share.version"], { version: data.version })),
     ];
   }
 
-  /**
-   * A text that is selected whole, and the button that copies it.
-   * @param {"input" | "textarea"} tag
-   * @param {string} label
-   * @param {string} value
-   * @param {number} [rows]
-   */
-  function copyField(tag, label, value, rows) {
-    const field = { readonly: true, rows, value, "aria-label": label };
+  /** A text that is selected whole, and the button that copies it; one of several rows is an area. */
+  function copyField(/** @type {string} */ label, /** @type {string} */ text, /** @type {number} */ rows = 1) {
+    /** @type {Properties["onfocus"]} */
+    const onfocus = (event) => event.currentTarget.select();
+    const field = { readonly: true, rows: rows > 1 ? rows : null, value: text, "aria-label": label, onfocus };
     return [
-      h(
-        "label",
-        {},
-        span("small muted", label),
-        h(tag, { ...field, onfocus: (event) => event.currentTarget.select() }),
-      ),
-      h(CopyButton, { label: words.copy, done: words.copied, text: value }),
+      h("label", {}, h("span", { class: "small muted" }, label), h(rows > 1 ? "textarea" : "input", field)),
+      h(CopyButton, { label: words.copy, done: words.copied, text }),
     ];
   }
 
@@ -104,7 +94,7 @@ export default function show(/** @type {Part<HeaderData>} */ { data, words, draw
   function exports() {
     const item = (/** @type {HeaderData["formats"][0]} */ { name, title, help }) => {
       const href = new URL(`download/${name}${here().search}`, document.baseURI).href;
-      return h("li", {}, h("a", { download: "", href }, title), span("muted", ` ${help}`));
+      return h("li", {}, h("a", { download: "", href }, title), h("span", { class: "muted" }, ` ${help}`));
     };
     return [
       p("muted", words["export.help"]),
@@ -175,9 +165,7 @@ class SearchField extends Component {
           clearTimeout(this.waiting);
           this.waiting = setTimeout(() => this.ask(), TYPING_MS);
         },
-        onkeydown: (event) => {
-          if (event.key === "Enter") this.ask();
-        },
+        onkeydown: (event) => event.key === "Enter" && this.ask(),
       }),
     );
   }
@@ -203,14 +191,10 @@ class Dialog extends Component {
 
   render() {
     const { label, title, close, content } = this.props;
-    const bar = () =>
-      div(
-        "bar",
-        h("h2", {}, title),
-        h("button", { type: "button", class: "quiet", "aria-label": close, onclick: () => this.close() }, "✕"),
-      );
+    const closing = () => button("quiet", { "aria-label": close, onclick: () => this.close() }, "✕");
+    const bar = () => div("bar", h("h2", {}, title), closing());
     return [
-      h("button", { type: "button", class: "quiet", "aria-haspopup": "dialog", onclick: () => this.open() }, label),
+      button("quiet", { "aria-haspopup": "dialog", onclick: () => this.open() }, label),
       h(
         "dialog",
         {
@@ -246,30 +230,18 @@ function aboutPart(/** @type {AboutPart} */ { title, paragraphs, list: items, li
     paragraphs.map((text) => h("p", {}, text)),
     list(items),
     list(links.map(({ url, text, more }) => [outsideLink(url, text), ` ${more}`])),
-    content &&
-      div(
-        "wide",
-        table(
-          content.head.map((text) => h("th", { scope: "col" }, text)),
-          content.rows.map((cells) =>
-            h(
-              "tr",
-              {},
-              cells.map((cell) => h("td", {}, cell)),
-            ),
-          ),
-        ),
-      ),
+    content && div("wide", aboutTable(content)),
   ];
 }
 
-function list(/** @type {Children[]} */ items) {
-  return (
-    items.length > 0 &&
-    h(
-      "ul",
-      {},
-      items.map((item) => h("li", {}, item)),
-    )
+function aboutTable(/** @type {AboutTable} */ { head, rows }) {
+  const row = (/** @type {string[]} */ cells) => h("tr", {}, ...cells.map((cell) => h("td", {}, cell)));
+  return table(
+    head.map((text) => h("th", { scope: "col" }, text)),
+    rows.map(row),
   );
+}
+
+function list(/** @type {Children[]} */ items) {
+  return items.length > 0 && h("ul", {}, ...items.map((item) => h("li", {}, item)));
 }

@@ -1,7 +1,7 @@
 // The selected place and its excerpts; with nothing selected, all places and all excerpts.
 
-import { handlers, navigate, postToMap, selectPlace, set, setAddress, toggle, viewLink } from "./address.js";
-import { Component, CopyButton, div, fetchJson, fill, h, outsideLink, p, span } from "./component.js";
+import { handlers, navigate, placeLink, postToMap, selectPlace, set, setAddress, toggle, viewLink } from "./address.js";
+import { button, Component, CopyButton, div, fetchJson, fill, h, outsideLink, p, span } from "./component.js";
 
 /** @import { Part, Words } from "./component.js" */
 
@@ -95,33 +95,22 @@ export default function show(/** @type {Part<PanelData>} */ { data, root, words,
       "cards",
       data.dated.map(card),
       data.undated.length ? undated() : null,
-      data.more &&
-        h("button", { type: "button", class: "quiet more", "data-key": "more", onclick: askForMore }, data.more),
+      data.more && button("quiet more", { "data-key": "more", onclick: askForMore }, data.more),
     );
   }
 }
 
 function placeHeader(/** @type {PlaceHeader} */ place, /** @type {string} */ count, /** @type {Words} */ words) {
-  const close = {
-    type: "button",
-    class: "quiet",
-    "aria-label": words["panel.close"],
-    title: words["panel.close"],
-    "data-key": "close",
-    onclick: () => navigate((params) => selectPlace(params, null)),
-  };
+  const label = words["panel.close"];
+  const onclick = () => navigate((params) => selectPlace(params, null));
+  const others = place.other_names.map(({ language, direction, name }) =>
+    h("span", { class: "other", lang: language, dir: direction }, name),
+  );
   return [
     div(
       "top",
-      h(
-        "h2",
-        {},
-        place.name,
-        place.other_names.map((other) =>
-          h("span", { class: "other", lang: other.language, dir: other.direction }, other.name),
-        ),
-      ),
-      h("button", close, "✕"),
+      h("h2", {}, place.name, others),
+      button("quiet", { "aria-label": label, title: label, "data-key": "close", onclick }, "✕"),
     ),
     p("muted small", joined(place.kind_words, count, place.precision_words, place.valid)),
     place.parent || place.children.length ? family(place, words) : null,
@@ -139,8 +128,7 @@ function placeHeader(/** @type {PlaceHeader} */ place, /** @type {string} */ cou
 
 /** What a place lies in, and what lies in it. */
 function family(/** @type {PlaceHeader} */ { parent, children }, /** @type {Words} */ words) {
-  const link = (/** @type {PlaceName} */ { id, name }) =>
-    viewLink((params) => selectPlace(params, id), { "data-key": `place:${id}` }, name);
+  const link = (/** @type {PlaceName} */ { id, name }) => placeLink(id, `place:${id}`, name);
   return p(
     "small",
     parent ? [span("muted", words["panel.inside"], " "), link(parent)] : null,
@@ -161,16 +149,12 @@ function family(/** @type {PlaceHeader} */ { parent, children }, /** @type {Word
  */
 function excerptCard(card, chosen, language, words) {
   const { claim, source } = card;
+  const label = `${claim.by}, ${card.event.words}`;
   const copyButton = (/** @type {string} */ label, /** @type {string | (() => string)} */ text) =>
     h(CopyButton, { label, done: words.copied, text, class: "link" });
   return h(
     "article",
-    {
-      key: card.id,
-      class: `card${chosen ? " chosen" : ""}`,
-      "data-excerpt": card.id,
-      "aria-label": `${claim.by}, ${card.event.words}`,
-    },
+    { key: card.id, class: chosen ? "card chosen" : "card", "data-excerpt": card.id, "aria-label": label },
     eventLine(card.event, words),
     h(
       "blockquote",
@@ -189,8 +173,8 @@ function excerptCard(card, chosen, language, words) {
     p("source small muted", joined(source.outlet, source.authors.join(", "), source.published, source.kind_words)),
     div(
       "chips",
-      card.places.map((place) => placeChip(card.id, place, words)),
-      card.actors.map((actor) => actorChip(card.id, actor, words)),
+      card.places.map((place) => placeChip(`chip:${card.id}:${place.id}`, place, words)),
+      card.actors.map((actor) => actorChip(`chip:${card.id}:${actor.id}:${actor.role}`, actor, words)),
     ),
     card.note ? p("note small", span("muted", words["panel.note"], " "), card.note) : null,
     card.contrasts.length ? contrasts(card, words) : null,
@@ -216,30 +200,23 @@ function eventLine(/** @type {Card["event"]} */ { words: said, sign, dated_by },
   );
 }
 
-function placeChip(/** @type {string} */ excerpt, /** @type {LinkedPlace} */ place, /** @type {Words} */ words) {
+function placeChip(/** @type {string} */ key, /** @type {LinkedPlace} */ place, /** @type {Words} */ words) {
   const implied = place.link === "implied";
   const how = [place.link_words, place.precision_words].join(", ");
   return viewLink(
     (params) => toggle(params, "place", place.id),
-    {
-      class: "chip",
-      title: fill(words["panel.filter_place"], { place: place.name, how }),
-      "data-key": `chip:${excerpt}:${place.id}`,
-    },
+    { class: "chip", title: fill(words["panel.filter_place"], { place: place.name, how }), "data-key": key },
     h("span", { class: `pin${implied ? " implied" : ""}`, "aria-hidden": "true" }),
     h("span", {}, place.name),
     span("muted", implied ? `${words["panel.implied"]} · ` : "", place.precision_words),
   );
 }
 
-function actorChip(/** @type {string} */ excerpt, /** @type {LinkedActor} */ actor, /** @type {Words} */ words) {
+function actorChip(/** @type {string} */ key, /** @type {LinkedActor} */ actor, /** @type {Words} */ words) {
+  const title = fill(words["panel.filter_actor"], { actor: actor.name, how: actor.role_words });
   return viewLink(
     (params) => toggle(params, "actor", actor.id),
-    {
-      class: "chip",
-      title: fill(words["panel.filter_actor"], { actor: actor.name, how: actor.role_words }),
-      "data-key": `chip:${excerpt}:${actor.id}:${actor.role}`,
-    },
+    { class: "chip", title, "data-key": key },
     h("span", { class: "dot", style: `background:${actor.colour}` }),
     h("span", {}, actor.name),
     span("muted", actor.role_words),
@@ -301,10 +278,7 @@ class Citations extends Component {
   }
 }
 
-/**
- * Put what there is in one line.
- * @param {...(string | null)} parts
- */
-function joined(...parts) {
+/** Put what there is in one line. */
+function joined(/** @type {(string | null)[]} */ ...parts) {
   return parts.filter(Boolean).join(" · ");
 }

@@ -1,7 +1,7 @@
 // The list of places: each shows its excerpts; the selected one is marked.
 
 import { handlers, parameters, selectPlace, viewLink } from "./address.js";
-import { fill, h, span } from "./component.js";
+import { button, fill, h, span } from "./component.js";
 
 /** @import { Part } from "./component.js" */
 
@@ -40,11 +40,9 @@ export default function show(/** @type {Part<PlaceListData>} */ { data, root, wo
       root.classList.toggle("unfolded");
       show();
     };
-    return h(
-      "button",
-      { type: "button", class: "link small", "data-key": "fold", onclick: unfold },
-      root.classList.contains("unfolded") ? words["places.fewer"] : fill(words["places.more"], { n: late }),
-    );
+    const unfolded = root.classList.contains("unfolded");
+    const label = unfolded ? words["places.fewer"] : fill(words["places.more"], { n: late });
+    return button("link small", { "data-key": "fold", onclick: unfold }, label);
   }
 
   function item(/** @type {ListedPlace} */ place, /** @type {number} */ index) {

@@ -22,22 +22,21 @@ import { div, h, p, span } from "./component.js";
  */
 
 export default function show(/** @type {Part<SummaryData>} */ { data, words, draw }) {
-  const lifted = data.hidden.map((reason) =>
+  const without = (/** @type {string[]} */ keys) => (/** @type {URLSearchParams} */ params) => {
+    for (const key of keys) params.delete(key);
+  };
+  const lifted = data.hidden.map(({ id, keys, label, words: reason }) =>
     viewLink(
-      (params) => {
-        for (const key of reason.keys) params.delete(key);
-      },
-      { key: reason.id, class: "chip", "data-key": `lift:${reason.id}`, "aria-label": reason.label },
-      reason.words,
+      without(keys),
+      { key: id, class: "chip", "data-key": `lift:${id}`, "aria-label": label },
+      reason,
       h("span", { "aria-hidden": "true" }, "✕"),
     ),
   );
-  // All filters go; the language, what is selected and where the map looks stay.
-  const reset = (/** @type {URLSearchParams} */ params) => {
-    for (const key of data.filters) params.delete(key);
-  };
   const several = data.several ? span("muted small", data.several) : null;
-  const all = data.reset ? viewLink(reset, { class: "chip reset", "data-key": "reset" }, words["summary.reset"]) : null;
+  // All filters go; the language, what is selected and where the map looks stay.
+  const all =
+    data.reset && viewLink(without(data.filters), { class: "chip reset", "data-key": "reset" }, words["summary.reset"]);
   draw(
     h(
       "p",
