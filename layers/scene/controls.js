@@ -1,6 +1,6 @@
 // What lies over the map: buttons, scale, sources, legend, web tiles, the tooltip, notices.
 
-import { createRef, element, h } from "./elements.js";
+import { createRef, element, h, render } from "./elements.js";
 import { plain } from "./ground.js";
 import { overlap } from "./layout.js";
 
@@ -97,51 +97,39 @@ export function addAttribution(/** @type {L.Map} */ map, /** @type {Words} */ wo
   return /** @type {HTMLElement} */ (tiles.current);
 }
 
-/** Web tiles: off until the reader asks for them, because they ask another host for pictures. */
-export class Tiles {
-  /** @type {L.TileLayer | null} */
-  #layer = null;
-  #map;
-  #address;
-  #attribution;
-  #notice;
-
-  /**
-   * @param {L.Map} map
-   * @param {Words} words
-   * @param {string} address with {z}, {x} and {y}
-   * @param {HTMLElement} attribution
-   */
-  constructor(map, words, address, attribution) {
-    this.#map = map;
-    this.#address = address;
-    this.#attribution = attribution;
-    this.#notice = element(h("div", { class: "notice", role: "status", hidden: true }, words.say("map.tiles_failed")));
-    map.getContainer().append(this.#notice);
-  }
-
-  /** Show tiles or not. The vector base gives way to tiles that have come, and only to them. */
-  show(/** @type {boolean} */ on) {
-    if (on === Boolean(this.#layer)) return;
-    const { classList } = this.#map.getContainer();
-    this.#notice.hidden = true;
-    this.#attribution.hidden = !on;
-    this.#layer?.remove();
-    this.#layer = null;
-    if (!on) {
+/**
+ * Web tiles: off until the reader asks for them, because they ask another host for pictures.
+ *
+ * Returns what shows them or not. The vector base gives way to tiles that have come, and only to them.
+ *
+ * @param {L.Map} map
+ * @param {Words} words
+ * @param {string} address with {z}, {x} and {y}
+ * @param {HTMLElement} attribution
+ */
+export function addTiles(map, words, address, attribution) {
+  const container = map.getContainer();
+  const { classList } = container;
+  const notice = element(h("div", { class: "notice", role: "status", hidden: true }, words.say("map.tiles_failed")));
+  const layer = L.tileLayer(address, { maxZoom: 19, maxNativeZoom: 19, className: "web-tiles" });
+  container.append(notice);
+  layer.on("tileload", () => {
+    classList.add("has-tiles");
+    notice.hidden = true;
+  });
+  layer.on("tileerror", () => {
+    notice.hidden = classList.contains("has-tiles");
+  });
+  return (/** @type {boolean} */ on) => {
+    if (on === map.hasLayer(layer)) return;
+    notice.hidden = true;
+    attribution.hidden = !on;
+    if (on) layer.addTo(map);
+    else {
+      layer.remove();
       classList.remove("has-tiles");
-      return;
     }
-    this.#layer = L.tileLayer(this.#address, { maxZoom: 19, maxNativeZoom: 19, className: "web-tiles" });
-    this.#layer.on("tileload", () => {
-      classList.add("has-tiles");
-      this.#notice.hidden = true;
-    });
-    this.#layer.on("tileerror", () => {
-      this.#notice.hidden = classList.contains("has-tiles");
-    });
-    this.#layer.addTo(this.#map);
-  }
+  };
 }
 
 /**
@@ -236,41 +224,28 @@ function sizes(/** @type {Words} */ words, /** @type {Size} */ size) {
   );
 }
 
-/** What a place is, shown beside the pointer or the focused marker. */
-export class Tooltip {
-  #container;
-  #words;
-  #box;
-  #lines;
-
-  constructor(/** @type {HTMLElement} */ container, /** @type {Words} */ words) {
-    this.#container = container;
-    this.#words = words;
-    const name = element(h("strong", { dir: "auto" }));
-    const about = element(h("span", { class: "about" }));
-    const count = element(h("span", { class: "count" }));
-    this.#lines = { name, about, count };
-    this.#box = element(h("div", { class: "tooltip", role: "tooltip", hidden: true }));
-    this.#box.append(name, about, count);
-    container.append(this.#box);
-  }
-
-  /** Show a place at a point of the container; it stays inside the container. */
-  show(/** @type {Place} */ place, /** @type {number} */ excerpts, /** @type {Point} */ { x, y }) {
-    const { name, about, count } = this.#lines;
-    const kind = this.#words.say(`place.kind.${place.kind}`);
-    name.textContent = place.name;
-    about.textContent = `${kind} · ${this.#words.say(`place.precision.${place.precision}`)}`;
-    count.textContent = this.#words.excerpts(excerpts);
-    this.#box.hidden = false;
-    const { offsetWidth: width, offsetHeight: height } = this.#box;
-    const { clientWidth, clientHeight } = this.#container;
-    const left = x + 14 + width < clientWidth ? x + 14 : Math.max(4, x - 14 - width);
-    const top = Math.min(Math.max(4, y + 14), clientHeight - height - 4);
-    this.#box.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
-  }
-
-  hide() {
-    this.#box.hidden = true;
-  }
+/**
+ * Make the box that says what a place is, beside the pointer or the focused marker.
+ *
+ * Returns what shows a place and its number of excerpts at a point of the container; none hides it.
+ */
+export function addTooltip(/** @type {HTMLElement} */ container, /** @type {Words} */ words) {
+  const box = element(h("div", { class: "tooltip", role: "tooltip", hidden: true }));
+  container.append(box);
+  return (/** @type {Place | null} */ place, excerpts = 0, /** @type {Point | null} */ point = null) => {
+    box.hidden = !place || !point;
+    if (!place || !point) return;
+    const about = `${words.say(`place.kind.${place.kind}`)} · ${words.say(`place.precision.${place.precision}`)}`;
+    const lines = [
+      h("strong", { dir: "auto" }, place.name),
+      h("span", { class: "about" }, about),
+      h("span", { class: "count" }, words.excerpts(excerpts)),
+    ];
+    render(lines, box);
+    const [beside, below] = [point.x + 14, point.y + 14];
+    const left =
+      beside + box.offsetWidth < container.clientWidth ? beside : Math.max(4, point.x - 14 - box.offsetWidth);
+    const top = Math.min(Math.max(4, below), container.clientHeight - box.offsetHeight - 4);
+    box.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+  };
 }

@@ -1,11 +1,11 @@
 // Elements made from data, by Preact; one is made once and then changed by hand. Text only ever
 // becomes text: nothing here reads HTML.
 
-import { createRef, h, render } from "../page/vendor/preact.js";
+import { Component, createRef, h, render } from "../page/vendor/preact.js";
 
 /** @import { VNode } from "../page/vendor/preact.js" */
 
-export { createRef, h };
+export { Component, createRef, h, render };
 
 /** Make one element that is placed and changed by hand: element(h("p", { class: "x" }, "text")). */
 export function element(/** @type {VNode} */ described) {

@@ -1,7 +1,7 @@
 // The map as a whole: what is drawn, what a click means, what its host is told.
 
 import { Areas } from "./areas.js";
-import { addAttribution, addButtons, addLegend, addScale, foldOverPlaces, Tiles, Tooltip } from "./controls.js";
+import { addAttribution, addButtons, addLegend, addScale, addTiles, addTooltip, foldOverPlaces } from "./controls.js";
 import { element, h } from "./elements.js";
 import { drawGround, groundNames } from "./ground.js";
 import { Labels } from "./labels.js";
@@ -87,7 +87,7 @@ export class EvidenceMap {
     this.markers = new Markers(this.map, places, words, size, rules.spread, this.#shown.counts);
     const names = groundNames(drawn.context, places, rules.labels.least_zoom);
     this.labels = new Labels(this.map, this.markers, names, words, rules.labels);
-    this.tooltip = new Tooltip(container, words);
+    this.showTooltip = addTooltip(container, words);
     const legend = this.#addControls(words, size);
     this.#listen(container);
     this.show(this.#shown);
@@ -102,7 +102,7 @@ export class EvidenceMap {
     const { tiles, fullscreen } = this.#host;
     addButtons(this.map, words, () => this.view.fit(this.#shown.counts), fullscreen);
     const attribution = addAttribution(this.map, words, this.document.attribution);
-    this.tiles = tiles ? new Tiles(this.map, words, tiles, attribution) : null;
+    this.showTiles = tiles ? addTiles(this.map, words, tiles, attribution) : null;
     addScale(this.map);
     const onTiles = tiles ? (/** @type {boolean} */ on) => this.#chooseTiles(on) : null;
     const { legend, checkbox } = addLegend(this.map, words, size, this.document, onTiles);
@@ -117,7 +117,7 @@ export class EvidenceMap {
     this.#mark(this.#shown.selected);
     this.markers.show(counts);
     this.areas.show({ counts });
-    this.tiles?.show(tiles);
+    this.showTiles?.(tiles);
     if (this.checkbox) this.checkbox.checked = tiles;
   }
 
@@ -206,8 +206,7 @@ export class EvidenceMap {
       this.areas.showHalo("hovered", place?.id === this.#shown.selected ? null : place);
       this.map.getContainer().classList.toggle("is-over-place", Boolean(place));
     }
-    if (place && point) this.tooltip.show(place, this.#shown.counts[place.id] ?? 0, point);
-    else this.tooltip.hide();
+    this.showTooltip(place, this.#shown.counts[place?.id ?? ""], point);
   }
 
   #focused(/** @type {EventTarget | null} */ target) {
@@ -219,7 +218,7 @@ export class EvidenceMap {
 
   #chooseTiles(/** @type {boolean} */ on) {
     this.#shown.tiles = on;
-    this.tiles?.show(on);
+    this.showTiles?.(on);
     this.#host.post({ kind: "tiles", on });
   }
 

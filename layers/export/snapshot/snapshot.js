@@ -1,10 +1,10 @@
 // A snapshot with scripts: the map and the filters, over the list that stands in the file.
 
-import { element, h } from "../../scene/elements.js";
+import { element, h, render } from "../../scene/elements.js";
 import { EvidenceMap, makeLeaflet } from "../../scene/map.js";
 import { isWithin } from "../../scene/view.js";
 import { Words } from "../../scene/words.js";
-import { Choices } from "./choices.js";
+import { Choices, inWords } from "./choices.js";
 import { Excerpts, NOTHING } from "./excerpts.js";
 
 /** @import { Orders } from "../../scene/map.js" */
@@ -25,9 +25,9 @@ class Snapshot {
     this.excerpts = new Excerpts(contents);
     this.#asked = { ...NOTHING, place: contents.selected };
     this.cards = [...document.querySelectorAll("article.card")].map((card) => /** @type {HTMLElement} */ (card));
-    this.choices = new Choices(byId("choices"), contents, this.words, (changes) => this.ask(changes));
     this.#makeChips();
     for (const id of ["picture", "credit"]) byId(id).hidden = true;
+    byId("choices").hidden = false;
     const container = byId("map");
     container.hidden = false;
     this.leaflet = this.#leaflet(container);
@@ -137,7 +137,10 @@ class Snapshot {
     if (title) title.hidden = !this.cards.some((card) => !card.hidden && follows(title, card));
     byId("none").hidden = shown > 0 || !this.cards.length;
     const undated = excerpts.passing(asked, "months").filter((passes, n) => passes && !excerpts.all[n].dated).length;
-    this.choices.show(asked, excerpts.byMonth(asked), excerpts.byActor(asked), undated);
+    const counted = { byMonth: excerpts.byMonth(asked), byActor: excerpts.byActor(asked), undated };
+    const { contents, words } = this;
+    const choices = h(Choices, { contents, words, ask: (changes) => this.ask(changes), asked, ...counted });
+    render(choices, byId("choices"));
     this.#showStatus(shown);
     this.map.show({ counts: excerpts.byPlace(asked), selected: asked.place });
   }
@@ -147,7 +150,7 @@ class Snapshot {
     const place = contents.map.places.find(({ id }) => id === this.#asked.place);
     const parts = [
       ...(place ? [`${place.name} (${words.say(`place.kind.${place.kind}`)})`] : []),
-      ...this.choices.inWords(this.#asked),
+      ...inWords(this.#asked, contents, words),
     ];
     const status = byId("status");
     const said = words.say("snapshot.showing", { n: words.number(shown), all: words.number(this.cards.length) });
