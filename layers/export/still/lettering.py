@@ -6,6 +6,7 @@ Source Sans has Latin, Greek and Cyrillic, Noto Sans Arabic has Arabic. Sizes ar
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
@@ -32,17 +33,8 @@ _UNDRAWN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]+"
 )
 _RIGHT_TO_LEFT = ("R", "AL")
-_SIGNS = {
-    "L": "L",
-    "R": "R",
-    "AL": "A",
-    "EN": "1",
-    "AN": "2",
-    "ES": "+",
-    "CS": ",",
-    "ET": "%",
-    "NSM": "m",
-}
+_KINDS = ("L", "R", "AL", "EN", "AN", "ES", "CS", "ET", "NSM")
+_SIGNS = dict(zip(_KINDS, "LRA12+,%m", strict=True))
 
 
 class Style(NamedTuple):
@@ -177,11 +169,9 @@ def shorten(text: str, style: Style, room: float) -> str:
     """Cut a text to `room` pixels, with an ellipsis if something went."""
     if width(text, style) <= room:
         return text
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if width(f"{text[:middle].rstrip()}…", style) <= room:
-            low = middle
-        else:
-            high = middle - 1
-    return f"{text[:low].rstrip()}…"
+
+    def shortened(length: int) -> str:
+        return f"{text[:length].rstrip()}…"
+
+    lengths = range(1, len(text) + 1)
+    return shortened(bisect_right(lengths, room, key=lambda n: width(shortened(n), style)))

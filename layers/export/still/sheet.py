@@ -37,6 +37,7 @@ MAP_HEIGHT = 720
 TITLE, BODY, SMALL = Style(32, 700), Style(18), Style(14)
 LINE = 1.32  # height of a line in its size
 ROW, SPACE, BESIDE = 30.0, 24.0, 8.0  # of the legend
+SWATCH = 24.0  # how wide the legend's sample of an area is
 FIGURE_COLOURS = 96
 _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
@@ -49,15 +50,16 @@ class Line(NamedTuple):
     colour: str
 
 
-class _Item(NamedTuple):
-    """What the legend explains: how wide its sample is, its words, what draws the sample.
+Sample = Callable[[Drawing, float, float], None]
+"""What draws a sample of the legend, at its left end and its middle."""
 
-    A sample is drawn at its left end and its middle.
-    """
+
+class _Item(NamedTuple):
+    """What the legend explains: how wide its sample is, its words, what draws the sample."""
 
     wide: float
     text: str
-    draw: Callable[[Drawing, float, float], None]
+    draw: Sample
 
 
 def write_svg(extract: Extract, out: BinaryIO) -> None:
@@ -72,14 +74,21 @@ def write_svg(extract: Extract, out: BinaryIO) -> None:
     out.write(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'.encode())
 
 
-def write_png(extract: Extract, out: BinaryIO) -> None:
+def write_png(extract: Extract, out: BinaryIO, scale: int = 1) -> None:
     """Write the same still as PNG, with the manifest in its metadata."""
-    _write_png(extract, out, 1)
+    said = manifest(extract)
+    drawing = draw_sheet(extract)
+    texts = {
+        "Title": said["title"],
+        "Description": "\n".join(drawing.texts),
+        "Manifest": json.dumps(said, ensure_ascii=False),
+    }
+    out.write(drawing.png(scale, texts))
 
 
 def write_png_for_print(extract: Extract, out: BinaryIO) -> None:
     """Write the same PNG with twice the pixels a side."""
-    _write_png(extract, out, 2)
+    write_png(extract, out, 2)
 
 
 def draw_sheet(extract: Extract) -> Drawing:
@@ -121,17 +130,6 @@ def draw_figure(extract: Extract, width: int, height: int) -> bytes:
     picture, small = Image.open(BytesIO(drawing.png())), BytesIO()
     picture.convert("RGB").quantize(FIGURE_COLOURS).save(small, "PNG", optimize=True)
     return small.getvalue()
-
-
-def _write_png(extract: Extract, out: BinaryIO, scale: int) -> None:
-    said = manifest(extract)
-    drawing = draw_sheet(extract)
-    texts = {
-        "Title": said["title"],
-        "Description": "\n".join(drawing.texts),
-        "Manifest": json.dumps(said, ensure_ascii=False),
-    }
-    out.write(drawing.png(scale, texts))
 
 
 def filters_line(extract: Extract, *, selected: bool = True) -> str:
@@ -212,11 +210,9 @@ def draw_legend(  # noqa: PLR0917 - left, top and room read well in a row
         after = x + wide + BESIDE
         # Where the page runs from right to left, so do the rows.
         draw(drawing, 2 * left + room - x - wide if turned else x, y)
+        at = 2 * left + room - after if turned else after
         look = {"fill": COLOURS["ink"]}
-        if turned:
-            drawing.write(2 * left + room - after, y, text, SMALL, look, "right")
-        else:
-            drawing.write(after, y, text, SMALL, look)
+        drawing.write(at, y, text, SMALL, look, "right" if turned else "left")
         x += long + SPACE
     return y + tall / 2
 
@@ -227,28 +223,21 @@ def legend_height(chart: Chart, words: Words, room: float) -> float:
 
 
 def _items(chart: Chart, words: Words) -> list[_Item]:
-    drawn = [kind for kind in PLACE_KINDS if kind in chart.kinds]
-    items = [_sizes(chart, words)] if _has_sizes(chart) else []
-    items += [_kind(kind, words[f"place.kind.{kind}"]) for kind in drawn]
-    if any(not is_circle(kind) for kind in chart.kinds):
-        items += [
-            _Item(24.0, words["map.legend.area"], _draw_area),
-            _Item(24.0, words["map.legend.schematic"], _draw_schematic),
-        ]
-    if chart.halo:
-        items.append(_Item(18.0, words["map.legend.halo"], _draw_halo))
-    if chart.disputed:
-        items.append(_Item(24.0, words["map.legend.disputed"], _draw_disputed_box))
-    if chart.positions:
-        items.append(
-            _Item(7.0, words["map.legend.position"], lambda on, x, y: draw_position(on, x + 3.5, y))
-        )
-    half = float(radius(0, 1))
-
-    def draw_faded(drawing: Drawing, x: float, y: float) -> None:
-        draw_marker(drawing, _marker("site", 0, x + 6, y, half, half))
-
-    return [*items, _Item(12.0, words["map.legend.faded"], draw_faded)]
+    """List what the legend of a chart explains, in order."""
+    areas = any(not is_circle(kind) for kind in chart.kinds)
+    signs: Sequence[tuple[bool, float, str, Sample]] = (
+        (areas, SWATCH, "area", _swatch("kind-governorate")),
+        (areas, SWATCH, "schematic", _swatch("kind-zone", "precision-schematic")),
+        (chart.halo, 18.0, "halo", _draw_halo),
+        (chart.disputed, SWATCH, "disputed", lambda on, x, y: draw_disputed(on, _box(x, y))),
+        (chart.positions, 7.0, "position", lambda on, x, y: draw_position(on, x + 3.5, y)),
+        (True, 12.0, "faded", _draw_faded),
+    )
+    return [
+        *([_sizes(chart, words)] if _has_sizes(chart) else []),
+        *(_kind(kind, words) for kind in PLACE_KINDS if kind in chart.kinds),
+        *(_Item(wide, words[f"map.legend.{of}"], draw) for shown, wide, of, draw in signs if shown),
+    ]
 
 
 def _has_sizes(chart: Chart) -> bool:
@@ -268,27 +257,21 @@ def _sizes(chart: Chart, words: Words) -> _Item:
     return _Item(sum(2 * half + 5 for half in radii) - 5, words["map.legend.size"], draw)
 
 
-def _kind(kind: str, text: str) -> _Item:
+def _kind(kind: str, words: Words) -> _Item:
     halves = (7.0, 7.0) if is_circle(kind) else (10.0, 7.0)
 
     def draw(drawing: Drawing, x: float, y: float) -> None:
         draw_marker(drawing, _marker(kind, 1, x + 11, y, *halves), numbered=False)
 
-    return _Item(22.0, text, draw)
+    return _Item(22.0, words[f"place.kind.{kind}"], draw)
 
 
-def _draw_area(drawing: Drawing, x: float, y: float) -> None:
-    look = painted("extent", "kind-governorate", "is-reported")
-    drawing.shape(_swatch(x, y), look)
-
-
-def _draw_schematic(drawing: Drawing, x: float, y: float) -> None:
-    look = dict(painted("extent", "kind-zone", "precision-schematic", "is-reported"))
-    drawing.shape(_swatch(x, y), {**look, "fill": hatch("zone")})
-
-
-def _draw_disputed_box(drawing: Drawing, x: float, y: float) -> None:
-    draw_disputed(drawing, _swatch(x, y))
+def _swatch(*classes: str) -> Sample:
+    """Make what draws a piece of a reported area of these classes."""
+    look = dict(painted("extent", "is-reported", *classes))
+    if "precision-schematic" in classes:
+        look["fill"] = hatch("zone")
+    return lambda drawing, x, y: drawing.shape(_box(x, y), look)
 
 
 def _draw_halo(drawing: Drawing, x: float, y: float) -> None:
@@ -296,8 +279,13 @@ def _draw_halo(drawing: Drawing, x: float, y: float) -> None:
     drawing.add("circle", {"cx": x + 9, "cy": y, "r": 9, **look})
 
 
-def _swatch(x: float, y: float) -> shapely.Polygon:
-    return shapely.box(x, y - 7, x + 24, y + 7)
+def _draw_faded(drawing: Drawing, x: float, y: float) -> None:
+    half = float(radius(0, 1))
+    draw_marker(drawing, _marker("site", 0, x + 6, y, half, half))
+
+
+def _box(x: float, y: float) -> shapely.Polygon:
+    return shapely.box(x, y - 7, x + SWATCH, y + 7)
 
 
 def _marker(  # noqa: PLR0917 - a sample's spot and size read well in a row

@@ -123,6 +123,47 @@ class _Line(NamedTuple):
     anchor: Anchor
     look: Attributes
 
+    def svg(self, page: Direction, *, for_resvg: bool) -> str:
+        """Write it as it is read; for resvg each run where it has been measured to stand."""
+        direction = direction_of(self.text, page)
+        cut = runs(self.text, direction) if for_resvg else []
+        if any(run.right_to_left for run in cut):
+            return self._placed(cut)
+        ends = {"left": "start", "middle": "middle", "right": "end"}
+        turned = {}
+        if direction == "rtl":
+            ends |= {"left": "end", "right": "start"}
+            turned = {"direction": "rtl"}
+        anchor = {} if ends[self.anchor] == "start" else {"text-anchor": ends[self.anchor]}
+        if not for_resvg and "letter-spacing" not in self.look:
+            # A device's font may be wider than ours: its letters are fitted to the room measured.
+            long = round(width(self.text, self.style), 1)
+            anchor |= {"textLength": f"{long:g}", "lengthAdjust": "spacingAndGlyphs"}
+        return element("text", self._letters(self.x) | anchor | turned, escape(self.text))
+
+    def _placed(self, cut: Sequence[Run]) -> str:
+        """Write runs side by side, each in its font."""
+        widths = [run_width(run, self.style) for run in cut]
+        x = self.x - sum(widths) * {"left": 0.0, "middle": 0.5, "right": 1.0}[self.anchor]
+        parts = []
+        for run, long in zip(cut, widths, strict=True):
+            # Spaces that end what runs from right to left stand on its left; resvg puts them right.
+            text = run.text.rstrip() if run.right_to_left else run.text
+            left = x + long - run_width(Run(text, run.right_to_left), self.style)
+            font = {"font-family": _FONTS[run.arabic], "xml:space": "preserve"}
+            kept = f"{_ISOLATE}{text}{_END}" if run.right_to_left else text
+            parts.append(element("text", self._letters(left) | font, escape(kept)))
+            x += long
+        return "".join(parts)
+
+    def _letters(self, x: float) -> dict[str, str | float]:
+        """Say where it begins and how it looks: a third of its size below its middle."""
+        size, weight, italic = self.style
+        look: dict[str, str | float] = {"font-size": size}
+        look |= {} if weight == Style(0).weight else {"font-weight": weight}
+        look |= {"font-style": "italic"} if italic else {}
+        return {"x": round(x, 2), "y": round(self.y + size * 0.335, 2), **look, **self.look}
+
 
 class Drawing:
     """Elements in the order in which they are drawn; `texts` lists what is written, in order."""
@@ -164,43 +205,37 @@ class Drawing:
         """Write the SVG; `head` is markup that stands first in it."""
         wide, high = (f"{side:g}" for side in self.size)
         known = {"lang": language, "xml:lang": language} if language else {}
-        attributes = {
-            "xmlns": "http://www.w3.org/2000/svg",
-            "width": wide,
-            "height": high,
-            "viewBox": f"0 0 {wide} {high}",
-            "font-family": FAMILIES,
-            **known,
-        }
+        size = {"width": wide, "height": high}
+        box = {"xmlns": "http://www.w3.org/2000/svg", **size, "viewBox": f"0 0 {wide} {high}"}
         inner = self._inner(for_resvg=for_resvg)
         used = sorted({*re.findall(r"url\(#hatch-([\w-]+)\)", inner)})
         patterns = element("defs", {}, "".join(map(_pattern, used)))
-        ground = element("rect", {"width": wide, "height": high, "fill": COLOURS["paper"]})
+        ground = element("rect", {**size, "fill": COLOURS["paper"]})
+        attributes = {**box, "font-family": FAMILIES, **known}
         return element("svg", attributes, f"{head}{patterns}{ground}{inner}")
 
     def png(self, scale: int = 1, texts: Mapping[str, str] = MappingProxyType({})) -> bytes:
         """Make a PNG, `scale` pixels of it for one of the page, with texts in its metadata."""
-        drawn = resvg_py.svg_to_bytes(
-            svg_string=self.svg(for_resvg=True),
-            zoom=scale,
-            skip_system_fonts=True,
-            font_files=[str(path) for path in FONT_FILES],
+        drawn = bytes(
+            resvg_py.svg_to_bytes(
+                svg_string=self.svg(for_resvg=True),
+                zoom=scale,
+                skip_system_fonts=True,
+                font_files=[str(path) for path in FONT_FILES],
+            )
         )
         dots = round(INCH * scale * METRE_IN_INCHES)
         chunks = [_chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1))]
         for name, text in texts.items():
             chunks.append(_chunk(b"iTXt", name.encode() + b"\0\0\0\0\0" + text.encode()))
-        return _with_chunks(bytes(drawn), b"".join(chunks))
+        # Behind the first chunk, the header, which ends 33 bytes from the beginning.
+        return b"".join([drawn[:33], *chunks, drawn[33:]])
 
     def _inner(self, *, for_resvg: bool) -> str:
         # For resvg included drawings come first: it covers what lies beyond their edges.
         parts = sorted(self._parts, key=lambda part: for_resvg and not isinstance(part, _Part))
         return "".join(
-            part
-            if isinstance(part, str)
-            else part.svg(for_resvg=for_resvg)
-            if isinstance(part, _Part)
-            else _text(part, self.page, for_resvg=for_resvg)
+            part if isinstance(part, str) else part.svg(self.page, for_resvg=for_resvg)
             for part in parts
         )
 
@@ -212,7 +247,7 @@ class _Part(NamedTuple):
     x: float
     y: float
 
-    def svg(self, *, for_resvg: bool) -> str:
+    def svg(self, _: Direction, *, for_resvg: bool) -> str:
         """Write it, cut at its edges; resvg is slow at cutting, and gets paper round it instead."""
         x, y, (wide, high) = self.x, self.y, self.drawing.size
         inner = self.drawing._inner(for_resvg=for_resvg)  # noqa: SLF001 - its own kind
@@ -245,17 +280,12 @@ def _pattern(kind: str) -> str:
 
 
 def element(tag: str, attributes: Attributes, inner: str = "") -> str:
-    """Write an element; what stands inside it is markup."""
-    start = f"<{tag} {attributes_of(attributes)}".rstrip()
-    return f"{start}>{inner}</{tag}>" if inner else f"{start}/>"
-
-
-def attributes_of(attributes: Attributes) -> str:
-    """Write attributes, numbers to two decimals."""
-    return " ".join(
-        f"{name}={quoteattr(value)}" if isinstance(value, str) else f'{name}="{value:.5g}"'
+    """Write an element, numbers to five digits; what stands inside it is markup."""
+    start = f"<{tag}" + "".join(
+        f" {name}={quoteattr(value)}" if isinstance(value, str) else f' {name}="{value:.5g}"'
         for name, value in attributes.items()
     )
+    return f"{start}>{inner}</{tag}>" if inner else f"{start}/>"
 
 
 def path_of(shape: shapely.Geometry) -> str:
@@ -267,57 +297,8 @@ def path_of(shape: shapely.Geometry) -> str:
     return "".join(f"M{line.replace(', ', 'L')}{end}" for line in lines)
 
 
-def _letters(line: _Line, x: float) -> dict[str, str | float]:
-    """Say where a line begins and how it looks; it stands a third of its size below its middle."""
-    style = line.style
-    slanted = {"font-style": "italic"} if style.italic else {}
-    weight = {} if style.weight == Style(0).weight else {"font-weight": style.weight}
-    base = round(line.y + style.size * 0.335, 2)
-    return {"x": round(x, 2), "y": base, "font-size": style.size, **weight, **slanted, **line.look}
-
-
-def _text(line: _Line, page: Direction, *, for_resvg: bool) -> str:
-    """Write a line as it is read; for resvg each run where it has been measured to stand."""
-    direction = direction_of(line.text, page)
-    cut = runs(line.text, direction) if for_resvg else []
-    if any(run.right_to_left for run in cut):
-        return _placed(cut, line)
-    ends = {"left": "start", "middle": "middle", "right": "end"}
-    turned = {}
-    if direction == "rtl":
-        ends |= {"left": "end", "right": "start"}
-        turned = {"direction": "rtl"}
-    anchor = {} if ends[line.anchor] == "start" else {"text-anchor": ends[line.anchor]}
-    if not for_resvg and "letter-spacing" not in line.look:
-        # A device's font may be wider than ours: its letters are fitted to the room measured.
-        long = round(width(line.text, line.style), 1)
-        anchor |= {"textLength": f"{long:g}", "lengthAdjust": "spacingAndGlyphs"}
-    return element("text", _letters(line, line.x) | anchor | turned, escape(line.text))
-
-
-def _placed(cut: Sequence[Run], line: _Line) -> str:
-    """Write runs side by side, each in its font."""
-    widths = [run_width(run, line.style) for run in cut]
-    x = line.x - sum(widths) * {"left": 0.0, "middle": 0.5, "right": 1.0}[line.anchor]
-    parts = []
-    for run, long in zip(cut, widths, strict=True):
-        # Spaces that end what runs from right to left stand on its left; resvg puts them right.
-        text = run.text.rstrip() if run.right_to_left else run.text
-        left = x + long - run_width(Run(text, run.right_to_left), line.style)
-        font = {"font-family": _FONTS[run.arabic], "xml:space": "preserve"}
-        kept = f"{_ISOLATE}{text}{_END}" if run.right_to_left else text
-        parts.append(element("text", _letters(line, left) | font, escape(kept)))
-        x += long
-    return "".join(parts)
-
-
 def _chunk(name: bytes, content: bytes) -> bytes:
     return (
         struct.pack(">I", len(content)) + name + content
         + struct.pack(">I", zlib.crc32(name + content))
     )  # fmt: skip
-
-
-def _with_chunks(png: bytes, chunks: bytes) -> bytes:
-    """Put chunks behind the first, the header, which ends 33 bytes from the beginning."""
-    return png[:33] + chunks + png[33:]
