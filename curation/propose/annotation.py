@@ -233,15 +233,11 @@ def annotate(text: str, language: str, gazetteer: Gazetteer) -> list[Sentence]:
         text, rules, gazetteer, words, forms, matches, frozenset(named - {""})
     )
     starts = [word.start for word in words]
+    firsts = [match.first for match in matches]
     sentences = []
-    position = 0
     for number, span in enumerate(split_sentences(text, rules)):
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
-        while position < len(matches) and matches[position].first < first:
-            position += 1
-        begin = position
-        while position < len(matches) and matches[position].last <= last:
-            position += 1
-        own = matches[begin:position]
+        begun = matches[bisect_left(firsts, first) : bisect_left(firsts, last)]
+        own = [match for match in begun if match.last <= last]
         sentences.append(Sentence(article, number, span, first, last, own, forms[first:last]))
     return sentences

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import tomlkit
@@ -106,7 +106,7 @@ def _joined(before: SentenceFacts, facts: SentenceFacts) -> SentenceFacts:
         return facts
     actors = {actor.id: actor for actor in (*before.actors, *facts.actors)}
     date = facts.date or before.date
-    return SentenceFacts(sentence, before.start, facts.places, tuple(actors.values()), date)
+    return replace(facts, start=before.start, actors=tuple(actors.values()), date=date)
 
 
 def _proposal(facts: SentenceFacts, author: str | None, published: str) -> Proposal:

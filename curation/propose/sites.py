@@ -71,8 +71,8 @@ def _base_there(sentence: Sentence, found: Sequence[FoundPlace]) -> Iterator[Fou
         yield FoundPlace(fitting[0], "implied", SITE, 0.55, "the site in the place beside it")
 
 
-def _bases_meant(sentence: Sentence, memory: PlaceMemory) -> Iterator[FoundPlace]:
-    """Give the sites that are meant without a name: 'these bases', 'Russian bases'."""
+def _bases_meant(sentence: Sentence, memory: PlaceMemory) -> list[FoundPlace]:
+    """Return the sites that are meant without a name: 'these bases', 'Russian bases'."""
     rules, forms = sentence.rules, sentence.forms
     for index, form in enumerate(forms):
         if form not in rules["these.plural"] or _is_located(sentence, index):
@@ -80,17 +80,16 @@ def _bases_meant(sentence: Sentence, memory: PlaceMemory) -> Iterator[FoundPlace
         near = forms[max(0, index - LOCATED_WITHIN) : index]
         before = [word for word in near if word not in rules["these.military"]]
         owner = _owner(sentence, sentence.first + index)
-        found: Iterable[FoundPlace] = ()
+        found: list[FoundPlace] = []
         if rules["these.two"].end(before):
-            found = _again(sentence, _both(sentence, memory), form)
+            found += _again(sentence, _both(sentence, memory), form)
         elif rules["these.pointing"].end(before) and owner is None:
-            found = _again(sentence, _last(sentence, memory), form)
+            found += _again(sentence, _last(sentence, memory), form)
         elif owner:
-            found = _all_of(sentence, owner, form, memory)
-        meant = list(found)
-        if meant:
-            yield from meant
-            return
+            found += _all_of(sentence, owner, form, memory)
+        if found:
+            return found
+    return []
 
 
 def _zone_meant(
@@ -251,10 +250,7 @@ def judge_common(
 def _judge_zone(sentence: Sentence, match: Match, place: Place, memory: PlaceMemory) -> Sense:
     """Judge a zone or region by the names beside it, else by all that is known."""
     markers = list(_markers(sentence, match, place))
-    beside = _modified_by(sentence, match, markers) or _located_at(sentence, match, markers)
-    if beside is None and place.kind == "zone":
-        # Who acts before a region's name does not hold it: X patrols in the south.
-        beside = _held_by(sentence, match, markers)
+    beside = next(_beside(sentence, match, place, markers), None)
     if beside is not None:
         why = f"{beside.what} beside it"
         return Sense("neither" if beside.speaks == "against" else "place", 0.92, why)
@@ -336,48 +332,47 @@ def _markers(sentence: Sentence, match: Match, place: Place) -> Iterator[Marker]
                 break
 
 
-def _modified_by(sentence: Sentence, match: Match, markers: Sequence[Marker]) -> Marker | None:
-    """Return the name that modifies a zone directly: the Xish-held zone, the zone X set up."""
-    held, relating = sentence.rules["held"], sentence.rules["relating"]
+def _beside(
+    sentence: Sentence, match: Match, place: Place, markers: Iterable[Marker]
+) -> Iterator[Marker]:
+    """Give the names beside a zone's that tell whose it is, the surest first."""
+    rules = sentence.rules
+    held, relating = rules["held"], rules["relating"]
     telling = [marker for marker in markers if marker.speaks != "home"]
-    for marker in reversed(telling):
-        between = sentence.between(marker.last, match.first)
-        near = marker.last <= match.first and len(between) <= DIRECTLY
-        if near and all(word in held for word in between):
-            return marker
-    for marker in telling:
-        between = sentence.between(match.last, marker.first)
-        near = marker.first >= match.last and len(between) <= DIRECTLY
-        related = near and all(word in relating or word in held for word in between)
-        if related and (between or not sentence.cased):
-            return marker
-    return None
+    before = [
+        (marker, sentence.between(marker.last, match.first))
+        for marker in reversed(telling)
+        if marker.last <= match.first
+    ]
+    after = [
+        (marker, sentence.between(match.last, marker.first))
+        for marker in telling
+        if marker.first >= match.last
+    ]
+    for marker, words in before:  # the Xish-held zone
+        if len(words) <= DIRECTLY and all(word in held for word in words):
+            yield marker
+    for marker, words in after:  # the zone that X set up
+        related = all(word in relating or word in held for word in words)
+        if related and len(words) <= DIRECTLY and (words or not sentence.cased):
+            yield marker
+    for marker, words in after:
+        if 0 < len(words) <= LOCATION_REACH and _lies_at(sentence, match, marker, words):
+            yield marker
+    # Who acts before a region's name does not hold it: X patrols in the south.
+    for marker, words in before if place.kind == "zone" else ():
+        holds = len(words) <= HOLDER_REACH and rules["establishing"].inside(words)
+        if holds and marker.is_country:
+            yield marker
 
 
-def _located_at(sentence: Sentence, match: Match, markers: Sequence[Marker]) -> Marker | None:
-    """Return the name that says where a zone lies: in X, along the border with X."""
+def _lies_at(sentence: Sentence, match: Match, marker: Marker, between: Sequence[str]) -> bool:
+    """Say whether a name says where a zone lies: in X, along the border with X."""
     rules, words = sentence.rules, sentence.words
-    for marker in markers:
-        between = sentence.between(match.last, marker.first)
-        if marker.speaks == "home" or not 0 < len(between) <= LOCATION_REACH:
-            continue
-        clause = sentence.article.text[words[match.last - 1].end : words[marker.first].start]
-        parted = any(mark in clause for mark in PARTING)
-        told = rules["saying"].inside(between) or rules["agents_before"].inside(between)
-        if between[0] in rules["locating"] and not (parted or told):
-            return marker
-    return None
-
-
-def _held_by(sentence: Sentence, match: Match, markers: Sequence[Marker]) -> Marker | None:
-    """Return the country that is said to set up or hold a zone."""
-    for marker in reversed(markers):
-        between = sentence.between(marker.last, match.first)
-        near = 0 < len(between) <= HOLDER_REACH
-        holds = near and sentence.rules["establishing"].inside(between)
-        if holds and marker.is_country and marker.speaks != "home":
-            return marker
-    return None
+    clause = sentence.article.text[words[match.last - 1].end : words[marker.first].start]
+    told = rules["saying"].inside(between) or rules["agents_before"].inside(between)
+    parted = any(mark in clause for mark in PARTING)
+    return between[0] in rules["locating"] and not (parted or told)
 
 
 def _country_speaks(code: str, place: Place, gazetteer: Gazetteer) -> Speaks | None:

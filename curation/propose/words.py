@@ -71,7 +71,9 @@ def particle_of(form: str, language: str) -> str:
 
     Only meant for words known to be a name with particles before it.
     """
-    fitting = [each for each in _particles(language) if form.startswith(each)]
+    table = read_rules(language).table
+    listed = (*table.get("article_forms", ()), *table.get("particles", ()))
+    fitting = [each for each in map(fold, listed) if form.startswith(each)]
     return max(fitting, key=len, default="")
 
 
@@ -110,11 +112,3 @@ def _with_particles(word: str, rules: Rules) -> Iterator[str]:
         yield from (fold(each) + stem for each in rules.table["article_forms"])
     elif len(word) >= SHORTEST_WITH_PARTICLES:
         yield from (fold(each) + word for each in rules.table["particles"])
-
-
-@lru_cache
-def _particles(language: str) -> tuple[str, ...]:
-    """Return what a language writes onto the word that follows, folded."""
-    table = read_rules(language).table
-    lists = (table.get("article_forms", ()), table.get("particles", ()))
-    return tuple(fold(each) for listed in lists for each in listed)
