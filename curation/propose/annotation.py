@@ -117,15 +117,12 @@ def each_once(found: Iterable[Found], rank: Callable[[Found], Any]) -> list[Foun
 
 @dataclass(frozen=True, slots=True)
 class AnnotatedArticle:
-    """What the sentences of an article share: its text, words and names, rules, gazetteer.
+    """An article's text, the folded forms of its words, and the names in it.
 
     `named` holds the codes of the countries and the ids of the places that it names.
     """
 
     text: str
-    rules: Rules
-    gazetteer: Gazetteer
-    words: list[Word]
     forms: list[str]
     matches: list[Match]
     named: frozenset[str]
@@ -135,32 +132,20 @@ class AnnotatedArticle:
 class Sentence:
     """One sentence: where it stands, and the names and folded words (`forms`) in it.
 
-    It is the `number`th of its article; its words are those of the article from `first` to
-    `last` (exclusive), and so all methods count words.
+    It is the `number`th of its article; its words are those of the article's `words` from
+    `first` to `last` (exclusive), and so all methods count words.
     """
 
     article: AnnotatedArticle
+    words: list[Word]
+    rules: Rules
+    gazetteer: Gazetteer
     number: int
     span: SentenceSpan
     first: int
     last: int
     matches: list[Match]
     forms: list[str]
-
-    @property
-    def rules(self) -> Rules:
-        """The rules of the article's language."""
-        return self.article.rules
-
-    @property
-    def gazetteer(self) -> Gazetteer:
-        """The collection whose names are marked."""
-        return self.article.gazetteer
-
-    @property
-    def words(self) -> list[Word]:
-        """The words of the whole article."""
-        return self.article.words
 
     @property
     def cased(self) -> bool:
@@ -229,9 +214,7 @@ def annotate(text: str, language: str, gazetteer: Gazetteer) -> list[Sentence]:
         for name in match.names
     }
     forms = [word.form for word in words]
-    article = AnnotatedArticle(
-        text, rules, gazetteer, words, forms, matches, frozenset(named - {""})
-    )
+    article = AnnotatedArticle(text, forms, matches, frozenset(named - {""}))
     starts = [word.start for word in words]
     firsts = [match.first for match in matches]
     sentences = []
@@ -239,5 +222,9 @@ def annotate(text: str, language: str, gazetteer: Gazetteer) -> list[Sentence]:
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
         begun = matches[bisect_left(firsts, first) : bisect_left(firsts, last)]
         own = [match for match in begun if match.last <= last]
-        sentences.append(Sentence(article, number, span, first, last, own, forms[first:last]))
+        sentences.append(
+            Sentence(
+                article, words, rules, gazetteer, number, span, first, last, own, forms[first:last]
+            )
+        )
     return sentences

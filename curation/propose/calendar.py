@@ -93,20 +93,16 @@ def _months(values: Values, anchor: Anchor) -> str | None:
 
 
 def _season(values: Values, anchor: Anchor) -> str:
-    """Return a season; without a year the last one that has begun."""
-    code = int(values["season"])
-    years = _years_to_season(code, values.get("relative"), anchor)
-    return f"{_year(values, anchor, years):04d}-{code}"
-
-
-def _years_to_season(code: int, relative: str | None, anchor: Anchor) -> int:
-    """Return how many years after that of publication a season is meant: -1, 0 or 1."""
+    """Return a season; without a year the last one that has begun, unless it is to come."""
+    code, relative = int(values["season"]), values.get("relative")
     begun = anchor.day.month - SEASON_STARTS[code]  # months ago, this year
     if relative == "1" or anchor.future:
-        return 0 if begun < 0 else 1
-    if relative == "-1":
-        return 0 if begun >= MONTHS_OF_SEASON else -1
-    return 0 if begun >= 0 or (relative == "0" and code != WINTER) else -1
+        years = 0 if begun < 0 else 1
+    elif relative == "-1":
+        years = 0 if begun >= MONTHS_OF_SEASON else -1
+    else:
+        years = 0 if begun >= 0 or (relative == "0" and code != WINTER) else -1
+    return f"{_year(values, anchor, years):04d}-{code}"
 
 
 def _ratio(values: Values, anchor: Anchor) -> str | None:
@@ -150,33 +146,36 @@ def _ago(values: Values, anchor: Anchor) -> str:
 
 def _few_ago(unit: str, anchor: Anchor) -> str:
     """Return the time a few units before publication."""
-    if unit == "year":
-        return f"{anchor.day.year - MOST:04d}/{anchor.day.year - FEWEST:04d}"
-    if unit == "month":
-        return _months_between(anchor.month - MOST, anchor.month - FEWEST)
-    if unit != "week" and not anchor.exact:
-        return month_text(anchor.month)
-    days = 7 if unit == "week" else 1
-    early, late = (anchor.day - timedelta(days=days * number) for number in (MOST, FEWEST))
-    if unit == "week":
-        return _months_between(*(_month_number(each.year, each.month) for each in (early, late)))
-    return _interval(early, late)
+    if unit != "week":
+        return _stretch(unit, MOST, FEWEST, anchor)
+    early, late = (anchor.day - timedelta(weeks=number) for number in (MOST, FEWEST))
+    return _months_between(
+        _month_number(early.year, early.month), _month_number(late.year, late.month)
+    )
 
 
 def _recent(values: Values, anchor: Anchor) -> str:
     """Return the time just before publication: recent weeks, the past three months."""
     unit = values.get("unit", "day")
     number = int(values.get("digits") or values.get("number") or 0)
+    if unit == "week":
+        counted = number and anchor.exact
+        return (
+            _stretch("day", 7 * number, 0, anchor) if counted else _stretch("month", 1, 0, anchor)
+        )
+    usual = RECENT_MONTHS if unit in ("year", "month") else RECENT_DAYS
+    return _stretch(unit, number or usual, 0, anchor)
+
+
+def _stretch(unit: str, most: int, least: int, anchor: Anchor) -> str:
+    """Return the years, months or days from `most` of them before publication to `least`."""
     if unit == "year":
-        return f"{anchor.day.year - (number or RECENT_MONTHS):04d}/{anchor.day.year:04d}"
+        return f"{anchor.day.year - most:04d}/{anchor.day.year - least:04d}"
     if unit == "month":
-        return _months_between(anchor.month - (number or RECENT_MONTHS), anchor.month)
-    if unit == "week" and not (number and anchor.exact):
-        return _months_between(anchor.month - 1, anchor.month)
+        return _months_between(anchor.month - most, anchor.month - least)
     if not anchor.exact:
         return month_text(anchor.month)
-    days = 7 * number if unit == "week" else number or RECENT_DAYS
-    return _interval(anchor.day - timedelta(days=days), anchor.day)
+    return _interval(anchor.day - timedelta(days=most), anchor.day - timedelta(days=least))
 
 
 def _unit(values: Values, anchor: Anchor) -> str | None:

@@ -240,23 +240,20 @@ def judge_common(
     said to hold it, who else is named in the sentence, what the last such zone was, what the
     article is about.
     """
-    names = match.of("place")
-    if place.kind in ("zone", "region") and sentence.gazetteer.proper.isdisjoint(names[0].key):
-        memory.zones[place.id] = _judge_zone(sentence, match, place, memory)
-        return memory.zones[place.id]
-    return None
-
-
-def _judge_zone(sentence: Sentence, match: Match, place: Place, memory: PlaceMemory) -> Sense:
-    """Judge a zone or region by the names beside it, else by all that is known."""
+    name = match.of("place")[0]
+    if place.kind not in ("zone", "region") or sentence.gazetteer.proper.intersection(name.key):
+        return None
     markers = list(_markers(sentence, match, place))
     beside = next(_beside(sentence, match, place, markers), None)
     if beside is not None:
-        why = f"{beside.what} beside it"
-        return Sense("neither" if beside.speaks == "against" else "place", 0.92, why)
-    if place.kind == "region":
-        return _judge_region(sentence, match, markers)
-    return _by_others(sentence, place, markers, memory)
+        against, why = beside.speaks == "against", f"{beside.what} beside it"
+        sense = Sense("neither" if against else "place", 0.92, why)
+    elif place.kind == "region":
+        sense = _judge_region(sentence, match, markers)
+    else:
+        sense = _by_others(sentence, place, markers, memory)
+    memory.zones[place.id] = sense
+    return sense
 
 
 def _by_others(

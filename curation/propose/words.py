@@ -79,19 +79,13 @@ def particle_of(form: str, language: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _word(written: str) -> tuple[str, bool, bool, bool]:
-    """Return a word's folded form, and whether it is capital, all capitals, possessive."""
+    """Return a folded form with digits 0 to 9, and if it is capital, all capitals, possessive."""
     owner = _POSSESSIVE.search(written) is not None
     bare = written[:-2] if owner else written
-    form = fold(_plain_digits(bare)).replace(" ", "")
+    plain = "".join(str(unicodedata.digit(each, each)) for each in bare)
+    form = fold(plain).replace(" ", "")
     upper = len(bare) > 1 and bare.isupper()
     return form, bare[:1].isupper(), upper, owner
-
-
-def _plain_digits(text: str) -> str:
-    """Write the digits of any script as 0 to 9."""
-    if text.isascii() or not any(character.isdigit() for character in text):
-        return text
-    return "".join(str(unicodedata.digit(each, each)) for each in text)
 
 
 def _declined(word: str, rules: Rules) -> Iterator[str]:
