@@ -106,25 +106,14 @@ def _propose_all(
     """Give the draft of each file, in order; memory does not grow with their number."""
     data, jobs = arguments.data, arguments.jobs
     if jobs <= 1 or len(paths) <= 1:
-        gazetteer = make_gazetteer(read_collection(data))
-        yield from (_propose_file(path, gazetteer, given) for path in paths)
+        _read_once(data)  # a bad collection is told even where no article is
+        yield from map(_propose_file, paths, repeat(data), repeat(given))
         return
     # A fresh process each: a fork would copy threads of the libraries in an unknown state.
     with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
         for start in range(0, len(paths), BATCH * jobs):
             batch = paths[start : start + BATCH * jobs]
-            yield from pool.map(_propose_apart, batch, repeat(data), repeat(given))
-
-
-def _propose_file(path: Path, gazetteer: Gazetteer, given: Mapping[str, str]) -> Draft | str:
-    """Propose the excerpts of one file; whatever is wrong with it is told, not raised."""
-    try:
-        source = read_source(path.read_bytes(), path.name)
-        return propose(source.with_given(given), gazetteer) if source.text else NO_TEXT
-    except OSError as error:
-        return error.strerror or "cannot be read"
-    except Exception as error:  # noqa: BLE001 - one bad file must not end a run of thousands
-        return f"{type(error).__name__}: {error}"
+            yield from pool.map(_propose_file, batch, repeat(data), repeat(given))
 
 
 @lru_cache(maxsize=1)
@@ -133,9 +122,16 @@ def _read_once(data: Path) -> Gazetteer:
     return make_gazetteer(read_collection(data))
 
 
-def _propose_apart(path: Path, data: Path, given: Mapping[str, str]) -> Draft | str:
-    """Propose the excerpts of one file in a process of its own."""
-    return _propose_file(path, _read_once(data), given)
+def _propose_file(path: Path, data: Path, given: Mapping[str, str]) -> Draft | str:
+    """Propose the excerpts of one file; whatever is wrong with it is told, not raised."""
+    gazetteer = _read_once(data)
+    try:
+        source = read_source(path.read_bytes(), path.name)
+        return propose(source.with_given(given), gazetteer) if source.text else NO_TEXT
+    except OSError as error:
+        return error.strerror or "cannot be read"
+    except Exception as error:  # noqa: BLE001 - one bad file must not end a run of thousands
+        return f"{type(error).__name__}: {error}"
 
 
 def _write_all(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 import ahocorasick
@@ -131,8 +132,9 @@ def _is_written(name: Name, span: Sequence[Word]) -> bool:
 def collection_names(collection: Collection) -> Iterator[Name]:
     """Give the names of a collection's places and actors, and those of countries."""
     for place in collection.places.values():
+        parent = collection.places.get(place.parent or "")
         for spelling, language in _spellings(place):
-            variants = _place_variants(spelling, language, place, collection)
+            variants = _place_variants(spelling, language, place, parent)
             yield from _named("place", place.id, variants, language, place.kind)
     for actor in collection.actors.values():
         for spelling, language in _spellings(actor):
@@ -189,11 +191,9 @@ def _spellings(thing: Place | Actor) -> Iterator[tuple[str, str]]:
     yield from seen
 
 
-def _place_variants(
-    spelling: str, language: str, place: Place, collection: Collection
-) -> Iterator[str]:
+def _place_variants(name: str, language: str, place: Place, parent: Place | None) -> Iterator[str]:
     """Give a place's name, and how else a text may write it."""
-    for variant in (spelling, *_said_inside(spelling, language, place, collection)):
+    for variant in (name, *_said_inside(name, language, place, parent)):
         yield variant
         if place.kind == "zone":
             if variant[-1:].islower():  # a plural, where a language only adds a letter for it
@@ -258,11 +258,8 @@ def _without_articles(spelling: str, language: str) -> str:
 def _forces(spelling: str, language: str) -> Iterator[str]:
     """Give an army's name with other words for it: 'X army', so also 'X troops'."""
     rules = read_rules(language)
-    words = split_words(spelling)
-    if len(words) != WHOSE_AND_WHAT:
-        return
-    listed = rules["forces.nouns"]
-    for index, word in enumerate(words):
+    words, listed = split_words(spelling), rules["forces.nouns"]
+    for index, word in enumerate(words if len(words) == WHOSE_AND_WHAT else ()):
         other = words[1 - index]
         if word.form in listed and other.form not in listed:
             for owner in (spelling[other.start : other.end], *_same_country(other, language)):
@@ -272,32 +269,22 @@ def _forces(spelling: str, language: str) -> Iterator[str]:
 
 def _same_country(word: Word, language: str) -> Iterator[str]:
     """Give the one-word names and adjectives of the countries that a word belongs to."""
-    by_code: dict[str, list[str]] = {}
-    codes = set()
-    for code, spelling in _country_names(language):
-        words = split_words(spelling)
-        if len(words) == 1:
-            by_code.setdefault(code, []).append(spelling)
-            if word.form in inflect(words[0].form, language):
-                codes.add(code)
-    for code in sorted(codes):
-        yield from by_code[code]
+    names = [(code, name, folded_words(name)) for code, name in _country_names(language)]
+    names = [each for each in names if len(each[2]) == 1]
+    codes = {code for code, _, (form,) in names if word.form in inflect(form, language)}
+    yield from (name for code, name, _ in sorted(names, key=itemgetter(0)) if code in codes)
 
 
-def _said_inside(
-    spelling: str, language: str, place: Place, collection: Collection
-) -> Iterator[str]:
+def _said_inside(name: str, language: str, place: Place, parent: Place | None) -> Iterator[str]:
     """Give a region's name as it is said inside its country: the south of the country."""
-    parent = collection.places.get(place.parent or "")
     if place.kind not in LOWER_KINDS or parent is None or parent.kind != "country":
         return
     countries = [parent.names.get(language, ""), *parent.aliases.get(language, ())]
     heads = [words[0] for words in map(folded_words, countries) if words]
-    words = split_words(spelling)
-    ends_so = len(words) > 1 and any(words[-1].form in inflect(head, language) for head in heads)
+    words = split_words(name)
     said_inside = read_rules(language).table["the_country"]
-    if ends_so:
-        yield from (f"{spelling[: words[-1].start]}{each}" for each in said_inside)
+    if len(words) > 1 and any(words[-1].form in inflect(head, language) for head in heads):
+        yield from (f"{name[: words[-1].start]}{each}" for each in said_inside)
     for country in (*countries, *said_inside):
-        if country and spelling.endswith(f" of {country}"):
-            yield spelling.removesuffix(f" of {country}")
+        if country and name.endswith(f" of {country}"):
+            yield name.removesuffix(f" of {country}")
