@@ -16,8 +16,7 @@ from curation.propose.words import Word, split_words
 WINDOW = 12
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPlace:
+class FoundPlace(NamedTuple):
     """A place that a sentence is about; `first` and `last` are its words, -1 if implied."""
 
     id: str
@@ -29,8 +28,7 @@ class FoundPlace:
     last: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class FoundActor:
+class FoundActor(NamedTuple):
     """An actor of a sentence with a role; `first` and `last` are its words."""
 
     id: str
@@ -41,8 +39,7 @@ class FoundActor:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(NamedTuple):
     """A date in EDTF, the words it rests on, and where they stand in the text.
 
     `rank` says how well it fits what the sentence tells; an `inherited` one stands in a
@@ -115,8 +112,7 @@ def each_once(found: Iterable[Found], rank: Callable[[Found], Any]) -> list[Foun
 # --- An article and its sentences ---
 
 
-@dataclass(frozen=True, slots=True)
-class AnnotatedArticle:
+class AnnotatedArticle(NamedTuple):
     """An article's text, the folded forms of its words, and the names in it.
 
     `named` holds the codes of the countries and the ids of the places that it names.

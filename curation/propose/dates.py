@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, chain, pairwise
+from typing import NamedTuple
 
 from curation.propose.annotation import FoundDate, Sentence, SentencePlaces
 from curation.propose.calendar import Anchor, resolve
@@ -35,8 +35,7 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+?)(\d?)\}")
 _YEAR = r"(?:19|20)\d\d"
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(NamedTuple):
     """Words that tell a time: their kind, the values they stand for, and where they are.
 
     `first` and `last` are words of the article; `core` is the first word after prepositions.
@@ -49,8 +48,7 @@ class Expression:
     core: int
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(NamedTuple):
     """The patterns of a language, what its words stand for, and words one of which is needed."""
 
     patterns: tuple[tuple[str, re.Pattern[str]], ...]
@@ -186,7 +184,7 @@ def _inherited(sentence: Sentence, date: FoundDate, dated: Sentence) -> FoundDat
         confidence = 0.5
     elif near and goes_on:
         confidence = 0.55
-    return replace(date, confidence=confidence, inherited=True) if confidence else None
+    return date._replace(confidence=confidence, inherited=True) if confidence else None
 
 
 def _placed(
@@ -211,16 +209,12 @@ def _placed(
 def _turn(sentence: Sentence, expression: Expression) -> str:
     """Return which word turns a date: 'since', 'until' …, with ! if it turns an event's date."""
     rules, before = sentence.rules, _clause(sentence, expression.core)
-    for turn in TURNS:
-        if rules[f"dates.{turn}"].end(before):
-            return turn
     window = before[-TURNING_REACH:]
-    index = rules["dates.turning"].last(window)
-    if index is not None:
-        for turn in TURNS:
-            if rules[f"dates.{turn}"].inside(window[max(0, index - BEFORE_TURNING) : index]):
-                return f"{turn}!"
-    return ""
+    index = rules["dates.turning"].last(window) or 0
+    near = window[max(0, index - BEFORE_TURNING) : index]
+    dated = (turn for turn in TURNS if rules[f"dates.{turn}"].end(before))
+    events = (f"{turn}!" for turn in TURNS if rules[f"dates.{turn}"].inside(near))
+    return next(chain(dated, events), "")
 
 
 def _clause(sentence: Sentence, index: int) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import tomlkit
 from tomlkit.items import InlineTable, Table
@@ -24,8 +24,7 @@ LONGEST_COMMENT = 400
 READ_ROLES = ("body", "caption")
 
 
-@dataclass(frozen=True, slots=True)
-class SentenceFacts:
+class SentenceFacts(NamedTuple):
     """What one sentence tells; `start` lies before it if it is joined to the one before."""
 
     sentence: Sentence
@@ -106,7 +105,7 @@ def _joined(before: SentenceFacts, facts: SentenceFacts) -> SentenceFacts:
         return facts
     actors = {actor.id: actor for actor in (*before.actors, *facts.actors)}
     date = facts.date or before.date
-    return replace(facts, start=before.start, actors=tuple(actors.values()), date=date)
+    return facts._replace(start=before.start, actors=tuple(actors.values()), date=date)
 
 
 def _proposal(facts: SentenceFacts, author: str | None, published: str) -> Proposal:

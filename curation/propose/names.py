@@ -7,7 +7,6 @@ words without their articles, abbreviations without dots, other nouns for a coun
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
@@ -42,8 +41,7 @@ class Name(NamedTuple):
     acronym: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Names that stand at the words `first` to `last` (exclusive); all are written alike."""
 
     first: int
@@ -55,8 +53,7 @@ class Match:
         return tuple(name for name in self.names if name.kind == kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(NamedTuple):
     """The names of a collection, ready to be searched for: by numbers of words, by form."""
 
     numbers: dict[str, int]
