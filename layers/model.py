@@ -274,18 +274,6 @@ class HasParent(Protocol):
         """The id of what it stands under."""
 
 
-class Named(Protocol):
-    """A place or an actor: it has names and other spellings in several languages."""
-
-    @property
-    def names(self) -> Names:
-        """A name in each language."""
-
-    @property
-    def aliases(self) -> Aliases:
-        """Other names in each language."""
-
-
 def lineage(member: str, members: Mapping[str, HasParent]) -> tuple[str, ...]:
     """Return the id of a place or an actor and those of its ancestors, the nearest first.
 
@@ -299,7 +287,7 @@ def lineage(member: str, members: Mapping[str, HasParent]) -> tuple[str, ...]:
     return tuple(line)
 
 
-def spellings(thing: Named) -> tuple[str, ...]:
+def spellings(thing: Place | Actor) -> tuple[str, ...]:
     """Return every name of a place or an actor in all languages, then its aliases, each once."""
     aliases = (alias for group in thing.aliases.values() for alias in group)
     return tuple(dict.fromkeys((*thing.names.values(), *aliases)))

@@ -172,3 +172,11 @@ def _words_after(suffix: str) -> str:
 def _encode(words: str) -> str:
     """Percent-encode a part of a text directive; its syntax claims the hyphen as well."""
     return percent_encode(words, safe="").replace("-", "%2D")
+
+
+def shorten(text: str, length: int) -> str:
+    """Shorten a text to whole words, with an ellipsis if something is left out."""
+    if len(text) <= length:
+        return text
+    whole, _, _ = text[:length].rpartition(" ")
+    return (whole or text[: length - 1]).rstrip(" ,;:.–—-·") + "…"

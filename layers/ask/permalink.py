@@ -54,6 +54,19 @@ class Trouble:
     why: Why
     suggestion: str | None = None
 
+    def __str__(self) -> str:
+        """Say in English what is wrong, without the key, and what was perhaps meant."""
+        meant = f"; did you mean {self.suggestion!r}?" if self.suggestion else ""
+        row = BY_KEY.get(self.key)
+        mend = "; write it like 2025-07" if row and row.kind == "month" else ""
+        return {
+            "unknown": f"{self.value!r} is not known{meant}",
+            "unknown key": f"a view has no such key{meant}",
+            "malformed": f"{self.value!r} cannot be read{mend}",
+            "swapped": f"{self.value} ends before it begins",
+            "too long": "this is too long",
+        }[self.why]
+
 
 def pairs_of(query: str) -> tuple[Pairs, tuple[Trouble, ...]]:
     """Split a query string into pairs, in order.

@@ -12,7 +12,11 @@ def filters_in_words(filters: Filters, collection: Collection, words: Words) -> 
     """Say each filter that is set, in the order of the page; nothing is set: an empty list."""
     # The two months are said in one phrase, and how actors combine in that of the actors.
     rows = [row for row in FILTERS if row.kind != "month" and row.key != "actors"]
-    said = [_months(filters, words), *(_phrase(row, filters, collection, words) for row in rows)]
+    months = months_in_words(filters, words)
+    said = [
+        words.of("phrase.months", names=months) if months else "",
+        *(_phrase(row, filters, collection, words) for row in rows),
+    ]
     return [phrase for phrase in said if phrase]
 
 
@@ -22,12 +26,13 @@ def view_in_words(view: View, collection: Collection, words: Words) -> list[str]
     return [*([selected] if selected else []), *filters_in_words(view.filters, collection, words)]
 
 
-def _months(filters: Filters, words: Words) -> str:
+def months_in_words(filters: Filters, words: Words) -> str:
+    """Say the months asked for; "" if there are none."""
     first, last = filters.first_month, filters.last_month
     if not (first or last):
         return ""
     span = first if first == last and first else f"{first or '..'}/{last or '..'}"
-    return words.of("phrase.months", names=in_words(read_when(span), words))
+    return in_words(read_when(span), words)
 
 
 def _phrase(row: Parameter, asked: Filters | View, collection: Collection, words: Words) -> str:

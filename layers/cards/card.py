@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from layers.cards.mentions import Segment, mentions, named_actor, named_place, segments
-from layers.model import Article, Collection, Excerpt, Place, When
-from layers.text import address_at
+from layers.model import Article, Collection, Excerpt, Place, When, Withdrawn
+from layers.text import address_at, shorten
 from layers.when import in_words, read_when
 from layers.words import Direction, Words, direction_of
 
@@ -239,16 +239,20 @@ def excerpt_label(collection: Collection, excerpt_id: str, words: Words) -> str:
     """Name another excerpt by its outlet and first words."""
     other = collection.excerpts[excerpt_id]
     outlet = collection.articles[other.article].outlet
-    return words.of("card.contrast", outlet=outlet, quote=_first_words(other.quote))
+    quote = shorten(" ".join(other.quote.split()), FIRST_WORDS_LENGTH)
+    return words.of("card.contrast", outlet=outlet, quote=quote)
 
 
-def _first_words(quote: str) -> str:
-    """Shorten a quote to its first whole words, on one line, with an ellipsis if cut."""
-    line = " ".join(quote.split())
-    if len(line) <= FIRST_WORDS_LENGTH:
-        return line
-    whole, _, _ = line[:FIRST_WORDS_LENGTH].rpartition(" ")
-    return (whole or line[: FIRST_WORDS_LENGTH - 1]).rstrip(" ,;:.–—-") + "…"
+def withdrawn_in_words(collection: Collection, gone: Withdrawn, words: Words) -> str:
+    """Say what became of an excerpt that a link still names; its quote is not shown."""
+    article = collection.articles[gone.article]
+    return words.of(
+        "panel.withdrawn",
+        title=article.title,
+        outlet=article.outlet,
+        date=in_words(gone.on, words),
+        why=gone.why,
+    )
 
 
 def citation_line(article: Article, words: Words) -> str:

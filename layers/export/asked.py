@@ -19,7 +19,6 @@ _OPTIONS: Mapping[str, str] = {
 }
 """The option that stands for each key of an address."""
 
-_MONTHS = {row.key for row in TABLE if row.kind == "month"}
 _SHORT_ADDRESS = re.compile(r"/(place|excerpt)/([^/]+)/?$")
 
 
@@ -53,14 +52,13 @@ def read_view(asked: Namespace, collection: Collection) -> tuple[View, list[str]
     added = tuple(asked.asked or ())
     troubles += permalink.read(linked, collection)[1]
     wrong = [
-        f"--link: {f'{trouble.key}: ' if trouble.key else ''}{_explain(trouble)}"
-        for trouble in troubles
+        f"--link: {f'{trouble.key}: ' if trouble.key else ''}{trouble}" for trouble in troubles
     ]
     of_options = permalink.read(added, collection)[1]
     view, of_both = permalink.read((*linked, *added), collection)
-    wrong += [f"--{_OPTIONS[trouble.key]}: {_explain(trouble)}" for trouble in of_options]
+    wrong += [f"--{_OPTIONS[trouble.key]}: {trouble}" for trouble in of_options]
     if not wrong:
-        wrong = [f"--{_OPTIONS[trouble.key]}: {_explain(trouble)}" for trouble in of_both]
+        wrong = [f"--{_OPTIONS[trouble.key]}: {trouble}" for trouble in of_both]
     return view, wrong
 
 
@@ -74,16 +72,3 @@ def link_pairs(address: str) -> tuple[permalink.Pairs, tuple[Trouble, ...]]:
     if address and not parts.netloc and "?" not in address:
         troubles = (Trouble("", address, "malformed"),)
     return pairs, troubles
-
-
-def _explain(trouble: Trouble) -> str:
-    """Say what is wrong with a value, and what was perhaps meant."""
-    meant = f"; did you mean {trouble.suggestion!r}?" if trouble.suggestion else ""
-    mend = "; write it like 2025-07" if trouble.key in _MONTHS else ""
-    return {
-        "unknown": f"{trouble.value!r} is not known{meant}",
-        "unknown key": f"a view has no such key{meant}",
-        "malformed": f"{trouble.value!r} cannot be read{mend}",
-        "swapped": f"{trouble.value} ends before it begins",
-        "too long": "this is too long",
-    }[trouble.why]

@@ -5,12 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from layers.ask import permalink
-from layers.cards import card, place_header
-from layers.model import Collection, View, Withdrawn
+from layers.cards import card, place_header, withdrawn_in_words
+from layers.model import Collection, View
 from layers.page.component import component_data, declare
 from layers.page.navigation import CARDS_AT_FIRST, current_reader, on_navigate
 from layers.store import Page, Store, cards
-from layers.when import in_words
 from layers.words import Words
 
 _PANEL = declare("page/panel")
@@ -78,22 +77,10 @@ def _notes(collection: Collection, view: View, page: Page, words: Words) -> list
     notes = []
     withdrawn = collection.withdrawn.get(view.excerpt or "")
     if withdrawn is not None:
-        notes.append(_withdrawn(collection, withdrawn, words))
+        notes.append(withdrawn_in_words(collection, withdrawn, words))
     elif view.excerpt and page.excerpt_offset is None:
         notes.append(words["panel.excerpt_hidden"])
     if not page.total:
         key = "panel.none_here" if view.place else "panel.none"
         notes.append(words[key if collection.excerpts else "panel.empty_collection"])
     return notes
-
-
-def _withdrawn(collection: Collection, gone: Withdrawn, words: Words) -> str:
-    """Say what became of an excerpt that a link still names; its quote is not shown."""
-    article = collection.articles[gone.article]
-    return words.of(
-        "panel.withdrawn",
-        title=article.title,
-        outlet=article.outlet,
-        date=in_words(gone.on, words),
-        why=gone.why,
-    )

@@ -22,7 +22,6 @@ from starlette.routing import Route
 
 from layers.ask import permalink
 from layers.ask.permalink import MOST_VALUES, Trouble
-from layers.ask.table import BY_KEY
 from layers.errors import BadCollection
 from layers.export.extract import Extract
 from layers.model import Collection, View
@@ -46,7 +45,7 @@ class BadParameter(ValueError):  # noqa: N818 - the name says what is wrong
 
     def __init__(self, trouble: Trouble) -> None:
         self.trouble = trouble
-        super().__init__(explain(trouble))
+        super().__init__(f"{trouble.key or 'the address'}: {trouble}")
 
 
 class Busy(RuntimeError):  # noqa: N818 - the name says what is wrong
@@ -197,19 +196,6 @@ def not_modified(request: Request, headers: Mapping[str, str]) -> Response | Non
     if tag is None or not tags & {"*", tag.removeprefix("W/")}:
         return None
     return Response(status_code=304, headers=headers)
-
-
-def explain(trouble: Trouble) -> str:
-    """Say in English what is wrong with a parameter."""
-    row = BY_KEY.get(trouble.key)
-    mend = "; write it like 2025-07" if row and row.kind == "month" else ""
-    return {
-        "unknown": f"{trouble.key}: {trouble.value!r} is not in this collection",
-        "unknown key": f"{trouble.key}: there is no such parameter",
-        "malformed": f"{trouble.key}: {trouble.value!r} cannot be read{mend}",
-        "swapped": f"{trouble.key}: the months end before they begin",
-        "too long": f"{trouble.key or 'the address'}: this is too long",
-    }[trouble.why]
 
 
 def _bad_parameter(_request: Request, error: BadParameter) -> Response:

@@ -14,14 +14,15 @@ from cachetools import LRUCache
 from starlette.responses import Response
 
 from layers.ask import permalink
-from layers.ask.phrases import filters_in_words
+from layers.ask.phrases import filters_in_words, months_in_words
 from layers.ask.table import VERSION
+from layers.cards import withdrawn_in_words
 from layers.export.extract import Extract
 from layers.export.still import card_picture
-from layers.model import Excerpt, Filters, View, Withdrawn
+from layers.model import Excerpt, View
 from layers.serve.answer import Answer, Asked, tag_of
-from layers.when import in_words, read_when
-from layers.words import Words
+from layers.text import shorten
+from layers.when import in_words
 
 # Where most sites cut; what matters stands before.
 TITLE_LENGTH, DESCRIPTION_LENGTH = 110, 300
@@ -56,8 +57,8 @@ def preview_of(extract: Extract) -> Preview:
     # A new version has a new address, which no cache has seen.
     pairs = (*permalink.write(replace(view, tiles=False)), (VERSION, collection.version))
     return Preview(
-        title=_cut(title, TITLE_LENGTH),
-        description=_cut(description, DESCRIPTION_LENGTH),
+        title=shorten(title, TITLE_LENGTH),
+        description=shorten(description, DESCRIPTION_LENGTH),
         address=page_address(extract, replace(view, tiles=False)),
         canonical=page_address(extract, plain),
         picture=f"{extract.site}/preview.png?{permalink.query_of(pairs)}",
@@ -68,25 +69,19 @@ def preview_of(extract: Extract) -> Preview:
 
 def page_address(extract: Extract, view: View) -> str:
     """Return the address of a view, with no data version; the first view's has no query."""
-    query = permalink.query_of(permalink.write(view))
-    return f"{extract.site}/?{query}" if query else f"{extract.site}/"
+    return f"{extract.site}/{permalink.address(view).removesuffix('?')}"
 
 
 def _said(extract: Extract) -> tuple[str, str]:
     """Return the title and the description, not yet shortened."""
-    collection, selected = extract.collection, extract.view.excerpt or ""
+    collection, words, selected = extract.collection, extract.words, extract.view.excerpt or ""
     if selected in collection.excerpts:
         excerpt = collection.excerpts[selected]
         return _excerpt_title(extract, excerpt), _excerpt_text(extract, excerpt)
     if selected in collection.withdrawn:
         gone = collection.withdrawn[selected]
-        return extract.words["preview.withdrawn"], _withdrawal(extract, gone)
-    return _view_title(extract), _view_text(extract)
-
-
-def _view_title(extract: Extract) -> str:
-    """Name what is selected and filtered by, shortly; the collection's title if nothing is."""
-    return " · ".join(_subjects(extract)) or extract.collection.title
+        return words["preview.withdrawn"], withdrawn_in_words(collection, gone, words)
+    return " · ".join(_subjects(extract)) or collection.title, _view_text(extract)
 
 
 def _subjects(extract: Extract) -> Iterator[str]:
@@ -99,18 +94,10 @@ def _subjects(extract: Extract) -> Iterator[str]:
     if filters.actors:
         actors = [collection.actors[actor] for actor in filters.actors]
         yield words.listed([words.name(actor.names) for actor in actors])
-    if months := _months(filters, words):
+    if months := months_in_words(filters, words):
         yield months
     if filters.words:
         yield f"“{filters.words}”"
-
-
-def _months(filters: Filters, words: Words) -> str:
-    first, last = filters.first_month, filters.last_month
-    if not (first or last):
-        return ""
-    span = first if first and first == last else f"{first or '..'}/{last or '..'}"
-    return in_words(read_when(span), words)
 
 
 def _view_text(extract: Extract) -> str:
@@ -123,7 +110,7 @@ def _view_text(extract: Extract) -> str:
 
 def _excerpt_title(extract: Extract, excerpt: Excerpt) -> str:
     outlet = extract.collection.articles[excerpt.article].outlet
-    quote = _cut(" ".join(excerpt.quote.split()), TITLE_LENGTH - len(outlet) - 5)
+    quote = shorten(" ".join(excerpt.quote.split()), TITLE_LENGTH - len(outlet) - 5)
     return f"“{quote}” – {outlet}"
 
 
@@ -144,26 +131,6 @@ def claim_in_words(extract: Extract, excerpt: Excerpt) -> list[str]:
         in_words(excerpt.event, words) if excerpt.event else words["date.none"],
         *(words.name(collection.places[place].names) for place in places),
     ]
-
-
-def _withdrawal(extract: Extract, gone: Withdrawn) -> str:
-    """Say why there is nothing to quote any more, as the page does."""
-    article = extract.collection.articles[gone.article]
-    return extract.words.of(
-        "panel.withdrawn",
-        title=article.title,
-        outlet=article.outlet,
-        date=in_words(gone.on, extract.words),
-        why=gone.why,
-    )
-
-
-def _cut(text: str, length: int) -> str:
-    """Shorten a text to whole words, with an ellipsis if something is left out."""
-    if len(text) <= length:
-        return text
-    whole, _, _ = text[:length].rpartition(" ")
-    return (whole or text[: length - 1]).rstrip(" ,;:.–—-·") + "…"
 
 
 class Pictures:
