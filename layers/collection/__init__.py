@@ -9,7 +9,7 @@ hands on what it made together with the problems it found, so that all are told 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -34,7 +34,6 @@ from layers.collection.files import (
 )
 from layers.collection.geometry import GLOBE, Bounds, lies_in
 from layers.collection.places_and_actors import (
-    Feature,
     check_actors,
     check_places,
     make_actors,
@@ -92,7 +91,7 @@ class _Records:
     """
 
     facts: Record | None
-    features: Sequence[Feature]
+    features: Sequence[Record]
     actors: Sequence[Record] | None
     articles: Sequence[ArticleRecord]
     all_places: bool
@@ -148,8 +147,8 @@ def _check(records: _Records) -> Iterator[Problem]:
     if facts is not None:
         yield from _check_facts(facts)
         bounds = _bounds(facts)
-    ids = frozenset(feature.place for feature in records.features if feature.place is not None)
-    places = ids if records.all_places else None
+    ids = (feature.good.get("place") for feature in records.features)
+    places = frozenset(filter(None, ids)) if records.all_places else None
     actors = None if records.actors is None else frozenset(first_of_each(records.actors))
     yield from check_places(records.features, facts, bounds, places)
     yield from check_actors(records.actors or ())
@@ -223,9 +222,10 @@ def _name_version(folder: Path, articles: Sequence[Article], last_month: str) ->
     newest = max((_date_text(article) for article in articles), default=last_month)
     digest = hashlib.sha256()
     shown = {f"{ARTICLES_FOLDER}/{article.id}.toml" for article in articles}
-    for path, content in sorted(_data_files(folder).items()):
+    for path, file in sorted(_data_files(folder)):
         if path.startswith(f"{ARTICLES_FOLDER}/") and path not in shown:
             continue  # an article that is only proposed
+        content = file.read_bytes()
         digest.update(f"{path}\0{len(content)}\0".encode())
         digest.update(content)
     return f"{newest}-{digest.hexdigest()[:8]}"
@@ -239,13 +239,8 @@ def _date_text(article: Article) -> str:
     return latest.isoformat() if article.published.sign == "exact" else latest.isoformat()[:7]
 
 
-def _data_files(folder: Path) -> Mapping[str, bytes]:
-    """Return the content of each data file by its path in the folder."""
-    paths = [
-        folder / COLLECTION_FILE,
-        folder / ACTORS_FILE,
-        *(folder / ARTICLES_FOLDER).glob("*.toml"),
-        *folder.glob("*.parquet"),
-        *(folder / GEO_FOLDER).glob("*.geojson"),
-    ]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+def _data_files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Give each data file by its path in the folder."""
+    names = (COLLECTION_FILE, ACTORS_FILE, f"{ARTICLES_FOLDER}/*.toml", "*.parquet")
+    for name in (*names, f"{GEO_FOLDER}/*.geojson"):
+        yield from ((path.relative_to(folder).as_posix(), path) for path in folder.glob(name))

@@ -303,16 +303,17 @@ def _check_offsets(records: Iterable[Record]) -> Iterator[Problem]:
     text: dict[int, tuple[str, Record]] = {}
     told: set[int] = set()
     for piece in sorted(pieces, key=lambda piece: piece.key != "quote"):
-        conflict = next(_conflicts(piece, text), None)
+        letters = list(enumerate(piece.text, piece.start))
+        conflict = next((at for at, here in letters if text.get(at, here)[0] != here), None)
         if conflict is None:
-            for position, character in enumerate(piece.text, piece.start):
-                text.setdefault(position, (character, piece.record))
+            for at, here in letters:
+                text.setdefault(at, (here, piece.record))
         elif id(piece.record) not in told:
             told.add(id(piece.record))
-            position, there, other = conflict
-            here = piece.text[position - piece.start]
+            there, other = text[conflict]
+            here = piece.text[conflict - piece.start]
             what = (
-                f"{piece.key} of {piece.record.label} has {show(here)} at character {position} "
+                f"{piece.key} of {piece.record.label} has {show(here)} at character {conflict} "
                 f"of the article, but {other.label} has {show(there)} there"
             )
             yield piece.record.error(
@@ -342,13 +343,3 @@ def _pieces(record: Record) -> Iterator[Piece]:
     yield Piece(record, "quote", start, quote)
     yield Piece(record, "prefix", start - len(prefix), prefix)
     yield Piece(record, "suffix", start + len(quote), good["suffix"])
-
-
-def _conflicts(
-    piece: Piece, text: dict[int, tuple[str, Record]]
-) -> Iterator[tuple[int, str, Record]]:
-    """Give the positions at which a piece differs from the text known so far."""
-    for position, character in enumerate(piece.text, piece.start):
-        there, other = text.get(position, (character, piece.record))
-        if there != character:
-            yield position, there, other

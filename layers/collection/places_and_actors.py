@@ -6,8 +6,6 @@ One anchor feature defines a place; its extents and the collection's bounds must
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -31,22 +29,9 @@ None if a file with some of them cannot be read: then none can be called unknown
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A feature's properties and, if it is sound, its geometry in degrees (WGS 84)."""
-
-    record: Record
-    shape: BaseGeometry | None
-
-    @property
-    def place(self) -> str | None:
-        """The id of the place that the feature belongs to."""
-        return self.record.good.get("place")
-
-
-def read_features(raw: Iterable[RawFeature]) -> tuple[list[Feature], list[Problem]]:
-    """Make records of features, their geometry checked against RFC 7946."""
-    features: list[Feature] = []
+def read_features(raw: Iterable[RawFeature]) -> tuple[list[Record], list[Problem]]:
+    """Make records of features; each has its `geometry` in degrees (WGS 84), if that is sound."""
+    features: list[Record] = []
     problems: list[Problem] = []
     for each in raw:
         value = each.value
@@ -64,13 +49,13 @@ def read_features(raw: Iterable[RawFeature]) -> tuple[list[Feature], list[Proble
             problems.append(
                 record.error(f"{label} has not the type Feature", 'write "type": "Feature"')
             )
-        shape = None
         try:
-            shape = read_geometry(value.get("geometry"))
+            good = {**record.good, "geometry": read_geometry(value.get("geometry"))}
+            record = record._replace(good=good)
         except Mismatch as mismatch:
             what = f"geometry of {label}: {mismatch.what}"
             problems.append(record.error(what, mismatch.mend, "geometry"))
-        features.append(Feature(record, shape))
+        features.append(record)
     return features, problems
 
 
@@ -86,7 +71,7 @@ def read_actors(file: RawFile) -> tuple[list[Record], list[Problem]]:
 
 
 def check_places(
-    features: Sequence[Feature], facts: Record | None, bounds: Bounds | None, known: Ids
+    features: Sequence[Record], facts: Record | None, bounds: Bounds | None, known: Ids
 ) -> Iterator[Problem]:
     """Give what is wrong with features beside each other, and with the places they define.
 
@@ -99,10 +84,9 @@ def check_places(
     known
         The ids of all places, as far as they can be known.
     """
-    records = [feature.record for feature in features]
-    firsts = first_of_each(records)
-    for record in records:
-        yield from check_repeated(record, firsts)
+    firsts = first_of_each(features)
+    for feature in features:
+        yield from check_repeated(feature, firsts)
     anchors = find_anchors(features)
     for feature in features:
         yield from _check_role(feature, anchors)
@@ -110,9 +94,8 @@ def check_places(
     for name, anchor in anchors.items():
         yield from _check_anchor(name, anchor, extents)
     yield from _check_anchored(features, anchors)
-    parents = {name: anchor.record for name, anchor in anchors.items()}
-    where = f"{GEO_FOLDER}/"
-    yield from _check_parents(parents, "place", where, complete=known is not None).values()
+    where, complete = f"{GEO_FOLDER}/", known is not None
+    yield from _check_parents(anchors, "place", where, complete=complete).values()
     if facts is not None:
         yield from _check_bounds(features, facts, bounds, known)
 
@@ -133,16 +116,16 @@ def check_actors(records: Sequence[Record]) -> Iterator[Problem]:
             yield record.error(f"{record.label} has no colour, nor has an ancestor", mend)
 
 
-def find_anchors(features: Iterable[Feature]) -> dict[str, Feature]:
+def find_anchors(features: Iterable[Record]) -> dict[str, Record]:
     """Return the feature that defines each place, by its id: the first that is its anchor."""
-    anchors: dict[str, Feature] = {}
+    anchors: dict[str, Record] = {}
     for feature in features:
-        if feature.record.good.get("role") == "anchor" and feature.place is not None:
-            anchors.setdefault(feature.place, feature)
+        if feature.good.get("role") == "anchor" and "place" in feature.good:
+            anchors.setdefault(feature.good["place"], feature)
     return anchors
 
 
-def make_places(features: Iterable[Feature]) -> dict[str, Place]:
+def make_places(features: Iterable[Record]) -> dict[str, Place]:
     """Make the places of sound features."""
     return {name: _make_place(name, anchor) for name, anchor in find_anchors(features).items()}
 
@@ -156,15 +139,14 @@ def make_actors(records: Iterable[Record]) -> dict[str, Actor]:
     }
 
 
-def _make_place(name: str, anchor: Feature) -> Place:
+def _make_place(name: str, anchor: Record) -> Place:
     """Make a place of its anchor."""
-    kept = {"aliases": {}, **anchor.record.kept(Place)}
+    kept = {"aliases": {}, **anchor.kept(Place)}
     for key in ("as_of", "valid_from", "valid_to"):
         if key in kept:
             kept[key] = kept[key].edtf
-    shape: Any = anchor.shape
-    layer = anchor.record.lines.path.stem
-    kept |= {"id": name, "longitude": float(shape.x), "latitude": float(shape.y), "layer": layer}
+    point, layer = anchor.good["geometry"], anchor.lines.path.stem
+    kept |= {"id": name, "longitude": float(point.x), "latitude": float(point.y), "layer": layer}
     return Place(**kept)
 
 
@@ -204,47 +186,45 @@ def _check_parents(
     return problems
 
 
-def _check_role(feature: Feature, anchors: Mapping[str, Feature]) -> Iterator[Problem]:
+def _check_role(feature: Record, anchors: Mapping[str, Record]) -> Iterator[Problem]:
     """Give what is wrong with the role of a feature: no place for it, or a second anchor."""
-    record, place = feature.record, feature.place
-    role = record.good.get("role")
+    place, role = feature.good.get("place"), feature.good.get("role")
     if role in ("anchor", "extent") and place is None:
         mend = "name its place, or give it the role context"
-        yield record.error(f"{record.label} has the role {role} but names no place", mend, "role")
+        what = f"{feature.label} has the role {role} but names no place"
+        yield feature.error(what, mend, "role")
     if role == "anchor" and place is not None and anchors[place] is not feature:
         what = f"the place {show(place)} has a second anchor"
-        mend = f"keep one; the first is in {anchors[place].record.where}"
-        yield record.error(what, mend, "role")
+        mend = f"keep one; the first is in {anchors[place].where}"
+        yield feature.error(what, mend, "role")
 
 
-def _check_anchored(
-    features: Iterable[Feature], anchors: Mapping[str, Feature]
-) -> Iterator[Problem]:
+def _check_anchored(features: Iterable[Record], anchors: Mapping[str, Record]) -> Iterator[Problem]:
     """Give each place that has features but no anchor, once."""
     told = set(anchors)
     for feature in features:
-        if feature.place is not None and feature.place not in told:
-            told.add(feature.place)
-            what = f"the place {show(feature.place)} has no anchor"
-            yield feature.record.error(what, "add a Point feature with the role anchor", "place")
+        place = feature.good.get("place")
+        if place is not None and place not in told:
+            told.add(place)
+            what = f"the place {show(place)} has no anchor"
+            yield feature.error(what, "add a Point feature with the role anchor", "place")
 
 
-def _find_extents(features: Iterable[Feature]) -> Mapping[str, BaseGeometry]:
+def _find_extents(features: Iterable[Record]) -> Mapping[str, BaseGeometry]:
     """Return the area of each place that has one, all its sound extents together."""
     areas: dict[str, list[BaseGeometry]] = {}
     for feature in features:
-        shape = feature.shape
-        if feature.place is not None and shape is not None and shape.area > 0:
-            areas.setdefault(feature.place, []).append(shape)
+        place, shape = feature.good.get("place"), feature.good.get("geometry")
+        if place is not None and shape is not None and shape.area > 0:
+            areas.setdefault(place, []).append(shape)
     return {name: shapely.union_all(shapes) for name, shapes in areas.items()}
 
 
 def _check_anchor(
-    name: str, anchor: Feature, extents: Mapping[str, BaseGeometry]
+    name: str, record: Record, extents: Mapping[str, BaseGeometry]
 ) -> Iterator[Problem]:
     """Give what is wrong with an anchor: its kind, radius, years and position."""
-    record = anchor.record
-    good = record.good
+    good, shape = record.good, record.good.get("geometry")
     if "kind" in good and good["kind"] not in PLACE_KINDS:
         what = f"the anchor of {show(name)} has the kind {show(good['kind'])}"
         yield record.error(what, f"use one of {', '.join(PLACE_KINDS)}", "kind")
@@ -255,10 +235,10 @@ def _check_anchor(
     if first and last and first.earliest and last.latest and last.latest < first.earliest:
         what = f"valid_to of {record.label} lies before valid_from"
         yield record.error(what, "correct one of them", "valid_to")
-    if anchor.shape is not None and anchor.shape.geom_type != "Point":
+    if shape is not None and shape.geom_type != "Point":
         yield record.error(f"the anchor of {show(name)} is not a Point", "make it one", "geometry")
-    elif anchor.shape is not None:
-        yield from _check_position(name, record, anchor.shape, extents)
+    elif shape is not None:
+        yield from _check_position(name, record, shape, extents)
 
 
 def _check_position(
@@ -288,7 +268,7 @@ def _covers(area: BaseGeometry, point: BaseGeometry) -> bool:
 
 
 def _check_bounds(
-    features: Iterable[Feature], facts: Record, bounds: Bounds | None, known: Ids
+    features: Iterable[Record], facts: Record, bounds: Bounds | None, known: Ids
 ) -> Iterator[Problem]:
     """Give the exceptions that are no place, and the features outside the collection's bounds."""
     exceptions = facts.good.get("exceptions", ())
@@ -298,9 +278,10 @@ def _check_bounds(
             mend = suggest(name, known, f"add {show(name)} to {GEO_FOLDER}")
             yield facts.error(what, mend, "exceptions")
     for feature in features:
-        if bounds is None or feature.shape is None or feature.place in exceptions:
+        good = feature.good
+        if bounds is None or "geometry" not in good or good.get("place") in exceptions:
             continue
-        mismatch = misplaced(feature.shape, bounds)
+        mismatch = misplaced(good["geometry"], bounds)
         if mismatch is not None:
-            what = f"geometry of {feature.record.label}: {mismatch.what}"
-            yield feature.record.error(what, mismatch.mend, "geometry")
+            what = f"geometry of {feature.label}: {mismatch.what}"
+            yield feature.error(what, mismatch.mend, "geometry")

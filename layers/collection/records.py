@@ -146,6 +146,17 @@ def _text(value: object) -> str:
     return value
 
 
+def _exactly(kind: type, what: str, mend: str) -> Callable[[object], Any]:
+    """Return a converter for values of one type; true and false are no numbers."""
+
+    def convert_exactly(value: object) -> object:
+        if type(value) is not kind:
+            raise Mismatch(f"{show(value)} is {what}", mend)
+        return value
+
+    return convert_exactly
+
+
 def _matching(pattern: re.Pattern[str], what: str, mend: str) -> Callable[[object], str]:
     """Return a converter for texts that must match a pattern as a whole."""
 
@@ -181,12 +192,6 @@ def _month(value: object) -> str:
     return text
 
 
-def _integer(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise Mismatch(f"{show(value)} is not a whole number", "write digits without quotes")
-    return value
-
-
 def _number(value: object) -> float:
     try:
         if isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -198,19 +203,11 @@ def _number(value: object) -> float:
     raise Mismatch(f"{show(value)} is not a finite number", "write digits without quotes")
 
 
-def _flag(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise Mismatch(f"{show(value)} is neither true nor false", "write true or false")
-    return value
-
-
 def _list_of(one: Callable[[object], Any]) -> Callable[[object], tuple[Any, ...]]:
     """Return a converter for lists of what another one converts."""
 
     def convert_list(value: object) -> tuple[Any, ...]:
-        if not isinstance(value, list):
-            raise Mismatch(f"{show(value)} is not a list", "put it in square brackets")
-        return tuple(one(item) for item in value)
+        return tuple(one(item) for item in _list(value))
 
     return convert_list
 
@@ -219,8 +216,7 @@ def _by_language(one: Callable[[object], Any]) -> Callable[[object], Mapping[str
     """Return a converter for tables that hold a value for each language."""
 
     def convert_table(value: object) -> Mapping[str, Any]:
-        table = _table(value)
-        return {_language(language): one(item) for language, item in table.items()}
+        return {_language(language): one(item) for language, item in _table(value).items()}
 
     return convert_table
 
@@ -232,13 +228,9 @@ def _names(value: object) -> Mapping[str, str]:
     return names
 
 
-def _table(value: object) -> Mapping[str, object]:
-    if not isinstance(value, dict):
-        raise Mismatch(f"{show(value)} is not a table", "put its fields in curly brackets")
-    return value
-
-
 _id = _matching(_ID, "an id", "use small Latin letters and digits, joined by - or _")
+_list = _exactly(list, "not a list", "put it in square brackets")
+_table = _exactly(dict, "not a table", "put its fields in curly brackets")
 _language = _matching(_LANGUAGE, "a language code", "use the ISO 639 code, like en, ar or ru")
 
 _CONVERTERS: Mapping[Type, Callable[[object], Any]] = {
@@ -253,10 +245,10 @@ _CONVERTERS: Mapping[Type, Callable[[object], Any]] = {
     "digest": _matching(_DIGEST, "a SHA-256 digest", "write its 64 small hexadecimal digits"),
     "language": _language,
     "languages": _list_of(_language),
-    "integer": _integer,
+    "integer": _exactly(int, "not a whole number", "write digits without quotes"),
     "number": _number,
     "numbers": _list_of(_number),
-    "flag": _flag,
+    "flag": _exactly(bool, "neither true nor false", "write true or false"),
     "names": _names,
     "aliases": _by_language(_list_of(_text)),
     "table": _table,
