@@ -10,16 +10,8 @@ from datetime import UTC, datetime
 
 from curation.imports.dates import HALF_WEEK, approximate, around, read_day
 from curation.imports.files import Entry, split_list
-from curation.imports.positions import (
-    TOWNS,
-    Codes,
-    Scale,
-    describe,
-    find_scale,
-    qualified,
-    read_position,
-)
-from curation.imports.row import Asked, Party, Row, Source, Spot, slug
+from curation.imports.positions import TOWNS, Codes, Scale
+from curation.imports.row import Asked, Party, Row, Source, read_spot, slug
 from layers.errors import Mismatch, show
 
 REQUIRED = (
@@ -63,29 +55,17 @@ _ACTED_UPON = ("7", "civilians")
 
 
 def read_event(entry: Entry, asked: Asked) -> Row:
-    """Read one event.
-
-    Raises
-    ------
-    Mismatch
-        If a value is not what the codebook promises.
-    """
+    """Read one event, whose values must be what the codebook promises."""
     values = entry.values
     name = values["event_id_cnty"]
     if not name:
         raise Mismatch("the event has no event_id_cnty", "give it one: it becomes the id")
     event, first_day, timed = _read_date(values)
-    scale = find_scale(PRECISIONS, "geo_precision", values["geo_precision"])
-    position = read_position(values["latitude"], values["longitude"])
+    spots, mapped = read_spot(values, "location", PRECISIONS, "geo_precision")
     sources = split_list(values["source"])
     if not sources:
         raise Mismatch("the event has no source", "name the source: it makes the claim")
     outlet, *others = (Party(source, "outlet") for source in sources)
-    mapped = [timed]
-    spots: tuple[Spot, ...] = ()
-    if values["location"] or position is not None:
-        spots = (Spot(qualified(values["location"], scale), position, scale),)
-        mapped.append(describe("geo_precision", values["geo_precision"], scale))
     identifier = f"acled-{slug(name, 'event')}"
     return Row(
         line=entry.line,
@@ -98,7 +78,7 @@ def read_event(entry: Entry, asked: Asked) -> Row:
         spots=spots,
         actors=(*_actors(values), *((other, "speaks") for other in others)),
         note=_note(values, sources),
-        mapped=tuple(mapped),
+        mapped=(timed, *mapped),
     )
 
 

@@ -7,6 +7,7 @@ The model is https://www.w3.org/TR/annotation-model/; what Recogito adds to it (
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -136,17 +137,17 @@ def _before(made: str, asked: Asked) -> tuple[str, str]:
         return f"../{asked.today}", "not dated: before the annotations were brought in"
 
 
+@dataclass(frozen=True, slots=True)
 class _Bodies:
     """Fills a row from the bodies of its annotation.
 
     `precision` is that of a place of which the file says none, like "town".
     """
 
-    def __init__(self, row: Row, precision: str) -> None:
-        self.row = row
-        self.precision = precision
-        self.remarks: list[str] = []
-        self.identified: list[str] = []
+    row: Row
+    precision: str
+    remarks: list[str] = field(default_factory=list)
+    identified: list[str] = field(default_factory=list)
 
     def read(self, value: object) -> None:
         """Read the bodies: a text, an object or a list of them."""

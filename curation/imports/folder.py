@@ -163,16 +163,14 @@ def _item(value: object) -> Any:  # noqa: ANN401 - whatever TOML has for it
         return _inline(value)
     if isinstance(value, list) and value and isinstance(value[0], Mapping):
         array = tomlkit.array()
-        for one in value:
-            array.append(_inline(one))
+        array.extend(map(_inline, value))
         return array.multiline(len(value) > 1)
     return tomlkit.item(value)
 
 
 def _inline(value: Mapping[str, Any]) -> InlineTable:
     table = tomlkit.inline_table()
-    for key, one in value.items():
-        table.append(key, _item(one))
+    table.update(value)
     return table
 
 

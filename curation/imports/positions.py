@@ -32,7 +32,8 @@ class Scale:
     """How a place is drawn, and what an excerpt's link to it is worth.
 
     `qualifier` sets the place apart from a more exact one of the same name. `kinds` are those
-    that a known place of the name may have, to be taken for it; none means any.
+    that a known place of the name may have, to be taken for it; none means any. Where only a
+    division or the country is known, `named_by` is the column that has its name.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Scale:
     link: str
     qualifier: str = ""
     kinds: tuple[str, ...] = ()
+    named_by: str = ""
 
     @property
     def reach_km(self) -> float:

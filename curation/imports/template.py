@@ -50,13 +50,7 @@ def template() -> str:
 
 
 def read_row(entry: Entry, asked: Asked) -> Row:
-    """Read one row; columns that are not used may be missing.
-
-    Raises
-    ------
-    Mismatch
-        If a value is not what the column promises, or one is missing.
-    """
+    """Read one row; columns that are not used may be missing."""
     values = entry.values
     source = _source(values, asked)
     quote = values["quote"]

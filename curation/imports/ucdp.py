@@ -10,16 +10,8 @@ from datetime import date, timedelta
 
 from curation.imports.dates import approximate, around, interval, read_day
 from curation.imports.files import Entry, split_list
-from curation.imports.positions import (
-    TOWNS,
-    Codes,
-    Scale,
-    describe,
-    find_scale,
-    qualified,
-    read_position,
-)
-from curation.imports.row import Asked, Party, Row, Source, Spot, slug
+from curation.imports.positions import TOWNS, Codes, Scale
+from curation.imports.row import Asked, Party, Row, Source, read_spot, slug
 from layers.errors import Mismatch, show
 
 REQUIRED = (
@@ -49,15 +41,12 @@ TERMS = (
 PRECISIONS: Codes = {
     "1": Scale("town", "point", None, "town", kinds=TOWNS),
     "2": Scale("town", "halo", 25, "district", "area"),
-    "3": Scale("region", "halo", 30, "district", "district", ("region",)),
-    "4": Scale("governorate", "halo", 75, "governorate", "governorate", ("governorate",)),
+    "3": Scale("region", "halo", 30, "district", "district", ("region",), "adm_2"),
+    "4": Scale("governorate", "halo", 75, "governorate", "governorate", ("governorate",), "adm_1"),
     "5": Scale("region", "halo", 75, "region", "wider area", ("region", "zone")),
-    "6": Scale("country", "halo", 250, "country", kinds=("country", "region")),
+    "6": Scale("country", "halo", 250, "country", "", ("country", "region"), "country"),
     "7": Scale("region", "halo", 100, "region", "waters or airspace", ("region", "zone")),
 }
-
-# Where a code says that only a division or the country is known, its name is the place's.
-_NAMED_BY = {"3": "adm_2", "4": "adm_1", "6": "country"}
 
 # How far a single day may be off, if date_prec says that it is not the day (Codebook: 2 a
 # range of two to six days, 3 the week).
@@ -65,13 +54,7 @@ _REACH = {"2": timedelta(days=5), "3": timedelta(days=6)}
 
 
 def read_event(entry: Entry, asked: Asked) -> Row:
-    """Read one event.
-
-    Raises
-    ------
-    Mismatch
-        If a value is not what the codebook promises.
-    """
+    """Read one event, whose values must be what the codebook promises."""
     values = entry.values
     if not values["id"]:
         raise Mismatch("the event has no id", "give it the id that UCDP has for it")
@@ -79,9 +62,7 @@ def read_event(entry: Entry, asked: Asked) -> Row:
     if worded_by is None:
         raise Mismatch("the event has no words", f"fill in one of {', '.join(WORDING)}")
     event, first_day, timed = _read_date(values)
-    code = values["where_prec"]
-    scale = find_scale(PRECISIONS, "where_prec", code)
-    spot = _spot(values, scale)
+    spots, mapped = read_spot(values, "where_coordinates", PRECISIONS, "where_prec")
     outlet, *others = (Party(name, "outlet") for name in _offices(values))
     identifier = f"ucdp-{slug(values['id'], 'event')}"
     return Row(
@@ -92,10 +73,10 @@ def read_event(entry: Entry, asked: Asked) -> Row:
         claim=outlet,
         event_date=event,
         dated_by=f"UCDP's {values['date_start']} to {values['date_end']}, {timed}",
-        spots=(spot,) if spot else (),
+        spots=spots,
         actors=(*_actors(values), *((other, "speaks") for other in others)),
         note=_note(values, worded_by),
-        mapped=(timed, *([describe("where_prec", code, scale)] if spot else [])),
+        mapped=(timed, *mapped),
     )
 
 
@@ -137,16 +118,6 @@ def _widen(day: date, code: str) -> tuple[str, str, str]:
 def _last_day(values: Mapping[str, str]) -> date:
     """Read the last day; one that is left out is the first."""
     return read_day("date_end", values["date_end"] or values["date_start"])
-
-
-def _spot(values: Mapping[str, str], scale: Scale) -> Spot | None:
-    """Read where it happened; None if the row says nothing of it."""
-    position = read_position(values["latitude"], values["longitude"])
-    division = _NAMED_BY.get(next(code for code in PRECISIONS if PRECISIONS[code] is scale), "")
-    name = values.get(division) or values["where_coordinates"]
-    if not name and position is None:
-        return None
-    return Spot(qualified(name, scale) if name != values.get(division) else name, position, scale)
 
 
 def _offices(values: Mapping[str, str]) -> tuple[str, ...]:
