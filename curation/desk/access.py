@@ -113,7 +113,5 @@ def _sign_in(provider: str | None, words: Words) -> None:
 def _providers() -> list[str | None]:
     """Return the names of the configured providers; one that has no name is None."""
     auth = st.secrets.get("auth", {})
-    named: list[str | None] = [
-        name for name, value in auth.items() if isinstance(value, Mapping) and name != "cookie"
-    ]
-    return named or [None]
+    tables = (name for name, value in auth.items() if isinstance(value, Mapping))
+    return [name for name in tables if name != "cookie"] or [None]

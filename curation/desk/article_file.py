@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import tomlkit
@@ -28,8 +27,7 @@ class BadArticleFile(ValueError):  # noqa: N818 - the name says what is wrong
     """The article's file cannot be written into."""
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(NamedTuple):
     """An article's file as it would be, and the excerpt that each accepted item becomes."""
 
     text: str
@@ -92,7 +90,9 @@ def compose(draft: Draft, there: str | None, today: str) -> Composed:
             _change(table, draft, item)
         elif item.state == "rejected" and not proposed:
             _withdraw(table, item, today)
-    _remove(tables, gone)
+    for index in reversed(range(len(tables))):
+        if str(tables[index].get("id")) in gone:
+            del tables[index]
     return _append(draft, document, set(known), gone)
 
 
@@ -168,12 +168,6 @@ def _withdraw(table: Table, item: Item, today: str) -> None:
     for name in [name for name in table if name != "id"]:
         table.pop(name)
     set_field(table, "withdrawn", {"on": today, "why": item.withdrawn.strip()}, "id")
-
-
-def _remove(tables: AoT, gone: set[str]) -> None:
-    for index in reversed(range(len(tables))):
-        if str(tables[index].get("id")) in gone:
-            del tables[index]
 
 
 def fields_of(draft: Draft, item: Item) -> dict[str, Any]:

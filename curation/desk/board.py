@@ -79,10 +79,8 @@ def found_names(
         one = collection.places[found.id] if what == "place" else collection.actors[found.id]
         name = name_in(one.names, words.language)
         kind = words[f"place.kind.{one.kind}"] if what == "place" else one.kind
-        names.append(
-            {"id": found.id, "name": name, "kind": kind}
-            | {"spelling": found.spelling if found.spelling != name else ""}
-        )
+        spelling = found.spelling if found.spelling != name else ""
+        names.append({"id": found.id, "name": name, "kind": kind, "spelling": spelling})
     return {"n": asked.get("n"), "names": names}
 
 

@@ -129,13 +129,7 @@ class Drafts:
         return [path.stem for path in sorted(found, key=_changed, reverse=True)]
 
     def read(self, draft: str) -> Draft:
-        """Read a draft.
-
-        Raises
-        ------
-        NoDraft
-            If there is none of that id, or its file cannot be read.
-        """
+        """Read a draft, or raise `NoDraft`."""
         path = self._path(draft)
         try:
             return _decode(draft, json.loads(path.read_text("utf-8")))

@@ -45,15 +45,10 @@ class Context:
 
 
 def apply_edits(draft: Draft, asked: Sequence[Edit], context: Context) -> tuple[Draft, list[str]]:
-    """Apply the edits of browser tabs that were not taken yet.
+    """Apply the edits of browser tabs that were not taken yet; say also why any was refused.
 
     Each has a `client`, the tab, and a number `n`; a tab sends an edit again until it hears
     that it was taken, so that none is lost with a connection and none is done twice.
-
-    Returns
-    -------
-    draft, refused
-        The draft after them, and why edits were refused.
     """
     refused = []
     for one in asked:
@@ -228,12 +223,8 @@ def _unlink_actor(_draft: Draft, item: Item, asked: Edit, _context: Context) -> 
 def extend(spans: Sequence[Span], passage: Span, side: Side) -> Span | None:
     """Take in the sentence before or after a passage; None if there is none.
 
-    A passage that ends within a sentence is first brought to that sentence's edge.
-
-    Parameters
-    ----------
-    spans
-        The sentences of the text, in order.
+    A passage that ends within a sentence is first brought to that sentence's edge. `spans` are
+    the sentences of the text, in order.
     """
     start, end = passage
     if side == "before":

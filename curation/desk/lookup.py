@@ -66,13 +66,12 @@ def _rank(spelling: str, sought: str) -> int:
 
 def _nearly(things: Iterable[Place | Actor], sought: str, most: int) -> list[Found]:
     """Find names that differ in a few letters."""
-    known = [(one.id, name) for one in things for name in _names(one)]
-    folded = [fold(name) for _, name in known]
+    known = [Found(one.id, name) for one in things for name in _names(one)]
+    folded = [fold(found.spelling) for found in known]
     alike = process.extract(sought, folded, scorer=fuzz.ratio, score_cutoff=LIKE, limit=most * 3)
     best: dict[str, Found] = {}
     for _, _, index in alike:
-        found = Found(*known[index])
-        best.setdefault(found.id, found)
+        best.setdefault(known[index].id, known[index])
     return list(best.values())[:most]
 
 

@@ -86,13 +86,7 @@ def blocking(found: list[Doubt]) -> bool:
 
 
 def when_of(text: str) -> When | None:
-    """Read a date as typed; None if it is empty.
-
-    Raises
-    ------
-    BadDate
-        If it is no date.
-    """
+    """Read a date as typed, or raise `BadDate`; None if it is empty."""
     return read_when(text.strip()) if text.strip() else None
 
 
@@ -162,9 +156,8 @@ def after_saving(draft: Draft, saved: Review) -> Draft:
         if item.state == "rejected" and excerpt:
             continue
         kept.append(replace(item, excerpt=excerpt, edited=item.edited and item.state != "accepted"))
-    return replace(
-        draft, items=tuple(kept), base=digest_of(saved.after), opened=draft.facts, past=()
-    )
+    base = digest_of(saved.after)
+    return replace(draft, items=tuple(kept), base=base, opened=draft.facts, past=())
 
 
 def check_with(folder: Path, file: Path, text: str) -> tuple[Problem, ...]:
@@ -177,10 +170,8 @@ def check_with(folder: Path, file: Path, text: str) -> tuple[Problem, ...]:
 
 def difference(before: str, after: str, name: str) -> str:
     """Write the difference of two texts in the unified form; "" if there is none."""
-    lines = difflib.unified_diff(
-        before.splitlines(), after.splitlines(), f"{name} (now)", f"{name} (saved)", lineterm=""
-    )
-    return "\n".join(lines)
+    old, new, names = before.splitlines(), after.splitlines(), (f"{name} (now)", f"{name} (saved)")
+    return "\n".join(difflib.unified_diff(old, new, *names, lineterm=""))
 
 
 def _read(path: Path) -> str | None:

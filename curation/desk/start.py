@@ -17,11 +17,11 @@ from curation.desk.opening import (
     propose_draft,
     propose_more,
 )
+from curation.desk.saving import when_of
 from curation.propose import read_source
 from layers.collection.files import ARTICLES_FOLDER
 from layers.errors import BadDate
 from layers.model import Collection
-from layers.when import read_when
 from layers.words import Words
 
 ENDINGS = ["txt", "md", "html", "htm"]
@@ -120,8 +120,7 @@ def _trouble(content: bytes, published: str, words: Words) -> str:
     if not content.strip():
         return words["desk.start.empty"]
     try:
-        if published:
-            read_when(published)
+        when_of(published)
     except BadDate as bad:
         return plain(str(bad))
     return ""

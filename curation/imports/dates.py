@@ -54,13 +54,7 @@ def read_american_day(column: str, text: str) -> date:
 
 
 def read_loose_date(column: str, text: str) -> str:
-    """Read a date as TimeMap's sources have it: EDTF, `July 2025` or a day; return EDTF.
-
-    Raises
-    ------
-    Mismatch
-        If it is none of these.
-    """
+    """Read a date as TimeMap's sources have it: EDTF, `July 2025` or a day; return EDTF."""
     named = _NAMED_MONTH.fullmatch(text.strip())
     if named is not None:
         return checked(column, f"{named[2]}-{_month(named[1]):02d}")
@@ -97,13 +91,7 @@ def approximate(first: date, last: date) -> str:
 
 
 def checked(column: str, text: str) -> str:
-    """Return a date in EDTF as it is.
-
-    Raises
-    ------
-    Mismatch
-        If it is none.
-    """
+    """Return a date in EDTF as it is, or raise `Mismatch` if it is none."""
     try:
         return read_when(text).edtf
     except BadDate as error:

@@ -71,10 +71,6 @@ WORDS: Codes = {
 def read_position(latitude: str, longitude: str) -> Position | None:
     """Read a position; None if both numbers are left out.
 
-    Returns
-    -------
-    Longitude and latitude, in degrees.
-
     Raises
     ------
     Mismatch
@@ -134,13 +130,7 @@ def _number(column: str, text: str) -> float:
 
 
 def find_scale(codes: Codes, column: str, code: str) -> Scale:
-    """Return the scale of a code.
-
-    Raises
-    ------
-    Mismatch
-        If the data set has no such code.
-    """
+    """Return the scale of a code, or raise `Mismatch` if the data set has no such code."""
     code = code.strip().casefold().removesuffix(".0")  # spreadsheets make 1.0 of 1
     if code not in codes:
         raise Mismatch(f"{column} is {show(code)}", f"use one of {', '.join(codes)}")

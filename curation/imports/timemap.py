@@ -106,11 +106,12 @@ class Domain:
             raise Mismatch(what, "give its url among the sources, or name --url for all rows")
         outlet = next(iter(texts(known.get("affil_s"))), "") or self.asked.outlet
         published, rests_on = self._published(text_of(known.get("date")))
+        title = text_of(known.get("title")) or name or url
         kind = text_of(known.get("type")).casefold()
         return Source(
             id=slug(name, "source") if name else f"source-{digest(url)}",
-            title=text_of(known.get("title")) or name or url,
-            outlet=Party(outlet or text_of(known.get("title")) or name or url, "outlet"),
+            title=title,
+            outlet=Party(outlet or title, "outlet"),
             published=published,
             published_by=rests_on,
             url=url,
