@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 
 from curation.imports.dates import HALF_WEEK, approximate, around, read_day
 from curation.imports.files import Entry, split_list
-from curation.imports.positions import TOWNS, Codes, Scale
-from curation.imports.row import Asked, Party, Row, Source, read_spot, slug
+from curation.imports.positions import TOWNS, Codes, Scale, read_spot
+from curation.imports.row import Asked, Party, Row, Source, slug
 from layers.errors import Mismatch, show
 
 REQUIRED = (

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from curation.imports.dates import checked, read_day
 from curation.imports.files import Entry, Opened, Unreadable, entries, parse, text_of, texts
-from curation.imports.positions import WORDS, Position
-from curation.imports.row import Asked, Party, Row, Source, Spot, digest, slug
+from curation.imports.positions import WORDS, Position, Spot
+from curation.imports.row import Asked, Party, Row, Source, digest, slug
 from layers.collection.geometry import read_geometry
 from layers.errors import Mismatch, show
 from layers.model import LINKS, ROLES, STATUSES

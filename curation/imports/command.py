@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from curation.imports import acled, template, timemap, ucdp
+from curation.imports import folder as folders
 from curation.imports.annotations import open_annotations
 from curation.imports.files import (
     Open,
@@ -23,17 +24,6 @@ from curation.imports.files import (
     read_file,
     reject_swapped,
     table_of,
-)
-from curation.imports.folder import (
-    actors_text,
-    collection_facts,
-    how_read,
-    layer_path,
-    layer_text,
-    open_folder,
-    toml_text,
-    write_into,
-    write_new,
 )
 from curation.imports.gather import Gathering, article_tables
 from curation.imports.positions import WORDS
@@ -121,15 +111,14 @@ def run(given: Namespace) -> int:
         outcome = bring_in(FORMATS[given.format], given.file, given.output, _asked(given))
     except BadCollection as bad:
         print(*bad.problems, "nothing was imported", sep="\n")
-        return FAILED
     except Unreadable as error:
-        print(f"{given.sources}:{error.line}: {error.what}; {error.mend}", file=sys.stderr)
-        return FAILED
+        print(f"{given.sources}:{error.line}: {error}", file=sys.stderr)
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
-        return FAILED
-    print(*_report(outcome), sep="\n")
-    return 0 if outcome.rows else FAILED
+    else:
+        print(*_report(outcome), sep="\n")
+        return 0 if outcome.rows else FAILED
+    return FAILED
 
 
 def bring_in(form: Format, path: Path, output: Path, asked: Asked) -> Outcome:
@@ -142,7 +131,7 @@ def bring_in(form: Format, path: Path, output: Path, asked: Asked) -> Outcome:
     OSError
         If the file cannot be read or the folder not be written.
     """
-    folder = open_folder(output)
+    folder = folders.open_folder(output)
     outcome = read_file(path, form.open, asked)
     if folder.collection is None and asked.bounds is None:
         reject_swapped(outcome)
@@ -166,34 +155,37 @@ def _report(outcome: Outcome) -> Iterator[object]:
     """Say what is wrong with rows, how codes were read, and how many rows that makes."""
     yield from sorted((*outcome.rejected, *outcome.warnings), key=lambda one: (one.path, one.line))
     yield from outcome.failed
-    yield from (f"read {said}" for said in how_read(outcome.rows))
+    yield from (f"read {said}" for said in folders.how_read(outcome.rows))
     if outcome.made:
         yield outcome.made
     imported, rejected = len(outcome.rows), len(outcome.rejected)
     yield f"rows read: {imported + rejected} = {imported} imported + {rejected} rejected"
 
 
-def _write(form: Format, gathering: Gathering, outcome: Outcome, asked: Asked) -> list[Problem]:
+def _write(
+    form: Format, gathering: Gathering, outcome: Outcome, asked: Asked
+) -> tuple[Problem, ...]:
     """Write what was gathered, what others name first; return the warnings of these files."""
     folder, terms = gathering.folder, asked.licence or form.terms
     source, today = f"{form.data_set}, from {outcome.path.name}", asked.today.isoformat()
     features = gathering.places.features(gathering.used_places(), source, terms, today)
-    layer, actors = layer_path(folder.path, f"imported-{form.name}"), Path(ACTORS_FILE)
+    layer, actors = folders.layer_path(folder.path, f"imported-{form.name}"), Path(ACTORS_FILE)
     there = (path for path in (layer, actors) if (folder.path / path).exists())
     before = {path: (folder.path / path).read_text("utf-8") for path in there}
     contents: dict[Path, str] = {}
     if features or folder.collection is None:
-        contents[layer] = layer_text(before.get(layer, ""), layer.stem, form.data_set, features)
+        text = before.get(layer, "")
+        contents[layer] = folders.layer_text(text, layer.stem, form.data_set, features)
     tables = gathering.actors.tables(gathering.used_actors())
     if tables:
-        contents[actors] = actors_text(before.get(actors, ""), tables)
+        contents[actors] = folders.actors_text(before.get(actors, ""), tables)
     for name, article in gathering.articles.items():
-        contents[Path(ARTICLES_FOLDER, f"{name}.toml")] = toml_text(article_tables(article))
+        contents[Path(ARTICLES_FOLDER, f"{name}.toml")] = folders.toml_text(article_tables(article))
     if folder.collection is not None:
-        added = {folder.path / path for path in contents}
-        return [one for one in write_into(folder.path, contents, before) if one.path in added]
-    facts = collection_facts(form.data_set, terms, outcome, features, asked)
-    return [*write_new(folder.path, {Path(COLLECTION_FILE): toml_text(facts), **contents})]
+        return folders.write_into(folder.path, contents, before)
+    facts = folders.collection_facts(form.data_set, terms, outcome, features, asked)
+    contents = {Path(COLLECTION_FILE): folders.toml_text(facts), **contents}
+    return folders.write_new(folder.path, contents)
 
 
 def _asked(given: Namespace) -> Asked:

@@ -83,13 +83,7 @@ class Outcome:
 
 
 def read_file(path: Path, opened: Open, asked: Asked) -> Outcome:
-    """Read all rows of a file.
-
-    Raises
-    ------
-    OSError
-        If the file cannot be read.
-    """
+    """Read all rows of a file."""
     outcome = Outcome(path)
     try:
         entries, read = opened(decode(path.read_bytes(), asked.encoding), asked)
@@ -255,9 +249,8 @@ def entries(text: str, items: list[Any], member: str = "") -> Iterator[Entry | U
         if isinstance(item, dict):
             yield Entry(line, item)
         else:
-            yield Unreadable(
-                f"{show(item)} is no object", "put its members in curly brackets", line
-            )
+            what = f"{show(item)} is no object"
+            yield Unreadable(what, "put its members in curly brackets", line)
 
 
 def texts(value: object) -> tuple[str, ...]:

@@ -264,7 +264,7 @@ def write_new(folder: Path, contents: Contents) -> tuple[Problem, ...]:
 
 
 def write_into(folder: Path, contents: Contents, before: Contents) -> tuple[Problem, ...]:
-    """Add files to a folder, each whole or not at all; return the check's warnings.
+    """Add files to a folder, each whole or not at all; return the check's warnings of them.
 
     Layers and actors come before the articles that name them. `before` has the files that are
     replaced, as they were when their new texts were made; a file that is not in it must not be
@@ -285,7 +285,7 @@ def write_into(folder: Path, contents: Contents, before: Contents) -> tuple[Prob
     for path, text in contents.items():
         (folder / path).parent.mkdir(exist_ok=True)
         replace_file(folder / path, text)
-    return warnings
+    return tuple(one for one in warnings if one.path.relative_to(folder) in contents)
 
 
 def _check(folder: Path, contents: Contents) -> tuple[Problem, ...]:

@@ -92,7 +92,8 @@ class Gathering:
         for spot in row.spots:
             place = self.places.find(spot, warnings)
             if place is not None:
-                link = spot.link or ("named" if _names(row.quote, spot.name) else "implied")
+                named = f" {fold(spot.name)} " in f" {fold(row.quote)} "
+                link = spot.link or ("named" if named else "implied")
                 draft.places[place] = {"id": place, "link": link, "precision": spot.scale.link}
         if first is not None:
             _continue(first, draft)
@@ -190,11 +191,6 @@ def _agree(row: Row, article: Article) -> dict[int, str]:
             mend = "correct the positions or the words of one of them"
             raise Mismatch(f"{what}, but {show(article.text[position])} in another row", mend)
     return known
-
-
-def _names(quote: str, name: str) -> bool:
-    """Say whether a name stands in the words of a quote."""
-    return f" {fold(name)} " in f" {fold(quote)} "
 
 
 def quote_of(row: Row) -> Row:

@@ -55,6 +55,20 @@ class Scale:
         return f"{drawn}, {self.link}"
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place as a data set names it.
+
+    `link` is None where the data set does not say whether the words name the place.
+    """
+
+    name: str
+    position: Position | None
+    scale: Scale
+    link: str | None = None
+    id: str | None = None
+
+
 Codes = Mapping[str, Scale]
 
 # What a file without codes may say of a place, in the words of an excerpt's place links.
@@ -151,3 +165,18 @@ def qualified(name: str, scale: Scale) -> str:
 def describe(column: str, code: str, scale: Scale) -> str:
     """Say how a code was read, for the report and the collection's caveats."""
     return f"{column} {code.strip()}: {scale}"
+
+
+def read_spot(
+    values: Mapping[str, str], named_by: str, codes: Codes, coded_by: str
+) -> tuple[tuple[Spot, ...], tuple[str, ...]]:
+    """Read where an event happened, and how its code was read; nothing if the row has no place.
+
+    `named_by` and `coded_by` are the columns of the place's name and of the code of precision.
+    """
+    scale = find_scale(codes, coded_by, values[coded_by])
+    position = read_position(values["latitude"], values["longitude"])
+    name = values.get(scale.named_by) or qualified(values[named_by], scale)
+    if not name and position is None:
+        return (), ()
+    return (Spot(name, position, scale),), (describe(coded_by, values[coded_by], scale),)

@@ -11,8 +11,8 @@ from typing import Any
 import shapely
 
 from curation.imports.folder import Folder
-from curation.imports.positions import Position, distance_km
-from curation.imports.row import Asked, Party, Spot, language_of, slug, unused
+from curation.imports.positions import Position, Spot, distance_km
+from curation.imports.row import Asked, Party, language_of, slug, unused
 from layers.collection.geometry import GLOBE, misplaced
 from layers.collection.records import convert
 from layers.collection.schema import ACTOR, FEATURE, Field

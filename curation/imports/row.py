@@ -10,15 +10,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from curation.imports.positions import (
-    Codes,
-    Position,
-    Scale,
-    describe,
-    find_scale,
-    qualified,
-    read_position,
-)
+from curation.imports.positions import Spot
 from layers.collection.geometry import Bounds
 from layers.text import fold
 
@@ -56,20 +48,6 @@ class Party:
 
     name: str
     kind: str = "organisation"
-    id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place as a data set names it.
-
-    `link` is None where the data set does not say whether the words name the place.
-    """
-
-    name: str
-    position: Position | None
-    scale: Scale
-    link: str | None = None
     id: str | None = None
 
 
@@ -119,21 +97,6 @@ class Row:
     mapped: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     continues: bool = False
-
-
-def read_spot(
-    values: Mapping[str, str], named_by: str, codes: Codes, coded_by: str
-) -> tuple[tuple[Spot, ...], tuple[str, ...]]:
-    """Read where an event happened, and how its code was read; nothing if the row has no place.
-
-    `named_by` and `coded_by` are the columns of the place's name and of the code of precision.
-    """
-    scale = find_scale(codes, coded_by, values[coded_by])
-    position = read_position(values["latitude"], values["longitude"])
-    name = values.get(scale.named_by) or qualified(values[named_by], scale)
-    if not name and position is None:
-        return (), ()
-    return (Spot(name, position, scale),), (describe(coded_by, values[coded_by], scale),)
 
 
 def slug(name: str, noun: str) -> str:

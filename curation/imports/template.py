@@ -8,8 +8,8 @@ from collections.abc import Mapping
 
 from curation.imports.dates import checked
 from curation.imports.files import Entry, split_list
-from curation.imports.positions import WORDS, describe, find_scale, read_position
-from curation.imports.row import Asked, Party, Row, Source, Spot, digest, slug
+from curation.imports.positions import WORDS, Spot, describe, find_scale, read_position
+from curation.imports.row import Asked, Party, Row, Source, digest, slug
 from layers.errors import Mismatch
 from layers.model import ROLES
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from curation.imports.dates import read_american_day, read_loose_date
 from curation.imports.files import Entry, Opened, Unreadable, entries, parse, text_of, texts
-from curation.imports.positions import WORDS, read_position
-from curation.imports.row import Asked, Party, Row, Source, Spot, digest, slug
+from curation.imports.positions import WORDS, Spot, read_position
+from curation.imports.row import Asked, Party, Row, Source, digest, slug
 from layers.errors import BadDate, Mismatch, show
 from layers.model import ARTICLE_KINDS, PLACE_KINDS, STATUSES
 from layers.when import read_when
