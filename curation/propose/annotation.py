@@ -211,6 +211,7 @@ def annotate(text: str, language: str, gazetteer: Gazetteer) -> list[Sentence]:
     }
     forms = [word.form for word in words]
     article = AnnotatedArticle(text, forms, matches, frozenset(named - {""}))
+    shared = (article, words, rules, gazetteer)
     starts = [word.start for word in words]
     firsts = [match.first for match in matches]
     sentences = []
@@ -218,9 +219,5 @@ def annotate(text: str, language: str, gazetteer: Gazetteer) -> list[Sentence]:
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
         begun = matches[bisect_left(firsts, first) : bisect_left(firsts, last)]
         own = [match for match in begun if match.last <= last]
-        sentences.append(
-            Sentence(
-                article, words, rules, gazetteer, number, span, first, last, own, forms[first:last]
-            )
-        )
+        sentences.append(Sentence(*shared, number, span, first, last, own, forms[first:last]))
     return sentences

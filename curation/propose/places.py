@@ -118,13 +118,12 @@ def _without_coarse(sentence: Sentence, found: Sequence[FoundPlace]) -> list[Fou
     places, locators = sentence.gazetteer.collection.places, sentence.gazetteer.locators
     several = len({each.id for each in found}) > 1
     fine = [each for each in found if places[each.id].kind not in COARSE and each.first >= 0]
-    kept = []
-    for each in found:
-        only_country = places[each.id].kind == "country" and several
-        locates = each.id in locators and any(_is_apposed(sentence, each, one) for one in fine)
-        if not (only_country or locates):
-            kept.append(each)
-    return kept
+    return [
+        each
+        for each in found
+        if not (several and places[each.id].kind == "country")
+        and not (each.id in locators and any(_is_apposed(sentence, each, one) for one in fine))
+    ]
 
 
 def _is_apposed(sentence: Sentence, coarse: FoundPlace, fine: FoundPlace) -> bool:

@@ -177,11 +177,10 @@ def _owner(sentence: Sentence, index: int) -> str | None:
     for match in sentence.matches:
         before = sentence.between(match.last, index)
         after = sentence.between(index + 1, match.first)
-        leads = match.last <= index and all(word in military for word in before)
-        follows = (
-            match.first > index and len(after) <= 1 and all(word in military for word in after)
-        )
-        if leads or (follows and not sentence.cased):
+        # Where a language has no capitals, an adjective follows what it tells of.
+        follows = match.first > index and len(after) <= 1 and not sentence.cased
+        beside = before if match.last <= index else after
+        if (match.last <= index or follows) and all(word in military for word in beside):
             codes = [name.id for name in match.of("country")]
             codes += [states.get(name.id, "") for name in match.of("actor")]
             if codes and codes[0]:
@@ -283,11 +282,8 @@ def _judge_region(sentence: Sentence, match: Match, markers: Sequence[Marker]) -
     if other:
         return Sense("neither", 0.8, f"another name before it: {other}")
     at_home = any(marker.speaks != "against" for marker in markers)
-    abroad = [
-        marker
-        for marker in markers
-        if marker.speaks == "against" and rules["inside"].end(sentence.before(marker.first, 2))
-    ]
+    against = (marker for marker in markers if marker.speaks == "against")
+    abroad = [each for each in against if rules["inside"].end(sentence.before(each.first, 2))]
     if abroad and not at_home:
         return Sense("neither", 0.7, f"{abroad[0].what} in the sentence")
     if rules["of_something"].begin(sentence.after(match.last, 1)):
@@ -336,16 +332,11 @@ def _beside(
     rules = sentence.rules
     held, relating = rules["held"], rules["relating"]
     telling = [marker for marker in markers if marker.speaks != "home"]
-    before = [
-        (marker, sentence.between(marker.last, match.first))
-        for marker in reversed(telling)
-        if marker.last <= match.first
-    ]
-    after = [
-        (marker, sentence.between(match.last, marker.first))
-        for marker in telling
-        if marker.first >= match.last
-    ]
+    between = sentence.between
+    leading = [each for each in reversed(telling) if each.last <= match.first]
+    following = [each for each in telling if each.first >= match.last]
+    before = [(marker, between(marker.last, match.first)) for marker in leading]
+    after = [(marker, between(match.last, marker.first)) for marker in following]
     for marker, words in before:  # the Xish-held zone
         if len(words) <= DIRECTLY and all(word in held for word in words):
             yield marker
