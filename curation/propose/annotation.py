@@ -81,9 +81,8 @@ class PlaceMemory:
 
     `not_places` and `clubs` are names that turned out to be a person's or a club's; `zones`
     tells of each place with a common name what that meant last, `zone_at` in which sentence
-    the last zone was named. `sites` are those last spoken of, `holders` the
-    places that have sites, each with the number of the sentence; `all_sites` all sites so
-    far, the last one last.
+    the last zone was named. `sites` are those last spoken of, `holders` the places that have
+    sites, each with the number of the sentence; `all_sites` all so far, the last one last.
     """
 
     not_places: set[str] = field(default_factory=set)

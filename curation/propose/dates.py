@@ -56,15 +56,15 @@ class Grammar(NamedTuple):
     triggers: frozenset[str]
 
 
-def find_expressions(sentence: Sentence) -> Iterator[Expression]:
-    """Give all expressions of time in a sentence, those that overlap too, longest first."""
+def find_expressions(sentence: Sentence) -> list[Expression]:
+    """Return all expressions of time in a sentence, those that overlap too, longest first."""
     grammar, forms = _grammar(sentence.rules.language), sentence.forms
     if not any(form in grammar.triggers or form.isdigit() for form in forms):
-        return
+        return []
     text = " ".join(forms)
     starts = [0, *accumulate(len(form) + 1 for form in forms)]
-    found: list[tuple[int, int, Expression]] = []
-    for order, (kind, pattern) in enumerate(grammar.patterns):
+    found: list[Expression] = []
+    for kind, pattern in grammar.patterns:
         for match in pattern.finditer(text):
             values = _values(match, grammar)
             valued = [match.start(name) for name, value in match.groupdict().items() if value]
@@ -72,20 +72,18 @@ def find_expressions(sentence: Sentence) -> Iterator[Expression]:
                 sentence.first + bisect_left(starts, position)
                 for position in (match.start(), match.end(), min(valued, default=match.start()) + 1)
             )
-            found.append((first - last, order, Expression(kind, values, first, last, core - 1)))
-    yield from (each[2] for each in sorted(found, key=lambda each: each[:2]))
+            found.append(Expression(kind, values, first, last, core - 1))
+    return sorted(found, key=lambda each: each.first - each.last)
 
 
 def _values(match: re.Match[str], grammar: Grammar) -> dict[str, str]:
     """Return what the groups of a match stand for: 'july' is month 7."""
     values: dict[str, str] = {}
     for group, written in match.groupdict().items():
-        if not written:
-            continue
-        name = group.partition("__")[0]
-        table = grammar.meanings.get(name.rstrip("0123456789"))
-        values[name] = table[written] if table is not None and written in table else written
-        values[f"{name} written"] = written
+        if written:
+            name = group.partition("__")[0]
+            meanings = grammar.meanings.get(name.rstrip("0123456789"), {})
+            values |= {name: meanings.get(written, written), f"{name} written": written}
     return values
 
 
