@@ -36,11 +36,8 @@ function button(
   /** @type {() => void} */ onclick,
 ) {
   const icon = { viewBox: "0 0 16 16", width: 16, height: 16, "aria-hidden": "true" };
-  return h(
-    "button",
-    { type: "button", class: `map-button map-button-${name}`, title: label, "aria-label": label, onclick },
-    h("svg", icon, h("path", { d: path })),
-  );
+  const look = { class: `map-button map-button-${name}`, title: label, "aria-label": label };
+  return h("button", { type: "button", ...look, onclick }, h("svg", icon, h("path", { d: path })));
 }
 
 function toggleFullscreen() {
@@ -79,18 +76,13 @@ export function addAttribution(/** @type {L.Map} */ map, /** @type {Words} */ wo
   const narrow = map.getSize().x < 500;
   const sources = words.say("map.sources");
   const link = { href: "https://www.openstreetmap.org/copyright", target: "_blank", rel: "noopener" };
+  const tilesLook = { class: "tiles-attribution", hidden: true, ref: tiles };
   const details = element(
-    h(
-      "details",
-      { class: narrow ? "attribution is-narrow" : "attribution", open: true },
+    h("details", { class: narrow ? "attribution is-narrow" : "attribution", open: true }, [
       h("summary", { "aria-label": sources, title: sources }, "ⓘ"),
       h("span", { dir: "auto" }, lines.join(" · ")),
-      h(
-        "span",
-        { class: "tiles-attribution", hidden: true, ref: tiles },
-        h("a", link, words.say("map.tiles_attribution")),
-      ),
-    ),
+      h("span", tilesLook, h("a", link, words.say("map.tiles_attribution"))),
+    ]),
   );
   if (narrow) map.once("dragstart zoomstart click", () => details.removeAttribute("open"));
   addBar(map, "bottomright", details);
@@ -147,24 +139,17 @@ export function addLegend(map, words, size, drawn, onTiles) {
   const { x, y } = map.getSize();
   const checkbox = createRef();
   const onchange = () => onTiles?.(checkbox.current.checked);
+  const choice = h("input", { type: "checkbox", ref: checkbox, onchange });
   const legend = element(
-    h(
-      "details",
-      { class: "legend", open: x >= 640 && y >= 520 },
+    h("details", { class: "legend", open: x >= 640 && y >= 520 }, [
       h("summary", {}, words.say("map.legend.title")),
       h("div", { class: "legend-body" }, [
         drawn.places.some(({ kind }) => size.isCircle(kind)) && sizes(words, size),
         kinds(words, size, drawn.places),
         signs(words, drawn),
-        onTiles &&
-          h(
-            "label",
-            { class: "tiles-choice" },
-            h("input", { type: "checkbox", ref: checkbox, onchange }),
-            h("span", {}, words.say("map.tiles")),
-          ),
+        onTiles && h("label", { class: "tiles-choice" }, [choice, h("span", {}, words.say("map.tiles"))]),
       ]),
-    ),
+    ]),
   );
   addBar(map, "bottomleft", legend);
   return { legend, checkbox: /** @type {HTMLInputElement | null} */ (checkbox.current) };
@@ -216,12 +201,8 @@ function sizes(/** @type {Words} */ words, /** @type {Size} */ size) {
     const look = { class: "sample place kind-site", style: `width:${across}px;height:${across}px` };
     return h("span", look, h("span", { class: "number" }, words.number(count)));
   });
-  return h(
-    "div",
-    { class: "sizes" },
-    h("div", { class: "sizes-row" }, circles),
-    h("span", {}, words.say("map.legend.size")),
-  );
+  const said = h("span", {}, words.say("map.legend.size"));
+  return h("div", { class: "sizes" }, h("div", { class: "sizes-row" }, circles), said);
 }
 
 /**

@@ -78,20 +78,10 @@ def _extent(context: Features) -> list[float] | None:
 
 def _features(rows: Features, language: str) -> list[dict[str, Any]]:
     """Write rows as GeoJSON features with what the browser draws by."""
-    return [
-        {
-            "type": "Feature",
-            "geometry": _rounded(row.geometry),
-            "properties": _properties(row, language),
-        }
-        for row in rows.itertuples()
-    ]
+    return [_feature(row, language) for row in rows.itertuples()]
 
 
-def _properties(
-    row: Any,  # noqa: ANN401 - pandas makes the row’s type
-    language: str,
-) -> dict[str, Any]:
+def _feature(row: Any, language: str) -> dict[str, Any]:  # noqa: ANN401 - pandas makes its type
     properties = {
         "id": row.id,
         "name": name_in(row.names if isinstance(row.names, Mapping) else {}, language),
@@ -102,7 +92,7 @@ def _properties(
     }
     if row.role == "context" and row.geometry.geom_type.endswith("Polygon"):
         properties["label_at"] = _label_point(row.geometry)
-    return properties
+    return {"type": "Feature", "geometry": _rounded(row.geometry), "properties": properties}
 
 
 def _rounded(geometry: shapely.Geometry) -> dict[str, Any]:

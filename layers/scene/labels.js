@@ -1,6 +1,6 @@
 // Names on the map. Greedy: the most important takes its spot, what finds none stays away.
 
-import { createRef, drawing, h } from "./elements.js";
+import { drawing, h } from "./elements.js";
 import { addPane } from "./ground.js";
 import { Boxes, boxAt, contains, holds, overlap } from "./layout.js";
 
@@ -47,17 +47,11 @@ export class Labels {
     this.#map = map;
     this.#markers = markers;
     this.#rules = rules;
-    const [leaders, feet] = [createRef(), createRef()];
-    this.#svg = drawing(
-      h(
-        "svg",
-        { class: "labels", "aria-hidden": "true" },
-        h("path", { class: "leader", ref: leaders }),
-        h("path", { class: "leader-foot", ref: feet }),
-      ),
-    );
-    this.#leaders = /** @type {Element} */ (leaders.current);
-    this.#feet = /** @type {Element} */ (feet.current);
+    const paths = ["leader", "leader-foot"].map((look) => h("path", { class: look }));
+    this.#svg = drawing(h("svg", { class: "labels", "aria-hidden": "true" }, paths));
+    const [leaders, feet] = this.#svg.children;
+    this.#leaders = leaders;
+    this.#feet = feet;
     addPane(map, "labels", 450).append(this.#svg);
     this.#ground = ground.map((name) => ({ ...name, size: rules.sizes[name.kind] ?? rules.sizes.other }));
     this.#places = markers.markers.map((marker) => this.#placeLabel(marker, words.say("map.schematic")));
@@ -168,17 +162,14 @@ export class Labels {
   }
 
   #draw(/** @type {Label} */ label) {
-    const dot = createRef();
-    const { dotted, dot: of } = this.#rules;
+    const { dotted, dot } = this.#rules;
     const group = drawing(
-      h(
-        "g",
-        { class: `label label-${label.kind}` },
+      h("g", { class: `label label-${label.kind}` }, [
         h("text", { "font-size": label.size, dy: "0.35em" }, label.text),
-        dotted.includes(label.kind) && h("circle", { r: of.radius, class: "label-dot", ref: dot }),
-      ),
+        dotted.includes(label.kind) && h("circle", { r: dot.radius, class: "label-dot" }),
+      ]),
     );
-    label.dot = dot.current ?? undefined;
+    label.dot = group.querySelector("circle") ?? undefined;
     return group;
   }
 

@@ -7,7 +7,7 @@ import { Words } from "../../scene/words.js";
 import { Choices, inWords } from "./choices.js";
 import { Excerpts, NOTHING } from "./excerpts.js";
 
-/** @import { Orders } from "../../scene/map.js" */
+/** @import { Message, Orders } from "../../scene/map.js" */
 /** @import { Contents } from "./contents.js" */
 /** @import { Asked } from "./excerpts.js" */
 
@@ -49,24 +49,16 @@ class Snapshot {
 
   #map(/** @type {HTMLElement} */ container) {
     const { words, language, map } = this.contents;
-    return new EvidenceMap(
-      container,
-      map,
-      {
-        words,
-        language,
-        leaflet: this.leaflet,
-        tiles: null, // a file asks no host for anything
-        fullscreen: false,
-        post: (message) => {
-          if (message.kind === "place") this.ask({ place: message.id });
-        },
-        listen: (orders) => {
-          this.#orders = orders;
-        },
-      },
-      { counts: this.excerpts.byPlace(this.#asked), selected: this.#asked.place },
-    );
+    const post = (/** @type {Message} */ message) => {
+      if (message.kind === "place") this.ask({ place: message.id });
+    };
+    const listen = (/** @type {Orders} */ orders) => {
+      this.#orders = orders;
+    };
+    // A file asks no host for anything.
+    const host = { words, language, leaflet: this.leaflet, tiles: null, fullscreen: false, post, listen };
+    const shown = { counts: this.excerpts.byPlace(this.#asked), selected: this.#asked.place };
+    return new EvidenceMap(container, map, host, shown);
   }
 
   /** Show all places that have excerpts, or what is selected with its surroundings. */
@@ -76,19 +68,10 @@ class Snapshot {
     const points = places
       .filter((place) => counts[place.id] && isWithin(bounds, place))
       .map(({ lon, lat }) => L.latLng(lat, lon));
-    const wide = leaflet.getSize().x > 500;
-    /** @type {[L.PointTuple, L.PointTuple]} */
-    const [paddingTopLeft, paddingBottomRight] = wide
-      ? [
-          [90, 45],
-          [90, 55],
-        ]
-      : [
-          [45, 30],
-          [75, 45], // the buttons stand on the right
-        ];
-    const options = { paddingTopLeft, paddingBottomRight, maxZoom: 9, animate: false };
-    if (points.length) leaflet.fitBounds(L.latLngBounds(points), options);
+    // On a narrow map the buttons on the right need more room than there is on the left.
+    const [left, top, right, bottom] = leaflet.getSize().x > 500 ? [90, 45, 90, 55] : [45, 30, 75, 45];
+    const room = { paddingTopLeft: L.point(left, top), paddingBottomRight: L.point(right, bottom) };
+    if (points.length) leaflet.fitBounds(L.latLngBounds(points), { ...room, maxZoom: 9, animate: false });
   }
 
   /** Places and actors of the cards become buttons that choose them. */
