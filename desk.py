@@ -66,9 +66,7 @@ def _show_draft(name: str, folders: Folders, words: Words) -> None:
 if __name__ == "__main__":
     main()
 else:
-    settings = replace(
-        read_settings(os.environ, st.get_option("server.baseUrlPath")), frame_ancestors="'self'"
-    )
+    settings = replace(read_settings(os.environ, st.get_option("server.baseUrlPath")), frame_ancestors="'self'")
     shelf = shelf_at(folders_from(os.environ, ROOT).data)
     app = st.App(
         __file__,

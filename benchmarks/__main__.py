@@ -63,15 +63,11 @@ def main() -> None:
 def _plan(folder: Path) -> Plan:
     """Have the plan of a collection worked out in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.plan", str(folder)]
-    plan: Plan = json.loads(
-        subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout
-    )
+    plan: Plan = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)
     return plan
 
 
-def _measure(
-    browser: Browser, size: Size, folder: Path, plan: Plan, *, plain_too: bool
-) -> list[Line]:
+def _measure(browser: Browser, size: Size, folder: Path, plan: Plan, *, plain_too: bool) -> list[Line]:
     """Measure the dashboard on a collection, and the plain app too."""
     other = None
     _say(f"{size}: read in {plan['read_s']:.1f} s, tables built in {plan['store_s']:.1f} s")

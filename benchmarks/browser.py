@@ -72,9 +72,7 @@ def open_page(browser: Browser) -> Iterator[Page]:
         context.close()
 
 
-def time_opening(
-    page: Page, address: str, done: str, argument: object = None, longest: int = LONGEST_WAIT_MS
-) -> float:
+def time_opening(page: Page, address: str, done: str, argument: object = None, longest: int = LONGEST_WAIT_MS) -> float:
     """Return the milliseconds from asking for an address until `done` holds on the screen."""
     page.goto(address, wait_until="commit", timeout=longest)
     _watch(page, done, argument, longest)
@@ -97,9 +95,7 @@ def time_click(page: Page, at: Mapping[str, float], done: str, argument: object)
     page.evaluate("() => { bench.traffic.length = 0; bench.clicked = 0; }")
     _watch(page, done, argument)
     page.mouse.click(at["x"], at["y"])
-    shown, clicked, traffic = page.evaluate(
-        "async () => [await bench.waiting, bench.clicked, bench.traffic]"
-    )
+    shown, clicked, traffic = page.evaluate("async () => [await bench.waiting, bench.clicked, bench.traffic]")
     return _timing(shown, clicked, traffic)
 
 

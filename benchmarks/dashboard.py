@@ -7,14 +7,7 @@ from itertools import pairwise
 
 from playwright.sync_api import Browser, Page
 
-from benchmarks.browser import (
-    LONGEST_START_MS,
-    Timing,
-    heap_mb,
-    open_page,
-    time_click,
-    time_opening,
-)
+from benchmarks.browser import LONGEST_START_MS, Timing, heap_mb, open_page, time_click, time_opening
 from benchmarks.plan import Plan
 from benchmarks.servers import Server
 

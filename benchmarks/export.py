@@ -43,9 +43,7 @@ def measure_exports(sizes: Mapping[str, Mapping[str, int]] = SIZES) -> Iterator[
     """Write every format of everything in a collection, each in a process of its own."""
     for name, size in sizes.items():
         collection = make_collection(**size)
-        extract = Extract(
-            collection, Store(collection), View(), read_words("en"), features=no_features()
-        )
+        extract = Extract(collection, Store(collection), View(), read_words("en"), features=no_features())
         # What the page has at hand already is not the export's; and a process that is split
         # off must not ask the database, whose threads stay behind.
         _ = (extract.selection, extract.ids)

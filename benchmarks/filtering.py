@@ -28,18 +28,9 @@ RULES = {
         Filters(first_month="2024-05", last_month="2024-09"),
         "SELECT number FROM excerpt WHERE first <= {to} AND last >= {from} AND NOT undated",
     ),
-    "outlets": (
-        Filters(outlets=("outlet-1", "outlet-3")),
-        "SELECT number FROM excerpt WHERE outlet IN {outlets}",
-    ),
-    "kinds": (
-        Filters(kinds=("town", "zone")),
-        "SELECT number FROM excerpt WHERE (kinds & {kinds}) <> 0",
-    ),
-    "places": (
-        Filters(places=("place-1", "place-200")),
-        "SELECT excerpt FROM excerpt_place WHERE place IN {places}",
-    ),
+    "outlets": (Filters(outlets=("outlet-1", "outlet-3")), "SELECT number FROM excerpt WHERE outlet IN {outlets}"),
+    "kinds": (Filters(kinds=("town", "zone")), "SELECT number FROM excerpt WHERE (kinds & {kinds}) <> 0"),
+    "places": (Filters(places=("place-1", "place-200")), "SELECT excerpt FROM excerpt_place WHERE place IN {places}"),
     "any actor": (
         Filters(actors=("actor-1", "actor-30")),
         "SELECT excerpt, bit_or(roles) FROM excerpt_actor WHERE actor IN {actors} GROUP BY excerpt",

@@ -29,9 +29,7 @@ def write_large(folder: Path, small: Path) -> Path:
         collection = _make_sound(make_collection())
         (folder / "geo").mkdir(parents=True, exist_ok=True)
         _write_toml(folder / "collection.toml", _facts(collection, small))
-        _write_toml(
-            folder / "actors.toml", {"actors": list(map(_actor, collection.actors.values()))}
-        )
+        _write_toml(folder / "actors.toml", {"actors": list(map(_actor, collection.actors.values()))})
         _write_layer(folder / "geo" / "places.geojson", map(_anchor, collection.places.values()))
         for path in sorted((small / "geo").glob("*.geojson")):
             context = list(_context(path))
@@ -43,9 +41,7 @@ def write_large(folder: Path, small: Path) -> Path:
 
 def _make_sound(collection: Collection) -> Collection:
     """Mend what the reader of files refuses: doubled links, outlets that are no actor, offsets."""
-    articles = {
-        id_: replace(article, outlet_id=None) for id_, article in collection.articles.items()
-    }
+    articles = {id_: replace(article, outlet_id=None) for id_, article in collection.articles.items()}
     by_article: dict[str, list[Excerpt]] = {}
     for excerpt in collection.excerpts.values():
         by_article.setdefault(excerpt.article, []).append(excerpt)
@@ -125,9 +121,7 @@ def _anchor(place: Place) -> dict[str, object]:
 def _context(path: Path) -> Iterator[Mapping[str, object]]:
     """Give the features of a layer that belong to no place."""
     for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
-        if feature["properties"].get("role") == "context" and not feature["properties"].get(
-            "place"
-        ):
+        if feature["properties"].get("role") == "context" and not feature["properties"].get("place"):
             yield feature
 
 

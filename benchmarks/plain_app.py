@@ -104,10 +104,7 @@ def show_map(links: pd.DataFrame) -> str | None:
     drawn = folium.Map(location=[34.9, 38.8], zoom_start=6, tiles=None)
     for (place, latitude, longitude), rows in links.groupby(["name", "latitude", "longitude"]):
         folium.CircleMarker(
-            location=[latitude, longitude],
-            radius=3 + len(rows) ** 0.5,
-            tooltip=place,
-            fill=True,
+            location=[latitude, longitude], radius=3 + len(rows) ** 0.5, tooltip=place, fill=True
         ).add_to(drawn)
     returned = st_folium(drawn, use_container_width=True, height=560)
     # The tooltip comes back with the white space of folium's template around it.

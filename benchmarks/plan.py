@@ -126,9 +126,7 @@ def _choose(
     return otherwise
 
 
-def _clicks(
-    now: Filters, months: list[str], actors: list[str], number: int
-) -> Iterator[tuple[str, Filters]]:
+def _clicks(now: Filters, months: list[str], actors: list[str], number: int) -> Iterator[tuple[str, Filters]]:
     """Give the single clicks that lead on from filters, the wanted first."""
     at = months.index(now.first_month) if now.first_month else -1
     following = [months[(at + 1 + i) % len(months)] for i in range(len(months))]
@@ -170,9 +168,7 @@ def _cards(store: Store, filters: Filters) -> list[str]:
 def _find_changed(was: Selection, now: Selection) -> str | None:
     """Return the place that has most excerpts, among those with another number than before."""
     changed = [
-        (count, place)
-        for place, count in now.place_counts.items()
-        if count and count != was.place_counts.get(place, 0)
+        (count, place) for place, count in now.place_counts.items() if count and count != was.place_counts.get(place, 0)
     ]
     return max(changed)[1] if changed else None
 

@@ -45,9 +45,7 @@ def list_phases(timings: Sequence[Timing]) -> Iterator[tuple[str, float]]:
     yield "  browser: from then to the screen", median(t.total - t.last for t in timings)
 
 
-def list_parts(
-    timings: Sequence[Timing], notes: list[dict[str, Any]]
-) -> Iterator[tuple[str, float]]:
+def list_parts(timings: Sequence[Timing], notes: list[dict[str, Any]]) -> Iterator[tuple[str, float]]:
     """Give the parts of the server's work, in milliseconds for one click, longest first."""
     spent: dict[str, list[float]] = {}
     for timing in timings:

@@ -75,9 +75,7 @@ def main() -> None:
             f"  {speed.busy:6.0f} KB/s of processor time"
         )
     articles = sum(map(len, _sources().values())) * ROUNDS
-    print(
-        f"memory: {before:.0f} MiB after one round, {peak_mib():.0f} MiB after {articles} articles"
-    )
+    print(f"memory: {before:.0f} MiB after one round, {peak_mib():.0f} MiB after {articles} articles")
 
 
 def _sources() -> dict[str, list[Source]]:

@@ -47,9 +47,7 @@ def percentile_95(values: Sequence[float]) -> float:
     return quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
 
 
-def list_times(
-    size: Size, ours: Measured, plain: Measured | None, select_ms: Sequence[float]
-) -> Iterator[Line]:
+def list_times(size: Size, ours: Measured, plain: Measured | None, select_ms: Sequence[float]) -> Iterator[Line]:
     """Give the lines of times, ours before those of the plain app."""
     yield _time("first map", size, "dashboard", ours.openings)
     if plain:
@@ -73,9 +71,7 @@ def list_memory(size: Size, ours: Measured, plain: Measured | None) -> Iterator[
         heap = f"{ours.heap[after]:.1f} MB"
         yield Line(f"browser heap after {after} filters", size, "dashboard", 1, heap, "")
     aim, verdict = _judge(many / few, MOST_GROWTH, "≤ {:g} ×")
-    yield Line(
-        "browser heap: growth", size, "dashboard", 1, f"{many / few:.2f} ×", "", aim, verdict
-    )
+    yield Line("browser heap: growth", size, "dashboard", 1, f"{many / few:.2f} ×", "", aim, verdict)
     for page, measured in (("dashboard", ours), ("plain app", plain)):
         if measured:
             yield Line("server memory", size, page, 1, f"{measured.resident:.0f} MB", "")
@@ -90,10 +86,7 @@ def write_table(lines: Iterable[Line]) -> str:
         rows.append((line.what, line.data, line.page, number, *figures))
     widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
     rows[1] = tuple("-" * width for width in widths)
-    written = (
-        " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-        for row in rows
-    )
+    written = (" | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows)
     return "\n".join(f"| {row} |" for row in written)
 
 
@@ -102,9 +95,7 @@ def _time(what: str, size: Size, page: str, values: Sequence[float]) -> Line:
     middle = median(values)
     aim = AIMS_MS.get((what, size)) if page != "plain app" else None
     said, verdict = _judge(middle, aim, "≤ {:g} ms") if aim else ("", "")
-    return Line(
-        what, size, page, len(values), _ms(middle), _ms(percentile_95(values)), said, verdict
-    )
+    return Line(what, size, page, len(values), _ms(middle), _ms(percentile_95(values)), said, verdict)
 
 
 def _judge(value: float, aim: float, written: str, *, least: bool = False) -> tuple[str, str]:

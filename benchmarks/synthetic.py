@@ -187,13 +187,8 @@ def _make_excerpts(  # noqa: PLR0917 - all of them are needed
             suffix="",
             claim=Claim(by=random.choice(actors), status=random.choice(STATUSES)),
             event=_pick_event(random, months),
-            places=tuple(
-                PlaceLink(id_, "named" if random.random() < 0.8 else "implied", "site")
-                for id_ in linked
-            ),
-            actors=tuple(
-                ActorLink(id_, random.choice(ROLES)) for id_ in _pick_some(random, actors)
-            ),
+            places=tuple(PlaceLink(id_, "named" if random.random() < 0.8 else "implied", "site") for id_ in linked),
+            actors=tuple(ActorLink(id_, random.choice(ROLES)) for id_ in _pick_some(random, actors)),
         )
 
 

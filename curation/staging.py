@@ -47,9 +47,7 @@ def write_all(folder: Path, contents: Contents) -> None:
 
 def with_own_paths(problems: Iterable[Problem], stage: Path, folder: Path) -> tuple[Problem, ...]:
     """Return the problems of a stage with the paths that the files have, or will have."""
-    return tuple(
-        replace(problem, path=folder / problem.path.relative_to(stage)) for problem in problems
-    )
+    return tuple(replace(problem, path=folder / problem.path.relative_to(stage)) for problem in problems)
 
 
 def replace_file(path: Path, text: str) -> None:

@@ -21,16 +21,7 @@ PLACE_KINDS = ("site", "town", "governorate", "zone", "region", "country")
 PLACE_PRECISIONS = ("point", "halo", "area", "schematic")
 LINKS = ("named", "implied")
 LINK_PRECISIONS = ("site", "town", "district", "governorate", "region", "country")
-ACTOR_KINDS = (
-    "state",
-    "government",
-    "armed force",
-    "community",
-    "organisation",
-    "person",
-    "outlet",
-    "unnamed source",
-)
+ACTOR_KINDS = ("state", "government", "armed force", "community", "organisation", "person", "outlet", "unnamed source")
 ROLES = ("acts", "speaks", "discussed")
 STATUSES = ("reported", "confirmed", "denied", "disputed", "opinion", "forecast")
 ARTICLE_KINDS = ("news report", "analysis", "opinion")

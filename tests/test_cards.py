@@ -7,17 +7,7 @@ from typing import Any
 import pytest
 
 from layers.cards import Card, card, citation_line, place_header
-from layers.model import (
-    Actor,
-    ActorLink,
-    Article,
-    Claim,
-    Collection,
-    Excerpt,
-    MapView,
-    Place,
-    PlaceLink,
-)
+from layers.model import Actor, ActorLink, Article, Claim, Collection, Excerpt, MapView, Place, PlaceLink
 from layers.when import read_when
 from layers.words import Words, read_words
 
@@ -52,15 +42,7 @@ PLACES = (
         note="the port only",
     ),
     Place(
-        "zone",
-        {"ar": "المنطقة العازلة"},
-        {},
-        "zone",
-        "schematic",
-        36,
-        33,
-        valid_from="2024-12-08",
-        valid_to="2025-06",
+        "zone", {"ar": "المنطقة العازلة"}, {}, "zone", "schematic", 36, 33, valid_from="2024-12-08", valid_to="2025-06"
     ),
 )
 ACTORS = (
@@ -91,11 +73,7 @@ FIRST = Excerpt(
     event=read_when("2025-07-31"),
     dated_by="July 31",
     places=(PlaceLink("port", "named", "site"), PlaceLink("zone", "implied", "region")),
-    actors=(
-        ActorLink("israel", "discussed"),
-        ActorLink("lavrov", "speaks"),
-        ActorLink("russia", "acts"),
-    ),
+    actors=(ActorLink("israel", "discussed"), ActorLink("lavrov", "speaks"), ActorLink("russia", "acts")),
     contrasts_with=("paper-02", "paper-03"),
     note="read as the port",
 )
@@ -143,12 +121,7 @@ def test_card_holds_every_part() -> None:
         {"text": "Tartus", "kind": "place", "id": "port"},
         {"text": ", unlike the zone, stays.", "kind": None, "id": None},
     ]
-    assert made["claim"] == {
-        "by": "Sergey Lavrov",
-        "by_id": "lavrov",
-        "status": "denied",
-        "status_words": "denied",
-    }
+    assert made["claim"] == {"by": "Sergey Lavrov", "by_id": "lavrov", "status": "denied", "status_words": "denied"}
     assert made["source"] == {
         "id": "paper",
         "outlet": "The Paper",
@@ -159,12 +132,7 @@ def test_card_holds_every_part() -> None:
         "kind_words": "news report",
         "archived": None,
     }
-    assert made["event"] == {
-        "words": "31 July 2025",
-        "edtf": "2025-07-31",
-        "sign": "exact",
-        "dated_by": "July 31",
-    }
+    assert made["event"] == {"words": "31 July 2025", "edtf": "2025-07-31", "sign": "exact", "dated_by": "July 31"}
     assert (made["language"], made["direction"], made["note"]) == ("en", "ltr", "read as the port")
     assert made["link"] == VIEW
 
@@ -172,10 +140,7 @@ def test_card_holds_every_part() -> None:
 def test_card_lists_places_with_link_and_precision_but_no_parents() -> None:
     places = card_of(FIRST)["places"]
     listed = [(part["id"], part["name"], part["link"], part["precision"]) for part in places]
-    assert listed == [
-        ("port", "Tartus", "named", "site"),
-        ("zone", "المنطقة العازلة", "implied", "region"),
-    ]
+    assert listed == [("port", "Tartus", "named", "site"), ("zone", "المنطقة العازلة", "implied", "region")]
     assert [part["link_words"] for part in places] == [WORDS["link.named"], WORDS["link.implied"]]
     assert places[1]["precision_words"] == WORDS["link.precision.region"]
 

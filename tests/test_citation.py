@@ -62,20 +62,16 @@ URL = ARTICLE.url
         (
             {"authors": ("Ada Arn", "Ben van der Meer")},
             {
-                "apa": "Arn, A., & van der Meer, B. (2025, August 3). A Harbour Reopens."
-                f" The Paper. {URL}",
-                "chicago": "Arn, Ada, and Ben van der Meer. “A Harbour Reopens.”"
-                f" The Paper, August 3, 2025. {URL}.",
-                "mla": "Arn, Ada, and Ben van der Meer. “A Harbour Reopens.”"
-                f" The Paper, 3 Aug. 2025, {URL}.",
+                "apa": f"Arn, A., & van der Meer, B. (2025, August 3). A Harbour Reopens. The Paper. {URL}",
+                "chicago": f"Arn, Ada, and Ben van der Meer. “A Harbour Reopens.” The Paper, August 3, 2025. {URL}.",
+                "mla": f"Arn, Ada, and Ben van der Meer. “A Harbour Reopens.” The Paper, 3 Aug. 2025, {URL}.",
             },
         ),
         (
             {"authors": ("Ada Arn", "Cleo Day", "Dan Ek"), "title": "Who “Won”?"},
             {
                 "apa": f"Arn, A., Day, C., & Ek, D. (2025, August 3). Who “Won”? The Paper. {URL}",
-                "chicago": "Arn, Ada, Cleo Day, and Dan Ek. “Who ‘Won’?”"
-                f" The Paper, August 3, 2025. {URL}.",
+                "chicago": f"Arn, Ada, Cleo Day, and Dan Ek. “Who ‘Won’?” The Paper, August 3, 2025. {URL}.",
                 "mla": f"Arn, Ada, et al. “Who ‘Won’?” The Paper, 3 Aug. 2025, {URL}.",
             },
         ),
@@ -89,9 +85,7 @@ URL = ARTICLE.url
         ),
     ],
 )
-def test_citations_are_those_of_the_manuals(
-    changes: dict[str, Any], expected: dict[str, str]
-) -> None:
+def test_citations_are_those_of_the_manuals(changes: dict[str, Any], expected: dict[str, str]) -> None:
     assert citations(replace(ARTICLE, **changes), WORDS, ACTORS) == expected
 
 

@@ -56,9 +56,7 @@ def test_the_first_view_shows_all_of_it(monkeypatch: pytest.MonkeyPatch, shipped
         {"kind": ["site", "zone"], "source": "kommersant", "role": "speaks", "undated": "1"},
     ],
 )
-def test_every_address_has_its_page(
-    monkeypatch: pytest.MonkeyPatch, shipped: Path, address: dict[str, Any]
-) -> None:
+def test_every_address_has_its_page(monkeypatch: pytest.MonkeyPatch, shipped: Path, address: dict[str, Any]) -> None:
     page = open_page(monkeypatch, shipped, **address)
     assert not page.exception
     numbers = [int(word) for word in shown(page, "footer")["lines"][0].split() if word.isdigit()]
@@ -69,9 +67,7 @@ def test_every_address_has_its_page(
 def test_an_address_with_nonsense_opens_the_nearest_view_and_says_so(
     monkeypatch: pytest.MonkeyPatch, shipped: Path
 ) -> None:
-    page = open_page(
-        monkeypatch, shipped, actor=["russia", "rusia"], see="atlantis", sure="maybe", x="1"
-    )
+    page = open_page(monkeypatch, shipped, actor=["russia", "rusia"], see="atlantis", sure="maybe", x="1")
     assert not page.exception
     notices = shown(page, "summary")["notices"]
     assert len(notices) == 4
@@ -98,17 +94,13 @@ def test_broken_data_show_their_problems_and_nothing_else(
     assert "knid" in page.code[0].value
 
 
-def test_a_missing_folder_is_a_problem_not_a_crash(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_missing_folder_is_a_problem_not_a_crash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     page = open_page(monkeypatch, tmp_path / "nothing")
     assert not page.exception
     assert page.code
 
 
-def test_an_empty_collection_has_a_decent_page(
-    monkeypatch: pytest.MonkeyPatch, shipped: Path, tmp_path: Path
-) -> None:
+def test_an_empty_collection_has_a_decent_page(monkeypatch: pytest.MonkeyPatch, shipped: Path, tmp_path: Path) -> None:
     empty = tmp_path / "data"
     shutil.copytree(shipped, empty)
     for article in (empty / "articles").iterdir():

@@ -123,9 +123,7 @@ def app() -> Iterator[ThreadingHTTPServer]:
 
 
 @pytest.mark.parametrize(("path", "code"), [("", 0), ("map", 0), ("/map/", 0), ("ill", 1)])
-def test_the_health_check_tells_well_from_ill(
-    app: ThreadingHTTPServer, path: str, code: int
-) -> None:
+def test_the_health_check_tells_well_from_ill(app: ThreadingHTTPServer, path: str, code: int) -> None:
     check = arguments("HEALTHCHECK")[-1]
     command = json.loads(check.partition("CMD")[2])
     assert command[0] == "python"
@@ -177,11 +175,7 @@ def test_compose_sets_variables_that_the_server_reads() -> None:
 
 def test_every_variable_is_documented_and_no_other() -> None:
     sources = [*(ROOT / "layers" / "serve").glob("*.py"), ROOT / "dashboard.py"]
-    read = {
-        name
-        for path in sources
-        for name in re.findall(r'"(LAYERS_[A-Z_]+)"', path.read_text(encoding="utf-8"))
-    }
+    read = {name for path in sources for name in re.findall(r'"(LAYERS_[A-Z_]+)"', path.read_text(encoding="utf-8"))}
     text = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
     assert set(re.findall(r"^\| `(LAYERS_[A-Z_]+)`", text, re.MULTILINE)) == read
 
@@ -200,10 +194,7 @@ def test_every_address_of_the_documentation_is_served() -> None:
     named = [one for line in re.findall(r"^\| (.+?) \|", table, re.MULTILINE)
              for one in re.findall(r"`(/[^`]+)`", line)]  # fmt: skip
     values = {"/excerpt/<id>": "gull-2025-03-01", "/place/<id>": "sund"}
-    paths = [
-        one.replace("<id>", values.get(one, "")).replace("<format>", "csv").removesuffix("?…")
-        for one in named
-    ]
+    paths = [one.replace("<id>", values.get(one, "")).replace("<format>", "csv").removesuffix("?…") for one in named]
     assert len(paths) >= 9
     for path in paths:
         if path != "/":  # the page itself, which is Streamlit's

@@ -26,15 +26,12 @@ from layers.serve import map_routes, read_settings
 from layers.words import read_words
 
 TINY = Path(__file__).parent / "data" / "tiny"
-HOSTILE = (
-    "</script><img src=x onerror=alert(1)> `${1}` \\1 'q' \" {{ 7 }} {% x %} _0a1b & alert(coords);"
-)
+HOSTILE = "</script><img src=x onerror=alert(1)> `${1}` \\1 'q' \" {{ 7 }} {% x %} _0a1b & alert(coords);"
 
 
 def synthetic(number: int = 3, **changed: Any) -> Collection:
     places = {
-        f"p{i}": Place(f"p{i}", {"en": f"P {i}"}, {}, "site", "point", 12 + i / 1000, 51.0)
-        for i in range(number)
+        f"p{i}": Place(f"p{i}", {"en": f"P {i}"}, {}, "site", "point", 12 + i / 1000, 51.0) for i in range(number)
     }
     made = Collection(
         "t", "s", ("en",), ("2024-12", "2025-09"), (10, 50, 14, 53), MapView(12, 51.5, 7),
@@ -43,9 +40,7 @@ def synthetic(number: int = 3, **changed: Any) -> Collection:
     return replace(made, **changed)
 
 
-def scripts(
-    collection: Collection, counts: Mapping[str, int], selected: str | None = None
-) -> tuple[str, str]:
+def scripts(collection: Collection, counts: Mapping[str, int], selected: str | None = None) -> tuple[str, str]:
     """Return what st_folium would send: the base script and the script of the changes."""
     base = base_map(collection, {"map.fit": "Fit", "card.copy": "Copy"})
     base.get_root().render()
@@ -93,10 +88,7 @@ def test_the_base_script_is_the_same_for_all_counts() -> None:
 def test_the_base_script_changes_with_the_data_and_the_language() -> None:
     collection = synthetic()
     newer = replace(collection, version="v2")
-    hashes = {
-        streamlit_folium.generate_js_hash(scripts(each, {})[0], "map")
-        for each in (collection, newer)
-    }
+    hashes = {streamlit_folium.generate_js_hash(scripts(each, {})[0], "map") for each in (collection, newer)}
     assert len(hashes) == 2
 
 
@@ -138,9 +130,7 @@ def test_each_map_is_new_so_that_sessions_share_none() -> None:
 def test_the_document_names_places_in_the_language_else_in_english() -> None:
     place = Place("x", {"en": "Sund", "ar": "سند"}, {}, "town", "halo", 12, 51, radius_km=3)
     collection = synthetic(places={"x": place})
-    names = [
-        map_document(collection, no_features(), code)["places"][0]["name"] for code in ("ar", "ru")
-    ]
+    names = [map_document(collection, no_features(), code)["places"][0]["name"] for code in ("ar", "ru")]
     assert names == ["سند", "Sund"]
 
 

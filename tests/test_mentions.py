@@ -82,9 +82,7 @@ def test_the_longest_name_counts() -> None:
     assert marked("Assad regime; Assad", assad, regime) == "[regime|Assad regime]; [assad|Assad]"
     south = place("south", "southern Syria provinces")
     syria = place("syria", "Syria", "in southern Syria")
-    assert marked("in southern Syria provinces", syria, south) == (
-        "in [south|southern Syria provinces]"
-    )
+    assert marked("in southern Syria provinces", syria, south) == ("in [south|southern Syria provinces]")
 
 
 def test_a_surname_counts_while_one_person_bears_it() -> None:
@@ -93,12 +91,8 @@ def test_a_surname_counts_while_one_person_bears_it() -> None:
     assert marked("Lavrov met Sergey Lavrov", lavrov, other) == "Lavrov met [lavrov|Sergey Lavrov]"
     listed = actor("other", "Ivan Lavrov", "Lavrov")
     assert marked("Lavrov met", lavrov, listed) == "[other|Lavrov] met"
-    assert marked("al-Sharaa. Al-Sharaa", actor("s", "Maher al-Sharaa")) == (
-        "[s|al-Sharaa]. [s|Al-Sharaa]"
-    )
-    assert marked("the Army of Lavrov", actor("army", "The Lavrov Army", kind="state")) == (
-        "the Army of Lavrov"
-    )
+    assert marked("al-Sharaa. Al-Sharaa", actor("s", "Maher al-Sharaa")) == ("[s|al-Sharaa]. [s|Al-Sharaa]")
+    assert marked("the Army of Lavrov", actor("army", "The Lavrov Army", kind="state")) == ("the Army of Lavrov")
 
 
 def test_a_shared_spelling_is_the_first_one_s() -> None:

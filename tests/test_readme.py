@@ -72,16 +72,12 @@ def test_the_example_addresses_answer() -> None:
     addresses = EXAMPLE.findall(README)[1].splitlines()
     answers = {address: client.get(address) for address in addresses}
     assert len(answers) == 5
-    assert {address: answer.status_code for address, answer in answers.items()} == dict.fromkeys(
-        addresses, 200
-    )
+    assert {address: answer.status_code for address, answer in answers.items()} == dict.fromkeys(addresses, 200)
     assert all(answer.content for answer in answers.values())
 
 
 def test_every_package_is_in_the_readme() -> None:
-    pinned = re.findall(
-        r"^([\w-]+)==", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE
-    )
+    pinned = re.findall(r"^([\w-]+)==", (ROOT / "requirements.txt").read_text("utf-8"), re.MULTILINE)
     missing = [name for name in pinned if name.lower() not in README.lower()]
     assert missing == []
 
@@ -94,10 +90,6 @@ def test_every_file_the_readme_links_to_is_there() -> None:
 
 def test_links_go_to_a_projects_own_home() -> None:
     pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *ROOT.glob("docs/*.md")]
-    indexes = (
-        r"https?://(?:www\.)?(?:pypi\.org|npmjs\.com|registry\.npmjs\.org|packages\.debian\.org)"
-    )
-    found = {
-        (page.name, link) for page in pages for link in re.findall(indexes, page.read_text("utf-8"))
-    }
+    indexes = r"https?://(?:www\.)?(?:pypi\.org|npmjs\.com|registry\.npmjs\.org|packages\.debian\.org)"
+    found = {(page.name, link) for page in pages for link in re.findall(indexes, page.read_text("utf-8"))}
     assert found == set()

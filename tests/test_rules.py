@@ -23,9 +23,7 @@ LIGHT = STYLE_SHEET.split(":root[data-theme")[0]
 def declarations(selector: str) -> dict[str, str]:
     """Read what the style sheet says of a selector, the later over the earlier."""
     said: dict[str, str] = {}
-    for selectors, body in re.findall(
-        r"([^{}]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", STYLE_SHEET)
-    ):
+    for selectors, body in re.findall(r"([^{}]+)\{([^{}]*)\}", re.sub(r"/\*.*?\*/", "", STYLE_SHEET)):
         if selector in (each.strip() for each in selectors.split(",")):
             said |= dict(re.findall(r"([\w-]+): ([^;]+);", body))
     return said
@@ -60,9 +58,7 @@ def test_the_light_theme_has_the_colours_of_the_rules() -> None:
     named = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", LIGHT))
     assert named == RULES["colours"]
     mixed = dict(re.findall(r"--(\w+): color-mix\(in srgb, var\(--ink\) (\d+)%", LIGHT))
-    assert {"home": 0, **{name: int(share) / 100 for name, share in mixed.items()}} == RULES[
-        "ink_in_paper"
-    ]
+    assert {"home": 0, **{name: int(share) / 100 for name, share in mixed.items()}} == RULES["ink_in_paper"]
 
 
 def test_markers_and_names_are_styled_by_the_rules() -> None:

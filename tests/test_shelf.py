@@ -118,9 +118,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> SlowReads:
     return reads
 
 
-def test_nobody_waits_while_another_reads_new_data(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nobody_waits_while_another_reads_new_data(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shelf, slow = Shelf(folder), SlowReads()
     before = shelf.current()
     monkeypatch.setattr(room, "read_edition", slow)

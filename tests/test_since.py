@@ -103,9 +103,7 @@ def test_the_page_tells_it(monkeypatch: pytest.MonkeyPatch, aged: Path, edition:
     assert lines[1] == "The rejected: 1 excerpt that was withdrawn; About says why"
 
 
-def test_a_bad_history_is_a_problem_of_the_data(
-    monkeypatch: pytest.MonkeyPatch, aged: Path, tmp_path: Path
-) -> None:
+def test_a_bad_history_is_a_problem_of_the_data(monkeypatch: pytest.MonkeyPatch, aged: Path, tmp_path: Path) -> None:
     broken = shutil.copytree(aged, tmp_path / "broken")
     path = broken / "history.toml"
     path.write_text(path.read_text("utf-8").replace("note =", "noet ="), "utf-8")

@@ -8,14 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.text import (
-    EXACT_LIMIT,
-    address_at,
-    clean_article,
-    fold,
-    problem_characters,
-    text_fragment,
-)
+from layers.text import EXACT_LIMIT, address_at, clean_article, fold, problem_characters, text_fragment
 
 words = st.lists(st.text("abcé-,&% ’“م", min_size=1, max_size=9), min_size=1, max_size=90)
 
@@ -132,8 +125,7 @@ def test_a_long_quote_is_given_by_its_edges() -> None:
     quote = " ".join(f"word{number}" for number in range(80))
     assert len(quote) > EXACT_LIMIT
     assert text_fragment(quote) == (
-        ":~:text=word0%20word1%20word2%20word3%20word4%20word5,"
-        "word74%20word75%20word76%20word77%20word78%20word79"
+        ":~:text=word0%20word1%20word2%20word3%20word4%20word5,word74%20word75%20word76%20word77%20word78%20word79"
     )
     assert text_fragment(quote[: EXACT_LIMIT - 10]).count(",") == 0
     assert text_fragment("x" * 400) == f":~:text={'x' * 400}"

@@ -52,9 +52,7 @@ def address(shelf: Shelf) -> Iterator[str]:
 
 
 def blocks(language: str, address: str) -> list[str]:
-    return [
-        text.replace(ADDRESS, address) for kind, text in BLOCK.findall(PAGE) if kind == language
-    ]
+    return [text.replace(ADDRESS, address) for kind, text in BLOCK.findall(PAGE) if kind == language]
 
 
 def test_the_cells_run_in_order_and_find_what_the_page_shows(
@@ -85,9 +83,7 @@ def test_lists_are_lists_and_in_csv_joined(address: str, tmp_path: Path) -> None
         found = duckdb.sql(f"SELECT id, places FROM '{file}' ORDER BY id")  # noqa: S608
         assert found is not None
         rows.append(found.fetchall())
-    assert [(id_, "; ".join(places)) for id_, places in rows[0]] == [
-        (id_, places or "") for id_, places in rows[1]
-    ]
+    assert [(id_, "; ".join(places)) for id_, places in rows[0]] == [(id_, places or "") for id_, places in rows[1]]
 
 
 def test_every_address_answers(address: str) -> None:
@@ -103,9 +99,7 @@ def test_the_commands_run(address: str, tmp_path: Path) -> None:
         pytest.skip("no curl here")
     for command in "".join(blocks("sh", address)).splitlines():
         words = shlex.split(command)
-        done = subprocess.run(
-            [*words, "--fail", "--silent"], cwd=tmp_path, capture_output=True, check=False
-        )
+        done = subprocess.run([*words, "--fail", "--silent"], cwd=tmp_path, capture_output=True, check=False)
         assert done.returncode == 0, command
         if "--output" in words:
             assert (tmp_path / words[words.index("--output") + 1]).stat().st_size > 0

@@ -210,12 +210,8 @@ def served(middleware: list[Middleware]) -> Iterator[int]:
         listening.close()
 
 
-@pytest.mark.parametrize(
-    ("middleware", "said"), [([Middleware(TcpNoDelay)], "at once"), ([], "waits")]
-)
-def test_a_connection_sends_at_once_by_our_middleware_alone(
-    middleware: list[Middleware], said: str
-) -> None:
+@pytest.mark.parametrize(("middleware", "said"), [([Middleware(TcpNoDelay)], "at once"), ([], "waits")])
+def test_a_connection_sends_at_once_by_our_middleware_alone(middleware: list[Middleware], said: str) -> None:
     """Its way to the connection is uvicorn's own: without, a file takes 44 ms instead of 1.6.
 
     If connections no longer wait without it, `TcpNoDelay` in layers/serve/asgi.py can go.

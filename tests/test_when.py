@@ -14,14 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.errors import BadDate
-from layers.when import (
-    SEASONS,
-    in_words,
-    month_number,
-    month_text,
-    months,
-    read_when,
-)
+from layers.when import SEASONS, in_words, month_number, month_text, months, read_when
 
 MONTHS = [
     "January",
@@ -56,9 +49,7 @@ FEBRUARY = month_number("2025-02")
 
 day = st.dates(date(1, 1, 1), date(9998, 12, 31))
 month = st.builds(lambda found: found.isoformat()[:7], day)
-season = st.builds(
-    lambda found, code: f"{found.year:04d}-{code}", day, st.sampled_from(list(SEASONS))
-)
+season = st.builds(lambda found, code: f"{found.year:04d}-{code}", day, st.sampled_from(list(SEASONS)))
 side = st.one_of(day.map(date.isoformat), month, season, day.map(lambda d: f"{d.year:04d}"))
 number = st.integers(12, 9999 * 12)
 
@@ -97,9 +88,7 @@ number = st.integers(12, 9999 * 12)
         ("2025-05?/2025-07", "2025-05-01", "2025-07-31"),
     ],
 )
-def test_a_date_is_read_as_the_days_it_may_mean(
-    text: str, earliest: str, latest: str | None
-) -> None:
+def test_a_date_is_read_as_the_days_it_may_mean(text: str, earliest: str, latest: str | None) -> None:
     when = read_when(text)
     assert when.edtf == text
     assert (when.earliest and when.earliest.isoformat()) == earliest
@@ -227,9 +216,7 @@ def test_months_of_open_sides_are_none() -> None:
         ("../2025-02", None, FEBRUARY),
     ],
 )
-def test_a_date_has_a_first_and_a_last_month(
-    text: str, first: int | None, last: int | None
-) -> None:
+def test_a_date_has_a_first_and_a_last_month(text: str, first: int | None, last: int | None) -> None:
     assert months(read_when(text)) == (first, last)
 
 

@@ -22,11 +22,7 @@ LITERAL = re.compile(r"""(?<=["'`])[a-z][\w. ]*(?=["'`])""")
 DYNAMIC = re.compile(r"""["'`]([a-z][\w.]*\.)\$?\{""")
 SOURCE = "\n".join(
     path.read_text(encoding="utf-8")
-    for path in [
-        *ROOT.glob("*.py"),
-        *(ROOT / "layers").rglob("*.*"),
-        *(ROOT / "curation").rglob("*.*"),
-    ]
+    for path in [*ROOT.glob("*.py"), *(ROOT / "layers").rglob("*.*"), *(ROOT / "curation").rglob("*.*")]
     if path.suffix in (".py", ".js", ".html") and path.is_file()
 )
 

@@ -107,9 +107,7 @@ def _open(text: str) -> tuple[tomlkit.TOMLDocument, AoT]:
     return document, tables
 
 
-def _append(
-    draft: Draft, document: tomlkit.TOMLDocument, known: set[str], gone: set[str]
-) -> Composed:
+def _append(draft: Draft, document: tomlkit.TOMLDocument, known: set[str], gone: set[str]) -> Composed:
     """Write new excerpts behind those of the file, with ids that no other ever had."""
     article = str(document["id"])
     ids = {item.key: item.excerpt for item in draft.items if item.excerpt in known - gone}
@@ -184,9 +182,7 @@ def fields_of(draft: Draft, item: Item) -> dict[str, Any]:
         "suffix": None if draft.partial else draft.text[end : end + CONTEXT_LENGTH],
         "event_date": item.event_date.strip() or None,
         "dated_by": item.dated_by.strip() or None,
-        "places": [
-            {"id": one.place, "link": one.link, "precision": one.precision} for one in item.places
-        ],
+        "places": [{"id": one.place, "link": one.link, "precision": one.precision} for one in item.places],
         "actors": [{"id": one.actor, "role": one.role} for one in item.actors],
         "claim": {"by": item.by, "status": item.status},
         "contrasts_with": None if item.excerpt else [],

@@ -68,9 +68,7 @@ def board_data(
     )
 
 
-def found_names(
-    collection: Collection, asked: dict[str, Any], words: Words
-) -> dict[str, Any] | None:
+def found_names(collection: Collection, asked: dict[str, Any], words: Words) -> dict[str, Any] | None:
     """Answer a search for a name; `n` tells the browser to which one."""
     what: What = "place" if asked.get("what") == "place" else "actor"
     text = str(asked.get("text", ""))[:LONGEST_SOUGHT]
@@ -84,9 +82,7 @@ def found_names(
     return {"n": asked.get("n"), "names": names}
 
 
-def _item(
-    draft: Draft, item: Item, context: Context, quoted: Mapping[str, list[str]], words: Words
-) -> dict[str, Any]:
+def _item(draft: Draft, item: Item, context: Context, quoted: Mapping[str, list[str]], words: Words) -> dict[str, Any]:
     """Make the data of one excerpt."""
     collection, passage = context.collection, (item.start, item.end)
     found = doubts(draft, item, collection)
@@ -103,8 +99,7 @@ def _item(
             for link in item.places
         ],
         "actors": [
-            {"id": link.actor, "role": link.role}
-            | {"name": _name(collection.actors, link.actor, words)}
+            {"id": link.actor, "role": link.role} | {"name": _name(collection.actors, link.actor, words)}
             for link in item.actors
         ],
         "by_name": _name(collection.actors, item.by, words) if item.by else "",
@@ -157,8 +152,5 @@ def _choices(collection: Collection, words: Words) -> dict[str, list[list[str]]]
         "precision": [[one, words[f"link.precision.{one}"]] for one in LINK_PRECISIONS],
         "kind": [[one, words[f"article.kind.{one}"]] for one in ARTICLE_KINDS],
         "language": [[one, one] for one in ("", *codes)],
-        "outlet_id": [
-            ["", "–"],
-            *([one.id, name_in(one.names, words.language)] for one in outlets),
-        ],
+        "outlet_id": [["", "–"], *([one.id, name_in(one.names, words.language)] for one in outlets)],
     }

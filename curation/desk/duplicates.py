@@ -79,9 +79,7 @@ def plain_address(address: str) -> str:
     return f"{host}{parts.path.rstrip('/')}?{urlencode(sorted(kept))}".rstrip("?").casefold()
 
 
-def _like_article(
-    draft: Draft, text: str, article: Article, quotes: Sequence[str]
-) -> Duplicate | None:
+def _like_article(draft: Draft, text: str, article: Article, quotes: Sequence[str]) -> Duplicate | None:
     """Say in what an article of the collection is like a draft's."""
     addresses = {plain_address(one) for one in (article.url, article.archived_url or "") if one}
     asked = {plain_address(draft.facts[name]) for name in ("url", "archived_url")} - {""}
@@ -118,10 +116,7 @@ def _holds(text: str, quotes: Sequence[str]) -> bool:
     tried = [quote for quote in quotes if len(quote) >= SHORTEST_QUOTE][:QUOTES_TRIED]
     if not tried or len(text) < SHORTEST_QUOTE:
         return False
-    there = sum(
-        quote in text or fuzz.partial_ratio(quote, text, score_cutoff=LIKE_QUOTE) > 0
-        for quote in tried
-    )
+    there = sum(quote in text or fuzz.partial_ratio(quote, text, score_cutoff=LIKE_QUOTE) > 0 for quote in tried)
     return 2 * there > len(tried)
 
 

@@ -8,15 +8,7 @@ from typing import Any, Literal, get_args
 
 from curation.desk.drafts import FACTS, STATES, Draft, Item, Step, in_order
 from curation.desk.lookup import links_in, place_link, speaker_of
-from layers.model import (
-    LINK_PRECISIONS,
-    LINKS,
-    ROLES,
-    STATUSES,
-    ActorLink,
-    Collection,
-    PlaceLink,
-)
+from layers.model import LINK_PRECISIONS, LINKS, ROLES, STATUSES, ActorLink, Collection, PlaceLink
 
 MOST_STEPS = 200
 TABS_REMEMBERED = 20

@@ -29,9 +29,7 @@ class Found(NamedTuple):
     spelling: str
 
 
-def find_names(
-    collection: Collection, what: What, text: str, most: int = MOST_FOUND
-) -> list[Found]:
+def find_names(collection: Collection, what: What, text: str, most: int = MOST_FOUND) -> list[Found]:
     """Find places or actors by a part of a name; what begins with it comes first.
 
     If nothing has the words, names that are nearly written so are found. An empty text finds
@@ -87,14 +85,9 @@ def place_link(collection: Collection, place: str, quote: str) -> PlaceLink:
     return PlaceLink(place, "named" if found else "implied", _PRECISIONS.get(kind, kind))
 
 
-def links_in(
-    collection: Collection, quote: str
-) -> tuple[tuple[PlaceLink, ...], tuple[ActorLink, ...]]:
+def links_in(collection: Collection, quote: str) -> tuple[tuple[PlaceLink, ...], tuple[ActorLink, ...]]:
     """Link every place and actor that a quote names, in order of the quote."""
-    names = [
-        *map(named_place, collection.places.values()),
-        *map(named_actor, collection.actors.values()),
-    ]
+    names = [*map(named_place, collection.places.values()), *map(named_actor, collection.actors.values())]
     found = list(dict.fromkeys((one.kind, one.id) for one in mentions(quote, names)))
     places = (place_link(collection, one, quote) for kind, one in found if kind == "place")
     actors = (ActorLink(one, "discussed") for kind, one in found if kind == "actor")

@@ -119,9 +119,7 @@ def _item_of_table(number: int, table: Mapping[str, Any], state: Any) -> Item:  
         start=int(table["start"]),
         end=int(table["end"]),
         state=state,
-        places=tuple(
-            PlaceLink(one["id"], one["link"], one["precision"]) for one in table.get("places", ())
-        ),
+        places=tuple(PlaceLink(one["id"], one["link"], one["precision"]) for one in table.get("places", ())),
         actors=tuple(ActorLink(one["id"], one["role"]) for one in table.get("actors", ())),
         by=str(claim.get("by", "")),
         status=str(claim.get("status", "reported")),
@@ -132,9 +130,7 @@ def _item_of_table(number: int, table: Mapping[str, Any], state: Any) -> Item:  
     )
 
 
-def propose_draft(
-    draft: str, source: Source, given: Mapping[str, str], collection: Collection
-) -> Draft:
+def propose_draft(draft: str, source: Source, given: Mapping[str, str], collection: Collection) -> Draft:
     """Make a draft of a new article, with everything that is proposed of it.
 
     What the curator said of the article, `given`, counts for more than its page.

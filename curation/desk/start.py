@@ -10,13 +10,7 @@ from curation.desk.article_file import BadArticleFile, read_article_file
 from curation.desk.drafts import Draft, Drafts, NoDraft
 from curation.desk.duplicates import duplicates
 from curation.desk.layout import Folders, go_to, plain
-from curation.desk.opening import (
-    OtherText,
-    find_text,
-    open_article,
-    propose_draft,
-    propose_more,
-)
+from curation.desk.opening import OtherText, find_text, open_article, propose_draft, propose_more
 from curation.desk.saving import when_of
 from curation.propose import read_source
 from layers.collection.files import ARTICLES_FOLDER
@@ -80,9 +74,7 @@ def _show_new(way: str, collection: Collection, folders: Folders, words: Words) 
         address, published, language = st.columns(3)
         given = {
             "url": address.text_input(words["desk.fact.url"]),
-            "published": published.text_input(
-                words["desk.fact.published"], help=words["desk.fact.published.help"]
-            ),
+            "published": published.text_input(words["desk.fact.published"], help=words["desk.fact.published.help"]),
             "language": language.selectbox(
                 words["desk.fact.language"],
                 ["", *collection.languages],

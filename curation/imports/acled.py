@@ -46,9 +46,7 @@ PRECISIONS: Codes = {
 _KINDS = {
     **dict.fromkeys(("1", "2", "3", "4"), "armed force"),
     **dict.fromkeys(("5", "6", "7"), "community"),
-    **dict.fromkeys(
-        ("state forces", "rebel group", "political militia", "identity militia"), "armed force"
-    ),
+    **dict.fromkeys(("state forces", "rebel group", "political militia", "identity militia"), "armed force"),
     **dict.fromkeys(("rioters", "protesters", "civilians"), "community"),
 }
 _ACTED_UPON = ("7", "civilians")
@@ -102,9 +100,7 @@ def _read_date(values: Mapping[str, str]) -> tuple[str, str, str]:
     raise Mismatch(f"time_precision is {show(values['time_precision'])}", "use one of 1, 2, 3")
 
 
-def _source(
-    identifier: str, values: Mapping[str, str], outlet: Party, first_day: str, asked: Asked
-) -> Source:
+def _source(identifier: str, values: Mapping[str, str], outlet: Party, first_day: str, asked: Asked) -> Source:
     """Make the article: the event as ACLED records it, from the first source it names."""
     kinds = values.get("sub_event_type") or values.get("event_type") or "event"
     where = values["location"] or values.get("country", "")

@@ -189,9 +189,7 @@ class _Bodies:
             link = text_of(body.get("link"))
             place = identifier.replace(":", "/").rpartition("place/")[2]
             scale = WORDS.get(text_of(body.get("precision"))) or WORDS[self.precision]
-            self.row.spots += (
-                Spot(name, None, scale, link if link in LINKS else None, place or None),
-            )
+            self.row.spots += (Spot(name, None, scale, link if link in LINKS else None, place or None),)
             return
         last = identifier.replace(":", "/").rpartition("actor/")
         asked = identifier.rpartition("actor=")

@@ -15,16 +15,7 @@ from pathlib import Path
 from curation.imports import acled, template, timemap, ucdp
 from curation.imports import folder as folders
 from curation.imports.annotations import open_annotations
-from curation.imports.files import (
-    Open,
-    Outcome,
-    Unreadable,
-    decode,
-    parse,
-    read_file,
-    reject_swapped,
-    table_of,
-)
+from curation.imports.files import Open, Outcome, Unreadable, decode, parse, read_file, reject_swapped, table_of
 from curation.imports.gather import Gathering, article_tables
 from curation.imports.positions import WORDS
 from curation.imports.row import Asked
@@ -72,26 +63,17 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="DIR",
         help="the folder of the collection: a new one, or one that is added to",
     )
-    parser.add_argument(
-        "--template", action="store_true", help="print a table to fill in, for the format csv"
-    )
+    parser.add_argument("--template", action="store_true", help="print a table to fill in, for the format csv")
     said = parser.add_argument_group("what the file does not say itself")
     said.add_argument("--url", default="", help="the address of the articles")
     said.add_argument("--outlet", default="", metavar="NAME", help="who published them")
-    said.add_argument(
-        "--published", default="", type=_date, metavar="EDTF", help="when they were published"
-    )
+    said.add_argument("--published", default="", type=_date, metavar="EDTF", help="when they were published")
     said.add_argument("--language", default="en", metavar="CODE", help="theirs (default: en)")
     said.add_argument("--title", default="", help="of a new collection, or of an annotated text")
     said.add_argument("--licence", default="", metavar="WORDS", help="the terms of the data")
+    said.add_argument("--precision", default="town", choices=WORDS, help="of places without one (default: town)")
     said.add_argument(
-        "--precision", default="town", choices=WORDS, help="of places without one (default: town)"
-    )
-    said.add_argument(
-        "--bounds",
-        type=_bounds,
-        metavar="W,S,E,N",
-        help="of a new collection, in degrees; rows outside are rejected",
+        "--bounds", type=_bounds, metavar="W,S,E,N", help="of a new collection, in degrees; rows outside are rejected"
     )
     said.add_argument("--sources", type=Path, metavar="FILE", help="the sources of a TimeMap")
     said.add_argument("--encoding", default="", help="of the file (default: UTF-8)")
@@ -162,9 +144,7 @@ def _report(outcome: Outcome) -> Iterator[object]:
     yield f"rows read: {imported + rejected} = {imported} imported + {rejected} rejected"
 
 
-def _write(
-    form: Format, gathering: Gathering, outcome: Outcome, asked: Asked
-) -> tuple[Problem, ...]:
+def _write(form: Format, gathering: Gathering, outcome: Outcome, asked: Asked) -> tuple[Problem, ...]:
     """Write what was gathered, what others name first; return the warnings of these files."""
     folder, terms = gathering.folder, asked.licence or form.terms
     source, today = f"{form.data_set}, from {outcome.path.name}", asked.today.isoformat()

@@ -78,9 +78,7 @@ def open_folder(path: Path) -> Folder:
     return Folder(
         path,
         collection,
-        frozenset().union(
-            collection.excerpts, collection.withdrawn, history.states, *articles.values()
-        ),
+        frozenset().union(collection.excerpts, collection.withdrawn, history.states, *articles.values()),
         frozenset(collection.articles) | frozenset(articles),
         frozenset(_feature_ids(path)),
     )

@@ -64,9 +64,7 @@ class Gathering:
             warnings: Warnings = []
             self.add(row, warnings)
             warnings += [(f"not taken over: {what}", "add it by hand") for what in row.lost]
-            outcome.warnings += [
-                Problem(outcome.path, row.line, what, mend, "warning") for what, mend in warnings
-            ]
+            outcome.warnings += [Problem(outcome.path, row.line, what, mend, "warning") for what, mend in warnings]
 
         outcome.keep(add)
 
@@ -157,9 +155,7 @@ class Gathering:
 def _check_continues(row: Row, first: Draft) -> None:
     """Refuse a second row of an excerpt that says something else of it than the first."""
     before = first.row
-    same = replace(
-        row, line=before.line, spots=before.spots, mapped=before.mapped, lost=before.lost
-    )
+    same = replace(row, line=before.line, spots=before.spots, mapped=before.mapped, lost=before.lost)
     if same == before and row.spots == before.spots:
         raise Mismatch(f"repeats line {before.line}", "leave it out")
     if same != before or not row.continues:

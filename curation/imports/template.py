@@ -69,9 +69,7 @@ def read_row(entry: Entry, asked: Asked) -> Row:
         event_date=checked("event_date", event) if event else None,
         dated_by=values.get("dated_by") or None,
         spots=spots,
-        actors=tuple(
-            (Party(name), role) for role in ROLES for name in split_list(values.get(role, ""))
-        ),
+        actors=tuple((Party(name), role) for role in ROLES for name in split_list(values.get(role, ""))),
         note=values.get("note") or None,
         mapped=mapped,
         continues=True,

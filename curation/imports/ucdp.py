@@ -125,9 +125,7 @@ def _offices(values: Mapping[str, str]) -> tuple[str, ...]:
     return split_list(values.get("source_office", "")) or ("Uppsala Conflict Data Program",)
 
 
-def _source(
-    identifier: str, values: Mapping[str, str], outlet: Party, first_day: str, asked: Asked
-) -> Source:
+def _source(identifier: str, values: Mapping[str, str], outlet: Party, first_day: str, asked: Asked) -> Source:
     """Make the article: the event's first source as UCDP names it."""
     published, rests_on = _published(values, first_day)
     said = values.get("source_article") or values.get("source_original") or outlet.name

@@ -41,9 +41,7 @@ class PersonMemory:
     titles: dict[str, set[str]] = field(default_factory=dict)
 
 
-def find_actors(
-    sentences: Sequence[Sentence], places: Sequence[SentencePlaces]
-) -> list[list[FoundActor]]:
+def find_actors(sentences: Sequence[Sentence], places: Sequence[SentencePlaces]) -> list[list[FoundActor]]:
     """Return the actors of each sentence: those named, each once, then who goes on speaking.
 
     `places` are those of the sentences, in the same order.
@@ -57,9 +55,7 @@ def find_actors(
     return found
 
 
-def _named(
-    sentence: Sentence, places: SentencePlaces, memory: PersonMemory
-) -> Iterator[FoundActor]:
+def _named(sentence: Sentence, places: SentencePlaces, memory: PersonMemory) -> Iterator[FoundActor]:
     """Give the actors that a sentence names, in the order of the words."""
     filed = dateline_end(sentence)
     for match in sentence.matches:
@@ -71,9 +67,7 @@ def _named(
                 yield from _inside_name(sentence, match)
 
 
-def _judge(
-    sentence: Sentence, match: Match, places: SentencePlaces, memory: PersonMemory
-) -> Judged | None:
+def _judge(sentence: Sentence, match: Match, places: SentencePlaces, memory: PersonMemory) -> Judged | None:
     """Say which actor a name means, or None."""
     actors, sense = match.of("actor"), places.senses.get(match.first)
     kinds = {sentence.gazetteer.collection.actors[name.id].kind for name in actors}
@@ -194,9 +188,7 @@ def _judge_person(sentence: Sentence, match: Match, memory: PersonMemory) -> Jud
     return _by_memory(sentence, key, candidates, memory)
 
 
-def _by_memory(
-    sentence: Sentence, key: str, candidates: Sequence[str], memory: PersonMemory
-) -> Judged | None:
+def _by_memory(sentence: Sentence, key: str, candidates: Sequence[str], memory: PersonMemory) -> Judged | None:
     """Choose among the bearers of a surname by who was named before, or is named later."""
     if key in memory.bearers:
         last = memory.bearers[key]
@@ -259,8 +251,7 @@ def _introduces(sentence: Sentence, each: FoundActor, later: FoundActor) -> bool
     if each.id in lineage(later.id, actors)[1:]:
         return kind == "person" and (not between or sentence.rules["titles"].inside(between))
     is_country = any(
-        match.first == each.first and match.of("country") and not match.of("place")
-        for match in sentence.matches
+        match.first == each.first and match.of("country") and not match.of("place") for match in sentence.matches
     )
     return is_country and kind in ("outlet", "person") and 0 < len(between) <= DESCRIPTION_REACH
 
@@ -303,9 +294,7 @@ def _role_of(sentence: Sentence, match: Match) -> str:
     return "acts" if match.first - sentence.first <= OPENING else "discussed"
 
 
-def claim_of(
-    sentence: Sentence, actors: Sequence[FoundActor], author: str | None
-) -> tuple[str | None, str]:
+def claim_of(sentence: Sentence, actors: Sequence[FoundActor], author: str | None) -> tuple[str | None, str]:
     """Return the actor who makes the claim of a sentence, the author if none, and its status."""
     speaking = [actor for actor in actors if actor.role == "speaks"]
     by = max(speaking, key=lambda actor: actor.confidence).id if speaking else author
@@ -315,9 +304,7 @@ def claim_of(
     return by, "forecast" if sentence.rules["forecast"].inside(sentence.forms) else "reported"
 
 
-def _speakers_again(
-    sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory
-) -> list[FoundActor]:
+def _speakers_again(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> list[FoundActor]:
     """Return the speakers that a sentence points back to, and remember its own."""
     again = [*_by_noun(sentence, actors, memory)]
     speaking = [actor for actor in actors if actor.role == "speaks"]
@@ -349,9 +336,7 @@ def _says(sentence: Sentence, match: Match) -> bool:
     return False
 
 
-def _by_noun(
-    sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory
-) -> Iterator[FoundActor]:
+def _by_noun(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:
     """Give the outlet or source last named where the sentence says 'the newspaper'."""
     present = {actor.id for actor in actors}
     for kind, nouns in AGAIN.items():

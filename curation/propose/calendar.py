@@ -149,9 +149,7 @@ def _few_ago(unit: str, anchor: Anchor) -> str:
     if unit != "week":
         return _stretch(unit, MOST, FEWEST, anchor)
     early, late = (anchor.day - timedelta(weeks=number) for number in (MOST, FEWEST))
-    return _months_between(
-        _month_number(early.year, early.month), _month_number(late.year, late.month)
-    )
+    return _months_between(_month_number(early.year, early.month), _month_number(late.year, late.month))
 
 
 def _recent(values: Values, anchor: Anchor) -> str:
@@ -160,9 +158,7 @@ def _recent(values: Values, anchor: Anchor) -> str:
     number = int(values.get("digits") or values.get("number") or 0)
     if unit == "week":
         counted = number and anchor.exact
-        return (
-            _stretch("day", 7 * number, 0, anchor) if counted else _stretch("month", 1, 0, anchor)
-        )
+        return _stretch("day", 7 * number, 0, anchor) if counted else _stretch("month", 1, 0, anchor)
     usual = RECENT_MONTHS if unit in ("year", "month") else RECENT_DAYS
     return _stretch(unit, number or usual, 0, anchor)
 
@@ -226,9 +222,7 @@ MEANINGS: Mapping[str, Callable[[Values, Anchor], str | None]] = {
     "recent": _recent,
     "unit": _unit,
     "weekday": _weekday,
-    "day_word": lambda values, anchor: (
-        anchor.day + timedelta(days=int(values["day_word"]))
-    ).isoformat(),
+    "day_word": lambda values, anchor: (anchor.day + timedelta(days=int(values["day_word"]))).isoformat(),
 }
 """What each kind of expression in the rules means; None if it names no date."""
 COUNTED_IN_DAYS = ("weekday", "day_word")

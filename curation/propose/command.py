@@ -28,25 +28,17 @@ NO_TEXT = "no text of an article in it"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what is proposed of, what is known of it, and where the draft goes."""
     parser.add_argument(
-        "article",
-        metavar="ARTICLE",
-        help="a file (plain text, Markdown, a saved HTML page), a folder of them, or -",
+        "article", metavar="ARTICLE", help="a file (plain text, Markdown, a saved HTML page), a folder of them, or -"
     )
     parser.add_argument("--url", default="", help="the article's address")
     parser.add_argument("--published", default="", metavar="EDTF", help="when it was published")
-    parser.add_argument(
-        "--outlet", default="", metavar="ID", help="the outlet, an actor's id or name"
-    )
+    parser.add_argument("--outlet", default="", metavar="ID", help="the outlet, an actor's id or name")
     parser.add_argument("--language", default="", metavar="L", help="of the text: en, ar, ru")
     parser.add_argument("--json", action="store_true", help="write JSON instead of TOML")
     parser.add_argument("--text", type=Path, metavar="FILE", help="write the cleaned text too")
-    parser.add_argument(
-        "-o", "--output", type=Path, metavar="PATH", help="the file, or folder, to write to"
-    )
+    parser.add_argument("-o", "--output", type=Path, metavar="PATH", help="the file, or folder, to write to")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes for a folder")
-    parser.add_argument(
-        "--data", type=Path, default=Path("data"), help="the collection (default: data)"
-    )
+    parser.add_argument("--data", type=Path, default=Path("data"), help="the collection (default: data)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -134,9 +126,7 @@ def _propose_file(path: Path, data: Path, given: Mapping[str, str]) -> Draft | s
         return f"{type(error).__name__}: {error}"
 
 
-def _write_all(
-    paths: Sequence[Path], outcomes: Iterable[Draft | str], arguments: argparse.Namespace
-) -> list[str]:
+def _write_all(paths: Sequence[Path], outcomes: Iterable[Draft | str], arguments: argparse.Namespace) -> list[str]:
     """Write each draft as it comes, show how far it is, and return what went wrong."""
     bad: list[str] = []
     taken: set[str] = set()

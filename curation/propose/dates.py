@@ -97,12 +97,8 @@ def _grammar(language: str) -> Grammar:
     }
     # "Last year" is not "last July": the same words under another name.
     meanings["year_relative"] = meanings["relative"]
-    patterns = tuple(
-        (each["kind"], _compile(each["regex"], meanings)) for each in dates["patterns"]
-    )
-    triggers = frozenset(
-        word for table in meanings.values() for phrase in table for word in phrase.split()
-    )
+    patterns = tuple((each["kind"], _compile(each["regex"], meanings)) for each in dates["patterns"])
+    triggers = frozenset(word for table in meanings.values() for phrase in table for word in phrase.split())
     particles = [fold(each) for each in read_rules(language).table.get("particles", ())]
     attached = frozenset(f"{each}{word}" for each in particles for word in triggers)
     return Grammar(patterns, meanings, triggers | attached)
@@ -185,9 +181,7 @@ def _inherited(sentence: Sentence, date: FoundDate, dated: Sentence) -> FoundDat
     return date._replace(confidence=confidence, inherited=True) if confidence else None
 
 
-def _placed(
-    sentence: Sentence, expression: Expression, turn: str, edtf: str, doubt: float
-) -> Iterator[FoundDate]:
+def _placed(sentence: Sentence, expression: Expression, turn: str, edtf: str, doubt: float) -> Iterator[FoundDate]:
     """Give a date as the words before it turn it, unless that makes none: since, until, before."""
     first, last = expression.first, expression.last
     rank = WHOLE_YEAR if expression.kind == "year" else PLAIN

@@ -73,9 +73,7 @@ def is_read(sentence: Sentence) -> bool:
     return span.role in READ_ROLES and span.end - span.start <= LONGEST_QUOTE
 
 
-def propose_excerpts(
-    all_facts: Iterable[SentenceFacts], author: str | None, published: str
-) -> Iterator[Proposal]:
+def propose_excerpts(all_facts: Iterable[SentenceFacts], author: str | None, published: str) -> Iterator[Proposal]:
     """Give an excerpt for each sentence that touches a place, in the order of the text.
 
     `author` is the actor who speaks where the text names nobody: the author or the outlet.
@@ -210,9 +208,7 @@ def _table(id_: str, proposal: Proposal) -> Table:
         table.add("event_date", proposal.date.edtf)
         before = " in a sentence before" if proposal.date.inherited else ""
         table.add("dated_by", f"'{' '.join(proposal.date.words.split())}'{before}")
-    places = [
-        _inline(id=each.id, link=each.link, precision=each.precision) for each in proposal.places
-    ]
+    places = [_inline(id=each.id, link=each.link, precision=each.precision) for each in proposal.places]
     actors = [_inline(id=each.id, role=each.role) for each in proposal.actors]
     for key, links in (("places", places), ("actors", actors)):
         array = tomlkit.array()

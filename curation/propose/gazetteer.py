@@ -6,13 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curation.propose.names import (
-    Kind,
-    Lexicon,
-    Name,
-    build_lexicon,
-    collection_names,
-)
+from curation.propose.names import Kind, Lexicon, Name, build_lexicon, collection_names
 from curation.propose.rules import LANGUAGES, read_rules
 from curation.propose.words import folded_words, inflect, split_words
 from layers.model import Actor, Collection, Place, lineage, spellings
@@ -61,9 +55,7 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
     home = _by_country(names, "place", _of_kind(places, "country"), codes)
     # The actor called "Xish government" for each country X.
     offices = (
-        name._replace(key=name.key[:-1])
-        for name in names
-        if name.key[-1] in read_rules(name.language)["governors"]
+        name._replace(key=name.key[:-1]) for name in names if name.key[-1] in read_rules(name.language)["governors"]
     )
     governing = _by_country(offices, "actor", _of_kind(actors, "government"), codes)
     governments = {code: actor for code, actor in governing.items() if code in home}
@@ -77,10 +69,7 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
         governments=governments,
         home=home,
         mentioned={
-            place.id: frozenset(
-                by_form[form] for form in _words(spellings(place)) if form in by_form
-            )
-            - home.keys()
+            place.id: frozenset(by_form[form] for form in _words(spellings(place)) if form in by_form) - home.keys()
             for place in places.values()
         },
         proper=frozenset((*_proper_words(collection), *by_form)),
@@ -89,9 +78,7 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
         holders=_holders(collection, sites),
         locators=_locators(collection, home),
         actors_by_name={
-            fold(spelling): actor.id
-            for actor in reversed(list(actors.values()))
-            for spelling in spellings(actor)
+            fold(spelling): actor.id for actor in reversed(list(actors.values())) for spelling in spellings(actor)
         },
     )
 

@@ -145,9 +145,7 @@ def collection_names(collection: Collection) -> Iterator[Name]:
             yield from _named("country", code, [spelling], language, "country")
 
 
-def _named(
-    kind: Kind, id_: str, spellings: Iterable[str], language: str, of_kind: str
-) -> Iterator[Name]:
+def _named(kind: Kind, id_: str, spellings: Iterable[str], language: str, of_kind: str) -> Iterator[Name]:
     """Give the names of spellings that have letters, each once.
 
     `of_kind` is the kind of place or actor: those of zones, regions and communities are

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from curation.propose.annotation import (
-    FoundPlace,
-    PlaceMemory,
-    Sense,
-    Sentence,
-    SentencePlaces,
-    each_once,
-)
+from curation.propose.annotation import FoundPlace, PlaceMemory, Sense, Sentence, SentencePlaces, each_once
 from curation.propose.gazetteer import SITE
 from curation.propose.metonyms import judge_capital, judge_country, veto
 from curation.propose.names import Match

@@ -22,9 +22,7 @@ class Phrases:
 
     def __init__(self, listed: Sequence[str], conjunctions: Sequence[str] = ()) -> None:
         plain = frozenset(fold(phrase) for phrase in listed) - {""}
-        self._phrases = plain | {
-            f"{fold(each)}{phrase}" for each in conjunctions for phrase in plain
-        }
+        self._phrases = plain | {f"{fold(each)}{phrase}" for each in conjunctions for phrase in plain}
         self._firsts = frozenset(phrase.partition(" ")[0] for phrase in self._phrases)
         self._lasts = frozenset(phrase.rpartition(" ")[2] for phrase in self._phrases)
         self.longest = max((phrase.count(" ") + 1 for phrase in self._phrases), default=0)

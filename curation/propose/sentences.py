@@ -130,9 +130,7 @@ def _goes_on(before: str, after: str, rules: Rules) -> bool:
         return True
     # A quotation within a sentence: "No. We stay." he said.
     closes_quote = before[-1:] in "”»\"'’" and opens_small
-    initial = (
-        len(last) == INITIAL and last[0].isalpha() and last.endswith(".") and before[-2].isupper()
-    )
+    initial = len(last) == INITIAL and last[0].isalpha() and last.endswith(".") and before[-2].isupper()
     return closes_quote or initial or (opens_small and before[-1:] not in ".!?…؟")
 
 

@@ -27,9 +27,7 @@ PARTING = ",;—–:،"
 Speaks = Literal["for", "against", "home"]
 
 
-def with_unnamed(
-    sentence: Sentence, named: Sequence[FoundPlace], memory: PlaceMemory
-) -> list[FoundPlace]:
+def with_unnamed(sentence: Sentence, named: Sequence[FoundPlace], memory: PlaceMemory) -> list[FoundPlace]:
     """Return named places of a sentence, then those that it means by other words.
 
     By a word beside the name of the town they are in (the port of X, bases in X and Y), or by a
@@ -92,9 +90,7 @@ def _bases_meant(sentence: Sentence, memory: PlaceMemory) -> list[FoundPlace]:
     return []
 
 
-def _zone_meant(
-    sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory
-) -> Iterator[FoundPlace]:
+def _zone_meant(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory) -> Iterator[FoundPlace]:
     """Give the zone that 'the zone' means, if one was named a sentence or two before."""
     index = sentence.rules["these.zone"].first(sentence.forms)
     if index is None or sentence.is_named(sentence.first + index + 1):  # in a longer name
@@ -230,9 +226,7 @@ class Marker(NamedTuple):
     is_country: bool
 
 
-def judge_common(
-    sentence: Sentence, match: Match, place: Place, memory: PlaceMemory
-) -> Sense | None:
+def judge_common(sentence: Sentence, match: Match, place: Place, memory: PlaceMemory) -> Sense | None:
     """Tell a zone of the collection from another country's, if it is named by common words only.
 
     By the names around it, in order: what modifies it directly, where it is said to lie, who is
@@ -255,9 +249,7 @@ def judge_common(
     return sense
 
 
-def _by_others(
-    sentence: Sentence, place: Place, markers: Sequence[Marker], memory: PlaceMemory
-) -> Sense:
+def _by_others(sentence: Sentence, place: Place, markers: Sequence[Marker], memory: PlaceMemory) -> Sense:
     """Judge a zone by who else is named, the last one spoken of, what the article is about."""
     own = [marker for marker in markers if marker.speaks == "for"]
     against = [marker for marker in markers if marker.speaks == "against"]
@@ -325,9 +317,7 @@ def _markers(sentence: Sentence, match: Match, place: Place) -> Iterator[Marker]
                 break
 
 
-def _beside(
-    sentence: Sentence, match: Match, place: Place, markers: Iterable[Marker]
-) -> Iterator[Marker]:
+def _beside(sentence: Sentence, match: Match, place: Place, markers: Iterable[Marker]) -> Iterator[Marker]:
     """Give the names beside a zone's that tell whose it is, the surest first."""
     rules = sentence.rules
     held, relating = rules["held"], rules["relating"]

@@ -20,9 +20,7 @@ _CAPTION = re.compile(r"(</?)figcaption\b", re.IGNORECASE)
 _FIGURE = re.compile(r"(</?)figure\b", re.IGNORECASE)
 _HEAD_LANGUAGE = re.compile(r"<html[^>]*\blang\s*=\s*[\"']?([A-Za-z]{2})", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\u00a0]+")
-_CONTROLS = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
-)
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 HEAD_BYTES = 4096
 GIVEN = ("url", "published", "outlet", "outlet_id", "language", "title")
 

@@ -18,9 +18,7 @@ Option = dict[str, object]
 OPEN_AT_FIRST = 8
 
 
-def choices_document(
-    collection: Collection, everything: Selection, words: Words
-) -> dict[str, object]:
+def choices_document(collection: Collection, everything: Selection, words: Words) -> dict[str, object]:
     """Compose the choices of a collection in one language.
 
     Parameters
@@ -52,9 +50,7 @@ def choices_document(
     }
 
 
-def _options(
-    row: Parameter, collection: Collection, everything: Selection, words: Words
-) -> list[Option]:
+def _options(row: Parameter, collection: Collection, everything: Selection, words: Words) -> list[Option]:
     """List what can be chosen in a facet; what has parents as a tree."""
     if row.kind == "flag":
         return [{"id": ON, "name": words[f"filters.{row.key}.on"]}]
@@ -67,20 +63,14 @@ def _options(
     return _named(row, offered, collection, words)
 
 
-def _named(
-    row: Parameter, values: Iterable[str], collection: Collection, words: Words
-) -> list[Option]:
+def _named(row: Parameter, values: Iterable[str], collection: Collection, words: Words) -> list[Option]:
     values = list(values)
     names = row.names(values, collection, words)
     return [{"id": one, "name": name} for one, name in zip(values, names, strict=True)]
 
 
 def _tree(
-    row: Parameter,
-    nodes: Iterable[Actor | Place],
-    counts: Mapping[str, int],
-    collection: Collection,
-    words: Words,
+    row: Parameter, nodes: Iterable[Actor | Place], counts: Mapping[str, int], collection: Collection, words: Words
 ) -> list[Option]:
     """List places or actors with their depth; what stands open has the most excerpts.
 
@@ -101,9 +91,7 @@ def _tree(
     ]
 
 
-def _parents_first(
-    nodes: Iterable[Actor | Place], counts: Mapping[str, int]
-) -> list[tuple[Actor | Place, int]]:
+def _parents_first(nodes: Iterable[Actor | Place], counts: Mapping[str, int]) -> list[tuple[Actor | Place, int]]:
     """Order nodes, with their depth: most excerpts first, children under their parent."""
     children: dict[str | None, list[Actor | Place]] = {}
     for node in sorted(nodes, key=lambda node: (-counts.get(node.id, 0), node.id), reverse=True):

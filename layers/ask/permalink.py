@@ -126,9 +126,7 @@ def _values(row: Parameter, held: object) -> tuple[str, ...]:
     return (ON if row.kind == "flag" else str(held),)
 
 
-def read(
-    pairs: Iterable[tuple[str, str]], collection: Collection
-) -> tuple[View, tuple[Trouble, ...]]:
+def read(pairs: Iterable[tuple[str, str]], collection: Collection) -> tuple[View, tuple[Trouble, ...]]:
     """Read a view from pairs, and say what could not be used.
 
     Returns
@@ -234,9 +232,7 @@ class _Reading:
         self.suggested += 1
         if self.suggested > MOST_SUGGESTIONS:
             return None
-        found = process.extractOne(
-            value[:80], iter(known), scorer=likeness, score_cutoff=LEAST_LIKENESS
-        )
+        found = process.extractOne(value[:80], iter(known), scorer=likeness, score_cutoff=LEAST_LIKENESS)
         return found[0] if found else None
 
     def _refuse(self, key: str, value: str, why: Why, suggestion: str | None = None) -> None:

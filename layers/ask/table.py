@@ -21,17 +21,7 @@ from dataclasses import MISSING, dataclass, fields
 from dataclasses import field as made
 from typing import Any, Literal
 
-from layers.model import (
-    BASES,
-    PLACE_KINDS,
-    ROLES,
-    STATUSES,
-    Actor,
-    Collection,
-    Filters,
-    Place,
-    View,
-)
+from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Actor, Collection, Filters, Place, View
 from layers.words import Words, language_name, languages
 
 Kind = Literal["month", "flag", "one", "many", "text", "look"]
@@ -44,8 +34,7 @@ VERSION = "v"
 """The key under which an address says with which version of the data it was made."""
 
 _DEFAULTS: Mapping[str, object] = {
-    one.name: None if one.default is MISSING else one.default
-    for one in (*fields(View), *fields(Filters))
+    one.name: None if one.default is MISSING else one.default for one in (*fields(View), *fields(Filters))
 }
 
 
@@ -121,10 +110,7 @@ class Parameter:
             return [words[f"{called}.{value}"] for value in values]
         known = self.among(collection)
         things = [known[value] if isinstance(known, Mapping) else value for value in values]
-        return [
-            words.name(thing.names) if isinstance(thing, Place | Actor) else str(thing)
-            for thing in things
-        ]
+        return [words.name(thing.names) if isinstance(thing, Place | Actor) else str(thing) for thing in things]
 
 
 def _outlets(collection: Collection) -> Mapping[str, str]:
@@ -150,11 +136,7 @@ FILTERS = (
         options={"from MONTH": "the first month, like 2025-07"},
     ),
     Parameter(
-        key="to",
-        field="last_month",
-        kind="month",
-        dimension="month",
-        options={"to MONTH": "the last month, inclusive"},
+        key="to", field="last_month", kind="month", dimension="month", options={"to MONTH": "the last month, inclusive"}
     ),
     Parameter(
         key="by",
@@ -173,11 +155,7 @@ FILTERS = (
         options={"certain": "only what certainly falls in the months"},
     ),
     Parameter(
-        key="undated",
-        field="undated",
-        kind="flag",
-        dimension="month",
-        options={"undated": "also what has no date"},
+        key="undated", field="undated", kind="flag", dimension="month", options={"undated": "also what has no date"}
     ),
     Parameter(
         key="actor",
@@ -286,14 +264,7 @@ SHOWN = (
         of_panel=True,
         options={"see PLACE": "the place selected: only its excerpts, and of places inside it"},
     ),
-    Parameter(
-        key="excerpt",
-        field="excerpt",
-        kind="one",
-        values=_excerpts,
-        said="the id of an excerpt",
-        of_panel=True,
-    ),
+    Parameter(key="excerpt", field="excerpt", kind="one", values=_excerpts, said="the id of an excerpt", of_panel=True),
     Parameter(key="map", field="map", kind="look", of_data=False, of_panel=True),
     Parameter(key="tiles", field="tiles", kind="flag", of_data=False),
     Parameter(key="lang", field="language", kind="one", values=lambda _: languages()),
@@ -330,7 +301,6 @@ def _described(row: Parameter, collection: Collection) -> object:
     values = row.among(collection)
     if isinstance(values, Mapping):
         return {
-            value: dict(thing.names) if isinstance(thing, Place | Actor) else thing
-            for value, thing in values.items()
+            value: dict(thing.names) if isinstance(thing, Place | Actor) else thing for value, thing in values.items()
         }
     return list(values)

@@ -96,8 +96,5 @@ def _layers(collection: Collection, words: Words) -> Table:
         rows.setdefault(key, []).append(words.name(place.names))
     return {
         "head": [words[f"about.layer.{head}"] for head in ("name", "places", "source", "licence")],
-        "rows": [
-            [layer, ", ".join(places), source, licence]
-            for (layer, source, licence), places in rows.items()
-        ],
+        "rows": [[layer, ", ".join(places), source, licence] for (layer, source, licence), places in rows.items()],
     }

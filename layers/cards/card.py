@@ -167,8 +167,7 @@ def card(collection: Collection, excerpt_id: str, view_address: str, words: Word
         "copy": words.of("card.copy", quote=excerpt.quote, citation=citation),
         "note": excerpt.note,
         "contrasts": [
-            {"id": other, "label": excerpt_label(collection, other, words)}
-            for other in excerpt.contrasts_with
+            {"id": other, "label": excerpt_label(collection, other, words)} for other in excerpt.contrasts_with
         ],
     }
 
@@ -247,11 +246,7 @@ def withdrawn_in_words(collection: Collection, gone: Withdrawn, words: Words) ->
     """Say what became of an excerpt that a link still names; its quote is not shown."""
     article = collection.articles[gone.article]
     return words.of(
-        "panel.withdrawn",
-        title=article.title,
-        outlet=article.outlet,
-        date=in_words(gone.on, words),
-        why=gone.why,
+        "panel.withdrawn", title=article.title, outlet=article.outlet, date=in_words(gone.on, words), why=gone.why
     )
 
 

@@ -15,14 +15,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, TypedDict
 
-from citeproc import (
-    LOCALES_PATH,
-    Citation,
-    CitationItem,
-    CitationStylesBibliography,
-    CitationStylesStyle,
-    formatter,
-)
+from citeproc import LOCALES_PATH, Citation, CitationItem, CitationStylesBibliography, CitationStylesStyle, formatter
 from citeproc.source.json import CiteProcJSON
 
 from layers.model import Actor, Article, When, spellings
@@ -48,9 +41,7 @@ _TWO_STOPS = re.compile(r"([?!.…])([’”]*)\.(?=\s)")
 _LOCK = Lock()
 
 
-def citations(
-    article: Article, words: Words, actors: Mapping[str, Actor] | None = None
-) -> dict[str, str]:
+def citations(article: Article, words: Words, actors: Mapping[str, Actor] | None = None) -> dict[str, str]:
     """Cite an article in each of `STYLES`, as plain text in one line.
 
     Parameters
@@ -109,9 +100,7 @@ class CslName(TypedDict, total=False):
 
 
 CslDate = TypedDict(
-    "CslDate",
-    {"date-parts": list[list[int]], "season": int, "circa": bool, "literal": str},
-    total=False,
+    "CslDate", {"date-parts": list[list[int]], "season": int, "circa": bool, "literal": str}, total=False
 )
 CslItem = TypedDict(
     "CslItem",
@@ -136,9 +125,7 @@ CslItem = TypedDict(
 """
 
 # Words that stand before a family name and belong to it (Abu Qasra, van der Meer).
-_PARTICLES = re.compile(
-    r"(?i)ab[du]|al|bint?|d[aiou]|de[lr]?|della|dos|el|ibn|l[ae]|te[nr]|v[ao]n|zu", re.ASCII
-)
+_PARTICLES = re.compile(r"(?i)ab[du]|al|bint?|d[aiou]|de[lr]?|della|dos|el|ibn|l[ae]|te[nr]|v[ao]n|zu", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-(\d\d))?(?:-XX)*", re.ASCII)
 _SEASON = re.compile(r"(\d{4})-2([1-4])", re.ASCII)
 

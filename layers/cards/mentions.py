@@ -83,9 +83,7 @@ def mentions(quote: str, names: Sequence[Named]) -> tuple[Mention, ...]:
     taken = bytearray(len(plain))
     chosen = []
     for start, end, named in found:
-        inside_letter = positions[end] == positions[end - 1] or (
-            start > 0 and positions[start] == positions[start - 1]
-        )
+        inside_letter = positions[end] == positions[end - 1] or (start > 0 and positions[start] == positions[start - 1])
         if not inside_letter and not any(taken[start:end]):
             taken[start:end] = b"\1" * (end - start)
             chosen.append(Mention(positions[start], positions[end], named.kind, named.id))

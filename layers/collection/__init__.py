@@ -14,13 +14,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from layers.collection.articles import (
-    ArticleRecord,
-    check_articles,
-    make_articles,
-    make_excerpts,
-    read_articles,
-)
+from layers.collection.articles import ArticleRecord, check_articles, make_articles, make_excerpts, read_articles
 from layers.collection.files import (
     ACTORS_FILE,
     ARTICLES_FOLDER,

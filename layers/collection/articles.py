@@ -55,9 +55,7 @@ def read_articles(raw: Iterable[RawArticle]) -> tuple[list[ArticleRecord], list[
     return articles, [problem for record in records for problem in record.problems]
 
 
-def check_articles(
-    articles: Sequence[ArticleRecord], places: Ids, actors: Ids, *, complete: bool
-) -> Iterator[Problem]:
+def check_articles(articles: Sequence[ArticleRecord], places: Ids, actors: Ids, *, complete: bool) -> Iterator[Problem]:
     """Give what is wrong with articles and excerpts, each and beside each other.
 
     Parameters
@@ -95,9 +93,7 @@ def make_articles(articles: Iterable[ArticleRecord]) -> dict[str, Article]:
     return {article.id: article for article in made}
 
 
-def make_excerpts(
-    articles: Iterable[ArticleRecord],
-) -> tuple[dict[str, Excerpt], dict[str, Withdrawn]]:
+def make_excerpts(articles: Iterable[ArticleRecord]) -> tuple[dict[str, Excerpt], dict[str, Withdrawn]]:
     """Make the excerpts of sound records, and what is left of those that were taken back.
 
     No excerpt contrasts with one that was withdrawn.
@@ -225,9 +221,7 @@ def _check_date(record: Record, article: Record) -> Iterator[Problem]:
         yield record.warning(what, mend, "event_date")
 
 
-def _check_links(
-    record: Record, noun: str, schema: Schema, where: str, known: Ids
-) -> Iterator[Problem]:
+def _check_links(record: Record, noun: str, schema: Schema, where: str, known: Ids) -> Iterator[Problem]:
     """Check the places or actors of an excerpt: each once, an actor once in each role."""
     key = f"{noun}s"
     seen: set[tuple[str | None, str | None]] = set()
@@ -316,9 +310,7 @@ def _check_offsets(records: Iterable[Record]) -> Iterator[Problem]:
                 f"{piece.key} of {piece.record.label} has {show(here)} at character {conflict} "
                 f"of the article, but {other.label} has {show(there)} there"
             )
-            yield piece.record.error(
-                what, "correct the offsets or the words of one of them", piece.key
-            )
+            yield piece.record.error(what, "correct the offsets or the words of one of them", piece.key)
 
 
 def agree(pieces: Iterable[Piece]) -> bool:

@@ -54,9 +54,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="DATA",
         help="the folder that holds collection.toml (default: data)",
     )
-    parser.add_argument(
-        "-m", "--note", required=True, type=_words, help="what changed, in a sentence"
-    )
+    parser.add_argument("-m", "--note", required=True, type=_words, help="what changed, in a sentence")
     parser.add_argument(
         "--what",
         action="append",
@@ -97,11 +95,7 @@ def record(asked: Namespace) -> int:
 
 
 def next_version(
-    history: History,
-    collection: Collection,
-    note: str,
-    day: date,
-    said: Mapping[str, str],
+    history: History, collection: Collection, note: str, day: date, said: Mapping[str, str]
 ) -> Version | None:
     """Return the version to be recorded, or None if the newest one is that of the data.
 
@@ -119,10 +113,7 @@ def next_version(
         return None
     changes = compare(history.states, collection, note)
     return Version(
-        collection.version,
-        day,
-        note,
-        tuple(replace(one, what=said.get(one.excerpt, one.what)) for one in changes),
+        collection.version, day, note, tuple(replace(one, what=said.get(one.excerpt, one.what)) for one in changes)
     )
 
 
@@ -155,9 +146,7 @@ def _read(folder: Path) -> tuple[Collection | None, History | None, list[str]]:
     return collection, history, errors
 
 
-def _check_asked(
-    asked: Namespace, day: date, collection: Collection, history: History
-) -> list[str]:
+def _check_asked(asked: Namespace, day: date, collection: Collection, history: History) -> list[str]:
     """Tell what keeps a sound collection from being recorded as is asked."""
     wrong = [
         f"the excerpt {name!r} was recorded and is gone; put it back as withdrawn"
@@ -234,10 +223,7 @@ def _lines(version: Version) -> Iterator[str]:
     yield f"## {version.date.isoformat()}: version {_plain(version.version)}\n"
     yield f"{_plain(version.note)}\n"
     if version.changes:
-        yield "".join(
-            f"- {change.change} `{change.excerpt}`: {_plain(change.what)}\n"
-            for change in version.changes
-        )
+        yield "".join(f"- {change.change} `{change.excerpt}`: {_plain(change.what)}\n" for change in version.changes)
 
 
 def _plain(text: str) -> str:

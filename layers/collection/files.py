@@ -26,9 +26,7 @@ Keys = tuple[str | int, ...]
 """Where a value stands: keys, and the positions of tables and items in arrays, from 0."""
 
 # The longest forms come first, so that three quotes are not read as an empty string and one.
-_STRING = re.compile(
-    r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL
-)
+_STRING = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'', re.DOTALL)
 _GAP = re.compile(r"(?:\s|#[^\n]*)*")
 _BARE = re.compile(r"[^\s,\]}#=.\[{\"']+")
 _VALUE = re.compile(r"[^,\]}#\n]+")

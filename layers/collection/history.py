@@ -96,9 +96,7 @@ def read_history(folder: Path, collection: Collection) -> History:
     return history
 
 
-def check_history(
-    folder: Path, collection: Collection | None
-) -> tuple[History | None, tuple[Problem, ...]]:
+def check_history(folder: Path, collection: Collection | None) -> tuple[History | None, tuple[Problem, ...]]:
     """Read the history and return it with every problem found, by line.
 
     The history is None if there is any error. With a collection, it is a warning that its
@@ -162,9 +160,7 @@ def find_gone(before: Mapping[str, str], collection: Collection) -> tuple[str, .
     return tuple(name for name in before if not any(name in ids for ids in known))
 
 
-def changes_since(
-    history: History, collection: Collection, version: str, shown: Ids[str]
-) -> Since | None:
+def changes_since(history: History, collection: Collection, version: str, shown: Ids[str]) -> Since | None:
     """Sum up what changed since a version, what was not recorded yet included.
 
     Returns
@@ -231,9 +227,7 @@ def _read_versions(record: Record, states: Ids[str]) -> tuple[tuple[Version, ...
     for item in record.tables("versions", VERSION):
         records = list(item.tables("changes", CHANGE))
         problems += [*item.problems, *_check_day(item), *_check_changes(item, records, states)]
-        changes = {
-            each.good["excerpt"]: Change(**each.good) for each in records if not each.problems
-        }
+        changes = {each.good["excerpt"]: Change(**each.good) for each in records if not each.problems}
         day = _day(item)
         if item.problems or day is None or len(changes) < len(records):
             continue

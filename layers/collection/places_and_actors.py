@@ -46,9 +46,7 @@ def read_features(raw: Iterable[RawFeature]) -> tuple[list[Record], list[Problem
         record = read_record(properties, FEATURE, label, each.lines)
         problems += record.problems
         if value.get("type") != "Feature":
-            problems.append(
-                record.error(f"{label} has not the type Feature", 'write "type": "Feature"')
-            )
+            problems.append(record.error(f"{label} has not the type Feature", 'write "type": "Feature"'))
         try:
             good = {**record.good, "geometry": read_geometry(value.get("geometry"))}
             record = record._replace(good=good)
@@ -156,9 +154,7 @@ def _find_colour(name: str, records: Mapping[str, Record]) -> str | None:
     return next((colour for colour in colours if colour is not None), None)
 
 
-def _check_parents(
-    records: Mapping[str, Record], noun: str, where: str, *, complete: bool
-) -> dict[str, Problem]:
+def _check_parents(records: Mapping[str, Record], noun: str, where: str, *, complete: bool) -> dict[str, Problem]:
     """Return a problem for each parent that is not there, and one for each cycle.
 
     Parameters
@@ -220,9 +216,7 @@ def _find_extents(features: Iterable[Record]) -> Mapping[str, BaseGeometry]:
     return {name: shapely.union_all(shapes) for name, shapes in areas.items()}
 
 
-def _check_anchor(
-    name: str, record: Record, extents: Mapping[str, BaseGeometry]
-) -> Iterator[Problem]:
+def _check_anchor(name: str, record: Record, extents: Mapping[str, BaseGeometry]) -> Iterator[Problem]:
     """Give what is wrong with an anchor: its kind, radius, years and position."""
     good, shape = record.good, record.good.get("geometry")
     if "kind" in good and good["kind"] not in PLACE_KINDS:
@@ -267,9 +261,7 @@ def _covers(area: BaseGeometry, point: BaseGeometry) -> bool:
     return bool(area.distance(point) <= ANCHOR_TOLERANCE_DEGREES)
 
 
-def _check_bounds(
-    features: Iterable[Record], facts: Record, bounds: Bounds | None, known: Ids
-) -> Iterator[Problem]:
+def _check_bounds(features: Iterable[Record], facts: Record, bounds: Bounds | None, known: Ids) -> Iterator[Problem]:
     """Give the exceptions that are no place, and the features outside the collection's bounds."""
     exceptions = facts.good.get("exceptions", ())
     for name in exceptions:

@@ -80,10 +80,7 @@ COLLECTION: Schema = {
     "method": Field("text", required=False),
 }
 
-FIRST_VIEW: Schema = {
-    "center": Field("numbers"),
-    "zoom": Field("number"),
-}
+FIRST_VIEW: Schema = {"center": Field("numbers"), "zoom": Field("number")}
 
 ACTOR: Schema = {
     "id": Field("id"),
@@ -129,14 +126,10 @@ EXCERPT: Schema = {
     "withdrawn": Field("table", required=False),
 }
 
-WITHDRAWN: Schema = {
-    "on": Field("date"),
-    "why": Field("text"),
-}
+WITHDRAWN: Schema = {"on": Field("date"), "why": Field("text")}
 
 WITHDRAWN_EXCERPT: Schema = {
-    name: field if name in ("id", "withdrawn") else replace(field, required=False)
-    for name, field in EXCERPT.items()
+    name: field if name in ("id", "withdrawn") else replace(field, required=False) for name, field in EXCERPT.items()
 }
 """An excerpt that has `withdrawn`: the quote, and all else that was said of it, may be gone."""
 
@@ -153,15 +146,9 @@ PLACE_LINK: Schema = {
     "precision": Field("text", choices=LINK_PRECISIONS),
 }
 
-ACTOR_LINK: Schema = {
-    "id": Field("id"),
-    "role": Field("text", choices=ROLES),
-}
+ACTOR_LINK: Schema = {"id": Field("id"), "role": Field("text", choices=ROLES)}
 
-CLAIM: Schema = {
-    "by": Field("id"),
-    "status": Field("text", choices=STATUSES),
-}
+CLAIM: Schema = {"by": Field("id"), "status": Field("text", choices=STATUSES)}
 
 FEATURE: Schema = {
     "id": Field("id"),
@@ -183,10 +170,7 @@ FEATURE: Schema = {
     "area_km2": Field("number", required=False),
 }
 
-HISTORY: Schema = {
-    "versions": Field("tables"),
-    "digests": Field("table"),
-}
+HISTORY: Schema = {"versions": Field("tables"), "digests": Field("table")}
 
 VERSION: Schema = {
     "version": Field("text"),
@@ -195,8 +179,4 @@ VERSION: Schema = {
     "changes": Field("tables", required=False),
 }
 
-CHANGE: Schema = {
-    "excerpt": Field("id"),
-    "change": Field("text", choices=CHANGES),
-    "what": Field("text"),
-}
+CHANGE: Schema = {"excerpt": Field("id"), "change": Field("text", choices=CHANGES), "what": Field("text")}

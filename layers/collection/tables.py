@@ -18,16 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from layers.collection.files import Keys, Lines, Lost, RawArticle
-from layers.collection.schema import (
-    ACTOR_LINK,
-    ARTICLE,
-    CLAIM,
-    EXCERPT,
-    PLACE_LINK,
-    WITHDRAWN,
-    Field,
-    Schema,
-)
+from layers.collection.schema import ACTOR_LINK, ARTICLE, CLAIM, EXCERPT, PLACE_LINK, WITHDRAWN, Field, Schema
 from layers.errors import Problem, show, suggest
 from layers.model import Collection, Excerpt
 
@@ -36,12 +27,7 @@ EXCERPTS_TABLE = "excerpts.parquet"
 ROWS_AT_ONCE = 10_000
 
 
-_PARTS: Mapping[str, Schema] = {
-    "places": PLACE_LINK,
-    "actors": ACTOR_LINK,
-    "claim": CLAIM,
-    "withdrawn": WITHDRAWN,
-}
+_PARTS: Mapping[str, Schema] = {"places": PLACE_LINK, "actors": ACTOR_LINK, "claim": CLAIM, "withdrawn": WITHDRAWN}
 
 
 def _column(name: str, field: Field) -> pa.DataType:
@@ -56,12 +42,9 @@ def _column(name: str, field: Field) -> pa.DataType:
     return pa.string()
 
 
-ARTICLE_COLUMNS = pa.schema(
-    {name: _column(name, field) for name, field in ARTICLE.items() if name != "excerpts"}
-)
+ARTICLE_COLUMNS = pa.schema({name: _column(name, field) for name, field in ARTICLE.items() if name != "excerpts"})
 EXCERPT_COLUMNS = pa.schema(
-    {"id": pa.string(), "article": pa.string()}
-    | {name: _column(name, field) for name, field in EXCERPT.items()}
+    {"id": pa.string(), "article": pa.string()} | {name: _column(name, field) for name, field in EXCERPT.items()}
 )
 
 
@@ -87,10 +70,7 @@ def read_tables(folder: Path) -> tuple[Iterator[RawArticle], list[Problem]]:
 
 def write_tables(collection: Collection, folder: Path) -> None:
     """Write a collection's articles and excerpts, in its order, over tables that are there."""
-    articles = (
-        {**asdict(article), "published": article.published.edtf}
-        for article in collection.articles.values()
-    )
+    articles = ({**asdict(article), "published": article.published.edtf} for article in collection.articles.values())
     excerpts = map(_write_excerpt, collection.excerpts.values())
     withdrawn = (
         {"id": one.id, "article": one.article, "withdrawn": {"on": one.on.edtf, "why": one.why}}
@@ -126,9 +106,7 @@ def _row_of(rows: Sequence[int], keys: Keys) -> int:
     return rows[int(keys[0])] + 1
 
 
-def _tell_strays(
-    folder: Path, strays: Mapping[str | None, list[int]], known: Iterable[str | None]
-) -> list[Problem]:
+def _tell_strays(folder: Path, strays: Mapping[str | None, list[int]], known: Iterable[str | None]) -> list[Problem]:
     """Tell of the excerpts that belong to no article, once for each id of one."""
     names = [name for name in known if name is not None]
     return [
@@ -199,14 +177,9 @@ def _present(row: Mapping[str, Any]) -> dict[str, Any]:
 def _write_excerpt(excerpt: Excerpt) -> dict[str, object]:
     """Write an excerpt as a row."""
     return {
-        **{
-            name: getattr(excerpt, name) for name in EXCERPT_COLUMNS.names if hasattr(excerpt, name)
-        },
+        **{name: getattr(excerpt, name) for name in EXCERPT_COLUMNS.names if hasattr(excerpt, name)},
         "event_date": excerpt.event.edtf if excerpt.event else None,
-        "places": [
-            {"id": link.place, "link": link.link, "precision": link.precision}
-            for link in excerpt.places
-        ],
+        "places": [{"id": link.place, "link": link.link, "precision": link.precision} for link in excerpt.places],
         "actors": [{"id": link.actor, "role": link.role} for link in excerpt.actors],
         "claim": {"by": excerpt.claim.by, "status": excerpt.claim.status},
     }

@@ -27,11 +27,7 @@ TERMS = {
     "rests_on": "layers:rests_on",
     "text_sha256": "layers:text_sha256",
 }
-_AGENTS = {
-    "person": "Person",
-    "community": "foaf:Group",
-    "unnamed source": "foaf:Agent",
-}
+_AGENTS = {"person": "Person", "community": "foaf:Group", "unnamed source": "foaf:Agent"}
 
 
 def write_webannotation(extract: Extract, out: BinaryIO) -> None:
@@ -75,12 +71,7 @@ def _target(article: Article, excerpt: Excerpt) -> dict[str, Any]:
         "type": "SpecificResource",
         "source": article.url,
         "selector": [
-            {
-                "type": "TextQuoteSelector",
-                "exact": excerpt.quote,
-                "prefix": excerpt.prefix,
-                "suffix": excerpt.suffix,
-            },
+            {"type": "TextQuoteSelector", "exact": excerpt.quote, "prefix": excerpt.prefix, "suffix": excerpt.suffix},
             {
                 "type": "TextPositionSelector",
                 "start": excerpt.start,
@@ -97,11 +88,7 @@ def _target(article: Article, excerpt: Excerpt) -> dict[str, Any]:
 def _bodies(extract: Extract, excerpt: Excerpt) -> Iterator[dict[str, Any]]:
     """Say where, who, when, on whose word and with what status; then what else is known."""
     for link in excerpt.places:
-        yield {
-            **_identifying(_place(extract, link.place)),
-            "link": link.link,
-            "precision": link.precision,
-        }
+        yield {**_identifying(_place(extract, link.place)), "link": link.link, "precision": link.precision}
     for actor_link in excerpt.actors:
         yield {**_identifying(_actor(extract, actor_link.actor)), "role": actor_link.role}
     yield {**_identifying(_actor(extract, excerpt.claim.by)), "role": "claims"}

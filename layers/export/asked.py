@@ -14,9 +14,7 @@ from layers.ask.permalink import Trouble
 from layers.ask.table import ON, TABLE
 from layers.model import Collection, View
 
-_OPTIONS: Mapping[str, str] = {
-    row.key: usage.split()[0] for row in TABLE for usage in list(row.options)[:1]
-}
+_OPTIONS: Mapping[str, str] = {row.key: usage.split()[0] for row in TABLE for usage in list(row.options)[:1]}
 """The option that stands for each key of an address."""
 
 _SHORT_ADDRESS = re.compile(r"/(place|excerpt)/([^/]+)/?$")
@@ -51,9 +49,7 @@ def read_view(asked: Namespace, collection: Collection) -> tuple[View, list[str]
     linked, troubles = link_pairs(asked.link or "")
     added = tuple(asked.asked or ())
     troubles += permalink.read(linked, collection)[1]
-    wrong = [
-        f"--link: {f'{trouble.key}: ' if trouble.key else ''}{trouble}" for trouble in troubles
-    ]
+    wrong = [f"--link: {f'{trouble.key}: ' if trouble.key else ''}{trouble}" for trouble in troubles]
     of_options = permalink.read(added, collection)[1]
     view, of_both = permalink.read((*linked, *added), collection)
     wrong += [f"--{_OPTIONS[trouble.key]}: {trouble}" for trouble in of_options]

@@ -36,12 +36,8 @@ def add_arguments(parser: ArgumentParser) -> None:
         metavar="DATA",
         help="the folder that holds collection.toml (default: data)",
     )
-    parser.add_argument(
-        "--site", default="", metavar="URL", help="the page's address, for links that are whole"
-    )
-    parser.add_argument(
-        "-o", "--output", type=Path, metavar="FILE", help="the file (default: standard output)"
-    )
+    parser.add_argument("--site", default="", metavar="URL", help="the page's address, for links that are whole")
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: standard output)")
 
 
 def export(asked: Namespace) -> int:

@@ -69,9 +69,7 @@ _ROWS: tuple[Format, ...] = (
     Format("snapshot", "html", "text/html; charset=utf-8", write_snapshot, carries_manifest=True),
     Format("svg", "svg", "image/svg+xml", write_svg, carries_manifest=True),
     Format("png", "png", "image/png", write_png, carries_manifest=True, is_text=False),
-    Format(
-        "png-print", "png", "image/png", write_png_for_print, carries_manifest=True, is_text=False
-    ),
+    Format("png-print", "png", "image/png", write_png_for_print, carries_manifest=True, is_text=False),
     # bibliographies
     Format("csl", "json", _CSL, write_csl, carries_manifest=False),
     Format("bibtex", "bib", "application/x-bibtex", write_bibtex, carries_manifest=False),

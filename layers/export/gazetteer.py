@@ -21,10 +21,7 @@ from layers.model import Place, PlaceLink, When
 from layers.when import OPEN_SIDES, in_words, read_when
 from layers.words import Words
 
-CONTEXT = (
-    "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/"
-    "linkedplaces-context-v1.1.jsonld"
-)
+CONTEXT = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
 
 
 class _Type(NamedTuple):
@@ -44,12 +41,7 @@ _TYPES: Mapping[str, _Type] = {
     "country": _Type("A", 300387506, "countries"),
 }
 # How far the point may be taken for the place.
-_POINT_CERTAINTY = {
-    "point": "certain",
-    "halo": "less-certain",
-    "area": "less-certain",
-    "schematic": "uncertain",
-}
+_POINT_CERTAINTY = {"point": "certain", "halo": "less-certain", "area": "less-certain", "schematic": "uncertain"}
 
 
 def write_lpf(extract: Extract, out: BinaryIO) -> None:
@@ -169,9 +161,7 @@ class _Attestations:
         """Link the articles that the place is a subject of, each once."""
         excerpts = self._extract.collection.excerpts
         used = dict.fromkeys(excerpts[name].article for name, _ in self._linked.get(place, []))
-        return [
-            {"type": "subjectOf", "identifier": self._cited[article]["@id"]} for article in used
-        ]
+        return [{"type": "subjectOf", "identifier": self._cited[article]["@id"]} for article in used]
 
     def _dated(self, event: When) -> dict[str, Any]:
         """Make the `when` of an event, once a date."""
@@ -191,11 +181,7 @@ def _when_of(when: When, words: Words) -> dict[str, Any]:
 
     `label` says the date in words, and `edtf`, which is no term of the format, as it stands.
     """
-    return {
-        "timespans": [timespan(when)],
-        "label": in_words(when, words),
-        "edtf": when.edtf,
-    }
+    return {"timespans": [timespan(when)], "label": in_words(when, words), "edtf": when.edtf}
 
 
 def timespan(when: When) -> dict[str, Bound]:

@@ -164,6 +164,4 @@ def write_geoparquet(extract: Extract, out: BinaryIO) -> None:
 def _geo(geometry_type: str) -> str:
     """Describe the geometry; without a `crs` it is WGS 84, longitude first (OGC:CRS84)."""
     column = {"encoding": "WKB", "geometry_types": [geometry_type]}
-    return json.dumps(
-        {"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}}
-    )
+    return json.dumps({"version": "1.1.0", "primary_column": GEOMETRY, "columns": {GEOMETRY: column}})

@@ -33,9 +33,7 @@ def _write(text: codecs.StreamWriter, value: object) -> None:
         text.write(json.dumps(value, ensure_ascii=False))
 
 
-def _write_all(
-    text: codecs.StreamWriter, start: str, parts: Iterator[tuple[str, object]], end: str
-) -> None:
+def _write_all(text: codecs.StreamWriter, start: str, parts: Iterator[tuple[str, object]], end: str) -> None:
     text.write(start)
     for number, (head, part) in enumerate(parts):
         text.write(f"{',' if number else ''}\n{head}")

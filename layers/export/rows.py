@@ -200,9 +200,7 @@ def _languages(extract: Extract) -> list[str]:
 def flatten(rows: Iterable[Mapping[str, object]]) -> Iterator[dict[str, object]]:
     """Write the lists of rows as texts; everything else stays as it is."""
     for row in rows:
-        yield {
-            name: join(value) if isinstance(value, list) else value for name, value in row.items()
-        }
+        yield {name: join(value) if isinstance(value, list) else value for name, value in row.items()}
 
 
 def join(values: Sequence[str]) -> str | None:

@@ -27,12 +27,7 @@ from layers.export.rows import EXCERPT_COLUMNS, EXCERPT_SCHEMA, excerpt_rows, fl
 # taking the first apostrophe of a cell away always gives the text back.
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 # Rows go to disk as they are written; texts that look like formulas or addresses stay texts.
-OPTIONS = {
-    "constant_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "remove_timezone": True,
-}
+OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
 WIDTHS = {"id": 24, "quote": 80}
 """Widths of columns in characters; what is not named has the usual one."""
 FIRST_DAY = date(1900, 3, 1)
@@ -84,10 +79,7 @@ def write_xlsx(extract: Extract, out: BinaryIO) -> None:
 def _compose(workbook: Workbook, extract: Extract) -> None:
     """Fill the two sheets."""
     workbook.set_properties({"title": extract.collection.title, "created": extract.time})
-    styles = Styles(
-        workbook.add_format({"quote_prefix": True}),
-        workbook.add_format({"num_format": "yyyy-mm-dd"}),
-    )
+    styles = Styles(workbook.add_format({"quote_prefix": True}), workbook.add_format({"num_format": "yyyy-mm-dd"}))
     columns = tuple(EXCERPT_COLUMNS)
     sheet = workbook.add_worksheet("excerpts")
     sheet.freeze_panes(1, 1)
@@ -99,9 +91,7 @@ def _compose(workbook: Workbook, extract: Extract) -> None:
     _fill(sheet, ("name", "value"), manifest_lines(extract), styles)
 
 
-def _fill(
-    sheet: Worksheet, columns: Sequence[str], rows: Iterable[Iterable[object]], styles: Styles
-) -> None:
+def _fill(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Iterable[object]], styles: Styles) -> None:
     """Write a heading and the rows under it."""
     sheet.write_row(0, 0, columns)
     for number, row in enumerate(rows, start=1):

@@ -147,10 +147,4 @@ def _associations(extract: Extract) -> Iterator[dict[str, Any]]:
 def _association(identifier: str, mode: str, path: list[str]) -> dict[str, Any]:
     """Make an association; TimeMap joins its path with slashes, so that names may hold none."""
     paths = [name.replace("/", "∕") for name in path]
-    return {
-        "id": identifier,
-        "title": path[-1],
-        "desc": "",
-        "mode": mode,
-        "filter_paths": paths,
-    }
+    return {"id": identifier, "title": path[-1], "desc": "", "mode": mode, "filter_paths": paths}

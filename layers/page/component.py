@@ -37,9 +37,7 @@ def declare(script: str, export: str = "default") -> ComponentRenderer:
     code = _SCRIPT
     for place, value in places.items():
         code = code.replace(place, value)
-    return st.components.v2.component(
-        f"evidence_{name}", html='<div class="root"></div>\n', js=code
-    )
+    return st.components.v2.component(f"evidence_{name}", html='<div class="root"></div>\n', js=code)
 
 
 def component_data(words: Words, *prefixes: str, **more: object) -> dict[str, object]:

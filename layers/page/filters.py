@@ -15,16 +15,12 @@ from layers.words import Words
 _FILTERS = declare("page/filters")
 
 
-def show_filters(
-    collection: Collection, selection: Selection, filters: Filters, words: Words
-) -> None:
+def show_filters(collection: Collection, selection: Selection, filters: Filters, words: Words) -> None:
     """Show every filter with its counts under the other filters."""
     _FILTERS(key="filters", data=filters_data(collection, selection, filters, words))
 
 
-def filters_data(
-    collection: Collection, selection: Selection, filters: Filters, words: Words
-) -> dict[str, object]:
+def filters_data(collection: Collection, selection: Selection, filters: Filters, words: Words) -> dict[str, object]:
     """Make the data of the filters: what is chosen, and counts by facet and id.
 
     `asked` and `chosen` are what the address says, by key: `asked` of what has one value,

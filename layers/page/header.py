@@ -39,11 +39,7 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             panelKeys=list(PANEL_KEYS),
             sought=view.filters.words,
             formats=[
-                {
-                    "name": name,
-                    "title": words[f"export.format.{name}"],
-                    "help": words[f"export.format.{name}.help"],
-                }
+                {"name": name, "title": words[f"export.format.{name}"], "help": words[f"export.format.{name}.help"]}
                 for name in FORMATS
             ],
             about=release.document_address("about", collection.version, words.language),

@@ -35,9 +35,7 @@ class Reader:
 
 def read_address(collection: Collection) -> Reader:
     """Return the reader of this session, at the address that the browser shows now."""
-    now: Pairs = tuple(
-        (key, value) for key in st.query_params for value in st.query_params.get_all(key)
-    )
+    now: Pairs = tuple((key, value) for key in st.query_params for value in st.query_params.get_all(key))
     reader: Reader | None = st.session_state.get(_KEY)
     if reader is None or set(reader.address) != set(now):
         reader = st.session_state[_KEY] = _reader_at(now, collection)

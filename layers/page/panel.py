@@ -34,9 +34,7 @@ def show_panel(collection: Collection, store: Store, words: Words) -> None:
     )
 
 
-def panel_data(
-    collection: Collection, store: Store, view: View, limit: int, words: Words
-) -> dict[str, object]:
+def panel_data(collection: Collection, store: Store, view: View, limit: int, words: Words) -> dict[str, object]:
     """Make the data of the panel.
 
     Parameters

@@ -13,16 +13,12 @@ _AREAS = {"governorate", "zone", "region", "country"}
 MOST_LISTED = 40
 
 
-def show_places(
-    collection: Collection, everything: Selection, selection: Selection, words: Words
-) -> None:
+def show_places(collection: Collection, everything: Selection, selection: Selection, words: Words) -> None:
     """Show the places, those with most excerpts in the whole collection first."""
     _PLACES(key="places", data=places_data(collection, everything, selection, words))
 
 
-def places_data(
-    collection: Collection, everything: Selection, selection: Selection, words: Words
-) -> dict[str, object]:
+def places_data(collection: Collection, everything: Selection, selection: Selection, words: Words) -> dict[str, object]:
     """Make the data of the list.
 
     Parameters
@@ -31,9 +27,7 @@ def places_data(
         The answer to no filter; its counts give the order, which so holds still.
     """
     counts, overall = selection.place_counts, everything.place_counts
-    ordered = sorted(
-        collection.places.values(), key=lambda place: (-overall.get(place.id, 0), place.id)
-    )
+    ordered = sorted(collection.places.values(), key=lambda place: (-overall.get(place.id, 0), place.id))
     left_out = len(ordered) - MOST_LISTED
     return component_data(
         words,

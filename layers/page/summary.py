@@ -21,16 +21,11 @@ _FOOTER = declare("page/summary", "footer")
 MOST_NAMED = 3
 
 
-def show_summary(
-    selection: Selection, notices: Sequence[str], words: Words, filters: Filters
-) -> None:
+def show_summary(selection: Selection, notices: Sequence[str], words: Words, filters: Filters) -> None:
     """Show the line of counts, a chip for each reason of hiding, and notices."""
     data = summary_data(selection, words)
     reset = filters != Filters()
-    _SUMMARY(
-        key="summary",
-        data=component_data(words, "summary", reset=reset, notices=list(notices), **data),
-    )
+    _SUMMARY(key="summary", data=component_data(words, "summary", reset=reset, notices=list(notices), **data))
 
 
 def summary_data(selection: Selection, words: Words) -> dict[str, object]:
@@ -41,8 +36,7 @@ def summary_data(selection: Selection, words: Words) -> dict[str, object]:
             "keys": list(keys_of(dimension)),
             "words": words.count(f"summary.hidden.{dimension}", selection.hidden_by[dimension]),
             "label": words.of(
-                "summary.lift",
-                reason=words.count(f"summary.hidden.{dimension}", selection.hidden_by[dimension]),
+                "summary.lift", reason=words.count(f"summary.hidden.{dimension}", selection.hidden_by[dimension])
             ),
         }
         for dimension in DIMENSIONS
@@ -55,9 +49,7 @@ def summary_data(selection: Selection, words: Words) -> dict[str, object]:
         "shown": words.count("summary.shown", selection.matching, all=f"{everything:,}"),
         "articles": words.count("summary.articles", selection.articles),
         "places": words.count("summary.places", selection.places),
-        "placeless": words.count("summary.placeless", selection.not_placed)
-        if selection.not_placed
-        else None,
+        "placeless": words.count("summary.placeless", selection.not_placed) if selection.not_placed else None,
         "hiddenTotal": words.count("summary.hidden", hidden_rows) if hidden_rows else None,
         "hidden": hidden,
         "several": words.count("summary.several", several) if several else None,
@@ -95,11 +87,7 @@ def notices_in_words(edition: Edition, reader: Reader, words: Words) -> list[str
 
 
 def troubles_in_words(
-    troubles: Sequence[Trouble],
-    made_with: str | None,
-    version: str,
-    words: Words,
-    since: Sequence[str] = (),
+    troubles: Sequence[Trouble], made_with: str | None, version: str, words: Words, since: Sequence[str] = ()
 ) -> list[str]:
     """Say what of an address could not be used, and that it was made with other data.
 
@@ -113,9 +101,7 @@ def troubles_in_words(
             f"trouble.{trouble.why}",
             name=trouble.key,
             value=trouble.value,
-            suggestion=words.of("trouble.suggestion", suggestion=trouble.suggestion)
-            if trouble.suggestion
-            else "",
+            suggestion=words.of("trouble.suggestion", suggestion=trouble.suggestion) if trouble.suggestion else "",
         ).strip()
         for trouble in troubles
     ]

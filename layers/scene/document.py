@@ -18,9 +18,7 @@ from layers.words import name_in
 DECIMALS = 5
 
 
-def map_document(
-    collection: Collection, features: Features, language: str = "en"
-) -> dict[str, Any]:
+def map_document(collection: Collection, features: Features, language: str = "en") -> dict[str, Any]:
     """Compose the document of a collection in one language.
 
     Parameters

@@ -70,9 +70,7 @@ class _Start(MacroElement):
 class _Changes(MacroElement):
     """Tell the browser's half what to show; it updates its markers in place."""
 
-    _template = Template(
-        "{% macro script(this, kwargs) %}window.evidenceMap.show({{ this.shown }});{% endmacro %}"
-    )
+    _template = Template("{% macro script(this, kwargs) %}window.evidenceMap.show({{ this.shown }});{% endmacro %}")
 
     def __init__(self, shown: str) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
@@ -81,11 +79,7 @@ class _Changes(MacroElement):
 
 
 def base_map(
-    collection: Collection,
-    words: Mapping[str, str],
-    language: str = "en",
-    *,
-    offers_tiles: bool = True,
+    collection: Collection, words: Mapping[str, str], language: str = "en", *, offers_tiles: bool = True
 ) -> BaseMap:
     """Make the base map of a collection.
 
@@ -125,9 +119,7 @@ def base_map(
     return made
 
 
-def changes(
-    counts: Mapping[str, int], selected: str | None = None, *, tiles: bool = False
-) -> folium.FeatureGroup:
+def changes(counts: Mapping[str, int], selected: str | None = None, *, tiles: bool = False) -> folium.FeatureGroup:
     """Make the element that carries what changes.
 
     Parameters
@@ -165,9 +157,7 @@ def script_literal(value: Value) -> str:
     if isinstance(value, str):
         return f'"{_UNSAFE.sub(_escaped, value)}"'
     if isinstance(value, Mapping):
-        pairs = (
-            f"{script_literal(str(key))}:{script_literal(each)}" for key, each in value.items()
-        )
+        pairs = (f"{script_literal(str(key))}:{script_literal(each)}" for key, each in value.items())
         return "{" + ",".join(pairs) + "}"
     if isinstance(value, Sequence):
         return "[" + ",".join(script_literal(each) for each in value) + "]"

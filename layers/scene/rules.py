@@ -120,9 +120,7 @@ class Rules(TypedDict):
 
 RULES: Rules = json.loads(Path(__file__).with_name("rules.json").read_text(encoding="utf-8"))
 _IN_STYLE_SHEET = ("markers", "colours", "ink_in_paper", "styles")
-DRAWING: Mapping[str, Any] = {
-    name: part for name, part in RULES.items() if name not in _IN_STYLE_SHEET
-}
+DRAWING: Mapping[str, Any] = {name: part for name, part in RULES.items() if name not in _IN_STYLE_SHEET}
 """What the browser's scripts draw by."""
 
 

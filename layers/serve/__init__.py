@@ -19,14 +19,7 @@ from layers.serve.preview import Pictures
 from layers.serve.settings import Settings, read_settings
 from layers.store.shelf import Shelf
 
-__all__ = [
-    "EXCEPTION_HANDLERS",
-    "Settings",
-    "map_routes",
-    "middleware",
-    "read_settings",
-    "routes",
-]
+__all__ = ["EXCEPTION_HANDLERS", "Settings", "map_routes", "middleware", "read_settings", "routes"]
 
 
 def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:

@@ -109,9 +109,7 @@ class Answers:
 
         return Route(path, respond)
 
-    def _begin(
-        self, plan: Callable[[Asked], Answer], request: Request
-    ) -> Response | Callable[[], Response]:
+    def _begin(self, plan: Callable[[Asked], Answer], request: Request) -> Response | Callable[[], Response]:
         """Return the response, or the heavy work that makes it."""
         edition = self._shelf.current()
         answer = plan(Asked(request, edition, site_of(request, self._settings)))
@@ -170,12 +168,7 @@ def exact_view(query: str, collection: Collection) -> View:
 def extract_of(edition: Edition, view: View, site: str) -> Extract:
     """Put together what a view shows, with the layers for its map."""
     return Extract(
-        edition.collection,
-        edition.store,
-        view,
-        read_words(view.language),
-        site=site,
-        features=edition.features,
+        edition.collection, edition.store, view, read_words(view.language), site=site, features=edition.features
     )
 
 
@@ -200,12 +193,7 @@ def not_modified(request: Request, headers: Mapping[str, str]) -> Response | Non
 
 def _bad_parameter(_request: Request, error: BadParameter) -> Response:
     trouble = error.trouble
-    said = {
-        "error": str(error),
-        "parameter": trouble.key,
-        "value": trouble.value,
-        "suggestion": trouble.suggestion,
-    }
+    said = {"error": str(error), "parameter": trouble.key, "value": trouble.value, "suggestion": trouble.suggestion}
     return JSONResponse(said, 400)
 
 
@@ -224,9 +212,5 @@ def _bad_collection(_request: Request, error: BadCollection) -> Response:
     return JSONResponse(said, 503, NO_STORE)
 
 
-EXCEPTION_HANDLERS: Handlers = {
-    BadParameter: _bad_parameter,
-    Busy: _busy,
-    BadCollection: _bad_collection,
-}
+EXCEPTION_HANDLERS: Handlers = {BadParameter: _bad_parameter, Busy: _busy, BadCollection: _bad_collection}
 """What each error of a route is answered with: for `streamlit.App`, or any Starlette app."""

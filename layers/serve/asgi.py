@@ -76,9 +76,7 @@ def plain_policy(settings: Settings) -> str:
 
 def _policy(settings: Settings, *directives: str) -> str:
     frames = f"frame-ancestors {settings.frame_ancestors}"
-    return "; ".join(
-        ["default-src 'none'", *directives, "base-uri 'none'", "form-action 'none'", frames]
-    )
+    return "; ".join(["default-src 'none'", *directives, "base-uri 'none'", "form-action 'none'", frames])
 
 
 def _hash(script: str) -> str:

@@ -63,9 +63,7 @@ class Assets(StaticFiles):
         return response
 
 
-def map_routes(
-    shown: Shown, base_path: str = "", more: Mapping[str, Path] | None = None
-) -> list[BaseRoute]:
+def map_routes(shown: Shown, base_path: str = "", more: Mapping[str, Path] | None = None) -> list[BaseRoute]:
     """Return the routes that a page with a map needs: the browser's files, the map's document.
 
     Parameters
@@ -98,20 +96,13 @@ def document_routes(shelf: Shelf, base_path: str) -> list[BaseRoute]:
     def choices() -> tuple[str, Compose]:
         edition = shelf.current()
         collection, everything = edition.collection, select(edition.store, Filters())
-        return collection.version, lambda language: choices_document(
-            collection, everything, read_words(language)
-        )
+        return collection.version, lambda language: choices_document(collection, everything, read_words(language))
 
     def said() -> tuple[str, Compose]:
         collection = shelf.current().collection
-        return collection.version, lambda language: {
-            "parts": about(collection, read_words(language))
-        }
+        return collection.version, lambda language: {"parts": about(collection, read_words(language))}
 
-    return [
-        Documents("choices", choices).route(base_path),
-        Documents("about", said).route(base_path),
-    ]
+    return [Documents("choices", choices).route(base_path), Documents("about", said).route(base_path)]
 
 
 class Documents:

@@ -57,9 +57,7 @@ def feed_answer(asked: Asked) -> Answer:
     return Answer(lambda: Response(content, media_type=MEDIA_TYPE), headers)
 
 
-def atom(
-    history: History, collection: Collection, site: str = "", words: Words | None = None
-) -> bytes:
+def atom(history: History, collection: Collection, site: str = "", words: Words | None = None) -> bytes:
     """Write the recorded changes as an Atom feed, in UTF-8.
 
     Parameters

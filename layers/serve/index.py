@@ -96,10 +96,7 @@ class Index:
     async def _answer(self, html: str, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
         html = await run_in_threadpool(self._rewrite, html, request)
-        headers = {
-            "Cache-Control": "no-cache",
-            "Content-Security-Policy": page_policy(self._settings, html),
-        }
+        headers = {"Cache-Control": "no-cache", "Content-Security-Policy": page_policy(self._settings, html)}
         answer = HTMLResponse(html, headers=headers)
         await GZipMiddleware(answer, minimum_size=1000)(scope, receive, send)
 
@@ -165,9 +162,7 @@ def _item(extract: Extract, excerpt: Excerpt) -> dict[str, str]:
 
 def short_routes(answers: Answers, base_path: str) -> list[BaseRoute]:
     """Return `/excerpt/<id>` and `/place/<id>`, which outlive the page's parameters."""
-    return [
-        answers.route(f"{base_path}/{kind}/{{id}}", partial(lead_to, kind)) for kind in SHORT_KINDS
-    ]
+    return [answers.route(f"{base_path}/{kind}/{{id}}", partial(lead_to, kind)) for kind in SHORT_KINDS]
 
 
 def lead_to(kind: str, asked: Asked) -> Answer:

@@ -22,15 +22,7 @@ from layers.export.extract import Extract
 from layers.export.formats import FORMATS, Format, archive
 from layers.export.manifest import manifest
 from layers.model import Collection, Filters
-from layers.serve.answer import (
-    EXCEPTION_HANDLERS,
-    NO_STORE,
-    Answer,
-    Answers,
-    Asked,
-    Handlers,
-    tag_of,
-)
+from layers.serve.answer import EXCEPTION_HANDLERS, NO_STORE, Answer, Answers, Asked, Handlers, tag_of
 from layers.store import Selection, select
 from layers.words import read_words
 
@@ -63,10 +55,7 @@ def data_routes(answers: Answers, base_path: str) -> Mount:
             answers.route("/cite/{article}.json", cited),
             Route("/{path:path}", _unknown),
         ],
-        middleware=[
-            Middleware(OpenToAll),
-            Middleware(ExceptionMiddleware, handlers=handlers),
-        ],
+        middleware=[Middleware(OpenToAll), Middleware(ExceptionMiddleware, handlers=handlers)],
     )
 
 
@@ -208,9 +197,7 @@ class SentFile(StreamingResponse):
     def __init__(self, file: BinaryIO, length: int, media_type: str) -> None:
         self._file = file
         headers = {"Content-Length": str(length)}
-        super().__init__(
-            iter(lambda: file.read(CHUNK), b""), headers=headers, media_type=media_type
-        )
+        super().__init__(iter(lambda: file.read(CHUNK), b""), headers=headers, media_type=media_type)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the file."""
@@ -242,11 +229,7 @@ def describe(collection: Collection, everything: Selection, site: str) -> dict[s
         "page": f"{site}/",
         "feed": f"{site}/feed.atom",
         "formats": [
-            {
-                "name": form.name,
-                "media_type": form.media_type,
-                "address": f"{site}/data/excerpts.{form.name}",
-            }
+            {"name": form.name, "media_type": form.media_type, "address": f"{site}/data/excerpts.{form.name}"}
             for form in FORMATS.values()
         ],
         "parameters": parameters(collection),

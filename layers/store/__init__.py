@@ -10,13 +10,4 @@ takes in either.
 from layers.store.selection import Coverage, MonthCount, Selection
 from layers.store.store import Page, Store, cards, select, select_afresh
 
-__all__ = [
-    "Coverage",
-    "MonthCount",
-    "Page",
-    "Selection",
-    "Store",
-    "cards",
-    "select",
-    "select_afresh",
-]
+__all__ = ["Coverage", "MonthCount", "Page", "Selection", "Store", "cards", "select", "select_afresh"]

@@ -16,17 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.model import (
-    PLACE_KINDS,
-    ROLES,
-    STATUSES,
-    Article,
-    Collection,
-    Excerpt,
-    HasParent,
-    When,
-    lineage,
-)
+from layers.model import PLACE_KINDS, ROLES, STATUSES, Article, Collection, Excerpt, HasParent, When, lineage
 from layers.when import month_number, month_text, months
 
 Numbers = NDArray[np.intp]
@@ -260,9 +250,7 @@ def read_columns(collection: Collection, codes: Codes) -> Columns:
     return Columns(
         article=_numbers(codes.articles[article.id] for article in articles),
         values={
-            dimension: _numbers(
-                codes.values[dimension][one] for one in value.of(excerpts, articles)
-            )
+            dimension: _numbers(codes.values[dimension][one] for one in value.of(excerpts, articles))
             for dimension, value in VALUES.items()
         },
         kinds=_unite(len(excerpts), place[1], kinds),
@@ -293,9 +281,7 @@ def _month_bounds(dates: Iterable[When | None]) -> NDArray[np.intp]:
     rows = []
     for when in dates:
         first, last = months(when) if when else (None, None)
-        rows.append(
-            (-BEYOND if first is None else first, BEYOND if last is None else last, not when)
-        )
+        rows.append((-BEYOND if first is None else first, BEYOND if last is None else last, not when))
     return np.array(rows, dtype=np.intp).reshape(-1, 3).T
 
 
@@ -306,10 +292,7 @@ def _find_axis(window: tuple[str, str], bounds: Iterable[NDArray[np.intp]]) -> A
     for *sides, undated in bounds:
         for side in sides:
             known = side[undated == 0]
-            near = known[
-                (known >= window_first - MOST_EXTRA_MONTHS)
-                & (known <= window_last + MOST_EXTRA_MONTHS)
-            ]
+            near = known[(known >= window_first - MOST_EXTRA_MONTHS) & (known <= window_last + MOST_EXTRA_MONTHS)]
             first = min(first, int(near.min(initial=first)))
             last = max(last, int(near.max(initial=last)))
     return Axis(first, last, window_first, window_last)
@@ -361,9 +344,7 @@ def _lines(members: Mapping[str, HasParent], codes: Mapping[str, int]) -> list[l
     return [[codes[above] for above in lineage(member, members)] for member in members]
 
 
-def _spread(
-    table: NDArray[np.intp], lines: Sequence[Sequence[int]]
-) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+def _spread(table: NDArray[np.intp], lines: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Repeat links for all ancestors and unite those of the same pair.
 
     Returns

@@ -43,9 +43,7 @@ class Coverage(Mapping[tuple[str, str | None], int]):
     `coverage.get(cell, 0)`.
     """
 
-    def __init__(
-        self, places: Mapping[str, int], months: Mapping[str | None, int], cells: NDArray[np.int32]
-    ) -> None:
+    def __init__(self, places: Mapping[str, int], months: Mapping[str | None, int], cells: NDArray[np.int32]) -> None:
         """Wrap a matrix of counts.
 
         Parameters
@@ -155,9 +153,7 @@ class Judgement:
         return passing
 
 
-def judge(
-    columns: Columns, codes: Codes, filters: Filters, find_words: Callable[[str], Flags]
-) -> Judgement:
+def judge(columns: Columns, codes: Codes, filters: Filters, find_words: Callable[[str], Flags]) -> Judgement:
     """Find out which dimensions of the filters each excerpt fails.
 
     Parameters
@@ -250,9 +246,7 @@ def _among(column: Numbers, codes: Mapping[str, int], asked: Iterable[str]) -> F
     return found
 
 
-def count(
-    columns: Columns, codes: Codes, filters: Filters, judgement: Judgement, rejected: int
-) -> Selection:
+def count(columns: Columns, codes: Codes, filters: Filters, judgement: Judgement, rejected: int) -> Selection:
     """Count everything that a `Selection` tells; `rejected` is handed through."""
     matching = judgement.passes()
     total = int(np.count_nonzero(matching))
@@ -295,9 +289,7 @@ def _count_hidden(judgement: Judgement) -> Counts:
     return alone
 
 
-def _count_facets(
-    columns: Columns, codes: Codes, filters: Filters, judgement: Judgement
-) -> dict[str, Counts]:
+def _count_facets(columns: Columns, codes: Codes, filters: Filters, judgement: Judgement) -> dict[str, Counts]:
     """Count all facets but that of places, each under the other dimensions."""
     of_kind = BITS["kind"] | IMPLIED_OF_KIND
     kinds = columns.kinds_named if filters.named_only else columns.kinds
@@ -305,9 +297,7 @@ def _count_facets(
     any_link = judgement.passes(LINK) & columns.placed
     named = int(np.count_nonzero(any_link & (judgement.implied == 0)))
     values = {
-        dimension: _count_values(
-            codes.values[dimension], columns.values[dimension][judgement.passes(BITS[dimension])]
-        )
+        dimension: _count_values(codes.values[dimension], columns.values[dimension][judgement.passes(BITS[dimension])])
         for dimension in VALUES
     }
     return {
@@ -329,11 +319,7 @@ def _count_actors(columns: Columns, codes: Codes, filters: Filters, passing: Fla
 
 
 def _count_places(
-    columns: Columns,
-    codes: Codes,
-    filters: Filters,
-    judgement: Judgement,
-    place_counts: Mapping[str, int],
+    columns: Columns, codes: Codes, filters: Filters, judgement: Judgement, place_counts: Mapping[str, int]
 ) -> Mapping[str, int]:
     """Count by place under the other dimensions; if no place is asked for that is known."""
     if not filters.places:
@@ -349,9 +335,7 @@ def _find_counting(links: PlaceLinks, filters: Filters, passing: Flags) -> Numbe
     return np.flatnonzero(counting & links.named if filters.named_only else counting)
 
 
-def _count_months(
-    columns: Columns, filters: Filters, judgement: Judgement
-) -> tuple[tuple[MonthCount, ...], int]:
+def _count_months(columns: Columns, filters: Filters, judgement: Judgement) -> tuple[tuple[MonthCount, ...], int]:
     """Count by month under the other dimensions; also the undated."""
     spans, axis = columns.spans[filters.basis], columns.axis
     passing = judgement.passes(BITS["month"])
@@ -365,9 +349,7 @@ def _count_months(
     return tuple(MonthCount(*row) for row in rows), undated
 
 
-def _cover(
-    columns: Columns, codes: Codes, filters: Filters, counting: Numbers
-) -> tuple[Coverage, Counts]:
+def _cover(columns: Columns, codes: Codes, filters: Filters, counting: Numbers) -> tuple[Coverage, Counts]:
     """Count the links that count by place and month, and by place."""
     links, axis = columns.places, columns.axis
     shape = (len(codes.places), axis.width)

@@ -37,9 +37,7 @@ HAS_TERM = """
     WHERE position($1 IN actor.search) > 0"""
 
 
-def fill_tables(
-    collection: Collection, codes: Codes, columns: Columns
-) -> duckdb.DuckDBPyConnection:
+def fill_tables(collection: Collection, codes: Codes, columns: Columns) -> duckdb.DuckDBPyConnection:
     """Put what is searched into tables in memory."""
     connection = duckdb.connect(":memory:")
     for name, content in _tabulate(collection, codes, columns):
@@ -58,16 +56,10 @@ def find_term(cursor: duckdb.DuckDBPyConnection, term: str) -> Numbers:
 def split_terms(words: str) -> tuple[str, ...]:
     """Fold what a reader typed into terms, leaving out those that others contain."""
     terms = sorted(set(fold(words).split()), key=lambda term: (-len(term), term))
-    return tuple(
-        term
-        for position, term in enumerate(terms)
-        if not any(term in longer for longer in terms[:position])
-    )
+    return tuple(term for position, term in enumerate(terms) if not any(term in longer for longer in terms[:position]))
 
 
-def _tabulate(
-    collection: Collection, codes: Codes, columns: Columns
-) -> Iterator[tuple[str, pa.Table]]:
+def _tabulate(collection: Collection, codes: Codes, columns: Columns) -> Iterator[tuple[str, pa.Table]]:
     """Make each table; `search` is folded text.
 
     Places and actors are found by any name in any language, articles by title and outlet.

@@ -26,9 +26,7 @@ Direction = Literal["ltr", "rtl", "auto"]
 class Words(Mapping[str, str]):
     """The words of one language; a key that it lacks is read from `fallback`."""
 
-    def __init__(
-        self, language: str, texts: Mapping[str, str], fallback: Words | None = None
-    ) -> None:
+    def __init__(self, language: str, texts: Mapping[str, str], fallback: Words | None = None) -> None:
         self.language = language
         self._texts = dict(texts)
         self._fallback = fallback

@@ -31,9 +31,7 @@ spans = st.one_of(
     st.tuples(months, st.none()),
     st.tuples(months, months).map(lambda span: (min(span), max(span))),
 )
-words = st.text(max_size=80).map(
-    lambda text: " ".join(text.encode("utf-8", "ignore").decode().split())
-)
+words = st.text(max_size=80).map(lambda text: " ".join(text.encode("utf-8", "ignore").decode().split()))
 filters = st.builds(
     lambda span, **rest: Filters(first_month=span[0], last_month=span[1], **rest),
     spans,
@@ -91,9 +89,7 @@ def test_nonsense_never_raises(text: str) -> None:
     assert isinstance(view, View)
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from(["from", "map", "actor", "q", "see", "sure"]), st.text()))
-)
+@given(st.lists(st.tuples(st.sampled_from(["from", "map", "actor", "q", "see", "sure"]), st.text())))
 def test_nonsense_under_known_keys_gives_a_view_or_a_trouble(pairs: list[tuple[str, str]]) -> None:
     view, troubles = permalink.read(pairs, COLLECTION)
     assert permalink.read(permalink.write(view), COLLECTION) == (view, ())

@@ -70,9 +70,7 @@ def serve() -> Iterator[Serve]:
         process.wait(timeout=20)
 
 
-def _start(
-    script: str, base_path: str, environment: dict[str, str]
-) -> tuple[subprocess.Popen[bytes], str]:
+def _start(script: str, base_path: str, environment: dict[str, str]) -> tuple[subprocess.Popen[bytes], str]:
     port = _free_port()
     command = [
         sys.executable, "-m", "streamlit", "run", str(ROOT / script),
@@ -81,11 +79,7 @@ def _start(
         "--server.baseUrlPath", base_path,
     ]  # fmt: skip
     process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env=os.environ | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     root = f"http://localhost:{port}/{base_path}".rstrip("/")
     _wait_for(f"{root}/_stcore/health", process)

@@ -31,9 +31,7 @@ def synthetic(number: int) -> Collection:
     places = {}
     for i in range(number):
         longitude, latitude = 36 + (i % 40) * 0.15, 32.5 + (i // 40) * 0.16
-        places[f"p_{i}"] = Place(
-            f"p_{i}", {"en": f"Place {i}"}, {}, "site", "point", longitude, latitude
-        )
+        places[f"p_{i}"] = Place(f"p_{i}", {"en": f"Place {i}"}, {}, "site", "point", longitude, latitude)
     for depth in range(3):
         places[f"pile_{depth}"] = Place(
             f"pile_{depth}", {"en": f"Pile {depth}"}, {}, "town", "halo", 38, 36.8, radius_km=6

@@ -36,19 +36,14 @@ def test_page_and_map_work_and_ask_nothing_outside(address: str, open_page: Open
     asked: list[str] = []
     failed: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.on(
-        "response",
-        lambda answer: failed.append(answer.url) if answer.status >= 400 else None,
-    )
+    page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
     page.on("websocket", lambda socket: asked.append(socket.url))
     page.goto(address)
     marker = page.frame_locator(FRAME).locator(MARKER).first
     marker.click()
     page.wait_for_url("**/map/?**see=**")
     expect(marker).to_have_attribute("aria-pressed", "true")
-    assert {urlsplit(one).netloc for one in asked if not one.startswith("blob:")} == {
-        urlsplit(address).netloc
-    }
+    assert {urlsplit(one).netloc for one in asked if not one.startswith("blob:")} == {urlsplit(address).netloc}
     paths = [urlsplit(one).path for one in asked if not one.startswith(("blob:", "data:"))]
     assert [path for path in paths if not path.startswith("/map")] == []
     assert any(path.endswith("/stream") for path in paths)

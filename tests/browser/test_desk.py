@@ -176,9 +176,7 @@ def test_letters_typed_into_a_field_are_letters(desk: Page, folders: tuple[Path,
     wait_until(lambda: stored(folders)["items"][0]["note"] == "")
 
 
-def test_the_caret_and_the_letters_stay_while_answers_come_in(
-    desk: Page, folders: tuple[Path, Path]
-) -> None:
+def test_the_caret_and_the_letters_stay_while_answers_come_in(desk: Page, folders: tuple[Path, Path]) -> None:
     note = desk.get_by_role("textbox", name="Note", exact=True)
     note.press_sequentially("seen twice", delay=10)
     note.press("Home")
@@ -191,14 +189,10 @@ def test_the_caret_and_the_letters_stay_while_answers_come_in(
     wait_until(lambda: stored(folders)["items"][0]["note"] == "not seen twice")
 
 
-def test_the_quote_the_links_and_the_date_can_be_edited(
-    desk: Page, folders: tuple[Path, Path]
-) -> None:
+def test_the_quote_the_links_and_the_date_can_be_edited(desk: Page, folders: tuple[Path, Path]) -> None:
     desk.get_by_role("button", name="+ sentence after").click()
     marked = desk.locator("mark.current")
-    expect(marked).to_have_text(
-        "A patrol was seen at Port Sund on 2 May 2025. Nobody knew who had sent it."
-    )
+    expect(marked).to_have_text("A patrol was seen at Port Sund on 2 May 2025. Nobody knew who had sent it.")
     desk.get_by_role("button", name="− last sentence").click()
     expect(marked).to_have_text("A patrol was seen at Port Sund on 2 May 2025.")
 
@@ -248,9 +242,7 @@ def test_selected_text_becomes_an_excerpt(desk: Page, folders: tuple[Path, Path]
     assert stored(folders)["text"][added["start"] : added["end"]] == "Nobody knew who had sent it."
 
 
-def test_nothing_is_lost_with_a_reload_or_a_dropped_connection(
-    desk: Page, folders: tuple[Path, Path]
-) -> None:
+def test_nothing_is_lost_with_a_reload_or_a_dropped_connection(desk: Page, folders: tuple[Path, Path]) -> None:
     desk.keyboard.press("a")
     wait_until(lambda: states(folders)[0] == "accepted")
     desk.evaluate("WebSocket.prototype.send = () => {}")  # the line is dead, nobody knows yet
@@ -274,9 +266,7 @@ def test_hostile_text_is_text(open_page: Open, address: str, folders: tuple[Path
     assert page.title() != "broken"
 
 
-def test_a_saved_page_is_uploaded_and_brings_its_own_facts(
-    open_page: Open, address: str, tmp_path: Path
-) -> None:
+def test_a_saved_page_is_uploaded_and_brings_its_own_facts(open_page: Open, address: str, tmp_path: Path) -> None:
     saved = tmp_path / "saved.html"
     saved.write_text(
         '<!doctype html><html lang="en"><head><title>Fog</title>'
@@ -302,9 +292,9 @@ def test_nobody_else_is_called(open_page: Open, address: str, folders: tuple[Pat
     page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     page.goto(address)
     bring(page, TEXT)
-    expect(
-        page.frame_locator('iframe[src*="streamlit_folium"]').locator("[data-place]").first
-    ).to_be_attached(timeout=30_000)
+    expect(page.frame_locator('iframe[src*="streamlit_folium"]').locator("[data-place]").first).to_be_attached(
+        timeout=30_000
+    )
     assert hosts - {None, ""} == {"localhost"}
 
 

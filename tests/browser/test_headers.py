@@ -55,9 +55,7 @@ def map_of(page: Page) -> Any:
     return page.frame_locator(FRAME)
 
 
-def test_page_and_map_work_and_nothing_is_refused(
-    serve: Serve, watch: Callable[..., Watched]
-) -> None:
+def test_page_and_map_work_and_nothing_is_refused(serve: Serve, watch: Callable[..., Watched]) -> None:
     watched = watch()
     page = watched.page
     page.goto(serve("dashboard.py", LAYERS_DATA=DATA))
@@ -76,9 +74,7 @@ def test_page_and_map_work_and_nothing_is_refused(
     assert watched.errors == []
 
 
-def test_web_tiles_are_allowed_to_the_reader_who_chooses_them(
-    serve: Serve, watch: Callable[..., Watched]
-) -> None:
+def test_web_tiles_are_allowed_to_the_reader_who_chooses_them(serve: Serve, watch: Callable[..., Watched]) -> None:
     watched, asked = watch(), []
 
     def refuse(route: Route) -> None:
@@ -185,17 +181,13 @@ def test_frames_and_tiles_can_be_refused(
     here.page.goto(address)
     shown = map_of(here.page)
     assert here.refused == []
-    shown.locator("body").evaluate(
-        "() => { new Image().src = 'https://tile.openstreetmap.org/0/0/0.png'; }"
-    )
+    shown.locator("body").evaluate("() => { new Image().src = 'https://tile.openstreetmap.org/0/0/0.png'; }")
     here.page.wait_for_timeout(300)
     assert any("img-src" in line for line in here.refused)
 
 
 def test_without_scripts_the_excerpts_are_there_to_read(serve: Serve, open_page: Open) -> None:
-    page = open_page(
-        serve("dashboard.py", LAYERS_DATA=DATA) + "?q=Kommersant", java_script_enabled=False
-    )
+    page = open_page(serve("dashboard.py", LAYERS_DATA=DATA) + "?q=Kommersant", java_script_enabled=False)
     quotes = page.locator("main.plain blockquote")
     expect(quotes.first).to_be_visible()
     assert 0 < quotes.count() < 50
@@ -205,9 +197,7 @@ def test_without_scripts_the_excerpts_are_there_to_read(serve: Serve, open_page:
     expect(page.locator("main.plain h1")).to_contain_text("“")
 
 
-def test_with_scripts_the_plain_list_never_stands_in_the_page(
-    serve: Serve, watch: Callable[..., Watched]
-) -> None:
+def test_with_scripts_the_plain_list_never_stands_in_the_page(serve: Serve, watch: Callable[..., Watched]) -> None:
     page = watch().page
     page.add_init_script(
         """window.plain = 0; new MutationObserver(() => {
@@ -219,9 +209,7 @@ def test_with_scripts_the_plain_list_never_stands_in_the_page(
     assert page.evaluate("window.plain") == 0
 
 
-def test_where_the_app_cannot_start_the_reader_gets_the_list(
-    serve: Serve, watch: Callable[..., Watched]
-) -> None:
+def test_where_the_app_cannot_start_the_reader_gets_the_list(serve: Serve, watch: Callable[..., Watched]) -> None:
     watched = watch()
     watched.page.route("**/static/js/index.*.js", lambda route: route.abort())
     watched.page.goto(serve("dashboard.py", LAYERS_DATA=DATA))

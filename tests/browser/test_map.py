@@ -125,9 +125,7 @@ Opened = Callable[..., MapPage]
 def open_map(browser: Browser, serve: Callable[..., str]) -> Any:
     contexts = []
 
-    def opened(
-        *, base_path: str = "", options: dict[str, Any] | None = None, **environment: str
-    ) -> MapPage:
+    def opened(*, base_path: str = "", options: dict[str, Any] | None = None, **environment: str) -> MapPage:
         context = browser.new_context(**({"viewport": DESK} | (options or {})))
         contexts.append(context)
         return MapPage(context.new_page(), serve(SCRIPT, base_path, **environment))
@@ -231,9 +229,7 @@ def test_hostile_names_stay_text(open_map: Opened) -> None:
 
 def test_counts_change_in_place_without_a_new_frame(open_map: Opened) -> None:
     shown = open_map(MAP_PLACES="12")
-    shown.frame.evaluate(
-        "window.mark = evidenceMap.page.markers.byId.get('p_2').button; window.mark.focus()"
-    )
+    shown.frame.evaluate("window.mark = evidenceMap.page.markers.byId.get('p_2').button; window.mark.focus()")
     before = shown.marker("p_2")
     assert (before["text"], before["label"]) == ("3", "Place 2, 3 excerpts")
     shown.ask(all=3, counts={"p_2": 1, "p_3": 0})
@@ -246,8 +242,7 @@ def test_counts_change_in_place_without_a_new_frame(open_map: Opened) -> None:
 def test_two_hundred_changes_leave_nothing_behind(open_map: Opened) -> None:
     shown = open_map(MAP_PLACES="12")
     size = (
-        "[document.querySelectorAll('*').length, window.feature_group.length,"
-        " Object.keys(window.map._layers).length]"
+        "[document.querySelectorAll('*').length, window.feature_group.length, Object.keys(window.map._layers).length]"
     )
     for number in range(5):
         shown.ask(all=number + 1)
@@ -312,9 +307,7 @@ def test_the_page_selects_and_reveals(open_map: Opened) -> None:
     assert shown.ids() == []
 
 
-def test_a_view_from_the_page_is_not_told_back_but_a_move_of_the_reader_is(
-    open_map: Opened,
-) -> None:
+def test_a_view_from_the_page_is_not_told_back_but_a_move_of_the_reader_is(open_map: Opened) -> None:
     shown = open_map(MAP_PLACES="12")
     shown.tell({"kind": "view", "at": [37.1234, 35.5, 7]})
     shown.frame.wait_for_function("evidenceMap.page.map.getZoom() === 7")
@@ -325,8 +318,7 @@ def test_a_view_from_the_page_is_not_told_back_but_a_move_of_the_reader_is(
     assert (round(longitude, 2), round(latitude, 1), zoom) == (37.12, 35.5, 8)
     shown.tell({"kind": "view", "at": None})
     shown.frame.wait_for_function(
-        "(({ map, document }) => Math.abs(map.getCenter().lng - document.first_view[0]) < 0.01)"
-        "(evidenceMap.page)"
+        "(({ map, document }) => Math.abs(map.getCenter().lng - document.first_view[0]) < 0.01)(evidenceMap.page)"
     )
     # A larger frame than a phone's comes nearer.
     zooms = "(({ map, document }) => [map.getZoom(), document.first_view[2]])(evidenceMap.page)"
@@ -453,9 +445,7 @@ def test_names_far_out_of_view_are_not_drawn(open_map: Opened) -> None:
 
 
 @pytest.mark.parametrize("touch", [True, False])
-def test_touches_are_listened_for_only_where_there_can_be_one(
-    open_map: Opened, *, touch: bool
-) -> None:
+def test_touches_are_listened_for_only_where_there_can_be_one(open_map: Opened, *, touch: bool) -> None:
     shown = open_map(MAP_PLACES="5", options={"has_touch": touch})
     coarse = shown.frame.evaluate("matchMedia('(any-pointer: coarse)').matches")
     assert coarse == touch
@@ -473,9 +463,7 @@ def test_nothing_shows_but_the_map(open_map: Opened) -> None:
     assert sizes[1] == sizes[3]
 
 
-def test_two_maps_on_one_page_share_nothing(
-    open_page: Callable[..., Page], serve: Callable[..., str]
-) -> None:
+def test_two_maps_on_one_page_share_nothing(open_page: Callable[..., Page], serve: Callable[..., str]) -> None:
     address = serve(SCRIPT, MAP_FOLDER=SHIPPED)
     page = open_page("about:blank", width=1360)
     errors: list[str] = []
@@ -529,9 +517,7 @@ def test_two_maps_on_one_page_share_nothing(
     assert errors == []
 
 
-def test_a_map_without_its_document_says_so(
-    open_page: Callable[..., Page], serve: Callable[..., str]
-) -> None:
+def test_a_map_without_its_document_says_so(open_page: Callable[..., Page], serve: Callable[..., str]) -> None:
     page = open_page("about:blank")
     page.route("**/data/map/**", lambda route: route.fulfill(status=503))
     page.goto(serve(SCRIPT, MAP_PLACES="12"))

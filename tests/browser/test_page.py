@@ -141,9 +141,7 @@ def test_the_number_on_the_map_is_the_number_of_cards(visit: Open) -> None:
 
 def test_a_filter_changes_counts_map_and_cards_and_the_map_holds_still(visit: Open) -> None:
     page = visit()
-    page.evaluate(
-        "document.querySelector('iframe[src*=streamlit_folium]').contentWindow.kept = 'yes'"
-    )
+    page.evaluate("document.querySelector('iframe[src*=streamlit_folium]').contentWindow.kept = 'yes'")
     before = matching(page)
     page.locator("button.bar").nth(8).click()
     wait_for_address(page, "from", ["2025-08"])
@@ -359,9 +357,7 @@ def test_the_keyboard_does_what_the_mouse_does(visit: Open) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [375, 768, 1440])
-def test_nothing_overflows_and_no_gap_stands_under_the_map(
-    visit: Open, width: int, scheme: str
-) -> None:
+def test_nothing_overflows_and_no_gap_stands_under_the_map(visit: Open, width: int, scheme: str) -> None:
     page = visit("?see=tartus", width=width, color_scheme=scheme)
     wide = page.evaluate(
         """() => {
@@ -415,9 +411,7 @@ def test_hostile_text_is_text(open_page: Open, serve: Serve, tmp_path: Path) -> 
     expect(page.get_by_text('<script>alert("x")</script>').first).to_be_attached()
     expect(page.locator("article.card .note").get_by_text(hostile[:36])).to_be_attached()
     page.get_by_role("button", name="About").click()
-    expect(
-        page.get_by_role("dialog").get_by_text("<img src=x onerror=window.broken=1>")
-    ).to_be_visible()
+    expect(page.get_by_role("dialog").get_by_text("<img src=x onerror=window.broken=1>")).to_be_visible()
     page.keyboard.press("Escape")
     assert page.evaluate("window.broken") is None
     assert page.locator("article.card img, article.card script").count() == 0
@@ -426,9 +420,7 @@ def test_hostile_text_is_text(open_page: Open, serve: Serve, tmp_path: Path) -> 
     assert errors == []
 
 
-def test_data_that_turn_bad_leave_the_last_good_page_up(
-    open_page: Open, serve: Serve, tmp_path: Path
-) -> None:
+def test_data_that_turn_bad_leave_the_last_good_page_up(open_page: Open, serve: Serve, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(TINY, data)
     address = serve("dashboard.py", LAYERS_DATA=str(data))
@@ -442,9 +434,7 @@ def test_data_that_turn_bad_leave_the_last_good_page_up(
     expect(page.locator("ul.notices")).to_contain_text("the last good data are shown")
 
 
-def test_broken_data_show_the_list_of_problems(
-    open_page: Open, serve: Serve, tmp_path: Path
-) -> None:
+def test_broken_data_show_the_list_of_problems(open_page: Open, serve: Serve, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(TINY, data)
     actors = data / "actors.toml"

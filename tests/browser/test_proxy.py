@@ -38,9 +38,7 @@ http {{
 }}
 """
 
-pytestmark = pytest.mark.skipif(
-    NGINX is None and not os.environ.get("CI"), reason="no nginx here, and none to be had"
-)
+pytestmark = pytest.mark.skipif(NGINX is None and not os.environ.get("CI"), reason="no nginx here, and none to be had")
 
 
 @pytest.fixture(scope="module")
@@ -65,9 +63,7 @@ def address(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory)
     user = "user root;" if os.geteuid() == 0 else ""
     main = MAIN.format(folder=folder, user=user)
     (folder / "nginx.conf").write_text(main, encoding="utf-8")
-    process = subprocess.Popen(
-        [str(NGINX), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")]
-    )
+    process = subprocess.Popen([str(NGINX), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")])
     root = f"http://127.0.0.1:{port}"
     for _ in range(100):
         try:
@@ -92,9 +88,7 @@ def read(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
             return error.code, {k.lower(): v for k, v in error.headers.items()}, error.read()
 
 
-def test_the_page_and_its_map_work_through_the_proxy(
-    address: str, open_page: Callable[..., Page]
-) -> None:
+def test_the_page_and_its_map_work_through_the_proxy(address: str, open_page: Callable[..., Page]) -> None:
     page = open_page(f"{address}/?see=tartus")
     assert urlsplit(page.url).path == "/map/"
     pressed = page.frame_locator(FRAME).locator('button.place[aria-pressed="true"]')

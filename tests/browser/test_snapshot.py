@@ -55,17 +55,14 @@ class Opened:
     def counts(self) -> dict[str, str]:
         found: dict[str, str] = self.page.eval_on_selector_all(
             "button.place",
-            "all => Object.fromEntries(all.filter(b => b.textContent)"
-            ".map(b => [b.dataset.place, b.textContent]))",
+            "all => Object.fromEntries(all.filter(b => b.textContent).map(b => [b.dataset.place, b.textContent]))",
         )
         return found
 
     def press(self, place: str) -> None:
         """Choose a place by its marker, from the keyboard."""
         self.page.evaluate(
-            "id => [...document.querySelectorAll('button.place')]"
-            ".find(b => b.dataset.place === id).click()",
-            place,
+            "id => [...document.querySelectorAll('button.place')].find(b => b.dataset.place === id).click()", place
         )
 
 
@@ -261,13 +258,9 @@ def test_without_scripts_it_is_a_readable_list(open_file: Open, shipped: Made) -
 
 def test_hostile_text_stays_text(open_file: Open) -> None:
     made = Made(TINY)
-    places = {
-        p.id: replace(p, names={"en": f"{p.id} {HOSTILE}"}) for p in made.collection.places.values()
-    }
+    places = {p.id: replace(p, names={"en": f"{p.id} {HOSTILE}"}) for p in made.collection.places.values()}
     actors = {a.id: replace(a, names={"en": HOSTILE}) for a in made.collection.actors.values()}
-    made.collection = replace(
-        made.collection, title=HOSTILE, places=places, actors=actors, attribution=(HOSTILE,)
-    )
+    made.collection = replace(made.collection, title=HOSTILE, places=places, actors=actors, attribution=(HOSTILE,))
     made.store = Store(made.collection)
     file = open_file(made)
     expect(file.page.locator("h1")).to_have_text(HOSTILE)
@@ -290,9 +283,7 @@ def test_a_selected_place_is_open_at_once(open_file: Open, shipped: Made) -> Non
 
 @pytest.mark.parametrize("width", [1440, 768, 375])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_cut_at_any_width(
-    open_file: Open, shipped: Made, width: int, scheme: str
-) -> None:
+def test_nothing_is_cut_at_any_width(open_file: Open, shipped: Made, width: int, scheme: str) -> None:
     file = open_file(shipped, width=width, color_scheme=scheme, has_touch=width == 375)
     assert file.page.evaluate("document.documentElement.scrollWidth") <= width
     map_ = file.page.locator("#map").bounding_box()

@@ -257,9 +257,7 @@ def test_a_quote_that_is_too_long_is_told(tmp_path: Path) -> None:
     path = data / RASIF
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('quote = "Корабли', f'quote = "{"к" * 1300}'), encoding="utf-8")
-    told = [
-        problem for problem in problems_of(data) if "characters; keep it to 1200" in str(problem)
-    ]
+    told = [problem for problem in problems_of(data) if "characters; keep it to 1200" in str(problem)]
     assert [problem.line for problem in told] == [line_of(path, "ккк")]
 
 
@@ -331,9 +329,7 @@ def test_a_cycle_of_places_is_told_once(tmp_path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('"parent": null', '"parent": "old-quay"', 1), encoding="utf-8")
     told = [problem for problem in problems_of(data) if "its own ancestor" in problem.what]
-    assert [p.what.partition(": ")[2] for p in told] == [
-        "arva-land → old-quay → sund → coast-region → arva-land"
-    ]
+    assert [p.what.partition(": ")[2] for p in told] == ["arva-land → old-quay → sund → coast-region → arva-land"]
 
 
 @pytest.mark.parametrize("name", [FACTS, ACTORS])
@@ -345,9 +341,7 @@ def test_a_missing_file_is_told(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", [FACTS, ACTORS, GULL, SUND])
-def test_a_file_that_is_not_utf_8_is_one_problem_and_the_others_are_read(
-    name: str, tmp_path: Path
-) -> None:
+def test_a_file_that_is_not_utf_8_is_one_problem_and_the_others_are_read(name: str, tmp_path: Path) -> None:
     data = copy_tiny(tmp_path)
     path = data / name
     path.write_bytes(b"\n\n\xff" + path.read_bytes())
@@ -361,9 +355,7 @@ def test_a_file_that_is_not_utf_8_is_one_problem_and_the_others_are_read(
 def test_a_missing_folder_is_told(name: str, tmp_path: Path) -> None:
     data = copy_tiny(tmp_path)
     shutil.rmtree(data / name)
-    assert f"{data / name}:1: the folder is missing" in str(
-        [str(problem) for problem in problems_of(data)]
-    )
+    assert f"{data / name}:1: the folder is missing" in str([str(problem) for problem in problems_of(data)])
 
 
 def test_an_empty_folder_and_no_folder_are_told(tmp_path: Path) -> None:
@@ -423,9 +415,7 @@ def mutable(tmp_path_factory: pytest.TempPathFactory) -> Path:
     length=st.integers(0, 12),
     new=st.one_of(
         st.binary(max_size=8),
-        st.sampled_from(
-            [b"[", b"]]", b"{}", b'"', b"'''", b"#", b"null", b"-1", b"1e999", b"[[x]]\n"]
-        ),
+        st.sampled_from([b"[", b"]]", b"{}", b'"', b"'''", b"#", b"null", b"-1", b"1e999", b"[[x]]\n"]),
     ),
 )
 def test_no_change_of_bytes_makes_the_check_fall_over(
@@ -457,9 +447,7 @@ JUNK = st.recursive(
     key=st.sampled_from(["id", "place", "role", "parent", "names", "aliases", "kind", "radius_km"]),
     kind=st.sampled_from(["Point", "LineString", "Polygon", "MultiPolygon", "Blob"]),
 )
-def test_no_junk_in_a_feature_makes_the_check_fall_over(
-    mutable: Path, junk: object, key: str, kind: str
-) -> None:
+def test_no_junk_in_a_feature_makes_the_check_fall_over(mutable: Path, junk: object, key: str, kind: str) -> None:
     path = mutable / SHORE
     layer = json.loads((TINY / SHORE).read_text(encoding="utf-8"))
     layer["features"][0]["properties"][key] = junk
@@ -480,9 +468,7 @@ def test_the_command_prints_what_was_read(capsys: pytest.CaptureFixture[str]) ->
     assert said == "3 articles, 13 excerpts, 9 places, 11 actors; 0 problems\n"
 
 
-def test_the_command_prints_every_problem_and_fails(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_prints_every_problem_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = copy_tiny(tmp_path)
     path = data / GULL
     text = path.read_text(encoding="utf-8").replace('"islet"', '"isle"')
@@ -493,9 +479,7 @@ def test_the_command_prints_every_problem_and_fails(
     assert lines[-1] == "1 problem, 1 warning"
 
 
-def test_warnings_do_not_fail_the_command(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_warnings_do_not_fail_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = copy_tiny(tmp_path)
     path = data / GULL
     text = path.read_text(encoding="utf-8").replace("dated_by = \"'In spring'\"\n", "")

@@ -8,13 +8,7 @@ from typing import Any
 
 import pytest
 
-from layers.collection.geo import (
-    WGS84,
-    no_features,
-    order_by_area,
-    place_areas,
-    read_features,
-)
+from layers.collection.geo import WGS84, no_features, order_by_area, place_areas, read_features
 
 
 def square(west: float, size: float) -> dict[str, Any]:
@@ -51,9 +45,7 @@ def test_areas_are_in_square_kilometres(tmp_path: Path) -> None:
 
 
 def test_absent_properties_are_none_and_never_nan(tmp_path: Path) -> None:
-    write_layer(
-        tmp_path, "a", feature("with", square(10, 1), place="x"), feature("without", square(11, 1))
-    )
+    write_layer(tmp_path, "a", feature("with", square(10, 1), place="x"), feature("without", square(11, 1)))
     features = read_features(tmp_path).set_index("id")
     assert features.loc["without", "place"] is None
     assert features.loc["with", "place"] == "x"

@@ -30,15 +30,7 @@ KEYS = [
     *("default", "source", "licence", "as_of", "valid_from", "valid_to", "note", "area_km2"),
 ]
 PLACE_KINDS = {"site", "town", "governorate", "zone", "region", "country"}
-CONTEXT_KINDS = PLACE_KINDS | {
-    "boundary",
-    "coast",
-    "disputed",
-    "land",
-    "position",
-    "runway",
-    "sea",
-}
+CONTEXT_KINDS = PLACE_KINDS | {"boundary", "coast", "disputed", "land", "position", "runway", "sea"}
 PRECISIONS = {"point", "halo", "area", "schematic"}
 LICENCES = {"ODbL-1.0", "CC-BY-4.0", "public domain", "MIT"}
 BOUNDS = (31.5, 29.0, 46.5, 39.2)
@@ -112,10 +104,7 @@ REFERENCE_POINTS = {
     "aleppo": ("aleppo", "aleppo-city"),
     "deir_ez_zor": ("deir_ez_zor", "deir_ez_zor-city"),
     "moscow": ("moscow", "moscow-city"),
-    **{
-        city: ("cities", f"{city.removeprefix('city-').replace('-', '_')}-city")
-        for city in CITY_GOVERNORATES
-    },
+    **{city: ("cities", f"{city.removeprefix('city-').replace('-', '_')}-city") for city in CITY_GOVERNORATES},
     "position-hermon": ("israeli_positions", "pos-hermon"),
     "position-jubata-al-khashab": ("israeli_positions", "pos-jubata"),
     "position-kudna": ("israeli_positions", "pos-kudna"),
@@ -138,16 +127,10 @@ def read_layer(name: str) -> dict[str, Any]:
 
 
 FEATURES: dict[str, Feature] = {
-    feature["properties"]["id"]: feature
-    for name in LAYERS
-    for feature in read_layer(name)["features"]
+    feature["properties"]["id"]: feature for name in LAYERS for feature in read_layer(name)["features"]
 }
-SHAPES: dict[str, BaseGeometry] = {
-    name: shape(feature["geometry"]) for name, feature in FEATURES.items()
-}
-PROPERTIES: dict[str, dict[str, Any]] = {
-    name: feature["properties"] for name, feature in FEATURES.items()
-}
+SHAPES: dict[str, BaseGeometry] = {name: shape(feature["geometry"]) for name, feature in FEATURES.items()}
+PROPERTIES: dict[str, dict[str, Any]] = {name: feature["properties"] for name, feature in FEATURES.items()}
 ANCHORS = {p["place"]: p for p in PROPERTIES.values() if p["role"] == "anchor"}
 
 
@@ -317,19 +300,14 @@ def test_a_city_lies_in_its_governorate_and_in_no_other(city: str, governorate: 
 
 
 @pytest.mark.parametrize(
-    "point",
-    ["position-hermon", "position-jubata-al-khashab", "position-hader", "position-quneitra-town"],
+    "point", ["position-hermon", "position-jubata-al-khashab", "position-hader", "position-quneitra-town"]
 )
 def test_a_known_point_lies_in_the_area_of_separation(point: str) -> None:
     assert SHAPES["buffer-zone-area-of-separation"].contains(SHAPES[point])
 
 
 @pytest.mark.parametrize(
-    "point",
-    [
-        *("position-kudna", "position-maariya", "position-abdin", "position-jamla"),
-        "city-khan-arnabah",
-    ],
+    "point", [*("position-kudna", "position-maariya", "position-abdin", "position-jamla"), "city-khan-arnabah"]
 )
 def test_a_known_point_lies_east_of_the_area_of_separation(point: str) -> None:
     zone = SHAPES["buffer-zone-area-of-separation"]
@@ -405,9 +383,7 @@ def read_reference(file: str, name: str) -> BaseGeometry:
     return shape(found[0]["geometry"])
 
 
-needs_reference = pytest.mark.skipif(
-    not REFERENCE.is_dir(), reason="the reference layers are not beside the project"
-)
+needs_reference = pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference layers are not beside the project")
 
 
 @needs_reference

@@ -127,9 +127,7 @@ def test_unsound_data_are_not_recorded(aged: Path, capsys: pytest.CaptureFixture
     assert (aged / "history.toml").read_bytes() == before
 
 
-def test_an_id_that_is_gone_is_told_and_not_recorded(
-    aged: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_id_that_is_gone_is_told_and_not_recorded(aged: Path, capsys: pytest.CaptureFixture[str]) -> None:
     record(aged)
     path = aged / "articles" / "rasif-2025-05.toml"
     text = path.read_text("utf-8")
@@ -164,9 +162,7 @@ def test_a_note_that_is_no_text_is_refused(aged: Path, note: str) -> None:
 # Checking
 
 
-def test_data_that_are_not_recorded_are_a_warning(
-    aged: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_data_that_are_not_recorded_are_a_warning(aged: Path, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert main(["check", str(aged)]) == 0
     said = capsys.readouterr().out
@@ -196,9 +192,7 @@ def test_a_collection_need_not_have_a_history() -> None:
         ('"First version."', '"\\u202e"', "u202e", "right-to-left override"),
     ],
 )
-def test_a_bad_history_is_named_with_its_line(
-    aged: Path, *, old: str, new: str, at: str, says: str
-) -> None:
+def test_a_bad_history_is_named_with_its_line(aged: Path, *, old: str, new: str, at: str, says: str) -> None:
     record(aged)
     path = aged / "history.toml"
     text = path.read_text("utf-8")
@@ -266,11 +260,7 @@ def collection_at(states: dict[str, str], number: int) -> Collection:
 
 
 @settings(deadline=None)
-@given(
-    course=st.lists(STATES, min_size=1, max_size=5),
-    shown=st.sets(st.sampled_from(IDS)),
-    recorded=st.booleans(),
-)
+@given(course=st.lists(STATES, min_size=1, max_size=5), shown=st.sets(st.sampled_from(IDS)), recorded=st.booleans())
 def test_the_sum_of_changes_is_what_became_of_each(
     course: list[dict[str, str]], shown: set[str], *, recorded: bool
 ) -> None:
@@ -316,18 +306,12 @@ def test_what_is_not_recorded_yet_counts(aged: Path) -> None:
     assert changes_since(history, collection, first, collection.excerpts) == Since(
         added=(ADDED,), corrected=(CORRECTED,), withdrawn=(GONE,)
     )
-    assert changes_since(history, collection, first, ()) == Since(
-        withdrawn=(GONE,), elsewhere=(CORRECTED, ADDED)
-    )
+    assert changes_since(history, collection, first, ()) == Since(withdrawn=(GONE,), elsewhere=(CORRECTED, ADDED))
 
 
 def test_data_that_were_changed_back_count_from_the_last_time() -> None:
     day, change = date(2025, 6, 1), (Change(IDS[0], "corrected", "x"),)
-    versions = (
-        Version("v1", day, "n"),
-        Version("v2", day, "n", change),
-        Version("v1", day, "n", change),
-    )
+    versions = (Version("v1", day, "n"), Version("v2", day, "n", change), Version("v1", day, "n", change))
     assert changes_since(History(versions), READ, "v1", IDS) == Since()
     assert changes_since(History(versions), READ, "v2", IDS) == Since(corrected=(IDS[0],))
 

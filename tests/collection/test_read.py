@@ -267,9 +267,7 @@ def test_the_shipped_collection_is_sound() -> None:
     collection, problems = check_collection(SHIPPED)
     assert [str(problem) for problem in problems] == []
     assert collection is not None
-    assert {"tartus", "hmeimim", "qamishli", "quneitra", "sweida", "buffer_zone"} <= set(
-        collection.places
-    )
+    assert {"tartus", "hmeimim", "qamishli", "quneitra", "sweida", "buffer_zone"} <= set(collection.places)
     assert 45 <= len(collection.excerpts) <= 70
     assert len(collection.articles) == 2
 

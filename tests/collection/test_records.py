@@ -42,9 +42,7 @@ def test_right_fields_are_kept_and_each_wrong_one_is_a_problem(tmp_path: Path) -
     ]
 
 
-def test_a_field_stands_on_its_line_else_on_that_of_the_id_else_where_the_table_does(
-    tmp_path: Path,
-) -> None:
+def test_a_field_stands_on_its_line_else_on_that_of_the_id_else_where_the_table_does(tmp_path: Path) -> None:
     lines, _ = lines_of(tmp_path)
     item = lines.inside("actors", 0)
     assert (lines.line("names"), lines.line("none"), lines.line()) == (2, 1, 1)

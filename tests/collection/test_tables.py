@@ -14,13 +14,7 @@ from hypothesis import strategies as st
 
 from layers.collection import check_collection, read_collection
 from layers.collection.schema import ACTOR_LINK, ARTICLE, CLAIM, EXCERPT, PLACE_LINK
-from layers.collection.tables import (
-    ARTICLE_COLUMNS,
-    ARTICLES_TABLE,
-    EXCERPT_COLUMNS,
-    EXCERPTS_TABLE,
-    write_tables,
-)
+from layers.collection.tables import ARTICLE_COLUMNS, ARTICLES_TABLE, EXCERPT_COLUMNS, EXCERPTS_TABLE, write_tables
 from layers.errors import Problem
 from layers.model import ActorLink, Claim, Collection, Excerpt, PlaceLink
 from layers.text import problem_characters
@@ -28,9 +22,7 @@ from layers.when import read_when
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
 HOSTILE = "<script>`${1}` \\1 {{x}} _0a ١٢ حميميم́ Хмеймим 🛬\n\n\t“…”"
-AWKWARD = st.text(min_size=1, max_size=40).filter(
-    lambda text: bool(text.strip()) and not problem_characters(text)
-)
+AWKWARD = st.text(min_size=1, max_size=40).filter(lambda text: bool(text.strip()) and not problem_characters(text))
 DATES = st.sampled_from(["2025-03-04", "2025-03~", "2025-21", "2024-12/..", "../2025-01", "202X"])
 
 
@@ -71,9 +63,7 @@ def test_the_version_is_that_of_the_tables(tmp_path: Path) -> None:
 
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(texts=st.lists(AWKWARD, min_size=5, max_size=5), date=st.none() | DATES, n=st.integers(0, 3))
-def test_awkward_text_comes_back(
-    tmp_path: Path, texts: list[str], date: str | None, n: int
-) -> None:
+def test_awkward_text_comes_back(tmp_path: Path, texts: list[str], date: str | None, n: int) -> None:
     collection = _with_excerpts(read_collection(TINY), [HOSTILE, *texts], date, n)
     read = read_collection(as_tables(tmp_path / "t", collection))
     assert dict(read.excerpts) == dict(collection.excerpts)
@@ -101,11 +91,7 @@ def _with_excerpts(tiny: Collection, texts: list[str], date: str | None, n: int)
         )
         for number, text in enumerate(texts)
     ]
-    return replace(
-        tiny,
-        articles={article.id: article},
-        excerpts={excerpt.id: excerpt for excerpt in excerpts},
-    )
+    return replace(tiny, articles={article.id: article}, excerpts={excerpt.id: excerpt for excerpt in excerpts})
 
 
 def test_files_and_tables_may_stand_side_by_side(tmp_path: Path) -> None:

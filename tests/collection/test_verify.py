@@ -56,9 +56,7 @@ def test_a_text_is_found_by_its_digest_whatever_its_name(tiny: Collection, texts
     assert {verdict.result for verdict in verify_quotes(tiny, texts)} == {"exact"}
 
 
-def test_a_text_is_found_by_its_name_and_then_its_digest_is_wrong(
-    tiny: Collection, texts: Path
-) -> None:
+def test_a_text_is_found_by_its_name_and_then_its_digest_is_wrong(tiny: Collection, texts: Path) -> None:
     (texts / "gull-2025-03.txt").rename(texts / "copy of gull-2025-03.txt")
     change_of_name = texts / "copy of gull-2025-03.txt"
     change_of_name.write_text(change_of_name.read_text(encoding="utf-8") + "\nOne more line.\n")
@@ -83,12 +81,9 @@ def test_a_moved_quote_is_told_with_its_place(tiny: Collection, texts: Path) -> 
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "says"),
-    [("Ada Arn](", "Ida Arn](", "before it stands"), ("Patrols on", "Petrols on", "after it")],
+    ("old", "new", "says"), [("Ada Arn](", "Ida Arn](", "before it stands"), ("Patrols on", "Petrols on", "after it")]
 )
-def test_other_words_around_a_quote_are_told(
-    tiny: Collection, texts: Path, old: str, new: str, says: str
-) -> None:
+def test_other_words_around_a_quote_are_told(tiny: Collection, texts: Path, old: str, new: str, says: str) -> None:
     change(texts, old, new)
     verdict = first(tiny, texts)
     assert verdict.result == "drifted"
@@ -127,14 +122,10 @@ def test_any_text_gives_a_verdict_for_every_quote(
 
 def test_verdicts_are_counted() -> None:
     verdict = Verdict("a-1", "a", "exact")
-    assert summarise([verdict, replace(verdict, result="no text")]) == (
-        "1 exact, 0 drifted, 0 not found, 1 no text"
-    )
+    assert summarise([verdict, replace(verdict, result="no text")]) == ("1 exact, 0 drifted, 0 not found, 1 no text")
 
 
-def test_the_command_tells_what_is_not_exact(
-    texts: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_tells_what_is_not_exact(texts: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", str(TINY), "--texts", str(texts)]) == 0
     assert capsys.readouterr().out == "13 exact, 0 drifted, 0 not found, 0 no text\n"
     (texts / "rasif-2025-05.txt").unlink()
@@ -144,9 +135,7 @@ def test_the_command_tells_what_is_not_exact(
     assert lines[-1] == "11 exact, 0 drifted, 0 not found, 2 no text"
 
 
-def test_the_command_needs_a_sound_collection_and_a_folder(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_needs_a_sound_collection_and_a_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", str(TINY), "--texts", str(tmp_path / "nowhere")]) == 1
     assert "there is no such folder" in capsys.readouterr().out
     assert main(["verify", str(tmp_path), "--texts", str(TEXTS)]) == 1

@@ -56,8 +56,7 @@ def test_without_the_curators_half_its_commands_say_what_to_install(command: str
 
 
 @pytest.mark.parametrize(
-    ("command", "package"),
-    [("propose", "ahocorasick"), ("propose", "sentencex"), ("desk", "charset_normalizer")],
+    ("command", "package"), [("propose", "ahocorasick"), ("propose", "sentencex"), ("desk", "charset_normalizer")]
 )
 def test_a_package_of_the_curators_that_is_missing_is_named(command: str, package: str) -> None:
     assert lacks(run_without(package, command, "x"), command, package)

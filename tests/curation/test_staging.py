@@ -24,9 +24,7 @@ def test_a_stage_is_the_folder_with_other_texts_and_leaves_it_alone(folder: Path
         assert (stage / article).read_text("utf-8") == "id = 1\n"
         assert (stage / "new" / "one.txt").read_bytes() == b"1\r\n"
         names = {path.relative_to(stage) for path in (stage / "articles").iterdir()}
-        assert names == {
-            path.relative_to(folder) for path in before if path.parent.name == "articles"
-        }
+        assert names == {path.relative_to(folder) for path in before if path.parent.name == "articles"}
         collection, problems = check_collection(stage)
         assert collection is None
         paths = {problem.path for problem in with_own_paths(problems, stage, folder)}

@@ -28,9 +28,7 @@ def _collection() -> Collection:
     named = replace(article, title=AWKWARD, outlet=AWKWARD, authors=("Ada Arn", AWKWARD))
     excerpts = [replace(first, quote=AWKWARD, prefix=AWKWARD[:32], note=AWKWARD), *others]
     return replace(
-        tiny,
-        articles={**tiny.articles, named.id: named},
-        excerpts={excerpt.id: excerpt for excerpt in excerpts},
+        tiny, articles={**tiny.articles, named.id: named}, excerpts={excerpt.id: excerpt for excerpt in excerpts}
     )
 
 

@@ -43,10 +43,7 @@ def test_quotes_and_positions_come_back(extract: Extract) -> None:
     found = annotated(extract)
     assert [one["@id"].replace(":", "/").rpartition("/")[2] for one in found] == list(extract.ids)
     for one, excerpt in zip(found, extract.excerpts(), strict=True):
-        quote, position = (
-            selectors(one)["TextQuoteSelector"],
-            selectors(one)["TextPositionSelector"],
-        )
+        quote, position = (selectors(one)["TextQuoteSelector"], selectors(one)["TextPositionSelector"])
         read = [only(quote, f"{OA}{part}") for part in ("exact", "prefix", "suffix")]
         assert read == [excerpt.quote, excerpt.prefix, excerpt.suffix]
         bounds = [only(position, f"{OA}{part}") for part in ("start", "end")]

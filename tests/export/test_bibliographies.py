@@ -40,8 +40,7 @@ def entries(extract: Extract) -> list[dict[str, str]]:
     read = parse_string(written("bibtex", extract), append_middleware=[LatexDecodingMiddleware()])
     assert not read.failed_blocks
     return [
-        {"key": entry.key, "kind": entry.entry_type}
-        | {field.key: str(field.value) for field in entry.fields}
+        {"key": entry.key, "kind": entry.entry_type} | {field.key: str(field.value) for field in entry.fields}
         for entry in read.entries
     ]
 

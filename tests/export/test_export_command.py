@@ -31,16 +31,12 @@ ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "data" / "tiny"
 COLLECTION = read_collection(TINY)
 STORE = Store(COLLECTION)
-EXTRACT = Extract(
-    COLLECTION, STORE, View(), read_words("en"), made=datetime(2025, 10, 1, tzinfo=UTC)
-)
+EXTRACT = Extract(COLLECTION, STORE, View(), read_words("en"), made=datetime(2025, 10, 1, tzinfo=UTC))
 # Options, and the filters they ask for.
 ASKED = {
     "": Filters(),
     "--from 2025-02 --to 2025-03": Filters(first_month="2025-02", last_month="2025-03"),
-    "--from 2025-03 --certain --undated": Filters(
-        first_month="2025-03", certain=True, undated=True
-    ),
+    "--from 2025-03 --certain --undated": Filters(first_month="2025-03", certain=True, undated=True),
     "--basis published --to 2025-03": Filters(last_month="2025-03", basis="published"),
     "--place hild --place sund": Filters(places=("hild", "sund")),
     "--kind town --kind site": Filters(kinds=("town", "site")),
@@ -94,9 +90,7 @@ def test_options_ask_for_what_the_page_shows(options: str, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("options", ["--see hild", "--link https://a.example/base/place/hild?v=1"])
-def test_a_place_selected_leaves_its_excerpts(
-    options: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_place_selected_leaves_its_excerpts(options: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "export.csv"
     assert main(["export", "csv", *options.split(), "--data", str(TINY), "-o", str(path)]) == 0
     expected = cards(STORE, Filters(), "hild", None, 0, None).ids
@@ -124,26 +118,20 @@ def test_an_unknown_format_is_refused(capsys: pytest.CaptureFixture[str]) -> Non
     assert "'csv'" in capsys.readouterr().err
 
 
-def test_bad_data_are_told_of_and_nothing_is_written(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_bad_data_are_told_of_and_nothing_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "export.csv"
     assert main(["export", "csv", "--data", str(tmp_path / "none"), "-o", str(path)]) == 1
     assert "there is no such folder" in capsys.readouterr().err
     assert not path.exists()
 
 
-def test_a_file_that_cannot_be_written_is_told_of(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_file_that_cannot_be_written_is_told_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "none" / "export.gpkg"
     assert main(["export", "gpkg", "--data", str(TINY), "-o", str(path)]) == 1
     assert str(path) in capsys.readouterr().err
 
 
-def test_a_failed_export_leaves_the_old_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_export_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_: Extract, out: BinaryIO) -> None:
         out.write(b"half")
         raise ValueError("half way")

@@ -34,10 +34,7 @@ FEATURES = {name: read_features(folder / "geo") for name, folder in FOLDERS.item
 STORES = {name: Store(collection) for name, collection in COLLECTIONS.items()}
 MADE = datetime(2025, 10, 1, 12, 30, tzinfo=UTC)
 MOST_BYTES = 1_500_000
-HOSTILE = (
-    "</script><img src=x onerror=alert(1)> \"'`${1}` &lt; {{ 7*7 }} {% raw %} \u2028 "
-    "حميميم Хмеймим 👩🏽\u200d🚀"
-)
+HOSTILE = "</script><img src=x onerror=alert(1)> \"'`${1}` &lt; {{ 7*7 }} {% raw %} \u2028 حميميم Хмеймим 👩🏽\u200d🚀"
 VOID = {"meta", "img", "link", "br", "hr", "input"}
 
 
@@ -85,15 +82,7 @@ class Parsed(HTMLParser):
 
 
 def extract_of(name: str, view: View | None = None, site: str = "https://map.example") -> Extract:
-    return Extract(
-        COLLECTIONS[name],
-        STORES[name],
-        view or View(),
-        read_words("en"),
-        site,
-        MADE,
-        FEATURES[name],
-    )
+    return Extract(COLLECTIONS[name], STORES[name], view or View(), read_words("en"), site, MADE, FEATURES[name])
 
 
 def written(extract: Extract) -> bytes:
@@ -108,16 +97,10 @@ def parsed(extract: Extract) -> Parsed:
 
 def hostile(collection: Collection) -> Collection:
     """Put hostile text wherever text is free."""
-    excerpts = {
-        e.id: replace(e, quote=HOSTILE, note=HOSTILE, dated_by=HOSTILE)
-        for e in collection.excerpts.values()
-    }
+    excerpts = {e.id: replace(e, quote=HOSTILE, note=HOSTILE, dated_by=HOSTILE) for e in collection.excerpts.values()}
     names = {"en": HOSTILE, "ar": HOSTILE}
     places = {p.id: replace(p, names=names, source=HOSTILE) for p in collection.places.values()}
-    actors = {
-        a.id: replace(a, names=names, colour="red;background:url(//x)")
-        for a in collection.actors.values()
-    }
+    actors = {a.id: replace(a, names=names, colour="red;background:url(//x)") for a in collection.actors.values()}
     articles = {
         a.id: replace(
             a, title=HOSTILE, outlet=HOSTILE, authors=(HOSTILE,), url="javascript:alert(1)",
@@ -178,12 +161,8 @@ def test_the_page_counts_what_the_tables_count(name: str, view: str) -> None:
     assert counts == {place: n for place, n in extract.selection.place_counts.items() if n}
     actors = {actor["id"] for actor in data["actors"]}
     assert all(set(excerpt["actors"]) <= actors for excerpt in data["excerpts"])
-    linked = {
-        actor: sum(actor in excerpt["actors"] for excerpt in data["excerpts"]) for actor in actors
-    }
-    assert linked == {
-        actor: n for actor, n in extract.selection.facets["actor"].items() if actor in actors
-    }
+    linked = {actor: sum(actor in excerpt["actors"] for excerpt in data["excerpts"]) for actor in actors}
+    assert linked == {actor: n for actor, n in extract.selection.facets["actor"].items() if actor in actors}
 
 
 @pytest.mark.parametrize("name", FOLDERS)
@@ -223,9 +202,7 @@ def test_nothing_in_the_file_asks_for_anything(name: str) -> None:
     file = parsed(extract_of(name))
     assert all(address.startswith("data:image/png;base64,") for address in file.attribute("src"))
     assert {"link", "iframe", "form", "base", "object"}.isdisjoint(tag for tag, _ in file.tags)
-    assert all(
-        address.startswith(("https://", "http://", "#")) for address in file.attribute("href")
-    )
+    assert all(address.startswith(("https://", "http://", "#")) for address in file.attribute("href"))
     (style,) = file.held["style"]
     assert re.findall(r"url\((?!\"#)|@import", style) == []
     assert "tile.openstreetmap.org" not in "".join(file.held["script"])
@@ -300,9 +277,7 @@ def test_every_word_the_script_says_is_in_the_catalogue() -> None:
 def test_the_file_holds_the_page_s_own_modules_word_for_word() -> None:
     held = parsed(extract_of("tiny"))
     at = next(
-        n
-        for n, (_, a) in enumerate(each for each in held.tags if each[0] == "script")
-        if a.get("type") == "importmap"
+        n for n, (_, a) in enumerate(each for each in held.tags if each[0] == "script") if a.get("type") == "importmap"
     )
     addresses: dict[str, str] = json.loads(held.held["script"][at])["imports"]
     assert {"export/snapshot/snapshot.js", "page/vendor/preact.js", "scene/map.js"} <= {*addresses}

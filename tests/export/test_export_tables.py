@@ -69,9 +69,7 @@ def make_awkward() -> Collection:
         for n, p in enumerate(tiny.places.values())
     }
     every = excerpts | {e.id: e for e in more}
-    return replace(
-        tiny, excerpts=every, articles=articles, places=places, title=AWKWARD[0], caveats=AWKWARD
-    )
+    return replace(tiny, excerpts=every, articles=articles, places=places, title=AWKWARD[0], caveats=AWKWARD)
 
 
 COLLECTIONS = {
@@ -149,9 +147,9 @@ def test_the_rows_are_the_excerpts_of_the_view(extract: Extract) -> None:
     for row in rows:
         excerpt = extract.collection.excerpts[row["id"]]
         assert row["quote"] == excerpt.quote
-        assert list(
-            zip(row["places"], row["place_links"], row["place_precisions"], strict=True)
-        ) == [(link.place, link.link, link.precision) for link in excerpt.places]
+        assert list(zip(row["places"], row["place_links"], row["place_precisions"], strict=True)) == [
+            (link.place, link.link, link.precision) for link in excerpt.places
+        ]
         assert list(zip(row["actors"], row["actor_roles"], strict=True)) == [
             (link.actor, link.role) for link in excerpt.actors
         ]
@@ -160,9 +158,7 @@ def test_the_rows_are_the_excerpts_of_the_view(extract: Extract) -> None:
         assert row["link"].startswith("https://map.example/base/?excerpt=")
 
 
-def test_csv_has_the_same_rows_in_the_standard_library_and_duckdb(
-    extract: Extract, tmp_path: Path
-) -> None:
+def test_csv_has_the_same_rows_in_the_standard_library_and_duckdb(extract: Extract, tmp_path: Path) -> None:
     path = file_of(extract, "csv", tmp_path)
     with path.open(encoding="utf-8-sig", newline="") as text:
         read = list(csv.DictReader(text))
@@ -264,9 +260,7 @@ def test_gpkg_has_the_same_layers_in_gdal_and_sqlite(extract: Extract, tmp_path:
     columns = list(EXCERPT_COLUMNS)
     read = [{n: None if row[n] in (None, "") else str(row[n]) for n in columns} for row in rows]
     assert read == cells(extract)
-    assert [{name: link[name] for name in LINK_SCHEMA.names} for link in links] == list(
-        link_rows(extract)
-    )
+    assert [{name: link[name] for name in LINK_SCHEMA.names} for link in links] == list(link_rows(extract))
     assert [tuple(line) for line in lines] == [(n, str(v)) for n, v in manifest_lines(extract)]
     check_points(pyogrio.read_dataframe(path, layer="excerpts"), extract)
 
@@ -280,9 +274,7 @@ def check_points(read: geopandas.GeoDataFrame, extract: Extract) -> None:
         assert points == list(dict.fromkeys((p.longitude, p.latitude) for p in places))
 
 
-def test_geoparquet_has_the_same_layers_in_geopandas_and_duckdb(
-    extract: Extract, tmp_path: Path
-) -> None:
+def test_geoparquet_has_the_same_layers_in_geopandas_and_duckdb(extract: Extract, tmp_path: Path) -> None:
     with zipfile.ZipFile(file_of(extract, "geoparquet", tmp_path)) as archive:
         assert archive.testzip() is None
         archive.extractall(tmp_path)
@@ -290,9 +282,7 @@ def test_geoparquet_has_the_same_layers_in_geopandas_and_duckdb(
     excerpts = geopandas.read_parquet(tmp_path / "excerpts.parquet")
     check_places(places, extract)
     check_points(excerpts, extract)
-    relation = duckdb.execute(
-        "SELECT * EXCLUDE geometry FROM read_parquet(?)", [str(tmp_path / "excerpts.parquet")]
-    )
+    relation = duckdb.execute("SELECT * EXCLUDE geometry FROM read_parquet(?)", [str(tmp_path / "excerpts.parquet")])
     names = [column[0] for column in relation.description]
     rows = [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
     assert rows == list(excerpt_rows(extract))
@@ -356,11 +346,7 @@ def documented(heading: str) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("heading", "columns"),
-    [
-        ("A row an excerpt", EXCERPT_COLUMNS),
-        ("A row a place", PLACE_COLUMNS),
-        ("A row a link", LINK_SCHEMA.names),
-    ],
+    [("A row an excerpt", EXCERPT_COLUMNS), ("A row a place", PLACE_COLUMNS), ("A row a link", LINK_SCHEMA.names)],
 )
 def test_the_dictionary_names_every_column(heading: str, columns: Iterable[str]) -> None:
     assert list(documented(heading)) == list(columns)

@@ -90,8 +90,7 @@ def test_gdal_reads_it_as_geojson(extract: Extract, tmp_path: Path) -> None:
     assert list(frame["title"]) == titles
     places = extract.collection.places
     expected = [
-        (places[name_of(one["@id"])].longitude, places[name_of(one["@id"])].latitude)
-        for one in features(extract)
+        (places[name_of(one["@id"])].longitude, places[name_of(one["@id"])].latitude) for one in features(extract)
     ]
     assert [(one.geoms[0].x, one.geoms[0].y) for one in frame.geometry] == expected
 

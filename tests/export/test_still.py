@@ -42,9 +42,7 @@ MADE = datetime(2025, 10, 1, 12, 30, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"
 ARABIC = Words("ar", {"map.schematic": "تخطيطي"}, read_words("en"))
 SPRING = View(Filters(first_month="2025-03", last_month="2025-05"))
-LETTERS = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=60
-)  # any language
+LETTERS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=60)  # any language
 
 
 def extract_of(name: str, view: View | None = None) -> Extract:
@@ -114,9 +112,7 @@ def test_a_drawing_has_its_words_as_text_and_calls_nobody(name: str) -> None:
     assert not [key for key, _ in values if "href" in key or key.startswith("on")]
     ids = [value for key, value in values if key == "id"]
     assert len(ids) == len({*ids})
-    assert {value for _, value in values if "url(" in value} <= {
-        f"url(#{one.get('id')})" for one in root.iter()
-    }
+    assert {value for _, value in values if "url(" in value} <= {f"url(#{one.get('id')})" for one in root.iter()}
 
 
 def test_a_drawing_leaves_arabic_to_the_browser_and_a_picture_has_it_shaped() -> None:
@@ -228,9 +224,7 @@ def test_a_collection_without_layers_or_places_has_a_still() -> None:
 
 
 def test_awkward_text_is_drawn_as_text() -> None:
-    awkward = (
-        'حميميم «Хмеймим» </script> ${1} \u202e\u0000 👩🏽‍🚀 "quoted"\n\ttwice ' + "x" * 10_000
-    )
+    awkward = 'حميميم «Хмеймим» </script> ${1} \u202e\u0000 👩🏽‍🚀 "quoted"\n\ttwice ' + "x" * 10_000
     tiny = COLLECTIONS["tiny"]
     places = {p.id: replace(p, names={"en": awkward}) for p in tiny.places.values()}
     changed = replace(tiny, title=awkward, places=places, attribution=(awkward,))
@@ -302,9 +296,7 @@ def test_letters_of_three_scripts_are_joined_and_drawn() -> None:
         ("נמל 7", "ltr", ["7", "<נמל "]),
     ],
 )
-def test_a_line_stands_in_the_order_in_which_it_is_seen(
-    text: str, direction: str, seen: list[str]
-) -> None:
+def test_a_line_stands_in_the_order_in_which_it_is_seen(text: str, direction: str, seen: list[str]) -> None:
     found = runs(text, "rtl" if direction == "rtl" else "ltr")
     assert ["<" * run.right_to_left + run.text for run in found] == seen
 

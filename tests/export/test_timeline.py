@@ -52,9 +52,7 @@ def test_every_excerpt_is_an_event_at_each_of_its_places(extract: Extract) -> No
     events = domain(extract)["events"]
     parts = [event["id"].partition("@") for event in events]
     assert {(excerpt, place) for excerpt, _, place in parts if place} == placed_pairs(extract)
-    assert {event["id"].partition("@")[0]: event["description"] for event in events} == quotes(
-        extract
-    )
+    assert {event["id"].partition("@")[0]: event["description"] for event in events} == quotes(extract)
     placeless = {event["id"] for event in events if not event["latitude"]}
     assert placeless == {one.id for one in extract.excerpts() if not one.places}
 

@@ -19,14 +19,7 @@ from layers import release as browser
 from layers.collection import read_collection
 from layers.model import Collection
 from layers.serve import Settings
-from layers.serve.asgi import (
-    LOGGER,
-    TILES,
-    frame_policy,
-    open_access_log,
-    page_policy,
-    plain_policy,
-)
+from layers.serve.asgi import LOGGER, TILES, frame_policy, open_access_log, page_policy, plain_policy
 from layers.store import shelf as store_shelf
 from layers.store.shelf import Shelf
 
@@ -153,10 +146,7 @@ def test_health_tells_the_version_and_troubles(connect: Connect, tmp_path: Path)
     assert well.headers["cache-control"] == "no-store"
     (folder / "actors.toml").write_text("[[actors]]\n", encoding="utf-8")
     shelf._looked = -100.0
-    assert (client.get("/health").status_code, client.get("/health").json()["status"]) == (
-        200,
-        "old data",
-    )
+    assert (client.get("/health").status_code, client.get("/health").json()["status"]) == (200, "old data")
     assert connect(on=Shelf(tmp_path / "none")).get("/health").status_code == 503
 
 

@@ -54,9 +54,7 @@ def test_every_format_is_served_and_listed(client: TestClient, shelf: Shelf, nam
     assert listed[name]["address"] == f"http://maps.example/data/excerpts.{name}"
 
 
-def test_a_web_page_among_the_formats_is_never_opened_as_one_of_this_site(
-    client: TestClient,
-) -> None:
+def test_a_web_page_among_the_formats_is_never_opened_as_one_of_this_site(client: TestClient) -> None:
     for name, form in FORMATS.items():
         if form.media_type.startswith("text/html"):
             head = client.head(f"/data/excerpts.{name}").headers
@@ -212,9 +210,7 @@ def test_too_many_at_once_are_asked_to_come_again() -> None:
     assert asyncio.run(limiter.run(lambda: 2)) == 2
 
 
-def test_the_server_says_when_to_come_again(
-    connect: Connect, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_server_says_when_to_come_again(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     async def full(*_: object) -> None:
         raise Busy
 
@@ -232,9 +228,7 @@ def test_a_large_file_waits_on_disk(connect: Connect, monkeypatch: pytest.Monkey
     assert connect().get("/data/excerpts.csv").content == small
 
 
-def test_a_file_is_closed_though_its_reader_went_away(
-    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_is_closed_though_its_reader_went_away(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
     files = []
 
     def opened(size: int) -> Any:

@@ -13,9 +13,7 @@ from layers.store.shelf import Shelf
 from layers.words import read_words
 
 
-def test_the_page_names_an_address_that_answers_with_the_choices(
-    client: TestClient, shelf: Shelf
-) -> None:
+def test_the_page_names_an_address_that_answers_with_the_choices(client: TestClient, shelf: Shelf) -> None:
     edition = shelf.current()
     everything = select(edition.store, Filters())
     data = filters_data(edition.collection, everything, Filters(), read_words("en"))
@@ -27,9 +25,7 @@ def test_the_page_names_an_address_that_answers_with_the_choices(
     assert {one["id"] for one in facets["actor"]} == set(edition.collection.actors)
 
 
-def test_the_about_box_says_what_the_collection_says_of_itself(
-    client: TestClient, shelf: Shelf
-) -> None:
+def test_the_about_box_says_what_the_collection_says_of_itself(client: TestClient, shelf: Shelf) -> None:
     collection = shelf.current().collection
     address = browser.document_address("about", collection.version, "en")
     parts = client.get(f"/{address}").json()["parts"]
@@ -37,9 +33,7 @@ def test_the_about_box_says_what_the_collection_says_of_itself(
     assert collection.summary in parts[0]["paragraphs"]
 
 
-def test_choices_of_a_version_that_is_gone_are_the_current_ones_and_not_kept(
-    client: TestClient,
-) -> None:
+def test_choices_of_a_version_that_is_gone_are_the_current_ones_and_not_kept(client: TestClient) -> None:
     response = client.get("/data/choices/2001-01-01-00000000/en.json")
     assert (response.status_code, response.headers["cache-control"]) == (200, "no-store")
     assert client.get("/data/choices/2001-01-01-00000000/xx.json").status_code == 404

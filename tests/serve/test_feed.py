@@ -99,9 +99,7 @@ def test_the_withdrawn_quote_is_not_in_it(recorded: tuple[History, Collection]) 
     assert "excerpt=herald-2025-04-03" in feed
 
 
-def test_ids_are_unique_and_outlive_the_site_and_the_data(
-    recorded: tuple[History, Collection],
-) -> None:
+def test_ids_are_unique_and_outlive_the_site_and_the_data(recorded: tuple[History, Collection]) -> None:
     history, collection = recorded
     ids = [entry.id for entry in parse(atom(history, collection, SITE)).entries]
     assert len(set(ids)) == len(ids) == 4
@@ -114,9 +112,7 @@ def test_ids_are_unique_and_outlive_the_site_and_the_data(
     assert grown.feed.updated == "2025-07-01T00:00:00Z"
 
 
-def test_without_a_site_links_lead_to_the_page_beside_the_feed(
-    recorded: tuple[History, Collection],
-) -> None:
+def test_without_a_site_links_lead_to_the_page_beside_the_feed(recorded: tuple[History, Collection]) -> None:
     root = tree(atom(*recorded))
     hrefs = [link.get("href", "") for link in root.iter(f"{ATOM}link")]
     base = "https://map.example/base/feed.atom"
@@ -125,9 +121,7 @@ def test_without_a_site_links_lead_to_the_page_beside_the_feed(
     assert urljoin(base, hrefs[2]) == "https://map.example/base/?excerpt=gull-2025-03-06"
 
 
-def test_a_feed_without_a_history_is_sound_and_empty(
-    recorded: tuple[History, Collection],
-) -> None:
+def test_a_feed_without_a_history_is_sound_and_empty(recorded: tuple[History, Collection]) -> None:
     feed = atom(History(), recorded[1], SITE)
     check(tree(feed))
     assert parse(feed).entries == []
@@ -152,8 +146,7 @@ def test_hostile_text_stays_text(recorded: tuple[History, Collection]) -> None:
 def test_only_the_newest_are_told(recorded: tuple[History, Collection]) -> None:
     start = date(2025, 1, 1)
     versions = tuple(
-        Version(f"v{number}", start + timedelta(days=number), "Note.")
-        for number in range(MOST_ENTRIES + 5)
+        Version(f"v{number}", start + timedelta(days=number), "Note.") for number in range(MOST_ENTRIES + 5)
     )
     entries = parse(atom(History(versions), recorded[1], SITE)).entries
     assert len(entries) == MOST_ENTRIES

@@ -99,17 +99,13 @@ def test_an_excerpt_s_link_quotes_it_and_says_who_says_so(client: TestClient) ->
     assert "Who says so: the harbour master (reported)".lower() in seen.meta["description"].lower()
 
 
-def test_canonical_leaves_out_looks_and_the_preview_s_address_keeps_them(
-    client: TestClient,
-) -> None:
+def test_canonical_leaves_out_looks_and_the_preview_s_address_keeps_them(client: TestClient) -> None:
     seen = crawl(client, "/?see=sund&map=12,51.5,8&tiles=1&v=old&utm_source=chat&lang=en")
     assert seen.links["canonical"] == "http://maps.example/?see=sund"
     assert seen.meta["og:url"] == "http://maps.example/?see=sund&map=12.0000,51.5000,8"
 
 
-def test_the_picture_is_of_the_view_and_of_the_size_it_says(
-    client: TestClient, shelf: Shelf
-) -> None:
+def test_the_picture_is_of_the_view_and_of_the_size_it_says(client: TestClient, shelf: Shelf) -> None:
     seen = crawl(client, "/?see=sund")
     address = seen.meta["og:image"]
     asked = dict(parse_qsl(urlsplit(address).query))
@@ -132,9 +128,7 @@ def test_a_picture_is_kept_and_asked_for_again_for_nothing(client: TestClient) -
     assert client.get("/preview.png?see=hild", headers=tag).status_code == 200
 
 
-def test_the_list_has_the_view_s_excerpts_in_order_with_links(
-    client: TestClient, shelf: Shelf
-) -> None:
+def test_the_list_has_the_view_s_excerpts_in_order_with_links(client: TestClient, shelf: Shelf) -> None:
     seen = crawl(client, "/?see=sund")
     edition = shelf.current()
     extract = extract_of(edition, nearest_view("see=sund", edition.collection), "")
@@ -207,9 +201,7 @@ def test_a_withdrawn_excerpt_is_not_quoted(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize("name", ["excerpt/gull-2025-03-01", "place/sund"])
-def test_short_addresses_lead_to_the_view_and_keep_its_parameters(
-    client: TestClient, name: str
-) -> None:
+def test_short_addresses_lead_to_the_view_and_keep_its_parameters(client: TestClient, name: str) -> None:
     response = client.get(f"/{name}?lang=en")
     assert response.status_code == 302
     kind, id_ = name.split("/")
@@ -229,9 +221,7 @@ def test_an_unknown_short_address_says_so_and_names_what_is_near(client: TestCli
     assert "script" not in Crawler(hostile.text).tags
 
 
-def test_the_page_is_never_answered_from_a_browser_s_copy_of_another_view(
-    client: TestClient,
-) -> None:
+def test_the_page_is_never_answered_from_a_browser_s_copy_of_another_view(client: TestClient) -> None:
     first = client.get("/?see=sund")
     assert "etag" not in first.headers
     assert first.headers["cache-control"] == "no-cache"

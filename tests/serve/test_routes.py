@@ -67,9 +67,7 @@ def test_good_data_are_answered_from(client: TestClient, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path in PATHS if path not in NEED_NO_DATA])
-def test_bad_data_are_answered_with_503_and_the_reason(
-    connect: Connect, tmp_path: Path, path: str
-) -> None:
+def test_bad_data_are_answered_with_503_and_the_reason(connect: Connect, tmp_path: Path, path: str) -> None:
     response = connect(on=Shelf(tmp_path / "none")).get(path)
     assert response.status_code == 503
     assert response.headers["cache-control"] == "no-store"
@@ -92,9 +90,7 @@ def test_no_answer_of_a_route_is_taken_for_the_page(path: str) -> None:
     assert path.split("/")[1] in NOT_THE_PAGE
 
 
-def test_nothing_is_read_on_the_event_loop(
-    connect: Connect, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_is_read_on_the_event_loop(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     """There it would hold every reader: among a thousand places a look-up takes a second."""
     called: set[str] = set()
     read, current = permalink.read, Shelf.current

@@ -64,9 +64,7 @@ def test_the_configured_site_wins() -> None:
 
 
 def test_forwarded_headers_count_only_if_the_proxy_is_trusted() -> None:
-    asked = request(
-        host="inside:8501", x_forwarded_host="news.example, inner", x_forwarded_proto="https"
-    )
+    asked = request(host="inside:8501", x_forwarded_host="news.example, inner", x_forwarded_proto="https")
     assert site_of(asked, Settings(base_path="/map")) == "http://inside:8501/map"
     trusting = Settings(base_path="/map", trust_proxy=True)
     assert site_of(asked, trusting) == "https://news.example/map"

@@ -78,9 +78,7 @@ class Oracle:
         return not ends_before and not (start is not None and last is not None and start > last)
 
     def actor(self, excerpt: Excerpt, asked: Filters) -> bool:
-        there = [
-            link.actor for link in excerpt.actors if asked.role is None or link.role == asked.role
-        ]
+        there = [link.actor for link in excerpt.actors if asked.role is None or link.role == asked.role]
         if not asked.actors:
             return asked.role is None or bool(there)
         found = {above for actor in there for above in line(actor, self.collection.actors)}
@@ -172,9 +170,7 @@ def window(collection: Collection) -> tuple[int, int]:
 
 
 TINY = read_collection(Path(__file__).parents[1] / "data" / "tiny")
-MADE = make_collection(
-    places=14, excerpts=90, actors=9, months=9, articles=7, outlets=3, words=60, seed=4
-)
+MADE = make_collection(places=14, excerpts=90, actors=9, months=9, articles=7, outlets=3, words=60, seed=4)
 COLLECTIONS = {"tiny": TINY, "made": MADE}
 STORES = {name: Store(collection) for name, collection in COLLECTIONS.items()}
 ORACLES = {name: Oracle(collection) for name, collection in COLLECTIONS.items()}
@@ -248,10 +244,7 @@ def test_totals_and_hidden_are_those_by_the_letter(question: tuple[str, Filters]
     assert found.read == len(failed) + collection.rejected
     assert found.articles == len({excerpt.article for excerpt in matching})
     direct = {
-        link.place
-        for excerpt in matching
-        for link in excerpt.places
-        if link.link == "named" or not asked.named_only
+        link.place for excerpt in matching for link in excerpt.places if link.link == "named" or not asked.named_only
     }
     assert found.places == len(direct)
 
@@ -276,9 +269,7 @@ def test_lifting_a_dimension_brings_back_what_it_hides(question: tuple[str, Filt
 
 @settings(max_examples=40, deadline=None)
 @given(questions())
-def test_a_facet_counts_what_would_match_if_it_alone_were_chosen(
-    question: tuple[str, Filters],
-) -> None:
+def test_a_facet_counts_what_would_match_if_it_alone_were_chosen(question: tuple[str, Filters]) -> None:
     name, asked = question
     collection, oracle = COLLECTIONS[name], ORACLES[name]
     facets = select_afresh(STORES[name], asked).facets
@@ -319,9 +310,7 @@ def test_named_only_counts_named_links_to_what_is_asked_for(name: str) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(questions())
-def test_a_month_counts_what_would_match_if_it_alone_were_chosen(
-    question: tuple[str, Filters],
-) -> None:
+def test_a_month_counts_what_would_match_if_it_alone_were_chosen(question: tuple[str, Filters]) -> None:
     name, asked = question
     oracle = ORACLES[name]
     found = select_afresh(STORES[name], asked)
@@ -352,9 +341,7 @@ def test_places_and_coverage_count_the_matching(question: tuple[str, Filters]) -
             cells.update((place, month) for month in oracle.months_of(excerpt, asked))
     assert found.place_counts == {place: places[place] for place in collection.places}
     first, last = collection.window
-    in_window = {
-        cell: n for cell, n in found.coverage.items() if cell[1] is None or first <= cell[1] <= last
-    }
+    in_window = {cell: n for cell, n in found.coverage.items() if cell[1] is None or first <= cell[1] <= last}
     assert in_window == cells
     dated = (count for (_, month), count in found.coverage.items() if month is not None)
     assert found.coverage.most == max(dated, default=0)
@@ -379,10 +366,7 @@ def test_a_parent_is_implied_though_its_child_is_named() -> None:
     child = next(place for place in TINY.places.values() if place.parent is not None)
     excerpt = replace(
         next(iter(TINY.excerpts.values())),
-        places=(
-            PlaceLink(child.id, "named", "site"),
-            PlaceLink(str(child.parent), "implied", "region"),
-        ),
+        places=(PlaceLink(child.id, "named", "site"), PlaceLink(str(child.parent), "implied", "region")),
     )
     store = Store(replace(TINY, excerpts={excerpt.id: excerpt}))
     assert select(store, Filters()).places == 2

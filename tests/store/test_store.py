@@ -10,29 +10,14 @@ import pytest
 
 from benchmarks.synthetic import make_collection
 from layers.collection import read_collection
-from layers.model import (
-    Actor,
-    ActorLink,
-    Article,
-    Claim,
-    Collection,
-    Excerpt,
-    Filters,
-    MapView,
-    Place,
-    PlaceLink,
-)
+from layers.model import Actor, ActorLink, Article, Claim, Collection, Excerpt, Filters, MapView, Place, PlaceLink
 from layers.store import Store, cards, select, select_afresh
 from layers.store.tables import index_words, split_terms
 from layers.text import fold
 from layers.when import read_when
 
 HOSTILE = "'; DROP TABLE excerpt; -- <img onerror> `${1}` \\1 % _ \u202e " + "x" * 10_000
-SPELLINGS = {
-    "en": ("Hmeimim", ("Khmeimim", "Hmeymim")),
-    "ar": ("حميميم", ()),
-    "ru": ("Хмеймим", ()),
-}
+SPELLINGS = {"en": ("Hmeimim", ("Khmeimim", "Hmeymim")), "ar": ("حميميم", ()), "ru": ("Хмеймим", ())}
 
 
 def make_place(id_: str, parent: str | None = None, names: dict[str, str] | None = None) -> Place:
@@ -69,11 +54,7 @@ def make_store(*excerpts: Excerpt, **more: object) -> Store:
             "state": Actor("state", {"en": "State"}, {}, "state", "#000000"),
             "reporter": Actor("reporter", {"en": "Reporter"}, {}, "person", "#000000", "state"),
         },
-        articles={
-            "paper": Article(
-                "paper", "A title", "The Paper", (), "en", "analysis", published, "", ""
-            )
-        },
+        articles={"paper": Article("paper", "A title", "The Paper", (), "en", "analysis", published, "", "")},
         excerpts={excerpt.id: excerpt for excerpt in excerpts},
         version="1",
     )

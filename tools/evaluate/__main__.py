@@ -21,10 +21,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.evaluate", description=__doc__)
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="default: all of them")
     parser.add_argument(
-        "--texts",
-        type=Path,
-        default=ROOT.parent / "shared" / "articles",
-        help="full texts of the accepted articles",
+        "--texts", type=Path, default=ROOT.parent / "shared" / "articles", help="full texts of the accepted articles"
     )
     parser.add_argument("--errors", action="store_true", help="list every error")
     asked = parser.parse_args()

@@ -65,12 +65,7 @@ def read_accepted(data: Path, texts: Path) -> list[Labelled]:
     for path in sorted((data / "articles").glob("*.toml")):
         table = tomllib.loads(path.read_text(encoding="utf-8"))
         full = next(
-            (
-                texts / f"{path.stem}{end}"
-                for end in (".txt", ".md")
-                if (texts / f"{path.stem}{end}").is_file()
-            ),
-            None,
+            (texts / f"{path.stem}{end}" for end in (".txt", ".md") if (texts / f"{path.stem}{end}").is_file()), None
         )
         if full is None:
             continue

@@ -80,18 +80,10 @@ def _score_article(labelled: Labelled, draft: Draft, total: Score) -> None:
         total.quotes += 1
         total.verbatim += text[proposal.start : proposal.end] == proposal.quote
         indices = [
-            index
-            for index, label in enumerate(labelled.labels)
-            if proposal.start <= label.position < proposal.end
+            index for index, label in enumerate(labelled.labels) if proposal.start <= label.position < proposal.end
         ]
         if not indices:
-            _add(
-                total,
-                labelled.name,
-                Label(proposal.quote, 0, frozenset(), frozenset(), ""),
-                [proposal],
-                extra=True,
-            )
+            _add(total, labelled.name, Label(proposal.quote, 0, frozenset(), frozenset(), ""), [proposal], extra=True)
         elif len(indices) > 1 or not met[indices[0]]:
             met[indices[-1]].append(proposal)
         else:

@@ -21,9 +21,7 @@ GRID_DEGREES = 0.000001
 DECIMALS = 5
 
 
-def divide(
-    lines: Iterable[BaseGeometry], owner_of: Callable[[Point], Owner | None]
-) -> dict[Owner, BaseGeometry]:
+def divide(lines: Iterable[BaseGeometry], owner_of: Callable[[Point], Owner | None]) -> dict[Owner, BaseGeometry]:
     """Cut the plane along lines and give every face to an owner.
 
     Parameters
@@ -42,9 +40,7 @@ def divide(
     return {owner: shapely.coverage_union_all(parts) for owner, parts in faces.items()}
 
 
-def simplify(
-    areas: Mapping[Owner, BaseGeometry], tolerance: float, *, outer: bool = True
-) -> dict[Owner, BaseGeometry]:
+def simplify(areas: Mapping[Owner, BaseGeometry], tolerance: float, *, outer: bool = True) -> dict[Owner, BaseGeometry]:
     """Simplify the areas of a coverage together and round them to the written precision.
 
     Parameters

@@ -29,9 +29,7 @@ def line_of(segments: Iterable[Segment]) -> BaseGeometry:
     return shapely.normalize(shapely.line_merge(lines))
 
 
-def outside_frame(
-    segments: Iterable[Segment], frame: tuple[float, float, float, float]
-) -> set[Segment]:
+def outside_frame(segments: Iterable[Segment], frame: tuple[float, float, float, float]) -> set[Segment]:
     """Leave out the segments that run along a frame `(west, south, east, north)`."""
     west, south, east, north = frame
 

@@ -35,15 +35,11 @@ def share_out(units: Mapping[str, BaseGeometry], land: BaseGeometry) -> dict[str
     """
     left_over = shapely.difference(land, shapely.union_all(list(units.values())))
     points, codes = _sample(units)
-    cells = shapely.get_parts(
-        shapely.voronoi_polygons(shapely.multipoints(points), extend_to=land, ordered=True)
-    )
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points), extend_to=land, ordered=True))
     shares = {}
     for code in units:
         own = [cell for cell, owner in zip(cells, codes, strict=True) if owner == code]
-        shares[code] = shapely.intersection(
-            shapely.union_all(own, grid_size=GRID_DEGREES), left_over
-        )
+        shares[code] = shapely.intersection(shapely.union_all(own, grid_size=GRID_DEGREES), left_over)
     return shares
 
 

@@ -92,8 +92,7 @@ def fetch_packages(folder: Path) -> None:
         digest = hashlib.sha256(archive.read_bytes()).hexdigest()
         if digest != package.sha256:
             raise PackageError(
-                f"{archive.name}: SHA-256 is {digest}, expected {package.sha256}; "
-                "delete the file and fetch it again"
+                f"{archive.name}: SHA-256 is {digest}, expected {package.sha256}; delete the file and fetch it again"
             )
 
 

@@ -59,9 +59,7 @@ class Ground:
     belts_m: dict[str, tuple[float, float]]
 
 
-def derive_shapes(
-    sources: Sources, positions: Iterable[Point], ground: Ground
-) -> dict[str, BaseGeometry]:
+def derive_shapes(sources: Sources, positions: Iterable[Point], ground: Ground) -> dict[str, BaseGeometry]:
     """Derive the named shapes: WGS 84, 5 decimals, edges shared exactly.
 
     Parameters
@@ -105,9 +103,7 @@ def _pieces(sources: Sources, ground: Ground) -> dict[Piece, BaseGeometry]:
     land = lands[ground.country]
     zone = widen_zone(sources.admin_1[ground.zone_unit], land)
     units = {
-        code: shapely.intersection(unit, land)
-        for code, unit in sources.admin_1.items()
-        if code != ground.zone_unit
+        code: shapely.intersection(unit, land) for code, unit in sources.admin_1.items() if code != ground.zone_unit
     }
     shares = share_out(units, land)
     areas = [*lands.values(), heights, zone, *units.values(), *shares.values()]
@@ -154,9 +150,7 @@ def _simplified(pieces: dict[Piece, BaseGeometry], lands: list[str]) -> dict[Pie
     return near | simplify(far, FAR_TOLERANCE, outer=False)
 
 
-def _without_specks(
-    pieces: dict[Piece, BaseGeometry], lands: list[str]
-) -> dict[Piece, BaseGeometry]:
+def _without_specks(pieces: dict[Piece, BaseGeometry], lands: list[str]) -> dict[Piece, BaseGeometry]:
     """Leave out what overlapping outlines of two neighbours leave between them."""
 
     def kept(piece: Piece, area: BaseGeometry) -> BaseGeometry:
@@ -170,10 +164,7 @@ def _without_specks(
 
 def _lines(shapes: dict[str, BaseGeometry], ground: Ground) -> dict[str, BaseGeometry]:
     """Take the zone's two lines and the coasts from the edges of the coverage."""
-    own_land, neighbours = (
-        shapes[ground.shape],
-        [code for code in ground.lands if code != ground.country],
-    )
+    own_land, neighbours = (shapes[ground.shape], [code for code in ground.lands if code != ground.country])
     zone = segments_of([shapes[ground.zone]])
     heights = segments_of([shapes[HEIGHTS]])
     own = segments_of([own_land])

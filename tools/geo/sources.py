@@ -98,10 +98,7 @@ def _read_countries(archive: Path, lands: list[str]) -> dict[str, BaseGeometry]:
 def _read_claim(archive: Path, claim: str) -> LineString:
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["dpkg-deb", "-x", str(archive), folder], check=True)
-        borders = gpd.read_file(
-            Path(folder) / "usr/share/qgis/resources/data/world_map.gpkg",
-            layer="disputed_borders",
-        )
+        borders = gpd.read_file(Path(folder) / "usr/share/qgis/resources/data/world_map.gpkg", layer="disputed_borders")
     line = shapely.line_merge(borders.loc[borders["name"] == claim, "geometry"].union_all())
     if line.geom_type != "LineString":
         raise ValueError(f"the disputed border '{claim}' is not one line")
@@ -117,7 +114,4 @@ def _read_cities(archive: Path) -> dict[str, Point]:
 def _read_airfields(archive: Path) -> dict[str, Point]:
     with zipfile.ZipFile(archive) as wheel:
         text = wheel.read("airportsdata/airports.csv").decode("utf-8")
-    return {
-        row["icao"]: Point(float(row["lon"]), float(row["lat"]))
-        for row in csv.DictReader(io.StringIO(text))
-    }
+    return {row["icao"]: Point(float(row["lon"]), float(row["lat"])) for row in csv.DictReader(io.StringIO(text))}

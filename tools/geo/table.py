@@ -29,11 +29,7 @@ class Features:
     """Makes features out of rows, with the shapes and points that the rows name."""
 
     def __init__(
-        self,
-        sources: Sources,
-        shapes: Mapping[str, BaseGeometry],
-        provenance: Mapping[str, Row],
-        zone: str,
+        self, sources: Sources, shapes: Mapping[str, BaseGeometry], provenance: Mapping[str, Row], zone: str
     ) -> None:
         self._sources = sources
         self._shapes = shapes

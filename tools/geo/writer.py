@@ -24,10 +24,7 @@ def write_layer(folder: Path, name: str, title: str, features: Iterable[Feature]
     ValueError
         When a geometry is empty or invalid once it is rounded.
     """
-    lines = [
-        json.dumps(_as_geojson(*feature), ensure_ascii=False, separators=(",", ":"))
-        for feature in features
-    ]
+    lines = [json.dumps(_as_geojson(*feature), ensure_ascii=False, separators=(",", ":")) for feature in features]
     head = json.dumps({"type": "FeatureCollection", "name": name, "title": title})[:-1]
     text = head + ', "features": [\n' + ",\n".join(lines) + "\n]}\n"
     (folder / f"{name}.geojson").write_text(text, encoding="utf-8")
@@ -43,10 +40,7 @@ def _as_geojson(properties: dict[str, Any], geometry: BaseGeometry) -> dict[str,
     return {
         "type": "Feature",
         "properties": properties,
-        "geometry": {
-            "type": members["type"],
-            "coordinates": _rounded(members["coordinates"]),
-        },
+        "geometry": {"type": members["type"], "coordinates": _rounded(members["coordinates"])},
     }
 
 

@@ -19,9 +19,7 @@ BELT_TOLERANCE_DEGREES = 0.00015
 CRUMB_DEGREES = 0.00002
 
 
-def cut_heights(
-    neighbour: BaseGeometry, claim: LineString, north: float, south: float, inside: Point
-) -> Polygon:
+def cut_heights(neighbour: BaseGeometry, claim: LineString, north: float, south: float, inside: Point) -> Polygon:
     """Cut the occupied heights from the land of the neighbour that holds them.
 
     Parameters
@@ -59,11 +57,7 @@ def widen_zone(zone: BaseGeometry, land: BaseGeometry) -> Polygon:
 
 
 def held_belt(
-    line: BaseGeometry | None,
-    positions: Iterable[Point],
-    belt_m: float,
-    disc_m: float,
-    within: BaseGeometry,
+    line: BaseGeometry | None, positions: Iterable[Point], belt_m: float, disc_m: float, within: BaseGeometry
 ) -> BaseGeometry:
     """Make the schematic extent of the ground held beyond the zone.
 

@@ -74,9 +74,7 @@ def _month_words(month: str, extract: Extract) -> dict[str, str]:
     return {"short": short, "long": in_words(read_when(month), words)}
 
 
-def _excerpt(
-    extract: Extract, excerpt: Excerpt, base: int, numbers: Mapping[str, int]
-) -> dict[str, Any]:
+def _excerpt(extract: Extract, excerpt: Excerpt, base: int, numbers: Mapping[str, int]) -> dict[str, Any]:
     """Write what filters go by.
 
     Parameters
@@ -96,9 +94,7 @@ def _excerpt(
     published = collection.articles[excerpt.article].published
     when = published if filters.basis == "published" else excerpt.event
     first, last = months(when) if when else (None, None)
-    linked = [
-        link.place for link in excerpt.places if not filters.named_only or link.link == "named"
-    ]
+    linked = [link.place for link in excerpt.places if not filters.named_only or link.link == "named"]
     actors = [link.actor for link in excerpt.actors]
     return {
         "from": None if first is None else first - base,
@@ -120,11 +116,7 @@ def _actors(extract: Extract, excerpts: Sequence[Excerpt]) -> list[dict[str, str
     linked = [link.actor for excerpt in excerpts for link in excerpt.actors]
     used = set(_with_ancestors(linked, known))
     return [
-        {
-            "id": actor.id,
-            "name": extract.words.name(actor.names),
-            "colour": actor.colour,
-        }
+        {"id": actor.id, "name": extract.words.name(actor.names), "colour": actor.colour}
         for actor in known.values()
         if actor.id in used
     ]

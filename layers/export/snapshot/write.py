@@ -32,11 +32,7 @@ _ENDS = re.compile(r"</(?:script|style)|<!--", re.IGNORECASE)
 SIGNS = {"interval": "↔", "approximate": "≈", "undated": "○"}
 
 _PAGES = Environment(
-    loader=FileSystemLoader(HERE),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
+    loader=FileSystemLoader(HERE), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
 )
 
 
@@ -68,16 +64,13 @@ def _values(extract: Extract, kept: Sequence[Excerpt]) -> dict[str, Any]:
         "counts": counts_line(extract),
         "made": in_words(read_when(extract.time.date().isoformat()), words),
         "account": _account(extract),
-        "left_out": words.count("snapshot.left_out", left_out, kept=f"{len(kept):,}")
-        if left_out
-        else "",
+        "left_out": words.count("snapshot.left_out", left_out, kept=f"{len(kept):,}") if left_out else "",
         "held": words.of("snapshot.showing", n=f"{len(kept):,}", all=f"{len(kept):,}"),
         "cards": _cards(extract, kept),
         "signs": {sign: (mark, words[f"sign.{sign}"]) for sign, mark in SIGNS.items()},
         "in_file": {excerpt.id for excerpt in kept},
         "articles": [
-            (article, citation_line(article, words), is_address(article.url))
-            for article in _articles(extract, kept)
+            (article, citation_line(article, words), is_address(article.url)) for article in _articles(extract, kept)
         ],
         "layers": _layers(extract, words),
         "is_address": is_address,
@@ -166,9 +159,7 @@ def _policy(nonce: str) -> str:
 
 
 def _digest(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode("utf-8", "replace")).digest()).decode(
-        "ascii"
-    )
+    return base64.b64encode(hashlib.sha256(text.encode("utf-8", "replace")).digest()).decode("ascii")
 
 
 def _picture(extract: Extract) -> str:

@@ -15,26 +15,9 @@ from numpy.typing import NDArray
 from layers.collection.geo import Features, no_features, place_areas
 from layers.export.extract import Extract
 from layers.export.still.lettering import Direction, Style
-from layers.export.still.marks import (
-    Marker,
-    Name,
-    ground_names,
-    ground_style,
-    make_markers,
-    place_names,
-    spacing,
-)
+from layers.export.still.marks import Marker, Name, ground_names, ground_style, make_markers, place_names, spacing
 from layers.export.still.projection import Box, Frame, frame_of
-from layers.export.still.svg import (
-    COLOURS,
-    Attributes,
-    Drawing,
-    colour_of,
-    element,
-    faded,
-    hatch,
-    painted,
-)
+from layers.export.still.svg import COLOURS, Attributes, Drawing, colour_of, element, faded, hatch, painted
 from layers.model import Collection, Filters
 from layers.scene.rules import RULES, is_circle
 from layers.store import select
@@ -116,9 +99,7 @@ def largest_count(extract: Extract) -> int:
                default=0)  # fmt: skip
 
 
-def draw_marker(
-    drawing: Drawing, marker: Marker, *, selected: bool = False, numbered: bool = True
-) -> None:
+def draw_marker(drawing: Drawing, marker: Marker, *, selected: bool = False, numbered: bool = True) -> None:
     """Draw a circle or a badge with its number, as the page's map does."""
     rules, kind = RULES["markers"], marker.place.kind
     colour, paper = colour_of(kind), COLOURS["paper"]
@@ -173,9 +154,7 @@ def _draw_ground(drawing: Drawing, frame: Frame, features: Features) -> bool:
     box = _box(land, frame)
     drawing.shape(frame.clip(shapely.box(*box)), painted("water"))
     lines = [row for row in context if row.geometry.geom_type.endswith("LineString")]
-    countries = [
-        row for row in features.itertuples() if row.role == "extent" and row.kind == "country"
-    ]
+    countries = [row for row in features.itertuples() if row.role == "extent" and row.kind == "country"]
     for rows, role in ((land, "land"), (lines, "line"), (countries, "outline")):
         for shape, row in zip(_cut(rows, frame), rows, strict=True):
             drawing.shape(shape, painted(role, f"{role}-{_plain(row.kind)}"))
@@ -226,11 +205,7 @@ def _draw_areas(  # noqa: PLR0917 - all of them say which areas, and how
     selected: Ids[str],
 ) -> None:
     """Draw the extents of places that have excerpts, the selected ones strongly and on top."""
-    rows = [
-        row
-        for row in features.itertuples()
-        if row.role == "extent" and row.place in collection.places
-    ]
+    rows = [row for row in features.itertuples() if row.role == "extent" and row.place in collection.places]
     by_default = {row.place for row in rows if row.default is not False}
     drawn = []
     for row in sorted(rows, key=lambda row: row.place in selected):
@@ -300,10 +275,7 @@ def _draw_markers(drawing: Drawing, markers: Sequence[Marker], selected: Ids[str
     for marker in sorted(markers, key=order):
         draw_marker(drawing, marker, selected=marker.place.id in selected)
     ring = RULES["markers"]["selected"]["ink"]
-    return [
-        marker.box(marker.dx, marker.dy, ring if marker.place.id in selected else _SHADOW)
-        for marker in markers
-    ]
+    return [marker.box(marker.dx, marker.dy, ring if marker.place.id in selected else _SHADOW) for marker in markers]
 
 
 def _write_name(drawing: Drawing, name: Name, selected: Ids[str]) -> None:

@@ -29,9 +29,7 @@ _NORMAL_WIDTH = 100
 # Measured large: a small font rounds each letter to whole pixels.
 _FINE = 2.0
 # What no font draws: controls and marks that only steer direction.
-_UNDRAWN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]+"
-)
+_UNDRAWN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]+")
 _RIGHT_TO_LEFT = ("R", "AL")
 _KINDS = ("L", "R", "AL", "EN", "AN", "ES", "CS", "ET", "NSM")
 _SIGNS = dict(zip(_KINDS, "LRA12+,%m", strict=True))
@@ -79,8 +77,7 @@ def runs(text: str, direction: Direction = "ltr") -> list[Run]:
         return [Run(text, right_to_left=False)]
     pairs = zip(_levels(text, direction), text, strict=True)
     parts = [
-        (level, "".join(character for _, character in group))
-        for level, group in groupby(pairs, key=itemgetter(0))
+        (level, "".join(character for _, character in group)) for level, group in groupby(pairs, key=itemgetter(0))
     ]
     for least in (2, 1):
         parts = list(_turned(parts, least))
@@ -133,9 +130,7 @@ def _font(style: Style, *, arabic: bool) -> ImageFont.FreeTypeFont:
     loaded = ImageFont.truetype(path, style.size * _FINE)
     # Each font lists its axes in an order of its own.
     names = [axis["name"] for axis in loaded.get_variation_axes()]
-    loaded.set_variation_by_axes(
-        [_NORMAL_WIDTH if b"idth" in name else style.weight for name in names]
-    )
+    loaded.set_variation_by_axes([_NORMAL_WIDTH if b"idth" in name else style.weight for name in names])
     return loaded
 
 

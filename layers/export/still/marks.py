@@ -77,11 +77,7 @@ def radius(count: int, largest_count: int, circles: int = 1) -> int:
 
 
 def make_markers(
-    places: Iterable[Place],
-    counts: Mapping[str, int],
-    areas: Mapping[str, float],
-    largest_count: int,
-    frame: Frame,
+    places: Iterable[Place], counts: Mapping[str, int], areas: Mapping[str, float], largest_count: int, frame: Frame
 ) -> list[Marker]:
     """Make the markers inside a frame, moved apart.
 
@@ -118,10 +114,7 @@ def place_names(
     def rank(marker: Marker) -> tuple[int, bool, int, int, str]:
         place = marker.place
         shown = 0 if place.id in selected else 1 if marker.count else 2
-        return (
-            *(shown, not marker.circle, -marker.count),
-            *(_LABELS["kinds"].index(place.kind), place.id),
-        )
+        return (*(shown, not marker.circle, -marker.count), *(_LABELS["kinds"].index(place.kind), place.id))
 
     size = _LABELS["sizes"]["place"]
     for marker in sorted(markers, key=rank):
@@ -226,8 +219,7 @@ def _spread(markers: Sequence[Marker]) -> None:
 def _covers(marker: Marker, circles: Iterable[Marker]) -> bool:
     touch = RULES["spread"]["touch"]
     return any(
-        math.dist((marker.x, marker.y), other.at) < touch * (marker.half_width + other.half_width)
-        for other in circles
+        math.dist((marker.x, marker.y), other.at) < touch * (marker.half_width + other.half_width) for other in circles
     )
 
 

@@ -73,13 +73,7 @@ class Frame:
         return kilometres / across * WORLD * 2**self.zoom
 
 
-def frame_of(
-    extract: Extract,
-    counts: Mapping[str, int],
-    selected: Sequence[str],
-    width: int,
-    height: int,
-) -> Frame:
+def frame_of(extract: Extract, counts: Mapping[str, int], selected: Sequence[str], width: int, height: int) -> Frame:
     """Choose the window of a view: where its map looks, else what is selected, else all.
 
     Parameters

@@ -15,14 +15,7 @@ from PIL import Image
 from layers.ask.phrases import filters_in_words, view_in_words
 from layers.export.extract import Extract
 from layers.export.manifest import manifest
-from layers.export.still.chart import (
-    Chart,
-    draw_chart,
-    draw_disputed,
-    draw_marker,
-    draw_position,
-    page_direction,
-)
+from layers.export.still.chart import Chart, draw_chart, draw_disputed, draw_marker, draw_position, page_direction
 from layers.export.still.lettering import Style, drawable, width, wrap
 from layers.export.still.marks import Marker, radius
 from layers.export.still.svg import COLOURS, Drawing, element, hatch, painted
@@ -65,9 +58,7 @@ class _Item(NamedTuple):
 def write_svg(extract: Extract, out: BinaryIO) -> None:
     """Write a still as SVG, 1,200 pixels wide, with the manifest in its metadata."""
     said = manifest(extract)
-    kept = _NO_XML.sub(
-        lambda match: f"\\u{ord(match[0]):04x}", json.dumps(said, ensure_ascii=False)
-    )
+    kept = _NO_XML.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(said, ensure_ascii=False))
     head = element("title", {}, escape(drawable(said["title"])))
     head += element("metadata", {}, escape(kept))
     text = draw_sheet(extract).svg(head, extract.words.language)
@@ -177,12 +168,7 @@ def height_of(lines: Sequence[Line], line_height: float = LINE) -> float:
 
 
 def write_lines(  # noqa: PLR0917 - left, top and room read well in a row
-    drawing: Drawing,
-    lines: Sequence[Line],
-    left: float,
-    top: float,
-    room: float,
-    line_height: float = LINE,
+    drawing: Drawing, lines: Sequence[Line], left: float, top: float, room: float, line_height: float = LINE
 ) -> float:
     """Write lines under each other, along the edge where the page begins; return their end."""
     turned = drawing.page == "rtl"

@@ -33,8 +33,7 @@ from layers.export.still.lettering import (
 from layers.scene.rules import RULES
 
 FAMILIES = (
-    "'Source Sans 3', 'Source Sans Pro', system-ui, 'Segoe UI', 'Noto Sans', 'Noto Sans Arabic', "
-    "Arial, sans-serif"
+    "'Source Sans 3', 'Source Sans Pro', system-ui, 'Segoe UI', 'Noto Sans', 'Noto Sans Arabic', Arial, sans-serif"
 )
 _FONTS = {False: "'Source Sans 3'", True: "'Noto Sans Arabic'"}
 # What keeps a run of the PNG from right to left: U+2067 and U+2069, the isolate and its end.
@@ -49,10 +48,7 @@ Attributes = Mapping[str, str | float]
 
 
 def _mixed(ink: str, share: float, paper: str) -> str:
-    parts = (
-        round(int(ink[at : at + 2], 16) * share + int(paper[at : at + 2], 16) * (1 - share))
-        for at in (1, 3, 5)
-    )
+    parts = (round(int(ink[at : at + 2], 16) * share + int(paper[at : at + 2], 16) * (1 - share)) for at in (1, 3, 5))
     return "#" + "".join(f"{part:02x}" for part in parts)
 
 
@@ -184,13 +180,7 @@ class Drawing:
             self.add("path", {"d": path_of(shape), **look})
 
     def write(  # noqa: PLR0917 - x, y and text read well in a row
-        self,
-        x: float,
-        y: float,
-        text: str,
-        style: Style,
-        look: Attributes,
-        anchor: Anchor = "left",
+        self, x: float, y: float, text: str, style: Style, look: Attributes, anchor: Anchor = "left"
     ) -> None:
         """Write a line, its middle at `y`; `anchor` says what of it is at `x`."""
         self.texts.append(text)
@@ -234,10 +224,7 @@ class Drawing:
     def _inner(self, *, for_resvg: bool) -> str:
         # For resvg included drawings come first: it covers what lies beyond their edges.
         parts = sorted(self._parts, key=lambda part: for_resvg and not isinstance(part, _Part))
-        return "".join(
-            part if isinstance(part, str) else part.svg(self.page, for_resvg=for_resvg)
-            for part in parts
-        )
+        return "".join(part if isinstance(part, str) else part.svg(self.page, for_resvg=for_resvg) for part in parts)
 
 
 class _Part(NamedTuple):

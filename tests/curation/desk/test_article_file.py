@@ -60,12 +60,9 @@ def test_a_change_touches_its_own_lines_only(collection: Collection) -> None:
     ]
 
 
-def test_comments_and_order_are_kept_and_a_new_field_stands_in_its_place(
-    collection: Collection,
-) -> None:
+def test_comments_and_order_are_kept_and_a_new_field_stands_in_its_place(collection: Collection) -> None:
     written = FILE.replace("start = 136", "start = 136 # counted twice").replace(
-        '\n[[excerpts]]\nid = "gull-2025-03-06"',
-        '\n# the last\n[[excerpts]]\nid = "gull-2025-03-06"',
+        '\n[[excerpts]]\nid = "gull-2025-03-06"', '\n# the last\n[[excerpts]]\nid = "gull-2025-03-06"'
     )
     draft = do(opened(written), collection, "set", "n5", field="event_date", value="2025")
     draft = do(draft, collection, "set", "n5", field="note", value='A "note"')
@@ -82,10 +79,7 @@ def test_comments_and_order_are_kept_and_a_new_field_stands_in_its_place(
 
 
 def test_new_excerpts_come_last_with_numbers_never_used(collection: Collection) -> None:
-    written = (
-        FILE
-        + '\n[[excerpts]]\nid = "gull-2025-03-09"\nwithdrawn = { on = "2025-04-01", why = "x" }\n'
-    )
+    written = FILE + '\n[[excerpts]]\nid = "gull-2025-03-09"\nwithdrawn = { on = "2025-04-01", why = "x" }\n'
     draft = edit(opened(written), {"do": "add", "start": 0, "end": 28}, Context(collection, ()))
     text = compose(draft, written, TODAY).text
     assert text.startswith(written.rstrip("\n"))
@@ -96,16 +90,11 @@ def test_a_rejected_excerpt_is_withdrawn_and_its_quote_goes(collection: Collecti
     draft = do(opened(), collection, "judge", "n4", state="rejected")
     draft = do(draft, collection, "set", "n4", field="withdrawn", value='"Misread"')
     tables = tomllib.loads(compose(draft, FILE, TODAY).text)["excerpts"]
-    assert tables[3] == {
-        "id": "gull-2025-03-04",
-        "withdrawn": {"on": TODAY, "why": '"Misread"'},
-    }
+    assert tables[3] == {"id": "gull-2025-03-04", "withdrawn": {"on": TODAY, "why": '"Misread"'}}
     assert len(tables) == 6
 
 
-def test_a_proposed_file_becomes_an_accepted_one_without_what_was_not_accepted(
-    collection: Collection,
-) -> None:
+def test_a_proposed_file_becomes_an_accepted_one_without_what_was_not_accepted(collection: Collection) -> None:
     written = FILE.replace('kind = "news', 'status = "proposed"\nkind = "news')
     draft = opened(written)
     assert {item.state for item in draft.items} == {"proposed"}
@@ -139,9 +128,7 @@ def test_any_text_is_written_so_that_it_is_read_back(note: str, title: str, plac
 
     note, title = encodable(note), encodable(title)
     draft = make_draft()
-    first = replace(
-        draft.items[0], note=note, places=(PlaceLink(encodable(place), "named", "town"),) * 3
-    )
+    first = replace(draft.items[0], note=note, places=(PlaceLink(encodable(place), "named", "town"),) * 3)
     draft = replace(draft, items=(first, *draft.items[1:]), facts={**draft.facts, "title": title})
     tables = tomllib.loads(compose(draft, None, TODAY).text)
     assert tables["title"] == title.strip()

@@ -67,9 +67,7 @@ def button(page: AppTest, label: str) -> Any:
         (replace(HERE, user={"is_logged_in": False}), "desk.sign_in.help"),
     ],
 )
-def test_readers_see_nothing_of_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, visit: Visit, said: str
-) -> None:
+def test_readers_see_nothing_of_it(desk: Desk, monkeypatch: pytest.MonkeyPatch, visit: Visit, said: str) -> None:
     monkeypatch.setattr(st, "secrets", {"auth": {"redirect_uri": "x", "one": {}, "two": {}}})
     page = desk(visit)
     signs_in = [one.label for one in page.button]
@@ -102,9 +100,7 @@ def test_a_pasted_article_becomes_a_draft_with_proposals(desk: Desk, tmp_path: P
 
 
 @pytest.mark.parametrize(("text", "date"), [("", ""), ("A text.", "2025-99")])
-def test_what_cannot_be_read_is_told_and_leaves_no_draft(
-    desk: Desk, tmp_path: Path, text: str, date: str
-) -> None:
+def test_what_cannot_be_read_is_told_and_leaves_no_draft(desk: Desk, tmp_path: Path, text: str, date: str) -> None:
     page = desk()
     page.text_area[0].input(text)
     page.text_input[1].input(date)
@@ -128,9 +124,7 @@ def test_what_is_here_already_is_pointed_out_before_work_starts(desk: Desk, tmp_
     assert len(Drafts(tmp_path / "drafts").ids()) == 1
 
 
-def test_an_article_of_the_collection_opens_with_its_excerpts(
-    desk: Desk, collection: Collection
-) -> None:
+def test_an_article_of_the_collection_opens_with_its_excerpts(desk: Desk, collection: Collection) -> None:
     page = desk()
     page.radio[0].set_value("pick").run()
     page.selectbox[0].set_value("gull-2025-03")
@@ -249,9 +243,7 @@ def test_a_new_article_never_goes_into_the_file_of_another(
     assert (folder / "articles" / "gull-2025-03.toml").read_text("utf-8") == before
 
 
-def test_the_data_of_the_board_are_json_and_say_what_is_wrong(
-    draft: Draft, collection: Collection
-) -> None:
+def test_the_data_of_the_board_are_json_and_say_what_is_wrong(draft: Draft, collection: Collection) -> None:
     bad = replace(draft.items[0], event_date="2025-13", by="gone")
     draft = replace(draft, items=(bad, *draft.items[1:]))
     data = board_data(draft, collection, (), WORDS)

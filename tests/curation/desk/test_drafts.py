@@ -12,9 +12,7 @@ from curation.desk.edits import Context, apply_edits, edit
 from layers.model import Collection
 
 
-def test_a_draft_is_read_as_it_was_written(
-    draft: Draft, collection: Collection, tmp_path: Path
-) -> None:
+def test_a_draft_is_read_as_it_was_written(draft: Draft, collection: Collection, tmp_path: Path) -> None:
     desk = Context(collection, ())
     draft, _ = apply_edits(
         draft,
@@ -33,9 +31,7 @@ def test_a_draft_is_read_as_it_was_written(
     assert [path.name for path in drafts.folder.iterdir()] == [f"{draft.id}.json"]
 
 
-def test_the_draft_changed_last_comes_first_and_a_discarded_one_is_gone(
-    draft: Draft, tmp_path: Path
-) -> None:
+def test_the_draft_changed_last_comes_first_and_a_discarded_one_is_gone(draft: Draft, tmp_path: Path) -> None:
     drafts = Drafts(tmp_path)
     for name in ("one", "two"):
         drafts.write(replace(draft, id=name))
@@ -72,9 +68,7 @@ def test_a_state_that_does_not_exist_is_no_draft(draft: Draft, tmp_path: Path) -
         drafts.read(draft.id)
 
 
-def test_edits_of_many_threads_are_all_kept(
-    draft: Draft, collection: Collection, tmp_path: Path
-) -> None:
+def test_edits_of_many_threads_are_all_kept(draft: Draft, collection: Collection, tmp_path: Path) -> None:
     drafts, desk = Drafts(tmp_path), Context(collection, ())
     drafts.write(draft)
 

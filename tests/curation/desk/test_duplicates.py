@@ -27,9 +27,7 @@ def test_a_new_article_is_like_nothing(draft: Draft, collection: Collection) -> 
         "HTTPS://GULL.example/2025/03/ships",
     ],
 )
-def test_an_address_is_the_same_whatever_is_hung_on_it(
-    draft: Draft, collection: Collection, address: str
-) -> None:
+def test_an_address_is_the_same_whatever_is_hung_on_it(draft: Draft, collection: Collection, address: str) -> None:
     found = duplicates(with_facts(draft, url=address), collection, [])
     assert [(one.why, one.article) for one in found] == [("address", "gull-2025-03")]
 
@@ -39,41 +37,29 @@ def test_addresses_that_differ_in_what_is_read_differ() -> None:
     assert plain_address("") == ""
 
 
-def test_a_headline_that_was_mended_is_still_that_headline(
-    draft: Draft, collection: Collection
-) -> None:
+def test_a_headline_that_was_mended_is_still_that_headline(draft: Draft, collection: Collection) -> None:
     found = duplicates(with_facts(draft, title="Ships return to old quay"), collection, [])
     assert [(one.why, one.article) for one in found] == [("title", "gull-2025-03")]
 
 
-def test_a_text_is_known_by_its_quotes_even_when_it_was_mended(
-    draft: Draft, collection: Collection
-) -> None:
+def test_a_text_is_known_by_its_quotes_even_when_it_was_mended(draft: Draft, collection: Collection) -> None:
     text = clean_article((TEXTS / "gull-2025-03.txt").read_text("utf-8"))
     mended = replace(draft, text=text.replace("Two grey", "Two big grey").replace("In ", "in "))
-    assert ("text", "gull-2025-03") in [
-        (one.why, one.article) for one in duplicates(mended, collection, [])
-    ]
+    assert ("text", "gull-2025-03") in [(one.why, one.article) for one in duplicates(mended, collection, [])]
 
 
-def test_a_single_quote_of_another_article_is_pointed_out(
-    draft: Draft, collection: Collection
-) -> None:
+def test_a_single_quote_of_another_article_is_pointed_out(draft: Draft, collection: Collection) -> None:
     quote = collection.excerpts["gull-2025-03-04"].quote
     found = duplicates(replace(draft, text=f"{draft.text}\n\n{quote.upper()}"), collection, [])
     assert [(one.why, one.excerpt) for one in found] == [("quote", "gull-2025-03-04")]
 
 
-def test_another_draft_is_pointed_out_but_never_the_draft_itself(
-    draft: Draft, collection: Collection
-) -> None:
+def test_another_draft_is_pointed_out_but_never_the_draft_itself(draft: Draft, collection: Collection) -> None:
     other = replace(with_facts(draft, url="", title="Quite another thing"), id="other")
     found = duplicates(draft, collection, [draft, other])
     assert [(one.why, one.draft) for one in found] == [("text", "other")]
 
 
-def test_an_article_of_the_collection_is_not_like_itself(
-    draft: Draft, collection: Collection
-) -> None:
+def test_an_article_of_the_collection_is_not_like_itself(draft: Draft, collection: Collection) -> None:
     own = with_facts(replace(draft, base="x"), id="gull-2025-03", title="Ships return")
     assert duplicates(own, collection, []) == []

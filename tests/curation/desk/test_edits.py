@@ -7,17 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curation.desk.drafts import Draft
-from curation.desk.edits import (
-    MOST_STEPS,
-    BadEdit,
-    Context,
-    apply_edits,
-    edit,
-    extend,
-    shrink,
-    trim,
-    undo,
-)
+from curation.desk.edits import MOST_STEPS, BadEdit, Context, apply_edits, edit, extend, shrink, trim, undo
 from curation.desk.opening import sentences_of
 from layers.collection import read_collection
 from layers.model import ActorLink, Collection, PlaceLink
@@ -48,9 +38,7 @@ def test_a_judgement_changes_the_state_and_is_undone(draft: Draft, desk: Context
 
 def test_a_quote_grows_and_shrinks_by_sentences(draft: Draft, desk: Context) -> None:
     longer = do(draft, desk, "extend", "n1", side="after")
-    assert longer.quote(item(longer, "n1")) == (
-        "A grey ship left Port Sund on 2 May 2025. Nobody saw it go."
-    )
+    assert longer.quote(item(longer, "n1")) == ("A grey ship left Port Sund on 2 May 2025. Nobody saw it go.")
     shorter = do(longer, desk, "shrink", "n1", side="before")
     assert shorter.quote(item(shorter, "n1")) == "Nobody saw it go."
     with pytest.raises(BadEdit, match="one sentence"):
@@ -72,17 +60,12 @@ def test_an_actor_changes_its_role_in_its_place(draft: Draft, desk: Context) -> 
     after = do(draft, desk, "actor", id="borea", role="acts")
     after = do(after, desk, "actor", id="arva", role="speaks")
     after = do(after, desk, "actor", id="borea", role="discussed", was="acts")
-    assert item(after, "n1").actors == (
-        ActorLink("borea", "discussed"),
-        ActorLink("arva", "speaks"),
-    )
+    assert item(after, "n1").actors == (ActorLink("borea", "discussed"), ActorLink("arva", "speaks"))
     after = do(after, desk, "no actor", id="arva", role="speaks")
     assert item(after, "n1").actors == (ActorLink("borea", "discussed"),)
 
 
-def test_selected_text_becomes_an_accepted_excerpt_with_what_it_names(
-    draft: Draft, desk: Context
-) -> None:
+def test_selected_text_becomes_an_accepted_excerpt_with_what_it_names(draft: Draft, desk: Context) -> None:
     start = TEXT.index(" «Всё") if " «Всё" in TEXT else TEXT.index("«Всё")
     after = edit(draft, {"do": "add", "start": start - 2, "end": len(TEXT) + 5}, desk)
     added = item(after, "n4")
@@ -93,9 +76,7 @@ def test_selected_text_becomes_an_accepted_excerpt_with_what_it_names(
         edit(draft, {"do": "add", "start": 12, "end": 14}, desk)
 
 
-def test_a_run_of_typing_is_undone_at_once_but_other_edits_one_by_one(
-    draft: Draft, desk: Context
-) -> None:
+def test_a_run_of_typing_is_undone_at_once_but_other_edits_one_by_one(draft: Draft, desk: Context) -> None:
     after = draft
     for typed in ("2", "2025", "2025-0", "2025-05"):
         after = do(after, desk, "set", field="event_date", value=typed)
@@ -138,9 +119,7 @@ def test_what_cannot_be_meant_is_refused(draft: Draft, desk: Context, bad: dict[
         edit(draft, bad, desk)
 
 
-def test_an_edit_sent_twice_is_done_once_and_each_tab_counts_for_itself(
-    draft: Draft, desk: Context
-) -> None:
+def test_an_edit_sent_twice_is_done_once_and_each_tab_counts_for_itself(draft: Draft, desk: Context) -> None:
     asked = [
         {"do": "extend", "key": "n1", "side": "after", "client": "a", "n": 1},
         {"do": "nonsense", "client": "a", "n": 2},
@@ -180,11 +159,7 @@ EDITS = st.lists(
             }
         ),
         st.fixed_dictionaries(
-            {
-                "do": st.just("add"),
-                "start": st.integers(0, len(TEXT)),
-                "end": st.integers(0, len(TEXT)),
-            }
+            {"do": st.just("add"), "start": st.integers(0, len(TEXT)), "end": st.integers(0, len(TEXT))}
         ),
         st.fixed_dictionaries(
             {
@@ -194,11 +169,7 @@ EDITS = st.lists(
             }
         ),
         st.fixed_dictionaries(
-            {
-                "do": st.just("fact"),
-                "field": st.sampled_from(["title", "authors"]),
-                "value": st.text(max_size=5),
-            }
+            {"do": st.just("fact"), "field": st.sampled_from(["title", "authors"]), "value": st.text(max_size=5)}
         ),
     ),
     max_size=12,

@@ -7,18 +7,14 @@ from layers.model import Collection, PlaceLink
 
 
 @pytest.mark.parametrize(
-    ("text", "first"),
-    [("sund", "sund"), ("Port Su", "sund"), ("СУНД", "sund"), ("hild", "hild"), ("islt", "islet")],
+    ("text", "first"), [("sund", "sund"), ("Port Su", "sund"), ("СУНД", "sund"), ("hild", "hild"), ("islt", "islet")]
 )
-def test_a_place_is_found_by_a_part_of_any_of_its_names(
-    collection: Collection, text: str, first: str
-) -> None:
+def test_a_place_is_found_by_a_part_of_any_of_its_names(collection: Collection, text: str, first: str) -> None:
     assert find_names(collection, "place", text)[0].id == first
 
 
 @pytest.mark.parametrize(
-    ("text", "first"),
-    [("borea", "borea"), ("بوريا", "borea"), ("navy", "borea-navy"), ("корабли", "borea-navy")],
+    ("text", "first"), [("borea", "borea"), ("بوريا", "borea"), ("navy", "borea-navy"), ("корабли", "borea-navy")]
 )
 def test_an_actor_is_found_in_any_script(collection: Collection, text: str, first: str) -> None:
     assert find_names(collection, "actor", text)[0].id == first
@@ -28,9 +24,7 @@ def test_the_spelling_tells_by_what_it_was_found(collection: Collection) -> None
     assert find_names(collection, "actor", "grey sh")[0].spelling == "grey ships"
 
 
-def test_nothing_of_the_name_is_an_empty_list_and_nothing_asked_is_the_first_ones(
-    collection: Collection,
-) -> None:
+def test_nothing_of_the_name_is_an_empty_list_and_nothing_asked_is_the_first_ones(collection: Collection) -> None:
     assert find_names(collection, "actor", "zzzzqqq") == []
     assert len(find_names(collection, "actor", "  ", most=3)) == 3
 

@@ -8,15 +8,7 @@ import pytest
 
 from curation.desk.drafts import Draft, digest_of
 from curation.desk.edits import BadEdit, Context, edit
-from curation.desk.opening import (
-    OtherText,
-    find_text,
-    open_article,
-    propose_draft,
-    propose_more,
-    reload,
-    sentences_of,
-)
+from curation.desk.opening import OtherText, find_text, open_article, propose_draft, propose_more, reload, sentences_of
 from curation.desk.saving import blocking, doubts
 from curation.propose import read_source
 from layers.model import Collection
@@ -28,9 +20,7 @@ FULL = clean_article((TEXTS / "gull-2025-03.txt").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("path", sorted((TINY / "articles").iterdir()), ids=lambda one: one.stem)
-def test_every_quote_stands_where_the_file_says_with_the_text_or_without(
-    path: Path, collection: Collection
-) -> None:
+def test_every_quote_stands_where_the_file_says_with_the_text_or_without(path: Path, collection: Collection) -> None:
     full = clean_article((TEXTS / f"{path.stem}.txt").read_text("utf-8"))
     for text in (full, None):
         draft = open_article("d", path.read_text("utf-8"), text)
@@ -129,9 +119,7 @@ def test_an_article_of_the_collection_gets_only_what_it_lacks(collection: Collec
     assert all(one[1] <= two[0] for one, two in pairwise(taken))
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"\xff\xfe\x00", b"<html></html>", "сон".encode("cp1251")]
-)
+@pytest.mark.parametrize("content", [b"", b"\xff\xfe\x00", b"<html></html>", "сон".encode("cp1251")])
 def test_no_bytes_stop_it(content: bytes, collection: Collection) -> None:
     draft = propose_draft("d", read_source(content), {}, collection)
     assert draft.items == ()

@@ -15,11 +15,7 @@ from tests.curation.desk.samples import TODAY
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in folder.rglob("*")
-        if path.is_file()
-    }
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def accept(draft: Draft, collection: Collection, key: str) -> Draft:
@@ -58,13 +54,7 @@ def test_saving_again_adds_to_the_file_and_changes_nothing_else(
     assert [item.excerpt for item in more.items][:2] == ["gull-2025-05-01", "gull-2025-05-02"]
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "said"),
-    [
-        ("event_date", "2025-02-30", "2025-02-30"),
-        ("by", "", "claim"),
-    ],
-)
+@pytest.mark.parametrize(("field", "value", "said"), [("event_date", "2025-02-30", "2025-02-30"), ("by", "", "claim")])
 def test_a_file_that_check_refuses_is_not_written(
     draft: Draft, folder: Path, field: str, value: str, said: str
 ) -> None:
@@ -93,11 +83,7 @@ def test_a_file_that_was_changed_meanwhile_is_shown_and_never_written_over(
 ) -> None:
     path = folder / "articles" / "gull-2025-03.toml"
     opened = open_article("d", path.read_text("utf-8"), None)
-    mine = edit(
-        opened,
-        {"do": "set", "key": "n2", "field": "event_date", "value": "2025-01"},
-        Context(collection, ()),
-    )
+    mine = edit(opened, {"do": "set", "key": "n2", "field": "event_date", "value": "2025-01"}, Context(collection, ()))
     path.write_text(path.read_text("utf-8").replace('["Ada Arn"]', '["Ada B. Arn"]'), "utf-8")
     reviewed = review(mine, folder, TODAY)
     assert reviewed.changed
@@ -108,9 +94,7 @@ def test_a_file_that_was_changed_meanwhile_is_shown_and_never_written_over(
     assert 'event_date = "2025-01"' in reviewed.after
 
 
-def test_a_file_that_changes_between_review_and_saving_is_left_alone(
-    draft: Draft, folder: Path
-) -> None:
+def test_a_file_that_changes_between_review_and_saving_is_left_alone(draft: Draft, folder: Path) -> None:
     reviewed = review(draft, folder, TODAY)
     reviewed.path.write_text("# mine\n", "utf-8")
     with pytest.raises(Changed):
@@ -118,9 +102,7 @@ def test_a_file_that_changes_between_review_and_saving_is_left_alone(
     assert reviewed.path.read_text("utf-8") == "# mine\n"
 
 
-def test_a_new_article_with_the_id_of_another_is_a_file_that_was_changed(
-    draft: Draft, folder: Path
-) -> None:
+def test_a_new_article_with_the_id_of_another_is_a_file_that_was_changed(draft: Draft, folder: Path) -> None:
     taken = replace(draft, facts={**draft.facts, "id": "gull-2025-03"})
     assert review(taken, folder, TODAY).changed
 
@@ -146,7 +128,4 @@ def test_problems_of_other_files_are_told_by_their_own_path(folder: Path) -> Non
     actors = folder / "actors.toml"
     actors.write_text(actors.read_text("utf-8").replace("kind =", "knid =", 1), "utf-8")
     problems = check_with(folder, Path("articles", "gull-2025-05.toml"), "id = 1\n")
-    assert {problem.path for problem in problems} >= {
-        actors,
-        folder / "articles" / "gull-2025-05.toml",
-    }
+    assert {problem.path for problem in problems} >= {actors, folder / "articles" / "gull-2025-05.toml"}

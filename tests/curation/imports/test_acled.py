@@ -40,9 +40,7 @@ def test_an_event_becomes_an_excerpt_in_the_data_sets_words(bring: Any, acled: A
         ("2.0", ("port-sund-area", 15, "district")),
     ],
 )
-def test_geo_precision_is_a_halo(
-    bring: Any, acled: Acled, code: str, expected: tuple[str, float, str]
-) -> None:
+def test_geo_precision_is_a_halo(bring: Any, acled: Acled, code: str, expected: tuple[str, float, str]) -> None:
     place, radius, precision = expected
     ran = bring("acled", acled({"geo_precision": code}))
     collection = ran.read()
@@ -63,9 +61,7 @@ def test_geo_precision_is_a_halo(
         ("16 March 2025", "3", "2025-03~"),
     ],
 )
-def test_time_precision_is_an_interval(
-    bring: Any, acled: Acled, written: str, code: str, edtf: str
-) -> None:
+def test_time_precision_is_an_interval(bring: Any, acled: Acled, written: str, code: str, edtf: str) -> None:
     ran = bring("acled", acled({"event_date": written, "time_precision": code}))
     excerpt = ran.read().excerpts["acled-arv101"]
     assert excerpt.event is not None
@@ -187,12 +183,7 @@ def test_bounds_reject_what_lies_outside(bring: Any, acled: Acled) -> None:
 
 def test_hostile_and_arabic_text_come_through_as_text(bring: Any, acled: Acled) -> None:
     words = 'قال "المرصد" إن <script>alert(1)</script> `${x}` وقع في سوند\'\'\'""" \\ done.'
-    change = {
-        "notes": words,
-        "location": "سوند",
-        "actor1": "<img onerror=x>",
-        "source": "=HYPERLINK(1)",
-    }
+    change = {"notes": words, "location": "سوند", "actor1": "<img onerror=x>", "source": "=HYPERLINK(1)"}
     collection = bring("acled", acled(change)).read()
     excerpt = collection.excerpts["acled-arv101"]
     assert excerpt.quote == words
@@ -207,9 +198,7 @@ def test_a_long_text_is_cut_at_a_sentence_and_says_so(bring: Any, acled: Acled) 
     excerpt = bring("acled", acled({"notes": sentence * 40})).read().excerpts["acled-arv101"]
     assert len(excerpt.quote) <= 1200
     assert excerpt.quote.endswith("the master said.")
-    assert f"{len(excerpt.quote)} of {40 * len(sentence) - 1} characters are quoted" in (
-        excerpt.note or ""
-    )
+    assert f"{len(excerpt.quote)} of {40 * len(sentence) - 1} characters are quoted" in (excerpt.note or "")
 
 
 def test_no_position_and_no_name_is_not_placed(bring: Any, acled: Acled) -> None:

@@ -33,16 +33,8 @@ def annotation(*bodies: dict[str, Any], **changes: Any) -> dict[str, Any]:
     }
 
 
-PLACE = {
-    "type": "SpecificResource",
-    "value": "https://gazetteer.example/7",
-    "purpose": "identifying",
-}
-FEATURE = {
-    "type": "Feature",
-    "purpose": "georeferencing",
-    "geometry": {"type": "Point", "coordinates": [11.1, 51.2]},
-}
+PLACE = {"type": "SpecificResource", "value": "https://gazetteer.example/7", "purpose": "identifying"}
+FEATURE = {"type": "Feature", "purpose": "georeferencing", "geometry": {"type": "Point", "coordinates": [11.1, 51.2]}}
 
 
 def only(collection: Any) -> Any:
@@ -77,9 +69,7 @@ def test_a_person_is_an_actor(bring: Any, dump: Dump) -> None:
     assert only(collection).actors[0].role == "discussed"
 
 
-def test_what_this_product_exports_comes_back(
-    bring: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_this_product_exports_comes_back(bring: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     exported = tmp_path / "annotations.json"
     assert main(["export", "webannotation", "--data", str(TINY), "-o", str(exported)]) == 0
     capsys.readouterr()
@@ -88,16 +78,8 @@ def test_what_this_product_exports_comes_back(
     assert set(after.excerpts) == set(before.excerpts)
     for name, excerpt in before.excerpts.items():
         again = after.excerpts[name]
-        assert (again.quote, again.start, again.prefix) == (
-            excerpt.quote,
-            excerpt.start,
-            excerpt.prefix,
-        )
-        assert (again.event, again.claim, again.actors) == (
-            excerpt.event,
-            excerpt.claim,
-            excerpt.actors,
-        )
+        assert (again.quote, again.start, again.prefix) == (excerpt.quote, excerpt.start, excerpt.prefix)
+        assert (again.event, again.claim, again.actors) == (excerpt.event, excerpt.claim, excerpt.actors)
     digests = {article.text_sha256 for article in before.articles.values()}
     assert {article.text_sha256 for article in after.articles.values()} <= digests
 
@@ -121,21 +103,14 @@ def test_positions_that_contradict_each_other_are_told(bring: Any, dump: Dump) -
         ({"target": {"source": "https://a.example/", "selector": []}}, "no TextQuoteSelector"),
         ({"target": {"selector": {"type": "TextQuoteSelector", "exact": "x"}}}, "has no source"),
         (
-            {
-                "target": {
-                    "source": "urn:x",
-                    "selector": {"type": "TextQuoteSelector", "exact": "x"},
-                }
-            },
+            {"target": {"source": "urn:x", "selector": {"type": "TextQuoteSelector", "exact": "x"}}},
             "is not an http or https address",
         ),
         ({"body": [{**FEATURE, "geometry": {"type": "Point", "coordinates": ["a"]}}]}, "geometry"),
         ({"body": [{**FEATURE, "geometry": None}]}, "geometry"),
     ],
 )
-def test_annotations_that_do_not_fit(
-    bring: Any, dump: Dump, change: dict[str, Any], says: str
-) -> None:
+def test_annotations_that_do_not_fit(bring: Any, dump: Dump, change: dict[str, Any], says: str) -> None:
     ran = bring("annotations", dump([annotation(PLACE, FEATURE), annotation(id="2", **change)]))
     assert ran.counts == "rows read: 2 = 1 imported + 1 rejected"
     assert says in ran.out

@@ -26,15 +26,7 @@ EVENT = st.fixed_dictionaries(
     {"description": st.text(max_size=20) | VALUES, "sources": st.just(["https://a.example/"])},
     optional={
         name: VALUES | st.sampled_from(["03/12/2025", "51.2", "11.1", "x@y", "says:a", "Sund"])
-        for name in (
-            "id",
-            "date",
-            "time_precision",
-            "location",
-            "latitude",
-            "longitude",
-            "comments",
-        )
+        for name in ("id", "date", "time_precision", "location", "latitude", "longitude", "comments")
     }
     | {"associations": VALUES},
 )
@@ -42,15 +34,12 @@ BODY = st.fixed_dictionaries(
     {},
     optional={
         "type": st.sampled_from(["Feature", "TextualBody", "SpecificResource"]),
-        "purpose": st.sampled_from(["identifying", "tagging", "describing", "georeferencing"])
-        | VALUES,
+        "purpose": st.sampled_from(["identifying", "tagging", "describing", "georeferencing"]) | VALUES,
         "value": VALUES,
         "source": VALUES | st.fixed_dictionaries({"id": VALUES, "type": VALUES, "label": VALUES}),
         "conformsTo": st.just("EDTF"),
         "geometry": VALUES
-        | st.fixed_dictionaries(
-            {"type": st.just("Point"), "coordinates": st.lists(st.floats(-95, 95), max_size=3)}
-        ),
+        | st.fixed_dictionaries({"type": st.just("Point"), "coordinates": st.lists(st.floats(-95, 95), max_size=3)}),
     },
 )
 ANNOTATION = st.fixed_dictionaries(

@@ -23,10 +23,7 @@ def test_every_format_and_option_is_told() -> None:
     assert set(re.findall(r"^\| `(\w+)` \| [^|]+ \|$", PAGE, re.MULTILINE)) == set(FORMATS)
 
 
-@pytest.mark.parametrize(
-    ("column", "codes"),
-    [("geo_precision", acled.PRECISIONS), ("where_prec", ucdp.PRECISIONS)],
-)
+@pytest.mark.parametrize(("column", "codes"), [("geo_precision", acled.PRECISIONS), ("where_prec", ucdp.PRECISIONS)])
 def test_every_code_is_told(column: str, codes: Codes) -> None:
     start = PAGE.index(f"`{column}` (")
     table = PAGE[start : PAGE.index("\n\n", PAGE.index("|---", start))]

@@ -35,9 +35,7 @@ def test_what_is_there_stays_byte_for_byte(bring: Any, acled: Acled, tiny: Path)
     ran = bring("acled", acled(), into="tiny")
     assert ran.code == 0
     after = contents(tiny)
-    assert set(after) - set(before) == {
-        "articles/acled-arv101.toml",
-    }
+    assert set(after) - set(before) == {"articles/acled-arv101.toml"}
     assert {name for name in before if before[name] != after[name]} == {"actors.toml"}
     assert after["actors.toml"].startswith(before["actors.toml"])
     assert not [path for path in tiny.parent.iterdir() if path.name.startswith(".")]
@@ -68,9 +66,7 @@ def test_a_changed_row_is_a_conflict_and_the_old_words_stay(bring: Any, acled: A
     assert first.read().excerpts["acled-arv101"].quote.startswith("On 12 March")
 
 
-def test_an_id_of_the_past_is_not_used_again(
-    bring: Any, acled: Acled, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_id_of_the_past_is_not_used_again(bring: Any, acled: Acled, capsys: pytest.CaptureFixture[str]) -> None:
     first = bring("acled", acled({}, {"event_id_cnty": "ARV102", "notes": "Two."}))
     assert main(["record", str(first.folder), "-m", "First."]) == 0
     capsys.readouterr()
@@ -108,9 +104,7 @@ def test_rows_outside_the_folders_bounds_are_rejected(bring: Any, acled: Acled, 
     assert contents(tiny) == contents(TINY)
 
 
-def test_nothing_is_added_to_what_is_no_sound_collection(
-    bring: Any, acled: Acled, tmp_path: Path
-) -> None:
+def test_nothing_is_added_to_what_is_no_sound_collection(bring: Any, acled: Acled, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "notes.txt").write_text("mine", "utf-8")
     ran = bring("acled", acled())
@@ -154,8 +148,7 @@ def test_a_folder_that_changed_meanwhile_is_left_alone(
 
 
 @pytest.mark.parametrize(
-    "before",
-    ["", "# Nobody yet.\n", "actors = []\n", 'actors = [{ id = "a" }]\n', '[[actors]]\nid = "a"'],
+    "before", ["", "# Nobody yet.\n", "actors = []\n", 'actors = [{ id = "a" }]\n', '[[actors]]\nid = "a"']
 )
 def test_actors_are_added_to_any_form_of_the_file(before: str) -> None:
     import tomllib

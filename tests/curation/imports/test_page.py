@@ -12,16 +12,8 @@ from streamlit.testing.v1 import AppTest
 ROOT = Path(__file__).parents[3]
 
 
-def test_the_page_opens_on_it(
-    bring: Any, acled: Callable[..., str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    vague = {
-        "event_id_cnty": "ARV102",
-        "notes": "Two.",
-        "time_precision": "2",
-        "geo_precision": "3",
-        "timestamp": "",
-    }
+def test_the_page_opens_on_it(bring: Any, acled: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    vague = {"event_id_cnty": "ARV102", "notes": "Two.", "time_precision": "2", "geo_precision": "3", "timestamp": ""}
     ran = bring("acled", acled({}, vague))
     monkeypatch.setenv("LAYERS_DATA", str(ran.folder))
     page = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)

@@ -25,8 +25,7 @@ def test_a_slug_is_always_an_id(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"),
-    [("Al-Ḥasakah", "al-hasakah"), ("Port  Sund!", "port-sund"), ("M-4 (road)", "m-4-road")],
+    ("name", "expected"), [("Al-Ḥasakah", "al-hasakah"), ("Port  Sund!", "port-sund"), ("M-4 (road)", "m-4-road")]
 )
 def test_a_slug_is_the_name_in_latin_letters(name: str, expected: str) -> None:
     assert slug(name, "place") == expected
@@ -50,13 +49,7 @@ def test_the_language_of_a_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "names"),
-    [
-        ("A; B;a ;; ", ("A", "B")),
-        (r"A\; B; C", ("A; B", "C")),
-        ("", ()),
-        ("A\\", ("A\\",)),
-    ],
+    ("text", "names"), [("A; B;a ;; ", ("A", "B")), (r"A\; B; C", ("A; B", "C")), ("", ()), ("A\\", ("A\\",))]
 )
 def test_lists_in_a_cell(text: str, names: tuple[str, ...]) -> None:
     assert split_list(text) == names

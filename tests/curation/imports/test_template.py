@@ -10,17 +10,13 @@ from layers.__main__ import main
 
 
 def with_rows(*rows: str) -> str:
-    return "quote,place,latitude,longitude,url,outlet,published,id,status,precision\n" + "\n".join(
-        rows
-    )
+    return "quote,place,latitude,longitude,url,outlet,published,id,status,precision\n" + "\n".join(rows)
 
 
 GOOD = "A ship was seen.,Sund,51.2,11.1,https://gull.example/1,The Gull,2025-03-14,one,,"
 
 
-def test_the_template_itself_can_be_imported(
-    bring: Any, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_template_itself_can_be_imported(bring: Any, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", "--template"]) == 0
     printed = capsys.readouterr().out
     assert printed == template().replace("\r\n", "\n")
@@ -81,9 +77,7 @@ def test_a_row_in_a_wrong_encoding_is_told_alone(bring: Any) -> None:
         ('"quote', (), "the header cannot be taken apart"),
     ],
 )
-def test_files_that_cannot_be_read(
-    bring: Any, content: str, options: tuple[str, ...], says: str
-) -> None:
+def test_files_that_cannot_be_read(bring: Any, content: str, options: tuple[str, ...], says: str) -> None:
     ran = bring("csv", content, *options)
     assert ran.code == 1
     assert says in ran.out
@@ -111,9 +105,7 @@ def test_a_row_that_does_not_fit(bring: Any, row: str, says: str) -> None:
 
 
 def test_lines_are_counted_through_cells_of_several_lines(bring: Any) -> None:
-    ran = bring(
-        "csv", with_rows(GOOD.replace("A ship", '"A\n\nship').replace("seen.", 'seen."'), "x")
-    )
+    ran = bring("csv", with_rows(GOOD.replace("A ship", '"A\n\nship').replace("seen.", 'seen."'), "x"))
     assert ran.counts == "rows read: 2 = 1 imported + 1 rejected"
     assert "rows.txt:5: the row has 1 cells" in ran.out
 

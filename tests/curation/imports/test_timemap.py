@@ -59,9 +59,7 @@ def test_events_of_one_source_stand_one_after_another(bring: Any, dump: Dump) ->
     assert (excerpts["e2"].start, excerpts["e2"].end) == (27, 35)
 
 
-def test_what_this_product_exports_comes_back(
-    bring: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_what_this_product_exports_comes_back(bring: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     exported = tmp_path / "timemap.json"
     assert main(["export", "timemap", "--data", str(TINY), "-o", str(exported)]) == 0
     capsys.readouterr()
@@ -102,9 +100,9 @@ def test_events_alone_need_an_address(bring: Any, dump: Dump, tmp_path: Path) ->
 
 
 def test_each_bad_event_is_told_with_its_line(bring: Any, dump: Dump) -> None:
-    content = dump(
-        domain({}, {"description": ""}, {"id": "e3", "date": "13/13/2025"}, {"latitude": "x"})
-    ).replace('"Seen twice."', '"See \\"events\\": [ twice."')
+    content = dump(domain({}, {"description": ""}, {"id": "e3", "date": "13/13/2025"}, {"latitude": "x"})).replace(
+        '"Seen twice."', '"See \\"events\\": [ twice."'
+    )
     ran = bring("timemap", content)
     assert ran.counts == "rows read: 4 = 1 imported + 3 rejected"
     lines = content.splitlines()

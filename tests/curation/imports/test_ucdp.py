@@ -56,9 +56,7 @@ def test_where_prec_names_and_draws_the_place(
         (("2025-03-12", "", "5"), "2025"),
     ],
 )
-def test_date_prec_is_never_made_more_exact(
-    bring: Any, ucdp: Ucdp, written: tuple[str, str, str], edtf: str
-) -> None:
+def test_date_prec_is_never_made_more_exact(bring: Any, ucdp: Ucdp, written: tuple[str, str, str], edtf: str) -> None:
     first, last, code = written
     ran = bring("ucdp", ucdp({"date_start": first, "date_end": last, "date_prec": code}))
     event = ran.read().excerpts["ucdp-500123"].event

@@ -96,15 +96,7 @@ def test_json_has_the_shape_that_was_promised(
     assert draft["title"] == "Patrols are back"
     text = cleaned.read_text(encoding="utf-8")
     for each in draft["excerpts"]:
-        assert {
-            "quote",
-            "start",
-            "end",
-            "places",
-            "actors",
-            "event_date",
-            "dated_by",
-        } <= each.keys()
+        assert {"quote", "start", "end", "places", "actors", "event_date", "dated_by"} <= each.keys()
         assert {"confidence", "why"} <= each.keys()
         assert text[each["start"] : each["end"]] == each["quote"]
     assert draft["excerpts"][0]["event_date"] == "2025-09-16"
@@ -112,9 +104,7 @@ def test_json_has_the_shape_that_was_promised(
     assert draft["excerpts"][1]["event_date"] is None
 
 
-def test_standard_input_is_read(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(TEXT.encode())))
     assert propose("-") == 0
     assert 'status = "proposed"' in capsys.readouterr().out

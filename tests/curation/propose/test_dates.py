@@ -142,20 +142,12 @@ def test_russian(dates: Dates, text: str, edtf: str) -> None:
         ("They met on July 31.", "2025-07-31"),
     ],
 )
-def test_nothing_finer_than_a_month_follows_from_a_month_of_publication(
-    dates: Dates, text: str, edtf: str
-) -> None:
+def test_nothing_finer_than_a_month_follows_from_a_month_of_publication(dates: Dates, text: str, edtf: str) -> None:
     assert dates(text, "en", "2025-08") == [edtf]
 
 
 @pytest.mark.parametrize(
-    "text",
-    [
-        "They may march on.",
-        "Three hundred troops left.",
-        "It fell on 31 June.",
-        "A year after he fell.",
-    ],
+    "text", ["They may march on.", "Three hundred troops left.", "It fell on 31 June.", "A year after he fell."]
 )
 def test_none_rather_than_a_guess(dates: Dates, text: str) -> None:
     assert dates(text, "en", MONDAY) == []

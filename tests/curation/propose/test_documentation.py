@@ -55,9 +55,7 @@ def test_what_it_says_stages_hand_on_is_there() -> None:
     classes = re.findall(r"`([A-Z]\w+)`", PAGE)
     assert classes
     assert {name for name in classes if f"class {name}" not in CODE} == set()
-    assert set(curation.propose.__all__) & {"Source", "Gazetteer", "Proposal", "Draft"} <= {
-        *classes
-    }
+    assert set(curation.propose.__all__) & {"Source", "Gazetteer", "Proposal", "Draft"} <= {*classes}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -77,8 +75,6 @@ def test_every_key_of_the_rules_is_read(language: str) -> None:
     unread = {
         key
         for key in keys_of(language)
-        if f'"{key}"' not in CODE
-        and f'"{key.rpartition(".")[2]}"' not in CODE
-        and not paired.fullmatch(key)
+        if f'"{key}"' not in CODE and f'"{key.rpartition(".")[2]}"' not in CODE and not paired.fullmatch(key)
     }
     assert unread == set()

@@ -17,30 +17,22 @@ WORDS = (
     "Тартусе", "в", "Москву", "июля", "аш-Шараа", "—", ",", ".", "\n\n", "(", "»", "’s", "\u202e",
 )  # fmt: skip
 texts = st.lists(st.one_of(st.sampled_from(WORDS), st.text(max_size=8)), max_size=40).map(" ".join)
-calm = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+calm = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @calm
 @given(text=texts, language=st.sampled_from(LANGUAGES))
 @example(text="Tartus", language="en")
-def test_every_quote_is_a_substring_with_right_offsets(
-    gazetteer: Gazetteer, text: str, language: str
-) -> None:
+def test_every_quote_is_a_substring_with_right_offsets(gazetteer: Gazetteer, text: str, language: str) -> None:
     source = read_source(text.encode("utf-8", "replace"))
-    draft = propose(
-        Source(source.text, language=language, published="2025-09-22"), gazetteer, "any"
-    )
+    draft = propose(Source(source.text, language=language, published="2025-09-22"), gazetteer, "any")
     for each in draft.excerpts:
         assert source.text[each.start : each.end] == each.quote
         assert source.text[: each.start].endswith(each.prefix)
         assert source.text[each.end :].startswith(each.suffix)
         assert each.places
         assert 0 <= each.confidence <= 1
-    again = propose(
-        Source(source.text, language=language, published="2025-09-22"), gazetteer, "any"
-    )
+    again = propose(Source(source.text, language=language, published="2025-09-22"), gazetteer, "any")
     assert to_json(draft) == to_json(again)
     assert to_toml(draft) == to_toml(again)
 

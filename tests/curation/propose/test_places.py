@@ -63,9 +63,7 @@ def places(draft: object) -> set[str]:
         ("en", "DAMASCUS, Aug 12 (Reuters) - Prices rose again.", set()),
     ],
 )
-def test_a_place_is_told_from_its_namesakes(
-    proposed: Propose, language: str, text: str, expected: set[str]
-) -> None:
+def test_a_place_is_told_from_its_namesakes(proposed: Propose, language: str, text: str, expected: set[str]) -> None:
     assert places(proposed(text, language)) == expected
 
 
@@ -91,9 +89,7 @@ def test_a_buffer_zone_is_told_from_those_of_others(
     assert ("buffer_zone" in places(proposed(text, language))) == meant
 
 
-def test_what_cannot_be_told_apart_is_proposed_with_low_confidence_and_says_why(
-    proposed: Propose,
-) -> None:
+def test_what_cannot_be_told_apart_is_proposed_with_low_confidence_and_says_why(proposed: Propose) -> None:
     (excerpt,) = proposed("Nobody has lived in the buffer zone for years.").excerpts
     assert excerpt.confidence < 0.5
     assert "nothing around it says whose it is" in excerpt.why

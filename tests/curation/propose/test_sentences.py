@@ -43,15 +43,7 @@ def test_lines_are_told_apart() -> None:
         "This is the running text.\n\nRelated articles\n\n1. Another headline\n2. And another"
     )
     roles = [role for _, role in cut(text)]
-    assert roles == [
-        "heading",
-        "furniture",
-        "caption",
-        "body",
-        "furniture",
-        "furniture",
-        "furniture",
-    ]
+    assert roles == ["heading", "furniture", "caption", "body", "furniture", "furniture", "furniture"]
 
 
 def test_headings_and_furniture_give_no_excerpts_and_captions_do(proposed: Propose) -> None:
