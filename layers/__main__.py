@@ -77,7 +77,7 @@ def _take_anything(parser: argparse.ArgumentParser) -> None:
 def _not_installed(name: str, missing: ModuleNotFoundError) -> Callable[[Arguments], int]:
     def refuse(_: Arguments) -> int:
         mend = "pip install -r curation/requirements.txt"
-        print(f"{name} needs the curators' half, and {missing.name} is not installed: {mend}")
+        print(f"{name} needs the curators' half, and {missing.name} is not installed: {mend}", file=sys.stderr)
         return 2
 
     return refuse

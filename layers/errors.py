@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection as Container
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Literal
+
+from layers.text import nearest
 
 Severity = Literal["error", "warning"]
 
@@ -77,8 +78,8 @@ def show(value: object) -> str:
 
 def suggest(word: str, known: Container[str], otherwise: str) -> str:
     """Ask whether the nearest known word was meant, or say what else can be done."""
-    nearest = get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"did you mean {show(nearest[0])}?" if nearest else otherwise
+    found = nearest(word, known)
+    return f"did you mean {show(found[0])}?" if found else otherwise
 
 
 def _has_surrogate(value: object) -> bool:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import quote as percent_encode
+
+from rapidfuzz import process
+from rapidfuzz.fuzz import ratio
 
 # Markdown marks are not words of an article; what they enclose is.
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
@@ -33,6 +37,10 @@ EDGE_WORDS = 6
 SHORT_WORDS = 4
 CONTEXT_LENGTH = 32
 
+LEAST_LIKENESS = 60
+"""How like a word one must be that was perhaps meant, of 100: the letters that both have in order."""
+LONGEST_COMPARED = 80
+
 
 class ProblemCharacter(NamedTuple):
     """A character that has no place in a text: where it stands (from 0) and what it is."""
@@ -58,7 +66,7 @@ def clean_article(text: str) -> str:
 def fold(text: str) -> str:
     """Fold a text for searching: letter case, diacritics, variants and punctuation go.
 
-    `al-Shibani` and `Al Shibani` become the same, and so do the ways Arabic writes alef, yeh
+    `al-Amin` and `Al Amin` become the same, and so do the ways Arabic writes alef, yeh
     and teh marbuta. Folding twice changes nothing more.
     """
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
@@ -180,3 +188,11 @@ def shorten(text: str, length: int) -> str:
         return text
     whole, _, _ = text[:length].rpartition(" ")
     return (whole or text[: length - 1]).rstrip(" ,;:.–—-·") + "…"
+
+
+def nearest(word: str, known: Iterable[str], most: int = 1) -> list[str]:
+    """Find the known words that were perhaps meant by one that is not, the likest first."""
+    found = process.extract(
+        word[:LONGEST_COMPARED], iter(known), scorer=ratio, score_cutoff=LEAST_LIKENESS, limit=most, processor=None
+    )
+    return [near for near, _, _ in found]

@@ -1,4 +1,4 @@
-"""The house as HOUSE has it: tiers point one way, libraries keep to a room, no file is a maze."""
+"""The house in order: tiers point one way, libraries keep to a room, no file is a maze."""
 
 from __future__ import annotations
 
@@ -115,17 +115,18 @@ def test_no_place_actor_or_article_is_named_in_code() -> None:
     houses = [ROOT / name for name in ("layers", "curation", "benchmarks", "deploy", "tools")]
     code = [path for house in houses for path in house.rglob("*") if path.suffix in {".py", ".js"}]
     ordinary = {"coast"}  # also a kind of line on any map
+    word = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, ids - ordinary))})(?![\w-])")
     found = {
-        (name_of(path), word)
+        (name_of(path), match[0])
         for path in [*code, *ROOT.glob("*.py")]
-        for word in ids - ordinary
-        if f'"{word}"' in path.read_text(encoding="utf-8")
+        for match in word.finditer(path.read_text(encoding="utf-8"))
     }
     assert found == set()
 
 
 def test_a_file_name_stands_at_most_twice() -> None:
-    names = Counter(path.name for path in CODE if path.stem not in {"__init__", "__main__"})
+    tools = [path for house in ("tools", "benchmarks", "deploy") for path in (ROOT / house).rglob("*.py")]
+    names = Counter(path.name for path in [*CODE, *tools] if path.stem not in {"__init__", "__main__"})
     assert {name for name, count in names.items() if count > 2} == set()
 
 
@@ -144,3 +145,15 @@ def test_every_file_that_the_pages_name_is_there(page: str) -> None:
     missing = {name for name in named if not any((ROOT / where / name).exists() for where in known)}
     assert len(named) > 10
     assert missing - examples == set()
+
+
+def test_scripts_import_one_way_too() -> None:
+    allowed = {"scene": {"vendor"}, "page": {"vendor"}, "export": {"scene", "vendor"}, "desk": {"page", "vendor"}}
+    imports: dict[str, set[str]] = {}
+    for path in (path for path in CODE if path.suffix == ".js"):
+        for where in re.findall(r'(?:from|import\() ?"\.\./([^"]+)"', path.read_text("utf-8")):
+            room = where.replace("../", "").split("/")[0]
+            imports.setdefault(path.relative_to(ROOT).parts[1], set()).add(room)
+    assert imports.keys() <= allowed.keys()
+    assert {room: rooms - allowed[room] for room, rooms in imports.items()} == {room: set() for room in imports}
+    assert "scene" in imports

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.text import EXACT_LIMIT, address_at, clean_article, fold, problem_characters, text_fragment
+from layers.text import EXACT_LIMIT, address_at, clean_article, fold, nearest, problem_characters, text_fragment
 
 words = st.lists(st.text("abcé-,&% ’“م", min_size=1, max_size=9), min_size=1, max_size=90)
 
@@ -177,3 +177,11 @@ def test_a_directive_can_be_taken_apart_again(parts: list[str], prefix: str, suf
     assert said.startswith(unquote(terms[0]))
     assert said.endswith(unquote(terms[-1]))
     assert len(terms) == 2 or unquote(terms[0]) == said
+
+
+def test_the_nearest_words_are_the_likest_first_and_only_those_that_are_like() -> None:
+    known = ["port-sund", "port-sand", "hild", "far-town"]
+    assert nearest("port-sunt", known, 3) == ["port-sund", "port-sand"]
+    assert nearest("hld", dict.fromkeys(known)) == ["hild"]
+    assert nearest("zzzz", known) == []
+    assert nearest("x" * 10_000, known) == []

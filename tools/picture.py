@@ -10,15 +10,17 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from layers.collection import read_collection
+
 PROJECT = Path(__file__).resolve().parents[1]
 PICTURE = PROJECT / "docs" / "dashboard.png"
-VIEW = "?see=hmeimim"
 WINDOW = {"width": 1440, "height": 960}
 BROWSERS = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome")
 STARTING_SECONDS = 60
@@ -31,7 +33,7 @@ def main() -> None:
         flags = ["--no-sandbox", "--disable-gpu"]
         browser = playwright.chromium.launch(executable_path=named, args=flags)
         page = browser.new_page(viewport=WINDOW)  # type: ignore[arg-type]
-        page.goto(address + VIEW)
+        page.goto(address + view())
         page.locator("article.card").first.wait_for()
         page.frame_locator("iframe").locator("[data-place]").first.wait_for()
         page.wait_for_timeout(1_000)  # the map moves to the place
@@ -39,6 +41,20 @@ def main() -> None:
         page.screenshot(path=PICTURE)
         browser.close()
     print(f"{PICTURE.relative_to(PROJECT)}: {PICTURE.stat().st_size / 1000:.0f} kB")
+
+
+def view() -> str:
+    """Return the view of the place that most excerpts are linked to by name, of those on the map's first look."""
+    collection = read_collection(PROJECT / "data")
+    west, _, east, _ = collection.bounds
+    named = Counter(
+        link.place
+        for excerpt in collection.excerpts.values()
+        for link in excerpt.places
+        if link.link == "named" and collection.places[link.place].kind in {"site", "town"}
+        if west <= collection.places[link.place].longitude <= east
+    )
+    return f"?see={named.most_common(1)[0][0]}"
 
 
 @contextmanager

@@ -106,7 +106,7 @@ let searches = 0;
  */
 export class Picker extends Component {
   id = `picker-${Math.random().toString(36).slice(2, 8)}`;
-  /** @type {import("../page/vendor/preact.js").RefObject<HTMLInputElement>} */
+  /** @type {import("../vendor/preact.js").RefObject<HTMLInputElement>} */
   input = createRef();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   timer;

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -27,12 +26,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serve the desk until it is stopped; return its exit code."""
+    """Become the desk's server, so that whoever stops the command stops it; 2 if it cannot begin."""
     if find_spec("trafilatura") is None:  # imported only once a page is read
         raise ModuleNotFoundError("pages cannot be read", name="trafilatura")
     environment = {**os.environ, "LAYERS_DESK": "1"}
     if arguments.data is not None:
+        if not arguments.data.is_dir():
+            print(f"{arguments.data}: there is no such folder", file=sys.stderr)
+            return 2
         environment["LAYERS_DATA"] = str(arguments.data.resolve())
     where = ["--server.port", str(arguments.port), "--server.address", "localhost"]
     server = [sys.executable, "-m", "streamlit", "run", DOOR.name, *where]
-    return subprocess.run(server, cwd=DOOR.parent, env=environment, check=False).returncode
+    os.chdir(DOOR.parent)
+    return os.execve(server[0], server, environment)  # noqa: S606 - no shell, and no argument of a stranger's

@@ -50,7 +50,7 @@ function selectedSpan(body) {
 
 /** @extends {Component<{desk: import("./board.js").Board}, {selected?: boolean}>} */
 export class TextPane extends Component {
-  /** @type {import("../page/vendor/preact.js").RefObject<HTMLElement>} */
+  /** @type {import("../vendor/preact.js").RefObject<HTMLElement>} */
   body = createRef();
   /** @type {{limits: string, pieces: Piece[]}} */
   drawn = { limits: "", pieces: [] };

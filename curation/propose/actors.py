@@ -328,7 +328,7 @@ def _says(sentence: Sentence, match: Match) -> bool:
         return all(word not in rules["opposites"] for word in after[:index])
     if not sentence.gap(match.last).startswith((",", " (")):
         return False
-    # "Lavrov, Russia's top diplomat, said"
+    # "Miller, the country's top diplomat, said"
     further = sentence.after(match.last, 20)
     for offset in range(1, len(further)):
         if "," in sentence.gap(match.last + offset):

@@ -177,6 +177,6 @@ def _proper_words(collection: Collection) -> Iterator[str]:
                     if len(word) >= SHORTEST_PROPER:
                         yield from inflect(word, language)
         else:
-            # A capital that does not begin a name is a proper noun's: "the Golan".
+            # A capital that does not begin a name is a proper noun's: "the Levant".
             for spelling in (*place.names.values(), *place.aliases.get("en", ())):
                 yield from (word.form for word in split_words(spelling)[1:] if word.capital)

@@ -151,7 +151,7 @@ def veto(sentence: Sentence, match: Match, memory: PlaceMemory) -> str | None:
 def dateline_end(sentence: Sentence) -> int:
     """Return the first word after a dateline; the first word if there is none.
 
-    A dateline ("DAMASCUS, Aug 12 (SANA) -") is a town in capitals, or before an agency in
+    A dateline ("PARIS, Aug 12 (AP) -") is a town in capitals, or before an agency in
     brackets, and ends with a dash.
     """
     match = sentence.matches[0] if sentence.matches else None

@@ -15,11 +15,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
-from rapidfuzz import process
-from rapidfuzz.fuzz import ratio as likeness
-
 from layers.ask.table import BY_KEY, FILTERS, OLD_KEYS, ON, SHOWN, VERSION, Kind, Parameter
 from layers.model import Collection, Filters, MapView, View
+from layers.text import nearest
 
 Pairs = tuple[tuple[str, str], ...]
 Why = Literal["unknown", "malformed", "swapped", "too long", "unknown key"]
@@ -30,8 +28,6 @@ MOST_VALUES = 200
 LONGEST_WORDS = 200
 # Whoever mistypes an id mistypes one or two; looking for more would cost and help nobody.
 MOST_SUGGESTIONS = 3
-LEAST_LIKENESS = 60
-"""How like an id a suggestion must be, of 100: the letters that both have in the same order."""
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 # Keys that hosts and social sites hang on to an address; they mean nothing here.
@@ -167,7 +163,7 @@ class _Reading:
     def refuse_unknown_keys(self) -> None:
         for key, values in self.values.items():
             if key not in _KEYS and not _FOREIGN.fullmatch(key):
-                self._refuse(key, values[0], "unknown key", self._nearest(key, _KEYS))
+                self._refuse(key, values[0], "unknown key", next(iter(nearest(key, _KEYS)), None))
 
     def read(self, row: Parameter) -> object:
         """Read what a field shall hold."""
@@ -230,10 +226,7 @@ class _Reading:
     def _nearest(self, value: str, known: Iterable[str]) -> str | None:
         """Find the id that was perhaps meant, for the first few that are unknown."""
         self.suggested += 1
-        if self.suggested > MOST_SUGGESTIONS:
-            return None
-        found = process.extractOne(value[:80], iter(known), scorer=likeness, score_cutoff=LEAST_LIKENESS)
-        return found[0] if found else None
+        return next(iter(nearest(value, known)), None) if self.suggested <= MOST_SUGGESTIONS else None
 
     def _refuse(self, key: str, value: str, why: Why, suggestion: str | None = None) -> None:
         self.troubles.append(Trouble(key, value[:80], why, suggestion))

@@ -124,7 +124,7 @@ CslItem = TypedDict(
 `archive_location` is the address of an archived copy.
 """
 
-# Words that stand before a family name and belong to it (Abu Qasra, van der Meer).
+# Words that stand before a family name and belong to it (Abu Bakr, van der Meer).
 _PARTICLES = re.compile(r"(?i)ab[du]|al|bint?|d[aiou]|de[lr]?|della|dos|el|ibn|l[ae]|te[nr]|v[ao]n|zu", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-(\d\d))?(?:-XX)*", re.ASCII)
 _SEASON = re.compile(r"(\d{4})-2([1-4])", re.ASCII)

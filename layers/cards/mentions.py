@@ -125,7 +125,7 @@ def _variants(spelling: str) -> tuple[str, ...]:
     """Return the plain forms of a spelling that differ in the case of the first letter.
 
     A sentence may begin with it ("Military police"). A small letter is let through only for
-    several words ("al-Sharaa government"): "west" and "us" are words, not names.
+    several words ("al-Amin government"): "west" and "us" are words, not names.
     """
     plain = _plain(spelling.strip())[0].strip()
     if not any(character.isalnum() for character in plain):

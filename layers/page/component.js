@@ -1,11 +1,11 @@
 // How a part of the page is made: elements from data, styles, documents fetched once. Text only
 // ever becomes text: nothing here reads HTML.
 
-import { Component, h as createElement, createRef, render } from "./vendor/preact.js";
+import { Component, h as createElement, createRef, render } from "../vendor/preact.js";
 
 export { Component, createRef };
 
-/** @import { ComponentChildren, ComponentType, VNode } from "./vendor/preact.js" */
+/** @import { ComponentChildren, ComponentType, VNode } from "../vendor/preact.js" */
 /** @typedef {ComponentChildren} Children */
 /** @typedef {VNode<any>} Element_ */
 /** @typedef {Record<string, string>} Words Sentences of the catalogue, by key. */

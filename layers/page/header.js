@@ -16,7 +16,7 @@ import {
 } from "./component.js";
 
 /** @import { Children, Part, Properties, Words } from "./component.js" */
-/** @import { RefObject } from "./vendor/preact.js" */
+/** @import { RefObject } from "../vendor/preact.js" */
 
 const TYPING_MS = 250;
 

@@ -1,9 +1,9 @@
 // Elements made from data, by Preact; one is made once and then changed by hand. Text only ever
 // becomes text: nothing here reads HTML.
 
-import { Component, createRef, h, render } from "../page/vendor/preact.js";
+import { Component, createRef, h, render } from "../vendor/preact.js";
 
-/** @import { VNode } from "../page/vendor/preact.js" */
+/** @import { VNode } from "../vendor/preact.js" */
 
 export { Component, createRef, h, render };
 

@@ -26,7 +26,7 @@ from layers.collection.geo import Features
 from layers.model import Collection, Filters
 from layers.release import ADDRESS, FOLDERS
 from layers.scene import map_document
-from layers.serve.answer import not_modified
+from layers.serve.answer import not_modified, tag_of
 from layers.store import select
 from layers.store.shelf import Shelf
 from layers.words import languages, read_words
@@ -147,7 +147,7 @@ class Documents:
         found, packed = self.find(version, language)
         headers = {
             "Cache-Control": DOCUMENT_CACHE if found == version else "no-store",
-            "ETag": f'"{found}-{language}"',
+            "ETag": tag_of(self._kind, found, language),
             "Vary": "Accept-Encoding",
         }
         if unchanged := not_modified(request, headers):

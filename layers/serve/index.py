@@ -5,7 +5,6 @@ The list is for readers and machines without JavaScript.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection as Ids
 from collections.abc import Mapping
@@ -33,7 +32,7 @@ from layers.serve.asgi import page_policy
 from layers.serve.preview import claim_in_words, preview_of
 from layers.serve.settings import Settings, site_of
 from layers.store.shelf import Shelf
-from layers.text import address_at
+from layers.text import address_at, nearest
 from layers.when import in_words
 from layers.words import direction_of, read_words
 
@@ -184,7 +183,7 @@ def _missing(kind: str, asked: Asked) -> Response:
     """Say what there is not, and name what looks like it."""
     id_, collection = asked.request.path_params["id"][:80], asked.edition.collection
     words = read_words(asked.nearest_view().language)
-    near = difflib.get_close_matches(id_, known_ids(kind, collection), 3)
+    near = nearest(id_, known_ids(kind, collection), 3)
     page = TEMPLATES.get_template("missing.html").render(
         collection=collection,
         words=words,

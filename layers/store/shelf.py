@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import gc
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -143,9 +144,13 @@ atexit.register(gc.unfreeze)
 
 def _fingerprint(folder: Path) -> _Fingerprint:
     """Tell one state of the files from another by name, size and time of change."""
-    found = (path for path in folder.rglob("*") if path.is_file())
-    stats = ((str(path.relative_to(folder)), path.stat()) for path in found)
-    return frozenset((name, stat.st_size, stat.st_mtime_ns) for name, stat in stats)
+    states = set()
+    for path in folder.rglob("*"):
+        with suppress(FileNotFoundError):  # what an editor writes beside a file goes at any moment
+            if path.is_file():
+                stat = path.stat()
+                states.add((str(path.relative_to(folder)), stat.st_size, stat.st_mtime_ns))
+    return frozenset(states)
 
 
 @cache

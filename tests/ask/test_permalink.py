@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
+from layers import text
 from layers.ask import permalink
 from layers.collection import read_collection
 from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Filters, MapView, View
@@ -125,7 +126,7 @@ def test_many_unknown_ids_cost_no_more_than_a_few(monkeypatch: pytest.MonkeyPatc
         compared += 1
         return fuzz.ratio(one, other, score_cutoff=score_cutoff)
 
-    monkeypatch.setattr(permalink, "likeness", counted)
+    monkeypatch.setattr(text, "ratio", counted)
     asked = [("place", f"plaec-number-{n}") for n in range(permalink.MOST_VALUES)]
     view, troubles = permalink.read(asked, replace(COLLECTION, places=places))
     assert view == View()

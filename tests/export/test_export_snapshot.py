@@ -280,7 +280,7 @@ def test_the_file_holds_the_page_s_own_modules_word_for_word() -> None:
         n for n, (_, a) in enumerate(each for each in held.tags if each[0] == "script") if a.get("type") == "importmap"
     )
     addresses: dict[str, str] = json.loads(held.held["script"][at])["imports"]
-    assert {"export/snapshot/snapshot.js", "page/vendor/preact.js", "scene/map.js"} <= {*addresses}
+    assert {"export/snapshot/snapshot.js", "vendor/preact.js", "scene/map.js"} <= {*addresses}
     said = r'\bfrom "[^"]+";|//# sourceMappingURL=.*'
     for name, address in addresses.items():
         kind, _, source = address.partition(",")

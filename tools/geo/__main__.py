@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from tools.geo.packages import fetch_packages
+from tools.geo.place_table import Feature, Features, anchor_point, read_table
 from tools.geo.shapes import Ground, derive_shapes
 from tools.geo.sources import read_sources
-from tools.geo.table import Feature, Features, anchor_point, read_table
 from tools.geo.writer import write_layer
 
 PROJECT = Path(__file__).resolve().parents[2]

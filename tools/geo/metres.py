@@ -14,11 +14,6 @@ def area_km2(geometry: BaseGeometry) -> float:
     return abs(float(area_m2)) / M2_PER_KM2
 
 
-def length_km(geometry: BaseGeometry) -> float:
-    """Measure the length of a line on the ellipsoid, in kilometres."""
-    return float(ELLIPSOID.geometry_length(geometry)) / 1000
-
-
 def buffer_m(geometry: BaseGeometry, metres: float, *, flat: bool = False) -> BaseGeometry:
     """Buffer a geometry in WGS 84 by a distance in metres.
 

@@ -9,7 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from tools.geo.coverage import DECIMALS
-from tools.geo.table import Feature
+from tools.geo.place_table import Feature
 
 Coordinates = float | list["Coordinates"]
 
