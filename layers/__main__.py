@@ -141,6 +141,12 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_record(parser: argparse.ArgumentParser) -> None:
+    """Add the folder of the collection and what is recorded of it."""
+    _add_data(parser)
+    add_record(parser)
+
+
 def _add_verify(parser: argparse.ArgumentParser) -> None:
     """Add the folders of the collection and of the articles' texts."""
     _add_data(parser)
@@ -157,7 +163,7 @@ COMMANDS = (
     Command("check", "Check a collection and tell of every problem in it.", _add_data, check),
     Command("verify", "Check every quote against the article's text.", _add_verify, verify),
     Command("export", "Write the excerpts of a view as a file.", add_export, export),
-    Command("record", "Record the data as a new version of their history.", add_record, record),
+    Command("record", "Record the data as a new version of their history.", _add_record, record),
 )
 CURATORS = {
     "import": ("curation.imports.command", "Bring others' data in as a collection."),

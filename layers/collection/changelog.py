@@ -45,15 +45,7 @@ _FILE_HEAD = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Add the arguments of the command."""
-    parser.add_argument(
-        "data",
-        nargs="?",
-        type=Path,
-        default=Path("data"),
-        metavar="DATA",
-        help="the folder that holds collection.toml (default: data)",
-    )
+    """Add what the command takes besides the folder of the collection, `data`."""
     parser.add_argument("-m", "--note", required=True, type=_words, help="what changed, in a sentence")
     parser.add_argument(
         "--what",
