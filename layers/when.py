@@ -108,15 +108,16 @@ def in_words(when: When, words: Mapping[str, str]) -> str:
         The patterns and names of one language: `date.month.1` to `.12`, `date.season.21` and
         on, `date.day`, `date.month_year`, `date.season_year`, `date.year`, `date.since`,
         `date.until`, `date.about`, `date.range`. A season code without a name is written as
-        its months.
+        its months. What a language writes otherwise after a day, "since", "until" and "about"
+        (the genitive of Slavic languages) has the same key with `.of` at its end.
     """
     first, slash, last = when.edtf.partition("/")
     if not slash:
         return _side_in_words(first, words)
     if last in OPEN_SIDES:
-        return words["date.since"].format(date=_side_in_words(first, words))
+        return words["date.since"].format(date=_side_in_words(first, words, of=True))
     if first in OPEN_SIDES:
-        return words["date.until"].format(date=_side_in_words(last, words))
+        return words["date.until"].format(date=_side_in_words(last, words, of=True))
     return _range_in_words(first, last, words)
 
 
@@ -187,26 +188,32 @@ def _days(first_month: int, last_month: int, whole: str) -> tuple[date, date]:
         raise BadDate(f"the year of {whole!r} is out of range", MEND) from None
 
 
-def _side_in_words(side: str, words: Mapping[str, str]) -> str:
+def _side_in_words(side: str, words: Mapping[str, str], *, of: bool = False) -> str:
     """Write one side of an interval, or a date that is none, with a word for its signs."""
     plain = side.translate({ord(sign): None for sign in SIGNS})
-    said = _plain_in_words(re.sub(r"(-XX)+$", "", plain), words)
-    return said if plain == side else words["date.about"].format(date=said)
+    about = plain != side
+    said = _plain_in_words(re.sub(r"(-XX)+$", "", plain), words, of=of or about)
+    return words["date.about"].format(date=said) if about else said
 
 
-def _plain_in_words(plain: str, words: Mapping[str, str]) -> str:
+def _form(key: str, words: Mapping[str, str], *, of: bool) -> str:
+    """Look a name or a pattern up, in the form it has after another word if that is asked for."""
+    return words.get(f"{key}.of", words[key]) if of else words[key]
+
+
+def _plain_in_words(plain: str, words: Mapping[str, str], *, of: bool) -> str:
     """Write a day, month, season or year; anything else by its first and last day."""
     match = _PLAIN.fullmatch(plain)
     if match is None:
         return _digits_in_words(plain, words)
     year, part, day = match.groups()
     if part is None:
-        return words["date.year"].format(year=int(year))
+        return _form("date.year", words, of=of).format(year=int(year))
     if int(part) > MONTHS_IN_YEAR:
-        return _season_in_words(plain, words)
-    month = words[f"date.month.{int(part)}"]
+        return _season_in_words(plain, words, of=of)
+    month = _form(f"date.month.{int(part)}", words, of=of or day is not None)
     if day is None:
-        return words["date.month_year"].format(month=month, year=int(year))
+        return _form("date.month_year", words, of=of).format(month=month, year=int(year))
     return words["date.day"].format(day=int(day), month=month, year=int(year))
 
 
@@ -218,15 +225,15 @@ def _digits_in_words(plain: str, words: Mapping[str, str]) -> str:
     return _range_in_words(earliest.isoformat()[:length], latest.isoformat()[:length], words)
 
 
-def _season_in_words(plain: str, words: Mapping[str, str]) -> str:
+def _season_in_words(plain: str, words: Mapping[str, str], *, of: bool) -> str:
     """Write a season by its name, a winter with both its years; without a name, its months."""
     earliest, latest = _read_side(plain, plain)
     year, code = plain.split("-")
-    name = words.get(f"date.season.{code}")
-    if name is None:
+    if f"date.season.{code}" not in words:
         return _range_in_words(earliest.isoformat()[:7], latest.isoformat()[:7], words)
+    name = _form(f"date.season.{code}", words, of=of)
     years = f"{int(year)}" if latest.year == int(year) else f"{int(year)}–{latest.year % 100:02d}"
-    return words["date.season_year"].format(season=name, year=years)
+    return _form("date.season_year", words, of=of).format(season=name, year=years)
 
 
 def _range_in_words(first: str, last: str, words: Mapping[str, str]) -> str:

@@ -270,6 +270,29 @@ def test_months_keep_their_year_where_a_language_puts_it_first() -> None:
     assert in_words(read_when("2025-01/2025-06"), words) == "2025 January – 2025 June"
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2025-08", "август 2025"),
+        ("2025-07-31", "31 июля 2025"),
+        ("2025-08/..", "с августа 2025"),
+        ("../2025-08", "до августа 2025"),
+        ("2025-08~", "около августа 2025"),
+        ("2025-24~", "около зимы 2025–26"),
+        ("2024/..", "с 2024 года"),
+        ("2025-01/2025-06", "январь – июнь 2025"),
+    ],
+)
+def test_a_language_may_have_another_form_after_another_word(text: str, said: str) -> None:
+    months = ("январь", "январ", 1), ("июнь", "июн", 6), ("июль", "июл", 7), ("август", "август", 8)
+    words = WORDS | {"date.since": "с {date}", "date.until": "до {date}", "date.about": "около {date}"}
+    for name, stem, number in months:
+        ending = "а" if name == stem else "я"
+        words |= {f"date.month.{number}": name, f"date.month.{number}.of": stem + ending}
+    words |= {"date.season.24": "зима", "date.season.24.of": "зимы", "date.year.of": "{year} года"}
+    assert in_words(read_when(text), words) == said
+
+
 @settings(deadline=None, max_examples=50)  # the first call of the date grammar is slow
 @given(side)
 def test_every_date_can_be_said(text: str) -> None:
