@@ -27,6 +27,7 @@ STATUSES = ("reported", "confirmed", "denied", "disputed", "opinion", "forecast"
 ARTICLE_KINDS = ("news report", "analysis", "opinion")
 BASES = ("event", "published")
 CHANGES = ("added", "corrected", "withdrawn")
+CORNERS = ("bottom-left", "bottom-right", "top-left", "top-right")
 
 Basis = Literal["event", "published"]
 
@@ -183,13 +184,28 @@ class MapView:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A part of the map with a name of its own: the map opens on the first.
+
+    `bounds` is `(west, south, east, north)` in degrees. An `inset` is enlarged in a `corner` of
+    the map, which is one of `CORNERS`, by the map's own left and right.
+    """
+
+    id: str
+    names: Mapping[str, str]
+    bounds: tuple[float, float, float, float]
+    inset: bool = False
+    corner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """One folder of data, read and found sound.
 
     `bounds` is `(west, south, east, north)` in degrees; `window` the first and the last
     month ("2024-12") that the collection covers; `version` a date and a short digest of the
     data; `rejected` how many excerpts were read but not taken, the withdrawn among them.
-    Mappings keep file order.
+    `headline` has the ids of places that the map always names. Mappings keep file order.
     """
 
     title: str
@@ -210,6 +226,8 @@ class Collection:
     caveats: tuple[str, ...] = ()
     withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
     proposed: int = 0
+    headline: tuple[str, ...] = ()
+    frames: tuple[Frame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from starlette.applications import Starlette
 from layers import release as browser
 from layers.collection import read_collection
 from layers.collection.geo import no_features, read_features
-from layers.model import Collection, MapView, Place
+from layers.model import Collection, Frame, MapView, Place
 from layers.scene import base_map, changes, map_document, script_literal
 from layers.serve import map_routes, read_settings
 from layers.words import read_words
@@ -144,6 +144,21 @@ def test_the_document_of_the_tiny_collection_holds_all_that_is_drawn() -> None:
     assert len(document["context"]) == (features["role"] == "context").sum()
     assert len(extents) > 0
     json.dumps(document, allow_nan=False)
+
+
+def test_the_document_has_the_frames_in_the_reader_s_language() -> None:
+    frames = (
+        Frame("all", {"en": "All", "ru": "Всё"}, (31.5, 29, 46.5, 39.2)),
+        Frame("near", {"en": "Near"}, (36, 32, 37, 33), inset=True, corner="top-left"),
+    )
+    collection = replace(synthetic(), frames=frames, headline=("p_1",))
+    document = map_document(collection, no_features(), "ru")
+    assert document["headline"] == ["p_1"]
+    assert [(frame["id"], frame["name"], frame["inset"], frame["corner"]) for frame in document["frames"]] == [
+        ("all", "Всё", False, None),
+        ("near", "Near", True, "top-left"),
+    ]
+    assert map_document(synthetic(), no_features())["frames"] == []
 
 
 def test_the_largest_circle_counts_descendants_once_an_excerpt() -> None:

@@ -35,11 +35,11 @@ from layers.collection.places_and_actors import (
     read_actors,
     read_features,
 )
-from layers.collection.records import Record, first_of_each, read_record
-from layers.collection.schema import COLLECTION, FIRST_VIEW
+from layers.collection.records import Record, check_repeated, first_of_each, read_record
+from layers.collection.schema import COLLECTION, FIRST_VIEW, FRAME
 from layers.collection.tables import has_tables, read_tables
-from layers.errors import BadCollection, Problem, has_errors, in_order
-from layers.model import Article, Collection, MapView
+from layers.errors import BadCollection, Problem, has_errors, in_order, show
+from layers.model import CORNERS, Article, Collection, Frame, MapView
 
 DEEPEST_ZOOM = 22
 POSITION = ("longitude", "latitude")
@@ -141,6 +141,7 @@ def _check(records: _Records) -> Iterator[Problem]:
     if facts is not None:
         yield from _check_facts(facts)
         bounds = _bounds(facts)
+        yield from _check_frames(tuple(facts.tables("frames", FRAME)), bounds)
     ids = (feature.good.get("place") for feature in records.features)
     places = frozenset(filter(None, ids)) if records.all_places else None
     actors = None if records.actors is None else frozenset(first_of_each(records.actors))
@@ -158,6 +159,7 @@ def _make(folder: Path, facts: Record, records: _Records) -> Collection:
     kept |= {
         "window": (facts.good["first_month"], last_month),
         "first_view": MapView(*map(float, (*view["center"], view["zoom"]))),
+        "frames": tuple(Frame(**frame.kept(Frame)) for frame in facts.tables("frames", FRAME)),
         "places": make_places(records.features),
         "actors": make_actors(records.actors or ()),
         "articles": articles,
@@ -171,9 +173,9 @@ def _make(folder: Path, facts: Record, records: _Records) -> Collection:
     return Collection(**kept)
 
 
-def _bounds(facts: Record) -> Bounds | None:
-    """Return the bounds of a collection, `(west, south, east, north)`, if they can be true."""
-    bounds: tuple[float, ...] = facts.good.get("bounds", ())
+def _bounds(record: Record) -> Bounds | None:
+    """Return the bounds of a collection or a frame, `(west, south, east, north)`, if they can be true."""
+    bounds: tuple[float, ...] = record.good.get("bounds", ())
     if len(bounds) != len(GLOBE):
         return None
     west, south, east, north = bounds
@@ -206,6 +208,25 @@ def _check_facts(facts: Record) -> Iterator[Problem]:
     if not 0 <= view.good.get("zoom", 0) <= DEEPEST_ZOOM:
         what = f"zoom of first_view is not between 0 and {DEEPEST_ZOOM}"
         yield facts.error(what, "write a Leaflet zoom level, like 6", "first_view", "zoom")
+
+
+def _check_frames(frames: Sequence[Record], bounds: Bounds | None) -> Iterator[Problem]:
+    """Check that frames are told apart, lie on the collection's map, and that insets have a corner."""
+    firsts = first_of_each(frames)
+    for number, frame in enumerate(frames):
+        yield from frame.problems
+        yield from check_repeated(frame, firsts)
+        good, own = frame.good, _bounds(frame)
+        if "bounds" in good and own is None:
+            mend = "write [west, south, east, north] in degrees"
+            yield frame.error(f"bounds of {frame.label} do not enclose anything on the globe", mend, "bounds")
+        elif own and bounds and not (lies_in(*own[:2], bounds) and lies_in(*own[2:], bounds)):
+            what = f"bounds of {frame.label} reach beyond those of the collection"
+            yield frame.error(what, f"keep them within {show(list(bounds))}", "bounds")
+        if good.get("inset") and number == 0:
+            yield frame.error("the first frame is an inset", "put the one that the map opens on first", "inset")
+        elif good.get("inset") and "corner" not in good and not frame.problems:
+            yield frame.error(f"{frame.label} is an inset without a corner", f"add one of {', '.join(CORNERS)}")
 
 
 def _name_version(folder: Path, articles: Sequence[Article], last_month: str) -> str:

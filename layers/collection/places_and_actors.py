@@ -95,7 +95,8 @@ def check_places(
     where, complete = f"{GEO_FOLDER}/", known is not None
     yield from _check_parents(anchors, "place", where, complete=complete).values()
     if facts is not None:
-        yield from _check_bounds(features, facts, bounds, known)
+        yield from _check_named(facts, known)
+        yield from _check_bounds(features, facts, bounds)
 
 
 def check_actors(records: Sequence[Record]) -> Iterator[Problem]:
@@ -261,14 +262,19 @@ def _covers(area: BaseGeometry, point: BaseGeometry) -> bool:
     return bool(area.distance(point) <= ANCHOR_TOLERANCE_DEGREES)
 
 
-def _check_bounds(features: Iterable[Record], facts: Record, bounds: Bounds | None, known: Ids) -> Iterator[Problem]:
-    """Give the exceptions that are no place, and the features outside the collection's bounds."""
+def _check_named(facts: Record, known: Ids) -> Iterator[Problem]:
+    """Give what the collection's lists of places name that is no place."""
+    for key in ("exceptions", "headline"):
+        for index, name in enumerate(facts.good.get(key, ())):
+            if known is not None and name not in known:
+                what = f"{key} names the place {show(name)}, which is not in {GEO_FOLDER}/"
+                mend = suggest(name, known, f"add {show(name)} to {GEO_FOLDER}")
+                yield facts.error(what, mend, key, index)
+
+
+def _check_bounds(features: Iterable[Record], facts: Record, bounds: Bounds | None) -> Iterator[Problem]:
+    """Give the features outside the collection's bounds."""
     exceptions = facts.good.get("exceptions", ())
-    for name in exceptions:
-        if known is not None and name not in known:
-            what = f"exceptions names the place {show(name)}, which is not in {GEO_FOLDER}/"
-            mend = suggest(name, known, f"add {show(name)} to {GEO_FOLDER}")
-            yield facts.error(what, mend, "exceptions")
     for feature in features:
         good = feature.good
         if bounds is None or "geometry" not in good or good.get("place") in exceptions:

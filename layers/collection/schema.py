@@ -13,6 +13,7 @@ from layers.model import (
     ACTOR_KINDS,
     ARTICLE_KINDS,
     CHANGES,
+    CORNERS,
     LINK_PRECISIONS,
     LINKS,
     PLACE_KINDS,
@@ -74,6 +75,8 @@ COLLECTION: Schema = {
     "bounds": Field("numbers"),
     "exceptions": Field("ids", required=False),
     "first_view": Field("table"),
+    "headline": Field("ids", required=False),
+    "frames": Field("tables", required=False),
     "licence": Field("text"),
     "attribution": Field("texts"),
     "caveats": Field("texts", required=False),
@@ -81,6 +84,14 @@ COLLECTION: Schema = {
 }
 
 FIRST_VIEW: Schema = {"center": Field("numbers"), "zoom": Field("number")}
+
+FRAME: Schema = {
+    "id": Field("id"),
+    "names": Field("names"),
+    "bounds": Field("numbers"),
+    "inset": Field("flag", required=False),
+    "corner": Field("text", required=False, choices=CORNERS),
+}
 
 ACTOR: Schema = {
     "id": Field("id"),

@@ -49,6 +49,16 @@ export type Bounds = [number, number, number, number];
 /** Numbers of excerpts by place id; a place that is not named has none. */
 export type Counts = { [place: string]: number };
 
+/** A part of the map with a name of its own; the map opens on the first. */
+export interface Frame {
+  id: string;
+  name: string;
+  bounds: Bounds;
+  /** Whether a wide map enlarges it in its corner. */
+  inset: boolean;
+  corner: "bottom-left" | "bottom-right" | "top-left" | "top-right" | null;
+}
+
 export interface MapDocument {
   bounds: Bounds;
   first_view: At;
@@ -57,5 +67,8 @@ export interface MapDocument {
   attribution: string[];
   context: Shape[];
   places: Place[];
+  /** Ids of places that are named before all others. */
+  headline: string[];
+  frames: Frame[];
   rules: Rules;
 }

@@ -10,7 +10,7 @@ from typing import Any
 import shapely
 
 from layers.collection.geo import Features, place_areas
-from layers.model import Collection, lineage
+from layers.model import Collection, Frame, lineage
 from layers.scene.rules import DRAWING, is_circle
 from layers.words import name_in
 
@@ -35,7 +35,8 @@ def map_document(collection: Collection, features: Features, language: str = "en
         latitude, zoom), `extent` (of the base map's land, like `bounds`, or None), `largest`
         (most excerpts of one circle when nothing is filtered), `attribution`, `context`
         (GeoJSON features in drawing order), `places` (in the collection's order, with their
-        `extents`) and the `rules` they are drawn by.
+        `extents`), `headline` (ids of places), `frames` (each with `id`, `name`, `bounds`, `inset`
+        and `corner`) and the `rules` they are drawn by.
     """
     context = features[features["role"] == "context"]
     extents = dict(list(features[features["role"] == "extent"].groupby("place", sort=False)))
@@ -64,8 +65,15 @@ def map_document(collection: Collection, features: Features, language: str = "en
         "attribution": list(collection.attribution),
         "context": _features(context, language),
         "places": places,
+        "headline": list(collection.headline),
+        "frames": [_frame(frame, language) for frame in collection.frames],
         "rules": DRAWING,
     }
+
+
+def _frame(frame: Frame, language: str) -> dict[str, Any]:
+    name = name_in(frame.names, language) or frame.id
+    return {"id": frame.id, "name": name, "bounds": frame.bounds, "inset": frame.inset, "corner": frame.corner}
 
 
 def _extent(context: Features) -> list[float] | None:

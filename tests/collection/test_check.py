@@ -29,6 +29,16 @@ MARK = '"coordinates": [10.7, 51.0]'
 MID = "[[[12.9, 51.7], [13.1, 51.7], [13.1, 51.9], [12.9, 51.9], [12.9, 51.7]]]"
 
 
+FRAME = 'zoom = 7\n[[frames]]\nid = "all"\nnames = { en = "All" }\nbounds = [10, 50, 14, 53]\n'
+INSET = f"""{FRAME}[[frames]]
+id = "near"
+names = {{ en = "Near" }}
+bounds = [11, 51, 12, 52]
+inset = true
+corner = "top-left"
+"""
+
+
 class Break(NamedTuple):
     """One change to a file; the line that must be named holds `at`, the message `says`."""
 
@@ -49,6 +59,21 @@ BREAKS = {
     "bounds swapped": Break(FACTS, "10.0, 50.0, 14.0", "14.0, 50.0, 10.0", "bounds =", "globe"),
     "bounds short": Break(FACTS, "[10.0, 50.0, ", "[", "bounds =", "do not enclose"),
     "unknown exception": Break(FACTS, '"far-town"', '"fat-town"', "fat-", "mean 'far-town'"),
+    "unknown headline": Break(
+        FACTS, "licence", 'headline = [\n"sund",\n"sind"]\nlicence', '"sind"', "headline names the place 'sind'"
+    ),
+    "frame misspelt": Break(FACTS, "zoom = 7", FRAME.replace("bounds", "bonds"), "bonds", "mean 'bounds'"),
+    "frame flat": Break(FACTS, "zoom = 7", FRAME.replace("14, 53", "9, 53"), "9, 53", "do not enclose"),
+    "frame short": Break(FACTS, "zoom = 7", FRAME.replace(", 14, 53", ""), "[10, 50]", "do not enclose"),
+    "frame too large": Break(FACTS, "zoom = 7", FRAME.replace("14, 53", "14.1, 53"), "14.1", "beyond those"),
+    "frame twice": Break(FACTS, "zoom = 7", INSET.replace('"near"', '"all" #'), '"all" #', "defined twice"),
+    "first frame inset": Break(FACTS, "zoom = 7", f"{FRAME}inset = true", "inset", "first frame is an inset"),
+    "inset without corner": Break(
+        FACTS, "zoom = 7", INSET.replace("corner", "# "), 'id = "near"', "without a corner; add one of bottom-left"
+    ),
+    "bad corner": Break(
+        FACTS, "zoom = 7", INSET.replace("top-left", "top left"), "top left", "did you mean 'top-left'"
+    ),
     "view swapped": Break(FACTS, "12.0, 51.5", "51.5, 12.0", "center", "outside the bounds"),
     "view too short": Break(FACTS, "12.0, 51.5", "12.0", "center", "no position"),
     "view too deep": Break(FACTS, "zoom = 7", "zoom = 70", "zoom", "between 0 and 22"),

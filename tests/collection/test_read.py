@@ -28,6 +28,7 @@ DICTIONARY = (SHIPPED / "README.md").read_text(encoding="utf-8")
 SCHEMAS = {
     "## `collection.toml`": schema.COLLECTION,
     "### `first_view`": schema.FIRST_VIEW,
+    "### `frames`": schema.FRAME,
     "## `actors.toml`: `[[actors]]`": schema.ACTOR,
     "## `articles/<id>.toml`": schema.ARTICLE,
     "### `[[excerpts]]`": schema.EXCERPT,
@@ -69,6 +70,7 @@ NOT_KEPT: dict[type, set[str]] = {
 }
 KINDS = {
     model.Collection: schema.COLLECTION,
+    model.Frame: schema.FRAME,
     model.Actor: schema.ACTOR,
     model.Article: schema.ARTICLE,
     model.Excerpt: schema.EXCERPT,
@@ -270,6 +272,25 @@ def test_the_shipped_collection_is_sound() -> None:
     assert {"tartus", "hmeimim", "qamishli", "quneitra", "sweida", "buffer_zone"} <= set(collection.places)
     assert 45 <= len(collection.excerpts) <= 70
     assert len(collection.articles) == 2
+
+
+def test_the_shipped_map_opens_on_a_frame_and_enlarges_another() -> None:
+    collection = read_collection(SHIPPED)
+    first, *others = collection.frames
+    assert collection.headline == ("tartus", "hmeimim", "qamishli", "quneitra", "sweida", "buffer_zone")
+    assert (first.inset, [(frame.inset, frame.corner) for frame in others if frame.inset]) == (
+        False,
+        [(True, "bottom-left")],
+    )
+    for frame in collection.frames:
+        assert set(frame.names) == {"en", "ar", "ru"}
+        west, south, east, north = frame.bounds
+        places = collection.places.values()
+        assert any(west < place.longitude < east and south < place.latitude < north for place in places)
+
+
+def test_a_collection_needs_no_frames(tiny: Collection) -> None:
+    assert (tiny.headline, tiny.frames) == ((), ())
 
 
 @pytest.mark.parametrize("heading", SCHEMAS)
