@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.text import EXACT_LIMIT, address_at, clean_article, fold, nearest, problem_characters, text_fragment
+from layers.text import EXACT_LIMIT, address_at, clean_article, fold, nearest, problem_characters, quoted, text_fragment
 
 words = st.lists(st.text("abcé-,&% ’“م", min_size=1, max_size=9), min_size=1, max_size=90)
 
@@ -185,3 +185,18 @@ def test_the_nearest_words_are_the_likest_first_and_only_those_that_are_like() -
     assert nearest("hld", dict.fromkeys(known)) == ["hild"]
     assert nearest("zzzz", known) == []
     assert nearest("x" * 10_000, known) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Ships left.", "“Ships left.”"),
+        ("“Ships left.”", "“Ships left.”"),
+        ("He said “ships left.”", "“He said ‘ships left.’”"),
+        ("“One,” he said, “two.”", "“‘One,’ he said, ‘two.’”"),
+        ("An open “mark", "“An open “mark”"),
+    ],
+)
+def test_quotation_marks_never_meet(text: str, said: str) -> None:
+    assert quoted(text) == said
+    assert "””" not in said

@@ -21,7 +21,10 @@ EQUAL_AREA = "EPSG:6933"
 Features: TypeAlias = geopandas.GeoDataFrame
 """A frame as `read_features` makes it, for rooms that hand one on."""
 
-FEATURE_COLUMNS = ("id", "place", "role", "names", "kind", "precision", "default", "geometry")
+DRAWN_BY = ("id", "place", "role", "names", "kind", "precision", "default")
+ORIGIN = ("source", "licence", "as_of", "valid_from", "valid_to", "note")
+"""What a feature says of where it is from, and of what time."""
+FEATURE_COLUMNS = (*DRAWN_BY, *ORIGIN, "geometry")
 
 
 def no_features() -> Features:
@@ -67,7 +70,7 @@ def read_features(folder: Path) -> Features:
 
 
 def _with_columns(feature: Mapping[str, Any]) -> dict[str, Any]:
-    """Keep the properties that are drawn, absent ones as None, so that all rows are alike."""
+    """Keep the properties that are drawn or told, absent ones as None, so that all rows are alike."""
     known = feature.get("properties") or {}
     properties = {name: known.get(name) for name in FEATURE_COLUMNS if name != "geometry"}
     return {"type": "Feature", "geometry": feature["geometry"], "properties": properties}

@@ -1,15 +1,18 @@
-"""The rows of every table: an excerpt, a place, a link between the two, in their columns."""
+"""The rows of every table: an excerpt, a place, an extent of one, a link, in their columns."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import shapely
 
 from layers.ask import permalink
+from layers.collection.geo import ORIGIN
 from layers.export.extract import Extract
 from layers.model import Article, Excerpt, Place, View, lineage
 from layers.text import address_at
@@ -129,7 +132,37 @@ PLACE_COLUMNS: Mapping[str, tuple[pa.DataType, Callable[[Placed], object]]] = {
 }
 """The columns of places; after `name` come their names by language (`place_schema`)."""
 
+
+def _origin(name: str, extent: Extent) -> object:
+    return getattr(extent.feature, name)
+
+
+class Extent(NamedTuple):
+    """One of the extents of a place: its row among the features, its name in the reader's language."""
+
+    one: Placed
+    feature: Any
+    name: str
+
+
+EXTENT_COLUMNS: Mapping[str, tuple[pa.DataType, Callable[[Extent], object]]] = {
+    "id": (_TEXT, lambda extent: extent.feature.id),
+    "place": (_TEXT, lambda extent: extent.one.place.id),
+    "place_name": (_TEXT, lambda extent: extent.one.name),
+    "place_kind": (_TEXT, lambda extent: extent.one.place.kind),
+    "name": (_TEXT, lambda extent: extent.name),
+    "kind": (_TEXT, lambda extent: extent.feature.kind),
+    "precision": (_TEXT, lambda extent: extent.feature.precision),
+    "default": (pa.bool_(), lambda extent: extent.feature.default is not False),
+    "count": (_WHOLE, lambda extent: len(extent.one.excerpts)),
+    "count_here": (_WHOLE, lambda extent: extent.one.here),
+    "area_km2": (pa.float64(), lambda extent: round(float(extent.feature.area_km2), 1)),
+    **{name: (_TEXT, partial(_origin, name)) for name in ORIGIN},
+}
+"""The columns of extents, in their order."""
+
 EXCERPT_SCHEMA = pa.schema({name: kind for name, (kind, _) in EXCERPT_COLUMNS.items()})
+EXTENT_SCHEMA = pa.schema({name: kind for name, (kind, _) in EXTENT_COLUMNS.items()})
 LINK_SCHEMA = pa.schema(dict.fromkeys(("excerpt", "place", "link", "precision"), _TEXT))
 
 
@@ -181,6 +214,21 @@ def place_rows(extract: Extract) -> Iterator[tuple[Placed, Row]]:
         row = {name: read(one) for name, (_, read) in PLACE_COLUMNS.items()}
         named = {f"name_{language}": one.place.names.get(language) for language in languages}
         yield one, {"id": row["id"], "name": row["name"], **named, **row}
+
+
+def extent_rows(extract: Extract) -> Iterator[tuple[shapely.Geometry, Row]]:
+    """Go through the extents of the places of `placed`, large ones first, each with its row.
+
+    All are there, also those that are drawn only when asked for (`default` is false).
+    """
+    if extract.features is None:
+        return
+    found = {one.place.id: one for one in placed(extract)}
+    features, language = extract.features, extract.words.language
+    for row in features[(features["role"] == "extent") & features["place"].isin(list(found))].itertuples():
+        name = name_in(row.names, language) if row.names else found[row.place].name
+        extent = Extent(found[row.place], row, name)
+        yield row.geometry, {column: read(extent) for column, (_, read) in EXTENT_COLUMNS.items()}
 
 
 def place_schema(extract: Extract) -> pa.Schema:

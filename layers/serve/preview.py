@@ -21,7 +21,7 @@ from layers.export.extract import Extract
 from layers.export.still import card_picture
 from layers.model import Excerpt, View
 from layers.serve.answer import Answer, Asked, tag_of
-from layers.text import shorten
+from layers.text import quoted, shorten
 from layers.when import in_words
 
 # Where most sites cut; what matters stands before.
@@ -111,14 +111,14 @@ def _view_text(extract: Extract) -> str:
 def _excerpt_title(extract: Extract, excerpt: Excerpt) -> str:
     outlet = extract.collection.articles[excerpt.article].outlet
     quote = shorten(" ".join(excerpt.quote.split()), TITLE_LENGTH - len(outlet) - 5)
-    return f"“{quote}” – {outlet}"
+    return f"{quoted(quote)} – {outlet}"
 
 
 def _excerpt_text(extract: Extract, excerpt: Excerpt) -> str:
     """Say who makes the claim, of when and where, and quote it whole if there is room."""
     by, status, *rest = claim_in_words(extract, excerpt)
     said = " · ".join([f"{extract.words['panel.says']} {by} ({status})", *rest])
-    return f"{said}. “{' '.join(excerpt.quote.split())}”"
+    return f"{said}. {quoted(' '.join(excerpt.quote.split()))}"
 
 
 def claim_in_words(extract: Extract, excerpt: Excerpt) -> list[str]:

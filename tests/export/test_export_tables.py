@@ -27,6 +27,7 @@ from layers.export.formats import FORMATS
 from layers.export.manifest import manifest, manifest_lines
 from layers.export.rows import (
     EXCERPT_COLUMNS,
+    EXTENT_COLUMNS,
     LINK_SCHEMA,
     PLACE_COLUMNS,
     excerpt_rows,
@@ -245,7 +246,7 @@ def check_places(read: geopandas.GeoDataFrame, extract: Extract) -> None:
 def test_gpkg_has_the_same_layers_in_gdal_and_sqlite(extract: Extract, tmp_path: Path) -> None:
     path = file_of(extract, "gpkg", tmp_path)
     assert [name for name, _ in pyogrio.list_layers(path)] == [
-        "places", "excerpts", "excerpt_places", "manifest",
+        "places", "excerpts", "extents_areas", "extents_lines", "excerpt_places", "manifest", "layer_styles",
     ]  # fmt: skip
     check_places(pyogrio.read_dataframe(path, layer="places"), extract)
     information = pyogrio.read_info(path, layer="places")
@@ -346,7 +347,12 @@ def documented(heading: str) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("heading", "columns"),
-    [("A row an excerpt", EXCERPT_COLUMNS), ("A row a place", PLACE_COLUMNS), ("A row a link", LINK_SCHEMA.names)],
+    [
+        ("A row an excerpt", EXCERPT_COLUMNS),
+        ("A row a place", PLACE_COLUMNS),
+        ("A row an extent", EXTENT_COLUMNS),
+        ("A row a link", LINK_SCHEMA.names),
+    ],
 )
 def test_the_dictionary_names_every_column(heading: str, columns: Iterable[str]) -> None:
     assert list(documented(heading)) == list(columns)

@@ -132,7 +132,7 @@ def test_the_list_has_the_view_s_excerpts_in_order_with_links(client: TestClient
     seen = crawl(client, "/?see=sund")
     edition = shelf.current()
     extract = extract_of(edition, nearest_view("see=sund", edition.collection), "")
-    assert seen.quotes == [f"“{excerpt.quote}”" for excerpt in extract.excerpts()]
+    assert seen.quotes == [excerpt.quote for excerpt in extract.excerpts()]
     for one in extract.ids:
         assert f"http://maps.example/excerpt/{one}" in seen.hrefs
     assert "http://maps.example/data/excerpts.csv?see=sund" in seen.hrefs

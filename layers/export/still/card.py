@@ -7,6 +7,7 @@ from layers.export.still.chart import draw_chart, page_direction
 from layers.export.still.lettering import Style
 from layers.export.still.sheet import broken, counts_line, filters_line, height_of, write_lines
 from layers.export.still.svg import COLOURS, Drawing
+from layers.text import quoted
 
 PREVIEW = (1200, 630)
 TEXT_SHARE = 0.4  # of the width; the map has the rest
@@ -65,7 +66,7 @@ def _blocks(extract: Extract) -> list[Block]:
         by = words.name(collection.actors[excerpt.claim.by].names)
         status = words[f"status.{excerpt.claim.status}"]
         outlet = collection.articles[excerpt.article].outlet
-        said = f"“{' '.join(excerpt.quote.split())}”"
+        said = quoted(" ".join(excerpt.quote.split()))
         return [
             (title, OVER, "muted", 2, 0.0),
             (said, Style(27, 600), "ink", 9, 14.0),
