@@ -23,6 +23,7 @@ from layers.page.panel import show_panel
 from layers.page.place_list import show_places
 from layers.page.summary import notices_in_words, show_footer, show_summary
 from layers.page.table import show_table
+from layers.scene import map_changes
 from layers.serve import EXCEPTION_HANDLERS, middleware, read_settings, routes
 from layers.store import select
 from layers.store.shelf import shelf_at
@@ -60,11 +61,9 @@ def main() -> None:
             with st.container(key="map_frame"):
                 show_map(
                     collection,
-                    selection.place_counts,
+                    map_changes(store, here.view, words),
                     words,
                     at=first_map_view(collection),
-                    selected=here.view.place,
-                    tiles=here.view.tiles,
                     offers_tiles=SETTINGS.tiles,
                     language=words.language,
                 )

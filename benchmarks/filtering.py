@@ -18,7 +18,7 @@ import pyarrow as pa
 from benchmarks.synthetic import make_collection
 from layers.model import Filters
 from layers.store.columns import Codes, Columns, Flags, number_members, read_columns
-from layers.store.selection import judge
+from layers.store.judgement import Found, judge
 from layers.when import month_number
 
 SIZES = (100_000, 1_000_000)
@@ -92,7 +92,7 @@ def measure(size: int) -> Iterator[tuple[str, float, float]]:
     columns = read_columns(collection, codes)
     connection, numbers = fill(columns), number_asked(codes)
     for name, (filters, sql) in RULES.items():
-        numpy = partial(judge, columns, codes, filters, lambda _: columns.placed)
+        numpy = partial(judge, columns, codes, filters, lambda _: Found(columns.placed, columns.placed))
         duck = partial(in_duckdb, connection, sql.format_map(numbers), size)
         if not np.array_equal(numpy().passes(), duck()):
             raise ValueError(f"{name}: NumPy and DuckDB find different excerpts")

@@ -235,8 +235,10 @@ class Filters:
     """Which excerpts a reader asks for; an empty field asks for no restriction.
 
     Months are "YYYY-MM", inclusive. With `certain` an excerpt counts for the months only if
-    its whole interval lies inside them, else overlapping is enough. `undated` lets excerpts
-    without a date pass the months. A parent place or actor finds its descendants.
+    its whole interval lies inside them, else overlapping is enough; where no month is asked for,
+    the months are those of the collection's window. `undated` lets excerpts without a date pass
+    the months. A parent place or actor finds its descendants. `titles` lets `words` be found in
+    the title and the outlet of an article too, not only in what is quoted and the names in it.
     """
 
     first_month: str | None = None
@@ -254,17 +256,22 @@ class Filters:
     languages: tuple[str, ...] = ()
     named_only: bool = False
     words: str = ""
+    titles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """Everything a link reopens: the filters, what is selected, where the map looks.
 
-    `excerpt` may be one that was withdrawn: it is known, though no collection shows it.
+    `excerpt` may be one that was withdrawn: it is known, though no collection shows it. With
+    `own` only the excerpts of the selected place itself are meant, not those of places inside it;
+    with `unplaced`, where no place is selected, only those without a place.
     """
 
     filters: Filters = field(default_factory=Filters)
     place: str | None = None
+    own: bool = False
+    unplaced: bool = False
     excerpt: str | None = None
     map: MapView | None = None
     language: str = "en"

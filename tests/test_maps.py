@@ -45,7 +45,7 @@ def scripts(collection: Collection, counts: Mapping[str, int], selected: str | N
     base = base_map(collection, {"map.fit": "Fit", "card.copy": "Copy"})
     base.get_root().render()
     script: str = streamlit_folium._get_map_string(base)
-    group = changes(counts, selected)
+    group = changes({"counts": counts, "selected": selected})
     return script, streamlit_folium._get_feature_group_string(group, base)
 
 
@@ -106,11 +106,11 @@ def test_the_base_map_asks_no_other_host() -> None:
     assert "//" not in scripts(synthetic(), {})[0].replace("../../", "")
 
 
-def test_the_changes_carry_counts_above_none_and_the_selected() -> None:
-    _, script = scripts(synthetic(), {"p0": 4, "p1": 0}, selected="p2")
+def test_the_changes_carry_what_is_shown() -> None:
+    _, script = scripts(synthetic(), {"p0": 4}, selected="p2")
     shown = re.search(r"evidenceMap\.show\((.*?)\);", script)
     assert shown
-    assert read_literal(shown[1]) == {"counts": {"p0": 4}, "selected": "p2", "tiles": False}
+    assert read_literal(shown[1]) == {"counts": {"p0": 4}, "selected": "p2"}
 
 
 def test_hostile_ids_stay_inside_their_literal() -> None:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 from rapidfuzz import fuzz, process
 
 from layers.cards.mentions import mentions, named_actor, named_place
-from layers.model import Actor, ActorLink, Collection, Place, PlaceLink, lineage, spellings
+from layers.model import Actor, ActorLink, Collection, Place, PlaceLink, spellings
 from layers.text import fold
 
 What = Literal["place", "actor"]
@@ -103,9 +103,9 @@ def speaker_of(facts: Mapping[str, str], collection: Collection) -> str:
     return facts["outlet_id"] if facts["outlet_id"] in collection.actors else ""
 
 
-def counts_of(collection: Collection, linked: Iterable[Sequence[PlaceLink]]) -> dict[str, int]:
-    """Count excerpts by place; a parent counts each excerpt of its children once."""
+def counts_of(linked: Iterable[Sequence[PlaceLink]]) -> dict[str, int]:
+    """Count excerpts by the very place they are linked to, each once."""
     counts: Counter[str] = Counter()
     for links in linked:
-        counts.update({above for link in links for above in lineage(link.place, collection.places)})
+        counts.update({link.place for link in links})
     return counts

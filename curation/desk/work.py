@@ -17,6 +17,7 @@ from curation.desk.opening import sentences_of
 from curation.desk.saving import show_saving
 from layers.model import Collection
 from layers.page.map import show_map
+from layers.scene import plain_changes
 from layers.store.shelf import Edition, shelf_at
 from layers.words import Words
 
@@ -106,10 +107,9 @@ def _show_map(draft: Draft, edition: Edition, words: Words) -> None:
     linked = [link.place for link in (current.places if current else ()) if link.place in places]
     show_map(
         edition.collection,
-        counts_of(edition.collection, [item.places for item in accepted]),
+        plain_changes(counts_of([item.places for item in accepted]), linked[0] if linked else None),
         words,
         at=edition.collection.first_view,
-        selected=linked[0] if linked else None,
         language=words.language,
         height=320,
     )

@@ -138,6 +138,8 @@ def read(pairs: Iterable[tuple[str, str]], collection: Collection) -> tuple[View
     asked: dict[str, Any] = {row.field: reading.read(row) for row in FILTERS}
     asked |= reading.order_months(asked["first_month"], asked["last_month"])
     shown: dict[str, Any] = {row.field: reading.read(row) for row in SHOWN}
+    # These two say something of a place that is selected, and of none.
+    shown |= {"own": shown["own"] and bool(shown["place"]), "unplaced": shown["unplaced"] and not shown["place"]}
     return View(filters=Filters(**asked), **shown), tuple(reading.troubles)
 
 

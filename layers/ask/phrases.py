@@ -22,8 +22,8 @@ def filters_in_words(filters: Filters, collection: Collection, words: Words) -> 
 
 def view_in_words(view: View, collection: Collection, words: Words) -> list[str]:
     """Say what is selected, then each filter that is set."""
-    selected = _phrase(BY_KEY["see"], view, collection, words)
-    return [*([selected] if selected else []), *filters_in_words(view.filters, collection, words)]
+    selected = (_phrase(BY_KEY[key], view, collection, words) for key in ("see", "own", "unplaced"))
+    return [*filter(None, selected), *filters_in_words(view.filters, collection, words)]
 
 
 def months_in_words(filters: Filters, words: Words) -> str:
@@ -43,5 +43,9 @@ def _phrase(row: Parameter, asked: Filters | View, collection: Collection, words
     values = list(held) if isinstance(held, tuple) else [str(held)]
     if row.kind in {"one", "many"}:
         values = row.names(values, collection, words)
-    together = row.key == "actor" and isinstance(asked, Filters) and asked.all_actors
-    return words.of(f"phrase.{'actors' if together else row.key}", names=words.listed(values))
+    key = row.key
+    if isinstance(asked, Filters) and key == "actor" and asked.all_actors:
+        key = "actors"
+    if isinstance(asked, Filters) and key == "sure" and not (asked.first_month or asked.last_month):
+        key, values = "sure.window", [in_words(read_when("/".join(collection.window)), words)]
+    return words.of(f"phrase.{key}", names=words.listed(values))

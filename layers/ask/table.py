@@ -251,6 +251,13 @@ FILTERS = (
         said="words",
         options={"query WORDS": "words to search for, as on the page"},
     ),
+    Parameter(
+        key="titles",
+        field="titles",
+        kind="flag",
+        dimension="words",
+        options={"titles": "search the titles and outlets of the articles too"},
+    ),
 )
 """What hides excerpts."""
 
@@ -263,6 +270,20 @@ SHOWN = (
         said="the id of a place",
         of_panel=True,
         options={"see PLACE": "the place selected: only its excerpts, and of places inside it"},
+    ),
+    Parameter(
+        key="own",
+        field="own",
+        kind="flag",
+        of_panel=True,
+        options={"own": "of the place selected only its own excerpts, not of places inside it"},
+    ),
+    Parameter(
+        key="unplaced",
+        field="unplaced",
+        kind="flag",
+        of_panel=True,
+        options={"unplaced": "only the excerpts without a place, if no place is selected"},
     ),
     Parameter(key="excerpt", field="excerpt", kind="one", values=_excerpts, said="the id of an excerpt", of_panel=True),
     Parameter(key="map", field="map", kind="look", of_data=False, of_panel=True),

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from layers.collection.geo import Features
 from layers.model import Actor, Article, Collection, Excerpt, Place, View
-from layers.store import Selection, Store, cards, select
+from layers.store import Selection, Store, cards_of, select
 from layers.words import Words
 
 
@@ -17,10 +17,11 @@ from layers.words import Words
 class Extract:
     """The excerpts of one view, in the page's order: by event, then the undated.
 
-    With a place selected only its excerpts (and those of places inside it) are meant, as on
-    the page. `site` is the address that the app is reached at, without a trailing slash, or ""
-    when it is not known; `made` the time of making, in UTC; `features` the layers (from
-    `layers.collection.geo.read_features`), without which maps show the places alone.
+    With a place selected only its excerpts (and, unless the view wants its own alone, those of
+    places inside it) are meant, as on the page. `site` is the address that the app is reached at,
+    without a trailing slash, or "" when it is not known; `made` the time of making, in UTC;
+    `features` the layers (from `layers.collection.geo.read_features`), without which maps show
+    the places alone.
     """
 
     collection: Collection
@@ -41,9 +42,9 @@ class Extract:
         """Return the excerpts' ids, in order."""
         view = self.view
         if view.excerpt and not view.place:
-            only = cards(self.store, view.filters, None, view.excerpt, 0, 1)
+            only = cards_of(self.store, view, 0, 1)
             return (view.excerpt,) if only.excerpt_offset is not None else ()
-        return cards(self.store, view.filters, view.place, None, 0, None).ids
+        return cards_of(self.store, view, 0, None).ids
 
     @property
     def time(self) -> datetime:

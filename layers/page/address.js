@@ -147,7 +147,7 @@ export function set(
 /** Select a place (null: none); the excerpt that was selected is left. */
 export function selectPlace(/** @type {URLSearchParams} */ params, /** @type {string | null} */ id) {
   set(params, "see", id);
-  params.delete("excerpt");
+  for (const key of ["excerpt", "own", "unplaced"]) params.delete(key);
 }
 
 /**

@@ -6,16 +6,15 @@ from collections.abc import Mapping
 
 from layers.model import Collection, MapView
 from layers.scene import base_map, changes
+from layers.scene.frame import Value
 
 
 def show_map(
     collection: Collection,
-    counts: Mapping[str, int],
+    shown: Mapping[str, Value],
     words: Mapping[str, str],
     *,
     at: MapView,
-    selected: str | None = None,
-    tiles: bool = False,
     offers_tiles: bool = True,
     language: str = "en",
     height: int = 560,
@@ -27,8 +26,8 @@ def show_map(
 
     Parameters
     ----------
-    counts
-        Numbers of excerpts by place id under the filters.
+    shown
+        From `layers.scene.map_changes`.
     at
         Where the session's map looks at first. Hand over the same value in every run: later
         views are sent to the frame as messages.
@@ -46,7 +45,7 @@ def show_map(
         returned_objects=[],
         center=(at.latitude, at.longitude),
         zoom=at.zoom,
-        feature_group_to_add=changes(counts, selected, tiles=tiles),
+        feature_group_to_add=changes(shown),
         height=height,
         use_container_width=True,
     )

@@ -9,7 +9,7 @@ from layers.cards import card, place_header, withdrawn_in_words
 from layers.model import Collection, View
 from layers.page.component import component_data, declare
 from layers.page.navigation import CARDS_AT_FIRST, current_reader, on_navigate
-from layers.store import Page, Store, cards
+from layers.store import Page, Store, cards_of
 from layers.words import Words
 
 _PANEL = declare("page/panel")
@@ -42,10 +42,10 @@ def panel_data(collection: Collection, store: Store, view: View, limit: int, wor
     limit
         How many cards at most; more when the selected excerpt stands further down.
     """
-    page = cards(store, view.filters, view.place, view.excerpt, 0, limit)
+    page = cards_of(store, view, 0, limit)
     if page.excerpt_offset is not None and page.excerpt_offset >= limit:
         limit = page.excerpt_offset + 1
-        page = cards(store, view.filters, view.place, view.excerpt, 0, limit)
+        page = cards_of(store, view, 0, limit)
     shown = [card(collection, one, _link(one, collection), words) for one in page.ids]
     dated = page.total - page.undated
     return component_data(
@@ -54,7 +54,7 @@ def panel_data(collection: Collection, store: Store, view: View, limit: int, wor
         "sign",
         "copied",
         address=permalink.address(view, collection.version),
-        shows=f"{view.place}|{view.excerpt}",
+        shows=f"{view.place}|{view.own}|{view.unplaced}|{view.excerpt}",
         place=place_header(collection, view.place, words) if view.place else None,
         excerpt=view.excerpt,
         count=words.count("count.excerpts", page.total),

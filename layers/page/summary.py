@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from layers.ask.permalink import Trouble
 from layers.ask.table import keys_of
@@ -11,7 +12,7 @@ from layers.collection.history import Since, changes_since
 from layers.model import DIMENSIONS, Collection, Filters, View
 from layers.page.component import component_data, declare
 from layers.page.navigation import Reader
-from layers.store import Selection, cards
+from layers.store import Selection, cards_of
 from layers.store.shelf import Edition
 from layers.words import Words
 
@@ -122,7 +123,7 @@ def since_in_words(edition: Edition, view: View, made_with: str | None, words: W
     collection = edition.collection
     if not made_with or made_with == collection.version:
         return []
-    shown = cards(edition.store, view.filters, view.place, limit=None).ids
+    shown = cards_of(edition.store, replace(view, excerpt=None), limit=None).ids
     since = changes_since(edition.history, collection, made_with, frozenset(shown))
     return describe(since, collection, words)
 

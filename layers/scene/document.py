@@ -12,6 +12,7 @@ import shapely
 from layers.collection.geo import Features, place_areas
 from layers.model import Collection, Frame, lineage
 from layers.scene.rules import DRAWING, is_circle
+from layers.store import shared_rows
 from layers.words import name_in
 
 # 5 decimals of a degree are about 1 m, the most that any layer is good for.
@@ -36,7 +37,8 @@ def map_document(collection: Collection, features: Features, language: str = "en
         (most excerpts of one circle when nothing is filtered), `attribution`, `context`
         (GeoJSON features in drawing order), `places` (in the collection's order, with their
         `extents`), `headline` (ids of places), `frames` (each with `id`, `name`, `bounds`, `inset`
-        and `corner`) and the `rules` they are drawn by.
+        and `corner`), `shared` (places of the same excerpt, by position: see
+        `layers.store.places`) and the `rules` they are drawn by.
     """
     context = features[features["role"] == "context"]
     extents = dict(list(features[features["role"] == "extent"].groupby("place", sort=False)))
@@ -67,6 +69,7 @@ def map_document(collection: Collection, features: Features, language: str = "en
         "places": places,
         "headline": list(collection.headline),
         "frames": [_frame(frame, language) for frame in collection.frames],
+        "shared": [row.places for row in shared_rows(collection)],
         "rules": DRAWING,
     }
 

@@ -119,18 +119,13 @@ def base_map(
     return made
 
 
-def changes(counts: Mapping[str, int], selected: str | None = None, *, tiles: bool = False) -> folium.FeatureGroup:
+def changes(shown: Mapping[str, Value]) -> folium.FeatureGroup:
     """Make the element that carries what changes.
 
     Parameters
     ----------
-    counts
-        Numbers of excerpts by place id. Places with a count of 0 are not written out: the
-        browser fades every place that has no count.
-    selected
-        The id of the selected place.
-    tiles
-        Whether the reader chose web tiles.
+    shown
+        From `layers.scene.changes.map_changes`.
 
     Returns
     -------
@@ -138,8 +133,6 @@ def changes(counts: Mapping[str, int], selected: str | None = None, *, tiles: bo
         For `feature_group_to_add` of streamlit-folium; new for each run.
     """
     group = folium.FeatureGroup()
-    reported = {place: count for place, count in counts.items() if count}
-    shown: dict[str, Value] = {"counts": reported, "selected": selected, "tiles": tiles}
     group.add_child(_Changes(script_literal(shown)))
     return group
 

@@ -1,13 +1,26 @@
 """A collection ready to be asked: which excerpts filters leave, and how many there are of each.
 
 NumPy filters and counts: an excerpt passes a filter by a look at one number of it in an array
-(`columns`), so all rules and all counts (`selection`) are a few passes over 100,000 numbers, and
-no excerpt is looked at in Python. DuckDB keeps the text and finds the excerpts that hold part
+(`columns`), so all rules (`judgement`) and all counts (`selection`, `places`) are a few passes
+over 100,000 numbers, and no excerpt is looked at in Python. DuckDB keeps the text and finds the excerpts that hold part
 of a word (`tables`, the only module with SQL). `benchmarks/filtering.py` measures what each rule
 takes in either.
 """
 
+from layers.store.places import HiddenThere, shared_rows
 from layers.store.selection import Coverage, MonthCount, Selection
-from layers.store.store import Page, Store, cards, select, select_afresh
+from layers.store.store import Page, Store, cards, cards_of, select, select_afresh
 
-__all__ = ["Coverage", "MonthCount", "Page", "Selection", "Store", "cards", "select", "select_afresh"]
+__all__ = [
+    "Coverage",
+    "HiddenThere",
+    "MonthCount",
+    "Page",
+    "Selection",
+    "Store",
+    "cards",
+    "cards_of",
+    "select",
+    "select_afresh",
+    "shared_rows",
+]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from threading import Lock
 
 import numpy as np
 from cachetools import LRUCache, cachedmethod
 
-from layers.model import Collection, Filters
+from layers.model import Collection, Filters, View
 from layers.store.columns import Flags, Numbers, number_members, read_columns
-from layers.store.selection import Judgement, Selection, count, judge
+from layers.store.judgement import Found, Judgement, judge
+from layers.store.places import HiddenThere, count_hidden, find_own, read_own_links
+from layers.store.selection import Selection, count
 from layers.store.tables import fill_tables, find_term, split_terms
 
 MOST_REMEMBERED = 32
@@ -44,6 +47,8 @@ class Store:
         The numbers of ids and values.
     columns
         The arrays that filtering and counting need.
+    own
+        What places have of their own, and share.
     ids
         The ids of excerpts, by number.
     """
@@ -54,6 +59,7 @@ class Store:
         self.codes = number_members(collection)
         self.ids = tuple(self.codes.excerpts)
         self.columns = read_columns(collection, self.codes)
+        self.own = read_own_links(collection, self.codes, self.columns)
         self._tables = fill_tables(collection, self.codes, self.columns)
         self._lock = Lock()
         self._judgements: LRUCache[Filters, Judgement] = LRUCache(MOST_REMEMBERED)
@@ -77,19 +83,32 @@ class Store:
 
     def count(self, filters: Filters, judgement: Judgement) -> Selection:
         """Count what is left."""
-        return count(self.columns, self.codes, filters, judgement, self.collection.rejected)
+        return count(self.columns, self.own, self.codes, filters, judgement, self.collection.rejected)
 
-    def _find_words(self, words: str) -> Flags:
+    def count_different(self, filters: Filters, places: Iterable[str]) -> int:
+        """Count the different excerpts that some places have of their own, under filters."""
+        found = find_own(self.own, self.codes, places, named_only=filters.named_only)
+        return int(np.count_nonzero(self.judge(filters).passes()[found]))
+
+    def hidden_at(self, filters: Filters, place: str, *, own: bool = False) -> HiddenThere:
+        """Count what filters hide of a place's excerpts, with or without those of places inside."""
+        excerpts, named = _links_of(self, place, own=own)
+        return count_hidden(self.columns, self.judge(filters), filters, excerpts, named)
+
+    def _find_words(self, words: str) -> Found:
         """Find excerpts that each word, or part of a word, occurs in."""
-        found = np.ones(len(self.columns), dtype=np.bool_)
+        quoted, titled = np.ones((2, len(self.columns)), dtype=np.bool_)
         with self._tables.cursor() as cursor:
             for term in split_terms(words):
-                has_term = np.zeros_like(found)
-                has_term[find_term(cursor, term)] = True
-                found &= has_term
-                if not found.any():
+                numbers, in_title = find_term(cursor, term)
+                has_term, has_title = np.zeros((2, len(quoted)), dtype=np.bool_)
+                has_term[numbers[~in_title]] = True
+                has_title[numbers[in_title]] = True
+                quoted &= has_term
+                titled &= has_term | has_title
+                if not titled.any():
                     break
-        return found
+        return Found(quoted, titled)
 
 
 def select(store: Store, filters: Filters) -> Selection:
@@ -110,6 +129,11 @@ def select_afresh(store: Store, filters: Filters) -> Selection:
     return store.count(filters, store.judge_afresh(filters))
 
 
+def cards_of(store: Store, view: View, offset: int = 0, limit: int | None = 20) -> Page:
+    """Find the excerpts that a view shows, a page at a time: see `cards`."""
+    return cards(store, view.filters, view.place, view.excerpt, offset, limit, own=view.own, unplaced=view.unplaced)
+
+
 def cards(  # noqa: PLR0917 - a place, a card and a page of them read well in a row
     store: Store,
     filters: Filters,
@@ -117,6 +141,9 @@ def cards(  # noqa: PLR0917 - a place, a card and a page of them read well in a 
     excerpt: str | None = None,
     offset: int = 0,
     limit: int | None = 20,
+    *,
+    own: bool = False,
+    unplaced: bool = False,
 ) -> Page:
     """Find the matching excerpts at a place, or all, a page at a time.
 
@@ -132,12 +159,17 @@ def cards(  # noqa: PLR0917 - a place, a card and a page of them read well in a 
         An excerpt to find among them: see `Page.excerpt_offset`.
     offset, limit
         Where the page begins, from 0, and its length; None has no end.
+    own
+        Leave out those of the place's descendants.
+    unplaced
+        Where no place is asked for, find only those without one.
     """
     passes = store.judge(filters).passes()
     if place is None:
-        found = np.flatnonzero(passes)
+        found = np.flatnonzero(passes & ~store.columns.placed if unplaced else passes)
     else:
-        there = _at_place(store, filters, place)
+        there, named = _links_of(store, place, own=own)
+        there = there[named] if filters.named_only else there
         found = there[passes[there]]
     undated = store.columns.spans["event"].undated[found]
     number = store.codes.excerpts.get(excerpt or "")
@@ -155,10 +187,12 @@ def cards(  # noqa: PLR0917 - a place, a card and a page of them read well in a 
     )
 
 
-def _at_place(store: Store, filters: Filters, place: str) -> Numbers:
-    """Return the excerpts linked to a place or one under it, by number, in order, each once."""
-    links, number = store.columns.places, store.codes.places.get(place)
-    if number is None:
-        return links.excerpt[:0]
-    here = slice(*links.begins[number : number + 2])
-    return links.excerpt[here][links.named[here]] if filters.named_only else links.excerpt[here]
+def _links_of(store: Store, place: str, *, own: bool) -> tuple[Numbers, Flags]:
+    """Return the excerpts linked to a place, by number, in order, each once; and which are named.
+
+    Those of places inside it are among them, unless only its own are asked for.
+    """
+    number = store.codes.places.get(place)
+    links, named = (store.own, store.own.named) if own else (store.columns.places, store.columns.places.named)
+    here = slice(0) if number is None else slice(*links.begins[number : number + 2])
+    return links.excerpt[here], named[here]

@@ -16,23 +16,23 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from layers.model import Collection, spellings
-from layers.store.columns import Codes, Columns, Numbers
+from layers.store.columns import Codes, Columns, Flags, Numbers
 from layers.text import fold
 
 HAS_TERM = """
-    SELECT excerpt_word.excerpt FROM word
+    SELECT excerpt_word.excerpt, false AS in_title FROM word
     JOIN excerpt_word ON excerpt_word.word = word.number
     WHERE position($1 IN word.text) > 0
     UNION ALL
-    SELECT excerpt.number FROM article
+    SELECT excerpt.number, true FROM article
     JOIN excerpt ON excerpt.article = article.number
     WHERE position($1 IN article.search) > 0
     UNION ALL
-    SELECT excerpt_place.excerpt FROM place
+    SELECT excerpt_place.excerpt, false FROM place
     JOIN excerpt_place ON excerpt_place.place = place.number
     WHERE position($1 IN place.search) > 0
     UNION ALL
-    SELECT excerpt_actor.excerpt FROM actor
+    SELECT excerpt_actor.excerpt, false FROM actor
     JOIN excerpt_actor ON excerpt_actor.actor = actor.number
     WHERE position($1 IN actor.search) > 0"""
 
@@ -47,10 +47,18 @@ def fill_tables(collection: Collection, codes: Codes, columns: Columns) -> duckd
     return connection
 
 
-def find_term(cursor: duckdb.DuckDBPyConnection, term: str) -> Numbers:
-    """Find the excerpts in whose quote, article, outlet, places or actors a folded term occurs."""
-    numbers: Numbers = np.ma.getdata(cursor.execute(HAS_TERM, [term]).fetchnumpy()["excerpt"])
-    return numbers
+def find_term(cursor: duckdb.DuckDBPyConnection, term: str) -> tuple[Numbers, Flags]:
+    """Find the excerpts in whose quote, gist or names, or in whose article, a folded term occurs.
+
+    Returns
+    -------
+    numbers
+        Of excerpts; the same one may come several times.
+    in_title
+        Whether it is the title or the outlet of the article that has the term.
+    """
+    found = cursor.execute(HAS_TERM, [term]).fetchnumpy()
+    return np.ma.getdata(found["excerpt"]), np.ma.getdata(found["in_title"]).astype(np.bool_)
 
 
 def split_terms(words: str) -> tuple[str, ...]:
@@ -62,7 +70,8 @@ def split_terms(words: str) -> tuple[str, ...]:
 def _tabulate(collection: Collection, codes: Codes, columns: Columns) -> Iterator[tuple[str, pa.Table]]:
     """Make each table; `search` is folded text.
 
-    Places and actors are found by any name in any language, articles by title and outlet.
+    Places and actors, who speaks among them, are found by any name in any language, articles by
+    title and outlet.
     """
     articles = collection.articles.values()
     yield "actor", _searched(" ".join(spellings(one)) for one in collection.actors.values())
@@ -72,9 +81,15 @@ def _tabulate(collection: Collection, codes: Codes, columns: Columns) -> Iterato
     places, actors = columns.places, columns.actors
     direct = {"place": places.place[places.direct], "excerpt": places.excerpt[places.direct]}
     yield "excerpt_place", pa.table(direct)
-    direct = {"actor": actors.actor[actors.direct], "excerpt": actors.excerpt[actors.direct]}
+    excerpts = [collection.excerpts[id_] for id_ in codes.excerpts]
+    speakers = [codes.actors[excerpt.claim.by] for excerpt in excerpts]
+    direct = {
+        "actor": np.concatenate((actors.actor[actors.direct], np.array(speakers, dtype=np.intp))),
+        "excerpt": np.concatenate((actors.excerpt[actors.direct], np.arange(len(excerpts)))),
+    }
     yield "excerpt_actor", pa.table(direct)
-    vocabulary = index_words(collection.excerpts[id_].quote for id_ in codes.excerpts)
+    gists = (getattr(excerpt, "gist", {}).values() for excerpt in excerpts)
+    vocabulary = index_words(" ".join((one.quote, *gist)) for one, gist in zip(excerpts, gists, strict=True))
     words = pa.array(vocabulary.words, pa.string())
     yield "word", pa.table({"number": range(len(words)), "text": words})
     yield "excerpt_word", pa.table({"word": vocabulary.word, "excerpt": vocabulary.text})

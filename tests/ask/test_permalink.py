@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -49,6 +50,7 @@ filters = st.builds(
     languages=some(LANGUAGES),
     named_only=st.booleans(),
     words=words,
+    titles=st.booleans(),
 )
 looks = st.builds(
     lambda x, y, zoom: MapView(round(x, 4), round(y, 4), zoom),
@@ -56,10 +58,13 @@ looks = st.builds(
     st.floats(-85, 85),
     st.integers(0, 19).map(float),
 )
+selected: st.SearchStrategy[dict[str, Any]] = st.one_of(
+    st.builds(dict, place=st.sampled_from(PLACES), own=st.booleans()), st.builds(dict, unplaced=st.booleans())
+)
 views = st.builds(
-    View,
+    lambda selected, **rest: View(**selected, **rest),
+    selected,
     filters=filters,
-    place=st.none() | st.sampled_from(PLACES),
     excerpt=st.none() | st.sampled_from(sorted(COLLECTION.excerpts)),
     map=st.none() | looks,
     tiles=st.booleans(),
@@ -162,6 +167,11 @@ def test_what_social_sites_add_is_ignored_and_other_keys_are_named() -> None:
     view, troubles = read("utm_source=a&fbclid=b&embed=true&form=2025-01")
     assert view == View()
     assert [(t.key, t.why, t.suggestion) for t in troubles] == [("form", "unknown key", "from")]
+
+
+def test_own_is_said_of_a_place_and_unplaced_of_none() -> None:
+    assert read("?own=1") == (View(), ())
+    assert read(f"?see={PLACES[0]}&own=1&unplaced=1") == (View(place=PLACES[0], own=True), ())
 
 
 def test_the_data_version_is_in_the_address() -> None:

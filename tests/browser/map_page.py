@@ -20,6 +20,7 @@ from layers.collection import read_collection
 from layers.collection.geo import Features, no_features, read_features
 from layers.model import Collection, MapView, Place
 from layers.page.map import show_map
+from layers.scene import plain_changes
 from layers.serve import map_routes, read_settings
 from layers.words import read_words
 
@@ -60,11 +61,9 @@ if __name__ == "__main__":
     st.session_state.setdefault("at", collection.first_view)
     show_map(
         collection,
-        counts,
+        plain_changes(counts, asked.get("selected"), tiles=asked.get("tiles", False)),
         read_words("en"),
         at=st.session_state.at,
-        selected=asked.get("selected"),
-        tiles=asked.get("tiles", False),
     )
     st.text(f"answered {text}")
 else:

@@ -28,12 +28,12 @@ from layers.model import (
     Place,
     PlaceLink,
 )
-from layers.store import Store, cards, select, select_afresh
+from layers.store import Store, cards, select, select_afresh, shared_rows
 from layers.text import fold
 from layers.when import month_number, month_text, months
 
 OFF: Mapping[str, dict[str, Any]] = {
-    "month": {"first_month": None, "last_month": None},
+    "month": {"first_month": None, "last_month": None, "certain": False},
     "actor": {"actors": (), "role": None},
     "place": {"places": ()},
     "kind": {"kinds": ()},
@@ -41,7 +41,7 @@ OFF: Mapping[str, dict[str, Any]] = {
     "status": {"statuses": ()},
     "language": {"languages": ()},
     "link": {"named_only": False},
-    "words": {"words": ""},
+    "words": {"words": "", "titles": False},
 }
 """What lifts each dimension."""
 
@@ -52,6 +52,7 @@ class Oracle:
     def __init__(self, collection: Collection) -> None:
         self.collection = collection
         self.texts = {e.id: self._text(e) for e in collection.excerpts.values()}
+        self.titles = {a.id: fold(f"{a.title} {a.outlet}") for a in collection.articles.values()}
 
     def failed(self, excerpt: Excerpt, asked: Filters) -> set[str]:
         return {dimension for dimension in OFF if not getattr(self, dimension)(excerpt, asked)}
@@ -63,7 +64,13 @@ class Oracle:
 
     def month(self, excerpt: Excerpt, asked: Filters) -> bool:
         if not (asked.first_month or asked.last_month):
-            return True
+            if not asked.certain:
+                return True
+            first_month, last_month = self.collection.window
+            asked = replace(asked, first_month=first_month, last_month=last_month)
+        return self.in_months(excerpt, asked)
+
+    def in_months(self, excerpt: Excerpt, asked: Filters) -> bool:
         event = asked.basis == "event"
         when = excerpt.event if event else self.collection.articles[excerpt.article].published
         if when is None:
@@ -112,7 +119,17 @@ class Oracle:
         return all("named" in group for group in groups if group)
 
     def words(self, excerpt: Excerpt, asked: Filters) -> bool:
-        return all(word in self.texts[excerpt.id] for word in fold(asked.words).split())
+        title = self.titles[excerpt.article] if asked.titles else ""
+        return all(word in self.texts[excerpt.id] or word in title for word in fold(asked.words).split())
+
+    def certainly(self, excerpt: Excerpt, asked: Filters) -> bool:
+        """Say whether an excerpt has a date that lies wholly inside the months asked for, if any are."""
+        limited = bool(asked.first_month or asked.last_month or asked.certain)
+        return not limited or self.month(excerpt, replace(asked, certain=True, undated=False))
+
+    def own(self, excerpt: Excerpt, asked: Filters) -> set[str]:
+        """Return the places that an excerpt itself is linked to."""
+        return {link.place for link in excerpt.places if link.link == "named" or not asked.named_only}
 
     def at(self, excerpt: Excerpt) -> dict[str, set[str]]:
         """By place and ancestor: how it is linked."""
@@ -146,10 +163,10 @@ class Oracle:
                 yield month_text(number)
 
     def _text(self, excerpt: Excerpt) -> str:
-        article = self.collection.articles[excerpt.article]
         named: list[Place | Actor] = [self.collection.places[p.place] for p in excerpt.places]
         named += [self.collection.actors[a.actor] for a in excerpt.actors]
-        parts = [excerpt.quote, article.title, article.outlet]
+        named.append(self.collection.actors[excerpt.claim.by])
+        parts = [excerpt.quote]
         for member in named:
             parts += member.names.values()
             parts += [alias for aliases in member.aliases.values() for alias in aliases]
@@ -184,6 +201,7 @@ def asked_words(collection: Collection) -> list[str]:
     """Whole words and parts of them, from quotes and names."""
     texts = [excerpt.quote for excerpt in collection.excerpts.values()]
     texts += [name for place in collection.places.values() for name in place.names.values()]
+    texts += [f"{article.title} {article.outlet}" for article in collection.articles.values()]
     words = [word for text in texts for word in text.split()]
     return [*words, *(word[1:4] for word in words), *texts[:9], "no where"]
 
@@ -212,6 +230,7 @@ def asked_filters(draw: st.DrawFn, collection: Collection) -> Filters:
         languages=draw(some(sorted(languages))),
         named_only=True,
         words=draw(st.sampled_from(asked_words(collection))),
+        titles=draw(st.booleans()),
     )
     kept = draw(st.sets(st.sampled_from(DIMENSIONS), max_size=4))
     for dimension in set(DIMENSIONS) - kept:
@@ -360,6 +379,91 @@ def test_cards_are_the_matching_each_once(question: tuple[str, Filters], limit: 
     assert set(ids) == oracle.matching(asked)
     for place, count in select(store, asked).place_counts.items():
         assert cards(store, asked, place, limit=0).total == count
+
+
+@settings(max_examples=60, deadline=None)
+@given(questions(), st.data())
+def test_places_count_their_own_and_marks_what_they_share_once(
+    question: tuple[str, Filters], data: st.DataObject
+) -> None:
+    name, asked = question
+    collection, oracle, store = COLLECTIONS[name], ORACLES[name], STORES[name]
+    found = select_afresh(store, asked)
+    matching = [collection.excerpts[one] for one in oracle.matching(asked)]
+    certain = [excerpt for excerpt in matching if oracle.certainly(excerpt, asked)]
+    marked = set(data.draw(st.lists(st.sampled_from(list(collection.places)), min_size=1, unique=True)))
+    for excerpts, counts, bits in (
+        (matching, found.own_counts, found.shared),
+        (certain, found.own_certain, found.shared_certain),
+    ):
+        own = Counter(place for excerpt in excerpts for place in oracle.own(excerpt, asked))
+        assert counts == {place: own[place] for place in collection.places}
+        different = sum(bool(oracle.own(excerpt, asked) & marked) for excerpt in excerpts)
+        assert different_by_bits(collection, counts, bits, marked) == different
+        if excerpts is matching:
+            assert store.count_different(asked, marked) == different
+
+
+def different_by_bits(collection: Collection, counts: Mapping[str, int], bits: bytes | None, marked: set[str]) -> int:
+    """Count as the browser does: the sum of what places have, less what the rows that count share."""
+    places = list(collection.places)
+    total = sum(counts[place] for place in marked)
+    for number, row in enumerate(shared_rows(collection)):
+        if bits is None or bits[number // 8] >> number % 8 & 1:
+            total -= max(0, sum(places[place] in marked for place in row.places) - 1)
+    return total
+
+
+@settings(max_examples=60, deadline=None)
+@given(questions(), st.booleans())
+def test_what_filters_hide_of_a_place_is_told_by_reason(question: tuple[str, Filters], own: bool) -> None:  # noqa: FBT001
+    name, asked = question
+    collection, oracle, store = COLLECTIONS[name], ORACLES[name], STORES[name]
+    for place in collection.places:
+        reasons: Counter[str] = Counter()
+        for excerpt in collection.excerpts.values():
+            links = {p: {one.link for one in excerpt.places if one.place == p} for p in oracle.own(excerpt, Filters())}
+            links = links if own else oracle.at(excerpt)
+            if place in links:
+                failed = oracle.failed(excerpt, asked)
+                if asked.named_only and "named" not in links[place]:
+                    failed.add("link")
+                dateless = oracle.month(excerpt, replace(asked, undated=True))
+                only = next(iter(failed)) if len(failed) == 1 else "several" if failed else "shown"
+                reasons["undated" if only == "month" and dateless else only] += 1
+        hidden = store.hidden_at(asked, place, own=own)
+        assert (hidden.shown, hidden.undated, hidden.several) == tuple(
+            reasons[key] for key in ("shown", "undated", "several")
+        )
+        assert hidden.by == {dimension: reasons[dimension] for dimension in DIMENSIONS if reasons[dimension]}
+        assert hidden.shown == cards(store, asked, place, limit=0, own=own).total
+
+
+def test_what_has_the_words_in_its_title_alone_is_told_apart() -> None:
+    for name, collection in COLLECTIONS.items():
+        store, oracle = STORES[name], ORACLES[name]
+        some_hits = 0
+        for article in collection.articles.values():
+            asked = Filters(words=article.outlet)
+            found = select_afresh(store, asked)
+            titled = oracle.matching(asked, titles=True)
+            assert found.matching + found.title_hits == len(titled)
+            assert select_afresh(store, replace(asked, titles=True)).title_hits == 0
+            some_hits += found.title_hits
+        assert some_hits
+
+
+def test_certain_only_without_months_means_the_whole_span_of_the_collection() -> None:
+    first, last = TINY.window
+    alone, whole = (
+        select(STORES["tiny"], asked)
+        for asked in (Filters(certain=True), Filters(certain=True, first_month=first, last_month=last))
+    )
+    assert 0 < alone.matching == whole.matching < len(TINY.excerpts)
+    open_or_undated = [
+        e for e in TINY.excerpts.values() if e.event is None or None in (e.event.earliest, e.event.latest)
+    ]
+    assert alone.hidden_by["month"] == len(open_or_undated)
 
 
 def test_a_parent_is_implied_though_its_child_is_named() -> None:

@@ -67,7 +67,9 @@ def test_any_spelling_in_any_script_finds_the_same() -> None:
     store = make_store(there, elsewhere)
     for words in ("Hmeimim", "KHMEIMIM", "Хмеймим", "حميميم", "حُميميم", "hmeim", "хмейм quote"):
         assert cards(store, Filters(words=words)).ids == ("there",), words
-    assert cards(store, Filters(words="paper title")).total == 2
+    assert cards(store, Filters(words="paper title")).total == 0
+    assert cards(store, Filters(words="paper title", titles=True)).total == 2
+    assert cards(store, Filters(words="reporter quote")).total == 2, "who says so is searched"
     assert cards(store, Filters(words="hmeimim nowhere")).total == 0
 
 

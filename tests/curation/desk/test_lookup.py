@@ -37,12 +37,11 @@ def test_what_a_quote_names_is_linked(collection: Collection) -> None:
     assert place_link(collection, "belt", "nothing").precision == "region"
 
 
-def test_a_parent_counts_what_is_in_it_once(collection: Collection) -> None:
+def test_a_place_counts_its_own_excerpts_once_each(collection: Collection) -> None:
     child = next(place for place in collection.places.values() if place.parent)
     sibling = PlaceLink(child.parent or "", "named", "town")
-    counts = counts_of(collection, [(PlaceLink(child.id, "named", "site"), sibling), (sibling,)])
-    assert counts[child.id] == 1
-    assert counts[child.parent or ""] == 2
+    there = PlaceLink(child.id, "named", "site")
+    assert counts_of([(there, there), (there, sibling)]) == {child.id: 2, child.parent: 1}
 
 
 def test_the_author_speaks_before_the_outlet(collection: Collection) -> None:

@@ -1,0 +1,108 @@
+"""What changes on the map with the filters and the selection: counts, and what is off the map."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from layers.ask import permalink
+from layers.model import Collection, Place, View
+from layers.scene.frame import Value
+from layers.store import Selection, Store, cards_of, select
+from layers.words import Words
+
+
+def map_changes(store: Store, view: View, words: Words) -> dict[str, Value]:
+    """Compose what `EvidenceMap.show` is told of a view.
+
+    Returns
+    -------
+    dict
+        Ready for JSON. `counts` and `certain` are the excerpts of each place itself by its id, all
+        and those that certainly fall in the months; a place without one is left out. `shared`
+        and `sharedCertain` say, by a bit for each row of the document's `shared`, which of them
+        count (base64, the lowest bit first; None in `shared` if all do, in `sharedCertain` if
+        the same do). `selected` is a place's id or None, `related` the places that its
+        excerpts are about too, `tiles` whether the reader chose web tiles, `offmap` what the map
+        cannot show: see `off_map`.
+    """
+    selection = select(store, view.filters)
+    same = selection.shared_certain == selection.shared
+    return {
+        **plain_changes(selection.own_counts, view.place, tiles=view.tiles),
+        "certain": _some(selection.own_certain),
+        "shared": _base64(selection.shared),
+        "sharedCertain": None if same else _base64(selection.shared_certain),
+        "related": _related(store, view),
+        "offmap": list(off_map(store.collection, selection, view, words)),
+    }
+
+
+def plain_changes(counts: Mapping[str, int], selected: str | None = None, *, tiles: bool = False) -> dict[str, Value]:
+    """Compose the same of counts alone, by place id, none of them shared."""
+    some = _some(counts)
+    return {
+        "counts": some,
+        "certain": some,
+        "shared": "",
+        "sharedCertain": None,
+        "selected": selected,
+        "related": [],
+        "tiles": tiles,
+        "offmap": [],
+    }
+
+
+def off_map(collection: Collection, selection: Selection, view: View, words: Words) -> Iterator[dict[str, Value]]:
+    """Go through what passes the filters and stands nowhere on the map.
+
+    Yields
+    ------
+    dict
+        `what`: a "place" beyond the collection's bounds, a country "as a whole", or "none" for
+        excerpts without a place; `id` of the place, or None; `name` in words; `n` excerpts; the
+        `address` that shows them.
+    """
+    plain = View(filters=view.filters, language=view.language, tiles=view.tiles)
+    parents = {place.parent for place in collection.places.values()}
+    beyond = [place for place in collection.places.values() if is_off_map(place, collection)]
+    for place in sorted(beyond, key=lambda place: (place.kind == "country", -selection.own_counts[place.id], place.id)):
+        if n := selection.own_counts[place.id]:
+            whole, name = place.kind == "country", words.name(place.names)
+            yield {
+                "what": "whole" if whole else "place",
+                "id": place.id,
+                "name": words.of("offmap.whole", place=name) if whole else name,
+                "n": n,
+                "address": permalink.address(replace(plain, place=place.id, own=place.id in parents)),
+            }
+    if selection.not_placed:
+        address = permalink.address(replace(plain, unplaced=True))
+        yield {"what": "none", "id": None, "name": words["offmap.none"], "n": selection.not_placed, "address": address}
+
+
+def is_off_map(place: Place, collection: Collection) -> bool:
+    """Say whether a place has no mark: a country, or a point beyond the collection's bounds."""
+    west, south, east, north = collection.bounds
+    inside = west <= place.longitude <= east and south <= place.latitude <= north
+    return place.kind == "country" or not inside
+
+
+def _related(store: Store, view: View) -> list[Value]:
+    """List the other places of the excerpts of the selected place itself, or of the one excerpt."""
+    ids: tuple[str, ...] = ()
+    if view.place:
+        ids = cards_of(store, View(view.filters, place=view.place, own=True), limit=None).ids
+    elif view.excerpt and view.excerpt in store.collection.excerpts:
+        ids = (view.excerpt,)
+    linked = (link.place for one in ids for link in store.collection.excerpts[one].places)
+    return [place for place in dict.fromkeys(linked) if place != view.place]
+
+
+def _some(counts: Mapping[str, int]) -> dict[str, Value]:
+    return {place: n for place, n in counts.items() if n}
+
+
+def _base64(bits: bytes | None) -> str | None:
+    return None if bits is None else b64encode(bits).decode()

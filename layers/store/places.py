@@ -1,0 +1,151 @@
+"""What single places have: excerpts of their own, those they share, and those that filters hide.
+
+A place's own excerpts are those linked to it, not to places inside it. A mark on the map counts
+its own; one that stands for several places must count what these share once. The browser does
+that with a bit a shared row: of a set S of places, the different excerpts are the sum of their
+own less, for each row that counts and has n > 1 places in S, n - 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from layers.model import Collection, Filters
+from layers.store.columns import Codes, Columns, Flags, Numbers
+from layers.store.judgement import BITS, LINK, Judgement
+
+
+class SharedRow(NamedTuple):
+    """Two or more places of one excerpt, by their positions in the collection, in order.
+
+    Of an excerpt that names some of its places and only implies others, there is one row for
+    when all links count and another for when only the named do.
+    """
+
+    excerpt: str
+    places: tuple[int, ...]
+    counts_all: bool
+    counts_named: bool
+
+
+def shared_rows(collection: Collection) -> Iterator[SharedRow]:
+    """Go through the excerpts linked to several places, in the collection's order."""
+    position = {place: number for number, place in enumerate(collection.places)}
+    for excerpt in collection.excerpts.values():
+        every = tuple(sorted({position[link.place] for link in excerpt.places}))
+        if len(every) > 1:
+            named = tuple(sorted({position[link.place] for link in excerpt.places if link.link == "named"}))
+            yield SharedRow(excerpt.id, every, counts_all=True, counts_named=named == every)
+            if 1 < len(named) < len(every):
+                yield SharedRow(excerpt.id, named, counts_all=False, counts_named=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLinks:
+    """Links to the very place, by place and then by excerpt, each pair once; and shared rows.
+
+    Those of place n are `begins[n]:begins[n + 1]`. `shared` has the excerpt of each row,
+    `counts_all` and `counts_named` when the row counts.
+    """
+
+    place: Numbers
+    excerpt: Numbers
+    named: Flags
+    begins: Numbers
+    shared: Numbers
+    counts_all: Flags
+    counts_named: Flags
+
+
+def read_own_links(collection: Collection, codes: Codes, columns: Columns) -> OwnLinks:
+    """Lay out what places have of their own."""
+    links = columns.places
+    place, rows = links.place[links.direct], list(shared_rows(collection))
+    return OwnLinks(
+        place=place,
+        excerpt=links.excerpt[links.direct],
+        named=links.direct_named[links.direct],
+        begins=np.searchsorted(place, np.arange(len(codes.places) + 1)),
+        shared=np.fromiter((codes.excerpts[row.excerpt] for row in rows), dtype=np.intp),
+        counts_all=np.fromiter((row.counts_all for row in rows), dtype=np.bool_),
+        counts_named=np.fromiter((row.counts_named for row in rows), dtype=np.bool_),
+    )
+
+
+class OwnCounts(NamedTuple):
+    """How many excerpts of its own each place has, and which shared rows count.
+
+    `shared` has a bit a row, the lowest of the first byte first; None if every row counts.
+    """
+
+    counts: Mapping[str, int]
+    shared: bytes | None
+
+
+def count_own(own: OwnLinks, codes: Codes, passing: Flags, *, named_only: bool) -> OwnCounts:
+    """Count the excerpts that pass; with `named_only` links that are implied do not count."""
+    counting = passing[own.excerpt]
+    rows = passing[own.shared] & (own.counts_named if named_only else own.counts_all)
+    if named_only:
+        counting &= own.named
+    counts = np.bincount(own.place[counting], minlength=len(codes.places)).tolist()
+    bits = None if rows.all() else np.packbits(rows, bitorder="little").tobytes()
+    return OwnCounts(dict(zip(codes.places, counts, strict=True)), bits)
+
+
+def find_own(own: OwnLinks, codes: Codes, places: Iterable[str], *, named_only: bool = False) -> Numbers:
+    """Return the own excerpts of some places, by number, in order, each once."""
+    numbers = [codes.places[place] for place in places if place in codes.places]
+    links = [np.arange(*own.begins[number : number + 2]) for number in numbers]
+    found = np.concatenate(links) if links else np.zeros(0, dtype=np.intp)
+    if named_only:
+        found = found[own.named[found]]
+    return np.unique(own.excerpt[found])
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenThere:
+    """What filters leave and hide of one place's excerpts.
+
+    `shown + undated + sum(by.values()) + several` is all that the place has.
+
+    Attributes
+    ----------
+    by
+        By dimension, those that fail it alone and so come back when it is lifted; without 0.
+    undated
+        Those that fail the months alone because they have no date; not in `by`.
+    several
+        Those that fail more than one dimension.
+    """
+
+    shown: int
+    by: Mapping[str, int]
+    undated: int
+    several: int
+
+
+def count_hidden(
+    columns: Columns, judgement: Judgement, filters: Filters, excerpts: Numbers, named: Flags
+) -> HiddenThere:
+    """Count why some excerpts of a place are hidden.
+
+    Parameters
+    ----------
+    excerpts, named
+        Those linked to the place, by number, each once, and whether a link there is named.
+    """
+    fails = judgement.fails[excerpts]
+    if filters.named_only:
+        fails = fails | np.where(named, 0, BITS["link"]).astype(fails.dtype)
+    fails = np.where(fails & LINK, (fails & ~np.uint16(LINK)) | np.uint16(BITS["link"]), fails)
+    late = (fails == BITS["month"]) & columns.spans[filters.basis].undated[excerpts]
+    undated = int(np.count_nonzero(late))
+    by = {dimension: int(np.count_nonzero(fails[~late] == bit)) for dimension, bit in BITS.items()}
+    shown = int(np.count_nonzero(fails == 0))
+    alone = {dimension: n for dimension, n in by.items() if n}
+    return HiddenThere(shown, alone, undated, len(fails) - shown - undated - sum(alone.values()))

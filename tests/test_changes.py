@@ -1,0 +1,88 @@
+"""What the map is told of a view: own counts, certain ones, what is shared, and what is off the map."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, cast
+
+from layers.ask import permalink
+from layers.collection import read_collection
+from layers.collection.geo import no_features
+from layers.model import Filters, Place, View
+from layers.scene import map_changes, map_document
+from layers.scene.changes import is_off_map
+from layers.store import Store, cards_of, shared_rows
+from layers.words import read_words
+
+COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")
+WORDS = read_words("en")
+# Everything far away: nothing is off the map but what a country or no place is linked to.
+FAR = replace(COLLECTION.places["far-town"], parent=None)
+
+
+def told(view: View, **places: Place) -> dict[str, Any]:
+    collection = replace(COLLECTION, places={**COLLECTION.places, **places})
+    return cast("dict[str, Any]", map_changes(Store(collection), view, WORDS))
+
+
+def test_a_mark_counts_the_excerpts_of_the_place_itself() -> None:
+    own = {
+        place: sum(place in {link.place for link in excerpt.places} for excerpt in COLLECTION.excerpts.values())
+        for place in COLLECTION.places
+    }
+    shown = told(View())
+    assert shown["counts"] == {place: n for place, n in own.items() if n}
+    assert shown["certain"] == shown["counts"]
+    assert sum(shown["counts"].values()) < sum(Store(COLLECTION).select(Filters()).place_counts.values())
+    assert json.loads(json.dumps(shown)) == shown
+
+
+def test_what_is_certain_in_the_months_is_told_apart() -> None:
+    shown = told(View(Filters(first_month="2025-03", last_month="2025-03")))
+    assert shown["counts"]["sund"] > shown["certain"]["sund"] == 1
+    assert shown["sharedCertain"] is None or shown["sharedCertain"] != shown["shared"]
+
+
+def test_the_rows_that_count_are_bits_of_those_of_the_document() -> None:
+    rows = map_document(COLLECTION, no_features())["shared"]
+    places = list(COLLECTION.places)
+    assert [[places[number] for number in row] for row in rows] == [
+        [places[number] for number in row.places] for row in shared_rows(COLLECTION)
+    ]
+    assert len(rows) > 1
+    assert told(View())["shared"] is None
+    asked = Filters(outlets=("the-gull",))
+    [byte] = b64decode(told(View(asked))["shared"])
+    wanted = [COLLECTION.excerpts[row.excerpt].article == "gull-2025-03" for row in shared_rows(COLLECTION)]
+    assert [bool(byte >> number & 1) for number in range(len(rows))] == wanted
+
+
+def test_places_of_the_same_excerpts_are_related() -> None:
+    assert set(told(View(place="old-quay"))["related"]) == {"sund", "hild"}
+    assert told(View(Filters(outlets=("the-gull",)), place="old-quay"))["related"] == ["sund"]
+    assert told(View(excerpt="herald-2025-04-05"))["related"] == ["old-quay", "hild"]
+    assert told(View())["related"] == []
+
+
+def test_what_is_off_the_map_leads_to_its_excerpts() -> None:
+    sund = replace(COLLECTION.places["sund"], longitude=100.0)
+    hild = replace(COLLECTION.places["hild"], kind="country")
+    shown = told(View(Filters(words="")), sund=sund, hild=hild)
+    assert [(one["what"], one["id"], one["name"]) for one in shown["offmap"]] == [
+        ("place", "sund", sund.names["en"]),
+        ("whole", "hild", WORDS.of("offmap.whole", place=hild.names["en"])),
+        ("none", None, WORDS["offmap.none"]),
+    ]
+    collection = replace(COLLECTION, places={**COLLECTION.places, "sund": sund, "hild": hild})
+    for one in shown["offmap"]:
+        view, troubles = permalink.read(permalink.pairs_of(one["address"])[0], collection)
+        assert not troubles
+        assert cards_of(Store(collection), view, limit=None).total == one["n"] > 0
+
+
+def test_nothing_off_the_map_is_told_where_nothing_passes() -> None:
+    assert told(View(Filters(words="zzzz")))["offmap"] == []
+    assert is_off_map(FAR, COLLECTION)
