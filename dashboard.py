@@ -39,7 +39,7 @@ def main() -> None:
     try:
         edition = shelf.current()
     except BadCollection as bad:
-        set_up("", read_words("en"))
+        set_up("", read_words("en"), style="")
         show_problems(bad.problems, read_words("en"))
         return
     collection, store = edition.collection, edition.store
@@ -54,9 +54,10 @@ def main() -> None:
     with st.sidebar:
         show_filters(collection, selection, filters, words)
     with st.container(key="whole"):
-        show_header(collection, here.view, words)
-        show_summary(selection, notices, words, filters=filters)
-        show_places(collection, everything, selection, words)
+        with st.container(key="top"):
+            show_header(collection, here.view, words)
+        with st.container(key="strip"), st.container(key="counts"):
+            show_summary(selection, notices, words, filters=filters)
         with st.container(key="stage"):
             with st.container(key="map_frame"):
                 show_map(
@@ -69,9 +70,11 @@ def main() -> None:
                 )
             with st.container(key="panel_frame"):
                 show_panel(collection, store, words)
-        show_coverage(collection, selection, words)
-        show_table(collection, store, words)
-        show_footer(collection, selection, words)
+        with st.container(key="below"):
+            show_places(collection, everything, selection, words)
+            show_coverage(collection, selection, words)
+            show_table(collection, store, words)
+            show_footer(collection, selection, words)
 
 
 if __name__ == "__main__":

@@ -39,8 +39,7 @@ def folders_from(environment: Mapping[str, str], root: Path) -> Folders:
 
 def set_up(words: Words) -> None:
     """Set the browser tab's title and the layout."""
-    page.set_up(words["desk.title"], words)
-    st.html(f"<style>{_STYLE}</style>")
+    page.set_up(words["desk.title"], words, _STYLE)
 
 
 def show_head(collection: Collection, words: Words) -> None:

@@ -2,6 +2,7 @@
 // answers with what that address shows. All parts of the page share this module.
 
 import { h } from "./component.js";
+import { closeTop } from "./escape.js";
 
 /** @import { Children, Properties } from "./component.js" */
 
@@ -44,6 +45,7 @@ export function connect(data, askForPage) {
   const { signal } = listening;
   page.addEventListener("message", followMap, { signal });
   page.addEventListener("popstate", followHistory, { signal });
+  page.addEventListener("keydown", followKeys, { signal });
 }
 
 function followMap(/** @type {MessageEvent} */ event) {
@@ -52,6 +54,11 @@ function followMap(/** @type {MessageEvent} */ event) {
   if (message.kind === "place") navigate((params) => selectPlace(params, message.id));
   if (message.kind === "tiles") navigate((params) => set(params, "tiles", message.on));
   if (message.kind === "moved") rememberMap(message.at);
+  if (message.kind === "escape") closeTop();
+}
+
+function followKeys(/** @type {KeyboardEvent} */ event) {
+  if (event.key === "Escape" && !event.defaultPrevented) closeTop();
 }
 
 function followHistory() {

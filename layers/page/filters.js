@@ -2,6 +2,7 @@
 
 import { navigate, set, toggle } from "./address.js";
 import { button, Component, div, documentAt, fill, h, p, span } from "./component.js";
+import { closeDrawer, followDrawer } from "./drawer.js";
 
 /** @import { EventAt, Part, Words } from "./component.js" */
 
@@ -24,6 +25,7 @@ import { button, Component, div, documentAt, fill, h, p, span } from "./componen
  * @property {string} choices the address of what there is to choose among
  * @property {Month[]} months
  * @property {number} undated
+ * @property {string} show what the button says that closes the drawer
  * @property {Record<string, string | undefined>} asked what the address says, by key, of what has one value
  * @property {Record<string, string[]>} chosen by facet
  * @property {Record<string, Record<string, number>>} counts by facet and id
@@ -37,6 +39,11 @@ const LEGEND = "small muted";
 /** @type {Part<FiltersData>} What is shown. */
 let latest;
 
+/** The focus goes in when the drawer opens. */
+function focusHead(/** @type {boolean} */ open) {
+  if (open) latest.root.querySelector("h2")?.focus();
+}
+
 /** Draw the filters; before the choices are there, the months alone. */
 export default function show(/** @type {Part<FiltersData>} */ part) {
   latest = part;
@@ -45,11 +52,18 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
   /** @type {ReturnType<typeof documentAt<Choices>>} */
   const choices = documentAt(data.choices, () => show(latest));
   draw(
+    div(
+      "head",
+      h("h2", { tabindex: -1 }, words["filters.title"]),
+      button("quiet", { "aria-label": words.close, onclick: closeDrawer }, "✕"),
+    ),
     when(),
     choices?.failed
       ? p("notice", words["filters.failed"])
       : choices?.facets.map((facet) => facetSection(facet, choices)),
+    div("foot", button("show", { "data-key": "show", onclick: closeDrawer }, data.show)),
   );
+  followDrawer(focusHead, words["filters.title"]);
 
   function when() {
     const chosen = ["from", "to", "by", "sure", "undated"].some((key) => key in asked);

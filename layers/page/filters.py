@@ -33,12 +33,14 @@ def filters_data(collection: Collection, selection: Selection, filters: Filters,
     return component_data(
         words,
         "filters",
+        "close",
         choices=release.document_address("choices", collection.version, words.language),
         months=[
             month_data(month, words) | {"certain": certain, "possible": possible}
             for month, certain, possible in selection.months
         ],
         undated=selection.undated,
+        show=words.count("filters.show", selection.matching),
         asked={row.key: said[row.key][0] for row in FILTERS if row.key in said and not row.facet},
         chosen={row.key: said.get(row.key, []) for row in FACETS},
         counts={row.key: _counts(row, selection) for row in (*FACETS, BY_KEY["role"])},

@@ -1,130 +1,104 @@
-// The title, the search field, and what Share, Export and About open.
+// The top of the page: title, search, and what opens the filters, Share, Export and About.
 
 import { connect, navigate, set } from "./address.js";
-import {
-  button,
-  Component,
-  CopyButton,
-  createRef,
-  div,
-  documentAt,
-  fill,
-  h,
-  outsideLink,
-  p,
-  table,
-} from "./component.js";
+import { button, Component, createRef, div, h, span } from "./component.js";
+import { About, Dialog, exports, share } from "./dialogs.js";
+import { followDrawer, isDrawerOpen, openDrawer } from "./drawer.js";
+import { onEscape } from "./escape.js";
 
-/** @import { Children, Part, Properties, Words } from "./component.js" */
+/** @import { Part, Words } from "./component.js" */
 /** @import { RefObject } from "../vendor/preact.js" */
 
 const TYPING_MS = 250;
 
 /**
  * @typedef {object} HeaderData
- * @property {string} title
- * @property {string} summary
+ * @property {string} title of the collection
+ * @property {string} name the title's first part, which stands in one line
+ * @property {string} summary the rest of the title, and what the collection is
  * @property {string} version
  * @property {string} sought
+ * @property {number} active how many filters are set
  * @property {string} address of the view that is shown
  * @property {string[]} panelKeys of an address, which concern the panel alone
  * @property {{name: string, title: string, help: string}[]} formats
  * @property {string} about the address of what the About box says
- *
- * @typedef {{head: string[], rows: string[][]}} AboutTable
- * @typedef {{url: string, text: string, more: string}} AboutLink
- * @typedef {{
- *   title: string, paragraphs: string[], list: string[], links: AboutLink[], table: AboutTable | null,
- * }} AboutPart
  */
 
 export default function show(/** @type {Part<HeaderData>} */ { data, words, draw, setTriggerValue }) {
   connect(data, (address) => setTriggerValue("navigate", address));
-  draw(
-    div("heading", h("h1", {}, data.title), p("muted", data.summary)),
-    div(
-      "tools",
-      h(SearchField, { sought: data.sought, words }),
-      button("quiet filters", { onclick: openFilters }, words["search.filters"]),
-      dialog(words.share, words["share.title"], share),
-      dialog(words.export, words["export.title"], exports),
-      dialog(words["about.open"], data.title, () => h(About, { address: data.about, words })),
-    ),
-  );
-
-  function dialog(/** @type {string} */ label, /** @type {string} */ title, /** @type {() => Children} */ content) {
-    return h(Dialog, { label, title, content, close: words.close });
-  }
-
-  function share() {
-    const link = shared().href.replaceAll("%2C", ",");
-    return [
-      p("muted", words["share.help"]),
-      copyField(words["share.link"], link),
-      copyField(words["share.embed"], frame(), 4),
-      p("muted small", fill(words["share.version"], { version: data.version })),
-    ];
-  }
-
-  /** A text that is selected whole, and the button that copies it; one of several rows is an area. */
-  function copyField(/** @type {string} */ label, /** @type {string} */ text, /** @type {number} */ rows = 1) {
-    /** @type {Properties["onfocus"]} */
-    const onfocus = (event) => event.currentTarget.select();
-    const field = { readonly: true, rows: rows > 1 ? rows : null, value: text, "aria-label": label, onfocus };
-    return [
-      h("label", {}, h("span", { class: "small muted" }, label), h(rows > 1 ? "textarea" : "input", field)),
-      h(CopyButton, { label: words.copy, done: words.copied, text }),
-    ];
-  }
-
-  /** A link says with which data it was made, whatever else is in it. */
-  function shared() {
-    const url = here();
-    url.searchParams.set("v", data.version);
-    return url;
-  }
-
-  function frame() {
-    const url = shared();
-    url.searchParams.set("embed", "true");
-    return `<iframe src="${quoted(url.href)}" title="${quoted(data.title)}" width="100%" height="900" style="border:0" loading="lazy" allow="fullscreen; clipboard-write"></iframe>`;
-  }
-
-  // Real links of the app's server, for the view that is shown when the box is opened.
-  function exports() {
-    const item = (/** @type {HeaderData["formats"][0]} */ { name, title, help }) => {
-      const href = new URL(`download/${name}${here().search}`, document.baseURI).href;
-      return h("li", {}, h("a", { download: "", href }, title), h("span", { class: "muted" }, ` ${help}`));
-    };
-    return [
-      p("muted", words["export.help"]),
-      h("ul", { class: "formats" }, data.formats.map(item)),
-      p("muted small", words["export.address"]),
-    ];
-  }
+  draw(h(Header, { data, words }));
 }
 
-// On a phone the filters are behind a button, which is Streamlit's own and has no words.
-function openFilters() {
-  const button = document.querySelector('[data-testid="stExpandSidebarButton"]');
-  if (button instanceof HTMLElement) button.click();
-}
+/** @extends {Component<{data: HeaderData, words: Words}, {menu?: boolean, seeking?: boolean}>} */
+class Header extends Component {
+  /** @type {RefObject<HTMLElement>} */
+  bar = createRef();
 
-/** This view's address, without what an embedding page added. */
-function here() {
-  const url = new URL(window.location.href);
-  for (const key of ["embed", "embed_options"]) url.searchParams.delete(key);
-  return url;
-}
+  componentDidMount() {
+    followDrawer(() => this.setState({}), this.props.words["search.filters"]);
+    onEscape("menu", 3, () => this.close());
+  }
 
-/** Write a text as the value of an attribute of HTML. */
-function quoted(/** @type {string} */ text) {
-  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+  /** Close the menu or the search field, where they are open; says whether one was. */
+  close() {
+    const { menu, seeking } = this.state;
+    if (menu || seeking) this.setState({ menu: false, seeking: false }, () => this.focus(menu ? "menu" : "find"));
+    return Boolean(menu || seeking);
+  }
+
+  /** Focus one of the bar's buttons, once what it opened is closed. */
+  focus(/** @type {string} */ name) {
+    const found = this.bar.current?.querySelector(`[data-key="${name}"]`);
+    if (found instanceof HTMLElement) found.focus();
+  }
+
+  render() {
+    const { data, words } = this.props;
+    const { menu = false, seeking = false } = this.state;
+    const toggleMenu = () => this.setState({ menu: !menu });
+    const toggleSearch = () => this.setState({ seeking: !seeking });
+    const dialog = (
+      /** @type {string} */ label,
+      /** @type {string} */ title,
+      /** @type {Dialog["props"]["content"]} */ content,
+    ) => h(Dialog, { label, title, content, close: words.close, closed: () => this.close() });
+    const more = { "aria-label": words["header.more"], "aria-expanded": String(menu), "data-key": "menu" };
+    const find = { "aria-label": words["search.label"], "aria-expanded": String(seeking), "data-key": "find" };
+    return h(
+      "div",
+      { ref: this.bar, class: `bar-of-tools${menu ? " menu-open" : ""}${seeking ? " seeking" : ""}` },
+      h("h1", { title: data.title }, data.name),
+      h("p", { class: "muted summary", title: data.summary }, data.summary),
+      h(SearchField, { sought: data.sought, words, seeking, done: () => this.close() }),
+      button("quiet icon find", { ...find, onclick: toggleSearch }, "⌕"),
+      this.filters(),
+      button("quiet icon menu", { ...more, onclick: toggleMenu }, "⋯"),
+      div(
+        "tools",
+        dialog(words.share, words["share.title"], () => share(data, words)),
+        dialog(words.export, words["export.title"], () => exports(data, words)),
+        dialog(words["about.open"], data.title, () => h(About, { address: data.about, words })),
+      ),
+    );
+  }
+
+  filters() {
+    const { data, words } = this.props;
+    const onclick = (/** @type {MouseEvent} */ event) => openDrawer(/** @type {HTMLElement} */ (event.currentTarget));
+    return button(
+      "quiet filters",
+      { "data-key": "filters", "aria-expanded": String(isDrawerOpen()), onclick },
+      h("span", { class: "word" }, words["search.filters"]),
+      h("span", { class: "sign", "aria-hidden": "true" }, "☰"),
+      data.active ? [span("active number", data.active), span("visually-hidden", words["header.set"])] : null,
+    );
+  }
 }
 
 /**
  * The search field asks while one types; what is being typed is never overwritten.
- * @extends {Component<{sought: string, words: Words}>}
+ * @extends {Component<{sought: string, words: Words, seeking: boolean, done: () => void}>}
  */
 class SearchField extends Component {
   /** @type {RefObject<HTMLInputElement>} */
@@ -137,10 +111,11 @@ class SearchField extends Component {
     if (this.field.current) this.field.current.value = this.props.sought;
   }
 
-  componentDidUpdate() {
+  componentDidUpdate(/** @type {{seeking: boolean}} */ before) {
     const field = this.field.current;
     const root = /** @type {ShadowRoot | undefined} */ (field?.getRootNode());
     if (field && root?.activeElement !== field) field.value = this.props.sought;
+    if (this.props.seeking && !before.seeking) field?.focus();
   }
 
   ask() {
@@ -150,7 +125,7 @@ class SearchField extends Component {
   }
 
   render() {
-    const { words } = this.props;
+    const { words, done } = this.props;
     return h(
       "div",
       { role: "search", class: "search" },
@@ -167,81 +142,7 @@ class SearchField extends Component {
         },
         onkeydown: (event) => event.key === "Enter" && this.ask(),
       }),
+      button("quiet icon done", { "aria-label": words.close, onclick: done }, "✕"),
     );
   }
-}
-
-/**
- * A button that opens a box over the page; what is in it is made when it is opened.
- * @extends {Component<
- *   {label: string, title: string, close: string, content: () => Children}, {opened?: boolean}
- * >}
- */
-class Dialog extends Component {
-  /** @type {RefObject<HTMLDialogElement>} */
-  box = createRef();
-
-  open() {
-    this.setState({ opened: true }, () => this.box.current?.showModal());
-  }
-
-  close() {
-    this.box.current?.close();
-  }
-
-  render() {
-    const { label, title, close, content } = this.props;
-    const closing = () => button("quiet", { "aria-label": close, onclick: () => this.close() }, "✕");
-    const bar = () => div("bar", h("h2", {}, title), closing());
-    return [
-      button("quiet", { "aria-haspopup": "dialog", onclick: () => this.open() }, label),
-      h(
-        "dialog",
-        {
-          ref: this.box,
-          "aria-label": title,
-          onclick: (event) => event.target === this.box.current && this.close(),
-          onclose: () => this.setState({ opened: false }),
-        },
-        this.state.opened ? [bar(), content()] : null,
-      ),
-    ];
-  }
-}
-
-/**
- * What the About box says, fetched when it is opened.
- * @extends {Component<{address: string, words: Words}>}
- */
-class About extends Component {
-  render() {
-    const { address, words } = this.props;
-    /** @type {ReturnType<typeof documentAt<{parts: AboutPart[]}>>} */
-    const found = documentAt(address, () => this.setState({}));
-    if (!found) return null;
-    if (found.failed) return h("p", { class: "muted", role: "alert" }, words["about.failed"]);
-    return div("about", found.parts.map(aboutPart));
-  }
-}
-
-function aboutPart(/** @type {AboutPart} */ { title, paragraphs, list: items, links, table: content }) {
-  return [
-    h("h3", {}, title),
-    paragraphs.map((text) => h("p", {}, text)),
-    list(items),
-    list(links.map(({ url, text, more }) => [outsideLink(url, text), ` ${more}`])),
-    content && div("wide", aboutTable(content)),
-  ];
-}
-
-function aboutTable(/** @type {AboutTable} */ { head, rows }) {
-  const row = (/** @type {string[]} */ cells) => h("tr", {}, ...cells.map((cell) => h("td", {}, cell)));
-  return table(
-    head.map((text) => h("th", { scope: "col" }, text)),
-    rows.map(row),
-  );
-}
-
-function list(/** @type {Children[]} */ items) {
-  return items.length > 0 && h("ul", {}, ...items.map((item) => h("li", {}, item)));
 }

@@ -9,7 +9,7 @@ from layers import release
 from layers.ask import permalink
 from layers.ask.table import PANEL_KEYS
 from layers.export.formats import FORMATS
-from layers.model import Collection, View
+from layers.model import Collection, Filters, View
 from layers.page.component import component_data, declare
 from layers.page.navigation import on_navigate
 from layers.words import Words
@@ -19,7 +19,9 @@ _KEY = "header"
 
 
 def show_header(collection: Collection, view: View, words: Words) -> None:
-    """Show the title, the search field, and what opens Share, Export and About."""
+    """Show the title, the search field, and what opens the filters, Share, Export and About."""
+    # What stands before a title's colon is its name, which fits in one line.
+    name, _, rest = collection.title.partition(": ")
     _HEADER(
         key=_KEY,
         data=component_data(
@@ -32,8 +34,11 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             "copy",
             "copied",
             "close",
+            "header",
             title=collection.title,
-            summary=collection.summary,
+            name=name,
+            summary=" · ".join(part for part in (rest, collection.summary) if part),
+            active=_active(view.filters),
             version=collection.version,
             address=permalink.address(view, collection.version),
             panelKeys=list(PANEL_KEYS),
@@ -46,3 +51,9 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
         ),
         on_navigate_change=on_navigate(_KEY, collection),
     )
+
+
+def _active(filters: Filters) -> int:
+    """Count the values that are asked for; the two ends of the months are one."""
+    said = permalink.write(View(filters=filters))
+    return len({("months", "") if key in {"from", "to"} else (key, value) for key, value in said})

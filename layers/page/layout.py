@@ -11,25 +11,26 @@ from layers.errors import Problem
 from layers.words import Words
 
 HERE = Path(__file__).parent
-_STYLE = (HERE / "layout.css").read_text(encoding="utf-8")
+STYLE = (HERE / "layout.css").read_text(encoding="utf-8")
 # A file of ours: Streamlit would fetch a named icon from another host.
 _ICON = HERE / "icon.png"
 
 
-def set_up(title: str, words: Words) -> None:
-    """Set the browser tab's title and the layout.
+def set_up(title: str, words: Words, style: str = STYLE) -> None:
+    """Set the browser tab's title and the layout, which is that of the readers' page unless another is given.
 
-    The containers that a page makes with the keys "whole", "stage", "map_frame" and
-    "panel_frame" stand where `layout.css` puts them.
+    The containers that a page makes with the keys "top", "strip" (of "counts" and "time"),
+    "stage" (of "map_frame" and "panel_frame") and "below", all in "whole", stand where
+    `layout.css` puts them; the sidebar is a drawer, closed at first.
     """
     st.set_page_config(
         page_title=title or words["problems.title"],
         page_icon=_ICON,
         layout="wide",
-        initial_sidebar_state="auto",
+        initial_sidebar_state="collapsed",
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
-    st.html(f"<style>{_STYLE}</style>")
+    st.html(f"<style>{style}</style>")
 
 
 def show_problems(problems: Sequence[Problem], words: Words) -> None:

@@ -2,6 +2,7 @@
 
 import { handlers, navigate, placeLink, postToMap, selectPlace, set, setAddress, toggle, viewLink } from "./address.js";
 import { button, Component, CopyButton, div, fetchJson, fill, h, outsideLink, p, span } from "./component.js";
+import { onEscape } from "./escape.js";
 
 /** @import { Part, Words } from "./component.js" */
 
@@ -61,6 +62,11 @@ const SIGNS = { interval: "↔", approximate: "≈", undated: "○" };
 export default function show(/** @type {Part<PanelData>} */ { data, root, words, draw, setTriggerValue }) {
   setAddress(data.address);
   handlers.askForPanel = (address) => setTriggerValue("navigate", address);
+
+  onEscape("selection", 9, () => {
+    if (data.place || data.excerpt) navigate((params) => selectPlace(params, null));
+    return Boolean(data.place || data.excerpt);
+  });
 
   const before = root.dataset.shows;
   draw(

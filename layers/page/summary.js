@@ -2,9 +2,9 @@
 // the page, the account of all rows, the data version and the licences.
 
 import { viewLink } from "./address.js";
-import { div, h, p, span } from "./component.js";
+import { button, Component, div, h, p, span } from "./component.js";
 
-/** @import { Part } from "./component.js" */
+/** @import { Part, Words } from "./component.js" */
 
 /**
  * @typedef {object} SummaryData
@@ -40,25 +40,38 @@ export default function show(/** @type {Part<SummaryData>} */ { data, words, dra
   draw(
     h(
       "p",
-      { class: "line", role: "status" },
+      { class: "line" },
       h("strong", {}, data.shown),
-      " · ",
-      data.articles,
-      " · ",
-      data.places,
+      data.empty ? [" · ", data.empty] : [" · ", data.articles, " · ", data.places],
       data.placeless ? [" · ", data.placeless] : null,
       data.hiddenTotal ? [" · ", span("hidden", data.hiddenTotal)] : null,
     ),
     lifted.length || several || all ? p("reasons", lifted, several, all) : null,
-    data.empty ? p("notice", data.empty) : null,
-    data.notices.length
-      ? h(
-          "ul",
-          { class: "notices", role: "alert" },
-          data.notices.map((notice) => h("li", { class: "notice" }, notice)),
-        )
-      : null,
+    data.notices.length ? h(Notices, { notices: data.notices, words }) : null,
   );
+}
+
+/**
+ * What is to be said of the page as a whole lies over the map's upper edge, until it is put away.
+ * @extends {Component<{notices: string[], words: Words}, {read: string[]}>}
+ */
+class Notices extends Component {
+  /** @type {{read: string[]}} */
+  state = { read: [] };
+
+  render() {
+    const { notices, words } = this.props;
+    const left = notices.filter((notice) => !this.state.read.includes(notice));
+    const putAway = (/** @type {string} */ notice) => this.setState({ read: [...this.state.read, notice] });
+    const item = (/** @type {string} */ notice) =>
+      h(
+        "li",
+        { key: notice, class: "notice" },
+        h("span", {}, notice),
+        button("quiet", { "aria-label": words.close, onclick: () => putAway(notice) }, "✕"),
+      );
+    return left.length ? h("ul", { class: "notices", role: "status" }, left.map(item)) : null;
+  }
 }
 
 export function footer(/** @type {Part<{lines: string[]}>} */ { data, draw }) {

@@ -26,7 +26,7 @@ def show_summary(selection: Selection, notices: Sequence[str], words: Words, fil
     """Show the line of counts, a chip for each reason of hiding, and notices."""
     data = summary_data(selection, words)
     reset = filters != Filters()
-    _SUMMARY(key="summary", data=component_data(words, "summary", reset=reset, notices=list(notices), **data))
+    _SUMMARY(key="summary", data=component_data(words, "summary", "close", reset=reset, notices=list(notices), **data))
 
 
 def summary_data(selection: Selection, words: Words) -> dict[str, object]:

@@ -56,10 +56,23 @@ test("without filters there is nothing to lift or to reset", () => {
   );
 });
 
-test("notices are told at once", () => {
-  const list = drawn(show, { ...DATA, notices: ["a", "b"] }).find(({ type }) => type === "ul");
-  assert.equal(list.props.role, "alert");
-  assert.equal(list.props.children.length, 2);
+test("notices are told until each is put away", () => {
+  const { type: Notices, props } = drawn(show, { ...DATA, notices: ["a", "b"] }).find(
+    ({ type }) => type.name === "Notices",
+  );
+  const part = new Notices(props);
+  part.props = props;
+  assert.deepEqual(
+    part.render().props.children.map(({ key }) => key),
+    ["a", "b"],
+  );
+  part.state = { read: ["a"] };
+  assert.deepEqual(
+    part.render().props.children.map(({ key }) => key),
+    ["b"],
+  );
+  part.state = { read: ["a", "b"] };
+  assert.equal(part.render(), null);
 });
 
 test("the foot has a line for each", () => {

@@ -1,0 +1,189 @@
+// What opens over the page: a box behind a button, and what Share, Export and About show in theirs.
+
+import {
+  button,
+  Component,
+  CopyButton,
+  createRef,
+  div,
+  documentAt,
+  fill,
+  h,
+  outsideLink,
+  p,
+  table,
+} from "./component.js";
+import { onEscape } from "./escape.js";
+
+/** @import { Children, Properties, Words } from "./component.js" */
+/** @import { HeaderData } from "./header.js" */
+/** @import { RefObject } from "../vendor/preact.js" */
+
+/**
+ * @typedef {{head: string[], rows: string[][]}} AboutTable
+ * @typedef {{url: string, text: string, more: string}} AboutLink
+ * @typedef {{
+ *   title: string, paragraphs: string[], list: string[], links: AboutLink[], table: AboutTable | null,
+ * }} AboutPart
+ */
+
+/** The forms of embedding: what of the page, and the size that it fits. */
+const FORMS = [
+  { form: "true", width: 700, height: 600 },
+  { form: "map", width: 700, height: 480 },
+  { form: "card", width: 400, height: 600 },
+];
+
+/**
+ * A button that opens a box over the page; what is in it is made when it is opened.
+ * @extends {Component<
+ *   {label: string, title: string, close: string, content: () => Children, closed: () => void}, {opened?: boolean}
+ * >}
+ */
+export class Dialog extends Component {
+  /** @type {RefObject<HTMLDialogElement>} */
+  box = createRef();
+
+  open() {
+    this.setState({ opened: true }, () => this.box.current?.showModal());
+  }
+
+  /** Close the box; says whether it was open. */
+  close() {
+    const open = Boolean(this.box.current?.open);
+    this.box.current?.close();
+    return open;
+  }
+
+  componentDidMount() {
+    onEscape(`box ${this.props.label}`, 1, () => this.close());
+  }
+
+  render() {
+    const { label, title, close, content, closed } = this.props;
+    const closing = () => button("quiet", { "aria-label": close, onclick: () => this.close() }, "✕");
+    const bar = () => div("bar", h("h2", {}, title), closing());
+    const onclose = () => this.setState({ opened: false }, closed);
+    return [
+      button("quiet", { "aria-haspopup": "dialog", onclick: () => this.open() }, label),
+      h(
+        "dialog",
+        {
+          ref: this.box,
+          "aria-label": title,
+          onclick: (event) => event.target === this.box.current && this.close(),
+          onclose,
+        },
+        this.state.opened ? [bar(), content()] : null,
+      ),
+    ];
+  }
+}
+
+/** What the Share box holds: the link, and the forms of embedding. */
+export function share(/** @type {HeaderData} */ data, /** @type {Words} */ words) {
+  const link = shared(data).href.replaceAll("%2C", ",");
+  const form = (/** @type {typeof FORMS[0]} */ { form, width, height }) => {
+    const label = fill(words[`share.embed.${form}`], { width, height });
+    return copyField(label, frame(data, form, height), words, 3);
+  };
+  return [
+    p("muted", words["share.help"]),
+    copyField(words["share.link"], link, words),
+    h("h3", {}, words["share.embed"]),
+    FORMS.map(form),
+    p("muted small", fill(words["share.version"], { version: data.version })),
+  ];
+}
+
+/** A text that is selected whole, and the button that copies it; one of several rows is an area. */
+function copyField(
+  /** @type {string} */ label,
+  /** @type {string} */ text,
+  /** @type {Words} */ words,
+  /** @type {number} */ rows = 1,
+) {
+  /** @type {Properties["onfocus"]} */
+  const onfocus = (event) => event.currentTarget.select();
+  const field = { readonly: true, rows: rows > 1 ? rows : null, value: text, "aria-label": label, onfocus };
+  return [
+    h("label", {}, h("span", { class: "small muted" }, label), h(rows > 1 ? "textarea" : "input", field)),
+    h(CopyButton, { label: words.copy, done: words.copied, text }),
+  ];
+}
+
+/** A link says with which data it was made, whatever else is in it. */
+function shared(/** @type {HeaderData} */ data) {
+  const url = here();
+  url.searchParams.set("v", data.version);
+  return url;
+}
+
+/** Write the frame that shows a form of the view in another page. */
+export function frame(/** @type {HeaderData} */ data, /** @type {string} */ form, /** @type {number} */ height) {
+  const url = shared(data);
+  url.searchParams.set("embed", form);
+  return `<iframe src="${quoted(url.href)}" title="${quoted(data.title)}" width="100%" height="${height}" style="border:0" loading="lazy" allow="fullscreen; clipboard-write"></iframe>`;
+}
+
+/** This view's address, without what an embedding page added. */
+export function here() {
+  const url = new URL(window.location.href);
+  for (const key of ["embed", "embed_options"]) url.searchParams.delete(key);
+  return url;
+}
+
+/** Write a text as the value of an attribute of HTML. */
+function quoted(/** @type {string} */ text) {
+  return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
+}
+
+/** What the Export box holds: real links of the app's server, for the view that is shown when it is opened. */
+export function exports(/** @type {HeaderData} */ data, /** @type {Words} */ words) {
+  const item = (/** @type {HeaderData["formats"][0]} */ { name, title, help }) => {
+    const href = new URL(`download/${name}${here().search}`, document.baseURI).href;
+    return h("li", {}, h("a", { download: "", href }, title), h("span", { class: "muted" }, ` ${help}`));
+  };
+  return [
+    p("muted", words["export.help"]),
+    h("ul", { class: "formats" }, data.formats.map(item)),
+    p("muted small", words["export.address"]),
+  ];
+}
+
+/**
+ * What the About box says, fetched when it is opened.
+ * @extends {Component<{address: string, words: Words}>}
+ */
+export class About extends Component {
+  render() {
+    const { address, words } = this.props;
+    /** @type {ReturnType<typeof documentAt<{parts: AboutPart[]}>>} */
+    const found = documentAt(address, () => this.setState({}));
+    if (!found) return null;
+    if (found.failed) return h("p", { class: "muted", role: "alert" }, words["about.failed"]);
+    return div("about", found.parts.map(aboutPart));
+  }
+}
+
+function aboutPart(/** @type {AboutPart} */ { title, paragraphs, list: items, links, table: content }) {
+  return [
+    h("h3", {}, title),
+    paragraphs.map((text) => h("p", {}, text)),
+    list(items),
+    list(links.map(({ url, text, more }) => [outsideLink(url, text), ` ${more}`])),
+    content && div("wide", aboutTable(content)),
+  ];
+}
+
+function aboutTable(/** @type {AboutTable} */ { head, rows }) {
+  const row = (/** @type {string[]} */ cells) => h("tr", {}, ...cells.map((cell) => h("td", {}, cell)));
+  return table(
+    head.map((text) => h("th", { scope: "col" }, text)),
+    rows.map(row),
+  );
+}
+
+function list(/** @type {Children[]} */ items) {
+  return items.length > 0 && h("ul", {}, ...items.map((item) => h("li", {}, item)));
+}
