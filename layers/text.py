@@ -42,6 +42,8 @@ CONTEXT_LENGTH = 32
 LEAST_LIKENESS = 60
 """How like a word one must be that was perhaps meant, of 100: the letters that both have in order."""
 LONGEST_COMPARED = 80
+LEAST_PART = 3
+_PARTS = re.compile(r"[-_ ]")
 
 
 class ProblemCharacter(NamedTuple):
@@ -202,8 +204,11 @@ def shorten(text: str, length: int) -> str:
 
 
 def nearest(word: str, known: Iterable[str], most: int = 1) -> list[str]:
-    """Find the known words that were perhaps meant by one that is not, the likest first."""
-    found = process.extract(
-        word[:LONGEST_COMPARED], iter(known), scorer=ratio, score_cutoff=LEAST_LIKENESS, limit=most, processor=None
-    )
-    return [near for near, _, _ in found]
+    """Find the known words that were perhaps meant by one that is not, the likest first.
+
+    Those that have it as one of their parts come before those that are like it.
+    """
+    known, word = list(known), word[:LONGEST_COMPARED]
+    whole = [one for one in known if word in _PARTS.split(one)] if len(word) >= LEAST_PART else []
+    found = process.extract(word, known, scorer=ratio, score_cutoff=LEAST_LIKENESS, limit=most, processor=None)
+    return list(dict.fromkeys([*sorted(whole, key=len), *(near for near, _, _ in found)]))[:most]

@@ -15,14 +15,14 @@ def filters_in_words(filters: Filters, collection: Collection, words: Words) -> 
     months = months_in_words(filters, words)
     said = [
         words.of("phrase.months", names=months) if months else "",
-        *(_phrase(row, filters, collection, words) for row in rows),
+        *(phrase(row, filters, collection, words) for row in rows),
     ]
     return [phrase for phrase in said if phrase]
 
 
 def view_in_words(view: View, collection: Collection, words: Words) -> list[str]:
     """Say what is selected, then each filter that is set."""
-    selected = (_phrase(BY_KEY[key], view, collection, words) for key in ("see", "own", "unplaced"))
+    selected = (phrase(BY_KEY[key], view, collection, words) for key in ("see", "own", "unplaced"))
     return [*filter(None, selected), *filters_in_words(view.filters, collection, words)]
 
 
@@ -35,7 +35,7 @@ def months_in_words(filters: Filters, words: Words) -> str:
     return in_words(read_when(span), words)
 
 
-def _phrase(row: Parameter, asked: Filters | View, collection: Collection, words: Words) -> str:
+def phrase(row: Parameter, asked: Filters | View, collection: Collection, words: Words) -> str:
     """Say what is asked for under one key; "" if it is nothing."""
     held = getattr(asked, row.field)
     if held == row.default:

@@ -10,8 +10,7 @@ A new filter is a row here and, beside it,
 - a field of `layers.model.Filters`, and its dimension in `layers.model.DIMENSIONS`;
 - its column and its rule in the store: where every excerpt has one value, that is one line of
   `layers.store.columns.VALUES`;
-- its words in `layers/words/en.toml`: `filters.<key>`, `phrase.<key>` and
-  `summary.hidden.<dimension>`.
+- its words in `layers/words/en.toml`: `filters.<key>`, `phrase.<key>` and `hidden.<dimension>`.
 """
 
 from __future__ import annotations

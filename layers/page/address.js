@@ -151,6 +151,22 @@ export function set(
   else params.set(key, value === true ? "1" : value);
 }
 
+/**
+ * Make a change that the server wrote down: what goes (null: all of a key), then what is set.
+ * @param {{drop: [string, string | null][], put: [string, string][]}} written
+ * @returns {Change}
+ */
+export function changeOf({ drop, put }) {
+  return (params) => {
+    for (const [key, value] of drop) {
+      const kept = params.getAll(key).filter((one) => value !== null && one !== value);
+      params.delete(key);
+      for (const one of kept) params.append(key, one);
+    }
+    for (const [key, value] of put) params.set(key, value);
+  };
+}
+
 /** Select a place (null: none); the excerpt that was selected is left. */
 export function selectPlace(/** @type {URLSearchParams} */ params, /** @type {string | null} */ id) {
   set(params, "see", id);

@@ -109,9 +109,9 @@ def find_own(own: OwnLinks, codes: Codes, places: Iterable[str], *, named_only: 
 
 @dataclass(frozen=True, slots=True)
 class HiddenThere:
-    """What filters leave and hide of one place's excerpts.
+    """What filters leave and hide of some excerpts: a place's, or all.
 
-    `shown + undated + sum(by.values()) + several` is all that the place has.
+    `shown + undated + sum(by.values()) + several` is all that there are.
 
     Attributes
     ----------
@@ -132,12 +132,12 @@ class HiddenThere:
 def count_hidden(
     columns: Columns, judgement: Judgement, filters: Filters, excerpts: Numbers, named: Flags
 ) -> HiddenThere:
-    """Count why some excerpts of a place are hidden.
+    """Count why some excerpts are hidden.
 
     Parameters
     ----------
     excerpts, named
-        Those linked to the place, by number, each once, and whether a link there is named.
+        By number, each once; and whether, at the place that they are counted for, a link is named.
     """
     fails = judgement.fails[excerpts]
     if filters.named_only:

@@ -90,8 +90,11 @@ class Store:
         found = find_own(self.own, self.codes, places, named_only=filters.named_only)
         return int(np.count_nonzero(self.judge(filters).passes()[found]))
 
-    def hidden_at(self, filters: Filters, place: str, *, own: bool = False) -> HiddenThere:
-        """Count what filters hide of a place's excerpts, with or without those of places inside."""
+    def hidden_at(self, filters: Filters, place: str | None, *, own: bool = False) -> HiddenThere:
+        """Count what filters hide of all excerpts, or of a place's: with those of places inside, or its own."""
+        if place is None:
+            everything = np.arange(len(self.ids))
+            return count_hidden(self.columns, self.judge(filters), filters, everything, everything >= 0)
         excerpts, named = _links_of(self, place, own=own)
         return count_hidden(self.columns, self.judge(filters), filters, excerpts, named)
 

@@ -10,7 +10,7 @@ const told = [];
 const frame = { contentWindow: { postMessage: ({ evidenceMap }) => told.push(evidenceMap) } };
 globalThis.document = { querySelectorAll: () => [frame] };
 
-const { addressAfter, connect, handlers, navigate, parameters, selectPlace, set, toggle, viewLink, withoutPanel } =
+const { addressAfter, changeOf, connect, handlers, navigate, parameters, selectPlace, set, toggle, viewLink, withoutPanel } =
   await import("../../layers/page/address.js");
 
 /** What was asked for: "page ?…" or "panel ?…", and what only the browser keeps. */
@@ -145,4 +145,16 @@ test("a second copy of the module, of a later release, silences the first", asyn
   second.connect({ address: "?", panelKeys: [] }, (address) => asked.push(`second ${address}`));
   say({ kind: "place", id: "q" });
   assert.deepEqual(asked, ["second ?see=q"]);
+});
+
+test("a change that the server wrote down takes out values or keys, then sets some", () => {
+  const params = new URLSearchParams("actor=a&actor=b&q=x&from=2025-01");
+  changeOf({ drop: [["actor", "a"], ["q", null], ["none", null]], put: [["undated", "1"]] })(params);
+  assert.equal(params.toString(), "from=2025-01&actor=b&undated=1");
+});
+
+test("selecting a place leaves what was said of the one before", () => {
+  const params = new URLSearchParams("see=p&own=1&excerpt=e&unplaced=1&q=x");
+  selectPlace(params, "other");
+  assert.equal(params.toString(), "see=other&q=x");
 });

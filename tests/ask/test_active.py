@@ -1,0 +1,124 @@
+"""The filters that are on, what each hides, and what lifts it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from layers.ask import permalink
+from layers.ask.active import Change, active_filters, lifts, near_names, search_lifts
+from layers.collection import read_collection
+from layers.model import Filters, View
+from layers.store import Store, select
+from layers.text import nearest
+from layers.words import read_words
+from tests.ask.test_permalink import filters as some_filters
+
+COLLECTION = read_collection(Path(__file__).parents[1] / "data" / "tiny")
+STORE = Store(COLLECTION)
+WORDS = read_words("en")
+
+
+def changed(filters: Filters, change: Change) -> Filters:
+    """Make a change of the address, as the browser does."""
+    pairs: Iterable[tuple[str, str]] = permalink.write(View(filters))
+    for key, value in change["drop"]:
+        pairs = [(one, held) for one, held in pairs if one != key or value not in {None, held}]
+    view, troubles = permalink.read((*pairs, *change["put"]), COLLECTION)
+    assert not troubles
+    return view.filters
+
+
+@settings(max_examples=60, deadline=None)
+@given(some_filters)
+def test_taking_every_value_away_leaves_no_filter(filters: Filters) -> None:
+    active = active_filters(STORE, filters, WORDS)
+    assert len({one["id"] for one in active}) == len(active)
+    left = filters
+    for one in active:
+        assert one["label"]
+        assert "{names}" not in one["label"]
+        fewer = changed(left, one["change"])
+        assert fewer != left or one["key"] == "titles"
+        left = fewer
+    assert left == Filters()
+
+
+@settings(max_examples=60, deadline=None)
+@given(some_filters)
+def test_each_lift_shows_at_least_what_it_says(filters: Filters) -> None:
+    hidden = STORE.hidden_at(filters, None)
+    found = select(STORE, filters)
+    assert (hidden.shown, sum(hidden.by.values()) + hidden.undated + hidden.several) == (found.matching, found.hidden)
+    assert sum(lift["n"] for lift in lifts(hidden, WORDS)) == found.hidden
+    for lift in lifts(hidden, WORDS):
+        more = select(STORE, changed(filters, lift["change"])).matching
+        assert more >= found.matching + lift["n"]
+        if lift["id"] == "several":
+            assert more == len(COLLECTION.excerpts)
+
+
+def test_a_value_says_its_name_and_how_many_it_hides() -> None:
+    filters = Filters(actors=("borea",), first_month="2025-02", last_month="2025-03", words="navy")
+    active = {one["key"]: one for one in active_filters(STORE, filters, WORDS)}
+    assert [(key, one["label"]) for key, one in active.items()] == [
+        ("from", "February – March 2025"),
+        ("actor", COLLECTION.actors["borea"].names["en"]),
+        ("q", "words: “navy”"),
+    ]
+    hidden_by = select(STORE, filters).hidden_by
+    for key, dimension in (("from", "month"), ("actor", "actor"), ("q", "words")):
+        n = hidden_by[dimension]
+        assert active[key]["hides"] == (n or None)
+        assert active[key]["said"] == (WORDS.count("active.hides", n) if n else "")
+
+
+def test_of_several_that_add_up_none_hides_anything() -> None:
+    one, two = active_filters(STORE, Filters(actors=("borea", "arva")), WORDS)
+    assert (one["hides"], two["hides"]) == (None, None)
+    assert changed(Filters(actors=("borea", "arva")), one["change"]) == Filters(actors=("arva",))
+    both = active_filters(STORE, Filters(actors=("borea", "arva"), all_actors=True), WORDS)
+    assert all(active["hides"] for active in both)
+
+
+def test_certain_only_without_months_says_which_months_it_means() -> None:
+    [active] = active_filters(STORE, Filters(certain=True), WORDS)
+    assert active["label"] == WORDS.of("phrase.sure.window", names="December 2024 – September 2025")
+    assert active["hides"] == len(COLLECTION.excerpts) - select(STORE, Filters(certain=True)).matching > 0
+
+
+def test_the_undated_that_months_hide_are_lifted_alone() -> None:
+    filters = Filters(first_month="2025-03", last_month="2025-03")
+    [undated] = [lift for lift in lifts(STORE.hidden_at(filters, "sund"), WORDS) if lift["id"] == "undated"]
+    assert undated["words"] == WORDS.count("hidden.undated", undated["n"])
+    more = changed(filters, undated["change"])
+    assert STORE.hidden_at(more, "sund").shown == STORE.hidden_at(filters, "sund").shown + undated["n"]
+
+
+def test_titles_and_outlets_are_told_apart_and_lead_to_their_excerpts() -> None:
+    filters = Filters(words="herald")
+    assert select(STORE, filters).matching > 0, "the speaker of that name"
+    filters = Filters(words="quay gull")
+    [titles] = search_lifts(STORE, filters, WORDS)
+    assert titles["id"] == "titles"
+    assert str(titles["n"]) in titles["words"]
+    assert select(STORE, changed(filters, titles["change"])).matching == select(STORE, filters).matching + titles["n"]
+
+
+def test_a_search_without_a_hit_offers_the_nearest_name() -> None:
+    filters = Filters(words="borean navi")
+    [near] = search_lifts(STORE, filters, WORDS)
+    assert near["words"] == WORDS.of("search.near", name="Borean navy")
+    assert select(STORE, changed(filters, near["change"])).matching == near["n"] > 0
+    assert search_lifts(STORE, Filters(), WORDS) == []
+    assert near_names("гора Хильд?", COLLECTION, places_only=True)[0][0] == "hild"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("tartus", "tartus-port"), ("golan", "golan_heights"), ("tartsu", "tarsus")]
+)
+def test_a_part_of_a_known_word_is_nearer_than_what_is_like_it(typed: str, meant: str) -> None:
+    assert nearest(typed, ["tarsus", "tartus-port", "golan_heights", "gola"])[0] == meant
