@@ -101,7 +101,8 @@ BREAKS = {
     # articles: the article
     "unknown outlet": Break(GULL, '"the-gull"', '"the-gul"', '"the-gul"', "mean 'the-gull'"),
     "article id": Break(GULL, 'id = "gull-2025-03"', 'id = "gull"', 'id = "gull"', "file is named"),
-    "unknown article kind": Break(GULL, '"news report"', '"news"', '"news"', "use one of news"),
+    "unknown article kind": Break(GULL, '"news report"', '"gossip"', '"gossip"', "use one of news"),
+    "part of an article kind": Break(GULL, '"news report"', '"news"', '"news"', "did you mean 'news report'"),
     "address": Break(GULL, '"https://gull', '"gull', 'url = "gull', "not an http or https address"),
     "script address": Break(GULL, '"https:', '"javascript:', "javascript", "http or https address"),
     "address with blanks": Break(GULL, "ships#top", "sh ips", "sh ips", "http or https address"),

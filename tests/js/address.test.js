@@ -10,8 +10,19 @@ const told = [];
 const frame = { contentWindow: { postMessage: ({ evidenceMap }) => told.push(evidenceMap) } };
 globalThis.document = { querySelectorAll: () => [frame] };
 
-const { addressAfter, changeOf, connect, handlers, navigate, parameters, selectPlace, set, toggle, viewLink, withoutPanel } =
-  await import("../../layers/page/address.js");
+const {
+  addressAfter,
+  changeOf,
+  connect,
+  handlers,
+  navigate,
+  parameters,
+  selectPlace,
+  set,
+  toggle,
+  viewLink,
+  withoutPanel,
+} = await import("../../layers/page/address.js");
 
 /** What was asked for: "page ?…" or "panel ?…", and what only the browser keeps. */
 let asked = [];
@@ -149,7 +160,14 @@ test("a second copy of the module, of a later release, silences the first", asyn
 
 test("a change that the server wrote down takes out values or keys, then sets some", () => {
   const params = new URLSearchParams("actor=a&actor=b&q=x&from=2025-01");
-  changeOf({ drop: [["actor", "a"], ["q", null], ["none", null]], put: [["undated", "1"]] })(params);
+  changeOf({
+    drop: [
+      ["actor", "a"],
+      ["q", null],
+      ["none", null],
+    ],
+    put: [["undated", "1"]],
+  })(params);
   assert.equal(params.toString(), "from=2025-01&actor=b&undated=1");
 });
 
