@@ -16,6 +16,8 @@ Names = Mapping[str, str]
 """A name in each language, by ISO 639-1 code."""
 Aliases = Mapping[str, tuple[str, ...]]
 """Other names and spellings in each language, by ISO 639-1 code."""
+Translations = Mapping[str, str]
+"""The same text in each language, by ISO 639-1 code."""
 
 PLACE_KINDS = ("site", "town", "governorate", "zone", "region", "country")
 PLACE_PRECISIONS = ("point", "halo", "area", "schematic")
@@ -115,7 +117,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A published text that excerpts quote; the text itself is not kept."""
+    """A published text that excerpts quote; the text itself is not kept, but how many words it has."""
 
     id: str
     title: str
@@ -130,6 +132,7 @@ class Article:
     archived_url: str | None = None
     published_by: str | None = None
     source_note: str | None = None
+    text_words: int | None = None
 
     @property
     def outlet_key(self) -> str:
@@ -139,10 +142,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """One to three sentences, verbatim.
+    """The words of an article that carry a claim, verbatim, and what they say in the map's own: the `gist`.
 
     `start` and `end` (exclusive) count characters of the article's cleaned text; `prefix`
-    and `suffix` are up to 32 characters before and after.
+    and `suffix` are up to 32 characters before and after, if the quote stands there twice.
     """
 
     id: str
@@ -159,6 +162,7 @@ class Excerpt:
     actors: tuple[ActorLink, ...] = ()
     contrasts_with: tuple[str, ...] = ()
     note: str | None = None
+    gist: Translations = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +203,34 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class QuotingLimits:
+    """How much may be quoted of one kind of article: words of a quote and of a run, shares of all its words.
+
+    A run are quotes that touch, overlap or have at most one word between them.
+    """
+
+    longest_words: int = 40
+    longest_run_words: int = 80
+    warn_share: float = 0.30
+    largest_share: float = 0.40
+
+
+QUOTING: Mapping[str, QuotingLimits] = {
+    kind: QuotingLimits(largest_share=0.35) if kind == "opinion" else QuotingLimits() for kind in ARTICLE_KINDS
+}
+"""The limits for each kind of article where a collection sets none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Collection:
     """One folder of data, read and found sound.
 
     `bounds` is `(west, south, east, north)` in degrees; `window` the first and the last
     month ("2024-12") that the collection covers; `version` a date and a short digest of the
-    data; `rejected` how many excerpts were read but not taken, the withdrawn among them.
-    `headline` has the ids of places that the map always names. Mappings keep file order.
+    data; `rejected` how many excerpts were read but not taken, the withdrawn among them;
+    `headline` has the ids of places that the map always names;
+    `quoting` the limits for each kind of article, `quoted` the share of each article's words (0 to
+    1, by its id) that can be read from its quotes, where it is known. Mappings keep file order.
     """
 
     title: str
@@ -228,6 +253,8 @@ class Collection:
     proposed: int = 0
     headline: tuple[str, ...] = ()
     frames: tuple[Frame, ...] = ()
+    quoting: Mapping[str, QuotingLimits] = field(default_factory=lambda: QUOTING)
+    quoted: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

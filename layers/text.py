@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import product
 from typing import NamedTuple
 from urllib.parse import quote as percent_encode
 
@@ -36,7 +37,6 @@ _DOUBLE = re.compile("“([^“”]*)”")
 EXACT_LIMIT = 300
 """Quotes longer than this many characters are addressed by their first and last words."""
 EDGE_WORDS = 6
-SHORT_WORDS = 4
 CONTEXT_LENGTH = 32
 
 LEAST_LIKENESS = 60
@@ -105,8 +105,8 @@ def text_fragment(quote: str, prefix: str = "", suffix: str = "") -> str:
     """Write the directive `:~:text=` that makes a browser scroll to a quote and mark it.
 
     A quote that is long or goes over a paragraph break is given by its first and last words,
-    since a browser looks for an exact match inside one block only. A quote of few words is
-    given with the words around it, of the same line, because it may stand elsewhere too.
+    since a browser looks for an exact match inside one block only. What stands around it, of the
+    same line, is given too.
 
     Parameters
     ----------
@@ -119,15 +119,39 @@ def text_fragment(quote: str, prefix: str = "", suffix: str = "") -> str:
     """
     words = quote.split()
     long = len(quote) > EXACT_LIMIT or "\n" in quote.strip()
-    if long and len(words) > 1:
-        start, end = _edges(quote)
-        return f":~:text={_encode(start)},{_encode(end)}"
-    directive = _encode(" ".join(words))
-    if len(words) <= SHORT_WORDS:
-        before, after = _words_before(prefix), _words_after(suffix)
-        directive = f"{_encode(before)}-,{directive}" if before else directive
-        directive = f"{directive},-{_encode(after)}" if after else directive
+    directive = ",".join(map(_encode, _edges(quote))) if long and len(words) > 1 else _encode(" ".join(words))
+    before, after = _words_before(prefix), _words_after(suffix)
+    directive = f"{_encode(before)}-,{directive}" if before else directive
+    directive = f"{directive},-{_encode(after)}" if after else directive
     return f":~:text={directive}"
+
+
+def context_of(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return what before and after a passage tells it from all that read the same in its text.
+
+    Whole words, as few as are needed and fewer than `CONTEXT_LENGTH` characters a side; both are
+    "" if the passage stands there once, or cannot be told apart and is the first.
+    """
+    passage = re.compile(re.escape(text[start:end]), re.IGNORECASE)
+    others = [found.span() for found in passage.finditer(text) if found.start() != start]
+    if not others:
+        return "", ""
+    last = min(CONTEXT_LENGTH, len(text) - end + 1)
+    before = [
+        "",
+        *(text[start - n : start] for n in range(1, min(CONTEXT_LENGTH, start + 1)) if _edge(text, start - n)),
+    ]
+    after = ["", *(text[end : end + n] for n in range(1, last) if _edge(text, end + n - 1, forwards=True))]
+    for left, right in sorted(product(before, after), key=lambda pair: len(pair[0]) + len(pair[1])):
+        if not any(text[:first].endswith(left) and text[last:].startswith(right) for first, last in others):
+            return left, right
+    return ("", "") if start < min(others)[0] else (before[-1], after[-1])
+
+
+def _edge(text: str, at: int, *, forwards: bool = False) -> bool:
+    """Say whether a word begins (or, forwards, ends) with the character at a position."""
+    beyond = text[at + 1 : at + 2] if forwards else text[:at][-1:]
+    return text[at].isalnum() and not beyond.isalnum()
 
 
 def address_at(address: str, quote: str, prefix: str = "", suffix: str = "") -> str:

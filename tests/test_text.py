@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import unquote, urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.text import EXACT_LIMIT, address_at, clean_article, fold, nearest, problem_characters, quoted, text_fragment
+from layers.text import (
+    CONTEXT_LENGTH,
+    EXACT_LIMIT,
+    address_at,
+    clean_article,
+    context_of,
+    fold,
+    nearest,
+    problem_characters,
+    quoted,
+    text_fragment,
+)
 
 words = st.lists(st.text("abcé-,&% ’“م", min_size=1, max_size=9), min_size=1, max_size=90)
 
@@ -131,7 +143,7 @@ def test_a_long_quote_is_given_by_its_edges() -> None:
     assert text_fragment("x" * 400) == f":~:text={'x' * 400}"
 
 
-def test_few_words_are_given_with_those_around_them() -> None:
+def test_a_quote_is_given_with_what_stands_around_it_on_its_line() -> None:
     assert text_fragment("strategic loser", "avoiding being a ", " after the fall") == (
         ":~:text=avoiding%20being%20a-,strategic%20loser,-after%20the%20fall"
     )
@@ -143,7 +155,58 @@ def test_few_words_are_given_with_those_around_them() -> None:
     assert text_fragment("two words", "Line.\n\n", " and a suffix of 32 characters, c") == (
         ":~:text=two%20words,-and%20a%20suffix%20of%2032%20characters%2C"
     )
-    assert "-," not in text_fragment("but a quote of five words", "before ", " after")
+    assert text_fragment("but a quote of five words", "Line.\n\n", "\nLine.") == (
+        ":~:text=but%20a%20quote%20of%20five%20words"
+    )
+    long = " ".join(["words"] * 80)
+    assert text_fragment(long, "before ", " after") == (
+        f":~:text=before-,{'%20'.join(['words'] * 6)},{'%20'.join(['words'] * 6)},-after"
+    )
+
+
+TWICE = "They said so. Patrols began in the south. Others said that patrols began in the south.\n\nPatrols began."
+
+
+@pytest.mark.parametrize(
+    ("words", "nth", "context"),
+    [
+        ("They said so", 0, ("", "")),
+        ("Patrols began in the south", 0, ("so. ", "")),
+        ("patrols began in the south", 1, ("that ", "")),
+        ("Patrols began", 0, ("so. ", "")),
+        ("Patrols began", 2, ("south.\n\n", "")),
+    ],
+)
+def test_what_stands_twice_in_a_text_is_told_apart_by_the_fewest_words(
+    words: str, nth: int, context: tuple[str, str]
+) -> None:
+    found = [match.start() for match in re.finditer(words, TWICE, re.IGNORECASE)]
+    start = found[nth]
+    prefix, suffix = context_of(TWICE, start, start + len(words))
+    around = prefix + TWICE[start : start + len(words)] + suffix
+    assert TWICE.lower().count(around.lower()) == 1
+    assert (prefix, suffix) == context
+
+
+def test_what_cannot_be_told_apart_has_no_context_if_it_is_the_first() -> None:
+    text = "\n\n".join(["One and the same caption, which is repeated word for word and goes on for long."] * 3)
+    start = text.index("which")
+    assert context_of(text, start, start + 5) == ("", "")
+    second = text.index("which", start + 5)
+    prefix, suffix = context_of(text, second, second + 5)
+    assert prefix.endswith("caption, ")
+    assert suffix.startswith(" is")
+    assert max(len(prefix), len(suffix)) < CONTEXT_LENGTH
+
+
+@given(st.text("ab c\n.", max_size=60), st.integers(0, 60), st.integers(1, 20))
+def test_context_always_stands_around_its_passage(text: str, start: int, length: int) -> None:
+    end = min(start + length, len(text))
+    if start >= end:
+        return
+    prefix, suffix = context_of(text, start, end)
+    assert text[:start].endswith(prefix)
+    assert text[end:].startswith(suffix)
 
 
 @pytest.mark.parametrize(

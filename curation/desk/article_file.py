@@ -16,10 +16,10 @@ from tomlkit.items import AoT, Table
 
 from curation.desk.drafts import FACTS, Draft, Item, digest_of
 from layers.collection.schema import ARTICLE
-from layers.text import CONTEXT_LENGTH
+from layers.text import context_of
 
 _PROPOSED = "proposed"
-_OPTIONAL = ("event_date", "dated_by", "note")
+_OPTIONAL = ("gist", "event_date", "dated_by", "note")
 LONGEST_LINE = 100
 
 
@@ -142,8 +142,11 @@ def _write_facts(draft: Draft, document: tomlkit.TOMLDocument, *, new: bool) -> 
                 document.pop(name, None)
         after = name if name in document else after
     digest = digest_of(draft.text)
-    if not draft.partial and str(document.get("text_sha256")) != digest:
-        set_field(document, "text_sha256", digest, after)
+    if not draft.partial:
+        for name, measured in (("text_sha256", digest), ("text_words", len(draft.text.split()))):
+            if document.get(name) != measured:
+                set_field(document, name, measured, after)
+            after = name
     if document.get("status") == _PROPOSED:
         del document["status"]
 
@@ -151,12 +154,20 @@ def _write_facts(draft: Draft, document: tomlkit.TOMLDocument, *, new: bool) -> 
 def _change(table: Table, draft: Draft, item: Item) -> None:
     """Write an edited item into its table; fields that are the same stay as written."""
     before, now, after = table.unwrap(), fields_of(draft, item), "id"
+    if now["quote"] == before.get("quote") and _stands_between(draft, item, before):
+        now |= {name: before[name] for name in ("prefix", "suffix") if name in before}
     for name in set(_OPTIONAL) - now.keys():
         table.pop(name, None)
     for name, value in now.items():
         if name not in before or before[name] != value:
             set_field(table, name, value, after)
         after = name
+
+
+def _stands_between(draft: Draft, item: Item, before: Mapping[str, Any]) -> bool:
+    """Say whether what the file has around a quote stands there in the text."""
+    prefix, suffix = str(before.get("prefix", "")), str(before.get("suffix", ""))
+    return draft.text[: item.start].endswith(prefix) and draft.text[item.end :].startswith(suffix)
 
 
 def _withdraw(table: Table, item: Item, today: str) -> None:
@@ -173,13 +184,14 @@ def fields_of(draft: Draft, item: Item) -> dict[str, Any]:
 
     What stands around the quote is known only if the whole text is.
     """
-    start, end = item.start, item.end
+    prefix, suffix = (None, None) if draft.partial else context_of(draft.text, item.start, item.end)
     fields = {
         "quote": draft.quote(item),
-        "start": start,
-        "end": end,
-        "prefix": None if draft.partial else draft.text[max(start - CONTEXT_LENGTH, 0) : start],
-        "suffix": None if draft.partial else draft.text[end : end + CONTEXT_LENGTH],
+        "gist": {language: " ".join(text.split()) for language, text in item.gist.items() if text.strip()} or None,
+        "start": item.start,
+        "end": item.end,
+        "prefix": prefix,
+        "suffix": suffix,
         "event_date": item.event_date.strip() or None,
         "dated_by": item.dated_by.strip() or None,
         "places": [{"id": one.place, "link": one.link, "precision": one.precision} for one in item.places],

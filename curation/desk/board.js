@@ -27,6 +27,7 @@ import { TextPane } from "./text.js";
  * @property {Reading} reading
  * @property {string} dated_by
  * @property {string} note
+ * @property {Record<string, string>} gist By language.
  * @property {string} withdrawn
  * @property {string} excerpt Its id in the collection, or "".
  * @property {number | null} sure In percent.

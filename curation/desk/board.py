@@ -11,13 +11,13 @@ import streamlit as st
 from curation.desk.drafts import Draft, Item
 from curation.desk.duplicates import excerpts_by_quote
 from curation.desk.edits import SIDES, Context, Span, extend, shrink
-from curation.desk.lookup import What, find_names
+from curation.desk.lookup import What, find_names, gist_languages
 from curation.desk.saving import blocking, doubts, when_of
 from layers.errors import BadDate
 from layers.model import ARTICLE_KINDS, LINK_PRECISIONS, LINKS, ROLES, STATUSES, Collection
 from layers.page.component import component_data, declare
 from layers.when import in_words
-from layers.words import Words, direction_of, languages, name_in
+from layers.words import Words, direction_of, language_name, languages, name_in
 
 BOARD = declare("desk/board")
 KEY = "desk_board"
@@ -152,5 +152,6 @@ def _choices(collection: Collection, words: Words) -> dict[str, list[list[str]]]
         "precision": [[one, words[f"link.precision.{one}"]] for one in LINK_PRECISIONS],
         "kind": [[one, words[f"article.kind.{one}"]] for one in ARTICLE_KINDS],
         "language": [[one, one] for one in ("", *codes)],
+        "gist": [[one, language_name(one, words)] for one in gist_languages(collection)],
         "outlet_id": [["", "–"], *([one.id, name_in(one.names, words.language)] for one in outlets)],
     }

@@ -20,7 +20,7 @@ from layers.model import ActorLink, PlaceLink
 State = Literal["proposed", "accepted", "rejected"]
 STATES: tuple[State, ...] = get_args(State)
 
-FACTS = tuple(name for name in ARTICLE if name not in ("text_sha256", "status", "excerpts"))
+FACTS = tuple(name for name in ARTICLE if name not in ("text_sha256", "text_words", "status", "excerpts"))
 """What a draft knows of its article, in the order of the file; authors stand one a line."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
 _FORM = 1
@@ -53,6 +53,7 @@ class Item:
     excerpt: str = ""
     withdrawn: str = ""
     edited: bool = False
+    gist: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,7 @@ def _item(raw: Mapping[str, Any]) -> Item:
     values["places"] = tuple(PlaceLink(**link) for link in raw["places"])
     values["actors"] = tuple(ActorLink(**link) for link in raw["actors"])
     values["why"] = tuple(map(str, raw["why"]))
+    values["gist"] = {str(language): str(text) for language, text in raw.get("gist", {}).items()}
     item = Item(**values)
     if item.state not in STATES:
         raise ValueError(f"{item.key} is in no state")

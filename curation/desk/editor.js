@@ -127,6 +127,22 @@ export class Editor extends Component {
     return h("div", { class: "linked", key }, h("strong", {}, name), choices, remove);
   }
 
+  /** The gist, a field for each language that it is asked for in. */
+  gists() {
+    const { desk, item } = this.props;
+    return desk.data.choices.gist.map(([language, name]) => {
+      const edit = { do: "set", key: item.key, field: `gist.${language}` };
+      return h(Field, {
+        desk,
+        key: language,
+        label: name,
+        value: desk.pendingValue(edit) ?? item.gist[language] ?? "",
+        save: (value) => desk.ask({ ...edit, value }),
+        input: { rows: 2, lang: language, dir: "auto" },
+      });
+    });
+  }
+
   judgements() {
     const { desk, item } = this.props;
     const state = desk.stateOf(item);
@@ -216,6 +232,7 @@ export class Editor extends Component {
       h("div", { class: "buttons" }, this.judgements()),
       this.field("withdrawn", { hidden: !withdrawing, input: { rows: 2 } }),
       part(words["desk.board.limits"], h("div", { class: "buttons" }, limits, partial)),
+      part(words["desk.board.gist"], this.gists()),
       this.links("places", this.places(), "place", (id) => ({ do: "place", id })),
       this.links("actors", this.actors(), "actor", (id) => ({ do: "actor", id, role: "discussed" })),
       this.links("claim", this.speaker(), "speaker", (id) => ({ do: "set", field: "by", value: id })),

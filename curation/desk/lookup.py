@@ -9,8 +9,10 @@ from typing import Literal, NamedTuple
 from rapidfuzz import fuzz, process
 
 from layers.cards.mentions import mentions, named_actor, named_place
+from layers.collection.quoting import NameIndex, index_names
 from layers.model import Actor, ActorLink, Collection, Place, PlaceLink, spellings
 from layers.text import fold
+from layers.words import languages
 
 What = Literal["place", "actor"]
 
@@ -20,6 +22,7 @@ LIKE = 75.0
 _NO_RANK = 4
 # As exactly as a place of that kind can be meant; a zone has no precision of its own.
 _PRECISIONS = {"zone": "region"}
+_indexes: dict[str, NameIndex] = {}
 
 
 class Found(NamedTuple):
@@ -92,6 +95,22 @@ def links_in(collection: Collection, quote: str) -> tuple[tuple[PlaceLink, ...],
     places = (place_link(collection, one, quote) for kind, one in found if kind == "place")
     actors = (ActorLink(one, "discussed") for kind, one in found if kind == "actor")
     return tuple(places), tuple(actors)
+
+
+def gist_languages(collection: Collection) -> tuple[str, ...]:
+    """Return the languages that a gist is asked for in: those of the page, then those that gists have."""
+    used = (language for excerpt in collection.excerpts.values() for language in excerpt.gist)
+    return tuple(dict.fromkeys((*languages(), *used)))
+
+
+def names_of(collection: Collection) -> NameIndex:
+    """Return a collection's names as gists are held against quotes by, for its newest version only."""
+    if collection.version not in _indexes:
+        things: list[Place | Actor] = [*collection.places.values(), *collection.actors.values()]
+        made = index_names(name for one in things for name in spellings(one))
+        _indexes.clear()
+        _indexes[collection.version] = made
+    return _indexes[collection.version]
 
 
 def speaker_of(facts: Mapping[str, str], collection: Collection) -> str:

@@ -127,6 +127,7 @@ def _item_of_table(number: int, table: Mapping[str, Any], state: Any) -> Item:  
         dated_by=str(table.get("dated_by", "")),
         note=str(table.get("note", "")),
         excerpt=str(table["id"]),
+        gist=dict(table.get("gist", {})),
     )
 
 

@@ -18,19 +18,24 @@ import streamlit as st
 from curation.desk.article_file import BadArticleFile, compose
 from curation.desk.drafts import STATES, Draft, Drafts, Item, NoDraft, digest_of
 from curation.desk.layout import Folders
+from curation.desk.lookup import gist_languages, names_of
 from curation.desk.opening import OtherText, reload
 from curation.staging import replace_file, staged, with_own_paths
 from layers.collection import check_collection
 from layers.collection.articles import LONGEST_QUOTE
 from layers.collection.files import ARTICLES_FOLDER
 from layers.collection.history import check_history
+from layers.collection.quoting import LONGEST_GIST, Passage, Run, copied_words, find_runs, quoted_share
 from layers.errors import BadDate, Problem, has_errors
-from layers.model import Collection, When
+from layers.model import Collection, QuotingLimits, When
 from layers.store.shelf import shelf_at
+from layers.text import context_of
 from layers.when import read_when
 from layers.words import Words
 
-Doubt = Literal["speaker", "date", "later", "dated_by", "long", "nowhere", "why"]
+Doubt = Literal["speaker", "date", "later", "dated_by", "long", "nowhere", "why", "gist", "gist_long", "gist_copied"]
+BLOCKING: tuple[Doubt, ...] = ("speaker", "date", "long", "why", "gist_long", "gist_copied")
+"""What `check` refuses."""
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?")
 _REVIEW, _SAVED = "desk_review", "desk_saved"
 
@@ -73,16 +78,43 @@ def doubts(draft: Draft, item: Item, collection: Collection) -> list[Doubt]:
     found: list[Doubt] = []
     if item.by not in collection.actors:
         found.append("speaker")
-    if item.end - item.start > LONGEST_QUOTE:
+    length = len(draft.quote(item).split())
+    if item.end - item.start > LONGEST_QUOTE or length > limits_of(draft, collection).longest_words:
         found.append("long")
     if not item.places:
         found.append("nowhere")
-    return [*found, *_of_date(draft, item)]
+    return [*found, *_of_date(draft, item), *_of_gist(draft, item, collection)]
 
 
 def blocking(found: list[Doubt]) -> bool:
     """Say whether `check` would refuse the excerpt."""
-    return any(doubt in ("speaker", "date", "long", "why") for doubt in found)
+    return any(doubt in BLOCKING for doubt in found)
+
+
+def limits_of(draft: Draft, collection: Collection) -> QuotingLimits:
+    """Return how much may be quoted of a draft's article."""
+    return collection.quoting.get(draft.facts["kind"], QuotingLimits())
+
+
+def quoted(draft: Draft, collection: Collection) -> tuple[float, int, list[Run]] | None:
+    """Return the share of the text that the accepted excerpts let one read, its words, and the runs.
+
+    None if the text is not at hand and nobody has counted its words.
+    """
+    article = collection.articles.get(draft.facts["id"])
+    words = (article.text_words or 0) if draft.partial and article else len(draft.text.split())
+    if not words:
+        return None
+    passages = [
+        Passage(
+            item.excerpt or item.key,
+            item.start,
+            draft.quote(item),
+            *(("", "") if draft.partial else context_of(draft.text, item.start, item.end)),
+        )
+        for item in draft.with_state("accepted")
+    ]
+    return quoted_share(passages, words), words, find_runs(passages)
 
 
 def when_of(text: str) -> When | None:
@@ -106,6 +138,18 @@ def _of_date(draft: Draft, item: Item) -> list[Doubt]:
     latest = published.latest if published else None
     later = latest is not None and when.earliest is not None and when.earliest > latest
     return [*found, "later"] if later and item.status != "forecast" else found
+
+
+def _of_gist(draft: Draft, item: Item, collection: Collection) -> list[Doubt]:
+    """Say what the gist of an excerpt lacks, and what it takes from the quote."""
+    found: list[Doubt] = []
+    if not all(item.gist.get(language, "").strip() for language in gist_languages(collection)):
+        found.append("gist")
+    if any(len(text.split()) > LONGEST_GIST for text in item.gist.values()):
+        found.append("gist_long")
+    if copied_words(item.gist.get(draft.facts["language"], ""), draft.quote(item), names_of(collection)):
+        found.append("gist_copied")
+    return found
 
 
 def review(draft: Draft, folder: Path, today: str) -> Review:
@@ -200,6 +244,7 @@ def show_saving(draft: Draft, folders: Folders, words: Words) -> None:
     counts = {state: str(len(draft.with_state(state))) for state in STATES}
     st.text(words.of("desk.save.counts", **counts, undecided=counts["proposed"]))
     judged = [item for item in draft.items if item.state != "proposed"]
+    _show_share(draft, collection, words)
     blocked = sum(blocking(doubts(draft, item, collection)) for item in judged)
     if blocked:
         st.warning(words.count("desk.save.blocked", blocked))
@@ -212,6 +257,25 @@ def show_saving(draft: Draft, folders: Folders, words: Words) -> None:
         _show_review(reviewed, draft, folders, words)
     elif _SAVED in st.session_state:
         _show_saved(st.session_state[_SAVED], words)
+
+
+def _show_share(draft: Draft, collection: Collection, words: Words) -> None:
+    """Say how much of the article can be read from what is accepted, and how much may be."""
+    measured, limits = quoted(draft, collection), limits_of(draft, collection)
+    if measured is None:
+        return
+    share, length, runs = measured
+    run = runs[0].words if runs else 0
+    said = words.of(
+        "desk.save.share",
+        share=f"{100 * share:.0f}",
+        words=str(length),
+        largest=f"{100 * limits.largest_share:.0f}",
+        run=str(run),
+        longest=str(limits.longest_run_words),
+    )
+    too_much = share > limits.largest_share or run > limits.longest_run_words
+    (st.error if too_much else st.warning if share > limits.warn_share else st.text)(said)
 
 
 def _judged(draft: Draft) -> Draft:

@@ -14,7 +14,7 @@ from curation.propose.actors import claim_of
 from curation.propose.annotation import FoundActor, FoundDate, FoundPlace, Sentence
 from curation.propose.text import Source
 from layers.model import When
-from layers.text import CONTEXT_LENGTH
+from layers.text import context_of
 
 KIND = "news report"
 """What an article is taken for until a curator says otherwise."""
@@ -110,12 +110,13 @@ def _proposal(facts: SentenceFacts, author: str | None, published: str) -> Propo
     """Make an excerpt of what a sentence tells."""
     start, end, text = facts.start, facts.sentence.span.end, facts.sentence.article.text
     by, status = claim_of(facts.sentence, facts.actors, author)
+    prefix, suffix = context_of(text, start, end)
     return Proposal(
         quote=text[start:end],
         start=start,
         end=end,
-        prefix=text[max(0, start - CONTEXT_LENGTH) : start],
-        suffix=text[end : end + CONTEXT_LENGTH],
+        prefix=prefix,
+        suffix=suffix,
         places=facts.places,
         actors=facts.actors,
         date=facts.date,
@@ -191,6 +192,7 @@ def _facts(draft: Draft) -> dict[str, Any]:
         "published": draft.published.edtf,
         "url": source.url if source.url.startswith(("http://", "https://")) else "",
         "text_sha256": draft.text_sha256,
+        "text_words": len(draft.source.text.split()),
     }
     return {key: value for key, value in facts.items() if value != ""}
 

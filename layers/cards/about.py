@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypedDict
 
-from layers.model import Collection
+from layers.model import Article, Collection
 from layers.when import in_words
 from layers.words import Words
 
@@ -73,9 +73,16 @@ def _articles(collection: Collection, words: Words) -> list[Link]:
     links: list[Link] = []
     for article in collection.articles.values():
         authors, note = words.listed(article.authors), article.source_note
-        more = " · ".join(filter(None, (article.outlet, authors, article.published.edtf, note)))
+        quoted = quoted_in_words(collection, article, words)
+        more = " · ".join(filter(None, (article.outlet, authors, article.published.edtf, note, quoted)))
         links.append({"url": article.url, "text": article.title, "more": more})
     return links
+
+
+def quoted_in_words(collection: Collection, article: Article, words: Words) -> str | None:
+    """Say how much of an article can be read here; None if its length is not known."""
+    share = collection.quoted.get(article.id)
+    return None if share is None else words.of("about.article.quoted", share=f"{100 * share:.0f}")
 
 
 def _withdrawn(collection: Collection, words: Words) -> Iterator[Part]:

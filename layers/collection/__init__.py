@@ -9,7 +9,7 @@ hands on what it made together with the problems it found, so that all are told 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -35,11 +35,12 @@ from layers.collection.places_and_actors import (
     read_actors,
     read_features,
 )
+from layers.collection.quoting import check_gists, check_limits, check_quoting, quoted_share, read_limits
 from layers.collection.records import Record, check_repeated, first_of_each, read_record
 from layers.collection.schema import COLLECTION, FIRST_VIEW, FRAME
 from layers.collection.tables import has_tables, read_tables
 from layers.errors import BadCollection, Problem, has_errors, in_order, show
-from layers.model import CORNERS, Article, Collection, Frame, MapView
+from layers.model import CORNERS, Article, Collection, Excerpt, Frame, MapView
 
 DEEPEST_ZOOM = 22
 POSITION = ("longitude", "latitude")
@@ -140,6 +141,7 @@ def _check(records: _Records) -> Iterator[Problem]:
     facts, bounds = records.facts, None
     if facts is not None:
         yield from _check_facts(facts)
+        yield from check_quoting(records.articles, read_limits(facts))
         bounds = _bounds(facts)
         yield from _check_frames(tuple(facts.tables("frames", FRAME)), bounds)
     ids = (feature.good.get("place") for feature in records.features)
@@ -148,6 +150,7 @@ def _check(records: _Records) -> Iterator[Problem]:
     yield from check_places(records.features, facts, bounds, places)
     yield from check_actors(records.actors or ())
     yield from check_articles(records.articles, places, actors, complete=records.all_excerpts)
+    yield from check_gists(records.articles, [*records.features, *(records.actors or ())])
 
 
 def _make(folder: Path, facts: Record, records: _Records) -> Collection:
@@ -169,8 +172,19 @@ def _make(folder: Path, facts: Record, records: _Records) -> Collection:
         "rejected": len(withdrawn),
         "withdrawn": withdrawn,
         "proposed": sum(article.proposed for article in records.articles),
+        "quoting": read_limits(facts),
+        "quoted": _quoted(articles, excerpts),
     }
     return Collection(**kept)
+
+
+def _quoted(articles: Mapping[str, Article], excerpts: Mapping[str, Excerpt]) -> dict[str, float]:
+    """Return the share of each article that can be read, by id, where its length is known."""
+    own: dict[str, list[Excerpt]] = {name: [] for name, article in articles.items() if article.text_words}
+    for excerpt in excerpts.values():
+        if excerpt.article in own:
+            own[excerpt.article].append(excerpt)
+    return {name: quoted_share(own[name], articles[name].text_words or 1) for name in own}
 
 
 def _bounds(record: Record) -> Bounds | None:
@@ -192,6 +206,7 @@ def _check_facts(facts: Record) -> Iterator[Problem]:
     if "bounds" in good and bounds is None:
         mend = "write [west, south, east, north] in degrees"
         yield facts.error("bounds do not enclose anything on the globe", mend, "bounds")
+    yield from check_limits(facts)
     view = facts.table("first_view", FIRST_VIEW)
     if view is None:
         return

@@ -205,7 +205,7 @@ def digest(excerpt: Excerpt) -> str:
     """
     fields = asdict(excerpt)
     fields["event"] = excerpt.event.edtf if excerpt.event else None
-    said = {name: value for name, value in fields.items() if value not in (None, "", ())}
+    said = {name: value for name, value in fields.items() if value not in (None, "", (), {})}
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     # A file of tables may hold half a character, which UTF-8 has no bytes for.
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:DIGEST_LENGTH]

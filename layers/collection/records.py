@@ -221,6 +221,13 @@ def _by_language(one: Callable[[object], Any]) -> Callable[[object], Mapping[str
     return convert_table
 
 
+def _line(value: object) -> str:
+    text = _text(value)
+    if "\n" in text or "\t" in text:
+        raise Mismatch("the text has line breaks or tabs", "write it on one line")
+    return text
+
+
 def _names(value: object) -> Mapping[str, str]:
     names: Mapping[str, str] = _by_language(_text)(value)
     if not names:
@@ -251,6 +258,7 @@ _CONVERTERS: Mapping[Type, Callable[[object], Any]] = {
     "flag": _exactly(bool, "neither true nor false", "write true or false"),
     "names": _names,
     "aliases": _by_language(_list_of(_text)),
+    "translations": _by_language(_line),
     "table": _table,
     "tables": _list_of(_table),
 }

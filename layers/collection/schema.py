@@ -40,6 +40,7 @@ Type = Literal[
     "flag",
     "names",
     "aliases",
+    "translations",
     "table",
     "tables",
 ]
@@ -81,7 +82,17 @@ COLLECTION: Schema = {
     "attribution": Field("texts"),
     "caveats": Field("texts", required=False),
     "method": Field("text", required=False),
+    "quoting": Field("table", required=False),
 }
+
+LIMITS: Schema = {
+    "longest_words": Field("integer", required=False),
+    "longest_run_words": Field("integer", required=False),
+    "warn_share": Field("number", required=False),
+    "largest_share": Field("number", required=False),
+}
+
+QUOTING: Schema = {**LIMITS, **{kind: Field("table", required=False) for kind in ARTICLE_KINDS}}
 
 FIRST_VIEW: Schema = {"center": Field("numbers"), "zoom": Field("number")}
 
@@ -116,6 +127,7 @@ ARTICLE: Schema = {
     "archived_url": Field("address", required=False),
     "source_note": Field("text", required=False),
     "text_sha256": Field("digest"),
+    "text_words": Field("integer", required=False),
     "status": Field("text", required=False, choices=ARTICLE_STATUSES),
     "excerpts": Field("tables", required=False),
 }
@@ -123,6 +135,7 @@ ARTICLE: Schema = {
 EXCERPT: Schema = {
     "id": Field("id"),
     "quote": Field("text"),
+    "gist": Field("translations", required=False),
     "start": Field("integer"),
     "end": Field("integer"),
     "prefix": Field("text", empty=True),  # an excerpt may stand at an article's very edge

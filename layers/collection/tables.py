@@ -34,6 +34,8 @@ def _column(name: str, field: Field) -> pa.DataType:
     """Return the type of the column for a field of the schema; all but numbers are texts."""
     if field.type == "integer":
         return pa.int64()
+    if field.type == "translations":
+        return pa.map_(pa.string(), pa.string())
     if field.type in ("texts", "ids"):
         return pa.list_(pa.string())
     if field.type in ("table", "tables"):
@@ -46,6 +48,9 @@ ARTICLE_COLUMNS = pa.schema({name: _column(name, field) for name, field in ARTIC
 EXCERPT_COLUMNS = pa.schema(
     {"id": pa.string(), "article": pa.string()} | {name: _column(name, field) for name, field in EXCERPT.items()}
 )
+
+
+_MAPS = [name for name, field in EXCERPT.items() if field.type == "translations"]
 
 
 def has_tables(folder: Path) -> bool:
@@ -170,8 +175,9 @@ def _fields(kind: pa.DataType) -> list[pa.Field]:
 
 
 def _present(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out the fields that a row does not have."""
-    return {name: value for name, value in row.items() if value is not None}
+    """Leave out the fields that a row does not have; a map comes as pairs."""
+    present = {name: value for name, value in row.items() if value is not None}
+    return present | {name: dict(present[name]) for name in _MAPS if name in present}
 
 
 def _write_excerpt(excerpt: Excerpt) -> dict[str, object]:
@@ -182,6 +188,7 @@ def _write_excerpt(excerpt: Excerpt) -> dict[str, object]:
         "places": [{"id": link.place, "link": link.link, "precision": link.precision} for link in excerpt.places],
         "actors": [{"id": link.actor, "role": link.role} for link in excerpt.actors],
         "claim": {"by": excerpt.claim.by, "status": excerpt.claim.status},
+        "gist": list(excerpt.gist.items()) or None,
     }
 
 

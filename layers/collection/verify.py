@@ -110,6 +110,8 @@ def _judge(excerpt: Excerpt, article: Article, text: Text | None) -> Verdict:
         why = f"the quote is exact, but after it stands {after!r}"
     elif text.sha256 != article.text_sha256:
         why = f"the quote is exact, but the text has the SHA-256 {text.sha256}"
+    elif article.text_words not in (None, count := len(text.words.split())):
+        why = f"the quote is exact, but the text has {count} words, not {article.text_words}"
     if why:
         return Verdict(excerpt.id, article.id, "drifted", why, passage, start)
     return Verdict(excerpt.id, article.id, "exact")

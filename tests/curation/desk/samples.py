@@ -46,6 +46,11 @@ def make_draft() -> Draft:
 def _item(key: str, quote: str, state: State) -> Item:
     start = TEXT.index(quote)
     dated = {"event_date": "2025-05-02", "dated_by": "'on 2 May 2025'"} if key == "n1" else {}
+    gist = {
+        "en": "Ada Arn reports a ship leaving Port Sund at the beginning of May 2025.",
+        "ar": "تذكر أدا آرن أن سفينة غادرت ميناء سوند في مطلع أيار 2025.",
+        "ru": "Ада Арн сообщает о корабле, ушедшем из порта Сунд в начале мая 2025 года.",
+    }
     places = (PlaceLink("sund", "named", "town"),)
     return Item(
         key,
@@ -54,5 +59,6 @@ def _item(key: str, quote: str, state: State) -> Item:
         state,
         places,
         by="ada-arn",
+        gist=gist if key == "n1" else {},
         **dated,  # type: ignore[arg-type]
     )

@@ -44,7 +44,9 @@ def test_a_new_file_holds_the_accepted_and_nothing_else(draft: Draft) -> None:
     (excerpt,) = tables["excerpts"]
     assert excerpt["id"] == "gull-2025-05-01"
     assert draft.text[excerpt["start"] : excerpt["end"]] == excerpt["quote"]
-    assert draft.text[: excerpt["start"]].endswith(excerpt["prefix"])
+    assert (excerpt["prefix"], excerpt["suffix"]) == ("", "")
+    assert excerpt["gist"] == draft.items[0].gist
+    assert tables["text_words"] == len(draft.text.split())
     assert composed.ids == {"n1": "gull-2025-05-01"}
 
 
@@ -58,6 +60,24 @@ def test_a_change_touches_its_own_lines_only(collection: Collection) -> None:
         '-event_date = "2025-02"',
         '+event_date = "2025-01"',
     ]
+
+
+def test_a_gist_stands_behind_its_quote_and_a_new_quote_has_its_own_context(collection: Collection) -> None:
+    draft = do(opened(), collection, "set", "n2", field="gist.en", value=" It says\nso. ")
+    lines = changed_lines(FILE, compose(draft, FILE, TODAY).text)
+    assert lines == ['+gist = { en = "It says so." }']
+    after = compose(draft, FILE, TODAY).text
+    assert after.index('she added."\ngist = ') > 0
+    moved = replace(draft.items[1], start=draft.items[1].start + len("Patrols "), edited=True)
+    (shorter,) = [
+        table
+        for table in tomllib.loads(compose(replace(draft, items=(moved,)), FILE, TODAY).text)["excerpts"]
+        if table["id"] == "gull-2025-03-02"
+    ]
+    assert shorter["quote"].startswith("on these slopes")
+    assert (shorter["prefix"], shorter["suffix"]) == ("", "")
+    bare = do(draft, collection, "set", "n2", field="gist.en", value="")
+    assert compose(bare, compose(draft, FILE, TODAY).text, TODAY).text == FILE
 
 
 def test_comments_and_order_are_kept_and_a_new_field_stands_in_its_place(collection: Collection) -> None:

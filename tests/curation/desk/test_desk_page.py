@@ -187,6 +187,21 @@ def test_review_and_save_write_the_file_and_show_the_difference(
     assert 'id = "gull-2025-05-01"' in path.read_text("utf-8")
 
 
+@pytest.mark.parametrize("warn_share", [1, 0.2])
+def test_the_share_that_can_be_read_is_told_before_saving(
+    desk: Desk, draft: Draft, folder: Path, tmp_path: Path, warn_share: float
+) -> None:
+    words, own = len(draft.text.split()), len(draft.quote(draft.items[0]).split())
+    said = WORDS.of(
+        "desk.save.share", share=f"{100 * own / words:.0f}", words=str(words), largest="100", run=str(own), longest="80"
+    )
+    facts = folder / "collection.toml"
+    facts.write_text(facts.read_text("utf-8").replace("warn_share = 1", f"warn_share = {warn_share}"))
+    Drafts(tmp_path / "drafts").write(replace(draft, begun=True))
+    page = desk(draft=draft.id)
+    assert said in [one.value for one in (page.text if warn_share == 1 else page.warning)]
+
+
 def test_a_refused_file_shows_the_problems_and_no_way_to_write_it(
     desk: Desk, draft: Draft, folder: Path, tmp_path: Path
 ) -> None:

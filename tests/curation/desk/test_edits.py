@@ -86,6 +86,14 @@ def test_a_run_of_typing_is_undone_at_once_but_other_edits_one_by_one(draft: Dra
     assert item(undo(after), "n1").event_date == "2025-05-02"
 
 
+def test_a_gist_is_typed_a_language_at_a_time_and_an_empty_one_goes(draft: Draft, desk: Context) -> None:
+    after = do(draft, desk, "set", "n2", field="gist.en", value="Some")
+    after = do(after, desk, "set", "n2", field="gist.en", value="Someone saw it.")
+    assert item(after, "n2").gist == {"en": "Someone saw it."}
+    assert item(do(after, desk, "set", "n2", field="gist.en", value=""), "n2").gist == {}
+    assert item(undo(after), "n2").gist == {}
+
+
 def test_a_known_author_says_what_nobody_said(draft: Draft, desk: Context) -> None:
     silent = edit(draft, {"do": "fact", "field": "outlet_id", "value": ""}, desk)
     silent = edit(silent, {"do": "fact", "field": "authors", "value": ""}, desk)
@@ -105,6 +113,7 @@ def test_a_known_author_says_what_nobody_said(draft: Draft, desk: Context) -> No
         {"do": "set", "key": "n1", "field": "start", "value": "1"},
         {"do": "set", "key": "n1", "field": "by", "value": "nobody-known"},
         {"do": "set", "key": "n1", "field": "note", "value": "x" * 3000},
+        {"do": "set", "key": "n1", "field": "gist.xx", "value": "x"},
         {"do": "place", "key": "n1", "id": "atlantis"},
         {"do": "actor", "key": "n1", "id": "borea", "role": "dances"},
         {"do": "fact", "field": "text", "value": "x"},

@@ -11,7 +11,7 @@ from curation.desk.edits import BadEdit, Context, edit
 from curation.desk.opening import OtherText, find_text, open_article, propose_draft, propose_more, reload, sentences_of
 from curation.desk.saving import blocking, doubts
 from curation.propose import read_source
-from layers.model import Collection
+from layers.model import Collection, QuotingLimits
 from layers.text import clean_article
 from tests.curation.desk.samples import TEXT, TEXTS, TINY
 
@@ -139,6 +139,13 @@ def test_a_draft_says_what_it_lacks(draft: Draft, collection: Collection) -> Non
         return [*doubts(draft, replace(first, **change), collection)]  # type: ignore[arg-type]
 
     assert told() == []
+    assert told(gist={"en": " "}) == ["gist"]
+    assert told(gist={**first.gist, "en": "word " * 31}) == ["gist_long"]
+    assert told(gist={**first.gist, "en": "Some GREY ship left Port Sund, she says."}) == []
+    assert told(gist={**first.gist, "en": "Some GREY ship left Port Sund on a day, she says."}) == ["gist_copied"]
+    assert doubts(draft, first, replace(collection, quoting={"news report": QuotingLimits(longest_words=8)})) == [
+        "long"
+    ]
     assert told(by="") == ["speaker"]
     assert told(places=()) == ["nowhere"]
     assert told(event_date="2025-13") == ["date"]
@@ -148,4 +155,6 @@ def test_a_draft_says_what_it_lacks(draft: Draft, collection: Collection) -> Non
     assert told(state="rejected", by="") == []
     assert told(state="rejected", excerpt="x-01") == ["why"]
     assert not blocking(["nowhere", "later", "dated_by"])
+    assert not blocking(["gist"])
+    assert blocking(["gist_copied"])
     assert blocking(["date"])
