@@ -26,8 +26,7 @@ def _collection() -> Collection:
     first, *others = tiny.excerpts.values()
     article = tiny.articles[first.article]
     named = replace(article, title=AWKWARD, outlet=AWKWARD, authors=("Ada Arn", AWKWARD))
-    gist = {"ar": "سفينتان", "en": AWKWARD}
-    excerpts = [replace(first, quote=AWKWARD, prefix=AWKWARD[:32], note=AWKWARD, gist=gist), *others]
+    excerpts = [replace(first, quote=AWKWARD, prefix=AWKWARD[:32], note=AWKWARD), *others]
     return replace(
         tiny, articles={**tiny.articles, named.id: named}, excerpts={excerpt.id: excerpt for excerpt in excerpts}
     )
