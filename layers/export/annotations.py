@@ -97,11 +97,18 @@ def _bodies(extract: Extract, excerpt: Excerpt) -> Iterator[dict[str, Any]]:
         date = _text("describing", excerpt.event.edtf)
         date |= {"conformsTo": EDTF, "label": in_words(excerpt.event, extract.words)}
         yield {**date, "rests_on": excerpt.dated_by} if excerpt.dated_by else date
+    for language, gist in excerpt.gist.items():
+        yield {**_text("describing", gist), "language": language, "role": "gist", "creator": _curators(extract)}
     if excerpt.note:
         yield _text("commenting", excerpt.note)
     for other in excerpt.contrasts_with:
         source = excerpt_id(extract, other)
         yield {"type": "SpecificResource", "purpose": "linking", "source": source}
+
+
+def _curators(extract: Extract) -> dict[str, str]:
+    """Say whose words a gist is: never the article's."""
+    return {"type": "Organization", "name": extract.collection.title}
 
 
 def _identifying(source: dict[str, str]) -> dict[str, Any]:

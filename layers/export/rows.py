@@ -16,7 +16,7 @@ from layers.collection.geo import ORIGIN
 from layers.export.extract import Extract
 from layers.model import Article, Excerpt, Place, View, lineage
 from layers.text import address_at
-from layers.words import name_in
+from layers.words import language_in, name_in
 
 BETWEEN = "; "
 """What stands between the values of a list in one cell."""
@@ -75,6 +75,8 @@ EXCERPT_COLUMNS: Mapping[str, tuple[pa.DataType, Callable[[_Quoted], object]]] =
     "id": (_TEXT, lambda row: row.excerpt.id),
     "quote": (_TEXT, lambda row: row.excerpt.quote),
     "language": (_TEXT, lambda row: row.article.language),
+    "gist": (_TEXT, lambda row: row.extract.words.name(row.excerpt.gist) or None),
+    "gist_language": (_TEXT, lambda row: language_in(row.excerpt.gist, row.extract.words.language) or None),
     "event": (_TEXT, lambda row: row.event("edtf")),
     "event_first": (_DAY, lambda row: row.event("earliest")),
     "event_last": (_DAY, lambda row: row.event("latest")),

@@ -57,14 +57,21 @@ def _shared(extract: Extract, excerpt: Excerpt) -> dict[str, Any]:
     words, claim = extract.words, excerpt.claim
     by = extract.collection.actors[claim.by]
     status = words[f"status.{claim.status}"]
+    said = words.of("timemap.claim", by=words.name(by.names), status=status)
     return {
         "description": excerpt.quote,
         **_dates(extract, excerpt.event),
         "category": status,
         "associations": _association_ids(extract, excerpt),
         "sources": [excerpt.article],
-        "comments": words.of("timemap.claim", by=words.name(by.names), status=status),
+        "comments": " ".join(filter(None, (_gist(extract, excerpt), said))),
     }
+
+
+def _gist(extract: Extract, excerpt: Excerpt) -> str:
+    """Write the gist, and whose words it is; "" if there is none."""
+    gist = extract.words.name(excerpt.gist)
+    return extract.words.of("gist.own", gist=gist) if gist else ""
 
 
 def _dates(extract: Extract, event: When | None) -> dict[str, str]:

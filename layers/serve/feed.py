@@ -110,7 +110,9 @@ def _entry(scene: _Scene, number: int, version: Version, change: Change | None) 
     excerpt = scene.collection.excerpts.get(change.excerpt) if change is not None else None
     if excerpt is not None:
         citation = citation_line(scene.collection.articles[excerpt.article], words)
-        content = words.of("card.copy", quote=excerpt.quote, citation=citation)
+        gist = words.name(excerpt.gist)
+        own = f"{words.of('gist.own', gist=gist)}\n" if gist else ""
+        content = own + words.of("card.copy", quote=excerpt.quote, citation=citation)
         _add(entry, "content", content).set("type", "text")
     return entry
 

@@ -34,7 +34,7 @@ from layers.serve.settings import Settings, site_of
 from layers.store.shelf import Shelf
 from layers.text import address_at, nearest
 from layers.when import in_words
-from layers.words import direction_of, read_words
+from layers.words import direction_of, language_in, read_words
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -146,7 +146,11 @@ def listing_of(extract: Extract) -> dict[str, Any]:
 def _item(extract: Extract, excerpt: Excerpt) -> dict[str, str]:
     """Put an excerpt into texts; `link` leads to it here, `source` to its article."""
     article = extract.collection.articles[excerpt.article]
+    language = language_in(excerpt.gist, extract.words.language)
     return {
+        "gist": extract.words.of("gist.own", gist=excerpt.gist[language]) if language else "",
+        "gist_language": language,
+        "gist_direction": direction_of(language),
         "quote": excerpt.quote,
         "language": article.language,
         "direction": direction_of(article.language),

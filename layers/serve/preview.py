@@ -115,10 +115,11 @@ def _excerpt_title(extract: Extract, excerpt: Excerpt) -> str:
 
 
 def _excerpt_text(extract: Extract, excerpt: Excerpt) -> str:
-    """Say who makes the claim, of when and where, and quote it whole if there is room."""
+    """Say who makes the claim, of when and where, give the gist, and quote it whole if there is room."""
     by, status, *rest = claim_in_words(extract, excerpt)
     said = " · ".join([f"{extract.words['panel.says']} {by} ({status})", *rest])
-    return f"{said}. {quoted(' '.join(excerpt.quote.split()))}"
+    gist = extract.words.name(excerpt.gist)
+    return " ".join(filter(None, (f"{said}.", gist, quoted(" ".join(excerpt.quote.split())))))
 
 
 def claim_in_words(extract: Extract, excerpt: Excerpt) -> list[str]:

@@ -104,7 +104,12 @@ def read_words(language: str) -> Words:
 
 def name_in(names: Mapping[str, str], language: str) -> str:
     """Choose the name in a language, else in English, else the first; "" if there is none."""
-    return names.get(language) or names.get(ENGLISH) or next(iter(names.values()), "")
+    return names.get(language_in(names, language), "")
+
+
+def language_in(names: Mapping[str, str], language: str) -> str:
+    """Say which language `name_in` chooses the name of; "" if there is none."""
+    return next((one for one in (language, ENGLISH, *names) if names.get(one)), "")
 
 
 def language_name(code: str, words: Words) -> str:

@@ -26,7 +26,8 @@ def _collection() -> Collection:
     first, *others = tiny.excerpts.values()
     article = tiny.articles[first.article]
     named = replace(article, title=AWKWARD, outlet=AWKWARD, authors=("Ada Arn", AWKWARD))
-    excerpts = [replace(first, quote=AWKWARD, prefix=AWKWARD[:32], note=AWKWARD), *others]
+    gist = {"ar": "سفينتان", "en": AWKWARD}
+    excerpts = [replace(first, quote=AWKWARD, prefix=AWKWARD[:32], note=AWKWARD, gist=gist), *others]
     return replace(
         tiny, articles={**tiny.articles, named.id: named}, excerpts={excerpt.id: excerpt for excerpt in excerpts}
     )

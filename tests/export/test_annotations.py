@@ -17,6 +17,8 @@ from tests.export.samples import EXTRACTS, SITE, TINY, extract_of, written
 BODY, TARGET, SOURCE = f"{OA}hasBody", f"{OA}hasTarget", f"{OA}hasSource"
 ROLE, LINK = "urn:x-layers:term:role", "urn:x-layers:term:link"
 CONFORMS = "http://purl.org/dc/terms/conformsTo"
+LANGUAGE, CREATOR = "http://purl.org/dc/elements/1.1/language", "http://purl.org/dc/terms/creator"
+NAME = "http://xmlns.com/foaf/0.1/name"
 
 
 def annotated(extract: Extract) -> list[dict[str, Any]]:
@@ -55,9 +57,15 @@ def test_quotes_and_positions_come_back(extract: Extract) -> None:
 @pytest.mark.parametrize("extract", EXTRACTS.values(), ids=EXTRACTS)
 def test_dates_places_actors_and_claims_come_back(extract: Extract) -> None:
     for one, excerpt in zip(annotated(extract), extract.excerpts(), strict=True):
-        date = [only(body, f"{RDF}value") for body in bodies(one, "describing")]
+        described = bodies(one, "describing")
+        date = [only(body, f"{RDF}value") for body in described if CONFORMS in body]
         assert date == ([excerpt.event.edtf] if excerpt.event else [])
-        assert all(only(body, CONFORMS) == EDTF for body in bodies(one, "describing"))
+        assert {only(body, CONFORMS) for body in described if CONFORMS in body} <= {EDTF}
+        gists = [body for body in described if ROLE in body]
+        assert {only(body, LANGUAGE): only(body, f"{RDF}value") for body in gists} == excerpt.gist
+        assert {only(body, ROLE) for body in gists} <= {"gist"}
+        by = [body[CREATOR][0] for body in gists]
+        assert {only(curators, NAME) for curators in by} <= {extract.collection.title}
         status = [only(body, f"{RDF}value") for body in bodies(one, "classifying")]
         assert status == [excerpt.claim.status]
         named = bodies(one, "identifying")

@@ -53,6 +53,10 @@ def test_every_excerpt_is_an_event_at_each_of_its_places(extract: Extract) -> No
     parts = [event["id"].partition("@") for event in events]
     assert {(excerpt, place) for excerpt, _, place in parts if place} == placed_pairs(extract)
     assert {event["id"].partition("@")[0]: event["description"] for event in events} == quotes(extract)
+    gists = {one.id: one.gist.get("en", "") for one in extract.excerpts()}
+    assert all(gists[event["id"].partition("@")[0]] in event["comments"] for event in events)
+    told = [event["id"] for event in events if event["comments"].startswith("In the map’s own words: ")]
+    assert {name.partition("@")[0] for name in told} == {name for name, gist in gists.items() if gist}
     placeless = {event["id"] for event in events if not event["latitude"]}
     assert placeless == {one.id for one in extract.excerpts() if not one.places}
 

@@ -99,6 +99,15 @@ def test_an_excerpt_s_link_quotes_it_and_says_who_says_so(client: TestClient) ->
     assert "Who says so: the harbour master (reported)".lower() in seen.meta["description"].lower()
 
 
+def test_an_excerpt_s_link_gives_the_gist_and_the_list_says_whose_words_it_is(client: TestClient) -> None:
+    seen = crawl(client, "/?excerpt=rasif-2025-05-02")
+    gist = "A source of Rasif dates the departure to spring."
+    assert seen.meta["og:description"].index(gist) < seen.meta["og:description"].index("Корабли")
+    page = client.get("/?see=sund").text
+    assert f'<p lang="en" dir="ltr">In the map’s own words: {gist}</p>' in page
+    assert page.count("In the map’s own words: ") == 2
+
+
 def test_canonical_leaves_out_looks_and_the_preview_s_address_keeps_them(client: TestClient) -> None:
     seen = crawl(client, "/?see=sund&map=12,51.5,8&tiles=1&v=old&utm_source=chat&lang=en")
     assert seen.links["canonical"] == "http://maps.example/?see=sund"

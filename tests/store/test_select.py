@@ -166,7 +166,7 @@ class Oracle:
         named: list[Place | Actor] = [self.collection.places[p.place] for p in excerpt.places]
         named += [self.collection.actors[a.actor] for a in excerpt.actors]
         named.append(self.collection.actors[excerpt.claim.by])
-        parts = [excerpt.quote]
+        parts = [excerpt.quote, *excerpt.gist.values()]
         for member in named:
             parts += member.names.values()
             parts += [alias for aliases in member.aliases.values() for alias in aliases]
