@@ -292,7 +292,8 @@ class View:
 
     `excerpt` may be one that was withdrawn: it is known, though no collection shows it. With
     `own` only the excerpts of the selected place itself are meant, not those of places inside it;
-    with `unplaced`, where no place is selected, only those without a place.
+    with `unplaced`, where no place is selected, only those without a place. `pair` are two
+    excerpts held against each other, `beside` two outlets (by `Article.outlet_key`).
     """
 
     filters: Filters = field(default_factory=Filters)
@@ -300,6 +301,8 @@ class View:
     own: bool = False
     unplaced: bool = False
     excerpt: str | None = None
+    pair: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     map: MapView | None = None
     language: str = "en"
     tiles: bool = False

@@ -73,9 +73,45 @@ def fold(text: str) -> str:
     `al-Amin` and `Al Amin` become the same, and so do the ways Arabic writes alef, yeh
     and teh marbuta. Folding twice changes nothing more.
     """
+    return " ".join(_fold_letters(text).split())
+
+
+def _fold_letters(text: str) -> str:
+    """Fold a text, or a character of it, without closing up the spaces."""
     decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    kept = (_folded(character) for character in decomposed.translate(_LETTERS))
-    return " ".join("".join(kept).split())
+    return "".join(_folded(character) for character in decomposed.translate(_LETTERS))
+
+
+def find_folded(text: str, words: str) -> tuple[tuple[int, int], ...]:
+    """Find where a text holds any of some words, or parts of words, as a search folds both.
+
+    Returns
+    -------
+    tuple
+        Start and end (exclusive) of each stretch, in order; no two touch.
+    """
+    folded = [(letter, position) for position, one in enumerate(text) for letter in _fold_letters(one)]
+    plain = "".join(letter for letter, _ in folded)
+    found: list[tuple[int, int]] = []
+    for term in set(fold(words).split()):
+        start = plain.find(term)
+        while start >= 0:
+            found.append((folded[start][1], _after_marks(text, folded[start + len(term) - 1][1] + 1)))
+            start = plain.find(term, start + 1)
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def _after_marks(text: str, end: int) -> int:
+    """Go on over what is written onto the letter before."""
+    while end < len(text) and unicodedata.category(text[end]) in {"Mn", "Me"}:
+        end += 1
+    return end
 
 
 def problem_characters(text: str) -> tuple[ProblemCharacter, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from layers.cards import Card, card, citation_line, place_header
+from layers.cards import Card, card, citation_line, place_header, separating, topics
 from layers.model import Actor, ActorLink, Article, Claim, Collection, Excerpt, MapView, Place, PlaceLink
 from layers.when import read_when
 from layers.words import Words, read_words
@@ -131,6 +131,7 @@ def test_card_holds_every_part() -> None:
         "kind": "news report",
         "kind_words": "news report",
         "archived": None,
+        "quoted": None,
     }
     assert made["event"] == {"words": "31 July 2025", "edtf": "2025-07-31", "sign": "exact", "dated_by": "July 31"}
     assert (made["language"], made["direction"], made["note"]) == ("en", "ltr", "read as the port")
@@ -191,6 +192,58 @@ def test_contrasts_are_named_by_outlet_and_first_words() -> None:
     assert labels[1] == f"The Paper: “{HOSTILE}”"
 
 
+@pytest.mark.parametrize(
+    ("claim", "outlet", "said"),
+    [("lavrov", "The Paper", "Contradicted by Sergey Lavrov"), ("lavrov", "The Gull", "Contradicted by The Gull")],
+)
+def test_one_line_names_who_contradicts(claim: str, outlet: str, said: str) -> None:
+    other = replace(ARTICLE, id="other", outlet=outlet)
+    second = replace(SECOND, article="other", claim=Claim(claim, "denied"))
+    made = collection(replace(FIRST, contrasts_with=("paper-02",)), second)
+    made = replace(made, articles={**made.articles, "other": other})
+    assert card(made, "paper-01", VIEW, WORDS)["contradicted"] == said
+    assert card(made, "paper-02", VIEW, WORDS)["contradicted"] == "Contradicted by The Paper" or outlet == "The Paper"
+
+
+def test_nobody_contradicts_a_card_without_contrasts() -> None:
+    assert card_of(replace(FIRST, id="paper-04", contrasts_with=()))["contradicted"] is None
+
+
+ONE = replace(FIRST, note="‘He’ is the envoy. Contrast: whether the port closes; who pays for it.")
+OTHER = replace(SECOND, note="Contrast: who pays for it; whether the port closes. Read as June.")
+
+
+def test_what_separates_two_excerpts_is_what_the_notes_on_both_say() -> None:
+    assert separating(ONE, OTHER) == ["whether the port closes", "who pays for it"]
+    assert separating(ONE, replace(OTHER, note="Who pays for what?")) == []
+    assert separating(ONE, replace(OTHER, note=None)) == []
+
+
+def test_pairs_are_grouped_by_what_separates_them() -> None:
+    third = replace(THIRD, note="Contrast: who pays for it.")
+    made = collection(ONE, OTHER, third)
+    found = topics(made, [("paper-01", "paper-02"), ("paper-01", "paper-03"), ("paper-02", "paper-01")], WORDS)
+    assert [(topic["words"], len(topic["pairs"])) for topic in found] == [
+        ("Who pays for it", 3),
+        ("Whether the port closes", 2),
+    ]
+    assert found[0]["pairs"][1]["ids"] == ["paper-01", "paper-03"]
+
+
+def test_a_pair_that_no_note_explains_is_called_by_its_sides() -> None:
+    [topic] = topics(collection(FIRST, SECOND), [("paper-01", "paper-02")], WORDS)
+    assert topic["words"] == topic["pairs"][0]["names"] == "Sergey Lavrov – Sergey Lavrov"
+
+
+def test_the_gist_is_in_the_reader_s_language_and_says_in_which_it_is() -> None:
+    told = replace(FIRST, gist={"ar": "ملخص", "en": "In short"})
+    assert [card_of(told)[key] for key in ("gist", "gist_language", "gist_direction")] == ["In short", "en", "ltr"]
+    only = card_of(replace(FIRST, gist={"ar": "ملخص"}))
+    assert (only["gist"], only["gist_language"], only["gist_direction"]) == ("ملخص", "ar", "rtl")
+    none = card_of(replace(FIRST, gist={}))
+    assert (none["gist"], none["gist_language"], none["gist_direction"]) == (None, None, None)
+
+
 def test_hostile_text_stays_as_it_is() -> None:
     made = card_of(THIRD)
     assert [part["text"] for part in made["segments"]] == [HOSTILE]
@@ -230,7 +283,7 @@ def test_citation_is_one_plain_line(changes: dict[str, Any], line: str) -> None:
 
 
 def test_place_header_holds_every_part() -> None:
-    header = place_header(collection(), "port", WORDS)
+    header = place_header(collection(), "port", WORDS, {"coast": 4})
     assert header == {
         "id": "port",
         "name": "Tartus",
@@ -241,22 +294,35 @@ def test_place_header_holds_every_part() -> None:
         "kind": "site",
         "kind_words": WORDS["place.kind.site"],
         "precision": "halo",
-        "precision_words": WORDS["place.precision.halo"],
+        "precision_words": "somewhere within 2 km",
         "note": "the port only",
         "source": "",
         "licence": "",
         "as_of": "",
         "valid": "until January 2026",
-        "parent": {"id": "coast", "name": "the coast"},
+        "parent": {"id": "coast", "name": "the coast", "n": 4},
         "children": [],
+        "near": [],
     }
     assert json.loads(json.dumps(header)) == header
 
 
 def test_place_header_leads_to_children_and_needs_no_dates() -> None:
     header = place_header(collection(), "coast", read_words("en"))
-    assert header["children"] == [{"id": "port", "name": "Tartus"}]
+    assert header["children"] == [{"id": "port", "name": "Tartus", "n": 0}]
     assert (header["parent"], header["valid"], header["as_of"]) == (None, None, "2025-09")
+
+
+def test_place_header_leads_to_what_a_map_from_afar_shows_as_one() -> None:
+    beside = Place("beside", {"en": "Beside"}, {}, "site", "point", 35.95, 34.95, parent="coast")
+    apart = replace(beside, id="apart", longitude=36.9)
+    inside = replace(beside, id="inside", parent="port")
+    places = {place.id: place for place in (*PLACES, beside, apart, inside)}
+    made = replace(collection(), places=places)
+    near = place_header(made, "port", WORDS, dict.fromkeys(places, 2))["near"]
+    assert near == [{"id": "beside", "name": "Beside", "n": 2}]
+    assert place_header(made, "port", WORDS, {"port": 2})["near"] == [], "only places with excerpts"
+    assert place_header(made, "coast", WORDS, dict.fromkeys(places, 2))["near"] == [], "ground has no neighbours"
 
 
 def test_place_header_says_from_when_until_when() -> None:

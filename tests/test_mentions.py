@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from layers.cards.mentions import Named, mentions, named_actor, named_place, segments
 from layers.model import Actor, Place
+from layers.text import find_folded, fold
 
 
 def actor(identifier: str, name: str, *aliases: str, kind: str = "person") -> Named:
@@ -140,3 +141,44 @@ def test_a_name_standing_alone_is_found(name: str, before: str, after: str) -> N
     found = mentions(quote, [Named("place", "x", (name,))])
     spot = (len(before) + 1, len(before) + 1 + len(name))
     assert spot in [(mention.start, mention.end) for mention in found]
+
+
+@pytest.mark.parametrize(
+    ("quote", "sought", "expected"),
+    [
+        ("Russian patrols resumed.", "patrol", "Russian [patrol]s resumed."),
+        ("Patrols, PATROLS", "patrols", "[Patrols], [PATROLS]"),
+        ("Qal‘at al-Madiq", "qalat", "[Qal‘at] al-Madiq"),
+        ("Hmeimim and Tartus", "tartus hmeimim", "[Hmeimim] and [Tartus]"),
+        ("patrolling", "patrol rolling", "[patrolling]"),
+        ("وفي حُمَيْميم قاعدة", "حميميم", "وفي [حُمَيْميم] قاعدة"),
+        ("в Хмеймиме", "хмеймим", "в [Хмеймим]е"),
+        ("nothing", "", "nothing"),
+        ("nothing", "…", "nothing"),
+    ],
+)
+def test_what_was_searched_for_is_marked_as_the_search_finds_it(quote: str, sought: str, expected: str) -> None:
+    cut = segments(quote, (), find_folded(quote, sought))
+    said = "".join(f"[{one['text']}]" if one["kind"] == "sought" else one["text"] for one in cut)
+    assert said == expected
+
+
+def test_a_sought_word_in_a_name_keeps_what_it_names() -> None:
+    quote = "in Tartus port"
+    cut = segments(quote, mentions(quote, [place("t", "Tartus port")]), find_folded(quote, "port"))
+    assert [(one["text"], one["kind"], one["id"]) for one in cut] == [
+        ("in ", None, None),
+        ("Tartus ", "place", "t"),
+        ("port", "sought", "t"),
+    ]
+
+
+@given(st.text(max_size=60), st.text(max_size=10))
+def test_cutting_out_what_is_sought_loses_nothing(quote: str, sought: str) -> None:
+    cut = segments(quote, (), find_folded(quote, sought))
+    assert "".join(one["text"] for one in cut) == quote
+    assert all(one["text"] for one in cut)
+    marked = " ".join(fold(one["text"]) for one in cut if one["kind"] == "sought")
+    assert all(term in fold(quote) for term in marked.split() if term)
+    if any(term in fold(quote).split() for term in fold(sought).split()):
+        assert marked

@@ -18,11 +18,12 @@ from layers.collection import read_collection
 from layers.model import Filters, View
 from layers.page.coverage import coverage_data
 from layers.page.filters import filters_data
+from layers.page.navigation import CARDS_AT_FIRST
 from layers.page.panel import panel_data
 from layers.page.place_list import places_data
+from layers.page.side_by_side import side_by_side_data
 from layers.page.summary import summary_data, troubles_in_words
 from layers.page.table import table_row
-from layers.page.timeline import timeline_data
 from layers.store import Store, select
 from layers.words import read_words
 
@@ -53,7 +54,6 @@ def test_all_data_can_be_sent_as_json() -> None:
         choices_document(COLLECTION, selection, WORDS),
         places_data(COLLECTION, selection, selection, WORDS),
         coverage_data(COLLECTION, selection, WORDS),
-        timeline_data(selection, Filters(), WORDS),
         panel(View()),
         about(COLLECTION, WORDS),
     ]
@@ -162,6 +162,113 @@ def test_a_place_without_excerpts_says_so() -> None:
     assert data["notes"] == [WORDS["panel.none_here"]]
 
 
+def test_a_place_that_holds_others_tells_its_own_apart() -> None:
+    own, inside = EVERYTHING.own_counts, EVERYTHING.place_counts
+    for place in COLLECTION.places:
+        said = panel(View(place=place))["counts"]
+        numbers = [int(one["words"].split()[0]) for one in said]
+        assert numbers == ([own[place]] if own[place] == inside[place] else [own[place], inside[place]])
+    place = next(place for place in COLLECTION.places if own[place] < inside[place])
+    for chosen in (True, False):
+        data = panel(View(place=place, own=chosen), limit=100)
+        assert [one["words"] for one in data["counts"] if one["current"]] == [
+            WORDS.count("panel.own", own[place]) if chosen else WORDS.count("panel.with_inside", inside[place])
+        ]
+        assert len(data["dated"]) + len(data["undated"]) == (own if chosen else inside)[place]
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        Filters(first_month="2025-03", last_month="2025-03"),
+        Filters(words="ships"),
+        Filters(words="ships", first_month="2025-04"),
+        Filters(statuses=("denied",)),
+    ],
+    ids=str,
+)
+def test_what_filters_hide_at_a_place_is_told_with_what_lifts_it(filters: Filters) -> None:
+    found = 0
+    for place in COLLECTION.places:
+        view = View(filters=filters, place=place)
+        shown = select(STORE, filters).place_counts[place]
+        for hidden in panel(view)["hidden"]:
+            gone = {key for key, _ in hidden["change"]["drop"]}
+            pairs = [pair for pair in permalink.write(view) if pair[0] not in gone]
+            without, _ = permalink.read([*pairs, *hidden["change"]["put"]], COLLECTION)
+            more = select(STORE, without.filters).place_counts[place] - shown
+            assert hidden["words"].startswith(f"{hidden['n']} ")
+            assert more >= hidden["n"] > 0
+            found += 1
+    assert found
+
+
+def test_the_first_panel_lists_what_separates_excerpts_and_no_other_does() -> None:
+    [topic] = panel(View())["topics"]
+    ids = topic["pairs"][0]["ids"]
+    assert COLLECTION.excerpts[ids[0]].contrasts_with == (ids[1],)
+    assert panel(View(place=next(iter(COLLECTION.places))))["topics"] == []
+    assert panel(View(excerpt=ids[0]))["topics"] == []
+    assert (
+        panel(View(filters=Filters(outlets=(COLLECTION.articles[COLLECTION.excerpts[ids[0]].article].outlet_key,))))[
+            "topics"
+        ]
+        == []
+    ), "a pair of which one is hidden is none"
+
+
+def test_a_pair_is_two_cards_and_anything_else_is_none() -> None:
+    one = next(one for one in COLLECTION.excerpts.values() if one.contrasts_with)
+    pair = (one.id, one.contrasts_with[0])
+    assert [card["id"] for card in panel(View(pair=pair))["pair"]["cards"]] == list(pair)
+    assert panel(View(pair=pair[:1]))["pair"] is None
+
+
+def test_the_excerpts_without_a_place_have_a_head_of_their_own() -> None:
+    data = panel(View(unplaced=True), limit=100)
+    assert data["title"] == WORDS["panel.unplaced"]
+    assert len(data["dated"]) + len(data["undated"]) == EVERYTHING.not_placed
+
+
+def test_a_printed_page_says_what_was_asked_for() -> None:
+    place = next(iter(COLLECTION.places))
+    brief = panel(View(filters=Filters(words="ships"), place=place))["brief"]
+    assert "ships" in brief["asked"]
+    assert COLLECTION.version in brief["version"]
+    assert panel(View())["brief"]["asked"] == WORDS["panel.brief.everything"]
+
+
+def side_by_side(view: View) -> dict[str, Any]:
+    return cast("dict[str, Any]", side_by_side_data(COLLECTION, STORE, view, WORDS))
+
+
+def test_side_by_side_shows_what_each_outlet_has_and_what_it_alone_names() -> None:
+    outlets = side_by_side(View())["outlets"]
+    assert sum(outlet["n"] for outlet in outlets) == len(COLLECTION.excerpts)
+    assert side_by_side(View())["columns"] == []
+    two = (outlets[0]["id"], outlets[1]["id"])
+    columns = side_by_side(View(beside=two))["columns"]
+    assert [column["id"] for column in columns] == list(two)
+    linked = []
+    for column in columns:
+        shown = [COLLECTION.excerpts[card["id"]] for card in column["cards"]]
+        assert {COLLECTION.articles[one.article].outlet_key for one in shown} == {column["id"]}
+        names = {WORDS.name(COLLECTION.places[link.place].names) for one in shown for link in one.places}
+        linked.append(names | {WORDS.name(COLLECTION.actors[link.actor].names) for one in shown for link in one.actors})
+    for column, ours, theirs in zip(columns, linked, reversed(linked), strict=True):
+        assert column["only"]
+        assert set(column["only"]) <= ours - theirs
+
+
+def test_side_by_side_keeps_to_the_place() -> None:
+    outlets = [outlet["id"] for outlet in side_by_side(View())["outlets"]][:2]
+    for place in COLLECTION.places:
+        columns = side_by_side(View(beside=tuple(outlets), place=place))["columns"]
+        for column in columns:
+            filters = Filters(outlets=(column["id"],))
+            assert len(column["cards"]) == min(select(STORE, filters).place_counts[place], CARDS_AT_FIRST)
+
+
 def test_the_grid_counts_what_a_cell_would_show() -> None:
     data = cast("Any", coverage_data(COLLECTION, select(STORE, Filters()), WORDS))
     for row in data["rows"]:
@@ -199,24 +306,3 @@ def test_another_data_version_is_named() -> None:
     said = troubles_in_words([], "2025-01-01-old", "2025-09-22-new", WORDS)
     assert "2025-01-01-old" in said[0]
     assert troubles_in_words([], "same", "same", WORDS) == []
-
-
-def test_the_months_tell_what_they_have_under_all_other_filters() -> None:
-    filters = Filters(first_month="2025-03", last_month="2025-04", certain=True, undated=True)
-    selection = select(STORE, filters)
-    data = cast("dict[str, Any]", timeline_data(selection, filters, WORDS))
-    assert data["asked"] == {"from": "2025-03", "to": "2025-04", "sure": "1", "undated": "1"}
-    assert [(month["id"], month["certain"], month["possible"]) for month in data["months"]] == list(selection.months)
-    assert selection.months == EVERYTHING.months
-    assert data["undated"] == EVERYTHING.undated
-    for month in data["months"]:
-        year = month["id"][:4]
-        assert (month["year"], month["short"]) == (year, f"{month['label']} {year}")
-        counts = f"{month['possible']} excerpt" if month["possible"] else "no excerpt"
-        assert month["says"].startswith(f"{month['name']}: {counts}")
-    elsewhere = Filters(places=("old-quay",))
-    quiet = cast("dict[str, Any]", timeline_data(select(STORE, elsewhere), elsewhere, WORDS))
-    assert [month["says"] for month in quiet["months"]][2:4] == [
-        "February 2025: no excerpt",
-        "March 2025: 1 excerpt, 1 certain",
-    ]

@@ -1,4 +1,4 @@
-"""An excerpt and the place that heads it as plain data, in the reader's language.
+"""An excerpt as plain data, in the reader's language.
 
 Every name and word stands with the id beside it; nothing is marked up, and nothing is counted.
 """
@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from typing import Literal, TypedDict
 
+from layers.cards.about import quoted_in_words
+from layers.cards.contrasts import contradicted
 from layers.cards.mentions import Segment, mentions, named_actor, named_place, segments
-from layers.model import Article, Collection, Excerpt, Place, When, Withdrawn
-from layers.text import address_at, shorten
-from layers.when import in_words, read_when
+from layers.model import Article, Collection, Excerpt, When, Withdrawn
+from layers.text import address_at, find_folded, shorten
+from layers.when import in_words
 from layers.words import Direction, Words, direction_of
 
 
@@ -24,7 +26,10 @@ class ClaimPart(TypedDict):
 
 
 class SourcePart(TypedDict):
-    """The article; `published` is in words, `archived` the address of a kept copy."""
+    """The article; `published` is in words, `archived` the address of a kept copy.
+
+    `quoted` says how much of it can be read here.
+    """
 
     id: str
     outlet: str
@@ -34,6 +39,7 @@ class SourcePart(TypedDict):
     kind: str
     kind_words: str
     archived: str | None
+    quoted: str | None
 
 
 class EventPart(TypedDict):
@@ -67,7 +73,7 @@ class ActorPart(TypedDict):
 
 
 class Contrast(TypedDict):
-    """An excerpt that pulls against this one."""
+    """An excerpt that pulls against this one; `label` is its outlet and first words."""
 
     id: str
     label: str
@@ -76,11 +82,16 @@ class Contrast(TypedDict):
 class Card(TypedDict):
     """An excerpt as it is shown.
 
-    `language` and `direction` are those of the quote. `open` is the article's address at the
-    quote, `link` the address of this excerpt on the page, `copy` the quote with its citation.
+    `language` and `direction` are those of the quote; `gist` is what it says in the map's own
+    words, in `gist_language`. `open` is the article's address at the quote, `link` the address
+    of this excerpt on the page, `copy` the quote with its `citation`. `contradicted` names in
+    one line those who say what is in `contrasts`.
     """
 
     id: str
+    gist: str | None
+    gist_language: str | None
+    gist_direction: Direction | None
     language: str
     direction: Direction
     segments: list[Segment]
@@ -91,49 +102,17 @@ class Card(TypedDict):
     actors: list[ActorPart]
     open: str
     link: str
+    citation: str
     copy: str
     note: str | None
+    contradicted: str | None
     contrasts: list[Contrast]
-
-
-class OtherName(TypedDict):
-    """A name in another language than the reader's."""
-
-    language: str
-    direction: Direction
-    name: str
-
-
-class PlaceName(TypedDict):
-    """A place that another one leads to."""
-
-    id: str
-    name: str
-
-
-class PlaceHeader(TypedDict):
-    """A place as it heads its excerpts; `valid` says in words when it held, None for always."""
-
-    id: str
-    name: str
-    other_names: list[OtherName]
-    kind: str
-    kind_words: str
-    precision: str
-    precision_words: str
-    note: str | None
-    source: str
-    licence: str
-    as_of: str
-    valid: str | None
-    parent: PlaceName | None
-    children: list[PlaceName]
 
 
 FIRST_WORDS_LENGTH = 60  # characters of another quote that are enough to recognise it by
 
 
-def card(collection: Collection, excerpt_id: str, view_address: str, words: Words) -> Card:
+def card(collection: Collection, excerpt_id: str, view_address: str, words: Words, sought: str = "") -> Card:
     """Make the card of an excerpt.
 
     Places and actors stand as linked, in the file's order, without their parents; actors who
@@ -143,44 +122,61 @@ def card(collection: Collection, excerpt_id: str, view_address: str, words: Word
     ----------
     view_address
         The address that reopens the page at this excerpt.
+    sought
+        Words that were searched for; where the quote has them, that is told.
     """
     excerpt = collection.excerpts[excerpt_id]
     article = collection.articles[excerpt.article]
     citation = citation_line(article, words)
+    language, gist = _gist(excerpt, words)
     return {
         "id": excerpt.id,
+        "gist": gist,
+        "gist_language": language,
+        "gist_direction": direction_of(language) if language else None,
         "language": article.language,
         "direction": direction_of(article.language),
-        "segments": _segments(collection, excerpt),
+        "segments": _segments(collection, excerpt, sought),
         "claim": {
             "by": words.name(collection.actors[excerpt.claim.by].names),
             "by_id": excerpt.claim.by,
             "status": excerpt.claim.status,
             "status_words": words[f"status.{excerpt.claim.status}"],
         },
-        "source": _source(article, words),
+        "source": _source(collection, article, words),
         "event": _event(excerpt.event, excerpt.dated_by, words),
         "places": _places(collection, excerpt, words),
         "actors": _actors(collection, excerpt, words),
         "open": address_at(article.url, excerpt.quote, excerpt.prefix, excerpt.suffix),
         "link": view_address,
+        "citation": citation,
         "copy": words.of("card.copy", quote=excerpt.quote, citation=citation),
         "note": excerpt.note,
+        "contradicted": contradicted(collection, excerpt, words),
         "contrasts": [
             {"id": other, "label": excerpt_label(collection, other, words)} for other in excerpt.contrasts_with
         ],
     }
 
 
-def _segments(collection: Collection, excerpt: Excerpt) -> list[Segment]:
+def _gist(excerpt: Excerpt, words: Words) -> tuple[str | None, str | None]:
+    """Choose the gist as names are chosen; say in which language it is, then what it says."""
+    text = words.name(excerpt.gist)
+    return next(
+        ((language, text) for language in (words.language, *excerpt.gist) if excerpt.gist.get(language) == text),
+        (None, None),
+    )
+
+
+def _segments(collection: Collection, excerpt: Excerpt, sought: str) -> list[Segment]:
     """Mark the linked places that are named, not implied, and the linked actors."""
     places = [collection.places[link.place] for link in excerpt.places if link.link == "named"]
     actors = [collection.actors[link.actor] for link in excerpt.actors]
     names = [*map(named_place, places), *map(named_actor, actors)]
-    return segments(excerpt.quote, mentions(excerpt.quote, names))
+    return segments(excerpt.quote, mentions(excerpt.quote, names), find_folded(excerpt.quote, sought))
 
 
-def _source(article: Article, words: Words) -> SourcePart:
+def _source(collection: Collection, article: Article, words: Words) -> SourcePart:
     return {
         "id": article.id,
         "outlet": article.outlet,
@@ -190,6 +186,7 @@ def _source(article: Article, words: Words) -> SourcePart:
         "kind": article.kind,
         "kind_words": words[f"article.kind.{article.kind}"],
         "archived": article.archived_url,
+        "quoted": quoted_in_words(collection, article, words),
     }
 
 
@@ -265,44 +262,3 @@ def citation_line(article: Article, words: Words) -> str:
         address=article.url,
     )
     return " ".join(line.split())
-
-
-def place_header(collection: Collection, place_id: str, words: Words) -> PlaceHeader:
-    """Make the header of a place; its children stand in the collection's order."""
-    places = collection.places
-    place = places[place_id]
-    name = words.name(place.names)
-
-    def named(other: Place) -> PlaceName:
-        return {"id": other.id, "name": words.name(other.names)}
-
-    return {
-        "id": place.id,
-        "name": name,
-        "other_names": [
-            {"language": language, "direction": direction_of(language), "name": other}
-            for language, other in place.names.items()
-            if other != name
-        ],
-        "kind": place.kind,
-        "kind_words": words[f"place.kind.{place.kind}"],
-        "precision": place.precision,
-        "precision_words": words[f"place.precision.{place.precision}"],
-        "note": place.note,
-        "source": place.source,
-        "licence": place.licence,
-        "as_of": place.as_of,
-        "valid": _valid(place.valid_from, place.valid_to, words),
-        "parent": named(places[place.parent]) if place.parent else None,
-        "children": [named(other) for other in places.values() if other.parent == place_id],
-    }
-
-
-def _valid(first: str | None, last: str | None, words: Words) -> str | None:
-    """Say from when until when; the two are dates in EDTF."""
-    start, end = (in_words(read_when(date), words) if date else "" for date in (first, last))
-    if start and end:
-        return words.of("date.range", first=start, last=end)
-    if start:
-        return words.of("date.since", date=start)
-    return words.of("date.until", date=end) if end else None

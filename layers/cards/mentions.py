@@ -47,10 +47,13 @@ class Mention:
 
 
 class Segment(TypedDict):
-    """A stretch of a quote: plain where `kind` and `id` are None, else a mention."""
+    """A stretch of a quote: plain where `kind` and `id` are None, else a mention.
+
+    What was searched for is of the kind "sought"; it has the `id` of the mention that it is in.
+    """
 
     text: str
-    kind: Kind | None
+    kind: Kind | Literal["sought"] | None
     id: str | None
 
 
@@ -90,17 +93,38 @@ def mentions(quote: str, names: Sequence[Named]) -> tuple[Mention, ...]:
     return tuple(sorted(chosen, key=lambda mention: mention.start))
 
 
-def segments(quote: str, found: Iterable[Mention]) -> list[Segment]:
-    """Cut a quote at its mentions; the texts joined are the quote, and none is empty."""
+def segments(quote: str, found: Iterable[Mention], sought: Iterable[tuple[int, int]] = ()) -> list[Segment]:
+    """Cut a quote at its mentions; the texts joined are the quote, and none is empty.
+
+    Parameters
+    ----------
+    sought
+        Stretches (start and end) that were searched for, in order; no two overlap.
+    """
     cut: list[Segment] = []
     done = 0
-    for mention in found:
-        cut.append({"text": quote[done : mention.start], "kind": None, "id": None})
-        text = quote[mention.start : mention.end]
-        cut.append({"text": text, "kind": mention.kind, "id": mention.id})
-        done = mention.end
-    cut.append({"text": quote[done:], "kind": None, "id": None})
+    for start, end, kind, id_ in (
+        *((one.start, one.end, one.kind, one.id) for one in found),
+        (len(quote), 0, None, None),
+    ):
+        cut.append({"text": quote[done:start], "kind": None, "id": None})
+        cut.append({"text": quote[start:end], "kind": kind, "id": id_})
+        done = end
+    for start, end in sought:
+        cut = list(_cut_out(cut, start, end))
     return [segment for segment in cut if segment["text"]]
+
+
+def _cut_out(cut: Iterable[Segment], start: int, end: int) -> Iterator[Segment]:
+    """Cut a stretch of the whole out of the segments that it lies in."""
+    at = 0
+    for segment in cut:
+        text, kind, id_ = segment["text"], segment["kind"], segment["id"]
+        first, last = (min(max(0, side - at), len(text)) for side in (start, end))
+        yield {"text": text[:first], "kind": kind, "id": id_}
+        yield {"text": text[first:last], "kind": "sought", "id": id_}
+        yield {"text": text[last:], "kind": kind, "id": id_}
+        at += len(text)
 
 
 def _owners(names: Sequence[Named]) -> dict[str, Named]:

@@ -10,8 +10,6 @@ import { closeTop } from "./escape.js";
 
 /** @type {string | null} The address that is shown; null for the browser's. */
 let current = null;
-/** Whether it is only glimpsed: the browser's address says another. */
-let glimpsed = false;
 /** @type {string[]} A change of these is shown by the panel alone; any other concerns the page. */
 let panelKeys = [];
 
@@ -19,19 +17,20 @@ let panelKeys = [];
  * What parts do for the others: each is set by the part that does it.
  * @type {{
  *   askForPage: ((address: string) => void) | null,
- *   askForGlimpse: ((address: string) => void) | null,
  *   askForPanel: ((address: string) => void) | null,
  *   markPlace: ((id: string | null) => void) | null,
- *   stopPlaying: (() => void) | null,
+ *   lightCards: ((place: string | null) => void) | null,
+ *   refreshBeside: (() => void) | null,
  * }}
  */
-export const handlers = {
-  askForPage: null,
-  askForGlimpse: null,
-  askForPanel: null,
-  markPlace: null,
-  stopPlaying: null,
-};
+export const handlers = { askForPage: null, askForPanel: null, markPlace: null, lightCards: null, refreshBeside: null };
+
+/**
+ * What asked for the place that is selected: to go on to its excerpts, if it was by keyboard, and
+ * to come back when it is closed. Null is the map.
+ * @type {{opener: HTMLElement | null, keyboard: boolean}}
+ */
+export const asked = { opener: null, keyboard: false };
 
 /** @type {Window & typeof globalThis & {evidence?: AbortController}} */
 const page = globalThis.window;
@@ -42,12 +41,11 @@ let listening;
  * Take the page's address from the server, and the way to ask it for another.
  * @param {{address: string, panelKeys: string[]}} data
  * @param {(address: string) => void} askForPage
- * @param {(address: string) => void} askForGlimpse shows a view that becomes no step to go back to
  */
-export function connect(data, askForPage, askForGlimpse) {
+export function connect(data, askForPage) {
   setAddress(data.address);
   panelKeys = data.panelKeys;
-  Object.assign(handlers, { askForPage, askForGlimpse });
+  handlers.askForPage = askForPage;
   if (listening) return;
   // A page that outlives a release of the server gets a second copy of this module; the first
   // must hear nothing any more.
@@ -62,7 +60,11 @@ export function connect(data, askForPage, askForGlimpse) {
 function followMap(/** @type {MessageEvent} */ event) {
   const message = event.data?.evidenceMap;
   if (!message || event.origin !== page.location.origin) return;
-  if (message.kind === "place") navigate((params) => selectPlace(params, message.id));
+  if (message.kind === "place") {
+    Object.assign(asked, { opener: null, keyboard: Boolean(message.keyboard) });
+    navigate((params) => selectPlace(params, message.id));
+  }
+  if (message.kind === "hover") handlers.lightCards?.(message.id);
   if (message.kind === "tiles") navigate((params) => set(params, "tiles", message.on));
   if (message.kind === "moved") rememberMap(message.at);
   if (message.kind === "escape") closeTop();
@@ -73,8 +75,6 @@ function followKeys(/** @type {KeyboardEvent} */ event) {
 }
 
 function followHistory() {
-  handlers.stopPlaying?.();
-  glimpsed = false;
   setAddress(null);
   const at = parameters().get("map");
   postToMap({ kind: "view", at: at ? at.split(",").map(Number) : null });
@@ -88,10 +88,7 @@ function followHistory() {
 function rememberMap(at) {
   const address = addressAfter((params) => params.set("map", at.join(",")));
   setAddress(address);
-  if (!glimpsed) return page.history.replaceState(page.history.state, "", address);
-  const kept = new URL(page.location.href);
-  kept.searchParams.set("map", at.join(","));
-  page.history.replaceState(page.history.state, "", readable(kept.searchParams));
+  page.history.replaceState(page.history.state, "", address);
 }
 
 /** Take an address for the one that is shown; null for the browser's. */
@@ -117,36 +114,17 @@ export function addressAfter(/** @type {Change} */ change) {
   const next = parameters();
   change(next);
   next.delete("v");
-  return readable(next);
-}
-
-function readable(/** @type {URLSearchParams} */ params) {
-  return `?${params.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`;
+  return `?${next.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`;
 }
 
 /** Ask for another view: the panel alone where nothing else would change. */
 export function navigate(/** @type {Change} */ change) {
-  handlers.stopPlaying?.();
-  glimpsed = false;
   const before = withoutPanel(parameters());
   const next = addressAfter(change);
   current = next;
   const same = withoutPanel(new URLSearchParams(next)) === before;
   const send = (same && handlers.askForPanel) || handlers.askForPage;
   send?.(next);
-}
-
-/** Show another view without a step to go back to, until `settle` makes one. */
-export function glimpse(/** @type {Change} */ change) {
-  glimpsed = true;
-  current = addressAfter(change);
-  handlers.askForGlimpse?.(current);
-}
-
-/** Make the view that is shown a step to go back to. */
-export function settle() {
-  glimpsed = false;
-  handlers.askForPage?.(addressAfter(() => {}));
 }
 
 /** A real link (it opens in a new tab too) that asks for a view when clicked. */
@@ -158,13 +136,15 @@ export function viewLink(
   const onclick = (/** @type {MouseEvent} */ event) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
     event.preventDefault();
+    // A click of the keyboard has no detail.
+    Object.assign(asked, { opener: event.currentTarget, keyboard: event.detail === 0 });
     navigate(change);
   };
   return h("a", { href: addressAfter(change), ...properties, onclick }, ...children);
 }
 
 /** A link that selects a place; `key` is its own on the page. */
-export function placeLink(/** @type {string} */ id, /** @type {string} */ key, /** @type {string} */ name) {
+export function placeLink(/** @type {string} */ id, /** @type {string} */ key, /** @type {Children} */ name) {
   return viewLink((params) => selectPlace(params, id), { "data-key": key }, name);
 }
 
@@ -202,18 +182,36 @@ export function changeOf({ drop, put }) {
   };
 }
 
-/** Select a place (null: none); the excerpt that was selected is left. */
+/** Select a place (null: none); what else the panel showed is left. */
 export function selectPlace(/** @type {URLSearchParams} */ params, /** @type {string | null} */ id) {
   set(params, "see", id);
-  for (const key of ["excerpt", "own", "unplaced"]) params.delete(key);
+  for (const key of ["own", "unplaced", "excerpt", "pair"]) params.delete(key);
+}
+
+/** Leave the place that is selected, and give the focus back to what asked for it. */
+export function leavePlace() {
+  const { opener } = asked;
+  navigate((params) => selectPlace(params, null));
+  if (opener?.isConnected) opener.focus();
+  else focusMap();
+}
+
+/** Put the focus into the map, on the place that it stood on last. */
+function focusMap() {
+  for (const frame of mapFrames()) frame.focus();
+  postToMap({ kind: "focus" });
 }
 
 /**
  * Send the map's frame a message.
- * @param {{kind: "view", at: number[] | null} | {kind: "select", id: string | null, reveal: boolean}} message
+ * @param {{kind: "view", at: number[] | null} | {kind: "select", id: string | null, reveal: boolean}
+ *   | {kind: "ring", ids: string[]} | {kind: "focus"}} message
  */
 export function postToMap(message) {
-  /** @type {NodeListOf<HTMLIFrameElement>} */
-  const frames = document.querySelectorAll('iframe[src*="streamlit_folium"]');
-  for (const frame of frames) frame.contentWindow?.postMessage({ evidenceMap: message }, page.location.origin);
+  for (const frame of mapFrames()) frame.contentWindow?.postMessage({ evidenceMap: message }, page.location.origin);
+}
+
+/** @returns {NodeListOf<HTMLIFrameElement>} */
+function mapFrames() {
+  return document.querySelectorAll('iframe[src*="streamlit_folium"]');
 }

@@ -193,9 +193,10 @@ async function loadSheet(/** @type {string} */ name) {
  * @param {string} script its path as it is served, without the ending
  * @param {Promise<Record<string, (part: Part<object>) => void>>} loading the script
  * @param {string} name under which it exports the function
+ * @param {string[]} [wears] the style sheets that it has in common with others
  */
-export async function part(script, loading, name) {
-  const [module, ...worn] = await Promise.all([loading, sheet("page/base"), sheet(script)]);
+export async function part(script, loading, name, wears = []) {
+  const [module, ...worn] = await Promise.all([loading, ...["page/base", ...wears, script].map(sheet)]);
   return (/** @type {StreamlitComponent<object>} */ component) => {
     const { data, parentElement } = component;
     if (!parentElement.adoptedStyleSheets.length) parentElement.adoptedStyleSheets = worn;

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -17,11 +19,11 @@ if TYPE_CHECKING:
 _SCRIPT = """
 const file = (path) => new URL("{address}/" + path, document.baseURI);
 const { part } = await import(file("page/component.js"));
-export default await part("{script}", import(file("{script}.js")), "{export}");
+export default await part("{script}", import(file("{script}.js")), "{export}", {wears});
 """
 
 
-def declare(script: str, export: str = "default") -> ComponentRenderer:
+def declare(script: str, export: str = "default", wears: Sequence[str] = ()) -> ComponentRenderer:
     """Declare the part that a script draws, once, at import.
 
     `script` is its path without the ending, in a folder that is served: "page/filters", where
@@ -31,9 +33,11 @@ def declare(script: str, export: str = "default") -> ComponentRenderer:
     ----------
     export
         What the script exports the part as, if it draws several; the part has that name then.
+    wears
+        Style sheets of parts that it has in common with others, by path without the ending.
     """
     name = script.rpartition("/")[2] if export == "default" else export
-    places = {"{address}": release.ADDRESS, "{script}": script, "{export}": export}
+    places = {"{address}": release.ADDRESS, "{script}": script, "{export}": export, "{wears}": json.dumps([*wears])}
     code = _SCRIPT
     for place, value in places.items():
         code = code.replace(place, value)

@@ -26,10 +26,7 @@ const TYPING_MS = 250;
  */
 
 export default function show(/** @type {Part<HeaderData>} */ { data, words, draw, setTriggerValue }) {
-  const [go, glimpse] = ["navigate", "glimpse"].map(
-    (trigger) => (/** @type {string} */ address) => setTriggerValue(trigger, address),
-  );
-  connect(data, go, glimpse);
+  connect(data, (address) => setTriggerValue("navigate", address));
   draw(h(Header, { data, words }));
 }
 

@@ -11,7 +11,7 @@ from layers.errors import Problem
 from layers.words import Words
 
 HERE = Path(__file__).parent
-STYLE = (HERE / "layout.css").read_text(encoding="utf-8")
+STYLE = "".join((HERE / name).read_text(encoding="utf-8") for name in ("layout.css", "print.css"))
 # A file of ours: Streamlit would fetch a named icon from another host.
 _ICON = HERE / "icon.png"
 

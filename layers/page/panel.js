@@ -1,13 +1,34 @@
-// The selected place and its excerpts; with nothing selected, all places and all excerpts.
+// The selected place and its excerpts; with nothing selected, how to begin, what the sources
+// disagree on, and all excerpts.
 
-import { handlers, navigate, placeLink, postToMap, selectPlace, set, setAddress, toggle, viewLink } from "./address.js";
-import { button, Component, CopyButton, div, fetchJson, fill, h, outsideLink, p, span } from "./component.js";
+import {
+  asked,
+  changeOf,
+  handlers,
+  leavePlace,
+  navigate,
+  parameters,
+  placeLink,
+  postToMap,
+  set,
+  setAddress,
+  viewLink,
+} from "./address.js";
+import { arrow, excerptCard, pairLink, setPair } from "./card.js";
+import { button, Component, createRef, div, fill, h, p, span } from "./component.js";
 import { onEscape } from "./escape.js";
+import { preparePrinting } from "./print.js";
 
 /** @import { Part, Words } from "./component.js" */
+/** @import { RefObject } from "../vendor/preact.js" */
+/** @import { Card, Look } from "./card.js" */
+
+const TOPICS_AT_FIRST = 3;
+
+preparePrinting();
 
 /**
- * @typedef {{id: string, name: string}} PlaceName
+ * @typedef {{id: string, name: string, n: number}} PlaceName
  *
  * @typedef {object} PlaceHeader
  * @property {string} id
@@ -22,75 +43,133 @@ import { onEscape } from "./escape.js";
  * @property {string | null} valid
  * @property {PlaceName | null} parent
  * @property {PlaceName[]} children
+ * @property {PlaceName[]} near
  *
- * @typedef {{id: string, name: string, link: string, link_words: string, precision_words: string}} LinkedPlace
- * @typedef {{id: string, name: string, role: string, role_words: string, colour: string}} LinkedActor
- *
- * @typedef {object} Card
- * @property {string} id
- * @property {string} language
- * @property {string} direction
- * @property {{text: string, kind: string | null}[]} segments
- * @property {{by: string, status: string, status_words: string}} claim
- * @property {{id: string, outlet: string, authors: string[], published: string, kind_words: string,
- *   archived: string | null}} source
- * @property {{words: string, sign: string, dated_by: string | null}} event
- * @property {LinkedPlace[]} places
- * @property {LinkedActor[]} actors
- * @property {string} open
- * @property {string} link
- * @property {string} copy
- * @property {string | null} note
- * @property {{id: string, label: string}[]} contrasts
+ * @typedef {{words: string, own: boolean | null, current?: boolean}} Count
+ * @typedef {{words: string, pairs: {ids: string[], names: string}[]}} Topic
  *
  * @typedef {object} PanelData
  * @property {string} address
  * @property {string} shows what is selected, in one text
  * @property {PlaceHeader | null} place
+ * @property {string} title
+ * @property {Count[]} counts
+ * @property {{id: string, words: string, change: Parameters<typeof changeOf>[0]}[]} hidden by filters at the place
+ * @property {Topic[]} topics
  * @property {string | null} excerpt
- * @property {string} count
  * @property {string[]} notes
  * @property {Card[]} dated
  * @property {Card[]} undated
  * @property {string | null} more
  * @property {number} next
+ * @property {{cards: Card[], separating: string[]} | null} pair
+ * @property {{title: string, asked: string, version: string, sources: string[]}} brief
  */
 
-/** @type {Record<string, string>} An exact day needs no sign. */
-const SIGNS = { interval: "↔", approximate: "≈", undated: "○" };
-
-export default function show(/** @type {Part<PanelData>} */ { data, root, words, draw, setTriggerValue }) {
+export default function show(
+  /** @type {Part<PanelData & {language: string}>} */ { data, root, words, draw, setTriggerValue },
+) {
   setAddress(data.address);
   handlers.askForPanel = (address) => setTriggerValue("navigate", address);
-
+  handlers.lightCards = light;
   onEscape("selection", 9, () => {
-    if (data.place || data.excerpt) navigate((params) => selectPlace(params, null));
-    return Boolean(data.place || data.excerpt);
+    const selected = isSelected();
+    if (selected) leavePlace();
+    return selected;
   });
 
   const before = root.dataset.shows;
+  const held = focused();
   draw(
-    h("header", {}, data.place ? placeHeader(data.place, data.count, words) : allHeader()),
+    p("asked", data.brief.asked),
+    h("header", {}, heading(), data.place ? aboutPlace(data.place, words) : null),
     data.notes.map((note) => h("p", { class: "notice", role: "status" }, note)),
+    data.topics.length ? h(Topics, { key: "topics", topics: data.topics, words }) : null,
     cards(),
+    data.pair
+      ? h(Pair, { key: data.pair.cards.map((card) => card.id).join("|"), pair: data.pair, look: look("pair") })
+      : null,
+    brief(),
   );
   root.dataset.shows = data.shows;
   postToMap({ kind: "select", id: data.place?.id ?? null, reveal: true });
   handlers.markPlace?.(data.place?.id ?? null);
+  handlers.refreshBeside?.();
   if (before !== data.shows) arrive();
+  keepFocus();
 
   function arrive() {
     const target = data.excerpt && root.querySelector(`[data-excerpt="${CSS.escape(data.excerpt)}"]`);
     if (before) root.scrollTop = 0;
     if (target) target.scrollIntoView({ block: "nearest" });
+    if (before && data.place && asked.keyboard) focusHeading();
+    asked.keyboard = false;
   }
 
-  function allHeader() {
-    return [h("h2", {}, words["panel.all"]), p("muted small", [data.count, words["panel.choose"]].join(" · "))];
+  /** Whether there is something to close. */
+  function isSelected() {
+    return ["see", "excerpt", "unplaced"].some((key) => parameters().has(key));
+  }
+
+  function focused() {
+    return /** @type {ShadowRoot} */ (root.getRootNode()).activeElement;
+  }
+
+  /** What had the focus may be gone; the heading then has it, never the page as a whole. */
+  function keepFocus() {
+    if (held && !held.isConnected && !focused()) focusHeading();
+  }
+
+  function focusHeading() {
+    root.querySelector("h2")?.focus({ preventScroll: true });
+  }
+
+  /** @returns {Look} */
+  function look(/** @type {string} */ where) {
+    return { words, language: data.language, where, place: data.place?.id ?? null };
+  }
+
+  function heading() {
+    const label = words["panel.close"];
+    const others = data.place?.other_names.map(({ language, direction, name }) =>
+      h("span", { class: "other", lang: language, dir: direction }, name),
+    );
+    return [
+      div(
+        "top",
+        h("h2", { id: "excerpts", tabindex: -1 }, h("bdi", {}, data.title), others ? [" ", others] : null),
+        isSelected()
+          ? button("quiet close", { "aria-label": label, title: label, "data-key": "close", onclick: leavePlace }, "✕")
+          : null,
+      ),
+      h("p", { class: "muted small counts" }, counts()),
+    ];
+  }
+
+  /** How many there are; of a place that holds others two numbers, each leading to its excerpts. */
+  function counts() {
+    const said = data.counts.map(({ words: text, own, current }, index) => [
+      index ? " · " : "",
+      own === null || current
+        ? h("strong", {}, text)
+        : viewLink((params) => set(params, "own", own), { "data-key": `own:${own}` }, text),
+    ]);
+    const { place } = data;
+    const more = place
+      ? [place.kind_words, place.precision_words, place.valid]
+      : [data.topics.length ? words["panel.begin"] : null];
+    return [said, data.hidden.map(hidden), more.filter(Boolean).map((text) => [" · ", text])];
+  }
+
+  /** What filters hide there, with what lifts them. */
+  function hidden(/** @type {PanelData["hidden"][0]} */ { id, words: text, change }) {
+    const show = words["panel.hidden.show"];
+    const named = { "data-key": `hidden:${id}`, "aria-label": `${text}: ${show}` };
+    return [" · + ", text, span("lift", ": ", viewLink(changeOf(change), named, show))];
   }
 
   function cards() {
-    const card = (/** @type {Card} */ one) => excerptCard(one, one.id === data.excerpt, data.language, words);
+    const card = (/** @type {Card} */ one) => excerptCard(one, { ...look("list"), chosen: one.id === data.excerpt });
     const undated = () => [
       h("h3", { class: "group" }, words["panel.undated"]),
       p("muted small", words["panel.undated.help"]),
@@ -99,192 +178,176 @@ export default function show(/** @type {Part<PanelData>} */ { data, root, words,
     const askForMore = () => setTriggerValue("more", data.next);
     return div(
       "cards",
+      data.topics.length ? h("h3", { class: "group" }, words["panel.in_order"]) : null,
       data.dated.map(card),
       data.undated.length ? undated() : null,
-      data.more && button("quiet more", { "data-key": "more", onclick: askForMore }, data.more),
+      data.more && button("quiet more-cards", { "data-key": "more", onclick: askForMore }, data.more),
     );
+  }
+
+  /** What a printed page says at its foot. */
+  function brief() {
+    const { title, version, sources } = data.brief;
+    return div(
+      "brief",
+      p("", [title, version].join(" · ")),
+      p("", window.location.href),
+      sources.filter(Boolean).map((text) => p("", text)),
+    );
+  }
+
+  /** Mark the cards of a place that the pointer is over. */
+  function light(/** @type {string | null} */ place) {
+    for (const card of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-places]")))
+      card.classList.toggle("lit", place !== null && (card.dataset.places ?? "").split(" ").includes(place));
   }
 }
 
-function placeHeader(/** @type {PlaceHeader} */ place, /** @type {string} */ count, /** @type {Words} */ words) {
-  const label = words["panel.close"];
-  const onclick = () => navigate((params) => selectPlace(params, null));
-  const others = place.other_names.map(({ language, direction, name }) =>
-    h("span", { class: "other", lang: language, dir: direction }, name),
-  );
+function aboutPlace(/** @type {PlaceHeader} */ place, /** @type {Words} */ words) {
+  const { note, source, licence, as_of } = place;
   return [
-    div(
-      "top",
-      h("h2", {}, place.name, others),
-      button("quiet", { "aria-label": label, title: label, "data-key": "close", onclick }, "✕"),
-    ),
-    p("muted small", joined(place.kind_words, count, place.precision_words, place.valid)),
-    place.parent || place.children.length ? family(place, words) : null,
-    place.note || place.source
+    family(place, words),
+    note || source
       ? h(
           "details",
-          { key: place.id, class: "provenance small", "data-key": "provenance" },
-          h("summary", { class: "muted" }, words["panel.provenance"]),
-          place.note ? h("p", {}, place.note) : null,
-          p("muted", joined(place.source, place.licence, place.as_of)),
+          { key: place.id, class: "provenance", "data-key": "provenance" },
+          h("summary", {}, words["panel.provenance"]),
+          note ? h("p", {}, note) : null,
+          p("muted", [source, licence, as_of].filter(Boolean).join(" · ")),
         )
       : null,
   ];
 }
 
-/** What a place lies in, and what lies in it. */
-function family(/** @type {PlaceHeader} */ { parent, children }, /** @type {Words} */ words) {
-  const link = (/** @type {PlaceName} */ { id, name }) => placeLink(id, `place:${id}`, name);
+/** What a place lies in, what lies in it, and what beside it: a map seen from afar shows these as one. */
+function family(/** @type {PlaceHeader} */ { parent, children, near }, /** @type {Words} */ words) {
+  const link = (/** @type {PlaceName} */ { id, name, n }) => [
+    placeLink(id, `place:${id}`, h("bdi", {}, name)),
+    n ? ` ${n}` : "",
+  ];
+  /** @type {[string, PlaceName[]][]} */
+  const groups = [
+    ["panel.inside", parent ? [parent] : []],
+    ["panel.contains", children],
+    ["panel.near", near],
+  ];
+  const told = groups.filter(([, places]) => places.length);
+  if (!told.length) return null;
   return p(
-    "small",
-    parent ? [span("muted", words["panel.inside"], " "), link(parent)] : null,
-    children.length
-      ? [
-          span("muted", parent ? " · " : "", words["panel.contains"], " "),
-          children.map((child, index) => [index ? ", " : "", link(child)]),
-        ]
-      : null,
+    "small family",
+    told.map(([title, places], at) => [
+      span("muted", at ? " · " : "", words[title], " "),
+      places.map((one, index) => [index ? ", " : "", link(one)]),
+    ]),
   );
 }
 
 /**
- * @param {Card} card
- * @param {boolean} chosen
- * @param {string} language the page's
- * @param {Words} words
+ * What the sources disagree on: each opens the first pair of excerpts that it separates.
+ * @extends {Component<{topics: Topic[], words: Words}, {unfolded?: boolean}>}
  */
-function excerptCard(card, chosen, language, words) {
-  const { claim, source } = card;
-  const label = `${claim.by}, ${card.event.words}`;
-  const copyButton = (/** @type {string} */ label, /** @type {string | (() => string)} */ text) =>
-    h(CopyButton, { label, done: words.copied, text, class: "link" });
-  return h(
-    "article",
-    { key: card.id, class: chosen ? "card chosen" : "card", "data-excerpt": card.id, "aria-label": label },
-    eventLine(card.event, words),
-    h(
-      "blockquote",
-      { lang: card.language, dir: card.direction, cite: card.open },
-      "“",
-      card.segments.map(({ kind, text }) => (kind ? h("mark", { class: kind }, text) : text)),
-      "”",
-    ),
-    p(
-      "claim small",
-      span("muted", words["panel.says"], " "),
-      h("strong", {}, claim.by),
-      " · ",
-      span(`status ${claim.status}`, claim.status_words),
-    ),
-    p("source small muted", joined(source.outlet, source.authors.join(", "), source.published, source.kind_words)),
-    div(
-      "chips",
-      card.places.map((place) => placeChip(`chip:${card.id}:${place.id}`, place, words)),
-      card.actors.map((actor) => actorChip(`chip:${card.id}:${actor.id}:${actor.role}`, actor, words)),
-    ),
-    card.note ? p("note small", span("muted", words["panel.note"], " "), card.note) : null,
-    card.contrasts.length ? contrasts(card, words) : null,
-    h(Citations, { article: source.id, language, words, name: `cite:${card.id}` }),
-    p(
-      "actions small",
-      outsideLink(card.open, words["panel.open"]),
-      source.archived ? outsideLink(source.archived, words["panel.archived"]) : null,
-      copyButton(words["panel.copy"], card.copy),
-      copyButton(words["panel.link"], () => new URL(card.link, window.location.href).href),
-    ),
-  );
-}
-
-/** When it happened, how exactly that is known, and the words it rests on. */
-function eventLine(/** @type {Card["event"]} */ { words: said, sign, dated_by }, /** @type {Words} */ words) {
-  const label = words[`sign.${sign}`];
-  return p(
-    "when small",
-    SIGNS[sign] ? h("span", { class: "sign", role: "img", "aria-label": label, title: label }, SIGNS[sign]) : null,
-    h("strong", {}, said),
-    dated_by ? span("muted", " ", fill(words["panel.dated_by"], { words: dated_by })) : null,
-  );
-}
-
-function placeChip(/** @type {string} */ key, /** @type {LinkedPlace} */ place, /** @type {Words} */ words) {
-  const implied = place.link === "implied";
-  const how = [place.link_words, place.precision_words].join(", ");
-  return viewLink(
-    (params) => toggle(params, "place", place.id),
-    { class: "chip", title: fill(words["panel.filter_place"], { place: place.name, how }), "data-key": key },
-    h("span", { class: `pin${implied ? " implied" : ""}`, "aria-hidden": "true" }),
-    h("span", {}, place.name),
-    span("muted", implied ? `${words["panel.implied"]} · ` : "", place.precision_words),
-  );
-}
-
-function actorChip(/** @type {string} */ key, /** @type {LinkedActor} */ actor, /** @type {Words} */ words) {
-  const title = fill(words["panel.filter_actor"], { actor: actor.name, how: actor.role_words });
-  return viewLink(
-    (params) => toggle(params, "actor", actor.id),
-    { class: "chip", title, "data-key": key },
-    h("span", { class: "dot", style: `background:${actor.colour}` }),
-    h("span", {}, actor.name),
-    span("muted", actor.role_words),
-  );
-}
-
-/** Links to excerpts that pull against this one. */
-function contrasts(/** @type {Card} */ card, /** @type {Words} */ words) {
-  const show = (/** @type {string} */ id) => (/** @type {URLSearchParams} */ params) => {
-    params.delete("see");
-    set(params, "excerpt", id);
-  };
-  const links = card.contrasts.map(({ id, label }) =>
-    h("li", {}, viewLink(show(id), { "data-key": `contrast:${card.id}:${id}` }, label)),
-  );
-  return h(
-    "details",
-    { class: "fold small", "data-key": `contrasts:${card.id}` },
-    h("summary", {}, words["panel.contrasts"]),
-    h("ul", {}, links),
-  );
-}
-
-/**
- * An article cited in each style, which the server writes when somebody wants them.
- * @extends {Component<
- *   {article: string, language: string, words: Words, name: string},
- *   {styles?: Record<string, string> | null}
- * >}
- */
-class Citations extends Component {
-  /** @type {string | null} The article that was asked for last. */
-  asked = null;
-
-  async fetch() {
-    const { article, language } = this.props;
-    if (this.asked === article) return;
-    this.asked = article;
-    const address = `data/cite/${encodeURIComponent(article)}.json?lang=${language}`;
-    const styles = await fetchJson(address).catch(() => null);
-    if (!styles) this.asked = null; // opening it once more asks again
-    this.setState({ styles });
-  }
-
+class Topics extends Component {
   render() {
-    const { words, name } = this.props;
-    const { styles } = this.state;
-    const copyLabels = { label: words["panel.copy_citation"], done: words.copied, class: "link" };
-    const cited = Object.entries(styles ?? {}).flatMap(([style, text]) => [
-      h("dt", { class: "muted" }, words[`panel.cite.${style}`]),
-      h("dd", {}, text, " ", h(CopyButton, { ...copyLabels, text })),
-    ]);
+    const { topics, words } = this.props;
+    const { unfolded = false } = this.state;
+    const shown = unfolded ? topics : topics.slice(0, TOPICS_AT_FIRST);
+    const left = topics.length - TOPICS_AT_FIRST;
+    const onclick = () => this.setState({ unfolded: !unfolded });
+    const label = unfolded ? words["panel.topics.fewer"] : fill(words["panel.topics.more"], { n: left });
     return h(
-      "details",
-      { class: "fold small", "data-key": name, ontoggle: (event) => event.currentTarget.open && this.fetch() },
-      h("summary", {}, words["panel.cite"]),
-      h("dl", {}, styles === null ? h("dd", {}, words["panel.cite.failed"]) : cited),
+      "section",
+      { class: "topics", "aria-label": words["panel.topics"] },
+      h("h3", { class: "group" }, words["panel.topics"]),
+      h(
+        "ul",
+        {},
+        shown.map(({ words: text, pairs: [pair] }) =>
+          h(
+            "li",
+            { key: text },
+            pairLink(pair.ids, `topic:${text}`, text, " ", span("muted", h("bdi", {}, pair.names)), arrow()),
+          ),
+        ),
+      ),
+      left > 0
+        ? button("link small", { "data-key": "topics", "aria-expanded": String(unfolded), onclick }, label)
+        : null,
     );
   }
 }
 
-/** Put what there is in one line. */
-function joined(/** @type {(string | null)[]} */ ...parts) {
-  return parts.filter(Boolean).join(" · ");
+/**
+ * Two excerpts held against each other in a box of their own, with what separates them.
+ * @extends {Component<{pair: NonNullable<PanelData["pair"]>, look: Look}>}
+ */
+class Pair extends Component {
+  /** @type {RefObject<HTMLDialogElement>} */
+  box = createRef();
+
+  componentDidMount() {
+    this.box.current?.showModal();
+    onEscape("pair", 1, () => {
+      const open = Boolean(this.box.current?.open);
+      this.box.current?.close();
+      return open;
+    });
+  }
+
+  close() {
+    navigate((params) => setPair(params, []));
+  }
+
+  render() {
+    const { pair, look } = this.props;
+    const { words } = look;
+    const title = pair.separating.length ? pair.separating.join("; ") : words["panel.pair"];
+    const close = () => this.box.current?.close();
+    return h(
+      "dialog",
+      {
+        ref: this.box,
+        class: "pair",
+        "aria-labelledby": "pair-title",
+        onclick: (event) => event.target === this.box.current && close(),
+        onclose: () => this.close(),
+      },
+      div(
+        "top",
+        h(
+          "h2",
+          { id: "pair-title" },
+          pair.separating.length ? h("span", { class: "muted" }, words["panel.pair"], " ") : null,
+          title,
+        ),
+        button("quiet close", { "aria-label": words.close, "data-key": "close-pair", onclick: close }, "✕"),
+      ),
+      div(
+        "sides",
+        pair.cards.map((card) => this.side(card)),
+      ),
+    );
+  }
+
+  side(/** @type {Card} */ card) {
+    const { pair, look } = this.props;
+    const shown = pair.cards.map((one) => one.id);
+    const others = card.contrasts.filter(({ id }) => !shown.includes(id));
+    return h(
+      "div",
+      { key: card.id, class: "side" },
+      excerptCard({ ...card, contradicted: null }, look),
+      others.length
+        ? [
+            p("muted small", look.words["panel.pair.others"]),
+            h(
+              "ul",
+              { class: "small" },
+              others.map(({ id, label }) =>
+                h("li", { key: id }, pairLink([card.id, id], `other:${card.id}:${id}`, label)),
+              ),
+            ),
+          ]
+        : null,
+    );
+  }
 }

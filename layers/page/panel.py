@@ -5,15 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from layers.ask import permalink
-from layers.cards import card, place_header, withdrawn_in_words
+from layers.ask.active import Lift, lifts
+from layers.ask.phrases import view_in_words
+from layers.cards import Card, Topic, card, place_header, separating, topics, withdrawn_in_words
 from layers.model import Collection, View
 from layers.page.component import component_data, declare
 from layers.page.navigation import CARDS_AT_FIRST, current_reader, on_navigate
-from layers.store import Page, Store, cards_of
+from layers.store import Page, Store, cards_of, select
 from layers.words import Words
 
-_PANEL = declare("page/panel")
+_PANEL = declare("page/panel", wears=["page/card"])
 _KEY = "panel"
+MOST_TOPICS = 12
 
 
 @st.fragment
@@ -46,28 +49,97 @@ def panel_data(collection: Collection, store: Store, view: View, limit: int, wor
     if page.excerpt_offset is not None and page.excerpt_offset >= limit:
         limit = page.excerpt_offset + 1
         page = cards_of(store, view, 0, limit)
-    shown = [card(collection, one, _link(one, collection), words) for one in page.ids]
+    shown = [card_on_page(collection, one, view, words) for one in page.ids]
     dated = page.total - page.undated
+    selection = select(store, view.filters)
     return component_data(
         words,
         "panel",
+        "card",
         "sign",
         "copied",
+        "close",
         address=permalink.address(view, collection.version),
         shows=f"{view.place}|{view.own}|{view.unplaced}|{view.excerpt}",
-        place=place_header(collection, view.place, words) if view.place else None,
+        place=place_header(collection, view.place, words, selection.own_counts) if view.place else None,
+        title=_title(collection, view, words),
+        counts=_counts(store, view, page, words),
+        hidden=_hidden(store, view, words),
+        topics=_topics(collection, store, view, words),
         excerpt=view.excerpt,
-        count=words.count("count.excerpts", page.total),
         notes=_notes(collection, view, page, words),
         dated=shown[:dated],
         undated=shown[dated:],
         more=words.count("panel.more", page.total - limit) if page.total > limit else None,
         next=limit + CARDS_AT_FIRST,
+        pair=_pair(collection, view, words),
+        brief=_brief(collection, view, words),
     )
 
 
-def _link(excerpt: str, collection: Collection) -> str:
-    return permalink.address(View(excerpt=excerpt), collection.version)
+def card_on_page(collection: Collection, excerpt: str, view: View, words: Words) -> Card:
+    """Make a card whose link reopens the page at its excerpt, and that marks what the view searches for."""
+    link = permalink.address(View(excerpt=excerpt), collection.version)
+    return card(collection, excerpt, link, words, view.filters.words)
+
+
+def _title(collection: Collection, view: View, words: Words) -> str:
+    if view.place is None:
+        return words["panel.unplaced" if view.unplaced else "panel.all"]
+    place = collection.places[view.place]
+    name = words.name(place.names)
+    return words.of("panel.as_a_whole", place=name) if view.own and place.kind == "country" else name
+
+
+def _counts(store: Store, view: View, page: Page, words: Words) -> list[dict[str, object]]:
+    """Say how many there are: of a place that holds others, of its own and with those inside.
+
+    Each has what `own` an address says for it; None is said of what cannot be chosen.
+    """
+    if view.place is None:
+        return [{"words": words.count("count.excerpts", page.total), "own": None}]
+    selection = select(store, view.filters)
+    own, inside = (counts.get(view.place, 0) for counts in (selection.own_counts, selection.place_counts))
+    if own == inside:
+        return [{"words": words.count("count.excerpts", own), "own": None}]
+    return [
+        {"words": words.count("panel.own", own), "own": True, "current": view.own},
+        {"words": words.count("panel.with_inside", inside), "own": False, "current": not view.own},
+    ]
+
+
+def _hidden(store: Store, view: View, words: Words) -> list[Lift]:
+    """List what filters hide of the selected place's excerpts, each with what lifts it."""
+    return lifts(store.hidden_at(view.filters, view.place, own=view.own), words) if view.place else []
+
+
+def _topics(collection: Collection, store: Store, view: View, words: Words) -> list[Topic]:
+    """List what the sources disagree on, to begin with: only where nothing is selected."""
+    if view.place or view.excerpt or view.unplaced:
+        return []
+    return topics(collection, store.contrasts(view.filters), words)[:MOST_TOPICS]
+
+
+def _pair(collection: Collection, view: View, words: Words) -> dict[str, object] | None:
+    """Hold two excerpts against each other, and say what separates them."""
+    if len(view.pair) != 2:  # noqa: PLR2004 - a pair
+        return None
+    one, other = (collection.excerpts[id_] for id_ in view.pair)
+    return {
+        "cards": [card_on_page(collection, id_, view, words) for id_ in view.pair],
+        "separating": separating(one, other),
+    }
+
+
+def _brief(collection: Collection, view: View, words: Words) -> dict[str, object]:
+    """Say what stands on a printed page beside its quotes."""
+    said = view_in_words(view, collection, words)
+    return {
+        "title": collection.title,
+        "asked": " · ".join(said) or words["panel.brief.everything"],
+        "version": words.of("footer.version", version=collection.version),
+        "sources": [collection.licence, " · ".join(collection.attribution)],
+    }
 
 
 def _notes(collection: Collection, view: View, page: Page, words: Words) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock
 
@@ -60,6 +60,7 @@ class Store:
         self.ids = tuple(self.codes.excerpts)
         self.columns = read_columns(collection, self.codes)
         self.own = read_own_links(collection, self.codes, self.columns)
+        self._contrasts = _read_contrasts(collection, self.codes.excerpts)
         self._tables = fill_tables(collection, self.codes, self.columns)
         self._lock = Lock()
         self._judgements: LRUCache[Filters, Judgement] = LRUCache(MOST_REMEMBERED)
@@ -97,6 +98,12 @@ class Store:
             return count_hidden(self.columns, self.judge(filters), filters, everything, everything >= 0)
         excerpts, named = _links_of(self, place, own=own)
         return count_hidden(self.columns, self.judge(filters), filters, excerpts, named)
+
+    def contrasts(self, filters: Filters) -> list[tuple[str, str]]:
+        """List the pairs of excerpts that pull against each other and both match, each once, in order of time."""
+        passes = self.judge(filters).passes()
+        both = self._contrasts[passes[self._contrasts].all(axis=1)]
+        return [(self.ids[one], self.ids[other]) for one, other in both.tolist()]
 
     def _find_words(self, words: str) -> Found:
         """Find excerpts that each word, or part of a word, occurs in."""
@@ -188,6 +195,16 @@ def cards(  # noqa: PLR0917 - a place, a card and a page of them read well in a 
         undated=int(np.count_nonzero(undated)),
         excerpt_offset=position,
     )
+
+
+def _read_contrasts(collection: Collection, numbers: Mapping[str, int]) -> Numbers:
+    """Return the numbers of those that pull against each other, the earlier first, as two columns."""
+    pairs = {
+        tuple(sorted((numbers[excerpt.id], numbers[other])))
+        for excerpt in collection.excerpts.values()
+        for other in excerpt.contrasts_with
+    }
+    return np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2)
 
 
 def _links_of(store: Store, place: str, *, own: bool) -> tuple[Numbers, Flags]:

@@ -116,6 +116,7 @@ def test_nobody_else_is_called_whatever_a_reader_clicks(open_page: Open, shipped
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     chip(page, "tartus").click()
     expect(heading(page)).to_contain_text("Tartus")
+    open_filters(page)
     page.locator("button.bar").nth(8).click()
     wait_for_address(page, "from", ["2025-08"])
     assert hosts - {None, ""} == {"localhost"}
@@ -153,8 +154,10 @@ def test_a_filter_changes_counts_map_and_cards_and_the_map_holds_still(visit: Op
     page = visit()
     page.evaluate("document.querySelector('iframe[src*=streamlit_folium]').contentWindow.kept = 'yes'")
     before = matching(page)
+    open_filters(page)
     page.locator("button.bar").nth(8).click()
     wait_for_address(page, "from", ["2025-08"])
+    close_filters(page)
     expect(page.locator("p.reasons")).to_contain_text("by month")
     assert changed(page, before) < before
     expect(page.locator("p.line")).to_contain_text("hidden")
@@ -171,6 +174,7 @@ def test_controls_stay_the_same_elements_while_what_they_show_changes(visit: Ope
     for control in controls:
         page.locator(control).first.evaluate("(element) => (element.kept = 'yes')")
     before = matching(page)
+    open_filters(page)
     page.locator("button.bar").nth(8).click()
     assert changed(page, before) < before
     for control in controls:
@@ -345,11 +349,11 @@ def test_a_row_of_the_list_of_everything_shows_its_excerpt(visit: Open) -> None:
     expect(card).to_have_class(re.compile("chosen"))
 
 
-def test_chips_on_a_card_filter(visit: Open) -> None:
-    page = visit("?see=qamishli")
-    page.locator("article.card .chips a").first.click()
-    wait_for_address(page, "place", ["qamishli"])
-    expect(page.locator("p.reasons")).to_contain_text("by place")
+def test_a_name_on_a_card_selects_and_does_not_filter(visit: Open) -> None:
+    page = visit("?see=southern-provinces")
+    page.locator("article.card blockquote a").first.click()
+    page.wait_for_function("() => !location.search.includes('see=southern-provinces')")
+    assert "place" not in asked(page)
 
 
 def test_the_keyboard_does_what_the_mouse_does(visit: Open) -> None:
@@ -420,9 +424,11 @@ def test_hostile_text_is_text(open_page: Open, serve: Serve, tmp_path: Path) -> 
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     wait_until_drawn(page)
-    page.locator("button.more").click()
+    page.locator("button.more-cards").click()
     expect(page.get_by_text('<script>alert("x")</script>').first).to_be_attached()
-    expect(page.locator("article.card .note").get_by_text(hostile[:36])).to_be_attached()
+    for dots in page.get_by_role("button", name="More on this excerpt").all():
+        dots.click()
+    expect(page.locator("article.card .more").get_by_text(hostile[:36]).first).to_be_attached()
     page.get_by_role("button", name="About").click()
     expect(page.get_by_role("dialog").get_by_text("<img src=x onerror=window.broken=1>")).to_be_visible()
     page.keyboard.press("Escape")

@@ -1,0 +1,315 @@
+"""The panel in a real browser: cards, pairs, the head of a place, two outlets side by side, the printed brief."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import FrameLocator, Locator, Page, expect
+
+ROOT = Path(__file__).parents[2]
+TINY = ROOT / "tests" / "data" / "tiny"
+FRAME = 'iframe[src*="streamlit_folium"]'
+PANEL = ".st-key-panel_frame"
+CONTRADICTED = "enab-baladi-2025-08-12"  # by one excerpt, of the other article
+CONTRADICTING = "moscow-times-2025-09-22-30"
+
+Serve = Callable[..., str]
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(open_page: Open, serve: Serve) -> Open:
+    """Open a view of the shipped collection and wait until its cards are there."""
+
+    def opened(query: str = "", data: Path = ROOT / "data", **options: object) -> Page:
+        page = open_page(serve("dashboard.py", LAYERS_DATA=str(data)) + query, **options)
+        expect(cards(page).first).to_be_visible(timeout=30_000)
+        return page
+
+    return opened
+
+
+def panel(page: Page) -> Locator:
+    return page.locator(PANEL)
+
+
+def cards(page: Page) -> Locator:
+    return panel(page).locator(".cards article.card")
+
+
+def heading(page: Page) -> Locator:
+    return panel(page).locator("header h2")
+
+
+def the_card(page: Page, excerpt: str) -> Locator:
+    return panel(page).locator(f'.cards [data-excerpt="{excerpt}"]')
+
+
+def frame(page: Page) -> FrameLocator:
+    return page.frame_locator(FRAME)
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    return parse_qs(urlsplit(page.url).query)
+
+
+def top(found: Locator) -> float:
+    box = found.bounding_box()
+    assert box
+    return box["y"]
+
+
+def focused(page: Page) -> str:
+    """Say what has the focus: its `data-key`, else its id, else its tag."""
+    said: str = page.evaluate(
+        """() => {
+          let at = document.activeElement;
+          while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+          return at?.dataset?.key ?? (at?.id || at?.tagName);
+        }"""
+    )
+    return said
+
+
+def test_a_card_says_when_who_and_how_then_the_quote_then_where_it_stands(visit: Open) -> None:
+    page = visit("?see=qamishli")
+    card = cards(page).first
+    said, quote, foot = (card.locator(one) for one in (".said", "blockquote", ".foot"))
+    assert top(said) < top(quote) < top(foot)
+    expect(said).to_have_text(re.compile(r".+ · (reported|opinion|forecast|denied|disputed|confirmed)$"))
+    assert re.fullmatch(r"[\w ]+, [\w ]+OpenCiteLink⋯", foot.evaluate("(foot) => foot.textContent"))
+    text = quote.inner_text()
+    assert text[0] not in "“\"'"
+    assert not text.endswith("””")
+    assert quote.get_attribute("lang") == "en"
+    assert quote.get_attribute("dir") == "ltr"
+    size = quote.evaluate("(quote) => [getComputedStyle(quote).fontSize, getComputedStyle(quote).lineHeight]")
+    assert size == ["17px", "26px"]
+    assert quote.evaluate("(quote) => getComputedStyle(quote).fontFamily").startswith("Georgia")
+
+
+def test_what_is_asked_for_less_often_lies_behind_three_dots(visit: Open) -> None:
+    page = visit(f"?excerpt={CONTRADICTED}")
+    card = the_card(page, CONTRADICTED)
+    dots = card.get_by_role("button", name="More on this excerpt")
+    expect(card).not_to_contain_text("Note")
+    expect(dots).to_have_attribute("aria-expanded", "false")
+    dots.click()
+    expect(dots).to_have_attribute("aria-expanded", "true")
+    more = card.locator(".more")
+    for title in ("Article", "Places", "Actors", "Note"):
+        expect(more.locator("dt").get_by_text(title, exact=True)).to_be_visible()
+    card.get_by_role("button", name="Cite").click()
+    expect(card.locator(".more")).to_contain_text("APA")
+    expect(card.get_by_role("button", name="Copy quote and citation")).to_be_visible()
+
+
+def test_a_name_of_a_place_selects_it_wherever_it_stands(visit: Open) -> None:
+    page = visit("?see=southern-provinces")
+    named = panel(page).locator("blockquote a").first
+    named.click()
+    page.wait_for_function("() => !location.search.includes('see=southern-provinces')")
+    assert "see" in asked(page)
+    assert "place" not in asked(page), "a card does not filter"
+    place = asked(page)["see"][0]
+    cards(page).first.get_by_role("button", name="More on").click()
+    expect(panel(page).locator(f'blockquote a[href*="see={place}"]')).to_have_count(0)
+
+
+def test_an_actor_is_told_apart_and_can_be_filtered_by_where_it_is_said(visit: Open) -> None:
+    page = visit(f"?excerpt={CONTRADICTED}")
+    card = the_card(page, CONTRADICTED)
+    card.get_by_role("button", name="More on this excerpt").click()
+    card.get_by_role("link", name=re.compile("^only ")).first.click()
+    page.wait_for_function("() => location.search.includes('actor=')")
+
+
+def test_a_contradiction_opens_the_pair_and_gives_the_focus_back(visit: Open) -> None:
+    page = visit(f"?excerpt={CONTRADICTED}")
+    line = the_card(page, CONTRADICTED).get_by_role("link", name=re.compile("^Contradicted by The Moscow Times"))
+    line.focus()
+    page.keyboard.press("Enter")
+    box = page.get_by_role("dialog")
+    expect(box).to_be_visible()
+    expect(box.locator("h2")).to_contain_text("whether Moscow can enlarge its role")
+    expect(box.locator("article.card")).to_have_count(2)
+    assert asked(page)["pair"] == [CONTRADICTED, CONTRADICTING]
+    page.keyboard.press("Escape")
+    expect(box).to_have_count(0)
+    page.wait_for_function("() => !location.search.includes('pair=')")
+    assert focused(page) == f"contra:list:{CONTRADICTED}"
+    page.go_back()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def test_a_link_opens_a_pair_on_a_phone_one_under_the_other(visit: Open) -> None:
+    page = visit(f"?pair={CONTRADICTED}&pair={CONTRADICTING}", width=375, height=812)
+    both = page.get_by_role("dialog").locator("article.card")
+    expect(both).to_have_count(2)
+    assert top(both.nth(0)) + 100 < top(both.nth(1))
+    box = page.get_by_role("dialog").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 375
+
+
+def test_the_first_panel_says_how_to_begin_and_what_the_sources_disagree_on(visit: Open) -> None:
+    page = visit()
+    expect(heading(page)).to_have_text("All excerpts")
+    expect(panel(page).locator("header")).to_contain_text("choose a place on the map, or a month")
+    topics = panel(page).locator(".topics li")
+    expect(topics).to_have_count(3)
+    assert top(topics.last) < top(cards(page).first)
+    panel(page).get_by_role("button", name=re.compile(r"^Show \d+ more$")).click()
+    assert topics.count() > 3
+    topics.first.get_by_role("link").click()
+    expect(page.get_by_role("dialog").locator("article.card")).to_have_count(2)
+
+
+def test_a_place_chosen_by_keyboard_takes_the_focus_on_and_escape_gives_it_back(visit: Open) -> None:
+    page = visit("?see=buffer_zone")
+    link = panel(page).locator(".family a").first
+    link.focus()
+    name = link.inner_text()
+    page.keyboard.press("Enter")
+    expect(heading(page)).to_contain_text(name)
+    assert focused(page) == "excerpts"
+    page.keyboard.press("Escape")
+    expect(heading(page)).to_have_text("All excerpts")
+    assert focused(page) not in {"BODY", "HTML"}
+
+
+def test_the_focus_is_never_lost_when_the_panel_is_drawn_anew(visit: Open) -> None:
+    page = visit("?see=tartus")
+    panel(page).locator("blockquote a, .family a").first.click()
+    page.wait_for_function("() => !location.search.includes('see=tartus')")
+    expect(heading(page)).not_to_contain_text("Tartus")
+    page.wait_for_timeout(300)
+    assert focused(page) not in {"BODY", "HTML"}
+    panel(page).get_by_role("button", name="Close this place").click()
+    expect(heading(page)).to_have_text("All excerpts")
+    page.wait_for_timeout(300)
+    assert focused(page) not in {"BODY", "HTML"}
+
+
+def test_a_card_rings_its_places_and_a_place_lights_its_cards(visit: Open) -> None:
+    page = visit("?see=qamishli")
+    expect(frame(page).locator("[data-place]").first).to_be_attached(timeout=30_000)
+    page.evaluate(
+        f"""() => {{
+          window.heard = [];
+          document.querySelector('{FRAME}').contentWindow.addEventListener("message", (event) => {{
+            const said = event.data?.evidenceMap;
+            if (said?.kind === "ring") window.heard.push(said.ids);
+          }});
+        }}"""
+    )
+    card = cards(page).first
+    card.hover()
+    places = (card.get_attribute("data-places") or "").split()
+    page.wait_for_function("() => window.heard.length > 0")
+    assert page.evaluate("window.heard.at(-1)") == places
+    page.mouse.move(5, 5)
+    page.wait_for_function("() => window.heard.at(-1).length === 0")
+    [map_frame] = [one for one in page.frames if "streamlit_folium" in one.url]
+    hover = "(id) => window.parent.postMessage({ evidenceMap: { kind: 'hover', id } }, location.origin)"
+    map_frame.evaluate(hover, places[0])
+    expect(card).to_have_class(re.compile(r"\blit\b"))
+    map_frame.evaluate(hover, None)
+    expect(card).not_to_have_class(re.compile(r"\blit\b"))
+
+
+def test_three_quotes_can_be_read_whole_beside_the_map(visit: Open) -> None:
+    page = visit("?see=sweida", width=1440, height=900)
+    page.wait_for_timeout(500)
+    for at in range(3):
+        box = cards(page).nth(at).bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= 900
+
+
+def test_two_outlets_stand_side_by_side_for_the_place_that_is_chosen(visit: Open) -> None:
+    page = visit()
+    page.get_by_role("link", name="Set two outlets side by side").click()
+    columns = page.locator(".st-key-side_by_side section")
+    expect(columns).to_have_count(2)
+    expect(columns.first.locator(".only")).to_contain_text("Only")
+    assert len(asked(page)["beside"]) == 2
+    before = columns.first.locator(".head").inner_text()
+    panel(page).locator("blockquote a").first.click()
+    page.wait_for_function("() => location.search.includes('see=')")
+    expect(page.locator(".st-key-side_by_side")).to_contain_text("what each says about")
+    expect(columns.first.locator(".head")).not_to_have_text(before)
+    first, second = asked(page)["beside"]
+    columns.first.locator("select").select_option(second)
+    page.wait_for_function(
+        "(wanted) => new URLSearchParams(location.search).getAll('beside').join() === wanted", arg=f"{second},{first}"
+    )
+    expect(columns.first.locator("select")).to_have_value(second)
+
+
+@pytest.mark.parametrize("width", [320, 1440])
+def test_nothing_of_a_card_is_cut_or_spills(visit: Open, width: int) -> None:
+    page = visit("", TINY, width=width, height=800)
+    out = page.evaluate(
+        """() => {
+          const found = [];
+          const look = (root) => { for (const one of root.querySelectorAll("*")) {
+            if (one.shadowRoot) look(one.shadowRoot);
+            if (!one.closest("article.card")) continue;
+            const card = one.closest("article.card").getBoundingClientRect();
+            const box = one.getBoundingClientRect();
+            const spills = box.width && (box.left < card.left - 1 || box.right > card.right + 1);
+            const cut = getComputedStyle(one).textOverflow === "ellipsis";
+            if (spills || cut) found.push(one.outerHTML.slice(0, 80));
+          } };
+          look(document.querySelector('.st-key-panel_frame'));
+          return found;
+        }"""
+    )
+    assert out == []
+    arabic = panel(page).locator('blockquote[dir="rtl"]').first
+    assert arabic.evaluate("(quote) => parseFloat(getComputedStyle(quote).borderRightWidth)") >= 2
+
+
+def test_marked_words_keep_their_sign_in_forced_colours(visit: Open) -> None:
+    page = visit("?see=qamishli", forced_colors="active")
+    mark = cards(page).locator("mark").first
+    border = mark.evaluate(
+        "(mark) => [getComputedStyle(mark).borderBottomWidth, getComputedStyle(mark).borderBottomStyle]"
+    )
+    assert border[0] == "2px"
+    assert border[1] in {"solid", "dotted"}
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
+
+
+def test_a_place_with_three_quotes_prints_on_one_page(visit: Open) -> None:
+    page = visit("?see=qamishli", width=1440, height=900)
+    expect(frame(page).locator("[data-place]").first).to_be_attached(timeout=30_000)
+    page.wait_for_timeout(500)
+    assert cards(page).count() == 3
+    assert pages_of(page.pdf(format="A4", prefer_css_page_size=True)) == 1
+
+
+def test_the_brief_holds_what_it_must_and_no_control(visit: Open) -> None:
+    page = visit("?see=buffer_zone&from=2025-01&to=2025-08")
+    page.emulate_media(media="print")
+    brief = panel(page)
+    for said in ("place selected", "months", "Data version", "ODbL"):
+        expect(brief.get_by_text(re.compile(said)).first).to_be_visible()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(cards(page).first.locator(".citation")).to_be_visible()
+    expect(cards(page).first.locator(".citation")).to_contain_text("https://")
+    for control in ("button", "select", "input", "summary"):
+        for found in page.locator(f".stApp {control}").all():
+            expect(found).not_to_be_visible()
+    assert cards(page).first.evaluate("(card) => getComputedStyle(card).breakInside") == "avoid"
+    whole = "(root) => root.scrollHeight - root.clientHeight"
+    assert brief.locator(".root").evaluate(whole) <= 1
