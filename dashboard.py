@@ -24,6 +24,7 @@ from layers.page.place_list import show_places
 from layers.page.side_by_side import show_side_by_side
 from layers.page.summary import notices_in_words, show_footer, show_summary
 from layers.page.table import show_table
+from layers.page.timeline import show_timeline
 from layers.scene import map_changes
 from layers.serve import EXCEPTION_HANDLERS, middleware, read_settings, routes
 from layers.store import select
@@ -57,8 +58,11 @@ def main() -> None:
     with st.container(key="whole"):
         with st.container(key="top"):
             show_header(collection, here.view, words)
-        with st.container(key="strip"), st.container(key="counts"):
-            show_summary(selection, notices, words, filters=filters)
+        with st.container(key="strip"):
+            with st.container(key="counts"):
+                show_summary(selection, notices, words, filters=filters)
+            with st.container(key="time"):
+                show_timeline(selection, filters, words)
         with st.container(key="stage"):
             with st.container(key="map_frame"):
                 show_map(

@@ -24,6 +24,7 @@ from layers.page.place_list import places_data
 from layers.page.side_by_side import side_by_side_data
 from layers.page.summary import summary_data, troubles_in_words
 from layers.page.table import table_row
+from layers.page.timeline import timeline_data
 from layers.store import Store, select
 from layers.words import read_words
 
@@ -54,6 +55,7 @@ def test_all_data_can_be_sent_as_json() -> None:
         choices_document(COLLECTION, selection, WORDS),
         places_data(COLLECTION, selection, selection, WORDS),
         coverage_data(COLLECTION, selection, WORDS),
+        timeline_data(selection, Filters(), WORDS),
         panel(View()),
         about(COLLECTION, WORDS),
     ]
@@ -306,3 +308,24 @@ def test_another_data_version_is_named() -> None:
     said = troubles_in_words([], "2025-01-01-old", "2025-09-22-new", WORDS)
     assert "2025-01-01-old" in said[0]
     assert troubles_in_words([], "same", "same", WORDS) == []
+
+
+def test_the_months_tell_what_they_have_under_all_other_filters() -> None:
+    filters = Filters(first_month="2025-03", last_month="2025-04", certain=True, undated=True)
+    selection = select(STORE, filters)
+    data = cast("dict[str, Any]", timeline_data(selection, filters, WORDS))
+    assert data["asked"] == {"from": "2025-03", "to": "2025-04", "sure": "1", "undated": "1"}
+    assert [(month["id"], month["certain"], month["possible"]) for month in data["months"]] == list(selection.months)
+    assert selection.months == EVERYTHING.months
+    assert data["undated"] == EVERYTHING.undated
+    for month in data["months"]:
+        year = month["id"][:4]
+        assert (month["year"], month["short"]) == (year, f"{month['label']} {year}")
+        counts = f"{month['possible']} excerpt" if month["possible"] else "no excerpt"
+        assert month["says"].startswith(f"{month['name']}: {counts}")
+    elsewhere = Filters(places=("old-quay",))
+    quiet = cast("dict[str, Any]", timeline_data(select(STORE, elsewhere), elsewhere, WORDS))
+    assert [month["says"] for month in quiet["months"]][2:4] == [
+        "February 2025: no excerpt",
+        "March 2025: 1 excerpt, 1 certain",
+    ]

@@ -10,6 +10,8 @@ import { closeTop } from "./escape.js";
 
 /** @type {string | null} The address that is shown; null for the browser's. */
 let current = null;
+/** Whether it is only glimpsed: the browser's address says another. */
+let glimpsed = false;
 /** @type {string[]} A change of these is shown by the panel alone; any other concerns the page. */
 let panelKeys = [];
 
@@ -17,13 +19,23 @@ let panelKeys = [];
  * What parts do for the others: each is set by the part that does it.
  * @type {{
  *   askForPage: ((address: string) => void) | null,
+ *   askForGlimpse: ((address: string) => void) | null,
  *   askForPanel: ((address: string) => void) | null,
  *   markPlace: ((id: string | null) => void) | null,
+ *   stopPlaying: (() => void) | null,
  *   lightCards: ((place: string | null) => void) | null,
  *   refreshBeside: (() => void) | null,
  * }}
  */
-export const handlers = { askForPage: null, askForPanel: null, markPlace: null, lightCards: null, refreshBeside: null };
+export const handlers = {
+  askForPage: null,
+  askForGlimpse: null,
+  askForPanel: null,
+  markPlace: null,
+  stopPlaying: null,
+  lightCards: null,
+  refreshBeside: null,
+};
 
 /**
  * What asked for the place that is selected: to go on to its excerpts, if it was by keyboard, and
@@ -41,11 +53,12 @@ let listening;
  * Take the page's address from the server, and the way to ask it for another.
  * @param {{address: string, panelKeys: string[]}} data
  * @param {(address: string) => void} askForPage
+ * @param {(address: string) => void} askForGlimpse shows a view that becomes no step to go back to
  */
-export function connect(data, askForPage) {
+export function connect(data, askForPage, askForGlimpse) {
   setAddress(data.address);
   panelKeys = data.panelKeys;
-  handlers.askForPage = askForPage;
+  Object.assign(handlers, { askForPage, askForGlimpse });
   if (listening) return;
   // A page that outlives a release of the server gets a second copy of this module; the first
   // must hear nothing any more.
@@ -75,6 +88,8 @@ function followKeys(/** @type {KeyboardEvent} */ event) {
 }
 
 function followHistory() {
+  handlers.stopPlaying?.();
+  glimpsed = false;
   setAddress(null);
   const at = parameters().get("map");
   postToMap({ kind: "view", at: at ? at.split(",").map(Number) : null });
@@ -88,7 +103,10 @@ function followHistory() {
 function rememberMap(at) {
   const address = addressAfter((params) => params.set("map", at.join(",")));
   setAddress(address);
-  page.history.replaceState(page.history.state, "", address);
+  if (!glimpsed) return page.history.replaceState(page.history.state, "", address);
+  const kept = new URL(page.location.href);
+  kept.searchParams.set("map", at.join(","));
+  page.history.replaceState(page.history.state, "", readable(kept.searchParams));
 }
 
 /** Take an address for the one that is shown; null for the browser's. */
@@ -114,17 +132,36 @@ export function addressAfter(/** @type {Change} */ change) {
   const next = parameters();
   change(next);
   next.delete("v");
-  return `?${next.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`;
+  return readable(next);
+}
+
+function readable(/** @type {URLSearchParams} */ params) {
+  return `?${params.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`;
 }
 
 /** Ask for another view: the panel alone where nothing else would change. */
 export function navigate(/** @type {Change} */ change) {
+  handlers.stopPlaying?.();
+  glimpsed = false;
   const before = withoutPanel(parameters());
   const next = addressAfter(change);
   current = next;
   const same = withoutPanel(new URLSearchParams(next)) === before;
   const send = (same && handlers.askForPanel) || handlers.askForPage;
   send?.(next);
+}
+
+/** Show another view without a step to go back to, until `settle` makes one. */
+export function glimpse(/** @type {Change} */ change) {
+  glimpsed = true;
+  current = addressAfter(change);
+  handlers.askForGlimpse?.(current);
+}
+
+/** Make the view that is shown a step to go back to. */
+export function settle() {
+  glimpsed = false;
+  handlers.askForPage?.(addressAfter(() => {}));
 }
 
 /** A real link (it opens in a new tab too) that asks for a view when clicked. */

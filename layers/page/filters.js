@@ -1,4 +1,4 @@
-// The filters: months with a histogram, and a list of choices for each facet.
+// The filters: which date counts and how surely, and a list of choices for each facet.
 
 import { navigate, set, toggle } from "./address.js";
 import { button, Component, div, documentAt, fill, h, p, span } from "./component.js";
@@ -17,13 +17,11 @@ import { closeDrawer, followDrawer } from "./drawer.js";
  */
 
 /**
- * @typedef {{id: string, name: string, short: string, certain: number, possible: number}} Month
  * @typedef {{key: string, title: string, open: boolean, options: Option[]}} Facet
  * @typedef {{facets: Facet[], roles: {id: string, name: string}[]}} Choices
  *
  * @typedef {object} FiltersData
  * @property {string} choices the address of what there is to choose among
- * @property {Month[]} months
  * @property {number} undated
  * @property {string} show what the button says that closes the drawer
  * @property {Record<string, string | undefined>} asked what the address says, by key, of what has one value
@@ -44,11 +42,11 @@ function focusHead(/** @type {boolean} */ open) {
   if (open) latest.root.querySelector("h2")?.focus();
 }
 
-/** Draw the filters; before the choices are there, the months alone. */
+/** Draw the filters; before the choices are there, those of time alone. */
 export default function show(/** @type {Part<FiltersData>} */ part) {
   latest = part;
   const { data, words, draw } = part;
-  const { asked, months } = data;
+  const { asked } = data;
   /** @type {ReturnType<typeof documentAt<Choices>>} */
   const choices = documentAt(data.choices, () => show(latest));
   draw(
@@ -66,54 +64,14 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
   followDrawer(focusHead, words["filters.title"]);
 
   function when() {
-    const chosen = ["from", "to", "by", "sure", "undated"].some((key) => key in asked);
+    const chosen = ["by", "sure", "undated"].some((key) => key in asked);
     return h(
       Section,
       { key: "when", name: "when", title: words["filters.when"], open: true, chosen: chosen ? "•" : null },
-      histogram(),
-      div("range", select("from", monthsWith(asked.from)), select("to", monthsWith(asked.to))),
       segments("basis", "by", BASES),
       check("sure", words["filters.certain"], words["filters.certain.help"]),
       check("undated", fill(words["filters.undated"], { n: data.undated }), words["filters.undated.help"]),
     );
-  }
-
-  function histogram() {
-    const most = Math.max(1, ...months.map((month) => month.possible));
-    const bars = months.map((month) => bar(month, most));
-    const ends = [0, -1].map((at) => h("span", {}, months.at(at)?.name ?? ""));
-    const key = (/** @type {string} */ sure) => h("span", {}, span(`swatch ${sure}`), words[`filters.key.${sure}`]);
-    return h(
-      "figure",
-      { class: "histogram" },
-      h("div", { class: "bars", role: "group", "aria-label": words["filters.histogram"] }, bars),
-      h("figcaption", { class: "ends muted small" }, ...ends),
-      p("key muted small", ["certain", "possible"].map(key)),
-    );
-  }
-
-  /** A month, which filters to itself alone, and back. */
-  function bar(/** @type {Month} */ { id, name, certain, possible }, /** @type {number} */ most) {
-    const only = asked.from === id && asked.to === id;
-    const outside = (asked.from && id < asked.from) || (asked.to && id > asked.to);
-    const label = fill(words["filters.bar"], { month: name, certain, possible });
-    const onclick = () =>
-      navigate((params) => {
-        set(params, "from", only ? null : id);
-        set(params, "to", only ? null : id);
-      });
-    return button(
-      `bar${outside ? " outside" : ""}`,
-      { key: id, title: label, "aria-label": label, "aria-pressed": String(only), "data-key": `bar:${id}`, onclick },
-      h("span", { class: "possible", style: `height:${(100 * possible) / most}%` }),
-      h("span", { class: "certain", style: `height:${(100 * certain) / most}%` }),
-    );
-  }
-
-  /** The months to choose among. A link may name one outside the window; it stays selectable. */
-  function monthsWith(/** @type {string | undefined} */ value) {
-    const named = months.map(({ id, short }) => ({ id, name: short }));
-    return !value || months.some((month) => month.id === value) ? named : [{ id: value, name: value }, ...named];
   }
 
   /** A list of which one, or none, is asked for. */

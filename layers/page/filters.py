@@ -1,4 +1,4 @@
-"""The filters: months with a histogram, and the choices of each facet with their counts."""
+"""The filters: which date counts and how surely, and the choices of each facet with their counts."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from layers import release
 from layers.ask import permalink
 from layers.ask.table import BY_KEY, FACETS, FILTERS, ON, Parameter
 from layers.model import Collection, Filters, View
-from layers.page.component import component_data, declare, month_data
+from layers.page.component import component_data, declare
 from layers.store import Selection
 from layers.words import Words
 
@@ -35,10 +35,6 @@ def filters_data(collection: Collection, selection: Selection, filters: Filters,
         "filters",
         "close",
         choices=release.document_address("choices", collection.version, words.language),
-        months=[
-            month_data(month, words) | {"certain": certain, "possible": possible}
-            for month, certain, possible in selection.months
-        ],
         undated=selection.undated,
         show=words.count("filters.show", selection.matching),
         asked={row.key: said[row.key][0] for row in FILTERS if row.key in said and not row.facet},

@@ -26,7 +26,10 @@ const TYPING_MS = 250;
  */
 
 export default function show(/** @type {Part<HeaderData>} */ { data, words, draw, setTriggerValue }) {
-  connect(data, (address) => setTriggerValue("navigate", address));
+  const [go, glimpse] = ["navigate", "glimpse"].map(
+    (trigger) => (/** @type {string} */ address) => setTriggerValue(trigger, address),
+  );
+  connect(data, go, glimpse);
   draw(h(Header, { data, words }));
 }
 

@@ -11,7 +11,7 @@ from layers.ask.table import PANEL_KEYS
 from layers.export.formats import FORMATS
 from layers.model import Collection, Filters, View
 from layers.page.component import component_data, declare
-from layers.page.navigation import on_navigate
+from layers.page.navigation import on_glimpse, on_navigate
 from layers.words import Words
 
 _HEADER = declare("page/header")
@@ -50,6 +50,7 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             about=release.document_address("about", collection.version, words.language),
         ),
         on_navigate_change=on_navigate(_KEY, collection),
+        on_glimpse_change=on_glimpse(_KEY, collection),
     )
 
 

@@ -35,7 +35,7 @@ class Reader:
 
 def read_address(collection: Collection) -> Reader:
     """Return the reader of this session, at the address that the browser shows now."""
-    now: Pairs = tuple((key, value) for key in st.query_params for value in st.query_params.get_all(key))
+    now = _browser_address()
     reader: Reader | None = st.session_state.get(_KEY)
     if reader is None or set(reader.address) != set(now):
         reader = st.session_state[_KEY] = _reader_at(now, collection)
@@ -59,6 +59,14 @@ def navigate(address: str, collection: Collection) -> None:
     st.query_params.from_dict(dict(permalink.as_parameters(reader.address)))
 
 
+def glimpse(address: str, collection: Collection) -> None:
+    """Show this session another view, while the browser's address stays: it is no step to go back to."""
+    pairs, _ = permalink.pairs_of(address)
+    reader = _reader_at(pairs, collection)
+    reader.address = _browser_address()
+    st.session_state[_KEY] = reader
+
+
 def on_navigate(key: str, collection: Collection) -> Callable[[], None]:
     """Return what a component calls whose trigger `navigate` asks for another address."""
 
@@ -66,6 +74,17 @@ def on_navigate(key: str, collection: Collection) -> Callable[[], None]:
         address = st.session_state[key].navigate
         if address:
             navigate(str(address), collection)
+
+    return follow
+
+
+def on_glimpse(key: str, collection: Collection) -> Callable[[], None]:
+    """Return what a component calls whose trigger `glimpse` asks for a view alone."""
+
+    def follow() -> None:
+        address = st.session_state[key].glimpse
+        if address:
+            glimpse(str(address), collection)
 
     return follow
 
@@ -80,6 +99,10 @@ def first_map_view(collection: Collection) -> MapView:
         st.session_state[_FIRST_MAP_VIEW] = current_reader().view.map or collection.first_view
     first: MapView = st.session_state[_FIRST_MAP_VIEW]
     return first
+
+
+def _browser_address() -> Pairs:
+    return tuple((key, value) for key in st.query_params for value in st.query_params.get_all(key))
 
 
 def _reader_at(pairs: Pairs, collection: Collection) -> Reader:

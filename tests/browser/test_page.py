@@ -116,7 +116,6 @@ def test_nobody_else_is_called_whatever_a_reader_clicks(open_page: Open, shipped
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     chip(page, "tartus").click()
     expect(heading(page)).to_contain_text("Tartus")
-    open_filters(page)
     page.locator("button.bar").nth(8).click()
     wait_for_address(page, "from", ["2025-08"])
     assert hosts - {None, ""} == {"localhost"}
@@ -154,10 +153,8 @@ def test_a_filter_changes_counts_map_and_cards_and_the_map_holds_still(visit: Op
     page = visit()
     page.evaluate("document.querySelector('iframe[src*=streamlit_folium]').contentWindow.kept = 'yes'")
     before = matching(page)
-    open_filters(page)
     page.locator("button.bar").nth(8).click()
     wait_for_address(page, "from", ["2025-08"])
-    close_filters(page)
     expect(page.locator("p.reasons")).to_contain_text("by month")
     assert changed(page, before) < before
     expect(page.locator("p.line")).to_contain_text("hidden")
@@ -174,7 +171,6 @@ def test_controls_stay_the_same_elements_while_what_they_show_changes(visit: Ope
     for control in controls:
         page.locator(control).first.evaluate("(element) => (element.kept = 'yes')")
     before = matching(page)
-    open_filters(page)
     page.locator("button.bar").nth(8).click()
     assert changed(page, before) < before
     for control in controls:

@@ -14,11 +14,13 @@ const {
   addressAfter,
   changeOf,
   connect,
+  glimpse,
   handlers,
   navigate,
   parameters,
   selectPlace,
   set,
+  settle,
   toggle,
   viewLink,
   withoutPanel,
@@ -28,9 +30,9 @@ const {
 let asked = [];
 
 beforeEach(() => {
-  connect({ address: "?actor=a&see=p&v=old", panelKeys: ["see", "excerpt", "map", "v"] }, (address) =>
-    asked.push(`page ${address}`),
-  );
+  const ask = (/** @type {string} */ what) => (/** @type {string} */ address) => asked.push(`${what} ${address}`);
+  const data = { address: "?actor=a&see=p&v=old", panelKeys: ["see", "excerpt", "map", "v"] };
+  connect(data, ask("page"), ask("glimpse"));
   asked = [];
   told.length = 0;
   handlers.askForPanel = (address) => asked.push(`panel ${address}`);
@@ -127,6 +129,31 @@ test("where the map looks is kept in the address and asks for nothing", () => {
   say({ kind: "moved", at: [36.5, 33, 9] });
   assert.deepEqual(asked, ["kept ?actor=a&see=p&map=36.5,33,9"]);
   assert.equal(parameters().get("map"), "36.5,33,9");
+});
+
+test("what is glimpsed is the start of the next question, and becomes a step when it settles", () => {
+  page.location.href = "https://map.example/?actor=a&v=old";
+  glimpse((params) => set(params, "to", "2025-01"));
+  say({ kind: "moved", at: [36.5, 33, 9] });
+  settle();
+  assert.deepEqual(asked, [
+    "glimpse ?actor=a&see=p&to=2025-01",
+    "kept ?actor=a&v=old&map=36.5,33,9",
+    "page ?actor=a&see=p&to=2025-01&map=36.5,33,9",
+  ]);
+});
+
+test("whatever else is asked for stops the player", () => {
+  let stopped = 0;
+  handlers.stopPlaying = () => (stopped += 1);
+  navigate((params) => set(params, "q", "x"));
+  page.dispatchEvent(new Event("popstate"));
+  assert.equal(stopped, 2);
+  glimpse(() => {});
+  settle();
+  say({ kind: "moved", at: [36.5, 33, 9] });
+  assert.equal(stopped, 2);
+  handlers.stopPlaying = null;
 });
 
 test("tiles concern the page", () => {

@@ -1,0 +1,52 @@
+"""Time: how many excerpts each month has, to choose among, and the player that goes through them."""
+
+from __future__ import annotations
+
+from layers.ask import permalink
+from layers.ask.table import keys_of
+from layers.model import Filters, View
+from layers.page.component import component_data, declare, month_data
+from layers.store import Selection
+from layers.store.selection import MonthCount
+from layers.words import Words
+
+_TIMELINE = declare("page/timeline")
+
+
+def show_timeline(selection: Selection, filters: Filters, words: Words) -> None:
+    """Show the months with their counts under all other filters."""
+    _TIMELINE(key="timeline", data=timeline_data(selection, filters, words))
+
+
+def timeline_data(selection: Selection, filters: Filters, words: Words) -> dict[str, object]:
+    """Make the data of the months: their counts, and by key what the address asks for in time."""
+    said = permalink.as_parameters(permalink.write(View(filters=filters)))
+    return component_data(
+        words,
+        "time",
+        "filters.from",
+        "filters.to",
+        "filters.key",
+        months=[_month(count, words) for count in selection.months],
+        undated=selection.undated,
+        undated_says=words.count("time.undated", selection.undated),
+        asked={key: said[key][0] for key in keys_of("month") if key in said},
+    )
+
+
+def _month(count: MonthCount, words: Words) -> dict[str, object]:
+    """Say of a month what it is called and what it has."""
+    year, number = count.month.split("-")
+    named = month_data(count.month, words)
+    says = (
+        words.count("time.month", count.possible, month=str(named["name"]), certain=f"{count.certain}")
+        if count.possible
+        else words.of("time.empty", month=str(named["name"]))
+    )
+    return named | {
+        "year": year,
+        "label": words[f"month.short.{int(number)}"],
+        "certain": count.certain,
+        "possible": count.possible,
+        "says": says,
+    }
