@@ -11,6 +11,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from layers.ask.phrases import title_in_words
 from layers.errors import BadCollection
 from layers.model import Filters
 from layers.page.coverage import show_coverage
@@ -52,7 +53,7 @@ def main() -> None:
     everything, selection = select(store, Filters()), select(store, filters)
     notices = notices_in_words(edition, here, words)
 
-    set_up(collection.title, words)
+    set_up(title_in_words(here.view, collection, words), words)
     with st.sidebar:
         show_filters(collection, selection, filters, words)
     with st.container(key="whole"):

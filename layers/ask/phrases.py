@@ -1,9 +1,12 @@
-"""Filters and views in words: for manifests, previews and printed pages."""
+"""Filters and views in words: for titles, manifests, previews and printed pages."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from layers.ask.table import BY_KEY, FILTERS, Parameter
-from layers.model import Collection, Filters, View
+from layers.model import Collection, Excerpt, Filters, View
+from layers.text import quoted, shorten
 from layers.when import in_words, read_when
 from layers.words import Words
 
@@ -24,6 +27,34 @@ def view_in_words(view: View, collection: Collection, words: Words) -> list[str]
     """Say what is selected, then each filter that is set."""
     selected = (phrase(BY_KEY[key], view, collection, words) for key in ("see", "own", "unplaced"))
     return [*filter(None, selected), *filters_in_words(view.filters, collection, words)]
+
+
+def title_in_words(view: View, collection: Collection, words: Words) -> str:
+    """Say in one line what a view is of, and of which collection: the title of the browser's tab."""
+    excerpt = collection.excerpts.get(view.excerpt or "")
+    subjects = [excerpt_title(excerpt, collection)] if excerpt else subjects_in_words(view, collection, words)
+    return " · ".join([*subjects, collection.title])
+
+
+def excerpt_title(excerpt: Excerpt, collection: Collection, length: int = 60) -> str:
+    """Name an excerpt by its first words and its outlet, in so many characters."""
+    outlet = collection.articles[excerpt.article].outlet
+    return f"{quoted(shorten(' '.join(excerpt.quote.split()), length - len(outlet) - 5))} – {outlet}"
+
+
+def subjects_in_words(view: View, collection: Collection, words: Words) -> Iterator[str]:
+    """Name the place, the actors, the months and the words of a view."""
+    filters = view.filters
+    if places := [view.place] if view.place else filters.places:
+        yield words.listed([words.name(collection.places[one].names) for one in places])
+    if view.unplaced:
+        yield words["phrase.unplaced"]
+    if filters.actors:
+        yield words.listed([words.name(collection.actors[one].names) for one in filters.actors])
+    if months := months_in_words(filters, words):
+        yield months
+    if filters.words:
+        yield f"“{filters.words}”"
 
 
 def months_in_words(filters: Filters, words: Words) -> str:

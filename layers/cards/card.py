@@ -11,7 +11,7 @@ from layers.cards.about import quoted_in_words
 from layers.cards.contrasts import contradicted
 from layers.cards.mentions import Segment, mentions, named_actor, named_place, segments
 from layers.model import Article, Collection, Excerpt, When, Withdrawn
-from layers.text import address_at, find_folded, shorten
+from layers.text import address_at, find_folded, quoted, shorten
 from layers.when import in_words
 from layers.words import Direction, Words, direction_of
 
@@ -236,27 +236,31 @@ def excerpt_label(collection: Collection, excerpt_id: str, words: Words) -> str:
     other = collection.excerpts[excerpt_id]
     outlet = collection.articles[other.article].outlet
     quote = shorten(" ".join(other.quote.split()), FIRST_WORDS_LENGTH)
-    return words.of("card.contrast", outlet=outlet, quote=quote)
+    return words.of("card.contrast", outlet=outlet, quote=quoted(quote))
 
 
 def withdrawn_in_words(collection: Collection, gone: Withdrawn, words: Words) -> str:
     """Say what became of an excerpt that a link still names; its quote is not shown."""
     article = collection.articles[gone.article]
     return words.of(
-        "panel.withdrawn", title=article.title, outlet=article.outlet, date=in_words(gone.on, words), why=gone.why
+        "panel.withdrawn",
+        title=quoted(article.title),
+        outlet=article.outlet,
+        date=in_words(gone.on, words),
+        why=gone.why,
     )
 
 
 def citation_line(article: Article, words: Words) -> str:
     """Say who wrote what, where it was published, when, and at which address.
 
-    The title stands as published, with its own quotation marks. The line is plain text in
+    The title stands in quotation marks, which never meet its own. The line is plain text in
     the reader's language and holds no line break.
     """
     line = words.of(
         "citation.line" if article.authors else "citation.line_without_author",
         authors=words.listed(article.authors),
-        title=article.title,
+        title=quoted(article.title),
         outlet=article.outlet,
         published=in_words(article.published, words),
         address=article.url,

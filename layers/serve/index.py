@@ -24,6 +24,7 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from layers.ask import permalink
+from layers.ask.active import near_names
 from layers.errors import BadCollection
 from layers.export.extract import Extract
 from layers.model import Collection, Excerpt
@@ -34,7 +35,7 @@ from layers.serve.settings import Settings, site_of
 from layers.store.shelf import Shelf
 from layers.text import address_at, nearest
 from layers.when import in_words
-from layers.words import direction_of, language_in, read_words
+from layers.words import Words, direction_of, language_in, read_words
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -44,6 +45,7 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 MOST_LISTED = 50
+MOST_NEAR = 3
 SHORT_KINDS: Mapping[str, str] = {"excerpt": "excerpt", "place": "see"}
 """The kinds of things that have a short address, and the page's parameter for each."""
 
@@ -187,15 +189,22 @@ def _missing(kind: str, asked: Asked) -> Response:
     """Say what there is not, and name what looks like it."""
     id_, collection = asked.request.path_params["id"][:80], asked.edition.collection
     words = read_words(asked.nearest_view().language)
-    near = nearest(id_, known_ids(kind, collection), 3)
+    near = dict.fromkeys(nearest(id_, known_ids(kind, collection), MOST_NEAR))
+    if kind == "place":
+        near |= dict.fromkeys(id_ for id_, _ in near_names(id_, collection, MOST_NEAR, places_only=True))
     page = TEMPLATES.get_template("missing.html").render(
         collection=collection,
         words=words,
         said=words.of(f"missing.{kind}", id=id_),
-        near=[f"{asked.site}/{kind}/{one}" for one in near],
+        near=[(f"{asked.site}/{kind}/{quote(one, safe='')}", _called(one, collection, words)) for one in near],
         home=f"{asked.site}/",
     )
     return HTMLResponse(page, status_code=404)
+
+
+def _called(id_: str, collection: Collection, words: Words) -> str:
+    place = collection.places.get(id_)
+    return f"{words.name(place.names)} ({id_})" if place else id_
 
 
 def known_ids(kind: str, collection: Collection) -> Ids[str]:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
@@ -14,7 +13,7 @@ from cachetools import LRUCache
 from starlette.responses import Response
 
 from layers.ask import permalink
-from layers.ask.phrases import filters_in_words, months_in_words
+from layers.ask.phrases import excerpt_title, filters_in_words, subjects_in_words
 from layers.ask.table import VERSION
 from layers.cards import withdrawn_in_words
 from layers.export.extract import Extract
@@ -77,27 +76,11 @@ def _said(extract: Extract) -> tuple[str, str]:
     collection, words, selected = extract.collection, extract.words, extract.view.excerpt or ""
     if selected in collection.excerpts:
         excerpt = collection.excerpts[selected]
-        return _excerpt_title(extract, excerpt), _excerpt_text(extract, excerpt)
+        return excerpt_title(excerpt, collection, TITLE_LENGTH), _excerpt_text(extract, excerpt)
     if selected in collection.withdrawn:
         gone = collection.withdrawn[selected]
         return words["preview.withdrawn"], withdrawn_in_words(collection, gone, words)
-    return " · ".join(_subjects(extract)) or collection.title, _view_text(extract)
-
-
-def _subjects(extract: Extract) -> Iterator[str]:
-    """Name the place, the actors, the months and the words of a view."""
-    view, collection, words = extract.view, extract.collection, extract.words
-    filters = view.filters
-    places = [view.place] if view.place else filters.places
-    if places:
-        yield words.listed([words.name(collection.places[one].names) for one in places])
-    if filters.actors:
-        actors = [collection.actors[actor] for actor in filters.actors]
-        yield words.listed([words.name(actor.names) for actor in actors])
-    if months := months_in_words(filters, words):
-        yield months
-    if filters.words:
-        yield f"“{filters.words}”"
+    return " · ".join(subjects_in_words(extract.view, collection, words)) or collection.title, _view_text(extract)
 
 
 def _view_text(extract: Extract) -> str:
@@ -106,12 +89,6 @@ def _view_text(extract: Extract) -> str:
     count = words.count("count.excerpts", len(extract.ids))
     said = " · ".join([count, *filters_in_words(extract.view.filters, collection, words)])
     return f"{said}. {collection.summary}"
-
-
-def _excerpt_title(extract: Extract, excerpt: Excerpt) -> str:
-    outlet = extract.collection.articles[excerpt.article].outlet
-    quote = shorten(" ".join(excerpt.quote.split()), TITLE_LENGTH - len(outlet) - 5)
-    return f"{quoted(quote)} – {outlet}"
 
 
 def _excerpt_text(extract: Extract, excerpt: Excerpt) -> str:

@@ -70,8 +70,8 @@ def split_terms(words: str) -> tuple[str, ...]:
 def _tabulate(collection: Collection, codes: Codes, columns: Columns) -> Iterator[tuple[str, pa.Table]]:
     """Make each table; `search` is folded text.
 
-    Places and actors, who speaks among them, are found by any name in any language, articles by
-    title and outlet.
+    Excerpts are found by quote and gist, places and actors, who speaks among them, by any name in
+    any language, articles by title and outlet.
     """
     articles = collection.articles.values()
     yield "actor", _searched(" ".join(spellings(one)) for one in collection.actors.values())
@@ -88,8 +88,7 @@ def _tabulate(collection: Collection, codes: Codes, columns: Columns) -> Iterato
         "excerpt": np.concatenate((actors.excerpt[actors.direct], np.arange(len(excerpts)))),
     }
     yield "excerpt_actor", pa.table(direct)
-    gists = (getattr(excerpt, "gist", {}).values() for excerpt in excerpts)
-    vocabulary = index_words(" ".join((one.quote, *gist)) for one, gist in zip(excerpts, gists, strict=True))
+    vocabulary = index_words(" ".join((excerpt.quote, *excerpt.gist.values())) for excerpt in excerpts)
     words = pa.array(vocabulary.words, pa.string())
     yield "word", pa.table({"number": range(len(words)), "text": words})
     yield "excerpt_word", pa.table({"word": vocabulary.word, "excerpt": vocabulary.text})

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from layers.ask import permalink
-from layers.ask.phrases import filters_in_words
+from layers.ask.phrases import filters_in_words, title_in_words, view_in_words
 from layers.ask.table import FACETS, FILTERS, ON, PANEL_KEYS, SHOWN, TABLE, Parameter, keys_of
 from layers.collection import read_collection
 from layers.export.asked import add_options, read_view
@@ -73,3 +73,23 @@ def test_the_command_line_asks_for_what_an_address_does(row: Parameter) -> None:
     given = [f"--{name}", *([asked_for(row)] if takes_value else [])]
     view, _ = permalink.read(((row.key, asked_for(row)),), COLLECTION)
     assert read_view(parser.parse_args(given), COLLECTION) == (view, [])
+
+
+def test_what_is_selected_is_said_in_words() -> None:
+    place = next(iter(COLLECTION.places))
+    name = COLLECTION.places[place].names["en"]
+    assert view_in_words(View(place=place, own=True), COLLECTION, WORDS) == [
+        WORDS.of("phrase.see", names=name),
+        WORDS["phrase.own"],
+    ]
+    assert view_in_words(View(unplaced=True), COLLECTION, WORDS) == [WORDS["phrase.unplaced"]]
+
+
+def test_the_tab_is_called_after_what_the_view_shows() -> None:
+    title, place = COLLECTION.title, COLLECTION.places["sund"]
+    assert title_in_words(View(), COLLECTION, WORDS) == title
+    view = View(Filters(first_month="2025-03", last_month="2025-03", words="ships"), place="sund")
+    assert title_in_words(view, COLLECTION, WORDS) == f"{place.names['en']} · March 2025 · “ships” · {title}"
+    assert title_in_words(View(unplaced=True), COLLECTION, WORDS) == f"{WORDS['phrase.unplaced']} · {title}"
+    excerpt = title_in_words(View(excerpt="gull-2025-03-05"), COLLECTION, WORDS)
+    assert excerpt == f"“Nobody in town believes a word of it.” – The Gull · {title}"

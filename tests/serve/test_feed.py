@@ -91,7 +91,7 @@ def test_a_reader_finds_each_change_with_its_words(recorded: tuple[History, Coll
     assert "Корабли" in found.entries[2].content[0].value
     own = "In the map’s own words: A source of Rasif dates the departure to spring."
     assert found.entries[2].content[0].value.startswith(own)
-    assert found.entries[0].content[0].value.startswith("“About the middle of January")
+    assert found.entries[0].content[0].value.startswith("About the middle of January")
     assert found.entries[2].link == f"{SITE}/?excerpt=rasif-2025-05-02"
     assert found.entries[0].tags[0].term == "corrected"
 

@@ -225,6 +225,11 @@ def test_an_unknown_short_address_says_so_and_names_what_is_near(client: TestCli
     seen = Crawler(response.text)
     assert "http://maps.example/place/sund" in seen.hrefs
     assert "http://maps.example/" in seen.hrefs
+    for typed in ("hild", "town", "Mount%20Hild", "arva_land", "Хильд"):
+        part = client.get(f"/place/{typed}x" if typed == "hild" else f"/place/{typed}")
+        wanted = {"town": "far-town", "arva_land": "arva-land"}.get(typed, "hild")
+        assert part.status_code == 404
+        assert f"http://maps.example/place/{wanted}" in Crawler(part.text).hrefs, typed
     hostile = client.get("/excerpt/%3Cscript%3Ealert(1)%3C%2Fscript%3E")
     assert hostile.status_code == 404
     assert "script" not in Crawler(hostile.text).tags

@@ -73,6 +73,12 @@ def test_any_spelling_in_any_script_finds_the_same() -> None:
     assert cards(store, Filters(words="hmeimim nowhere")).total == 0
 
 
+def test_the_gist_of_an_excerpt_is_searched_in_every_language() -> None:
+    store = make_store(make_excerpt("a", gist={"en": "Ships leave.", "ru": "Корабли уходят."}), make_excerpt("b"))
+    for words in ("leave", "корабл", "quote leave"):
+        assert cards(store, Filters(words=words)).ids == ("a",), words
+
+
 def test_a_parent_finds_its_descendants_once() -> None:
     both = (PlaceLink("base", "named", "site"), PlaceLink("land", "named", "region"))
     store = make_store(make_excerpt("a", places=both, actors=(ActorLink("reporter", "speaks"),)))
