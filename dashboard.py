@@ -78,7 +78,7 @@ def main() -> None:
                 show_panel(collection, store, words)
         with st.container(key="below"):
             show_places(collection, everything, selection, words)
-            show_coverage(collection, selection, words)
+            show_coverage(collection, selection, filters, words)
             show_side_by_side(collection, store, words)
             show_table(collection, store, words)
             show_footer(collection, selection, words)

@@ -37,6 +37,7 @@ PARTS = (
     ("layers.page.filters", "filters_data"),
     ("layers.page.header", "show_header"),
     ("layers.page.summary", "show_summary"),
+    ("layers.page.timeline", "show_timeline"),
     ("layers.page.place_list", "show_places"),
     ("layers.page.place_list", "places_data"),
     ("layers.page.map", "show_map"),

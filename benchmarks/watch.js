@@ -76,8 +76,9 @@
     allCards() === cards.join() &&
     number(part("panel", "header .muted").textContent) === matching &&
     number(marker(place).textContent) === count;
-  bench.control = (key) => middle(part("filters", `[data-key="${CSS.escape(key)}"]`));
-  bench.reveal = (key) => part("filters", `[data-key="${CSS.escape(key)}"]`).scrollIntoView({ block: "center" });
+  const control = (key) => part(key.startsWith("bar:") ? "timeline" : "filters", `[data-key="${CSS.escape(key)}"]`);
+  bench.control = (key) => middle(control(key));
+  bench.reveal = (key) => control(key).scrollIntoView({ block: "center" });
   bench.fold = () => {
     for (const one of mapPage().querySelectorAll("details")) one.open = false;
   };

@@ -25,7 +25,7 @@ from layers.page.side_by_side import side_by_side_data
 from layers.page.summary import summary_data, troubles_in_words
 from layers.page.table import table_row
 from layers.page.timeline import timeline_data
-from layers.store import Store, select
+from layers.store import Store, cards_of, select
 from layers.words import read_words
 
 COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")
@@ -54,7 +54,7 @@ def test_all_data_can_be_sent_as_json() -> None:
         filters_data(COLLECTION, selection, Filters(), WORDS),
         choices_document(COLLECTION, selection, WORDS),
         places_data(COLLECTION, selection, selection, WORDS),
-        coverage_data(COLLECTION, selection, WORDS),
+        coverage_data(COLLECTION, selection, Filters(), WORDS),
         timeline_data(selection, Filters(), WORDS),
         panel(View()),
         about(COLLECTION, WORDS),
@@ -272,11 +272,23 @@ def test_side_by_side_keeps_to_the_place() -> None:
 
 
 def test_the_grid_counts_what_a_cell_would_show() -> None:
-    data = cast("Any", coverage_data(COLLECTION, select(STORE, Filters()), WORDS))
+    data = cast("Any", coverage_data(COLLECTION, select(STORE, Filters()), Filters(), WORDS))
     for row in data["rows"]:
         for month, count in zip(data["months"], row["counts"], strict=True):
-            filters = Filters(places=(row["id"],), first_month=month["id"], last_month=month["id"])
-            assert select(STORE, filters).matching == count
+            filters = Filters(first_month=month["id"], last_month=month["id"])
+            assert cards_of(STORE, View(filters=filters, place=row["id"]), 0, 1).total == count
+
+
+def test_the_grid_marks_the_months_that_are_asked_for() -> None:
+    def marked(first: str | None, last: str | None) -> str:
+        filters = Filters(first_month=first, last_month=last)
+        data = cast("Any", coverage_data(COLLECTION, select(STORE, filters), filters, WORDS))
+        return "".join("x" if month["chosen"] else "." for month in data["months"])
+
+    assert marked(None, None) == ".........."
+    assert marked("2025-02", "2025-03") == "..xx......"
+    assert marked("2025-08", None) == "........xx"
+    assert marked(None, "2024-12") == "x........."
 
 
 def test_a_row_of_the_table_says_what_the_files_say() -> None:
@@ -329,3 +341,9 @@ def test_the_months_tell_what_they_have_under_all_other_filters() -> None:
         "February 2025: no excerpt",
         "March 2025: 1 excerpt, 1 certain",
     ]
+
+
+def test_the_line_of_counts_says_the_months() -> None:
+    filters = Filters(first_month="2025-03", last_month="2025-03")
+    data = cast("dict[str, Any]", summary_data(select(STORE, filters), WORDS, "March 2025"))
+    assert data["shown"].endswith(" excerpts · March 2025")

@@ -1,8 +1,8 @@
-"""Coverage: place × month, each cell a count and a filter."""
+"""Coverage: place × month, each cell a count, and what shows it."""
 
 from __future__ import annotations
 
-from layers.model import Collection
+from layers.model import Collection, Filters
 from layers.page.component import component_data, declare, month_data
 from layers.store import Selection
 from layers.words import Words
@@ -11,13 +11,14 @@ _COVERAGE = declare("page/coverage")
 MOST_ROWS = 40
 
 
-def show_coverage(collection: Collection, selection: Selection, words: Words) -> None:
+def show_coverage(collection: Collection, selection: Selection, filters: Filters, words: Words) -> None:
     """Show the grid; an empty cell says that this collection has no excerpt there."""
-    _COVERAGE(key="coverage", data=coverage_data(collection, selection, words))
+    _COVERAGE(key="coverage", data=coverage_data(collection, selection, filters, words))
 
 
-def coverage_data(collection: Collection, selection: Selection, words: Words) -> dict[str, object]:
-    """Make the data of the grid, places with most excerpts first."""
+def coverage_data(collection: Collection, selection: Selection, filters: Filters, words: Words) -> dict[str, object]:
+    """Make the data of the grid, places with most excerpts first; the months asked for are marked."""
+    first, last = filters.first_month, filters.last_month
     months = [month for month, _, _ in selection.months]
     counts = selection.place_counts
     ordered = sorted(
@@ -29,7 +30,10 @@ def coverage_data(collection: Collection, selection: Selection, words: Words) ->
     return component_data(
         words,
         "coverage",
-        months=[month_data(month, words) for month in months],
+        months=[
+            month_data(month, words) | {"chosen": bool(first or last) and (first or month) <= month <= (last or month)}
+            for month in months
+        ],
         rows=[
             {
                 "id": place.id,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from layers.ask.permalink import Trouble
+from layers.ask.phrases import months_in_words
 from layers.ask.table import keys_of
 from layers.cards import excerpt_label
 from layers.collection.history import Since, changes_since
@@ -24,13 +25,13 @@ MOST_NAMED = 3
 
 def show_summary(selection: Selection, notices: Sequence[str], words: Words, filters: Filters) -> None:
     """Show the line of counts, a chip for each reason of hiding, and notices."""
-    data = summary_data(selection, words)
+    data = summary_data(selection, words, months_in_words(filters, words))
     reset = filters != Filters()
     _SUMMARY(key="summary", data=component_data(words, "summary", "close", reset=reset, notices=list(notices), **data))
 
 
-def summary_data(selection: Selection, words: Words) -> dict[str, object]:
-    """Put the counts into words."""
+def summary_data(selection: Selection, words: Words, months: str = "") -> dict[str, object]:
+    """Put the counts into words, with the `months` that are asked for, if any are."""
     hidden = [
         {
             "id": dimension,
@@ -46,8 +47,9 @@ def summary_data(selection: Selection, words: Words) -> dict[str, object]:
     several, hidden_rows = selection.hidden_by_several, selection.hidden
     # What was rejected cannot be shown under any filter; the footer accounts for it.
     everything = selection.read - selection.rejected
+    shown = words.count("summary.shown", selection.matching, all=f"{everything:,}")
     return {
-        "shown": words.count("summary.shown", selection.matching, all=f"{everything:,}"),
+        "shown": words.of("summary.in", shown=shown, months=months) if months else shown,
         "articles": words.count("summary.articles", selection.articles),
         "places": words.count("summary.places", selection.places),
         "placeless": words.count("summary.placeless", selection.not_placed) if selection.not_placed else None,

@@ -322,13 +322,35 @@ def test_nonsense_in_an_address_is_said_and_harmless(visit: Open) -> None:
     expect(page.locator("ul.notices")).to_contain_text("russia")
 
 
-def test_a_cell_of_the_grid_filters_to_its_number(visit: Open) -> None:
+def test_a_cell_of_the_grid_shows_as_many_as_it_says(visit: Open) -> None:
     page = visit()
     cell = page.locator('button[data-key="cell:sweida:2025-07"]')
     number = int(cell.inner_text())
     cell.click()
-    wait_for_address(page, "place", ["sweida"])
-    expect(page.locator("p.line")).to_contain_text(re.compile(rf"^{number} of"))
+    wait_for_address(page, "see", ["sweida"])
+    wait_for_address(page, "to", ["2025-07"])
+    expect(heading(page)).to_contain_text("Sweida")
+    expect(page.locator("article.card")).to_have_count(number)
+    expect(page.locator("th.chosen")).to_have_text(re.compile("Jul"))
+
+
+def test_the_grid_runs_from_left_to_right_and_keeps_its_names(visit: Open) -> None:
+    page = visit(width=375, height=812)
+    grid = page.locator(".wide", has=page.locator("td button"))
+    grid.scroll_into_view_if_needed()
+    page.locator(".root", has=grid).last.evaluate("(root) => root.setAttribute('dir', 'rtl')")
+    grid.evaluate("(box) => box.scrollTo(150, 0)")
+    boxes = [one.bounding_box() for one in grid.locator("thead th").all()]
+    edges = [box["x"] for box in boxes if box]
+    assert edges == sorted(edges)
+    name, outer = grid.locator("tbody th").first.bounding_box(), grid.bounding_box()
+    assert name
+    assert outer
+    assert abs(name["x"] - outer["x"]) <= 3
+    for cell in grid.locator("td button").all()[:12]:
+        box = cell.bounding_box()
+        assert box
+        assert min(box["width"], box["height"]) >= 24
 
 
 def test_a_row_of_the_list_of_everything_shows_its_excerpt(visit: Open) -> None:

@@ -200,6 +200,7 @@ def test_it_plays_to_the_end_and_leaves_one_step_to_go_back(still_map: Callable[
     control(page, "Play").click()
     expect(control(page, "Pause")).to_be_visible()
     expect(bar(page, "2025-07")).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("p.line strong")).to_contain_text("July 2025")
     assert page.url == address, "nothing is in the address while it plays"
     wait_for_months(page, "2025-09", "2025-09")
     expect(control(page, "Play")).to_be_visible()
