@@ -70,7 +70,7 @@ def main() -> None:
                     collection,
                     map_changes(store, here.view, words),
                     words,
-                    at=first_map_view(collection),
+                    at=first_map_view(),
                     offers_tiles=SETTINGS.tiles,
                     language=words.language,
                 )

@@ -53,7 +53,7 @@ def choose(record: Record, value: str) -> None:
     with record():
         navigate(f"?actor={value}", collection)
         counts = select(edition.store, current_reader().view.filters).place_counts
-        look = first_map_view(collection)
+        look = first_map_view()
         show_map(collection, counts, words, at=look)
 
 

@@ -109,7 +109,7 @@ def _show_map(draft: Draft, edition: Edition, words: Words) -> None:
         edition.collection,
         plain_changes(counts_of([item.places for item in accepted]), linked[0] if linked else None),
         words,
-        at=edition.collection.first_view,
+        at=None,
         language=words.language,
         height=320,
     )

@@ -75,16 +75,29 @@ function followMap(/** @type {MessageEvent} */ event) {
   if (!message || event.origin !== page.location.origin) return;
   if (message.kind === "place") {
     Object.assign(asked, { opener: null, keyboard: Boolean(message.keyboard) });
-    navigate((params) => selectPlace(params, message.id));
+    navigate((params) => {
+      selectPlace(params, message.id);
+      if (message.at) params.set("map", message.at.join(","));
+    });
   }
   if (message.kind === "hover") handlers.lightCards?.(message.id);
   if (message.kind === "tiles") navigate((params) => set(params, "tiles", message.on));
   if (message.kind === "moved") rememberMap(message.at);
   if (message.kind === "escape") closeTop();
+  if (message.kind === "tray") navigate((params) => replace(params, message.address));
+  if (message.kind === "fullscreen") toggleFullscreen();
+  if (message.kind === "ready")
+    for (const frame of mapFrames()) if (frame.contentWindow === event.source) frame.title = message.title;
 }
 
 function followKeys(/** @type {KeyboardEvent} */ event) {
   if (event.key === "Escape" && !event.defaultPrevented) closeTop();
+}
+
+/** Let the map and what stands beside it fill the screen, or no more. */
+function toggleFullscreen() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.querySelector(".st-key-stage")?.requestFullscreen();
 }
 
 function followHistory() {
@@ -98,10 +111,10 @@ function followHistory() {
 
 /**
  * Where the map looks belongs to the view, but moving it is no step to go back to.
- * @param {number[]} at longitude, latitude, zoom
+ * @param {number[] | null} at longitude, latitude, zoom; null for the first view
  */
 function rememberMap(at) {
-  const address = addressAfter((params) => params.set("map", at.join(",")));
+  const address = addressAfter((params) => set(params, "map", at?.join(",")));
   setAddress(address);
   if (!glimpsed) return page.history.replaceState(page.history.state, "", address);
   const kept = new URL(page.location.href);
@@ -219,6 +232,12 @@ export function changeOf({ drop, put }) {
   };
 }
 
+/** Ask for what another address asks for; the map holds still. */
+function replace(/** @type {URLSearchParams} */ params, /** @type {string} */ address) {
+  for (const key of [...params.keys()]) if (key !== "map") params.delete(key);
+  for (const [key, value] of new URL(address, document.baseURI).searchParams) params.append(key, value);
+}
+
 /** Select a place (null: none); what else the panel showed is left. */
 export function selectPlace(/** @type {URLSearchParams} */ params, /** @type {string | null} */ id) {
   set(params, "see", id);
@@ -239,6 +258,11 @@ function focusMap() {
   postToMap({ kind: "focus" });
 }
 
+/** @returns {NodeListOf<HTMLIFrameElement>} */
+function mapFrames() {
+  return document.querySelectorAll('iframe[src*="streamlit_folium"]');
+}
+
 /**
  * Send the map's frame a message.
  * @param {{kind: "view", at: number[] | null} | {kind: "select", id: string | null, reveal: boolean}
@@ -246,9 +270,4 @@ function focusMap() {
  */
 export function postToMap(message) {
   for (const frame of mapFrames()) frame.contentWindow?.postMessage({ evidenceMap: message }, page.location.origin);
-}
-
-/** @returns {NodeListOf<HTMLIFrameElement>} */
-function mapFrames() {
-  return document.querySelectorAll('iframe[src*="streamlit_folium"]');
 }

@@ -14,7 +14,7 @@ def show_map(
     shown: Mapping[str, Value],
     words: Mapping[str, str],
     *,
-    at: MapView,
+    at: MapView | None,
     offers_tiles: bool = True,
     language: str = "en",
     height: int = 560,
@@ -29,8 +29,8 @@ def show_map(
     shown
         From `layers.scene.map_changes`.
     at
-        Where the session's map looks at first. Hand over the same value in every run: later
-        views are sent to the frame as messages.
+        Where the session's map looks at first; None is the first view. Later views are sent to
+        the frame as messages.
     height
         Of the frame in pixels, where the page's style sheet does not set another.
     """
@@ -43,9 +43,7 @@ def show_map(
         key="map",
         # Clicks do not come this way: streamlit-folium holds them back for 250 ms.
         returned_objects=[],
-        center=(at.latitude, at.longitude),
-        zoom=at.zoom,
-        feature_group_to_add=changes(shown),
+        feature_group_to_add=changes({**shown, "at": [at.longitude, at.latitude, at.zoom] if at else None}),
         height=height,
         use_container_width=True,
     )

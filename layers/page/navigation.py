@@ -89,15 +89,15 @@ def on_glimpse(key: str, collection: Collection) -> Callable[[], None]:
     return follow
 
 
-def first_map_view(collection: Collection) -> MapView:
-    """Return where this session's map looked at first: the same in every run.
+def first_map_view() -> MapView | None:
+    """Return where this session's map looked at first, the same in every run; None is the first view.
 
     The map hears of later views from the browser itself; a value that changes here would
     move it under the reader's hand.
     """
     if _FIRST_MAP_VIEW not in st.session_state:
-        st.session_state[_FIRST_MAP_VIEW] = current_reader().view.map or collection.first_view
-    first: MapView = st.session_state[_FIRST_MAP_VIEW]
+        st.session_state[_FIRST_MAP_VIEW] = current_reader().view.map
+    first: MapView | None = st.session_state[_FIRST_MAP_VIEW]
     return first
 
 

@@ -1,32 +1,101 @@
-// What lies over the map: buttons, scale, sources, legend, web tiles, the tooltip, notices.
+// What lies over the map: buttons, frames, the tray, scale, sources, web tiles, the tooltip, notices.
 
 import { createRef, element, h, render } from "./elements.js";
-import { plain } from "./ground.js";
-import { overlap } from "./layout.js";
+import { isWide, KEEPS_OFF } from "./insets.js";
 
-/** @import { MapDocument, Place } from "./document.js" */
-/** @import { Point, Size } from "./layout.js" */
-/** @import { Marker } from "./markers.js" */
+/** @import { Frame, MapDocument, Place } from "./document.js" */
+/** @import { Point } from "./layout.js" */
+/** @import { View } from "./view.js" */
 /** @import { Words } from "./words.js" */
 
-const FIT = "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4M8 6.2v3.6M6.2 8h3.6";
+/**
+ * What cannot be on the map: a place beyond it, a country as a whole, no place.
+ *
+ * @typedef {{ what: "place" | "whole" | "none", id: string | null, name: string, n: number, address: string }} Offmap
+ */
+
+const IN = "M8 3v10M3 8h10";
+const OUT = "M3 8h10";
 const FULL = "M9.5 2H14v4.5M14 2 9.3 6.7M6.5 14H2V9.5M2 14l4.7-4.7";
+const POINTER_EDGE = 30; // pixels between the pointer's middle and the map's edge
 
 /**
- * Add zoom, fit and, where there is any, full screen.
+ * What the reader asks for over the map.
+ *
+ * @typedef {object} Asked
+ * @property {(levels: number) => void} zoomBy
+ * @property {(() => void) | null} fullscreen
+ * @property {() => void} goHome
+ * @property {(frame: Frame) => void} goTo
+ * @property {() => void} follow the pointer to the selected place
+ * @property {(address: string) => string} href
+ * @property {(chosen: Offmap) => void} choose
+ */
+
+/** All that lies over a map but its legend and its tiles. */
+export class Controls {
+  #map;
+  #view;
+  #frames;
+
+  /**
+   * @param {L.Map} map
+   * @param {View} view
+   * @param {MapDocument} drawn
+   * @param {Words} words
+   * @param {Asked} asked
+   */
+  constructor(map, view, { frames, attribution }, words, asked) {
+    this.#map = map;
+    this.#view = view;
+    this.#frames = frames;
+    const label = frames.length ? frames[0].name : words.say("map.whole");
+    this.showHome = addHome(map, label, asked.goHome);
+    this.showSwitch = addSwitch(map, frames, words, asked.goTo);
+    this.tilesAttribution = addAttribution(map, words, attribution);
+    addScale(map);
+    this.showTray = addTray(map, words, asked.href, asked.choose);
+    addButtons(map, words, asked.zoomBy, asked.fullscreen);
+    this.showPointer = addPointer(map, words, asked.follow);
+  }
+
+  /** Say where the map looks: the way back, or which frame where it is narrow. */
+  showWhere() {
+    const isNarrow = !isWide(this.#map.getSize());
+    const offersFrames = isNarrow && this.#frames.length > 1;
+    this.showHome(!offersFrames && !this.#view.isHome());
+    const current = this.#frames.find((frame) => this.#view.isAt(this.#view.of(frame.bounds)));
+    this.showSwitch(offersFrames, current?.id ?? null);
+  }
+
+  /** Point to a place that is out of view; none hides the pointer. */
+  point(/** @type {Place | null | undefined} */ place) {
+    if (!place || !this.#view.canShow(place) || this.#view.isInView(place)) this.showPointer(null);
+    else this.showPointer(place, this.#map.latLngToContainerPoint([place.lat, place.lon]));
+  }
+}
+
+/**
+ * Add zoom and, where there is any, full screen.
  *
  * @param {L.Map} map
  * @param {Words} words
- * @param {() => void} fit
- * @param {boolean} offersFullscreen
+ * @param {(levels: number) => void} zoomBy
+ * @param {(() => void) | null} fullscreen
  */
-export function addButtons(map, words, fit, offersFullscreen) {
-  L.control
-    .zoom({ position: "topright", zoomInTitle: words.say("map.zoom_in"), zoomOutTitle: words.say("map.zoom_out") })
-    .addTo(map);
-  const full = () => button("fullscreen", words.say("map.fullscreen"), FULL, () => toggleFullscreen());
-  const buttons = [button("fit", words.say("map.fit"), FIT, fit), offersFullscreen && full()];
-  addBar(map, "topright", element(h("div", { class: "leaflet-bar" }, buttons)));
+function addButtons(map, words, zoomBy, fullscreen) {
+  const inside = button("in", words.say("map.zoom_in"), IN, () => zoomBy(1));
+  const out = button("out", words.say("map.zoom_out"), OUT, () => zoomBy(-1));
+  const full = fullscreen && button("fullscreen", words.say("map.fullscreen"), FULL, fullscreen);
+  const bar = element(h("div", { class: "leaflet-bar" }, [inside, out, full]));
+  addBar(map, "bottomright", bar);
+  const limit = () => {
+    const [nearer, further] = bar.children;
+    nearer.setAttribute("aria-disabled", String(map.getZoom() >= map.getMaxZoom()));
+    further.setAttribute("aria-disabled", String(map.getZoom() <= map.getMinZoom()));
+  };
+  map.on("zoomend zoomlevelschange", limit);
+  limit();
 }
 
 function button(
@@ -40,13 +109,85 @@ function button(
   return h("button", { type: "button", ...look, onclick }, h("svg", icon, h("path", { d: path })));
 }
 
-function toggleFullscreen() {
-  if (document.fullscreenElement) document.exitFullscreen();
-  else document.documentElement.requestFullscreen().catch(() => {});
+/**
+ * Add the way back to the first view; returns what shows it or not.
+ *
+ * @param {L.Map} map
+ * @param {string} label
+ * @param {() => void} goHome
+ */
+function addHome(map, label, goHome) {
+  const arrow = h("span", { "aria-hidden": "true" }, "← ");
+  const home = element(h("button", { type: "button", class: "home", dir: "auto", onclick: goHome }, [arrow, label]));
+  addBar(map, "topleft", home);
+  return (/** @type {boolean} */ shows) => {
+    home.hidden = !shows;
+  };
+}
+
+/**
+ * Add the pointer at the map's edge that says where the selected place is, while it is out of view.
+ *
+ * Returns what shows it for a place and its spot in the map, or hides it.
+ *
+ * @param {L.Map} map
+ * @param {Words} words
+ * @param {() => void} follow
+ */
+function addPointer(map, words, follow) {
+  const pointer = element(h("button", { type: "button", class: "pointer", hidden: true, onclick: follow }));
+  L.DomEvent.disableClickPropagation(pointer);
+  map.getContainer().append(pointer);
+  return (/** @type {Place | null} */ place, /** @type {Point} */ { x, y } = { x: 0, y: 0 }) => {
+    pointer.hidden = !place;
+    if (!place) return;
+    if (pointer.dataset.place !== place.id) {
+      pointer.dataset.place = place.id;
+      const label = words.say("map.out_of_view", { name: place.name });
+      pointer.title = label;
+      pointer.setAttribute("aria-label", label);
+      render([h("span", { class: "pointer-arrow", "aria-hidden": "true" }, "➤"), h("bdi", {}, place.name)], pointer);
+    }
+    const size = map.getSize();
+    const keep = (/** @type {number} */ value, /** @type {number} */ edge, /** @type {number} */ whole) =>
+      Math.round(Math.min(whole - edge, Math.max(edge, value)));
+    const left = keep(x, POINTER_EDGE + pointer.offsetWidth / 2, size.x);
+    const top = keep(y, POINTER_EDGE, size.y);
+    pointer.style.transform = `translate(${left}px, ${top}px) translate(-50%, -50%)`;
+    const turn = Math.atan2(y - top, x - left);
+    /** @type {HTMLElement} */ (pointer.firstElementChild).style.transform = `rotate(${turn}rad)`;
+  };
+}
+
+/**
+ * Add the tray of what cannot be on the map: real links, which the host is told of.
+ *
+ * @param {L.Map} map
+ * @param {Words} words
+ * @param {(address: string) => string} href
+ * @param {(chosen: Offmap) => void} choose
+ */
+function addTray(map, words, href, choose) {
+  const tray = element(h("p", { class: "tray", hidden: true }));
+  addBar(map, "bottomright", tray);
+  return (/** @type {Offmap[]} */ offmap) => {
+    tray.hidden = offmap.length === 0;
+    const links = offmap.flatMap((one, index) => {
+      const onclick = (/** @type {MouseEvent} */ event) => {
+        if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+        event.preventDefault();
+        choose(one);
+      };
+      const counted = [h("bdi", {}, one.name), " ", h("strong", {}, words.number(one.n))];
+      const link = h("a", { href: href(one.address), target: "_top", onclick }, counted);
+      return index ? [" · ", link] : [" ", link];
+    });
+    render([words.say("map.offmap"), ...links], tray);
+  };
 }
 
 /** Put an element into a corner of the map; clicks and wheels on it stay its own. */
-function addBar(
+export function addBar(
   /** @type {L.Map} */ map,
   /** @type {L.ControlPosition} */ position,
   /** @type {HTMLElement} */ content,
@@ -61,9 +202,9 @@ function addBar(
   control.addTo(map);
 }
 
-/** Add a scale in metres and kilometres. */
-export function addScale(/** @type {L.Map} */ map) {
-  L.control.scale({ imperial: false, maxWidth: 90, position: "bottomright" }).addTo(map);
+/** Add a scale in metres and kilometres, some pixels wide at most. */
+export function addScale(/** @type {L.Map} */ map, maxWidth = 90) {
+  L.control.scale({ imperial: false, maxWidth, position: "bottomright" }).addTo(map);
 }
 
 /**
@@ -71,7 +212,7 @@ export function addScale(/** @type {L.Map} */ map) {
  *
  * On a narrow map it folds away at the first touch, and opens again at its sign.
  */
-export function addAttribution(/** @type {L.Map} */ map, /** @type {Words} */ words, /** @type {string[]} */ lines) {
+function addAttribution(/** @type {L.Map} */ map, /** @type {Words} */ words, /** @type {string[]} */ lines) {
   const tiles = createRef();
   const narrow = map.getSize().x < 500;
   const sources = words.say("map.sources");
@@ -125,84 +266,30 @@ export function addTiles(map, words, address, attribution) {
 }
 
 /**
- * Add the legend: what size, colour, dash, hatch, halo and fading mean, drawn as the map is drawn.
+ * Add the switch between the frames, for a narrow map.
  *
- * Returns it and its checkbox for web tiles, which is there where `onTiles` is.
+ * Returns what shows it or not, and which of them is current, if any.
  *
  * @param {L.Map} map
+ * @param {Frame[]} frames
  * @param {Words} words
- * @param {Size} size
- * @param {Pick<MapDocument, "places" | "context">} drawn
- * @param {((on: boolean) => void) | null} onTiles
+ * @param {(frame: Frame) => void} choose
  */
-export function addLegend(map, words, size, drawn, onTiles) {
-  const { x, y } = map.getSize();
-  const checkbox = createRef();
-  const onchange = () => onTiles?.(checkbox.current.checked);
-  const choice = h("input", { type: "checkbox", ref: checkbox, onchange });
-  const legend = element(
-    h("details", { class: "legend", open: x >= 640 && y >= 520 }, [
-      h("summary", {}, words.say("map.legend.title")),
-      h("div", { class: "legend-body" }, [
-        drawn.places.some(({ kind }) => size.isCircle(kind)) && sizes(words, size),
-        kinds(words, size, drawn.places),
-        signs(words, drawn),
-        onTiles && h("label", { class: "tiles-choice" }, [choice, h("span", {}, words.say("map.tiles"))]),
-      ]),
-    ]),
+function addSwitch(map, frames, words, choose) {
+  const bar = element(
+    h("div", { class: "frames", role: "group", ...KEEPS_OFF, "aria-label": words.say("map.frames") }),
   );
-  addBar(map, "bottomleft", legend);
-  return { legend, checkbox: /** @type {HTMLInputElement | null} */ (checkbox.current) };
-}
-
-/** The kinds of places that the map has, each with its marker. */
-function kinds(/** @type {Words} */ words, /** @type {Size} */ size, /** @type {Place[]} */ places) {
-  const used = size.kinds.order.filter((kind) => places.some((place) => place.kind === kind));
-  const items = used.map((kind) => {
-    const look = `sample place kind-${plain(kind)} ${size.isCircle(kind) ? "sample-circle" : "sample-badge"}`;
-    return item(look, words.say(`place.kind.${kind}`));
-  });
-  return h("ul", { class: "kinds" }, items);
-}
-
-/** What dash, hatch, halo and fading mean, as far as the map has them. */
-function signs(/** @type {Words} */ words, /** @type {Pick<MapDocument, "places" | "context">} */ { places, context }) {
-  const shapes = places.flatMap(({ extents }) => extents);
-  const schematic = [...places, ...shapes.map((shape) => shape.properties)].some(
-    ({ precision }) => precision === "schematic",
-  );
-  const draws = (/** @type {string} */ kind) => context.some(({ properties }) => properties.kind === kind);
-  const sign = (/** @type {string} */ look, /** @type {string} */ name) => item(look, words.say(`map.legend.${name}`));
-  return h("ul", {}, [
-    shapes.length > 0 && sign("swatch precision-area", "area"),
-    schematic && sign("swatch precision-schematic", "schematic"),
-    places.some((place) => place.radius_km) && sign("swatch halo-swatch", "halo"),
-    draws("disputed") && sign("swatch disputed-swatch", "disputed"),
-    draws("position") && sign("position-swatch", "position"),
-    sign("sample place kind-site is-faded", "faded"),
-  ]);
-}
-
-/** Close the legend if it lies over a place that has excerpts. */
-export function foldOverPlaces(/** @type {HTMLElement} */ legend, /** @type {Marker[]} */ markers) {
-  const box = legend.getBoundingClientRect();
-  const hides = markers.some(({ count, button }) => count && overlap(box, button.getBoundingClientRect()));
-  if (hides) legend.removeAttribute("open");
-}
-
-function item(/** @type {string} */ look, /** @type {string} */ text) {
-  return h("li", {}, h("span", { class: "sample-cell" }, h("span", { class: look })), h("span", {}, text));
-}
-
-/** Circles of the sizes that some counts have, with their numbers. */
-function sizes(/** @type {Words} */ words, /** @type {Size} */ size) {
-  const circles = size.samples().map((count) => {
-    const across = 2 * size.radius(count);
-    const look = { class: "sample place kind-site", style: `width:${across}px;height:${across}px` };
-    return h("span", look, h("span", { class: "number" }, words.number(count)));
-  });
-  const said = h("span", {}, words.say("map.legend.size"));
-  return h("div", { class: "sizes" }, h("div", { class: "sizes-row" }, circles), said);
+  L.DomEvent.disableClickPropagation(bar);
+  L.DomEvent.disableScrollPropagation(bar);
+  map.getContainer().append(bar);
+  return (/** @type {boolean} */ shows, /** @type {string | null} */ current) => {
+    bar.hidden = !shows;
+    const buttons = frames.map((frame) => {
+      const state = { "aria-pressed": String(frame.id === current), onclick: () => choose(frame) };
+      return h("button", { type: "button", key: frame.id, dir: "auto", ...state }, frame.name);
+    });
+    render(buttons, bar);
+  };
 }
 
 /**
@@ -229,4 +316,14 @@ export function addTooltip(/** @type {HTMLElement} */ container, /** @type {Word
     const top = Math.min(Math.max(4, below), container.clientHeight - box.offsetHeight - 4);
     box.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
   };
+}
+
+/** Close what is open over the map, if anything is; its handle keeps the focus. */
+export function closeDetails(/** @type {HTMLElement} */ container) {
+  const opened = container.querySelector(".legend[open]");
+  if (!opened) return false;
+  opened.removeAttribute("open");
+  const summary = opened.querySelector("summary");
+  summary?.focus();
+  return true;
 }

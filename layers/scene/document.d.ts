@@ -70,5 +70,7 @@ export interface MapDocument {
   /** Ids of places that are named before all others. */
   headline: string[];
   frames: Frame[];
+  /** Of each excerpt of two places or more: their positions in `places`. */
+  shared: number[][];
   rules: Rules;
 }

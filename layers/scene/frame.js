@@ -27,8 +27,13 @@
   const root = document.documentElement;
   /** @type {EvidenceMap | null} */
   let page = null;
-  /** @type {Partial<Shown>} */
-  let shown = {};
+  /** @type {Partial<Shown> | null} */
+  let shown = null;
+  /** @type {() => void} */
+  let onShown = () => {};
+  const firstShown = new Promise((/** @type {(value?: undefined) => void} */ resolve) => {
+    onShown = resolve;
+  });
 
   /** Draw on a Leaflet map; called once, by the base map. */
   async function start(/** @type {L.Map} */ leaflet, /** @type {Settings} */ settings) {
@@ -38,14 +43,19 @@
     });
     fetched.catch(() => {}); // told to the reader below, where it is awaited
     root.lang = settings.language;
+    document.title = settings.words["map.label"];
+    allowZoom();
     followTheme();
     const { EvidenceMap, sayFailed } = await import("./map.js");
     const { words, language } = settings;
     const tiles = settings.tiles ? TILES : null;
-    const host = { words, language, tiles, fullscreen: document.fullscreenEnabled, leaflet, post, listen };
+    // In another's page one finger scrolls that.
+    const scrolls = window.parent !== window.top;
+    const fullscreen = document.fullscreenEnabled;
+    const host = { words, language, tiles, fullscreen, scrolls, leaflet, post, listen, href };
     try {
-      const drawn = await fetched;
-      page = new EvidenceMap(leaflet.getContainer(), drawn, host, shown);
+      const [drawn] = await Promise.all([fetched, firstShown]);
+      page = new EvidenceMap(leaflet.getContainer(), drawn, host, shown ?? {});
     } catch (error) {
       sayFailed(leaflet.getContainer(), words);
       throw error;
@@ -58,6 +68,7 @@
     // empties it, so the list would grow with every change.
     if (frame.feature_group) frame.feature_group.length = 0;
     shown = changed;
+    onShown();
     page?.show(changed);
   }
 
@@ -73,7 +84,20 @@
       const message = event.data?.evidenceMap;
       if (message?.kind === "select") orders.select(message);
       if (message?.kind === "view") orders.view(message);
+      if (message?.kind === "ring") orders.ring(message);
+      if (message?.kind === "focus") orders.focus();
     });
+  }
+
+  /** The page stands two folders above the component's frame. */
+  function href(/** @type {string} */ address) {
+    return new URL(address, new URL("../../", document.baseURI)).href;
+  }
+
+  /** folium keeps fingers from zooming the page. */
+  function allowZoom() {
+    for (const meta of document.querySelectorAll('meta[name="viewport"]'))
+      meta.setAttribute("content", "width=device-width, initial-scale=1");
   }
 
   /**

@@ -1,19 +1,16 @@
-// The base map: land, water, borders. Told apart by kind alone, coloured by the style sheet.
+// The base map: land and borders, on water. Told apart by kind alone, coloured by the style sheet.
 
-import { drawing, h } from "./elements.js";
-
-/** @import { Bounds, MapDocument, Place, Rules, Shape } from "./document.js" */
+/** @import { MapDocument, Place, Rules, Shape } from "./document.js" */
 
 const LINES = ["LineString", "MultiLineString"];
 
 /** Draw the context features, which come in drawing order, and the outlines of countries. */
 export function drawGround(
   /** @type {L.Map} */ map,
-  /** @type {Pick<MapDocument, "context" | "places" | "extent" | "rules">} */ { context, places, extent, rules },
+  /** @type {Pick<MapDocument, "context" | "places" | "rules">} */ { context, places, rules },
 ) {
   addPane(map, "land", 210);
   addPane(map, "borders", 330);
-  if (extent) drawWater(map, extent, rules.ground.fade);
   const isDisputed = (/** @type {Shape} */ { properties }) => properties.kind === "disputed";
   const disputed = context.filter(isDisputed);
   const land = context.filter((shape) => shape.geometry.type.endsWith("Polygon") && !isDisputed(shape));
@@ -26,46 +23,6 @@ export function drawGround(
   draw(map, disputed, "borders", "over");
   const positions = context.filter(({ properties }) => properties.kind === "position");
   drawPositions(map, positions, rules.ground.position_radius);
-}
-
-/**
- * Fill the box with water and let its edge fade into the page, where the base map ends.
- *
- * @param {L.Map} map
- * @param {Bounds} extent
- * @param {number} width share of the box over which it fades
- */
-function drawWater(map, [west, south, east, north], width) {
-  const id = `fade-${L.stamp(map)}`;
-  const sides = {
-    left: { x1: 0, x2: width },
-    right: { x1: 1, x2: 1 - width },
-    top: { x2: 0, y1: 0, y2: width },
-    bottom: { x2: 0, y1: 1, y2: 1 - width },
-  };
-  const unit = { viewBox: "0 0 1 1", preserveAspectRatio: "none" };
-  const water = drawing(h("svg", unit, h("rect", { width: 1, height: 1, class: "water" })));
-  const fade = drawing(
-    h(
-      "svg",
-      { ...unit, overflow: "visible" },
-      Object.entries(sides).map(([side, line]) => [
-        h(
-          "linearGradient",
-          { id: `${id}-${side}`, gradientUnits: "userSpaceOnUse", ...line },
-          h("stop", { offset: 0, class: "fade-page" }),
-          h("stop", { offset: 1, class: "fade-map" }),
-        ),
-        // A hair larger than the box, so that no outline is left along its edge.
-        h("rect", { x: -0.002, y: -0.002, width: 1.004, height: 1.004, fill: `url(#${id}-${side})` }),
-      ]),
-    ),
-  );
-  map.createPane("water").style.zIndex = "205";
-  addPane(map, "fade", 340);
-  const box = L.latLngBounds([south, west], [north, east]);
-  L.svgOverlay(water, box, { pane: "water" }).addTo(map);
-  L.svgOverlay(fade, box, { pane: "fade", className: "fade" }).addTo(map);
 }
 
 /** Add a layer of the map that the pointer goes through. */

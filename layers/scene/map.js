@@ -1,25 +1,37 @@
 // The map as a whole: what is drawn, what a click means, what its host is told.
 
 import { Areas } from "./areas.js";
-import { addAttribution, addButtons, addLegend, addScale, addTiles, addTooltip, foldOverPlaces } from "./controls.js";
+import { addScale, addTiles, addTooltip, Controls, closeDetails } from "./controls.js";
 import { element, h } from "./elements.js";
+import { holdStill, tameGestures } from "./gestures.js";
 import { drawGround, groundNames } from "./ground.js";
+import { documentOf, Inset, roomFor } from "./insets.js";
 import { Labels } from "./labels.js";
 import { Size } from "./layout.js";
+import { addLegend } from "./legend.js";
 import { Markers } from "./markers.js";
-import { tameGestures, View } from "./view.js";
+import { makeLeaflet, View } from "./view.js";
 import { Words } from "./words.js";
 
-/** @import { At, Counts, MapDocument, Place } from "./document.js" */
+/** @import { Offmap } from "./controls.js" */
+/** @import { At, Counts, Frame, MapDocument, Place } from "./document.js" */
 /** @import { Point } from "./layout.js" */
 
-/** @typedef {{ counts: Counts, selected: string | null, tiles: boolean }} Shown */
+/**
+ * What a map shows. `at` is heeded at first alone: longitude, latitude, zoom, or null for the first view.
+ *
+ * @typedef {{ counts: Counts, selected: string | null, tiles: boolean, offmap: Offmap[], at: At | null }} Shown
+ */
 
 /**
- * What the map tells its host. A place of null is none; `at` is longitude, latitude, zoom.
+ * What the map tells its host. A place of null is none; `at` is longitude, latitude, zoom, and null
+ * the first view. A place comes with where the map went to show it, if it did, and with whether it
+ * was chosen by the keyboard.
  *
- * @typedef {{ kind: "place", id: string | null } | { kind: "moved", at: At }
- *   | { kind: "tiles", on: boolean } | { kind: "ready" }} Message
+ * @typedef {{ kind: "place", id: string | null, keyboard: boolean, at?: At } | { kind: "moved", at: At | null }
+ *   | { kind: "hover", id: string | null } | { kind: "tray" } & Offmap
+ *   | { kind: "tiles", on: boolean } | { kind: "fullscreen" } | { kind: "escape" }
+ *   | { kind: "ready", title: string }} Message
  */
 
 /**
@@ -28,6 +40,8 @@ import { Words } from "./words.js";
  * @typedef {object} Orders
  * @property {(order: { id?: string | null, reveal?: boolean }) => void} select
  * @property {(order: { at?: unknown }) => void} view null for the first view
+ * @property {(order: { ids?: string[] }) => void} ring the places that get a ring
+ * @property {() => void} focus put focus on a place
  */
 
 /**
@@ -39,12 +53,17 @@ import { Words } from "./words.js";
  * @property {(message: Message) => void} post
  * @property {(orders: Orders) => void} listen
  * @property {string | null} tiles the address of web tiles, where they are offered
- * @property {boolean} fullscreen whether it offers full screen
+ * @property {boolean} fullscreen whether it can fill the screen, when it is told to
+ * @property {boolean} [scrolls] whether one finger on the map is wanted for what is around it
+ * @property {(address: string) => string} [href] the whole of an address of the page, for links
  * @property {L.Map} [leaflet] a map that stands in the container already
+ * @property {Frame} [inset] the frame that is all this map shows, without controls, in another map
  */
 
 const DOUBLE_CLICK = 300; // milliseconds in which a second click means the first one
 const ANSWER = 3000; // milliseconds in which the host answers a click
+const INSET_SCALE = 60; // pixels
+const NONE = { left: 0, top: 0, right: 0, bottom: 0 };
 
 export class EvidenceMap {
   /** @type {Place | null} */
@@ -54,9 +73,14 @@ export class EvidenceMap {
   #lastClick = 0;
   /** @type {{ id: string | null, when: number } | null} */
   #chosen = null;
+  /** @type {Inset[]} */
+  #insets = [];
   /** @type {Shown} */
   #shown;
+  /** The place that the first view shows. @type {string | null} */
+  #opening = null;
   #host;
+  #words;
 
   /**
    * Draw a document's map in a container.
@@ -67,58 +91,141 @@ export class EvidenceMap {
    * @param {Partial<Shown>} shown what it shows at first
    */
   constructor(container, drawn, host, shown = {}) {
-    const { places, rules } = drawn;
+    const { places, rules, frames } = drawn;
     const words = new Words(host.words, host.language);
     const size = new Size(rules, drawn.largest, places);
     this.#host = host;
-    this.#shown = { counts: {}, selected: null, tiles: false, ...shown };
+    this.#words = words;
+    this.#shown = { counts: {}, selected: null, tiles: false, offmap: [], at: null, ...shown };
     this.document = drawn;
     this.places = new Map(places.map((place) => [place.id, place]));
-    container.setAttribute("role", "region");
-    container.setAttribute("aria-label", words.say("map.label"));
     this.map = host.leaflet ?? makeLeaflet(container, drawn);
-    this.map.setMinZoom(rules.view.least_zoom).setMaxZoom(rules.view.most_zoom);
+    this.map.setMaxZoom(rules.view.most_zoom);
+    Object.assign(this.map.options, { maxBoundsViscosity: 1, bounceAtZoomLimits: false });
+    this.map.keyboard.disable();
+    container.removeAttribute("tabindex");
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", host.inset ? host.inset.name : words.say("map.label"));
     this.map.invalidateSize({ animate: false });
-    tameGestures(this.map, words);
-    // Before anything that a move would draw again.
-    this.view = new View(this.map, drawn, (at) => host.post({ kind: "moved", at }));
+    const room = () => (host.inset ? NONE : roomFor(frames, this.map.getSize()));
+    this.view = new View(this.map, drawn, room, (at) => host.post({ kind: "moved", at }));
+    container.classList.toggle("water", this.view.hasBase);
     drawGround(this.map, drawn);
     this.areas = new Areas(this.map, places, rules);
     this.markers = new Markers(this.map, places, words, size, rules.spread, this.#shown.counts);
     const names = groundNames(drawn.context, places, rules.labels.least_zoom);
     this.labels = new Labels(this.map, this.markers, names, words, rules.labels);
     this.showTooltip = addTooltip(container, words);
-    const legend = this.#addControls(words, size);
+    if (host.inset) {
+      holdStill(this.map);
+      for (const { button } of this.markers.markers) button.tabIndex = -1;
+      addScale(this.map, INSET_SCALE);
+    } else {
+      this.#addControls(size);
+      this.#insets = this.#makeInsets();
+    }
     this.#listen(container);
+    this.#opening = host.inset ? null : this.#shown.selected;
+    this.view.set(this.#shown.at);
     this.show(this.#shown);
-    foldOverPlaces(legend, this.markers.markers);
-    this.labels.lay();
-    this.view.settle();
+    this.#arrange();
     new ResizeObserver(() => this.#resized()).observe(container);
-    host.post({ kind: "ready" });
+    host.post({ kind: "ready", title: words.say("map.label") });
   }
 
-  #addControls(/** @type {Words} */ words, /** @type {Size} */ size) {
-    const { tiles, fullscreen } = this.#host;
-    addButtons(this.map, words, () => this.view.fit(this.#shown.counts), fullscreen);
-    const attribution = addAttribution(this.map, words, this.document.attribution);
-    this.showTiles = tiles ? addTiles(this.map, words, tiles, attribution) : null;
-    addScale(this.map);
+  #addControls(/** @type {Size} */ size) {
+    const { map, view, document: drawn } = this;
+    const words = this.#words;
+    const { tiles, fullscreen, scrolls = false, post, href = (address) => address } = this.#host;
+    tameGestures(map, words, scrolls);
+    this.controls = new Controls(map, view, drawn, words, {
+      zoomBy: (levels) => this.#zoomBy(levels),
+      fullscreen: fullscreen ? () => post({ kind: "fullscreen" }) : null,
+      goHome: () => {
+        view.go(null);
+        this.focus();
+      },
+      goTo: (frame) => view.go(frame === drawn.frames[0] ? null : view.of(frame.bounds)),
+      follow: () => {
+        const at = this.#whereSeen(this.#shown.selected);
+        if (at) view.go(at);
+        this.focus();
+      },
+      href,
+      choose: (chosen) => post({ kind: "tray", ...chosen }),
+    });
+    this.showTiles = tiles ? addTiles(map, words, tiles, this.controls.tilesAttribution) : null;
     const onTiles = tiles ? (/** @type {boolean} */ on) => this.#chooseTiles(on) : null;
-    const { legend, checkbox } = addLegend(this.map, words, size, this.document, onTiles);
-    this.checkbox = checkbox;
-    return legend;
+    this.checkbox = addLegend(map, words, size, drawn, onTiles);
+    map.on("moveend", () => this.controls?.showWhere());
+    map.on("move moveend", () => this.#point());
   }
 
-  /** Show counts by place id, the selected place, web tiles or not. */
+  /** Say where the selected place is, if nothing shows it. */
+  #point() {
+    const place = this.#place(this.#shown.selected);
+    this.controls?.point(place && !this.#isInset(place) ? place : null);
+  }
+
+  #makeInsets() {
+    const { words, language } = this.#host;
+    const insets = this.document.frames.filter((frame) => frame.inset);
+    return insets.map((frame) => {
+      const post = (/** @type {Message} */ message) => this.#heardFromInset(message);
+      const about = { words, language, tiles: null, fullscreen: false, inset: frame, post };
+      return new Inset(this.map, frame, this.#words, (container, shown) => {
+        /** @type {Orders[]} */
+        const heard = [];
+        const host = { ...about, listen: (/** @type {Orders} */ orders) => heard.push(orders) };
+        const map = new EvidenceMap(container, documentOf(this.document, frame), host, shown);
+        return { map, orders: heard[0] };
+      });
+    });
+  }
+
+  /** What an inset's map tells is as if it had happened here. */
+  #heardFromInset(/** @type {Message} */ message) {
+    if (message.kind === "place") this.#choose(message.id);
+    if (message.kind === "hover") this.#host.post(message);
+  }
+
+  /** Look at what was asked for as the map's size has it: at first, a selected place is to be seen. */
+  #arrange() {
+    const { selected, counts } = this.#shown;
+    for (const inset of this.#insets) inset.arrange({ selected, counts });
+    this.view.arrange();
+    const at = this.view.isFirst ? this.#whereSeen(this.#opening) : null;
+    if (at) this.view.look(at);
+    this.controls?.showWhere();
+    this.#point();
+  }
+
+  /** Say whether an inset shows a place, as large as one must see it. */
+  #isInset(/** @type {Place} */ place) {
+    return this.#insets.some((inset) => inset.shows(place));
+  }
+
+  /** Put focus on a place of the map. */
+  focus() {
+    const { selected } = this.#shown;
+    const container = this.map.getContainer();
+    const chosen = selected !== null && this.markers.byId.get(selected)?.button;
+    const button =
+      chosen || container.querySelector('button.place[tabindex="0"]') || container.querySelector("button.place");
+    if (button instanceof HTMLElement) button.focus();
+  }
+
+  /** Show counts by place id, the selected place, web tiles or not, what is off the map. */
   show(/** @type {Partial<Shown>} */ shown) {
-    const { counts, selected, tiles } = { ...this.#shown, ...shown };
-    this.#shown = { counts, tiles, selected: this.#settled(selected) };
+    const { counts, selected, tiles, offmap, at } = { ...this.#shown, ...shown };
+    this.#shown = { counts, tiles, offmap, at, selected: this.#settled(selected) };
     this.#mark(this.#shown.selected);
     this.markers.show(counts);
     this.areas.show({ counts });
     this.showTiles?.(tiles);
+    this.controls?.showTray(offmap);
     if (this.checkbox) this.checkbox.checked = tiles;
+    for (const inset of this.#insets) inset.map?.show({ counts, selected: this.#shown.selected });
   }
 
   /** An answer to an earlier click must not undo the latest one. */
@@ -131,20 +238,66 @@ export class EvidenceMap {
 
   #listen(/** @type {HTMLElement} */ container) {
     this.#host.listen({
-      select: ({ id, reveal }) => {
-        this.#chosen = null;
-        this.#select(id ?? null, reveal ?? false);
+      select: (order) => this.#ordered(order.id ?? null, order.reveal ?? false),
+      view: ({ at }) => {
+        this.#opening = null;
+        this.view.set(at);
       },
-      view: ({ at }) => this.view.set(at),
+      ring: ({ ids = [] }) => this.#ring(ids),
+      focus: () => this.focus(),
     });
     this.map.on("click", (event) => this.#clicked(event));
     this.map.on("mousemove", (event) => this.#hover(this.#under(event)[0] ?? null, event.containerPoint));
     this.map.on("mouseout movestart zoomstart", () => this.#hover(null));
     container.addEventListener("focusin", (event) => this.#focused(event.target));
     container.addEventListener("focusout", () => this.#hover(null));
-    container.addEventListener("keydown", (event) => {
-      if (event.key === "Escape" && this.#shown.selected !== null) this.#choose(null);
-    });
+    if (this.#host.inset) return;
+    document.addEventListener("keydown", (event) => this.#pressed(event));
+  }
+
+  /** Escape closes what is open over the map, else it is the host's; + and - zoom. */
+  #pressed(/** @type {KeyboardEvent} */ event) {
+    const { key, target, altKey, ctrlKey, metaKey } = event;
+    const container = this.map.getContainer();
+    const isInside = target instanceof Element && container.contains(target);
+    if (event.defaultPrevented || (!isInside && target !== document.body)) return;
+    if (key === "Escape") {
+      if (isInside && closeDetails(container)) return;
+      this.#host.post({ kind: "escape" });
+    } else if (isInside && (key === "+" || key === "-") && !altKey && !ctrlKey && !metaKey) {
+      event.preventDefault();
+      this.#zoomBy(key === "+" ? 1 : -1);
+    }
+  }
+
+  #zoomBy(/** @type {number} */ levels) {
+    this.view.zoomBy(levels, this.#place(this.#shown.selected));
+  }
+
+  /** What the page selects is brought into view, once. */
+  #ordered(/** @type {string | null} */ id, /** @type {boolean} */ reveal) {
+    const isNew = id !== this.#shown.selected;
+    this.#chosen = null;
+    this.#select(id);
+    if (!reveal && this.view.isFirst) {
+      this.#opening = id;
+      this.#arrange();
+    } else if (isNew && reveal) {
+      const at = this.#whereSeen(id);
+      if (at) this.view.go(at);
+    }
+  }
+
+  /** @returns {At | null} where the map must look for a place to be seen; null if it need not move */
+  #whereSeen(/** @type {string | null} */ id) {
+    const place = this.#place(id);
+    return place && !this.#isInset(place) ? this.view.whereSeen(place) : null;
+  }
+
+  /** Ring the places of what is pointed at on the page. */
+  #ring(/** @type {string[]} */ ids) {
+    for (const { place, button } of this.markers.markers) button.classList.toggle("is-ringed", ids.includes(place.id));
+    for (const inset of this.#insets) inset.orders?.ring({ ids });
   }
 
   /** Return what lies under the pointer: markers, topmost first, then areas, smallest first. */
@@ -154,36 +307,41 @@ export class EvidenceMap {
     return [...markers, ...areas];
   }
 
-  /** Choose what is on top; of a pile, the one under the selected; after the last, none. */
+  /** Select what is on top; where areas lie over one another, the next one under the selected. */
   #clicked(/** @type {L.LeafletMouseEvent} */ event) {
     const { detail, target, timeStamp } = event.originalEvent;
-    const { selected } = this.#shown;
     const marker = placeOf(target);
     if (detail === 0 && marker) {
-      // From the keyboard a marker is a switch.
-      this.#choose(marker === selected ? null : marker);
+      this.#choose(marker, true);
       return;
     }
     if (timeStamp - this.#lastClick < DOUBLE_CLICK) return;
     this.#lastClick = timeStamp;
-    const pile = this.#under(event).map((place) => place.id);
-    this.#choose(pile[(selected === null ? -1 : pile.indexOf(selected)) + 1] ?? null);
+    const { selected } = this.#shown;
+    const [top] = this.markers.at(event.layerPoint);
+    const areas = this.#under(event).map((place) => place.id);
+    const next = areas[((selected === null ? -1 : areas.indexOf(selected)) + 1) % areas.length];
+    this.#choose(top?.id ?? next ?? null);
   }
 
-  /** Select here at once, then tell the host. */
-  #choose(/** @type {string | null} */ id) {
+  /** Select here at once, bring it into view, then tell the host. */
+  #choose(/** @type {string | null} */ id, keyboard = false) {
+    const { post, inset } = this.#host;
+    const at = inset ? null : this.#whereSeen(id);
     if (id !== null || this.#shown.selected !== null) {
       this.#chosen = { id, when: performance.now() };
-      this.#select(id, false);
+      this.#select(id);
     }
-    this.#host.post({ kind: "place", id });
+    if (at) this.view.fly(at);
+    post({ kind: "place", id, keyboard, ...(at && { at }) });
   }
 
-  #select(/** @type {string | null} */ id, /** @type {boolean} */ reveal) {
+  #select(/** @type {string | null} */ id) {
+    this.#opening = null;
     this.#shown.selected = id;
     this.#mark(id);
-    const place = this.#place(id);
-    if (reveal && place) this.view.reveal(place);
+    for (const inset of this.#insets) inset.orders?.select({ id });
+    this.#point();
   }
 
   #mark(/** @type {string | null} */ id) {
@@ -202,6 +360,7 @@ export class EvidenceMap {
   #hover(/** @type {Place | null} */ place, /** @type {Point | null} */ point = null) {
     if (place !== this.#hovered) {
       this.#hovered = place;
+      this.#host.post({ kind: "hover", id: place?.id ?? null });
       this.areas.show({ hovered: place?.id ?? null });
       this.areas.showHalo("hovered", place?.id === this.#shown.selected ? null : place);
       this.map.getContainer().classList.toggle("is-over-place", Boolean(place));
@@ -223,29 +382,14 @@ export class EvidenceMap {
   }
 
   #resized() {
-    this.view.silently(() => this.map.invalidateSize({ animate: false }));
+    this.map.invalidateSize({ animate: false, pan: false });
+    this.#arrange();
   }
 }
 
 /** Say in a map's place that its document did not come. */
 export function sayFailed(/** @type {HTMLElement} */ container, /** @type {Host["words"]} */ words) {
   container.append(element(h("div", { class: "notice", role: "alert" }, words["map.failed"])));
-}
-
-/** Make a Leaflet map with none of its own controls, at the document's first view. */
-export function makeLeaflet(
-  /** @type {HTMLElement} */ container,
-  /** @type {Pick<MapDocument, "first_view" | "rules">} */ { first_view, rules },
-) {
-  const map = L.map(container, {
-    zoomControl: false,
-    attributionControl: false,
-    scrollWheelZoom: false,
-    zoomSnap: rules.view.zoom_step,
-    wheelPxPerZoomLevel: rules.view.wheel_pixels,
-  });
-  const [longitude, latitude, zoom] = first_view;
-  return map.setView([latitude, longitude], zoom);
 }
 
 /** Return the place that an element is the marker of. */

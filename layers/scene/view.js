@@ -1,88 +1,295 @@
-// Where the map looks: told when the reader moved it, obeyed when its host says so; wheel and fingers.
+// Where the map looks: at first, within which bounds, where the reader moved it, where a place can be seen.
 
-import { element, h } from "./elements.js";
+import { fitted, keptWithin, leastZoom, mercator, pixelsPerDegree, round } from "./mercator.js";
 
-/** @import { At, Bounds, Counts, MapDocument, Place } from "./document.js" */
-/** @import { Words } from "./words.js" */
+/** @import { At, Bounds, MapDocument, Place } from "./document.js" */
+/** @import { Room } from "./mercator.js" */
 
-const EDGE = 40; // pixels within which a place counts as out of view
+const EDGE = 24; // pixels within which a place counts as out of view
+const SMALL = 48; // pixels: what is narrower is flown to
+const AROUND = 0.2; // share of an extent that is shown on each side of it
+const FAR = 0.45; // share of the map's size that is drawn beyond its edges, less a little
+const SEAM = 0.03; // degrees: the base map's own edge, and the lines along it, are not shown
+const TOLERANCE = 1.5; // pixels within which two views are the same
 // The frame that the collection's first view is made for: a phone's. A larger one comes nearer.
 const PHONE = { x: 340, y: 400 };
 const NEAREST = 1.5; // zoom levels
-const SHOWN_FOR = 1400; // milliseconds that a hint stands
+/** What was asked for once. @type {WeakMap<Pick<Place, "extents">, Bounds | null>} */
+const EXTENTS = new WeakMap();
+const OUTRIGHT = { reset: true, animate: false };
+const NO_ROOM = { left: 0, top: 0, right: 0, bottom: 0 };
 
 export class View {
   #map;
   #document;
+  #room;
   #onMoved;
-  #isQuiet = false;
-  #last;
+  /** The part of the world that the base map fills. @type {Bounds | null} */
+  #base;
+  /** What was asked for last; null is the first view, so that it fits the map's size at any time. @type {At | null} */
+  #wanted = null;
+  #isOwn = false; // whether the next move is not the reader's
+  #isZooming = false;
+  /** @type {(() => void) | null} */
+  #next = null;
+  #last = "";
+  /** Where the map's corner was when it was drawn last. @type {L.Point | null} */
+  #drawnAt = null;
 
   /**
    * @param {L.Map} map
-   * @param {Pick<MapDocument, "bounds" | "first_view" | "places">} drawn
-   * @param {(at: At) => void} onMoved called when the reader moved the map
+   * @param {Pick<MapDocument, "bounds" | "extent" | "frames" | "first_view" | "rules">} drawn
+   * @param {() => Room} room what lies over the map when all of the first frame is to be seen
+   * @param {(at: At | null) => void} onMoved called when the reader moved the map; null is the first view
    */
-  constructor(map, drawn, onMoved) {
+  constructor(map, drawn, room, onMoved) {
     this.#map = map;
     this.#document = drawn;
+    this.#room = room;
     this.#onMoved = onMoved;
-    this.#last = this.#at().join();
-    if (this.#last === drawn.first_view.join()) this.set(null);
+    this.#base = baseOf(drawn);
+    map.on("zoomstart", () => {
+      this.#isZooming = true;
+    });
+    map.on("zoomend", () => {
+      this.#isZooming = false;
+    });
+    map.on("move", () => this.#drawAlong());
     map.on("moveend", () => this.#moved());
   }
 
+  /** Whether a base map fills all that can be seen. */
+  get hasBase() {
+    return this.#base !== null;
+  }
+
   /** @returns {At} */
-  #at() {
+  at() {
     const { lng, lat } = this.#map.getCenter();
     return [round(lng, 4), round(lat, 4), round(this.#map.getZoom(), 2)];
   }
 
   #moved() {
-    const at = this.#at();
-    if (at.join() === this.#last) return;
+    const at = this.at();
+    const isKnown = this.#isOwn || at.join() === this.#last;
+    this.#isOwn = false;
     this.#last = at.join();
-    if (!this.#isQuiet) this.#onMoved(at);
+    this.#drawnAt = this.#map.containerPointToLayerPoint([0, 0]);
+    if (this.#next) {
+      const next = this.#next;
+      this.#next = null;
+      next();
+    } else if (!isKnown) {
+      this.#wanted = at;
+      this.#onMoved(at);
+    }
   }
 
-  /** Look at [longitude, latitude, zoom], or at the first view if that is null. */
-  set(/** @type {unknown} */ at) {
-    const { first_view: first } = this.#document;
-    const step = this.#map.options.zoomSnap || 1;
-    const [longitude, latitude, zoom] = isView(at) ? at : firstIn(this.#map.getSize(), first, step);
-    this.silently(() => this.#map.setView([latitude, longitude], zoom, { animate: false }));
+  /** The ground is drawn half a map beyond the edges: on a longer way it is drawn again underway. */
+  #drawAlong() {
+    if (this.#isZooming || !this.#drawnAt) return;
+    const { x, y } = this.#map.containerPointToLayerPoint([0, 0]).subtract(this.#drawnAt);
+    const size = this.#map.getSize();
+    if (Math.abs(x) <= FAR * size.x && Math.abs(y) <= FAR * size.y) return;
+    const isOwn = this.#isOwn;
+    this.#map.fire("moveend");
+    this.#isOwn = isOwn;
   }
 
-  /** Do something that moves the map though the reader did not. */
-  silently(/** @type {() => void} */ action) {
-    this.#isQuiet = true;
-    action();
-    this.#isQuiet = false;
+  /**
+   * Look at [longitude, latitude, zoom], or at the first view if that is no view; the host knows.
+   *
+   * @param {unknown} at
+   */
+  set(at) {
+    this.#wanted = isView(at) ? at : null;
+    this.arrange();
   }
 
-  /** Take the view as it is for one that the host knows. */
-  settle() {
-    this.#last = this.#at().join();
+  /** Look at what was asked for as the map's size has it, by no more than that size. */
+  arrange() {
+    const { x, y } = this.#map.getSize();
+    if (!x || !y) return;
+    const [least] = this.#zooms();
+    if (least < this.#map.getMinZoom()) this.#map.setMinZoom(least);
+    this.#go(this.#wanted ?? this.home(), false);
+    this.#map.setMinZoom(least);
+    // Only now: it would bring a view from beyond them inside, in its own time.
+    if (this.#base && !this.#map.options.maxBounds) this.#map.setMaxBounds(boxOf(this.#base));
+    this.#last = this.at().join();
   }
 
-  /** Bring a place into view, at the zoom the map has. */
-  reveal(/** @type {Place} */ place) {
+  /** Whether the first view was asked for last. */
+  get isFirst() {
+    return this.#wanted === null;
+  }
+
+  /** The first view: all of the first frame, beside what lies over the map. @returns {At} */
+  home() {
+    const { frames, first_view, rules } = this.#document;
+    const size = this.#map.getSize();
+    if (frames.length) return this.of(frames[0].bounds);
+    return this.#kept(firstIn(size, first_view, rules.view.zoom_step));
+  }
+
+  /** Say whether the map looks at the first view. */
+  isHome() {
+    return this.isAt(this.home());
+  }
+
+  /** Say whether the map looks at a view, as far as one can see. */
+  isAt(/** @type {At} */ [longitude, latitude, zoom]) {
+    if (Math.abs(this.#map.getZoom() - zoom) > 0.02) return false;
+    const { x, y } = this.#map.getSize();
+    const at = this.#map.latLngToContainerPoint([latitude, longitude]);
+    return Math.hypot(at.x - x / 2, at.y - y / 2) <= TOLERANCE;
+  }
+
+  /** Go to a view as the reader asked; null is the first one. */
+  go(/** @type {At | null} */ at) {
+    this.fly(at);
+    this.#onMoved(at);
+  }
+
+  /** Go to a view that the host hears of otherwise; null is the first one. */
+  fly(/** @type {At | null} */ at) {
+    this.#wanted = at;
+    this.#go(at ?? this.home(), !isCalm());
+  }
+
+  /** Look at a view at once, though another was asked for. */
+  look(/** @type {At} */ at) {
+    this.#go(at, false);
+  }
+
+  /** The view that shows bounds as large as can be. */
+  of(/** @type {Bounds} */ bounds, room = this.#room()) {
+    return this.#kept(fitted(bounds, this.#map.getSize(), room, this.#zooms()));
+  }
+
+  /**
+   * Where the map must look for a place to be seen: at its extent, if that is small or out of view.
+   *
+   * @param {Place} place
+   * @returns {At | null} null if the map can hold still
+   */
+  whereSeen(place) {
+    if (!this.canShow(place)) return null;
+    const extent = extentOf(place);
+    const zoom = this.#map.getZoom();
+    const isSmall = extent && across(extent, zoom) < SMALL;
+    if (!isSmall && this.isInView(place)) return null;
+    const at = extent ? this.of(widened(extent, AROUND), NO_ROOM) : this.#kept([place.lon, place.lat, round(zoom, 2)]);
+    return this.isAt(at) ? null : at;
+  }
+
+  /** Say whether a place can be on the map at all. */
+  canShow(/** @type {Place} */ place) {
+    return !this.#base || isWithin(this.#document.bounds, place);
+  }
+
+  /** Say whether a place is in view, and not small. */
+  shows(/** @type {Place} */ place) {
+    const extent = extentOf(place);
+    const zoom = this.#map.getZoom();
+    return this.isInView(place) && (!extent || Math.max(across(extent, zoom), along(extent, zoom)) >= SMALL);
+  }
+
+  /** Say whether a place's spot lies in view. */
+  isInView(/** @type {Place} */ place) {
     const size = this.#map.getSize();
     const { x, y } = this.#map.latLngToContainerPoint([place.lat, place.lon]);
-    const inside = x >= EDGE && y >= EDGE && x <= size.x - EDGE && y <= size.y - EDGE;
-    if (inside) return;
-    const near = Math.abs(x - size.x / 2) < 2 * size.x && Math.abs(y - size.y / 2) < 2 * size.y;
-    this.#map.panTo([place.lat, place.lon], { animate: near && !isCalm() });
+    return x >= EDGE && y >= EDGE && x <= size.x - EDGE && y <= size.y - EDGE;
   }
 
-  /** Show all places that have excerpts and lie within the collection's bounds. */
-  fit(/** @type {Counts} */ counts) {
-    const { bounds, places } = this.#document;
-    const inside = places.filter((place) => isWithin(bounds, place));
-    const reported = inside.filter(({ id }) => counts[id]);
-    const points = L.latLngBounds((reported.length ? reported : inside).map(({ lat, lon }) => L.latLng(lat, lon)));
-    if (points.isValid()) this.#map.fitBounds(points, { padding: [50, 50], maxZoom: 11, animate: !isCalm() });
+  /** Zoom by some levels; a place that is in view stays where it is. */
+  zoomBy(/** @type {number} */ levels, /** @type {Place | undefined} */ held) {
+    const map = this.#map;
+    const step = map.options.zoomSnap || 1;
+    const snapped = Math.round((map.getZoom() + levels) / step) * step;
+    const zoom = Math.min(map.getMaxZoom(), Math.max(map.getMinZoom(), snapped));
+    const animate = !isCalm();
+    if (!held || !this.isInView(held)) map.setZoom(zoom, { animate });
+    else map.setZoomAround([held.lat, held.lon], zoom, { animate });
   }
+
+  /** Least and greatest zoom: the base map fills the frame, and still tells the truth. @returns {[number, number]} */
+  #zooms() {
+    const { least_zoom, most_zoom } = this.#document.rules.view;
+    const least = this.#base ? leastZoom(this.#base, this.#map.getSize()) : least_zoom;
+    return [Math.max(least_zoom, least), Math.max(most_zoom, least)];
+  }
+
+  #kept(/** @type {At} */ at) {
+    return this.#base ? keptWithin(at, this.#base, this.#map.getSize()) : at;
+  }
+
+  /** Look at a view to the pixel; Leaflet would not hear of it while it zooms. */
+  #go(/** @type {At} */ at, /** @type {boolean} */ animate) {
+    if (this.#isZooming) {
+      this.#next = () => this.#go(at, animate);
+      return;
+    }
+    const map = this.#map;
+    const [longitude, latitude, zoom] = at;
+    const { zoomSnap } = map.options;
+    map.options.zoomSnap = 0;
+    this.#isOwn = true;
+    this.#isZooming = animate && map.getZoom() !== zoom; // in earnest from the next frame on
+    map.setView([latitude, longitude], zoom, animate ? {} : OUTRIGHT);
+    map.options.zoomSnap = zoomSnap;
+  }
+}
+
+/**
+ * The part of the world that a base map fills; null if it fills less than the collection's bounds.
+ *
+ * @param {Pick<MapDocument, "bounds" | "extent">} drawn
+ * @returns {Bounds | null}
+ */
+export function baseOf({ bounds, extent }) {
+  if (!extent) return null;
+  const missing = [extent[0] - bounds[0], extent[1] - bounds[1], bounds[2] - extent[2], bounds[3] - extent[3]];
+  if (Math.max(...missing) > SEAM) return null;
+  return [extent[0] + SEAM, extent[1] + SEAM, extent[2] - SEAM, extent[3] - SEAM];
+}
+
+/**
+ * The box of a place's extent, of those drawn by default where there are any; null if it is a point.
+ *
+ * @param {Pick<Place, "extents">} place
+ * @returns {Bounds | null}
+ */
+export function extentOf(place) {
+  const known = EXTENTS.get(place);
+  if (known !== undefined) return known;
+  const { extents } = place;
+  const byDefault = extents.filter(({ properties }) => properties.default !== false);
+  const shapes = byDefault.length ? byDefault : extents;
+  const box = L.featureGroup(shapes.map((shape) => L.geoJSON(shape))).getBounds();
+  /** @type {Bounds | null} */
+  const found = box.isValid() ? [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()] : null;
+  EXTENTS.set(place, found);
+  return found;
+}
+
+function across(/** @type {Bounds} */ [west, , east], /** @type {number} */ zoom) {
+  return (east - west) * pixelsPerDegree(zoom);
+}
+
+function along(/** @type {Bounds} */ [, south, , north], /** @type {number} */ zoom) {
+  return (mercator(north) - mercator(south)) * pixelsPerDegree(zoom);
+}
+
+/** Bounds as Leaflet has them. */
+export function boxOf(/** @type {Bounds} */ [west, south, east, north]) {
+  return L.latLngBounds([south, west], [north, east]);
+}
+
+/** @returns {Bounds} */
+function widened(/** @type {Bounds} */ [west, south, east, north], /** @type {number} */ share) {
+  const [across, up] = [(east - west) * share, (north - south) * share];
+  return [west - across, south - up, east + across, north + up];
 }
 
 /**
@@ -116,57 +323,18 @@ export function isView(/** @type {unknown} */ at) {
   return Array.isArray(at) && at.length === 3 && at.every(Number.isFinite);
 }
 
-function round(/** @type {number} */ value, /** @type {number} */ decimals) {
-  return Number(value.toFixed(decimals));
-}
-
-/** Let the wheel zoom only with ctrl or ⌘, or after a click; one finger scrolls the page. */
-export function tameGestures(/** @type {L.Map} */ map, /** @type {Words} */ words) {
-  const hint = element(h("div", { class: "hint", "aria-hidden": "true" }));
-  let timer = 0;
-  map.getContainer().append(hint);
-  const showHint = (/** @type {string} */ key) => {
-    hint.textContent = words.say(key);
-    hint.classList.add("is-shown");
-    window.clearTimeout(timer);
-    timer = window.setTimeout(() => hint.classList.remove("is-shown"), SHOWN_FOR);
-  };
-  tameWheel(map, () => showHint("map.scroll_hint"));
-  if (window.matchMedia("(pointer: coarse)").matches) tameFingers(map, () => showHint("map.touch_hint"));
-}
-
-function tameWheel(/** @type {L.Map} */ map, /** @type {() => void} */ showHint) {
-  const container = map.getContainer();
-  let entered = false;
-  container.addEventListener("pointerdown", (event) => {
-    entered ||= event.pointerType === "mouse";
+/** Make a Leaflet map with none of its own controls, at the document's first view. */
+export function makeLeaflet(
+  /** @type {HTMLElement} */ container,
+  /** @type {Pick<MapDocument, "first_view" | "rules">} */ { first_view, rules },
+) {
+  const map = L.map(container, {
+    zoomControl: false,
+    attributionControl: false,
+    scrollWheelZoom: false,
+    zoomSnap: rules.view.zoom_step,
+    wheelPxPerZoomLevel: rules.view.wheel_pixels,
   });
-  container.addEventListener("pointerleave", () => {
-    entered = false;
-  });
-  const onWheel = (/** @type {WheelEvent} */ event) => {
-    const zooms = entered || event.ctrlKey || event.metaKey || document.fullscreenElement;
-    if (zooms) map.scrollWheelZoom.enable();
-    else {
-      map.scrollWheelZoom.disable();
-      showHint();
-    }
-  };
-  container.addEventListener("wheel", onWheel, { capture: true, passive: true });
-}
-
-function tameFingers(/** @type {L.Map} */ map, /** @type {() => void} */ showHint) {
-  const container = map.getContainer();
-  container.classList.add("one-finger-scrolls");
-  map.dragging.disable();
-  document.addEventListener("fullscreenchange", () => {
-    const full = Boolean(document.fullscreenElement);
-    container.classList.toggle("one-finger-scrolls", !full);
-    if (full) map.dragging.enable();
-    else map.dragging.disable();
-  });
-  const onTouch = (/** @type {TouchEvent} */ event) => {
-    if (event.touches.length === 1 && !document.fullscreenElement) showHint();
-  };
-  container.addEventListener("touchmove", onTouch, { passive: true });
+  const [longitude, latitude, zoom] = first_view;
+  return map.setView([latitude, longitude], zoom);
 }

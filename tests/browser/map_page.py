@@ -58,12 +58,11 @@ if __name__ == "__main__":
     text = st.text_input("asked", '{"all": 3}')
     asked = json.loads(text)
     counts = dict.fromkeys(collection.places, asked["all"]) | asked.get("counts", {})
-    st.session_state.setdefault("at", collection.first_view)
     show_map(
         collection,
         plain_changes(counts, asked.get("selected"), tiles=asked.get("tiles", False)),
         read_words("en"),
-        at=st.session_state.at,
+        at=MapView(*asked["at"]) if "at" in asked else None,
     )
     st.text(f"answered {text}")
 else:

@@ -1,8 +1,8 @@
 // A snapshot with scripts: the map and the filters, over the list that stands in the file.
 
 import { element, h, render } from "../../scene/elements.js";
-import { EvidenceMap, makeLeaflet } from "../../scene/map.js";
-import { isWithin } from "../../scene/view.js";
+import { EvidenceMap } from "../../scene/map.js";
+import { isWithin, makeLeaflet } from "../../scene/view.js";
 import { Words } from "../../scene/words.js";
 import { Choices, inWords } from "./choices.js";
 import { Excerpts, NOTHING } from "./excerpts.js";
@@ -51,6 +51,7 @@ class Snapshot {
     const { words, language, map } = this.contents;
     const post = (/** @type {Message} */ message) => {
       if (message.kind === "place") this.ask({ place: message.id });
+      if (message.kind === "escape") this.ask({ place: null });
     };
     const listen = (/** @type {Orders} */ orders) => {
       this.#orders = orders;

@@ -1,0 +1,90 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { insetSize, isWide, roomFor } from "../../layers/scene/insets.js";
+import { fitted, keptWithin, leastZoom, mercator, pixelsPerDegree } from "../../layers/scene/mercator.js";
+import { baseOf } from "../../layers/scene/view.js";
+
+const BASE = [31.5, 29, 46.5, 39.2];
+const NO_ROOM = { left: 0, top: 0, right: 0, bottom: 0 };
+const SIZES = [
+  { x: 900, y: 720 },
+  { x: 1920, y: 400 },
+  { x: 320, y: 900 },
+];
+
+/** The edges of what a map of some size shows, in degrees of longitude and on Mercator's map. */
+function edges([longitude, latitude, zoom], { x, y }) {
+  const scale = pixelsPerDegree(zoom);
+  const middle = mercator(latitude);
+  return [longitude - x / 2 / scale, middle - y / 2 / scale, longitude + x / 2 / scale, middle + y / 2 / scale];
+}
+
+test("the least zoom is one at which the base fills the map, and hardly nearer", () => {
+  for (const size of SIZES) {
+    const zoom = leastZoom(BASE, size);
+    const scale = pixelsPerDegree(zoom);
+    const [across, down] = [15 * scale, (mercator(39.2) - mercator(29)) * scale];
+    assert.ok(across >= size.x && down >= size.y);
+    assert.ok(Math.min(across / size.x, down / size.y) < 1.01);
+  }
+});
+
+test("a view is moved no further than to where the base fills the map", () => {
+  for (const size of SIZES)
+    for (const at of [
+      [0, 0, 7],
+      [90, 80, 8],
+      [39, 35, leastZoom(BASE, size)],
+    ]) {
+      const zoom = Math.max(at[2], leastZoom(BASE, size));
+      const [west, south, east, north] = edges(keptWithin([at[0], at[1], zoom], BASE, size), size);
+      const pixel = 1 / pixelsPerDegree(zoom);
+      assert.ok(west > 31.5 - pixel && east < 46.5 + pixel);
+      assert.ok(south > mercator(29) - pixel && north < mercator(39.2) + pixel);
+    }
+  assert.deepEqual(keptWithin([39, 35, 8], BASE, SIZES[0]), [39, 35, 8]);
+});
+
+test("bounds are fitted into what is free, in its middle", () => {
+  const bounds = [35.5, 32.2, 42.45, 37.4];
+  const room = { left: 280, top: 10, right: 20, bottom: 30 };
+  const size = { x: 922, y: 752 };
+  const at = fitted(bounds, size, room, [5, 11]);
+  const [west, south, east, north] = edges(at, size);
+  const scale = pixelsPerDegree(at[2]);
+  const left = (35.5 - west) * scale;
+  const right = (east - 42.45) * scale;
+  const top = (north - mercator(37.4)) * scale;
+  const bottom = (mercator(32.2) - south) * scale;
+  assert.ok(left >= 280 && right >= 20 && top >= 10 && bottom >= 30);
+  assert.ok(Math.abs(left - 280 - (right - 20)) < 1 && Math.abs(top - 10 - (bottom - 30)) < 1);
+  assert.ok(left - 280 < 5); // as large as can be
+  assert.equal(fitted(bounds, size, NO_ROOM, [5, 6])[2], 6);
+  assert.equal(fitted(bounds, size, NO_ROOM, [8, 11])[2], 8);
+});
+
+test("only a base that fills the collection's bounds is one", () => {
+  assert.equal(baseOf({ bounds: BASE, extent: null }), null);
+  assert.equal(baseOf({ bounds: BASE, extent: [31.5, 29, 46, 39.2] }), null);
+  const [west, south, east, north] = /** @type {number[]} */ (baseOf({ bounds: BASE, extent: BASE }));
+  assert.ok(west > 31.5 && south > 29 && east < 46.5 && north < 39.2);
+});
+
+test("an inset takes its room at its side of a wide map alone", () => {
+  const frames = [
+    { id: "all", bounds: BASE, inset: false, corner: null },
+    { id: "near", bounds: [35.4, 32.4, 36.5, 33.6], inset: true, corner: "bottom-left" },
+  ];
+  const size = { x: 900, y: 720 };
+  assert.equal(isWide(size), true);
+  const { x, y } = insetSize(frames[1], size);
+  assert.ok(x > 200 && x < 300 && y < 0.6 * 720);
+  assert.ok(Math.abs(y / x - (mercator(33.6) - mercator(32.4)) / 1.1) < 0.01);
+  const room = roomFor(frames, size);
+  assert.ok(room.left > x && room.right < 50);
+  assert.ok(roomFor([frames[0], { ...frames[1], corner: "top-right" }], size).right > x);
+  const narrow = roomFor(frames, { x: 375, y: 600 });
+  assert.ok(narrow.left < 20 && narrow.top > 50);
+  assert.ok(insetSize(frames[1], { x: 2000, y: 500 }).y <= 0.6 * 500);
+});
