@@ -118,7 +118,7 @@ function rememberMap(at) {
   setAddress(address);
   if (!glimpsed) return page.history.replaceState(page.history.state, "", address);
   const kept = new URL(page.location.href);
-  kept.searchParams.set("map", at.join(","));
+  set(kept.searchParams, "map", at?.join(","));
   page.history.replaceState(page.history.state, "", readable(kept.searchParams));
 }
 
