@@ -23,7 +23,7 @@ from layers.page.panel import panel_data
 from layers.page.place_list import places_data
 from layers.page.side_by_side import side_by_side_data
 from layers.page.summary import summary_data, troubles_in_words
-from layers.page.table import table_row
+from layers.page.table import table_data
 from layers.page.timeline import timeline_data
 from layers.store import Store, cards_of, select
 from layers.words import read_words
@@ -292,21 +292,33 @@ def test_the_grid_marks_the_months_that_are_asked_for() -> None:
 
 
 def test_a_row_of_the_table_says_what_the_files_say() -> None:
-    one = next(iter(COLLECTION.excerpts.values()))
+    one = COLLECTION.excerpts["gull-2025-03-03"]
     place, actor = one.places[0].place, one.actors[0].actor
     twice = replace(one, places=one.places[:1] * 2, actors=one.actors[:1], quote="<b> `${1}`")
     collection = replace(COLLECTION, excerpts={one.id: twice})
-    article = COLLECTION.articles[one.article]
-    assert list(table_row(collection, one.id, WORDS).values()) == [
-        one.event.edtf if one.event else "",
-        article.published.edtf,
-        "<b> `${1}`",
-        [COLLECTION.places[place].names["en"]],
-        [COLLECTION.actors[actor].names["en"]],
-        COLLECTION.actors[one.claim.by].names["en"],
-        WORDS[f"status.{one.claim.status}"],
-        article.outlet,
-    ]
+    [row] = cast("Any", table_data(collection, (one.id,), WORDS))["rows"]
+    assert (row["id"], row["lang"], row["dir"]) == (one.id, "en", "ltr")
+    assert row["cells"] == {
+        "event": "spring 2025",
+        "published": "15 March 2025",
+        "quote": "<b> `${1}`",
+        "places": [COLLECTION.places[place].names["en"]],
+        "actors": [COLLECTION.actors[actor].names["en"]],
+        "claim_by": COLLECTION.actors[one.claim.by].names["en"],
+        "status": WORDS[f"status.{one.claim.status}"],
+        "outlet": "The Gull",
+    }
+
+
+def test_no_date_in_the_table_stands_as_it_is_coded_and_each_sorts_by_time() -> None:
+    ids = cards_of(STORE, View(), limit=None).ids
+    rows = cast("Any", table_data(COLLECTION, ids, WORDS))["rows"]
+    coded = {e.event.edtf for e in COLLECTION.excerpts.values() if e.event}
+    coded |= {article.published.edtf for article in COLLECTION.articles.values()}
+    assert not coded & {row["cells"][key] for row in rows for key in ("event", "published")}
+    assert [row["order"]["event"] for row in rows] == list(range(len(ids)))
+    days = {row["id"]: row["order"]["published"] for row in rows}
+    assert days["gull-2025-03-01"] < days["herald-2025-04-01"] < days["rasif-2025-05-01"]
 
 
 @pytest.mark.parametrize("why", ["unknown", "malformed", "swapped", "too long", "unknown key"])

@@ -51,6 +51,7 @@ preparePrinting();
  * @typedef {object} PanelData
  * @property {string} address
  * @property {string} shows what is selected, in one text
+ * @property {string} tab the title of the browser's tab
  * @property {PlaceHeader | null} place
  * @property {string} title
  * @property {Count[]} counts
@@ -70,6 +71,8 @@ export default function show(
   /** @type {Part<PanelData & {language: string}>} */ { data, root, words, draw, setTriggerValue },
 ) {
   setAddress(data.address);
+  // A run of the whole page sets the same; one of the panel alone cannot.
+  document.title = data.tab;
   handlers.askForPanel = (address) => setTriggerValue("navigate", address);
   handlers.lightCards = light;
   onEscape("selection", 9, () => {

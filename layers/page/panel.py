@@ -6,7 +6,7 @@ import streamlit as st
 
 from layers.ask import permalink
 from layers.ask.active import Lift, lifts
-from layers.ask.phrases import view_in_words
+from layers.ask.phrases import title_in_words, view_in_words
 from layers.cards import Card, Topic, card, place_header, separating, topics, withdrawn_in_words
 from layers.model import Collection, View
 from layers.page.component import component_data, declare
@@ -63,6 +63,7 @@ def panel_data(collection: Collection, store: Store, view: View, limit: int, wor
         shows=f"{view.place}|{view.own}|{view.unplaced}|{view.excerpt}",
         place=place_header(collection, view.place, words, selection.own_counts) if view.place else None,
         title=_title(collection, view, words),
+        tab=title_in_words(view, collection, words),
         counts=_counts(store, view, page, words),
         hidden=_hidden(store, view, words),
         topics=_topics(collection, store, view, words),

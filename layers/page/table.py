@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
-from layers.ask import permalink
 from layers.model import Collection
-from layers.page.navigation import current_reader, navigate
+from layers.page.component import component_data, declare
+from layers.page.navigation import current_reader
 from layers.store import Store, cards, select
-from layers.words import Words
+from layers.when import in_words
+from layers.words import Words, direction_of
 
+_TABLE = declare("page/table")
 _KEY = "table"
 _PAGE = "table_page"
-ROWS_A_PAGE = 500
+ROWS_A_PAGE = 200
+COLUMNS = ("event", "published", "quote", "places", "actors", "claim_by", "status", "outlet")
+
+Cell = str | list[str]
 
 
 def show_table(collection: Collection, store: Store, words: Words) -> None:
@@ -25,45 +28,62 @@ def show_table(collection: Collection, store: Store, words: Words) -> None:
     if not fold.open:
         return
     with fold:
-        st.caption(words["table.help"])
         pages = max(1, -(-total // ROWS_A_PAGE))
         page = st.pagination(pages, key=_PAGE) if pages > 1 else 1
-        _show_rows(collection, store, words, (int(page or 1) - 1) * ROWS_A_PAGE)
+        offset = (int(page or 1) - 1) * ROWS_A_PAGE
+        ids = cards(store, current_reader().view.filters, offset=offset, limit=ROWS_A_PAGE).ids
+        _TABLE(key=_KEY, data=table_data(collection, ids, words, whole=pages == 1))
 
 
-def _show_rows(collection: Collection, store: Store, words: Words, offset: int) -> None:
-    here = current_reader()
-    ids = cards(store, here.view.filters, offset=offset, limit=ROWS_A_PAGE).ids
+def table_data(collection: Collection, ids: tuple[str, ...], words: Words, *, whole: bool = True) -> dict[str, object]:
+    """Make the data of the table.
 
-    def chosen() -> None:
-        picked = st.session_state[_KEY].selection.rows
-        if picked:
-            view = replace(current_reader().view, place=None, excerpt=ids[picked[0]])
-            navigate(permalink.address(view), collection)
-
-    st.dataframe(
-        [table_row(collection, excerpt, words) for excerpt in ids],
-        key=_KEY,
-        hide_index=True,
-        on_select=chosen,
-        selection_mode="single-row",
-        column_config={words["table.quote"]: st.column_config.TextColumn(width="large")},
+    Parameters
+    ----------
+    ids
+        The excerpts of its rows, in order of the event.
+    whole
+        Whether these are all, or only a page of them.
+    """
+    return component_data(
+        words,
+        "table.sort",
+        help=words["table.help" if whole else "table.help.page"],
+        columns=[{"key": key, "title": words[f"table.{key}"]} for key in COLUMNS],
+        rows=[table_row(collection, id_, number, words) for number, id_ in enumerate(ids)],
     )
 
 
-def table_row(collection: Collection, excerpt_id: str, words: Words) -> dict[str, str | list[str]]:
-    """Say an excerpt in names, by the columns' titles; dates stay in EDTF, which sorts."""
+def table_row(collection: Collection, excerpt_id: str, number: int, words: Words) -> dict[str, object]:
+    """Say an excerpt in names and words.
+
+    Returns
+    -------
+    dict
+        `id`, the `lang` and `dir` of the quote; `cells` by the key of the column; `order` of the
+        columns that are not sorted by what they say: events by `number`, publications by day.
+    """
     excerpt = collection.excerpts[excerpt_id]
     article = collection.articles[excerpt.article]
-    places = dict.fromkeys(link.place for link in excerpt.places)
-    actors = dict.fromkeys(link.actor for link in excerpt.actors)
+    cells: dict[str, Cell] = {
+        "event": in_words(excerpt.event, words) if excerpt.event else words["date.none"],
+        "published": in_words(article.published, words),
+        "quote": excerpt.quote,
+        "places": [
+            words.name(collection.places[one].names) for one in dict.fromkeys(link.place for link in excerpt.places)
+        ],
+        "actors": [
+            words.name(collection.actors[one].names) for one in dict.fromkeys(link.actor for link in excerpt.actors)
+        ],
+        "claim_by": words.name(collection.actors[excerpt.claim.by].names),
+        "status": words[f"status.{excerpt.claim.status}"],
+        "outlet": article.outlet,
+    }
+    published = article.published.earliest
     return {
-        words["table.event"]: excerpt.event.edtf if excerpt.event else "",
-        words["table.published"]: article.published.edtf,
-        words["table.quote"]: excerpt.quote,
-        words["table.places"]: [words.name(collection.places[one].names) for one in places],
-        words["table.actors"]: [words.name(collection.actors[one].names) for one in actors],
-        words["table.claim_by"]: words.name(collection.actors[excerpt.claim.by].names),
-        words["table.status"]: words[f"status.{excerpt.claim.status}"],
-        words["table.outlet"]: article.outlet,
+        "id": excerpt.id,
+        "lang": article.language,
+        "dir": direction_of(article.language),
+        "cells": cells,
+        "order": {"event": number, "published": published.toordinal() if published else 0},
     }

@@ -68,7 +68,7 @@ def test_page_and_map_work_and_nothing_is_refused(serve: Serve, watch: Callable[
     page.get_by_role("button", name="About").click()
     page.keyboard.press("Escape")
     page.get_by_text("List of everything").click()
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(page.locator('[data-key="sort:outlet"]')).to_be_visible()
     page.wait_for_timeout(500)
     assert watched.refused == []
     assert watched.errors == []

@@ -113,7 +113,7 @@ def test_nobody_else_is_called_whatever_a_reader_clicks(open_page: Open, shipped
     page.get_by_role("button", name="About").click()
     page.keyboard.press("Escape")
     page.get_by_text("List of everything").click()
-    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    expect(page.locator('[data-key="sort:outlet"]')).to_be_visible()
     chip(page, "tartus").click()
     expect(heading(page)).to_contain_text("Tartus")
     page.locator("button.bar").nth(8).click()
@@ -356,15 +356,30 @@ def test_the_grid_runs_from_left_to_right_and_keeps_its_names(visit: Open) -> No
 def test_a_row_of_the_list_of_everything_shows_its_excerpt(visit: Open) -> None:
     page = visit()
     page.get_by_text("List of everything").click()
-    table = page.get_by_test_id("stDataFrame")
-    table.scroll_into_view_if_needed()
-    page.wait_for_timeout(500)  # its rows are painted on a canvas
-    box = table.locator("canvas").first.bounding_box()
-    assert box
-    page.mouse.click(box["x"] + 15, box["y"] + 35 + 17)  # the second line, after the heads
+    page.locator('[data-key="sort:outlet"]').click()
+    rows = page.locator("tbody tr:has(.quote)")
+    outlets = rows.locator("td:last-child").all_inner_texts()
+    assert outlets == sorted(outlets)
+    assert len(set(outlets)) > 1
+    assert page.get_by_text("Download as CSV").count() == 0, "it would go round the manifest"
+    row = rows.nth(3)
+    quote = row.locator(".quote").inner_text()
+    row.locator("a").click()
     page.wait_for_function("() => location.search.includes('excerpt=')")
     card = page.locator(f'[data-excerpt="{asked(page)["excerpt"][0]}"]')
     expect(card).to_have_class(re.compile("chosen"))
+    assert " ".join(card.locator("blockquote").inner_text().split()) == " ".join(quote.split())
+
+
+def test_the_tab_is_called_after_what_is_shown_and_on_the_way_back_too(visit: Open) -> None:
+    page = visit()
+    title = page.title()
+    chip(page, "tartus").click()
+    expect(page).to_have_title(f"Tartus · {title}")
+    page.go_back()
+    expect(page).to_have_title(title)
+    page.goto(page.url.split("?")[0] + "?from=2025-08&to=2025-08&q=patrols")
+    expect(page).to_have_title(f"August 2025 · “patrols” · {title}")
 
 
 def test_a_name_on_a_card_selects_and_does_not_filter(visit: Open) -> None:
