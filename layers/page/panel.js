@@ -6,7 +6,6 @@ import {
   changeOf,
   handlers,
   leavePlace,
-  navigate,
   parameters,
   placeLink,
   postToMap,
@@ -14,16 +13,15 @@ import {
   setAddress,
   viewLink,
 } from "./address.js";
-import { arrow, excerptCard, pairLink, setPair } from "./card.js";
-import { button, Component, createRef, div, fill, h, p, span } from "./component.js";
+import { excerptCard } from "./card.js";
+import { button, Component, div, h, p, span } from "./component.js";
+import { Pair, Topics } from "./contrasts.js";
 import { onEscape } from "./escape.js";
 import { preparePrinting } from "./print.js";
 
-/** @import { Part, Words } from "./component.js" */
-/** @import { RefObject } from "../vendor/preact.js" */
 /** @import { Card, Look } from "./card.js" */
-
-const TOPICS_AT_FIRST = 3;
+/** @import { Children, Part, Words } from "./component.js" */
+/** @import { Opposed, Topic } from "./contrasts.js" */
 
 preparePrinting();
 
@@ -46,7 +44,6 @@ preparePrinting();
  * @property {PlaceName[]} near
  *
  * @typedef {{words: string, own: boolean | null, current?: boolean}} Count
- * @typedef {{words: string, pairs: {ids: string[], names: string}[]}} Topic
  *
  * @typedef {object} PanelData
  * @property {string} address
@@ -63,7 +60,7 @@ preparePrinting();
  * @property {Card[]} undated
  * @property {string | null} more
  * @property {number} next
- * @property {{cards: Card[], separating: string[]} | null} pair
+ * @property {Opposed | null} pair
  * @property {{title: string, asked: string, version: string, sources: string[]}} brief
  */
 
@@ -85,7 +82,7 @@ export default function show(
   const held = focused();
   draw(
     p("asked", data.brief.asked),
-    h("header", {}, heading(), data.place ? aboutPlace(data.place, words) : null),
+    h("header", {}, heading(), about()),
     data.notes.map((note) => h("p", { class: "notice", role: "status" }, note)),
     data.topics.length ? h(Topics, { key: "topics", topics: data.topics, words }) : null,
     cards(),
@@ -145,8 +142,14 @@ export default function show(
           ? button("quiet close", { "aria-label": label, title: label, "data-key": "close", onclick: leavePlace }, "✕")
           : null,
       ),
-      h("p", { class: "muted small counts" }, counts()),
     ];
+  }
+
+  function about() {
+    const { place } = data;
+    if (place) return h(AboutPlace, { key: place.id, place, counts: counts(), words });
+    const more = parameters().has("unplaced") ? "panel.unplaced.help" : data.topics.length ? "panel.begin" : null;
+    return p("muted counts", counts(), more ? [" · ", words[more]] : null);
   }
 
   /** How many there are; of a place that holds others two numbers, each leading to its excerpts. */
@@ -157,11 +160,7 @@ export default function show(
         ? h("strong", {}, text)
         : viewLink((params) => set(params, "own", own), { "data-key": `own:${own}` }, text),
     ]);
-    const { place } = data;
-    const more = place
-      ? [place.kind_words, place.precision_words, place.valid]
-      : [data.topics.length ? words["panel.begin"] : null];
-    return [said, data.hidden.map(hidden), more.filter(Boolean).map((text) => [" · ", text])];
+    return [said, data.hidden.map(hidden)];
   }
 
   /** What filters hide there, with what lifts them. */
@@ -206,20 +205,40 @@ export default function show(
   }
 }
 
-function aboutPlace(/** @type {PlaceHeader} */ place, /** @type {Words} */ words) {
-  const { note, source, licence, as_of } = place;
-  return [
-    family(place, words),
-    note || source
-      ? h(
-          "details",
-          { key: place.id, class: "provenance", "data-key": "provenance" },
-          h("summary", {}, words["panel.provenance"]),
-          note ? h("p", {}, note) : null,
-          p("muted", [source, licence, as_of].filter(Boolean).join(" · ")),
-        )
-      : null,
-  ];
+/**
+ * What the map knows of a place: how many excerpts, how exactly, whence, what lies around it.
+ * @extends {Component<{place: PlaceHeader, counts: Children, words: Words}, {open?: boolean}>}
+ */
+class AboutPlace extends Component {
+  render() {
+    const { place, counts, words } = this.props;
+    const { open = false } = this.state;
+    const { note, source, licence, as_of } = place;
+    const told = [place.kind_words, place.precision_words, place.valid].filter(Boolean);
+    const toggle = {
+      "aria-expanded": String(open),
+      title: words["panel.provenance"],
+      "data-key": "provenance",
+      onclick: () => this.setState({ open: !open }),
+    };
+    return [
+      p(
+        "muted counts",
+        counts,
+        told.map((text) => [" · ", text]),
+        note || source ? span("lift", " · ", button("link", toggle, words["panel.source"])) : null,
+      ),
+      open
+        ? div(
+            "provenance",
+            h("strong", {}, words["panel.provenance"]),
+            note ? p("", note) : null,
+            p("muted", [source, licence, as_of].filter(Boolean).join(" · ")),
+          )
+        : null,
+      family(place, words),
+    ];
+  }
 }
 
 /** What a place lies in, what lies in it, and what beside it: a map seen from afar shows these as one. */
@@ -237,120 +256,10 @@ function family(/** @type {PlaceHeader} */ { parent, children, near }, /** @type
   const told = groups.filter(([, places]) => places.length);
   if (!told.length) return null;
   return p(
-    "small family",
+    "family",
     told.map(([title, places], at) => [
       span("muted", at ? " · " : "", words[title], " "),
       places.map((one, index) => [index ? ", " : "", link(one)]),
     ]),
   );
-}
-
-/**
- * What the sources disagree on: each opens the first pair of excerpts that it separates.
- * @extends {Component<{topics: Topic[], words: Words}, {unfolded?: boolean}>}
- */
-class Topics extends Component {
-  render() {
-    const { topics, words } = this.props;
-    const { unfolded = false } = this.state;
-    const shown = unfolded ? topics : topics.slice(0, TOPICS_AT_FIRST);
-    const left = topics.length - TOPICS_AT_FIRST;
-    const onclick = () => this.setState({ unfolded: !unfolded });
-    const label = unfolded ? words["panel.topics.fewer"] : fill(words["panel.topics.more"], { n: left });
-    return h(
-      "section",
-      { class: "topics", "aria-label": words["panel.topics"] },
-      h("h3", { class: "group" }, words["panel.topics"]),
-      h(
-        "ul",
-        {},
-        shown.map(({ words: text, pairs: [pair] }) =>
-          h(
-            "li",
-            { key: text },
-            pairLink(pair.ids, `topic:${text}`, text, " ", span("muted", h("bdi", {}, pair.names)), arrow()),
-          ),
-        ),
-      ),
-      left > 0
-        ? button("link small", { "data-key": "topics", "aria-expanded": String(unfolded), onclick }, label)
-        : null,
-    );
-  }
-}
-
-/**
- * Two excerpts held against each other in a box of their own, with what separates them.
- * @extends {Component<{pair: NonNullable<PanelData["pair"]>, look: Look}>}
- */
-class Pair extends Component {
-  /** @type {RefObject<HTMLDialogElement>} */
-  box = createRef();
-
-  componentDidMount() {
-    this.box.current?.showModal();
-    onEscape("pair", 1, () => {
-      const open = Boolean(this.box.current?.open);
-      this.box.current?.close();
-      return open;
-    });
-  }
-
-  close() {
-    navigate((params) => setPair(params, []));
-  }
-
-  render() {
-    const { pair, look } = this.props;
-    const { words } = look;
-    const title = pair.separating.length ? pair.separating.join("; ") : words["panel.pair"];
-    const close = () => this.box.current?.close();
-    return h(
-      "dialog",
-      {
-        ref: this.box,
-        class: "pair",
-        "aria-labelledby": "pair-title",
-        onclick: (event) => event.target === this.box.current && close(),
-        onclose: () => this.close(),
-      },
-      div(
-        "top",
-        h(
-          "h2",
-          { id: "pair-title" },
-          pair.separating.length ? h("span", { class: "muted" }, words["panel.pair"], " ") : null,
-          title,
-        ),
-        button("quiet close", { "aria-label": words.close, "data-key": "close-pair", onclick: close }, "✕"),
-      ),
-      div(
-        "sides",
-        pair.cards.map((card) => this.side(card)),
-      ),
-    );
-  }
-
-  side(/** @type {Card} */ card) {
-    const { pair, look } = this.props;
-    const shown = pair.cards.map((one) => one.id);
-    const others = card.contrasts.filter(({ id }) => !shown.includes(id));
-    return h(
-      "div",
-      { key: card.id, class: "side" },
-      excerptCard({ ...card, contradicted: null }, look),
-      others.length
-        ? [
-            p("muted small", look.words["panel.pair.others"]),
-            h(
-              "ul",
-              { class: "small" },
-              others.map(({ id, label }) =>
-                h("li", { key: id }, pairLink([card.id, id], `other:${card.id}:${id}`, label)),
-              ),
-            ),
-          ]
-        : null,
-    );
-  }
 }

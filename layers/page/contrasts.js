@@ -1,0 +1,124 @@
+// What pulls against what: the questions that the sources disagree on, and two excerpts in a box of
+// their own, held against each other.
+
+import { navigate } from "./address.js";
+import { arrow, excerptCard, pairLink, setPair } from "./card.js";
+import { button, Component, createRef, div, fill, h, p } from "./component.js";
+import { onEscape } from "./escape.js";
+
+/** @import { RefObject } from "../vendor/preact.js" */
+/** @import { Card, Look } from "./card.js" */
+/** @import { Words } from "./component.js" */
+
+/**
+ * @typedef {{words: string, pairs: {ids: string[], names: string}[]}} Topic
+ * @typedef {{cards: Card[], separating: string[]}} Opposed
+ */
+
+const TOPICS_AT_FIRST = 3;
+
+/**
+ * What the sources disagree on: each opens the first pair of excerpts that it separates.
+ * @extends {Component<{topics: Topic[], words: Words}, {unfolded?: boolean}>}
+ */
+export class Topics extends Component {
+  render() {
+    const { topics, words } = this.props;
+    const { unfolded = false } = this.state;
+    const shown = unfolded ? topics : topics.slice(0, TOPICS_AT_FIRST);
+    const left = topics.length - TOPICS_AT_FIRST;
+    const onclick = () => this.setState({ unfolded: !unfolded });
+    const label = unfolded ? words["panel.topics.fewer"] : fill(words["panel.topics.more"], { n: left });
+    return h(
+      "section",
+      { class: "topics", "aria-label": words["panel.topics"] },
+      h("h3", { class: "group" }, words["panel.topics"]),
+      h(
+        "ul",
+        {},
+        shown.map(({ words: text, pairs: [pair] }) =>
+          h("li", { key: text }, pairLink(pair.ids, `topic:${text}`, text, arrow())),
+        ),
+      ),
+      left > 0
+        ? button("link small", { "data-key": "topics", "aria-expanded": String(unfolded), onclick }, label)
+        : null,
+    );
+  }
+}
+
+/**
+ * Two excerpts held against each other in a box of their own, with what separates them.
+ * @extends {Component<{pair: Opposed, look: Look}>}
+ */
+export class Pair extends Component {
+  /** @type {RefObject<HTMLDialogElement>} */
+  box = createRef();
+
+  componentDidMount() {
+    this.box.current?.showModal();
+    onEscape("pair", 1, () => {
+      const open = Boolean(this.box.current?.open);
+      this.box.current?.close();
+      return open;
+    });
+  }
+
+  close() {
+    navigate((params) => setPair(params, []));
+  }
+
+  render() {
+    const { pair, look } = this.props;
+    const { words } = look;
+    const title = pair.separating.length ? pair.separating.join("; ") : words["panel.pair"];
+    const close = () => this.box.current?.close();
+    return h(
+      "dialog",
+      {
+        ref: this.box,
+        class: "pair",
+        "aria-labelledby": "pair-title",
+        onclick: (event) => event.target === this.box.current && close(),
+        onclose: () => this.close(),
+      },
+      div(
+        "top",
+        h(
+          "h2",
+          { id: "pair-title" },
+          pair.separating.length ? h("span", { class: "muted" }, words["panel.pair"], " ") : null,
+          title,
+        ),
+        button("quiet close", { "aria-label": words.close, "data-key": "close-pair", onclick: close }, "✕"),
+      ),
+      div(
+        "sides",
+        pair.cards.map((card) => this.side(card)),
+      ),
+    );
+  }
+
+  side(/** @type {Card} */ card) {
+    const { pair, look } = this.props;
+    const shown = pair.cards.map((one) => one.id);
+    const others = card.contrasts.filter(({ id }) => !shown.includes(id));
+    return h(
+      "div",
+      { key: card.id, class: "side" },
+      excerptCard({ ...card, contradicted: null }, look),
+      others.length
+        ? [
+            p("muted small", look.words["panel.pair.others"]),
+            h(
+              "ul",
+              { class: "small" },
+              others.map(({ id, label }) =>
+                h("li", { key: id }, pairLink([card.id, id], `other:${card.id}:${id}`, label)),
+              ),
+            ),
+          ]
+        : null,
+    );
+  }
+}
