@@ -61,7 +61,7 @@ def main() -> None:
             show_header(collection, here.view, words)
         with st.container(key="strip"):
             with st.container(key="counts"):
-                show_summary(selection, notices, words, filters=filters)
+                show_summary(store, filters, notices, words)
             with st.container(key="time"):
                 show_timeline(selection, filters, words)
         with st.container(key="stage"):

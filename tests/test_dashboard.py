@@ -77,8 +77,9 @@ def test_an_address_with_nonsense_opens_the_nearest_view_and_says_so(
 def test_hidden_reasons_and_counts_agree(monkeypatch: pytest.MonkeyPatch, shipped: Path) -> None:
     page = open_page(monkeypatch, shipped, **{"from": "2025-08", "to": "2025-08"})
     summary = shown(page, "summary")
-    assert [reason["id"] for reason in summary["hidden"]] == ["month"]
-    assert summary["reset"] is True
+    assert [one["key"] for one in summary["active"]] == ["from"]
+    assert [reason["id"] for reason in summary["hidden"]] == ["undated"]
+    assert summary["active"][0]["hides"] > summary["hidden"][0]["n"] > 0
 
 
 def test_broken_data_show_their_problems_and_nothing_else(

@@ -114,14 +114,19 @@ def test_every_choice_has_a_parameter_that_the_address_knows() -> None:
             assert view.filters != Filters()
 
 
-def test_the_summary_gives_a_chip_for_each_reason() -> None:
-    filters = Filters(first_month="2025-02", last_month="2025-02", words="ships")
-    selection = select(STORE, filters)
-    data = cast("dict[str, Any]", summary_data(selection, WORDS))
-    assert [chip["id"] for chip in data["hidden"]] == [
-        dimension for dimension in ("month", "words") if selection.hidden_by[dimension]
+def test_the_summary_gives_a_chip_for_each_filter_and_no_reason_without_a_lift() -> None:
+    filters = Filters(first_month="2025-02", last_month="2025-02", actors=("borea", "hild-people"))
+    data = cast("dict[str, Any]", summary_data(STORE, filters, WORDS))
+    assert [chip["id"] for chip in data["active"]] == ["from:", "actor:borea", "actor:hild-people"]
+    hidden_by = select(STORE, filters).hidden_by
+    # Neither of two actors hides anything alone, so the reason stands beside them.
+    assert [reason["id"] for reason in data["hidden"]] == [
+        *(["undated"] if STORE.hidden_at(filters, None).undated else []),
+        *(["actor"] if hidden_by["actor"] else []),
+        "several",
     ]
-    assert all(chip["keys"] for chip in data["hidden"])
+    changes = [one["change"] for one in (*data["active"], *data["hidden"])]
+    assert all(change["drop"] or change["put"] for change in changes)
 
 
 def test_the_panel_shows_the_place_with_as_many_cards_as_the_map_says() -> None:
@@ -357,5 +362,5 @@ def test_the_months_tell_what_they_have_under_all_other_filters() -> None:
 
 def test_the_line_of_counts_says_the_months() -> None:
     filters = Filters(first_month="2025-03", last_month="2025-03")
-    data = cast("dict[str, Any]", summary_data(select(STORE, filters), WORDS, "March 2025"))
+    data = cast("dict[str, Any]", summary_data(STORE, filters, WORDS))
     assert data["shown"].endswith(" excerpts · March 2025")

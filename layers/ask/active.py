@@ -12,7 +12,7 @@ from typing import TypedDict
 
 from layers.ask.phrases import months_in_words, phrase
 from layers.ask.table import FILTERS, ON, Parameter, keys_of
-from layers.model import DIMENSIONS, Collection, Filters, spellings
+from layers.model import DIMENSIONS, Actor, Collection, Filters, Place, spellings
 from layers.store import HiddenThere, Store, select
 from layers.text import fold, nearest
 from layers.words import Words
@@ -135,7 +135,8 @@ def search_lifts(store: Store, filters: Filters, words: Words) -> list[Lift]:
         found.append({"id": "titles", "n": n, "words": words.count("search.titles", n), "change": _put("titles", ON)})
     if selection.matching:
         return found
-    for _, name in near_names(filters.words, store.collection):
+    for thing in near_names(filters.words, store.collection):
+        name = words.name(thing.names)
         if n := _passing(store, replace(filters, words=name)):
             found.append({"id": "near", "n": n, "words": words.of("search.near", name=name), "change": _put("q", name)})
             break
@@ -146,20 +147,9 @@ def _put(key: str, value: str) -> Change:
     return {"drop": [], "put": [(key, value)]}
 
 
-def near_names(
-    typed: str, collection: Collection, most: int = 3, *, places_only: bool = False
-) -> list[tuple[str, str]]:
-    """Find the places and actors whose names are nearest to what was typed, the likest first.
-
-    Returns
-    -------
-    list
-        Pairs of an id and the name, in whatever language, that is near.
-    """
+def near_names(typed: str, collection: Collection, most: int = 3, *, places_only: bool = False) -> list[Place | Actor]:
+    """Find the places and actors that have a name, in any language, near to what was typed, the likest first."""
     things = [*collection.places.values(), *(() if places_only else collection.actors.values())]
-    named = {fold(name): (thing, name) for thing in reversed(things) for name in reversed(spellings(thing))}
-    found: dict[str, str] = {}
-    for near in nearest(fold(typed), named, 2 * most):
-        thing, name = named[near]
-        found.setdefault(thing.id, name)
-    return list(found.items())[:most]
+    named = {fold(name): thing for thing in reversed(things) for name in spellings(thing)}
+    found = {named[near].id: named[near] for near in nearest(fold(typed), named, 2 * most)}
+    return list(found.values())[:most]

@@ -78,5 +78,11 @@ def phrase(row: Parameter, asked: Filters | View, collection: Collection, words:
     if isinstance(asked, Filters) and key == "actor" and asked.all_actors:
         key = "actors"
     if isinstance(asked, Filters) and key == "sure" and not (asked.first_month or asked.last_month):
-        key, values = "sure.window", [in_words(read_when("/".join(collection.window)), words)]
+        first, last = (_short(month, words) for month in collection.window)
+        key, values = "sure.window", [words.of("date.range", first=first, last=last)]
     return words.of(f"phrase.{key}", names=words.listed(values))
+
+
+def _short(month: str, words: Words) -> str:
+    year, number = month.split("-")
+    return words.of("month.short", month=words[f"month.short.{int(number)}"], year=year)

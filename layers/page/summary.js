@@ -1,52 +1,63 @@
-// What is shown, what is hidden and why, each reason lifted with one click; and, at the foot of
+// What is shown, each filter that is on with what it hides, lifted with one click; and, at the foot of
 // the page, the account of all rows, the data version and the licences.
 
-import { viewLink } from "./address.js";
+import { changeOf, selectPlace, viewLink } from "./address.js";
 import { button, Component, div, h, p, span } from "./component.js";
 
 /** @import { Part, Words } from "./component.js" */
 
 /**
+ * @typedef {Parameters<typeof changeOf>[0]} Written a change of the address
+ * @typedef {{id: string, words: string, change: Written}} Lift
+ *
  * @typedef {object} SummaryData
  * @property {string} shown
  * @property {string} articles
  * @property {string} places
  * @property {string | null} placeless
  * @property {string | null} hiddenTotal
- * @property {{id: string, keys: string[], words: string, label: string}[]} hidden
- * @property {string | null} several
+ * @property {{id: string, label: string, said: string, change: Written}[]} active each value that is asked for
+ * @property {Lift[]} hidden reasons that no value tells
+ * @property {Lift[]} besides what a search could find
  * @property {string[]} filters the keys of all filters
  * @property {string | null} empty
- * @property {boolean} reset
  * @property {string[]} notices
  */
 
 export default function show(/** @type {Part<SummaryData>} */ { data, words, draw }) {
-  const without = (/** @type {string[]} */ keys) => (/** @type {URLSearchParams} */ params) => {
-    for (const key of keys) params.delete(key);
-  };
-  const lifted = data.hidden.map(({ id, keys, label, words: reason }) =>
+  const chip = (/** @type {SummaryData["active"][0]} */ { id, label, said, change }) =>
     viewLink(
-      without(keys),
-      { key: id, class: "chip", "data-key": `lift:${id}`, "aria-label": label },
-      reason,
+      changeOf(change),
+      { key: id, class: "chip", "data-key": `on:${id}` },
+      h("bdi", {}, label),
+      said && span("small muted", said),
       h("span", { "aria-hidden": "true" }, "✕"),
-    ),
-  );
-  const several = data.several ? span("muted small", data.several) : null;
+      span("visually-hidden", words["summary.take_away"]),
+    );
+  const lift = (/** @type {Lift} */ { id, words: reason, change }) =>
+    viewLink(changeOf(change), { key: id, class: "lift small", "data-key": `lift:${id}` }, reason);
+  const shows = (/** @type {Lift} */ one) => lift({ ...one, words: `${one.words}: ${words["summary.show"]}` });
   // All filters go; the language, what is selected and where the map looks stay.
+  const none = (/** @type {URLSearchParams} */ params) => {
+    for (const key of data.filters) params.delete(key);
+  };
   const all =
-    data.reset && viewLink(without(data.filters), { class: "chip reset", "data-key": "reset" }, words["summary.reset"]);
+    data.active.length > 1 && viewLink(none, { class: "chip reset", "data-key": "reset" }, words["summary.reset"]);
+  const unplaced = (/** @type {URLSearchParams} */ params) => {
+    selectPlace(params, null);
+    params.set("unplaced", "1");
+  };
+  const reasons = [data.besides.map(lift), data.active.map(chip), data.hidden.map(shows), all];
   draw(
     h(
       "p",
       { class: "line" },
       h("strong", {}, data.shown),
       data.empty ? [" · ", data.empty] : [" · ", data.articles, " · ", data.places],
-      data.placeless ? [" · ", data.placeless] : null,
+      data.placeless ? [" · ", viewLink(unplaced, { "data-key": "unplaced" }, data.placeless)] : null,
       data.hiddenTotal ? [" · ", span("hidden", data.hiddenTotal)] : null,
     ),
-    lifted.length || several || all ? p("reasons", lifted, several, all) : null,
+    reasons.flat().some(Boolean) ? p("reasons", reasons) : null,
     data.notices.length ? h(Notices, { notices: data.notices, words }) : null,
   );
 }

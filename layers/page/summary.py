@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from layers.ask.active import active_filters, lifts, search_lifts
 from layers.ask.permalink import Trouble
 from layers.ask.phrases import months_in_words
-from layers.ask.table import keys_of
+from layers.ask.table import BY_KEY, keys_of
 from layers.cards import excerpt_label
 from layers.collection.history import Since, changes_since
 from layers.model import DIMENSIONS, Collection, Filters, View
 from layers.page.component import component_data, declare
 from layers.page.navigation import Reader
-from layers.store import Selection, cards_of
+from layers.store import Selection, Store, cards_of, select
 from layers.store.shelf import Edition
 from layers.words import Words
 
@@ -23,28 +24,22 @@ _FOOTER = declare("page/summary", "footer")
 MOST_NAMED = 3
 
 
-def show_summary(selection: Selection, notices: Sequence[str], words: Words, filters: Filters) -> None:
-    """Show the line of counts, a chip for each reason of hiding, and notices."""
-    data = summary_data(selection, words, months_in_words(filters, words))
-    reset = filters != Filters()
-    _SUMMARY(key="summary", data=component_data(words, "summary", "close", reset=reset, notices=list(notices), **data))
+def show_summary(store: Store, filters: Filters, notices: Sequence[str], words: Words) -> None:
+    """Show the line of counts, a chip for each filter that is on, and notices."""
+    data = summary_data(store, filters, words)
+    _SUMMARY(key="summary", data=component_data(words, "summary", "close", notices=list(notices), **data))
 
 
-def summary_data(selection: Selection, words: Words, months: str = "") -> dict[str, object]:
-    """Put the counts into words, with the `months` that are asked for, if any are."""
-    hidden = [
-        {
-            "id": dimension,
-            "keys": list(keys_of(dimension)),
-            "words": words.count(f"summary.hidden.{dimension}", selection.hidden_by[dimension]),
-            "label": words.of(
-                "summary.lift", reason=words.count(f"summary.hidden.{dimension}", selection.hidden_by[dimension])
-            ),
-        }
-        for dimension in DIMENSIONS
-        if selection.hidden_by.get(dimension)
-    ]
-    several, hidden_rows = selection.hidden_by_several, selection.hidden
+def summary_data(store: Store, filters: Filters, words: Words) -> dict[str, object]:
+    """Put the counts into words, and say what is on, what it hides and what lifts it.
+
+    `active` has each value that is asked for, `hidden` the reasons that no value of `active`
+    tells, `besides` what a search could find.
+    """
+    selection, active = select(store, filters), active_filters(store, filters, words)
+    told = {BY_KEY[one["key"]].dimension for one in active if one["hides"] is not None}
+    reasons = [lift for lift in lifts(store.hidden_at(filters, None), words) if lift["id"] not in told]
+    months, hidden = months_in_words(filters, words), selection.hidden
     # What was rejected cannot be shown under any filter; the footer accounts for it.
     everything = selection.read - selection.rejected
     shown = words.count("summary.shown", selection.matching, all=f"{everything:,}")
@@ -53,9 +48,10 @@ def summary_data(selection: Selection, words: Words, months: str = "") -> dict[s
         "articles": words.count("summary.articles", selection.articles),
         "places": words.count("summary.places", selection.places),
         "placeless": words.count("summary.placeless", selection.not_placed) if selection.not_placed else None,
-        "hiddenTotal": words.count("summary.hidden", hidden_rows) if hidden_rows else None,
-        "hidden": hidden,
-        "several": words.count("summary.several", several) if several else None,
+        "hiddenTotal": words.count("summary.hidden", hidden) if hidden else None,
+        "active": active,
+        "hidden": reasons,
+        "besides": search_lifts(store, filters, words),
         "filters": [key for dimension in DIMENSIONS for key in keys_of(dimension)],
         "empty": words["summary.empty"] if selection.read and not selection.matching else None,
     }

@@ -191,7 +191,7 @@ def _missing(kind: str, asked: Asked) -> Response:
     words = read_words(asked.nearest_view().language)
     near = dict.fromkeys(nearest(id_, known_ids(kind, collection), MOST_NEAR))
     if kind == "place":
-        near |= dict.fromkeys(id_ for id_, _ in near_names(id_, collection, MOST_NEAR, places_only=True))
+        near |= dict.fromkeys(place.id for place in near_names(id_, collection, MOST_NEAR, places_only=True))
     page = TEMPLATES.get_template("missing.html").render(
         collection=collection,
         words=words,

@@ -155,7 +155,7 @@ def test_a_filter_changes_counts_map_and_cards_and_the_map_holds_still(visit: Op
     before = matching(page)
     page.locator("button.bar").nth(8).click()
     wait_for_address(page, "from", ["2025-08"])
-    expect(page.locator("p.reasons")).to_contain_text("by month")
+    expect(page.locator("p.reasons")).to_contain_text("August 2025")
     assert changed(page, before) < before
     expect(page.locator("p.line")).to_contain_text("hidden")
     kept = "document.querySelector('iframe[src*=streamlit_folium]').contentWindow.kept"

@@ -9,12 +9,26 @@ const DATA = {
   articles: "2 articles",
   places: "1 place",
   placeless: null,
-  hiddenTotal: "6 hidden:",
-  hidden: [{ id: "month", keys: ["from", "to"], words: "6 by month", label: "Lift this filter: 6 by month" }],
-  several: null,
+  hiddenTotal: "6 hidden",
+  active: [
+    {
+      id: "from:",
+      label: "July",
+      said: "hides 6",
+      change: {
+        drop: [
+          ["from", null],
+          ["to", null],
+        ],
+        put: [],
+      },
+    },
+    { id: "actor:a", label: "A", said: "", change: { drop: [["actor", "a"]], put: [] } },
+  ],
+  hidden: [{ id: "undated", words: "2 without a date", change: { drop: [], put: [["undated", "1"]] } }],
+  besides: [{ id: "titles", words: "+ 4", change: { drop: [], put: [["titles", "1"]] } }],
   filters: ["from", "to", "actor", "q"],
   empty: null,
-  reset: true,
   notices: [],
 };
 
@@ -39,9 +53,19 @@ function target(elements, key) {
 
 beforeEach(() => setAddress("?from=2025-07&to=2025-08&actor=a&actor=b&q=x&see=p&lang=ar&map=1,2,3"));
 
-test("lifting a reason takes out what it comes from, and nothing else", () => {
-  const link = target(drawn(show, DATA), "lift:month");
-  assert.equal(link, "?actor=a&actor=b&q=x&see=p&lang=ar&map=1,2,3");
+test("a chip takes out its own value, and nothing else", () => {
+  const elements = drawn(show, DATA);
+  assert.equal(target(elements, "on:from:"), "?actor=a&actor=b&q=x&see=p&lang=ar&map=1,2,3");
+  assert.equal(target(elements, "on:actor:a"), "?from=2025-07&to=2025-08&q=x&see=p&lang=ar&map=1,2,3&actor=b");
+});
+
+test("what is hidden, or found besides, is shown by one click", () => {
+  const elements = drawn(show, DATA);
+  const address = "?from=2025-07&to=2025-08&actor=a&actor=b&q=x&see=p&lang=ar&map=1,2,3";
+  assert.equal(target(elements, "lift:undated"), `${address}&undated=1`);
+  assert.equal(target(elements, "lift:titles"), `${address}&titles=1`);
+  const placeless = target(drawn(show, { ...DATA, placeless: "3 without a place" }), "unplaced");
+  assert.equal(placeless, `${address.replace("&see=p", "")}&unplaced=1`);
 });
 
 test("a reset takes out all filters; what is selected, the language and the map's view stay", () => {
@@ -49,7 +73,7 @@ test("a reset takes out all filters; what is selected, the language and the map'
 });
 
 test("without filters there is nothing to lift or to reset", () => {
-  const elements = drawn(show, { ...DATA, hiddenTotal: null, hidden: [], reset: false });
+  const elements = drawn(show, { ...DATA, hiddenTotal: null, active: [], hidden: [], besides: [] });
   assert.deepEqual(
     elements.map(({ type }) => type),
     ["p", "strong"],

@@ -1,0 +1,90 @@
+"""Search, and filters told with what they hide, in a real browser on the shipped data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+ROOT = Path(__file__).parents[2]
+
+Serve = Callable[..., str]
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(open_page: Open, serve: Serve) -> Open:
+    """Open a view of the shipped collection and wait until its counts are there."""
+    address = serve("dashboard.py", LAYERS_DATA=str(ROOT / "data"))
+
+    def opened(query: str) -> Page:
+        page = open_page(address + query)
+        expect(page.locator("p.line")).to_be_visible(timeout=30_000)
+        return page
+
+    return opened
+
+
+def shows(page: Page, number: int) -> None:
+    expect(page.locator("p.line")).to_contain_text(re.compile(rf"^{number} of 69 "))
+
+
+def test_a_word_is_found_in_quotes_and_marked_and_titles_are_told_apart(visit: Open) -> None:
+    page = visit("?q=patrols")
+    shows(page, 11)
+    cards = page.locator("article.card")
+    expect(cards.first).to_be_visible()
+    for card in cards.all():
+        marked = " ".join(card.locator("blockquote mark.sought").all_inner_texts())
+        assert "patrols" in marked.lower()
+    page.get_by_role("link", name="+ 25 whose article’s title has it").click()
+    shows(page, 36)
+    page.locator('[data-key="on:titles:"]').click()
+    shows(page, 11)
+    page.locator('[data-key="on:q:"]').click()
+    shows(page, 69)
+
+
+def test_a_search_that_finds_nothing_offers_the_nearest_name(visit: Open) -> None:
+    page = visit("?q=Tartuss")
+    shows(page, 0)
+    page.get_by_role("link", name="Did you mean Tartus?").click()
+    page.wait_for_function("() => new URLSearchParams(location.search).get('q') === 'Tartus'")
+    expect(page.locator("p.line")).not_to_contain_text(re.compile(r"^0 of"))
+
+
+def test_each_filter_is_a_chip_that_says_what_it_hides_and_takes_itself_away(visit: Open) -> None:
+    page = visit("?actor=russia&actor=israel&actors=all&sure=1")
+    shows(page, 3)
+    certain = page.locator('[data-key="on:sure:"]')
+    expect(certain).to_contain_text("certain only, within Dec 2024 – Sep 2025")
+    expect(certain).to_contain_text("hides 13")
+    certain.click()
+    shows(page, 16)
+    russia = page.locator('[data-key="on:actor:russia"]')
+    hides = re.search(r"Russia\s*hides (\d+)", russia.inner_text())
+    assert hides
+    russia.click()
+    shows(page, 16 + int(hides[1]))
+    expect(page.locator('[data-key="on:actor:israel"]')).to_be_visible()
+    assert "actor=israel" in page.url
+
+
+def test_the_undated_that_months_hide_are_let_in_by_one_click(visit: Open) -> None:
+    page = visit("?from=2025-08&to=2025-08")
+    undated = page.locator('[data-key="lift:undated"]')
+    expect(undated).to_contain_text("41 without a date: show")
+    before = int((page.locator("p.line").inner_text()).split()[0])
+    undated.click()
+    shows(page, before + 41)
+
+
+def test_what_has_no_place_is_one_click_away(visit: Open) -> None:
+    page = visit("")
+    page.locator('[data-key="unplaced"]').click()
+    expect(page.locator("header h2")).to_contain_text("Without a place")
+    expect(page.locator("article.card").first).to_be_visible()
+    assert "unplaced=1" in page.url
