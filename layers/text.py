@@ -90,10 +90,13 @@ def find_folded(text: str, words: str) -> tuple[tuple[int, int], ...]:
     tuple
         Start and end (exclusive) of each stretch, in order; no two touch.
     """
+    terms = set(fold(words).split())
+    if not terms:
+        return ()
     folded = [(letter, position) for position, one in enumerate(text) for letter in _fold_letters(one)]
     plain = "".join(letter for letter, _ in folded)
     found: list[tuple[int, int]] = []
-    for term in set(fold(words).split()):
+    for term in terms:
         start = plain.find(term)
         while start >= 0:
             found.append((folded[start][1], _after_marks(text, folded[start + len(term) - 1][1] + 1)))

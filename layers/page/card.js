@@ -163,10 +163,13 @@ class Foot extends Component {
       div(
         "foot",
         h("span", { class: "muted" }, h("bdi", {}, card.source.outlet), ", ", card.source.published),
-        outsideLink(card.open, words["card.open"]),
-        toggles("cite", words["card.cite"], words["card.cite"]),
-        h(CopyButton, { label: words["card.link"], done: words.copied, text: link, class: "link" }),
-        toggles("more", words["card.more"], "⋯"),
+        span(
+          "actions",
+          outsideLink(card.open, words["card.open"]),
+          toggles("cite", words["card.cite"], words["card.cite"]),
+          h(CopyButton, { label: words["card.link"], done: words.copied, text: link, class: "link" }),
+          toggles("more", words["card.more"], "⋯"),
+        ),
       ),
       open === "cite" ? h(Citations, { key: "cite", card, look }) : null,
       open === "more" ? h("div", { key: "more", class: "more small" }, more(card, look)) : null,

@@ -183,6 +183,42 @@ def test_a_place_chosen_by_keyboard_takes_the_focus_on_and_escape_gives_it_back(
     assert focused(page) not in {"BODY", "HTML"}
 
 
+def test_a_place_chosen_on_the_map_by_keyboard_takes_the_focus_on_and_escape_gives_it_back(visit: Open) -> None:
+    page = visit()
+    place = frame(page).locator('[data-place="qamishli"]').first
+    expect(place).to_be_attached(timeout=30_000)
+    place.focus()
+    page.keyboard.press("Enter")
+    expect(heading(page)).to_contain_text("Qamishli")
+    page.wait_for_function("() => !document.activeElement?.matches('iframe')")
+    assert focused(page) == "excerpts"
+    page.keyboard.press("Escape")
+    expect(heading(page)).to_have_text("All excerpts")
+    page.wait_for_function("() => document.activeElement?.matches('iframe')")
+
+
+def test_a_place_chosen_by_pointer_leaves_the_focus_where_it_was(visit: Open) -> None:
+    page = visit()
+    place = frame(page).locator('[data-place="qamishli"]').first
+    expect(place).to_be_attached(timeout=30_000)
+    place.click()
+    expect(heading(page)).to_contain_text("Qamishli")
+    page.wait_for_timeout(300)
+    assert focused(page) != "excerpts"
+
+
+def test_a_place_without_excerpts_says_why_and_what_would_show_some(visit: Open) -> None:
+    page = visit("?see=qamishli")
+    expect(cards(page)).to_have_count(3)
+    page.get_by_role("searchbox").fill("zzzz")
+    page.keyboard.press("Enter")
+    expect(panel(page).locator(".notice")).to_contain_text("No excerpt about this place matches")
+    lift = panel(page).get_by_role("link", name=re.compile("^3 .*: show$"))
+    lift.click()
+    expect(cards(page)).to_have_count(3)
+    assert "q" not in asked(page)
+
+
 def test_the_focus_is_never_lost_when_the_panel_is_drawn_anew(visit: Open) -> None:
     page = visit("?see=tartus")
     panel(page).locator("blockquote a, .family a").first.click()
@@ -307,6 +343,7 @@ def test_the_brief_holds_what_it_must_and_no_control(visit: Open) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(cards(page).first.locator(".citation")).to_be_visible()
     expect(cards(page).first.locator(".citation")).to_contain_text("https://")
+    expect(frame(page).get_by_role("button", name="Zoom in")).to_have_count(0)
     for control in ("button", "select", "input", "summary"):
         for found in page.locator(f".stApp {control}").all():
             expect(found).not_to_be_visible()
