@@ -14,7 +14,7 @@ import {
   viewLink,
 } from "./address.js";
 import { excerptCard } from "./card.js";
-import { button, Component, div, h, p, span } from "./component.js";
+import { button, Component, div, fill, h, p, span } from "./component.js";
 import { Pair, Topics } from "./contrasts.js";
 import { onEscape } from "./escape.js";
 import { preparePrinting } from "./print.js";
@@ -24,6 +24,8 @@ import { preparePrinting } from "./print.js";
 /** @import { Opposed, Topic } from "./contrasts.js" */
 
 preparePrinting();
+
+const CHILDREN_AT_FIRST = 5;
 
 /**
  * @typedef {{id: string, name: string, n: number}} PlaceName
@@ -236,30 +238,46 @@ class AboutPlace extends Component {
             p("muted", [source, licence, as_of].filter(Boolean).join(" · ")),
           )
         : null,
-      family(place, words),
+      h(Family, { place, words }),
     ];
   }
 }
 
-/** What a place lies in, what lies in it, and what beside it: a map seen from afar shows these as one. */
-function family(/** @type {PlaceHeader} */ { parent, children, near }, /** @type {Words} */ words) {
-  const link = (/** @type {PlaceName} */ { id, name, n }) => [
-    placeLink(id, `place:${id}`, h("bdi", {}, name)),
-    n ? ` ${n}` : "",
-  ];
-  /** @type {[string, PlaceName[]][]} */
-  const groups = [
-    ["panel.inside", parent ? [parent] : []],
-    ["panel.contains", children],
-    ["panel.near", near],
-  ];
-  const told = groups.filter(([, places]) => places.length);
-  if (!told.length) return null;
-  return p(
-    "family",
-    told.map(([title, places], at) => [
-      span("muted", at ? " · " : "", words[title], " "),
-      places.map((one, index) => [index ? ", " : "", link(one)]),
-    ]),
-  );
+/**
+ * What a place lies in, what lies in it, and what beside it: a map seen from afar shows these as one.
+ * @extends {Component<{place: PlaceHeader, words: Words}, {unfolded?: boolean}>}
+ */
+class Family extends Component {
+  render() {
+    const { place, words } = this.props;
+    const { parent, children, near } = place;
+    const { unfolded = false } = this.state;
+    // Those with most excerpts come first, those without lie below the fold.
+    const ordered = children.toSorted((one, other) => other.n - one.n);
+    const first = ordered.filter((child) => child.n).slice(0, CHILDREN_AT_FIRST);
+    const left = children.length - first.length;
+    /** @type {[string, PlaceName[]][]} */
+    const groups = [
+      ["panel.inside", parent ? [parent] : []],
+      ["panel.near", near],
+      ["panel.contains", unfolded ? ordered : first],
+    ];
+    const told = groups.filter(([, places]) => places.length);
+    const unfold = () => this.setState({ unfolded: true });
+    const more = () =>
+      button("link", { "data-key": "children", onclick: unfold }, fill(words["panel.children"], { n: left }));
+    if (!told.length && !left) return null;
+    return p(
+      "family",
+      told.map(([title, places], at) => [
+        span("muted", at ? " · " : "", words[title], " "),
+        places.map((one, index) => [index ? ", " : "", this.link(one)]),
+      ]),
+      left && !unfolded ? [" · ", more()] : null,
+    );
+  }
+
+  link(/** @type {PlaceName} */ { id, name, n }) {
+    return [placeLink(id, `place:${id}`, h("bdi", {}, name)), n ? ` ${n}` : ""];
+  }
 }

@@ -207,6 +207,26 @@ def test_a_place_chosen_by_pointer_leaves_the_focus_where_it_was(visit: Open) ->
     assert focused(page) != "excerpts"
 
 
+def test_the_head_of_a_place_names_what_lies_around_it_and_whence_its_shape_is(visit: Open) -> None:
+    page = visit("?see=syria")
+    head = panel(page).locator("header")
+    expect(head.locator(".other").first).to_have_attribute("lang", re.compile("ar|ru"))
+    family = head.locator(".family a")
+    expect(family).to_have_count(5)
+    head.get_by_role("button", name=re.compile("more inside$")).click()
+    assert family.count() > 5
+    expect(head).not_to_contain_text("Where this place’s shape comes from")
+    head.get_by_role("button", name="source").click()
+    expect(head).to_contain_text("Where this place’s shape comes from")
+    own = head.get_by_role("link", name=re.compile(r"^\d+ of its own$"))
+    n = int(own.inner_text().split()[0])
+    own.click()
+    page.wait_for_function("() => location.search.includes('own=1')")
+    expect(heading(page)).to_contain_text("Syria as a whole")
+    panel(page).locator("button.more-cards").click()
+    expect(cards(page)).to_have_count(n)
+
+
 def test_a_place_without_excerpts_says_why_and_what_would_show_some(visit: Open) -> None:
     page = visit("?see=qamishli")
     expect(cards(page)).to_have_count(3)
