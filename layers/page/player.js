@@ -201,8 +201,9 @@ export class Player {
  *   data: {months: {id: string, short: string}[], asked: Asked, direction: string},
  *   words: Words,
  *   still: boolean,
- *   all: Children,
- * }>}
+ *   all: () => void,
+ *   range: Range | null,
+ * }, {stop?: string}>}
  */
 export class PlayerControls extends Component {
   /** @type {RefObject<HTMLElement>} */
@@ -232,12 +233,15 @@ export class PlayerControls extends Component {
     return [div("controls", this.buttons(), opener), h("div", menu, this.choices())];
   }
 
-  /** With reduced motion nothing plays: one steps. */
+  /** One stop of Tab, through which arrows lead. With reduced motion nothing plays: one steps. */
   buttons() {
-    const { player, still } = this.props;
+    const { player, words, still } = this.props;
     const onclick = () => (player.playing ? player.stop() : player.start());
-    const play = still ? null : this.button("play", player.playing ? "pause" : "play", { onclick });
-    return [BEFORE.map(this.step), play, AFTER.map(this.step)];
+    const play = still
+      ? null
+      : this.button("play", player.playing ? "pause" : "play", { ...this.among("play"), onclick });
+    const bar = { class: "player", role: "toolbar", "aria-label": words["time.player"], onkeydown: walk };
+    return h("div", bar, BEFORE.map(this.step), play, AFTER.map(this.step));
   }
 
   step = (/** @type {Step} */ step) => {
@@ -245,8 +249,14 @@ export class PlayerControls extends Component {
     const next = player.target(step);
     const off = next === null || next === player.at;
     const look = `step ${step}${still && step === "on" ? " play" : ""}`;
-    return this.button(look, step, { "aria-disabled": off ? "true" : null, onclick: () => !off && player.step(step) });
+    const does = { "aria-disabled": off ? "true" : null, onclick: () => !off && player.step(step) };
+    return this.button(look, step, { ...this.among(step), ...does });
   };
+
+  among(/** @type {string} */ name) {
+    const { stop = this.props.still ? "on" : "play" } = this.state;
+    return { tabindex: name === stop ? 0 : -1, onfocus: () => this.setState({ stop: name }) };
+  }
 
   button(/** @type {string} */ look, /** @type {string} */ name, /** @type {Record<string, unknown>} */ does) {
     const label = this.props.words[`time.${name}`];
@@ -266,7 +276,7 @@ export class PlayerControls extends Component {
   }
 
   choices() {
-    const { player, words, still, all } = this.props;
+    const { player, words, still, all, range } = this.props;
     const mode = (/** @type {Mode} */ id) =>
       option("radio", `mode:${id}`, words[`time.mode.${id}`], player.mode === id, () => player.setMode(id));
     const skip = () => {
@@ -281,7 +291,7 @@ export class PlayerControls extends Component {
     return [
       h("div", { class: "again", dir: "ltr" }, this.buttons()),
       div("range", this.month("from"), this.month("to")),
-      all,
+      button("link all", { "aria-disabled": range ? null : "true", onclick: all }, words["time.all"]),
       h("fieldset", {}, h("legend", { class: "muted small" }, words["time.mode"]), mode("month"), mode("upto")),
       still ? null : field(words["time.pace"], pace),
       option("checkbox", "skip", words["time.skip"], player.skipping, skip),
@@ -309,6 +319,17 @@ export class PlayerControls extends Component {
       ),
     );
   }
+}
+
+/** Lead the focus from button to button of a row that runs from left to right. */
+function walk(/** @type {KeyboardEvent} */ event) {
+  const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  const row = /** @type {HTMLElement} */ (event.currentTarget);
+  const shown = [...row.querySelectorAll("button")].filter((one) => one.checkVisibility());
+  const at = shown.findIndex((one) => one.matches(":focus"));
+  if (!by || at < 0) return;
+  event.preventDefault();
+  shown[Math.min(Math.max(at + by, 0), shown.length - 1)].focus();
 }
 
 /** What the two tints of the bars mean. */

@@ -2,6 +2,7 @@
 // Earlier is left whichever way the page runs.
 
 import { glimpse, handlers, navigate, set, settle } from "./address.js";
+import { labelsOf, spanOf, yearsOf } from "./axis.js";
 import { button, Component, createRef, div, fill, h, span } from "./component.js";
 import { onEscape } from "./escape.js";
 import { key, Player, PlayerControls, setMonths } from "./player.js";
@@ -27,65 +28,8 @@ import { key, Player, PlayerControls, setMonths } from "./player.js";
  * }} TimelineData
  */
 
-const GLYPH = 7; // pixels that a letter of a label takes, with room to spare
-const GAP = 6;
-const LETTER = 11; // pixels for a label of one letter
-const YEAR = 30;
-const SHORT_YEAR = 18;
-const EVERY = [2, 3, 4, 6, 12]; // months, so that the same ones are named in each year
-
 export default function show(/** @type {Part<TimelineData>} */ { data, words, draw }) {
   draw(h(Timeline, { data, words }));
-}
-
-/**
- * What stands under each month, where one has `width` pixels: its name, a letter, or, where not
- * even that fits, the names of some; the others are empty.
- * @param {Pick<Month, "id" | "label">[]} months
- * @param {number} width
- */
-export function labelsOf(months, width) {
-  const needed = GLYPH * Math.max(1, ...months.map(({ label }) => label.length)) + GAP;
-  if (width >= needed) return months.map(({ label }) => label);
-  if (width >= LETTER) return months.map(({ label }) => [...label][0]);
-  const every = EVERY.find((step) => step * width >= needed);
-  return months.map(({ id, label }) => (every && (Number(id.slice(5)) - 1) % every === 0 ? label : ""));
-}
-
-/**
- * The years under the months: of how many months each, and its name where there is room.
- * @param {Pick<Month, "year">[]} months
- * @param {number} width of a month, in pixels
- */
-export function yearsOf(months, width) {
-  /** @type {{year: string, length: number}[]} */
-  const years = [];
-  for (const { year } of months) {
-    const last = years.at(-1);
-    if (last?.year === year) last.length += 1;
-    else years.push({ year, length: 1 });
-  }
-  const every = [1, 2, 5, 10, 20, 50].find((step) => 12 * step * width >= YEAR) ?? 100;
-  const bears = years.map(({ year }) => Number(year) % every === 0);
-  /** How many pixels there are from the start of a year to that of the next one that may be named. */
-  const room = (/** @type {number} */ at) => {
-    const next = bears.indexOf(true, at + 1);
-    return next < 0 ? YEAR : width * years.slice(at, next).reduce((sum, { length }) => sum + length, 0);
-  };
-  const name = (/** @type {string} */ year, /** @type {number} */ at) => {
-    if (!bears[at] || room(at) < SHORT_YEAR) return "";
-    return room(at) < YEAR ? `’${year.slice(2)}` : year;
-  };
-  return years.map((one, at) => ({ ...one, name: name(one.year, at) }));
-}
-
-/** The first month and the last, in order of time, of a range drawn in either direction. */
-export function spanOf(
-  /** @type {Pick<Month, "id">[]} */ months,
-  /** @type {number} */ one,
-  /** @type {number} */ other,
-) {
-  return /** @type {Range} */ ([months[Math.min(one, other)].id, months[Math.max(one, other)].id]);
 }
 
 /**
@@ -266,10 +210,10 @@ class Timeline extends Component {
     const { data, words } = this.props;
     const { player, range } = this;
     const still = this.still.matches;
-    const all = range && this.everything();
+    const all = () => range && this.choose(null);
     return div(
       "time",
-      h(PlayerControls, { player, data, words, still, all }),
+      h(PlayerControls, { player, data, words, still, all, range }),
       div("plot", this.caption(), this.axis()),
     );
   }
@@ -302,9 +246,15 @@ class Timeline extends Component {
     return at < months.length ? months[at].says : undated_says;
   }
 
+  /** What gives all months back; it goes when it has done so, and leaves the focus to the bars. */
   everything() {
     const { words } = this.props;
-    return button("link all", { "data-key": "all-months", onclick: () => this.choose(null) }, words["time.all"]);
+    const onclick = () => {
+      const bar = this.bars.current?.children[this.stop];
+      if (bar instanceof HTMLElement) bar.focus();
+      this.choose(null);
+    };
+    return button("link all", { "data-key": "all-months", onclick }, words["time.all"]);
   }
 
   axis() {
@@ -312,6 +262,7 @@ class Timeline extends Component {
     const { months, undated } = data;
     const { width = 40 } = this.state;
     const most = Math.max(1, ...months.map(({ possible }) => possible));
+    const tallest = months.findIndex(({ possible }) => possible === most);
     const labels = labelsOf(months, width);
     const columns = `grid-template-columns:repeat(${months.length},minmax(0,1fr)) var(--undated)`;
     return [
@@ -327,7 +278,7 @@ class Timeline extends Component {
           ...this.drag,
           ...this.keys,
         },
-        months.map((month, at) => this.bar(month, at, most, labels[at])),
+        months.map((month, at) => this.bar(month, at, most, labels[at], at === tallest)),
         this.undated(undated, most),
       ),
       h(
@@ -340,12 +291,19 @@ class Timeline extends Component {
     ];
   }
 
-  bar(/** @type {Month} */ month, /** @type {number} */ at, /** @type {number} */ most, /** @type {string} */ label) {
+  /**
+   * @param {Month} month
+   * @param {number} at
+   * @param {number} most
+   * @param {string} label
+   * @param {boolean} tallest whether its number always stands on it
+   */
+  bar(month, at, most, label, tallest) {
     const { range } = this;
     const { id, certain, possible } = month;
     const inside = range !== null && id >= range[0] && id <= range[1];
     const alone = inside && range[0] === range[1];
-    const look = ["bar month", inside ? "chosen" : range && "outside", (possible === most || alone) && "told"];
+    const look = ["bar month", inside ? "chosen" : range && "outside", (tallest || alone) && "told"];
     return button(
       look.filter(Boolean).join(" "),
       {

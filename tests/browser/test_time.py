@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
 MONTHS = [f"2024-{12:02}", *(f"2025-{month:02}" for month in range(1, 10))]
@@ -24,6 +25,7 @@ def visit(open_page: Open, serve: Serve) -> Open:
         page = open_page(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")) + query, **options)
         expect(page.locator("article.card").first).to_be_visible(timeout=30_000)
         expect(bar(page, "2025-08")).to_be_visible(timeout=30_000)
+        expect(place(page, "tartus")).to_be_attached(timeout=30_000)
         return page
 
     return opened
@@ -35,6 +37,10 @@ def bar(page: Page, month: str) -> Locator:
 
 def chosen(page: Page) -> Locator:
     return page.locator('.bar.month[aria-pressed="true"]')
+
+
+def place(page: Page, name: str) -> Locator:
+    return page.frame_locator('iframe[src*="streamlit_folium"]').locator(f'[data-place="{name}"]').first
 
 
 def control(page: Page, name: str) -> Locator:
@@ -101,6 +107,7 @@ def test_a_drag_draws_a_range_in_either_direction(visit: Open, begin: str, end: 
     assert steps(page) == before + 1
     page.locator(".caption").get_by_role("button", name="All months").click()
     wait_for_months(page, None, None)
+    expect(page.locator(".bar:focus")).to_have_count(1)
 
 
 def test_the_bars_are_one_stop_and_arrows_go_through_them(visit: Open) -> None:
@@ -193,6 +200,25 @@ def still_map(visit: Open) -> Iterator[Callable[[str], Page]]:
         assert page.evaluate("document.querySelector('iframe[src*=streamlit_folium]').contentWindow.kept") == "yes"
 
 
+def test_the_player_is_one_stop_and_arrows_lead_through_it(visit: Open) -> None:
+    page = visit()
+    expect(page.locator('.controls [role="toolbar"] button[tabindex="0"]')).to_have_count(1)
+    control(page, "Play").focus()
+    page.keyboard.press("ArrowRight")
+    expect(control(page, "Next month")).to_be_focused()
+    page.keyboard.press("Enter")
+    wait_for_months(page, "2024-12", "2024-12")
+    page.keyboard.press("Tab")
+    expect(control(page, "Months and player")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator(".caption .all")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(bar(page, "2024-12")).to_be_focused()
+    for _ in range(3):
+        page.keyboard.press("Shift+Tab")
+    expect(control(page, "Next month")).to_be_focused()
+
+
 def test_it_plays_to_the_end_and_leaves_one_step_to_go_back(still_map: Callable[[str], Page]) -> None:
     page = still_map("?from=2025-06&to=2025-06")
     pace(page, "0.5")
@@ -254,7 +280,7 @@ def test_it_stops(visit: Open, stop: str) -> None:
         control(page, "Next month").click()
         shown = "2025-01"
     else:
-        page.frame_locator('iframe[src*="streamlit_folium"]').locator('[data-place="tartus"]').first.click()
+        place(page, "tartus").click()
     wait_for_months(page, shown, shown)
     expect(control(page, "Play")).to_be_visible()
     page.wait_for_timeout(2_200)  # more than a month's time
@@ -288,19 +314,29 @@ def test_with_reduced_motion_one_steps(visit: Open) -> None:
     expect(control(page, "Next month")).to_have_attribute("aria-disabled", "true")
 
 
-def test_playing_drops_no_frame(visit: Open) -> None:
+def test_playing_at_four_months_a_second_drops_no_frame(visit: Open, browser: Browser) -> None:
     page = visit()
-    pace(page, "0.5")
-    page.wait_for_timeout(1_000)
-    page.evaluate(
-        """() => { window.longest = 0; window.blocked = [];
-        new PerformanceObserver((list) => {
-          for (const one of list.getEntries()) window.blocked.push(Math.round(one.duration));
-        }).observe({type: 'longtask'}); }"""
+    control(page, "Months and player").click()
+    page.locator('[data-key="pace"]').evaluate(
+        """(select) => {
+          select.options[0].value = select.value = '0.25';
+          select.dispatchEvent(new Event('change', {bubbles: true}));
+        }"""
     )
+    page.keyboard.press("Escape")
+    browser.start_tracing(page=page, categories=["toplevel"])
     control(page, "Play").click()
     wait_for_months(page, "2025-09", "2025-09")
-    assert [task for task in page.evaluate("window.blocked") if task > 100] == []
+    events = json.loads(browser.stop_tracing())["traceEvents"]
+    threads = {(one["pid"], one["tid"]): one["args"]["name"] for one in events if one["name"] == "thread_name"}
+    # Time of the thread, in microseconds: whatever else runs on this machine does not count.
+    tasks = [
+        one["tdur"]
+        for one in events
+        if one["name"].endswith("RunTask") and threads[one["pid"], one["tid"]] == "CrRendererMain" and "tdur" in one
+    ]
+    assert len(tasks) > 100
+    assert max(tasks) < 50_000
 
 
 @pytest.mark.parametrize("width", [320, 375])
