@@ -22,6 +22,7 @@ from layers.page.map import show_map
 from layers.page.navigation import first_map_view, read_address
 from layers.page.panel import show_panel
 from layers.page.place_list import show_places
+from layers.page.sheet import show_sheet
 from layers.page.side_by_side import show_side_by_side
 from layers.page.summary import notices_in_words, show_footer, show_summary
 from layers.page.table import show_table
@@ -75,6 +76,7 @@ def main() -> None:
                     language=words.language,
                 )
             with st.container(key="panel_frame"):
+                show_sheet(selection, words)
                 show_panel(collection, store, words)
         with st.container(key="below"):
             show_places(collection, everything, selection, words)

@@ -25,6 +25,8 @@ let panelKeys = [];
  *   stopPlaying: (() => void) | null,
  *   lightCards: ((place: string | null) => void) | null,
  *   refreshBeside: (() => void) | null,
+ *   raiseSheet: (() => void) | null,
+ *   focusPanel: (() => void) | null,
  * }}
  */
 export const handlers = {
@@ -35,6 +37,8 @@ export const handlers = {
   stopPlaying: null,
   lightCards: null,
   refreshBeside: null,
+  raiseSheet: null,
+  focusPanel: null,
 };
 
 /**

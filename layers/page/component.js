@@ -2,6 +2,7 @@
 // ever becomes text: nothing here reads HTML.
 
 import { Component, h as createElement, createRef, render } from "../vendor/preact.js";
+import { whenConnected } from "./connection.js";
 
 export { Component, createRef };
 
@@ -203,7 +204,10 @@ export async function part(script, loading, name, wears = []) {
     const root = /** @type {HTMLElement} */ (parentElement.querySelector(".root"));
     root.setAttribute("dir", data.direction);
     root.setAttribute("lang", data.language);
-    module[name]({ ...component, root, words: data.words, draw: (...children) => render(children, root) });
+    const setTriggerValue = (/** @type {string} */ trigger, /** @type {unknown} */ value) =>
+      whenConnected(`${script} ${name} ${trigger}`, () => component.setTriggerValue(trigger, value));
+    const draw = (/** @type {Children[]} */ ...children) => render(children, root);
+    module[name]({ ...component, root, words: data.words, draw, setTriggerValue });
   };
 }
 

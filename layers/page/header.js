@@ -1,10 +1,12 @@
 // The top of the page: title, search, and what opens the filters, Share, Export and About.
 
-import { connect, navigate, set } from "./address.js";
-import { button, Component, createRef, div, h, span } from "./component.js";
-import { About, Dialog, exports, share } from "./dialogs.js";
+import { connect, handlers, navigate, set } from "./address.js";
+import { button, Component, createRef, div, h, p, span } from "./component.js";
+import { followConnection } from "./connection.js";
+import { About, Dialog, exports, here, share } from "./dialogs.js";
 import { followDrawer, isDrawerOpen, openDrawer } from "./drawer.js";
 import { onEscape } from "./escape.js";
+import { say, speakWith } from "./status.js";
 
 /** @import { Part, Words } from "./component.js" */
 /** @import { RefObject } from "../vendor/preact.js" */
@@ -33,14 +35,24 @@ export default function show(/** @type {Part<HeaderData>} */ { data, words, draw
   draw(h(Header, { data, words }));
 }
 
-/** @extends {Component<{data: HeaderData, words: Words}, {menu?: boolean, seeking?: boolean}>} */
+/** @extends {Component<{data: HeaderData, words: Words}, {menu?: boolean, seeking?: boolean, lost?: boolean, said?: string}>} */
 class Header extends Component {
   /** @type {RefObject<HTMLElement>} */
   bar = createRef();
 
   componentDidMount() {
+    // Streamlit makes a stop of what scrolls; all that is in it can be reached without.
+    document.getElementById("stMain")?.setAttribute("tabindex", "-1");
     followDrawer(() => this.setState({}), this.props.words["search.filters"]);
     onEscape("menu", 3, () => this.close());
+    speakWith((said) => this.setState({ said }));
+    followConnection((connected) => this.connectionChanged(connected));
+  }
+
+  connectionChanged(/** @type {boolean} */ connected) {
+    const { words } = this.props;
+    this.setState({ lost: !connected });
+    say(words[connected ? "connection.back" : "connection.lost"]);
   }
 
   /** Close the menu or the search field, where they are open; says whether one was. */
@@ -58,7 +70,7 @@ class Header extends Component {
 
   render() {
     const { data, words } = this.props;
-    const { menu = false, seeking = false } = this.state;
+    const { menu = false, seeking = false, lost = false, said = "" } = this.state;
     const toggleMenu = () => this.setState({ menu: !menu });
     const toggleSearch = () => this.setState({ seeking: !seeking });
     const dialog = (
@@ -68,7 +80,12 @@ class Header extends Component {
     ) => h(Dialog, { label, title, content, close: words.close, closed: () => this.close() });
     const more = { "aria-label": words["header.more"], "aria-expanded": String(menu), "data-key": "menu" };
     const find = { "aria-label": words["search.label"], "aria-expanded": String(seeking), "data-key": "find" };
-    return h(
+    const skip = (/** @type {MouseEvent} */ event) => {
+      event.preventDefault();
+      handlers.raiseSheet?.();
+      handlers.focusPanel?.();
+    };
+    const bar = h(
       "div",
       { ref: this.bar, class: `bar-of-tools${menu ? " menu-open" : ""}${seeking ? " seeking" : ""}` },
       h("h1", { title: data.title }, data.name),
@@ -84,6 +101,14 @@ class Header extends Component {
         dialog(words["about.open"], data.title, () => h(About, { address: data.about, words })),
       ),
     );
+    const whole = { href: here().href, target: "_blank", rel: "noopener" };
+    const inOther = div("embedded", h("h1", {}, data.name), h("a", whole, words["header.whole"]));
+    return [
+      h("a", { class: "skip", href: "#excerpts", onclick: skip }, words["header.skip"]),
+      document.documentElement.dataset.embed ? inOther : bar,
+      lost ? p("lost", words["connection.lost"]) : null,
+      h("p", { class: "visually-hidden", role: "status" }, said),
+    ];
   }
 
   filters() {

@@ -35,6 +35,7 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             "copied",
             "close",
             "header",
+            "connection",
             title=collection.title,
             name=name,
             summary=" · ".join(part for part in (rest, collection.summary) if part),

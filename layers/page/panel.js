@@ -18,6 +18,7 @@ import { button, Component, div, fill, h, p, span } from "./component.js";
 import { Pair, Topics } from "./contrasts.js";
 import { onEscape } from "./escape.js";
 import { preparePrinting } from "./print.js";
+import { tell } from "./status.js";
 
 /** @import { Card, Look } from "./card.js" */
 /** @import { Children, Part, Words } from "./component.js" */
@@ -94,6 +95,9 @@ export default function show(
     brief(),
   );
   root.dataset.shows = data.shows;
+  handlers.focusPanel = focusHeading;
+  tell("panel", `${data.title}: ${data.counts.map((count) => count.words).join(" · ")}`);
+  if (before && before !== data.shows && isSelected()) handlers.raiseSheet?.();
   postToMap({ kind: "select", id: data.place?.id ?? null, reveal: true });
   handlers.markPlace?.(data.place?.id ?? null);
   handlers.refreshBeside?.();

@@ -3,6 +3,7 @@
 
 import { changeOf, selectPlace, viewLink } from "./address.js";
 import { button, Component, div, h, p, span } from "./component.js";
+import { tell } from "./status.js";
 
 /** @import { Part, Words } from "./component.js" */
 
@@ -25,6 +26,7 @@ import { button, Component, div, h, p, span } from "./component.js";
  */
 
 export default function show(/** @type {Part<SummaryData>} */ { data, words, draw }) {
+  tell("summary", data.shown);
   const chip = (/** @type {SummaryData["active"][0]} */ { id, label, said, change }) =>
     viewLink(
       changeOf(change),

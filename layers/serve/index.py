@@ -46,6 +46,8 @@ TEMPLATES = Environment(
 )
 MOST_LISTED = 50
 MOST_NEAR = 3
+EMBEDDED = ("true", "map", "card")
+"""The forms in which another page shows this one: map and panel, or one of them alone."""
 SHORT_KINDS: Mapping[str, str] = {"excerpt": "excerpt", "place": "see"}
 """The kinds of things that have a short address, and the page's parameter for each."""
 
@@ -107,7 +109,8 @@ class Index:
         except BadCollection:
             return html
         view = nearest_view(request.url.query, edition.collection)
-        return rewrite(html, extract_of(edition, view, site_of(request, self._settings)))
+        html = rewrite(html, extract_of(edition, view, site_of(request, self._settings)))
+        return embedded(html, request.query_params.get("embed"))
 
 
 def _is_page(start: Message) -> bool:
@@ -128,6 +131,11 @@ def rewrite(html: str, extract: Extract) -> str:
     # Near the top: some who make previews read no further than the first kilobytes.
     html = _TITLE.sub(lambda _: head.strip(), html, count=1)
     return html.replace("</body>", f"{plain}\n</body>", 1)
+
+
+def embedded(html: str, form: str | None) -> str:
+    """Mark the page that is to stand in another, before anything of it is drawn: see `page/layout.css`."""
+    return html.replace("<html ", f'<html data-embed="{form}" ', 1) if form in EMBEDDED else html
 
 
 def listing_of(extract: Extract) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -99,3 +101,145 @@ def test_the_drawer_is_closed_and_the_focus_goes_back(visit: Open, way: str) -> 
 def test_the_button_of_the_filters_says_how_many_are_set(visit: Open) -> None:
     page = visit("?actor=russia&actor=israel&from=2025-07&to=2025-08")
     expect(filters_button(page)).to_have_accessible_name("Filters 3 set")
+
+
+def expect_sheet(page: Page, step: str) -> None:
+    page.wait_for_function("(step) => document.documentElement.dataset.sheet === step", arg=step)
+
+
+def height(page: Page) -> float:
+    page.wait_for_timeout(300)  # it moves for 180 ms
+    return box(page, ".st-key-panel_frame")["height"]
+
+
+def test_on_a_phone_a_tapped_place_brings_the_sheet_to_half(visit: Open) -> None:
+    page = visit(width=375, height=812, has_touch=True, is_mobile=True)
+    expect_sheet(page, "peek")
+    assert height(page) == 88
+    page.frame_locator(FRAME).locator('[data-place="qamishli"]').first.click()
+    expect(page.locator("header h2")).to_contain_text("Qamishli")
+    expect_sheet(page, "half")
+    assert 380 < height(page) < 420
+    panel = box(page, ".st-key-panel_frame")
+    assert panel["y"] + panel["height"] == 812
+    assert box(page, FRAME)["y"] + box(page, FRAME)["height"] >= panel["y"], "the map reaches below the sheet's edge"
+    quote = box(page, "article.card blockquote")
+    assert quote["y"] + quote["height"] <= 812, "the first quote can be read without scrolling"
+    assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollTop") == 0
+
+
+def test_the_sheet_is_dragged_and_pressed(visit: Open) -> None:
+    page = visit(width=375, height=812)
+    handle = page.locator("button.handle")
+
+    def drag(by: int) -> None:
+        at = box(page, "button.handle")
+        x, y = at["x"] + 100, at["y"] + 20
+        page.mouse.move(x, y)
+        page.mouse.down()
+        for step in range(1, 11):
+            page.mouse.move(x, y - by * step / 10)
+            page.wait_for_timeout(16)
+        page.wait_for_timeout(150)  # held: it is not thrown
+        page.mouse.up()
+        page.wait_for_timeout(300)
+
+    drag(330)
+    expect_sheet(page, "half")
+    drag(-300)
+    expect_sheet(page, "peek")
+    for step in ("half", "full", "peek"):
+        handle.click()
+        expect_sheet(page, step)
+    expect(handle).to_have_attribute("aria-expanded", "false")
+    handle.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    assert height(page) == box(page, ".st-key-stage")["height"]
+    page.keyboard.press("Escape")
+    expect_sheet(page, "half")
+
+
+def test_a_link_to_a_place_opens_with_the_sheet_at_half(visit: Open) -> None:
+    expect_sheet(visit("?see=qamishli", width=375, height=812), "half")
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (720, 450), (768, 1024), (320, 640)])
+def test_choosing_a_place_always_shows_its_panel(visit: Open, width: int, height: int) -> None:
+    page = visit(width=width, height=height)
+    page.frame_locator(FRAME).locator('[data-place="sweida"]').first.click()
+    expect(page.locator("header h2")).to_contain_text("Sweida")
+    expect(page.locator("header h2")).to_be_in_viewport()
+    expect(page.locator("article.card").first).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", [320, 375, 600, 768, 900, 1024, 1440, 1920])
+def test_nothing_of_the_first_screen_overlaps_or_runs_out(visit: Open, width: int) -> None:
+    page = visit("?actor=russia&actor=israel&from=2025-07&to=2025-08&q=base", width=width, height=800)
+    regions = [box(page, f".st-key-{name}") for name in ("top", "strip", "stage", "below")]
+    for upper, lower in pairwise(regions):
+        assert upper["y"] + upper["height"] <= lower["y"]
+    assert all(region["x"] == 0 and region["width"] == width for region in regions[:3])
+    assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollWidth - main.clientWidth") == 0
+    buttons = [one.bounding_box() for one in page.locator(".bar-of-tools > *:visible").all()]
+    edges = sorted((one["x"], one["x"] + one["width"]) for one in buttons if one)
+    assert all(one[1] <= other[0] + 1 for one, other in pairwise(edges))
+    assert edges[-1][1] <= width
+
+
+@pytest.mark.parametrize(("form", "shown"), [("true", (True, True)), ("map", (True, False)), ("card", (False, True))])
+def test_a_form_of_embedding_shows_its_part_and_leads_to_the_whole(
+    visit: Open, form: str, shown: tuple[bool, bool]
+) -> None:
+    page = visit(f"?embed={form}&see=qamishli", width=700, height=600)
+    map_there, panel_there = shown
+    expect(page.locator(FRAME)).to_be_visible(visible=map_there)
+    expect(page.locator("article.card").first).to_be_visible(visible=panel_there)
+    expect(page.get_by_role("button", name="Filters")).to_have_count(0)
+    expect(page.locator(".st-key-below")).to_be_hidden()
+    link = page.get_by_role("link", name="Open the full map")
+    expect(link).to_be_in_viewport()
+    target = link.get_attribute("href") or ""
+    assert "see=qamishli" in target
+    assert "embed" not in target
+    assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight - main.clientHeight") == 0
+
+
+def test_the_share_box_offers_the_forms_of_embedding(visit: Open) -> None:
+    page = visit("?see=qamishli")
+    page.get_by_role("button", name="Share").click()
+    areas = page.get_by_role("dialog").locator("textarea")
+    forms = [area.input_value() for area in areas.all()]
+    assert ["embed=true" in forms[0], "embed=map" in forms[1], "embed=card" in forms[2]] == [True] * 3
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Share")).to_be_focused()
+
+
+def test_one_polite_line_says_what_a_change_shows(visit: Open) -> None:
+    page = visit()
+    line = page.locator(".st-key-header").get_by_role("status")
+    expect(line).to_have_text("")
+    page.locator('nav [data-place="qamishli"]').click()
+    expect(line).to_have_text("Qamishli: 3 excerpts")
+    filters_button(page).click()
+    page.locator('input[data-key="actor:israel"]').check()
+    expect(line).to_have_text(re.compile(r"^\d+ of 69 excerpts\. Qamishli: \d excerpts?$"))
+
+
+def test_the_first_stop_leads_to_the_excerpts(visit: Open) -> None:
+    page = visit()
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the excerpts")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("header h2")).to_be_focused()
+
+
+def test_notices_lie_over_the_map_and_are_put_away(visit: Open) -> None:
+    plain, told = box(visit(), ".st-key-stage"), visit("?see=atlantis&x=1")
+    assert box(told, ".st-key-stage") == plain
+    notices = told.locator(".notice")
+    expect(notices).to_have_count(2)
+    notices.first.get_by_role("button", name="Close").click()
+    expect(notices).to_have_count(1)

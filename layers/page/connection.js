@@ -1,0 +1,69 @@
+// Whether the server can be reached, as Streamlit marks it on the page; what is asked for meanwhile is
+// asked for once it can.
+
+const APP = ".stApp";
+const BOX = '[data-testid="stDialog"]';
+const CONNECTION = "data-test-connection-state";
+const PATIENCE_MS = 1500; // in which a server that was found again begins to show the page
+const SCRIPT = "data-test-script-state";
+
+/** @type {Map<string, () => void>} What waits, the latest of each name. */
+const waiting = new Map();
+/** @type {Set<(connected: boolean) => void>} */
+const followers = new Set();
+/** @type {MutationObserver | null} */
+let observer = null;
+let connected = true;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let due;
+
+function app() {
+  return globalThis.document?.querySelector?.(APP) ?? null;
+}
+
+/** Say whether the server can be reached; a page without Streamlit's marks is taken for connected. */
+export function isConnected() {
+  const state = app()?.getAttribute(CONNECTION);
+  return !state || state === "CONNECTED";
+}
+
+/** Do something now, or once the server can be reached again; of several of one name the latest. */
+export function whenConnected(/** @type {string} */ name, /** @type {() => void} */ send) {
+  if (isConnected()) send();
+  else waiting.set(name, send);
+}
+
+/** Call a function when the server is lost or found again. */
+export function followConnection(/** @type {(connected: boolean) => void} */ follow) {
+  followers.add(follow);
+  const watched = app();
+  if (observer || !watched) return;
+  observer = new MutationObserver(changed);
+  observer.observe(watched, { attributeFilter: [CONNECTION, SCRIPT] });
+  new MutationObserver(dismissStreamlit).observe(document.body, { childList: true });
+}
+
+/** Streamlit covers the page with a box for whoever runs it; a reader can do nothing with that. */
+function dismissStreamlit() {
+  const close = isConnected() ? null : document.querySelector(`${BOX} button[aria-label="Close"]`);
+  if (close instanceof HTMLElement) close.click();
+}
+
+function changed() {
+  const running = app()?.getAttribute(SCRIPT) !== "notRunning";
+  if (connected !== isConnected()) {
+    connected = !connected;
+    // A server that was started anew shows the page once more before it takes what waits.
+    due = connected ? setTimeout(send, PATIENCE_MS) : undefined;
+    for (const follow of followers) follow(connected);
+  } else if (connected && waiting.size) {
+    clearTimeout(due);
+    if (!running) send();
+  }
+}
+
+function send() {
+  const sent = [...waiting.values()];
+  waiting.clear();
+  for (const one of sent) one();
+}
