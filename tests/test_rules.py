@@ -43,7 +43,7 @@ def numbers(rules: object) -> Iterator[float]:
 
 def as_css(value: Any) -> str:
     if isinstance(value, str):
-        return value if value == "italic" else f"var(--{value})"
+        return value if value == "italic" else f"var(--{value})"  # "kind" and "words" are the place's own
     return " ".join(f"{each:g}" for each in value) if isinstance(value, list) else f"{value:g}"
 
 
@@ -58,29 +58,43 @@ def test_the_light_theme_has_the_colours_of_the_rules() -> None:
     named = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", LIGHT))
     assert named == RULES["colours"]
     mixed = dict(re.findall(r"--(\w+): color-mix\(in srgb, var\(--ink\) (\d+)%", LIGHT))
-    assert {"home": 0, **{name: int(share) / 100 for name, share in mixed.items()}} == RULES["ink_in_paper"]
+    assert {name: int(share) / 100 for name, share in mixed.items()} == RULES["ink_in_paper"]
 
 
-def test_markers_and_names_are_styled_by_the_rules() -> None:
-    markers, labels = RULES["markers"], RULES["labels"]
-    place = declarations(".place")
-    assert place["border"] == f"{markers['edge']}px solid var(--edge)"
-    assert place["font"].startswith(f"{markers['font_weight']} {markers['font_size']}px/1 ")
-    for kind in RULES["kinds"]["order"]:
-        said = declarations(f".place.kind-{kind}")
-        outline = f"0 0 0 {markers['outline']}px var(--tone)"
-        assert (said.get("box-shadow") == outline) == (kind in markers["outlined"])
-        corner = said.get("border-radius", "").removesuffix("px")
-        assert corner == (f"{markers['corners'][kind]:g}" if kind in markers["corners"] else "")
-    selected = markers["selected"]
-    assert declarations(".place.is-selected")["box-shadow"] == (
-        f"0 0 0 {selected['paper']}px var(--paper), 0 0 0 {selected['ink']}px var(--ink)"
-    )
-    faded = declarations(".place.is-faded:not(.is-selected)")["--tone"]
-    assert f" {markers['faded']['share']:.0%}, transparent" in faded
-    assert declarations(".place.is-faded")["border-width"] == f"{markers['faded']['edge']}px"
-    spacing = re.findall(r"\.label-(\w+) text \{[^}]*letter-spacing: ([\d.]+)em", STYLE_SHEET)
+def test_names_and_hues_are_styled_by_the_rules() -> None:
+    kinds, labels = RULES["kinds"], RULES["labels"]
+    for kind in kinds["order"]:
+        said = declarations(f".kind-{kind}")
+        assert said["--kind"] == f"var(--{kinds['hues'][kind]})"
+        assert said["--words"] == f"var(--{kinds['words'][kind]})"
+    spacing = re.findall(r"\.label-(\w+) \.is-spaced \{[^}]*letter-spacing: ([\d.]+)em", STYLE_SHEET)
     assert {kind: float(share) for kind, share in spacing} == labels["spacing"]
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours, as WCAG 2 reckons it."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    darker, lighter = sorted((light(one), light(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_marks_and_names_stand_out_from_land_and_sea(theme: str) -> None:
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", LIGHT))
+    if theme == "dark":
+        dark = STYLE_SHEET.split(':root[data-theme="dark"]')[1].split("}")[0]
+        colours |= {"ink": "#fafafa"} | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark))
+    for ground in ("home", "abroad", "water"):
+        assert min(contrast(colours[hue], colours[ground]) for hue in ("news", "held", "border")) >= 3
+        words = ("ink", "news", "held-words", "region", "muted")
+        assert min(contrast(colours[each], colours[ground]) for each in words) >= 4.5
+    assert contrast(colours["sea-words"], colours["water"]) >= 4.5
+    assert min(contrast(colours["on-news"], colours[hue]) for hue in ("news", "held")) >= 4.5
 
 
 HALVES = [*SCENE.glob("*.js"), *(SCENE.parent / "export" / "still").glob("*.py")]
@@ -88,7 +102,7 @@ HALVES = [*SCENE.glob("*.js"), *(SCENE.parent / "export" / "still").glob("*.py")
 
 @pytest.mark.parametrize("path", HALVES, ids=lambda path: path.name)
 def test_neither_half_has_a_rule_of_its_own(path: Path) -> None:
-    ordinary = {0.5, 0.75}
+    ordinary = {0.25, 0.5, 0.75}
     telling = {f"{each:g}" for each in {*numbers(RULES)} - ordinary}
     if path.suffix == ".js":  # what stands in the style sheet is held by the tests above
         telling = {f"{each:g}" for each in {*numbers(DRAWING)} - ordinary}
@@ -100,11 +114,14 @@ def test_neither_half_has_a_rule_of_its_own(path: Path) -> None:
 
 def test_the_document_carries_the_rules_that_the_scripts_draw_by() -> None:
     assert map_document(synthetic(), no_features())["rules"] == DRAWING
-    assert {"sizes", "spread", "labels"} <= DRAWING.keys()
+    assert {"sizes", "kinds", "labels"} <= DRAWING.keys()
     assert "styles" not in DRAWING
 
 
 def test_every_kind_of_place_has_its_rules() -> None:
     assert tuple(RULES["kinds"]["order"]) == PLACE_KINDS
-    assert set(RULES["labels"]["kinds"]) == set(PLACE_KINDS) <= RULES["colours"].keys()
+    kinds = RULES["kinds"]
+    assert set(kinds["hues"]) == set(kinds["words"]) == set(RULES["labels"]["kinds"]) == set(PLACE_KINDS)
+    assert {*kinds["hues"].values(), *kinds["words"].values()} <= RULES["colours"].keys()
+    assert sorted([*kinds["circles"], *kinds["areas"], *kinds["regions"], "country"]) == sorted(PLACE_KINDS)
     assert [kind for kind in PLACE_KINDS if is_circle(kind)] == ["site", "town"]

@@ -1,17 +1,29 @@
 // The areas of places: outlines, fills, halos. Only what is drawn can be clicked.
 
 import { drawing, h } from "./elements.js";
+import { boxOf } from "./folding.js";
 import { addPane, drawShape, plain } from "./ground.js";
+import { isWithin } from "./view.js";
 
-/** @import { Counts, Place, Rules, Shape } from "./document.js" */
+/** @import { Bounds, Counts, Place, Rules, Shape } from "./document.js" */
+
+/**
+ * @typedef {object} Shown
+ * @property {Counts} counts
+ * @property {string | null} selected
+ * @property {string | null} hovered
+ * @property {string[]} related places named in the same excerpts as what is selected
+ * @property {string[]} ringed places of a card that the pointer is on
+ * @property {string[]} open areas large enough to show what their edge may be
+ */
 
 export class Areas {
   /** @type {Map<string, { place: Place, paths: Element[] }>} */
   #drawn = new Map();
   /** @type {{ [role: string]: L.Circle }} */
   #halos = {};
-  /** @type {{ counts: Counts, selected: string | null, hovered: string | null }} */
-  #shown = { counts: {}, selected: null, hovered: null };
+  /** @type {Shown} */
+  #shown = { counts: {}, selected: null, hovered: null, related: [], ringed: [], open: [] };
   #map;
   #renderer;
   #drawnWhenSelected;
@@ -62,22 +74,25 @@ export class Areas {
     for (const kind of kinds) container.style.setProperty(`--hatch-${kind}`, `url("#${id}-${kind}")`);
   }
 
-  /** Show counts and what is selected or hovered; `changes` holds the parts that changed. */
-  show(/** @type {{ counts?: Counts, selected?: string | null, hovered?: string | null }} */ changes) {
+  /** Show counts and what is selected, hovered or lit; `changes` holds the parts that changed. */
+  show(/** @type {Partial<Shown>} */ changes) {
     const before = this.#shown;
     this.#shown = { ...before, ...changes };
-    const { counts, selected, hovered } = this.#shown;
+    const { counts, selected, hovered, related, ringed, open } = this.#shown;
     if (counts !== before.counts)
       for (const id of this.#drawn.keys()) this.#mark(id, "is-reported", Boolean(counts[id]));
-    this.#pass("is-selected", before.selected, selected);
-    this.#pass("is-hovered", before.hovered, hovered);
+    this.#pass("is-selected", [before.selected], [selected]);
+    this.#pass("is-hovered", [before.hovered], [hovered]);
+    this.#pass("is-related", before.related, related);
+    this.#pass("is-ringed", before.ringed, ringed);
+    this.#pass("is-open", before.open, open);
+    this.#map.getPane("areas")?.classList.toggle("has-selection", selected !== null);
   }
 
-  /** Take a mark from one place and give it to another; either may be none. */
-  #pass(/** @type {string} */ mark, /** @type {string | null} */ from, /** @type {string | null} */ to) {
-    if (from === to) return;
-    if (from !== null) this.#mark(from, mark, false);
-    if (to !== null) this.#mark(to, mark, true);
+  /** Take a mark from some places and give it to others. */
+  #pass(/** @type {string} */ mark, /** @type {(string | null)[]} */ from, /** @type {(string | null)[]} */ to) {
+    for (const id of from) if (id !== null && !to.includes(id)) this.#mark(id, mark, false);
+    for (const id of to) if (id !== null && !from.includes(id)) this.#mark(id, mark, true);
   }
 
   #mark(/** @type {string} */ id, /** @type {string} */ mark, /** @type {boolean} */ on) {
@@ -117,6 +132,33 @@ function drawnExtents(/** @type {Place} */ place, /** @type {string | null} */ s
 
 function isDefault(/** @type {Shape} */ { properties }) {
   return properties.default !== false;
+}
+
+/** What ground lies where: water, home, abroad. */
+export class Land {
+  /** @type {{ shape: Shape, box: Bounds, ground: "home" | "abroad" }[]} */
+  #shapes;
+
+  /**
+   * @param {Shape[]} context
+   * @param {Place[]} places
+   */
+  constructor(context, places) {
+    const countries = places.filter(({ kind }) => kind === "country").flatMap(({ extents }) => extents);
+    const land = context.filter(
+      ({ geometry, properties: { kind } }) => geometry.type.endsWith("Polygon") && kind !== "disputed",
+    );
+    const isHome = (/** @type {Shape} */ shape) => countries.includes(shape) || shape.properties.kind === "governorate";
+    this.#shapes = [...countries, ...land].flatMap((shape) => {
+      const box = boxOf({ extents: [shape] });
+      return box ? [{ shape, box, ground: isHome(shape) ? "home" : "abroad" }] : [];
+    });
+  }
+
+  at(/** @type {number} */ lon, /** @type {number} */ lat) {
+    const found = this.#shapes.find(({ shape, box }) => isWithin(box, { lon, lat }) && covers(shape, lon, lat));
+    return found?.ground ?? "water";
+  }
 }
 
 /** Say whether a shape's area holds a point; lines and points hold none. */

@@ -295,19 +295,19 @@ function addSwitch(map, frames, words, choose) {
 /**
  * Make the box that says what a place is, beside the pointer or the focused marker.
  *
- * Returns what shows a place and its number of excerpts at a point of the container; none hides it.
+ * Returns what shows a place and what is said of it at a point of the container; none hides it.
  */
 export function addTooltip(/** @type {HTMLElement} */ container, /** @type {Words} */ words) {
   const box = element(h("div", { class: "tooltip", role: "tooltip", hidden: true }));
   container.append(box);
-  return (/** @type {Place | null} */ place, excerpts = 0, /** @type {Point | null} */ point = null) => {
+  return (/** @type {Place | null} */ place, said = "", /** @type {Point | null} */ point = null) => {
     box.hidden = !place || !point;
     if (!place || !point) return;
     const about = `${words.say(`place.kind.${place.kind}`)} · ${words.say(`place.precision.${place.precision}`)}`;
     const lines = [
       h("strong", { dir: "auto" }, place.name),
       h("span", { class: "about" }, about),
-      h("span", { class: "count" }, words.excerpts(excerpts)),
+      h("span", { class: "count" }, said),
     ];
     render(lines, box);
     const [beside, below] = [point.x + 14, point.y + 14];

@@ -1,183 +1,382 @@
-// Names on the map. Greedy: the most important takes its spot, what finds none stays away.
+// Names on the map. Greedy: the most important takes its spot; one of lower rank moves, or stays away.
 
+import { Land } from "./areas.js";
 import { drawing, h } from "./elements.js";
-import { addPane } from "./ground.js";
-import { Boxes, boxAt, contains, holds, overlap } from "./layout.js";
+import { across, down } from "./folding.js";
+import { addPane, plain } from "./ground.js";
+import { apart, Boxes, boxAt, contains, holds, overlap, Rows } from "./layout.js";
+import { isWithin } from "./view.js";
 
-/** @import { Rules } from "./document.js" */
-/** @import { Box, Point, Spot } from "./layout.js" */
+/** @import { Bounds, MapDocument, Place, Shape } from "./document.js" */
+/** @import { Box, Point, Room } from "./layout.js" */
 /** @import { Marker, Markers } from "./markers.js" */
 /** @import { Words } from "./words.js" */
 
 /** @typedef {{ text: string, kind: string, lon: number, lat: number, least: number }} GroundName */
-/** @typedef {{ text: string, kind: string, size: number, x?: number, y?: number, group?: SVGElement, dot?: Element }} Label */
-/** @typedef {Label & { marker: Marker }} PlaceLabel */
-/** @typedef {{ x: number, y: number, box: Box, foot?: Point }} Found */
+/** What a name belongs to: a circle, an area, a region, the base map. @typedef {"circle" | "area" | "region" | "ground"} Look */
+/**
+ * @typedef {object} Label
+ * @property {string} key
+ * @property {string} name
+ * @property {string} number an area has its number beside its name
+ * @property {Look} look
+ * @property {string} kind
+ * @property {number} size
+ * @property {boolean} isSpaced
+ * @property {SVGElement} group
+ * @property {Element} numbered
+ * @property {Element | null} dot
+ * @property {string} at
+ * @property {string} classes
+ */
+/** @typedef {Point & { box: Box, dot?: Point, ground: string }} Found */
+/** @typedef {Point & { radius: number }} Circle */
 
 const FONT =
   '"Source Sans 3", "Source Sans Pro", system-ui, "Segoe UI", "Noto Sans", "Noto Sans Arabic", Arial, sans-serif';
-const AROUND = 0.5; // share of the map's size beyond its edges, for the hand that drags it
+const FIRST = ["country", "sea", "town"]; // of the base map's names; the others come after places without excerpts
+const EMPTY = ["town", "governorate", "site"]; // kinds that have a name though they have no excerpt
+const NUMBER_GAP = 4; // pixels between an area's name and its number
+const EDGE = 3; // pixels between a name and the map's frame
+const MANY = 3; // excerpts that put a place before the others
+const SPACED = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Common}\p{Script=Inherited}]*$/u;
 
 export class Labels {
   /** @type {Map<string, number>} */
   #widths = new Map();
+  /** @type {Map<string, Label>} */
+  #labels = new Map();
   /** @type {Set<Label>} */
-  #drawn = new Set();
+  #shown = new Set();
+  /** @type {Map<string, Rows | null>} */
+  #rows = new Map();
+  /** What ground lies under a spot. @type {Map<string, string>} */
+  #grounds = new Map();
   #ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   #taken = new Boxes();
   /** The visible part of the map. @type {Box} */
   #visible = boxAt(0, 0, 0, 0);
+  /** What is 0, 0 of the layer, in pixels of the world at this zoom. @type {Point} */
+  #origin = { x: 0, y: 0 };
+  #scale = 1;
   #map;
   #markers;
+  #names;
   #rules;
   #places;
-  #ground;
+  #words;
+  #rank;
+  #land;
   #svg;
-  #leaders;
-  #feet;
 
   /**
    * @param {L.Map} map
    * @param {Markers} markers
-   * @param {GroundName[]} ground
+   * @param {GroundName[]} names of the base map
    * @param {Words} words
-   * @param {Rules["labels"]} rules
+   * @param {Pick<MapDocument, "places" | "context" | "rules" | "headline" | "frames">} drawn
    */
-  constructor(map, markers, ground, words, rules) {
+  constructor(map, markers, names, words, { places, context, rules, headline, frames }) {
     this.#map = map;
     this.#markers = markers;
-    this.#rules = rules;
-    const paths = ["leader", "leader-foot"].map((look) => h("path", { class: look }));
-    this.#svg = drawing(h("svg", { class: "labels", "aria-hidden": "true" }, paths));
-    const [leaders, feet] = this.#svg.children;
-    this.#leaders = leaders;
-    this.#feet = feet;
+    this.#words = words;
+    this.#rules = rules.labels;
+    this.#places = places;
+    this.#land = new Land(context, places);
+    this.#rank = new Map(places.map((place) => [place.id, rankOf(place, headline ?? [], frames ?? [])]));
+    const order = (/** @type {GroundName} */ { kind }) => (FIRST.includes(kind) ? FIRST.indexOf(kind) : FIRST.length);
+    this.#names = [...names].sort((a, b) => order(a) - order(b));
+    for (const { text } of names) {
+      const shape = context.find(({ properties }) => properties.name === text && properties.kind === "country");
+      if (shape) this.#rows.set(text, rowsOf([shape]));
+    }
+    this.#svg = drawing(h("svg", { class: "labels", "aria-hidden": "true" }));
     addPane(map, "labels", 450).append(this.#svg);
-    this.#ground = ground.map((name) => ({ ...name, size: rules.sizes[name.kind] ?? rules.sizes.other }));
-    this.#places = markers.markers.map((marker) => this.#placeLabel(marker, words.say("map.schematic")));
     map.on("zoomstart", () => this.#svg.classList.add("is-away"));
     map.on("moveend", () => this.lay());
-    markers.onPlaced = () => this.lay();
   }
 
-  /** @returns {PlaceLabel} */
-  #placeLabel(/** @type {Marker} */ marker, /** @type {string} */ schematic) {
-    const { name, precision } = marker.place;
-    const says = precision !== "schematic" || name.toLowerCase().includes(schematic.toLowerCase());
-    const text = shorten(says ? name : `${name} (${schematic})`, this.#rules.longest);
-    return { marker, text, kind: "place", size: this.#rules.sizes.place };
-  }
-
-  /** Lay all labels anew: after a move of the map, or when counts have changed. */
+  /** Lay all names anew: after a move of the map, or when counts have changed. */
   lay() {
-    this.#taken = new Boxes(this.#markers.taken);
-    this.#keepInside();
+    const { selected, marks } = this.#markers;
     this.#svg.classList.remove("is-away");
-    this.#drawLeaders();
-    const near = this.#near();
-    const shown = this.#drawn;
-    this.#drawn = new Set();
-    const order = byImportance(this.#markers.selected, this.#rules.kinds);
-    const inside = this.#places.filter(({ marker }) => holds(near, marker));
-    for (const label of inside.sort((a, b) => order(a.marker, b.marker))) this.#set(label, this.#spotNextTo(label));
-    const zoom = this.#map.getZoom();
-    for (const label of this.#ground) {
-      if (zoom < label.least) continue;
-      const point = this.#map.latLngToLayerPoint([label.lat, label.lon]);
-      if (holds(near, point)) this.#set(label, this.#spotOver(label, point));
-    }
-    for (const label of shown) if (!this.#drawn.has(label)) label.group?.setAttribute("display", "none");
+    this.#svg.classList.toggle("has-selection", selected !== null);
+    this.#visible = this.#markers.visible();
+    this.#scale = 2 ** this.#map.getZoom();
+    this.#origin = this.#map.getPixelOrigin();
+    this.#taken = new Boxes();
+    this.#keepOffControls();
+    const near = this.#markers.visible(0.5);
+    const inside = marks.filter((marker) => marker.form !== "circle" || holds(near, marker));
+    for (const { form, x, y, radius } of inside)
+      if (form === "circle") this.#taken.add(Object.assign(boxAt(x, y, radius, radius), { circle: { x, y, radius } }));
+    const before = this.#shown;
+    this.#shown = new Set();
+    for (const marker of this.#inOrder(inside)) this.#nameMark(marker);
+    this.#nameGround(near);
+    for (const label of before) if (!this.#shown.has(label)) label.group.setAttribute("display", "none");
   }
 
-  /** Note the visible part of the map, and keep names from under the controls. */
-  #keepInside() {
-    const { x, y } = this.#map.containerPointToLayerPoint([0, 0]);
-    const size = this.#map.getSize();
-    this.#visible = { left: x, top: y, right: x + size.x, bottom: y + size.y };
+  /** The selected place, the headline, those with more excerpts, those of insets, the others. */
+  #inOrder(/** @type {Marker[]} */ marks) {
+    const { selected, standing } = this.#markers;
+    const chosen = standing.get(selected ?? "")?.place.id ?? selected;
+    const rank = (/** @type {Marker} */ { place, n }) =>
+      place.id === chosen ? 0 : Math.min(this.#rank.get(place.id) ?? 4, n >= MANY ? 2 : 4);
+    const order = (/** @type {Marker} */ a, /** @type {Marker} */ b) =>
+      rank(a) - rank(b) || b.n - a.n || (a.place.id < b.place.id ? -1 : 1);
+    return marks.sort(order);
+  }
+
+  #keepOffControls() {
+    const { left, top } = this.#visible;
     const container = this.#map.getContainer();
     const frame = container.getBoundingClientRect();
-    for (const control of container.querySelectorAll(".leaflet-control")) {
-      const { left, top, right, bottom } = control.getBoundingClientRect();
-      const [across, down] = [x - frame.left, y - frame.top];
-      this.#taken.add({ left: left + across, top: top + down, right: right + across, bottom: bottom + down });
+    for (const control of container.querySelectorAll(".leaflet-control, [data-keeps-names-off]")) {
+      const box = control.getBoundingClientRect();
+      const [across, below] = [left - frame.left, top - frame.top];
+      if (box.width)
+        this.#taken.add({
+          left: box.left + across,
+          top: box.top + below,
+          right: box.right + across,
+          bottom: box.bottom + below,
+        });
     }
   }
 
-  /** Say whether a name would lie over something, or be cut in two by the map's edge. */
-  #isFree(/** @type {Box} */ box) {
-    const isCut = overlap(this.#visible, box) && !contains(this.#visible, box);
-    return !isCut && !this.#taken.hits(box);
+  /**
+   * Say whether a name may lie in a box: not cut by the frame, over nothing, nor nearer to another mark than
+   * to its own, which is so far away.
+   */
+  #isFree(/** @type {Box} */ box, /** @type {number} */ own, /** @type {Point | null} */ mark) {
+    const { left, top, right, bottom } = this.#visible;
+    const [inner, outer] = [EDGE, -EDGE].map((by) => ({
+      left: left + by,
+      top: top + by,
+      right: right - by,
+      bottom: bottom - by,
+    }));
+    if (overlap(outer, box) && !contains(inner, box)) return false;
+    const wider = { left: box.left - own, top: box.top - own, right: box.right + own, bottom: box.bottom + own };
+    return !this.#taken.hits(wider, (/** @type {Box & { circle?: Circle }} */ other) => {
+      const { circle } = other;
+      if (!circle) return overlap(box, other);
+      return (circle.x !== mark?.x || circle.y !== mark?.y) && apart(box, circle) <= own;
+    });
   }
 
-  /** The part of the map that is labelled; with more, each frame of the page would cost more. */
-  #near() {
-    const { left, top, right, bottom } = this.#visible;
-    const [across, down] = [AROUND * (right - left), AROUND * (bottom - top)];
-    return { left: left - across, top: top - down, right: right + across, bottom: bottom + down };
+  #nameMark(/** @type {Marker} */ marker) {
+    const { place, form } = marker;
+    const label = this.#label(
+      place.id,
+      form,
+      place.name,
+      form === "circle" ? "" : this.#words.number(marker.n),
+      place.kind,
+    );
+    const spot = form === "circle" ? this.#besideCircle(marker, label) : this.#insideArea(marker, label);
+    if (spot) this.#set(label, spot, this.#markers.rolesOf(marker));
+    this.#markers.name(marker, spot?.box ?? null);
   }
 
   /** @returns {Found | null} */
-  #spotNextTo(/** @type {PlaceLabel} */ { marker, text, size }) {
-    const { gap, ring, weights, half_line, spots, around } = this.#rules;
-    const half = this.#width(text, size, weights.place) / 2;
-    const high = size * half_line;
-    const apart = marker.place.id === this.#markers.selected ? gap + ring : gap;
-    const beside = marker.halfWidth + apart + half;
-    const above = marker.halfHeight + apart + high;
-    for (const [shareBeside, shareHalf, shareAbove] of spots) {
-      const x = marker.x + marker.dx + shareBeside * beside + shareHalf * half;
-      const y = marker.y + marker.dy + shareAbove * above;
+  #besideCircle(/** @type {Marker} */ marker, /** @type {Label} */ label) {
+    const { gap, ring, spots, around } = this.#rules;
+    const [half, high] = this.#halves(label);
+    const apart = marker.radius + gap + (this.#markers.rolesOf(marker) ? ring : 0);
+    const at = (/** @type {number[]} */ [beside, shareHalf, above]) => ({
+      x: marker.x + beside * (apart + half) + shareHalf * half,
+      y: marker.y + above * (apart + high),
+    });
+    const [east, west, ...rest] = spots.map((spot) => ({ ...at(spot), side: spot[0] }));
+    const ground = (/** @type {Point} */ { x, y }) => this.#groundAlong(label, x, y, half);
+    // On a coast the name goes over the sea.
+    const goesWest = ground(west) === "water" && ground(east) !== "water";
+    const ordered = goesWest ? [west, ...rest.filter(({ side }) => side < 0), east, ...rest] : [east, west, ...rest];
+    for (const { x, y } of ordered) {
       const box = boxAt(x, y, half, high, around.place);
-      if (this.#isFree(box)) return { x, y, box };
+      const own = Math.hypot(Math.max(0, Math.abs(x - marker.x) - half), Math.max(0, Math.abs(y - marker.y) - high));
+      if (this.#isFree(box, own - marker.radius, marker)) return { x, y, box, ground: ground({ x, y }) };
     }
     return null;
   }
 
   /** @returns {Found | null} */
-  #spotOver(/** @type {Label} */ { text, size, kind }, /** @type {Point} */ point) {
-    const { spacing, spaced_width, weights, dotted, dot, half_line, around } = this.#rules;
-    const half = (this.#width(text, size, weights.ground) * (kind in spacing ? spaced_width : 1)) / 2;
-    const hasDot = dotted.includes(kind);
-    const beside = hasDot ? dot.beside : 0;
-    const x = hasDot ? point.x + half + beside : point.x;
-    const box = boxAt(x, point.y, half + beside, size * half_line, around.ground);
-    return this.#isFree(box) ? { x, y: point.y, box, foot: hasDot ? point : undefined } : null;
+  #insideArea(/** @type {Marker} */ { place }, /** @type {Label} */ label) {
+    if (!this.#rows.has(place.id)) this.#rows.set(place.id, rowsOf(place.extents));
+    const rows = this.#rows.get(place.id);
+    return rows ? this.#inRows(rows, label, this.#rules.around.ground) : null;
   }
 
-  #set(/** @type {Label & { marker?: Marker }} */ label, /** @type {Found | null} */ spot) {
-    if (!spot) return;
-    this.#taken.add(spot.box);
-    this.#drawn.add(label);
-    label.group ??= this.#svg.appendChild(this.#draw(label));
-    label.group.removeAttribute("display");
-    if (label.x !== spot.x || label.y !== spot.y) {
-      Object.assign(label, { x: spot.x, y: spot.y });
-      label.group.setAttribute("transform", `translate(${spot.x} ${spot.y})`);
+  /** @returns {Found | null} */
+  #inRows(/** @type {Rows} */ rows, /** @type {Label} */ label, /** @type {number} */ gap) {
+    const [half, high] = this.#halves(label);
+    const spots = rows.spots(this.#scale, this.#origin, half, high, this.#visible);
+    // A name that reaches out of its area does so over the sea, if there is one.
+    const isWet = (/** @type {Room} */ { x, y, side }) =>
+      side && this.#groundAlong(label, x + side * half, y, 0) === "water";
+    const ordered = spots.some(({ out }) => out)
+      ? spots
+          .map((room) => ({ ...room, dry: room.out && !isWet(room) ? 1 : 0 }))
+          .sort((a, b) => a.out - b.out || a.dry - b.dry)
+      : spots;
+    for (const { x, y } of ordered) {
+      const box = boxAt(x, y, half, high, gap);
+      if (this.#isFree(box, gap, null)) return { x, y, box, ground: this.#groundAlong(label, x, y, half) };
     }
-    if (label.marker) {
-      label.group.classList.toggle("is-selected", label.marker.place.id === this.#markers.selected);
-      label.group.classList.toggle("is-faded", !label.marker.count);
-    }
-    if (spot.foot) label.dot?.setAttribute("transform", `translate(${spot.foot.x - spot.x} 0)`);
+    return null;
   }
 
-  #draw(/** @type {Label} */ label) {
-    const { dotted, dot } = this.#rules;
+  /** Name the base map, then the places that have no excerpt. */
+  #nameGround(/** @type {Box} */ near) {
+    const zoom = this.#map.getZoom();
+    const { standing, selected } = this.#markers;
+    const { least_zoom } = this.#rules;
+    const empty = this.#places
+      .filter(({ id, kind }) => !standing.has(id) && (EMPTY.includes(kind) || id === selected))
+      .map(({ id, name, kind, lon, lat }) => {
+        const least = id === selected ? 0 : (least_zoom[kind === "site" ? kind : "town"] ?? least_zoom.other);
+        return { text: name, kind: "town", lon, lat, least };
+      });
+    const big = this.#names.filter(({ kind }) => FIRST.includes(kind));
+    for (const { text, kind, lon, lat, least } of [...big, ...empty, ...this.#names.filter((n) => !big.includes(n))]) {
+      if (zoom < least) continue;
+      const point = this.#map.latLngToLayerPoint([lat, lon]);
+      const label = this.#label(`${text} ${lon} ${lat}`, "ground", text, "", kind);
+      const spot = this.#overGround(label, point, near, this.#rows.get(text));
+      if (spot) this.#set(label, spot, "");
+    }
+  }
+
+  /** @returns {Found | null} */
+  #overGround(
+    /** @type {Label} */ label,
+    /** @type {Point} */ point,
+    /** @type {Box} */ near,
+    /** @type {Rows | null | undefined} */ rows,
+  ) {
+    const { dotted, dot, around } = this.#rules;
+    const [half, high] = this.#halves(label);
+    const hasDot = dotted.includes(label.kind);
+    if (holds(rows ? this.#visible : near, point)) {
+      const beside = half + dot.beside;
+      const { x, y } = point;
+      const spots = hasDot
+        ? [
+            [x + beside, y],
+            [x - beside, y],
+            [x, y - high - dot.beside],
+            [x, y + high + dot.beside],
+          ]
+        : [[x, y]];
+      for (const [middle, line] of spots) {
+        const box = boxAt(middle, line, half, high, around.ground);
+        if (hasDot && this.#taken.hits(boxAt(x, y, dot.radius, dot.radius, 1))) return null;
+        if (!this.#isFree(box, hasDot ? dot.beside : around.ground, null)) continue;
+        return {
+          x: middle,
+          y: line,
+          box,
+          dot: hasDot ? point : undefined,
+          ground: this.#groundAlong(label, middle, line, half),
+        };
+      }
+    }
+    return rows ? this.#inRows(rows, label, around.ground) : null;
+  }
+
+  /** Return the ground under a name: that of its middle, but water only where both its ends are over water too. */
+  #groundAlong(
+    /** @type {Label} */ label,
+    /** @type {number} */ x,
+    /** @type {number} */ y,
+    /** @type {number} */ half,
+  ) {
+    const key = `${label.key} ${this.#scale} ${Math.round(x + this.#origin.x)} ${Math.round(y + this.#origin.y)} ${half}`;
+    const known = this.#grounds.get(key);
+    if (known) return known;
+    const at = (/** @type {number} */ share) => {
+      const { lng, lat } = this.#map.layerPointToLatLng([x + share * half, y]);
+      return this.#land.at(lng, lat);
+    };
+    const ends = [at(-1), at(0), at(1)];
+    const found = ends[1] === "water" ? (ends.find((ground) => ground !== "water") ?? "water") : ends[1];
+    if (this.#grounds.size > 5000) this.#grounds.clear();
+    this.#grounds.set(key, found);
+    return found;
+  }
+
+  /** @returns {Label} */
+  #label(
+    /** @type {string} */ key,
+    /** @type {Look} */ look,
+    /** @type {string} */ text,
+    /** @type {string} */ number,
+    /** @type {string} */ kind,
+  ) {
+    const known = this.#labels.get(`${key} ${look}`);
+    if (known) {
+      if (known.number !== number) known.numbered.textContent = known.number = number;
+      return known;
+    }
+    const isSpaced = (look === "region" || kind in this.#rules.spacing) && SPACED.test(text);
+    const name = shorten(
+      isSpaced && kind !== "sea" ? text.toLocaleUpperCase(this.#words.language) : text,
+      this.#rules.longest,
+    );
+    const size = this.#rules.sizes[look === "ground" ? kind : look] ?? this.#rules.sizes.other;
+    const hasDot = look === "ground" && this.#rules.dotted.includes(kind);
     const group = drawing(
-      h("g", { class: `label label-${label.kind}` }, [
-        h("text", { "font-size": label.size, dy: "0.35em" }, label.text),
-        dotted.includes(label.kind) && h("circle", { r: dot.radius, class: "label-dot" }),
+      h("g", { display: "none" }, [
+        h("text", { "font-size": size, dy: "0.35em" }, [
+          h("tspan", { class: isSpaced ? "is-spaced" : "" }, name),
+          h("tspan", { class: "number", dx: number && NUMBER_GAP }, number),
+        ]),
+        hasDot && h("circle", { r: this.#rules.dot.radius, class: "label-dot" }),
       ]),
     );
-    label.dot = group.querySelector("circle") ?? undefined;
-    return group;
+    this.#svg.append(group);
+    const numbered = /** @type {Element} */ (group.querySelector(".number"));
+    /** @type {Label} */
+    const made = {
+      key,
+      name,
+      number,
+      look,
+      kind,
+      size,
+      isSpaced,
+      group,
+      numbered,
+      dot: group.querySelector("circle"),
+      at: "",
+      classes: "",
+    };
+    this.#labels.set(`${key} ${look}`, made);
+    return made;
   }
 
-  /** A thin line from a marker that moved to the spot it belongs to, and a dot there. */
-  #drawLeaders() {
-    const moved = this.#markers.markers.filter(({ count, dx, dy }) => count && (dx || dy));
-    this.#leaders.setAttribute("d", moved.map(({ x, y, dx, dy }) => `M${x} ${y}l${dx} ${dy}`).join(""));
-    this.#feet.setAttribute("d", moved.map(({ x, y }) => `M${x} ${y}h.01`).join(""));
+  #set(/** @type {Label} */ label, /** @type {Found} */ spot, /** @type {string} */ roles) {
+    this.#taken.add(spot.box);
+    this.#shown.add(label);
+    const { group, look, kind, dot } = label;
+    group.removeAttribute("display");
+    const at = `translate(${spot.x} ${spot.y})`;
+    if (at !== label.at) group.setAttribute("transform", at);
+    const classes = `label label-${look === "ground" ? plain(kind) : look} kind-${plain(kind)} over-${spot.ground} ${roles}`;
+    if (classes !== label.classes) group.setAttribute("class", classes);
+    Object.assign(label, { at, classes });
+    if (spot.dot) dot?.setAttribute("transform", `translate(${spot.dot.x - spot.x} ${spot.dot.y - spot.y})`);
+  }
+
+  /** Return half the width and half the height of a name with its number. */
+  #halves(/** @type {Label} */ { name, number, look, kind, size, isSpaced }) {
+    const { weights, spacing, half_line } = this.#rules;
+    const weight = weights[look === "ground" ? "ground" : "place"];
+    const spaced = isSpaced ? [...name].length * size * (spacing[kind] ?? spacing.region) : 0;
+    const numbered = number ? NUMBER_GAP + this.#width(number, size, 700) : 0;
+    return [(this.#width(name, size, weight) + spaced + numbered) / 2, size * half_line];
   }
 
   #width(/** @type {string} */ text, /** @type {number} */ size, /** @type {number} */ weight) {
@@ -191,20 +390,25 @@ export class Labels {
   }
 }
 
-/**
- * Order of names: the selected place, those with excerpts, circles, higher counts, kinds, ids.
- *
- * @param {string | null} selected
- * @param {string[]} kinds in their order
- */
-export function byImportance(selected, kinds) {
-  const rank = (/** @type {Spot} */ { place, count }) => (place.id === selected ? 0 : count ? 1 : 2);
-  return (/** @type {Spot} */ a, /** @type {Spot} */ b) =>
-    rank(a) - rank(b) ||
-    Number(b.circle) - Number(a.circle) ||
-    b.count - a.count ||
-    kinds.indexOf(a.place.kind) - kinds.indexOf(b.place.kind) ||
-    (a.place.id < b.place.id ? -1 : 1);
+/** Return the rank of a place's name: the headline, then places of insets, then the others. */
+export function rankOf(
+  /** @type {Place} */ place,
+  /** @type {string[]} */ headline,
+  /** @type {{ bounds: Bounds, inset: boolean }[]} */ frames,
+) {
+  if (headline.includes(place.id)) return 1;
+  return frames.some(({ bounds, inset }) => inset && isWithin(bounds, place)) ? 3 : 4;
+}
+
+function rowsOf(/** @type {Shape[]} */ shapes) {
+  const byDefault = shapes.filter(({ properties }) => properties.default !== false);
+  const rings = (byDefault.length ? byDefault : shapes).flatMap(({ geometry }) => {
+    if (geometry.type === "Polygon") return geometry.coordinates;
+    return geometry.type === "MultiPolygon" ? geometry.coordinates.flat() : [];
+  });
+  return rings.length
+    ? new Rows(rings.map((ring) => ring.map(([lon, lat]) => ({ x: across(lon), y: down(lat) }))))
+    : null;
 }
 
 /** Cut a name that would not fit on a map; the tooltip and the list have it in full. */

@@ -1,24 +1,9 @@
-// Where things go on the map, in pixels: boxes, sizes of markers, markers that make room. Knows no page.
+// Where things go on the map, in pixels: boxes and what they touch, sizes of circles. Knows no page.
 
-/** @import { Place, Rules } from "./document.js" */
+/** @import { Rules } from "./document.js" */
 
 /** @typedef {{ left: number, top: number, right: number, bottom: number }} Box */
 /** @typedef {{ x: number, y: number }} Point */
-
-/**
- * A marker at `x`, `y`, where it belongs, drawn `dx`, `dy` beside it.
- *
- * @typedef {object} Spot
- * @property {Place} place
- * @property {number} count
- * @property {boolean} circle a circle, else the badge of an area
- * @property {number} x
- * @property {number} y
- * @property {number} dx
- * @property {number} dy
- * @property {number} halfWidth
- * @property {number} halfHeight
- */
 
 const CELL = 64;
 
@@ -42,15 +27,16 @@ export class Boxes {
   }
 
   /**
-   * Say whether a box touches one that was added.
+   * Say whether a box touches one that was added, of those that a test holds for.
    *
    * @param {Box} box
+   * @param {(other: Box) => boolean} counts
    * @returns {boolean}
    */
-  hits(box) {
+  hits(box, counts = () => true) {
     for (const key of cellsOf(box))
-      for (const other of this.#cells.get(key) ?? []) if (overlap(box, other)) return true;
-    return this.#below?.hits(box) ?? false;
+      for (const other of this.#cells.get(key) ?? []) if (overlap(box, other) && counts(other)) return true;
+    return this.#below?.hits(box, counts) ?? false;
   }
 }
 
@@ -95,117 +81,142 @@ function cellsOf(/** @type {Box} */ box) {
   return keys;
 }
 
-/** How large markers are; the legend draws its samples by the same. Areas of circles go with their excerpts. */
+/** Return how far a box is from a circle, 0 where they touch. */
+export function apart(
+  /** @type {Box} */ { left, top, right, bottom },
+  /** @type {Point & { radius: number }} */ circle,
+) {
+  const { x, y, radius } = circle;
+  return Math.max(0, Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom)) - radius);
+}
+
+/** @typedef {[number, number]} Span */
+/** A middle for a name: how far it reaches out of its area, in steps, and to which side. @typedef {Point & { side: number, out: number }} Room */
+
+const ROWS = 40;
+const OUT = 16; // pixels of a step
+
+/** The inside of an area, cut into rows: where its name has room. In pixels of the world at zoom 0. */
+export class Rows {
+  /** Of each row, from top to bottom, where it lies inside. @type {Span[][]} */
+  #rows;
+  #top;
+  #step;
+
+  /** @param {Point[][]} rings holes among them */
+  constructor(rings) {
+    const heights = rings.flat().map(({ y }) => y);
+    this.#top = heights.reduce((least, y) => Math.min(least, y), Infinity);
+    this.#step = (heights.reduce((most, y) => Math.max(most, y), -Infinity) - this.#top) / ROWS;
+    this.#rows = Array.from({ length: ROWS }, (_, row) => spansOf(rings, this.#top + (row + 0.5) * this.#step));
+  }
+
+  /**
+   * Return middles for a box: first those where it lies wholly inside, the nearest to the centre of what is
+   * visible first; then, where it is wider than the area, those where it begins, ends or lies across it.
+   *
+   * @param {number} scale pixels to one of zoom 0
+   * @param {Point} origin what is 0, 0 in the pixels returned
+   * @param {number} halfWidth
+   * @param {number} halfHeight
+   * @param {Box} visible
+   * @returns {Room[]} `side` is 1 and -1 where it reaches out right and left, 0 inside and where it does to both
+   */
+  spots(scale, origin, halfWidth, halfHeight, visible) {
+    const reach = Math.max(1, Math.ceil(halfHeight / (this.#step * scale)));
+    /** @type {Room[]} */
+    const inside = [];
+    /** @type {Room[]} */
+    const across = [];
+    const clip = (/** @type {Span} */ [from, to]) =>
+      /** @type {Span} */ ([
+        Math.max(from * scale - origin.x, visible.left + 4),
+        Math.min(to * scale - origin.x, visible.right - 4),
+      ]);
+    let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
+    for (let row = 0; row < ROWS; row++) {
+      const y = (this.#top + (row + 0.5) * this.#step) * scale - origin.y;
+      if (y - halfHeight < visible.top || y + halfHeight > visible.bottom) continue;
+      const spans = this.#rows[row].map(clip).filter(([from, to]) => from < to);
+      for (const [from, to] of spans) {
+        [left, right, top, bottom] = [Math.min(left, from), Math.max(right, to), Math.min(top, y), Math.max(bottom, y)];
+        const out = Math.round(Math.max(0, 2 * halfWidth - (to - from)) / OUT);
+        const sides = [0, 1, -1].map((side) => ({
+          x: (from + to) / 2 + (side * out * OUT) / 2,
+          y,
+          side: out && side,
+          out,
+        }));
+        across.push(...(out ? sides : sides.slice(0, 1)));
+      }
+      const around = this.#rows.slice(Math.max(0, row - reach), row + reach + 1);
+      const isEdge = around.length < 2 * reach + 1;
+      for (const [from, to] of isEdge ? [] : around.reduce(common).map(clip)) {
+        const [first, last] = [from + halfWidth + 2, to - halfWidth - 2];
+        if (first > last) continue;
+        const shares = last - first > halfWidth ? [0.5, 0.25, 0.75, 0, 1] : [0.5];
+        inside.push(...shares.map((share) => ({ x: first + share * (last - first), y, side: 0, out: 0 })));
+      }
+    }
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    const far = (/** @type {Point} */ spot) => Math.hypot(spot.x - x, 2 * (spot.y - y));
+    inside.sort((a, b) => far(a) - far(b));
+    across.sort((a, b) => a.out - b.out || far(a) - far(b));
+    return [...inside, ...across];
+  }
+}
+
+/** Return where a row lies inside rings: from, to. */
+function spansOf(/** @type {Point[][]} */ rings, /** @type {number} */ y) {
+  const crossings = [];
+  for (const ring of rings)
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [a, b] = [ring[i], ring[j]];
+      if (a.y > y !== b.y > y) crossings.push(a.x + ((b.x - a.x) * (y - a.y)) / (b.y - a.y));
+    }
+  crossings.sort((a, b) => a - b);
+  /** @type {Span[]} */
+  const spans = [];
+  for (let i = 0; i + 1 < crossings.length; i += 2) spans.push([crossings[i], crossings[i + 1]]);
+  return spans;
+}
+
+/** Return where two rows both lie inside. @returns {Span[]} */
+function common(/** @type {Span[]} */ some, /** @type {Span[]} */ others) {
+  /** @type {Span[]} */
+  const both = some.flatMap(([from, to]) => others.map(([f, t]) => [Math.max(from, f), Math.min(to, t)]));
+  return both.filter(([from, to]) => from < to);
+}
+
+/** How large circles are; the legend draws its samples by the same. Their areas go with their excerpts. */
 export class Size {
   /**
    * @param {Pick<Rules, "sizes" | "kinds">} rules
-   * @param {number} largestCount most excerpts of one circle
-   * @param {{ kind: string }[]} places
+   * @param {number} largestCount most excerpts that one circle can stand for
    */
-  constructor({ sizes, kinds }, largestCount, places) {
+  constructor({ sizes, kinds }, largestCount) {
     this.rules = sizes;
     this.kinds = kinds;
     this.largestCount = Math.max(1, largestCount);
-    const circles = Math.max(1, places.filter(({ kind }) => this.isCircle(kind)).length);
-    // A thousand circles of full size would hide the map and each other.
-    this.largest = Math.max(sizes.crowd_largest, sizes.largest * Math.min(1, Math.sqrt(sizes.crowd / circles)));
+    // Where a circle may stand for thousands, all grow more slowly.
+    this.step = Math.min(sizes.step, (sizes.most - sizes.base) / Math.sqrt(this.largestCount));
   }
 
-  /** Say whether a place is drawn as a circle; else it is an area with a badge. */
+  /** Say whether a place is drawn as a circle at any zoom; else it is an area or a region. */
   isCircle(/** @type {string} */ kind) {
     return this.kinds.circles.includes(kind);
   }
 
-  /** Radius of a circle. The smallest one has room for a digit, which the legend says. */
+  /** Return the radius of a circle, with room for its digits. */
   radius(/** @type {number} */ count) {
-    if (!count) return this.rules.empty;
-    const room = this.rules.smallest + (String(count).length - 1) * this.rules.half_digit;
-    const share = Math.min(1, count / this.largestCount);
-    return Math.round(Math.max(room, this.largest * Math.sqrt(share)));
+    const { base, smallest, half_digit, most } = this.rules;
+    const room = smallest + (String(count).length - 1) * half_digit;
+    return Math.min(most, Math.round(Math.max(room, base + this.step * Math.sqrt(count))));
   }
 
-  /** Half the width and half the height of a marker. */
-  halves(/** @type {{ kind: string }} */ { kind }, /** @type {number} */ count) {
-    if (this.isCircle(kind)) return [this.radius(count), this.radius(count)];
-    const { badge, empty, half_digit } = this.rules;
-    if (!count) return [badge.empty_half_width, empty];
-    const room = Math.round(String(count).length * half_digit + badge.beside_digits);
-    return [Math.max(badge.half_width, room), badge.half_height];
-  }
-
-  /** Counts that the legend shows: one, and up to two larger ones. */
+  /** Return counts that the legend shows: one, and up to two larger ones. */
   samples() {
-    const middle = Math.round(this.largestCount / 3);
-    return [...new Set([1, middle, this.largestCount])].filter((count) => count > 0).sort((a, b) => a - b);
-  }
-}
-
-/** Order of markers that keep their spot first: circles, then badges of small areas. */
-function byRank(/** @type {Spot} */ a, /** @type {Spot} */ b) {
-  return (
-    Number(b.circle) - Number(a.circle) ||
-    (a.circle ? b.count - a.count : a.place.area - b.place.area) ||
-    (a.place.id < b.place.id ? -1 : 1)
-  );
-}
-
-/**
- * Find room for markers that would hide one another, always the same way: sets `dx` and `dy`.
- *
- * Circles move only if they would cover one another's number; badges of areas give way to
- * everything. What finds no room stays. Returns the boxes taken.
- */
-export function spread(/** @type {Spot[]} */ markers, /** @type {Rules["spread"]} */ rules) {
-  const taken = new Boxes();
-  /** @type {Spot[]} */
-  const circles = [];
-  const box = (/** @type {Spot} */ marker, dx = marker.dx, dy = marker.dy) =>
-    boxAt(marker.x + dx, marker.y + dy, marker.halfWidth, marker.halfHeight, rules.gap);
-  const shown = markers.filter((marker) => marker.count > 0).sort(byRank);
-  const crowded = shown.length > rules.crowd;
-  for (const marker of markers) marker.dx = marker.dy = 0;
-  for (const marker of shown) {
-    const inTheWay = marker.circle ? !crowded && covers(marker, circles, rules.touch) : taken.hits(box(marker));
-    if (inTheWay) move(marker, rules, (dx, dy) => !taken.hits(box(marker, dx, dy)));
-    taken.add(box(marker));
-    if (marker.circle) circles.push(marker);
-  }
-  for (const marker of markers) if (!marker.count) taken.add(box(marker));
-  return taken;
-}
-
-/**
- * Say whether a circle's middle comes too near to another's.
- *
- * @param {Spot} marker
- * @param {Spot[]} circles
- * @param {number} touch share of their radii
- */
-function covers(marker, circles, touch) {
-  return circles.some((other) => {
-    const apart = Math.hypot(marker.x - other.x - other.dx, marker.y - other.y - other.dy);
-    return apart < touch * (marker.halfWidth + other.halfWidth);
-  });
-}
-
-/**
- * Move a marker to the nearest spot that is free.
- *
- * @param {Spot} marker
- * @param {Rules["spread"]} rules
- * @param {(dx: number, dy: number) => boolean} isFree
- */
-function move(marker, { rings, directions }, isFree) {
-  for (const ring of rings) {
-    const distance = ring + marker.halfHeight / 2;
-    for (let step = 0; step < directions; step++) {
-      const angle = ((step % 2 ? 1 : -1) * Math.ceil(step / 2) * 2 * Math.PI) / directions;
-      const dx = Math.round(distance * Math.cos(angle));
-      const dy = Math.round(distance * Math.sin(angle));
-      if (!isFree(dx, dy)) continue;
-      marker.dx = dx;
-      marker.dy = dy;
-      return;
-    }
+    const largest = Math.min(this.largestCount, this.rules.largest_sample);
+    return [...new Set([1, Math.round(largest / 3), largest])].filter((count) => count > 0).sort((a, b) => a - b);
   }
 }

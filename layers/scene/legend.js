@@ -9,7 +9,7 @@ import { plain } from "./ground.js";
 /** @import { Words } from "./words.js" */
 
 /**
- * Add the legend: what size, colour, dash, hatch, halo and fading mean, drawn as the map is drawn.
+ * Add the legend: what size, colour, dash, hatch and halo mean, drawn as the map is drawn.
  *
  * It is closed until the reader opens it. Returns its checkbox for web tiles, which is there where
  * `onTiles` is.
@@ -43,13 +43,13 @@ export function addLegend(map, words, size, drawn, onTiles) {
 function kinds(/** @type {Words} */ words, /** @type {Size} */ size, /** @type {Place[]} */ places) {
   const used = size.kinds.order.filter((kind) => places.some((place) => place.kind === kind));
   const items = used.map((kind) => {
-    const look = `sample place kind-${plain(kind)} ${size.isCircle(kind) ? "sample-circle" : "sample-badge"}`;
+    const look = `sample kind-${plain(kind)} ${size.isCircle(kind) ? "sample-circle" : "sample-badge"}`;
     return item(look, words.say(`place.kind.${kind}`));
   });
   return h("ul", { class: "kinds" }, items);
 }
 
-/** What dash, hatch, halo and fading mean, as far as the map has them. */
+/** What dash, hatch and halo mean, as far as the map has them. */
 function signs(/** @type {Words} */ words, /** @type {Pick<MapDocument, "places" | "context">} */ { places, context }) {
   const shapes = places.flatMap(({ extents }) => extents);
   const schematic = [...places, ...shapes.map((shape) => shape.properties)].some(
@@ -63,7 +63,6 @@ function signs(/** @type {Words} */ words, /** @type {Pick<MapDocument, "places"
     places.some((place) => place.radius_km) && sign("swatch halo-swatch", "halo"),
     draws("disputed") && sign("swatch disputed-swatch", "disputed"),
     draws("position") && sign("position-swatch", "position"),
-    sign("sample place kind-site is-faded", "faded"),
   ]);
 }
 
@@ -75,7 +74,7 @@ function item(/** @type {string} */ look, /** @type {string} */ text) {
 function sizes(/** @type {Words} */ words, /** @type {Size} */ size) {
   const circles = size.samples().map((count) => {
     const across = 2 * size.radius(count);
-    const look = { class: "sample place kind-site", style: `width:${across}px;height:${across}px` };
+    const look = { class: "sample kind-site", style: `width:${across}px;height:${across}px` };
     return h("span", look, h("span", { class: "number" }, words.number(count)));
   });
   const said = h("span", {}, words.say("map.legend.size"));

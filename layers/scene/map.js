@@ -9,18 +9,19 @@ import { documentOf, Inset, roomFor } from "./insets.js";
 import { Labels } from "./labels.js";
 import { Size } from "./layout.js";
 import { addLegend } from "./legend.js";
-import { Markers } from "./markers.js";
+import { Markers, placeOf } from "./markers.js";
 import { makeLeaflet, View } from "./view.js";
 import { Words } from "./words.js";
 
 /** @import { Offmap } from "./controls.js" */
-/** @import { At, Counts, Frame, MapDocument, Place } from "./document.js" */
+/** @import { At, Frame, MapDocument, Place } from "./document.js" */
+/** @import { Numbers } from "./folding.js" */
 /** @import { Point } from "./layout.js" */
 
 /**
  * What a map shows. `at` is heeded at first alone: longitude, latitude, zoom, or null for the first view.
  *
- * @typedef {{ counts: Counts, selected: string | null, tiles: boolean, offmap: Offmap[], at: At | null }} Shown
+ * @typedef {Numbers & { selected: string | null, related: string[], tiles: boolean, offmap: Offmap[], at: At | null }} Shown
  */
 
 /**
@@ -93,10 +94,10 @@ export class EvidenceMap {
   constructor(container, drawn, host, shown = {}) {
     const { places, rules, frames } = drawn;
     const words = new Words(host.words, host.language);
-    const size = new Size(rules, drawn.largest, places);
+    const size = new Size(rules, drawn.largest);
     this.#host = host;
     this.#words = words;
-    this.#shown = { counts: {}, selected: null, tiles: false, offmap: [], at: null, ...shown };
+    this.#shown = { counts: {}, selected: null, tiles: false, offmap: [], at: null, ...shown, related: [] };
     this.document = drawn;
     this.places = new Map(places.map((place) => [place.id, place]));
     this.map = host.leaflet ?? makeLeaflet(container, drawn);
@@ -112,13 +113,13 @@ export class EvidenceMap {
     container.classList.toggle("water", this.view.hasBase);
     drawGround(this.map, drawn);
     this.areas = new Areas(this.map, places, rules);
-    this.markers = new Markers(this.map, places, words, size, rules.spread, this.#shown.counts);
+    this.markers = new Markers(this.map, drawn, words, size, this.#shown, Boolean(host.inset));
     const names = groundNames(drawn.context, places, rules.labels.least_zoom);
-    this.labels = new Labels(this.map, this.markers, names, words, rules.labels);
+    this.labels = new Labels(this.map, this.markers, names, words, drawn);
+    this.markers.onPlaced = () => this.#placed();
     this.showTooltip = addTooltip(container, words);
     if (host.inset) {
       holdStill(this.map);
-      for (const { button } of this.markers.markers) button.tabIndex = -1;
       addScale(this.map, INSET_SCALE);
     } else {
       this.#addControls(size);
@@ -127,7 +128,8 @@ export class EvidenceMap {
     this.#listen(container);
     this.#opening = host.inset ? null : this.#shown.selected;
     this.view.set(this.#shown.at);
-    this.show(this.#shown);
+    this.#placed();
+    this.show(shown);
     this.#arrange();
     new ResizeObserver(() => this.#resized()).observe(container);
     host.post({ kind: "ready", title: words.say("map.label") });
@@ -191,8 +193,7 @@ export class EvidenceMap {
 
   /** Look at what was asked for as the map's size has it: at first, a selected place is to be seen. */
   #arrange() {
-    const { selected, counts } = this.#shown;
-    for (const inset of this.#insets) inset.arrange({ selected, counts });
+    for (const inset of this.#insets) inset.arrange(this.#shown);
     this.view.arrange();
     const at = this.view.isFirst ? this.#whereSeen(this.#opening) : null;
     if (at) this.view.look(at);
@@ -207,25 +208,22 @@ export class EvidenceMap {
 
   /** Put focus on a place of the map. */
   focus() {
-    const { selected } = this.#shown;
-    const container = this.map.getContainer();
-    const chosen = selected !== null && this.markers.byId.get(selected)?.button;
-    const button =
-      chosen || container.querySelector('button.place[tabindex="0"]') || container.querySelector("button.place");
-    if (button instanceof HTMLElement) button.focus();
+    this.markers.focus();
   }
 
   /** Show counts by place id, the selected place, web tiles or not, what is off the map. */
   show(/** @type {Partial<Shown>} */ shown) {
-    const { counts, selected, tiles, offmap, at } = { ...this.#shown, ...shown };
-    this.#shown = { counts, tiles, offmap, at, selected: this.#settled(selected) };
-    this.#mark(this.#shown.selected);
-    this.markers.show(counts);
+    const all = { ...this.#shown, ...shown };
+    this.#shown = { ...all, selected: this.#settled(all.selected) };
+    const { counts, selected, tiles, offmap } = this.#shown;
+    this.#mark(selected);
+    this.#relate(selected === all.selected ? all.related : []);
+    this.markers.show(this.#shown);
     this.areas.show({ counts });
     this.showTiles?.(tiles);
     this.controls?.showTray(offmap);
     if (this.checkbox) this.checkbox.checked = tiles;
-    for (const inset of this.#insets) inset.map?.show({ counts, selected: this.#shown.selected });
+    for (const inset of this.#insets) inset.map?.show(this.#shown);
   }
 
   /** An answer to an earlier click must not undo the latest one. */
@@ -296,7 +294,8 @@ export class EvidenceMap {
 
   /** Ring the places of what is pointed at on the page. */
   #ring(/** @type {string[]} */ ids) {
-    for (const { place, button } of this.markers.markers) button.classList.toggle("is-ringed", ids.includes(place.id));
+    this.markers.ring(ids);
+    this.areas.show({ ringed: ids });
     for (const inset of this.#insets) inset.orders?.ring({ ids });
   }
 
@@ -347,9 +346,24 @@ export class EvidenceMap {
   #mark(/** @type {string | null} */ id) {
     if (id === this.#marked) return;
     this.#marked = id;
+    this.#relate([]); // until the host has answered
     this.markers.select(id);
     this.areas.show({ selected: id });
     this.areas.showHalo("selected", this.#place(id));
+    this.labels.lay();
+  }
+
+  /** Ring the places that are named in the same excerpts as what is selected. */
+  #relate(/** @type {string[]} */ ids) {
+    this.#shown.related = ids;
+    this.markers.relate(ids);
+    this.areas.show({ related: ids });
+    this.labels.lay();
+  }
+
+  /** Names go with the marks; what an area's edge may be is drawn where there is room. */
+  #placed() {
+    this.areas.show({ open: this.markers.marks.filter(({ form }) => form === "area").map(({ place }) => place.id) });
     this.labels.lay();
   }
 
@@ -365,7 +379,7 @@ export class EvidenceMap {
       this.areas.showHalo("hovered", place?.id === this.#shown.selected ? null : place);
       this.map.getContainer().classList.toggle("is-over-place", Boolean(place));
     }
-    this.showTooltip(place, this.#shown.counts[place?.id ?? ""], point);
+    this.showTooltip(place, place ? this.markers.say(place) : "", point);
   }
 
   #focused(/** @type {EventTarget | null} */ target) {
@@ -390,9 +404,4 @@ export class EvidenceMap {
 /** Say in a map's place that its document did not come. */
 export function sayFailed(/** @type {HTMLElement} */ container, /** @type {Host["words"]} */ words) {
   container.append(element(h("div", { class: "notice", role: "alert" }, words["map.failed"])));
-}
-
-/** Return the place that an element is the marker of. */
-function placeOf(/** @type {EventTarget | null} */ target) {
-  return (target instanceof HTMLElement && target.dataset.place) || null;
 }

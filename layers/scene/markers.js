@@ -1,132 +1,306 @@
-// The markers of places: real buttons, so that keyboard and screen reader have them too.
+// The marks of places: real buttons, so that keyboard and screen reader have them too. An area's is the room
+// that its name takes.
 
 import { element, h } from "./elements.js";
+import { Folding } from "./folding.js";
 import { plain } from "./ground.js";
-import { spread } from "./layout.js";
+import { boxAt, holds, overlap } from "./layout.js";
 
-/** @import { Counts, Place, Rules } from "./document.js" */
-/** @import { Boxes, Point, Size, Spot } from "./layout.js" */
+/** @import { MapDocument, Place } from "./document.js" */
+/** @import { Mark, Numbers } from "./folding.js" */
+/** @import { Box, Point, Size } from "./layout.js" */
 /** @import { Words } from "./words.js" */
 
-/** @typedef {Spot & { button: HTMLElement, look: string, at: string }} Marker */
+/** A mark on the map's layer; `box` is the room of its name, where it has one. @typedef {Mark & Point & { box: Box | null }} Marker */
+/** @typedef {"is-selected" | "is-related" | "is-ringed"} Role */
+/** @typedef {{ button: HTMLElement, disc: HTMLElement, marker: Marker, looks: string, at: string, said: string }} Drawn */
 
-const TARGET = 12; // half the least size of something to click, in pixels
+const AROUND = 0.5; // share of the map's size beyond its edges in which marks are drawn, for the hand that drags it
+const LISTED = 6; // places that the words of a mark name
 
 export class Markers {
   /** The id of the selected place. @type {string | null} */
   selected = null;
-  /** What is called when markers have found their spots. @type {() => void} */
+  /** What is called when marks are others, or stand elsewhere. @type {() => void} */
   onPlaced = () => {};
-  /** Boxes that markers cover. @type {Boxes} */
-  taken;
+  /** Most excerpts first. @type {Marker[]} */
+  marks = [];
+  /** The mark that stands for each place that has excerpts. @type {Map<string, Marker>} */
+  standing = new Map();
+  /** @type {Map<string, Drawn>} */
+  #drawn = new Map();
+  /** @type {{ [role in Role]: Set<string> }} */
+  #roles = { "is-selected": new Set(), "is-related": new Set(), "is-ringed": new Set() };
+  /** The id whose mark is the map's one stop of the Tab key. @type {string | null} */
+  #stop = null;
+  #numbers;
+  #folding;
+  #zoom = Number.NaN;
+  #rank;
+  #target;
+  #isInset;
   #map;
+  #pane;
+  #ring;
   #words;
-  #size;
-  #rules;
+  #places;
 
   /**
    * @param {L.Map} map
-   * @param {Place[]} places
+   * @param {Pick<MapDocument, "places" | "shared" | "rules" | "bounds">} drawn
    * @param {Words} words
    * @param {Size} size
-   * @param {Rules["spread"]} rules
-   * @param {Counts} counts what they show at first
+   * @param {Numbers} numbers what they show at first
+   * @param {boolean} isInset the keyboard and screen readers have its places in the map round it
    */
-  constructor(map, places, words, size, rules, counts) {
+  constructor(map, { places, shared, rules, bounds }, words, size, numbers, isInset = false) {
     this.#map = map;
     this.#words = words;
-    this.#size = size;
-    this.#rules = rules;
+    this.#numbers = numbers;
+    this.#places = new Map(places.map((place) => [place.id, place]));
+    this.#folding = new Folding(places, shared ?? [], rules, size, bounds);
+    const { target, touch } = rules.sizes;
+    this.#target = window.matchMedia("(pointer: coarse)").matches ? touch : target;
+    // In the page they stand in the order of their names.
     const collator = new Intl.Collator(words.language);
     const ordered = [...places].sort((a, b) => collator.compare(a.name, b.name) || (a.id < b.id ? -1 : 1));
-    this.markers = ordered.map((place) => this.#make(place));
-    this.byId = new Map(this.markers.map((marker) => [marker.place.id, marker]));
-    this.#count(counts);
-    const pane = map.createPane("places");
-    pane.style.zIndex = "500";
-    pane.append(...this.markers.map(({ button }) => button));
-    this.taken = this.#place();
-    map.on("zoomanim", (event) => this.#animate(event));
-    map.on("viewreset zoomend", () => this.#place());
-  }
-
-  /** @returns {Marker} */
-  #make(/** @type {Place} */ place) {
-    const look = `place kind-${plain(place.kind)} precision-${plain(place.precision)} leaflet-zoom-animated`;
-    const button = element(h("button", { type: "button", "data-place": place.id, class: look }));
-    const circle = this.#size.isCircle(place.kind);
-    const spot = { x: 0, y: 0, dx: 0, dy: 0, halfWidth: 0, halfHeight: 0 };
-    return { place, circle, ...spot, count: Number.NaN, button, look: "", at: "" };
-  }
-
-  /** Show counts, in place. */
-  show(/** @type {Counts} */ counts) {
-    if (this.#count(counts)) this.#place();
-  }
-
-  /** Write counts into the buttons; says whether any is another. */
-  #count(/** @type {Counts} */ counts) {
-    let changed = false;
-    for (const marker of this.markers) {
-      const count = Object.hasOwn(counts, marker.place.id) ? counts[marker.place.id] : 0;
-      if (count === marker.count) continue;
-      this.#dress(marker, count);
-      changed = true;
+    this.#rank = new Map(ordered.map(({ id }, rank) => [id, rank]));
+    this.#pane = map.createPane("places");
+    this.#pane.style.zIndex = "500";
+    if (isInset) this.#pane.setAttribute("aria-hidden", "true");
+    else {
+      this.#pane.setAttribute("role", "group");
+      this.#pane.setAttribute("aria-label", words.say("map.places"));
     }
-    return changed;
+    this.#isInset = isInset;
+    this.#ring = element(h("span", { class: "place-ring", hidden: true }));
+    this.#pane.append(this.#ring);
+    this.#fold();
+    map.on("zoomanim", (event) => this.#animate(event));
+    map.on("viewreset zoomend", () => this.#fold());
+    map.on("moveend", () => this.#draw());
+    this.#pane.addEventListener("keydown", (event) => this.#steer(event));
+    this.#pane.addEventListener("focusin", ({ target }) => this.#stopAt(placeOf(target)));
   }
 
-  // Styles are written only where they change: with a thousand markers they are what costs.
-  #dress(/** @type {Marker} */ marker, /** @type {number} */ count) {
-    const { place, button } = marker;
-    const [halfWidth, halfHeight] = this.#size.halves(place, count);
-    Object.assign(marker, { count, halfWidth, halfHeight });
-    button.textContent = count ? this.#words.number(count) : "";
-    button.setAttribute("aria-label", `${place.name}, ${this.#words.excerpts(count)}`);
-    const order = count ? 1000 - halfWidth * 10 : 0; // small ones over large ones
-    const look = `width:${halfWidth * 2}px;height:${halfHeight * 2}px;order:${order};`;
-    if (look === marker.look) return;
-    marker.look = look;
-    marker.at = "";
-    button.style.cssText = look;
-    button.classList.toggle("is-faded", !count);
+  /** Show numbers, in place. */
+  show(/** @type {Numbers} */ numbers) {
+    const names = /** @type {(keyof Numbers)[]} */ (["counts", "certain", "shared", "sharedCertain"]);
+    if (names.every((name) => numbers[name] === this.#numbers[name])) return;
+    this.#numbers = numbers;
+    this.#fold();
   }
 
   /** Mark one place as selected, or none. */
   select(/** @type {string | null} */ id) {
-    this.#mark(this.selected, false);
-    this.selected = id !== null && this.byId.has(id) ? id : null;
-    this.#mark(this.selected, true);
+    this.selected = id !== null && this.#places.has(id) ? id : null;
+    if (this.selected !== null) this.#stop = this.standing.get(this.selected)?.place.id ?? this.#stop;
+    this.#give("is-selected", this.selected === null ? [] : [this.selected]);
   }
 
-  #mark(/** @type {string | null} */ id, /** @type {boolean} */ on) {
-    const button = id === null ? null : this.byId.get(id)?.button;
-    button?.classList.toggle("is-selected", on);
-    button?.setAttribute("aria-pressed", String(on));
+  /** Ring the places that are named in the same excerpts as what is selected. */
+  relate(/** @type {string[]} */ ids) {
+    this.#give("is-related", ids);
   }
 
-  #place() {
-    for (const marker of this.markers) {
-      const { x, y } = this.#map.latLngToLayerPoint([marker.place.lat, marker.place.lon]);
-      marker.x = x;
-      marker.y = y;
-    }
-    this.taken = spread(this.markers, this.#rules);
-    for (const marker of this.markers) this.#move(marker);
+  /** Ring the places of a card that the pointer is on. */
+  ring(/** @type {Iterable<string>} */ ids) {
+    this.#give("is-ringed", ids);
+  }
+
+  #give(/** @type {Role} */ role, /** @type {Iterable<string>} */ ids) {
+    if ([...this.#roles[role]].join() === [...ids].join() && role !== "is-selected") return;
+    this.#roles[role] = new Set(ids);
+    const { classList } = this.#pane;
+    classList.toggle("has-selection", this.selected !== null);
+    for (const drawn of this.#drawn.values()) this.#dress(drawn);
+    this.#drawRing();
+    this.#setStop();
+  }
+
+  /** Return the roles of a mark, as classes: selected, related, ringed. */
+  rolesOf(/** @type {Mark} */ { parts }) {
+    const roles = Object.entries(this.#roles).filter(([, ids]) => parts.some(({ id }) => ids.has(id)));
+    return roles.map(([role]) => role).join(" ");
+  }
+
+  /** Return the places whose marks or names lie at a point of the map's layer, topmost first. */
+  at(/** @type {Point} */ point) {
+    const far = (/** @type {Marker} */ { x, y }) => Math.hypot(point.x - x, point.y - y);
+    const isHit = (/** @type {Marker} */ marker) =>
+      (marker.form === "circle" && far(marker) <= Math.max(this.#target / 2, marker.radius)) ||
+      (marker.box !== null && holds(marker.box, point));
+    const onTop = (/** @type {Marker} */ marker) =>
+      marker.form === "circle" && far(marker) <= marker.radius ? marker.radius : 1000 + far(marker);
+    return this.marks
+      .filter(isHit)
+      .sort((a, b) => onTop(a) - onTop(b))
+      .map(({ place }) => place);
+  }
+
+  /** Say what a place's mark counts: "Port: 9 excerpts: 5 of its own, pier 3, yard 1". */
+  say(/** @type {Place} */ place) {
+    const { counts, certain } = this.#numbers;
+    const words = this.#words;
+    const mark = this.standing.get(place.id);
+    const isRoot = mark?.place === place;
+    const n = isRoot ? mark.n : (counts[place.id] ?? 0);
+    const sure = isRoot ? mark.certain : certain ? (certain[place.id] ?? 0) : n;
+    const said = [words.say("map.mark", { name: place.name, excerpts: words.excerpts(n) })];
+    if (sure < n) said.push(words.say("map.mark.certain", { n: words.number(sure) }));
+    if (!isRoot || mark.parts.length < 2) return said.join(", ");
+    const [, ...others] = mark.parts;
+    const listed = [words.say("map.mark.own", { n: words.number(this.#folding.alone(mark, this.#numbers)) })];
+    for (const { id, name } of others.slice(0, LISTED)) listed.push(`${name} ${words.number(counts[id])}`);
+    if (others.length > LISTED) listed.push(words.say("map.mark.more", { n: words.number(others.length - LISTED) }));
+    return `${said.join(", ")}: ${listed.join(", ")}`;
+  }
+
+  /** Return the marks that the keyboard reaches, from north to south. */
+  focusable() {
+    return [...this.marks].sort((a, b) => a.y - b.y || a.x - b.x);
+  }
+
+  /** Return the button of the mark that stands for a place; none is drawn of a mark far out of view. */
+  buttonOf(/** @type {string} */ id) {
+    return this.#drawn.get(this.standing.get(id)?.place.id ?? "")?.button;
+  }
+
+  /** Put focus on the map's one stop; says whether there is any. */
+  focus() {
+    const drawn = this.#drawn.get(this.#stop ?? "");
+    drawn?.button.focus();
+    return Boolean(drawn);
+  }
+
+  /** Note the room that a mark's name takes, which is what an area has to be clicked. */
+  name(/** @type {Marker} */ marker, /** @type {Box | null} */ box) {
+    marker.box = box;
+    const drawn = this.#drawn.get(marker.place.id);
+    if (drawn && marker.form !== "circle") this.#move(drawn);
+  }
+
+  /** Return the visible part of the map, and so much more of its layer. @returns {Box} */
+  visible(around = 0) {
+    const { x: left, y: top } = this.#map.containerPointToLayerPoint([0, 0]);
+    const { x: wide, y: high } = this.#map.getSize();
+    const [across, down] = [around * wide, around * high];
+    return { left: left - across, top: top - down, right: left + wide + across, bottom: top + high + down };
+  }
+
+  #fold() {
+    this.#zoom = this.#map.getZoom();
+    const marks = this.#folding.fold(this.#numbers, this.#zoom);
+    this.marks = marks.map((mark) => {
+      const { x, y } = this.#map.latLngToLayerPoint([mark.place.lat, mark.place.lon]);
+      return { ...mark, x, y, box: null };
+    });
+    this.standing = new Map(this.marks.flatMap((marker) => marker.parts.map(({ id }) => [id, marker])));
+    this.#draw();
     this.onPlaced();
-    return this.taken;
   }
 
-  // By its margin: a transform or a position makes a layer of each marker, and with a thousand
-  // layers each frame of the page costs the browser 50 ms, wherever on the page it changes.
-  #move(/** @type {Marker} */ marker) {
-    const left = marker.x + marker.dx - marker.halfWidth;
-    const top = marker.y + marker.dy - marker.halfHeight;
-    const at = `${top}px 0 0 ${left}px`;
-    if (at === marker.at) return;
-    marker.at = at;
-    marker.button.style.margin = at;
-    marker.button.style.transform = "";
+  /** Draw the marks in and near the view, and no others. */
+  #draw() {
+    const near = this.visible(AROUND);
+    const inside = this.marks.filter(({ x, y, radius }) => overlap(near, boxAt(x, y, radius + 1, radius + 1)));
+    const ids = new Set(inside.map(({ place }) => place.id));
+    const gone = [...this.#drawn].filter(([id]) => !ids.has(id));
+    const focused = gone.find(([, { button }]) => button === document.activeElement);
+    for (const marker of inside) {
+      const drawn = this.#drawn.get(marker.place.id) ?? this.#make(marker);
+      drawn.marker = marker;
+      this.#dress(drawn);
+      this.#move(drawn);
+    }
+    this.#order(inside);
+    this.#drawRing();
+    this.#setStop();
+    // Focus goes to what now stands for its place, before the button is gone.
+    if (focused && !this.#focusOn(this.standing.get(focused[0])) && !this.focus()) this.#map.getContainer().focus();
+    for (const [id, { button }] of gone) {
+      button.remove();
+      this.#drawn.delete(id);
+    }
+  }
+
+  /** @returns {Drawn} */
+  #make(/** @type {Marker} */ marker) {
+    const { id } = marker.place;
+    const disc = h("span", { class: "disc" });
+    const button = element(h("button", { type: "button", "data-place": id, tabIndex: -1 }, disc));
+    const made = {
+      button,
+      disc: /** @type {HTMLElement} */ (button.firstElementChild),
+      marker,
+      looks: "",
+      at: "",
+      said: "",
+    };
+    this.#drawn.set(id, made);
+    return made;
+  }
+
+  // Styles are written only where they change: they are what costs.
+  #dress(/** @type {Drawn} */ drawn) {
+    const { marker, button, disc } = drawn;
+    const { place, form, n, certain, radius } = marker;
+    const roles = this.rolesOf(marker);
+    const share = certain >= n ? "" : certain ? " is-partly" : " is-possible";
+    const classes = `place form-${form} kind-${plain(place.kind)} precision-${plain(place.precision)}${share}`;
+    const looks = `${classes} ${roles}`;
+    const style = form === "circle" ? `width:${2 * radius}px;height:${2 * radius}px;--sure:${certain / n}` : "";
+    if (looks + style !== drawn.looks) {
+      drawn.looks = looks + style;
+      button.className = `${looks} leaflet-zoom-animated`;
+      button.setAttribute("aria-pressed", String(roles.includes("is-selected")));
+      disc.style.cssText = style;
+      button.style.order = String(1000 - radius * 10); // small ones over large ones
+    }
+    const number = form === "circle" ? this.#words.number(n) : "";
+    const said = this.say(place);
+    if (said === drawn.said && disc.textContent === number) return;
+    drawn.said = said;
+    disc.textContent = number;
+    button.setAttribute("aria-label", said);
+  }
+
+  // By its margin: a transform or a position makes a layer of each, which costs in every frame of the page.
+  #move(/** @type {Drawn} */ drawn) {
+    const { button, marker } = drawn;
+    const half = Math.max(this.#target / 2, marker.radius);
+    const { left, top, right, bottom } =
+      marker.box && marker.form !== "circle" ? marker.box : boxAt(marker.x, marker.y, half, half);
+    const at = `${top}px 0 0 ${left}px/${right - left}/${bottom - top}`;
+    button.style.transform = "";
+    if (at === drawn.at) return;
+    drawn.at = at;
+    button.style.margin = `${top}px 0 0 ${left}px`;
+    button.style.width = `${right - left}px`;
+    button.style.height = `${bottom - top}px`;
+  }
+
+  /** Put new buttons where their names stand in the order; the others keep their place, and focus. */
+  #order(/** @type {Marker[]} */ inside) {
+    const rank = (/** @type {Marker} */ { place }) => this.#rank.get(place.id) ?? 0;
+    /** @type {Element | null} */
+    let last = null;
+    for (const marker of [...inside].sort((a, b) => rank(a) - rank(b))) {
+      const button = this.#drawn.get(marker.place.id)?.button;
+      if (!button) continue;
+      if (button.parentNode !== this.#pane) this.#pane.insertBefore(button, last?.nextSibling ?? this.#pane.firstChild);
+      last = button;
+    }
+  }
+
+  /** A selected point that has no mark of its own, as when no filter leaves it an excerpt, has a ring. */
+  #drawRing() {
+    const place = this.#places.get(this.selected ?? "");
+    const needed = place && !this.standing.has(place.id) && !place.extents.length;
+    this.#ring.hidden = !needed;
+    if (!needed) return;
+    const { x, y } = this.#map.latLngToLayerPoint([place.lat, place.lon]);
+    this.#ring.style.margin = `${y}px 0 0 ${x}px`;
   }
 
   /** Go along with Leaflet's zoom, to where each will lie in the layer when it ends. */
@@ -135,29 +309,82 @@ export class Markers {
     const pane = /** @type {HTMLElement} */ (map.getPane("mapPane"));
     const middle = map.getSize().divideBy(2);
     const origin = map.project(center, zoom).subtract(middle).add(L.DomUtil.getPosition(pane)).round();
-    for (const marker of this.markers) {
+    for (const { marker, button } of this.#drawn.values()) {
       const { x, y } = map.project([marker.place.lat, marker.place.lon], zoom).subtract(origin);
-      marker.at = "";
-      marker.button.style.transform = `translate(${x - marker.x}px, ${y - marker.y}px)`;
+      button.style.transform = `translate(${x - marker.x}px, ${y - marker.y}px)`;
     }
   }
 
-  /** Return the places whose markers lie at a point of the map's layer, topmost first. */
-  at(/** @type {Point} */ point) {
-    return this.markers
-      .filter((marker) => touches(marker, point))
-      .sort((a, b) => Number(b.count > 0) - Number(a.count > 0) || a.halfWidth - b.halfWidth || byId(a.place, b.place))
-      .map(({ place }) => place);
+  // The keyboard: one stop of the Tab key; arrows go to the nearest mark in their direction.
+
+  #stopAt(/** @type {string | null} */ id) {
+    if (id !== null) this.#stop = id;
+    this.#setStop();
+  }
+
+  #setStop() {
+    const stop = this.standing.get(this.#stop ?? "")?.place.id ?? "";
+    const visible = this.visible();
+    const first = () => this.focusable().find((marker) => holds(visible, marker)) ?? this.focusable()[0];
+    this.#stop = this.#drawn.has(stop) ? stop : (first()?.place.id ?? null);
+    for (const [id, { button }] of this.#drawn) {
+      const tabIndex = id === this.#stop && !this.#isInset ? 0 : -1;
+      if (button.tabIndex !== tabIndex) button.tabIndex = tabIndex;
+    }
+  }
+
+  #steer(/** @type {KeyboardEvent} */ event) {
+    const here = this.standing.get(placeOf(event.target) ?? "");
+    if (!here || event.altKey || event.ctrlKey || event.metaKey) return;
+    const next = beside(here, event.key, this.focusable());
+    if (next === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    this.#focusOn(next ?? here);
+  }
+
+  /** Focus a mark, drawn if it was not; says whether that could be. */
+  #focusOn(/** @type {Marker | undefined} */ marker) {
+    if (!marker) return false;
+    const drawn = this.#drawn.get(marker.place.id) ?? this.#make(marker);
+    if (drawn.button.parentNode !== this.#pane) {
+      this.#dress(drawn);
+      this.#move(drawn);
+      this.#pane.append(drawn.button);
+    }
+    drawn.button.focus({ preventScroll: true });
+    return true;
   }
 }
 
-function byId(/** @type {Place} */ a, /** @type {Place} */ b) {
-  return a.id < b.id ? -1 : 1;
+/**
+ * Return the mark that a key goes to: undefined for a key that goes nowhere, null where there is none.
+ *
+ * @param {Marker} here
+ * @param {string} key
+ * @param {Marker[]} marks from north to south
+ */
+export function beside(here, key, marks) {
+  if (key === "Home" || key === "End") return marks.at(key === "Home" ? 0 : -1) ?? null;
+  const turns = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+  if (!Object.hasOwn(turns, key)) return undefined;
+  const [right, down] = turns[/** @type {keyof typeof turns} */ (key)];
+  let found = null;
+  let least = Infinity;
+  for (const marker of marks) {
+    const [across, below] = [marker.x - here.x, marker.y - here.y];
+    const ahead = across * right + below * down;
+    const aside = Math.abs(across * down + below * right);
+    // What lies more aside than ahead comes only after all that does not.
+    const far = ahead + 2 * aside + (aside > ahead ? 1e6 : 0);
+    if (marker === here || ahead <= 0 || far >= least) continue;
+    [found, least] = [marker, far];
+  }
+  return found;
 }
 
-function touches(/** @type {Spot} */ { x, y, dx, dy, halfWidth, halfHeight, circle }, /** @type {Point} */ point) {
-  const across = Math.abs(point.x - x - dx);
-  const down = Math.abs(point.y - y - dy);
-  if (circle) return Math.hypot(across, down) <= Math.max(TARGET, halfWidth);
-  return across <= Math.max(TARGET, halfWidth) && down <= Math.max(TARGET, halfHeight);
+/** Return the place that an element is the mark of. */
+export function placeOf(/** @type {EventTarget | null} */ target) {
+  const button = target instanceof Element ? target.closest("[data-place]") : null;
+  return (button instanceof HTMLElement && button.dataset.place) || null;
 }

@@ -16,12 +16,36 @@ Numbers = Mapping[str, float]
 Names = Sequence[str]
 
 
-class Sizes(TypedDict):
-    """Radii of circles, whose areas go with their counts; there is room for the digits.
+class Kinds(TypedDict):
+    """Kinds of places, by how they are drawn; hues and words are names of colours."""
 
-    With more circles than `crowd` the largest shrinks by the root of their share, down to
-    `crowd_largest`. A `badge` is the marker of an area.
+    order: Names
+    circles: Names
+    areas: Names
+    regions: Names
+    drawn_when_selected: Names
+    hues: Mapping[str, str]
+    words: Mapping[str, str]
+
+
+class Sizes(TypedDict):
+    """Radii of circles: `base` and `step` times the root of the count, `most` at most.
+
+    Where a circle may stand for so many that it would be larger, all grow more slowly. The
+    `smallest` has room for one digit, each more takes `half_digit`. An area is a circle until
+    the root of its width times its height is `area`; a site folds into it while it is less than
+    `narrow` wide. `target` and `touch` are the least sizes of what is clicked and touched.
+    `largest_sample` is the most that the legend shows.
     """
+
+    base: float
+    step: float
+    most: float
+    area: float
+    narrow: float
+    target: float
+    touch: float
+    largest_sample: int
 
     largest: float
     smallest: float
@@ -67,14 +91,14 @@ class Spread(TypedDict):
 class Labels(TypedDict):
     """How names find their spots: the most important first, what finds none stays away.
 
-    The selected place comes first, then those with excerpts; then circles before areas, by
-    count, by `kinds`, by id. After places, the ground's names in the order of their features,
-    from `least_zoom` on; `dotted` kinds have a dot before their names.
+    The selected place comes first, then the headline, places with three excerpts, places of
+    insets, the others; of each, those with more. Then the ground's names from `least_zoom` on:
+    countries, seas, towns, places without excerpts, the others. `dotted` kinds have a dot.
 
     `spots` are best first: shares of (beside, half width, above), where `beside` is marker, gap
     and half the name across, `above` the same upwards. The selected marker's gap is wider by
     `ring`. `around` is kept free round a name, `half_line` is half a line's height in its
-    font size. Kinds with `spacing`, in em, are `spaced_width` as wide. `longest` counts
+    font size. Kinds with `spacing` have that much, in em, after each letter. `longest` counts
     characters, with the ellipsis that stands for the rest.
     """
 
@@ -97,16 +121,17 @@ class Labels(TypedDict):
 class Rules(TypedDict):
     """All of `rules.json`.
 
-    `kinds` are those of places: in the legend's `order`, the `circles` among them, and areas
-    that overlap each other so that they are `drawn_when_selected`. `ground` has the share of
+    `kinds` are those of places: in the legend's `order`; which are `circles`, `areas` and
+    `regions` (a country is no mark); which overlap each other so that they are
+    `drawn_when_selected`; the `hues` of their marks and the colours of their `words`. `ground` has the share of
     the base map's box over which it fades. `hatch` marks what is schematic or disputed: lines
     `size` apart, turned by `degrees`. `colours` are the light theme's; `ink_in_paper` are greys,
     as the share of ink mixed into paper (`color-mix(in srgb, …)`). `styles` go by the selectors
-    of `map.css`: values by CSS property, colours by name, "kind" being the place's own.
+    of `map.css`: values by CSS property, colours by name, "kind" and "words" being the place's own.
     """
 
     view: Mapping[str, Any]
-    kinds: Mapping[str, Names]
+    kinds: Kinds
     sizes: Sizes
     markers: Markers
     spread: Spread
@@ -125,5 +150,5 @@ DRAWING: Mapping[str, Any] = {name: part for name, part in RULES.items() if name
 
 
 def is_circle(kind: str) -> bool:
-    """Say whether a place of a kind is drawn as a circle; else it is an area with a badge."""
+    """Say whether a place of a kind is drawn as a circle at any zoom; else it is an area."""
     return kind in RULES["kinds"]["circles"]

@@ -30,8 +30,9 @@ HOSTILE = "<img src=x onerror=\"document.title='broken'\"> `${1+1}` \\1 {{ 7*7 }
 def synthetic(number: int) -> Collection:
     """Make a collection of places alone: a grid, a pile of three, a hostile name."""
     places = {}
+    across, apart = (40, 0.15) if number > 100 else (10, 0.6)  # few stand so far apart that none folds
     for i in range(number):
-        longitude, latitude = 36 + (i % 40) * 0.15, 32.5 + (i // 40) * 0.16
+        longitude, latitude = 36 + (i % across) * apart, 32.5 + (i // across) * apart * 1.07
         places[f"p_{i}"] = Place(f"p_{i}", {"en": f"Place {i}"}, {}, "site", "point", longitude, latitude)
     for depth in range(3):
         places[f"pile_{depth}"] = Place(

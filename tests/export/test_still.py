@@ -27,7 +27,7 @@ from layers.export.still.card import draw_card
 from layers.export.still.lettering import Run, Style, direction_of, runs, shorten, width, wrap
 from layers.export.still.projection import Frame, frame_of
 from layers.export.still.sheet import TITLE, draw_sheet
-from layers.export.still.svg import COLOURS, Drawing, faded, painted, path_of
+from layers.export.still.svg import COLOURS, Drawing, colour_of, faded, painted, path_of
 from layers.model import Filters, MapView, View
 from layers.scene.rules import RULES
 from layers.store import Store
@@ -81,7 +81,7 @@ def test_a_still_is_not_blank_and_shows_the_kinds_in_their_colours() -> None:
     kinds = {COLLECTIONS["shipped"].places[p].kind for p, n in
              extract_of("shipped").selection.place_counts.items() if n}  # fmt: skip
     solid = kinds - {"zone"}  # schematic: hatched
-    wanted = {COLOURS[name] for name in (*solid, "water", "abroad", "home")}
+    wanted = {*map(colour_of, solid), *(COLOURS[name] for name in ("water", "abroad", "home"))}
     assert {tuple(bytes.fromhex(colour[1:])) for colour in wanted} <= present
 
 
@@ -236,14 +236,15 @@ def test_awkward_text_is_drawn_as_text() -> None:
 
 
 def test_elements_are_painted_by_the_rules_as_a_style_sheet_would() -> None:
-    assert COLOURS["water"] == "#e4e4e4"
+    assert COLOURS["water"] == "#d9e3ea"
     assert faded("#000000") == "#808080"
     plain = painted("extent", "kind-zone", "is-reported")
-    assert (plain["stroke"], plain["fill-opacity"]) == (COLOURS["zone"], 0.2)
+    assert (plain["stroke"], plain["fill-opacity"]) == (COLOURS["held"], 0.28)
     schematic = painted("extent", "kind-zone", "precision-schematic", "is-reported")
-    assert (schematic["fill-opacity"], schematic["stroke-dasharray"]) == (0.55, "5 4")
-    assert painted("extent", "kind-town", "is-reported", "is-selected")["stroke-width"] == 2.6
+    assert (schematic["fill-opacity"], schematic["stroke-dasharray"]) == (0.5, "3 2.5")
+    assert painted("extent", "kind-town", "is-reported", "is-selected")["stroke-width"] == 2.5
     assert painted("label", "label-sea", "text")["stroke"] == COLOURS["water"]
+    assert painted("label", "label-area", "kind-zone", "text")["fill"] == COLOURS["held-words"]
     assert painted("nothing") == {"fill": "none"}
 
 

@@ -2,13 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { Boxes, boxAt, contains, holds, overlap, Size, spread } from "../../layers/scene/layout.js";
+import { apart, Boxes, boxAt, contains, holds, overlap, Rows, Size } from "../../layers/scene/layout.js";
 
 const RULES = JSON.parse(readFileSync(new URL("../../layers/scene/rules.json", import.meta.url), "utf8"));
-
-function marker(id, { count = 1, circle = true, x = 0, y = 0, half = 10, area = 0 } = {}) {
-  return { place: { id, area }, count, circle, x, y, dx: 0, dy: 0, halfWidth: half, halfHeight: half };
-}
 
 test("boxes overlap only where they share some inside", () => {
   assert.equal(overlap(boxAt(0, 0, 5, 5), boxAt(10, 0, 5, 5)), false);
@@ -33,80 +29,83 @@ test("a collision is found across cells, and in what lies below", () => {
   assert.equal(boxes.hits(boxAt(600, 600, 5, 5)), true);
 });
 
-test("the area of a circle goes with its count, with room for the digits", () => {
-  const size = new Size(RULES, 8, [{ kind: "site" }]);
-  assert.equal(size.radius(8), RULES.sizes.largest);
-  assert.equal(size.radius(2), Math.round(RULES.sizes.largest / 2));
-  assert.equal(new Size(RULES, 100, []).radius(1), RULES.sizes.smallest);
-  assert.ok(new Size(RULES, 1000, []).radius(10) > RULES.sizes.smallest);
-  assert.equal(size.radius(0), RULES.sizes.empty);
+test("a collision may be asked for of some boxes only", () => {
+  const boxes = new Boxes();
+  boxes.add(Object.assign(boxAt(0, 0, 10, 10), { soft: true }));
+  assert.equal(
+    boxes.hits(boxAt(5, 5, 5, 5), (other) => !other.soft),
+    false,
+  );
+  assert.equal(
+    boxes.hits(boxAt(5, 5, 5, 5), (other) => other.soft),
+    true,
+  );
 });
 
-test("a thousand circles are drawn smaller, and no circle is too small", () => {
-  const crowd = new Size(RULES, 5, Array(1000).fill({ kind: "town" }));
-  const few = new Size(RULES, 5, Array(10).fill({ kind: "town" }));
-  const areas = new Size(RULES, 5, Array(1000).fill({ kind: "zone" }));
-  assert.equal(crowd.radius(5), RULES.sizes.crowd_largest);
-  assert.equal(few.radius(5), areas.radius(5));
+test("a box is as far from a circle as its nearest edge or corner", () => {
+  const circle = { x: 0, y: 0, radius: 5 };
+  assert.equal(apart(boxAt(20, 0, 5, 50), circle), 10);
+  assert.equal(apart({ left: 3, top: 4, right: 9, bottom: 9 }, { ...circle, radius: 1 }), 4);
+  assert.equal(apart(boxAt(2, 2, 1, 1), circle), 0);
 });
 
-test("badges grow with their digits and shrink without excerpts", () => {
-  const size = new Size(RULES, 10, []);
-  const { half_width, half_height, empty_half_width } = RULES.sizes.badge;
-  assert.deepEqual(size.halves({ kind: "zone" }, 1), [half_width, half_height]);
-  assert.ok(size.halves({ kind: "zone" }, 12345)[0] > half_width);
-  assert.deepEqual(size.halves({ kind: "zone" }, 0), [empty_half_width, RULES.sizes.empty]);
+test("the radius of a circle is 5 and 4.2 times the root of its count", () => {
+  const size = new Size(RULES, 53);
+  assert.deepEqual(
+    [1, 3, 8, 22].map((count) => size.radius(count)),
+    [9, 12, 17, 25],
+  );
 });
 
-test("the legend's samples are in order, each once", () => {
-  assert.deepEqual(new Size(RULES, 9, []).samples(), [1, 3, 9]);
-  assert.deepEqual(new Size(RULES, 2, []).samples(), [1, 2]);
-  assert.deepEqual(new Size(RULES, 0, []).samples(), [1]);
+test("where a circle may stand for thousands all grow more slowly, with room for the digits", () => {
+  const size = new Size(RULES, 100_000);
+  assert.equal(size.radius(100_000), RULES.sizes.most);
+  assert.equal(size.radius(1), RULES.sizes.smallest);
+  assert.ok(size.radius(10) > RULES.sizes.smallest);
+  assert.ok(size.radius(1000) < 2 * size.radius(10));
+  assert.equal(new Size(RULES, 1).radius(5000), RULES.sizes.most);
 });
 
-test("of circles on one spot the one with most excerpts stays, the others move apart", () => {
-  const markers = ["a", "b", "c"].map((id, n) => marker(id, { count: n + 1 }));
-  spread(markers, RULES.spread);
-  assert.deepEqual([markers[2].dx, markers[2].dy], [0, 0]);
-  const spots = new Set(markers.map(({ dx, dy }) => `${dx} ${dy}`));
-  assert.equal(spots.size, 3);
-  for (const [one, other] of [
-    [0, 1],
-    [1, 2],
-    [0, 2],
-  ].map((pair) => pair.map((n) => markers[n]))) {
-    const apart = Math.hypot(one.dx - other.dx, one.dy - other.dy);
-    assert.ok(apart >= RULES.spread.touch * 20);
+test("the legend's samples are in order, each once, none huge", () => {
+  assert.deepEqual(new Size(RULES, 9).samples(), [1, 3, 9]);
+  assert.deepEqual(new Size(RULES, 2).samples(), [1, 2]);
+  assert.deepEqual(new Size(RULES, 0).samples(), [1]);
+  assert.equal(new Size(RULES, 5000).samples().at(-1), RULES.sizes.largest_sample);
+});
+
+const VIEW = boxAt(500, 500, 500, 500);
+const square = (from, to) =>
+  [
+    [from, from],
+    [to, from],
+    [to, to],
+    [from, to],
+  ].map(([x, y]) => ({ x, y }));
+
+test("a name that fits lies wholly inside its area, not in a hole of it, the nearest to its centre first", () => {
+  const rooms = new Rows([square(0, 400), square(150, 250)]).spots(1, { x: 0, y: 0 }, 40, 8, VIEW);
+  const inside = rooms.filter(({ out }) => !out);
+  assert.ok(inside.length > 20);
+  const [first] = inside;
+  assert.ok(Math.abs(first.x - 200) <= 160 && Math.abs(first.y - 200) <= 160);
+  for (const { x, y } of inside.slice(0, 10)) {
+    assert.ok(contains(boxAt(200, 200, 200, 200), boxAt(x, y, 40, 8)));
+    assert.equal(overlap(boxAt(200, 200, 50, 50), boxAt(x, y, 40, 8)), false);
   }
 });
 
-test("circles may touch, badges give way to all, the badge of a small area first", () => {
-  const [near, far] = [marker("near"), marker("far", { x: 0.9 * 20 })];
-  spread([near, far], RULES.spread);
-  assert.deepEqual([near.dx, far.dx], [0, 0]);
-  const large = marker("large", { circle: false, area: 9 });
-  const small = marker("small", { circle: false, area: 1 });
-  spread([large, small], RULES.spread);
-  assert.deepEqual([small.dx, small.dy], [0, 0]);
-  assert.notDeepEqual([large.dx, large.dy], [0, 0]);
+test("a name wider than its area begins, ends or lies across it", () => {
+  const rooms = new Rows([square(300, 340)]).spots(1, { x: 0, y: 0 }, 50, 8, VIEW);
+  assert.deepEqual([...new Set(rooms.map(({ side }) => side))].sort(), [-1, 0, 1]);
+  for (const { x, out } of rooms) {
+    assert.ok(out > 0);
+    assert.ok(x + 50 > 300 && x - 50 < 340);
+  }
 });
 
-test("in a crowd circles keep their spots, and empty markers never move", () => {
-  const crowd = Array.from({ length: RULES.spread.crowd + 1 }, (_, n) => marker(`p${n}`));
-  spread([...crowd, marker("empty", { count: 0 })], RULES.spread);
-  assert.ok(crowd.every(({ dx, dy }) => dx === 0 && dy === 0));
-});
-
-test("spreading again gives the same, and takes back what is no longer needed", () => {
-  const markers = ["a", "b"].map((id) => marker(id));
-  spread(markers, RULES.spread);
-  const first = markers.map(({ dx, dy }) => [dx, dy]);
-  spread(markers, RULES.spread);
-  assert.deepEqual(
-    markers.map(({ dx, dy }) => [dx, dy]),
-    first,
-  );
-  markers[0].count = 0;
-  spread(markers, RULES.spread);
-  assert.ok(markers.every(({ dx, dy }) => dx === 0 && dy === 0));
+test("a name goes where the area is in view, at any zoom", () => {
+  const rooms = new Rows([square(0, 1000)]).spots(4, { x: 3500, y: 0 }, 40, 8, VIEW);
+  assert.ok(rooms.length > 0);
+  for (const { x, y } of rooms) assert.ok(contains(boxAt(250, 500, 250, 500), boxAt(x, y, 40, 8)));
+  assert.deepEqual(new Rows([square(0, 10)]).spots(1, { x: 5000, y: 0 }, 40, 8, VIEW), []);
 });

@@ -1,27 +1,57 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { covers } from "../../layers/scene/areas.js";
+import { covers, Land } from "../../layers/scene/areas.js";
 import { groundNames, plain } from "../../layers/scene/ground.js";
-import { byImportance, shorten } from "../../layers/scene/labels.js";
+import { rankOf, shorten } from "../../layers/scene/labels.js";
+import { beside } from "../../layers/scene/markers.js";
 import { firstIn, isView, isWithin } from "../../layers/scene/view.js";
 import { Words } from "../../layers/scene/words.js";
 
-const KINDS = ["site", "town", "zone"];
-
-test("names are laid in order: selected, counted, circles, counts, kinds, ids", () => {
-  const spot = (id, kind, count, circle = true) => ({ place: { id, kind }, count, circle });
-  const spots = [
-    spot("empty", "site", 0),
-    spot("badge", "zone", 9, false),
-    spot("b", "site", 2),
-    spot("a", "site", 2),
-    spot("town", "town", 2),
-    spot("most", "town", 5),
-    spot("chosen", "zone", 0, false),
+test("the headline is named first, then places of insets, then the others", () => {
+  const frames = [
+    { bounds: [0, 0, 10, 10], inset: false },
+    { bounds: [5, 5, 6, 6], inset: true },
   ];
-  const order = spots.sort(byImportance("chosen", KINDS)).map(({ place }) => place.id);
-  assert.deepEqual(order, ["chosen", "most", "a", "b", "town", "badge", "empty"]);
+  const place = (id, lon) => ({ id, lon, lat: 5.5 });
+  const ranks = [place("first", 1), place("enlarged", 5.5), place("other", 9)].map((one) =>
+    rankOf(one, ["first"], frames),
+  );
+  assert.deepEqual(ranks, [1, 3, 4]);
+});
+
+test("an arrow goes to the nearest mark ahead, and to what lies aside only when nothing does", () => {
+  const marks = [
+    { id: "north", x: 0, y: -50 },
+    { id: "here", x: 0, y: 0 },
+    { id: "aside", x: 10, y: 40 },
+    { id: "east", x: 60, y: 5 },
+  ];
+  const [north, here, aside, east] = marks;
+  const go = (from, key) => beside(from, key, marks);
+  assert.deepEqual([go(here, "ArrowRight"), go(here, "ArrowUp"), go(here, "ArrowDown")], [east, north, aside]);
+  assert.equal(go(north, "ArrowRight"), east);
+  assert.equal(go(north, "ArrowUp"), null);
+  assert.deepEqual([go(here, "Home"), go(here, "End"), go(here, "x")], [north, east, undefined]);
+});
+
+test("ground is home, abroad or water", () => {
+  const ring = (from, to) => [
+    [from, 0],
+    [to, 0],
+    [to, 1],
+    [from, 1],
+  ];
+  const land = (kind, from, to) => ({
+    geometry: { type: "Polygon", coordinates: [ring(from, to)] },
+    properties: { kind, default: true },
+  });
+  const country = { kind: "country", extents: [land("country", 0, 2)] };
+  const ground = new Land([land("country", 2, 3), land("disputed", 4, 5), land("governorate", 6, 7)], [country]);
+  assert.deepEqual(
+    [1, 2.5, 4.5, 6.5].map((lon) => ground.at(lon, 0.5)),
+    ["home", "abroad", "water", "home"],
+  );
 });
 
 test("a long name is cut between characters, not inside one", () => {

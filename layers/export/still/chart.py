@@ -120,7 +120,7 @@ def draw_marker(drawing: Drawing, marker: Marker, *, selected: bool = False, num
     }
     _draw_mark(drawing, marker, look, -rules["edge"] / 2)
     if numbered and marker.count:
-        ink = {"fill": colour if schematic else COLOURS["on-kind"]}
+        ink = {"fill": colour if schematic else COLOURS["on-news"]}
         style = Style(rules["font_size"], rules["font_weight"])
         drawing.write(*marker.at, str(marker.count), style, ink, "middle")
 

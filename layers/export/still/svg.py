@@ -66,7 +66,7 @@ COLOURS: Mapping[str, str] = MappingProxyType(
 
 def colour_of(kind: str) -> str:
     """Return the colour of a kind of place."""
-    return COLOURS.get(kind, COLOURS["muted"])
+    return COLOURS[RULES["kinds"]["hues"].get(kind, "muted")]
 
 
 def faded(colour: str) -> str:
@@ -94,6 +94,8 @@ def painted(*names: str) -> Attributes:
 
 def _value(value: float | str | Sequence[float], kind: str) -> str | float:
     if isinstance(value, str):
+        if value == "words":
+            return COLOURS[RULES["kinds"]["words"].get(kind, "muted")]
         return colour_of(kind) if value == "kind" else COLOURS.get(value, value)
     return value if isinstance(value, int | float) else " ".join(f"{part:g}" for part in value)
 

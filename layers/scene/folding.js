@@ -1,0 +1,320 @@
+// Which places share a mark at a zoom, and what the mark counts. Knows no page; `export/still` has its twin,
+// and both are held by `tests/data/folding.json`.
+
+import { mercator, pixelsPerDegree } from "./mercator.js";
+import { isWithin } from "./view.js";
+
+/** @import { Bounds, Counts, Place, Rules } from "./document.js" */
+/** @import { Size } from "./layout.js" */
+
+/**
+ * Numbers of excerpts under the filters: of the places themselves, by id, and of those the ones that are
+ * certain in the chosen months. The bitmaps, in base64, say which of the document's shared excerpts pass,
+ * null being all, and which of those are certain, null being the same.
+ *
+ * @typedef {object} Numbers
+ * @property {Counts} counts
+ * @property {Counts} [certain]
+ * @property {string | null} [shared]
+ * @property {string | null} [sharedCertain]
+ */
+
+/**
+ * A mark: a place, what is folded into it, and how many different excerpts they have.
+ *
+ * @typedef {object} Mark
+ * @property {Place} place it stands at this place and has its name
+ * @property {Place[]} parts all that it stands for: the place, then the others, most excerpts first
+ * @property {"circle" | "area" | "region"} form
+ * @property {number} n
+ * @property {number} certain
+ * @property {number} radius of its circle in pixels, 0 where it is none
+ */
+
+/** @typedef {{ place: Place, up: number, x: number, y: number, wide: number, high: number }} Spot */
+/** @typedef {Mark & { at: number, x: number, y: number, seen: Set<number> | null, live: boolean }} Group */
+/** @typedef {(excerpt: number) => boolean} Has */
+
+const CELL = 48; // pixels of the index in which overlapping circles are found
+
+export class Folding {
+  /** @type {Spot[]} */
+  #spots;
+  /** The shared excerpts of each place. @type {number[][]} */
+  #links;
+  #shared;
+  #rules;
+  #size;
+  #bounds;
+
+  /**
+   * @param {Place[]} places
+   * @param {number[][]} shared of each excerpt with two places or more, their indices in `places`
+   * @param {Pick<Rules, "kinds" | "sizes">} rules
+   * @param {Size} size
+   * @param {Bounds} bounds what lies outside has no mark
+   */
+  constructor(places, shared, rules, size, bounds) {
+    const index = new Map(places.map(({ id }, n) => [id, n]));
+    this.#rules = rules;
+    this.#size = size;
+    this.#bounds = bounds;
+    this.#shared = shared;
+    this.#spots = places.map((place) => {
+      const [west, south, east, north] = boxOf(place) ?? [0, 0, 0, 0];
+      const [wide, high] = [across(east) - across(west), down(south) - down(north)];
+      return { place, up: index.get(place.parent ?? "") ?? -1, x: across(place.lon), y: down(place.lat), wide, high };
+    });
+    this.#links = places.map(() => []);
+    for (const [excerpt, linked] of shared.entries()) for (const n of linked) this.#links[n].push(excerpt);
+  }
+
+  /**
+   * Fold: a site into the area that holds it while that is narrow, then circles that overlap by more than a
+   * third, the largest first. Of two the one inside the other folds, else the one with fewer excerpts, else
+   * the one whose id comes later.
+   *
+   * @param {Numbers} numbers
+   * @param {number} zoom
+   * @returns {Mark[]} most excerpts first
+   */
+  fold(numbers, zoom) {
+    const { shared, sharedCertain } = numbers;
+    const scale = 2 ** zoom;
+    const groups = this.#spots.map((_, at) => this.#group(at, numbers, scale));
+    const passes = hasBits(shared);
+    const isSure = sharedCertain === null || sharedCertain === undefined ? passes : hasBits(sharedCertain);
+    const join = (/** @type {Group} */ into, /** @type {Group} */ from) => this.#join(into, from, passes, isSure);
+    for (const group of groups) {
+      if (!group || !this.#rules.kinds.circles.includes(group.place.kind)) continue;
+      const area = groups[this.#areaOf(group.at, scale)];
+      if (area) join(area, group);
+    }
+    const live = groups.filter((group) => group?.live).map((group) => /** @type {Group} */ (group));
+    this.#foldCircles(live, join);
+    const marks = live.filter((group) => group.live).sort(byNumber);
+    for (const { parts } of marks) {
+      const [place, ...others] = parts;
+      others.sort((a, b) => numbers.counts[b.id] - numbers.counts[a.id] || (a.id < b.id ? -1 : 1));
+      parts.splice(0, parts.length, place, ...others);
+    }
+    return marks;
+  }
+
+  /** Count the excerpts of a mark that are about no place of it but the one that it stands at. */
+  alone(/** @type {Mark} */ { place, parts }, /** @type {Numbers} */ { counts, shared }) {
+    const passes = hasBits(shared);
+    const ids = new Set(parts.map(({ id }) => id));
+    const isOther = (/** @type {number} */ n) => this.#spots[n].place !== place && ids.has(this.#spots[n].place.id);
+    const at = this.#spots.findIndex((spot) => spot.place === place);
+    return counts[place.id] - this.#links[at].filter((e) => passes(e) && this.#shared[e].some(isOther)).length;
+  }
+
+  /** @returns {Group | null} null where there is nothing to mark */
+  #group(/** @type {number} */ at, /** @type {Numbers} */ { counts, certain }, /** @type {number} */ scale) {
+    const { place, x, y } = this.#spots[at];
+    const n = Object.hasOwn(counts, place.id) ? counts[place.id] : 0;
+    const form = n > 0 && isWithin(this.#bounds, place) && this.#form(at, scale);
+    if (!form) return null;
+    const sure = certain ? (certain[place.id] ?? 0) : n;
+    const radius = form === "circle" ? this.#size.radius(n) : 0;
+    const spot = { x: x * scale, y: y * scale, radius };
+    return { place, parts: [place], form, n, certain: sure, at, seen: null, live: true, ...spot };
+  }
+
+  /** An area is a circle until it is large enough for its name; a region is a name at any zoom. */
+  #form(/** @type {number} */ at, /** @type {number} */ scale) {
+    const { place, wide, high } = this.#spots[at];
+    const { areas, regions, circles } = this.#rules.kinds;
+    const { kind } = place;
+    if (areas.includes(kind)) return Math.sqrt(wide * high) * scale >= this.#rules.sizes.area ? "area" : "circle";
+    if (regions.includes(kind)) return wide ? "region" : "circle";
+    return circles.includes(kind) ? "circle" : null;
+  }
+
+  /** Return the index of the nearest area that a place is in, if it is narrow; else -1. */
+  #areaOf(/** @type {number} */ at, /** @type {number} */ scale) {
+    for (let up = this.#spots[at].up, steps = 0; up >= 0 && steps < 32; up = this.#spots[up].up, steps++) {
+      const { place, wide } = this.#spots[up];
+      if (wide > 0 && this.#rules.kinds.areas.includes(place.kind))
+        return wide * scale < this.#rules.sizes.narrow ? up : -1;
+    }
+    return -1;
+  }
+
+  #isInside(/** @type {number} */ at, /** @type {number} */ outer) {
+    let up = this.#spots[at].up;
+    for (let steps = 0; up >= 0 && up !== outer && steps < 32; steps++) up = this.#spots[up].up;
+    return up === outer;
+  }
+
+  /** Return the one of two that the other folds into. */
+  #stays(/** @type {Group} */ a, /** @type {Group} */ b) {
+    if (this.#isInside(a.at, b.at)) return b;
+    return this.#isInside(b.at, a.at) || byNumber(a, b) < 0 ? a : b;
+  }
+
+  #foldCircles(/** @type {Group[]} */ live, /** @type {(into: Group, from: Group) => void} */ join) {
+    const circles = live.filter(({ form }) => form === "circle");
+    const index = new Map();
+    for (const circle of circles) cellOf(index, circle).add(circle);
+    const queue = new Queue(circles);
+    let reach = circles.reduce((most, { radius }) => Math.max(most, radius), 0);
+    for (let mark = queue.take(); mark; mark = queue.take()) {
+      let grew = false;
+      for (const other of near(index, mark, reach).sort(byNumber)) {
+        const stays = this.#stays(mark, other);
+        const goes = stays === mark ? other : mark;
+        cellOf(index, goes).delete(goes);
+        join(stays, goes);
+        grew = true;
+        if (stays === mark) continue;
+        stays.radius = this.#size.radius(stays.n);
+        reach = Math.max(reach, stays.radius);
+        queue.add(stays);
+        break;
+      }
+      if (!grew || !mark.live) continue;
+      mark.radius = this.#size.radius(mark.n);
+      reach = Math.max(reach, mark.radius);
+      queue.add(mark);
+    }
+  }
+
+  /** Fold one into another: an excerpt of both counts once. */
+  #join(/** @type {Group} */ into, /** @type {Group} */ from, /** @type {Has} */ passes, /** @type {Has} */ isSure) {
+    const links = (/** @type {Group} */ { seen, at }) => seen ?? new Set(this.#links[at].filter(passes));
+    // The larger set takes in the smaller, so that each excerpt is carried over a few times at most.
+    const [less, more] = [links(into), links(from)].sort((a, b) => a.size - b.size);
+    let [twice, twiceSure] = [0, 0];
+    for (const excerpt of less) {
+      if (!more.has(excerpt)) more.add(excerpt);
+      else {
+        twice++;
+        if (isSure(excerpt)) twiceSure++;
+      }
+    }
+    into.seen = more;
+    into.n += from.n - twice;
+    into.certain += from.certain - twiceSure;
+    into.parts.push(...from.parts);
+    from.live = false;
+  }
+}
+
+/** Say whether two circles overlap by more than a third of the smaller one. */
+export function overlapByAThird(
+  /** @type {{ x: number, y: number, radius: number }} */ a,
+  /** @type {{ x: number, y: number, radius: number }} */ b,
+) {
+  return Math.hypot(a.x - b.x, a.y - b.y) < a.radius + b.radius - (2 * Math.min(a.radius, b.radius)) / 3;
+}
+
+/** Circles to look at, the largest first; one that grows is put in again. */
+class Queue {
+  /** A heap, with the number that each had when it was put in. @type {{ mark: Group, n: number }[]} */
+  #heap;
+
+  constructor(/** @type {Group[]} */ marks) {
+    this.#heap = [...marks].sort(byNumber).map((mark) => ({ mark, n: mark.n }));
+  }
+
+  add(/** @type {Group} */ mark) {
+    const heap = this.#heap;
+    heap.push({ mark, n: mark.n });
+    for (
+      let at = heap.length - 1, up = (at - 1) >> 1;
+      at > 0 && before(heap[at], heap[up]);
+      at = up, up = (at - 1) >> 1
+    )
+      [heap[at], heap[up]] = [heap[up], heap[at]];
+  }
+
+  /** Take out the largest that is still there. */
+  take() {
+    for (let first = this.#pop(); first; first = this.#pop())
+      if (first.mark.live && first.n === first.mark.n) return first.mark;
+    return null;
+  }
+
+  #pop() {
+    const heap = this.#heap;
+    const first = heap[0];
+    const last = heap.pop();
+    if (!last || last === first) return first;
+    heap[0] = last;
+    for (let at = 0; ; ) {
+      let next = 2 * at + 1;
+      if (next + 1 < heap.length && before(heap[next + 1], heap[next])) next++;
+      if (next >= heap.length || !before(heap[next], heap[at])) return first;
+      [heap[at], heap[next]] = [heap[next], heap[at]];
+      at = next;
+    }
+  }
+}
+
+function before(/** @type {{ mark: Group, n: number }} */ a, /** @type {{ mark: Group, n: number }} */ b) {
+  return a.n > b.n || (a.n === b.n && a.mark.place.id < b.mark.place.id);
+}
+
+/** Order of marks: most excerpts first, then by id. */
+function byNumber(/** @type {Mark} */ a, /** @type {Mark} */ b) {
+  return b.n - a.n || (a.place.id < b.place.id ? -1 : 1);
+}
+
+function cellOf(/** @type {Map<number, Set<Group>>} */ index, /** @type {{ x: number, y: number }} */ { x, y }) {
+  const key = Math.floor(x / CELL) * 2 ** 24 + Math.floor(y / CELL);
+  const cell = index.get(key) ?? new Set();
+  index.set(key, cell);
+  return cell;
+}
+
+/** Find the circles that overlap a circle; none is larger than `reach`. */
+function near(/** @type {Map<number, Set<Group>>} */ index, /** @type {Group} */ mark, /** @type {number} */ reach) {
+  const found = [];
+  const far = mark.radius + reach;
+  const [left, right] = [Math.floor((mark.x - far) / CELL), Math.floor((mark.x + far) / CELL)];
+  const [top, bottom] = [Math.floor((mark.y - far) / CELL), Math.floor((mark.y + far) / CELL)];
+  for (let column = left; column <= right; column++)
+    for (let row = top; row <= bottom; row++)
+      for (const other of index.get(column * 2 ** 24 + row) ?? [])
+        if (other !== mark && overlapByAThird(mark, other)) found.push(other);
+  return found;
+}
+
+/** Read a bitmap in base64, little end first. @returns {Has} */
+function hasBits(/** @type {string | null | undefined} */ written) {
+  if (written === null || written === undefined) return () => true;
+  const bytes = Uint8Array.from(atob(written), (character) => character.charCodeAt(0));
+  return (n) => Boolean((bytes[n >> 3] >> (n & 7)) & 1);
+}
+
+/** Return the box of a place's areas: west, south, east, north; of those that are drawn by default, if there are any. */
+export function boxOf(/** @type {Pick<Place, "extents">} */ { extents }) {
+  const areas = extents.filter(({ geometry }) => geometry.type.endsWith("Polygon"));
+  const byDefault = areas.filter(({ properties }) => properties.default !== false);
+  /** @type {Bounds} */
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  const widen = (/** @type {unknown} */ within) => {
+    if (!Array.isArray(within)) return;
+    if (!Number.isFinite(within[0])) {
+      for (const each of within) widen(each);
+      return;
+    }
+    const [lon, lat] = within;
+    box.splice(0, 4, Math.min(box[0], lon), Math.min(box[1], lat), Math.max(box[2], lon), Math.max(box[3], lat));
+  };
+  for (const { geometry } of byDefault.length ? byDefault : areas)
+    if ("coordinates" in geometry) widen(geometry.coordinates);
+  return box[0] <= box[2] ? box : null;
+}
+
+/** Return how far a longitude is from the left of the world, in pixels at zoom 0. */
+export function across(/** @type {number} */ longitude) {
+  return (longitude + 180) * pixelsPerDegree(0);
+}
+
+/** Return how far a latitude is from the top of the world, in pixels at zoom 0. */
+export function down(/** @type {number} */ latitude) {
+  return (180 - mercator(latitude)) * pixelsPerDegree(0);
+}

@@ -1,0 +1,268 @@
+"""The marks and names of the map in a real browser: where they stand, what they count, what they touch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Frame, Page, expect
+
+from layers.collection import read_collection
+
+SHIPPED = Path(__file__).parents[2] / "data"
+FRAME = 'iframe[src*="streamlit_folium"]'
+LISTEN = """window.heard = [];
+window.addEventListener("message", (event) => {
+  if (event.data?.evidenceMap) window.heard.push(event.data.evidenceMap);
+});"""
+# Without the page round it, so that the map has the size that the page gives it on a wide screen.
+ALONE = "(frame) => { frame.style.cssText = 'position:fixed;inset:0;width:920px;height:740px;z-index:99999'; }"
+ZOOMS = [6, 6.5, 7, 7.25, 8, 8.5, 9, 10]
+
+# Circles and names as they are drawn, in pixels of the frame.
+DRAWN = """() => {
+  const { markers, map } = evidenceMap.page;
+  const box = (element) => { const { left, top, right, bottom } = element.getBoundingClientRect(); return { left, top, right, bottom }; };
+  const names = [...document.querySelectorAll(".label:not([display])")].map((group) => ({
+    text: group.textContent, ...box(group.querySelector("text")), height: group.querySelector("text").getBoundingClientRect().height }));
+  const marks = markers.marks.map(({ place, form, n, certain, parts, radius, box }) => {
+    const disc = markers.buttonOf(place.id)?.querySelector(".disc");
+    return { id: place.id, name: place.name, form, n, certain, radius, parts: parts.map(({ id }) => id), named: Boolean(box),
+      disc: disc && form === "circle" ? box_(disc) : null, at: map.latLngToContainerPoint([place.lat, place.lon]) };
+    function box_(element) { const b = element.getBoundingClientRect(); return { x: (b.left + b.right) / 2, y: (b.top + b.bottom) / 2, width: b.width }; }
+  });
+  return { names, marks };
+}"""  # noqa: E501
+
+
+class Shown:
+    """The map of the page, as large as on a wide screen."""
+
+    def __init__(self, page: Page, address: str, size: tuple[int, int] = (920, 740)) -> None:
+        self.page = page
+        page.add_init_script(LISTEN)
+        page.goto(address)
+        page.wait_for_function("window.heard?.some((message) => message.kind === 'ready')")
+        self.frame.frame_element().evaluate(ALONE.replace("920px", f"{size[0]}px").replace("740px", f"{size[1]}px"))
+        self.frame.wait_for_function("(width) => Math.abs(innerWidth - width) < 5", arg=size[0])
+        self.frame.evaluate("document.querySelector('.legend')?.removeAttribute('open')")
+
+    @property
+    def frame(self) -> Frame:
+        return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
+
+    def look(self, zoom: float, lon: float = 38.9, lat: float = 35.0) -> None:
+        self.frame.evaluate(
+            "([lon, lat, zoom]) => evidenceMap.page.map.setView([lat, lon], zoom, { animate: false })", [lon, lat, zoom]
+        )
+
+    def drawn(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.frame.evaluate(DRAWN)
+        return found
+
+
+@pytest.fixture
+def show(browser: Browser, serve: Callable[..., str]) -> Any:
+    contexts = []
+
+    def shown(query: str = "", size: tuple[int, int] = (920, 740), **options: Any) -> Shown:
+        wide: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}, "bypass_csp": True}
+        context = browser.new_context(**(wide | options))
+        contexts.append(context)
+        return Shown(context.new_page(), serve("dashboard.py", LAYERS_DATA=str(SHIPPED)) + query, size)
+
+    yield shown
+    for context in contexts:
+        context.close()
+
+
+def test_every_mark_stands_at_its_place_at_every_zoom(show: Callable[..., Shown]) -> None:
+    shown = show()
+    seen = 0
+    for zoom in ZOOMS:
+        shown.look(zoom)
+        for mark in shown.drawn()["marks"]:
+            if mark["disc"]:
+                seen += 1
+                off = (mark["disc"]["x"] - mark["at"]["x"], mark["disc"]["y"] - mark["at"]["y"])
+                assert max(map(abs, off)) <= 1, (zoom, mark["id"], off)
+                assert mark["disc"]["width"] == 2 * mark["radius"]
+    assert seen > 40
+
+
+def test_every_placed_excerpt_is_in_the_marks_and_none_twice_in_one(show: Callable[..., Shown]) -> None:
+    collection = read_collection(SHIPPED)
+    linked = {excerpt.id: {link.place for link in excerpt.places} for excerpt in collection.excerpts.values()}
+    own = Counter(place for places in linked.values() for place in places)
+    west, south, east, north = collection.bounds
+    on_map = {
+        place.id
+        for place in collection.places.values()
+        if own[place.id]
+        and place.kind != "country"
+        and west <= place.longitude <= east
+        and south <= place.latitude <= north
+    }
+    shown = show()
+    for zoom in ZOOMS:
+        shown.look(zoom)
+        marks = shown.drawn()["marks"]
+        held = [part for mark in marks for part in mark["parts"]]
+        assert sorted(held) == sorted(on_map), zoom
+        for mark in marks:
+            assert mark["n"] == sum(bool(places & {*mark["parts"]}) for places in linked.values()), (zoom, mark["id"])
+        together = {excerpt for excerpt, places in linked.items() if places & {*held}}
+        assert together == {excerpt for excerpt, places in linked.items() if places & on_map}
+
+
+def test_names_touch_no_name_no_mark_and_not_the_frame(show: Callable[..., Shown]) -> None:
+    shown = show()
+    for at in [(7, 38.9, 35.0), (7.25, 38.8, 34.9), (8, 36.2, 33.5), (8.5, 36, 35.1), (9, 35.95, 33), (6, 38.8, 34.9)]:
+        shown.look(*at)
+        drawn = shown.drawn()
+        names = [
+            name for name in drawn["names"] if name["right"] > 0 and name["left"] < 918 and 0 < name["bottom"] < 750
+        ]
+        circles = [mark for mark in drawn["marks"] if mark["disc"]]
+        assert len(names) > 8
+        for n, name in enumerate(names):
+            core = {**name, "top": name["top"] + 3, "bottom": name["bottom"] - 3}
+            assert not [other["text"] for other in names[n + 1 :] if touch(core, other)], (at, name["text"])
+            out = (-name["left"], name["right"] - 918, -3 - name["top"], name["bottom"] - 741)
+            assert max(out) <= 0, (at, name["text"])
+            own = next((mark for mark in circles if mark["name"] == name["text"]), None)
+            near = {mark["id"]: apart(name, mark["disc"]) for mark in circles}
+            for mark in circles:
+                if mark is not own:
+                    assert near[mark["id"]] > 0, (at, name["text"], mark["id"])
+                    assert not own or near[mark["id"]] > near[own["id"]], (at, name["text"], mark["id"])
+
+
+def touch(a: dict[str, float], b: dict[str, float]) -> bool:
+    return (
+        a["left"] + 1 < b["right"]
+        and a["right"] - 1 > b["left"]
+        and a["top"] < b["bottom"] - 3
+        and a["bottom"] > b["top"] + 3
+    )
+
+
+def apart(name: dict[str, float], disc: dict[str, float]) -> float:
+    """Return how far a name is from a circle, by the part of its box that letters fill."""
+    across = max(name["left"] - disc["x"], 0, disc["x"] - name["right"])
+    down = max(name["top"] + 3 - disc["y"], 0, disc["y"] - name["bottom"] + 3)
+    return float((across**2 + down**2) ** 0.5 - disc["width"] / 2)
+
+
+def test_the_headline_is_named_on_a_wide_map(show: Callable[..., Shown]) -> None:
+    headline = read_collection(SHIPPED).headline
+    assert len(headline) > 4
+    shown = show()
+    named = {mark["id"] for mark in shown.drawn()["marks"] if mark["named"]}
+    shown.look(8.75, 35.95, 33)  # as the south-west is enlarged
+    enlarged = {mark["id"] for mark in shown.drawn()["marks"] if mark["named"]}
+    assert {*headline} <= named | enlarged
+
+
+def test_a_filter_moves_no_mark_and_no_mark_is_left_of_what_has_nothing(show: Callable[..., Shown]) -> None:
+    shown = show()
+    shown.look(8.5, 35.95, 34.3)
+    before = {mark["id"]: mark for mark in shown.drawn()["marks"] if mark["disc"]}
+    counts = dict.fromkeys(list(before)[:2], 1)
+    shown.frame.evaluate("(counts) => evidenceMap.page.show({ counts, certain: counts, shared: '' })", counts)
+    after = {mark["id"]: mark for mark in shown.drawn()["marks"]}
+    assert set(after) == set(counts)
+    assert len(before) > 2
+    for name, mark in after.items():
+        assert (mark["disc"]["x"], mark["disc"]["y"]) == (before[name]["disc"]["x"], before[name]["disc"]["y"])
+    assert shown.frame.evaluate("document.querySelectorAll('button.place').length") == len(counts)
+    visible = (
+        "[...document.querySelectorAll('.extent')].filter((e) => getComputedStyle(e).visibility === 'visible').length"
+    )
+    shown.frame.evaluate("evidenceMap.page.show({ counts: {}, certain: {}, shared: '' })")
+    assert shown.frame.evaluate(visible) == 0
+
+
+def test_what_is_only_possible_is_light(show: Callable[..., Shown]) -> None:
+    shown = show()
+    shown.look(8.5, 35.95, 35)
+    ids = [mark["id"] for mark in shown.drawn()["marks"] if mark["disc"]][:3]
+    all_, half, _none = ids
+    counts = dict.fromkeys(ids, 4)
+    certain = {all_: 4, half: 1}
+    shown.frame.evaluate(
+        "([counts, certain]) => evidenceMap.page.show({ counts, certain, shared: '' })", [counts, certain]
+    )
+    looks = shown.frame.evaluate(
+        "(ids) => ids.map((id) => { const b = evidenceMap.page.markers.buttonOf(id);"
+        " return [b.getAttribute('aria-label'), getComputedStyle(b.firstChild).backgroundImage,"
+        " getComputedStyle(b.firstChild).backgroundColor]; })",
+        ids,
+    )
+    assert [label.split(": ", 1)[1] for label, *_ in looks] == [
+        "4 excerpts", "4 excerpts, 1 certain", "4 excerpts, 0 certain",
+    ]  # fmt: skip
+    assert looks[0][1] == "none"
+    assert "conic-gradient" in looks[1][1]
+    assert looks[0][2] != looks[2][2]
+
+
+def test_the_map_is_one_stop_and_arrows_reach_every_mark(show: Callable[..., Shown]) -> None:
+    shown = show()
+    shown.look(8, 36.2, 34)
+    stops = "[...document.querySelectorAll('button.place')].filter((b) => b.tabIndex === 0).map((b) => b.dataset.place)"
+    assert len(shown.frame.evaluate(stops)) == 1
+    shown.frame.evaluate("evidenceMap.page.markers.focus()")
+    focused = "document.activeElement.dataset.place"
+    seen = {shown.frame.evaluate(focused)}
+    order = ["Home", *["ArrowDown"] * 12, "ArrowLeft", *["ArrowUp"] * 12, "ArrowRight", *["ArrowDown"] * 12, "End"]
+    for key in order * 2:
+        shown.page.keyboard.press(key)
+        seen.add(shown.frame.evaluate(focused))
+        assert shown.frame.evaluate(stops) == [shown.frame.evaluate(focused)]
+    marks = shown.drawn()["marks"]
+    assert len(seen) >= len(marks) / 2
+    assert any(mark["form"] != "circle" for mark in marks if mark["id"] in seen)
+    shown.page.keyboard.press("Enter")
+    expect(shown.page.frame_locator(FRAME).locator('button.place[aria-pressed="true"]')).to_have_count(1)
+
+
+def test_focus_is_seen_on_a_halo_and_stays_where_its_mark_folds(show: Callable[..., Shown]) -> None:
+    shown = show()
+    shown.look(8.5, 35.95, 35)
+    button = shown.page.frame_locator(FRAME).locator("button.place.precision-halo").first
+    place = button.get_attribute("data-place")
+    shown.page.keyboard.press("Tab")
+    shown.frame.evaluate("(id) => evidenceMap.page.markers.buttonOf(id).focus()", place)
+    shown.page.keyboard.press("Home")  # so that focus is from the keyboard
+    shown.frame.evaluate("(id) => evidenceMap.page.markers.buttonOf(id).focus()", place)
+    style, width = shown.frame.evaluate(
+        "() => { const s = getComputedStyle(document.activeElement);"
+        " return [s.outlineStyle, parseFloat(s.outlineWidth)]; }"
+    )
+    assert style == "solid"
+    assert width >= 2
+    shown.look(5)
+    where = shown.frame.evaluate("[document.activeElement.dataset.place, document.activeElement.isConnected]")
+    holder = next(mark["id"] for mark in shown.drawn()["marks"] if place in mark["parts"])
+    assert where == [holder, True]
+
+
+def test_what_is_selected_keeps_its_ink_and_its_relations_have_rings(show: Callable[..., Shown]) -> None:
+    shown = show()
+    shown.look(8.5, 35.95, 35)
+    one, two, three = [mark["id"] for mark in shown.drawn()["marks"] if mark["disc"]][:3]
+    look = (
+        "(id) => { const s = getComputedStyle(evidenceMap.page.markers.buttonOf(id).firstChild);"
+        " return [s.backgroundColor, s.boxShadow]; }"
+    )
+    plain = shown.frame.evaluate(look, one)
+    shown.frame.evaluate("([selected, related]) => evidenceMap.page.show({ selected, related: [related] })", [one, two])
+    chosen, related, rest = (shown.frame.evaluate(look, place) for place in (one, two, three))
+    assert chosen[0] == plain[0] == related[0] != rest[0]
+    assert len({chosen[1], related[1], rest[1]}) == 3
+    shown.frame.evaluate("(id) => evidenceMap.page.markers.ring([id])", three)
+    assert shown.frame.evaluate(look, three)[1] == related[1]

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { across, boxOf, down, Folding, overlapByAThird } from "../../layers/scene/folding.js";
+import { Size } from "../../layers/scene/layout.js";
+
+const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
+const RULES = read("../../layers/scene/rules.json");
+const { bounds, largest, cases } = read("../data/folding.json");
+
+function extent([west, south, east, north], isDefault = true) {
+  const ring = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+  return { geometry: { type: "Polygon", coordinates: [ring] }, properties: { default: isDefault } };
+}
+
+function bitmap(rows, length) {
+  const bytes = new Uint8Array(Math.ceil(length / 8));
+  for (const row of rows) bytes[row >> 3] |= 1 << (row & 7);
+  return btoa(String.fromCharCode(...bytes));
+}
+
+for (const { name, zoom, places, counts, certain, shared = [], passes, sure, marks } of cases)
+  test(name, () => {
+    const all = places.map(({ box, parent = null, ...place }) => ({
+      ...place,
+      parent,
+      extents: box ? [extent(box)] : [],
+    }));
+    const index = Object.fromEntries(places.map(({ id }, n) => [id, n]));
+    const rows = shared.map((ids) => ids.map((id) => index[id]));
+    const folding = new Folding(all, rows, RULES, new Size(RULES, largest), bounds);
+    const numbers = {
+      counts,
+      certain,
+      shared: passes ? bitmap(passes, shared.length) : null,
+      sharedCertain: sure ? bitmap(sure, shared.length) : null,
+    };
+    const found = folding.fold(numbers, zoom);
+    assert.deepEqual(
+      found.map(({ parts, form, n, certain, radius }) => ({
+        holds: parts.map(({ id }) => id),
+        form,
+        n,
+        certain,
+        radius,
+      })),
+      marks.map(({ alone, ...mark }) => mark),
+    );
+    for (const [at, { alone }] of marks.entries())
+      if (alone !== undefined) assert.equal(folding.alone(found[at], numbers), alone);
+  });
+
+test("an overlap is measured along the line of the centres, against the smaller circle", () => {
+  const at = (x, y, radius) => ({ x, y, radius });
+  assert.equal(overlapByAThird(at(0, 0, 9), at(12, 0, 9)), false);
+  assert.equal(overlapByAThird(at(0, 0, 9), at(11.9, 0, 9)), true);
+  assert.equal(overlapByAThird(at(0, 0, 30), at(0, 32.9, 9)), true);
+  assert.equal(overlapByAThird(at(0, 0, 30), at(0, 33, 9)), false);
+});
+
+test("a place's box is that of its default areas, else of all, and of no line", () => {
+  const line = {
+    geometry: {
+      type: "LineString",
+      coordinates: [
+        [0, 0],
+        [9, 9],
+      ],
+    },
+    properties: {},
+  };
+  assert.deepEqual(boxOf({ extents: [extent([1, 2, 3, 4]), extent([0, 0, 9, 9], false), line] }), [1, 2, 3, 4]);
+  assert.deepEqual(boxOf({ extents: [extent([0, 0, 9, 9], false)] }), [0, 0, 9, 9]);
+  assert.equal(boxOf({ extents: [line] }), null);
+});
+
+test("the world has 256 pixels at zoom 0, in Mercator's projection", () => {
+  assert.deepEqual([across(-180), across(0), across(180), down(0)], [0, 128, 256, 128]);
+  assert.ok(Math.abs(down(85.0511287798) - 0) < 0.1 && Math.abs(down(45) - 92.09) < 0.01);
+});
+
+/** Places and excerpts from a seed, as many as the page is made for. */
+function crowd(many) {
+  let seed = 7;
+  const random = () => {
+    seed = (seed * 16807) % 2147483647;
+    return seed / 2147483647;
+  };
+  const kinds = ["site", "town", "town", "governorate"];
+  const places = Array.from({ length: many }, (_, n) => {
+    const [lon, lat] = [35 + 8 * random(), 32 + 6 * random()];
+    const kind = kinds[n % 4];
+    const extents = kind === "governorate" ? [extent([lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1])] : [];
+    return { id: `p${n}`, kind, lon, lat, parent: n % 5 ? `p${Math.floor(random() * n)}` : null, extents };
+  });
+  const own = new Map();
+  const shared = [];
+  for (let excerpt = 0; excerpt < 20 * many; excerpt++) {
+    const linked = [...new Set(Array.from({ length: excerpt % 3 ? 1 : 2 }, () => Math.floor(many * random() ** 2)))];
+    for (const n of linked) own.set(`p${n}`, (own.get(`p${n}`) ?? 0) + 1);
+    if (linked.length > 1) shared.push(linked);
+  }
+  return { places, shared, counts: Object.fromEntries(own) };
+}
+
+test("every place with excerpts stands in one mark, whose circles no longer overlap and whose number is right", () => {
+  const { places, shared, counts } = crowd(600);
+  const index = new Map(places.map(({ id }, n) => [id, n]));
+  const folding = new Folding(places, shared, RULES, new Size(RULES, 12000), [0, 0, 60, 60]);
+  for (const zoom of [4, 6, 7.25, 9, 12]) {
+    const marks = folding.fold({ counts }, zoom);
+    const held = marks.flatMap(({ parts }) => parts.map(({ id }) => id));
+    assert.deepEqual(held.sort(), Object.keys(counts).sort());
+    const scale = 2 ** zoom;
+    const circles = marks
+      .filter(({ form }) => form === "circle")
+      .map(({ place, radius }) => ({ x: across(place.lon) * scale, y: down(place.lat) * scale, radius }));
+    for (const [n, circle] of circles.entries())
+      assert.ok(!circles.slice(n + 1).some((other) => overlapByAThird(circle, other)));
+    for (const { parts, n } of marks) {
+      const inside = new Set(parts.map(({ id }) => index.get(id)));
+      const twice = shared.map((row) => row.filter((at) => inside.has(at)).length - 1).filter((more) => more > 0);
+      assert.equal(n, parts.reduce((sum, { id }) => sum + counts[id], 0) - twice.reduce((sum, more) => sum + more, 0));
+    }
+  }
+});
+
+test("five thousand places fold in a moment", () => {
+  const { places, shared, counts } = crowd(5000);
+  const folding = new Folding(places, shared, RULES, new Size(RULES, 100000), [0, 0, 60, 60]);
+  for (const zoom of [4, 6, 7.5, 10]) {
+    // The quickest of some: what else runs on the machine only adds.
+    const times = Array.from({ length: 5 }, () => {
+      const begun = performance.now();
+      folding.fold({ counts }, zoom);
+      return performance.now() - begun;
+    });
+    assert.ok(Math.min(...times) < 150, `${times} ms at zoom ${zoom}`);
+  }
+});
