@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TypedDict
 
-from layers.ask.phrases import months_in_words, phrase
+from layers.ask.phrases import months_in_words, phrase, rolled_up
 from layers.ask.table import FILTERS, ON, Parameter, keys_of
 from layers.model import DIMENSIONS, Actor, Collection, Filters, Place, spellings
 from layers.store import HiddenThere, Store, select
@@ -28,6 +28,8 @@ class Change(TypedDict):
 class Active(TypedDict):
     """A value that is asked for: its `label` ("Russia"), and how many come back without it.
 
+    `means` is the label with what else the value finds: what belongs to it, or lies inside.
+
     `hides` is None where taking it away brings nothing back: one of several that add up. `said`
     puts it into words, or is "". `id` is its own among all.
     """
@@ -36,6 +38,7 @@ class Active(TypedDict):
     key: str
     value: str | None
     label: str
+    means: str
     hides: int | None
     said: str
     change: Change
@@ -68,6 +71,7 @@ def active_filters(store: Store, filters: Filters, words: Words) -> list[Active]
                 "key": row.key,
                 "value": value,
                 "label": label,
+                "means": label if value is None else rolled_up(row, value, label, filters, store.collection, words),
                 "hides": hides if hides > 0 else None,
                 "said": words.count("active.hides", hides) if hides > 0 else "",
                 "change": {"drop": [(key, value) for key in keys], "put": []},

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from layers.ask.table import BY_KEY, FILTERS, Parameter
-from layers.model import Collection, Excerpt, Filters, View
+from layers.model import Actor, Collection, Excerpt, Filters, Place, View
 from layers.text import quoted, shorten
 from layers.when import in_words, read_when
 from layers.words import Words
@@ -73,7 +73,10 @@ def phrase(row: Parameter, asked: Filters | View, collection: Collection, words:
         return ""
     values = list(held) if isinstance(held, tuple) else [str(held)]
     if row.kind in {"one", "many"}:
-        values = row.names(values, collection, words)
+        values = [
+            rolled_up(row, value, name, asked, collection, words)
+            for value, name in zip(values, row.names(values, collection, words), strict=True)
+        ]
     key = row.key
     if isinstance(asked, Filters) and key == "actor" and asked.all_actors:
         key = "actors"
@@ -81,6 +84,18 @@ def phrase(row: Parameter, asked: Filters | View, collection: Collection, words:
         first, last = (_short(month, words) for month in collection.window)
         key, values = "sure.window", [words.of("date.range", first=first, last=last)]
     return words.of(f"phrase.{key}", names=words.listed(values))
+
+
+def rolled_up(  # noqa: PLR0917 - a value, and what it is said with
+    row: Parameter, value: str, name: str, asked: Filters | View, collection: Collection, words: Words
+) -> str:
+    """Name a value, and say that it finds what is under it too, where something is."""
+    kind = {"actor": "actor", "place": "place", "see": "place"}.get(row.key)
+    if kind is None or getattr(asked, "own", False):
+        return name
+    members: Iterable[Place | Actor] = (collection.actors if kind == "actor" else collection.places).values()
+    holds = any(member.parent == value for member in members)
+    return words.of(f"phrase.{kind}.inside", name=name) if holds else name
 
 
 def _short(month: str, words: Words) -> str:

@@ -17,7 +17,7 @@ import { tell } from "./status.js";
  * @property {string} places
  * @property {string | null} placeless
  * @property {string | null} hiddenTotal
- * @property {{id: string, label: string, said: string, change: Written}[]} active each value that is asked for
+ * @property {{id: string, label: string, means: string, said: string, change: Written}[]} active each value that is asked for
  * @property {Lift[]} hidden reasons that no value tells
  * @property {Lift[]} besides what a search could find
  * @property {string[]} filters the keys of all filters
@@ -27,10 +27,10 @@ import { tell } from "./status.js";
 
 export default function show(/** @type {Part<SummaryData>} */ { data, words, draw }) {
   tell("summary", data.shown);
-  const chip = (/** @type {SummaryData["active"][0]} */ { id, label, said, change }) =>
+  const chip = (/** @type {SummaryData["active"][0]} */ { id, label, means, said, change }) =>
     viewLink(
       changeOf(change),
-      { key: id, class: "chip", "data-key": `on:${id}` },
+      { key: id, class: "chip", "data-key": `on:${id}`, title: means },
       h("bdi", {}, label),
       said && span("small muted", said),
       h("span", { "aria-hidden": "true" }, "✕"),

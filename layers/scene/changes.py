@@ -20,10 +20,10 @@ def map_changes(store: Store, view: View, words: Words) -> dict[str, Value]:
     -------
     dict
         Ready for JSON. `counts` and `certain` are the excerpts of each place itself by its id, all
-        and those that certainly fall in the months; a place without one is left out. `shared`
-        and `sharedCertain` say, by a bit for each row of the document's `shared`, which of them
-        count (base64, the lowest bit first; None in `shared` if all do, in `sharedCertain` if
-        the same do). `selected` is a place's id or None, `related` the places that its
+        and those that certainly fall in the months (None if they are the same); a place without
+        one is left out. `shared` and `sharedCertain` say, by a bit for each row of the document's
+        `shared`, which of them count (base64, the lowest bit first; None in `shared` if all do, in
+        `sharedCertain` if the same do). `selected` is a place's id or None, `related` the places that its
         excerpts are about too, `tiles` whether the reader chose web tiles, `offmap` what the map
         cannot show: see `off_map`.
     """
@@ -31,7 +31,7 @@ def map_changes(store: Store, view: View, words: Words) -> dict[str, Value]:
     same = selection.shared_certain == selection.shared
     return {
         **plain_changes(selection.own_counts, view.place, tiles=view.tiles),
-        "certain": _some(selection.own_certain),
+        "certain": None if selection.own_certain == selection.own_counts else _some(selection.own_certain),
         "shared": _base64(selection.shared),
         "sharedCertain": None if same else _base64(selection.shared_certain),
         "related": _related(store, view),
@@ -41,10 +41,9 @@ def map_changes(store: Store, view: View, words: Words) -> dict[str, Value]:
 
 def plain_changes(counts: Mapping[str, int], selected: str | None = None, *, tiles: bool = False) -> dict[str, Value]:
     """Compose the same of counts alone, by place id, none of them shared."""
-    some = _some(counts)
     return {
-        "counts": some,
-        "certain": some,
+        "counts": _some(counts),
+        "certain": None,
         "shared": "",
         "sharedCertain": None,
         "selected": selected,

@@ -69,6 +69,7 @@ def test_a_value_says_its_name_and_how_many_it_hides() -> None:
         ("actor", COLLECTION.actors["borea"].names["en"]),
         ("q", "words: “navy”"),
     ]
+    assert active["actor"]["means"] == WORDS.of("phrase.actor.inside", name=active["actor"]["label"])
     hidden_by = select(STORE, filters).hidden_by
     for key, dimension in (("from", "month"), ("actor", "actor"), ("q", "words")):
         n = hidden_by[dimension]

@@ -82,6 +82,8 @@ def test_what_is_selected_is_said_in_words() -> None:
         WORDS.of("phrase.see", names=name),
         WORDS["phrase.own"],
     ]
+    inside = WORDS.of("phrase.place.inside", name=COLLECTION.places["sund"].names["en"])
+    assert view_in_words(View(place="sund"), COLLECTION, WORDS) == [WORDS.of("phrase.see", names=inside)]
     assert view_in_words(View(unplaced=True), COLLECTION, WORDS) == [WORDS["phrase.unplaced"]]
 
 
