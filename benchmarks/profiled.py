@@ -45,7 +45,7 @@ PARTS = (
     ("layers.page.map", "changes"),
     ("layers.page.panel", "show_panel"),
     ("layers.page.panel", "panel_data"),
-    ("layers.page.panel", "cards"),
+    ("layers.page.panel", "cards_of"),
     ("layers.page.panel", "card"),
     ("layers.page.panel", "place_header"),
     ("layers.page.coverage", "show_coverage"),

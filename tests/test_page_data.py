@@ -212,7 +212,7 @@ def test_what_filters_hide_at_a_place_is_told_with_what_lifts_it(filters: Filter
 
 def test_the_first_panel_lists_what_separates_excerpts_and_no_other_does() -> None:
     [topic] = panel(View())["topics"]
-    ids = topic["pairs"][0]["ids"]
+    ids = topic["ids"]
     assert COLLECTION.excerpts[ids[0]].contrasts_with == (ids[1],)
     assert panel(View(place=next(iter(COLLECTION.places))))["topics"] == []
     assert panel(View(excerpt=ids[0]))["topics"] == []

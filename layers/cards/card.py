@@ -84,7 +84,7 @@ class Card(TypedDict):
 
     `language` and `direction` are those of the quote; `gist` is what it says in the map's own
     words, in `gist_language`. `open` is the article's address at the quote, `link` the address
-    of this excerpt on the page, `copy` the quote with its `citation`. `contradicted` names in
+    of this excerpt on the page, `citation` one line of plain text. `contradicted` names in
     one line those who say what is in `contrasts`.
     """
 
@@ -103,7 +103,6 @@ class Card(TypedDict):
     open: str
     link: str
     citation: str
-    copy: str
     note: str | None
     contradicted: str | None
     contrasts: list[Contrast]
@@ -150,7 +149,6 @@ def card(collection: Collection, excerpt_id: str, view_address: str, words: Word
         "open": address_at(article.url, excerpt.quote, excerpt.prefix, excerpt.suffix),
         "link": view_address,
         "citation": citation,
-        "copy": words.of("card.copy", quote=excerpt.quote, citation=citation),
         "note": excerpt.note,
         "contradicted": contradicted(collection, excerpt, words),
         "contrasts": [

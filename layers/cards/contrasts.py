@@ -18,18 +18,12 @@ _CLAUSE = re.compile(r"[.;:؛。]+(?:\s+|$)")
 _FEWEST_WORDS = 3  # fewer are the same by chance
 
 
-class Opposed(TypedDict):
-    """Two excerpts that pull against each other, by id, and who says them."""
-
-    ids: list[str]
-    names: str
-
-
 class Topic(TypedDict):
-    """What separates excerpts, and the pairs that it separates."""
+    """What separates excerpts: the first pair that it separates, by id, and of how many it does."""
 
     words: str
-    pairs: list[Opposed]
+    ids: list[str]
+    n: int
 
 
 def contradicted(collection: Collection, excerpt: Excerpt, words: Words) -> str | None:
@@ -64,7 +58,7 @@ def topics(collection: Collection, pairs: Iterable[tuple[str, str]], words: Word
     A pair that two things separate stands under both; one whose notes have nothing in common
     stands under the names of the two.
     """
-    grouped: dict[str, list[Opposed]] = {}
+    found: dict[str, Topic] = {}
     for ids in pairs:
         one, other = (collection.excerpts[id_] for id_ in ids)
         names = words.of(
@@ -73,9 +67,8 @@ def topics(collection: Collection, pairs: Iterable[tuple[str, str]], words: Word
             other=_opponent(collection, one, other.id, words),
         )
         for clause in separating(one, other) or [names]:
-            grouped.setdefault(clause, []).append({"ids": list(ids), "names": names})
-    found: list[Topic] = [{"words": capital(clause), "pairs": opposed} for clause, opposed in grouped.items()]
-    return sorted(found, key=lambda topic: -len(topic["pairs"]))
+            found.setdefault(clause, {"words": capital(clause), "ids": list(ids), "n": 0})["n"] += 1
+    return sorted(found.values(), key=lambda topic: -topic["n"])
 
 
 def capital(text: str) -> str:

@@ -27,7 +27,6 @@ import { button, Component, CopyButton, div, fetchJson, fill, h, outsideLink, p,
  * @property {string} open
  * @property {string} link
  * @property {string} citation
- * @property {string} copy
  * @property {string | null} note
  * @property {string | null} contradicted
  * @property {{id: string, label: string}[]} contrasts
@@ -236,6 +235,7 @@ class Citations extends Component {
     const { card, look } = this.props;
     const { words } = look;
     const { styles } = this.state;
+    const quote = card.segments.map(({ text }) => text).join("");
     const copy = (/** @type {string} */ label, /** @type {string} */ text) =>
       h(CopyButton, { label, done: words.copied, class: "link", text });
     const cited = Object.entries(styles ?? {}).map(([style, text]) =>
@@ -249,7 +249,7 @@ class Citations extends Component {
     return h(
       "div",
       { class: "more small" },
-      p("", copy(words["card.copy_quote"], card.copy)),
+      p("", copy(words["card.copy_quote"], fill(words["card.copy"], { quote, citation: card.citation }))),
       styles === null ? h("p", { role: "status" }, words["card.cite.failed"]) : h("dl", {}, cited),
     );
   }

@@ -11,7 +11,7 @@ import { onEscape } from "./escape.js";
 /** @import { Words } from "./component.js" */
 
 /**
- * @typedef {{words: string, pairs: {ids: string[], names: string}[]}} Topic
+ * @typedef {{words: string, ids: string[], n: number}} Topic what separates excerpts, and the first pair
  * @typedef {{cards: Card[], separating: string[]}} Opposed
  */
 
@@ -36,9 +36,7 @@ export class Topics extends Component {
       h(
         "ul",
         {},
-        shown.map(({ words: text, pairs: [pair] }) =>
-          h("li", { key: text }, pairLink(pair.ids, `topic:${text}`, text, arrow())),
-        ),
+        shown.map(({ words: text, ids }) => h("li", { key: text }, pairLink(ids, `topic:${text}`, text, arrow()))),
       ),
       left > 0
         ? button("link small", { "data-key": "topics", "aria-expanded": String(unfolded), onclick }, label)

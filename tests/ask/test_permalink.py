@@ -66,6 +66,8 @@ views = st.builds(
     selected,
     filters=filters,
     excerpt=st.none() | st.sampled_from(sorted(COLLECTION.excerpts)),
+    pair=some(sorted(COLLECTION.excerpts)),
+    beside=some(OUTLETS),
     map=st.none() | looks,
     tiles=st.booleans(),
 )

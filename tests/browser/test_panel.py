@@ -108,6 +108,17 @@ def test_what_is_asked_for_less_often_lies_behind_three_dots(visit: Open) -> Non
     expect(card.get_by_role("button", name="Copy quote and citation")).to_be_visible()
 
 
+def test_a_quote_is_copied_with_its_citation_and_without_marks_around_it(visit: Open) -> None:
+    page = visit("?see=qamishli", permissions=["clipboard-read", "clipboard-write"])
+    card = cards(page).first
+    card.get_by_role("button", name="Cite").click()
+    card.get_by_role("button", name="Copy quote and citation").click()
+    expect(card.get_by_role("button", name="Copied")).to_be_visible()
+    quote, citation = page.evaluate("navigator.clipboard.readText()").split("\n")
+    assert quote == card.locator("blockquote").inner_text()
+    assert citation == card.locator(".citation").evaluate("(line) => line.textContent")
+
+
 def test_a_name_of_a_place_selects_it_wherever_it_stands(visit: Open) -> None:
     page = visit("?see=southern-provinces")
     named = panel(page).locator("blockquote a").first
@@ -369,4 +380,4 @@ def test_the_brief_holds_what_it_must_and_no_control(visit: Open) -> None:
             expect(found).not_to_be_visible()
     assert cards(page).first.evaluate("(card) => getComputedStyle(card).breakInside") == "avoid"
     whole = "(root) => root.scrollHeight - root.clientHeight"
-    assert brief.locator(".root").evaluate(whole) <= 1
+    assert brief.locator(".root[data-shows]").evaluate(whole) <= 1
