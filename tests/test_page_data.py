@@ -137,6 +137,17 @@ def test_the_panel_shows_the_place_with_as_many_cards_as_the_map_says() -> None:
         assert len(data["dated"]) + len(data["undated"]) == counts[place]
 
 
+def test_the_list_of_places_has_the_numbers_of_the_map_and_says_what_is_inside() -> None:
+    selection = select(STORE, Filters(words="ships"))
+    listed = cast("Any", places_data(COLLECTION, EVERYTHING, selection, WORDS))["places"]
+    assert {place["id"]: place["count"] for place in listed} == dict(selection.own_counts)
+    numbers = [EVERYTHING.own_counts[place["id"]] for place in listed]
+    assert numbers == sorted(numbers, reverse=True)
+    for place in listed:
+        inside = selection.place_counts[place["id"]]
+        assert (f"{inside} with the places inside" in place["title"]) == (inside != place["count"])
+
+
 def test_the_undated_stand_apart() -> None:
     data = panel(View(), limit=100)
     assert all(card["event"]["sign"] != "undated" for card in data["dated"])

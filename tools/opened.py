@@ -24,7 +24,7 @@ from layers.collection import read_collection
 from layers.page.map import show_map
 from layers.page.navigation import current_reader, first_map_view, navigate, read_address
 from layers.page.panel import show_panel
-from layers.store import select
+from layers.scene import map_changes
 from layers.store.shelf import shelf_at
 from layers.words import read_words
 
@@ -52,9 +52,8 @@ def choose(record: Record, value: str) -> None:
     words = read_words("en")
     with record():
         navigate(f"?actor={value}", collection)
-        counts = select(edition.store, current_reader().view.filters).place_counts
         look = first_map_view()
-        show_map(collection, counts, words, at=look)
+        show_map(collection, map_changes(edition.store, current_reader().view, words), words, at=look)
 
 
 def read(record: Record, value: str) -> None:

@@ -56,7 +56,6 @@ export default function show(/** @type {Part<PlaceListData>} */ { data, root, wo
           "data-place": place.id,
           "data-key": `place:${place.id}`,
           title: place.title,
-          "aria-label": place.title,
         },
         span(`badge number${place.area ? " area" : ""}`, place.count.toLocaleString(data.language)),
         place.name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from layers.model import Collection
+from layers.model import Collection, Place
 from layers.page.component import component_data, declare
 from layers.store import Selection
 from layers.words import Words
@@ -19,15 +19,15 @@ def show_places(collection: Collection, everything: Selection, selection: Select
 
 
 def places_data(collection: Collection, everything: Selection, selection: Selection, words: Words) -> dict[str, object]:
-    """Make the data of the list.
+    """Make the data of the list: the number of a place is that of the map, its own excerpts.
 
     Parameters
     ----------
     everything
         The answer to no filter; its counts give the order, which so holds still.
     """
-    counts, overall = selection.place_counts, everything.place_counts
-    ordered = sorted(collection.places.values(), key=lambda place: (-overall.get(place.id, 0), place.id))
+    overall = everything.own_counts
+    ordered = sorted(collection.places.values(), key=lambda place: (-overall[place.id], place.id))
     left_out = len(ordered) - MOST_LISTED
     return component_data(
         words,
@@ -36,16 +36,19 @@ def places_data(collection: Collection, everything: Selection, selection: Select
             {
                 "id": place.id,
                 "name": words.name(place.names),
-                "count": counts.get(place.id, 0),
+                "count": selection.own_counts[place.id],
                 "area": place.kind in _AREAS,
-                "title": words.of(
-                    "places.item",
-                    place=words.name(place.names),
-                    kind=words[f"place.kind.{place.kind}"],
-                    count=words.count("count.excerpts", counts.get(place.id, 0)),
-                ),
+                "title": _title(place, selection, words),
             }
             for place in ordered[:MOST_LISTED]
         ],
         left_out=words.count("places.left_out", left_out) if left_out > 0 else None,
     )
+
+
+def _title(place: Place, selection: Selection, words: Words) -> str:
+    """Say what a place is, and how many excerpts there are with those of the places inside it."""
+    own, inside = selection.own_counts[place.id], selection.place_counts[place.id]
+    kind, count = words[f"place.kind.{place.kind}"], words.count("count.excerpts", own)
+    said = words.of("places.item", place=words.name(place.names), kind=kind, count=count)
+    return said if own == inside else words.count("places.inside", inside, said=said)
