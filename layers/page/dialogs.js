@@ -1,5 +1,6 @@
 // What opens over the page: a box behind a button, and what Share, Export and About show in theirs.
 
+import { addressAfter } from "./address.js";
 import {
   button,
   Component,
@@ -126,9 +127,12 @@ export function frame(/** @type {HeaderData} */ data, /** @type {string} */ form
   return `<iframe src="${quoted(url.href)}" title="${quoted(data.title)}" width="100%" height="${height}" style="border:0" loading="lazy" allow="fullscreen; clipboard-write"></iframe>`;
 }
 
-/** This view's address, without what an embedding page added. */
+/** The address of what is shown, though it be only glimpsed, without what an embedding page added. */
 export function here() {
-  const url = new URL(window.location.href);
+  const url = new URL(
+    addressAfter(() => {}),
+    window.location.href,
+  );
   for (const key of ["embed", "embed_options"]) url.searchParams.delete(key);
   return url;
 }

@@ -315,8 +315,8 @@ class Timeline extends Component {
         onclick: (event) => this.press(event, at),
         ...this.pointedAt(at),
       },
-      span("column", share("possible", possible, most), share("certain", certain, most), span("value", possible)),
-      span("label", label),
+      span("column", share("possible", possible, most), share("certain", certain, most), drawn("value", possible)),
+      drawn("label", label),
     );
   }
 
@@ -337,8 +337,8 @@ class Timeline extends Component {
         onclick: () => range && navigate((params) => set(params, "undated", !data.asked.undated)),
         ...this.pointedAt(data.months.length),
       },
-      span("column", share("possible", Math.min(n, most), most), span("value", n)),
-      span("label", span("long", words["time.undated.short"]), span("letter", "?")),
+      span("column", share("possible", Math.min(n, most), most), drawn("value", n)),
+      span("label", drawn("long", words["time.undated.short"]), drawn("letter", "?")),
     );
   }
 
@@ -353,4 +353,9 @@ class Timeline extends Component {
 /** A part of a bar; whatever is not none can be seen. */
 function share(/** @type {string} */ look, /** @type {number} */ n, /** @type {number} */ most) {
   return h("span", { class: look, style: `height:${n ? `max(2px,${(100 * n) / most}%)` : 0}` });
+}
+
+/** What is written on a bar by its style alone: the bar's own name says it in full. */
+function drawn(/** @type {string} */ look, /** @type {string | number} */ text) {
+  return h("span", { class: look, "data-text": text });
 }

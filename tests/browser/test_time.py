@@ -57,6 +57,13 @@ def wait_for_months(page: Page, first: str | None, last: str | None) -> None:
     )
 
 
+def labels(page: Page) -> list[str]:
+    """Return what stands under the months, as it is drawn."""
+    drawn = "(all) => all.map((one) => getComputedStyle(one, '::before').content.slice(1, -1))"
+    found: list[str] = page.locator(".bar.month .label").evaluate_all(drawn)
+    return found
+
+
 def steps(page: Page) -> int:
     """Count the steps that one can go back."""
     length: int = page.evaluate("history.length")
@@ -65,8 +72,7 @@ def steps(page: Page) -> int:
 
 def test_every_month_is_labelled_and_tells_what_it_has(visit: Open) -> None:
     page = visit()
-    names = [name.strip() for name in page.locator(".bar.month .label").all_inner_texts()]
-    assert names == ["Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep"]
+    assert labels(page) == ["Dec", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep"]
     assert page.locator(".years").inner_text().split() == ["2024", "2025"]
     assert re.fullmatch(
         r"August 2025: \d+ excerpts?, \d+ certain", bar(page, "2025-08").get_attribute("aria-label") or ""
@@ -237,6 +243,14 @@ def test_it_plays_to_the_end_and_leaves_one_step_to_go_back(still_map: Callable[
     expect(bar(page, "2025-06")).to_have_attribute("aria-pressed", "true")
 
 
+def test_what_is_shared_while_it_plays_is_what_is_shown(visit: Open) -> None:
+    page = visit()
+    control(page, "Play").click()
+    expect(bar(page, "2024-12")).to_have_attribute("aria-pressed", "true")
+    page.get_by_role("button", name="Share").click()
+    assert "from=2024-12&to=2024-12" in page.get_by_label("Link", exact=True).input_value()
+
+
 def test_up_to_a_month_is_in_the_address_and_the_mode_is_known_by_it(visit: Open) -> None:
     page = visit()
     control(page, "Months and player").click()
@@ -342,7 +356,7 @@ def test_playing_at_four_months_a_second_drops_no_frame(visit: Open, browser: Br
 @pytest.mark.parametrize("width", [320, 375])
 def test_on_a_phone_months_are_letters_and_the_rest_is_behind_a_button(visit: Open, width: int) -> None:
     page = visit(width=width, height=812)
-    assert [name[:1] for name in page.locator(".bar.month .label").all_inner_texts()] == list("DJFMAMJJAS")
+    assert labels(page) == list("DJFMAMJJAS")
     for one in page.locator(".bars .bar").all():
         box = one.bounding_box()
         assert box
