@@ -220,20 +220,24 @@ class AboutPlace extends Component {
     const { place, counts, words } = this.props;
     const { open = false } = this.state;
     const { note, source, licence, as_of } = place;
-    const told = [place.kind_words, place.precision_words, place.valid].filter(Boolean);
-    const toggle = {
-      "aria-expanded": String(open),
-      title: words["panel.provenance"],
-      "data-key": "provenance",
-      onclick: () => this.setState({ open: !open }),
-    };
-    return [
+    const onclick = () => this.setState({ open: !open });
+    const late = (/** @type {string | null} */ text) => (text ? span("late", " · ", text) : null);
+    return div(
+      open ? "about open" : "about",
       p(
         "muted counts",
         counts,
-        told.map((text) => [" · ", text]),
-        note || source ? span("lift", " · ", button("link", toggle, words["panel.source"])) : null,
+        late(place.kind_words),
+        " · ",
+        place.precision_words,
+        late(place.valid),
+        span(
+          "lift",
+          " · ",
+          button("link", { "aria-expanded": String(open), "data-key": "about-place", onclick }, words["panel.about"]),
+        ),
       ),
+      h(Family, { place, words }),
       open
         ? div(
             "provenance",
@@ -242,8 +246,7 @@ class AboutPlace extends Component {
             p("muted", [source, licence, as_of].filter(Boolean).join(" · ")),
           )
         : null,
-      h(Family, { place, words }),
-    ];
+    );
   }
 }
 

@@ -227,7 +227,7 @@ def test_the_head_of_a_place_names_what_lies_around_it_and_whence_its_shape_is(v
     head.get_by_role("button", name=re.compile("more inside$")).click()
     assert family.count() > 5
     expect(head).not_to_contain_text("Where this place’s shape comes from")
-    head.get_by_role("button", name="source").click()
+    head.get_by_role("button", name="about this place").click()
     expect(head).to_contain_text("Where this place’s shape comes from")
     own = head.get_by_role("link", name=re.compile(r"^\d+ of its own$"))
     n = int(own.inner_text().split()[0])
@@ -297,6 +297,18 @@ def test_three_quotes_can_be_read_whole_beside_the_map(visit: Open) -> None:
         box = cards(page).nth(at).bounding_box()
         assert box
         assert box["y"] + box["height"] <= 900
+
+
+def test_on_a_phone_the_first_quote_of_a_place_is_read_without_scrolling(visit: Open) -> None:
+    page = visit("?see=buffer_zone", width=375, height=812, has_touch=True)
+    page.wait_for_timeout(500)
+    box = cards(page).first.locator("blockquote").bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= 812
+    family = panel(page).locator(".family")
+    expect(family).not_to_be_visible()
+    panel(page).get_by_role("button", name="about this place").click()
+    expect(family).to_be_visible()
 
 
 def test_two_outlets_stand_side_by_side_for_the_place_that_is_chosen(visit: Open) -> None:
