@@ -129,6 +129,13 @@ def test_the_summary_gives_a_chip_for_each_filter_and_no_reason_without_a_lift()
     assert all(change["drop"] or change["put"] for change in changes)
 
 
+def test_where_nothing_matches_the_panel_says_that_this_says_nothing() -> None:
+    filters = Filters(words="zzzz")
+    assert cast("dict[str, Any]", summary_data(STORE, filters, WORDS))["some"] is False
+    assert panel(View(filters))["notes"] == [WORDS["panel.none"]]
+    assert "says nothing" in WORDS["panel.none"]
+
+
 def test_the_panel_shows_the_place_with_as_many_cards_as_the_map_says() -> None:
     counts = select(STORE, Filters()).place_counts
     for place in COLLECTION.places:

@@ -21,7 +21,7 @@ import { tell } from "./status.js";
  * @property {Lift[]} hidden reasons that no value tells
  * @property {Lift[]} besides what a search could find
  * @property {string[]} filters the keys of all filters
- * @property {string | null} empty
+ * @property {boolean} some whether anything matches; the panel says that nothing does
  * @property {string[]} notices
  */
 
@@ -55,7 +55,7 @@ export default function show(/** @type {Part<SummaryData>} */ { data, words, dra
       "p",
       { class: "line" },
       h("strong", {}, data.shown),
-      data.empty ? [" · ", data.empty] : [" · ", data.articles, " · ", data.places],
+      data.some ? [" · ", data.articles, " · ", data.places] : null,
       data.placeless ? [" · ", viewLink(unplaced, { "data-key": "unplaced" }, data.placeless)] : null,
       data.hiddenTotal ? [" · ", span("hidden", data.hiddenTotal)] : null,
     ),

@@ -53,7 +53,7 @@ def summary_data(store: Store, filters: Filters, words: Words) -> dict[str, obje
         "hidden": reasons,
         "besides": search_lifts(store, filters, words),
         "filters": [key for dimension in DIMENSIONS for key in keys_of(dimension)],
-        "empty": words["summary.empty"] if selection.read and not selection.matching else None,
+        "some": selection.matching > 0,
     }
 
 

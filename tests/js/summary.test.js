@@ -28,7 +28,7 @@ const DATA = {
   hidden: [{ id: "undated", words: "2 without a date", change: { drop: [], put: [["undated", "1"]] } }],
   besides: [{ id: "titles", words: "+ 4", change: { drop: [], put: [["titles", "1"]] } }],
   filters: ["from", "to", "actor", "q"],
-  empty: null,
+  some: true,
   notices: [],
 };
 
