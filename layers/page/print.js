@@ -17,5 +17,5 @@ function measureMap() {
   const { style } = document.documentElement;
   style.setProperty("--map-width", `${width}px`);
   style.setProperty("--map-height-shown", `${height}px`);
-  style.setProperty("--map-scale", String(Math.min(WIDEST / width, HIGHEST / height)));
+  style.setProperty("--map-scale", String(Math.min(1, WIDEST / width, HIGHEST / height)));
 }

@@ -375,6 +375,11 @@ def test_a_place_with_three_quotes_prints_on_one_page(visit: Open) -> None:
     page.wait_for_timeout(500)
     assert cards(page).count() == 3
     assert pages_of(page.pdf(format="A4", prefer_css_page_size=True)) == 1
+    # As narrow as paper it says no less.
+    page.set_viewport_size({"width": 700, "height": 1000})
+    page.emulate_media(media="print")
+    expect(page.get_by_text(re.compile(r"^69 of 69 excerpts")).first).to_be_visible()
+    expect(panel(page).locator(".late").first).to_be_visible()
 
 
 def test_the_brief_holds_what_it_must_and_no_control(visit: Open) -> None:
