@@ -97,6 +97,26 @@ def test_marks_and_names_stand_out_from_land_and_sea(theme: str) -> None:
     assert min(contrast(colours["on-news"], colours[hue]) for hue in ("news", "held")) >= 4.5
 
 
+def test_circles_are_styled_by_the_rules() -> None:
+    markers = RULES["markers"]
+    disc = declarations(".disc")
+    assert disc["box-shadow"].startswith(f"0 0 0 {markers['edge']}px ")
+    assert disc["font"].startswith(f"{markers['font_weight']} {markers['font_size']}px/1 ")
+    for kind in RULES["kinds"]["order"]:
+        corner = declarations(f".kind-{kind} > .disc").get("border-radius")
+        assert corner == (f"{markers['corner']:.0%}" if kind in markers["cornered"] else None)
+    for role, wide in markers["rings"].items():
+        assert declarations(f".is-{role} > .disc")["--around"] == f"0 0 0 {wide}px var(--ink)"
+    other = declarations(".is-related) > .disc")["--tone"]
+    looks = {
+        "partly": declarations(".is-partly > .disc")["background"],
+        "possible": declarations(".is-possible > .disc")["background"],
+        "other": other,
+    }
+    for part, share in markers["light"].items():
+        assert f" {share:g}%, var(--home))" in looks[part]
+
+
 HALVES = [*SCENE.glob("*.js"), *(SCENE.parent / "export" / "still").glob("*.py")]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from layers.export.still.svg import COLOURS, INCH, colour_of, element
+from layers.export.still.svg import COLOURS, INCH, colour_of, element, painted
 from layers.model import PLACE_KINDS
 from layers.scene.rules import RULES, is_circle
 from layers.words import Words
@@ -17,7 +17,6 @@ from layers.words import Words
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _OLDEST = "3.22.0"  # the first that reads options as they are written here
 _MM = 25.4 / INCH  # in a pixel
-_RADIUS = (5.0, 4.2)
 # The sides of a point that names are tried on: E, W, NE, SE, N, S.
 _SIDES = "R,L,TR,BR,T,B"
 _ORDERED, _IN_AREA = 6, 4  # of QGIS's `LabelPlacement`
@@ -46,13 +45,13 @@ def layer_styles(words: Words) -> Mapping[str, str]:
 def _places(words: Words) -> str:
     """Style places: circles whose areas go with the excerpts of the place itself, as on the map."""
     circle = f'{_among("kind", filter(is_circle, PLACE_KINDS))} AND "count_here" > 0'
-    base, root = _RADIUS
-    across = f'({base:g} + {root:g} * sqrt("count_here")) * {2 * _MM:.4g}'
+    sizes = RULES["sizes"]
+    across = f'({sizes["base"]:g} + {sizes["step"]:g} * sqrt("count_here")) * {2 * _MM:.4g}'
     rules = [
         _Rule(circle, words["map.legend.size"], _dot(colour_of("site"), 18, across)),
         _Rule("ELSE", words["export.style.spot"], _dot(COLOURS["muted"], 4)),
     ]
-    name = f"""CASE WHEN {circle} THEN "name" || ' ' || "count_here" ELSE "name" END"""
+    name = f"""CASE WHEN {circle} THEN "name" || ' ' || "count_here" END"""
     return _qml("marker", rules, _labels(name, _ORDERED))
 
 
@@ -64,15 +63,17 @@ def _areas(words: Words) -> str:
         of = f"{about} AND {_among('place_kind', kinds)}"
         called = words.listed([words[f"place.kind.{kind}"] for kind in kinds])
         schematic = f"{called}: {words['place.precision.schematic']}"
+        share = float(str(painted("extent", "is-reported", f"kind-{kinds[0]}")["fill-opacity"]))
         rules += [
-            _Rule(f"{of} AND \"precision\" <> 'schematic'", called, [_area(colour, 0.2, "solid")]),
+            _Rule(f"{of} AND \"precision\" <> 'schematic'", called, [_area(colour, share, "solid")]),
             _Rule(f"{of} AND \"precision\" = 'schematic'", schematic, [_hatched(colour), _area(colour, 0, "dash")]),
         ]
     rules += [
         _Rule('NOT "default"', words["export.style.alternative"], [_area(COLOURS["muted"], 0, "dot")]),
-        _Rule("ELSE", words["map.legend.faded"], [_area(COLOURS["hairline"], 0, "solid")]),
+        _Rule("ELSE", words["export.style.edge"], [_area(COLOURS["coast"], 0, "solid")]),
     ]
-    largest = f'{about} AND "area_km2" = maximum("area_km2", "place", "default")'
+    apart = f"{about} AND NOT {_among('place_kind', filter(is_circle, PLACE_KINDS))}"
+    largest = f'{apart} AND "area_km2" = maximum("area_km2", "place", "default")'
     name = f"""CASE WHEN {largest} THEN "place_name" || ' ' || "count_here" END"""
     return _qml("fill", rules, _labels(name, _IN_AREA))
 
@@ -82,9 +83,12 @@ def _lines(words: Words) -> str:
 
 
 def _by_colour() -> Mapping[str, Sequence[str]]:
-    """Gather the kinds of places whose areas have a colour in common, in the legend's order."""
+    """Gather the kinds of places whose areas have a colour in common, in the legend's order.
+
+    What overlaps others, so that the map draws it only when asked for, is not among them.
+    """
     found: dict[str, list[str]] = {}
-    for kind in PLACE_KINDS:
+    for kind in (kind for kind in PLACE_KINDS if kind not in RULES["kinds"]["drawn_when_selected"]):
         found.setdefault(colour_of(kind), []).append(kind)
     return found
 
@@ -162,7 +166,7 @@ def _option(name: str, value: str | float) -> str:
 
 def _labels(expression: str, placement: int) -> str:
     """Name rows by an expression; no name stands over another."""
-    size = RULES["labels"]["sizes"]["place"] * 72 / INCH
+    size = RULES["labels"]["sizes"]["circle"] * 72 / INCH
     buffer = {"bufferDraw": "1", "bufferSize": "0.7", "bufferSizeUnits": "MM", "bufferColor": _rgba(COLOURS["paper"])}
     text: dict[str, str | float] = {
         "fieldName": expression,
@@ -171,9 +175,11 @@ def _labels(expression: str, placement: int) -> str:
         "fontSizeUnit": "Point",
     }
     text |= {"textColor": _rgba(COLOURS["ink"]), "fontWeight": "63", "namedStyle": "Semibold"}
-    where = {"placement": str(placement), "predefinedPositionOrder": _SIDES, "offsetType": "1", "dist": "0.8"}
+    where = {"placement": str(placement), "predefinedPositionOrder": _SIDES, "offsetType": "1", "priority": "5"}
+    # No area keeps names off its ground.
+    drawn = {"drawLabels": "1", "obstacle": str(int(placement != _IN_AREA)), "obstacleType": "1"}
     parts = element("text-style", text, element("text-buffer", buffer))
-    parts += element("placement", where | {"distUnits": "MM"}) + element("rendering", {"drawLabels": "1"})
+    parts += element("placement", where | {"dist": "0.8", "distUnits": "MM"}) + element("rendering", drawn)
     return element("labeling", {"type": "simple"}, element("settings", {"calloutType": "simple"}, parts))
 
 

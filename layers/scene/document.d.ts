@@ -6,7 +6,7 @@ import type rules from "./rules.json";
 type Written = typeof rules;
 type ByKind = { [kind: string]: number };
 
-export type Rules = Pick<Written, "view" | "sizes" | "spread" | "kinds" | "ground" | "hatch"> & {
+export type Rules = Pick<Written, "view" | "sizes" | "kinds" | "ground" | "hatch"> & {
   labels: Omit<Written["labels"], "sizes" | "least_zoom" | "spacing"> & {
     sizes: ByKind;
     least_zoom: ByKind;

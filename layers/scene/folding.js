@@ -169,13 +169,11 @@ export class Folding {
         join(stays, goes);
         grew = true;
         if (stays === mark) continue;
-        stays.radius = this.#size.radius(stays.n);
         reach = Math.max(reach, stays.radius);
         queue.add(stays);
         break;
       }
       if (!grew || !mark.live) continue;
-      mark.radius = this.#size.radius(mark.n);
       reach = Math.max(reach, mark.radius);
       queue.add(mark);
     }
@@ -198,6 +196,7 @@ export class Folding {
     into.n += from.n - twice;
     into.certain += from.certain - twiceSure;
     into.parts.push(...from.parts);
+    if (into.form === "circle") into.radius = this.#size.radius(into.n);
     from.live = false;
   }
 }

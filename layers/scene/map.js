@@ -131,7 +131,7 @@ export class EvidenceMap {
     this.#placed();
     this.show(shown);
     this.#arrange();
-    new ResizeObserver(() => this.#resized()).observe(container);
+    new ResizeObserver(() => this.resize()).observe(container);
     host.post({ kind: "ready", title: words.say("map.label") });
   }
 
@@ -395,7 +395,8 @@ export class EvidenceMap {
     this.#host.post({ kind: "tiles", on });
   }
 
-  #resized() {
+  /** Say the map's size anew. */
+  resize() {
     this.map.invalidateSize({ animate: false, pan: false });
     this.#arrange();
   }

@@ -46,46 +46,26 @@ class Sizes(TypedDict):
     target: float
     touch: float
     largest_sample: int
-
-    largest: float
     smallest: float
-    empty: float
-    crowd: int
-    crowd_largest: float
     half_digit: float
-    badge: Numbers
 
 
 class Markers(TypedDict):
-    """How circles and badges look; `outlined` kinds have a second line of their colour.
+    """How circles look: their `edge` in the ground's colour, the font of their numbers.
 
-    A `faded` one has no excerpts: its edge, and the share of its colour in the paper. Of the
-    `selected` one: how far its rings of paper and of ink reach beyond it.
+    `cornered` kinds are squares whose corners are rounded by the share `corner` of their width.
+    `rings` of ink reach so far beyond a circle. `light` are shares in per cent of its colour in the ground's:
+    of the part that is only possible where some is certain (`partly`) or none (`possible`), and
+    of all `other` circles while one is selected.
     """
 
     edge: float
     font_size: float
     font_weight: int
-    outlined: Names
-    outline: float
-    corners: Numbers
-    faded: Numbers
-    selected: Numbers
-
-
-class Spread(TypedDict):
-    """How markers that would hide one another move apart.
-
-    Each looks for room on `rings` round its spot, in so many `directions`, alternately on
-    either side of east. Circles may overlap until their middles are the share `touch` of their
-    radii apart; with more markers than `crowd` they keep their spots.
-    """
-
-    gap: float
-    rings: Sequence[float]
-    directions: int
-    crowd: int
-    touch: float
+    cornered: Names
+    corner: float
+    rings: Numbers
+    light: Numbers
 
 
 class Labels(TypedDict):
@@ -113,7 +93,6 @@ class Labels(TypedDict):
     weights: Mapping[str, int]
     least_zoom: Numbers
     spacing: Numbers
-    spaced_width: float
     dotted: Names
     dot: Numbers
 
@@ -123,18 +102,17 @@ class Rules(TypedDict):
 
     `kinds` are those of places: in the legend's `order`; which are `circles`, `areas` and
     `regions` (a country is no mark); which overlap each other so that they are
-    `drawn_when_selected`; the `hues` of their marks and the colours of their `words`. `ground` has the share of
-    the base map's box over which it fades. `hatch` marks what is schematic or disputed: lines
-    `size` apart, turned by `degrees`. `colours` are the light theme's; `ink_in_paper` are greys,
-    as the share of ink mixed into paper (`color-mix(in srgb, …)`). `styles` go by the selectors
-    of `map.css`: values by CSS property, colours by name, "kind" and "words" being the place's own.
+    `drawn_when_selected`; the `hues` of their marks and the colours of their `words`. `hatch` marks
+    what is schematic or disputed: lines `size` apart, turned by `degrees`. `colours` are the light
+    theme's; `ink_in_paper` are greys, as the share of ink mixed into paper (`color-mix(in srgb, …)`).
+    `styles` go by the selectors of `map.css`: values by CSS property, colours by name, "kind" and
+    "words" being the place's own.
     """
 
     view: Mapping[str, Any]
     kinds: Kinds
     sizes: Sizes
     markers: Markers
-    spread: Spread
     labels: Labels
     ground: Numbers
     hatch: Numbers

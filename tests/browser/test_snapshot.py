@@ -17,6 +17,7 @@ from layers.collection.geo import Features, read_features
 from layers.export.extract import Extract
 from layers.export.snapshot import write_snapshot
 from layers.model import Collection, Filters, View
+from layers.scene.changes import is_off_map, off_map
 from layers.store import Store, cards, select
 from layers.words import read_words
 
@@ -25,7 +26,7 @@ SHIPPED = ROOT / "data"
 TINY = ROOT / "tests" / "data" / "tiny"
 HOSTILE = "</script><img src=x onerror=\"document.title='broken'\"> `${1}` {{ 7*7 }} \\1 & &lt;"
 WAITING = 10_000  # milliseconds
-PAPER = {"width": 672, "height": 400}
+PAPER = {"width": 672, "height": 450}
 
 
 class Opened:
@@ -52,12 +53,17 @@ class Opened:
         )
         return shown
 
-    def counts(self) -> dict[str, str]:
+    def counts(self) -> dict[str, int]:
+        """What the marks of the map (not of its insets) say that they count, by place."""
         found: dict[str, str] = self.page.eval_on_selector_all(
-            "button.place",
-            "all => Object.fromEntries(all.filter(b => b.textContent).map(b => [b.dataset.place, b.textContent]))",
+            "#map > .leaflet-map-pane button.place",
+            "all => Object.fromEntries(all.map(b => [b.dataset.place, b.getAttribute('aria-label')]))",
         )
-        return found
+        return {place: int(re.findall(r": ([\d,]+) ", said)[0].replace(",", "")) for place, said in found.items()}
+
+    def choose_filters(self) -> None:
+        """Open what a reader can choose."""
+        self.page.locator("#choices summary").click()
 
     def press(self, place: str) -> None:
         """Choose a place by its marker, from the keyboard."""
@@ -67,6 +73,27 @@ class Opened:
 
 
 Open = Callable[..., Opened]
+
+
+def on_map(collection: Collection, filters: Filters, store: Store) -> tuple[set[str], dict[str, int]]:
+    """Say which places have excerpts of their own and can be on the map, and how many each."""
+    own = select(store, filters).own_counts
+    marked = {p.id for p in collection.places.values() if own[p.id] and not is_off_map(p, collection)}
+    return marked, {place: own[place] for place in marked}
+
+
+def check_marks(file: Opened, made: Made, filters: Filters) -> None:
+    """Hold the map's marks against the tables: none but places with excerpts, no number below its own."""
+    marked, own = on_map(made.collection, filters, made.store)
+    found = file.counts()
+    assert found
+    assert found.keys() <= marked
+    assert all(found[place] >= own[place] for place in found)
+    # What has no mark of its own is folded into another, which counts each excerpt once.
+    placed = {link.place for one in cards(made.store, filters, limit=None).ids
+              for link in made.collection.excerpts[one].places}  # fmt: skip
+    assert max(found.values()) <= select(made.store, filters).matching
+    assert marked <= placed
 
 
 class Made:
@@ -139,19 +166,47 @@ def test_a_script_that_is_not_the_file_s_own_is_refused(open_file: Open, shipped
 
 def test_the_map_counts_what_the_tables_count(open_file: Open, shipped: Made) -> None:
     file = open_file(shipped)
-    counts = select(shipped.store, Filters()).place_counts
-    assert file.counts() == {place: str(n) for place, n in counts.items() if n}
+    check_marks(file, shipped, Filters())
+    off = file.page.locator(".tray").inner_text()
+    collection, words = shipped.collection, read_words("en")
+    for item in off_map(collection, select(shipped.store, Filters()), View(), words):
+        assert f"{item['name']} {item['n']}" in " ".join(off.split())
+
+
+def test_what_is_off_the_map_is_a_click_away(open_file: Open, shipped: Made) -> None:
+    file = open_file(shipped)
+    unplaced = [one.id for one in shipped.collection.excerpts.values() if not one.places]
+    file.page.locator(".tray a").last.click()
+    assert sorted(file.visible_cards()) == sorted(unplaced)
+    expect(file.status).to_contain_text(f"{len(unplaced)} of 69")
+    file.page.locator(".tray a").first.click()
+    assert 0 < len(file.visible_cards()) < 69
+    assert file.page.evaluate("location.hash") == ""
+    assert file.troubles == []
+
+
+def test_the_insets_are_in_the_file_and_choose_too(open_file: Open, shipped: Made) -> None:
+    file = open_file(shipped)
+    insets = [frame for frame in shipped.collection.frames if frame.inset]
+    expect(file.page.locator(".inset")).to_have_count(len(insets))
+    mark = file.page.locator(".inset button.place").first
+    place = mark.get_attribute("data-place")
+    assert place
+    file.page.evaluate("document.querySelector('.inset button.place').click()")
+    expect(file.page.locator(".inset button.place.is-selected")).to_have_count(1)
+    assert tuple(file.visible_cards()) == cards(shipped.store, Filters(), place, limit=None).ids
+    assert file.troubles == []
 
 
 def test_months_filter_list_and_map_as_the_tables_do(open_file: Open, shipped: Made) -> None:
     file = open_file(shipped)
+    file.choose_filters()
     first, last = file.page.locator("#choices select").all()
     first.select_option(label="March 2025")
     last.select_option(label="May 2025")
     filters = Filters(first_month="2025-03", last_month="2025-05")
     assert tuple(file.visible_cards()) == cards(shipped.store, filters, limit=None).ids
-    counts = select(shipped.store, filters).place_counts
-    assert file.counts() == {place: str(n) for place, n in counts.items() if n}
+    check_marks(file, shipped, filters)
     expect(file.status).to_contain_text("8 of 69")
     expect(file.status).to_contain_text("March 2025 – May 2025")
     file.page.get_by_label(re.compile("Include undated")).check()
@@ -162,6 +217,7 @@ def test_months_filter_list_and_map_as_the_tables_do(open_file: Open, shipped: M
 
 def test_a_bar_is_one_month_and_again_all(open_file: Open, shipped: Made) -> None:
     file = open_file(shipped)
+    file.choose_filters()
     bar = file.page.get_by_role("button", name=re.compile("^July 2025:"))
     bar.click()
     july = Filters(first_month="2025-07", last_month="2025-07")
@@ -175,66 +231,95 @@ def test_actors_filter_with_those_under_them(open_file: Open, shipped: Made) -> 
     file = open_file(shipped)
     parent = next(a.parent for a in shipped.collection.actors.values() if a.parent)
     name = shipped.collection.actors[parent].names["en"]
+    file.choose_filters()
     file.page.locator(".actors").get_by_text(name, exact=True).click()
     filters = Filters(actors=(parent,))
     assert tuple(file.visible_cards()) == cards(shipped.store, filters, limit=None).ids
-    counts = select(shipped.store, filters).place_counts
-    assert file.counts() == {place: str(n) for place, n in counts.items() if n}
+    check_marks(file, shipped, filters)
+
+
+def easternmost(file: Opened, made: Made) -> Any:
+    """Return the mark that stands farthest from all others of this collection."""
+    east = max(file.counts(), key=lambda place: made.collection.places[place].longitude)
+    return file.page.locator(f"#map > .leaflet-map-pane button.place[data-place='{east}']")
+
+
+def selected(file: Opened) -> Any:
+    return file.page.locator("#map > .leaflet-map-pane button.place.is-selected")
 
 
 def test_a_place_shows_its_excerpts_and_again_all(open_file: Open, shipped: Made) -> None:
     file = open_file(shipped)
-    place = next(p for p, n in select(shipped.store, Filters()).place_counts.items() if 1 < n < 6)
+    place = next(iter(file.counts()))
     file.press(place)
     assert tuple(file.visible_cards()) == cards(shipped.store, Filters(), place, limit=None).ids
-    expect(file.page.locator("button.place.is-selected")).to_have_count(1)
+    expect(selected(file)).to_have_count(1)
     expect(file.status).to_contain_text(shipped.collection.places[place].names["en"])
     file.page.get_by_role("button", name="Show all", exact=True).click()
     assert len(file.visible_cards()) == 69
-    expect(file.page.locator("button.place.is-selected")).to_have_count(0)
+    expect(selected(file)).to_have_count(0)
 
 
-def test_the_mouse_on_the_map_and_a_chip_on_a_card_choose(open_file: Open, shipped: Made) -> None:
+def test_the_mouse_on_the_map_and_names_on_a_card_choose(open_file: Open, shipped: Made) -> None:
     file = open_file(shipped)
-    largest = file.page.locator("button.place.kind-site:not(.is-faded)").first
-    largest.click()
-    expect(file.page.locator("button.place.is-selected")).to_have_count(1)
+    easternmost(file, shipped).click()
+    expect(selected(file)).to_have_count(1)
     assert 0 < len(file.visible_cards()) < 69
     file.page.keyboard.press("Escape")
-    expect(file.page.locator("button.place.is-selected")).to_have_count(0)
-    chip = file.page.locator("button.chip[data-place]").first
-    place = chip.get_attribute("data-place")
-    chip.click()
+    expect(selected(file)).to_have_count(0)
+    assert len(file.visible_cards()) == 69
+    named = file.page.locator("blockquote button.name[data-place]").first
+    place = named.get_attribute("data-place")
+    named.click()
     assert tuple(file.visible_cards()) == cards(shipped.store, Filters(), place, limit=None).ids
+    file.page.get_by_role("button", name="Show all", exact=True).click()
+    more = file.page.locator("details.more").first
+    more.locator("summary").click()
+    chip = more.locator("button.chip[data-actor]").first
+    actor = chip.get_attribute("data-actor")
+    chip.click()
+    assert tuple(file.visible_cards()) == cards(shipped.store, Filters(actors=(str(actor),)), limit=None).ids
+    assert file.troubles == []
+
+
+def test_a_card_rings_its_places_and_a_place_lights_its_cards(open_file: Open, shipped: Made) -> None:
+    file = open_file(shipped)
+    card = file.page.locator("article.card:has(button.name[data-place])").first
+    card.hover()
+    expect(file.page.locator("#map button.place.is-ringed").first).to_be_attached()
+    file.page.locator("h1").hover()
+    expect(file.page.locator("#map button.place.is-ringed")).to_have_count(0)
+    easternmost(file, shipped).hover()
+    expect(file.page.locator("article.card.lit").first).to_be_attached()
 
 
 def test_zoom_and_pan_move_the_map(open_file: Open, shipped: Made) -> None:
     file = open_file(shipped)
-    place = file.page.locator("button.place.kind-country:not(.is-faded)").first
-    before = place.bounding_box()
-    assert before is not None
-    file.page.get_by_role("button", name="Zoom in").click()
-    file.page.wait_for_timeout(500)
-    zoomed = place.bounding_box()
-    assert zoomed is not None
-    assert abs(zoomed["x"] - before["x"]) + abs(zoomed["y"] - before["y"]) > 3
+    mark = easternmost(file, shipped)
+    before = mark.bounding_box()
     frame = file.page.locator("#map").bounding_box()
+    assert before is not None
     assert frame is not None
-    x, y = frame["x"] + frame["width"] * 0.8, frame["y"] + frame["height"] * 0.75
+    x, y = frame["x"] + frame["width"] * 0.6, frame["y"] + frame["height"] * 0.5
+    file.page.mouse.click(x, y)
+    file.page.keyboard.press("Escape")
+    file.page.get_by_role("button", name="Zoom in").click()
+    file.page.wait_for_timeout(600)
     file.page.mouse.move(x, y)
     file.page.mouse.down()
-    file.page.mouse.move(x - 120, y - 60, steps=5)
+    file.page.mouse.move(x - 120, y + 60, steps=5)
     file.page.mouse.up()
     file.page.wait_for_timeout(400)
-    panned = place.bounding_box()
-    assert panned is not None
-    assert panned["x"] < zoomed["x"] - 60
+    after = mark.bounding_box()
+    assert after is not None
+    assert abs(after["x"] - before["x"]) + abs(after["y"] - before["y"]) > 60
 
 
 def test_a_link_to_an_excerpt_that_is_filtered_out_shows_it(open_file: Open, shipped: Made) -> None:
     file = open_file(shipped)
     link = file.page.locator("p.contrast a").first
     target = (link.get_attribute("href") or "").removeprefix("#e-")
+    file.choose_filters()
     file.page.get_by_role("button", name=re.compile("^December 2024:")).click()
     if target in file.visible_cards():
         file.page.get_by_role("button", name=re.compile("^July 2025:")).click()
@@ -265,8 +350,8 @@ def test_hostile_text_stays_text(open_file: Open) -> None:
     file = open_file(made)
     expect(file.page.locator("h1")).to_have_text(HOSTILE)
     quotes = file.page.locator("blockquote").all_text_contents()
-    assert sorted(quotes) == sorted(f"“{e.quote}”" for e in made.collection.excerpts.values())
-    file.page.locator("button.place:not(.is-faded)").first.focus()
+    assert sorted(quotes) == sorted(e.quote for e in made.collection.excerpts.values())
+    file.page.locator("button.place").first.focus()
     expect(file.page.locator(".tooltip, .label").first).to_be_attached()
     assert file.page.locator("img").count() == 1
     assert "broken" not in (file.page.title().replace(HOSTILE, ""))
@@ -275,9 +360,10 @@ def test_hostile_text_stays_text(open_file: Open) -> None:
 
 
 def test_a_selected_place_is_open_at_once(open_file: Open, shipped: Made) -> None:
-    place = next(p for p, n in select(shipped.store, Filters()).place_counts.items() if 1 < n < 6)
+    marked, own = on_map(shipped.collection, Filters(), shipped.store)
+    place = max(marked, key=lambda one: (shipped.collection.places[one].kind == "town", own[one]))
     file = open_file(shipped, View(place=place))
-    expect(file.page.locator("button.place.is-selected")).to_have_count(1)
+    expect(selected(file)).to_have_count(1)
     assert tuple(file.visible_cards()) == cards(shipped.store, Filters(), place, limit=None).ids
 
 
@@ -307,6 +393,7 @@ def test_it_prints_what_is_filtered_on_a4(open_file: Open, shipped: Made, tmp_pa
     )
     everything = file.page.pdf(path=tmp_path / "all.pdf", prefer_css_page_size=True)
     assert file.page.evaluate("window.onPaper") == PAPER
+    file.choose_filters()
     file.page.get_by_role("button", name=re.compile("^July 2025:")).click()
     some = file.page.pdf(prefer_css_page_size=True)
     assert 1 < pages(some) < pages(everything) <= 20

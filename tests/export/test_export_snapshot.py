@@ -24,6 +24,7 @@ from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
 from layers.export.snapshot import modules, write
 from layers.model import Collection, Filters, View
+from layers.scene.changes import is_off_map
 from layers.store import Store
 from layers.words import read_words
 
@@ -155,10 +156,16 @@ def test_the_page_counts_what_the_tables_count(name: str, view: str) -> None:
     extract = extract_of(name, VIEWS[view])
     data = parsed(extract).json("data")
     counts: dict[str, int] = {}
+    own: dict[str, int] = {}
     for excerpt in data["excerpts"]:
-        for number in excerpt["places"]:
-            counts[data["places"][number]] = counts.get(data["places"][number], 0) + 1
+        for key, tally in (("places", counts), ("own", own)):
+            for number in excerpt[key]:
+                tally[data["places"][number]] = tally.get(data["places"][number], 0) + 1
     assert counts == {place: n for place, n in extract.selection.place_counts.items() if n}
+    assert own == {place: n for place, n in extract.selection.own_counts.items() if n}
+    assert data["map"]["shared"] == [one["own"] for one in data["excerpts"] if len(one["own"]) > 1]
+    off = {one["id"] for one in data["off"]}
+    assert off == {place.id for place in extract.collection.places.values() if is_off_map(place, extract.collection)}
     actors = {actor["id"] for actor in data["actors"]}
     assert all(set(excerpt["actors"]) <= actors for excerpt in data["excerpts"])
     linked = {actor: sum(actor in excerpt["actors"] for excerpt in data["excerpts"]) for actor in actors}
@@ -280,7 +287,7 @@ def test_the_file_holds_the_page_s_own_modules_word_for_word() -> None:
         n for n, (_, a) in enumerate(each for each in held.tags if each[0] == "script") if a.get("type") == "importmap"
     )
     addresses: dict[str, str] = json.loads(held.held["script"][at])["imports"]
-    assert {"export/snapshot/snapshot.js", "vendor/preact.js", "scene/map.js"} <= {*addresses}
+    assert {"export/snapshot/snapshot.js", "vendor/preact.js", "scene/map.js", "scene/insets.js"} <= {*addresses}
     said = r'\bfrom "[^"]+";|//# sourceMappingURL=.*'
     for name, address in addresses.items():
         kind, _, source = address.partition(",")
@@ -288,8 +295,11 @@ def test_the_file_holds_the_page_s_own_modules_word_for_word() -> None:
         ours = (ROOT / "layers" / name).read_text("utf-8")
         there, here = (re.sub(said, "", text).strip() for text in (unquote(source), ours))
         assert there == here
-        imported = re.findall(r'\bfrom "([^"]+)";$', unquote(source), re.MULTILINE)
-        assert set(imported) <= set(addresses)
+        # However a module is asked for, the file has it.
+        imported = re.findall(
+            r'^(?:import|export|\})[^"\n]*"([^"]+)";|\bimport\("([^"]+)"', unquote(source), re.MULTILINE
+        )
+        assert {one or other for one, other in imported} <= set(addresses), name
 
 
 def test_lines_are_thinned_and_small_shapes_are_not() -> None:

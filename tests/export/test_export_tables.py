@@ -356,3 +356,28 @@ def documented(heading: str) -> Iterator[str]:
 )
 def test_the_dictionary_names_every_column(heading: str, columns: Iterable[str]) -> None:
     assert list(documented(heading)) == list(columns)
+
+
+def test_a_file_says_in_words_what_of_a_place_or_of_none_it_holds() -> None:
+    tiny, words = COLLECTIONS["tiny"], read_words("en")
+    parent = next(one for one in tiny.places if any(place.parent == one for place in tiny.places.values()))
+    made = {
+        "inside": View(place=parent),
+        "own": View(place=parent, own=True),
+        "unplaced": View(unplaced=True),
+        "titles": View(Filters(words="a", titles=True)),
+    }
+    extracts = {name: Extract(tiny, STORES["tiny"], view, words, made=MADE) for name, view in made.items()}
+    said = {name: manifest(extract)["filters"] for name, extract in extracts.items()}
+    assert said["inside"] != said["own"]
+    assert said["own"][-1] == words["phrase.own"]
+    assert said["unplaced"] == [words["phrase.unplaced"]]
+    assert said["titles"][-1] == words["phrase.titles"]
+    assert {*extracts["own"].ids} < {*extracts["inside"].ids}
+    unplaced = [excerpt.id for excerpt in tiny.excerpts.values() if not excerpt.places]
+    assert sorted(extracts["unplaced"].ids) == sorted(unplaced)
+    assert not_placed(extracts["unplaced"]) == list(extracts["unplaced"].ids)
+    for name, extract in extracts.items():
+        assert manifest(extract)["rows"] == len(extract.ids)
+        assert f"{name}=1" in manifest(extract)["link"] or name == "inside"
+        assert len(list(csv.DictReader(io.StringIO(written(extract, "csv").decode("utf-8-sig"))))) == len(extract.ids)

@@ -200,5 +200,5 @@ def test_areas_are_styled_as_the_page_draws_them(package: Path) -> None:
         layers = [one.get("class") for one in symbols[rule.get("symbol")].findall("layer")]
         assert layers == ["LinePatternFill", "SimpleFill"]
     assert rules
-    zone = RULES["colours"][RULES["kinds"]["hues"]["zone"]]
-    assert ",".join(str(part) for part in bytes.fromhex(zone[1:])) in text
+    for name in ("news", "held"):
+        assert ",".join(str(part) for part in bytes.fromhex(RULES["colours"][name][1:])) in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import re
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -22,15 +23,20 @@ from layers.collection.geo import read_features
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
-from layers.export.still import card_picture, draw_figure, marks
+from layers.export.still import card_picture, draw_figure
 from layers.export.still.card import draw_card
+from layers.export.still.chart import Chart, draw_chart
 from layers.export.still.lettering import Run, Style, direction_of, runs, shorten, width, wrap
-from layers.export.still.projection import Frame, frame_of
+from layers.export.still.marks import Disc
+from layers.export.still.names import Name
+from layers.export.still.projection import DEEPEST, PAGE_MAP_WIDTH, Window, base_of, kept_within
 from layers.export.still.sheet import TITLE, draw_sheet
-from layers.export.still.svg import COLOURS, Drawing, colour_of, faded, painted, path_of
+from layers.export.still.svg import COLOURS, Drawing, mixed, painted, path_of
 from layers.model import Filters, MapView, View
+from layers.scene.changes import is_off_map, off_map
+from layers.scene.folding import radius
 from layers.scene.rules import RULES
-from layers.store import Store
+from layers.store import Store, cards
 from layers.words import Words, name_in, read_words
 
 ROOT = Path(__file__).parents[2]
@@ -40,7 +46,7 @@ FEATURES = {name: read_features(folder / "geo") for name, folder in FOLDERS.item
 STORES = {name: Store(collection) for name, collection in COLLECTIONS.items()}
 MADE = datetime(2025, 10, 1, 12, 30, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"
-ARABIC = Words("ar", {"map.schematic": "تخطيطي"}, read_words("en"))
+ARABIC = Words("ar", {}, read_words("en"))
 SPRING = View(Filters(first_month="2025-03", last_month="2025-05"))
 LETTERS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=60)  # any language
 
@@ -73,15 +79,12 @@ def test_a_still_is_as_wide_as_it_says_and_twice_that_for_print(name: str) -> No
     assert [round(dots) for dots in twice.info["dpi"]] == [192, 192]
 
 
-def test_a_still_is_not_blank_and_shows_the_kinds_in_their_colours() -> None:
+def test_a_still_is_not_blank_and_has_the_colours_of_the_rules() -> None:
     pixels = np.asarray(written(extract_of("shipped")).convert("RGB"))
     map_ = pixels[180:780, 60:1140]
     assert len(np.unique(map_.reshape(-1, 3), axis=0)) > 500
     present = {tuple(colour) for colour in np.unique(map_.reshape(-1, 3), axis=0).tolist()}
-    kinds = {COLLECTIONS["shipped"].places[p].kind for p, n in
-             extract_of("shipped").selection.place_counts.items() if n}  # fmt: skip
-    solid = kinds - {"zone"}  # schematic: hatched
-    wanted = {*map(colour_of, solid), *(COLOURS[name] for name in ("water", "abroad", "home"))}
+    wanted = {COLOURS[name] for name in ("news", "held", "water", "abroad", "home")}
     assert {tuple(bytes.fromhex(colour[1:])) for colour in wanted} <= present
 
 
@@ -105,8 +108,7 @@ def test_a_drawing_has_its_words_as_text_and_calls_nobody(name: str) -> None:
     assert root.findtext(f"{SVG}title") == COLLECTIONS[name].title
     said = json.loads(root.findtext(f"{SVG}metadata") or "")
     assert said == json.loads(json.dumps(manifest(extract)))
-    allowed = {"svg", "title", "metadata", "rect", "path", "circle", "line", "text", "defs",
-               "pattern", "linearGradient", "stop"}  # fmt: skip
+    allowed = {"svg", "title", "metadata", "rect", "path", "circle", "line", "text", "defs", "pattern"}
     assert {one.tag.removeprefix(SVG) for one in root.iter()} <= allowed
     values = [(key, value) for one in root.iter() for key, value in one.items()]
     assert not [key for key, _ in values if "href" in key or key.startswith("on")]
@@ -149,12 +151,35 @@ def test_a_still_says_what_it_shows() -> None:
     said, texts = manifest(extract), " ".join(draw_sheet(extract).texts)
     for words in (said["title"], "months: March – May 2025", "8 of 69 excerpts",
                   "61 hidden by filters", said["version"], said["link"], "made 1 October 2025",
-                  *said["attribution"], "area: number of excerpts", "governorate"):  # fmt: skip
+                  *said["attribution"], extract.words["map.legend.size"]):  # fmt: skip
         assert words in texts
-    places = COLLECTIONS["shipped"].places
-    shown = [p for p, n in extract.selection.place_counts.items() if n]
-    named = [p for p in shown if name_in(places[p].names, "en") in texts]
-    assert len(named) >= 0.8 * len(shown)
+    selection = extract.selection
+    off = list(off_map(extract.collection, selection, View(), extract.words))
+    assert off
+    assert all(f"{item['name']} {item['n']}" in texts for item in off)
+    for frame in extract.collection.frames:
+        assert (extract.words.of("map.enlarged", name=frame.names["en"]) in texts) == frame.inset
+
+
+@pytest.mark.parametrize("name", FOLDERS)
+@pytest.mark.parametrize("view", [View(), SPRING], ids=["all", "spring"])
+def test_every_excerpt_on_the_map_is_in_a_mark_and_every_headline_is_named(name: str, view: View) -> None:
+    extract = extract_of(name, view)
+    collection, own = extract.collection, extract.selection.own_counts
+    chart = draw_chart(extract, 1120, 720)
+    discs = chart.plates[0].discs
+    on_map = {one for one, n in own.items() if n and not is_off_map(collection.places[one], collection)}
+    assert {part.id for disc in discs for part in disc.mark.parts} == on_map
+    shown = [disc.mark for plate in chart.plates for disc in plate.shown()]
+    texts = " ".join(chart.drawing.texts).lower()
+    for one in collection.headline:
+        marks = [mark for mark in shown if one in {part.id for part in mark.parts}]
+        assert not marks or any(name_in(mark.place.names, "en").lower() in texts for mark in marks)
+    ids = cards(extract.store, view.filters, limit=None).ids
+    linked = [{link.place for link in collection.excerpts[one].places} for one in ids]
+    for disc in discs:
+        parts = {part.id for part in disc.mark.parts}
+        assert disc.mark.n == sum(bool(parts & each) for each in linked)
 
 
 def test_the_file_holds_its_words_and_its_manifest() -> None:
@@ -198,20 +223,25 @@ def test_a_preview_of_a_place_names_it_and_of_an_excerpt_quotes_it() -> None:
     assert name_in(COLLECTIONS["tiny"].actors[excerpt.claim.by].names, "en") in said
 
 
-def test_what_is_selected_is_outlined_and_named() -> None:
+def test_what_is_selected_is_outlined_or_ringed_and_the_rest_is_pale() -> None:
     extract = extract_of("shipped")
-    place = next(
-        p.id for p in COLLECTIONS["shipped"].places.values()
-        if p.kind == "governorate" and extract.selection.place_counts.get(p.id)
-    )  # fmt: skip
-    at = MapView(36.0, 34.0, 7)
-    sheet = draw_sheet(extract_of("shipped", View(place=place, map=at)))
-    assert name_in(COLLECTIONS["shipped"].places[place].names, "en") in sheet.texts
-    before, after = (
-        (pixels(s)[150:800] == tuple(bytes.fromhex(COLOURS["ink"][1:]))).all(axis=2).sum()
-        for s in (draw_sheet(extract_of("shipped", View(map=at))), sheet)
-    )
-    assert after > before
+    places, at = COLLECTIONS["shipped"].places, MapView(36.0, 34.0, 7)
+    own = [places[one] for one, n in extract.selection.own_counts.items() if n]
+    area = next(place for place in own if place.kind == "governorate")
+    point = next(place for place in own if place.kind == "town" and extract.collection.bounds[0] < place.longitude < 37)
+    strong = RULES["styles"][".extent.is-selected"]["stroke-width"]
+    outlined = [one for one in drawn(extract_of("shipped", View(place=area.id))).iter(f"{SVG}path")
+                if one.get("stroke-width") == f"{strong:g}" and one.get("stroke") == COLOURS["news"]]  # fmt: skip
+    assert outlined
+    sheet = draw_sheet(extract_of("shipped", View(place=point.id, map=at)))
+    assert name_in(point.names, "en") in sheet.texts
+    chart = draw_chart(extract_of("shipped", View(place=point.id, map=at)), 1120, 720)
+    (disc,) = [disc for disc in chart.plates[0].shown() if disc.role == "selected"]
+    seen = pixels(chart.drawing)
+    beside = seen[round(disc.y), round(disc.x + disc.radius) :][:6].tolist()
+    assert list(bytes.fromhex(COLOURS["ink"][1:])) in beside
+    roles = {disc.role for disc in chart.plates[0].discs}
+    assert {"selected", "other"} <= roles <= {"selected", "related", "other"}
 
 
 def test_a_collection_without_layers_or_places_has_a_still() -> None:
@@ -236,39 +266,136 @@ def test_awkward_text_is_drawn_as_text() -> None:
 
 
 def test_elements_are_painted_by_the_rules_as_a_style_sheet_would() -> None:
-    assert COLOURS["water"] == "#d9e3ea"
-    assert faded("#000000") == "#808080"
+    assert COLOURS["water"] == RULES["colours"]["water"]
+    assert mixed("#000000", 0.5, "#ffffff") == "#808080"
+    styles = RULES["styles"]
     plain = painted("extent", "kind-zone", "is-reported")
-    assert (plain["stroke"], plain["fill-opacity"]) == (COLOURS["held"], 0.28)
+    assert plain["stroke"] == COLOURS["held"]
+    assert plain["fill-opacity"] == styles[".extent.kind-zone.is-reported"]["fill-opacity"]
     schematic = painted("extent", "kind-zone", "precision-schematic", "is-reported")
-    assert (schematic["fill-opacity"], schematic["stroke-dasharray"]) == (0.5, "3 2.5")
-    assert painted("extent", "kind-town", "is-reported", "is-selected")["stroke-width"] == 2.5
-    assert painted("label", "label-sea", "text")["stroke"] == COLOURS["water"]
+    assert schematic["fill-opacity"] == styles[".extent.precision-schematic.is-reported"]["fill-opacity"]
+    assert " " in str(schematic["stroke-dasharray"])
+    assert painted("extent", "kind-town", "is-reported")["stroke"] == COLOURS["news"]
     assert painted("label", "label-area", "kind-zone", "text")["fill"] == COLOURS["held-words"]
+    assert painted("label", "label-sea", "text")["stroke"] == COLOURS["water"]
     assert painted("nothing") == {"fill": "none"}
 
 
-@pytest.mark.parametrize(("count", "largest"), [(1, 8), (4, 8), (8, 8), (100, 400), (400, 400)])
-def test_area_goes_with_the_count(count: int, largest: int) -> None:
-    sizes = RULES["sizes"]
-    radius = marks.radius(count, largest)
-    fair = sizes["largest"] * (count / largest) ** 0.5
-    assert radius >= fair - 0.5
-    room = sizes["smallest"] + (len(str(count)) - 1) * sizes["half_digit"]
-    assert radius <= max(fair, room) + 0.5
+@pytest.mark.parametrize(("count", "pixels"), [(1, 9), (3, 12), (8, 17), (22, 25)])
+def test_area_goes_with_the_count(count: int, pixels: int) -> None:
+    assert radius(count, 22) == pytest.approx(pixels, abs=0.5)
+    assert radius(100_000, 100_000) == RULES["sizes"]["most"]
 
 
-def test_markers_do_not_hide_each_other() -> None:
+VIEWS = {
+    "all": View(),
+    "spring": SPRING,
+    "summer": View(Filters(first_month="2025-07", last_month="2025-08", undated=True)),
+    "near": View(map=MapView(35.9, 33.0, 9)),
+    "corner": View(map=MapView(42.3, 37.3, 6)),
+}
+SIZES = [(1120, 720), (720, 630), (1000, 560), (420, 520)]
+
+
+@pytest.fixture(params=[(name, view, size) for name in FOLDERS for view in VIEWS for size in SIZES], ids=str)
+def chart(request: pytest.FixtureRequest) -> Chart:
+    name, view, (wide, high) = request.param
+    return draw_chart(extract_of(name, VIEWS[view]), wide, high)
+
+
+Box = tuple[float, float, float, float]
+
+
+def box_of(name: Name) -> Box:
+    half, high = name.halves
+    return name.x - half, name.y - high, name.x + half, name.y + high
+
+
+def apart(box: Box, disc: Disc) -> float:
+    left, top, right, bottom = box
+    beside, below = max(left - disc.x, 0, disc.x - right), max(top - disc.y, 0, disc.y - bottom)
+    return math.hypot(beside, below) - disc.radius
+
+
+def overlap(one: Box, two: Box) -> bool:
+    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
+
+
+def test_marks_stand_where_their_places_are_and_names_keep_off_one_another(chart: Chart) -> None:
+    for plate in chart.plates:
+        window, circles = plate.window, [disc for disc in plate.shown() if disc.form == "circle"]
+        for disc in plate.discs:
+            place = disc.mark.place
+            assert (disc.x, disc.y) == pytest.approx(window.at(place.longitude, place.latitude), abs=0.1)
+        boxes = [box_of(name) for name in plate.names]
+        for n, box in enumerate(boxes):
+            assert window.holds(box)
+            assert not any(overlap(box, other) for other in [*boxes[:n], *plate.covered])
+            assert all(apart(box, disc) >= 0 for disc in circles)
+        by_name = {name_in(disc.mark.place.names, "en") or disc.mark.place.id: disc for disc in circles}
+        for name, box in zip(plate.names, boxes, strict=True):
+            if name.look == "circle" and name.text in by_name:
+                own = by_name[name.text]
+                assert all(apart(box, own) < apart(box, disc) for disc in circles if disc is not own)
+
+
+def test_the_base_map_fills_the_picture(chart: Chart) -> None:
+    for plate in chart.plates:
+        base, window = plate.facts.base, plate.window
+        if base is not None:
+            left, top, right, bottom = window.box_of(base)
+            assert max(left, top) <= 0.1
+            assert right >= window.width - 0.1
+            assert bottom >= window.height - 0.1
+
+
+def test_a_filter_moves_no_mark() -> None:
+    spots: dict[str, tuple[float, float]] = {}
+    for view in (View(), SPRING, VIEWS["summer"], View(Filters(named_only=True))):
+        for disc in draw_chart(extract_of("shipped", view), 1120, 720).plates[0].discs:
+            assert spots.setdefault(disc.mark.place.id, (disc.x, disc.y)) == (disc.x, disc.y)
+
+
+def test_what_is_certain_is_solid_and_what_is_possible_light() -> None:
+    chart = draw_chart(extract_of("shipped", VIEWS["summer"]), 1120, 720)
+    partly = [disc for disc in chart.plates[0].shown() if disc.form == "circle" and disc.mark.certain < disc.mark.n]
+    assert {bool(disc.mark.certain) for disc in partly} == {True, False}
+    seen = pixels(chart.drawing)
+    for disc in partly:
+        hue = COLOURS[RULES["kinds"]["hues"][disc.mark.place.kind]]
+        share = disc.mark.certain / disc.mark.n
+        light = mixed(hue, RULES["markers"]["light"]["partly" if share else "possible"] / 100, COLOURS["home"])
+        # Left of the middle, where less than three quarters do not reach, and right of it.
+        beside = [seen[round(disc.y), round(disc.x) + way * round(disc.radius * 0.75)] for way in (-1, 1)]
+        left, right = ("#" + bytes(pixel.tolist()).hex() for pixel in beside)
+        assert left == (hue if share > 0.8 else light)
+        assert right == (hue if share > 0.3 else light)
+    assert not [disc for disc in draw_chart(extract_of("shipped"), 1120, 720).discs if disc.mark.certain < disc.mark.n]
+
+
+def test_only_what_is_reported_is_hatched_or_tinted() -> None:
+    assert "url(#hatch-zone)" in ET.tostring(drawn(extract_of("shipped")), "unicode")
+    legend = {one.get("id") for one in drawn(extract_of("shipped")).iter(f"{SVG}pattern")}
+    assert "hatch-zone" in legend
+    nothing = ET.tostring(drawn(extract_of("shipped", View(Filters(words="zzzzzz")))), "unicode")
+    assert "hatch-zone" not in nothing
+    assert COLOURS["held"] not in nothing
+    assert COLOURS["news"] not in nothing
+
+
+def test_a_selected_place_that_is_small_or_out_of_view_is_looked_at() -> None:
     collection = COLLECTIONS["shipped"]
-    counts = dict(extract_of("shipped").selection.place_counts)
-    frame = Frame(38.8, 34.9, 6.5, 1120, 720)
-    made = marks.make_markers(collection.places.values(), counts, {}, 8, frame)
-    shown = [m for m in made if m.count]
-    assert len(shown) > 10
-    for marker in shown:
-        others = [m.box(m.dx, m.dy, 0) for m in shown if m is not marker and not m.circle]
-        if not marker.circle:
-            assert not marks.hits(marker.box(marker.dx, marker.dy, 0), others)
+    first = draw_chart(extract_of("shipped"), 1120, 720).plates[0].window
+    for place in collection.places.values():
+        plates = draw_chart(extract_of("shipped", View(place=place.id)), 1120, 720).plates
+        if is_off_map(place, collection):
+            assert plates[0].window == first
+            continue
+        windows = [plate.window for plate in plates if plate.window.sees(place, 5)]
+        assert windows
+        if box := plates[0].facts.boxes.get(place.id):
+            nearest = max(windows, key=lambda window: window.zoom)
+            assert nearest.box_of(box)[2] - nearest.box_of(box)[0] >= 48 or nearest.zoom >= DEEPEST
 
 
 def test_letters_of_three_scripts_are_joined_and_drawn() -> None:
@@ -362,23 +489,43 @@ def test_a_figure_is_a_small_picture_of_the_map_and_its_legend() -> None:
     assert picture.mode == "P"
 
 
-def test_a_frame_looks_where_the_view_looks() -> None:
-    extract = extract_of("shipped", View(map=MapView(36.0, 33.0, 9)))
-    frame = frame_of(extract, {}, (), 800, 500)
-    assert frame.at(36.0, 33.0) == pytest.approx((400, 250))
-    assert frame.zoom == 9
-    assert frame.at(36.1, 33.1)[0] > 400
-    assert frame.at(36.1, 33.1)[1] < 250
+def test_a_still_looks_where_the_view_looks() -> None:
+    view = View(map=MapView(36.0, 33.0, 9))
+    window = draw_chart(extract_of("shipped", view), PAGE_MAP_WIDTH, 500).plates[0].window
+    assert window.at(36.0, 33.0) == pytest.approx((PAGE_MAP_WIDTH / 2, 250))
+    assert window.zoom == 9
+    assert window.at(36.1, 33.1)[0] > 460
+    assert window.at(36.1, 33.1)[1] < 250
 
 
-def test_all_places_with_excerpts_are_in_the_picture() -> None:
-    extract = extract_of("shipped")
-    counts = extract.selection.place_counts
-    frame = frame_of(extract, counts, (), 1120, 720)
-    west, south, east, north = extract.collection.bounds
-    for place in extract.collection.places.values():
-        inside = west <= place.longitude <= east and south <= place.latitude <= north
-        if counts.get(place.id) and inside:
-            x, y = frame.at(place.longitude, place.latitude)
-            assert 40 < x < 1080
-            assert 40 < y < 680
+def test_a_window_is_kept_within_the_base_map() -> None:
+    base = base_of(FEATURES["shipped"], COLLECTIONS["shipped"].bounds)
+    assert base is not None
+    for zoom in (2.0, 6.0, 9.0):
+        window = kept_within(Window(base[0], base[3], zoom, 800, 500), base)
+        left, top, right, bottom = window.box_of(base)
+        assert max(left, top) <= 0.1
+        assert right >= 799.9
+        assert bottom >= 499.9
+    assert kept_within(Window(0, 0, 3, 9, 9), None) == Window(0, 0, 3, 9, 9)
+
+
+def test_the_first_view_is_the_first_frame_beside_the_insets() -> None:
+    collection = COLLECTIONS["shipped"]
+    chart = draw_chart(extract_of("shipped"), 1120, 720)
+    insets = sum(frame.inset for frame in collection.frames)
+    assert len(chart.plates) == 1 + insets > 1
+    whole = chart.plates[0]
+    left, top, right, bottom = whole.window.box_of(collection.frames[0].bounds)
+    assert whole.window.holds((left, top, right, bottom))
+    assert bottom - top > 0.9 * 720
+    assert all(left >= box[2] for box in whole.covered[:insets])
+    assert len(draw_chart(extract_of("shipped"), 420, 520).plates) == 1
+
+
+def test_without_frames_all_places_with_excerpts_are_in_the_picture() -> None:
+    collection = replace(COLLECTIONS["shipped"], frames=())
+    extract = replace(extract_of("shipped"), collection=collection)
+    (whole,) = draw_chart(extract, 1120, 720).plates
+    reported = [place for place in collection.places.values() if extract.selection.own_counts[place.id]]
+    assert all(whole.window.sees(place, 30) for place in reported if not is_off_map(place, collection))

@@ -3,16 +3,18 @@ import { test } from "node:test";
 
 import { Excerpts, NOTHING } from "../../layers/export/snapshot/excerpts.js";
 
-const ONE = { from: 1, to: 1, dated: true, places: [0], actors: ["a", "up"] };
-const LONG = { from: 0, to: 3, dated: true, places: [0, 1], actors: ["b"] };
-const OPEN = { from: 2, to: null, dated: true, places: [1], actors: ["a"] };
-const UNDATED = { from: null, to: null, dated: false, places: [1], actors: [] };
+const ONE = { from: 1, to: 1, dated: true, own: [0], places: [0, 1], actors: ["a", "up"] };
+const LONG = { from: 0, to: 3, dated: true, own: [0, 1], places: [0, 1], actors: ["b"] };
+const OPEN = { from: 2, to: null, dated: true, own: [1], places: [1], actors: ["a"] };
+const UNDATED = { from: null, to: null, dated: false, own: [], places: [], actors: [] };
 const CONTENTS = {
   excerpts: [ONE, LONG, OPEN, UNDATED],
   places: ["p", "q"],
   months: Array(4).fill({ short: "", long: "" }),
   window: [0, 3],
   certain: false,
+  chosen: [null, null],
+  off: [{ id: "q", name: "Q as a whole", whole: true }],
 };
 const asking = (changes) => ({ ...NOTHING, ...changes });
 const passing = (changes, contents = {}) =>
@@ -32,14 +34,14 @@ test("months let pass what may lie in them, or what surely does", () => {
 
 test("actors and a place are asked for by any and by all above", () => {
   assert.deepEqual(passing({ actors: ["up", "b"] }), [0, 1]);
-  assert.deepEqual(passing({ place: "q", actors: ["a"] }), [2]);
+  assert.deepEqual(passing({ place: "q", actors: ["a"] }), [0, 2]);
   assert.deepEqual(passing({ place: "nowhere" }), []);
 });
 
 test("each count leaves out its own part of what is asked", () => {
   const excerpts = new Excerpts(CONTENTS);
   const asked = asking({ place: "p", actors: ["a"] });
-  assert.deepEqual(excerpts.byPlace(asked), { p: 1, q: 1 });
+  assert.deepEqual(excerpts.numbers(asked).counts, { p: 1, q: 1 });
   assert.deepEqual(
     [...excerpts.byActor(asked)],
     [
@@ -61,5 +63,37 @@ test("an open side reaches to the end of the window", () => {
   assert.deepEqual(
     counts.map(({ possible }) => possible),
     [0, 0, 1, 1],
+  );
+});
+
+test("the map gets the places' own counts, which of them are certain, and which rows of shared ones count", () => {
+  const excerpts = new Excerpts(CONTENTS);
+  assert.deepEqual(excerpts.shared, [LONG]);
+  const all = { counts: { p: 2, q: 2 }, certain: { p: 2, q: 2 }, shared: "AQ==", sharedCertain: "AQ==" };
+  assert.deepEqual(excerpts.numbers(NOTHING), all);
+  const march = excerpts.numbers(asking({ first: 1, last: 1 }));
+  assert.deepEqual(march, { counts: { p: 2, q: 1 }, certain: { p: 1 }, shared: "AQ==", sharedCertain: "AA==" });
+  const chosen = new Excerpts({ ...CONTENTS, chosen: [0, 3] }).numbers(asking({ undated: true }));
+  assert.deepEqual(chosen.certain, { p: 2, q: 1 });
+});
+
+test("a place's own excerpts, and those without a place, can be asked for", () => {
+  assert.deepEqual(passing({ place: "q", own: true }), [1, 2]);
+  assert.deepEqual(passing({ place: "q" }), [0, 1, 2]);
+  assert.deepEqual(passing({ unplaced: true }), [3]);
+  assert.deepEqual(new Excerpts(CONTENTS).related(asking({ place: "p" })), ["q"]);
+});
+
+test("what the map cannot show is listed with its number", () => {
+  assert.deepEqual(
+    new Excerpts(CONTENTS).offMap(asking({ actors: ["a"] }), "no place").map(({ what, name, n }) => [what, name, n]),
+    [["whole", "Q as a whole", 1]],
+  );
+  assert.deepEqual(
+    new Excerpts(CONTENTS).offMap(NOTHING, "no place").map(({ what, n }) => [what, n]),
+    [
+      ["whole", 2],
+      ["none", 1],
+    ],
   );
 });

@@ -25,10 +25,8 @@ const FIRST_ACTORS = 10;
 export class Choices extends Component {
   /** Those with most excerpts first, as it is at first: after that they hold their places. */
   actors = [...this.props.contents.actors].sort((a, b) => this.#count(b) - this.#count(a));
-  wide = window.matchMedia("(min-width: 56rem)").matches;
-
   render() {
-    return h("details", { open: this.wide }, [
+    return h("details", {}, [
       h("summary", {}, this.props.words.say("snapshot.filters")),
       h("div", { class: "choices-body" }, this.#months(), this.actors.length > 0 && this.#actors()),
     ]);

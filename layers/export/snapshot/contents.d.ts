@@ -7,8 +7,10 @@ export interface Excerpt {
   from: number | null;
   to: number | null;
   dated: boolean;
-  /** Numbers of places and ids of actors, both with all above them. */
+  /** Numbers of the places it is about, and of these with all above them. */
+  own: number[];
   places: number[];
+  /** Ids of actors, with all above them. */
   actors: string[];
 }
 
@@ -29,6 +31,12 @@ export interface Contents {
   /** First and last month of the collection, counted like those of excerpts. */
   window: [number, number];
   certain: boolean;
+  /** First and last of the months that the view asked for; null where it asked for none. */
+  chosen: [number | null, number | null];
   selected: string | null;
+  /** Whether of the selected place only its own excerpts are meant. */
+  own: boolean;
+  /** Places that have no mark: a country, or what lies beyond the map. */
+  off: { id: string; name: string; whole: boolean }[];
   at: At | null;
 }

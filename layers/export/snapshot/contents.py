@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from layers.collection.geo import lighten, no_features
 from layers.export.extract import Extract
 from layers.model import Excerpt, HasParent, lineage
 from layers.scene import map_document
+from layers.scene.changes import is_off_map
 from layers.when import in_words, month_number, months, read_when
 
 # About 100 m: finer lines are lost at the zooms that the base map is good for.
 TOLERANCE_DEGREES = 0.001
 DECIMALS = 4
 FINE_BELOW_KM2 = 500.0
-WORD_KEYS = ("map.", "place.", "count.", "snapshot.", "filters.", "month.short")
+WORD_KEYS = ("map.", "place.", "count.", "snapshot.", "filters.", "offmap.", "month.short")
 LEFT_OUT = re.compile(r"map\.(tiles|fullscreen|failed)")
 
 
@@ -34,17 +35,23 @@ def contents(extract: Extract, excerpts: Sequence[Excerpt]) -> dict[str, Any]:
     looks = view.map
     base = month_number(axis[0])
     numbers = {place: number for number, place in enumerate(extract.collection.places)}
+    kept = [_excerpt(extract, one, base, numbers) for one in excerpts]
+    shared = [one["own"] for one in kept if len(one["own"]) > 1]
+    asked = (view.filters.first_month, view.filters.last_month)
     return {
         "language": extract.words.language,
         "words": shown,
-        "map": _map(extract),
+        "map": {**_map(extract), "shared": shared},
         "months": [_month_words(month, extract) for month in axis],
-        "excerpts": [_excerpt(extract, one, base, numbers) for one in excerpts],
+        "excerpts": kept,
         "places": list(numbers),
         "actors": _actors(extract, excerpts),
         "window": [month_number(month) - base for month in extract.collection.window],
         "certain": view.filters.certain,
+        "chosen": [month_number(month) - base if month else None for month in asked],
         "selected": view.place,
+        "own": view.own,
+        "off": list(_off_map(extract)),
         "at": [looks.longitude, looks.latitude, looks.zoom] if looks else None,
     }
 
@@ -57,6 +64,16 @@ def _map(extract: Extract) -> dict[str, Any]:
     features = no_features() if extract.features is None else extract.features
     light = lighten(features, TOLERANCE_DEGREES, DECIMALS, FINE_BELOW_KM2)
     return map_document(extract.collection, light, extract.words.language)
+
+
+def _off_map(extract: Extract) -> Iterator[dict[str, Any]]:
+    """Go through the places that have no mark: beyond the map, then countries as a whole."""
+    collection, words = extract.collection, extract.words
+    off = [place for place in collection.places.values() if is_off_map(place, collection)]
+    for place in sorted(off, key=lambda place: place.kind == "country"):
+        whole, name = place.kind == "country", words.name(place.names)
+        called = words.of("offmap.whole", place=name) if whole else name
+        yield {"id": place.id, "name": called, "whole": whole}
 
 
 def _axis(extract: Extract) -> list[str]:
@@ -88,7 +105,8 @@ def _excerpt(extract: Extract, excerpt: Excerpt, base: int, numbers: Mapping[str
     -------
     dict
         `from` and `to`, months counted from the first of the axis, None on an open side;
-        `dated`; `places` by number and `actors` by id, both with all above them.
+        `dated`; `own`, the places it is about by number, in order; `places` and `actors` (by id) with
+        all above them.
     """
     collection, filters = extract.collection, extract.view.filters
     published = collection.articles[excerpt.article].published
@@ -100,6 +118,7 @@ def _excerpt(extract: Extract, excerpt: Excerpt, base: int, numbers: Mapping[str
         "from": None if first is None else first - base,
         "to": None if last is None else last - base,
         "dated": when is not None,
+        "own": sorted({numbers[place] for place in linked}),
         "places": [numbers[place] for place in _with_ancestors(linked, collection.places)],
         "actors": _with_ancestors(actors, collection.actors),
     }

@@ -1,5 +1,6 @@
 // Which excerpts of the file are asked for, and how many there are of each kind.
 
+/** @import { Counts } from "../../scene/document.js" */
 /** @import { Contents, Excerpt } from "./contents.js" */
 
 /**
@@ -11,30 +12,48 @@
  * @property {boolean} undated whether undated ones come along with months
  * @property {string[]} actors
  * @property {string | null} place
+ * @property {boolean} own whether only the excerpts of the place itself are meant, not of those in it
+ * @property {boolean} unplaced whether only those without a place are meant
  */
 
 /** @type {Asked} */
-export const NOTHING = { first: null, last: null, undated: false, actors: [], place: null };
+export const NOTHING = {
+  first: null,
+  last: null,
+  undated: false,
+  actors: [],
+  place: null,
+  own: false,
+  unplaced: false,
+};
+/** @typedef {"months" | "actors" | "place"} Part what can be left out of account */
 
 export class Excerpts {
-  /** @param {Pick<Contents, "excerpts" | "places" | "months" | "window" | "certain">} contents */
-  constructor({ excerpts, places, months, window, certain }) {
+  /** @param {Pick<Contents, "excerpts" | "places" | "months" | "window" | "certain" | "chosen" | "off">} contents */
+  constructor({ excerpts, places, months, window, certain, chosen, off }) {
     this.all = excerpts;
     this.places = places;
     this.months = months.length;
     this.window = window;
     this.certain = certain;
+    this.chosen = chosen;
+    this.off = off;
+    this.shared = excerpts.filter(({ own }) => own.length > 1);
   }
 
   /** Return which excerpts pass; `but` names a part of what is asked that is left out. */
-  passing(/** @type {Asked} */ asked, /** @type {"months" | "actors" | "place" | null} */ but = null) {
-    const place = asked.place === null ? -1 : this.places.indexOf(asked.place);
+  passing(/** @type {Asked} */ asked, /** @type {Part | null} */ but = null) {
     return this.all.map(
       (one) =>
         (but === "months" || this.#inMonths(one, asked)) &&
         (but === "actors" || !asked.actors.length || asked.actors.some((actor) => one.actors.includes(actor))) &&
-        (but === "place" || asked.place === null || one.places.includes(place)),
+        (but === "place" || this.#isAt(one, asked)),
     );
+  }
+
+  #isAt(/** @type {Excerpt} */ one, /** @type {Asked} */ { place, own, unplaced }) {
+    if (place === null) return !unplaced || !one.own.length;
+    return (own ? one.own : one.places).includes(this.places.indexOf(place));
   }
 
   #inMonths(/** @type {Excerpt} */ one, /** @type {Asked} */ { first, last, undated }) {
@@ -45,10 +64,52 @@ export class Excerpts {
     return this.certain ? from >= low && to <= high : from <= high && to >= low;
   }
 
-  /** Count by place id, under all that is asked for but the place. */
-  byPlace(/** @type {Asked} */ asked) {
-    const places = this.#counted(asked, "place", (one) => one.places.map((number) => this.places[number]));
-    return Object.fromEntries(places);
+  /** What the map shows: own counts by place id, under all that is asked for but the place. */
+  numbers(/** @type {Asked} */ asked) {
+    const passes = this.passing(asked, "place");
+    const passing = new Set(this.all.filter((_, n) => passes[n]));
+    const sure = new Set([...passing].filter((one) => this.#isSure(one, asked)));
+    return {
+      counts: this.#byPlace(passing),
+      certain: this.#byPlace(sure),
+      shared: bitmap(this.shared.map((one) => passing.has(one))),
+      sharedCertain: bitmap(this.shared.map((one) => sure.has(one))),
+    };
+  }
+
+  /** Say whether an excerpt certainly falls in the months asked for, here or by the view; without any all do. */
+  #isSure(/** @type {Excerpt} */ { from, to, dated }, /** @type {Asked} */ { first, last }) {
+    const [low, high] = [first ?? this.chosen[0], last ?? this.chosen[1]];
+    if (low === null && high === null) return true;
+    return dated && (low === null || (from !== null && from >= low)) && (high === null || (to !== null && to <= high));
+  }
+
+  #byPlace(/** @type {Set<Excerpt>} */ excerpts) {
+    /** @type {Counts} */
+    const counts = {};
+    for (const { own } of excerpts)
+      for (const number of own) counts[this.places[number]] = (counts[this.places[number]] ?? 0) + 1;
+    return counts;
+  }
+
+  /** Return the other places of the excerpts of the place that is asked for. */
+  related(/** @type {Asked} */ asked) {
+    if (asked.place === null) return [];
+    const passing = this.passing({ ...asked, own: true });
+    const found = new Set(this.all.filter((_, n) => passing[n]).flatMap(({ own }) => own));
+    return [...found].map((number) => this.places[number]).filter((id) => id !== asked.place);
+  }
+
+  /** Say what the map cannot show: places without a mark, excerpts without a place, named by words. */
+  offMap(/** @type {Asked} */ asked, /** @type {string} */ without) {
+    const { counts } = this.numbers(asked);
+    const places = this.off.map(({ id, name, whole }) => {
+      const what = /** @type {"whole" | "place"} */ (whole ? "whole" : "place");
+      return { what, id: /** @type {string | null} */ (id), name, n: counts[id] ?? 0, address: "" };
+    });
+    const passing = this.passing({ ...asked, place: null, unplaced: true });
+    const none = { what: /** @type {const} */ ("none"), id: null, name: without, address: "" };
+    return [...places, { ...none, n: passing.filter(Boolean).length }].filter(({ n }) => n > 0);
   }
 
   /** Count by actor id, under all that is asked for but the actors. */
@@ -58,7 +119,7 @@ export class Excerpts {
 
   /**
    * @param {Asked} asked
-   * @param {"actors" | "place"} but
+   * @param {Part} but
    * @param {(one: Excerpt) => string[]} keysOf
    */
   #counted(asked, but, keysOf) {
@@ -86,4 +147,11 @@ export class Excerpts {
     }
     return counts;
   }
+}
+
+/** Write bits in base64, the lowest of the first byte first. */
+function bitmap(/** @type {boolean[]} */ bits) {
+  const bytes = new Uint8Array(Math.ceil(bits.length / 8));
+  for (const [n, bit] of bits.entries()) if (bit) bytes[n >> 3] |= 1 << (n & 7);
+  return btoa(String.fromCharCode(...bytes));
 }

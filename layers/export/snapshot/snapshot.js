@@ -2,7 +2,6 @@
 
 import { element, h, render } from "../../scene/elements.js";
 import { EvidenceMap } from "../../scene/map.js";
-import { isWithin, makeLeaflet } from "../../scene/view.js";
 import { Words } from "../../scene/words.js";
 import { Choices, inWords } from "./choices.js";
 import { Excerpts, NOTHING } from "./excerpts.js";
@@ -11,11 +10,11 @@ import { Excerpts, NOTHING } from "./excerpts.js";
 /** @import { Contents } from "./contents.js" */
 /** @import { Asked } from "./excerpts.js" */
 
+const NOWHERE = { place: null, own: false, unplaced: false };
+
 class Snapshot {
   /** What the map does for the file. @type {Orders | null} */
   #orders = null;
-  /** Where the map looked before it went on paper. */
-  #before = { at: L.latLng(0, 0), zoom: 0 };
   /** @type {Asked} */
   #asked;
 
@@ -23,14 +22,13 @@ class Snapshot {
     this.contents = contents;
     this.words = new Words(contents.words, contents.language);
     this.excerpts = new Excerpts(contents);
-    this.#asked = { ...NOTHING, place: contents.selected };
+    this.#asked = { ...NOTHING, place: contents.selected, own: contents.own };
     this.cards = [...document.querySelectorAll("article.card")].map((card) => /** @type {HTMLElement} */ (card));
-    this.#makeChips();
+    this.#makeButtons();
     for (const id of ["picture", "credit"]) byId(id).hidden = true;
     byId("choices").hidden = false;
     const container = byId("map");
     container.hidden = false;
-    this.leaflet = this.#leaflet(container);
     this.map = this.#map(container);
     const legend = container.querySelector(".legend-body")?.cloneNode(true);
     if (legend) byId("paper-legend").append(...legend.childNodes);
@@ -40,62 +38,62 @@ class Snapshot {
     window.addEventListener("afterprint", () => this.#print(false));
   }
 
-  #leaflet(/** @type {HTMLElement} */ container) {
-    const { map, at } = this.contents;
-    const leaflet = makeLeaflet(container, { ...map, first_view: at ?? map.first_view });
-    if (!at) this.#fit(leaflet);
-    return leaflet;
-  }
-
   #map(/** @type {HTMLElement} */ container) {
-    const { words, language, map } = this.contents;
-    const post = (/** @type {Message} */ message) => {
-      if (message.kind === "place") this.ask({ place: message.id });
-      if (message.kind === "escape") this.ask({ place: null });
-    };
+    const { words, language, map, at } = this.contents;
     const listen = (/** @type {Orders} */ orders) => {
       this.#orders = orders;
     };
-    // A file asks no host for anything.
-    const host = { words, language, leaflet: this.leaflet, tiles: null, fullscreen: false, post, listen };
-    const shown = { counts: this.excerpts.byPlace(this.#asked), selected: this.#asked.place };
-    return new EvidenceMap(container, map, host, shown);
+    const post = (/** @type {Message} */ message) => this.#heard(message);
+    // A file asks no host for anything; a finger that moves over it scrolls the file.
+    const about = { words, language, tiles: null, fullscreen: false, scrolls: true, href: () => "#list-title" };
+    return new EvidenceMap(container, map, { ...about, post, listen }, { ...this.#shown(), at });
   }
 
-  /** Show all places that have excerpts, or what is selected with its surroundings. */
-  #fit(/** @type {L.Map} */ leaflet) {
-    const counts = this.excerpts.byPlace(this.#asked);
-    const { bounds, places } = this.contents.map;
-    const points = places
-      .filter((place) => counts[place.id] && isWithin(bounds, place))
-      .map(({ lon, lat }) => L.latLng(lat, lon));
-    // On a narrow map the buttons on the right need more room than there is on the left.
-    const [left, top, right, bottom] = leaflet.getSize().x > 500 ? [90, 45, 90, 55] : [45, 30, 75, 45];
-    const room = { paddingTopLeft: L.point(left, top), paddingBottomRight: L.point(right, bottom) };
-    if (points.length) leaflet.fitBounds(L.latLngBounds(points), { ...room, maxZoom: 9, animate: false });
+  #heard(/** @type {Message} */ message) {
+    if (message.kind === "place") this.ask({ ...NOWHERE, place: message.id });
+    if (message.kind === "escape") this.ask(NOWHERE);
+    if (message.kind === "hover") this.#light(message.id);
+    if (message.kind !== "tray") return;
+    const isNone = message.what === "none";
+    this.ask({ place: message.id, own: message.what === "whole", unplaced: isNone });
+    this.#orders?.select({ id: message.id });
   }
 
-  /** Places and actors of the cards become buttons that choose them. */
-  #makeChips() {
-    for (const chip of document.querySelectorAll(".chip")) {
-      if (!(chip instanceof HTMLElement)) continue;
-      const { place, actor } = chip.dataset;
-      const onclick = () => {
-        if (place) this.#choosePlace(place);
-        else if (actor) this.ask({ actors: [actor] });
-      };
+  /** Light the cards of the place that the pointer is on. */
+  #light(/** @type {string | null} */ id) {
+    const number = this.contents.places.indexOf(id ?? "");
+    for (const [n, { own }] of this.excerpts.all.entries()) this.cards[n].classList.toggle("lit", own.includes(number));
+  }
+
+  /** What the map shows. */
+  #shown() {
+    const [asked, words] = [this.#asked, this.words];
+    const numbers = this.excerpts.numbers(asked);
+    const offmap = this.excerpts.offMap(asked, words.say("offmap.none"));
+    return { ...numbers, selected: asked.place, related: this.excerpts.related(asked), offmap };
+  }
+
+  /** Places and actors of the cards become buttons that choose them; a card that is pointed at rings its places. */
+  #makeButtons() {
+    for (const [n, card] of this.cards.entries()) {
+      const ids = this.excerpts.all[n].own.map((number) => this.contents.places[number]);
+      for (const name of ["pointerenter", "focusin"]) card.addEventListener(name, () => this.#orders?.ring({ ids }));
+      for (const name of ["pointerleave", "focusout"])
+        card.addEventListener(name, () => this.#orders?.ring({ ids: [] }));
+    }
+    for (const named of document.querySelectorAll("article.card [data-place], article.card [data-actor]")) {
+      const { place, actor } = /** @type {HTMLElement} */ (named).dataset;
+      const onclick = () => (place ? this.#choosePlace(place) : actor && this.ask({ actors: [actor] }));
+      const isChip = named.classList.contains("chip");
       const about = { "data-place": place, "data-actor": actor };
-      const button = element(h("button", { type: "button", class: "chip", ...about, onclick }));
-      button.append(...chip.childNodes);
-      const colour = this.contents.actors.find(({ id }) => id === actor)?.colour;
-      const dot = button.querySelector(".dot");
-      if (colour && dot instanceof HTMLElement) dot.style.backgroundColor = colour;
-      chip.replaceWith(button);
+      const button = element(h("button", { type: "button", class: isChip ? "chip" : "name", ...about, onclick }));
+      named.replaceWith(button);
+      button.append(...(isChip ? named.childNodes : [named]));
     }
   }
 
   #choosePlace(/** @type {string} */ id) {
-    this.ask({ place: id });
+    this.ask({ ...NOWHERE, place: id });
     this.#orders?.select({ id, reveal: true });
   }
 
@@ -126,7 +124,7 @@ class Snapshot {
     const choices = h(Choices, { contents, words, ask: (changes) => this.ask(changes), asked, ...counted });
     render(choices, byId("choices"));
     this.#showStatus(shown);
-    this.map.show({ counts: excerpts.byPlace(asked), selected: asked.place });
+    this.map.show(this.#shown());
   }
 
   #showStatus(/** @type {number} */ shown) {
@@ -134,6 +132,7 @@ class Snapshot {
     const place = contents.map.places.find(({ id }) => id === this.#asked.place);
     const parts = [
       ...(place ? [`${place.name} (${words.say(`place.kind.${place.kind}`)})`] : []),
+      ...(this.#asked.unplaced ? [words.say("offmap.none")] : []),
       ...inWords(this.#asked, contents, words),
     ];
     const status = byId("status");
@@ -157,14 +156,11 @@ class Snapshot {
     card.scrollIntoView();
   }
 
-  /** On paper the map has the paper's width, and shows all that has excerpts. */
+  /** On paper the map has the paper's width. */
   #print(/** @type {boolean} */ on) {
-    if (on) this.#before = { at: this.leaflet.getCenter(), zoom: this.leaflet.getZoom() };
     document.documentElement.classList.toggle("on-paper", on);
     byId("paper-legend").hidden = !on;
-    this.leaflet.invalidateSize({ animate: false });
-    if (on) this.#fit(this.leaflet);
-    else this.leaflet.setView(this.#before.at, this.#before.zoom, { animate: false });
+    this.map.resize();
   }
 }
 

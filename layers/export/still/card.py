@@ -83,8 +83,9 @@ def _blocks(extract: Extract) -> list[Block]:
             filters,
             (counts_line(extract), SMALL, "muted", 3, 16.0),
         ]
+    counts = words.count("count.excerpts", len(extract.ids)) if view.unplaced else counts_line(extract)
     return [
         (title, Style(37, 700), "ink", 6, 0.0),
         filters if filters[0] else (collection.summary, Style(19), "muted", 6, 14.0),
-        (counts_line(extract), COUNTS, "ink", 3, 16.0),
+        (counts, COUNTS, "ink", 3, 16.0),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import BinaryIO, NamedTuple
 from xml.sax.saxutils import escape
@@ -12,15 +13,16 @@ from xml.sax.saxutils import escape
 import shapely
 from PIL import Image
 
-from layers.ask.phrases import filters_in_words, view_in_words
+from layers.ask.phrases import view_in_words
 from layers.export.extract import Extract
 from layers.export.manifest import manifest
-from layers.export.still.chart import Chart, draw_chart, draw_disputed, draw_marker, draw_position, page_direction
+from layers.export.still.chart import Chart, draw_chart, page_direction
 from layers.export.still.lettering import Style, drawable, width, wrap
-from layers.export.still.marks import Marker, radius
+from layers.export.still.marks import Disc, draw_disc
+from layers.export.still.plate import draw_disputed, draw_position
 from layers.export.still.svg import COLOURS, Drawing, element, hatch, painted
-from layers.model import PLACE_KINDS, Place
-from layers.scene.rules import is_circle
+from layers.model import Place
+from layers.scene.folding import Mark, radius
 from layers.when import in_words, read_when
 from layers.words import Words
 
@@ -128,7 +130,7 @@ def filters_line(extract: Extract, *, selected: bool = True) -> str:
     view, collection, words = extract.view, extract.collection, extract.words
     if selected:
         return " · ".join(view_in_words(view, collection, words))
-    return " · ".join(filters_in_words(view.filters, collection, words))
+    return " · ".join(view_in_words(replace(view, place=None), collection, words))
 
 
 def counts_line(extract: Extract) -> str:
@@ -185,7 +187,7 @@ def draw_legend(  # noqa: PLR0917 - left, top and room read well in a row
 ) -> float:
     """Draw what size, colour, dash and hatch mean, in rows; return where they end."""
     items = _items(chart, words)
-    tall = max(ROW, 2 * radius(chart.largest, chart.largest) + 4) if _has_sizes(chart) else ROW
+    tall = max(ROW, 2 * radius(chart.largest, chart.largest) + 4) if chart.largest else ROW
     x, y = left, top + tall / 2
     turned = drawing.page == "rtl"
     for wide, text, draw in items:
@@ -210,46 +212,36 @@ def legend_height(chart: Chart, words: Words, room: float) -> float:
 
 def _items(chart: Chart, words: Words) -> list[_Item]:
     """List what the legend of a chart explains, in order."""
-    areas = any(not is_circle(kind) for kind in chart.kinds)
+    areas = any(disc.form == "area" for disc in chart.discs)
     signs: Sequence[tuple[bool, float, str, Sample]] = (
+        (_is_partly(chart), 18.0, "certain", _draw_partly),
         (areas, SWATCH, "area", _swatch("kind-governorate")),
-        (areas, SWATCH, "schematic", _swatch("kind-zone", "precision-schematic")),
-        (chart.halo, 18.0, "halo", _draw_halo),
-        (chart.disputed, SWATCH, "disputed", lambda on, x, y: draw_disputed(on, _box(x, y))),
-        (chart.positions, 7.0, "position", lambda on, x, y: draw_position(on, x + 3.5, y)),
-        (True, 12.0, "faded", _draw_faded),
+        (any(disc.mark.place.kind == "zone" for disc in chart.discs), SWATCH, "held", _swatch("kind-zone")),
+        (chart.has("schematic"), SWATCH, "schematic", _swatch("kind-zone", "precision-schematic")),
+        (chart.has("halo"), 18.0, "halo", _draw_halo),
+        (chart.has("disputed"), SWATCH, "disputed", lambda on, x, y: draw_disputed(on, _box(x, y))),
+        (chart.has("positions"), 7.0, "position", lambda on, x, y: draw_position(on, x + 3.5, y)),
     )
     return [
-        *([_sizes(chart, words)] if _has_sizes(chart) else []),
-        *(_kind(kind, words) for kind in PLACE_KINDS if kind in chart.kinds),
+        *([_sizes(chart, words)] if chart.largest else []),
         *(_Item(wide, words[f"map.legend.{of}"], draw) for shown, wide, of, draw in signs if shown),
     ]
 
 
-def _has_sizes(chart: Chart) -> bool:
-    return any(is_circle(kind) for kind in chart.kinds)
+def _is_partly(chart: Chart) -> bool:
+    return any(disc.form == "circle" and disc.mark.certain < disc.mark.n for disc in chart.discs)
 
 
 def _sizes(chart: Chart, words: Words) -> _Item:
-    largest = max(1, chart.largest)
-    counts = sorted({1, max(1, round(largest / 3)), largest})
-    radii = [radius(count, largest) for count in counts]
+    counts = sorted({1, max(1, round(chart.largest / 3)), chart.largest})
+    radii = [radius(count, chart.largest) for count in counts]
 
     def draw(drawing: Drawing, x: float, y: float) -> None:
         for count, half in zip(counts, radii, strict=True):
-            draw_marker(drawing, _marker("site", count, x + half, y, half, half))
+            draw_disc(drawing, _disc(count, count, x + half, y, half))
             x += 2 * half + 5
 
     return _Item(sum(2 * half + 5 for half in radii) - 5, words["map.legend.size"], draw)
-
-
-def _kind(kind: str, words: Words) -> _Item:
-    halves = (7.0, 7.0) if is_circle(kind) else (10.0, 7.0)
-
-    def draw(drawing: Drawing, x: float, y: float) -> None:
-        draw_marker(drawing, _marker(kind, 1, x + 11, y, *halves), numbered=False)
-
-    return _Item(22.0, words[f"place.kind.{kind}"], draw)
 
 
 def _swatch(*classes: str) -> Sample:
@@ -265,17 +257,15 @@ def _draw_halo(drawing: Drawing, x: float, y: float) -> None:
     drawing.add("circle", {"cx": x + 9, "cy": y, "r": 9, **look})
 
 
-def _draw_faded(drawing: Drawing, x: float, y: float) -> None:
-    half = float(radius(0, 1))
-    draw_marker(drawing, _marker("site", 0, x + 6, y, half, half))
+def _draw_partly(drawing: Drawing, x: float, y: float) -> None:
+    draw_disc(drawing, _disc(3, 1, x + 9, y, 9), numbered=False)
 
 
 def _box(x: float, y: float) -> shapely.Polygon:
     return shapely.box(x, y - 7, x + SWATCH, y + 7)
 
 
-def _marker(  # noqa: PLR0917 - a sample's spot and size read well in a row
-    kind: str, count: int, x: float, y: float, half_width: float, half_height: float
-) -> Marker:
-    place = Place("", {}, {}, kind, "point", 0.0, 0.0)
-    return Marker(place, count, 0.0, x, y, half_width, half_height)
+def _disc(count: int, certain: int, x: float, y: float, half: float) -> Disc:
+    """Make a sample of a circle."""
+    place = Place("", {}, {}, "site", "point", 0.0, 0.0)
+    return Disc(Mark(place, [place], "circle", count, certain, half, x, y, set()), x, y)

@@ -47,7 +47,8 @@ Anchor = Literal["left", "middle", "right"]
 Attributes = Mapping[str, str | float]
 
 
-def _mixed(ink: str, share: float, paper: str) -> str:
+def mixed(ink: str, share: float, paper: str) -> str:
+    """Mix a share of one colour into another, as a style sheet does in sRGB."""
     parts = (round(int(ink[at : at + 2], 16) * share + int(paper[at : at + 2], 16) * (1 - share)) for at in (1, 3, 5))
     return "#" + "".join(f"{part:02x}" for part in parts)
 
@@ -56,7 +57,7 @@ COLOURS: Mapping[str, str] = MappingProxyType(
     {
         **RULES["colours"],
         **{
-            name: _mixed(RULES["colours"]["ink"], share, RULES["colours"]["paper"])
+            name: mixed(RULES["colours"]["ink"], share, RULES["colours"]["paper"])
             for name, share in RULES["ink_in_paper"].items()
         },
     }
@@ -65,13 +66,8 @@ COLOURS: Mapping[str, str] = MappingProxyType(
 
 
 def colour_of(kind: str) -> str:
-    """Return the colour of a kind of place."""
+    """Return the colour of what is drawn of a kind of place."""
     return COLOURS[RULES["kinds"]["hues"].get(kind, "muted")]
-
-
-def faded(colour: str) -> str:
-    """Mix a colour into the paper, as markers without excerpts have it."""
-    return _mixed(colour, RULES["markers"]["faded"]["share"], COLOURS["paper"])
 
 
 @lru_cache(maxsize=512)
@@ -93,9 +89,9 @@ def painted(*names: str) -> Attributes:
 
 
 def _value(value: float | str | Sequence[float], kind: str) -> str | float:
+    if value == "words":
+        value = RULES["kinds"]["words"].get(kind, "muted")
     if isinstance(value, str):
-        if value == "words":
-            return COLOURS[RULES["kinds"]["words"].get(kind, "muted")]
         return colour_of(kind) if value == "kind" else COLOURS.get(value, value)
     return value if isinstance(value, int | float) else " ".join(f"{part:g}" for part in value)
 
@@ -188,10 +184,10 @@ class Drawing:
         self.texts.append(text)
         self._parts.append(_Line(x, y, drawable(text), style, anchor, look))
 
-    def include(self, part: Drawing, x: float, y: float) -> None:
-        """Put another drawing at a spot, cut at its edges."""
+    def include(self, part: Drawing, x: float, y: float, *, over: bool = False) -> None:
+        """Put another drawing at a spot, cut at its edges, beside what else is drawn or over it."""
         self.texts += part.texts
-        self._parts.append(_Part(part, x, y))
+        self._parts.append(_Part(part, x, y, over))
 
     def svg(self, head: str = "", language: str = "", *, for_resvg: bool = False) -> str:
         """Write the SVG; `head` is markup that stands first in it."""
@@ -224,8 +220,8 @@ class Drawing:
         return b"".join([drawn[:33], *chunks, drawn[33:]])
 
     def _inner(self, *, for_resvg: bool) -> str:
-        # For resvg included drawings come first: it covers what lies beyond their edges.
-        parts = sorted(self._parts, key=lambda part: for_resvg and not isinstance(part, _Part))
+        # For resvg those beside come first: what lies beyond their edges is covered.
+        parts = sorted(self._parts, key=lambda part: for_resvg and (not isinstance(part, _Part) or part.over))
         return "".join(part if isinstance(part, str) else part.svg(self.page, for_resvg=for_resvg) for part in parts)
 
 
@@ -235,12 +231,13 @@ class _Part(NamedTuple):
     drawing: Drawing
     x: float
     y: float
+    over: bool
 
     def svg(self, _: Direction, *, for_resvg: bool) -> str:
-        """Write it, cut at its edges; resvg is slow at cutting, and gets paper round it instead."""
+        """Write it, cut at its edges; resvg is slow at cutting what is large, and gets paper round it instead."""
         x, y, (wide, high) = self.x, self.y, self.drawing.size
         inner = self.drawing._inner(for_resvg=for_resvg)  # noqa: SLF001 - its own kind
-        if not for_resvg:
+        if self.over or not for_resvg:
             return element("svg", {"x": x, "y": y, "width": wide, "height": high}, inner)
         moved = element("g", {"transform": f"translate({x:g} {y:g})"}, inner)
         box = shapely.box(x, y, x + wide, y + high)

@@ -1,0 +1,362 @@
+"""Names on a still: greedy, the most important first; one of lower rank moves, or stays away.
+
+The browser's half is `labels.js`, with rows of an area's inside as in `layout.js`.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.collection.geo import Features
+from layers.export.still.lettering import Style, width
+from layers.export.still.marks import Disc
+from layers.export.still.projection import Box, Window, holds_place
+from layers.model import Collection, Place
+from layers.scene.rules import RULES
+from layers.words import Words, name_in
+
+_LABELS = RULES["labels"]
+_FIRST = ("country", "sea", "town")  # of the ground's names
+_EMPTY = ("town", "governorate", "site")  # kinds that have a name though they have no excerpt
+NUMBER_GAP = 4  # pixels between an area's name and its number
+_EDGE = 3  # pixels between a name and the picture's edge
+_MANY = 3  # excerpts that put a place before the others
+_ROWS = 40
+_UNSPACED = re.compile("[^\\W\\d_]")
+_NUMBER_WEIGHT = 700
+
+
+class Name(NamedTuple):
+    """A name at its spot: `x`, `y` is its middle, `dot` that of the dot it belongs to.
+
+    `look` is what it belongs to: "circle", "area", "region" or "ground"; `over` what it lies over.
+    """
+
+    text: str
+    number: str
+    look: str
+    kind: str
+    spaced: bool
+    x: float = 0.0
+    y: float = 0.0
+    over: str = "home"
+    role: str = ""
+    dot: tuple[float, float] | None = None
+
+    @property
+    def size(self) -> float:
+        """Its font size."""
+        of = self.kind if self.look == "ground" else self.look
+        return _LABELS["sizes"].get(of, _LABELS["sizes"]["other"])
+
+    @property
+    def style(self) -> Style:
+        """What it is measured with."""
+        return Style(self.size, _LABELS["weights"]["ground" if self.look == "ground" else "place"])
+
+    @property
+    def apart(self) -> float:
+        """Its letter spacing in pixels."""
+        of = _LABELS["spacing"].get(self.kind, _LABELS["spacing"]["region"])
+        return of * self.size if self.spaced else 0.0
+
+    @property
+    def name_width(self) -> float:
+        """How wide it is without its number."""
+        return width(self.text, self.style) + len(self.text) * self.apart
+
+    @property
+    def number_width(self) -> float:
+        """How wide its number is, with the gap before it."""
+        return NUMBER_GAP + width(self.number, number_style(self)) if self.number else 0.0
+
+    @property
+    def halves(self) -> tuple[float, float]:
+        """Half its width and half its height."""
+        return (self.name_width + self.number_width) / 2, self.size * _LABELS["half_line"]
+
+
+def number_style(name: Name) -> Style:
+    """Return the style of the number beside an area's name."""
+    return Style(name.size, _NUMBER_WEIGHT)
+
+
+class Ground:
+    """What lies where in the picture: water, home, abroad."""
+
+    def __init__(self, home: Sequence[BaseGeometry], abroad: Sequence[BaseGeometry]) -> None:
+        self._home = shapely.union_all([shape for shape in home if not shape.is_empty])
+        self._land = shapely.union_all([shape for shape in [*home, *abroad] if not shape.is_empty])
+        shapely.prepare([self._home, self._land])
+        self._has_land = not self._land.is_empty
+
+    def at(self, x: float, y: float) -> str:
+        """Say what lies at a spot."""
+        point = shapely.Point(x, y)
+        if self._home.contains(point):
+            return "home"
+        return "abroad" if not self._has_land or self._land.contains(point) else "water"
+
+    def along(self, x: float, y: float, half: float) -> str:
+        """Say what lies under a name: water only where both its ends are over water too."""
+        ends = [self.at(x + share * half, y) for share in (-1, 0, 1)]
+        return next((end for end in ends if end != "water"), "water") if ends[1] == "water" else ends[1]
+
+
+class Names:
+    """Finds spots for names in one picture; what is taken stays taken."""
+
+    def __init__(self, window: Window, ground: Ground, discs: Sequence[Disc], words: Words) -> None:
+        self._window = window
+        self._ground = ground
+        self._words = words
+        self._circles = [disc for disc in discs if disc.form == "circle"]
+        self._taken: list[Box] = []
+
+    def keep_off(self, box: Box) -> None:
+        """Let no name lie in a box."""
+        self._taken.append(box)
+
+    def of_marks(self, discs: Sequence[Disc], areas: Mapping[str, BaseGeometry]) -> Iterator[Name]:
+        """Name marks, in the order given.
+
+        Parameters
+        ----------
+        areas
+            The areas of places in the picture, by id.
+        """
+        for disc in discs:
+            place = disc.mark.place
+            name = self._name(place_name(place, self._words), disc)
+            found = self._beside(disc, name) if disc.form == "circle" else self._inside(name, areas.get(place.id))
+            if found:
+                yield found._replace(role=disc.role)
+
+    def of_ground(
+        self, features: Features, collection: Collection, marked: frozenset[str], selected: Sequence[str]
+    ) -> Iterator[Name]:
+        """Name countries and seas, then the towns that place a reader, places without excerpts, the rest."""
+        language, zoom, least = self._words.language, self._window.zoom, _LABELS["least_zoom"]
+        known = {name_in(place.names, language) for place in collection.places.values()}
+        context = [
+            (text, row.kind, row.geometry)
+            for row in features[features["role"] == "context"].itertuples()
+            if (text := name_in(row.names, language) if isinstance(row.names, Mapping) else "")
+            and text not in known
+            and row.place not in collection.places
+            and zoom >= least.get(row.kind, least["other"])
+        ]
+        empty = [
+            (place_name(place, self._words), "town", shapely.Point(place.longitude, place.latitude))
+            for place in collection.places.values()
+            if place.id not in marked and (place.id in selected or self._is_named_empty(place, collection))
+        ]
+        big = sorted((each for each in context if each[1] in _FIRST), key=lambda each: _FIRST.index(each[1]))
+        for text, kind, shape in [*big, *empty, *(each for each in context if each[1] not in _FIRST)]:
+            spaced = _can_be_spaced(text) and kind in _LABELS["spacing"]
+            written = text.upper() if spaced and kind != "sea" else text
+            if found := self._over(Name(_shortened(written), "", "ground", kind, spaced), shape):
+                yield found
+
+    def _is_named_empty(self, place: Place, collection: Collection) -> bool:
+        least = _LABELS["least_zoom"]
+        at_zoom = least.get("site" if place.kind == "site" else "town", least["other"])
+        inside = holds_place(collection.bounds, place)
+        return place.kind in _EMPTY and inside and self._window.zoom >= at_zoom
+
+    def _name(self, text: str, disc: Disc) -> Name:
+        form, kind = disc.form, disc.mark.place.kind
+        spaced = form == "region" and _can_be_spaced(text)
+        number = "" if form == "circle" else str(disc.mark.n)
+        return Name(_shortened(text.upper() if spaced else text), number, form, kind, spaced)
+
+    def _beside(self, disc: Disc, name: Name) -> Name | None:
+        """Put a name beside its circle; on a coast over the sea."""
+        half, high = name.halves
+        apart = disc.reach + _LABELS["gap"]
+        spots = [
+            (disc.x + beside * (apart + half) + share * half, disc.y + above * (apart + high), beside)
+            for beside, share, above in _LABELS["spots"]
+        ]
+        east, west, *rest = spots
+        wet = [self._ground.along(x, y, half) == "water" for x, y, _ in (east, west)]
+        if wet == [False, True]:
+            spots = [west, *(spot for spot in rest if spot[2] < 0), east, *rest]
+        for x, y, _ in spots:
+            box = _around(x, y, half, high, _LABELS["around"]["place"])
+            aside = max(0.0, abs(x - disc.x) - half), max(0.0, abs(y - disc.y) - high)
+            if self._is_free(box, math.hypot(*aside) - disc.reach, disc):
+                return self._put(name, x, y, box)
+        return None
+
+    def _inside(self, name: Name, area: BaseGeometry | None) -> Name | None:
+        """Put a name inside an area, or where it reaches out of it, over the sea first."""
+        if area is None or area.is_empty:
+            return None
+        half, high = name.halves
+        gap = _LABELS["around"]["ground"]
+        spots = list(_spots_inside(area, half, high, self._window))
+        if any(side for _, _, side in spots):
+            spots.sort(key=lambda spot: not spot[2] or self._ground.at(spot[0] + spot[2] * half, spot[1]) != "water")
+        for x, y, _ in spots:
+            box = _around(x, y, half, high, gap)
+            if self._is_free(box, gap, None):
+                return self._put(name, x, y, box)
+        return None
+
+    def _over(self, name: Name, shape: BaseGeometry) -> Name | None:
+        """Put a name of the ground at its point, beside its dot; of an area, where it has most room."""
+        half, high = name.halves
+        at = _middle(self._window, shape)
+        if at is None:
+            return None
+        gap = _LABELS["around"]["ground"]
+        dotted, beside = name.kind in _LABELS["dotted"], _LABELS["dot"]["beside"]
+        (x, y), away, above = at, half + beside, high + beside
+        if not dotted:
+            box = _around(x, y, half, high, gap)
+            if self._is_free(box, gap, None):
+                return self._put(name, x, y, box)
+            return self._inside(name, self._window.cut(np.array([shape], dtype=object))[0])
+        if not self._is_free(_around(x, y, 0, 0, _LABELS["dot"]["radius"] + 1), 0, None):
+            return None
+        for middle, line in ((x + away, y), (x - away, y), (x, y - above), (x, y + above)):
+            box = _around(middle, line, half, high, gap)
+            if self._is_free(box, beside, None):
+                return self._put(name._replace(dot=at), middle, line, box)
+        return None
+
+    def _put(self, name: Name, x: float, y: float, box: Box) -> Name:
+        self._taken.append(box)
+        return name._replace(x=x, y=y, over=self._ground.along(x, y, name.halves[0]))
+
+    def _is_free(self, box: Box, own: float, disc: Disc | None) -> bool:
+        """Say whether a name may lie in a box.
+
+        It is not cut by the edge, lies over nothing, and is not nearer to another circle than to
+        its own, which is so far away.
+        """
+        left, top, right, bottom = box
+        edged = (left - _EDGE, top - _EDGE, right + _EDGE, bottom + _EDGE)
+        if not self._window.holds(edged) or hits(box, self._taken):
+            return False
+        return all(circle is disc or _apart(box, circle) > own for circle in self._circles)
+
+
+def in_order(discs: Sequence[Disc], headline: Sequence[str], inset: frozenset[str]) -> list[Disc]:
+    """Order marks for naming: selected, headline, many excerpts, in an inset, the others; by count.
+
+    Parameters
+    ----------
+    inset
+        Places that an inset is there for.
+    """
+
+    def rank(disc: Disc) -> tuple[int, int, str]:
+        place, n = disc.mark.place.id, disc.mark.n
+        if disc.role == "selected":
+            first = 0
+        else:
+            first = 1 if place in headline else 2 if n >= _MANY else 3 if place in inset else 4
+        return first, -n, place
+
+    return sorted(discs, key=rank)
+
+
+def place_name(place: Place, words: Words) -> str:
+    """Return a place's name as the map says it."""
+    return words.name(place.names) or place.id
+
+
+def hits(box: Box, others: Sequence[Box]) -> bool:
+    """Say whether a box shares any of its inside with another."""
+    left, top, right, bottom = box
+    return any(left < r and right > le and top < b and bottom > t for le, t, r, b in others)
+
+
+def _shortened(text: str) -> str:
+    longest = _LABELS["longest"]
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _can_be_spaced(text: str) -> bool:
+    """Say whether letter spacing tears no letters apart: Latin, Cyrillic and Greek alone."""
+    scripts = ("LATIN", "CYRILLIC", "GREEK")
+    return all(unicodedata.name(letter, "").startswith(scripts) for letter in _UNSPACED.findall(text))
+
+
+def _around(x: float, y: float, half: float, high: float, gap: float) -> Box:
+    return x - half - gap, y - high - gap, x + half + gap, y + high + gap
+
+
+def _apart(box: Box, disc: Disc) -> float:
+    """Return how far a box is from a circle, 0 where they touch."""
+    left, top, right, bottom = box
+    beside, below = max(left - disc.x, 0, disc.x - right), max(top - disc.y, 0, disc.y - bottom)
+    return max(0.0, math.hypot(beside, below) - disc.reach)
+
+
+Span = tuple[float, float]
+
+
+def _spots_inside(area: BaseGeometry, half: float, high: float, window: Window) -> list[tuple[float, float, int]]:
+    """Find middles for a box in an area: where it lies wholly inside, the nearest to the centre first.
+
+    Where it is wider than the area: those where it begins (1), ends (-1) or lies across it (0).
+    """
+    visible = shapely.clip_by_rect(area, 4, 0, window.width - 4, window.height)
+    if visible.is_empty:
+        return []
+    left, top, right, bottom = visible.bounds
+    step = (bottom - top) / _ROWS
+    heights = [top + (row + 1 / 2) * step for row in range(_ROWS)]
+    lines = shapely.linestrings([[(left - 1, y), (right + 1, y)] for y in heights])
+    rows = [_spans(part) for part in shapely.intersection(visible, lines)]
+    reach = max(1, math.ceil(high / step)) if step else _ROWS
+    inside: list[tuple[float, float, int]] = []
+    across: list[tuple[float, float, int]] = []
+    for row, y in enumerate(heights):
+        for begin, end in rows[row]:
+            across += [((begin + end) / 2, y, 0), (begin + half + 2, y, 1), (end - half - 2, y, -1)]
+        if reach <= row < _ROWS - reach:
+            common = rows[row - reach]
+            for other in rows[row - reach + 1 : row + reach + 1]:
+                common = [span for one in common for two in other if (span := _both(one, two))[0] < span[1]]
+            for begin, end in common:
+                first, last = begin + half + 2, end - half - 2
+                if first <= last:
+                    shares = (1 / 2, 1 / 4, 3 / 4, 0, 1) if last - first > half else (1 / 2,)
+                    inside += [(first + share * (last - first), y, 0) for share in shares]
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return sorted(inside or across, key=lambda spot: math.hypot(spot[0] - x, 2 * (spot[1] - y)))
+
+
+def _spans(part: BaseGeometry) -> list[Span]:
+    lines = [line for line in shapely.get_parts(part) if line.geom_type == "LineString" and not line.is_empty]
+    return [(line.bounds[0], line.bounds[2]) for line in lines]
+
+
+def _both(one: Span, two: Span) -> Span:
+    return max(one[0], two[0]), min(one[1], two[1])
+
+
+def _middle(window: Window, shape: BaseGeometry) -> tuple[float, float] | None:
+    """Return a point's spot; of an area, where a name has most room in its visible part."""
+    if shape.geom_type == "Point":
+        return window.at(shape.x, shape.y)
+    edges = (0, 0, window.width, window.height)
+    visible = shapely.clip_by_rect(window.cut(shapely.get_parts([shape])), *edges)
+    parts = [part for part in shapely.get_parts(visible) if part.area > 0]
+    if not parts:
+        return None
+    largest = max(parts, key=shapely.area)
+    centre = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance=4.0), 0)
+    return float(centre.x), float(centre.y)

@@ -1,0 +1,289 @@
+"""One map of a still: its ground, areas, marks and names, in one window."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection as Ids
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from layers.collection.geo import Features, no_features
+from layers.export.extract import Extract
+from layers.export.still.lettering import Direction
+from layers.export.still.marks import Disc, draw_disc, place_marks
+from layers.export.still.names import Ground, Name, Names, in_order, number_style
+from layers.export.still.projection import Bounds, Box, Window, base_of, holds_place
+from layers.export.still.svg import COLOURS, Attributes, Drawing, hatch, painted
+from layers.model import Filters
+from layers.scene.folding import Numbers, numbers_of
+from layers.scene.rules import RULES
+from layers.store import select
+
+POSITIONS_FROM = 8.0  # zoom
+_OTHERS = {"fill-opacity": 0.06, "stroke-opacity": 0.35}  # of areas beside what is selected
+
+
+class Facts:
+    """What is drawn, of whatever window."""
+
+    def __init__(self, extract: Extract) -> None:
+        self.extract = extract
+        self.collection = extract.collection
+        self.words = extract.words
+        self.features: Features = no_features() if extract.features is None else extract.features
+        self.numbers: Numbers = numbers_of(extract.collection, extract.selection)
+        unfiltered = extract.view.filters == Filters()
+        everything = extract.selection if unfiltered else select(extract.store, Filters())
+        self.largest = max(everything.place_counts.values(), default=0)
+        self.selected = selected_places(extract)
+        related = (link.place for one in self._shown_of_selected() for link in extract.collection.excerpts[one].places)
+        self.roles: Mapping[str, Ids[str]] = {"selected": self.selected, "related": frozenset(related)}
+        self.extents = [
+            row for row in self.features.itertuples() if row.role == "extent" and row.place in self.collection.places
+        ]
+        self.boxes = _boxes(self.extents)
+        self.base = base_of(self.features, self.collection.bounds)
+
+    def _shown_of_selected(self) -> Sequence[str]:
+        view = self.extract.view
+        if view.place:
+            ids = self.extract.ids
+            linked = ((one, {link.place for link in self.collection.excerpts[one].places}) for one in ids)
+            return [one for one, places in linked if view.place in places]
+        return []
+
+
+class Plate:
+    """A map of the picture, the whole or an inset, with the marks and names that stand on it.
+
+    `covered` is what lies over it: nothing is named there, and no circle drawn; `enlarged` are
+    the bounds that an inset shows.
+    """
+
+    def __init__(self, facts: Facts, window: Window, page: Direction) -> None:
+        self.facts = facts
+        self.window = window
+        self.drawing = Drawing((window.width, window.height), page)
+        self.discs = place_marks(facts.collection, facts.boxes, facts.numbers, facts.largest, window, facts.roles)
+        self.names: list[Name] = []
+        self.covered: list[Box] = []
+        self.enlarged: list[Bounds] = []
+        self.disputed = self.positions = self.halo = self.schematic = False
+
+    def shown(self) -> list[Disc]:
+        """Return the marks that are in the picture, and under nothing."""
+        return [disc for disc in self.discs if self._shows(disc)]
+
+    def _shows(self, disc: Disc) -> bool:
+        beyond = disc.radius
+        box = (disc.x + beyond, disc.y + beyond, disc.x - beyond, disc.y - beyond)
+        inside = disc.form != "circle" or self.window.holds(box)
+        return inside and not any(le < disc.x < r and t < disc.y < b for le, t, r, b in self.covered)
+
+    def draw(self, *, every_name: bool) -> None:
+        """Draw it all."""
+        drawing, shown = self.drawing, self.shown()
+        ground = self._draw_ground()
+        self._draw_areas()
+        self._draw_halos()
+        self._draw_positions()
+        for bounds in self.enlarged:
+            left, top, right, bottom = self.window.box_of(bounds)
+            box = {"x": left, "y": top, "width": right - left, "height": bottom - top}
+            drawing.add("rect", {**box, "fill": "none", "stroke": COLOURS["ink"], "stroke-width": 1})
+        for disc in sorted(shown, key=lambda disc: (disc.role == "selected", -disc.radius)):
+            if disc.form == "circle":
+                draw_disc(drawing, disc)
+        self._find_names(shown, ground, every_name=every_name)
+        for name in self.names:
+            write_name(drawing, name)
+
+    def _draw_ground(self) -> Ground:
+        """Draw the context features, in their order, and the outlines of countries."""
+        facts, drawing, window, features = self.facts, self.drawing, self.window, self.facts.features
+        context = [row for row in features.itertuples() if row.role == "context"]
+        areas = [row for row in context if row.geometry.geom_type.endswith("Polygon")]
+        land = [row for row in areas if row.kind != "disputed"]
+        if not land:
+            return Ground([], [])
+        if facts.base:
+            whole = {"x": 0, "y": 0, "width": window.width, "height": window.height}
+            drawing.add("rect", {**whole, **painted("water")})
+        else:
+            bounds = shapely.total_bounds([row.geometry for row in land]).tolist()
+            drawing.shape(window.clip(shapely.box(*window.box_of(tuple(bounds)))), painted("water"))
+        lines = [row for row in context if row.geometry.geom_type.endswith("LineString")]
+        countries = [row for row in facts.extents if row.kind == "country"]
+        cut = {role: _cut(rows, window) for role, rows in (("land", land), ("line", lines), ("outline", countries))}
+        for role, rows in (("land", land), ("line", lines), ("outline", countries)):
+            for shape, row in zip(cut[role], rows, strict=True):
+                drawing.shape(shape, painted(role, f"{role}-{_plain(row.kind)}"))
+        for shape in _cut([row for row in areas if row.kind == "disputed"], window):
+            self.disputed = self.disputed or not shape.is_empty
+            draw_disputed(drawing, shape)
+        at_home = [shape for shape, row in zip(cut["land"], land, strict=True) if row.kind == "governorate"]
+        abroad = [shape for shape, row in zip(cut["land"], land, strict=True) if row.kind != "governorate"]
+        return Ground([*at_home, *cut["outline"]], abroad)
+
+    def _draw_areas(self) -> None:
+        """Draw the extents of places that have excerpts, the selected ones strongly and on top."""
+        facts = self.facts
+        counts, places = facts.numbers.counts, facts.collection.places
+        by_default = {row.place for row in facts.extents if row.default is not False}
+        open_ = {disc.mark.place.id for disc in self.discs if disc.form == "area"}
+        drawn = []
+        for row in sorted(facts.extents, key=lambda row: row.place in facts.selected):
+            kind, reported = places[row.place].kind, bool(counts.get(row.place))
+            selected, related = (row.place in facts.roles[role] for role in ("selected", "related"))
+            alternative = row.default is False and row.place in by_default
+            at_will = kind in RULES["kinds"]["drawn_when_selected"] or (row.default is False and not alternative)
+            is_open = row.place in open_ or not alternative
+            shown = selected or (reported and is_open and not at_will)
+            if not shown:
+                continue
+            classes = ["extent", f"kind-{kind}", f"shape-{_plain(row.kind)}", f"precision-{_plain(row.precision)}"]
+            said = {"is-reported": reported, "is-selected": selected, "alternative": alternative}
+            said["is-related"] = related and not selected
+            classes += [name for name, holds in said.items() if holds]
+            drawn.append((row, classes, bool(facts.selected) and not (selected or related)))
+        shapes = _cut([row for row, _, _ in drawn], self.window)
+        for shape, (row, classes, faded) in zip(shapes, drawn, strict=True):
+            look = dict(painted(*classes))
+            schematic = "precision-schematic" in classes
+            if "alternative" in classes or "Polygon" not in shape.geom_type:
+                look["fill"] = "none"
+            elif schematic:
+                look["fill"] = hatch(places[row.place].kind)
+            if faded:
+                look |= _OTHERS
+            self.schematic = self.schematic or (schematic and not shape.is_empty)
+            self.drawing.shape(shape, look)
+
+    def _draw_halos(self) -> None:
+        """Draw the circles within which the selected places lie."""
+        for place in (self.facts.collection.places[one] for one in self.facts.selected):
+            if place.radius_km:
+                x, y = self.window.at(place.longitude, place.latitude)
+                circle = shapely.Point(x, y).buffer(self.window.pixels(place.radius_km, place.latitude))
+                look = painted("halo", "halo-selected", f"kind-{place.kind}")
+                self.drawing.shape(self.window.clip(circle), look)
+                self.halo = True
+
+    def _draw_positions(self) -> None:
+        """Draw the cited positions, where the map is near enough."""
+        if self.window.zoom < POSITIONS_FROM:
+            return
+        features = self.facts.features
+        context = features[(features["role"] == "context") & (features["kind"] == "position")]
+        for x, y in (self.window.at(point.x, point.y) for point in context.geometry):
+            if self.window.holds((x, y, x, y)):
+                draw_position(self.drawing, x, y)
+                self.positions = True
+
+    def _find_names(self, shown: Sequence[Disc], ground: Ground, *, every_name: bool) -> None:
+        facts = self.facts
+        places = facts.collection.places
+        names = Names(self.window, ground, shown, facts.words)
+        for box in self.covered:
+            names.keep_off(box)
+        inset = frozenset(
+            one.id
+            for one in places.values()
+            if any(holds_place(bounds, one) and _covers(bounds, facts.boxes.get(one.id)) for bounds in self.enlarged)
+        )
+        wanted = [disc for disc in shown if disc.mark.place.id not in inset or disc.form == "circle"]
+        rows = [row for row in facts.extents if row.default is not False]
+        shapes = _cut(rows, self.window)
+        areas: dict[str, Any] = {}
+        for row, shape in zip(rows, shapes, strict=True):
+            areas[row.place] = shape if row.place not in areas else shapely.union(areas[row.place], shape)
+        self.names += names.of_marks(in_order(wanted, facts.collection.headline, inset), areas)
+        marked = frozenset(part.id for disc in self.discs for part in disc.mark.parts)
+        if not every_name:
+            marked = frozenset(places) - frozenset(facts.selected)
+        self.names += names.of_ground(facts.features, facts.collection, marked, facts.selected)
+        for name in self.names:
+            write_name(self.drawing, name)
+
+
+def selected_places(extract: Extract) -> tuple[str, ...]:
+    """Return the places that are outlined: the selected one, or those of the selected excerpt."""
+    view = extract.view
+    if view.place:
+        return (view.place,)
+    if view.excerpt and view.excerpt in extract.collection.excerpts:
+        links = extract.collection.excerpts[view.excerpt].places
+        return tuple(dict.fromkeys(link.place for link in links))
+    return ()
+
+
+def write_name(drawing: Drawing, name: Name) -> None:
+    """Write a name in the style of what it belongs to, with its number and the dot that it may have."""
+    of = _plain(name.kind) if name.look == "ground" else name.look
+    look = dict(painted("label", f"label-{of}", f"kind-{_plain(name.kind)}", "text"))
+    look.pop("font-weight", None)
+    look |= {"stroke": COLOURS[name.over], "paint-order": "stroke", "stroke-linejoin": "round"}
+    if name.role == "other":
+        look["fill"] = COLOURS["muted"]
+    italic = look.pop("font-style", "") == "italic"
+    style = name.style._replace(italic=italic)
+    if name.dot:
+        x, y = name.dot
+        drawing.add("circle", {"cx": x, "cy": y, "r": RULES["labels"]["dot"]["radius"], **painted("label-dot")})
+    apart: Attributes = {"letter-spacing": name.apart} if name.apart else {}
+    turned = drawing.page == "rtl"
+    half, _ = name.halves
+    beside = name.number_width / 2
+    middle = name.x + beside if turned else name.x - beside
+    drawing.write(middle, name.y, name.text, style, {**look, **apart}, "middle")
+    if name.number:
+        number = dict(look) if name.role == "other" else {**look, "fill": COLOURS["ink"]}
+        at = name.x - half if turned else name.x + half
+        drawing.write(at, name.y, name.number, number_style(name), number, "left" if turned else "right")
+
+
+def draw_disputed(drawing: Drawing, shape: shapely.Geometry) -> None:
+    """Draw ground whose belonging is disputed: hatched in grey, its edge dashed."""
+    drawing.shape(shape, painted("under"))
+    drawing.shape(shape, {**painted("over"), "fill": hatch("disputed")})
+
+
+def draw_position(drawing: Drawing, x: float, y: float) -> None:
+    """Draw a cited position."""
+    reach = RULES["ground"]["position_radius"]
+    drawing.add("circle", {"cx": x, "cy": y, "r": reach, **painted("position")})
+
+
+def _covers(bounds: Bounds, extent: Bounds | None) -> bool:
+    """Say whether bounds hold most of an extent, if there is one."""
+    if extent is None:
+        return True
+    one, other = shapely.box(*bounds), shapely.box(*extent)
+    return bool(one.intersection(other).area > other.area / 2)
+
+
+def _boxes(extents: Sequence[Any]) -> Mapping[str, Bounds]:
+    """Return the boxes of the areas of places: of those drawn by default, where there are any."""
+    areas: dict[str, list[Any]] = {}
+    for row in extents:
+        if row.geometry.geom_type.endswith("Polygon"):
+            areas.setdefault(row.place, []).append(row)
+    boxes = {}
+    for place, rows in areas.items():
+        by_default = [row for row in rows if row.default is not False] or rows
+        west, south, east, north = shapely.total_bounds([row.geometry for row in by_default]).tolist()
+        boxes[place] = (west, south, east, north)
+    return boxes
+
+
+def _plain(word: str) -> str:
+    """Return a kind or precision as part of a class name."""
+    return re.sub(r"[^a-z0-9]+", "-", str(word or ""), flags=re.IGNORECASE)
+
+
+def _cut(rows: Sequence[Any], window: Window) -> NDArray[np.object_]:
+    return window.cut(np.array([row.geometry for row in rows], dtype=object))

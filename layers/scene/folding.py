@@ -1,0 +1,271 @@
+"""Which places share a mark at a zoom, and what the mark counts: the twin of `folding.js`.
+
+Both are held by `tests/data/folding.json`. Lengths are in pixels, zooms are Leaflet's.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from layers.model import Collection, Place, lineage
+from layers.scene.rules import RULES
+from layers.store import Selection, shared_rows
+
+Bounds = tuple[float, float, float, float]
+"""`(west, south, east, north)` in degrees."""
+Form = Literal["circle", "area", "region"]
+
+WORLD = 256  # pixels of the world at zoom 0
+_CELL = 48  # pixels of the index in which overlapping circles are found
+_HIGHEST = 85.0  # degrees north, as in the browser
+
+
+class Numbers(NamedTuple):
+    """Numbers of different excerpts under the filters, by place id.
+
+    `certain` has those that certainly fall in the chosen months. `shared` has, of each excerpt
+    that is linked to two places or more, their ids; `sure` says which of these are certain.
+    """
+
+    counts: Mapping[str, int]
+    certain: Mapping[str, int]
+    shared: Sequence[Sequence[str]]
+    sure: Sequence[bool]
+
+
+def numbers_of(collection: Collection, selection: Selection) -> Numbers:
+    """Gather the numbers of a selection."""
+    rows, ids = list(shared_rows(collection)), tuple(collection.places)
+    passing = _bits(selection.shared, len(rows))
+    sure = _bits(selection.shared_certain, len(rows))
+    counted = [number for number, passes in enumerate(passing) if passes]
+    shared = [[ids[place] for place in rows[number].places] for number in counted]
+    return Numbers(selection.own_counts, selection.own_certain, shared, [sure[number] for number in counted])
+
+
+def _bits(packed: bytes | None, count: int) -> list[bool]:
+    """Unpack so many bits, the lowest of the first byte first; None is all of them."""
+    if packed is None:
+        return [True] * count
+    bits = np.unpackbits(np.frombuffer(packed, dtype=np.uint8), count=count, bitorder="little")
+    return bits.astype(bool).tolist()
+
+
+@dataclass(slots=True, eq=False)
+class Mark:
+    """A place, all that is folded into it, and how many different excerpts they have.
+
+    `parts` are all that it stands for: the place, then the others, most excerpts first. `x`, `y`
+    are pixels of the world at the zoom; `radius` is that of its circle, 0 if it is none; `shared`
+    numbers its excerpts among those that several places share.
+    """
+
+    place: Place
+    parts: list[Place]
+    form: Form
+    n: int
+    certain: int
+    radius: float
+    x: float
+    y: float
+    shared: set[int]
+    live: bool = True
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """Sort marks: most excerpts first, then by id."""
+        return -self.n, self.place.id
+
+
+def radius(count: int, largest: int) -> float:
+    """Return the radius of a circle, with room for its digits.
+
+    Its area goes with the count; where a circle may stand for thousands (`largest`), all grow
+    more slowly.
+    """
+    sizes = RULES["sizes"]
+    step = min(sizes["step"], (sizes["most"] - sizes["base"]) / math.sqrt(max(1, largest)))
+    room = sizes["smallest"] + (len(str(count)) - 1) * sizes["half_digit"]
+    fair = max(room, sizes["base"] + step * math.sqrt(count))
+    return min(sizes["most"], math.floor(fair + 0.5))
+
+
+def world(longitude: float, latitude: float) -> tuple[float, float]:
+    """Return where a point lies, in pixels from the upper left of the world at zoom 0."""
+    sine = math.sin(math.radians(min(_HIGHEST, max(-_HIGHEST, latitude))))
+    down = WORLD * (0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi))
+    return WORLD * (longitude + 180) / 360, down
+
+
+def overlap_by_a_third(one: Mark, other: Mark) -> bool:
+    """Say whether two circles overlap by more than a third of the smaller one."""
+    allowed = one.radius + other.radius - 2 * min(one.radius, other.radius) / 3
+    return math.hypot(one.x - other.x, one.y - other.y) < allowed
+
+
+def fold(  # noqa: PLR0917 - all of them say what is marked, and where
+    places: Mapping[str, Place],
+    boxes: Mapping[str, Bounds],
+    bounds: Bounds,
+    numbers: Numbers,
+    zoom: float,
+    largest: int,
+) -> list[Mark]:
+    """Fold what overlaps: a site into the narrow area that holds it, then circles, the largest first.
+
+    Of two the one inside the other folds, else the one with fewer excerpts, else the one whose
+    id comes later.
+
+    Parameters
+    ----------
+    boxes
+        Of the areas of places, by id.
+    bounds
+        What lies outside has no mark.
+    largest
+        Most excerpts that one circle can stand for.
+
+    Returns
+    -------
+    list
+        Most excerpts first.
+    """
+    return _Folding(places, boxes, bounds, numbers, 2**zoom, largest).marks()
+
+
+class _Folding:
+    def __init__(  # noqa: PLR0917 - as of `fold`
+        self,
+        places: Mapping[str, Place],
+        boxes: Mapping[str, Bounds],
+        bounds: Bounds,
+        numbers: Numbers,
+        scale: float,
+        largest: int,
+    ) -> None:
+        self._places = places
+        self._boxes = boxes
+        self._bounds = bounds
+        self._numbers = numbers
+        self._scale = scale
+        self._largest = largest
+        self._links: dict[str, set[int]] = defaultdict(set)
+        for number, linked in enumerate(numbers.shared):
+            for place in linked:
+                self._links[place].add(number)
+
+    def marks(self) -> list[Mark]:
+        made = {place.id: mark for place in self._places.values() if (mark := self._mark(place))}
+        for mark in made.values():
+            area = made.get(self._area_of(mark.place))
+            if area and mark.place.kind in RULES["kinds"]["circles"]:
+                self._join(area, mark)
+        self._fold_circles([mark for mark in made.values() if mark.live and mark.form == "circle"])
+        marks = sorted((mark for mark in made.values() if mark.live), key=lambda mark: mark.order)
+        for mark in marks:
+            mark.parts[1:] = sorted(mark.parts[1:], key=lambda one: (-self._numbers.counts[one.id], one.id))
+        return marks
+
+    def _mark(self, place: Place) -> Mark | None:
+        """Make the mark of a place; what has no excerpt of its own or lies outside has none."""
+        west, south, east, north = self._bounds
+        n = self._numbers.counts.get(place.id, 0)
+        inside = west <= place.longitude <= east and south <= place.latitude <= north
+        form = self._form(place) if n > 0 and inside else None
+        if form is None:
+            return None
+        x, y = world(place.longitude, place.latitude)
+        half = radius(n, self._largest) if form == "circle" else 0.0
+        certain = self._numbers.certain.get(place.id, 0)
+        links = set(self._links[place.id])
+        return Mark(place, [place], form, n, certain, half, x * self._scale, y * self._scale, links)
+
+    def _form(self, place: Place) -> Form | None:
+        """Say what a place is drawn as: an area is a circle until it is large enough for its name."""
+        kinds = RULES["kinds"]
+        wide, high = self._extent(place)
+        if place.kind in kinds["areas"]:
+            return "area" if math.sqrt(wide * high) >= RULES["sizes"]["area"] else "circle"
+        if place.kind in kinds["regions"]:
+            return "region" if wide else "circle"
+        return "circle" if place.kind in kinds["circles"] else None
+
+    def _extent(self, place: Place) -> tuple[float, float]:
+        """Return how wide and how high the areas of a place are, 0 if it has none."""
+        if place.id not in self._boxes:
+            return 0.0, 0.0
+        west, south, east, north = self._boxes[place.id]
+        (left, top), (right, bottom) = world(west, north), world(east, south)
+        return (right - left) * self._scale, (bottom - top) * self._scale
+
+    def _area_of(self, place: Place) -> str:
+        """Return the id of the nearest area that a place is in, if it is narrow."""
+        for above in lineage(place.id, self._places)[1:]:
+            wide, _ = self._extent(self._places[above])
+            if wide > 0 and self._places[above].kind in RULES["kinds"]["areas"]:
+                return above if wide < RULES["sizes"]["narrow"] else ""
+        return ""
+
+    def _fold_circles(self, circles: Sequence[Mark]) -> None:
+        index: dict[tuple[int, int], set[Mark]] = defaultdict(set)
+        for circle in circles:
+            index[_cell(circle)].add(circle)
+        waiting = [(*circle.order, circle) for circle in circles]
+        heapq.heapify(waiting)
+        reach = max((circle.radius for circle in circles), default=0.0)
+        while waiting:
+            fewest, _, mark = heapq.heappop(waiting)
+            if not mark.live or -fewest != mark.n:
+                continue
+            grown = None
+            for other in sorted(_near(index, mark, reach), key=lambda mark: mark.order):
+                stays, goes = self._between(mark, other)
+                index[_cell(goes)].discard(goes)
+                self._join(stays, goes)
+                grown = stays
+                if stays is not mark:
+                    break
+            if grown:
+                reach = max(reach, grown.radius)
+                heapq.heappush(waiting, (*grown.order, grown))
+
+    def _between(self, one: Mark, other: Mark) -> tuple[Mark, Mark]:
+        """Say of two marks which stays and which goes into it."""
+        if other.place.id in lineage(one.place.id, self._places):
+            return other, one
+        inside = one.place.id in lineage(other.place.id, self._places)
+        return (one, other) if inside or one.order < other.order else (other, one)
+
+    def _join(self, into: Mark, other: Mark) -> None:
+        """Fold one into another: an excerpt of both counts once."""
+        both = into.shared & other.shared
+        into.n += other.n - len(both)
+        into.certain += other.certain - sum(self._numbers.sure[number] for number in both)
+        into.shared |= other.shared
+        into.parts += other.parts
+        if into.form == "circle":
+            into.radius = radius(into.n, self._largest)
+        other.live = False
+
+
+def _cell(mark: Mark) -> tuple[int, int]:
+    return math.floor(mark.x / _CELL), math.floor(mark.y / _CELL)
+
+
+def _near(index: Mapping[tuple[int, int], set[Mark]], mark: Mark, reach: float) -> Iterator[Mark]:
+    """Find the circles that overlap a circle; none is larger than `reach`."""
+    far = mark.radius + reach
+    left, right = math.floor((mark.x - far) / _CELL), math.floor((mark.x + far) / _CELL)
+    top, bottom = math.floor((mark.y - far) / _CELL), math.floor((mark.y + far) / _CELL)
+    for column in range(left, right + 1):
+        for row in range(top, bottom + 1):
+            for other in index.get((column, row), ()):
+                if other is not mark and overlap_by_a_third(mark, other):
+                    yield other
