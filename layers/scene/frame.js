@@ -102,17 +102,24 @@
 
   /**
    * Be light or dark, as the page is. Paths and markers take all their colours from variables
-   * that hang on the root element, so a change of theme redraws nothing.
+   * that hang on the root element, so a change of theme redraws nothing. On paper it is light.
    */
   function followTheme() {
     const styles = getComputedStyle(root);
-    applyTheme({
+    /** @type {Parameters<typeof applyTheme>[0]} */
+    let latest = {
       backgroundColor: styles.getPropertyValue("--background-color"),
       textColor: styles.getPropertyValue("--text-color"),
-    });
+    };
+    applyTheme(latest);
+    window.addEventListener("beforeprint", () => applyTheme({ base: "light" }));
+    window.addEventListener("afterprint", () => applyTheme(latest));
     const { Streamlit } = frame;
     Streamlit?.events.addEventListener(Streamlit.RENDER_EVENT, (event) => {
-      if (event instanceof CustomEvent && event.detail.theme) applyTheme(event.detail.theme);
+      if (event instanceof CustomEvent && event.detail.theme) {
+        latest = event.detail.theme;
+        applyTheme(latest);
+      }
       dropOldThemes();
     });
   }

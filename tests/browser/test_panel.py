@@ -382,6 +382,20 @@ def test_a_place_with_three_quotes_prints_on_one_page(visit: Open) -> None:
     expect(panel(page).locator(".late").first).to_be_visible()
 
 
+def test_a_dark_map_is_printed_light(visit: Open) -> None:
+    page = visit("?see=qamishli", color_scheme="dark")
+    root = frame(page).locator("html")
+    expect(frame(page).locator("[data-place]").first).to_be_attached(timeout=30_000)
+    expect(root).to_have_attribute("data-theme", "dark")
+    [map_frame] = [one for one in page.frames if "streamlit_folium" in one.url]
+    map_frame.evaluate(
+        "window.addEventListener('beforeprint', () => (window.printed = document.documentElement.dataset.theme))"
+    )
+    page.pdf()
+    assert map_frame.evaluate("window.printed") == "light"
+    expect(root).to_have_attribute("data-theme", "dark")
+
+
 def test_the_brief_holds_what_it_must_and_no_control(visit: Open) -> None:
     page = visit("?see=buffer_zone&from=2025-01&to=2025-08")
     page.emulate_media(media="print")
