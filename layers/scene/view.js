@@ -17,7 +17,6 @@ const NEAREST = 1.5; // zoom levels
 /** What was asked for once. @type {WeakMap<Pick<Place, "extents">, Bounds | null>} */
 const EXTENTS = new WeakMap();
 const OUTRIGHT = { reset: true, animate: false };
-const NO_ROOM = { left: 0, top: 0, right: 0, bottom: 0 };
 
 export class View {
   #map;
@@ -33,8 +32,8 @@ export class View {
   /** @type {(() => void) | null} */
   #next = null;
   #last = "";
-  /** Where the map's corner was when it was drawn last. @type {L.Point | null} */
-  #drawnAt = null;
+  /** Where the map's corner was, and its size, when it was drawn last. @type {{ corner: L.Point, size: L.Point } | null} */
+  #drawn = null;
 
   /**
    * @param {L.Map} map
@@ -74,7 +73,7 @@ export class View {
     const isKnown = this.#isOwn || at.join() === this.#last;
     this.#isOwn = false;
     this.#last = at.join();
-    this.#drawnAt = this.#map.containerPointToLayerPoint([0, 0]);
+    this.#drawn = { corner: this.#map.containerPointToLayerPoint([0, 0]), size: this.#map.getSize() };
     if (this.#next) {
       const next = this.#next;
       this.#next = null;
@@ -87,9 +86,9 @@ export class View {
 
   /** The ground is drawn half a map beyond the edges: on a longer way it is drawn again underway. */
   #drawAlong() {
-    if (this.#isZooming || !this.#drawnAt) return;
-    const { x, y } = this.#map.containerPointToLayerPoint([0, 0]).subtract(this.#drawnAt);
     const size = this.#map.getSize();
+    if (this.#isZooming || !this.#drawn?.size.equals(size)) return;
+    const { x, y } = this.#map.containerPointToLayerPoint([0, 0]).subtract(this.#drawn.corner);
     if (Math.abs(x) <= FAR * size.x && Math.abs(y) <= FAR * size.y) return;
     const isOwn = this.#isOwn;
     this.#map.fire("moveend");
@@ -110,9 +109,10 @@ export class View {
   arrange() {
     const { x, y } = this.#map.getSize();
     if (!x || !y) return;
-    const [least] = this.#zooms();
+    const [least, most] = this.#zooms();
     if (least < this.#map.getMinZoom()) this.#map.setMinZoom(least);
-    this.#go(this.#wanted ?? this.home(), false);
+    const [longitude, latitude, zoom] = this.#wanted ?? this.home();
+    this.#go(this.#kept([longitude, latitude, Math.min(most, Math.max(least, zoom))]), false);
     this.#map.setMinZoom(least);
     // Only now: it would bring a view from beyond them inside, in its own time.
     if (this.#base && !this.#map.options.maxBounds) this.#map.setMaxBounds(boxOf(this.#base));
@@ -163,8 +163,8 @@ export class View {
   }
 
   /** The view that shows bounds as large as can be. */
-  of(/** @type {Bounds} */ bounds, room = this.#room()) {
-    return this.#kept(fitted(bounds, this.#map.getSize(), room, this.#zooms()));
+  of(/** @type {Bounds} */ bounds) {
+    return this.#kept(fitted(bounds, this.#map.getSize(), this.#room(), this.#zooms()));
   }
 
   /**
@@ -179,7 +179,7 @@ export class View {
     const zoom = this.#map.getZoom();
     const isSmall = extent && across(extent, zoom) < SMALL;
     if (!isSmall && this.isInView(place)) return null;
-    const at = extent ? this.of(widened(extent, AROUND), NO_ROOM) : this.#kept([place.lon, place.lat, round(zoom, 2)]);
+    const at = extent ? this.of(widened(extent, AROUND)) : this.#kept([place.lon, place.lat, round(zoom, 2)]);
     return this.isAt(at) ? null : at;
   }
 

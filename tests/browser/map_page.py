@@ -56,12 +56,15 @@ def shown() -> tuple[Collection, Features]:
 if __name__ == "__main__":
     st.set_page_config(layout="wide")
     collection, _ = shown()
-    text = st.text_input("asked", '{"all": 3}')
+    text = st.text_input("asked", st.query_params.get("asked", '{"all": 3}'))
     asked = json.loads(text)
     counts = dict.fromkeys(collection.places, asked["all"]) | asked.get("counts", {})
     show_map(
         collection,
-        plain_changes(counts, asked.get("selected"), tiles=asked.get("tiles", False)),
+        {
+            **plain_changes(counts, asked.get("selected"), tiles=asked.get("tiles", False)),
+            "offmap": asked.get("offmap", []),
+        },
         read_words("en"),
         at=MapView(*asked["at"]) if "at" in asked else None,
     )

@@ -1,0 +1,524 @@
+"""Where the map looks, in a real browser: the same each time, never beyond the base, where one chose."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from layers import release
+
+SCRIPT = "tests/browser/map_page.py"
+SHIPPED = str(Path(__file__).parents[2] / "data")
+TINY = str(Path(__file__).parents[1] / "data" / "tiny")
+FRAME = 'iframe[src*="streamlit_folium"]'
+LOADS = 5
+# Nothing but a map that fills the page, with a host of its own.
+BARE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>A map</title>
+<link rel="stylesheet" href="assets/leaflet/leaflet.css">
+<link rel="stylesheet" href="{release.ADDRESS}/scene/map.css">
+<style>body {{ margin: 0 }} #map {{ position: fixed; inset: 0 }}</style>
+<div id="map"></div>
+<script src="{release.ADDRESS}/scene/before.js"></script>
+<script src="assets/leaflet/leaflet.js"></script>
+<script type="module">
+import {{ EvidenceMap }} from "./{release.ADDRESS}/scene/map.js";
+const drawn = await (await fetch("data/map/any/en.json")).json();
+const words = WORDS;
+const counts = Object.fromEntries(drawn.places.map((place) => [place.id, 3]));
+window.told = [];
+const host = {{
+  words, language: "en", tiles: null, fullscreen: true, href: (address) => new URL(address, document.baseURI).href,
+  post: (message) => told.push(message), listen: (orders) => {{ window.orders = orders; }},
+}};
+window.shows = new EvidenceMap(document.getElementById("map"), drawn, host, {{ counts, certain: counts, ...SHOWN }});
+</script></html>"""
+WORDS = {
+    "map.zoom_in": "Zoom in",
+    "map.zoom_out": "Zoom out",
+    "map.fullscreen": "Full screen",
+    "map.enlarged": "{name}, enlarged",
+    "map.offmap": "Off the map:",
+    "map.frames": "Parts of the map",
+    "map.out_of_view": "{name} is out of view: show it",
+}
+# How far the base reaches beyond the map on each side, in pixels; and the same of what is drawn of it.
+BEYOND = """() => {
+  const { map, document: drawn } = shows;
+  const [west, south, east, north] = drawn.extent;
+  const one = map.latLngToContainerPoint([north, west]), two = map.latLngToContainerPoint([south, east]);
+  const size = map.getSize();
+  const sheet = map.getPane("land").querySelector("svg").getBoundingClientRect();
+  return [-one.x, -one.y, two.x - size.x, two.y - size.y,
+    Math.min(-sheet.left, -sheet.top, sheet.right - size.x, sheet.bottom - size.y)];
+}"""
+OFFMAP = [
+    {"what": "place", "id": "moscow", "name": "Moscow", "n": 8, "address": "?see=moscow"},
+    {"what": "whole", "id": "syria", "name": "Syria as a whole", "n": 12, "address": "?see=syria&own=1"},
+    {"what": "none", "id": None, "name": "no place", "n": 16, "address": "?unplaced=1"},
+]
+
+OpenMap = Callable[..., Page]
+
+
+@pytest.fixture
+def bare(open_page: Callable[..., Page], serve: Callable[..., str]) -> OpenMap:
+    """Return a function that opens a page with nothing but a map, of the window's size."""
+
+    def opened(
+        width: int, height: int, folder: str = SHIPPED, *, shown: dict[str, Any] | None = None, **o: Any
+    ) -> Page:
+        address = serve(SCRIPT, MAP_FOLDER=folder)
+        page = open_page("about:blank", width=width, height=height, **o)
+        body = BARE.replace("WORDS", json.dumps(WORDS)).replace("SHOWN", json.dumps(shown or {}))
+        page.route(f"{address}bare", lambda route: route.fulfill(body=body, content_type="text/html"))
+        page.goto(f"{address}bare")
+        page.wait_for_function("window.shows && told.some(({ kind }) => kind === 'ready')")
+        return page
+
+    return opened
+
+
+def still(page: Page) -> None:
+    """Wait until the map has come to rest."""
+    page.wait_for_timeout(80)
+    page.wait_for_function("!shows.map._animatingZoom && !shows.map._panAnim?._inProgress")
+
+
+def at(page: Page) -> list[float]:
+    """Return longitude, latitude and zoom."""
+    where: list[float] = page.evaluate("shows.view.at()")
+    return where
+
+
+def told(page: Page, kind: str) -> list[dict[str, Any]]:
+    heard: list[dict[str, Any]] = page.evaluate("(kind) => told.filter((message) => message.kind === kind)", kind)
+    return heard
+
+
+def assert_filled(page: Page) -> None:
+    """Nothing beyond the base can be seen, and what can be seen of it is drawn."""
+    *base, drawn = page.evaluate(BEYOND)
+    assert min(base) >= 0
+    assert drawn >= -1
+
+
+def test_throttled_loads_of_one_address_open_at_one_view(browser: Browser, serve: Callable[..., str]) -> None:
+    address = serve("dashboard.py", LAYERS_DATA=SHIPPED)
+    views = set()
+    for _ in range(LOADS):
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        page = context.new_page()
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
+        page.goto(address)
+        frame = page.frame_locator(FRAME)
+        expect(frame.locator(".inset .place").first).to_be_attached(timeout=60_000)
+        page.wait_for_timeout(1500)
+        inside = next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+        views.add(json.dumps(inside.evaluate("[evidenceMap.page.view.at(), document.querySelector('.legend').open]")))
+        share, size = inside.evaluate(
+            """() => {
+              const { map, document: drawn } = evidenceMap.page;
+              const [west, south, east, north] = drawn.frames[0].bounds;
+              const box = shapeOf(drawn.places.find(({ kind }) => kind === "country"));
+              const one = map.latLngToContainerPoint(box.getNorthWest());
+              const two = map.latLngToContainerPoint(box.getSouthEast());
+              const { x, y } = map.getSize();
+              return [(two.x - one.x) * (two.y - one.y) / (x * y), [x, y]];
+              function shapeOf({ extents }) { return L.geoJSON(extents[0]).getBounds(); }
+            }"""
+        )
+        assert share >= 0.45
+        assert size[0] >= 900
+        assert size[1] >= 720
+        context.close()
+    assert len(views) == 1
+
+
+@pytest.mark.parametrize("size", [(1000, 720), (375, 560)])
+def test_ten_thousand_pixels_of_dragging_never_show_a_sheet(bare: OpenMap, size: tuple[int, int]) -> None:
+    width, height = size
+    page = bare(width, height)
+    page.mouse.move(width / 2, height / 2)
+    for zoom in (0, 9):
+        page.evaluate("(zoom) => { shows.map.setZoom(zoom, { animate: false }); }", zoom)
+        assert_filled(page)
+        for across, down in ((1, 1), (-1, 0.5), (-1, -1), (1, -0.5)):
+            for _ in range(2):
+                # From one edge to the other, and without letting go.
+                x, y = (40 if across > 0 else width - 40), (height / 2 - down * (height / 2 - 90))
+                page.mouse.move(x, y)
+                page.mouse.down()
+                for step in range(1, 4):
+                    page.mouse.move(x + across * (width - 80) * step / 3, y + down * (height - 180) * step / 3)
+                    page.wait_for_timeout(20)
+                    assert_filled(page)
+                page.mouse.up()
+                still(page)
+                assert_filled(page)
+
+
+def test_the_base_fills_the_map_at_every_size_and_zoom(bare: OpenMap) -> None:
+    page = bare(1200, 800)
+    for width, height in ((1200, 800), (400, 900), (1700, 420), (330, 330)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function("(width) => shows.map.getSize().x === width", arg=width)
+        for zoom in (0, 8, 30):
+            page.evaluate("(zoom) => { shows.map.setZoom(zoom, { animate: false }); }", zoom)
+            assert_filled(page)
+    assert page.evaluate("shows.map.getMaxZoom()") <= 11
+    assert page.evaluate("document.querySelector('.fade')") is None
+
+
+@pytest.mark.parametrize("asked", [[0, 0, 5], [60, 80, 3], [38, 35, 1], [46.4, 39.1, 17]])
+def test_a_view_beyond_the_base_is_brought_inside(bare: OpenMap, asked: list[float]) -> None:
+    page = bare(900, 700, shown={"at": asked})
+    assert_filled(page)
+    page.evaluate("(at) => orders.view({ at })", [38, 35, 8])
+    page.evaluate("(at) => orders.view({ at })", asked)
+    assert_filled(page)
+    assert told(page, "moved") == []
+
+
+def test_without_a_base_map_the_map_works_as_it_is(bare: OpenMap) -> None:
+    page = bare(900, 700, TINY)
+    before = at(page)
+    page.get_by_role("button", name="Zoom in").click()
+    still(page)
+    assert at(page)[2] > before[2]
+    page.get_by_role("button", name="Whole map").or_(page.get_by_role("button", name="map.whole")).click()
+    still(page)
+    assert at(page) == before
+
+
+def test_a_view_that_was_asked_for_stays_through_all_sizes(bare: OpenMap) -> None:
+    page = bare(1000, 700, shown={"at": [37.1, 34.2, 8.37]})
+    assert at(page) == [37.1, 34.2, 8.37]
+    first = bare(1000, 700)
+    home = at(first)
+    for width, height in ((500, 600), (1300, 900), (1000, 700)):
+        for each in (page, first):
+            each.set_viewport_size({"width": width, "height": height})
+            each.wait_for_function("(width) => shows.map.getSize().x === width", arg=width)
+            each.wait_for_timeout(50)
+    assert at(page) == [37.1, 34.2, 8.37]
+    assert at(first) == home
+    assert told(first, "moved") == told(page, "moved") == []
+
+
+def test_the_first_frame_is_seen_whole_beside_the_inset(bare: OpenMap) -> None:
+    page = bare(922, 752)
+    inset = page.locator(".inset").bounding_box()
+    assert inset
+    west, north, east, south = page.evaluate(
+        """() => { const [west, south, east, north] = shows.document.frames[0].bounds;
+          const one = shows.map.latLngToContainerPoint([north, west]);
+          const two = shows.map.latLngToContainerPoint([south, east]);
+          return [one.x, one.y, two.x, two.y]; }"""
+    )
+    assert inset["x"] + inset["width"] <= west
+    assert north >= 0
+    assert east <= 922
+    assert south <= 752
+
+
+def test_what_is_chosen_in_an_inset_is_chosen_and_the_map_holds_still(bare: OpenMap) -> None:
+    page = bare(1000, 760)
+    before = at(page)
+    inset = page.locator(".inset")
+    expect(inset.get_by_text("South-west, enlarged")).to_be_visible()
+    expect(inset.locator(".leaflet-control-scale")).to_be_visible()
+    x, y, place = page.evaluate(
+        """() => { for (const button of document.querySelectorAll(".inset button.place")) {
+          const box = button.getBoundingClientRect(); const x = box.x + box.width / 2, y = box.y + box.height / 2;
+          if (box.width && document.elementFromPoint(x, y) === button) return [x, y, button.dataset.place]; } }"""
+    )
+    page.mouse.click(x, y)
+    page.wait_for_function("told.some(({ kind }) => kind === 'place')")
+    still(page)
+    assert told(page, "place") == [{"kind": "place", "id": place, "keyboard": False}]
+    assert at(page) == before
+    assert page.evaluate("(id) => shows.markers.selected === id", place)
+    marked = "(id) => document.querySelector(`.inset .is-selected[data-place='${id}']`) !== null"
+    assert page.evaluate(marked, place)
+    # It does not move, and a click on it is none on the map below.
+    box = inset.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 80, box["y"] + 200)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 180, box["y"] + 120)
+    page.mouse.up()
+    page.mouse.wheel(0, -400)
+    page.wait_for_timeout(300)
+    assert at(page) == before
+    page.evaluate("orders.select({ id: null })")
+    assert not page.evaluate(marked, place)
+    # The keyboard reaches its places on the map itself.
+    assert page.evaluate("[...document.querySelectorAll('.inset button')].every((each) => each.tabIndex === -1)")
+
+
+def test_on_a_narrow_map_the_frames_are_a_switch(bare: OpenMap) -> None:
+    page = bare(375, 560)
+    home = at(page)
+    expect(page.locator(".inset")).to_have_count(0)
+    switch = page.get_by_role("group", name="Parts of the map")
+    names = ["Syria", "Coast", "South-west"]
+    assert switch.get_by_role("button").all_text_contents() == names
+    pressed = "() => [...document.querySelectorAll('.frames button')].map((each) => each.getAttribute('aria-pressed'))"
+    assert page.evaluate(pressed) == ["true", "false", "false"]
+    switch.get_by_role("button", name="South-west").click()
+    still(page)
+    assert page.evaluate(pressed) == ["false", "false", "true"]
+    assert page.evaluate(
+        "shows.map.getBounds().contains((([w, s, e, n]) => [[s, w], [n, e]])(shows.document.frames[2].bounds))"
+    )
+    assert told(page, "moved")[-1]["at"] == at(page)
+    expect(page.locator(".home")).to_be_hidden()
+    switch.get_by_role("button", name="Syria").click()
+    still(page)
+    assert at(page) == home
+    assert told(page, "moved")[-1] == {"kind": "moved", "at": None}
+    page.set_viewport_size({"width": 1000, "height": 700})
+    expect(switch).to_be_hidden()
+    expect(page.locator(".inset")).to_be_visible()
+
+
+def choose(page: Page, place: str) -> None:
+    """Choose a place as the page does: from its list, or on a card."""
+    page.evaluate("(id) => orders.select({ id, reveal: true })", place)
+    still(page)
+
+
+def test_a_small_place_is_flown_to_and_one_button_leads_back(bare: OpenMap) -> None:
+    page = bare(1000, 760)
+    home = at(page)
+    expect(page.locator(".home")).to_be_hidden()
+    choose(page, "qamishli-airport")
+    assert at(page)[2] > home[2] + 2
+    assert page.evaluate("shows.map.getBounds().contains([37.02, 41.19])")
+    assert told(page, "moved")[-1]["at"] == at(page)
+    back = page.locator(".home")
+    expect(back).to_have_text("← Syria")
+    back.click()
+    still(page)
+    assert at(page) == home
+    assert told(page, "moved")[-1] == {"kind": "moved", "at": None}
+    expect(back).to_be_hidden()
+    # Focus is not lost with the button.
+    assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_a_place_that_can_be_seen_leaves_the_map_where_it_is(bare: OpenMap) -> None:
+    page = bare(1000, 760)
+    home = at(page)
+    for place in ("qamishli", "sweida", "north-east", "quneitra", "moscow", "syria"):
+        choose(page, place)
+        assert at(page) == home, place
+    assert told(page, "moved") == []
+
+
+def test_an_extent_is_shown_with_its_surroundings(bare: OpenMap) -> None:
+    page = bare(1000, 760, shown={"at": [41.2, 37, 9.5]})
+    choose(page, "sweida")
+    west, north, east, south = page.evaluate(
+        """() => {
+          const box = L.featureGroup(shows.places.get("sweida").extents.map((each) => L.geoJSON(each))).getBounds();
+          const one = shows.map.latLngToContainerPoint(box.getNorthWest());
+          const two = shows.map.latLngToContainerPoint(box.getSouthEast());
+          return [one.x, one.y, two.x, two.y];
+        }"""
+    )
+    width, height = east - west, south - north
+    assert west >= 0.19 * width
+    assert north >= 0.19 * height
+    assert 1000 - east >= 0.19 * width
+    assert 760 - south >= 0.19 * height
+    assert max(width / 700, height / 760) > 0.6
+
+
+def test_less_motion_means_a_jump(bare: OpenMap) -> None:
+    page = bare(1000, 760, reduced_motion="reduce")
+    zoom = at(page)[2]
+    moves = """(id) => { let moves = 0; shows.map.on("move", () => moves++);
+      orders.select({ id, reveal: true }); return [moves, shows.map.getZoom()]; }"""
+    count, after = page.evaluate(moves, "qamishli-airport")
+    assert count == 1
+    assert after > zoom + 2
+
+
+def test_a_link_to_a_place_opens_where_it_can_be_seen(bare: OpenMap) -> None:
+    views = []
+    for width, height in ((375, 560), (375, 300), (375, 560)):
+        page = bare(width, height, shown={"selected": "buffer_zone"})
+        page.set_viewport_size({"width": 375, "height": 560})
+        page.wait_for_function("shows.map.getSize().y === 560")
+        page.wait_for_timeout(50)
+        views.append(at(page))
+    assert views[0] == views[1] == views[2]
+    assert views[0][2] > 8
+    # The page says so again when it is drawn; that moves nothing.
+    choose(page, "buffer_zone")
+    assert at(page) == views[0]
+    assert told(page, "moved") == []
+
+
+def test_a_click_that_flies_says_where_to(bare: OpenMap) -> None:
+    page = bare(375, 560)
+    page.evaluate("orders.view({ at: [35.87, 33.06, 7.5] })")
+    x, y = page.evaluate(
+        "(() => { const { x, y } = shows.map.latLngToContainerPoint([33.06, 35.866]); return [x, y]; })()"
+    )
+    page.evaluate("told.length = 0")
+    page.mouse.click(x, y)
+    page.wait_for_function("told.some(({ kind }) => kind === 'place')")
+    still(page)
+    (message,) = told(page, "place")
+    if "at" in message:
+        assert message["at"] == at(page)
+    assert told(page, "moved") == []
+
+
+def test_a_chosen_place_out_of_view_has_a_pointer_at_the_edge(bare: OpenMap) -> None:
+    page = bare(800, 600)
+    choose(page, "qamishli")
+    pointer = page.locator(".pointer")
+    expect(pointer).to_be_hidden()
+    page.evaluate("orders.view({ at: [36.5, 34.5, 9] })")
+    expect(pointer).to_be_visible()
+    box = pointer.bounding_box()
+    assert box
+    assert box["x"] + box["width"] / 2 > 400
+    assert box["y"] < 300
+    assert box["y"] >= 0
+    assert box["x"] + box["width"] <= 800
+    expect(pointer).to_have_accessible_name("Qamishli is out of view: show it")
+    pointer.click()
+    still(page)
+    expect(pointer).to_be_hidden()
+    assert page.evaluate("shows.map.getBounds().contains([37.05, 41.23])")
+    assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_zoom_buttons_keep_the_chosen_place_in_view(bare: OpenMap) -> None:
+    page = bare(1000, 700)
+    choose(page, "qamishli")
+    seen = "shows.map.getBounds().contains([37.05, 41.23])"
+    for _ in range(3):
+        page.get_by_role("button", name="Zoom in").click()
+        still(page)
+        assert page.evaluate(seen)
+    for _ in range(4):
+        page.get_by_role("button", name="Zoom out").click()
+        still(page)
+        assert page.evaluate(seen)
+    expect(page.get_by_role("button", name="Zoom out")).to_have_attribute("aria-disabled", "true")
+
+
+def test_plus_and_minus_zoom_where_the_map_has_the_focus(bare: OpenMap) -> None:
+    page = bare(1000, 700)
+    zoom = at(page)[2]
+    page.keyboard.press("+")
+    page.wait_for_timeout(300)
+    assert at(page)[2] == zoom
+    page.evaluate("orders.focus()")
+    assert page.evaluate("document.activeElement.matches('button.place')")
+    page.keyboard.press("+")
+    still(page)
+    page.wait_for_timeout(300)
+    assert at(page)[2] > zoom
+
+
+@pytest.mark.parametrize("width", [1000, 375, 320])
+def test_the_tray_says_what_is_off_the_map_with_real_links(bare: OpenMap, width: int) -> None:
+    page = bare(width, 560, shown={"offmap": OFFMAP})
+    tray = page.locator(".tray")
+    expect(tray).to_have_text("Off the map: Moscow 8 · Syria as a whole 12 · no place 16")
+    box = tray.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert box["height"] <= 90
+    links = tray.get_by_role("link")
+    assert [str(link.get_attribute("href")).partition("?")[2] for link in links.all()] == [
+        "see=moscow", "see=syria&own=1", "unplaced=1",
+    ]  # fmt: skip
+    for link in links.all():
+        size = link.bounding_box()
+        assert size
+        assert min(size["width"], size["height"]) >= 24
+    links.nth(1).click()
+    assert told(page, "tray") == [{"kind": "tray", **OFFMAP[1]}]
+    page.evaluate("shows.show({ offmap: [] })")
+    expect(tray).to_be_hidden()
+
+
+def test_the_page_hears_what_is_pointed_at_and_rings_what_it_points_at(bare: OpenMap) -> None:
+    page = bare(1000, 700)
+    x, y = page.evaluate(
+        "(() => { const { x, y } = shows.map.latLngToContainerPoint([37.0507, 41.2269]); return [x, y]; })()"
+    )
+    page.mouse.move(x, y - 1)
+    page.mouse.move(x, y)
+    page.wait_for_function("told.some(({ kind, id }) => kind === 'hover' && id === 'qamishli')")
+    page.mouse.move(10, 300)
+    page.wait_for_function("told.at(-1).kind === 'hover' && told.at(-1).id === null")
+    ringed = "[...document.querySelectorAll('.is-ringed')].map((each) => each.dataset.place)"
+    page.evaluate("orders.ring({ ids: ['qamishli', 'hmeimim'] })")
+    assert set(page.evaluate(ringed)) == {"qamishli", "hmeimim"}
+    page.evaluate("orders.ring({ ids: [] })")
+    assert page.evaluate(ringed) == []
+
+
+def test_one_finger_moves_a_map_that_fills_the_screen(bare: OpenMap) -> None:
+    page = bare(375, 560, has_touch=True)
+    page.evaluate("orders.view({ at: [38, 35, 8] })")
+    before = at(page)
+    session = page.context.new_cdp_session(page)
+    for kind, x in (("touchStart", 250), ("touchMove", 200), ("touchMove", 120), ("touchEnd", None)):
+        points = [] if x is None else [{"x": x, "y": 300}]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        page.wait_for_timeout(30)
+    still(page)
+    page.wait_for_timeout(400)
+    assert at(page)[0] > before[0]
+
+
+def test_the_frame_can_be_zoomed_by_hand_and_has_a_title(
+    open_page: Callable[..., Page], serve: Callable[..., str]
+) -> None:
+    page = open_page(serve("dashboard.py", LAYERS_DATA=SHIPPED), width=1440)
+    frame = page.frame_locator(FRAME)
+    expect(frame.locator(".inset")).to_be_visible(timeout=30_000)
+    metas = frame.locator('meta[name="viewport"]').evaluate_all("all => all.map((each) => each.content)")
+    assert metas
+    assert not [each for each in metas if "maximum-scale" in each or "user-scalable" in each]
+    expect(page.locator(FRAME)).to_have_attribute("title", "Map of the places that excerpts are about")
+    # Focus goes in and out by Tab.
+    frame.get_by_role("button", name="Zoom in").focus()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.tagName") != "IFRAME"
+    assert page.evaluate("document.activeElement !== document.body")
+
+
+def test_back_returns_to_where_the_map_looked(open_page: Callable[..., Page], serve: Callable[..., str]) -> None:
+    page = open_page(serve("dashboard.py", LAYERS_DATA=SHIPPED), width=1440)
+    frame = page.frame_locator(FRAME)
+    expect(frame.locator(".inset")).to_be_visible(timeout=30_000)
+    inside = next(each for each in page.frames if "streamlit_folium" in each.url)
+    home = inside.evaluate("evidenceMap.page.view.at()")
+    frame.locator('#map_div > .leaflet-map-pane button.place[data-place="tartus"]').dispatch_event(
+        "click", {"detail": 0}
+    )
+    page.wait_for_url("**see=tartus**")
+    page.wait_for_timeout(800)
+    assert inside.evaluate("evidenceMap.page.view.at()") != home
+    assert "map=" in page.url
+    page.go_back()
+    page.wait_for_url(lambda url: "see=" not in url)
+    inside.wait_for_function("(home) => evidenceMap.page.view.at().join() === home.join()", arg=home)
+    assert "map=" not in page.url
