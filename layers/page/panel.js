@@ -107,7 +107,7 @@ export default function show(
   function arrive() {
     const target = data.excerpt && root.querySelector(`[data-excerpt="${CSS.escape(data.excerpt)}"]`);
     if (before) root.scrollTop = 0;
-    if (target) target.scrollIntoView({ block: "nearest" });
+    if (target) bringIntoView(target);
     if (before && data.place && asked.keyboard) focusHeading();
     asked.keyboard = false;
   }
@@ -209,6 +209,13 @@ export default function show(
     for (const card of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-places]")))
       card.classList.toggle("lit", place !== null && (card.dataset.places ?? "").split(" ").includes(place));
   }
+}
+
+/** Scroll the panel, and nothing around it, to a card that is not whole in view. */
+function bringIntoView(/** @type {Element} */ card) {
+  const panel = /** @type {HTMLElement} */ (card.closest(".root"));
+  const [seen, box] = [panel, card].map((one) => one.getBoundingClientRect());
+  if (box.top < seen.top || box.bottom > seen.bottom) panel.scrollTop += box.top - seen.top;
 }
 
 /**

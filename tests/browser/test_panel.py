@@ -299,6 +299,12 @@ def test_three_quotes_can_be_read_whole_beside_the_map(visit: Open) -> None:
         assert box["y"] + box["height"] <= 900
 
 
+def test_an_excerpt_is_brought_into_view_and_the_page_stays_where_it_is(visit: Open) -> None:
+    page = visit("?excerpt=moscow-times-2025-09-22-37", width=1440, height=900)
+    expect(the_card(page, "moscow-times-2025-09-22-37")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
+
+
 def test_on_a_phone_the_first_quote_of_a_place_is_read_without_scrolling(visit: Open) -> None:
     page = visit("?see=buffer_zone", width=375, height=812, has_touch=True)
     page.wait_for_timeout(500)
