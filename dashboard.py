@@ -56,7 +56,7 @@ def main() -> None:
 
     set_up(title_in_words(here.view, collection, words), words)
     with st.sidebar:
-        show_filters(collection, selection, filters, words)
+        show_filters(store, filters, words)
     with st.container(key="whole"):
         with st.container(key="top"):
             show_header(collection, here.view, words)

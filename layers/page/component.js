@@ -2,7 +2,7 @@
 // ever becomes text: nothing here reads HTML.
 
 import { Component, h as createElement, createRef, render } from "../vendor/preact.js";
-import { whenConnected } from "./connection.js";
+import { answered, whenConnected } from "./connection.js";
 
 export { Component, createRef };
 
@@ -200,6 +200,7 @@ export async function part(script, loading, name, wears = []) {
   const [module, ...worn] = await Promise.all([loading, ...["page/base", ...wears, script].map(sheet)]);
   return (/** @type {StreamlitComponent<object>} */ component) => {
     const { data, parentElement } = component;
+    answered();
     if (!parentElement.adoptedStyleSheets.length) parentElement.adoptedStyleSheets = worn;
     const root = /** @type {HTMLElement} */ (parentElement.querySelector(".root"));
     root.setAttribute("dir", data.direction);

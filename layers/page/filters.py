@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from layers import release
 from layers.ask import permalink
+from layers.ask.active import Active, active_filters
 from layers.ask.table import BY_KEY, FACETS, FILTERS, ON, Parameter
 from layers.model import Collection, Filters, View
 from layers.page.component import component_data, declare
-from layers.store import Selection
+from layers.store import Selection, Store, select
 from layers.words import Words
 
 _FILTERS = declare("page/filters")
 
 
-def show_filters(collection: Collection, selection: Selection, filters: Filters, words: Words) -> None:
-    """Show every filter with its counts under the other filters."""
-    _FILTERS(key="filters", data=filters_data(collection, selection, filters, words))
+def show_filters(store: Store, filters: Filters, words: Words) -> None:
+    """Show every filter with its counts under the other filters, and what is on."""
+    active = active_filters(store, filters, words)
+    _FILTERS(key="filters", data=filters_data(store.collection, select(store, filters), filters, words, active))
 
 
-def filters_data(collection: Collection, selection: Selection, filters: Filters, words: Words) -> dict[str, object]:
+def filters_data(
+    collection: Collection, selection: Selection, filters: Filters, words: Words, active: Sequence[Active] = ()
+) -> dict[str, object]:
     """Make the data of the filters: what is chosen, and counts by facet and id.
 
     `asked` and `chosen` are what the address says, by key: `asked` of what has one value,
@@ -34,6 +38,8 @@ def filters_data(collection: Collection, selection: Selection, filters: Filters,
         words,
         "filters",
         "close",
+        "summary",
+        active=list(active),
         choices=release.document_address("choices", collection.version, words.language),
         undated=selection.undated,
         show=words.count("filters.show", selection.matching),

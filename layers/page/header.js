@@ -85,6 +85,11 @@ class Header extends Component {
       handlers.raiseSheet?.();
       handlers.focusPanel?.();
     };
+    const below = (/** @type {MouseEvent} */ event) => {
+      event.preventDefault();
+      this.setState({ menu: false });
+      document.querySelector(".st-key-below")?.scrollIntoView();
+    };
     const bar = h(
       "div",
       { ref: this.bar, class: `bar-of-tools${menu ? " menu-open" : ""}${seeking ? " seeking" : ""}` },
@@ -96,6 +101,7 @@ class Header extends Component {
       button("quiet icon menu", { ...more, onclick: toggleMenu }, "⋯"),
       div(
         "tools",
+        h("a", { class: "below", href: "#below", onclick: below }, words["header.below"]),
         dialog(words.share, words["share.title"], () => share(data, words)),
         dialog(words.export, words["export.title"], () => exports(data, words)),
         dialog(words["about.open"], data.title, () => h(About, { address: data.about, words })),

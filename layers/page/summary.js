@@ -27,15 +27,6 @@ import { tell } from "./status.js";
 
 export default function show(/** @type {Part<SummaryData>} */ { data, words, draw }) {
   tell("summary", data.shown);
-  const chip = (/** @type {SummaryData["active"][0]} */ { id, label, means, said, change }) =>
-    viewLink(
-      changeOf(change),
-      { key: id, class: "chip", "data-key": `on:${id}`, title: means },
-      h("bdi", {}, label),
-      said && span("small muted", said),
-      h("span", { "aria-hidden": "true" }, "✕"),
-      span("visually-hidden", words["summary.take_away"]),
-    );
   const lift = (/** @type {Lift} */ { id, words: reason, change }) =>
     viewLink(changeOf(change), { key: id, class: "lift small", "data-key": `lift:${id}` }, reason);
   const shows = (/** @type {Lift} */ one) => lift({ ...one, words: `${one.words}: ${words["summary.show"]}` });
@@ -49,18 +40,33 @@ export default function show(/** @type {Part<SummaryData>} */ { data, words, dra
     selectPlace(params, null);
     params.set("unplaced", "1");
   };
-  const reasons = [data.besides.map(lift), data.active.map(chip), data.hidden.map(shows), all];
+  const reasons = [data.besides.map(lift), data.active.map((one) => chip(one, words)), data.hidden.map(shows), all];
   draw(
     h(
       "p",
       { class: "line" },
       h("strong", {}, data.shown),
-      data.some ? [" · ", data.articles, " · ", data.places] : null,
+      data.some ? span("besides", " · ", data.articles, " · ", data.places) : null,
       data.placeless ? [" · ", viewLink(unplaced, { "data-key": "unplaced" }, data.placeless)] : null,
       data.hiddenTotal ? [" · ", span("hidden", data.hiddenTotal)] : null,
     ),
     reasons.flat().some(Boolean) ? p("reasons", reasons) : null,
     data.notices.length ? h(Notices, { notices: data.notices, words }) : null,
+  );
+}
+
+/** A value that is asked for, with what it hides; a click takes it away. */
+export function chip(
+  /** @type {SummaryData["active"][0]} */ { id, label, means, said, change },
+  /** @type {Words} */ words,
+) {
+  return viewLink(
+    changeOf(change),
+    { key: id, class: "chip", "data-key": `on:${id}`, title: means },
+    h("bdi", {}, label),
+    said && span("small muted", said),
+    h("span", { "aria-hidden": "true" }, "✕"),
+    span("visually-hidden", words["summary.take_away"]),
   );
 }
 

@@ -243,3 +243,39 @@ def test_notices_lie_over_the_map_and_are_put_away(visit: Open) -> None:
     expect(notices).to_have_count(2)
     notices.first.get_by_role("button", name="Close").click()
     expect(notices).to_have_count(1)
+
+
+def test_a_lost_connection_is_said_and_a_click_is_done_when_it_is_back(visit: Open) -> None:
+    page = visit()
+    said = page.locator("p.lost")
+    expect(said).to_have_count(0)
+    page.context.set_offline(True)
+    expect(said).to_have_text("Connection lost; the last view stays")
+    expect(page.locator(".st-key-header").get_by_role("status")).to_have_text("Connection lost; the last view stays")
+    page.frame_locator(FRAME).locator('[data-place="qamishli"]').first.click()
+    page.wait_for_timeout(500)
+    expect(page.locator("header h2")).to_have_text("All excerpts")
+    page.context.set_offline(False)
+    expect(said).to_have_count(0)
+    expect(page.locator("header h2")).to_contain_text("Qamishli")
+
+
+def test_what_is_on_stands_in_the_drawer_too(visit: Open) -> None:
+    page = visit("?actor=russia&actor=israel", width=375, height=812)
+    filters_button(page).click()
+    chips = drawer(page).locator(".on .chip")
+    expect(chips).to_have_count(2)
+    chips.filter(has_text="Israel").click()
+    expect(chips).to_have_count(1)
+    expect(page.locator('input[data-key="actor:israel"]')).not_to_be_checked()
+
+
+def test_on_a_phone_what_stands_below_is_reached_by_the_menu(visit: Open) -> None:
+    page = visit(width=375, height=812)
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("link", name="All places and months").click()
+    expect(page.locator('nav [data-place="tartus"]')).to_be_in_viewport()
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="About").click()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="More", exact=True)).to_be_focused()

@@ -76,7 +76,7 @@ test("without filters there is nothing to lift or to reset", () => {
   const elements = drawn(show, { ...DATA, hiddenTotal: null, active: [], hidden: [], besides: [] });
   assert.deepEqual(
     elements.map(({ type }) => type),
-    ["p", "strong"],
+    ["p", "strong", "span"],
   );
 });
 
