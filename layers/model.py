@@ -145,7 +145,7 @@ class Excerpt:
     """The words of an article that carry a claim, verbatim, and what they say in the map's own: the `gist`.
 
     `start` and `end` (exclusive) count characters of the article's cleaned text; `prefix`
-    and `suffix` are up to 32 characters before and after, if the quote stands there twice.
+    and `suffix` are up to 32 characters before and after, where the same words stand earlier too.
     """
 
     id: str

@@ -166,14 +166,15 @@ def text_fragment(quote: str, prefix: str = "", suffix: str = "") -> str:
 
 
 def context_of(text: str, start: int, end: int) -> tuple[str, str]:
-    """Return what before and after a passage tells it from all that read the same in its text.
+    """Return what before and after a passage tells it from those before it that read the same.
 
-    Whole words, as few as are needed and fewer than `CONTEXT_LENGTH` characters a side; both are
-    "" if the passage stands there once, or cannot be told apart and is the first.
+    A browser goes to the first: both are "" if that is the passage. Else they are whole words, as
+    few as are needed and fewer than `CONTEXT_LENGTH` characters a side, or all of these if
+    that is not enough.
     """
     passage = re.compile(re.escape(text[start:end]), re.IGNORECASE)
-    others = [found.span() for found in passage.finditer(text) if found.start() != start]
-    if not others:
+    earlier = [found.span() for found in passage.finditer(text[: end - 1])]
+    if not earlier:
         return "", ""
     last = min(CONTEXT_LENGTH, len(text) - end + 1)
     before = [
@@ -182,9 +183,9 @@ def context_of(text: str, start: int, end: int) -> tuple[str, str]:
     ]
     after = ["", *(text[end : end + n] for n in range(1, last) if _edge(text, end + n - 1, forwards=True))]
     for left, right in sorted(product(before, after), key=lambda pair: len(pair[0]) + len(pair[1])):
-        if not any(text[:first].endswith(left) and text[last:].startswith(right) for first, last in others):
+        if not any(text[:first].endswith(left) and text[stop:].startswith(right) for first, stop in earlier):
             return left, right
-    return ("", "") if start < min(others)[0] else (before[-1], after[-1])
+    return before[-1], after[-1]
 
 
 def _edge(text: str, at: int, *, forwards: bool = False) -> bool:
