@@ -87,7 +87,7 @@ def test_the_drawer_is_closed_and_the_focus_goes_back(visit: Open, way: str) -> 
     elif way == "outside":
         page.mouse.click(1000, 500)
     elif way == "button":
-        drawer(page).get_by_role("button", name="Show 69 excerpts").click()
+        drawer(page).get_by_role("button", name="Show 66 excerpts").click()
     else:
         drawer(page).locator("button.show").focus()
         page.keyboard.press("Tab")

@@ -180,7 +180,7 @@ def test_what_is_off_the_map_is_a_click_away(open_file: Open, shipped: Made) -> 
     assert sorted(file.visible_cards()) == sorted(unplaced)
     expect(file.status).to_contain_text(f"{len(unplaced)} of 69")
     file.page.locator(".tray a").first.click()
-    assert 0 < len(file.visible_cards()) < 69
+    assert 0 < len(file.visible_cards()) < 66
     assert file.page.evaluate("location.hash") == ""
     assert file.troubles == []
 
@@ -224,7 +224,7 @@ def test_a_bar_is_one_month_and_again_all(open_file: Open, shipped: Made) -> Non
     assert tuple(file.visible_cards()) == cards(shipped.store, july, limit=None).ids
     expect(bar).to_have_attribute("aria-pressed", "true")
     bar.click()
-    assert len(file.visible_cards()) == 69
+    assert len(file.visible_cards()) == 66
 
 
 def test_actors_filter_with_those_under_them(open_file: Open, shipped: Made) -> None:
@@ -256,7 +256,7 @@ def test_a_place_shows_its_excerpts_and_again_all(open_file: Open, shipped: Made
     expect(selected(file)).to_have_count(1)
     expect(file.status).to_contain_text(shipped.collection.places[place].names["en"])
     file.page.get_by_role("button", name="Show all", exact=True).click()
-    assert len(file.visible_cards()) == 69
+    assert len(file.visible_cards()) == 66
     expect(selected(file)).to_have_count(0)
 
 
@@ -264,10 +264,10 @@ def test_the_mouse_on_the_map_and_names_on_a_card_choose(open_file: Open, shippe
     file = open_file(shipped)
     easternmost(file, shipped).click()
     expect(selected(file)).to_have_count(1)
-    assert 0 < len(file.visible_cards()) < 69
+    assert 0 < len(file.visible_cards()) < 66
     file.page.keyboard.press("Escape")
     expect(selected(file)).to_have_count(0)
-    assert len(file.visible_cards()) == 69
+    assert len(file.visible_cards()) == 66
     named = file.page.locator("blockquote button.name[data-place]").first
     place = named.get_attribute("data-place")
     named.click()
@@ -325,12 +325,12 @@ def test_a_link_to_an_excerpt_that_is_filtered_out_shows_it(open_file: Open, shi
         file.page.get_by_role("button", name=re.compile("^July 2025:")).click()
     file.page.evaluate("id => { location.hash = 'e-' + id; }", target)
     expect(file.page.locator(f"[id='e-{target}']")).to_be_in_viewport()
-    assert len(file.visible_cards()) == 69
+    assert len(file.visible_cards()) == 66
 
 
 def test_without_scripts_it_is_a_readable_list(open_file: Open, shipped: Made) -> None:
     file = open_file(shipped, java_script_enabled=False)
-    expect(file.page.locator("article.card")).to_have_count(69)
+    expect(file.page.locator("article.card")).to_have_count(66)
     expect(file.page.locator("#picture")).to_be_visible()
     width = file.page.locator("#picture").bounding_box()
     assert width is not None
