@@ -153,20 +153,26 @@ def _numbers(record: Record) -> dict[str, Any]:
 def check_quoting(articles: Iterable[ArticleRecord], limits: Mapping[str, QuotingLimits]) -> Iterator[Problem]:
     """Give the quotes, runs and articles of which more can be read than may be.
 
-    An article that is only proposed is not bounded yet, and neither is one whose length is not known.
+    An article that is only proposed is not bounded yet, and neither is one whose length is not
+    known: of these the first is told, with how many there are.
     """
+    unbounded = []
     for article in articles:
         record = article.record
         words = record.good.get("text_words")
         if article.proposed or any("text_words" in problem.what for problem in record.problems):
             continue
         if words is None:
-            continue
-        if words < 1:
+            unbounded.append(record)
+        elif words < 1:
             yield record.error(f"text_words of {record.label} is {words}", "count the words of its text", "text_words")
         else:
             kind = record.good.get("kind", ARTICLE_KINDS[0])
             yield from _check_quotes(article, words, limits[kind])
+    if unbounded:
+        several = f"{len(unbounded)} articles have" if len(unbounded) > 1 else f"{unbounded[0].label} has"
+        what = f"{several} no text_words, so that what is quoted is not bounded"
+        yield unbounded[0].warning(what, "add how many words the text has, where it is known")
 
 
 def _check_quotes(article: ArticleRecord, words: int, limits: QuotingLimits) -> Iterator[Problem]:

@@ -148,6 +148,18 @@ def test_what_is_proposed_or_withdrawn_does_not_count(folder: Path) -> None:
     assert all("'herald-" in what for what in quotes)
 
 
+def test_articles_of_unknown_length_are_told_once(folder: Path) -> None:
+    for path in (folder / "articles").iterdir():
+        lines = path.read_text("utf-8").split("\n")
+        path.write_text("\n".join(line for line in lines if not line.startswith("text_words")), "utf-8")
+    (found,) = told(folder)
+    assert found == (
+        'id = "gull-2025-03"',
+        "warning: 3 articles have no text_words, so that what is quoted is not bounded",
+    )
+    assert read_collection(folder).quoted == {}
+
+
 def test_a_length_that_cannot_be_is_told(folder: Path) -> None:
     change(folder / GULL, "text_words = 85", "text_words = 0")
     assert told(folder) == [("text_words = 0", "error: text_words of the article is 0")]
