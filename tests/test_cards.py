@@ -235,10 +235,14 @@ def test_a_pair_that_no_note_explains_is_called_by_its_sides() -> None:
 def test_the_gist_is_in_the_reader_s_language_and_says_in_which_it_is() -> None:
     told = replace(FIRST, gist={"ar": "ملخص", "en": "In short"})
     assert [card_of(told)[key] for key in ("gist", "gist_language", "gist_direction")] == ["In short", "en", "ltr"]
+    assert card_of(told)["gist_segments"] == [{"text": "In short", "kind": None, "id": None}]
+    sought = card(collection(told, SECOND, THIRD), told.id, VIEW, WORDS, "SHORT")["gist_segments"]
+    assert [(part["text"], part["kind"]) for part in sought] == [("In ", None), ("short", "sought")]
     only = card_of(replace(FIRST, gist={"ar": "ملخص"}))
     assert (only["gist"], only["gist_language"], only["gist_direction"]) == ("ملخص", "ar", "rtl")
     none = card_of(replace(FIRST, gist={}))
     assert (none["gist"], none["gist_language"], none["gist_direction"]) == (None, None, None)
+    assert none["gist_segments"] == []
 
 
 def test_hostile_text_stays_as_it_is() -> None:

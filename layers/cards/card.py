@@ -13,7 +13,7 @@ from layers.cards.mentions import Segment, mentions, named_actor, named_place, s
 from layers.model import Article, Collection, Excerpt, When, Withdrawn
 from layers.text import address_at, find_folded, quoted, shorten
 from layers.when import in_words
-from layers.words import Direction, Words, direction_of
+from layers.words import Direction, Words, direction_of, language_in
 
 
 class ClaimPart(TypedDict):
@@ -83,13 +83,14 @@ class Card(TypedDict):
     """An excerpt as it is shown.
 
     `language` and `direction` are those of the quote; `gist` is what it says in the map's own
-    words, in `gist_language`. `open` is the article's address at the quote, `link` the address
-    of this excerpt on the page, `citation` one line of plain text. `contradicted` names in
-    one line those who say what is in `contrasts`.
+    words, in `gist_language`, and its segments tell only what was searched for. `open` is the
+    article's address at the quote, `link` the address of this excerpt on the page, `citation` one
+    line of plain text. `contradicted` names in one line those who say what is in `contrasts`.
     """
 
     id: str
     gist: str | None
+    gist_segments: list[Segment]
     gist_language: str | None
     gist_direction: Direction | None
     language: str
@@ -122,16 +123,18 @@ def card(collection: Collection, excerpt_id: str, view_address: str, words: Word
     view_address
         The address that reopens the page at this excerpt.
     sought
-        Words that were searched for; where the quote has them, that is told.
+        Words that were searched for; where the quote or the gist has them, that is told.
     """
     excerpt = collection.excerpts[excerpt_id]
     article = collection.articles[excerpt.article]
     citation = citation_line(article, words)
-    language, gist = _gist(excerpt, words)
+    language = language_in(excerpt.gist, words.language)
+    gist = excerpt.gist.get(language, "")
     return {
         "id": excerpt.id,
-        "gist": gist,
-        "gist_language": language,
+        "gist": gist or None,
+        "gist_segments": segments(gist, (), find_folded(gist, sought)),
+        "gist_language": language or None,
         "gist_direction": direction_of(language) if language else None,
         "language": article.language,
         "direction": direction_of(article.language),
@@ -155,15 +158,6 @@ def card(collection: Collection, excerpt_id: str, view_address: str, words: Word
             {"id": other, "label": excerpt_label(collection, other, words)} for other in excerpt.contrasts_with
         ],
     }
-
-
-def _gist(excerpt: Excerpt, words: Words) -> tuple[str | None, str | None]:
-    """Choose the gist as names are chosen; say in which language it is, then what it says."""
-    text = words.name(excerpt.gist)
-    return next(
-        ((language, text) for language in (words.language, *excerpt.gist) if excerpt.gist.get(language) == text),
-        (None, None),
-    )
 
 
 def _segments(collection: Collection, excerpt: Excerpt, sought: str) -> list[Segment]:

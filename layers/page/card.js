@@ -13,6 +13,7 @@ import { button, Component, CopyButton, div, fetchJson, fill, h, outsideLink, p,
  * @typedef {object} Card
  * @property {string} id
  * @property {string | null} gist
+ * @property {Segment[]} gist_segments
  * @property {string | null} gist_language
  * @property {string | null} gist_direction
  * @property {string} language
@@ -75,7 +76,7 @@ export function excerptCard(/** @type {Card} */ card, /** @type {Look} */ look) 
           "p",
           { class: "gist", lang: card.gist_language, dir: card.gist_direction },
           h("span", { class: "muted", lang: look.language }, words["card.gist"], " "),
-          gist,
+          card.gist_segments.map((segment, index) => quoted(segment, `${where}:${card.id}:gist:${index}`, card, look)),
         )
       : null,
     h(

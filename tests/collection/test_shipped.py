@@ -9,7 +9,8 @@ import pytest
 from layers.cards.mentions import mentions, named_place
 from layers.collection import read_collection
 from layers.collection.quoting import LONGEST_GIST, find_runs
-from layers.model import QUOTING, Collection
+from layers.model import QUOTING, Collection, Filters
+from layers.store import Store, cards
 
 EB, MT = "enab-baladi-2025-08", "moscow-times-2025-09-22"
 # The records of each place that the collection is about, from before its quotes were shortened.
@@ -65,6 +66,13 @@ def test_every_record_has_a_gist_in_each_language_of_the_page(shipped: Collectio
             assert 5 < len(text.split()) <= LONGEST_GIST
             assert text.endswith(".")
             assert one.quote not in text
+
+
+def test_a_topic_is_found_alike_in_each_language(shipped: Collection) -> None:
+    store = Store(shipped)
+    found = [set(cards(store, Filters(words=words), limit=None).ids) for words in ("patrols", "الدوريات", "патрули")]
+    assert found[0] == found[1] == found[2]
+    assert len(found[0]) == 14
 
 
 def test_what_stands_around_a_quote_is_kept_only_where_it_is_needed(shipped: Collection) -> None:
