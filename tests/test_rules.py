@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from layers.collection.geo import no_features
+from layers.export.still import chart
+from layers.export.still.projection import FRAME_EDGE
 from layers.model import PLACE_KINDS
 from layers.scene import map_document
 from layers.scene.rules import DRAWING, RULES, is_circle
@@ -115,6 +117,18 @@ def test_circles_are_styled_by_the_rules() -> None:
     }
     for part, share in markers["light"].items():
         assert f" {share:g}%, var(--home))" in looks[part]
+
+
+def test_insets_take_the_same_room_on_a_still() -> None:
+    said = (SCENE / "insets.js").read_text("utf-8")
+    ours = dict(re.findall(r"^const ([A-Z]+) = ([\d.]+);", said, re.MULTILINE))
+    wide = re.search(r"^const WIDE = \{ x: (\d+), y: (\d+) \};", said, re.MULTILINE)
+    assert wide is not None
+    assert (int(wide[1]), int(wide[2])) == chart.WIDE
+    assert [float(ours["ACROSS"]), float(ours["DOWN"])] == [chart.ACROSS / 100, chart.DOWN / 100]
+    room = {"NARROWEST": chart.NARROWEST, "WIDEST": chart.WIDEST, "TITLE": chart.TITLE, "GAP": chart.GAP}
+    assert {name: int(ours[name]) for name in room} == room
+    assert int(ours["MARGIN"]) == FRAME_EDGE
 
 
 HALVES = [*SCENE.glob("*.js"), *(SCENE.parent / "export" / "still").glob("*.py")]

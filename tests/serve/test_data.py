@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -269,3 +270,14 @@ def test_a_snapshot_to_keep_is_a_file_and_not_the_page(client: TestClient, shelf
     assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
     assert response.headers["cache-control"] == "no-store"
     assert "og:title" not in response.text
+
+
+@pytest.mark.parametrize("path", ["/download/snapshot", "/data/excerpts.snapshot"])
+def test_a_snapshot_has_no_script_that_its_own_policy_refuses(client: TestClient, path: str) -> None:
+    text = client.get(path).text
+    (nonce,) = set(re.findall(r"script-src &#39;nonce-([^&]+)&#39;|script-src 'nonce-([^']+)'", text))
+    allowed = next(filter(None, nonce))
+    scripts = re.findall(r"<script([^>]*)>", text)
+    assert len(scripts) == 5
+    for attributes in scripts:
+        assert f'nonce="{allowed}"' in attributes or 'type="application/json"' in attributes

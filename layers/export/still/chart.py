@@ -17,9 +17,9 @@ from layers.scene.rules import RULES
 from layers.words import Words, name_in
 
 # Insets and the room they take, as in `insets.js`; pixels, and shares of the picture in per cent.
-_WIDE = (640, 440)
-_ACROSS, _NARROWEST, _WIDEST, _DOWN = 28, 180, 340, 60
-_TITLE, _GAP = 26, 12
+WIDE = (640, 440)
+ACROSS, NARROWEST, WIDEST, DOWN = 28, 180, 340, 60
+TITLE, GAP = 26, 12
 _SCALE_LONGEST = 70
 _KILOMETRES = (500, 200, 100, 50, 20, 10, 5, 2, 1)
 _SMALL = Style(13)
@@ -96,14 +96,14 @@ def _draw_inset(whole: Plate, frame: Frame, box: Box) -> Plate:
     drawing.add("rect", {**sheet, "fill": COLOURS["paper"]})
     title = words.of("map.enlarged", name=name_in(frame.names, words.language) or frame.id)
     at = right - _PAD if turned else left + _PAD
-    drawing.write(at, top + _TITLE / 2, title, Style(13, 600), {"fill": COLOURS["ink"]}, "right" if turned else "left")
+    drawing.write(at, top + TITLE / 2, title, Style(13, 600), {"fill": COLOURS["ink"]}, "right" if turned else "left")
     window = _inset_window(frame, (whole.window.width, whole.window.height), facts)
     plate = Plate(facts, window, drawing.page)
     scale = _scale(window)
     plate.covered.append((*scale[:2], window.width, window.height))
     plate.draw(every_name=True)
     _draw_scale(plate, scale)
-    drawing.include(plate.drawing, left, top + _TITLE, over=True)
+    drawing.include(plate.drawing, left, top + TITLE, over=True)
     drawing.add("rect", {**sheet, "fill": "none", "stroke": COLOURS["ink"], "stroke-width": 1})
     return plate
 
@@ -131,13 +131,13 @@ def _tray(extract: Extract, size: tuple[int, int], insets: Sequence[Box]) -> lis
     if not items:
         return []
     text = " · ".join(f"{item['name']} {item['n']:,}" for item in items)
-    room = size[0] - 4 * _GAP - sum(right - left for left, _, right, _ in insets)
-    return wrap(f"{extract.words['map.offmap']} {text}", _SMALL, max(room, _NARROWEST), 4)
+    room = size[0] - 4 * GAP - sum(right - left for left, _, right, _ in insets)
+    return wrap(f"{extract.words['map.offmap']} {text}", _SMALL, max(room, NARROWEST), 4)
 
 
 def _tray_box(lines: Sequence[str], size: tuple[int, int]) -> Box:
     wide, high = max(width(line, _SMALL) for line in lines) + 2 * _PAD, len(lines) * _LINE + _PAD
-    return size[0] - _GAP - wide, size[1] - _GAP - high, size[0] - _GAP, size[1] - _GAP
+    return size[0] - GAP - wide, size[1] - GAP - high, size[0] - GAP, size[1] - GAP
 
 
 def _draw_tray(whole: Plate, lines: Sequence[str]) -> None:
@@ -154,7 +154,7 @@ def _draw_tray(whole: Plate, lines: Sequence[str]) -> None:
 
 
 def _is_wide(size: tuple[int, int]) -> bool:
-    return size[0] >= _WIDE[0] and size[1] >= _WIDE[1]
+    return size[0] >= WIDE[0] and size[1] >= WIDE[1]
 
 
 def _inset_size(frame: Frame, size: tuple[int, int]) -> tuple[int, int]:
@@ -162,8 +162,8 @@ def _inset_size(frame: Frame, size: tuple[int, int]) -> tuple[int, int]:
     flat = fitted(frame.bounds, (1000, 1000))
     left, top, right, bottom = flat.box_of(frame.bounds)
     shape = (bottom - top) / (right - left)
-    wanted = min(_WIDEST, max(_NARROWEST, _ACROSS * size[0] / 100))
-    across = min(wanted, (_DOWN * size[1] / 100 - _TITLE) / shape)
+    wanted = min(WIDEST, max(NARROWEST, ACROSS * size[0] / 100))
+    across = min(wanted, (DOWN * size[1] / 100 - TITLE) / shape)
     return round(across), round(across * shape)
 
 
@@ -176,9 +176,9 @@ def _inset_window(frame: Frame, size: tuple[int, int], facts: Facts) -> Window:
 def _inset_box(frame: Frame, size: tuple[int, int]) -> Box:
     """Return where an inset lies, title and all."""
     across, down = _inset_size(frame, size)
-    high = down + _TITLE
-    left = _GAP if (frame.corner or "").endswith("left") else size[0] - across - _GAP
-    top = _GAP if (frame.corner or "").startswith("top") else size[1] - high - _GAP
+    high = down + TITLE
+    left = GAP if (frame.corner or "").endswith("left") else size[0] - across - GAP
+    top = GAP if (frame.corner or "").startswith("top") else size[1] - high - GAP
     return left, top, left + across, top + high
 
 
@@ -187,5 +187,5 @@ def _room(frames: Sequence[Frame], size: tuple[int, int]) -> Box:
     room = [0.0, 0.0, 0.0, 0.0]
     for frame in frames:
         side = 0 if (frame.corner or "").endswith("left") else 2
-        room[side] = max(room[side], _inset_size(frame, size)[0] + 2 * _GAP)
+        room[side] = max(room[side], _inset_size(frame, size)[0] + 2 * GAP)
     return room[0], room[1], room[2], room[3]

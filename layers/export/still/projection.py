@@ -36,7 +36,7 @@ _SEAM = 0.03  # degrees: the base map's own edge is not shown
 _EDGE = 24  # pixels within which a place counts as out of view
 _SMALL = 48  # pixels: what is narrower is looked at by itself
 _AROUND = 1 / 5  # share of an extent that is shown on each side of it
-_FRAME_EDGE = 16  # pixels between the first frame and the edge
+FRAME_EDGE = 16  # pixels between the first frame and the edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def first_window(
         What lies over the map on each side.
     """
     if collection.frames:
-        around = tuple(max(_FRAME_EDGE, side) for side in room)
+        around = tuple(max(FRAME_EDGE, side) for side in room)
         bounds = collection.frames[0].bounds
         return kept_within(fitted(bounds, size, around, RULES["view"]["most_zoom"]), base)  # type: ignore[arg-type]
     inside = [place for place in collection.places.values() if holds_place(collection.bounds, place)]
