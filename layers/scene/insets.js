@@ -18,7 +18,7 @@ const TITLE = 26; // pixels of height
 const GAP = 12; // pixels round an inset
 const MARGIN = 16; // pixels between the first frame and the map's edge
 const SWITCH = 62; // pixels at the top of a narrow map, where the switch lies
-const FOOT = 108; // pixels at the bottom of a narrow map, where the tray, sources and scale lie
+const FOOT = 116; // pixels at the bottom of a narrow map, where the tray, sources and scale lie
 
 /** What names of the map may not lie under. */
 export const KEEPS_OFF = { "data-keeps-names-off": "" };

@@ -1,17 +1,14 @@
-// The legend: what size, colour, dash, hatch and halo mean, drawn as the map is drawn.
+// The legend: what size, shape, colour, stroke and hatch mean, drawn as the map is drawn.
 
 import { addBar } from "./controls.js";
 import { createRef, element, h } from "./elements.js";
-import { plain } from "./ground.js";
 
-/** @import { MapDocument, Place } from "./document.js" */
+/** @import { MapDocument } from "./document.js" */
 /** @import { Size } from "./layout.js" */
 /** @import { Words } from "./words.js" */
 
 /**
- * Add the legend: what size, colour, dash, hatch and halo mean, drawn as the map is drawn.
- *
- * It is closed until the reader opens it. Returns its checkbox for web tiles, which is there where
+ * Add the legend. It is closed until the reader opens it. Returns its checkbox for web tiles, which is there where
  * `onTiles` is.
  *
  * @param {L.Map} map
@@ -29,7 +26,6 @@ export function addLegend(map, words, size, drawn, onTiles) {
       h("summary", {}, words.say("map.legend.title")),
       h("div", { class: "legend-body" }, [
         drawn.places.some(({ kind }) => size.isCircle(kind)) && sizes(words, size),
-        kinds(words, size, drawn.places),
         signs(words, drawn),
         onTiles && h("label", { class: "tiles-choice" }, [choice, h("span", {}, words.say("map.tiles"))]),
       ]),
@@ -39,30 +35,24 @@ export function addLegend(map, words, size, drawn, onTiles) {
   return /** @type {HTMLInputElement | null} */ (checkbox.current);
 }
 
-/** The kinds of places that the map has, each with its marker. */
-function kinds(/** @type {Words} */ words, /** @type {Size} */ size, /** @type {Place[]} */ places) {
-  const used = size.kinds.order.filter((kind) => places.some((place) => place.kind === kind));
-  const items = used.map((kind) => {
-    const look = `sample kind-${plain(kind)} ${size.isCircle(kind) ? "sample-circle" : "sample-badge"}`;
-    return item(look, words.say(`place.kind.${kind}`));
-  });
-  return h("ul", { class: "kinds" }, items);
-}
-
-/** What dash, hatch and halo mean, as far as the map has them. */
+/** What shape, colour, stroke and hatch mean, as far as the map has them. */
 function signs(/** @type {Words} */ words, /** @type {Pick<MapDocument, "places" | "context">} */ { places, context }) {
   const shapes = places.flatMap(({ extents }) => extents);
   const schematic = [...places, ...shapes.map((shape) => shape.properties)].some(
     ({ precision }) => precision === "schematic",
   );
+  const has = (/** @type {string} */ kind) => places.some((place) => place.kind === kind);
   const draws = (/** @type {string} */ kind) => context.some(({ properties }) => properties.kind === kind);
   const sign = (/** @type {string} */ look, /** @type {string} */ name) => item(look, words.say(`map.legend.${name}`));
   return h("ul", {}, [
+    sign("sample sample-circle kind-site is-shared", "certain"),
     shapes.length > 0 && sign("swatch precision-area", "area"),
+    has("zone") && sign("swatch held-swatch", "held"),
     schematic && sign("swatch precision-schematic", "schematic"),
     places.some((place) => place.radius_km) && sign("swatch halo-swatch", "halo"),
     draws("disputed") && sign("swatch disputed-swatch", "disputed"),
     draws("position") && sign("position-swatch", "position"),
+    context.length > 0 && sign("line-swatch", "lines"),
   ]);
 }
 
