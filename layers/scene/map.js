@@ -277,6 +277,7 @@ export class EvidenceMap {
     const isNew = id !== this.#shown.selected;
     this.#chosen = null;
     this.#select(id);
+    if (this.#host.inset) return;
     if (!reveal && this.view.isFirst) {
       this.#opening = id;
       this.#arrange();

@@ -257,6 +257,15 @@ def test_what_is_chosen_in_an_inset_is_chosen_and_the_map_holds_still(bare: Open
     assert at(page) == before
     page.evaluate("orders.select({ id: null })")
     assert not page.evaluate(marked, place)
+    # Nor is it moved by what is chosen on the map.
+    inside = """() => { const { x, y, width } = document.querySelector(".inset [data-place='damascus']")
+      .getBoundingClientRect(); return [Math.round(x + width / 2), Math.round(y)]; }"""
+    spot = page.evaluate(inside)
+    for chosen in ("quneitra", "buffer_zone", "sweida", "kum-al-weisiyah"):
+        page.evaluate("(id) => orders.select({ id, reveal: false })", chosen)
+        assert page.evaluate(inside) == spot
+        choose(page, chosen)
+        assert page.evaluate(inside) == spot
     # The keyboard reaches its places on the map itself.
     assert page.evaluate("[...document.querySelectorAll('.inset button')].every((each) => each.tabIndex === -1)")
 
