@@ -41,7 +41,7 @@ def draw_card(extract: Extract, size: tuple[int, int] = PREVIEW) -> Drawing:
     turned = drawing.page == "rtl"
     left, map_left = (wide - split, 0) if turned else (0, split)
     bar = {"x": wide - BAR if turned else 0, "y": 0, "width": BAR, "height": high}
-    drawing.add("rect", {**bar, "fill": COLOURS["accent"]})
+    drawing.add("rect", {**bar, "fill": COLOURS["news"]})
     room = split - 2 * EDGE
     top = float(EDGE)
     for text, style, colour, most, space in _blocks(extract):

@@ -118,7 +118,7 @@ class Names:
         self._window = window
         self._ground = ground
         self._words = words
-        self._circles = [disc for disc in discs if disc.form == "circle"]
+        self._circles = [(disc, disc.x, disc.y, disc.reach) for disc in discs if disc.form == "circle"]
         self._taken: list[Box] = []
 
     def keep_off(self, box: Box) -> None:
@@ -248,7 +248,11 @@ class Names:
         edged = (left - _EDGE, top - _EDGE, right + _EDGE, bottom + _EDGE)
         if not self._window.holds(edged) or hits(box, self._taken):
             return False
-        return all(circle is disc or _apart(box, circle) > own for circle in self._circles)
+        return all(
+            circle is disc
+            or math.hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom)) - reach > max(own, 0.0)
+            for circle, x, y, reach in self._circles
+        )
 
 
 def in_order(discs: Sequence[Disc], headline: Sequence[str], inset: frozenset[str]) -> list[Disc]:
@@ -295,13 +299,6 @@ def _can_be_spaced(text: str) -> bool:
 
 def _around(x: float, y: float, half: float, high: float, gap: float) -> Box:
     return x - half - gap, y - high - gap, x + half + gap, y + high + gap
-
-
-def _apart(box: Box, disc: Disc) -> float:
-    """Return how far a box is from a circle, 0 where they touch."""
-    left, top, right, bottom = box
-    beside, below = max(left - disc.x, 0, disc.x - right), max(top - disc.y, 0, disc.y - bottom)
-    return max(0.0, math.hypot(beside, below) - disc.reach)
 
 
 Span = tuple[float, float]
