@@ -20,6 +20,7 @@ export default function show(/** @type {Part<PlaceListData>} */ { data, root, wo
 
   function show() {
     draw(
+      h("h2", {}, words["places.title"]),
       h(
         "nav",
         { "aria-label": words["places.title"] },

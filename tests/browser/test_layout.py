@@ -175,7 +175,7 @@ def test_choosing_a_place_always_shows_its_panel(visit: Open, width: int, height
 
 @pytest.mark.parametrize("width", [320, 375, 600, 768, 900, 1024, 1440, 1920])
 def test_nothing_of_the_first_screen_overlaps_or_runs_out(visit: Open, width: int) -> None:
-    page = visit("?actor=russia&actor=israel&from=2025-07&to=2025-08&q=base", width=width, height=800)
+    page = visit("?actor=russia&actor=israel&from=2025-07&to=2025-08", width=width, height=800)
     regions = [box(page, f".st-key-{name}") for name in ("top", "strip", "stage", "below")]
     for upper, lower in pairwise(regions):
         assert upper["y"] + upper["height"] <= lower["y"]
@@ -279,3 +279,13 @@ def test_on_a_phone_what_stands_below_is_reached_by_the_menu(visit: Open) -> Non
     page.get_by_role("button", name="About").click()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name="More", exact=True)).to_be_focused()
+
+
+def test_chosen_segments_keep_their_sign_in_forced_colours(visit: Open) -> None:
+    page = visit(forced_colors="active")
+    filters_button(page).click()
+    colours = [
+        page.locator(f'input[data-key="basis:{one}"] + span').evaluate("(e) => getComputedStyle(e).backgroundColor")
+        for one in ("event", "published")
+    ]
+    assert colours[0] != colours[1]
