@@ -104,7 +104,7 @@ export class EvidenceMap {
     this.map.setMaxZoom(rules.view.most_zoom);
     Object.assign(this.map.options, { maxBoundsViscosity: 1, bounceAtZoomLimits: false });
     this.map.keyboard.disable();
-    container.removeAttribute("tabindex");
+    container.tabIndex = -1; // no stop, but what has the focus while the map moves
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", host.inset ? host.inset.name : words.say("map.label"));
     this.map.invalidateSize({ animate: false });
@@ -143,15 +143,11 @@ export class EvidenceMap {
     this.controls = new Controls(map, view, drawn, words, {
       zoomBy: (levels) => this.#zoomBy(levels),
       fullscreen: fullscreen ? () => post({ kind: "fullscreen" }) : null,
-      goHome: () => {
-        view.go(null);
-        this.focus();
-      },
+      goHome: () => this.#goFocused(null),
       goTo: (frame) => view.go(frame === drawn.frames[0] ? null : view.of(frame.bounds)),
       follow: () => {
         const at = this.#whereSeen(this.#shown.selected);
-        if (at) view.go(at);
-        this.focus();
+        if (at) this.#goFocused(at);
       },
       href,
       choose: (chosen) => post({ kind: "tray", ...chosen }),
@@ -161,6 +157,17 @@ export class EvidenceMap {
     this.checkbox = addLegend(map, words, size, drawn, onTiles);
     map.on("moveend", () => this.controls?.showWhere());
     map.on("move moveend", () => this.#point());
+  }
+
+  /** Go where a button asks that goes away itself: the focus is the map's, and a place's once it is there. */
+  #goFocused(/** @type {At | null} */ at) {
+    const container = this.map.getContainer();
+    container.focus();
+    const arrived = () => {
+      if (document.activeElement === container) this.focus();
+    };
+    this.map.once("moveend", () => window.setTimeout(arrived));
+    this.view.go(at);
   }
 
   /** Say where the selected place is, if nothing shows it. */
