@@ -19,6 +19,7 @@ from layers.ask.choices import choices_document
 from layers.collection import read_collection
 from layers.model import Filters
 from layers.page.navigation import CARDS_AT_FIRST
+from layers.scene.changes import is_off_map
 from layers.store import Selection, Store, cards, select, select_afresh
 from layers.words import name_in, read_words
 
@@ -151,12 +152,12 @@ def _step(store: Store, control: str, before: Filters, after: Filters) -> Step |
     """Say what is seen after a click; None if some of it was there before."""
     was, now = select(store, before), select(store, after)
     shown = _cards(store, after)
-    place = _find_changed(was, now)
+    place = _find_changed(store, was, now)
     if was.matching == now.matching or shown == _cards(store, before):
         return None
     if not shown or place is None:
         return None
-    count = now.place_counts[place]
+    count = now.own_counts[place]
     return Step(control=control, matching=now.matching, cards=shown, place=place, count=count)
 
 
@@ -165,10 +166,14 @@ def _cards(store: Store, filters: Filters) -> list[str]:
     return list(cards(store, filters, limit=CARDS_AT_FIRST).ids)
 
 
-def _find_changed(was: Selection, now: Selection) -> str | None:
-    """Return the place that has most excerpts, among those with another number than before."""
+def _find_changed(store: Store, was: Selection, now: Selection) -> str | None:
+    """Return the place on the map that has most excerpts, among those with another number than before."""
     changed = [
-        (count, place) for place, count in now.place_counts.items() if count and count != was.place_counts.get(place, 0)
+        (count, place)
+        for place, count in now.own_counts.items()
+        if count
+        and count != was.own_counts.get(place, 0)
+        and not is_off_map(store.collection.places[place], store.collection)
     ]
     return max(changed)[1] if changed else None
 

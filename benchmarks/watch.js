@@ -64,7 +64,14 @@
     return found.shadowRoot ?? found;
   };
   const part = (key, selector) => host(key).querySelector(selector);
-  const marker = (id) => [...mapPage().querySelectorAll("button.place")].find((one) => one.dataset.place === id);
+  /** Say whether the map shows a place's number, in the mark that stands for it. */
+  const counts = (id, count) => {
+    const { markers } = mapPage().defaultView.evidenceMap.page;
+    const mark = markers.standing.get(id);
+    const button = markers.buttonOf(id);
+    const isWritten = !button || mark.form !== "circle" || number(button.textContent) === mark.n;
+    return markers.counts[id] === count && isWritten;
+  };
   const firstCard = () => part("panel", "[data-excerpt]").dataset.excerpt;
   const allCards = () => [...host("panel").querySelectorAll("[data-excerpt]")].map((one) => one.dataset.excerpt).join();
   const heading = () => part("panel", "h2").firstChild.textContent;
@@ -75,7 +82,7 @@
     number(part("summary", "strong").textContent) === matching &&
     allCards() === cards.join() &&
     number(part("panel", "header .muted").textContent) === matching &&
-    number(marker(place).textContent) === count;
+    counts(place, count);
   const control = (key) => part(key.startsWith("bar:") ? "timeline" : "filters", `[data-key="${CSS.escape(key)}"]`);
   bench.control = (key) => middle(control(key));
   bench.reveal = (key) => control(key).scrollIntoView({ block: "center" });

@@ -9,12 +9,12 @@ import { isWithin } from "./view.js";
 
 /**
  * Numbers of excerpts under the filters: of the places themselves, by id, and of those the ones that are
- * certain in the chosen months. The bitmaps, in base64, say which of the document's shared excerpts pass,
+ * certain in the chosen months, null being all. The bitmaps, in base64, say which of the document's shared excerpts pass,
  * null being all, and which of those are certain, null being the same.
  *
  * @typedef {object} Numbers
  * @property {Counts} counts
- * @property {Counts} [certain]
+ * @property {Counts | null} [certain]
  * @property {string | null} [shared]
  * @property {string | null} [sharedCertain]
  */

@@ -8,7 +8,7 @@ import { apart, Boxes, boxAt, contains, holds, overlap, Rows } from "./layout.js
 import { isWithin } from "./view.js";
 
 /** @import { Bounds, MapDocument, Place, Shape } from "./document.js" */
-/** @import { Box, Point, Room } from "./layout.js" */
+/** @import { Box, Point } from "./layout.js" */
 /** @import { Marker, Markers } from "./markers.js" */
 /** @import { Words } from "./words.js" */
 
@@ -98,9 +98,9 @@ export class Labels {
 
   /** Lay all names anew: after a move of the map, or when counts have changed. */
   lay() {
-    const { selected, marks } = this.#markers;
+    const { hasSelection, marks } = this.#markers;
     this.#svg.classList.remove("is-away");
-    this.#svg.classList.toggle("has-selection", selected !== null);
+    this.#svg.classList.toggle("has-selection", hasSelection);
     this.#visible = this.#markers.visible();
     this.#scale = 2 ** this.#map.getZoom();
     this.#origin = this.#map.getPixelOrigin();
@@ -213,19 +213,18 @@ export class Labels {
   #inRows(/** @type {Rows} */ rows, /** @type {Label} */ label, /** @type {number} */ gap) {
     const [half, high] = this.#halves(label);
     const spots = rows.spots(this.#scale, this.#origin, half, high, this.#visible);
-    // A name that reaches out of its area does so over the sea, if there is one.
-    const isWet = (/** @type {Room} */ { x, y, side }) =>
-      side && this.#groundAlong(label, x + side * half, y, 0) === "water";
-    const ordered = spots.some(({ out }) => out)
-      ? spots
-          .map((room) => ({ ...room, dry: room.out && !isWet(room) ? 1 : 0 }))
-          .sort((a, b) => a.out - b.out || a.dry - b.dry)
-      : spots;
-    for (const { x, y } of ordered) {
+    /** @type {(Found & { out: number }) | null} */
+    let dry = null;
+    for (const { x, y, side, out } of spots) {
+      if (dry && out > dry.out) break;
       const box = boxAt(x, y, half, high, gap);
-      if (this.#isFree(box, gap, null)) return { x, y, box, ground: this.#groundAlong(label, x, y, half) };
+      if (!this.#isFree(box, gap, null)) continue;
+      // A name that reaches out of its area does so over the sea, if there is one.
+      if (!out || (side && this.#groundAlong(label, x + side * half, y, 0) === "water"))
+        return { x, y, box, ground: this.#groundAlong(label, x, y, half) };
+      dry ??= { x, y, box, out, ground: this.#groundAlong(label, x, y, half) };
     }
-    return null;
+    return dry;
   }
 
   /** Name the base map, then the places that have no excerpt. */

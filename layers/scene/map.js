@@ -71,6 +71,8 @@ export class EvidenceMap {
   #hovered = null;
   /** @type {string | null} */
   #marked = null;
+  /** @type {string[]} */
+  #lit = [];
   #lastClick = 0;
   /** @type {{ id: string | null, when: number } | null} */
   #chosen = null;
@@ -97,7 +99,7 @@ export class EvidenceMap {
     const size = new Size(rules, drawn.largest);
     this.#host = host;
     this.#words = words;
-    this.#shown = { counts: {}, selected: null, tiles: false, offmap: [], at: null, ...shown, related: [] };
+    this.#shown = { counts: {}, selected: null, tiles: false, offmap: [], at: null, related: [], ...shown };
     this.document = drawn;
     this.places = new Map(places.map((place) => [place.id, place]));
     this.map = host.leaflet ?? makeLeaflet(container, drawn);
@@ -354,7 +356,7 @@ export class EvidenceMap {
   #mark(/** @type {string | null} */ id) {
     if (id === this.#marked) return;
     this.#marked = id;
-    this.#relate([]); // until the host has answered
+    this.#light([]); // until the host has answered
     this.markers.select(id);
     this.areas.show({ selected: id });
     this.areas.showHalo("selected", this.#place(id));
@@ -363,10 +365,15 @@ export class EvidenceMap {
 
   /** Ring the places that are named in the same excerpts as what is selected. */
   #relate(/** @type {string[]} */ ids) {
-    this.#shown.related = ids;
+    if (ids.join() === this.#lit.join()) return;
+    this.#light(ids);
+    this.labels.lay();
+  }
+
+  #light(/** @type {string[]} */ ids) {
+    this.#lit = ids;
     this.markers.relate(ids);
     this.areas.show({ related: ids });
-    this.labels.lay();
   }
 
   /** Names go with the marks; what an area's edge may be is drawn where there is room. */

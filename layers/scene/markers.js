@@ -21,6 +21,8 @@ const LISTED = 6; // places that the words of a mark name
 export class Markers {
   /** The id of the selected place. @type {string | null} */
   selected = null;
+  /** Whether any is, in this map or in the one that it is an inset of. */
+  hasSelection = false;
   /** What is called when marks are others, or stand elsewhere. @type {() => void} */
   onPlaced = () => {};
   /** Most excerpts first. @type {Marker[]} */
@@ -34,6 +36,7 @@ export class Markers {
   /** The id whose mark is the map's one stop of the Tab key. @type {string | null} */
   #stop = null;
   #numbers;
+  #written = "";
   #folding;
   #zoom = Number.NaN;
   #rank;
@@ -85,8 +88,10 @@ export class Markers {
 
   /** Show numbers, in place. */
   show(/** @type {Numbers} */ numbers) {
-    const names = /** @type {(keyof Numbers)[]} */ (["counts", "certain", "shared", "sharedCertain"]);
-    if (names.every((name) => numbers[name] === this.#numbers[name])) return;
+    const { counts, certain, shared, sharedCertain } = numbers;
+    const written = JSON.stringify([counts, certain, shared, sharedCertain]);
+    if (written === this.#written) return;
+    this.#written = written;
     this.#numbers = numbers;
     this.#fold();
   }
@@ -94,6 +99,7 @@ export class Markers {
   /** Mark one place as selected, or none. */
   select(/** @type {string | null} */ id) {
     this.selected = id !== null && this.#places.has(id) ? id : null;
+    this.hasSelection = id !== null;
     if (this.selected !== null) this.#stop = this.standing.get(this.selected)?.place.id ?? this.#stop;
     this.#give("is-selected", this.selected === null ? [] : [this.selected]);
   }
@@ -112,10 +118,15 @@ export class Markers {
     if ([...this.#roles[role]].join() === [...ids].join() && role !== "is-selected") return;
     this.#roles[role] = new Set(ids);
     const { classList } = this.#pane;
-    classList.toggle("has-selection", this.selected !== null);
+    classList.toggle("has-selection", this.hasSelection);
     for (const drawn of this.#drawn.values()) this.#dress(drawn);
     this.#drawRing();
     this.#setStop();
+  }
+
+  /** Numbers of excerpts of the places themselves, as they are shown. */
+  get counts() {
+    return this.#numbers.counts;
   }
 
   /** Return the roles of a mark, as classes: selected, related, ringed. */
