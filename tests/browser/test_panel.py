@@ -227,7 +227,7 @@ def test_the_head_of_a_place_names_what_lies_around_it_and_whence_its_shape_is(v
     head.get_by_role("button", name=re.compile("more inside$")).click()
     assert family.count() > 5
     expect(head).not_to_contain_text("Where this place’s shape comes from")
-    head.get_by_role("button", name="about this place").click()
+    head.get_by_role("button", name="details").click()
     expect(head).to_contain_text("Where this place’s shape comes from")
     own = head.get_by_role("link", name=re.compile(r"^\d+ of its own$"))
     n = int(own.inner_text().split()[0])
@@ -313,7 +313,7 @@ def test_on_a_phone_the_first_quote_of_a_place_is_read_without_scrolling(visit: 
     assert box["y"] + box["height"] <= 812
     family = panel(page).locator(".family")
     expect(family).not_to_be_visible()
-    panel(page).get_by_role("button", name="about this place").click()
+    panel(page).get_by_role("button", name="details").click()
     expect(family).to_be_visible()
 
 
