@@ -25,8 +25,8 @@ from layers.store.shelf import shelf_at
 from layers.words import Words, read_words
 
 ROOT = Path(__file__).parent
+# What the browser fetches as `desk/…`. (A string here would be shown on the page.)
 BROWSER = ROOT / "curation" / "desk"
-"""What the browser fetches as `desk/…`: the scripts and styles of the desk."""
 
 
 def main() -> None:

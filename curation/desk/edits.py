@@ -169,6 +169,16 @@ def _move_limit(move: Callable[..., Span | None], refusal: str) -> Change:
     return change
 
 
+def _requote(draft: Draft, item: Item, asked: Edit, _context: Context) -> Item:
+    """Make a selected passage the quote; its links and its date stay, for the curator to look at."""
+    if draft.partial:
+        raise BadEdit("the whole text is needed to change a quote")
+    passage = trim(draft.text, number_in(asked, "start"), number_in(asked, "end"))
+    if passage is None:
+        raise BadEdit("nothing is selected")
+    return replace(item, start=passage[0], end=passage[1])
+
+
 def _set(_draft: Draft, item: Item, asked: Edit, context: Context) -> Item:
     """Set a date, a note or another typed field, a gist in a language, who says so, or the status."""
     name, value = text_in(asked, "field"), text_in(asked, "value")
@@ -261,6 +271,7 @@ CHANGES: Mapping[str, Change] = {
     "judge": _judge,
     "extend": _move_limit(extend, "the text has no sentence there"),
     "shrink": _move_limit(shrink, "the quote has one sentence only"),
+    "quote": _requote,
     "set": _set,
     "place": _link_place,
     "no place": _unlink_place,

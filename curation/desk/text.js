@@ -72,10 +72,11 @@ export class TextPane extends Component {
     return this.body.current?.isConnected ? selectedSpan(this.body.current) : null;
   }
 
-  addSelected() {
+  /** @param {import("./queue.js").Edit} edit What becomes of the selected passage. */
+  askForSelected(edit) {
     const span = this.selected();
     if (!span) return;
-    this.props.desk.ask({ do: "add", start: span[0], end: span[1] });
+    this.props.desk.ask({ ...edit, start: span[0], end: span[1] });
     document.getSelection()?.removeAllRanges();
     this.setState({ selected: false });
   }
@@ -113,15 +114,23 @@ export class TextPane extends Component {
       return h("mark", { class: look, onclick: () => this.choose(keys) }, shown(words));
     };
     const hint = desk.words[partial ? "desk.board.partial" : "desk.board.hint"];
-    const add = button(desk.words["desk.board.add"], () => this.addSelected(), {
-      class: "quiet add",
-      hidden: !adding,
-      onmousedown: (/** @type {MouseEvent} */ event) => event.preventDefault(),
-    });
+    const offer = (/** @type {string} */ word, /** @type {import("./queue.js").Edit} */ edit) =>
+      button(desk.words[`desk.board.${word}`], () => this.askForSelected(edit), {
+        class: `quiet ${word}`,
+        hidden: !adding,
+        onmousedown: (/** @type {MouseEvent} */ event) => event.preventDefault(),
+      });
     return h(
       "section",
       { class: "pane" },
-      h("div", { class: "bar" }, h("span", { class: "small muted", hidden: adding }, hint), add),
+      h(
+        "div",
+        { class: "bar" },
+        h("span", { class: "small muted", hidden: adding }, hint),
+        offer("add", { do: "add" }),
+        desk.current ? " " : null,
+        desk.current ? offer("requote", { do: "quote", key: desk.current }) : null,
+      ),
       h(
         "div",
         {

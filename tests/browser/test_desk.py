@@ -220,7 +220,8 @@ def test_the_quote_the_links_and_the_date_can_be_edited(desk: Page, folders: tup
     assert first["event_date"] == "2024-12/.."
 
 
-def test_selected_text_becomes_an_excerpt(desk: Page, folders: tuple[Path, Path]) -> None:
+def select_nobody_knew(desk: Page) -> None:
+    """Select the sentence of the text that no excerpt has."""
     desk.evaluate(
         f"() => {{{BOARD}"
         """
@@ -235,11 +236,30 @@ def test_selected_text_becomes_an_excerpt(desk: Page, folders: tuple[Path, Path]
           selection.addRange(range);
         }"""
     )
+
+
+def test_selected_text_becomes_an_excerpt(desk: Page, folders: tuple[Path, Path]) -> None:
+    select_nobody_knew(desk)
     desk.get_by_role("button", name="Add the selected passage").click()
     expect(desk.locator(".items > li.current")).to_contain_text("Nobody knew who had sent it.")
     wait_until(lambda: states(folders).count("accepted") == 1)
     added = next(item for item in stored(folders)["items"] if item["state"] == "accepted")
     assert stored(folders)["text"][added["start"] : added["end"]] == "Nobody knew who had sent it."
+
+
+def test_a_selected_passage_becomes_the_quote_of_the_excerpt_that_is_looked_at(desk: Page) -> None:
+    select_nobody_knew(desk)
+    desk.get_by_role("button", name="Make it the quote of this excerpt").click()
+    expect(desk.locator(".items > li")).to_have_count(3)
+    expect(desk.locator(".items > li.current")).to_contain_text("Nobody knew who had sent it.")
+
+
+def test_a_gist_is_typed_in_each_language_and_kept(desk: Page, folders: tuple[Path, Path]) -> None:
+    expect(desk.locator(".items > li.current")).to_contain_text("The gist is missing, or lacks a language.")
+    desk.get_by_role("textbox", name="English", exact=True).fill("Somebody says that a patrol was there.")
+    wait_until(
+        lambda: any(one["gist"] == {"en": "Somebody says that a patrol was there."} for one in stored(folders)["items"])
+    )
 
 
 def test_nothing_is_lost_with_a_reload_or_a_dropped_connection(desk: Page, folders: tuple[Path, Path]) -> None:

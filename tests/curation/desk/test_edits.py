@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -74,6 +75,23 @@ def test_selected_text_becomes_an_accepted_excerpt_with_what_it_names(draft: Dra
     assert undo(after).items == draft.items
     with pytest.raises(BadEdit, match="nothing is selected"):
         edit(draft, {"do": "add", "start": 12, "end": 14}, desk)
+
+
+def test_a_selected_passage_becomes_the_quote_and_all_else_stays(draft: Draft, desk: Context) -> None:
+    start = TEXT.index(" left Port Sund")
+    after = do(draft, desk, "quote", start=start, end=start + len(" left Port Sund "))
+    changed = item(after, "n1")
+    assert after.quote(changed) == "left Port Sund"
+    assert (changed.places, changed.event_date, changed.gist) == (
+        draft.items[0].places,
+        draft.items[0].event_date,
+        draft.items[0].gist,
+    )
+    assert undo(after).items == draft.items
+    with pytest.raises(BadEdit, match="nothing is selected"):
+        do(draft, desk, "quote", start=12, end=14)
+    with pytest.raises(BadEdit, match="the whole text is needed"):
+        do(replace(draft, partial=True), desk, "quote", start=start, end=start + 9)
 
 
 def test_a_run_of_typing_is_undone_at_once_but_other_edits_one_by_one(draft: Draft, desk: Context) -> None:
