@@ -65,15 +65,22 @@ def click_places(page: Page, plan: Plan, first: int, last: int) -> list[Timing]:
         The numbers of the clicks, from 0, the last exclusive; places take turns.
     """
     page.evaluate("() => bench.fold()")
-    places = [place for place in _settled_targets(page) if place in plan["targets"]]
-    if len(places) < 2:
-        raise RuntimeError("no two places on the map lie apart")
-    timings = []
-    for number in range(first, last):
-        place = places[number % len(places)]
-        at = page.evaluate("() => bench.targets()")[place]
-        timings.append(time_click(page, at, "click", plan["targets"][place]))
+    timings: list[Timing] = []
+    chosen: list[str] = []
+    targets = _settled_targets(page)
+    while len(chosen) < last:
+        # Every place in its turn; a click may bring the map nearer, so there may be few.
+        places = (plan["targets"].keys() & targets) - {*chosen[-1:]}
+        place = min(places, key=lambda one: (chosen.count(one), one), default=None)
+        if place is None:
+            page.evaluate("() => bench.firstView()")
+            targets = _settled_targets(page)
+            continue
+        chosen.append(place)
+        if len(chosen) > first:
+            timings.append(time_click(page, targets[place], "click", plan["targets"][place]))
         page.wait_for_timeout(BETWEEN_CLICKS_MS)
+        targets = page.evaluate("() => bench.targets()")
     return timings
 
 
@@ -89,6 +96,8 @@ def change_filters(page: Page, plan: Plan, first: int, last: int) -> list[Timing
     _settled_targets(page)
     timings = []
     for step in plan["steps"][first:last]:
+        if page.evaluate("key => bench.drawer(key)", step["control"]):
+            page.wait_for_timeout(SETTLING_MS)
         page.evaluate("key => bench.reveal(key)", step["control"])
         at = page.evaluate("key => bench.control(key)", step["control"])
         timings.append(time_click(page, at, "filter", step))

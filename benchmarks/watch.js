@@ -76,16 +76,25 @@
   const allCards = () => [...host("panel").querySelectorAll("[data-excerpt]")].map((one) => one.dataset.excerpt).join();
   const heading = () => part("panel", "h2").firstChild.textContent;
 
-  bench.done.map = () => [...mapPage().querySelectorAll("button.place")].some((one) => number(one.textContent) > 0);
+  bench.done.map = () => mapPage().querySelector("button.place") !== null;
   bench.done.click = ({ name, card }) => heading() === name && firstCard() === card;
   bench.done.filter = ({ matching, cards, place, count }) =>
     number(part("summary", "strong").textContent) === matching &&
     allCards() === cards.join() &&
-    number(part("panel", "header .muted").textContent) === matching &&
+    number(part("panel", "header .counts").textContent) === matching &&
     counts(place, count);
   const control = (key) => part(key.startsWith("bar:") ? "timeline" : "filters", `[data-key="${CSS.escape(key)}"]`);
   bench.control = (key) => middle(control(key));
-  bench.reveal = (key) => control(key).scrollIntoView({ block: "center" });
+  bench.reveal = (key) => control(key).scrollIntoView({ block: "nearest" });
+  /** Open the drawer for what stands in it, and close it for the rest; says whether that moves anything. */
+  bench.drawer = (key) => {
+    const wanted = !key.startsWith("bar:");
+    const isOpen = document.querySelector('[data-testid="stSidebar"]').dataset.collapsed === "false";
+    const toggle = wanted ? '[data-testid="stExpandSidebarButton"]' : '[data-testid="stSidebarCollapseButton"] button';
+    if (wanted !== isOpen) document.querySelector(toggle).click();
+    return wanted !== isOpen;
+  };
+  bench.firstView = () => mapPage().defaultView.evidenceMap.page.view.set(null);
   bench.fold = () => {
     for (const one of mapPage().querySelectorAll("details")) one.open = false;
   };
@@ -96,7 +105,7 @@
     const { clientWidth, clientHeight } = mapPage().documentElement;
     const frame = boxOf(mapPage().defaultView.frameElement);
     const apart = all
-      .filter(({ button }) => button.matches(".kind-site, .kind-town") && number(button.textContent) > 0)
+      .filter(({ button }) => button.matches(".form-circle"))
       .filter(({ x, y }) => x > 60 && y > 60 && x < clientWidth - 60 && y < clientHeight - 60)
       .filter(({ button, x, y }) => button.contains(mapPage().elementFromPoint(x, y)))
       .filter((one) => !all.some((other) => other !== one && covers(other, one)));
