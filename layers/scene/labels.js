@@ -17,7 +17,7 @@ import { isWithin } from "./view.js";
 /**
  * @typedef {object} Label
  * @property {string} key
- * @property {string} name
+ * @property {string[]} lines
  * @property {string} number an area has its number beside its name
  * @property {Look} look
  * @property {string} kind
@@ -29,7 +29,7 @@ import { isWithin } from "./view.js";
  * @property {string} at
  * @property {string} classes
  */
-/** @typedef {Point & { box: Box, dot?: Point, ground: string }} Found */
+/** A spot; `out` says by how much a name reaches out of its ground. @typedef {Point & { box: Box, dot?: Point, ground: string, out?: number }} Found */
 /** @typedef {Point & { radius: number }} Circle */
 
 const FONT =
@@ -38,6 +38,7 @@ const FIRST = ["country", "sea", "town"]; // of the base map's names; the others
 const EMPTY = ["town", "governorate", "site"]; // kinds that have a name though they have no excerpt
 const NUMBER_GAP = 4; // pixels between an area's name and its number
 const EDGE = 3; // pixels between a name and the map's frame
+const LINE = 1.15; // ems from a line of a name to the next
 const MANY = 3; // excerpts that put a place before the others
 const SPACED = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Common}\p{Script=Inherited}]*$/u;
 
@@ -167,15 +168,16 @@ export class Labels {
   }
 
   #nameMark(/** @type {Marker} */ marker) {
-    const { place, form } = marker;
-    const label = this.#label(
-      place.id,
-      form,
-      place.name,
-      form === "circle" ? "" : this.#words.number(marker.n),
-      place.kind,
-    );
-    const spot = form === "circle" ? this.#besideCircle(marker, label) : this.#insideArea(marker, label);
+    const { place, form, n } = marker;
+    const number = form === "circle" ? "" : this.#words.number(n);
+    let label = this.#label(place.id, form, place.name, number, place.kind);
+    let spot = form === "circle" ? this.#besideCircle(marker, label) : this.#insideArea(marker, label);
+    // A name that is wider than its ground stands in two lines, where that helps.
+    if (form !== "circle" && place.name.includes(" ") && (!spot || spot.out)) {
+      const folded = this.#label(place.id, form, place.name, number, place.kind, true);
+      const found = this.#insideArea(marker, folded);
+      if (found && (found.out ?? 0) < (spot?.out ?? Infinity)) [label, spot] = [folded, found];
+    }
     if (spot) this.#set(label, spot, this.#markers.rolesOf(marker));
     this.#markers.name(marker, spot?.box ?? null);
   }
@@ -206,6 +208,8 @@ export class Labels {
   #insideArea(/** @type {Marker} */ { place }, /** @type {Label} */ label) {
     if (!this.#rows.has(place.id)) this.#rows.set(place.id, rowsOf(place.extents));
     const rows = this.#rows.get(place.id);
+    // The map round an inset names what the inset shows a part of.
+    if (rows && this.#markers.isInset && !contains(this.#visible, rows.box(this.#scale, this.#origin))) return null;
     return rows ? this.#inRows(rows, label, this.#rules.around.ground) : null;
   }
 
@@ -213,10 +217,10 @@ export class Labels {
   #inRows(/** @type {Rows} */ rows, /** @type {Label} */ label, /** @type {number} */ gap) {
     const [half, high] = this.#halves(label);
     const spots = rows.spots(this.#scale, this.#origin, half, high, this.#visible);
-    /** @type {(Found & { out: number }) | null} */
+    /** @type {Found | null} */
     let dry = null;
     for (const { x, y, side, out } of spots) {
-      if (dry && out > dry.out) break;
+      if (dry && out > (dry.out ?? 0)) break;
       const box = boxAt(x, y, half, high, gap);
       if (!this.#isFree(box, gap, null)) continue;
       // A name that reaches out of its area does so over the sea, if there is one.
@@ -313,8 +317,9 @@ export class Labels {
     /** @type {string} */ text,
     /** @type {string} */ number,
     /** @type {string} */ kind,
+    isFolded = false,
   ) {
-    const known = this.#labels.get(`${key} ${look}`);
+    const known = this.#labels.get(`${key} ${look} ${isFolded}`);
     if (known) {
       if (known.number !== number) known.numbered.textContent = known.number = number;
       return known;
@@ -326,10 +331,14 @@ export class Labels {
     );
     const size = this.#rules.sizes[look === "ground" ? kind : look] ?? this.#rules.sizes.other;
     const hasDot = look === "ground" && this.#rules.dotted.includes(kind);
+    const lines = isFolded ? halved(name) : [name];
+    const first = `${0.35 - (LINE / 2) * (lines.length - 1)}em`;
     const group = drawing(
       h("g", { display: "none" }, [
-        h("text", { "font-size": size, dy: "0.35em" }, [
-          h("tspan", { class: isSpaced ? "is-spaced" : "" }, name),
+        h("text", { "font-size": size }, [
+          lines.map((line, index) =>
+            h("tspan", { x: 0, dy: index ? `${LINE}em` : first, class: isSpaced ? "is-spaced" : "" }, line),
+          ),
           h("tspan", { class: "number", dx: number && NUMBER_GAP }, number),
         ]),
         hasDot && h("circle", { r: this.#rules.dot.radius, class: "label-dot" }),
@@ -340,7 +349,7 @@ export class Labels {
     /** @type {Label} */
     const made = {
       key,
-      name,
+      lines,
       number,
       look,
       kind,
@@ -352,7 +361,7 @@ export class Labels {
       at: "",
       classes: "",
     };
-    this.#labels.set(`${key} ${look}`, made);
+    this.#labels.set(`${key} ${look} ${isFolded}`, made);
     return made;
   }
 
@@ -370,12 +379,13 @@ export class Labels {
   }
 
   /** Return half the width and half the height of a name with its number. */
-  #halves(/** @type {Label} */ { name, number, look, kind, size, isSpaced }) {
+  #halves(/** @type {Label} */ { lines, number, look, kind, size, isSpaced }) {
     const { weights, spacing, half_line } = this.#rules;
     const weight = weights[look === "ground" ? "ground" : "place"];
-    const spaced = isSpaced ? [...name].length * size * (spacing[kind] ?? spacing.region) : 0;
-    const numbered = number ? NUMBER_GAP + this.#width(number, size, 700) : 0;
-    return [(this.#width(name, size, weight) + spaced + numbered) / 2, size * half_line];
+    const space = isSpaced ? size * (spacing[kind] ?? spacing.region) : 0;
+    const widths = lines.map((line) => this.#width(line, size, weight) + [...line].length * space);
+    if (number) widths[widths.length - 1] += NUMBER_GAP + this.#width(number, size, 700);
+    return [Math.max(...widths) / 2, size * (half_line + (LINE / 2) * (lines.length - 1))];
   }
 
   #width(/** @type {string} */ text, /** @type {number} */ size, /** @type {number} */ weight) {
@@ -408,6 +418,14 @@ function rowsOf(/** @type {Shape[]} */ shapes) {
   return rings.length
     ? new Rows(rings.map((ring) => ring.map(([lon, lat]) => ({ x: across(lon), y: down(lat) }))))
     : null;
+}
+
+/** Put a name in two lines, as equally long as its words allow. @returns {string[]} */
+export function halved(/** @type {string} */ name) {
+  const words = name.split(" ");
+  const cuts = words.map((_, index) => [words.slice(0, index).join(" "), words.slice(index).join(" ")]).slice(1);
+  const longer = (/** @type {string[]} */ lines) => Math.max(...lines.map((line) => line.length));
+  return cuts.length ? cuts.reduce((best, cut) => (longer(cut) < longer(best) ? cut : best)) : [name];
 }
 
 /** Cut a name that would not fit on a map; the tooltip and the list have it in full. */

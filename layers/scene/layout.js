@@ -102,13 +102,27 @@ export class Rows {
   #rows;
   #top;
   #step;
+  #box;
 
   /** @param {Point[][]} rings holes among them */
   constructor(rings) {
-    const heights = rings.flat().map(({ y }) => y);
-    this.#top = heights.reduce((least, y) => Math.min(least, y), Infinity);
-    this.#step = (heights.reduce((most, y) => Math.max(most, y), -Infinity) - this.#top) / ROWS;
+    const points = rings.flat();
+    const least = (/** @type {"x" | "y"} */ axis) => points.reduce((found, at) => Math.min(found, at[axis]), Infinity);
+    const most = (/** @type {"x" | "y"} */ axis) => points.reduce((found, at) => Math.max(found, at[axis]), -Infinity);
+    this.#box = { left: least("x"), top: least("y"), right: most("x"), bottom: most("y") };
+    this.#top = this.#box.top;
+    this.#step = (this.#box.bottom - this.#top) / ROWS;
     this.#rows = Array.from({ length: ROWS }, (_, row) => spansOf(rings, this.#top + (row + 0.5) * this.#step));
+  }
+
+  /** Return the box of the area, at `scale` pixels to one of zoom 0, from an origin. @returns {Box} */
+  box(/** @type {number} */ scale, /** @type {Point} */ origin) {
+    const { left, top, right, bottom } = this.#box;
+    const [x, y] = [
+      (/** @type {number} */ at) => at * scale - origin.x,
+      (/** @type {number} */ at) => at * scale - origin.y,
+    ];
+    return { left: x(left), top: y(top), right: x(right), bottom: y(bottom) };
   }
 
   /**

@@ -41,7 +41,6 @@ export class Markers {
   #zoom = Number.NaN;
   #rank;
   #target;
-  #isInset;
   #map;
   #pane;
   #ring;
@@ -75,7 +74,7 @@ export class Markers {
       this.#pane.setAttribute("role", "group");
       this.#pane.setAttribute("aria-label", words.say("map.places"));
     }
-    this.#isInset = isInset;
+    this.isInset = isInset;
     this.#ring = element(h("span", { class: "place-ring", hidden: true }));
     this.#pane.append(this.#ring);
     this.#fold();
@@ -339,7 +338,7 @@ export class Markers {
     const first = () => this.focusable().find((marker) => holds(visible, marker)) ?? this.focusable()[0];
     this.#stop = this.#drawn.has(stop) ? stop : (first()?.place.id ?? null);
     for (const [id, { button }] of this.#drawn) {
-      const tabIndex = id === this.#stop && !this.#isInset ? 0 : -1;
+      const tabIndex = id === this.#stop && !this.isInset ? 0 : -1;
       if (button.tabIndex !== tabIndex) button.tabIndex = tabIndex;
     }
   }

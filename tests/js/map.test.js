@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { covers, Land } from "../../layers/scene/areas.js";
 import { groundNames, plain } from "../../layers/scene/ground.js";
-import { rankOf, shorten } from "../../layers/scene/labels.js";
+import { halved, rankOf, shorten } from "../../layers/scene/labels.js";
 import { beside } from "../../layers/scene/markers.js";
 import { firstIn, isView, isWithin } from "../../layers/scene/view.js";
 import { Words } from "../../layers/scene/words.js";
@@ -142,4 +142,10 @@ test("numbers of excerpts take the form that the language asks for", () => {
   assert.equal(new Words({ "count.excerpts": "{n} excerpts" }, "en").excerpts(2), "2 excerpts");
   assert.equal(russian.say("no.such.word"), "no.such.word");
   assert.equal(new Words({ a: "{x} of {y}" }, "en").say("a", { x: 1 }), "1 of {y}");
+});
+
+test("a name is put in two lines as equally long as its words allow", () => {
+  assert.deepEqual(halved("Southern provinces"), ["Southern", "provinces"]);
+  assert.deepEqual(halved("Ground held beyond the zone"), ["Ground held", "beyond the zone"]);
+  assert.deepEqual(halved("Tartus"), ["Tartus"]);
 });
