@@ -42,9 +42,9 @@ def test_a_word_is_found_in_quotes_and_marked_and_titles_are_told_apart(visit: O
         assert "patrols" in marked.lower()
     page.get_by_role("link", name="+ 22 whose article’s title has it").click()
     shows(page, 36)
-    page.locator('[data-key="on:titles:"]').click()
+    page.locator('.st-key-strip [data-key="on:titles:"]').click()
     shows(page, 14)
-    page.locator('[data-key="on:q:"]').click()
+    page.locator('.st-key-strip [data-key="on:q:"]').click()
     shows(page, 66)
 
 
@@ -59,17 +59,17 @@ def test_a_search_that_finds_nothing_offers_the_nearest_name(visit: Open) -> Non
 def test_each_filter_is_a_chip_that_says_what_it_hides_and_takes_itself_away(visit: Open) -> None:
     page = visit("?actor=russia&actor=israel&actors=all&sure=1")
     shows(page, 3)
-    certain = page.locator('[data-key="on:sure:"]')
+    certain = page.locator('.st-key-strip [data-key="on:sure:"]')
     expect(certain).to_contain_text("certain only, within Dec 2024 – Sep 2025")
     expect(certain).to_contain_text("hides 13")
     certain.click()
     shows(page, 16)
-    russia = page.locator('[data-key="on:actor:russia"]')
+    russia = page.locator('.st-key-strip [data-key="on:actor:russia"]')
     hides = re.search(r"Russia\s*hides (\d+)", russia.inner_text())
     assert hides
     russia.click()
     shows(page, 16 + int(hides[1]))
-    expect(page.locator('[data-key="on:actor:israel"]')).to_be_visible()
+    expect(page.locator('.st-key-strip [data-key="on:actor:israel"]')).to_be_visible()
     assert "actor=israel" in page.url
 
 
