@@ -218,6 +218,8 @@ def test_a_preview_of_a_place_names_it_and_of_an_excerpt_quotes_it() -> None:
     assert name_in(COLLECTIONS["shipped"].places[place].names, "en") in texts
     assert "3 excerpts" in texts
     excerpt = COLLECTIONS["tiny"].excerpts["gull-2025-03-02"]
+    told = " ".join(draw_card(extract_of("shipped", View(excerpt="moscow-times-2025-09-22-20"))).texts)
+    assert "In the map’s own words: Nikita Smagin sees one chief purpose" in told
     said = " ".join(draw_card(extract_of("tiny", View(excerpt=excerpt.id))).texts)
     assert f"“{excerpt.quote}”" in said
     assert name_in(COLLECTIONS["tiny"].actors[excerpt.claim.by].names, "en") in said

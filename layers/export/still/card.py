@@ -67,8 +67,10 @@ def _blocks(extract: Extract) -> list[Block]:
         status = words[f"status.{excerpt.claim.status}"]
         outlet = collection.articles[excerpt.article].outlet
         said = quoted(" ".join(excerpt.quote.split()))
+        gist = words.name(excerpt.gist)
         return [
             (title, OVER, "muted", 2, 0.0),
+            (words.of("gist.own", gist=gist) if gist else "", Style(19), "ink", 6, 14.0),
             (said, Style(27, 600), "ink", 9, 14.0),
             (f"{words['panel.says']} {by} · {status} · {outlet}", BODY, "muted", 3, 14.0),
         ]
