@@ -17,7 +17,8 @@ const TYPING_MS = 250;
  * @typedef {object} HeaderData
  * @property {string} title of the collection
  * @property {string} name the title's first part, which stands in one line
- * @property {string} summary the rest of the title, and what the collection is
+ * @property {string} line the rest of the title, which fits in a line
+ * @property {string} summary what the collection is
  * @property {string} version
  * @property {string} sought
  * @property {number} active how many filters are set
@@ -94,7 +95,7 @@ class Header extends Component {
       "div",
       { ref: this.bar, class: `bar-of-tools${menu ? " menu-open" : ""}${seeking ? " seeking" : ""}` },
       h("h1", { title: data.title }, data.name),
-      h("p", { class: "muted summary", title: data.summary }, data.summary),
+      h("p", { class: "muted summary", title: data.summary }, data.line),
       h(SearchField, { sought: data.sought, words, seeking, done: () => this.close() }),
       button("quiet icon find", { ...find, onclick: toggleSearch }, "⌕"),
       this.filters(),

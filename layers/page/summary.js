@@ -40,7 +40,8 @@ export default function show(/** @type {Part<SummaryData>} */ { data, words, dra
     selectPlace(params, null);
     params.set("unplaced", "1");
   };
-  const reasons = [data.besides.map(lift), data.active.map((one) => chip(one, words)), data.hidden.map(shows), all];
+  const chips = data.active.map((one) => chip(one, words));
+  const reasons = [chips, all, data.besides.map(lift), data.hidden.map(shows)];
   draw(
     h(
       "p",
@@ -48,7 +49,7 @@ export default function show(/** @type {Part<SummaryData>} */ { data, words, dra
       h("strong", {}, data.shown),
       data.some ? span("besides", " · ", data.articles, " · ", data.places) : null,
       data.placeless ? [" · ", viewLink(unplaced, { "data-key": "unplaced" }, data.placeless)] : null,
-      data.hiddenTotal ? [" · ", span("hidden", data.hiddenTotal)] : null,
+      data.hiddenTotal ? span("hidden", " · ", data.hiddenTotal) : null,
     ),
     reasons.flat().some(Boolean) ? p("reasons", reasons) : null,
     data.notices.length ? h(Notices, { notices: data.notices, words }) : null,

@@ -113,6 +113,8 @@ export class Labels {
       if (form === "circle") this.#taken.add(Object.assign(boxAt(x, y, radius, radius), { circle: { x, y, radius } }));
     const before = this.#shown;
     this.#shown = new Set();
+    const chosen = this.#places.find(({ id }) => id === this.#markers.selected && !this.#markers.standing.has(id));
+    if (chosen) this.#nameEmpty(chosen, near);
     for (const marker of this.#inOrder(inside)) this.#nameMark(marker);
     this.#nameGround(near);
     for (const label of before) if (!this.#shown.has(label)) label.group.setAttribute("display", "none");
@@ -237,9 +239,9 @@ export class Labels {
     const { standing, selected } = this.#markers;
     const { least_zoom } = this.#rules;
     const empty = this.#places
-      .filter(({ id, kind }) => !standing.has(id) && (EMPTY.includes(kind) || id === selected))
-      .map(({ id, name, kind, lon, lat }) => {
-        const least = id === selected ? 0 : (least_zoom[kind === "site" ? kind : "town"] ?? least_zoom.other);
+      .filter(({ id, kind }) => !standing.has(id) && EMPTY.includes(kind) && id !== selected)
+      .map(({ name, kind, lon, lat }) => {
+        const least = least_zoom[kind === "site" ? kind : "town"] ?? least_zoom.other;
         return { text: name, kind: "town", lon, lat, least };
       });
     const big = this.#names.filter(({ kind }) => FIRST.includes(kind));
@@ -250,6 +252,15 @@ export class Labels {
       const spot = this.#overGround(label, point, near, this.#rows.get(text));
       if (spot) this.#set(label, spot, "");
     }
+  }
+
+  /** Name a place that has no mark. */
+  #nameEmpty(/** @type {Place} */ { id, name, kind, lon, lat, extents }, /** @type {Box} */ near) {
+    if (!this.#rows.has(id)) this.#rows.set(id, rowsOf(extents));
+    const rows = this.#rows.get(id);
+    const label = this.#label(id, rows ? "area" : "ground", name, "", rows ? kind : "town");
+    const spot = this.#overGround(label, this.#map.latLngToLayerPoint([lat, lon]), near, rows);
+    if (spot) this.#set(label, spot, "is-selected");
   }
 
   /** @returns {Found | null} */
