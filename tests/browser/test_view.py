@@ -56,7 +56,7 @@ BEYOND = """() => {
   return [-one.x, -one.y, two.x - size.x, two.y - size.y,
     Math.min(-sheet.left, -sheet.top, sheet.right - size.x, sheet.bottom - size.y)];
 }"""
-OFFMAP = [
+OFFMAP: list[dict[str, object]] = [
     {"what": "place", "id": "moscow", "name": "Moscow", "n": 8, "address": "?see=moscow"},
     {"what": "whole", "id": "syria", "name": "Syria as a whole", "n": 12, "address": "?see=syria&own=1"},
     {"what": "none", "id": None, "name": "no place", "n": 16, "address": "?unplaced=1"},
