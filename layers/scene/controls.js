@@ -87,8 +87,10 @@ function addButtons(map, words, zoomBy, fullscreen) {
   const inside = button("in", words.say("map.zoom_in"), IN, () => zoomBy(1));
   const out = button("out", words.say("map.zoom_out"), OUT, () => zoomBy(-1));
   const full = fullscreen && button("fullscreen", words.say("map.fullscreen"), FULL, fullscreen);
-  const bar = element(h("div", { class: "leaflet-bar" }, [inside, out, full]));
+  const named = { role: "toolbar", "aria-orientation": "vertical", "aria-label": words.say("map.buttons") };
+  const bar = element(h("div", { class: "leaflet-bar", ...named }, [inside, out, full]));
   addBar(map, "bottomright", bar);
+  oneStop(bar)();
   const limit = () => {
     const [nearer, further] = bar.children;
     nearer.setAttribute("aria-disabled", String(map.getZoom() >= map.getMaxZoom()));
@@ -168,8 +170,11 @@ function addPointer(map, words, follow) {
  * @param {(chosen: Offmap) => void} choose
  */
 function addTray(map, words, href, choose) {
-  const tray = element(h("p", { class: "tray", hidden: true }));
+  const tray = element(
+    h("div", { class: "tray", hidden: true, role: "toolbar", "aria-label": words.say("map.offmap") }),
+  );
   addBar(map, "bottomright", tray);
+  const keepOneStop = oneStop(tray);
   return (/** @type {Offmap[]} */ offmap) => {
     tray.hidden = offmap.length === 0;
     const links = offmap.flatMap((one, index) => {
@@ -183,7 +188,36 @@ function addTray(map, words, href, choose) {
       return index ? [" · ", link] : [" ", link];
     });
     render([words.say("map.offmap"), ...links], tray);
+    keepOneStop();
   };
+}
+
+/**
+ * Make the buttons or links of a bar one stop of the Tab key, through which arrows lead.
+ *
+ * Returns what is to be called when others are in it.
+ */
+function oneStop(/** @type {HTMLElement} */ bar) {
+  const all = () => /** @type {HTMLElement[]} */ ([...bar.querySelectorAll("a, button")]);
+  const keep = (/** @type {EventTarget | null | undefined} */ stop) => {
+    const kept = stop ?? all().find((each) => "stop" in each.dataset) ?? all()[0];
+    for (const each of all()) {
+      each.tabIndex = each === kept ? 0 : -1;
+      each.toggleAttribute("data-stop", each === kept);
+    }
+  };
+  bar.addEventListener("focusin", ({ target }) => keep(target));
+  bar.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const here = all().indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    all()
+      .at((here + step) % all().length)
+      ?.focus();
+  });
+  return () => keep(null);
 }
 
 /** Put an element into a corner of the map; clicks and wheels on it stay its own. */
@@ -277,8 +311,9 @@ export function addTiles(map, words, address, attribution) {
  */
 function addSwitch(map, frames, words, choose) {
   const bar = element(
-    h("div", { class: "frames", role: "group", ...KEEPS_OFF, "aria-label": words.say("map.frames") }),
+    h("div", { class: "frames", role: "toolbar", ...KEEPS_OFF, "aria-label": words.say("map.frames") }),
   );
+  const keepOneStop = oneStop(bar);
   L.DomEvent.disableClickPropagation(bar);
   L.DomEvent.disableScrollPropagation(bar);
   map.getContainer().append(bar);
@@ -289,6 +324,7 @@ function addSwitch(map, frames, words, choose) {
       return h("button", { type: "button", key: frame.id, dir: "auto", ...state }, frame.name);
     });
     render(buttons, bar);
+    keepOneStop();
   };
 }
 

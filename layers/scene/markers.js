@@ -16,6 +16,7 @@ import { boxAt, holds, overlap } from "./layout.js";
 /** @typedef {{ button: HTMLElement, disc: HTMLElement, marker: Marker, looks: string, at: string, said: string }} Drawn */
 
 const AROUND = 0.5; // share of the map's size beyond its edges in which marks are drawn, for the hand that drags it
+const LEAST_TARGET = 24; // pixels across what a finger or pointer must meet
 const LISTED = 6; // places that the words of a mark name
 
 export class Markers {
@@ -279,8 +280,10 @@ export class Markers {
   #move(/** @type {Drawn} */ drawn) {
     const { button, marker } = drawn;
     const half = Math.max(this.#target / 2, marker.radius);
-    const { left, top, right, bottom } =
+    let { left, top, right, bottom } =
       marker.box && marker.form !== "circle" ? marker.box : boxAt(marker.x, marker.y, half, half);
+    const low = Math.max(0, LEAST_TARGET - (bottom - top)) / 2; // a name of one line is less
+    [top, bottom] = [top - low, bottom + low];
     const at = `${top}px 0 0 ${left}px/${right - left}/${bottom - top}`;
     button.style.transform = "";
     if (at === drawn.at) return;

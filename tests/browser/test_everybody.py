@@ -1,13 +1,17 @@
-"""Everybody can use the page: no fault that axe-core finds, by keyboard, enlarged, with forced colours."""
+"""Everybody can use the page: no fault that axe-core finds, by keyboard, enlarged, with forced colours.
+
+One page serves several assertions where it can, since each costs seconds to open.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -16,10 +20,37 @@ RULES = {
     "rules": {"target-size": {"enabled": True}},
 }
 FEWEST_PASSES = 100
-PHONE = {"width": 375, "height": 812}
+PHONE = {"width": 375, "height": 812, "has_touch": True, "is_mobile": True}
+IFRAME = 'iframe[src*="streamlit_folium"]'
+PAIR = "?pair=enab-baladi-2025-08-12&pair=moscow-times-2025-09-22-30"
 
 Serve = Callable[..., str]
 Open = Callable[..., Page]
+
+# Go through the document, every shadow root and the map's frame.
+EVERY = """
+const every = (selector) => {
+  const found = [];
+  const look = (root) => {
+    for (const one of root.querySelectorAll("*")) {
+      if (one.matches(selector) && one.checkVisibility({ visibilityProperty: true })) found.push(one);
+      if (one.shadowRoot) look(one.shadowRoot);
+      if (one.tagName === "IFRAME" && one.src.includes("streamlit_folium")) look(one.contentDocument);
+    }
+  };
+  look(document);
+  return found;
+};
+const focused = () => {
+  let at = document.activeElement;
+  for (;;) {
+    if (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+    else if (at?.tagName === "IFRAME") at = at.contentDocument.activeElement;
+    else return at;
+  }
+};
+const said = (one) => `${one.tagName} ${one.className} ${one.ariaLabel ?? one.textContent.trim().slice(0, 40)}`;
+"""
 
 
 @pytest.fixture
@@ -34,57 +65,348 @@ def visit(open_page: Open, serve: Serve) -> Open:
 
 
 def frame(page: Page) -> FrameLocator:
-    return page.frame_locator('iframe[src*="streamlit_folium"]')
+    return page.frame_locator(IFRAME)
 
 
-def faults(page: Page) -> list[str]:
+def inside(page: Page) -> Frame:
+    return next(each for each in page.frames if "streamlit_folium" in each.url)
+
+
+def run(page: Page, script: str, argument: object = None) -> Any:
+    """Run a script that may use `every`, `focused` and `said`."""
+    return page.evaluate(f"(given) => {{ {EVERY} {script} }}", argument)
+
+
+def heading(page: Page) -> Locator:
+    return page.locator(".st-key-panel_frame header h2")
+
+
+def faults(page: Page, state: str) -> list[str]:
     """Let axe-core look at the page, every shadow root and every frame; return what it finds wrong."""
+    page.wait_for_timeout(300)
     for each in page.frames:
-        each.evaluate(AXE.read_text(encoding="utf-8"))
+        if not each.evaluate("'axe' in window"):
+            each.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("rules => axe.run(document, rules)", RULES)
-    assert sum(len(rule["nodes"]) for rule in found["passes"]) >= FEWEST_PASSES, "axe has seen too little of the page"
+    assert sum(len(rule["nodes"]) for rule in found["passes"]) >= FEWEST_PASSES, f"axe saw too little of {state}"
     return [
-        f"{rule['id']}: {node['target']} {node['html'][:120]} {node['failureSummary'][:300]}"
+        f"{state}: {rule['id']}: {node['target']} {node['html'][:120]} {node['failureSummary'][:300]}"
         for rule in found["violations"]
         for node in rule["nodes"]
     ]
 
 
-def press(name: str) -> Callable[[Page], None]:
-    def act(page: Page) -> None:
-        page.get_by_role("button", name=name).first.click()
+def test_axe_finds_no_fault_while_one_reads(visit: Open) -> None:
+    page = visit()
+    found = faults(page, "first")
+    for name in ("Filters", "Share", "Export", "About"):
+        page.get_by_role("button", name=name).click()
         expect(page.get_by_role("dialog").first).to_be_visible()
+        found += faults(page, name)
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+    page.locator('nav [data-place="tartus"]').click()
+    expect(heading(page)).to_contain_text("Tartus")
+    found += faults(page, "selected")
+    page.get_by_role("link", name="Set two outlets side by side").click()
+    expect(page.locator(".st-key-side_by_side section")).to_have_count(2)
+    page.get_by_text("List of everything").click()
+    expect(page.get_by_role("rowheader").last).to_be_visible()
+    found += faults(page, "side by side, and the table")
+    assert not found, "\n".join(found)
 
-    return act
 
-
-def open_table(page: Page) -> None:
-    page.get_by_text("List of everything").first.click()
-    page.wait_for_timeout(1000)
-
-
-def nothing(page: Page) -> None:
-    page.wait_for_timeout(500)
+def test_axe_finds_no_fault_on_a_phone(visit: Open) -> None:
+    page = visit(**PHONE)
+    found = faults(page, "phone")
+    page.get_by_role("button", name="More", exact=True).click()
+    found += faults(page, "menu")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Filters").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    found += faults(page, "drawer")
+    page.keyboard.press("Escape")
+    frame(page).locator('[data-place="qamishli"]').first.click()
+    expect(heading(page)).to_contain_text("Qamishli")
+    found += faults(page, "half")
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(
-    ("query", "act", "options"),
+    ("query", "options"),
     [
-        pytest.param("", nothing, {}, id="first"),
-        pytest.param("?see=tartus", nothing, {}, id="selected"),
-        pytest.param("?actor=russia&from=2025-07&to=2025-08", nothing, {}, id="filtered"),
-        pytest.param("", press("Filters"), {}, id="drawer"),
-        pytest.param("", press("Share"), {}, id="share"),
-        pytest.param("", press("Export"), {}, id="export"),
-        pytest.param("", press("About"), {}, id="about"),
-        pytest.param("", open_table, {}, id="table"),
-        pytest.param("", nothing, PHONE, id="phone"),
-        pytest.param("?see=buffer_zone", nothing, PHONE, id="phone-selected"),
-        pytest.param("?see=qamishli", nothing, {"color_scheme": "dark"}, id="dark"),
+        pytest.param("?actor=russia&from=2025-07&to=2025-08", {}, id="filtered"),
+        pytest.param("?q=patrols&see=qamishli", {"color_scheme": "dark"}, id="dark"),
+        pytest.param(PAIR, {}, id="pair"),
+        pytest.param("?see=buffer_zone&q=patrols", {"forced_colors": "active"}, id="forced"),
+        pytest.param("?embed=true&see=qamishli", {"width": 700, "height": 600}, id="embed"),
+        pytest.param("?embed=map", {"width": 375, "height": 600}, id="embed-map"),
+        pytest.param("?embed=card&see=tartus", {"width": 375, "height": 600}, id="embed-card"),
     ],
 )
-def test_axe_finds_no_fault(visit: Open, query: str, act: Callable[[Page], None], options: dict[str, Any]) -> None:
+def test_axe_finds_no_fault(visit: Open, query: str, options: dict[str, Any]) -> None:
     page = visit(query, **options)
-    act(page)
-    found = faults(page)
+    found = faults(page, query)
     assert not found, "\n".join(found)
+
+
+STOP = """
+const at = focused();
+const look = at.ownerDocument.defaultView.getComputedStyle(at);
+return {
+  said: said(at),
+  inMap: at.ownerDocument !== document,
+  isPlace: at.matches("button.place"),
+  inCard: Boolean(at.closest("article.card")),
+  isBody: at === document.body,
+  ring: parseFloat(look.outlineWidth) * (look.outlineStyle !== "none"),
+};
+"""
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, {"width": 375, "height": 812}])
+def test_the_first_card_is_near_and_each_stop_is_seen(visit: Open, size: dict[str, int]) -> None:
+    page = visit(**size)
+    stops: list[dict[str, Any]] = []
+    while not stops or not stops[-1]["inCard"]:
+        page.keyboard.press("Tab")
+        stops.append(run(page, STOP))
+        assert len(stops) <= 20, [stop["said"] for stop in stops]
+    assert "skip" in stops[0]["said"]
+    assert [stop["said"] for stop in stops if stop["isBody"] or stop["ring"] < 2] == []
+    assert sum(stop["isPlace"] for stop in stops) == 1, "all places are one stop"
+    in_map = [stop["inMap"] for stop in stops]
+    first, last = in_map.index(True), len(in_map) - in_map[::-1].index(True) - 1
+    assert all(in_map[first : last + 1]), "the map is entered once"
+    # The same way back.
+    for stop in reversed(stops[:-1]):
+        page.keyboard.press("Shift+Tab")
+        assert run(page, STOP)["said"] == stop["said"]
+
+
+def test_arrows_lead_through_the_bars_of_the_map(visit: Open) -> None:
+    page = visit()
+    frame(page).get_by_role("button", name="Zoom in").focus()
+    for key, name in (("ArrowDown", "Zoom out"), ("ArrowUp", "Zoom in"), ("ArrowUp", "Full screen")):
+        page.keyboard.press(key)
+        assert run(page, "return focused().ariaLabel") == name
+    links = frame(page).get_by_role("toolbar", name="Off the map").get_by_role("link")
+    expect(links.first).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(links.first).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(links.nth(1)).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(links.nth(1)).to_be_focused()
+
+
+def test_enter_leads_to_the_excerpts_and_escape_gives_the_focus_back(visit: Open) -> None:
+    page = visit()
+    status = page.locator(".st-key-header").get_by_role("status")
+    page.evaluate(
+        """() => {
+          const root = document.querySelector('.st-key-header [data-testid="stBidiComponentIsolated"]').shadowRoot;
+          window.heard = [];
+          const line = root.querySelector('[role="status"]');
+          new MutationObserver(() => window.heard.push(line.textContent)).observe(line, {
+            childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    # A place in the list.
+    place = page.locator('nav [data-place="tartus"]')
+    place.focus()
+    page.keyboard.press("Enter")
+    expect(heading(page)).to_contain_text("Tartus")
+    expect(heading(page)).to_be_focused()
+    expect(status).to_have_text("Tartus: 9 excerpts")
+    page.keyboard.press("Escape")
+    expect(heading(page)).to_have_text("All excerpts")
+    expect(status).to_have_text("All excerpts: 66 excerpts")
+    expect(place).to_be_focused()
+    # A place on the map, an area.
+    mark = frame(page).locator("button.place.form-area").first
+    name = (mark.get_attribute("aria-label") or "").split(":")[0]
+    mark.focus()
+    page.keyboard.press("Enter")
+    expect(heading(page)).to_contain_text(name)
+    expect(heading(page)).to_be_focused()
+    expect(status).to_have_text(re.compile(f"^{name}: "))
+    page.keyboard.press("Escape")
+    expect(heading(page)).to_have_text("All excerpts")
+    expect(status).to_have_text("All excerpts: 66 excerpts")
+    page.wait_for_function("(frame) => document.activeElement.matches(frame)", arg=IFRAME)
+    # What opens over the page, closed from wherever one is.
+    for opener in ("Filters", "Share", "Export", "About"):
+        button = page.get_by_role("button", name=opener)
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("dialog")).to_be_visible()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Escape")
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        expect(button).to_be_focused()
+    legend = frame(page).locator(".legend summary")
+    legend.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    expect(frame(page).locator(".legend[open]")).to_have_count(0)
+    expect(legend).to_be_focused()
+    page.wait_for_timeout(600)
+    spoken = [text for text in page.evaluate("window.heard") if text]
+    told = [text.split(":")[0] for text in spoken]
+    assert told == ["Tartus", "All excerpts", name, "All excerpts"], "one for each change"
+
+
+def test_the_list_has_the_places_of_the_map_with_the_same_numbers(visit: Open) -> None:
+    page = visit()
+    marks = inside(page).evaluate(
+        "() => { const { marks, counts } = evidenceMap.page.markers;"
+        " return marks.map(({ place }) => [place.id, counts[place.id]]); }"
+    )
+    assert len(marks) > 8
+    listed = page.evaluate(
+        """() => {
+          const root = document.querySelector('.st-key-places [data-testid="stBidiComponentIsolated"]').shadowRoot;
+          return Object.fromEntries([...root.querySelectorAll("nav [data-place]")].map(
+            (one) => [one.dataset.place, Number(one.querySelector(".badge").textContent)]));
+        }"""
+    )
+    assert {place: listed.get(place) for place, _ in marks} == dict(marks)
+
+
+SMALL = """
+const found = [];
+for (const one of every("a[href], button, input, select, summary, textarea")) {
+  const view = one.ownerDocument.defaultView;
+  const box = (one.matches("input") && one.closest("label") || one).getBoundingClientRect();
+  // Links in the run of a sentence may be as high as its lines; a link to skip grows with the focus.
+  if (view.getComputedStyle(one).display === "inline" || one.matches(".skip, .visually-hidden")) continue;
+  if (box.width && Math.min(box.width, box.height) < 23.5)
+    found.push(`${said(one)} ${box.width}x${box.height}`);
+}
+return found;
+"""
+
+
+def test_nothing_to_press_is_smaller_than_24_pixels_and_what_is_used_most_has_44_by_touch(visit: Open) -> None:
+    assert run(visit("?see=tartus&actor=russia"), SMALL) == []
+    page = visit("?see=buffer_zone", **PHONE)
+    assert run(page, SMALL) == []
+    low = run(
+        page,
+        """return every("header button, .bar-of-tools button, .handle, .frames button, .map-button, .place.form-circle,"
+          + " .legend summary, .play, .foot a, .foot button, nav a, .close")
+          .filter((one) => one.getBoundingClientRect().height < 43.5 && !one.matches(".inset *"))
+          .map((one) => `${said(one)} ${one.getBoundingClientRect().height}`);""",
+    )
+    assert [one for one in low if "details" not in one] == []
+
+
+WIDE = """
+const main = document.querySelector('[data-testid="stMain"]');
+return [main.scrollWidth - main.clientWidth, document.documentElement.scrollWidth - innerWidth];
+"""
+
+
+@pytest.mark.parametrize("size", [{"width": 720, "height": 450}, {"width": 320, "height": 256}])
+def test_enlarged_to_200_and_400_percent_the_page_is_used_without_scrolling_sideways(
+    visit: Open, size: dict[str, int]
+) -> None:
+    page = visit("?see=qamishli&actor=russia", **size)
+    assert run(page, WIDE) == [0, 0]
+    heading(page).scroll_into_view_if_needed()
+    expect(heading(page)).to_be_in_viewport()
+    quote = page.locator("article.card blockquote").first
+    quote.scroll_into_view_if_needed()
+    expect(quote).to_be_in_viewport()
+    page.get_by_role("button", name="Filters").click()
+    button = page.get_by_role("dialog").locator("button.show")
+    button.scroll_into_view_if_needed()
+    expect(button).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    assert run(page, WIDE) == [0, 0]
+
+
+SPACED = """
+const style = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }"
+  + " p { margin-block-end: 2em !important; }";
+const roots = new Set([document, ...every("*").map((one) => one.getRootNode())]);
+for (const root of roots) {
+  const sheet = (root.ownerDocument ?? root).createElement("style");
+  sheet.textContent = style;
+  (root.head ?? root).append(sheet);
+}
+"""
+CUT = """
+const found = [];
+for (const one of every("*")) {
+  if (!one.childNodes.length || one.closest(".visually-hidden, svg, .skip, .tooltip, [hidden]")) continue;
+  if (![...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim())) continue;
+  const look = one.ownerDocument.defaultView.getComputedStyle(one);
+  if (look.clipPath !== "none") continue;
+  const cuts = (over) => over === "hidden" || over === "clip";
+  const [x, y] = [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight];
+  if ((cuts(look.overflowX) && x > 1) || (cuts(look.overflowY) && y > 1)) found.push(said(one));
+}
+return found;
+"""
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, {"width": 375, "height": 812}])
+def test_wider_spacing_of_text_cuts_nothing(visit: Open, size: dict[str, int]) -> None:
+    page = visit("?see=tartus&actor=russia", **size)
+    run(page, SPACED)
+    page.wait_for_timeout(500)
+    assert run(page, CUT) == []
+    assert run(page, WIDE) == [0, 0]
+
+
+def test_forced_colours_leave_every_sign(visit: Open) -> None:
+    page = visit("?see=buffer_zone&from=2025-07&to=2025-08&q=Israel&undated=1", forced_colors="active")
+    mark = page.locator("article.card mark").first
+    sign = "(e) => { const s = getComputedStyle(e); return [s.borderBottomStyle, s.outlineStyle]; }"
+    assert mark.evaluate(sign) != ["none", "none"]
+    sought = page.locator("article.card mark.sought").first
+    assert sought.evaluate("(e) => getComputedStyle(e).outlineStyle") == "solid"
+    columns = run(
+        page,
+        """return every(".bar .certain, .bar .possible").filter((one) => one.getBoundingClientRect().height > 2)
+          .map((one) => { const s = getComputedStyle(one); return s.borderTopWidth + s.backgroundColor; });""",
+    )
+    assert len(set(columns)) >= 2, "certain and possible are told apart"
+    chosen, other = (page.locator(f'button.bar[data-key="bar:{month}"]') for month in ("2025-07", "2025-02"))
+    edge = "(e) => getComputedStyle(e.querySelector('.column')).borderBottomColor"
+    assert chosen.evaluate(edge) != other.evaluate(edge)
+    discs = inside(page).evaluate(
+        """() => [...document.querySelectorAll("button.place.form-circle .disc")].map((one) => {
+          const s = getComputedStyle(one); return [s.backgroundColor, s.color]; })"""
+    )
+    assert discs
+    assert all(ground != ink for ground, ink in discs)
+
+
+def test_with_less_motion_nothing_moves(visit: Open) -> None:
+    page = visit(reduced_motion="reduce")
+    page.locator('nav [data-place="qamishli"]').click()
+    expect(heading(page)).to_contain_text("Qamishli")
+    moving = run(
+        page,
+        """return every("*").filter((one) => one.getAnimations().some((each) => each.playState === "running"
+          && each.effect.getTiming().duration > 100)).map(said);""",
+    )
+    assert moving == []
+    sheet = visit(**{**PHONE, "reduced_motion": "reduce"})
+    assert sheet.locator(".st-key-panel_frame").evaluate("(e) => getComputedStyle(e).transitionDuration") == "0s"
+
+
+def test_single_letters_do_nothing_outside_the_map(visit: Open) -> None:
+    page = visit("?see=qamishli")
+    heading(page).focus()
+    before = page.url
+    for key in "abcdefghijklmnopqrstuvwxyz0123456789+-/?.":
+        page.keyboard.press(key)
+    page.wait_for_timeout(400)
+    assert page.url == before
+    assert page.get_by_role("dialog").count() == 0
+    expect(page.locator(IFRAME)).to_have_attribute("title", re.compile(r"\w"))

@@ -274,7 +274,7 @@ def test_on_a_narrow_map_the_frames_are_a_switch(bare: OpenMap) -> None:
     page = bare(375, 560)
     home = at(page)
     expect(page.locator(".inset")).to_have_count(0)
-    switch = page.get_by_role("group", name="Parts of the map")
+    switch = page.get_by_role("toolbar", name="Parts of the map")
     names = ["Syria", "Coast", "South-west"]
     assert switch.get_by_role("button").all_text_contents() == names
     pressed = "() => [...document.querySelectorAll('.frames button')].map((each) => each.getAttribute('aria-pressed'))"
