@@ -1,10 +1,12 @@
 // Whether the server can be reached, as Streamlit marks it on the page, as the browser knows it, and as
 // the server answers; what is asked for meanwhile is asked for once it can.
+//
+// A server that was started anew knows neither this page nor its fragments, and Streamlit asks for the
+// page only at its first connection: so it is asked for after every other one too, before all else.
 
 const APP = ".stApp";
 const BOX = '[data-testid="stDialog"]';
 const CONNECTION = "data-test-connection-state";
-const PATIENCE_MS = 1500; // in which a server that was found again begins to show the page
 const ANSWER_MS = 6000; // in which the server answers, or is taken for lost
 const SCRIPT = "data-test-script-state";
 
@@ -15,8 +17,14 @@ const followers = new Set();
 /** @type {MutationObserver | null} */
 let observer = null;
 let connected = true;
+/** Whether the connection was cut since the server was asked for the page. */
+let cut = false;
+/** Whether it was asked for the page and has not shown it yet: what is asked for meanwhile waits. */
+let returning = false;
 /** Whether the server left something unanswered. */
 let silent = false;
+/** What asks for the page that is shown, and what loads it whole. */
+let [showAgain, loadAgain] = [() => {}, () => {}];
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let due;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -34,7 +42,7 @@ export function isConnected() {
 
 /** Do something now, or once the server can be reached again; of several of one name the latest. */
 export function whenConnected(/** @type {string} */ name, /** @type {() => void} */ send) {
-  if (!isConnected()) {
+  if (!isConnected() || cut || returning) {
     waiting.set(name, send);
     return;
   }
@@ -62,6 +70,15 @@ export function followConnection(/** @type {(connected: boolean) => void} */ fol
   new MutationObserver(dismissStreamlit).observe(document.body, { childList: true });
 }
 
+/**
+ * Set what is done when the server is found again.
+ * @param {() => void} show asks it for the page that is shown
+ * @param {() => void} load loads the page whole, if its scripts are no longer the server's
+ */
+export function comeBackBy(show, load) {
+  [showAgain, loadAgain] = [show, load];
+}
+
 /** The server shows something: it has heard. */
 export function answered() {
   clearTimeout(answer);
@@ -75,21 +92,48 @@ function dismissStreamlit() {
 }
 
 function changed() {
+  if (!isConnected()) {
+    cut = true;
+    returning = false;
+    answered(); // what was left unanswered will be asked for no more
+  }
   const reached = isConnected() && !silent;
   if (connected !== reached) {
     connected = reached;
     clearTimeout(due);
-    // A server that was started anew shows the page once more before it takes what waits.
-    if (connected) due = setTimeout(send, PATIENCE_MS);
+    if (connected) comeBack();
     for (const follow of followers) follow(connected);
-  } else if (connected && waiting.size) {
+  } else if (connected && !cut && (returning || waiting.size)) {
     clearTimeout(due);
     if (app()?.getAttribute(SCRIPT) === "notRunning") send();
     else due = setTimeout(send, ANSWER_MS);
   }
 }
 
+async function comeBack() {
+  const wasCut = cut;
+  const isOther = wasCut && (await isOtherRelease());
+  if (!isConnected() || cut !== wasCut) return; // it was lost once more meanwhile
+  if (isOther) return loadAgain();
+  cut = false;
+  if (wasCut) showAgain();
+  returning = wasCut;
+  due = setTimeout(send, ANSWER_MS);
+}
+
+/** Whether the server hands out other scripts than this page's; two releases on one page do not agree. */
+async function isOtherRelease() {
+  try {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const { status } = await fetch(import.meta.url, { method: "HEAD", cache: "no-store", signal });
+    return status === 404;
+  } catch {
+    return false;
+  }
+}
+
 function send() {
+  returning = false;
   const sent = [...waiting.values()];
   waiting.clear();
   for (const one of sent) one();

@@ -1,8 +1,8 @@
 // The top of the page: title, search, and what opens the filters, Share, Export and About.
 
-import { connect, handlers, navigate, set } from "./address.js";
+import { addressAfter, connect, handlers, navigate, set } from "./address.js";
 import { button, Component, createRef, div, h, p, span } from "./component.js";
-import { followConnection } from "./connection.js";
+import { comeBackBy, followConnection } from "./connection.js";
 import { About, Dialog, exports, here, share } from "./dialogs.js";
 import { followDrawer, isDrawerOpen, openDrawer } from "./drawer.js";
 import { onEscape } from "./escape.js";
@@ -33,6 +33,8 @@ export default function show(/** @type {Part<HeaderData>} */ { data, words, draw
     (trigger) => (/** @type {string} */ address) => setTriggerValue(trigger, address),
   );
   connect(data, go, glimpse);
+  const load = () => document.location.assign(addressAfter(() => {}));
+  comeBackBy(() => setTriggerValue("again", true), load);
   draw(h(Header, { data, words }));
 }
 

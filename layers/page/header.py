@@ -53,6 +53,8 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
         ),
         on_navigate_change=on_navigate(_KEY, collection),
         on_glimpse_change=on_glimpse(_KEY, collection),
+        # Asked for when the server is found again: a run is all there is to do.
+        on_again_change=lambda: None,
     )
 
 

@@ -30,6 +30,7 @@ FLAGS = [
 STARTING = 60  # seconds
 
 Serve = Callable[..., str]
+ServeAt = Callable[[int, Path], subprocess.Popen[bytes]]
 Open = Callable[..., Page]
 
 
@@ -70,16 +71,40 @@ def serve() -> Iterator[Serve]:
         process.wait(timeout=20)
 
 
-def _start(script: str, base_path: str, environment: dict[str, str]) -> tuple[subprocess.Popen[bytes], str]:
-    port = _free_port()
+@pytest.fixture
+def serve_at() -> Iterator[ServeAt]:
+    """Return a function that serves the page of a folder at a port: `serve_at(port, ROOT)`."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(port: int, folder: Path) -> subprocess.Popen[bytes]:
+        process, _ = _start("dashboard.py", "", {"LAYERS_DATA": str(ROOT / "data")}, folder, port)
+        running.append(process)
+        return process
+
+    yield start
+    for process in running:
+        process.kill()
+        process.wait(timeout=20)
+
+
+@pytest.fixture
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    return _free_port()
+
+
+def _start(
+    script: str, base_path: str, environment: dict[str, str], folder: Path = ROOT, port: int | None = None
+) -> tuple[subprocess.Popen[bytes], str]:
+    port = port or _free_port()
     command = [
-        sys.executable, "-m", "streamlit", "run", str(ROOT / script),
+        sys.executable, "-m", "streamlit", "run", str(folder / script),
         "--server.port", str(port), "--server.headless", "true",
         "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none",
         "--server.baseUrlPath", base_path,
     ]  # fmt: skip
     process = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=folder, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     root = f"http://localhost:{port}/{base_path}".rstrip("/")
     _wait_for(f"{root}/_stcore/health", process)
