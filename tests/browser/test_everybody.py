@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -246,6 +247,14 @@ def test_enter_leads_to_the_excerpts_and_escape_gives_the_focus_back(visit: Open
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
         expect(button).to_be_focused()
+    more = page.get_by_role("button", name="Months and player")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#time-menu")).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    expect(page.locator("#time-menu")).to_be_hidden()
+    expect(more).to_be_focused()
     legend = frame(page).locator(".legend summary")
     legend.focus()
     page.keyboard.press("Enter")
@@ -256,6 +265,23 @@ def test_enter_leads_to_the_excerpts_and_escape_gives_the_focus_back(visit: Open
     spoken = [text for text in page.evaluate("window.heard") if text]
     told = [text.split(":")[0] for text in spoken]
     assert told == ["Tartus", "All excerpts", name, "All excerpts"], "one for each change"
+
+
+@pytest.mark.parametrize("start", ["search", "bar", "legend", "card", "footer"])
+def test_escape_closes_a_place_from_anywhere(visit: Open, start: str) -> None:
+    page = visit("?see=qamishli")
+    at = {
+        "search": page.get_by_role("searchbox"),
+        "bar": page.locator("button.bar").nth(3),
+        "legend": frame(page).locator(".legend summary"),
+        "card": page.locator("article.card .foot a").first,
+        "footer": page.locator('nav [data-place="tartus"]'),
+    }[start]
+    at.focus()
+    page.keyboard.press("Escape")
+    expect(heading(page)).to_have_text("All excerpts")
+    page.wait_for_timeout(300)
+    assert not run(page, STOP)["isBody"]
 
 
 def test_the_list_has_the_places_of_the_map_with_the_same_numbers(visit: Open) -> None:
@@ -315,6 +341,12 @@ def test_enlarged_to_200_and_400_percent_the_page_is_used_without_scrolling_side
 ) -> None:
     page = visit("?see=qamishli&actor=russia", **size)
     assert run(page, WIDE) == [0, 0]
+    assert page.locator("h1").evaluate("(e) => e.scrollHeight - e.clientHeight") <= 1, "the title is whole"
+    bars = [one.bounding_box() for one in frame(page).locator(".frames, .legend summary, .leaflet-bar").all()]
+    boxes = [(b["x"], b["x"] + b["width"], b["y"], b["y"] + b["height"]) for b in bars if b]
+    for one, other in combinations(boxes, 2):
+        apart = one[1] <= other[0] or other[1] <= one[0] or one[3] <= other[2] or other[3] <= one[2]
+        assert apart, boxes
     heading(page).scroll_into_view_if_needed()
     expect(heading(page)).to_be_in_viewport()
     quote = page.locator("article.card blockquote").first
@@ -378,6 +410,8 @@ def test_forced_colours_leave_every_sign(visit: Open) -> None:
     chosen, other = (page.locator(f'button.bar[data-key="bar:{month}"]') for month in ("2025-07", "2025-02"))
     edge = "(e) => getComputedStyle(e.querySelector('.column')).borderBottomColor"
     assert chosen.evaluate(edge) != other.evaluate(edge)
+    arrow = page.locator("article.card .arrow").first
+    assert arrow.evaluate("(e) => getComputedStyle(e).borderTopColor") == "rgba(0, 0, 0, 0)", "a triangle, no block"
     discs = inside(page).evaluate(
         """() => [...document.querySelectorAll("button.place.form-circle .disc")].map((one) => {
           const s = getComputedStyle(one); return [s.backgroundColor, s.color]; })"""
