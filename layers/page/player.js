@@ -227,7 +227,7 @@ export class PlayerControls extends Component {
       role: "group",
       dir: data.direction,
       "aria-label": words["time.more"],
-      onbeforetoggle: () => this.place(),
+      onbeforetoggle: (/** @type {ToggleEvent} */ { newState }) => (newState === "open" ? this.place() : this.leave()),
     };
     const opener = this.button("more", "more", { popovertarget: "time-menu" });
     return [div("controls", this.buttons(), opener), h("div", menu, this.choices())];
@@ -265,10 +265,19 @@ export class PlayerControls extends Component {
     return button(look, { "aria-label": label, title: label, "data-key": `time:${look}`, ...does }, icon);
   }
 
+  /** Focus that is in the menu goes back to its button when it closes. */
+  leave() {
+    if (this.menu.current?.matches(":focus-within")) this.opener()?.focus();
+  }
+
+  opener() {
+    return /** @type {HTMLElement | null | undefined} */ (this.menu.current?.parentElement?.querySelector(".more"));
+  }
+
   /** Put the menu under its button, inside the window. */
   place() {
     const menu = this.menu.current;
-    const box = menu?.parentElement?.querySelector(".more")?.getBoundingClientRect();
+    const box = this.opener()?.getBoundingClientRect();
     if (!menu || !box) return;
     const left = Math.max(8, Math.min(box.left, window.innerWidth - MENU_WIDTH - 8));
     const most = `calc(100vh - ${box.bottom + 12}px)`;
