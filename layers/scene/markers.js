@@ -266,7 +266,7 @@ export class Markers {
       button.className = `${looks} leaflet-zoom-animated`;
       button.setAttribute("aria-pressed", String(roles.includes("is-selected")));
       disc.style.cssText = style;
-      button.style.order = String(1000 - radius * 10); // small ones over large ones
+      button.style.order = String(form === "circle" ? 1000 - radius * 10 : 0); // small ones over large ones
     }
     const number = form === "circle" ? this.#words.number(n) : "";
     const said = this.say(place);
@@ -286,6 +286,8 @@ export class Markers {
     [top, bottom] = [top - low, bottom + low];
     const at = `${top}px 0 0 ${left}px/${right - left}/${bottom - top}`;
     button.style.transform = "";
+    // What has no name on the map is for the keyboard: a pointer takes its ground.
+    button.style.pointerEvents = marker.form === "circle" || marker.box ? "" : "none";
     if (at === drawn.at) return;
     drawn.at = at;
     button.style.margin = `${top}px 0 0 ${left}px`;
