@@ -53,6 +53,16 @@ const focused = () => {
 const said = (one) => `${one.tagName} ${one.className} ${one.ariaLabel ?? one.textContent.trim().slice(0, 40)}`;
 """
 
+# What passes is only counted: to hand it over takes longer than to find it.
+LOOK = """
+async (rules) => {
+  const { passes, violations } = await axe.run(document, rules);
+  const says = (id) => ({ target, html, failureSummary }) =>
+    `${id}: ${JSON.stringify(target)} ${html.slice(0, 120)} ${failureSummary.slice(0, 300)}`;
+  return [passes.flatMap(({ nodes }) => nodes).length, violations.flatMap(({ id, nodes }) => nodes.map(says(id)))];
+}
+"""
+
 
 @pytest.fixture
 def visit(open_page: Open, serve: Serve) -> Open:
@@ -88,13 +98,9 @@ def faults(page: Page, state: str) -> list[str]:
     for each in page.frames:
         if not each.evaluate("'axe' in window"):
             each.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate("rules => axe.run(document, rules)", RULES)
-    assert sum(len(rule["nodes"]) for rule in found["passes"]) >= FEWEST_PASSES, f"axe saw too little of {state}"
-    return [
-        f"{state}: {rule['id']}: {node['target']} {node['html'][:120]} {node['failureSummary'][:300]}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
+    passes, violations = page.evaluate(LOOK, RULES)
+    assert passes >= FEWEST_PASSES, f"axe saw too little of {state}"
+    return [f"{state}: {each}" for each in violations]
 
 
 def test_axe_finds_no_fault_while_one_reads(visit: Open) -> None:
@@ -316,7 +322,7 @@ return found;
 
 
 def test_nothing_to_press_is_smaller_than_24_pixels_and_what_is_used_most_has_44_by_touch(visit: Open) -> None:
-    assert run(visit("?see=tartus&actor=russia"), SMALL) == []
+    assert run(visit("?actor=russia&from=2025-07&to=2025-08"), SMALL) == []
     page = visit("?see=buffer_zone", **PHONE)
     assert run(page, SMALL) == []
     low = run(
