@@ -6,6 +6,7 @@ One page serves several assertions where it can, since each costs seconds to ope
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 from playwright.sync_api import Frame, FrameLocator, Locator, Page, expect
 
 ROOT = Path(__file__).parents[2]
+TINY = ROOT / "tests" / "data" / "tiny"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
@@ -154,6 +156,18 @@ def test_axe_finds_no_fault_on_a_phone(visit: Open) -> None:
 def test_axe_finds_no_fault(visit: Open, query: str, options: dict[str, Any]) -> None:
     page = visit(query, **options)
     found = faults(page, query)
+    assert not found, "\n".join(found)
+
+
+def test_axe_finds_no_fault_at_the_desk(open_page: Open, serve: Serve, tmp_path: Path) -> None:
+    folders = {"LAYERS_DATA": str(shutil.copytree(TINY, tmp_path / "data")), "LAYERS_DRAFTS": str(tmp_path / "drafts")}
+    page = open_page(serve("desk.py", LAYERS_DESK="1", STREAMLIT_SERVER_ADDRESS="localhost", **folders), width=1440)
+    page.get_by_role("textbox", name="Text of the article").fill("A patrol was seen at Port Sund on 2 May 2025.")
+    page.get_by_role("textbox", name="Published").fill("2025-05-04")
+    found = faults(page, "desk")
+    page.get_by_role("button", name="Read and propose").click()
+    expect(page.locator(".items > li").first).to_be_visible(timeout=30_000)
+    found += faults(page, "board")
     assert not found, "\n".join(found)
 
 
