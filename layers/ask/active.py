@@ -141,8 +141,9 @@ def search_lifts(store: Store, filters: Filters, words: Words) -> list[Lift]:
         return found
     for thing in near_names(filters.words, store.collection):
         name = words.name(thing.names)
-        if n := _passing(store, replace(filters, words=name)):
-            found.append({"id": "near", "n": n, "words": words.of("search.near", name=name), "change": _put("q", name)})
+        if n := _passing(store, replace(filters, words=name, titles=False)):
+            change: Change = {"drop": [("titles", None)], "put": [("q", name)]}
+            found.append({"id": "near", "n": n, "words": words.of("search.near", name=name), "change": change})
             break
     return found
 

@@ -137,6 +137,8 @@ def read(pairs: Iterable[tuple[str, str]], collection: Collection) -> tuple[View
     reading.refuse_unknown_keys()
     asked: dict[str, Any] = {row.field: reading.read(row) for row in FILTERS}
     asked |= reading.order_months(asked["first_month"], asked["last_month"])
+    # Without words nothing is looked for, in titles either.
+    asked["titles"] = asked["titles"] and bool(asked["words"])
     shown: dict[str, Any] = {row.field: reading.read(row) for row in SHOWN}
     # These two say something of a place that is selected, and of none.
     shown |= {"own": shown["own"] and bool(shown["place"]), "unplaced": shown["unplaced"] and not shown["place"]}

@@ -220,6 +220,12 @@ export function set(
   else params.set(key, value === true ? "1" : value);
 }
 
+/** Search for words; whether titles count is asked of one search, not of the next. */
+export function seek(/** @type {URLSearchParams} */ params, /** @type {string | undefined} */ words) {
+  if ((params.get("q") ?? "") !== (words ?? "")) params.delete("titles");
+  set(params, "q", words);
+}
+
 /**
  * Make a change that the server wrote down: what goes (null: all of a key), then what is set.
  * @param {{drop: [string, string | null][], put: [string, string][]}} written

@@ -1,6 +1,6 @@
 // The top of the page: title, search, and what opens the filters, Share, Export and About.
 
-import { addressAfter, connect, handlers, navigate, set } from "./address.js";
+import { addressAfter, connect, handlers, navigate, parameters, seek } from "./address.js";
 import { button, Component, createRef, div, h, p, span } from "./component.js";
 import { comeBackBy, followConnection } from "./connection.js";
 import { About, Dialog, exports, here, share } from "./dialogs.js";
@@ -146,6 +146,11 @@ class SearchField extends Component {
 
   componentDidMount() {
     if (this.field.current) this.field.current.value = this.props.sought;
+    window.addEventListener("popstate", this.return);
+  }
+
+  componentWillUnmount() {
+    window.removeEventListener("popstate", this.return);
   }
 
   componentDidUpdate(/** @type {{seeking: boolean}} */ before) {
@@ -158,8 +163,14 @@ class SearchField extends Component {
   ask() {
     clearTimeout(this.waiting);
     const words = this.field.current?.value.trim().replace(/\s+/g, " ");
-    navigate((params) => set(params, "q", words));
+    navigate((params) => seek(params, words));
   }
+
+  /** Back and Forward change what is sought, whatever the field holds. */
+  return = () => {
+    clearTimeout(this.waiting);
+    if (this.field.current) this.field.current.value = parameters().get("q") ?? "";
+  };
 
   render() {
     const { words, done } = this.props;

@@ -35,7 +35,9 @@ spans = st.one_of(
 )
 words = st.text(max_size=80).map(lambda text: " ".join(text.encode("utf-8", "ignore").decode().split()))
 filters = st.builds(
-    lambda span, **rest: Filters(first_month=span[0], last_month=span[1], **rest),
+    lambda span, words, titles, **rest: Filters(
+        first_month=span[0], last_month=span[1], words=words, titles=titles and bool(words), **rest
+    ),
     spans,
     basis=st.sampled_from(BASES),
     certain=st.booleans(),
@@ -106,6 +108,11 @@ def test_nonsense_under_known_keys_gives_a_view_or_a_trouble(pairs: list[tuple[s
 
 def test_the_first_view_has_no_address() -> None:
     assert permalink.write(View(), "2025-09-22-abcd") == ()
+
+
+def test_titles_without_words_are_nothing() -> None:
+    assert read("?titles=1") == read("?titles=1&q=+") == (View(), ())
+    assert read("?titles=1&q=a")[0].filters == Filters(words="a", titles=True)
 
 
 def test_an_unknown_id_is_left_out_and_the_nearest_named() -> None:

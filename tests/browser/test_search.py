@@ -56,6 +56,17 @@ def test_a_search_that_finds_nothing_offers_the_nearest_name(visit: Open) -> Non
     expect(page.locator("p.line")).not_to_contain_text(re.compile(r"^0 of"))
 
 
+def test_back_brings_the_words_back_into_the_field_that_has_the_focus(visit: Open) -> None:
+    page = visit("?q=patrols")
+    field = page.get_by_role("searchbox", name="Search the excerpts")
+    field.fill("base")
+    page.wait_for_function("() => new URLSearchParams(location.search).get('q') === 'base'")
+    expect(field).to_be_focused()
+    page.go_back()
+    expect(field).to_have_value("patrols")
+    shows(page, 14)
+
+
 def test_each_filter_is_a_chip_that_says_what_it_hides_and_takes_itself_away(visit: Open) -> None:
     page = visit("?actor=russia&actor=israel&actors=all&sure=1")
     shows(page, 3)

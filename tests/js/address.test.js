@@ -18,6 +18,7 @@ const {
   handlers,
   navigate,
   parameters,
+  seek,
   selectPlace,
   set,
   settle,
@@ -202,4 +203,16 @@ test("selecting a place leaves what was said of the one before", () => {
   const params = new URLSearchParams("see=p&own=1&excerpt=e&unplaced=1&q=x");
   selectPlace(params, "other");
   assert.equal(params.toString(), "see=other&q=x");
+});
+
+test("whether titles count is left by a search for other words", () => {
+  for (const [words, left] of [
+    ["port", "q=port&titles=1"],
+    ["base", "q=base"],
+    ["", ""],
+  ]) {
+    const params = new URLSearchParams("q=port&titles=1");
+    seek(params, words);
+    assert.equal(params.toString(), left);
+  }
 });
