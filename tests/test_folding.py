@@ -52,7 +52,7 @@ def test_marks_fold_as_on_the_map(case: dict[str, Any]) -> None:
         }
         for mark in found
     ]
-    assert said == [{key: mark[key] for key in mark if key != "alone"} for mark in case["marks"]]
+    assert said == [{key: mark[key] for key in mark if key != "shares"} for mark in case["marks"]]
 
 
 @pytest.mark.parametrize("filters", FILTERS, ids=repr)

@@ -42,7 +42,7 @@ export class Folding {
   #spots;
   /** The shared excerpts of each place. @type {number[][]} */
   #links;
-  #shared;
+  #index;
   #rules;
   #size;
   #bounds;
@@ -56,10 +56,10 @@ export class Folding {
    */
   constructor(places, shared, rules, size, bounds) {
     const index = new Map(places.map(({ id }, n) => [id, n]));
+    this.#index = index;
     this.#rules = rules;
     this.#size = size;
     this.#bounds = bounds;
-    this.#shared = shared;
     this.#spots = places.map((place) => {
       const [west, south, east, north] = boxOf(place) ?? [0, 0, 0, 0];
       const [wide, high] = [across(east) - across(west), down(south) - down(north)];
@@ -101,13 +101,22 @@ export class Folding {
     return marks;
   }
 
-  /** Count the excerpts of a mark that are about no place of it but the one that it stands at. */
-  alone(/** @type {Mark} */ { place, parts }, /** @type {Numbers} */ { counts, shared }) {
+  /**
+   * Say how many excerpts each part adds to a mark's number: the others in their order, each what none before it
+   * has; the place itself, the first, what no other part has. They add up to the number.
+   */
+  shares(/** @type {Mark} */ { parts }, /** @type {Numbers} */ { counts, shared }) {
     const passes = hasBits(shared);
-    const ids = new Set(parts.map(({ id }) => id));
-    const isOther = (/** @type {number} */ n) => this.#spots[n].place !== place && ids.has(this.#spots[n].place.id);
-    const at = this.#spots.findIndex((spot) => spot.place === place);
-    return counts[place.id] - this.#links[at].filter((e) => passes(e) && this.#shared[e].some(isOther)).length;
+    /** @type {Set<number>} */
+    const seen = new Set();
+    const [own, ...others] = parts;
+    const added = [...others, own].map(({ id }) => {
+      const links = this.#links[this.#index.get(id) ?? -1].filter(passes);
+      const twice = links.filter((excerpt) => seen.has(excerpt)).length;
+      for (const excerpt of links) seen.add(excerpt);
+      return counts[id] - twice;
+    });
+    return [added[others.length], ...added.slice(0, -1)];
   }
 
   /** @returns {Group | null} null where there is nothing to mark */

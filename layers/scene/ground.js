@@ -1,10 +1,15 @@
 // The base map: land and borders, on water. Told apart by kind alone, coloured by the style sheet.
 
-/** @import { MapDocument, Place, Rules, Shape } from "./document.js" */
+/** @import { Counts, MapDocument, Place, Rules, Shape } from "./document.js" */
 
 const LINES = ["LineString", "MultiLineString"];
 
-/** Draw the context features, which come in drawing order, and the outlines of countries. */
+/**
+ * Draw the context features, which come in drawing order, and the outlines of countries.
+ *
+ * Returns what dresses it by the counts of places: what is disputed is hatched where excerpts are about it, and
+ * positions are there with excerpts about ground of the kind they lie in.
+ */
 export function drawGround(
   /** @type {L.Map} */ map,
   /** @type {Pick<MapDocument, "context" | "places" | "rules">} */ { context, places, rules },
@@ -20,9 +25,16 @@ export function drawGround(
   draw(map, lines, "borders", "line");
   draw(map, outlines, "borders", "outline");
   draw(map, disputed, "borders", "under");
-  draw(map, disputed, "borders", "over");
+  const hatched = draw(map, disputed, "borders", "over");
   const positions = context.filter(({ properties }) => properties.kind === "position");
   drawPositions(map, positions, rules.ground.position_radius);
+  const grounds = places.filter(({ kind }) => rules.ground.positions_with.includes(kind));
+  return (/** @type {Counts} */ counts) => {
+    for (const [at, { properties }] of disputed.entries())
+      for (const path of hatched[at]) path.classList.toggle("is-reported", Boolean(counts[properties.place ?? ""]));
+    const isThere = !grounds.length || grounds.some(({ id }) => counts[id]);
+    map.getContainer().classList.toggle("has-positions", isThere);
+  };
 }
 
 /** Add a layer of the map that the pointer goes through. */
@@ -45,6 +57,7 @@ export function drawShape(
   return L.geoJSON(shape, /** @type {L.GeoJSONOptions} */ (options));
 }
 
+/** @returns {Element[][]} the paths of each shape */
 function draw(
   /** @type {L.Map} */ map,
   /** @type {Shape[]} */ shapes,
@@ -52,8 +65,10 @@ function draw(
   /** @type {string} */ role,
 ) {
   const renderer = L.svg({ pane, padding: 0.5 });
-  for (const shape of shapes)
-    drawShape(shape, pane, renderer, `${role} ${role}-${plain(shape.properties.kind)}`).addTo(map);
+  return shapes.map((shape) => {
+    const drawn = drawShape(shape, pane, renderer, `${role} ${role}-${plain(shape.properties.kind)}`).addTo(map);
+    return drawn.getLayers().flatMap((layer) => (layer instanceof L.Path && layer.getElement()) || []);
+  });
 }
 
 function drawPositions(/** @type {L.Map} */ map, /** @type {Shape[]} */ shapes, /** @type {number} */ radius) {

@@ -91,7 +91,7 @@ export class Inset {
     this.#outline = L.rectangle(boxOf(frame.bounds), look);
   }
 
-  /** Show it where there is room; `shown` is what it shows at first. */
+  /** Show it where there is room; `shown` is what it shows at first, but where the map round it looks. */
   arrange(/** @type {Partial<Shown>} */ shown) {
     const size = this.#outer.getSize();
     this.#box.hidden = !isWide(size);
@@ -105,7 +105,7 @@ export class Inset {
     this.#outline.addTo(this.#outer);
     if (this.map) return;
     this.#outer.getContainer().append(this.#box);
-    Object.assign(this, this.#make(body, shown));
+    Object.assign(this, this.#make(body, { ...shown, at: null }));
   }
 
   /** Say whether it shows a place, as large as one must see it. */

@@ -113,7 +113,7 @@ export class EvidenceMap {
     const room = () => (host.inset ? NONE : roomFor(frames, this.map.getSize()));
     this.view = new View(this.map, drawn, room, (at) => host.post({ kind: "moved", at }));
     container.classList.toggle("water", this.view.hasBase);
-    drawGround(this.map, drawn);
+    this.dressGround = drawGround(this.map, drawn);
     this.areas = new Areas(this.map, places, rules);
     this.markers = new Markers(this.map, drawn, words, size, this.#shown, Boolean(host.inset));
     const names = groundNames(drawn.context, places, rules.labels.least_zoom);
@@ -229,6 +229,7 @@ export class EvidenceMap {
     this.#relate(selected === all.selected ? all.related : []);
     this.markers.show(this.#shown);
     this.areas.show({ counts });
+    this.dressGround(counts);
     this.showTiles?.(tiles);
     this.controls?.showTray(offmap);
     if (this.checkbox) this.checkbox.checked = tiles;

@@ -149,7 +149,7 @@ export class Markers {
       .map(({ place }) => place);
   }
 
-  /** Say what a place's mark counts: "Port: 9 excerpts: 5 of its own, pier 3, yard 1". */
+  /** Say what a place's mark counts: "Port: 9 excerpts: 5 of its own, pier 3, yard 1"; no excerpt twice. */
   say(/** @type {Place} */ place) {
     const { counts, certain } = this.#numbers;
     const words = this.#words;
@@ -160,9 +160,10 @@ export class Markers {
     const said = [words.say("map.mark", { name: place.name, excerpts: words.excerpts(n) })];
     if (sure < n) said.push(words.say("map.mark.certain", { n: words.number(sure) }));
     if (!isRoot || mark.parts.length < 2) return said.join(", ");
-    const [, ...others] = mark.parts;
-    const listed = [words.say("map.mark.own", { n: words.number(this.#folding.alone(mark, this.#numbers)) })];
-    for (const { id, name } of others.slice(0, LISTED)) listed.push(`${name} ${words.number(counts[id])}`);
+    const [own, ...shares] = this.#folding.shares(mark, this.#numbers);
+    const others = mark.parts.slice(1).flatMap(({ name }, at) => (shares[at] ? { name, adds: shares[at] } : []));
+    const listed = [words.say("map.mark.own", { n: words.number(own) })];
+    for (const { name, adds } of others.slice(0, LISTED)) listed.push(`${name} ${words.number(adds)}`);
     if (others.length > LISTED) listed.push(words.say("map.mark.more", { n: words.number(others.length - LISTED) }));
     return `${said.join(", ")}: ${listed.join(", ")}`;
   }

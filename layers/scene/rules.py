@@ -97,6 +97,13 @@ class Labels(TypedDict):
     dot: Numbers
 
 
+class Ground(TypedDict):
+    """How the base map's own signs look: positions are shown with excerpts about places of kinds `positions_with`."""
+
+    position_radius: float
+    positions_with: Names
+
+
 class Rules(TypedDict):
     """All of `rules.json`.
 
@@ -114,7 +121,7 @@ class Rules(TypedDict):
     sizes: Sizes
     markers: Markers
     labels: Labels
-    ground: Numbers
+    ground: Ground
     hatch: Numbers
     colours: Mapping[str, str]
     ink_in_paper: Numbers

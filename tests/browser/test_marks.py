@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -185,6 +186,42 @@ def test_a_filter_moves_no_mark_and_no_mark_is_left_of_what_has_nothing(shown: S
     )
     shown.frame.evaluate("evidenceMap.page.show({ counts: {}, certain: {}, shared: '' })")
     assert shown.frame.evaluate(visible) == 0
+
+
+def test_the_numbers_in_the_words_of_a_mark_add_up(shown: Shown) -> None:
+    pairs = (
+        "evidenceMap.page.markers.marks.filter(({ parts }) => parts.length > 1 && parts.length < 8)"
+        ".map(({ place, n }) => [n, evidenceMap.page.markers.say(place)])"
+    )
+    said = []
+    for zoom in ZOOMS:
+        shown.look(zoom)
+        said += shown.frame.evaluate(pairs)
+    assert len(said) > 8
+    for n, words in said:
+        whole, _, parts = words.partition(": ")[2].partition(": ")
+        assert whole.startswith(f"{n} excerpt")
+        assert sum(int(number) for number in re.findall(r"\d+", parts)) == n, words
+
+
+def test_only_what_is_reported_is_hatched_and_has_its_positions(shown: Shown) -> None:
+    look = """() => [".over", ".position"].map((one) => [...document.querySelectorAll(one)]
+      .filter((e) => !e.closest(".inset")).map((e) => { const s = getComputedStyle(e);
+        return s.visibility === "visible" && (one === ".position" || s.fill !== "none"); }))"""
+    show = "(counts) => evidenceMap.page.show({ counts, certain: counts, shared: '' })"
+    collection = read_collection(SHIPPED)
+    zone = next(place.id for place in collection.places.values() if place.kind == "zone")
+    disputed = shown.frame.evaluate(
+        "evidenceMap.page.document.context.find(({ properties }) => properties.kind === 'disputed').properties.place"
+    )
+    for counts, hatched, dotted in (({}, False, False), ({disputed: 1}, True, False), ({zone: 1}, False, True)):
+        shown.frame.evaluate(show, counts)
+        fills, dots = shown.frame.evaluate(look)
+        assert len(fills) > 0
+        assert len(dots) > 0
+        assert any(fills) == hatched
+        assert {*dots} == {dotted}
+    assert shown.frame.evaluate("getComputedStyle(document.querySelector('.over')).strokeDasharray") != "none"
 
 
 def test_what_is_only_possible_is_light(shown: Shown) -> None:

@@ -359,6 +359,17 @@ def test_less_motion_means_a_jump(bare: OpenMap) -> None:
     assert after > zoom + 2
 
 
+def test_a_link_to_where_the_map_looked_leaves_the_insets_as_they_are(bare: OpenMap) -> None:
+    seen = """() => { const box = document.querySelector(".inset-map").getBoundingClientRect();
+      return [...document.querySelectorAll(".inset button.place")].map((button) => {
+        const { x, y } = button.getBoundingClientRect(); return [button.dataset.place, x - box.x, y - box.y]; }); }"""
+    first = bare(1440, 900).evaluate(seen)
+    assert len(first) > 3
+    page = bare(1440, 900, shown={"at": [36.0441, 35.3667, 11]})
+    assert at(page)[2] == 11
+    assert page.evaluate(seen) == first
+
+
 def test_a_link_to_a_place_opens_where_it_can_be_seen(bare: OpenMap) -> None:
     views = []
     for width, height in ((375, 560), (375, 300), (375, 560)):

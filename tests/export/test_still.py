@@ -381,6 +381,9 @@ def test_only_what_is_reported_is_hatched_or_tinted() -> None:
     assert "hatch-zone" in legend
     nothing = ET.tostring(drawn(extract_of("shipped", View(Filters(words="zzzzzz")))), "unicode")
     assert "hatch-zone" not in nothing
+    everything = ET.tostring(drawn(extract_of("shipped")), "unicode")
+    assert everything.count("url(#hatch-disputed)") > 1
+    assert nothing.count("url(#hatch-disputed)") == 1  # the legend's
     assert COLOURS["held"] not in nothing
     assert COLOURS["news"] not in nothing
 

@@ -51,10 +51,16 @@ for (const { name, zoom, places, counts, certain, shared = [], passes, sure, mar
         certain,
         radius,
       })),
-      marks.map(({ alone, ...mark }) => mark),
+      marks.map(({ shares, ...mark }) => mark),
     );
-    for (const [at, { alone }] of marks.entries())
-      if (alone !== undefined) assert.equal(folding.alone(found[at], numbers), alone);
+    for (const [at, mark] of found.entries()) {
+      const shares = folding.shares(mark, numbers);
+      if (marks[at].shares) assert.deepEqual(shares, marks[at].shares);
+      assert.equal(
+        shares.reduce((sum, n) => sum + n, 0),
+        mark.n,
+      );
+    }
   });
 
 test("an overlap is measured along the line of the centres, against the smaller circle", () => {

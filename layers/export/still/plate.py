@@ -122,9 +122,10 @@ class Plate:
         for role, rows in (("land", land), ("line", lines), ("outline", countries)):
             for shape, row in zip(cut[role], rows, strict=True):
                 drawing.shape(shape, painted(role, f"{role}-{_plain(row.kind)}"))
-        for shape in _cut([row for row in areas if row.kind == "disputed"], window):
+        disputed = [row for row in areas if row.kind == "disputed"]
+        for shape, row in zip(_cut(disputed, window), disputed, strict=True):
             self.disputed = self.disputed or not shape.is_empty
-            draw_disputed(drawing, shape)
+            draw_disputed(drawing, shape, hatched=bool(facts.numbers.counts.get(row.place)))
         at_home = [shape for shape, row in zip(cut["land"], land, strict=True) if row.kind == "governorate"]
         abroad = [shape for shape, row in zip(cut["land"], land, strict=True) if row.kind != "governorate"]
         return Ground([*at_home, *cut["outline"]], abroad)
@@ -174,8 +175,10 @@ class Plate:
                 self.halo = True
 
     def _draw_positions(self) -> None:
-        """Draw the cited positions, where the map is near enough."""
-        if self.window.zoom < POSITIONS_FROM:
+        """Draw the cited positions, where the map is near enough and excerpts are about such ground."""
+        counts, kinds = self.facts.numbers.counts, RULES["ground"]["positions_with"]
+        grounds = [place.id for place in self.facts.collection.places.values() if place.kind in kinds]
+        if self.window.zoom < POSITIONS_FROM or (grounds and not any(counts.get(one) for one in grounds)):
             return
         features = self.facts.features
         context = features[(features["role"] == "context") & (features["kind"] == "position")]
@@ -246,10 +249,10 @@ def write_name(drawing: Drawing, name: Name) -> None:
         drawing.write(at, name.y, name.number, number_style(name), number, "left" if turned else "right")
 
 
-def draw_disputed(drawing: Drawing, shape: shapely.Geometry) -> None:
-    """Draw ground whose belonging is disputed: hatched in grey, its edge dashed."""
+def draw_disputed(drawing: Drawing, shape: shapely.Geometry, *, hatched: bool = True) -> None:
+    """Draw ground whose belonging is disputed: its edge dashed, hatched in grey where excerpts are about it."""
     drawing.shape(shape, painted("under"))
-    drawing.shape(shape, {**painted("over"), "fill": hatch("disputed")})
+    drawing.shape(shape, {**painted("over"), "fill": hatch("disputed") if hatched else "none"})
 
 
 def draw_position(drawing: Drawing, x: float, y: float) -> None:
