@@ -25,7 +25,8 @@ def visit(open_page: Open, serve: Serve) -> Open:
         page = open_page(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")) + query, **options)
         expect(page.locator("article.card").first).to_be_visible(timeout=30_000)
         expect(bar(page, "2025-08")).to_be_visible(timeout=30_000)
-        expect(place(page, "tartus")).to_be_attached(timeout=30_000)
+        marks = page.frame_locator('iframe[src*="streamlit_folium"]').locator("[data-place]")
+        expect(marks.first).to_be_attached(timeout=30_000)
         return page
 
     return opened
