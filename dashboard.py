@@ -76,7 +76,7 @@ def main() -> None:
                     language=words.language,
                 )
             with st.container(key="panel_frame"):
-                show_sheet(selection, words)
+                show_sheet(selection, filters, words)
                 show_panel(collection, store, words)
         with st.container(key="below"):
             show_places(collection, everything, selection, words)

@@ -71,7 +71,7 @@ def test_an_address_with_nonsense_opens_the_nearest_view_and_says_so(
     assert not page.exception
     notices = shown(page, "summary")["notices"]
     assert len(notices) == 4
-    assert any("russia" in notice for notice in notices)
+    assert any(notice["near"] and notice["near"]["value"] == "russia" for notice in notices)
 
 
 def test_hidden_reasons_and_counts_agree(monkeypatch: pytest.MonkeyPatch, shipped: Path) -> None:

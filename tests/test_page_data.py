@@ -22,7 +22,7 @@ from layers.page.navigation import CARDS_AT_FIRST
 from layers.page.panel import panel_data
 from layers.page.place_list import places_data
 from layers.page.side_by_side import side_by_side_data
-from layers.page.summary import summary_data, troubles_in_words
+from layers.page.summary import shown_in_words, summary_data, troubles_in_words
 from layers.page.table import table_data
 from layers.page.timeline import timeline_data
 from layers.store import Store, cards_of, select
@@ -73,6 +73,19 @@ def test_children_stand_under_their_parent_one_step_in() -> None:
             assert depth[place.id] == depth[place.parent] + 1
             assert order.index(place.parent) < order.index(place.id)
     assert sorted(order) == sorted(COLLECTION.places)
+
+
+def test_the_sheet_says_the_very_counts_of_the_strip() -> None:
+    filters = Filters(first_month="2025-03", last_month="2025-03")
+    selection = select(STORE, filters)
+    said = shown_in_words(selection, filters, WORDS)
+    assert said == summary_data(STORE, filters, WORDS)["shown"]
+    assert said.startswith(f"{selection.matching} of {selection.accepted} ")
+    assert "2025" in said
+
+
+def test_no_choice_has_a_colour_of_its_own() -> None:
+    assert not any("colour" in option for option in options_of("actor"))
 
 
 def test_a_choice_says_how_many_it_would_show() -> None:
@@ -346,15 +359,27 @@ def test_no_date_in_the_table_stands_as_it_is_coded_and_each_sorts_by_time() -> 
 
 @pytest.mark.parametrize("why", ["unknown", "malformed", "swapped", "too long", "unknown key"])
 def test_every_trouble_has_words(why: Any) -> None:
-    said = troubles_in_words([Trouble("actor", "rusia{x}", why, "russia")], None, "v", WORDS)
+    said = troubles_in_words([Trouble("actor", "rusia{x}", why, "russia")], None, COLLECTION, WORDS)
     assert len(said) == 1
-    assert "{name}" not in said[0]
+    assert "{name}" not in said[0]["words"]
+
+
+def test_what_an_address_perhaps_meant_is_said_by_its_name() -> None:
+    _, troubles = permalink.read((("see", "hildd"), ("actor", "borea-navi")), COLLECTION)
+    actor, place = troubles_in_words(troubles, None, COLLECTION, WORDS)
+    assert place["near"] == {"key": "see", "value": "hild", "name": "Hild", "several": False}
+    assert actor["near"]
+    assert actor["near"]["several"]
+    assert "“hild”" not in place["words"]
+    [key] = troubles_in_words([Trouble("actr", "x", "unknown key", "actor")], None, COLLECTION, WORDS)
+    assert "“actor”" in key["words"]
+    assert key["near"] is None
 
 
 def test_another_data_version_is_named() -> None:
-    said = troubles_in_words([], "2025-01-01-old", "2025-09-22-new", WORDS)
-    assert "2025-01-01-old" in said[0]
-    assert troubles_in_words([], "same", "same", WORDS) == []
+    said = troubles_in_words([], "2025-01-01-old", COLLECTION, WORDS)
+    assert "2025-01-01-old" in said[0]["words"]
+    assert troubles_in_words([], COLLECTION.version, COLLECTION, WORDS) == []
 
 
 def test_the_months_tell_what_they_have_under_all_other_filters() -> None:

@@ -68,9 +68,9 @@ def test_no_more_than_three_are_named() -> None:
 
 
 def test_it_stands_behind_the_two_versions() -> None:
-    [said] = troubles_in_words([], "old", "new", WORDS, ["A.", "B."])
-    assert said == "This link was made with data version old; you see version new. A. B."
-    assert troubles_in_words([], "new", "new", WORDS, ["A."]) == []
+    [said] = troubles_in_words([], "old", TINY, WORDS, ["A.", "B."])
+    assert said["words"] == f"This link was made with data version old; you see version {TINY.version}. A. B."
+    assert troubles_in_words([], TINY.version, TINY, WORDS, ["A."]) == []
 
 
 def open_page(monkeypatch: pytest.MonkeyPatch, data: Path, **address: str) -> AppTest:
@@ -93,7 +93,7 @@ def test_the_page_tells_it(monkeypatch: pytest.MonkeyPatch, aged: Path, edition:
     page = open_page(monkeypatch, aged, excerpt=gone, v=first_version(edition))
     assert not page.exception
     [notice] = shown(page, "summary")["notices"]
-    assert f"was withdrawn from the collection: {gone}." in notice
+    assert f"was withdrawn from the collection: {gone}." in notice["words"]
     assert "was withdrawn (2 June 2025): Misread" in shown(page, "panel")["notes"][0]
     assert shown(page, "summary")["shown"] == "12 of 12 excerpts"
     lines = shown(page, "footer")["lines"]

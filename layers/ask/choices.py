@@ -32,7 +32,7 @@ def choices_document(collection: Collection, everything: Selection, words: Words
     dict
         Ready for JSON: `facets`, each with `key` (its name in the address too), `title`, `open`
         (at first) and `options`; and `roles`. An option has `id` and `name`, and where
-        they apply `depth` (in a tree), `colour`, `aliases` (to find it by) and `first`
+        they apply `depth` (in a tree), `aliases` (to find it by) and `first`
         (whether it stands above "Show more").
     """
     role = BY_KEY["role"]
@@ -80,13 +80,7 @@ def _tree(
     ordered = _parents_first(nodes, counts)
     named = _named(row, [node.id for node, _ in ordered], collection, words)
     return [
-        {
-            **option,
-            "depth": depth,
-            **({"colour": node.colour} if isinstance(node, Actor) else {}),
-            "aliases": list(spellings(node)),
-            "first": node.id in most,
-        }
+        {**option, "depth": depth, "aliases": list(spellings(node)), "first": node.id in most}
         for option, (node, depth) in zip(named, ordered, strict=True)
     ]
 

@@ -14,7 +14,6 @@ import { chip } from "./summary.js";
  * @property {string[]} [aliases] other names to find it by
  * @property {boolean} [first] false where it stands behind "Show more"
  * @property {number} [depth] in a tree
- * @property {string} [colour]
  */
 
 /**
@@ -246,7 +245,7 @@ class OptionList extends Component {
     });
   }
 
-  option(/** @type {Option} */ { id, name, depth, colour }) {
+  option(/** @type {Option} */ { id, name, depth }) {
     const { facet, counts, chosen, language, pick } = this.props;
     const count = counts[id] ?? 0;
     return h(
@@ -261,7 +260,6 @@ class OptionList extends Component {
           "data-key": `${facet.key}:${id}`,
           onchange: () => pick(id),
         }),
-        colour ? h("span", { class: "dot", style: `background:${colour}` }) : null,
         span("name", name),
         span("count number", count.toLocaleString(language)),
       ),

@@ -56,12 +56,14 @@ const CHILDREN_AT_FIRST = 5;
  * @property {string} title
  * @property {Count[]} counts
  * @property {{id: string, words: string, change: Parameters<typeof changeOf>[0]}[]} hidden by filters at the place
+ * @property {{id: string, words: string, change: Parameters<typeof changeOf>[0]}[]} besides what a search could find, and what no one filter hides
  * @property {Topic[]} topics
  * @property {string | null} excerpt
  * @property {string[]} notes
  * @property {Card[]} dated
  * @property {Card[]} undated
  * @property {string | null} more
+ * @property {string | null} cut how many of all stand on paper
  * @property {number} next
  * @property {Opposed | null} pair
  * @property {{title: string, asked: string, version: string, sources: string[]}} brief
@@ -85,6 +87,8 @@ export default function show(
   const held = focused();
   draw(
     p("asked", data.brief.asked),
+    data.cut ? p("cut", data.cut) : null,
+    data.besides.length ? h("p", { class: "besides small" }, data.besides.map(besides)) : null,
     h("header", {}, heading(), about()),
     data.notes.map((note) => h("p", { class: "notice", role: "status" }, note)),
     data.topics.length ? h(Topics, { key: "topics", topics: data.topics, words }) : null,
@@ -167,6 +171,11 @@ export default function show(
         : viewLink((params) => set(params, "own", own), { "data-key": `own:${own}` }, text),
     ]);
     return [said, data.hidden.map(hidden)];
+  }
+
+  /** Where the strip has no room for it. */
+  function besides(/** @type {PanelData["besides"][0]} */ { id, words: text, change }) {
+    return viewLink(changeOf(change), { key: id, class: "lift", "data-key": `besides:${id}` }, text);
   }
 
   /** What filters hide there, with what lifts them. */

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from layers.ask import permalink
-from layers.ask.active import Lift, lifts
+from layers.ask.active import Lift, lifts, search_lifts
 from layers.ask.phrases import title_in_words, view_in_words
 from layers.cards import Card, Topic, card, place_header, separating, topics, withdrawn_in_words
-from layers.model import Collection, View
+from layers.model import DIMENSIONS, Collection, View
 from layers.page.component import component_data, declare
 from layers.page.navigation import CARDS_AT_FIRST, current_reader, on_navigate
 from layers.store import Page, Store, cards_of, select
@@ -66,12 +66,14 @@ def panel_data(collection: Collection, store: Store, view: View, limit: int, wor
         tab=title_in_words(view, collection, words),
         counts=_counts(store, view, page, words),
         hidden=_hidden(store, view, words),
+        besides=[*search_lifts(store, view.filters, words), *_unnamed(store, view, words)],
         topics=_topics(collection, store, view, words),
         excerpt=view.excerpt,
         notes=_notes(collection, view, page, words),
         dated=shown[:dated],
         undated=shown[dated:],
         more=words.count("panel.more", page.total - limit) if page.total > limit else None,
+        cut=_cut(len(page.ids), page.total, words),
         next=limit + CARDS_AT_FIRST,
         pair=_pair(collection, view, words),
         brief=_brief(collection, view, words),
@@ -112,6 +114,19 @@ def _counts(store: Store, view: View, page: Page, words: Words) -> list[dict[str
 def _hidden(store: Store, view: View, words: Words) -> list[Lift]:
     """List what filters hide of the selected place's excerpts, each with what lifts it."""
     return lifts(store.hidden_at(view.filters, view.place, own=view.own), words) if view.place else []
+
+
+def _unnamed(store: Store, view: View, words: Words) -> list[Lift]:
+    """List what filters hide that no single value tells, each with what lifts it; a place has its own."""
+    if view.place:
+        return []
+    found = [lift for lift in lifts(store.hidden_at(view.filters, None), words) if lift["id"] not in DIMENSIONS]
+    return [{**lift, "words": f"{lift['words']}: {words['summary.show']}"} for lift in found]
+
+
+def _cut(shown: int, total: int, words: Words) -> str | None:
+    """Say on paper that not all of the excerpts stand there."""
+    return words.count("panel.cut", shown, all=f"{total:,}") if shown < total else None
 
 
 def _topics(collection: Collection, store: Store, view: View, words: Words) -> list[Topic]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from layers.model import Filters
 from layers.page.component import component_data, declare
+from layers.page.summary import shown_in_words
 from layers.store import Selection
 from layers.words import Words
 
 _SHEET = declare("page/sheet")
 
 
-def show_sheet(selection: Selection, words: Words) -> None:
+def show_sheet(selection: Selection, filters: Filters, words: Words) -> None:
     """Show the handle by which the panel below it is raised and lowered, where it is a sheet."""
-    everything = selection.read - selection.rejected
-    count = words.count("summary.shown", selection.matching, all=f"{everything:,}")
+    count = shown_in_words(selection, filters, words)
     _SHEET(key="sheet", data=component_data(words, "sheet", count=count))

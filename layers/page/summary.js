@@ -1,8 +1,8 @@
 // What is shown, each filter that is on with what it hides, lifted with one click; and, at the foot of
 // the page, the account of all rows, the data version and the licences.
 
-import { changeOf, selectPlace, viewLink } from "./address.js";
-import { button, Component, div, h, p, span } from "./component.js";
+import { changeOf, selectPlace, set, toggle, viewLink } from "./address.js";
+import { button, Component, div, fill, h, p, span } from "./component.js";
 import { tell } from "./status.js";
 
 /** @import { Part, Words } from "./component.js" */
@@ -10,6 +10,9 @@ import { tell } from "./status.js";
 /**
  * @typedef {Parameters<typeof changeOf>[0]} Written a change of the address
  * @typedef {{id: string, words: string, change: Written}} Lift
+ *
+ * @typedef {{key: string, value: string, name: string, several: boolean}} Near what an address perhaps meant
+ * @typedef {{words: string, near: Near | null}} Notice
  *
  * @typedef {object} SummaryData
  * @property {string} shown
@@ -22,7 +25,7 @@ import { tell } from "./status.js";
  * @property {Lift[]} besides what a search could find
  * @property {string[]} filters the keys of all filters
  * @property {boolean} some whether anything matches; the panel says that nothing does
- * @property {string[]} notices
+ * @property {Notice[]} notices
  */
 
 export default function show(/** @type {Part<SummaryData>} */ { data, words, draw }) {
@@ -73,7 +76,7 @@ export function chip(
 
 /**
  * What is to be said of the page as a whole lies over the map's upper edge, until it is put away.
- * @extends {Component<{notices: string[], words: Words}, {read: string[]}>}
+ * @extends {Component<{notices: Notice[], words: Words}, {read: string[]}>}
  */
 class Notices extends Component {
   /** @type {{read: string[]}} */
@@ -81,17 +84,24 @@ class Notices extends Component {
 
   render() {
     const { notices, words } = this.props;
-    const left = notices.filter((notice) => !this.state.read.includes(notice));
+    const left = notices.filter((notice) => !this.state.read.includes(notice.words));
     const putAway = (/** @type {string} */ notice) => this.setState({ read: [...this.state.read, notice] });
-    const item = (/** @type {string} */ notice) =>
+    const item = (/** @type {Notice} */ { words: said, near }) =>
       h(
         "li",
-        { key: notice, class: "notice" },
-        h("span", {}, notice),
-        button("quiet", { "aria-label": words.close, onclick: () => putAway(notice) }, "✕"),
+        { key: said, class: "notice" },
+        h("span", {}, said, near ? h("span", { onclick: () => putAway(said) }, " ", nearLink(near, words)) : null),
+        button("quiet", { "aria-label": words.close, onclick: () => putAway(said) }, "✕"),
       );
     return left.length ? h("ul", { class: "notices", role: "status" }, left.map(item)) : null;
   }
+}
+
+/** A link to what was perhaps meant, by its name. */
+function nearLink(/** @type {Near} */ { key, value, name, several }, /** @type {Words} */ words) {
+  const meant = (/** @type {URLSearchParams} */ params) =>
+    several ? toggle(params, key, value) : set(params, key, value);
+  return viewLink(meant, { "data-key": `near:${key}:${value}` }, fill(words["summary.near"], { name }));
 }
 
 export function footer(/** @type {Part<{lines: string[]}>} */ { data, draw }) {

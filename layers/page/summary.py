@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypedDict
 
 from layers.ask.active import active_filters, lifts, search_lifts
 from layers.ask.permalink import Trouble
@@ -24,7 +25,23 @@ _FOOTER = declare("page/summary", "footer")
 MOST_NAMED = 3
 
 
-def show_summary(store: Store, filters: Filters, notices: Sequence[str], words: Words) -> None:
+class Notice(TypedDict):
+    """What is said of the page as a whole, and the `near` that was perhaps meant, or None."""
+
+    words: str
+    near: Near | None
+
+
+class Near(TypedDict):
+    """What an address perhaps meant: its key and value, its name, and whether there can be several."""
+
+    key: str
+    value: str
+    name: str
+    several: bool
+
+
+def show_summary(store: Store, filters: Filters, notices: Sequence[Notice], words: Words) -> None:
     """Show the line of counts, a chip for each filter that is on, and notices."""
     data = summary_data(store, filters, words)
     _SUMMARY(key="summary", data=component_data(words, "summary", "close", notices=list(notices), **data))
@@ -39,12 +56,9 @@ def summary_data(store: Store, filters: Filters, words: Words) -> dict[str, obje
     selection, active = select(store, filters), active_filters(store, filters, words)
     told = {BY_KEY[one["key"]].dimension for one in active if one["hides"] is not None}
     reasons = [lift for lift in lifts(store.hidden_at(filters, None), words) if lift["id"] not in told]
-    months, hidden = months_in_words(filters, words), selection.hidden
-    # What was rejected cannot be shown under any filter; the footer accounts for it.
-    everything = selection.read - selection.rejected
-    shown = words.count("summary.shown", selection.matching, all=f"{everything:,}")
+    hidden = selection.hidden
     return {
-        "shown": words.of("summary.in", shown=shown, months=months) if months else shown,
+        "shown": shown_in_words(selection, filters, words),
         "articles": words.count("summary.articles", selection.articles),
         "places": words.count("summary.places", selection.places),
         "placeless": words.count("summary.placeless", selection.not_placed) if selection.not_placed else None,
@@ -55,6 +69,13 @@ def summary_data(store: Store, filters: Filters, words: Words) -> dict[str, obje
         "filters": [key for dimension in DIMENSIONS for key in keys_of(dimension)],
         "some": selection.matching > 0,
     }
+
+
+def shown_in_words(selection: Selection, filters: Filters, words: Words) -> str:
+    """Say how many excerpts of all are shown, and of which months."""
+    shown = words.count("summary.shown", selection.matching, all=f"{selection.accepted:,}")
+    months = months_in_words(filters, words)
+    return words.of("summary.in", shown=shown, months=months) if months else shown
 
 
 def show_footer(collection: Collection, selection: Selection, words: Words) -> None:
@@ -74,20 +95,19 @@ def show_footer(collection: Collection, selection: Selection, words: Words) -> N
     _FOOTER(key="footer", data=component_data(words, lines=[line for line in lines if line]))
 
 
-def notices_in_words(edition: Edition, reader: Reader, words: Words) -> list[str]:
+def notices_in_words(edition: Edition, reader: Reader, words: Words) -> list[Notice]:
     """Say that newer data could not be taken, and what of the reader's address is out of date."""
-    news = []
+    news: list[Notice] = []
     if edition.problems:
         first = str(edition.problems[0])
-        news.append(words.count("problems.kept", len(edition.problems), first=first))
-    made_with, version = reader.made_with, edition.collection.version
-    since = since_in_words(edition, reader.view, made_with, words)
-    return [*news, *troubles_in_words(reader.troubles, made_with, version, words, since)]
+        news.append({"words": words.count("problems.kept", len(edition.problems), first=first), "near": None})
+    since = since_in_words(edition, reader.view, reader.made_with, words)
+    return [*news, *troubles_in_words(reader.troubles, reader.made_with, edition.collection, words, since)]
 
 
 def troubles_in_words(
-    troubles: Sequence[Trouble], made_with: str | None, version: str, words: Words, since: Sequence[str] = ()
-) -> list[str]:
+    troubles: Sequence[Trouble], made_with: str | None, collection: Collection, words: Words, since: Sequence[str] = ()
+) -> list[Notice]:
     """Say what of an address could not be used, and that it was made with other data.
 
     Parameters
@@ -95,19 +115,23 @@ def troubles_in_words(
     since
         What changed between the two versions: see `since_in_words`.
     """
-    said = [
-        words.of(
-            f"trouble.{trouble.why}",
-            name=trouble.key,
-            value=trouble.value,
-            suggestion=words.of("trouble.suggestion", suggestion=trouble.suggestion) if trouble.suggestion else "",
-        ).strip()
-        for trouble in troubles
-    ]
-    if made_with and made_with != version:
-        other = words.of("trouble.version", made_with=made_with[:40], version=version)
-        said.append(" ".join((other, *since)))
+    said = [_trouble_in_words(trouble, collection, words) for trouble in troubles]
+    if made_with and made_with != collection.version:
+        other = words.of("trouble.version", made_with=made_with[:40], version=collection.version)
+        said.append({"words": " ".join((other, *since)), "near": None})
     return said
+
+
+def _trouble_in_words(trouble: Trouble, collection: Collection, words: Words) -> Notice:
+    """Say what could not be used; a value that was perhaps meant is told by its name, to be gone to."""
+    meant, row = trouble.suggestion, BY_KEY.get(trouble.key)
+    near: Near | None = None
+    if meant and row and meant in row.among(collection):
+        [name] = row.names([meant], collection, words)
+        near = {"key": row.key, "value": meant, "name": name, "several": row.kind == "many"}
+    suggestion = words.of("trouble.suggestion", suggestion=meant) if meant and not near else ""
+    said = words.of(f"trouble.{trouble.why}", name=trouble.key, value=trouble.value, suggestion=suggestion)
+    return {"words": said.strip(), "near": near}
 
 
 def since_in_words(edition: Edition, view: View, made_with: str | None, words: Words) -> list[str]:

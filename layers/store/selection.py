@@ -134,6 +134,11 @@ class Selection:
     shared_certain: bytes | None
     title_hits: int
 
+    @property
+    def accepted(self) -> int:
+        """All that could be shown; what was rejected cannot be, under any filter."""
+        return self.read - self.rejected
+
 
 def count(  # noqa: PLR0917 - what there is, what was asked, what was found
     columns: Columns, own: OwnLinks, codes: Codes, filters: Filters, judgement: Judgement, rejected: int

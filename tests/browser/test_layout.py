@@ -245,6 +245,23 @@ def test_notices_lie_over_the_map_and_are_put_away(visit: Open) -> None:
     expect(notices).to_have_count(1)
 
 
+def test_on_a_phone_a_notice_stands_on_the_sheet_and_leads_to_what_was_meant(visit: Open) -> None:
+    page = visit("?see=golan", width=375, height=812)
+    notice = page.locator(".notice")
+    expect(notice).to_contain_text("Did you mean Golan Heights?")
+    frames = page.frame_locator(FRAME).locator(".frames")
+    expect(frames).to_be_visible()
+    said, over, sheet = (one.bounding_box() for one in (notice, frames, page.locator(".st-key-panel_frame")))
+    assert said
+    assert over
+    assert sheet
+    assert over["y"] + over["height"] < said["y"]
+    assert sheet["y"] - 12 < said["y"] + said["height"] < sheet["y"]
+    page.get_by_role("link", name="Did you mean Golan Heights?").click()
+    expect(page.locator("header h2")).to_contain_text("Golan")
+    expect(notice).to_have_count(0)
+
+
 def test_a_lost_connection_is_said_and_a_click_is_done_when_it_is_back(visit: Open) -> None:
     page = visit()
     said = page.locator("p.lost")

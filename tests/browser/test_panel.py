@@ -388,6 +388,18 @@ def test_a_place_with_three_quotes_prints_on_one_page(visit: Open) -> None:
     expect(panel(page).locator(".late").first).to_be_visible()
 
 
+def test_paper_says_what_it_leaves_out(visit: Open) -> None:
+    page = visit()
+    cut = panel(page).get_by_text("10 of 66 excerpts stand here; the others are at the address at the foot.")
+    expect(cut).not_to_be_visible()
+    page.emulate_media(media="print")
+    expect(cut).to_be_visible()
+    expect(panel(page).locator(".brief").get_by_text(re.compile("^http://localhost"))).to_be_visible()
+    page.emulate_media(media="screen")
+    panel(page).get_by_role("button", name=re.compile("^Show more")).click()
+    expect(panel(page).locator(".cut")).to_contain_text("20 of 66")
+
+
 def test_a_dark_map_is_printed_light(visit: Open) -> None:
     page = visit("?see=qamishli", color_scheme="dark")
     root = frame(page).locator("html")

@@ -99,3 +99,24 @@ def test_what_has_no_place_is_one_click_away(visit: Open) -> None:
     expect(page.locator("header h2")).to_contain_text("Without a place")
     expect(page.locator("article.card").first).to_be_visible()
     assert "unplaced=1" in page.url
+
+
+@pytest.mark.parametrize(
+    ("query", "says", "offers"),
+    [
+        ("?q=patrols", "14 of 66 excerpts", "+ 22 whose article’s title has it"),
+        ("?q=Tartuss", "0 of 66 excerpts", "Did you mean Tartus?"),
+        ("?from=2025-08&to=2025-08", "of 66 excerpts · August 2025", "38 without a date: show"),
+    ],
+)
+def test_a_phone_says_what_is_shown_and_what_would_be_besides(
+    open_page: Open, serve: Serve, query: str, says: str, offers: str
+) -> None:
+    page = open_page(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")) + query, width=375, height=812)
+    handle = page.locator(".handle")
+    expect(handle).to_contain_text(says, timeout=30_000)
+    offer = page.locator(".besides").get_by_role("link", name=offers)
+    expect(offer).to_be_in_viewport(ratio=0.9)
+    before = handle.inner_text()
+    offer.click()
+    expect(handle).not_to_have_text(before)

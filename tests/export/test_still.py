@@ -30,7 +30,7 @@ from layers.export.still.lettering import Run, Style, direction_of, runs, shorte
 from layers.export.still.marks import Disc
 from layers.export.still.names import Name
 from layers.export.still.projection import DEEPEST, PAGE_MAP_WIDTH, Window, base_of, kept_within
-from layers.export.still.sheet import TITLE, draw_sheet
+from layers.export.still.sheet import TITLE, counts_line, draw_sheet
 from layers.export.still.svg import COLOURS, Drawing, mixed, painted, path_of
 from layers.model import Filters, MapView, View
 from layers.scene.changes import is_off_map, off_map
@@ -149,7 +149,7 @@ def test_hostile_text_is_escaped_in_a_drawing() -> None:
 def test_a_still_says_what_it_shows() -> None:
     extract = extract_of("shipped", SPRING)
     said, texts = manifest(extract), " ".join(draw_sheet(extract).texts)
-    for words in (said["title"], "months: March – May 2025", "8 of 69 excerpts",
+    for words in (said["title"], "months: March – May 2025", "8 of 66 excerpts",
                   "58 hidden by filters", said["version"], said["link"], "made 1 October 2025",
                   *said["attribution"], extract.words["map.legend.size"]):  # fmt: skip
         assert words in texts
@@ -180,6 +180,16 @@ def test_every_excerpt_on_the_map_is_in_a_mark_and_every_headline_is_named(name:
     for disc in discs:
         parts = {part.id for part in disc.mark.parts}
         assert disc.mark.n == sum(bool(parts & each) for each in linked)
+
+
+def test_what_was_withdrawn_is_not_among_all_that_could_be_shown() -> None:
+    extract = extract_of("tiny")
+    selection = extract.selection
+    withdrawn = replace(selection, read=selection.read + 3, rejected=selection.rejected + 3)
+    assert withdrawn.accepted == selection.accepted
+    said = counts_line(extract)
+    vars(extract)["selection"] = withdrawn
+    assert counts_line(extract) == said
 
 
 def test_the_file_holds_its_words_and_its_manifest() -> None:

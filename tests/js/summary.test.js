@@ -46,6 +46,9 @@ function drawn(draw, data) {
   return found;
 }
 
+/** A notice that offers nothing. */
+const said = (words) => ({ words, near: null });
+
 /** Where the link with a key leads. */
 function target(elements, key) {
   return elements.find(({ props }) => props["data-key"] === key)?.props.href;
@@ -81,7 +84,7 @@ test("without filters there is nothing to lift or to reset", () => {
 });
 
 test("notices are told until each is put away", () => {
-  const { type: Notices, props } = drawn(show, { ...DATA, notices: ["a", "b"] }).find(
+  const { type: Notices, props } = drawn(show, { ...DATA, notices: [said("a"), said("b")] }).find(
     ({ type }) => type.name === "Notices",
   );
   const part = new Notices(props);
@@ -97,6 +100,18 @@ test("notices are told until each is put away", () => {
   );
   part.state = { read: ["a", "b"] };
   assert.equal(part.render(), null);
+});
+
+test("what an address perhaps meant is one click away", () => {
+  const near = (key, several) => ({ words: key, near: { key, value: "new", name: "New", several } });
+  const { type: Notices, props } = drawn(show, { ...DATA, notices: [near("see", false), near("actor", true)] }).find(
+    ({ type }) => type.name === "Notices",
+  );
+  const part = new Notices({ ...props, words: { "summary.near": "{name}?" } });
+  part.props = { ...props, words: { "summary.near": "{name}?" } };
+  const elements = drawn(({ draw }) => draw(part.render()), {});
+  assert.match(target(elements, "near:see:new"), /&see=new&/);
+  assert.match(target(elements, "near:actor:new"), /actor=a&actor=b&actor=new/);
 });
 
 test("the foot has a line for each", () => {

@@ -137,7 +137,7 @@ def counts_line(extract: Extract) -> str:
     """Say how many excerpts, articles and places are shown, and how many are hidden."""
     words, selection = extract.words, extract.selection
     parts = [
-        words.count("summary.shown", selection.matching, all=f"{selection.read:,}"),
+        words.count("summary.shown", selection.matching, all=f"{selection.accepted:,}"),
         words.count("summary.articles", selection.articles),
         words.count("summary.places", selection.places),
     ]
