@@ -7,7 +7,7 @@
 const APP = ".stApp";
 const BOX = '[data-testid="stDialog"]';
 const CONNECTION = "data-test-connection-state";
-const ANSWER_MS = 6000; // in which the server answers, or is taken for lost
+const ANSWER_MS = 6000; // in which the server answers, or is asked once more
 const SCRIPT = "data-test-script-state";
 
 /** @type {Map<string, () => void>} What waits, the latest of each name. */
@@ -49,10 +49,16 @@ export function whenConnected(/** @type {string} */ name, /** @type {() => void}
   send();
   if (!observer) return;
   clearTimeout(answer);
+  answer = setTimeout(askAgain, ANSWER_MS);
+}
+
+/** A quick run that changes nothing is not seen: before the server is taken for lost it is asked once more. */
+function askAgain() {
   answer = setTimeout(() => {
     silent = true;
     changed();
-  }, ANSWER_MS);
+  }, ANSWER_MS / 2);
+  showAgain();
 }
 
 /** Call a function when the server is lost or found again. */
