@@ -275,7 +275,7 @@ function mapFrames() {
 
 /**
  * Send the map's frame a message.
- * @param {{kind: "view", at: number[] | null} | {kind: "select", id: string | null, reveal: boolean}
+ * @param {{kind: "view", at: number[] | null} | {kind: "select", id: string | null, reveal: boolean, related?: string[]}
  *   | {kind: "ring", ids: string[]} | {kind: "focus"}} message
  */
 export function postToMap(message) {

@@ -52,6 +52,7 @@ const CHILDREN_AT_FIRST = 5;
  * @property {string} address
  * @property {string} shows what is selected, in one text
  * @property {string} tab the title of the browser's tab
+ * @property {string[]} related places named in the same excerpts as what is selected
  * @property {PlaceHeader | null} place
  * @property {string} title
  * @property {Count[]} counts
@@ -102,7 +103,7 @@ export default function show(
   handlers.focusPanel = focusHeading;
   tell("panel", `${data.title}: ${data.counts.map((count) => count.words).join(" · ")}`);
   if (before && before !== data.shows && isSelected()) handlers.raiseSheet?.();
-  postToMap({ kind: "select", id: data.place?.id ?? null, reveal: true });
+  postToMap({ kind: "select", id: data.place?.id ?? null, reveal: true, related: data.related });
   handlers.markPlace?.(data.place?.id ?? null);
   handlers.refreshBeside?.();
   if (before !== data.shows) arrive();

@@ -11,6 +11,7 @@ from layers.cards import Card, Topic, card, place_header, separating, topics, wi
 from layers.model import DIMENSIONS, Collection, View
 from layers.page.component import component_data, declare
 from layers.page.navigation import CARDS_AT_FIRST, current_reader, on_navigate
+from layers.scene import related_places
 from layers.store import Page, Store, cards_of, select
 from layers.words import Words
 
@@ -61,6 +62,7 @@ def panel_data(collection: Collection, store: Store, view: View, limit: int, wor
         "close",
         address=permalink.address(view, collection.version),
         shows=f"{view.place}|{view.own}|{view.unplaced}|{view.excerpt}",
+        related=related_places(store, view),
         place=place_header(collection, view.place, words, selection.own_counts) if view.place else None,
         title=_title(collection, view, words),
         tab=title_in_words(view, collection, words),

@@ -3,8 +3,17 @@
 Its browser's half is `map.js`, which any page can draw with a host of its own.
 """
 
-from layers.scene.changes import map_changes, plain_changes
+from layers.scene.changes import map_changes, plain_changes, related_places
 from layers.scene.document import map_document
 from layers.scene.frame import BaseMap, base_map, changes, script_literal
 
-__all__ = ["BaseMap", "base_map", "changes", "map_changes", "map_document", "plain_changes", "script_literal"]
+__all__ = [
+    "BaseMap",
+    "base_map",
+    "changes",
+    "map_changes",
+    "map_document",
+    "plain_changes",
+    "related_places",
+    "script_literal",
+]

@@ -34,7 +34,7 @@ def map_changes(store: Store, view: View, words: Words) -> dict[str, Value]:
         "certain": None if selection.own_certain == selection.own_counts else _some(selection.own_certain),
         "shared": _base64(selection.shared),
         "sharedCertain": None if same else _base64(selection.shared_certain),
-        "related": _related(store, view),
+        "related": related_places(store, view),
         "offmap": list(off_map(store.collection, selection, view, words)),
     }
 
@@ -88,7 +88,7 @@ def is_off_map(place: Place, collection: Collection) -> bool:
     return place.kind == "country" or not inside
 
 
-def _related(store: Store, view: View) -> list[Value]:
+def related_places(store: Store, view: View) -> list[Value]:
     """List the other places of the excerpts of the selected place itself, or of the one excerpt."""
     ids: tuple[str, ...] = ()
     if view.place:

@@ -39,7 +39,7 @@ import { Words } from "./words.js";
  * What the host may ask of the map.
  *
  * @typedef {object} Orders
- * @property {(order: { id?: string | null, reveal?: boolean }) => void} select
+ * @property {(order: { id?: string | null, reveal?: boolean, related?: string[] }) => void} select
  * @property {(order: { at?: unknown }) => void} view null for the first view
  * @property {(order: { ids?: string[] }) => void} ring the places that get a ring
  * @property {() => void} focus put focus on a place
@@ -246,7 +246,10 @@ export class EvidenceMap {
 
   #listen(/** @type {HTMLElement} */ container) {
     this.#host.listen({
-      select: (order) => this.#ordered(order.id ?? null, order.reveal ?? false),
+      select: ({ id = null, reveal = false, related }) => {
+        this.#ordered(id, reveal);
+        if (related) this.#answered(related);
+      },
       view: ({ at }) => {
         this.#opening = null;
         this.view.set(at);
@@ -295,6 +298,13 @@ export class EvidenceMap {
       const at = this.#whereSeen(id);
       if (at) this.view.go(at);
     }
+  }
+
+  /** The host says what belongs to what is selected. */
+  #answered(/** @type {string[]} */ related) {
+    this.#shown.related = related;
+    this.#relate(related);
+    for (const { map } of this.#insets) if (map) map.#answered(related);
   }
 
   /** @returns {At | null} where the map must look for a place to be seen; null if it need not move */
@@ -348,6 +358,7 @@ export class EvidenceMap {
 
   #select(/** @type {string | null} */ id) {
     this.#opening = null;
+    if (id !== this.#shown.selected) this.#shown.related = [];
     this.#shown.selected = id;
     this.#mark(id);
     for (const inset of this.#insets) inset.orders?.select({ id });

@@ -525,6 +525,43 @@ def test_the_frame_can_be_zoomed_by_hand_and_has_a_title(
     assert page.evaluate("document.activeElement !== document.body")
 
 
+def test_a_click_rings_the_same_places_as_the_link_to_its_view(
+    open_page: Callable[..., Page], serve: Callable[..., str]
+) -> None:
+    address = serve("dashboard.py", LAYERS_DATA=SHIPPED)
+    page = open_page(address, width=1440)
+    frame = page.frame_locator(FRAME)
+    expect(frame.locator(".inset")).to_be_visible(timeout=30_000)
+    ringed = "all => all.map((one) => `${one.dataset.place} ${Boolean(one.closest('.inset'))}`).sort()"
+    button = frame.locator('#map_div > .leaflet-map-pane button.place[data-place="buffer_zone"]')
+    button.dispatch_event("click", {"detail": 0})
+    page.wait_for_url("**see=buffer_zone**")
+    rings = frame.locator(".place.is-related")
+    expect(rings.first).to_be_attached()
+    page.wait_for_timeout(800)
+    clicked = rings.evaluate_all(ringed)
+    assert {one.endswith("true") for one in clicked} == {True, False}
+    page.goto(page.url)
+    expect(frame.locator(".inset")).to_be_visible(timeout=30_000)
+    expect(rings).to_have_count(len(clicked))
+    assert rings.evaluate_all(ringed) == clicked
+    # Of nothing selected nothing is ringed; of an excerpt, its places.
+    page.locator('[data-key="close"]').click()
+    expect(rings).to_have_count(0)
+
+
+def test_a_selected_excerpt_has_its_places_ringed(bare: OpenMap) -> None:
+    page = bare(1000, 760)
+    ringed = "[...document.querySelectorAll('.place.is-related')].map((one) => one.dataset.place).sort()"
+    page.evaluate("orders.select({ id: null, reveal: true, related: ['qamishli', 'sweida'] })")
+    assert {*page.evaluate(ringed)} == {"qamishli", "sweida"}
+    page.evaluate("shows.show({ offmap: [] })")
+    assert {*page.evaluate(ringed)} == {"qamishli", "sweida"}
+    page.evaluate("orders.select({ id: 'tartus', reveal: false })")
+    page.evaluate("shows.show({ offmap: [] })")
+    assert page.evaluate(ringed) == []
+
+
 def test_back_returns_to_where_the_map_looked(open_page: Callable[..., Page], serve: Callable[..., str]) -> None:
     page = open_page(serve("dashboard.py", LAYERS_DATA=SHIPPED), width=1440)
     frame = page.frame_locator(FRAME)
