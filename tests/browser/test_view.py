@@ -579,3 +579,17 @@ def test_back_returns_to_where_the_map_looked(open_page: Callable[..., Page], se
     page.wait_for_url(lambda url: "see=" not in url)
     inside.wait_for_function("(home) => evidenceMap.page.view.at().join() === home.join()", arg=home)
     assert "map=" not in page.url
+
+
+def test_on_a_small_map_the_open_legend_lies_over_all_and_closes_by_its_head(bare: OpenMap) -> None:
+    page = bare(375, 400)
+    head = page.locator(".legend summary")
+    head.click()
+    body = page.locator(".legend-body")
+    expect(body).to_be_visible()
+    box = page.locator(".legend").bounding_box()
+    assert box
+    assert (box["x"] >= 0, box["x"] + box["width"] <= 375) == (True, True)
+    assert (box["y"] >= 0, box["y"] + box["height"] <= 400) == (True, True)
+    head.click()
+    expect(body).to_be_hidden()
