@@ -312,9 +312,7 @@ def test_nobody_else_is_called(open_page: Open, address: str, folders: tuple[Pat
     page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     page.goto(address)
     bring(page, TEXT)
-    expect(page.frame_locator('iframe[src*="streamlit_folium"]').locator("[data-place]").first).to_be_attached(
-        timeout=30_000
-    )
+    expect(page.frame_locator('iframe[src*="streamlit_folium"]').locator("svg.labels")).to_be_attached(timeout=30_000)
     assert hosts - {None, ""} == {"localhost"}
 
 
