@@ -111,9 +111,12 @@ export class Folding {
     const seen = new Set();
     const [own, ...others] = parts;
     const added = [...others, own].map(({ id }) => {
-      const links = this.#links[this.#index.get(id) ?? -1].filter(passes);
-      const twice = links.filter((excerpt) => seen.has(excerpt)).length;
-      for (const excerpt of links) seen.add(excerpt);
+      let twice = 0;
+      for (const excerpt of this.#links[this.#index.get(id) ?? -1]) {
+        if (!passes(excerpt)) continue;
+        if (seen.has(excerpt)) twice++;
+        else seen.add(excerpt);
+      }
       return counts[id] - twice;
     });
     return [added[others.length], ...added.slice(0, -1)];

@@ -13,7 +13,7 @@ import { boxAt, holds, overlap } from "./layout.js";
 
 /** A mark on the map's layer; `box` is the room of its name, where it has one. @typedef {Mark & Point & { box: Box | null }} Marker */
 /** @typedef {"is-selected" | "is-related" | "is-ringed"} Role */
-/** @typedef {{ button: HTMLElement, disc: HTMLElement, marker: Marker, looks: string, at: string, said: string }} Drawn */
+/** @typedef {{ button: HTMLElement, disc: HTMLElement, marker: Marker, looks: string, at: string, told: Marker | null }} Drawn */
 
 const AROUND = 0.5; // share of the map's size beyond its edges in which marks are drawn, for the hand that drags it
 const LEAST_TARGET = 24; // pixels across what a finger or pointer must meet
@@ -247,7 +247,7 @@ export class Markers {
       marker,
       looks: "",
       at: "",
-      said: "",
+      told: null,
     };
     this.#drawn.set(id, made);
     return made;
@@ -269,12 +269,11 @@ export class Markers {
       disc.style.cssText = style;
       button.style.order = String(form === "circle" ? 1000 - radius * 10 : 0); // small ones over large ones
     }
-    const number = form === "circle" ? this.#words.number(n) : "";
-    const said = this.say(place);
-    if (said === drawn.said && disc.textContent === number) return;
-    drawn.said = said;
-    disc.textContent = number;
-    button.setAttribute("aria-label", said);
+    // Its words are the same as long as it is: another fold makes another mark.
+    if (drawn.told === marker) return;
+    drawn.told = marker;
+    disc.textContent = form === "circle" ? this.#words.number(n) : "";
+    button.setAttribute("aria-label", this.say(place));
   }
 
   // By its margin: a transform or a position makes a layer of each, which costs in every frame of the page.
