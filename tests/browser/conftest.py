@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome")
@@ -149,3 +149,17 @@ def open_page(browser: Browser) -> Iterator[Open]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(open_page: Open, serve: Serve) -> Open:
+    """Return a function that opens a view of the shipped collection and waits until cards and map are there."""
+
+    def opened(query: str = "", **options: object) -> Page:
+        page = open_page(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")) + query, **options)
+        expect(page.locator("article.card").first).to_be_attached(timeout=30_000)
+        marks = page.frame_locator('iframe[src*="streamlit_folium"]').locator("[data-place]")
+        expect(marks.first).to_be_attached(timeout=30_000)
+        return page
+
+    return opened

@@ -66,17 +66,6 @@ async (rules) => {
 """
 
 
-@pytest.fixture
-def visit(open_page: Open, serve: Serve) -> Open:
-    def opened(query: str = "", **options: Any) -> Page:
-        page = open_page(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")) + query, **options)
-        expect(page.locator("article.card").first).to_be_attached(timeout=30_000)
-        expect(frame(page).locator("[data-place]").first).to_be_attached(timeout=30_000)
-        return page
-
-    return opened
-
-
 def frame(page: Page) -> FrameLocator:
     return page.frame_locator(IFRAME)
 

@@ -17,19 +17,6 @@ Serve = Callable[..., str]
 Open = Callable[..., Page]
 
 
-@pytest.fixture
-def visit(open_page: Open, serve: Serve) -> Open:
-    """Open a view of the shipped collection and wait until its map and cards are there."""
-
-    def opened(query: str = "", **options: object) -> Page:
-        page = open_page(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")) + query, **options)
-        expect(page.locator("article.card").first).to_be_attached(timeout=30_000)
-        expect(page.frame_locator(FRAME).locator("[data-place]").first).to_be_attached(timeout=30_000)
-        return page
-
-    return opened
-
-
 def box(page: Page, selector: str) -> dict[str, float]:
     found = page.locator(selector).first.bounding_box()
     assert found

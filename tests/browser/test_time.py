@@ -18,15 +18,12 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def visit(open_page: Open, serve: Serve) -> Open:
-    """Open a view of the shipped collection and wait until its months are there."""
+def visit(visit: Open) -> Open:
+    """Open a view of the shipped collection and wait until its months are there too."""
 
     def opened(query: str = "", **options: object) -> Page:
-        page = open_page(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")) + query, **options)
-        expect(page.locator("article.card").first).to_be_visible(timeout=30_000)
+        page = visit(query, **options)
         expect(bar(page, "2025-08")).to_be_visible(timeout=30_000)
-        marks = page.frame_locator('iframe[src*="streamlit_folium"]').locator("[data-place]")
-        expect(marks.first).to_be_attached(timeout=30_000)
         return page
 
     return opened
