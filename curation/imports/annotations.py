@@ -7,7 +7,7 @@ The model is https://www.w3.org/TR/annotation-model/; what Recogito adds to it (
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,6 +24,8 @@ LISTS = ("items", "first", "resources")
 """Where a page or a collection keeps its annotations; `first` is a page inside a collection."""
 CLAIMS = "claims"
 """The role with which `export webannotation` marks who says so."""
+GIST = "gist"
+"""That of a sentence in the curators' words, in one language."""
 _AGENTS = {"Person": "person", "foaf:Group": "community", "foaf:Agent": "unnamed source"}
 _PERSONS = ("person", "people")
 _PLACES = ("place", "location")
@@ -67,9 +69,11 @@ def read_annotation(entry: Entry, made: str, asked: Asked) -> Row:
     url = text_of(target.get("source")) or text_of(target.get("id")) or asked.url
     if not url:
         raise Mismatch("the target has no source", "give its address, or name --url for all")
-    start, sha256 = _position_of(quote, _selector(target, "TextPositionSelector"))
+    placed = _selector(target, "TextPositionSelector")
+    start, sha256 = _position_of(quote, placed)
+    words = placed.get("text_words") if sha256 else None
     quote = quote if sha256 else quote.strip()
-    source = _source(url, sha256, made, asked)
+    source = replace(_source(url, made, asked), text_sha256=sha256, text_words=words)
     name = text_of(values.get("id")) or f"{url} {prefix} {quote}"
     _, ours, last = name.rpartition("excerpt:")
     row = Row(
@@ -109,7 +113,7 @@ def _blanks_and_all(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _source(url: str, sha256: str | None, made: str, asked: Asked) -> Source:
+def _source(url: str, made: str, asked: Asked) -> Source:
     """Make the article: the annotated text, of which the file says little but the address."""
     outlet = asked.outlet or urlsplit(url).hostname or url
     published, rests_on = asked.published, None
@@ -124,7 +128,6 @@ def _source(url: str, sha256: str | None, made: str, asked: Asked) -> Source:
         url=url,
         language=asked.language,
         source_note="Brought in from annotations, which say no more of the text.",
-        text_sha256=sha256,
     )
 
 
@@ -209,9 +212,11 @@ class _Bodies:
             self.identified.append(value)
 
     def _read_text(self, value: str, purposes: tuple[str, ...], body: Mapping[str, Any]) -> None:
-        """Read words: a status, a date, a tag or a remark."""
+        """Read words: a gist, a status, a date, a tag or a remark."""
         given_as = text_of(body.get("conformsTo"))
-        if "classifying" in purposes and value in STATUSES:
+        if value and body.get("role") == GIST and text_of(body.get("language")):
+            self.row.gist[text_of(body.get("language"))] = value
+        elif "classifying" in purposes and value in STATUSES:
             self.row.status = value
         elif value and "describing" in purposes and given_as.endswith("EDTF"):
             self.row.event_date = checked("the date of a body", value)

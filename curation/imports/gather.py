@@ -275,6 +275,7 @@ def _excerpt_values(row: Row, start: int) -> dict[str, Any]:
         "event_date": row.event_date,
         "dated_by": (row.dated_by or "the data set") if row.event_date else None,
         "note": row.note,
+        "gist": row.gist or None,
     }
     return {name: value for name, value in values.items() if value is not None}
 

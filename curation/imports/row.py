@@ -70,6 +70,7 @@ class Source:
     published_by: str | None = None
     source_note: str | None = None
     text_sha256: str | None = None
+    text_words: int | None = None
 
 
 @dataclass(slots=True)
@@ -94,6 +95,7 @@ class Row:
     spots: tuple[Spot, ...] = ()
     actors: tuple[tuple[Party, str], ...] = ()
     note: str | None = None
+    gist: dict[str, str] = field(default_factory=dict)
     mapped: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     continues: bool = False

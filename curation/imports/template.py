@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 
 from curation.imports.dates import checked
@@ -12,6 +13,7 @@ from curation.imports.positions import WORDS, Spot, describe, find_scale, read_p
 from curation.imports.row import Asked, Party, Row, Source, digest, slug
 from layers.errors import Mismatch
 from layers.model import ROLES
+from layers.words import languages
 
 # The columns of the template, with a row that shows how they are meant.
 EXAMPLE = {
@@ -36,7 +38,9 @@ EXAMPLE = {
     "claim_by": "Harbour master",
     "status": "reported",
     "note": "",
+    **{f"gist_{language}": "" for language in languages()},
 }
+_GIST = re.compile("gist_([a-z]{2,3})")
 REQUIRED = ("quote", "place", "latitude", "longitude")
 
 
@@ -59,6 +63,7 @@ def read_row(entry: Entry, asked: Asked) -> Row:
     claim = values.get("claim_by") or next(iter(source.authors), "")
     kind = "person" if claim in source.authors else "organisation"
     given = values.get("id", "")
+    gists = {found[1]: value for name, value in values.items() if value and (found := _GIST.fullmatch(name))}
     return Row(
         line=entry.line,
         id=slug(given, "excerpt") if given else f"{source.id}-{digest(quote)}",
@@ -71,6 +76,7 @@ def read_row(entry: Entry, asked: Asked) -> Row:
         spots=spots,
         actors=tuple((Party(name), role) for role in ROLES for name in split_list(values.get(role, ""))),
         note=values.get("note") or None,
+        gist=gists,
         mapped=mapped,
         continues=True,
     )

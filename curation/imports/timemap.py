@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from curation.imports.dates import read_american_day, read_loose_date
@@ -16,21 +17,35 @@ from curation.imports.row import Asked, Party, Row, Source, digest, slug
 from layers.errors import BadDate, Mismatch, show
 from layers.model import ARTICLE_KINDS, PLACE_KINDS, STATUSES
 from layers.when import read_when
+from layers.words import languages, read_words
 
 Known = Mapping[str, Mapping[str, Any]]
 """What an event names by id: the sources, or the associations."""
 
-_SCALES = {kind: "region" if kind == "zone" else kind for kind in PLACE_KINDS}
-"""How exactly a place of each kind is known."""
+
+@cache
+def _scales() -> Mapping[str, str]:
+    """Say how exactly a place of each kind is known, by the kind's name in any language of the page."""
+    catalogues = [read_words(language) for language in languages()]
+    return {
+        words[f"place.kind.{kind}"]: "region" if kind == "zone" else kind
+        for kind in PLACE_KINDS
+        for words in catalogues
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """What events share: sources, associations that tell them apart, sites; what was asked."""
+    """What events share: sources, associations that tell them apart, sites; what was asked.
+
+    `gists` and `articles` are members that only our own export has.
+    """
 
     sources: Known
     associations: Known
     sites: Known
+    gists: Known
+    articles: Known
     asked: Asked
 
     def read_event(self, entry: Entry) -> Row:
@@ -61,9 +76,11 @@ class Domain:
             mapped=(f"no precision in TimeMap, taken as: {spot.scale}",) if spot else (),
             continues=bool(place),
         )
+        row.gist = {language: text_of(gist) for language, gist in self.gists.get(excerpt, {}).items()}
         others = self._read_associations(row, texts(entry.values.get("associations")))
         more = f"Associations: {', '.join(others)}." if others else ""
-        notes = ("The words are TimeMap's description.", values.get("comments"), more)
+        # Beside a gist our own export's comments say only it, and who makes the claim.
+        notes = ("The words are TimeMap's description.", "" if row.gist else values.get("comments"), more)
         row.note = " ".join(filter(None, notes))
         return row
 
@@ -93,7 +110,7 @@ class Domain:
             raise Mismatch("the position has no location", "name the place")
         # Our own export says what kind of place a site is; nothing else tells how exact it is.
         kind = text_of(self.sites.get(place, {}).get("description"))
-        scale = WORDS[_SCALES.get(kind, self.asked.precision)]
+        scale = WORDS[_scales().get(kind, self.asked.precision)]
         return Spot(name, position, scale, id=place or None)
 
     def _source(self, names: Sequence[str]) -> Source:
@@ -105,9 +122,10 @@ class Domain:
             what = f"the source {show(name)} has no address" if name else "there is no source"
             raise Mismatch(what, "give its url among the sources, or name --url for all rows")
         outlet = next(iter(texts(known.get("affil_s"))), "") or self.asked.outlet
-        published, rests_on = self._published(text_of(known.get("date")))
+        ours = self.articles.get(name, {})
+        published, rests_on = self._published(text_of(ours.get("published")) or text_of(known.get("date")))
         title = text_of(known.get("title")) or name or url
-        kind = text_of(known.get("type")).casefold()
+        kind = text_of(ours.get("kind")) or text_of(known.get("type")).casefold()
         return Source(
             id=slug(name, "source") if name else f"source-{digest(url)}",
             title=title,
@@ -116,7 +134,7 @@ class Domain:
             published_by=rests_on,
             url=url,
             authors=texts(known.get("author")),
-            language=self.asked.language,
+            language=text_of(ours.get("language")) or self.asked.language,
             kind=kind if kind in ARTICLE_KINDS else "news report",
             source_note="Brought in from a TimeMap.",
         )
@@ -140,7 +158,10 @@ def open_timemap(text: str, asked: Asked) -> Opened:
         raise Unreadable("there are no events", 'give a list of them, or an object with "events"')
     domain = whole if isinstance(whole, dict) else {}
     sources = {**by_id(domain.get("sources")), **by_id(dict(asked.sources))}
-    reader = Domain(sources, by_id(domain.get("associations")), by_id(domain.get("sites")), asked)
+    associations, sites, gists, articles = (
+        by_id(domain.get(name)) for name in ("associations", "sites", "gists", "articles")
+    )
+    reader = Domain(sources, associations, sites, gists, articles, asked)
     return entries(text, events, "events" if domain else ""), reader.read_event
 
 

@@ -1,7 +1,8 @@
 """W3C Web Annotations: each excerpt as an annotation of its article's page.
 
 The model is https://www.w3.org/TR/annotation-model/. The quote's position counts characters of
-the article's cleaned text, not of the page; `text_sha256` beside it is the digest of that text.
+the article's cleaned text, not of the page; beside it stand the digest of that text
+(`text_sha256`) and how many words it has (`text_words`), where that is known.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ TERMS = {
     "role": "layers:role",
     "rests_on": "layers:rests_on",
     "text_sha256": "layers:text_sha256",
+    "text_words": "layers:text_words",
 }
 _AGENTS = {"person": "Person", "community": "foaf:Group", "unnamed source": "foaf:Agent"}
 
@@ -67,6 +69,7 @@ def _annotation(extract: Extract, excerpt: Excerpt) -> dict[str, Any]:
 
 def _target(article: Article, excerpt: Excerpt) -> dict[str, Any]:
     """Point at the quote, by its words and by its position."""
+    words = {"text_words": article.text_words} if article.text_words else {}
     target: dict[str, Any] = {
         "type": "SpecificResource",
         "source": article.url,
@@ -77,6 +80,7 @@ def _target(article: Article, excerpt: Excerpt) -> dict[str, Any]:
                 "start": excerpt.start,
                 "end": excerpt.end,
                 "text_sha256": article.text_sha256,
+                **words,
             },
         ],
     }

@@ -24,11 +24,11 @@ from layers.export.json_text import write_json
 from layers.export.manifest import manifest, manifest_lines
 from layers.export.qgis import layer_styles
 from layers.export.rows import (
-    EXCERPT_SCHEMA,
     EXTENT_SCHEMA,
     LINK_SCHEMA,
     Placed,
     excerpt_rows,
+    excerpt_schema,
     extent_rows,
     flatten,
     link_rows,
@@ -92,7 +92,7 @@ def _related_layers(extract: Extract) -> tuple[_Layer, ...]:
     Layers of extents have one type of geometry each, as programs for maps expect; an extent that
     is a point would say no more than the anchor, and is in none.
     """
-    places, excerpts, extents = map(_with_geometry, (place_schema(extract), EXCERPT_SCHEMA, EXTENT_SCHEMA))
+    places, excerpts, extents = map(_with_geometry, (place_schema(extract), excerpt_schema(extract), EXTENT_SCHEMA))
     return (
         _Layer("places", places, _place_rows(extract), "Point"),
         _Layer("excerpts", excerpts, _excerpt_rows(extract), "MultiPoint"),

@@ -14,7 +14,7 @@ import shapely
 from layers.ask import permalink
 from layers.collection.geo import ORIGIN
 from layers.export.extract import Extract
-from layers.model import Article, Excerpt, Place, View, lineage
+from layers.model import Article, Excerpt, Place, Translations, View, lineage
 from layers.text import address_at
 from layers.words import language_in, name_in
 
@@ -113,7 +113,8 @@ EXCERPT_COLUMNS: Mapping[str, tuple[pa.DataType, Callable[[_Quoted], object]]] =
 }
 """The columns of excerpts in their order, each with what it holds; `data/README.md` explains them.
 
-The lists whose names begin alike ("place", "actor") run in step, in the file's order.
+The lists whose names begin alike ("place", "actor") run in step, in the file's order. After
+`gist_language` come the gists by language (`excerpt_columns`).
 """
 
 PLACE_COLUMNS: Mapping[str, tuple[pa.DataType, Callable[[Placed], object]]] = {
@@ -163,16 +164,34 @@ EXTENT_COLUMNS: Mapping[str, tuple[pa.DataType, Callable[[Extent], object]]] = {
 }
 """The columns of extents, in their order."""
 
-EXCERPT_SCHEMA = pa.schema({name: kind for name, (kind, _) in EXCERPT_COLUMNS.items()})
 EXTENT_SCHEMA = pa.schema({name: kind for name, (kind, _) in EXTENT_COLUMNS.items()})
 LINK_SCHEMA = pa.schema(dict.fromkeys(("excerpt", "place", "link", "precision"), _TEXT))
 
 
+def excerpt_columns(extract: Extract) -> Mapping[str, tuple[pa.DataType, Callable[[_Quoted], object]]]:
+    """Return the columns of excerpts, with one like `gist_en` for each language that gists are in."""
+    columns = list(EXCERPT_COLUMNS.items())
+    after = [name for name, _ in columns].index("gist_language") + 1
+    languages = _languages(extract, (excerpt.gist for excerpt in extract.collection.excerpts.values()))
+    gists = [(f"gist_{language}", (_TEXT, partial(_gist_in, language))) for language in languages]
+    return dict([*columns[:after], *gists, *columns[after:]])
+
+
+def _gist_in(language: str, row: _Quoted) -> str | None:
+    return row.excerpt.gist.get(language)
+
+
+def excerpt_schema(extract: Extract) -> pa.Schema:
+    """Return the columns of excerpts with what they hold."""
+    return pa.schema({name: kind for name, (kind, _) in excerpt_columns(extract).items()})
+
+
 def excerpt_rows(extract: Extract) -> Iterator[Row]:
     """Go through the rows of the excerpts, in order; names are in the reader's language."""
+    columns = excerpt_columns(extract)
     for excerpt in extract.excerpts():
         quoted = _Quoted(extract, excerpt, extract.collection.articles[excerpt.article])
-        yield {name: read(quoted) for name, (_, read) in EXCERPT_COLUMNS.items()}
+        yield {name: read(quoted) for name, (_, read) in columns.items()}
 
 
 def link_rows(extract: Extract) -> Iterator[Row]:
@@ -211,7 +230,7 @@ def not_placed(extract: Extract) -> list[str]:
 
 def place_rows(extract: Extract) -> Iterator[tuple[Placed, Row]]:
     """Go through the places with their rows; `name` is in the reader's language."""
-    languages = _languages(extract)
+    languages = _place_languages(extract)
     for one in placed(extract):
         row = {name: read(one) for name, (_, read) in PLACE_COLUMNS.items()}
         named = {f"name_{language}": one.place.names.get(language) for language in languages}
@@ -236,13 +255,17 @@ def extent_rows(extract: Extract) -> Iterator[tuple[shapely.Geometry, Row]]:
 def place_schema(extract: Extract) -> pa.Schema:
     """Return the columns of places, with one like `name_en` for each language after the name."""
     kinds = {name: kind for name, (kind, _) in PLACE_COLUMNS.items()}
-    named = {f"name_{language}": _TEXT for language in _languages(extract)}
+    named = {f"name_{language}": _TEXT for language in _place_languages(extract)}
     return pa.schema({"id": kinds["id"], "name": kinds["name"], **named, **kinds})
 
 
-def _languages(extract: Extract) -> list[str]:
-    """List the languages that a place is named in, the collection's own first."""
-    used = {name for place in extract.collection.places.values() for name in place.names}
+def _place_languages(extract: Extract) -> list[str]:
+    return _languages(extract, (place.names for place in extract.collection.places.values()))
+
+
+def _languages(extract: Extract, texts: Iterable[Translations]) -> list[str]:
+    """List the languages that texts are in, the collection's own first."""
+    used = {language for each in texts for language in each}
     first = [language for language in extract.collection.languages if language in used]
     return [*first, *sorted(used - {*first})]
 

@@ -20,7 +20,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from layers.export.extract import Extract
 from layers.export.manifest import manifest, manifest_lines
-from layers.export.rows import EXCERPT_COLUMNS, EXCERPT_SCHEMA, excerpt_rows, flatten
+from layers.export.rows import excerpt_columns, excerpt_rows, excerpt_schema, flatten
 
 # What spreadsheets take for the beginning of a formula, in full width too, by
 # https://owasp.org/www-community/attacks/CSV_Injection; the apostrophe is there so that
@@ -28,7 +28,7 @@ from layers.export.rows import EXCERPT_COLUMNS, EXCERPT_SCHEMA, excerpt_rows, fl
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 # Rows go to disk as they are written; texts that look like formulas or addresses stay texts.
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "remove_timezone": True}
-WIDTHS = {"id": 24, "quote": 80}
+WIDTHS = {"id": 24, "quote": 80, "gist": 60}
 """Widths of columns in characters; what is not named has the usual one."""
 FIRST_DAY = date(1900, 3, 1)
 """Before this day spreadsheets count days in different ways: earlier days stay texts."""
@@ -43,7 +43,7 @@ def write_csv(extract: Extract, out: BinaryIO) -> None:
     """
     out.write(codecs.BOM_UTF8)
     writer = csv.writer(codecs.getwriter("utf-8")(out))
-    writer.writerow(EXCERPT_COLUMNS)
+    writer.writerow(excerpt_columns(extract))
     for row in flatten(excerpt_rows(extract)):
         writer.writerow([disarm(value) for value in row.values()])
 
@@ -80,15 +80,23 @@ def _compose(workbook: Workbook, extract: Extract) -> None:
     """Fill the two sheets."""
     workbook.set_properties({"title": extract.collection.title, "created": extract.time})
     styles = Styles(workbook.add_format({"quote_prefix": True}), workbook.add_format({"num_format": "yyyy-mm-dd"}))
-    columns = tuple(EXCERPT_COLUMNS)
-    sheet = workbook.add_worksheet("excerpts")
+    columns = tuple(excerpt_columns(extract))
+    sheet = _add_sheet(workbook, extract, "excerpts")
     sheet.freeze_panes(1, 1)
     for name, width in WIDTHS.items():
         sheet.set_column(columns.index(name), columns.index(name), width)
     rows = (row.values() for row in flatten(excerpt_rows(extract)))
     _fill(sheet, columns, rows, styles)
-    sheet = workbook.add_worksheet("manifest")
+    sheet = _add_sheet(workbook, extract, "manifest")
     _fill(sheet, ("name", "value"), manifest_lines(extract), styles)
+
+
+def _add_sheet(workbook: Workbook, extract: Extract, of: str) -> Worksheet:
+    """Add a sheet that is called, and runs, as the reader's language has it."""
+    sheet = workbook.add_worksheet(extract.words[f"export.sheet.{of}"])
+    if extract.words.direction == "rtl":
+        sheet.right_to_left()
+    return sheet
 
 
 def _fill(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Iterable[object]], styles: Styles) -> None:
@@ -114,7 +122,7 @@ def _write(sheet: Worksheet, row: int, column: int, value: object, styles: Style
 
 def write_parquet(extract: Extract, out: BinaryIO) -> None:
     """Write the excerpts as Parquet; the metadata's key `manifest` holds it as JSON."""
-    schema = EXCERPT_SCHEMA.with_metadata(manifest_metadata(extract))
+    schema = excerpt_schema(extract).with_metadata(manifest_metadata(extract))
     write_rows(excerpt_rows(extract), schema, out)
 
 

@@ -3,7 +3,9 @@
 TimeMap fetches each member from an address of its own: give `events` for EVENTS_EXT,
 `associations` for ASSOCIATIONS_EXT, `sources` for SOURCES_EXT, `sites` for SITES_EXT. The fields
 are those of its schemas (forensic-architecture/timemap, `src/reducers/validate`), which refuse
-any other; dates are in its default form, MM/DD/YYYY.
+any other; dates are in its default form, MM/DD/YYYY. What those fields have no place for stands in
+members of our own, by id: `gists` (of excerpts, in each language) and `articles` (what `sources`
+say in the reader's words, as the data have it).
 """
 
 from __future__ import annotations
@@ -31,6 +33,11 @@ def write_timemap(extract: Extract, out: BinaryIO) -> None:
         "associations": _associations(extract),
         "sources": {article.id: _source(extract, article) for article in extract.articles()},
         "sites": (_site(extract, place) for place in extract.places()),
+        "gists": {excerpt.id: dict(excerpt.gist) for excerpt in extract.excerpts() if excerpt.gist},
+        "articles": {
+            article.id: {"language": article.language, "kind": article.kind, "published": article.published.edtf}
+            for article in extract.articles()
+        },
     }
     write_json(out, domain)
 

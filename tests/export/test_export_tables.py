@@ -30,6 +30,7 @@ from layers.export.rows import (
     EXTENT_COLUMNS,
     LINK_SCHEMA,
     PLACE_COLUMNS,
+    excerpt_columns,
     excerpt_rows,
     flatten,
     join,
@@ -40,7 +41,7 @@ from layers.export.rows import (
 from layers.export.tabular import RISKY, disarm
 from layers.model import Collection, Filters, View
 from layers.store import Store, cards
-from layers.words import read_words
+from layers.words import Words, read_words
 
 ROOT = Path(__file__).parents[2]
 AWKWARD = (
@@ -172,7 +173,7 @@ def test_csv_has_the_same_rows_in_the_standard_library_and_duckdb(extract: Extra
     relation = duckdb.execute(query, [str(path)])
     names = [column[0] for column in relation.description]
     again = [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
-    assert names == list(EXCERPT_COLUMNS)
+    assert names == list(excerpt_columns(extract))
     if read:
         assert again == [{key: value or None for key, value in row.items()} for row in read]
 
@@ -190,9 +191,9 @@ def test_parquet_has_the_same_rows_in_duckdb(extract: Extract, tmp_path: Path) -
 
 def test_xlsx_has_the_same_rows_in_openpyxl(extract: Extract, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(file_of(extract, "xlsx", tmp_path))
-    heading, *rows = book["excerpts"].iter_rows()
+    heading, *rows = book.worksheets[0].iter_rows()
     names = [cell.value for cell in heading]
-    assert names == list(EXCERPT_COLUMNS)
+    assert names == list(excerpt_columns(extract))
     read = [{n: as_text(cell) for n, cell in zip(names, row, strict=True)} for row in rows]
     assert read == cells(extract)
     assert all(cell.data_type != "f" for row in rows for cell in row)
@@ -200,7 +201,7 @@ def test_xlsx_has_the_same_rows_in_openpyxl(extract: Extract, tmp_path: Path) ->
         for cell in row:
             risky = isinstance(cell.value, str) and cell.value.startswith(RISKY)
             assert bool(cell.quotePrefix) == risky
-    lines = [(name, value) for name, value in book["manifest"].iter_rows(values_only=True)]
+    lines = [(name, value) for name, value in book.worksheets[1].iter_rows(values_only=True)]
     assert lines == [("name", "value"), *manifest_lines(extract)]
     book.close()
 
@@ -258,7 +259,7 @@ def test_gpkg_has_the_same_layers_in_gdal_and_sqlite(extract: Extract, tmp_path:
         lines = database.execute("SELECT name, value FROM manifest ORDER BY fid").fetchall()
         assert database.execute("PRAGMA foreign_key_check").fetchall() == []
     database.close()
-    columns = list(EXCERPT_COLUMNS)
+    columns = list(excerpt_columns(extract))
     read = [{n: None if row[n] in (None, "") else str(row[n]) for n in columns} for row in rows]
     assert read == cells(extract)
     assert [{name: link[name] for name in LINK_SCHEMA.names} for link in links] == list(link_rows(extract))
@@ -333,9 +334,36 @@ def test_days_before_a_spreadsheet_can_count_them_are_texts(tmp_path: Path) -> N
     collection = replace(tiny, excerpts=old)
     extract = Extract(collection, Store(collection), View(), read_words("en"), made=MADE)
     book = openpyxl.load_workbook(file_of(extract, "xlsx", tmp_path))
-    values = list(book["excerpts"].values)[1]
-    first, last = (list(EXCERPT_COLUMNS).index(f"event_{x}") for x in ("first", "last"))
+    values = list(book.worksheets[0].values)[1]
+    first, last = (list(excerpt_columns(extract)).index(f"event_{x}") for x in ("first", "last"))
     assert (values[first], values[last]) == ("1850-01-01", datetime(1974, 12, 31))  # noqa: DTZ001
+    book.close()
+
+
+RASIF = {
+    "gist_en": "A source of Rasif dates the departure to spring.",
+    "gist_ar": "يؤرخ مصدر لرصيف المغادرة بالربيع.",
+    "gist_ru": "Источник «Расифа» относит уход к весне.",
+}
+SUND = {"en": "Port Sund", "ar": "سوند", "ru": "Сунд"}
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ru"])
+def test_tables_have_the_gists_of_all_languages_and_the_names_of_the_reader_s(language: str, tmp_path: Path) -> None:
+    view = View(excerpt="rasif-2025-05-02", language=language)
+    extract = Extract(COLLECTIONS["tiny"], STORES["tiny"], view, Words(language, {}, read_words("en")), made=MADE)
+    wanted = {**RASIF, "gist": RASIF[f"gist_{language}"], "gist_language": language, "place_names": SUND[language]}
+    (in_csv,) = csv.DictReader(io.StringIO(written(extract, "csv").decode("utf-8-sig")))
+    book = openpyxl.load_workbook(file_of(extract, "xlsx", tmp_path))
+    heading, in_xlsx = book.worksheets[0].values
+    in_gpkg = pyogrio.read_dataframe(file_of(extract, "gpkg", tmp_path), layer="excerpts").iloc[0]
+    parquet = duckdb.execute("SELECT * FROM read_parquet(?)", [str(file_of(extract, "parquet", tmp_path))])
+    in_parquet = {**dict(zip([one[0] for one in parquet.description], parquet.fetchall()[0], strict=True))}
+    in_parquet["place_names"] = "; ".join(in_parquet["place_names"])
+    for row in (in_csv, dict(zip(heading, in_xlsx, strict=True)), in_gpkg, in_parquet):
+        assert {name: row[name] for name in wanted} == wanted
+    assert {bool(sheet.sheet_view.rightToLeft) for sheet in book.worksheets} == {language == "ar"}
+    assert book.sheetnames == [extract.words["export.sheet.excerpts"], extract.words["export.sheet.manifest"]]
     book.close()
 
 

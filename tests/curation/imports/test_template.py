@@ -30,6 +30,17 @@ def test_the_template_itself_can_be_imported(bring: Any, capsys: pytest.CaptureF
     assert collection.places["old-quay"].radius_km == 2
 
 
+def test_gists_of_any_language_come_along(bring: Any) -> None:
+    head, row = with_rows(GOOD).split("\n")
+    gists = "One ship was off Sund in March 2025.,رست سفينة قرب سوند.,Закрыто 2025 году."
+    ran = bring("csv", f"{head},gist_en,gist_ar,gist_ru,gist_language\n{row},{gists},ar")
+    assert list(ran.read().excerpts["one"].gist.items()) == [
+        ("en", "One ship was off Sund in March 2025."),
+        ("ar", "رست سفينة قرب سوند."),
+        ("ru", "Закрыто 2025 году."),
+    ]
+
+
 def test_a_further_row_adds_a_place(bring: Any) -> None:
     ran = bring("csv", with_rows(GOOD, GOOD.replace("Sund,51.2", "Hild,51.9"), GOOD))
     assert ran.counts == "rows read: 3 = 2 imported + 1 rejected"

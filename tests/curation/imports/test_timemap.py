@@ -9,6 +9,7 @@ import pytest
 
 from layers.__main__ import main
 from layers.collection import read_collection
+from layers.words import languages
 
 TINY = Path(__file__).parents[2] / "data" / "tiny"
 Dump = Callable[[Any], str]
@@ -59,13 +60,18 @@ def test_events_of_one_source_stand_one_after_another(bring: Any, dump: Dump) ->
     assert (excerpts["e2"].start, excerpts["e2"].end) == (27, 35)
 
 
-def test_what_this_product_exports_comes_back(bring: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("language", languages())
+def test_what_this_product_exports_comes_back(
+    bring: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
     exported = tmp_path / "timemap.json"
-    assert main(["export", "timemap", "--data", str(TINY), "-o", str(exported)]) == 0
+    link = f"?lang={language}"
+    assert main(["export", "timemap", "--data", str(TINY), "--link", link, "-o", str(exported)]) == 0
     capsys.readouterr()
     events = json.loads(exported.read_text("utf-8"))["events"]
     ran = bring("timemap", exported.read_bytes())
     before, after = read_collection(TINY), ran.read()
+    precisions = {place.id: "region" if place.kind == "zone" else place.kind for place in before.places.values()}
     assert f"rows read: {len(events)} = {len(events)} imported + 0 rejected" == ran.counts
     assert set(after.excerpts) == set(before.excerpts)
     assert set(after.articles) <= set(before.articles)
@@ -76,6 +82,11 @@ def test_what_this_product_exports_comes_back(bring: Any, tmp_path: Path, capsys
         assert again.claim == excerpt.claim
         assert {link.place for link in again.places} == {link.place for link in excerpt.places}
         assert {link.actor for link in again.actors} == {link.actor for link in excerpt.actors}
+        assert again.gist == excerpt.gist
+        assert not excerpt.gist or again.note == "The words are TimeMap's description."
+        assert {link.precision for link in again.places} == {precisions[link.place] for link in excerpt.places}
+        one, other = after.articles[again.article], before.articles[excerpt.article]
+        assert (one.language, one.kind, one.published) == (other.language, other.kind, other.published)
 
 
 def test_a_vague_date_stays_vague(bring: Any, dump: Dump) -> None:
