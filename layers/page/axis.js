@@ -3,6 +3,7 @@
 /** @typedef {{id: string, label: string, year: string}} Labelled `id` like "2025-08", `label` the name in short */
 
 const GLYPH = 7; // pixels that a letter of a label takes, with room to spare
+const JOINED = 5; // where letters hold together
 const GAP = 6;
 const LETTER = 11; // pixels for a label of one letter
 const YEAR = 30;
@@ -10,17 +11,23 @@ const SHORT_YEAR = 18;
 const EVERY = [2, 3, 4, 6, 12]; // months, so that the same ones are named in each year
 
 /**
- * What stands under each month, where one has `width` pixels: its name, a letter, or, where not
+ * What stands under each month, where one has `width` pixels: its name, a letter or number, or, where not
  * even that fits, the names of some; the others are empty.
  * @param {Pick<Labelled, "id" | "label">[]} months
  * @param {number} width
  */
 export function labelsOf(months, width) {
-  const needed = GLYPH * Math.max(1, ...months.map(({ label }) => label.length)) + GAP;
+  const glyph = months.some(({ label }) => /\p{Script=Arabic}/u.test(label)) ? JOINED : GLYPH;
+  const needed = glyph * Math.max(1, ...months.map(({ label }) => label.length)) + GAP;
   if (width >= needed) return months.map(({ label }) => label);
-  if (width >= LETTER) return months.map(({ label }) => [...label][0]);
+  if (width >= LETTER) return months.map(letterOf);
   const every = EVERY.find((step) => step * width >= needed);
   return months.map(({ id, label }) => (every && (Number(id.slice(5)) - 1) % every === 0 ? label : ""));
+}
+
+/** The letter that a month's name begins with; where letters hold together, its number. */
+function letterOf(/** @type {Pick<Labelled, "id" | "label">} */ { id, label }) {
+  return /^[\p{Script=Latin}\p{Script=Cyrillic}]/u.test(label) ? [...label][0] : String(Number(id.slice(5)));
 }
 
 /**

@@ -279,9 +279,10 @@ export class PlayerControls extends Component {
     const menu = this.menu.current;
     const box = this.opener()?.getBoundingClientRect();
     if (!menu || !box) return;
-    const left = Math.max(8, Math.min(box.left, window.innerWidth - MENU_WIDTH - 8));
+    const from = this.props.data.direction === "rtl" ? window.innerWidth - box.right : box.left;
+    const start = Math.max(8, Math.min(from, window.innerWidth - MENU_WIDTH - 8));
     const most = `calc(100vh - ${box.bottom + 12}px)`;
-    menu.style.cssText = `left:${left}px;top:${box.bottom + 4}px;width:${MENU_WIDTH}px;max-height:${most}`;
+    menu.style.cssText = `inset-inline-start:${start}px;top:${box.bottom + 4}px;width:${MENU_WIDTH}px;max-height:${most}`;
   }
 
   choices() {

@@ -119,8 +119,8 @@ function button(
  * @param {() => void} goHome
  */
 function addHome(map, label, goHome) {
-  const arrow = h("span", { "aria-hidden": "true" }, "← ");
-  const home = element(h("button", { type: "button", class: "home", dir: "auto", onclick: goHome }, [arrow, label]));
+  const arrow = h("span", { "aria-hidden": "true" }, document.documentElement.dir === "rtl" ? "→ " : "← ");
+  const home = element(h("button", { type: "button", class: "home", onclick: goHome }, [arrow, h("bdi", {}, label)]));
   addBar(map, "topleft", home);
   return (/** @type {boolean} */ shows) => {
     home.hidden = !shows;
@@ -321,7 +321,7 @@ function addSwitch(map, frames, words, choose) {
     bar.hidden = !shows;
     const buttons = frames.map((frame) => {
       const state = { "aria-pressed": String(frame.id === current), onclick: () => choose(frame) };
-      return h("button", { type: "button", key: frame.id, dir: "auto", ...state }, frame.name);
+      return h("button", { type: "button", key: frame.id, ...state }, h("bdi", {}, frame.name));
     });
     render(buttons, bar);
     keepOneStop();
@@ -341,7 +341,7 @@ export function addTooltip(/** @type {HTMLElement} */ container, /** @type {Word
     if (!place || !point) return;
     const about = `${words.say(`place.kind.${place.kind}`)} · ${words.say(`place.precision.${place.precision}`)}`;
     const lines = [
-      h("strong", { dir: "auto" }, place.name),
+      h("strong", {}, h("bdi", {}, place.name)),
       h("span", { class: "about" }, about),
       h("span", { class: "count" }, said),
     ];

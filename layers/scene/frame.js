@@ -8,6 +8,7 @@
  * @typedef {object} Settings
  * @property {string} document address of the map's document
  * @property {string} language
+ * @property {string} direction
  * @property {{ [key: string]: string }} words
  * @property {boolean} tiles whether web tiles are offered
  */
@@ -42,7 +43,7 @@
       return response.json();
     });
     fetched.catch(() => {}); // told to the reader below, where it is awaited
-    root.lang = settings.language;
+    Object.assign(root, { lang: settings.language, dir: settings.direction });
     document.title = settings.words["map.label"];
     allowZoom();
     followTheme();

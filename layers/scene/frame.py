@@ -17,6 +17,7 @@ from folium.template import Template
 from layers import release
 from layers.model import Collection
 from layers.scene.rules import RULES
+from layers.words import direction_of
 
 # Relative to the component's frame, which streamlit-folium serves two folders below the
 # page (`component/streamlit_folium.st_folium/`), so that a base path of the app works.
@@ -112,6 +113,7 @@ def base_map(
     settings: dict[str, Value] = {
         "document": ROOT + release.document_address("map", collection.version, language),
         "language": language,
+        "direction": direction_of(language),
         "words": shown_words,
         "tiles": offers_tiles,
     }

@@ -81,7 +81,7 @@ export class Inset {
     const title = words.say("map.enlarged", { name: frame.name });
     this.#box = element(
       h("section", { class: `inset at-${frame.corner}`, "aria-label": title, ...KEEPS_OFF }, [
-        h("p", { class: "inset-title", dir: "auto" }, title),
+        h("p", { class: "inset-title" }, title),
         h("div", { class: "inset-map" }),
       ]),
     );

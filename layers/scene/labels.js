@@ -36,7 +36,7 @@ const FONT =
   '"Source Sans 3", "Source Sans Pro", system-ui, "Segoe UI", "Noto Sans", "Noto Sans Arabic", Arial, sans-serif';
 const FIRST = ["country", "sea", "town"]; // of the base map's names; the others come after places without excerpts
 const EMPTY = ["town", "governorate", "site"]; // kinds that have a name though they have no excerpt
-const NUMBER_GAP = 4; // pixels between an area's name and its number
+const NO_BREAK = "\u00a0"; // between an area's name and its number, whichever way the name runs
 const EDGE = 3; // pixels between a name and the map's frame
 const LINE = 1.15; // ems from a line of a name to the next
 const MANY = 3; // excerpts that put a place before the others
@@ -350,7 +350,8 @@ export class Labels {
           lines.map((line, index) =>
             h("tspan", { x: 0, dy: index ? `${LINE}em` : first, class: isSpaced ? "is-spaced" : "" }, line),
           ),
-          h("tspan", { class: "number", dx: number && NUMBER_GAP }, number),
+          h("tspan", {}, number && NO_BREAK),
+          h("tspan", { class: "number" }, number),
         ]),
         hasDot && h("circle", { r: this.#rules.dot.radius, class: "label-dot" }),
       ]),
@@ -395,7 +396,7 @@ export class Labels {
     const weight = weights[look === "ground" ? "ground" : "place"];
     const space = isSpaced ? size * (spacing[kind] ?? spacing.region) : 0;
     const widths = lines.map((line) => this.#width(line, size, weight) + [...line].length * space);
-    if (number) widths[widths.length - 1] += NUMBER_GAP + this.#width(number, size, 700);
+    if (number) widths[widths.length - 1] += this.#width(NO_BREAK, size, weight) + this.#width(number, size, 700);
     return [Math.max(...widths) / 2, size * (half_line + (LINE / 2) * (lines.length - 1))];
   }
 

@@ -106,6 +106,7 @@ export class EvidenceMap {
     this.map.setMaxZoom(rules.view.most_zoom);
     Object.assign(this.map.options, { maxBoundsViscosity: 1, bounceAtZoomLimits: false });
     this.map.keyboard.disable();
+    container.dir = "ltr"; // west is left in every language; what has words in it runs as they do: see map.css
     container.tabIndex = -1; // no stop, but what has the focus while the map moves
     container.setAttribute("role", "region");
     container.setAttribute("aria-label", host.inset ? host.inset.name : words.say("map.label"));
