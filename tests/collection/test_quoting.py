@@ -20,7 +20,7 @@ TINY = Path(__file__).parents[1] / "data" / "tiny"
 TEXTS = TINY.with_name("tiny_texts")
 GULL = "articles/gull-2025-03.toml"
 GISTS = {
-    "01": 'gist = { en = "The harbour master says two vessels came early in March 2025.", ru = "Пришли два." }',
+    "01": 'gist = { en = "The harbour master says two vessels came early in March 2025.", ar = "وصلتا.", ru = "Пришли два." }',
     "02": 'gist = { en = "She dates them to February." }',
 }
 TEXT = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
@@ -179,7 +179,7 @@ def test_a_text_of_another_length_is_told_by_verify(folder: Path) -> None:
 
 
 def give_gists(folder: Path) -> None:
-    """Give two excerpts of the first article a gist, one in two languages and one in one."""
+    """Give two excerpts of the first article a gist, one in every language and one in one."""
     for number, gist in GISTS.items():
         change(folder / GULL, f'id = "gull-2025-03-{number}"\n', f'id = "gull-2025-03-{number}"\n{gist}\n')
 
@@ -198,8 +198,8 @@ def test_an_article_with_a_gist_has_one_for_each_excerpt_in_each_language(folder
     give_gists(folder)
     found = told(folder)
     assert [line for line, _ in found] == [GISTS["02"], *(f'id = "gull-2025-03-{n:02d}"' for n in range(3, 7))]
-    assert found[0][1] == "warning: excerpt 'gull-2025-03-02' has no gist in ru"
-    assert found[1][1] == "warning: excerpt 'gull-2025-03-03' has no gist in en, ru"
+    assert found[0][1] == "warning: excerpt 'gull-2025-03-02' has no gist in ar, ru"
+    assert found[1][1] == "warning: excerpt 'gull-2025-03-03' has no gist in en, ar, ru"
 
 
 @pytest.mark.parametrize(
