@@ -41,7 +41,9 @@ def test_marks_fold_as_on_the_map(case: dict[str, Any]) -> None:
     places = {said["id"]: place_of(said) for said in case["places"]}
     boxes = {said["id"]: tuple(said["box"]) for said in case["places"] if "box" in said}
     west, south, east, north = CASES["bounds"]
-    found = fold(places, boxes, (west, south, east, north), numbers, case["zoom"], CASES["largest"])
+    found = fold(
+        places, boxes, (west, south, east, north), numbers, case["zoom"], CASES["largest"], case.get("headline", ())
+    )
     said = [
         {
             "holds": [one.id for one in mark.parts],
@@ -59,7 +61,7 @@ def test_marks_fold_as_on_the_map(case: dict[str, Any]) -> None:
 @given(st.floats(4, 11))
 def test_every_placed_excerpt_is_in_a_mark_and_counts_once_in_each(filters: Filters, zoom: float) -> None:
     selection = select(STORE, filters)
-    marks = fold(SHIPPED.places, {}, SHIPPED.bounds, numbers_of(SHIPPED, selection), zoom, 20)
+    marks = fold(SHIPPED.places, {}, SHIPPED.bounds, numbers_of(SHIPPED, selection), zoom, 20, SHIPPED.headline)
     linked = {
         one: {link.place for link in SHIPPED.excerpts[one].places if link.link == "named" or not filters.named_only}
         for one in cards(STORE, filters, limit=None).ids
@@ -78,5 +80,7 @@ def test_every_placed_excerpt_is_in_a_mark_and_counts_once_in_each(filters: Filt
         and south <= place.latitude <= north
         and selection.own_counts[place.id]
     }
+    headline = {*SHIPPED.headline}
+    assert all(mark.place.id in headline for mark in marks if headline & {place.id for place in mark.parts})
     circles = [mark for mark in marks if mark.form == "circle"]
     assert not any(overlap_by_a_third(a, b) for n, a in enumerate(circles) for b in circles[:n])

@@ -46,6 +46,7 @@ export class Folding {
   #rules;
   #size;
   #bounds;
+  #headline;
 
   /**
    * @param {Place[]} places
@@ -53,13 +54,15 @@ export class Folding {
    * @param {Pick<Rules, "kinds" | "sizes">} rules
    * @param {Size} size
    * @param {Bounds} bounds what lies outside has no mark
+   * @param {string[]} headline ids of places that fold only into each other
    */
-  constructor(places, shared, rules, size, bounds) {
+  constructor(places, shared, rules, size, bounds, headline) {
     const index = new Map(places.map(({ id }, n) => [id, n]));
     this.#index = index;
     this.#rules = rules;
     this.#size = size;
     this.#bounds = bounds;
+    this.#headline = new Set(headline);
     this.#spots = places.map((place) => {
       const [west, south, east, north] = boxOf(place) ?? [0, 0, 0, 0];
       const [wide, high] = [across(east) - across(west), down(south) - down(north)];
@@ -71,8 +74,8 @@ export class Folding {
 
   /**
    * Fold: a site into the area that holds it while that is narrow, then circles that overlap by more than a
-   * third, the largest first. Of two the one inside the other folds, else the one with fewer excerpts, else
-   * the one whose id comes later.
+   * third, the largest first. Of two the one that is not of the headline folds, else the one inside the other,
+   * else the one with fewer excerpts, else the one whose id comes later.
    *
    * @param {Numbers} numbers
    * @param {number} zoom
@@ -88,7 +91,7 @@ export class Folding {
     for (const group of groups) {
       if (!group || !this.#rules.kinds.circles.includes(group.place.kind)) continue;
       const area = groups[this.#areaOf(group.at, scale)];
-      if (area) join(area, group);
+      if (area && this.#stays(area, group) === area) join(area, group);
     }
     const live = groups.filter((group) => group?.live).map((group) => /** @type {Group} */ (group));
     this.#foldCircles(live, join);
@@ -162,6 +165,8 @@ export class Folding {
 
   /** Return the one of two that the other folds into. */
   #stays(/** @type {Group} */ a, /** @type {Group} */ b) {
+    const [first, second] = [a, b].map(({ place }) => this.#headline.has(place.id));
+    if (first !== second) return first ? a : b;
     if (this.#isInside(a.at, b.at)) return b;
     return this.#isInside(b.at, a.at) || byNumber(a, b) < 0 ? a : b;
   }

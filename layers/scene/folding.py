@@ -8,7 +8,7 @@ from __future__ import annotations
 import heapq
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -117,11 +117,12 @@ def fold(  # noqa: PLR0917 - all of them say what is marked, and where
     numbers: Numbers,
     zoom: float,
     largest: int,
+    headline: Container[str],
 ) -> list[Mark]:
     """Fold what overlaps: a site into the narrow area that holds it, then circles, the largest first.
 
-    Of two the one inside the other folds, else the one with fewer excerpts, else the one whose
-    id comes later.
+    Of two the one that is not of the headline folds, else the one inside the other, else the one
+    with fewer excerpts, else the one whose id comes later.
 
     Parameters
     ----------
@@ -131,13 +132,15 @@ def fold(  # noqa: PLR0917 - all of them say what is marked, and where
         What lies outside has no mark.
     largest
         Most excerpts that one circle can stand for.
+    headline
+        Ids of places that fold only into each other.
 
     Returns
     -------
     list
         Most excerpts first.
     """
-    return _Folding(places, boxes, bounds, numbers, 2**zoom, largest).marks()
+    return _Folding(places, boxes, bounds, numbers, 2**zoom, largest, headline).marks()
 
 
 class _Folding:
@@ -149,6 +152,7 @@ class _Folding:
         numbers: Numbers,
         scale: float,
         largest: int,
+        headline: Container[str],
     ) -> None:
         self._places = places
         self._boxes = boxes
@@ -156,6 +160,7 @@ class _Folding:
         self._numbers = numbers
         self._scale = scale
         self._largest = largest
+        self._headline = headline
         self._links: dict[str, set[int]] = defaultdict(set)
         for number, linked in enumerate(numbers.shared):
             for place in linked:
@@ -165,7 +170,7 @@ class _Folding:
         made = {place.id: mark for place in self._places.values() if (mark := self._mark(place))}
         for mark in made.values():
             area = made.get(self._area_of(mark.place))
-            if area and mark.place.kind in RULES["kinds"]["circles"]:
+            if mark.place.kind in RULES["kinds"]["circles"] and area and self._between(area, mark)[0] is area:
                 self._join(area, mark)
         self._fold_circles([mark for mark in made.values() if mark.live and mark.form == "circle"])
         marks = sorted((mark for mark in made.values() if mark.live), key=lambda mark: mark.order)
@@ -238,6 +243,9 @@ class _Folding:
 
     def _between(self, one: Mark, other: Mark) -> tuple[Mark, Mark]:
         """Say of two marks which stays and which goes into it."""
+        first, second = (mark.place.id in self._headline for mark in (one, other))
+        if first != second:
+            return (one, other) if first else (other, one)
         if other.place.id in lineage(one.place.id, self._places):
             return other, one
         inside = one.place.id in lineage(other.place.id, self._places)

@@ -5,55 +5,32 @@ import { drawing, h } from "./elements.js";
 import { across, down } from "./folding.js";
 import { addPane, plain } from "./ground.js";
 import { apart, Boxes, boxAt, contains, holds, overlap, Rows } from "./layout.js";
+import { Lettering } from "./lettering.js";
 import { isWithin } from "./view.js";
 
 /** @import { Bounds, MapDocument, Place, Shape } from "./document.js" */
 /** @import { Box, Point } from "./layout.js" */
+/** @import { Label } from "./lettering.js" */
 /** @import { Marker, Markers } from "./markers.js" */
 /** @import { Words } from "./words.js" */
 
 /** @typedef {{ text: string, kind: string, lon: number, lat: number, least: number }} GroundName */
-/** What a name belongs to: a circle, an area, a region, the base map. @typedef {"circle" | "area" | "region" | "ground"} Look */
-/**
- * @typedef {object} Label
- * @property {string} key
- * @property {string[]} lines
- * @property {string} number an area has its number beside its name
- * @property {Look} look
- * @property {string} kind
- * @property {number} size
- * @property {boolean} isSpaced
- * @property {SVGElement} group
- * @property {Element} numbered
- * @property {Element | null} dot
- * @property {string} at
- * @property {string} classes
- */
 /** A spot; `out` says by how much a name reaches out of its ground. @typedef {Point & { box: Box, dot?: Point, ground: string, out?: number }} Found */
 /** @typedef {Point & { radius: number }} Circle */
+/** What is named in its turn: a mark, or a place that has none. @typedef {Marker | { place: Place, n: number, form: null }} Named */
 
-const FONT =
-  '"Source Sans 3", "Source Sans Pro", system-ui, "Segoe UI", "Noto Sans", "Noto Sans Arabic", Arial, sans-serif';
 const FIRST = ["country", "sea", "town"]; // of the base map's names; the others come after places without excerpts
 const EMPTY = ["town", "governorate", "site"]; // kinds that have a name though they have no excerpt
-const NO_BREAK = "\u00a0"; // between an area's name and its number, whichever way the name runs
 const EDGE = 3; // pixels between a name and the map's frame
-const LINE = 1.15; // ems from a line of a name to the next
+const HEADLINE = 1; // rank of the places that a collection is about
 const MANY = 3; // excerpts that put a place before the others
-const SPACED = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Common}\p{Script=Inherited}]*$/u;
-
 export class Labels {
-  /** @type {Map<string, number>} */
-  #widths = new Map();
-  /** @type {Map<string, Label>} */
-  #labels = new Map();
   /** @type {Set<Label>} */
   #shown = new Set();
   /** @type {Map<string, Rows | null>} */
   #rows = new Map();
   /** What ground lies under a spot. @type {Map<string, string>} */
   #grounds = new Map();
-  #ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   #taken = new Boxes();
   /** The visible part of the map. @type {Box} */
   #visible = boxAt(0, 0, 0, 0);
@@ -69,6 +46,7 @@ export class Labels {
   #rank;
   #land;
   #svg;
+  #lettering;
 
   /**
    * @param {L.Map} map
@@ -93,6 +71,7 @@ export class Labels {
     }
     this.#svg = drawing(h("svg", { class: "labels", "aria-hidden": "true" }));
     addPane(map, "labels", 450).append(this.#svg);
+    this.#lettering = new Lettering(this.#svg, rules.labels, words);
     map.on("zoomstart", () => this.#svg.classList.add("is-away"));
     map.on("moveend", () => this.lay());
   }
@@ -113,22 +92,37 @@ export class Labels {
       if (form === "circle") this.#taken.add(Object.assign(boxAt(x, y, radius, radius), { circle: { x, y, radius } }));
     const before = this.#shown;
     this.#shown = new Set();
-    const chosen = this.#places.find(({ id }) => id === this.#markers.selected && !this.#markers.standing.has(id));
-    if (chosen) this.#nameEmpty(chosen, near);
-    for (const marker of this.#inOrder(inside)) this.#nameMark(marker);
+    const empty = this.#places.filter(({ id }) => this.#keepsName(id)).map((place) => ({ place, n: 0, form: null }));
+    for (const one of this.#inOrder([...inside, ...empty]))
+      if (one.form) this.#nameMark(one);
+      else this.#nameEmpty(one.place, near);
     this.#nameGround(near);
     for (const label of before) if (!this.#shown.has(label)) label.group.setAttribute("display", "none");
   }
 
-  /** The selected place, the headline, those with more excerpts, those of insets, the others. */
-  #inOrder(/** @type {Marker[]} */ marks) {
+  /** Say whether a place without a mark is named all the same: the selected one, and the headline. */
+  #keepsName(/** @type {string} */ id) {
+    const { selected, standing } = this.#markers;
+    return !standing.has(id) && (id === selected || this.#rank.get(id) === HEADLINE);
+  }
+
+  /**
+   * The selected place, the headline, those with more excerpts, those of insets, the others. What is kept without
+   * an excerpt goes behind the areas: their names are all there is of their numbers.
+   */
+  #inOrder(/** @type {Named[]} */ named) {
     const { selected, standing } = this.#markers;
     const chosen = standing.get(selected ?? "")?.place.id ?? selected;
-    const rank = (/** @type {Marker} */ { place, n }) =>
-      place.id === chosen ? 0 : Math.min(this.#rank.get(place.id) ?? 4, n >= MANY ? 2 : 4);
-    const order = (/** @type {Marker} */ a, /** @type {Marker} */ b) =>
+    const isKept = named.some(({ n }) => !n);
+    const rank = (/** @type {Named} */ { place, n, form }) => {
+      if (place.id === chosen) return 0;
+      const own = Math.min(this.#rank.get(place.id) ?? 4, n >= MANY ? 2 : 4);
+      if (own === HEADLINE && n) return own;
+      return isKept && form !== "circle" ? HEADLINE + (n ? 0.25 : 0.5) : own;
+    };
+    const order = (/** @type {Named} */ a, /** @type {Named} */ b) =>
       rank(a) - rank(b) || b.n - a.n || (a.place.id < b.place.id ? -1 : 1);
-    return marks.sort(order);
+    return named.sort(order);
   }
 
   #keepOffControls() {
@@ -172,13 +166,16 @@ export class Labels {
   #nameMark(/** @type {Marker} */ marker) {
     const { place, form, n } = marker;
     const number = form === "circle" ? "" : this.#words.number(n);
-    let label = this.#label(place.id, form, place.name, number, place.kind);
+    let label = this.#lettering.label(place.id, form, place.name, number, place.kind);
     let spot = form === "circle" ? this.#besideCircle(marker, label) : this.#insideArea(marker, label);
-    // A name that is wider than its ground stands in two lines, where that helps.
     if (form !== "circle" && place.name.includes(" ") && (!spot || spot.out)) {
-      const folded = this.#label(place.id, form, place.name, number, place.kind, true);
+      const folded = this.#lettering.label(place.id, form, place.name, number, place.kind, "folded");
       const found = this.#insideArea(marker, folded);
       if (found && (found.out ?? 0) < (spot?.out ?? Infinity)) [label, spot] = [folded, found];
+    }
+    if (form === "circle" && !spot && this.#rank.get(place.id) === HEADLINE) {
+      label = this.#lettering.label(place.id, form, place.name, number, place.kind, "small");
+      spot = this.#besideCircle(marker, label);
     }
     if (spot) this.#set(label, spot, this.#markers.rolesOf(marker));
     this.#markers.name(marker, spot?.box ?? null);
@@ -187,7 +184,7 @@ export class Labels {
   /** @returns {Found | null} */
   #besideCircle(/** @type {Marker} */ marker, /** @type {Label} */ label) {
     const { gap, ring, spots, around } = this.#rules;
-    const [half, high] = this.#halves(label);
+    const [half, high] = this.#lettering.halves(label);
     const apart = marker.radius + gap + (this.#markers.rolesOf(marker) ? ring : 0);
     const at = (/** @type {number[]} */ [beside, shareHalf, above]) => ({
       x: marker.x + beside * (apart + half) + shareHalf * half,
@@ -201,7 +198,7 @@ export class Labels {
     for (const { x, y } of ordered) {
       const box = boxAt(x, y, half, high, around.place);
       const own = Math.hypot(Math.max(0, Math.abs(x - marker.x) - half), Math.max(0, Math.abs(y - marker.y) - high));
-      if (this.#isFree(box, own - marker.radius, marker)) return { x, y, box, ground: ground({ x, y }) };
+      if (this.#isFree(box, own - marker.radius - around.place, marker)) return { x, y, box, ground: ground({ x, y }) };
     }
     return null;
   }
@@ -217,7 +214,7 @@ export class Labels {
 
   /** @returns {Found | null} */
   #inRows(/** @type {Rows} */ rows, /** @type {Label} */ label, /** @type {number} */ gap) {
-    const [half, high] = this.#halves(label);
+    const [half, high] = this.#lettering.halves(label);
     const spots = rows.spots(this.#scale, this.#origin, half, high, this.#visible);
     /** @type {Found | null} */
     let dry = null;
@@ -236,10 +233,10 @@ export class Labels {
   /** Name the base map, then the places that have no excerpt. */
   #nameGround(/** @type {Box} */ near) {
     const zoom = this.#map.getZoom();
-    const { standing, selected } = this.#markers;
+    const { standing } = this.#markers;
     const { least_zoom } = this.#rules;
     const empty = this.#places
-      .filter(({ id, kind }) => !standing.has(id) && EMPTY.includes(kind) && id !== selected)
+      .filter(({ id, kind }) => !standing.has(id) && EMPTY.includes(kind) && !this.#keepsName(id))
       .map(({ name, kind, lon, lat }) => {
         const least = least_zoom[kind === "site" ? kind : "town"] ?? least_zoom.other;
         return { text: name, kind: "town", lon, lat, least };
@@ -248,7 +245,7 @@ export class Labels {
     for (const { text, kind, lon, lat, least } of [...big, ...empty, ...this.#names.filter((n) => !big.includes(n))]) {
       if (zoom < least) continue;
       const point = this.#map.latLngToLayerPoint([lat, lon]);
-      const label = this.#label(`${text} ${lon} ${lat}`, "ground", text, "", kind);
+      const label = this.#lettering.label(`${text} ${lon} ${lat}`, "ground", text, "", kind);
       const spot = this.#overGround(label, point, near, this.#rows.get(text));
       if (spot) this.#set(label, spot, "");
     }
@@ -258,9 +255,18 @@ export class Labels {
   #nameEmpty(/** @type {Place} */ { id, name, kind, lon, lat, extents }, /** @type {Box} */ near) {
     if (!this.#rows.has(id)) this.#rows.set(id, rowsOf(extents));
     const rows = this.#rows.get(id);
-    const label = this.#label(id, rows ? "area" : "ground", name, "", rows ? kind : "town");
-    const spot = this.#overGround(label, this.#map.latLngToLayerPoint([lat, lon]), near, rows);
-    if (spot) this.#set(label, spot, "is-selected");
+    const point = this.#map.latLngToLayerPoint([lat, lon]);
+    // The mark of a site in it may stand where it is: then its name stands beside that.
+    const dot = boxAt(point.x, point.y, this.#rules.dot.radius, this.#rules.dot.radius, 1);
+    const over = this.#markers.marks.find(
+      ({ form, x, y, radius, parts }) =>
+        form === "circle" && parts.some(({ parent }) => parent === id) && overlap(dot, boxAt(x, y, radius, radius)),
+    );
+    const label = over
+      ? this.#lettering.label(id, "circle", name, "", kind)
+      : this.#lettering.label(id, rows ? "area" : "ground", name, "", rows ? kind : "town");
+    const spot = over ? this.#besideCircle(over, label) : this.#overGround(label, point, near, rows);
+    if (spot) this.#set(label, spot, id === this.#markers.selected ? "is-selected" : "is-empty");
   }
 
   /** @returns {Found | null} */
@@ -271,7 +277,7 @@ export class Labels {
     /** @type {Rows | null | undefined} */ rows,
   ) {
     const { dotted, dot, around } = this.#rules;
-    const [half, high] = this.#halves(label);
+    const [half, high] = this.#lettering.halves(label);
     const hasDot = dotted.includes(label.kind);
     if (holds(rows ? this.#visible : near, point)) {
       const beside = half + dot.beside;
@@ -321,62 +327,6 @@ export class Labels {
     return found;
   }
 
-  /** @returns {Label} */
-  #label(
-    /** @type {string} */ key,
-    /** @type {Look} */ look,
-    /** @type {string} */ text,
-    /** @type {string} */ number,
-    /** @type {string} */ kind,
-    isFolded = false,
-  ) {
-    const known = this.#labels.get(`${key} ${look} ${isFolded}`);
-    if (known) {
-      if (known.number !== number) known.numbered.textContent = known.number = number;
-      return known;
-    }
-    const isSpaced = (look === "region" || kind in this.#rules.spacing) && SPACED.test(text);
-    const name = shorten(
-      isSpaced && kind !== "sea" ? text.toLocaleUpperCase(this.#words.language) : text,
-      this.#rules.longest,
-    );
-    const size = this.#rules.sizes[look === "ground" ? kind : look] ?? this.#rules.sizes.other;
-    const hasDot = look === "ground" && this.#rules.dotted.includes(kind);
-    const lines = isFolded ? halved(name) : [name];
-    const first = `${0.35 - (LINE / 2) * (lines.length - 1)}em`;
-    const group = drawing(
-      h("g", { display: "none" }, [
-        h("text", { "font-size": size }, [
-          lines.map((line, index) =>
-            h("tspan", { x: 0, dy: index ? `${LINE}em` : first, class: isSpaced ? "is-spaced" : "" }, line),
-          ),
-          h("tspan", {}, number && NO_BREAK),
-          h("tspan", { class: "number" }, number),
-        ]),
-        hasDot && h("circle", { r: this.#rules.dot.radius, class: "label-dot" }),
-      ]),
-    );
-    this.#svg.append(group);
-    const numbered = /** @type {Element} */ (group.querySelector(".number"));
-    /** @type {Label} */
-    const made = {
-      key,
-      lines,
-      number,
-      look,
-      kind,
-      size,
-      isSpaced,
-      group,
-      numbered,
-      dot: group.querySelector("circle"),
-      at: "",
-      classes: "",
-    };
-    this.#labels.set(`${key} ${look} ${isFolded}`, made);
-    return made;
-  }
-
   #set(/** @type {Label} */ label, /** @type {Found} */ spot, /** @type {string} */ roles) {
     this.#taken.add(spot.box);
     this.#shown.add(label);
@@ -389,26 +339,6 @@ export class Labels {
     Object.assign(label, { at, classes });
     if (spot.dot) dot?.setAttribute("transform", `translate(${spot.dot.x - spot.x} ${spot.dot.y - spot.y})`);
   }
-
-  /** Return half the width and half the height of a name with its number. */
-  #halves(/** @type {Label} */ { lines, number, look, kind, size, isSpaced }) {
-    const { weights, spacing, half_line } = this.#rules;
-    const weight = weights[look === "ground" ? "ground" : "place"];
-    const space = isSpaced ? size * (spacing[kind] ?? spacing.region) : 0;
-    const widths = lines.map((line) => this.#width(line, size, weight) + [...line].length * space);
-    if (number) widths[widths.length - 1] += this.#width(NO_BREAK, size, weight) + this.#width(number, size, 700);
-    return [Math.max(...widths) / 2, size * (half_line + (LINE / 2) * (lines.length - 1))];
-  }
-
-  #width(/** @type {string} */ text, /** @type {number} */ size, /** @type {number} */ weight) {
-    const key = `${size} ${weight} ${text}`;
-    const known = this.#widths.get(key);
-    if (known !== undefined) return known;
-    this.#ruler.font = `${weight} ${size}px ${FONT}`;
-    const { width } = this.#ruler.measureText(text);
-    this.#widths.set(key, width);
-    return width;
-  }
 }
 
 /** Return the rank of a place's name: the headline, then places of insets, then the others. */
@@ -417,7 +347,7 @@ export function rankOf(
   /** @type {string[]} */ headline,
   /** @type {{ bounds: Bounds, inset: boolean }[]} */ frames,
 ) {
-  if (headline.includes(place.id)) return 1;
+  if (headline.includes(place.id)) return HEADLINE;
   return frames.some(({ bounds, inset }) => inset && isWithin(bounds, place)) ? 3 : 4;
 }
 
@@ -430,18 +360,4 @@ function rowsOf(/** @type {Shape[]} */ shapes) {
   return rings.length
     ? new Rows(rings.map((ring) => ring.map(([lon, lat]) => ({ x: across(lon), y: down(lat) }))))
     : null;
-}
-
-/** Put a name in two lines, as equally long as its words allow. @returns {string[]} */
-export function halved(/** @type {string} */ name) {
-  const words = name.split(" ");
-  const cuts = words.map((_, index) => [words.slice(0, index).join(" "), words.slice(index).join(" ")]).slice(1);
-  const longer = (/** @type {string[]} */ lines) => Math.max(...lines.map((line) => line.length));
-  return cuts.length ? cuts.reduce((best, cut) => (longer(cut) < longer(best) ? cut : best)) : [name];
-}
-
-/** Cut a name that would not fit on a map; the tooltip and the list have it in full. */
-export function shorten(/** @type {string} */ text, /** @type {number} */ longest) {
-  const characters = [...text];
-  return characters.length > longest ? `${characters.slice(0, longest - 1).join("")}…` : text;
 }

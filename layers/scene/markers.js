@@ -50,18 +50,18 @@ export class Markers {
 
   /**
    * @param {L.Map} map
-   * @param {Pick<MapDocument, "places" | "shared" | "rules" | "bounds">} drawn
+   * @param {Pick<MapDocument, "places" | "shared" | "rules" | "bounds" | "headline">} drawn
    * @param {Words} words
    * @param {Size} size
    * @param {Numbers} numbers what they show at first
    * @param {boolean} isInset the keyboard and screen readers have its places in the map round it
    */
-  constructor(map, { places, shared, rules, bounds }, words, size, numbers, isInset = false) {
+  constructor(map, { places, shared, rules, bounds, headline }, words, size, numbers, isInset = false) {
     this.#map = map;
     this.#words = words;
     this.#numbers = numbers;
     this.#places = new Map(places.map((place) => [place.id, place]));
-    this.#folding = new Folding(places, shared ?? [], rules, size, bounds);
+    this.#folding = new Folding(places, shared ?? [], rules, size, bounds, headline ?? []);
     const { target, touch } = rules.sizes;
     this.#target = window.matchMedia("(pointer: coarse)").matches ? touch : target;
     // In the page they stand in the order of their names.

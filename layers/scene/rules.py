@@ -71,15 +71,17 @@ class Markers(TypedDict):
 class Labels(TypedDict):
     """How names find their spots: the most important first, what finds none stays away.
 
-    The selected place comes first, then the headline, places with three excerpts, places of
-    insets, the others; of each, those with more. Then the ground's names from `least_zoom` on:
-    countries, seas, towns, places without excerpts, the others. `dotted` kinds have a dot.
+    The selected place comes first, then the headline, also without excerpts, places with three
+    excerpts, places of insets, the others; of each, those with more. Then the ground's names from
+    `least_zoom` on: countries, seas, towns, places without excerpts, the others. `dotted` kinds
+    have a dot.
 
     `spots` are best first: shares of (beside, half width, above), where `beside` is marker, gap
-    and half the name across, `above` the same upwards. The selected marker's gap is wider by
-    `ring`. `around` is kept free round a name, `half_line` is half a line's height in its
-    font size. Kinds with `spacing` have that much, in em, after each letter. `longest` counts
-    characters, with the ellipsis that stands for the rest.
+    and half the name across, `above` the same upwards. A headline name that finds none stands a
+    little smaller, if that helps. The selected marker's gap is wider by `ring`. `around` is kept
+    free round a name, `half_line` is half a line's height in its font size. Kinds with `spacing`
+    have that much, in em, after each letter. `longest` counts characters, with the ellipsis that
+    stands for the rest.
     """
 
     kinds: Names

@@ -20,7 +20,12 @@ window.addEventListener("message", (event) => {
   if (event.data?.evidenceMap) window.heard.push(event.data.evidenceMap);
 });"""
 # Without the page round it, so that the map has the size that the page gives it on a wide screen.
-ALONE = "(frame) => { frame.style.cssText = 'position:fixed;inset:0;width:920px;height:740px;z-index:99999'; }"
+WIDE = (920, 740)
+TABLET = (768, 826)
+PHONE = (375, 626)
+ALONE = (
+    "(frame, [x, y]) => { frame.style.cssText = `position:fixed;inset:0;width:${x}px;height:${y}px;z-index:99999`; }"
+)
 ZOOMS = [6, 6.5, 7, 7.25, 8, 8.5, 9, 10]
 
 # Circles and names as they are drawn, in pixels of the frame.
@@ -47,13 +52,19 @@ class Shown:
         page.add_init_script(LISTEN)
         page.goto(address)
         page.wait_for_function("window.heard?.some((message) => message.kind === 'ready')")
-        self.frame.frame_element().evaluate(ALONE)
-        self.frame.wait_for_function("Math.abs(innerWidth - 920) < 5")
+        self.size(WIDE)
         self.frame.evaluate("document.querySelector('.legend')?.removeAttribute('open')")
 
     @property
     def frame(self) -> Frame:
         return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
+
+    def size(self, size: tuple[int, int]) -> None:
+        self.frame.frame_element().evaluate(ALONE, size)
+        self.frame.wait_for_function(
+            "(size) => { const { x, y } = evidenceMap.page.map.getSize(); return size.join() === `${x},${y}`; }",
+            arg=size,
+        )
 
     def look(self, zoom: float, lon: float = 38.9, lat: float = 35.0) -> None:
         self.frame.evaluate(
@@ -82,6 +93,7 @@ def shown(opened: Shown) -> Shown:
         "evidenceMap.page.show({ counts: firstCounts, certain: null, shared: null, sharedCertain: null,"
         " selected: null, related: [] })"
     )
+    opened.size(WIDE)
     opened.look(7)
     return opened
 
@@ -161,13 +173,36 @@ def apart(name: dict[str, float], disc: dict[str, float]) -> float:
     return float((across**2 + down**2) ** 0.5 - disc["width"] / 2)
 
 
-def test_the_headline_is_named_on_a_wide_map_or_in_its_inset(shown: Shown) -> None:
+@pytest.mark.parametrize("size", [WIDE, TABLET, PHONE], ids=["1440", "768", "375"])
+def test_the_headline_stands_for_itself_and_is_named_with_excerpts_and_without(
+    shown: Shown, size: tuple[int, int]
+) -> None:
     collection = read_collection(SHIPPED)
-    headline = {collection.places[place].names["en"] for place in collection.headline}
+    headline = {place: collection.places[place].names["en"] for place in collection.headline}
     assert len(headline) > 4
-    shown.frame.evaluate("evidenceMap.page.view.set(null)")
-    texts = "[...document.querySelectorAll('.label:not([display]) tspan:first-child')].map((one) => one.textContent)"
-    assert headline <= {*shown.frame.evaluate(texts)}
+    shown.size(size)
+    look = (
+        "(frame) => { const { view, document } = evidenceMap.page; view.look(view.of(document.frames[frame].bounds)); }"
+    )
+    show = "(without) => evidenceMap.page.show({ counts: { ...firstCounts, [without]: 0 } })"
+    named = """() => [...document.querySelectorAll(".label:not([display])")]
+      .filter((g) => { const b = g.getBoundingClientRect(); return b.width && b.left >= 0 && b.right <= innerWidth; })
+      .map((g) => [...g.querySelectorAll("tspan:not(.number)")].map((line) => line.textContent).join(" ").trim())"""
+    reachable = range(len(collection.frames)) if size == PHONE else [0]  # else the insets are there too
+    for without in ["", *headline]:
+        shown.frame.evaluate(show, without)
+        seen: set[str] = set()
+        for frame in reachable:
+            shown.frame.evaluate(look, frame)
+            texts = {*shown.frame.evaluate(named)}
+            marks = shown.drawn()["marks"]
+            holders = {mark["id"]: mark["name"] for mark in marks if headline.keys() & {*mark["parts"]}}
+            assert holders.keys() <= headline.keys(), (without, frame)
+            if not without and frame == 0:
+                assert {*holders.values()} <= texts
+            seen |= texts
+        assert {*headline.values()} <= seen, without
+        assert without not in {mark["id"] for mark in shown.drawn()["marks"]}
 
 
 def test_a_filter_moves_no_mark_and_no_mark_is_left_of_what_has_nothing(shown: Shown) -> None:

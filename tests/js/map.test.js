@@ -3,7 +3,8 @@ import { test } from "node:test";
 
 import { covers, Land } from "../../layers/scene/areas.js";
 import { groundNames, plain } from "../../layers/scene/ground.js";
-import { halved, rankOf, shorten } from "../../layers/scene/labels.js";
+import { rankOf } from "../../layers/scene/labels.js";
+import { halved, shorten } from "../../layers/scene/lettering.js";
 import { beside } from "../../layers/scene/markers.js";
 import { firstIn, isView, isWithin } from "../../layers/scene/view.js";
 import { Words } from "../../layers/scene/words.js";

@@ -67,7 +67,7 @@ def place_marks(  # noqa: PLR0917 - all of them say what is marked, and where
     roles
         Ids of places by "selected" and "related".
     """
-    marks = fold(collection.places, boxes, collection.bounds, numbers, window.zoom, largest)
+    marks = fold(collection.places, boxes, collection.bounds, numbers, window.zoom, largest, collection.headline)
     spots = (window.at(mark.place.longitude, mark.place.latitude) for mark in marks)
     return [Disc(mark, x, y, _role(mark, roles)) for mark, (x, y) in zip(marks, spots, strict=True)]
 

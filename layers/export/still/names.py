@@ -118,7 +118,7 @@ class Names:
         self._window = window
         self._ground = ground
         self._words = words
-        self._circles = [(disc, disc.x, disc.y, disc.reach) for disc in discs if disc.form == "circle"]
+        self._circles = [disc for disc in discs if disc.form == "circle"]
         self._taken: list[Box] = []
 
     def keep_off(self, box: Box) -> None:
@@ -143,7 +143,10 @@ class Names:
     def of_ground(
         self, features: Features, collection: Collection, marked: frozenset[str], selected: Sequence[str]
     ) -> Iterator[Name]:
-        """Name countries and seas, then the towns that place a reader, places without excerpts, the rest."""
+        """Name countries and seas, then the towns that place a reader, places without excerpts, the rest.
+
+        The headline has its names at any zoom.
+        """
         language, zoom, least = self._words.language, self._window.zoom, _LABELS["least_zoom"]
         known = {name_in(place.names, language) for place in collection.places.values()}
         context = [
@@ -154,10 +157,12 @@ class Names:
             and row.place not in collection.places
             and zoom >= least.get(row.kind, least["other"])
         ]
+        first = {*selected, *collection.headline}
+        unmarked = [place for place in collection.places.values() if place.id not in marked]
         empty = [
             (place_name(place, self._words), "town", shapely.Point(place.longitude, place.latitude))
-            for place in collection.places.values()
-            if place.id not in marked and (place.id in selected or self._is_named_empty(place, collection))
+            for place in sorted(unmarked, key=lambda place: place.id not in first)
+            if place.id in first or self._is_named_empty(place, collection)
         ]
         big = sorted((each for each in context if each[1] in _FIRST), key=lambda each: _FIRST.index(each[1]))
         for text, kind, shape in [*big, *empty, *(each for each in context if each[1] not in _FIRST)]:
@@ -193,7 +198,7 @@ class Names:
         for x, y, _ in spots:
             box = _around(x, y, half, high, _LABELS["around"]["place"])
             aside = max(0.0, abs(x - disc.x) - half), max(0.0, abs(y - disc.y) - high)
-            if self._is_free(box, math.hypot(*aside) - disc.reach, disc):
+            if self._is_free(box, math.hypot(*aside) - disc.radius, disc):
                 return self._put(name, x, y, box)
         return None
 
@@ -250,8 +255,9 @@ class Names:
             return False
         return all(
             circle is disc
-            or math.hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom)) - reach > max(own, 0.0)
-            for circle, x, y, reach in self._circles
+            or math.hypot(max(left - circle.x, 0, circle.x - right), max(top - circle.y, 0, circle.y - bottom))
+            > max(own + circle.radius, circle.reach)
+            for circle in self._circles
         )
 
 
