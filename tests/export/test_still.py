@@ -26,7 +26,7 @@ from layers.export.manifest import manifest
 from layers.export.still import card_picture, draw_figure
 from layers.export.still.card import draw_card
 from layers.export.still.chart import Chart, draw_chart
-from layers.export.still.lettering import Run, Style, direction_of, runs, shorten, width, wrap
+from layers.export.still.lettering import Run, Style, direction_of, runs, shorten, width, without_isolates, wrap
 from layers.export.still.marks import Disc
 from layers.export.still.names import Name
 from layers.export.still.projection import DEEPEST, PAGE_MAP_WIDTH, Window, base_of, kept_within
@@ -437,6 +437,9 @@ def test_letters_of_three_scripts_are_joined_and_drawn() -> None:
         ("حميميم: a 50 % b", "ltr", ["<حميميم", ": a 50 % b"]),
         ("٣٫٥ من ١٠٠٪", "rtl", ["<٪", "١٠٠", "< من ", "٣٫٥"]),
         ("נמל 7", "ltr", ["7", "<נמל "]),
+        ("إصدار \u20682025-09-22-7a\u2069 · سوند", "rtl", ["< · سوند", "2025-09-22-7a", "<إصدار "]),
+        ("Says \u2068رصيف (7)\u2069, 2025", "ltr", ["Says ", "<)", "7", "<رصيف (", ", 2025"]),
+        ("a \u2067b ج \u2066d ه\u2069\u2069", "rtl", ["d ", "<ه", "< ج ", "b", "< ", "a"]),
     ],
 )
 def test_a_line_stands_in_the_order_in_which_it_is_seen(text: str, direction: str, seen: list[str]) -> None:
@@ -444,12 +447,22 @@ def test_a_line_stands_in_the_order_in_which_it_is_seen(text: str, direction: st
     assert ["<" * run.right_to_left + run.text for run in found] == seen
 
 
-@given(LETTERS | st.text("ab א حم12,.%(–) "), st.sampled_from(["ltr", "rtl"]))
+@given(LETTERS | st.text("ab א حم12,.%(–) \u2066\u2067\u2068\u2069"), st.sampled_from(["ltr", "rtl"]))
 def test_no_letter_is_lost_or_turned_in_runs(text: str, direction: str) -> None:
     found = runs(text, "rtl" if direction == "rtl" else "ltr")
+    text = without_isolates(text)
     assert sorted("".join(run.text for run in found)) == sorted(text)
     assert all(run.text in text for run in found)
     assert direction_of(text, "ltr") == "ltr" or any(run.right_to_left for run in found)
+
+
+def test_an_isolate_that_is_cut_is_one_in_both_lines() -> None:
+    text = "إصدار \u2068Data of two words\u2069 · سوند"
+    lines = wrap(text, Style(14), 80)
+    assert lines == ["إصدار \u2066Data of\u2069", "\u2066two words\u2069 ·", "سوند"]
+    assert shorten(text, Style(14), 80) == "إصدار \u2068Data…\u2069"
+    assert direction_of("\u2068رصيف\u2069 says", "ltr") == "ltr"
+    assert direction_of("رصيف says", "ltr") == "rtl"
 
 
 def test_a_line_begins_where_its_language_does() -> None:

@@ -14,7 +14,7 @@ TEXT_SHARE = 0.4  # of the width; the map has the rest
 EDGE = 44
 LINE = 1.26
 BAR = 10
-OVER, COUNTS, BODY, SMALL = Style(20, 600), Style(23, 600), Style(23), Style(14)
+OVER, COUNTS, BODY, SMALL, QUOTE = Style(20, 600), Style(23, 600), Style(23), Style(14), Style(27, 600)
 
 Block = tuple[str, Style, str, int, float]
 """A text, how it looks, its colour, the most lines it may take, the space above it."""
@@ -46,7 +46,7 @@ def draw_card(extract: Extract, size: tuple[int, int] = PREVIEW) -> Drawing:
     top = float(EDGE)
     for text, style, colour, most, space in _blocks(extract):
         if lines := broken(text, style, colour, room, most):
-            top = write_lines(drawing, lines, left + EDGE, top + space, room, LINE)
+            top = write_lines(drawing, lines, left + EDGE, top + space, room, LINE, own_edge=style == QUOTE)
     notes = broken(" · ".join(extract.collection.attribution), SMALL, "muted", room, 4)
     notes_top = high - EDGE - height_of(notes, LINE)
     write_lines(drawing, notes, left + EDGE, notes_top, room, LINE)
@@ -71,7 +71,7 @@ def _blocks(extract: Extract) -> list[Block]:
         return [
             (title, OVER, "muted", 2, 0.0),
             (words.of("gist.own", gist=gist) if gist else "", Style(19), "ink", 6, 14.0),
-            (said, Style(27, 600), "ink", 9, 14.0),
+            (said, QUOTE, "ink", 9, 14.0),
             (f"{words['panel.says']} {by} · {status} · {outlet}", BODY, "muted", 3, 14.0),
         ]
     filters: Block = (filters_line(extract, selected=False), BODY, "ink", 6, 14.0)

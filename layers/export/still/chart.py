@@ -98,7 +98,7 @@ def _draw_inset(whole: Plate, frame: Frame, box: Box) -> Plate:
     at = right - _PAD if turned else left + _PAD
     drawing.write(at, top + TITLE / 2, title, Style(13, 600), {"fill": COLOURS["ink"]}, "right" if turned else "left")
     window = _inset_window(frame, (whole.window.width, whole.window.height), facts)
-    plate = Plate(facts, window, drawing.page)
+    plate = Plate(facts, window, drawing.page, is_inset=True)
     scale = _scale(window)
     plate.covered.append((*scale[:2], window.width, window.height))
     plate.draw(every_name=True)

@@ -28,8 +28,11 @@ FONT_FILES = (_UPRIGHT, _ITALIC, _ARABIC)
 _NORMAL_WIDTH = 100
 # Measured large: a small font rounds each letter to whole pixels.
 _FINE = 2.0
-# What no font draws: controls and marks that only steer direction.
-_UNDRAWN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffe\uffff]+")
+# What no font draws: controls and marks that only steer direction, but for isolates.
+_UNDRAWN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2065\u206a-\u206f\ufeff\ufffe\uffff]+")
+LEFT_TO_RIGHT, RIGHT_TO_LEFT, FIRST_STRONG, ISOLATED = "\u2066", "\u2067", "\u2068", "\u2069"
+"""What begins an isolate: one that runs so, or as its first letter does; what ends it."""
+_ISOLATES = re.compile("[\u2066-\u2069]")
 _RIGHT_TO_LEFT = ("R", "AL")
 _KINDS = ("L", "R", "AL", "EN", "AN", "ES", "CS", "ET", "NSM")
 _SIGNS = dict(zip(_KINDS, "LRA12+,%m", strict=True))
@@ -60,26 +63,43 @@ def drawable(text: str) -> str:
     return _UNDRAWN.sub(" ", text).encode("utf-8", "replace").decode()
 
 
+def without_isolates(text: str) -> str:
+    """Leave out the marks of isolates, which have no width."""
+    return _ISOLATES.sub("", text)
+
+
 def direction_of(text: str, page: Direction) -> Direction:
     """Say how a line runs: as the page if that runs from right to left, else as it begins.
 
-    A line without a letter that runs from right to left runs from left to right.
+    A line without a letter that runs from right to left runs from left to right; where it begins,
+    what is isolated does not count.
     """
-    strong = [kind for kind in map(bidirectional, text) if kind in {"L", *_RIGHT_TO_LEFT}]
-    if not any(kind in _RIGHT_TO_LEFT for kind in strong):
+    if not any(bidirectional(character) in _RIGHT_TO_LEFT for character in text):
         return "ltr"
-    return "rtl" if page == "rtl" or strong[0] in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if page == "rtl" or _first_strong(text) == "R" else "ltr"
+
+
+def _first_strong(text: str) -> str:
+    """Return "L" or "R" as the first letter outside isolates runs; "" if there is none."""
+    depth = 0
+    for character in text:
+        kind = bidirectional(character)
+        depth += (character in _BEGINS) - (character == ISOLATED and depth > 0)
+        if depth == 0 and kind in {"L", *_RIGHT_TO_LEFT}:
+            return "L" if kind == "L" else "R"
+    return ""
 
 
 def runs(text: str, direction: Direction = "ltr") -> list[Run]:
-    """Cut a line into its runs, in the order in which they stand from left to right."""
+    """Cut a line into its runs, in the order in which they stand from left to right, without marks of isolates."""
     if not any(bidirectional(character) in _RIGHT_TO_LEFT for character in text):
-        return [Run(text, right_to_left=False)]
-    pairs = zip(_levels(text, direction), text, strict=True)
+        return [Run(without_isolates(text), right_to_left=False)]
+    levels = _levels(text, 1 if direction == "rtl" else 0)
+    pairs = [pair for pair in zip(levels, text, strict=True) if not _ISOLATES.match(pair[1])]
     parts = [
         (level, "".join(character for _, character in group)) for level, group in groupby(pairs, key=itemgetter(0))
     ]
-    for least in (2, 1):
+    for least in range(max(levels), 0, -1):
         parts = list(_turned(parts, least))
     return [Run(part, right_to_left=level % 2 == 1) for level, part in parts]
 
@@ -91,19 +111,50 @@ def _turned(parts: Sequence[tuple[int, str]], least: int) -> Iterator[tuple[int,
         yield from reversed(some) if inner else some
 
 
-def _levels(text: str, direction: Direction) -> list[int]:
-    """Find the level of each character: odd ones run from right to left.
+def _levels(text: str, base: int) -> list[int]:
+    """Find the level of each character in a text of a level: odd ones run from right to left.
 
-    By https://www.unicode.org/reports/tr9/ without its explicit marks and its pairs of
-    brackets, for a line of one paragraph. Each step works on one sign a character: letters "L",
-    "R" and "A" (Arabic), numbers "1" and "2" (Arabic), what stands in numbers, and " ".
+    By https://www.unicode.org/reports/tr9/ with its isolates, without its other explicit marks and
+    its pairs of brackets, for a line of one paragraph. Each step works on one sign a character:
+    letters "L", "R" and "A" (Arabic), numbers "1" and "2" (Arabic), what stands in numbers, and " ",
+    which an isolate is for what is around it.
     """
-    base = "R" if direction == "rtl" else "L"
-    signs = base + "".join(_SIGNS.get(bidirectional(one), " ") for one in text) + base
+    outer: list[str] = []
+    inner: list[list[int]] = []  # the levels of what is isolated behind each sign
+    at = 0
+    while at < len(text):
+        end = _end_of_isolate(text, at)
+        within = text[at + 1 : end]
+        outer.append(_SIGNS.get(bidirectional(text[at]), " "))
+        inner.append(_levels(within, _level_within(text[at], within, base)) if within else [])
+        at = end
+    own = "LR"[base % 2]
+    signs = own + "".join(outer) + own
     for pattern, put in _STEPS:
         signs = re.sub(pattern, put, signs)
-    numbers = {"L": 0, "R": 1} if direction == "ltr" else {"R": 1}
-    return [numbers.get(base if sign == " " else sign, 2) for sign in signs[1:-1]]
+    higher = {"L": base + base % 2, "R": base + 1 - base % 2, " ": base}
+    found = [higher.get(sign, base + 2 - base % 2) for sign in signs[1:-1]]
+    return [level for own_level, within in zip(found, inner, strict=True) for level in (own_level, *within)]
+
+
+def _end_of_isolate(text: str, at: int) -> int:
+    """Return where what a character isolates ends: before its end mark; behind the character if it begins none."""
+    if text[at] not in _BEGINS:
+        return at + 1
+    depth = 1
+    for end in range(at + 1, len(text)):
+        depth += (text[end] in _BEGINS) - (text[end] == ISOLATED)
+        if depth == 0:
+            return end
+    return len(text)
+
+
+def _level_within(mark: str, text: str, base: int) -> int:
+    turned = mark == RIGHT_TO_LEFT or (mark == FIRST_STRONG and _first_strong(text) == "R")
+    return base + 1 + (base + turned + 1) % 2
+
+
+_BEGINS = (LEFT_TO_RIGHT, RIGHT_TO_LEFT, FIRST_STRONG)
 
 
 def _filled(sign: str) -> Callable[[re.Match[str]], str]:
@@ -149,7 +200,7 @@ def run_width(run: Run, style: Style) -> float:
 def wrap(text: str, style: Style, room: float, most_lines: int = 99) -> list[str]:
     """Break a text at its spaces into lines of at most `room` pixels; the rest becomes "…"."""
     lines = [""]
-    for word in text.split():
+    for word in _resolved(text).split():
         longer = f"{lines[-1]} {word}".strip()
         if not lines[-1] or width(longer, style) <= room:
             lines[-1] = longer
@@ -157,7 +208,30 @@ def wrap(text: str, style: Style, room: float, most_lines: int = 99) -> list[str
             lines.append(word)
     if len(lines) > most_lines:
         lines = [*lines[: most_lines - 1], f"{lines[most_lines - 1]}…"]
-    return [shorten(line, style, room) for line in lines]
+    return [shorten(line, style, room) for line in _closed(lines)]
+
+
+def _resolved(text: str) -> str:
+    """Let isolates say how they run, so that a part of one runs as the whole."""
+    parts = list(text)
+    for at, mark in enumerate(text):
+        if mark == FIRST_STRONG:
+            turned = _first_strong(text[at + 1 : _end_of_isolate(text, at)]) == "R"
+            parts[at] = RIGHT_TO_LEFT if turned else LEFT_TO_RIGHT
+    return "".join(parts)
+
+
+def _closed(lines: Sequence[str]) -> Iterator[str]:
+    """End in each line the isolates that are open, and begin them again in the next."""
+    opened: list[str] = []
+    for line in lines:
+        begun = "".join(opened)
+        for mark in _ISOLATES.findall(line):
+            if mark != ISOLATED:
+                opened.append(mark)
+            elif opened:
+                opened.pop()
+        yield f"{begun}{line}{ISOLATED * len(opened)}"
 
 
 def shorten(text: str, style: Style, room: float) -> str:
@@ -166,7 +240,7 @@ def shorten(text: str, style: Style, room: float) -> str:
         return text
 
     def shortened(length: int) -> str:
-        return f"{text[:length].rstrip()}…"
+        return "".join(_closed([f"{text[:length].rstrip()}…"]))
 
     lengths = range(1, len(text) + 1)
     return shortened(bisect_right(lengths, room, key=lambda n: width(shortened(n), style)))

@@ -27,6 +27,9 @@ _LABELS = RULES["labels"]
 _FIRST = ("country", "sea", "town")  # of the ground's names
 _EMPTY = ("town", "governorate", "site")  # kinds that have a name though they have no excerpt
 NUMBER_GAP = 4  # pixels between an area's name and its number
+LINE = 1.15  # from a line of a name to the next, in its size
+_LONG = 110  # pixels: a wider name beside a circle stands in two lines
+_OUT = 16  # pixels by which it is told how far a name reaches out of its area
 _EDGE = 3  # pixels between a name and the picture's edge
 _MANY = 3  # excerpts that put a place before the others
 _ROWS = 40
@@ -37,7 +40,8 @@ _NUMBER_WEIGHT = 700
 class Name(NamedTuple):
     """A name at its spot: `x`, `y` is its middle, `dot` that of the dot it belongs to.
 
-    `look` is what it belongs to: "circle", "area", "region" or "ground"; `over` what it lies over.
+    `look` is what it belongs to: "circle", "area", "region" or "ground"; `over` what it lies over;
+    `halved` says that it stands in two lines.
     """
 
     text: str
@@ -50,6 +54,12 @@ class Name(NamedTuple):
     over: str = "home"
     role: str = ""
     dot: tuple[float, float] | None = None
+    halved: bool = False
+
+    @property
+    def lines(self) -> Sequence[str]:
+        """What stands in each of its lines."""
+        return _halved(self.text) if self.halved else [self.text]
 
     @property
     def size(self) -> float:
@@ -69,9 +79,9 @@ class Name(NamedTuple):
         return of * self.size if self.spaced else 0.0
 
     @property
-    def name_width(self) -> float:
-        """How wide it is without its number."""
-        return width(self.text, self.style) + len(self.text) * self.apart
+    def widths(self) -> Sequence[float]:
+        """How wide its lines are without its number, which stands in the last of them."""
+        return [width(line, self.style) + len(line) * self.apart for line in self.lines]
 
     @property
     def number_width(self) -> float:
@@ -81,7 +91,9 @@ class Name(NamedTuple):
     @property
     def halves(self) -> tuple[float, float]:
         """Half its width and half its height."""
-        return (self.name_width + self.number_width) / 2, self.size * _LABELS["half_line"]
+        *before, last = self.widths
+        more = LINE / 2 * len(before)
+        return max(*before, last + self.number_width, 0) / 2, self.size * (_LABELS["half_line"] + more)
 
 
 def number_style(name: Name) -> Style:
@@ -184,7 +196,8 @@ class Names:
         return Name(_shortened(text.upper() if spaced else text), number, form, kind, spaced)
 
     def _beside(self, disc: Disc, name: Name) -> Name | None:
-        """Put a name beside its circle; on a coast over the sea."""
+        """Put a name beside its circle; on a coast over the sea; a long one in two lines."""
+        name = name._replace(halved=name.widths[0] > _LONG and " " in name.text)
         half, high = name.halves
         apart = disc.reach + _LABELS["gap"]
         spots = [
@@ -203,19 +216,33 @@ class Names:
         return None
 
     def _inside(self, name: Name, area: BaseGeometry | None) -> Name | None:
-        """Put a name inside an area, or where it reaches out of it, over the sea first."""
+        """Put a name inside an area, or where it reaches least out of it, in two lines where that helps."""
         if area is None or area.is_empty:
             return None
-        half, high = name.halves
         gap = _LABELS["around"]["ground"]
-        spots = list(_spots_inside(area, half, high, self._window))
-        if any(side for _, _, side in spots):
-            spots.sort(key=lambda spot: not spot[2] or self._ground.at(spot[0] + spot[2] * half, spot[1]) != "water")
-        for x, y, _ in spots:
-            box = _around(x, y, half, high, gap)
-            if self._is_free(box, gap, None):
-                return self._put(name, x, y, box)
-        return None
+        found = [(name, self._in_rows(name, area, gap))]
+        if " " in name.text and (found[0][1] is None or found[0][1].out):
+            halved = name._replace(halved=True)
+            found.append((halved, self._in_rows(halved, area, gap)))
+        named = min(found, key=lambda one: one[1].out if one[1] else math.inf)
+        if named[1] is None:
+            return None
+        x, y, *_ = named[1]
+        return self._put(named[0], x, y, _around(x, y, *named[0].halves, gap))
+
+    def _in_rows(self, name: Name, area: BaseGeometry, gap: float) -> _Room | None:
+        """Find where a name may lie in an area; if it reaches out, then over the sea, if there is one."""
+        half, high = name.halves
+        dry = None
+        for room in _spots_inside(area, half, high, self._window):
+            if dry and room.out > dry.out:
+                break
+            if not self._is_free(_around(room.x, room.y, half, high, gap), gap, None):
+                continue
+            if not room.out or (room.side and self._ground.at(room.x + room.side * half, room.y) == "water"):
+                return room
+            dry = dry or room
+        return dry
 
     def _over(self, name: Name, shape: BaseGeometry) -> Name | None:
         """Put a name of the ground at its point, beside its dot; of an area, where it has most room."""
@@ -230,7 +257,13 @@ class Names:
             box = _around(x, y, half, high, gap)
             if self._is_free(box, gap, None):
                 return self._put(name, x, y, box)
-            return self._inside(name, self._window.cut(np.array([shape], dtype=object))[0])
+            area = self._window.cut(np.array([shape], dtype=object))[0]
+            room = self._in_rows(name, area, gap)
+            return (
+                self._put(name, room.x, room.y, _around(room.x, room.y, half, high, gap))
+                if room and not room.out
+                else None
+            )
         if not self._is_free(_around(x, y, 0, 0, _LABELS["dot"]["radius"] + 1), 0, None):
             return None
         for middle, line in ((x + away, y), (x - away, y), (x, y - above), (x, y + above)):
@@ -286,6 +319,13 @@ def place_name(place: Place, words: Words) -> str:
     return words.name(place.names) or place.id
 
 
+def _halved(name: str) -> Sequence[str]:
+    """Put a name in two lines, as equally long as its words allow."""
+    words = name.split(" ")
+    cuts = [(" ".join(words[:n]), " ".join(words[n:])) for n in range(1, len(words))]
+    return min(cuts, key=lambda lines: max(map(len, lines)), default=[name])
+
+
 def hits(box: Box, others: Sequence[Box]) -> bool:
     """Say whether a box shares any of its inside with another."""
     left, top, right, bottom = box
@@ -310,10 +350,22 @@ def _around(x: float, y: float, half: float, high: float, gap: float) -> Box:
 Span = tuple[float, float]
 
 
-def _spots_inside(area: BaseGeometry, half: float, high: float, window: Window) -> list[tuple[float, float, int]]:
-    """Find middles for a box in an area: where it lies wholly inside, the nearest to the centre first.
+class _Room(NamedTuple):
+    """A middle for a name in an area.
 
-    Where it is wider than the area: those where it begins (1), ends (-1) or lies across it (0).
+    `out` tells how far it reaches out of it, `side` where: 1 and -1 right and left, 0 nowhere or both.
+    """
+
+    x: float
+    y: float
+    side: int = 0
+    out: int = 0
+
+
+def _spots_inside(area: BaseGeometry, half: float, high: float, window: Window) -> list[_Room]:
+    """Find middles for a box in an area: first where it lies wholly inside, the nearest to the centre first.
+
+    Then where it reaches out, the least first.
     """
     visible = shapely.clip_by_rect(area, 4, 0, window.width - 4, window.height)
     if visible.is_empty:
@@ -324,11 +376,13 @@ def _spots_inside(area: BaseGeometry, half: float, high: float, window: Window) 
     lines = shapely.linestrings([[(left - 1, y), (right + 1, y)] for y in heights])
     rows = [_spans(part) for part in shapely.intersection(visible, lines)]
     reach = max(1, math.ceil(high / step)) if step else _ROWS
-    inside: list[tuple[float, float, int]] = []
-    across: list[tuple[float, float, int]] = []
+    inside: list[_Room] = []
+    across: list[_Room] = []
     for row, y in enumerate(heights):
         for begin, end in rows[row]:
-            across += [((begin + end) / 2, y, 0), (begin + half + 2, y, 1), (end - half - 2, y, -1)]
+            out = round(max(0.0, 2 * half - (end - begin)) / _OUT)
+            sides = (0, 1, -1) if out else (0,)
+            across += [_Room((begin + end + side * out * _OUT) / 2, y, side, out) for side in sides]
         if reach <= row < _ROWS - reach:
             common = rows[row - reach]
             for other in rows[row - reach + 1 : row + reach + 1]:
@@ -337,9 +391,9 @@ def _spots_inside(area: BaseGeometry, half: float, high: float, window: Window) 
                 first, last = begin + half + 2, end - half - 2
                 if first <= last:
                     shares = (1 / 2, 1 / 4, 3 / 4, 0, 1) if last - first > half else (1 / 2,)
-                    inside += [(first + share * (last - first), y, 0) for share in shares]
+                    inside += [_Room(first + share * (last - first), y) for share in shares]
     x, y = (left + right) / 2, (top + bottom) / 2
-    return sorted(inside or across, key=lambda spot: math.hypot(spot[0] - x, 2 * (spot[1] - y)))
+    return sorted([*inside, *across], key=lambda one: (one.out, math.hypot(one.x - x, 2 * (one.y - y))))
 
 
 def _spans(part: BaseGeometry) -> list[Span]:

@@ -15,7 +15,7 @@ from layers.collection.geo import Features, no_features
 from layers.export.extract import Extract
 from layers.export.still.lettering import Direction
 from layers.export.still.marks import Disc, draw_disc, place_marks
-from layers.export.still.names import Ground, Name, Names, in_order, number_style
+from layers.export.still.names import LINE, Ground, Name, Names, in_order, number_style
 from layers.export.still.projection import Bounds, Box, Window, base_of, holds_place
 from layers.export.still.svg import COLOURS, Attributes, Drawing, hatch, painted
 from layers.model import Filters
@@ -64,8 +64,9 @@ class Plate:
     the bounds that an inset shows.
     """
 
-    def __init__(self, facts: Facts, window: Window, page: Direction) -> None:
+    def __init__(self, facts: Facts, window: Window, page: Direction, *, is_inset: bool = False) -> None:
         self.facts = facts
+        self.is_inset = is_inset
         self.window = window
         self.drawing = Drawing((window.width, window.height), page)
         self.discs = place_marks(facts.collection, facts.boxes, facts.numbers, facts.largest, window, facts.roles)
@@ -187,6 +188,10 @@ class Plate:
                 draw_position(self.drawing, x, y)
                 self.positions = True
 
+    def _is_whole(self, place: str) -> bool:
+        box = self.facts.boxes.get(place)
+        return box is None or self.window.holds(self.window.box_of(box))
+
     def _find_names(self, shown: Sequence[Disc], ground: Ground, *, every_name: bool) -> None:
         facts = self.facts
         places = facts.collection.places
@@ -204,6 +209,8 @@ class Plate:
         areas: dict[str, Any] = {}
         for row, shape in zip(rows, shapes, strict=True):
             areas[row.place] = shape if row.place not in areas else shapely.union(areas[row.place], shape)
+        if self.is_inset:  # the map round it names what it shows a part of
+            areas = {one: area for one, area in areas.items() if self._is_whole(one)}
         self.names += names.of_marks(in_order(wanted, facts.collection.headline, inset), areas)
         marked = frozenset(part.id for disc in self.discs for part in disc.mark.parts)
         if not every_name:
@@ -239,14 +246,16 @@ def write_name(drawing: Drawing, name: Name) -> None:
         drawing.add("circle", {"cx": x, "cy": y, "r": RULES["labels"]["dot"]["radius"], **painted("label-dot")})
     apart: Attributes = {"letter-spacing": name.apart} if name.apart else {}
     turned = drawing.page == "rtl"
-    half, _ = name.halves
-    beside = name.number_width / 2
-    middle = name.x + beside if turned else name.x - beside
-    drawing.write(middle, name.y, name.text, style, {**look, **apart}, "middle")
+    *_, last = name.widths
+    towards = 1 if turned else -1  # of the name from its number
+    for count, line in enumerate(name.lines, start=1):
+        y = name.y + (count - (len(name.lines) + 1) / 2) * LINE * name.size
+        middle = name.x + (towards * name.number_width / 2 if count == len(name.lines) else 0)
+        drawing.write(middle, y, line, style, {**look, **apart}, "middle")
     if name.number:
         number = dict(look) if name.role == "other" else {**look, "fill": COLOURS["ink"]}
-        at = name.x - half if turned else name.x + half
-        drawing.write(at, name.y, name.number, number_style(name), number, "left" if turned else "right")
+        at = name.x - towards * (last + name.number_width) / 2
+        drawing.write(at, y, name.number, number_style(name), number, "left" if turned else "right")
 
 
 def draw_disputed(drawing: Drawing, shape: shapely.Geometry, *, hatched: bool = True) -> None:

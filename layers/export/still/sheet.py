@@ -17,7 +17,7 @@ from layers.ask.phrases import view_in_words
 from layers.export.extract import Extract
 from layers.export.manifest import manifest
 from layers.export.still.chart import Chart, draw_chart, page_direction
-from layers.export.still.lettering import Style, drawable, width, wrap
+from layers.export.still.lettering import Style, direction_of, drawable, width, wrap
 from layers.export.still.marks import Disc, draw_disc
 from layers.export.still.plate import draw_disputed, draw_position
 from layers.export.still.svg import COLOURS, Drawing, element, hatch, painted
@@ -38,11 +38,12 @@ _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 class Line(NamedTuple):
-    """A line of text, how it looks and the name of its colour."""
+    """A line of a paragraph, how it looks and the name of its colour."""
 
     text: str
     style: Style
     colour: str
+    paragraph: str
 
 
 Sample = Callable[[Drawing, float, float], None]
@@ -161,7 +162,7 @@ def made_line(extract: Extract) -> str:
 
 def broken(text: str, style: Style, colour: str, room: float, most: int) -> list[Line]:
     """Break a text into lines, at most so many; an empty text has none."""
-    return [Line(line, style, colour) for line in wrap(text, style, room, most)] if text else []
+    return [Line(line, style, colour, text) for line in wrap(text, style, room, most)] if text else []
 
 
 def height_of(lines: Sequence[Line], line_height: float = LINE) -> float:
@@ -170,14 +171,22 @@ def height_of(lines: Sequence[Line], line_height: float = LINE) -> float:
 
 
 def write_lines(  # noqa: PLR0917 - left, top and room read well in a row
-    drawing: Drawing, lines: Sequence[Line], left: float, top: float, room: float, line_height: float = LINE
+    drawing: Drawing,
+    lines: Sequence[Line],
+    left: float,
+    top: float,
+    room: float,
+    line_height: float = LINE,
+    *,
+    own_edge: bool = False,
 ) -> float:
-    """Write lines under each other, along the edge where the page begins; return their end."""
-    turned = drawing.page == "rtl"
-    x = left + room if turned else left
-    for text, style, colour in lines:
+    """Write lines under each other, along the edge where the page begins, or they do; return their end."""
+    for text, style, colour, paragraph in lines:
+        direction = direction_of(paragraph, drawing.page)
+        turned = (direction if own_edge else drawing.page) == "rtl"
         middle, look = top + style.size * line_height / 2, {"fill": COLOURS[colour]}
-        drawing.write(x, middle, text, style, look, "right" if turned else "left")
+        x = left + room if turned else left
+        drawing.write(x, middle, text, style, look, "right" if turned else "left", direction)
         top += style.size * line_height
     return top
 

@@ -29,6 +29,7 @@ from layers.export.still.lettering import (
     run_width,
     runs,
     width,
+    without_isolates,
 )
 from layers.scene.rules import RULES
 
@@ -116,10 +117,11 @@ class _Line(NamedTuple):
     style: Style
     anchor: Anchor
     look: Attributes
+    direction: Direction | None
 
     def svg(self, page: Direction, *, for_resvg: bool) -> str:
         """Write it as it is read; for resvg each run where it has been measured to stand."""
-        direction = direction_of(self.text, page)
+        direction = self.direction or direction_of(self.text, page)
         cut = runs(self.text, direction) if for_resvg else []
         if any(run.right_to_left for run in cut):
             return self._placed(cut)
@@ -133,7 +135,8 @@ class _Line(NamedTuple):
             # A device's font may be wider than ours: its letters are fitted to the room measured.
             long = round(width(self.text, self.style), 1)
             anchor |= {"textLength": f"{long:g}", "lengthAdjust": "spacingAndGlyphs"}
-        return element("text", self._letters(self.x) | anchor | turned, escape(self.text))
+        text = without_isolates(self.text) if for_resvg else self.text
+        return element("text", self._letters(self.x) | anchor | turned, escape(text))
 
     def _placed(self, cut: Sequence[Run]) -> str:
         """Write runs side by side, each in its font."""
@@ -178,11 +181,21 @@ class Drawing:
             self.add("path", {"d": path_of(shape), **look})
 
     def write(  # noqa: PLR0917 - x, y and text read well in a row
-        self, x: float, y: float, text: str, style: Style, look: Attributes, anchor: Anchor = "left"
+        self,
+        x: float,
+        y: float,
+        text: str,
+        style: Style,
+        look: Attributes,
+        anchor: Anchor = "left",
+        direction: Direction | None = None,
     ) -> None:
-        """Write a line, its middle at `y`; `anchor` says what of it is at `x`."""
+        """Write a line, its middle at `y`; `anchor` says what of it is at `x`.
+
+        Without a `direction` it runs as it begins, or as the page does.
+        """
         self.texts.append(text)
-        self._parts.append(_Line(x, y, drawable(text), style, anchor, look))
+        self._parts.append(_Line(x, y, drawable(text), style, anchor, look, direction))
 
     def include(self, part: Drawing, x: float, y: float, *, over: bool = False) -> None:
         """Put another drawing at a spot, cut at its edges, beside what else is drawn or over it."""
