@@ -131,13 +131,9 @@ def test_the_summary_gives_a_chip_for_each_filter_and_no_reason_without_a_lift()
     filters = Filters(first_month="2025-02", last_month="2025-02", actors=("borea", "hild-people"))
     data = cast("dict[str, Any]", summary_data(STORE, filters, WORDS))
     assert [chip["id"] for chip in data["active"]] == ["from:", "actor:borea", "actor:hild-people"]
-    hidden_by = select(STORE, filters).hidden_by
     # Neither of two actors hides anything alone, so the reason stands beside them.
-    assert [reason["id"] for reason in data["hidden"]] == [
-        *(["undated"] if STORE.hidden_at(filters, None).undated else []),
-        *(["actor"] if hidden_by["actor"] else []),
-        "several",
-    ]
+    assert [reason["id"] for reason in data["hidden"]] == ["actor", "together:month+actor"]
+    assert data["undated"]["id"] == "undated"
     changes = [one["change"] for one in (*data["active"], *data["hidden"])]
     assert all(change["drop"] or change["put"] for change in changes)
 

@@ -6,7 +6,7 @@ as what goes and what is set, and `changeOf` of `layers/page/address.js` makes i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TypedDict
 
@@ -26,7 +26,7 @@ class Change(TypedDict):
 
 
 class Active(TypedDict):
-    """A value that is asked for: its `label` ("Russia"), and how many come back without it.
+    """A value that is asked for: its `label` ("Russia"), and how many come back without it alone.
 
     `means` is the label with what else the value finds: what belongs to it, or lies inside.
 
@@ -53,31 +53,72 @@ class Lift(TypedDict):
     change: Change
 
 
-def active_filters(store: Store, filters: Filters, words: Words) -> list[Active]:
-    """List every value that is asked for, in the order of the page; the two months are one."""
+class Account(TypedDict):
+    """Why excerpts are hidden: `sum of hides - twice + sum of n in hidden` is all that are.
+
+    Attributes
+    ----------
+    active
+        Every value that is asked for, in the order of the page; the two months are one.
+    undated
+        Those among what the months hide that have no date, or None.
+    hidden
+        Reasons that no value of `active` lifts alone, by dimension and then together.
+    twice
+        How many are told by more than one value, each of which brings them back.
+    """
+
+    active: list[Active]
+    undated: Lift | None
+    hidden: list[Lift]
+    twice: int
+
+
+MOST_TOGETHER = 8
+
+
+def account(store: Store, filters: Filters, words: Words, most: int = MOST_TOGETHER) -> Account:
+    """Tell every value that is asked for with what it hides, and what only several hide together.
+
+    At most so many reasons of several filters are told one by one: see `lifts`.
+    """
     asked = list(_asked(filters, store.collection, words))
-    hidden_by = select(store, filters).hidden_by
-    alone = [row.dimension for row, _, _ in asked]
-    active: list[Active] = []
-    for row, value, label in asked:
-        if alone.count(row.dimension) == 1:
-            hides = hidden_by[str(row.dimension)]
-        else:
-            hides = _passing(store, _without(filters, row, value)) - _passing(store, filters)
-        keys = keys_of("month")[:2] if row.kind == "month" else _keys(row)
-        active.append(
+    ways = [_way(row, value, filters, asked) for row, value, _ in asked]
+    apart = store.hidden_apart(filters, [filters if way is None else way for way in ways])
+    undated = _lift("undated", apart.undated, words, {"drop": [], "put": [("undated", ON)]})
+    return {
+        "active": [
             {
                 "id": f"{row.key}:{value or ''}",
                 "key": row.key,
                 "value": value,
                 "label": label,
                 "means": label if value is None else rolled_up(row, value, label, filters, store.collection, words),
-                "hides": hides if hides > 0 else None,
-                "said": words.count("active.hides", hides) if hides > 0 else "",
-                "change": {"drop": [(key, value) for key in keys], "put": []},
+                "hides": hides or None,
+                "said": words.count("active.hides", hides) if hides else "",
+                "change": {
+                    "drop": [(key, value) for key in (keys_of("month")[:2] if row.kind == "month" else _keys(row))],
+                    "put": [],
+                },
             }
-        )
-    return active
+            for (row, value, label), hides in zip(asked, apart.alone, strict=True)
+        ],
+        "undated": undated if apart.undated else None,
+        "hidden": lifts(apart.rest, filters, store.collection, words, most),
+        "twice": apart.twice,
+    }
+
+
+def _way(
+    row: Parameter, value: str | None, filters: Filters, asked: Sequence[tuple[Parameter, str | None, str]]
+) -> str | Filters | None:
+    """Say what is left without a value: the dimension is lifted, or others are asked; None brings nothing back."""
+    if sum(other.dimension == row.dimension for other, _, _ in asked) == 1:
+        return row.dimension
+    adds_up = value is not None and len(getattr(filters, row.field)) > 1
+    if adds_up and not (row.key == "actor" and filters.all_actors):
+        return None
+    return _without(filters, row, value)
 
 
 def _asked(filters: Filters, collection: Collection, words: Words) -> Iterator[tuple[Parameter, str | None, str]]:
@@ -112,21 +153,41 @@ def _passing(store: Store, filters: Filters) -> int:
     return int(store.judge(filters).passes().sum())
 
 
-def lifts(hidden: HiddenThere, words: Words) -> list[Lift]:
-    """List why excerpts are hidden, each reason with what lifts it; those of several lift all."""
+def lifts(hidden: HiddenThere, filters: Filters, collection: Collection, words: Words, most: int = 2) -> list[Lift]:
+    """List why excerpts are hidden, each reason with what lifts it; the last of more than `most` lifts all.
+
+    Reasons that are several filters together name them; at most so many are told one by one.
+    """
     found: list[Lift] = []
     for dimension in DIMENSIONS:
-        drop = [(key, None) for key in keys_of(dimension)]
-        found.append(_lift(dimension, hidden.by.get(dimension, 0), words, {"drop": [*drop], "put": []}))
+        found.append(_lift(dimension, hidden.by.get(dimension, 0), words, _drop([dimension])))
         if dimension == "month":
             found.append(_lift("undated", hidden.undated, words, {"drop": [], "put": [("undated", ON)]}))
-    everything: list[tuple[str, str | None]] = [(key, None) for one in DIMENSIONS for key in keys_of(one)]
-    found.append(_lift("several", hidden.several, words, {"drop": everything, "put": []}))
+    together = list(hidden.together.items())
+    told = together if len(together) <= most else together[: most - 1]
+    called = _dimensions_called(filters, collection, words) if told else {}
+    for dimensions, n in told:
+        names = words.listed([called[one] for one in dimensions])
+        lift = _lift("together", n, words, _drop(dimensions), names=names)
+        found.append({**lift, "id": f"together:{'+'.join(dimensions)}"})
+    found.append(_lift("several", sum(n for _, n in together[len(told) :]), words, _drop(DIMENSIONS)))
     return [lift for lift in found if lift["n"]]
 
 
-def _lift(reason: str, n: int, words: Words, change: Change) -> Lift:
-    return {"id": reason, "n": n, "words": words.count(f"hidden.{reason}", n), "change": change}
+def _lift(reason: str, n: int, words: Words, change: Change, **names: str) -> Lift:
+    return {"id": reason, "n": n, "words": words.count(f"hidden.{reason}", n, **names), "change": change}
+
+
+def _drop(dimensions: Iterable[str]) -> Change:
+    return {"drop": [(key, None) for dimension in dimensions for key in keys_of(dimension)], "put": []}
+
+
+def _dimensions_called(filters: Filters, collection: Collection, words: Words) -> dict[str, str]:
+    """Name each dimension that is asked for: by its one value, or by what its values are."""
+    labels: dict[str, list[str]] = {}
+    for row, _, label in _asked(filters, collection, words):
+        labels.setdefault(str(row.dimension), []).append(label)
+    return {one: named[0] if len(named) == 1 else words[f"hidden.by.{one}"] for one, named in labels.items()}
 
 
 def search_lifts(store: Store, filters: Filters, words: Words) -> list[Lift]:

@@ -3,7 +3,7 @@
 import { navigate, set, toggle } from "./address.js";
 import { button, Component, div, documentAt, fill, h, p, span } from "./component.js";
 import { closeDrawer, followDrawer } from "./drawer.js";
-import { chip } from "./summary.js";
+import { told } from "./summary.js";
 
 /** @import { EventAt, Part, Words } from "./component.js" */
 
@@ -23,7 +23,7 @@ import { chip } from "./summary.js";
  * @typedef {object} FiltersData
  * @property {string} choices the address of what there is to choose among
  * @property {number} undated
- * @property {Parameters<typeof chip>[0][]} active each value that is asked for
+ * @property {Parameters<typeof told>[0]} told what is on, and what it hides
  * @property {string} show what the button says that closes the drawer
  * @property {Record<string, string | undefined>} asked what the address says, by key, of what has one value
  * @property {Record<string, string[]>} chosen by facet
@@ -56,7 +56,7 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
       h("h2", { tabindex: -1 }, words["filters.title"]),
       button("quiet", { "aria-label": words.close, onclick: closeDrawer }, "✕"),
     ),
-    data.active.length ? p("on", ...data.active.map((one) => chip(one, words))) : null,
+    told(data.told, words),
     when(),
     choices?.failed
       ? p("notice", words["filters.failed"])

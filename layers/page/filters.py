@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from layers import release
 from layers.ask import permalink
-from layers.ask.active import Active, active_filters
 from layers.ask.table import BY_KEY, FACETS, FILTERS, ON, Parameter
 from layers.model import Collection, Filters, View
 from layers.page.component import component_data, declare
+from layers.page.summary import told
 from layers.store import Selection, Store, select
 from layers.words import Words
 
@@ -18,13 +18,11 @@ _FILTERS = declare("page/filters")
 
 def show_filters(store: Store, filters: Filters, words: Words) -> None:
     """Show every filter with its counts under the other filters, and what is on."""
-    active = active_filters(store, filters, words)
-    _FILTERS(key="filters", data=filters_data(store.collection, select(store, filters), filters, words, active))
+    data = filters_data(store.collection, select(store, filters), filters, words)
+    _FILTERS(key="filters", data=data | {"told": told(store, filters, words)})
 
 
-def filters_data(
-    collection: Collection, selection: Selection, filters: Filters, words: Words, active: Sequence[Active] = ()
-) -> dict[str, object]:
+def filters_data(collection: Collection, selection: Selection, filters: Filters, words: Words) -> dict[str, object]:
     """Make the data of the filters: what is chosen, and counts by facet and id.
 
     `asked` and `chosen` are what the address says, by key: `asked` of what has one value,
@@ -39,7 +37,6 @@ def filters_data(
         "filters",
         "close",
         "summary",
-        active=list(active),
         choices=release.document_address("choices", collection.version, words.language),
         undated=selection.undated,
         show=words.count("filters.show", selection.matching),

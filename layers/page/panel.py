@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from layers.ask import permalink
-from layers.ask.active import Lift, lifts, search_lifts
+from layers.ask.active import Lift, account, lifts, search_lifts
 from layers.ask.phrases import title_in_words, view_in_words
 from layers.cards import Card, Topic, card, place_header, separating, topics, withdrawn_in_words
-from layers.model import DIMENSIONS, Collection, View
+from layers.model import Collection, View
 from layers.page.component import component_data, declare
 from layers.page.navigation import CARDS_AT_FIRST, current_reader, on_navigate
 from layers.scene import related_places
@@ -115,15 +115,19 @@ def _counts(store: Store, view: View, page: Page, words: Words) -> list[dict[str
 
 def _hidden(store: Store, view: View, words: Words) -> list[Lift]:
     """List what filters hide of the selected place's excerpts, each with what lifts it."""
-    return lifts(store.hidden_at(view.filters, view.place, own=view.own), words) if view.place else []
+    if not view.place:
+        return []
+    hidden = store.hidden_at(view.filters, view.place, own=view.own)
+    return lifts(hidden, view.filters, store.collection, words)
 
 
 def _unnamed(store: Store, view: View, words: Words) -> list[Lift]:
     """List what filters hide that no single value tells, each with what lifts it; a place has its own."""
     if view.place:
         return []
-    found = [lift for lift in lifts(store.hidden_at(view.filters, None), words) if lift["id"] not in DIMENSIONS]
-    return [{**lift, "words": f"{lift['words']}: {words['summary.show']}"} for lift in found]
+    found = account(store, view.filters, words, most=1)
+    lifted = [found["undated"], *found["hidden"]] if found["undated"] else found["hidden"]
+    return [{**lift, "words": f"{lift['words']}: {words['summary.show']}"} for lift in lifted]
 
 
 def _cut(shown: int, total: int, words: Words) -> str | None:

@@ -2,9 +2,11 @@
 // the page, the account of all rows, the data version and the licences.
 
 import { changeOf, selectPlace, set, toggle, viewLink } from "./address.js";
-import { button, Component, div, fill, h, p, span } from "./component.js";
+import { button, Component, createRef, div, fill, h, p, span } from "./component.js";
+import { openDrawer } from "./drawer.js";
 import { tell } from "./status.js";
 
+/** @import { RefObject } from "../vendor/preact.js" */
 /** @import { Part, Words } from "./component.js" */
 
 /**
@@ -14,37 +16,47 @@ import { tell } from "./status.js";
  * @typedef {{key: string, value: string, name: string, several: boolean}} Near what an address perhaps meant
  * @typedef {{words: string, near: Near | null}} Notice
  *
- * @typedef {object} SummaryData
+ * @typedef {object} Told what is asked for, what it hides, and what lifts it
+ * @property {string | null} hiddenTotal
+ * @property {{id: string, label: string, means: string, said: string, change: Written}[]} active each value that is asked for
+ * @property {Lift | null} undated what months hide since it has no date
+ * @property {Lift[]} hidden reasons that no value tells
+ * @property {string} together those of `hidden` that several filters are, in one
+ * @property {string | null} twice
+ * @property {string[]} filters the keys of all filters
+ *
+ * @typedef {object} Counts
  * @property {string} shown
  * @property {string} articles
  * @property {string} places
  * @property {string | null} placeless
- * @property {string | null} hiddenTotal
- * @property {{id: string, label: string, means: string, said: string, change: Written}[]} active each value that is asked for
- * @property {Lift[]} hidden reasons that no value tells
  * @property {Lift[]} besides what a search could find
- * @property {string[]} filters the keys of all filters
  * @property {boolean} some whether anything matches; the panel says that nothing does
  * @property {Notice[]} notices
+ *
+ * @typedef {Told & Counts} SummaryData
  */
 
 export default function show(/** @type {Part<SummaryData>} */ { data, words, draw }) {
   tell("summary", data.shown);
-  const lift = (/** @type {Lift} */ { id, words: reason, change }) =>
-    viewLink(changeOf(change), { key: id, class: "lift small", "data-key": `lift:${id}` }, reason);
-  const shows = (/** @type {Lift} */ one) => lift({ ...one, words: `${one.words}: ${words["summary.show"]}` });
-  // All filters go; the language, what is selected and where the map looks stay.
-  const none = (/** @type {URLSearchParams} */ params) => {
-    for (const key of data.filters) params.delete(key);
-  };
-  const all =
-    data.active.length > 1 && viewLink(none, { class: "chip reset", "data-key": "reset" }, words["summary.reset"]);
   const unplaced = (/** @type {URLSearchParams} */ params) => {
     selectPlace(params, null);
     params.set("unplaced", "1");
   };
   const chips = data.active.map((one) => chip(one, words));
-  const reasons = [chips, all, data.besides.map(lift), data.hidden.map(shows)];
+  const alone = data.hidden.filter(({ id }) => !id.startsWith("together:") && id !== "several");
+  const together = data.hidden.filter((one) => !alone.includes(one));
+  const one = together.length === 1;
+  const reasons = [
+    data.hiddenTotal && h("span", { key: "total", class: "small muted" }, data.hiddenTotal, ":"),
+    ...chips,
+    ...(one ? together.map((reason) => lift(reason, words)) : []),
+    together.length > 1 && button("link small lift", { key: "together", onclick: openHere }, data.together),
+    data.undated && lift(data.undated, words),
+    ...alone.map((reason) => lift(reason, words)),
+    ...data.besides.map((found) => lift(found)),
+    reset(data, words),
+  ].filter(Boolean);
   draw(
     h(
       "p",
@@ -52,18 +64,110 @@ export default function show(/** @type {Part<SummaryData>} */ { data, words, dra
       h("strong", {}, data.shown),
       data.some ? span("besides", " · ", data.articles, " · ", data.places) : null,
       data.placeless ? [" · ", viewLink(unplaced, { "data-key": "unplaced" }, data.placeless)] : null,
-      data.hiddenTotal ? span("hidden", " · ", data.hiddenTotal) : null,
     ),
-    reasons.flat().some(Boolean) ? p("reasons", reasons) : null,
+    reasons.length ? h(Reasons, { key: "reasons", words }, reasons) : null,
     data.notices.length ? h(Notices, { notices: data.notices, words }) : null,
   );
 }
 
+const openHere = (/** @type {MouseEvent} */ event) => openDrawer(/** @type {HTMLElement} */ (event.currentTarget));
+
+/**
+ * As many reasons as there is room for; the others are counted, and stand in the drawer.
+ * @extends {Component<{words: Words}, {left?: number}>}
+ */
+class Reasons extends Component {
+  /** @type {RefObject<HTMLElement>} */
+  list = createRef();
+
+  componentDidMount() {
+    this.watch = new ResizeObserver(() => this.fit());
+    if (this.list.current) this.watch.observe(this.list.current);
+  }
+
+  componentDidUpdate() {
+    this.fit();
+  }
+
+  componentWillUnmount() {
+    this.watch?.disconnect();
+  }
+
+  fit() {
+    const list = this.list.current;
+    if (!list) return;
+    const items = /** @type {HTMLElement[]} */ ([...list.children]);
+    const more = items[items.length - 1];
+    const end = list.getBoundingClientRect().bottom + 1;
+    const runsOut = (/** @type {HTMLElement} */ one) => one.getBoundingClientRect().bottom > end;
+    for (const item of items) item.hidden = item === more;
+    let shown = items.length - 1;
+    while (shown > 1 && (runsOut(items[shown - 1]) || (!more.hidden && runsOut(more)))) {
+      shown -= 1;
+      items[shown].hidden = true;
+      more.hidden = false;
+    }
+    const left = items.length - 1 - shown;
+    if (left !== this.state.left) this.setState({ left });
+  }
+
+  render() {
+    const { words, children } = this.props;
+    const n = this.state.left ?? 0;
+    const named = {
+      "aria-label": fill(words["summary.more.help"], { n }),
+      title: fill(words["summary.more.help"], { n }),
+    };
+    return h(
+      "p",
+      { class: "reasons", ref: this.list },
+      children,
+      button(
+        "chip",
+        { key: "more", "data-key": "more-reasons", onclick: openHere, ...named },
+        fill(words["summary.more"], { n }),
+      ),
+    );
+  }
+}
+
+/** A reason with what shows what it hides; without `words` it says so itself. */
+function lift(/** @type {Lift} */ { id, words: reason, change }, /** @type {Words | null} */ words = null) {
+  const said = words ? `${reason}: ${words["summary.show"]}` : reason;
+  return viewLink(changeOf(change), { key: id, class: "lift small", "data-key": `lift:${id}` }, said);
+}
+
+/** All filters go; the language, what is selected and where the map looks stay. */
+function reset(/** @type {Told} */ { active, filters }, /** @type {Words} */ words) {
+  const none = (/** @type {URLSearchParams} */ params) => {
+    for (const key of filters) params.delete(key);
+  };
+  if (active.length < 2) return null;
+  return viewLink(none, { key: "reset", class: "chip reset", "data-key": "reset" }, words["summary.reset"]);
+}
+
+/** All that is on, and why what is hidden is: each reason with what lifts it. */
+export function told(/** @type {Told} */ data, /** @type {Words} */ words) {
+  const { active, undated, hidden, hiddenTotal, twice } = data;
+  if (!active.length) return null;
+  const reasons = undated ? [undated, ...hidden] : hidden;
+  return div(
+    "on",
+    active.map((one) => chip(one, words)),
+    reset(data, words),
+    hiddenTotal
+      ? h(
+          "ul",
+          { class: "small why" },
+          h("li", {}, h("strong", {}, hiddenTotal), twice ? span("muted", " · ", twice) : null),
+          reasons.map((one) => h("li", { key: one.id }, lift(one, words))),
+        )
+      : null,
+  );
+}
+
 /** A value that is asked for, with what it hides; a click takes it away. */
-export function chip(
-  /** @type {SummaryData["active"][0]} */ { id, label, means, said, change },
-  /** @type {Words} */ words,
-) {
+export function chip(/** @type {Told["active"][0]} */ { id, label, means, said, change }, /** @type {Words} */ words) {
   return viewLink(
     changeOf(change),
     { key: id, class: "chip", "data-key": `on:${id}`, title: means },

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypedDict
 
-from layers.ask.active import active_filters, lifts, search_lifts
+from layers.ask.active import account, search_lifts
 from layers.ask.permalink import Trouble
 from layers.ask.phrases import months_in_words
 from layers.ask.table import BY_KEY, keys_of
@@ -50,24 +50,34 @@ def show_summary(store: Store, filters: Filters, notices: Sequence[Notice], word
 def summary_data(store: Store, filters: Filters, words: Words) -> dict[str, object]:
     """Put the counts into words, and say what is on, what it hides and what lifts it.
 
-    `active` has each value that is asked for, `hidden` the reasons that no value of `active`
-    tells, `besides` what a search could find.
+    `besides` is what a search could find.
     """
-    selection, active = select(store, filters), active_filters(store, filters, words)
-    told = {BY_KEY[one["key"]].dimension for one in active if one["hides"] is not None}
-    reasons = [lift for lift in lifts(store.hidden_at(filters, None), words) if lift["id"] not in told]
-    hidden = selection.hidden
+    selection = select(store, filters)
     return {
+        **told(store, filters, words),
         "shown": shown_in_words(selection, filters, words),
         "articles": words.count("summary.articles", selection.articles),
         "places": words.count("summary.places", selection.places),
         "placeless": words.count("summary.placeless", selection.not_placed) if selection.not_placed else None,
-        "hiddenTotal": words.count("summary.hidden", hidden) if hidden else None,
-        "active": active,
-        "hidden": reasons,
         "besides": search_lifts(store, filters, words),
-        "filters": [key for dimension in DIMENSIONS for key in keys_of(dimension)],
         "some": selection.matching > 0,
+    }
+
+
+def told(store: Store, filters: Filters, words: Words) -> dict[str, object]:
+    """Say how many are hidden, and why: in the strip, and whole in the drawer."""
+    found, hidden = account(store, filters, words), select(store, filters).hidden
+    together = sum(lift["n"] for lift in found["hidden"] if lift["id"].startswith(("together", "several")))
+    if undated := found["undated"]:
+        months = next(one["hides"] for one in found["active"] if one["hides"] and one["key"] in keys_of("month"))
+        among = words.count("hidden.undated.among", undated["n"], all=f"{months:,}")
+        found["undated"] = {**undated, "words": among}
+    return {
+        **found,
+        "twice": words.count("summary.twice", found["twice"]) if found["twice"] else None,
+        "together": words.count("hidden.several", together),
+        "hiddenTotal": words.count("summary.hidden", hidden) if hidden else None,
+        "filters": [key for dimension in DIMENSIONS for key in keys_of(dimension)],
     }
 
 

@@ -9,9 +9,10 @@ takes in either.
 
 from layers.store.places import HiddenThere, shared_rows
 from layers.store.selection import Coverage, MonthCount, Selection
-from layers.store.store import Page, Store, cards, cards_of, select, select_afresh
+from layers.store.store import Apart, Page, Store, cards, cards_of, select, select_afresh
 
 __all__ = [
+    "Apart",
     "Coverage",
     "HiddenThere",
     "MonthCount",

@@ -24,6 +24,13 @@ IMPLIED_AT_PLACE = 1 << len(DIMENSIONS)
 IMPLIED_OF_KIND = 2 << len(DIMENSIONS)
 LINK = BITS["link"] | IMPLIED_AT_PLACE | IMPLIED_OF_KIND
 ALL = (4 << len(DIMENSIONS)) - 1
+LIFTED: Mapping[str, int] = {
+    **BITS,
+    "place": BITS["place"] | IMPLIED_AT_PLACE,
+    "kind": BITS["kind"] | IMPLIED_OF_KIND,
+    "link": LINK,
+}
+"""What of `Judgement.fails` is gone when a dimension is lifted, as bits."""
 
 
 class Found(NamedTuple):

@@ -111,7 +111,7 @@ def find_own(own: OwnLinks, codes: Codes, places: Iterable[str], *, named_only: 
 class HiddenThere:
     """What filters leave and hide of some excerpts: a place's, or all.
 
-    `shown + undated + sum(by.values()) + several` is all that there are.
+    `shown + undated + sum(by.values()) + sum(together.values())` is all that there are.
 
     Attributes
     ----------
@@ -119,14 +119,15 @@ class HiddenThere:
         By dimension, those that fail it alone and so come back when it is lifted; without 0.
     undated
         Those that fail the months alone because they have no date; not in `by`.
-    several
-        Those that fail more than one dimension.
+    together
+        By the dimensions that they fail, two or more, those that come back only when all of these are
+        lifted; the most first.
     """
 
     shown: int
     by: Mapping[str, int]
     undated: int
-    several: int
+    together: Mapping[tuple[str, ...], int]
 
 
 def count_hidden(
@@ -144,8 +145,11 @@ def count_hidden(
         fails = fails | np.where(named, 0, BITS["link"]).astype(fails.dtype)
     fails = np.where(fails & LINK, (fails & ~np.uint16(LINK)) | np.uint16(BITS["link"]), fails)
     late = (fails == BITS["month"]) & columns.spans[filters.basis].undated[excerpts]
-    undated = int(np.count_nonzero(late))
-    by = {dimension: int(np.count_nonzero(fails[~late] == bit)) for dimension, bit in BITS.items()}
-    shown = int(np.count_nonzero(fails == 0))
-    alone = {dimension: n for dimension, n in by.items() if n}
-    return HiddenThere(shown, alone, undated, len(fails) - shown - undated - sum(alone.values()))
+    tally = np.bincount(fails[~late])
+    failed = {tuple(one for one, bit in BITS.items() if mask & bit): int(tally[mask]) for mask in np.flatnonzero(tally)}
+    return HiddenThere(
+        shown=failed.pop((), 0),
+        by={dimensions[0]: n for dimensions, n in failed.items() if len(dimensions) == 1},
+        undated=int(np.count_nonzero(late)),
+        together=dict(sorted(((each, n) for each, n in failed.items() if len(each) > 1), key=lambda one: -one[1])),
+    )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from layers.model import DIMENSIONS, Filters
 from layers.store.columns import VALUES, Codes, Columns, Flags, Numbers, PlaceLinks
-from layers.store.judgement import BITS, IMPLIED_AT_PLACE, IMPLIED_OF_KIND, LINK, Judgement
+from layers.store.judgement import BITS, LIFTED, LINK, Judgement
 from layers.store.places import OwnLinks, count_own
 
 Counts = dict[str, int]
@@ -197,7 +197,6 @@ def _count_hidden(judgement: Judgement) -> Counts:
 
 def _count_facets(columns: Columns, codes: Codes, filters: Filters, judgement: Judgement) -> dict[str, Counts]:
     """Count all facets but that of places, each under the other dimensions."""
-    of_kind = BITS["kind"] | IMPLIED_OF_KIND
     kinds = columns.kinds_named if filters.named_only else columns.kinds
     any_actor = judgement.passes(BITS["actor"])
     any_link = judgement.passes(LINK) & columns.placed
@@ -209,7 +208,7 @@ def _count_facets(columns: Columns, codes: Codes, filters: Filters, judgement: J
     return {
         **values,
         "actor": _count_actors(columns, codes, filters, any_actor),
-        "kind": _count_members(codes.kinds, kinds[judgement.passes(of_kind)]),
+        "kind": _count_members(codes.kinds, kinds[judgement.passes(LIFTED["kind"])]),
         "role": _count_members(codes.roles, judgement.roles[any_actor]),
         "link": {"named": named, "implied": int(np.count_nonzero(any_link)) - named},
     }
@@ -231,7 +230,7 @@ def _count_places(
     if not filters.places:
         return place_counts
     links = columns.places
-    passing = judgement.passes(BITS["place"] | IMPLIED_AT_PLACE)
+    passing = judgement.passes(LIFTED["place"])
     return _count_values(codes.places, links.place[_find_counting(links, filters, passing)])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -11,7 +11,7 @@ from cachetools import LRUCache, cachedmethod
 
 from layers.model import Collection, Filters, View
 from layers.store.columns import Flags, Numbers, number_members, read_columns
-from layers.store.judgement import Found, Judgement, judge
+from layers.store.judgement import LIFTED, Found, Judgement, judge
 from layers.store.places import HiddenThere, count_hidden, find_own, read_own_links
 from layers.store.selection import Selection, count
 from layers.store.tables import fill_tables, find_term, split_terms
@@ -34,6 +34,30 @@ class Page:
     total: int
     undated: int
     excerpt_offset: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """What each of some ways to ask for less brings back alone, and what none of them does.
+
+    `sum(alone) - twice + sum of rest` is all that is hidden.
+
+    Attributes
+    ----------
+    alone
+        How many come back, in the order of the ways.
+    twice
+        How many too many the sum of `alone` is, since one of several ways brings them back.
+    undated
+        Those in `alone` that fail the months because they have no date.
+    rest
+        Why the others are hidden; `shown` is 0.
+    """
+
+    alone: tuple[int, ...]
+    twice: int
+    undated: int
+    rest: HiddenThere
 
 
 class Store:
@@ -98,6 +122,22 @@ class Store:
             return count_hidden(self.columns, self.judge(filters), filters, everything, everything >= 0)
         excerpts, named = _links_of(self, place, own=own)
         return count_hidden(self.columns, self.judge(filters), filters, excerpts, named)
+
+    def hidden_apart(self, filters: Filters, ways: Sequence[str | Filters]) -> Apart:
+        """Count what comes back when a dimension is lifted, or when other filters are asked, one way at a time."""
+        judgement = self.judge(filters)
+        hidden = ~judgement.passes()
+        times = np.zeros(len(hidden), dtype=np.intp)
+        alone = []
+        for way in ways:
+            passes = judgement.passes(LIFTED[way]) if isinstance(way, str) else self.judge(way).passes()
+            back = passes & hidden
+            times += back
+            alone.append(int(np.count_nonzero(back)))
+        rest = np.flatnonzero(hidden & (times == 0))
+        why = count_hidden(self.columns, judgement, filters, rest, rest >= 0)
+        undated = self.hidden_at(filters, None).undated - why.undated
+        return Apart(tuple(alone), int(np.maximum(times - 1, 0).sum()), undated, why)
 
     def contrasts(self, filters: Filters) -> list[tuple[str, str]]:
         """List the pairs of excerpts that pull against each other and both match, each once, in order of time."""

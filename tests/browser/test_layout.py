@@ -267,11 +267,39 @@ def test_a_lost_connection_is_said_and_a_click_is_done_when_it_is_back(visit: Op
 def test_what_is_on_stands_in_the_drawer_too(visit: Open) -> None:
     page = visit("?actor=russia&actor=israel", width=375, height=812)
     filters_button(page).click()
-    chips = drawer(page).locator(".on .chip")
+    chips = drawer(page).locator(".on .chip:not(.reset)")
     expect(chips).to_have_count(2)
     chips.filter(has_text="Israel").click()
     expect(chips).to_have_count(1)
     expect(page.locator('input[data-key="actor:israel"]')).not_to_be_checked()
+
+
+@pytest.mark.parametrize("width", [1440, 1024])
+def test_reasons_without_room_are_counted_and_stand_in_the_drawer(visit: Open, width: int) -> None:
+    page = visit("?actor=russia&from=2025-07&to=2025-08&status=reported&kind=town&kind=site", width=width, height=900)
+    more = page.locator('[data-key="more-reasons"]')
+    expect(more).to_have_text(re.compile(r"^\+\d+$"))
+    bounds, line = box(page, ".st-key-strip"), box(page, "p.line")
+    shown = page.locator("p.reasons > :visible").all()
+    for item in shown:
+        held = item.bounding_box()
+        assert held
+        assert line["y"] + line["height"] <= held["y"]
+        assert held["y"] + held["height"] < bounds["y"] + bounds["height"] - 4
+        assert item.evaluate("(one) => one.scrollWidth <= one.clientWidth + 1"), "no text is cut"
+    left = int(more.inner_text())
+    assert left == page.locator("p.reasons > *").count() - len(shown)
+    more.click()
+    expect(drawer(page).locator(".on .chip:not(.reset)")).to_have_count(5)
+    total = int(drawer(page).locator(".why strong").inner_text().split()[0])
+    told = [one.inner_text() for one in drawer(page).locator(".on .chip .muted, .why li:not(:first-child)").all()]
+    numbers = [int(re.search(r"\d+", one)[0]) for one in told if " of the " not in one]  # type: ignore[index]
+    assert sum(numbers) == total, "what hides adds up to what is hidden"
+    page.keyboard.press("Escape")
+    expect(more).to_be_focused()
+    page.locator("p.reasons .chip").first.click()
+    expect(page.locator("p.reasons")).not_to_contain_text("2025")
+    assert box(page, ".st-key-strip") == bounds
 
 
 def test_on_a_phone_what_stands_below_is_reached_by_the_menu(visit: Open) -> None:

@@ -157,7 +157,7 @@ def test_a_filter_changes_counts_map_and_cards_and_the_map_holds_still(visit: Op
     wait_for_address(page, "from", ["2025-08"])
     expect(page.locator("p.reasons")).to_contain_text("August 2025")
     assert changed(page, before) < before
-    expect(page.locator("p.line")).to_contain_text("hidden")
+    expect(page.locator("p.reasons")).to_contain_text("hidden")
     kept = "document.querySelector('iframe[src*=streamlit_folium]').contentWindow.kept"
     assert page.evaluate(kept) == "yes"
     page.locator("p.reasons .chip").first.click()
@@ -234,7 +234,7 @@ def test_the_same_name_is_found_in_every_spelling_and_script(visit: Open) -> Non
         page.get_by_role("searchbox", name="Search the excerpts").fill(name)
         page.keyboard.press("Enter")
         wait_for_address(page, "q", [name])
-        expect(page.locator("p.line")).to_contain_text("hidden")
+        expect(page.locator("p.reasons")).to_contain_text("hidden")
         found.add(matching(page))
     assert len(found) == 1
     assert found.pop() > 0
@@ -269,10 +269,10 @@ def test_back_and_forward_go_through_the_views(visit: Open) -> None:
     choice(page, "actor:israel").check()
     wait_for_address(page, "actor", ["israel"])
     # The address is there before what it shows; going back meanwhile would prove nothing.
-    expect(page.locator("p.line")).to_contain_text("hidden")
+    expect(page.locator("p.reasons")).to_contain_text("hidden")
     filtered = counts(page)
     page.go_back()
-    expect(page.locator("p.line")).not_to_contain_text("hidden")
+    expect(page.locator("p.reasons")).to_have_count(0)
     expect(heading(page)).to_contain_text("Tartus")
     page.go_back()
     expect(heading(page)).to_have_text("All excerpts")

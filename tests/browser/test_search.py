@@ -86,8 +86,8 @@ def test_each_filter_is_a_chip_that_says_what_it_hides_and_takes_itself_away(vis
 
 def test_the_undated_that_months_hide_are_let_in_by_one_click(visit: Open) -> None:
     page = visit("?from=2025-08&to=2025-08")
-    undated = page.locator('[data-key="lift:undated"]')
-    expect(undated).to_contain_text("38 without a date: show")
+    undated = page.locator('p.reasons [data-key="lift:undated"]')
+    expect(undated).to_have_text(re.compile(r"^38 of the \d\d without a date: show$"))
     before = int((page.locator("p.line").inner_text()).split()[0])
     undated.click()
     shows(page, before + 38)

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 import { setAddress } from "../../layers/page/address.js";
-import show, { footer } from "../../layers/page/summary.js";
+import show, { footer, told } from "../../layers/page/summary.js";
 
 const DATA = {
   shown: "3 of 9 excerpts",
@@ -25,7 +25,10 @@ const DATA = {
     },
     { id: "actor:a", label: "A", said: "", change: { drop: [["actor", "a"]], put: [] } },
   ],
-  hidden: [{ id: "undated", words: "2 without a date", change: { drop: [], put: [["undated", "1"]] } }],
+  undated: { id: "undated", words: "2 of the 6 without a date", change: { drop: [], put: [["undated", "1"]] } },
+  hidden: [],
+  together: "5 by several filters together",
+  twice: null,
   besides: [{ id: "titles", words: "+ 4", change: { drop: [], put: [["titles", "1"]] } }],
   filters: ["from", "to", "actor", "q"],
   some: true,
@@ -75,8 +78,21 @@ test("a reset takes out all filters; what is selected, the language and the map'
   assert.equal(target(drawn(show, DATA), "reset"), "?see=p&lang=ar&map=1,2,3");
 });
 
+test("what several filters hide together is named, where it is one reason; else the drawer tells them", () => {
+  const together = (id, key) => ({ id: `together:${id}`, words: id, change: { drop: [[key, null]], put: [] } });
+  const one = drawn(show, { ...DATA, hidden: [together("a+b", "from")] });
+  assert.match(target(one, "lift:together:a+b"), /^\?to=/);
+  const hidden = [together("a+b", "from"), together("b+c", "q")];
+  const two = drawn(show, { ...DATA, hidden });
+  assert.equal(target(two, "lift:together:a+b"), undefined);
+  assert.ok(two.some(({ type, props }) => type === "button" && props.children === DATA.together));
+  const drawer = drawn(({ draw }) => draw(told({ ...DATA, hidden }, {})), {});
+  for (const key of ["on:from:", "reset", "lift:undated", "lift:together:a+b", "lift:together:b+c"])
+    assert.ok(target(drawer, key), key);
+});
+
 test("without filters there is nothing to lift or to reset", () => {
-  const elements = drawn(show, { ...DATA, hiddenTotal: null, active: [], hidden: [], besides: [] });
+  const elements = drawn(show, { ...DATA, hiddenTotal: null, active: [], undated: null, besides: [] });
   assert.deepEqual(
     elements.map(({ type }) => type),
     ["p", "strong", "span"],
