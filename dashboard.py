@@ -19,7 +19,7 @@ from layers.page.filters import show_filters
 from layers.page.header import show_header
 from layers.page.layout import set_up, show_problems
 from layers.page.map import show_map
-from layers.page.navigation import first_map_view, read_address
+from layers.page.navigation import first_map_view, read_address, session_language
 from layers.page.panel import show_panel
 from layers.page.place_list import show_places
 from layers.page.sheet import show_sheet
@@ -43,13 +43,14 @@ def main() -> None:
     try:
         edition = shelf.current()
     except BadCollection as bad:
-        set_up("", read_words("en"), style="")
-        show_problems(bad.problems, read_words("en"))
+        words = read_words(session_language(st.query_params.get("lang"), None))
+        set_up("", words, style="")
+        show_problems(bad.problems, words)
         return
     collection, store = edition.collection, edition.store
 
     here = read_address(collection)
-    words = read_words(here.view.language)
+    words = read_words(here.language)
     filters = here.view.filters
     everything, selection = select(store, Filters()), select(store, filters)
     notices = notices_in_words(edition, here, words)

@@ -20,6 +20,7 @@ from curation.desk.start import show_start
 from curation.desk.work import show_work
 from layers.errors import BadCollection
 from layers.page.layout import show_problems
+from layers.page.navigation import session_language
 from layers.serve import EXCEPTION_HANDLERS, map_routes, middleware, read_settings
 from layers.store.shelf import shelf_at
 from layers.words import Words, read_words
@@ -31,7 +32,7 @@ BROWSER = ROOT / "curation" / "desk"
 
 def main() -> None:
     """Show one curator the desk, with the draft that the address names."""
-    words = read_words(st.query_params.get("lang", "en"))
+    words = read_words(session_language(st.query_params.get("lang"), None))
     set_up(words)
     if not admits(words):
         return

@@ -228,7 +228,7 @@ class Collection:
     `bounds` is `(west, south, east, north)` in degrees; `window` the first and the last
     month ("2024-12") that the collection covers; `version` a date and a short digest of the
     data; `rejected` how many excerpts were read but not taken, the withdrawn among them;
-    `headline` has the ids of places that the map always names;
+    `headline` has the ids of places that the map always names; `language` is that of its own texts;
     `quoting` the limits for each kind of article, `quoted` the share of each article's words (0 to
     1, by its id) that can be read from its quotes, where it is known. Mappings keep file order.
     """
@@ -251,6 +251,7 @@ class Collection:
     caveats: tuple[str, ...] = ()
     withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
     proposed: int = 0
+    language: str = "en"
     headline: tuple[str, ...] = ()
     frames: tuple[Frame, ...] = ()
     quoting: Mapping[str, QuotingLimits] = field(default_factory=lambda: QUOTING)
@@ -293,7 +294,8 @@ class View:
     `excerpt` may be one that was withdrawn: it is known, though no collection shows it. With
     `own` only the excerpts of the selected place itself are meant, not those of places inside it;
     with `unplaced`, where no place is selected, only those without a place. `pair` are two
-    excerpts held against each other, `beside` two outlets (by `Article.outlet_key`).
+    excerpts held against each other, `beside` two outlets (by `Article.outlet_key`). `language` is
+    None where the address says none: see `layers.ask.language`.
     """
 
     filters: Filters = field(default_factory=Filters)
@@ -304,7 +306,7 @@ class View:
     pair: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     map: MapView | None = None
-    language: str = "en"
+    language: str | None = None
     tiles: bool = False
 
 

@@ -296,7 +296,13 @@ SHOWN = (
     Parameter(key="beside", field="beside", kind="many", values=_outlets, of_data=False, of_panel=True),
     Parameter(key="map", field="map", kind="look", of_data=False, of_panel=True),
     Parameter(key="tiles", field="tiles", kind="flag", of_data=False),
-    Parameter(key="lang", field="language", kind="one", values=lambda _: languages()),
+    Parameter(
+        key="lang",
+        field="language",
+        kind="one",
+        values=lambda _: languages(),
+        options={"language CODE": "the language of names and texts, like ar"},
+    ),
 )
 """What a view shows of the excerpts that are left."""
 

@@ -70,6 +70,7 @@ Schema = Mapping[str, Field]
 COLLECTION: Schema = {
     "title": Field("text"),
     "summary": Field("text"),
+    "language": Field("language", required=False),
     "languages": Field("languages"),
     "first_month": Field("month"),
     "last_month": Field("month"),

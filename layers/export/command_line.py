@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from layers.ask import permalink
+from layers.ask.language import language_of
 from layers.collection import read_collection
 from layers.collection.geo import read_features
 from layers.errors import BadCollection
@@ -70,7 +71,7 @@ def _extract(asked: Namespace, collection: Collection, view: View) -> Extract:
         collection,
         Store(collection),
         view,
-        read_words(view.language),
+        read_words(language_of(view.language, collection)),
         site=asked.site.rstrip("/"),
         made=datetime.now(UTC),
         features=read_features(asked.data / "geo"),

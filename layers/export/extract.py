@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -31,6 +31,10 @@ class Extract:
     site: str = ""
     made: datetime | None = None
     features: Features | None = None
+
+    def __post_init__(self) -> None:
+        """Have the view say the language, so that whatever address is made of it does."""
+        object.__setattr__(self, "view", replace(self.view, language=self.words.language))
 
     @cached_property
     def selection(self) -> Selection:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from layers.ask import permalink
+from layers.ask.language import language_of
 from layers.ask.permalink import Pairs, Trouble
 from layers.model import Collection, MapView, View
 
@@ -27,6 +28,7 @@ class Reader:
     """What one session knows: nothing that its address does not say, but how far it scrolled."""
 
     view: View
+    language: str
     troubles: tuple[Trouble, ...]
     made_with: str | None
     address: Pairs
@@ -107,4 +109,9 @@ def _browser_address() -> Pairs:
 
 def _reader_at(pairs: Pairs, collection: Collection) -> Reader:
     view, troubles = permalink.read(pairs, collection)
-    return Reader(view, troubles, permalink.version_of(pairs), pairs)
+    return Reader(view, session_language(view.language, collection), troubles, permalink.version_of(pairs), pairs)
+
+
+def session_language(said: str | None, collection: Collection | None) -> str:
+    """Decide the language of this session: that of the HTML which its browser was sent."""
+    return language_of(said, collection, st.context.headers.get("Accept-Language", ""))

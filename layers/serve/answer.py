@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from layers.ask import permalink
+from layers.ask.language import language_of
 from layers.ask.permalink import MOST_VALUES, Trouble
 from layers.errors import BadCollection
 from layers.export.extract import Extract
@@ -28,7 +29,7 @@ from layers.model import Collection, View
 from layers.release import RELEASE
 from layers.serve.settings import Settings, site_of
 from layers.store.shelf import Edition, Shelf
-from layers.words import read_words
+from layers.words import Words, read_words
 
 Made = TypeVar("Made")
 Handlers = Mapping[type[Exception], Callable[[Request, Any], Response]]
@@ -38,6 +39,7 @@ MOST_WORKING, MOST_WAITING = 2, 16
 RETRY_SECONDS = "5"
 MOST_PROBLEMS = 20
 NO_STORE = {"Cache-Control": "no-store"}
+OF_LANGUAGE = {"Vary": "Accept-Language"}
 
 
 class BadParameter(ValueError):  # noqa: N818 - the name says what is wrong
@@ -63,6 +65,11 @@ class Asked:
     def nearest_view(self) -> View:
         """Read the view nearest to what the address says, as the page does."""
         return nearest_view(self.request.url.query, self.edition.collection)
+
+    def words(self, *, wish: bool = False) -> Words:
+        """Return the words of the language to answer in; the browser's `wish` counts for pages alone."""
+        said = self.nearest_view().language
+        return read_words(language_of(said, self.edition.collection, wish_of(self.request) if wish else ""))
 
     def extract(self, view: View) -> Extract:
         """Put together what a view shows."""
@@ -165,11 +172,15 @@ def exact_view(query: str, collection: Collection) -> View:
     return view
 
 
-def extract_of(edition: Edition, view: View, site: str) -> Extract:
-    """Put together what a view shows, with the layers for its map."""
-    return Extract(
-        edition.collection, edition.store, view, read_words(view.language), site=site, features=edition.features
-    )
+def extract_of(edition: Edition, view: View, site: str, wish: str = "") -> Extract:
+    """Put together what a view shows, with the layers for its map; `wish` is a page's `Accept-Language`."""
+    words = read_words(language_of(view.language, edition.collection, wish))
+    return Extract(edition.collection, edition.store, view, words, site=site, features=edition.features)
+
+
+def wish_of(request: Request) -> str:
+    """Return what languages a browser wishes for; what is answered by it must say `OF_LANGUAGE`."""
+    return request.headers.get("accept-language", "")
 
 
 def tag_of(*parts: str) -> str:

@@ -50,7 +50,7 @@ class _Scene:
 
 def feed_answer(asked: Asked) -> Answer:
     """Answer with the feed, in the language that the address asks for."""
-    edition, words = asked.edition, read_words(asked.nearest_view().language)
+    edition, words = asked.edition, asked.words()
     content = atom(edition.history, edition.collection, asked.site, words)
     # The history has no version of its own; the feed is small, so it speaks for itself.
     headers = {"ETag": tag_of("feed", content.decode()), "Cache-Control": FEED_CACHE}
@@ -75,8 +75,9 @@ def atom(history: History, collection: Collection, site: str = "", words: Words 
     _add(feed, "updated", _updated(history, collection))
     _add(_add(feed, "author"), "name", collection.title)
     _add(feed, "rights", collection.licence)
-    _link(feed, "self", scene.link("feed.atom"), "application/atom+xml")
-    _link(feed, "alternate", scene.link(""), "text/html")
+    here = permalink.address(View(language=scene.words.language))
+    _link(feed, "self", scene.link(f"feed.atom{here}"), "application/atom+xml")
+    _link(feed, "alternate", scene.link(here), "text/html")
     feed.extend(entry for entry, _ in zip(_entries(scene), range(MOST_ENTRIES), strict=False))
     ET.indent(feed)
     written: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
@@ -97,7 +98,7 @@ def _entry(scene: _Scene, number: int, version: Version, change: Change | None) 
     title = words.of("feed.version", version=version.version)
     if change is not None:
         key = f"{number}/{change.excerpt}"
-        address = permalink.address(View(excerpt=change.excerpt))
+        address = permalink.address(View(excerpt=change.excerpt, language=words.language))
         title = words.of(f"feed.{change.change}", what=change.what, id=change.excerpt)
     entry = ET.Element(_tag("entry"))
     _add(entry, "id", _id(scene.history, key))

@@ -27,15 +27,15 @@ from layers.ask import permalink
 from layers.ask.active import near_names
 from layers.errors import BadCollection
 from layers.export.extract import Extract
-from layers.model import Collection, Excerpt
-from layers.serve.answer import Answer, Answers, Asked, extract_of, nearest_view
+from layers.model import Collection, Excerpt, View
+from layers.serve.answer import OF_LANGUAGE, Answer, Answers, Asked, extract_of, nearest_view, wish_of
 from layers.serve.asgi import page_policy
 from layers.serve.preview import claim_in_words, preview_of
 from layers.serve.settings import Settings, site_of
 from layers.store.shelf import Shelf
 from layers.text import address_at, nearest
 from layers.when import in_words
-from layers.words import Words, direction_of, language_in, read_words
+from layers.words import Words, direction_of, language_in, languages, read_words
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -99,7 +99,8 @@ class Index:
     async def _answer(self, html: str, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope)
         html = await run_in_threadpool(self._rewrite, html, request)
-        headers = {"Cache-Control": "no-cache", "Content-Security-Policy": page_policy(self._settings, html)}
+        policy = {"Content-Security-Policy": page_policy(self._settings, html)}
+        headers = {"Cache-Control": "no-cache", **OF_LANGUAGE, **policy}
         answer = HTMLResponse(html, headers=headers)
         await GZipMiddleware(answer, minimum_size=1000)(scope, receive, send)
 
@@ -109,7 +110,7 @@ class Index:
         except BadCollection:
             return html
         view = nearest_view(request.url.query, edition.collection)
-        html = rewrite(html, extract_of(edition, view, site_of(request, self._settings)))
+        html = rewrite(html, extract_of(edition, view, site_of(request, self._settings), wish_of(request)))
         return embedded(html, request.query_params.get("embed"))
 
 
@@ -123,10 +124,11 @@ def rewrite(html: str, extract: Extract) -> str:
 
     Streamlit's own noscript text, which says that there is nothing to read, is replaced.
     """
-    values = {"preview": preview_of(extract), "words": extract.words, "site": extract.site}
+    catalogues = [read_words(language) for language in languages()]
+    values = {"preview": preview_of(extract), "words": extract.words, "site": extract.site, "catalogues": catalogues}
     head = TEMPLATES.get_template("head.html").render(values)
     plain = TEMPLATES.get_template("list.html").render(values, listing=listing_of(extract))
-    html = _LANGUAGE.sub(f'<html lang="{extract.words.language}"', html, count=1)
+    html = _LANGUAGE.sub(f'<html lang="{extract.words.language}" dir="{extract.words.direction}"', html, count=1)
     html = _NOSCRIPT.sub("", html)
     # Near the top: some who make previews read no further than the first kilobytes.
     html = _TITLE.sub(lambda _: head.strip(), html, count=1)
@@ -168,7 +170,7 @@ def _item(extract: Extract, excerpt: Excerpt) -> dict[str, str]:
         "outlet": article.outlet,
         "title": article.title,
         "published": in_words(article.published, extract.words),
-        "link": f"{extract.site}/excerpt/{quote(excerpt.id, safe='')}",
+        "link": short_address(extract.site, "excerpt", excerpt.id, extract.words),
         "source": address_at(article.url, excerpt.quote, excerpt.prefix, excerpt.suffix),
     }
 
@@ -196,7 +198,7 @@ def lead_to(kind: str, asked: Asked) -> Answer:
 def _missing(kind: str, asked: Asked) -> Response:
     """Say what there is not, and name what looks like it."""
     id_, collection = asked.request.path_params["id"][:80], asked.edition.collection
-    words = read_words(asked.nearest_view().language)
+    words = asked.words(wish=True)
     near = dict.fromkeys(nearest(id_, known_ids(kind, collection), MOST_NEAR))
     if kind == "place":
         near |= dict.fromkeys(place.id for place in near_names(id_, collection, MOST_NEAR, places_only=True))
@@ -204,10 +206,15 @@ def _missing(kind: str, asked: Asked) -> Response:
         collection=collection,
         words=words,
         said=words.of(f"missing.{kind}", id=id_),
-        near=[(f"{asked.site}/{kind}/{quote(one, safe='')}", _called(one, collection, words)) for one in near],
-        home=f"{asked.site}/",
+        near=[(short_address(asked.site, kind, one, words), _called(one, collection, words)) for one in near],
+        home=f"{asked.site}/{permalink.address(View(language=words.language))}",
     )
-    return HTMLResponse(page, status_code=404)
+    return HTMLResponse(page, 404, OF_LANGUAGE)
+
+
+def short_address(site: str, kind: str, id_: str, words: Words) -> str:
+    """Write the short address of a thing, in the words' language."""
+    return f"{site}/{kind}/{quote(id_, safe='')}{permalink.address(View(language=words.language))}"
 
 
 def _called(id_: str, collection: Collection, words: Words) -> str:

@@ -25,7 +25,6 @@ from layers.model import Collection, Filters
 from layers.serve.answer import EXCEPTION_HANDLERS, NO_STORE, Answer, Answers, Asked, Handlers, tag_of
 from layers.store import Selection, select
 from layers.text import nearest
-from layers.words import read_words
 
 # A correction is seen within this time wherever a cache stands in between.
 DATA_CACHE = "public, max-age=300"
@@ -133,13 +132,13 @@ def about_collection(asked: Asked) -> Answer:
 
 def cited(asked: Asked) -> Answer:
     """Answer with an article's citations, a text a style, in the language of `lang`."""
-    collection, request = asked.edition.collection, asked.request
-    id_ = request.path_params["article"]
+    collection = asked.edition.collection
+    id_ = asked.request.path_params["article"]
     article = collection.articles.get(id_)
     if article is None:
         near = nearest(id_, collection.articles)
         raise HTTPException(404, f"there is no such article{f'; did you mean {near[0]!r}?' if near else ''}")
-    words = read_words(request.query_params.get("lang", "en"))
+    words = asked.words()
     tag = tag_of("cite", article.id, words.language, collection.version)
     return Answer(lambda: JSONResponse(citations(article, words, collection.actors)), _kept(tag))
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from threading import Lock
@@ -22,6 +23,7 @@ from layers.model import Excerpt, View
 from layers.serve.answer import Answer, Asked, tag_of
 from layers.text import quoted, shorten
 from layers.when import in_words
+from layers.words import languages
 
 # Where most sites cut; what matters stands before.
 TITLE_LENGTH, DESCRIPTION_LENGTH = 110, 300
@@ -33,16 +35,18 @@ DATED_CACHE, UNDATED_CACHE = "public, max-age=86400", "public, max-age=300"
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A view's title, description and addresses, all absolute where the site is known.
+    """A view's title, description and addresses, all absolute where the site is known, in its language.
 
     `canonical` stands for all addresses that show the same excerpts; `address` is that of
-    this very view, with where its map looks.
+    this very view, with where its map looks. `languages` has the canonical address in each language
+    of the page, and without one under "x-default".
     """
 
     title: str
     description: str
     address: str
     canonical: str
+    languages: Mapping[str, str]
     picture: str
     kind: str
     site_name: str
@@ -60,6 +64,9 @@ def preview_of(extract: Extract) -> Preview:
         description=shorten(description, DESCRIPTION_LENGTH),
         address=page_address(extract, replace(view, tiles=False)),
         canonical=page_address(extract, plain),
+        languages={
+            one or "x-default": page_address(extract, replace(plain, language=one)) for one in (*languages(), None)
+        },
         picture=f"{extract.site}/preview.png?{permalink.query_of(pairs)}",
         kind="website" if plain == View(language=view.language) else "article",
         site_name=collection.title,
@@ -67,7 +74,7 @@ def preview_of(extract: Extract) -> Preview:
 
 
 def page_address(extract: Extract, view: View) -> str:
-    """Return the address of a view, with no data version; the first view's has no query."""
+    """Return the address of a view, with no data version."""
     return f"{extract.site}/{permalink.address(view).removesuffix('?')}"
 
 
@@ -120,11 +127,11 @@ class Pictures:
 
     def picture(self, asked: Asked) -> Answer:
         """Answer with the picture of the view nearest to what the address says."""
-        view, version = asked.nearest_view(), asked.edition.collection.version
+        extract, version = asked.extract(asked.nearest_view()), asked.edition.collection.version
         dated = permalink.version_of(asked.request.query_params.multi_items()) == version
-        tag = tag_of("preview", permalink.address(view), version)
+        tag = tag_of("preview", permalink.address(extract.view), version)
         headers = {"ETag": tag, "Cache-Control": DATED_CACHE if dated else UNDATED_CACHE}
-        make = partial(self._draw, tag, asked.extract(view))
+        make = partial(self._draw, tag, extract)
         return Answer(make, headers, heavy=self._find(tag) is None)
 
     def _draw(self, tag: str, extract: Extract) -> Response:

@@ -15,6 +15,7 @@ from layers import text
 from layers.ask import permalink
 from layers.collection import read_collection
 from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Filters, MapView, View
+from layers.words import languages
 
 COLLECTION = read_collection(Path(__file__).parents[1] / "data" / "tiny")
 PLACES, ACTORS = sorted(COLLECTION.places), sorted(COLLECTION.actors)
@@ -71,6 +72,7 @@ views = st.builds(
     pair=some(sorted(COLLECTION.excerpts)),
     beside=some(OUTLETS),
     map=st.none() | looks,
+    language=st.none() | st.sampled_from(languages()),
     tiles=st.booleans(),
 )
 

@@ -83,7 +83,7 @@ def test_options_ask_for_what_the_page_shows(options: str, tmp_path: Path) -> No
     assert ids_of(path) == list(cards(STORE, ASKED[options], None, None, 0, None).ids)
     said = json.loads(manifest_path(path).read_text("utf-8"))
     assert said["rows"] == len(ids_of(path))
-    assert said["link"] == permalink.address(View(ASKED[options]), COLLECTION.version)
+    assert said["link"] == permalink.address(View(ASKED[options], language="en"), COLLECTION.version)
     assert sorted(file.name for file in tmp_path.iterdir()) == [
         "export.csv", "export.csv.manifest.json",
     ]  # fmt: skip

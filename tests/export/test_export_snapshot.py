@@ -252,7 +252,8 @@ def test_a_large_view_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_without_a_known_site_there_is_no_link_to_it() -> None:
     live = parsed(extract_of("tiny"))
-    assert "https://map.example/?" in live.attribute("href")
+    version = COLLECTIONS["tiny"].version
+    assert f"https://map.example/?lang=en&v={version}" in live.attribute("href")
     dead = parsed(extract_of("tiny", site=""))
     assert not any(address.startswith("?") for address in dead.attribute("href"))
     assert "live page" not in dead.text

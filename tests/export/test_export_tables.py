@@ -104,7 +104,7 @@ def extract(request: pytest.FixtureRequest) -> Extract:
     name, view = request.param
     collection = COLLECTIONS[name]
     asked = views(collection)[view]
-    words = read_words(asked.language)
+    words = read_words(asked.language or "en")
     site = "https://map.example/base"
     return Extract(collection, STORES[name], asked, words, site=site, made=MADE)
 

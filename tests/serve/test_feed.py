@@ -92,7 +92,7 @@ def test_a_reader_finds_each_change_with_its_words(recorded: tuple[History, Coll
     own = "In the map’s own words: A source of Rasif dates the departure to spring."
     assert found.entries[2].content[0].value.startswith(own)
     assert found.entries[0].content[0].value.startswith("About the middle of January")
-    assert found.entries[2].link == f"{SITE}/?excerpt=rasif-2025-05-02"
+    assert found.entries[2].link == f"{SITE}/?excerpt=rasif-2025-05-02&lang=en"
     assert found.entries[0].tags[0].term == "corrected"
 
 
@@ -119,9 +119,9 @@ def test_without_a_site_links_lead_to_the_page_beside_the_feed(recorded: tuple[H
     root = tree(atom(*recorded))
     hrefs = [link.get("href", "") for link in root.iter(f"{ATOM}link")]
     base = "https://map.example/base/feed.atom"
-    assert urljoin(base, hrefs[0]) == base
-    assert urljoin(base, hrefs[1]) == "https://map.example/base/"
-    assert urljoin(base, hrefs[2]) == "https://map.example/base/?excerpt=gull-2025-03-06"
+    assert urljoin(base, hrefs[0]) == f"{base}?lang=en"
+    assert urljoin(base, hrefs[1]) == "https://map.example/base/?lang=en"
+    assert urljoin(base, hrefs[2]) == "https://map.example/base/?excerpt=gull-2025-03-06&lang=en"
 
 
 def test_a_feed_without_a_history_is_sound_and_empty(recorded: tuple[History, Collection]) -> None:

@@ -89,7 +89,7 @@ def test_a_place_s_link_shows_the_place_months_and_counts(client: TestClient) ->
 def test_the_first_view_is_the_collection(client: TestClient) -> None:
     seen = crawl(client, "/")
     assert (seen.title, seen.meta["og:type"]) == ("Ships at Sund <i>&amp;</i>", "website")
-    assert seen.links["canonical"] == "http://maps.example/"
+    assert seen.links["canonical"] == "http://maps.example/?lang=en"
 
 
 def test_an_excerpt_s_link_quotes_it_and_says_who_says_so(client: TestClient) -> None:
@@ -110,15 +110,15 @@ def test_an_excerpt_s_link_gives_the_gist_and_the_list_says_whose_words_it_is(cl
 
 def test_canonical_leaves_out_looks_and_the_preview_s_address_keeps_them(client: TestClient) -> None:
     seen = crawl(client, "/?see=sund&map=12,51.5,8&tiles=1&v=old&utm_source=chat&lang=en")
-    assert seen.links["canonical"] == "http://maps.example/?see=sund"
-    assert seen.meta["og:url"] == "http://maps.example/?see=sund&map=12.0000,51.5000,8"
+    assert seen.links["canonical"] == "http://maps.example/?see=sund&lang=en"
+    assert seen.meta["og:url"] == "http://maps.example/?see=sund&map=12.0000,51.5000,8&lang=en"
 
 
 def test_the_picture_is_of_the_view_and_of_the_size_it_says(client: TestClient, shelf: Shelf) -> None:
     seen = crawl(client, "/?see=sund")
     address = seen.meta["og:image"]
     asked = dict(parse_qsl(urlsplit(address).query))
-    assert asked == {"see": "sund", "v": shelf.current().collection.version}
+    assert asked == {"see": "sund", "lang": "en", "v": shelf.current().collection.version}
     response = client.get(address)
     picture = Image.open(BytesIO(response.content))
     said = tuple(int(seen.meta[f"og:image:{side}"]) for side in ("width", "height"))
@@ -143,9 +143,9 @@ def test_the_list_has_the_view_s_excerpts_in_order_with_links(client: TestClient
     extract = extract_of(edition, nearest_view("see=sund", edition.collection), "")
     assert seen.quotes == [excerpt.quote for excerpt in extract.excerpts()]
     for one in extract.ids:
-        assert f"http://maps.example/excerpt/{one}" in seen.hrefs
-    assert "http://maps.example/data/excerpts.csv?see=sund" in seen.hrefs
-    assert "http://maps.example/data/excerpts.geojson?see=sund" in seen.hrefs
+        assert f"http://maps.example/excerpt/{one}?lang=en" in seen.hrefs
+    assert "http://maps.example/data/excerpts.csv?see=sund&lang=en" in seen.hrefs
+    assert "http://maps.example/data/excerpts.geojson?see=sund&lang=en" in seen.hrefs
 
 
 def test_hostile_text_stays_text(client: TestClient) -> None:
@@ -223,13 +223,13 @@ def test_an_unknown_short_address_says_so_and_names_what_is_near(client: TestCli
     response = client.get("/place/sunt")
     assert response.status_code == 404
     seen = Crawler(response.text)
-    assert "http://maps.example/place/sund" in seen.hrefs
-    assert "http://maps.example/" in seen.hrefs
+    assert "http://maps.example/place/sund?lang=en" in seen.hrefs
+    assert "http://maps.example/?lang=en" in seen.hrefs
     for typed in ("hild", "town", "Mount%20Hild", "arva_land", "Хильд"):
         part = client.get(f"/place/{typed}x" if typed == "hild" else f"/place/{typed}")
         wanted = {"town": "far-town", "arva_land": "arva-land"}.get(typed, "hild")
         assert part.status_code == 404
-        assert f"http://maps.example/place/{wanted}" in Crawler(part.text).hrefs, typed
+        assert f"http://maps.example/place/{wanted}?lang=en" in Crawler(part.text).hrefs, typed
     hostile = client.get("/excerpt/%3Cscript%3Ealert(1)%3C%2Fscript%3E")
     assert hostile.status_code == 404
     assert "script" not in Crawler(hostile.text).tags
@@ -249,7 +249,7 @@ def test_below_a_base_path_every_address_has_it(connect: Connect) -> None:
     client = connect(Settings(base_path="/news/map", access_log=False))
     seen = crawl(client, "/news/map/?see=sund")
     site = "http://maps.example/news/map"
-    assert seen.links["canonical"] == f"{site}/?see=sund"
+    assert seen.links["canonical"] == f"{site}/?see=sund&lang=en"
     assert seen.meta["og:image"].startswith(f"{site}/preview.png?")
     assert client.get(seen.meta["og:image"]).status_code == 200
     assert client.get("/news/map/place/sund").headers["location"] == f"{site}/?see=sund"

@@ -34,6 +34,7 @@ READ_A_VIEW = {
     "/data/excerpts.csv",
     "/download/csv",
     "/preview.png",
+    "/data/cite/gull-2025-03.json",
     "/feed.atom",
     "/place/none",
     "/",

@@ -95,7 +95,7 @@ def _articles(extract: Extract, kept: Sequence[Excerpt]) -> list[Article]:
 def _cards(extract: Extract, kept: Sequence[Excerpt]) -> Iterator[Card]:
     collection = extract.collection
     for excerpt in kept:
-        address = permalink.address(View(excerpt=excerpt.id), collection.version)
+        address = permalink.address(View(excerpt=excerpt.id, language=extract.words.language), collection.version)
         yield card(collection, excerpt.id, extract.absolute(address), extract.words)
 
 
