@@ -12,7 +12,7 @@ from pathlib import Path
 PACKAGE = Path(__file__).parent
 FOLDERS = {name: PACKAGE / name for name in ("page", "scene", "vendor")}
 """The folders that hold scripts and styles, by the name they are served under."""
-SOURCES = (".css", ".csl", ".html", ".js", ".json", ".py", ".toml")
+SOURCES = (".css", ".csl", ".html", ".js", ".json", ".py", ".toml", ".woff2")
 
 
 def digest_of(package: Path) -> str:

@@ -6,7 +6,10 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
 from layers import release as browser
+from tools import arabic_font
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = {**browser.FOLDERS, "desk": ROOT / "curation" / "desk"}
@@ -63,6 +66,18 @@ def test_every_part_has_the_styles_it_wears() -> None:
 def test_what_others_made_is_as_they_published_it() -> None:
     published = browser.FOLDERS["vendor"] / "preact.js"
     assert sha256(published.read_bytes()).hexdigest() == PREACT
+
+
+def test_the_arabic_letters_are_those_that_the_style_asks_them_for() -> None:
+    font = TTFont(arabic_font.MADE)
+    drawn = set(font.getBestCmap())
+    assert set(arabic_font.CHARACTERS) <= drawn
+    assert f"unicode-range: {arabic_font.unicode_range()};" in (browser.FOLDERS["page"] / "arabic.css").read_text(
+        "utf-8"
+    )
+    assert [(axis.axisTag, axis.minValue, axis.maxValue) for axis in font["fvar"].axes] == [("wght", 400, 700)]
+    assert "Open Font License" in font["name"].getDebugName(13)
+    assert arabic_font.MADE.stat().st_size < 24_000
 
 
 def test_another_release_has_another_digest(tmp_path: Path) -> None:

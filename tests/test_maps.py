@@ -221,6 +221,7 @@ def app_of(collection_of: Callable[[], Collection], base_path: str = "") -> Star
         f"/{browser.ADDRESS}/scene/map.js",
         f"/{browser.ADDRESS}/page/panel.js",
         f"/{browser.ADDRESS}/vendor/preact.js",
+        f"/{browser.ADDRESS}/vendor/noto-sans-arabic.woff2",
     ],
 )
 def test_every_file_that_the_frame_loads_is_served_and_can_be_kept(path: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from layers import release
 from layers.errors import Problem
 from layers.words import Words
 
@@ -14,6 +15,8 @@ HERE = Path(__file__).parent
 STYLE = "".join((HERE / name).read_text(encoding="utf-8") for name in ("layout.css", "print.css"))
 # A file of ours: Streamlit would fetch a named icon from another host.
 _ICON = HERE / "icon.png"
+ARABIC = f"{release.ADDRESS}/page/arabic.css"
+"""The letters of an Arabic page: no other asks for them."""
 
 
 def set_up(title: str, words: Words, style: str = STYLE) -> None:
@@ -30,7 +33,8 @@ def set_up(title: str, words: Words, style: str = STYLE) -> None:
         initial_sidebar_state="collapsed",
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
-    st.html(f"<style>{style}</style>")
+    letters = f'<style>@import "{ARABIC}";</style>' if words.language == "ar" else ""
+    st.html(f"{letters}<style>{style}</style>")
 
 
 def show_problems(problems: Sequence[Problem], words: Words) -> None:

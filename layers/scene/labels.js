@@ -72,6 +72,10 @@ export class Labels {
     this.#svg = drawing(h("svg", { class: "labels", "aria-hidden": "true" }));
     addPane(map, "labels", 450).append(this.#svg);
     this.#lettering = new Lettering(this.#svg, rules.labels, words);
+    document.fonts.addEventListener("loadingdone", () => {
+      this.#lettering.measureAnew();
+      this.lay();
+    });
     map.on("zoomstart", () => this.#svg.classList.add("is-away"));
     map.on("moveend", () => this.lay());
   }

@@ -23,8 +23,6 @@ import { drawing, h } from "./elements.js";
  * @property {string} classes
  */
 
-const FONT =
-  '"Source Sans 3", "Source Sans Pro", system-ui, "Segoe UI", "Noto Sans", "Noto Sans Arabic", Arial, sans-serif';
 const NO_BREAK = "\u00a0"; // between an area's name and its number, whichever way the name runs
 const LINE = 1.15; // ems from a line of a name to the next
 const SPACED = /^[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Common}\p{Script=Inherited}]*$/u;
@@ -36,11 +34,13 @@ export class Lettering {
   #widths = new Map();
   #ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
   #svg;
+  #family;
   #rules;
   #words;
 
   constructor(/** @type {SVGElement} */ svg, /** @type {Rules["labels"]} */ rules, /** @type {Words} */ words) {
     this.#svg = svg;
+    this.#family = getComputedStyle(svg).fontFamily;
     this.#rules = rules;
     this.#words = words;
   }
@@ -102,6 +102,11 @@ export class Lettering {
     return made;
   }
 
+  /** Other letters are there: what was measured by those before is forgotten. */
+  measureAnew() {
+    this.#widths.clear();
+  }
+
   /** Return half the width and half the height of a name with its number. */
   halves(/** @type {Label} */ { lines, number, look, kind, size, isSpaced }) {
     const { weights, spacing, half_line } = this.#rules;
@@ -116,7 +121,7 @@ export class Lettering {
     const key = `${size} ${weight} ${text}`;
     const known = this.#widths.get(key);
     if (known !== undefined) return known;
-    this.#ruler.font = `${weight} ${size}px ${FONT}`;
+    this.#ruler.font = `${weight} ${size}px ${this.#family}`;
     const { width } = this.#ruler.measureText(text);
     this.#widths.set(key, width);
     return width;

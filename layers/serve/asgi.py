@@ -65,6 +65,7 @@ def frame_policy(settings: Settings) -> str:
         "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
         "style-src 'self' 'unsafe-inline'",
         f"img-src 'self' data: blob:{tiles}",
+        "font-src 'self'",
         "connect-src 'self'",
     )
 
