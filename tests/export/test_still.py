@@ -473,6 +473,11 @@ def test_a_line_begins_where_its_language_does() -> None:
     assert runs("a", "rtl") == [Run("a", right_to_left=False)]
 
 
+def test_a_dot_between_two_parts_begins_no_line() -> None:
+    assert wrap("66 of 66 excerpts · 2 articles", Style(14), 105) == ["66 of 66 excerpts ·", "2 articles"]
+    assert width("66 of 66 excerpts ·", Style(14)) > 105 - width(" 2", Style(14))
+
+
 @given(LETTERS, st.integers(40, 400))
 def test_lines_keep_to_their_room(text: str, room: int) -> None:
     style = Style(16)

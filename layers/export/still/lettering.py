@@ -198,9 +198,18 @@ def run_width(run: Run, style: Style) -> float:
 
 
 def wrap(text: str, style: Style, room: float, most_lines: int = 99) -> list[str]:
-    """Break a text at its spaces into lines of at most `room` pixels; the rest becomes "…"."""
-    lines = [""]
+    """Break a text at its spaces into lines of at most `room` pixels; the rest becomes "…".
+
+    A dot between two parts ends a line and begins none.
+    """
+    words: list[str] = []
     for word in _resolved(text).split():
+        if word == "·" and words and width(f"{words[-1]} ·", style) <= room:
+            words[-1] += " ·"
+        else:
+            words.append(word)
+    lines = [""]
+    for word in words:
         longer = f"{lines[-1]} {word}".strip()
         if not lines[-1] or width(longer, style) <= room:
             lines[-1] = longer

@@ -127,7 +127,7 @@ class _Line(NamedTuple):
             return self._placed(cut)
         ends = {"left": "start", "middle": "middle", "right": "end"}
         turned = {}
-        if direction == "rtl":
+        if direction == "rtl" and not for_resvg:  # which knows no direction
             ends |= {"left": "end", "right": "start"}
             turned = {"direction": "rtl"}
         anchor = {} if ends[self.anchor] == "start" else {"text-anchor": ends[self.anchor]}
