@@ -12,6 +12,8 @@ import { closeTop } from "./escape.js";
 let current = null;
 /** Whether it is only glimpsed: the browser's address says another. */
 let glimpsed = false;
+/** The language of the page; only another page has another. */
+let language = "";
 /** @type {string[]} A change of these is shown by the panel alone; any other concerns the page. */
 let panelKeys = [];
 
@@ -55,13 +57,13 @@ let listening;
 
 /**
  * Take the page's address from the server, and the way to ask it for another.
- * @param {{address: string, panelKeys: string[]}} data
+ * @param {{address: string, language: string, panelKeys: string[]}} data
  * @param {(address: string) => void} askForPage
  * @param {(address: string) => void} askForGlimpse shows a view that becomes no step to go back to
  */
 export function connect(data, askForPage, askForGlimpse) {
   setAddress(data.address);
-  panelKeys = data.panelKeys;
+  ({ language, panelKeys } = data);
   Object.assign(handlers, { askForPage, askForGlimpse });
   if (listening) return;
   // A page that outlives a release of the server gets a second copy of this module; the first
@@ -105,6 +107,7 @@ function toggleFullscreen() {
 }
 
 function followHistory() {
+  if (isOfOther(page.location.search)) return page.location.reload();
   handlers.stopPlaying?.();
   glimpsed = false;
   setAddress(null);
@@ -152,8 +155,27 @@ export function addressAfter(/** @type {Change} */ change) {
   return readable(next);
 }
 
+/**
+ * The whole address of what is shown, though it be only glimpsed, for whoever is given it: it says
+ * the language, and not what an embedding page added.
+ */
+export function here(/** @type {string} */ language) {
+  const url = new URL(
+    addressAfter(() => {}),
+    window.location.href,
+  );
+  for (const key of ["embed", "embed_options"]) url.searchParams.delete(key);
+  url.searchParams.set("lang", language);
+  return url;
+}
+
 function readable(/** @type {URLSearchParams} */ params) {
   return `?${params.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`;
+}
+
+/** Whether an address asks for another language than the page's, which takes a whole page. */
+function isOfOther(/** @type {string} */ address) {
+  return (new URLSearchParams(address).get("lang") || language) !== language;
 }
 
 /** Ask for another view: the panel alone where nothing else would change. */
@@ -163,6 +185,7 @@ export function navigate(/** @type {Change} */ change) {
   const before = withoutPanel(parameters());
   const next = addressAfter(change);
   current = next;
+  if (isOfOther(next)) return page.location.assign(next);
   const same = withoutPanel(new URLSearchParams(next)) === before;
   const send = (same && handlers.askForPanel) || handlers.askForPage;
   send?.(next);

@@ -1,6 +1,6 @@
 // What opens over the page: a box behind a button, and what Share, Export and About show in theirs.
 
-import { addressAfter } from "./address.js";
+import { here } from "./address.js";
 import {
   button,
   Component,
@@ -115,7 +115,7 @@ function copyField(
 
 /** A link says with which data it was made, whatever else is in it. */
 function shared(/** @type {HeaderData} */ data) {
-  const url = here();
+  const url = here(data.language);
   url.searchParams.set("v", data.version);
   return url;
 }
@@ -127,16 +127,6 @@ export function frame(/** @type {HeaderData} */ data, /** @type {string} */ form
   return `<iframe src="${quoted(url.href)}" title="${quoted(data.title)}" width="100%" height="${height}" style="border:0" loading="lazy" allow="fullscreen; clipboard-write"></iframe>`;
 }
 
-/** The address of what is shown, though it be only glimpsed, without what an embedding page added. */
-export function here() {
-  const url = new URL(
-    addressAfter(() => {}),
-    window.location.href,
-  );
-  for (const key of ["embed", "embed_options"]) url.searchParams.delete(key);
-  return url;
-}
-
 /** Write a text as the value of an attribute of HTML. */
 function quoted(/** @type {string} */ text) {
   return text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;");
@@ -145,7 +135,7 @@ function quoted(/** @type {string} */ text) {
 /** What the Export box holds: real links of the app's server, for the view that is shown when it is opened. */
 export function exports(/** @type {HeaderData} */ data, /** @type {Words} */ words) {
   const item = (/** @type {HeaderData["formats"][0]} */ { name, title, help }) => {
-    const href = new URL(`download/${name}${here().search}`, document.baseURI).href;
+    const href = new URL(`download/${name}${here(data.language).search}`, document.baseURI).href;
     return h("li", {}, h("a", { download: "", href }, title), h("span", { class: "muted" }, ` ${help}`));
   };
   return [

@@ -1,14 +1,16 @@
 // The top of the page: title, search, and what opens the filters, Share, Export and About.
 
-import { addressAfter, connect, handlers, navigate, parameters, seek } from "./address.js";
+import { addressAfter, connect, handlers, here, navigate, parameters, seek } from "./address.js";
 import { button, Component, createRef, div, h, p, span } from "./component.js";
 import { comeBackBy, followConnection } from "./connection.js";
-import { About, Dialog, exports, here, share } from "./dialogs.js";
+import { About, Dialog, exports, share } from "./dialogs.js";
 import { followDrawer, isDrawerOpen, openDrawer } from "./drawer.js";
 import { onEscape } from "./escape.js";
+import { languageSwitch } from "./languages.js";
 import { say, speakWith } from "./status.js";
 
 /** @import { Part, Words } from "./component.js" */
+/** @import { Language } from "./languages.js" */
 /** @import { RefObject } from "../vendor/preact.js" */
 
 const TYPING_MS = 250;
@@ -19,6 +21,9 @@ const TYPING_MS = 250;
  * @property {string} name the title's first part, which stands in one line
  * @property {string} line the rest of the title, which fits in a line
  * @property {string} summary what the collection is
+ * @property {string} language of the page
+ * @property {string} direction
+ * @property {Language[]} languages that the page can be read in
  * @property {string} version
  * @property {string} sought
  * @property {number} active how many filters are set
@@ -35,10 +40,12 @@ export default function show(/** @type {Part<HeaderData>} */ { data, words, draw
   connect(data, go, glimpse);
   const load = () => document.location.assign(addressAfter(() => {}));
   comeBackBy(() => setTriggerValue("again", true), load);
+  // The server wrote them by what the browser wished for; here they are what the session speaks.
+  Object.assign(document.documentElement, { lang: data.language, dir: data.direction });
   draw(h(Header, { data, words }));
 }
 
-/** @extends {Component<{data: HeaderData, words: Words}, {menu?: boolean, seeking?: boolean, lost?: boolean, said?: string}>} */
+/** @extends {Component<{data: HeaderData, words: Words}, {menu?: boolean, choosing?: boolean, seeking?: boolean, lost?: boolean, said?: string}>} */
 class Header extends Component {
   /** @type {RefObject<HTMLElement>} */
   bar = createRef();
@@ -58,11 +65,12 @@ class Header extends Component {
     say(words[connected ? "connection.back" : "connection.lost"]);
   }
 
-  /** Close the menu or the search field, where they are open; says whether one was. */
+  /** Close a menu or the search field, where one is open; says whether one was. */
   close() {
-    const { menu, seeking } = this.state;
-    if (menu || seeking) this.setState({ menu: false, seeking: false }, () => this.focus(menu ? "menu" : "find"));
-    return Boolean(menu || seeking);
+    const { menu, choosing, seeking } = this.state;
+    const opener = menu ? "menu" : choosing ? "language" : seeking ? "find" : null;
+    if (opener) this.setState({ menu: false, choosing: false, seeking: false }, () => this.focus(opener));
+    return Boolean(opener);
   }
 
   /** Focus one of the bar's buttons, once what it opened is closed. */
@@ -73,8 +81,8 @@ class Header extends Component {
 
   render() {
     const { data, words } = this.props;
-    const { menu = false, seeking = false, lost = false, said = "" } = this.state;
-    const toggleMenu = () => this.setState({ menu: !menu });
+    const { menu = false, choosing = false, seeking = false, lost = false, said = "" } = this.state;
+    const toggleMenu = () => this.setState({ menu: !menu, choosing: false });
     const toggleSearch = () => this.setState({ seeking: !seeking });
     const dialog = (
       /** @type {string} */ label,
@@ -100,6 +108,12 @@ class Header extends Component {
       h("p", { class: "muted summary", title: data.summary }, data.line),
       h(SearchField, { sought: data.sought, words, seeking, done: () => this.close() }),
       button("quiet icon find", { ...find, onclick: toggleSearch }, "⌕"),
+      languageSwitch(data.languages, {
+        current: data.language,
+        label: words["header.language"],
+        open: choosing,
+        toggle: () => this.setState({ choosing: !choosing, menu: false }),
+      }),
       this.filters(),
       button("quiet icon menu", { ...more, onclick: toggleMenu }, "⋯"),
       div(
@@ -110,7 +124,7 @@ class Header extends Component {
         dialog(words["about.open"], data.title, () => h(About, { address: data.about, words })),
       ),
     );
-    const whole = { href: here().href, target: "_blank", rel: "noopener" };
+    const whole = { href: here(data.language).href, target: "_blank", rel: "noopener" };
     const inOther = div("embedded", h("h1", {}, data.name), h("a", whole, words["header.whole"]));
     return [
       h("a", { class: "skip", href: "#excerpts", onclick: skip }, words["header.skip"]),

@@ -12,7 +12,7 @@ from layers.export.formats import FORMATS
 from layers.model import Collection, Filters, View
 from layers.page.component import component_data, declare
 from layers.page.navigation import on_glimpse, on_navigate
-from layers.words import Words
+from layers.words import Words, languages, read_words
 
 _HEADER = declare("page/header")
 _KEY = "header"
@@ -40,6 +40,7 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             name=name,
             line=rest or collection.summary,
             summary=collection.summary,
+            languages=[{"code": one.language, "name": one["language.self"]} for one in map(read_words, languages())],
             active=_active(view.filters),
             version=collection.version,
             address=permalink.address(view, collection.version),

@@ -5,6 +5,7 @@ import {
   asked,
   changeOf,
   handlers,
+  here,
   leavePlace,
   parameters,
   placeLink,
@@ -209,7 +210,7 @@ export default function show(
     return div(
       "brief",
       p("", [title, version].join(" · ")),
-      p("", window.location.href),
+      p("", here(data.language).href),
       sources.filter(Boolean).map((text) => p("", text)),
     );
   }

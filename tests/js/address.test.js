@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
 const page = Object.assign(new EventTarget(), {
-  location: { origin: "https://map.example", search: "" },
+  location: {
+    origin: "https://map.example",
+    search: "",
+    assign: (address) => asked.push(`whole ${address}`),
+    reload: () => asked.push("whole"),
+  },
   history: { state: null, replaceState: (_state, _title, address) => asked.push(`kept ${address}`) },
 });
 globalThis.window = page;
@@ -16,6 +21,7 @@ const {
   connect,
   glimpse,
   handlers,
+  here,
   navigate,
   parameters,
   seek,
@@ -32,7 +38,7 @@ let asked = [];
 
 beforeEach(() => {
   const ask = (/** @type {string} */ what) => (/** @type {string} */ address) => asked.push(`${what} ${address}`);
-  const data = { address: "?actor=a&see=p&v=old", panelKeys: ["see", "excerpt", "map", "v"] };
+  const data = { address: "?actor=a&see=p&v=old", language: "en", panelKeys: ["see", "excerpt", "map", "v"] };
   connect(data, ask("page"), ask("glimpse"));
   asked = [];
   told.length = 0;
@@ -107,6 +113,21 @@ test("without a panel the page is asked, and what was asked for last is the star
   navigate((params) => selectPlace(params, "q"));
   navigate((params) => selectPlace(params, null));
   assert.deepEqual(asked, ["page ?actor=a&see=q", "page ?actor=a"]);
+});
+
+test("another language takes a whole page, however it is asked for; its own does not", () => {
+  navigate((params) => set(params, "lang", "en"));
+  navigate((params) => set(params, "lang", "ar"));
+  page.location.search = "?lang=ru";
+  page.dispatchEvent(new Event("popstate"));
+  assert.deepEqual(asked, ["page ?actor=a&see=p&lang=en", "whole ?actor=a&see=p&lang=ar", "whole"]);
+  page.location.search = "";
+});
+
+test("the address that is given away says the language, and not how it stood in another page", () => {
+  page.location.href = "https://map.example/base/?embed=true";
+  navigate((params) => set(params, "embed", "true"));
+  assert.equal(here("ru").href, "https://map.example/base/?actor=a&see=p&lang=ru");
 });
 
 test("a link asks for its view, unless it is opened elsewhere", () => {
