@@ -86,7 +86,7 @@ export function excerptCard(/** @type {Card} */ card, /** @type {Look} */ look) 
     ),
     card.contradicted ? contradicted(card, look) : null,
     h(Foot, { key: "foot", card, look }),
-    p("citation", card.citation),
+    h("p", { class: "citation", dir: "auto" }, card.citation),
   );
 }
 
@@ -162,7 +162,7 @@ class Foot extends Component {
     return [
       div(
         "foot",
-        h("span", { class: "muted" }, h("bdi", {}, card.source.outlet), ", ", card.source.published),
+        h("span", { class: "muted" }, h("bdi", {}, card.source.outlet), words.comma, card.source.published),
         span(
           "actions",
           outsideLink(card.open, words["card.open"]),
@@ -183,19 +183,22 @@ function more(/** @type {Card} */ card, /** @type {Look} */ look) {
   const { source, event } = card;
   const row = (/** @type {string} */ title, /** @type {Children} */ content) =>
     h("div", {}, h("dt", {}, title), h("dd", {}, content));
-  const article = [source.title, source.authors.join(", "), source.kind_words, source.quoted]
-    .filter(Boolean)
-    .join(" · ");
+  const authors = source.authors.flatMap((one, index) => [index ? words.comma : "", h("bdi", {}, one)]);
+  const article = [
+    h("bdi", { lang: card.language }, source.title),
+    authors.length ? [" · ", authors] : null,
+    [source.kind_words, source.quoted].map((text) => (text ? ` · ${text}` : "")),
+  ];
   return h(
     "dl",
     {},
     row(words["card.article"], article),
-    event.dated_by ? row(words["card.dated_by"], h("bdi", {}, event.dated_by)) : null,
+    event.dated_by ? row(words["card.dated_by"], h("bdi", { lang: card.language }, event.dated_by)) : null,
     card.places.length
-      ? row(words["card.places"], list(card.places.map((place) => linkedPlace(place, `at:${where}:${card.id}`))))
+      ? row(words["card.places"], list(card.places.map((place) => linkedPlace(place, `at:${where}:${card.id}`, words))))
       : null,
     card.actors.length ? row(words["card.actors"], list(card.actors.map((one) => linkedActor(one, card, look)))) : null,
-    card.note ? row(words["card.note"], card.note) : null,
+    card.note ? row(words["card.note"], h("bdi", {}, card.note)) : null,
     source.archived ? row(words["card.copies"], outsideLink(source.archived, words["card.archived"])) : null,
   );
 }
@@ -204,9 +207,9 @@ function list(/** @type {Children[]} */ items) {
   return h("ul", {}, ...items.map((item) => h("li", {}, item)));
 }
 
-function linkedPlace(/** @type {LinkedPlace} */ place, /** @type {string} */ key) {
-  const how = [place.link_words, place.precision_words].join(", ");
-  return [placeLink(place.id, `${key}:${place.id}`, place.name), span("muted", ` ${how}`)];
+function linkedPlace(/** @type {LinkedPlace} */ place, /** @type {string} */ key, /** @type {Words} */ words) {
+  const how = [place.link_words, place.precision_words].join(words.comma);
+  return [placeLink(place.id, `${key}:${place.id}`, h("bdi", {}, place.name)), span("muted", ` ${how}`)];
 }
 
 function linkedActor(/** @type {LinkedActor} */ actor, /** @type {Card} */ card, /** @type {Look} */ look) {
@@ -244,7 +247,7 @@ class Citations extends Component {
         "div",
         {},
         h("dt", {}, words[`card.cite.${style}`]),
-        h("dd", {}, text, " ", copy(words["card.copy_one"], text)),
+        h("dd", {}, h("bdi", {}, text), " ", copy(words["card.copy_one"], text)),
       ),
     );
     return h(

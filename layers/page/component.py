@@ -45,7 +45,7 @@ def declare(script: str, export: str = "default", wears: Sequence[str] = ()) -> 
 
 
 def component_data(words: Words, *prefixes: str, **more: object) -> dict[str, object]:
-    """Return what every component's data begin with: the language, and its words by prefix.
+    """Return what every component's data begin with: the language, its words by prefix, its comma.
 
     Parameters
     ----------
@@ -54,7 +54,7 @@ def component_data(words: Words, *prefixes: str, **more: object) -> dict[str, ob
     more
         The component's own data.
     """
-    mine = {key: text for key, text in words.items() if key.startswith(prefixes)}
+    mine = {key: text for key, text in words.items() if key.startswith((*prefixes, "comma"))}
     return {"language": words.language, "direction": words.direction, "words": mine, **more}
 
 

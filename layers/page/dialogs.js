@@ -106,7 +106,7 @@ function copyField(
 ) {
   /** @type {Properties["onfocus"]} */
   const onfocus = (event) => event.currentTarget.select();
-  const field = { readonly: true, rows: rows > 1 ? rows : null, value: text, "aria-label": label, onfocus };
+  const field = { readonly: true, dir: "ltr", rows: rows > 1 ? rows : null, value: text, "aria-label": label, onfocus };
   return [
     h("label", {}, h("span", { class: "small muted" }, label), h(rows > 1 ? "textarea" : "input", field)),
     h(CopyButton, { label: words.copy, done: words.copied, text }),

@@ -238,6 +238,7 @@ class OptionList extends Component {
     return h("input", {
       type: "search",
       class: "find",
+      dir: "auto",
       placeholder: words["filters.find"],
       "aria-label": `${facet.title}: ${words["filters.find"]}`,
       "data-key": `find:${facet.key}`,
@@ -260,7 +261,7 @@ class OptionList extends Component {
           "data-key": `${facet.key}:${id}`,
           onchange: () => pick(id),
         }),
-        span("name", name),
+        span("name", h("bdi", {}, name)),
         span("count number", count.toLocaleString(language)),
       ),
     );

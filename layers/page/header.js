@@ -194,6 +194,7 @@ class SearchField extends Component {
       h("input", {
         ref: this.field,
         type: "search",
+        dir: "auto",
         placeholder: words["search.placeholder"],
         "aria-label": words["search.label"],
         maxlength: 200,

@@ -210,8 +210,8 @@ export default function show(
     return div(
       "brief",
       p("", [title, version].join(" · ")),
-      p("", here(data.language).href),
-      sources.filter(Boolean).map((text) => p("", text)),
+      h("p", { dir: "ltr" }, here(data.language).href),
+      sources.filter(Boolean).map((text) => h("p", { dir: "auto" }, text)),
     );
   }
 
@@ -260,8 +260,8 @@ class AboutPlace extends Component {
         ? div(
             "provenance",
             h("strong", {}, words["panel.provenance"]),
-            note ? p("", note) : null,
-            p("muted", [source, licence, as_of].filter(Boolean).join(" · ")),
+            note ? h("p", { dir: "auto" }, note) : null,
+            h("p", { class: "muted", dir: "auto" }, [source, licence, as_of].filter(Boolean).join(" · ")),
           )
         : null,
     );
@@ -296,7 +296,7 @@ class Family extends Component {
       "family",
       told.map(([title, places], at) => [
         span("muted", at ? " · " : "", words[title], " "),
-        places.map((one, index) => [index ? ", " : "", this.link(one)]),
+        places.map((one, index) => [index ? words.comma : "", this.link(one)]),
       ]),
       left && !unfolded ? [" · ", more()] : null,
     );

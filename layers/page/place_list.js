@@ -59,7 +59,7 @@ export default function show(/** @type {Part<PlaceListData>} */ { data, root, wo
           title: place.title,
         },
         span(`badge number${place.area ? " area" : ""}`, place.count.toLocaleString(data.language)),
-        place.name,
+        h("bdi", {}, place.name),
       ),
     );
   }

@@ -47,7 +47,7 @@ class Rows extends Component {
   render() {
     const { columns, rows, help, words, language } = this.props;
     const label = words["table.sort.region"];
-    const body = sorted(rows, this.state, language).map((row) => tableRow(row, columns));
+    const body = sorted(rows, this.state, language).map((row) => tableRow(row, columns, words.comma));
     return [
       p("muted small", help),
       h(
@@ -74,7 +74,11 @@ class Rows extends Component {
   };
 }
 
-function tableRow(/** @type {Row} */ { id, lang, dir, cells }, /** @type {Column[]} */ columns) {
+function tableRow(
+  /** @type {Row} */ { id, lang, dir, cells },
+  /** @type {Column[]} */ columns,
+  /** @type {string} */ comma,
+) {
   const open = (/** @type {URLSearchParams} */ params) => {
     selectPlace(params, null);
     set(params, "excerpt", id);
@@ -82,7 +86,7 @@ function tableRow(/** @type {Row} */ { id, lang, dir, cells }, /** @type {Column
   const cell = (/** @type {Column} */ { key }) => {
     if (key === "event") return h("th", { scope: "row" }, viewLink(open, { "data-key": `row:${id}` }, cells.event));
     if (key === "quote") return h("td", { class: "quote", lang, dir }, cells.quote);
-    const said = [cells[key]].flat().map((one, index) => [index ? ", " : "", h("bdi", {}, one)]);
+    const said = [cells[key]].flat().map((one, index) => [index ? comma : "", h("bdi", {}, one)]);
     return h("td", {}, said);
   };
   return h("tr", { key: id }, columns.map(cell));

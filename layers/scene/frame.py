@@ -25,7 +25,7 @@ ROOT = "../../"
 LEAFLET = f"{ROOT}assets/leaflet/"
 BROWSER = f"{ROOT}{release.ADDRESS}/"
 # The catalogue's entries that the map shows, by the start of their keys.
-WORD_KEYS = ("map.", "place.", "count.")
+WORD_KEYS = ("map.", "place.", "count.", "comma")
 # Whatever is not one of these is written as \uXXXX. It is a short list on purpose: quotes,
 # angle brackets, `&`, backticks, `$`, braces, backslashes and line separators have a meaning
 # in HTML, in JavaScript or in folium's templates, and streamlit-folium rewrites `_` followed

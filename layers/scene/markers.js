@@ -159,13 +159,13 @@ export class Markers {
     const sure = isRoot ? mark.certain : certain ? (certain[place.id] ?? 0) : n;
     const said = [words.say("map.mark", { name: place.name, excerpts: words.excerpts(n) })];
     if (sure < n) said.push(words.say("map.mark.certain", { n: words.number(sure) }));
-    if (!isRoot || mark.parts.length < 2) return said.join(", ");
+    if (!isRoot || mark.parts.length < 2) return said.join(words.say("comma"));
     const [own, ...shares] = this.#folding.shares(mark, this.#numbers);
     const others = mark.parts.slice(1).flatMap(({ name }, at) => (shares[at] ? { name, adds: shares[at] } : []));
     const listed = [words.say("map.mark.own", { n: words.number(own) })];
     for (const { name, adds } of others.slice(0, LISTED)) listed.push(`${name} ${words.number(adds)}`);
     if (others.length > LISTED) listed.push(words.say("map.mark.more", { n: words.number(others.length - LISTED) }));
-    return `${said.join(", ")}: ${listed.join(", ")}`;
+    return [said, listed].map((each) => each.join(words.say("comma"))).join(": ");
   }
 
   /** Return the marks that the keyboard reaches, from north to south. */

@@ -165,7 +165,7 @@ export function inWords(
     if (undated) parts.push(words.say("snapshot.undated"));
   }
   const named = new Map(contents.actors.map(({ id, name }) => [id, name]));
-  if (actors.length) parts.push(actors.map((id) => named.get(id)).join(", "));
+  if (actors.length) parts.push(actors.map((id) => named.get(id)).join(words.say("comma")));
   return parts;
 }
 

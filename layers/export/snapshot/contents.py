@@ -17,7 +17,7 @@ from layers.when import in_words, month_number, months, read_when
 TOLERANCE_DEGREES = 0.001
 DECIMALS = 4
 FINE_BELOW_KM2 = 500.0
-WORD_KEYS = ("map.", "place.", "count.", "snapshot.", "filters.", "offmap.", "month.short")
+WORD_KEYS = ("map.", "place.", "count.", "comma", "snapshot.", "filters.", "offmap.", "month.short")
 LEFT_OUT = re.compile(r"map\.(tiles|fullscreen|failed)")
 
 
