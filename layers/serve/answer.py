@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -27,6 +28,7 @@ from layers.errors import BadCollection
 from layers.export.extract import Extract
 from layers.model import Collection, View
 from layers.release import RELEASE
+from layers.serve.refusal import refusal, wants_page, wish_of, words_for
 from layers.serve.settings import Settings, site_of
 from layers.store.shelf import Edition, Shelf
 from layers.words import Words, read_words
@@ -39,7 +41,7 @@ MOST_WORKING, MOST_WAITING = 2, 16
 RETRY_SECONDS = "5"
 MOST_PROBLEMS = 20
 NO_STORE = {"Cache-Control": "no-store"}
-OF_LANGUAGE = {"Vary": "Accept-Language"}
+BUSY = {**NO_STORE, "Retry-After": RETRY_SECONDS}
 
 
 class BadParameter(ValueError):  # noqa: N818 - the name says what is wrong
@@ -111,8 +113,13 @@ class Answers:
         """Return the route of a path; `plan` is called in a thread and may take its time."""
 
         async def respond(request: Request) -> Response:
-            answer = await run_in_threadpool(self._begin, plan, request)
-            return answer if isinstance(answer, Response) else await self._limiter.run(answer)
+            try:
+                answer = await run_in_threadpool(self._begin, plan, request)
+                return answer if isinstance(answer, Response) else await self._limiter.run(answer)
+            except (BadCollection, BadParameter, Busy, HTTPException) as error:
+                if not wants_page(request):
+                    raise
+                return await run_in_threadpool(self._refuse, request, error)
 
         return Route(path, respond)
 
@@ -123,6 +130,24 @@ class Answers:
         if unchanged := not_modified(request, answer.headers):
             return unchanged
         return answer.response if answer.heavy else answer.response()
+
+    def _refuse(self, request: Request, error: Exception) -> Response:
+        """Tell a reader in words what a program is told in JSON."""
+        try:
+            collection = self._shelf.current().collection
+        except BadCollection:
+            words = words_for(request, None)
+            return refusal(words, 503, words["problems.title"], words["refused.later"], headers=NO_STORE)
+        words, home = words_for(request, collection), site_of(request, self._settings)
+        status, title, said, headers = 404, words["missing.title"], words["missing.file"], {}
+        if isinstance(error, Busy):
+            status, title, said, headers = 503, words["refused.busy"], words["refused.later"], BUSY
+        if isinstance(error, BadParameter):
+            trouble = error.trouble
+            meant = words.of("trouble.suggestion", suggestion=trouble.suggestion) if trouble.suggestion else ""
+            said = words.of("refused.parameter", value=trouble.value, name=trouble.key, suggestion=meant)
+            status, title = 400, words["refused.address"]
+        return refusal(words, status, title, said, of=collection.title, home=home, headers=headers)
 
 
 class WorkLimiter:
@@ -178,11 +203,6 @@ def extract_of(edition: Edition, view: View, site: str, wish: str = "") -> Extra
     return Extract(edition.collection, edition.store, view, words, site=site, features=edition.features)
 
 
-def wish_of(request: Request) -> str:
-    """Return what languages a browser wishes for; what is answered by it must say `OF_LANGUAGE`."""
-    return request.headers.get("accept-language", "")
-
-
 def tag_of(*parts: str) -> str:
     """Make an ETag of all that an answer depends on.
 
@@ -210,7 +230,7 @@ def _bad_parameter(_request: Request, error: BadParameter) -> Response:
 
 def _busy(_request: Request, _error: Busy) -> Response:
     said = {"error": "too many exports are being made; come again in a moment"}
-    return JSONResponse(said, 503, {**NO_STORE, "Retry-After": RETRY_SECONDS})
+    return JSONResponse(said, 503, BUSY)
 
 
 def _bad_collection(_request: Request, error: BadCollection) -> Response:

@@ -19,9 +19,11 @@ from hashlib import sha256
 from time import perf_counter
 
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from layers.serve.refusal import refusal, wants_page, words_for
 from layers.serve.settings import Settings
 
 TILES = "https://tile.openstreetmap.org"
@@ -119,9 +121,16 @@ class SecurityHeaders:
             await self._app(scope, receive, send_safely)
         except Exception:
             if not started:
-                fault = PlainTextResponse("Internal Server Error", status_code=500)
+                fault = _fault(Request(scope))
                 await fault(scope, receive, send_safely)
             raise
+
+
+def _fault(request: Request) -> Response:
+    if not wants_page(request):
+        return PlainTextResponse("Internal Server Error", 500)
+    words = words_for(request, None)
+    return refusal(words, 500, words["refused.fault"], words["refused.later"])
 
 
 def open_access_log() -> None:

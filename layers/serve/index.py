@@ -10,11 +10,9 @@ from collections.abc import Collection as Ids
 from collections.abc import Mapping
 from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
@@ -28,22 +26,16 @@ from layers.ask.active import near_names
 from layers.errors import BadCollection
 from layers.export.extract import Extract
 from layers.model import Collection, Excerpt, View
-from layers.serve.answer import OF_LANGUAGE, Answer, Answers, Asked, extract_of, nearest_view, wish_of
+from layers.serve.answer import Answer, Answers, Asked, extract_of, nearest_view
 from layers.serve.asgi import page_policy
 from layers.serve.preview import claim_in_words, preview_of
+from layers.serve.refusal import OF_LANGUAGE, TEMPLATES, refusal, wish_of, words_for
 from layers.serve.settings import Settings, site_of
 from layers.store.shelf import Shelf
 from layers.text import address_at, nearest
 from layers.when import in_words
 from layers.words import Words, direction_of, language_in, languages, read_words
 
-TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates"),
-    autoescape=True,
-    undefined=StrictUndefined,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
 MOST_LISTED = 50
 MOST_NEAR = 3
 EMBEDDED = ("true", "map", "card")
@@ -108,7 +100,7 @@ class Index:
         try:
             edition = self._shelf.current()
         except BadCollection:
-            return html
+            return in_language(html, words_for(request, None))
         view = nearest_view(request.url.query, edition.collection)
         html = rewrite(html, extract_of(edition, view, site_of(request, self._settings), wish_of(request)))
         return embedded(html, request.query_params.get("embed"))
@@ -128,11 +120,15 @@ def rewrite(html: str, extract: Extract) -> str:
     values = {"preview": preview_of(extract), "words": extract.words, "site": extract.site, "catalogues": catalogues}
     head = TEMPLATES.get_template("head.html").render(values)
     plain = TEMPLATES.get_template("list.html").render(values, listing=listing_of(extract))
-    html = _LANGUAGE.sub(f'<html lang="{extract.words.language}" dir="{extract.words.direction}"', html, count=1)
-    html = _NOSCRIPT.sub("", html)
+    html = _NOSCRIPT.sub("", in_language(html, extract.words))
     # Near the top: some who make previews read no further than the first kilobytes.
     html = _TITLE.sub(lambda _: head.strip(), html, count=1)
     return html.replace("</body>", f"{plain}\n</body>", 1)
+
+
+def in_language(html: str, words: Words) -> str:
+    """Say on the page which language it is in, and how that runs."""
+    return _LANGUAGE.sub(f'<html lang="{words.language}" dir="{words.direction}"', html, count=1)
 
 
 def embedded(html: str, form: str | None) -> str:
@@ -202,14 +198,9 @@ def _missing(kind: str, asked: Asked) -> Response:
     near = dict.fromkeys(nearest(id_, known_ids(kind, collection), MOST_NEAR))
     if kind == "place":
         near |= dict.fromkeys(place.id for place in near_names(id_, collection, MOST_NEAR, places_only=True))
-    page = TEMPLATES.get_template("missing.html").render(
-        collection=collection,
-        words=words,
-        said=words.of(f"missing.{kind}", id=id_),
-        near=[(short_address(asked.site, kind, one, words), _called(one, collection, words)) for one in near],
-        home=f"{asked.site}/{permalink.address(View(language=words.language))}",
-    )
-    return HTMLResponse(page, 404, OF_LANGUAGE)
+    found = [(short_address(asked.site, kind, one, words), _called(one, collection, words)) for one in near]
+    said = words.of(f"missing.{kind}", id=id_)
+    return refusal(words, 404, words["missing.title"], said, of=collection.title, home=asked.site, near=found)
 
 
 def short_address(site: str, kind: str, id_: str, words: Words) -> str:

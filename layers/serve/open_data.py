@@ -25,6 +25,7 @@ from layers.model import Collection, Filters
 from layers.serve.answer import EXCEPTION_HANDLERS, NO_STORE, Answer, Answers, Asked, Handlers, tag_of
 from layers.store import Selection, select
 from layers.text import nearest
+from layers.words import languages
 
 # A correction is seen within this time wherever a cache stands in between.
 DATA_CACHE = "public, max-age=300"
@@ -216,7 +217,9 @@ def describe(collection: Collection, everything: Selection, site: str) -> dict[s
         "title": collection.title,
         "summary": collection.summary,
         "version": collection.version,
+        "language": collection.language,
         "languages": list(collection.languages),
+        "page_languages": list(languages()),
         "window": list(collection.window),
         "bounds": list(collection.bounds),
         "counts": {
