@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 PACKAGE = Path(__file__).parent
-FOLDERS = {name: PACKAGE / name for name in ("page", "scene", "vendor")}
+FOLDERS = {name: PACKAGE / name for name in ("page", "scene", "vendor", "words")}
 """The folders that hold scripts and styles, by the name they are served under."""
 SOURCES = (".css", ".csl", ".html", ".js", ".json", ".py", ".toml", ".woff2")
 

@@ -32,7 +32,6 @@ _LETTERS = str.maketrans(
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _LINE_SEPARATORS = {0x2028, 0x2029}
 
-_DOUBLE = re.compile("“([^“”]*)”")
 
 EXACT_LIMIT = 300
 """Quotes longer than this many characters are addressed by their first and last words."""
@@ -129,15 +128,6 @@ def problem_characters(text: str) -> tuple[ProblemCharacter, ...]:
         for position, character in enumerate(text)
         if not character.isprintable() and _is_problem(character)
     )
-
-
-def quoted(text: str) -> str:
-    """Put a text between quotation marks, unless it stands between some already.
-
-    Double marks inside become single ones, so that no two meet at an end.
-    """
-    inner = _DOUBLE.sub(r"‘\1’", text)
-    return text if _DOUBLE.fullmatch(text) else f"“{inner}”"
 
 
 def text_fragment(quote: str, prefix: str = "", suffix: str = "") -> str:

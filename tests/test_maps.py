@@ -42,7 +42,7 @@ def synthetic(number: int = 3, **changed: Any) -> Collection:
 
 def scripts(collection: Collection, counts: Mapping[str, int], selected: str | None = None) -> tuple[str, str]:
     """Return what st_folium would send: the base script and the script of the changes."""
-    base = base_map(collection, {"map.fit": "Fit", "card.copy": "Copy"})
+    base = base_map(collection, {"map.fit": "Fit", "card.open": "Open"})
     base.get_root().render()
     script: str = streamlit_folium._get_map_string(base)
     group = changes({"counts": counts, "selected": selected})
@@ -95,7 +95,7 @@ def test_the_base_script_changes_with_the_data_and_the_language() -> None:
 def test_the_base_map_passes_on_only_the_words_of_the_map() -> None:
     script, _ = scripts(synthetic(), {})
     assert '"map.fit":"Fit"' in script
-    assert "card.copy" not in script
+    assert "card.open" not in script
 
 
 def test_the_base_map_asks_no_other_host() -> None:

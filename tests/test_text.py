@@ -18,7 +18,6 @@ from layers.text import (
     fold,
     nearest,
     problem_characters,
-    quoted,
     text_fragment,
 )
 
@@ -248,18 +247,3 @@ def test_the_nearest_words_are_the_likest_first_and_only_those_that_are_like() -
     assert nearest("hld", dict.fromkeys(known)) == ["hild"]
     assert nearest("zzzz", known) == []
     assert nearest("x" * 10_000, known) == []
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("Ships left.", "“Ships left.”"),
-        ("“Ships left.”", "“Ships left.”"),
-        ("He said “ships left.”", "“He said ‘ships left.’”"),
-        ("“One,” he said, “two.”", "“‘One,’ he said, ‘two.’”"),
-        ("An open “mark", "“An open “mark”"),
-    ],
-)
-def test_quotation_marks_never_meet(text: str, said: str) -> None:
-    assert quoted(text) == said
-    assert "””" not in said

@@ -233,9 +233,9 @@ export class Board extends Component {
     const chosen = item.key === this.current;
     const look = [state, chosen ? "current" : "", item.blocked && state === "accepted" ? "blocked" : ""];
     const about = [
-      item.places.map((place) => place.name).join(", "),
+      item.places.map((place) => place.name).join(this.words.comma),
       item.event_date ? item.reading.words : "",
-      item.sure === null ? "" : `${item.sure} %`,
+      item.sure === null ? "" : fill(this.words["desk.board.percent"], { n: item.sure }),
     ];
     const head = [
       h("span", { class: "sign", role: "img", "aria-label": this.words[`desk.board.state.${state}`] }, SIGNS[state]),

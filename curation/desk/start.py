@@ -72,9 +72,10 @@ def _show_new(way: str, collection: Collection, folders: Folders, words: Words) 
     with st.form("desk_new", border=False):
         content, name = _show_source(way, words)
         address, published, language = st.columns(3)
+        published_help = words.of("desk.fact.published.help", day="2025-08-11", month="2025-08")
         given = {
             "url": address.text_input(words["desk.fact.url"]),
-            "published": published.text_input(words["desk.fact.published"], help=words["desk.fact.published.help"]),
+            "published": published.text_input(words["desk.fact.published"], help=published_help),
             "language": language.selectbox(
                 words["desk.fact.language"],
                 ["", *collection.languages],
@@ -138,7 +139,7 @@ def _show_pick(collection: Collection, folders: Folders, words: Words) -> None:
         whole = given or find_text(folders.texts, read_article_file(written).text_sha256)
         draft = open_article(drafts.new_id(article), written, whole)
     except OtherText as other:
-        st.warning(words.of("desk.pick.other_text", ids=", ".join(other.missing)))
+        st.warning(words.of("desk.pick.other_text", ids=words.listed(other.missing)))
     except (OSError, ValueError, KeyError, BadArticleFile) as bad:
         st.warning(words.of("desk.pick.unreadable", why=plain(str(bad))))
     else:

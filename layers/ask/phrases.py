@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from layers.ask.table import BY_KEY, FILTERS, Parameter
 from layers.model import Actor, Collection, Excerpt, Filters, Place, View
-from layers.text import quoted, shorten
+from layers.text import shorten
 from layers.when import in_words, read_when
 from layers.words import Words
 
@@ -32,14 +32,15 @@ def view_in_words(view: View, collection: Collection, words: Words) -> list[str]
 def title_in_words(view: View, collection: Collection, words: Words) -> str:
     """Say in one line what a view is of, and of which collection: the title of the browser's tab."""
     excerpt = collection.excerpts.get(view.excerpt or "")
-    subjects = [excerpt_title(excerpt, collection)] if excerpt else subjects_in_words(view, collection, words)
+    subjects = [excerpt_title(excerpt, collection, words)] if excerpt else subjects_in_words(view, collection, words)
     return " · ".join([*subjects, collection.title])
 
 
-def excerpt_title(excerpt: Excerpt, collection: Collection, length: int = 60) -> str:
+def excerpt_title(excerpt: Excerpt, collection: Collection, words: Words, length: int = 60) -> str:
     """Name an excerpt by its first words and its outlet, in so many characters."""
     outlet = collection.articles[excerpt.article].outlet
-    return f"{quoted(shorten(' '.join(excerpt.quote.split()), length - len(outlet) - 5))} – {outlet}"
+    quote = shorten(" ".join(excerpt.quote.split()), length - len(outlet) - 5)
+    return f"{words.quoted(quote)} – {outlet}"
 
 
 def subjects_in_words(view: View, collection: Collection, words: Words) -> Iterator[str]:
@@ -54,7 +55,7 @@ def subjects_in_words(view: View, collection: Collection, words: Words) -> Itera
     if months := months_in_words(filters, words):
         yield months
     if filters.words:
-        yield f"“{filters.words}”"
+        yield words.quoted(filters.words)
 
 
 def months_in_words(filters: Filters, words: Words) -> str:

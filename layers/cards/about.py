@@ -101,7 +101,8 @@ def _layers(collection: Collection, words: Words) -> Table:
     for place in collection.places.values():
         key = (place.layer, place.source, place.licence)
         rows.setdefault(key, []).append(words.name(place.names))
+    comma = words["comma"]
     return {
         "head": [words[f"about.layer.{head}"] for head in ("name", "places", "source", "licence")],
-        "rows": [[layer, ", ".join(places), source, licence] for (layer, source, licence), places in rows.items()],
+        "rows": [[layer, comma.join(places), source, licence] for (layer, source, licence), places in rows.items()],
     }

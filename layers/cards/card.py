@@ -11,7 +11,7 @@ from layers.cards.about import quoted_in_words
 from layers.cards.contrasts import contradicted
 from layers.cards.mentions import Segment, mentions, named_actor, named_place, segments
 from layers.model import Article, Collection, Excerpt, When, Withdrawn
-from layers.text import address_at, find_folded, quoted, shorten
+from layers.text import address_at, find_folded, shorten
 from layers.when import in_words
 from layers.words import Direction, Words, direction_of, language_in
 
@@ -228,7 +228,7 @@ def excerpt_label(collection: Collection, excerpt_id: str, words: Words) -> str:
     other = collection.excerpts[excerpt_id]
     outlet = collection.articles[other.article].outlet
     quote = shorten(" ".join(other.quote.split()), FIRST_WORDS_LENGTH)
-    return words.of("card.contrast", outlet=outlet, quote=quoted(quote))
+    return words.of("card.contrast", outlet=outlet, quote=words.quoted(quote))
 
 
 def withdrawn_in_words(collection: Collection, gone: Withdrawn, words: Words) -> str:
@@ -236,7 +236,7 @@ def withdrawn_in_words(collection: Collection, gone: Withdrawn, words: Words) ->
     article = collection.articles[gone.article]
     return words.of(
         "panel.withdrawn",
-        title=quoted(article.title),
+        title=words.quoted(article.title),
         outlet=article.outlet,
         date=in_words(gone.on, words),
         why=gone.why,
@@ -252,7 +252,7 @@ def citation_line(article: Article, words: Words) -> str:
     line = words.of(
         "citation.line" if article.authors else "citation.line_without_author",
         authors=words.listed(article.authors),
-        title=quoted(article.title),
+        title=words.quoted(article.title),
         outlet=article.outlet,
         published=in_words(article.published, words),
         address=article.url,

@@ -56,7 +56,7 @@ export function excerptCard(/** @type {Card} */ card, /** @type {Look} */ look) 
       class: chosen ? "card chosen" : "card",
       "data-excerpt": card.id,
       "data-places": card.places.map((place) => place.id).join(" "),
-      "aria-label": `${claim.by}, ${event.words}`,
+      "aria-label": `${claim.by}${words.comma}${event.words}`,
       onmouseenter: ringPlaces,
       onmouseleave: ringNone,
       onfocusin: ringPlaces,
@@ -253,7 +253,7 @@ class Citations extends Component {
     return h(
       "div",
       { class: "more small" },
-      p("", copy(words["card.copy_quote"], fill(words["card.copy"], { quote, citation: card.citation }))),
+      p("", copy(words["card.copy_quote"], `${quote}\n${card.citation}`)),
       styles === null ? h("p", { role: "status" }, words["card.cite.failed"]) : h("dl", {}, cited),
     );
   }

@@ -2,6 +2,7 @@
 // ever becomes text: nothing here reads HTML.
 
 import { Component, h as createElement, createRef, render } from "../vendor/preact.js";
+import { Words as Language } from "../words/words.js";
 import { answered, whenConnected } from "./connection.js";
 
 export { Component, createRef };
@@ -57,9 +58,22 @@ export function button(
   return h("button", { type: "button", class: look, ...properties }, ...children);
 }
 
+/** The language of the page, which all its parts have in common. */
+let language = new Language({}, "en");
+
 /** Put values into a sentence of the catalogue: fill("{n} of {all}", {n: 3, all: 9}). */
 export function fill(/** @type {string} */ sentence, /** @type {Record<string, string | number>} */ values) {
-  return sentence.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return language.fill(sentence, values);
+}
+
+/** Write a number as the page's language does. */
+export function numeral(/** @type {number} */ number) {
+  return language.number(number);
+}
+
+/** Say what language the page is in. */
+export function speak(/** @type {string} */ code, /** @type {string} */ direction) {
+  if (code !== language.language) language = new Language({}, code, direction);
 }
 
 /** A link that leaves the page: it opens beside it, and tells nothing of where it stood. */
@@ -205,6 +219,7 @@ export async function part(script, loading, name, wears = []) {
     const root = /** @type {HTMLElement} */ (parentElement.querySelector(".root"));
     root.setAttribute("dir", data.direction);
     root.setAttribute("lang", data.language);
+    speak(data.language, data.direction);
     const setTriggerValue = (/** @type {string} */ trigger, /** @type {unknown} */ value) =>
       whenConnected(`${script} ${name} ${trigger}`, () => component.setTriggerValue(trigger, value));
     const draw = (/** @type {Children[]} */ ...children) => render(children, root);

@@ -50,11 +50,12 @@ def component_data(words: Words, *prefixes: str, **more: object) -> dict[str, ob
     Parameters
     ----------
     prefixes
-        The component gets every key of the catalogue that starts with one of these.
+        The component gets every key of the catalogue that starts with one of these, and how
+        the language parts what it lists.
     more
         The component's own data.
     """
-    mine = {key: text for key, text in words.items() if key.startswith((*prefixes, "comma"))}
+    mine = {key: text for key, text in words.items() if key.startswith((*prefixes, "comma", "semicolon"))}
     return {"language": words.language, "direction": words.direction, "words": mine, **more}
 
 

@@ -69,7 +69,7 @@ export class Pair extends Component {
   render() {
     const { pair, look } = this.props;
     const { words } = look;
-    const title = pair.separating.length ? pair.separating.join("; ") : words["panel.pair"];
+    const title = pair.separating.length ? pair.separating.join(words.semicolon) : words["panel.pair"];
     const close = () => this.box.current?.close();
     return h(
       "dialog",

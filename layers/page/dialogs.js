@@ -141,7 +141,7 @@ export function exports(/** @type {HeaderData} */ data, /** @type {Words} */ wor
   return [
     p("muted", words["export.help"]),
     h("ul", { class: "formats" }, data.formats.map(item)),
-    p("muted small", words["export.address"]),
+    p("muted small", fill(words["export.address"], { address: "data/excerpts.<format>?…" })),
   ];
 }
 

@@ -1,7 +1,7 @@
 // The filters: which date counts and how surely, and a list of choices for each facet.
 
 import { navigate, set, toggle } from "./address.js";
-import { button, Component, div, documentAt, fill, h, p, span } from "./component.js";
+import { button, Component, div, documentAt, fill, h, numeral, p, span } from "./component.js";
 import { closeDrawer, followDrawer } from "./drawer.js";
 import { told } from "./summary.js";
 
@@ -149,7 +149,6 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
         counts: data.counts[key],
         chosen,
         words,
-        language: data.language,
         pick: (id) => navigate((params) => toggle(params, key, id)),
       }),
     );
@@ -158,7 +157,7 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
   function actorChoices(/** @type {Choices["roles"]} */ roles) {
     const counted = roles.map(({ id, name }) => {
       const count = data.counts.role[id] ?? 0;
-      return { id, name: `${name} (${count.toLocaleString(data.language)})` };
+      return { id, name: `${name} (${numeral(count)})` };
     });
     return div(
       "choices",
@@ -215,7 +214,6 @@ export function shownOptions(options, { chosen, sought, unfolded }) {
  *   counts: Record<string, number>,
  *   chosen: Set<string>,
  *   words: Words,
- *   language: string,
  *   pick: (id: string) => void,
  * }, {unfolded?: boolean, sought?: string}>}
  */
@@ -247,7 +245,7 @@ class OptionList extends Component {
   }
 
   option(/** @type {Option} */ { id, name, depth }) {
-    const { facet, counts, chosen, language, pick } = this.props;
+    const { facet, counts, chosen, pick } = this.props;
     const count = counts[id] ?? 0;
     return h(
       "li",
@@ -262,7 +260,7 @@ class OptionList extends Component {
           onchange: () => pick(id),
         }),
         span("name", h("bdi", {}, name)),
-        span("count number", count.toLocaleString(language)),
+        span("count number", numeral(count)),
       ),
     );
   }

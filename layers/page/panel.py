@@ -132,7 +132,7 @@ def _unnamed(store: Store, view: View, words: Words) -> list[Lift]:
 
 def _cut(shown: int, total: int, words: Words) -> str | None:
     """Say on paper that not all of the excerpts stand there."""
-    return words.count("panel.cut", shown, all=f"{total:,}") if shown < total else None
+    return words.count("panel.cut", shown, all=words.number(total)) if shown < total else None
 
 
 def _topics(collection: Collection, store: Store, view: View, words: Words) -> list[Topic]:

@@ -1,7 +1,7 @@
 // The list of places: each shows its excerpts; the selected one is marked.
 
 import { handlers, parameters, selectPlace, viewLink } from "./address.js";
-import { button, fill, h, span } from "./component.js";
+import { button, fill, h, numeral, span } from "./component.js";
 
 /** @import { Part } from "./component.js" */
 
@@ -58,7 +58,7 @@ export default function show(/** @type {Part<PlaceListData>} */ { data, root, wo
           "data-key": `place:${place.id}`,
           title: place.title,
         },
-        span(`badge number${place.area ? " area" : ""}`, place.count.toLocaleString(data.language)),
+        span(`badge number${place.area ? " area" : ""}`, numeral(place.count)),
         h("bdi", {}, place.name),
       ),
     );

@@ -83,7 +83,7 @@ def told(store: Store, filters: Filters, words: Words) -> dict[str, object]:
 
 def shown_in_words(selection: Selection, filters: Filters, words: Words) -> str:
     """Say how many excerpts of all are shown, and of which months."""
-    shown = words.count("summary.shown", selection.matching, all=f"{selection.accepted:,}")
+    shown = words.count("summary.shown", selection.matching, all=words.number(selection.accepted))
     months = months_in_words(filters, words)
     return words.of("summary.in", shown=shown, months=months) if months else shown
 
@@ -97,7 +97,7 @@ def show_footer(collection: Collection, selection: Selection, words: Words) -> N
         "not_placed": selection.not_placed,
         "rejected": selection.rejected,
     }
-    account = words.of("footer.account", **{name: f"{n:,}" for name, n in numbers.items()})
+    account = words.of("footer.account", **{name: words.number(n) for name, n in numbers.items()})
     version = words.of("footer.version", version=collection.version)
     withdrawn = len(collection.withdrawn)
     rejected = words.count("footer.withdrawn", withdrawn) if withdrawn else ""

@@ -6,7 +6,7 @@ import { isWide, KEEPS_OFF } from "./insets.js";
 /** @import { Frame, MapDocument, Place } from "./document.js" */
 /** @import { Point } from "./layout.js" */
 /** @import { View } from "./view.js" */
-/** @import { Words } from "./words.js" */
+/** @import { Words } from "../words/words.js" */
 
 /**
  * What cannot be on the map: a place beyond it, a country as a whole, no place.

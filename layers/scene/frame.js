@@ -48,12 +48,12 @@
     allowZoom();
     followTheme();
     const { EvidenceMap, sayFailed } = await import("./map.js");
-    const { words, language } = settings;
+    const { words, language, direction } = settings;
     const tiles = settings.tiles ? TILES : null;
     // In another's page one finger scrolls that.
     const scrolls = window.parent !== window.top;
     const fullscreen = document.fullscreenEnabled;
-    const host = { words, language, tiles, fullscreen, scrolls, leaflet, post, listen, href };
+    const host = { words, language, direction, tiles, fullscreen, scrolls, leaflet, post, listen, href };
     try {
       const [drawn] = await Promise.all([fetched, firstShown]);
       page = new EvidenceMap(leaflet.getContainer(), drawn, host, shown ?? {});

@@ -2,7 +2,7 @@
 
 import { element, h } from "./elements.js";
 
-/** @import { Words } from "./words.js" */
+/** @import { Words } from "../words/words.js" */
 
 const SHOWN_FOR = 1400; // milliseconds that a hint stands
 

@@ -7,7 +7,7 @@ import { boxOf } from "./view.js";
 /** @import { Frame, MapDocument, Place, Shape } from "./document.js" */
 /** @import { EvidenceMap, Orders, Shown } from "./map.js" */
 /** @import { Pixels, Room } from "./mercator.js" */
-/** @import { Words } from "./words.js" */
+/** @import { Words } from "../words/words.js" */
 
 const WIDE = { x: 640, y: 440 }; // pixels: a smaller map has no room for insets
 const ACROSS = 0.28; // share of the map's width

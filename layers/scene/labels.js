@@ -12,7 +12,7 @@ import { isWithin } from "./view.js";
 /** @import { Box, Point } from "./layout.js" */
 /** @import { Label } from "./lettering.js" */
 /** @import { Marker, Markers } from "./markers.js" */
-/** @import { Words } from "./words.js" */
+/** @import { Words } from "../words/words.js" */
 
 /** @typedef {{ text: string, kind: string, lon: number, lat: number, least: number }} GroundName */
 /** A spot; `out` says by how much a name reaches out of its ground. @typedef {Point & { box: Box, dot?: Point, ground: string, out?: number }} Found */

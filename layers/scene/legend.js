@@ -5,7 +5,7 @@ import { createRef, element, h } from "./elements.js";
 
 /** @import { MapDocument } from "./document.js" */
 /** @import { Size } from "./layout.js" */
-/** @import { Words } from "./words.js" */
+/** @import { Words } from "../words/words.js" */
 
 /**
  * Add the legend. It is closed until the reader opens it. Returns its checkbox for web tiles, which is there where

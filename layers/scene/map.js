@@ -1,5 +1,6 @@
 // The map as a whole: what is drawn, what a click means, what its host is told.
 
+import { Words } from "../words/words.js";
 import { Areas } from "./areas.js";
 import { addScale, addTiles, addTooltip, Controls, closeDetails } from "./controls.js";
 import { element, h } from "./elements.js";
@@ -11,7 +12,6 @@ import { Size } from "./layout.js";
 import { addLegend } from "./legend.js";
 import { Markers, placeOf } from "./markers.js";
 import { makeLeaflet, View } from "./view.js";
-import { Words } from "./words.js";
 
 /** @import { Offmap } from "./controls.js" */
 /** @import { At, Frame, MapDocument, Place } from "./document.js" */
@@ -51,6 +51,7 @@ import { Words } from "./words.js";
  * @typedef {object} Host
  * @property {{ [key: string]: string }} words
  * @property {string} language
+ * @property {string} direction in which the language runs
  * @property {(message: Message) => void} post
  * @property {(orders: Orders) => void} listen
  * @property {string | null} tiles the address of web tiles, where they are offered
@@ -95,7 +96,7 @@ export class EvidenceMap {
    */
   constructor(container, drawn, host, shown = {}) {
     const { places, rules, frames } = drawn;
-    const words = new Words(host.words, host.language);
+    const words = new Words(host.words, host.language, host.direction);
     const size = new Size(rules, drawn.largest);
     this.#host = host;
     this.#words = words;
@@ -180,11 +181,11 @@ export class EvidenceMap {
   }
 
   #makeInsets() {
-    const { words, language } = this.#host;
+    const { words, language, direction } = this.#host;
     const insets = this.document.frames.filter((frame) => frame.inset);
     return insets.map((frame) => {
       const post = (/** @type {Message} */ message) => this.#heardFromInset(message);
-      const about = { words, language, tiles: null, fullscreen: false, inset: frame, post };
+      const about = { words, language, direction, tiles: null, fullscreen: false, inset: frame, post };
       return new Inset(this.map, frame, this.#words, (container, shown) => {
         /** @type {Orders[]} */
         const heard = [];

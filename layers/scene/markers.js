@@ -9,7 +9,7 @@ import { boxAt, holds, overlap } from "./layout.js";
 /** @import { MapDocument, Place } from "./document.js" */
 /** @import { Mark, Numbers } from "./folding.js" */
 /** @import { Box, Point, Size } from "./layout.js" */
-/** @import { Words } from "./words.js" */
+/** @import { Words } from "../words/words.js" */
 
 /** A mark on the map's layer; `box` is the room of its name, where it has one. @typedef {Mark & Point & { box: Box | null }} Marker */
 /** @typedef {"is-selected" | "is-related" | "is-ringed"} Role */

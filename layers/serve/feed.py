@@ -113,7 +113,7 @@ def _entry(scene: _Scene, number: int, version: Version, change: Change | None) 
         citation = citation_line(scene.collection.articles[excerpt.article], words)
         gist = words.name(excerpt.gist)
         own = f"{words.of('gist.own', gist=gist)}\n" if gist else ""
-        content = own + words.of("card.copy", quote=excerpt.quote, citation=citation)
+        content = f"{own}{excerpt.quote}\n{citation}"
         _add(entry, "content", content).set("type", "text")
     return entry
 

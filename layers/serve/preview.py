@@ -21,7 +21,7 @@ from layers.export.extract import Extract
 from layers.export.still import card_picture
 from layers.model import Excerpt, View
 from layers.serve.answer import Answer, Asked, tag_of
-from layers.text import quoted, shorten
+from layers.text import shorten
 from layers.when import in_words
 from layers.words import languages
 
@@ -83,7 +83,7 @@ def _said(extract: Extract) -> tuple[str, str]:
     collection, words, selected = extract.collection, extract.words, extract.view.excerpt or ""
     if selected in collection.excerpts:
         excerpt = collection.excerpts[selected]
-        return excerpt_title(excerpt, collection, TITLE_LENGTH), _excerpt_text(extract, excerpt)
+        return excerpt_title(excerpt, collection, extract.words, TITLE_LENGTH), _excerpt_text(extract, excerpt)
     if selected in collection.withdrawn:
         gone = collection.withdrawn[selected]
         return words["preview.withdrawn"], withdrawn_in_words(collection, gone, words)
@@ -103,7 +103,7 @@ def _excerpt_text(extract: Extract, excerpt: Excerpt) -> str:
     by, status, *rest = claim_in_words(extract, excerpt)
     said = " · ".join([f"{extract.words['panel.says']} {by} ({status})", *rest])
     gist = extract.words.name(excerpt.gist)
-    return " ".join(filter(None, (f"{said}.", gist, quoted(" ".join(excerpt.quote.split())))))
+    return " ".join(filter(None, (f"{said}.", gist, extract.words.quoted(" ".join(excerpt.quote.split())))))
 
 
 def claim_in_words(extract: Extract, excerpt: Excerpt) -> list[str]:

@@ -1,12 +1,15 @@
 """The words of the page: one catalogue a language, `<language>.toml` beside this file.
 
-A catalogue is flat: a key, and a text or a pattern whose `{names}` are filled in. What a
-language does not say yet is said in English, so a translation can grow key by key.
+A catalogue is flat: a key, and a text or a pattern whose `{names}` are filled in. Every
+catalogue has every key; should one be missing, it is said in English and never stops the page.
+The browser fills patterns in by the same rules (`words.js`).
 """
 
 from __future__ import annotations
 
+import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -21,6 +24,11 @@ ENGLISH = "en"
 
 Direction = Literal["ltr", "rtl", "auto"]
 """How a text runs, in the words of HTML's `dir`."""
+
+# Unicode's isolates: LRI, RLI and FSI open one, PDI closes it.
+_ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
+# "2025-08": between Arabic words its parts would change places.
+_JOINED_DIGITS = re.compile("[0-9][-+−][0-9]")
 
 
 class Words(Mapping[str, str]):
@@ -52,10 +60,11 @@ class Words(Mapping[str, str]):
     def of(self, key: str, **values: str) -> str:
         """Fill a pattern in; values are plain text, and braces in them stay braces.
 
-        A name in the pattern without a value stays as it is written, so that a slip in a
-        translation shows and never stops the page.
+        A value that would turn the sentence round is isolated: see `isolate`. A name in the
+        pattern without a value stays as it is written, so that a slip in a translation shows
+        and never stops the page.
         """
-        return self[key].format_map(_Values(values))
+        return self._fill(self[key], values)
 
     def count(self, key: str, n: int, **values: str) -> str:
         """Say how many, in the plural form that the language has for `n`.
@@ -67,8 +76,11 @@ class Words(Mapping[str, str]):
         form = next((form for form in own if form in self._texts), None)
         if form is None and self._fallback is not None:
             return self._fallback.count(key, n, **values)
-        number = format_decimal(n, locale=self._locale)
-        return self._texts[form or own[-1]].format_map(_Values(values, n=number))
+        return self._fill(self._texts[form or own[-1]], {**values, "n": self.number(n)})
+
+    def number(self, n: int) -> str:
+        """Write a number with its digits grouped, in Latin digits in every language."""
+        return format_decimal(n, locale=self._locale)
 
     def name(self, names: Mapping[str, str]) -> str:
         """Choose the name in this language: see `name_in`."""
@@ -76,7 +88,21 @@ class Words(Mapping[str, str]):
 
     def listed(self, items: Sequence[str]) -> str:
         """Join items as the language lists them: "A, B, and C"."""
-        return format_list(list(items), locale=self._locale)
+        return format_list([isolate(item, self.direction) for item in items], locale=self._locale)
+
+    def quoted(self, text: str) -> str:
+        """Put a text between the language's quotation marks, unless it stands between them already.
+
+        Such marks inside become the inner ones, so that no two meet at an end.
+        """
+        opening, closing, *inner = list(self["quotation.marks"])
+        within = re.compile(f"{opening}([^{opening}{closing}]*){closing}")
+        if within.fullmatch(text):
+            return text
+        return opening + isolate(within.sub(r"\1".join(inner), text), self.direction) + closing
+
+    def _fill(self, pattern: str, values: Mapping[str, str]) -> str:
+        return pattern.format_map(_Values({name: isolate(value, self.direction) for name, value in values.items()}))
 
 
 class _Values(dict[str, str]):
@@ -84,6 +110,22 @@ class _Values(dict[str, str]):
 
     def __missing__(self, key: str) -> str:
         return f"{{{key}}}"
+
+
+def isolate(value: str, direction: Direction) -> str:
+    """Isolate a value that goes into a sentence where it would turn what stands around it round.
+
+    That is where it has letters that run against the sentence's direction, outside of what is
+    isolated already, or, in one that runs from right to left, digits joined by hyphens. It is
+    put between FSI and PDI, so that it runs as its own first letter does.
+    """
+    bare, before = value, ""
+    while bare != before:
+        bare, before = _ISOLATED.sub("", bare), bare
+    against = {"ltr": {"R", "AL"}, "rtl": {"L"}, "auto": set[str]()}[direction]
+    turned = any(unicodedata.bidirectional(letter) in against for letter in bare)
+    turned = turned or (direction == "rtl" and _JOINED_DIGITS.search(bare) is not None)
+    return f"\u2068{value}\u2069" if turned else value
 
 
 @cache

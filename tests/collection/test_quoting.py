@@ -20,7 +20,7 @@ TINY = Path(__file__).parents[1] / "data" / "tiny"
 TEXTS = TINY.with_name("tiny_texts")
 GULL = "articles/gull-2025-03.toml"
 GISTS = {
-    "01": 'gist = { en = "The harbour master says two vessels came early in March 2025.", ar = "وصلتا.", ru = "Пришли два." }',
+    "01": 'gist = { en = "The harbour master says two vessels came in March.", ar = "وصلتا.", ru = "Пришли два." }',
     "02": 'gist = { en = "She dates them to February." }',
 }
 TEXT = "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"

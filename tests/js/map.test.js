@@ -7,7 +7,7 @@ import { rankOf } from "../../layers/scene/labels.js";
 import { halved, shorten } from "../../layers/scene/lettering.js";
 import { beside } from "../../layers/scene/markers.js";
 import { firstIn, isView, isWithin } from "../../layers/scene/view.js";
-import { Words } from "../../layers/scene/words.js";
+import { Words } from "../../layers/words/words.js";
 
 test("the headline is named first, then places of insets, then the others", () => {
   const frames = [

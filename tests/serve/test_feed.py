@@ -83,7 +83,7 @@ def test_a_reader_finds_each_change_with_its_words(recorded: tuple[History, Coll
     assert titles == [
         "Corrected: Read again. (gull-2025-03-06)",
         "Withdrawn: Misread: the belt is “<b>not</b>” named. (herald-2025-04-03)",
-        "Added: Rasif, “رصيف الأخبار” (rasif-2025-05-02)",
+        "Added: \u2068Rasif, “رصيف الأخبار”\u2069 (rasif-2025-05-02)",
         f"Data version {recorded[0].versions[0].version}",
     ]
     assert [entry.updated[:10] for entry in found.entries] == ["2025-06-03"] * 3 + ["2025-06-01"]

@@ -2,7 +2,7 @@
 
 import { Component, h } from "../../scene/elements.js";
 
-/** @import { Words } from "../../scene/words.js" */
+/** @import { Words } from "../../words/words.js" */
 /** @import { Actor, Contents } from "./contents.js" */
 /** @import { Asked } from "./excerpts.js" */
 
@@ -161,7 +161,7 @@ export function inWords(
   if (first !== null || last !== null) {
     const from = first === null ? words.say("filters.from.none") : months[first].long;
     const to = last === null ? words.say("filters.to.none") : months[last].long;
-    parts.push(first === last ? from : `${from} – ${to}`);
+    parts.push(first === last ? from : words.say("date.range", { first: from, last: to }));
     if (undated) parts.push(words.say("snapshot.undated"));
   }
   const named = new Map(contents.actors.map(({ id, name }) => [id, name]));

@@ -22,6 +22,7 @@ export interface Actor {
 
 export interface Contents {
   language: string;
+  direction: string;
   words: { [key: string]: string };
   map: MapDocument;
   months: { short: string; long: string }[];

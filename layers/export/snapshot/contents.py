@@ -17,7 +17,7 @@ from layers.when import in_words, month_number, months, read_when
 TOLERANCE_DEGREES = 0.001
 DECIMALS = 4
 FINE_BELOW_KM2 = 500.0
-WORD_KEYS = ("map.", "place.", "count.", "comma", "snapshot.", "filters.", "offmap.", "month.short")
+WORD_KEYS = ("map.", "place.", "count.", "snapshot.", "filters.", "offmap.", "month.short", "date.range", "comma")
 LEFT_OUT = re.compile(r"map\.(tiles|fullscreen|failed)")
 
 
@@ -40,6 +40,7 @@ def contents(extract: Extract, excerpts: Sequence[Excerpt]) -> dict[str, Any]:
     asked = (view.filters.first_month, view.filters.last_month)
     return {
         "language": extract.words.language,
+        "direction": extract.words.direction,
         "words": shown,
         "map": {**_map(extract), "shared": shared},
         "months": [_month_words(month, extract) for month in axis],

@@ -2,7 +2,7 @@
 
 import { element, h, render } from "../../scene/elements.js";
 import { EvidenceMap } from "../../scene/map.js";
-import { Words } from "../../scene/words.js";
+import { Words } from "../../words/words.js";
 import { Choices, inWords } from "./choices.js";
 import { Excerpts, NOTHING } from "./excerpts.js";
 
@@ -20,7 +20,7 @@ class Snapshot {
 
   constructor(/** @type {Contents} */ contents) {
     this.contents = contents;
-    this.words = new Words(contents.words, contents.language);
+    this.words = new Words(contents.words, contents.language, contents.direction);
     this.excerpts = new Excerpts(contents);
     this.#asked = { ...NOTHING, place: contents.selected, own: contents.own };
     this.cards = [...document.querySelectorAll("article.card")].map((card) => /** @type {HTMLElement} */ (card));
@@ -39,13 +39,15 @@ class Snapshot {
   }
 
   #map(/** @type {HTMLElement} */ container) {
-    const { words, language, map, at } = this.contents;
+    const { map, at } = this.contents;
+    const { words, language, direction } = this.words;
     const listen = (/** @type {Orders} */ orders) => {
       this.#orders = orders;
     };
     const post = (/** @type {Message} */ message) => this.#heard(message);
     // A file asks no host for anything; a finger that moves over it scrolls the file.
-    const about = { words, language, tiles: null, fullscreen: false, scrolls: true, href: () => "#list-title" };
+    const speaks = { words, language, direction };
+    const about = { ...speaks, tiles: null, fullscreen: false, scrolls: true, href: () => "#list-title" };
     return new EvidenceMap(container, map, { ...about, post, listen }, { ...this.#shown(), at });
   }
 

@@ -64,8 +64,8 @@ def _values(extract: Extract, kept: Sequence[Excerpt]) -> dict[str, Any]:
         "counts": counts_line(extract),
         "made": in_words(read_when(extract.time.date().isoformat()), words),
         "account": _account(extract),
-        "left_out": words.count("snapshot.left_out", left_out, kept=f"{len(kept):,}") if left_out else "",
-        "held": words.of("snapshot.showing", n=f"{len(kept):,}", all=f"{len(kept):,}"),
+        "left_out": words.count("snapshot.left_out", left_out, kept=words.number(len(kept))) if left_out else "",
+        "held": words.of("snapshot.showing", n=words.number(len(kept)), all=words.number(len(kept))),
         "cards": _cards(extract, kept),
         "signs": {sign: (mark, words[f"sign.{sign}"]) for sign, mark in SIGNS.items()},
         "in_file": {excerpt.id for excerpt in kept},
@@ -101,7 +101,7 @@ def _cards(extract: Extract, kept: Sequence[Excerpt]) -> Iterator[Card]:
 
 def _account(extract: Extract) -> str:
     names = ("read", "shown", "hidden", "not_placed", "rejected")
-    counts = {name: f"{getattr(extract.selection, name):,}" for name in names}
+    counts = {name: extract.words.number(getattr(extract.selection, name)) for name in names}
     return extract.words.of("footer.account", **counts)
 
 

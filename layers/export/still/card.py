@@ -7,7 +7,6 @@ from layers.export.still.chart import draw_chart, page_direction
 from layers.export.still.lettering import Style
 from layers.export.still.sheet import broken, counts_line, filters_line, height_of, write_lines
 from layers.export.still.svg import COLOURS, Drawing
-from layers.text import quoted
 
 PREVIEW = (1200, 630)
 TEXT_SHARE = 0.4  # of the width; the map has the rest
@@ -66,7 +65,7 @@ def _blocks(extract: Extract) -> list[Block]:
         by = words.name(collection.actors[excerpt.claim.by].names)
         status = words[f"status.{excerpt.claim.status}"]
         outlet = collection.articles[excerpt.article].outlet
-        said = quoted(" ".join(excerpt.quote.split()))
+        said = words.quoted(" ".join(excerpt.quote.split()))
         gist = words.name(excerpt.gist)
         return [
             (title, OVER, "muted", 2, 0.0),

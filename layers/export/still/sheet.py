@@ -138,14 +138,14 @@ def counts_line(extract: Extract) -> str:
     """Say how many excerpts, articles and places are shown, and how many are hidden."""
     words, selection = extract.words, extract.selection
     parts = [
-        words.count("summary.shown", selection.matching, all=f"{selection.accepted:,}"),
+        words.count("summary.shown", selection.matching, all=words.number(selection.accepted)),
         words.count("summary.articles", selection.articles),
         words.count("summary.places", selection.places),
     ]
     if selection.not_placed:
         parts.append(words.count("summary.placeless", selection.not_placed))
     if selection.hidden:
-        parts.append(words.of("still.hidden", n=f"{selection.hidden:,}"))
+        parts.append(words.of("still.hidden", n=words.number(selection.hidden)))
     return " · ".join(parts)
 
 

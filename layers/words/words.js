@@ -1,0 +1,58 @@
+// The interface's words, as the page's catalogue has them in the reader's language.
+
+// Letters of the scripts that run from right to left, and all others.
+const RIGHTWARD = "\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}";
+const TO_LEFT = new RegExp(`(?=\\p{L})[${RIGHTWARD}]`, "u");
+const TO_RIGHT = new RegExp(`(?![${RIGHTWARD}])\\p{L}`, "u");
+const JOINED_DIGITS = /\d[-+−]\d/; // "2025-08": between Arabic words its parts would change places
+const ISOLATED = /[\u2066-\u2068][^\u2066-\u2069]*\u2069/g;
+
+/**
+ * Isolate a value that goes into a sentence where it would turn what stands around it round: where
+ * it has letters that run against the sentence's direction, outside of what is isolated already.
+ */
+export function isolate(/** @type {string} */ value, /** @type {string} */ direction) {
+  let [before, bare] = ["", value];
+  while (before !== bare) [before, bare] = [bare, bare.replace(ISOLATED, "")];
+  const against = direction === "rtl" ? TO_RIGHT.test(bare) || JOINED_DIGITS.test(bare) : TO_LEFT.test(bare);
+  return against ? `\u2068${value}\u2069` : value;
+}
+
+export class Words {
+  constructor(
+    /** @type {{ [key: string]: string }} */ words,
+    /** @type {string} */ language,
+    /** @type {string} */ direction = "ltr",
+  ) {
+    this.words = words;
+    this.language = language;
+    this.direction = direction;
+    this.rules = new Intl.PluralRules(language);
+    this.numbers = new Intl.NumberFormat(language, { numberingSystem: "latn" });
+  }
+
+  /** Look a word up; a key that the catalogue lacks stands for itself, so that it is noticed. */
+  say(/** @type {string} */ key, /** @type {{ [name: string]: string | number }} */ values = {}) {
+    return this.fill(Object.hasOwn(this.words, key) ? this.words[key] : key, values);
+  }
+
+  /** Put values into a sentence: fill("{n} of {all}", {n: 3, all: 9}); one that is missing keeps its name. */
+  fill(/** @type {string} */ sentence, /** @type {{ [name: string]: string | number }} */ values) {
+    return sentence.replace(/\{(\w+)\}/g, (whole, name) => {
+      if (!(name in values)) return whole;
+      const value = values[name];
+      return typeof value === "number" ? this.number(value) : isolate(value, this.direction);
+    });
+  }
+
+  number(/** @type {number} */ value) {
+    return this.numbers.format(value);
+  }
+
+  /** Say a number of excerpts in the form that the language's grammar asks for. */
+  excerpts(/** @type {number} */ count) {
+    const keys = [`count.excerpts.${this.rules.select(count)}`, "count.excerpts.other", "count.excerpts"];
+    const found = keys.find((key) => Object.hasOwn(this.words, key)) ?? "count.excerpts";
+    return this.say(found, { n: count });
+  }
+}

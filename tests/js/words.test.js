@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+
+import { fill, numeral, speak } from "../../layers/page/component.js";
+import { Words } from "../../layers/words/words.js";
+
+// The same cases hold the Python half: tests/test_words.py.
+const cases = JSON.parse(readFileSync(new URL("../data/filling.json", import.meta.url), "utf8"));
+const DIRECTIONS = /** @type {Record<string, string>} */ ({ ar: "rtl" });
+
+test("a value that would turn a sentence round is isolated, and no other", () => {
+  for (const { language, pattern, values, said } of cases.fill)
+    assert.equal(new Words({ pattern }, language, DIRECTIONS[language]).say("pattern", values), said, pattern);
+});
+
+test("excerpts are counted in the plural forms of each language, in Latin digits", () => {
+  for (const [language, counts] of Object.entries(cases.count)) {
+    const forms = Object.entries(cases.forms[language]).map(([form, text]) => [`count.excerpts.${form}`, text]);
+    const words = new Words(Object.fromEntries(forms), language, DIRECTIONS[language]);
+    for (const [n, said] of Object.entries(counts)) assert.equal(words.excerpts(Number(n)), said);
+  }
+});
+
+test("parts of the page speak the language that the page last said", () => {
+  speak("ar", "rtl");
+  assert.equal(fill("{place}: {n}", { place: "Tartus", n: 12345 }), "\u2068Tartus\u2069: 12,345");
+  speak("ru", "ltr");
+  assert.equal(fill("{place}: {n}", { place: "Tartus", n: 0.5 }), "Tartus: 0,5");
+  assert.equal(numeral(12345), "12\u00a0345");
+  speak("en", "ltr");
+  assert.equal(fill("{n} of {all}", { n: 1234, all: "{n}" }), "1,234 of {n}");
+});
