@@ -3,7 +3,7 @@
 import { drawing, h } from "./elements.js";
 
 /** @import { Rules } from "./document.js" */
-/** @import { Words } from "./words.js" */
+/** @import { Words } from "../words/words.js" */
 
 /** What a name belongs to: a circle, an area, a region, the base map. @typedef {"circle" | "area" | "region" | "ground"} Look */
 /** In two lines, as a name that is wider than its ground; smaller, as one of the headline. @typedef {"" | "folded" | "small"} Form */
