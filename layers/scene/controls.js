@@ -53,7 +53,7 @@ export class Controls {
     this.showHome = addHome(map, label, asked.goHome);
     this.showSwitch = addSwitch(map, frames, words, asked.goTo);
     this.tilesAttribution = addAttribution(map, words, attribution);
-    addScale(map);
+    addScale(map, words);
     this.showTray = addTray(map, words, asked.href, asked.choose);
     addButtons(map, words, asked.zoomBy, asked.fullscreen);
     this.showPointer = addPointer(map, words, asked.follow);
@@ -237,8 +237,16 @@ export function addBar(
 }
 
 /** Add a scale in metres and kilometres, some pixels wide at most. */
-export function addScale(/** @type {L.Map} */ map, maxWidth = 90) {
-  L.control.scale({ imperial: false, maxWidth, position: "bottomright" }).addTo(map);
+export function addScale(/** @type {L.Map} */ map, /** @type {Words} */ words, maxWidth = 90) {
+  const scale = L.control.scale({ imperial: false, maxWidth, position: "bottomright" }).addTo(map);
+  const line = scale.getContainer()?.firstElementChild;
+  // Leaflet writes it anew with each move, in English.
+  const translate = () => {
+    const [, n, unit] = line?.textContent?.match(/^(\d+) (k?m)$/) ?? [];
+    if (line && unit) line.textContent = words.say(`map.scale.${unit}`, { n });
+  };
+  map.on("move", translate);
+  translate();
 }
 
 /**

@@ -23,7 +23,7 @@ export function addLegend(map, words, size, drawn, onTiles) {
   const choice = h("input", { type: "checkbox", ref: checkbox, onchange });
   const legend = element(
     h("details", { class: "legend" }, [
-      h("summary", {}, words.say("map.legend.title")),
+      h("summary", {}, h("span", {}, words.say("map.legend.title"))),
       h("div", { class: "legend-body" }, [
         drawn.places.some(({ kind }) => size.isCircle(kind)) && sizes(words, size),
         signs(words, drawn),

@@ -124,7 +124,7 @@ export class EvidenceMap {
     this.showTooltip = addTooltip(container, words);
     if (host.inset) {
       holdStill(this.map);
-      addScale(this.map, INSET_SCALE);
+      addScale(this.map, words, INSET_SCALE);
     } else {
       this.#addControls(size);
       this.#insets = this.#makeInsets();
