@@ -86,7 +86,7 @@ export function excerptCard(/** @type {Card} */ card, /** @type {Look} */ look) 
     ),
     card.contradicted ? contradicted(card, look) : null,
     h(Foot, { key: "foot", card, look }),
-    h("p", { class: "citation", dir: "auto" }, card.citation),
+    p("citation", card.citation),
   );
 }
 
@@ -247,7 +247,7 @@ class Citations extends Component {
         "div",
         {},
         h("dt", {}, words[`card.cite.${style}`]),
-        h("dd", {}, h("bdi", {}, text), " ", copy(words["card.copy_one"], text)),
+        h("dd", {}, h("p", { dir: "auto" }, text), copy(words["card.copy_one"], text)),
       ),
     );
     return h(
