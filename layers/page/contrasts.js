@@ -16,6 +16,7 @@ import { onEscape } from "./escape.js";
  */
 
 const TOPICS_AT_FIRST = 3;
+const TOPICS_IN_OTHERS = 1; // in a page of others, where the panel is small
 
 /**
  * What the sources disagree on: each opens the first pair of excerpts that it separates.
@@ -25,22 +26,24 @@ export class Topics extends Component {
   render() {
     const { topics, words } = this.props;
     const { unfolded = false } = this.state;
-    const shown = unfolded ? topics : topics.slice(0, TOPICS_AT_FIRST);
-    const left = topics.length - TOPICS_AT_FIRST;
+    const first = document.documentElement.dataset.embed ? TOPICS_IN_OTHERS : TOPICS_AT_FIRST;
+    const shown = unfolded ? topics : topics.slice(0, first);
+    const left = topics.length - first;
     const onclick = () => this.setState({ unfolded: !unfolded });
     const label = unfolded ? words["panel.topics.fewer"] : fill(words["panel.topics.more"], { n: left });
     return h(
       "section",
       { class: "topics", "aria-label": words["panel.topics"] },
-      h("h3", { class: "group" }, words["panel.topics"]),
+      div(
+        "row",
+        h("h3", { class: "group" }, words["panel.topics"]),
+        left > 0 ? button("link", { "data-key": "topics", "aria-expanded": String(unfolded), onclick }, label) : null,
+      ),
       h(
         "ul",
         {},
         shown.map(({ words: text, ids }) => h("li", { key: text }, pairLink(ids, `topic:${text}`, text, arrow()))),
       ),
-      left > 0
-        ? button("link small", { "data-key": "topics", "aria-expanded": String(unfolded), onclick }, label)
-        : null,
     );
   }
 }

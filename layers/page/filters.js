@@ -56,7 +56,7 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
       h("h2", { tabindex: -1 }, words["filters.title"]),
       button("quiet", { "aria-label": words.close, onclick: closeDrawer }, "✕"),
     ),
-    told(data.told, words),
+    told(data.told, words, () => focusHead(true)),
     when(),
     choices?.failed
       ? p("notice", words["filters.failed"])

@@ -8,6 +8,7 @@ import { followDrawer, isDrawerOpen, openDrawer } from "./drawer.js";
 import { onEscape } from "./escape.js";
 import { languageSwitch } from "./languages.js";
 import { say, speakWith } from "./status.js";
+import { Toolbar } from "./toolbar.js";
 
 /** @import { Part, Words } from "./component.js" */
 /** @import { Language } from "./languages.js" */
@@ -116,8 +117,9 @@ class Header extends Component {
       }),
       this.filters(),
       button("quiet icon menu", { ...more, onclick: toggleMenu }, "⋯"),
-      div(
-        "tools",
+      h(
+        Toolbar,
+        { tag: "div", class: "tools", "aria-label": words["header.tools"] },
         h("a", { class: "below", href: "#below", onclick: below }, words["header.below"]),
         dialog(words.share, words["share.title"], () => share(data, words)),
         dialog(words.export, words["export.title"], () => exports(data, words)),

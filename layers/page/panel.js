@@ -20,6 +20,7 @@ import { Pair, Topics } from "./contrasts.js";
 import { onEscape } from "./escape.js";
 import { preparePrinting } from "./print.js";
 import { tell } from "./status.js";
+import { Toolbar } from "./toolbar.js";
 
 /** @import { Card, Look } from "./card.js" */
 /** @import { Children, Part, Words } from "./component.js" */
@@ -197,7 +198,7 @@ export default function show(
     const askForMore = () => setTriggerValue("more", data.next);
     return div(
       "cards",
-      data.topics.length ? h("h3", { class: "group" }, words["panel.in_order"]) : null,
+      data.topics.length ? h("h3", { class: "visually-hidden" }, words["panel.in_order"]) : null,
       data.dated.map(card),
       data.undated.length ? undated() : null,
       data.more && button("quiet more-cards", { "data-key": "more", onclick: askForMore }, data.more),
@@ -240,8 +241,9 @@ class AboutPlace extends Component {
     const { note, source, licence, as_of } = place;
     const onclick = () => this.setState({ open: !open });
     const late = (/** @type {string | null} */ text) => (text ? span("late", " · ", text) : null);
-    return div(
-      open ? "about open" : "about",
+    return h(
+      Toolbar,
+      { tag: "div", class: open ? "about open" : "about", "aria-label": words["panel.bar"] },
       p(
         "muted counts",
         counts,

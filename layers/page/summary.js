@@ -1,10 +1,11 @@
 // What is shown, each filter that is on with what it hides, lifted with one click; and, at the foot of
 // the page, the account of all rows, the data version and the licences.
 
-import { changeOf, selectPlace, set, toggle, viewLink } from "./address.js";
+import { changeOf, handlers, selectPlace, set, toggle, viewLink } from "./address.js";
 import { button, Component, createRef, div, fill, h, p, span } from "./component.js";
 import { openDrawer } from "./drawer.js";
 import { tell } from "./status.js";
+import { Toolbar } from "./toolbar.js";
 
 /** @import { RefObject } from "../vendor/preact.js" */
 /** @import { Part, Words } from "./component.js" */
@@ -77,12 +78,13 @@ const openHere = (/** @type {MouseEvent} */ event) => openDrawer(/** @type {HTML
  * @extends {Component<{words: Words}, {left?: number}>}
  */
 class Reasons extends Component {
-  /** @type {RefObject<HTMLElement>} */
-  list = createRef();
+  /** @type {RefObject<Toolbar>} */
+  bar = createRef();
 
   componentDidMount() {
+    const list = this.bar.current?.box.current;
     this.watch = new ResizeObserver(() => this.fit());
-    if (this.list.current) this.watch.observe(this.list.current);
+    if (list) this.watch.observe(list);
   }
 
   componentDidUpdate() {
@@ -94,7 +96,7 @@ class Reasons extends Component {
   }
 
   fit() {
-    const list = this.list.current;
+    const list = this.bar.current?.box.current;
     if (!list) return;
     const items = /** @type {HTMLElement[]} */ ([...list.children]);
     const more = items[items.length - 1];
@@ -119,8 +121,8 @@ class Reasons extends Component {
       title: fill(words["summary.more.help"], { n }),
     };
     return h(
-      "p",
-      { class: "reasons", ref: this.list },
+      Toolbar,
+      { tag: "p", class: "reasons", "aria-label": words["summary.reasons"], ref: this.bar, lost: toPanel },
       children,
       button(
         "chip",
@@ -130,6 +132,8 @@ class Reasons extends Component {
     );
   }
 }
+
+const toPanel = () => handlers.focusPanel?.();
 
 /** A reason with what shows what it hides; without `words` it says so itself. */
 function lift(/** @type {Lift} */ { id, words: reason, change }, /** @type {Words | null} */ words = null) {
@@ -147,12 +151,13 @@ function reset(/** @type {Told} */ { active, filters }, /** @type {Words} */ wor
 }
 
 /** All that is on, and why what is hidden is: each reason with what lifts it. */
-export function told(/** @type {Told} */ data, /** @type {Words} */ words) {
+export function told(/** @type {Told} */ data, /** @type {Words} */ words, /** @type {() => void} */ lost) {
   const { active, undated, hidden, hiddenTotal, twice } = data;
   if (!active.length) return null;
   const reasons = undated ? [undated, ...hidden] : hidden;
-  return div(
-    "on",
+  return h(
+    Toolbar,
+    { tag: "div", class: "on", "aria-label": words["summary.reasons"], lost },
     active.map((one) => chip(one, words)),
     reset(data, words),
     hiddenTotal

@@ -174,9 +174,10 @@ return {
 """
 
 
+@pytest.mark.parametrize("query", ["", "?see=tartus&actor=russia&actor=israel&from=2025-01&to=2025-08&q=base"])
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, {"width": 375, "height": 812}])
-def test_the_first_card_is_near_and_each_stop_is_seen(visit: Open, size: dict[str, int]) -> None:
-    page = visit(**size)
+def test_the_first_card_is_near_and_each_stop_is_seen(visit: Open, size: dict[str, int], query: str) -> None:
+    page = visit(query, **size)
     stops: list[dict[str, Any]] = []
     while not stops or not stops[-1]["inCard"]:
         page.keyboard.press("Tab")
@@ -209,6 +210,32 @@ def test_arrows_lead_through_the_bars_of_the_map(visit: Open) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Shift+Tab")
     expect(links.nth(1)).to_be_focused()
+
+
+def test_arrows_lead_through_what_is_on_and_what_it_hides(visit: Open) -> None:
+    page = visit("?actor=russia&from=2025-01&to=2025-08&see=tartus", width=1440, height=900)
+    bar = page.get_by_role("toolbar", name="What is on, and what it hides")
+    links = bar.locator(":is(a, button):visible")
+    links.first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(links.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("ArrowLeft")
+    expect(links.last).to_be_focused()
+    page.keyboard.press("Home")
+    assert bar.locator('[tabindex="0"]').count() == 1
+    page.keyboard.press("Enter")
+    expect(page.locator("p.reasons")).not_to_contain_text("2025")
+    assert run(page, "return said(focused())").endswith("take it away"), "the next has the focus"
+    page.keyboard.press("Enter")
+    expect(page.locator("p.reasons")).to_have_count(0)
+    expect(heading(page)).to_be_focused()
+    page.get_by_role("button", name="Filters").click()
+    page.locator('input[data-key="actor:russia"]').check()
+    page.locator(".on .chip").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".on .chip")).to_have_count(0)
+    expect(page.get_by_role("dialog", name="Filters").locator("h2")).to_be_focused()
 
 
 def test_enter_leads_to_the_excerpts_and_escape_gives_the_focus_back(visit: Open) -> None:

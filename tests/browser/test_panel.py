@@ -290,13 +290,34 @@ def test_a_card_rings_its_places_and_a_place_lights_its_cards(visit: Open) -> No
     expect(card).not_to_have_class(re.compile(r"\blit\b"))
 
 
-def test_three_quotes_can_be_read_whole_beside_the_map(visit: Open) -> None:
-    page = visit("?see=sweida", width=1440, height=900)
+@pytest.mark.parametrize(
+    ("query", "size", "whole", "quotes"),
+    [
+        ("?see=sweida", (1440, 900), 3, 3),
+        ("?see=tartus", (1440, 900), 3, 3),
+        ("", (1440, 900), 2, 3),
+        ("?embed=true", (700, 600), 0, 1),
+        ("?embed=true&see=tartus", (375, 600), 0, 1),
+        ("?embed=card&see=tartus", (375, 600), 1, 2),
+    ],
+)
+def test_quotes_can_be_read_whole_without_scrolling(
+    visit: Open, query: str, size: tuple[int, int], whole: int, quotes: int
+) -> None:
+    page = visit(query, width=size[0], height=size[1])
     page.wait_for_timeout(500)
-    for at in range(3):
-        box = cards(page).nth(at).bounding_box()
-        assert box
-        assert box["y"] + box["height"] <= 900
+    foot = size[1] - (33 if "embed" in query else 0)
+
+    def ends(what: Locator) -> list[float]:
+        boxes = [one.bounding_box() for one in what.all()[:4]]
+        return [box["y"] + box["height"] for box in boxes if box]
+
+    assert sum(end <= foot for end in ends(cards(page))) >= whole
+    assert sum(end <= foot for end in ends(cards(page).locator("blockquote"))) >= quotes
+    if size[0] == 1440:
+        heights = [box["height"] for one in cards(page).all() if (box := one.bounding_box())]
+        assert sorted(heights)[len(heights) // 2] <= 200
+        assert 145 <= min(heights) <= max(heights) <= 230
 
 
 def test_an_excerpt_is_brought_into_view_and_the_page_stays_where_it_is(visit: Open) -> None:
