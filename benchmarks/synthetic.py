@@ -63,8 +63,8 @@ def make_collection(
     ids = (list(made_places), list(made_actors), list(made_articles))
     made = _make_excerpts(random, excerpts, months, vocabulary, *ids)
     return Collection(
-        title="A collection made up",
-        summary=f"{excerpts} excerpts that nobody wrote",
+        title={"en": "A collection made up"},
+        summary={"en": f"{excerpts} excerpts that nobody wrote"},
         languages=("en", "ar", "ru"),
         window=(FIRST_MONTH, last_month),
         bounds=BOUNDS,
@@ -75,7 +75,7 @@ def make_collection(
         excerpts={excerpt.id: excerpt for excerpt in made},
         version=f"seed-{seed}",
         rejected=3,
-        licence="CC0-1.0",
+        licence={"en": "CC0-1.0"},
     )
 
 
@@ -119,8 +119,8 @@ def _make_places(random: Random, count: int) -> Iterator[tuple[str, Place]]:
                 radius_km=5.0 if number % 4 == 1 else None,
                 parent=parent,
                 layer="made_up",
-                source="made up",
-                licence="CC0-1.0",
+                source={"en": "made up"},
+                licence={"en": "CC0-1.0"},
                 as_of="2025-01",
             ),
         )

@@ -17,7 +17,10 @@ Names = Mapping[str, str]
 Aliases = Mapping[str, tuple[str, ...]]
 """Other names and spellings in each language, by ISO 639-1 code."""
 Translations = Mapping[str, str]
-"""The same text in each language, by ISO 639-1 code."""
+"""The same text in each language, by ISO 639-1 code; empty where there is none.
+
+One that the data give once is in the language of the collection.
+"""
 
 PLACE_KINDS = ("site", "town", "governorate", "zone", "region", "country")
 PLACE_PRECISIONS = ("point", "halo", "area", "schematic")
@@ -70,12 +73,12 @@ class Place:
     radius_km: float | None = None
     parent: str | None = None
     layer: str = ""
-    source: str = ""
-    licence: str = ""
+    source: Translations = field(default_factory=dict)
+    licence: Translations = field(default_factory=dict)
     as_of: str = ""
     valid_from: str | None = None
     valid_to: str | None = None
-    note: str | None = None
+    note: Translations = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +120,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A published text that excerpts quote; the text itself is not kept, but how many words it has."""
+    """A published text that excerpts quote; the text itself is not kept, but how many words it has.
+
+    `outlet` is the publisher as the article names it, `outlet_names` the same in each language.
+    """
 
     id: str
     title: str
@@ -131,8 +137,14 @@ class Article:
     outlet_id: str | None = None
     archived_url: str | None = None
     published_by: str | None = None
-    source_note: str | None = None
+    source_note: Translations = field(default_factory=dict)
     text_words: int | None = None
+    outlet_names: Names = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Name the outlet as the article does where nothing else names it."""
+        if not self.outlet_names:
+            object.__setattr__(self, "outlet_names", {self.language: self.outlet})
 
     @property
     def outlet_key(self) -> str:
@@ -161,7 +173,7 @@ class Excerpt:
     places: tuple[PlaceLink, ...] = ()
     actors: tuple[ActorLink, ...] = ()
     contrasts_with: tuple[str, ...] = ()
-    note: str | None = None
+    note: Translations = field(default_factory=dict)
     gist: Translations = field(default_factory=dict)
 
 
@@ -175,7 +187,7 @@ class Withdrawn:
     id: str
     article: str
     on: When
-    why: str
+    why: Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +245,8 @@ class Collection:
     1, by its id) that can be read from its quotes, where it is known. Mappings keep file order.
     """
 
-    title: str
-    summary: str
+    title: Translations
+    summary: Translations
     languages: tuple[str, ...]
     window: tuple[str, str]
     bounds: tuple[float, float, float, float]
@@ -245,10 +257,10 @@ class Collection:
     excerpts: Mapping[str, Excerpt]
     version: str
     rejected: int = 0
-    method: str = ""
-    licence: str = ""
-    attribution: tuple[str, ...] = ()
-    caveats: tuple[str, ...] = ()
+    method: Translations = field(default_factory=dict)
+    licence: Translations = field(default_factory=dict)
+    attribution: tuple[Translations, ...] = ()
+    caveats: tuple[Translations, ...] = ()
     withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
     proposed: int = 0
     language: str = "en"

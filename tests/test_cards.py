@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from layers.cards import Card, card, citation_line, place_header, separating, topics
+from layers.cards.about import about
 from layers.model import Actor, ActorLink, Article, Claim, Collection, Excerpt, MapView, Place, PlaceLink
 from layers.when import read_when
 from layers.words import Words, read_words
@@ -24,8 +25,8 @@ PLACES = (
         "area",
         36,
         35,
-        source="composed",
-        licence="ODbL 1.0",
+        source={"en": "composed"},
+        licence={"en": "ODbL 1.0"},
         as_of="2025-09",
     ),
     Place(
@@ -39,7 +40,7 @@ PLACES = (
         radius_km=2,
         parent="coast",
         valid_to="2026-01",
-        note="the port only",
+        note={"en": "the port only"},
     ),
     Place(
         "zone", {"ar": "المنطقة العازلة"}, {}, "zone", "schematic", 36, 33, valid_from="2024-12-08", valid_to="2025-06"
@@ -75,7 +76,7 @@ FIRST = Excerpt(
     places=(PlaceLink("port", "named", "site"), PlaceLink("zone", "implied", "region")),
     actors=(ActorLink("israel", "discussed"), ActorLink("lavrov", "speaks"), ActorLink("russia", "acts")),
     contrasts_with=("paper-02", "paper-03"),
-    note="read as the port",
+    note={"en": "read as the port"},
 )
 SECOND = replace(
     FIRST,
@@ -86,15 +87,15 @@ SECOND = replace(
     places=(),
     actors=(),
     contrasts_with=("paper-01",),
-    note=None,
+    note={},
 )
 THIRD = replace(SECOND, id="paper-03", quote=HOSTILE, event=read_when("2024-12/.."))
 
 
 def collection(*excerpts: Excerpt, article: Article = ARTICLE) -> Collection:
     return Collection(
-        title="",
-        summary="",
+        title={},
+        summary={},
         languages=("en",),
         window=("2024-12", "2025-09"),
         bounds=(30, 30, 40, 40),
@@ -134,7 +135,8 @@ def test_card_holds_every_part() -> None:
         "quoted": None,
     }
     assert made["event"] == {"words": "31 July 2025", "edtf": "2025-07-31", "sign": "exact", "dated_by": "July 31"}
-    assert (made["language"], made["direction"], made["note"]) == ("en", "ltr", "read as the port")
+    assert (made["language"], made["direction"]) == ("en", "ltr")
+    assert made["note"] == {"text": "read as the port", "lang": None, "dir": None}
     assert made["link"] == VIEW
 
 
@@ -197,7 +199,7 @@ def test_contrasts_are_named_by_outlet_and_first_words() -> None:
     [("lavrov", "The Paper", "Contradicted by Sergey Lavrov"), ("lavrov", "The Gull", "Contradicted by The Gull")],
 )
 def test_one_line_names_who_contradicts(claim: str, outlet: str, said: str) -> None:
-    other = replace(ARTICLE, id="other", outlet=outlet)
+    other = replace(ARTICLE, id="other", outlet=outlet, outlet_names={})
     second = replace(SECOND, article="other", claim=Claim(claim, "denied"))
     made = collection(replace(FIRST, contrasts_with=("paper-02",)), second)
     made = replace(made, articles={**made.articles, "other": other})
@@ -209,18 +211,18 @@ def test_nobody_contradicts_a_card_without_contrasts() -> None:
     assert card_of(replace(FIRST, id="paper-04", contrasts_with=()))["contradicted"] is None
 
 
-ONE = replace(FIRST, note="‘He’ is the envoy. Contrast: whether the port closes; who pays for it.")
-OTHER = replace(SECOND, note="Contrast: who pays for it; whether the port closes. Read as June.")
+ONE = replace(FIRST, note={"en": "‘He’ is the envoy. Contrast: whether the port closes; who pays for it."})
+OTHER = replace(SECOND, note={"en": "Contrast: who pays for it; whether the port closes. Read as June."})
 
 
 def test_what_separates_two_excerpts_is_what_the_notes_on_both_say() -> None:
-    assert separating(ONE, OTHER) == ["whether the port closes", "who pays for it"]
-    assert separating(ONE, replace(OTHER, note="Who pays for what?")) == []
-    assert separating(ONE, replace(OTHER, note=None)) == []
+    assert separating(ONE, OTHER, WORDS) == ["whether the port closes", "who pays for it"]
+    assert separating(ONE, replace(OTHER, note={"en": "Who pays for what?"}), WORDS) == []
+    assert separating(ONE, replace(OTHER, note={}), WORDS) == []
 
 
 def test_pairs_are_grouped_by_what_separates_them() -> None:
-    third = replace(THIRD, note="Contrast: who pays for it.")
+    third = replace(THIRD, note={"en": "Contrast: who pays for it."})
     made = collection(ONE, OTHER, third)
     found = topics(made, [("paper-01", "paper-02"), ("paper-01", "paper-03"), ("paper-02", "paper-01")], WORDS)
     assert [(topic["words"], topic["n"]) for topic in found] == [("Who pays for it", 3), ("Whether the port closes", 2)]
@@ -295,9 +297,9 @@ def test_place_header_holds_every_part() -> None:
         "kind_words": WORDS["place.kind.site"],
         "precision": "halo",
         "precision_words": "somewhere within 2 km",
-        "note": "the port only",
-        "source": "",
-        "licence": "",
+        "note": {"text": "the port only", "lang": None, "dir": None},
+        "source": {"text": "", "lang": None, "dir": None},
+        "licence": {"text": "", "lang": None, "dir": None},
         "as_of": "",
         "valid": "until January 2026",
         "parent": {"id": "coast", "name": "the coast", "n": 4},
@@ -305,6 +307,17 @@ def test_place_header_holds_every_part() -> None:
         "near": [],
     }
     assert json.loads(json.dumps(header)) == header
+
+
+def test_what_is_not_said_in_the_page_s_language_tells_in_which_it_is() -> None:
+    made = replace(collection(), summary={"ru": "Карта"}, caveats=({"en": "Mind.", "ar": "انتبه."},))
+    arabic = read_words("ar")
+    what, _, caveats, *_ = about(made, arabic)
+    assert what["paragraphs"][0] == {"text": "Карта", "lang": "ru", "dir": "ltr"}
+    assert {one["lang"] for one in what["paragraphs"][1:]} == {None}
+    assert caveats["list"] == [{"text": "انتبه.", "lang": None, "dir": None}]
+    assert place_header(made, "port", arabic)["note"] == {"text": "the port only", "lang": "en", "dir": "ltr"}
+    assert card(made, "paper-01", VIEW, arabic)["note"]["lang"] == "en"
 
 
 def test_place_header_leads_to_children_and_needs_no_dates() -> None:

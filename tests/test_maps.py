@@ -34,7 +34,7 @@ def synthetic(number: int = 3, **changed: Any) -> Collection:
         f"p{i}": Place(f"p{i}", {"en": f"P {i}"}, {}, "site", "point", 12 + i / 1000, 51.0) for i in range(number)
     }
     made = Collection(
-        "t", "s", ("en",), ("2024-12", "2025-09"), (10, 50, 14, 53), MapView(12, 51.5, 7),
+        {"en": "t"}, {"en": "s"}, ("en",), ("2024-12", "2025-09"), (10, 50, 14, 53), MapView(12, 51.5, 7),
         places, {}, {}, {}, "v1",
     )  # fmt: skip
     return replace(made, **changed)

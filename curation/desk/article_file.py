@@ -12,11 +12,12 @@ from typing import Any, NamedTuple
 import tomlkit
 from tomlkit.container import Container
 from tomlkit.exceptions import TOMLKitError
-from tomlkit.items import AoT, Table
+from tomlkit.items import AoT, InlineTable, Table
 
-from curation.desk.drafts import FACTS, Draft, Item, digest_of
+from curation.desk.drafts import FACTS, Draft, Item, by_language, digest_of
 from layers.collection.schema import ARTICLE
 from layers.text import context_of
+from layers.words import ENGLISH, name_in
 
 _PROPOSED = "proposed"
 _OPTIONAL = ("gist", "event_date", "dated_by", "note")
@@ -47,8 +48,8 @@ class ArticleFile(NamedTuple):
     text_sha256: str
 
 
-def read_article_file(text: str) -> ArticleFile:
-    """Read an article's file.
+def read_article_file(text: str, language: str = ENGLISH) -> ArticleFile:
+    """Read an article's file; of what it says in several languages, the facts have that in `language`.
 
     Raises
     ------
@@ -56,7 +57,7 @@ def read_article_file(text: str) -> ArticleFile:
         If it is no TOML, or its excerpts are not written as `[[excerpts]]`.
     """
     plain = _open(text)[0].unwrap()
-    facts = {name: str(plain.get(name, "")) for name in FACTS}
+    facts = {name: name_in(by_language(plain.get(name), language), language) for name in FACTS}
     facts["authors"] = "\n".join(map(str, plain.get("authors", ())))
     excerpts = [table for table in plain.get("excerpts", ()) if "withdrawn" not in table]
     proposed = plain.get("status") == _PROPOSED
@@ -136,8 +137,12 @@ def _write_facts(draft: Draft, document: tomlkit.TOMLDocument, *, new: bool) -> 
         value = draft.facts[name].strip()
         if new or value != draft.opened.get(name, "").strip():
             if value or (new and ARTICLE[name].required):
+                there = document.get(name)
                 names = [line.strip() for line in value.splitlines() if line.strip()]
-                set_field(document, name, names if name == "authors" else value, after)
+                given: object = names if name == "authors" else value
+                if isinstance(there, InlineTable):  # what it says in other languages stays
+                    given = {**there.unwrap(), draft.language: value}
+                set_field(document, name, given, after)
             else:
                 document.pop(name, None)
         after = name if name in document else after
@@ -156,6 +161,8 @@ def _change(table: Table, draft: Draft, item: Item) -> None:
     before, now, after = table.unwrap(), fields_of(draft, item), "id"
     if now["quote"] == before.get("quote") and _stands_between(draft, item, before):
         now |= {name: before[name] for name in ("prefix", "suffix") if name in before}
+    if isinstance(before.get("note"), dict) and isinstance(now.get("note"), str):
+        now["note"] = {draft.language: now["note"]}
     for name in set(_OPTIONAL) - now.keys():
         table.pop(name, None)
     for name, value in now.items():
@@ -184,6 +191,7 @@ def fields_of(draft: Draft, item: Item) -> dict[str, Any]:
 
     What stands around the quote is known only if the whole text is.
     """
+    note = {language: text.strip() for language, text in item.note.items() if text.strip()}
     prefix, suffix = (None, None) if draft.partial else context_of(draft.text, item.start, item.end)
     fields = {
         "quote": draft.quote(item),
@@ -198,7 +206,7 @@ def fields_of(draft: Draft, item: Item) -> dict[str, Any]:
         "actors": [{"id": one.actor, "role": one.role} for one in item.actors],
         "claim": {"by": item.by, "status": item.status},
         "contrasts_with": None if item.excerpt else [],
-        "note": item.note.strip() or None,
+        "note": note[draft.language] if [*note] == [draft.language] else note or None,
     }
     return {name: value for name, value in fields.items() if value is not None}
 

@@ -26,8 +26,8 @@ import { TextPane } from "./text.js";
  * @property {string} event_date
  * @property {Reading} reading
  * @property {string} dated_by
- * @property {string} note
  * @property {Record<string, string>} gist By language.
+ * @property {Record<string, string>} note By language.
  * @property {string} withdrawn
  * @property {string} excerpt Its id in the collection, or "".
  * @property {number | null} sure In percent.

@@ -16,15 +16,18 @@ from typing import Any, Literal, get_args
 from curation.staging import replace_file
 from layers.collection.schema import ARTICLE
 from layers.model import ActorLink, PlaceLink
+from layers.words import ENGLISH
 
 State = Literal["proposed", "accepted", "rejected"]
 STATES: tuple[State, ...] = get_args(State)
 
 FACTS = tuple(name for name in ARTICLE if name not in ("text_sha256", "text_words", "status", "excerpts"))
 """What a draft knows of its article, in the order of the file; authors stand one a line."""
+TRANSLATED = ("gist", "note")
+"""What an item says in each language."""
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
-_FORM = 1
-"""Changes when an older desk could not read the file."""
+_FORM, _READ = 2, (1, 2)
+"""The form of a draft's file changes when an older desk could not read it; and those that this one reads."""
 _LOCK = threading.RLock()
 
 
@@ -47,13 +50,13 @@ class Item:
     status: str = "reported"
     event_date: str = ""
     dated_by: str = ""
-    note: str = ""
     confidence: float | None = None
     why: tuple[str, ...] = ()
     excerpt: str = ""
     withdrawn: str = ""
     edited: bool = False
     gist: Mapping[str, str] = field(default_factory=dict)
+    note: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,8 @@ class Draft:
     `base` is the SHA-256 of the article's file as it was opened ("" if there was none), `opened`
     its facts then: what differs from them is written. `partial` tells that the text is only what
     the excerpts of the file quote, with gaps between; `begun` that duplicates were looked at.
-    `seen` holds the number of the last edit taken from each browser tab.
+    `seen` holds the number of the last edit taken from each browser tab, `language` is that in which
+    the collection says what it says once.
     """
 
     id: str
@@ -88,6 +92,7 @@ class Draft:
     begun: bool = False
     past: tuple[Step, ...] = ()
     seen: Mapping[str, int] = field(default_factory=dict)
+    language: str = ENGLISH
 
     def item(self, key: str) -> Item | None:
         """Return an item by its key."""
@@ -186,7 +191,7 @@ def _changed(path: Path) -> float:
 
 def _decode(draft: str, raw: Mapping[str, Any]) -> Draft:
     """Make a draft of what its file holds."""
-    if raw["form"] != _FORM:
+    if raw["form"] not in _READ:
         raise ValueError(f"the draft {draft} has the form {raw['form']!r}")
     return Draft(
         id=draft,
@@ -199,6 +204,7 @@ def _decode(draft: str, raw: Mapping[str, Any]) -> Draft:
         begun=bool(raw["begun"]),
         past=tuple(map(_step, raw["past"])),
         seen={str(client): int(number) for client, number in raw["seen"].items()},
+        language=str(raw.get("language", ENGLISH)),
     )
 
 
@@ -211,11 +217,19 @@ def _item(raw: Mapping[str, Any]) -> Item:
     values["places"] = tuple(PlaceLink(**link) for link in raw["places"])
     values["actors"] = tuple(ActorLink(**link) for link in raw["actors"])
     values["why"] = tuple(map(str, raw["why"]))
-    values["gist"] = {str(language): str(text) for language, text in raw.get("gist", {}).items()}
+    for name in TRANSLATED:
+        values[name] = by_language(raw.get(name))
     item = Item(**values)
     if item.state not in STATES:
         raise ValueError(f"{item.key} is in no state")
     return item
+
+
+def by_language(written: object, language: str = ENGLISH) -> dict[str, str]:
+    """Read a text in each language; one that is written once is in `language`."""
+    if isinstance(written, Mapping):
+        return {str(one): str(text) for one, text in written.items()}
+    return {language: str(written)} if written else {}
 
 
 def _step(raw: Mapping[str, Any]) -> Step:

@@ -99,7 +99,7 @@ export class Editor extends Component {
   }
 
   /**
-   * @param {"event_date" | "dated_by" | "note" | "withdrawn"} name
+   * @param {"event_date" | "dated_by" | "withdrawn"} name
    * @param {{help?: string, bad?: boolean, hidden?: boolean, input?: import("../page/component.js").Properties}} [more]
    */
   field(name, more = {}) {
@@ -127,16 +127,19 @@ export class Editor extends Component {
     return h("div", { class: "linked", key }, h("strong", {}, name), choices, remove);
   }
 
-  /** The gist, a field for each language that it is asked for in. */
-  gists() {
+  /**
+   * The gist or the note, a field for each language that it is asked for in.
+   * @param {"gist" | "note"} name
+   */
+  translated(name) {
     const { desk, item } = this.props;
-    return desk.data.choices.gist.map(([language, name]) => {
-      const edit = { do: "set", key: item.key, field: `gist.${language}` };
+    return desk.data.choices.gist.map(([language, label]) => {
+      const edit = { do: "set", key: item.key, field: `${name}.${language}` };
       return h(Field, {
         desk,
         key: language,
-        label: name,
-        value: desk.pendingValue(edit) ?? item.gist[language] ?? "",
+        label,
+        value: desk.pendingValue(edit) ?? item[name][language] ?? "",
         save: (value) => desk.ask({ ...edit, value }),
         input: { rows: 2, lang: language, dir: "auto" },
       });
@@ -232,12 +235,12 @@ export class Editor extends Component {
       h("div", { class: "buttons" }, this.judgements()),
       this.field("withdrawn", { hidden: !withdrawing, input: { rows: 2 } }),
       part(words["desk.board.limits"], h("div", { class: "buttons" }, limits, partial)),
-      part(words["desk.board.gist"], this.gists()),
+      part(words["desk.board.gist"], this.translated("gist")),
       this.links("places", this.places(), "place", (id) => ({ do: "place", id })),
       this.links("actors", this.actors(), "actor", (id) => ({ do: "actor", id, role: "discussed" })),
       this.links("claim", this.speaker(), "speaker", (id) => ({ do: "set", field: "by", value: id })),
       part(words["desk.board.when"], h("div", { class: "pair" }, date, this.field("dated_by"))),
-      this.field("note", { input: { rows: 2 } }),
+      part(words["desk.board.note"], this.translated("note")),
       h(
         "div",
         { class: "reasons small" },

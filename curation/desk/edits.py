@@ -6,17 +6,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-from curation.desk.drafts import FACTS, STATES, Draft, Item, Step, in_order
+from curation.desk.drafts import FACTS, STATES, TRANSLATED, Draft, Item, Step, in_order
 from curation.desk.lookup import gist_languages, links_in, place_link, speaker_of
 from layers.model import LINK_PRECISIONS, LINKS, ROLES, STATUSES, ActorLink, Collection, PlaceLink
 
 MOST_STEPS = 200
 TABS_REMEMBERED = 20
 LONGEST_VALUE = 2000
-TYPED = ("event_date", "dated_by", "note", "withdrawn")
-"""Fields of an item that are typed, as its gists are; a run of edits of one of them is undone at once."""
-GIST = "gist."
-"""What the field of a gist begins with, before its language."""
+TYPED = ("event_date", "dated_by", "withdrawn")
+"""Fields of an item that are typed, as `gist.en` and `note.en` are; a run of edits of one of them is undone at once."""
 
 Edit = Mapping[str, Any]
 """What the page asks for: `do` names the edit, `key` the item, the rest depends on it."""
@@ -85,7 +83,7 @@ def edit(draft: Draft, asked: Edit, context: Context) -> Draft:
     after = change(draft, item, asked, context)
     if after == item:
         return draft
-    typed = do == "set" and (str(asked.get("field")) in TYPED or str(asked.get("field")).startswith(GIST))
+    typed = do == "set" and str(asked.get("field")).partition(".")[0] in (*TYPED, *TRANSLATED)
     step = Step(f"{item.key}.{asked['field']}" if typed else "", {item.key: item})
     return _put(draft, [replace(after, edited=True)], step)
 
@@ -180,10 +178,10 @@ def _requote(draft: Draft, item: Item, asked: Edit, _context: Context) -> Item:
 
 
 def _set(_draft: Draft, item: Item, asked: Edit, context: Context) -> Item:
-    """Set a date, a note or another typed field, a gist in a language, who says so, or the status."""
+    """Set a date or another typed field, a gist or a note in a language, who says so, or the status."""
     name, value = text_in(asked, "field"), text_in(asked, "value")
-    if name.startswith(GIST):
-        return _set_gist(item, name.removeprefix(GIST), value, context.collection)
+    if name.partition(".")[0] in TRANSLATED:
+        return _translate(item, name, value, context.collection)
     if name == "by" and value not in context.collection.actors:
         raise BadEdit(f"the actor {value!r} is not in the collection")
     if name == "status" and value not in STATUSES:
@@ -193,13 +191,14 @@ def _set(_draft: Draft, item: Item, asked: Edit, context: Context) -> Item:
     return replace(item, **{name: value})  # type: ignore[arg-type]
 
 
-def _set_gist(item: Item, language: str, value: str, collection: Collection) -> Item:
-    """Set the gist in a language; an empty one goes."""
+def _translate(item: Item, field: str, value: str, collection: Collection) -> Item:
+    """Set the gist or the note in a language; an empty one goes."""
+    name, _, language = field.partition(".")
     known = gist_languages(collection)
     if language not in known:
-        raise BadEdit(f"{language!r} is no language of gists")
-    texts = {**item.gist, language: value}
-    return replace(item, gist={one: texts[one] for one in (*known, *texts) if texts.get(one)})
+        raise BadEdit(f"{language!r} is no language of the collection")
+    texts = {**getattr(item, name), language: value}
+    return replace(item, **{name: {one: texts[one] for one in dict.fromkeys((*known, *texts)) if texts.get(one)}})  # type: ignore[arg-type]
 
 
 def _link_place(draft: Draft, item: Item, asked: Edit, context: Context) -> Item:

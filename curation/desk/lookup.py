@@ -98,9 +98,9 @@ def links_in(collection: Collection, quote: str) -> tuple[tuple[PlaceLink, ...],
 
 
 def gist_languages(collection: Collection) -> tuple[str, ...]:
-    """Return the languages that a gist is asked for in: those of the page, then those that gists have."""
+    """Return the languages that a gist and a note are asked for in: those of the page, then those that gists have."""
     used = (language for excerpt in collection.excerpts.values() for language in excerpt.gist)
-    return tuple(dict.fromkeys((*languages(), *used)))
+    return tuple(dict.fromkeys((*languages(), collection.language, *used)))
 
 
 def names_of(collection: Collection) -> NameIndex:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from curation.desk.article_file import read_article_file
-from curation.desk.drafts import FACTS, Draft, Item, digest_of, in_order
+from curation.desk.drafts import FACTS, Draft, Item, by_language, digest_of, in_order
 from curation.desk.edits import Span
 from curation.propose import Gazetteer, Proposal, Source, make_gazetteer, propose
 from curation.propose.article import guess_language
@@ -18,6 +18,7 @@ from curation.propose.rules import read_rules
 from curation.propose.sentences import split_sentences
 from layers.model import ActorLink, Collection, PlaceLink
 from layers.text import clean_article
+from layers.words import ENGLISH
 
 TEXT_ENDINGS = (".txt", ".md")
 _OF_SOURCE = ("title", "outlet", "outlet_id", "language", "published", "url")
@@ -32,11 +33,11 @@ class OtherText(ValueError):  # noqa: N818 - the name says what is wrong
         super().__init__(", ".join(missing))
 
 
-def open_article(draft: str, written: str, text: str | None) -> Draft:
+def open_article(draft: str, written: str, text: str | None, language: str = ENGLISH) -> Draft:
     """Make the draft of an id from what is written in an article's file.
 
     `text` is the article's cleaned text. Without it the draft holds what the file quotes, where
-    it stands, and quotes cannot be made longer or shorter.
+    it stands, and quotes cannot be made longer or shorter. `language` is that of the collection's own texts.
 
     Raises
     ------
@@ -45,10 +46,10 @@ def open_article(draft: str, written: str, text: str | None) -> Draft:
     BadArticleFile
         If the file cannot be read.
     """
-    facts, tables, proposed, _ = read_article_file(written)
+    facts, tables, proposed, _ = read_article_file(written, language)
     state: Any = "proposed" if proposed else "accepted"
-    items = tuple(_item_of_table(number, table, state) for number, table in enumerate(tables, 1))
-    opened = Draft(draft, "", facts, base=digest_of(written), opened=facts, begun=True)
+    items = tuple(_item_of_table(number, table, state, language) for number, table in enumerate(tables, 1))
+    opened = Draft(draft, "", facts, base=digest_of(written), opened=facts, begun=True, language=language)
     if text is None:
         return replace(opened, text=patchwork(tables), items=in_order(items), partial=True)
     placed, missing = [], []
@@ -71,7 +72,7 @@ def reload(draft: Draft, written: str) -> Draft:
     OtherText
         If a quote of the file does not stand in the draft's text.
     """
-    now = open_article(draft.id, written, None if draft.partial else draft.text)
+    now = open_article(draft.id, written, None if draft.partial else draft.text, draft.language)
     own = [item for item in draft.items if not item.excerpt]
     first = len(now.items) + 1
     kept = tuple(replace(item, key=f"n{number}") for number, item in enumerate(own, first))
@@ -111,7 +112,7 @@ def _place(item: Item, quote: str, text: str) -> Item | None:
     return None if start < 0 else replace(item, start=start, end=start + len(quote), edited=True)
 
 
-def _item_of_table(number: int, table: Mapping[str, Any], state: Any) -> Item:  # noqa: ANN401 - a state
+def _item_of_table(number: int, table: Mapping[str, Any], state: Any, language: str) -> Item:  # noqa: ANN401 - a state
     """Make an item of an excerpt's table."""
     claim = table.get("claim", {})
     return Item(
@@ -125,9 +126,9 @@ def _item_of_table(number: int, table: Mapping[str, Any], state: Any) -> Item:  
         status=str(claim.get("status", "reported")),
         event_date=str(table.get("event_date", "")),
         dated_by=str(table.get("dated_by", "")),
-        note=str(table.get("note", "")),
         excerpt=str(table["id"]),
         gist=dict(table.get("gist", {})),
+        note=by_language(table.get("note"), language),
     )
 
 
@@ -147,7 +148,7 @@ def propose_draft(draft: str, source: Source, given: Mapping[str, str], collecti
         **{name: value for name, value in given.items() if value},
     }
     items = [_item_of_proposal(number, one) for number, one in enumerate(proposed.excerpts, 1)]
-    return Draft(draft, found.text, facts, in_order(tuple(items)))
+    return Draft(draft, found.text, facts, in_order(tuple(items)), language=collection.language)
 
 
 def propose_more(draft: Draft, collection: Collection) -> Draft:

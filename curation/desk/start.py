@@ -137,7 +137,7 @@ def _show_pick(collection: Collection, folders: Folders, words: Words) -> None:
     try:
         written = (folders.data / ARTICLES_FOLDER / f"{article}.toml").read_bytes().decode("utf-8")
         whole = given or find_text(folders.texts, read_article_file(written).text_sha256)
-        draft = open_article(drafts.new_id(article), written, whole)
+        draft = open_article(drafts.new_id(article), written, whole, collection.language)
     except OtherText as other:
         st.warning(words.of("desk.pick.other_text", ids=words.listed(other.missing)))
     except (OSError, ValueError, KeyError, BadArticleFile) as bad:

@@ -33,12 +33,12 @@ def title_in_words(view: View, collection: Collection, words: Words) -> str:
     """Say in one line what a view is of, and of which collection: the title of the browser's tab."""
     excerpt = collection.excerpts.get(view.excerpt or "")
     subjects = [excerpt_title(excerpt, collection, words)] if excerpt else subjects_in_words(view, collection, words)
-    return " · ".join([*subjects, collection.title])
+    return " · ".join([*subjects, words.name(collection.title)])
 
 
 def excerpt_title(excerpt: Excerpt, collection: Collection, words: Words, length: int = 60) -> str:
     """Name an excerpt by its first words and its outlet, in so many characters."""
-    outlet = collection.articles[excerpt.article].outlet
+    outlet = words.name(collection.articles[excerpt.article].outlet_names)
     quote = shorten(" ".join(excerpt.quote.split()), length - len(outlet) - 5)
     return f"{words.quoted(quote)} – {outlet}"
 

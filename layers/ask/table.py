@@ -20,12 +20,12 @@ from dataclasses import MISSING, dataclass, fields
 from dataclasses import field as made
 from typing import Any, Literal
 
-from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Actor, Collection, Filters, Place, View
+from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Actor, Collection, Filters, Names, Place, View
 from layers.words import Words, language_name, languages
 
 Kind = Literal["month", "flag", "one", "many", "text", "look"]
 Values = Mapping[str, object] | tuple[str, ...]
-"""Ids with what they stand for (a place, an actor, a name), or values that are only themselves."""
+"""Ids with what they stand for (a place, an actor, names), or values that are only themselves."""
 
 ON = "1"
 """How an address says that a flag is set."""
@@ -58,7 +58,7 @@ class Parameter:
         What the field holds for a value, where that is not the value itself.
     called
         How a value is called: a prefix of the catalogue (`<called>.<value>`), or what names it.
-        Without, a place or an actor is called by its name and a name is itself.
+        Without, a place, an actor or an outlet is called by its name.
     facet
         It is chosen from a list with counts, which at first is open or closed.
     offered
@@ -109,11 +109,15 @@ class Parameter:
             return [words[f"{called}.{value}"] for value in values]
         known = self.among(collection)
         things = [known[value] if isinstance(known, Mapping) else value for value in values]
-        return [words.name(thing.names) if isinstance(thing, Place | Actor) else str(thing) for thing in things]
+        named = [thing.names if isinstance(thing, Place | Actor) else thing for thing in things]
+        return [words.name(names) if isinstance(names, Mapping) else str(names) for names in named]
 
 
-def _outlets(collection: Collection) -> Mapping[str, str]:
-    return {article.outlet_key: article.outlet for article in collection.articles.values()}
+def _outlets(collection: Collection) -> Mapping[str, Names]:
+    found: dict[str, Names] = {}
+    for article in collection.articles.values():
+        found[article.outlet_key] = {**found.get(article.outlet_key, {}), **article.outlet_names}
+    return found
 
 
 def _languages(collection: Collection) -> tuple[str, ...]:

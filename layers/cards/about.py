@@ -2,67 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TypedDict
 
 from layers.model import Article, Collection
 from layers.when import in_words
-from layers.words import Words
+from layers.words import Said, Words
 
 
 class Link(TypedDict):
-    """An address with its text, and what is said behind it."""
+    """An address with its text, which is in a language of its own, and what is said behind it."""
 
     url: str
-    text: str
-    more: str
+    text: Said
+    more: list[Said]
 
 
 class Table(TypedDict):
     """A table of texts."""
 
     head: list[str]
-    rows: list[list[str]]
+    rows: list[list[Said]]
 
 
 class Part(TypedDict):
     """One part of the box, under its own title."""
 
     title: str
-    paragraphs: list[str]
-    list: list[str]
+    paragraphs: list[Said]
+    list: list[Said]
     links: list[Link]
     table: Table | None
 
 
 def about(collection: Collection, words: Words) -> list[Part]:
     """Make the parts of the About box, from the collection's own words."""
+    said = words.said
     return [
-        _part(words["about.what"], paragraphs=[collection.summary, words["about.reported"]]),
-        _part(words["about.how"], paragraphs=[collection.method, words["about.promises"]]),
-        _part(words["about.caveats"], items=collection.caveats),
+        _part(words["about.what"], paragraphs=[said(collection.summary), _own(words["about.reported"])]),
+        _part(words["about.how"], paragraphs=[said(collection.method), _own(words["about.promises"])]),
+        _part(words["about.caveats"], items=map(said, collection.caveats)),
         _part(words["about.articles"], links=_articles(collection, words)),
         *_withdrawn(collection, words),
         _part(
             words["about.licences"],
-            paragraphs=[collection.licence],
-            items=collection.attribution,
+            paragraphs=[said(collection.licence)],
+            items=map(said, collection.attribution),
             table=_layers(collection, words),
         ),
     ]
 
 
+def _own(text: str) -> Said:
+    return {"text": text, "lang": None, "dir": None}
+
+
 def _part(
     title: str,
     *,
-    paragraphs: Sequence[str] = (),
-    items: Sequence[str] = (),
+    paragraphs: Sequence[Said] = (),
+    items: Iterable[Said] = (),
     links: Sequence[Link] = (),
     table: Table | None = None,
 ) -> Part:
     return {
         "title": title,
-        "paragraphs": [text for text in paragraphs if text],
+        "paragraphs": [one for one in paragraphs if one["text"]],
         "list": list(items),
         "links": list(links),
         "table": table,
@@ -72,10 +77,15 @@ def _part(
 def _articles(collection: Collection, words: Words) -> list[Link]:
     links: list[Link] = []
     for article in collection.articles.values():
-        authors, note = words.listed(article.authors), article.source_note
-        quoted = quoted_in_words(collection, article, words)
-        more = " · ".join(filter(None, (article.outlet, authors, article.published.edtf, note, quoted)))
-        links.append({"url": article.url, "text": article.title, "more": more})
+        title = words.said({article.language: article.title})
+        more = [
+            words.said(article.outlet_names),
+            _own(words.listed(article.authors)),
+            _own(in_words(article.published, words)),
+            words.said(article.source_note),
+            _own(quoted_in_words(collection, article, words) or ""),
+        ]
+        links.append({"url": article.url, "text": title, "more": [one for one in more if one["text"]]})
     return links
 
 
@@ -88,7 +98,7 @@ def quoted_in_words(collection: Collection, article: Article, words: Words) -> s
 def _withdrawn(collection: Collection, words: Words) -> Iterator[Part]:
     """List what was taken back, if anything was."""
     items = [
-        words.of("about.withdrawn.item", id=gone.id, date=in_words(gone.on, words), why=gone.why)
+        _own(words.of("about.withdrawn.item", id=gone.id, date=in_words(gone.on, words), why=words.name(gone.why)))
         for gone in collection.withdrawn.values()
     ]
     if items:
@@ -97,12 +107,13 @@ def _withdrawn(collection: Collection, words: Words) -> Iterator[Part]:
 
 def _layers(collection: Collection, words: Words) -> Table:
     """One row a layer and source, with the places it draws."""
-    rows: dict[tuple[str, str, str], list[str]] = {}
+    rows: dict[tuple[str, str, str], tuple[list[str], Said, Said]] = {}
     for place in collection.places.values():
-        key = (place.layer, place.source, place.licence)
-        rows.setdefault(key, []).append(words.name(place.names))
+        source, licence = words.said(place.source), words.said(place.licence)
+        key = (place.layer, source["text"], licence["text"])
+        rows.setdefault(key, ([], source, licence))[0].append(words.name(place.names))
     comma = words["comma"]
     return {
         "head": [words[f"about.layer.{head}"] for head in ("name", "places", "source", "licence")],
-        "rows": [[layer, comma.join(places), source, licence] for (layer, source, licence), places in rows.items()],
+        "rows": [[_own(key[0]), _own(comma.join(places)), *of] for key, (places, *of) in rows.items()],
     }

@@ -13,7 +13,7 @@ from layers.cards.mentions import Segment, mentions, named_actor, named_place, s
 from layers.model import Article, Collection, Excerpt, When, Withdrawn
 from layers.text import address_at, find_folded, shorten
 from layers.when import in_words
-from layers.words import Direction, Words, direction_of, language_in
+from layers.words import Direction, Said, Words, direction_of, language_in
 
 
 class ClaimPart(TypedDict):
@@ -104,7 +104,7 @@ class Card(TypedDict):
     open: str
     link: str
     citation: str
-    note: str | None
+    note: Said
     contradicted: str | None
     contrasts: list[Contrast]
 
@@ -152,7 +152,7 @@ def card(collection: Collection, excerpt_id: str, view_address: str, words: Word
         "open": address_at(article.url, excerpt.quote, excerpt.prefix, excerpt.suffix),
         "link": view_address,
         "citation": citation,
-        "note": excerpt.note,
+        "note": words.said(excerpt.note),
         "contradicted": contradicted(collection, excerpt, words),
         "contrasts": [
             {"id": other, "label": excerpt_label(collection, other, words)} for other in excerpt.contrasts_with
@@ -171,7 +171,7 @@ def _segments(collection: Collection, excerpt: Excerpt, sought: str) -> list[Seg
 def _source(collection: Collection, article: Article, words: Words) -> SourcePart:
     return {
         "id": article.id,
-        "outlet": article.outlet,
+        "outlet": words.name(article.outlet_names),
         "authors": list(article.authors),
         "title": article.title,
         "published": in_words(article.published, words),
@@ -226,7 +226,7 @@ def _actors(collection: Collection, excerpt: Excerpt, words: Words) -> list[Acto
 def excerpt_label(collection: Collection, excerpt_id: str, words: Words) -> str:
     """Name another excerpt by its outlet and first words."""
     other = collection.excerpts[excerpt_id]
-    outlet = collection.articles[other.article].outlet
+    outlet = words.name(collection.articles[other.article].outlet_names)
     quote = shorten(" ".join(other.quote.split()), FIRST_WORDS_LENGTH)
     return words.of("card.contrast", outlet=outlet, quote=words.quoted(quote))
 
@@ -237,9 +237,9 @@ def withdrawn_in_words(collection: Collection, gone: Withdrawn, words: Words) ->
     return words.of(
         "panel.withdrawn",
         title=words.quoted(article.title),
-        outlet=article.outlet,
+        outlet=words.name(article.outlet_names),
         date=in_words(gone.on, words),
-        why=gone.why,
+        why=words.name(gone.why),
     )
 
 

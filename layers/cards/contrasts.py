@@ -37,18 +37,18 @@ def _opponent(collection: Collection, excerpt: Excerpt, other_id: str, words: Wo
     other = collection.excerpts[other_id]
     articles = collection.articles
     if articles[other.article].outlet_key != articles[excerpt.article].outlet_key:
-        return articles[other.article].outlet
+        return words.name(articles[other.article].outlet_names)
     return words.name(collection.actors[other.claim.by].names)
 
 
-def separating(one: Excerpt, other: Excerpt) -> list[str]:
+def separating(one: Excerpt, other: Excerpt, words: Words) -> list[str]:
     """List what separates two excerpts, in the order of the first one's note."""
-    theirs = set(_clauses(other.note))
-    return [clause for clause in _clauses(one.note) if clause in theirs]
+    theirs = set(_clauses(words.name(other.note)))
+    return [clause for clause in _clauses(words.name(one.note)) if clause in theirs]
 
 
-def _clauses(note: str | None) -> list[str]:
-    found = (clause.strip() for clause in _CLAUSE.split(note or ""))
+def _clauses(note: str) -> list[str]:
+    found = (clause.strip() for clause in _CLAUSE.split(note))
     return [clause for clause in found if len(clause.split()) >= _FEWEST_WORDS]
 
 
@@ -66,7 +66,7 @@ def topics(collection: Collection, pairs: Iterable[tuple[str, str]], words: Word
             one=_opponent(collection, other, one.id, words),
             other=_opponent(collection, one, other.id, words),
         )
-        for clause in separating(one, other) or [names]:
+        for clause in separating(one, other, words) or [names]:
             found.setdefault(clause, {"words": capital(clause), "ids": list(ids), "n": 0})["n"] += 1
     return sorted(found.values(), key=lambda topic: -topic["n"])
 

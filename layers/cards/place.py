@@ -8,7 +8,7 @@ from typing import TypedDict
 
 from layers.model import Collection, Place, lineage
 from layers.when import in_words, read_when
-from layers.words import Direction, Words, direction_of
+from layers.words import Direction, Said, Words, direction_of
 
 EXACT = {"point", "halo"}
 """Precisions of a place that is drawn where it is, not as its ground."""
@@ -47,9 +47,9 @@ class PlaceHeader(TypedDict):
     kind_words: str
     precision: str
     precision_words: str
-    note: str | None
-    source: str
-    licence: str
+    note: Said
+    source: Said
+    licence: Said
     as_of: str
     valid: str | None
     parent: PlaceName | None
@@ -87,9 +87,9 @@ def place_header(
         "kind_words": words[f"place.kind.{place.kind}"],
         "precision": place.precision,
         "precision_words": _precision(place, words),
-        "note": place.note,
-        "source": place.source,
-        "licence": place.licence,
+        "note": words.said(place.note),
+        "source": words.said(place.source),
+        "licence": words.said(place.licence),
         "as_of": place.as_of,
         "valid": _valid(place.valid_from, place.valid_to, words),
         "parent": named(places[place.parent]) if place.parent else None,

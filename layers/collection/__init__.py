@@ -22,6 +22,7 @@ from layers.collection.files import (
     GEO_FOLDER,
     Lost,
     RawArticle,
+    RawFile,
     read_article_files,
     read_layers,
     read_toml,
@@ -39,8 +40,10 @@ from layers.collection.quoting import check_gists, check_limits, check_quoting, 
 from layers.collection.records import Record, check_repeated, first_of_each, read_record
 from layers.collection.schema import COLLECTION, FIRST_VIEW, FRAME
 from layers.collection.tables import has_tables, read_tables
+from layers.collection.translations import check_translations
 from layers.errors import BadCollection, Problem, has_errors, in_order, show
 from layers.model import CORNERS, Article, Collection, Excerpt, Frame, MapView
+from layers.words import ENGLISH
 
 DEEPEST_ZOOM = 22
 POSITION = ("longitude", "latitude")
@@ -96,13 +99,14 @@ class _Records:
 def _read(folder: Path) -> tuple[_Records, list[Problem]]:
     """Take the first two passes: from files to records, with what is wrong with either."""
     file, of_facts = read_toml(folder / COLLECTION_FILE)
-    facts = read_record(file.values, COLLECTION, "the collection", file.lines) if file else None
+    language = _language_of(file)
+    facts = read_record(file.values, COLLECTION, "the collection", file.lines, language) if file else None
     raw_features, of_layers = read_layers(folder / GEO_FOLDER)
-    features, of_features = read_features(raw_features)
+    features, of_features = read_features(raw_features, language)
     file, of_actors_file = read_toml(folder / ACTORS_FILE)
     actors, of_actors = read_actors(file) if file else (None, ())
     raw_articles, of_files = _open_articles(folder)
-    articles, of_articles = read_articles(raw_articles)
+    articles, of_articles = read_articles(raw_articles, language)
     problems = [
         *of_facts,
         *(facts.problems if facts else ()),
@@ -124,6 +128,12 @@ def _read(folder: Path) -> tuple[_Records, list[Problem]]:
         all_excerpts=lost.isdisjoint((folder, folder / ARTICLES_FOLDER)),
     )
     return records, problems
+
+
+def _language_of(file: RawFile | None) -> str:
+    """Return the language of what is written once: the collection's, else English."""
+    said = file.values.get("language") if file else None
+    return said if isinstance(said, str) else ENGLISH
 
 
 def _open_articles(folder: Path) -> tuple[Iterable[RawArticle], list[Problem]]:
@@ -150,13 +160,16 @@ def _check(records: _Records) -> Iterator[Problem]:
     yield from check_places(records.features, facts, bounds, places)
     yield from check_actors(records.actors or ())
     yield from check_articles(records.articles, places, actors, complete=records.all_excerpts)
+    if facts is not None:
+        yield from check_translations(facts, records.features, records.actors or (), records.articles)
     yield from check_gists(records.articles, [*records.features, *(records.actors or ())])
 
 
 def _make(folder: Path, facts: Record, records: _Records) -> Collection:
     """Take the last pass: make a collection of records that are sound."""
     view, last_month = facts.good["first_view"], facts.good["last_month"]
-    articles = make_articles(records.articles)
+    actors = make_actors(records.actors or ())
+    articles = make_articles(records.articles, actors)
     excerpts, withdrawn = make_excerpts(records.articles)
     kept = facts.kept(Collection)
     kept |= {
@@ -164,7 +177,7 @@ def _make(folder: Path, facts: Record, records: _Records) -> Collection:
         "first_view": MapView(*map(float, (*view["center"], view["zoom"]))),
         "frames": tuple(Frame(**frame.kept(Frame)) for frame in facts.tables("frames", FRAME)),
         "places": make_places(records.features),
-        "actors": make_actors(records.actors or ()),
+        "actors": actors,
         "articles": articles,
         "excerpts": excerpts,
         "version": _name_version(folder, tuple(articles.values()), last_month),

@@ -23,9 +23,8 @@ from layers.collection.schema import (
     Schema,
 )
 from layers.errors import Problem, has_errors, show, suggest
-from layers.model import ActorLink, Article, Claim, Excerpt, PlaceLink, Withdrawn
-from layers.text import CONTEXT_LENGTH
-from layers.when import read_when
+from layers.model import Actor, ActorLink, Article, Claim, Excerpt, PlaceLink, Withdrawn, spellings
+from layers.text import CONTEXT_LENGTH, fold
 
 LONGEST_QUOTE = 1200
 
@@ -48,9 +47,12 @@ class ArticleRecord:
     proposed: bool
 
 
-def read_articles(raw: Iterable[RawArticle]) -> tuple[list[ArticleRecord], list[Problem]]:
-    """Make records of articles and of their excerpts."""
-    articles = [_read_article(each) for each in raw]
+def read_articles(raw: Iterable[RawArticle], language: str) -> tuple[list[ArticleRecord], list[Problem]]:
+    """Make records of articles and of their excerpts.
+
+    What readers see of them besides quotes is in `language`, where they do not say another.
+    """
+    articles = [_read_article(each, language) for each in raw]
     records = (record for each in articles for record in (each.record, *each.excerpts))
     return articles, [problem for record in records for problem in record.problems]
 
@@ -87,10 +89,20 @@ def check_articles(articles: Sequence[ArticleRecord], places: Ids, actors: Ids, 
     yield from _check_contrasts(firsts, complete=complete)
 
 
-def make_articles(articles: Iterable[ArticleRecord]) -> dict[str, Article]:
-    """Make the articles of sound records, but for those that are only proposed."""
-    made = (Article(**each.record.kept(Article)) for each in articles if not each.proposed)
-    return {article.id: article for article in made}
+def make_articles(articles: Iterable[ArticleRecord], actors: Mapping[str, Actor]) -> dict[str, Article]:
+    """Make the articles of sound records, but for those that are only proposed.
+
+    An outlet is named as the actor is that it is, or that bears its name; in the article's own
+    language as the article names it.
+    """
+    outlets = {fold(name): actor for actor in actors.values() if actor.kind == "outlet" for name in spellings(actor)}
+    made = {}
+    for record in (each.record for each in articles if not each.proposed):
+        good = record.good
+        actor = actors.get(good.get("outlet_id", "")) or outlets.get(fold(good["outlet"]))
+        names = {**(actor.names if actor else {}), good["language"]: good["outlet"]}
+        made[good["id"]] = Article(**record.kept(Article), outlet_names=names)
+    return made
 
 
 def make_excerpts(articles: Iterable[ArticleRecord]) -> tuple[dict[str, Excerpt], dict[str, Withdrawn]]:
@@ -103,10 +115,9 @@ def make_excerpts(articles: Iterable[ArticleRecord]) -> tuple[dict[str, Excerpt]
     for article in articles:
         for record in () if article.proposed else article.excerpts:
             good, name = record.good, article.record.good["id"]
-            if "withdrawn" in good:
-                said = good["withdrawn"]
-                back = Withdrawn(good["id"], name, read_when(said["on"]), said["why"])
-                withdrawn[back.id] = back
+            said = record.table("withdrawn", WITHDRAWN)
+            if said is not None:
+                withdrawn[good["id"]] = Withdrawn(good["id"], name, said.good["on"], said.good["why"])
             else:
                 excerpts[good["id"]] = _make_excerpt(record, name)
     for name, each in excerpts.items():
@@ -133,17 +144,17 @@ def _make_excerpt(record: Record, article: str) -> Excerpt:
     return Excerpt(**kept)
 
 
-def _read_article(raw: RawArticle) -> ArticleRecord:
+def _read_article(raw: RawArticle, language: str) -> ArticleRecord:
     """Make records of an article and of its excerpts."""
     proposed = raw.values.get("status") == PROPOSED
     schema = PROPOSED_ARTICLE if proposed else ARTICLE
-    record = read_record(raw.values, schema, raw.label, raw.lines)
+    record = read_record(raw.values, schema, raw.label, raw.lines, language)
     usual = PROPOSED_EXCERPT if proposed else EXCERPT
     excerpts = []
     for index, values in enumerate(record.good.get("excerpts", ())):
         label = f"excerpt {show(values.get('id', index + 1))}"
         schema = WITHDRAWN_EXCERPT if "withdrawn" in values else usual
-        excerpts.append(read_record(values, schema, label, raw.excerpt_lines.inside(index)))
+        excerpts.append(read_record(values, schema, label, raw.excerpt_lines.inside(index), language))
     own = {name: value for name, value in record.good.items() if name != "excerpts"}
     return ArticleRecord(record._replace(good=own), tuple(excerpts), proposed)
 

@@ -28,8 +28,9 @@ from layers.collection.history import (
     read_history,
     states_of,
 )
-from layers.model import Collection
+from layers.model import Collection, Translations
 from layers.text import problem_characters
+from layers.words import ENGLISH, name_in
 
 CHANGELOG_FILE = "CHANGELOG-DATA.md"
 
@@ -81,7 +82,7 @@ def record(asked: Namespace) -> int:
     version = next_version(history, collection, asked.note, day, dict(asked.what))
     write_history(asked.data, collection, version)
     page = asked.changelog or asked.data.resolve().parent / CHANGELOG_FILE
-    _replace(page, changelog(read_history(asked.data, collection)))
+    _replace(page, changelog(read_history(asked.data, collection), collection.language))
     print(*_report(version, collection), sep="\n")
     return 0
 
@@ -98,15 +99,16 @@ def next_version(
     said
         By excerpt, what to say of its change instead of what is said of itself.
     """
-    newest = history.newest
+    newest, own = history.newest, {collection.language: note}
     if newest is None:
-        return Version(collection.version, day, note)
+        return Version(collection.version, day, own)
     if newest.version == collection.version:
         return None
-    changes = compare(history.states, collection, note)
-    return Version(
-        collection.version, day, note, tuple(replace(one, what=said.get(one.excerpt, one.what)) for one in changes)
+    changes = (
+        replace(one, what={collection.language: said[one.excerpt]}) if one.excerpt in said else one
+        for one in compare(history.states, collection, own)
     )
+    return Version(collection.version, day, own, tuple(changes))
 
 
 def write_history(folder: Path, collection: Collection, version: Version | None) -> None:
@@ -117,16 +119,16 @@ def write_history(folder: Path, collection: Collection, version: Version | None)
     path = folder / HISTORY_FILE
     document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else _new_document()
     if version is not None:
-        cast("AoT", document["versions"]).append(_table(version))
+        cast("AoT", document["versions"]).append(_table(version, collection.language))
     digests = tomlkit.table()
     digests.update(states_of(collection))
     document["digests"] = digests
     _replace(path, tomlkit.dumps(document))
 
 
-def changelog(history: History) -> str:
-    """Write the history as Markdown; what is said in it stays text."""
-    parts = (part for version in reversed(history.versions) for part in _lines(version))
+def changelog(history: History, language: str = ENGLISH) -> str:
+    """Write the history as Markdown, in a language; what is said in it stays text."""
+    parts = (part for version in reversed(history.versions) for part in _lines(version, language))
     return "\n".join([_PAGE_HEAD, *parts])
 
 
@@ -158,7 +160,7 @@ def _report(version: Version | None, collection: Collection) -> list[str]:
     """Say what was recorded."""
     if version is None:
         return [f"nothing changed since version {collection.version}"]
-    changes = [f"{one.change} {one.excerpt}: {one.what}" for one in version.changes]
+    changes = [f"{one.change} {one.excerpt}: {name_in(one.what, collection.language)}" for one in version.changes]
     return [*changes, f"recorded version {version.version}"]
 
 
@@ -188,18 +190,27 @@ def _new_document() -> tomlkit.TOMLDocument:
     return document
 
 
-def _table(version: Version) -> tomlkit.items.Table:
+def _table(version: Version, language: str) -> tomlkit.items.Table:
     """Write a version as a table, each change on a line of its own."""
     table = tomlkit.table()
-    table.update(version=version.version, date=version.date.isoformat(), note=version.note)
+    table.update(version=version.version, date=version.date.isoformat(), note=_worded(version.note, language))
     if version.changes:
         changes = tomlkit.array().multiline(multiline=True)
         for change in version.changes:
             one = tomlkit.inline_table()
-            one.update(excerpt=change.excerpt, change=change.change, what=change.what)
+            one.update(excerpt=change.excerpt, change=change.change, what=_worded(change.what, language))
             changes.append(one)
         table["changes"] = changes
     table.add(tomlkit.nl())
+    return table
+
+
+def _worded(texts: Translations, language: str) -> str | tomlkit.items.InlineTable:
+    """Write a text in quotes where it is in the collection's language alone."""
+    if [*texts] == [language]:
+        return texts[language]
+    table = tomlkit.inline_table()
+    table.update(texts)
     return table
 
 
@@ -210,12 +221,13 @@ def _replace(path: Path, text: str) -> None:
     part.replace(path)
 
 
-def _lines(version: Version) -> Iterator[str]:
+def _lines(version: Version, language: str) -> Iterator[str]:
     """Write the lines of one version, with an empty one after each part."""
     yield f"## {version.date.isoformat()}: version {_plain(version.version)}\n"
-    yield f"{_plain(version.note)}\n"
+    yield f"{_plain(name_in(version.note, language))}\n"
     if version.changes:
-        yield "".join(f"- {change.change} `{change.excerpt}`: {_plain(change.what)}\n" for change in version.changes)
+        said = ((one, _plain(name_in(one.what, language))) for one in version.changes)
+        yield "".join(f"- {one.change} `{one.excerpt}`: {what}\n" for one, what in said)
 
 
 def _plain(text: str) -> str:

@@ -19,7 +19,8 @@ from layers.collection.files import read_toml
 from layers.collection.records import Record, read_record
 from layers.collection.schema import CHANGE, HISTORY, VERSION
 from layers.errors import BadCollection, Problem, has_errors, in_order, show, suggest
-from layers.model import CHANGES, Collection, Excerpt, When
+from layers.model import CHANGES, Collection, Excerpt, Translations, When
+from layers.words import ENGLISH
 
 HISTORY_FILE = "history.toml"
 WITHDRAWN = "withdrawn"
@@ -36,7 +37,7 @@ class Change:
 
     excerpt: str
     change: str
-    what: str
+    what: Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Version:
 
     version: str
     date: date
-    note: str
+    note: Translations
     changes: tuple[Change, ...] = ()
 
 
@@ -108,7 +109,8 @@ def check_history(folder: Path, collection: Collection | None) -> tuple[History 
     raw, problems = read_toml(path)
     if raw is None:
         return None, in_order(problems)
-    record = read_record(raw.values, HISTORY, "the history", raw.lines)
+    language = collection.language if collection else ENGLISH
+    record = read_record(raw.values, HISTORY, "the history", raw.lines, language)
     states = {
         name: value
         for name, value in record.good.get("digests", {}).items()
@@ -122,12 +124,12 @@ def check_history(folder: Path, collection: Collection | None) -> tuple[History 
     if collection is not None:
         newest = history.newest
         if newest is not None and newest.version != collection.version:
-            history = replace(history, unrecorded=compare(states, collection, ""))
+            history = replace(history, unrecorded=compare(states, collection, {}))
         problems += _hold_against(history, collection, record)
     return history, in_order(problems)
 
 
-def compare(before: Mapping[str, str], collection: Collection, note: str) -> tuple[Change, ...]:
+def compare(before: Mapping[str, str], collection: Collection, note: Translations) -> tuple[Change, ...]:
     """Find what changed from a recorded state to the collection, in order of ids.
 
     An excerpt that came back counts as added; one that was withdrawn before any version had it
@@ -201,10 +203,12 @@ def digest(excerpt: Excerpt) -> str:
     """Return the first digits of the SHA-256 of an excerpt's fields.
 
     A field that is empty or left out does not count, so that a new kind of field changes only
-    the excerpts that have it.
+    the excerpts that have it; a note in one language counts as the text that it is.
     """
     fields = asdict(excerpt)
     fields["event"] = excerpt.event.edtf if excerpt.event else None
+    if len(excerpt.note) == 1:
+        [fields["note"]] = excerpt.note.values()
     said = {name: value for name, value in fields.items() if value not in (None, "", (), {})}
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     # A file of tables may hold half a character, which UTF-8 has no bytes for.
@@ -292,7 +296,7 @@ def _hold_against(history: History, collection: Collection, record: Record) -> I
     yield record.warning(what, mend, "versions", len(history.versions) - 1, "version")
 
 
-def _source(collection: Collection, name: str) -> str:
+def _source(collection: Collection, name: str) -> Translations:
     """Name the article of an excerpt; its words are not kept, they may be withdrawn one day."""
     article = collection.articles[collection.excerpts[name].article]
-    return f"{article.outlet}, “{article.title}”"
+    return {collection.language: f"{article.outlet}, “{article.title}”"}

@@ -29,8 +29,11 @@ None if a file with some of them cannot be read: then none can be called unknown
 """
 
 
-def read_features(raw: Iterable[RawFeature]) -> tuple[list[Record], list[Problem]]:
-    """Make records of features; each has its `geometry` in degrees (WGS 84), if that is sound."""
+def read_features(raw: Iterable[RawFeature], language: str) -> tuple[list[Record], list[Problem]]:
+    """Make records of features; each has its `geometry` in degrees (WGS 84), if that is sound.
+
+    What readers see of them is in `language`, where they do not say another.
+    """
     features: list[Record] = []
     problems: list[Problem] = []
     for each in raw:
@@ -43,7 +46,7 @@ def read_features(raw: Iterable[RawFeature]) -> tuple[list[Record], list[Problem
             problems.append(Problem(each.lines.path, line, what, mend))
             continue
         label = f"feature {show(properties.get('id', each.position))}"
-        record = read_record(properties, FEATURE, label, each.lines)
+        record = read_record(properties, FEATURE, label, each.lines, language)
         problems += record.problems
         if value.get("type") != "Feature":
             problems.append(record.error(f"{label} has not the type Feature", 'write "type": "Feature"'))

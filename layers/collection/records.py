@@ -16,6 +16,7 @@ from layers.errors import Mismatch, Problem, show, suggest
 from layers.model import When
 from layers.text import problem_characters
 from layers.when import month_number, read_when
+from layers.words import ENGLISH
 
 _ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -27,13 +28,15 @@ class Record(NamedTuple):
     """A table as read: `good` are those of its fields that are what the schema promises.
 
     `problems` are errors, of the other fields; small tables inside it are not looked into
-    before they are asked for. `label` names the record in messages ("excerpt 'x-07'").
+    before they are asked for. `label` names the record in messages ("excerpt 'x-07'"); what readers
+    see of it is in `language`, where it does not say another.
     """
 
     label: str
     lines: Lines
     good: Mapping[str, Any]
     problems: tuple[Problem, ...]
+    language: str
 
     @property
     def parent(self) -> str | None:
@@ -62,13 +65,13 @@ class Record(NamedTuple):
         if key not in self.good:
             return None
         lines = self.lines.inside(key, part=True)
-        return read_record(self.good[key], schema, f"{key} of {self.label}", lines)
+        return read_record(self.good[key], schema, f"{key} of {self.label}", lines, self.language)
 
     def tables(self, key: str, schema: Schema) -> Iterator[Record]:
         """Give the record of each table in a list of this one."""
         for index, values in enumerate(self.good.get(key, ())):
             label = f"{key} item {index + 1} of {self.label}"
-            yield read_record(values, schema, label, self.lines.inside(key, index, part=True))
+            yield read_record(values, schema, label, self.lines.inside(key, index, part=True), self.language)
 
 
 @cache
@@ -77,8 +80,10 @@ def _field_names(kind: type) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
 
 
-def read_record(values: Mapping[str, object], schema: Schema, label: str, lines: Lines) -> Record:
-    """Sort the fields of a table into good ones and problems."""
+def read_record(
+    values: Mapping[str, object], schema: Schema, label: str, lines: Lines, language: str = ENGLISH
+) -> Record:
+    """Sort the fields of a table into good ones and problems; a wording in quotes is in `language`."""
     error = lines.error
     good: dict[str, Any] = {}
     problems = []
@@ -93,10 +98,19 @@ def read_record(values: Mapping[str, object], schema: Schema, label: str, lines:
                 problems.append(error(f"{label} has no {key}", f"add the field {key}"))
             continue
         try:
-            good[key] = convert(value, field)
+            good[key] = convert(value, field, language)
         except Mismatch as mismatch:
             problems.append(error(f"{key} of {label}: {mismatch.what}", mismatch.mend, key))
-    return Record(label, lines, good, tuple(problems))
+    return Record(label, lines, good, tuple(problems), language)
+
+
+def _worded(value: object, field: Field, language: str) -> object:
+    """Say in which language a wording is that stands there in quotes, without one."""
+    if field.type == "wording" and isinstance(value, str):
+        return {language: value}
+    if field.type == "wordings" and isinstance(value, list):
+        return [{language: one} if isinstance(one, str) else one for one in value]
+    return value
 
 
 def first_of_each(records: Iterable[Record]) -> dict[str, Record]:
@@ -116,8 +130,8 @@ def check_repeated(record: Record, firsts: Mapping[str, Record]) -> Iterator[Pro
         yield record.error(what, "give one of them another id", "id")
 
 
-def convert(value: object, field: Field) -> Any:  # noqa: ANN401 - the schema decides the type
-    """Return the value of a field in the type that its schema names.
+def convert(value: object, field: Field, language: str = ENGLISH) -> Any:  # noqa: ANN401 - the schema decides
+    """Return the value of a field in the type that its schema names; a wording in quotes is in `language`.
 
     Raises
     ------
@@ -126,7 +140,7 @@ def convert(value: object, field: Field) -> Any:  # noqa: ANN401 - the schema de
     """
     if field.empty and value == "":
         return value
-    converted = _CONVERTERS[field.type](value)
+    converted = _CONVERTERS[field.type](_worded(value, field, language))
     if field.choices and converted not in field.choices:
         otherwise = f"use one of {', '.join(field.choices)}"
         raise Mismatch(f"{show(value)} is not known", suggest(converted, field.choices, otherwise))
@@ -216,7 +230,13 @@ def _by_language(one: Callable[[object], Any]) -> Callable[[object], Mapping[str
     """Return a converter for tables that hold a value for each language."""
 
     def convert_table(value: object) -> Mapping[str, Any]:
-        return {_language(language): one(item) for language, item in _table(value).items()}
+        converted = {}
+        for language, item in _table(value).items():
+            try:
+                converted[_language(language)] = one(item)
+            except Mismatch as mismatch:
+                raise Mismatch(f"in {show(language)} {mismatch.what}", mismatch.mend) from mismatch
+        return converted
 
     return convert_table
 
@@ -233,6 +253,15 @@ def _names(value: object) -> Mapping[str, str]:
     if not names:
         raise Mismatch("no language has a name", 'write one like names = { en = "…" }')
     return names
+
+
+def _wording(value: object) -> Mapping[str, str]:
+    if type(value) is not dict:
+        raise Mismatch(f"{show(value)} is not text", 'put it in quotes, or write it in each language: { en = "…" }')
+    wording: Mapping[str, str] = _by_language(_text)(value)
+    if not wording:
+        raise Mismatch("no language has a text", 'write one like { en = "…" }')
+    return wording
 
 
 _id = _matching(_ID, "an id", "use small Latin letters and digits, joined by - or _")
@@ -259,6 +288,8 @@ _CONVERTERS: Mapping[Type, Callable[[object], Any]] = {
     "names": _names,
     "aliases": _by_language(_list_of(_text)),
     "translations": _by_language(_line),
+    "wording": _wording,
+    "wordings": _list_of(_wording),
     "table": _table,
     "tables": _list_of(_table),
 }

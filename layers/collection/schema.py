@@ -41,6 +41,8 @@ Type = Literal[
     "names",
     "aliases",
     "translations",
+    "wording",
+    "wordings",
     "table",
     "tables",
 ]
@@ -68,8 +70,8 @@ class Field:
 Schema = Mapping[str, Field]
 
 COLLECTION: Schema = {
-    "title": Field("text"),
-    "summary": Field("text"),
+    "title": Field("wording"),
+    "summary": Field("wording"),
     "language": Field("language", required=False),
     "languages": Field("languages"),
     "first_month": Field("month"),
@@ -79,10 +81,10 @@ COLLECTION: Schema = {
     "first_view": Field("table"),
     "headline": Field("ids", required=False),
     "frames": Field("tables", required=False),
-    "licence": Field("text"),
-    "attribution": Field("texts"),
-    "caveats": Field("texts", required=False),
-    "method": Field("text", required=False),
+    "licence": Field("wording"),
+    "attribution": Field("wordings"),
+    "caveats": Field("wordings", required=False),
+    "method": Field("wording", required=False),
     "quoting": Field("table", required=False),
 }
 
@@ -126,7 +128,7 @@ ARTICLE: Schema = {
     "published_by": Field("text", required=False),
     "url": Field("address"),
     "archived_url": Field("address", required=False),
-    "source_note": Field("text", required=False),
+    "source_note": Field("wording", required=False),
     "text_sha256": Field("digest"),
     "text_words": Field("integer", required=False),
     "status": Field("text", required=False, choices=ARTICLE_STATUSES),
@@ -147,11 +149,11 @@ EXCERPT: Schema = {
     "actors": Field("tables", required=False),
     "claim": Field("table"),
     "contrasts_with": Field("ids", required=False),
-    "note": Field("text", required=False),
+    "note": Field("wording", required=False),
     "withdrawn": Field("table", required=False),
 }
 
-WITHDRAWN: Schema = {"on": Field("date"), "why": Field("text")}
+WITHDRAWN: Schema = {"on": Field("date"), "why": Field("wording")}
 
 WITHDRAWN_EXCERPT: Schema = {
     name: field if name in ("id", "withdrawn") else replace(field, required=False) for name, field in EXCERPT.items()
@@ -186,12 +188,12 @@ FEATURE: Schema = {
     "precision": Field("text", choices=PLACE_PRECISIONS),
     "radius_km": Field("number", required=False),
     "default": Field("flag", required=False),
-    "source": Field("text"),
-    "licence": Field("text"),
+    "source": Field("wording"),
+    "licence": Field("wording"),
     "as_of": Field("date"),
     "valid_from": Field("date", required=False),
     "valid_to": Field("date", required=False),
-    "note": Field("text", required=False),
+    "note": Field("wording", required=False),
     "area_km2": Field("number", required=False),
 }
 
@@ -200,8 +202,8 @@ HISTORY: Schema = {"versions": Field("tables"), "digests": Field("table")}
 VERSION: Schema = {
     "version": Field("text"),
     "date": Field("date"),
-    "note": Field("text"),
+    "note": Field("wording"),
     "changes": Field("tables", required=False),
 }
 
-CHANGE: Schema = {"excerpt": Field("id"), "change": Field("text", choices=CHANGES), "what": Field("text")}
+CHANGE: Schema = {"excerpt": Field("id"), "change": Field("text", choices=CHANGES), "what": Field("wording")}

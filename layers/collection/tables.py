@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from layers.collection.files import Keys, Lines, Lost, RawArticle
 from layers.collection.schema import ACTOR_LINK, ARTICLE, CLAIM, EXCERPT, PLACE_LINK, WITHDRAWN, Field, Schema
 from layers.errors import Problem, show, suggest
-from layers.model import Collection, Excerpt
+from layers.model import Collection, Excerpt, Translations
 
 ARTICLES_TABLE = "articles.parquet"
 EXCERPTS_TABLE = "excerpts.parquet"
@@ -31,15 +31,15 @@ _PARTS: Mapping[str, Schema] = {"places": PLACE_LINK, "actors": ACTOR_LINK, "cla
 
 
 def _column(name: str, field: Field) -> pa.DataType:
-    """Return the type of the column for a field of the schema; all but numbers are texts."""
+    """Return the type of the column for a field of the schema; all but numbers and translations are texts."""
     if field.type == "integer":
         return pa.int64()
-    if field.type == "translations":
+    if field.type in ("translations", "wording"):
         return pa.map_(pa.string(), pa.string())
     if field.type in ("texts", "ids"):
         return pa.list_(pa.string())
     if field.type in ("table", "tables"):
-        part = pa.struct(dict.fromkeys(_PARTS[name], pa.string()))
+        part = pa.struct({part: _column(part, inside) for part, inside in _PARTS[name].items()})
         return part if field.type == "table" else pa.list_(part)
     return pa.string()
 
@@ -48,9 +48,6 @@ ARTICLE_COLUMNS = pa.schema({name: _column(name, field) for name, field in ARTIC
 EXCERPT_COLUMNS = pa.schema(
     {"id": pa.string(), "article": pa.string()} | {name: _column(name, field) for name, field in EXCERPT.items()}
 )
-
-
-_MAPS = [name for name, field in EXCERPT.items() if field.type == "translations"]
 
 
 def has_tables(folder: Path) -> bool:
@@ -75,10 +72,13 @@ def read_tables(folder: Path) -> tuple[Iterator[RawArticle], list[Problem]]:
 
 def write_tables(collection: Collection, folder: Path) -> None:
     """Write a collection's articles and excerpts, in its order, over tables that are there."""
-    articles = ({**asdict(article), "published": article.published.edtf} for article in collection.articles.values())
+    articles = (
+        {**asdict(one), "published": one.published.edtf, "source_note": _pairs(one.source_note)}
+        for one in collection.articles.values()
+    )
     excerpts = map(_write_excerpt, collection.excerpts.values())
     withdrawn = (
-        {"id": one.id, "article": one.article, "withdrawn": {"on": one.on.edtf, "why": one.why}}
+        {"id": one.id, "article": one.article, "withdrawn": {"on": one.on.edtf, "why": _pairs(one.why)}}
         for one in collection.withdrawn.values()
     )
     _write_rows(articles, ARTICLE_COLUMNS, folder / ARTICLES_TABLE)
@@ -142,12 +142,23 @@ def _open_table(path: Path, columns: pa.Schema) -> tuple[pa.Table | None, list[P
         for field in columns:
             if field.name not in table.column_names:
                 table = table.append_column(field, pa.nulls(len(table), field.type))
-        table = table.select(columns.names).cast(columns)
+        table = table.select(columns.names)
+        table = table.cast(pa.schema([_as_written(one, table.field(one.name)) for one in columns]))
         table.validate(full=True)  # finds text that is not UTF-8
     except (pa.ArrowException, OSError) as error:
         what = f"cannot be read as a table: {str(error).splitlines()[0]}"
         return None, [Lost(path, 1, what, "write it again, with the types of data/README.md")]
     return table, []
+
+
+def _as_written(column: pa.Field, found: pa.Field) -> pa.Field:
+    """Return the column as it is read: what readers see may be a text in one language."""
+    if pa.types.is_map(column.type) and not pa.types.is_map(found.type) and column.name != "gist":
+        return column.with_type(pa.string())
+    if pa.types.is_struct(column.type) and pa.types.is_struct(found.type):
+        inside = {one.name: one for one in found.type}
+        return column.with_type(pa.struct([_as_written(one, inside.get(one.name, one)) for one in column.type]))
+    return column
 
 
 def _tell_unknown(path: Path, name: str, known: list[str]) -> Lost:
@@ -175,9 +186,14 @@ def _fields(kind: pa.DataType) -> list[pa.Field]:
 
 
 def _present(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out the fields that a row does not have; a map comes as pairs."""
-    present = {name: value for name, value in row.items() if value is not None}
-    return present | {name: dict(present[name]) for name in _MAPS if name in present}
+    """Leave out the fields that a row does not have, and make tables of maps, which come as pairs."""
+    return {name: _plain(value) for name, value in row.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
+    if isinstance(value, list) and value and isinstance(value[0], tuple):
+        return dict(value)
+    return _present(value) if isinstance(value, dict) else value
 
 
 def _write_excerpt(excerpt: Excerpt) -> dict[str, object]:
@@ -188,8 +204,13 @@ def _write_excerpt(excerpt: Excerpt) -> dict[str, object]:
         "places": [{"id": link.place, "link": link.link, "precision": link.precision} for link in excerpt.places],
         "actors": [{"id": link.actor, "role": link.role} for link in excerpt.actors],
         "claim": {"by": excerpt.claim.by, "status": excerpt.claim.status},
-        "gist": list(excerpt.gist.items()) or None,
+        "gist": _pairs(excerpt.gist),
+        "note": _pairs(excerpt.note),
     }
+
+
+def _pairs(texts: Translations) -> list[tuple[str, str]] | None:
+    return list(texts.items()) or None
 
 
 def _write_rows(rows: Iterable[Mapping[str, object]], columns: pa.Schema, path: Path) -> None:

@@ -16,6 +16,7 @@ from layers.export.json_text import write_json
 from layers.export.manifest import manifest
 from layers.model import Article, Excerpt
 from layers.when import in_words
+from layers.words import language_in
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
@@ -104,7 +105,8 @@ def _bodies(extract: Extract, excerpt: Excerpt) -> Iterator[dict[str, Any]]:
     for language, gist in excerpt.gist.items():
         yield {**_text("describing", gist), "language": language, "role": "gist", "creator": _curators(extract)}
     if excerpt.note:
-        yield _text("commenting", excerpt.note)
+        language = language_in(excerpt.note, extract.words.language)
+        yield {**_text("commenting", excerpt.note[language]), "language": language}
     for other in excerpt.contrasts_with:
         source = excerpt_id(extract, other)
         yield {"type": "SpecificResource", "purpose": "linking", "source": source}
@@ -112,7 +114,7 @@ def _bodies(extract: Extract, excerpt: Excerpt) -> Iterator[dict[str, Any]]:
 
 def _curators(extract: Extract) -> dict[str, str]:
     """Say whose words a gist is: never the article's."""
-    return {"type": "Organization", "name": extract.collection.title}
+    return {"type": "Organization", "name": extract.words.name(extract.collection.title)}
 
 
 def _identifying(source: dict[str, str]) -> dict[str, Any]:

@@ -61,7 +61,7 @@ def write_lpf(extract: Extract, out: BinaryIO) -> None:
 
 
 def _feature(extract: Extract, place: Place, attestations: _Attestations) -> dict[str, Any]:
-    kind = _TYPES[place.kind]
+    kind, source = _TYPES[place.kind], extract.words.name(place.source)
     feature: dict[str, Any] = {
         "@id": place_id(extract, place.id),
         "type": "Feature",
@@ -69,9 +69,9 @@ def _feature(extract: Extract, place: Place, attestations: _Attestations) -> dic
             "title": extract.words.name(place.names),
             "fclasses": [kind.feature_class],
             "precision": place.precision,
-            "licence": place.licence,
+            "licence": extract.words.name(place.licence),
         },
-        "names": list(_names(place)),
+        "names": list(_names(place, source)),
         "types": [
             {
                 "identifier": f"aat:{kind.number}",
@@ -79,7 +79,7 @@ def _feature(extract: Extract, place: Place, attestations: _Attestations) -> dic
                 "sourceLabels": [{"label": extract.words[f"place.kind.{place.kind}"]}],
             }
         ],
-        "geometry": _geometry(place),
+        "geometry": _geometry(place, source),
         "relations": chain(_inside(extract, place), attestations.relations(place.id)),
         "links": attestations.links(place.id),
     }
@@ -87,25 +87,25 @@ def _feature(extract: Extract, place: Place, attestations: _Attestations) -> dic
         lasted = read_when(f"{place.valid_from or '..'}/{place.valid_to or '..'}")
         feature["when"] = _when_of(lasted, extract.words)
     if place.note:
-        feature["descriptions"] = [{"value": place.note}]
+        feature["descriptions"] = [{"value": note, "lang": language} for language, note in place.note.items()]
     return feature
 
 
-def _names(place: Place) -> Iterator[dict[str, Any]]:
+def _names(place: Place, source: str) -> Iterator[dict[str, Any]]:
     """Go through the names, then the other spellings; the source stands with each name."""
     for language, name in place.names.items():
-        yield {"toponym": name, "lang": language, "citations": [{"label": place.source}]}
+        yield {"toponym": name, "lang": language, "citations": [{"label": source}]}
     for language, aliases in place.aliases.items():
         yield from ({"toponym": alias, "lang": language} for alias in aliases)
 
 
-def _geometry(place: Place) -> dict[str, Any]:
+def _geometry(place: Place, source: str) -> dict[str, Any]:
     """Give the anchor, as a point: of areas the format's JSON-LD can say no more."""
     point = {
         "type": "Point",
         "coordinates": [place.longitude, place.latitude],
         "certainty": _POINT_CERTAINTY[place.precision],
-        "citations": [{"label": place.source}],
+        "citations": [{"label": source}],
     }
     return {"type": "GeometryCollection", "geometries": [point]}
 

@@ -22,24 +22,24 @@ def manifest(extract: Extract) -> dict[str, Any]:
         UTC, by RFC 3339; `rows` is how many excerpts the export itself holds; `counts` accounts
         for all of the collection: `read = shown + hidden + not_placed + rejected`.
     """
-    collection, selection = extract.collection, extract.selection
+    collection, selection, words = extract.collection, extract.selection, extract.words
     address = permalink.address(extract.view, collection.version)
     return {
-        "title": collection.title,
-        "summary": collection.summary,
+        "title": words.name(collection.title),
+        "summary": words.name(collection.summary),
         "version": collection.version,
         "made": extract.time.isoformat().replace("+00:00", "Z"),
         "link": extract.absolute(address),
-        "filters": view_in_words(extract.view, collection, extract.words),
+        "filters": view_in_words(extract.view, collection, words),
         "rows": len(extract.ids),
         "counts": {
             **{name: getattr(selection, name) for name in _COUNTS},
             "hidden_by": {key: n for key, n in selection.hidden_by.items() if n},
             "hidden_by_several": selection.hidden_by_several,
         },
-        "licence": collection.licence,
-        "attribution": list(collection.attribution),
-        "caveats": list(collection.caveats),
+        "licence": words.name(collection.licence),
+        "attribution": [words.name(one) for one in collection.attribution],
+        "caveats": [words.name(one) for one in collection.caveats],
     }
 
 

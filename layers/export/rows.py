@@ -58,7 +58,7 @@ class _Quoted(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A place, its name in the reader's language, and the ids of its excerpts in order.
+    """A place, the reader's language, and the ids of its excerpts in order.
 
     `excerpts` are those linked to it or to a place inside it, as the map counts them:
     implied links do not count where the view asks for named ones. `here` is how many of them
@@ -66,9 +66,18 @@ class Placed:
     """
 
     place: Place
-    name: str
+    language: str
     excerpts: tuple[str, ...]
     here: int
+
+    @property
+    def name(self) -> str:
+        """Return its name in the reader's language."""
+        return name_in(self.place.names, self.language)
+
+    def said(self, texts: Translations | str | None) -> str | None:
+        """Choose what is said of it in the reader's language; a layer may say it in one alone."""
+        return name_in(texts, self.language) or None if isinstance(texts, Mapping) else texts
 
 
 EXCERPT_COLUMNS: Mapping[str, tuple[pa.DataType, Callable[[_Quoted], object]]] = {
@@ -108,7 +117,7 @@ EXCERPT_COLUMNS: Mapping[str, tuple[pa.DataType, Callable[[_Quoted], object]]] =
     "prefix": (_TEXT, lambda row: row.excerpt.prefix),
     "suffix": (_TEXT, lambda row: row.excerpt.suffix),
     "contrasts_with": (_TEXTS, lambda row: list(row.excerpt.contrasts_with)),
-    "note": (_TEXT, lambda row: row.excerpt.note),
+    "note": (_TEXT, lambda row: row.extract.words.name(row.excerpt.note) or None),
     "link": (_TEXT, _Quoted.link),
 }
 """The columns of excerpts in their order, each with what it holds; `data/README.md` explains them.
@@ -126,18 +135,18 @@ PLACE_COLUMNS: Mapping[str, tuple[pa.DataType, Callable[[Placed], object]]] = {
     "parent": (_TEXT, lambda one: one.place.parent),
     "count": (_WHOLE, lambda one: len(one.excerpts)),
     "count_here": (_WHOLE, lambda one: one.here),
-    "source": (_TEXT, lambda one: one.place.source),
-    "licence": (_TEXT, lambda one: one.place.licence),
+    "source": (_TEXT, lambda one: one.said(one.place.source)),
+    "licence": (_TEXT, lambda one: one.said(one.place.licence)),
     "as_of": (_TEXT, lambda one: one.place.as_of),
     "valid_from": (_TEXT, lambda one: one.place.valid_from),
     "valid_to": (_TEXT, lambda one: one.place.valid_to),
-    "note": (_TEXT, lambda one: one.place.note),
+    "note": (_TEXT, lambda one: one.said(one.place.note)),
 }
 """The columns of places; after `name` come their names by language (`place_schema`)."""
 
 
 def _origin(name: str, extent: Extent) -> object:
-    return getattr(extent.feature, name)
+    return extent.one.said(getattr(extent.feature, name))
 
 
 class Extent(NamedTuple):
@@ -217,7 +226,7 @@ def placed(extract: Extract) -> list[Placed]:
         for place in counted:
             here[place] = here.get(place, 0) + 1
     return [
-        Placed(place, name_in(place.names, language), tuple(found[place.id]), here.get(place.id, 0))
+        Placed(place, language, tuple(found[place.id]), here.get(place.id, 0))
         for place in collection.places.values()
         if place.id in found
     ]

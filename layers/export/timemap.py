@@ -153,7 +153,7 @@ def _associations(extract: Extract) -> Iterator[dict[str, Any]]:
             yield _association(f"says:{actor.id}", "FILTER", [words["table.claim_by"], *path])
         if actor.id in linked:
             yield _association(f"actor:{actor.id}", "FILTER", [words["filters.actor"], *path])
-    outlets = {one.outlet_key: one.outlet for one in extract.articles()}
+    outlets = {one.outlet_key: words.name(one.outlet_names) for one in extract.articles()}
     for outlet, name in outlets.items():
         yield _association(f"source:{outlet}", "FILTER", [words["filters.outlet"], name])
 

@@ -1,9 +1,9 @@
 // A card: what was said, by whom, about when; then the quote, which outranks all, and where it stands.
 
 import { placeLink, postToMap, toggle, viewLink } from "./address.js";
-import { button, Component, CopyButton, div, fetchJson, fill, h, outsideLink, p, span } from "./component.js";
+import { button, Component, CopyButton, div, fetchJson, fill, h, outsideLink, p, said, span } from "./component.js";
 
-/** @import { Children, Words } from "./component.js" */
+/** @import { Children, Said, Words } from "./component.js" */
 
 /**
  * @typedef {{id: string, name: string, link: string, link_words: string, precision_words: string}} LinkedPlace
@@ -28,7 +28,7 @@ import { button, Component, CopyButton, div, fetchJson, fill, h, outsideLink, p,
  * @property {string} open
  * @property {string} link
  * @property {string} citation
- * @property {string | null} note
+ * @property {Said} note
  * @property {string | null} contradicted
  * @property {{id: string, label: string}[]} contrasts
  *
@@ -198,7 +198,7 @@ function more(/** @type {Card} */ card, /** @type {Look} */ look) {
       ? row(words["card.places"], list(card.places.map((place) => linkedPlace(place, `at:${where}:${card.id}`, words))))
       : null,
     card.actors.length ? row(words["card.actors"], list(card.actors.map((one) => linkedActor(one, card, look)))) : null,
-    card.note ? row(words["card.note"], h("bdi", {}, card.note)) : null,
+    card.note.text ? row(words["card.note"], said(card.note)) : null,
     source.archived ? row(words["card.copies"], outsideLink(source.archived, words["card.archived"])) : null,
   );
 }

@@ -11,6 +11,7 @@ export { Component, createRef };
 /** @typedef {ComponentChildren} Children */
 /** @typedef {VNode<any>} Element_ */
 /** @typedef {Record<string, string>} Words Sentences of the catalogue, by key. */
+/** @typedef {{text: string, lang: string | null, dir: string | null}} Said A text of the data, and its language if that is not the page's. */
 
 /**
  * @template {EventTarget} Target
@@ -76,8 +77,18 @@ export function speak(/** @type {string} */ code, /** @type {string} */ directio
   if (code !== language.language) language = new Language({}, code, direction);
 }
 
+/** A text of the data; where it is not in the page's language, it says in which. */
+export function said(/** @type {Said} */ { text, lang, dir }) {
+  return lang ? h("bdi", { lang, dir }, text) : text;
+}
+
+/** Texts of the data in one line. */
+export function saidInLine(/** @type {Said[]} */ ...texts) {
+  return texts.filter(({ text }) => text).map((one, index) => [index > 0 && " · ", said(one)]);
+}
+
 /** A link that leaves the page: it opens beside it, and tells nothing of where it stood. */
-export function outsideLink(/** @type {string} */ href, /** @type {string} */ text) {
+export function outsideLink(/** @type {string} */ href, /** @type {Children} */ text) {
   return h("a", { href, rel: "noopener noreferrer", target: "_blank" }, text);
 }
 

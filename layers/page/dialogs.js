@@ -12,19 +12,21 @@ import {
   h,
   outsideLink,
   p,
+  said,
+  saidInLine,
   table,
 } from "./component.js";
 import { onEscape } from "./escape.js";
 
-/** @import { Children, Properties, Words } from "./component.js" */
+/** @import { Children, Properties, Said, Words } from "./component.js" */
 /** @import { HeaderData } from "./header.js" */
 /** @import { RefObject } from "../vendor/preact.js" */
 
 /**
- * @typedef {{head: string[], rows: string[][]}} AboutTable
- * @typedef {{url: string, text: string, more: string}} AboutLink
+ * @typedef {{head: string[], rows: Said[][]}} AboutTable
+ * @typedef {{url: string, text: Said, more: Said[]}} AboutLink
  * @typedef {{
- *   title: string, paragraphs: string[], list: string[], links: AboutLink[], table: AboutTable | null,
+ *   title: string, paragraphs: Said[], list: Said[], links: AboutLink[], table: AboutTable | null,
  * }} AboutPart
  */
 
@@ -163,15 +165,15 @@ export class About extends Component {
 function aboutPart(/** @type {AboutPart} */ { title, paragraphs, list: items, links, table: content }) {
   return [
     h("h3", {}, title),
-    paragraphs.map((text) => h("p", {}, text)),
-    list(items),
-    list(links.map(({ url, text, more }) => [outsideLink(url, text), ` ${more}`])),
+    paragraphs.map((one) => h("p", {}, said(one))),
+    list(items.map(said)),
+    list(links.map(({ url, text, more }) => [outsideLink(url, said(text)), " ", saidInLine(...more)])),
     content && div("wide", aboutTable(content)),
   ];
 }
 
 function aboutTable(/** @type {AboutTable} */ { head, rows }) {
-  const row = (/** @type {string[]} */ cells) => h("tr", {}, ...cells.map((cell) => h("td", {}, cell)));
+  const row = (/** @type {Said[]} */ cells) => h("tr", {}, ...cells.map((cell) => h("td", {}, said(cell))));
   return table(
     head.map((text) => h("th", { scope: "col" }, text)),
     rows.map(row),

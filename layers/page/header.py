@@ -21,7 +21,8 @@ _KEY = "header"
 def show_header(collection: Collection, view: View, words: Words) -> None:
     """Show the title, the search field, and what opens the filters, Share, Export and About."""
     # What stands before a title's colon is its name, which fits in one line.
-    name, _, rest = collection.title.partition(": ")
+    title, summary = words.name(collection.title), words.name(collection.summary)
+    name, _, rest = title.partition(": ")
     _HEADER(
         key=_KEY,
         data=component_data(
@@ -36,10 +37,10 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             "close",
             "header",
             "connection",
-            title=collection.title,
+            title=title,
             name=name,
-            line=rest or collection.summary,
-            summary=collection.summary,
+            line=rest or summary,
+            summary=summary,
             languages=[{"code": one.language, "name": one["language.self"]} for one in map(read_words, languages())],
             active=_active(view.filters),
             version=collection.version,

@@ -15,7 +15,7 @@ import {
   viewLink,
 } from "./address.js";
 import { excerptCard } from "./card.js";
-import { button, Component, div, fill, h, p, span } from "./component.js";
+import { button, Component, div, fill, h, p, said, saidInLine, span } from "./component.js";
 import { Pair, Topics } from "./contrasts.js";
 import { onEscape } from "./escape.js";
 import { preparePrinting } from "./print.js";
@@ -23,7 +23,7 @@ import { tell } from "./status.js";
 import { Toolbar } from "./toolbar.js";
 
 /** @import { Card, Look } from "./card.js" */
-/** @import { Children, Part, Words } from "./component.js" */
+/** @import { Children, Part, Said, Words } from "./component.js" */
 /** @import { Opposed, Topic } from "./contrasts.js" */
 
 preparePrinting();
@@ -39,9 +39,9 @@ const CHILDREN_AT_FIRST = 5;
  * @property {{language: string, direction: string, name: string}[]} other_names
  * @property {string} kind_words
  * @property {string} precision_words
- * @property {string | null} note
- * @property {string} source
- * @property {string} licence
+ * @property {Said} note
+ * @property {Said} source
+ * @property {Said} licence
  * @property {string} as_of
  * @property {string | null} valid
  * @property {PlaceName | null} parent
@@ -262,8 +262,8 @@ class AboutPlace extends Component {
         ? div(
             "provenance",
             h("strong", {}, words["panel.provenance"]),
-            note ? h("p", { dir: "auto" }, note) : null,
-            h("p", { class: "muted", dir: "auto" }, [source, licence, as_of].filter(Boolean).join(" · ")),
+            note.text ? p("", said(note)) : null,
+            p("muted", saidInLine(source, licence), as_of ? ` · ${as_of}` : null),
           )
         : null,
     );

@@ -149,7 +149,7 @@ def _pair(collection: Collection, view: View, words: Words) -> dict[str, object]
     one, other = (collection.excerpts[id_] for id_ in view.pair)
     return {
         "cards": [card_on_page(collection, id_, view, words) for id_ in view.pair],
-        "separating": separating(one, other),
+        "separating": separating(one, other, words),
     }
 
 
@@ -157,10 +157,10 @@ def _brief(collection: Collection, view: View, words: Words) -> dict[str, object
     """Say what stands on a printed page beside its quotes."""
     said = view_in_words(view, collection, words)
     return {
-        "title": collection.title,
+        "title": words.name(collection.title),
         "asked": " · ".join(said) or words["panel.brief.everything"],
         "version": words.of("footer.version", version=collection.version),
-        "sources": [collection.licence, " · ".join(collection.attribution)],
+        "sources": [words.name(collection.licence), " · ".join(map(words.name, collection.attribution))],
     }
 
 

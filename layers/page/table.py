@@ -77,7 +77,7 @@ def table_row(collection: Collection, excerpt_id: str, number: int, words: Words
         ],
         "claim_by": words.name(collection.actors[excerpt.claim.by].names),
         "status": words[f"status.{excerpt.claim.status}"],
-        "outlet": article.outlet,
+        "outlet": words.name(article.outlet_names),
     }
     published = article.published.earliest
     return {

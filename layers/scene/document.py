@@ -64,7 +64,7 @@ def map_document(collection: Collection, features: Features, language: str = "en
         "first_view": [first.longitude, first.latitude, first.zoom],
         "extent": _extent(context),
         "largest": _largest_count(collection),
-        "attribution": list(collection.attribution),
+        "attribution": [name_in(one, language) for one in collection.attribution],
         "context": _features(context, language),
         "places": places,
         "headline": list(collection.headline),

@@ -147,7 +147,7 @@ class Answers:
             meant = words.of("trouble.suggestion", suggestion=trouble.suggestion) if trouble.suggestion else ""
             said = words.of("refused.parameter", value=trouble.value, name=trouble.key, suggestion=meant)
             status, title = 400, words["refused.address"]
-        return refusal(words, status, title, said, of=collection.title, home=home, headers=headers)
+        return refusal(words, status, title, said, of=words.name(collection.title), home=home, headers=headers)
 
 
 class WorkLimiter:

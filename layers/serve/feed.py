@@ -68,13 +68,14 @@ def atom(history: History, collection: Collection, site: str = "", words: Words 
         Of the feed's language; English if left out.
     """
     scene = _Scene(history, collection, site.rstrip("/"), words or read_words("en"))
+    name = scene.words.name
     feed = ET.Element(_tag("feed"), {_LANGUAGE: scene.words.language})
     _add(feed, "id", _id(history, "feed"))
-    _add(feed, "title", scene.words.of("feed.title", title=collection.title))
-    _add(feed, "subtitle", collection.summary)
+    _add(feed, "title", scene.words.of("feed.title", title=name(collection.title)))
+    _add(feed, "subtitle", name(collection.summary))
     _add(feed, "updated", _updated(history, collection))
-    _add(_add(feed, "author"), "name", collection.title)
-    _add(feed, "rights", collection.licence)
+    _add(_add(feed, "author"), "name", name(collection.title))
+    _add(feed, "rights", name(collection.licence))
     here = permalink.address(View(language=scene.words.language))
     _link(feed, "self", scene.link(f"feed.atom{here}"), "application/atom+xml")
     _link(feed, "alternate", scene.link(here), "text/html")
@@ -99,7 +100,7 @@ def _entry(scene: _Scene, number: int, version: Version, change: Change | None) 
     if change is not None:
         key = f"{number}/{change.excerpt}"
         address = permalink.address(View(excerpt=change.excerpt, language=words.language))
-        title = words.of(f"feed.{change.change}", what=change.what, id=change.excerpt)
+        title = words.of(f"feed.{change.change}", what=words.name(change.what), id=change.excerpt)
     entry = ET.Element(_tag("entry"))
     _add(entry, "id", _id(scene.history, key))
     _add(entry, "title", title)
@@ -107,7 +108,7 @@ def _entry(scene: _Scene, number: int, version: Version, change: Change | None) 
     _link(entry, "alternate", scene.link(address), "text/html")
     if change is not None:
         _add(entry, "category").set("term", change.change)
-    _add(entry, "summary", version.note)
+    _add(entry, "summary", words.name(version.note))
     excerpt = scene.collection.excerpts.get(change.excerpt) if change is not None else None
     if excerpt is not None:
         citation = citation_line(scene.collection.articles[excerpt.article], words)

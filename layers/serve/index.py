@@ -163,7 +163,7 @@ def _item(extract: Extract, excerpt: Excerpt) -> dict[str, str]:
         "language": article.language,
         "direction": direction_of(article.language),
         "said": " · ".join(claim_in_words(extract, excerpt)),
-        "outlet": article.outlet,
+        "outlet": extract.words.name(article.outlet_names),
         "title": article.title,
         "published": in_words(article.published, extract.words),
         "link": short_address(extract.site, "excerpt", excerpt.id, extract.words),
@@ -200,7 +200,9 @@ def _missing(kind: str, asked: Asked) -> Response:
         near |= dict.fromkeys(place.id for place in near_names(id_, collection, MOST_NEAR, places_only=True))
     found = [(short_address(asked.site, kind, one, words), _called(one, collection, words)) for one in near]
     said = words.of(f"missing.{kind}", id=id_)
-    return refusal(words, 404, words["missing.title"], said, of=collection.title, home=asked.site, near=found)
+    return refusal(
+        words, 404, words["missing.title"], said, of=words.name(collection.title), home=asked.site, near=found
+    )
 
 
 def short_address(site: str, kind: str, id_: str, words: Words) -> str:

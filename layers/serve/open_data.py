@@ -25,7 +25,7 @@ from layers.model import Collection, Filters
 from layers.serve.answer import EXCEPTION_HANDLERS, NO_STORE, Answer, Answers, Asked, Handlers, tag_of
 from layers.store import Selection, select
 from layers.text import nearest
-from layers.words import languages
+from layers.words import Words, languages
 
 # A correction is seen within this time wherever a cache stands in between.
 DATA_CACHE = "public, max-age=300"
@@ -122,13 +122,14 @@ def about_view(asked: Asked) -> Answer:
 
 
 def about_collection(asked: Asked) -> Answer:
-    """Answer with the collection's metadata, counts, formats and parameters."""
+    """Answer with the collection's metadata, counts, formats and parameters, in the language of `lang`."""
     collection, store = asked.edition.collection, asked.edition.store
+    words = asked.words()
 
     def make() -> Response:
-        return JSONResponse(describe(collection, select(store, Filters()), asked.site))
+        return JSONResponse(describe(collection, select(store, Filters()), asked.site, words))
 
-    return Answer(make, _kept(tag_of("collection", asked.site, collection.version)))
+    return Answer(make, _kept(tag_of("collection", asked.site, words.language, collection.version)))
 
 
 def cited(asked: Asked) -> Answer:
@@ -208,14 +209,14 @@ class SentFile(StreamingResponse):
             await super().__call__(scope, receive, send)
 
 
-def describe(collection: Collection, everything: Selection, site: str) -> dict[str, object]:
+def describe(collection: Collection, everything: Selection, site: str, words: Words) -> dict[str, object]:
     """Describe a collection and how to ask for parts of it.
 
     `everything` accounts for all rows: `read = shown + not_placed + rejected`.
     """
     return {
-        "title": collection.title,
-        "summary": collection.summary,
+        "title": words.name(collection.title),
+        "summary": words.name(collection.summary),
         "version": collection.version,
         "language": collection.language,
         "languages": list(collection.languages),
@@ -238,10 +239,10 @@ def describe(collection: Collection, everything: Selection, site: str) -> dict[s
             for form in FORMATS.values()
         ],
         "parameters": parameters(collection),
-        "licence": collection.licence,
-        "attribution": list(collection.attribution),
-        "method": collection.method,
-        "caveats": list(collection.caveats),
+        "licence": words.name(collection.licence),
+        "attribution": [words.name(one) for one in collection.attribution],
+        "method": words.name(collection.method),
+        "caveats": [words.name(one) for one in collection.caveats],
     }
 
 

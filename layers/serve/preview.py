@@ -69,7 +69,7 @@ def preview_of(extract: Extract) -> Preview:
         },
         picture=f"{extract.site}/preview.png?{permalink.query_of(pairs)}",
         kind="website" if plain == View(language=view.language) else "article",
-        site_name=collection.title,
+        site_name=extract.words.name(collection.title),
     )
 
 
@@ -83,11 +83,12 @@ def _said(extract: Extract) -> tuple[str, str]:
     collection, words, selected = extract.collection, extract.words, extract.view.excerpt or ""
     if selected in collection.excerpts:
         excerpt = collection.excerpts[selected]
-        return excerpt_title(excerpt, collection, extract.words, TITLE_LENGTH), _excerpt_text(extract, excerpt)
+        return excerpt_title(excerpt, collection, words, TITLE_LENGTH), _excerpt_text(extract, excerpt)
     if selected in collection.withdrawn:
         gone = collection.withdrawn[selected]
         return words["preview.withdrawn"], withdrawn_in_words(collection, gone, words)
-    return " · ".join(subjects_in_words(extract.view, collection, words)) or collection.title, _view_text(extract)
+    subjects = " · ".join(subjects_in_words(extract.view, collection, words))
+    return subjects or words.name(collection.title), _view_text(extract)
 
 
 def _view_text(extract: Extract) -> str:
@@ -95,7 +96,7 @@ def _view_text(extract: Extract) -> str:
     words, collection = extract.words, extract.collection
     count = words.count("count.excerpts", len(extract.ids))
     said = " · ".join([count, *filters_in_words(extract.view.filters, collection, words)])
-    return f"{said}. {collection.summary}"
+    return f"{said}. {words.name(collection.summary)}"
 
 
 def _excerpt_text(extract: Extract, excerpt: Excerpt) -> str:

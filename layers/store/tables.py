@@ -76,7 +76,7 @@ def _tabulate(collection: Collection, codes: Codes, columns: Columns) -> Iterato
     articles = collection.articles.values()
     yield "actor", _searched(" ".join(spellings(one)) for one in collection.actors.values())
     yield "place", _searched(" ".join(spellings(one)) for one in collection.places.values())
-    yield "article", _searched(f"{article.title} {article.outlet}" for article in articles)
+    yield "article", _searched(" ".join((article.title, *article.outlet_names.values())) for article in articles)
     yield "excerpt", pa.table({"number": np.arange(len(columns)), "article": columns.article})
     places, actors = columns.places, columns.actors
     direct = {"place": places.place[places.direct], "excerpt": places.excerpt[places.direct]}

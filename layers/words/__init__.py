@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypedDict
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
@@ -29,6 +29,14 @@ Direction = Literal["ltr", "rtl", "auto"]
 _ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
 # "2025-08": between Arabic words its parts would change places.
 _JOINED_DIGITS = re.compile("[0-9][-+−][0-9]")
+
+
+class Said(TypedDict):
+    """A text of the data as it is shown; `lang` and `dir` are None where it is in the words' language."""
+
+    text: str
+    lang: str | None
+    dir: Direction | None
 
 
 class Words(Mapping[str, str]):
@@ -85,6 +93,13 @@ class Words(Mapping[str, str]):
     def name(self, names: Mapping[str, str]) -> str:
         """Choose the name in this language: see `name_in`."""
         return name_in(names, self.language)
+
+    def said(self, texts: Mapping[str, str]) -> Said:
+        """Choose the text in this language as `name` does, and tell where it is in another."""
+        language = language_in(texts, self.language)
+        other = language not in ("", self.language)
+        text, direction = texts.get(language, ""), direction_of(language)
+        return {"text": text, "lang": language if other else None, "dir": direction if other else None}
 
     def listed(self, items: Sequence[str]) -> str:
         """Join items as the language lists them: "A, B, and C"."""

@@ -90,7 +90,7 @@ def test_what_is_selected_is_said_in_words() -> None:
 
 
 def test_the_tab_is_called_after_what_the_view_shows() -> None:
-    title, place = COLLECTION.title, COLLECTION.places["sund"]
+    title, place = WORDS.name(COLLECTION.title), COLLECTION.places["sund"]
     assert title_in_words(View(), COLLECTION, WORDS) == title
     view = View(Filters(first_month="2025-03", last_month="2025-03", words="ships"), place="sund")
     assert title_in_words(view, COLLECTION, WORDS) == f"{place.names['en']} · March 2025 · “ships” · {title}"

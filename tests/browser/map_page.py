@@ -40,8 +40,8 @@ def synthetic(number: int) -> Collection:
         )
     places["hostile"] = Place("hostile", {"en": HOSTILE}, {}, "town", "point", 41, 37)
     return Collection(
-        "t", "s", ("en",), ("2024-12", "2025-09"), (31.5, 29, 46.5, 39.2),
-        MapView(39, 34.8, 6.5), places, {}, {}, {}, f"test-{number}", attribution=(HOSTILE,),
+        {"en": "t"}, {"en": "s"}, ("en",), ("2024-12", "2025-09"), (31.5, 29, 46.5, 39.2),
+        MapView(39, 34.8, 6.5), places, {}, {}, {}, f"test-{number}", attribution=({"en": HOSTILE},),
     )  # fmt: skip
 
 

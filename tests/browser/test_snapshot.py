@@ -142,7 +142,7 @@ def open_file(browser: Browser, tmp_path: Path) -> Iterator[Open]:
 
 def test_it_opens_from_disk_and_asks_for_nothing(open_file: Open, shipped: Made) -> None:
     file = open_file(shipped)
-    expect(file.page.locator("h1")).to_have_text(shipped.collection.title)
+    expect(file.page.locator("h1")).to_have_text(shipped.collection.title["en"])
     assert [each for each in file.requests if not each.startswith("data:")] == [file.own]
     assert file.troubles == []
     assert len(file.visible_cards()) == len(shipped.collection.excerpts)
@@ -345,7 +345,8 @@ def test_hostile_text_stays_text(open_file: Open) -> None:
     made = Made(TINY)
     places = {p.id: replace(p, names={"en": f"{p.id} {HOSTILE}"}) for p in made.collection.places.values()}
     actors = {a.id: replace(a, names={"en": HOSTILE}) for a in made.collection.actors.values()}
-    made.collection = replace(made.collection, title=HOSTILE, places=places, actors=actors, attribution=(HOSTILE,))
+    made.collection = replace(made.collection, title={"en": HOSTILE}, places=places, actors=actors)
+    made.collection = replace(made.collection, attribution=({"en": HOSTILE},))
     made.store = Store(made.collection)
     file = open_file(made)
     expect(file.page.locator("h1")).to_have_text(HOSTILE)

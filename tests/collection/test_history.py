@@ -54,15 +54,15 @@ def test_a_version_holds_what_changed(aged: Path) -> None:
     collection = read_collection(aged)
     history = read_history(aged, collection)
     first, second = history.versions
-    assert (first.date, first.note, first.changes) == (date(2025, 6, 1), "First version.", ())
+    assert (first.date, first.note, first.changes) == (date(2025, 6, 1), {"en": "First version."}, ())
     assert second == Version(
         collection.version,
         date(2025, 6, 3),
-        "Read again.",
+        {"en": "Read again."},
         (
-            Change(CORRECTED, "corrected", "The note."),
-            Change(GONE, "withdrawn", "Misread: the belt is “<b>not</b>” named."),
-            Change(ADDED, "added", "Rasif, “رصيف الأخبار”"),
+            Change(CORRECTED, "corrected", {"en": "The note."}),
+            Change(GONE, "withdrawn", {"en": "Misread: the belt is “<b>not</b>” named."}),
+            Change(ADDED, "added", {"en": "Rasif, “رصيف الأخبار”"}),
         ),
     )
     assert history.states[GONE] == "withdrawn"
@@ -230,7 +230,8 @@ def test_every_field_counts() -> None:
         replace(excerpt, quote="Other."),
         replace(excerpt, event=None),
         replace(excerpt, event=read_when("2025-01")),
-        replace(excerpt, note=None),
+        replace(excerpt, note={}),
+        replace(excerpt, note={**excerpt.note, "ar": "ملاحظة"}),
         replace(excerpt, places=()),
         replace(excerpt, claim=replace(excerpt.claim, status="confirmed")),
         replace(excerpt, contrasts_with=(ADDED,)),
@@ -250,9 +251,9 @@ def collection_at(states: dict[str, str], number: int) -> Collection:
     return replace(
         READ,
         version=f"v{number}",
-        excerpts={name: replace(one, note=states[name]) for name, one in live.items()},
+        excerpts={name: replace(one, note={"en": states[name]}) for name, one in live.items()},
         withdrawn={
-            name: Withdrawn(name, READ.excerpts[name].article, read_when("2025-06"), "Misread.")
+            name: Withdrawn(name, READ.excerpts[name].article, read_when("2025-06"), {"en": "Misread."})
             for name, state in states.items()
             if state == "withdrawn"
         },
@@ -269,8 +270,8 @@ def test_the_sum_of_changes_is_what_became_of_each(
     history, collection = History(), collection_at(course[0], 0)
     for number, states in enumerate(course):
         collection = collection_at(states, number)
-        changes = compare(history.states, collection, "Corrected.") if number else ()
-        version = Version(collection.version, date(2025, 6, 1), "Note.", changes)
+        changes = compare(history.states, collection, {"en": "Corrected."}) if number else ()
+        version = Version(collection.version, date(2025, 6, 1), {"en": "Note."}, changes)
         if number == len(course) - 1 and number and not recorded:
             history = replace(history, unrecorded=changes)
         else:
@@ -310,8 +311,12 @@ def test_what_is_not_recorded_yet_counts(aged: Path) -> None:
 
 
 def test_data_that_were_changed_back_count_from_the_last_time() -> None:
-    day, change = date(2025, 6, 1), (Change(IDS[0], "corrected", "x"),)
-    versions = (Version("v1", day, "n"), Version("v2", day, "n", change), Version("v1", day, "n", change))
+    day, change = date(2025, 6, 1), (Change(IDS[0], "corrected", {"en": "x"}),)
+    versions = (
+        Version("v1", day, {"en": "n"}),
+        Version("v2", day, {"en": "n"}, change),
+        Version("v1", day, {"en": "n"}, change),
+    )
     assert changes_since(History(versions), READ, "v1", IDS) == Since()
     assert changes_since(History(versions), READ, "v2", IDS) == Since(corrected=(IDS[0],))
 
@@ -320,8 +325,8 @@ def test_data_that_were_changed_back_count_from_the_last_time() -> None:
 
 
 def test_the_page_of_changes_holds_text_and_no_markup() -> None:
-    change = Change(IDS[0], "corrected", "<script>`x`</script>\n# [a](b)")
-    page = changelog(History((Version("v1", date(2025, 6, 1), "A *note*.", (change,)),)))
+    change = Change(IDS[0], "corrected", {"en": "<script>`x`</script>\n# [a](b)"})
+    page = changelog(History((Version("v1", date(2025, 6, 1), {"en": "A *note*."}, (change,)),)))
     assert page.endswith(
         "## 2025-06-01: version v1\n\nA \\*note\\*.\n\n"
         f"- corrected `{IDS[0]}`: \\<script\\>\\`x\\`\\</script\\> \\# \\[a\\](b)\n"

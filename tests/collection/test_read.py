@@ -45,6 +45,7 @@ SCHEMAS = {
 }
 # What a dataclass calls a field that the file calls otherwise; None is not written but found.
 RENAMED: dict[type, dict[str, str | None]] = {
+    model.Article: {"outlet_names": None},
     model.Collection: {
         "window": "first_month",
         "places": None,
@@ -123,7 +124,7 @@ def test_an_excerpt_is_read_whole(tiny: Collection) -> None:
     assert excerpt.actors == (model.ActorLink("borea-navy", "acts"),)
     assert excerpt.claim == model.Claim("harbour-master", "reported")
     assert excerpt.contrasts_with == ("herald-2025-04-02",)
-    assert excerpt.note == "'These slopes' are those of Mount Hild."
+    assert excerpt.note == {"en": "'These slopes' are those of Mount Hild."}
 
 
 def test_a_place_and_an_article_are_read_whole(tiny: Collection) -> None:

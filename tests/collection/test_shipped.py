@@ -81,4 +81,4 @@ def test_what_stands_around_a_quote_is_kept_only_where_it_is_needed(shipped: Col
 
 def test_what_was_taken_back_says_why(shipped: Collection) -> None:
     assert list(shipped.withdrawn) == [f"{EB}-09", f"{EB}-10", f"{MT}-09"]
-    assert all("no place, no date and no position" in gone.why for gone in shipped.withdrawn.values())
+    assert all("no place, no date and no position" in gone.why["en"] for gone in shipped.withdrawn.values())

@@ -57,7 +57,7 @@ def test_tables_hold_what_the_files_hold(tmp_path: Path) -> None:
 def test_the_version_is_that_of_the_tables(tmp_path: Path) -> None:
     before = read_collection(as_tables(tmp_path / "t"))
     first = next(iter(before.excerpts.values()))
-    changed = replace(before, excerpts={**before.excerpts, first.id: replace(first, note="Other.")})
+    changed = replace(before, excerpts={**before.excerpts, first.id: replace(first, note={"en": "Other."})})
     assert read_collection(as_tables(tmp_path / "t", changed)).version != before.version
 
 
@@ -87,7 +87,7 @@ def _with_excerpts(tiny: Collection, texts: list[str], date: str | None, n: int)
             dated_by=text if date else None,
             places=tuple(PlaceLink(place, "implied", "site") for place in [*tiny.places][:n]),
             actors=tuple(ActorLink(actor, "acts") for actor in [*tiny.actors][:n]),
-            note=text,
+            note={"en": text, "ar": text},
         )
         for number, text in enumerate(texts)
     ]

@@ -46,7 +46,7 @@ def test_it_is_rejected_and_its_id_is_kept(collection: Collection) -> None:
     assert GONE not in collection.excerpts
     gone = collection.withdrawn[GONE]
     assert (gone.id, gone.article, gone.on.edtf) == (GONE, "herald-2025-04", "2025-06-02")
-    assert gone.why == "Misread: the belt is “<b>not</b>” named."
+    assert gone.why == {"en": "Misread: the belt is “<b>not</b>” named."}
     assert collection.rejected == 1
 
 
@@ -166,7 +166,7 @@ def test_an_export_of_it_is_empty_and_counts_it_as_rejected(collection: Collecti
 def test_the_about_box_lists_it(collection: Collection) -> None:
     [part] = [part for part in about(collection, WORDS) if part["title"] == "Withdrawn excerpts"]
     [item] = part["list"]
-    assert item.startswith(f"{GONE}, 2 June 2025: Misread")
+    assert item["text"].startswith(f"{GONE}, 2 June 2025: Misread")
     titles = [part["title"] for part in about(read_collection(TINY), WORDS)]
     assert "Withdrawn excerpts" not in titles
 

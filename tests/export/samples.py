@@ -25,9 +25,9 @@ def _collection() -> Collection:
     tiny = read_collection(ROOT / "tests" / "data" / "tiny")
     first, *others = tiny.excerpts.values()
     article = tiny.articles[first.article]
-    named = replace(article, title=AWKWARD, outlet=AWKWARD, authors=("Ada Arn", AWKWARD))
+    named = replace(article, title=AWKWARD, outlet=AWKWARD, outlet_names={}, authors=("Ada Arn", AWKWARD))
     gist = {"ar": "سفينتان", "en": AWKWARD}
-    excerpts = [replace(first, quote=AWKWARD, prefix=AWKWARD[:32], note=AWKWARD, gist=gist), *others]
+    excerpts = [replace(first, quote=AWKWARD, prefix=AWKWARD[:32], note={"en": AWKWARD}, gist=gist), *others]
     return replace(
         tiny, articles={**tiny.articles, named.id: named}, excerpts={excerpt.id: excerpt for excerpt in excerpts}
     )

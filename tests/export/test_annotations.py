@@ -65,7 +65,7 @@ def test_dates_places_actors_and_claims_come_back(extract: Extract) -> None:
         assert {only(body, LANGUAGE): only(body, f"{RDF}value") for body in gists} == excerpt.gist
         assert {only(body, ROLE) for body in gists} <= {"gist"}
         by = [body[CREATOR][0] for body in gists]
-        assert {only(curators, NAME) for curators in by} <= {extract.collection.title}
+        assert {only(curators, NAME) for curators in by} <= {extract.words.name(extract.collection.title)}
         status = [only(body, f"{RDF}value") for body in bodies(one, "classifying")]
         assert status == [excerpt.claim.status]
         named = bodies(one, "identifying")

@@ -98,21 +98,20 @@ def parsed(extract: Extract) -> Parsed:
 
 def hostile(collection: Collection) -> Collection:
     """Put hostile text wherever text is free."""
-    excerpts = {e.id: replace(e, quote=HOSTILE, note=HOSTILE, dated_by=HOSTILE) for e in collection.excerpts.values()}
     names = {"en": HOSTILE, "ar": HOSTILE}
-    places = {p.id: replace(p, names=names, source=HOSTILE) for p in collection.places.values()}
+    excerpts = {e.id: replace(e, quote=HOSTILE, note=names, dated_by=HOSTILE) for e in collection.excerpts.values()}
+    places = {p.id: replace(p, names=names, source=names) for p in collection.places.values()}
     actors = {a.id: replace(a, names=names, colour="red;background:url(//x)") for a in collection.actors.values()}
     articles = {
         a.id: replace(
-            a, title=HOSTILE, outlet=HOSTILE, authors=(HOSTILE,), url="javascript:alert(1)",
+            a, title=HOSTILE, outlet=HOSTILE, outlet_names=names, authors=(HOSTILE,), url="javascript:alert(1)",
             archived_url='https://x/"onmouseover="alert(1)',
         )
         for a in collection.articles.values()
     }  # fmt: skip
     return replace(
         collection, excerpts=excerpts, places=places, actors=actors, articles=articles,
-        title=HOSTILE, summary=HOSTILE, licence=HOSTILE, attribution=(HOSTILE,),
-        caveats=(HOSTILE,), method=HOSTILE,
+        title=names, summary=names, licence=names, attribution=(names,), caveats=(names,), method=names,
     )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def make_awkward() -> Collection:
     tiny = read_collection(ROOT / "tests" / "data" / "tiny")
     texts = [AWKWARD[n % len(AWKWARD)] for n in range(100)]
     excerpts = {
-        e.id: replace(e, quote=texts[n], note=texts[n + 1], dated_by=texts[n + 2], prefix=texts[n])
+        e.id: replace(e, quote=texts[n], note={"en": texts[n + 1]}, dated_by=texts[n + 2], prefix=texts[n])
         for n, e in enumerate(tiny.excerpts.values(), start=3)
     }
     more = [replace(e, id=f"{e.id}-again", quote=t) for e, t in zip(excerpts.values(), texts)]  # noqa: B905
@@ -67,11 +67,12 @@ def make_awkward() -> Collection:
         for n, a in enumerate(tiny.articles.values())
     }
     places = {
-        p.id: replace(p, names={"en": texts[n], "ar": texts[n + 5]}, note=texts[n])
+        p.id: replace(p, names={"en": texts[n], "ar": texts[n + 5]}, note={"en": texts[n]})
         for n, p in enumerate(tiny.places.values())
     }
     every = excerpts | {e.id: e for e in more}
-    return replace(tiny, excerpts=every, articles=articles, places=places, title=AWKWARD[0], caveats=AWKWARD)
+    caveats = tuple({"en": text} for text in AWKWARD)
+    return replace(tiny, excerpts=every, articles=articles, places=places, title={"en": AWKWARD[0]}, caveats=caveats)
 
 
 COLLECTIONS = {

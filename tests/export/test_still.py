@@ -105,7 +105,7 @@ def test_a_drawing_has_its_words_as_text_and_calls_nobody(name: str) -> None:
     assert float(title.get("textLength", "0")) == pytest.approx(width(texts[0], TITLE), abs=0.1)
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == root.get("lang") == "en"
     assert root.get("font-family", "").endswith("sans-serif")
-    assert root.findtext(f"{SVG}title") == COLLECTIONS[name].title
+    assert root.findtext(f"{SVG}title") == COLLECTIONS[name].title["en"]
     said = json.loads(root.findtext(f"{SVG}metadata") or "")
     assert said == json.loads(json.dumps(manifest(extract)))
     allowed = {"svg", "title", "metadata", "rect", "path", "circle", "line", "text", "defs", "pattern"}
@@ -129,7 +129,7 @@ def test_a_drawing_leaves_arabic_to_the_browser_and_a_picture_has_it_shaped() ->
     assert all(texts[name].get("letter-spacing") is None for name in written_names)
     assert not re.search("[\u2066-\u2069\u202a-\u202e]", ET.tostring(root, "unicode"))
     # The title is Latin, but stands where an Arabic page begins.
-    title = texts[COLLECTIONS["shipped"].title]
+    title = texts[COLLECTIONS["shipped"].title["en"]]
     assert (title.get("text-anchor"), title.get("x")) == ("end", "1160")
     one, other = (pixels(draw_card(replace(extract, view=View(place=place)))) for place in
                   ("hmeimim", "tartus"))  # fmt: skip
@@ -140,7 +140,7 @@ def test_hostile_text_is_escaped_in_a_drawing() -> None:
     hostile = "</text><script>alert(1)</script>&\"'\u0000\ufffe\ud800]]><a href='x'>"
     tiny = COLLECTIONS["tiny"]
     places = {p.id: replace(p, names={"en": hostile}) for p in tiny.places.values()}
-    changed = replace(tiny, title=hostile, places=places, attribution=(hostile,))
+    changed = replace(tiny, title={"en": hostile}, places=places, attribution=({"en": hostile},))
     root = drawn(replace(extract_of("tiny"), collection=changed, store=Store(changed)))
     assert not [one for one in root.iter() if one.tag in {f"{SVG}script", f"{SVG}a"}]
     assert "alert(1)" in "".join(root.itertext())
@@ -195,7 +195,7 @@ def test_what_was_withdrawn_is_not_among_all_that_could_be_shown() -> None:
 def test_the_file_holds_its_words_and_its_manifest() -> None:
     extract = extract_of("tiny")
     text = written(extract).text  # type: ignore[attr-defined]
-    assert text["Title"] == COLLECTIONS["tiny"].title
+    assert text["Title"] == COLLECTIONS["tiny"].title["en"]
     assert json.loads(text["Manifest"]) == json.loads(json.dumps(manifest(extract)))
     assert text["Description"].split("\n") == list(draw_sheet(extract).texts)
 
@@ -218,7 +218,7 @@ def test_a_preview_has_its_size_and_says_the_view(name: str) -> None:
     assert Image.open(io.BytesIO(picture)).size == (1200, 630)
     assert len(picture) < 300_000
     assert "months: March – May 2025" in " ".join(texts)
-    assert COLLECTIONS[name].attribution[0].split()[0] in " ".join(texts)
+    assert COLLECTIONS[name].attribution[0]["en"].split()[0] in " ".join(texts)
     assert card_picture(extract, (1000, 500)) != picture
 
 
@@ -269,7 +269,7 @@ def test_awkward_text_is_drawn_as_text() -> None:
     awkward = 'حميميم «Хмеймим» </script> ${1} \u202e\u0000 👩🏽‍🚀 "quoted"\n\ttwice ' + "x" * 10_000
     tiny = COLLECTIONS["tiny"]
     places = {p.id: replace(p, names={"en": awkward}) for p in tiny.places.values()}
-    changed = replace(tiny, title=awkward, places=places, attribution=(awkward,))
+    changed = replace(tiny, title={"en": awkward}, places=places, attribution=({"en": awkward},))
     extract = replace(extract_of("tiny"), collection=changed, store=Store(changed))
     sheet = draw_sheet(extract)
     assert sheet.size[1] < 1600

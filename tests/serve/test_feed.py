@@ -108,7 +108,7 @@ def test_ids_are_unique_and_outlive_the_site_and_the_data(recorded: tuple[Histor
     assert len(set(ids)) == len(ids) == 4
     elsewhere = parse(atom(history, collection, "http://other.example"))
     assert [entry.id for entry in elsewhere.entries] == ids
-    later = History((*history.versions, Version("v9", date(2025, 7, 1), "More.")), history.states)
+    later = History((*history.versions, Version("v9", date(2025, 7, 1), {"en": "More."})), history.states)
     grown = parse(atom(later, collection, SITE))
     assert [entry.id for entry in grown.entries][1:] == ids
     assert grown.feed.id == elsewhere.feed.id
@@ -133,9 +133,9 @@ def test_a_feed_without_a_history_is_sound_and_empty(recorded: tuple[History, Co
 def test_hostile_text_stays_text(recorded: tuple[History, Collection]) -> None:
     _, collection = recorded
     hostile = "<script>alert(1)</script> ]]> &amp; \x00\x0b\ufffe \ud800 🚢 \"'"
-    change = Change("gull-2025-03-01", "corrected", hostile)
-    versions = (Version("v1", date(2025, 6, 1), hostile, (change,)),)
-    titled = replace(collection, title=hostile, summary=hostile, licence=hostile)
+    change = Change("gull-2025-03-01", "corrected", {"en": hostile})
+    versions = (Version("v1", date(2025, 6, 1), {"en": hostile}, (change,)),)
+    titled = replace(collection, title={"en": hostile}, summary={"en": hostile}, licence={"en": hostile})
     root = tree(atom(History(versions), titled, SITE))
     written = "<script>alert(1)</script> ]]> &amp; \ufffd\ufffd\ufffd \ufffd 🚢 \"'"
     entry = root.find(f"{ATOM}entry")
@@ -149,7 +149,7 @@ def test_hostile_text_stays_text(recorded: tuple[History, Collection]) -> None:
 def test_only_the_newest_are_told(recorded: tuple[History, Collection]) -> None:
     start = date(2025, 1, 1)
     versions = tuple(
-        Version(f"v{number}", start + timedelta(days=number), "Note.") for number in range(MOST_ENTRIES + 5)
+        Version(f"v{number}", start + timedelta(days=number), {"en": "Note."}) for number in range(MOST_ENTRIES + 5)
     )
     entries = parse(atom(History(versions), recorded[1], SITE)).entries
     assert len(entries) == MOST_ENTRIES

@@ -201,7 +201,7 @@ def test_an_old_link_gets_the_preview_of_the_nearest_view(client: TestClient) ->
 def test_a_withdrawn_excerpt_is_not_quoted(shelf: Shelf) -> None:
     edition = shelf.current()
     whole = edition.collection
-    gone = Withdrawn("gull-2025-03-09", "gull-2025-03", read_when("2025-10-02"), "It was wrong.")
+    gone = Withdrawn("gull-2025-03-09", "gull-2025-03", read_when("2025-10-02"), {"en": "It was wrong."})
     collection: Collection = replace(whole, withdrawn={gone.id: gone})
     view = nearest_view(f"excerpt={gone.id}", collection)
     preview = preview_of(extract_of(replace(edition, collection=collection), view, ""))

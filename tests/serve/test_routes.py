@@ -30,6 +30,7 @@ IDS = {
 }
 NEED_NO_DATA = {"/robots.txt", "/data/nothing"}
 READ_A_VIEW = {
+    "/data/collection.json",
     "/data/manifest.json",
     "/data/excerpts.csv",
     "/download/csv",

@@ -43,8 +43,8 @@ def make_store(*excerpts: Excerpt, **more: object) -> Store:
     )
     published = read_when("2025-06-15")
     collection = Collection(
-        title="",
-        summary="",
+        title={},
+        summary={},
         languages=("en",),
         window=("2025-01", "2025-06"),
         bounds=(30, 30, 40, 40),

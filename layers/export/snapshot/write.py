@@ -109,7 +109,8 @@ def _layers(extract: Extract, words: Words) -> list[tuple[str, str, str]]:
     """List the sources of the places: what is drawn from it, the source, its licence."""
     rows: dict[tuple[str, str], list[str]] = {}
     for place in extract.collection.places.values():
-        rows.setdefault((place.source, place.licence), []).append(words.name(place.names))
+        of = words.name(place.source), words.name(place.licence)
+        rows.setdefault(of, []).append(words.name(place.names))
     return [(words.listed(names), *of) for of, names in rows.items() if any(of)]
 
 

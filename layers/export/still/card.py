@@ -46,7 +46,7 @@ def draw_card(extract: Extract, size: tuple[int, int] = PREVIEW) -> Drawing:
     for text, style, colour, most, space in _blocks(extract):
         if lines := broken(text, style, colour, room, most):
             top = write_lines(drawing, lines, left + EDGE, top + space, room, LINE, own_edge=style == QUOTE)
-    notes = broken(" · ".join(extract.collection.attribution), SMALL, "muted", room, 4)
+    notes = broken(" · ".join(map(extract.words.name, extract.collection.attribution)), SMALL, "muted", room, 4)
     notes_top = high - EDGE - height_of(notes, LINE)
     write_lines(drawing, notes, left + EDGE, notes_top, room, LINE)
     drawing.include(chart.drawing, map_left, 0)
@@ -60,11 +60,11 @@ def _blocks(extract: Extract) -> list[Block]:
     """List what is said, in order: what of, what it is, how filtered, how much."""
     view, words, collection = extract.view, extract.words, extract.collection
     excerpt = collection.excerpts.get(view.excerpt or "")
-    title = collection.title
+    title = words.name(collection.title)
     if excerpt is not None:
         by = words.name(collection.actors[excerpt.claim.by].names)
         status = words[f"status.{excerpt.claim.status}"]
-        outlet = collection.articles[excerpt.article].outlet
+        outlet = words.name(collection.articles[excerpt.article].outlet_names)
         said = words.quoted(" ".join(excerpt.quote.split()))
         gist = words.name(excerpt.gist)
         return [
@@ -87,6 +87,6 @@ def _blocks(extract: Extract) -> list[Block]:
     counts = words.count("count.excerpts", len(extract.ids)) if view.unplaced else counts_line(extract)
     return [
         (title, Style(37, 700), "ink", 6, 0.0),
-        filters if filters[0] else (collection.summary, Style(19), "muted", 6, 14.0),
+        filters if filters[0] else (words.name(collection.summary), Style(19), "muted", 6, 14.0),
         (counts, COUNTS, "ink", 3, 16.0),
     ]

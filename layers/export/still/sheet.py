@@ -90,12 +90,12 @@ def draw_sheet(extract: Extract) -> Drawing:
     room = WIDTH - 2 * MARGIN
     words = extract.words
     above = [
-        *broken(extract.collection.title, TITLE, "ink", room, 3),
+        *broken(words.name(extract.collection.title), TITLE, "ink", room, 3),
         *broken(filters_line(extract), BODY, "ink", room, 6),
         *broken(counts_line(extract), BODY, "muted", room, 2),
     ]
     below = [
-        *broken(" · ".join(extract.collection.attribution), SMALL, "muted", room, 3),
+        *broken(" · ".join(map(words.name, extract.collection.attribution)), SMALL, "muted", room, 3),
         *broken(made_line(extract), SMALL, "muted", room, 4),
     ]
     chart = draw_chart(extract, room, MAP_HEIGHT)

@@ -85,8 +85,8 @@ def test_comments_and_order_are_kept_and_a_new_field_stands_in_its_place(collect
         '\n[[excerpts]]\nid = "gull-2025-03-06"', '\n# the last\n[[excerpts]]\nid = "gull-2025-03-06"'
     )
     draft = do(opened(written), collection, "set", "n5", field="event_date", value="2025")
-    draft = do(draft, collection, "set", "n5", field="note", value='A "note"')
-    draft = do(draft, collection, "set", "n2", field="note", value="")
+    draft = do(draft, collection, "set", "n5", field="note.en", value='A "note"')
+    draft = do(draft, collection, "set", "n2", field="note.en", value="")
     text = compose(draft, written, TODAY).text
     assert "start = 136 # counted twice" in text
     assert changed_lines(written, text) == [
@@ -96,6 +96,24 @@ def test_comments_and_order_are_kept_and_a_new_field_stands_in_its_place(collect
     ]
     assert text.index('event_date = "2025"\n') < text.index('places = []\nactors = [{ id = "hild')
     assert '# the last\n[[excerpts]]\nid = "gull-2025-03-06"' in text
+
+
+def test_a_note_and_a_source_note_keep_the_languages_that_are_not_edited(collection: Collection) -> None:
+    plain = "note = \"'These slopes' are those of Mount Hild.\""
+    said = 'note = { en = "Mount Hild.", xx = "Hild", ru = "Гора Хильд." } # as told'
+    source = 'source_note = { en = "A reprint.", ar = "إعادة نشر." }\n'
+    written = FILE.replace(plain, said).replace("\n[[excerpts]]", f"{source}\n[[excerpts]]", 1)
+    draft = opened(written)
+    assert draft.facts["source_note"] == "A reprint."
+    assert compose(draft, written, TODAY).text == written
+    dated = do(draft, collection, "set", "n2", field="event_date", value="2025")
+    assert said in compose(dated, written, TODAY).text
+    draft = do(dated, collection, "set", "n2", field="note.ar", value="جبل هيلد.")
+    draft = replace(draft, facts={**draft.facts, "source_note": "Printed again."})
+    tables = tomllib.loads(compose(draft, written, TODAY).text)
+    assert tables["source_note"] == {"en": "Printed again.", "ar": "إعادة نشر."}
+    [excerpt] = [one for one in tables["excerpts"] if one["id"] == "gull-2025-03-02"]
+    assert excerpt["note"] == {"en": "Mount Hild.", "ar": "جبل هيلد.", "ru": "Гора Хильд.", "xx": "Hild"}
 
 
 def test_new_excerpts_come_last_with_numbers_never_used(collection: Collection) -> None:
@@ -148,7 +166,7 @@ def test_any_text_is_written_so_that_it_is_read_back(note: str, title: str, plac
 
     note, title = encodable(note), encodable(title)
     draft = make_draft()
-    first = replace(draft.items[0], note=note, places=(PlaceLink(encodable(place), "named", "town"),) * 3)
+    first = replace(draft.items[0], note={"en": note}, places=(PlaceLink(encodable(place), "named", "town"),) * 3)
     draft = replace(draft, items=(first, *draft.items[1:]), facts={**draft.facts, "title": title})
     tables = tomllib.loads(compose(draft, None, TODAY).text)
     assert tables["title"] == title.strip()

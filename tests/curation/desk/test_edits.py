@@ -130,7 +130,7 @@ def test_a_known_author_says_what_nobody_said(draft: Draft, desk: Context) -> No
         {"do": "judge", "key": "n1", "state": "gone"},
         {"do": "set", "key": "n1", "field": "start", "value": "1"},
         {"do": "set", "key": "n1", "field": "by", "value": "nobody-known"},
-        {"do": "set", "key": "n1", "field": "note", "value": "x" * 3000},
+        {"do": "set", "key": "n1", "field": "note.en", "value": "x" * 3000},
         {"do": "set", "key": "n1", "field": "gist.xx", "value": "x"},
         {"do": "place", "key": "n1", "id": "atlantis"},
         {"do": "actor", "key": "n1", "id": "borea", "role": "dances"},

@@ -121,7 +121,7 @@ def test_a_withdrawn_excerpt_leaves_the_draft_and_the_way_back_ends_at_saving(
     assert saved.past == ()
     assert "gull-2025-03-04" not in [item.excerpt for item in saved.items]
     now = read_collection(folder)
-    assert now.withdrawn["gull-2025-03-04"].why == "Misread."
+    assert now.withdrawn["gull-2025-03-04"].why == {"en": "Misread."}
 
 
 def test_problems_of_other_files_are_told_by_their_own_path(folder: Path) -> None:

@@ -21,14 +21,14 @@ def test_an_event_becomes_an_excerpt_in_the_data_sets_words(bring: Any, acled: A
     assert article.text_sha256 == hashlib.sha256(quote.encode()).hexdigest()
     assert (article.outlet, article.outlet_id) == ("The Gull", "the-gull")
     assert (excerpt.claim.by, excerpt.claim.status) == ("the-gull", "reported")
-    assert "The words are ACLED's, not those of The Gull." in (excerpt.note or "")
-    assert "Armed clash" in (excerpt.note or "")
+    assert "The words are ACLED's, not those of The Gull." in excerpt.note["en"]
+    assert "Armed clash" in excerpt.note["en"]
     assert [(link.actor, link.role) for link in excerpt.actors] == [
         ("military-forces-of-arva-2024", "acts"),
         ("militia-hild", "acts"),
     ]
     assert collection.actors["militia-hild"].kind == "armed force"
-    assert "acleddata.com" in collection.licence
+    assert "acleddata.com" in collection.licence["en"]
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def test_geo_precision_is_a_halo(bring: Any, acled: Acled, code: str, expected: 
     assert collection.places[place].radius_km == radius
     assert collection.excerpts["acled-arv101"].places[0].precision == precision
     assert f"read geo_precision {code}: halo of {radius} km, {precision}: 1 row" in ran.out
-    assert any(f"geo_precision {code}" in caveat for caveat in collection.caveats)
+    assert any(f"geo_precision {code}" in caveat["en"] for caveat in collection.caveats)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_every_source_is_kept_and_the_first_makes_the_claim(bring: Any, acled: A
     excerpt = bring("acled", acled({"source": "The Gull; Rasif"})).read().excerpts["acled-arv101"]
     assert excerpt.claim.by == "the-gull"
     assert ("rasif", "speaks") in [(link.actor, link.role) for link in excerpt.actors]
-    assert "The Gull; Rasif" in (excerpt.note or "")
+    assert "The Gull; Rasif" in excerpt.note["en"]
 
 
 def test_a_source_is_dated_from_the_event_to_the_timestamp(bring: Any, acled: Acled) -> None:
@@ -198,7 +198,7 @@ def test_a_long_text_is_cut_at_a_sentence_and_says_so(bring: Any, acled: Acled) 
     excerpt = bring("acled", acled({"notes": sentence * 40})).read().excerpts["acled-arv101"]
     assert len(excerpt.quote) <= 1200
     assert excerpt.quote.endswith("the master said.")
-    assert f"{len(excerpt.quote)} of {40 * len(sentence) - 1} characters are quoted" in (excerpt.note or "")
+    assert f"{len(excerpt.quote)} of {40 * len(sentence) - 1} characters are quoted" in excerpt.note["en"]
 
 
 def test_no_position_and_no_name_is_not_placed(bring: Any, acled: Acled) -> None:

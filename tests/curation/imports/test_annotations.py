@@ -53,7 +53,7 @@ def test_a_place_that_recogito_georeferenced(bring: Any, dump: Dump) -> None:
     assert excerpt.places[0].place == "sund"
     place = collection.places["sund"]
     assert (place.longitude, place.latitude, place.radius_km) == (11.1, 51.2, 5)
-    assert excerpt.note == "The port. Tag: harbour."
+    assert excerpt.note == {"en": "The port. Tag: harbour."}
     assert "not dated" in (collection.articles[excerpt.article].published_by or "")
 
 
@@ -83,7 +83,7 @@ def test_what_this_product_exports_comes_back(bring: Any, tmp_path: Path, capsys
         assert (again.quote, again.start, again.prefix) == (excerpt.quote, excerpt.start, excerpt.prefix)
         assert (again.event, again.claim, again.actors) == (excerpt.event, excerpt.claim, excerpt.actors)
         assert again.gist == excerpt.gist
-        assert excerpt.gist or again.note is None or again.note == excerpt.note
+        assert excerpt.gist or not again.note or again.note == excerpt.note
     texts = {(article.text_sha256, 10 * (article.text_words or 0)) for article in before.articles.values()}
     assert {(article.text_sha256, article.text_words) for article in after.articles.values()} <= texts
     assert any(excerpt.gist for excerpt in after.excerpts.values())

@@ -50,7 +50,7 @@ def test_an_event_of_anybodys_timemap(bring: Any, dump: Dump) -> None:
     assert excerpt.event.edtf == "2025-03-12"  # TimeMap writes months first
     assert article.published.edtf == "2025-03"
     assert (article.outlet, article.authors) == ("The Gull", ("Ann Author",))
-    assert excerpt.note == ("The words are TimeMap's description. Seen twice. Associations: Navy.")
+    assert excerpt.note == {"en": "The words are TimeMap's description. Seen twice. Associations: Navy."}
     assert "no precision in TimeMap, taken as: halo of 5 km, town: 1 row" in ran.out
 
 
@@ -83,7 +83,7 @@ def test_what_this_product_exports_comes_back(
         assert {link.place for link in again.places} == {link.place for link in excerpt.places}
         assert {link.actor for link in again.actors} == {link.actor for link in excerpt.actors}
         assert again.gist == excerpt.gist
-        assert not excerpt.gist or again.note == "The words are TimeMap's description."
+        assert not excerpt.gist or again.note == {"en": "The words are TimeMap's description."}
         assert {link.precision for link in again.places} == {precisions[link.place] for link in excerpt.places}
         one, other = after.articles[again.article], before.articles[excerpt.article]
         assert (one.language, one.kind, one.published) == (other.language, other.kind, other.published)

@@ -15,7 +15,7 @@ def test_a_headline_becomes_the_quote(bring: Any, ucdp: Ucdp) -> None:
     excerpt = collection.excerpts["ucdp-500123"]
     assert excerpt.quote == "Fighting on the quay kills two"
     assert excerpt.claim.by == "the-gull"
-    assert "source_headline" in (excerpt.note or "")
+    assert "source_headline" in excerpt.note["en"]
     assert collection.articles["ucdp-500123"].published.edtf == "2025-03-14"
     assert collection.places["sund-town"].precision == "point"
     assert collection.actors["government-of-arva"].kind == "government"
