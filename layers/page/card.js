@@ -247,7 +247,7 @@ class Citations extends Component {
         "div",
         {},
         h("dt", {}, words[`card.cite.${style}`]),
-        h("dd", {}, h("p", { dir: "auto" }, text), copy(words["card.copy_one"], text)),
+        h("dd", {}, h("p", { lang: card.language, dir: "auto" }, text), copy(words["card.copy_one"], text)),
       ),
     );
     return h(
