@@ -107,7 +107,7 @@ class Made:
     def write(self, path: Path, view: View) -> Path:
         with path.open("wb") as out:
             made = datetime(2025, 10, 1, tzinfo=UTC)
-            words, site = read_words("en"), "https://map.example"
+            words, site = read_words(view.language or "en"), "https://map.example"
             extract = Extract(self.collection, self.store, view, words, site, made, self.features)
             write_snapshot(extract, out)
         return path
@@ -338,6 +338,51 @@ def test_without_scripts_it_is_a_readable_list(open_file: Open, shipped: Made) -
     expect(file.page.locator("#map")).to_be_hidden()
     expect(file.page.locator("#choices")).to_be_hidden()
     expect(file.page.locator("#none")).to_be_hidden()
+    assert file.troubles == []
+
+
+def test_in_arabic_it_is_mirrored_all_but_the_map_and_time(open_file: Open, shipped: Made) -> None:
+    file = open_file(shipped, View(language="ar"))
+    page = file.page
+    root = page.locator("html")
+    expect(root).to_have_attribute("lang", "ar")
+    expect(root).to_have_attribute("dir", "rtl")
+    file.choose_filters()
+    boxes = {}
+    for name in ("#map", ".list", ".bars", ".actors"):
+        box = page.locator(name).bounding_box()
+        assert box is not None
+        boxes[name] = box["x"]
+    assert boxes["#map"] > boxes[".list"]
+    assert boxes[".bars"] > boxes[".actors"]
+    bars = page.locator(".bar").evaluate_all("bars => bars.map(bar => bar.getBoundingClientRect().left)")
+    assert bars == sorted(bars)
+    assert page.locator("#map").evaluate("map => getComputedStyle(map).direction") == "ltr"
+    west, east = (
+        page.locator(f"#map > .leaflet-map-pane button.place[data-place='{place}']").bounding_box()
+        for place in ("tartus", "qamishli")
+    )
+    assert west is not None
+    assert east is not None
+    assert west["x"] < east["x"]
+    quote = page.locator("blockquote[lang=en]").first
+    assert quote.evaluate("one => [getComputedStyle(one).direction, one.dir]") == ["ltr", "ltr"]
+    gist = page.locator(".gist").first
+    assert gist.evaluate("one => [getComputedStyle(one).direction, one.lang]") == ["rtl", "ar"]
+    assert (
+        page.evaluate(
+            "[...document.querySelectorAll('*')].filter(one => /[\u0621-\u064a]/.test(one.textContent) &&"
+            " getComputedStyle(one).letterSpacing !== 'normal').length"
+        )
+        == 0
+    )
+    assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Arabic of the page\"', 'ب'))")
+    assert page.locator(".dot").count() == 0
+    page.locator("#map > .leaflet-map-pane button.place[data-place='qamishli']").click()
+    expect(file.status).to_contain_text("القامشلي")
+    assert len(file.visible_cards()) == 3
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1440
+    assert [each for each in file.requests if not each.startswith("data:")] == [file.own]
     assert file.troubles == []
 
 

@@ -232,6 +232,20 @@ def test_the_policy_allows_the_file_itself_and_nothing_else() -> None:
     assert policy["style-src"].split() == [digest(text) for text in file.held["style"]]
 
 
+def test_only_an_arabic_file_brings_letters_and_its_policy_lets_them_in() -> None:
+    for language in ("en", "ru", "ar"):
+        file = parsed(replace(extract_of("tiny"), words=read_words(language)))
+        (html,) = [attributes for tag, attributes in file.tags if tag == "html"]
+        assert (html["lang"], html["dir"]) == (language, "rtl" if language == "ar" else "ltr")
+        (style,) = file.held["style"]
+        fonts = re.findall(r'url\("data:font/woff2;base64,([^"]+)"\)', style)
+        assert [base64.b64decode(font)[:4] for font in fonts] == [b"wOF2"] * (language == "ar")
+        meta = next(a for _, a in file.tags if a.get("http-equiv") == "Content-Security-Policy")
+        assert "font-src data:" in meta["content"]
+        assert digest(style) in meta["content"]
+        assert {*file.json("data")["actors"][0]} == {"id", "name"}
+
+
 def digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 

@@ -45,8 +45,8 @@ export class Choices extends Component {
     const look = { class: "bars", role: "group", "aria-label": words.say("filters.histogram") };
     return h("section", {}, [
       h("h2", {}, words.say("filters.when")),
-      h("div", look, ...contents.months.map((month, n) => this.#bar(month, n))),
-      h("p", { class: "ends muted" }, ends),
+      h("div", { ...look, dir: "ltr" }, ...contents.months.map((month, n) => this.#bar(month, n))),
+      h("p", { class: "ends muted", dir: "ltr" }, ends),
       h("p", { class: "key muted" }, key),
       h("div", { class: "range" }, [
         this.#select("from", first, (month) => this.#range(month, last)),
@@ -128,7 +128,7 @@ export class Choices extends Component {
 
   #actor(/** @type {Actor} */ actor, /** @type {boolean} */ stands) {
     const { words, contents, asked, ask } = this.props;
-    const { id, name, colour } = actor;
+    const { id, name } = actor;
     const checked = asked.actors.includes(id);
     const count = this.#count(actor);
     const onchange = (/** @type {Event} */ event) => {
@@ -139,7 +139,6 @@ export class Choices extends Component {
     };
     return h("label", { class: count ? "check" : "check none", hidden: !stands && !checked }, [
       h("input", { type: "checkbox", checked, onchange }),
-      h("span", { class: "dot", "aria-hidden": "true", style: { backgroundColor: colour } }),
       h("span", { class: "name", dir: "auto" }, name),
       h("span", { class: "count" }, words.number(count)),
     ]);

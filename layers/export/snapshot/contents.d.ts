@@ -17,7 +17,6 @@ export interface Excerpt {
 export interface Actor {
   id: string;
   name: string;
-  colour: string;
 }
 
 export interface Contents {

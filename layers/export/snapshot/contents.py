@@ -135,8 +135,4 @@ def _actors(extract: Extract, excerpts: Sequence[Excerpt]) -> list[dict[str, str
     known = extract.collection.actors
     linked = [link.actor for excerpt in excerpts for link in excerpt.actors]
     used = set(_with_ancestors(linked, known))
-    return [
-        {"id": actor.id, "name": extract.words.name(actor.names), "colour": actor.colour}
-        for actor in known.values()
-        if actor.id in used
-    ]
+    return [{"id": actor.id, "name": extract.words.name(actor.names)} for actor in known.values() if actor.id in used]

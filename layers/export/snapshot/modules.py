@@ -7,6 +7,7 @@ the one that the map has, "scene/view.js".
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -20,6 +21,9 @@ PACKAGE = HERE.parents[1]
 ENTRY = HERE / "snapshot.js"
 LEAFLET = Path(leaflet.BASE_DIR)
 STYLES = (LEAFLET / "leaflet.css", PACKAGE / "scene" / "map.css", HERE / "snapshot.css")
+
+ARABIC = (PACKAGE / "page" / "arabic.css", PACKAGE / "vendor" / "noto-sans-arabic.woff2")
+_FONT_FILE = re.compile(r'url\("[^"]*"\)')
 
 _IMPORTED = re.compile(r'\bfrom "(\.[^"]+)";$', re.MULTILINE)
 _FOREIGN_FILES = re.compile(r"[\w-]+:\s*url\((?!\"#)[^)]*\);?")
@@ -35,9 +39,18 @@ def library() -> str:
 
 
 @cache
-def styles() -> str:
-    """Return Leaflet's styles, the map's and those of the file, without addresses of files."""
-    return _FOREIGN_FILES.sub("", "\n".join(path.read_text(encoding="utf-8") for path in STYLES))
+def styles(*, arabic: bool = False) -> str:
+    """Return Leaflet's styles, the map's and those of the file, without addresses of files.
+
+    Where it is `arabic`, the letters that the page brings stand in it, as a `data:` address; of all
+    others the reader's device has the fonts.
+    """
+    plain = _FOREIGN_FILES.sub("", "\n".join(path.read_text(encoding="utf-8") for path in STYLES))
+    if not arabic:
+        return plain
+    letters, font = (path.read_bytes() for path in ARABIC)
+    embedded = f'url("data:font/woff2;base64,{base64.b64encode(font).decode()}")'
+    return _FONT_FILE.sub(lambda _: embedded, letters.decode()) + plain
 
 
 @cache

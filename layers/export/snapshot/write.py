@@ -55,6 +55,7 @@ def _values(extract: Extract, kept: Sequence[Excerpt]) -> dict[str, Any]:
     left_out = len(extract.ids) - len(kept)
     data = _as_script(contents(extract, kept))
     nonce = _digest(data + _as_script(said))
+    style = styles(arabic=words.language == "ar")
     return {
         "words": words,
         "collection": collection,
@@ -74,9 +75,9 @@ def _values(extract: Extract, kept: Sequence[Excerpt]) -> dict[str, Any]:
         ],
         "layers": _layers(extract, words),
         "is_address": is_address,
-        "policy": _policy(nonce),
+        "policy": _policy(nonce, style),
         "nonce": nonce,
-        "style": _as_it_is(styles()),
+        "style": _as_it_is(style),
         "import_map": _as_script(import_map()),
         "library": _as_it_is(library()),
         "entry": _as_it_is(entry()),
@@ -142,7 +143,7 @@ def _as_script(value: object) -> Markup:
     return Markup(text)  # noqa: S704 - escaped above, for where it stands
 
 
-def _policy(nonce: str) -> str:
+def _policy(nonce: str, style: str) -> str:
     """Allow what the file itself holds and nothing else.
 
     Modules that a script with the nonce imports have it too, be they `data:` addresses.
@@ -151,8 +152,9 @@ def _policy(nonce: str) -> str:
         [
             "default-src 'none'",
             f"script-src 'nonce-{nonce}'",
-            f"style-src 'sha256-{_digest(styles())}'",
+            f"style-src 'sha256-{_digest(style)}'",
             "img-src data:",
+            "font-src data:",
             "base-uri 'none'",
             "form-action 'none'",
         ]
