@@ -5,6 +5,7 @@ The fields are those of its schemas (forensic-architecture/timemap, `src/reducer
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +19,8 @@ from layers.errors import BadDate, Mismatch, show
 from layers.model import ARTICLE_KINDS, PLACE_KINDS, STATUSES
 from layers.when import read_when
 from layers.words import languages, read_words
+
+_ISOLATES = re.compile("[\u2066-\u2069]")  # with which our own export keeps names in another script apart
 
 Known = Mapping[str, Mapping[str, Any]]
 """What an event names by id: the sources, or the associations."""
@@ -80,7 +83,11 @@ class Domain:
         others = self._read_associations(row, texts(entry.values.get("associations")))
         more = f"Associations: {', '.join(others)}." if others else ""
         # Beside a gist our own export's comments say only it, and who makes the claim.
-        notes = ("The words are TimeMap's description.", "" if row.gist else values.get("comments"), more)
+        notes = (
+            "The words are TimeMap's description.",
+            "" if row.gist else _ISOLATES.sub("", values.get("comments", "")),
+            more,
+        )
         row.note = " ".join(filter(None, notes))
         return row
 
@@ -133,7 +140,7 @@ class Domain:
             published=published,
             published_by=rests_on,
             url=url,
-            authors=texts(known.get("author")),
+            authors=tuple(_ISOLATES.sub("", author) for author in texts(known.get("author"))),
             language=text_of(ours.get("language")) or self.asked.language,
             kind=kind if kind in ARTICLE_KINDS else "news report",
             source_note="Brought in from a TimeMap.",

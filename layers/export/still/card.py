@@ -5,8 +5,9 @@ from __future__ import annotations
 from layers.export.extract import Extract
 from layers.export.still.chart import draw_chart, page_direction
 from layers.export.still.lettering import Style
-from layers.export.still.sheet import broken, counts_line, filters_line, height_of, write_lines
+from layers.export.still.sheet import attribution_line, broken, counts_line, filters_line, height_of, write_lines
 from layers.export.still.svg import COLOURS, Drawing
+from layers.words import isolate
 
 PREVIEW = (1200, 630)
 TEXT_SHARE = 0.4  # of the width; the map has the rest
@@ -46,7 +47,7 @@ def draw_card(extract: Extract, size: tuple[int, int] = PREVIEW) -> Drawing:
     for text, style, colour, most, space in _blocks(extract):
         if lines := broken(text, style, colour, room, most):
             top = write_lines(drawing, lines, left + EDGE, top + space, room, LINE, own_edge=style == QUOTE)
-    notes = broken(" · ".join(map(extract.words.name, extract.collection.attribution)), SMALL, "muted", room, 4)
+    notes = broken(attribution_line(extract), SMALL, "muted", room, 4)
     notes_top = high - EDGE - height_of(notes, LINE)
     write_lines(drawing, notes, left + EDGE, notes_top, room, LINE)
     drawing.include(chart.drawing, map_left, 0)
@@ -65,13 +66,14 @@ def _blocks(extract: Extract) -> list[Block]:
         by = words.name(collection.actors[excerpt.claim.by].names)
         status = words[f"status.{excerpt.claim.status}"]
         outlet = words.name(collection.articles[excerpt.article].outlet_names)
+        says = " · ".join([isolate(by, words.direction), status, isolate(outlet, words.direction)])
         said = words.quoted(" ".join(excerpt.quote.split()))
         gist = words.name(excerpt.gist)
         return [
             (title, OVER, "muted", 2, 0.0),
             (words.of("gist.own", gist=gist) if gist else "", Style(19), "ink", 6, 14.0),
             (said, QUOTE, "ink", 9, 14.0),
-            (f"{words['panel.says']} {by} · {status} · {outlet}", BODY, "muted", 3, 14.0),
+            (f"{words['panel.says']} {says}", BODY, "muted", 3, 14.0),
         ]
     filters: Block = (filters_line(extract, selected=False), BODY, "ink", 6, 14.0)
     if view.place:

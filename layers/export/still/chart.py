@@ -14,7 +14,7 @@ from layers.export.still.svg import COLOURS, Attributes, Drawing
 from layers.model import Frame
 from layers.scene.changes import is_off_map, off_map
 from layers.scene.rules import RULES
-from layers.words import Words, name_in
+from layers.words import Words, isolate, name_in
 
 # Insets and the room they take, as in `insets.js`; pixels, and shares of the picture in per cent.
 WIDE = (640, 440)
@@ -130,7 +130,7 @@ def _tray(extract: Extract, size: tuple[int, int], insets: Sequence[Box]) -> lis
     items = list(off_map(extract.collection, extract.selection, extract.view, extract.words))
     if not items:
         return []
-    text = " · ".join(f"{item['name']} {item['n']:,}" for item in items)
+    text = " · ".join(f"{isolate(str(item['name']), extract.words.direction)} {item['n']:,}" for item in items)
     room = size[0] - 4 * GAP - sum(right - left for left, _, right, _ in insets)
     return wrap(f"{extract.words['map.offmap']} {text}", _SMALL, max(room, NARROWEST), 4)
 

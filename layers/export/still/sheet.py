@@ -17,14 +17,14 @@ from layers.ask.phrases import view_in_words
 from layers.export.extract import Extract
 from layers.export.manifest import manifest
 from layers.export.still.chart import Chart, draw_chart, page_direction
-from layers.export.still.lettering import Style, direction_of, drawable, width, wrap
+from layers.export.still.lettering import Style, direction_of, drawable, width, without_isolates, wrap
 from layers.export.still.marks import Disc, draw_disc
 from layers.export.still.plate import draw_disputed, draw_position
 from layers.export.still.svg import COLOURS, Drawing, element, hatch, painted
 from layers.model import Place
 from layers.scene.folding import Mark, radius
 from layers.when import in_words, read_when
-from layers.words import Words
+from layers.words import Words, isolate
 
 WIDTH = 1200
 MARGIN = 40
@@ -95,7 +95,7 @@ def draw_sheet(extract: Extract) -> Drawing:
         *broken(counts_line(extract), BODY, "muted", room, 2),
     ]
     below = [
-        *broken(" · ".join(map(words.name, extract.collection.attribution)), SMALL, "muted", room, 3),
+        *broken(attribution_line(extract), SMALL, "muted", room, 3),
         *broken(made_line(extract), SMALL, "muted", room, 4),
     ]
     chart = draw_chart(extract, room, MAP_HEIGHT)
@@ -149,6 +149,12 @@ def counts_line(extract: Extract) -> str:
     return " · ".join(parts)
 
 
+def attribution_line(extract: Extract) -> str:
+    """Say whose data the map is drawn from."""
+    words = extract.words
+    return " · ".join(isolate(words.name(one), words.direction) for one in extract.collection.attribution)
+
+
 def made_line(extract: Extract) -> str:
     """Say with which data it was made, when, and where the live page is."""
     words = extract.words
@@ -156,7 +162,7 @@ def made_line(extract: Extract) -> str:
     version = words.of("footer.version", version=extract.collection.version)
     parts = [version, words.of("still.made", date=made)]
     if extract.site:
-        parts.append(manifest(extract)["link"])
+        parts.append(isolate(manifest(extract)["link"], words.direction))
     return " · ".join(parts)
 
 
@@ -182,7 +188,8 @@ def write_lines(  # noqa: PLR0917 - left, top and room read well in a row
 ) -> float:
     """Write lines under each other, along the edge where the page begins, or they do; return their end."""
     for text, style, colour, paragraph in lines:
-        direction = direction_of(paragraph, drawing.page)
+        own = direction_of(without_isolates(paragraph), "ltr")
+        direction = own if own_edge else direction_of(paragraph, drawing.page)
         turned = (direction if own_edge else drawing.page) == "rtl"
         middle, look = top + style.size * line_height / 2, {"fill": COLOURS[colour]}
         x = left + room if turned else left
