@@ -100,6 +100,7 @@ def test_every_key_of_the_english_catalogue_is_used() -> None:
         ("link", model.LINKS),
         ("link.precision", model.LINK_PRECISIONS),
         ("role", model.ROLES),
+        ("actor.kind", model.ACTOR_KINDS),
         ("status", model.STATUSES),
         ("article.kind", model.ARTICLE_KINDS),
     ],

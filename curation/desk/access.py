@@ -10,6 +10,7 @@ from typing import Literal
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
+from curation.desk.layout import show_languages
 from layers.words import Words
 
 Verdict = Literal["curator", "sign in", "not listed", "not here"]
@@ -77,6 +78,7 @@ def admits(words: Words) -> bool:
     verdict = judge(seen, read_curators(os.environ.get("LAYERS_CURATORS", "")))
     if verdict == "curator":
         return True
+    show_languages(words)
     st.title(words["desk.title"])
     if verdict == "sign in":
         st.text(words["desk.sign_in.help"])

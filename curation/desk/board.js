@@ -239,7 +239,7 @@ export class Board extends Component {
     ];
     const head = [
       h("span", { class: "sign", role: "img", "aria-label": this.words[`desk.board.state.${state}`] }, SIGNS[state]),
-      h("span", { class: "quote", dir: "auto" }, item.quote),
+      h("span", { class: "quote", dir: "auto", lang: this.data.textLanguage || undefined }, item.quote),
       h("span", { class: "about small muted" }, about.filter(Boolean).join(" · ")),
     ];
     return h(

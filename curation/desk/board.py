@@ -12,7 +12,7 @@ from curation.desk.drafts import Draft, Item
 from curation.desk.duplicates import excerpts_by_quote
 from curation.desk.edits import SIDES, Context, Span, extend, shrink
 from curation.desk.lookup import What, find_names, gist_languages
-from curation.desk.saving import blocking, doubts, when_of
+from curation.desk.saving import bad_date, blocking, doubts, when_of
 from layers.errors import BadDate
 from layers.model import ARTICLE_KINDS, LINK_PRECISIONS, LINKS, ROLES, STATUSES, Collection
 from layers.page.component import component_data, declare
@@ -45,7 +45,7 @@ def board_data(
 
     `spans` are where the sentences of the text stand, `found` the answer to the last search for a
     name (from `found_names`), `focus` the `key` of an excerpt to go to, once for each `n`, and
-    `refused` why edits could not be made.
+    `refused` why edits could not be made, by key.
     """
     language = draft.facts["language"]
     context, quoted = Context(collection, spans), excerpts_by_quote(collection)
@@ -64,7 +64,7 @@ def board_data(
         choices=_choices(collection, words),
         found=found,
         focus=focus,
-        refused=refused or [],
+        refused=[words[f"desk.board.refused.{why}"] for why in refused or ()],
     )
 
 
@@ -76,7 +76,7 @@ def found_names(collection: Collection, asked: dict[str, Any], words: Words) -> 
     for found in find_names(collection, what, text):
         one = collection.places[found.id] if what == "place" else collection.actors[found.id]
         name = name_in(one.names, words.language)
-        kind = words[f"place.kind.{one.kind}"] if what == "place" else one.kind
+        kind = words[f"place.kind.{one.kind}"] if what == "place" else words[f"actor.kind.{one.kind}"]
         spelling = found.spelling if found.spelling != name else ""
         names.append({"id": found.id, "name": name, "kind": kind, "spelling": spelling})
     return {"n": asked.get("n"), "names": names}
@@ -125,8 +125,8 @@ def _reading(text: str, words: Words) -> dict[str, Any]:
     """Read a date as it is typed: in words, or what is wrong with it."""
     try:
         when = when_of(text)
-    except BadDate as bad:
-        return {"words": str(bad), "bad": True}
+    except BadDate:
+        return {"words": bad_date(words), "bad": True}
     return {"words": in_words(when, words) if when else words["date.none"], "bad": False}
 
 
@@ -151,7 +151,7 @@ def _choices(collection: Collection, words: Words) -> dict[str, list[list[str]]]
         "link": [[one, words[f"desk.board.link.{one}"]] for one in LINKS],
         "precision": [[one, words[f"link.precision.{one}"]] for one in LINK_PRECISIONS],
         "kind": [[one, words[f"article.kind.{one}"]] for one in ARTICLE_KINDS],
-        "language": [[one, one] for one in ("", *codes)],
+        "language": [["", "–"], *([one, language_name(one, words)] for one in codes)],
         "gist": [[one, language_name(one, words)] for one in gist_languages(collection)],
         "outlet_id": [["", "–"], *([one.id, name_in(one.names, words.language)] for one in outlets)],
     }

@@ -8,6 +8,9 @@ import { button, Field, Picker, Select } from "./fields.js";
 /** @typedef {import("./queue.js").Edit} Edit */
 /** @typedef {import("../page/component.js").Children} Children */
 
+/** What is written from left to right in every language; all else as its own letters run. */
+const CODES = ["published", "url", "archived_url", "id", "event_date"];
+const directionOf = (/** @type {string} */ name) => (CODES.includes(name) ? "ltr" : "auto");
 const LIMITS = ["extend before", "shrink before", "shrink after", "extend after"];
 
 /**
@@ -47,7 +50,12 @@ export class Facts extends Component {
       key: name,
       help: dated ? published.words : required,
       bad: lacks || (name === "published" && published.bad),
-      input: { "data-fact": name, disabled: name === "id" && fixed, ...(name === "authors" ? { rows: 2 } : {}) },
+      input: {
+        "data-fact": name,
+        dir: directionOf(name),
+        disabled: name === "id" && fixed,
+        ...(name === "authors" ? { rows: 2 } : {}),
+      },
     });
   }
 
@@ -55,7 +63,9 @@ export class Facts extends Component {
     const { desk } = this.props;
     const { values, missing } = desk.data.facts;
     const names = [...Object.keys(values).filter((name) => name !== "id"), "id"];
-    const state = missing.length ? fill(desk.words["desk.board.facts.missing"], { n: missing.length }) : values.outlet;
+    const state = missing.length
+      ? fill(desk.words["desk.board.facts.missing"], { n: missing.length })
+      : h("bdi", {}, values.outlet);
     const summary = [h("strong", {}, desk.words["desk.board.facts"]), " ", h("span", { class: "small muted" }, state)];
     return h(
       "details",
@@ -111,6 +121,7 @@ export class Editor extends Component {
       value: desk.pendingValue(edit) ?? item[name],
       save: (value) => desk.ask({ ...edit, value }),
       ...more,
+      input: { dir: directionOf(name), ...more.input },
     });
   }
 
@@ -124,7 +135,7 @@ export class Editor extends Component {
   linked(key, name, choices, removal) {
     const label = fill(this.props.desk.words["desk.board.remove"], { name });
     const remove = button("✕", () => this.ask(removal), { class: "quiet x", "aria-label": label });
-    return h("div", { class: "linked", key }, h("strong", {}, name), choices, remove);
+    return h("div", { class: "linked", key }, h("strong", {}, h("bdi", {}, name)), choices, remove);
   }
 
   /**
@@ -191,7 +202,7 @@ export class Editor extends Component {
     return h(
       "div",
       { class: "linked" },
-      h("strong", {}, item.by_name || desk.words["desk.board.nobody"]),
+      h("strong", {}, h("bdi", {}, item.by_name || desk.words["desk.board.nobody"])),
       h(Select, {
         label: desk.words["desk.board.status"],
         choices: desk.data.choices.status,
@@ -245,7 +256,9 @@ export class Editor extends Component {
         "div",
         { class: "reasons small" },
         item.sure === null ? null : h("p", { class: "muted" }, fill(words["desk.board.sure"], { n: item.sure })),
-        item.why.length ? list("muted", item.why) : null,
+        // What the machine says of its proposals, it says in English.
+        item.why.length ? h("p", { class: "muted" }, words["desk.board.why"]) : null,
+        item.why.length ? h("div", { lang: "en", dir: "ltr" }, list("muted", item.why)) : null,
       ),
     );
   }

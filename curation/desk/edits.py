@@ -25,7 +25,14 @@ SIDES: tuple[Side, ...] = get_args(Side)
 
 
 class BadEdit(ValueError):  # noqa: N818 - the name says what is wrong
-    """An edit cannot be meant, or not any more; the draft stays as it was."""
+    """An edit cannot be meant, or not any more; the draft stays as it was.
+
+    `why` is the key that the curator is told by, below `desk.board.refused`.
+    """
+
+    def __init__(self, what: str, why: str = "unknown") -> None:
+        super().__init__(what)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class Context:
 
 
 def apply_edits(draft: Draft, asked: Sequence[Edit], context: Context) -> tuple[Draft, list[str]]:
-    """Apply the edits of browser tabs that were not taken yet; say also why any was refused.
+    """Apply the edits of browser tabs that were not taken yet; say also why any was refused, by its key.
 
     Each has a `client`, the tab, and a number `n`; a tab sends an edit again until it hears
     that it was taken, so that none is lost with a connection and none is done twice.
@@ -50,7 +57,7 @@ def apply_edits(draft: Draft, asked: Sequence[Edit], context: Context) -> tuple[
         try:
             draft = edit(draft, one, context)
         except BadEdit as bad:
-            refused.append(str(bad))
+            refused.append(bad.why)
         others = [(tab, last) for tab, last in draft.seen.items() if tab != client]
         seen = dict([*others[1 - TABS_REMEMBERED :], (client, number)])
         draft = replace(draft, seen=seen)
@@ -76,7 +83,7 @@ def edit(draft: Draft, asked: Edit, context: Context) -> Draft:
         return replace(draft, begun=True)
     item = draft.item(text_in(asked, "key"))
     if item is None:
-        raise BadEdit("the excerpt is not in the draft")
+        raise BadEdit("the excerpt is not in the draft", "gone")
     change = CHANGES.get(str(do))
     if change is None:
         raise BadEdit(f"{do!r} is no edit")
@@ -91,7 +98,7 @@ def edit(draft: Draft, asked: Edit, context: Context) -> Draft:
 def undo(draft: Draft) -> Draft:
     """Take the last edit back."""
     if not draft.past:
-        raise BadEdit("there is nothing to undo")
+        raise BadEdit("there is nothing to undo", "undone")
     step = draft.past[-1]
     kept = [item for item in draft.items if item.key not in step.items]
     items = in_order((*kept, *(item for item in step.items.values() if item is not None)))
@@ -132,10 +139,10 @@ def _set_fact(draft: Draft, name: str, value: str, context: Context) -> Draft:
 def _add(draft: Draft, asked: Edit, context: Context) -> Draft:
     """Add an excerpt of selected text, with what the quote itself names."""
     if draft.partial:
-        raise BadEdit("the whole text is needed to add an excerpt")
+        raise BadEdit("the whole text is needed to add an excerpt", "partial")
     passage = trim(draft.text, number_in(asked, "start"), number_in(asked, "end"))
     if passage is None:
-        raise BadEdit("nothing is selected")
+        raise BadEdit("nothing is selected", "unselected")
     places, actors = links_in(context.collection, draft.text[slice(*passage)])
     numbers = [int(item.key[1:]) for item in draft.items if item.key[1:].isdigit()]
     key = f"n{max(numbers, default=0) + 1}"
@@ -152,16 +159,16 @@ def _judge(_draft: Draft, item: Item, asked: Edit, _context: Context) -> Item:
     return replace(item, state=choice_in(asked, "state", STATES))
 
 
-def _move_limit(move: Callable[..., Span | None], refusal: str) -> Change:
+def _move_limit(move: Callable[..., Span | None], what: str, why: str) -> Change:
     """Make the change that takes a sentence into a quote, or out of it, at one of its ends."""
 
     def change(draft: Draft, item: Item, asked: Edit, context: Context) -> Item:
         side = choice_in(asked, "side", SIDES)
         if draft.partial:
-            raise BadEdit("the whole text is needed to change a quote")
+            raise BadEdit("the whole text is needed to change a quote", "partial")
         passage = move(context.spans, (item.start, item.end), side)
         if passage is None:
-            raise BadEdit(refusal)
+            raise BadEdit(what, why)
         return replace(item, start=passage[0], end=passage[1])
 
     return change
@@ -170,10 +177,10 @@ def _move_limit(move: Callable[..., Span | None], refusal: str) -> Change:
 def _requote(draft: Draft, item: Item, asked: Edit, _context: Context) -> Item:
     """Make a selected passage the quote; its links and its date stay, for the curator to look at."""
     if draft.partial:
-        raise BadEdit("the whole text is needed to change a quote")
+        raise BadEdit("the whole text is needed to change a quote", "partial")
     passage = trim(draft.text, number_in(asked, "start"), number_in(asked, "end"))
     if passage is None:
-        raise BadEdit("nothing is selected")
+        raise BadEdit("nothing is selected", "unselected")
     return replace(item, start=passage[0], end=passage[1])
 
 
@@ -268,8 +275,8 @@ def trim(text: str, start: int, end: int) -> Span | None:
 
 CHANGES: Mapping[str, Change] = {
     "judge": _judge,
-    "extend": _move_limit(extend, "the text has no sentence there"),
-    "shrink": _move_limit(shrink, "the quote has one sentence only"),
+    "extend": _move_limit(extend, "the text has no sentence there", "edge"),
+    "shrink": _move_limit(shrink, "the quote has one sentence only", "single"),
     "quote": _requote,
     "set": _set,
     "place": _link_place,

@@ -181,8 +181,8 @@ export class Picker extends Component {
             this.pick(name);
           },
         },
-        h("span", {}, name.name),
-        h("span", { class: "muted small" }, [name.spelling, name.kind].filter(Boolean).join(" · ")),
+        h("bdi", {}, name.name),
+        h("span", { class: "muted small" }, h("bdi", {}, name.spelling), name.spelling && " · ", name.kind),
       ),
     );
     return h(

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from layers.model import Collection
 from layers.page import layout as page
-from layers.words import Words
+from layers.words import Words, languages, read_words
 
 _STYLE = Path(__file__).with_name("layout.css").read_text(encoding="utf-8")
+# What Streamlit says in English only.
+_UPLOAD = """
+[data-testid="stFileUploaderDropzoneInstructions"] {{ display: none; }}
+[data-testid="stFileUploaderDropzone"] button p {{ visibility: hidden; font-size: 0; }}
+[data-testid="stFileUploaderDropzone"] button p::after {{ visibility: visible; font-size: 0.95rem; content: {words}; }}
+"""
 # What a session remembers of the draft that it is at.
 _OF_A_DRAFT = ("current", "found", "focus", "refused", "review", "saved")
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]()#+-.!|>~:$<"})
@@ -39,7 +48,20 @@ def folders_from(environment: Mapping[str, str], root: Path) -> Folders:
 
 def set_up(words: Words) -> None:
     """Set the browser tab's title and the layout."""
-    page.set_up(words["desk.title"], words, _STYLE)
+    upload = json.dumps(words["desk.way.upload"], ensure_ascii=False)
+    page.set_up(words["desk.title"], words, _STYLE + _UPLOAD.format(words=upload))
+
+
+def show_languages(words: Words) -> None:
+    """Show links to what is shown in each language, each by its own name."""
+    links = []
+    for one in map(read_words, languages()):
+        address = escape(urlencode({**st.query_params.to_dict(), "lang": one.language}))
+        here = ' aria-current="page"' if one.language == words.language else ""
+        said = f'hreflang="{one.language}" lang="{one.language}"{here}'
+        links.append(f'<a href="?{address}" {said}>{escape(one["language.self"])}</a>')
+    label = escape(words["header.language"])
+    st.html(f'<nav class="languages" aria-label="{label}">{" · ".join(links)}</nav>', width="content")
 
 
 def show_head(collection: Collection, words: Words) -> None:
@@ -50,6 +72,7 @@ def show_head(collection: Collection, words: Words) -> None:
         if st.user.to_dict().get("is_logged_in"):
             st.text(str(st.user.get("email") or ""), width="content")
             st.button(words["desk.sign_out"], on_click=st.logout)
+        show_languages(words)
 
 
 def leave_button(words: Words) -> None:
@@ -65,6 +88,12 @@ def go_to(draft: str | None) -> None:
         st.query_params.pop("draft", None)
     else:
         st.query_params["draft"] = draft
+
+
+def show_in_english(lines: Iterable[str]) -> None:
+    """Show lines as the command line writes them: in English, whatever the page is in."""
+    said = escape("\n".join(lines))
+    st.html(f'<pre class="said" lang="en" dir="ltr">{said}</pre>')
 
 
 def plain(text: str) -> str:

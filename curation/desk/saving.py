@@ -17,7 +17,7 @@ import streamlit as st
 
 from curation.desk.article_file import BadArticleFile, compose
 from curation.desk.drafts import STATES, Draft, Drafts, Item, NoDraft, digest_of
-from curation.desk.layout import Folders
+from curation.desk.layout import Folders, show_in_english
 from curation.desk.lookup import gist_languages, names_of
 from curation.desk.opening import OtherText, reload
 from curation.staging import replace_file, staged, with_own_paths
@@ -36,6 +36,7 @@ from layers.words import Words
 Doubt = Literal["speaker", "date", "later", "dated_by", "long", "nowhere", "why", "gist", "gist_long", "gist_copied"]
 BLOCKING: tuple[Doubt, ...] = ("speaker", "date", "long", "why", "gist_long", "gist_copied")
 """What `check` refuses."""
+_DATES = ("2025-07-31", "2025-07", "2025", "2025-01/2025-06", "2024-12/..")
 _ID = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?")
 _REVIEW, _SAVED = "desk_review", "desk_saved"
 
@@ -120,6 +121,11 @@ def quoted(draft: Draft, collection: Collection) -> tuple[float, int, list[Run]]
 def when_of(text: str) -> When | None:
     """Read a date as typed, or raise `BadDate`; None if it is empty."""
     return read_when(text.strip()) if text.strip() else None
+
+
+def bad_date(words: Words) -> str:
+    """Say that what was typed is no date, and how one is written."""
+    return words.of("desk.bad_date", examples=words["comma"].join(_DATES))
 
 
 def _of_date(draft: Draft, item: Item) -> list[Doubt]:
@@ -241,7 +247,7 @@ def _locked(folder: Path) -> Iterator[None]:
 def show_saving(draft: Draft, folders: Folders, words: Words) -> None:
     """Show the counts of a draft, and the way from them to the saved file."""
     collection = shelf_at(folders.data).current().collection
-    counts = {state: str(len(draft.with_state(state))) for state in STATES}
+    counts = {state: words.number(len(draft.with_state(state))) for state in STATES}
     st.text(words.of("desk.save.counts", **counts, undecided=counts["proposed"]))
     judged = [item for item in draft.items if item.state != "proposed"]
     _show_share(draft, collection, words)
@@ -269,10 +275,10 @@ def _show_share(draft: Draft, collection: Collection, words: Words) -> None:
     said = words.of(
         "desk.save.share",
         share=f"{100 * share:.0f}",
-        words=str(length),
+        words=words.number(length),
         largest=f"{100 * limits.largest_share:.0f}",
-        run=str(run),
-        longest=str(limits.longest_run_words),
+        run=words.number(run),
+        longest=words.number(limits.longest_run_words),
     )
     too_much = share > limits.largest_share or run > limits.longest_run_words
     (st.error if too_much else st.warning if share > limits.warn_share else st.text)(said)
@@ -287,7 +293,7 @@ def _show_review(reviewed: Review, draft: Draft, folders: Folders, words: Words)
     """Show what saving would do, and the buttons that do it."""
     if reviewed.problems:
         st.text(words.count("desk.save.problems", len(reviewed.problems)))
-        st.code("\n".join(map(str, reviewed.problems)), language=None, wrap_lines=True)
+        show_in_english(map(str, reviewed.problems))
     if not reviewed.sound:
         st.error(words["desk.save.refused"])
     if reviewed.changed:

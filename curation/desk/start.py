@@ -11,12 +11,12 @@ from curation.desk.drafts import Draft, Drafts, NoDraft
 from curation.desk.duplicates import duplicates
 from curation.desk.layout import Folders, go_to, plain
 from curation.desk.opening import OtherText, find_text, open_article, propose_draft, propose_more
-from curation.desk.saving import when_of
+from curation.desk.saving import bad_date, when_of
 from curation.propose import read_source
 from layers.collection.files import ARTICLES_FOLDER
 from layers.errors import BadDate
 from layers.model import Collection
-from layers.words import Words
+from layers.words import Words, isolate, language_name
 
 ENDINGS = ["txt", "md", "html", "htm"]
 # A browser still shows it at once; no article is as long.
@@ -58,8 +58,8 @@ def _show_drafts(folders: Folders, words: Words) -> None:
                 continue
             accepted, undecided = (len(draft.with_state(s)) for s in ("accepted", "proposed"))
             title = draft.facts["title"] or one
-            said = words.of("desk.drafts.item", accepted=str(accepted), undecided=str(undecided))
-            st.text(f"{title}\n{said}", width="stretch")
+            said = words.of("desk.drafts.item", accepted=words.number(accepted), undecided=words.number(undecided))
+            st.text(f"{isolate(title, words.direction)}\n{said}", width="stretch")
             st.button(words["desk.drafts.open"], key=f"o_{one}", on_click=go_to, args=(one,))
             with st.popover(words["desk.drafts.discard"]):
                 st.text(words["desk.drafts.sure"])
@@ -79,7 +79,8 @@ def _show_new(way: str, collection: Collection, folders: Folders, words: Words) 
             "language": language.selectbox(
                 words["desk.fact.language"],
                 ["", *collection.languages],
-                format_func=lambda code: code or words["desk.language.guess"],
+                format_func=lambda code: language_name(code, words) if code else words["desk.language.guess"],
+                placeholder=words["desk.language.guess"],
             ),
         }
         if not st.form_submit_button(words["desk.start.read"], type="primary"):
@@ -114,8 +115,8 @@ def _trouble(content: bytes, published: str, words: Words) -> str:
         return words["desk.start.empty"]
     try:
         when_of(published)
-    except BadDate as bad:
-        return plain(str(bad))
+    except BadDate:
+        return plain(bad_date(words))
     return ""
 
 
@@ -128,7 +129,9 @@ def _show_pick(collection: Collection, folders: Folders, words: Words) -> None:
         st.text(words["desk.pick.none"])
         return
     with st.form("desk_pick", border=False):
-        article = st.selectbox(words["desk.pick"], titles, format_func=titles.__getitem__)
+        article = st.selectbox(
+            words["desk.pick"], titles, format_func=titles.__getitem__, placeholder=words["desk.pick"]
+        )
         text = st.text_area(words["desk.pick.text"], help=words["desk.pick.text.help"])
         if not st.form_submit_button(words["desk.start.open"], type="primary"):
             return

@@ -16,10 +16,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from layers.collection import read_collection
 from layers.release import ADDRESS
+from layers.words import Words, read_words
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "data" / "tiny"
+ENGLISH = read_words("en")
 TEXT = """Lights on the belt
 
 A patrol was seen at Port Sund on 2 May 2025. Nobody knew who had sent it. The islet stayed empty.
@@ -30,6 +33,27 @@ BOARD = """
   const board = [...document.querySelectorAll('*')].map((one) => one.shadowRoot)
     .find((root) => root?.querySelector('.text'));
 """
+# What is shown in Latin letters and not marked as English, in the page and in its shadow roots.
+LATIN = """() => {
+  const found = [];
+  const walk = (root, outer) => {
+    for (const one of root.querySelectorAll('*')) {
+      const language = one.closest('[lang]')?.lang ?? outer;
+      if (one.shadowRoot) walk(one.shadowRoot, language);
+      const shows = one.checkVisibility({visibilityProperty: true}) && !one.closest('[data-testid="stIconMaterial"]');
+      if (!shows || language === 'en') continue;
+      const texts = [...one.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data);
+      texts.push(one.placeholder ?? '');
+      found.push(...texts.filter((text) => /[A-Za-z]{2}/.test(text)));
+    }
+  };
+  walk(document.body, document.documentElement.lang);
+  return found;
+}"""
+CUT = """(root) => [...root.querySelectorAll('button, input, select, .items > li, .text, h4, p')]
+  .filter((one) => one.getClientRects().length)
+  .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)
+  .map((one) => one.className || one.tagName)"""
 HOSTILE = "<img src=x onerror=\"document.title='broken'\"> `${1+1}` </script> \\1 at Port Sund."
 
 Serve = Callable[..., str]
@@ -54,12 +78,12 @@ def address(serve: Serve, folders: tuple[Path, Path]) -> str:
     )
 
 
-def bring(page: Page, text: str, published: str = "2025-05-04") -> None:
+def bring(page: Page, text: str, published: str = "2025-05-04", words: Words = ENGLISH) -> None:
     """Paste an article and go on to the board."""
-    page.get_by_role("textbox", name="Text of the article").fill(text)
-    page.get_by_role("textbox", name="Published").fill(published)
-    page.get_by_role("button", name="Read and propose").click()
-    board, go_on = page.locator(".columns"), page.get_by_role("button", name="Go on all the same")
+    page.get_by_role("textbox", name=words["desk.paste"]).fill(text)
+    page.get_by_role("textbox", name=words["desk.fact.published"]).fill(published)
+    page.get_by_role("button", name=words["desk.start.read"]).click()
+    board, go_on = page.locator(".columns"), page.get_by_role("button", name=words["desk.alike.go_on"])
     expect(board.or_(go_on)).to_be_visible(timeout=30_000)
     if go_on.is_visible():
         go_on.click()
@@ -320,17 +344,54 @@ def test_nobody_else_is_called(open_page: Open, address: str, folders: tuple[Pat
 def test_nothing_is_cut_or_pushed_off_the_page(desk: Page, width: int) -> None:
     desk.set_viewport_size({"width": width, "height": 900})
     expect(desk.locator(".items > li.current .editor")).to_be_visible()
-    overflowing = desk.evaluate(
-        f"() => {{{BOARD}"
-        """
-          return [...board.querySelectorAll('button, input, select, .items > li, .text, h4, p')]
-            .filter((one) => one.getClientRects().length)
-            .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
-            .map((one) => one.className || one.tagName);
-        }"""
-    )
-    assert overflowing == []
+    assert desk.locator(".root:has(.columns)").evaluate(CUT) == []
     assert desk.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_the_desk_is_whole_in_arabic_and_its_switch_keeps_the_draft(
+    open_page: Open, address: str, folders: tuple[Path, Path]
+) -> None:
+    shutil.rmtree(folders[1], ignore_errors=True)
+    arabic, russian, collection = read_words("ar"), read_words("ru"), read_collection(TINY)
+    kept = [collection.title, TEXT, "EDTF HTML Markdown", *collection.places.values(), *collection.actors.values()]
+
+    def foreign(page: Page) -> list[str]:
+        shown: list[str] = page.evaluate(LATIN)
+        assert collection.title in shown, "the scan finds nothing"
+        return [text for text in shown for word in re.findall("[A-Za-z]{2,}", text) if word not in str(kept)]
+
+    page = open_page(f"{address}?lang=ar", width=1440, height=1000)
+    page.get_by_text(arabic["desk.way.upload"], exact=True).click()
+    expect(page.get_by_test_id("stFileUploader")).to_be_visible()
+    assert foreign(page) == []
+    page.get_by_text(arabic["desk.way.paste"], exact=True).click()
+    bring(page, TEXT, words=arabic)
+    page.keyboard.press("a")
+    expect(page.locator(".items > li.accepted")).to_have_count(1)
+    page.get_by_role("button", name=arabic["desk.save.review"]).click()
+    expect(page.locator('pre[lang="en"][dir="ltr"]')).to_contain_text(".toml:")
+    assert foreign(page) == []
+
+    html = page.locator("html")
+    assert (html.get_attribute("lang"), html.get_attribute("dir")) == ("ar", "rtl")
+    boxes = [page.locator(one).first.bounding_box() for one in ("h3", ".text", ".items", ".st-key-desk_map")]
+    ends = [box["x"] + box["width"] for box in boxes if box]
+    assert len(ends) == len(boxes)
+    assert ends == sorted(ends, reverse=True), "the desk begins at the right"
+    assert [page.locator(f'[data-fact="{one}"]').get_attribute("dir") for one in ("url", "title")] == ["ltr", "auto"]
+
+    page.set_viewport_size({"width": 375, "height": 812})
+    expect(page.locator(".items > li.current .editor")).to_be_visible()
+    assert page.locator(".root:has(.columns)").evaluate(CUT) == []
+
+    draft = page.url.partition("draft=")[2]
+    page.get_by_role("link", name=russian["language.self"]).click()
+    counts = russian.of("desk.board.counts", accepted="1", rejected="0", undecided="2")
+    expect(page.locator(".counts")).to_have_text(counts, timeout=30_000)
+    assert draft
+    assert f"draft={draft}" in page.url
+    assert (html.get_attribute("lang"), html.get_attribute("dir")) == ("ru", "ltr")
+    assert foreign(page) == []
 
 
 def test_readers_have_no_way_to_the_desk(serve: Serve, folders: tuple[Path, Path]) -> None:

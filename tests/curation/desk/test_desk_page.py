@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from curation.desk.drafts import Draft, Drafts
 from curation.desk.edits import Context, edit
 from curation.desk.opening import open_article
 from layers.model import Collection
-from layers.words import read_words
+from layers.words import languages, read_words
 from tests.curation.desk.samples import TEXT, TEXTS
 
 ROOT = Path(__file__).parents[3]
@@ -210,7 +211,9 @@ def test_a_refused_file_shows_the_problems_and_no_way_to_write_it(
     page = desk(draft=draft.id)
     button(page, WORDS["desk.save.review"]).click().run()
     assert page.error
-    assert "gull-2025-05.toml" in page.code[0].value
+    (said,) = [one.proto.body for one in page.get("html") if "<pre" in one.proto.body]
+    assert "gull-2025-05.toml" in said
+    assert 'lang="en" dir="ltr"' in said
     assert not any(one.label.startswith("Save ") for one in page.button)
     assert not (folder / "articles" / "gull-2025-05.toml").exists()
 
@@ -267,6 +270,48 @@ def test_the_data_of_the_board_are_json_and_say_what_is_wrong(draft: Draft, coll
     assert item["reading"]["bad"]
     assert item["blocked"]
     assert len(item["doubts"]) == 2
+
+
+@pytest.mark.parametrize("language", ["ar", "ru"])
+def test_the_desk_speaks_the_language_of_its_address(
+    desk: Desk, draft: Draft, collection: Collection, tmp_path: Path, language: str
+) -> None:
+    words = read_words(language)
+    page = desk(lang=language)
+    assert [one.value for one in page.subheader] == [words["desk.title"], words["desk.start"]]
+    assert page.radio[0].options == [words[f"desk.way.{way}"] for way in ("paste", "upload", "pick")]
+    page.text_area[0].input(TEXT)
+    page.text_input[1].input("2025-13")
+    button(page, words["desk.start.read"]).click().run()
+    assert words["desk.bad_date"].split("{")[0].split(".")[0] in page.warning[0].value
+
+    Drafts(tmp_path / "drafts").write(replace(draft, begun=True))
+    page = desk(lang=language, draft=draft.id)
+    (nav,) = [one.proto.body for one in page.get("html") if "<nav" in one.proto.body]
+    assert all(f'href="?lang={one}&amp;draft={draft.id}" hreflang="{one}" lang="{one}"' in nav for one in languages())
+    assert nav.count("aria-current") == 1
+    data = board(page)
+    assert (data["language"], data["direction"]) == (words.language, words.direction)
+    assert data["items"][0]["reading"]["words"] == {"ar": "2 أيار (مايو) 2025", "ru": "2 мая 2025"}[language]
+    known = dict(data["choices"]["language"])
+    assert known["en"] == {"ar": "الإنجليزية", "ru": "английский"}[language]
+    button(page, words["desk.leave"]).click().run()
+    assert page.query_params["lang"] in (language, [language])
+    assert "draft" not in page.query_params
+
+    refused = board_data(draft, collection, (), words, refused=["gone", "partial"])["refused"]
+    assert refused == [words["desk.board.refused.gone"], words["desk.board.refused.partial"]]
+    found = found_names(collection, {"what": "actor", "text": "корабли", "n": "t:1"}, words)
+    assert found is not None
+    assert found["names"][0]["kind"] == words["actor.kind.armed force"]
+
+
+def test_every_refusal_has_words() -> None:
+    source = (ROOT / "curation/desk/edits.py").read_text("utf-8")
+    whys = set(re.findall(r'BadEdit\("[^"]+", "(\w+)"\)|_move_limit\(\w+, "[^"]+", "(\w+)"\)', source))
+    said = {one or other for one, other in whys} | {"unknown"}
+    assert len(said) > 5
+    assert said == {key.rpartition(".")[2] for key in WORDS if key.startswith("desk.board.refused.")}
 
 
 def test_names_are_found_for_the_board(collection: Collection) -> None:
