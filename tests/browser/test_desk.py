@@ -357,7 +357,7 @@ def test_the_desk_is_whole_in_arabic_and_its_switch_keeps_the_draft(
 
     def foreign(page: Page) -> list[str]:
         shown: list[str] = page.evaluate(LATIN)
-        assert collection.title in shown, "the scan finds nothing"
+        assert shown, "the scan finds nothing"
         return [text for text in shown for word in re.findall("[A-Za-z]{2,}", text) if word not in str(kept)]
 
     page = open_page(f"{address}?lang=ar", width=1440, height=1000)
