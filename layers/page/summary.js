@@ -64,7 +64,7 @@ export default function show(/** @type {Part<SummaryData>} */ { data, words, dra
       { class: "line" },
       h("strong", {}, data.shown),
       data.some ? span("besides", " · ", data.articles, " · ", data.places) : null,
-      data.placeless ? [" · ", viewLink(unplaced, { "data-key": "unplaced" }, data.placeless)] : null,
+      data.placeless ? span("placeless", " · ", viewLink(unplaced, { "data-key": "unplaced" }, data.placeless)) : null,
     ),
     reasons.length ? h(Reasons, { key: "reasons", words }, reasons) : null,
     data.notices.length ? h(Notices, { notices: data.notices, words }) : null,
