@@ -18,15 +18,17 @@ def manifest(extract: Extract) -> dict[str, Any]:
     Returns
     -------
     dict
-        Plain data. `link` is the view's address, absolute where the site is known; `made` is in
-        UTC, by RFC 3339; `rows` is how many excerpts the export itself holds; `counts` accounts
-        for all of the collection: `read = shown + hidden + not_placed + rejected`.
+        Plain data. `language` is that of names and texts; `link` is the view's address, absolute
+        where the site is known; `made` is in UTC, by RFC 3339; `rows` is how many excerpts the
+        export itself holds; `counts` accounts for all of the collection:
+        `read = shown + hidden + not_placed + rejected`.
     """
     collection, selection, words = extract.collection, extract.selection, extract.words
     address = permalink.address(extract.view, collection.version)
     return {
         "title": words.name(collection.title),
         "summary": words.name(collection.summary),
+        "language": words.language,
         "version": collection.version,
         "made": extract.time.isoformat().replace("+00:00", "Z"),
         "link": extract.absolute(address),

@@ -52,6 +52,7 @@ ASKED = {
     ),
 }
 WRONG = {
+    "--language xx": "--language: 'xx' is not known",
     "--place hidl": "--place: 'hidl' is not known; did you mean 'hild'?",
     "--see snd": "--see: 'snd' is not known; did you mean 'sund'?",
     "--actor boraa": "--actor: 'boraa' is not known; did you mean 'borea'?",
@@ -87,6 +88,15 @@ def test_options_ask_for_what_the_page_shows(options: str, tmp_path: Path) -> No
     assert sorted(file.name for file in tmp_path.iterdir()) == [
         "export.csv", "export.csv.manifest.json",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("options", ["--language ar", "--link ?lang=ru --language ar", "--link ?lang=ar"])
+def test_names_and_links_are_in_the_language_that_is_asked_for(options: str, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    assert main(["export", "csv", *options.split(), "--data", str(TINY), "-o", str(path)]) == 0
+    assert COLLECTION.actors["borea"].names["ar"] in path.read_text("utf-8")
+    said = json.loads(manifest_path(path).read_text("utf-8"))
+    assert (said["language"], said["link"]) == ("ar", f"?lang=ar&v={COLLECTION.version}")
 
 
 @pytest.mark.parametrize("options", ["--see hild", "--link https://a.example/base/place/hild?v=1"])
