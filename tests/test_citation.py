@@ -111,9 +111,19 @@ def test_awkward_text_stays_text_in_one_line() -> None:
         assert "\n" not in line
 
 
-def test_the_reader_s_language_gives_the_month() -> None:
-    cited = citations(ARTICLE, Words("ru", {}, WORDS))
-    assert "август" in cited["chicago"]
+def test_the_reader_s_language_gives_the_date_and_leaves_the_work_as_it_is() -> None:
+    at = "https://paper.example/a_b?c=1&d=~2"
+    assert citations(ARTICLE, read_words("ru"), ACTORS) == {
+        "apa": f"Arn, A. (3 августа 2025). A Harbour Reopens. The Paper. {at}",
+        "chicago": f"Arn, Ada. «A Harbour Reopens». The Paper, 3 августа 2025. {at}.",
+        "mla": f"Arn, Ada. «A Harbour Reopens». The Paper, 3 августа 2025, {at}.",
+    }
+    # The date runs on its own, or its day and its year would change places between Latin words.
+    assert citations(ARTICLE, read_words("ar"), ACTORS) == {
+        "apa": f"Arn, A. (\u20683 آب (أغسطس) 2025\u2069). A Harbour Reopens. The Paper. {at}",
+        "chicago": f'Arn, Ada. "A Harbour Reopens". The Paper, \u20683 آب (أغسطس) 2025\u2069. {at}.',
+        "mla": f'Arn, Ada. "A Harbour Reopens". The Paper, \u20683 آب (أغسطس) 2025\u2069, {at}.',
+    }
     unknown = citations(ARTICLE, Words("sw", {}, WORDS))
     assert "August" in unknown["chicago"]
 

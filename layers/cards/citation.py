@@ -20,7 +20,7 @@ from citeproc.source.json import CiteProcJSON
 
 from layers.model import Actor, Article, When, spellings
 from layers.when import in_words
-from layers.words import Words
+from layers.words import Words, direction_of, isolate
 
 STYLES = ("apa", "chicago", "mla")
 """The citation styles: `styles/<style>.csl`, written for articles on the web only.
@@ -47,14 +47,17 @@ def citations(article: Article, words: Words, actors: Mapping[str, Actor] | None
     Parameters
     ----------
     words
-        The words of the date are in their language, where citeproc-py has it, else in English.
+        The date is in their language, in their own words but in English, where each style has a
+        form of it; what else is said is in that language where citeproc-py has it, else in English.
     actors
         The collection's actors, by id: they tell which authors are persons, whose names the
         styles turn round. Without them every name stays as printed.
     """
     item = csl_item(article, actors)
-    if item["issued"].keys() & {"literal", "season"}:  # no style has a form for these
-        item["issued"] = {"literal": in_words(article.published, words)}
+    # The styles put a month before its day, in no case, and know none for these two.
+    if words.language != AMERICAN[:2] or item["issued"].keys() & {"literal", "season"}:
+        said = in_words(article.published, words)
+        item["issued"] = {"literal": isolate(said, direction_of(article.language))}
     locale = _locale(words.language)
     return {style: _cite(style, locale, json.dumps(item)) for style in STYLES}
 

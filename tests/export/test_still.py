@@ -474,6 +474,11 @@ def test_a_line_begins_where_its_language_does() -> None:
     assert runs("a", "rtl") == [Run("a", right_to_left=False)]
 
 
+def test_a_number_stands_with_what_it_counts() -> None:
+    assert wrap("38 выдержек · 16 мест", Style(14), 105) == ["38 выдержек ·", "16 мест"]
+    assert width("38 выдержек · 16", Style(14)) < 105
+
+
 def test_a_dot_between_two_parts_begins_no_line() -> None:
     assert wrap("66 of 66 excerpts · 2 articles", Style(14), 105) == ["66 of 66 excerpts ·", "2 articles"]
     assert width("66 of 66 excerpts ·", Style(14)) > 105 - width(" 2", Style(14))

@@ -200,12 +200,13 @@ def run_width(run: Run, style: Style) -> float:
 def wrap(text: str, style: Style, room: float, most_lines: int = 99) -> list[str]:
     """Break a text at its spaces into lines of at most `room` pixels; the rest becomes "…".
 
-    A dot between two parts ends a line and begins none.
+    A dot between two parts ends a line and begins none; a number stands with what it counts.
     """
     words: list[str] = []
     for word in _resolved(text).split():
-        if word == "·" and words and width(f"{words[-1]} ·", style) <= room:
-            words[-1] += " ·"
+        kept = words and (word == "·" or words[-1].isdecimal())
+        if kept and width(f"{words[-1]} {word}", style) <= room:
+            words[-1] += f" {word}"
         else:
             words.append(word)
     lines = [""]
