@@ -90,7 +90,7 @@ def views(collection: Collection) -> dict[str, View]:
     return {
         "all": View(),
         "named": View(filters=Filters(named_only=True)),
-        "actor": View(filters=Filters(actors=(next(iter(collection.actors)),), undated=True)),
+        "actor": View(filters=Filters(actors=(next(iter(collection.actors)),), undated=True), language="ru"),
         "place": View(place=parents[0], language="ar"),
         "excerpt": View(excerpt=next(iter(collection.excerpts))),
         "nothing": View(filters=Filters(words="zzzzzz")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -135,6 +136,24 @@ def test_a_drawing_leaves_arabic_to_the_browser_and_a_picture_has_it_shaped() ->
     one, other = (pixels(draw_card(replace(extract, view=View(place=place)))) for place in
                   ("hmeimim", "tartus"))  # fmt: skip
     assert (one[100:170, 720:1190] != other[100:170, 720:1190]).any()
+
+
+@pytest.mark.parametrize("language", ["ar", "ru"])
+def test_nothing_but_names_of_others_and_addresses_is_left_in_english(language: str) -> None:
+    filters = Filters(first_month="2025-03", last_month="2025-05", actors=("russia",), undated=True)
+    said = {"ar": "ما نُقل", "ru": "Что сообщали"}
+    changed = replace(COLLECTIONS["shipped"], title=said, summary=said, attribution=(said,))
+    for view in (View(filters), View(filters, place="tartus"), View(map=MapView(35.9, 33.0, 9))):
+        extract = replace(extract_of("shipped", view), collection=changed, words=read_words(language))
+        root = drawn(extract)
+        assert root.get("lang") == language
+        texts = {"".join(one.itertext()): one for one in root.iter(f"{SVG}text")}
+        assert said[language] in texts
+        bare = (re.sub("[\u2066-\u2068][^\u2069]*\u2069|https://\\S+|2025-09-22-\\w+", "", text) for text in texts)
+        assert not [text for text in bare if re.search("[A-Za-z]", text)]
+        arabic = [one for text, one in texts.items() if re.search("[\u0621-\u064a]", text)]
+        assert {one.get("direction") for one in arabic} == ({"rtl"} if language == "ar" else set())
+        assert not any(one.get("letter-spacing") for one in arabic)
 
 
 def test_hostile_text_is_escaped_in_a_drawing() -> None:
