@@ -70,7 +70,7 @@ def told(store: Store, filters: Filters, words: Words) -> dict[str, object]:
     together = sum(lift["n"] for lift in found["hidden"] if lift["id"].startswith(("together", "several")))
     if undated := found["undated"]:
         months = next(one["hides"] for one in found["active"] if one["hides"] and one["key"] in keys_of("month"))
-        among = words.count("hidden.undated.among", undated["n"], all=f"{months:,}")
+        among = words.count("hidden.undated.among", undated["n"], all=words.number(months))
         found["undated"] = {**undated, "words": among}
     return {
         **found,
