@@ -14,6 +14,8 @@ from pyproj import Geod
 from shapely.geometry import Point, shape
 from shapely.geometry.base import BaseGeometry
 
+from tools.geo.place_table import read_table, source_of
+
 PROJECT = Path(__file__).resolve().parents[2]
 GEO = PROJECT / "data" / "geo"
 REFERENCE = PROJECT.parent / "shared" / "geo"
@@ -134,6 +136,10 @@ PROPERTIES: dict[str, dict[str, Any]] = {name: feature["properties"] for name, f
 ANCHORS = {p["place"]: p for p in PROPERTIES.values() if p["role"] == "anchor"}
 
 
+def english(said: str | dict[str, str]) -> str:
+    return said if isinstance(said, str) else said["en"]
+
+
 def positions(geometry: dict[str, Any]) -> list[list[float]]:
     """List every position of a GeoJSON geometry."""
     found: list[list[float]] = []
@@ -208,9 +214,9 @@ def test_properties_have_the_agreed_keys_and_values(name: str) -> None:
     assert properties["precision"] in PRECISIONS
     assert (properties["radius_km"] is not None) == (properties["precision"] == "halo")
     assert isinstance(properties["default"], bool)
-    assert properties["licence"] in LICENCES
+    assert english(properties["licence"]) in LICENCES
     assert properties["source"]
-    assert "{" not in properties["source"] + (properties["note"] or "")
+    assert "{" not in str([*properties["source"].values(), *(properties["note"] or {}).values()])
     assert list(properties["names"]) == list(properties["aliases"]) == ["en", "ar", "ru"]
     assert all(properties["names"].values())
     for key in ("as_of", "valid_from", "valid_to"):
@@ -230,7 +236,8 @@ def test_areas_are_those_of_the_ellipsoid(name: str) -> None:
 
 def test_openstreetmap_is_credited_wherever_it_is_used() -> None:
     for properties in PROPERTIES.values():
-        if "© OpenStreetMap contributors" in properties["source"]:
+        if "© OpenStreetMap contributors" in properties["source"]["en"]:
+            assert all("©" in source and "OpenStreetMap" in source for source in properties["source"].values())
             assert properties["licence"] == "ODbL-1.0", properties["id"]
 
 
@@ -348,8 +355,8 @@ def test_the_held_belt_is_a_schematic_beyond_the_zone_that_says_so() -> None:
     assert areas == sorted(areas)
     for belt in belts:
         assert PROPERTIES[belt]["precision"] == "schematic"
-        assert "chematic" in PROPERTIES[belt]["names"]["en"] + PROPERTIES[belt]["note"]
-        assert "disagree" in PROPERTIES[belt]["note"]
+        assert "chematic" in PROPERTIES[belt]["names"]["en"] + PROPERTIES[belt]["note"]["en"]
+        assert "disagree" in PROPERTIES[belt]["note"]["en"]
         # Rounding to 5 decimals may let them overlap by a strip of a metre, some 0.001 km2.
         assert SHAPES[belt].intersection(zone).area < 1e-7
         assert SHAPES[belt].intersection(SHAPES["golan-heights-extent"]).area < 1e-7
@@ -374,6 +381,15 @@ def test_the_layers_hold_what_the_tables_say() -> None:
     for row in places:
         assert ANCHORS[row["id"]]["names"] == row["names"]
         assert ANCHORS[row["id"]]["aliases"] == row["aliases"]
+    provenance, layers = read_table("provenance.toml"), read_table("context.toml")["shared"]
+    for row in (*rows, *context):
+        shipped = PROPERTIES[row["id"]]
+        assert shipped["names"] == row.get("names", shipped["names"])
+        for language, note in (row.get("note") or {}).items():
+            pattern = re.escape(note).replace(re.escape("{total_km2}"), r"\d+")
+            assert re.fullmatch(pattern, shipped["note"][language])
+        source = source_of({**layers.get(row.get("layer"), {}), **row}, provenance)
+        assert (shipped["source"], shipped["licence"]) == (source["source"], source["licence"])
 
 
 def read_reference(file: str, name: str) -> BaseGeometry:

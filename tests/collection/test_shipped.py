@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
 
+from layers.ask.table import BY_KEY
+from layers.cards import card, separating, topics
 from layers.cards.mentions import mentions, named_place
 from layers.collection import read_collection
+from layers.collection.history import read_history
 from layers.collection.quoting import LONGEST_GIST, find_runs
 from layers.model import QUOTING, Collection, Filters
 from layers.store import Store, cards
+from layers.text import problem_characters
+from layers.words import languages, read_words
 
+DATA = Path(__file__).parents[2] / "data"
 EB, MT = "enab-baladi-2025-08", "moscow-times-2025-09-22"
 # The records of each place that the collection is about, from before its quotes were shortened.
 HEADLINE = {
@@ -31,7 +41,7 @@ READ_OTHERWISE = {(f"{EB}-18", "southern-provinces"), (f"{MT}-24", "damascus")}
 
 @pytest.fixture(scope="module")
 def shipped() -> Collection:
-    return read_collection(Path(__file__).parents[2] / "data")
+    return read_collection(DATA)
 
 
 def test_it_obeys_the_usual_limits_and_says_so(shipped: Collection) -> None:
@@ -66,6 +76,71 @@ def test_every_record_has_a_gist_in_each_language_of_the_page(shipped: Collectio
             assert 5 < len(text.split()) <= LONGEST_GIST
             assert text.endswith(".")
             assert one.quote not in text
+
+
+LETTERS = {"en": re.compile("[A-Za-z]"), "ar": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]")}
+# What the press of a language, or those who made it, write in Latin letters too.
+LATIN = re.compile(r"The Moscow Times|GeoNames(\b.*)|OurAirports(\b.*)")
+
+
+def texts_in(thing: object, where: str) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Go through everything that is said by language, however deep it stands."""
+    if is_dataclass(thing):
+        thing = {field.name: getattr(thing, field.name) for field in fields(thing)}
+    if isinstance(thing, Mapping):
+        if thing and set(thing) <= set(LETTERS) and all(isinstance(one, str) for one in thing.values()):
+            yield where, thing
+        else:
+            for key, one in thing.items():
+                yield from texts_in(one, f"{where}.{key}")
+    elif isinstance(thing, list | tuple):
+        for number, one in enumerate(thing):
+            yield from texts_in(one, f"{where}.{number}")
+
+
+def test_all_that_readers_are_told_is_said_in_each_language_of_the_page(shipped: Collection) -> None:
+    layers = {
+        path.stem: [feature["properties"] for feature in json.loads(path.read_text("utf-8"))["features"]]
+        for path in (DATA / "geo").glob("*.geojson")
+    }
+    told = [*texts_in(shipped, "data"), *texts_in(layers, "geo"), *texts_in(read_history(DATA, shipped), "history")]
+    assert len(told) > 650
+    where = {place for place, _ in told}
+    assert {"data.title", "data.summary", "data.method", "data.licence", "data.caveats.15"} <= where
+    assert {f"data.withdrawn.{EB}-09.why", f"data.excerpts.{EB}-01.note", "history.versions.0.note"} <= where
+    assert {f"data.articles.{EB}.source_note", f"data.articles.{EB}.outlet_names", "data.frames.0.names"} <= where
+    for place, texts in told:
+        if " " not in "".join(texts.values()) and place.endswith("licence"):
+            continue  # the code of a licence
+        assert set(texts) == set(languages()), place
+        for language, text in texts.items():
+            assert LETTERS[language].search(text) or LATIN.fullmatch(text), (place, language, text)
+            assert not problem_characters(text), place
+    assert "translation" in shipped.caveats[9]["en"]
+
+
+def test_what_separates_excerpts_separates_them_in_each_language(shipped: Collection) -> None:
+    pairs = [(one.id, other) for one in shipped.excerpts.values() for other in one.contrasts_with if one.id < other]
+    known = shipped.excerpts
+    found = {
+        language: [len(separating(known[one], known[other], read_words(language))) for one, other in pairs]
+        for language in languages()
+    }
+    assert min(found["en"]) == 1
+    assert found["ar"] == found["ru"] == found["en"]
+    assert {len(topics(shipped, pairs, read_words(language))) for language in languages()} == {12}
+
+
+def test_an_outlet_is_called_as_the_page_s_language_calls_it(shipped: Collection) -> None:
+    arabic = read_words("ar")
+    outlet = BY_KEY["outlet"]
+    assert outlet.names(outlet.among(shipped), shipped, arabic) == ["عنب بلدي", "موسكو تايمز"]
+    made = card(shipped, f"{EB}-01", "?", arabic)
+    assert made["source"]["outlet"] == "عنب بلدي"
+    assert made["citation"].count("Enab Baladi") == 1
+    store = Store(shipped)
+    by_title = [cards(store, Filters(words=words, titles=True), limit=None).ids for words in ("عنب بلدي", "Энаб")]
+    assert all(len([one for one in ids if one.startswith(EB)]) == 30 for ids in by_title)
 
 
 def test_a_topic_is_found_alike_in_each_language(shipped: Collection) -> None:

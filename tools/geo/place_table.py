@@ -71,7 +71,7 @@ class Features:
 
     def _feature(self, row: Row, shape: BaseGeometry, *, place: str | None, role: str) -> Feature:
         """Put the properties together: the same keys, in the same order, on every feature."""
-        source = self._source(row)
+        source = source_of(row, self._provenance)
         area = area_km2(shape) if shapely.get_dimensions(shape) == 2 else None
         return {
             "id": row["id"],
@@ -93,29 +93,38 @@ class Features:
             "area_km2": None if area is None else round(area, 1),
         }, shape
 
-    def _note(self, row: Row, area: float | None) -> str | None:
+    def _note(self, row: Row, area: float | None) -> Row | None:
         """Fill the figures that a note names."""
-        note: str | None = row.get("note")
-        if note and "{total_km2}" in note and area is not None:
+        note: Row | None = row.get("note")
+        if note and "{total_km2}" in note["en"] and area is not None:
             total = area + area_km2(self._shapes[self._zone])
-            note = note.replace("{total_km2}", f"{total:.0f}")
+            note = _filled(note, "{total_km2}", f"{total:.0f}")
         return note
 
-    def _source(self, row: Row) -> Row:
-        """Say where a row comes from: its own word for it, else by what its shape is made of."""
-        anchor = row.get("anchor", {})
-        if "city" in anchor:
-            name, key = "geonames", anchor["city"]
-        elif "airfield" in anchor:
-            name, key = "airfield", anchor["airfield"]
-        elif "at" in anchor:
-            name, key = anchor["provenance"], anchor.get("key", "")
-        elif "runway" in row:
-            name, key = "footprint" if "buffer_m" in row else "runway", row["key"]
-        else:
-            name, key = row.get("provenance", "disc"), ""
-        source = self._provenance[name]
-        return {**source, "source": source["source"].replace("{key}", key)}
+
+def source_of(row: Row, provenance: Mapping[str, Row]) -> Row:
+    """Say where a row comes from: its own word for it, else by what its shape is made of."""
+    anchor = row.get("anchor", {})
+    if "city" in anchor:
+        name, key = "geonames", anchor["city"]
+    elif "airfield" in anchor:
+        name, key = "airfield", anchor["airfield"]
+    elif "at" in anchor:
+        name, key = anchor["provenance"], anchor.get("key", "")
+    elif "runway" in row:
+        name, key = "footprint" if "buffer_m" in row else "runway", row["key"]
+    else:
+        name, key = row.get("provenance", "disc"), ""
+    source = provenance[name]
+    return {**source, "source": _filled(source["source"], "{key}", key)}
+
+
+def _filled(texts: Row, mark: str, value: str | Row) -> Row:
+    """Put a value into a text in each language; it may be a text in each language too."""
+    return {
+        language: text.replace(mark, value if isinstance(value, str) else value[language])
+        for language, text in texts.items()
+    }
 
 
 def anchor_point(anchor: Row, sources: Sources) -> Point:
