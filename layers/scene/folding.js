@@ -32,16 +32,24 @@ import { isWithin } from "./view.js";
  */
 
 /** @typedef {{ place: Place, up: number, x: number, y: number, wide: number, high: number }} Spot */
-/** @typedef {Mark & { at: number, x: number, y: number, seen: Set<number> | null, live: boolean }} Group */
-/** @typedef {(excerpt: number) => boolean} Has */
+/** `at` is the index of its place, `links` how many shared excerpts its places have together. @typedef {Mark & { at: number, x: number, y: number, links: number, live: boolean }} Group */
+/** Says by a bit which excerpts are meant; null is all. @typedef {Uint8Array | null} Bits */
 
 const CELL = 48; // pixels of the index in which overlapping circles are found
 
 export class Folding {
   /** @type {Spot[]} */
   #spots;
-  /** The shared excerpts of each place. @type {number[][]} */
+  /** The places of each shared excerpt, and the shared excerpts of each place. */
+  #shared;
   #links;
+  /** The index of the place whose group each place is in, while they fold. */
+  #groups;
+  /** In which turn each shared excerpt was seen last. */
+  #seen;
+  #turn = 0;
+  /** @type {{ written: string, bits: Bits }[]} */
+  #read = [];
   #index;
   #rules;
   #size;
@@ -68,8 +76,10 @@ export class Folding {
       const [wide, high] = [across(east) - across(west), down(south) - down(north)];
       return { place, up: index.get(place.parent ?? "") ?? -1, x: across(place.lon), y: down(place.lat), wide, high };
     });
-    this.#links = places.map(() => []);
-    for (const [excerpt, linked] of shared.entries()) for (const n of linked) this.#links[n].push(excerpt);
+    this.#shared = Table.of(shared);
+    this.#links = this.#shared.turned(places.length);
+    this.#groups = new Int32Array(places.length);
+    this.#seen = new Uint32Array(shared.length);
   }
 
   /**
@@ -82,12 +92,12 @@ export class Folding {
    * @returns {Mark[]} most excerpts first
    */
   fold(numbers, zoom) {
-    const { shared, sharedCertain } = numbers;
     const scale = 2 ** zoom;
     const groups = this.#spots.map((_, at) => this.#group(at, numbers, scale));
-    const passes = hasBits(shared);
-    const isSure = sharedCertain === null || sharedCertain === undefined ? passes : hasBits(sharedCertain);
-    const join = (/** @type {Group} */ into, /** @type {Group} */ from) => this.#join(into, from, passes, isSure);
+    for (const at of groups.keys()) this.#groups[at] = at;
+    const passing = this.#bits(numbers.shared);
+    const sure = this.#bits(numbers.sharedCertain) ?? passing;
+    const join = (/** @type {Group} */ into, /** @type {Group} */ from) => this.#join(into, from, passing, sure);
     for (const group of groups) {
       if (!group || !this.#rules.kinds.circles.includes(group.place.kind)) continue;
       const area = groups[this.#areaOf(group.at, scale)];
@@ -109,20 +119,28 @@ export class Folding {
    * has; the place itself, the first, what no other part has. They add up to the number.
    */
   shares(/** @type {Mark} */ { parts }, /** @type {Numbers} */ { counts, shared }) {
-    const passes = hasBits(shared);
-    /** @type {Set<number>} */
-    const seen = new Set();
+    const passing = this.#bits(shared);
     const [own, ...others] = parts;
+    const turn = ++this.#turn;
     const added = [...others, own].map(({ id }) => {
       let twice = 0;
-      for (const excerpt of this.#links[this.#index.get(id) ?? -1]) {
-        if (!passes(excerpt)) continue;
-        if (seen.has(excerpt)) twice++;
-        else seen.add(excerpt);
-      }
+      for (const excerpt of this.#links.row(this.#index.get(id) ?? -1))
+        if (!has(passing, excerpt)) continue;
+        else if (this.#seen[excerpt] === turn) twice++;
+        else this.#seen[excerpt] = turn;
       return counts[id] - twice;
     });
     return [added[others.length], ...added.slice(0, -1)];
+  }
+
+  /** Read a bitmap in base64, the lowest bit first; the last ones are kept. @returns {Bits} */
+  #bits(/** @type {string | null | undefined} */ written) {
+    if (written === null || written === undefined) return null;
+    const known = this.#read.find((one) => one.written === written);
+    if (known) return known.bits;
+    const bits = Uint8Array.from(atob(written), (character) => character.charCodeAt(0));
+    this.#read = [{ written, bits }, ...this.#read.slice(0, 1)];
+    return bits;
   }
 
   /** @returns {Group | null} null where there is nothing to mark */
@@ -134,7 +152,8 @@ export class Folding {
     const sure = certain ? (certain[place.id] ?? 0) : n;
     const radius = form === "circle" ? this.#size.radius(n) : 0;
     const spot = { x: x * scale, y: y * scale, radius };
-    return { place, parts: [place], form, n, certain: sure, at, seen: null, live: true, ...spot };
+    const links = this.#links.row(at).length;
+    return { place, parts: [place], form, n, certain: sure, at, links, live: true, ...spot };
   }
 
   /** An area is a circle until it is large enough for its name; a region is a name at any zoom. */
@@ -197,19 +216,30 @@ export class Folding {
   }
 
   /** Fold one into another: an excerpt of both counts once. */
-  #join(/** @type {Group} */ into, /** @type {Group} */ from, /** @type {Has} */ passes, /** @type {Has} */ isSure) {
-    const links = (/** @type {Group} */ { seen, at }) => seen ?? new Set(this.#links[at].filter(passes));
-    // The larger set takes in the smaller, so that each excerpt is carried over a few times at most.
-    const [less, more] = [links(into), links(from)].sort((a, b) => a.size - b.size);
+  #join(/** @type {Group} */ into, /** @type {Group} */ from, /** @type {Bits} */ passing, /** @type {Bits} */ sure) {
+    // The one with fewer is gone through, so that each excerpt is looked at a few times at most.
+    const [less, more] = into.links < from.links ? [into, from] : [from, into];
+    const groups = this.#groups;
+    const { starts, cells } = this.#shared;
     let [twice, twiceSure] = [0, 0];
-    for (const excerpt of less) {
-      if (!more.has(excerpt)) more.add(excerpt);
-      else {
+    for (const { id } of less.parts) {
+      const at = this.#index.get(id) ?? -1;
+      for (const excerpt of this.#links.row(at)) {
+        if (!has(passing, excerpt)) continue;
+        let [first, isInBoth] = [-1, false];
+        for (let cell = starts[excerpt]; cell < starts[excerpt + 1]; cell++) {
+          const group = groups[cells[cell]];
+          if (group === more.at) isInBoth = true;
+          else if (first < 0 && group === less.at) first = cells[cell];
+        }
+        // Of several places of one group the first is the one that counts.
+        if (!isInBoth || first !== at) continue;
         twice++;
-        if (isSure(excerpt)) twiceSure++;
+        if (has(sure, excerpt)) twiceSure++;
       }
     }
-    into.seen = more;
+    for (const { id } of from.parts) groups[this.#index.get(id) ?? -1] = into.at;
+    into.links += from.links;
     into.n += from.n - twice;
     into.certain += from.certain - twiceSure;
     into.parts.push(...from.parts);
@@ -298,11 +328,42 @@ function near(/** @type {Map<number, Set<Group>>} */ index, /** @type {Group} */
   return found;
 }
 
-/** Read a bitmap in base64, little end first. @returns {Has} */
-function hasBits(/** @type {string | null | undefined} */ written) {
-  if (written === null || written === undefined) return () => true;
-  const bytes = Uint8Array.from(atob(written), (character) => character.charCodeAt(0));
-  return (n) => Boolean((bytes[n >> 3] >> (n & 7)) & 1);
+/** Rows of numbers, one behind the other: row n is `cells` from `starts[n]` to before `starts[n + 1]`. */
+class Table {
+  constructor(/** @type {Uint32Array} */ starts) {
+    this.starts = starts;
+    this.cells = new Uint32Array(starts[starts.length - 1]);
+  }
+
+  static of(/** @type {number[][]} */ rows) {
+    const starts = new Uint32Array(rows.length + 1);
+    for (let row = 0; row < rows.length; row++) starts[row + 1] = starts[row] + rows[row].length;
+    const table = new Table(starts);
+    let cell = 0;
+    for (const row of rows) for (const number of row) table.cells[cell++] = number;
+    return table;
+  }
+
+  /** Return in which rows each number below `many` is. */
+  turned(/** @type {number} */ many) {
+    const { starts, cells } = this;
+    const ends = new Uint32Array(many + 1);
+    for (const number of cells) ends[number + 1]++;
+    for (let number = 0; number < many; number++) ends[number + 1] += ends[number];
+    const turned = new Table(ends.slice());
+    for (let row = 0; row + 1 < starts.length; row++)
+      for (let cell = starts[row]; cell < starts[row + 1]; cell++) turned.cells[ends[cells[cell]]++] = row;
+    return turned;
+  }
+
+  /** Return a row. */
+  row(/** @type {number} */ row) {
+    return this.cells.subarray(this.starts[row], this.starts[row + 1]);
+  }
+}
+
+function has(/** @type {Bits} */ bits, /** @type {number} */ n) {
+  return bits === null || Boolean((bits[n >> 3] >> (n & 7)) & 1);
 }
 
 /** Return the box of a place's areas: west, south, east, north; of those that are drawn by default, if there are any. */

@@ -4,7 +4,7 @@ import { Land } from "./areas.js";
 import { drawing, h } from "./elements.js";
 import { across, down } from "./folding.js";
 import { addPane, plain } from "./ground.js";
-import { apart, Boxes, boxAt, contains, holds, overlap, Rows } from "./layout.js";
+import { apart, Boxes, boxAt, contains, holds, moved, overlap, Rows } from "./layout.js";
 import { Lettering } from "./lettering.js";
 import { isWithin } from "./view.js";
 
@@ -32,6 +32,11 @@ export class Labels {
   /** What ground lies under a spot. @type {Map<string, string>} */
   #grounds = new Map();
   #taken = new Boxes();
+  /** What lies over the map, once it is measured. @type {Box[] | null} */
+  #controls = null;
+  /** @type {WeakSet<Element>} */
+  #observed = new WeakSet();
+  #observer;
   /** The visible part of the map. @type {Box} */
   #visible = boxAt(0, 0, 0, 0);
   /** What is 0, 0 of the layer, in pixels of the world at this zoom. @type {Point} */
@@ -54,8 +59,9 @@ export class Labels {
    * @param {GroundName[]} names of the base map
    * @param {Words} words
    * @param {Pick<MapDocument, "places" | "context" | "rules" | "headline" | "frames">} drawn
+   * @param {() => void} onCovered called when what lies over the map is another, so that names are to be laid anew
    */
-  constructor(map, markers, names, words, { places, context, rules, headline, frames }) {
+  constructor(map, markers, names, words, { places, context, rules, headline, frames }, onCovered) {
     this.#map = map;
     this.#markers = markers;
     this.#words = words;
@@ -77,7 +83,11 @@ export class Labels {
       this.lay();
     });
     map.on("zoomstart", () => this.#svg.classList.add("is-away"));
-    map.on("moveend", () => this.lay());
+    this.#observer = new ResizeObserver(() => {
+      const before = this.#controls;
+      this.#controls = this.#measure();
+      if (before && JSON.stringify(before) !== JSON.stringify(this.#controls)) onCovered();
+    });
   }
 
   /** Lay all names anew: after a move of the map, or when counts have changed. */
@@ -89,7 +99,9 @@ export class Labels {
     this.#scale = 2 ** this.#map.getZoom();
     this.#origin = this.#map.getPixelOrigin();
     this.#taken = new Boxes();
-    this.#keepOffControls();
+    this.#controls ??= this.#measure();
+    const { left, top } = this.#visible;
+    for (const box of this.#controls) this.#taken.add(moved(box, left, top));
     const near = this.#markers.visible(0.5);
     const inside = marks.filter((marker) => marker.form !== "circle" || holds(near, marker));
     for (const { form, x, y, radius } of inside)
@@ -129,21 +141,17 @@ export class Labels {
     return named.sort(order);
   }
 
-  #keepOffControls() {
-    const { left, top } = this.#visible;
+  /** Measure what lies over the map, in its container, and hear of it when its size is another. */
+  #measure() {
     const container = this.#map.getContainer();
-    const frame = container.getBoundingClientRect();
-    for (const control of container.querySelectorAll(".leaflet-control, [data-keeps-names-off]")) {
+    const { left, top } = container.getBoundingClientRect();
+    const controls = [...container.querySelectorAll(".leaflet-control, [data-keeps-names-off]")];
+    return controls.flatMap((control) => {
+      if (!this.#observed.has(control)) this.#observer.observe(control);
+      this.#observed.add(control);
       const box = control.getBoundingClientRect();
-      const [across, below] = [left - frame.left, top - frame.top];
-      if (box.width)
-        this.#taken.add({
-          left: box.left + across,
-          top: box.top + below,
-          right: box.right + across,
-          bottom: box.bottom + below,
-        });
-    }
+      return box.width ? [moved(box, -left, -top)] : [];
+    });
   }
 
   /**

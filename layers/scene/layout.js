@@ -56,6 +56,15 @@ export function boxAt(
   };
 }
 
+/** Return a box moved to the right and down. @returns {Box} */
+export function moved(
+  /** @type {Box} */ { left, top, right, bottom },
+  /** @type {number} */ across,
+  /** @type {number} */ below,
+) {
+  return { left: left + across, top: top + below, right: right + across, bottom: bottom + below };
+}
+
 /** Say whether two boxes share any of their insides. */
 export function overlap(/** @type {Box} */ a, /** @type {Box} */ b) {
   return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;

@@ -66,6 +66,10 @@ const DOUBLE_CLICK = 300; // milliseconds in which a second click means the firs
 const ANSWER = 3000; // milliseconds in which the host answers a click
 const INSET_SCALE = 60; // pixels
 const NONE = { left: 0, top: 0, right: 0, bottom: 0 };
+// What is to be drawn anew; each with those before it.
+const NAMES = 1;
+const VIEW = 2;
+const MARKS = 3;
 
 export class EvidenceMap {
   /** @type {Place | null} */
@@ -75,6 +79,10 @@ export class EvidenceMap {
   /** @type {string[]} */
   #lit = [];
   #lastClick = 0;
+  /** The size for which it was arranged last. */
+  #arranged = L.point(0, 0);
+  /** What is to be drawn anew, 0 if nothing. */
+  #due = 0;
   /** @type {{ id: string | null, when: number } | null} */
   #chosen = null;
   /** @type {Inset[]} */
@@ -119,8 +127,7 @@ export class EvidenceMap {
     this.areas = new Areas(this.map, places, rules);
     this.markers = new Markers(this.map, drawn, words, size, this.#shown, Boolean(host.inset));
     const names = groundNames(drawn.context, places, rules.labels.least_zoom);
-    this.labels = new Labels(this.map, this.markers, names, words, drawn);
-    this.markers.onPlaced = () => this.#placed();
+    this.labels = new Labels(this.map, this.markers, names, words, drawn, () => this.#ask(NAMES));
     this.showTooltip = addTooltip(container, words);
     if (host.inset) {
       holdStill(this.map);
@@ -132,9 +139,10 @@ export class EvidenceMap {
     this.#listen(container);
     this.#opening = host.inset ? null : this.#shown.selected;
     this.view.set(this.#shown.at);
-    this.#placed();
     this.show(shown);
+    this.#ask(MARKS);
     this.#arrange();
+    this.#draw();
     new ResizeObserver(() => this.resize()).observe(container);
     host.post({ kind: "ready", title: words.say("map.label") });
   }
@@ -204,6 +212,7 @@ export class EvidenceMap {
 
   /** Look at what was asked for as the map's size has it: at first, a selected place is to be seen. */
   #arrange() {
+    this.#arranged = this.map.getSize();
     for (const inset of this.#insets) inset.arrange(this.#shown);
     this.view.arrange();
     const at = this.view.isFirst ? this.#whereSeen(this.#opening) : null;
@@ -229,7 +238,7 @@ export class EvidenceMap {
     const { counts, selected, tiles, offmap } = this.#shown;
     this.#mark(selected);
     this.#relate(selected === all.selected ? all.related : []);
-    this.markers.show(this.#shown);
+    if (this.markers.count(this.#shown)) this.#ask(MARKS);
     this.areas.show({ counts });
     this.dressGround(counts);
     this.showTiles?.(tiles);
@@ -259,6 +268,8 @@ export class EvidenceMap {
       ring: ({ ids = [] }) => this.#ring(ids),
       focus: () => this.focus(),
     });
+    this.map.on("viewreset zoomend", () => this.#ask(MARKS));
+    this.map.on("moveend", () => this.#ask(VIEW));
     this.map.on("click", (event) => this.#clicked(event));
     this.map.on("mousemove", (event) => this.#hover(this.#under(event)[0] ?? null, event.containerPoint));
     this.map.on("mouseout movestart zoomstart", () => this.#hover(null));
@@ -374,14 +385,14 @@ export class EvidenceMap {
     this.markers.select(id);
     this.areas.show({ selected: id });
     this.areas.showHalo("selected", this.#place(id));
-    this.labels.lay();
+    this.#ask(NAMES);
   }
 
   /** Ring the places that are named in the same excerpts as what is selected. */
   #relate(/** @type {string[]} */ ids) {
     if (ids.join() === this.#lit.join()) return;
     this.#light(ids);
-    this.labels.lay();
+    this.#ask(NAMES);
   }
 
   #light(/** @type {string[]} */ ids) {
@@ -390,10 +401,21 @@ export class EvidenceMap {
     this.areas.show({ related: ids });
   }
 
+  /** Have marks folded, drawn where the map looks, or named: once, however often it is asked for at one time. */
+  #ask(/** @type {number} */ due) {
+    if (!this.#due) queueMicrotask(() => this.#draw());
+    this.#due = Math.max(this.#due, due);
+  }
+
   /** Names go with the marks; what an area's edge may be is drawn where there is room. */
-  #placed() {
-    this.areas.show({ open: this.markers.marks.filter(({ form }) => form === "area").map(({ place }) => place.id) });
-    this.labels.lay();
+  #draw() {
+    const due = this.#due;
+    this.#due = 0;
+    if (due === MARKS) {
+      this.markers.fold();
+      this.areas.show({ open: this.markers.marks.filter(({ form }) => form === "area").map(({ place }) => place.id) });
+    } else if (due === VIEW) this.markers.draw();
+    if (due) this.labels.lay();
   }
 
   #place(/** @type {string | null} */ id) {
@@ -426,6 +448,8 @@ export class EvidenceMap {
 
   /** Say the map's size anew. */
   resize() {
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    if (this.#arranged.equals([clientWidth, clientHeight])) return;
     this.map.invalidateSize({ animate: false, pan: false });
     this.#arrange();
   }

@@ -24,8 +24,6 @@ export class Markers {
   selected = null;
   /** Whether any is, in this map or in the one that it is an inset of. */
   hasSelection = false;
-  /** What is called when marks are others, or stand elsewhere. @type {() => void} */
-  onPlaced = () => {};
   /** Most excerpts first. @type {Marker[]} */
   marks = [];
   /** The mark that stands for each place that has excerpts. @type {Map<string, Marker>} */
@@ -39,7 +37,6 @@ export class Markers {
   #numbers;
   #written = "";
   #folding;
-  #zoom = Number.NaN;
   #rank;
   #target;
   #map;
@@ -78,22 +75,19 @@ export class Markers {
     this.isInset = isInset;
     this.#ring = element(h("span", { class: "place-ring", hidden: true }));
     this.#pane.append(this.#ring);
-    this.#fold();
     map.on("zoomanim", (event) => this.#animate(event));
-    map.on("viewreset zoomend", () => this.#fold());
-    map.on("moveend", () => this.#draw());
     this.#pane.addEventListener("keydown", (event) => this.#steer(event));
     this.#pane.addEventListener("focusin", ({ target }) => this.#stopAt(placeOf(target)));
   }
 
-  /** Show numbers, in place. */
-  show(/** @type {Numbers} */ numbers) {
+  /** Take numbers; says whether they are others, so that it is to be folded anew. */
+  count(/** @type {Numbers} */ numbers) {
     const { counts, certain, shared, sharedCertain } = numbers;
     const written = JSON.stringify([counts, certain, shared, sharedCertain]);
-    if (written === this.#written) return;
+    if (written === this.#written) return false;
     this.#written = written;
     this.#numbers = numbers;
-    this.#fold();
+    return true;
   }
 
   /** Mark one place as selected, or none. */
@@ -200,20 +194,19 @@ export class Markers {
     return { left: left - across, top: top - down, right: left + wide + across, bottom: top + high + down };
   }
 
-  #fold() {
-    this.#zoom = this.#map.getZoom();
-    const marks = this.#folding.fold(this.#numbers, this.#zoom);
+  /** Find which places share a mark now, and draw the marks. */
+  fold() {
+    const marks = this.#folding.fold(this.#numbers, this.#map.getZoom());
     this.marks = marks.map((mark) => {
       const { x, y } = this.#map.latLngToLayerPoint([mark.place.lat, mark.place.lon]);
       return { ...mark, x, y, box: null };
     });
     this.standing = new Map(this.marks.flatMap((marker) => marker.parts.map(({ id }) => [id, marker])));
-    this.#draw();
-    this.onPlaced();
+    this.draw();
   }
 
   /** Draw the marks in and near the view, and no others. */
-  #draw() {
+  draw() {
     const near = this.visible(AROUND);
     const inside = this.marks.filter(({ x, y, radius }) => overlap(near, boxAt(x, y, radius + 1, radius + 1)));
     const ids = new Set(inside.map(({ place }) => place.id));

@@ -32,6 +32,8 @@ export class View {
   /** @type {(() => void) | null} */
   #next = null;
   #last = "";
+  /** The view and the size that it was put to last, if it still is. */
+  #stands = "";
   /** Where the map's corner was, and its size, when it was drawn last. @type {{ corner: L.Point, size: L.Point } | null} */
   #drawn = null;
 
@@ -53,6 +55,9 @@ export class View {
     map.on("zoomend", () => {
       this.#isZooming = false;
     });
+    map.on("movestart", () => {
+      this.#stands = "";
+    });
     map.on("move", () => this.#drawAlong());
     map.on("moveend", () => this.#moved());
   }
@@ -62,10 +67,12 @@ export class View {
     return this.#base !== null;
   }
 
-  /** @returns {At} */
+  /** Where the map looks: what was asked for, as long as it is there to the pixel. @returns {At} */
   at() {
+    const asked = this.#wanted ?? this.home();
     const { lng, lat } = this.#map.getCenter();
-    return [round(lng, 4), round(lat, 4), round(this.#map.getZoom(), 2)];
+    const [longitude, latitude, zoom] = this.isAt(asked) ? asked : [lng, lat, this.#map.getZoom()];
+    return [round(longitude, 4), round(latitude, 4), round(zoom, 2)];
   }
 
   #moved() {
@@ -232,12 +239,15 @@ export class View {
     }
     const map = this.#map;
     const [longitude, latitude, zoom] = at;
+    const stands = `${at} ${map.getSize()}`;
+    if (stands === this.#stands) return;
     const { zoomSnap } = map.options;
     map.options.zoomSnap = 0;
     this.#isOwn = true;
     this.#isZooming = animate && map.getZoom() !== zoom; // in earnest from the next frame on
     map.setView([latitude, longitude], zoom, animate ? {} : OUTRIGHT);
     map.options.zoomSnap = zoomSnap;
+    this.#stands = animate ? "" : stands;
   }
 }
 
