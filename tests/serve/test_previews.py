@@ -127,6 +127,16 @@ def test_the_picture_is_of_the_view_and_of_the_size_it_says(client: TestClient, 
     assert client.get("/preview.png").content != response.content
 
 
+def test_the_picture_of_an_arabic_address_begins_on_the_right(client: TestClient) -> None:
+    bars = {}
+    for language in ("en", "ar"):
+        address = crawl(client, f"/?see=sund&lang={language}").meta["og:image"]
+        picture = Image.open(BytesIO(client.get(address).content)).convert("RGB")
+        bars[language] = [picture.getpixel((x, 300)) for x in (4, 1195)]
+    assert bars["ar"] != bars["en"]
+    assert bars["en"][0] == bars["ar"][1] == (0x16, 0x4A, 0x73)
+
+
 def test_a_picture_is_kept_and_asked_for_again_for_nothing(client: TestClient) -> None:
     first = client.get("/preview.png?see=sund")
     again = client.get("/preview.png?see=sund&utm_source=chat")
