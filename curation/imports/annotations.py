@@ -149,6 +149,7 @@ class _Bodies:
 
     row: Row
     precision: str
+    notes: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     identified: list[str] = field(default_factory=list)
 
@@ -160,7 +161,8 @@ class _Bodies:
             elif isinstance(body, dict):
                 self._read_body(body)
         row = self.row
-        row.note = " ".join(self.remarks) or None
+        # A note in several languages stays one; beside other remarks it is one of them.
+        row.note = " ".join((*self.notes.values(), *self.remarks)) or None if self.remarks else self.notes or None
         if self.identified and not row.spots:
             known_as = ", ".join(map(show, self.identified))
             row.lost += (f"{show(row.quote)} is identified as {known_as}, without a position",)
@@ -214,8 +216,11 @@ class _Bodies:
     def _read_text(self, value: str, purposes: tuple[str, ...], body: Mapping[str, Any]) -> None:
         """Read words: a gist, a status, a date, a tag or a remark."""
         given_as = text_of(body.get("conformsTo"))
-        if value and body.get("role") == GIST and text_of(body.get("language")):
-            self.row.gist[text_of(body.get("language"))] = value
+        language = text_of(body.get("language"))
+        if value and language and body.get("role") == GIST:
+            self.row.gist[language] = value
+        elif value and language and "commenting" in purposes:
+            self.notes[language] = value
         elif "classifying" in purposes and value in STATUSES:
             self.row.status = value
         elif value and "describing" in purposes and given_as.endswith("EDTF"):

@@ -32,7 +32,7 @@ from layers.when import read_when
 MAKER = "layers import"
 """What a layer that was made here has as its member `made_by`; no other is added to."""
 
-_INLINE = ("names", "claim", "gist")
+_INLINE = ("names", "claim", "gist", "note")
 
 # Room round the places, in degrees, and the most that the map may zoom in on them at first.
 MARGIN_DEGREES = 0.5

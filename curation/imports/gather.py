@@ -205,7 +205,8 @@ def quote_of(row: Row) -> Row:
         mend = f"keep it to {LONGEST_QUOTE}: it is an excerpt"
         raise Mismatch(f"the words are {len(quote)} characters without a break", mend)
     told = f"The data set's words go on: {cut} of {len(quote)} characters are quoted."
-    return replace(row, quote=quote[:cut], note=f"{row.note} {told}" if row.note else told)
+    note = " ".join(row.note.values()) if isinstance(row.note, dict) else row.note
+    return replace(row, quote=quote[:cut], note=f"{note} {told}" if note else told)
 
 
 def validate(row: Row) -> None:

@@ -94,7 +94,7 @@ class Row:
     dated_by: str | None = None
     spots: tuple[Spot, ...] = ()
     actors: tuple[tuple[Party, str], ...] = ()
-    note: str | None = None
+    note: str | dict[str, str] | None = None
     gist: dict[str, str] = field(default_factory=dict)
     mapped: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()

@@ -16,7 +16,6 @@ from layers.export.json_text import write_json
 from layers.export.manifest import manifest
 from layers.model import Article, Excerpt
 from layers.when import in_words
-from layers.words import language_in
 
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
@@ -104,9 +103,8 @@ def _bodies(extract: Extract, excerpt: Excerpt) -> Iterator[dict[str, Any]]:
         yield {**date, "rests_on": excerpt.dated_by} if excerpt.dated_by else date
     for language, gist in excerpt.gist.items():
         yield {**_text("describing", gist), "language": language, "role": "gist", "creator": _curators(extract)}
-    if excerpt.note:
-        language = language_in(excerpt.note, extract.words.language)
-        yield {**_text("commenting", excerpt.note[language]), "language": language}
+    for language, note in excerpt.note.items():
+        yield {**_text("commenting", note), "language": language}
     for other in excerpt.contrasts_with:
         source = excerpt_id(extract, other)
         yield {"type": "SpecificResource", "purpose": "linking", "source": source}

@@ -121,7 +121,7 @@ def _draw_scale(plate: Plate, scale: tuple[float, float, int]) -> None:
     plate.drawing.add("line", {**line, "stroke": COLOURS["muted"], "stroke-width": 2})
     look: Attributes = {"fill": COLOURS["muted"], "stroke": COLOURS["home"], "stroke-width": 3}
     look = {**look, "paint-order": "stroke", "stroke-linejoin": "round"}
-    said = plate.facts.words.of("still.kilometres", n=str(kilometres))
+    said = plate.facts.words.of("map.scale.km", n=str(kilometres))
     plate.drawing.write(left, y - _PAD, said, Style(11), look, "left")
 
 
