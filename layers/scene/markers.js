@@ -151,7 +151,10 @@ export class Markers {
     const isRoot = mark?.place === place;
     const n = isRoot ? mark.n : (counts[place.id] ?? 0);
     const sure = isRoot ? mark.certain : certain ? (certain[place.id] ?? 0) : n;
-    const said = [words.say("map.mark", { name: place.name, excerpts: words.excerpts(n) })];
+    const [excerpts, number] = [words.excerpts(n), words.number(n)];
+    // A language may say one and two without a digit; what is written on a mark stands in its name.
+    const counted = excerpts.includes(number) ? excerpts : excerpts + words.say("comma") + number;
+    const said = [words.say("map.mark", { name: place.name, excerpts: counted })];
     if (sure < n) said.push(words.say("map.mark.certain", { n: words.number(sure) }));
     if (!isRoot || mark.parts.length < 2) return said.join(words.say("comma"));
     const [own, ...shares] = this.#folding.shares(mark, this.#numbers);
