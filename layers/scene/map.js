@@ -2,7 +2,7 @@
 
 import { Words } from "../words/words.js";
 import { Areas } from "./areas.js";
-import { addScale, addTiles, addTooltip, Controls, closeDetails } from "./controls.js";
+import { addScale, addTiles, Controls } from "./controls.js";
 import { element, h } from "./elements.js";
 import { holdStill, tameGestures } from "./gestures.js";
 import { drawGround, groundNames } from "./ground.js";
@@ -10,13 +10,13 @@ import { documentOf, Inset, roomFor } from "./insets.js";
 import { Labels } from "./labels.js";
 import { Size } from "./layout.js";
 import { addLegend } from "./legend.js";
-import { Markers, placeOf } from "./markers.js";
+import { Markers } from "./markers.js";
+import { Pointing } from "./pointing.js";
 import { makeLeaflet, View } from "./view.js";
 
 /** @import { Offmap } from "./controls.js" */
 /** @import { At, Frame, MapDocument, Place } from "./document.js" */
 /** @import { Numbers } from "./folding.js" */
-/** @import { Point } from "./layout.js" */
 
 /**
  * What a map shows. `at` is heeded at first alone: longitude, latitude, zoom, or null for the first view.
@@ -62,7 +62,6 @@ import { makeLeaflet, View } from "./view.js";
  * @property {Frame} [inset] the frame that is all this map shows, without controls, in another map
  */
 
-const DOUBLE_CLICK = 300; // milliseconds in which a second click means the first one
 const ANSWER = 3000; // milliseconds in which the host answers a click
 const INSET_SCALE = 60; // pixels
 const NONE = { left: 0, top: 0, right: 0, bottom: 0 };
@@ -72,13 +71,10 @@ const VIEW = 2;
 const MARKS = 3;
 
 export class EvidenceMap {
-  /** @type {Place | null} */
-  #hovered = null;
   /** @type {string | null} */
   #marked = null;
   /** @type {string[]} */
   #lit = [];
-  #lastClick = 0;
   /** The size for which it was arranged last. */
   #arranged = L.point(0, 0);
   /** What is to be drawn anew, 0 if nothing. */
@@ -128,7 +124,6 @@ export class EvidenceMap {
     this.markers = new Markers(this.map, drawn, words, size, this.#shown, Boolean(host.inset));
     const names = groundNames(drawn.context, places, rules.labels.least_zoom);
     this.labels = new Labels(this.map, this.markers, names, words, drawn, () => this.#ask(NAMES));
-    this.showTooltip = addTooltip(container, words);
     if (host.inset) {
       holdStill(this.map);
       addScale(this.map, words, INSET_SCALE);
@@ -136,7 +131,7 @@ export class EvidenceMap {
       this.#addControls(size);
       this.#insets = this.#makeInsets();
     }
-    this.#listen(container);
+    this.#listen();
     this.#opening = host.inset ? null : this.#shown.selected;
     this.view.set(this.#shown.at);
     this.show(shown);
@@ -255,8 +250,9 @@ export class EvidenceMap {
     return selected;
   }
 
-  #listen(/** @type {HTMLElement} */ container) {
-    this.#host.listen({
+  #listen() {
+    const { post, listen, inset } = this.#host;
+    listen({
       select: ({ id = null, reveal = false, related }) => {
         this.#ordered(id, reveal);
         if (related) this.#answered(related);
@@ -270,28 +266,14 @@ export class EvidenceMap {
     });
     this.map.on("viewreset zoomend", () => this.#ask(MARKS));
     this.map.on("moveend", () => this.#ask(VIEW));
-    this.map.on("click", (event) => this.#clicked(event));
-    this.map.on("mousemove", (event) => this.#hover(this.#under(event)[0] ?? null, event.containerPoint));
-    this.map.on("mouseout movestart zoomstart", () => this.#hover(null));
-    container.addEventListener("focusin", (event) => this.#focused(event.target));
-    container.addEventListener("focusout", () => this.#hover(null));
-    if (this.#host.inset) return;
-    document.addEventListener("keydown", (event) => this.#pressed(event));
-  }
-
-  /** Escape closes what is open over the map, else it is the host's; + and - zoom. */
-  #pressed(/** @type {KeyboardEvent} */ event) {
-    const { key, target, altKey, ctrlKey, metaKey } = event;
-    const container = this.map.getContainer();
-    const isInside = target instanceof Element && container.contains(target);
-    if (event.defaultPrevented || (!isInside && target !== document.body)) return;
-    if (key === "Escape") {
-      if (isInside && closeDetails(container)) return;
-      this.#host.post({ kind: "escape" });
-    } else if (isInside && (key === "+" || key === "-") && !altKey && !ctrlKey && !metaKey) {
-      event.preventDefault();
-      this.#zoomBy(key === "+" ? 1 : -1);
-    }
+    const meant = {
+      choose: (/** @type {string | null} */ id, keyboard = false) => this.#choose(id, keyboard),
+      hover: (/** @type {string | null} */ id) => post({ kind: "hover", id }),
+      zoomBy: (/** @type {number} */ levels) => this.#zoomBy(levels),
+      escape: () => post({ kind: "escape" }),
+      selected: () => this.#shown.selected,
+    };
+    new Pointing(this.map, this, this.#words, meant, Boolean(inset));
   }
 
   #zoomBy(/** @type {number} */ levels) {
@@ -331,30 +313,6 @@ export class EvidenceMap {
     this.markers.ring(ids);
     this.areas.show({ ringed: ids });
     for (const inset of this.#insets) inset.orders?.ring({ ids });
-  }
-
-  /** Return what lies under the pointer: markers, topmost first, then areas, smallest first. */
-  #under(/** @type {L.LeafletMouseEvent} */ { layerPoint, latlng }) {
-    const markers = this.markers.at(layerPoint);
-    const areas = this.areas.at(latlng.lat, latlng.lng).filter((place) => !markers.includes(place));
-    return [...markers, ...areas];
-  }
-
-  /** Select what is on top; where areas lie over one another, the next one under the selected. */
-  #clicked(/** @type {L.LeafletMouseEvent} */ event) {
-    const { detail, target, timeStamp } = event.originalEvent;
-    const marker = placeOf(target);
-    if (detail === 0 && marker) {
-      this.#choose(marker, true);
-      return;
-    }
-    if (timeStamp - this.#lastClick < DOUBLE_CLICK) return;
-    this.#lastClick = timeStamp;
-    const { selected } = this.#shown;
-    const [top] = this.markers.at(event.layerPoint);
-    const areas = this.#under(event).map((place) => place.id);
-    const next = areas[((selected === null ? -1 : areas.indexOf(selected)) + 1) % areas.length];
-    this.#choose(top?.id ?? next ?? null);
   }
 
   /** Select here at once, bring it into view, then tell the host. */
@@ -420,24 +378,6 @@ export class EvidenceMap {
 
   #place(/** @type {string | null} */ id) {
     return id === null ? undefined : this.places.get(id);
-  }
-
-  #hover(/** @type {Place | null} */ place, /** @type {Point | null} */ point = null) {
-    if (place !== this.#hovered) {
-      this.#hovered = place;
-      this.#host.post({ kind: "hover", id: place?.id ?? null });
-      this.areas.show({ hovered: place?.id ?? null });
-      this.areas.showHalo("hovered", place?.id === this.#shown.selected ? null : place);
-      this.map.getContainer().classList.toggle("is-over-place", Boolean(place));
-    }
-    this.showTooltip(place, place ? this.markers.say(place) : "", point);
-  }
-
-  #focused(/** @type {EventTarget | null} */ target) {
-    const place = this.#place(placeOf(target));
-    if (!place || !(target instanceof Element) || !target.matches(":focus-visible")) return;
-    this.map.panInside([place.lat, place.lon], { padding: [60, 60], animate: false });
-    this.#hover(place, this.map.latLngToContainerPoint([place.lat, place.lon]));
   }
 
   #chooseTiles(/** @type {boolean} */ on) {

@@ -1,0 +1,115 @@
+// What the pointer, a finger or a key on the map means.
+
+import { addTooltip, closeDetails } from "./controls.js";
+import { placeOf } from "./markers.js";
+
+/** @import { Areas } from "./areas.js" */
+/** @import { Place } from "./document.js" */
+/** @import { Point } from "./layout.js" */
+/** @import { Markers } from "./markers.js" */
+/** @import { Words } from "../words/words.js" */
+
+/**
+ * What is done with it.
+ *
+ * @typedef {object} Meant
+ * @property {(id: string | null, keyboard?: boolean) => void} choose
+ * @property {(id: string | null) => void} hover
+ * @property {(levels: number) => void} zoomBy
+ * @property {() => void} escape
+ * @property {() => string | null} selected
+ */
+
+const DOUBLE_CLICK = 300; // milliseconds in which a second click means the first one
+
+export class Pointing {
+  /** @type {Place | null} */
+  #hovered = null;
+  #lastClick = 0;
+  #map;
+  #places;
+  #markers;
+  #areas;
+  #meant;
+  #showTooltip;
+
+  /**
+   * @param {L.Map} map
+   * @param {{ places: Map<string, Place>, markers: Markers, areas: Areas }} drawn
+   * @param {Words} words
+   * @param {Meant} meant
+   * @param {boolean} isInset it has no keys of its own
+   */
+  constructor(map, { places, markers, areas }, words, meant, isInset) {
+    const container = map.getContainer();
+    this.#map = map;
+    this.#places = places;
+    this.#markers = markers;
+    this.#areas = areas;
+    this.#meant = meant;
+    this.#showTooltip = addTooltip(container, words);
+    map.on("click", (event) => this.#clicked(event));
+    map.on("mousemove", (event) => this.#hover(this.#under(event)[0] ?? null, event.containerPoint));
+    map.on("mouseout movestart zoomstart", () => this.#hover(null));
+    container.addEventListener("focusin", (event) => this.#focused(event.target));
+    container.addEventListener("focusout", () => this.#hover(null));
+    if (!isInset) document.addEventListener("keydown", (event) => this.#pressed(event));
+  }
+
+  /** Return what lies under the pointer: markers, topmost first, then areas, smallest first. */
+  #under(/** @type {L.LeafletMouseEvent} */ { layerPoint, latlng }) {
+    const markers = this.#markers.at(layerPoint);
+    const areas = this.#areas.at(latlng.lat, latlng.lng).filter((place) => !markers.includes(place));
+    return [...markers, ...areas];
+  }
+
+  /** Choose what is on top; where areas lie over one another, the next one under the selected. */
+  #clicked(/** @type {L.LeafletMouseEvent} */ event) {
+    const { detail, target, timeStamp } = event.originalEvent;
+    const marker = placeOf(target);
+    if (detail === 0 && marker) {
+      this.#meant.choose(marker, true);
+      return;
+    }
+    if (timeStamp - this.#lastClick < DOUBLE_CLICK) return;
+    this.#lastClick = timeStamp;
+    const selected = this.#meant.selected();
+    const [top] = this.#markers.at(event.layerPoint);
+    const areas = this.#under(event).map((place) => place.id);
+    const next = areas[((selected === null ? -1 : areas.indexOf(selected)) + 1) % areas.length];
+    this.#meant.choose(top?.id ?? next ?? null);
+  }
+
+  #hover(/** @type {Place | null} */ place, /** @type {Point | null} */ point = null) {
+    if (place !== this.#hovered) {
+      this.#hovered = place;
+      this.#meant.hover(place?.id ?? null);
+      this.#areas.show({ hovered: place?.id ?? null });
+      this.#areas.showHalo("hovered", place?.id === this.#meant.selected() ? null : place);
+      this.#map.getContainer().classList.toggle("is-over-place", Boolean(place));
+    }
+    this.#showTooltip(place, place ? this.#markers.say(place) : "", point);
+  }
+
+  #focused(/** @type {EventTarget | null} */ target) {
+    const place = this.#places.get(placeOf(target) ?? "");
+    if (!place || !(target instanceof Element) || !target.matches(":focus-visible")) return;
+    this.#map.panInside([place.lat, place.lon], { padding: [60, 60], animate: false });
+    this.#hover(place, this.#map.latLngToContainerPoint([place.lat, place.lon]));
+  }
+
+  /** Escape closes what is open over the map, else it is the host's; + and - zoom. */
+  #pressed(/** @type {KeyboardEvent} */ event) {
+    const { key, target, altKey, ctrlKey, metaKey } = event;
+    const container = this.#map.getContainer();
+    const isInside = target instanceof Element && container.contains(target);
+    if (event.defaultPrevented || (!isInside && target !== document.body)) return;
+    if (key === "Escape") {
+      if (isInside && closeDetails(container)) return;
+      this.#meant.escape();
+    } else if (isInside && (key === "+" || key === "-") && !altKey && !ctrlKey && !metaKey) {
+      event.preventDefault();
+      this.#meant.zoomBy(key === "+" ? 1 : -1);
+    }
+  }
+}
