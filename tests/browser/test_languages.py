@@ -1,18 +1,118 @@
-"""The page in three languages: which one, and the switch."""
+"""The page in three languages: which one, the switch, and that no sentence of another is left in any state."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from layers.words import read_words
+from layers.collection import read_collection
+from layers.model import spellings
+from layers.words import Words, read_words
 
+ROOT = Path(__file__).parents[2]
+COLLECTION = read_collection(ROOT / "data")
+PAIR = ("enab-baladi-2025-08-12", "moscow-times-2025-09-22-30")
 PHONE = {"width": 375, "height": 812, "has_touch": True, "is_mobile": True}
 
 Open = Callable[..., Page]
+
+# Every text that is seen or read out, with the language that it is marked as: of the document, of
+# every shadow root and of the map's frame; attributes too. A paragraph counts whole as well, with what
+# stands in its line.
+TEXTS = """
+() => {
+  const found = [];
+  const SAID = [
+    "aria-label", "aria-description", "aria-roledescription", "aria-valuetext", "title", "placeholder", "alt",
+  ];
+  const INLINE = "a, b, bdi, em, i, mark, small, span, strong, time";
+  const language = (one) => {
+    for (let at = one; at; at = at.parentNode ?? at.host ?? at.defaultView?.frameElement)
+      if (at.lang) return at.lang;
+    return "";
+  };
+  const add = (text, one, of = "") => {
+    const name = `${one.tagName}.${one.className?.baseVal ?? one.className}${of}`;
+    if (text?.trim()) found.push([text.replace(/\\s+/g, " ").trim(), language(one), name]);
+  };
+  const seen = (one) => (one.closest("select") ?? one).checkVisibility({ visibilityProperty: true });
+  const line = (one) =>
+    [...one.childNodes].map((node) => {
+      if (node.nodeType === Node.TEXT_NODE) return node.data;
+      return node.matches?.(INLINE) && !node.lang && seen(node) ? line(node) : " ";
+    }).join("");
+  const look = (root) => {
+    for (const one of root.querySelectorAll("*")) {
+      if (/^(script|style|noscript|template|title)$/i.test(one.tagName)) continue;
+      if (one.shadowRoot) look(one.shadowRoot);
+      if (one.tagName === "IFRAME" && one.contentDocument) look(one.contentDocument);
+      if (!seen(one)) continue;
+      for (const name of SAID) add(one.getAttribute(name), one, `@${name}`);
+      for (const node of one.childNodes) if (node.nodeType === Node.TEXT_NODE) add(node.data, one);
+      if (!one.matches(INLINE) || one.lang) add(line(one), one, " whole");
+    }
+  };
+  look(document);
+  add(document.title, document.documentElement, " the tab");
+  return found;
+}
+"""
+
+# Three words in a row; what is written in capitals, like JSON-LD, is a name.
+LATIN = r"\b[A-Za-zÀ-ž'’]*[a-zß-ž]+[A-Za-zÀ-ž'’.]*"
+SENTENCE = re.compile(rf"{LATIN}(?:[\s,;:()·–—-]+{LATIN}){{2,}}")
+ADDRESS = re.compile(r"https?://\S+|\b[\w.-]+\.(?:com|net|org)\b\S*|\b\w+(?:[-_]\w+){2,}\b")
+
+
+def names() -> Iterator[str]:
+    """Go through what keeps its name in every language: works, licences, and those who wrote them."""
+    for article in COLLECTION.articles.values():
+        yield from (article.title, article.outlet, *article.authors)
+    yield from ("OpenStreetMap contributors", "Open Database License", "Russian naval facility in Tartus")
+
+
+QUOTATION = re.compile("«([^»]*)»")
+QUOTES = re.compile("[“”‘’\"']")
+ENGLISH = read_words("en")
+
+
+def plain(text: str) -> str:
+    """Leave a text's words, as they are told apart here."""
+    return " ".join(QUOTES.sub("", text).split())
+
+
+# A style of citation writes a title in capitals.
+NAMED = re.compile(
+    "|".join(re.escape(plain(one)) for one in sorted(set(names()), key=len, reverse=True)), re.IGNORECASE
+)
+QUOTED = " | ".join(
+    plain(text).lower()
+    for text in (
+        *(text for one in COLLECTION.excerpts.values() for text in (one.quote, one.dated_by or "") if text),
+        *(f"the {one}" for place in COLLECTION.places.values() for one in spellings(place)),
+    )
+)
+
+
+def left_in_english(page: Page, words: Words, state: str) -> list[str]:
+    """Return what of a page stands in English and is no quote and no name, though it be marked as English."""
+    # A word that the language writes the same, like CSV, is its own.
+    alone = set(ENGLISH.values()) - {*words.values(), ENGLISH["language.self"]}
+    found = []
+    texts: list[tuple[str, str, str]] = page.evaluate(TEXTS)
+    assert len(texts) > 100, f"{state}: too little was seen"
+    for text, language, of in texts:
+        said = QUOTATION.sub(lambda one: " " if plain(one[1]).lower() in QUOTED else one[0], text)
+        rest = NAMED.sub(" ", ADDRESS.sub(" ", plain(said)))
+        quoted = language == "en" and plain(text).lower() in QUOTED
+        if not quoted and (SENTENCE.search(rest) or text in alone):
+            found.append(f"{of} [{language}]: {text[:160]} ({state})")
+    return found
 
 
 def frame(page: Page) -> FrameLocator:
@@ -36,6 +136,67 @@ def asked(page: Page) -> list[tuple[str, str]]:
 
 def links(page: Page) -> Locator:
     return page.locator(".languages a")
+
+
+@pytest.mark.parametrize("language", ["ar", "ru"])
+def test_a_reader_finds_no_sentence_left_in_english(visit: Open, language: str) -> None:
+    words = read_words(language)
+    found: dict[str, str] = {}
+
+    def look(page: Page, state: str) -> None:
+        page.wait_for_timeout(400)  # what a state brings late: the map's names, a status
+        for one in left_in_english(page, words, state):
+            found.setdefault(one.rpartition(" (")[0], one)
+
+    page = visit(f"?lang={language}", width=1440)
+    look(page, "first view")
+    frame(page).locator("details.legend summary").click()
+    frame(page).locator(".map-button").first.hover()
+    look(page, "legend")
+    page.locator('[data-key="time:more"]').click()
+    look(page, "months and player")
+    page.keyboard.press("Escape")
+    page.locator('[data-key="filters"]').click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    folded = page.locator(".st-key-filters details:not([open]) > summary")
+    while folded.count():
+        folded.first.click()
+    look(page, "filters")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    for key in ("share", "export", "about.open"):
+        page.locator(".tools").get_by_role("button", name=words[key], exact=True).click()
+        expect(page.locator("dialog[open]")).to_be_visible()
+        if key == "about.open":
+            expect(page.locator("dialog[open] h3").first).to_be_visible()
+        look(page, key)
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog[open]")).to_have_count(0)
+    page.locator(".st-key-below").scroll_into_view_if_needed()
+    page.locator(".st-key-side_by_side a").first.click()
+    expect(page.locator(".st-key-side_by_side section")).to_have_count(2)
+    page.locator(".stExpander summary").click()
+    expect(page.get_by_role("rowheader").last).to_be_visible()
+    look(page, "side by side, coverage and the table")
+
+    page.goto(page.url.split("?")[0] + f"?lang={language}&see=tartus&actor=russia&from=2025-07&undated=1")
+    card = page.locator(".cards article.card").first
+    expect(card).to_be_visible(timeout=30_000)
+    card.locator('[data-key^="cite:"]').click()
+    expect(card.locator(".more dt").first).to_be_visible()
+    look(page, "a place, cited")
+    for more in page.locator('.cards [data-key^="more:"]').all():
+        more.click()
+    look(page, "a place, more")
+
+    both = "".join(f"&pair={one}" for one in PAIR)
+    broken = "&see=nowhere&actor=rusia&x=1&from=2025-99&sure=maybe&v=2025-01-00000000"
+    for query, state in ((both, "a pair"), (broken, "a broken link"), ("&q=zzzz", "nothing found")):
+        page.goto(f"{page.url.split('?')[0]}?lang={language}{query}")
+        expect(page.locator(".st-key-summary")).to_contain_text(re.compile(r"\d"), timeout=30_000)
+        expect(heading(page)).to_be_visible(timeout=30_000)
+        look(page, state)
+    assert not found, "\n".join(found.values())
 
 
 def test_the_browser_s_wish_decides_and_the_session_agrees_with_the_server(visit: Open) -> None:
@@ -108,3 +269,6 @@ def test_on_a_phone_the_languages_are_a_menu_beside_a_title_that_can_be_read(vis
     links(page).nth(1).tap()
     expect(heading(page)).to_contain_text("القامشلي", timeout=30_000)
     assert asked(page) == [("see", "qamishli")]
+    page.locator('.bar-of-tools [data-key="menu"]').tap()
+    left = left_in_english(page, read_words("ar"), "phone")
+    assert not left, "\n".join(left)
