@@ -136,7 +136,7 @@ def test_card_holds_every_part() -> None:
     }
     assert made["event"] == {"words": "31 July 2025", "edtf": "2025-07-31", "sign": "exact", "dated_by": "July 31"}
     assert (made["language"], made["direction"]) == ("en", "ltr")
-    assert made["note"] == {"text": "read as the port", "lang": None, "dir": None}
+    assert made["note"] == {"text": "read as the port", "lang": None, "dir": "ltr"}
     assert made["link"] == VIEW
 
 
@@ -297,9 +297,9 @@ def test_place_header_holds_every_part() -> None:
         "kind_words": WORDS["place.kind.site"],
         "precision": "halo",
         "precision_words": "somewhere within 2 km",
-        "note": {"text": "the port only", "lang": None, "dir": None},
-        "source": {"text": "", "lang": None, "dir": None},
-        "licence": {"text": "", "lang": None, "dir": None},
+        "note": {"text": "the port only", "lang": None, "dir": "ltr"},
+        "source": {"text": "", "lang": None, "dir": "ltr"},
+        "licence": {"text": "", "lang": None, "dir": "ltr"},
         "as_of": "",
         "valid": "until January 2026",
         "parent": {"id": "coast", "name": "the coast", "n": 4},
@@ -315,7 +315,7 @@ def test_what_is_not_said_in_the_page_s_language_tells_in_which_it_is() -> None:
     what, _, caveats, *_ = about(made, arabic)
     assert what["paragraphs"][0] == {"text": "Карта", "lang": "ru", "dir": "ltr"}
     assert {one["lang"] for one in what["paragraphs"][1:]} == {None}
-    assert caveats["list"] == [{"text": "انتبه.", "lang": None, "dir": None}]
+    assert caveats["list"] == [{"text": "انتبه.", "lang": None, "dir": "rtl"}]
     assert place_header(made, "port", arabic)["note"] == {"text": "the port only", "lang": "en", "dir": "ltr"}
     assert card(made, "paper-01", VIEW, arabic)["note"]["lang"] == "en"
 
@@ -323,7 +323,7 @@ def test_what_is_not_said_in_the_page_s_language_tells_in_which_it_is() -> None:
 def test_place_header_leads_to_children_and_needs_no_dates() -> None:
     header = place_header(collection(), "coast", read_words("en"))
     assert header["children"] == [{"id": "port", "name": "Tartus", "n": 0}]
-    assert (header["parent"], header["valid"], header["as_of"]) == (None, None, "2025-09")
+    assert (header["parent"], header["valid"], header["as_of"]) == (None, None, "September 2025")
 
 
 def test_place_header_leads_to_what_a_map_from_afar_shows_as_one() -> None:

@@ -39,8 +39,8 @@ def about(collection: Collection, words: Words) -> list[Part]:
     """Make the parts of the About box, from the collection's own words."""
     said = words.said
     return [
-        _part(words["about.what"], paragraphs=[said(collection.summary), _own(words["about.reported"])]),
-        _part(words["about.how"], paragraphs=[said(collection.method), _own(words["about.promises"])]),
+        _part(words["about.what"], paragraphs=[said(collection.summary), _own(words, words["about.reported"])]),
+        _part(words["about.how"], paragraphs=[said(collection.method), _own(words, words["about.promises"])]),
         _part(words["about.caveats"], items=map(said, collection.caveats)),
         _part(words["about.articles"], links=_articles(collection, words)),
         *_withdrawn(collection, words),
@@ -53,8 +53,8 @@ def about(collection: Collection, words: Words) -> list[Part]:
     ]
 
 
-def _own(text: str) -> Said:
-    return {"text": text, "lang": None, "dir": None}
+def _own(words: Words, text: str) -> Said:
+    return words.said({words.language: text})
 
 
 def _part(
@@ -80,10 +80,10 @@ def _articles(collection: Collection, words: Words) -> list[Link]:
         title = words.said({article.language: article.title})
         more = [
             words.said(article.outlet_names),
-            _own(words.listed(article.authors)),
-            _own(in_words(article.published, words)),
+            _own(words, words.listed(article.authors)),
+            _own(words, in_words(article.published, words)),
             words.said(article.source_note),
-            _own(quoted_in_words(collection, article, words) or ""),
+            _own(words, quoted_in_words(collection, article, words) or ""),
         ]
         links.append({"url": article.url, "text": title, "more": [one for one in more if one["text"]]})
     return links
@@ -98,7 +98,9 @@ def quoted_in_words(collection: Collection, article: Article, words: Words) -> s
 def _withdrawn(collection: Collection, words: Words) -> Iterator[Part]:
     """List what was taken back, if anything was."""
     items = [
-        _own(words.of("about.withdrawn.item", id=gone.id, date=in_words(gone.on, words), why=words.name(gone.why)))
+        _own(
+            words, words.of("about.withdrawn.item", id=gone.id, date=in_words(gone.on, words), why=words.name(gone.why))
+        )
         for gone in collection.withdrawn.values()
     ]
     if items:
@@ -115,5 +117,5 @@ def _layers(collection: Collection, words: Words) -> Table:
     comma = words["comma"]
     return {
         "head": [words[f"about.layer.{head}"] for head in ("name", "places", "source", "licence")],
-        "rows": [[_own(key[0]), _own(comma.join(places)), *of] for key, (places, *of) in rows.items()],
+        "rows": [[_own(words, key[0]), _own(words, comma.join(places)), *of] for key, (places, *of) in rows.items()],
     }

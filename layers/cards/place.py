@@ -90,7 +90,7 @@ def place_header(
         "note": words.said(place.note),
         "source": words.said(place.source),
         "licence": words.said(place.licence),
-        "as_of": place.as_of,
+        "as_of": in_words(read_when(place.as_of), words) if place.as_of else "",
         "valid": _valid(place.valid_from, place.valid_to, words),
         "parent": named(places[place.parent]) if place.parent else None,
         "children": [named(other) for other in places.values() if other.parent == place_id],

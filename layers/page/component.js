@@ -11,7 +11,7 @@ export { Component, createRef };
 /** @typedef {ComponentChildren} Children */
 /** @typedef {VNode<any>} Element_ */
 /** @typedef {Record<string, string>} Words Sentences of the catalogue, by key. */
-/** @typedef {{text: string, lang: string | null, dir: string | null}} Said A text of the data, and its language if that is not the page's. */
+/** @typedef {{text: string, lang: string | null, dir: string}} Said A text of the data, how it runs, and its language if that is not the page's. */
 
 /**
  * @template {EventTarget} Target
@@ -79,7 +79,7 @@ export function speak(/** @type {string} */ code, /** @type {string} */ directio
 
 /** A text of the data; where it is not in the page's language, it says in which. */
 export function said(/** @type {Said} */ { text, lang, dir }) {
-  return lang ? h("bdi", { lang, dir }, text) : text;
+  return h("bdi", { lang, dir }, text);
 }
 
 /** Texts of the data in one line. */

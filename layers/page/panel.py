@@ -160,7 +160,7 @@ def _brief(collection: Collection, view: View, words: Words) -> dict[str, object
         "title": words.name(collection.title),
         "asked": " · ".join(said) or words["panel.brief.everything"],
         "version": words.of("footer.version", version=collection.version),
-        "sources": [words.name(collection.licence), " · ".join(map(words.name, collection.attribution))],
+        "sources": [words.name(collection.licence), words.in_line(collection.attribution)],
     }
 
 

@@ -101,7 +101,7 @@ def show_footer(collection: Collection, selection: Selection, words: Words) -> N
     version = words.of("footer.version", version=collection.version)
     withdrawn = len(collection.withdrawn)
     rejected = words.count("footer.withdrawn", withdrawn) if withdrawn else ""
-    credit = " · ".join(map(words.name, collection.attribution))
+    credit = words.in_line(collection.attribution)
     lines = [account, rejected, version, words.name(collection.licence), credit]
     _FOOTER(key="footer", data=component_data(words, lines=[line for line in lines if line]))
 

@@ -263,7 +263,11 @@ function addAttribution(/** @type {L.Map} */ map, /** @type {Words} */ words, /*
   const details = element(
     h("details", { class: narrow ? "attribution is-narrow" : "attribution", open: true }, [
       h("summary", { "aria-label": sources, title: sources }, "ⓘ"),
-      h("span", { dir: "auto" }, lines.join(" · ")),
+      h(
+        "span",
+        { dir: words.direction },
+        lines.map((line, index) => [index > 0 && " · ", h("bdi", {}, line)]),
+      ),
       h("span", tilesLook, h("a", link, words.say("map.tiles_attribution"))),
     ]),
   );

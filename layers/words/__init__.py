@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypedDict
@@ -32,11 +32,11 @@ _JOINED_DIGITS = re.compile("[0-9][-+−][0-9]")
 
 
 class Said(TypedDict):
-    """A text of the data as it is shown; `lang` and `dir` are None where it is in the words' language."""
+    """A text of the data as it is shown, and how it runs; `lang` is None where it is in the words' language."""
 
     text: str
     lang: str | None
-    dir: Direction | None
+    dir: Direction
 
 
 class Words(Mapping[str, str]):
@@ -96,10 +96,13 @@ class Words(Mapping[str, str]):
 
     def said(self, texts: Mapping[str, str]) -> Said:
         """Choose the text in this language as `name` does, and tell where it is in another."""
-        language = language_in(texts, self.language)
-        other = language not in ("", self.language)
-        text, direction = texts.get(language, ""), direction_of(language)
-        return {"text": text, "lang": language if other else None, "dir": direction if other else None}
+        language = language_in(texts, self.language) or self.language
+        other = language if language != self.language else None
+        return {"text": texts.get(language, ""), "lang": other, "dir": direction_of(language)}
+
+    def in_line(self, several: Iterable[Mapping[str, str]]) -> str:
+        """Say texts of the data in one line, each isolated where it would turn what stands around it round."""
+        return " · ".join(isolate(self.name(texts), self.direction) for texts in several)
 
     def listed(self, items: Sequence[str]) -> str:
         """Join items as the language lists them: "A, B, and C"."""

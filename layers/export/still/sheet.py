@@ -151,8 +151,7 @@ def counts_line(extract: Extract) -> str:
 
 def attribution_line(extract: Extract) -> str:
     """Say whose data the map is drawn from."""
-    words = extract.words
-    return " · ".join(isolate(words.name(one), words.direction) for one in extract.collection.attribution)
+    return extract.words.in_line(extract.collection.attribution)
 
 
 def made_line(extract: Extract) -> str:
