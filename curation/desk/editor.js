@@ -95,7 +95,7 @@ function list(look, sentences) {
  * @param {Children[]} content
  */
 function part(title, ...content) {
-  return h("div", { class: "part" }, h("h4", {}, title), content);
+  return h("div", { class: "part", role: "group", "aria-label": title }, h("h4", {}, title), content);
 }
 
 /**

@@ -104,6 +104,11 @@ def row(page: Page, words: str) -> Locator:
     return page.locator(".items > li").filter(has_text=words)
 
 
+def written(page: Page, what: str) -> Locator:
+    """Find the English field of the gist or the note of the excerpt that is looked at."""
+    return page.get_by_role("group", name=re.compile(f"^{what}")).get_by_role("textbox", name="English")
+
+
 def stored(folders: tuple[Path, Path]) -> dict[str, Any]:
     (path,) = folders[1].glob("*.json")
     draft: dict[str, Any] = json.loads(path.read_text("utf-8"))
@@ -190,27 +195,27 @@ def test_the_keys_judge_move_and_undo(desk: Page, folders: tuple[Path, Path]) ->
 
 
 def test_letters_typed_into_a_field_are_letters(desk: Page, folders: tuple[Path, Path]) -> None:
-    note = desk.get_by_role("textbox", name="Note", exact=True)
+    note = written(desk, "Note")
     note.press_sequentially("a jar, a ruck", delay=30)
     note.blur()
-    wait_until(lambda: stored(folders)["items"][0]["note"] == "a jar, a ruck")
+    wait_until(lambda: stored(folders)["items"][0]["note"] == {"en": "a jar, a ruck"})
     expect(note).to_have_value("a jar, a ruck")
     assert states(folders) == ["proposed"] * 3
     desk.keyboard.press("u")
-    wait_until(lambda: stored(folders)["items"][0]["note"] == "")
+    wait_until(lambda: stored(folders)["items"][0]["note"] == {})
 
 
 def test_the_caret_and_the_letters_stay_while_answers_come_in(desk: Page, folders: tuple[Path, Path]) -> None:
-    note = desk.get_by_role("textbox", name="Note", exact=True)
+    note = written(desk, "Note")
     note.press_sequentially("seen twice", delay=10)
     note.press("Home")
-    wait_until(lambda: stored(folders)["items"][0]["note"] == "seen twice")
+    wait_until(lambda: stored(folders)["items"][0]["note"] == {"en": "seen twice"})
     note.press_sequentially("not ", delay=200)  # each letter may meet an answer
     expect(note).to_have_value("not seen twice")
     expect(note).to_be_focused()
     note.blur()
     assert note.input_value() == "not seen twice", "shown before the server has said so"
-    wait_until(lambda: stored(folders)["items"][0]["note"] == "not seen twice")
+    wait_until(lambda: stored(folders)["items"][0]["note"] == {"en": "not seen twice"})
 
 
 def test_the_quote_the_links_and_the_date_can_be_edited(desk: Page, folders: tuple[Path, Path]) -> None:
@@ -233,7 +238,7 @@ def test_the_quote_the_links_and_the_date_can_be_edited(desk: Page, folders: tup
 
     date = desk.get_by_role("textbox", name=re.compile("^Date"))
     date.fill("2025-2")
-    expect(desk.locator(".help.bad").filter(has_text="2025-2")).to_be_visible()
+    expect(desk.locator(".help.bad").filter(has_text="Write it like 2025-07-31")).to_be_visible()
     date.fill("2024-12/..")
     expect(desk.locator(".help").filter(has_text="since December 2024")).to_be_visible()
     desk.get_by_role("combobox", name="Status").select_option("disputed")
@@ -280,7 +285,7 @@ def test_a_selected_passage_becomes_the_quote_of_the_excerpt_that_is_looked_at(d
 
 def test_a_gist_is_typed_in_each_language_and_kept(desk: Page, folders: tuple[Path, Path]) -> None:
     expect(desk.locator(".items > li.current")).to_contain_text("The gist is missing, or lacks a language.")
-    desk.get_by_role("textbox", name="English", exact=True).fill("Somebody says that a patrol was there.")
+    written(desk, "Gist").fill("Somebody says that a patrol was there.")
     wait_until(
         lambda: any(one["gist"] == {"en": "Somebody says that a patrol was there."} for one in stored(folders)["items"])
     )
