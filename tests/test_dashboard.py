@@ -83,6 +83,29 @@ def test_hidden_reasons_and_counts_agree(monkeypatch: pytest.MonkeyPatch, shippe
     assert shown(page, "filters")["told"]["active"] == summary["active"]
 
 
+def test_a_long_list_is_turned_page_by_page_in_the_reader_s_language(
+    monkeypatch: pytest.MonkeyPatch, shipped: Path
+) -> None:
+    monkeypatch.setattr("layers.page.table.ROWS_A_PAGE", 30)
+    page = open_page(monkeypatch, shipped, lang="ar")
+    page.session_state["table_fold"] = True
+    page.run()
+    turn = page.button(key="table_next")
+    assert (turn.label, page.button(key="table_previous").disabled) == ("الصفحة التالية", True)
+    first = [row["id"] for row in shown(page, "table")["rows"]]
+    turn.click().run()
+    page.button(key="table_next").click().run()
+    last = [row["id"] for row in shown(page, "table")["rows"]]
+    total = len(read_collection(shipped).excerpts)
+    assert (len(first), len(last), set(first) & set(last)) == (30, total - 60, set())
+    assert page.button(key="table_next").disabled
+    # Where filters leave fewer pages, the last of them is shown.
+    page.query_params["from"] = page.query_params["to"] = "2025-08"
+    page.run()
+    assert not page.exception
+    assert "table_next" not in {button.key for button in page.button}
+
+
 def test_broken_data_show_their_problems_and_nothing_else(
     monkeypatch: pytest.MonkeyPatch, shipped: Path, tmp_path: Path
 ) -> None:

@@ -29,10 +29,25 @@ def show_table(collection: Collection, store: Store, words: Words) -> None:
         return
     with fold:
         pages = max(1, -(-total // ROWS_A_PAGE))
-        page = st.pagination(pages, key=_PAGE) if pages > 1 else 1
-        offset = (int(page or 1) - 1) * ROWS_A_PAGE
+        offset = (_choose_page(pages, words) - 1) * ROWS_A_PAGE
         ids = cards(store, current_reader().view.filters, offset=offset, limit=ROWS_A_PAGE).ids
         _TABLE(key=_KEY, data=table_data(collection, ids, words, whole=pages == 1))
+
+
+def _choose_page(pages: int, words: Words) -> int:
+    """Return the page that is chosen, and show what leads to the others; Streamlit's own speaks English alone."""
+    page = min(int(st.session_state.get(_PAGE, 1)), pages)
+    if pages > 1:
+        with st.container(key="table_pages", horizontal=True, vertical_alignment="center"):
+            for key, to in (("previous", page - 1), ("next", page + 1)):
+                beyond = not 1 <= to <= pages
+                st.button(words[f"table.{key}"], key=f"table_{key}", disabled=beyond, on_click=_turn_to, args=(to,))
+            st.text(words.of("table.page", page=str(page), pages=str(pages)))
+    return page
+
+
+def _turn_to(page: int) -> None:
+    st.session_state[_PAGE] = page
 
 
 def table_data(collection: Collection, ids: tuple[str, ...], words: Words, *, whole: bool = True) -> dict[str, object]:
