@@ -61,7 +61,7 @@ def _lay_out(excerpts: list[Excerpt]) -> Iterator[Excerpt]:
             end=end,
             prefix=text[max(start - CONTEXT_LENGTH, 0) : start],
             suffix=text[end : end + CONTEXT_LENGTH],
-            dated_by="made up" if excerpt.event else None,
+            dated_by={"en": "made up"} if excerpt.event else {},
             places=tuple({link.place: link for link in excerpt.places}.values()),
             actors=tuple(dict.fromkeys(excerpt.actors)),
         )

@@ -169,7 +169,7 @@ class Excerpt:
     suffix: str
     claim: Claim
     event: When | None = None
-    dated_by: str | None = None
+    dated_by: Translations = field(default_factory=dict)
     places: tuple[PlaceLink, ...] = ()
     actors: tuple[ActorLink, ...] = ()
     contrasts_with: tuple[str, ...] = ()

@@ -72,7 +72,7 @@ FIRST = Excerpt(
     suffix="",
     claim=Claim("lavrov", "denied"),
     event=read_when("2025-07-31"),
-    dated_by="July 31",
+    dated_by={"en": "July 31"},
     places=(PlaceLink("port", "named", "site"), PlaceLink("zone", "implied", "region")),
     actors=(ActorLink("israel", "discussed"), ActorLink("lavrov", "speaks"), ActorLink("russia", "acts")),
     contrasts_with=("paper-02", "paper-03"),
@@ -83,7 +83,7 @@ SECOND = replace(
     id="paper-02",
     quote="A second sentence, which is long enough that nobody would want it whole in a label.",
     event=None,
-    dated_by=None,
+    dated_by={},
     places=(),
     actors=(),
     contrasts_with=("paper-01",),
@@ -134,7 +134,8 @@ def test_card_holds_every_part() -> None:
         "archived": None,
         "quoted": None,
     }
-    assert made["event"] == {"words": "31 July 2025", "edtf": "2025-07-31", "sign": "exact", "dated_by": "July 31"}
+    dated_by = {"text": "July 31", "lang": None, "dir": "ltr"}
+    assert made["event"] == {"words": "31 July 2025", "edtf": "2025-07-31", "sign": "exact", "dated_by": dated_by}
     assert (made["language"], made["direction"]) == ("en", "ltr")
     assert made["note"] == {"text": "read as the port", "lang": None, "dir": "ltr"}
     assert made["link"] == VIEW

@@ -163,6 +163,10 @@ def _change(table: Table, draft: Draft, item: Item) -> None:
         now |= {name: before[name] for name in ("prefix", "suffix") if name in before}
     if isinstance(before.get("note"), dict) and isinstance(now.get("note"), str):
         now["note"] = {draft.language: now["note"]}
+    dated_by = before.get("dated_by")
+    if isinstance(dated_by, dict) and "dated_by" in now:  # what it says in other languages stays
+        edited = now["dated_by"] != name_in(dated_by, draft.language)
+        now["dated_by"] = {**dated_by, draft.language: now["dated_by"]} if edited else dated_by
     for name in set(_OPTIONAL) - now.keys():
         table.pop(name, None)
     for name, value in now.items():

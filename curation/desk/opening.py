@@ -18,7 +18,7 @@ from curation.propose.rules import read_rules
 from curation.propose.sentences import split_sentences
 from layers.model import ActorLink, Collection, PlaceLink
 from layers.text import clean_article
-from layers.words import ENGLISH
+from layers.words import ENGLISH, name_in
 
 TEXT_ENDINGS = (".txt", ".md")
 _OF_SOURCE = ("title", "outlet", "outlet_id", "language", "published", "url")
@@ -125,7 +125,7 @@ def _item_of_table(number: int, table: Mapping[str, Any], state: Any, language: 
         by=str(claim.get("by", "")),
         status=str(claim.get("status", "reported")),
         event_date=str(table.get("event_date", "")),
-        dated_by=str(table.get("dated_by", "")),
+        dated_by=name_in(by_language(table.get("dated_by"), language), language),
         excerpt=str(table["id"]),
         gist=dict(table.get("gist", {})),
         note=by_language(table.get("note"), language),

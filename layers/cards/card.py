@@ -48,7 +48,7 @@ class EventPart(TypedDict):
     words: str
     edtf: str | None
     sign: Literal["exact", "interval", "approximate", "undated"]
-    dated_by: str | None
+    dated_by: Said
 
 
 class PlacePart(TypedDict):
@@ -146,7 +146,7 @@ def card(collection: Collection, excerpt_id: str, view_address: str, words: Word
             "status_words": words[f"status.{excerpt.claim.status}"],
         },
         "source": _source(collection, article, words),
-        "event": _event(excerpt.event, excerpt.dated_by, words),
+        "event": _event(excerpt.event, words.said(excerpt.dated_by), words),
         "places": _places(collection, excerpt, words),
         "actors": _actors(collection, excerpt, words),
         "open": address_at(article.url, excerpt.quote, excerpt.prefix, excerpt.suffix),
@@ -182,7 +182,7 @@ def _source(collection: Collection, article: Article, words: Words) -> SourcePar
     }
 
 
-def _event(event: When | None, dated_by: str | None, words: Words) -> EventPart:
+def _event(event: When | None, dated_by: Said, words: Words) -> EventPart:
     """Say when it happened, and how exactly that is known."""
     if event is None:
         none = words["date.none"]

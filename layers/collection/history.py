@@ -203,12 +203,13 @@ def digest(excerpt: Excerpt) -> str:
     """Return the first digits of the SHA-256 of an excerpt's fields.
 
     A field that is empty or left out does not count, so that a new kind of field changes only
-    the excerpts that have it; a note in one language counts as the text that it is.
+    the excerpts that have it; what is said in one language counts as the text that it is.
     """
     fields = asdict(excerpt)
     fields["event"] = excerpt.event.edtf if excerpt.event else None
-    if len(excerpt.note) == 1:
-        [fields["note"]] = excerpt.note.values()
+    for name in ("note", "dated_by"):
+        if len(fields[name]) == 1:
+            [fields[name]] = fields[name].values()
     said = {name: value for name, value in fields.items() if value not in (None, "", (), {})}
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     # A file of tables may hold half a character, which UTF-8 has no bytes for.

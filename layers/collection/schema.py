@@ -144,7 +144,7 @@ EXCERPT: Schema = {
     "prefix": Field("text", empty=True),  # an excerpt may stand at an article's very edge
     "suffix": Field("text", empty=True),
     "event_date": Field("date", required=False),
-    "dated_by": Field("text", required=False),
+    "dated_by": Field("wording", required=False),
     "places": Field("tables", required=False),
     "actors": Field("tables", required=False),
     "claim": Field("table"),

@@ -206,6 +206,7 @@ def _write_excerpt(excerpt: Excerpt) -> dict[str, object]:
         "claim": {"by": excerpt.claim.by, "status": excerpt.claim.status},
         "gist": _pairs(excerpt.gist),
         "note": _pairs(excerpt.note),
+        "dated_by": _pairs(excerpt.dated_by),
     }
 
 

@@ -100,7 +100,8 @@ def _bodies(extract: Extract, excerpt: Excerpt) -> Iterator[dict[str, Any]]:
     if excerpt.event:
         date = _text("describing", excerpt.event.edtf)
         date |= {"conformsTo": EDTF, "label": in_words(excerpt.event, extract.words)}
-        yield {**date, "rests_on": excerpt.dated_by} if excerpt.dated_by else date
+        dated_by = extract.words.name(excerpt.dated_by)
+        yield {**date, "rests_on": dated_by} if dated_by else date
     for language, gist in excerpt.gist.items():
         yield {**_text("describing", gist), "language": language, "role": "gist", "creator": _curators(extract)}
     for language, note in excerpt.note.items():

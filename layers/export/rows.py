@@ -89,7 +89,7 @@ EXCERPT_COLUMNS: Mapping[str, tuple[pa.DataType, Callable[[_Quoted], object]]] =
     "event": (_TEXT, lambda row: row.event("edtf")),
     "event_first": (_DAY, lambda row: row.event("earliest")),
     "event_last": (_DAY, lambda row: row.event("latest")),
-    "dated_by": (_TEXT, lambda row: row.excerpt.dated_by),
+    "dated_by": (_TEXT, lambda row: row.extract.words.name(row.excerpt.dated_by) or None),
     "places": (_TEXTS, lambda row: [each.place for each in row.excerpt.places]),
     "place_names": (_TEXTS, lambda row: [row.place_name(x.place) for x in row.excerpt.places]),
     "place_links": (_TEXTS, lambda row: [each.link for each in row.excerpt.places]),

@@ -22,7 +22,7 @@ import { button, Component, CopyButton, div, fetchJson, fill, h, outsideLink, p,
  * @property {{by: string, status: string, status_words: string}} claim
  * @property {{id: string, outlet: string, authors: string[], title: string, published: string, kind_words: string,
  *   archived: string | null, quoted: string | null}} source
- * @property {{words: string, sign: string, dated_by: string | null}} event
+ * @property {{words: string, sign: string, dated_by: Said}} event
  * @property {LinkedPlace[]} places
  * @property {LinkedActor[]} actors
  * @property {string} open
@@ -193,7 +193,7 @@ function more(/** @type {Card} */ card, /** @type {Look} */ look) {
     "dl",
     {},
     row(words["card.article"], article),
-    event.dated_by ? row(words["card.dated_by"], h("bdi", { lang: card.language }, event.dated_by)) : null,
+    event.dated_by.text ? row(words["card.dated_by"], said(event.dated_by)) : null,
     card.places.length
       ? row(words["card.places"], list(card.places.map((place) => linkedPlace(place, `at:${where}:${card.id}`, words))))
       : null,

@@ -93,7 +93,15 @@ NAMED = re.compile(
 QUOTED = " | ".join(
     plain(text).lower()
     for text in (
-        *(text for one in COLLECTION.excerpts.values() for text in (one.quote, one.dated_by or "") if text),
+        *(one.quote for one in COLLECTION.excerpts.values()),
+        # What stands in a note in Arabic or Russian in Latin letters is quoted there.
+        *(
+            said[language]
+            for one in COLLECTION.excerpts.values()
+            for said in (one.dated_by, one.note)
+            for language in ("ar", "ru")
+            if language in said
+        ),
         *(f"the {one}" for place in COLLECTION.places.values() for one in spellings(place)),
     )
 )

@@ -84,7 +84,7 @@ def _with_excerpts(tiny: Collection, texts: list[str], date: str | None, n: int)
             suffix="",
             claim=Claim(next(iter(tiny.actors)), "reported"),
             event=read_when(date) if date else None,
-            dated_by=text if date else None,
+            dated_by={"en": text} if date else {},
             places=tuple(PlaceLink(place, "implied", "site") for place in [*tiny.places][:n]),
             actors=tuple(ActorLink(actor, "acts") for actor in [*tiny.actors][:n]),
             note={"en": text, "ar": text},

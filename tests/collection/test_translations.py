@@ -96,7 +96,7 @@ def test_where_one_text_is_translated_each_file_with_one_that_is_not_is_told_onc
         "title of the collection lacks ar, ru, and 4 more texts of the file lack a language",
     )  # fmt: skip
     assert [what for name, _, _, what in found if name == "gull-2025-03.toml"] == [
-        "note of excerpt 'gull-2025-03-02' lacks ar, ru, and 1 more texts of the file lack a language"
+        "dated_by of excerpt 'gull-2025-03-01' lacks ar, ru, and 6 more texts of the file lack a language"
     ]
 
 

@@ -99,7 +99,7 @@ def parsed(extract: Extract) -> Parsed:
 def hostile(collection: Collection) -> Collection:
     """Put hostile text wherever text is free."""
     names = {"en": HOSTILE, "ar": HOSTILE}
-    excerpts = {e.id: replace(e, quote=HOSTILE, note=names, dated_by=HOSTILE) for e in collection.excerpts.values()}
+    excerpts = {e.id: replace(e, quote=HOSTILE, note=names, dated_by=names) for e in collection.excerpts.values()}
     places = {p.id: replace(p, names=names, source=names) for p in collection.places.values()}
     actors = {a.id: replace(a, names=names, colour="red;background:url(//x)") for a in collection.actors.values()}
     articles = {

@@ -58,7 +58,7 @@ def make_awkward() -> Collection:
     tiny = read_collection(ROOT / "tests" / "data" / "tiny")
     texts = [AWKWARD[n % len(AWKWARD)] for n in range(100)]
     excerpts = {
-        e.id: replace(e, quote=texts[n], note={"en": texts[n + 1]}, dated_by=texts[n + 2], prefix=texts[n])
+        e.id: replace(e, quote=texts[n], note={"en": texts[n + 1]}, dated_by={"en": texts[n + 2]}, prefix=texts[n])
         for n, e in enumerate(tiny.excerpts.values(), start=3)
     }
     more = [replace(e, id=f"{e.id}-again", quote=t) for e, t in zip(excerpts.values(), texts)]  # noqa: B905

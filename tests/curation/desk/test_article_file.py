@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from typing import Any
@@ -108,6 +109,13 @@ def test_a_note_and_a_source_note_keep_the_languages_that_are_not_edited(collect
     assert compose(draft, written, TODAY).text == written
     dated = do(draft, collection, "set", "n2", field="event_date", value="2025")
     assert said in compose(dated, written, TODAY).text
+    rests = 'dated_by = { en = "In February", ar = "«In February»" }'
+    told = re.sub(r"(?m)^dated_by = .*February.*$", rests, written)
+    assert rests in told
+    edited = do(opened(told), collection, "set", "n2", field="event_date", value="2025")
+    assert rests in compose(edited, told, TODAY).text
+    edited = do(edited, collection, "set", "n2", field="dated_by", value="In winter")
+    assert 'dated_by = { en = "In winter", ar = "«In February»" }' in compose(edited, told, TODAY).text
     draft = do(dated, collection, "set", "n2", field="note.ar", value="جبل هيلد.")
     draft = replace(draft, facts={**draft.facts, "source_note": "Printed again."})
     tables = tomllib.loads(compose(draft, written, TODAY).text)

@@ -66,7 +66,7 @@ def test_time_precision_is_an_interval(bring: Any, acled: Acled, written: str, c
     excerpt = ran.read().excerpts["acled-arv101"]
     assert excerpt.event is not None
     assert excerpt.event.edtf == edtf
-    assert f"time_precision {code}" in (excerpt.dated_by or "")
+    assert f"time_precision {code}" in excerpt.dated_by["en"]
 
 
 def test_a_place_is_named_only_if_the_words_name_it(bring: Any, acled: Acled) -> None:
