@@ -79,8 +79,8 @@ def test_every_record_has_a_gist_in_each_language_of_the_page(shipped: Collectio
 
 
 LETTERS = {"en": re.compile("[A-Za-z]"), "ar": re.compile("[\u0600-\u06ff]"), "ru": re.compile("[\u0400-\u04ff]")}
-# What the press of a language, or those who made it, write in Latin letters too.
-LATIN = re.compile(r"The Moscow Times|GeoNames(\b.*)|OurAirports(\b.*)")
+# Quoted words, and what the press of a language, or those who made it, write in Latin letters too.
+LATIN = re.compile(r"«[^»]*»|The Moscow Times|GeoNames(\b.*)|OurAirports(\b.*)")
 
 
 def texts_in(thing: object, where: str) -> Iterator[tuple[str, Mapping[str, str]]]:
