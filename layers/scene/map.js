@@ -390,7 +390,7 @@ export class EvidenceMap {
   resize() {
     const { clientWidth, clientHeight } = this.map.getContainer();
     if (this.#arranged.equals([clientWidth, clientHeight])) return;
-    this.map.invalidateSize({ animate: false, pan: false });
+    this.view.measure();
     this.#arrange();
   }
 }

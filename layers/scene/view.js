@@ -112,6 +112,13 @@ export class View {
     this.arrange();
   }
 
+  /** Take the map's size anew: that its middle changes by that is no move of the reader's. */
+  measure() {
+    this.#isOwn = true;
+    this.#map.invalidateSize({ animate: false, pan: false });
+    this.#isOwn = false;
+  }
+
   /** Look at what was asked for as the map's size has it, by no more than that size. */
   arrange() {
     const { x, y } = this.#map.getSize();

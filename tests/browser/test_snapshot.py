@@ -26,7 +26,7 @@ SHIPPED = ROOT / "data"
 TINY = ROOT / "tests" / "data" / "tiny"
 HOSTILE = "</script><img src=x onerror=\"document.title='broken'\"> `${1}` {{ 7*7 }} \\1 & &lt;"
 WAITING = 10_000  # milliseconds
-PAPER = {"width": 672, "height": 450}
+PAPER = {"width": 477, "height": 329}
 
 
 class Opened:
@@ -445,6 +445,27 @@ def test_it_prints_what_is_filtered_on_a4(open_file: Open, shipped: Made, tmp_pa
     assert 1 < pages(some) < pages(everything) <= 20
     assert re.search(rb"/MediaBox \[0 0 59[45](?:\.\d+)? 84[12]", everything)
     assert file.page.locator("#map").bounding_box() != PAPER
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ru"])
+def test_a_place_with_three_quotes_prints_on_one_page(open_file: Open, shipped: Made, language: str) -> None:
+    file = open_file(shipped, View(place="qamishli", language=language))
+    file.page.evaluate(
+        "window.addEventListener('beforeprint', () => {"
+        " const box = document.getElementById('map').getBoundingClientRect();"
+        " const found = [...document.querySelectorAll('#map button.place')].find((b) => b.dataset.place === 'qamishli');"
+        " const mark = found.getBoundingClientRect();"
+        " window.onPaper = [mark.left - box.left, mark.top - box.top, box.right - mark.right, box.bottom - mark.bottom];"
+        " window.home = document.querySelector('#map .home')?.checkVisibility() ?? false; })"
+    )
+    assert len(file.visible_cards()) == 3
+    assert pages(file.page.pdf(prefer_css_page_size=True)) == 1
+    assert min(file.page.evaluate("window.onPaper")) > 0, "the map is fitted to the paper"
+    assert file.page.evaluate("window.home") is False
+    file.page.emulate_media(media="print")
+    for part in ("h1", ".facts", "#map", "blockquote", ".citation", "footer"):
+        expect(file.page.locator(part).first).to_be_visible()
+    expect(file.page.locator("footer table")).not_to_be_visible()
 
 
 def pages(pdf: bytes) -> int:
