@@ -47,6 +47,20 @@ return every("*").filter((one) => {
   return bears && overflowY === "hidden" && clipPath === "none" && parseFloat(lineHeight) < 1.44 * parseFloat(fontSize);
 }).map(said);
 """
+# A text in other letters than the page's keeps to itself: in a box of its own direction, or isolated in its line.
+BARE = """
+const isForeign = (text) => /\\p{Script=Latin}|\\p{Script=Cyrillic}/u.test(text) && !/\\p{Script=Arabic}/u.test(text);
+const keeps = (one) => {
+  const { direction, unicodeBidi, display } = one.ownerDocument.defaultView.getComputedStyle(one);
+  if (direction === "ltr" || one.matches("[dir=auto]") || one.ariaHidden === "true") return true;
+  if (!display.startsWith("inline")) return false;
+  return unicodeBidi === "isolate" || keeps(one.parentElement);
+};
+const foreign = every("*:not(script, style, title, option, textarea, svg *, .languages a)").flatMap((one) =>
+  [...one.childNodes].filter((node) => node.nodeType === 3 && isForeign(node.data.replace(/\\u2068.*?\\u2069/g, ""))));
+const bare = foreign.filter(({ parentElement }) => !keeps(parentElement));
+return [foreign.length, bare.map(({ data }) => data.slice(0, 80))];
+"""
 # A region that draws itself says which way it runs.
 ROOTS = 'return every(".root").map((one) => [one.className, one.lang, getComputedStyle(one).direction]);'
 
@@ -107,6 +121,11 @@ def test_a_desk_in_arabic_is_mirrored_and_its_map_is_not(visit: Open) -> None:
     page.mouse.click((west["x"] + west["right"]) / 2, west["y"] + west["height"] / 2)
     expect(heading(page)).to_contain_text("طرطوس")
     expect(frame(page).locator(".home")).to_contain_text("→")
+    page.locator('article.card [data-key^="more:"]').first.click()
+    expect(page.locator("article.card .more bdi").first).to_be_visible()
+    counted, bare = run(page, BARE)
+    assert counted > 20
+    assert bare == []
     assert faults(page, "selected") == []
     assert mixed(page) == {"ltr": True, "rtl": True}
 
