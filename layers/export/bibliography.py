@@ -65,7 +65,12 @@ def _archived(extract: Extract, article: Article) -> str:
     if not article.archived_url:
         return ""
     address = f"\\url{{{article.archived_url.translate(_LATEX_ADDRESS)}}}"
-    return extract.words.of("cite.archived", address=address)
+    return _archived_at(extract, address)
+
+
+def _archived_at(extract: Extract, address: str) -> str:
+    """Say where a copy is, without marks of direction, which LaTeX does not know."""
+    return extract.words["cite.archived"].format(address=address)
 
 
 def _escape_latex(text: str) -> str:
@@ -112,7 +117,7 @@ def _ris_fields(extract: Extract, article: Article) -> Iterator[tuple[str, str]]
     yield "UR", article.url
     yield "LA", article.language
     if article.archived_url:
-        yield "N1", extract.words.of("cite.archived", address=article.archived_url)
+        yield "N1", _archived_at(extract, article.archived_url)
     yield "ER", ""
 
 
