@@ -114,27 +114,60 @@ def _turned(parts: Sequence[tuple[int, str]], least: int) -> Iterator[tuple[int,
 def _levels(text: str, base: int) -> list[int]:
     """Find the level of each character in a text of a level: odd ones run from right to left.
 
-    By https://www.unicode.org/reports/tr9/ with its isolates, without its other explicit marks and
-    its pairs of brackets, for a line of one paragraph. Each step works on one sign a character:
-    letters "L", "R" and "A" (Arabic), numbers "1" and "2" (Arabic), what stands in numbers, and " ",
-    which an isolate is for what is around it.
+    By https://www.unicode.org/reports/tr9/ with its isolates, without its other explicit marks, for a
+    line of one paragraph. Each step works on one sign a character: letters "L", "R" and "A" (Arabic),
+    numbers "1" and "2" (Arabic), what stands in numbers, and " ", which an isolate is for what is
+    around it.
     """
-    outer: list[str] = []
+    outer: list[int] = []  # where what is not isolated stands
     inner: list[list[int]] = []  # the levels of what is isolated behind each sign
     at = 0
     while at < len(text):
         end = _end_of_isolate(text, at)
         within = text[at + 1 : end]
-        outer.append(_SIGNS.get(bidirectional(text[at]), " "))
+        outer.append(at)
         inner.append(_levels(within, _level_within(text[at], within, base)) if within else [])
         at = end
     own = "LR"[base % 2]
-    signs = own + "".join(outer) + own
-    for pattern, put in _STEPS:
+    characters = "".join(text[at] for at in outer)
+    signs = own + "".join(_SIGNS.get(bidirectional(one), " ") for one in characters) + own
+    for pattern, put in _WEAK:
+        signs = re.sub(pattern, put, signs)
+    signs = _paired(signs, characters)
+    for pattern, put in _NEUTRAL:
         signs = re.sub(pattern, put, signs)
     higher = {"L": base + base % 2, "R": base + 1 - base % 2, " ": base}
     found = [higher.get(sign, base + 2 - base % 2) for sign in signs[1:-1]]
     return [level for own_level, within in zip(found, inner, strict=True) for level in (own_level, *within)]
+
+
+def _paired(signs: str, characters: str) -> str:
+    """Let a pair of brackets run as what stands in it and before it (rule N0); signs begin and end one beyond."""
+    found, own = list(signs), signs[0]
+    opened: list[int] = []
+    pairs = []
+    for at, character in enumerate(characters, start=1):
+        if character in _BRACKETS.values():
+            opened.append(at)
+        elif character in _BRACKETS:
+            begin = next((one for one in opened[::-1] if characters[one - 1] == _BRACKETS[character]), None)
+            if begin is not None:
+                pairs.append((begin, at))
+                del opened[opened.index(begin) :]
+    for begin, end in sorted(pairs):
+        inside = _strong(found[begin + 1 : end])
+        if inside:
+            turned = own not in inside and _strong(found[:begin])[-1] != own
+            found[begin] = found[end] = inside[0] if turned else own
+    return "".join(found)
+
+
+def _strong(signs: Sequence[str]) -> list[str]:
+    """Return what runs one way; numbers count as what runs from right to left."""
+    return ["L" if sign == "L" else "R" for sign in signs if sign in "LR12"]
+
+
+_BRACKETS = {")": "(", "]": "[", "}": "{"}
 
 
 def _end_of_isolate(text: str, at: int) -> int:
@@ -161,7 +194,7 @@ def _filled(sign: str) -> Callable[[re.Match[str]], str]:
     return lambda match: sign * len(match[0])
 
 
-_STEPS: Sequence[tuple[str, str | Callable[[re.Match[str]], str]]] = (
+_WEAK: Sequence[tuple[str, str | Callable[[re.Match[str]], str]]] = (
     (r"(.)m+", lambda match: match[1] * len(match[0])),  # W1
     (r"A[^LRA]*", lambda match: match[0].replace("1", "2")),  # W2
     ("A", "R"),  # W3
@@ -170,6 +203,8 @@ _STEPS: Sequence[tuple[str, str | Callable[[re.Match[str]], str]]] = (
     (r"%+(?=1)|(?<=1)%+", _filled("1")),  # W5
     (r"[+,%]", " "),  # W6
     (r"L[^LR]*", lambda match: match[0].replace("1", "L")),  # W7
+)
+_NEUTRAL: Sequence[tuple[str, str | Callable[[re.Match[str]], str]]] = (
     (r"(?<=L) +(?=L)", _filled("L")),  # N1
     (r"(?<=[R12]) +(?=[R12])", _filled("R")),
 )
