@@ -453,9 +453,9 @@ def test_a_place_with_three_quotes_prints_on_one_page(open_file: Open, shipped: 
     file.page.evaluate(
         "window.addEventListener('beforeprint', () => {"
         " const box = document.getElementById('map').getBoundingClientRect();"
-        " const found = [...document.querySelectorAll('#map button.place')].find((b) => b.dataset.place === 'qamishli');"
-        " const mark = found.getBoundingClientRect();"
-        " window.onPaper = [mark.left - box.left, mark.top - box.top, box.right - mark.right, box.bottom - mark.bottom];"
+        " const mark = document.querySelector('#map button.place[data-place=qamishli]').getBoundingClientRect();"
+        " window.onPaper = [mark.left - box.left, mark.top - box.top,"
+        "   box.right - mark.right, box.bottom - mark.bottom];"
         " window.home = document.querySelector('#map .home')?.checkVisibility() ?? false; })"
     )
     assert len(file.visible_cards()) == 3
