@@ -352,10 +352,12 @@ export function addTooltip(/** @type {HTMLElement} */ container, /** @type {Word
     box.hidden = !place || !point;
     if (!place || !point) return;
     const about = `${words.say(`place.kind.${place.kind}`)} · ${words.say(`place.precision.${place.precision}`)}`;
+    const source = place.extents.find(({ properties }) => properties.source)?.properties.source;
     const lines = [
       h("strong", {}, h("bdi", {}, place.name)),
       h("span", { class: "about" }, about),
       h("span", { class: "count" }, said),
+      source && h("span", { class: "source" }, h("bdi", {}, source)),
     ];
     render(lines, box);
     const [beside, below] = [point.x + 14, point.y + 14];

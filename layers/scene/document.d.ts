@@ -23,6 +23,8 @@ export type Shape = Feature<
     kind: string;
     precision: string | null;
     default: boolean;
+    /** Of a schematic extent: whose it is, and by what rule. */
+    source?: string;
     /** Where an area's name has most room: longitude, latitude. */
     label_at?: [number, number];
   }

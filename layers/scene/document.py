@@ -36,9 +36,9 @@ def map_document(collection: Collection, features: Features, language: str = "en
         latitude, zoom), `extent` (of the base map's land, like `bounds`, or None), `largest`
         (most excerpts of one circle when nothing is filtered), `attribution`, `context`
         (GeoJSON features in drawing order), `places` (in the collection's order, with their
-        `extents`), `headline` (ids of places), `frames` (each with `id`, `name`, `bounds`, `inset`
-        and `corner`), `shared` (places of the same excerpt, by position: see
-        `layers.store.places`) and the `rules` they are drawn by.
+        `extents`; what is schematic has its `source`), `headline` (ids of places), `frames` (each
+        with `id`, `name`, `bounds`, `inset` and `corner`), `shared` (places of the same excerpt, by
+        position: see `layers.store.places`) and the `rules` they are drawn by.
     """
     context = features[features["role"] == "context"]
     extents = dict(list(features[features["role"] == "extent"].groupby("place", sort=False)))
@@ -99,6 +99,9 @@ def _feature(row: Any, language: str) -> dict[str, Any]:  # noqa: ANN401 - panda
         "precision": row.precision,
         "default": row.default is not False,
     }
+    if row.role == "extent" and row.precision == "schematic":
+        said = row.source if isinstance(row.source, Mapping) else {language: row.source or ""}
+        properties["source"] = name_in(said, language)
     if row.role == "context" and row.geometry.geom_type.endswith("Polygon"):
         properties["label_at"] = _label_point(row.geometry)
     return {"type": "Feature", "geometry": _rounded(row.geometry), "properties": properties}

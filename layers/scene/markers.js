@@ -17,6 +17,8 @@ import { boxAt, holds, overlap } from "./layout.js";
 
 const AROUND = 0.5; // share of the map's size beyond its edges in which marks are drawn, for the hand that drags it
 const LEAST_TARGET = 24; // pixels across what a finger or pointer must meet
+const GROWTH = 200; // milliseconds in which a circle grows or shrinks
+const MOST_GROWING = 60; // marks: where more are drawn they take their size at once
 const LISTED = 6; // places that the words of a mark name
 
 export class Markers {
@@ -36,6 +38,8 @@ export class Markers {
   #stop = null;
   #numbers;
   #written = "";
+  /** Whether what is folded next has other numbers, so that circles grow in place. */
+  #grows = false;
   #folding;
   #rank;
   #target;
@@ -87,6 +91,7 @@ export class Markers {
     if (written === this.#written) return false;
     this.#written = written;
     this.#numbers = numbers;
+    this.#grows = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     return true;
   }
 
@@ -206,6 +211,7 @@ export class Markers {
     });
     this.standing = new Map(this.marks.flatMap((marker) => marker.parts.map(({ id }) => [id, marker])));
     this.draw();
+    this.#grows = false;
   }
 
   /** Draw the marks in and near the view, and no others. */
@@ -215,11 +221,15 @@ export class Markers {
     const ids = new Set(inside.map(({ place }) => place.id));
     const gone = [...this.#drawn].filter(([id]) => !ids.has(id));
     const focused = gone.find(([, { button }]) => button === document.activeElement);
+    const grows = this.#grows && inside.length <= MOST_GROWING;
     for (const marker of inside) {
       const drawn = this.#drawn.get(marker.place.id) ?? this.#make(marker);
+      const before = drawn.marker.radius;
       drawn.marker = marker;
       this.#dress(drawn);
       this.#move(drawn);
+      if (grows && before && marker.radius && before !== marker.radius)
+        drawn.disc.animate([{ scale: before / marker.radius }, { scale: 1 }], { duration: GROWTH, easing: "ease-out" });
     }
     this.#order(inside);
     this.#drawRing();

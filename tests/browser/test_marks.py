@@ -214,13 +214,54 @@ def test_a_filter_moves_no_mark_and_no_mark_is_left_of_what_has_nothing(shown: S
     assert set(after) == set(counts)
     assert len(before) > 2
     for name, mark in after.items():
-        assert (mark["disc"]["x"], mark["disc"]["y"]) == (before[name]["disc"]["x"], before[name]["disc"]["y"])
+        spots = ([disc["x"], disc["y"]] for disc in (mark["disc"], before[name]["disc"]))
+        assert next(spots) == pytest.approx(next(spots), abs=0.001)
     assert shown.frame.evaluate("document.querySelectorAll('button.place').length") == len(counts)
     visible = (
         "[...document.querySelectorAll('.extent')].filter((e) => getComputedStyle(e).visibility === 'visible').length"
     )
     shown.frame.evaluate("evidenceMap.page.show({ counts: {}, certain: {}, shared: '' })")
     assert shown.frame.evaluate(visible) == 0
+
+
+def test_circles_grow_in_place_and_at_once_with_less_motion(shown: Shown) -> None:
+    shown.look(8.5, 35.95, 34.3)
+    one = next(mark["id"] for mark in shown.drawn()["marks"] if mark["disc"])
+    grow = """([id, n]) => { evidenceMap.page.show({ counts: { [id]: n }, certain: null, shared: '' });
+      return Promise.resolve().then(() => evidenceMap.page.markers.buttonOf(id).firstChild.getAnimations()
+        .map((one) => one.effect.getTiming().duration)); }"""
+    shown.frame.evaluate(grow, [one, 2])
+    durations = shown.frame.evaluate(grow, [one, 9])
+    assert durations
+    assert all(150 <= duration <= 250 for duration in durations)
+    shown.page.emulate_media(reduced_motion="reduce")
+    shown.frame.wait_for_function(
+        "(id) => !evidenceMap.page.markers.buttonOf(id).firstChild.getAnimations().length", arg=one
+    )
+    assert shown.frame.evaluate(grow, [one, 2]) == []
+    shown.page.emulate_media(reduced_motion="no-preference")
+
+
+def test_the_tooltip_of_schematic_ground_says_whose_it_is(shown: Shown) -> None:
+    place, source = shown.frame.evaluate(
+        """() => { const shapes = evidenceMap.page.document.places.flatMap(({ extents }) => extents);
+          const { properties } = shapes.find(({ properties }) => properties.precision === "schematic");
+          return [properties.place, properties.source]; }"""
+    )
+    assert len(source) > 20
+    assert not shown.frame.evaluate(
+        "evidenceMap.page.document.places.some(({ extents }) => extents.some(({ properties }) =>"
+        " properties.source && properties.precision !== 'schematic'))"
+    )
+    shown.look(
+        9,
+        *shown.frame.evaluate(
+            "(id) => { const { lon, lat } = evidenceMap.page.places.get(id); return [lon, lat]; }", place
+        ),
+    )
+    shown.page.keyboard.press("Shift")  # so that focus is seen, as after any key
+    shown.frame.evaluate("(id) => evidenceMap.page.markers.buttonOf(id).focus()", place)
+    expect(shown.page.frame_locator(FRAME).locator(".leaflet-container > .tooltip .source").first).to_have_text(source)
 
 
 def test_the_numbers_in_the_words_of_a_mark_add_up(shown: Shown) -> None:
