@@ -53,10 +53,10 @@ export default function show(/** @type {Part<SummaryData>} */ { data, words, dra
     ...chips,
     ...(one ? together.map((reason) => lift(reason, words)) : []),
     together.length > 1 && button("link small lift", { key: "together", onclick: openHere }, data.together),
+    reset(data, words),
     data.undated && lift(data.undated, words),
     ...alone.map((reason) => lift(reason, words)),
     ...data.besides.map((found) => lift(found)),
-    reset(data, words),
   ].filter(Boolean);
   draw(
     h(
