@@ -10,51 +10,34 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from layers.collection import read_collection
-
 PROJECT = Path(__file__).resolve().parents[1]
 PICTURE = PROJECT / "docs" / "dashboard.png"
-WINDOW = {"width": 1440, "height": 960}
+WINDOW = {"width": 1440, "height": 900}
 BROWSERS = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome")
 STARTING_SECONDS = 60
 
 
 def main() -> None:
-    """Start the dashboard, open a view of it, and keep what a reader sees."""
+    """Start the dashboard, open it, and keep what a reader sees first."""
     named = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     with dashboard() as address, sync_playwright() as playwright:
         flags = ["--no-sandbox", "--disable-gpu"]
         browser = playwright.chromium.launch(executable_path=named, args=flags)
         page = browser.new_page(viewport=WINDOW)  # type: ignore[arg-type]
-        page.goto(address + view())
+        page.goto(address)
         page.locator("article.card").first.wait_for()
         page.frame_locator("iframe").locator("[data-place]").first.wait_for()
-        page.wait_for_timeout(1_000)  # the map moves to the place
+        page.wait_for_timeout(1_000)  # names and marks find their places
         PICTURE.parent.mkdir(exist_ok=True)
         page.screenshot(path=PICTURE)
         browser.close()
     print(f"{PICTURE.relative_to(PROJECT)}: {PICTURE.stat().st_size / 1000:.0f} kB")
-
-
-def view() -> str:
-    """Return the view of the place that most excerpts are linked to by name, of those on the map's first look."""
-    collection = read_collection(PROJECT / "data")
-    west, _, east, _ = collection.bounds
-    named = Counter(
-        link.place
-        for excerpt in collection.excerpts.values()
-        for link in excerpt.places
-        if link.link == "named" and collection.places[link.place].kind in {"site", "town"}
-        if west <= collection.places[link.place].longitude <= east
-    )
-    return f"?see={named.most_common(1)[0][0]}"
 
 
 @contextmanager
