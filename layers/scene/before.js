@@ -2,3 +2,30 @@
 // hold every touch back, so the browser notes where each marker lies, anew in each frame.
 
 Object.assign(window, { L_NO_TOUCH: !window.matchMedia("(any-pointer: coarse)").matches });
+
+// The modules of the map are asked for together while Leaflet comes, not one level of imports after another.
+for (const path of [
+  "../vendor/preact.js",
+  "../words/words.js",
+  "areas.js",
+  "controls.js",
+  "elements.js",
+  "folding.js",
+  "gestures.js",
+  "ground.js",
+  "insets.js",
+  "labels.js",
+  "layout.js",
+  "legend.js",
+  "lettering.js",
+  "map.js",
+  "markers.js",
+  "mercator.js",
+  "pointing.js",
+  "view.js",
+])
+  if (document.currentScript instanceof HTMLScriptElement) {
+    const link = document.createElement("link");
+    Object.assign(link, { rel: "modulepreload", href: new URL(path, document.currentScript.src).href });
+    document.head.append(link);
+  }
