@@ -42,7 +42,10 @@ export default function show(/** @type {Part<HeaderData>} */ { data, words, draw
   const load = () => document.location.assign(addressAfter(() => {}));
   comeBackBy(() => setTriggerValue("again", true), load);
   // The server wrote them by what the browser wished for; here they are what the session speaks.
-  Object.assign(document.documentElement, { lang: data.language, dir: data.direction });
+  const root = document.documentElement;
+  // Written anew it has the browser style all of the page again.
+  if (root.lang !== data.language || root.dir !== data.direction)
+    Object.assign(root, { lang: data.language, dir: data.direction });
   draw(h(Header, { data, words }));
 }
 
