@@ -49,7 +49,7 @@ export default function show(/** @type {Part<SummaryData>} */ { data, words, dra
   const together = data.hidden.filter((one) => !alone.includes(one));
   const one = together.length === 1;
   const reasons = [
-    data.hiddenTotal && h("span", { key: "total", class: "small muted" }, data.hiddenTotal, ":"),
+    data.hiddenTotal && h("span", { key: "total", class: "small muted total" }, data.hiddenTotal),
     ...chips,
     ...(one ? together.map((reason) => lift(reason, words)) : []),
     together.length > 1 && button("link small lift", { key: "together", onclick: openHere }, data.together),
