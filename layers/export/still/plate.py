@@ -234,7 +234,8 @@ def selected_places(extract: Extract) -> tuple[str, ...]:
 def write_name(drawing: Drawing, name: Name) -> None:
     """Write a name in the style of what it belongs to, with its number and the dot that it may have."""
     of = _plain(name.kind) if name.look == "ground" else name.look
-    look = dict(painted("label", f"label-{of}", f"kind-{_plain(name.kind)}", "text"))
+    spaced = ("is-spaced",) if name.apart else ()
+    look = dict(painted("label", f"label-{of}", f"kind-{_plain(name.kind)}", "text", *spaced))
     look.pop("font-weight", None)
     look |= {"stroke": COLOURS[name.over], "paint-order": "stroke", "stroke-linejoin": "round"}
     if name.role == "other":
