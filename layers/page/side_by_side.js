@@ -22,7 +22,7 @@ function asksFor() {
   return ["beside", "see", "own", "unplaced"].flatMap((key) => [key, ...asked.getAll(key)]).join(" ");
 }
 
-function show(/** @type {Part<SideBySideData>} */ { data, words, draw, setTriggerValue }) {
+function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, setTriggerValue }) {
   const { outlets, columns, where, language } = data;
   const shows = asksFor();
   // The panel's answer to an address leaves this part as it was.
@@ -38,6 +38,7 @@ function show(/** @type {Part<SideBySideData>} */ { data, words, draw, setTrigge
     draw();
     return;
   }
+  const held = /** @type {ShadowRoot} */ (root.getRootNode()).activeElement;
   const first = outlets.slice(0, 2).map((outlet) => outlet.id);
   draw(
     h("h2", {}, words["beside.title"]),
@@ -49,6 +50,8 @@ function show(/** @type {Part<SideBySideData>} */ { data, words, draw, setTrigge
         ]
       : p("", viewLink(choose(first), { "data-key": "beside:open" }, words["beside.open"])),
   );
+  // What was pressed is gone: what stands in its place has the focus.
+  if (held && !held.isConnected) /** @type {HTMLElement | null} */ (root.querySelector("select, a"))?.focus();
 
   function column(/** @type {Column} */ { id, name, count, cards, all, only }, /** @type {number} */ side) {
     return h(

@@ -88,6 +88,7 @@ export class Labels {
       this.#controls = this.#measure();
       if (before && JSON.stringify(before) !== JSON.stringify(this.#controls)) onCovered();
     });
+    this.#observer.observe(map.getContainer()); // at another size of the map they keep theirs and stand elsewhere
   }
 
   /** Lay all names anew: after a move of the map, or when counts have changed. */
@@ -144,14 +145,17 @@ export class Labels {
   /** Measure what lies over the map, in its container, and hear of it when its size is another. */
   #measure() {
     const container = this.#map.getContainer();
-    const { left, top } = container.getBoundingClientRect();
+    const { left, top, right, bottom } = container.getBoundingClientRect();
+    const foot = Number.parseFloat(getComputedStyle(container).getPropertyValue("--foot")) || 0;
+    const sheet = moved({ left, right, bottom, top: bottom - foot }, -left, -top);
     const controls = [...container.querySelectorAll(".leaflet-control, [data-keeps-names-off]")];
-    return controls.flatMap((control) => {
+    const boxes = controls.flatMap((control) => {
       if (!this.#observed.has(control)) this.#observer.observe(control);
       this.#observed.add(control);
       const box = control.getBoundingClientRect();
       return box.width ? [moved(box, -left, -top)] : [];
     });
+    return foot ? [...boxes, sheet] : boxes;
   }
 
   /**

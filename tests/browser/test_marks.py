@@ -44,6 +44,11 @@ DRAWN = """() => {
 }"""  # noqa: E501
 
 
+OVER = """() => [...document.querySelectorAll(".leaflet-control, .inset")]
+  .filter((element) => element.checkVisibility() && !element.closest(".inset .leaflet-control"))
+  .map((element) => { const { left, top, right, bottom } = element.getBoundingClientRect(); return { what: element.className, left, top, right, bottom }; })"""  # noqa: E501
+
+
 class Shown:
     """The map of the page, as large as on a wide screen."""
 
@@ -155,6 +160,21 @@ def test_names_touch_no_name_no_mark_and_not_the_frame(shown: Shown) -> None:
                 if mark is not own:
                     assert near[mark["id"]] > 0, (at, name["text"], mark["id"])
                     assert not own or near[mark["id"]] > near[own["id"]], (at, name["text"], mark["id"])
+
+
+def test_what_lies_over_the_map_covers_no_name_and_not_each_other_at_any_size(shown: Shown) -> None:
+    for size in [WIDE, (920, 900), (655, 620), TABLET, (700, 568)]:
+        shown.size(size)
+        shown.frame.evaluate("() => new Promise((done) => setTimeout(done, 300))")
+        over = shown.frame.evaluate(OVER)
+        foot = 12 if size[0] < 900 else 0  # where a sheet lies over the map
+        over.append({"what": "sheet", "left": 0, "right": size[0], "top": size[1] - foot, "bottom": size[1] + 99})
+        names = shown.drawn()["names"]
+        assert len(names) > 8
+        for n, box in enumerate(over):
+            covered = [name["text"] for name in names if touch({**name, "top": name["top"] + 3}, box)]
+            assert not covered, (size, box["what"], covered)
+            assert not [other["what"] for other in over[n + 1 :] if touch(box, other)], (size, box["what"])
 
 
 def touch(a: dict[str, float], b: dict[str, float]) -> bool:

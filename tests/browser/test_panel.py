@@ -356,6 +356,11 @@ def test_two_outlets_stand_side_by_side_for_the_place_that_is_chosen(visit: Open
         "(wanted) => new URLSearchParams(location.search).getAll('beside').join() === wanted", arg=f"{second},{first}"
     )
     expect(columns.first.locator("select")).to_have_value(second)
+    page.get_by_role("link", name="Close the comparison").press("Enter")
+    opens = page.get_by_role("link", name="Set two outlets side by side")
+    expect(opens).to_be_focused()
+    opens.press("Enter")
+    expect(columns.first.locator("select")).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [320, 1440])

@@ -107,6 +107,7 @@ def test_what_has_no_place_is_one_click_away(visit: Open) -> None:
         ("?q=patrols", "14 of 66 excerpts", "+ 22 whose article’s title has it"),
         ("?q=Tartuss", "0 of 66 excerpts", "Did you mean Tartus?"),
         ("?from=2025-08&to=2025-08", "of 66 excerpts · August 2025", "38 without a date: show"),
+        ("?from=2025-07&to=2025-08&actor=russia&actor=israel", "18 of 66", "38 without a date: show"),
     ],
 )
 def test_a_phone_says_what_is_shown_and_what_would_be_besides(
@@ -117,6 +118,10 @@ def test_a_phone_says_what_is_shown_and_what_would_be_besides(
     expect(handle).to_contain_text(says, timeout=30_000)
     offer = page.locator(".besides").get_by_role("link", name=offers)
     expect(offer).to_be_in_viewport(ratio=0.9)
+    for line in page.locator(".besides a, .besides ~ header h2").all():
+        box = line.bounding_box()
+        assert box, line
+        assert box["y"] + box["height"] <= 812 or box["y"] + 4 >= 812, line.inner_text()
     before = handle.inner_text()
     offer.click()
     expect(handle).not_to_have_text(before)
