@@ -228,8 +228,9 @@ export async function part(script, loading, name, wears = []) {
     answered();
     if (!parentElement.adoptedStyleSheets.length) parentElement.adoptedStyleSheets = worn;
     const root = /** @type {HTMLElement} */ (parentElement.querySelector(".root"));
-    root.setAttribute("dir", data.direction);
-    root.setAttribute("lang", data.language);
+    const { direction: dir, language: lang } = data;
+    // Written anew they have the browser style all that is in it again.
+    if (root.dir !== dir || root.lang !== lang) Object.assign(root, { dir, lang });
     speak(data.language, data.direction);
     const setTriggerValue = (/** @type {string} */ trigger, /** @type {unknown} */ value) =>
       whenConnected(`${script} ${name} ${trigger}`, () => component.setTriggerValue(trigger, value));
