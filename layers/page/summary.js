@@ -190,6 +190,16 @@ export function chip(/** @type {Told["active"][0]} */ { id, label, means, said, 
 class Notices extends Component {
   /** @type {{read: string[]}} */
   state = { read: [] };
+  /** @type {RefObject<HTMLElement>} */
+  list = createRef();
+
+  /** The focus goes to the next notice, after the last to the excerpts. */
+  componentDidUpdate(/** @type {unknown} */ _, /** @type {{read: string[]}} */ { read }) {
+    if (read === this.state.read) return;
+    const next = this.list.current?.querySelector("button");
+    if (next) next.focus();
+    else toPanel();
+  }
 
   render() {
     const { notices, words } = this.props;
@@ -202,7 +212,7 @@ class Notices extends Component {
         h("span", {}, said, near ? h("span", { onclick: () => putAway(said) }, " ", nearLink(near, words)) : null),
         button("quiet", { "aria-label": words.close, onclick: () => putAway(said) }, "✕"),
       );
-    return left.length ? h("ul", { class: "notices", role: "status" }, left.map(item)) : null;
+    return left.length ? h("ul", { class: "notices", role: "status", ref: this.list }, left.map(item)) : null;
   }
 }
 

@@ -228,8 +228,11 @@ def test_notices_lie_over_the_map_and_are_put_away(visit: Open) -> None:
     assert box(told, ".st-key-stage") == plain
     notices = told.locator(".notice")
     expect(notices).to_have_count(2)
-    notices.first.get_by_role("button", name="Close").click()
+    notices.first.get_by_role("button", name="Close").press("Enter")
     expect(notices).to_have_count(1)
+    expect(notices.get_by_role("button", name="Close")).to_be_focused()
+    notices.get_by_role("button", name="Close").press("Enter")
+    expect(told.locator(".st-key-panel_frame h2")).to_be_focused()
 
 
 def test_on_a_phone_a_notice_stands_on_the_sheet_and_leads_to_what_was_meant(visit: Open) -> None:
