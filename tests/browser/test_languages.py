@@ -133,6 +133,7 @@ def heading(page: Page) -> Locator:
 
 def root(page: Page) -> list[str]:
     """Return `lang` and `dir` of the document and of the map's."""
+    expect(frame(page).locator("[data-place]").first).to_be_attached(timeout=30_000)
     inside = next(each for each in page.frames if "streamlit_folium" in each.url)
     said = "() => [document.documentElement.lang, document.documentElement.dir]"
     return [*page.evaluate(said), *inside.evaluate(said)]

@@ -358,8 +358,11 @@ def test_the_map_is_one_stop_and_arrows_reach_every_mark(shown: Shown) -> None:
     marks = shown.drawn()["marks"]
     assert len(seen) >= len(marks) / 2
     assert any(mark["form"] != "circle" for mark in marks if mark["id"] in seen)
+    heading = shown.page.locator(".st-key-panel_frame header h2")
+    before = heading.text_content()
     shown.page.keyboard.press("Enter")
     expect(shown.page.frame_locator(FRAME).locator('button.place[aria-pressed="true"]:not(.inset *)')).to_have_count(1)
+    expect(heading).not_to_have_text(str(before), timeout=20_000)
 
 
 def test_focus_is_seen_on_a_halo_and_stays_where_its_mark_folds(shown: Shown) -> None:
