@@ -55,7 +55,7 @@ def component_data(words: Words, *prefixes: str, **more: object) -> dict[str, ob
     more
         The component's own data.
     """
-    mine = {key: text for key, text in words.items() if key.startswith((*prefixes, "comma", "semicolon"))}
+    mine = words.starting(*prefixes, "comma", "semicolon")
     return {"language": words.language, "direction": words.direction, "words": mine, **more}
 
 

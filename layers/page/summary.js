@@ -103,13 +103,17 @@ class Reasons extends Component {
     const end = list.getBoundingClientRect().bottom + 1;
     const runsOut = (/** @type {HTMLElement} */ one) => one.getBoundingClientRect().bottom > end;
     for (const item of items) item.hidden = item === more;
-    let shown = items.length - 1;
-    while (shown > 1 && (runsOut(items[shown - 1]) || (!more.hidden && runsOut(more)))) {
+    const all = items.slice(0, -1);
+    // None is moved by what comes after it: so all is laid out once, not for each.
+    const out = all.findIndex(runsOut);
+    let shown = out < 0 ? all.length : Math.max(1, out);
+    for (const item of all.slice(shown)) item.hidden = true;
+    more.hidden = shown === all.length;
+    while (shown > 1 && !more.hidden && runsOut(more)) {
       shown -= 1;
-      items[shown].hidden = true;
-      more.hidden = false;
+      all[shown].hidden = true;
     }
-    const left = items.length - 1 - shown;
+    const left = all.length - shown;
     if (left !== this.state.left) this.setState({ left });
   }
 

@@ -175,11 +175,17 @@ export function covers(
 /** Count how often a ray to the east crosses the rings; odd is inside, holes included. */
 function inRings(/** @type {number[][][]} */ rings, /** @type {number} */ x, /** @type {number} */ y) {
   let inside = false;
-  for (const ring of rings)
-    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [x1, y1] = ring[i];
-      const [x2, y2] = ring[j];
-      if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
+  for (const ring of rings) {
+    let before = ring[ring.length - 1];
+    for (const point of ring) {
+      // Most edges are passed by: they are not taken apart.
+      if (point[1] > y !== before[1] > y) {
+        const [x1, y1] = point;
+        const [x2, y2] = before;
+        if (x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
+      }
+      before = point;
     }
+  }
   return inside;
 }

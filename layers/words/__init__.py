@@ -47,6 +47,7 @@ class Words(Mapping[str, str]):
         self._texts = dict(texts)
         self._fallback = fallback
         self._locale = Locale.parse(language, sep="-")
+        self._parts: dict[tuple[str, ...], Mapping[str, str]] = {}
 
     def __getitem__(self, key: str) -> str:
         if key in self._texts or self._fallback is None:
@@ -59,6 +60,12 @@ class Words(Mapping[str, str]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def starting(self, *prefixes: str) -> Mapping[str, str]:
+        """Return the words whose keys start with one of these, gone through once."""
+        if prefixes not in self._parts:
+            self._parts[prefixes] = {key: text for key, text in self.items() if key.startswith(prefixes)}
+        return self._parts[prefixes]
 
     @property
     def direction(self) -> Direction:
