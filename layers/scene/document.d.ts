@@ -61,6 +61,12 @@ export interface Frame {
   corner: "bottom-left" | "bottom-right" | "top-left" | "top-right" | null;
 }
 
+/** Rows of numbers, one behind the other, and how many each has. */
+export interface Rows {
+  sizes: number[];
+  cells: number[];
+}
+
 export interface MapDocument {
   bounds: Bounds;
   first_view: At;
@@ -73,6 +79,6 @@ export interface MapDocument {
   headline: string[];
   frames: Frame[];
   /** Of each excerpt of two places or more: their positions in `places`. */
-  shared: number[][];
+  shared: Rows;
   rules: Rules;
 }

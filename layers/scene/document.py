@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import shapely
@@ -38,7 +38,7 @@ def map_document(collection: Collection, features: Features, language: str = "en
         (GeoJSON features in drawing order), `places` (in the collection's order, with their
         `extents`; what is schematic has its `source`), `headline` (ids of places), `frames` (each
         with `id`, `name`, `bounds`, `inset` and `corner`), `shared` (places of the same excerpt, by
-        position: see `layers.store.places`) and the `rules` they are drawn by.
+        position: see `layers.store.places` and `one_list`) and the `rules` they are drawn by.
     """
     context = features[features["role"] == "context"]
     extents = dict(list(features[features["role"] == "extent"].groupby("place", sort=False)))
@@ -69,9 +69,14 @@ def map_document(collection: Collection, features: Features, language: str = "en
         "places": places,
         "headline": list(collection.headline),
         "frames": [_frame(frame, language) for frame in collection.frames],
-        "shared": [row.places for row in shared_rows(collection)],
+        "shared": one_list([row.places for row in shared_rows(collection)]),
         "rules": DRAWING,
     }
+
+
+def one_list(rows: Sequence[Sequence[int]]) -> dict[str, list[int]]:
+    """Write rows of numbers one behind the other, in `cells`, with their `sizes`: a browser reads that at once."""
+    return {"sizes": [len(row) for row in rows], "cells": [number for row in rows for number in row]}
 
 
 def _frame(frame: Frame, language: str) -> dict[str, Any]:

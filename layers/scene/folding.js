@@ -4,7 +4,7 @@
 import { mercator, pixelsPerDegree } from "./mercator.js";
 import { isWithin } from "./view.js";
 
-/** @import { Bounds, Counts, Place, Rules } from "./document.js" */
+/** @import { Bounds, Counts, Place, Rows, Rules } from "./document.js" */
 /** @import { Size } from "./layout.js" */
 
 /**
@@ -58,7 +58,7 @@ export class Folding {
 
   /**
    * @param {Place[]} places
-   * @param {number[][]} shared of each excerpt with two places or more, their indices in `places`
+   * @param {Rows} shared of each excerpt with two places or more, their indices in `places`
    * @param {Pick<Rules, "kinds" | "sizes">} rules
    * @param {Size} size
    * @param {Bounds} bounds what lies outside has no mark
@@ -79,7 +79,7 @@ export class Folding {
     this.#shared = Table.of(shared);
     this.#links = this.#shared.turned(places.length);
     this.#groups = new Int32Array(places.length);
-    this.#seen = new Uint32Array(shared.length);
+    this.#seen = new Uint32Array(shared.sizes.length);
   }
 
   /**
@@ -335,12 +335,11 @@ class Table {
     this.cells = new Uint32Array(starts[starts.length - 1]);
   }
 
-  static of(/** @type {number[][]} */ rows) {
-    const starts = new Uint32Array(rows.length + 1);
-    for (let row = 0; row < rows.length; row++) starts[row + 1] = starts[row] + rows[row].length;
+  static of(/** @type {Rows} */ { sizes, cells }) {
+    const starts = new Uint32Array(sizes.length + 1);
+    for (const [row, size] of sizes.entries()) starts[row + 1] = starts[row] + size;
     const table = new Table(starts);
-    let cell = 0;
-    for (const row of rows) for (const number of row) table.cells[cell++] = number;
+    table.cells.set(cells);
     return table;
   }
 

@@ -4,7 +4,7 @@ import { element, h } from "./elements.js";
 import { mercator } from "./mercator.js";
 import { boxOf } from "./view.js";
 
-/** @import { Frame, MapDocument, Place, Shape } from "./document.js" */
+/** @import { Frame, MapDocument, Place, Rows, Shape } from "./document.js" */
 /** @import { EvidenceMap, Orders, Shown } from "./map.js" */
 /** @import { Pixels, Room } from "./mercator.js" */
 /** @import { Words } from "../words/words.js" */
@@ -130,7 +130,18 @@ export function documentOf(drawn, frame) {
   const isInside = (/** @type {Place} */ { lat, lon, extents }) => box.contains([lat, lon]) || extents.some(reaches);
   const places = drawn.places.filter(isInside);
   const positions = new Map(places.map((place, position) => [place.id, position]));
-  const shared = drawn.shared.map((row) => row.flatMap((position) => positions.get(drawn.places[position].id) ?? []));
+  const here = drawn.places.map(({ id }) => positions.get(id));
+  /** @type {Rows} */
+  const shared = { sizes: [], cells: [] };
+  let cell = 0;
+  for (const size of drawn.shared.sizes) {
+    const before = shared.cells.length;
+    for (const end = cell + size; cell < end; cell++) {
+      const position = here[drawn.shared.cells[cell]];
+      if (position !== undefined) shared.cells.push(position);
+    }
+    shared.sizes.push(shared.cells.length - before);
+  }
   const frames = [{ ...frame, inset: false }];
   return { ...drawn, places, shared, context: drawn.context.filter(reaches), frames };
 }

@@ -62,7 +62,7 @@ export class Markers {
     this.#words = words;
     this.#numbers = numbers;
     this.#places = new Map(places.map((place) => [place.id, place]));
-    this.#folding = new Folding(places, shared ?? [], rules, size, bounds, headline ?? []);
+    this.#folding = new Folding(places, shared ?? { sizes: [], cells: [] }, rules, size, bounds, headline ?? []);
     const { target, touch } = rules.sizes;
     this.#target = window.matchMedia("(pointer: coarse)").matches ? touch : target;
     // In the page they stand in the order of their names.

@@ -25,6 +25,7 @@ from layers.export.manifest import manifest
 from layers.export.snapshot import modules, write
 from layers.model import Collection, Filters, View
 from layers.scene.changes import is_off_map
+from layers.scene.document import one_list
 from layers.store import Store
 from layers.words import read_words
 
@@ -162,7 +163,7 @@ def test_the_page_counts_what_the_tables_count(name: str, view: str) -> None:
                 tally[data["places"][number]] = tally.get(data["places"][number], 0) + 1
     assert counts == {place: n for place, n in extract.selection.place_counts.items() if n}
     assert own == {place: n for place, n in extract.selection.own_counts.items() if n}
-    assert data["map"]["shared"] == [one["own"] for one in data["excerpts"] if len(one["own"]) > 1]
+    assert data["map"]["shared"] == one_list([one["own"] for one in data["excerpts"] if len(one["own"]) > 1])
     off = {one["id"] for one in data["off"]}
     assert off == {place.id for place in extract.collection.places.values() if is_off_map(place, extract.collection)}
     actors = {actor["id"] for actor in data["actors"]}

@@ -20,6 +20,10 @@ function extent([west, south, east, north], isDefault = true) {
   return { geometry: { type: "Polygon", coordinates: [ring] }, properties: { default: isDefault } };
 }
 
+function oneList(rows) {
+  return { sizes: rows.map((row) => row.length), cells: rows.flat() };
+}
+
 function bitmap(rows, length) {
   const bytes = new Uint8Array(Math.ceil(length / 8));
   for (const row of rows) bytes[row >> 3] |= 1 << (row & 7);
@@ -35,7 +39,7 @@ for (const { name, zoom, places, headline = [], counts, certain, shared = [], pa
     }));
     const index = Object.fromEntries(places.map(({ id }, n) => [id, n]));
     const rows = shared.map((ids) => ids.map((id) => index[id]));
-    const folding = new Folding(all, rows, RULES, new Size(RULES, largest), bounds, headline);
+    const folding = new Folding(all, oneList(rows), RULES, new Size(RULES, largest), bounds, headline);
     const numbers = {
       counts,
       certain,
@@ -119,7 +123,7 @@ function crowd(many) {
 test("every place with excerpts stands in one mark, whose circles no longer overlap and whose number is right", () => {
   const { places, shared, counts } = crowd(600);
   const index = new Map(places.map(({ id }, n) => [id, n]));
-  const folding = new Folding(places, shared, RULES, new Size(RULES, 12000), [0, 0, 60, 60], []);
+  const folding = new Folding(places, oneList(shared), RULES, new Size(RULES, 12000), [0, 0, 60, 60], []);
   for (const zoom of [4, 6, 7.25, 9, 12]) {
     const marks = folding.fold({ counts }, zoom);
     const held = marks.flatMap(({ parts }) => parts.map(({ id }) => id));
@@ -140,7 +144,7 @@ test("every place with excerpts stands in one mark, whose circles no longer over
 
 test("five thousand places fold in a moment", () => {
   const { places, shared, counts } = crowd(5000);
-  const folding = new Folding(places, shared, RULES, new Size(RULES, 100000), [0, 0, 60, 60], []);
+  const folding = new Folding(places, oneList(shared), RULES, new Size(RULES, 100000), [0, 0, 60, 60], []);
   for (const zoom of [4, 6, 7.5, 10]) {
     // The processor's time, the least of some: what else runs on the machine only adds.
     const times = Array.from({ length: 5 }, () => {

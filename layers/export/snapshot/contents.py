@@ -11,6 +11,7 @@ from layers.export.extract import Extract
 from layers.model import Excerpt, HasParent, lineage
 from layers.scene import map_document
 from layers.scene.changes import is_off_map
+from layers.scene.document import one_list
 from layers.when import in_words, month_number, months, read_when
 
 # About 100 m: finer lines are lost at the zooms that the base map is good for.
@@ -42,7 +43,7 @@ def contents(extract: Extract, excerpts: Sequence[Excerpt]) -> dict[str, Any]:
         "language": extract.words.language,
         "direction": extract.words.direction,
         "words": shown,
-        "map": {**_map(extract), "shared": shared},
+        "map": {**_map(extract), "shared": one_list(shared)},
         "months": [_month_words(month, extract) for month in axis],
         "excerpts": kept,
         "places": list(numbers),
