@@ -10,7 +10,7 @@ from layers.cards import Card, card, citation_line, place_header, separating, to
 from layers.cards.about import about
 from layers.model import Actor, ActorLink, Article, Claim, Collection, Excerpt, MapView, Place, PlaceLink
 from layers.when import read_when
-from layers.words import Words, read_words
+from layers.words import Words, languages, read_words
 
 WORDS = read_words("en")
 HOSTILE = "<script>alert(`${1}`)</script> \\1 {quote} \u202e"
@@ -283,6 +283,12 @@ def test_card_is_in_the_reader_s_language_and_the_quote_in_its_own() -> None:
 def test_citation_is_one_plain_line(changes: dict[str, Any], line: str) -> None:
     article = replace(ARTICLE, **{"title": "T", **changes})
     assert citation_line(article, WORDS) == line
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_citation_ends_with_the_address_as_it_is(language: str) -> None:
+    article = replace(ARTICLE, title="The Paper's T", url="https://paper.example/a/")
+    assert citation_line(article, read_words(language)).endswith(" https://paper.example/a/")
 
 
 def test_place_header_holds_every_part() -> None:

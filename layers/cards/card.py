@@ -13,7 +13,7 @@ from layers.cards.mentions import Segment, mentions, named_actor, named_place, s
 from layers.model import Article, Collection, Excerpt, When, Withdrawn
 from layers.text import address_at, find_folded, shorten
 from layers.when import in_words
-from layers.words import Direction, Said, Words, direction_of, language_in
+from layers.words import Direction, Said, Words, direction_of, isolate, language_in
 
 
 class ClaimPart(TypedDict):
@@ -247,7 +247,8 @@ def citation_line(article: Article, words: Words) -> str:
     """Say who wrote what, where it was published, when, and at which address.
 
     The title stands in quotation marks, which never meet its own. The line is plain text in
-    the reader's language and holds no line break.
+    the reader's language and holds no line break; the address ends it, bare: an isolate would be
+    copied with it.
     """
     line = words.of(
         "citation.line" if article.authors else "citation.line_without_author",
@@ -257,4 +258,4 @@ def citation_line(article: Article, words: Words) -> str:
         published=in_words(article.published, words),
         address=article.url,
     )
-    return " ".join(line.split())
+    return " ".join(line.split()).replace(isolate(article.url, words.direction), article.url)

@@ -86,8 +86,14 @@ export function excerptCard(/** @type {Card} */ card, /** @type {Look} */ look) 
     ),
     card.contradicted ? contradicted(card, look) : null,
     h(Foot, { key: "foot", card, look }),
-    p("citation", card.citation),
+    h("p", { class: "citation" }, cited(card.citation)),
   );
+}
+
+/** A citation ends with an address, which never turns round. */
+function cited(/** @type {string} */ line) {
+  const end = line.lastIndexOf(" ") + 1;
+  return [line.slice(0, end), h("bdi", { dir: "ltr" }, line.slice(end))];
 }
 
 function sign(/** @type {string} */ name, /** @type {Words} */ words) {
