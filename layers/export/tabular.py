@@ -78,7 +78,7 @@ def write_xlsx(extract: Extract, out: BinaryIO) -> None:
 
 def _compose(workbook: Workbook, extract: Extract) -> None:
     """Fill the two sheets."""
-    workbook.set_properties({"title": extract.collection.title, "created": extract.time})
+    workbook.set_properties({"title": extract.words.name(extract.collection.title), "created": extract.time})
     styles = Styles(workbook.add_format({"quote_prefix": True}), workbook.add_format({"num_format": "yyyy-mm-dd"}))
     columns = tuple(excerpt_columns(extract))
     sheet = _add_sheet(workbook, extract, "excerpts")

@@ -77,9 +77,9 @@ export function speak(/** @type {string} */ code, /** @type {string} */ directio
   if (code !== language.language) language = new Language({}, code, direction);
 }
 
-/** A text of the data; where it is not in the page's language, it says in which. */
+/** A text of the data, in its language: Preact would write none as `lang=""`, which means unknown. */
 export function said(/** @type {Said} */ { text, lang, dir }) {
-  return h("bdi", { lang, dir }, text);
+  return h("bdi", { lang: lang ?? language.language, dir }, text);
 }
 
 /** Texts of the data in one line. */

@@ -65,7 +65,7 @@ export class Dialog extends Component {
   render() {
     const { label, title, close, content, closed } = this.props;
     const closing = () => button("quiet", { "aria-label": close, onclick: () => this.close() }, "✕");
-    const bar = () => div("bar", h("h2", {}, title), closing());
+    const bar = () => div("bar", h("h2", {}, h("bdi", {}, title)), closing());
     const onclose = () => this.setState({ opened: false }, closed);
     return [
       button("quiet", { "aria-haspopup": "dialog", onclick: () => this.open() }, label),

@@ -1,7 +1,7 @@
 // The top of the page: title, search, and what opens the filters, Share, Export and About.
 
 import { addressAfter, connect, handlers, here, navigate, parameters, seek } from "./address.js";
-import { button, Component, createRef, div, h, p, span } from "./component.js";
+import { button, Component, createRef, div, h, p, said, span } from "./component.js";
 import { comeBackBy, followConnection } from "./connection.js";
 import { About, Dialog, exports, share } from "./dialogs.js";
 import { followDrawer, isDrawerOpen, openDrawer } from "./drawer.js";
@@ -10,7 +10,7 @@ import { languageSwitch } from "./languages.js";
 import { say, speakWith } from "./status.js";
 import { Toolbar } from "./toolbar.js";
 
-/** @import { Part, Words } from "./component.js" */
+/** @import { Part, Said, Words } from "./component.js" */
 /** @import { Language } from "./languages.js" */
 /** @import { RefObject } from "../vendor/preact.js" */
 
@@ -19,8 +19,8 @@ const TYPING_MS = 250;
 /**
  * @typedef {object} HeaderData
  * @property {string} title of the collection
- * @property {string} name the title's first part, which stands in one line
- * @property {string} line the rest of the title, which fits in a line
+ * @property {Said} name the title's first part, which stands in one line
+ * @property {Said} line the rest of the title, which fits in a line
  * @property {string} summary what the collection is
  * @property {string} language of the page
  * @property {string} direction
@@ -49,7 +49,7 @@ export default function show(/** @type {Part<HeaderData>} */ { data, words, draw
   draw(h(Header, { data, words }));
 }
 
-/** @extends {Component<{data: HeaderData, words: Words}, {menu?: boolean, choosing?: boolean, seeking?: boolean, lost?: boolean, said?: string}>} */
+/** @extends {Component<{data: HeaderData, words: Words}, {menu?: boolean, choosing?: boolean, seeking?: boolean, lost?: boolean, status?: string}>} */
 class Header extends Component {
   /** @type {RefObject<HTMLElement>} */
   bar = createRef();
@@ -59,7 +59,7 @@ class Header extends Component {
     document.getElementById("stMain")?.setAttribute("tabindex", "-1");
     followDrawer(() => this.setState({}), this.props.words["search.filters"]);
     onEscape("menu", 3, () => this.close());
-    speakWith((said) => this.setState({ said }));
+    speakWith((status) => this.setState({ status }));
     followConnection((connected) => this.connectionChanged(connected));
   }
 
@@ -85,7 +85,7 @@ class Header extends Component {
 
   render() {
     const { data, words } = this.props;
-    const { menu = false, choosing = false, seeking = false, lost = false, said = "" } = this.state;
+    const { menu = false, choosing = false, seeking = false, lost = false, status = "" } = this.state;
     const toggleMenu = () => this.setState({ menu: !menu, choosing: false });
     const toggleSearch = () => this.setState({ seeking: !seeking });
     const dialog = (
@@ -108,8 +108,8 @@ class Header extends Component {
     const bar = h(
       "div",
       { ref: this.bar, class: `bar-of-tools${menu ? " menu-open" : ""}${seeking ? " seeking" : ""}` },
-      h("h1", { title: data.title }, data.name),
-      h("p", { class: "muted summary", title: data.summary }, data.line),
+      h("h1", { title: data.title }, said(data.name)),
+      h("p", { class: "muted summary", title: data.summary }, said(data.line)),
       h(SearchField, { sought: data.sought, words, seeking, done: () => this.close() }),
       button("quiet icon find", { ...find, onclick: toggleSearch }, "⌕"),
       languageSwitch(data.languages, {
@@ -130,12 +130,12 @@ class Header extends Component {
       ),
     );
     const whole = { href: here(data.language).href, target: "_blank", rel: "noopener" };
-    const inOther = div("embedded", h("h1", {}, data.name), h("a", whole, words["header.whole"]));
+    const inOther = div("embedded", h("h1", {}, said(data.name)), h("a", whole, words["header.whole"]));
     return [
       h("a", { class: "skip", href: "#excerpts", onclick: skip }, words["header.skip"]),
       document.documentElement.dataset.embed ? inOther : bar,
       lost ? p("lost", words["connection.lost"]) : null,
-      h("p", { class: "visually-hidden", role: "status" }, said),
+      h("p", { class: "visually-hidden", role: "status" }, status),
     ];
   }
 

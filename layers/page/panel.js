@@ -210,7 +210,7 @@ export default function show(
     const { title, version, sources } = data.brief;
     return div(
       "brief",
-      p("", [title, version].join(" · ")),
+      h("p", {}, h("bdi", {}, title), " · ", version),
       h("p", { dir: "ltr" }, here(data.language).href),
       sources.filter(Boolean).map((text) => h("p", { dir: "auto" }, text)),
     );

@@ -23,7 +23,7 @@ from layers.model import Excerpt, View
 from layers.serve.answer import Answer, Asked, tag_of
 from layers.text import shorten
 from layers.when import in_words
-from layers.words import languages
+from layers.words import isolate, languages
 
 # Where most sites cut; what matters stands before.
 TITLE_LENGTH, DESCRIPTION_LENGTH = 110, 300
@@ -96,7 +96,7 @@ def _view_text(extract: Extract) -> str:
     words, collection = extract.words, extract.collection
     count = words.count("count.excerpts", len(extract.ids))
     said = " · ".join([count, *filters_in_words(extract.view.filters, collection, words)])
-    return f"{said}. {words.name(collection.summary)}"
+    return f"{said}. {isolate(words.name(collection.summary), words.direction)}"
 
 
 def _excerpt_text(extract: Extract, excerpt: Excerpt) -> str:
@@ -112,10 +112,10 @@ def claim_in_words(extract: Extract, excerpt: Excerpt) -> list[str]:
     words, collection = extract.words, extract.collection
     places = dict.fromkeys(link.place for link in excerpt.places)
     return [
-        words.name(collection.actors[excerpt.claim.by].names),
+        isolate(words.name(collection.actors[excerpt.claim.by].names), words.direction),
         words[f"status.{excerpt.claim.status}"],
         in_words(excerpt.event, words) if excerpt.event else words["date.none"],
-        *(words.name(collection.places[place].names) for place in places),
+        *(isolate(words.name(collection.places[place].names), words.direction) for place in places),
     ]
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from layers.words import read_words
+
 ROOT = Path(__file__).parents[2]
 FRAME = 'iframe[src*="streamlit_folium"]'
 
@@ -224,14 +226,22 @@ def test_the_first_stop_leads_to_the_excerpts(visit: Open) -> None:
 
 
 def test_notices_lie_over_the_map_and_are_put_away(visit: Open) -> None:
-    plain, told = box(visit(), ".st-key-stage"), visit("?see=atlantis&x=1")
-    assert box(told, ".st-key-stage") == plain
+    plain, told = box(visit(), ".st-key-stage"), visit("?lang=ar&see=tartus&actor=nobody&x=1")
+    assert box(told, ".st-key-stage")["height"] == plain["height"]
     notices = told.locator(".notice")
     expect(notices).to_have_count(2)
-    notices.first.get_by_role("button", name="Close").press("Enter")
+    over, *beside = (
+        one.bounding_box() for one in (notices.first, *map(told.frame_locator(FRAME).locator, (".home", ".legend")))
+    )
+    assert over
+    home, legend = filter(None, beside)
+    assert home["x"] + home["width"] <= over["x"]
+    assert over["x"] + over["width"] <= legend["x"]
+    close = notices.get_by_role("button", name=read_words("ar")["close"], exact=True)
+    close.first.press("Enter")
     expect(notices).to_have_count(1)
-    expect(notices.get_by_role("button", name="Close")).to_be_focused()
-    notices.get_by_role("button", name="Close").press("Enter")
+    expect(close).to_be_focused()
+    close.press("Enter")
     expect(told.locator(".st-key-panel_frame h2")).to_be_focused()
 
 

@@ -363,9 +363,9 @@ def test_two_outlets_stand_side_by_side_for_the_place_that_is_chosen(visit: Open
     expect(columns.first.locator("select")).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [320, 1440])
-def test_nothing_of_a_card_is_cut_or_spills(visit: Open, width: int) -> None:
-    page = visit("", TINY, width=width, height=800)
+@pytest.mark.parametrize(("query", "width"), [("", 320), ("?lang=ar", 1440)])
+def test_nothing_of_a_card_is_cut_or_spills(visit: Open, query: str, width: int) -> None:
+    page = visit(query, TINY, width=width, height=800)
     out = page.evaluate(
         """() => {
           const found = [];
@@ -385,6 +385,9 @@ def test_nothing_of_a_card_is_cut_or_spills(visit: Open, width: int) -> None:
     assert out == []
     arabic = panel(page).locator('blockquote[dir="rtl"]').first
     assert arabic.evaluate("(quote) => parseFloat(getComputedStyle(quote).borderRightWidth)") >= 2
+    title = page.locator("h1 bdi").first
+    assert title.inner_text().startswith("Ships at Sund <i>")
+    assert title.get_attribute("lang") == "en"
 
 
 def test_marked_words_keep_their_sign_in_forced_colours(visit: Open) -> None:

@@ -192,6 +192,7 @@ def test_parquet_has_the_same_rows_in_duckdb(extract: Extract, tmp_path: Path) -
 
 def test_xlsx_has_the_same_rows_in_openpyxl(extract: Extract, tmp_path: Path) -> None:
     book = openpyxl.load_workbook(file_of(extract, "xlsx", tmp_path))
+    assert book.properties.title == extract.words.name(extract.collection.title)
     heading, *rows = book.worksheets[0].iter_rows()
     names = [cell.value for cell in heading]
     assert names == list(excerpt_columns(extract))

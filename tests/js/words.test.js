@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { fill, numeral, speak } from "../../layers/page/component.js";
+import { fill, numeral, said, speak } from "../../layers/page/component.js";
 import { Words } from "../../layers/words/words.js";
 
 // The same cases hold the Python half: tests/test_words.py.
@@ -10,15 +10,15 @@ const cases = JSON.parse(readFileSync(new URL("../data/filling.json", import.met
 const DIRECTIONS = /** @type {Record<string, string>} */ ({ ar: "rtl" });
 
 test("a value that would turn a sentence round is isolated, and no other", () => {
-  for (const { language, pattern, values, said } of cases.fill)
-    assert.equal(new Words({ pattern }, language, DIRECTIONS[language]).say("pattern", values), said, pattern);
+  for (const { language, pattern, values, said: told } of cases.fill)
+    assert.equal(new Words({ pattern }, language, DIRECTIONS[language]).say("pattern", values), told, pattern);
 });
 
 test("excerpts are counted in the plural forms of each language, in Latin digits", () => {
   for (const [language, counts] of Object.entries(cases.count)) {
     const forms = Object.entries(cases.forms[language]).map(([form, text]) => [`count.excerpts.${form}`, text]);
     const words = new Words(Object.fromEntries(forms), language, DIRECTIONS[language]);
-    for (const [n, said] of Object.entries(counts)) assert.equal(words.excerpts(Number(n)), said);
+    for (const [n, told] of Object.entries(counts)) assert.equal(words.excerpts(Number(n)), told);
   }
 });
 
@@ -28,6 +28,8 @@ test("parts of the page speak the language that the page last said", () => {
   speak("ru", "ltr");
   assert.equal(fill("{place}: {n}", { place: "Tartus", n: 0.5 }), "Tartus: 0,5");
   assert.equal(numeral(12345), "12\u00a0345");
+  assert.equal(said({ text: "Тартус", lang: null, dir: "ltr" }).props.lang, "ru");
+  assert.equal(said({ text: "طرطوس", lang: "ar", dir: "rtl" }).props.lang, "ar");
   speak("en", "ltr");
   assert.equal(fill("{n} of {all}", { n: 1234, all: "{n}" }), "1,234 of {n}");
 });

@@ -158,6 +158,14 @@ def test_the_list_has_the_view_s_excerpts_in_order_with_links(client: TestClient
     assert "http://maps.example/data/excerpts.geojson?see=sund&lang=en" in seen.hrefs
 
 
+def test_the_list_keeps_texts_of_another_script_from_turning_round(client: TestClient) -> None:
+    html = client.get("/?lang=ar").text
+    plain = html[html.index("<noscript>") :]
+    assert "<h1><bdi>Ships at Sund" in plain
+    assert "<p>13 مقتطفاً. \u2068Three invented articles.\u2069</p>" in plain
+    assert "صاحب القول: \u2068The Herald\u2069 · منقول · " in plain
+
+
 def test_hostile_text_stays_text(client: TestClient) -> None:
     plain, hostile = client.get("/?excerpt=gull-2025-03-01"), client.get("/")
     quotes = "".join(Crawler(hostile.text).quotes)
