@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from layers.__main__ import main
+from layers.collection import quoting, translations
 
 TINY = Path(__file__).parent / "data" / "tiny"
 BACK = """[[excerpts]]
@@ -35,6 +36,13 @@ def main_module() -> Iterator[None]:
     kept = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = kept
+
+
+@pytest.fixture(autouse=True)
+def asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask of collections the languages that those of the tests speak: one more is one file of words."""
+    for module in (quoting, translations):
+        monkeypatch.setattr(module, "languages", lambda: ("en", "ar", "ru"))
 
 
 @pytest.fixture

@@ -202,6 +202,14 @@ def test_an_article_with_a_gist_has_one_for_each_excerpt_in_each_language(folder
     assert found[1][1] == "warning: excerpt 'gull-2025-03-03' has no gist in en, ar, ru"
 
 
+def test_a_gist_that_cannot_be_read_is_not_told_to_be_missing(folder: Path) -> None:
+    give_gists(folder)
+    change(folder / GULL, GISTS["01"], GISTS["01"].replace("Пришли", "\u202eПришли"))
+    assert [what for _, what in told(folder) if "gull-2025-03-01" in what] == [
+        "error: gist of excerpt 'gull-2025-03-01': in 'ru' holds U+202E right-to-left override at character 0"
+    ]
+
+
 @pytest.mark.parametrize(
     ("gist", "says"),
     [

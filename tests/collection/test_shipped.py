@@ -112,7 +112,7 @@ def test_all_that_readers_are_told_is_said_in_each_language_of_the_page(shipped:
     for place, texts in told:
         if " " not in "".join(texts.values()) and place.endswith("licence"):
             continue  # the code of a licence
-        assert set(texts) == set(languages()), place
+        assert set(texts) == {"en", "ar", "ru"}, place
         for language, text in texts.items():
             assert LETTERS[language].search(text) or LATIN.fullmatch(text), (place, language, text)
             assert not problem_characters(text), place

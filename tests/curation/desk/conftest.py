@@ -7,10 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from curation.desk import lookup
 from curation.desk.drafts import Draft
 from layers.collection import read_collection
 from layers.model import Collection
 from tests.curation.desk.samples import TINY, make_draft
+
+
+@pytest.fixture(autouse=True)
+def asked_of_gists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ask for gists in the languages of the tests: one more is one file of words."""
+    monkeypatch.setattr(lookup, "languages", lambda: ("en", "ar", "ru"))
 
 
 @pytest.fixture
