@@ -156,7 +156,7 @@ def _item(extract: Extract, excerpt: Excerpt) -> dict[str, str]:
     article = extract.collection.articles[excerpt.article]
     language = language_in(excerpt.gist, extract.words.language)
     return {
-        "gist": extract.words.of("gist.own", gist=excerpt.gist[language]) if language else "",
+        "gist": excerpt.gist.get(language, ""),
         "gist_language": language,
         "gist_direction": direction_of(language),
         "quote": excerpt.quote,

@@ -104,7 +104,8 @@ def test_an_excerpt_s_link_gives_the_gist_and_the_list_says_whose_words_it_is(cl
     gist = "A source of Rasif dates the departure to spring."
     assert seen.meta["og:description"].index(gist) < seen.meta["og:description"].index("Корабли")
     page = client.get("/?see=sund").text
-    assert f'<p lang="en" dir="ltr">In the map’s own words: {gist}</p>' in page
+    # Whose words they are is said in the page's language, whatever the gist is in.
+    assert f'<p>In the map’s own words: <bdi lang="en" dir="ltr">{gist}</bdi></p>' in page
     assert page.count("In the map’s own words: ") == 2
 
 
