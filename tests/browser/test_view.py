@@ -210,6 +210,17 @@ def test_a_view_that_was_asked_for_stays_through_all_sizes(bare: OpenMap) -> Non
     assert told(first, "moved") == told(page, "moved") == []
 
 
+@pytest.mark.parametrize("size", [(768, 300), (768, 560), (400, 838), (1000, 620)])
+def test_a_map_that_is_given_its_size_late_opens_at_the_first_view(bare: OpenMap, size: tuple[int, int]) -> None:
+    page = bare(*size)
+    for grown in ((768, 838), (1000, 500), (768, 838)):
+        page.set_viewport_size({"width": grown[0], "height": grown[1]})
+        page.wait_for_function("([x, y]) => shows.map.getSize().equals([x, y])", arg=grown)
+        page.wait_for_timeout(400)  # as long as Leaflet would pan or zoom
+        assert page.evaluate("shows.view.isHome() && shows.view.isFirst"), grown
+        assert told(page, "moved") == []
+
+
 def test_the_first_frame_is_seen_whole_beside_the_inset(bare: OpenMap) -> None:
     page = bare(922, 752)
     inset = page.locator(".inset").bounding_box()

@@ -86,5 +86,7 @@ test("an inset takes its room at its side of a wide map alone", () => {
   assert.ok(roomFor([frames[0], { ...frames[1], corner: "top-right" }], size).right > x);
   const narrow = roomFor(frames, { x: 375, y: 600 });
   assert.ok(narrow.left < 20 && narrow.top > 50);
+  // On a wide and low map the tray would lie over the first frame.
+  assert.ok(roomFor(frames, { x: 700, y: 448 }).bottom >= 80 && room.bottom < 20);
   assert.ok(insetSize(frames[1], { x: 2000, y: 500 }).y <= 0.6 * 500);
 });
