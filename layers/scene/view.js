@@ -114,6 +114,8 @@ export class View {
 
   /** Take the map's size anew: that its middle changes by that is no move of the reader's. */
   measure() {
+    // Until the view is arranged anew: Leaflet would bring it inside in its own time, at a zoom of its own.
+    this.#map.setMaxBounds();
     this.#isOwn = true;
     this.#map.invalidateSize({ animate: false, pan: false });
     this.#isOwn = false;
