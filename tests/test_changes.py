@@ -80,6 +80,8 @@ def test_what_is_off_the_map_leads_to_its_excerpts() -> None:
         view, troubles = permalink.read(permalink.pairs_of(one["address"])[0], collection)
         assert not troubles
         assert cards_of(Store(collection), view, limit=None).total == one["n"] > 0
+        chosen = [each["current"] for each in told(view, sund=sund, hild=hild)["offmap"]]
+        assert chosen == [each is one for each in shown["offmap"]]
 
 
 def test_nothing_off_the_map_is_told_where_nothing_passes() -> None:

@@ -90,7 +90,7 @@ function followMap(/** @type {MessageEvent} */ event) {
   if (message.kind === "tiles") navigate((params) => set(params, "tiles", message.on));
   if (message.kind === "moved") rememberMap(message.at);
   if (message.kind === "escape") closeTop();
-  if (message.kind === "tray") navigate((params) => replace(params, message.address));
+  if (message.kind === "tray") showOffMap(message.address);
   if (message.kind === "fullscreen") toggleFullscreen();
   if (message.kind === "ready")
     for (const frame of mapFrames()) if (frame.contentWindow === event.source) frame.title = message.title;
@@ -263,6 +263,15 @@ export function changeOf({ drop, put }) {
     }
     for (const [key, value] of put) params.set(key, value);
   };
+}
+
+/** Show what stands nowhere on the map; a map that is embedded alone has no panel for it, but the whole page has. */
+function showOffMap(/** @type {string} */ address) {
+  if (document.documentElement.dataset.embed !== "map") return navigate((params) => replace(params, address));
+  const url = here(language);
+  replace(url.searchParams, address);
+  url.searchParams.set("lang", language);
+  page.open(url, "_blank", "noopener");
 }
 
 /** Ask for what another address asks for; the map holds still. */

@@ -61,7 +61,7 @@ def off_map(collection: Collection, selection: Selection, view: View, words: Wor
     dict
         `what`: a "place" beyond the collection's bounds, a country "as a whole", or "none" for
         excerpts without a place; `id` of the place, or None; `name` in words; `n` excerpts; the
-        `address` that shows them.
+        `address` that shows them; whether that is what the view shows: `current`.
     """
     plain = View(filters=view.filters, language=view.language, tiles=view.tiles)
     parents = {place.parent for place in collection.places.values()}
@@ -75,10 +75,18 @@ def off_map(collection: Collection, selection: Selection, view: View, words: Wor
                 "name": words.of("offmap.whole", place=name) if whole else name,
                 "n": n,
                 "address": permalink.address(replace(plain, place=place.id, own=place.id in parents)),
+                "current": view.place == place.id,
             }
     if selection.not_placed:
         address = permalink.address(replace(plain, unplaced=True))
-        yield {"what": "none", "id": None, "name": words["offmap.none"], "n": selection.not_placed, "address": address}
+        yield {
+            "what": "none",
+            "id": None,
+            "name": words["offmap.none"],
+            "n": selection.not_placed,
+            "address": address,
+            "current": view.unplaced,
+        }
 
 
 def is_off_map(place: Place, collection: Collection) -> bool:

@@ -11,7 +11,7 @@ import { isWide, KEEPS_OFF } from "./insets.js";
 /**
  * What cannot be on the map: a place beyond it, a country as a whole, no place.
  *
- * @typedef {{ what: "place" | "whole" | "none", id: string | null, name: string, n: number, address: string }} Offmap
+ * @typedef {{ what: "place" | "whole" | "none", id: string | null, name: string, n: number, address: string, current?: boolean }} Offmap
  */
 
 const IN = "M8 3v10M3 8h10";
@@ -184,7 +184,8 @@ function addTray(map, words, href, choose) {
         choose(one);
       };
       const counted = [h("bdi", {}, one.name), " ", h("strong", {}, words.number(one.n))];
-      const link = h("a", { href: href(one.address), target: "_top", onclick }, counted);
+      const current = one.current ? "true" : undefined;
+      const link = h("a", { href: href(one.address), target: "_top", "aria-current": current, onclick }, counted);
       return index ? [" · ", link] : [" ", link];
     });
     render([words.say("map.offmap"), ...links], tray);

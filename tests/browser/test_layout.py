@@ -262,6 +262,15 @@ def test_on_a_phone_a_notice_stands_on_the_sheet_and_leads_to_what_was_meant(vis
     expect(notice).to_have_count(0)
 
 
+def test_a_map_embedded_alone_leads_to_the_page_for_what_it_cannot_show(visit: Open) -> None:
+    page = visit("?embed=map&actor=russia", width=700, height=600)
+    with page.expect_popup() as opened:
+        page.frame_locator(FRAME).locator(".tray a").last.click()
+    query = opened.value.url.partition("?")[2]
+    assert set(query.split("&")) >= {"actor=russia", "unplaced=1", "lang=en"}
+    assert "embed" not in query
+
+
 def test_a_lost_connection_is_said_and_a_click_is_done_when_it_is_back(visit: Open) -> None:
     page = visit()
     said = page.locator("p.lost")

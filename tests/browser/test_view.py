@@ -482,6 +482,8 @@ def test_the_tray_says_what_is_off_the_map_with_real_links(bare: OpenMap, width:
         assert min(size["width"], size["height"]) >= 24
     links.nth(1).click()
     assert told(page, "tray") == [{"kind": "tray", **OFFMAP[1]}]
+    page.evaluate("(one) => shows.show({ offmap: [one] })", OFFMAP[0] | {"current": True})
+    expect(links.first).to_have_attribute("aria-current", "true")
     page.evaluate("shows.show({ offmap: [] })")
     expect(tray).to_be_hidden()
 

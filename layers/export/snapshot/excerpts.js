@@ -105,10 +105,17 @@ export class Excerpts {
     const { counts } = this.numbers(asked);
     const places = this.off.map(({ id, name, whole }) => {
       const what = /** @type {"whole" | "place"} */ (whole ? "whole" : "place");
-      return { what, id: /** @type {string | null} */ (id), name, n: counts[id] ?? 0, address: "" };
+      return {
+        what,
+        id: /** @type {string | null} */ (id),
+        name,
+        n: counts[id] ?? 0,
+        address: "",
+        current: asked.place === id,
+      };
     });
     const passing = this.passing({ ...asked, place: null, unplaced: true });
-    const none = { what: /** @type {const} */ ("none"), id: null, name: without, address: "" };
+    const none = { what: /** @type {const} */ ("none"), id: null, name: without, address: "", current: asked.unplaced };
     return [...places, { ...none, n: passing.filter(Boolean).length }].filter(({ n }) => n > 0);
   }
 
