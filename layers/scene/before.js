@@ -3,8 +3,9 @@
 
 Object.assign(window, { L_NO_TOUCH: !window.matchMedia("(any-pointer: coarse)").matches });
 
-// The modules of the map are asked for together while Leaflet comes, not one level of imports after another.
-for (const path of [
+// The modules of the map are asked for together while Leaflet comes, right after it, not one level of
+// imports after another.
+const MODULES = [
   "../vendor/preact.js",
   "../words/words.js",
   "areas.js",
@@ -23,9 +24,13 @@ for (const path of [
   "mercator.js",
   "pointing.js",
   "view.js",
-])
-  if (document.currentScript instanceof HTMLScriptElement) {
-    const link = document.createElement("link");
-    Object.assign(link, { rel: "modulepreload", href: new URL(path, document.currentScript.src).href });
-    document.head.append(link);
-  }
+];
+const { currentScript } = document;
+if (currentScript instanceof HTMLScriptElement)
+  setTimeout(() => {
+    for (const path of MODULES) {
+      const link = document.createElement("link");
+      Object.assign(link, { rel: "modulepreload", href: new URL(path, currentScript.src).href });
+      document.head.append(link);
+    }
+  });

@@ -94,8 +94,13 @@ export class Inset {
     this.#outline = L.rectangle(boxOf(frame.bounds), look);
   }
 
-  /** Show it where there is room; `shown` is what it shows at first, but where the map round it looks. */
-  arrange(/** @type {Partial<Shown>} */ shown) {
+  /**
+   * Show it where there is room: at once if a place is selected, which it may show; else when the map round it has
+   * been painted.
+   *
+   * @param {() => Partial<Shown>} shown what it shows at first, but where the map round it looks
+   */
+  arrange(shown) {
     const size = this.#outer.getSize();
     this.#box.hidden = !isWide(size);
     if (this.#box.hidden) {
@@ -106,9 +111,12 @@ export class Inset {
     const { x, y } = insetSize(this.#frame, size);
     Object.assign(body.style, { width: `${x}px`, height: `${y}px` });
     this.#outline.addTo(this.#outer);
-    if (this.map) return;
-    this.#outer.getContainer().append(this.#box);
-    Object.assign(this, this.#make(body, { ...shown, at: null }));
+    if (!this.#box.isConnected) this.#outer.getContainer().append(this.#box);
+    const draw = () => {
+      if (!this.map) Object.assign(this, this.#make(body, { ...shown(), at: null }));
+    };
+    if (shown().selected) draw();
+    else window.requestAnimationFrame(() => window.setTimeout(draw));
   }
 
   /** Say whether it shows a place, as large as one must see it. */

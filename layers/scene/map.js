@@ -208,7 +208,7 @@ export class EvidenceMap {
   /** Look at what was asked for as the map's size has it: at first, a selected place is to be seen. */
   #arrange() {
     this.#arranged = this.map.getSize();
-    for (const inset of this.#insets) inset.arrange(this.#shown);
+    for (const inset of this.#insets) inset.arrange(() => this.#shown);
     this.view.arrange();
     const at = this.view.isFirst ? this.#whereSeen(this.#opening) : null;
     if (at) this.view.look(at);
