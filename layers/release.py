@@ -32,6 +32,10 @@ ADDRESS = f"assets/browser/{RELEASE}"
 """Where the folders are served, below the app's base path."""
 
 
+LETTERS = {"ar": "page/arabic.css"}
+"""The style sheet of the letters that a language's page brings, by its place under `ADDRESS`; no other asks for it."""
+
+
 def document_address(kind: str, version: str, language: str) -> str:
     """Return where a document of the data is served, below the app's base path.
 

@@ -15,8 +15,6 @@ HERE = Path(__file__).parent
 STYLE = "".join((HERE / name).read_text(encoding="utf-8") for name in ("layout.css", "print.css"))
 # A file of ours: Streamlit would fetch a named icon from another host.
 _ICON = HERE / "icon.png"
-ARABIC = f"{release.ADDRESS}/page/arabic.css"
-"""The letters of an Arabic page: no other asks for them."""
 
 
 def set_up(title: str, words: Words, style: str = STYLE) -> None:
@@ -33,8 +31,9 @@ def set_up(title: str, words: Words, style: str = STYLE) -> None:
         initial_sidebar_state="collapsed",
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
-    letters = f'<style>@import "{ARABIC}";</style>' if words.language == "ar" else ""
-    st.html(f"{letters}<style>{style}</style>")
+    letters = release.LETTERS.get(words.language)
+    brought = f'<style>@import "{release.ADDRESS}/{letters}";</style>' if letters else ""
+    st.html(f"{brought}<style>{style}</style>")
 
 
 def show_problems(problems: Sequence[Problem], words: Words) -> None:

@@ -1,5 +1,6 @@
 // What is one stop of the keyboard: arrows lead through its links and buttons, Home and End to the ends.
 
+import { stepOf } from "../words/steps.js";
 import { Component, createRef, h } from "./component.js";
 
 /** @import { RefObject } from "../vendor/preact.js" */
@@ -72,18 +73,4 @@ export class Toolbar extends Component {
     const hears = { ref: this.box, onkeydown: walk, onfocusin: focus, onfocusout: blur };
     return h(tag, { role: "toolbar", ...properties, ...hears }, children);
   }
-}
-
-/** Say where a key leads from one of `n` items; null where it leads nowhere. */
-export function stepOf(
-  /** @type {string} */ key,
-  /** @type {number} */ at,
-  /** @type {number} */ n,
-  /** @type {string} */ direction,
-) {
-  const on = direction === "rtl" ? -1 : 1;
-  /** @type {Record<string, number>} */
-  const steps = { ArrowRight: at + on, ArrowLeft: at - on, ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: n - 1 };
-  const to = steps[key];
-  return to === undefined || n === 0 ? null : (to + n) % n;
 }

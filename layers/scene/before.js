@@ -7,6 +7,7 @@ Object.assign(window, { L_NO_TOUCH: !window.matchMedia("(any-pointer: coarse)").
 // imports after another.
 const MODULES = [
   "../vendor/preact.js",
+  "../words/steps.js",
   "../words/words.js",
   "areas.js",
   "controls.js",

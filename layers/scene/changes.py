@@ -5,6 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from layers.ask import permalink
 from layers.model import Collection, Place, View
@@ -53,7 +54,7 @@ def plain_changes(counts: Mapping[str, int], selected: str | None = None, *, til
     }
 
 
-def off_map(collection: Collection, selection: Selection, view: View, words: Words) -> Iterator[dict[str, Value]]:
+def off_map(collection: Collection, selection: Selection, view: View, words: Words) -> Iterator[dict[str, Any]]:
     """Go through what passes the filters and stands nowhere on the map.
 
     Yields

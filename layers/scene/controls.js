@@ -1,5 +1,6 @@
 // What lies over the map: buttons, frames, the tray, scale, sources, web tiles, the tooltip, notices.
 
+import { stepOf } from "../words/steps.js";
 import { createRef, element, h, render } from "./elements.js";
 import { isWide, KEEPS_OFF } from "./insets.js";
 
@@ -209,14 +210,12 @@ function oneStop(/** @type {HTMLElement} */ bar) {
   };
   bar.addEventListener("focusin", ({ target }) => keep(target));
   bar.addEventListener("keydown", (event) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (!step) return;
+    const at = all().indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    const to = stepOf(event.key, at, all().length, getComputedStyle(bar).direction);
+    if (to === null) return;
     event.preventDefault();
     event.stopPropagation();
-    const here = all().indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    all()
-      .at((here + step) % all().length)
-      ?.focus();
+    all()[to].focus();
   });
   return () => keep(null);
 }

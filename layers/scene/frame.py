@@ -109,8 +109,8 @@ def base_map(
         font_size="13px",
         wheel_px_per_zoom_level=zooms["wheel_pixels"],
     )
-    if language == "ar":
-        made.default_css = [*made.default_css, ("arabic_css", f"{BROWSER}page/arabic.css")]
+    if letters := release.LETTERS.get(language):
+        made.default_css = [*made.default_css, ("letters_css", f"{BROWSER}{letters}")]
     shown_words = {key: text for key, text in words.items() if key.startswith(WORD_KEYS)}
     settings: dict[str, Value] = {
         "document": ROOT + release.document_address("map", collection.version, language),

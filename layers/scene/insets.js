@@ -113,7 +113,7 @@ export class Inset {
     this.#outline.addTo(this.#outer);
     if (!this.#box.isConnected) this.#outer.getContainer().append(this.#box);
     const draw = () => {
-      if (!this.map) Object.assign(this, this.#make(body, { ...shown(), at: null }));
+      if (!this.map && !this.#box.hidden) Object.assign(this, this.#make(body, { ...shown(), at: null }));
     };
     if (shown().selected) draw();
     else window.requestAnimationFrame(() => window.setTimeout(draw));

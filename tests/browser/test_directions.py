@@ -115,6 +115,13 @@ def test_a_desk_in_arabic_is_mirrored_and_its_map_is_not(visit: Open) -> None:
         assert [direction(field) for field in dialog.locator("input, textarea").all()] in ([], ["ltr"] * 4)
         assert faults(page, word) == []
         page.keyboard.press("Escape")
+    # Arrows lead through what lies over the map as it is read.
+    links = frame(page).locator(".tray a")
+    links.first.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(links.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(links.first).to_be_focused()
     # A click on the map's west is west.
     west = box(frame(page).locator('button.place[data-place="tartus"]').first)
     assert west["x"] < box(page.locator(".st-key-map_frame"))["x"] + 460

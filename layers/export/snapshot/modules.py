@@ -16,14 +16,14 @@ from urllib.parse import quote
 
 from xstatic.pkg import leaflet
 
+from layers.release import LETTERS, PACKAGE
+
 HERE = Path(__file__).parent
-PACKAGE = HERE.parents[1]
 ENTRY = HERE / "snapshot.js"
 LEAFLET = Path(leaflet.BASE_DIR)
 STYLES = (LEAFLET / "leaflet.css", PACKAGE / "scene" / "map.css", HERE / "snapshot.css")
 
-ARABIC = (PACKAGE / "page" / "arabic.css", PACKAGE / "vendor" / "noto-sans-arabic.woff2")
-_FONT_FILE = re.compile(r'url\("[^"]*"\)')
+_FONT_FILE = re.compile(r'url\("([^"]*)"\)')
 
 _IMPORTED = re.compile(r'\bfrom "(\.[^"]+)";$', re.MULTILINE)
 _FOREIGN_FILES = re.compile(r"[\w-]+:\s*url\((?!\"#)[^)]*\);?")
@@ -39,18 +39,22 @@ def library() -> str:
 
 
 @cache
-def styles(*, arabic: bool = False) -> str:
+def styles(language: str) -> str:
     """Return Leaflet's styles, the map's and those of the file, without addresses of files.
 
-    Where it is `arabic`, the letters that the page brings stand in it, as a `data:` address; of all
-    others the reader's device has the fonts.
+    The letters that the language's page brings stand in it, as a `data:` address; of all others
+    the reader's device has the fonts.
     """
     plain = _FOREIGN_FILES.sub("", "\n".join(path.read_text(encoding="utf-8") for path in STYLES))
-    if not arabic:
+    if language not in LETTERS:
         return plain
-    letters, font = (path.read_bytes() for path in ARABIC)
-    embedded = f'url("data:font/woff2;base64,{base64.b64encode(font).decode()}")'
-    return _FONT_FILE.sub(lambda _: embedded, letters.decode()) + plain
+    sheet = PACKAGE / LETTERS[language]
+
+    def embedded(found: re.Match[str]) -> str:
+        font = (sheet.parent / found[1]).read_bytes()
+        return f'url("data:font/woff2;base64,{base64.b64encode(font).decode()}")'
+
+    return _FONT_FILE.sub(embedded, sheet.read_text(encoding="utf-8")) + plain
 
 
 @cache

@@ -55,7 +55,7 @@ def _values(extract: Extract, kept: Sequence[Excerpt]) -> dict[str, Any]:
     left_out = len(extract.ids) - len(kept)
     data = _as_script(contents(extract, kept))
     nonce = _digest(data + _as_script(said))
-    style = styles(arabic=words.language == "ar")
+    style = styles(words.language)
     return {
         "words": words,
         "collection": collection,

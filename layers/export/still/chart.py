@@ -130,7 +130,8 @@ def _tray(extract: Extract, size: tuple[int, int], insets: Sequence[Box]) -> lis
     items = list(off_map(extract.collection, extract.selection, extract.view, extract.words))
     if not items:
         return []
-    text = " · ".join(f"{isolate(str(item['name']), extract.words.direction)} {item['n']:,}" for item in items)
+    number = extract.words.number
+    text = " · ".join(f"{isolate(item['name'], extract.words.direction)} {number(item['n'])}" for item in items)
     room = size[0] - 4 * GAP - sum(right - left for left, _, right, _ in insets)
     return wrap(f"{extract.words['map.offmap']} {text}", _SMALL, max(room, NARROWEST), 4)
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { stepOf } from "../../layers/page/toolbar.js";
+import { stepOf } from "../../layers/words/steps.js";
 
 test("arrows lead on and back, round the ends, the way the text runs", () => {
   const led = (direction) =>
