@@ -55,12 +55,23 @@
     const fullscreen = document.fullscreenEnabled;
     const host = { words, language, direction, tiles, fullscreen, scrolls, leaflet, post, listen, href };
     try {
-      const [drawn] = await Promise.all([fetched, firstShown]);
+      const [drawn] = await Promise.all([fetched, firstShown, styled()]);
       page = new EvidenceMap(leaflet.getContainer(), drawn, host, shown ?? {});
     } catch (error) {
       sayFailed(leaflet.getContainer(), words);
       throw error;
     }
+  }
+
+  /** The component waits for its scripts alone; without their style nothing can be measured. */
+  function styled() {
+    const links = /** @type {NodeListOf<HTMLLinkElement>} */ (document.querySelectorAll('link[rel="stylesheet"]'));
+    const isThere = (/** @type {HTMLLinkElement} */ link) =>
+      link.sheet ??
+      new Promise((resolve) => {
+        link.onload = link.onerror = resolve;
+      });
+    return Promise.all([...links].map(isThere));
   }
 
   /** Show counts, a selection, tiles; called with every change of the filters. */

@@ -9,15 +9,17 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from layers import release
 from layers.words import read_words
+from tests.browser.waiting import becomes, map_of, until
 
 SCRIPT = "tests/browser/map_page.py"
 DESK = {"width": 1280, "height": 900}
 SHIPPED = str(Path(__file__).parents[2] / "data")
 FRAME = 'iframe[src*="streamlit_folium"]'
+HEIGHT = 560  # of the frame, once the server's wish has come to it
 # Keeps what the frame tells the page, from before the frame is there.
 LISTEN = """window.heard = [];
 window.addEventListener("message", (event) => {
@@ -59,10 +61,8 @@ class MapPage:
         page.add_init_script(LISTEN)
         page.goto(address)
         page.wait_for_function("window.heard?.some((message) => message.kind === 'ready')")
-
-    @property
-    def frame(self) -> Frame:
-        return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
+        self.frame = map_of(page)
+        self.frame.wait_for_function("(height) => innerHeight === height", arg=HEIGHT)
 
     def heard(self, kind: str) -> list[dict[str, Any]]:
         messages: list[dict[str, Any]] = self.page.evaluate("window.heard")
@@ -86,12 +86,17 @@ class MapPage:
         )
 
     def ask(self, **asked: Any) -> None:
-        """Change what the server shows, and wait until it has answered."""
+        """Change what the server shows, and wait until it has answered and the map shows that."""
         text = json.dumps(asked)
         field = self.page.get_by_label("asked")
         field.fill(text)
         field.press("Enter")
         expect(self.page.get_by_text(f"answered {text}", exact=True)).to_be_visible()
+        self.frame.wait_for_function(
+            """({ all, counts = {} }) => Object.entries(evidenceMap.page.markers.counts)
+              .every(([id, n]) => n === (counts[id] ?? all))""",
+            arg=asked,
+        )
 
     def spot(self, place: str) -> tuple[float, float]:
         """Return the middle of a place's marker, in pixels of the page."""
@@ -103,6 +108,10 @@ class MapPage:
             place,
         )
         return frame_box["x"] + x, frame_box["y"] + y
+
+    def look(self, longitude: float, latitude: float, zoom: float) -> None:
+        """Look somewhere for as long as nobody moves the map."""
+        self.frame.evaluate("(at) => evidenceMap.page.view.set(at)", [longitude, latitude, zoom])
 
     def click(self, place: str) -> None:
         self.page.mouse.click(*self.spot(place))
@@ -153,8 +162,8 @@ def test_a_click_is_told_at_once_and_outlines_the_place(open_map: Opened) -> Non
     shown = open_map(MAP_PLACES="12")
     shown.page.mouse.click(*shown.spot("p_4"))
     shown.wait_for_ids(["p_4"])
-    assert "is-selected" in shown.marker("p_4")["classes"]
-    assert shown.marker("p_4")["pressed"] == "true"
+    becomes(lambda: "is-selected" in shown.marker("p_4")["classes"], True)
+    becomes(lambda: shown.marker("p_4")["pressed"], "true")
 
 
 def test_empty_map_and_escape_take_the_selection_back(open_map: Opened) -> None:
@@ -174,6 +183,7 @@ def test_empty_map_and_escape_take_the_selection_back(open_map: Opened) -> None:
 def test_a_double_click_chooses_once(open_map: Opened) -> None:
     shown = open_map(MAP_PLACES="12")
     shown.page.mouse.dblclick(*shown.spot("p_4"))
+    shown.wait_for_ids(["p_4"])
     shown.page.wait_for_timeout(600)
     assert shown.ids() == ["p_4"]
 
@@ -260,7 +270,7 @@ def test_two_hundred_changes_leave_nothing_behind(open_map: Opened) -> None:
     shown.ask(all=5, selected=None)
     early = shown.frame.evaluate(size)
     shown.frame.evaluate(change, 180)
-    shown.ask(all=5, selected=None)
+    shown.ask(all=6, selected=None)
     late = shown.frame.evaluate(size)
     assert late[1:] == early[1:] == [1, early[2]]
     assert late[0] <= early[0] * 1.05
@@ -345,13 +355,13 @@ def test_tiles_are_asked_for_only_when_chosen_and_may_fail(open_map: Opened) -> 
     assert shown.heard("tiles") == [{"kind": "tiles", "on": True}]
     content.locator(".tiles-choice input").uncheck()
     expect(content.locator(".notice")).to_be_hidden()
-    assert not shown.frame.evaluate("Boolean(document.querySelector('.web-tiles'))")
+    expect(content.locator(".web-tiles")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_frame_takes_the_page_s_theme(open_map: Opened, scheme: str) -> None:
     shown = open_map(options={"color_scheme": scheme}, MAP_PLACES="5")
-    assert shown.frame.evaluate("document.documentElement.dataset.theme") == scheme
+    expect(shown.page.frame_locator(FRAME).locator("html")).to_have_attribute("data-theme", scheme)
 
 
 def test_the_wheel_scrolls_the_page_until_the_map_is_clicked(open_map: Opened) -> None:
@@ -388,16 +398,16 @@ def test_a_thousand_places_all_count_and_answer_clicks(open_map: Opened) -> None
     shown.ask(all=250)
     shown.frame.wait_for_function("evidenceMap.page.markers.marks.every(({ n, parts }) => n === 250 * parts.length)")
     assert shown.frame.evaluate("evidenceMap.page.markers.standing.size") == 1004
-    shown.frame.evaluate("evidenceMap.page.map.setView([32.5, 36], 11, {animate: false})")
+    shown.look(36, 32.5, 11)
     shown.click("p_0")
     shown.wait_for_ids(["p_0"])
 
 
 def test_markers_stand_where_their_places_are_after_a_move_and_a_zoom(open_map: Opened) -> None:
     shown = open_map(MAP_PLACES="40")
-    shown.frame.evaluate("evidenceMap.page.map.setView([33.6, 38.2], 7, {animate: false})")
+    shown.look(38.2, 33.6, 7)
     shown.frame.evaluate("evidenceMap.page.map.setZoom(8)")  # with the animation
-    shown.frame.wait_for_function("!evidenceMap.page.map._animatingZoom")
+    shown.frame.wait_for_function("(({ map }) => map.getZoom() === 8 && !map._animatingZoom)(evidenceMap.page)")
     off = shown.frame.evaluate(
         """() => [...document.querySelectorAll("button.place")].map((button) => {
           const { place } = evidenceMap.page.markers.standing.get(button.dataset.place);
@@ -412,17 +422,31 @@ def test_markers_stand_where_their_places_are_after_a_move_and_a_zoom(open_map: 
 
 def test_names_far_out_of_view_are_not_drawn(open_map: Opened) -> None:
     shown = open_map(MAP_PLACES="1000")
-    shown.frame.evaluate("evidenceMap.page.map.setView([35.1, 38.2], 11, {animate: false})")
-    out, drawn = shown.frame.evaluate(
-        """() => {
-          const names = [...document.querySelectorAll(".label:not([display]) text")];
-          const far = (t, { x, y } = t.getBoundingClientRect()) =>
-            x < -innerWidth || x > 2 * innerWidth || y < -innerHeight || y > 2 * innerHeight;
-          return [names.filter((t) => far(t)).length, names.length];
-        }"""
-    )
-    assert out == 0
-    assert 0 < drawn < 1000
+    shown.look(38.2, 35.1, 11)
+    names = """() => {
+      const names = [...document.querySelectorAll(".label:not([display]) text")];
+      const far = (t, { x, y } = t.getBoundingClientRect()) =>
+        x < -innerWidth || x > 2 * innerWidth || y < -innerHeight || y > 2 * innerHeight;
+      return [names.filter((t) => far(t)).length, names.length];
+    }"""
+    until(lambda: 0 < shown.frame.evaluate(names)[1] < 100)
+    assert shown.frame.evaluate(names)[0] == 0
+
+
+def test_the_map_waits_for_its_style(open_page: Callable[..., Page], serve: Callable[..., str]) -> None:
+    held: list[Route] = []
+    page = open_page("about:blank")
+    page.add_init_script(LISTEN)
+    page.route("**/scene/map.css", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
+    with page.expect_response("**/data/map/**"):
+        page.goto(serve(SCRIPT, MAP_PLACES="1000"))
+    page.wait_for_timeout(500)
+    assert held
+    assert page.evaluate("window.heard") == []
+    for route in held:
+        route.continue_()
+    frame = map_of(page)
+    assert frame.evaluate("getComputedStyle(document.querySelector('.labels')).position") == "absolute"
 
 
 @pytest.mark.parametrize("touch", [True, False])

@@ -1,0 +1,50 @@
+"""What a later frame or the server brings is waited for: a machine that is busy makes it come late.
+
+What shall not come is another matter: for that one looks when something else has come, or after some time.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from playwright.sync_api import Frame, Page
+
+SECONDS = 10
+
+
+def until(holds: Callable[[], Any], seconds: float = SECONDS) -> None:
+    """Look again and again until something holds."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, f"it did not come to hold within {seconds} s"
+        time.sleep(0.05)
+
+
+def becomes(look: Callable[[], Any], wanted: object, seconds: float = SECONDS) -> None:
+    """Look again and again until one sees what is wanted."""
+    end = time.monotonic() + seconds
+    while (seen := look()) != wanted and time.monotonic() < end:
+        time.sleep(0.05)
+    assert seen == wanted
+
+
+def next_frame(where: Page | Frame) -> None:
+    """Wait until what was changed is laid out, and all is done that follows from its size."""
+    where.evaluate(
+        "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
+    )
+
+
+def map_of(page: Page) -> Frame:
+    """Return the map's frame, once the map in it has the frame's size."""
+    until(lambda: any("streamlit_folium" in each.url for each in page.frames), 30)
+    found = next(each for each in page.frames if "streamlit_folium" in each.url)
+    found.wait_for_function(
+        """() => { const size = window.evidenceMap?.page?.map.getSize();
+          return size?.x && size.x === innerWidth && size.y === innerHeight; }""",
+        timeout=30_000,
+    )
+    next_frame(found)
+    return found
