@@ -17,6 +17,7 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\([^()]*\)")
 _BOLD = re.compile(r"\*\*([^*\n]+)\*\*")
 _ITALIC = re.compile(r"\*([^*\n]+)\*")
 _HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
+_MARKS = re.compile(r"[\\`*_\[\]<>&#|]")
 _BARE_ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
 
 # Letters that Arabic (and Persian keyboards) write in more than one way. The hamza of
@@ -255,6 +256,11 @@ def shorten(text: str, length: int) -> str:
         return text
     whole, _, _ = text[:length].rpartition(" ")
     return (whole or text[: length - 1]).rstrip(" ,;:.–—-·") + "…"
+
+
+def in_markdown(text: str) -> str:
+    """Write text on one line, without any meaning that Markdown or HTML would give it."""
+    return _MARKS.sub(lambda mark: f"\\{mark[0]}", " ".join(text.split()))
 
 
 def nearest(word: str, known: Iterable[str], most: int = 1) -> list[str]:

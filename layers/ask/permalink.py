@@ -29,7 +29,8 @@ LONGEST_WORDS = 200
 # Whoever mistypes an id mistypes one or two; looking for more would cost and help nobody.
 MOST_SUGGESTIONS = 3
 
-_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
+MONTH = r"\d{4}-(0[1-9]|1[0-2])"
+"""How a month is written: a pattern, in the words of both Python and JSON Schema."""
 # Keys that hosts and social sites hang on to an address; they mean nothing here.
 _FOREIGN = re.compile(r"embed|embed_options|utm_\w+|fbclid|gclid|mc_[a-z]+|ref|igsh|s")
 _KEYS = (*BY_KEY, VERSION)
@@ -197,7 +198,7 @@ class _Reading:
 
     def _month(self, row: Parameter, said: list[str]) -> str | None:
         value = said[-1]
-        if value and not (_MONTH.fullmatch(value) and value > "0001"):
+        if value and not (re.fullmatch(MONTH, value) and value > "0001"):
             self._refuse(row.key, value, "malformed")
             return None
         return value or None

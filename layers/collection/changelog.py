@@ -6,7 +6,6 @@ people who read the repository.
 
 from __future__ import annotations
 
-import re
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -29,7 +28,7 @@ from layers.collection.history import (
     states_of,
 )
 from layers.model import Collection, Translations
-from layers.text import problem_characters
+from layers.text import in_markdown, problem_characters
 from layers.words import ENGLISH, name_in
 
 CHANGELOG_FILE = "CHANGELOG-DATA.md"
@@ -38,7 +37,6 @@ _PAGE_HEAD = f"""# Changes of the data
 
 Written by `python -m layers record` from `{HISTORY_FILE}`, the newest version first.
 """
-_MARKS = re.compile(r"[\\`*_\[\]<>&#|]")
 _FILE_HEAD = (
     "What changed in the data, the newest version last. `python -m layers record` adds to it;",
     "notes and the words of changes may be mended by hand.",
@@ -223,13 +221,8 @@ def _replace(path: Path, text: str) -> None:
 
 def _lines(version: Version, language: str) -> Iterator[str]:
     """Write the lines of one version, with an empty one after each part."""
-    yield f"## {version.date.isoformat()}: version {_plain(version.version)}\n"
-    yield f"{_plain(name_in(version.note, language))}\n"
+    yield f"## {version.date.isoformat()}: version {in_markdown(version.version)}\n"
+    yield f"{in_markdown(name_in(version.note, language))}\n"
     if version.changes:
-        said = ((one, _plain(name_in(one.what, language))) for one in version.changes)
+        said = ((one, in_markdown(name_in(one.what, language))) for one in version.changes)
         yield "".join(f"- {one.change} `{one.excerpt}`: {what}\n" for one, what in said)
-
-
-def _plain(text: str) -> str:
-    """Write text on one line, without any meaning that Markdown or HTML would give it."""
-    return _MARKS.sub(lambda mark: f"\\{mark[0]}", " ".join(text.split()))

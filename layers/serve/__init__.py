@@ -12,6 +12,7 @@ from layers.serve.answer import EXCEPTION_HANDLERS, Answers
 from layers.serve.asgi import AccessLog, SecurityHeaders, TcpNoDelay, open_access_log
 from layers.serve.assets import document_routes, map_routes
 from layers.serve.feed import feed_answer
+from layers.serve.guide import guide_answer
 from layers.serve.health import machine_routes
 from layers.serve.index import Index, short_routes
 from layers.serve.open_data import data_routes, download
@@ -25,16 +26,16 @@ __all__ = ["EXCEPTION_HANDLERS", "Settings", "map_routes", "middleware", "read_s
 def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:
     """Return the routes to hand to `streamlit.App`, with `EXCEPTION_HANDLERS`."""
     base, answers = settings.base_path, Answers(shelf, settings)
-    return [
-        *map_routes(shelf.layers, base),
-        *document_routes(shelf, base),
-        data_routes(answers, base),
+    before = [*map_routes(shelf.layers, base), *document_routes(shelf, base)]
+    after = [
         *short_routes(answers, base),
         answers.route(f"{base}/preview.png", Pictures().picture),
         answers.route(f"{base}/download/{{format}}", download),
         answers.route(f"{base}/feed.atom", feed_answer),
+        answers.route(f"{base}/llms.txt", guide_answer),
         *machine_routes(shelf, base),
     ]
+    return [*before, data_routes(answers, base, [*before, *after]), *after]
 
 
 def middleware(shelf: Shelf, settings: Settings) -> list[Middleware]:

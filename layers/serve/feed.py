@@ -51,6 +51,7 @@ class _Scene:
 def feed_answer(asked: Asked) -> Answer:
     """Answer with the feed, in the language that the address asks for."""
     edition, words = asked.edition, asked.words()
+    asked.exact_extract()
     content = atom(edition.history, edition.collection, asked.site, words)
     # The history has no version of its own; the feed is small, so it speaks for itself.
     headers = {"ETag": tag_of("feed", content.decode()), "Cache-Control": FEED_CACHE}

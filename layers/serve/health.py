@@ -34,6 +34,7 @@ def machine_routes(shelf: Shelf, base_path: str) -> list[Route]:
 
     def robots(_request: Request) -> Response:
         """Answer with the rules; they count only where the app stands at the host's root."""
-        return PlainTextResponse(f"User-agent: *\nDisallow: {base_path}/data/\n")
+        allowed = "".join(f"Allow: {base_path}/data/{name}.json\n" for name in ("collection", "openapi"))
+        return PlainTextResponse(f"User-agent: *\n{allowed}Disallow: {base_path}/data/\n")
 
     return [Route(f"{base_path}/health", health), Route(f"{base_path}/robots.txt", robots)]

@@ -46,7 +46,7 @@ SHORT_KINDS: Mapping[str, str] = {"excerpt": "excerpt", "place": "see"}
 # What begins with one of these is never the page, which Streamlit serves at any other path.
 NOT_THE_PAGE = (
     "_stcore", "assets", "component", "data", "download", "excerpt", "favicon.png", "feed.atom",
-    "health", "media", "place", "preview.png", "robots.txt", "static",
+    "health", "llms.txt", "media", "place", "preview.png", "robots.txt", "static",
 )  # fmt: skip
 # With these a browser would be told that nothing has changed, whatever view it asks for.
 _CONDITIONS = {b"accept-encoding", b"if-modified-since", b"if-none-match", b"range"}

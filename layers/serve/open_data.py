@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import BinaryIO, cast
@@ -12,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from layers.ask import permalink
@@ -23,6 +24,7 @@ from layers.export.formats import FORMATS, Format, archive
 from layers.export.manifest import manifest
 from layers.model import Collection, Filters
 from layers.serve.answer import EXCEPTION_HANDLERS, NO_STORE, Answer, Answers, Asked, Handlers, tag_of
+from layers.serve.openapi import openapi, paths_of
 from layers.store import Selection, select
 from layers.text import nearest
 from layers.words import Words, languages
@@ -44,18 +46,25 @@ PREFLIGHT = {
 }
 
 
-def data_routes(answers: Answers, base_path: str) -> Mount:
-    """Return the routes below `/data`; whatever goes wrong there is told as JSON."""
+def data_routes(answers: Answers, base_path: str, others: Iterable[BaseRoute] = ()) -> Mount:
+    """Return the routes below `/data`; whatever goes wrong there is told as JSON.
+
+    `others` are the app's routes elsewhere: `/data/openapi.json` describes them too.
+    """
     handlers: Handlers = {**EXCEPTION_HANDLERS, HTTPException: _http_error}
+    paths: list[str] = []
+    routes = [
+        answers.route("/collection.json", about_collection),
+        answers.route("/manifest.json", about_view),
+        answers.route("/excerpts.{format}", file_of_excerpts),
+        answers.route("/cite/{article}.json", cited),
+        answers.route("/openapi.json", partial(described, paths)),
+    ]
+    paths += [f"/data{path}" for path in paths_of(routes)]
+    paths += [path.removeprefix(base_path) for path in paths_of(others)]
     return Mount(
         f"{base_path}/data",
-        routes=[
-            answers.route("/collection.json", about_collection),
-            answers.route("/manifest.json", about_view),
-            answers.route("/excerpts.{format}", file_of_excerpts),
-            answers.route("/cite/{article}.json", cited),
-            Route("/{path:path}", _unknown),
-        ],
+        routes=[*routes, Route("/{path:path}", _unknown)],
         middleware=[Middleware(OpenToAll), Middleware(ExceptionMiddleware, handlers=handlers)],
     )
 
@@ -118,7 +127,7 @@ def about_view(asked: Asked) -> Answer:
     extract = asked.exact_extract()
     address, version = permalink.address(extract.view), extract.collection.version
     tag = tag_of("manifest", asked.site, address, version)
-    return Answer(lambda: JSONResponse(manifest(extract)), _kept(tag))
+    return Answer(lambda: JSONResponse(manifest(extract)), kept(tag))
 
 
 def about_collection(asked: Asked) -> Answer:
@@ -129,7 +138,14 @@ def about_collection(asked: Asked) -> Answer:
     def make() -> Response:
         return JSONResponse(describe(collection, select(store, Filters()), asked.site, words))
 
-    return Answer(make, _kept(tag_of("collection", asked.site, words.language, collection.version)))
+    return Answer(make, kept(tag_of("collection", asked.site, words.language, collection.version)))
+
+
+def described(paths: Sequence[str], asked: Asked) -> Answer:
+    """Answer with what can be asked at the app's paths, in the language of `lang`, for programs to read."""
+    collection, words = asked.edition.collection, asked.words()
+    tag = tag_of("openapi", asked.site, words.language, collection.version)
+    return Answer(lambda: JSONResponse(openapi(collection, words, asked.site, paths)), kept(tag))
 
 
 def cited(asked: Asked) -> Answer:
@@ -142,7 +158,7 @@ def cited(asked: Asked) -> Answer:
         raise HTTPException(404, f"there is no such article{f'; did you mean {near[0]!r}?' if near else ''}")
     words = asked.words()
     tag = tag_of("cite", article.id, words.language, collection.version)
-    return Answer(lambda: JSONResponse(citations(article, words, collection.actors)), _kept(tag))
+    return Answer(lambda: JSONResponse(citations(article, words, collection.actors)), kept(tag))
 
 
 def find_format(name: str) -> Format:
@@ -160,7 +176,8 @@ def find_format(name: str) -> Format:
     return form
 
 
-def _kept(tag: str) -> dict[str, str]:
+def kept(tag: str) -> dict[str, str]:
+    """Return the headers of what may be kept for a while."""
     return {"ETag": tag, "Cache-Control": DATA_CACHE}
 
 
@@ -170,7 +187,7 @@ def _headers(form: Format, extract: Extract) -> dict[str, str]:
     kind = "attachment" if form.media_type.startswith("text/html") else "inline"
     name = f"layers-{extract.collection.version}-{form.name}.{form.ending}"
     return {
-        **_kept(tag_of(form.name, extract.site, address, extract.collection.version)),
+        **kept(tag_of(form.name, extract.site, address, extract.collection.version)),
         "Content-Disposition": f'{kind}; filename="{name}"',
         "Link": f'<{extract.absolute(f"data/manifest.json{address}")}>; rel="describedby"',
     }
@@ -234,6 +251,8 @@ def describe(collection: Collection, everything: Selection, site: str, words: Wo
         },
         "page": f"{site}/",
         "feed": f"{site}/feed.atom",
+        "openapi": f"{site}/data/openapi.json",
+        "guide": f"{site}/llms.txt",
         "formats": [
             {"name": form.name, "media_type": form.media_type, "address": f"{site}/data/excerpts.{form.name}"}
             for form in FORMATS.values()

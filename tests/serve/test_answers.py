@@ -189,4 +189,5 @@ def test_the_feed_is_served_and_can_be_kept(client: TestClient) -> None:
 def test_robots_may_read_pages_and_leave_the_data(connect: Connect) -> None:
     settings = Settings(base_path="/map", access_log=False)
     rules = connect(settings).get("/map/robots.txt").text.splitlines()
-    assert rules == ["User-agent: *", "Disallow: /map/data/"]
+    allowed = [f"Allow: /map/data/{name}.json" for name in ("collection", "openapi")]
+    assert rules == ["User-agent: *", *allowed, "Disallow: /map/data/"]

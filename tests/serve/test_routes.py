@@ -32,21 +32,23 @@ NEED_NO_DATA = {"/robots.txt", "/data/nothing"}
 READ_A_VIEW = {
     "/data/collection.json",
     "/data/manifest.json",
+    "/data/openapi.json",
     "/data/excerpts.csv",
     "/download/csv",
     "/preview.png",
     "/data/cite/gull-2025-03.json",
     "/feed.atom",
+    "/llms.txt",
     "/place/none",
     "/",
 }
 
 
-def paths_of(listed: list[BaseRoute], before: str = "") -> Iterator[str]:
+def paths_asked(listed: list[BaseRoute], before: str = "") -> Iterator[str]:
     """Give an address of each route, with ids that the tiny collection has."""
     for route in listed:
         if isinstance(route, Mount):
-            yield from paths_of(list(route.routes or ()), before + route.path)
+            yield from paths_asked(list(route.routes or ()), before + route.path)
         elif isinstance(route, Route):
             path = before + route.path
             for name, value in IDS.items():
@@ -54,11 +56,11 @@ def paths_of(listed: list[BaseRoute], before: str = "") -> Iterator[str]:
             yield path
 
 
-PATHS = list(paths_of(routes(Shelf(TINY), Settings())))
+PATHS = list(paths_asked(routes(Shelf(TINY), Settings())))
 
 
 def test_every_kind_of_route_is_among_them() -> None:
-    assert len(PATHS) == 15
+    assert len(PATHS) == 17
     assert not any("{" in path for path in PATHS)
 
 
