@@ -196,7 +196,10 @@ def _table(version: Version, language: str) -> tomlkit.items.Table:
         changes = tomlkit.array().multiline(multiline=True)
         for change in version.changes:
             one = tomlkit.inline_table()
-            one.update(excerpt=change.excerpt, change=change.change, what=_worded(change.what, language))
+            parts = {"parts": list(change.parts)} if change.parts else {}
+            one.update(
+                {"excerpt": change.excerpt, "change": change.change, **parts, "what": _worded(change.what, language)}
+            )
             changes.append(one)
         table["changes"] = changes
     table.add(tomlkit.nl())

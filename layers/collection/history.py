@@ -24,20 +24,37 @@ from layers.words import ENGLISH
 
 HISTORY_FILE = "history.toml"
 WITHDRAWN = "withdrawn"
-"""The state of an excerpt that was withdrawn; that of any other is its digest."""
+"""The state of an excerpt that was withdrawn; that of any other are its digest and those of its parts."""
 
-DIGEST_LENGTH = 8
+PARTS: Mapping[str, tuple[str, ...]] = {
+    "quote": ("quote",),
+    "gist": ("gist",),
+    "date": ("event", "dated_by"),
+    "places": ("places",),
+    "actors": ("actors",),
+    "claim": ("claim",),
+    "note": ("note",),
+    "contrasts": ("contrasts_with",),
+    "passage": ("article", "start", "end", "prefix", "suffix"),
+}
+"""What of an excerpt a correction may change, and the fields that each part is."""
 
-_DIGEST = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}|{WITHDRAWN}")
+DIGEST_LENGTH, PART_LENGTH = 8, 4
+
+_STATE = re.compile(rf"[0-9a-f]{{{DIGEST_LENGTH}}}( [a-z]+:[0-9a-f]{{{PART_LENGTH}}})*|{WITHDRAWN}")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of one excerpt: `change` is one of `model.CHANGES`, `what` says it in words."""
+    """What became of one excerpt: `change` is one of `model.CHANGES`, `what` says it in words.
+
+    `parts` are those of `PARTS` that a correction changed, as far as that is known.
+    """
 
     excerpt: str
     change: str
     what: Translations
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +131,7 @@ def check_history(folder: Path, collection: Collection | None) -> tuple[History 
     states = {
         name: value
         for name, value in record.good.get("digests", {}).items()
-        if isinstance(value, str) and _DIGEST.fullmatch(value)
+        if isinstance(value, str) and _STATE.fullmatch(value)
     }
     versions, of_versions = _read_versions(record, states)
     problems = [*record.problems, *_check_states(record, states), *of_versions]
@@ -140,19 +157,20 @@ def compare(before: Mapping[str, str], collection: Collection, note: Translation
     before
         The state of each excerpt, as in `History.states`.
     note
-        What is said of each correction; a digest does not tell what was corrected.
+        What is said of each correction; digests tell which parts were corrected, not how.
     """
     changes = []
     for name, now in states_of(collection).items():
         then = before.get(name)
-        if now == then or (now, then) == (WITHDRAWN, None):
+        # A state that was recorded without its parts is the same state.
+        if (then is not None and now.split()[0] == then.split()[0]) or (now, then) == (WITHDRAWN, None):
             continue
         if now == WITHDRAWN:
             changes.append(Change(name, "withdrawn", collection.withdrawn[name].why))
         elif then in (None, WITHDRAWN):
             changes.append(Change(name, "added", _source(collection, name)))
         else:
-            changes.append(Change(name, "corrected", note))
+            changes.append(Change(name, "corrected", note, _changed_parts(then, now)))
     return tuple(changes)
 
 
@@ -194,7 +212,7 @@ def changes_since(history: History, collection: Collection, version: str, shown:
 
 def states_of(collection: Collection) -> dict[str, str]:
     """Return the state of each excerpt of a collection, by id in order of ids."""
-    states = {name: digest(excerpt) for name, excerpt in collection.excerpts.items()}
+    states = {name: _state(excerpt) for name, excerpt in collection.excerpts.items()}
     states.update(dict.fromkeys(collection.withdrawn, WITHDRAWN))
     return dict(sorted(states.items()))
 
@@ -205,15 +223,38 @@ def digest(excerpt: Excerpt) -> str:
     A field that is empty or left out does not count, so that a new kind of field changes only
     the excerpts that have it; what is said in one language counts as the text that it is.
     """
+    return _digest(_fields(excerpt), DIGEST_LENGTH)
+
+
+def _state(excerpt: Excerpt) -> str:
+    """Write the digest of an excerpt and of each part that it has, like "1a2b3c4d quote:5e6f"."""
+    fields = _fields(excerpt)
+    held = {part: {name: fields[name] for name in names if name in fields} for part, names in PARTS.items()}
+    parts = (f" {part}:{_digest(said, PART_LENGTH)}" for part, said in held.items() if said)
+    return _digest(fields, DIGEST_LENGTH) + "".join(parts)
+
+
+def _changed_parts(then: str, now: str) -> tuple[str, ...]:
+    """Tell which parts differ between two states; none where the older does not say its parts."""
+    before, after = then.split()[1:], now.split()[1:]
+    changed = {one.partition(":")[0] for one in set(before) ^ set(after)} if before else set()
+    return tuple(part for part in PARTS if part in changed)
+
+
+def _fields(excerpt: Excerpt) -> dict[str, object]:
+    """Return what an excerpt says, by field."""
     fields = asdict(excerpt)
     fields["event"] = excerpt.event.edtf if excerpt.event else None
     for name in ("note", "dated_by"):
         if len(fields[name]) == 1:
             [fields[name]] = fields[name].values()
-    said = {name: value for name, value in fields.items() if value not in (None, "", (), {})}
+    return {name: value for name, value in fields.items() if value not in (None, "", (), {})}
+
+
+def _digest(said: Mapping[str, object], length: int) -> str:
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     # A file of tables may hold half a character, which UTF-8 has no bytes for.
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:DIGEST_LENGTH]
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:length]
 
 
 def _check_states(record: Record, states: Ids[str]) -> Iterator[Problem]:
@@ -221,7 +262,9 @@ def _check_states(record: Record, states: Ids[str]) -> Iterator[Problem]:
     for name, value in record.good.get("digests", {}).items():
         if name not in states:
             what = f"{show(value)} is not the digest of an excerpt"
-            mend = f"write {DIGEST_LENGTH} small hexadecimal digits or {show(WITHDRAWN)}"
+            mend = (
+                f"write {DIGEST_LENGTH} small hexadecimal digits, with or without those of parts, or {show(WITHDRAWN)}"
+            )
             yield record.error(what, mend, "digests", name)
 
 
@@ -274,6 +317,10 @@ def _check_changes(item: Record, changes: Iterable[Record], states: Ids[str]) ->
         if name is not None and name not in states:
             what = f"{each.label} names the excerpt {show(name)}, which has no digest"
             yield each.error(what, suggest(name, states, "correct the id"), "excerpt")
+        for part in each.good.get("parts", ()):
+            if part not in PARTS:
+                what = f"{each.label}: {show(part)} is not a part of an excerpt"
+                yield each.error(what, suggest(part, PARTS, f"use one of {', '.join(PARTS)}"), "parts")
         if name in seen:
             what = f"{item.label} names the excerpt {show(name)} twice"
             yield each.error(what, "make one change of them", "excerpt")

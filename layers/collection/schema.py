@@ -206,4 +206,9 @@ VERSION: Schema = {
     "changes": Field("tables", required=False),
 }
 
-CHANGE: Schema = {"excerpt": Field("id"), "change": Field("text", choices=CHANGES), "what": Field("wording")}
+CHANGE: Schema = {
+    "excerpt": Field("id"),
+    "change": Field("text", choices=CHANGES),
+    "parts": Field("texts", required=False),
+    "what": Field("wording"),
+}

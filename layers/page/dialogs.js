@@ -93,6 +93,9 @@ export function share(/** @type {HeaderData} */ data, /** @type {Words} */ words
   return [
     p("muted", words["share.help"]),
     copyField(words["share.link"], link, words),
+    h("h3", {}, words["share.follow"]),
+    p("muted", words["share.follow.help"]),
+    copyField(words["share.follow"], feed(data), words),
     h("h3", {}, words["share.embed"]),
     FORMS.map(form),
     p("muted small", fill(words["share.version"], { version: data.version })),
@@ -120,6 +123,14 @@ function shared(/** @type {HeaderData} */ data) {
   const url = here(data.language);
   url.searchParams.set("v", data.version);
   return url;
+}
+
+/** The address of the feed of what is shown: how the page shows it is no matter. */
+export function feed(/** @type {HeaderData} */ data) {
+  const { search } = here(data.language);
+  const url = new URL(`feed.atom${search}`, document.baseURI);
+  for (const key of data.lookKeys) url.searchParams.delete(key);
+  return url.href.replaceAll("%2C", ",");
 }
 
 /** Write the frame that shows a form of the view in another page. */

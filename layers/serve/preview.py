@@ -21,6 +21,7 @@ from layers.export.extract import Extract
 from layers.export.still import card_picture
 from layers.model import Excerpt, View
 from layers.serve.answer import Answer, Asked, tag_of
+from layers.serve.feed import followed
 from layers.text import shorten
 from layers.when import in_words
 from layers.words import isolate, languages
@@ -39,7 +40,7 @@ class Preview:
 
     `canonical` stands for all addresses that show the same excerpts; `address` is that of
     this very view, with where its map looks. `languages` has the canonical address in each language
-    of the page, and without one under "x-default".
+    of the page, and without one under "x-default"; `feed` tells of changes in this view.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Preview:
     canonical: str
     languages: Mapping[str, str]
     picture: str
+    feed: str
     kind: str
     site_name: str
 
@@ -68,6 +70,7 @@ def preview_of(extract: Extract) -> Preview:
             one or "x-default": page_address(extract, replace(plain, language=one)) for one in (*languages(), None)
         },
         picture=f"{extract.site}/preview.png?{permalink.query_of(pairs)}",
+        feed=f"{extract.site}/feed.atom{permalink.address(followed(view))}",
         kind="website" if plain == View(language=view.language) else "article",
         site_name=extract.words.name(collection.title),
     )

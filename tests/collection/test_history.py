@@ -16,6 +16,7 @@ from layers.__main__ import main
 from layers.collection import read_collection
 from layers.collection.changelog import changelog
 from layers.collection.history import (
+    PARTS,
     Change,
     History,
     Since,
@@ -60,7 +61,7 @@ def test_a_version_holds_what_changed(aged: Path) -> None:
         date(2025, 6, 3),
         {"en": "Read again."},
         (
-            Change(CORRECTED, "corrected", {"en": "The note."}),
+            Change(CORRECTED, "corrected", {"en": "The note."}, ("note",)),
             Change(GONE, "withdrawn", {"en": "Misread: the belt is “<b>not</b>” named."}),
             Change(ADDED, "added", {"en": "Rasif, “رصيف الأخبار”"}),
         ),
@@ -239,6 +240,26 @@ def test_every_field_counts() -> None:
     digests = [digest(one) for one in (excerpt, *changed)]
     assert len(set(digests)) == len(digests)
     assert digest(replace(excerpt, contrasts_with=())) == digest(excerpt)
+
+
+def test_a_correction_tells_which_parts_it_changed() -> None:
+    excerpt = READ.excerpts[CORRECTED]
+    before = states_of(READ)
+    of_part = {
+        "quote": {"quote": "Other."}, "gist": {"gist": {"en": "Other."}}, "date": {"event": read_when("2025-01")},
+        "places": {"places": ()}, "actors": {"actors": ()},
+        "claim": {"claim": replace(excerpt.claim, status="forecast")},
+        "note": {"note": {"en": "Other."}}, "contrasts": {"contrasts_with": (ADDED,)}, "passage": {"start": 1},
+    }  # fmt: skip
+    assert of_part.keys() == PARTS.keys()
+    for part, fields in of_part.items():
+        after = replace(READ, excerpts={**READ.excerpts, CORRECTED: replace(excerpt, **fields)})  # type: ignore[arg-type]
+        assert compare(before, after, {}) == (Change(CORRECTED, "corrected", {}, (part,)),)
+        bare = {name: state.split()[0] for name, state in before.items()}
+        assert compare(bare, after, {}) == (Change(CORRECTED, "corrected", {}),)
+    assert compare(bare, READ, {}) == ()
+    fields = {field for names in PARTS.values() for field in names}
+    assert fields | {"id"} == set(excerpt.__dataclass_fields__)
 
 
 IDS = list(READ.excerpts)[:4]

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import parse_qs, urljoin, urlsplit
 from xml.etree import ElementTree as ET
 
 import feedparser  # type: ignore[import-untyped]
 import pytest
+from starlette.testclient import TestClient
 
 from layers.__main__ import main
 from layers.collection import read_collection
-from layers.collection.history import Change, History, Version, read_history
+from layers.collection.history import PARTS, Change, History, Version, read_history
 from layers.model import Collection
 from layers.serve.feed import MOST_ENTRIES, atom
+from layers.store.shelf import Shelf
+from layers.words import languages, read_words
+
+Connect = Callable[..., TestClient]
 
 SITE = "https://map.example/base"
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -88,10 +94,21 @@ def test_a_reader_finds_each_change_with_its_words(recorded: tuple[History, Coll
     ]
     assert [entry.updated[:10] for entry in found.entries] == ["2025-06-03"] * 3 + ["2025-06-01"]
     assert found.feed.updated == "2025-06-03T00:00:00Z"
-    assert "Корабли" in found.entries[2].content[0].value
+    said = [entry.summary for entry in found.entries]
+    assert said[0] == f"Changed: the note. Data version {recorded[1].version}, 3 June 2025."
+    assert said[1] == said[2] == f"Data version {recorded[1].version}, 3 June 2025."
+    contents = [entry.content[0] for entry in found.entries[:3]]
+    assert {content.type for content in contents} == {"text/html"}
+    assert all(text in content.value for text, content in zip(said, contents, strict=False))
     own = "In the map’s own words: A source of Rasif dates the departure to spring."
-    assert found.entries[2].content[0].value.startswith(own)
-    assert found.entries[0].content[0].value.startswith("About the middle of January")
+    assert f"<p>{own}</p>" in contents[2].value
+    quote = re.search(r"<blockquote ([^>]*)>(.*?)</blockquote>", contents[2].value)
+    assert quote
+    assert sorted(quote[1].split()) == ['dir="rtl"', 'lang="ar"']
+    assert quote[2].startswith("Корабли")
+    assert ">About the middle of January" in contents[0].value
+    assert "was withdrawn" in contents[1].value
+    assert "&lt;b&gt;not" in contents[1].value
     assert found.entries[2].link == f"{SITE}/?excerpt=rasif-2025-05-02&lang=en"
     assert found.entries[0].tags[0].term == "corrected"
 
@@ -141,9 +158,9 @@ def test_hostile_text_stays_text(recorded: tuple[History, Collection]) -> None:
     entry = root.find(f"{ATOM}entry")
     assert entry is not None
     assert entry.findtext(f"{ATOM}title") == f"Corrected: {written} (gull-2025-03-01)"
-    assert entry.findtext(f"{ATOM}summary") == written
+    assert "<script>" not in entry.findtext(f"{ATOM}content", "")
     assert root.findtext(f"{ATOM}rights") == written
-    assert all(child.get("type") in {None, "text"} for child in root.iter(f"{ATOM}content"))
+    assert root.findtext(f"{ATOM}subtitle") == written
 
 
 def test_only_the_newest_are_told(recorded: tuple[History, Collection]) -> None:
@@ -154,3 +171,112 @@ def test_only_the_newest_are_told(recorded: tuple[History, Collection]) -> None:
     entries = parse(atom(History(versions), recorded[1], SITE)).entries
     assert len(entries) == MOST_ENTRIES
     assert entries[0].title == f"Data version v{MOST_ENTRIES + 4}"
+
+
+# The feed of a view
+
+
+def follow(folder: Path, query: str, connect: Connect) -> Any:
+    """Read the feed of a view, held against the rules."""
+    answer = connect(on=Shelf(folder)).get(f"/feed.atom?{query}")
+    assert answer.status_code == 200, answer.text
+    root = tree(answer.content)
+    check(root)
+    for entry in root.findall(f"{ATOM}entry"):
+        check(entry)
+    for link in root.iter(f"{ATOM}link"):
+        assert urlsplit(link.get("href", "")).scheme == "http"
+    return parse(answer.content)
+
+
+def changed(found: Any) -> list[tuple[str, str]]:
+    return [(entry.tags[0].term, parse_qs(urlsplit(entry.link).query)["excerpt"][0]) for entry in found.entries]
+
+
+ALL = [("corrected", "gull-2025-03-06"), ("withdrawn", "herald-2025-04-03"), ("added", "rasif-2025-05-02")]
+
+
+@pytest.fixture
+def folder(aged: Path, recorded: tuple[History, Collection]) -> Path:
+    assert recorded[0].versions
+    return aged
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("see=old-quay", [ALL[1]]),
+        ("undated=1", ALL),
+        ("outlet=Rasif", [ALL[2]]),
+        ("outlet=the-gull", [ALL[0]]),
+        ("written=ar", [ALL[2]]),
+        ("q=nothing", [ALL[1]]),
+        ("excerpt=gull-2025-03-06", [ALL[0]]),
+        ("excerpt=herald-2025-04-03", [ALL[1]]),
+    ],
+)
+def test_a_view_is_told_of_its_own_changes(
+    folder: Path, connect: Connect, query: str, told: list[tuple[str, str]]
+) -> None:
+    found = follow(folder, query, connect)
+    assert changed(found) == told
+    assert all("updated" in entry for entry in found.entries)
+    link = urlsplit(found.feed.link)
+    assert f"{link.path}?{link.query}" == f"/?{query}&lang=en"
+
+
+def test_a_change_is_one_entry_whoever_follows(folder: Path, connect: Connect) -> None:
+    whole, view = follow(folder, "", connect), follow(folder, "outlet=Rasif", connect)
+    ids = {entry.link: entry.id for entry in whole.entries}
+    assert [ids[entry.link] for entry in view.entries] == [entry.id for entry in view.entries]
+    feeds = [follow(folder, query, connect).feed.id for query in ("", "outlet=Rasif", "outlet=the-gull", "lang=ru")]
+    assert len(set(feeds)) == 3
+    assert feeds[0] == feeds[3] == whole.feed.id
+    assert follow(folder, "outlet=Rasif&lang=ar", connect).feed.id == feeds[1]
+
+
+def test_how_the_page_shows_a_view_is_no_other_feed(folder: Path, connect: Connect) -> None:
+    plain = follow(folder, "outlet=Rasif&lang=en", connect)
+    moved = follow(folder, "map=36,35,7&tiles=1&outlet=Rasif&v=x&embed=true", connect)
+    assert moved.feed == plain.feed
+    assert follow(folder, "map=36,35,7", connect).feed.id == follow(folder, "", connect).feed.id
+
+
+def test_a_view_without_changes_is_as_old_as_the_history(folder: Path, connect: Connect) -> None:
+    found = follow(folder, "outlet=Rasif&q=nothing", connect)
+    assert changed(found) == []
+    assert found.feed.updated == "2025-06-01T00:00:00Z"
+
+
+@pytest.mark.parametrize("language", languages())
+def test_what_changed_is_said_in_the_reader_s_language(folder: Path, connect: Connect, language: str) -> None:
+    words = read_words(language)
+    found = follow(folder, f"q=nothing&lang={language}", connect)
+    assert found.feed.language == language
+    assert words["feed.withdrawn.anywhere"] in found.entries[0].summary
+    corrected = follow(folder, f"excerpt=gull-2025-03-06&lang={language}", connect).entries[0]
+    assert corrected.summary.startswith(words.of("feed.parts", parts=words["feed.part.note"]))
+    assert all(words[f"feed.part.{part}"] for part in PARTS)
+
+
+def test_who_follows_asks_only_for_what_is_new(folder: Path, connect: Connect) -> None:
+    client = connect(on=Shelf(folder))
+    tag = client.get("/feed.atom?outlet=Rasif").headers["etag"]
+    again = client.get("/feed.atom?outlet=Rasif", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.get("/feed.atom?outlet=the-gull").headers["etag"] != tag
+
+
+def test_a_feed_that_cannot_be_meant_is_refused(client: TestClient) -> None:
+    answer = client.get("/feed.atom?outlet=the-gul")
+    assert (answer.status_code, answer.json()["parameter"]) == (400, "outlet")
+
+
+def test_the_page_names_the_feed_of_its_view(connect: Connect, folder: Path) -> None:
+    client = connect(on=Shelf(folder))
+    html = client.get("/?outlet=Rasif&map=36,35,7&lang=ru", headers={"Accept": "text/html"}).text
+    found = re.search(r'<link rel="alternate" type="application/atom.xml" href="([^"]*)"', html)
+    assert found
+    assert found[1].replace("&amp;", "&") == "http://maps.example/feed.atom?outlet=Rasif&lang=ru"
+    assert client.get(found[1].replace("&amp;", "&")).status_code == 200
+    assert '<link rel="service-desc" type="application/json" href="http://maps.example/data/openapi.json">' in html

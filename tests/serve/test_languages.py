@@ -77,7 +77,7 @@ def test_the_head_names_the_same_view_in_each_language_and_in_the_reader_s_own(c
     site = "http://maps.example/?see=sund"
     assert found == {**{one: f"{site}&lang={one}" for one in languages()}, "x-default": site}
     assert f'<link rel="canonical" href="{site}&lang=ar">' in html
-    assert "/feed.atom?lang=ar" in html
+    assert "/feed.atom?see=sund&lang=ar" in html
     assert re.search(r'og:image" content="[^"]*see=sund[^"]*&lang=ar&v=', html)
 
 
