@@ -306,7 +306,7 @@ class View:
     `excerpt` may be one that was withdrawn: it is known, though no collection shows it. With
     `own` only the excerpts of the selected place itself are meant, not those of places inside it;
     with `unplaced`, where no place is selected, only those without a place. `pair` are two
-    excerpts held against each other, `beside` two outlets (by `Article.outlet_key`). `language` is
+    excerpts held against each other, `beside` two sides (see `layers.sides`). `language` is
     None where the address says none: see `layers.ask.language`.
     """
 
@@ -345,6 +345,12 @@ def lineage(member: str, members: Mapping[str, HasParent]) -> tuple[str, ...]:
         line.append(above)
         above = members[above].parent
     return tuple(line)
+
+
+def voices(excerpt: Excerpt) -> tuple[str, ...]:
+    """Return the ids of whoever says so, then of who else speaks in an excerpt, each once."""
+    speaking = (link.actor for link in excerpt.actors if link.role == "speaks")
+    return tuple(dict.fromkeys((excerpt.claim.by, *speaking)))
 
 
 def spellings(thing: Place | Actor) -> tuple[str, ...]:

@@ -18,10 +18,8 @@ from layers.collection import read_collection
 from layers.model import Filters, View
 from layers.page.coverage import coverage_data
 from layers.page.filters import filters_data
-from layers.page.navigation import CARDS_AT_FIRST
 from layers.page.panel import panel_data
 from layers.page.place_list import places_data
-from layers.page.side_by_side import side_by_side_data
 from layers.page.summary import shown_in_words, summary_data, troubles_in_words
 from layers.page.table import table_data
 from layers.page.timeline import timeline_data
@@ -270,37 +268,6 @@ def test_a_printed_page_says_what_was_asked_for() -> None:
     assert "ships" in brief["asked"]
     assert COLLECTION.version in brief["version"]
     assert panel(View())["brief"]["asked"] == WORDS["panel.brief.everything"]
-
-
-def side_by_side(view: View) -> dict[str, Any]:
-    return cast("dict[str, Any]", side_by_side_data(COLLECTION, STORE, view, WORDS))
-
-
-def test_side_by_side_shows_what_each_outlet_has_and_what_it_alone_names() -> None:
-    outlets = side_by_side(View())["outlets"]
-    assert sum(outlet["n"] for outlet in outlets) == len(COLLECTION.excerpts)
-    assert side_by_side(View())["columns"] == []
-    two = (outlets[0]["id"], outlets[1]["id"])
-    columns = side_by_side(View(beside=two))["columns"]
-    assert [column["id"] for column in columns] == list(two)
-    linked = []
-    for column in columns:
-        shown = [COLLECTION.excerpts[card["id"]] for card in column["cards"]]
-        assert {COLLECTION.articles[one.article].outlet_key for one in shown} == {column["id"]}
-        names = {WORDS.name(COLLECTION.places[link.place].names) for one in shown for link in one.places}
-        linked.append(names | {WORDS.name(COLLECTION.actors[link.actor].names) for one in shown for link in one.actors})
-    for column, ours, theirs in zip(columns, linked, reversed(linked), strict=True):
-        assert column["only"]
-        assert set(column["only"]) <= ours - theirs
-
-
-def test_side_by_side_keeps_to_the_place() -> None:
-    outlets = [outlet["id"] for outlet in side_by_side(View())["outlets"]][:2]
-    for place in COLLECTION.places:
-        columns = side_by_side(View(beside=tuple(outlets), place=place))["columns"]
-        for column in columns:
-            filters = Filters(outlets=(column["id"],))
-            assert len(column["cards"]) == min(select(STORE, filters).place_counts[place], CARDS_AT_FIRST)
 
 
 def test_the_grid_counts_what_a_cell_would_show() -> None:

@@ -17,10 +17,11 @@ from urllib.parse import parse_qsl, urlencode
 
 from layers.ask.table import BY_KEY, FILTERS, OLD_KEYS, ON, SHOWN, VERSION, Kind, Parameter
 from layers.model import Collection, Filters, MapView, View
+from layers.sides import SIDES, Sides
 from layers.text import nearest
 
 Pairs = tuple[tuple[str, str], ...]
-Why = Literal["unknown", "malformed", "swapped", "too long", "unknown key"]
+Why = Literal["unknown", "malformed", "swapped", "too long", "unknown key", "no side"]
 
 # An address longer than this was not made by a reader; most servers refuse 8,192.
 LONGEST_ADDRESS = 8_000
@@ -62,6 +63,7 @@ class Trouble:
             "malformed": f"{self.value!r} cannot be read{mend}",
             "swapped": f"{self.value} ends before it begins",
             "too long": "this is too long",
+            "no side": f"{self.value!r} cannot stand beside the first; there are two sides of one kind",
         }[self.why]
 
 
@@ -143,6 +145,7 @@ def read(pairs: Iterable[tuple[str, str]], collection: Collection) -> tuple[View
     shown: dict[str, Any] = {row.field: reading.read(row) for row in SHOWN}
     # These two say something of a place that is selected, and of none.
     shown |= {"own": shown["own"] and bool(shown["place"]), "unplaced": shown["unplaced"] and not shown["place"]}
+    shown["beside"] = reading.match_sides(shown["beside"])
     return View(filters=Filters(**asked), **shown), tuple(reading.troubles)
 
 
@@ -180,6 +183,17 @@ class _Reading:
             self._refuse("from", f"{first} – {last}", "swapped")
             first, last = last, first
         return {"first_month": first, "last_month": last}
+
+    def match_sides(self, asked: tuple[str, ...]) -> tuple[str, ...]:
+        """Keep the first side and one more of its kind."""
+        sides = Sides(self.collection)
+        kept: list[str] = []
+        for side in asked:
+            if len(kept) == SIDES or (kept and sides.kind(side) != sides.kind(kept[0])):
+                self._refuse("beside", side, "no side")
+            else:
+                kept.append(side)
+        return tuple(kept)
 
     def _many(self, row: Parameter, said: list[str]) -> tuple[str, ...]:
         known = row.among(self.collection)

@@ -25,7 +25,7 @@ def filters_in_words(filters: Filters, collection: Collection, words: Words) -> 
 
 def view_in_words(view: View, collection: Collection, words: Words) -> list[str]:
     """Say what is selected, then each filter that is set."""
-    selected = (phrase(BY_KEY[key], view, collection, words) for key in ("see", "own", "unplaced"))
+    selected = (phrase(BY_KEY[key], view, collection, words) for key in ("see", "own", "unplaced", "beside"))
     return [*filter(None, selected), *filters_in_words(view.filters, collection, words)]
 
 

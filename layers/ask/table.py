@@ -20,7 +20,8 @@ from dataclasses import MISSING, dataclass, fields
 from dataclasses import field as made
 from typing import Any, Literal
 
-from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Actor, Collection, Filters, Names, Place, View
+from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Actor, Collection, Filters, Place, View
+from layers.sides import Sides, outlets
 from layers.words import Words, language_name, languages
 
 Kind = Literal["month", "flag", "one", "many", "text", "look"]
@@ -111,13 +112,6 @@ class Parameter:
         things = [known[value] if isinstance(known, Mapping) else value for value in values]
         named = [thing.names if isinstance(thing, Place | Actor) else thing for thing in things]
         return [words.name(names) if isinstance(names, Mapping) else str(names) for names in named]
-
-
-def _outlets(collection: Collection) -> Mapping[str, Names]:
-    found: dict[str, Names] = {}
-    for article in collection.articles.values():
-        found[article.outlet_key] = {**found.get(article.outlet_key, {}), **article.outlet_names}
-    return found
 
 
 def _languages(collection: Collection) -> tuple[str, ...]:
@@ -213,7 +207,7 @@ FILTERS = (
         field="outlets",
         kind="many",
         dimension="outlet",
-        values=_outlets,
+        values=outlets,
         facet="open",
         options={"outlet ID": "an outlet, the source of articles"},
         old_keys=("source",),
@@ -297,7 +291,15 @@ SHOWN = (
         of_data=False,
         of_panel=True,
     ),
-    Parameter(key="beside", field="beside", kind="many", values=_outlets, of_data=False, of_panel=True),
+    Parameter(
+        key="beside",
+        field="beside",
+        kind="many",
+        values=Sides,
+        said="two outlets by id, two speakers (by:<actor>) or two spans of months (YYYY-MM..YYYY-MM)",
+        of_panel=True,
+        options={"beside SIDE": "one of two sides: an outlet, by:ACTOR or MONTH..MONTH; tables say which"},
+    ),
     Parameter(key="map", field="map", kind="look", of_data=False, of_panel=True),
     Parameter(key="tiles", field="tiles", kind="flag", of_data=False),
     Parameter(

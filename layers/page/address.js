@@ -27,6 +27,7 @@ let panelKeys = [];
  *   stopPlaying: (() => void) | null,
  *   lightCards: ((place: string | null) => void) | null,
  *   refreshBeside: (() => void) | null,
+ *   openBeside: (() => void) | null,
  *   raiseSheet: (() => void) | null,
  *   focusPanel: (() => void) | null,
  * }}
@@ -39,6 +40,7 @@ export const handlers = {
   stopPlaying: null,
   lightCards: null,
   refreshBeside: null,
+  openBeside: null,
   raiseSheet: null,
   focusPanel: null,
 };

@@ -255,6 +255,8 @@ class AboutPlace extends Component {
           "lift",
           " · ",
           button("link", { "aria-expanded": String(open), "data-key": "about-place", onclick }, words["panel.about"]),
+          " · ",
+          button("link", { "data-key": "beside", onclick: () => handlers.openBeside?.() }, words["panel.beside"]),
         ),
       ),
       h(Family, { place, words }),

@@ -1,93 +1,245 @@
-// Two outlets set against each other: what each says of the place and the months chosen, in order of time.
+// Two outlets, two speakers or two spans of months set against each other: what each says of the place
+// and the filters chosen, what only one says, and what contradicts.
 
-import { handlers, navigate, parameters, set, viewLink } from "./address.js";
+import { addressAfter, handlers, here, navigate, parameters, placeLink, viewLink } from "./address.js";
 import { excerptCard } from "./card.js";
-import { div, fill, h, later, p } from "./component.js";
+import { button, div, fill, h, later, numeral, p, span } from "./component.js";
+import { tell } from "./status.js";
 
 /** @import { EventAt, Part } from "./component.js" */
 /** @import { Card } from "./card.js" */
 
 /**
- * @typedef {{id: string, name: string, n: number}} Outlet
- * @typedef {{id: string, name: string, count: string, cards: Card[], all: string | null, only: string[]}} Column
- * @typedef {{outlets: Outlet[], where: string | null, columns: Column[], language: string}} SideBySideData
+ * @typedef {{id: string, name: string, n: number}} Choice
+ * @typedef {{words: string, places: boolean, named: Choice[], more: number}} Only
+ * @typedef {{
+ *   id: string, name: string, span: string[], count: string, cut: string | null, only: Only[],
+ *   cards: (Card & {both: boolean})[],
+ * }} Column
+ * @typedef {{separating: string, cards: Card[]}} Pair
+ *
+ * @typedef {object} SideBySideData
+ * @property {string} address of the view that this shows
+ * @property {string | null} where
+ * @property {{id: string, name: string, first: string[], current: boolean}[]} kinds
+ * @property {string | null} kind
+ * @property {Choice[]} choices of a side, or of each end of a span
+ * @property {{help: string, aside: string | null, total: string, parts: {words: string, n: number}[]} | null} told
+ * @property {Column[]} columns
+ * @property {Pair[]} pairs
+ * @property {string | null} pairs_cut
+ * @property {boolean} more whether more can be shown
+ * @property {{title: string, asked: string[], version: string, sources: string[]} | null} brief
+ * @property {string} language
  */
 
 export default later(show);
 
-/** What of the address this part shows; nothing but that it is closed, while it is. */
-function asksFor() {
-  const asked = parameters();
-  if (!asked.has("beside")) return "";
-  return ["beside", "see", "own", "unplaced"].flatMap((key) => [key, ...asked.getAll(key)]).join(" ");
+/** @type {string | null} What was asked for and has not come: it is asked for once. */
+let asked = null;
+
+/** What of an address this part shows; nothing but that it is closed, while it is. */
+function shownBy(/** @type {URLSearchParams} */ params) {
+  if (!params.has("beside")) return "";
+  return ["beside", "see", "own", "unplaced"].flatMap((key) => [key, ...params.getAll(key)]).join(" ");
+}
+
+/** The sides after one of them is another: what the other side has changes places with it. */
+export function withSide(/** @type {string[]} */ sides, /** @type {number} */ at, /** @type {string} */ side) {
+  return sides.map((one, index) => (index === at ? side : one === side ? sides[at] : one));
+}
+
+/** A span after one of its ends is another month: where the first would come after the last, the other end goes along. */
+export function withEnd(/** @type {string[]} */ ends, /** @type {number} */ end, /** @type {string} */ month) {
+  const [first, last] = end ? [ends[0], month] : [month, ends[1]];
+  return first > last ? `${month}..${month}` : `${first}..${last}`;
 }
 
 function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, setTriggerValue }) {
-  const { outlets, columns, where, language } = data;
-  const shows = asksFor();
-  // The panel's answer to an address leaves this part as it was.
+  const { kinds, kind, choices, columns, pairs, told, language, brief } = data;
+  const shows = shownBy(new URLSearchParams(data.address));
+  // The panel's answer to an address leaves this part as it was; and this may be an answer to an older one.
   handlers.refreshBeside = () => {
-    const wanted = asksFor();
-    if (wanted !== shows) setTriggerValue("refresh", wanted);
+    const wanted = shownBy(parameters());
+    if (wanted === shows || wanted === asked) return;
+    asked = wanted;
+    setTriggerValue(
+      "refresh",
+      addressAfter(() => {}),
+    );
   };
-  const choose = (/** @type {string[]} */ ids) => (/** @type {URLSearchParams} */ params) => {
-    params.delete("beside");
-    for (const id of ids) params.append("beside", id);
+  handlers.openBeside = () => {
+    if (!columns.length) navigate(choose(kinds[0].first));
+    /** @type {ShadowRoot} */ (root.getRootNode()).host.scrollIntoView();
+    root.querySelector("h2")?.focus({ preventScroll: true });
   };
-  if (outlets.length < 2) {
+  document.documentElement.toggleAttribute("data-beside", columns.length > 0);
+  if (!kinds.length && !columns.length) {
+    handlers.openBeside = null;
     draw();
     return;
   }
+  const sides = columns.map((column) => column.id);
   const held = /** @type {ShadowRoot} */ (root.getRootNode()).activeElement;
-  const first = outlets.slice(0, 2).map((outlet) => outlet.id);
   draw(
-    h("h2", {}, words["beside.title"]),
-    p("muted small", where ? fill(words["beside.where"], { place: where }) : words["beside.help"]),
-    columns.length
-      ? [
-          div("columns", columns.map(column)),
-          p("", viewLink(choose([]), { "data-key": "beside:close" }, words["beside.close"])),
-        ]
-      : p("", viewLink(choose(first), { "data-key": "beside:open" }, words["beside.open"])),
+    h("h2", { tabindex: -1 }, words["beside.title"]),
+    p("muted small", data.where ? fill(words["beside.where"], { place: data.where }) : words["beside.help"]),
+    h(
+      "nav",
+      { "aria-label": words["beside.title"] },
+      kinds.map(({ id, name, first, current }) => {
+        const named = { key: id, "data-key": `beside:kind:${id}`, "aria-current": current ? "true" : null };
+        return viewLink(choose(current ? sides : first), named, name);
+      }),
+      columns.length
+        ? viewLink(choose([]), { key: "close", class: "close", "data-key": "beside:close" }, words["beside.close"])
+        : null,
+    ),
+    columns.length ? compared() : null,
   );
   // What was pressed is gone: what stands in its place has the focus.
-  if (held && !held.isConnected) /** @type {HTMLElement | null} */ (root.querySelector("select, a"))?.focus();
+  if (held && !held.isConnected) /** @type {HTMLElement | null} */ (root.querySelector("nav a"))?.focus();
+  if (shows === shownBy(parameters())) asked = null;
+  else handlers.refreshBeside();
+  if (columns.length) tell("beside", columns.map(({ name, count }) => `${name}: ${count}`).join(" · "));
 
-  function column(/** @type {Column} */ { id, name, count, cards, all, only }, /** @type {number} */ side) {
-    return h(
-      "section",
-      { key: String(side), "aria-label": name },
-      div(
-        "head",
-        h("label", {}, h("span", { class: "visually-hidden" }, words["beside.outlet"]), options(id, side)),
-        count,
-      ),
-      only.length
-        ? p("small only", h("strong", {}, fill(words["beside.only"], { outlet: name })), " ", only.join(" · "))
-        : null,
-      cards.map((card) => excerptCard(card, { words, language, where: `beside${side}` })),
-      cards.length ? null : p("muted", words["beside.none"]),
-      all
-        ? p(
-            "",
-            viewLink((params) => set(params, "outlet", id), { "data-key": `beside:all:${id}` }, all),
+  function compared() {
+    const card = (/** @type {Card} */ one, /** @type {string} */ where) =>
+      excerptCard(one, { words, language, where: `beside:${where}` });
+    return [
+      brief ? p("small paper", brief.asked.join(" · ")) : null,
+      div("sides heads", columns.map(head)),
+      sum(),
+      pairs.length
+        ? div(
+            "pairs",
+            h("h3", {}, words["beside.pairs"]),
+            pairs.map(({ separating, cards }, at) =>
+              div(
+                "pair",
+                separating ? h("h4", {}, separating) : null,
+                div(
+                  "sides",
+                  cards.map((one, side) => div("", card(one, `pair${at}:${side}`))),
+                ),
+              ),
+            ),
+            data.pairs_cut ? p("muted small", data.pairs_cut) : null,
           )
-        : null,
+        : p("muted", words["beside.pairs.none"]),
+      div(
+        "sides",
+        columns.map(({ name, cards, cut }, side) =>
+          h(
+            "section",
+            { key: String(side), "aria-label": name },
+            h("h3", {}, h("bdi", {}, name)),
+            cards.map((one) => [one.both ? p("both small", words["beside.both"]) : null, card(one, String(side))]),
+            cards.length ? null : p("muted", words["beside.none"]),
+            cut ? p("muted small", cut) : null,
+          ),
+        ),
+      ),
+      data.more ? p("", button("quiet", { "data-key": "beside:all", onclick: showAll }, words["beside.all"])) : null,
+      brief ? foot(brief) : null,
+    ];
+  }
+
+  function showAll() {
+    setTriggerValue(
+      "all",
+      addressAfter(() => {}),
     );
   }
 
-  /** One of two sides; the outlet of the other side changes places with it. */
-  function options(/** @type {string} */ id, /** @type {number} */ side) {
-    const onchange = (/** @type {EventAt<HTMLSelectElement>} */ event) => {
-      const { value } = event.currentTarget;
-      const ids = columns.map((column) => (column.id === value ? id : column.id));
-      ids[side] = value;
-      navigate(choose(ids));
-    };
+  /** What a side is, how many excerpts it has, and what only it has. */
+  function head(/** @type {Column} */ column, /** @type {number} */ side) {
+    return div(
+      "head",
+      h("h3", { class: "paper" }, column.name),
+      kind === "month" ? ends(column, side) : members(column, side),
+      h("strong", { class: "count" }, column.count),
+      column.only.map(({ words: title, places, named, more }) =>
+        p(
+          "small only",
+          h("span", { class: "muted" }, title),
+          " ",
+          named.map(({ id, name, n }, at) => [
+            at ? " · " : "",
+            places ? placeLink(id, `beside:only${side}:${id}`, h("bdi", {}, name)) : h("bdi", {}, name),
+            span("muted number", ` ${numeral(n)}`),
+          ]),
+          more ? span("muted", ` · +${numeral(more)}`) : null,
+        ),
+      ),
+    );
+  }
+
+  function members(/** @type {Column} */ { id }, /** @type {number} */ side) {
+    return select(`beside:${side}`, fill(words["beside.side"], { n: side + 1 }), id, (value) =>
+      navigate(choose(withSide(sides, side, value))),
+    );
+  }
+
+  function ends(/** @type {Column} */ column, /** @type {number} */ side) {
+    return ["from", "to"].map((name, end) => {
+      const label = words[`filters.${name}`];
+      const change = (/** @type {string} */ month) =>
+        navigate(choose(withSide(sides, side, withEnd(column.span, end, month))));
+      const whole = `${fill(words["beside.side"], { n: side + 1 })}${words.comma}${label}`;
+      return h(
+        "label",
+        { key: name },
+        h("span", { class: "small muted", "aria-hidden": "true" }, label),
+        select(`beside:${side}:${name}`, whole, column.span[end], change),
+      );
+    });
+  }
+
+  function select(
+    /** @type {string} */ key,
+    /** @type {string} */ label,
+    /** @type {string} */ value,
+    /** @type {(value: string) => void} */ change,
+  ) {
+    const onchange = (/** @type {EventAt<HTMLSelectElement>} */ { currentTarget }) => change(currentTarget.value);
     return h(
       "select",
-      { "data-key": `beside:${side}`, value: id, onchange },
-      outlets.map((outlet) => h("option", { key: outlet.id, value: outlet.id }, `${outlet.name} (${outlet.n})`)),
+      { key, "data-key": key, "aria-label": label, value, onchange },
+      choices.map(({ id, name, n }) => h("option", { key: id, value: id }, `${name} (${numeral(n)})`)),
     );
   }
+
+  /** All excerpts in question, each counted once. */
+  function sum() {
+    if (!told) return null;
+    return div(
+      "sum small",
+      h("strong", {}, told.total),
+      h(
+        "ul",
+        {},
+        told.parts.map(({ words: said, n }) => h("li", { key: said }, said, " ", span("number", numeral(n)))),
+      ),
+      p("muted", told.help, told.aside ? [" ", told.aside] : null),
+    );
+  }
+
+  /** What a printed comparison says at its foot. */
+  function foot(/** @type {NonNullable<SideBySideData["brief"]>} */ { title, version, sources }) {
+    return div(
+      "paper brief",
+      p("", h("bdi", {}, title), " · ", version),
+      h("p", { dir: "ltr" }, here(language).href),
+      sources.filter(Boolean).map((text) => h("p", { dir: "auto" }, text)),
+    );
+  }
+}
+
+/** Set two sides against each other; none closes the comparison. */
+function choose(/** @type {string[]} */ sides) {
+  return (/** @type {URLSearchParams} */ params) => {
+    params.delete("beside");
+    for (const side of sides) params.append("beside", side);
+  };
 }

@@ -1,90 +1,219 @@
-"""Two outlets set against each other, for the place and the months chosen."""
+"""Two outlets, two speakers or two spans of months set against each other, for the place and filters chosen."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 
 import streamlit as st
 
-from layers.ask.table import BY_KEY
-from layers.model import Actor, Collection, Excerpt, Place, View
-from layers.page.component import component_data, declare
+from layers.ask import permalink
+from layers.ask.phrases import view_in_words
+from layers.cards import capital, separating
+from layers.model import Actor, Collection, Place, View
+from layers.page.component import component_data, declare, month_data
 from layers.page.navigation import CARDS_AT_FIRST, current_reader
 from layers.page.panel import card_on_page
-from layers.store import Store, cards_of, select
+from layers.sides import KINDS, SIDES, Kind, Sides, side_of, span_of
+from layers.store import Beside, Counted, Named, Store, beside, count_sides
 from layers.words import Words
 
 _SIDE_BY_SIDE = declare("page/side_by_side", wears=["page/card"])
 _KEY = "side_by_side"
-SIDES = 2
+PAIRS_AT_FIRST = 3
 MOST_NAMED = 8
-MOST_COMPARED = 2_000
+MOST_CARDS = 100
+MOST_CHOICES = 200
 
 
 @st.fragment
 def show_side_by_side(collection: Collection, store: Store, words: Words) -> None:
-    """Show the two outlets that the address names; before one is named, the way to do so."""
-    view = current_reader().view
-    # The panel's script asks for another run when a place is chosen: that reruns the panel alone.
-    _SIDE_BY_SIDE(key=_KEY, data=side_by_side_data(collection, store, view, words), on_refresh_change=lambda: None)
+    """Show the two sides that the address names; before it names any, the ways to do so."""
+    asked = st.session_state.get(_KEY)
+    view, limit = current_reader().view, CARDS_AT_FIRST
+    # The panel's answer changes the address and reruns the panel alone: the script asks with the address
+    # that it wants, whatever this session knows of it yet.
+    if asked is not None and asked.refresh:
+        view, _ = permalink.read(permalink.pairs_of(str(asked.refresh))[0], collection)
+    if asked is not None and asked.all:
+        view, limit = permalink.read(permalink.pairs_of(str(asked.all))[0], collection)[0], MOST_CARDS
+    _SIDE_BY_SIDE(
+        key=_KEY,
+        data=side_by_side_data(collection, store, view, words, limit),
+        on_refresh_change=lambda: None,
+        on_all_change=lambda: None,
+    )
 
 
-def side_by_side_data(collection: Collection, store: Store, view: View, words: Words) -> dict[str, object]:
-    """Make the data: the outlets, those with most excerpts first, and the columns of the two chosen."""
-    row = BY_KEY["outlet"]
-    ids = list(row.among(collection))
-    names = dict(zip(ids, row.names(ids, collection, words), strict=True))
-    counts = select(store, replace(view.filters, outlets=())).facets["outlet"]
-    ordered = sorted(names, key=lambda outlet: -counts.get(outlet, 0))
-    shown = view.beside if len(view.beside) == SIDES else ()
-    found = [_excerpts(collection, store, view, outlet) for outlet in shown]
+def side_by_side_data(
+    collection: Collection, store: Store, view: View, words: Words, limit: int = CARDS_AT_FIRST
+) -> dict[str, object]:
+    """Make the data: what can be set side by side, and the two sides of the view.
+
+    Parameters
+    ----------
+    limit
+        How many cards of a side at most; of pairs a third of that.
+    """
+    found = beside(store, view)
+    kind = Sides(collection).kind(view.beside[0]) if found else None
+    counted = {each: count_sides(store, view, each) for each in KINDS}
     return component_data(
         words,
         "beside",
         "card",
         "sign",
         "copied",
-        outlets=[{"id": outlet, "name": names[outlet], "n": counts.get(outlet, 0)} for outlet in ordered],
+        "filters.from",
+        "filters.to",
+        address=permalink.address(view, collection.version),
         where=words.name(collection.places[view.place].names) if view.place else None,
-        columns=[
-            {
-                "id": outlet,
-                "name": names[outlet],
-                "count": words.count("count.excerpts", len(ours)),
-                "cards": [card_on_page(collection, one.id, view, words) for one in ours[:CARDS_AT_FIRST]],
-                "all": words.count("beside.all", len(ours)) if len(ours) > CARDS_AT_FIRST else None,
-                "only": _only(ours, theirs, collection, words),
-            }
-            for outlet, ours, theirs in zip(shown, found, reversed(found), strict=True)
+        kinds=[
+            {"id": each, "name": words[f"beside.kind.{each}"], "first": first, "current": each == kind}
+            for each in KINDS
+            if len(first := _first_sides(each, counted[each], view)) == SIDES
         ],
+        kind=kind,
+        choices=_choices(kind, counted, view, collection, words),
+        told=_told(found, kind, view, collection, words),
+        columns=_columns(found, view, collection, words, limit),
+        pairs=_pairs(found, view, collection, words, limit),
+        pairs_cut=_cut(_most_pairs(limit), len(found.pairs), words) if found else None,
+        more=_is_more(found, limit),
+        brief=_brief(view, collection, words) if found else None,
     )
 
 
-def _excerpts(collection: Collection, store: Store, view: View, outlet: str) -> list[Excerpt]:
-    """Find an outlet's excerpts at the place under all other filters, in order of time."""
-    theirs = replace(view, filters=replace(view.filters, outlets=(outlet,)), excerpt=None)
-    return [collection.excerpts[one] for one in cards_of(store, theirs, limit=None).ids]
+def _first_sides(kind: Kind, counted: Sequence[Counted], view: View) -> list[str]:
+    """Choose two sides to begin with: those with most excerpts, or the two halves of the months."""
+    if kind != "month":
+        return [one.id for one in counted[:SIDES]]
+    filters = view.filters
+    first, last = filters.first_month or counted[0].id, filters.last_month or counted[-1].id
+    months = [one.id for one in counted if first <= one.id <= last]
+    half = len(months) // 2
+    return [side_of(kind, part[0], part[-1]) for part in (months[:half], months[half:]) if part]
 
 
-def _only(ours: Sequence[Excerpt], theirs: Sequence[Excerpt], collection: Collection, words: Words) -> list[str]:
-    """Name the places and actors that one side's excerpts are linked to, and no excerpt of the other.
-
-    Of more excerpts than anybody reads side by side nothing is said: it would take too long.
-    """
-    if len(ours) + len(theirs) > MOST_COMPARED:
+def _choices(
+    kind: Kind | None, counted: Mapping[Kind, Sequence[Counted]], view: View, collection: Collection, words: Words
+) -> list[dict[str, object]]:
+    """List what each side can be, or each end of a span, with counts; what is chosen is among them."""
+    if kind is None:
         return []
-    named = Counter(thing for excerpt in ours for thing in _linked(excerpt))
-    known = {thing for excerpt in theirs for thing in _linked(excerpt)}
-    alone = [thing for thing, _ in named.most_common() if thing not in known]
-    return [words.name(_member(collection, *thing).names) for thing in alone[:MOST_NAMED]]
+    if kind == "month":
+        n = dict(counted[kind])
+        months = sorted({*n, *(month for side in view.beside for month in span_of(side))})
+        return [{"id": month, "name": month_data(month, words)["short"], "n": n.get(month, 0)} for month in months]
+    n = dict(counted[kind][:MOST_CHOICES])
+    chosen = {side: n.get(side, 0) for side in view.beside}
+    return [
+        {"id": side, "name": name, "n": n.get(side, 0)} for side, name in _named({**n, **chosen}, collection, words)
+    ]
 
 
-def _member(collection: Collection, kind: str, id_: str) -> Place | Actor:
-    return collection.places[id_] if kind == "place" else collection.actors[id_]
+def _named(sides: Iterable[str], collection: Collection, words: Words) -> list[tuple[str, str]]:
+    known = Sides(collection)
+    return [(side, words.name(known[side])) for side in sides]
 
 
-def _linked(excerpt: Excerpt) -> set[tuple[str, str]]:
-    places = {("place", link.place) for link in excerpt.places}
-    return places | {("actor", link.actor) for link in excerpt.actors}
+def _told(
+    found: Beside | None, kind: Kind | None, view: View, collection: Collection, words: Words
+) -> dict[str, object] | None:
+    """Account for all excerpts, each once; and say what a side is, and which filters do not count."""
+    if found is None:
+        return None
+    names = [name for _, name in _named(view.beside, collection, words)]
+    parts = [(words.of("beside.sum.only", name=name), n) for name, n in zip(names, found.only, strict=True)]
+    parts += [
+        (words["beside.sum.both"], len(found.both)),
+        (words[f"beside.sum.other.{kind}"], found.others),
+        (words["beside.sum.undated"], found.undated),
+    ]
+    filters = view.filters
+    aside = {
+        "outlet": bool(filters.outlets),
+        "month": bool(filters.first_month or filters.last_month or filters.undated),
+    }
+    return {
+        "help": words[f"beside.help.{kind}"],
+        "aside": words[f"beside.aside.{kind}"] if kind and aside.get(kind) else None,
+        "total": words.count("count.excerpts", found.total),
+        "parts": [{"words": said, "n": n} for said, n in parts if n],
+    }
+
+
+def _columns(
+    found: Beside | None, view: View, collection: Collection, words: Words, limit: int
+) -> list[dict[str, object]]:
+    if found is None:
+        return []
+    return [
+        {
+            "id": side,
+            "name": name,
+            "span": list(span_of(side)),
+            "count": words.count("count.excerpts", len(ids)),
+            "cards": [{**card_on_page(collection, one, view, words), "both": one in found.both} for one in ids[:limit]],
+            "cut": _cut(min(limit, len(ids)), len(ids), words),
+            "only": [
+                {
+                    "words": words.of(f"beside.only.{named}", name=name),
+                    "places": named == "place",
+                    "named": [
+                        {"id": one.id, "name": words.name(members[one.id].names), "n": one.n}
+                        for one in found.alone[at][named][:MOST_NAMED]
+                    ],
+                    "more": max(0, len(found.alone[at][named]) - MOST_NAMED),
+                }
+                for named, members in _members(collection).items()
+                if found.alone[at][named]
+            ],
+        }
+        for at, ((side, name), ids) in enumerate(zip(_named(view.beside, collection, words), found.sides, strict=True))
+    ]
+
+
+def _members(collection: Collection) -> Mapping[Named, Mapping[str, Place | Actor]]:
+    return {"place": collection.places, "actor": collection.actors}
+
+
+def _pairs(
+    found: Beside | None, view: View, collection: Collection, words: Words, limit: int
+) -> list[dict[str, object]]:
+    """List the first pairs that pull against each other, with what separates them."""
+    shown = found.pairs[: _most_pairs(limit)] if found else ()
+    return [
+        {
+            "separating": words["semicolon"].join(
+                map(capital, separating(collection.excerpts[one], collection.excerpts[other], words)[:1])
+            ),
+            "cards": [card_on_page(collection, each, view, words) for each in (one, other)],
+        }
+        for one, other in shown
+    ]
+
+
+def _most_pairs(limit: int) -> int:
+    return PAIRS_AT_FIRST if limit <= CARDS_AT_FIRST else limit // 4
+
+
+def _is_more(found: Beside | None, limit: int) -> bool:
+    """Say whether pairs or excerpts are left that can be shown too."""
+    if found is None or limit >= MOST_CARDS:
+        return False
+    return len(found.pairs) > _most_pairs(limit) or max(map(len, found.sides)) > limit
+
+
+def _cut(shown: int, total: int, words: Words) -> str | None:
+    """Say that not all stand there."""
+    return words.of("beside.cut", n=words.number(shown), all=words.number(total)) if shown < total else None
+
+
+def _brief(view: View, collection: Collection, words: Words) -> dict[str, object]:
+    """Say what stands on a printed comparison besides."""
+    return {
+        "title": words.name(collection.title),
+        "asked": view_in_words(view, collection, words),
+        "version": words.of("footer.version", version=collection.version),
+        "sources": [words.name(collection.licence), words.in_line(collection.attribution)],
+    }

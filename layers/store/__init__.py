@@ -7,20 +7,26 @@ of a word (`tables`, the only module with SQL). `benchmarks/filtering.py` measur
 takes in either.
 """
 
+from layers.store.beside import Beside, Counted, Named, beside, count_sides
 from layers.store.places import HiddenThere, shared_rows
 from layers.store.selection import Coverage, MonthCount, Selection
 from layers.store.store import Apart, Page, Store, cards, cards_of, select, select_afresh
 
 __all__ = [
     "Apart",
+    "Beside",
+    "Counted",
     "Coverage",
     "HiddenThere",
     "MonthCount",
+    "Named",
     "Page",
     "Selection",
     "Store",
+    "beside",
     "cards",
     "cards_of",
+    "count_sides",
     "select",
     "select_afresh",
     "shared_rows",

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from layers.model import PLACE_KINDS, ROLES, STATUSES, Article, Collection, Excerpt, HasParent, When, lineage
+from layers.model import PLACE_KINDS, ROLES, STATUSES, Article, Collection, Excerpt, HasParent, When, lineage, voices
 from layers.when import month_number, month_text, months
 
 Numbers = NDArray[np.intp]
@@ -198,6 +198,13 @@ class ActorLinks:
     roles: Numbers
 
 
+class Voices(NamedTuple):
+    """Who says so or speaks in an excerpt, the very actors: by excerpt, each pair once."""
+
+    actor: Numbers
+    excerpt: Numbers
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """All that is filtered by and counted.
@@ -217,6 +224,7 @@ class Columns:
     named: Flags
     places: PlaceLinks
     actors: ActorLinks
+    voices: Voices
     axis: Axis
     spans: Mapping[str, Spans]
 
@@ -260,9 +268,15 @@ def read_columns(collection: Collection, codes: Codes) -> Columns:
         named=(linked & NAMED) != 0,
         places=_link_places(place, _lines(collection.places, codes.places), axis, spans),
         actors=_link_actors(actor, _lines(collection.actors, codes.actors)),
+        voices=_read_voices(excerpts, codes),
         axis=axis,
         spans=spans,
     )
+
+
+def _read_voices(excerpts: Iterable[Excerpt], codes: Codes) -> Voices:
+    pairs = [(codes.actors[one], number) for number, excerpt in enumerate(excerpts) for one in voices(excerpt)]
+    return Voices(*np.array(pairs, dtype=np.intp).reshape(-1, 2).T)
 
 
 def _numbers(values: Iterable[int]) -> Numbers:

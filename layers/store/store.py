@@ -75,6 +75,8 @@ class Store:
         What places have of their own, and share.
     ids
         The ids of excerpts, by number.
+    contrasting
+        Those that pull against each other, by number, shape `(pairs, 2)`, the earlier first.
     """
 
     def __init__(self, collection: Collection) -> None:
@@ -84,7 +86,7 @@ class Store:
         self.ids = tuple(self.codes.excerpts)
         self.columns = read_columns(collection, self.codes)
         self.own = read_own_links(collection, self.codes, self.columns)
-        self._contrasts = _read_contrasts(collection, self.codes.excerpts)
+        self.contrasting = _read_contrasts(collection, self.codes.excerpts)
         self._tables = fill_tables(collection, self.codes, self.columns)
         self._lock = Lock()
         self._judgements: LRUCache[Filters, Judgement] = LRUCache(MOST_REMEMBERED)
@@ -142,7 +144,7 @@ class Store:
     def contrasts(self, filters: Filters) -> list[tuple[str, str]]:
         """List the pairs of excerpts that pull against each other and both match, each once, in order of time."""
         passes = self.judge(filters).passes()
-        both = self._contrasts[passes[self._contrasts].all(axis=1)]
+        both = self.contrasting[passes[self.contrasting].all(axis=1)]
         return [(self.ids[one], self.ids[other]) for one, other in both.tolist()]
 
     def _find_words(self, words: str) -> Found:
@@ -214,13 +216,7 @@ def cards(  # noqa: PLR0917 - a place, a card and a page of them read well in a 
     unplaced
         Where no place is asked for, find only those without one.
     """
-    passes = store.judge(filters).passes()
-    if place is None:
-        found = np.flatnonzero(passes & ~store.columns.placed if unplaced else passes)
-    else:
-        there, named = _links_of(store, place, own=own)
-        there = there[named] if filters.named_only else there
-        found = there[passes[there]]
+    found = find(store, filters, place, own=own, unplaced=unplaced)
     undated = store.columns.spans["event"].undated[found]
     number = store.codes.excerpts.get(excerpt or "")
     position = None if number is None else int(np.searchsorted(found, number))
@@ -235,6 +231,18 @@ def cards(  # noqa: PLR0917 - a place, a card and a page of them read well in a 
         undated=int(np.count_nonzero(undated)),
         excerpt_offset=position,
     )
+
+
+def find(
+    store: Store, filters: Filters, place: str | None = None, *, own: bool = False, unplaced: bool = False
+) -> Numbers:
+    """Find the matching excerpts at a place, or all, by number, in order: see `cards`."""
+    passes = store.judge(filters).passes()
+    if place is None:
+        return np.flatnonzero(passes & ~store.columns.placed if unplaced else passes)
+    there, named = _links_of(store, place, own=own)
+    there = there[named] if filters.named_only else there
+    return there[passes[there]]
 
 
 def _read_contrasts(collection: Collection, numbers: Mapping[str, int]) -> Numbers:

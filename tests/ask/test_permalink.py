@@ -64,13 +64,24 @@ looks = st.builds(
 selected: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.builds(dict, place=st.sampled_from(PLACES), own=st.booleans()), st.builds(dict, unplaced=st.booleans())
 )
+sides = st.one_of(
+    st.just(()),
+    *(
+        st.lists(each, unique=True, min_size=1, max_size=2).map(tuple)
+        for each in (
+            st.sampled_from(OUTLETS),
+            st.sampled_from([f"by:{actor}" for actor in ACTORS]),
+            st.tuples(months, months).map(lambda span: f"{min(span)}..{max(span)}"),
+        )
+    ),
+)
 views = st.builds(
     lambda selected, **rest: View(**selected, **rest),
     selected,
     filters=filters,
     excerpt=st.none() | st.sampled_from(sorted(COLLECTION.excerpts)),
     pair=some(sorted(COLLECTION.excerpts)),
-    beside=some(OUTLETS),
+    beside=sides,
     map=st.none() | looks,
     language=st.none() | st.sampled_from(languages()),
     tiles=st.booleans(),

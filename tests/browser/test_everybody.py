@@ -106,7 +106,7 @@ def test_axe_finds_no_fault_while_one_reads(visit: Open) -> None:
     page.locator('nav [data-place="tartus"]').click()
     expect(heading(page)).to_contain_text("Tartus")
     found += faults(page, "selected")
-    page.get_by_role("link", name="Set two outlets side by side").click()
+    page.get_by_role("link", name="Outlets", exact=True).click()
     expect(page.locator(".st-key-side_by_side section")).to_have_count(2)
     page.get_by_text("List of everything").click()
     expect(page.get_by_role("rowheader").last).to_be_visible()

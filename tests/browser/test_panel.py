@@ -338,29 +338,47 @@ def test_on_a_phone_the_first_quote_of_a_place_is_read_without_scrolling(visit: 
     expect(family).to_be_visible()
 
 
-def test_two_outlets_stand_side_by_side_for_the_place_that_is_chosen(visit: Open) -> None:
-    page = visit()
-    page.get_by_role("link", name="Set two outlets side by side").click()
-    columns = page.locator(".st-key-side_by_side section")
+def test_two_sides_stand_side_by_side_for_the_place_that_is_chosen(visit: Open) -> None:
+    page = visit("?see=tartus")
+    region = page.locator(".st-key-side_by_side")
+    columns, heads = region.locator("section"), region.locator(".head")
+    expect(region.get_by_role("link", name="Outlets", exact=True)).to_be_attached()
+
+    def expect_asked(*sides: str) -> None:
+        page.wait_for_function(
+            "(wanted) => new URLSearchParams(location.search).getAll('beside').join() === wanted", arg=",".join(sides)
+        )
+
+    panel(page).get_by_role("button", name="side by side").press("Enter")
     expect(columns).to_have_count(2)
-    expect(columns.first.locator(".only")).to_contain_text("Only")
-    assert len(asked(page)["beside"]) == 2
-    before = columns.first.locator(".head").inner_text()
-    panel(page).locator("blockquote a").first.click()
-    page.wait_for_function("() => location.search.includes('see=')")
-    expect(page.locator(".st-key-side_by_side")).to_contain_text("what each says about")
-    expect(columns.first.locator(".head")).not_to_have_text(before)
+    expect(region.locator("h2")).to_be_focused()
+    expect(region).to_contain_text("what each says about")
     first, second = asked(page)["beside"]
-    columns.first.locator("select").select_option(second)
-    page.wait_for_function(
-        "(wanted) => new URLSearchParams(location.search).getAll('beside').join() === wanted", arg=f"{second},{first}"
-    )
-    expect(columns.first.locator("select")).to_have_value(second)
-    page.get_by_role("link", name="Close the comparison").press("Enter")
-    opens = page.get_by_role("link", name="Set two outlets side by side")
-    expect(opens).to_be_focused()
-    opens.press("Enter")
-    expect(columns.first.locator("select")).to_be_focused()
+    before = region.locator(".sum").inner_text()
+    region.locator(".only a").first.click()
+    expect(region.locator(".sum")).not_to_have_text(before)
+    expect_asked(first, second)
+
+    # A key pressed while the answer to the change before is on its way counts.
+    heads.first.locator("select").select_option(second)
+    close = region.get_by_role("link", name="Close the comparison")
+    close.press("Enter")
+    expect(columns).to_have_count(0)
+    expect_asked()
+    kinds = region.locator("nav a")
+    expect(kinds.first).to_be_focused()
+    page.go_back()
+    expect_asked(second, first)
+    expect(heads.first.locator("select")).to_have_value(second)
+
+    months = region.get_by_role("link", name="Months", exact=True)
+    months.press("Enter")
+    expect(heads.first.locator("select")).to_have_count(2)
+    expect(months).to_be_focused()
+    begins, ends = heads.first.locator("select").all()
+    begins.select_option("2025-08")
+    expect(ends).to_have_value("2025-08")
+    assert asked(page)["beside"][0] == "2025-08..2025-08"
 
 
 @pytest.mark.parametrize(("query", "width"), [("", 320), ("?lang=ar", 1440)])

@@ -1,0 +1,176 @@
+"""What stands side by side: the excerpts of each of two sides, what only one has, what pulls against what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from layers.model import Filters, View
+from layers.sides import SIDES, Kind, Sides, member_of, side_of, span_of
+from layers.store.columns import Flags, Numbers, Spans
+from layers.store.store import Store, find
+
+Named = Literal["place", "actor"]
+
+
+class Counted(NamedTuple):
+    """A place, an actor or a side, by id, and how many excerpts it has."""
+
+    id: str
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Two sides of one kind, for the place and the filters of a view.
+
+    What a side is of is set aside in the filters: `total` counts what is left then, and
+    `total = only[0] + only[1] + both + others + undated`.
+
+    Attributes
+    ----------
+    sides
+        The ids of each side's excerpts, in the order of the cards.
+    only
+        How many of these stand on this side alone.
+    both
+        The ids of those on both sides.
+    others, undated
+        How many stand on neither side, and of them those that cannot stand on one, since they
+        have no date (of spans of months alone; not in `others`).
+    alone
+        For each side the places and the actors that its excerpts are linked to, and none of the
+        other's; the most excerpts first.
+    pairs
+        Pairs that pull against each other, one on each side: the first side's first, in its order.
+    """
+
+    sides: tuple[tuple[str, ...], ...]
+    only: tuple[int, ...]
+    both: frozenset[str]
+    total: int
+    others: int
+    undated: int
+    alone: tuple[Mapping[Named, tuple[Counted, ...]], ...]
+    pairs: tuple[tuple[str, str], ...]
+
+
+def kind_beside(store: Store, view: View) -> Kind | None:
+    """Say of what kind the two sides of a view are; None if it has none."""
+    return Sides(store.collection).kind(view.beside[0]) if len(view.beside) == SIDES else None
+
+
+def beside(store: Store, view: View) -> Beside | None:
+    """Set two sides of a view against each other; None if it has none."""
+    kind = kind_beside(store, view)
+    if kind is None:
+        return None
+    every = _find(store, view, _set_aside(view.filters, kind))
+    found = [_on_side(store, view, kind, side, every) for side in view.beside]
+    here = [_flags(store, side) for side in found]
+    both, neither = here[0] & here[1], _flags(store, every) & ~here[0] & ~here[1]
+    undated = int(np.count_nonzero(neither & _spans(store, view).undated)) if kind == "month" else 0
+    shared = int(np.count_nonzero(both))
+    return Beside(
+        sides=tuple(_ids(store, side) for side in found),
+        only=tuple(len(side) - shared for side in found),
+        both=frozenset(_ids(store, np.flatnonzero(both))),
+        # A span may reach what the filters' own months do not leave: `every` has all months.
+        total=len(every),
+        others=int(np.count_nonzero(neither)) - undated,
+        undated=undated,
+        alone=tuple(_alone(store, view, *flags) for flags in (here, here[::-1])),
+        pairs=_pairs(store, *here),
+    )
+
+
+def count_sides(store: Store, view: View, kind: Kind) -> list[Counted]:
+    """Count what could stand on a side: outlets and speakers, those with most first; months in order."""
+    every = _find(store, view, _set_aside(view.filters, kind))
+    if kind == "month":
+        spans, axis = _spans(store, view), store.columns.axis
+        begun, ended = (np.bincount(side[every], minlength=axis.width) for side in (spans.start, spans.stop))
+        months = np.cumsum(begun - ended)[: len(axis)].tolist()
+        return [Counted(month, n) for month, n in zip(axis.months, months, strict=True)]
+    if kind == "outlet":
+        codes, numbers = store.codes.values["outlet"], store.columns.values["outlet"][every]
+    else:
+        said = store.columns.voices
+        codes, numbers = store.codes.actors, said.actor[_flags(store, every)[said.excerpt]]
+    counted = _most_first(codes, np.bincount(numbers, minlength=len(codes)))
+    return [Counted(side_of(kind, one), n) for one, n in counted]
+
+
+def _set_aside(filters: Filters, kind: Kind) -> Filters:
+    if kind == "outlet":
+        return replace(filters, outlets=())
+    if kind == "month":
+        return replace(filters, first_month=None, last_month=None, certain=False, undated=False)
+    return filters
+
+
+def _on_side(store: Store, view: View, kind: Kind, side: str, every: Numbers) -> Numbers:
+    """Find the excerpts of a side, by number, in order."""
+    if kind == "month":
+        first, last = span_of(side)
+        return _find(store, view, replace(view.filters, first_month=first, last_month=last, undated=False))
+    if kind == "outlet":
+        code = store.codes.values["outlet"].get(side, -1)
+        there: Flags = store.columns.values["outlet"] == code
+        return every[there[every]]
+    said, code = store.columns.voices, store.codes.actors[member_of(side)]
+    return every[_flags(store, said.excerpt[said.actor == code])[every]]
+
+
+def _find(store: Store, view: View, filters: Filters) -> Numbers:
+    return find(store, filters, view.place, own=view.own, unplaced=view.unplaced)
+
+
+def _spans(store: Store, view: View) -> Spans:
+    return store.columns.spans[view.filters.basis]
+
+
+def _flags(store: Store, numbers: Numbers) -> Flags:
+    flags = np.zeros(len(store.ids), dtype=np.bool_)
+    flags[numbers] = True
+    return flags
+
+
+def _ids(store: Store, numbers: Numbers) -> tuple[str, ...]:
+    return tuple(store.ids[number] for number in numbers.tolist())
+
+
+def _alone(store: Store, view: View, ours: Flags, theirs: Flags) -> Mapping[Named, tuple[Counted, ...]]:
+    """Count the places and the actors that one side's excerpts are linked to, and none of the other's."""
+    own, actors = store.own, store.columns.actors
+    counting = own.named if view.filters.named_only else slice(None)
+    links: Mapping[Named, tuple[Mapping[str, int], Numbers, Numbers]] = {
+        "place": (store.codes.places, own.place[counting], own.excerpt[counting]),
+        "actor": (store.codes.actors, actors.actor[actors.direct], actors.excerpt[actors.direct]),
+    }
+    alone: dict[Named, tuple[Counted, ...]] = {}
+    for named, (codes, members, excerpts) in links.items():
+        mine, other = (np.bincount(members[side[excerpts]], minlength=len(codes)) for side in (ours, theirs))
+        alone[named] = _most_first(codes, np.where(other == 0, mine, 0))
+    return alone
+
+
+def _most_first(codes: Mapping[str, int], counts: NDArray[np.intp]) -> tuple[Counted, ...]:
+    """Return what occurs with its count, the most first, else in the order of the collection."""
+    ids: Sequence[str] = tuple(codes)
+    order = np.argsort(-counts, kind="stable")
+    return tuple(Counted(ids[number], int(counts[number])) for number in order[: np.count_nonzero(counts)])
+
+
+def _pairs(store: Store, ours: Flags, theirs: Flags) -> tuple[tuple[str, str], ...]:
+    """List the pairs with one excerpt on each side, each once."""
+    one, other = store.contrasting.T
+    straight = ours[one] & theirs[other]
+    crossed = ours[other] & theirs[one] & ~straight
+    pairs = np.concatenate([store.contrasting[straight], store.contrasting[crossed][:, ::-1]])
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    return tuple((store.ids[first], store.ids[second]) for first, second in pairs.tolist())
