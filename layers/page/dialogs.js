@@ -95,14 +95,14 @@ export function share(/** @type {HeaderData} */ data, /** @type {Words} */ words
     copyField(words["share.link"], link, words),
     h("h3", {}, words["share.follow"]),
     p("muted", words["share.follow.help"]),
-    copyField(words["share.follow"], feed(data), words),
+    copyField(words["share.feed"], feed(data), words),
     h("h3", {}, words["share.embed"]),
     FORMS.map(form),
     p("muted small", fill(words["share.version"], { version: data.version })),
   ];
 }
 
-/** A text that is selected whole, and the button that copies it; one of several rows is an area. */
+/** A text that is selected whole, and the button that copies it, beside it; one of several rows is an area above it. */
 function copyField(
   /** @type {string} */ label,
   /** @type {string} */ text,
@@ -112,10 +112,11 @@ function copyField(
   /** @type {Properties["onfocus"]} */
   const onfocus = (event) => event.currentTarget.select();
   const field = { readonly: true, dir: "ltr", rows: rows > 1 ? rows : null, value: text, "aria-label": label, onfocus };
-  return [
+  return div(
+    rows > 1 ? "" : "line",
     h("label", {}, h("span", { class: "small muted" }, label), h(rows > 1 ? "textarea" : "input", field)),
     h(CopyButton, { label: words.copy, done: words.copied, text }),
-  ];
+  );
 }
 
 /** A link says with which data it was made, whatever else is in it. */

@@ -194,9 +194,16 @@ def test_a_form_of_embedding_shows_its_part_and_leads_to_the_whole(
     assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight - main.clientHeight") == 0
 
 
-def test_the_share_box_offers_the_forms_of_embedding(visit: Open) -> None:
-    page = visit("?see=qamishli")
+def test_the_share_box_offers_the_forms_of_embedding_and_the_feed_of_the_view(visit: Open) -> None:
+    page = visit("?outlet=moscow-times&see=qamishli&map=41.2,37,9&tiles=1")
+    named = page.locator('link[type="application/atom+xml"]').get_attribute("href") or ""
     page.get_by_role("button", name="Share").click()
+    feed = page.get_by_label("Address of the feed").input_value()
+    assert feed.endswith("/feed.atom?outlet=moscow-times&see=qamishli&lang=en")
+    assert feed == named
+    answer = page.request.get(feed)
+    assert (answer.status, answer.headers["content-type"].split(";")[0]) == (200, "application/atom+xml")
+    assert "<entry>" in answer.text()
     areas = page.get_by_role("dialog").locator("textarea")
     forms = [area.input_value() for area in areas.all()]
     assert ["embed=true" in forms[0], "embed=map" in forms[1], "embed=card" in forms[2]] == [True] * 3
