@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from curation.imports.dates import HALF_WEEK, approximate, around, read_day
+from curation.imports.faults import Wrong
 from curation.imports.files import Entry, split_list
 from curation.imports.positions import TOWNS, Codes, Scale, read_spot
 from curation.imports.row import Asked, Party, Row, Source, slug
@@ -54,16 +55,17 @@ _ACTED_UPON = ("7", "civilians")
 
 def read_event(entry: Entry, asked: Asked) -> Row:
     """Read one event, whose values must be what the codebook promises."""
-    values = entry.values
+    values, wrong = entry.values, Wrong()
     name = values["event_id_cnty"]
     if not name:
-        raise Mismatch("the event has no event_id_cnty", "give it one: it becomes the id")
-    event, first_day, timed = _read_date(values)
-    spots, mapped = read_spot(values, "location", PRECISIONS, "geo_precision")
+        wrong.append(Mismatch("the event has no event_id_cnty", "give it one: it becomes the id"))
+    today = asked.today.isoformat()
+    event, first_day, timed = wrong.read(lambda: _read_date(values, asked.dates), (None, today, ""))
+    spots, mapped = wrong.read(lambda: read_spot(values, "location", PRECISIONS, "geo_precision"), ((), ()))
     sources = split_list(values["source"])
     if not sources:
-        raise Mismatch("the event has no source", "name the source: it makes the claim")
-    outlet, *others = (Party(source, "outlet") for source in sources)
+        wrong.append(Mismatch("the event has no source", "name the source: it makes the claim"))
+    outlet, *others = (Party(source, "outlet") for source in sources or (name,))
     identifier = f"acled-{slug(name, 'event')}"
     return Row(
         line=entry.line,
@@ -77,16 +79,18 @@ def read_event(entry: Entry, asked: Asked) -> Row:
         actors=(*_actors(values), *((other, "speaks") for other in others)),
         note=_note(values, sources),
         mapped=(timed, *mapped),
+        further=len(others),
+        wrong=wrong,
     )
 
 
-def _read_date(values: Mapping[str, str]) -> tuple[str, str, str]:
+def _read_date(values: Mapping[str, str], order: str) -> tuple[str | None, str, str]:
     """Read when it happened, the first day that may be, and how the code was read.
 
     Codebook, "Time precision": 1 the day; 2 some time in a week or a similar period, whose
     middle is given; 3 some time in a month, or two or three weeks, whose middle is given.
     """
-    day = read_day("event_date", values["event_date"])
+    day = read_day("event_date", values["event_date"], order)
     code = values["time_precision"].removesuffix(".0")
     if code == "1":
         return day.isoformat(), day.isoformat(), "time_precision 1: the day"

@@ -6,13 +6,13 @@ The model is https://www.w3.org/TR/annotation-model/; what Recogito adds to it (
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from curation.imports.dates import checked, read_day
-from curation.imports.files import Entry, Opened, Unreadable, entries, parse, text_of, texts
+from curation.imports.files import Entry, Opened, Read, entries, find_records, parse, text_of, texts
 from curation.imports.positions import WORDS, Position, Spot
 from curation.imports.row import Asked, Party, Row, Source, digest, slug
 from layers.collection.geometry import read_geometry
@@ -34,18 +34,32 @@ _PLACES = ("place", "location")
 def open_annotations(text: str, asked: Asked) -> Opened:
     """Take a list of annotations apart, or a page or collection that holds one."""
     whole = parse(text)
-    items, member = whole, ""
-    while isinstance(items, dict):
-        found = next((name for name in LISTS if name in items), None)
-        if found is None:
-            items = [items] if text_of(items.get("type")) == "Annotation" else None
-            break
-        items, member = items[found], found
-    if not isinstance(items, list):
-        raise Unreadable("there are no annotations", "give a list of them, or a page with items")
+    items, member = find_records(whole, LISTS, "target", "annotations")
     manifest = whole.get("manifest") if isinstance(whole, dict) else None
     made = text_of(manifest.get("made")) if isinstance(manifest, dict) else ""
-    return entries(text, items, member), lambda entry: read_annotation(entry, made, asked)
+    return _by_target(entries(text, items, member)), lambda entry: read_annotation(entry, made, asked)
+
+
+def _by_target(found: Iterable[Read]) -> Iterator[Read]:
+    """Give an annotation once for each of its targets: what it says, it says of each of them."""
+    for entry in found:
+        targets = _targets(entry.values.get("target")) if isinstance(entry, Entry) else []
+        if not isinstance(entry, Entry) or len(targets) < 2:  # noqa: PLR2004 - it is the only one
+            yield entry
+            continue
+        for number, target in enumerate(targets, 1):
+            id_ = text_of(entry.values.get("id"))
+            named = f"{id_}#{number}" if id_ and number > 1 else id_
+            yield Entry(entry.line, {**entry.values, "id": named, "target": target})
+
+
+def _targets(value: object) -> list[Any]:
+    """Return the targets of an annotation, those in a set of them one by one."""
+    return [
+        one
+        for given in things(value)
+        for one in (_targets(given["items"]) if isinstance(given, dict) and "items" in given else [given])
+    ]
 
 
 def read_annotation(entry: Entry, made: str, asked: Asked) -> Row:
@@ -57,19 +71,18 @@ def read_annotation(entry: Entry, made: str, asked: Asked) -> Row:
         If it has no words of a text with an address, or a date or a geometry is not sound.
     """
     values = entry.values
-    target = values.get("target")
-    if isinstance(target, list) and target:
-        target = target[0]
+    target = next(iter(_targets(values.get("target"))), None)
     if not isinstance(target, dict):
         raise Mismatch(f"{show(target)} is no target with words", "annotate words of a text")
-    quoted = _selector(target, "TextQuoteSelector")
-    quote, prefix = quoted.get("exact"), _blanks_and_all(quoted.get("prefix"))
-    if not isinstance(quote, str) or not quote.strip():
+    quotes = [one for one in _selectors(target, "TextQuoteSelector") if _blanks_and_all(one.get("exact")).strip()]
+    if not quotes:
         raise Mismatch("there is no TextQuoteSelector", "give the words, as its exact")
-    url = text_of(target.get("source")) or text_of(target.get("id")) or asked.url
+    quoted, *others = quotes
+    quote, prefix = quoted["exact"], _blanks_and_all(quoted.get("prefix"))
+    url = address_of(target.get("source")) or address_of(target) or asked.url
     if not url:
         raise Mismatch("the target has no source", "give its address, or name --url for all")
-    placed = _selector(target, "TextPositionSelector")
+    placed = next(_selectors(target, "TextPositionSelector"), {})
     start, sha256 = _position_of(quote, placed)
     words = placed.get("text_words") if sha256 else None
     quote = quote if sha256 else quote.strip()
@@ -85,17 +98,33 @@ def read_annotation(entry: Entry, made: str, asked: Asked) -> Row:
         start=start,
         prefix=prefix if sha256 else "",
         suffix=_blanks_and_all(quoted.get("suffix")) if sha256 else "",
+        lost=tuple(f"other words of the target: {show(one['exact'])}" for one in others if one["exact"] != quote),
     )
     _Bodies(row, asked.precision).read(values.get("body", values.get("bodyValue")))
     return row
 
 
-def _selector(target: Mapping[str, Any], kind: str) -> Mapping[str, Any]:
-    """Return the target's first selector of a kind; an empty one if there is none."""
-    given = target.get("selector")
-    each = given if isinstance(given, list) else [given]
-    found = (one for one in each if isinstance(one, dict) and one.get("type") == kind)
-    return next(found, {})
+def things(value: object) -> list[Any]:
+    """Return what may stand alone or in a list as a list."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def address_of(value: object) -> str:
+    """Return an address, which may stand alone or as the id of an object."""
+    if isinstance(value, dict):
+        return address_of(value.get("id") or value.get("@id") or value.get("source"))
+    return text_of(value)
+
+
+def _selectors(value: object, kind: str) -> Iterator[Mapping[str, Any]]:
+    """Give the selectors of a kind, also those that refine others or stand in a choice."""
+    for one in things(value):
+        if not isinstance(one, dict):
+            continue
+        if kind in texts(one.get("type") or one.get("@type")):
+            yield one
+        for member in ("selector", "refinedBy", "items"):
+            yield from _selectors(one.get(member), kind)
 
 
 def _position_of(quote: str, placed: Mapping[str, Any]) -> tuple[int, str | None]:

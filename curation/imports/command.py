@@ -15,10 +15,11 @@ from pathlib import Path
 from curation.imports import acled, template, timemap, ucdp
 from curation.imports import folder as folders
 from curation.imports.annotations import open_annotations
-from curation.imports.files import Open, Outcome, Unreadable, decode, parse, read_file, reject_swapped, table_of
+from curation.imports.files import Open, Outcome, Unreadable, ask_of_far, decode, parse, read_file, reject_swapped
 from curation.imports.gather import Gathering, article_tables
 from curation.imports.positions import WORDS
-from curation.imports.row import Asked
+from curation.imports.row import Asked, unused
+from curation.imports.tables import table_of, write_rejected
 from layers.collection.files import ACTORS_FILE, ARTICLES_FOLDER, COLLECTION_FILE
 from layers.collection.geometry import GLOBE, Bounds, lies_in
 from layers.errors import BadCollection, BadDate, Mismatch, Problem
@@ -46,7 +47,7 @@ FORMATS: Mapping[str, Format] = {
         Format("acled", "ACLED", table_of(acled.REQUIRED, acled.read_event), acled.TERMS),
         Format("ucdp", "UCDP GED", table_of(ucdp.REQUIRED, ucdp.read_event), ucdp.TERMS),
         Format("annotations", "Web annotations", open_annotations),
-        Format("csv", "Table", table_of(template.REQUIRED, template.read_row)),
+        Format("csv", "Table", table_of(template.REQUIRED, template.read_row, template.ALIASES)),
     )
 }
 
@@ -76,6 +77,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--bounds", type=_bounds, metavar="W,S,E,N", help="of a new collection, in degrees; rows outside are rejected"
     )
     said.add_argument("--sources", type=Path, metavar="FILE", help="the sources of a TimeMap")
+    said.add_argument(
+        "--dates", default="", choices=("dmy", "mdy"), help="the order of days like 03/04/2025, which else are rejected"
+    )
     said.add_argument("--encoding", default="", help="of the file (default: UTF-8)")
 
 
@@ -98,7 +102,10 @@ def run(given: Namespace) -> int:
     except OSError as error:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
     else:
+        kept = _keep_rejected(outcome)
         print(*_report(outcome), sep="\n")
+        if kept:
+            print(f"the rejected rows are in {kept}: mend them there, and import that file", file=sys.stderr)
         return 0 if outcome.rows else FAILED
     return FAILED
 
@@ -119,6 +126,7 @@ def bring_in(form: Format, path: Path, output: Path, asked: Asked) -> Outcome:
         reject_swapped(outcome)
     gathering = Gathering(folder, asked)
     gathering.add_all(outcome)
+    ask_of_far(outcome)
     if outcome.rows:
         try:
             outcome.warnings += _write(form, gathering, outcome, asked)
@@ -126,7 +134,7 @@ def bring_in(form: Format, path: Path, output: Path, asked: Asked) -> Outcome:
             outcome.failed += [one for one in bad.problems if one.severity == "error"]
             why = Mismatch("the folder would not be sound with it", "see the problems")
             for row in outcome.rows:
-                outcome.reject(row.line, why)
+                outcome.reject(row.line, why, row.raw)
             outcome.rows = []
         else:
             outcome.made = gathering.summary()
@@ -135,13 +143,31 @@ def bring_in(form: Format, path: Path, output: Path, asked: Asked) -> Outcome:
 
 def _report(outcome: Outcome) -> Iterator[object]:
     """Say what is wrong with rows, how codes were read, and how many rows that makes."""
-    yield from sorted((*outcome.rejected, *outcome.warnings), key=lambda one: (one.path, one.line))
+    problems = (problem for one in outcome.rejected for problem in one.problems)
+    yield from sorted((*problems, *outcome.warnings), key=lambda one: (one.path, one.line))
     yield from outcome.failed
     yield from (f"read {said}" for said in folders.how_read(outcome.rows))
+    yield from folders.counted(row.told for row in outcome.rows)
     if outcome.made:
         yield outcome.made
     imported, rejected = len(outcome.rows), len(outcome.rejected)
+    further = sum(row.further for row in outcome.rows)
+    if further:
+        yield f"sources read: {imported + further} = {imported} as articles + {further} in notes or among who speaks"
     yield f"rows read: {imported + rejected} = {imported} imported + {rejected} rejected"
+
+
+def _keep_rejected(outcome: Outcome) -> str:
+    """Write the rejected rows of a table beside it, to be mended; return the file's name, if there are any."""
+    rejected = sorted(outcome.rejected, key=lambda one: one.problems[0].line)
+    rows = [(one.raw, "; ".join(f"{p.what}; {p.mend}" for p in one.problems)) for one in rejected if one.raw]
+    if not rows or not outcome.header:
+        return ""
+    folder = outcome.path.parent
+    name = unused("rejected", {path.stem for path in folder.glob("rejected*.csv")})
+    path = folder / f"{name}.csv"
+    path.write_text(write_rejected(outcome.header, rows), "utf-8", "surrogateescape", newline="")
+    return str(path)
 
 
 def _write(form: Format, gathering: Gathering, outcome: Outcome, asked: Asked) -> tuple[Problem, ...]:

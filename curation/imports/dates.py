@@ -10,7 +10,7 @@ from layers.errors import BadDate, Mismatch, show
 from layers.when import read_when
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d.*)?", re.ASCII)
-_AMERICAN_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
+_NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", re.ASCII)
 _MEND = "write it like 2025-07-31"
 # English, whatever the language of the computer is: both data sets write it so.
 _MONTHS = (
@@ -25,42 +25,53 @@ _NAMED_MONTH = re.compile(rf"({_MONTH}) (\d{{4}})", re.ASCII | re.IGNORECASE)
 HALF_WEEK = timedelta(days=3)
 
 
-def read_day(column: str, text: str) -> date:
-    """Read a day: `2025-07-31`, with or without a time of day, or `31 July 2025`.
+def read_day(column: str, text: str, order: str = "") -> date:
+    """Read a day: `2025-07-31`, with or without a time of day, `31 July 2025`, or in numbers.
+
+    Parameters
+    ----------
+    order
+        "dmy" or "mdy", of a day in numbers that can be read in both ways: `03/04/2025`. One with
+        a single reading is that day, whatever the order.
 
     Raises
     ------
     Mismatch
-        If it is no possible day, or one written so that day and month can be taken for each
-        other.
+        If it is no possible day, or one that can be read in two ways and there is no order.
     """
     text = text.strip()
-    iso, named = _ISO_DAY.fullmatch(text), _NAMED_DAY.fullmatch(text)
+    iso, named, numbers = _ISO_DAY.fullmatch(text), _NAMED_DAY.fullmatch(text), _NUMBERS.fullmatch(text)
     if iso is not None:
         return _day(column, text, int(iso[1]), int(iso[2]), int(iso[3]))
     if named is not None:
         return _day(column, text, int(named[3]), _month(named[2]), int(named[1]))
-    if _AMERICAN_DAY.fullmatch(text):
-        raise Mismatch(f"{column} {show(text)} can be read in two ways", _MEND)
-    raise Mismatch(f"{column} {show(text)} is not a day", _MEND)
+    if numbers is None:
+        raise Mismatch(f"{column} {show(text)} is not a day", _MEND)
+    one, other, year = int(numbers[1]), int(numbers[3]), int(numbers[4])
+    if one == other or other > len(_MONTHS) >= one:
+        return _day(column, text, year, one, other)
+    if one > len(_MONTHS) >= other or order == "dmy":
+        return _day(column, text, year, other, one)
+    if not order and one <= len(_MONTHS):
+        raise Mismatch(f"{column} {show(text)} can be read in two ways", f"{_MEND}, or say --dates dmy or mdy")
+    return _day(column, text, year, one, other)
 
 
-def read_american_day(column: str, text: str) -> date:
-    """Read a day as TimeMap has it, MM/DD/YYYY, or as `read_day` takes it."""
-    found = _AMERICAN_DAY.fullmatch(text.strip())
-    if found is None:
-        return read_day(column, text)
-    return _day(column, text, int(found[3]), int(found[1]), int(found[2]))
+def is_in_numbers(text: str) -> bool:
+    """Say whether a text is a day in numbers whose order is not that of EDTF, like `31/07/2025`."""
+    return _NUMBERS.fullmatch(text.strip()) is not None
 
 
-def read_loose_date(column: str, text: str) -> str:
-    """Read a date as TimeMap's sources have it: EDTF, `July 2025` or a day; return EDTF."""
+def read_loose_date(column: str, text: str, order: str = "") -> str:
+    """Read a date as people write it: EDTF, `July 2025` or a day, in that `order`; return EDTF."""
     named = _NAMED_MONTH.fullmatch(text.strip())
     if named is not None:
         return checked(column, f"{named[2]}-{_month(named[1]):02d}")
     try:
-        return read_american_day(column, text).isoformat()
+        return read_day(column, text, order).isoformat()
     except Mismatch:
+        if is_in_numbers(text):
+            raise
         return checked(column, text)
 
 

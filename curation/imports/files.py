@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import csv
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -11,16 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from curation.imports.positions import find_swapped
+from curation.imports.faults import parts_of
+from curation.imports.positions import find_far, find_swapped
 from curation.imports.row import Asked, Row
-from layers.errors import Mismatch, Problem, show, suggest
+from layers.errors import Mismatch, Problem, show
 from layers.text import fold
 
-DELIMITERS = ",;\t"
-LONGEST_CELL = 10_000_000
-
-# csv ends a record at \r, \n and \r\n; this keeps them, so that lines can be counted.
-_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _PART = re.compile(r"(?:\\.|[^;\\]|\\$)+", re.DOTALL)
 _GAP = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()
@@ -32,39 +27,72 @@ class Unreadable(Mismatch):
     Raised for a file, given in the place of an entry.
     """
 
-    def __init__(self, what: str, mend: str, line: int = 1) -> None:
+    def __init__(self, what: str, mend: str, line: int = 1, raw: str = "") -> None:
         super().__init__(what, mend)
         self.line = line
+        self.raw = raw
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What a curator should know of a file that is read: given among its entries."""
+
+    what: str
+    mend: str
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row or an object of a file, as it stands, and the line it begins on, from 1."""
+    """A row or an object of a file, and the line it begins on, from 1.
+
+    `raw` is a row of a table as it stands in the file, `told` what was done to it while reading.
+    """
 
     line: int
     values: Mapping[str, Any]
+    raw: str = ""
+    told: tuple[str, ...] = ()
 
 
-Opened = tuple[Iterable[Entry | Unreadable], Callable[[Entry], Row]]
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The line of a table that names its columns, as it stands."""
+
+    raw: str
+
+
+Read = Entry | Unreadable | Remark | Head
+Opened = tuple[Iterable[Read], Callable[[Entry], Row]]
 """The entries of a file, and what makes a row of one or raises `Mismatch`."""
 Open = Callable[[str, Asked], Opened]
 """Takes the file's text and what was asked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that is not imported: all that is wrong with it, and the row as it stands in a table."""
+
+    problems: tuple[Problem, ...]
+    raw: str = ""
+
+
 @dataclass(slots=True)
 class Outcome:
-    """What becomes of a file: the rows that are imported, a problem for each of the others.
+    """What becomes of a file: the rows that are imported, and the others with their problems.
 
-    `warnings` are of rows that are imported, or of the folder; `failed` says why the file could
-    not be taken apart, or nothing was written though rows were sound; `made` what was written.
+    `warnings` are of rows that are imported, of the file, or of the folder; `failed` says why the
+    file could not be taken apart, or nothing was written though rows were sound; `made` what was
+    written; `header` is a table's, as it stands there.
     """
 
     path: Path
     rows: list[Row] = field(default_factory=list)
-    rejected: list[Problem] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     failed: list[Problem] = field(default_factory=list)
     made: str = ""
+    header: str = ""
 
     def keep(self, check: Callable[[Row], None]) -> None:
         """Reject the rows of which a check raises `Mismatch`."""
@@ -73,13 +101,15 @@ class Outcome:
             try:
                 check(row)
             except Mismatch as error:
-                self.reject(row.line, error)
+                self.reject(row.line, error, row.raw, row.told)
             else:
                 self.rows.append(row)
 
-    def reject(self, line: int, why: Mismatch) -> None:
-        """Note why a row is not imported."""
-        self.rejected.append(Problem(self.path, line, why.what, why.mend))
+    def reject(self, line: int, why: Mismatch, raw: str = "", told: Iterable[str] = ()) -> None:
+        """Note why a row is not imported, and what was done to it while reading."""
+        problems = [Problem(self.path, line, one.what, one.mend) for one in parts_of(why)]
+        problems += [Problem(self.path, line, one, "see whether that is right") for one in told]
+        self.rejected.append(Rejected(tuple(problems), raw))
 
 
 def read_file(path: Path, opened: Open, asked: Asked) -> Outcome:
@@ -89,15 +119,26 @@ def read_file(path: Path, opened: Open, asked: Asked) -> Outcome:
         entries, read = opened(decode(path.read_bytes(), asked.encoding), asked)
         for entry in entries:
             if isinstance(entry, Unreadable):
-                outcome.reject(entry.line, entry)
-                continue
-            try:
-                outcome.rows.append(read(entry))
-            except Mismatch as error:
-                outcome.reject(entry.line, error)
+                outcome.reject(entry.line, entry, entry.raw)
+            elif isinstance(entry, Head):
+                outcome.header = entry.raw
+            elif isinstance(entry, Remark):
+                outcome.warnings.append(Problem(path, entry.line, entry.what, entry.mend, "warning"))
+            else:
+                _take(entry, read, outcome)
     except Unreadable as error:
         outcome.failed.append(Problem(path, error.line, error.what, error.mend))
     return outcome
+
+
+def _take(entry: Entry, read: Callable[[Entry], Row], outcome: Outcome) -> None:
+    try:
+        row = read(entry)
+    except Mismatch as error:
+        outcome.reject(entry.line, error, entry.raw, entry.told)
+    else:
+        row.raw, row.told = entry.raw, (*entry.told, *row.told)
+        outcome.rows.append(row)
 
 
 def reject_swapped(outcome: Outcome) -> None:
@@ -117,9 +158,14 @@ def reject_swapped(outcome: Outcome) -> None:
     outcome.keep(check)
 
 
-def table_of(required: Sequence[str], read: Callable[[Entry, Asked], Row]) -> Open:
-    """Open comma-separated files that have the required columns, one row an entry."""
-    return lambda text, asked: (read_table(text, required), lambda entry: read(entry, asked))
+def ask_of_far(outcome: Outcome) -> None:
+    """Warn of positions far from all others of the file, which may be right."""
+    placed = [(row.line, spot) for row in outcome.rows for spot in row.spots if spot.position]
+    far = find_far([spot.position for _, spot in placed if spot.position])
+    for line, spot in placed:
+        if spot.position in far:
+            what = f"{show(spot.name)} lies {far[spot.position]:,.0f} km from all other places of the file"
+            outcome.warnings.append(Problem(outcome.path, line, what, "see that its position is right", "warning"))
 
 
 def decode(content: bytes, encoding: str = "") -> str:
@@ -142,67 +188,6 @@ def decode(content: bytes, encoding: str = "") -> str:
     except UnicodeError as error:
         raise Unreadable(f"not {encoding or 'UTF-16'}: {error}", "name another encoding") from None
     return content.decode("utf-8-sig", errors="surrogateescape")
-
-
-def read_table(text: str, required: Sequence[str]) -> Iterator[Entry | Unreadable]:
-    """Give the rows of a comma-separated text by column name, blanks round cells taken away.
-
-    Column names are compared without case. The delimiter is that of `,`, `;` and tab which
-    stands in the header most often. Empty lines are no rows.
-
-    Raises
-    ------
-    Unreadable
-        If there is no header, it has a column twice or lacks one that is required.
-    """
-    csv.field_size_limit(LONGEST_CELL)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(DELIMITERS, key=first.count)
-    lines = (found[0] for found in _LINES.finditer(text))
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
-    header: list[str] | None = None
-    line = 1
-    try:
-        for cells in reader:
-            if header is not None and any(map(str.strip, cells)):
-                yield _read_row(header, cells, line)
-            elif any(map(str.strip, cells)):
-                header = _read_header(cells, required, line)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        mend = "close the quotation marks, and double those inside a cell"
-        what = f"cannot be taken apart ({error}); neither can what comes after it"
-        if header is None:
-            raise Unreadable(f"the header {what}", mend, line) from None
-        yield Unreadable(what, mend, line)
-    if header is None:
-        raise Unreadable("the file is empty", "begin it with the names of the columns")
-
-
-def _read_header(cells: list[str], required: Sequence[str], line: int) -> list[str]:
-    """Read the names of the columns."""
-    header = [cell.strip().casefold() for cell in cells]
-    twice = sorted({name for name in header if name and header.count(name) > 1})
-    if twice:
-        raise Unreadable(f"the column {show(twice[0])} stands twice", "keep one of them", line)
-    missing = [name for name in required if name not in header]
-    if missing:
-        mend = suggest(missing[0], header, "add them, or name the format that the file has")
-        raise Unreadable(f"there is no column {', '.join(missing)}", mend, line)
-    return header
-
-
-def _read_row(header: list[str], cells: list[str], line: int) -> Entry | Unreadable:
-    """Read a row, which must have as many cells as the header."""
-    if len(cells) != len(header):
-        what = f"the row has {len(cells)} cells and the header {len(header)}"
-        return Unreadable(what, "put cells that hold the delimiter in quotation marks", line)
-    for name, cell in zip(header, cells, strict=True):
-        if any("\udc80" <= character <= "\udcff" for character in cell):
-            what = f"{name} is not UTF-8: {show(cell)}"
-            return Unreadable(what, "save the file as UTF-8, or name its --encoding", line)
-    values = {name: cell.strip() for name, cell in zip(header, cells, strict=True) if name}
-    return Entry(line, values)
 
 
 def split_list(text: str) -> tuple[str, ...]:
@@ -238,7 +223,53 @@ def parse(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
         raise Unreadable(f"not valid JSON: {error}", "mend it") from None
 
 
-def entries(text: str, items: list[Any], member: str = "") -> Iterator[Entry | Unreadable]:
+def find_records(whole: Any, names: Sequence[str], fits: str, noun: str) -> tuple[list[Any], str]:  # noqa: ANN401 - whatever JSON holds
+    """Find the list of records in a JSON document, and the name it stands under.
+
+    Parameters
+    ----------
+    names
+        Under which it usually stands.
+    fits
+        A member that a record has: the list with most of these is taken, wherever it stands.
+    noun
+        What the records are.
+
+    Raises
+    ------
+    Unreadable
+        If there is none; the message shows which lists there are.
+    """
+    if isinstance(whole, list):
+        return whole, ""
+    if isinstance(whole, dict) and fits in whole:
+        return [whole], ""
+    found = list(_lists_in(whole))
+    usual = [one for one in found if one[0] in names]
+    member, items = max((*usual, *found), key=lambda one: _fitting(one[1], fits), default=("", []))
+    if usual and not _fitting(items, fits):
+        member, items = usual[0]
+    elif not _fitting(items, fits):
+        there = "; ".join(f"{name} has {len(items)}" for name, items in found) or "it has no list of objects"
+        mend = f"give a list of them, or an object with {show(names[0])}, whose items have {show(fits)}"
+        raise Unreadable(f"there are no {noun} ({there})", mend)
+    return items, member
+
+
+def _fitting(items: Sequence[Any], fits: str) -> int:
+    return sum(isinstance(one, dict) and fits in one for one in items)
+
+
+def _lists_in(value: object, depth: int = 3) -> Iterator[tuple[str, list[Any]]]:
+    """Give the lists in an object, the nearest first, with the names they stand under."""
+    members = value.items() if isinstance(value, dict) else ()
+    yield from ((name, one) for name, one in members if isinstance(one, list))
+    if depth:
+        for _, one in members:
+            yield from _lists_in(one, depth - 1)
+
+
+def entries(text: str, items: list[Any], member: str = "") -> Iterator[Read]:
     """Give the items of a list with their lines; one that is no object is a bad entry.
 
     `member` is the name under which the list stands in its object; empty for a list that is

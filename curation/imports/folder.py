@@ -203,7 +203,12 @@ def collection_facts(
 
 def how_read(rows: Iterable[Row]) -> list[str]:
     """Say how codes were read, and in how many rows, in the order of the words."""
-    counts = Counter(said for row in rows for said in row.mapped)
+    return counted(row.mapped for row in rows)
+
+
+def counted(said_of: Iterable[Iterable[str]]) -> list[str]:
+    """Say what is said of rows, and of how many, in the order of the words."""
+    counts = Counter(said for row in said_of for said in row)
     return [f"{said}: {_count(number)}" for said, number in sorted(counts.items())]
 
 

@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import Any
 
 from curation.imports.dates import reject_future
+from curation.imports.faults import Several, Wrong
 from curation.imports.files import Outcome
 from curation.imports.folder import Folder
 from curation.imports.resolve import Actors, Places, Warnings
@@ -76,9 +77,12 @@ class Gathering:
         Mismatch
             If it does not fit; then nothing of it is kept but names that nobody uses.
         """
-        row = quote_of(row)
-        validate(row)
-        reject_future(row.event_date, row.status, self.today)
+        wrong = Wrong(row.wrong)
+        row = wrong.read(lambda: quote_of(row), row)
+        wrong.read(lambda: validate(row), None)
+        wrong.read(lambda: reject_future(row.event_date, row.status, self.today), None)
+        if wrong:
+            raise Several(wrong)
         self._check_taken(row)
         article = self._article(row)
         first = self.drafts.get(row.id)
@@ -155,7 +159,8 @@ class Gathering:
 def _check_continues(row: Row, first: Draft) -> None:
     """Refuse a second row of an excerpt that says something else of it than the first."""
     before = first.row
-    same = replace(row, line=before.line, spots=before.spots, mapped=before.mapped, lost=before.lost)
+    kept = ("line", "spots", "mapped", "lost", "told", "raw")
+    same = replace(row, **{name: getattr(before, name) for name in kept})
     if same == before and row.spots == before.spots:
         raise Mismatch(f"repeats line {before.line}", "leave it out")
     if same != before or not row.continues:
@@ -214,8 +219,8 @@ def validate(row: Row) -> None:
 
     Raises
     ------
-    Mismatch
-        With the name of the first field that is wrong.
+    Several
+        With the names of all fields that are wrong.
     """
     article, excerpt = _article_values(row.source), _excerpt_values(row, row.start)
     values: list[tuple[str, object, Field]] = [
@@ -224,17 +229,20 @@ def validate(row: Row) -> None:
         ("outlet of the article", row.source.outlet.name, ARTICLE["outlet"]),
         ("status", row.status, CLAIM["status"]),
     ]
+    wrong = Wrong()
     for name, value, promised in values:
         try:
             convert(value, promised)
         except Mismatch as error:
-            raise Mismatch(f"{name}: {error.what}", error.mend) from None
+            wrong.append(Mismatch(f"{name}: {error.what}", error.mend))
     if row.start < len(row.prefix) or max(len(row.prefix), len(row.suffix)) > CONTEXT_LENGTH:
         mend = f"keep up to {CONTEXT_LENGTH} characters on each side"
-        raise Mismatch("the words before or after the quote do not fit", mend)
+        wrong.append(Mismatch("the words before or after the quote do not fit", mend))
     if row.source.text_sha256 and len(row.quote) > LONGEST_QUOTE:
         mend = f"keep it to {LONGEST_QUOTE}: it is an excerpt"
-        raise Mismatch(f"the quote has {len(row.quote)} characters", mend)
+        wrong.append(Mismatch(f"the quote has {len(row.quote)} characters", mend))
+    if wrong:
+        raise Several(wrong)
 
 
 def article_tables(article: Article) -> dict[str, Any]:

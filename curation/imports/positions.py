@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from curation.imports.faults import Several, Wrong
 from layers.collection.geometry import GLOBE, lies_in
 from layers.errors import Mismatch, show
+
+_DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+")
 
 Position = tuple[float, float]
 """Longitude and latitude, in degrees of WGS 84."""
@@ -22,6 +26,8 @@ FEWEST_ROWS = 5
 # degrees, for the two numbers to be taken for swapped.
 FAR_DEGREES, NEAR_DEGREES = 8.0, 6.0
 
+FAR_KM = 500.0
+"""How far a position must also lie from any other one of its file, for a curator to be asked about it."""
 NEAREST_REACH_KM = 25.0
 """How far the anchors of one place may lie apart, if it is known more exactly than that."""
 TOWNS = ("site", "town")
@@ -121,6 +127,17 @@ def find_swapped(positions: Sequence[Position]) -> frozenset[Position]:
     )
 
 
+def find_far(positions: Sequence[Position]) -> dict[Position, float]:
+    """Find positions far from the middle of all and from each other one, with the distance in km."""
+    places = [*dict.fromkeys(positions)]
+    if len(places) < FEWEST_ROWS:
+        return {}
+    east, north = (median(axis) for axis in zip(*places, strict=True))
+    off = [place for place in places if max(abs(place[0] - east), abs(place[1] - north)) > FAR_DEGREES]
+    nearest = {one: min(distance_km(one, other) for other in places if other != one) for one in off}
+    return {one: away for one, away in nearest.items() if away > FAR_KM}
+
+
 def distance_km(one: Position, other: Position) -> float:
     """Measure the great circle between two positions, in kilometres (haversine formula)."""
     east, north = math.radians(one[0]), math.radians(one[1])
@@ -134,7 +151,7 @@ def distance_km(one: Position, other: Position) -> float:
 
 def _number(column: str, text: str) -> float:
     try:
-        number = float(text)
+        number = float(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text)
     except ValueError:
         number = math.nan
     if not math.isfinite(number) or "_" in text:
@@ -174,8 +191,11 @@ def read_spot(
 
     `named_by` and `coded_by` are the columns of the place's name and of the code of precision.
     """
-    scale = find_scale(codes, coded_by, values[coded_by])
-    position = read_position(values["latitude"], values["longitude"])
+    wrong = Wrong()
+    scale = wrong.read(lambda: find_scale(codes, coded_by, values[coded_by]), None)
+    position = wrong.read(lambda: read_position(values["latitude"], values["longitude"]), None)
+    if wrong or scale is None:
+        raise Several(wrong)
     name = values.get(scale.named_by) or qualified(values[named_by], scale)
     if not name and position is None:
         return (), ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
@@ -12,6 +12,7 @@ from typing import Any
 
 from curation.imports.positions import Spot
 from layers.collection.geometry import Bounds
+from layers.errors import Mismatch
 from layers.text import fold
 
 LONGEST_SLUG = 60
@@ -27,6 +28,7 @@ class Asked:
 
     `bounds` are those of a new collection, `(west, south, east, north)` in degrees; a row outside
     is rejected. Without them they are those of its places. A folder that is there has its own.
+    `dates` is "dmy" or "mdy", for days like 03/04/2025.
     """
 
     today: date
@@ -38,6 +40,7 @@ class Asked:
     licence: str = ""
     precision: str = "town"
     encoding: str = ""
+    dates: str = ""
     bounds: Bounds | None = None
     sources: Mapping[str, Any] = field(default_factory=dict)
 
@@ -78,7 +81,9 @@ class Row:
     """One excerpt, or one more place of an excerpt that an earlier row began.
 
     `start` counts in the text of `source.text_sha256`. `mapped` says how codes were read, one
-    line for each; `lost` what could not be taken over though the row was.
+    line for each; `lost` what could not be taken over though the row was; `told` what was done to
+    it while reading; `further` how many sources it has besides, who speak or stand in the note.
+    `raw` is the row as it stands in a table, `wrong` why parts of it could not be read.
     """
 
     line: int
@@ -99,6 +104,10 @@ class Row:
     mapped: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     continues: bool = False
+    further: int = 0
+    told: tuple[str, ...] = ()
+    raw: str = ""
+    wrong: Sequence[Mismatch] = ()
 
 
 def slug(name: str, noun: str) -> str:

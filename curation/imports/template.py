@@ -7,7 +7,8 @@ import io
 import re
 from collections.abc import Mapping
 
-from curation.imports.dates import checked
+from curation.imports.dates import read_loose_date
+from curation.imports.faults import Several, Wrong
 from curation.imports.files import Entry, split_list
 from curation.imports.positions import WORDS, Spot, describe, find_scale, read_position
 from curation.imports.row import Asked, Party, Row, Source, digest, slug
@@ -42,6 +43,16 @@ EXAMPLE = {
 }
 _GIST = re.compile("gist_([a-z]{2,3})")
 REQUIRED = ("quote", "place", "latitude", "longitude")
+ALIASES = {
+    "lat": "latitude",
+    **dict.fromkeys(("lon", "lng", "long"), "longitude"),
+    **dict.fromkeys(("text", "excerpt", "passage"), "quote"),
+    **dict.fromkeys(("location", "place_name"), "place"),
+    **dict.fromkeys(("link", "source_url"), "url"),
+    **dict.fromkeys(("date_published", "publication_date"), "published"),
+    "notes": "note",
+}
+"""How others name these columns."""
 
 
 def template() -> str:
@@ -55,15 +66,15 @@ def template() -> str:
 
 def read_row(entry: Entry, asked: Asked) -> Row:
     """Read one row; columns that are not used may be missing."""
-    values = entry.values
-    source = _source(values, asked)
+    values, wrong = entry.values, Wrong()
+    source = _source(values, asked, wrong)
     quote = values["quote"]
     event = values.get("event_date") or None
-    spots, mapped = _spots(values, asked)
+    spots, mapped = wrong.read(lambda: _spots(values, asked), ((), ()))
     claim = values.get("claim_by") or next(iter(source.authors), "")
     kind = "person" if claim in source.authors else "organisation"
     given = values.get("id", "")
-    gists = {found[1]: value for name, value in values.items() if value and (found := _GIST.fullmatch(name))}
+    gists = {found[1]: values.get(name, "") for name in values if (found := _GIST.fullmatch(name))}
     return Row(
         line=entry.line,
         id=slug(given, "excerpt") if given else f"{source.id}-{digest(quote)}",
@@ -71,33 +82,35 @@ def read_row(entry: Entry, asked: Asked) -> Row:
         quote=quote,
         claim=Party(claim, kind) if claim else source.outlet,
         status=values.get("status") or "reported",
-        event_date=checked("event_date", event) if event else None,
+        event_date=wrong.read(lambda: read_loose_date("event_date", event, asked.dates), None) if event else None,
         dated_by=values.get("dated_by") or None,
         spots=spots,
         actors=tuple((Party(name), role) for role in ROLES for name in split_list(values.get(role, ""))),
         note=values.get("note") or None,
-        gist=gists,
+        gist={language: gist for language, gist in gists.items() if gist},
         mapped=mapped,
         continues=True,
+        wrong=wrong,
     )
 
 
-def _source(values: Mapping[str, str], asked: Asked) -> Source:
+def _source(values: Mapping[str, str], asked: Asked, wrong: Wrong) -> Source:
     """Make the article of a row; what the file leaves out must have been asked for."""
     url = values.get("url") or asked.url
     outlet = values.get("outlet") or asked.outlet
     published = values.get("published") or asked.published
     for name, value in (("url", url), ("outlet", outlet), ("published", published)):
         if not value:
-            raise Mismatch(f"there is no {name}", f"fill it in, or name --{name} for all rows")
-    published = checked("published", published)
+            wrong.append(Mismatch(f"there is no {name}", f"fill it in, or name --{name} for all rows"))
+    today = asked.today.isoformat()
+    published = wrong.read(lambda: read_loose_date("published", published or today, asked.dates), today)
     year = "".join(character for character in published if character.isdigit())[:4]
     return Source(
         id=slug(f"{outlet} {year} {digest(url)}", "article"),
-        title=values.get("title") or url,
-        outlet=Party(outlet, "outlet"),
+        title=values.get("title") or url or "?",
+        outlet=Party(outlet or "?", "outlet"),
         published=published,
-        url=url,
+        url=url or "https://example.org/",
         authors=split_list(values.get("authors", "")),
         language=values.get("language") or asked.language,
         kind=values.get("kind") or "news report",
@@ -107,11 +120,14 @@ def _source(values: Mapping[str, str], asked: Asked) -> Source:
 
 def _spots(values: Mapping[str, str], asked: Asked) -> tuple[tuple[Spot, ...], tuple[str, ...]]:
     """Read the place of a row, and how its precision was read."""
-    position = read_position(values["latitude"], values["longitude"])
-    if not values["place"] and position is None:
-        return (), ()
-    if not values["place"]:
-        raise Mismatch("the position has no place", "name the place")
+    wrong = Wrong()
+    position = wrong.read(lambda: read_position(values["latitude"], values["longitude"]), None)
     word = values.get("precision") or asked.precision
-    scale = find_scale(WORDS, "precision", word)
+    scale = wrong.read(lambda: find_scale(WORDS, "precision", word), WORDS[asked.precision])
+    if position and not values["place"]:
+        wrong.append(Mismatch("the position has no place", "name the place"))
+    if wrong:
+        raise Several(wrong)
+    if not values["place"]:
+        return (), ()
     return (Spot(values["place"], position, scale),), (describe("precision", word, scale),)

@@ -11,16 +11,25 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from curation.imports.dates import read_american_day, read_loose_date
-from curation.imports.files import Entry, Opened, Unreadable, entries, parse, text_of, texts
+from curation.imports.dates import read_day, read_loose_date
+from curation.imports.faults import Wrong
+from curation.imports.files import Entry, Opened, entries, find_records, parse, text_of, texts
 from curation.imports.positions import WORDS, Spot, read_position
 from curation.imports.row import Asked, Party, Row, Source, digest, slug
+from curation.imports.tables import present
 from layers.errors import BadDate, Mismatch, show
 from layers.model import ARTICLE_KINDS, PLACE_KINDS, STATUSES
 from layers.when import read_when
 from layers.words import languages, read_words
 
 _ISOLATES = re.compile("[\u2066-\u2069]")  # with which our own export keeps names in another script apart
+
+MONTH_FIRST = "mdy"
+"""TimeMap's own order of a day."""
+KNOWN_MEMBERS = frozenset(
+    ("id", "description", "date", "time_precision", "location", "latitude", "longitude", "associations", "sources",
+     "comments")
+)  # fmt: skip
 
 Known = Mapping[str, Mapping[str, Any]]
 """What an event names by id: the sources, or the associations."""
@@ -59,25 +68,33 @@ class Domain:
         Mismatch
             If it has no words, no source with an address, or no sound position or date.
         """
-        values = {key: text_of(value) for key, value in entry.values.items()}
-        if not values.get("description"):
-            raise Mismatch("the event has no description", "its words become the quote")
-        event, dated_by = _read_date(values)
-        source = self._source(texts(entry.values.get("sources")))
-        name = values.get("id") or digest(values["description"])
+        values = {key: present(text_of(value)) for key, value in entry.values.items()}
+        wrong = Wrong()
+        quote = values.get("description", "")
+        if not quote:
+            wrong.append(Mismatch("the event has no description", "its words become the quote"))
+        event, dated_by = wrong.read(lambda: _read_date(values, self.asked.dates), (None, None))
+        named = texts(entry.values.get("sources"))
+        source = wrong.read(lambda: self._source(named[0] if named else ""), _NO_SOURCE)
+        name = values.get("id") or digest(quote)
         excerpt, _, place = name.partition("@")
-        spot = self._spot(values, place)
+        spot = wrong.read(lambda: self._spot(values, place), None)
         row = Row(
             line=entry.line,
             id=slug(excerpt, "event"),
             source=source,
-            quote=values["description"],
+            quote=quote or "?",
             claim=source.outlet,
             event_date=event,
             dated_by=dated_by,
             spots=(spot,) if spot else (),
             mapped=(f"no precision in TimeMap, taken as: {spot.scale}",) if spot else (),
             continues=bool(place),
+            further=len(named[1:]),
+            told=tuple(
+                f"not taken over: {show(key)}" for key, value in values.items() if value and key not in KNOWN_MEMBERS
+            ),
+            wrong=wrong,
         )
         row.gist = {language: text_of(gist) for language, gist in self.gists.get(excerpt, {}).items()}
         others = self._read_associations(row, texts(entry.values.get("associations")))
@@ -87,9 +104,17 @@ class Domain:
             "The words are TimeMap's description.",
             "" if row.gist else _ISOLATES.sub("", values.get("comments", "")),
             more,
+            self._say_more(named),
         )
         row.note = " ".join(filter(None, notes))
         return row
+
+    def _say_more(self, named: Sequence[str]) -> str:
+        """Say which sources an event has besides its first, and which further addresses that one has."""
+        first = _addresses(self.sources.get(named[0], {}), named[0])[1:] if named else []
+        more = [_in_words(self.sources.get(name, {}), name) for name in named[1:]]
+        said = [f"Further addresses of the source: {'; '.join(first)}." if first else ""]
+        return " ".join(filter(None, (*said, f"Further sources: {'; '.join(more)}." if more else "")))
 
     def _read_associations(self, row: Row, names: Sequence[str]) -> list[str]:
         """Take over the associations that `export timemap` writes; return the names of others."""
@@ -120,11 +145,10 @@ class Domain:
         scale = WORDS[_scales().get(kind, self.asked.precision)]
         return Spot(name, position, scale, id=place or None)
 
-    def _source(self, names: Sequence[str]) -> Source:
+    def _source(self, name: str) -> Source:
         """Make the article of the event's first source."""
-        name = names[0] if names else ""
         known = self.sources.get(name, {})
-        url = text_of(known.get("url")) or self.asked.url or (name if "://" in name else "")
+        url = next(iter(_addresses(known, name)), "") or self.asked.url
         if not url:
             what = f"the source {show(name)} has no address" if name else "there is no source"
             raise Mismatch(what, "give its url among the sources, or name --url for all rows")
@@ -147,29 +171,42 @@ class Domain:
         )
 
     def _published(self, text: str) -> tuple[str, str | None]:
-        """Tell when the source was published, as exactly as the file allows."""
-        if self.asked.published:
-            return self.asked.published, None
+        """Tell when the source was published, as exactly as the file allows, else as was asked."""
         try:
-            return read_loose_date("date", text), None
+            return read_loose_date("date", text, self.asked.dates or MONTH_FIRST), None
         except Mismatch:
+            if self.asked.published:
+                return self.asked.published, None
             rests_on = "the file gives no date that can be read: before it was brought in"
             return f"../{self.asked.today}", rests_on
 
 
+_NO_SOURCE = Source("source", "?", Party("?"), "..", "https://example.org/")
+
+
+def _addresses(known: Mapping[str, Any], name: str) -> list[str]:
+    """Return the addresses of a source: its url, else those among its paths, else what it is named by."""
+    given = (*texts(known.get("url")), *texts(known.get("paths")), name)
+    return [*dict.fromkeys(one for one in given if "://" in one)]
+
+
+def _in_words(known: Mapping[str, Any], name: str) -> str:
+    """Name a source by its title, its date and its address, as far as the file has them."""
+    title, date = text_of(known.get("title")), text_of(known.get("date"))
+    return ", ".join(dict.fromkeys(filter(None, (title or name, date, *_addresses(known, name)))))
+
+
 def open_timemap(text: str, asked: Asked) -> Opened:
-    """Take a list of events apart, or an object that has them as `events`."""
+    """Take a list of events apart, or an object that has them, as `events` or under another name."""
     whole = parse(text)
-    events = whole.get("events") if isinstance(whole, dict) else whole
-    if not isinstance(events, list):
-        raise Unreadable("there are no events", 'give a list of them, or an object with "events"')
+    events, member = find_records(whole, ("events",), "description", "events")
     domain = whole if isinstance(whole, dict) else {}
     sources = {**by_id(domain.get("sources")), **by_id(dict(asked.sources))}
     associations, sites, gists, articles = (
         by_id(domain.get(name)) for name in ("associations", "sites", "gists", "articles")
     )
     reader = Domain(sources, associations, sites, gists, articles, asked)
-    return entries(text, events, "events" if domain else ""), reader.read_event
+    return entries(text, events, member), reader.read_event
 
 
 def by_id(value: object) -> dict[str, Mapping[str, Any]]:
@@ -180,7 +217,7 @@ def by_id(value: object) -> dict[str, Mapping[str, Any]]:
     return {text_of(one.get("id")): one for one in listed if isinstance(one, dict)}
 
 
-def _read_date(values: Mapping[str, str]) -> tuple[str | None, str | None]:
+def _read_date(values: Mapping[str, str], order: str) -> tuple[str | None, str | None]:
     """Read when it happened, and what that rests on.
 
     A `time_precision` in EDTF is the date itself, as `export timemap` writes it; in any other
@@ -194,7 +231,7 @@ def _read_date(values: Mapping[str, str]) -> tuple[str | None, str | None]:
             pass
     if not day:
         return None, None
-    read = read_american_day("date", day).isoformat()
+    read = read_day("date", day, order or MONTH_FIRST).isoformat()
     if not precision:
         return read, f"TimeMap's date {day}"
     return f"{read}~", f"TimeMap's date {day}, time_precision {precision}"

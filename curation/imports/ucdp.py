@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
 from curation.imports.dates import approximate, around, interval, read_day
+from curation.imports.faults import Wrong
 from curation.imports.files import Entry, split_list
 from curation.imports.positions import TOWNS, Codes, Scale, read_spot
 from curation.imports.row import Asked, Party, Row, Source, slug
@@ -55,39 +56,43 @@ _REACH = {"2": timedelta(days=5), "3": timedelta(days=6)}
 
 def read_event(entry: Entry, asked: Asked) -> Row:
     """Read one event, whose values must be what the codebook promises."""
-    values = entry.values
+    values, wrong = entry.values, Wrong()
     if not values["id"]:
-        raise Mismatch("the event has no id", "give it the id that UCDP has for it")
+        wrong.append(Mismatch("the event has no id", "give it the id that UCDP has for it"))
     worded_by = next((column for column in WORDING if values.get(column)), None)
     if worded_by is None:
-        raise Mismatch("the event has no words", f"fill in one of {', '.join(WORDING)}")
-    event, first_day, timed = _read_date(values)
-    spots, mapped = read_spot(values, "where_coordinates", PRECISIONS, "where_prec")
+        wrong.append(Mismatch("the event has no words", f"fill in one of {', '.join(WORDING)}"))
+    today = asked.today.isoformat()
+    event, first_day, timed = wrong.read(lambda: _read_date(values, asked.dates), (None, today, ""))
+    spots, mapped = wrong.read(lambda: read_spot(values, "where_coordinates", PRECISIONS, "where_prec"), ((), ()))
     outlet, *others = (Party(name, "outlet") for name in _offices(values))
     identifier = f"ucdp-{slug(values['id'], 'event')}"
     return Row(
         line=entry.line,
         id=identifier,
         source=_source(identifier, values, outlet, first_day, asked),
-        quote=values[worded_by],
+        quote=values[worded_by] if worded_by else "?",
         claim=outlet,
         event_date=event,
         dated_by=f"UCDP's {values['date_start']} to {values['date_end']}, {timed}",
         spots=spots,
         actors=(*_actors(values), *((other, "speaks") for other in others)),
-        note=_note(values, worded_by),
+        note=_note(values, worded_by or ""),
         mapped=(timed, *mapped),
+        further=len(others),
+        wrong=wrong,
     )
 
 
-def _read_date(values: Mapping[str, str]) -> tuple[str, str, str]:
+def _read_date(values: Mapping[str, str], order: str) -> tuple[str | None, str, str]:
     """Read when it happened, the first day that may be, and how the code was read.
 
     Codebook: date_start and date_end are the first and the last day that it may have been;
     date_prec is 1 the day, 2 two to six days, 3 the week, 4 the month or 8 to 30 days, 5 more
     than a month, up to a year.
     """
-    first, last = read_day("date_start", values["date_start"]), _last_day(values)
+    first = read_day("date_start", values["date_start"], order)
+    last = read_day("date_end", values["date_end"] or values["date_start"], order)
     code = values["date_prec"].removesuffix(".0")
     if code not in ("1", "2", "3", "4", "5"):
         mend = "use one of 1, 2, 3, 4, 5"
@@ -115,11 +120,6 @@ def _widen(day: date, code: str) -> tuple[str, str, str]:
     return text, first.isoformat(), f"date_prec {code} with one day: its {unit}"
 
 
-def _last_day(values: Mapping[str, str]) -> date:
-    """Read the last day; one that is left out is the first."""
-    return read_day("date_end", values["date_end"] or values["date_start"])
-
-
 def _offices(values: Mapping[str, str]) -> tuple[str, ...]:
     """List who published the sources; without any the data set itself makes the claim."""
     return split_list(values.get("source_office", "")) or ("Uppsala Conflict Data Program",)
@@ -127,31 +127,30 @@ def _offices(values: Mapping[str, str]) -> tuple[str, ...]:
 
 def _source(identifier: str, values: Mapping[str, str], outlet: Party, first_day: str, asked: Asked) -> Source:
     """Make the article: the event's first source as UCDP names it."""
-    published, rests_on = _published(values, first_day)
+    published, rests_on = _published(values, first_day, asked)
     said = values.get("source_article") or values.get("source_original") or outlet.name
     return Source(
         id=identifier,
         title=f"UCDP GED {values['id']}: {values.get('dyad_name') or values['side_a']}",
         outlet=outlet,
-        published=asked.published or published,
-        published_by=None if asked.published else rests_on,
+        published=published,
+        published_by=rests_on,
         url=asked.url or HOME,
         language=asked.language,
         source_note=f"An event of the data set UCDP GED, which names as its sources: {said}",
     )
 
 
-def _published(values: Mapping[str, str], first_day: str) -> tuple[str, str]:
-    """Tell when its sources were published: from the first to the last of source_date."""
-    days = []
-    for text in split_list(values.get("source_date", "")):
-        try:
-            days.append(read_day("source_date", text))
-        except Mismatch:
-            return f"{first_day}/..", "source_date cannot be read as days: not before the event"
-    if not days:
-        return f"{first_day}/..", "UCDP does not date the sources: not before the event"
-    return interval(min(days), max(days)), "UCDP's source_date"
+def _published(values: Mapping[str, str], first_day: str, asked: Asked) -> tuple[str, str | None]:
+    """Tell when its sources were published: from the first to the last of source_date, else as was asked."""
+    try:
+        days = [read_day("source_date", text, asked.dates) for text in split_list(values.get("source_date", ""))]
+        rests_on = "UCDP does not date the sources: not before the event"
+    except Mismatch:
+        days, rests_on = [], "source_date cannot be read as days: not before the event"
+    if days:
+        return interval(min(days), max(days)), "UCDP's source_date"
+    return (asked.published, None) if asked.published else (f"{first_day}/..", rests_on)
 
 
 def _actors(values: Mapping[str, str]) -> Iterator[tuple[Party, str]]:

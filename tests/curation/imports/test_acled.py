@@ -119,7 +119,7 @@ REJECTS = {
     "space code": ({"geo_precision": "0"}, "geo_precision is '0'; use one of 1, 2, 3"),
     "swapped": ({"latitude": "111.1", "longitude": "51.2"}, "look swapped"),
     "off the globe": ({"latitude": "91", "longitude": "191"}, "not on the globe"),
-    "comma": ({"latitude": "51,2"}, "is no number"),
+    "two commas": ({"latitude": "51,2,1"}, "is no number"),
     "half a position": ({"longitude": ""}, "longitude '' is no number"),
     "nowhere": ({"latitude": "0", "longitude": "0"}, "not known"),
     "infinite": ({"latitude": "inf"}, "is no number"),

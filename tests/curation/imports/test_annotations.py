@@ -89,6 +89,50 @@ def test_what_this_product_exports_comes_back(bring: Any, tmp_path: Path, capsys
     assert any(excerpt.gist for excerpt in after.excerpts.values())
 
 
+def quoted(exact: str, **more: Any) -> dict[str, Any]:
+    return {"type": "TextQuoteSelector", "exact": exact, **more}
+
+
+def test_each_target_becomes_an_excerpt(bring: Any, dump: Dump) -> None:
+    targets = [
+        {"source": "https://one.example/a", "selector": quoted("A crane moved.")},
+        {"source": {"id": "https://two.example/b", "type": "Text"}, "selector": [quoted("It was moved.")]},
+        "https://three.example/c",
+    ]
+    remark = {"type": "TextualBody", "value": "Both report it.", "purpose": "commenting"}
+    ran = bring("annotations", dump([annotation(remark, target=targets)]))
+    assert ran.counts == "rows read: 3 = 2 imported + 1 rejected"
+    assert "'https://three.example/c' is no target with words" in ran.out
+    collection = ran.read()
+    assert {one.url for one in collection.articles.values()} == {"https://one.example/a", "https://two.example/b"}
+    assert {one.note["en"] for one in collection.excerpts.values()} == {"Both report it."}
+
+
+@pytest.mark.parametrize(
+    "selector",
+    [
+        {"type": "CssSelector", "value": "p", "refinedBy": quoted("Sund")},
+        {
+            "type": "XPathSelector",
+            "value": "/p",
+            "refinedBy": [{"type": "FragmentSelector", "refinedBy": quoted("Sund")}],
+        },
+        {"type": "Choice", "items": [{"type": "CssSelector", "value": "p"}, quoted("Sund")]},
+        {"type": ["TextQuoteSelector", "Extra"], "exact": "Sund"},
+    ],
+    ids=["refined", "refined twice", "a choice", "two types"],
+)
+def test_words_are_found_wherever_a_selector_may_have_them(bring: Any, dump: Dump, selector: Any) -> None:
+    target = {"source": {"@id": "https://a.example/"}, "selector": selector}
+    assert only(bring("annotations", dump([annotation(target=target)])).read()).quote == "Sund"
+
+
+def test_a_second_wording_is_told(bring: Any, dump: Dump) -> None:
+    target = {"source": "https://a.example/", "selector": [quoted("Sund"), quoted("Sundet")]}
+    ran = bring("annotations", dump([annotation(target=target)]))
+    assert "warning: not taken over: other words of the target: 'Sundet'" in ran.out
+
+
 def test_positions_that_contradict_each_other_are_told(bring: Any, dump: Dump) -> None:
     def of(name: str, quote: str) -> dict[str, Any]:
         position = {"type": "TextPositionSelector", "start": 3, "end": 3 + len(quote)}

@@ -96,9 +96,10 @@ def test_files_that_cannot_be_read(bring: Any, content: str, options: tuple[str,
 
 
 REJECTS = {
-    "too many cells": (GOOD + ",", "the row has 11 cells and the header 10"),
-    "too few cells": ("A ship.,Sund", "the row has 2 cells and the header 10"),
-    "bad date": (GOOD.replace("2025-03-14", "14.3.2025"), "published: "),
+    "too many cells": (GOOD + ",more", "the row has 11 cells and the header 10"),
+    "too few cells": ("A ship.,Sund", "there is no url"),
+    "bad date": (GOOD.replace("2025-03-14", "in spring"), "published: "),
+    "a date of two readings": (GOOD.replace("2025-03-14", "4.3.2025"), "can be read in two ways"),
     "bad address": (GOOD.replace("https://", "ftp://"), "url of the article: "),
     "no address": (GOOD.replace("https://gull.example/1", ""), "there is no url"),
     "bad status": (GOOD.replace("one,,", "one,rumour,"), "status: 'rumour' is not known"),
@@ -118,14 +119,131 @@ def test_a_row_that_does_not_fit(bring: Any, row: str, says: str) -> None:
 def test_lines_are_counted_through_cells_of_several_lines(bring: Any) -> None:
     ran = bring("csv", with_rows(GOOD.replace("A ship", '"A\n\nship').replace("seen.", 'seen."'), "x"))
     assert ran.counts == "rows read: 2 = 1 imported + 1 rejected"
-    assert "rows.txt:5: the row has 1 cells" in ran.out
+    assert "rows.txt:5: fewer cells than the 10 of the header" in ran.out
 
 
-def test_an_open_quotation_mark_swallows_nothing_in_silence(bring: Any) -> None:
-    ran = bring("csv", with_rows(GOOD, '"open', GOOD.replace("one", "two")))
-    assert ran.counts == "rows read: 2 = 1 imported + 1 rejected"
-    assert "rows.txt:3: cannot be taken apart" in ran.out
-    assert "neither can what comes after it" in ran.out
+@pytest.mark.parametrize(
+    "broken", ['"open', '"A ship" was seen.,Sund', GOOD.replace("A ship", '"A ship'), GOOD.replace("Sund", 'Su"nd"')]
+)
+def test_one_broken_record_costs_one_record(bring: Any, broken: str) -> None:
+    quoted = GOOD.replace("one", "two").replace("A ship was seen.", '"A second ship, at noon, was seen."')
+    ran = bring("csv", with_rows(GOOD, broken.replace("one", "bad"), quoted, GOOD.replace("one", "three")))
+    assert ran.counts == "rows read: 4 = 3 imported + 1 rejected" or 'Su"nd"' in broken
+    assert set(ran.read().excerpts) >= {"one", "two", "three"}
+
+
+def test_an_open_quotation_mark_takes_nothing_with_it(bring: Any) -> None:
+    lines = [GOOD.replace("one", f"row-{number}").replace("A ship", f"Ship {number}") for number in range(40)]
+    lines[7] = lines[7].replace("Ship 7", '"Ship 7')
+    ran = bring("csv", with_rows(*lines))
+    assert ran.counts == "rows read: 40 = 39 imported + 1 rejected"
+    assert "rows.txt:9: the line cannot be taken apart; close the quotation marks" in ran.out
+
+
+def test_a_text_of_several_lines_is_one_cell(bring: Any) -> None:
+    quote = '"First line.\n\nA ship, a quay, a crane, a mast, a rope, a hull, a deck, a bow, a keel, one.\nLast."'
+    ran = bring("csv", with_rows(GOOD.replace("A ship was seen.", quote)))
+    assert ran.counts == "rows read: 1 = 1 imported + 0 rejected"
+    assert ran.read().excerpts["one"].quote.endswith("Last.")
+
+
+def test_rejected_rows_are_kept_to_be_mended_and_read_again(bring: Any, tmp_path: Path) -> None:
+    bad = GOOD.replace("one", "two").replace("51.2", "north").replace("gull.example/1", "gull.example/2")
+    ran = bring("csv", with_rows(GOOD, bad, '"open,Sund'))
+    kept = (tmp_path / "rejected.csv").read_text("utf-8")
+    head, row, open_ = kept.splitlines()
+    assert head == with_rows().rstrip() + ",problem"
+    assert row.startswith(bad + ",\"latitude 'north' is no number; write degrees")
+    assert open_ == '"open,Sund'
+    again = bring("csv", kept.replace("north", "51.2").replace('"open,Sund\n', ""))
+    assert again.counts == "rows read: 1 = 1 imported + 0 rejected"
+    assert set(again.read().excerpts) == {"one", "two"}
+    assert "not taken over" not in again.out
+    assert ran.code == 0
+    assert not (tmp_path / "rejected-2.csv").exists()
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once(bring: Any) -> None:
+    bad = "A ship.,Sund,51.2,,ftp://gull.example/1,,in spring,two,rumour,exact"
+    out = bring("csv", with_rows(GOOD, bad)).out
+    told = [line for line in out.splitlines() if "rows.txt:3:" in line]
+    for says in ("no outlet", "published: ", "precision is 'exact'", "url of the article", "status: 'rumour'"):
+        assert any(says in line for line in told), says
+
+
+@pytest.mark.parametrize("empty", ["NA", "N/A", "#N/A", "<NA>", "nan", "NaN", "NULL", "None", "-", "—", " NA "])
+def test_a_cell_that_says_there_is_nothing_is_empty(bring: Any, empty: str) -> None:
+    head, row = with_rows(GOOD).split("\n")
+    ran = bring("csv", f"{head},acts,speaks,event_date\n{row},{empty},Ann Nan,{empty}")
+    assert {actor.names["en"] for actor in ran.read().actors.values()} == {"The Gull", "Ann Nan"}
+    assert f"{empty.strip()!r} read as nothing: 1 row" in ran.out
+
+
+def test_a_name_that_looks_like_nothing_stays_one(bring: Any) -> None:
+    assert "nan" in bring("csv", with_rows(GOOD.replace("Sund", "Nan"))).read().places
+
+
+def test_cells_that_are_missing_or_empty_at_the_end_are_no_fault(bring: Any) -> None:
+    short, long = GOOD.rstrip(","), GOOD.replace("one", "two").replace("A ship", "Two ships") + ",,"
+    ran = bring("csv", with_rows(short, long))
+    assert ran.counts == "rows read: 2 = 2 imported + 0 rejected"
+    assert "fewer cells than the 10 of the header, the others read as empty: 1 row" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("day", "options", "means"),
+    [
+        ("14/03/2025", (), "2025-03-14"),
+        ("03/14/2025", (), "2025-03-14"),
+        ("4.4.2025", (), "2025-04-04"),
+        ("04/03/2025", ("--dates", "dmy"), "2025-03-04"),
+        ("04-03-2025", ("--dates", "mdy"), "2025-04-03"),
+        ("14/03/2025", ("--dates", "mdy"), "2025-03-14"),
+        ("March 2025", (), "2025-03"),
+    ],
+)
+def test_days_as_spreadsheets_write_them(bring: Any, day: str, options: tuple[str, ...], means: str) -> None:
+    (article,) = bring("csv", with_rows(GOOD.replace("2025-03-14", day)), *options).read().articles.values()
+    assert article.published.edtf == means
+
+
+def test_positions_with_decimal_commas(bring: Any) -> None:
+    row = GOOD.replace("51.2,11.1", '"51,2","11,1"')
+    place = bring("csv", with_rows(row)).read().places["sund"]
+    assert (place.longitude, place.latitude) == (11.1, 51.2)
+
+
+def test_a_position_far_from_all_others_is_asked_about(bring: Any) -> None:
+    names = ("Sund", "Hild", "Arva", "Vik", "Nes")
+    rows = [GOOD.replace("Sund", name).replace("one", name.lower()).replace("A ship", name) for name in names]
+    rows = [row.replace("51.2", f"51.{number}") for number, row in enumerate(rows)]
+    far = GOOD.replace("Sund,51.2,11.1", "Fjern,-33.9,151.2").replace("one", "far").replace("A ship", "Fjern")
+    ran = bring("csv", with_rows(*rows, far))
+    assert ran.counts == "rows read: 6 = 6 imported + 0 rejected"
+    asked = [line for line in ran.out.splitlines() if "from all other places" in line]
+    assert len(asked) == 1
+    assert "rows.txt:7: warning: 'Fjern' lies 16," in asked[0]
+
+
+def test_the_header_is_looked_for(bring: Any) -> None:
+    head = "Quote;Place Name;LAT;lon;URL;Outlet;Published;id;Remarks"
+    row = "A ship was seen.;Sund;51,2;11,1;https://gull.example/1;The Gull;2025-03-14;one;seen twice"
+    ran = bring("csv", f"Our table of ships;;\nmade in March, by hand\n\n{head}\n{row}\n")
+    assert set(ran.read().excerpts) == {"one"}
+    assert "rows.txt:4: warning: the header was found here; 2 lines above it are not read" in ran.out
+    assert "the column lat is read as latitude" in ran.out
+    assert "not taken over: the columns remarks" in ran.out
+
+
+def test_what_was_found_is_shown_where_there_is_no_header(bring: Any) -> None:
+    ran = bring("csv", "name,when\nSund,today\n")
+    assert "there is no column quote, place, latitude, longitude; the file begins with 'name,when'" in ran.out
+
+
+def test_marks_of_direction_round_a_cell_are_taken_out(bring: Any) -> None:
+    ran = bring("csv", with_rows(GOOD.replace("A ship was seen.", "\u202bرست سفينة.\u202c")))
+    assert ran.read().excerpts["one"].quote == "رست سفينة."
+    assert "marks of direction round a whole cell, taken out: 1 row" in ran.out
 
 
 def test_misuse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

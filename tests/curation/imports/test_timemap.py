@@ -89,6 +89,51 @@ def test_what_this_product_exports_comes_back(
         assert (one.language, one.kind, one.published) == (other.language, other.kind, other.published)
 
 
+def test_further_sources_stand_in_the_note_and_are_counted(bring: Any, dump: Dump) -> None:
+    other = {"id": "s2", "title": "Picture", "url": "", "paths": ["clip.mp4", "https://gull.example/2"], "date": "x"}
+    content = domain({"sources": ["s1", "s2", "https://gull.example/3"], "civId": "C1"})
+    ran = bring("timemap", dump({**content, "sources": [SOURCE, other]}))
+    note = ran.read().excerpts["e1"].note["en"]
+    assert note.endswith("Further sources: Picture, x, https://gull.example/2; https://gull.example/3.")
+    assert "sources read: 3 = 1 as articles + 2 in notes or among who speaks" in ran.out
+    assert "not taken over: 'civId': 1 row" in ran.out
+
+
+def test_an_address_is_looked_for_among_the_paths(bring: Any, dump: Dump) -> None:
+    paths = ["clip.mp4", "https://gull.example/2", "https://gull.example/3"]
+    ran = bring("timemap", dump({**domain(), "sources": [{**SOURCE, "url": "", "paths": paths}]}))
+    assert ran.read().articles["s1"].url == "https://gull.example/2"
+    assert "Further addresses of the source: https://gull.example/3." in ran.read().excerpts["e1"].note["en"]
+
+
+def test_what_a_row_says_outranks_an_option(bring: Any, dump: Dump) -> None:
+    asked = ("--published", "2024-01-01")
+    assert bring("timemap", dump(domain()), *asked).read().articles["s1"].published.edtf == "2025-03"
+    undated = {**domain(), "sources": [{**SOURCE, "date": ""}]}
+    assert bring("timemap", dump(undated), *asked, into="b").read().articles["s1"].published.edtf == "2024-01-01"
+
+
+def test_the_list_of_events_is_looked_for(bring: Any, dump: Dump) -> None:
+    nested = {"data": {"tags": [{"id": "a"}], "rows": [EVENT]}, "sources": [SOURCE]}
+    assert set(bring("timemap", dump(nested)).read().excerpts) == {"e1"}
+    ran = bring("timemap", dump({"data": {"rows": [{"text": "x"}]}}), into="b")
+    assert "there are no events (rows has 1); give a list of them" in ran.out
+
+
+def test_nothing_is_nothing_here_too(bring: Any, dump: Dump) -> None:
+    ran = bring("timemap", dump(domain({"time_precision": "NA", "comments": "None", "location": "Sund"})))
+    excerpt = ran.read().excerpts["e1"]
+    assert excerpt.event is not None
+    assert excerpt.event.edtf == "2025-03-12"
+    assert "None" not in excerpt.note["en"]
+
+
+def test_all_that_is_wrong_is_told_at_once(bring: Any, dump: Dump) -> None:
+    out = bring("timemap", dump(domain({"date": "13/13/2025", "latitude": "x", "description": ""}))).out
+    for says in ("no description", "impossible", "no number"):
+        assert says in out
+
+
 def test_a_vague_date_stays_vague(bring: Any, dump: Dump) -> None:
     changes = (
         {"time_precision": "2025-03"},

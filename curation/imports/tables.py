@@ -1,0 +1,288 @@
+"""Read a table as people's tools leave it: its header looked for, each row told apart from its neighbours.
+
+One broken record costs one record; a cell that says that there is nothing is empty.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from curation.imports.files import Entry, Head, Open, Read, Remark, Unreadable
+from curation.imports.row import Asked, Row
+from layers.errors import show, suggest
+
+DELIMITERS = ",;\t|"
+LONGEST_CELL = 10_000_000
+LONGEST_RECORD = 2_000  # lines; a quotation mark that is never closed ends there at the latest
+MOST_ABOVE = 50  # lines among which the header is looked for
+POSITION = ("latitude", "longitude")
+PROBLEM = "problem"
+"""The column in which `rejected.csv` says why; nobody reads it back."""
+
+# What R, pandas, SQL and spreadsheets write where there is nothing. "Nan" and "Na" are names.
+NO_VALUE = frozenset(
+    ("NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NAN", "NULL", "null", "Null", "#NULL!", "None", "NONE", "none",
+     "-", "--", "–", "—")
+)  # fmt: skip
+# csv ends a record at \r, \n and \r\n; this keeps them, so that lines can be counted.
+_LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_BETWEEN_WORDS = re.compile(r"[\s_.-]+")
+# Marks of direction round a whole cell change nothing in it.
+_AROUND = re.compile(
+    "[\u200e\u200f]*[\u202a\u202b\u2066-\u2068]([^\u202a-\u202e\u2066-\u2069]*)[\u202c\u2069][\u200e\u200f]*"
+)
+
+_NUMBER = re.compile(r"\s*[-+]?\d*[.,]?\d*\s*")
+
+Aliases = Mapping[str, str]
+"""Other names of columns, and the names that they are read as where those are not there."""
+
+
+def table_of(required: Sequence[str], read: Callable[[Entry, Asked], Row], aliases: Aliases | None = None) -> Open:
+    """Open comma-separated files that have the required columns, one row an entry."""
+    return lambda text, asked: (read_table(text, required, aliases or {}), lambda entry: read(entry, asked))
+
+
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """The line that names the columns: where the rows begin after it, from 0."""
+
+    columns: tuple[str, ...]
+    delimiter: str
+    line: int
+    rows_from: int
+    aliases: Mapping[str, str]
+
+
+class _Cells(dict[str, str]):
+    """The cells of a row by column, which notes the columns that are asked for."""
+
+    def __init__(self, used: set[str], cells: Mapping[str, str]) -> None:
+        super().__init__(cells)
+        self._used = used
+
+    def __getitem__(self, column: str) -> str:
+        self._used.add(column)
+        return super().__getitem__(column)
+
+    def get(self, column: str, otherwise: str = "") -> str:  # type: ignore[override]
+        """Return a cell; of a column that is not there, what is given for it."""
+        self._used.add(column)
+        return super().get(column, otherwise)
+
+
+def read_table(text: str, required: Sequence[str], aliases: Aliases | None = None) -> Iterator[Read]:
+    """Give the rows of a comma-separated text by column name, blanks round cells taken away.
+
+    The header is the first line that has all required columns, with any delimiter; names are
+    compared without case, and a blank or a dash is as good as `_`. Empty lines are no rows. A
+    row that lacks cells at its end has empty ones there. A record that cannot be taken apart is
+    given as one; reading goes on at the next line that gives a row.
+
+    Raises
+    ------
+    Unreadable
+        If there is no header, it has a column twice or lacks one that is required.
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    lines = [found[0] for found in _LINES.finditer(text)]
+    header = _find_header(lines, required, aliases or {})
+    yield Head("".join(lines[header.line - 1 : header.rows_from]))
+    yield from _told_of(header, lines)
+    used: set[str] = set()
+    filled: set[str] = set()
+    for first, past, cells in _records(lines, header):
+        raw = "".join(lines[first:past])
+        if cells is None:
+            span = f"lines {first + 1} to {past}" if past - first > 1 else "the line"
+            mend = "close the quotation marks, and double those inside a cell"
+            yield Unreadable(f"{span} cannot be taken apart", mend, first + 1, raw)
+            continue
+        entry = _read_row(header, cells, first + 1, raw, used)
+        if isinstance(entry, Entry):
+            filled |= {name for name, cell in entry.values.items() if cell}
+        yield entry
+    unused = [name for name in header.columns if name in filled - used and name != PROBLEM]
+    if unused and used:
+        mend = "add by hand what is missed"
+        yield Remark(f"not taken over: the columns {', '.join(unused)}", mend, header.line)
+
+
+def write_rejected(header: str, rejected: Sequence[tuple[str, str]]) -> str:
+    """Write rows that were rejected as a table to mend and to read again.
+
+    Parameters
+    ----------
+    header
+        The header's line, as it stands in the file.
+    rejected
+        Each row as it stands there, with why; what cannot be taken apart stays as it is.
+    """
+    delimiter = max(DELIMITERS, key=header.count)
+    columns = _parse([header], 0, delimiter)[1] or []
+    at = next((n for n, name in enumerate(columns) if _name(name) == PROBLEM), len(columns))
+    out = []
+    for raw, why in ((header, PROBLEM), *rejected):
+        cells = _parse([found[0] for found in _LINES.finditer(raw)], 0, delimiter)[1]
+        if cells is None or len(cells) > len(columns) + 1:
+            out.append(raw.rstrip("\r\n"))
+            continue
+        cells = [*cells, *[""] * (len(columns) - len(cells))][:at]
+        out.append(delimiter.join(_quoted(cell, delimiter) for cell in (*cells, why)))
+    return "\n".join((*out, ""))
+
+
+def _quoted(cell: str, delimiter: str) -> str:
+    risky = any(character in cell for character in f'{delimiter}"\r\n')
+    return '"{}"'.format(cell.replace('"', '""')) if risky else cell
+
+
+def _find_header(lines: Sequence[str], required: Sequence[str], aliases: Aliases) -> _Header:
+    """Find the line that names all required columns; else say what the likest one lacks."""
+    if not any(map(str.strip, lines)):
+        raise Unreadable("the file is empty", "begin it with the names of the columns")
+    best: _Header | None = None
+    broken = 0
+    for at, line in enumerate(lines[:MOST_ABOVE]):
+        if not line.strip():
+            continue
+        for delimiter in DELIMITERS:
+            past, cells = _parse(lines, at, delimiter)
+            if cells is None:
+                broken = broken or at + 1
+                continue
+            names = [_name(cell) for cell in cells]
+            read_as = {name: aliases[name] for name in names if name in aliases and aliases[name] not in names}
+            columns = tuple(read_as.get(name, name) for name in names)
+            header = _Header(columns, delimiter, at + 1, past, read_as)
+            if best is None or _fit(header, required) > _fit(best, required):
+                best = header
+        if best is not None and set(required) <= {*best.columns}:
+            break
+    if best is None:
+        mend = "close the quotation marks, and double those inside a cell"
+        raise Unreadable("the header cannot be taken apart", mend, broken)
+    _check_header(best, required, lines)
+    return best
+
+
+def _fit(header: _Header, required: Sequence[str]) -> tuple[int, int]:
+    return len({*required} & {*header.columns}), -header.line
+
+
+def _check_header(header: _Header, required: Sequence[str], lines: Sequence[str]) -> None:
+    named = [name for name in header.columns if name]
+    twice = sorted({name for name in named if named.count(name) > 1})
+    if twice:
+        raise Unreadable(f"the column {show(twice[0])} stands twice", "keep one of them", header.line)
+    missing = [name for name in required if name not in named]
+    if not missing:
+        return
+    mend = suggest(missing[0], named, "add them, or name the format that the file has")
+    what = f"there is no column {', '.join(missing)}"
+    if len(missing) == len(required):
+        begins = next(line for line in lines if line.strip())
+        what += f"; the file begins with {show(begins.strip())}"
+    raise Unreadable(what, mend, header.line)
+
+
+def _name(cell: str) -> str:
+    """Fold the name of a column: "Event Date" is `event_date`."""
+    return _BETWEEN_WORDS.sub("_", cell.strip().casefold()).strip("_")
+
+
+def _told_of(header: _Header, lines: Sequence[str]) -> Iterator[Remark]:
+    """Say what was taken for the header, where that is not plain."""
+    above = sum(bool(line.strip()) for line in lines[: header.line - 1])
+    if above:
+        yield Remark(f"the header was found here; {above} lines above it are not read", "see that it is", header.line)
+    for alias, name in header.aliases.items():
+        yield Remark(f"the column {alias} is read as {name}", "rename it if it is not", header.line)
+
+
+def _records(lines: Sequence[str], header: _Header) -> Iterator[tuple[int, int, list[str] | None]]:
+    """Give records with the lines that they span, from and past, from 0; None for one that is broken."""
+    at, width = header.rows_from, len(header.columns)
+    while at < len(lines):
+        if not lines[at].strip():
+            at += 1
+            continue
+        past, cells = _parse(lines, at, header.delimiter)
+        if cells is None or _swallows(lines, at, past, header):
+            cells = None
+            past = at + 1
+            while past < len(lines) and not _is_row(lines, past, header.delimiter, (width + 1) // 2, width):
+                past += 1
+        if cells is None or any(map(str.strip, cells)):
+            yield at, past, cells
+        at = past
+
+
+def _swallows(lines: Sequence[str], at: int, past: int, header: _Header) -> bool:
+    """Say whether a record holds lines that are rows by themselves: its quotation mark was never closed."""
+    return any(_is_whole(lines[inner], header) for inner in range(at + 1, past - 1))
+
+
+def _is_whole(line: str, header: _Header) -> bool:
+    """Say whether a line is a row by itself: a cell for each column, and numbers where the position stands."""
+    cells = _parse([line], 0, header.delimiter)[1]
+    if cells is None or len(cells) != len(header.columns):
+        return False
+    numbers = [cell for name, cell in zip(header.columns, cells, strict=True) if name in POSITION]
+    return any(map(str.strip, numbers)) and all(_NUMBER.fullmatch(cell) for cell in numbers)
+
+
+def _is_row(lines: Sequence[str], at: int, delimiter: str, least: int, most: int) -> bool:
+    past, cells = _parse(lines, at, delimiter)
+    return cells is not None and past == at + 1 and least <= len(cells) <= most
+
+
+def _parse(lines: Sequence[str], at: int, delimiter: str) -> tuple[int, list[str] | None]:
+    """Take the record apart that begins at a line; return the line past it, and None if it is none."""
+    if '"' not in lines[at]:
+        return at + 1, lines[at].rstrip("\r\n").split(delimiter)
+    upto = min(at + LONGEST_RECORD, len(lines))
+    reader = csv.reader((lines[n] for n in range(at, upto)), delimiter=delimiter, strict=True)
+    try:
+        cells = next(reader)
+    except (csv.Error, StopIteration):
+        return at + 1, None
+    return at + reader.line_num, cells
+
+
+def _read_row(header: _Header, cells: list[str], line: int, raw: str, used: set[str]) -> Entry | Unreadable:
+    """Read a row, whose cells beyond the header must be empty."""
+    width = len(header.columns)
+    if any(cell.strip() for cell in cells[width:]):
+        what = f"the row has {len(cells)} cells and the header {width}"
+        return Unreadable(what, "put cells that hold the delimiter in quotation marks", line, raw)
+    told: dict[str, None] = {}
+    if len(cells) < width:
+        told[f"fewer cells than the {width} of the header, the others read as empty"] = None
+    values = {}
+    for name, given in zip(header.columns, [*cells, *[""] * (width - len(cells))], strict=False):
+        if any("\udc80" <= character <= "\udcff" for character in given):
+            what = f"{name} is not UTF-8: {show(given)}"
+            return Unreadable(what, "save the file as UTF-8, or name its --encoding", line, raw)
+        if name:
+            values[name] = _read_cell(given.strip(), told)
+    return Entry(line, _Cells(used, values), raw, tuple(told))
+
+
+def _read_cell(cell: str, told: dict[str, None]) -> str:
+    """Return what a cell says, and note what was taken from it."""
+    around = _AROUND.fullmatch(cell)
+    if around is not None:
+        told["marks of direction round a whole cell, taken out"] = None
+        cell = around[1].strip()
+    if cell in NO_VALUE:
+        told[f"{show(cell)} read as nothing"] = None
+    return present(cell)
+
+
+def present(cell: str) -> str:
+    """Return what a cell says: nothing where it only says that there is nothing."""
+    return "" if cell in NO_VALUE else cell
