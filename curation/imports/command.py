@@ -19,7 +19,7 @@ from curation.imports.files import Open, Outcome, Unreadable, ask_of_far, decode
 from curation.imports.gather import Gathering, article_tables
 from curation.imports.positions import WORDS
 from curation.imports.row import Asked, unused
-from curation.imports.tables import table_of, write_rejected
+from curation.imports.spreadsheet import table_of, write_rejected
 from layers.collection.files import ACTORS_FILE, ARTICLES_FOLDER, COLLECTION_FILE
 from layers.collection.geometry import GLOBE, Bounds, lies_in
 from layers.errors import BadCollection, BadDate, Mismatch, Problem

@@ -16,7 +16,7 @@ from curation.imports.faults import Wrong
 from curation.imports.files import Entry, Opened, entries, find_records, parse, text_of, texts
 from curation.imports.positions import WORDS, Spot, read_position
 from curation.imports.row import Asked, Party, Row, Source, digest, slug
-from curation.imports.tables import present
+from curation.imports.spreadsheet import present
 from layers.errors import BadDate, Mismatch, show
 from layers.model import ARTICLE_KINDS, PLACE_KINDS, STATUSES
 from layers.when import read_when

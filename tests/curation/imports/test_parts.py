@@ -13,7 +13,7 @@ from curation.imports.dates import interval
 from curation.imports.files import Head, Unreadable, decode, split_list
 from curation.imports.positions import distance_km
 from curation.imports.row import language_of, slug, unused
-from curation.imports.tables import read_table
+from curation.imports.spreadsheet import read_table
 from layers.when import read_when
 
 ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
