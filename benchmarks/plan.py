@@ -23,10 +23,12 @@ from layers.scene.changes import is_off_map
 from layers.store import Selection, Store, cards, select, select_afresh
 from layers.words import name_in, read_words
 
-STEPS = 200
+STEPS = 500
 """Changes of the filters, to filters not asked for before as long as there are any."""
 STEPS_BETWEEN_ACTORS = 6
 ACTORS_IN_SIGHT = 6
+TIMED = 200
+"""Of them those whose answers are timed in the process."""
 WORDS = ("a", "an", "ka", "mer", "qui")
 
 
@@ -70,7 +72,7 @@ def make_plan(folder: Path) -> Plan:
         if first:
             targets[place.id] = Target(name=name_in(place.names, "en"), card=first[0])
     walked = list(islice(_walk(store), STEPS))
-    asked = [filters for filters, _ in walked]
+    asked = [filters for filters, _ in walked[:TIMED]]
     asked += [Filters(words=words, statuses=("reported",)) for words in WORDS]
     return Plan(
         steps=[step for _, step in walked],

@@ -6,13 +6,14 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from playwright.sync_api import Browser, CDPSession, Page
 
-from benchmarks.browser import Timing, open_page, time_opening
+from benchmarks.browser import LONGEST_START_MS, Timing, open_page, time_opening
 from benchmarks.dashboard import change_filters, click_places
 from benchmarks.plan import Plan
 from benchmarks.servers import Server
@@ -20,6 +21,7 @@ from benchmarks.servers import Server
 LEAST_MS = 0.3
 """Parts that take less are not printed."""
 REPEATS = 15
+TIMED = 30
 MOST_FUNCTIONS = 20
 KINDS = {
     "TaskDuration": "all work of the page's thread",
@@ -38,8 +40,8 @@ def read_notes(path: Path) -> list[dict[str, Any]]:
 
 def list_phases(timings: Sequence[Timing]) -> Iterator[tuple[str, float]]:
     """Give the stretches of the way from the click to the screen, in milliseconds, as medians."""
-    yield "click to its effect on the screen", median(t.total for t in timings)
-    yield "  browser: from the click to asking the server", median(t.asked for t in timings)
+    yield "press to its effect on the screen", median(t.total for t in timings)
+    yield "  browser: from the press to asking the server", median(t.asked for t in timings)
     yield "  server: until its first word", median(t.first - t.asked for t in timings)
     yield "  server: until its last word before that", median(t.last - t.first for t in timings)
     yield "  browser: from then to the screen", median(t.total - t.last for t in timings)
@@ -51,7 +53,7 @@ def list_parts(timings: Sequence[Timing], notes: list[dict[str, Any]]) -> Iterat
     for timing in timings:
         during: dict[str, float] = {}
         for note in notes:
-            if timing.clicked <= note["at"] * 1000 <= timing.clicked + timing.total:
+            if timing.pressed <= note["at"] * 1000 <= timing.pressed + timing.total:
                 during[note["part"]] = during.get(note["part"], 0.0) + note["ms"]
         for part, ms in during.items():
             spent.setdefault(part, []).append(ms)
@@ -71,21 +73,31 @@ def write_profile(title: str, timings: Sequence[Timing], notes: list[dict[str, A
     return "\n".join(lines)
 
 
+def profile_clicks(browser: Browser, server: Server, plan: Plan, look: str) -> tuple[list[Timing], list[Timing]]:
+    """Return clicks on places, and changes of the filters."""
+    timings = []
+    for query, drive in ((look, click_places), ("", change_filters)):
+        with open_page(browser) as page:
+            time_opening(page, server.address + query, "map", longest=LONGEST_START_MS)
+            timings.append(list(islice(drive(page, plan), TIMED)))
+    clicks, changes = timings
+    return clicks, changes
+
+
 def profile_scripts(browser: Browser, server: Server, plan: Plan, look: str) -> str:
     """Say what the browser spends its time on, in milliseconds for one click."""
     said = []
-    with open_page(browser) as page:
-        time_opening(page, server.address + look, "map")
-        click_places(page, plan, 0, 1)  # and wait until the page is at rest
-        with _recorded(page) as clicked:
-            click_places(page, plan, 1, REPEATS + 1)
-        said.append(_write_scripts("clicks on places", clicked))
-    with open_page(browser) as page:
-        time_opening(page, server.address, "map")
-        change_filters(page, plan, 0, 1)
-        with _recorded(page) as changed:
-            change_filters(page, plan, 1, REPEATS + 1)
-        said.append(_write_scripts("changes of the filters", changed))
+    for title, query, drive in (
+        ("clicks on places", look, click_places),
+        ("changes of the filters", "", change_filters),
+    ):
+        with open_page(browser) as page:
+            time_opening(page, server.address + query, "map")
+            timings = drive(page, plan)
+            next(timings)  # and wait until the page is at rest
+            with _recorded(page) as spent:
+                list(islice(timings, REPEATS))
+            said.append(_write_scripts(title, spent))
     return "\n".join(said)
 
 

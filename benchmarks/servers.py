@@ -1,4 +1,4 @@
-"""Start a Streamlit server on a folder of data, and look at what it takes."""
+"""Start servers of pages on a folder of data, and look at what they take."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +17,14 @@ from urllib.request import urlopen
 ROOT = Path(__file__).parents[1]
 LONGEST_START_S = 300
 HOST = "127.0.0.1"
-LOG = ROOT / "build" / "bench" / "server.log"
-"""What the server said that was started last."""
+BUILD = ROOT / "build" / "bench"
+DASH = ROOT / ".venv-bench" / "bin" / "python"
+"""An environment of its own: Dash brings a plugin that pytest would load."""
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server."""
+    """A running server, and the address of its page."""
 
     process: subprocess.Popen[bytes]
     address: str
@@ -38,24 +39,49 @@ class Server:
 
 
 @contextmanager
-def serve(script: Path, data: Path, **environment: str) -> Iterator[Server]:
+def serve(script: Path, data: Path, base_path: str = "", **environment: str) -> Iterator[Server]:
     """Run a page as `streamlit run` does, on a free port, until the block ends."""
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = free.getsockname()[1]
-    settings = ["--server.port", str(port), "--server.address", HOST]
-    LOG.parent.mkdir(parents=True, exist_ok=True)
-    with LOG.open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", str(script), *settings],
-            cwd=ROOT,
-            env={**os.environ, "LAYERS_DATA": str(data), "PYTHONPATH": str(ROOT), **environment},
-            stdout=log,
-            stderr=log,
-        )
+    port = free_port()
+    settings = ["--server.port", str(port), "--server.address", HOST, "--server.baseUrlPath", base_path]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *settings]
+    with _run(command, {"LAYERS_DATA": str(data), **environment}, port, base_path) as server:
+        yield server
+
+
+@contextmanager
+def serve_dash(data: Path) -> Iterator[Server]:
+    """Run the Dash-Leaflet app."""
+    port = free_port()
+    command = [str(DASH), "-m", "benchmarks.peers.dash_app", str(port)]
+    with _run(command, {"LAYERS_DATA": str(data)}, port) as server:
+        yield server
+
+
+@contextmanager
+def serve_in_memory(data: Path) -> Iterator[Server]:
+    """Write the page that has all in memory, and serve its files."""
+    folder = BUILD / "in-memory" / data.name
+    command = [sys.executable, "-m", "benchmarks.peers.in_memory", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "LAYERS_DATA": str(data)})
+    port = free_port()
+    served = ["--bind", HOST, "--protocol", "HTTP/1.1", "--directory", str(folder), str(port)]
+    with _run([sys.executable, "-m", "http.server", *served], {}, port) as server:
+        yield server
+
+
+@contextmanager
+def _run(command: Sequence[str], environment: Mapping[str, str], port: int, path: str = "") -> Iterator[Server]:
+    """Run a server until the block ends; what it says goes to a file that its port names."""
+    BUILD.mkdir(parents=True, exist_ok=True)
+    log = BUILD / f"server-{port}.log"
+    every = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    with log.open("w") as said:
+        process = subprocess.Popen(command, cwd=ROOT, env=every, stdout=said, stderr=said)
+    address = f"http://{HOST}:{port}/{path}".rstrip("/") + "/"
     try:
-        _await(process, f"http://{HOST}:{port}/_stcore/health")
-        yield Server(process, f"http://{HOST}:{port}/")
+        _await(process, address, log)
+        yield Server(process, address)
+        log.unlink()
     finally:
         process.terminate()
         try:
@@ -65,14 +91,22 @@ def serve(script: Path, data: Path, **environment: str) -> Iterator[Server]:
             process.wait()
 
 
-def _await(process: subprocess.Popen[bytes], health: str) -> None:
+def free_port() -> int:
+    """Return a port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port: int = free.getsockname()[1]
+        return port
+
+
+def _await(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
     """Wait until the server answers."""
     end = time.monotonic() + LONGEST_START_S
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise RuntimeError(f"the server ended with {process.returncode}: see {LOG}")
+            raise RuntimeError(f"the server ended with {process.returncode}: see {log}")
         try:
-            with urlopen(health, timeout=2):  # noqa: S310 - our own server
+            with urlopen(address, timeout=LONGEST_START_S):  # noqa: S310 - our own server
                 return
         except (URLError, TimeoutError, ConnectionError):
             time.sleep(0.1)

@@ -2,13 +2,13 @@
 
 (() => {
   // The event's own time: what the page's handlers do with it is part of what is measured.
-  const clicked = (event) => {
-    if (event.isTrusted) window.top.bench.clicked = performance.timeOrigin + event.timeStamp;
+  const pressed = (event) => {
+    if (event.isTrusted) window.top.bench.pressed = performance.timeOrigin + event.timeStamp;
   };
-  window.addEventListener("click", clicked, { capture: true });
+  window.addEventListener("pointerdown", pressed, { capture: true });
   if (window !== window.top) return;
 
-  const bench = { clicked: 0, traffic: [], done: {} };
+  const bench = { pressed: 0, traffic: [], done: {} };
   window.bench = bench;
   const now = () => performance.timeOrigin + performance.now();
 
@@ -77,6 +77,13 @@
   const heading = () => part("panel", "h2").firstChild.textContent;
 
   bench.done.map = () => mapPage().querySelector("button.place") !== null;
+  bench.done.text = () =>
+    shown(document) || [...document.querySelectorAll("*")].some(({ shadowRoot }) => shadowRoot && shown(shadowRoot));
+  bench.done.usable = () => bench.done.map() && shown(host("panel"));
+  const shown = (root) =>
+    [...root.querySelectorAll("blockquote")].some(
+      (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true }) && boxOf(one).height > 0,
+    );
   bench.done.click = ({ name, card }) => heading() === name && firstCard() === card;
   bench.done.filter = ({ matching, cards, place, count }) =>
     number(part("summary", "strong").textContent) === matching &&
@@ -93,6 +100,31 @@
     const toggle = wanted ? '[data-testid="stExpandSidebarButton"]' : '[data-testid="stSidebarCollapseButton"] button';
     if (wanted !== isOpen) document.querySelector(toggle).click();
     return wanted !== isOpen;
+  };
+  bench.goThrough = async (steps) => {
+    for (const step of steps) {
+      control(step.control).click();
+      await bench.wait("filter", step, 20_000);
+    }
+  };
+  /** Play all months at a pace, in seconds a month: how many, how long in all, and each frame. */
+  bench.play = async (pace) => {
+    const select = part("timeline", '[data-key="pace"]');
+    select.value = pace;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    const button = () => part("timeline", '.controls [data-key="time:play"]');
+    const label = button().ariaLabel;
+    const months = host("timeline").querySelectorAll('[data-key^="bar:2"]').length;
+    const frames = [];
+    button().click();
+    const begun = performance.now();
+    let before = await new Promise(requestAnimationFrame);
+    do {
+      const at = await new Promise(requestAnimationFrame);
+      frames.push(at - before);
+      before = at;
+    } while (button().ariaLabel !== label && before - begun < 60_000);
+    return { months, seconds: (before - begun) / 1000, frames };
   };
   bench.firstView = () => mapPage().defaultView.evidenceMap.page.view.set(null);
   bench.fold = () => {
@@ -123,48 +155,9 @@
     return { left, top, width, height, x: left + width / 2, y: top + height / 2 };
   }
 
+  bench.middle = middle;
   function middle(element) {
     const { x, y } = boxOf(element);
     return { x, y };
-  }
-
-  // The plain app
-  const paths = () => [...mapPage().querySelectorAll("path.leaflet-interactive")];
-  const text = (selector) => document.querySelector(selector).textContent;
-  const sizes = () =>
-    paths()
-      .map((path) => path.getAttribute("d"))
-      .join();
-
-  bench.done.plainMap = (places) => paths().length >= places;
-  bench.done.plainClick = (name) =>
-    text("h3") === name && text(".st-key-cards [data-testid=stMarkdown]").includes(name);
-  bench.done.plainFilter = ({ month, before }) =>
-    text("[data-testid=stCaptionContainer]").startsWith(month) &&
-    text(".st-key-cards [data-testid=stMarkdown]").includes(`· ${month}`) &&
-    paths().length > 0 &&
-    sizes() !== before;
-  bench.plainSizes = sizes;
-  const choices = () => [...document.querySelectorAll("[data-testid=stRadioOption]")];
-  bench.plainMonths = () => choices().map((one) => one.textContent.trim());
-  bench.plainMonth = (index) => middle(choices()[index]);
-
-  /** Circles whose middle nothing else covers: {name, x, y}. */
-  bench.plainTargets = () => {
-    const frame = boxOf(mapPage().defaultView.frameElement);
-    const { clientWidth, clientHeight } = mapPage().documentElement;
-    const layers = Object.values(mapPage().defaultView.map._layers).filter(
-      (layer) => layer._path && layer.getTooltip?.(),
-    );
-    return layers
-      .map((layer) => ({ path: layer._path, name: nameOf(layer), ...boxOf(layer._path) }))
-      .filter(({ x, y }) => x > 20 && y > 20 && x < clientWidth - 20 && y < clientHeight - 20)
-      .filter(({ path, x, y }) => mapPage().elementFromPoint(x, y) === path)
-      .map(({ name, x, y }) => ({ name, x: frame.left + x, y: frame.top + y }));
-  };
-
-  function nameOf(layer) {
-    const content = layer.getTooltip().getContent();
-    return new DOMParser().parseFromString(content.innerHTML ?? content, "text/html").body.textContent.trim();
   }
 })();

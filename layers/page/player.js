@@ -17,7 +17,7 @@ import { onEscape } from "./escape.js";
  */
 
 /** Seconds that a month is shown, to choose among. */
-export const PACES = [0.5, 1, 1.5, 2, 3, 4];
+export const PACES = [0.25, 0.5, 1, 1.5, 2, 3, 4];
 
 const MENU_WIDTH = 272; // pixels
 /** @type {Step[]} */

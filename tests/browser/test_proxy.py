@@ -5,10 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import HTTPError
@@ -18,62 +14,20 @@ from urllib.request import Request, urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
+from benchmarks.slow_line import NGINX, behind_nginx
+
 ROOT = Path(__file__).parents[2]
 DATA = str(ROOT / "data")
 FRAME = 'iframe[src*="streamlit_folium"]'
-NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-MAIN = """daemon off;
-{user}
-worker_processes 1;
-pid {folder}/nginx.pid;
-error_log {folder}/error.log;
-events {{}}
-http {{
-    client_body_temp_path {folder}/body;
-    proxy_temp_path {folder}/proxy;
-    fastcgi_temp_path {folder}/fastcgi;
-    uwsgi_temp_path {folder}/uwsgi;
-    scgi_temp_path {folder}/scgi;
-    include {folder}/default.conf;
-}}
-"""
 
 pytestmark = pytest.mark.skipif(NGINX is None and not os.environ.get("CI"), reason="no nginx here, and none to be had")
 
 
 @pytest.fixture(scope="module")
-def address(serve: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def address(serve: Callable[..., str]) -> Iterator[str]:
     """Serve the app behind nginx, with only names, ports and folders changed."""
-    app = serve("dashboard.py", "map", LAYERS_DATA=DATA, LAYERS_TRUST_PROXY="1")
-    folder = tmp_path_factory.mktemp("nginx")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    changes = {
-        "server app:8501;": f"server {urlsplit(app).netloc};",
-        "listen 80;": f"listen 127.0.0.1:{port};",
-        "/var/cache/nginx/layers": f"{folder}/cache",
-    }
-    text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    for old, new in changes.items():
-        assert text.count(old) == 1
-        text = text.replace(old, new)
-    (folder / "default.conf").write_text(text, encoding="utf-8")
-    # Its workers would be somebody else's, who may not read this folder.
-    user = "user root;" if os.geteuid() == 0 else ""
-    main = MAIN.format(folder=folder, user=user)
-    (folder / "nginx.conf").write_text(main, encoding="utf-8")
-    process = subprocess.Popen([str(NGINX), "-c", str(folder / "nginx.conf"), "-e", str(folder / "error.log")])
-    root = f"http://127.0.0.1:{port}"
-    for _ in range(100):
-        try:
-            urlopen(f"{root}/map/health", timeout=5).close()  # noqa: S310 - our own
-            break
-        except OSError:
-            time.sleep(0.1)
-    yield root
-    process.terminate()
-    process.wait(timeout=20)
+    with behind_nginx(serve("dashboard.py", "map", LAYERS_DATA=DATA, LAYERS_TRUST_PROXY="1")) as root:
+        yield root
 
 
 def read(address: str, **headers: str) -> tuple[int, dict[str, str], bytes]:

@@ -1,0 +1,1 @@
+"""The same data shown by others, to measure the dashboard against; see benchmarks/README.md."""
