@@ -53,7 +53,7 @@ def export(asked: Namespace) -> int:
     form = FORMATS[asked.format]
     if asked.output is None and not form.is_text and sys.stdout.isatty():
         return _complain(MISUSED, f"{form.name} is no text for a terminal; name a file with -o")
-    extract = _extract(asked, collection, view)
+    extract = form.of(_extract(asked, collection, view))
     try:
         _write(form, extract, asked.output)
     except BrokenPipeError:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 
 from layers.collection.geo import Features
 from layers.model import Actor, Article, Collection, Excerpt, Place, View
-from layers.store import Selection, Store, cards_of, select
+from layers.sides import Sides
+from layers.store import Beside, Selection, Store, beside, cards_of, select
 from layers.words import Words
 
 
@@ -18,10 +19,10 @@ class Extract:
     """The excerpts of one view, in the page's order: by event, then the undated.
 
     With a place selected only its excerpts (and, unless the view wants its own alone, those of
-    places inside it) are meant, as on the page. `site` is the address that the app is reached at,
-    without a trailing slash, or "" when it is not known; `made` the time of making, in UTC;
-    `features` the layers (from `layers.collection.geo.read_features`), without which maps show
-    the places alone.
+    places inside it) are meant, as on the page; of a view with two sides, those of either. `site`
+    is the address that the app is reached at, without a trailing slash, or "" when it is not known;
+    `made` the time of making, in UTC; `features` the layers (from
+    `layers.collection.geo.read_features`), without which maps show the places alone.
     """
 
     collection: Collection
@@ -42,13 +43,33 @@ class Extract:
         return select(self.store, self.view.filters)
 
     @cached_property
+    def beside(self) -> Beside | None:
+        """Return the two sides of the view, if it has them."""
+        return beside(self.store, self.view)
+
+    @cached_property
+    def sides(self) -> Mapping[str, list[str]]:
+        """Return the sides that each excerpt stands on, by id, in order; empty without sides."""
+        found: dict[str, list[str]] = {}
+        for side, ids in zip(self.view.beside, self.beside.sides if self.beside else (), strict=False):
+            for one in ids:
+                found.setdefault(one, []).append(side)
+        return {one: found[one] for one in sorted(found, key=self.store.codes.excerpts.__getitem__)}
+
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """Return the excerpts' ids, in order."""
         view = self.view
+        if self.beside:
+            return tuple(self.sides)
         if view.excerpt and not view.place:
             only = cards_of(self.store, view, 0, 1)
             return (view.excerpt,) if only.excerpt_offset is not None else ()
         return cards_of(self.store, view, 0, None).ids
+
+    def side_name(self, side: str) -> str:
+        """Return how a side is called in the reader's language."""
+        return self.words.name(Sides(self.collection)[side])
 
     @property
     def time(self) -> datetime:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import BinaryIO, NamedTuple, cast
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -33,7 +33,7 @@ class Format:
 
     `carries_manifest` says whether the file itself holds the manifest; if not, one comes with
     it, as `<file>.manifest.json` or beside it in a ZIP archive. `is_text` says whether a terminal
-    can show it.
+    can show it, `compares` whether it says of a view's two sides what stands on which.
     """
 
     name: str
@@ -42,6 +42,13 @@ class Format:
     write: Writer
     carries_manifest: bool
     is_text: bool = True
+    compares: bool = False
+
+    def of(self, extract: Extract) -> Extract:
+        """Return what a file of this format holds of an extract: its sides only if it can tell them apart."""
+        if self.compares or not extract.view.beside:
+            return extract
+        return replace(extract, view=replace(extract.view, beside=()))
 
 
 _PARQUET = "application/vnd.apache.parquet"
@@ -55,9 +62,9 @@ _RIS = "application/x-research-info-systems"
 
 _ROWS: tuple[Format, ...] = (
     # tables and map layers
-    Format("csv", "csv", "text/csv; charset=utf-8", write_csv, carries_manifest=False),
-    Format("parquet", "parquet", _PARQUET, write_parquet, carries_manifest=True, is_text=False),
-    Format("xlsx", "xlsx", _XLSX, write_xlsx, carries_manifest=True, is_text=False),
+    Format("csv", "csv", "text/csv; charset=utf-8", write_csv, carries_manifest=False, compares=True),
+    Format("parquet", "parquet", _PARQUET, write_parquet, carries_manifest=True, is_text=False, compares=True),
+    Format("xlsx", "xlsx", _XLSX, write_xlsx, carries_manifest=True, is_text=False, compares=True),
     Format("geojson", "geojson", "application/geo+json", write_geojson, carries_manifest=True),
     Format("geoparquet", "zip", _ZIP, write_geoparquet, carries_manifest=True, is_text=False),
     Format("gpkg", "gpkg", _GPKG, write_gpkg, carries_manifest=True, is_text=False),
@@ -93,6 +100,7 @@ def archive(form: Format, extract: Extract) -> Download:
     The file is called `layers-<version>-<format>.<ending>`, the ZIP the same with `.zip`; in
     it stand that file and `manifest.json`.
     """
+    extract = form.of(extract)
     stem = f"layers-{_plain(extract.collection.version)}-{form.name}"
     out = BytesIO()
     if form.carries_manifest:

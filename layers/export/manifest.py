@@ -21,11 +21,12 @@ def manifest(extract: Extract) -> dict[str, Any]:
         Plain data. `language` is that of names and texts; `link` is the view's address, absolute
         where the site is known; `made` is in UTC, by RFC 3339; `rows` is how many excerpts the
         export itself holds; `counts` accounts for all of the collection:
-        `read = shown + hidden + not_placed + rejected`.
+        `read = shown + hidden + not_placed + rejected`. Of a view with two sides, `sides` says
+        what stands on each, on both and on neither, and which excerpts contradict across them.
     """
     collection, selection, words = extract.collection, extract.selection, extract.words
     address = permalink.address(extract.view, collection.version)
-    return {
+    made = {
         "title": words.name(collection.title),
         "summary": words.name(collection.summary),
         "language": words.language,
@@ -42,6 +43,28 @@ def manifest(extract: Extract) -> dict[str, Any]:
         "licence": words.name(collection.licence),
         "attribution": [words.name(one) for one in collection.attribution],
         "caveats": [words.name(one) for one in collection.caveats],
+    }
+    return {**made, "sides": _sides(extract)} if extract.beside else made
+
+
+def _sides(extract: Extract) -> dict[str, Any]:
+    """Account for two sides: `total = rows of both sides - both + others + undated`.
+
+    What a side is of (outlets, months) is set aside in the filters.
+    """
+    found = extract.beside
+    if found is None:
+        return {}
+    return {
+        "each": [
+            {"side": side, "name": extract.side_name(side), "rows": len(ids)}
+            for side, ids in zip(extract.view.beside, found.sides, strict=True)
+        ],
+        "both": len(found.both),
+        "others": found.others,
+        "undated": found.undated,
+        "total": found.total,
+        "contradictions": [list(pair) for pair in found.pairs],
     }
 
 

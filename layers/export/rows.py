@@ -126,6 +126,11 @@ The lists whose names begin alike ("place", "actor") run in step, in the file's 
 `gist_language` come the gists by language (`excerpt_columns`).
 """
 
+_SIDE_COLUMNS: Mapping[str, tuple[pa.DataType, Callable[[_Quoted], object]]] = {
+    "side": (_TEXTS, lambda row: row.extract.sides[row.excerpt.id]),
+    "side_name": (_TEXTS, lambda row: list(map(row.extract.side_name, row.extract.sides[row.excerpt.id]))),
+}
+
 PLACE_COLUMNS: Mapping[str, tuple[pa.DataType, Callable[[Placed], object]]] = {
     "id": (_TEXT, lambda one: one.place.id),
     "name": (_TEXT, lambda one: one.name),
@@ -178,12 +183,16 @@ LINK_SCHEMA = pa.schema(dict.fromkeys(("excerpt", "place", "link", "precision"),
 
 
 def excerpt_columns(extract: Extract) -> Mapping[str, tuple[pa.DataType, Callable[[_Quoted], object]]]:
-    """Return the columns of excerpts, with one like `gist_en` for each language that gists are in."""
+    """Return the columns of excerpts, with one like `gist_en` for each language that gists are in.
+
+    Of a view with two sides two columns more come first: on which sides the excerpt stands.
+    """
     columns = list(EXCERPT_COLUMNS.items())
     after = [name for name, _ in columns].index("gist_language") + 1
     languages = _languages(extract, (excerpt.gist for excerpt in extract.collection.excerpts.values()))
     gists = [(f"gist_{language}", (_TEXT, partial(_gist_in, language))) for language in languages]
-    return dict([*columns[:after], *gists, *columns[after:]])
+    sides = list(_SIDE_COLUMNS.items()) if extract.beside else []
+    return dict([*sides, *columns[:after], *gists, *columns[after:]])
 
 
 def _gist_in(language: str, row: _Quoted) -> str | None:

@@ -148,13 +148,34 @@ function quoted(/** @type {string} */ text) {
 
 /** What the Export box holds: real links of the app's server, for the view that is shown when it is opened. */
 export function exports(/** @type {HeaderData} */ data, /** @type {Words} */ words) {
-  const item = (/** @type {HeaderData["formats"][0]} */ { name, title, help }) => {
-    const href = new URL(`download/${name}${here(data.language).search}`, document.baseURI).href;
-    return h("li", {}, h("a", { download: "", href }, title), h("span", { class: "muted" }, ` ${help}`));
-  };
+  const { formats, language } = data;
+  const compared = here(language);
+  const whole = here(language);
+  whole.searchParams.delete("beside");
+  const files = (/** @type {HeaderData["formats"]} */ some, /** @type {URL} */ { search }) =>
+    h(
+      "ul",
+      { class: "formats" },
+      some.map(({ name, title, help }) => {
+        const href = new URL(`download/${name}${search}`, document.baseURI).href;
+        return h("li", {}, h("a", { download: "", href }, title), h("span", { class: "muted" }, ` ${help}`));
+      }),
+    );
+  const comparing = compared.searchParams.has("beside");
   return [
     p("muted", words["export.help"]),
-    h("ul", { class: "formats" }, data.formats.map(item)),
+    comparing
+      ? [
+          h("h3", {}, words["export.beside"]),
+          p("muted", fill(words["export.beside.help"], { column: "side" })),
+          files(
+            formats.filter((one) => one.compares),
+            compared,
+          ),
+          h("h3", {}, words["export.view"]),
+        ]
+      : null,
+    files(formats, whole),
     p("muted small", fill(words["export.address"], { address: "data/excerpts.<format>?…" })),
   ];
 }

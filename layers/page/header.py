@@ -49,8 +49,13 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             lookKeys=[row.key for row in TABLE if not row.of_data],
             sought=view.filters.words,
             formats=[
-                {"name": name, "title": words[f"export.format.{name}"], "help": words[f"export.format.{name}.help"]}
-                for name in FORMATS
+                {
+                    "name": name,
+                    "title": words[f"export.format.{name}"],
+                    "help": words[f"export.format.{name}.help"],
+                    "compares": form.compares,
+                }
+                for name, form in FORMATS.items()
             ],
             about=release.document_address("about", collection.version, words.language),
         ),

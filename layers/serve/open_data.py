@@ -102,7 +102,7 @@ def file_of_excerpts(asked: Asked) -> Answer:
     never cuts a file short; what is large lies on disk, not in memory.
     """
     form = find_format(asked.request.path_params["format"])
-    extract = asked.exact_extract()
+    extract = form.of(asked.exact_extract())
     headers = _headers(form, extract)
     if asked.request.method == "HEAD":
         return Answer(partial(_head, form), headers)

@@ -378,7 +378,13 @@ def test_two_sides_stand_side_by_side_for_the_place_that_is_chosen(visit: Open) 
     begins, ends = heads.first.locator("select").all()
     begins.select_option("2025-08")
     expect(ends).to_have_value("2025-08")
-    assert asked(page)["beside"][0] == "2025-08..2025-08"
+    page.wait_for_function("() => location.search.includes('beside=2025-08..2025-08')")
+
+    page.get_by_role("button", name="Export").click()
+    compared, whole = (page.locator("dialog[open] .formats").nth(at).locator("a") for at in (0, 1))
+    expect(compared).to_have_count(3)
+    expect(compared.first).to_have_attribute("href", re.compile(r"/download/csv\?.*beside=2025-08..2025-08"))
+    expect(whole.first).not_to_have_attribute("href", re.compile("beside"))
 
 
 @pytest.mark.parametrize(("query", "width"), [("", 320), ("?lang=ar", 1440)])

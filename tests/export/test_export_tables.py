@@ -17,6 +17,7 @@ from typing import Any
 import duckdb
 import geopandas
 import openpyxl
+import pyarrow.parquet as pq
 import pyogrio
 import pytest
 
@@ -412,3 +413,43 @@ def test_a_file_says_in_words_what_of_a_place_or_of_none_it_holds() -> None:
         assert manifest(extract)["rows"] == len(extract.ids)
         assert f"{name}=1" in manifest(extract)["link"] or name == "inside"
         assert len(list(csv.DictReader(io.StringIO(written(extract, "csv").decode("utf-8-sig"))))) == len(extract.ids)
+
+
+def test_tables_say_on_which_side_an_excerpt_stands(tmp_path: Path) -> None:
+    shipped, words = COLLECTIONS["shipped"], read_words("en")
+    view = View(beside=("2025-01..2025-06", "2025-03..2025-09"))
+    extract = Extract(shipped, STORES["shipped"], view, words)
+    found = extract.beside
+    assert found
+    rows = list(csv.DictReader(io.StringIO(written(extract, "csv").decode("utf-8-sig"))))
+    assert {row["id"]: set(row["side"].split("; ")) for row in rows} == {
+        one: {side for side, ids in zip(view.beside, found.sides, strict=True) if one in ids}
+        for one in {*found.sides[0], *found.sides[1]}
+    }
+    assert [row["id"] for row in rows] == sorted(extract.ids, key=STORES["shipped"].ids.index)
+    names = {row["side_name"] for row in rows}
+    assert {"March – September 2025", "January – June 2025; March – September 2025"} <= names
+    parquet = pq.read_table(file_of(extract, "parquet", tmp_path)).to_pylist()
+    assert ["; ".join(row["side"]) for row in parquet] == [row["side"] for row in rows]
+    sheet = openpyxl.load_workbook(file_of(extract, "xlsx", tmp_path)).worksheets[0]
+    assert [[cell.value for cell in row[:2]] for row in sheet.iter_rows(min_row=2)] == [
+        [row["side"], row["side_name"]] for row in rows
+    ]
+    told = manifest(extract)
+    sides = told["sides"]
+    assert [one["rows"] for one in sides["each"]] == [len(ids) for ids in found.sides]
+    assert sides["total"] == sum(o["rows"] for o in sides["each"]) - sides["both"] + sides["others"] + sides["undated"]
+    assert told["rows"] == len(rows)
+    assert WORDS_OF_SIDES in told["filters"]
+
+
+WORDS_OF_SIDES = "side by side: January – June 2025 and March – September 2025"
+
+
+def test_a_format_that_cannot_tell_sides_apart_holds_the_view_without_them() -> None:
+    view = View(place="tartus", beside=("enab-baladi", "moscow-times"))
+    extract = Extract(COLLECTIONS["shipped"], STORES["shipped"], view, read_words("en"))
+    for form in FORMATS.values():
+        assert form.of(extract).view.beside == (view.beside if form.compares else ())
+    assert "sides" not in manifest(FORMATS["geojson"].of(extract))
+    assert {name for name, form in FORMATS.items() if form.compares} == {"csv", "parquet", "xlsx"}
