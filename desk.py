@@ -72,6 +72,6 @@ else:
     app = st.App(
         __file__,
         routes=map_routes(shelf.layers, settings.base_path, more={"desk": BROWSER}),
-        middleware=middleware(shelf, settings),
+        middleware=middleware(shelf, settings, readers=False),
         exception_handlers=EXCEPTION_HANDLERS,
     )

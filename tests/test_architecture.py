@@ -31,6 +31,7 @@ OWNERS = {
     "geopandas": {"layers.collection"},
     "duckdb": {"layers.store"},
     "starlette": {"layers.serve"},
+    "brotli": {"layers.serve"},
     "edtf": {"layers.when"},
     "babel": {"layers.words"},
     "citeproc": {"layers.cards"},

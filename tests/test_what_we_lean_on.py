@@ -41,6 +41,7 @@ from layers.collection import read_collection
 from layers.scene import base_map
 from layers.serve.asgi import TcpNoDelay
 from layers.serve.index import NOT_THE_PAGE
+from layers.serve.packs import entry_of, without_scripts
 
 ROOT = Path(__file__).parents[1]
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -97,6 +98,24 @@ def test_streamlit_s_page_has_what_is_replaced() -> None:
     html = (STATIC / "index.html").read_text("utf-8")
     for mark in ('<html lang="en"', "<title>Streamlit</title>", "<noscript>", "</body>"):
         assert html.count(mark) == 1
+
+
+def test_streamlit_s_page_starts_with_one_module_and_fetches_ahead_by_links() -> None:
+    """Else the page starts twice, or fetches its files one by one: layers/serve/packs.py."""
+    html = (STATIC / "index.html").read_text("utf-8")
+    assert entry_of(html)
+    left = without_scripts(html)
+    assert html.count("modulepreload") > 20
+    assert re.findall(r"modulepreload|preload|\bsrc=", left) == []
+    assert left.count("<link") == 3  # the icon, the agents' description, the style sheet
+
+
+def test_streamlit_fetches_its_font_of_icons_by_itself() -> None:
+    """Else `document.fonts.load` is there for something that the page needs: templates/start.js."""
+    entry = entry_of((STATIC / "index.html").read_text("utf-8"))
+    assert re.findall(r"document\.fonts\.load\([^)]*", (STATIC / entry).read_text("utf-8")) == [
+        'document.fonts.load(`1em "${Ve.materialIcons}"`'
+    ]
 
 
 def test_streamlit_s_inline_scripts_are_written_as_the_policy_reads_them() -> None:

@@ -180,6 +180,8 @@ export async function fetchJson(/** @type {string} */ address) {
   return answer.json();
 }
 
+/** @type {Record<string, string>} What came with the page's scripts, by address (serve/templates/start.js). */
+const packedSheets = /** @type {any} */ (globalThis).evidenceSheets ?? {};
 /** @type {Map<string, Promise<CSSStyleSheet>>} */
 const sheets = new Map();
 
@@ -191,9 +193,14 @@ function sheet(/** @type {string} */ name) {
 }
 
 async function loadSheet(/** @type {string} */ name) {
-  const answer = await fetch(new URL(`../${name}.css`, import.meta.url));
-  if (!answer.ok) throw new Error(`${name}.css: ${answer.status}`);
-  return new CSSStyleSheet().replace(await answer.text());
+  const { href } = new URL(`../${name}.css`, import.meta.url);
+  return new CSSStyleSheet().replace(packedSheets[href] ?? (await fetchText(href)));
+}
+
+async function fetchText(/** @type {string} */ address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
+  return answer.text();
 }
 
 /**

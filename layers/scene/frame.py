@@ -53,6 +53,10 @@ class BaseMap(folium.Map):
     ]
 
 
+FILES = [address.removeprefix(ROOT) for _, address in (*BaseMap.default_js, *BaseMap.default_css)]
+"""What the map's frame loads, below the app's base path."""
+
+
 class _Start(MacroElement):
     """Hand the Leaflet map and its settings to the browser's half."""
 

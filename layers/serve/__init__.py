@@ -10,7 +10,7 @@ from starlette.routing import BaseRoute
 
 from layers.serve.answer import EXCEPTION_HANDLERS, Answers
 from layers.serve.asgi import AccessLog, SecurityHeaders, TcpNoDelay, open_access_log
-from layers.serve.assets import document_routes, map_routes
+from layers.serve.assets import StreamlitFiles, document_routes, map_routes
 from layers.serve.feed import feed_answer
 from layers.serve.guide import guide_answer
 from layers.serve.health import machine_routes
@@ -38,8 +38,8 @@ def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:
     return [*before, data_routes(answers, base, [*before, *after]), *after]
 
 
-def middleware(shelf: Shelf, settings: Settings) -> list[Middleware]:
-    """Return the middleware to hand to `streamlit.App`, the outermost first."""
+def middleware(shelf: Shelf, settings: Settings, *, readers: bool = True) -> list[Middleware]:
+    """Return the middleware to hand to `streamlit.App`, the outermost first; see `Index` for `readers`."""
     logged = [Middleware(AccessLog)] if settings.access_log else []
     if settings.access_log:
         open_access_log()
@@ -47,5 +47,6 @@ def middleware(shelf: Shelf, settings: Settings) -> list[Middleware]:
         Middleware(TcpNoDelay),
         *logged,
         Middleware(SecurityHeaders, settings=settings),
-        Middleware(Index, shelf=shelf, settings=settings),
+        Middleware(StreamlitFiles, base_path=settings.base_path),
+        Middleware(Index, shelf=shelf, settings=settings, readers=readers),
     ]

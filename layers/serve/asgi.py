@@ -37,13 +37,15 @@ LONGEST_PATH = 200
 _QUERY = re.compile(r"[?&=].*", re.DOTALL)
 
 
-def page_policy(settings: Settings, html: str = "") -> str:
+def page_policy(settings: Settings, html: str = "", nonce: str = "") -> str:
     """Return the Content-Security-Policy of the page; its inline scripts run by their hashes.
 
-    `blob:` is how Streamlit starts the scripts of components; styles are written into the
-    page by its emotion library and by ours.
+    `blob:` is how Streamlit starts the scripts of components, and the page its modules, by an
+    import map which is made in the browser: no hash can stand for it, so it has the answer's
+    `nonce`. Styles are written into the page by Streamlit's emotion library and by ours.
     """
-    scripts = " ".join(["'self'", "blob:", *map(_hash, _INLINE.findall(html))])
+    own = [f"'nonce-{nonce}'"] if nonce else []
+    scripts = " ".join(["'self'", "blob:", *own, *map(_hash, _INLINE.findall(html))])
     return _policy(
         settings,
         f"script-src {scripts}",
@@ -60,11 +62,12 @@ def frame_policy(settings: Settings) -> str:
 
     streamlit-folium writes the map's script, which the app sends it, into the frame, and runs
     each change of it with `eval`; neither is the same text twice, so no hash can stand for it.
+    The map's modules are those of the page around it, `blob:` there as here.
     """
     tiles = f" {TILES}" if settings.tiles else ""
     return _policy(
         settings,
-        "script-src 'self' 'unsafe-inline' 'unsafe-eval'",
+        "script-src 'self' blob: 'unsafe-inline' 'unsafe-eval'",
         "style-src 'self' 'unsafe-inline'",
         f"img-src 'self' data: blob:{tiles}",
         "font-src 'self'",

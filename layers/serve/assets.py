@@ -1,23 +1,26 @@
-"""What the browser's half of the page asks for: its files, and documents of the data.
+"""What the browser's half of the page asks for: its files, Streamlit's, and documents of the data.
 
-Both are kept by browsers for ever, under addresses that carry the release and the version.
+All are compressed. Browsers keep them for ever, under addresses that carry the release, the version
+or a digest.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
 
 from cachetools import LRUCache
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 from xstatic.pkg import leaflet
 
 from layers.ask.choices import choices_document
@@ -26,16 +29,28 @@ from layers.collection.geo import Features
 from layers.model import Collection, Filters
 from layers.release import ADDRESS, FOLDERS
 from layers.scene import map_document
+from layers.scene.frame import FILES
 from layers.serve.answer import not_modified, tag_of
+from layers.serve.compress import SUFFIXES, compressed_answer
+from layers.serve.packs import KEPT, folder_of, pack_route
 from layers.store import select
 from layers.store.shelf import Shelf
 from layers.words import languages, read_words
 
 # Leaflet's files change only with the pinned package; ours have another address then.
-LEAFLET_CACHE = "public, max-age=604800"
-BROWSER_CACHE = DOCUMENT_CACHE = "public, max-age=31536000, immutable"
-# The largest, the map's, is about 1 MB, gzipped a third of that: a few versions and languages.
+LEAFLET_CACHE = ICON_CACHE = "public, max-age=604800"
+BROWSER_CACHE = DOCUMENT_CACHE = KEPT
+# streamlit-folium's frame: Streamlit asks for it twice, once to see whether it is there.
+FRAME_CACHE = "public, max-age=60"
+ICON = FOLDERS["page"] / "icon.png"
+FRAME = "streamlit_folium.st_folium"
+# The largest, the map's, is about 1 MB: a few versions and languages.
 DOCUMENTS_KEPT = 8
+
+_BUILD = folder_of("streamlit_folium") / "frontend" / "build"
+_MAIN = [f"component/{FRAME}/{path.relative_to(_BUILD).as_posix()}" for path in _BUILD.glob("static/js/main.*.js")]
+MAP_FILES = [*FILES, *_MAIN]
+"""The scripts and styles of the map's frame, below the app's base path: the page asks for them ahead."""
 
 Shown = Callable[[], tuple[Collection, Features]]
 """Returns the collection on the page and its features, which belong together."""
@@ -45,7 +60,7 @@ Compose = Callable[[str], Mapping[str, object]]
 
 
 class Assets(StaticFiles):
-    """Files of a folder, each with an ETag and with the given `Cache-Control`.
+    """Files of a folder, compressed, each with an ETag and with the given `Cache-Control`.
 
     Python, which stands beside the scripts it belongs to, is answered as if it were not there.
     """
@@ -59,8 +74,42 @@ class Assets(StaticFiles):
         if path.endswith((".py", ".pyc")):
             raise HTTPException(404)
         response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = self._cache
+        response.headers["Cache-Control"] = FRAME_CACHE if path.endswith(".html") else self._cache
+        if not path.endswith(SUFFIXES):
+            return response
+        # All codings of a file say the same, so they have one tag, a weak one.
+        if "etag" in response.headers:
+            response.headers["ETag"] = f"W/{response.headers['etag']}"
+        if isinstance(response, FileResponse) and "range" not in (asked := Headers(scope=scope)):
+            return await run_in_threadpool(_compressed_file, response, asked)
+        response.headers["Vary"] = "Accept-Encoding"
         return response
+
+
+class StreamlitFiles:
+    """Answer for the files of Streamlit and of the map's frame, which Streamlit would send as they are.
+
+    It keeps their addresses to itself, so that no route can stand there.
+    """
+
+    def __init__(self, app: ASGIApp, base_path: str) -> None:
+        self._app = app
+        folders = {"static": folder_of("streamlit") / "static" / "static", f"component/{FRAME}": _BUILD}
+        mounts = [Mount(f"{base_path}/{path}", Assets(folder, BROWSER_CACHE)) for path, folder in folders.items()]
+        # Streamlit's page names its icon itself, and would fetch another with each visit.
+        icon = Route(f"{base_path}/favicon.png", lambda _: FileResponse(ICON, headers={"Cache-Control": ICON_CACHE}))
+        self._starts = (*(f"{mount.path}/" for mount in mounts), icon.path)
+        self._files = ExceptionMiddleware(Router([*mounts, icon], redirect_slashes=False))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request for one of the files; pass on all others."""
+        own = scope["type"] == "http" and scope["path"].startswith(self._starts)
+        await (self._files if own else self._app)(scope, receive, send)
+
+
+def _compressed_file(found: FileResponse, asked: Headers) -> Response:
+    kept = {name: found.headers[name] for name in ("Cache-Control", "ETag", "Last-Modified")}
+    return compressed_answer(Path(found.path).read_bytes(), asked, kept, found.media_type or "text/plain")
 
 
 def map_routes(shown: Shown, base_path: str = "", more: Mapping[str, Path] | None = None) -> list[BaseRoute]:
@@ -84,6 +133,7 @@ def map_routes(shown: Shown, base_path: str = "", more: Mapping[str, Path] | Non
     folders |= {name: Assets(folder, "no-cache") for name, folder in (more or {}).items()}
     return [
         Mount(f"{base_path}/assets/leaflet", Assets(leaflet.BASE_DIR, LEAFLET_CACHE)),
+        pack_route(base_path),
         *(Mount(f"{base_path}/{ADDRESS}/{name}", files) for name, files in folders.items()),
         Mount(f"{base_path}/assets", Router()),  # else the page would answer for a missing file
         Documents("map", composed).route(base_path),
@@ -106,7 +156,7 @@ def document_routes(shelf: Shelf, base_path: str) -> list[BaseRoute]:
 
 
 class Documents:
-    """Documents of one kind, gzipped, made when first asked for; the least used is dropped.
+    """Documents of one kind, made when first asked for; the least used is dropped.
 
     Parameters
     ----------
@@ -136,7 +186,7 @@ class Documents:
             if (version, language) not in self._kept:
                 version, compose = self._composed()
                 if (version, language) not in self._kept:
-                    self._kept[version, language] = _packed(compose(language))
+                    self._kept[version, language] = _written(compose(language))
             return version, self._kept[version, language]
 
     def respond(self, request: Request) -> Response:
@@ -144,7 +194,7 @@ class Documents:
         version, language = (request.path_params[name] for name in ("version", "language"))
         if language not in languages():
             return Response(status_code=404)
-        found, packed = self.find(version, language)
+        found, content = self.find(version, language)
         headers = {
             "Cache-Control": DOCUMENT_CACHE if found == version else "no-store",
             "ETag": tag_of(self._kind, found, language),
@@ -152,13 +202,9 @@ class Documents:
         }
         if unchanged := not_modified(request, headers):
             return unchanged
-        if "gzip" in request.headers.get("Accept-Encoding", ""):
-            headers["Content-Encoding"] = "gzip"
-        else:
-            packed = gzip.decompress(packed)
-        return Response(packed, media_type="application/json", headers=headers)
+        return compressed_answer(content, request.headers, headers, "application/json")
 
 
-def _packed(document: Mapping[str, object]) -> bytes:
+def _written(document: Mapping[str, object]) -> bytes:
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return gzip.compress(text.encode("utf-8", "replace"), compresslevel=6, mtime=0)
+    return text.encode("utf-8", "replace")

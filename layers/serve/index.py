@@ -10,6 +10,7 @@ from collections.abc import Collection as Ids
 from collections.abc import Mapping
 from functools import partial
 from itertools import islice
+from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import quote
 
@@ -26,8 +27,11 @@ from layers.ask.active import near_names
 from layers.errors import BadCollection
 from layers.export.extract import Extract
 from layers.model import Collection, Excerpt, View
+from layers.release import ADDRESS, LETTERS, document_address
 from layers.serve.answer import Answer, Answers, Asked, extract_of, nearest_view
 from layers.serve.asgi import page_policy
+from layers.serve.assets import MAP_FILES
+from layers.serve.packs import browser_pack, entry_of, streamlit_pack, without_scripts
 from layers.serve.preview import claim_in_words, preview_of
 from layers.serve.refusal import OF_LANGUAGE, TEMPLATES, refusal, wish_of, words_for
 from layers.serve.settings import Settings, site_of
@@ -36,6 +40,8 @@ from layers.text import address_at, nearest
 from layers.when import in_words
 from layers.words import Words, direction_of, language_in, languages, read_words
 
+STYLES = ("page/layout.css", "page/print.css")
+"""The style sheets of the readers' page as a whole."""
 MOST_LISTED = 50
 MOST_NEAR = 3
 EMBEDDED = ("true", "map", "card")
@@ -56,10 +62,14 @@ _LANGUAGE = re.compile(r'<html lang="[^"]*"')
 
 
 class Index:
-    """Rewrite the page's HTML for the view that its address asks for, without running it."""
+    """Rewrite the page's HTML for the view that its address asks for, without running it.
 
-    def __init__(self, app: ASGIApp, shelf: Shelf, settings: Settings) -> None:
+    Unless it is the `readers'` page it starts as Streamlit has it.
+    """
+
+    def __init__(self, app: ASGIApp, shelf: Shelf, settings: Settings, *, readers: bool) -> None:
         self._app = app
+        self._readers = readers
         self._shelf = shelf
         self._settings = settings
         parts = "|".join(map(re.escape, NOT_THE_PAGE))
@@ -89,20 +99,24 @@ class Index:
             await self._answer(b"".join(page).decode(), scope, receive, send)
 
     async def _answer(self, html: str, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope)
-        html = await run_in_threadpool(self._rewrite, html, request)
-        policy = {"Content-Security-Policy": page_policy(self._settings, html)}
+        request, nonce = Request(scope), token_urlsafe(16)
+        html = await run_in_threadpool(self._rewrite, html, request, nonce)
+        policy = {"Content-Security-Policy": page_policy(self._settings, html, nonce)}
         headers = {"Cache-Control": "no-cache", **OF_LANGUAGE, **policy}
         answer = HTMLResponse(html, headers=headers)
         await GZipMiddleware(answer, minimum_size=1000)(scope, receive, send)
 
-    def _rewrite(self, html: str, request: Request) -> str:
+    def _rewrite(self, html: str, request: Request, nonce: str) -> str:
         try:
             edition = self._shelf.current()
         except BadCollection:
             return in_language(html, words_for(request, None))
         view = nearest_view(request.url.query, edition.collection)
-        html = rewrite(html, extract_of(edition, view, site_of(request, self._settings), wish_of(request)))
+        extract = extract_of(edition, view, site_of(request, self._settings), wish_of(request))
+        html = rewrite(html, extract)
+        if not self._readers:
+            return html
+        html = started(html, extract, nonce)
         return embedded(html, request.query_params.get("embed"))
 
 
@@ -124,6 +138,19 @@ def rewrite(html: str, extract: Extract) -> str:
     # Near the top: some who make previews read no further than the first kilobytes.
     html = _TITLE.sub(lambda _: head.strip(), html, count=1)
     return html.replace("</body>", f"{plain}\n</body>", 1)
+
+
+def started(html: str, extract: Extract, nonce: str) -> str:
+    """Have the readers' page wear its styles, and start from packs instead of from Streamlit's files one by one."""
+    entry = entry_of(html)
+    language, version = extract.words.language, extract.collection.version
+    packs = [streamlit_pack().address, browser_pack().address]
+    ahead = [*MAP_FILES, *(document_address(kind, version, language) for kind in ("map", "choices"))]
+    letters = [LETTERS[language]] if language in LETTERS else []
+    styles = [f"{ADDRESS}/{path}" for path in (*STYLES, *letters)]
+    values = {"nonce": nonce, "entry": entry, "packs": " ".join(packs), "ahead": " ".join(ahead)}
+    start = TEMPLATES.get_template("start.html").render(values, styles=styles)
+    return without_scripts(html).replace("</title>", f"</title>\n{start}", 1)
 
 
 def in_language(html: str, words: Words) -> str:

@@ -211,7 +211,8 @@ def test_with_scripts_the_plain_list_never_stands_in_the_page(serve: Serve, watc
 
 def test_where_the_app_cannot_start_the_reader_gets_the_list(serve: Serve, watch: Callable[..., Watched]) -> None:
     watched = watch()
-    watched.page.route("**/static/js/index.*.js", lambda route: route.abort())
+    for script in ("**/assets/packs/*", "**/static/js/index.*.js"):
+        watched.page.route(script, lambda route: route.abort())
     watched.page.goto(serve("dashboard.py", LAYERS_DATA=DATA))
     expect(watched.page.locator("main.plain blockquote").first).to_be_visible()
     assert watched.refused == []

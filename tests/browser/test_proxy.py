@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import re
@@ -11,6 +12,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+import brotli
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -79,10 +81,15 @@ def test_errors_of_the_app_come_through(address: str) -> None:
     assert read(f"{address}/robots.txt")[2].startswith(b"User-agent")
 
 
-def test_scripts_come_compressed(address: str) -> None:
+def test_scripts_come_compressed_once_and_are_kept_in_each_coding(address: str) -> None:
     html = read(f"{address}/map/")[2].decode()
-    script = re.search(r'src="\./(static/js/index\.[^"]+)"', html)
-    assert script
-    headers = read(f"{address}/map/{script[1]}", Accept_Encoding="gzip")[1]
-    assert headers["content-encoding"] == "gzip"
-    assert "immutable" in headers["cache-control"]
+    packs = re.search(r'data-packs="([^"]+)"', html)
+    assert packs
+    for path in (*packs[1].split(), "assets/leaflet/leaflet.js"):
+        plain = read(f"{address}/map/{path}")[2]
+        for coding, unpack in (("br", brotli.decompress), ("gzip", gzip.decompress)):
+            for found in ("MISS", "HIT"):
+                _, headers, body = read(f"{address}/map/{path}", Accept_Encoding=coding)
+                assert (headers["content-encoding"], headers["x-cache"]) == (coding, found), path
+                assert unpack(body) == plain, path
+        assert "max-age" in headers["cache-control"]

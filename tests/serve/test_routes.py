@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 from layers.ask import permalink
 from layers.serve import Settings, routes
 from layers.serve.index import NOT_THE_PAGE
+from layers.serve.packs import browser_pack
 from layers.store.shelf import Shelf
 
 Connect = Callable[..., TestClient]
@@ -25,10 +26,11 @@ IDS = {
     "{article}": "gull-2025-03",
     "{format}": "csv",
     "{path:path}": "nothing",
+    "{pack}": Path(browser_pack().address).name,
     "/excerpt/{id}": "/excerpt/gull-2025-03-01",
     "/place/{id}": "/place/sund",
 }
-NEED_NO_DATA = {"/robots.txt", "/data/nothing"}
+NEED_NO_DATA = {"/robots.txt", "/data/nothing", f"/{browser_pack().address}"}
 READ_A_VIEW = {
     "/data/collection.json",
     "/data/manifest.json",
@@ -60,7 +62,7 @@ PATHS = list(paths_asked(routes(Shelf(TINY), Settings())))
 
 
 def test_every_kind_of_route_is_among_them() -> None:
-    assert len(PATHS) == 17
+    assert len(PATHS) == 18
     assert not any("{" in path for path in PATHS)
 
 
