@@ -321,6 +321,10 @@ PANEL_KEYS = (*(row.key for row in TABLE if row.of_panel), VERSION)
 """What an address says to the panel alone: a change of these leaves the rest of the page."""
 
 
+FEED_KEYS = (*(row.key for row in FILTERS), "see", "own", "unplaced", "excerpt", "lang")
+"""What decides which excerpts a view has, and how they are said: what can be followed of it."""
+
+
 def keys_of(dimension: str | None) -> tuple[str, ...]:
     """Return the keys that hide excerpts in a dimension, or in none; old keys too."""
     rows = [row for row in TABLE if row.dimension == dimension]

@@ -128,9 +128,8 @@ function shared(/** @type {HeaderData} */ data) {
 
 /** The address of the feed of what is shown: how the page shows it is no matter. */
 export function feed(/** @type {HeaderData} */ data) {
-  const { search } = here(data.language);
-  const url = new URL(`feed.atom${search}`, document.baseURI);
-  for (const key of data.lookKeys) url.searchParams.delete(key);
+  const url = new URL(`feed.atom${here(data.language).search}`, document.baseURI);
+  for (const key of [...url.searchParams.keys()]) if (!data.feedKeys.includes(key)) url.searchParams.delete(key);
   return url.href.replaceAll("%2C", ",");
 }
 

@@ -30,8 +30,8 @@ const TYPING_MS = 250;
  * @property {number} active how many filters are set
  * @property {string} address of the view that is shown
  * @property {string[]} panelKeys of an address, which concern the panel alone
- * @property {string[]} lookKeys of an address, which no data depend on
  * @property {{name: string, title: string, help: string, compares: boolean}[]} formats
+ * @property {string[]} feedKeys of an address, which a feed takes
  * @property {string} about the address of what the About box says
  */
 

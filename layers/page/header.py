@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from layers import release
 from layers.ask import permalink
-from layers.ask.table import PANEL_KEYS, TABLE
+from layers.ask.table import FEED_KEYS, PANEL_KEYS
 from layers.export.formats import FORMATS
 from layers.model import Collection, Filters, View
 from layers.page.component import component_data, declare
@@ -46,7 +46,7 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             version=collection.version,
             address=permalink.address(view, collection.version),
             panelKeys=list(PANEL_KEYS),
-            lookKeys=[row.key for row in TABLE if not row.of_data],
+            feedKeys=list(FEED_KEYS),
             sought=view.filters.words,
             formats=[
                 {

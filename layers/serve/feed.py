@@ -18,7 +18,7 @@ from starlette.responses import Response
 
 from layers.ask import permalink
 from layers.ask.phrases import title_in_words, view_in_words
-from layers.ask.table import SHOWN
+from layers.ask.table import FEED_KEYS, SHOWN
 from layers.cards import citation_line, withdrawn_in_words
 from layers.collection.history import Change, History, Version
 from layers.model import Collection, View
@@ -76,8 +76,8 @@ class _Scene:
 
 
 def followed(view: View) -> View:
-    """Return what can be followed of a view: what is in its data, not how the page shows them."""
-    shown: dict[str, Any] = {row.field: row.default for row in SHOWN if not row.of_data}
+    """Return what can be followed of a view: which excerpts it has, not how the page shows them."""
+    shown: dict[str, Any] = {row.field: row.default for row in SHOWN if row.key not in FEED_KEYS}
     return replace(view, **shown)
 
 
@@ -137,16 +137,21 @@ def atom(  # noqa: PLR0917 - what a feed is of
 
 
 def _entries(scene: _Scene) -> Iterator[ET.Element]:
-    """Make the entries: one a change, and one for a version that changed no excerpt."""
+    """Make the entries: one a change, and one for a version that changed no excerpt.
+
+    An excerpt stands in the entry of its last change alone: it is not what it was at those before.
+    """
+    told: set[str] = set()
     versions = list(enumerate(scene.history.versions))
     for number, version in reversed(versions):
         for change in version.changes or (None,):
             if scene.tells(change):
-                yield _entry(scene, number, version, change)
+                yield _entry(scene, number, version, change, last=change is not None and change.excerpt not in told)
+            told.update([change.excerpt] if change else [])
 
 
-def _entry(scene: _Scene, number: int, version: Version, change: Change | None) -> ET.Element:
-    """Make the entry of a change; the quote is in it as long as it stands."""
+def _entry(scene: _Scene, number: int, version: Version, change: Change | None, *, last: bool) -> ET.Element:
+    """Make the entry of a change; the quote is in that of the last one as long as it stands."""
     words, key, address = scene.words, str(number), ""
     title, said = words.of("feed.version", version=version.version), words.name(version.note)
     if change is not None:
@@ -162,7 +167,7 @@ def _entry(scene: _Scene, number: int, version: Version, change: Change | None) 
     if change is not None:
         _add(entry, "category").set("term", change.change)
     _add(entry, "summary", said)
-    if change is not None:
+    if change is not None and last:
         _add(entry, "content", _content(scene, said, change)).set("type", "html")
     return entry
 

@@ -225,6 +225,18 @@ def test_a_view_is_told_of_its_own_changes(
     assert f"{link.path}?{link.query}" == f"/?{query}&lang=en"
 
 
+def test_an_excerpt_stands_in_the_entry_of_its_last_change_alone(recorded: tuple[History, Collection]) -> None:
+    history, collection = recorded
+    change = Change("gull-2025-03-06", "corrected", {"en": "Again."}, ("quote", "date"))
+    later = Version("v9", date(2025, 7, 1), {"en": "More."}, (change,))
+    [newest, before, *_] = parse(atom(replace(history, versions=(*history.versions, later)), collection)).entries
+    assert newest.link == before.link
+    assert newest.summary.startswith("Changed: the quote and the date or what it rests on. Data version v9, 1 July")
+    assert "About the middle of January" in newest.content[0].value
+    assert "content" not in before
+    assert before.summary.startswith("Changed: the note.")
+
+
 def test_a_change_is_one_entry_whoever_follows(folder: Path, connect: Connect) -> None:
     whole, view = follow(folder, "", connect), follow(folder, "outlet=Rasif", connect)
     ids = {entry.link: entry.id for entry in whole.entries}
@@ -237,7 +249,7 @@ def test_a_change_is_one_entry_whoever_follows(folder: Path, connect: Connect) -
 
 def test_how_the_page_shows_a_view_is_no_other_feed(folder: Path, connect: Connect) -> None:
     plain = follow(folder, "outlet=Rasif&lang=en", connect)
-    moved = follow(folder, "map=36,35,7&tiles=1&outlet=Rasif&v=x&embed=true", connect)
+    moved = follow(folder, "map=36,35,7&tiles=1&beside=Rasif&beside=the-gull&outlet=Rasif&v=x&embed=true", connect)
     assert moved.feed == plain.feed
     assert follow(folder, "map=36,35,7", connect).feed.id == follow(folder, "", connect).feed.id
 
