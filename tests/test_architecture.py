@@ -40,6 +40,9 @@ OWNERS = {
     "ahocorasick": {"curation.propose"},
     "sentencex": {"curation.propose"},
     "trafilatura": {"curation.propose"},
+    "pypdf": {"curation.propose"},
+    "py3langid": {"curation.propose"},
+    "lxml": {"curation.propose"},
 }
 FILES = sorted(path for house in ("layers", "curation") for path in (ROOT / house).rglob("*.py"))
 CODE = [

@@ -12,7 +12,7 @@ from curation.desk.article_file import read_article_file
 from curation.desk.drafts import FACTS, Draft, Item, by_language, digest_of, in_order
 from curation.desk.edits import Span
 from curation.propose import Gazetteer, Proposal, Source, make_gazetteer, propose
-from curation.propose.article import guess_language
+from curation.propose.detect import guess_language
 from curation.propose.draft import KIND
 from curation.propose.rules import read_rules
 from curation.propose.sentences import split_sentences

@@ -10,15 +10,17 @@ from curation.desk.article_file import BadArticleFile, read_article_file
 from curation.desk.drafts import Draft, Drafts, NoDraft
 from curation.desk.duplicates import duplicates
 from curation.desk.layout import Folders, go_to, plain
-from curation.desk.opening import OtherText, find_text, open_article, propose_draft, propose_more
+from curation.desk.opening import OtherText, find_text, gazetteer_of, open_article, propose_draft, propose_more
 from curation.desk.saving import bad_date, when_of
-from curation.propose import read_source
+from curation.propose import NotText, Source, read_source
+from curation.propose.container import ENDINGS as READ
+from curation.propose.rules import LANGUAGES
 from layers.collection.files import ARTICLES_FOLDER
 from layers.errors import BadDate
 from layers.model import Collection
 from layers.words import Words, isolate, language_name
 
-ENDINGS = ["txt", "md", "html", "htm"]
+ENDINGS = [ending.removeprefix(".") for ending in READ]
 # A browser still shows it at once; no article is as long.
 LONGEST_TEXT = 400_000
 WAYS = ("paste", "upload", "pick")
@@ -78,7 +80,7 @@ def _show_new(way: str, collection: Collection, folders: Folders, words: Words) 
             "published": published.text_input(words["desk.fact.published"], help=published_help),
             "language": language.selectbox(
                 words["desk.fact.language"],
-                ["", *collection.languages],
+                ["", *dict.fromkeys((*collection.languages, *sorted(gazetteer_of(collection).languages), *LANGUAGES))],
                 format_func=lambda code: language_name(code, words) if code else words["desk.language.guess"],
                 placeholder=words["desk.language.guess"],
             ),
@@ -87,7 +89,11 @@ def _show_new(way: str, collection: Collection, folders: Folders, words: Words) 
             return
     given = {fact: value.strip() for fact, value in given.items()}
     trouble = _trouble(content, given["published"], words)
-    source = read_source(b"" if trouble else content, name)
+    source = Source("")
+    try:
+        source = read_source(b"" if trouble else content, name)
+    except NotText as error:
+        trouble = words.of("desk.start.not_text", why=plain(str(error)))
     if not trouble and not source.text.strip():
         trouble = words["desk.start.no_text"]
     elif len(source.text) > LONGEST_TEXT:
@@ -135,7 +141,7 @@ def _show_pick(collection: Collection, folders: Folders, words: Words) -> None:
         text = st.text_area(words["desk.pick.text"], help=words["desk.pick.text.help"])
         if not st.form_submit_button(words["desk.start.open"], type="primary"):
             return
-    given = read_source((text or "").encode("utf-8", "replace")).text
+    given = read_source((text or "").encode("utf-8", "replace"), mend=False).text
     drafts = Drafts(folders.drafts)
     try:
         written = (folders.data / ARTICLES_FOLDER / f"{article}.toml").read_bytes().decode("utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeVar
 
@@ -43,7 +43,7 @@ class FoundDate(NamedTuple):
     """A date in EDTF, the words it rests on, and where they stand in the text.
 
     `rank` says how well it fits what the sentence tells; an `inherited` one stands in a
-    sentence before.
+    sentence before; `why` says what decided where the words alone do not.
     """
 
     edtf: str
@@ -53,6 +53,7 @@ class FoundDate(NamedTuple):
     end: int
     rank: int = 0
     inherited: bool = False
+    why: str = ""
 
 
 class Sense(NamedTuple):
@@ -63,11 +64,20 @@ class Sense(NamedTuple):
     why: str
 
 
+class Passed(NamedTuple):
+    """Words that were seen and not proposed, why not, and where they stand in the text."""
+
+    words: str
+    why: str
+    start: int
+
+
 class SentencePlaces(NamedTuple):
-    """The places of a sentence, and what names of capitals mean, by their first words."""
+    """The places of a sentence, what names of capitals mean, by their first words, and what was passed over."""
 
     places: list[FoundPlace]
     senses: Mapping[int, Sense]
+    passed: Sequence[Passed] = ()
 
     @property
     def named_at(self) -> set[int]:
@@ -143,6 +153,11 @@ class Sentence:
     forms: list[str]
 
     @property
+    def text(self) -> str:
+        """The sentence as the text writes it."""
+        return self.article.text[self.span.start : self.span.end]
+
+    @property
     def cased(self) -> bool:
         """Whether the language has capital letters; one with attached particles has none."""
         return "particles" not in self.rules.table
@@ -158,6 +173,10 @@ class Sentence:
     def between(self, first: int, last: int) -> list[str]:
         """Return the forms of the words `first` to `last` (exclusive)."""
         return self.article.forms[max(first, 0) : max(last, 0)]
+
+    def passed(self, match: Match, why: str) -> Passed:
+        """Say why a name is not proposed."""
+        return Passed(self.written(match.first, match.last), why, self.words[match.first].start)
 
     def gap(self, index: int) -> str:
         """Return what stands between a word and the one before it."""

@@ -1,35 +1,34 @@
-"""From an article's source to a draft, stage by stage, and what the first lines tell of it."""
+"""From an article's source to a draft, stage by stage, and what of it is told and not proposed."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from curation.propose.actors import find_actors
-from curation.propose.annotation import Sentence, annotate
-from curation.propose.calendar import Anchor, resolve
-from curation.propose.dates import date_sentences, find_expressions
-from curation.propose.draft import Draft, SentenceFacts, is_read, propose_excerpts
+from curation.propose.annotation import Passed, Sentence, annotate
+from curation.propose.dates import date_sentences
+from curation.propose.detect import guess_language
+from curation.propose.draft import LONGEST_QUOTE, Draft, Proposal, SentenceFacts, Told, is_read, propose_excerpts
 from curation.propose.gazetteer import Gazetteer
+from curation.propose.head import read_date, with_head
+from curation.propose.markup import squeeze
 from curation.propose.places import find_places
-from curation.propose.rules import FALLBACK, LANGUAGES, read_rules
+from curation.propose.rules import LANGUAGES
+from curation.propose.stamps import clocks_of
 from curation.propose.text import Source
-from layers.errors import BadDate
-from layers.model import When
 from layers.text import fold
-from layers.when import read_when
 
-HEAD = 8
-"""So many first lines may hold the date and the author."""
-UNKNOWN = When("", None, None)
 LONGEST_ID = 60
-LONGEST_NAME = 5
-SAMPLE = 20_000
-LONGEST_DATE_LINE = 120
-WORDS_OF_DATE_LINE = 14
+LONGEST_TOLD = 60
+NOT_READ = {"heading": "it stands in a heading", "furniture": "it stands in what belongs to the page, not the article"}
+NO_RULES = (
+    "there are no rules for the language ‘{language}’: names are found as they are written, and dates in figures; "
+    "who speaks, what a capital means and times in words are left to the curator"
+)
 
 
 def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
@@ -37,33 +36,89 @@ def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
 
     The same source and collection always give the same draft.
     """
-    source = replace(source, language=source.language or guess_language(source.text))
+    source = replace(source, language=source.language or guess_language(source.text, gazetteer.languages))
     sentences = annotate(source.text, source.language, gazetteer)
-    source = _with_head(source, sentences, gazetteer)
-    published = _read_date(source.published)
+    source = with_head(source, sentences, gazetteer)
+    published = read_date(source.published)
+    clocks = clocks_of(sentences, source, published)
     read = [sentence for sentence in sentences if is_read(sentence)]
     places = find_places(read)
     actors = find_actors(read, places)
-    dates = date_sentences(read, places, published)
+    dates = date_sentences(read, places, [clocks[sentence.number] for sentence in read], published)
     facts = (
-        SentenceFacts(sentence, sentence.span.start, tuple(found.places), tuple(named), date)
+        SentenceFacts(sentence, sentence.span.start, tuple(found.places), tuple(named), date.date, tuple(date.others))
         for sentence, found, named, date in zip(read, places, actors, dates, strict=True)
     )
     authors = (gazetteer.actors_by_name.get(fold(author)) for author in source.authors)
     known_author = next((each for each in authors if each is not None), source.outlet_id)
-    excerpts = tuple(propose_excerpts(facts, known_author, source.published))
+    proposed = tuple(propose_excerpts(facts, known_author, source.published, published))
+    excerpts = tuple(each for each in proposed if _stands(each, source))
     digest = hashlib.sha256(source.text.encode("utf-8", "replace")).hexdigest()
-    return Draft(id_ or make_id(source, digest), source, published, digest, excerpts)
+    told = [
+        *_of_article(source, read, excerpts, proposed),
+        *_grouped("place", _unread(sentences)),
+        *_grouped("place", (one for found in places for one in found.passed)),
+        *_grouped(
+            "date", (one for found, date in zip(places, dates, strict=True) if found.places for one in date.passed)
+        ),
+    ]
+    return Draft(id_ or make_id(source, digest), source, published, digest, excerpts, tuple(told))
 
 
-def guess_language(text: str) -> str:
-    """Tell a text's language by its letters: one that has rules, else English."""
-    codes = [ord(character) for character in text[:SAMPLE]]
-    counts = {FALLBACK: 0}
-    for language in LANGUAGES:
-        first, last = read_rules(language).table["letters"]
-        counts[language] = sum(first <= code <= last for code in codes)
-    return max(counts, key=lambda language: counts[language])
+def _stands(excerpt: Proposal, source: Source) -> bool:
+    """Say whether a quote stands in the page it is from, blanks aside; any does in a plain text."""
+    return not source.page or squeeze(excerpt.quote) in source.page
+
+
+def _of_article(
+    source: Source, read: Sequence[Sentence], excerpts: Sequence[Proposal], proposed: Sequence[Proposal]
+) -> Iterator[Told]:
+    """Tell what concerns an article as a whole, and the passages that are not proposed."""
+    if source.language not in LANGUAGES:
+        yield Told("article", "", NO_RULES.format(language=source.language))
+    yield from (Told("article", "", note) for note in source.notes)
+    for one in proposed:
+        if one not in excerpts:
+            yield Told("passage", _short(one.quote), "these words do not stand in the page as it shows them", one.start)
+    for one in excerpts:
+        if "\ufffd" in one.quote:
+            yield Told("passage", _short(one.quote), "a character in it could not be read", one.start)
+    starts = [(one.start, one.end) for one in excerpts]
+    named = [
+        sentence
+        for sentence in read
+        if sentence.matches and not any(start <= sentence.span.start < end for start, end in starts)
+    ]
+    if named:
+        many = "1 sentence names" if len(named) == 1 else f"{len(named)} sentences name"
+        first = _short(named[0].text)
+        yield Told(
+            "passage", first, f"{many} somebody or a place, and touch no place of the collection", named[0].span.start
+        )
+
+
+def _unread(sentences: Iterable[Sentence]) -> Iterator[Passed]:
+    """Give the names of places in what is not read: headings, furniture, passages that are too long."""
+    for sentence in sentences:
+        if not is_read(sentence):
+            why = NOT_READ.get(sentence.span.role, f"its sentence is longer than {LONGEST_QUOTE} characters")
+            yield from (sentence.passed(match, why) for match in sentence.matches if match.of("place"))
+
+
+def _grouped(what: str, passed: Iterable[Passed]) -> list[Told]:
+    """Tell each kind of words once for each reason, with how often."""
+    found: dict[tuple[str, str], Told] = {}
+    for one in passed:
+        key = (one.words, one.why)
+        before = found.get(key)
+        found[key] = before._replace(times=before.times + 1) if before else Told(what, *one)
+    return sorted(found.values(), key=lambda each: each.start)
+
+
+def _short(text: str) -> str:
+    """Return the first words of a passage."""
+    words = " ".join(text.split())
+    return words if len(words) <= LONGEST_TOLD else f"{words[:LONGEST_TOLD].rsplit(' ', 1)[0]} …"
 
 
 def make_id(source: Source, digest: str) -> str:
@@ -78,58 +133,3 @@ def _slug(text: str) -> str:
     """Write a text in small Latin letters and digits joined by hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-
-
-def _with_head(source: Source, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> Source:
-    """Fill in what metadata lack: title, date and authors of the first lines, the outlet's id."""
-    title = source.title
-    if not title and sentences and sentences[0].span.role == "heading":
-        title = source.text[sentences[0].span.start :].split("\n", 1)[0].strip()
-    return replace(
-        source,
-        title=title,
-        published=source.published or _date_in_head(sentences),
-        authors=source.authors or _authors_in_head(sentences),
-        outlet_id=source.outlet_id or gazetteer.actors_by_name.get(fold(source.outlet)),
-    )
-
-
-def _authors_in_head(sentences: Sequence[Sentence]) -> tuple[str, ...]:
-    """Return the author that a line like 'By A. Name' in the first lines tells, if one does."""
-    for sentence in sentences[:HEAD]:
-        written = sentence.words[sentence.first : sentence.last]
-        names = written[1:]
-        if (
-            written
-            and written[0].form in sentence.rules["authors"]
-            and 1 < len(names) <= LONGEST_NAME
-            and all(word.capital or not word.form.isascii() for word in names)
-        ):
-            return (sentence.written(sentence.first + 1, sentence.last),)
-    return ()
-
-
-def _date_in_head(sentences: Sequence[Sentence]) -> str:
-    """Return a whole date that stands alone in the first lines, or nothing."""
-    for sentence in sentences[:HEAD]:
-        span = sentence.span
-        long = span.role == "body" and span.end - span.start > LONGEST_DATE_LINE
-        many_words = sentence.last - sentence.first > WORDS_OF_DATE_LINE
-        if long or many_words or span.role == "caption":
-            continue
-        anchor = Anchor(UNKNOWN, sentence.rules)
-        for expression in find_expressions(sentence):
-            dated = expression.kind == "day" and "year" in expression.values
-            if dated or expression.kind in ("iso", "numeric"):
-                edtf = resolve(expression.kind, expression.values, anchor)
-                if edtf:
-                    return edtf
-    return ""
-
-
-def _read_date(published: str) -> When:
-    """Read a publication date; an unknown one leaves relative dates open."""
-    try:
-        return read_when(published) if published else UNKNOWN
-    except BadDate:
-        return UNKNOWN

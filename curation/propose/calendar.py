@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import Literal
 
 from curation.propose.rules import Rules
 from layers.model import When
@@ -16,7 +17,7 @@ WINTER = 24
 SEASON_STARTS = {21: 3, 22: 6, 23: 9, 24: 12}
 MONTHS_OF_SEASON = 3
 MONTHS_OF_RATIO = {True: 6, False: 3}
-PARTS_OF_YEAR = {"early": (1, 3), "middle": (5, 8), "late": (10, 12), "end": (12, 12)}
+PARTS_OF_YEAR = {"start": (1, 1), "early": (1, 3), "middle": (5, 8), "late": (10, 12), "end": (12, 12)}
 FEWEST, MOST = 2, 6
 """How many days, weeks or months 'a few' may be."""
 RECENT_DAYS = 7
@@ -28,31 +29,49 @@ YESTERDAY = 2
 class Anchor:
     """The publication date that expressions count from, and the rules of the language.
 
-    `exact` tells that its day is known; else `day` is its last day and nothing finer than a
-    month follows from it. `future` tells that the expression is of what is to come. `month`
-    counts from the year 0.
+    `finest` tells how exactly it is known: to the "day", the "month", the "year" or not ("");
+    `day` is its last day, and nothing finer follows from it. `future` tells that the expression
+    is of what is to come, `day_first` in which order the article writes figures, if that is
+    known. `month` counts from the year 0.
     """
 
-    def __init__(self, published: When, rules: Rules, *, future: bool = False) -> None:
-        latest = published.latest or published.earliest
-        self.known = latest is not None
-        self.day = latest or date(2000, 1, 1)
-        self.exact = published.sign == "exact"
+    def __init__(self, published: When, rules: Rules, *, future: bool = False, day_first: bool | None = None) -> None:
+        first, last = published.earliest, published.latest
+        self.finest: Literal["day", "month", "year", ""] = ""
+        if first and last and first.year == last.year:
+            self.finest = "day" if first == last else "month" if first.month == last.month else "year"
+        self.day = last or first or date(2000, 1, 1)
+        self.exact = self.finest == "day"
         self.rules = rules
         self.future = future
+        self.day_first = day_first
         self.month = _month_number(self.day.year, self.day.month)
 
 
 def resolve(kind: str, values: Values, anchor: Anchor) -> str | None:
     """Return the date of an expression in EDTF, or None if it names none."""
-    if not (anchor.known or "year" in values or kind == "iso"):
-        return None
-    if kind in COUNTED_IN_DAYS and not anchor.exact:
-        return month_text(anchor.month)
     try:
-        return MEANINGS[kind](values, anchor)
+        if "year" in values or "year2" in values or kind == "iso":
+            return MEANINGS[kind](values, anchor)
+        if not anchor.finest or (anchor.finest == "year" and not _by_year(kind, values)):
+            return None
+        if kind in COUNTED_IN_DAYS and not anchor.exact:
+            return f"{month_text(anchor.month)}~"
+        edtf = MEANINGS[kind](values, anchor)
     except ValueError:  # 31 June, or a year that is none
         return None
+    # The day or month of a year that is only likely.
+    sure = anchor.finest != "year" or edtf is None or "year_relative" in values or kind == "unit"
+    return edtf if sure or edtf is None else "/".join(f"{side}?" for side in edtf.split("/"))
+
+
+def _by_year(kind: str, values: Values) -> bool:
+    """Say whether an expression can be told of an article of which only the year is known."""
+    if kind in ("unit", "ago"):
+        return values.get("unit") == "year"
+    return kind in ("day", "days", "span", "month", "months", "season", "ratio", "part_of_year") and (
+        "relative" not in values or kind == "part_of_year"
+    )
 
 
 # --- Expressions that name a time: a day, a month, a season, a part of a year ---
@@ -63,6 +82,41 @@ def _day(values: Values, anchor: Anchor) -> str:
     month = int(values.get("month_number") or values["month"])
     year = _year_of_month(values, anchor, month)
     return date(year, month, int(values.get("day") or values["nth"])).isoformat()
+
+
+def _figures(values: Values, anchor: Anchor) -> str | None:
+    """Return a day in figures if it can be read in one way, or is written as others are."""
+    first, second = int(values["first"]), int(values["second"])
+    year = int(values["year"])
+    first_is_day = anchor.day_first
+    if first > MONTHS_IN_YEAR or second > MONTHS_IN_YEAR or first == second:
+        first_is_day = first > MONTHS_IN_YEAR or first == second
+    if first_is_day is None:
+        return None
+    day, month = (first, second) if first_is_day else (second, first)
+    return date(year, month, day).isoformat()
+
+
+def count_on(values: Values, base: When, rules: Rules, sign: int) -> str | None:
+    """Return the time so long after (1) or before (-1) another; None if that is not exact enough."""
+    unit = values.get("dual") or values.get("unit") or "day"
+    number = 2 if "dual" in values else int(values.get("digits") or values.get("number") or 1)
+    anchor = Anchor(base, rules)
+    if unit == "year" and anchor.finest:
+        return f"{anchor.day.year + sign * number:04d}"
+    if unit == "month" and anchor.finest in ("day", "month"):
+        return month_text(anchor.month + sign * number)
+    if unit not in ("day", "week") or not anchor.exact:
+        return None
+    if "few" in values or (
+        values.get("unit written") in rules["dates.plural"] and not {"number", "digits"} & values.keys()
+    ):
+        size = 7 if unit == "week" else 1
+        ends = sorted(anchor.day + sign * timedelta(days=size * many) for many in (FEWEST, MOST))
+        return _interval(ends[0], ends[1])
+    if unit == "week":
+        return _week(anchor.day + sign * timedelta(weeks=number))
+    return (anchor.day + sign * timedelta(days=number)).isoformat()
 
 
 def _days(until: str, values: Values, anchor: Anchor) -> str | None:
@@ -138,7 +192,10 @@ def _ago(values: Values, anchor: Anchor) -> str:
     if unit == "month":
         return month_text(anchor.month - number)
     if not anchor.exact:
-        return month_text(anchor.month)
+        days = number * (7 if unit == "week" else 1)
+        first, last = (day - timedelta(days=days) for day in (anchor.day.replace(day=1), anchor.day))
+        between = _months_between(_month_number(first.year, first.month), _month_number(last.year, last.month))
+        return "/".join(f"{side}~" for side in between.split("/"))
     if unit == "week":
         return _week(anchor.day - timedelta(weeks=number))
     return (anchor.day - timedelta(days=number)).isoformat()
@@ -170,7 +227,7 @@ def _stretch(unit: str, most: int, least: int, anchor: Anchor) -> str:
     if unit == "month":
         return _months_between(anchor.month - most, anchor.month - least)
     if not anchor.exact:
-        return month_text(anchor.month)
+        return f"{month_text(anchor.month)}~"
     return _interval(anchor.day - timedelta(days=most), anchor.day - timedelta(days=least))
 
 
@@ -182,7 +239,7 @@ def _unit(values: Values, anchor: Anchor) -> str | None:
     if unit == "month":
         return month_text(anchor.month + shift)
     if unit != "week" or not anchor.exact:
-        return month_text(anchor.month) if unit == "week" else None
+        return f"{month_text(anchor.month)}~" if unit == "week" else None
     monday = anchor.day - timedelta(days=anchor.day.weekday())
     if values.get("unit written") in anchor.rules["dates.weekends"]:
         return _interval(monday - timedelta(days=2), monday - timedelta(days=1))
@@ -209,6 +266,7 @@ def _weekday(values: Values, anchor: Anchor) -> str:
 MEANINGS: Mapping[str, Callable[[Values, Anchor], str | None]] = {
     "iso": lambda values, _: date.fromisoformat(values["iso"].replace(" ", "-")).isoformat(),
     "numeric": _day,
+    "figures": _figures,
     "year": lambda values, _: values["year"],
     "day": _day,
     "days": lambda values, anchor: _days(values["month"], values, anchor),
@@ -238,7 +296,7 @@ def _year(values: Values, anchor: Anchor, shift: int = 0) -> int:
 def _year_of_month(values: Values, anchor: Anchor, month: int) -> int:
     """Return the year of a month: the last such month that has begun, unless it is to come."""
     now, relative = anchor.day.month, values.get("relative")
-    if anchor.future:
+    if anchor.future and relative != "-1":
         return _year(values, anchor, int(month < now))
     a_year_ago = relative == "-1" and month == now and "day" not in values
     return _year(values, anchor, -(a_year_ago or (month > now and relative != "0")))

@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from curation.propose.article import propose
+from curation.propose.container import ENDINGS, NotText
 from curation.propose.draft import Draft, to_json, to_toml
 from curation.propose.gazetteer import Gazetteer, make_gazetteer
 from curation.propose.text import read_source
@@ -20,20 +21,27 @@ from layers.collection import read_collection
 from layers.errors import BadCollection, BadDate
 from layers.when import read_when
 
-ENDINGS = (".txt", ".md", ".html", ".htm", ".xhtml")
 BATCH = 8
+SYSTEM_FILES = ("thumbs.db", "desktop.ini", "icon\r")
 NO_TEXT = "no text of an article in it"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add what is proposed of, what is known of it, and where the draft goes."""
     parser.add_argument(
-        "article", metavar="ARTICLE", help="a file (plain text, Markdown, a saved HTML page), a folder of them, or -"
+        "article",
+        metavar="ARTICLE",
+        help="a file (plain text, Markdown, a saved page in HTML or MHTML, PDF, Word), a folder of them, or -",
     )
     parser.add_argument("--url", default="", help="the article's address")
     parser.add_argument("--published", default="", metavar="EDTF", help="when it was published")
     parser.add_argument("--outlet", default="", metavar="ID", help="the outlet, an actor's id or name")
-    parser.add_argument("--language", default="", metavar="L", help="of the text: en, ar, ru")
+    parser.add_argument(
+        "--language",
+        default="",
+        metavar="L",
+        help="of the text, its code (ISO 639): en, ar, ru have rules, in others names are found",
+    )
     parser.add_argument("--json", action="store_true", help="write JSON instead of TOML")
     parser.add_argument("--text", type=Path, metavar="FILE", help="write the cleaned text too")
     parser.add_argument("-o", "--output", type=Path, metavar="PATH", help="the file, or folder, to write to")
@@ -69,7 +77,11 @@ def _propose_one(arguments: argparse.Namespace, given: Mapping[str, str]) -> int
     """Propose the excerpts of one article."""
     path = Path(arguments.article)
     content = sys.stdin.buffer.read() if arguments.article == "-" else path.read_bytes()
-    source = read_source(content, path.name).with_given(given)
+    try:
+        source = read_source(content, path.name).with_given(given)
+    except NotText as error:
+        print(f"{arguments.article}: {error}", file=sys.stderr)
+        return 1
     if not source.text:
         print(f"{arguments.article}: {NO_TEXT}", file=sys.stderr)
         return 1
@@ -78,18 +90,32 @@ def _propose_one(arguments: argparse.Namespace, given: Mapping[str, str]) -> int
     draft = propose(source, make_gazetteer(read_collection(arguments.data)), id_)
     if arguments.text is not None:
         arguments.text.write_text(draft.source.text, encoding="utf-8", newline="\n")
+    for told in draft.told:
+        print(f"{arguments.article}: {told}", file=sys.stderr)
     return _write(draft, output, as_json=arguments.json)
 
 
 def _propose_folder(arguments: argparse.Namespace, given: Mapping[str, str]) -> int:
-    """Propose the excerpts of every article in a folder; bad files are listed at the end."""
+    """Propose the excerpts of every article in a folder; every file without a draft is listed at the end."""
     folder = Path(arguments.article)
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in ENDINGS)
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    passed = [(path, why) for path in files if (why := _why_not(path))]
+    paths = sorted({*files} - {path for path, _ in passed})
     bad = _write_all(paths, _propose_all(paths, arguments, given), arguments)
-    if bad:
-        print(f"{len(bad)} of {len(paths)} files gave no draft:", file=sys.stderr)
-        print(*bad, sep="\n", file=sys.stderr)
+    if bad or passed:
+        print(f"{len(bad) + len(passed)} of {len(files)} files gave no draft:", file=sys.stderr)
+        print(*bad, *(f"{path}: {why}" for path, why in passed), sep="\n", file=sys.stderr)
     return 1 if bad or not paths else 0
+
+
+def _why_not(path: Path) -> str:
+    """Say why a file of a folder is not read; "" if it is."""
+    if path.name.startswith(".") or path.name.lower() in SYSTEM_FILES:
+        return "a hidden file of the system, not taken"
+    ending = path.suffix.lower()
+    if ending in ENDINGS:
+        return ""
+    return f"{ending or 'a file without an ending'} is not read in a folder ({', '.join(ENDINGS)} are)"
 
 
 def _propose_all(
@@ -120,6 +146,8 @@ def _propose_file(path: Path, data: Path, given: Mapping[str, str]) -> Draft | s
     try:
         source = read_source(path.read_bytes(), path.name)
         return propose(source.with_given(given), gazetteer) if source.text else NO_TEXT
+    except NotText as error:
+        return str(error)
     except OSError as error:
         return error.strerror or "cannot be read"
     except Exception as error:  # noqa: BLE001 - one bad file must not end a run of thousands
@@ -139,6 +167,8 @@ def _write_all(paths: Sequence[Path], outcomes: Iterable[Draft | str], arguments
             bad.append(f"{path}: {outcome}")
             continue
         draft = _under_free_id(outcome, taken)
+        if draft.told:
+            print(f"\r{path}: what was seen and not proposed stands in its draft ({len(draft.told)})", file=sys.stderr)
         name = f"{draft.id}.{'json' if arguments.json else 'toml'}"
         target = folder / name if folder is not None else None
         if _write(draft, target, as_json=arguments.json):

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from itertools import accumulate, chain, pairwise
 from typing import NamedTuple
 
-from curation.propose.annotation import FoundDate, Sentence, SentencePlaces
-from curation.propose.calendar import Anchor, resolve
+from curation.propose.annotation import FoundDate, Passed, Sentence, SentencePlaces
+from curation.propose.calendar import Anchor, count_on, resolve
 from curation.propose.metonyms import dateline_end
 from curation.propose.rules import read_rules
 from layers.errors import BadDate
 from layers.model import When
 from layers.text import fold
-from layers.when import read_when
+from layers.when import MONTHS_IN_YEAR, read_when
 
 PLAIN, SAID, OPEN, WHOLE_YEAR, BACKGROUND = 5, 4, 3, 2, 1
 """How well a date fits what a sentence tells, from best to worst."""
@@ -25,6 +26,10 @@ TURNS = ("since", "until", "before", "after")
 TURNING_REACH = 9
 BEFORE_TURNING = 6
 GOVERNED = 2
+COUNTED, COUNTED_REACH = 0.5, 2
+COUNTED_ON = ("later", "earlier")
+"""Kinds of expressions that count from what was told before."""
+SOME_DAY = When("2000-06-15", date(2000, 6, 15), date(2000, 6, 15))
 WHOLE = ("ago", "recent", "days", "months", "span")
 """Kinds of expressions that no word before them opens: 'from June to August'."""
 OPENING = 4
@@ -33,6 +38,7 @@ PARTING = ",;:،–—()"
 OPENING_QUOTES = '“«„"'
 _PLACEHOLDER = re.compile(r"\{([a-z_]+?)(\d?)\}")
 _YEAR = r"(?:19|20)\d\d"
+_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:19|20)\d\d(?!\d)")
 
 
 class Expression(NamedTuple):
@@ -96,7 +102,7 @@ def _grammar(language: str) -> Grammar:
         for name, table in dates["words"].items()
     }
     # "Last year" is not "last July": the same words under another name.
-    meanings["year_relative"] = meanings["relative"]
+    meanings["year_relative"] = meanings.get("relative", {})
     patterns = tuple((each["kind"], _compile(each["regex"], meanings)) for each in dates["patterns"])
     triggers = frozenset(word for table in meanings.values() for phrase in table for word in phrase.split())
     particles = [fold(each) for each in read_rules(language).table.get("particles", ())]
@@ -123,23 +129,45 @@ def _compile(regex: str, meanings: Mapping[str, Mapping[str, str]]) -> re.Patter
 # --- The date of a sentence ---
 
 
+class Clock(NamedTuple):
+    """The time that expressions of a sentence count from, and why that is open if it is."""
+
+    when: When
+    why: str = ""
+
+
+class SentenceDate(NamedTuple):
+    """When what a sentence tells happened, the other times in it, and those that stay open."""
+
+    date: FoundDate | None
+    others: Sequence[FoundDate] = ()
+    passed: Sequence[Passed] = ()
+
+
+Governing = tuple[FoundDate, Sentence]
+
+
 def date_sentences(
-    sentences: Sequence[Sentence], places: Sequence[SentencePlaces], published: When
-) -> list[FoundDate | None]:
+    sentences: Sequence[Sentence], places: Sequence[SentencePlaces], clocks: Sequence[Clock], published: When
+) -> list[SentenceDate]:
     """Return the date of each sentence: its own that fits best, else that of one before it.
 
-    Of dates that fit alike the one nearest to the first place counts; `places` are those of
-    the sentences, in the same order.
+    Of dates that fit alike the one nearest to the first place counts; `places` and `clocks` are
+    those of the sentences, in the same order. No event lies after publication unless it is
+    told as one to come.
     """
-    found: list[FoundDate | None] = []
-    governing: tuple[FoundDate, Sentence] | None = None
-    for sentence, its_places in zip(sentences, places, strict=True):
+    found: list[SentenceDate] = []
+    governing: Governing | None = None
+    for sentence, its_places, clock in zip(sentences, places, clocks, strict=True):
         first = (place.first for place in its_places.places if place.first >= 0)
         index = next(first, sentence.first)
         at = sentence.words[index].start if index < len(sentence.words) else 0
-        dates = find_dates(sentence, published)
+        dates, passed = _read(sentence, clock, governing)
+        dates, late = _not_after(sentence, dates, published, clock)
         own = min(dates, key=lambda date: (-date.rank, abs(date.start - at)), default=None)
-        found.append(own or (_inherited(sentence, *governing) if governing else None))
+        inherited = _inherited(sentence, *governing) if governing and own is None else None
+        others = [date for date in dates if date is not own]
+        found.append(SentenceDate(own or inherited, others, (*passed, *late)))
         if own is not None and own.rank >= SAID:
             governing = own, sentence
     return found
@@ -147,20 +175,127 @@ def date_sentences(
 
 def find_dates(sentence: Sentence, published: When) -> list[FoundDate]:
     """Return the dates of a sentence in the order of the words, those that overlap left out."""
-    future = sentence.rules["dates.future"].inside(sentence.forms)
+    return _read(sentence, Clock(published, "the day of publication is not known"), None)[0]
+
+
+def _read(sentence: Sentence, clock: Clock, governing: Governing | None) -> tuple[list[FoundDate], list[Passed]]:
+    """Return the dates of a sentence in the order of the words, and the times that stay open."""
+    rules, forms = sentence.rules, sentence.forms
+    future = rules["dates.future"].inside(forms)
+    past = rules["dates.past"].inside(forms)
     taken = set(range(sentence.first, dateline_end(sentence)))
     found: list[FoundDate] = []
+    passed: list[Passed] = []
     for expression in find_expressions(sentence):
         words = range(expression.first, expression.last)
         if not taken.isdisjoint(words) or not _is_plausible(sentence, expression):
             continue
+        if expression.kind in COUNTED_ON:
+            dated = _counted_on(sentence, expression, clock, governing, future=future)
+            if dated is not None:
+                found.append(dated)
+            else:
+                passed.append(_open(sentence, expression, "no day stands before it that it counts from"))
+            taken |= set(words)
+            continue
         turn = _turn(sentence, expression)
-        anchor = Anchor(published, sentence.rules, future=future or turn == "until")
+        first_is_day, why = _order_of_figures(sentence, expression, clock)
+        to_come = future or (turn == "until" and not past)
+        anchor = Anchor(clock.when, rules, future=to_come, day_first=first_is_day)
         edtf = resolve(expression.kind, expression.values, anchor)
         if edtf is not None:
             taken |= set(words)
-            found += _placed(sentence, expression, turn, edtf, 0.1 if future else 0)
-    return sorted(found, key=lambda date: date.start)
+            placed = _placed(sentence, expression, turn, edtf, 0.1 if future else 0)
+            found += (each._replace(why=why) for each in placed)
+        elif expression.kind == "figures":
+            taken |= set(words)
+            passed.append(_open(sentence, expression, "it reads in two ways, day first and month first"))
+        elif clock.why and resolve(expression.kind, expression.values, Anchor(SOME_DAY, rules)) is not None:
+            taken |= set(words)
+            passed.append(_open(sentence, expression, f"it stays open: {clock.why}"))
+    return sorted(found, key=lambda date: date.start), passed
+
+
+def _open(sentence: Sentence, expression: Expression, why: str) -> Passed:
+    """Say why an expression gives no date."""
+    written = sentence.written(expression.first, expression.last)
+    return Passed(written, why, sentence.words[expression.first].start)
+
+
+def _counted_on(
+    sentence: Sentence, expression: Expression, clock: Clock, governing: Governing | None, *, future: bool
+) -> FoundDate | None:
+    """Return a time that counts from what was told before: five days later, a day earlier."""
+    values, sign = expression.values, 1 if expression.kind == "later" else -1
+    words, start = sentence.written(expression.first, expression.last), sentence.words[expression.first].start
+    end = sentence.words[expression.last - 1].end
+    base, why = clock.when, ""
+    if governing is not None and not future and sentence.number - governing[1].number <= COUNTED_REACH:
+        base, why = read_when(governing[0].edtf), f"counted from ‘{governing[0].words}’ before"
+    elif sign > 0 and not future:
+        return None
+    edtf = count_on(values, base, sentence.rules, sign)
+    if edtf is None:
+        return None
+    return FoundDate(edtf, words, COUNTED, start, end, PLAIN, why=why)
+
+
+def _order_of_figures(sentence: Sentence, expression: Expression, clock: Clock) -> tuple[bool | None, str]:
+    """Say whether the day stands first in a date of figures, and what decides it; None if nothing does."""
+    if expression.kind != "figures":
+        return None, ""
+    first, second = int(expression.values["first"]), int(expression.values["second"])
+    if max(first, second) > MONTHS_IN_YEAR or first == second:
+        return first >= second, ""
+    others = _figures_in(sentence.article.text)
+    written = next(iter(others.values()), "")
+    reasons = (
+        (sentence.gap(expression.first + 1) == ".", True, "the dots put the day first"),
+        (sentence.rules.table["dates"].get("day_first"), True, "the day stands first in this language"),
+        (len(others) == 1, True in others, f"in the order of ‘{written}’ elsewhere"),
+    )
+    for decides, first_is_day, why in reasons:
+        if decides:
+            return first_is_day, why
+    return _by_publication(first, second, int(expression.values["year"]), clock.when.latest)
+
+
+def _by_publication(first: int, second: int, year: int, latest: date | None) -> tuple[bool | None, str]:
+    """Say which reading of a date in figures does not lie after publication, if only one does not."""
+    readings = {True: date(year, second, first), False: date(year, first, second)}
+    fitting = [which for which, day in readings.items() if latest is not None and day <= latest]
+    return (fitting[0], "read the other way it lies after publication") if len(fitting) == 1 else (None, "")
+
+
+@lru_cache(maxsize=4)
+def _figures_in(text: str) -> dict[bool, str]:
+    """Return in which orders a text writes dates in figures, each with one that shows it."""
+    found: dict[bool, str] = {}
+    for match in _FIGURES.finditer(text):
+        first, second = int(match[1]), int(match[2])
+        if (first > MONTHS_IN_YEAR) != (second > MONTHS_IN_YEAR):
+            found.setdefault(first > MONTHS_IN_YEAR, match[0])
+    return found
+
+
+def _not_after(
+    sentence: Sentence, dates: Sequence[FoundDate], published: When, clock: Clock
+) -> tuple[list[FoundDate], list[Passed]]:
+    """Part the dates that an article can tell of from those after it, unless they are to come."""
+    rules, forms = sentence.rules, sentence.forms
+    latest = max(filter(None, (published.latest, clock.when.latest)), default=None)
+    to_come = rules["dates.future"].inside(forms) or rules["forecast"].inside(forms)
+    if latest is None or to_come:
+        return [*dates], []
+    kept, late = [], []
+    for each in dates:
+        first = read_when(each.edtf).earliest
+        if first is not None and first > latest:
+            why = f"{each.edtf} lies after publication ({published.edtf or latest.isoformat()}): is that day right?"
+            late.append(Passed(each.words, why, each.start))
+        else:
+            kept.append(each)
+    return kept, late
 
 
 def _inherited(sentence: Sentence, date: FoundDate, dated: Sentence) -> FoundDate | None:
@@ -260,6 +395,9 @@ def _is_plausible(sentence: Sentence, expression: Expression) -> bool:
             named = [index for index in indices if words[index].form == written]
             if named and not words[named[-1]].capital:
                 return False
+    if expression.kind == "figures":
+        gaps = {sentence.gap(index) for index in (expression.first + 1, expression.first + 2)}
+        return len(gaps) == 1 and gaps <= {"/", ".", "-", "\u2010", "\u2011"}
     if expression.kind == "days":
         digits = [index for index in indices if words[index].form[:1].isdigit()]
         adjacent = [second for first, second in pairwise(digits) if second == first + 1]

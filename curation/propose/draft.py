@@ -15,7 +15,9 @@ from curation.propose.annotation import FoundActor, FoundDate, FoundPlace, Sente
 from curation.propose.text import Source
 from layers.model import When
 from layers.text import context_of
+from layers.when import read_when
 
+GIVEN_BY = "given"
 KIND = "news report"
 """What an article is taken for until a curator says otherwise."""
 LONGEST_JOINED = 600
@@ -25,13 +27,37 @@ READ_ROLES = ("body", "caption")
 
 
 class SentenceFacts(NamedTuple):
-    """What one sentence tells; `start` lies before it if it is joined to the one before."""
+    """What one sentence tells; `start` lies before it if it is joined to the one before.
+
+    `others` are the other times in it.
+    """
 
     sentence: Sentence
     start: int
     places: tuple[FoundPlace, ...]
     actors: tuple[FoundActor, ...]
     date: FoundDate | None
+    others: tuple[FoundDate, ...] = ()
+
+
+class Told(NamedTuple):
+    """Something that was seen and is not proposed, or a doubt about the whole.
+
+    `what` is "article" for the whole, else "place", "date" or "passage"; `words` are those of
+    the text ("" for the whole), `start` where they first stand in it (-1 for the whole), `times`
+    how often they do.
+    """
+
+    what: str
+    words: str
+    why: str
+    start: int = -1
+    times: int = 1
+
+    def __str__(self) -> str:
+        """Say it on one line."""
+        often = f" ({self.times} times)" if self.times > 1 else ""
+        return f"‘{' '.join(self.words.split())}’{often}: {self.why}" if self.words else self.why
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +84,14 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A proposed article with its excerpts in the order of the text."""
+    """A proposed article with its excerpts in the order of the text, and what was not proposed."""
 
     id: str
     source: Source
     published: When
     text_sha256: str
     excerpts: tuple[Proposal, ...]
+    told: tuple[Told, ...] = ()
 
 
 def is_read(sentence: Sentence) -> bool:
@@ -73,10 +100,13 @@ def is_read(sentence: Sentence) -> bool:
     return span.role in READ_ROLES and span.end - span.start <= LONGEST_QUOTE
 
 
-def propose_excerpts(all_facts: Iterable[SentenceFacts], author: str | None, published: str) -> Iterator[Proposal]:
+def propose_excerpts(
+    all_facts: Iterable[SentenceFacts], author: str | None, published: str, when: When
+) -> Iterator[Proposal]:
     """Give an excerpt for each sentence that touches a place, in the order of the text.
 
-    `author` is the actor who speaks where the text names nobody: the author or the outlet.
+    `author` is the actor who speaks where the text names nobody: the author or the outlet;
+    `published` is as the article's own fields say it, `when` what that means.
     """
     quoted: set[str] = set()
     before: SentenceFacts | None = None
@@ -88,7 +118,7 @@ def propose_excerpts(all_facts: Iterable[SentenceFacts], author: str | None, pub
         if is_excerpt:
             quoted.add(quote)
             whole = facts if was_excerpt or before is None else _joined(before, facts)
-            yield _proposal(whole, author, published)
+            yield _proposal(whole, author, published, when)
         was_excerpt, before = is_excerpt, facts
 
 
@@ -106,10 +136,18 @@ def _joined(before: SentenceFacts, facts: SentenceFacts) -> SentenceFacts:
     return facts._replace(start=before.start, actors=tuple(actors.values()), date=date)
 
 
-def _proposal(facts: SentenceFacts, author: str | None, published: str) -> Proposal:
+def _is_to_come(date: FoundDate | None, published: When) -> bool:
+    """Say whether an event lies after publication."""
+    earliest = read_when(date.edtf).earliest if date is not None else None
+    return earliest is not None and published.latest is not None and earliest > published.latest
+
+
+def _proposal(facts: SentenceFacts, author: str | None, published: str, when: When) -> Proposal:
     """Make an excerpt of what a sentence tells."""
     start, end, text = facts.start, facts.sentence.span.end, facts.sentence.article.text
     by, status = claim_of(facts.sentence, facts.actors, author)
+    if status == "reported" and _is_to_come(facts.date, when):
+        status = "forecast"
     prefix, suffix = context_of(text, start, end)
     return Proposal(
         quote=text[start:end],
@@ -143,7 +181,9 @@ def _why(facts: SentenceFacts, published: str) -> str:
     if facts.date is not None:
         where = " in a sentence before" if facts.date.inherited else ""
         against = f" against {published}" if published else ""
-        reasons.append(f"date from '{facts.date.words}'{where}{against}")
+        decided = f", {facts.date.why}" if facts.date.why else ""
+        reasons.append(f"date from '{facts.date.words}'{where}{against}{decided}")
+    reasons += [f"it also tells of '{other.words}' ({other.edtf})" for other in facts.others]
     return "; ".join(dict.fromkeys(reasons))
 
 
@@ -159,6 +199,8 @@ def to_toml(draft: Draft) -> str:
         "Then take out the line 'status', and complete what is missing.",
     ):
         document.add(tomlkit.comment(line))
+    for told in draft.told:
+        document.add(tomlkit.comment(_clipped(f"told: {told}")))
     for key, value in _facts(draft).items():
         document.add(key, value)
     tables = tomlkit.aot()
@@ -173,7 +215,11 @@ def to_toml(draft: Draft) -> str:
 def to_json(draft: Draft) -> str:
     """Write a draft as one JSON object."""
     facts = {**_facts(draft), "published": draft.source.published or None}
-    data = facts | {"excerpts": [_as_data(each) for each in draft.excerpts]}
+    data = facts | {
+        "excerpts": [_as_data(each) for each in draft.excerpts],
+        "told": [each._asdict() for each in draft.told],
+        "changes": [each._asdict() for each in draft.source.changes],
+    }
     return json.dumps(data, ensure_ascii=False, indent=2)
 
 
@@ -190,6 +236,7 @@ def _facts(draft: Draft) -> dict[str, Any]:
         "language": source.language,
         "kind": KIND,
         "published": draft.published.edtf,
+        "published_by": source.published_by if source.published_by != GIVEN_BY else "",
         "url": source.url if source.url.startswith(("http://", "https://")) else "",
         "text_sha256": draft.text_sha256,
         "text_words": len(draft.source.text.split()),
@@ -202,7 +249,7 @@ def _table(id_: str, proposal: Proposal) -> Table:
     table = tomlkit.table()
     table.add(tomlkit.comment(f"confidence {proposal.confidence:.2f}"))
     for reason in proposal.why.split("; "):
-        table.add(tomlkit.comment(" ".join(reason.split())[:LONGEST_COMMENT]))
+        table.add(tomlkit.comment(_clipped(reason)))
     table.add("id", id_)
     for key in ("quote", "start", "end", "prefix", "suffix"):
         table.add(key, getattr(proposal, key))
@@ -220,6 +267,11 @@ def _table(id_: str, proposal: Proposal) -> Table:
         table.add("claim", _inline(by=proposal.claim_by, status=proposal.status))
     table.add(tomlkit.nl())
     return table
+
+
+def _clipped(comment: str) -> str:
+    """Return a comment on one line, not too long, without what TOML forbids in one."""
+    return "".join(each for each in " ".join(comment.split()) if each.isprintable())[:LONGEST_COMMENT]
 
 
 def _inline(**values: str) -> InlineTable:

@@ -28,7 +28,8 @@ class Gazetteer:
     proper names, by which common names ("buffer zone") are known; `country_words` the country
     of each form of a country's name or adjective. `sites` tells what kinds each site is of,
     `holders` which sites lie in a place, `locators` are the regions whose names tell where
-    something is rather than what; `actors_by_name` finds an actor by a folded spelling.
+    something is rather than what; `actors_by_name` finds an actor by a folded spelling;
+    `languages` are those of the collection's page, articles and names.
     """
 
     collection: Collection
@@ -44,6 +45,7 @@ class Gazetteer:
     holders: Mapping[str, tuple[str, ...]]
     locators: frozenset[str]
     actors_by_name: Mapping[str, str]
+    languages: frozenset[str]
 
 
 def make_gazetteer(collection: Collection) -> Gazetteer:
@@ -80,7 +82,15 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
         actors_by_name={
             fold(spelling): actor.id for actor in reversed(list(actors.values())) for spelling in spellings(actor)
         },
+        languages=_languages(collection),
     )
+
+
+def _languages(collection: Collection) -> frozenset[str]:
+    """Return the languages of a collection: of its page, of its articles, and of its names."""
+    things: list[Place | Actor] = [*collection.places.values(), *collection.actors.values()]
+    named = {language for thing in things for language in (*thing.names, *thing.aliases)}
+    return frozenset((*collection.languages, *named, *(each.language for each in collection.articles.values())))
 
 
 @lru_cache(maxsize=65536)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from curation.propose.annotation import FoundPlace, PlaceMemory, Sense, Sentence, SentencePlaces, each_once
+from curation.propose.annotation import FoundPlace, Passed, PlaceMemory, Sense, Sentence, SentencePlaces, each_once
 from curation.propose.gazetteer import SITE
 from curation.propose.metonyms import judge_capital, judge_country, veto
 from curation.propose.names import Match
@@ -25,16 +25,33 @@ def _places_of(sentence: Sentence, memory: PlaceMemory) -> SentencePlaces:
     """Return the places of a sentence and what its capitals mean, and remember them."""
     senses = _senses(sentence, memory)
     found: list[FoundPlace] = []
+    passed: list[Passed] = []
     for match in sentence.matches:
         sense = senses.get(match.first)
         if sense is None and match.of("place"):
-            found += _meant(sentence, match, memory)
+            meant, why = _meant(sentence, match, memory)
+            found += meant
+            passed += [sentence.passed(match, why)] if why else []
         elif sense is not None and sense.meaning == "place":
             found.append(_named(sentence, match, sense))
-    kept = _without_coarse(sentence, with_unnamed(sentence, found, memory))
+        elif sense is not None:
+            of = "it means a government: " if sense.meaning == "government" else "it is not the place: "
+            passed.append(sentence.passed(match, f"{of}{sense.why}"))
+    all_found = with_unnamed(sentence, found, memory)
+    kept = _without_coarse(sentence, all_found)
+    passed += _passed_coarse(sentence, all_found, kept)
     _remember(sentence, kept, memory)
     once = each_once(kept, lambda each: (each.link == "named", each.confidence))
-    return SentencePlaces(once, senses)
+    return SentencePlaces(once, senses, passed)
+
+
+def _passed_coarse(sentence: Sentence, found: Sequence[FoundPlace], kept: Sequence[FoundPlace]) -> Iterator[Passed]:
+    """Give the regions and countries that were left out beside finer places."""
+    ids = {each.id for each in kept}
+    for each in found:
+        if each.id not in ids and each.first >= 0:
+            written, start = sentence.written(each.first, each.last), sentence.words[each.first].start
+            yield Passed(written, "it only says where a finer place is", start)
 
 
 def _senses(sentence: Sentence, memory: PlaceMemory) -> dict[int, Sense]:
@@ -52,8 +69,8 @@ def _senses(sentence: Sentence, memory: PlaceMemory) -> dict[int, Sense]:
     return senses
 
 
-def _meant(sentence: Sentence, match: Match, memory: PlaceMemory) -> Iterator[FoundPlace]:
-    """Give the place that a name means, unless the words around it say otherwise."""
+def _meant(sentence: Sentence, match: Match, memory: PlaceMemory) -> tuple[list[FoundPlace], str]:
+    """Return the place that a name means, or why the words around it say that it means none."""
     gazetteer, names = sentence.gazetteer, match.of("place")
     place = gazetteer.collection.places[names[0].id]
     if place.kind == "country":
@@ -61,12 +78,12 @@ def _meant(sentence: Sentence, match: Match, memory: PlaceMemory) -> Iterator[Fo
     else:
         sense = judge_common(sentence, match, place, memory) or Sense("place", 0.95, "")
     if sense.meaning != "place":
-        return
+        return [], sense.why or "a country that acts or is spoken of, not the ground of an event"
     others = sorted({name.id for name in names} - {place.id})
     if others and place.kind != "country":
         sense = Sense("place", 0.6, f"the name may also mean {', '.join(others)}")
-    yield _named(sentence, match, sense)
-    yield from _around(sentence, match, place, sense.confidence - 0.05)
+    around = _around(sentence, match, place, sense.confidence - 0.05)
+    return [_named(sentence, match, sense), *around], ""
 
 
 def _around(sentence: Sentence, match: Match, place: Place, sure: float) -> Iterator[FoundPlace]:

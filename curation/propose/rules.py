@@ -14,7 +14,7 @@ from layers.text import fold
 FOLDER = Path(__file__).parent / "rules"
 LANGUAGES = tuple(sorted(path.stem for path in FOLDER.glob("*.toml")))
 FALLBACK = "en"
-"""The rules for a text in a language that has none; names are found in any language."""
+"""The language with whose keys, and without whose words, a text is read whose own has no rules."""
 
 
 class Phrases:
@@ -84,12 +84,31 @@ class Rules:
 NOTHING = Phrases(())
 
 
-@lru_cache(maxsize=len(LANGUAGES))
+def _read_table(language: str) -> dict[str, Any]:
+    """Read the file of a language."""
+    return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def _without_words(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a table with its keys, but for the countries, and no words of its language."""
+    plain: dict[str, Any] = {}
+    for name, value in table.items():
+        if name == "patterns":
+            plain[name] = [each for each in value if each["kind"] in ("iso", "figures")]
+        elif isinstance(value, dict):
+            plain[name] = {} if name in ("words", "not_before", "countries") else _without_words(value)
+        elif isinstance(value, list):
+            plain[name] = []
+    return plain
+
+
+@lru_cache(maxsize=64)
 def read_rules(language: str) -> Rules:
-    """Read the table of a language; those of the fallback if it has none."""
+    """Read the table of a language; one without words if it has none."""
     if language not in LANGUAGES:
-        language = FALLBACK
-    table = tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+        table = _without_words(_read_table(FALLBACK))
+        return Rules(language, table, {})
+    table = _read_table(language)
     conjunctions = table.get("conjunctions", ())  # written onto the word that follows
     phrases = {name: Phrases(words, conjunctions) for name, words in _lists(table)}
     return Rules(language, table, phrases)

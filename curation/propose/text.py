@@ -1,33 +1,45 @@
-"""From bytes to an article's text and metadata: HTML, Markdown or plain text."""
+"""From a file to an article's text and metadata: pages, Markdown, plain text, what holds them."""
 
 from __future__ import annotations
 
-import codecs
 import re
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from charset_normalizer import from_bytes
+from lxml import html
 
+from curation.propose.container import Content, open_content
+from curation.propose.detect import letters_of
+from curation.propose.markup import INVISIBLE, Block, choose, lay_out, parse, squeeze
+from curation.propose.paper import Change, join_lines
+from curation.propose.published import article_records, read_day, read_told
 from curation.propose.rules import LANGUAGES
 from layers.text import clean_article
 
-_HTML = re.compile(r"<(?:!doctype html|html|head|body|article|p|div)\b", re.IGNORECASE)
-_DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""")
 _CAPTION = re.compile(r"(</?)figcaption\b", re.IGNORECASE)
 _FIGURE = re.compile(r"(</?)figure\b", re.IGNORECASE)
-_HEAD_LANGUAGE = re.compile(r"<html[^>]*\blang\s*=\s*[\"']?([A-Za-z]{2})", re.IGNORECASE)
-_BLANKS = re.compile(r"[ \t\u00a0]+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
-HEAD_BYTES = 4096
 GIVEN = ("url", "published", "outlet", "outlet_id", "language", "title")
+FIRST_WORDS = 8
+LONGEST_META = 20
+"""So many words a line above the text may have that tells when and by whom."""
+LONGEST_STAMP = 8
+MOSTLY = 0.5
+FULLER = 1.2
+"""A text in a page's data counts if it is so many times as long as the one that is shown."""
+MOST_LISTED = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An article as it was found: its cleaned text and what its own metadata say of it."""
+    """An article as it was found: its cleaned text and what its own metadata say of it.
+
+    `published_by` says what `published` was read from, `changed` the day of the last change, which
+    bounds it. `head` are lines of the page above the text, `stamps` the days of time stamps by
+    where in the text they stand, `page` is what the page shows, squeezed ("" if it is no page),
+    `changes` are what joining lines changed, `notes` what else to tell a curator.
+    """
 
     text: str
     title: str = ""
@@ -37,70 +49,185 @@ class Source:
     language: str = ""
     published: str = ""
     url: str = ""
+    published_by: str = ""
+    changed: str = ""
+    head: tuple[str, ...] = ()
+    headings: frozenset[int] = frozenset()
+    stamps: tuple[tuple[int, str], ...] = ()
+    page: str = ""
+    changes: tuple[Change, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def with_given(self, given: Mapping[str, str]) -> Source:
         """Return this source with what somebody said of it, which counts for more."""
         facts = {name: given[name] for name in GIVEN if given.get(name)}
+        if "published" in facts:
+            facts["published_by"] = "given"
         return replace(self, **facts)  # type: ignore[arg-type]
 
 
-def read_source(content: bytes, name: str = "") -> Source:
+def read_source(content: bytes, name: str = "", *, mend: bool = True) -> Source:
     """Return the cleaned text of an article and what its page says of itself.
 
-    `name` is the file's name; its ending tells HTML apart where the content leaves a doubt.
-    No bytes make this fail: what cannot be decoded is replaced.
+    `name` is the file's name; its ending tells HTML apart where the content leaves a doubt. With
+    `mend`, lines that a PDF's or a mail's width broke are joined. A bad byte is replaced.
+
+    Raises
+    ------
+    NotText
+        If the file is no text and nothing that a text can be read from.
     """
-    text = decode(content)
-    ending = Path(name).suffix.lower()
-    if ending in (".html", ".htm", ".xhtml") or _HTML.search(text[:HEAD_BYTES]):
-        return _read_page(text)
-    return Source(clean(text))
+    found = open_content(content, name)
+    if found.kind == "page":
+        return _read_page(found)
+    text, changes = join_lines(found.text, paged=found.kind == "pages") if mend else (found.text, [])
+    notes = [*found.notes]
+    if changes:
+        heads = [change.before for change in changes if not change.after]
+        joined = f"the lines of {len(changes) - len(heads)} paragraphs were joined"
+        left = f", {len(heads)} running heads and page numbers taken out" if heads else ""
+        notes.append(f"{joined}{left}: it looks like text from a PDF or a mail")
+    return Source(clean(text), url=found.address, changes=tuple(changes), notes=(*notes, *_of_marks(found.text)))
 
 
 def clean(text: str) -> str:
     """Clean a text like every article's, and take out characters that no article may hold."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return clean_article(_CONTROLS.sub("", text))
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    return clean_article(INVISIBLE.sub("", _CONTROLS.sub("", text)))
 
 
-def decode(content: bytes) -> str:
-    """Decode bytes as UTF-8, as they declare, or as they most likely are."""
-    if content.startswith(codecs.BOM_UTF8):
-        return content.decode("utf-8-sig", "replace")
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", "replace")
-    declared = _DECLARED.search(content[:HEAD_BYTES])
-    for encoding in ("utf-8", *([declared[1].decode("ascii")] if declared else [])):
-        with suppress(LookupError, UnicodeDecodeError):
-            return content.decode(encoding)
-    best = from_bytes(content).best()
-    return str(best) if best is not None else content.decode("utf-8", "replace")
+def _of_marks(text: str) -> list[str]:
+    """Tell how many marks that turn the direction of writing were taken out."""
+    found = len(re.findall("[\u202a-\u202e\u2066-\u2069]", text))
+    return [f"{found} invisible marks of the direction of writing were taken out"] if found else []
 
 
-def _read_page(page: str) -> Source:
+def _read_page(content: Content) -> Source:
     """Return the main text of a page, captions included, and its metadata."""
+    tree = parse(content.text)
+    if tree is None:
+        return Source("", notes=content.notes)
+    document = _extract(content.text)
+    blocks = lay_out(tree)
+    chosen = choose(blocks, str(document.get("text") or ""))
+    records = article_records(tree)
+    told = read_told(tree, records)
+    address = str(document.get("url") or "")
+    authors = str(document.get("author") or "")
+    source = Source(
+        text="",
+        title=str(document.get("title") or ""),
+        authors=tuple(name.strip() for name in authors.split(";") if name.strip()),
+        outlet=str(document.get("sitename") or ""),
+        language=_language_of(tree, blocks),
+        published=told.published,
+        published_by=told.by,
+        changed=told.changed,
+        url=content.address if content.address.startswith(("http://", "https://")) and not address else address,
+        head=(*told.unread, *_head(blocks, chosen.kept)),
+        page=squeeze(" ".join(block.text for block in blocks)),
+        notes=(*content.notes, *_of_marks(content.text)),
+    )
+    fuller = _fuller(records, chosen.kept)
+    if fuller:
+        shown = sum(len(block.words) for block in chosen.kept)
+        note = (
+            f"the page shows {shown} words of it; its data (articleBody) hold {len(fuller.split())}: taken from there"
+        )
+        return replace(source, text=clean(fuller), page=squeeze(fuller), notes=(*source.notes, note))
+    return _laid_out(source, chosen.kept, chosen.left)
+
+
+def _language_of(tree: html.HtmlElement, blocks: Sequence[Block]) -> str:
+    """Return the language that a page says it is in, unless it is written in other letters."""
+    said = _LANGUAGE.match(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
+    code = said[0].lower() if said else ""
+    text = "".join(block.text for block in blocks)
+    return "" if code in LANGUAGES and letters_of(text, code) * 2 < sum(map(str.isalpha, text)) else code
+
+
+def _extract(page: str) -> dict[str, object]:
+    """Return what an extractor takes for the article of a page, and its metadata."""
     from trafilatura import bare_extraction  # noqa: PLC0415 - takes a second, and only pages need it
 
-    # The extractor drops captions as part of the picture: make them paragraphs.
+    # It drops captions as part of the picture: make them paragraphs.
     captioned = _FIGURE.sub(r"\1div", _CAPTION.sub(r"\1p", page))
     try:
         found = bare_extraction(captioned, include_comments=False, with_metadata=True)
     except (ValueError, TypeError, AttributeError, RecursionError):
-        found = None
+        return {}
     if found is None:
-        return Source("")
-    document = found if isinstance(found, dict) else found.as_dict()
-    language = _HEAD_LANGUAGE.search(page[:HEAD_BYTES])
-    code = (language[1].lower() if language else str(document.get("language") or "")).lower()
-    # The extractor gives paragraphs as lines.
-    lines = (_BLANKS.sub(" ", each).strip() for each in str(document.get("text") or "").split("\n"))
-    authors = str(document.get("author") or "")
-    return Source(
-        text=clean("\n\n".join(line for line in lines if line)),
-        title=str(document.get("title") or ""),
-        authors=tuple(name.strip() for name in authors.split(";") if name.strip()),
-        outlet=str(document.get("sitename") or ""),
-        language=code if code in LANGUAGES else "",
-        published=str(document.get("date") or ""),
-        url=str(document.get("url") or ""),
-    )
+        return {}
+    return found if isinstance(found, dict) else dict(found.as_dict())
+
+
+def _laid_out(source: Source, kept: Sequence[Block], left: Sequence[Block]) -> Source:
+    """Return a source with the text of its blocks, where stamps and headings stand in it, and what was left out."""
+    pieces = [(clean(block.text), block) for block in kept]
+    stamps, headings, at = [], set(), 0
+    for piece, block in pieces:
+        if not piece:
+            continue
+        if block.heading:
+            headings.add(at)
+        day = read_day(block.time) if len(block.words) <= LONGEST_STAMP else ""
+        if day:
+            stamps.append((at, day))
+        at += len(piece) + 2
+    text = "\n\n".join(piece for piece, _ in pieces if piece)
+    notes = list(source.notes)
+    passed = [block for block in left if any(letter.isalnum() for letter in block.text)]
+    if passed:
+        words = sum(len(block.words) for block in passed)
+        said = [f"“{_first(block.text)}”" for block in passed[:MOST_LISTED]]
+        more = f" and {len(passed) - MOST_LISTED} more" if len(passed) > MOST_LISTED else ""
+        notes.append(f"{words} words of the article’s element left out: {', '.join(said)}{more}")
+    whole = clean(text)
+    if whole != text:  # marks over several blocks
+        stamps, headings = [], set()
+    return replace(source, text=whole, stamps=tuple(stamps), headings=frozenset(headings), notes=tuple(notes))
+
+
+def _first(text: str) -> str:
+    """Return the first words of a text."""
+    words = text.split()
+    return " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
+
+
+def _head(blocks: Sequence[Block], kept: Sequence[Block]) -> tuple[str, ...]:
+    """Return the short lines between a page's title and the running text."""
+    long = next((block for block in kept if len(block.words) > LONGEST_META and not block.heading), None)
+    end = next((number for number, block in enumerate(blocks) if block is long), len(blocks))
+    titles = [number for number, block in enumerate(blocks[:end]) if block.element.tag == "h1"]
+    if not titles:
+        return ()
+    lines = blocks[titles[-1] + 1 : end]
+    return tuple(_with_time(block) for block in lines if len(block.words) <= LONGEST_META)
+
+
+def _with_time(block: Block) -> str:
+    """Return a line, and the day that its time element gives."""
+    day = read_day(block.time)
+    return f"{day} {block.text}" if day else block.text
+
+
+def _fuller(records: Sequence[Mapping[str, object]], kept: Sequence[Block]) -> str:
+    """Return the text in a page's data if the page shows only a part of it; else ""."""
+    for record in records:
+        body = str(record.get("articleBody") or "")
+        if "<" in body and ">" in body:
+            fragment = parse(f"<body>{body}</body>")
+            body = "\n\n".join(block.text for block in lay_out(fragment)) if fragment is not None else body
+        plain = squeeze(clean(body))
+        shown = [squeeze(clean(block.text)) for block in kept if not block.heading]
+        held = sum(len(each) for each in shown if each in plain)
+        whole = sum(map(len, shown))
+        if plain and len(plain) >= FULLER * held and (held >= MOSTLY * whole or _begins_alike(plain, shown)):
+            return html.fromstring(f"<p>{body}</p>").text_content() if "&" in body and "<" not in body else body
+    return ""
+
+
+def _begins_alike(plain: str, shown: Sequence[str]) -> bool:
+    """Say whether a text begins with the first paragraph of what is shown, or a part of it."""
+    first = next((each for each in shown if len(each) > LONGEST_META), "")
+    return bool(first) and (first.rstrip("….") in plain)

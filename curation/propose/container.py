@@ -1,0 +1,155 @@
+"""What kind of file an article comes in: a page, a text, or something that holds one."""
+
+from __future__ import annotations
+
+import io
+import logging
+import re
+import zipfile
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import PurePath
+from typing import Literal, NamedTuple
+
+from lxml import etree
+
+from curation.propose.decoding import HEAD_BYTES, decode
+
+PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht", ".shtml")
+ENDINGS = (".txt", ".md", *PAGE_ENDINGS, ".mhtml", ".mht", ".pdf", ".docx")
+"""What a folder run reads, and the desk takes."""
+PARAGRAPH = "\f"
+"""Stands between the pages of a text that has pages."""
+_HTML = re.compile(r"<(?:!doctype html|html|head|body|article|main|p|div)\b", re.IGNORECASE)
+_MHTML = re.compile(rb"^(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
+SAVE = "open it, and save it as text or as a web page"
+MAGIC = {
+    b"\xd0\xcf\x11\xe0": f"an old Word or Office file (.doc, .xls); {SAVE}",
+    b"{\\rtf": f"a file in Rich Text Format; {SAVE}",
+    b"\x89PNG": "a picture (PNG), not text",
+    b"\xff\xd8\xff": "a picture (JPEG), not text",
+    b"GIF8": "a picture (GIF), not text",
+    b"RIFF": "a picture or a sound (RIFF), not text",
+    b"II*\x00": "a picture (TIFF), not text",
+    b"MM\x00*": "a picture (TIFF), not text",
+    b"\x1f\x8b": "a compressed file (gzip); unpack it first",
+    b"BZh": "a compressed file (bzip2); unpack it first",
+    b"\xfd7zXZ": "a compressed file (xz); unpack it first",
+    b"7z\xbc\xaf": "an archive (7z); unpack it first",
+    b"Rar!": "an archive (rar); unpack it first",
+    b"bplist": "a web archive of Safari; save the page as HTML",
+    b"SQLite": "a database (SQLite), not text",
+    b"\x00\x05\x16\x07": "what macOS leaves beside a file (AppleDouble), not the file",
+    b"wOF": "a font, not text",
+    b"OggS": "a sound or a film, not text",
+    b"ID3": "a sound, not text",
+}
+ZIPPED = {
+    "xl/": "a workbook (.xlsx); for rows use `import csv` with a table saved as CSV",
+    "ppt/": f"a presentation (.pptx); {SAVE}",
+    "mimetype": f"an OpenDocument or e-book file; {SAVE}",
+}
+MOST_CONTROLS = 0.02
+LEAST_CONTROLS = 3
+"""So many control characters in a short text still make no other file of it."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+class NotText(ValueError):  # noqa: N818 - the name says what is wrong
+    """A file is not the text of an article; the message says what it is and what to do."""
+
+
+class Content(NamedTuple):
+    """The text of a file: a page in HTML or plain; its address, what to tell, if it has pages."""
+
+    kind: Literal["page", "text", "pages", "document"]
+    text: str
+    address: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def open_content(content: bytes, name: str = "") -> Content:
+    """Return the text in a file's bytes; `name` tells HTML apart where these leave a doubt.
+
+    Raises
+    ------
+    NotText
+        If it is no text and nothing that a text can be read from.
+    """
+    ending = PurePath(name).suffix.lower()
+    if content.lstrip()[:5] == b"%PDF-":
+        return _of_pdf(content)
+    if content[:4] == b"PK\x03\x04":
+        return _of_zip(content)
+    for magic, what in MAGIC.items():
+        if content.startswith(magic):
+            raise NotText(what)
+    if ending in (".mhtml", ".mht") or _MHTML.match(content[:HEAD_BYTES]):
+        return _of_mhtml(content)
+    decoded = decode(content)
+    controls = len(_CONTROL.findall(decoded.text))
+    if controls > max(LEAST_CONTROLS, MOST_CONTROLS * len(decoded.text)):
+        raise NotText(f"not text: {controls} of its {len(decoded.text)} characters are control characters")
+    notes = (decoded.note,) if decoded.note else ()
+    page = ending in PAGE_ENDINGS or _HTML.search(decoded.text[:HEAD_BYTES])
+    return Content("page" if page else "text", decoded.text, "", notes)
+
+
+def _of_mhtml(content: bytes) -> Content:
+    """Return the page in a file that a browser saved with all that belongs to it."""
+    message = message_from_bytes(content, policy=policy.default)
+    parts = [part for part in message.walk() if isinstance(part, EmailMessage) and not part.is_multipart()]
+    pages = [part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    texts = [part for part in parts if part.get_content_type() == "text/plain"]
+    part = next(iter(pages or texts), None)
+    payload = part.get_payload(decode=True) if part is not None else None
+    if part is None or not isinstance(payload, bytes):
+        raise NotText("an MHTML file without a page in it; save the page as HTML")
+    charset = part.get_content_charset()
+    # What the part declares stands in its header, not in its bytes.
+    declared = f"<!-- charset={charset} -->".encode("ascii", "ignore") if charset else b""
+    decoded = decode(declared + payload)
+    address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "").strip()
+    notes = (decoded.note,) if decoded.note else ()
+    return Content("page" if pages else "text", decoded.text[len(declared) :], address, notes)
+
+
+def _of_pdf(content: bytes) -> Content:
+    """Return the text of a PDF, its pages apart."""
+    from pypdf import PdfReader  # noqa: PLC0415 - only PDFs need it
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it says is raised as well
+    try:
+        pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+        raise NotText(f"a PDF that cannot be read ({error}); {SAVE}") from error
+    if not any(page.strip() for page in pages):
+        raise NotText("a PDF without text, pictures of pages perhaps; have its text recognised, and bring that")
+    return Content("pages", PARAGRAPH.join(pages), "", ("read from a PDF: look where its lines were joined",))
+
+
+def _of_zip(content: bytes) -> Content:
+    """Return the text of a Word file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = archive.namelist()
+            if "word/document.xml" in names:
+                document = etree.fromstring(archive.read("word/document.xml"), etree.XMLParser(resolve_entities=False))
+                return Content("document", "\n\n".join(filter(None, map(_paragraph, document.iter("{*}p")))))
+    except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, RuntimeError, NotImplementedError) as error:
+        raise NotText(f"a Word or ZIP file that cannot be read ({error}); {SAVE}") from error
+    what = (told for start, told in ZIPPED.items() if any(name.startswith(start) for name in names))
+    raise NotText(next(what, "an archive (ZIP); unpack it first"))
+
+
+def _paragraph(paragraph: etree._Element) -> str:
+    """Return what a paragraph of a Word file shows; what was deleted in it stays out."""
+    said = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
+    pieces = []
+    for element in paragraph.iter():
+        tag = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        inner = next(element.iterancestors("{*}p"), paragraph) is not paragraph if element is not paragraph else False
+        if not inner:  # the paragraphs of a text box come for themselves
+            pieces.append((element.text or "") if tag == "t" else said.get(tag, ""))
+    return "".join(pieces).strip()

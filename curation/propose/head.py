@@ -1,0 +1,148 @@
+"""What the first lines of an article tell: its title, its authors, when it was published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from curation.propose.annotation import Sentence, annotate
+from curation.propose.calendar import Anchor, resolve
+from curation.propose.dates import Expression, find_expressions
+from curation.propose.gazetteer import Gazetteer
+from curation.propose.published import in_address
+from curation.propose.text import Source
+from layers.errors import BadDate
+from layers.model import When
+from layers.text import fold
+from layers.when import read_when
+
+FIRST_LINES = 8
+"""So many first lines may hold the date and the author."""
+UNKNOWN = When("", None, None)
+LONGEST_NAME = 5
+WORDS_OF_DATE_LINE = 14
+BESIDE = 5
+"""So many words beside a date may a line that only tells the time have: hours, the town, the zone."""
+
+
+class DatedLine(NamedTuple):
+    """A day in a line that tells when something was written: the words, and how they are labelled.
+
+    `edtf` is "" if it has no year, or reads in two ways. `alone` tells that the line is nothing else.
+    """
+
+    edtf: str
+    words: str
+    label: str
+    alone: bool
+    start: int = -1
+
+
+def with_head(source: Source, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> Source:
+    """Fill in what metadata lack: title, date and authors of the first lines, the outlet's id."""
+    title = source.title
+    if not title and sentences and sentences[0].span.role == "heading":
+        title = source.text[sentences[0].span.start :].split("\n", 1)[0].strip()
+    filled = replace(
+        source,
+        title=title,
+        authors=source.authors or _authors_in_head(sentences),
+        outlet_id=source.outlet_id or gazetteer.actors_by_name.get(fold(source.outlet)),
+    )
+    return filled if source.published else _dated(filled, sentences, gazetteer)
+
+
+def read_date(published: str) -> When:
+    """Read a publication date; an unknown one leaves relative dates open."""
+    try:
+        return read_when(published) if published else UNKNOWN
+    except BadDate:
+        return UNKNOWN
+
+
+def _dated(source: Source, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> Source:
+    """Return a source with when it was published, by its first lines, its address, its last change."""
+    above = (sentence for line in source.head for sentence in annotate(line, source.language, gazetteer))
+    lines = [*_dated_lines(above), *_dated_lines(sentences[:FIRST_LINES])]
+    lines = [line for line in lines if line.label != "changed"]
+    best = [line for line in lines if line.label] or lines
+    days = list(dict.fromkeys(line.edtf for line in best if line.edtf))
+    address = in_address(source.url)
+    if len(days) > 1 and address in days:
+        days = [address]
+    if len(days) == 1:
+        words = next(line.words for line in best if line.edtf == days[0])
+        noted = source.notes
+        if address and not days[0].startswith(address[: len("2025-08")]):
+            noted = (*noted, f"published {days[0]} by ‘{words}’, but the address says {address}")
+        return replace(source, published=days[0], published_by=f"‘{words}’ above the text", notes=noted)
+    notes = list(source.notes)
+    if len(days) > 1:
+        notes.append(
+            f"its first lines give several days ({', '.join(days)}): say with --published which is that of publication"
+        )
+    notes += [
+        f"the page says ‘{line.words}’, without a year or in figures that read in two ways: say when with --published"
+        for line in best
+        if not line.edtf
+    ]
+    if address:
+        return replace(source, published=address, published_by="the address", notes=tuple(notes))
+    if source.changed:
+        notes.append(f"only the last change is known ({source.changed}): it was published on that day or before")
+        return replace(
+            source, published=f"../{source.changed}", published_by="not after its last change", notes=tuple(notes)
+        )
+    if not notes or len(notes) == len(source.notes):
+        notes.append("when it was published is not known: say so with --published")
+    return replace(source, notes=tuple(notes))
+
+
+def _dated_lines(sentences: Iterable[Sentence]) -> Iterator[DatedLine]:
+    """Give the days in lines that tell when something was written."""
+    for sentence in sentences:
+        if sentence.last - sentence.first <= WORDS_OF_DATE_LINE and sentence.span.role != "caption":
+            yield from (line for line in dated_line(sentence, UNKNOWN) if line.alone)
+
+
+def dated_line(sentence: Sentence, published: When) -> list[DatedLine]:
+    """Return the days that a line gives, each with the label before it, in order."""
+    rules, taken = sentence.rules, set[int]()
+    found: list[tuple[Expression, str]] = []
+    for expression in find_expressions(sentence):
+        words = range(expression.first, expression.last)
+        if taken.isdisjoint(words) and expression.kind in ("day", "iso", "numeric"):
+            taken |= {*words}
+            anchor = Anchor(published, rules)
+            found.append((expression, resolve(expression.kind, expression.values, anchor) or ""))
+    ends = sorted(expression.last for expression, _ in found)
+    rest = [
+        sentence.words[index].form
+        for index in range(sentence.first, sentence.last)
+        if index not in taken and not sentence.words[index].form.isdigit()
+    ]
+    lines = []
+    for expression, edtf in sorted(found, key=lambda each: each[0].first):
+        since = max((end for end in ends if end <= expression.first), default=sentence.first)
+        before = sentence.between(since, expression.first)
+        label = next((each for each in ("changed", "published") if rules[f"dates.{each}"].inside(before)), "")
+        start = sentence.words[expression.first].start
+        alone = (len(rest) <= BESIDE or bool(label)) and sentence.text[-1:] != "."
+        lines.append(DatedLine(edtf, sentence.written(expression.first, expression.last), label, alone, start))
+    return lines
+
+
+def _authors_in_head(sentences: Sequence[Sentence]) -> tuple[str, ...]:
+    """Return the author that a line like 'By A. Name' in the first lines tells, if one does."""
+    for sentence in sentences[:FIRST_LINES]:
+        written = sentence.words[sentence.first : sentence.last]
+        names = written[1:]
+        if (
+            written
+            and written[0].form in sentence.rules["authors"]
+            and 1 < len(names) <= LONGEST_NAME
+            and all(word.capital or not word.form.isascii() for word in names)
+        ):
+            return (sentence.written(sentence.first + 1, sentence.last),)
+    return ()

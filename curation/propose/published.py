@@ -1,0 +1,182 @@
+"""When an article was published: what its page, its address and its first lines say, and no more."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from email.utils import parsedate
+from typing import Any, NamedTuple
+
+from lxml import html
+
+from layers.errors import BadDate
+from layers.when import read_when
+
+PUBLISHED = frozenset(
+    (
+        "article:published_time",
+        "og:published_time",
+        "og:article:published_time",
+        "datepublished",
+        "date_published",
+        "dc.date.issued",
+        "dcterms.issued",
+        "dcterms.created",
+        "dc.date",
+        "dcterms.date",
+        "parsely-pub-date",
+        "sailthru.date",
+        "pubdate",
+        "publishdate",
+        "publish-date",
+        "publication_date",
+        "citation_publication_date",
+        "article.published",
+        "date",
+        "cxenseparse:recs:publishtime",
+    )
+)
+CHANGED = frozenset(
+    (
+        "article:modified_time",
+        "og:updated_time",
+        "datemodified",
+        "date_modified",
+        "last-modified",
+        "dcterms.modified",
+        "dc.date.modified",
+        "modified",
+        "revised",
+        "lastmod",
+    )
+)
+ARTICLES = re.compile(r"Article|Posting|Report|Review|OpinionPiece", re.IGNORECASE)
+_ISO = re.compile(r"((?:19|20)\d\d)(?:[-/.](0[1-9]|1[0-2])(?:[-/.](0[1-9]|[12]\d|3[01]))?)?(?![\d/.-])")
+_COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_IN_ADDRESS = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:([/_-])(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
+)
+
+
+class Told(NamedTuple):
+    """What a page's own data say: the day of publication and where it stands, the last change.
+
+    `unread` are values in words or in figures that read in two ways.
+    """
+
+    published: str = ""
+    by: str = ""
+    changed: str = ""
+    unread: tuple[str, ...] = ()
+
+
+def read_told(tree: html.HtmlElement, records: list[Mapping[str, Any]]) -> Told:
+    """Return what the data of a page say of its publication and its last change."""
+    unread: list[str] = []
+    published = by = ""
+    for where, value in _published(tree, records):
+        published = read_day(value)
+        if published:
+            by = where
+            break
+        unread.append(" ".join(value.split()))
+    changed = (read_day(value) for value in _changed(tree, records))
+    return Told(published, by, max(filter(None, changed), default=""), tuple(dict.fromkeys(unread)))
+
+
+def read_day(value: str) -> str:
+    """Return the day, month or year that a page's data give, in EDTF; "" if none can be read."""
+    value = value.strip()
+    iso = _ISO.match(value) or _COMPACT.match(value)
+    if iso:
+        return _sound("-".join(part for part in iso.groups() if part))
+    day = parsedate(value)
+    return _sound(f"{day[0]:04d}-{day[1]:02d}-{day[2]:02d}") if day else ""
+
+
+def in_address(address: str) -> str:
+    """Return the day or month that stands in an address, in EDTF; "" if none does."""
+    for found in _IN_ADDRESS.finditer(address.partition("#")[0].partition("?")[0]):
+        year, _, month, day, month2, day2 = found.groups()
+        parts = [year, month or month2, day or day2]
+        edtf = _sound("-".join(part for part in parts if part))
+        if edtf:
+            return edtf
+    return ""
+
+
+def _sound(edtf: str) -> str:
+    """Return a date if there is such a day, else its month."""
+    try:
+        read_when(edtf)
+    except BadDate:
+        return edtf[:7] if len(edtf) > len("2025-08") else ""
+    return edtf
+
+
+def _published(tree: html.HtmlElement, records: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    """Give where a page's data tell when it was published, and what they say."""
+    for record in records:
+        if isinstance(record.get("datePublished"), str):
+            yield "datePublished of the page's JSON-LD", record["datePublished"]
+    for name, value in _metas(tree):
+        if name in PUBLISHED:
+            yield f"{name} of the page's data", value
+    for element in tree.xpath("//*[contains(@itemprop, 'datePublished')] | //time[@pubdate]"):
+        value = element.get("content") or element.get("datetime") or element.text_content()
+        yield "datePublished in the page", value
+
+
+def _changed(tree: html.HtmlElement, records: list[Mapping[str, Any]]) -> Iterator[str]:
+    """Give what a page's data say of its last change."""
+    yield from (record["dateModified"] for record in records if isinstance(record.get("dateModified"), str))
+    yield from (value for name, value in _metas(tree) if name in CHANGED)
+    for element in tree.xpath("//*[contains(@itemprop, 'dateModified')]"):
+        yield element.get("content") or element.get("datetime") or element.text_content()
+
+
+def _metas(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
+    """Give the names and values of a page's meta elements."""
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv") or ""
+        if meta.get("content"):
+            yield name.strip().lower(), meta.get("content")
+
+
+# --- The page's JSON-LD ---
+
+
+def article_records(tree: html.HtmlElement) -> list[Mapping[str, Any]]:
+    """Return the articles that a page's JSON-LD describes; the one with a text of its own first."""
+    found: list[Mapping[str, Any]] = []
+    for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
+        try:
+            data = json.loads(script.text_content(), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        found += [each for each in _records(data) if ARTICLES.search(str(each.get("@type", "")))]
+    address = next((link.get("href") for link in tree.xpath("//link[@rel='canonical']")), "")
+    return sorted(found, key=lambda each: (not each.get("articleBody"), not (address and address in _addresses(each))))
+
+
+def _records(data: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+    """Give the objects of a JSON-LD document, those in graphs and lists too."""
+    if isinstance(data, list) and depth < DEEPEST:
+        for each in data:
+            yield from _records(each, depth + 1)
+    elif isinstance(data, dict):
+        yield data
+        for key in ("@graph", "mainEntity", "itemListElement", "item"):
+            if depth < DEEPEST:
+                yield from _records(data.get(key), depth + 1)
+
+
+def _addresses(record: Mapping[str, Any]) -> list[str]:
+    """Return the addresses that a record gives as its own."""
+    page = record.get("mainEntityOfPage")
+    inner = page.get("@id") if isinstance(page, dict) else page
+    return [str(each) for each in (record.get("url"), record.get("@id"), inner) if each]
+
+
+DEEPEST = 6

@@ -1,0 +1,162 @@
+"""Files that are not plain text: read, or refused by name with what to do."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+
+from curation.propose import NotText, read_source
+from curation.propose.container import open_content
+from curation.propose.paper import join_lines
+
+PARAGRAPH = "A boat left the harbour of Sund at dawn, and nobody on the quay could say where it was bound."
+MHTML = (
+    "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://gull.example/boat\r\nMIME-Version: 1.0\r\n"
+    'Content-Type: multipart/related;\r\n\ttype="text/html";\r\n\tboundary="--b--"\r\n\r\n----b--\r\n'
+    "Content-Type: text/html; charset={charset}\r\nContent-Transfer-Encoding: {how}\r\n\r\n{page}\r\n"
+    "----b--\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0KGgo=\r\n----b----\r\n"
+)
+
+
+def docx(document: str, name: str = "word/document.xml") -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr(name, document)
+    return held.getvalue()
+
+
+def pdf(*pages: list[str]) -> bytes:
+    """Write a PDF of some pages of lines, as simply as it goes."""
+    count = len(pages)
+    kids = " ".join(f"{4 + 2 * number} 0 R" for number in range(count))
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Kids[{kids}]/Count {count}>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    for number, lines in enumerate(pages):
+        stream = "BT /F1 12 Tf 14 TL 40 700 Td " + " ".join(f"({line}) Tj T*" for line in lines) + " ET"
+        fonts = "/Resources<</Font<</F1 3 0 R>>>>/MediaBox[0 0 600 800]"
+        objects.append(f"<</Type/Page/Parent 2 0 R{fonts}/Contents {5 + 2 * number} 0 R>>")
+        objects.append(f"<</Length {len(stream)}>>stream\n{stream}\nendstream")
+    written, places = "%PDF-1.4\n", []
+    for number, each in enumerate(objects, 1):
+        places.append(len(written))
+        written += f"{number} 0 obj{each}endobj\n"
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    start = len(written)
+    written += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
+    return f"{written}trailer<</Root 1 0 R/Size {len(objects) + 1}>>\nstartxref\n{start}\n%%EOF\n".encode()
+
+
+@pytest.mark.parametrize(("charset", "how"), [("utf-8", "8bit"), ("windows-1251", "8bit")])
+@pytest.mark.parametrize("name", ["a.mhtml", "", "a.mht"])
+def test_mhtml_is_read(charset: str, how: str, name: str) -> None:
+    page = f"<html><body><article><p>{PARAGRAPH}</p><p>Лодка вышла из Сунда рано утром.</p></article></body></html>"
+    source = read_source(MHTML.format(charset=charset, how=how, page=page).encode(charset), name)
+    assert source.text == f"{PARAGRAPH}\n\nЛодка вышла из Сунда рано утром."
+    assert source.url == "https://gull.example/boat"
+
+
+def test_xht_is_read_as_a_page() -> None:
+    page = f"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body><article><p>{PARAGRAPH}</p></article></body></html>"
+    assert read_source(page.encode(), "a.xht").text == PARAGRAPH
+
+
+def test_a_word_file_is_read_without_what_was_deleted() -> None:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    added = "<w:ins><w:r><w:t>left</w:t></w:r></w:ins><w:del><w:r><w:delText>hit</w:delText></w:r></w:del>"
+    first = f"<w:p><w:r><w:t>A boat </w:t></w:r>{added}<w:r><w:t> Sund.</w:t></w:r></w:p>"
+    second = "<w:p><w:r><w:t>It was dawn.</w:t></w:r></w:p>"
+    document = f"<w:document {space}><w:body>{first}{second}</w:body></w:document>"
+    assert read_source(docx(document), "a.docx").text == "A boat left Sund.\n\nIt was dawn."
+
+
+def test_a_pdf_is_read_joined_and_without_running_heads() -> None:
+    first = [
+        "The Gull, page 1",
+        "A boat left the harbour of Sund at",
+        "dawn, and nobody on the quay could",
+        "say where it was bound. The har-",
+    ]
+    second = [
+        "The Gull, page 2",
+        "bour master had gone home. He came",
+        "back at noon and found that nobody",
+        "had written anything down.",
+    ]
+    source = read_source(pdf(first, second), "a.pdf")
+    assert "The harbour master had gone home." in source.text
+    assert "The Gull" not in source.text
+    assert "\n" not in source.text
+    assert [each.before for each in source.changes if not each.after] == ["The Gull, page 1", "The Gull, page 2"]
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"%PDF-1.7\nnothing", "a PDF that cannot be read"),
+        (pdf([""]), "a PDF without text"),
+        (docx("<x/>", "xl/workbook.xml"), "a workbook"),
+        (docx("<x/>", "some/file"), "an archive (ZIP)"),
+        (b"\xd0\xcf\x11\xe0 rest", "an old Word or Office file"),
+        (b"{\\rtf1 text}", "Rich Text"),
+        (b"\x89PNG\r\n", "a picture (PNG)"),
+        (b"Some\x00thing\x01 that\x02 is\x03 no\x00 text", "control characters"),
+    ],
+)
+def test_what_is_no_text_is_refused_by_what_it_is(content: bytes, what: str) -> None:
+    with pytest.raises(NotText, match=what.replace("(", r"\(").replace(")", r"\)")):
+        open_content(content, "a.txt")
+
+
+@pytest.mark.parametrize(
+    ("lines", "joined"),
+    [
+        ("Two ships left the port of Lata-\nkia before the sun was up today, and\nnobody saw them.", "Latakia before"),
+        (
+            "The well-known cap-\ntain of the boat was a well-\nknown man in the harbour town and\nwidely liked.",
+            "a well-known man",
+        ),
+        (
+            "It was a long-\nterm plan for the port, they said, and\nnobody there had ever seen the like\nof it.",
+            "a long-term plan",
+        ),
+        (
+            "He met al-\nSharaa in the town by the sea, where\nboats come in at night and leave by\nday.",
+            "met al-Sharaa in",
+        ),
+        ("Корабли вышли из порта Тарту-\nса рано утром, сообщил начальник\nпорта.", "Тартуса рано"),
+        ("From 2024-\n2025 the port was closed to all the\nboats that came from the north and\nwest.", "2024-2025 the"),
+    ],
+)
+def test_words_broken_at_a_lines_end_are_joined(lines: str, joined: str) -> None:
+    text, changes = join_lines(lines)
+    assert joined in text
+    assert [change.before for change in changes] == [lines]
+    assert [change.after for change in changes] == [text]
+
+
+def test_marks_of_a_quoted_mail_go() -> None:
+    lines = (
+        "Two boats left the harbour of Sund in",
+        "the morning, and nobody on the quay saw",
+        "where they went after that.",
+    )
+    mail = "\n".join(f"> {line}" for line in lines)
+    assert join_lines(mail)[0] == " ".join(lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One line.\n\nAnother one.",
+        "- a list\n- of items\n- with marks",
+        "Roses are red,\nViolets are blue.\n\nThe end.",
+    ],
+)
+def test_a_text_whose_lines_nothing_broke_stays_as_it_is(text: str) -> None:
+    assert join_lines(text) == (text, [])

@@ -1,0 +1,142 @@
+"""What a page shows is what is quoted: no word dropped, changed or joined, nothing hidden, nothing added."""
+
+from __future__ import annotations
+
+import pytest
+
+from curation.propose import Gazetteer, Source, propose, read_source
+from curation.propose.markup import lay_out, parse
+
+PAD = "The weather had been dry for weeks, and nobody in the valley could remember a spring as quiet as this one."
+HEAD = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A quiet spring</title>{data}</head>'
+
+
+def page(*paragraphs: str, data: str = "", after: str = "") -> bytes:
+    body = "".join(f"<p>{each}</p>" for each in (PAD, *paragraphs, PAD.replace("spring", "summer")))
+    return (
+        f"{HEAD.format(data=data)}<body><article><h1>A quiet spring</h1>{body}{after}</article></body></html>".encode()
+    )
+
+
+def shown(inner: str) -> list[str]:
+    tree = parse(f"<body>{inner}</body>")
+    assert tree is not None
+    return [block.text for block in lay_out(tree)]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Boats left <x-place>Tartus</x-place> on <time>2 May</time>.", "Boats left Tartus on 2 May."),
+        ("Boats left <nobr>Tartus at</nobr> <button>dawn</button>.", "Boats left Tartus at dawn."),
+        ("Boats left <label>Tartus</label> <output>early</output>.", "Boats left Tartus early."),
+        ("Boats left Tar<wbr>tus and Hmei&shy;mim.", "Boats left Tartus and Hmeimim."),
+        ("Boats left Tar<b>tus</b>, <i>not</i> <font color=red>Sweida</font>.", "Boats left Tartus, not Sweida."),
+        ("Boats left <abbr title='x'>UN</abbr> <data value=1>Tartus</data>.", "Boats left UN Tartus."),
+        ("Boats left <ruby>Tartus<rp>(</rp><rt>Tartous</rt><rp>)</rp></ruby>.", "Boats left Tartus Tartous."),
+        ("Boats left Tartus<sup><a href='#1'>1</a></sup> on 3<sup>rd</sup> May.", "Boats left Tartus 1 on 3rd May."),
+        ("Boats left <span hidden>no</span>Tartus<span style='display: none'>no</span>.", "Boats left Tartus."),
+        ("Boats<script>no</script> left<template>no</template> Tartus<noscript>no</noscript>.", "Boats left Tartus."),
+        ("Boats left <span class='sr-only'>to the port of</span> Tartus.", "Boats left Tartus."),
+        ("Boats  left\n\tTartus&nbsp;at <!-- no --> dawn.", "Boats left Tartus at dawn."),
+        ("Boats left<br>Tartus.", "Boats left\nTartus."),
+        ("قال <bdi>محافظ</bdi> <mark>طرطوس</mark> ذلك.", "قال محافظ طرطوس ذلك."),
+    ],
+)
+def test_what_stands_in_line_stays_in_line(written: str, read: str) -> None:
+    assert shown(f"<p>{written}</p>") == [read]
+
+
+def test_blocks_part_and_list_items_have_no_marks() -> None:
+    inner = (
+        "<div>One<p>Two</p>three<ul><li>Four</li><li>Five</li></ul><table><tr><td>a</td><td>b</td></tr></table></div>"
+    )
+    assert shown(inner) == ["One", "Two", "three", "Four", "Five", "a\tb"]
+
+
+def test_what_the_pages_own_style_hides_is_left_out() -> None:
+    assert shown(
+        "<style>.x, #y { display:none } @media print { p { display: none } }</style><p class=x>No</p><p>Yes</p>"
+    ) == ["Yes"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Residents of <button>Qamishli</button> counted two aircraft.",
+        "Two ships left the port of <x-y>Tartus</x-y> on <time datetime='2025-08-01'>1 August 2025</time>.",
+        "<span>Soldiers</span> <output>loaded</output> trucks <label>at Hmeimim</label>.",
+        "Patrols <kbd>crossed</kbd> into <var>Quneitra</var> <samp>again</samp>.",
+    ],
+)
+def test_a_quote_is_the_sentence_as_it_is_shown(gazetteer: Gazetteer, sentence: str) -> None:
+    (whole,) = shown(f"<p>{sentence}</p>")
+    draft = propose(read_source(page(sentence), "a.html"), gazetteer)
+    assert [each.quote for each in draft.excerpts] == [whole]
+
+
+def test_list_items_are_quoted_bare(gazetteer: Gazetteer) -> None:
+    items = "</p><ul><li>At Hmeimim, trucks were loaded.</li><li>In Quneitra, patrols passed.</li></ul><p>"
+    draft = propose(read_source(page(items), "a.html"), gazetteer)
+    assert [each.quote for each in draft.excerpts] == [
+        "At Hmeimim, trucks were loaded.",
+        "In Quneitra, patrols passed.",
+    ]
+
+
+def test_what_is_left_out_of_the_articles_element_is_counted_and_told() -> None:
+    source = read_source(page(after="<aside>More from us: a walk along the river in May</aside>"), "a.html")
+    assert "More from us" not in source.text
+    assert any("10 words" in note and "“More from us: a walk along the river …”" in note for note in source.notes)
+
+
+def test_a_quote_that_the_page_does_not_hold_is_refused_and_told(gazetteer: Gazetteer) -> None:
+    source = Source("Boats left Tartus at dawn.", language="en", page="Boats*left*Tartusatdawn.")
+    draft = propose(source, gazetteer)
+    assert draft.excerpts == ()
+    assert any("do not stand in the page" in told.why for told in draft.told)
+
+
+@pytest.mark.parametrize(
+    ("text", "bad"),
+    [
+        ("Les navires ont quitté Tartous ; « c’était prévu », dit-il. Été, forêt, hélas.", b"\xe2\x80"),
+        ("Корабли вышли из Тартуса рано утром, сказал моряк.", b"\xd0"),
+        ("غادرت السفن طرطوس صباح اليوم، قال البحار.", b"\xff\xfe"),
+        ("“Quotes” — dashes – and an ellipsis… in English.", b"\xc3"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.txt", "a.html"])
+def test_a_bad_byte_changes_no_other(text: str, bad: bytes, name: str) -> None:
+    content = text.encode() + b" " + bad + b" end."
+    if name == "a.html":
+        content = b"<html><head><meta charset=utf-8></head><body><article><p>" + content + b"</p></article></body>"
+    source = read_source(content, name)
+    assert text in source.text
+    assert any(f"{len(bad)} byte" in note for note in source.notes)
+
+
+def test_another_declared_encoding_is_kept_too() -> None:
+    content = b"<meta charset=iso-8859-1><article><p>" + "Le caf\u00e9 \u201cdu port\u201d est ferm\u00e9.".encode(
+        "cp1252"
+    )
+    assert "café “du port” est fermé" in read_source(content, "a.html").text
+
+
+@pytest.mark.parametrize("data", ["{{{body}}}", '{{"@graph": [{{"@type": "WebPage"}}, {{{body}}}]}}', "[{{{body}}}]"])
+def test_fuller_text_in_the_pages_data_is_taken_and_told(data: str) -> None:
+    full = f"{PAD} In Quneitra, patrols passed. {PAD.replace('weeks', 'months')} And that was all."
+    body = f'"@type": "NewsArticle", "articleBody": "{full}"'
+    script = (
+        f'<script type="application/ld+json">{data.format(body=body).replace("{{", "{").replace("}}", "}")}</script>'
+    )
+    teaser = f"{HEAD.format(data=script)}<body><article><p>{PAD}</p><p>Subscribe to read on.</p></article></body>"
+    source = read_source(teaser.encode(), "a.html")
+    assert source.text == full
+    assert "Subscribe" not in source.text
+    assert any("articleBody" in note for note in source.notes)
+
+
+def test_a_summary_in_the_pages_data_is_not_taken() -> None:
+    script = '<script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "A quiet spring."}</script>'
+    assert PAD in read_source(page("In Quneitra, patrols passed.", data=script), "a.html").text
