@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.synthetic import make_collection
@@ -23,7 +23,8 @@ from layers.words import read_words
 SHIPPED = read_collection(Path(__file__).parents[1] / "data")
 TINY = read_collection(Path(__file__).parent / "data" / "tiny")
 MADE = make_collection(places=20, excerpts=120, actors=9, months=10, articles=6, words=300)
-STORES = {id(each): Store(each) for each in (SHIPPED, TINY, MADE)}
+COLLECTIONS = {"shipped": SHIPPED, "tiny": TINY, "made up": MADE}
+STORES = {id(each): Store(each) for each in COLLECTIONS.values()}
 WORDS = read_words("en")
 SPANS = ("2024-12..2025-05", "2025-03..2025-08")
 
@@ -50,9 +51,10 @@ def shown_of(view: View, collection: Collection, **filters: object) -> set[str]:
 
 
 @st.composite
-def comparisons(draw: st.DrawFn) -> tuple[Collection, View]:
+def comparisons(draw: st.DrawFn) -> tuple[str, View]:
     """Draw a collection, filters that leave much of it, perhaps a place, and two sides of a kind."""
-    collection = draw(st.sampled_from((SHIPPED, TINY, MADE)))
+    name = draw(st.sampled_from(sorted(COLLECTIONS)))
+    collection = COLLECTIONS[name]
     filters = Filters(
         first_month=draw(st.none() | st.just("2025-01")),
         certain=draw(st.booleans()),
@@ -71,12 +73,13 @@ def comparisons(draw: st.DrawFn) -> tuple[Collection, View]:
         "month": st.tuples(month, month).map(lambda span: f"{min(span)}..{max(span)}"),
     }[kind]
     sides = tuple(draw(st.lists(one, min_size=2, max_size=2, unique=True)))
-    return collection, replace(view, beside=sides)
+    return name, replace(view, beside=sides)
 
 
+@settings(max_examples=60, deadline=None)
 @given(comparisons())
-def test_sides_are_what_they_say_and_add_up(asked: tuple[Collection, View]) -> None:
-    collection, view = asked
+def test_sides_are_what_they_say_and_add_up(asked: tuple[str, View]) -> None:
+    collection, view = COLLECTIONS[asked[0]], asked[1]
     found, kind = set_beside(view, collection), Sides(collection).kind(view.beside[0])
     aside: dict[str, dict[str, Any]] = {
         "outlet": {"outlets": ()},
@@ -102,9 +105,10 @@ def test_sides_are_what_they_say_and_add_up(asked: tuple[Collection, View]) -> N
         assert found.undated == (sum(one.event is None for one in neither) if kind == "month" else 0)
 
 
+@settings(max_examples=60, deadline=None)
 @given(comparisons())
-def test_what_only_one_side_has_no_excerpt_of_the_other_is_linked_to(asked: tuple[Collection, View]) -> None:
-    collection, view = asked
+def test_what_only_one_side_has_no_excerpt_of_the_other_is_linked_to(asked: tuple[str, View]) -> None:
+    collection, view = COLLECTIONS[asked[0]], asked[1]
     found, named_only = set_beside(view, collection), view.filters.named_only
     linked = [
         [
@@ -126,9 +130,10 @@ def test_what_only_one_side_has_no_excerpt_of_the_other_is_linked_to(asked: tupl
             assert [one.n for one in counted] == sorted((one.n for one in counted), reverse=True)
 
 
+@settings(max_examples=60, deadline=None)
 @given(comparisons())
-def test_a_contradiction_has_one_excerpt_on_each_side_and_stands_once(asked: tuple[Collection, View]) -> None:
-    collection, view = asked
+def test_a_contradiction_has_one_excerpt_on_each_side_and_stands_once(asked: tuple[str, View]) -> None:
+    collection, view = COLLECTIONS[asked[0]], asked[1]
     found = set_beside(view, collection)
     first, second = map(set, found.sides)
     wanted = {
@@ -226,6 +231,19 @@ def test_an_excerpt_on_both_sides_is_marked_so_and_set_aside_filters_are_told() 
     months = Filters(first_month="2025-02")
     assert on_page(View(months, beside=SPANS))["told"]["aside"] == WORDS["beside.aside.month"]
     assert on_page(View(months, beside=first_two("outlet", View())))["told"]["aside"] is None
+
+
+def test_what_only_one_side_has_is_named_but_for_whoever_speaks() -> None:
+    for kind in KINDS:
+        view = View(beside=first_two(kind, View()))
+        found, data = set_beside(view), on_page(view)
+        for side, alone, column in zip(view.beside, found.alone, data["columns"], strict=True):
+            told = {only["places"]: only for only in column["only"]}
+            for places, counted in ((True, alone["place"]), (False, alone["actor"])):
+                wanted = [one for one in counted if places or one.id != member_of(side)]
+                only = told.get(places, {"named": [], "more": 0})
+                assert len(only["named"]) + only["more"] == len(wanted)
+                assert [one["id"] for one in only["named"]] == [one.id for one in wanted[: len(only["named"])]]
 
 
 def test_side_by_side_keeps_to_the_place() -> None:

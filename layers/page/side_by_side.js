@@ -27,6 +27,7 @@ import { tell } from "./status.js";
  * @property {{help: string, aside: string | null, total: string, parts: {words: string, n: number}[]} | null} told
  * @property {Column[]} columns
  * @property {Pair[]} pairs
+ * @property {number} pairs_n of all
  * @property {string | null} pairs_cut
  * @property {boolean} more whether more can be shown
  * @property {{title: string, asked: string[], version: string, sources: string[]} | null} brief
@@ -113,14 +114,14 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
       pairs.length
         ? div(
             "pairs",
-            h("h3", {}, words["beside.pairs"]),
+            h("h3", {}, words["beside.pairs"], " ", span("muted number", numeral(data.pairs_n))),
             pairs.map(({ separating, cards }, at) =>
               div(
                 "pair",
                 separating ? h("h4", {}, separating) : null,
                 div(
                   "sides",
-                  cards.map((one, side) => div("", card(one, `pair${at}:${side}`))),
+                  cards.map((one, side) => div("", card({ ...one, contradicted: null }, `pair${at}:${side}`))),
                 ),
               ),
             ),

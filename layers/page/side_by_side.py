@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ from layers.model import Actor, Collection, Place, View
 from layers.page.component import component_data, declare, month_data
 from layers.page.navigation import CARDS_AT_FIRST, current_reader
 from layers.page.panel import card_on_page
-from layers.sides import KINDS, SIDES, Kind, Sides, side_of, span_of
+from layers.sides import KINDS, SIDES, Kind, Sides, member_of, side_of, span_of
 from layers.store import Beside, Counted, Named, Store, beside, count_sides
 from layers.words import Words
 
@@ -77,6 +77,7 @@ def side_by_side_data(
         told=_told(found, kind, view, collection, words),
         columns=_columns(found, view, collection, words, limit),
         pairs=_pairs(found, view, collection, words, limit),
+        pairs_n=len(found.pairs) if found else 0,
         pairs_cut=_cut(_most_pairs(limit), len(found.pairs), words) if found else None,
         more=_is_more(found, limit),
         brief=_brief(view, collection, words) if found else None,
@@ -155,26 +156,29 @@ def _columns(
             "count": words.count("count.excerpts", len(ids)),
             "cards": [{**card_on_page(collection, one, view, words), "both": one in found.both} for one in ids[:limit]],
             "cut": _cut(min(limit, len(ids)), len(ids), words),
-            "only": [
-                {
-                    "words": words.of(f"beside.only.{named}", name=name),
-                    "places": named == "place",
-                    "named": [
-                        {"id": one.id, "name": words.name(members[one.id].names), "n": one.n}
-                        for one in found.alone[at][named][:MOST_NAMED]
-                    ],
-                    "more": max(0, len(found.alone[at][named]) - MOST_NAMED),
-                }
-                for named, members in _members(collection).items()
-                if found.alone[at][named]
-            ],
+            "only": list(_only(found.alone[at], side, collection, words)),
         }
         for at, ((side, name), ids) in enumerate(zip(_named(view.beside, collection, words), found.sides, strict=True))
     ]
 
 
-def _members(collection: Collection) -> Mapping[Named, Mapping[str, Place | Actor]]:
-    return {"place": collection.places, "actor": collection.actors}
+def _only(
+    alone: Mapping[Named, Sequence[Counted]], side: str, collection: Collection, words: Words
+) -> Iterator[dict[str, object]]:
+    """List the places, then the actors, that only one side has; a speaker goes without saying."""
+    members: Mapping[Named, Mapping[str, Place | Actor]] = {"place": collection.places, "actor": collection.actors}
+    for named, counted in alone.items():
+        others = [one for one in counted if named == "place" or one.id != member_of(side)]
+        if others:
+            yield {
+                "words": words[f"beside.only.{named}"],
+                "places": named == "place",
+                "named": [
+                    {"id": one.id, "name": words.name(members[named][one.id].names), "n": one.n}
+                    for one in others[:MOST_NAMED]
+                ],
+                "more": max(0, len(others) - MOST_NAMED),
+            }
 
 
 def _pairs(

@@ -386,6 +386,14 @@ def test_two_sides_stand_side_by_side_for_the_place_that_is_chosen(visit: Open) 
     expect(compared.first).to_have_attribute("href", re.compile(r"/download/csv\?.*beside=2025-08..2025-08"))
     expect(whole.first).not_to_have_attribute("href", re.compile("beside"))
 
+    page.keyboard.press("Escape")
+    page.emulate_media(media="print")
+    expect(region.locator(".paper").first).to_contain_text("side by side: August 2025")
+    expect(region.locator(".paper.brief")).to_contain_text("version")
+    expect(region.locator("h3.paper").first).to_be_visible()
+    for hidden in (panel(page), region.locator("nav"), page.locator(".st-key-stage")):
+        expect(hidden).not_to_be_visible()
+
 
 @pytest.mark.parametrize(("query", "width"), [("", 320), ("?lang=ar", 1440)])
 def test_nothing_of_a_card_is_cut_or_spills(visit: Open, query: str, width: int) -> None:
