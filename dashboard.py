@@ -24,6 +24,7 @@ from layers.page.panel import show_panel
 from layers.page.place_list import show_places
 from layers.page.sheet import show_sheet
 from layers.page.side_by_side import show_side_by_side
+from layers.page.story import show_story
 from layers.page.summary import notices_in_words, show_footer, show_summary
 from layers.page.table import show_table
 from layers.page.timeline import show_timeline
@@ -78,6 +79,7 @@ def main() -> None:
                 )
             with st.container(key="panel_frame"):
                 show_sheet(selection, filters, words)
+                show_story(collection, words)
                 show_panel(collection, store, words)
         with st.container(key="below"):
             show_places(collection, everything, selection, words)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from layers.ask.stories import check_addresses
 from layers.collection import check_collection
 from layers.collection.changelog import add_arguments as add_record
 from layers.collection.changelog import record
@@ -86,7 +87,8 @@ def _not_installed(name: str, missing: ModuleNotFoundError) -> Callable[[Argumen
 def check(arguments: Arguments) -> int:
     """Print every problem of a collection, else what was read; 1 if there is an error."""
     collection, found = check_collection(arguments.data)
-    problems = (*found, *check_history(arguments.data, collection)[1])
+    of_stories = check_addresses(arguments.data, collection) if collection else ()
+    problems = (*found, *check_history(arguments.data, collection)[1], *of_stories)
     for problem in problems:
         print(problem)
     print(_summarise(collection, problems))

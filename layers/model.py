@@ -32,6 +32,8 @@ STATUSES = ("reported", "confirmed", "denied", "disputed", "opinion", "forecast"
 ARTICLE_KINDS = ("news report", "analysis", "opinion")
 BASES = ("event", "published")
 CHANGES = ("added", "corrected", "withdrawn")
+MOST_STEPS = 20
+"""Of a story."""
 CORNERS = ("bottom-left", "bottom-right", "top-left", "top-right")
 
 Basis = Literal["event", "published"]
@@ -215,6 +217,23 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A step of a story: the `address` of a view of this page ("?see=…"), and what is told there."""
+
+    address: str
+    text: Translations
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A guided tour: its steps in order, counted from 1 in addresses."""
+
+    id: str
+    title: Translations
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QuotingLimits:
     """How much may be quoted of one kind of article: words of a quote and of a run, shares of all its words.
 
@@ -268,6 +287,7 @@ class Collection:
     frames: tuple[Frame, ...] = ()
     quoting: Mapping[str, QuotingLimits] = field(default_factory=lambda: QUOTING)
     quoted: Mapping[str, float] = field(default_factory=dict)
+    stories: Mapping[str, Story] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +327,8 @@ class View:
     `own` only the excerpts of the selected place itself are meant, not those of places inside it;
     with `unplaced`, where no place is selected, only those without a place. `pair` are two
     excerpts held against each other, `beside` two sides (see `layers.sides`). `language` is
-    None where the address says none: see `layers.ask.language`.
+    None where the address says none: see `layers.ask.language`. With a `story` all else is the view
+    of its `step` (from 1), unless the reader went `aside` and the story is only kept in reach.
     """
 
     filters: Filters = field(default_factory=Filters)
@@ -320,6 +341,9 @@ class View:
     map: MapView | None = None
     language: str | None = None
     tiles: bool = False
+    story: str | None = None
+    step: int | None = None
+    aside: bool = False
 
 
 DIMENSIONS = ("month", "actor", "place", "kind", "outlet", "status", "language", "link", "words")

@@ -3,7 +3,8 @@
 Only ids stand in an address: no label, no row number, no coordinate of a place. `write` is
 canonical (the same view always gives the same address) and `read(write(view)) == view`. What
 `read` cannot use it leaves out and says so, so that an old or broken link opens the nearest
-view. Which keys there are stands in `layers.ask.table`.
+view. A step of a story is said by its number alone, and is the view that the step's own address
+says. Which keys there are stands in `layers.ask.table`.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
-from layers.ask.table import BY_KEY, FILTERS, OLD_KEYS, ON, SHOWN, VERSION, Kind, Parameter
+from layers.ask.table import BY_KEY, FILTERS, OF_READER, OF_STORY, OLD_KEYS, ON, SHOWN, VERSION, Kind, Parameter
 from layers.model import Collection, Filters, MapView, View
 from layers.sides import SIDES, Sides
 from layers.text import nearest
@@ -35,6 +36,7 @@ MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 # Keys that hosts and social sites hang on to an address; they mean nothing here.
 _FOREIGN = re.compile(r"embed|embed_options|utm_\w+|fbclid|gclid|mc_[a-z]+|ref|igsh|s")
 _KEYS = (*BY_KEY, VERSION)
+_OF_STEP = (*OF_READER, *OF_STORY)
 # Lists stand after what has one value.
 _WRITTEN = (*sorted(FILTERS, key=lambda row: row.kind == "many"), *SHOWN)
 
@@ -92,6 +94,8 @@ def query_of(pairs: Iterable[tuple[str, str]]) -> str:
 def write(view: View, version: str = "") -> Pairs:
     """Write a view as key and value pairs, in a fixed order; the first view gives none.
 
+    A step of a story gives its number and what the reader chose, unless the reader went aside.
+
     Parameters
     ----------
     version
@@ -100,6 +104,7 @@ def write(view: View, version: str = "") -> Pairs:
     pairs = [
         (row.key, value)
         for row in _WRITTEN
+        if row.key in _OF_STEP or not view.story or view.aside
         for value in _values(row, getattr(view.filters if row.dimension else view, row.field))
     ]
     if pairs and version:
@@ -110,6 +115,11 @@ def write(view: View, version: str = "") -> Pairs:
 def address(view: View, version: str = "") -> str:
     """Write a view as a relative address: "?" and its query, or "?" alone for the first view."""
     return "?" + query_of(write(view, version))
+
+
+def in_full(view: View) -> View:
+    """Return a view that is written with all that it shows, be it a story's step."""
+    return replace(view, aside=bool(view.story))
 
 
 def _values(row: Parameter, held: object) -> tuple[str, ...]:
@@ -146,7 +156,12 @@ def read(pairs: Iterable[tuple[str, str]], collection: Collection) -> tuple[View
     # These two say something of a place that is selected, and of none.
     shown |= {"own": shown["own"] and bool(shown["place"]), "unplaced": shown["unplaced"] and not shown["place"]}
     shown["beside"] = reading.match_sides(shown["beside"])
-    return View(filters=Filters(**asked), **shown), tuple(reading.troubles)
+    view = View(filters=Filters(**asked), **shown)
+    if view.story:
+        view = reading.at_step(view)
+    elif view.step or view.aside:
+        view = replace(view, step=None, aside=False)
+    return view, tuple(reading.troubles)
 
 
 class _Reading:
@@ -201,6 +216,31 @@ class _Reading:
             if value not in known:
                 self._refuse(row.key, value, "unknown", self._nearest(value, known))
         return tuple(dict.fromkeys(value for value in said if value in known))
+
+    def at_step(self, view: View) -> View:
+        """Return the view of a story's step, unless the reader went aside from it."""
+        steps = self.collection.stories[str(view.story)].steps
+        number = view.step or 1
+        if number > len(steps):
+            self._refuse("step", str(number), "unknown", str(len(steps)))
+            number = len(steps)
+        pairs, troubles = pairs_of(steps[number - 1].address)
+        own = [pair for pair in pairs if pair[0] not in {*_OF_STEP, VERSION}]
+        step, more = read(own, self.collection)
+        chosen: dict[str, Any] = {
+            "language": view.language,
+            "tiles": view.tiles,
+            "story": view.story,
+            "step": number,
+            "aside": False,
+        }
+        step = replace(step, **chosen)
+        # Where the map was moved to is no other view.
+        same = replace(view, **chosen, map=step.map) == step
+        if not same and (view.aside or replace(view, **chosen) != View(**chosen)):
+            return replace(view, step=number, aside=True)
+        self.troubles += [*troubles, *more]
+        return step
 
     # Of what has one value the last that is said counts.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TypedDict
 
 from layers.ask.table import BY_KEY, FILTERS, Parameter
 from layers.model import Actor, Collection, Excerpt, Filters, Place, View
@@ -32,8 +33,27 @@ def view_in_words(view: View, collection: Collection, words: Words) -> list[str]
 def title_in_words(view: View, collection: Collection, words: Words) -> str:
     """Say in one line what a view is of, and of which collection: the title of the browser's tab."""
     excerpt = collection.excerpts.get(view.excerpt or "")
+    if step := step_in_words(view, collection, words):
+        return " · ".join([step["title"], step["number"], words.name(collection.title)])
     subjects = [excerpt_title(excerpt, collection, words)] if excerpt else subjects_in_words(view, collection, words)
     return " · ".join([*subjects, words.name(collection.title)])
+
+
+class StepInWords(TypedDict):
+    """A step of a story: the story's title, which step of how many it is, and what is told there."""
+
+    title: str
+    number: str
+    text: str
+
+
+def step_in_words(view: View, collection: Collection, words: Words) -> StepInWords | None:
+    """Tell the step of a story that a view shows; None if it shows none."""
+    if not view.story or not view.step or view.aside:
+        return None
+    story = collection.stories[view.story]
+    number = words.of("story.step", n=words.number(view.step), all=words.number(len(story.steps)))
+    return {"title": words.name(story.title), "number": number, "text": words.name(story.steps[view.step - 1].text)}
 
 
 def excerpt_title(excerpt: Excerpt, collection: Collection, words: Words, length: int = 60) -> str:

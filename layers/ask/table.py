@@ -20,7 +20,7 @@ from dataclasses import MISSING, dataclass, fields
 from dataclasses import field as made
 from typing import Any, Literal
 
-from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Actor, Collection, Filters, Place, View
+from layers.model import BASES, MOST_STEPS, PLACE_KINDS, ROLES, STATUSES, Actor, Collection, Filters, Place, View
 from layers.sides import Sides, outlets
 from layers.words import Words, language_name, languages
 
@@ -123,6 +123,8 @@ def _excerpts(collection: Collection) -> Mapping[str, object]:
     withdrawn = collection.withdrawn
     return {**collection.excerpts, **withdrawn} if withdrawn else collection.excerpts
 
+
+_STEPS = {str(number): number for number in range(1, MOST_STEPS + 1)}
 
 FILTERS = (
     Parameter(
@@ -309,10 +311,24 @@ SHOWN = (
         values=lambda _: languages(),
         options={"language CODE": "the language of names and texts, like ar"},
     ),
+    Parameter(
+        key="story",
+        field="story",
+        kind="one",
+        values=lambda collection: {id_: story.title for id_, story in collection.stories.items()},
+        of_data=False,
+        of_panel=True,
+    ),
+    Parameter(key="step", field="step", kind="one", values=tuple(_STEPS), means=_STEPS, of_data=False, of_panel=True),
+    Parameter(key="aside", field="aside", kind="flag", of_data=False, of_panel=True),
 )
 """What a view shows of the excerpts that are left."""
 
 TABLE = (*FILTERS, *SHOWN)
+OF_STORY = ("story", "step", "aside")
+"""What says a step of a story. Alone it stands for the step's view; beside others it is kept in reach."""
+OF_READER = ("lang", "tiles")
+"""What the reader chose, whatever view is shown: no step of a story says it."""
 FACETS = tuple(row for row in FILTERS if row.facet)
 BY_KEY: Mapping[str, Parameter] = {row.key: row for row in TABLE}
 OLD_KEYS: Mapping[str, str] = {old: row.key for row in TABLE for old in row.old_keys}

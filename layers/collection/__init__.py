@@ -20,12 +20,14 @@ from layers.collection.files import (
     ARTICLES_FOLDER,
     COLLECTION_FILE,
     GEO_FOLDER,
+    STORIES_FOLDER,
     Lost,
     RawArticle,
     RawFile,
     read_article_files,
     read_layers,
     read_toml,
+    read_toml_files,
 )
 from layers.collection.geometry import GLOBE, Bounds, lies_in
 from layers.collection.places_and_actors import (
@@ -39,6 +41,7 @@ from layers.collection.places_and_actors import (
 from layers.collection.quoting import check_gists, check_limits, check_quoting, quoted_share, read_limits
 from layers.collection.records import Record, check_repeated, first_of_each, read_record
 from layers.collection.schema import COLLECTION, FIRST_VIEW, FRAME
+from layers.collection.stories import check_stories, make_stories, read_stories
 from layers.collection.tables import has_tables, read_tables
 from layers.collection.translations import check_translations
 from layers.errors import BadCollection, Problem, has_errors, in_order, show
@@ -92,6 +95,7 @@ class _Records:
     features: Sequence[Record]
     actors: Sequence[Record] | None
     articles: Sequence[ArticleRecord]
+    stories: Sequence[Record]
     all_places: bool
     all_excerpts: bool
 
@@ -107,6 +111,9 @@ def _read(folder: Path) -> tuple[_Records, list[Problem]]:
     actors, of_actors = read_actors(file) if file else (None, ())
     raw_articles, of_files = _open_articles(folder)
     articles, of_articles = read_articles(raw_articles, language)
+    told = folder / STORIES_FOLDER
+    raw_stories, of_story_files = read_toml_files(told) if told.is_dir() else ([], [])
+    stories, of_stories = read_stories(raw_stories, language)
     problems = [
         *of_facts,
         *(facts.problems if facts else ()),
@@ -116,6 +123,8 @@ def _read(folder: Path) -> tuple[_Records, list[Problem]]:
         *of_actors,
         *of_files,
         *of_articles,
+        *of_story_files,
+        *of_stories,
     ]
     lost = {problem.path for problem in problems if isinstance(problem, Lost)}
     lost |= {path.parent for path in lost}
@@ -124,6 +133,7 @@ def _read(folder: Path) -> tuple[_Records, list[Problem]]:
         features,
         actors,
         articles,
+        stories,
         all_places=folder / GEO_FOLDER not in lost,
         all_excerpts=lost.isdisjoint((folder, folder / ARTICLES_FOLDER)),
     )
@@ -161,8 +171,10 @@ def _check(records: _Records) -> Iterator[Problem]:
     yield from check_actors(records.actors or ())
     yield from check_articles(records.articles, places, actors, complete=records.all_excerpts)
     if facts is not None:
-        yield from check_translations(facts, records.features, records.actors or (), records.articles)
-    yield from check_gists(records.articles, [*records.features, *(records.actors or ())])
+        yield from check_translations(facts, records.features, records.actors or (), records.articles, records.stories)
+    named = [*records.features, *(records.actors or ())]
+    yield from check_gists(records.articles, named)
+    yield from check_stories(records.stories, records.articles, named)
 
 
 def _make(folder: Path, facts: Record, records: _Records) -> Collection:
@@ -187,6 +199,7 @@ def _make(folder: Path, facts: Record, records: _Records) -> Collection:
         "proposed": sum(article.proposed for article in records.articles),
         "quoting": read_limits(facts),
         "quoted": _quoted(articles, excerpts),
+        "stories": make_stories(records.stories),
     }
     return Collection(**kept)
 
@@ -285,5 +298,5 @@ def _date_text(article: Article) -> str:
 def _data_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Give each data file by its path in the folder."""
     names = (COLLECTION_FILE, ACTORS_FILE, f"{ARTICLES_FOLDER}/*.toml", "*.parquet")
-    for name in (*names, f"{GEO_FOLDER}/*.geojson"):
+    for name in (*names, f"{GEO_FOLDER}/*.geojson", f"{STORIES_FOLDER}/*.toml"):
         yield from ((path.relative_to(folder).as_posix(), path) for path in folder.glob(name))

@@ -20,6 +20,7 @@ COLLECTION_FILE = "collection.toml"
 ACTORS_FILE = "actors.toml"
 ARTICLES_FOLDER = "articles"
 GEO_FOLDER = "geo"
+STORIES_FOLDER = "stories"
 NOT_DATA = (".md",)
 
 Keys = tuple[str | int, ...]
@@ -111,15 +112,21 @@ def read_toml(path: Path) -> tuple[RawFile | None, list[Problem]]:
 
 def read_article_files(folder: Path) -> tuple[list[RawArticle], list[Problem]]:
     """Read the files of a folder, each an article, by name."""
+    files, problems = read_toml_files(folder)
+    articles = [RawArticle(one.values, "the article", one.lines, one.lines.inside("excerpts")) for one in files]
+    return articles, problems
+
+
+def read_toml_files(folder: Path) -> tuple[list[RawFile], list[Problem]]:
+    """Read the TOML files of a folder, by name; those that are lost are problems."""
     paths, problems = _list_files(folder, ".toml")
-    articles = []
+    files = []
     for path in paths:
         file, more = read_toml(path)
         problems += more
         if file is not None:
-            within = file.lines.inside("excerpts")
-            articles.append(RawArticle(file.values, "the article", file.lines, within))
-    return articles, problems
+            files.append(file)
+    return files, problems
 
 
 def read_layers(folder: Path) -> tuple[list[RawFeature], list[Problem]]:

@@ -6,6 +6,7 @@ All counts are of words: runs of characters between white space.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
@@ -222,7 +223,7 @@ def check_gists(articles: Iterable[ArticleRecord], named: Iterable[Record]) -> I
         gists: list[Translations] = [one.good.get("gist", {}) for one in shown]
         if not any(gists):
             continue
-        index = index or index_names(chain.from_iterable(map(_names, named)))
+        index = index or index_names(chain.from_iterable(map(names_of, named)))
         wanted = dict.fromkeys((*languages(), *chain.from_iterable(gists)))
         for record, gist in zip(shown, gists, strict=True):
             own = gist.get(article.record.good.get("language", ""), "")
@@ -242,7 +243,7 @@ def check_gists(articles: Iterable[ArticleRecord], named: Iterable[Record]) -> I
                 yield record.warning(what, "add it, in words of your own", "gist")
 
 
-def _names(record: Record) -> Iterator[str]:
+def names_of(record: Record) -> Iterator[str]:
     """Give every name and alias of a place or an actor."""
     yield from record.good.get("names", {}).values()
     for aliases in record.good.get("aliases", {}).values():
@@ -263,12 +264,16 @@ def copied_words(gist: str, quote: str, names: NameIndex) -> str:
 
     A name counts as one word; letter case and punctuation do not count.
     """
-    taken = {*_stretches(quote, names)}
-    return next((" ".join(words) for words in _stretches(gist, names) if words in taken), "")
+    return first_taken(gist, {*stretches(quote, names)}, names)
 
 
-def _stretches(text: str, names: NameIndex) -> Iterator[Name]:
-    """Give every stretch of `COPIED_WORDS` words of a text."""
+def first_taken(text: str, taken: AbstractSet[Name], names: NameIndex) -> str:
+    """Return the first of the stretches of a text that are `taken`, as one text; "" if there are none."""
+    return next((" ".join(words) for words in stretches(text, names) if words in taken), "")
+
+
+def stretches(text: str, names: NameIndex) -> Iterator[Name]:
+    """Give every stretch of `COPIED_WORDS` words of a text, folded, each name as one word."""
     words = list(_words(fold(text).split(), names))
     return (tuple(words[at : at + COPIED_WORDS]) for at in range(len(words) - COPIED_WORDS + 1))
 

@@ -197,6 +197,10 @@ FEATURE: Schema = {
     "area_km2": Field("number", required=False),
 }
 
+STORY: Schema = {"id": Field("id"), "title": Field("wording"), "steps": Field("tables")}
+
+STEP: Schema = {"address": Field("text"), "text": Field("wording")}
+
 HISTORY: Schema = {"versions": Field("tables"), "digests": Field("table")}
 
 VERSION: Schema = {

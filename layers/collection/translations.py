@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from layers.collection.articles import ArticleRecord
 from layers.collection.records import Record
-from layers.collection.schema import ACTOR, ARTICLE, COLLECTION, EXCERPT, FEATURE, FRAME, WITHDRAWN, Schema
+from layers.collection.schema import ACTOR, ARTICLE, COLLECTION, EXCERPT, FEATURE, FRAME, STEP, STORY, WITHDRAWN, Schema
 from layers.errors import Problem
 from layers.model import Translations
 from layers.words import languages
@@ -25,7 +25,11 @@ class _Text(NamedTuple):
 
 
 def check_translations(
-    facts: Record, features: Iterable[Record], actors: Iterable[Record], articles: Iterable[ArticleRecord]
+    facts: Record,
+    features: Iterable[Record],
+    actors: Iterable[Record],
+    articles: Iterable[ArticleRecord],
+    stories: Sequence[Record] = (),
 ) -> Iterator[Problem]:
     """Warn of each file with names and wordings that lack a language of the page, the first of them told.
 
@@ -43,6 +47,8 @@ def check_translations(
             _texts((each.record for each in shown), ARTICLE),
             _texts(excerpts, EXCERPT),
             _texts(filter(None, (each.table("withdrawn", WITHDRAWN) for each in excerpts)), WITHDRAWN),
+            _texts(stories, STORY),
+            _texts(chain.from_iterable(each.tables("steps", STEP) for each in stories), STEP),
         )
     )
     if not any(len(one.texts) > 1 for one in found if not one.named):

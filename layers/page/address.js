@@ -3,6 +3,7 @@
 
 import { h } from "./component.js";
 import { closeTop } from "./escape.js";
+import { short, whole } from "./story_steps.js";
 
 /** @import { Children, Properties } from "./component.js" */
 
@@ -30,6 +31,7 @@ let panelKeys = [];
  *   openBeside: (() => void) | null,
  *   raiseSheet: (() => void) | null,
  *   focusPanel: (() => void) | null,
+ *   followStory: (() => void) | null,
  * }}
  */
 export const handlers = {
@@ -43,6 +45,7 @@ export const handlers = {
   openBeside: null,
   raiseSheet: null,
   focusPanel: null,
+  followStory: null,
 };
 
 /**
@@ -114,8 +117,10 @@ function followHistory() {
   glimpsed = false;
   setAddress(null);
   const at = parameters().get("map");
-  postToMap({ kind: "view", at: at ? at.split(",").map(Number) : null });
-  postToMap({ kind: "select", id: parameters().get("see"), reveal: false });
+  // From step to step of a story the map holds still where none says where it looks.
+  const holds = !at && parameters().has("story");
+  if (!holds) postToMap({ kind: "view", at: at ? at.split(",").map(Number) : null });
+  postToMap({ kind: "select", id: parameters().get("see"), reveal: holds });
 }
 
 /**
@@ -123,9 +128,15 @@ function followHistory() {
  * @param {number[] | null} at longitude, latitude, zoom; null for the first view
  */
 function rememberMap(at) {
-  const address = addressAfter((params) => set(params, "map", at?.join(",")));
-  setAddress(address);
-  if (!glimpsed) return page.history.replaceState(page.history.state, "", address);
+  const next = parameters();
+  set(next, "map", at?.join(","));
+  setAddress(readable(next));
+  if (!glimpsed)
+    return page.history.replaceState(
+      page.history.state,
+      "",
+      addressAfter(() => {}),
+    );
   const kept = new URL(page.location.href);
   set(kept.searchParams, "map", at?.join(","));
   page.history.replaceState(page.history.state, "", readable(kept.searchParams));
@@ -134,11 +145,12 @@ function rememberMap(at) {
 /** Take an address for the one that is shown; null for the browser's. */
 export function setAddress(/** @type {string | null} */ address) {
   current = address;
+  handlers.followStory?.();
 }
 
 /** The parameters of the view that is shown, or that was asked for last. */
 export function parameters() {
-  return new URLSearchParams(current ?? page.location.search);
+  return whole(new URLSearchParams(current ?? page.location.search));
 }
 
 /** What of an address concerns more than the panel, in a fixed order. */
@@ -154,7 +166,7 @@ export function addressAfter(/** @type {Change} */ change) {
   const next = parameters();
   change(next);
   next.delete("v");
-  return readable(next);
+  return readable(short(next));
 }
 
 /**
@@ -188,8 +200,9 @@ export function navigate(/** @type {Change} */ change) {
   const next = addressAfter(change);
   current = next;
   if (isOfOther(next)) return page.location.assign(next);
-  const same = withoutPanel(new URLSearchParams(next)) === before;
+  const same = withoutPanel(parameters()) === before;
   const send = (same && handlers.askForPanel) || handlers.askForPage;
+  handlers.followStory?.();
   send?.(next);
 }
 
@@ -278,7 +291,7 @@ function showOffMap(/** @type {string} */ address) {
 
 /** Ask for what another address asks for; the map holds still. */
 function replace(/** @type {URLSearchParams} */ params, /** @type {string} */ address) {
-  for (const key of [...params.keys()]) if (key !== "map") params.delete(key);
+  for (const key of [...params.keys()]) if (!["map", "story", "step", "aside"].includes(key)) params.delete(key);
   for (const [key, value] of new URL(address, document.baseURI).searchParams) params.append(key, value);
 }
 

@@ -44,7 +44,7 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             languages=[{"code": one.language, "name": one["language.self"]} for one in map(read_words, languages())],
             active=_active(view.filters),
             version=collection.version,
-            address=permalink.address(view, collection.version),
+            address=permalink.address(permalink.in_full(view), collection.version),
             panelKeys=list(PANEL_KEYS),
             feedKeys=list(FEED_KEYS),
             sought=view.filters.words,

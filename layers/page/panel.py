@@ -60,7 +60,7 @@ def panel_data(collection: Collection, store: Store, view: View, limit: int, wor
         "sign",
         "copied",
         "close",
-        address=permalink.address(view, collection.version),
+        address=permalink.address(permalink.in_full(view), collection.version),
         shows=f"{view.place}|{view.own}|{view.unplaced}|{view.excerpt}",
         related=related_places(store, view),
         place=place_header(collection, view.place, words, selection.own_counts) if view.place else None,

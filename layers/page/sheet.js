@@ -139,7 +139,7 @@ class Handle extends Component {
 /** What a link shows stands half open at once. */
 function firstStep() {
   const asked = parameters();
-  return asked.get("see") || asked.get("excerpt") ? "half" : "peek";
+  return ["see", "excerpt", "story"].some((key) => asked.get(key)) ? "half" : "peek";
 }
 
 function stageHeight() {

@@ -30,7 +30,8 @@ export function tell(/** @type {string} */ part, /** @type {string} */ text) {
   changed.add(part);
   clearTimeout(waiting);
   waiting = setTimeout(() => {
-    say([...changed].map((name) => shown.get(name)).join(". "));
+    const told = [...changed].map((name) => shown.get(name));
+    say(told.filter(Boolean).join(". "));
     changed.clear();
   }, QUIET_MS);
 }

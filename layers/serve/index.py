@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection as Ids
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from secrets import token_urlsafe
@@ -32,7 +33,7 @@ from layers.serve.answer import Answer, Answers, Asked, extract_of, nearest_view
 from layers.serve.asgi import page_policy
 from layers.serve.assets import MAP_FILES
 from layers.serve.packs import browser_pack, entry_of, streamlit_pack, without_scripts
-from layers.serve.preview import claim_in_words, preview_of
+from layers.serve.preview import claim_in_words, page_address, preview_of
 from layers.serve.refusal import OF_LANGUAGE, TEMPLATES, refusal, wish_of, words_for
 from layers.serve.settings import Settings, site_of
 from layers.store.shelf import Shelf
@@ -166,16 +167,32 @@ def embedded(html: str, form: str | None) -> str:
 def listing_of(extract: Extract) -> dict[str, Any]:
     """List the first excerpts of a view, in the page's order: what `list.html` shows.
 
-    `more` says how many are left out; `csv` and `geojson` are the addresses of all of them.
+    `more` says how many are left out; `csv` and `geojson` are the addresses of all of them. `ways` lead
+    through the story whose step the view is, or from the first view to each story.
     """
     items = [_item(extract, excerpt) for excerpt in islice(extract.excerpts(), MOST_LISTED)]
     query = permalink.address(extract.view).removesuffix("?")
     return {
         "items": items,
+        "ways": list(_ways(extract)),
         "more": len(extract.ids) - len(items),
         "csv": f"{extract.site}/data/excerpts.csv{query}",
         "geojson": f"{extract.site}/data/excerpts.geojson{query}",
     }
+
+
+def _ways(extract: Extract) -> Iterator[tuple[str, str]]:
+    """Give the address and name of each step beside that of the view, or of each story where it is the first view."""
+    view, words, stories = extract.view, extract.words, extract.collection.stories
+    at = View(language=view.language)
+    if view.story and view.step and not view.aside:
+        for name, step in (("previous", view.step - 1), ("next", view.step + 1)):
+            if 0 < step <= len(stories[view.story].steps):
+                yield page_address(extract, replace(at, story=view.story, step=step)), words[f"story.{name}"]
+    elif view == at:
+        for one in stories.values():
+            said = words.count("story.offer", len(one.steps), title=words.name(one.title))
+            yield page_address(extract, replace(at, story=one.id, step=1)), said
 
 
 def _item(extract: Extract, excerpt: Excerpt) -> dict[str, str]:

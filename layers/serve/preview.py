@@ -14,7 +14,7 @@ from cachetools import LRUCache
 from starlette.responses import Response
 
 from layers.ask import permalink
-from layers.ask.phrases import excerpt_title, filters_in_words, subjects_in_words
+from layers.ask.phrases import excerpt_title, filters_in_words, step_in_words, subjects_in_words
 from layers.ask.table import VERSION
 from layers.cards import withdrawn_in_words
 from layers.export.extract import Extract
@@ -59,6 +59,8 @@ def preview_of(extract: Extract) -> Preview:
     view, collection = extract.view, extract.collection
     title, description = _said(extract)
     plain = replace(view, map=None, tiles=False)
+    if view.aside:
+        plain = replace(plain, story=None, step=None, aside=False)
     # A new version has a new address, which no cache has seen.
     pairs = (*permalink.write(replace(view, tiles=False)), (VERSION, collection.version))
     return Preview(
@@ -84,6 +86,8 @@ def page_address(extract: Extract, view: View) -> str:
 def _said(extract: Extract) -> tuple[str, str]:
     """Return the title and the description, not yet shortened."""
     collection, words, selected = extract.collection, extract.words, extract.view.excerpt or ""
+    if step := step_in_words(extract.view, collection, words):
+        return f"{step['title']} · {step['number']}", step["text"]
     if selected in collection.excerpts:
         excerpt = collection.excerpts[selected]
         return excerpt_title(excerpt, collection, words, TITLE_LENGTH), _excerpt_text(extract, excerpt)

@@ -14,10 +14,13 @@ from rapidfuzz import fuzz
 from layers import text
 from layers.ask import permalink
 from layers.collection import read_collection
-from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Filters, MapView, View
+from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Filters, MapView, Step, Story, View
 from layers.words import languages
 
-COLLECTION = read_collection(Path(__file__).parents[1] / "data" / "tiny")
+TINY = read_collection(Path(__file__).parents[1] / "data" / "tiny")
+STEPS = ("?see=sund&from=2025-03", "?outlet=the-gull&map=12,51.5,8", "?")
+STORY = Story("ships", {"en": "Ships"}, tuple(Step(address, {"en": "Text."}) for address in STEPS))
+COLLECTION = replace(TINY, stories={"ships": STORY})
 PLACES, ACTORS = sorted(COLLECTION.places), sorted(COLLECTION.actors)
 OUTLETS = sorted({str(a.outlet_key) for a in COLLECTION.articles.values()})
 
@@ -75,7 +78,7 @@ sides = st.one_of(
         )
     ),
 )
-views = st.builds(
+plain_views = st.builds(
     lambda selected, **rest: View(**selected, **rest),
     selected,
     filters=filters,
@@ -85,6 +88,27 @@ views = st.builds(
     map=st.none() | looks,
     language=st.none() | st.sampled_from(languages()),
     tiles=st.booleans(),
+)
+
+
+def step_of(number: int, language: str | None = None, *, tiles: bool = False) -> View:
+    """Return the view that a step's own address says, as the step's."""
+    view, _ = permalink.read(permalink.pairs_of(STEPS[number - 1])[0], TINY)
+    return replace(view, story="ships", step=number, language=language, tiles=tiles)
+
+
+def kept_in_reach(view: View, number: int) -> View:
+    """Return a view aside from a step; what is the step's own view is no step aside."""
+    step = step_of(number, view.language, tiles=view.tiles)
+    same = replace(view, story="ships", step=number, map=step.map) == step
+    return step if same else replace(view, story="ships", step=number, aside=True)
+
+
+numbers = st.integers(1, len(STEPS))
+views = st.one_of(
+    plain_views,
+    st.builds(step_of, numbers, st.none() | st.sampled_from(languages()), tiles=st.booleans()),
+    st.builds(kept_in_reach, plain_views | st.just(View()), numbers),
 )
 
 
@@ -200,3 +224,36 @@ def test_the_data_version_is_in_the_address() -> None:
     pairs = permalink.write(replace(View(), place=PLACES[0]), "2025-09-22-abcd")
     assert permalink.version_of(pairs) == "2025-09-22-abcd"
     assert permalink.as_parameters(pairs) == {"see": [PLACES[0]], "v": ["2025-09-22-abcd"]}
+
+
+def test_a_step_is_said_by_its_number_and_is_the_view_that_its_address_says() -> None:
+    view, troubles = read("?story=ships&step=1")
+    asked = Filters(first_month="2025-03")
+    assert (view, troubles) == (View(asked, place="sund", story="ships", step=1), ())
+    assert permalink.address(view, "2025-05-x") == "?story=ships&step=1&v=2025-05-x"
+    assert read("?story=ships") == (view, ())
+    assert read("?step=2&aside=1") == (View(), ())
+
+
+def test_who_asks_for_something_else_goes_aside_and_comes_back() -> None:
+    full = permalink.address(permalink.in_full(step_of(2)))
+    assert full == "?outlet=the-gull&map=12.0000,51.5000,8&story=ships&step=2&aside=1"
+    assert read(full)[0] == read("?story=ships&step=2")[0] == step_of(2)
+    moved = read(full.replace("12.0000", "11.0000"))[0]
+    assert moved == step_of(2), "where the map was moved to is no other view"
+    aside = read(f"{full}&see=sund")[0]
+    assert (aside.aside, aside.place, aside.filters.outlets) == (True, "sund", ("the-gull",))
+    assert read("?story=ships&step=2&aside=1")[0] == View(story="ships", step=2, aside=True)
+    assert read("?story=ships&step=2&see=sund")[0] == View(place="sund", story="ships", step=2, aside=True)
+
+
+def test_what_of_a_step_cannot_be_used_is_told() -> None:
+    view, [trouble] = read("?story=ships&step=9")
+    assert (view.step, trouble.key, trouble.why, trouble.suggestion) == (3, "step", "unknown", "3")
+    view, [trouble] = read("?story=ship&step=2")
+    assert (view, trouble.key, trouble.suggestion) == (View(), "story", "ships")
+    [trouble] = read("?story=ships&step=0")[1]
+    assert (trouble.key, trouble.why) == ("step", "unknown")
+    broken = replace(STORY, steps=(Step("?see=sunt&lang=ar&story=ships", {"en": "Text."}),))
+    view, [trouble] = permalink.read([("story", "ships")], replace(TINY, stories={"ships": broken}))
+    assert (view, trouble.suggestion) == (View(story="ships", step=1), "sund")

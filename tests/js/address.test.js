@@ -27,18 +27,24 @@ const {
   seek,
   selectPlace,
   set,
+  setAddress,
   settle,
   toggle,
   viewLink,
   withoutPanel,
 } = await import("../../layers/page/address.js");
+const { knowStory, setStep } = await import("../../layers/page/story_steps.js");
 
 /** What was asked for: "page ?…" or "panel ?…", and what only the browser keeps. */
 let asked = [];
 
 beforeEach(() => {
   const ask = (/** @type {string} */ what) => (/** @type {string} */ address) => asked.push(`${what} ${address}`);
-  const data = { address: "?actor=a&see=p&v=old", language: "en", panelKeys: ["see", "excerpt", "map", "v"] };
+  const data = {
+    address: "?actor=a&see=p&v=old",
+    language: "en",
+    panelKeys: ["see", "excerpt", "map", "story", "step", "aside", "v"],
+  };
   connect(data, ask("page"), ask("glimpse"));
   asked = [];
   told.length = 0;
@@ -198,6 +204,37 @@ test("a step back shows the map what the browser's address says", () => {
     { kind: "select", id: "r", reveal: false },
   ]);
   assert.equal(parameters().get("see"), "r");
+});
+
+test("at a story's step controls go by all that it asks, and links, the browser and Share by its number", () => {
+  knowStory("ships", ["actor=a&see=p", "actor=a&see=q&map=1,2,3"]);
+  settle();
+  asked = [];
+  setAddress("?actor=a&see=p&story=ships&step=1&aside=1");
+  assert.equal(here("en").search, "?story=ships&step=1&lang=en");
+  say({ kind: "moved", at: [4, 5, 6] });
+  assert.deepEqual(asked, ["kept ?story=ships&step=1"]);
+  assert.equal(parameters().get("map"), "4,5,6");
+  navigate((params) => selectPlace(params, "r"));
+  assert.equal(asked.at(-1), "panel ?actor=a&see=r&story=ships&step=1&aside=1&map=4,5,6");
+  navigate((params) => setStep(params, "ships", 2));
+  assert.equal(asked.at(-1), "panel ?story=ships&step=2");
+  assert.equal(parameters().get("see"), "q", "before the server answers");
+});
+
+test("Back to a step without a map holds the map still, to one with it goes there", () => {
+  knowStory("ships", ["actor=a&see=p", "actor=a&see=q&map=1,2,3"]);
+  page.location.search = "?story=ships&step=1";
+  page.dispatchEvent(new Event("popstate"));
+  assert.deepEqual(told, [{ kind: "select", id: "p", reveal: true }]);
+  told.length = 0;
+  page.location.search = "?story=ships&step=2";
+  page.dispatchEvent(new Event("popstate"));
+  assert.deepEqual(told, [
+    { kind: "view", at: [1, 2, 3] },
+    { kind: "select", id: "q", reveal: false },
+  ]);
+  page.location.search = "";
 });
 
 test("a second copy of the module, of a later release, silences the first", async () => {

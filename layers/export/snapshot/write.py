@@ -7,6 +7,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
 from typing import Any, BinaryIO
 
@@ -14,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from layers.ask import permalink
+from layers.ask.phrases import step_in_words
 from layers.cards import Card, card, citation_line
 from layers.export.extract import Extract
 from layers.export.manifest import manifest
@@ -62,6 +64,7 @@ def _values(extract: Extract, kept: Sequence[Excerpt]) -> dict[str, Any]:
         "said": said,
         "site": extract.site,
         "chosen": extract.view.excerpt,
+        "story": _story(extract),
         "counts": counts_line(extract),
         "made": in_words(read_when(extract.time.date().isoformat()), words),
         "account": _account(extract),
@@ -85,6 +88,20 @@ def _values(extract: Extract, kept: Sequence[Excerpt]) -> dict[str, Any]:
         "data": data,
         "picture": _picture(extract),
     }
+
+
+def _story(extract: Extract) -> dict[str, Any] | None:
+    """Tell the step that the view is, and each of the story's with the address that it has on the page."""
+    view, words = extract.view, extract.words
+    step = step_in_words(view, extract.collection, words)
+    if step is None:
+        return None
+    told = extract.collection.stories[str(view.story)].steps
+    steps = [
+        (extract.absolute(permalink.address(replace(view, step=number))), words.name(one.text))
+        for number, one in enumerate(told, 1)
+    ]
+    return {**step, "steps": steps, "step": view.step}
 
 
 def _articles(extract: Extract, kept: Sequence[Excerpt]) -> list[Article]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from layers.ask.phrases import step_in_words
 from layers.export.extract import Extract
 from layers.export.still.chart import draw_chart, page_direction
 from layers.export.still.lettering import Style
@@ -62,6 +63,13 @@ def _blocks(extract: Extract) -> list[Block]:
     view, words, collection = extract.view, extract.words, extract.collection
     excerpt = collection.excerpts.get(view.excerpt or "")
     title = words.name(collection.title)
+    if step := step_in_words(view, collection, words):
+        return [
+            (title, OVER, "muted", 2, 0.0),
+            (step["title"], Style(30, 700), "ink", 3, 12.0),
+            (step["number"], COUNTS, "muted", 1, 10.0),
+            (step["text"], Style(22), "ink", 11, 14.0),
+        ]
     if excerpt is not None:
         by = words.name(collection.actors[excerpt.claim.by].names)
         status = words[f"status.{excerpt.claim.status}"]
