@@ -246,26 +246,37 @@ export async function part(script, loading, name, wears = []) {
   };
 }
 
+const QUIET_MS = 400; // longer than the player shows a month at its fastest
 const IDLE_MS = 1000; // at the latest
 const SOON_MS = 100; // where a browser does not say when it is idle
 
 /**
- * Let a part that stands further down wait until the browser has shown the others.
+ * Let a part that stands further down wait until the browser has shown the others; out of sight, until
+ * nothing has changed for a while too.
  * @template Data
  * @param {(part: Part<Data>) => void} show
  */
 export function later(show) {
-  /** @type {Map<HTMLElement, Part<Data>>} */
-  const waiting = new Map();
+  /** @type {WeakMap<Element, ReturnType<typeof setTimeout>>} */
+  const waiting = new WeakMap();
+  /** @type {WeakSet<Element>} */
+  const hidden = new WeakSet();
+  const note = (/** @type {IntersectionObserverEntry[]} */ entries) => {
+    for (const { target, isIntersecting } of entries) hidden[isIntersecting ? "delete" : "add"](target);
+  };
+  /** @type {IntersectionObserver | undefined} */
+  let sight;
   return (/** @type {Part<Data>} */ part) => {
     const { root } = part;
-    if (!waiting.has(root))
-      whenIdle(() => {
-        const latest = waiting.get(root) ?? part;
-        waiting.delete(root);
-        show(latest);
-      });
-    waiting.set(root, part);
+    if (waiting.has(root)) clearTimeout(waiting.get(root));
+    else {
+      sight ??= new IntersectionObserver(note);
+      sight.observe(root);
+    }
+    waiting.set(
+      root,
+      setTimeout(() => whenIdle(() => show(part)), hidden.has(root) ? QUIET_MS : 0),
+    );
   };
 }
 

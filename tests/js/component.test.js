@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 
-import { fill, h, outsideLink, table } from "../../layers/page/component.js";
+import { fill, h, later, outsideLink, table } from "../../layers/page/component.js";
 
 /**
  * Write an element as its tags and texts.
@@ -42,4 +42,43 @@ test("a table has a head and a row for each", () => {
 test("a link that leaves the page hands on neither the page nor where it stood", () => {
   const { props } = outsideLink("https://paper.example/", "Paper");
   assert.deepEqual([props.rel, props.target], ["noopener noreferrer", "_blank"]);
+});
+
+test("a part further down is drawn when the others are; out of sight, when nothing has changed for a while", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  let noted;
+  const scope = /** @type {any} */ (globalThis);
+  scope.window = { requestIdleCallback: (run) => run() };
+  scope.IntersectionObserver = class {
+    constructor(note) {
+      noted = note;
+    }
+    observe() {}
+  };
+  const drawn = [];
+  const show = later(({ data }) => drawn.push(data));
+  const root = {};
+  const give = (data) => show(/** @type {any} */ ({ root, data }));
+  try {
+    give("first");
+    give("second");
+    mock.timers.tick(1);
+    assert.deepEqual(drawn, ["second"]);
+    noted([{ target: root, isIntersecting: false }]);
+    for (const data of ["third", "fourth", "fifth"]) {
+      give(data);
+      mock.timers.tick(300);
+    }
+    assert.deepEqual(drawn, ["second"], "four months a second are none of its business");
+    mock.timers.tick(100);
+    assert.deepEqual(drawn, ["second", "fifth"]);
+    noted([{ target: root, isIntersecting: true }]);
+    give("sixth");
+    mock.timers.tick(1);
+    assert.equal(drawn.at(-1), "sixth");
+  } finally {
+    mock.timers.reset();
+    delete scope.window;
+    delete scope.IntersectionObserver;
+  }
 });
