@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.waiting import rest
+
 ROOT = Path(__file__).parents[2]
 NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome")
 FLAGS = [
@@ -172,13 +174,14 @@ def open_page(profile_with: ProfileWith) -> Iterator[Open]:
 
 @pytest.fixture
 def visit(open_page: Open, serve: Serve) -> Open:
-    """Return a function that opens a view of the shipped collection and waits until cards and map are there."""
+    """Return a function that opens a view of the shipped collection and waits until it is there and at rest."""
 
     def opened(query: str = "", **options: object) -> Page:
         page = open_page(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")) + query, **options)
         expect(page.locator("article.card").first).to_be_attached(timeout=30_000)
         marks = page.frame_locator('iframe[src*="streamlit_folium"]').locator("[data-place]")
         expect(marks.first).to_be_attached(timeout=30_000)
+        rest(page)
         return page
 
     return opened

@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from layers.words import read_words
 from tests.browser.test_everybody import PHONE, WIDE, faults, frame, heading, inside, run
+from tests.browser.waiting import becomes, rest, until
 
 WORDS = read_words("ar")
 MIXED = "قال Lavrov في 31 يوليو 2025 إن (S-400) باقية في Hmeimim، و«Tartus» كذلك — 66 %. " * 3
@@ -185,7 +186,7 @@ def opens_from_the_right(page: Page, width: int) -> None:
     page.locator('[data-key="filters"]').click()
     drawer = page.locator('[data-testid="stSidebar"]')
     expect(drawer.locator("h2")).to_be_visible()
-    assert box(drawer)["right"] == width
+    becomes(lambda: box(drawer)["right"], width)
     assert box(drawer.locator(".head button"))["right"] < box(drawer.locator("h2"))["x"]
     row = drawer.locator("li .check").first
     parts = [box(row.locator(part)) for part in ("input", ".name", ".count")]
@@ -234,7 +235,7 @@ def test_a_phone_in_arabic_is_mirrored(visit: Open) -> None:
     assert len(switch) > 1
     assert switch == sorted(switch, reverse=True)
     page.locator('[data-key="menu"]').click()
-    assert box(page.locator(".tools"))["x"] < 20
+    until(lambda: box(page.locator(".tools"))["x"] < 20)
     assert faults(page, "menu") == []
     page.keyboard.press("Escape")
     opens_from_the_right(page, 375)
@@ -247,8 +248,8 @@ def test_nothing_is_wider_than_the_window_and_nothing_lies_over_another(visit: O
     assert bool(fonts(page)) == (language == "ar")
     for width in (320, 360, 375, 414, 640, 768, 900, 1024, 1280, 1440):
         page.set_viewport_size({"width": width, "height": 812})
-        page.wait_for_timeout(250)
-        assert run(page, WIDE) == [0, 0], width
+        rest(page)
+        becomes(lambda: run(page, WIDE), [0, 0])
         bars = frame(page).locator(".frames, .legend summary, .leaflet-bar, .home")
         apart(bars, width)
         apart(page.locator(".bar-of-tools > :is(h1, button, .search, .tools), .bar-of-tools > nav"), width)

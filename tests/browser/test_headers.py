@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.waiting import until
+
 ROOT = Path(__file__).parents[2]
 DATA = str(ROOT / "data")
 FRAME = 'iframe[src*="streamlit_folium"]'
@@ -40,6 +42,13 @@ class Watched:
     def _note(self, message: Any) -> None:
         if "Content Security Policy" in message.text or "REFUSED" in message.text:
             self.refused.append(message.text)
+
+    def wait_for_refusal(self, directive: str) -> None:
+        def told() -> bool:
+            self.page.title()  # what the browser has told meanwhile is heard
+            return any(directive in line for line in self.refused)
+
+        until(told)
 
 
 @pytest.fixture
@@ -101,11 +110,9 @@ def test_a_script_that_slips_in_is_not_run(serve: Serve, watch: Callable[..., Wa
         const image = new Image(); image.src = "https://else.example/x.png";
         fetch("https://else.example/").catch(() => {}); }"""
     )
-    watched.page.wait_for_timeout(300)
-    assert watched.page.evaluate("window.slipped") is None
-    refused = "\n".join(watched.refused)
     for directive in ("script-src", "img-src", "connect-src"):
-        assert directive in refused
+        watched.wait_for_refusal(directive)
+    assert watched.page.evaluate("window.slipped") is None
 
 
 @pytest.fixture
@@ -175,15 +182,13 @@ def test_frames_and_tiles_can_be_refused(
     address = serve("dashboard.py", LAYERS_DATA=DATA, **strict)
     elsewhere = watch()
     elsewhere.page.goto(embed(frame_of(address)))
-    elsewhere.page.wait_for_timeout(1500)
-    assert any("frame-ancestors" in line for line in elsewhere.refused)
+    elsewhere.wait_for_refusal("frame-ancestors")
     here = watch()
     here.page.goto(address)
     shown = map_of(here.page)
     assert here.refused == []
     shown.locator("body").evaluate("() => { new Image().src = 'https://tile.openstreetmap.org/0/0/0.png'; }")
-    here.page.wait_for_timeout(300)
-    assert any("img-src" in line for line in here.refused)
+    here.wait_for_refusal("img-src")
 
 
 def test_without_scripts_the_excerpts_are_there_to_read(serve: Serve, open_page: Open) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from layers.collection import read_collection
 from layers.model import spellings
 from layers.words import Words, read_words
+from tests.browser.waiting import becomes, rest
 
 ROOT = Path(__file__).parents[2]
 COLLECTION = read_collection(ROOT / "data")
@@ -153,7 +154,8 @@ def test_a_reader_finds_no_sentence_left_in_english(visit: Open, language: str) 
     found: dict[str, str] = {}
 
     def look(page: Page, state: str) -> None:
-        page.wait_for_timeout(400)  # what a state brings late: the map's names, a status
+        rest(page)
+        page.wait_for_timeout(300)  # what a state brings late: a status
         for one in left_in_english(page, words, state):
             found.setdefault(one.rpartition(" (")[0], one)
 
@@ -240,6 +242,7 @@ def test_the_switch_keeps_the_very_view_and_back_returns_whole(visit: Open) -> N
     page = visit("?see=tartus&actor=russia&from=2025-07&to=2025-08&undated=1")
     frame(page).locator(".map-button").first.click()
     page.wait_for_function("() => location.search.includes('map=')")
+    rest(page)
     before, counts = asked(page), page.locator(".st-key-panel_frame header").inner_text()
     numbers = re.findall(r"\d+", counts)
     links(page).nth(1).click()
@@ -248,7 +251,7 @@ def test_the_switch_keeps_the_very_view_and_back_returns_whole(visit: Open) -> N
     assert root(page) == ["ar", "rtl"] * 2
     assert asked(page) == before
     assert "lang=ar" in page.url
-    assert re.findall(r"\d+", page.locator(".st-key-panel_frame header").inner_text()) == numbers
+    becomes(lambda: re.findall(r"\d+", page.locator(".st-key-panel_frame header").inner_text()), numbers)
     assert page.locator(".cards article.card").first.locator("blockquote").get_attribute("lang") == "en"
     page.go_back()
     expect(heading(page)).to_contain_text("Tartus", timeout=30_000)

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from layers.collection import read_collection
+from tests.browser.waiting import map_of, next_frame, rest
 
 SHIPPED = Path(__file__).parents[2] / "data"
 FRAME = 'iframe[src*="streamlit_folium"]'
@@ -57,12 +58,10 @@ class Shown:
         page.add_init_script(LISTEN)
         page.goto(address)
         page.wait_for_function("window.heard?.some((message) => message.kind === 'ready')")
+        rest(page)
+        self.frame: Frame = map_of(page)
         self.size(WIDE)
         self.frame.evaluate("document.querySelector('.legend')?.removeAttribute('open')")
-
-    @property
-    def frame(self) -> Frame:
-        return next(frame for frame in self.page.frames if "streamlit_folium" in frame.url)
 
     def size(self, size: tuple[int, int]) -> None:
         self.frame.frame_element().evaluate(ALONE, size)
@@ -70,6 +69,7 @@ class Shown:
             "(size) => { const { x, y } = evidenceMap.page.map.getSize(); return size.join() === `${x},${y}`; }",
             arg=size,
         )
+        next_frame(self.page)  # what lies over the map has another size too
 
     def look(self, zoom: float, lon: float = 38.9, lat: float = 35.0) -> None:
         self.frame.evaluate(
@@ -94,6 +94,14 @@ def opened(browser: Browser, serve: Callable[..., str]) -> Iterator[Shown]:
 @pytest.fixture
 def shown(opened: Shown) -> Shown:
     """Return the one map of these tests, as it was at first."""
+    # What a test chose is taken back as the page would; a choice of the reader's outlasts what is shown for a while.
+    rest(opened.page)
+    opened.page.evaluate(
+        "(frame) => document.querySelector(frame).contentWindow"
+        ".postMessage({ evidenceMap: { kind: 'select', id: null } }, location.origin)",
+        FRAME,
+    )
+    opened.frame.wait_for_function("evidenceMap.page.markers.selected === null")
     opened.frame.evaluate(
         "evidenceMap.page.show({ counts: firstCounts, certain: null, shared: null, sharedCertain: null,"
         " selected: null, related: [] })"
@@ -165,7 +173,6 @@ def test_names_touch_no_name_no_mark_and_not_the_frame(shown: Shown) -> None:
 def test_what_lies_over_the_map_covers_no_name_and_not_each_other_at_any_size(shown: Shown) -> None:
     for size in [WIDE, (920, 900), (655, 620), TABLET, (700, 568)]:
         shown.size(size)
-        shown.frame.evaluate("() => new Promise((done) => setTimeout(done, 300))")
         over = shown.frame.evaluate(OVER)
         foot = 12 if size[0] < 900 else 0  # where a sheet lies over the map
         over.append({"what": "sheet", "left": 0, "right": size[0], "top": size[1] - foot, "bottom": size[1] + 99})

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from tests.browser.waiting import becomes, rest, until
+
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "data" / "tiny"
 FRAME = 'iframe[src*="streamlit_folium"]'
@@ -28,6 +30,7 @@ def visit(open_page: Open, serve: Serve) -> Open:
     def opened(query: str = "", data: Path = ROOT / "data", **options: object) -> Page:
         page = open_page(serve("dashboard.py", LAYERS_DATA=str(data)) + query, **options)
         expect(cards(page).first).to_be_visible(timeout=30_000)
+        rest(page)
         return page
 
     return opened
@@ -152,7 +155,7 @@ def test_a_contradiction_opens_the_pair_and_gives_the_focus_back(visit: Open) ->
     page.keyboard.press("Escape")
     expect(box).to_have_count(0)
     page.wait_for_function("() => !location.search.includes('pair=')")
-    assert focused(page) == f"contra:list:{CONTRADICTED}"
+    becomes(lambda: focused(page), f"contra:list:{CONTRADICTED}")
     page.go_back()
     expect(page.get_by_role("dialog")).to_be_visible()
 
@@ -176,7 +179,7 @@ def test_the_first_panel_says_how_to_begin_and_what_the_sources_disagree_on(visi
     expect(topics).to_have_count(3)
     assert top(topics.last) < top(cards(page).first)
     panel(page).get_by_role("button", name=re.compile(r"^Show \d+ more$")).click()
-    assert topics.count() > 3
+    until(lambda: topics.count() > 3)
     topics.first.get_by_role("link").click()
     expect(page.get_by_role("dialog").locator("article.card")).to_have_count(2)
 
@@ -188,10 +191,10 @@ def test_a_place_chosen_by_keyboard_takes_the_focus_on_and_escape_gives_it_back(
     name = link.inner_text()
     page.keyboard.press("Enter")
     expect(heading(page)).to_contain_text(name)
-    assert focused(page) == "excerpts"
+    becomes(lambda: focused(page), "excerpts")
     page.keyboard.press("Escape")
     expect(heading(page)).to_have_text("All excerpts")
-    assert focused(page) not in {"BODY", "HTML"}
+    until(lambda: focused(page) not in {"BODY", "HTML"})
 
 
 def test_a_place_chosen_on_the_map_by_keyboard_takes_the_focus_on_and_escape_gives_it_back(visit: Open) -> None:
@@ -202,7 +205,7 @@ def test_a_place_chosen_on_the_map_by_keyboard_takes_the_focus_on_and_escape_giv
     page.keyboard.press("Enter")
     expect(heading(page)).to_contain_text("Qamishli")
     page.wait_for_function("() => !document.activeElement?.matches('iframe')")
-    assert focused(page) == "excerpts"
+    becomes(lambda: focused(page), "excerpts")
     page.keyboard.press("Escape")
     expect(heading(page)).to_have_text("All excerpts")
     page.wait_for_function("() => document.activeElement?.matches('iframe')")
@@ -225,7 +228,7 @@ def test_the_head_of_a_place_names_what_lies_around_it_and_whence_its_shape_is(v
     family = head.locator(".family a")
     expect(family).to_have_count(5)
     head.get_by_role("button", name=re.compile("more inside$")).click()
-    assert family.count() > 5
+    until(lambda: family.count() > 5)
     expect(head).not_to_contain_text("Where this place’s shape comes from")
     head.get_by_role("button", name="details").click()
     expect(head).to_contain_text("Where this place’s shape comes from")
@@ -256,11 +259,11 @@ def test_the_focus_is_never_lost_when_the_panel_is_drawn_anew(visit: Open) -> No
     page.wait_for_function("() => !location.search.includes('see=tartus')")
     expect(heading(page)).not_to_contain_text("Tartus")
     page.wait_for_timeout(300)
-    assert focused(page) not in {"BODY", "HTML"}
+    until(lambda: focused(page) not in {"BODY", "HTML"})
     panel(page).get_by_role("button", name="Close this place").click()
     expect(heading(page)).to_have_text("All excerpts")
     page.wait_for_timeout(300)
-    assert focused(page) not in {"BODY", "HTML"}
+    until(lambda: focused(page) not in {"BODY", "HTML"})
 
 
 def test_a_card_rings_its_places_and_a_place_lights_its_cards(visit: Open) -> None:
@@ -279,7 +282,7 @@ def test_a_card_rings_its_places_and_a_place_lights_its_cards(visit: Open) -> No
     card.hover()
     places = (card.get_attribute("data-places") or "").split()
     page.wait_for_function("() => window.heard.length > 0")
-    assert page.evaluate("window.heard.at(-1)") == places
+    becomes(lambda: page.evaluate("window.heard.at(-1)"), places)
     page.mouse.move(5, 5)
     page.wait_for_function("() => window.heard.at(-1).length === 0")
     [map_frame] = [one for one in page.frames if "streamlit_folium" in one.url]
@@ -305,15 +308,14 @@ def test_quotes_can_be_read_whole_without_scrolling(
     visit: Open, query: str, size: tuple[int, int], whole: int, quotes: int
 ) -> None:
     page = visit(query, width=size[0], height=size[1])
-    page.wait_for_timeout(500)
     foot = size[1] - (33 if "embed" in query else 0)
 
     def ends(what: Locator) -> list[float]:
         boxes = [one.bounding_box() for one in what.all()[:4]]
         return [box["y"] + box["height"] for box in boxes if box]
 
-    assert sum(end <= foot for end in ends(cards(page))) >= whole
-    assert sum(end <= foot for end in ends(cards(page).locator("blockquote"))) >= quotes
+    until(lambda: sum(end <= foot for end in ends(cards(page))) >= whole)
+    until(lambda: sum(end <= foot for end in ends(cards(page).locator("blockquote"))) >= quotes)
     if size[0] == 1440:
         heights = [box["height"] for one in cards(page).all() if (box := one.bounding_box())]
         assert sorted(heights)[len(heights) // 2] <= 200
@@ -328,10 +330,8 @@ def test_an_excerpt_is_brought_into_view_and_the_page_stays_where_it_is(visit: O
 
 def test_on_a_phone_the_first_quote_of_a_place_is_read_without_scrolling(visit: Open) -> None:
     page = visit("?see=buffer_zone", width=375, height=812, has_touch=True)
-    page.wait_for_timeout(500)
-    box = cards(page).first.locator("blockquote").bounding_box()
-    assert box
-    assert box["y"] + box["height"] <= 812
+    quote = cards(page).first.locator("blockquote")
+    until(lambda: (box := quote.bounding_box()) and box["y"] + box["height"] <= 812)
     family = panel(page).locator(".family")
     expect(family).not_to_be_visible()
     panel(page).get_by_role("button", name="details").click()

@@ -35,7 +35,7 @@ PLACE_KINDS = {"site", "town", "governorate", "zone", "region", "country"}
 CONTEXT_KINDS = PLACE_KINDS | {"boundary", "coast", "disputed", "land", "position", "runway", "sea"}
 PRECISIONS = {"point", "halo", "area", "schematic"}
 LICENCES = {"ODbL-1.0", "CC-BY-4.0", "public domain", "MIT"}
-BOUNDS = (31.5, 29.0, 46.5, 39.2)
+BOUNDS = (31.5, 27.7, 46.5, 41.0)
 WGS84 = Geod(ellps="WGS84")
 # Town, code of the governorate's context feature.
 CITY_GOVERNORATES = {
