@@ -2,7 +2,7 @@
 
 import { stepOf } from "../words/steps.js";
 import { createRef, element, h, render } from "./elements.js";
-import { isWide, KEEPS_OFF } from "./insets.js";
+import { isWide, KEEPS_OFF, LOW } from "./insets.js";
 
 /** @import { Frame, MapDocument, Place } from "./document.js" */
 /** @import { Point } from "./layout.js" */
@@ -252,7 +252,8 @@ export function addScale(/** @type {L.Map} */ map, /** @type {Words} */ words, m
 /**
  * Add the attribution, as the data have it; returns the part for tiles, shown while they are on.
  *
- * On a narrow map it folds away at the first touch, and opens again at its sign.
+ * On a narrow map it folds away when the reader first uses the map, and opens again at its sign; where the map is
+ * low too, there is room for the sign alone.
  */
 function addAttribution(/** @type {L.Map} */ map, /** @type {Words} */ words, /** @type {string[]} */ lines) {
   const tiles = createRef();
@@ -271,9 +272,28 @@ function addAttribution(/** @type {L.Map} */ map, /** @type {Words} */ words, /*
       h("span", tilesLook, h("a", link, words.say("map.tiles_attribution"))),
     ]),
   );
-  if (narrow) map.once("dragstart zoomstart click", () => details.removeAttribute("open"));
+  if (narrow) foldOnUse(map, /** @type {HTMLDetailsElement} */ (details));
   addBar(map, "bottomright", details);
   return /** @type {HTMLElement} */ (tiles.current);
+}
+
+/** Only when something is pressed, not while: what lies beside it moves. */
+function foldOnUse(/** @type {L.Map} */ map, /** @type {HTMLDetailsElement} */ details) {
+  const used = new AbortController();
+  const suit = () => {
+    details.open = map.getSize().y >= LOW;
+  };
+  const fold = (/** @type {{ target?: unknown }} */ { target }) => {
+    if (target instanceof Node && details.contains(target)) return;
+    details.open = false;
+    map.off("resize", suit);
+    used.abort();
+  };
+  for (const kind of ["click", "wheel", "keydown"])
+    map.getContainer().addEventListener(kind, fold, { capture: true, passive: true, signal: used.signal });
+  map.once("dragstart", fold);
+  map.on("resize", suit);
+  suit();
 }
 
 /**

@@ -17,8 +17,9 @@ const DOWN = 0.6; // share of the map's height, at most
 const TITLE = 26; // pixels of height
 const GAP = 12; // pixels round an inset
 const MARGIN = 16; // pixels between the first frame and the map's edge
+const SLIM = 6; // the same on a narrow map
 const SWITCH = 62; // pixels at the top of a narrow map, where the switch lies
-const LOW = 380; // pixels: a lower map has no tray, as the style sheet has it
+export const LOW = 380; // pixels: a lower map has no tray, as the style sheet has it
 const FLAT = 600; // pixels: on a lower wide map the tray would lie over the first frame
 const TRAY = 88; // pixels at the foot of such a map, where the tray, sources and scale lie
 const FOOT = 116; // pixels at the bottom of a narrow map, where the tray, sources and scale lie
@@ -49,7 +50,10 @@ export function insetSize(/** @type {Pick<Frame, "bounds">} */ { bounds }, /** @
  */
 export function roomFor(frames, size) {
   const room = { left: MARGIN, top: MARGIN, right: MARGIN, bottom: MARGIN };
-  if (!isWide(size)) return frames.length > 1 ? { ...room, top: SWITCH, bottom: size.y < LOW ? MARGIN : FOOT } : room;
+  if (!isWide(size)) {
+    if (size.x < WIDE.x) room.left = room.right = SLIM;
+    return frames.length > 1 ? { ...room, top: SWITCH, bottom: size.y < LOW ? MARGIN : FOOT } : room;
+  }
   if (size.y < FLAT) room.bottom = TRAY;
   for (const frame of frames) {
     if (!frame.inset) continue;

@@ -1,12 +1,12 @@
 // Names on the map. Greedy: the most important takes its spot; one of lower rank moves, or stays away.
 
-import { Land } from "./areas.js";
+import { covers, Land } from "./areas.js";
 import { drawing, h } from "./elements.js";
 import { across, down } from "./folding.js";
 import { addPane, plain } from "./ground.js";
 import { apart, Boxes, boxAt, contains, holds, moved, overlap, Rows } from "./layout.js";
 import { Lettering } from "./lettering.js";
-import { isWithin } from "./view.js";
+import { extentOf, isWithin } from "./view.js";
 
 /** @import { Bounds, MapDocument, Place, Shape } from "./document.js" */
 /** @import { Box, Point } from "./layout.js" */
@@ -15,7 +15,7 @@ import { isWithin } from "./view.js";
 /** @import { Words } from "../words/words.js" */
 
 /** @typedef {{ text: string, kind: string, lon: number, lat: number, least: number }} GroundName */
-/** A spot; `out` says by how much a name reaches out of its ground. @typedef {Point & { box: Box, dot?: Point, ground: string, out?: number }} Found */
+/** A spot; `out` says by how much a name reaches out of its ground, `over` how much of it lies on other places'. @typedef {Point & { box: Box, dot?: Point, ground: string, out?: number, over?: number }} Found */
 /** @typedef {Point & { radius: number }} Circle */
 /** What is named in its turn: a mark, or a place that has none. @typedef {Marker | { place: Place, n: number, form: null }} Named */
 
@@ -24,11 +24,14 @@ const EMPTY = ["town", "governorate", "site"]; // kinds that have a name though 
 const EDGE = 3; // pixels between a name and the map's frame
 const HEADLINE = 1; // rank of the places that a collection is about
 const MANY = 3; // excerpts that put a place before the others
+const ALONG = [-1, -0.5, 0, 0.5, 1]; // where it is looked at what a name lies on
 export class Labels {
   /** @type {Set<Label>} */
   #shown = new Set();
   /** @type {Map<string, Rows | null>} */
   #rows = new Map();
+  /** The grounds that a place's name should not lie across. @type {Map<string, { shape: Shape, box: Bounds }[]>} */
+  #others = new Map();
   /** What ground lies under a spot. @type {Map<string, string>} */
   #grounds = new Map();
   #taken = new Boxes();
@@ -184,22 +187,22 @@ export class Labels {
     const number = form === "circle" ? "" : this.#words.number(n);
     let label = this.#lettering.label(place.id, form, place.name, number, place.kind);
     let spot = form === "circle" ? this.#besideCircle(marker, label) : this.#insideArea(marker, label);
-    if (form !== "circle" && place.name.includes(" ") && (!spot || spot.out)) {
+    if (form !== "circle" && place.name.includes(" ") && (!spot || spot.out || spot.over)) {
       const folded = this.#lettering.label(place.id, form, place.name, number, place.kind, "folded");
       const found = this.#insideArea(marker, folded);
-      if (found && (found.out ?? 0) < (spot?.out ?? Infinity)) [label, spot] = [folded, found];
+      if (found && (!spot || isBetter(found, spot))) [label, spot] = [folded, found];
     }
     if (form === "circle" && !spot && this.#rank.get(place.id) === HEADLINE) {
       label = this.#lettering.label(place.id, form, place.name, number, place.kind, "small");
-      spot = this.#besideCircle(marker, label);
+      spot = this.#besideCircle(marker, label, this.#rules.gap / 2);
     }
     if (spot) this.#set(label, spot, this.#markers.rolesOf(marker));
     this.#markers.name(marker, spot?.box ?? null);
   }
 
   /** @returns {Found | null} */
-  #besideCircle(/** @type {Marker} */ marker, /** @type {Label} */ label) {
-    const { gap, ring, spots, around } = this.#rules;
+  #besideCircle(/** @type {Marker} */ marker, /** @type {Label} */ label, gap = this.#rules.gap) {
+    const { ring, spots, around } = this.#rules;
     const [half, high] = this.#lettering.halves(label);
     const apart = marker.radius + gap + (this.#markers.rolesOf(marker) ? ring : 0);
     const at = (/** @type {number[]} */ [beside, shareHalf, above]) => ({
@@ -225,25 +228,78 @@ export class Labels {
     const rows = this.#rows.get(place.id);
     // The map round an inset names what the inset shows a part of.
     if (rows && this.#markers.isInset && !contains(this.#visible, rows.box(this.#scale, this.#origin))) return null;
-    return rows ? this.#inRows(rows, label, this.#rules.around.ground) : null;
+    return rows ? this.#inRows(rows, label, this.#rules.around.ground, this.#othersOf(place)) : null;
   }
 
-  /** @returns {Found | null} */
-  #inRows(/** @type {Rows} */ rows, /** @type {Label} */ label, /** @type {number} */ gap) {
+  /**
+   * Return the grounds of other places, but of those that a place is part of or consists of, or lies in.
+   *
+   * @returns {{ shape: Shape, box: Bounds }[]}
+   */
+  #othersOf(/** @type {Place} */ place) {
+    const known = this.#others.get(place.id);
+    if (known) return known;
+    const parents = new Map(this.#places.map(({ id, parent }) => [id, parent]));
+    const isPart = (/** @type {string} */ one, /** @type {string} */ whole) => {
+      /** @type {string | null | undefined} */
+      let at = one;
+      while (at && at !== whole) at = parents.get(at);
+      return at === whole;
+    };
+    const found = this.#places
+      .filter(({ id, kind }) => kind !== "country" && !isPart(id, place.id) && !isPart(place.id, id))
+      .filter(({ extents }) => !extents.some((shape) => covers(shape, place.lon, place.lat)))
+      .flatMap(({ extents }) => extents.filter(({ properties }) => properties.default !== false))
+      .flatMap((shape) => {
+        const box = extentOf({ extents: [shape] });
+        return box ? [{ shape, box }] : [];
+      });
+    this.#others.set(place.id, found);
+    return found;
+  }
+
+  /** Count the points along a name that lie on other places' ground. */
+  #over(
+    /** @type {{ shape: Shape, box: Bounds }[]} */ others,
+    /** @type {number} */ x,
+    /** @type {number} */ y,
+    /** @type {number} */ half,
+  ) {
+    if (!others.length) return 0;
+    return ALONG.filter((share) => {
+      const { lng: lon, lat } = this.#map.layerPointToLatLng([x + share * half, y]);
+      return others.some(({ shape, box }) => isWithin(box, { lon, lat }) && covers(shape, lon, lat));
+    }).length;
+  }
+
+  /**
+   * Return the first spot of those that reach out least, and of these the first that lies least on others' ground.
+   *
+   * @returns {Found | null}
+   */
+  #inRows(
+    /** @type {Rows} */ rows,
+    /** @type {Label} */ label,
+    /** @type {number} */ gap,
+    /** @type {{ shape: Shape, box: Bounds }[]} */ others = [],
+  ) {
     const [half, high] = this.#lettering.halves(label);
     const spots = rows.spots(this.#scale, this.#origin, half, high, this.#visible);
     /** @type {Found | null} */
-    let dry = null;
+    let best = null;
     for (const { x, y, side, out } of spots) {
-      if (dry && out > (dry.out ?? 0)) break;
+      if (best && out > (best.out ?? 0)) break;
       const box = boxAt(x, y, half, high, gap);
       if (!this.#isFree(box, gap, null)) continue;
       // A name that reaches out of its area does so over the sea, if there is one.
-      if (!out || (side && this.#groundAlong(label, x + side * half, y, 0) === "water"))
+      if (out && side && this.#groundAlong(label, x + side * half, y, 0) === "water")
         return { x, y, box, ground: this.#groundAlong(label, x, y, half) };
-      dry ??= { x, y, box, out, ground: this.#groundAlong(label, x, y, half) };
+      const over = this.#over(others, x, y, half);
+      if (!best || over < (best.over ?? 0))
+        best = { x, y, box, out, over, ground: this.#groundAlong(label, x, y, half) };
+      if (!out && !over) break;
     }
-    return dry;
+    return best;
   }
 
   /** Name the base map, then the places that have no excerpt. */
@@ -355,6 +411,11 @@ export class Labels {
     Object.assign(label, { at, classes });
     if (spot.dot) dot?.setAttribute("transform", `translate(${spot.dot.x - spot.x} ${spot.dot.y - spot.y})`);
   }
+}
+
+/** Say whether a spot reaches out of its ground less than another, or as much and lies less on other places'. */
+function isBetter(/** @type {Found} */ one, /** @type {Found} */ other) {
+  return ((one.out ?? 0) - (other.out ?? 0) || (one.over ?? 0) - (other.over ?? 0)) < 0;
 }
 
 /** Return the rank of a place's name: the headline, then places of insets, then the others. */

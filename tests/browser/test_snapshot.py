@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "data"
 TINY = ROOT / "tests" / "data" / "tiny"
 HOSTILE = "</script><img src=x onerror=\"document.title='broken'\"> `${1}` {{ 7*7 }} \\1 & &lt;"
-WAITING = 10_000  # milliseconds
+WAITING = 30_000  # milliseconds
 PAPER = {"width": 477, "height": 329}
 
 
