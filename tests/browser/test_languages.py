@@ -222,7 +222,7 @@ def test_the_browser_s_wish_decides_and_the_session_agrees_with_the_server(visit
     # What is given away says the language; what is gone to next leaves it to the reader.
     page.locator(".tools").get_by_role("button", name=words["share"], exact=True).click()
     given = page.locator("dialog[open] :is(input, textarea)").evaluate_all("(all) => all.map((one) => one.value)")
-    assert len(given) == 4
+    assert len(given) == 5
     assert all("lang=ar" in one for one in given)
     page.keyboard.press("Escape")
     page.locator(".tools").get_by_role("button", name=words["export"], exact=True).click()
