@@ -141,7 +141,7 @@ def _flags(store: Store, numbers: Numbers) -> Flags:
 
 
 def _ids(store: Store, numbers: Numbers) -> tuple[str, ...]:
-    return tuple(store.ids[number] for number in numbers.tolist())
+    return tuple(map(store.ids.__getitem__, numbers.tolist()))
 
 
 def _alone(store: Store, view: View, ours: Flags, theirs: Flags) -> Mapping[Named, tuple[Counted, ...]]:
