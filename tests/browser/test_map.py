@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from layers import release
 from layers.words import read_words
@@ -132,17 +132,17 @@ Opened = Callable[..., MapPage]
 
 
 @pytest.fixture
-def open_map(browser: Browser, serve: Callable[..., str]) -> Any:
-    contexts = []
+def open_map(profile_with: Callable[..., BrowserContext], serve: Callable[..., str]) -> Any:
+    pages = []
 
     def opened(*, base_path: str = "", options: dict[str, Any] | None = None, **environment: str) -> MapPage:
-        context = browser.new_context(**({"viewport": DESK} | (options or {})))
-        contexts.append(context)
-        return MapPage(context.new_page(), serve(SCRIPT, base_path, **environment))
+        page = profile_with(fresh=False, **({"viewport": DESK} | (options or {}))).new_page()
+        pages.append(page)
+        return MapPage(page, serve(SCRIPT, base_path, **environment))
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
 
 
 def test_no_request_goes_to_another_host(open_map: Opened) -> None:
