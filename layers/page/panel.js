@@ -240,6 +240,7 @@ class AboutPlace extends Component {
     const { open = false } = this.state;
     const { note, source, licence, as_of } = place;
     const onclick = () => this.setState({ open: !open });
+    const besides = { "data-key": "beside", onclick: () => handlers.openBeside?.() };
     const late = (/** @type {string | null} */ text) => (text ? span("late", " · ", text) : null);
     return h(
       Toolbar,
@@ -255,8 +256,7 @@ class AboutPlace extends Component {
           "lift",
           " · ",
           button("link", { "aria-expanded": String(open), "data-key": "about-place", onclick }, words["panel.about"]),
-          " · ",
-          button("link", { "data-key": "beside", onclick: () => handlers.openBeside?.() }, words["panel.beside"]),
+          document.documentElement.dataset.embed ? null : [" · ", button("link", besides, words["panel.beside"])],
         ),
       ),
       h(Family, { place, words }),

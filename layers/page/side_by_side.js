@@ -74,7 +74,8 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
     /** @type {ShadowRoot} */ (root.getRootNode()).host.scrollIntoView();
     root.querySelector("h2")?.focus({ preventScroll: true });
   };
-  document.documentElement.toggleAttribute("data-beside", columns.length > 0);
+  const page = document.documentElement;
+  page.toggleAttribute("data-beside", columns.length > 0 && !page.dataset.embed); // in a page of others it is not shown
   if (!kinds.length && !columns.length) {
     handlers.openBeside = null;
     draw();
