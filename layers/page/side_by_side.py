@@ -65,7 +65,7 @@ def side_by_side_data(
         "copied",
         "filters.from",
         "filters.to",
-        address=permalink.address(view, collection.version),
+        address=permalink.address(permalink.in_full(view), collection.version),
         where=words.name(collection.places[view.place].names) if view.place else None,
         kinds=[
             {"id": each, "name": words[f"beside.kind.{each}"], "first": first, "current": each == kind}

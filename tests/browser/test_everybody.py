@@ -138,6 +138,7 @@ def test_axe_finds_no_fault_on_a_phone(visit: Open) -> None:
         pytest.param("?actor=russia&from=2025-07&to=2025-08", {}, id="filtered"),
         pytest.param("?q=patrols&see=qamishli", {"color_scheme": "dark"}, id="dark"),
         pytest.param(PAIR, {}, id="pair"),
+        pytest.param("?story=russias-return&step=8", {"color_scheme": "dark"}, id="story"),
         pytest.param("?see=buffer_zone&q=patrols", {"forced_colors": "active"}, id="forced"),
         pytest.param("?embed=true&see=qamishli", {"width": 700, "height": 600}, id="embed"),
         pytest.param("?embed=map", {"width": 375, "height": 600}, id="embed-map"),
