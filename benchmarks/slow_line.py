@@ -47,6 +47,7 @@ KINDS = (
     ("/component/", "frame"),
     ("/static/", "Streamlit's files"),
     ("/assets/leaflet", "Leaflet"),
+    ("/assets/packs/", "packs"),
     ("/assets/", "modules and styles"),
     ("/data/", "documents"),
 )

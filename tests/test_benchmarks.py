@@ -85,6 +85,7 @@ def test_each_visit_has_aims_of_its_own() -> None:
         ("http://x/map/static/js/a.js", "Streamlit's files"),
         ("http://x/assets/leaflet/leaflet.js", "Leaflet"),
         ("http://x/assets/browser/0/page/map.js?v=/data/", "modules and styles"),
+        ("http://x/assets/packs/0.json", "packs"),
         ("data:text/plain,/data/", None),
     ],
 )
