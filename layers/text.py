@@ -34,6 +34,15 @@ _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _LINE_SEPARATORS = {0x2028, 0x2029}
 
 
+# Keys that hosts, mail and social sites hang on to an address (names of the public registry of
+# tracking parameters, github.com/mpchadwick/tracking-query-params-registry, and rules for their kin).
+_FOREIGN = re.compile(
+    r"\w*clk?id|_\w+|(utm|mc|gad|pk|mtm|matomo|piwik|at|hsa|vero|oly|sc|fb|wt|s_kw|ml|bsft|mkt)_\w+|[gw]braid"
+    r"|srsltid|mibextid|igsh(id)?|si|s|ref(_src|_url|errer)?|share(d|_id)?|smid|smtyp|ncid|ocid|cmpid|spm|xtor|epik"
+    r"|ef_id|trk|mkwid|pcrid|s_cid|isappinstalled|nsukey|wechat_redirect|tgWebApp\w+|amp",
+    re.IGNORECASE,
+)
+
 EXACT_LIMIT = 300
 """Quotes longer than this many characters are addressed by their first and last words."""
 EDGE_WORDS = 6
@@ -261,6 +270,11 @@ def shorten(text: str, length: int) -> str:
 def in_markdown(text: str) -> str:
     """Write text on one line, without any meaning that Markdown or HTML would give it."""
     return _MARKS.sub(lambda mark: f"\\{mark[0]}", " ".join(text.split()))
+
+
+def is_foreign(key: str) -> bool:
+    """Say whether a key of an address only tells where a reader came from."""
+    return _FOREIGN.fullmatch(key) is not None
 
 
 def nearest(word: str, known: Iterable[str], most: int = 1) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -16,7 +15,7 @@ from curation.desk.edits import Context, edit
 from curation.desk.layout import Folders, go_to
 from layers.model import Article, Collection
 from layers.store.shelf import shelf_at
-from layers.text import fold
+from layers.text import fold, is_foreign
 from layers.words import Words
 
 Why = Literal["address", "title", "text", "quote"]
@@ -28,8 +27,6 @@ LIKE_QUOTE = 92.0
 # Quotes of an article that are looked for in a text before it is called the same.
 QUOTES_TRIED = 6
 SHORTEST_QUOTE = 40
-# Parts of an address that tell where a reader came from, not what is read.
-_TRACKING = re.compile(r"utm_.*|fbclid|gclid|yclid|mc_[ce]id|ref|referrer|share", re.IGNORECASE)
 MOST_SHOWN = 12
 
 
@@ -75,7 +72,7 @@ def plain_address(address: str) -> str:
     """Return what of an address tells one page from another."""
     parts = urlsplit(address.strip())
     host = (parts.hostname or "").removeprefix("www.")
-    kept = [pair for pair in parse_qsl(parts.query) if not _TRACKING.fullmatch(pair[0])]
+    kept = [pair for pair in parse_qsl(parts.query) if not is_foreign(pair[0])]
     return f"{host}{parts.path.rstrip('/')}?{urlencode(sorted(kept))}".rstrip("?").casefold()
 
 

@@ -19,10 +19,10 @@ from urllib.parse import parse_qsl, urlencode
 from layers.ask.table import BY_KEY, FILTERS, OF_READER, OF_STORY, OLD_KEYS, ON, SHOWN, VERSION, Kind, Parameter
 from layers.model import Collection, Filters, MapView, View
 from layers.sides import SIDES, Sides
-from layers.text import nearest
+from layers.text import is_foreign, nearest
 
 Pairs = tuple[tuple[str, str], ...]
-Why = Literal["unknown", "malformed", "swapped", "too long", "unknown key", "no side"]
+Why = Literal["unknown", "malformed", "swapped", "too long", "unknown key", "no side", "mended"]
 
 # An address longer than this was not made by a reader; most servers refuse 8,192.
 LONGEST_ADDRESS = 8_000
@@ -33,10 +33,13 @@ MOST_SUGGESTIONS = 3
 
 MONTH = r"\d{4}-(0[1-9]|1[0-2])"
 """How a month is written: a pattern, in the words of both Python and JSON Schema."""
-# Keys that hosts and social sites hang on to an address; they mean nothing here.
-_FOREIGN = re.compile(r"embed|embed_options|utm_\w+|fbclid|gclid|mc_[a-z]+|ref|igsh|s")
+EMBEDDING = ("embed", "embed_options")
+"""Keys that say how another page shows this one, not what it shows."""
 _KEYS = (*BY_KEY, VERSION)
 _OF_STEP = (*OF_READER, *OF_STORY)
+# What mail, chat and text put round an address, or leave at its end.
+_AROUND = " \t\r\n.,;:!?)]}>\"'»”’*_`\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_LOOSE_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})", re.ASCII)
 # Lists stand after what has one value.
 _WRITTEN = (*sorted(FILTERS, key=lambda row: row.kind == "many"), *SHOWN)
 
@@ -46,7 +49,8 @@ class Trouble:
     """Something of an address that could not be used.
 
     `why` is a word of the catalogue; `suggestion` the nearest id that exists, or None: of an
-    address with many unknown ids, only the first few get one.
+    address with many unknown ids, only the first few get one. What was "mended" is used as its
+    suggestion says.
     """
 
     key: str
@@ -65,6 +69,7 @@ class Trouble:
             "malformed": f"{self.value!r} cannot be read{mend}",
             "swapped": f"{self.value} ends before it begins",
             "too long": "this is too long",
+            "mended": f"{self.value!r} was read as {self.suggestion!r}",
             "no side": f"{self.value!r} cannot stand beside the first; there are two sides of one kind",
         }[self.why]
 
@@ -171,6 +176,7 @@ class _Reading:
         self.collection = collection
         self.values: dict[str, list[str]] = {}
         for key, value in pairs:
+            key = _mended_key(key)  # noqa: PLW2901 - from here on it is that
             self.values.setdefault(OLD_KEYS.get(key, key), []).append(value)
         self.troubles: list[Trouble] = []
         self.suggested = 0
@@ -185,13 +191,40 @@ class _Reading:
 
     def refuse_unknown_keys(self) -> None:
         for key, values in self.values.items():
-            if key not in _KEYS and not _FOREIGN.fullmatch(key):
+            if key not in _KEYS and key not in EMBEDDING and not is_foreign(key):
                 self._refuse(key, values[0], "unknown key", next(iter(nearest(key, _KEYS)), None))
 
     def read(self, row: Parameter) -> object:
         """Read what a field shall hold."""
         said = self.values.get(row.key)
-        return self._readers[row.kind](row, said) if said else row.default
+        return self._readers[row.kind](row, self._mended(row, said)) if said else row.default
+
+    def _mended(self, row: Parameter, said: list[str]) -> list[str]:
+        """Undo what happens to addresses on their way, where it can be undone in one way; of others' values none stays.
+
+        Of what has one value, those that cannot be read are left out where one can: they were
+        hung on by others.
+        """
+        sound = self._sound(row)
+        if sound is None:
+            return said
+        mended = [value if sound(value) else next(filter(sound, _undone(value)), value) for value in said]
+        readable = [value for value in mended if sound(value)]
+        if row.kind != "many" and readable:
+            mended = readable[-1:]
+        for value, better in zip(said, mended, strict=False) if len(said) == len(mended) else ():
+            if value != better:
+                self._refuse(row.key, value, "mended", better)
+        return mended
+
+    def _sound(self, row: Parameter) -> Callable[[str], bool] | None:
+        """Return what tells whether a value can be read, for kinds of values that damage shows in."""
+        if row.kind == "month":
+            return lambda value: bool(re.fullmatch(MONTH, value) and value > "0001")
+        if row.kind in {"one", "many"} and row.among is not None:
+            known = row.among(self.collection)
+            return lambda value: value in known
+        return {"0", ON}.__contains__ if row.kind == "flag" else None
 
     def order_months(self, first: str | None, last: str | None) -> dict[str, str | None]:
         if first and last and last < first:
@@ -269,7 +302,7 @@ class _Reading:
         return words[:LONGEST_WORDS].strip()
 
     def _look(self, row: Parameter, said: list[str]) -> MapView | None:
-        value = said[-1]
+        value = next((one for one in reversed(said) if one.count(",") == 2), said[-1])  # noqa: PLR2004 - three numbers
         if not value:
             return None
         try:
@@ -289,6 +322,22 @@ class _Reading:
 
     def _refuse(self, key: str, value: str, why: Why, suggestion: str | None = None) -> None:
         self.troubles.append(Trouble(key, value[:80], why, suggestion))
+
+
+def _mended_key(key: str) -> str:
+    """Return a key without what copying as HTML or as text left at it."""
+    plain = re.sub(r"^(amp;|[?\s\u200b-\u200f\ufeff])+|[\s\u200b-\u200f\ufeff]+$", "", key)
+    return plain.casefold() if plain.casefold() in _KEYS else plain
+
+
+def _undone(value: str) -> Iterable[str]:
+    """Give what a value may have been before it stood in a text."""
+    plain = value.strip(_AROUND)
+    yield plain
+    yield plain.casefold()
+    found = _LOOSE_MONTH.fullmatch(plain)
+    if found:
+        yield f"{found[1]}-{int(found[2]):02d}"
 
 
 def version_of(pairs: Iterable[tuple[str, str]]) -> str | None:

@@ -136,6 +136,8 @@ def troubles_in_words(
 def _trouble_in_words(trouble: Trouble, collection: Collection, words: Words) -> Notice:
     """Say what could not be used; a value that was perhaps meant is told by its name, to be gone to."""
     meant, row = trouble.suggestion, BY_KEY.get(trouble.key)
+    if trouble.why == "mended":
+        return {"words": words.of("trouble.mended", value=trouble.value, suggestion=meant or ""), "near": None}
     near: Near | None = None
     if meant and row and meant in row.among(collection):
         [name] = row.names([meant], collection, words)

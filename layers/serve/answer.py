@@ -181,7 +181,7 @@ def nearest_view(query: str, collection: Collection) -> View:
 
 
 def exact_view(query: str, collection: Collection) -> View:
-    """Read a view from an address that must be right in every parameter.
+    """Read a view from an address that must be right in every parameter, or damaged so that it can be undone.
 
     Raises
     ------
@@ -193,7 +193,8 @@ def exact_view(query: str, collection: Collection) -> View:
         troubles = (Trouble("", "", "too long"),)
     view, found = permalink.read(pairs, collection)
     for trouble in (*troubles, *found):
-        raise BadParameter(trouble)
+        if trouble.why != "mended":
+            raise BadParameter(trouble)
     return view
 
 

@@ -257,3 +257,64 @@ def test_what_of_a_step_cannot_be_used_is_told() -> None:
     broken = replace(STORY, steps=(Step("?see=sunt&lang=ar&story=ships", {"en": "Text."}),))
     view, [trouble] = permalink.read([("story", "ships")], replace(TINY, stories={"ships": broken}))
     assert (view, trouble.suggestion) == (View(story="ships", step=1), "sund")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "ysclid=m1&yclid=2&msclkid=3&ttclid=4", "mibextid=Zx&igshid=1&igsh=2", "gad_source=1&gbraid=x&wbraid=y",
+        "_gl=1*x&_hsenc=p2&mkt_tok=a", "srsltid=A&twclid=1&dclid=2&fbclid=3", "utm_source=a&mtm_campaign=b&pk_kwd=c",
+        "isappinstalled=0&ref_src=x&s=20&si=y",
+    ],
+)  # fmt: skip
+def test_what_others_hang_on_to_an_address_says_nothing(more: str) -> None:
+    place = PLACES[0]
+    for query in (f"see={place}&{more}", f"{more}&see={place}"):
+        view, troubles = permalink.read(permalink.pairs_of(query)[0], COLLECTION)
+        assert (view.place, troubles) == (place, ())
+
+
+@pytest.mark.parametrize(
+    ("query", "kept"),
+    [
+        ("from=2025-07&from=singlemessage", {"first_month": "2025-07"}),
+        ("from=timeline&from=2025-07", {"first_month": "2025-07"}),
+        ("undated=0&undated=maybe", {"undated": False}),
+        ("by=published&by=feed", {"basis": "published"}),
+    ],
+)
+def test_a_value_of_others_does_not_take_away_one_that_can_be_read(query: str, kept: dict[str, Any]) -> None:
+    view, troubles = permalink.read(permalink.pairs_of(query)[0], COLLECTION)
+    assert {name: getattr(view.filters, name) for name in kept} == kept
+    assert troubles == ()
+
+
+PLACE = PLACES[0]
+
+
+@pytest.mark.parametrize(
+    ("query", "right"),
+    [
+        (f"see={PLACE})", f"see={PLACE}"),
+        (f"see={PLACE}.", f"see={PLACE}"),
+        (f"see={PLACE.upper()}", f"see={PLACE}"),
+        (f"see={PLACE}%E2%80%8B", f"see={PLACE}"),
+        ("from=2025-7", "from=2025-07"),
+        ("from=2025/07&to=2025-08\u201d", "from=2025-07&to=2025-08"),
+    ],
+)
+def test_damage_with_one_undoing_is_undone_and_told(query: str, right: str) -> None:
+    view, troubles = permalink.read(permalink.pairs_of(query)[0], COLLECTION)
+    assert view == permalink.read(permalink.pairs_of(right)[0], COLLECTION)[0]
+    assert {trouble.why for trouble in troubles} == {"mended"}
+
+
+def test_keys_copied_out_of_html_are_keys() -> None:
+    assert permalink.read(permalink.pairs_of("from=2025-07&amp;to=2025-08")[0], COLLECTION) == permalink.read(
+        permalink.pairs_of("from=2025-07&to=2025-08")[0], COLLECTION
+    )
+
+
+def test_a_value_that_may_be_two_things_is_not_guessed() -> None:
+    _, troubles = permalink.read(permalink.pairs_of("from=07-2025&see=nowhere")[0], COLLECTION)
+    assert [trouble.why for trouble in troubles] == ["malformed", "unknown"]
