@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from layers.cards.citation import STYLES, citations
+from layers.cards.citation import STYLES, citations, csl_item
 from layers.model import Actor, Article
 from layers.when import read_when
 from layers.words import Words, read_words
@@ -136,3 +136,23 @@ def test_readers_at_once_each_get_their_own() -> None:
     for article, cited in zip(articles, found, strict=True):
         assert all(f"{article.title}." in line for line in cited.values())
         assert all(article.outlet in line for line in cited.values())
+
+
+@pytest.mark.parametrize(
+    ("author", "person", "split"),
+    [
+        ("Author, Ann", "Ann Author", {"family": "Author", "given": "Ann"}),
+        ("Author,  Ann Marie", "Author,  Ann Marie", {"family": "Author", "given": "Ann Marie"}),
+        ("van der Meer, Ben", "Ben van der Meer", {"family": "van der Meer", "given": "Ben"}),
+        ("Ann Author,", "Ann Author", {"family": "Author", "given": "Ann"}),
+        ("Ann Author, Jr.", "Ann Author, Jr.", {"literal": "Ann Author, Jr."}),
+        ("Harbour, Quay and Sons", "", {"literal": "Harbour, Quay and Sons"}),
+        ("News Agency", "", {"literal": "News Agency"}),
+        ("أحمد السيد", "أحمد السيد", {"literal": "أحمد السيد"}),
+        ("Ahmad al-Sayyid", "Ahmad al-Sayyid", {"family": "al-Sayyid", "given": "Ahmad"}),
+    ],
+)
+def test_a_name_is_split_so_that_no_part_keeps_punctuation(author: str, person: str, split: dict[str, str]) -> None:
+    actors = {"a": replace(next(iter(ACTORS.values())), id="a", names={"en": person}, aliases={}, kind="person")}
+    item = csl_item(replace(ARTICLE, authors=(author,)), actors if person else None)
+    assert item["author"] == [split]

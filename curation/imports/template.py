@@ -12,6 +12,7 @@ from curation.imports.faults import Several, Wrong
 from curation.imports.files import Entry, split_list
 from curation.imports.positions import WORDS, Spot, describe, find_scale, read_position
 from curation.imports.row import Asked, Party, Row, Source, digest, slug
+from layers.cards.citation import given_first
 from layers.errors import Mismatch
 from layers.model import ROLES
 from layers.words import languages
@@ -73,6 +74,7 @@ def read_row(entry: Entry, asked: Asked) -> Row:
     spots, mapped = wrong.read(lambda: _spots(values, asked), ((), ()))
     claim = values.get("claim_by") or next(iter(source.authors), "")
     kind = "person" if claim in source.authors else "organisation"
+    claim = given_first(claim) if kind == "person" else claim
     given = values.get("id", "")
     gists = {found[1]: values.get(name, "") for name in values if (found := _GIST.fullmatch(name))}
     return Row(

@@ -129,6 +129,8 @@ CslItem = TypedDict(
 
 # Words that stand before a family name and belong to it (Abu Bakr, van der Meer).
 _PARTICLES = re.compile(r"(?i)ab[du]|al|bint?|d[aiou]|de[lr]?|della|dos|el|ibn|l[ae]|te[nr]|v[ao]n|zu", re.ASCII)
+# What stands after a comma and is no given name.
+_SUFFIX = re.compile(r"(?i)jr\.?|sr\.?|ph\.? ?d\.?|m\.? ?d\.?|[ivx]+|inc\.?|ltd\.?|llc|gmbh|s\.?a\.?", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-(\d\d))?(?:-XX)*", re.ASCII)
 _SEASON = re.compile(r"(\d{4})-2([1-4])", re.ASCII)
 
@@ -142,7 +144,7 @@ def csl_item(article: Article, actors: Mapping[str, Actor] | None = None) -> Csl
         The collection's actors, by id; without them no author's name is split.
     """
     persons = (actor for actor in (actors or {}).values() if actor.kind == "person")
-    people = {name for person in persons for name in spellings(person)}
+    people = {" ".join(name.split()) for person in persons for name in spellings(person)}
     item: CslItem = {
         "id": article.id,
         "type": "article-newspaper",
@@ -163,10 +165,16 @@ def csl_item(article: Article, actors: Mapping[str, Actor] | None = None) -> Csl
 def _name(author: str, people: set[str]) -> CslName:
     """Split a person's name before the last word and the particles that belong to it.
 
-    Scripts without capitals give no such sign, and their names stay whole.
+    A name with one comma has its family name first. Scripts without capitals give no such sign,
+    and their names stay whole; so does whatever a split would leave punctuation at.
     """
+    author = " ".join(author.split()).strip(" ,;")
+    turned = given_first(author)
+    if turned != author and {author, turned} & people:
+        family, given = (part.strip() for part in author.split(","))
+        return {"family": family, "given": given}
     words = author.split()
-    if author not in people or len(words) == 1 or not words[-1][0].isalpha():
+    if author not in people or len(words) == 1 or not words[-1][0].isalpha() or "," in author:
         return {"literal": author}
     last = words[-1].rpartition("-")[2]
     if not last[:1].isupper() or words[-1].endswith("."):
@@ -175,6 +183,13 @@ def _name(author: str, people: set[str]) -> CslName:
     while first > 1 and _PARTICLES.fullmatch(words[first - 1]):
         first -= 1
     return {"family": " ".join(words[first:]), "given": " ".join(words[:first])}
+
+
+def given_first(name: str) -> str:
+    """Return a name that is written "Family, Given" as it is spoken; any other as it stands."""
+    family, _, given = (part.strip() for part in name.partition(","))
+    turns = family and given and "," not in given and not _SUFFIX.fullmatch(given)
+    return f"{given} {family}" if turns else name
 
 
 def _date(when: When) -> CslDate:

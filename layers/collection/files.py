@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from layers.collection.saved import is_wgs84
 from layers.errors import Problem
 
 COLLECTION_FILE = "collection.toml"
@@ -22,6 +23,11 @@ ARTICLES_FOLDER = "articles"
 GEO_FOLDER = "geo"
 STORIES_FOLDER = "stories"
 NOT_DATA = (".md",)
+# Hidden files, AppleDouble's among them; what Windows, office programs and editors write.
+_LEFT_BESIDE = re.compile(
+    r"\..*|~.*|.*~|#.*#|.*\.(?:swp|bak|tmp|orig|qmd|qmlx|cpg|prj|aux\.xml)|thumbs\.db|desktop\.ini|icon\r|__macosx",
+    re.IGNORECASE,
+)
 
 Keys = tuple[str | int, ...]
 """Where a value stands: keys, and the positions of tables and items in arrays, from 0."""
@@ -139,7 +145,7 @@ def read_layers(folder: Path) -> tuple[list[RawFeature], list[Problem]]:
             problems.append(layer)
             continue
         text, members = layer
-        if "crs" in members:
+        if "crs" in members and not is_wgs84(members["crs"]):
             line = text.count("\n", 0, text.find('"crs"')) + 1
             mend = "take the member crs out; write WGS 84 longitude and latitude"
             problems.append(Problem(path, line, "RFC 7946 allows no other reference system", mend))
@@ -155,6 +161,11 @@ def find_lines(text: str) -> Mapping[Keys, int]:
     return dict(_Scan(text).statements())
 
 
+def is_left_beside(name: str) -> bool:
+    """Say whether a file is one that a system or an editor leaves beside others: it is never data."""
+    return _LEFT_BESIDE.fullmatch(name) is not None
+
+
 def _list_files(folder: Path, ending: str) -> tuple[list[Path], list[Problem]]:
     """Return a folder's files with an ending, by name, and warnings of files nobody would read."""
     if not folder.is_dir():
@@ -162,9 +173,11 @@ def _list_files(folder: Path, ending: str) -> tuple[list[Path], list[Problem]]:
         return [], [Lost(folder, 1, "the folder is missing", mend)]
     found, problems = [], []
     for path in sorted(folder.iterdir()):
+        if is_left_beside(path.name):
+            continue
         if path.suffix == ending:
             found.append(path)
-        elif path.suffix not in NOT_DATA and not path.name.startswith("."):
+        elif path.suffix not in NOT_DATA:
             what = f"the file is not read, because its name does not end in {ending}"
             problems.append(Problem(path, 1, what, "rename it or take it away", "warning"))
     return found, problems
@@ -224,7 +237,7 @@ def _read_text(path: Path) -> str | Lost:
     except OSError as error:
         return Lost(path, 1, f"cannot be read: {error.strerror}", "mend its permissions")
     try:
-        return content.decode("utf-8")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         what = f"not UTF-8: byte {error.start} cannot be read"

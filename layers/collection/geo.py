@@ -14,6 +14,9 @@ from typing import Any, TypeAlias
 import geopandas
 import shapely
 
+from layers.collection.files import is_left_beside
+from layers.collection.saved import is_wgs84, with_days
+
 WGS84 = "EPSG:4326"
 # NSIDC EASE-Grid 2.0, a cylindrical equal-area projection that covers the whole world.
 EQUAL_AREA = "EPSG:6933"
@@ -53,14 +56,15 @@ def read_features(folder: Path) -> Features:
         coordinates that are no longitudes and latitudes.
     """
     features: list[dict[str, Any]] = []
-    for path in sorted(folder.glob("*.geojson")):
-        layer = json.loads(path.read_text(encoding="utf-8"))
-        if "crs" in layer:
+    for path in sorted(path for path in folder.glob("*.geojson") if not is_left_beside(path.name)):
+        layer = json.loads(path.read_text(encoding="utf-8-sig"))
+        if "crs" in layer and not is_wgs84(layer["crs"]):
             raise ValueError(f"{path}: has a member 'crs'; remove it, coordinates are WGS 84")
         features += (_with_columns(feature) for feature in layer["features"])
     if not features:
         return no_features()
     frame = geopandas.GeoDataFrame.from_features(features, crs=WGS84)
+    frame.geometry = shapely.orient_polygons(frame.geometry.values)
     # pandas writes what is absent as NaN, which JSON does not have.
     frame = frame.astype({name: object for name in FEATURE_COLUMNS if name != "geometry"})
     for name in frame.columns.drop("geometry"):
@@ -71,7 +75,7 @@ def read_features(folder: Path) -> Features:
 
 def _with_columns(feature: Mapping[str, Any]) -> dict[str, Any]:
     """Keep the properties that are drawn or told, absent ones as None, so that all rows are alike."""
-    known = feature.get("properties") or {}
+    known = with_days(feature.get("properties") or {})
     properties = {name: known.get(name) for name in FEATURE_COLUMNS if name != "geometry"}
     return {"type": "Feature", "geometry": feature["geometry"], "properties": properties}
 

@@ -34,8 +34,7 @@ def read_geometry(value: object) -> BaseGeometry:
     Raises
     ------
     Mismatch
-        If it is malformed, goes off the globe, has a ring that is not closed, is wound the
-        wrong way or crosses itself.
+        If it is malformed, goes off the globe, has a ring that is not closed or crosses itself.
     """
     try:
         return _read_shape(value)
@@ -113,16 +112,12 @@ def _check_positions(coordinates: object, depth: int) -> None:
 
 
 def _check_rings(polygon: list[Any]) -> None:
-    """Check that rings are closed, and wound as RFC 7946, section 3.1.6, wants them."""
+    """Check that rings are closed; which way they are wound is for `layers.collection.saved` to say."""
     for index, ring in enumerate(polygon):
         which = "the outer ring" if index == 0 else f"hole {index}"
         if len(ring) < SMALLEST_RING or ring[0] != ring[-1]:
             mend = "give it four positions or more and end it where it begins"
             raise Mismatch(f"{which} of a polygon is not closed", mend)
-        if shapely.LinearRing(ring).is_ccw != (index == 0):
-            direction = "counterclockwise" if index == 0 else "clockwise"
-            mend = f"wind it {direction} (turn the order of its positions round)"
-            raise Mismatch(f"{which} of a polygon is wound the wrong way", mend)
 
 
 def _lists(coordinates: Any, depth: int) -> Iterator[list[Any]]:  # noqa: ANN401 - nested JSON

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.collection.files import ACTORS_FILE, GEO_FOLDER, RawFeature, RawFile
 from layers.collection.geometry import Bounds, misplaced, read_geometry
 from layers.collection.records import Record, check_repeated, first_of_each, read_record
+from layers.collection.saved import with_days, wrongly_wound
 from layers.collection.schema import ACTOR, FEATURE, Field, Schema
 from layers.errors import Mismatch, Problem, show, suggest
 from layers.model import PLACE_KINDS, Actor, Place, lineage
@@ -46,8 +47,14 @@ def read_features(raw: Iterable[RawFeature], language: str) -> tuple[list[Record
             problems.append(Problem(each.lines.path, line, what, mend))
             continue
         label = f"feature {show(properties.get('id', each.position))}"
-        record = read_record(properties, FEATURE, label, each.lines, language)
+        record = read_record(with_days(properties), FEATURE, label, each.lines, language)
         problems += record.problems
+        turned = wrongly_wound(value.get("geometry"))
+        if turned:
+            what = f"{turned} of the rings of {label} are wound against RFC 7946; they are read turned round"
+            problems.append(
+                record.warning(what, "save it with RFC 7946 set, where the program offers that", "geometry")
+            )
         if value.get("type") != "Feature":
             problems.append(record.error(f"{label} has not the type Feature", 'write "type": "Feature"'))
         try:

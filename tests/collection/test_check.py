@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from layers.__main__ import main
 from layers.collection import check_collection, read_collection
+from layers.collection.geo import Features, read_features
 from layers.errors import BadCollection, Problem
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
@@ -191,12 +192,12 @@ BREAKS = {
     "open ring": Break(HILD, MID, MID.replace(", [12.9, 51.7]]]", "]]"), "belt-mid", "not closed"),
     "wrong winding": Break(
         HILD, MID, "[[[12.9, 51.7], [12.9, 51.9], [13.1, 51.9], [13.1, 51.7], [12.9, 51.7]]]",
-        "belt-mid", "the outer ring of a polygon is wound the wrong way; wind it counterclockwise",
+        "belt-mid", "1 of the rings of feature 'belt-mid' are wound against RFC 7946", "warning",
     ),
     "hole wound wrong": Break(
         HILD, "[12.5, 51.4], [12.6, 51.4], [12.6, 51.3]",
         "[12.6, 51.3], [12.6, 51.4], [12.5, 51.4]",
-        "hild-extent", "hole 1 of a polygon is wound the wrong way; wind it clockwise",
+        "hild-extent", "1 of the rings of feature 'hild-extent' are wound against RFC 7946", "warning",
     ),
     "crossing ring": Break(
         HILD, MID, MID.replace("[12.9, 51.9]", "[12.9, 51.9], [13.0, 51.6]"),
@@ -219,6 +220,10 @@ def line_of(path: Path, at: str) -> int:
     words, _, nth = at.partition("#") if at.endswith("#2") else (at, "", "")
     lines = path.read_text(encoding="utf-8").split("\n")
     return [number for number, line in enumerate(lines, 1) if words in line][1 if nth else 0]
+
+
+def features_of(folder: Path) -> Features:
+    return read_features(folder / "geo")
 
 
 def problems_of(folder: Path) -> tuple[Problem, ...]:
@@ -512,3 +517,51 @@ def test_warnings_do_not_fail_the_command(tmp_path: Path, capsys: pytest.Capture
     path.write_text(text, encoding="utf-8")
     assert main(["check", str(data)]) == 0
     assert capsys.readouterr().out.endswith("11 actors; 0 problems, 1 warning\n")
+
+
+@pytest.mark.parametrize("crs", [{}, {"crs": "urn:ogc:def:crs:OGC:1.3:CRS84"}, {"crs": "urn:ogc:def:crs:EPSG::4326"}])
+def test_a_layer_that_gis_programs_saved_reads_as_before(tmp_path: Path, crs: dict[str, str]) -> None:
+    data = copy_tiny(tmp_path)
+    path = data / HILD
+    layer = json.loads(path.read_text("utf-8"))
+    before = features_of(data)
+    if crs:
+        layer["crs"] = {"type": "name", "properties": {"name": crs["crs"]}}
+    for feature in layer["features"]:
+        day = feature["properties"]["as_of"]
+        feature["properties"]["as_of"] = f"{day}T00:00:00" if len(day) == len("2025-01-01") else day
+        if feature["geometry"]["type"] == "Polygon":
+            feature["geometry"]["coordinates"] = [ring[::-1] for ring in feature["geometry"]["coordinates"]]
+    path.write_text(json.dumps(layer), encoding="utf-8-sig")
+    collection, problems = check_collection(data)
+    assert {problem.severity for problem in problems} == {"warning"}, problems
+    assert collection is not None
+    after = features_of(data)
+    assert list(after["as_of"]) == list(before["as_of"])
+    assert after.geometry.geom_equals(before.geometry).all()
+    assert all(shape.exterior.is_ccw for shape in after.geometry if shape.geom_type == "Polygon")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["._sund.geojson", ".hidden.geojson", "~$sund.geojson", "sund.geojson~", "Thumbs.db", "desktop.ini", "a.qmd"],
+)
+def test_what_systems_leave_beside_files_is_never_data(tmp_path: Path, name: str) -> None:
+    data = copy_tiny(tmp_path)
+    before = features_of(data)
+    (data / "geo" / name).write_bytes(b"\x00\x05\x16\x07")
+    (data / "articles" / name.replace("geojson", "toml")).write_bytes(b"\x00\x05\x16\x07")
+    collection, problems = check_collection(data)
+    assert collection is not None
+    assert [problem for problem in problems if problem.severity == "error"] == []
+    assert len(features_of(data)) == len(before)
+
+
+def test_a_byte_order_mark_is_no_content(tmp_path: Path) -> None:
+    data = copy_tiny(tmp_path)
+    before = check_collection(data)
+    for path in (*data.rglob("*.toml"), *data.rglob("*.geojson")):
+        path.write_text(path.read_text("utf-8"), "utf-8-sig")
+    collection, problems = check_collection(data)
+    assert (len(problems), collection is not None) == (len(before[1]), True)
+    assert len(features_of(data))
