@@ -8,11 +8,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from layers.__main__ import main
 from layers.collection import quoting, translations
 
 TINY = Path(__file__).parent / "data" / "tiny"
+# How fast a machine is, and what else it does, is no property of what is tested.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 BACK = """[[excerpts]]
 id = "herald-2025-04-03"
 withdrawn = { on = "2025-06-02", why = "Misread: the belt is “<b>not</b>” named." }

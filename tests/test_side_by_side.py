@@ -76,7 +76,7 @@ def comparisons(draw: st.DrawFn) -> tuple[str, View]:
     return name, replace(view, beside=sides)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(comparisons())
 def test_sides_are_what_they_say_and_add_up(asked: tuple[str, View]) -> None:
     collection, view = COLLECTIONS[asked[0]], asked[1]
@@ -105,7 +105,7 @@ def test_sides_are_what_they_say_and_add_up(asked: tuple[str, View]) -> None:
         assert found.undated == (sum(one.event is None for one in neither) if kind == "month" else 0)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(comparisons())
 def test_what_only_one_side_has_no_excerpt_of_the_other_is_linked_to(asked: tuple[str, View]) -> None:
     collection, view = COLLECTIONS[asked[0]], asked[1]
@@ -130,7 +130,7 @@ def test_what_only_one_side_has_no_excerpt_of_the_other_is_linked_to(asked: tupl
             assert [one.n for one in counted] == sorted((one.n for one in counted), reverse=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(comparisons())
 def test_a_contradiction_has_one_excerpt_on_each_side_and_stands_once(asked: tuple[str, View]) -> None:
     collection, view = COLLECTIONS[asked[0]], asked[1]

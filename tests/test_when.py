@@ -136,7 +136,7 @@ def test_what_is_no_date_is_refused_with_a_way_to_mend_it(text: str, says: str) 
     assert len(caught.value.mend) > 10
 
 
-@settings(deadline=None, max_examples=50)  # the first call of the date grammar is slow
+@settings(max_examples=50)  # the first call of the date grammar is slow
 @given(st.text(max_size=24) | st.from_regex(r"[0-9XY~?%./\[\]{}T:-]{1,16}", fullmatch=True))
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
@@ -147,7 +147,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
     assert when.earliest is not None or when.latest is not None
 
 
-@settings(deadline=None, max_examples=50)  # the first call of the date grammar is slow
+@settings(max_examples=50)  # the first call of the date grammar is slow
 @given(side)
 def test_a_date_begins_no_later_than_it_ends(text: str) -> None:
     when = read_when(text)
@@ -156,7 +156,7 @@ def test_a_date_begins_no_later_than_it_ends(text: str) -> None:
     assert when.earliest <= when.latest
 
 
-@settings(deadline=None, max_examples=50)  # the first call of the date grammar is slow
+@settings(max_examples=50)  # the first call of the date grammar is slow
 @given(st.from_regex(r"(19|20|99)[0-9]{2}(-[01][0-9](-[0-3][0-9])?)?", fullmatch=True))
 def test_plain_dates_are_read_as_the_grammar_reads_them(text: str) -> None:
     try:
@@ -170,7 +170,7 @@ def test_plain_dates_are_read_as_the_grammar_reads_them(text: str) -> None:
     assert when.latest == date(*parsed.upper_strict()[:3])
 
 
-@settings(deadline=None, max_examples=50)  # the first call of the date grammar is slow
+@settings(max_examples=50)  # the first call of the date grammar is slow
 @given(side, side)
 def test_an_interval_spans_its_sides_or_is_refused(first: str, last: str) -> None:
     start, end = read_when(first).earliest, read_when(last).latest
@@ -186,7 +186,7 @@ def test_an_interval_spans_its_sides_or_is_refused(first: str, last: str) -> Non
     assert read_when(f"../{last}").earliest is None
 
 
-@settings(deadline=None, max_examples=50)  # the first call of the date grammar is slow
+@settings(max_examples=50)  # the first call of the date grammar is slow
 @given(number)
 def test_months_are_written_and_counted_alike(count: int) -> None:
     assert month_number(month_text(count)) == count
@@ -220,7 +220,7 @@ def test_a_date_has_a_first_and_a_last_month(text: str, first: int | None, last:
     assert months(read_when(text)) == (first, last)
 
 
-@settings(deadline=None, max_examples=50)  # the first call of the date grammar is slow
+@settings(max_examples=50)  # the first call of the date grammar is slow
 @given(side)
 def test_an_open_side_leaves_the_month_of_the_other(text: str) -> None:
     first, last = months(read_when(text))
@@ -293,7 +293,7 @@ def test_a_language_may_have_another_form_after_another_word(text: str, said: st
     assert in_words(read_when(text), words) == said
 
 
-@settings(deadline=None, max_examples=50)  # the first call of the date grammar is slow
+@settings(max_examples=50)  # the first call of the date grammar is slow
 @given(side)
 def test_every_date_can_be_said(text: str) -> None:
     said = in_words(read_when(text), WORDS)

@@ -37,7 +37,7 @@ def active_filters(filters: Filters) -> list[Active]:
     return account(STORE, filters, WORDS)["active"]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some_filters)
 def test_taking_every_value_away_leaves_no_filter(filters: Filters) -> None:
     active = active_filters(filters)
@@ -52,7 +52,7 @@ def test_taking_every_value_away_leaves_no_filter(filters: Filters) -> None:
     assert left == Filters()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(some_filters)
 def test_what_the_reasons_of_a_place_hide_adds_up(filters: Filters) -> None:
     for place in (None, "sund"):
@@ -68,7 +68,7 @@ def test_what_the_reasons_of_a_place_hide_adds_up(filters: Filters) -> None:
                 assert more.shown >= hidden.shown + lift["n"]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(some_filters)
 def test_every_hidden_excerpt_is_accounted_for(filters: Filters) -> None:
     told, shown = account(STORE, filters, WORDS), STORE.judge(filters).passes()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.__main__ import main
@@ -439,7 +439,7 @@ def mutable(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_tiny(tmp_path_factory.mktemp("mutable"))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80)
 @given(
     name=st.sampled_from([FACTS, ACTORS, GULL, HERALD, SUND, HILD]),
     place=st.floats(0, 1),
@@ -472,7 +472,7 @@ JUNK = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     junk=JUNK,
     key=st.sampled_from(["id", "place", "role", "parent", "names", "aliases", "kind", "radius_km"]),

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from layers.__main__ import main
@@ -281,7 +281,6 @@ def collection_at(states: dict[str, str], number: int) -> Collection:
     )
 
 
-@settings(deadline=None)
 @given(course=st.lists(STATES, min_size=1, max_size=5), shown=st.sets(st.sampled_from(IDS)), recorded=st.booleans())
 def test_the_sum_of_changes_is_what_became_of_each(
     course: list[dict[str, str]], shown: set[str], *, recorded: bool

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from layers import model
@@ -263,7 +263,6 @@ def test_every_id_stands_on_the_line_that_is_named_for_it(path: Path) -> None:
                 assert lines[found[kind, index, key] - 1].startswith(f"{key} = ")
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="ab=.[]{}\"'#,\n \\0-", max_size=40))
 def test_what_the_standard_library_reads_can_be_scanned(text: str) -> None:
     try:

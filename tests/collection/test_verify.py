@@ -108,7 +108,7 @@ def test_a_sentence_that_is_gone_is_not_found(tiny: Collection, texts: Path) -> 
     assert first(tiny, texts).result == "not found"
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(text=st.text(max_size=200))
 def test_any_text_gives_a_verdict_for_every_quote(
     tiny: Collection, tmp_path_factory: pytest.TempPathFactory, text: str

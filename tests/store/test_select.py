@@ -244,7 +244,7 @@ def questions(draw: st.DrawFn) -> tuple[str, Filters]:
     return name, draw(asked_filters(COLLECTIONS[name]))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(questions())
 def test_totals_and_hidden_are_those_by_the_letter(question: tuple[str, Filters]) -> None:
     name, asked = question
@@ -268,7 +268,7 @@ def test_totals_and_hidden_are_those_by_the_letter(question: tuple[str, Filters]
     assert found.places == len(direct)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(questions())
 def test_lifting_a_dimension_brings_back_what_it_hides(question: tuple[str, Filters]) -> None:
     name, asked = question
@@ -286,7 +286,7 @@ def test_lifting_a_dimension_brings_back_what_it_hides(question: tuple[str, Filt
             assert back == found.hidden_by[dimension]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(questions())
 def test_a_facet_counts_what_would_match_if_it_alone_were_chosen(question: tuple[str, Filters]) -> None:
     name, asked = question
@@ -327,7 +327,7 @@ def test_named_only_counts_named_links_to_what_is_asked_for(name: str) -> None:
         assert facet == {kind: len(oracle.matching(asked, kinds=(kind,))) for kind in facet}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(questions())
 def test_a_month_counts_what_would_match_if_it_alone_were_chosen(question: tuple[str, Filters]) -> None:
     name, asked = question
@@ -345,7 +345,7 @@ def test_a_month_counts_what_would_match_if_it_alone_were_chosen(question: tuple
     assert found.undated == len(undated - oracle.matching(asked, **only, undated=False))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(questions())
 def test_places_and_coverage_count_the_matching(question: tuple[str, Filters]) -> None:
     name, asked = question
@@ -366,7 +366,7 @@ def test_places_and_coverage_count_the_matching(question: tuple[str, Filters]) -
     assert found.coverage.most == max(dated, default=0)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(questions(), st.integers(1, 7))
 def test_cards_are_the_matching_each_once(question: tuple[str, Filters], limit: int) -> None:
     name, asked = question
@@ -381,7 +381,7 @@ def test_cards_are_the_matching_each_once(question: tuple[str, Filters], limit: 
         assert cards(store, asked, place, limit=0).total == count
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(questions(), st.data())
 def test_places_count_their_own_and_marks_what_they_share_once(
     question: tuple[str, Filters], data: st.DataObject
@@ -414,7 +414,7 @@ def different_by_bits(collection: Collection, counts: Mapping[str, int], bits: b
     return total
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(questions(), st.booleans())
 def test_what_filters_hide_of_a_place_is_told_by_reason(question: tuple[str, Filters], own: bool) -> None:  # noqa: FBT001
     name, asked = question

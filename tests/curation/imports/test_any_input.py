@@ -75,7 +75,7 @@ def bring_items(form: str, items: list[Any]) -> tuple[Outcome, list[Any]]:
     return outcome, [one for one in problems or () if one.severity == "error"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(EVENT | VALUES, max_size=4))
 def test_any_events(events: list[Any]) -> None:
     outcome, errors = bring_items("timemap", events)
@@ -84,7 +84,7 @@ def test_any_events(events: list[Any]) -> None:
     assert errors == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(ANNOTATION | VALUES, max_size=4))
 def test_any_annotations(annotations: list[Any]) -> None:
     outcome, errors = bring_items("annotations", annotations)
@@ -96,7 +96,7 @@ def test_any_annotations(annotations: list[Any]) -> None:
 
 
 @pytest.mark.parametrize("form", FORMATS)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(content=st.binary(max_size=200))
 def test_any_bytes(form: str, content: bytes) -> None:
     outcome, problems = bring(form, content)
@@ -109,7 +109,7 @@ COLUMNS = ("quote", "place", "latitude", "longitude", "url", "outlet", "publishe
 CELL = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.fixed_dictionaries({}, optional=dict.fromkeys(COLUMNS, CELL)), max_size=5))
 def test_any_cells(rows: list[dict[str, str]]) -> None:
     import csv
