@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from curation.propose.annotation import FoundActor, Sentence, SentencePlaces, each_once
 from curation.propose.metonyms import dateline_end
-from curation.propose.names import Match
-from layers.model import lineage
+from curation.propose.names import Match, spelling_key
+from curation.propose.words import folded_words, inflect
+from layers.model import lineage, spellings
 
 SEATED = {"state", "government"}
 """Kinds of actors whose name may be that of the town they sit in."""
@@ -88,6 +89,9 @@ def _judge(sentence: Sentence, match: Match, places: SentencePlaces, memory: Per
 def _with_outlet(sentence: Sentence, match: Match, judged: Judged) -> Iterator[FoundActor]:
     """Give an actor with its role; with an unnamed source also whose source it is."""
     written = f"'{sentence.written(match.first, match.last)}'"
+    numbers = sentence.gazetteer.lexicon.numbers
+    if any(form not in numbers for form in sentence.between(match.first, match.last)):
+        judged = Judged(judged.id, judged.confidence - 0.2, f"{judged.why}, spelt otherwise than listed")
     why = written + (f" ({judged.why})" if judged.why else "")
     role = _role_of(sentence, match)
     yield FoundActor(judged.id, role, judged.confidence, why, match.first, match.last)
@@ -171,10 +175,14 @@ def _judge_person(sentence: Sentence, match: Match, memory: PersonMemory) -> Jud
         memory.titles.setdefault(person, set()).add(_title(sentence, match))
         return Judged(person, 0.95, "full name")
     key = surnames[0].key[-1]
+    candidates = list(dict.fromkeys(name.id for name in (*full, *surnames)))
+    called = _by_first_name(sentence, match, candidates)
+    if called is not None:
+        memory.bearers[key] = called
+        return Judged(called, 0.85, "first name and surname")
     if _has_other_first_name(sentence, match):
         memory.bearers[key] = None
         return None
-    candidates = list(dict.fromkeys(name.id for name in (*full, *surnames)))
     title = _title(sentence, match)
     if title and len(candidates) > 1:
         titled = [each for each in candidates if title in memory.titles.get(each, ())]
@@ -212,6 +220,20 @@ def _title(sentence: Sentence, match: Match) -> str:
     """Return the title before a name, or nothing."""
     before = sentence.before(match.first, 1)
     return before[0] if before and before[0] in sentence.rules["titles"] else ""
+
+
+def _by_first_name(sentence: Sentence, match: Match, candidates: Sequence[str]) -> str | None:
+    """Return whom of some persons the first name before a surname belongs to, in any spelling of theirs."""
+    index = sentence.given_name_at(match)
+    if index is None or sentence.is_named(index):
+        return None
+    key, actors = spelling_key(sentence.words[index].form), sentence.gazetteer.collection.actors
+    language = sentence.rules.language
+    for each in candidates:
+        firsts = {words[0] for words in map(folded_words, spellings(actors[each])) if len(words) > 1}
+        if any(key == spelling_key(form) for first in firsts for form in inflect(first, language)):
+            return each
+    return None
 
 
 def _has_other_first_name(sentence: Sentence, match: Match) -> bool:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from curation.propose.gazetteer import Gazetteer
 from curation.propose.names import Match, find_names
-from curation.propose.rules import Rules, read_rules
+from curation.propose.rules import LANGUAGES, Rules, read_rules
 from curation.propose.sentences import SentenceSpan, split_sentences
-from curation.propose.words import Word, split_words
+from curation.propose.words import Word, part_elided, split_words
 
 WINDOW = 12
 
@@ -92,7 +92,8 @@ class PlaceMemory:
     `not_places` and `clubs` are names that turned out to be a person's or a club's; `zones`
     tells of each place with a common name what that meant last, `zone_at` in which sentence
     the last zone was named. `sites` are those last spoken of, `holders` the places that have
-    sites, each with the number of the sentence; `all_sites` all so far, the last one last.
+    sites, each with the number of the sentence; `all_sites` all so far, the last one last. `spoken_of` tells
+    of the `paragraph` at work which place each common word may mean, and the words that named it.
     """
 
     not_places: set[str] = field(default_factory=set)
@@ -104,6 +105,8 @@ class PlaceMemory:
     holders: tuple[str, ...] = ()
     holders_at: int = -100
     all_sites: list[str] = field(default_factory=list)
+    paragraph: int = -1
+    spoken_of: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 Found = TypeVar("Found", FoundPlace, FoundActor)
@@ -217,10 +220,15 @@ class Sentence:
         return index if index >= self.first and joined else None
 
 
-def annotate(text: str, language: str, gazetteer: Gazetteer) -> list[Sentence]:
-    """Cut a cleaned text into sentences and words, and find the names in it."""
+def annotate(text: str, language: str, gazetteer: Gazetteer, headings: Container[int] = ()) -> list[Sentence]:
+    """Cut a cleaned text into sentences and words, and find the names in it.
+
+    `headings` are where the headings begin that a page calls so.
+    """
     rules = read_rules(language)
     words = split_words(text)
+    if language not in LANGUAGES:  # whatever it writes before or after a name with an apostrophe
+        words = [*part_elided(words, text, gazetteer.lexicon.numbers)]
     matches = find_names(words, gazetteer.lexicon, rules)
     named = {
         name.id if name.kind in ("country", "place") else gazetteer.states.get(name.id, "")
@@ -233,7 +241,7 @@ def annotate(text: str, language: str, gazetteer: Gazetteer) -> list[Sentence]:
     starts = [word.start for word in words]
     firsts = [match.first for match in matches]
     sentences = []
-    for number, span in enumerate(split_sentences(text, rules)):
+    for number, span in enumerate(split_sentences(text, rules, headings)):
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
         begun = matches[bisect_left(firsts, first) : bisect_left(firsts, last)]
         own = [match for match in begun if match.last <= last]

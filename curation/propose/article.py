@@ -37,7 +37,7 @@ def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
     The same source and collection always give the same draft.
     """
     source = replace(source, language=source.language or guess_language(source.text, gazetteer.languages))
-    sentences = annotate(source.text, source.language, gazetteer)
+    sentences = annotate(source.text, source.language, gazetteer, source.headings)
     source = with_head(source, sentences, gazetteer)
     published = read_date(source.published)
     clocks = clocks_of(sentences, source, published)

@@ -191,7 +191,12 @@ def _read(sentence: Sentence, clock: Clock, governing: Governing | None) -> tupl
         if not taken.isdisjoint(words) or not _is_plausible(sentence, expression):
             continue
         if expression.kind in COUNTED_ON:
-            dated = _counted_on(sentence, expression, clock, governing, future=future)
+            outside = [
+                *sentence.between(sentence.first, expression.first),
+                *sentence.between(expression.last, sentence.last),
+            ]
+            to_come = rules["dates.future"].inside(outside)
+            dated = _counted_on(sentence, expression, clock, governing, future=to_come)
             if dated is not None:
                 found.append(dated)
             else:

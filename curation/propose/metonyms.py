@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from curation.propose.annotation import PlaceMemory, Sense, Sentence
 from curation.propose.names import Match
 from curation.propose.words import particle_of
+from layers.text import fold
 
 NEAR = 3
 VETO_NEAR = 6
 SUBJECT_REACH = 5
+LIKE = 2
+"""A name that begins with other letters than a place's own is a nickname."""
 _DATELINE = re.compile(r"(?P<rest>[^\n—–]{0,45}?)\s*(?:[—–]|\s-\s|/\.?\s)")
 
 
@@ -137,8 +140,16 @@ def veto(sentence: Sentence, match: Match, memory: PlaceMemory) -> str | None:
     if rules["outlets_after"].begin(following) and _is_outlet(sentence, match, following[0]):
         return "an outlet"
     located = rules["inside"].end(before) or rules["moving"].end(before)
-    if not located and (place in memory.clubs or rules["sport"].inside(sentence.forms)):
+    if not located and (place in memory.clubs or _is_of_sport(sentence)):
         return "a club"
+    return _of_name(sentence, match, memory, located=located)
+
+
+def _of_name(sentence: Sentence, match: Match, memory: PlaceMemory, *, located: bool) -> str | None:
+    """Say whose or what name it is that a place's is a part of, or None."""
+    place, longer = match.of("place")[0].id, _longer_name(sentence, match)
+    if longer:
+        return f"inside a longer name, ‘{longer}’"
     if _is_surname(sentence, match):
         memory.not_places.add(place)
         return "a surname"
@@ -146,6 +157,62 @@ def veto(sentence: Sentence, match: Match, memory: PlaceMemory) -> str | None:
         return "a surname, as before"
     filed = match.first == sentence.first < dateline_end(sentence)
     return "where the article was filed" if filed else None
+
+
+def _longer_name(sentence: Sentence, match: Match) -> str:
+    """Return the longer name that a place's name is only a part of; "" if it stands for itself.
+
+    A word that begins names stands before it, or a capital word that is joined to it by an
+    article or a hyphen; before a nickname (a name that is not the place's own) any word that no
+    place needs before it.
+    """
+    rules, words = sentence.rules, sentence.words
+    if match.last < sentence.last and sentence.gap(match.last) == "-" and _is_unknown_name(sentence, match.last):
+        return sentence.written(match.first, match.last + 1)
+    index = sentence.given_name_at(match)
+    if index is None or sentence.is_named(index) or words[index].owner:
+        return ""
+    form = words[index].form
+    if not sentence.cased:
+        headed = form in rules["name_heads"]
+        return sentence.written(index, match.last) if headed or _is_nickname_of(sentence, match, index) else ""
+    article = index < match.first - 1 and words[index + 1].form not in rules["determiners"]
+    joined = article or sentence.gap(match.first) == "-" or form in rules["name_heads"]
+    whole = joined and words[index].capital and _is_unknown_name(sentence, index)
+    return sentence.written(index, match.last) if whole else ""
+
+
+def _is_unknown_name(sentence: Sentence, index: int) -> bool:
+    """Say whether a word is written as a name, and is none that is known."""
+    word, rules = sentence.words[index], sentence.rules
+    known = word.form in rules["not_names"] and word.form not in rules["name_heads"]
+    known = known or any(word.form in rules[name] for name in ("titles", "honorifics", "given_names", "articles"))
+    country = word.form in sentence.gazetteer.country_words
+    begins = index == sentence.first and word.form not in rules["name_heads"]
+    return word.capital and sentence.cased and not (known or country or begins or sentence.is_named(index))
+
+
+def _is_nickname_of(sentence: Sentence, match: Match, index: int) -> bool:
+    """Say whether a nickname stands after a word that no place needs before it."""
+    names = sentence.gazetteer.collection.places[match.of("place")[0].id].names
+    own = {fold(name) for name in names.values()}
+    article = fold(str(sentence.rules.table.get("article", "")))
+    begin = {name.removeprefix(article)[:LIKE] for name in own}
+    spelt = [fold(name.spelling) for name in match.of("place")]
+    nickname = all(name.startswith(article) and name.removeprefix(article)[:LIKE] not in begin for name in spelt)
+    form = sentence.words[index].form
+    lists = (
+        "inside", "moving", "reaching", "towns_before", "between", "saying", "governors", "conjunctions_apart",
+        "seats", "linking", "motion", "sources_before", "opposites", "actor_leaders",
+    )  # fmt: skip
+    needed = any(sentence.rules[name].end([form]) for name in lists)
+    return nickname and not needed and sentence.gap(match.first) == " " and match.last - match.first == 1
+
+
+def _is_of_sport(sentence: Sentence) -> bool:
+    """Say whether a sentence tells of sport: by more than one word, since each has other senses."""
+    listed = sentence.rules["sport"]
+    return len({form for form in sentence.forms if form in listed}) > 1
 
 
 def dateline_end(sentence: Sentence) -> int:

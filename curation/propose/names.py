@@ -6,7 +6,9 @@ words without their articles, abbreviations without dots, other nouns for a coun
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from operator import itemgetter
 from typing import Literal, NamedTuple
 
@@ -23,6 +25,13 @@ LOWER_KINDS = ("zone", "region", "community")
 SHORTEST_BARE = 4
 SHORTEST_SURNAME = 3
 WHOSE_AND_WHAT = 2
+SHORTEST_VARIANT = 5
+_VOWELS = tuple(
+    (re.compile(pattern), plain)
+    for pattern, plain in (
+        ("ay|ai|ey|ei|ee|y", "i"), ("oo|ou", "u"), ("аи|еи|эи|ы", "и"), ("э", "е"), (r"(.)\1", r"\1"), ("q", "k"),
+    )
+)  # fmt: skip
 
 
 class Name(NamedTuple):
@@ -54,10 +63,14 @@ class Match(NamedTuple):
 
 
 class Lexicon(NamedTuple):
-    """The names of a collection, ready to be searched for: by numbers of words, by form."""
+    """The names of a collection, ready to be searched for: by numbers of words, by form.
+
+    `variants` are those of the words of persons, by how else they may be spelt.
+    """
 
     numbers: dict[str, int]
     automaton: ahocorasick.Automaton
+    variants: dict[str, int]
 
 
 def build_lexicon(names: Sequence[Name]) -> Lexicon:
@@ -70,7 +83,27 @@ def build_lexicon(names: Sequence[Name]) -> Lexicon:
     for key, group in entries.items():
         automaton.add_word(key, (len(key), tuple(group)))
     automaton.make_automaton()
-    return Lexicon(numbers, automaton)
+    persons = {name.id for name in names if name.kind == "surname"}
+    variants = {
+        spelling_key(form): number
+        for name in names
+        if name.kind in ("actor", "surname") and name.id in persons
+        for word in name.key
+        for form in inflect(word, name.language)
+        if len(form) >= SHORTEST_VARIANT and (number := numbers.get(form))
+    }
+    return Lexicon(numbers, automaton, variants)
+
+
+@lru_cache(maxsize=16384)
+def spelling_key(form: str) -> str:
+    """Return what the spellings of a name have in common that only write its vowels otherwise.
+
+    For names that come from another script: Shibani, Shaibani, Sheibani; Шибани, Шейбани.
+    """
+    for pattern, plain in _VOWELS:
+        form = pattern.sub(plain, form)
+    return form
 
 
 def _number_words(names: Sequence[Name]) -> dict[str, int]:
@@ -102,8 +135,12 @@ def find_names(words: Sequence[Word], lexicon: Lexicon, rules: Rules) -> list[Ma
 
 def _all_matches(words: Sequence[Word], lexicon: Lexicon, rules: Rules) -> Iterator[Match]:
     """Give every stretch of words that is a name, written as the name must be."""
-    get = lexicon.numbers.get
-    numbers = tuple(get(word.form, 0) for word in words)
+    get, variant = lexicon.numbers.get, lexicon.variants.get
+    numbers = tuple(
+        get(word.form, 0)
+        or (variant(spelling_key(word.form), 0) if word.capital and len(word.form) >= SHORTEST_VARIANT else 0)
+        for word in words
+    )
     if not numbers or not len(lexicon.automaton):
         return
     for last, (length, group) in lexicon.automaton.iter(numbers):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from curation.propose.annotation import FoundPlace, Passed, PlaceMemory, Sense, Sentence, SentencePlaces, each_once
+from curation.propose.carried import carried, remember_carried
 from curation.propose.gazetteer import SITE
 from curation.propose.metonyms import judge_capital, judge_country, veto
 from curation.propose.names import Match
@@ -38,9 +39,11 @@ def _places_of(sentence: Sentence, memory: PlaceMemory) -> SentencePlaces:
             of = "it means a government: " if sense.meaning == "government" else "it is not the place: "
             passed.append(sentence.passed(match, f"{of}{sense.why}"))
     all_found = with_unnamed(sentence, found, memory)
+    all_found += carried(sentence, all_found, memory)
     kept = _without_coarse(sentence, all_found)
     passed += _passed_coarse(sentence, all_found, kept)
     _remember(sentence, kept, memory)
+    remember_carried(sentence, kept, memory)
     once = each_once(kept, lambda each: (each.link == "named", each.confidence))
     return SentencePlaces(once, senses, passed)
 

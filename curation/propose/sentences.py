@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from sentencex import segment
 
-from curation.propose.rules import Rules
-from curation.propose.words import split_words
+from curation.propose.rules import Rules, read_rules
+from curation.propose.words import Word, split_words
 from layers.text import fold
 
 Role = Literal["body", "caption", "heading", "furniture"]
 
 _PARAGRAPH = re.compile(r"\S(?:[^\n]|\n(?![ \t]*\n))*")
-_ENDED = re.compile(r"[.!?…؟。:]['\"”»’)\]]*\s*$")
+_ENDED = re.compile(r"[.!?…؟。:।॥။።。！？៕។]['\"”»’)\]]*\s*$")
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-•*·–—»›])\s")
 _SEPARATORS = re.compile(r"\s[|»›·•]\s|\s/\s\S+\s/\s")
 _CREDIT = re.compile(r"\([^()]{2,40}\)\.?\s*$|\s/\s\S[^/]{1,30}$")
 LONGEST_HEADING = 14
+LONGEST_SUBHEAD = 8
+LONGEST_TITLE = 25
+LONGEST_BYLINE = 4
+LONGEST_LISTED = 4
 SHORTEST_CAPTION = 5
 MOSTLY = 0.7
 LONGEST_MENU = 200
@@ -36,13 +41,19 @@ class SentenceSpan(NamedTuple):
     role: Role
 
 
-def split_sentences(text: str, rules: Rules) -> list[SentenceSpan]:
-    """Return the sentences of a cleaned text in order, blanks at their ends left out."""
+def split_sentences(text: str, rules: Rules, headings: Container[int] = ()) -> list[SentenceSpan]:
+    """Return the sentences of a cleaned text in order, blanks at their ends left out.
+
+    `headings` are where the headings begin that a page calls so.
+    """
     sentences: list[SentenceSpan] = []
     in_list = body_begun = False
-    for number, (start, end) in enumerate(_paragraphs(text, rules)):
+    paragraphs = _paragraphs(text, rules)
+    ended = [_ENDED.search(text[start:end]) is not None for start, end in paragraphs]
+    for number, (start, end) in enumerate(paragraphs):
         paragraph = text[start:end]
-        role = _role(paragraph, rules, body_begun=body_begun)
+        stops = Stops(number, body_begun, [*ended[number + 1 :]][:1] == [True], len(ended) == 1, _are_left_out(ended))
+        role = "heading" if start in headings else _role(paragraph, rules, stops)
         if in_list and (_LIST_ITEM.match(paragraph) or role == "heading"):
             role = "furniture"
         in_list = role == "furniture"
@@ -73,32 +84,88 @@ def _is_broken(paragraph: str, rules: Rules) -> bool:
     return dangles and len(paragraph.split()) > LONGEST_HEADING
 
 
-def _role(paragraph: str, rules: Rules, *, body_begun: bool) -> Role:
+class Stops(NamedTuple):
+    """What the paragraphs round one tell of it: how many stand before, if the running text has begun.
+
+    `next_ends` tells that the next one ends with a full stop, `alone` that there is no other,
+    `left_out` that the text mostly does without full stops.
+    """
+
+    number: int
+    body_begun: bool
+    next_ends: bool
+    alone: bool
+    left_out: bool
+
+
+def _are_left_out(ended: Sequence[bool]) -> bool:
+    """Say whether a text leaves full stops out at the ends of its paragraphs."""
+    return len(ended) > 1 and sum(ended) * 2 <= len(ended)
+
+
+def _role(paragraph: str, rules: Rules, stops: Stops) -> Role:
     """Say what a paragraph is: running text, a caption, a heading or page furniture."""
     words = split_words(paragraph)
     forms = [word.form for word in words]
     ended = _ENDED.search(paragraph) is not None
     if not words or _is_furniture(paragraph, forms, rules, ended=ended):
         return "furniture"
-    if len(forms) < LONGEST_HEADING and rules["bylines"].begin(forms):
-        return "furniture" if not ended else "body"
+    if not ended and _is_byline(words, forms, rules):
+        return "furniture"
     # A credit, a date or the word "photo" makes a line below a picture of it.
     credited = _CREDIT.search(paragraph) is not None or rules["captions"].begin(forms)
     if credited and len(words) >= SHORTEST_CAPTION:
         return "caption"
     asks = paragraph.rstrip()[-1:] in "?؟!" and len(words) <= LONGEST_HEADING
-    if ended and not (asks and not body_begun):
+    if ended and not (asks and not stops.body_begun):
         return "body"
+    return "heading" if asks or _is_heading(words, forms, rules, stops) else "body"
+
+
+def _is_heading(words: Sequence[Word], forms: Sequence[str], rules: Rules, stops: Stops) -> bool:
+    """Say whether a paragraph without a full stop is a heading: by more than that it has none.
+
+    By where it stands (a title, a line between paragraphs that have theirs), by its capitals or
+    by how short it is; a line that tells when or who says so is no heading.
+    """
     title_case = sum(word.capital for word in words) > MOSTLY * len(words)
-    return "heading" if len(words) <= LONGEST_HEADING or title_case or not body_begun else "body"
+    if title_case or (stops.number == 0 and not stops.alone and len(words) <= LONGEST_TITLE):
+        return True
+    told = rules["saying"].inside(forms) or not _times(rules.language).isdisjoint(forms)
+    if stops.alone or stops.left_out or told or len(words) > LONGEST_HEADING:
+        return False
+    return len(words) <= LONGEST_SUBHEAD and (stops.next_ends or not stops.body_begun)
+
+
+@lru_cache(maxsize=64)
+def _times(language: str) -> frozenset[str]:
+    """Return the words of a language for months, days of the week and days beside today."""
+    words = read_rules(language).table["dates"]["words"]
+    tables = (words.get(name, {}) for name in ("month", "weekday", "day_word"))
+    return frozenset(fold(word) for table in tables for listed in table.values() for word in listed)
+
+
+def _is_byline(words: Sequence[Word], forms: Sequence[str], rules: Rules) -> bool:
+    """Say whether a line names an author or tells when it was written: not a sentence that begins so."""
+    if len(forms) >= LONGEST_HEADING or not rules["bylines"].begin(forms):
+        return False
+    if not any(word.capital for word in words):
+        return len(forms) <= LONGEST_BYLINE
+    named = sum(word.capital or word.form.isdigit() for word in words[1:])
+    return named >= MOSTLY * (len(words) - 1) or len(forms) <= SHORTEST_LINE
 
 
 def _is_furniture(paragraph: str, forms: Sequence[str], rules: Rules, *, ended: bool) -> bool:
     """Say whether a paragraph belongs to the page and not to the article."""
     if _SEPARATORS.search(paragraph) and not ended:
         return len(paragraph) < LONGEST_MENU and not _CREDIT.search(paragraph)
-    short = len(forms) <= SHORTEST_LINE or not ended or ":" in paragraph[:30]
-    return short and rules["furniture"].begin(forms)
+    size = next((size for size in range(LONGEST_LISTED, 0, -1) if " ".join(forms[:size]) in rules["furniture"]), 0)
+    if size == 0:
+        return False
+    # One ordinary word ("support", "watch") silences no line that goes on with more than a few others.
+    parted = ":" in paragraph[:30] and size == len(split_words(paragraph.partition(":")[0]))
+    several = size > 1 and (not ended or ":" in paragraph[:30])
+    return len(forms) <= SHORTEST_LINE or several or parted
 
 
 def _cut(paragraph: str, rules: Rules) -> Iterator[tuple[int, int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,11 +13,17 @@ from layers.text import fold
 
 SHORTEST_STEM = 2
 SHORTEST_WITH_PARTICLES = 3
+_MARKS = "".join(f"{chr(code)}" for code in range(0x300, 0x20000) if unicodedata.category(chr(code))[0] == "M")
+# Scripts that put no blanks between words: there each letter with its marks counts as a word.
+_UNPARTED = "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u103f\u1050-\u108f\u1780-\u17d3\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 # Letters and digits, with the marks, joiners and apostrophes that stand inside a word.
+_LETTER = rf"[^\W_{_UNPARTED}]"
 _WORD = re.compile(
-    r"[^\W_](?:[^\W_]|[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u200c\u200d\u00ad]"
-    r"|['’‘ʼ`´](?=[^\W_]))*"
+    rf"{_LETTER}+(?:[{_MARKS}\u200c\u200d\u00ad]|['’‘ʼ`´](?=[^\W_])|{_LETTER}+)*|[{_UNPARTED}][{_MARKS}\u200d]*"
 )
+# Where vowels are marks, no two words may become one by leaving marks out.
+_VOWELS_ARE_MARKS = re.compile("[\u0900-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_APOSTROPHES = re.compile("['’‘ʼ`´]")
 _POSSESSIVE = re.compile(r"['’‘ʼ`´][sS]$")
 
 
@@ -49,6 +55,21 @@ def split_words(text: str) -> list[Word]:
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the folded forms of the words of a text."""
     return tuple(word.form for word in split_words(text))
+
+
+def part_elided(words: Sequence[Word], text: str, known: Container[str]) -> Iterator[Word]:
+    """Give words cut at their apostrophes (d’X, X’tan), unless they are known as they stand."""
+    for word in words:
+        written = text[word.start : word.end]
+        if word.form in known or not _APOSTROPHES.search(written):
+            yield word
+            continue
+        start = word.start
+        for part in _APOSTROPHES.split(written):
+            form, capital, upper, _ = _word(part)
+            if form:
+                yield Word(form, start, start + len(part), capital, upper, owner=False)
+            start += len(part) + 1
 
 
 @lru_cache(maxsize=65536)
@@ -83,9 +104,15 @@ def _word(written: str) -> tuple[str, bool, bool, bool]:
     owner = _POSSESSIVE.search(written) is not None
     bare = written[:-2] if owner else written
     plain = "".join(str(unicodedata.digit(each, each)) for each in bare)
-    form = fold(plain).replace(" ", "")
+    form = _bare(plain) if _VOWELS_ARE_MARKS.search(plain) else fold(plain).replace(" ", "")
     upper = len(bare) > 1 and bare.isupper()
     return form, bare[:1].isupper(), upper, owner
+
+
+def _bare(word: str) -> str:
+    """Return a word of a script whose vowels are marks, without what cannot be seen."""
+    seen = (each for each in unicodedata.normalize("NFC", word).casefold() if unicodedata.category(each) != "Cf")
+    return "".join(seen)
 
 
 def _declined(word: str, rules: Rules) -> Iterator[str]:

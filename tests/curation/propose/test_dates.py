@@ -6,11 +6,12 @@ from collections.abc import Callable
 
 import pytest
 
-from curation.propose import Gazetteer
+from curation.propose import Gazetteer, Source, propose, read_source
 from curation.propose.annotation import annotate
 from curation.propose.dates import find_dates
 from layers.model import When
 from layers.when import read_when
+from tests.curation.propose.conftest import Propose
 
 MONDAY = "2025-09-22"
 Dates = Callable[[str, str, str], list[str]]
@@ -157,3 +158,132 @@ def test_a_relative_date_needs_a_day_to_count_from(gazetteer: Gazetteer) -> None
     (sentence,) = annotate("On Tuesday, and on 5 May 2025.", "en", gazetteer)
     unknown = When("", None, None)
     assert [date.edtf for date in find_dates(sentence, unknown)] == ["2025-05-05"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "edtf"),
+    [
+        ("en", "They stayed until last December.", "../2024-12"),
+        ("en", "They remained there until November.", "../2024-11"),
+        ("en", "In the last days of 2024 it closed.", "2024-12"),
+        ("en", "It closed in the first days of 2025.", "2025-01"),
+        ("ru", "В последние дни 2024 года порт закрылся.", "2024-12"),
+        ("ar", "أغلق المرفأ في الأيام الأخيرة من عام 2024.", "2024-12"),
+        ("en", "It closed on 25/03/2025.", "2025-03-25"),
+        ("en", "It closed on 03.04.2025.", "2025-04-03"),
+        ("en", "It closed on 03/12/2025.", "2025-03-12"),
+        ("ru", "Порт закрылся 03/04/2025.", "2025-04-03"),
+    ],
+)
+def test_what_was_got_wrong_before(dates: Dates, language: str, text: str, edtf: str) -> None:
+    assert dates(text, language, MONDAY) == [edtf]
+
+
+def test_figures_that_read_in_two_ways_are_not_chosen(dates: Dates, proposed: Propose) -> None:
+    assert dates("It closed on 03/04/2025.", "en", MONDAY) == []
+    assert dates("It closed on 03/04/2025 and opened on 25/03/2025.", "en", MONDAY) == ["2025-04-03", "2025-03-25"]
+    draft = proposed("Tartus closed on 03/04/2025.")
+    assert [told.why for told in draft.told] == ["it reads in two ways, day first and month first"]
+    (decided,) = proposed("Tartus closed on 03/12/2025.").excerpts
+    assert "read the other way it lies after publication" in decided.why
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "edtf"),
+    [
+        ("en", "Ships left Tartus on 3 August 2025. Five days later, patrols came to Qamishli.", "2025-08-08"),
+        ("en", "Ships left Tartus on 3 August 2025. The next day patrols came to Qamishli.", "2025-08-04"),
+        ("en", "Ships left Tartus on 3 August 2025. Two days earlier patrols came to Qamishli.", "2025-08-01"),
+        ("ru", "Корабли покинули Тартус 3 августа. Через пять дней патрули пришли в Камышлы.", "2025-08-08"),
+        ("ru", "Корабли покинули Тартус 3 августа. На следующий день патрули пришли в Камышлы.", "2025-08-04"),
+        ("ar", "غادرت السفن طرطوس في 3 آب 2025. وبعد خمسة أيام عادت الدوريات إلى القامشلي.", "2025-08-08"),
+        ("ar", "غادرت السفن طرطوس في 3 آب 2025. وفي اليوم التالي عادت الدوريات إلى القامشلي.", "2025-08-04"),
+    ],
+)
+def test_a_time_counts_from_the_sentence_before(proposed: Propose, language: str, text: str, edtf: str) -> None:
+    first, last = proposed(text, language).excerpts
+    assert (first.date and first.date.edtf, last.date and last.date.edtf) == ("2025-08-03", edtf)
+    assert first.date
+    assert last.date
+    assert last.date.confidence < first.date.confidence
+    assert "counted from" in last.why
+
+
+def test_a_time_with_nothing_to_count_from_is_told(proposed: Propose) -> None:
+    draft = proposed("Five days later, patrols came to Qamishli.")
+    assert draft.excerpts[0].date is None
+    assert [told.words for told in draft.told] == ["Five days later"]
+
+
+def test_no_event_lies_after_publication_unless_it_is_to_come(proposed: Propose) -> None:
+    past = proposed("Ships left Tartus on 20 October 2025.")
+    assert past.excerpts[0].date is None
+    assert any("lies after publication" in told.why for told in past.told)
+    (coming,) = proposed("Ships will leave Tartus on 20 October 2025.").excerpts
+    assert (coming.date and coming.date.edtf, coming.status) == ("2025-10-20", "forecast")
+
+
+BODY = "Ships left Tartus on Friday, and nobody on the quay could say where they were bound or when they would be back."
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "published", "friday"),
+    [
+        ("", "https://gull.example/2025/08/92713", "2025-08", "2025-08~"),
+        ("", "https://gull.example/2025/08/05/ships", "2025-08-05", "2025-08-01"),
+        ("", "https://gull.example/20250805-ships.html", "2025-08-05", "2025-08-01"),
+        ("Published 5 August 2025", "", "2025-08-05", "2025-08-01"),
+        ("Posted 5 August 2025 | Updated 9 September 2025", "", "2025-08-05", "2025-08-01"),
+        ("Updated 9 September 2025", "", "", None),
+        ("5 August", "", "", None),
+        ("05/08/2025", "", "", None),
+        ("5 August 2025, 14:05", "https://gull.example/ships/2025", "2025-08-05", "2025-08-01"),
+    ],
+)
+def test_a_publication_date_is_no_more_exact_than_its_source(
+    gazetteer: Gazetteer, head: str, url: str, published: str, friday: str | None
+) -> None:
+    text = f"Ships gone\n\n{head}\n\n{BODY}" if head else BODY
+    draft = propose(Source(text, language="en", url=url), gazetteer)
+    assert draft.source.published == published
+    date = draft.excerpts[0].date
+    assert (date.edtf if date else None) == friday
+    assert bool(draft.source.published_by) == bool(published)
+    if not published:
+        assert any("say" in told.why and "--published" in told.why for told in draft.told)
+        assert any(told.words == "Friday" for told in draft.told)
+
+
+def test_a_last_change_only_bounds_publication(gazetteer: Gazetteer) -> None:
+    draft = propose(Source(BODY, language="en", changed="2025-09-05"), gazetteer)
+    assert draft.published.edtf == "../2025-09-05"
+    assert draft.excerpts[0].date is None
+    assert any("published by 2025-09-05" in told.why for told in draft.told)
+
+
+def test_times_count_from_the_stamp_above_and_stay_open_where_several_contend(proposed: Propose) -> None:
+    first, second = "3 August 2025, 14:05", "10 August 2025, 09:00"
+    live = proposed(f"Live\n\n{first}\n\nShips left Tartus on Friday.\n\n{second}\n\nPatrols passed Sweida on Friday.")
+    assert [each.date and each.date.edtf for each in live.excerpts] == ["2025-08-01", "2025-08-08"]
+    both = proposed(f"Live\n\n{first}\n\n{second}\n\nShips left Tartus on Friday.")
+    assert both.excerpts[0].date is None
+    assert any("several time stamps" in told.why for told in both.told)
+
+
+@pytest.mark.parametrize(
+    ("data", "published"),
+    [
+        ('<meta property="article:published_time" content="2025-08-05T09:00:00+03:00">', "2025-08-05"),
+        ('<meta name="date" content="2025-08">', "2025-08"),
+        ('<meta name="date" content="05/08/2025">', ""),
+        ('<meta property="article:modified_time" content="2025-09-05T09:00:00Z">', "../2025-09-05"),
+        (
+            '<script type="application/ld+json">{"@type": "Report", "datePublished": "2025-08-05"}</script>',
+            "2025-08-05",
+        ),
+        ('<meta name="pubdate" content="Tue, 05 Aug 2025 09:00:00 GMT">', "2025-08-05"),
+    ],
+)
+def test_what_a_pages_data_say_of_its_date(gazetteer: Gazetteer, data: str, published: str) -> None:
+    page = f"<html lang=en><head><title>x</title>{data}</head><body><article><p>{BODY}</p></article></body></html>"
+    assert propose(read_source(page.encode(), "a.html"), gazetteer).source.published == published

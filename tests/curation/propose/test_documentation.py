@@ -16,7 +16,7 @@ ROOT = Path(__file__).parents[3]
 FOLDER = ROOT / "curation" / "propose"
 PAGE = (ROOT / "docs" / "proposing.md").read_text(encoding="utf-8")
 CODE = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py"))
-TABLES = {"countries", "sites", "not_before", "adjective_endings", "dates.words"}
+TABLES = {"countries", "sites", "carried", "not_before", "adjective_endings", "dates.words"}
 """Tables whose own keys are codes, kinds, words and endings."""
 
 
