@@ -7,11 +7,13 @@ and then runs it as `__main__` for every reader: that is the page.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import streamlit as st
 
 from layers.ask.phrases import title_in_words
+from layers.environment import data_folder, unknown_variables
 from layers.errors import BadCollection
 from layers.model import Filters
 from layers.page.coverage import show_coverage
@@ -34,7 +36,7 @@ from layers.store import select
 from layers.store.shelf import shelf_at
 from layers.words import read_words
 
-DATA = Path(os.environ.get("LAYERS_DATA") or Path(__file__).parent / "data")
+DATA = data_folder(os.environ, Path(__file__).parent)
 SETTINGS = read_settings(os.environ, st.get_option("server.baseUrlPath"))
 
 
@@ -92,6 +94,8 @@ def main() -> None:
 if __name__ == "__main__":
     main()
 else:
+    for said in unknown_variables(os.environ):
+        sys.stderr.write(f"{said}\n")
     shelf = shelf_at(DATA)
     app = st.App(
         __file__,

@@ -7,6 +7,7 @@ once for `app`, the server, and run as `__main__` for every curator.
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from curation.desk.duplicates import show_duplicates
 from curation.desk.layout import Folders, folders_from, leave_button, plain, set_up, show_head
 from curation.desk.start import show_start
 from curation.desk.work import show_work
+from layers.environment import unknown_variables
 from layers.errors import BadCollection
 from layers.page.layout import show_problems
 from layers.page.navigation import session_language
@@ -67,6 +69,8 @@ def _show_draft(name: str, folders: Folders, words: Words) -> None:
 if __name__ == "__main__":
     main()
 else:
+    for said in unknown_variables(os.environ):
+        sys.stderr.write(f"{said}\n")
     settings = replace(read_settings(os.environ, st.get_option("server.baseUrlPath")), frame_ancestors="'self'")
     shelf = shelf_at(folders_from(os.environ, ROOT).data)
     app = st.App(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from layers.collection.changelog import add_arguments as add_record
 from layers.collection.changelog import record
 from layers.collection.history import check_history
 from layers.collection.verify import summarise, verify_quotes
+from layers.environment import add_data, texts_folder, unknown_variables
 from layers.errors import Problem
 from layers.export.command_line import add_arguments as add_export
 from layers.export.command_line import export
@@ -47,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         command.add_arguments(subparser)
         subparser.set_defaults(run=command.run)
     known = parser.parse_args(given)
+    for said in unknown_variables(os.environ):
+        print(said, file=sys.stderr)
     code: int = known.run(known)
     return code
 
@@ -101,10 +105,11 @@ def verify(arguments: Arguments) -> int:
     if collection is None:
         print(*problems, _summarise(collection, problems), sep="\n")
         return 1
-    if not arguments.texts.is_dir():
-        print(f"{arguments.texts}: there is no such folder; name the one with the articles' texts")
+    texts: Path | None = arguments.texts or texts_folder(arguments.data)
+    if texts is None or not texts.is_dir():
+        print(f"{texts or arguments.data / 'texts'}: there is no such folder; name the one with the articles' texts")
         return 1
-    verdicts = verify_quotes(collection, arguments.texts)
+    verdicts = verify_quotes(collection, texts)
     wrong = [verdict for verdict in verdicts if verdict.result != "exact"]
     print(*wrong, summarise(verdicts), sep="\n")
     return 1 if wrong else 0
@@ -131,38 +136,25 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
-def _add_data(parser: argparse.ArgumentParser) -> None:
-    """Add the folder of the collection."""
-    parser.add_argument(
-        "data",
-        nargs="?",
-        type=Path,
-        default=Path("data"),
-        metavar="DATA",
-        help="the folder that holds collection.toml (default: data)",
-    )
-
-
 def _add_record(parser: argparse.ArgumentParser) -> None:
     """Add the folder of the collection and what is recorded of it."""
-    _add_data(parser)
+    add_data(parser)
     add_record(parser)
 
 
 def _add_verify(parser: argparse.ArgumentParser) -> None:
     """Add the folders of the collection and of the articles' texts."""
-    _add_data(parser)
+    add_data(parser)
     parser.add_argument(
         "--texts",
         type=Path,
-        required=True,
         metavar="DIR",
-        help="the folder with the articles' full texts (.txt or .md)",
+        help="the folder with the articles' full texts, .txt or .md (default: LAYERS_TEXTS, else DATA/texts)",
     )
 
 
 COMMANDS = (
-    Command("check", "Check a collection and tell of every problem in it.", _add_data, check),
+    Command("check", "Check a collection and tell of every problem in it.", add_data, check),
     Command("verify", "Check every quote against the article's text.", _add_verify, verify),
     Command("export", "Write the excerpts of a view as a file.", add_export, export),
     Command("record", "Record the data as a new version of their history.", _add_record, record),

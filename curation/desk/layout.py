@@ -11,6 +11,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from layers.collection.files import DRAFTS_FOLDER
+from layers.environment import data_folder
 from layers.model import Collection
 from layers.page import layout as page
 from layers.words import Words, languages, read_words
@@ -37,13 +39,15 @@ class Folders:
 
 
 def folders_from(environment: Mapping[str, str], root: Path) -> Folders:
-    """Read the variables `LAYERS_DATA`, `LAYERS_DRAFTS` and `LAYERS_TEXTS`."""
-    texts = environment.get("LAYERS_TEXTS")
-    return Folders(
-        Path(environment.get("LAYERS_DATA") or root / "data"),
-        Path(environment.get("LAYERS_DRAFTS") or root / "drafts"),
-        Path(texts) if texts else None,
-    )
+    """Read the variables `LAYERS_DATA`, `LAYERS_DRAFTS` and `LAYERS_TEXTS`.
+
+    Drafts lie in the collection; those that an earlier desk kept beside the app's own are read there.
+    """
+    data, texts = data_folder(environment, root), environment.get("LAYERS_TEXTS")
+    drafts, older = data / DRAFTS_FOLDER, root / DRAFTS_FOLDER
+    if data.resolve() == (root / "data").resolve() and not drafts.is_dir() and any(older.glob("*.json")):
+        drafts = older
+    return Folders(data, Path(environment.get("LAYERS_DRAFTS") or drafts), Path(texts) if texts else None)
 
 
 def set_up(words: Words) -> None:

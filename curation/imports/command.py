@@ -5,6 +5,7 @@ To add a format: a module beside this one that makes a `Row` of each entry, and 
 
 from __future__ import annotations
 
+import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator, Mapping
@@ -22,6 +23,7 @@ from curation.imports.row import Asked, unused
 from curation.imports.spreadsheet import table_of, write_rejected
 from layers.collection.files import ACTORS_FILE, ARTICLES_FOLDER, COLLECTION_FILE
 from layers.collection.geometry import GLOBE, Bounds, lies_in
+from layers.environment import data_folder
 from layers.errors import BadCollection, BadDate, Mismatch, Problem
 from layers.when import read_when
 
@@ -61,8 +63,9 @@ def add_arguments(parser: ArgumentParser) -> None:
         "-o",
         "--output",
         type=Path,
+        default=data_folder() if os.environ.get("LAYERS_DATA") else None,
         metavar="DIR",
-        help="the folder of the collection: a new one, or one that is added to",
+        help="the folder of the collection: a new one, or one that is added to (default: LAYERS_DATA)",
     )
     parser.add_argument("--template", action="store_true", help="print a table to fill in, for the format csv")
     said = parser.add_argument_group("what the file does not say itself")

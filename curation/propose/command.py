@@ -18,6 +18,7 @@ from curation.propose.draft import Draft, to_json, to_toml
 from curation.propose.gazetteer import Gazetteer, make_gazetteer
 from curation.propose.text import read_source
 from layers.collection import read_collection
+from layers.environment import add_data
 from layers.errors import BadCollection, BadDate
 from layers.when import read_when
 
@@ -46,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--text", type=Path, metavar="FILE", help="write the cleaned text too")
     parser.add_argument("-o", "--output", type=Path, metavar="PATH", help="the file, or folder, to write to")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes for a folder")
-    parser.add_argument("--data", type=Path, default=Path("data"), help="the collection (default: data)")
+    add_data(parser, "--data")
 
 
 def run(arguments: argparse.Namespace) -> int:

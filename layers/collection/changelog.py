@@ -64,7 +64,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         "--changelog",
         type=Path,
         metavar="FILE",
-        help=f"the page that is made of the history (default: {CHANGELOG_FILE} beside DATA)",
+        help=f"the page that is made of the history (default: {CHANGELOG_FILE} in DATA, or beside it where it is)",
     )
 
 
@@ -79,7 +79,7 @@ def record(asked: Namespace) -> int:
         return 1
     version = next_version(history, collection, asked.note, day, dict(asked.what))
     write_history(asked.data, collection, version)
-    page = asked.changelog or asked.data.resolve().parent / CHANGELOG_FILE
+    page = asked.changelog or _page_of(asked.data, history)
     _replace(page, changelog(read_history(asked.data, collection), collection.language))
     print(*_report(version, collection), sep="\n")
     return 0
@@ -136,6 +136,15 @@ def _read(folder: Path) -> tuple[Collection | None, History | None, list[str]]:
     history, more = check_history(folder, collection)
     errors = [str(one) for one in (*problems, *more) if one.severity == "error"]
     return collection, history, errors
+
+
+def _page_of(folder: Path, history: History) -> Path:
+    """Return where the history's page is: in the collection, or still beside it, if that page is of this history."""
+    own, beside = folder / CHANGELOG_FILE, folder.resolve().parent / CHANGELOG_FILE
+    newest = history.newest
+    if own.exists() or newest is None or not beside.is_file():
+        return own
+    return beside if in_markdown(newest.version) in beside.read_text("utf-8") else own
 
 
 def _check_asked(asked: Namespace, day: date, collection: Collection, history: History) -> list[str]:

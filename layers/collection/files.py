@@ -22,6 +22,7 @@ ACTORS_FILE = "actors.toml"
 ARTICLES_FOLDER = "articles"
 GEO_FOLDER = "geo"
 STORIES_FOLDER = "stories"
+DRAFTS_FOLDER = "drafts"
 NOT_DATA = (".md",)
 # Hidden files, AppleDouble's among them; what Windows, office programs and editors write.
 _LEFT_BESIDE = re.compile(

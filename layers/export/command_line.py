@@ -14,6 +14,7 @@ from layers.ask import permalink
 from layers.ask.language import language_of
 from layers.collection import read_collection
 from layers.collection.geo import read_features
+from layers.environment import add_data
 from layers.errors import BadCollection
 from layers.export.asked import add_options, link_pairs, read_view
 from layers.export.extract import Extract
@@ -30,13 +31,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("format", choices=FORMATS, help=", ".join(FORMATS), metavar="FORMAT")
     add_options(parser)
-    parser.add_argument(
-        "--data",
-        type=Path,
-        default=Path("data"),
-        metavar="DATA",
-        help="the folder that holds collection.toml (default: data)",
-    )
+    add_data(parser, "--data")
     parser.add_argument("--site", default="", metavar="URL", help="the page's address, for links that are whole")
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: standard output)")
 

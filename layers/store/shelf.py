@@ -16,7 +16,7 @@ from pathlib import Path
 from time import monotonic
 
 from layers.collection import read_collection
-from layers.collection.files import GEO_FOLDER
+from layers.collection.files import DRAFTS_FOLDER, GEO_FOLDER
 from layers.collection.geo import Features, read_features
 from layers.collection.history import History, read_history
 from layers.errors import BadCollection, Problem
@@ -143,9 +143,10 @@ atexit.register(gc.unfreeze)
 
 
 def _fingerprint(folder: Path) -> _Fingerprint:
-    """Tell one state of the files from another by name, size and time of change."""
+    """Tell one state of the files from another by name, size and time of change; drafts are none of them."""
     states = set()
-    for path in folder.rglob("*"):
+    inside = (path for path in folder.glob("*") if path.name != DRAFTS_FOLDER)
+    for path in (one for each in inside for one in (each, *each.rglob("*"))):
         with suppress(FileNotFoundError):  # what an editor writes beside a file goes at any moment
             if path.is_file():
                 stat = path.stat()

@@ -73,7 +73,7 @@ def test_a_version_holds_what_changed(aged: Path) -> None:
 
 def test_recording_again_changes_no_byte(aged: Path, capsys: pytest.CaptureFixture[str]) -> None:
     record(aged)
-    files = [aged / "history.toml", aged.parent / "CHANGELOG-DATA.md"]
+    files = [aged / "history.toml", aged / "CHANGELOG-DATA.md"]
     before = [path.read_bytes() for path in files]
     capsys.readouterr()
     assert record(aged) == 0
@@ -89,7 +89,7 @@ def test_what_was_mended_by_hand_stays_and_reaches_the_page(aged: Path) -> None:
     path.write_text(mended, "utf-8")
     assert record(aged) == 0
     assert path.read_text("utf-8") == mended
-    assert "The \\*first\\* one." in (aged.parent / "CHANGELOG-DATA.md").read_text("utf-8")
+    assert "The \\*first\\* one." in (aged / "CHANGELOG-DATA.md").read_text("utf-8")
 
 
 def test_a_change_costs_few_lines(aged: Path) -> None:
@@ -359,4 +359,4 @@ def test_the_shipped_data_are_recorded() -> None:
     assert history.newest is not None
     assert history.newest.version == collection.version, 'python -m layers record -m "…"'
     assert dict(history.states) == states_of(collection)
-    assert (ROOT / "CHANGELOG-DATA.md").read_text("utf-8") == changelog(history)
+    assert (ROOT / "data" / "CHANGELOG-DATA.md").read_text("utf-8") == changelog(history)
