@@ -15,7 +15,7 @@ import { onEscape } from "./escape.js";
  * @typedef {{cards: Card[], separating: string[]}} Opposed
  */
 
-const TOPICS_AT_FIRST = 3;
+const TOPICS_AT_FIRST = 2;
 const TOPICS_IN_OTHERS = 1; // in a page of others, where the panel is small
 
 /**

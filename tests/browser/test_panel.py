@@ -176,10 +176,10 @@ def test_the_first_panel_says_how_to_begin_and_what_the_sources_disagree_on(visi
     expect(heading(page)).to_have_text("All excerpts")
     expect(panel(page).locator("header")).to_contain_text("choose a place on the map, or a month")
     topics = panel(page).locator(".topics li")
-    expect(topics).to_have_count(3)
+    expect(topics).to_have_count(2)
     assert top(topics.last) < top(cards(page).first)
     panel(page).get_by_role("button", name=re.compile(r"^Show \d+ more$")).click()
-    until(lambda: topics.count() > 3)
+    until(lambda: topics.count() > 2)
     topics.first.get_by_role("link").click()
     expect(page.get_by_role("dialog").locator("article.card")).to_have_count(2)
 
