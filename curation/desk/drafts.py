@@ -79,7 +79,8 @@ class Draft:
     its facts then: what differs from them is written. `partial` tells that the text is only what
     the excerpts of the file quote, with gaps between; `begun` that duplicates were looked at.
     `seen` holds the number of the last edit taken from each browser tab, `language` is that in which
-    the collection says what it says once.
+    the collection says what it says once. `told` is what was seen and not proposed, `changes` what
+    joining lines made of the text, before and after.
     """
 
     id: str
@@ -93,6 +94,8 @@ class Draft:
     past: tuple[Step, ...] = ()
     seen: Mapping[str, int] = field(default_factory=dict)
     language: str = ENGLISH
+    told: tuple[str, ...] = ()
+    changes: tuple[tuple[str, str], ...] = ()
 
     def item(self, key: str) -> Item | None:
         """Return an item by its key."""
@@ -205,6 +208,8 @@ def _decode(draft: str, raw: Mapping[str, Any]) -> Draft:
         past=tuple(map(_step, raw["past"])),
         seen={str(client): int(number) for client, number in raw["seen"].items()},
         language=str(raw.get("language", ENGLISH)),
+        told=tuple(map(str, raw.get("told", ()))),
+        changes=tuple((str(before), str(after)) for before, after in raw.get("changes", ())),
     )
 
 

@@ -148,7 +148,15 @@ def propose_draft(draft: str, source: Source, given: Mapping[str, str], collecti
         **{name: value for name, value in given.items() if value},
     }
     items = [_item_of_proposal(number, one) for number, one in enumerate(proposed.excerpts, 1)]
-    return Draft(draft, found.text, facts, in_order(tuple(items)), language=collection.language)
+    return Draft(
+        draft,
+        found.text,
+        facts,
+        in_order(tuple(items)),
+        language=collection.language,
+        told=tuple(map(str, proposed.told)),
+        changes=tuple((one.before, one.after) for one in found.changes),
+    )
 
 
 def propose_more(draft: Draft, collection: Collection) -> Draft:
@@ -165,7 +173,7 @@ def propose_more(draft: Draft, collection: Collection) -> Draft:
     ]
     first = len(draft.items) + 1
     items = (_item_of_proposal(number, one) for number, one in enumerate(free, first))
-    return replace(draft, items=in_order((*draft.items, *items)))
+    return replace(draft, items=in_order((*draft.items, *items)), told=tuple(map(str, proposed.told)))
 
 
 @lru_cache(maxsize=64)

@@ -59,7 +59,23 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
             with st.container(key="desk_map"):
                 _show_map(draft, edition, words)
             show_saving(draft, folders, words)
+            _show_told(draft, words)
             leave_button(words)
+
+
+def _show_told(draft: Draft, words: Words) -> None:
+    """Show what was seen and not proposed, and what joining lines made of the text."""
+    if draft.told:
+        with st.expander(words.of("desk.told", n=words.number(len(draft.told))), key="desk_told"):
+            for told in draft.told:
+                st.text(told)
+    if draft.changes:
+        with st.expander(words.of("desk.joined", n=words.number(len(draft.changes))), key="desk_joined"):
+            for before, after in draft.changes:
+                st.caption(words["desk.joined.before"])
+                st.text(before)
+                st.caption(words["desk.joined.after"])
+                st.text(after or words["desk.joined.taken_out"])
 
 
 def spans_of(draft: Draft) -> Sequence[Span]:

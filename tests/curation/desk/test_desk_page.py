@@ -320,3 +320,35 @@ def test_names_are_found_for_the_board(collection: Collection) -> None:
     assert found["n"] == "t:1"
     assert found["names"][0]["id"] == "borea-navy"
     assert found["names"][0]["spelling"] == "корабли"
+
+
+def test_what_was_seen_and_not_proposed_and_what_was_joined_is_shown(desk: Desk, tmp_path: Path) -> None:
+    page = desk()
+    broken = "A grey ship left Port Sund on Fri-\nday, and nobody on the quay could say where\nit was bound that night."
+    page.text_area[0].input(f"Port Sund at night\n\nIt was dark.\n\n{broken}")
+    button(page, WORDS["desk.start.read"]).click().run()
+    assert not page.exception
+    (name,) = Drafts(tmp_path / "drafts").ids()
+    draft = Drafts(tmp_path / "drafts").read(name)
+    assert draft.changes == ((broken, " ".join(broken.replace("-\n", "").split("\n"))),)
+    labels = [one.label for one in page.expander]
+    assert WORDS.of("desk.told", n=WORDS.number(len(draft.told))) in labels
+    assert WORDS.of("desk.joined", n="1") in labels
+    shown = [one.value for one in page.text]
+    assert "‘Friday’: it stays open: when the article was published is not known" in shown
+    assert {*draft.changes[0]} <= {*shown}
+
+
+def test_the_paste_form_offers_the_languages_with_rules(desk: Desk) -> None:
+    (language,) = [one for one in desk().selectbox if one.label == WORDS["desk.fact.language"]]
+    assert len(language.options) >= 4
+
+
+@pytest.mark.parametrize("content", ["%PDF-1.4 and no more", "\x01\x02\x03\x04 no \x05\x06 text"])
+def test_what_is_no_text_is_told_by_what_it_is(desk: Desk, tmp_path: Path, content: str) -> None:
+    page = desk()
+    page.text_area[0].input(content)
+    button(page, WORDS["desk.start.read"]).click().run()
+    assert not page.exception
+    assert page.warning
+    assert Drafts(tmp_path / "drafts").ids() == []
