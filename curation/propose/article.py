@@ -83,7 +83,7 @@ def _of_article(
     for one in excerpts:
         if "\ufffd" in one.quote:
             yield Told("passage", _short(one.quote), "a character in it could not be read", one.start)
-    starts = [(one.start, one.end) for one in excerpts]
+    starts = [(one.start, one.end) for one in proposed]
     named = [
         sentence
         for sentence in read
