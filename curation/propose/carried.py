@@ -9,7 +9,7 @@ from curation.propose.gazetteer import SITE
 
 CARRIED = 0.4
 BESIDE = 2
-TOWNS = ("town", "governorate", SITE)
+TOWNS = {"town": ("town", "governorate", SITE), "village": ("town", SITE)}
 """Kinds of places that a text may call a town: a governorate is often named for its own."""
 
 
@@ -52,8 +52,8 @@ def remember_carried(sentence: Sentence, found: Sequence[FoundPlace], memory: Pl
 def _meant_by(sentence: Sentence, kind: str, place: str) -> list[str]:
     """Return what a common word may mean after a place was named: it, or the one site in it."""
     gazetteer = sentence.gazetteer
-    if kind == "town":
-        own = gazetteer.collection.places[place].kind in TOWNS and place not in gazetteer.sites
+    if kind in TOWNS:
+        own = gazetteer.collection.places[place].kind in TOWNS[kind] and place not in gazetteer.sites
         return [place] if own else []
     if kind == "governorate":
         return [place] if gazetteer.collection.places[place].kind == kind else []
@@ -92,7 +92,7 @@ def _has_name(sentence: Sentence, first: int, last: int) -> bool:
 def _is_named(sentence: Sentence, kind: str, found: Sequence[FoundPlace]) -> bool:
     """Say whether a sentence tells of such a place itself."""
     named = [each for each in found if each.link == "named"]
-    if kind in ("town", "governorate"):
+    if kind in TOWNS or kind == "governorate":
         return bool(named)
     return any(kind in sentence.gazetteer.sites.get(each.id, ()) for each in found)
 

@@ -100,6 +100,7 @@ def test_what_is_told_goes_to_stderr(tmp_path: Path, capsys: pytest.CaptureFixtu
         ("ar", "عاد الجنود إلى حميميم. وحملوا الشاحنات في القاعدة.", {"hmeimim", "hmeimim-air-base"}),
         ("ru", "В Кунейтре прошли патрули. Но в провинции было тихо.", {"quneitra"}),
         ("en", "They left Sweida and Quneitra. The province was quiet.", set()),
+        ("en", "Patrols crossed Quneitra. Nobody in the village was hurt.", set()),
         ("en", "They left Sweida.\n\nThe province was quiet.", set()),
         ("ar", "عاد الجنود إلى حميميم. ونفى تنظيم القاعدة ذلك.", set()),
     ],
