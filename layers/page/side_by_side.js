@@ -1,7 +1,7 @@
 // Two outlets, two speakers or two spans of months set against each other: what each says of the place
 // and the filters chosen, what only one says, and what contradicts.
 
-import { addressAfter, handlers, here, navigate, parameters, placeLink, viewLink } from "./address.js";
+import { addressAfter, handlers, here, navigate, asked as opened, parameters, placeLink, viewLink } from "./address.js";
 import { excerptCard } from "./card.js";
 import { button, div, fill, h, later, numeral, p, span } from "./component.js";
 import { tell } from "./status.js";
@@ -99,8 +99,10 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
     ),
     columns.length ? compared() : null,
   );
-  // What was pressed is gone: what stands in its place has the focus.
-  if (held && !held.isConnected) /** @type {HTMLElement | null} */ (root.querySelector("nav a"))?.focus();
+  // What was pressed is gone, in this draw or before it: what stands in its place has the focus.
+  const { opener } = opened;
+  const ours = opener?.dataset.key?.startsWith("beside:") && document.activeElement === document.body ? opener : null;
+  if ((held ?? ours)?.isConnected === false) /** @type {HTMLElement | null} */ (root.querySelector("nav a"))?.focus();
   if (shows === shownBy(parameters())) asked = null;
   else handlers.refreshBeside();
   if (columns.length) tell("beside", columns.map(({ name, count }) => `${name}: ${count}`).join(" · "));
