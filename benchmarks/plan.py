@@ -16,9 +16,9 @@ from time import perf_counter
 from typing import Any, TypedDict
 
 from layers.ask.choices import choices_document
+from layers.cards.content import CARDS_AT_FIRST
 from layers.collection import read_collection
 from layers.model import Filters
-from layers.page.navigation import CARDS_AT_FIRST
 from layers.scene.changes import is_off_map
 from layers.store import Selection, Store, cards, select, select_afresh
 from layers.words import name_in, read_words

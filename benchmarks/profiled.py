@@ -44,7 +44,7 @@ PARTS = (
     ("layers.page.map", "base_map"),
     ("layers.page.map", "changes"),
     ("layers.page.panel", "show_panel"),
-    ("layers.page.panel", "panel_data"),
+    ("layers.page.panel", "panel_content"),
     ("layers.page.panel", "cards_of"),
     ("layers.page.panel", "card"),
     ("layers.page.panel", "place_header"),

@@ -17,7 +17,7 @@ from benchmarks.peers.rows import MOST_CARDS, choose, list_actors, list_months, 
 from benchmarks.play import Played
 from benchmarks.servers import serve_in_memory
 from benchmarks.slow_line import Visit, kind_of
-from layers.page.navigation import CARDS_AT_FIRST
+from layers.cards.content import CARDS_AT_FIRST
 
 ROOT = Path(__file__).parents[1]
 

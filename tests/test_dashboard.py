@@ -132,7 +132,7 @@ def test_an_empty_collection_has_a_decent_page(monkeypatch: pytest.MonkeyPatch, 
         article.unlink()
     page = open_page(monkeypatch, empty)
     assert not page.exception
-    assert shown(page, "panel")["notes"]
+    assert shown(page, "panel")["content"]["notes"]
 
 
 def test_the_story_can_be_told_from_a_function(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,4 +145,4 @@ def test_the_story_can_be_told_from_a_function(monkeypatch: pytest.MonkeyPatch) 
 
     page = AppTest.from_function(story, default_timeout=60).run()
     assert not page.exception
-    assert shown(page, "panel")["dated"]
+    assert shown(page, "panel")["content"]["dated"]

@@ -14,11 +14,11 @@ from layers.ask.choices import choices_document
 from layers.ask.permalink import Trouble
 from layers.ask.table import ON
 from layers.cards.about import about
+from layers.cards.content import panel_content
 from layers.collection import read_collection
 from layers.model import Filters, View
 from layers.page.coverage import coverage_data
 from layers.page.filters import filters_data
-from layers.page.panel import panel_data
 from layers.page.place_list import places_data
 from layers.page.summary import shown_in_words, summary_data, troubles_in_words
 from layers.page.table import table_data
@@ -43,7 +43,7 @@ def shown_by(filters: Filters) -> dict[str, Any]:
 
 
 def panel(view: View, limit: int = 20) -> dict[str, Any]:
-    return cast("dict[str, Any]", panel_data(COLLECTION, STORE, view, limit, WORDS))
+    return cast("dict[str, Any]", panel_content(COLLECTION, STORE, view, limit, WORDS))
 
 
 def test_all_data_can_be_sent_as_json() -> None:

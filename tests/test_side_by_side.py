@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from benchmarks.synthetic import make_collection
 from layers.ask import permalink
+from layers.cards.content import CARDS_AT_FIRST
 from layers.collection import read_collection
 from layers.model import Collection, Filters, View, voices
-from layers.page.navigation import CARDS_AT_FIRST
 from layers.page.side_by_side import MOST_CARDS, PAIRS_AT_FIRST, side_by_side_data
 from layers.sides import KINDS, Kind, Sides, member_of, span_of
 from layers.store import Beside, Store, beside, cards_of, count_sides

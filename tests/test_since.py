@@ -94,7 +94,7 @@ def test_the_page_tells_it(monkeypatch: pytest.MonkeyPatch, aged: Path, edition:
     assert not page.exception
     [notice] = shown(page, "summary")["notices"]
     assert f"was withdrawn from the collection: {gone}." in notice["words"]
-    assert "was withdrawn (2 June 2025): Misread" in shown(page, "panel")["notes"][0]
+    assert "was withdrawn (2 June 2025): Misread" in shown(page, "panel")["content"]["notes"][0]
     assert shown(page, "summary")["shown"] == "12 of 12 excerpts"
     lines = shown(page, "footer")["lines"]
     numbers = [int(word) for word in lines[0].split() if word.isdigit()]

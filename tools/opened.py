@@ -40,7 +40,7 @@ def click(record: Record, value: str) -> None:
     read_address(edition.collection)
     words = read_words("en")
     with record():
-        navigate(f"?see={value}", edition.collection)
+        navigate({"address": f"?see={value}", "request": 1}, edition.collection)
         show_panel(edition.collection, edition.store, words)
 
 
@@ -51,7 +51,7 @@ def choose(record: Record, value: str) -> None:
     read_address(collection)
     words = read_words("en")
     with record():
-        navigate(f"?actor={value}", collection)
+        navigate({"address": f"?actor={value}", "request": 1}, collection)
         look = first_map_view()
         show_map(collection, map_changes(edition.store, current_reader().view, words), words, at=look)
 

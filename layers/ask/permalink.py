@@ -16,7 +16,19 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
-from layers.ask.table import BY_KEY, FILTERS, OF_READER, OF_STORY, OLD_KEYS, ON, SHOWN, VERSION, Kind, Parameter
+from layers.ask.table import (
+    BY_KEY,
+    CARD_KEYS,
+    FILTERS,
+    OF_READER,
+    OF_STORY,
+    OLD_KEYS,
+    ON,
+    SHOWN,
+    VERSION,
+    Kind,
+    Parameter,
+)
 from layers.model import Collection, Filters, MapView, View
 from layers.sides import SIDES, Sides
 from layers.text import is_foreign, nearest
@@ -41,7 +53,7 @@ _OF_STEP = (*OF_READER, *OF_STORY)
 _AROUND = " \t\r\n.,;:!?)]}>\"'»”’*_`\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _LOOSE_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})", re.ASCII)
 # Lists stand after what has one value.
-_WRITTEN = (*sorted(FILTERS, key=lambda row: row.kind == "many"), *SHOWN)
+WRITTEN = (*sorted(FILTERS, key=lambda row: row.kind == "many"), *SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +120,7 @@ def write(view: View, version: str = "") -> Pairs:
     """
     pairs = [
         (row.key, value)
-        for row in _WRITTEN
+        for row in WRITTEN
         if row.key in _OF_STEP or not view.story or view.aside
         for value in _values(row, getattr(view.filters if row.dimension else view, row.field))
     ]
@@ -125,6 +137,11 @@ def address(view: View, version: str = "") -> str:
 def in_full(view: View) -> View:
     """Return a view that is written with all that it shows, be it a story's step."""
     return replace(view, aside=bool(view.story))
+
+
+def of_cards(pairs: Pairs) -> Pairs:
+    """Return those of a view's pairs that its cards depend on."""
+    return tuple(pair for pair in pairs if pair[0] in CARD_KEYS)
 
 
 def _values(row: Parameter, held: object) -> tuple[str, ...]:

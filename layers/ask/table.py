@@ -73,6 +73,8 @@ class Parameter:
         Whether it changes what is in the data, or only how the page shows them.
     of_panel
         Whether it concerns the page's panel alone.
+    of_cards
+        Whether the cards that the panel shows depend on it.
     old_keys
         Under which older links say it.
     """
@@ -90,6 +92,7 @@ class Parameter:
     said: str = ""
     of_data: bool = True
     of_panel: bool = False
+    of_cards: bool = False
     old_keys: tuple[str, ...] = ()
 
     @property
@@ -268,6 +271,7 @@ SHOWN = (
         values=lambda collection: collection.places,
         said="the id of a place",
         of_panel=True,
+        of_cards=True,
         options={"see PLACE": "the place selected: only its excerpts, and of places inside it"},
     ),
     Parameter(
@@ -275,6 +279,7 @@ SHOWN = (
         field="own",
         kind="flag",
         of_panel=True,
+        of_cards=True,
         options={"own": "of the place selected only its own excerpts, not of places inside it"},
     ),
     Parameter(
@@ -282,9 +287,18 @@ SHOWN = (
         field="unplaced",
         kind="flag",
         of_panel=True,
+        of_cards=True,
         options={"unplaced": "only the excerpts without a place, if no place is selected"},
     ),
-    Parameter(key="excerpt", field="excerpt", kind="one", values=_excerpts, said="the id of an excerpt", of_panel=True),
+    Parameter(
+        key="excerpt",
+        field="excerpt",
+        kind="one",
+        values=_excerpts,
+        said="the id of an excerpt",
+        of_panel=True,
+        of_cards=True,
+    ),
     Parameter(
         key="pair",
         field="pair",
@@ -292,6 +306,7 @@ SHOWN = (
         values=lambda collection: collection.excerpts,
         of_data=False,
         of_panel=True,
+        of_cards=True,
     ),
     Parameter(
         key="beside",
@@ -335,6 +350,8 @@ OLD_KEYS: Mapping[str, str] = {old: row.key for row in TABLE for old in row.old_
 """The key that stands now for one of older links."""
 PANEL_KEYS = (*(row.key for row in TABLE if row.of_panel), VERSION)
 """What an address says to the panel alone: a change of these leaves the rest of the page."""
+CARD_KEYS = tuple(row.key for row in TABLE if row.dimension or row.of_cards)
+"""What the cards of a view depend on."""
 
 
 FEED_KEYS = (*(row.key for row in FILTERS), "see", "own", "unplaced", "excerpt", "lang")

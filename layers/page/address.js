@@ -1,5 +1,6 @@
-// The address is the state of the page: every control asks for another address, the server
-// answers with what that address shows. All parts of the page share this module.
+// The address is the state of the page: every control asks for another address, and the server answers
+// with what that address shows. The steps of its history are made here, and Back and Forward followed.
+// All parts of the page share this module.
 
 import { h } from "./component.js";
 import { closeTop } from "./escape.js";
@@ -8,6 +9,7 @@ import { short, whole } from "./story_steps.js";
 /** @import { Children, Properties } from "./component.js" */
 
 /** @typedef {(params: URLSearchParams) => void} Change alters the parameters of an address */
+/** @typedef {{address: string, request: number}} Asked what is asked for; answers name the request's number */
 
 /** @type {string | null} The address that is shown; null for the browser's. */
 let current = null;
@@ -15,15 +17,25 @@ let current = null;
 let glimpsed = false;
 /** The language of the page; only another page has another. */
 let language = "";
+let version = "";
+/** @type {string[]} What an address can say, in the order in which it is written. */
+let keys = [];
 /** @type {string[]} A change of these is shown by the panel alone; any other concerns the page. */
 let panelKeys = [];
+/** @type {string[]} What the cards of a view depend on. */
+let cardKeys = [];
+/** The number of what was asked for last. */
+let request = 0;
+/** Whether a step of the history is handed on to Streamlit, which asks for the page. */
+let handedOn = false;
 
 /**
  * What parts do for the others: each is set by the part that does it.
  * @type {{
- *   askForPage: ((address: string) => void) | null,
- *   askForGlimpse: ((address: string) => void) | null,
- *   askForPanel: ((address: string) => void) | null,
+ *   askForPage: ((asked: Asked) => void) | null,
+ *   askForPanel: ((asked: Asked) => void) | null,
+ *   comeNear: ((ids: string[]) => void) | null,
+ *   comeInView: ((ids: string[]) => void) | null,
  *   markPlace: ((id: string | null) => void) | null,
  *   stopPlaying: (() => void) | null,
  *   lightCards: ((place: string | null) => void) | null,
@@ -32,12 +44,14 @@ let panelKeys = [];
  *   raiseSheet: (() => void) | null,
  *   focusPanel: (() => void) | null,
  *   followStory: (() => void) | null,
+ *   followHistory: (() => void) | null,
  * }}
  */
 export const handlers = {
   askForPage: null,
-  askForGlimpse: null,
   askForPanel: null,
+  comeNear: null,
+  comeInView: null,
   markPlace: null,
   stopPlaying: null,
   lightCards: null,
@@ -46,6 +60,7 @@ export const handlers = {
   raiseSheet: null,
   focusPanel: null,
   followStory: null,
+  followHistory: null,
 };
 
 /**
@@ -61,15 +76,21 @@ const page = globalThis.window;
 let listening;
 
 /**
- * Take the page's address from the server, and the way to ask it for another.
- * @param {{address: string, language: string, panelKeys: string[]}} data
- * @param {(address: string) => void} askForPage
- * @param {(address: string) => void} askForGlimpse shows a view that becomes no step to go back to
+ * What the server says of the view that is shown, and of how addresses are written.
+ * @typedef {Asked & {language: string, version: string, keys: string[], panelKeys: string[], cardKeys: string[]}} Written
  */
-export function connect(data, askForPage, askForGlimpse) {
-  setAddress(data.address);
-  ({ language, panelKeys } = data);
-  Object.assign(handlers, { askForPage, askForGlimpse });
+
+/**
+ * Take the page's address from the server; says whether it is what was asked for last.
+ * @param {Written} data
+ */
+export function connect(data) {
+  ({ language, version, keys, panelKeys, cardKeys } = data);
+  listen();
+  return take(data);
+}
+
+function listen() {
   if (listening) return;
   // A page that outlives a release of the server gets a second copy of this module; the first
   // must hear nothing any more.
@@ -77,7 +98,7 @@ export function connect(data, askForPage, askForGlimpse) {
   listening = page.evidence = new AbortController();
   const { signal } = listening;
   page.addEventListener("message", followMap, { signal });
-  page.addEventListener("popstate", followHistory, { signal });
+  page.addEventListener("popstate", followHistory, { signal, capture: true });
   page.addEventListener("keydown", followKeys, { signal });
 }
 
@@ -91,7 +112,12 @@ function followMap(/** @type {MessageEvent} */ event) {
       if (message.at) params.set("map", message.at.join(","));
     });
   }
-  if (message.kind === "hover") handlers.lightCards?.(message.id);
+  if (message.kind === "hover") {
+    handlers.lightCards?.(message.id);
+    if (message.id !== null) handlers.comeNear?.([message.id]);
+  }
+  if (message.kind === "near") handlers.comeNear?.([message.id]);
+  if (message.kind === "inView") handlers.comeInView?.(message.ids);
   if (message.kind === "tiles") navigate((params) => set(params, "tiles", message.on));
   if (message.kind === "moved") rememberMap(message.at);
   if (message.kind === "escape") closeTop();
@@ -111,16 +137,31 @@ function toggleFullscreen() {
   else document.querySelector(".st-key-stage")?.requestFullscreen();
 }
 
-function followHistory() {
+function followHistory(/** @type {Event} */ event) {
+  if (handedOn) return;
+  event.stopImmediatePropagation(); // Streamlit would ask for the page, whatever has changed
   if (isOfOther(page.location.search)) return page.location.reload();
   handlers.stopPlaying?.();
-  glimpsed = false;
-  setAddress(null);
+  const before = parameters();
+  current = null;
   const at = parameters().get("map");
   // From step to step of a story the map holds still where none says where it looks.
   const holds = !at && parameters().has("story");
   if (!holds) postToMap({ kind: "view", at: at ? at.split(",").map(Number) : null });
   postToMap({ kind: "select", id: parameters().get("see"), reveal: holds });
+  handlers.followHistory?.();
+  show(addressAfter(() => {}));
+  ask(
+    addressAfter(() => {}),
+    before,
+  );
+}
+
+/** Have Streamlit ask for the page at the browser's address, as a server must be that knows nothing of it. */
+export function askAgain() {
+  handedOn = true;
+  page.dispatchEvent(new PopStateEvent("popstate", { state: page.history.state }));
+  handedOn = false;
 }
 
 /**
@@ -130,22 +171,36 @@ function followHistory() {
 function rememberMap(at) {
   const next = parameters();
   set(next, "map", at?.join(","));
-  setAddress(readable(next));
-  if (!glimpsed)
-    return page.history.replaceState(
-      page.history.state,
-      "",
-      addressAfter(() => {}),
-    );
-  const kept = new URL(page.location.href);
-  set(kept.searchParams, "map", at?.join(","));
-  page.history.replaceState(page.history.state, "", readable(kept.searchParams));
+  next.delete("v");
+  show(readable(next));
+  const kept = glimpsed ? whole(new URLSearchParams(page.location.search)) : next;
+  set(kept, "map", at?.join(","));
+  page.history.replaceState(page.history.state, "", inBrowser(kept));
 }
 
-/** Take an address for the one that is shown; null for the browser's. */
-export function setAddress(/** @type {string | null} */ address) {
+/** Take an address for the one that is shown. */
+function show(/** @type {string} */ address) {
   current = address;
   handlers.followStory?.();
+}
+
+/**
+ * Take the address of an answer for the one that is shown; says whether it is, or something else was asked
+ * for since. Where the map looks the browser knows better.
+ */
+function take(/** @type {Asked} */ { address, request: answered }) {
+  const found = whole(new URLSearchParams(address));
+  if (request) set(found, "map", parameters().get("map"));
+  if (answered !== request && written(found) !== written(parameters())) return false;
+  show(readable(found));
+  if (request && !glimpsed && inBrowser(found) !== page.location.search)
+    page.history.replaceState(page.history.state, "", inBrowser(found));
+  return true;
+}
+
+/** Whether nothing else was asked for since. */
+export function isLatest(/** @type {Asked} */ asked) {
+  return asked.request === request;
 }
 
 /** The parameters of the view that is shown, or that was asked for last. */
@@ -187,6 +242,39 @@ function readable(/** @type {URLSearchParams} */ params) {
   return `?${params.toString().replaceAll("%2C", ",").replaceAll("%3A", ":")}`;
 }
 
+/** An address in the order in which the server writes it, without what is not the view's. */
+function ordered(/** @type {URLSearchParams} */ given, among = keys) {
+  const said = [...given].filter(([key]) => among.includes(key));
+  return new URLSearchParams(said.sort(([one], [other]) => keys.indexOf(one) - keys.indexOf(other)));
+}
+
+function written(/** @type {URLSearchParams} */ given) {
+  return ordered(given).toString();
+}
+
+/** What the browser shows of an address: it names the version, and keeps how the page stands in another. */
+function inBrowser(/** @type {URLSearchParams} */ given) {
+  const said = ordered(short(given));
+  if (said.size && version) said.set("v", version);
+  for (const [key, value] of new URLSearchParams(page.location.search))
+    if (key.startsWith("embed")) said.append(key, value);
+  return said.size ? readable(said) : page.location.pathname;
+}
+
+/**
+ * What the cards of an address depend on, as it names them among the documents.
+ * @param {string} address
+ * @param {number | null} [cards] how many, where that is not as at first
+ */
+export function cardsKey(address, cards = null) {
+  const view = whole(new URLSearchParams(address));
+  // A step that is not known here the server knows.
+  const told = view.has("story") && !view.has("aside") ? ["story", "step"] : [];
+  const said = ordered(view, [...cardKeys, ...told]);
+  if (cards) said.set("cards", String(cards));
+  return said.toString();
+}
+
 /** Whether an address asks for another language than the page's, which takes a whole page. */
 function isOfOther(/** @type {string} */ address) {
   return (new URLSearchParams(address).get("lang") || language) !== language;
@@ -195,28 +283,50 @@ function isOfOther(/** @type {string} */ address) {
 /** Ask for another view: the panel alone where nothing else would change. */
 export function navigate(/** @type {Change} */ change) {
   handlers.stopPlaying?.();
-  glimpsed = false;
-  const before = withoutPanel(parameters());
+  const before = parameters();
   const next = addressAfter(change);
-  current = next;
   if (isOfOther(next)) return page.location.assign(next);
-  const same = withoutPanel(parameters()) === before;
-  const send = (same && handlers.askForPanel) || handlers.askForPage;
-  handlers.followStory?.();
-  send?.(next);
+  show(next);
+  step();
+  ask(next, before);
+}
+
+/** Make what is asked for a step to go back to, unless it is where one is. */
+function step() {
+  const address = inBrowser(parameters());
+  if (written(parameters()) === written(whole(new URLSearchParams(page.location.search))))
+    page.history.replaceState(page.history.state, "", address);
+  else page.history.pushState({}, "", address);
+}
+
+function ask(/** @type {string} */ address, /** @type {URLSearchParams} */ before) {
+  glimpsed = false;
+  const send = (isOfPanel(address, before) && handlers.askForPanel) || handlers.askForPage;
+  send?.(asking(address));
+}
+
+/** Whether the panel alone would show another view. */
+export function isOfPanel(/** @type {string} */ address, before = parameters()) {
+  return withoutPanel(whole(new URLSearchParams(address))) === withoutPanel(before);
+}
+
+/** Number what is asked for. @returns {Asked} */
+export function asking(address = addressAfter(() => {})) {
+  request += 1;
+  return { address, request };
 }
 
 /** Show another view without a step to go back to, until `settle` makes one. */
 export function glimpse(/** @type {Change} */ change) {
   glimpsed = true;
   current = addressAfter(change);
-  handlers.askForGlimpse?.(current);
+  handlers.askForPage?.(asking(current));
 }
 
 /** Make the view that is shown a step to go back to. */
 export function settle() {
   glimpsed = false;
-  handlers.askForPage?.(addressAfter(() => {}));
+  step();
 }
 
 /** A real link (it opens in a new tab too) that asks for a view when clicked. */

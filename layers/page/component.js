@@ -207,7 +207,7 @@ async function fetchText(/** @type {string} */ address) {
  * What Streamlit calls a component with, each time its data change.
  * @template Data
  * @typedef {object} StreamlitComponent
- * @property {Data & {language: string, direction: string, words: Words}} data
+ * @property {Data & {language: string, direction: string, words?: Words}} data
  * @property {ShadowRoot} parentElement
  * @property {(name: string, value: unknown) => void} setTriggerValue
  * @property {(name: string, value: unknown) => void} setStateValue
@@ -229,10 +229,13 @@ async function fetchText(/** @type {string} */ address) {
  * @param {string[]} [wears] the style sheets that it has in common with others
  */
 export async function part(script, loading, name, wears = []) {
+  /** @type {Words} What the server said last, which it leaves out where nothing else is new. */
+  let words = {};
   const [module, ...worn] = await Promise.all([loading, ...["page/base", ...wears, script].map(sheet)]);
   return (/** @type {StreamlitComponent<object>} */ component) => {
     const { data, parentElement } = component;
     answered();
+    words = data.words ?? words;
     if (!parentElement.adoptedStyleSheets.length) parentElement.adoptedStyleSheets = worn;
     const root = /** @type {HTMLElement} */ (parentElement.querySelector(".root"));
     const { direction: dir, language: lang } = data;
@@ -242,7 +245,7 @@ export async function part(script, loading, name, wears = []) {
     const setTriggerValue = (/** @type {string} */ trigger, /** @type {unknown} */ value) =>
       whenConnected(`${script} ${name} ${trigger}`, () => component.setTriggerValue(trigger, value));
     const draw = (/** @type {Children[]} */ ...children) => render(children, root);
-    module[name]({ ...component, root, words: data.words, draw, setTriggerValue });
+    module[name]({ ...component, root, words, draw, setTriggerValue });
   };
 }
 
@@ -280,7 +283,7 @@ export function later(show) {
   };
 }
 
-function whenIdle(/** @type {() => void} */ run) {
+export function whenIdle(/** @type {() => void} */ run) {
   if ("requestIdleCallback" in window) window.requestIdleCallback(run, { timeout: IDLE_MS });
   else setTimeout(run, SOON_MS);
 }

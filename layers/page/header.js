@@ -1,6 +1,6 @@
 // The top of the page: title, search, and what opens the filters, Share, Export and About.
 
-import { addressAfter, connect, handlers, here, navigate, parameters, seek } from "./address.js";
+import { addressAfter, askAgain, connect, handlers, here, navigate, parameters, seek } from "./address.js";
 import { button, Component, createRef, div, h, p, said, span } from "./component.js";
 import { comeBackBy, followConnection } from "./connection.js";
 import { About, Dialog, exports, share } from "./dialogs.js";
@@ -10,6 +10,7 @@ import { languageSwitch } from "./languages.js";
 import { say, speakWith } from "./status.js";
 import { Toolbar } from "./toolbar.js";
 
+/** @import { Written } from "./address.js" */
 /** @import { Part, Said, Words } from "./component.js" */
 /** @import { Language } from "./languages.js" */
 /** @import { RefObject } from "../vendor/preact.js" */
@@ -17,7 +18,7 @@ import { Toolbar } from "./toolbar.js";
 const TYPING_MS = 250;
 
 /**
- * @typedef {object} HeaderData
+ * @typedef {object} HeaderOwn
  * @property {string} title of the collection
  * @property {Said} name the title's first part, which stands in one line
  * @property {Said} line the rest of the title, which fits in a line
@@ -25,23 +26,20 @@ const TYPING_MS = 250;
  * @property {string} language of the page
  * @property {string} direction
  * @property {Language[]} languages that the page can be read in
- * @property {string} version
  * @property {string} sought
  * @property {number} active how many filters are set
- * @property {string} address of the view that is shown
- * @property {string[]} panelKeys of an address, which concern the panel alone
  * @property {{name: string, title: string, help: string, compares: boolean}[]} formats
  * @property {string[]} feedKeys of an address, which a feed takes
  * @property {string} about the address of what the About box says
+ *
+ * @typedef {Written & HeaderOwn} HeaderData
  */
 
 export default function show(/** @type {Part<HeaderData>} */ { data, words, draw, setTriggerValue }) {
-  const [go, glimpse] = ["navigate", "glimpse"].map(
-    (trigger) => (/** @type {string} */ address) => setTriggerValue(trigger, address),
-  );
-  connect(data, go, glimpse);
+  connect(data);
+  handlers.askForPage = (asked) => setTriggerValue("navigate", asked);
   const load = () => document.location.assign(addressAfter(() => {}));
-  comeBackBy(() => setTriggerValue("again", true), load);
+  comeBackBy(askAgain, load);
   // The server wrote them by what the browser wished for; here they are what the session speaks.
   const root = document.documentElement;
   // Written anew it has the browser style all of the page again.
@@ -166,11 +164,7 @@ class SearchField extends Component {
 
   componentDidMount() {
     if (this.field.current) this.field.current.value = this.props.sought;
-    window.addEventListener("popstate", this.return);
-  }
-
-  componentWillUnmount() {
-    window.removeEventListener("popstate", this.return);
+    handlers.followHistory = this.return;
   }
 
   componentDidUpdate(/** @type {{seeking: boolean}} */ before) {

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from layers import release
 from layers.ask import permalink
-from layers.ask.table import FEED_KEYS, PANEL_KEYS
+from layers.ask.table import FEED_KEYS
 from layers.export.formats import FORMATS
 from layers.model import Collection, Filters, View
 from layers.page.component import component_data, declare
-from layers.page.navigation import on_glimpse, on_navigate
+from layers.page.navigation import address_data, on_navigate
 from layers.words import Words, languages, read_words
 
 _HEADER = declare("page/header")
@@ -43,9 +43,7 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             summary=summary,
             languages=[{"code": one.language, "name": one["language.self"]} for one in map(read_words, languages())],
             active=_active(view.filters),
-            version=collection.version,
-            address=permalink.address(permalink.in_full(view), collection.version),
-            panelKeys=list(PANEL_KEYS),
+            **address_data(collection),
             feedKeys=list(FEED_KEYS),
             sought=view.filters.words,
             formats=[
@@ -60,9 +58,6 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             about=release.document_address("about", collection.version, words.language),
         ),
         on_navigate_change=on_navigate(_KEY, collection),
-        on_glimpse_change=on_glimpse(_KEY, collection),
-        # Asked for when the server is found again: a run is all there is to do.
-        on_again_change=lambda: None,
     )
 
 

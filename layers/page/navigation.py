@@ -1,23 +1,22 @@
 """How a reader goes from view to view: the view shown, and what was wrong with its address.
 
-The address is the state. A control in the browser asks for another address; Back, Forward and
-a pasted link bring one. Either way it is read into a `View`, and written back canonically.
+The address is the state, and the browser's: a control, Back or Forward asks for another, a link
+brings one. Here it is read into a `View`, and written back canonically.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from layers.ask import permalink
 from layers.ask.language import language_of
 from layers.ask.permalink import Pairs, Trouble
+from layers.ask.table import CARD_KEYS, PANEL_KEYS
+from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.model import Collection, MapView, View
-
-# More would slow a click down; the rest is one button away.
-CARDS_AT_FIRST = 10
 
 _KEY = "reader"
 _FIRST_MAP_VIEW = "first_map_view"
@@ -25,22 +24,45 @@ _FIRST_MAP_VIEW = "first_map_view"
 
 @dataclass(slots=True)
 class Reader:
-    """What one session knows: nothing that its address does not say, but how far it scrolled."""
+    """What one session knows of its reader.
+
+    Attributes
+    ----------
+    version
+        Of the data that the view was read with.
+    browser
+        The browser's address when the view was read.
+    cards
+        How many of them the panel shows, where there are as many.
+    request
+        The number of what was asked for last; answers say it.
+    shown
+        The version of the content that the browser drew for it already, or None.
+    """
 
     view: View
     language: str
     troubles: tuple[Trouble, ...]
     made_with: str | None
-    address: Pairs
+    version: str
+    browser: Pairs
     cards: int = CARDS_AT_FIRST
+    request: int = 0
+    shown: str | None = None
 
 
 def read_address(collection: Collection) -> Reader:
-    """Return the reader of this session, at the address that the browser shows now."""
+    """Return the reader of this session: at the address that was asked for last, or that the browser shows."""
     now = _browser_address()
     reader: Reader | None = st.session_state.get(_KEY)
-    if reader is None or set(reader.address) != set(now):
-        reader = st.session_state[_KEY] = _reader_at(now, collection)
+    if reader is None:
+        return _take(_reader_at(now, collection))
+    if reader.browser != now:
+        return _take(replace(_reader_at(now, collection), request=reader.request))
+    if reader.version != collection.version:
+        return _take(
+            replace(_reader_at(permalink.write(permalink.in_full(reader.view)), collection), request=reader.request)
+        )
     return reader
 
 
@@ -50,43 +72,49 @@ def current_reader() -> Reader:
     return reader
 
 
-def navigate(address: str, collection: Collection) -> None:
-    """Bring this session's reader to an address that a control asked for."""
-    pairs, troubles = permalink.pairs_of(address)
+def navigate(asked: Mapping[str, object], collection: Collection) -> None:
+    """Bring this session's reader to an address that a control asked for.
+
+    Parameters
+    ----------
+    asked
+        As the browser says it: the `address`, the `request`'s number, how many `cards`, and the version of the
+        content that it has `shown` already. What is older than what was asked for last is left.
+    """
+    request, cards, shown = (asked.get(key) for key in ("request", "cards", "shown"))
+    if not isinstance(request, int | float) or request <= current_reader().request:
+        return
+    pairs, troubles = permalink.pairs_of(str(asked.get("address")))
     reader = _reader_at(pairs, collection)
     reader.troubles = (*troubles, *reader.troubles)
     reader.made_with = None
-    reader.address = permalink.write(reader.view, collection.version)
-    st.session_state[_KEY] = reader
-    st.query_params.from_dict(dict(permalink.as_parameters(reader.address)))
+    reader.request = int(request)
+    if isinstance(cards, int | float):
+        reader.cards = min(max(int(cards), CARDS_AT_FIRST), MOST_CARDS)
+    reader.shown = shown if isinstance(shown, str) else None
+    _take(reader)
 
 
-def glimpse(address: str, collection: Collection) -> None:
-    """Show this session another view, while the browser's address stays: it is no step to go back to."""
-    pairs, _ = permalink.pairs_of(address)
-    reader = _reader_at(pairs, collection)
-    reader.address = _browser_address()
-    st.session_state[_KEY] = reader
+def address_data(collection: Collection) -> dict[str, object]:
+    """Return what the browser must know of the view that is shown, and of how addresses are written."""
+    reader = current_reader()
+    return {
+        "address": permalink.address(permalink.in_full(reader.view), collection.version),
+        "request": reader.request,
+        "version": collection.version,
+        "keys": [row.key for row in permalink.WRITTEN],
+        "panelKeys": list(PANEL_KEYS),
+        "cardKeys": list(CARD_KEYS),
+    }
 
 
 def on_navigate(key: str, collection: Collection) -> Callable[[], None]:
     """Return what a component calls whose trigger `navigate` asks for another address."""
 
     def follow() -> None:
-        address = st.session_state[key].navigate
-        if address:
-            navigate(str(address), collection)
-
-    return follow
-
-
-def on_glimpse(key: str, collection: Collection) -> Callable[[], None]:
-    """Return what a component calls whose trigger `glimpse` asks for a view alone."""
-
-    def follow() -> None:
-        address = st.session_state[key].glimpse
-        if address:
-            glimpse(str(address), collection)
+        asked = st.session_state[key].navigate
+        if isinstance(asked, Mapping):
+            navigate(asked, collection)
 
     return follow
 
@@ -109,7 +137,13 @@ def _browser_address() -> Pairs:
 
 def _reader_at(pairs: Pairs, collection: Collection) -> Reader:
     view, troubles = permalink.read(pairs, collection)
-    return Reader(view, session_language(view.language, collection), troubles, permalink.version_of(pairs), pairs)
+    language, made_with = session_language(view.language, collection), permalink.version_of(pairs)
+    return Reader(view, language, troubles, made_with, collection.version, _browser_address())
+
+
+def _take(reader: Reader) -> Reader:
+    st.session_state[_KEY] = reader
+    return reader
 
 
 def session_language(said: str | None, collection: Collection | None) -> str:

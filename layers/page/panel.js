@@ -2,31 +2,42 @@
 // disagree on, and all excerpts.
 
 import {
+  addressAfter,
   asked,
+  asking,
+  cardsKey,
   changeOf,
+  connect,
   handlers,
   here,
+  isLatest,
+  isOfPanel,
   leavePlace,
   parameters,
   placeLink,
   postToMap,
+  selectPlace,
   set,
-  setAddress,
   viewLink,
+  withoutPanel,
 } from "./address.js";
 import { excerptCard } from "./card.js";
-import { button, Component, div, fill, h, p, said, saidInLine, span } from "./component.js";
+import { button, Component, div, fill, h, p, said, saidInLine, span, whenIdle } from "./component.js";
+import { budgetOf, Contents, fetchContent, OtherData } from "./contents.js";
 import { Pair, Topics } from "./contrasts.js";
 import { onEscape } from "./escape.js";
 import { preparePrinting } from "./print.js";
 import { tell } from "./status.js";
 import { Toolbar } from "./toolbar.js";
 
+/** @import { Asked, Written } from "./address.js" */
 /** @import { Card, Look } from "./card.js" */
 /** @import { Children, Part, Said, Words } from "./component.js" */
 /** @import { Opposed, Topic } from "./contrasts.js" */
 
 preparePrinting();
+for (const event of ["pointerover", "pointerdown", "focusin"])
+  globalThis.document?.addEventListener?.(event, nearLink, { passive: true });
 
 const CHILDREN_AT_FIRST = 5;
 
@@ -50,8 +61,12 @@ const CHILDREN_AT_FIRST = 5;
  *
  * @typedef {{words: string, own: boolean | null, current?: boolean}} Count
  *
- * @typedef {object} PanelData
- * @property {string} address
+ * @typedef {Written & {cards: number | null, documents: string, content: PanelContent | null}} PanelData
+ * how many cards there are at most, where that is not as at first; what the addresses of contents begin
+ * with; the content, where the browser has it not
+ *
+ * @typedef {object} PanelContent
+ * @property {string} version
  * @property {string} shows what is selected, in one text
  * @property {string} tab the title of the browser's tab
  * @property {string[]} related places named in the same excerpts as what is selected
@@ -72,23 +87,130 @@ const CHILDREN_AT_FIRST = 5;
  * @property {{title: string, asked: string, version: string, sources: string[]}} brief
  */
 
-export default function show(
-  /** @type {Part<PanelData & {language: string}>} */ { data, root, words, draw, setTriggerValue },
-) {
-  setAddress(data.address);
-  // A run of the whole page sets the same; one of the panel alone cannot.
-  document.title = data.tab;
-  handlers.askForPanel = (address) => setTriggerValue("navigate", address);
+const contents = new Contents(fetchContent, whenIdle);
+/** @type {Part<PanelData>} What the session said last. */
+let part;
+/** @type {PanelContent | null} What is drawn. */
+let drawn = null;
+
+/**
+ * Draw what the session answers, if nothing else was asked for since; what the browser has is drawn when it is
+ * asked for, and the session told of it afterwards.
+ * @param {Part<PanelData>} answer
+ */
+export default function show(answer) {
+  const { data, root } = answer;
+  const isNew = part?.root !== root;
+  part = answer;
+  const isAsked = connect(data);
+  contents.begin(data.documents, data.version);
+  const key = cardsKey(data.address, data.cards);
+  if (data.content && !contents.get(key)) contents.put(key, data.content);
+  handlers.askForPanel = askFor;
+  Object.assign(handlers, { comeNear: (/** @type {string[]} */ ids) => comeNear(ids.map(keyOfPlace)), comeInView });
   handlers.lightCards = light;
+  handlers.focusPanel = focusHeading;
   onEscape("selection", 9, () => {
     const selected = isSelected();
     if (selected) leavePlace();
     return selected;
   });
+  if (!isAsked && drawn) return;
+  const content = data.content ? contents.get(key) : drawn; // of one version the same
+  if (content && (content !== drawn || isNew)) draw(content);
+  else document.title = drawn?.tab ?? document.title; // a run of the page for what was asked for before set another
+  handlers.refreshBeside?.();
+}
 
+/**
+ * Show what an address asks for: at once if it is here, else as soon as it comes, by itself or from the session.
+ * @param {Asked} request
+ * @param {number | null} cards how many, where that is not as at first
+ */
+function askFor(request, cards = null) {
+  const key = cardsKey(request.address, cards);
+  const tell = (/** @type {string | null} */ shown) => part.setTriggerValue("navigate", { ...request, cards, shown });
+  const found = contents.get(key);
+  if (found) {
+    draw(found);
+    afterFrame(() => isLatest(request) && tell(found.version));
+    return;
+  }
+  tell(null);
+  const before = drawn;
+  contents.fetch(key).then(
+    (content) => isLatest(request) && drawn === before && draw(content),
+    (error) => error instanceof OtherData && isLatest(request) && handlers.askForPage?.(asking()),
+  );
+}
+
+/** The address after a place is selected, as its cards are named. */
+function keyOfPlace(/** @type {string | null} */ id) {
+  return cardsKey(addressAfter((params) => selectPlace(params, id)));
+}
+
+/** A pointer or the focus is near what may be asked for next. */
+function comeNear(/** @type {string[]} */ keys) {
+  for (const key of keys) contents.fetch(key).catch(() => {}); // asked for again when it is needed
+}
+
+/** The same of links to what the panel alone shows, wherever on the page. */
+function nearLink(/** @type {Event} */ event) {
+  const [target] = event.composedPath();
+  const href = target instanceof Element ? target.closest("a")?.getAttribute("href") : null;
+  if (href?.startsWith("?") && isOfPanel(href)) comeNear([cardsKey(href)]);
+}
+
+/** @type {string} The filters for which is fetched ahead. */
+let aheadOf = "";
+
+/** Places are in view, those with most excerpts first: one of them may be asked for next. */
+function comeInView(/** @type {string[]} */ ids) {
+  const filters = withoutPanel(parameters());
+  if (filters !== aheadOf) contents.stop();
+  aheadOf = filters;
+  const { connection } = /** @type {Navigator & {connection?: {saveData?: boolean, effectiveType?: string}}} */ (
+    navigator
+  );
+  contents.ahead([null, ...ids].map(keyOfPlace), budgetOf(connection));
+}
+
+const FRAME_MS = 100; // after which no frame is waited for: the page may not be seen
+
+/** Do something once the browser has shown what is drawn. */
+function afterFrame(/** @type {() => void} */ run) {
+  let done = false;
+  const once = () => {
+    if (!done) run();
+    done = true;
+  };
+  requestAnimationFrame(() => setTimeout(once));
+  setTimeout(once, FRAME_MS);
+}
+
+/** Whether there is something to close. */
+function isSelected() {
+  return ["see", "excerpt", "unplaced"].some((key) => parameters().has(key));
+}
+
+function focusHeading() {
+  part.root.querySelector("h2")?.focus({ preventScroll: true });
+}
+
+/** Mark the cards of a place that the pointer is over. */
+function light(/** @type {string | null} */ place) {
+  for (const card of /** @type {NodeListOf<HTMLElement>} */ (part.root.querySelectorAll("[data-places]")))
+    card.classList.toggle("lit", place !== null && (card.dataset.places ?? "").split(" ").includes(place));
+}
+
+function draw(/** @type {PanelContent} */ data) {
+  const { root, words } = part;
+  const { language } = part.data;
+  drawn = data;
+  document.title = data.tab;
   const before = root.dataset.shows;
   const held = focused();
-  draw(
+  part.draw(
     p("asked", data.brief.asked),
     data.cut ? p("cut", data.cut) : null,
     data.besides.length ? h("p", { class: "besides small" }, data.besides.map(besides)) : null,
@@ -102,12 +224,10 @@ export default function show(
     brief(),
   );
   root.dataset.shows = data.shows;
-  handlers.focusPanel = focusHeading;
   tell("panel", `${data.title}: ${data.counts.map((count) => count.words).join(" · ")}`);
   if (before && before !== data.shows && isSelected()) handlers.raiseSheet?.();
   postToMap({ kind: "select", id: data.place?.id ?? null, reveal: true, related: data.related });
   handlers.markPlace?.(data.place?.id ?? null);
-  handlers.refreshBeside?.();
   if (before !== data.shows) arrive();
   keepFocus();
 
@@ -119,11 +239,6 @@ export default function show(
     asked.keyboard = false;
   }
 
-  /** Whether there is something to close. */
-  function isSelected() {
-    return ["see", "excerpt", "unplaced"].some((key) => parameters().has(key));
-  }
-
   function focused() {
     return /** @type {ShadowRoot} */ (root.getRootNode()).activeElement;
   }
@@ -133,13 +248,9 @@ export default function show(
     if (held && !held.isConnected && !focused()) focusHeading();
   }
 
-  function focusHeading() {
-    root.querySelector("h2")?.focus({ preventScroll: true });
-  }
-
   /** @returns {Look} */
   function look(/** @type {string} */ where) {
-    return { words, language: data.language, where, place: data.place?.id ?? null };
+    return { words, language, where, place: data.place?.id ?? null };
   }
 
   function heading() {
@@ -177,12 +288,12 @@ export default function show(
   }
 
   /** Where the strip has no room for it. */
-  function besides(/** @type {PanelData["besides"][0]} */ { id, words: text, change }) {
+  function besides(/** @type {PanelContent["besides"][0]} */ { id, words: text, change }) {
     return viewLink(changeOf(change), { key: id, class: "lift", "data-key": `besides:${id}` }, text);
   }
 
   /** What filters hide there, with what lifts them. */
-  function hidden(/** @type {PanelData["hidden"][0]} */ { id, words: text, change }) {
+  function hidden(/** @type {PanelContent["hidden"][0]} */ { id, words: text, change }) {
     const show = words["panel.hidden.show"];
     const named = { "data-key": `hidden:${id}`, "aria-label": `${text}: ${show}` };
     return [" · + ", text, span("lift", ": ", viewLink(changeOf(change), named, show))];
@@ -195,7 +306,7 @@ export default function show(
       p("muted small", words["panel.undated.help"]),
       data.undated.map(card),
     ];
-    const askForMore = () => setTriggerValue("more", data.next);
+    const askForMore = () => askFor(asking(), data.next);
     return div(
       "cards",
       data.topics.length ? h("h3", { class: "visually-hidden" }, words["panel.in_order"]) : null,
@@ -211,15 +322,9 @@ export default function show(
     return div(
       "brief",
       h("p", {}, h("bdi", {}, title), " · ", version),
-      h("p", { dir: "ltr" }, here(data.language).href),
+      h("p", { dir: "ltr" }, here(language).href),
       sources.filter(Boolean).map((text) => h("p", { dir: "auto" }, text)),
     );
-  }
-
-  /** Mark the cards of a place that the pointer is over. */
-  function light(/** @type {string | null} */ place) {
-    for (const card of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-places]")))
-      card.classList.toggle("lit", place !== null && (card.dataset.places ?? "").split(" ").includes(place));
   }
 }
 

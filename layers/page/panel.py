@@ -4,175 +4,34 @@ from __future__ import annotations
 
 import streamlit as st
 
-from layers.ask import permalink
-from layers.ask.active import Lift, account, lifts, search_lifts
-from layers.ask.phrases import title_in_words, view_in_words
-from layers.cards import Card, Topic, card, place_header, separating, topics, withdrawn_in_words
-from layers.model import Collection, View
+from layers import release
+from layers.cards.content import CARDS_AT_FIRST, panel_content
+from layers.model import Collection
 from layers.page.component import component_data, declare
-from layers.page.navigation import CARDS_AT_FIRST, current_reader, on_navigate
-from layers.scene import related_places
-from layers.store import Page, Store, cards_of, select
+from layers.page.navigation import address_data, current_reader, on_navigate
+from layers.store import Store
 from layers.words import Words
 
 _PANEL = declare("page/panel", wears=["page/card"])
 _KEY = "panel"
-MOST_TOPICS = 12
 
 
 @st.fragment
 def show_panel(collection: Collection, store: Store, words: Words) -> None:
-    """Show the excerpts of the selected place, or all of them when none is selected."""
+    """Show the excerpts of the selected place, or all of them when none is selected.
 
-    def on_more() -> None:
-        more = st.session_state[_KEY].more
-        if isinstance(more, int | float):
-            current_reader().cards = int(more)
-
-    here = current_reader()
-    _PANEL(
-        key=_KEY,
-        data=panel_data(collection, store, here.view, here.cards, words),
-        on_navigate_change=on_navigate(_KEY, collection),
-        on_more_change=on_more,
-    )
-
-
-def panel_data(collection: Collection, store: Store, view: View, limit: int, words: Words) -> dict[str, object]:
-    """Make the data of the panel.
-
-    Parameters
-    ----------
-    limit
-        How many cards at most; more when the selected excerpt stands further down.
+    What the browser drew already, from the document of these very data, is not sent again.
     """
-    page = cards_of(store, view, 0, limit)
-    if page.excerpt_offset is not None and page.excerpt_offset >= limit:
-        limit = page.excerpt_offset + 1
-        page = cards_of(store, view, 0, limit)
-    shown = [card_on_page(collection, one, view, words) for one in page.ids]
-    dated = page.total - page.undated
-    selection = select(store, view.filters)
-    return component_data(
-        words,
-        "panel",
-        "card",
-        "sign",
-        "copied",
-        "close",
-        address=permalink.address(permalink.in_full(view), collection.version),
-        shows=f"{view.place}|{view.own}|{view.unplaced}|{view.excerpt}",
-        related=related_places(store, view),
-        place=place_header(collection, view.place, words, selection.own_counts) if view.place else None,
-        title=_title(collection, view, words),
-        tab=title_in_words(view, collection, words),
-        counts=_counts(store, view, page, words),
-        hidden=_hidden(store, view, words),
-        besides=[*search_lifts(store, view.filters, words), *_unnamed(store, view, words)],
-        topics=_topics(collection, store, view, words),
-        excerpt=view.excerpt,
-        notes=_notes(collection, view, page, words),
-        dated=shown[:dated],
-        undated=shown[dated:],
-        more=words.count("panel.more", page.total - limit) if page.total > limit else None,
-        cut=_cut(len(page.ids), page.total, words),
-        next=limit + CARDS_AT_FIRST,
-        pair=_pair(collection, view, words),
-        brief=_brief(collection, view, words),
-    )
-
-
-def card_on_page(collection: Collection, excerpt: str, view: View, words: Words) -> Card:
-    """Make a card whose link reopens the page at its excerpt, and that marks what the view searches for."""
-    link = permalink.address(View(excerpt=excerpt, language=words.language), collection.version)
-    return card(collection, excerpt, link, words, view.filters.words)
-
-
-def _title(collection: Collection, view: View, words: Words) -> str:
-    if view.place is None:
-        return words["panel.unplaced" if view.unplaced else "panel.all"]
-    place = collection.places[view.place]
-    name = words.name(place.names)
-    return words.of("panel.as_a_whole", place=name) if view.own and place.kind == "country" else name
-
-
-def _counts(store: Store, view: View, page: Page, words: Words) -> list[dict[str, object]]:
-    """Say how many there are: of a place that holds others, of its own and with those inside.
-
-    Each has what `own` an address says for it; None is said of what cannot be chosen.
-    """
-    if view.place is None:
-        return [{"words": words.count("count.excerpts", page.total), "own": None}]
-    selection = select(store, view.filters)
-    own, inside = (counts.get(view.place, 0) for counts in (selection.own_counts, selection.place_counts))
-    if own == inside:
-        return [{"words": words.count("count.excerpts", own), "own": None}]
-    return [
-        {"words": words.count("panel.own", own), "own": True, "current": view.own},
-        {"words": words.count("panel.with_inside", inside), "own": False, "current": not view.own},
-    ]
-
-
-def _hidden(store: Store, view: View, words: Words) -> list[Lift]:
-    """List what filters hide of the selected place's excerpts, each with what lifts it."""
-    if not view.place:
-        return []
-    hidden = store.hidden_at(view.filters, view.place, own=view.own)
-    return lifts(hidden, view.filters, store.collection, words)
-
-
-def _unnamed(store: Store, view: View, words: Words) -> list[Lift]:
-    """List what filters hide that no single value tells, each with what lifts it; a place has its own."""
-    if view.place:
-        return []
-    found = account(store, view.filters, words, most=1)
-    lifted = [found["undated"], *found["hidden"]] if found["undated"] else found["hidden"]
-    return [{**lift, "words": f"{lift['words']}: {words['summary.show']}"} for lift in lifted]
-
-
-def _cut(shown: int, total: int, words: Words) -> str | None:
-    """Say on paper that not all of the excerpts stand there."""
-    return words.count("panel.cut", shown, all=words.number(total)) if shown < total else None
-
-
-def _topics(collection: Collection, store: Store, view: View, words: Words) -> list[Topic]:
-    """List what the sources disagree on, to begin with: only where nothing is selected."""
-    if view.place or view.excerpt or view.unplaced:
-        return []
-    return topics(collection, store.contrasts(view.filters), words)[:MOST_TOPICS]
-
-
-def _pair(collection: Collection, view: View, words: Words) -> dict[str, object] | None:
-    """Hold two excerpts against each other, and say what separates them."""
-    if len(view.pair) != 2:  # noqa: PLR2004 - a pair
-        return None
-    one, other = (collection.excerpts[id_] for id_ in view.pair)
-    return {
-        "cards": [card_on_page(collection, id_, view, words) for id_ in view.pair],
-        "separating": separating(one, other, words),
+    here, version = current_reader(), collection.version
+    known = here.shown == version
+    more = {} if known else component_data(words, "panel", "card", "sign", "copied", "close")
+    data = {
+        **more,
+        "language": words.language,
+        "direction": words.direction,
+        **address_data(collection),
+        "cards": here.cards if here.cards > CARDS_AT_FIRST else None,
+        "documents": release.document_address("cards", version, words.language),
+        "content": None if known else panel_content(collection, store, here.view, here.cards, words),
     }
-
-
-def _brief(collection: Collection, view: View, words: Words) -> dict[str, object]:
-    """Say what stands on a printed page beside its quotes."""
-    said = view_in_words(view, collection, words)
-    return {
-        "title": words.name(collection.title),
-        "asked": " · ".join(said) or words["panel.brief.everything"],
-        "version": words.of("footer.version", version=collection.version),
-        "sources": [words.name(collection.licence), words.in_line(collection.attribution)],
-    }
-
-
-def _notes(collection: Collection, view: View, page: Page, words: Words) -> list[str]:
-    """Say why something asked for is not among the cards."""
-    notes = []
-    withdrawn = collection.withdrawn.get(view.excerpt or "")
-    if withdrawn is not None:
-        notes.append(withdrawn_in_words(collection, withdrawn, words))
-    elif view.excerpt and page.excerpt_offset is None:
-        notes.append(words["panel.excerpt_hidden"])
-    if not page.total:
-        key = "panel.none_here" if view.place else "panel.none"
-        notes.append(words[key if collection.excerpts else "panel.empty_collection"])
-    return notes
+    _PANEL(key=_KEY, data=data, on_navigate_change=on_navigate(_KEY, collection))

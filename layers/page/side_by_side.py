@@ -9,10 +9,10 @@ import streamlit as st
 from layers.ask import permalink
 from layers.ask.phrases import view_in_words
 from layers.cards import capital, separating
+from layers.cards.content import CARDS_AT_FIRST, card_on_page
 from layers.model import Actor, Collection, Place, View
 from layers.page.component import component_data, declare, month_data
-from layers.page.navigation import CARDS_AT_FIRST, current_reader
-from layers.page.panel import card_on_page
+from layers.page.navigation import current_reader
 from layers.sides import KINDS, SIDES, Kind, Sides, member_of, side_of, span_of
 from layers.store import Beside, Counted, Named, Store, beside, count_sides
 from layers.words import Words

@@ -27,10 +27,11 @@ import { makeLeaflet, View } from "./view.js";
 /**
  * What the map tells its host. A place of null is none; `at` is longitude, latitude, zoom, and null
  * the first view. A place comes with where the map went to show it, if it did, and with whether it
- * was chosen by the keyboard.
+ * was chosen by the keyboard; one is near that a finger is on. Those in view, most excerpts first, are
+ * told when the map rests.
  *
  * @typedef {{ kind: "place", id: string | null, keyboard: boolean, at?: At } | { kind: "moved", at: At | null }
- *   | { kind: "hover", id: string | null } | { kind: "tray" } & Offmap
+ *   | { kind: "hover", id: string | null } | { kind: "near", id: string } | { kind: "inView", ids: string[] } | { kind: "tray" } & Offmap
  *   | { kind: "tiles", on: boolean } | { kind: "fullscreen" } | { kind: "escape" }
  *   | { kind: "ready", title: string }} Message
  */
@@ -64,6 +65,7 @@ import { makeLeaflet, View } from "./view.js";
 
 const ANSWER = 3000; // milliseconds in which the host answers a click
 const INSET_SCALE = 60; // pixels
+const REST = 400; // milliseconds without a change, after which the map rests
 const NONE = { left: 0, top: 0, right: 0, bottom: 0 };
 // What is to be drawn anew; each with those before it.
 const NAMES = 1;
@@ -83,6 +85,8 @@ export class EvidenceMap {
   #chosen = null;
   /** @type {Inset[]} */
   #insets = [];
+  /** @type {number | undefined} */
+  #resting;
   /** @type {Shown} */
   #shown;
   /** The place that the first view shows. @type {string | null} */
@@ -202,7 +206,7 @@ export class EvidenceMap {
   /** What an inset's map tells is as if it had happened here. */
   #heardFromInset(/** @type {Message} */ message) {
     if (message.kind === "place") this.#choose(message.id);
-    if (message.kind === "hover") this.#host.post(message);
+    if (message.kind === "hover" || message.kind === "near") this.#host.post(message);
   }
 
   /** Look at what was asked for as the map's size has it: at first, a selected place is to be seen. */
@@ -269,6 +273,7 @@ export class EvidenceMap {
     const meant = {
       choose: (/** @type {string | null} */ id, keyboard = false) => this.#choose(id, keyboard),
       hover: (/** @type {string | null} */ id) => post({ kind: "hover", id }),
+      near: (/** @type {string} */ id) => post({ kind: "near", id }),
       zoomBy: (/** @type {number} */ levels) => this.#zoomBy(levels),
       escape: () => post({ kind: "escape" }),
       selected: () => this.#shown.selected,
@@ -343,7 +348,7 @@ export class EvidenceMap {
     this.markers.select(id);
     this.areas.show({ selected: id });
     this.areas.showHalo("selected", this.#place(id));
-    this.#ask(NAMES);
+    this.#ask(NAMES, true);
   }
 
   /** Ring the places that are named in the same excerpts as what is selected. */
@@ -359,9 +364,14 @@ export class EvidenceMap {
     this.areas.show({ related: ids });
   }
 
-  /** Have marks folded, drawn where the map looks, or named: once, however often it is asked for at one time. */
-  #ask(/** @type {number} */ due) {
-    if (!this.#due) queueMicrotask(() => this.#draw());
+  /**
+   * Have marks folded, drawn where the map looks, or named: once, however often it is asked for at one time, or
+   * before the next frame, until which more is to come.
+   */
+  #ask(/** @type {number} */ due, waits = false) {
+    const draw = () => this.#draw();
+    if (!this.#due && waits) window.requestAnimationFrame(draw);
+    else if (!this.#due) queueMicrotask(draw);
     this.#due = Math.max(this.#due, due);
   }
 
@@ -374,6 +384,16 @@ export class EvidenceMap {
       this.areas.show({ open: this.markers.marks.filter(({ form }) => form === "area").map(({ place }) => place.id) });
     } else if (due === VIEW) this.markers.draw();
     if (due) this.labels.lay();
+    if (due > NAMES && !this.#host.inset) this.#tellView();
+  }
+
+  #tellView() {
+    window.clearTimeout(this.#resting);
+    this.#resting = window.setTimeout(() => {
+      const maps = [this, ...this.#insets.flatMap(({ map }) => map ?? [])];
+      const marks = maps.flatMap(({ markers }) => markers.inView()).sort((a, b) => b.n - a.n);
+      this.#host.post({ kind: "inView", ids: [...new Set(marks.map(({ place }) => place.id))] });
+    }, REST);
   }
 
   #place(/** @type {string | null} */ id) {

@@ -202,6 +202,12 @@ export class Markers {
     return { left: left - across, top: top - down, right: left + wide + across, bottom: top + high + down };
   }
 
+  /** Return the marks that are to be seen. */
+  inView() {
+    const seen = this.visible();
+    return this.marks.filter((mark) => holds(seen, mark));
+  }
+
   /** Find which places share a mark now, and draw the marks. */
   fold() {
     const marks = this.#folding.fold(this.#numbers, this.#map.getZoom());

@@ -15,6 +15,7 @@ import { placeOf } from "./markers.js";
  * @typedef {object} Meant
  * @property {(id: string | null, keyboard?: boolean) => void} choose
  * @property {(id: string | null) => void} hover
+ * @property {(id: string) => void} near a finger is on it, and may mean it
  * @property {(levels: number) => void} zoomBy
  * @property {() => void} escape
  * @property {() => string | null} selected
@@ -51,13 +52,14 @@ export class Pointing {
     map.on("click", (event) => this.#clicked(event));
     map.on("mousemove", (event) => this.#hover(this.#under(event)[0] ?? null, event.containerPoint));
     map.on("mouseout movestart zoomstart", () => this.#hover(null));
+    container.addEventListener("pointerdown", (event) => this.#touched(event), { passive: true });
     container.addEventListener("focusin", (event) => this.#focused(event.target));
     container.addEventListener("focusout", () => this.#hover(null));
     if (!isInset) document.addEventListener("keydown", (event) => this.#pressed(event));
   }
 
   /** Return what lies under the pointer: markers, topmost first, then areas, smallest first. */
-  #under(/** @type {L.LeafletMouseEvent} */ { layerPoint, latlng }) {
+  #under(/** @type {Pick<L.LeafletMouseEvent, "layerPoint" | "latlng">} */ { layerPoint, latlng }) {
     const markers = this.#markers.at(layerPoint);
     const areas = this.#areas.at(latlng.lat, latlng.lng).filter((place) => !markers.includes(place));
     return [...markers, ...areas];
@@ -78,6 +80,12 @@ export class Pointing {
     const areas = this.#under(event).map((place) => place.id);
     const next = areas[((selected === null ? -1 : areas.indexOf(selected)) + 1) % areas.length];
     this.#meant.choose(top?.id ?? next ?? null);
+  }
+
+  #touched(/** @type {PointerEvent} */ event) {
+    const at = { layerPoint: this.#map.mouseEventToLayerPoint(event), latlng: this.#map.mouseEventToLatLng(event) };
+    const [place] = event.pointerType === "mouse" ? [] : this.#under(at);
+    if (place) this.#meant.near(place.id);
   }
 
   #hover(/** @type {Place | null} */ place, /** @type {Point | null} */ point = null) {

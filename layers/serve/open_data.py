@@ -25,6 +25,7 @@ from layers.export.manifest import manifest
 from layers.model import Collection, Filters
 from layers.serve.answer import EXCEPTION_HANDLERS, NO_STORE, Answer, Answers, Asked, Handlers, tag_of
 from layers.serve.openapi import openapi, paths_of
+from layers.serve.panel_content import PanelContents
 from layers.store import Selection, select
 from layers.text import nearest
 from layers.words import Words, languages
@@ -58,6 +59,7 @@ def data_routes(answers: Answers, base_path: str, others: Iterable[BaseRoute] = 
         answers.route("/manifest.json", about_view),
         answers.route("/excerpts.{format}", file_of_excerpts),
         answers.route("/cite/{article}.json", cited),
+        answers.route("/cards/{version}/{language}.json", PanelContents().plan),
         answers.route("/openapi.json", partial(described, paths)),
     ]
     paths += [f"/data{path}" for path in paths_of(routes)]

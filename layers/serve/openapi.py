@@ -16,7 +16,8 @@ from typing import Any, Literal
 from starlette.routing import BaseRoute, Mount, Route
 
 from layers.ask.permalink import LONGEST_WORDS, MONTH
-from layers.ask.table import BY_KEY, ON, TABLE, VERSION, Parameter
+from layers.ask.table import BY_KEY, CARD_KEYS, ON, TABLE, VERSION, Parameter
+from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.export.formats import FORMATS
 from layers.model import Collection
 from layers.words import Words, languages
@@ -114,7 +115,7 @@ OPERATIONS: Mapping[str, Operation] = {
         "An article's citations, a text a style", "Citations", "language", missing="application/json"
     ),
     "/data/cards/{version}/{language}.json": Operation(
-        "The cards of a view, as the panel shows them", "Document", "panel", missing="-"
+        "The cards of a view, as the panel shows them", "Document", "panel", missing="application/json", heavy=True
     ),
     "/data/choices/{version}/{language}.json": Operation("What the filters offer", "Document", missing="-"),
     "/data/about/{version}/{language}.json": Operation("What the About box says", "Document", missing="-"),
@@ -194,7 +195,7 @@ def openapi(collection: Collection, words: Words, site: str, paths: Iterable[str
 
 def _operation(path: str, operation: Operation) -> Schema:
     named = re.findall(r"{(\w+)}", path)
-    asked = {"": (), "language": ("lang",), "panel": (*(row.key for row in TABLE), VERSION)}.get(
+    asked = {"": (), "language": ("lang",), "panel": (*CARD_KEYS, "cards")}.get(
         operation.asks, (*(row.key for row in TABLE if row.of_data), VERSION)
     )
     # What an excerpt and a place are named by differs, and so do their examples.
@@ -246,7 +247,11 @@ def _of_views(collection: Collection, words: Words) -> dict[str, Schema]:
         "name": VERSION, "in": "query", "description": "the version of the data that the address was made with",
         "schema": _TEXT, "example": collection.version,
     }  # fmt: skip
-    return {**found, VERSION: version}
+    cards = {
+        "name": "cards", "in": "query", "description": "how many cards at most",
+        "schema": {"type": "integer", "minimum": CARDS_AT_FIRST, "maximum": MOST_CARDS}, "example": CARDS_AT_FIRST,
+    }  # fmt: skip
+    return {**found, VERSION: version, "cards": cards}
 
 
 def _parameter(row: Parameter, collection: Collection, words: Words) -> Schema:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -304,18 +305,26 @@ def test_no_message_is_sent_by_reference(open_page: Open, serve: Serve) -> None:
     page.on("websocket", listen)
     page.goto(serve("dashboard.py", LAYERS_DATA="data"))
     wait_until_drawn(page)
+
+    def answers() -> int:
+        """Count what the session said to the panel; a click is drawn before it is told of it."""
+        found = [ForwardMsg.FromString(frame).delta.new_element for frame in frames if isinstance(frame, bytes)]
+        return sum(one.bidi_component.component_name == "evidence_panel" for one in found)
+
+    def wait_for(number: int) -> None:
+        end = time.monotonic() + 20
+        while answers() < number and time.monotonic() < end:
+            page.wait_for_timeout(50)
+        assert answers() == number
+
+    wait_for(1)
     chip(page, "tartus").click()
     expect(heading(page)).to_contain_text("Tartus")
+    wait_for(2)
     page.get_by_role("button", name="Close").click()  # to what was shown before, word for word
     expect(heading(page)).to_have_text("All excerpts")
-    messages = [ForwardMsg.FromString(frame) for frame in frames if isinstance(frame, bytes)]
-    kinds = [message.WhichOneof("type") for message in messages]
-    shown = [
-        message.delta.new_element.bidi_component.component_name
-        for message in messages
-        if message.delta.new_element.WhichOneof("type") == "bidi_component"
-    ]
-    assert shown.count("evidence_panel") == 3
+    wait_for(3)
+    kinds = [ForwardMsg.FromString(frame).WhichOneof("type") for frame in frames if isinstance(frame, bytes)]
     assert "ref_hash" not in kinds
 
 

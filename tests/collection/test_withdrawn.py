@@ -13,11 +13,11 @@ from layers.__main__ import main
 from layers.ask import permalink
 from layers.cards import card
 from layers.cards.about import about
+from layers.cards.content import panel_content
 from layers.collection import check_collection, read_collection
 from layers.collection.tables import write_tables
 from layers.export.extract import Extract
 from layers.model import Collection, Filters, View
-from layers.page.panel import panel_data
 from layers.store import Store, select
 from layers.words import read_words
 
@@ -148,7 +148,7 @@ def test_a_link_to_it_is_understood(collection: Collection) -> None:
 
 def test_the_panel_says_why_and_shows_no_word_of_it(collection: Collection) -> None:
     store = Store(collection)
-    data: dict[str, Any] = panel_data(collection, store, View(excerpt=GONE), 100, WORDS)
+    data: dict[str, Any] = panel_content(collection, store, View(excerpt=GONE), 100, WORDS)
     [note] = data["notes"]
     assert "2 June 2025" in note
     assert "Misread: the belt is “<b>not</b>” named." in note

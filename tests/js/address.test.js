@@ -5,10 +5,15 @@ const page = Object.assign(new EventTarget(), {
   location: {
     origin: "https://map.example",
     search: "",
+    pathname: "/",
     assign: (address) => asked.push(`whole ${address}`),
     reload: () => asked.push("whole"),
   },
-  history: { state: null, replaceState: (_state, _title, address) => asked.push(`kept ${address}`) },
+  history: {
+    state: null,
+    replaceState: (_state, _title, address) => showInBrowser("kept", address),
+    pushState: (_state, _title, address) => showInBrowser("step", address),
+  },
 });
 globalThis.window = page;
 const told = [];
@@ -17,6 +22,7 @@ globalThis.document = { querySelectorAll: () => [frame] };
 
 const {
   addressAfter,
+  cardsKey,
   changeOf,
   connect,
   glimpse,
@@ -27,7 +33,6 @@ const {
   seek,
   selectPlace,
   set,
-  setAddress,
   settle,
   toggle,
   viewLink,
@@ -37,18 +42,55 @@ const { knowStory, setStep } = await import("../../layers/page/story_steps.js");
 
 /** What was asked for: "page ?…" or "panel ?…", and what only the browser keeps. */
 let asked = [];
+/** The number of what was asked for last. */
+let last = 0;
+
+function showInBrowser(how, address) {
+  page.location.search = address.startsWith("?") ? address : "";
+  asked.push(`${how} ${address}`);
+}
+
+const ask = (/** @type {string} */ what) => (/** @type {import("../../layers/page/address.js").Asked} */ given) => {
+  last = given.request;
+  asked.push(`${what} ${given.address}`);
+};
+const KEYS = [
+  "q",
+  "titles",
+  "sure",
+  "from",
+  "to",
+  "actor",
+  "place",
+  "see",
+  "own",
+  "unplaced",
+  "excerpt",
+  "pair",
+  "map",
+  "tiles",
+  "story",
+  "step",
+  "aside",
+  "lang",
+];
+const PAGE = {
+  address: "?actor=a&see=p&v=old",
+  language: "en",
+  version: "",
+  keys: KEYS,
+  panelKeys: ["see", "excerpt", "map", "story", "step", "aside", "v"],
+  cardKeys: KEYS.slice(0, -6),
+};
 
 beforeEach(() => {
-  const ask = (/** @type {string} */ what) => (/** @type {string} */ address) => asked.push(`${what} ${address}`);
-  const data = {
-    address: "?actor=a&see=p&v=old",
-    language: "en",
-    panelKeys: ["see", "excerpt", "map", "story", "step", "aside", "v"],
-  };
-  connect(data, ask("page"), ask("glimpse"));
+  connect({ ...PAGE, request: last });
+  handlers.askForPage = ask("page");
+  page.location.search = PAGE.address;
+  page.dispatchEvent(new Event("popstate"));
   asked = [];
   told.length = 0;
-  handlers.askForPanel = (address) => asked.push(`panel ${address}`);
+  handlers.askForPanel = ask("panel");
 });
 
 /** The map's frame says something. */
@@ -70,7 +112,7 @@ test("an address after a change forgets the version, and keeps commas and colons
     addressAfter((params) => params.set("q", "a:b c")),
     "?actor=a&see=p&q=a:b+c",
   );
-  assert.equal(parameters().get("v"), "old", "nothing was asked for");
+  assert.equal(parameters().get("see"), "p", "nothing was asked for");
 });
 
 test("a value is put into a list once, and taken out by the next toggle", () => {
@@ -111,14 +153,19 @@ test("what concerns the panel alone is told apart, in whatever order", () => {
 test("the panel is asked where nothing else changes, else the page", () => {
   navigate((params) => selectPlace(params, "q"));
   navigate((params) => toggle(params, "actor", "b"));
-  assert.deepEqual(asked, ["panel ?actor=a&see=q", "page ?see=q&actor=a&actor=b"]);
+  assert.deepEqual(asked, [
+    "step ?actor=a&see=q",
+    "panel ?actor=a&see=q",
+    "step ?actor=a&actor=b&see=q",
+    "page ?see=q&actor=a&actor=b",
+  ]);
 });
 
 test("without a panel the page is asked, and what was asked for last is the start of the next", () => {
   handlers.askForPanel = null;
   navigate((params) => selectPlace(params, "q"));
   navigate((params) => selectPlace(params, null));
-  assert.deepEqual(asked, ["page ?actor=a&see=q", "page ?actor=a"]);
+  assert.deepEqual(asked, ["step ?actor=a&see=q", "page ?actor=a&see=q", "step ?actor=a", "page ?actor=a"]);
 });
 
 test("another language takes a whole page, however it is asked for; its own does not", () => {
@@ -126,7 +173,12 @@ test("another language takes a whole page, however it is asked for; its own does
   navigate((params) => set(params, "lang", "ar"));
   page.location.search = "?lang=ru";
   page.dispatchEvent(new Event("popstate"));
-  assert.deepEqual(asked, ["page ?actor=a&see=p&lang=en", "whole ?actor=a&see=p&lang=ar", "whole"]);
+  assert.deepEqual(asked, [
+    "step ?actor=a&see=p&lang=en",
+    "page ?actor=a&see=p&lang=en",
+    "whole ?actor=a&see=p&lang=ar",
+    "whole",
+  ]);
   page.location.search = "";
 });
 
@@ -145,12 +197,12 @@ test("a link asks for its view, unless it is opened elsewhere", () => {
   link.props.onclick({ ...click, button: 1 });
   assert.deepEqual([asked, prevented], [[], 0]);
   link.props.onclick(click);
-  assert.deepEqual([asked, prevented], [["panel ?actor=a&see=q"], 1]);
+  assert.deepEqual([asked, prevented], [["step ?actor=a&see=q", "panel ?actor=a&see=q"], 1]);
 });
 
 test("a place that is clicked on the map is asked for once, however often the page was connected", () => {
   say({ kind: "place", id: "q" });
-  assert.deepEqual(asked, ["panel ?actor=a&see=q"]);
+  assert.deepEqual(asked, ["step ?actor=a&see=q", "panel ?actor=a&see=q"]);
 });
 
 test("where the map looks is kept in the address and asks for nothing", () => {
@@ -160,14 +212,13 @@ test("where the map looks is kept in the address and asks for nothing", () => {
 });
 
 test("what is glimpsed is the start of the next question, and becomes a step when it settles", () => {
-  page.location.href = "https://map.example/?actor=a&v=old";
   glimpse((params) => set(params, "to", "2025-01"));
   say({ kind: "moved", at: [36.5, 33, 9] });
   settle();
   assert.deepEqual(asked, [
-    "glimpse ?actor=a&see=p&to=2025-01",
-    "kept ?actor=a&v=old&map=36.5,33,9",
-    "page ?actor=a&see=p&to=2025-01&map=36.5,33,9",
+    "page ?actor=a&see=p&to=2025-01",
+    "kept ?actor=a&see=p&map=36.5,33,9",
+    "step ?to=2025-01&actor=a&see=p&map=36.5,33,9",
   ]);
 });
 
@@ -187,7 +238,12 @@ test("whatever else is asked for stops the player", () => {
 test("tiles concern the page", () => {
   say({ kind: "tiles", on: true });
   say({ kind: "tiles", on: false });
-  assert.deepEqual(asked, ["page ?actor=a&see=p&tiles=1", "page ?actor=a&see=p"]);
+  assert.deepEqual(asked, [
+    "step ?actor=a&see=p&tiles=1",
+    "page ?actor=a&see=p&tiles=1",
+    "step ?actor=a&see=p",
+    "page ?actor=a&see=p",
+  ]);
 });
 
 test("what others say is not heard", () => {
@@ -208,15 +264,20 @@ test("a step back shows the map what the browser's address says", () => {
 
 test("at a story's step controls go by all that it asks, and links, the browser and Share by its number", () => {
   knowStory("ships", ["actor=a&see=p", "actor=a&see=q&map=1,2,3"]);
-  settle();
+  page.location.search = "?story=ships&step=1";
+  connect({ ...PAGE, address: "?actor=a&see=p&story=ships&step=1&aside=1", request: last });
   asked = [];
-  setAddress("?actor=a&see=p&story=ships&step=1&aside=1");
   assert.equal(here("en").search, "?story=ships&step=1&lang=en");
   say({ kind: "moved", at: [4, 5, 6] });
   assert.deepEqual(asked, ["kept ?story=ships&step=1"]);
   assert.equal(parameters().get("map"), "4,5,6");
   navigate((params) => selectPlace(params, "r"));
-  assert.equal(asked.at(-1), "panel ?actor=a&see=r&story=ships&step=1&aside=1&map=4,5,6");
+  assert.deepEqual(asked.slice(1), [
+    "step ?actor=a&see=r&map=4,5,6&story=ships&step=1&aside=1",
+    "panel ?actor=a&see=r&story=ships&step=1&aside=1&map=4,5,6",
+  ]);
+  assert.equal(cardsKey("?story=ships&step=1"), "actor=a&see=p");
+  assert.equal(cardsKey("?story=unknown&step=1"), "story=unknown&step=1");
   navigate((params) => setStep(params, "ships", 2));
   assert.equal(asked.at(-1), "panel ?story=ships&step=2");
   assert.equal(parameters().get("see"), "q", "before the server answers");
@@ -234,14 +295,6 @@ test("Back to a step without a map holds the map still, to one with it goes ther
     { kind: "view", at: [1, 2, 3] },
     { kind: "select", id: "q", reveal: false },
   ]);
-  page.location.search = "";
-});
-
-test("a second copy of the module, of a later release, silences the first", async () => {
-  const second = await import("../../layers/page/address.js?later");
-  second.connect({ address: "?", panelKeys: [] }, (address) => asked.push(`second ${address}`));
-  say({ kind: "place", id: "q" });
-  assert.deepEqual(asked, ["second ?see=q"]);
 });
 
 test("a change that the server wrote down takes out values or keys, then sets some", () => {
@@ -273,4 +326,62 @@ test("whether titles count is left by a search for other words", () => {
     seek(params, words);
     assert.equal(params.toString(), left);
   }
+});
+
+test("an answer to what was asked for before is not taken, unless it shows the very same", () => {
+  navigate((params) => selectPlace(params, "q"));
+  const first = last;
+  navigate((params) => selectPlace(params, "r"));
+  asked = [];
+  assert.equal(connect({ ...PAGE, address: "?actor=a&see=q", request: first }), false);
+  assert.equal(parameters().get("see"), "r");
+  assert.equal(connect({ ...PAGE, address: "?actor=a&see=r&v=x", request: 0 }), true, "a server that was started anew");
+  assert.equal(connect({ ...PAGE, address: "?actor=a&see=s", request: last }), true, "the server corrects");
+  assert.deepEqual([asked, parameters().get("see")], [["kept ?actor=a&see=s"], "s"]);
+});
+
+test("an answer leaves the map where it was moved to since", () => {
+  navigate((params) => selectPlace(params, "q"));
+  say({ kind: "moved", at: [36.5, 33, 9] });
+  connect({ ...PAGE, address: "?actor=a&see=q", request: last });
+  assert.equal(parameters().get("map"), "36.5,33,9");
+});
+
+test("the browser's address names the version, and how the page stands in another", () => {
+  connect({ ...PAGE, version: "new", request: last });
+  page.location.search = "?embed=true&see=p&utm_source=x";
+  page.dispatchEvent(new Event("popstate"));
+  asked = [];
+  navigate((params) => selectPlace(params, "q"));
+  assert.equal(asked[0], "step ?see=q&v=new&embed=true");
+  page.location.pathname = "/base/";
+  page.location.search = "?see=q";
+  navigate((params) => selectPlace(params, null));
+  assert.equal(asked[2], "step /base/");
+});
+
+test("a step back asks the panel where nothing else changes, and Streamlit for nothing", () => {
+  let heard = 0;
+  page.addEventListener("popstate", () => (heard += 1), { once: true });
+  page.location.search = "?actor=a&see=r";
+  page.dispatchEvent(new Event("popstate"));
+  page.location.search = "?actor=b&see=r";
+  page.dispatchEvent(new Event("popstate"));
+  assert.deepEqual([asked, heard], [["panel ?actor=a&see=r", "page ?actor=b&see=r"], 0]);
+});
+
+test("cards are named by what they depend on, in one order", () => {
+  assert.equal(
+    cardsKey("?see=p&map=1,2,3&actor=b&actor=a&v=x&lang=ar&q=c+d&embed=true"),
+    "q=c+d&actor=b&actor=a&see=p",
+  );
+  assert.equal(cardsKey("?see=p", 20), "see=p&cards=20");
+});
+
+test("a second copy of the module, of a later release, silences the first", async () => {
+  const second = await import("../../layers/page/address.js?later");
+  second.connect({ ...PAGE, address: "?", request: 0 });
+  second.handlers.askForPage = ask("second");
+  say({ kind: "place", id: "q" });
+  assert.deepEqual(asked, ["step ?see=q", "second ?see=q"]);
 });

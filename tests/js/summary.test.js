@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { beforeEach, test } from "node:test";
+import { test } from "node:test";
 
-import { setAddress } from "../../layers/page/address.js";
-import show, { footer, told } from "../../layers/page/summary.js";
+globalThis.window = Object.assign(new EventTarget(), {
+  location: { search: "?from=2025-07&to=2025-08&actor=a&actor=b&q=x&see=p&lang=ar&map=1,2,3" },
+});
+const { default: show, footer, told } = await import("../../layers/page/summary.js");
 
 const DATA = {
   shown: "3 of 9 excerpts",
@@ -56,8 +58,6 @@ const said = (words) => ({ words, near: null });
 function target(elements, key) {
   return elements.find(({ props }) => props["data-key"] === key)?.props.href;
 }
-
-beforeEach(() => setAddress("?from=2025-07&to=2025-08&actor=a&actor=b&q=x&see=p&lang=ar&map=1,2,3"));
 
 test("a chip takes out its own value, and nothing else", () => {
   const elements = drawn(show, DATA);

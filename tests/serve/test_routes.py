@@ -39,6 +39,7 @@ READ_A_VIEW = {
     "/download/csv",
     "/preview.png",
     "/data/cite/gull-2025-03.json",
+    "/data/cards/v1/en.json",
     "/feed.atom",
     "/llms.txt",
     "/place/none",
@@ -62,7 +63,7 @@ PATHS = list(paths_asked(routes(Shelf(TINY), Settings())))
 
 
 def test_every_kind_of_route_is_among_them() -> None:
-    assert len(PATHS) == 18
+    assert len(PATHS) == 19
     assert not any("{" in path for path in PATHS)
 
 

@@ -1,0 +1,169 @@
+"""What the panel says of a view: the selected place and its excerpts, or all of them; as plain data.
+
+The page's session, the document that the browser fetches and other programs get the same.
+"""
+
+from __future__ import annotations
+
+from layers.ask import permalink
+from layers.ask.active import Lift, account, lifts, search_lifts
+from layers.ask.phrases import title_in_words, view_in_words
+from layers.cards.card import Card, card, withdrawn_in_words
+from layers.cards.contrasts import Topic, separating, topics
+from layers.cards.place import place_header
+from layers.model import Collection, View
+from layers.scene import related_places
+from layers.store import Page, Store, cards_of, select
+from layers.words import Words
+
+# More would slow a click down; the rest is one button away.
+CARDS_AT_FIRST = 10
+MOST_CARDS = 1_000
+"""So many at most are asked for at once."""
+MOST_TOPICS = 12
+
+
+def panel_content(collection: Collection, store: Store, view: View, limit: int, words: Words) -> dict[str, object]:
+    """Compose what the panel shows of a view, in the language of `words`.
+
+    It depends on the filters and on what is selected, and on nothing else that an address says.
+
+    Parameters
+    ----------
+    limit
+        How many cards at most; more when the selected excerpt stands further down.
+
+    Returns
+    -------
+    dict
+        Ready for JSON: the `version` of the data; `place` (the selected place, or None) and the
+        `related` places of the same excerpts; `title`, `tab` and `counts` in words; `hidden` and
+        `besides`, what filters hide, each with the change of the address that lifts it; `notes`;
+        `topics` that sources disagree on; the cards, `dated` in order of time, then `undated`;
+        how many there are with the `next` of them and `more` of them in words; the chosen
+        `excerpt`; a `pair` held against each other; the `brief` of a printed page.
+    """
+    page = cards_of(store, view, 0, limit)
+    if page.excerpt_offset is not None and page.excerpt_offset >= limit:
+        limit = page.excerpt_offset + 1
+        page = cards_of(store, view, 0, limit)
+    shown = [card_on_page(collection, one, view, words) for one in page.ids]
+    dated = page.total - page.undated
+    selection = select(store, view.filters)
+    return {
+        "version": collection.version,
+        "shows": f"{view.place}|{view.own}|{view.unplaced}|{view.excerpt}",
+        "related": related_places(store, view),
+        "place": place_header(collection, view.place, words, selection.own_counts) if view.place else None,
+        "title": _title(collection, view, words),
+        "tab": title_in_words(view, collection, words),
+        "counts": _counts(store, view, page, words),
+        "hidden": _hidden(store, view, words),
+        "besides": [*search_lifts(store, view.filters, words), *_unnamed(store, view, words)],
+        "topics": _topics(collection, store, view, words),
+        "excerpt": view.excerpt,
+        "notes": _notes(collection, view, page, words),
+        "dated": shown[:dated],
+        "undated": shown[dated:],
+        "more": words.count("panel.more", page.total - limit) if page.total > limit else None,
+        "cut": _cut(len(page.ids), page.total, words),
+        "next": limit + CARDS_AT_FIRST,
+        "pair": _pair(collection, view, words),
+        "brief": _brief(collection, view, words),
+    }
+
+
+def card_on_page(collection: Collection, excerpt: str, view: View, words: Words) -> Card:
+    """Make a card whose link reopens the page at its excerpt, and that marks what the view searches for."""
+    link = permalink.address(View(excerpt=excerpt, language=words.language), collection.version)
+    return card(collection, excerpt, link, words, view.filters.words)
+
+
+def _title(collection: Collection, view: View, words: Words) -> str:
+    if view.place is None:
+        return words["panel.unplaced" if view.unplaced else "panel.all"]
+    place = collection.places[view.place]
+    name = words.name(place.names)
+    return words.of("panel.as_a_whole", place=name) if view.own and place.kind == "country" else name
+
+
+def _counts(store: Store, view: View, page: Page, words: Words) -> list[dict[str, object]]:
+    """Say how many there are: of a place that holds others, of its own and with those inside.
+
+    Each has what `own` an address says for it; None is said of what cannot be chosen.
+    """
+    if view.place is None:
+        return [{"words": words.count("count.excerpts", page.total), "own": None}]
+    selection = select(store, view.filters)
+    own, inside = (counts.get(view.place, 0) for counts in (selection.own_counts, selection.place_counts))
+    if own == inside:
+        return [{"words": words.count("count.excerpts", own), "own": None}]
+    return [
+        {"words": words.count("panel.own", own), "own": True, "current": view.own},
+        {"words": words.count("panel.with_inside", inside), "own": False, "current": not view.own},
+    ]
+
+
+def _hidden(store: Store, view: View, words: Words) -> list[Lift]:
+    """List what filters hide of the selected place's excerpts, each with what lifts it."""
+    if not view.place:
+        return []
+    hidden = store.hidden_at(view.filters, view.place, own=view.own)
+    return lifts(hidden, view.filters, store.collection, words)
+
+
+def _unnamed(store: Store, view: View, words: Words) -> list[Lift]:
+    """List what filters hide that no single value tells, each with what lifts it; a place has its own."""
+    if view.place:
+        return []
+    found = account(store, view.filters, words, most=1)
+    lifted = [found["undated"], *found["hidden"]] if found["undated"] else found["hidden"]
+    return [{**lift, "words": f"{lift['words']}: {words['summary.show']}"} for lift in lifted]
+
+
+def _cut(shown: int, total: int, words: Words) -> str | None:
+    """Say on paper that not all of the excerpts stand there."""
+    return words.count("panel.cut", shown, all=words.number(total)) if shown < total else None
+
+
+def _topics(collection: Collection, store: Store, view: View, words: Words) -> list[Topic]:
+    """List what the sources disagree on, to begin with: only where nothing is selected."""
+    if view.place or view.excerpt or view.unplaced:
+        return []
+    return topics(collection, store.contrasts(view.filters), words)[:MOST_TOPICS]
+
+
+def _pair(collection: Collection, view: View, words: Words) -> dict[str, object] | None:
+    """Hold two excerpts against each other, and say what separates them."""
+    if len(view.pair) != 2:  # noqa: PLR2004 - a pair
+        return None
+    one, other = (collection.excerpts[id_] for id_ in view.pair)
+    return {
+        "cards": [card_on_page(collection, id_, view, words) for id_ in view.pair],
+        "separating": separating(one, other, words),
+    }
+
+
+def _brief(collection: Collection, view: View, words: Words) -> dict[str, object]:
+    """Say what stands on a printed page beside its quotes."""
+    said = view_in_words(view, collection, words)
+    return {
+        "title": words.name(collection.title),
+        "asked": " · ".join(said) or words["panel.brief.everything"],
+        "version": words.of("footer.version", version=collection.version),
+        "sources": [words.name(collection.licence), words.in_line(collection.attribution)],
+    }
+
+
+def _notes(collection: Collection, view: View, page: Page, words: Words) -> list[str]:
+    """Say why something asked for is not among the cards."""
+    notes = []
+    withdrawn = collection.withdrawn.get(view.excerpt or "")
+    if withdrawn is not None:
+        notes.append(withdrawn_in_words(collection, withdrawn, words))
+    elif view.excerpt and page.excerpt_offset is None:
+        notes.append(words["panel.excerpt_hidden"])
+    if not page.total:
+        key = "panel.none_here" if view.place else "panel.none"
+        notes.append(words[key if collection.excerpts else "panel.empty_collection"])
+    return notes

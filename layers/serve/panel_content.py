@@ -1,0 +1,81 @@
+"""What the panel says of a view, by address: the page draws a click from it, and programs read it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from dataclasses import replace
+from threading import Lock
+
+from cachetools import LRUCache
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from layers.ask import permalink
+from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS, panel_content
+from layers.release import RELEASE
+from layers.serve.answer import NO_STORE, Answer, Asked, tag_of
+from layers.words import languages, read_words
+
+# Under an address that names the release too it is the same for ever; else a correction is soon seen.
+FOR_EVER, A_WHILE = "public, max-age=31536000, immutable", "public, max-age=300"
+KEPT = 500
+"""Documents that are remembered, of about 3 kB each."""
+HEAVY = 100
+"""Cards from which a document waits its turn; an excerpt may stand far down."""
+
+_NUMBER = re.compile(r"\d{1,8}")
+
+
+class PanelContents:
+    """Makes the documents; those asked for last are remembered."""
+
+    def __init__(self) -> None:
+        self._kept: LRUCache[str, bytes] = LRUCache(KEPT)
+        self._lock = Lock()
+
+    def plan(self, asked: Asked) -> Answer:
+        """Answer with the content for the view nearest to the address, in the path's language.
+
+        `cards` says how many of them, up to `MOST_CARDS`. Another version than the one in the path is
+        answered where that is no longer the data's, and is not kept.
+        """
+        version, language = (asked.request.path_params[name] for name in ("version", "language"))
+        if language not in languages():
+            raise HTTPException(404, f"there is no such language; there are {', '.join(languages())}")
+        edition = asked.edition
+        view = replace(asked.nearest_view(), language=language)
+        limit = _number_of(asked.request.query_params.get("cards", ""))
+        current = edition.collection.version
+        asks = permalink.query_of(permalink.of_cards(permalink.write(permalink.in_full(view))))
+        tag = tag_of("cards", current, language, str(limit), asks)
+        is_gzipped = "gzip" in asked.request.headers.get("Accept-Encoding", "")
+
+        def make() -> Response:
+            packed = self._remembered(tag)
+            if packed is None:
+                content = panel_content(edition.collection, edition.store, view, limit, read_words(language))
+                text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+                packed = gzip.compress(text.encode("utf-8", "replace"), compresslevel=6, mtime=0)
+                with self._lock:
+                    self._kept[tag] = packed
+            encoding = {"Content-Encoding": "gzip"} if is_gzipped else {}
+            body = packed if is_gzipped else gzip.decompress(packed)
+            return Response(body, media_type="application/json", headers=encoding)
+
+        if version == current:
+            kept = {"Cache-Control": FOR_EVER if RELEASE in asked.request.query_params else A_WHILE}
+        else:
+            kept = NO_STORE
+        headers = {**kept, "ETag": tag, "Vary": "Accept-Encoding"}
+        return Answer(make, headers, heavy=limit > HEAVY or bool(view.excerpt))
+
+    def _remembered(self, tag: str) -> bytes | None:
+        with self._lock:
+            return self._kept.get(tag)
+
+
+def _number_of(said: str) -> int:
+    """Read how many cards are asked for, as leniently as the rest of an address."""
+    return min(max(int(said), CARDS_AT_FIRST), MOST_CARDS) if _NUMBER.fullmatch(said) else CARDS_AT_FIRST

@@ -1,0 +1,182 @@
+"""Clicks answered from what the browser has: at once, a step of history each, never staler than the session."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, Request, WebSocket, expect
+
+ROOT = Path(__file__).parents[2]
+FRAME = 'iframe[src*="streamlit_folium"]'
+SLOW = 20_000  # milliseconds
+
+Open = Callable[..., Page]
+Serve = Callable[..., str]
+
+
+def heading(page: Page) -> Locator:
+    return page.locator(".st-key-panel_frame header h2 bdi").first
+
+
+def asked(page: Page, key: str) -> list[str]:
+    return parse_qs(urlsplit(page.url).query).get(key, [])
+
+
+def selected(page: Page) -> Locator:
+    return page.frame_locator(FRAME).locator('.place[aria-pressed="true"]').first
+
+
+def chip(page: Page, place: str) -> Locator:
+    return page.locator(f'.st-key-below [data-place="{place}"]')
+
+
+def press(page: Page, place: str) -> None:
+    """Press a place of the list by script: no pointer comes near it before."""
+    chip(page, place).evaluate("(link) => link.click()")
+
+
+def names(page: Page, ids: list[str]) -> list[str]:
+    return [chip(page, one).locator("bdi").inner_text() for one in ids]
+
+
+def listen(page: Page) -> tuple[list[str], list[object]]:
+    """Note the cards that are fetched, and what the session is told."""
+    fetched: list[str] = []
+    told: list[object] = []
+
+    def note(request: Request) -> None:
+        if "/data/cards/" in request.url:
+            fetched.append(request.url.partition("?")[2].partition("&")[2])
+
+    def follow(socket: WebSocket) -> None:
+        socket.on("framesent", lambda frame: told.append(frame))  # noqa: PLW0108 - Playwright marks it
+
+    page.on("request", note)
+    page.on("websocket", follow)
+    return fetched, told
+
+
+def test_places_in_view_are_fetched_ahead_and_open_at_once_also_when_the_connection_is_lost(
+    open_page: Open, serve: Serve
+) -> None:
+    page = open_page("about:blank", fresh=True)
+    fetched, told = listen(page)
+    page.goto(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")))
+    ids = ["tartus", "hmeimim", "sweida", "qamishli"]
+    expect(chip(page, ids[0])).to_be_attached(timeout=SLOW)
+    called = dict(zip(ids, names(page, ids), strict=True))
+    with page.expect_event("request", lambda request: request.url.endswith("see=qamishli"), timeout=SLOW):
+        pass
+    page.wait_for_load_state("networkidle")
+    assert len(fetched) == len(set(fetched))
+    before, length = len(told), page.evaluate("history.length")
+    # The heading is another in the very task of the click: nothing was asked of the server.
+    for place in ids[:3]:
+        drawn = chip(page, place).evaluate(
+            """(link) => {
+              link.click();
+              const all = [...document.querySelectorAll(".st-key-panel_frame *")];
+              const roots = all.flatMap((one) => one.shadowRoot ?? []);
+              return roots.map((root) => root.querySelector("header h2 bdi")?.textContent).find(Boolean);
+            }"""
+        )
+        assert drawn == called[place]
+        assert asked(page, "see") == [place]
+        expect(selected(page)).to_be_attached()
+    assert page.evaluate("history.length") == length + 3
+    page.wait_for_function(f"() => document.title.startsWith({called[ids[2]]!r})")
+    for expected in (ids[1], ids[0]):
+        page.go_back()
+        expect(heading(page)).to_have_text(called[expected])
+    page.go_forward()
+    expect(heading(page)).to_have_text(called[ids[1]])
+    assert len(told) - before <= 8  # about one a step
+    assert page.evaluate("history.length") == length + 3
+    assert sorted(fetched) == sorted(set(fetched))
+
+    page.context.set_offline(True)
+    expect(page.locator("p.lost")).to_be_visible()
+    press(page, "qamishli")
+    expect(heading(page)).to_have_text(called["qamishli"])
+    assert asked(page, "see") == ["qamishli"]
+    page.context.set_offline(False)
+    expect(page.locator("p.lost")).to_have_count(0)
+    # What the session answers next agrees: it was told.
+    page.get_by_role("searchbox").fill("Russia")
+    expect(page.locator(".st-key-counts .root")).to_contain_text("Russia", timeout=SLOW)
+    expect(heading(page)).to_have_text(called["qamishli"])
+    assert (asked(page, "see"), asked(page, "q")) == (["qamishli"], ["Russia"])
+
+
+def test_two_hundred_clicks_with_filters_between_end_where_they_should(open_page: Open, serve: Serve) -> None:
+    root = serve("dashboard.py", LAYERS_DATA=str(ROOT / "data"))
+    other = open_page(f"{root}?see=sweida&actor=israel")
+    page = open_page(root)
+    expect(chip(page, "tartus")).to_be_attached(timeout=SLOW)
+    expect(page.frame_locator(FRAME).locator("[data-place]").first).to_be_attached(timeout=SLOW)
+    expect(heading(other)).to_be_attached(timeout=SLOW)
+    apart = heading(other).inner_text()
+    page.evaluate(
+        """async () => {
+          const find = (selector) => {
+            const roots = [...document.querySelectorAll("*")].flatMap((one) => one.shadowRoot ?? []);
+            for (const root of [document, ...roots]) { const one = root.querySelector(selector); if (one) return one; }
+          };
+          const places = ["tartus", "hmeimim", "qamishli", "quneitra", "sweida", "damascus"];
+          for (let n = 0; n < 200; n++) {
+            find(`[data-place="${places[n % places.length]}"]:is(a)`).click();
+            if (n % 25 === 24) find(`[data-key="bar:2025-0${(n + 1) / 25}"]`).click();
+            if (n % 10 === 0) await new Promise((resolve) => setTimeout(resolve, n % 7 * 15));
+          }
+          find('[data-place="hmeimim"]:is(a)').click();
+        }"""
+    )
+    name = chip(page, "hmeimim").locator("bdi").inner_text()
+    if not asked(page, "see"):  # a press on the selected one leaves it
+        press(page, "hmeimim")
+    expect(heading(page)).to_have_text(name)
+    month = asked(page, "from")
+    assert asked(page, "see") == ["hmeimim"]
+    shown = "() => document.querySelector('[data-test-script-state]').dataset.testScriptState === 'notRunning'"
+    page.wait_for_function(shown, timeout=SLOW)
+    # A run of the page that is told nothing says what the session knows.
+    page.locator(".stExpander summary").click()
+    expect(page.locator(".st-key-table table")).to_be_attached(timeout=SLOW)
+    expect(heading(page)).to_have_text(name)
+    assert (asked(page, "see"), asked(page, "from")) == (["hmeimim"], month)
+    frame = page.locator(FRAME).element_handle().content_frame()
+    assert frame
+    frame.wait_for_function("() => evidenceMap.page.markers.selected === 'hmeimim'", timeout=SLOW)
+    expect(chip(page, "hmeimim")).to_have_attribute("aria-current", "true")
+    rows = page.locator(".st-key-table tbody tr").count()
+    assert page.locator(".st-key-counts .root strong").first.inner_text().startswith(str(rows))
+    expect(heading(other)).to_have_text(apart)
+    assert asked(other, "actor") == ["israel"]
+
+
+def test_other_data_under_an_open_page_are_shown_whole_or_not_at_all(
+    open_page: Open, serve: Serve, tmp_path: Path
+) -> None:
+    data = shutil.copytree(ROOT / "tests" / "data" / "tiny", tmp_path / "data")
+    page = open_page(f"{serve('dashboard.py', LAYERS_DATA=str(data))}?see=sund")
+    cards = page.locator(".cards article.card")
+    expect(cards.first).to_be_attached(timeout=SLOW)
+    expect(page.locator(".cards")).to_contain_text("The Gull")
+    article = data / "articles" / "gull-2025-03.toml"
+    article.write_text(article.read_text("utf-8").replace('outlet = "The Gull"', 'outlet = "The Tern"'), "utf-8")
+    page.wait_for_timeout(2500)  # the server looks for other data every two seconds
+    press(page, "hild")
+    expect(heading(page)).to_have_text("Hild")
+    # A filter is answered from the new data at the latest; then nothing old is drawn any more.
+    page.get_by_role("searchbox").fill("ships")
+    expect(page).to_have_url(re.compile("q=ships"))
+    page.get_by_role("searchbox").fill("")
+    expect(page).not_to_have_url(re.compile("q=ships"))
+    press(page, "sund")
+    expect(page.locator(".cards")).to_contain_text("The Tern")
+    expect(page.locator(".cards")).not_to_contain_text("The Gull")
+    expect(page.locator(".st-key-below .root").last).to_contain_text(asked(page, "v")[0])

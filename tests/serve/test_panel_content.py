@@ -1,0 +1,90 @@
+"""What the panel says of a view, by address: the very content of the page, kept for ever while it is true."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from layers.ask import permalink
+from layers.ask.table import FILTERS
+from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS, panel_content
+from layers.model import Filters, View
+from layers.release import RELEASE, document_address
+from layers.store.shelf import Shelf
+from layers.words import read_words
+
+VIEWS = [
+    View(),
+    View(place="sund"),
+    View(place="sund", own=True),
+    View(unplaced=True),
+    View(excerpt="gull-2025-03-01"),
+    View(pair=("gull-2025-03-01", "herald-2025-04-01")),
+    View(Filters(first_month="2025-03", last_month="2025-04", certain=True, undated=True, basis="published")),
+    View(Filters(words="port", titles=True, named_only=True), place="sund"),
+]
+
+
+def address(client: TestClient, shelf: Shelf, query: str = "", language: str = "en") -> Any:
+    version = shelf.current().collection.version
+    return client.get(f"/{document_address('cards', version, language)}&{query}")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_it_is_what_the_page_shows(client: TestClient, shelf: Shelf, view: View, language: str) -> None:
+    edition = shelf.current()
+    collection, store, words = edition.collection, edition.store, read_words(language)
+    query = permalink.query_of(permalink.write(view))
+    found = address(client, shelf, query, language)
+    assert found.status_code == 200
+    content = panel_content(collection, store, view, CARDS_AT_FIRST, words)
+    assert found.json() == json.loads(json.dumps(content))
+    assert found.json()["version"] == collection.version
+
+
+def test_every_filter_is_heeded(client: TestClient, shelf: Shelf) -> None:
+    collection = shelf.current().collection
+    everything = address(client, shelf).json()
+    for row in FILTERS:
+        if row.kind == "many":
+            found = [address(client, shelf, f"{row.key}={value}").json() for value in row.among(collection)]
+            assert any(one["counts"] != everything["counts"] for one in found), row.key
+            assert all(one["brief"]["asked"] != everything["brief"]["asked"] for one in found), row.key
+
+
+def test_it_is_kept_for_ever_and_told_apart_by_what_it_depends_on(client: TestClient, shelf: Shelf) -> None:
+    found = address(client, shelf, "see=sund&map=36,33,9&lang=ru&tiles=1")
+    assert found.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert (found.headers["content-encoding"], found.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert found.headers["access-control-allow-origin"] == "*"
+    tag = found.headers["etag"]
+    assert address(client, shelf, "see=sund").headers["etag"] == tag
+    others = [("see=sund&cards=20", "en"), ("see=sund&own=1", "en"), ("see=sund", "ru")]
+    assert tag not in {address(client, shelf, *other).headers["etag"] for other in others}
+    again = client.get(str(found.url), headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    plain = client.get(str(found.url), headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.json() == found.json()
+    # Without the release in its address an upgrade must be seen before long.
+    bare = client.get(str(found.url).replace(RELEASE, ""))
+    assert (bare.headers["cache-control"], bare.json()) == ("public, max-age=300", found.json())
+
+
+def test_a_version_that_is_gone_is_answered_with_the_current_one_and_not_kept(client: TestClient, shelf: Shelf) -> None:
+    found = client.get(f"/data/cards/2001-01-01-00000000/en.json?{RELEASE}&see=sund")
+    assert (found.status_code, found.headers["cache-control"]) == (200, "no-store")
+    assert found.json()["version"] == shelf.current().collection.version
+    assert client.get("/data/cards/2001-01-01-00000000/xx.json").status_code == 404
+
+
+def test_it_reads_leniently_and_is_bounded(client: TestClient, shelf: Shelf) -> None:
+    right = address(client, shelf, "see=sund").json()
+    assert address(client, shelf, "see=sund&actor=nobody&x=1&cards=many").json() == right
+    assert address(client, shelf, "see=sund&cards=-5").json() == right
+    assert address(client, shelf, "see=nowhere").json() == address(client, shelf).json()
+    assert address(client, shelf, f"cards={10**7}").json()["next"] == MOST_CARDS + CARDS_AT_FIRST
