@@ -53,7 +53,7 @@ IN_THE_BROWSER = {
         "inline scripts and `eval`: the policies in layers/serve/asgi.py"
     ),
     "test_headers.py::test_where_the_app_cannot_start_the_reader_gets_the_list": (
-        "nothing stands in #root until Streamlit runs: layers/serve/templates/plain.js"
+        "Streamlit draws into #root and leaves its attributes alone: layers/serve/templates/plain.js"
     ),
     "test_page.py::test_no_message_is_sent_by_reference": (
         "the hidden option global.minCachedMessageSize: .streamlit/config.toml"
@@ -124,7 +124,7 @@ def test_streamlit_s_inline_scripts_are_written_as_the_policy_reads_them() -> No
     scripts = re.findall(r"<script\b([^>]*)>", html)
     assert scripts
     assert all(attributes == "" or " src=" in attributes for attributes in scripts)
-    assert html.count('<div id="root"></div>') == 1  # what plain.js looks into
+    assert html.count('<div id="root"></div>') == 1  # what waits behind the text, see index.py
 
 
 def test_streamlit_s_own_addresses_are_not_taken_for_the_page() -> None:

@@ -246,6 +246,7 @@ export async function part(script, loading, name, wears = []) {
       whenConnected(`${script} ${name} ${trigger}`, () => component.setTriggerValue(trigger, value));
     const draw = (/** @type {Children[]} */ ...children) => render(children, root);
     module[name]({ ...component, root, words, draw, setTriggerValue });
+    dispatchEvent(new CustomEvent("evidence:drawn", { detail: script }));
   };
 }
 

@@ -1,6 +1,6 @@
 """The page's own HTML with the view's preview and excerpts; short addresses that lead to it.
 
-The list is for readers and machines without JavaScript.
+The list is what a reader sees first, and all that those without JavaScript need.
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ NOT_THE_PAGE = (
 )  # fmt: skip
 # With these a browser would be told that nothing has changed, whatever view it asks for.
 _CONDITIONS = {b"accept-encoding", b"if-modified-since", b"if-none-match", b"range"}
+_ROOT = '<div id="root"></div>'
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _LANGUAGE = re.compile(r'<html lang="[^"]*"')
@@ -117,7 +118,7 @@ class Index:
         html = rewrite(html, extract)
         if not self._readers:
             return html
-        html = started(html, extract, nonce)
+        html = started(listed(html, extract), extract, nonce)
         return embedded(html, request.query_params.get("embed"))
 
 
@@ -127,18 +128,24 @@ def _is_page(start: Message) -> bool:
 
 
 def rewrite(html: str, extract: Extract) -> str:
-    """Write a view's title, description and list into the page.
+    """Write a view's title and description into the page.
 
-    Streamlit's own noscript text, which says that there is nothing to read, is replaced.
+    Streamlit's own noscript text, which says that there is nothing to read, is taken out.
     """
     catalogues = [read_words(language) for language in languages()]
     values = {"preview": preview_of(extract), "words": extract.words, "site": extract.site, "catalogues": catalogues}
     head = TEMPLATES.get_template("head.html").render(values)
-    plain = TEMPLATES.get_template("list.html").render(values, listing=listing_of(extract))
     html = _NOSCRIPT.sub("", in_language(html, extract.words))
     # Near the top: some who make previews read no further than the first kilobytes.
-    html = _TITLE.sub(lambda _: head.strip(), html, count=1)
-    return html.replace("</body>", f"{plain}\n</body>", 1)
+    return _TITLE.sub(lambda _: head.strip(), html, count=1)
+
+
+def listed(html: str, extract: Extract) -> str:
+    """Write the view's excerpts into the page, where they stand until the page is drawn."""
+    catalogues = [read_words(language) for language in languages()]
+    values = {"preview": preview_of(extract), "words": extract.words, "catalogues": catalogues}
+    plain = TEMPLATES.get_template("list.html").render(values, listing=listing_of(extract))
+    return html.replace(_ROOT, _ROOT.replace(">", " data-waits>", 1) + f"\n{plain}", 1)
 
 
 def started(html: str, extract: Extract, nonce: str) -> str:
@@ -200,6 +207,7 @@ def _item(extract: Extract, excerpt: Excerpt) -> dict[str, str]:
     article = extract.collection.articles[excerpt.article]
     language = language_in(excerpt.gist, extract.words.language)
     return {
+        "id": excerpt.id,
         "gist": excerpt.gist.get(language, ""),
         "gist_language": language,
         "gist_direction": direction_of(language),

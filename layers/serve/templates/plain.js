@@ -1,12 +1,71 @@
-// Where the app cannot start (an old browser, a file that is blocked on its way), the
-// reader gets the list that stands in noscript; it is the server's own, escaped text.
+// The server's text is the page until the page is drawn; then it makes room, unless somebody reads in it
+// already: then it offers to. Where the app cannot start (an old browser, a file that is blocked on its
+// way) the text stays, and says so.
 (() => {
-  const show = () => {
-    const root = document.getElementById("root");
-    const plain = document.querySelector("noscript");
-    if (root && plain && !root.childElementCount) root.innerHTML = plain.textContent;
+  const plain = /** @type {HTMLElement} */ (document.querySelector("main.plain"));
+  const root = /** @type {HTMLElement} */ (document.getElementById("root"));
+  const one = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (plain.querySelector(selector));
+  const [comes, fails, button] = [".comes", ".fails", "button"].map(one);
+  const waits = new Set(["page/header", "page/summary", "page/timeline", "page/panel"]);
+  const DRAWN = "evidence:drawn"; // said by page/component.js
+  let touched = false;
+
+  const say = (/** @type {boolean} */ coming) => {
+    comes.hidden = !coming;
+    fails.hidden = coming;
   };
-  const failed = (/** @type {Event} */ event) => event.target instanceof HTMLScriptElement && show();
-  addEventListener("error", failed, true);
-  setTimeout(show, 20000);
+  say(true);
+  const touch = () => {
+    touched = true;
+  };
+  for (const name of ["wheel", "touchstart", "pointerdown", "keydown"])
+    plain.addEventListener(name, touch, { passive: true });
+  const isRead = () => touched || plain.scrollTop > 0 || plain.contains(document.activeElement);
+
+  const drawn = (/** @type {Event} */ event) => {
+    waits.delete(/** @type {CustomEvent<string>} */ (event).detail);
+    if (waits.size) return;
+    removeEventListener(DRAWN, drawn);
+    if (!isRead()) giveWay();
+    else Object.assign(button, { hidden: false, onclick: () => giveWay(firstInView()) });
+  };
+  addEventListener(DRAWN, drawn);
+  addEventListener(
+    "error",
+    ({ target }) => target instanceof HTMLScriptElement && plain.isConnected && say(false),
+    true,
+  );
+
+  /** The excerpt at the top of what is read; null at the very top. */
+  function firstInView() {
+    const top = plain.getBoundingClientRect().top + 1;
+    const items = /** @type {HTMLElement[]} */ ([...plain.querySelectorAll("li")]);
+    return plain.scrollTop
+      ? (items.find((item) => item.getBoundingClientRect().bottom > top)?.dataset.excerpt ?? null)
+      : null;
+  }
+
+  /** Show the page, at the card of the excerpt that was read. */
+  function giveWay(/** @type {string | null} */ excerpt = null) {
+    const hadFocus = plain.contains(document.activeElement);
+    plain.remove();
+    root.removeAttribute("data-waits");
+    const parts = [...root.querySelectorAll("*")].map((host) => host.shadowRoot);
+    const inside = (/** @type {string} */ selector) => {
+      const found = parts.map((part) => part?.querySelector(selector)).find(Boolean);
+      return found instanceof HTMLElement ? found : null;
+    };
+    const found = inside(excerpt ? `[data-excerpt="${CSS.escape(excerpt)}"]` : "article");
+    if (!found) return;
+    const panel = found.closest(".root");
+    if (excerpt && panel) {
+      // On a phone the panel is a sheet, which rises a step.
+      const handle = inside('.handle[aria-expanded="false"]');
+      if (handle?.getClientRects().length) handle.click();
+      panel.scrollTop += found.getBoundingClientRect().top - panel.getBoundingClientRect().top;
+    }
+    if (!hadFocus) return;
+    found.tabIndex = -1;
+    found.focus({ preventScroll: true });
+  }
 })();
