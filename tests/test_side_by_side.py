@@ -167,6 +167,9 @@ def test_the_shipped_outlets_contradict_each_other_and_speakers_are_who_says_so(
         (("2025-01..2025-03", "2025-04..2025-04"), ("2025-01..2025-03", "2025-04..2025-04"), 0),
         (("enab-baladi", "by:reuters", "moscow-times"), ("enab-baladi", "moscow-times"), 1),
         (("enab-baladi", "moscow-times", "2025-01..2025-02"), ("enab-baladi", "moscow-times"), 1),
+        (("enab-baladi",), (), 1),
+        (("by:reuters", "by:reuters"), (), 1),
+        (("enab-baladi", "by:nobody"), (), 1),
         (("2025-03..2025-01", "2025-13..2025-14", "by:nobody", "0000-01..2025-01"), (), 4),
     ],
 )
@@ -246,10 +249,11 @@ def test_what_only_one_side_has_is_named_but_for_whoever_speaks() -> None:
                 assert [one["id"] for one in only["named"]] == [one.id for one in wanted[: len(only["named"])]]
 
 
-def test_side_by_side_keeps_to_the_place() -> None:
+def test_side_by_side_keeps_to_the_place_and_to_its_kind_where_there_is_nothing() -> None:
     sides = first_two("outlet", View())
     for place in SHIPPED.places:
         data = on_page(View(beside=sides, place=place))
+        assert [one["id"] for one in data["kinds"] if one["current"]] == ["outlet"]
         for column in data["columns"]:
             there = shown_of(View(place=place), SHIPPED, outlets=(column["id"],))
             assert {card["id"] for card in column["cards"]} <= there

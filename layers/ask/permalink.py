@@ -34,7 +34,7 @@ from layers.sides import SIDES, Sides
 from layers.text import is_foreign, nearest
 
 Pairs = tuple[tuple[str, str], ...]
-Why = Literal["unknown", "malformed", "swapped", "too long", "unknown key", "no side", "mended"]
+Why = Literal["unknown", "malformed", "swapped", "too long", "unknown key", "no side", "one side", "mended"]
 
 # An address longer than this was not made by a reader; most servers refuse 8,192.
 LONGEST_ADDRESS = 8_000
@@ -83,6 +83,7 @@ class Trouble:
             "too long": "this is too long",
             "mended": f"{self.value!r} was read as {self.suggestion!r}",
             "no side": f"{self.value!r} cannot stand beside the first; there are two sides of one kind",
+            "one side": f"{self.value!r} stands alone; there are two sides",
         }[self.why]
 
 
@@ -250,7 +251,7 @@ class _Reading:
         return {"first_month": first, "last_month": last}
 
     def match_sides(self, asked: tuple[str, ...]) -> tuple[str, ...]:
-        """Keep the first side and one more of its kind."""
+        """Keep the first side and one more of its kind; one alone is set against nothing."""
         sides = Sides(self.collection)
         kept: list[str] = []
         for side in asked:
@@ -258,7 +259,9 @@ class _Reading:
                 self._refuse("beside", side, "no side")
             else:
                 kept.append(side)
-        return tuple(kept)
+        if len(kept) == 1 and not any(one.key == "beside" for one in self.troubles):
+            self._refuse("beside", kept[0], "one side")
+        return tuple(kept) if len(kept) == SIDES else ()
 
     def _many(self, row: Parameter, said: list[str]) -> tuple[str, ...]:
         known = row.among(self.collection)
@@ -274,6 +277,10 @@ class _Reading:
         if number > len(steps):
             self._refuse("step", str(number), "unknown", str(len(steps)))
             number = len(steps)
+        # An id near to what cannot be read may be no step of this story.
+        self.troubles = [
+            replace(one, suggestion=str(number)) if one.key == "step" else one for one in self.troubles
+        ]
         pairs, troubles = pairs_of(steps[number - 1].address)
         own = [pair for pair in pairs if pair[0] not in {*_OF_STEP, VERSION}]
         step, more = read(own, self.collection)

@@ -169,7 +169,7 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
           h("span", { class: "muted" }, title),
           " ",
           named.map(({ id, name, n }, at) => [
-            at ? " · " : "",
+            at ? "\u00a0· " : "",
             places ? placeLink(id, `beside:only${side}:${id}`, h("bdi", {}, name)) : h("bdi", {}, name),
             span("muted number", ` ${numeral(n)}`),
           ]),

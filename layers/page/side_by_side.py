@@ -70,7 +70,7 @@ def side_by_side_data(
         kinds=[
             {"id": each, "name": words[f"beside.kind.{each}"], "first": first, "current": each == kind}
             for each in KINDS
-            if len(first := _first_sides(each, counted[each], view)) == SIDES
+            if len(first := _first_sides(each, counted[each], view)) == SIDES or each == kind
         ],
         kind=kind,
         choices=_choices(kind, counted, view, collection, words),

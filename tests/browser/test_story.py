@@ -79,8 +79,18 @@ def test_a_story_is_walked_by_button_and_key_with_detours_and_back(visit: Open) 
     is_at(page, 5, story)
     expect(heading).to_contain_text("Southern provinces")
 
+    its_links_can_be_pressed(page, region)
     goes_aside_and_comes_back(page, story)
     is_given_away_and_closed(page, story)
+
+
+def its_links_can_be_pressed(page: Page, region: Locator) -> None:
+    """Expect links to single steps that are 24 px wide, or none where the panel is too narrow for that."""
+    widths = "links => links.map(link => link.getBoundingClientRect().width).filter(Boolean)"
+    for width, shown in ((1024, 0), (1280, 8), (1440, 8)):
+        page.set_viewport_size({"width": width, "height": 900})
+        becomes(lambda: sum(each >= 24 for each in region.locator("li a").evaluate_all(widths)), shown)
+        expect(region.locator("li a:visible")).to_have_count(shown)
 
 
 def goes_aside_and_comes_back(page: Page, story: Story) -> None:
