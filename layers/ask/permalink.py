@@ -278,9 +278,7 @@ class _Reading:
             self._refuse("step", str(number), "unknown", str(len(steps)))
             number = len(steps)
         # An id near to what cannot be read may be no step of this story.
-        self.troubles = [
-            replace(one, suggestion=str(number)) if one.key == "step" else one for one in self.troubles
-        ]
+        self.troubles = [replace(one, suggestion=str(number)) if one.key == "step" else one for one in self.troubles]
         pairs, troubles = pairs_of(steps[number - 1].address)
         own = [pair for pair in pairs if pair[0] not in {*_OF_STEP, VERSION}]
         step, more = read(own, self.collection)

@@ -72,8 +72,10 @@ def test_the_command_line_asks_for_what_an_address_does(row: Parameter) -> None:
     parser = ArgumentParser()
     add_options(parser)
     name, *takes_value = list(row.options)[-1].split()
-    given = [f"--{name}", *([asked_for(row)] if takes_value else [])]
-    view, _ = permalink.read(((row.key, asked_for(row)),), COLLECTION)
+    values = list(row.among(COLLECTION))[-2:] if row.key == "beside" else [asked_for(row)]
+    given = [word for value in values for word in (f"--{name}", *([value] if takes_value else []))]
+    view, _ = permalink.read([(row.key, value) for value in values], COLLECTION)
+    assert view != View() or not takes_value
     assert read_view(parser.parse_args(given), COLLECTION) == (view, [])
 
 
