@@ -359,7 +359,13 @@ def test_the_desk_is_whole_in_arabic_and_its_switch_keeps_the_draft(
 ) -> None:
     shutil.rmtree(folders[1], ignore_errors=True)
     arabic, russian, collection = read_words("ar"), read_words("ru"), read_collection(TINY)
-    kept = [collection.title, TEXT, "EDTF HTML MHTML Markdown PDF Word", *collection.places.values(), *collection.actors.values()]
+    kept = [
+        collection.title,
+        TEXT,
+        "EDTF HTML MHTML Markdown PDF Word",
+        *collection.places.values(),
+        *collection.actors.values(),
+    ]
 
     def foreign(page: Page) -> list[str]:
         shown: list[str] = page.evaluate(LATIN)
