@@ -19,9 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser.waiting import rest
 
 ROOT = Path(__file__).parents[2]
-NAMES = (
-    "chromium-headless-shell", "google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome",
-)  # fmt: skip
+NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome")
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -30,7 +28,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--font-render-hinting=none",
 ]
 STARTING = 60  # seconds
 
