@@ -20,6 +20,7 @@ from layers.ask.table import BY_KEY, CARD_KEYS, ON, TABLE, VERSION, Parameter
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.export.formats import FORMATS
 from layers.model import Collection
+from layers.sides import SIDES, Sides
 from layers.words import Words, languages
 
 Schema = dict[str, Any]
@@ -265,9 +266,11 @@ def _parameter(row: Parameter, collection: Collection, words: Words) -> Schema:
     if row.kind == "many":
         parameter |= {"schema": {"type": "array", "items": schema, "uniqueItems": True}, "explode": True}
     usual = {"month": collection.window[0], "flag": ON, "text": _word(collection, words)}.get(row.kind)
-    example = next(iter(row.among(collection)), usual)
-    if example and row.of_data:
-        parameter["example"] = [example] if row.kind == "many" else example
+    values = row.among(collection)
+    # What stands side by side takes two of a kind: the last are actors.
+    examples = [*values][-SIDES:] if isinstance(values, Sides) else [next(iter(values), usual)]
+    if all(examples) and row.of_data:
+        parameter["example"] = examples if row.kind == "many" else examples[0]
     return parameter
 
 
