@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
@@ -48,6 +49,18 @@ def write_all(folder: Path, contents: Contents) -> None:
 def with_own_paths(problems: Iterable[Problem], stage: Path, folder: Path) -> tuple[Problem, ...]:
     """Return the problems of a stage with the paths that the files have, or will have."""
     return tuple(replace(problem, path=folder / problem.path.relative_to(stage)) for problem in problems)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep every other writer of ours on this machine out of a folder meanwhile; it is made if it is not there."""
+    folder.mkdir(exist_ok=True)
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def replace_file(path: Path, text: str) -> None:

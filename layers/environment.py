@@ -13,7 +13,7 @@ PREFIX = "LAYERS_"
 NAMES = tuple(
     PREFIX + name
     for name in (
-        "DATA", "DRAFTS", "TEXTS", "CURATORS", "DESK",
+        "DATA", "DRAFTS", "TEXTS", "CURATORS", "DESK", "ARCHIVE",
         "SITE", "TRUST_PROXY", "TILES", "FRAME_ANCESTORS", "ACCESS_LOG", "STOPWATCH",
     )
 )  # fmt: skip

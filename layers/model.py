@@ -31,6 +31,7 @@ ROLES = ("acts", "speaks", "discussed")
 STATUSES = ("reported", "confirmed", "denied", "disputed", "opinion", "forecast")
 ARTICLE_KINDS = ("news report", "analysis", "opinion")
 BASES = ("event", "published")
+LINK_STATUSES = ("live", "moved", "retitled", "gone")
 CHANGES = ("added", "corrected", "withdrawn")
 MOST_STEPS = 20
 """Of a story."""
@@ -125,6 +126,8 @@ class Article:
     """A published text that excerpts quote; the text itself is not kept, but how many words it has.
 
     `outlet` is the publisher as the article names it, `outlet_names` the same in each language.
+    `archived_on` says when the copy at `archived_url` was made; `link_status` (one of `LINK_STATUSES`)
+    what was found at `url` on the day `link_checked`: both are there, or neither.
     """
 
     id: str
@@ -138,6 +141,9 @@ class Article:
     text_sha256: str
     outlet_id: str | None = None
     archived_url: str | None = None
+    archived_on: When | None = None
+    link_checked: When | None = None
+    link_status: str | None = None
     published_by: str | None = None
     source_note: Translations = field(default_factory=dict)
     text_words: int | None = None

@@ -132,6 +132,8 @@ def test_card_holds_every_part() -> None:
         "kind": "news report",
         "kind_words": "news report",
         "archived": None,
+        "archived_words": None,
+        "gone": None,
         "quoted": None,
     }
     dated_by = {"text": "July 31", "lang": None, "dir": "ltr"}
@@ -139,6 +141,27 @@ def test_card_holds_every_part() -> None:
     assert (made["language"], made["direction"]) == ("en", "ltr")
     assert made["note"] == {"text": "read as the port", "lang": None, "dir": "ltr"}
     assert made["link"] == VIEW
+
+
+@pytest.mark.parametrize(
+    ("language", "copy", "gone"),
+    [
+        ("en", "Archived copy of 1 October 2025", "The article is no longer at its address (checked 26 November 2025)"),
+        ("ru", "Архивная копия (1 октября 2025)", "Статьи по её адресу больше нет (проверено: 26 ноября 2025)"),
+    ],
+)
+def test_card_offers_the_copy_and_says_that_the_page_is_gone(language: str, copy: str, gone: str) -> None:
+    kept = replace(ARTICLE, archived_url="https://archive.example/1", archived_on=read_when("2025-10-01"))
+    dead = replace(kept, link_status="gone", link_checked=read_when("2025-11-26"))
+    words = read_words(language)
+    sources = [
+        card(collection(article=article), "paper-01", VIEW, words)["source"]
+        for article in (dead, replace(kept, link_status="retitled", link_checked=read_when("2025-11-26")))
+    ]
+    assert [(one["archived"], one["archived_words"]) for one in sources] == [("https://archive.example/1", copy)] * 2
+    assert [one["gone"] for one in sources] == [gone, None]
+    undated = card(collection(article=replace(kept, archived_on=None)), "paper-01", VIEW, words)["source"]
+    assert undated["archived_words"] == words["card.archived"]
 
 
 def test_card_lists_places_with_link_and_precision_but_no_parents() -> None:

@@ -79,6 +79,9 @@ def compose(draft: Draft, there: str | None, today: str) -> Composed:
     document, tables = _open(there or "")
     proposed = document.get("status") == _PROPOSED
     _write_facts(draft, document, new=there is None)
+    if draft.facts["url"].strip() != draft.opened.get("url", "").strip():
+        for name in ("link_checked", "link_status"):  # they were of another address
+            document.pop(name, None)
     known = {str(table.get("id")): table for table in tables}
     gone = set()
     for item in draft.items:

@@ -21,7 +21,8 @@ from layers.words import ENGLISH
 State = Literal["proposed", "accepted", "rejected"]
 STATES: tuple[State, ...] = get_args(State)
 
-FACTS = tuple(name for name in ARTICLE if name not in ("text_sha256", "text_words", "status", "excerpts"))
+_NO_FACTS = ("link_checked", "link_status", "text_sha256", "text_words", "status", "excerpts")
+FACTS = tuple(name for name in ARTICLE if name not in _NO_FACTS)
 """What a draft knows of its article, in the order of the file; authors stand one a line."""
 TRANSLATED = ("gist", "note")
 """What an item says in each language."""

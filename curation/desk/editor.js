@@ -9,7 +9,7 @@ import { button, Field, Picker, Select } from "./fields.js";
 /** @typedef {import("../page/component.js").Children} Children */
 
 /** What is written from left to right in every language; all else as its own letters run. */
-const CODES = ["published", "url", "archived_url", "id", "event_date"];
+const CODES = ["published", "url", "archived_url", "archived_on", "id", "event_date"];
 const directionOf = (/** @type {string} */ name) => (CODES.includes(name) ? "ltr" : "auto");
 const LIMITS = ["extend before", "shrink before", "shrink after", "extend after"];
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import fcntl
-import os
 import re
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,7 +17,7 @@ from curation.desk.drafts import STATES, Draft, Drafts, Item, NoDraft, digest_of
 from curation.desk.layout import Folders, show_in_english
 from curation.desk.lookup import gist_languages, names_of
 from curation.desk.opening import OtherText, reload
-from curation.staging import replace_file, staged, with_own_paths
+from curation.staging import locked, replace_file, staged, with_own_paths
 from layers.collection import check_collection
 from layers.collection.articles import LONGEST_QUOTE
 from layers.collection.files import ARTICLES_FOLDER
@@ -189,7 +186,7 @@ def save(reviewed: Review, draft: Draft, folder: Path) -> Draft:
     Changed
         If the file, or what `check` says of it, is not what was reviewed.
     """
-    with _locked(reviewed.path.parent):
+    with locked(reviewed.path.parent):
         file = reviewed.path.relative_to(folder)
         same = _read(reviewed.path) == reviewed.before
         if not same or has_errors(check_with(folder, file, reviewed.after)):
@@ -230,18 +227,6 @@ def _read(path: Path) -> str | None:
         return path.read_bytes().decode("utf-8", "surrogateescape")
     except FileNotFoundError:
         return None
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Keep every other desk on this machine from writing into a folder meanwhile."""
-    folder.mkdir(exist_ok=True)
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def show_saving(draft: Draft, folders: Folders, words: Words) -> None:

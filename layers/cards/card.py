@@ -28,7 +28,8 @@ class ClaimPart(TypedDict):
 class SourcePart(TypedDict):
     """The article; `published` is in words, `archived` the address of a kept copy.
 
-    `quoted` says how much of it can be read here.
+    `archived_words` name that copy, with its date where that is known; `gone` says that the live page is no
+    more, and since when that is known; `quoted` how much of the article can be read here.
     """
 
     id: str
@@ -39,6 +40,8 @@ class SourcePart(TypedDict):
     kind: str
     kind_words: str
     archived: str | None
+    archived_words: str | None
+    gone: str | None
     quoted: str | None
 
 
@@ -178,8 +181,23 @@ def _source(collection: Collection, article: Article, words: Words) -> SourcePar
         "kind": article.kind,
         "kind_words": words[f"article.kind.{article.kind}"],
         "archived": article.archived_url,
+        "archived_words": _copy_in_words(article, words),
+        "gone": gone_in_words(article, words),
         "quoted": quoted_in_words(collection, article, words),
     }
+
+
+def _copy_in_words(article: Article, words: Words) -> str | None:
+    if article.archived_url is None or article.archived_on is None:
+        return words["card.archived"] if article.archived_url else None
+    return words.of("card.archived_on", date=in_words(article.archived_on, words))
+
+
+def gone_in_words(article: Article, words: Words) -> str | None:
+    """Say that an article is no more at its address, and when that was seen; None if it may be there."""
+    if article.link_status != "gone" or article.link_checked is None:
+        return None
+    return words.of("card.gone", date=in_words(article.link_checked, words))
 
 
 def _event(event: When | None, dated_by: Said, words: Words) -> EventPart:

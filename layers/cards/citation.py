@@ -123,8 +123,9 @@ CslItem = TypedDict(
 )
 """An item of the CSL-JSON schema 1.0.2.
 
-`custom` holds what CSL has no field for: the `kind` of the article and its date in EDTF;
-`archive_location` is the address of an archived copy.
+`custom` holds what CSL has no field for: the `kind` of the article and its date in EDTF, when its
+copy was made, and what was found at its address on which day; `archive_location` is the address of
+an archived copy.
 """
 
 # Words that stand before a family name and belong to it (Abu Bakr, van der Meer).
@@ -159,6 +160,10 @@ def csl_item(article: Article, actors: Mapping[str, Actor] | None = None) -> Csl
         item["author"] = [_name(author, people) for author in article.authors]
     if article.archived_url:
         item["archive_location"] = article.archived_url
+    if article.archived_on:
+        item["custom"]["archived_on"] = article.archived_on.edtf
+    if article.link_status and article.link_checked:
+        item["custom"] |= {"link_status": article.link_status, "link_checked": article.link_checked.edtf}
     return item
 
 

@@ -171,8 +171,25 @@ def _check_article(article: ArticleRecord, actors: Ids, taken: Container[str]) -
     outlet = good.get("outlet_id")
     says = f"outlet_id names the actor {show(outlet)}, which"
     yield from _check_known(record, outlet, actors, ACTORS_FILE, says, "outlet_id")
+    yield from _check_link(record)
     if not article.excerpts:
         yield record.warning("the article has no excerpts", "add some as [[excerpts]]")
+
+
+def _check_link(record: Record) -> Iterator[Problem]:
+    """Check what is said of an article's address, and of the copy in an archive."""
+    good = record.good
+    pair = ("link_checked", "link_status")
+    for key, other in (pair, pair[::-1], ("archived_on", "archived_url")):
+        if key in good and other not in good and not record.problems:
+            yield record.error(f"{record.label} has {key}, but no {other}", f"add {other}, or take {key} out", key)
+    checked, archived, published = (good.get(key) for key in ("link_checked", "archived_on", "published"))
+    if checked is not None and (checked.sign != "exact" or checked.approximate):
+        what = f"link_checked of {record.label}: {show(checked.edtf)} is not a day"
+        yield record.error(what, "write it like 2025-10-02", "link_checked")
+    if archived and published and archived.latest and published.earliest and archived.latest < published.earliest:
+        what = f"{record.label} was archived {archived.edtf}, before it was published"
+        yield record.warning(what, f"correct archived_on or published ({published.edtf})", "archived_on")
 
 
 def _check_excerpt(record: Record, article: Record, places: Ids, actors: Ids) -> Iterator[Problem]:

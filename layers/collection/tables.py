@@ -25,6 +25,7 @@ from layers.model import Collection, Excerpt, Translations
 ARTICLES_TABLE = "articles.parquet"
 EXCERPTS_TABLE = "excerpts.parquet"
 ROWS_AT_ONCE = 10_000
+_DATES = tuple(name for name, field in ARTICLE.items() if field.type == "date")
 
 
 _PARTS: Mapping[str, Schema] = {"places": PLACE_LINK, "actors": ACTOR_LINK, "claim": CLAIM, "withdrawn": WITHDRAWN}
@@ -73,7 +74,11 @@ def read_tables(folder: Path) -> tuple[Iterator[RawArticle], list[Problem]]:
 def write_tables(collection: Collection, folder: Path) -> None:
     """Write a collection's articles and excerpts, in its order, over tables that are there."""
     articles = (
-        {**asdict(one), "published": one.published.edtf, "source_note": _pairs(one.source_note)}
+        {
+            **asdict(one),
+            **{name: when.edtf for name in _DATES if (when := getattr(one, name))},
+            "source_note": _pairs(one.source_note),
+        }
         for one in collection.articles.values()
     )
     excerpts = map(_write_excerpt, collection.excerpts.values())

@@ -22,7 +22,10 @@ EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 # What the vocabulary has no word for.
 TERMS = {
     "layers": f"{URN}:term:",
+    "archived_on": "layers:archived_on",
     "link": "layers:link",
+    "link_checked": "layers:link_checked",
+    "link_status": "layers:link_status",
     "precision": "layers:precision",
     "role": "layers:role",
     "rests_on": "layers:rests_on",
@@ -85,7 +88,10 @@ def _target(article: Article, excerpt: Excerpt) -> dict[str, Any]:
         ],
     }
     if article.archived_url:
-        target["state"] = {"type": "TimeState", "cached": article.archived_url}
+        made = {"archived_on": article.archived_on.edtf} if article.archived_on else {}
+        target["state"] = {"type": "TimeState", "cached": article.archived_url, **made}
+    if article.link_status and article.link_checked:
+        target |= {"link_status": article.link_status, "link_checked": article.link_checked.edtf}
     return target
 
 

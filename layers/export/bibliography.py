@@ -65,12 +65,15 @@ def _archived(extract: Extract, article: Article) -> str:
     if not article.archived_url:
         return ""
     address = f"\\url{{{article.archived_url.translate(_LATEX_ADDRESS)}}}"
-    return _archived_at(extract, address)
+    return _archived_at(extract, article, address)
 
 
-def _archived_at(extract: Extract, address: str) -> str:
-    """Say where a copy is, without marks of direction, which LaTeX does not know."""
-    return extract.words["cite.archived"].format(address=address)
+def _archived_at(extract: Extract, article: Article, address: str) -> str:
+    """Say where a copy is, and of when, without marks of direction, which LaTeX does not know."""
+    if article.archived_on is None:
+        return extract.words["cite.archived"].format(address=address)
+    date = in_words(article.archived_on, extract.words)
+    return extract.words["cite.archived_on"].format(address=address, date=date)
 
 
 def _escape_latex(text: str) -> str:
@@ -117,7 +120,7 @@ def _ris_fields(extract: Extract, article: Article) -> Iterator[tuple[str, str]]
     yield "UR", article.url
     yield "LA", article.language
     if article.archived_url:
-        yield "N1", _archived_at(extract, article.archived_url)
+        yield "N1", _archived_at(extract, article, article.archived_url)
     yield "ER", ""
 
 

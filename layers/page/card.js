@@ -21,7 +21,7 @@ import { button, Component, CopyButton, div, fetchJson, fill, h, outsideLink, p,
  * @property {Segment[]} segments
  * @property {{by: string, status: string, status_words: string}} claim
  * @property {{id: string, outlet: string, authors: string[], title: string, published: string, kind_words: string,
- *   archived: string | null, quoted: string | null}} source
+ *   archived: string | null, archived_words: string | null, gone: string | null, quoted: string | null}} source
  * @property {{words: string, sign: string, dated_by: Said}} event
  * @property {LinkedPlace[]} places
  * @property {LinkedActor[]} actors
@@ -86,8 +86,13 @@ export function excerptCard(/** @type {Card} */ card, /** @type {Look} */ look) 
     ),
     card.contradicted ? contradicted(card, look) : null,
     h(Foot, { key: "foot", card, look }),
-    h("p", { class: "citation" }, cited(card.citation)),
+    h("p", { class: "citation" }, cited(card.citation), onPaper(card.source)),
   );
+}
+
+/** What paper needs besides: that the address leads nowhere, and where the copy is. */
+function onPaper(/** @type {Card["source"]} */ { archived, archived_words, gone }) {
+  return [gone ? ` · ${gone}` : null, archived ? [` · ${archived_words} `, h("bdi", { dir: "ltr" }, archived)] : null];
 }
 
 /** A citation ends with an address, which never turns round. */
@@ -151,6 +156,7 @@ class Foot extends Component {
   render() {
     const { card, look } = this.props;
     const { words, where } = look;
+    const { source } = card;
     const { open = null } = this.state;
     const toggles = (/** @type {"cite" | "more"} */ part, /** @type {string} */ label, /** @type {string} */ text) =>
       button(
@@ -168,10 +174,12 @@ class Foot extends Component {
     return [
       div(
         "foot",
-        h("span", { class: "muted" }, h("bdi", {}, card.source.outlet), words.comma, card.source.published),
+        h("span", { class: "muted" }, h("bdi", {}, source.outlet), words.comma, source.published),
+        source.gone ? h("span", { class: "gone" }, source.gone) : null,
         span(
           "actions",
           outsideLink(card.open, words["card.open"]),
+          source.archived ? outsideLink(source.archived, words["card.archive"], source.archived_words) : null,
           toggles("cite", words["card.cite"], words["card.cite"]),
           h(CopyButton, { label: words["card.link"], done: words.copied, text: link, class: "link" }),
           toggles("more", words["card.more"], "⋯"),
@@ -205,7 +213,7 @@ function more(/** @type {Card} */ card, /** @type {Look} */ look) {
       : null,
     card.actors.length ? row(words["card.actors"], list(card.actors.map((one) => linkedActor(one, card, look)))) : null,
     card.note.text ? row(words["card.note"], said(card.note)) : null,
-    source.archived ? row(words["card.copies"], outsideLink(source.archived, words["card.archived"])) : null,
+    source.archived ? row(words["card.copies"], outsideLink(source.archived, source.archived_words)) : null,
   );
 }
 

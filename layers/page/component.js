@@ -88,8 +88,12 @@ export function saidInLine(/** @type {Said[]} */ ...texts) {
 }
 
 /** A link that leaves the page: it opens beside it, and tells nothing of where it stood. */
-export function outsideLink(/** @type {string} */ href, /** @type {Children} */ text) {
-  return h("a", { href, rel: "noopener noreferrer", target: "_blank" }, text);
+export function outsideLink(
+  /** @type {string} */ href,
+  /** @type {Children} */ text,
+  /** @type {string | null} */ title = null,
+) {
+  return h("a", { href, title, rel: "noopener noreferrer", target: "_blank" }, text);
 }
 
 /** Make a table of its head's cells, and of rows that are each a `tr`. */

@@ -25,6 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from layers.ask import permalink
 from layers.ask.active import near_names
+from layers.cards import gone_in_words
 from layers.errors import BadCollection
 from layers.export.extract import Extract
 from layers.model import Collection, Excerpt, View
@@ -218,6 +219,8 @@ def _item(extract: Extract, excerpt: Excerpt) -> dict[str, str]:
         "outlet": extract.words.name(article.outlet_names),
         "title": article.title,
         "published": in_words(article.published, extract.words),
+        "gone": gone_in_words(article, extract.words) or "",
+        "archived": article.archived_url or "",
         "link": short_address(extract.site, "excerpt", excerpt.id, extract.words),
         "source": address_at(article.url, excerpt.quote, excerpt.prefix, excerpt.suffix),
     }

@@ -489,6 +489,9 @@ def test_hostile_text_is_text(open_page: Open, serve: Serve, tmp_path: Path) -> 
     wait_until_drawn(page)
     page.locator("button.more-cards").click()
     expect(page.get_by_text('<script>alert("x")</script>').first).to_be_attached()
+    gone = page.locator("article.card", has_text="The article is no longer at its address (checked 1 October 2025)")
+    expect(gone).to_have_count(page.locator("article.card .muted", has_text="The Herald").count())
+    expect(gone.first.locator(".actions")).to_have_text("OpenArchiveCiteLink⋯")
     for dots in page.get_by_role("button", name="More on this excerpt").all():
         dots.click()
     expect(page.locator("article.card .more").get_by_text(hostile[:36]).first).to_be_attached()

@@ -108,6 +108,16 @@ BREAKS = {
     "script address": Break(GULL, '"https:', '"javascript:', "javascript", "http or https address"),
     "address with blanks": Break(GULL, "ships#top", "sh ips", "sh ips", "http or https address"),
     "archived address": Break(HERALD, "https://archive", "ftp://archive", "ftp:", "archived_url"),
+    "unknown link status": Break(HERALD, '"gone"', '"gnoe"', "gnoe", "mean 'gone'"),
+    "checked on no day": Break(HERALD, '"2025-10-01"', '"2025-10"', "link_checked", "'2025-10' is not a day"),
+    "status of no day": Break(HERALD, 'link_checked = "2025-10-01"\n', "", "link_status", "but no link_checked"),
+    "checked without a status": Break(HERALD, 'link_status = "gone"\n', "", "link_checked", "but no link_status"),
+    "date of no copy": Break(
+        HERALD, 'archived_url = "https://archive.example/herald/view"\n', "", "archived_on", "but no archived_url"
+    ),
+    "copy before the article": Break(
+        HERALD, '"2025-05-02"', '"2025-03"', "archived_on", "archived 2025-03, before it was published", "warning"
+    ),
     "bad digest": Break(GULL, 'text_sha256 = "', 'text_sha256 = "x', "text_sha256", "SHA-256"),
     "unquoted date": Break(GULL, '"2025-03-15"', "2025-03-15", "published =", "put it in quotes"),
     "missing title": Break(GULL, "title = ", "# ", 'id = "gull-2025-03"', "has no title"),

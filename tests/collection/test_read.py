@@ -141,6 +141,8 @@ def test_a_place_and_an_article_are_read_whole(tiny: Collection) -> None:
     assert herald.title == 'The herald\'s "view" <b>& more</b>'
     assert (herald.published.edtf, herald.published.sign) == ("2025-04", "interval")
     assert herald.archived_url == "https://archive.example/herald/view"
+    assert (herald.archived_on, herald.link_checked) == (read_when("2025-05-02"), read_when("2025-10-01"))
+    assert herald.link_status == "gone"
     assert (herald.outlet_id, herald.authors) == (None, ())
 
 

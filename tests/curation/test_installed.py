@@ -51,7 +51,7 @@ def lacks(ran: subprocess.CompletedProcess[str], command: str, package: str) -> 
     return ran.returncode == 2 and not ran.stdout and ran.stderr.endswith(said + mend)
 
 
-@pytest.mark.parametrize("command", ["propose", "import", "desk"])
+@pytest.mark.parametrize("command", ["propose", "import", "desk", "links"])
 def test_without_the_curators_half_its_commands_say_what_to_install(command: str) -> None:
     assert lacks(run_without("curation", command, "x", "--out", "y"), command, "curation")
 

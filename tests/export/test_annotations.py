@@ -86,6 +86,13 @@ def test_no_annotation_is_lost_on_the_way_to_triples(extract: Extract) -> None:
     assert len(set(made)) == len(extract.ids)
 
 
+def test_the_copy_and_what_was_found_at_the_address_come_back() -> None:
+    found = quads(written("webannotation", TINY))
+    said = {(quad["predicate"]["value"].rpartition(":")[2], quad["object"]["value"]) for quad in found}
+    assert {("archived_on", "2025-05-02"), ("link_status", "gone"), ("link_checked", "2025-10-01")} <= said
+    assert f"{OA}cachedSource" in {quad["predicate"]["value"] for quad in found}
+
+
 def test_identifiers_are_addresses_where_the_site_is_known() -> None:
     text = written("webannotation", TINY)
     assert f'"{SITE}/excerpt/gull-2025-03-01"' in text

@@ -73,6 +73,13 @@ def test_bibtex_comes_back_decoded(extract: Extract) -> None:
     assert [one["url"] for one in verbatim] == [article.url for article in extract.articles()]
 
 
+def test_csl_says_when_the_copy_was_made_and_what_was_found() -> None:
+    _, herald, _ = json.loads(written("csl", TINY))
+    assert herald["archive_location"] == "https://archive.example/herald/view"
+    told = {"archived_on": "2025-05-02", "link_status": "gone", "link_checked": "2025-10-01"}
+    assert told.items() <= herald["custom"].items()
+
+
 def test_bibtex_keeps_a_month_a_month_and_names_whole() -> None:
     text = written("bibtex", TINY)
     gull, herald, rasif = entries(TINY)
@@ -81,6 +88,7 @@ def test_bibtex_keeps_a_month_a_month_and_names_whole() -> None:
     assert "author = {{Arn}, {Ada} and {=1+1" in text
     assert r"\textbraceleft{}b\textbraceright{}" in text
     assert "author" not in herald
+    assert herald["note"].startswith("Archived on 2 May 2025 at")
     assert "https://archive.example/herald/view" in herald["note"]
     assert "author = {{سلمى}}" in text
     assert rasif["language"] == "ar"

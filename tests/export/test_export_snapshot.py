@@ -116,6 +116,14 @@ def hostile(collection: Collection) -> Collection:
     )  # fmt: skip
 
 
+def test_the_file_offers_the_copy_and_says_that_the_page_is_gone() -> None:
+    extract = extract_of("tiny", View())
+    text, article = written(extract).decode(), "herald-2025-04"
+    gone = text.count("The article is no longer at its address (checked 1 October 2025)")
+    assert gone == text.count(">Archived copy of 2 May 2025</a>")
+    assert gone == sum(excerpt.article == article for excerpt in extract.excerpts()) > 0
+
+
 VIEWS = {
     "all": View(),
     "months": View(Filters(first_month="2025-02", last_month="2025-04")),

@@ -158,6 +158,14 @@ def test_the_list_has_the_view_s_excerpts_in_order_with_links(client: TestClient
     assert "http://maps.example/data/excerpts.geojson?see=sund&lang=en" in seen.hrefs
 
 
+def test_the_list_offers_the_copy_of_a_page_that_is_gone(client: TestClient) -> None:
+    crawled = Crawler(client.get("/?outlet=The+Herald&lang=en").text)
+    assert crawled.hrefs.count("https://archive.example/herald/view") == len(crawled.quotes) > 0
+    assert client.get("/?lang=en").text.count(
+        "The article is no longer at its address (checked 1 October 2025)"
+    ) == len(crawled.quotes)
+
+
 def test_the_list_keeps_texts_of_another_script_from_turning_round(client: TestClient) -> None:
     html = client.get("/?lang=ar").text
     plain = html[html.index('<main class="plain"') :]

@@ -182,6 +182,15 @@ def test_any_text_is_written_so_that_it_is_read_back(note: str, title: str, plac
     assert tables["excerpts"][0]["places"][2]["id"] == encodable(place)
 
 
+def test_another_address_forgets_what_was_found_at_the_old_one(collection: Collection) -> None:
+    checked = FILE.replace("text_sha256", 'link_checked = "2025-10-01"\nlink_status = "gone"\ntext_sha256', 1)
+    before = tomlkit.parse(checked)["url"]
+    draft = edit(opened(), {"do": "fact", "field": "url", "value": f"{before}/2"}, Context(collection, ()))
+    assert "link_" not in compose(draft, checked, TODAY).text
+    draft = edit(opened(), {"do": "fact", "field": "published", "value": "2025"}, Context(collection, ()))
+    assert 'link_status = "gone"' in compose(draft, checked, TODAY).text
+
+
 def test_facts_are_read_from_a_file() -> None:
     facts = read_article_file(FILE).facts
     assert facts["authors"] == "Ada Arn"

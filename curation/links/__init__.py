@@ -1,0 +1,1 @@
+"""Whether the articles are still where they were published, and where a copy of them is kept."""

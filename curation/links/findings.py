@@ -1,0 +1,153 @@
+"""What is found at an article's address: the page, another address for good, another title, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from rapidfuzz.fuzz import token_set_ratio
+
+from curation.links.manners import REDIRECTS, Answer, NoAnswer, Web, as_sent
+from curation.propose.decoding import decode
+from layers.errors import show
+from layers.text import fold
+
+GONE = (404, 410)
+FOR_GOOD = (301, 308)
+MOST_HOPS = 10
+LIKE = 80
+"""How like the article's title a page's must be, of 100: sites add their name, and shorten."""
+_BAD, _FAILED = 400, 500
+_PAGE = re.compile(r"\s*(text/html|application/xhtml\+xml)\b", re.IGNORECASE)
+
+
+class Finding(NamedTuple):
+    """What was found: one of `LINK_STATUSES`, or "" if nothing was learned; `why` says more."""
+
+    status: str
+    why: str = ""
+
+
+class _End(NamedTuple):
+    """Where an address leads in the end, and where it was moved to for good, if it was."""
+
+    answer: Answer
+    address: str
+    moved: str
+
+
+def look(web: Web, address: str, title: str) -> Finding:
+    """Ask an article's address, and say what was found there.
+
+    Only what a server itself says of it counts: silence, a failure or a refusal is no finding.
+    """
+    try:
+        end = _follow(web, address)
+    except NoAnswer as silent:
+        return Finding("", str(silent))
+    status = end.answer.status
+    if status in GONE:
+        return Finding("gone", f"the server says {status}")
+    if status >= _BAD:
+        return Finding("", f"the server {'fails' if status >= _FAILED else 'refuses'} ({status})")
+    return _judge(end, address, title)
+
+
+def _judge(end: _End, address: str, title: str) -> Finding:
+    """Say what a page that is there is to the article."""
+    if _path(end.address) == "/" != _path(address):
+        if end.address == end.moved:
+            return Finding("gone", f"it leads to the front page, {show(end.address)}")
+        return Finding("", f"it leads to the front page for now, {show(end.address)}")
+    titles = list(_titles(end.answer))
+    if titles and not any(_alike(title, one) for one in titles):
+        return Finding("retitled", f"the page is titled {show(titles[0])}")
+    if end.moved:
+        return Finding("moved", f"for good, to {end.moved}")
+    return Finding("live")
+
+
+def _follow(web: Web, address: str) -> _End:
+    """Ask for the head and, where it is refused or that of a page, for the page; follow redirects."""
+    here, moved, for_good = address, "", True
+    seen = {here}
+    for _ in range(MOST_HOPS):
+        answer = web.ask("HEAD", here)
+        if answer.status >= _BAD or (answer.status not in REDIRECTS and _is_page(answer)):
+            answer = web.ask("GET", here)
+        if answer.status not in REDIRECTS:
+            return _End(answer, here, moved)
+        here = _target(here, answer)
+        for_good &= answer.status in FOR_GOOD
+        moved = here if for_good else moved
+        if here in seen:
+            break
+        seen.add(here)
+    raise NoAnswer("it leads from redirect to redirect")
+
+
+def _target(here: str, answer: Answer) -> str:
+    """Return where a redirect leads."""
+    given = answer.headers.get("location", "").strip()
+    try:
+        # Servers send what is not ASCII as bytes of UTF-8, which are read as Latin-1.
+        return as_sent(urljoin(here, given.encode("latin-1").decode("utf-8", "replace")) if given else "")
+    except (NoAnswer, ValueError) as none:
+        raise NoAnswer("it redirects to no address of the web") from none
+
+
+def _path(address: str) -> str:
+    """Return what an address has behind the host; "/" for a front page."""
+    parts = urlsplit(address)
+    return (parts.path.rstrip("/") or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _is_page(answer: Answer) -> bool:
+    return bool(_PAGE.match(answer.headers.get("content-type", "")))
+
+
+def _alike(title: str, other: str) -> bool:
+    """Say whether two titles are one, but for a site's name, a part left out, and how they are written."""
+    one, two = fold(title), fold(other)
+    return bool(one and two) and (one in two or two in one or token_set_ratio(one, two) >= LIKE)
+
+
+def _titles(answer: Answer) -> Iterator[str]:
+    """Give the titles that a page has: for the window, for sharing, and its first headings."""
+    if not _is_page(answer) or "content-encoding" in answer.headers:
+        return
+    page = _Titles()
+    page.feed(decode(answer.content).text)
+    page.close()
+    for text in (*page.shared, *page.found):
+        if title := " ".join(text.split()):
+            yield title
+
+
+class _Titles(HTMLParser):
+    """Reads the titles out of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shared: list[str] = []
+        self.found: list[str] = []
+        self._inside = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "meta" and (given.get("property") or given.get("name")) in ("og:title", "twitter:title"):
+            self.shared.append(given.get("content") or "")
+        elif tag in ("title", "h1"):
+            self._inside = tag
+            self.found.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._inside:
+            self._inside = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.found[-1] += data
