@@ -27,7 +27,7 @@ CARDS = "*/data/cards/*"
 def far_from(server: Server) -> Iterator[str]:
     """Give an address from which all that is said to the server takes half a round trip each way.
 
-    Chromium's own throttling delays no message of a WebSocket; this delays whatever is sent.
+    This delays whatever is sent, messages of a WebSocket too.
     """
     to = urlsplit(server.address)
     loop = asyncio.new_event_loop()
