@@ -11,7 +11,7 @@ import edtf
 import pytest
 import shapely
 from pyproj import Geod
-from shapely.geometry import Point, shape
+from shapely.geometry import Point, box, shape
 from shapely.geometry.base import BaseGeometry
 
 from tools.geo.place_table import read_table, source_of
@@ -399,13 +399,23 @@ def read_reference(file: str, name: str) -> BaseGeometry:
     return shape(found[0]["geometry"])
 
 
+def bounds_of_reference(file: str) -> tuple[float, ...]:
+    """Return how far a reference layer reaches, in degrees: west, south, east, north."""
+    layer = json.loads((REFERENCE / f"{file}.geojson").read_text(encoding="utf-8"))
+    return tuple(shapely.total_bounds([shape(feature["geometry"]) for feature in layer["features"]]))
+
+
 needs_reference = pytest.mark.skipif(not REFERENCE.is_dir(), reason="the reference layers are not beside the project")
 
 
 @needs_reference
 @pytest.mark.parametrize("name", REFERENCE_AREAS)
 def test_an_area_agrees_with_the_reference(name: str) -> None:
-    assert overlap(SHAPES[name], read_reference(*REFERENCE_AREAS[name])) >= 0.98
+    file, reference = REFERENCE_AREAS[name]
+    there, here = read_reference(file, reference), SHAPES[name]
+    if file == "neighbours":  # both are cut where their maps end, and ours reaches farther
+        here = here.intersection(box(*bounds_of_reference(file)))
+    assert overlap(here, there) >= 0.98
 
 
 @needs_reference
