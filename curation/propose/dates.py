@@ -162,7 +162,7 @@ def date_sentences(
         first = (place.first for place in its_places.places if place.first >= 0)
         index = next(first, sentence.first)
         at = sentence.words[index].start if index < len(sentence.words) else 0
-        dates, passed = _read(sentence, clock, governing)
+        dates, passed = find_dates(sentence, clock, governing)
         dates, late = _not_after(sentence, dates, published, clock)
         own = min(dates, key=lambda date: (-date.rank, abs(date.start - at)), default=None)
         inherited = _inherited(sentence, *governing) if governing and own is None else None
@@ -173,12 +173,9 @@ def date_sentences(
     return found
 
 
-def find_dates(sentence: Sentence, published: When) -> list[FoundDate]:
-    """Return the dates of a sentence in the order of the words, those that overlap left out."""
-    return _read(sentence, Clock(published, "the day of publication is not known"), None)[0]
-
-
-def _read(sentence: Sentence, clock: Clock, governing: Governing | None) -> tuple[list[FoundDate], list[Passed]]:
+def find_dates(
+    sentence: Sentence, clock: Clock, governing: Governing | None = None
+) -> tuple[list[FoundDate], list[Passed]]:
     """Return the dates of a sentence in the order of the words, and the times that stay open."""
     rules, forms = sentence.rules, sentence.forms
     future = rules["dates.future"].inside(forms)

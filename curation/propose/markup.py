@@ -95,7 +95,6 @@ NOT_SHOWN = frozenset(
     )
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-CELLS = frozenset(("td", "th"))
 APART, CELL = "\x1e", "\x1f"
 MARKS = {"br": "\n", "rt": APART, "td": CELL, "th": CELL}
 """What stands in a line for an element: what is set apart, a cell of a table."""

@@ -8,7 +8,7 @@ own less, for each row that counts and has n > 1 places in S, n - 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -95,16 +95,6 @@ def count_own(own: OwnLinks, codes: Codes, passing: Flags, *, named_only: bool) 
     counts = np.bincount(own.place[counting], minlength=len(codes.places)).tolist()
     bits = None if rows.all() else np.packbits(rows, bitorder="little").tobytes()
     return OwnCounts(dict(zip(codes.places, counts, strict=True)), bits)
-
-
-def find_own(own: OwnLinks, codes: Codes, places: Iterable[str], *, named_only: bool = False) -> Numbers:
-    """Return the own excerpts of some places, by number, in order, each once."""
-    numbers = [codes.places[place] for place in places if place in codes.places]
-    links = [np.arange(*own.begins[number : number + 2]) for number in numbers]
-    found = np.concatenate(links) if links else np.zeros(0, dtype=np.intp)
-    if named_only:
-        found = found[own.named[found]]
-    return np.unique(own.excerpt[found])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -12,7 +12,7 @@ from cachetools import LRUCache, cachedmethod
 from layers.model import Collection, Filters, View
 from layers.store.columns import Flags, Numbers, number_members, read_columns
 from layers.store.judgement import LIFTED, Found, Judgement, judge
-from layers.store.places import HiddenThere, count_hidden, find_own, read_own_links
+from layers.store.places import HiddenThere, count_hidden, read_own_links
 from layers.store.selection import Selection, count
 from layers.store.tables import fill_tables, find_term, split_terms
 
@@ -111,11 +111,6 @@ class Store:
     def count(self, filters: Filters, judgement: Judgement) -> Selection:
         """Count what is left."""
         return count(self.columns, self.own, self.codes, filters, judgement, self.collection.rejected)
-
-    def count_different(self, filters: Filters, places: Iterable[str]) -> int:
-        """Count the different excerpts that some places have of their own, under filters."""
-        found = find_own(self.own, self.codes, places, named_only=filters.named_only)
-        return int(np.count_nonzero(self.judge(filters).passes()[found]))
 
     def hidden_at(self, filters: Filters, place: str | None, *, own: bool = False) -> HiddenThere:
         """Count what filters hide of all excerpts, or of a place's: with those of places inside, or its own."""

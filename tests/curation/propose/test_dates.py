@@ -8,12 +8,13 @@ import pytest
 
 from curation.propose import Gazetteer, Source, propose, read_source
 from curation.propose.annotation import annotate
-from curation.propose.dates import find_dates
+from curation.propose.dates import Clock, find_dates
 from layers.model import When
 from layers.when import read_when
 from tests.curation.propose.conftest import Propose
 
 MONDAY = "2025-09-22"
+UNKNOWN = "the day of publication is not known"
 Dates = Callable[[str, str, str], list[str]]
 
 
@@ -24,7 +25,7 @@ def dates(gazetteer: Gazetteer) -> Dates:
     def run(text: str, language: str, published: str) -> list[str]:
         when = read_when(published)
         sentences = annotate(text, language, gazetteer)
-        return [date.edtf for sentence in sentences for date in find_dates(sentence, when)]
+        return [date.edtf for sentence in sentences for date in find_dates(sentence, Clock(when, UNKNOWN))[0]]
 
     return run
 
@@ -157,7 +158,7 @@ def test_none_rather_than_a_guess(dates: Dates, text: str) -> None:
 def test_a_relative_date_needs_a_day_to_count_from(gazetteer: Gazetteer) -> None:
     (sentence,) = annotate("On Tuesday, and on 5 May 2025.", "en", gazetteer)
     unknown = When("", None, None)
-    assert [date.edtf for date in find_dates(sentence, unknown)] == ["2025-05-05"]
+    assert [date.edtf for date in find_dates(sentence, Clock(unknown, UNKNOWN))[0]] == ["2025-05-05"]
 
 
 @pytest.mark.parametrize(
