@@ -186,7 +186,7 @@ class Documents:
             if (version, language) not in self._kept:
                 version, compose = self._composed()
                 if (version, language) not in self._kept:
-                    self._kept[version, language] = _written(compose(language))
+                    self._kept[version, language] = written(compose(language))
             return version, self._kept[version, language]
 
     def respond(self, request: Request) -> Response:
@@ -205,6 +205,7 @@ class Documents:
         return compressed_answer(content, request.headers, headers, "application/json")
 
 
-def _written(document: Mapping[str, object]) -> bytes:
+def written(document: Mapping[str, object]) -> bytes:
+    """Write a document as compact JSON, in UTF-8."""
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.encode("utf-8", "replace")

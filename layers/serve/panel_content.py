@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import re
 from dataclasses import replace
 from threading import Lock
@@ -16,12 +14,14 @@ from layers.ask import permalink
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS, panel_content
 from layers.release import RELEASE
 from layers.serve.answer import NO_STORE, Answer, Asked, tag_of
+from layers.serve.assets import written
+from layers.serve.compress import compressed_answer
 from layers.words import languages, read_words
 
 # Under an address that names the release too it is the same for ever; else a correction is soon seen.
 FOR_EVER, A_WHILE = "public, max-age=31536000, immutable", "public, max-age=300"
 KEPT = 500
-"""Documents that are remembered, of about 3 kB each."""
+"""Documents that are remembered, of about 14 kB each."""
 HEAVY = 100
 """Cards from which a document waits its turn; an excerpt may stand far down."""
 
@@ -50,19 +50,15 @@ class PanelContents:
         current = edition.collection.version
         asks = permalink.query_of(permalink.of_cards(permalink.write(permalink.in_full(view))))
         tag = tag_of("cards", current, language, str(limit), asks)
-        is_gzipped = "gzip" in asked.request.headers.get("Accept-Encoding", "")
 
         def make() -> Response:
-            packed = self._remembered(tag)
-            if packed is None:
+            text = self._remembered(tag)
+            if text is None:
                 content = panel_content(edition.collection, edition.store, view, limit, read_words(language))
-                text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-                packed = gzip.compress(text.encode("utf-8", "replace"), compresslevel=6, mtime=0)
+                text = written(content)
                 with self._lock:
-                    self._kept[tag] = packed
-            encoding = {"Content-Encoding": "gzip"} if is_gzipped else {}
-            body = packed if is_gzipped else gzip.decompress(packed)
-            return Response(body, media_type="application/json", headers=encoding)
+                    self._kept[tag] = text
+            return compressed_answer(text, asked.request.headers, {}, "application/json", keep=False)
 
         if version == current:
             kept = {"Cache-Control": FOR_EVER if RELEASE in asked.request.query_params else A_WHILE}

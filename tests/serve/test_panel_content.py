@@ -59,7 +59,7 @@ def test_every_filter_is_heeded(client: TestClient, shelf: Shelf) -> None:
 def test_it_is_kept_for_ever_and_told_apart_by_what_it_depends_on(client: TestClient, shelf: Shelf) -> None:
     found = address(client, shelf, "see=sund&map=36,33,9&lang=ru&tiles=1")
     assert found.headers["cache-control"] == "public, max-age=31536000, immutable"
-    assert (found.headers["content-encoding"], found.headers["vary"]) == ("gzip", "Accept-Encoding")
+    assert (found.headers["content-encoding"], found.headers["vary"]) == ("br", "Accept-Encoding")
     assert found.headers["access-control-allow-origin"] == "*"
     tag = found.headers["etag"]
     assert address(client, shelf, "see=sund").headers["etag"] == tag
