@@ -28,6 +28,8 @@ let cardKeys = [];
 let request = 0;
 /** Whether a step of the history is handed on to Streamlit, which asks for the page. */
 let handedOn = false;
+/** The numbers of what the page as a whole was asked for last, and has answered. */
+let [ofPage, answeredByPage] = [0, 0];
 
 /**
  * What parts do for the others: each is set by the part that does it.
@@ -83,9 +85,11 @@ let listening;
 /**
  * Take the page's address from the server; says whether it is what was asked for last.
  * @param {Written} data
+ * @param {boolean} [whole] whether the page as a whole answers, not the panel alone
  */
-export function connect(data) {
+export function connect(data, whole = false) {
   ({ language, version, keys, panelKeys, cardKeys } = data);
+  if (whole) answeredByPage = data.request;
   listen();
   return take(data);
 }
@@ -301,8 +305,16 @@ function step() {
 
 function ask(/** @type {string} */ address, /** @type {URLSearchParams} */ before) {
   glimpsed = false;
-  const send = (isOfPanel(address, before) && handlers.askForPanel) || handlers.askForPage;
-  send?.(asking(address));
+  // While the page as a whole owes an answer, one of the panel alone could take its place.
+  const isOwed = ofPage > answeredByPage;
+  if (!isOwed && handlers.askForPanel && isOfPanel(address, before)) handlers.askForPanel(asking(address));
+  else askThePage(address);
+}
+
+function askThePage(/** @type {string} */ address) {
+  const all = asking(address);
+  ofPage = all.request;
+  handlers.askForPage?.(all);
 }
 
 /** Whether the panel alone would show another view. */
@@ -320,7 +332,7 @@ export function asking(address = addressAfter(() => {})) {
 export function glimpse(/** @type {Change} */ change) {
   glimpsed = true;
   current = addressAfter(change);
-  handlers.askForPage?.(asking(current));
+  askThePage(current);
 }
 
 /** Make the view that is shown a step to go back to. */

@@ -36,7 +36,7 @@ const TYPING_MS = 250;
  */
 
 export default function show(/** @type {Part<HeaderData>} */ { data, words, draw, setTriggerValue }) {
-  connect(data);
+  connect(data, true);
   handlers.askForPage = (asked) => setTriggerValue("navigate", asked);
   const load = () => document.location.assign(addressAfter(() => {}));
   comeBackBy(askAgain, load);

@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, Request, WebSocket, expect
 
+from tests.browser.waiting import settle
+
 ROOT = Path(__file__).parents[2]
 FRAME = 'iframe[src*="streamlit_folium"]'
 SLOW = 20_000  # milliseconds
@@ -141,8 +143,7 @@ def test_two_hundred_clicks_with_filters_between_end_where_they_should(open_page
     expect(heading(page)).to_have_text(name)
     month = asked(page, "from")
     assert asked(page, "see") == ["hmeimim"]
-    shown = "() => document.querySelector('[data-test-script-state]').dataset.testScriptState === 'notRunning'"
-    page.wait_for_function(shown, timeout=SLOW)
+    settle(page)
     # A run of the page that is told nothing says what the session knows.
     page.locator(".stExpander summary").click()
     expect(page.locator(".st-key-table table")).to_be_attached(timeout=SLOW)

@@ -43,6 +43,21 @@ def rest(page: Page) -> None:
     map_of(page)
 
 
+def settle(page: Page) -> None:
+    """Wait until the server has had nothing to say for a second: of many presses it answers some one after another."""
+    page.evaluate(
+        """() => new Promise((done) => {
+          let since = performance.now();
+          const look = () => {
+            const state = document.querySelector("[data-test-script-state]")?.dataset.testScriptState;
+            if (state !== "notRunning") since = performance.now();
+            if (performance.now() - since > 1000) done(null); else setTimeout(look, 50);
+          };
+          look();
+        })"""
+    )
+
+
 def go(page: Page, query: str) -> None:
     """Show another view in an open page, as Back and Forward do: a fraction of what it costs to load it."""
     rest(page)

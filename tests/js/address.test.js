@@ -88,6 +88,7 @@ beforeEach(() => {
   handlers.askForPage = ask("page");
   page.location.search = PAGE.address;
   page.dispatchEvent(new Event("popstate"));
+  connect({ ...PAGE, request: last }, true);
   asked = [];
   told.length = 0;
   handlers.askForPanel = ask("panel");
@@ -159,6 +160,20 @@ test("the panel is asked where nothing else changes, else the page", () => {
     "step ?actor=a&actor=b&see=q",
     "page ?see=q&actor=a&actor=b",
   ]);
+});
+
+test("while the page owes an answer it is asked, not the panel, which could take its place", () => {
+  navigate((params) => toggle(params, "actor", "b"));
+  const filter = last;
+  navigate((params) => selectPlace(params, "q"));
+  connect({ ...PAGE, address: parameters().toString(), request: filter }, true);
+  navigate((params) => selectPlace(params, "r"));
+  connect({ ...PAGE, address: `?${parameters()}`, request: last });
+  navigate((params) => selectPlace(params, "s"));
+  connect({ ...PAGE, address: `?${parameters()}`, request: last }, true);
+  navigate((params) => selectPlace(params, "t"));
+  const who = asked.map((one) => one.split(" ")[0]).filter((one) => one === "page" || one === "panel");
+  assert.deepEqual(who, ["page", "page", "page", "page", "panel"]);
 });
 
 test("without a panel the page is asked, and what was asked for last is the start of the next", () => {
