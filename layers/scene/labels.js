@@ -174,11 +174,12 @@ export class Labels {
       bottom: bottom - by,
     }));
     if (overlap(outer, box) && !contains(inner, box)) return false;
-    const wider = { left: box.left - own, top: box.top - own, right: box.right + own, bottom: box.bottom + own };
+    const by = Math.max(0, own); // beside a corner of its own mark a name may touch that, but never another
+    const wider = { left: box.left - by, top: box.top - by, right: box.right + by, bottom: box.bottom + by };
     return !this.#taken.hits(wider, (/** @type {Box & { circle?: Circle }} */ other) => {
       const { circle } = other;
       if (!circle) return overlap(box, other);
-      return (circle.x !== mark?.x || circle.y !== mark?.y) && apart(box, circle) <= own;
+      return (circle.x !== mark?.x || circle.y !== mark?.y) && apart(box, circle) <= by;
     });
   }
 

@@ -170,6 +170,20 @@ def test_names_touch_no_name_no_mark_and_not_the_frame(shown: Shown) -> None:
                     assert not own or near[mark["id"]] > near[own["id"]], (at, name["text"], mark["id"])
 
 
+def test_a_name_at_the_corner_of_its_mark_lies_on_no_other(shown: Shown) -> None:
+    shown.size((375, 307))
+    counts = {"damascus": 1, "qamishli": 1, "buffer_zone": 3, "sweida": 3}
+    shown.frame.evaluate("(counts) => evidenceMap.page.show({ counts, shared: null })", counts)
+    for zoom in (5.5, 5.66, 6):
+        shown.look(zoom, 38.8, 34.9)
+        drawn = shown.drawn()
+        circles = [mark for mark in drawn["marks"] if mark["disc"]]
+        assert len(circles) >= len(counts) - 1
+        for name in drawn["names"]:
+            on = [mark["id"] for mark in circles if mark["name"] != name["text"] and apart(name, mark["disc"]) <= 0]
+            assert on == [], (zoom, name["text"])
+
+
 def test_what_lies_over_the_map_covers_no_name_and_not_each_other_at_any_size(shown: Shown) -> None:
     for size in [WIDE, (920, 900), (655, 620), TABLET, (700, 568)]:
         shown.size(size)
