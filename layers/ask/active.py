@@ -1,7 +1,7 @@
 """The filters that are on, value by value: what each hides, and what of an address lifts it.
 
 What is said here goes to the browser as it is: a change of the address (`Change`) is written down
-as what goes and what is set, and `changeOf` of `layers/page/address.js` makes it.
+as what goes and what is set, and `changeOf` of `layers/page/parameters.js` makes it.
 """
 
 from __future__ import annotations

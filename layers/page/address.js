@@ -4,11 +4,12 @@
 
 import { h } from "./component.js";
 import { closeTop } from "./escape.js";
+import { set } from "./parameters.js";
 import { short, whole } from "./story_steps.js";
 
 /** @import { Children, Properties } from "./component.js" */
+/** @import { Change } from "./parameters.js" */
 
-/** @typedef {(params: URLSearchParams) => void} Change alters the parameters of an address */
 /** @typedef {{address: string, request: number}} Asked what is asked for; answers name the request's number */
 
 /** @type {string | null} The address that is shown; null for the browser's. */
@@ -306,15 +307,14 @@ function step() {
 function ask(/** @type {string} */ address, /** @type {URLSearchParams} */ before) {
   glimpsed = false;
   // While the page as a whole owes an answer, one of the panel alone could take its place.
-  const isOwed = ofPage > answeredByPage;
-  if (!isOwed && handlers.askForPanel && isOfPanel(address, before)) handlers.askForPanel(asking(address));
+  const askForPanel = ofPage <= answeredByPage && isOfPanel(address, before) && handlers.askForPanel;
+  if (askForPanel) askForPanel(asking(address));
   else askThePage(address);
 }
 
 function askThePage(/** @type {string} */ address) {
-  const all = asking(address);
-  ofPage = all.request;
-  handlers.askForPage?.(all);
+  ofPage = request + 1;
+  handlers.askForPage?.(asking(address));
 }
 
 /** Whether the panel alone would show another view. */
@@ -360,46 +360,6 @@ export function viewLink(
 /** A link that selects a place; `key` is its own on the page. */
 export function placeLink(/** @type {string} */ id, /** @type {string} */ key, /** @type {Children} */ name) {
   return viewLink((params) => selectPlace(params, id), { "data-key": key }, name);
-}
-
-/** Add a value to a list of the address, or take it out. */
-export function toggle(/** @type {URLSearchParams} */ params, /** @type {string} */ key, /** @type {string} */ value) {
-  const values = params.getAll(key);
-  params.delete(key);
-  const kept = values.includes(value) ? values.filter((other) => other !== value) : [...values, value];
-  for (const one of kept) params.append(key, one);
-}
-
-/** Set a value of the address; none, or an empty one, takes it out. */
-export function set(
-  /** @type {URLSearchParams} */ params,
-  /** @type {string} */ key,
-  /** @type {string | boolean | null | undefined} */ value,
-) {
-  if (value === null || value === undefined || value === "" || value === false) params.delete(key);
-  else params.set(key, value === true ? "1" : value);
-}
-
-/** Search for words; whether titles count is asked of one search, not of the next. */
-export function seek(/** @type {URLSearchParams} */ params, /** @type {string | undefined} */ words) {
-  if ((params.get("q") ?? "") !== (words ?? "")) params.delete("titles");
-  set(params, "q", words);
-}
-
-/**
- * Make a change that the server wrote down: what goes (null: all of a key), then what is set.
- * @param {{drop: [string, string | null][], put: [string, string][]}} written
- * @returns {Change}
- */
-export function changeOf({ drop, put }) {
-  return (params) => {
-    for (const [key, value] of drop) {
-      const kept = params.getAll(key).filter((one) => value !== null && one !== value);
-      params.delete(key);
-      for (const one of kept) params.append(key, one);
-    }
-    for (const [key, value] of put) params.set(key, value);
-  };
 }
 
 /** Show what stands nowhere on the map; a map that is embedded alone has no panel for it, but the whole page has. */

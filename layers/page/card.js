@@ -1,7 +1,8 @@
 // A card: what was said, by whom, about when; then the quote, which outranks all, and where it stands.
 
-import { placeLink, postToMap, toggle, viewLink } from "./address.js";
+import { placeLink, postToMap, viewLink } from "./address.js";
 import { button, Component, CopyButton, div, fetchJson, fill, h, outsideLink, p, said, span } from "./component.js";
+import { toggle } from "./parameters.js";
 
 /** @import { Children, Said, Words } from "./component.js" */
 

@@ -1,7 +1,8 @@
 // Place × month: each cell a count, and what shows it. Earlier is left whichever way the page runs.
 
-import { navigate, placeLink, selectPlace, set } from "./address.js";
+import { navigate, placeLink, selectPlace } from "./address.js";
 import { button, fill, h, later, p, span } from "./component.js";
+import { set } from "./parameters.js";
 
 /** @import { Part } from "./component.js" */
 

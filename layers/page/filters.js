@@ -1,8 +1,9 @@
 // The filters: which date counts and how surely, and a list of choices for each facet.
 
-import { navigate, set, toggle } from "./address.js";
+import { navigate } from "./address.js";
 import { button, Component, div, documentAt, fill, h, numeral, p, span } from "./component.js";
 import { closeDrawer, followDrawer } from "./drawer.js";
+import { set, toggle } from "./parameters.js";
 import { told } from "./summary.js";
 
 /** @import { EventAt, Part, Words } from "./component.js" */

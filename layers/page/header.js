@@ -1,12 +1,13 @@
 // The top of the page: title, search, and what opens the filters, Share, Export and About.
 
-import { addressAfter, askAgain, connect, handlers, here, navigate, parameters, seek } from "./address.js";
+import { addressAfter, askAgain, connect, handlers, here, navigate, parameters } from "./address.js";
 import { button, Component, createRef, div, h, p, said, span } from "./component.js";
 import { comeBackBy, followConnection } from "./connection.js";
 import { About, Dialog, exports, share } from "./dialogs.js";
 import { followDrawer, isDrawerOpen, openDrawer } from "./drawer.js";
 import { onEscape } from "./escape.js";
 import { languageSwitch } from "./languages.js";
+import { seek } from "./parameters.js";
 import { say, speakWith } from "./status.js";
 import { Toolbar } from "./toolbar.js";
 

@@ -6,7 +6,6 @@ import {
   asked,
   asking,
   cardsKey,
-  changeOf,
   connect,
   handlers,
   here,
@@ -17,7 +16,6 @@ import {
   placeLink,
   postToMap,
   selectPlace,
-  set,
   viewLink,
   withoutPanel,
 } from "./address.js";
@@ -26,6 +24,7 @@ import { button, Component, div, fill, h, p, said, saidInLine, span, whenIdle } 
 import { budgetOf, Contents, fetchContent, OtherData } from "./contents.js";
 import { Pair, Topics } from "./contrasts.js";
 import { onEscape } from "./escape.js";
+import { changeOf, set } from "./parameters.js";
 import { preparePrinting } from "./print.js";
 import { tell } from "./status.js";
 import { Toolbar } from "./toolbar.js";

@@ -1,9 +1,10 @@
 // Going through the months one by one: which of them are shown, which comes next, and when; and the
 // buttons that do it.
 
-import { navigate, set } from "./address.js";
+import { navigate } from "./address.js";
 import { button, Component, createRef, div, fill, h, span } from "./component.js";
 import { onEscape } from "./escape.js";
+import { set } from "./parameters.js";
 
 /** @import { Children, EventAt, Words } from "./component.js" */
 /** @import { RefObject } from "../vendor/preact.js" */

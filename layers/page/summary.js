@@ -1,9 +1,10 @@
 // What is shown, each filter that is on with what it hides, lifted with one click; and, at the foot of
 // the page, the account of all rows, the data version and the licences.
 
-import { changeOf, handlers, selectPlace, set, toggle, viewLink } from "./address.js";
+import { handlers, selectPlace, viewLink } from "./address.js";
 import { button, Component, createRef, div, fill, h, p, span } from "./component.js";
 import { openDrawer } from "./drawer.js";
+import { changeOf, set, toggle } from "./parameters.js";
 import { tell } from "./status.js";
 import { Toolbar } from "./toolbar.js";
 

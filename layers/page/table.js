@@ -1,7 +1,8 @@
 // The list of everything: a row an excerpt, sorted by whichever column one chooses.
 
-import { selectPlace, set, viewLink } from "./address.js";
+import { selectPlace, viewLink } from "./address.js";
 import { button, Component, fill, h, p, span, table } from "./component.js";
+import { set } from "./parameters.js";
 
 /** @import { Part, Words } from "./component.js" */
 

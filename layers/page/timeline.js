@@ -1,10 +1,11 @@
 // Time: the months as bars to choose among and to drag over, and the player that goes through them.
 // Earlier is left whichever way the page runs.
 
-import { glimpse, handlers, navigate, set, settle } from "./address.js";
+import { glimpse, handlers, navigate, settle } from "./address.js";
 import { labelsOf, spanOf, yearsOf } from "./axis.js";
 import { button, Component, createRef, div, fill, h, span } from "./component.js";
 import { onEscape } from "./escape.js";
+import { set } from "./parameters.js";
 import { key, Player, PlayerControls, setMonths } from "./player.js";
 
 /** @import { Part, Words } from "./component.js" */

@@ -4,7 +4,7 @@ import { covers, Land } from "./areas.js";
 import { drawing, h } from "./elements.js";
 import { across, down } from "./folding.js";
 import { addPane, plain } from "./ground.js";
-import { apart, Boxes, boxAt, contains, holds, moved, overlap, Rows } from "./layout.js";
+import { apart, Boxes, boxAt, contains, holds, moved, overlap, Rows, widened } from "./layout.js";
 import { Lettering } from "./lettering.js";
 import { extentOf, isWithin } from "./view.js";
 
@@ -166,16 +166,10 @@ export class Labels {
    * to its own, which is so far away.
    */
   #isFree(/** @type {Box} */ box, /** @type {number} */ own, /** @type {Point | null} */ mark) {
-    const { left, top, right, bottom } = this.#visible;
-    const [inner, outer] = [EDGE, -EDGE].map((by) => ({
-      left: left + by,
-      top: top + by,
-      right: right - by,
-      bottom: bottom - by,
-    }));
-    if (overlap(outer, box) && !contains(inner, box)) return false;
+    const visible = this.#visible;
+    if (overlap(widened(visible, EDGE), box) && !contains(widened(visible, -EDGE), box)) return false;
     const by = Math.max(0, own); // beside a corner of its own mark a name may touch that, but never another
-    const wider = { left: box.left - by, top: box.top - by, right: box.right + by, bottom: box.bottom + by };
+    const wider = widened(box, by);
     return !this.#taken.hits(wider, (/** @type {Box & { circle?: Circle }} */ other) => {
       const { circle } = other;
       if (!circle) return overlap(box, other);

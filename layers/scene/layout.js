@@ -90,6 +90,11 @@ function cellsOf(/** @type {Box} */ box) {
   return keys;
 }
 
+/** Return a box that is so much wider on each side. @returns {Box} */
+export function widened(/** @type {Box} */ { left, top, right, bottom }, /** @type {number} */ by) {
+  return { left: left - by, top: top - by, right: right + by, bottom: bottom + by };
+}
+
 /** Return how far a box is from a circle, 0 where they touch. */
 export function apart(
   /** @type {Box} */ { left, top, right, bottom },

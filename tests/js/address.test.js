@@ -23,21 +23,18 @@ globalThis.document = { querySelectorAll: () => [frame] };
 const {
   addressAfter,
   cardsKey,
-  changeOf,
   connect,
   glimpse,
   handlers,
   here,
   navigate,
   parameters,
-  seek,
   selectPlace,
-  set,
   settle,
-  toggle,
   viewLink,
   withoutPanel,
 } = await import("../../layers/page/address.js");
+const { changeOf, seek, set, toggle } = await import("../../layers/page/parameters.js");
 const { knowStory, setStep } = await import("../../layers/page/story_steps.js");
 
 /** What was asked for: "page ?…" or "panel ?…", and what only the browser keeps. */
