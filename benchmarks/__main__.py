@@ -49,7 +49,7 @@ def main() -> None:
     with open_browser() as browser:
         print(_describe_machine(browser), flush=True)
         for size in sizes:
-            plan = _plan(FOLDERS[size])
+            plan = plan_of(FOLDERS[size])
             if asked.profile:
                 _profile(browser, size, plan)
             else:
@@ -58,7 +58,7 @@ def main() -> None:
                 print(f"{monotonic() - begun:.0f} s so far; load average {os.getloadavg()[0]:.1f}", flush=True)
 
 
-def _plan(folder: Path) -> Plan:
+def plan_of(folder: Path) -> Plan:
     """Have the plan of a collection worked out in a process of its own."""
     command = [sys.executable, "-m", "benchmarks.plan", str(folder)]
     plan: Plan = json.loads(subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE).stdout)

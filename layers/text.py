@@ -283,6 +283,6 @@ def nearest(word: str, known: Iterable[str], most: int = 1) -> list[str]:
     Those that have it as one of their parts come before those that are like it.
     """
     known, word = list(known), word[:LONGEST_COMPARED]
-    whole = [one for one in known if word in _PARTS.split(one)] if len(word) >= LEAST_PART else []
+    whole = [one for one in known if word in one and word in _PARTS.split(one)] if len(word) >= LEAST_PART else []
     found = process.extract(word, known, scorer=ratio, score_cutoff=LEAST_LIKENESS, limit=most, processor=None)
     return list(dict.fromkeys([*sorted(whole, key=len), *(near for near, _, _ in found)]))[:most]

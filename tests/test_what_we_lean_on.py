@@ -27,20 +27,20 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
 from streamlit import config
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.forward_msg_cache import populate_hash_if_needed
 from streamlit.web.server.app_discovery import discover_asgi_app
-from streamlit.web.server.starlette import starlette_routes, starlette_server
+from streamlit.web.server.starlette import starlette_routes, starlette_server, starlette_static_routes
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
 from xstatic.pkg import leaflet
 
 from layers.collection import read_collection
 from layers.scene import base_map
 from layers.serve.asgi import TcpNoDelay
-from layers.serve.index import NOT_THE_PAGE
 from layers.serve.packs import entry_of, without_scripts
 
 ROOT = Path(__file__).parents[1]
@@ -127,13 +127,13 @@ def test_streamlit_s_inline_scripts_are_written_as_the_policy_reads_them() -> No
     assert html.count('<div id="root"></div>') == 1  # what waits behind the text, see index.py
 
 
-def test_streamlit_s_own_addresses_are_not_taken_for_the_page() -> None:
-    """Else a component's frame is held back and rewritten: NOT_THE_PAGE in index.py."""
-    found = vars(starlette_routes).items()
-    firsts = {base.split("/")[0] for name, base in found if name.startswith("BASE_ROUTE_")}
-    firsts.remove("app")  # only where Streamlit serves static files of an app's own
-    assert firsts == {"_stcore", "component", "media", "static"}
-    assert firsts <= set(NOT_THE_PAGE)
+def test_streamlit_s_page_is_of_files_that_answer_where_nobody_else_does() -> None:
+    """Else what is nobody's address shows Streamlit's page as it is: `_is_page` in layers/serve/index.py."""
+    (mount,) = starlette_static_routes.create_streamlit_static_assets_routes("map")
+    assert isinstance(mount, Mount)
+    assert (mount.path, isinstance(mount.app, StaticFiles)) == ("/map", True)
+    asked = {"type": "http", "method": "GET", "path": "/map/nobody/s"}
+    assert mount.matches(asked)[1]["endpoint"] is mount.app
 
 
 @pytest.mark.parametrize("door", ["dashboard.py", "desk.py"])

@@ -40,6 +40,7 @@ Why = Literal["unknown", "malformed", "swapped", "too long", "unknown key", "no 
 LONGEST_ADDRESS = 8_000
 MOST_VALUES = 200
 LONGEST_WORDS = 200
+LONGEST_KEY = 80
 # Whoever mistypes an id mistypes one or two; looking for more would cost and help nobody.
 MOST_SUGGESTIONS = 3
 
@@ -194,7 +195,7 @@ class _Reading:
         self.collection = collection
         self.values: dict[str, list[str]] = {}
         for key, value in pairs:
-            key = _mended_key(key)  # noqa: PLW2901 - from here on it is that
+            key = _mended_key(key[:LONGEST_KEY])  # noqa: PLW2901 - from here on it is that
             self.values.setdefault(OLD_KEYS.get(key, key), []).append(value)
         self.troubles: list[Trouble] = []
         self.suggested = 0

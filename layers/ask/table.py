@@ -15,10 +15,11 @@ A new filter is a row here and, beside it,
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from dataclasses import field as made
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from layers.model import BASES, MOST_STEPS, PLACE_KINDS, ROLES, STATUSES, Actor, Collection, Filters, Place, View
 from layers.sides import Sides, outlets
@@ -124,7 +125,7 @@ def _languages(collection: Collection) -> tuple[str, ...]:
 def _excerpts(collection: Collection) -> Mapping[str, object]:
     # A withdrawn excerpt keeps its id: the page says what became of it.
     withdrawn = collection.withdrawn
-    return {**collection.excerpts, **withdrawn} if withdrawn else collection.excerpts
+    return ChainMap({**withdrawn}, cast("dict[str, object]", collection.excerpts)) if withdrawn else collection.excerpts
 
 
 _STEPS = {str(number): number for number in range(1, MOST_STEPS + 1)}

@@ -31,7 +31,7 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
     Parameters
     ----------
     limit
-        How many cards at most; more when the selected excerpt stands further down.
+        How many cards at most: the first, or, if the selected excerpt stands further down, those around it.
 
     Returns
     -------
@@ -39,16 +39,18 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
         Ready for JSON: the `version` of the data; `place` (the selected place, or None) and the
         `related` places of the same excerpts; `title`, `tab` and `counts` in words; `hidden` and
         `besides`, what filters hide, each with the change of the address that lifts it; `notes`;
-        `topics` that sources disagree on; the cards, `dated` in order of time, then `undated`;
-        how many there are with the `next` of them and `more` of them in words; the chosen
-        `excerpt`; a `pair` held against each other; the `brief` of a printed page.
+        `topics` that sources disagree on; the cards, `dated` in order of time, then `undated`; in words how
+        many come `earlier` and how many `more` there are, the limit to ask for them by (`next`), or that it is the
+        `most`; the chosen `excerpt`; a `pair` held against each other; the `brief` of a printed page.
     """
+    limit = min(limit, MOST_CARDS)
     page = cards_of(store, view, 0, limit)
     if page.excerpt_offset is not None and page.excerpt_offset >= limit:
-        limit = page.excerpt_offset + 1
-        page = cards_of(store, view, 0, limit)
+        page = cards_of(store, view, min(page.excerpt_offset - limit // 2, page.total - limit), limit)
     shown = [card_on_page(collection, one, view, words) for one in page.ids]
-    dated = page.total - page.undated
+    dated = max(0, page.total - page.undated - page.offset)
+    left = page.total - page.offset - len(page.ids)
+    can_grow = limit < MOST_CARDS
     selection = select(store, view.filters)
     return {
         "version": collection.version,
@@ -65,7 +67,9 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
         "notes": _notes(collection, view, page, words),
         "dated": shown[:dated],
         "undated": shown[dated:],
-        "more": words.count("panel.more", page.total - limit) if page.total > limit else None,
+        "earlier": words.count("panel.earlier", page.offset) if page.offset and can_grow else None,
+        "more": words.count("panel.more", left) if left and can_grow else None,
+        "most": words.of("panel.most", n=words.number(limit)) if page.total > limit and not can_grow else None,
         "cut": _cut(len(page.ids), page.total, words),
         "next": limit + CARDS_AT_FIRST,
         "pair": _pair(collection, view, words),

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from typing import TypeVar
 
 from layers.collection.geo import Features
 from layers.model import Actor, Article, Collection, Excerpt, Place, View
 from layers.sides import Sides
 from layers.store import Beside, Selection, Store, beside, cards_of, select
 from layers.words import Words
+
+Thing = TypeVar("Thing")
+
+
+def _go_on() -> None:
+    """Let an export take what time it takes."""
 
 
 @dataclass(frozen=True)
@@ -22,7 +29,8 @@ class Extract:
     places inside it) are meant, as on the page; of a view with two sides, those of either. `site`
     is the address that the app is reached at, without a trailing slash, or "" when it is not known;
     `made` the time of making, in UTC; `features` the layers (from
-    `layers.collection.geo.read_features`), without which maps show the places alone.
+    `layers.collection.geo.read_features`), without which maps show the places alone. `step` is called
+    again and again while an export is made: it may let others run, or end it by an error.
     """
 
     collection: Collection
@@ -32,6 +40,7 @@ class Extract:
     site: str = ""
     made: datetime | None = None
     features: Features | None = None
+    step: Callable[[], None] = _go_on
 
     def __post_init__(self) -> None:
         """Have the view say the language, so that whatever address is made of it does."""
@@ -82,7 +91,13 @@ class Extract:
 
     def excerpts(self) -> Iterator[Excerpt]:
         """Go through the excerpts, in order."""
-        return (self.collection.excerpts[one] for one in self.ids)
+        return self.each(self.collection.excerpts[one] for one in self.ids)
+
+    def each(self, things: Iterable[Thing]) -> Iterator[Thing]:
+        """Go through anything that there may be many of, a step each."""
+        for one in things:
+            self.step()
+            yield one
 
     def articles(self) -> list[Article]:
         """Return the articles behind the excerpts, in the collection's order."""

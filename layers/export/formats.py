@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from io import BytesIO
 from typing import BinaryIO, NamedTuple, cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -86,31 +85,31 @@ _ROWS: tuple[Format, ...] = (
 FORMATS: Mapping[str, Format] = {row.name: row for row in _ROWS}
 
 
-class Download(NamedTuple):
-    """A file as an answer to a reader; the name is plain ASCII."""
+class Archive(NamedTuple):
+    """What a reader is handed a format as; the name is plain ASCII."""
 
     filename: str
     media_type: str
-    content: bytes
 
 
-def archive(form: Format, extract: Extract) -> Download:
-    """Make the file of a format; one that cannot hold its manifest comes in a ZIP with it.
+def archive_name(form: Format, version: str) -> Archive:
+    """Name the file `layers-<version>-<format>.<ending>`, or the same with `.zip` if its manifest comes with it."""
+    if form.carries_manifest:
+        return Archive(f"{_stem(form, version)}.{form.ending}", form.media_type)
+    return Archive(f"{_stem(form, version)}.zip", _ZIP)
 
-    The file is called `layers-<version>-<format>.<ending>`, the ZIP the same with `.zip`; in
-    it stand that file and `manifest.json`.
-    """
+
+def archive(form: Format, extract: Extract, out: BinaryIO) -> None:
+    """Write the file of a format; one that cannot hold its manifest in a ZIP, with `manifest.json`."""
     extract = form.of(extract)
-    stem = f"layers-{_plain(extract.collection.version)}-{form.name}"
-    out = BytesIO()
     if form.carries_manifest:
         form.write(extract, out)
-        return Download(f"{stem}.{form.ending}", form.media_type, out.getvalue())
+        return
     with ZipFile(out, "w", ZIP_DEFLATED) as bundle:
-        with bundle.open(f"{stem}.{form.ending}", "w", force_zip64=True) as content:
+        name = f"{_stem(form, extract.collection.version)}.{form.ending}"
+        with bundle.open(name, "w", force_zip64=True) as content:
             form.write(extract, cast("BinaryIO", content))
         bundle.writestr("manifest.json", manifest_json(extract))
-    return Download(f"{stem}.zip", "application/zip", out.getvalue())
 
 
 def manifest_json(extract: Extract) -> str:
@@ -118,6 +117,6 @@ def manifest_json(extract: Extract) -> str:
     return json.dumps(manifest(extract), ensure_ascii=False, indent=2) + "\n"
 
 
-def _plain(version: str) -> str:
-    """Keep what any file system takes."""
-    return re.sub(r"[^0-9A-Za-z._-]+", "_", version)
+def _stem(form: Format, version: str) -> str:
+    """Keep of the version what any file system takes."""
+    return f"layers-{re.sub(r'[^0-9A-Za-z._-]+', '_', version)}-{form.name}"

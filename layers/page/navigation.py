@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import streamlit as st
 
 from layers.ask import permalink
 from layers.ask.language import language_of
-from layers.ask.permalink import Pairs, Trouble
+from layers.ask.permalink import LONGEST_ADDRESS, MOST_VALUES, Pairs, Trouble
 from layers.ask.table import CARD_KEYS, PANEL_KEYS
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.model import Collection, MapView, View
 
 _KEY = "reader"
 _FIRST_MAP_VIEW = "first_map_view"
+LAST_REQUEST = 2**53
 
 
 @dataclass(slots=True)
@@ -81,18 +83,32 @@ def navigate(asked: Mapping[str, object], collection: Collection) -> None:
         As the browser says it: the `address`, the `request`'s number, how many `cards`, and the version of the
         content that it has `shown` already. What is older than what was asked for last is left.
     """
-    request, cards, shown = (asked.get(key) for key in ("request", "cards", "shown"))
-    if not isinstance(request, int | float) or request <= current_reader().request:
+    request, cards = (_whole(asked.get(key), most) for key, most in (("request", LAST_REQUEST), ("cards", MOST_CARDS)))
+    address = asked.get("address")
+    if request is None or request <= current_reader().request or not isinstance(address, str):
         return
-    pairs, troubles = permalink.pairs_of(str(asked.get("address")))
+    pairs, troubles = permalink.pairs_of(address)
     reader = _reader_at(pairs, collection)
     reader.troubles = (*troubles, *reader.troubles)
     reader.made_with = None
-    reader.request = int(request)
-    if isinstance(cards, int | float):
-        reader.cards = min(max(int(cards), CARDS_AT_FIRST), MOST_CARDS)
-    reader.shown = shown if isinstance(shown, str) else None
+    reader.request = request
+    reader.cards = max(cards or 0, CARDS_AT_FIRST)
+    reader.shown = collection.version if asked.get("shown") == collection.version else None
     _take(reader)
+
+
+def view_asked(address: object, collection: Collection) -> View | None:
+    """Read the view of an address that a control says; None where it says none."""
+    return (
+        permalink.read(permalink.pairs_of(address)[0], collection)[0] if address and isinstance(address, str) else None
+    )
+
+
+def _whole(said: object, most: int) -> int | None:
+    """Take what the browser says for a whole number from 0 to `most`; None if it is no number."""
+    if isinstance(said, bool) or not isinstance(said, int | float) or said != said:  # noqa: PLR0124 - not a number
+        return None
+    return int(min(max(said, 0), most))
 
 
 def address_data(collection: Collection) -> dict[str, object]:
@@ -132,7 +148,8 @@ def first_map_view() -> MapView | None:
 
 
 def _browser_address() -> Pairs:
-    return tuple((key, value) for key in st.query_params for value in st.query_params.get_all(key))
+    said = ((key, value) for key in st.query_params for value in st.query_params.get_all(key))
+    return tuple((key[:LONGEST_ADDRESS], value[:LONGEST_ADDRESS]) for key, value in islice(said, MOST_VALUES))
 
 
 def _reader_at(pairs: Pairs, collection: Collection) -> Reader:

@@ -79,7 +79,9 @@ const CHILDREN_AT_FIRST = 5;
  * @property {string[]} notes
  * @property {Card[]} dated
  * @property {Card[]} undated
+ * @property {string | null} earlier
  * @property {string | null} more
+ * @property {string | null} most
  * @property {string | null} cut how many of all stand on paper
  * @property {number} next
  * @property {Opposed | null} pair
@@ -305,13 +307,17 @@ function draw(/** @type {PanelContent} */ data) {
       p("muted small", words["panel.undated.help"]),
       data.undated.map(card),
     ];
-    const askForMore = () => askFor(asking(), data.next);
+    const onclick = () => askFor(asking(), data.next);
+    const more = (/** @type {string} */ key, /** @type {string | null} */ text) =>
+      text && button("quiet more-cards", { "data-key": key, onclick }, text);
     return div(
       "cards",
+      more("earlier", data.earlier),
       data.topics.length ? h("h3", { class: "visually-hidden" }, words["panel.in_order"]) : null,
       data.dated.map(card),
       data.undated.length ? undated() : null,
-      data.more && button("quiet more-cards", { "data-key": "more", onclick: askForMore }, data.more),
+      more("more", data.more),
+      data.most && p("muted", data.most),
     );
   }
 

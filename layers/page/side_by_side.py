@@ -12,7 +12,7 @@ from layers.cards import capital, separating
 from layers.cards.content import CARDS_AT_FIRST, card_on_page
 from layers.model import Actor, Collection, Place, View
 from layers.page.component import component_data, declare, month_data
-from layers.page.navigation import current_reader
+from layers.page.navigation import current_reader, view_asked
 from layers.sides import KINDS, SIDES, Kind, Sides, member_of, side_of, span_of
 from layers.store import Beside, Counted, Named, Store, beside, count_sides
 from layers.words import Words
@@ -32,10 +32,10 @@ def show_side_by_side(collection: Collection, store: Store, words: Words) -> Non
     view, limit = current_reader().view, CARDS_AT_FIRST
     # The panel's answer changes the address and reruns the panel alone: the script asks with the address
     # that it wants, whatever this session knows of it yet.
-    if asked is not None and asked.refresh:
-        view, _ = permalink.read(permalink.pairs_of(str(asked.refresh))[0], collection)
-    if asked is not None and asked.all:
-        view, limit = permalink.read(permalink.pairs_of(str(asked.all))[0], collection)[0], MOST_CARDS
+    if asked is not None and (wanted := view_asked(asked.refresh, collection)):
+        view = wanted
+    if asked is not None and (wanted := view_asked(asked.all, collection)):
+        view, limit = wanted, MOST_CARDS
     _SIDE_BY_SIDE(
         key=_KEY,
         data=side_by_side_data(collection, store, view, words, limit),

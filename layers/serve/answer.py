@@ -3,18 +3,17 @@
 An answer goes one way: the edition that is shown, the view that the address asks for, the tag of
 what depends on both, 304 for who has it already, the work, the response with its headers. None
 of it stands on the event loop, where it would hold every reader: looking for what a thousand
-unknown ids were meant to be takes seconds, and a picture or a file takes longer.
+unknown ids were meant to be takes seconds, and a picture or a file takes longer, in its turn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, get_args
 
-from anyio import CapacityLimiter
-from anyio.to_thread import run_sync
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -30,18 +29,18 @@ from layers.model import Collection, View
 from layers.release import RELEASE
 from layers.serve.refusal import refusal, wants_page, wish_of, words_for
 from layers.serve.settings import Settings, site_of
+from layers.serve.work import LONGEST_S, Busy, Gone, Kind, Step, TooLong, WorkQueue, client_of, hang_up
 from layers.store.shelf import Edition, Shelf
 from layers.words import Words, read_words
 
-Made = TypeVar("Made")
 Handlers = Mapping[type[Exception], Callable[[Request, Any], Response]]
 
-# Two leave a small machine's page its share; sixteen wait no longer than a reader would.
-MOST_WORKING, MOST_WAITING = 2, 16
 RETRY_SECONDS = "5"
 MOST_PROBLEMS = 20
 NO_STORE = {"Cache-Control": "no-store"}
 BUSY = {**NO_STORE, "Retry-After": RETRY_SECONDS}
+HUNG_UP = 499
+"""What the log says of a client that did not wait for its answer, as nginx does."""
 
 
 class BadParameter(ValueError):  # noqa: N818 - the name says what is wrong
@@ -50,10 +49,6 @@ class BadParameter(ValueError):  # noqa: N818 - the name says what is wrong
     def __init__(self, trouble: Trouble) -> None:
         self.trouble = trouble
         super().__init__(f"{trouble.key or 'the address'}: {trouble}")
-
-
-class Busy(RuntimeError):  # noqa: N818 - the name says what is wrong
-    """Too many wait for heavy work already; the request may come again."""
 
 
 @dataclass(frozen=True)
@@ -86,19 +81,29 @@ class Asked:
 class Answer:
     """What is particular to an answer: its headers, and the work that makes the response.
 
-    With an `ETag` among the headers, who has it already gets 304 and nothing is made. `heavy`
-    work waits its turn.
+    With an `ETag` among the headers, who has it already gets 304 and nothing is made.
     """
 
     make: Callable[[], Response]
     headers: Mapping[str, str] = field(default_factory=dict)
-    heavy: bool = False
 
-    def response(self) -> Response:
-        """Do the work, and return what it made with the headers."""
-        response = self.make()
-        response.headers.update(self.headers)
-        return response
+
+@dataclass(frozen=True)
+class HeavyAnswer:
+    """An answer whose work waits its turn, among those of its `kind`.
+
+    `make` calls the step it is given again and again; what it makes is the same for the same `key`,
+    and may be shared by all who ask for it. Of that `respond` makes the response.
+    """
+
+    kind: Kind
+    key: str
+    make: Callable[[Step], Any]
+    respond: Callable[[Any], Response]
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Plan = Callable[[Asked], Answer | HeavyAnswer]
 
 
 class Answers:
@@ -107,29 +112,42 @@ class Answers:
     def __init__(self, shelf: Shelf, settings: Settings) -> None:
         self._shelf = shelf
         self._settings = settings
-        self._limiter = WorkLimiter()
+        self._queues = {kind: WorkQueue[Any]() for kind in get_args(Kind)}
 
-    def route(self, path: str, plan: Callable[[Asked], Answer]) -> Route:
+    def route(self, path: str, plan: Plan) -> Route:
         """Return the route of a path; `plan` is called in a thread and may take its time."""
 
         async def respond(request: Request) -> Response:
             try:
                 answer = await run_in_threadpool(self._begin, plan, request)
-                return answer if isinstance(answer, Response) else await self._limiter.run(answer)
-            except (BadCollection, BadParameter, Busy, HTTPException) as error:
+                return answer if isinstance(answer, Response) else await self._wait(answer, request)
+            except Gone:
+                return Response(status_code=HUNG_UP)
+            except (BadCollection, BadParameter, Busy, TooLong, HTTPException) as error:
                 if not wants_page(request):
                     raise
                 return await run_in_threadpool(self._refuse, request, error)
 
         return Route(path, respond)
 
-    def _begin(self, plan: Callable[[Asked], Answer], request: Request) -> Response | Callable[[], Response]:
-        """Return the response, or the heavy work that makes it."""
+    def _begin(self, plan: Plan, request: Request) -> Response | HeavyAnswer:
+        """Return the response, or what makes it in its turn."""
         edition = self._shelf.current()
         answer = plan(Asked(request, edition, site_of(request, self._settings)))
         if unchanged := not_modified(request, answer.headers):
             return unchanged
-        return answer.response if answer.heavy else answer.response()
+        if isinstance(answer, HeavyAnswer):
+            return answer
+        response = answer.make()
+        response.headers.update(answer.headers)
+        return response
+
+    async def _wait(self, answer: HeavyAnswer, request: Request) -> Response:
+        client = client_of(request, trust_proxy=self._settings.trust_proxy)
+        made = await self._queues[answer.kind].run(answer.key, answer.make, client, partial(hang_up, request))
+        response = await run_in_threadpool(answer.respond, made)
+        response.headers.update(answer.headers)
+        return response
 
     def _refuse(self, request: Request, error: Exception) -> Response:
         """Tell a reader in words what a program is told in JSON."""
@@ -142,37 +160,14 @@ class Answers:
         status, title, said, headers = 404, words["missing.title"], words["missing.file"], {}
         if isinstance(error, Busy):
             status, title, said, headers = 503, words["refused.busy"], words["refused.later"], BUSY
+        if isinstance(error, TooLong):
+            status, title, said, headers = 503, words["refused.long"], words["refused.less"], NO_STORE
         if isinstance(error, BadParameter):
             trouble = error.trouble
             meant = words.of("trouble.suggestion", suggestion=trouble.suggestion) if trouble.suggestion else ""
             said = words.of("refused.parameter", value=trouble.value, name=trouble.key, suggestion=meant)
             status, title = 400, words["refused.address"]
         return refusal(words, status, title, said, of=words.name(collection.title), home=home, headers=headers)
-
-
-class WorkLimiter:
-    """Threads for heavy work, with a bound on how many work and how many wait."""
-
-    def __init__(self, working: int = MOST_WORKING, waiting: int = MOST_WAITING) -> None:
-        self._limiter = CapacityLimiter(working)
-        self._room = working + waiting
-        self._inside = 0
-
-    async def run(self, work: Callable[[], Made]) -> Made:
-        """Do a piece of work in a thread when its turn comes, and return what it makes.
-
-        Raises
-        ------
-        Busy
-            If too many are waiting.
-        """
-        if self._inside >= self._room:
-            raise Busy
-        self._inside += 1
-        try:
-            return await run_sync(work, limiter=self._limiter)
-        finally:
-            self._inside -= 1
 
 
 def nearest_view(query: str, collection: Collection) -> View:
@@ -234,6 +229,11 @@ def _busy(_request: Request, _error: Busy) -> Response:
     return JSONResponse(said, 503, BUSY)
 
 
+def _too_long(_request: Request, _error: TooLong) -> Response:
+    said = {"error": f"this takes longer than {LONGEST_S:g} s; ask for less, or use `python -m layers export`"}
+    return JSONResponse(said, 503, NO_STORE)
+
+
 def _bad_collection(_request: Request, error: BadCollection) -> Response:
     """Say why there is nothing to answer from, as the page does."""
     count = len(error.problems)
@@ -244,5 +244,10 @@ def _bad_collection(_request: Request, error: BadCollection) -> Response:
     return JSONResponse(said, 503, NO_STORE)
 
 
-EXCEPTION_HANDLERS: Handlers = {BadParameter: _bad_parameter, Busy: _busy, BadCollection: _bad_collection}
+EXCEPTION_HANDLERS: Handlers = {
+    BadParameter: _bad_parameter,
+    Busy: _busy,
+    TooLong: _too_long,
+    BadCollection: _bad_collection,
+}
 """What each error of a route is answered with: for `streamlit.App`, or any Starlette app."""

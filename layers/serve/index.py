@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection as Ids
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -19,8 +20,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
+from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from layers.ask import permalink
@@ -35,7 +37,7 @@ from layers.serve.asgi import page_policy
 from layers.serve.assets import MAP_FILES
 from layers.serve.packs import browser_pack, entry_of, streamlit_pack, without_scripts
 from layers.serve.preview import claim_in_words, page_address, preview_of
-from layers.serve.refusal import OF_LANGUAGE, TEMPLATES, refusal, wish_of, words_for
+from layers.serve.refusal import OF_LANGUAGE, TEMPLATES, refusal, wants_page, wish_of, words_for
 from layers.serve.settings import Settings, site_of
 from layers.store.shelf import Shelf
 from layers.text import address_at, nearest
@@ -51,11 +53,6 @@ EMBEDDED = ("true", "map", "card")
 SHORT_KINDS: Mapping[str, str] = {"excerpt": "excerpt", "place": "see"}
 """The kinds of things that have a short address, and the page's parameter for each."""
 
-# What begins with one of these is never the page, which Streamlit serves at any other path.
-NOT_THE_PAGE = (
-    "_stcore", "assets", "component", "data", "download", "excerpt", "favicon.png", "feed.atom",
-    "health", "llms.txt", "media", "place", "preview.png", "robots.txt", "static",
-)  # fmt: skip
 # With these a browser would be told that nothing has changed, whatever view it asks for.
 _CONDITIONS = {b"accept-encoding", b"if-modified-since", b"if-none-match", b"range"}
 _ROOT = '<div id="root"></div>'
@@ -75,31 +72,44 @@ class Index:
         self._readers = readers
         self._shelf = shelf
         self._settings = settings
-        parts = "|".join(map(re.escape, NOT_THE_PAGE))
-        self._other = re.compile(rf"{re.escape(settings.base_path)}/({parts})(/|$)")
+        self._page = (settings.base_path, f"{settings.base_path}/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; if the answer is the page, answer with it rewritten."""
-        asks = scope["type"] == "http" and scope["method"] in {"GET", "HEAD"}
-        if not asks or self._other.match(scope["path"]):
+        """Pass a request on; the page is answered with rewritten, and anywhere else that there is no such page."""
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
             return
+        is_page = scope["path"] in self._page
         kept = [pair for pair in scope["headers"] if pair[0] not in _CONDITIONS]
+        passed = {**scope, "method": "GET", "headers": kept} if is_page else {**scope}
         page: list[bytes] | None = None
 
         async def hold(message: Message) -> None:
-            """Hold the answer back if it is the page; else pass it on."""
+            """Hold the answer back if it is Streamlit's page; else pass it on."""
             nonlocal page
-            if message["type"] == "http.response.start" and _is_page(message):
+            if message["type"] == "http.response.start" and _is_page(message, passed):
                 page = []
             elif page is None:
                 await send(message)
-            elif message["type"] == "http.response.body":
+            elif message["type"] == "http.response.body" and is_page:
                 page.append(message.get("body", b""))
 
-        await self._app({**scope, "method": "GET", "headers": kept}, receive, hold)
-        if page is not None:
+        await self._app(passed, receive, hold)
+        if page is not None and is_page:
             await self._answer(b"".join(page).decode(), scope, receive, send)
+        elif page is not None:
+            missing = await run_in_threadpool(self._missing, Request(scope))
+            await missing(scope, receive, send)
+
+    def _missing(self, request: Request) -> Response:
+        if not wants_page(request):
+            return JSONResponse({"error": "there is nothing at this address"}, 404)
+        collection = None
+        with suppress(BadCollection):
+            collection = self._shelf.current().collection
+        words, home = words_for(request, collection), site_of(request, self._settings)
+        of = words.name(collection.title) if collection else ""
+        return refusal(words, 404, words["missing.title"], words["missing.page"], of=of, home=home)
 
     async def _answer(self, html: str, scope: Scope, receive: Receive, send: Send) -> None:
         request, nonce = Request(scope), token_urlsafe(16)
@@ -123,9 +133,11 @@ class Index:
         return embedded(html, request.query_params.get("embed"))
 
 
-def _is_page(start: Message) -> bool:
+def _is_page(start: Message, answered: Scope) -> bool:
+    """Say whether an answer is Streamlit's page, which its files have for every address that is nobody's."""
     kind = Headers(scope=start).get("content-type", "")
-    return start["status"] == 200 and kind.startswith("text/html")  # noqa: PLR2004
+    of_files = isinstance(answered.get("endpoint"), StaticFiles)
+    return of_files and start["status"] == 200 and kind.startswith("text/html")  # noqa: PLR2004
 
 
 def rewrite(html: str, extract: Extract) -> str:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from os import SEEK_END
 from tempfile import SpooledTemporaryFile
+from threading import Lock
 from typing import BinaryIO, cast
+from weakref import finalize
 
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
@@ -20,12 +24,13 @@ from layers.ask import permalink
 from layers.ask.table import parameters
 from layers.cards.citation import citations
 from layers.export.extract import Extract
-from layers.export.formats import FORMATS, Format, archive
+from layers.export.formats import FORMATS, Format, Writer, archive, archive_name
 from layers.export.manifest import manifest
 from layers.model import Collection, Filters
-from layers.serve.answer import EXCEPTION_HANDLERS, NO_STORE, Answer, Answers, Asked, Handlers, tag_of
+from layers.serve.answer import EXCEPTION_HANDLERS, NO_STORE, Answer, Answers, Asked, Handlers, HeavyAnswer, tag_of
 from layers.serve.openapi import openapi, paths_of
 from layers.serve.panel_content import PanelContents
+from layers.serve.work import Step
 from layers.store import Selection, select
 from layers.text import nearest
 from layers.words import Words, languages
@@ -97,7 +102,7 @@ class OpenToAll:
         await self._app(scope, receive, send_open)
 
 
-def file_of_excerpts(asked: Asked) -> Answer:
+def file_of_excerpts(asked: Asked) -> Answer | HeavyAnswer:
     """Answer with the excerpts of a view as a file; a HEAD makes none.
 
     A file is made whole before its first byte is sent, so that a fault is told as one and
@@ -108,20 +113,17 @@ def file_of_excerpts(asked: Asked) -> Answer:
     headers = _headers(form, extract)
     if asked.request.method == "HEAD":
         return Answer(partial(_head, form), headers)
-    return Answer(partial(_file, form, extract), headers, heavy=True)
+    return _file(headers["ETag"], form.media_type, extract, form.write, headers)
 
 
-def download(asked: Asked) -> Answer:
+def download(asked: Asked) -> HeavyAnswer:
     """Answer what the page's Export box links to, leniently, as the page reads its address."""
     form = find_format(asked.request.path_params["format"])
-    extract = asked.extract(asked.nearest_view())
-
-    def make() -> Response:
-        made = archive(form, extract)
-        named = {"Content-Disposition": f'attachment; filename="{made.filename}"'}
-        return Response(made.content, headers=named, media_type=made.media_type)
-
-    return Answer(make, NO_STORE, heavy=True)
+    extract = form.of(asked.extract(asked.nearest_view()))
+    named = archive_name(form, extract.collection.version)
+    headers = {**NO_STORE, "Content-Disposition": f'attachment; filename="{named.filename}"'}
+    key = tag_of("download", form.name, extract.site, permalink.address(extract.view), extract.collection.version)
+    return _file(key, named.media_type, extract, partial(archive, form), headers)
 
 
 def about_view(asked: Asked) -> Answer:
@@ -202,30 +204,46 @@ def _head(form: Format) -> Response:
     return response
 
 
-def _file(form: Format, extract: Extract) -> Response:
-    file = cast("BinaryIO", SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 - closed when sent
-    try:
-        form.write(extract, file)
-        length = file.seek(0, 2)
-        file.seek(0)
-    except BaseException:
-        file.close()
-        raise
-    return SentFile(file, length, form.media_type)
+def _file(key: str, media_type: str, extract: Extract, write: Writer, headers: Mapping[str, str]) -> HeavyAnswer:
+    def make(step: Step) -> MadeFile:
+        file = MadeFile()
+        write(replace(extract, step=step), file.out)
+        return file
+
+    return HeavyAnswer("file", key, make, partial(SentFile, media_type=media_type), headers)
+
+
+class MadeFile:
+    """A file that several may be sent at the same time; it is closed when the last of them lets it go."""
+
+    def __init__(self) -> None:
+        self.out = cast("BinaryIO", SpooledTemporaryFile(IN_MEMORY))  # noqa: SIM115 - closed at the end
+        self._lock = Lock()
+        finalize(self, self.out.close)
+
+    def chunks(self) -> Iterator[bytes]:
+        """Read it from its start."""
+        at = 0
+        while chunk := self._read(at):
+            yield chunk
+            at += len(chunk)
+
+    def length(self) -> int:
+        """Return how many bytes it has."""
+        with self._lock:
+            return self.out.seek(0, SEEK_END)
+
+    def _read(self, at: int) -> bytes:
+        with self._lock:
+            self.out.seek(at)
+            return self.out.read(CHUNK)
 
 
 class SentFile(StreamingResponse):
-    """Sends a file of `length` bytes, and closes it whether or not the reader stays."""
+    """Sends a file, and says how long it is."""
 
-    def __init__(self, file: BinaryIO, length: int, media_type: str) -> None:
-        self._file = file
-        headers = {"Content-Length": str(length)}
-        super().__init__(iter(lambda: file.read(CHUNK), b""), headers=headers, media_type=media_type)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Send the file."""
-        with self._file:
-            await super().__call__(scope, receive, send)
+    def __init__(self, file: MadeFile, media_type: str) -> None:
+        super().__init__(file.chunks(), headers={"Content-Length": str(file.length())}, media_type=media_type)
 
 
 def describe(collection: Collection, everything: Selection, site: str, words: Words) -> dict[str, object]:

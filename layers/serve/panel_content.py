@@ -13,7 +13,7 @@ from starlette.responses import Response
 from layers.ask import permalink
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS, panel_content
 from layers.release import RELEASE
-from layers.serve.answer import NO_STORE, Answer, Asked, tag_of
+from layers.serve.answer import NO_STORE, Answer, Asked, HeavyAnswer, tag_of
 from layers.serve.assets import written
 from layers.serve.compress import compressed_answer
 from layers.words import languages, read_words
@@ -23,7 +23,7 @@ FOR_EVER, A_WHILE = "public, max-age=31536000, immutable", "public, max-age=300"
 KEPT = 500
 """Documents that are remembered, of about 14 kB each."""
 HEAVY = 100
-"""Cards from which a document waits its turn; an excerpt may stand far down."""
+"""Cards from which a document waits its turn."""
 
 _NUMBER = re.compile(r"\d{1,8}")
 
@@ -35,7 +35,7 @@ class PanelContents:
         self._kept: LRUCache[str, bytes] = LRUCache(KEPT)
         self._lock = Lock()
 
-    def plan(self, asked: Asked) -> Answer:
+    def plan(self, asked: Asked) -> Answer | HeavyAnswer:
         """Answer with the content for the view nearest to the address, in the path's language.
 
         `cards` says how many of them, up to `MOST_CARDS`. Another version than the one in the path is
@@ -51,13 +51,16 @@ class PanelContents:
         asks = permalink.query_of(permalink.of_cards(permalink.write(permalink.in_full(view))))
         tag = tag_of("cards", current, language, str(limit), asks)
 
-        def make() -> Response:
+        def make(*_: object) -> bytes:
             text = self._remembered(tag)
             if text is None:
                 content = panel_content(edition.collection, edition.store, view, limit, read_words(language))
                 text = written(content)
                 with self._lock:
                     self._kept[tag] = text
+            return text
+
+        def respond(text: bytes) -> Response:
             return compressed_answer(text, asked.request.headers, {}, "application/json", keep=False)
 
         if version == current:
@@ -65,7 +68,9 @@ class PanelContents:
         else:
             kept = NO_STORE
         headers = {**kept, "ETag": tag, "Vary": "Accept-Encoding"}
-        return Answer(make, headers, heavy=limit > HEAVY or bool(view.excerpt))
+        if limit > HEAVY:
+            return HeavyAnswer("list", tag, make, respond, headers)
+        return Answer(lambda: respond(make()), headers)
 
     def _remembered(self, tag: str) -> bytes | None:
         with self._lock:

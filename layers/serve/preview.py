@@ -20,8 +20,9 @@ from layers.cards import withdrawn_in_words
 from layers.export.extract import Extract
 from layers.export.still import card_picture
 from layers.model import Excerpt, View
-from layers.serve.answer import Answer, Asked, tag_of
+from layers.serve.answer import Answer, Asked, HeavyAnswer, tag_of
 from layers.serve.feed import followed
+from layers.serve.work import Step
 from layers.text import shorten
 from layers.when import in_words
 from layers.words import isolate, languages
@@ -133,23 +134,23 @@ class Pictures:
         self._kept: LRUCache[str, bytes] = LRUCache(PICTURES_KEPT)
         self._lock = Lock()
 
-    def picture(self, asked: Asked) -> Answer:
+    def picture(self, asked: Asked) -> Answer | HeavyAnswer:
         """Answer with the picture of the view nearest to what the address says."""
         extract, version = asked.extract(asked.nearest_view()), asked.edition.collection.version
         dated = permalink.version_of(asked.request.query_params.multi_items()) == version
         tag = tag_of("preview", permalink.address(extract.view), version)
         headers = {"ETag": tag, "Cache-Control": DATED_CACHE if dated else UNDATED_CACHE}
-        make = partial(self._draw, tag, extract)
-        return Answer(make, headers, heavy=self._find(tag) is None)
+        respond = partial(Response, media_type="image/png")
+        if picture := self._find(tag):
+            return Answer(partial(respond, picture), headers)
+        return HeavyAnswer("picture", tag, partial(self._draw, tag, extract), respond, headers)
 
-    def _draw(self, tag: str, extract: Extract) -> Response:
-        """Draw a picture and keep it, unless another request just did."""
-        picture = self._find(tag)
-        if picture is None:
-            picture = card_picture(extract, SIZE)
-            with self._lock:
-                self._kept[tag] = picture
-        return Response(picture, media_type="image/png")
+    def _draw(self, tag: str, extract: Extract, step: Step) -> bytes:
+        """Draw a picture and keep it."""
+        picture = card_picture(replace(extract, step=step), SIZE)
+        with self._lock:
+            self._kept[tag] = picture
+        return picture
 
     def _find(self, tag: str) -> bytes | None:
         with self._lock:

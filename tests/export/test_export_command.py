@@ -21,7 +21,7 @@ from layers.collection import read_collection
 from layers.export.asked import link_pairs
 from layers.export.command_line import manifest_path
 from layers.export.extract import Extract
-from layers.export.formats import FORMATS, Format, archive
+from layers.export.formats import FORMATS, Format, archive, archive_name
 from layers.export.manifest import manifest
 from layers.model import Filters, View
 from layers.store import Store, cards
@@ -185,23 +185,20 @@ def test_short_addresses_name_a_place_or_an_excerpt() -> None:
 
 @pytest.mark.parametrize("form", FORMATS.values(), ids=lambda form: form.name)
 def test_what_the_page_hands_out_has_its_manifest(form: Format) -> None:
-    given = archive(form, EXTRACT)
+    given, made, out = archive_name(form, COLLECTION.version), io.BytesIO(), io.BytesIO()
+    archive(form, EXTRACT, made)
+    form.write(EXTRACT, out)
     stem = f"layers-{COLLECTION.version}-{form.name}"
     if form.carries_manifest:
-        assert given.filename == f"{stem}.{form.ending}"
-        assert given.media_type == form.media_type
-        assert given.content
+        assert given == (f"{stem}.{form.ending}", form.media_type)
+        assert made.getvalue()
         return
-    assert (given.filename, given.media_type) == (f"{stem}.zip", "application/zip")
-    with zipfile.ZipFile(io.BytesIO(given.content)) as bundle:
+    assert given == (f"{stem}.zip", "application/zip")
+    with zipfile.ZipFile(made) as bundle:
         assert bundle.namelist() == [f"{stem}.{form.ending}", "manifest.json"]
         assert json.loads(bundle.read("manifest.json")) == manifest(EXTRACT)
-        out = io.BytesIO()
-        form.write(EXTRACT, out)
         assert bundle.read(f"{stem}.{form.ending}") == out.getvalue()
 
 
 def test_the_name_of_a_file_is_plain() -> None:
-    odd = replace(COLLECTION, version="../é 1")
-    given = archive(FORMATS["csv"], replace(EXTRACT, collection=odd))
-    assert given.filename == "layers-.._1-csv.zip"
+    assert archive_name(FORMATS["csv"], "../é 1").filename == "layers-.._1-csv.zip"

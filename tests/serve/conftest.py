@@ -9,8 +9,8 @@ import pytest
 import streamlit
 from starlette.applications import Starlette
 from starlette.routing import Mount
-from starlette.staticfiles import StaticFiles
 from starlette.testclient import TestClient
+from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_handler
 
 from layers.serve import EXCEPTION_HANDLERS, Settings, middleware, routes
 from layers.store.shelf import Shelf
@@ -32,7 +32,7 @@ def connect(shelf: Shelf) -> Connect:
 
     def connected(settings: Settings | None = None, on: Shelf = shelf) -> TestClient:
         settings = settings or Settings(access_log=False)
-        page = Mount(settings.base_path or "/", StaticFiles(directory=STATIC, html=True))
+        page = Mount(settings.base_path or "/", create_streamlit_static_handler(str(STATIC), settings.base_path))
         app = Starlette(
             routes=[*routes(on, settings), page], middleware=middleware(on, settings),
             exception_handlers=EXCEPTION_HANDLERS,

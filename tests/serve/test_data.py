@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import gc
 import io
 import json
 import re
-import threading
+import zipfile
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import Any
@@ -18,10 +22,12 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 from starlette.testclient import TestClient
 
+from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
 from layers.serve import Settings, routes
-from layers.serve.answer import Busy, WorkLimiter, exact_view, extract_of
+from layers.serve.answer import exact_view, extract_of
+from layers.serve.work import WorkQueue
 from layers.store.shelf import Shelf
 
 Connect = Callable[..., TestClient]
@@ -126,7 +132,7 @@ def test_who_has_it_already_is_told_so(client: TestClient, name: str) -> None:
 def test_head_makes_no_file(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
     client = connect()
     full = client.get("/data/excerpts.csv")
-    monkeypatch.setattr(WorkLimiter, "run", None)
+    monkeypatch.setattr(WorkQueue, "run", None)
     head = client.head("/data/excerpts.csv")
     assert (head.status_code, head.content) == (200, b"")
     for name in ("etag", "content-type", "content-disposition", "link"):
@@ -180,47 +186,10 @@ def test_a_fault_while_writing_is_a_fault_and_not_half_a_file(
     def broken(*_: object) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr("layers.serve.open_data._file", broken)
+    monkeypatch.setitem(FORMATS, "csv", replace(FORMATS["csv"], write=broken))
     response = connect().get("/data/excerpts.csv")
     assert (response.status_code, response.text) == (500, "Internal Server Error")
     assert response.headers["x-content-type-options"] == "nosniff"
-
-
-def test_too_many_at_once_are_asked_to_come_again() -> None:
-    limiter = WorkLimiter(working=1, waiting=1)
-    gate, running = threading.Event(), threading.Semaphore(0)
-    most = 0
-
-    def work() -> int:
-        running.release()
-        gate.wait(10)
-        return 1
-
-    async def all_at_once() -> list[object]:
-        tasks = [asyncio.create_task(limiter.run(work)) for _ in range(3)]
-        await asyncio.sleep(0.05)
-        nonlocal most
-        while running.acquire(blocking=False):
-            most += 1
-        gate.set()
-        return list(await asyncio.gather(*tasks, return_exceptions=True))
-
-    answers = asyncio.run(all_at_once())
-    assert most == 1
-    assert [isinstance(answer, Busy) for answer in answers] == [False, False, True]
-    # And afterwards there is room again.
-    assert asyncio.run(limiter.run(lambda: 2)) == 2
-
-
-def test_the_server_says_when_to_come_again(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def full(*_: object) -> None:
-        raise Busy
-
-    monkeypatch.setattr(WorkLimiter, "run", full)
-    client = connect()
-    for path in ("/data/excerpts.csv", "/preview.png"):
-        response = client.get(path)
-        assert (response.status_code, response.headers["retry-after"]) == (503, "5")
 
 
 def test_a_large_file_waits_on_disk(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -241,7 +210,8 @@ def test_a_file_is_closed_though_its_reader_went_away(shelf: Shelf, monkeypatch:
         raise OSError
 
     async def receive() -> dict[str, Any]:
-        return {"type": "http.disconnect"}
+        await asyncio.Event().wait()
+        raise AssertionError
 
     monkeypatch.setattr("layers.serve.open_data.SpooledTemporaryFile", opened)
     scope = {
@@ -250,8 +220,9 @@ def test_a_file_is_closed_though_its_reader_went_away(shelf: Shelf, monkeypatch:
         "asgi": {"spec_version": "2.4"},
     }  # fmt: skip
     app = Starlette(routes=routes(shelf, Settings()))
-    with pytest.raises(ClientDisconnect):
+    with suppress(ClientDisconnect):
         asyncio.run(app(scope, receive, gone))
+    gc.collect()  # the error held on to it
     assert [file.closed for file in files] == [True]
 
 
@@ -263,13 +234,27 @@ def test_addresses_name_the_site_that_was_configured(connect: Connect) -> None:
     assert "maps.example/" not in text.replace("https://maps.news.example/x", "")
 
 
-def test_a_snapshot_to_keep_is_a_file_and_not_the_page(client: TestClient, shelf: Shelf) -> None:
-    response = client.get("/download/snapshot?see=sund")
-    version = shelf.current().collection.version
-    name = f"layers-{version}-snapshot.html"
-    assert response.headers["content-disposition"] == f'attachment; filename="{name}"'
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_the_export_box_hands_out_is_byte_for_byte_the_export(
+    client: TestClient, shelf: Shelf, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Extract, "time", datetime(2025, 9, 30, 12, tzinfo=UTC))
+    edition = shelf.current()
+    response = client.get(f"/download/{name}?see=sund")
+    extract = extract_of(edition, exact_view("see=sund", edition.collection), "http://maps.example")
+    made, form = io.BytesIO(), FORMATS[name]
+    form.write(extract, made)
+    content = response.content
+    if not form.carries_manifest:
+        with zipfile.ZipFile(io.BytesIO(content)) as bundle:
+            assert json.loads(bundle.read("manifest.json")) == manifest(extract)
+            content = bundle.read(f"layers-{edition.collection.version}-{name}.{form.ending}")
+    # SQLite notes in the file when it was made.
+    assert content == made.getvalue() or (name == "gpkg" and len(content) == len(made.getvalue()))
+    ending = form.ending if form.carries_manifest else "zip"
+    filename = f"layers-{edition.collection.version}-{name}.{ending}"
+    assert response.headers["content-disposition"] == f'attachment; filename="{filename}"'
     assert response.headers["cache-control"] == "no-store"
-    assert "og:title" not in response.text
 
 
 @pytest.mark.parametrize("path", ["/download/snapshot", "/data/excerpts.snapshot"])

@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from layers.serve import Settings
-from layers.serve.answer import Busy, WorkLimiter
+from layers.serve.work import Busy, TooLong, WorkQueue
 from layers.store.shelf import Shelf
 from layers.words import languages, read_words
 
@@ -152,8 +152,15 @@ def test_what_is_missing_or_refused_is_told_in_the_reader_s_language(
 
     monkeypatch.setattr("layers.serve.open_data.manifest", broken)
     told(client, "/data/manifest.json", 500, "refused.fault")
-    monkeypatch.setattr(WorkLimiter, "run", full)
+    monkeypatch.setattr(WorkQueue, "run", full)
     told(client, "/download/csv", 503, "refused.busy")
+
+    async def long(*_: object) -> None:
+        raise TooLong
+
+    monkeypatch.setattr(WorkQueue, "run", long)
+    assert words["refused.less"] in told(client, "/download/csv", 503, "refused.long")
+    told(client, "/nothing", 404, "missing.title")
 
 
 def test_programs_are_told_in_json_whatever_language_they_wish_for(client: TestClient) -> None:

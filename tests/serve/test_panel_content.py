@@ -13,6 +13,7 @@ from layers.ask.table import FILTERS
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS, panel_content
 from layers.model import Filters, View
 from layers.release import RELEASE, document_address
+from layers.store import cards_of
 from layers.store.shelf import Shelf
 from layers.words import read_words
 
@@ -88,3 +89,35 @@ def test_it_reads_leniently_and_is_bounded(client: TestClient, shelf: Shelf) -> 
     assert address(client, shelf, "see=sund&cards=-5").json() == right
     assert address(client, shelf, "see=nowhere").json() == address(client, shelf).json()
     assert address(client, shelf, f"cards={10**7}").json()["next"] == MOST_CARDS + CARDS_AT_FIRST
+
+
+def test_a_selected_excerpt_far_down_has_a_window_around_it_which_grows_until_there_is_no_more(shelf: Shelf) -> None:
+    edition = shelf.current()
+    every = cards_of(edition.store, View(), 0, None)
+    words = read_words("en")
+
+    def shown(excerpt: str, limit: int) -> tuple[list[str], dict[str, Any]]:
+        view = View(excerpt=excerpt)
+        content: dict[str, Any] = panel_content(edition.collection, edition.store, view, limit, words)
+        return [one["id"] for one in content["dated"] + content["undated"]], content
+
+    for limit in (1, 3, 5, len(every.ids)):
+        for at, excerpt in enumerate(every.ids):
+            ids, content = shown(excerpt, limit)
+            start = every.ids.index(ids[0])
+            assert (excerpt in ids, len(ids)) == (True, limit)
+            assert ids == list(every.ids[start : start + limit])
+            assert start == 0 or at >= limit, "the first are shown as ever if it is among them"
+            assert len(content["undated"]) == len(set(ids) & set(every.ids[len(every.ids) - every.undated :]))
+            assert (content["earlier"] is None) == (start == 0)
+            assert (content["more"] is None) == (start + limit == len(every.ids))
+            assert content["most"] is None
+
+
+def test_no_more_than_the_most_are_shown_or_offered(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    edition = shelf.current()
+    monkeypatch.setattr("layers.cards.content.MOST_CARDS", 4)
+    content: dict[str, Any] = panel_content(edition.collection, edition.store, View(), 10**6, read_words("en"))
+    assert len(content["dated"]) == 4
+    assert (content["more"], content["earlier"]) == (None, None)
+    assert content["most"] == "No more than 4 can be shown here; the list below and the export have all of them."

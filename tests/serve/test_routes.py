@@ -13,7 +13,6 @@ from starlette.testclient import TestClient
 
 from layers.ask import permalink
 from layers.serve import Settings, routes
-from layers.serve.index import NOT_THE_PAGE
 from layers.serve.packs import browser_pack
 from layers.store.shelf import Shelf
 
@@ -92,9 +91,18 @@ def test_both_doors_hand_the_table_of_errors_over(door: str) -> None:
     assert re.search(r"st\.App\([^#]*exception_handlers=EXCEPTION_HANDLERS", text)
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_no_answer_of_a_route_is_taken_for_the_page(path: str) -> None:
-    assert path.split("/")[1] in NOT_THE_PAGE
+@pytest.mark.parametrize("base", ["", "/map"])
+def test_only_the_page_s_own_address_is_the_page_and_what_is_nobody_s_is_missing(connect: Connect, base: str) -> None:
+    client = connect(Settings(base_path=base, access_log=False))
+    page = client.get(f"{base}/").text
+    assert "og:title" in page
+    every = [*PATHS, "/download/snapshot", "/data/excerpts.snapshot", "/place/none"]
+    for path in [*every, "/nothing", "/x/y.html", "/index.html"]:
+        answer = client.get(f"{base}{path}", headers={"Accept": "text/html"})
+        assert "og:title" not in answer.text, path
+        if path not in every:
+            assert (answer.status_code, "There is nothing at this address" in answer.text) == (404, True)
+            assert client.get(f"{base}{path}").json() == {"error": "there is nothing at this address"}
 
 
 def test_nothing_is_read_on_the_event_loop(connect: Connect, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -137,7 +137,7 @@ class Names:
         """Let no name lie in a box."""
         self._taken.append(box)
 
-    def of_marks(self, discs: Sequence[Disc], areas: Mapping[str, BaseGeometry]) -> Iterator[Name]:
+    def of_marks(self, discs: Iterable[Disc], areas: Mapping[str, BaseGeometry]) -> Iterator[Name]:
         """Name marks, in the order given.
 
         Parameters

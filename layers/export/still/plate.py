@@ -96,7 +96,8 @@ class Plate:
             left, top, right, bottom = self.window.box_of(bounds)
             box = {"x": left, "y": top, "width": right - left, "height": bottom - top}
             drawing.add("rect", {**box, "fill": "none", "stroke": COLOURS["ink"], "stroke-width": 1})
-        for disc in sorted(shown, key=lambda disc: (disc.role == "selected", -disc.radius)):
+        each = self.facts.extract.each
+        for disc in each(sorted(shown, key=lambda disc: (disc.role == "selected", -disc.radius))):
             if disc.form == "circle":
                 draw_disc(drawing, disc)
         self._find_names(shown, ground, every_name=every_name)
@@ -153,7 +154,7 @@ class Plate:
             classes += [name for name, holds in said.items() if holds]
             drawn.append((row, classes, bool(facts.selected) and not (selected or related)))
         shapes = _cut([row for row, _, _ in drawn], self.window)
-        for shape, (row, classes, faded) in zip(shapes, drawn, strict=True):
+        for shape, (row, classes, faded) in facts.extract.each(zip(shapes, drawn, strict=True)):
             look = dict(painted(*classes))
             schematic = "precision-schematic" in classes
             if "alternative" in classes or "Polygon" not in shape.geom_type:
@@ -211,7 +212,7 @@ class Plate:
             areas[row.place] = shape if row.place not in areas else shapely.union(areas[row.place], shape)
         if self.is_inset:  # the map round it names what it shows a part of
             areas = {one: area for one, area in areas.items() if self._is_whole(one)}
-        self.names += names.of_marks(in_order(wanted, facts.collection.headline, inset), areas)
+        self.names += names.of_marks(facts.extract.each(in_order(wanted, facts.collection.headline, inset)), areas)
         marked = frozenset(part.id for disc in self.discs for part in disc.mark.parts)
         if not every_name:
             marked = frozenset(places) - frozenset(facts.selected)

@@ -1,0 +1,130 @@
+"""A reader without a browser: asks for addresses over HTTP, and speaks Streamlit's protocol over its WebSocket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.typing import Subprotocol
+
+LONGEST_S = 120.0
+PAGE, PANEL = "evidence_header", "evidence_panel"
+"""The component that asks for the page as a whole, and the one that asks for the panel alone."""
+_TRIGGER = "$$STREAMLIT_INTERNAL_KEY_{id}__events"
+_ENDS = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
+
+
+class Refused(RuntimeError):  # noqa: N818 - the name says what is wrong
+    """The server answered with a fault."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer over HTTP: its status, its body's bytes, how many there are, the seconds it took."""
+
+    status: int
+    content: bytes
+    seconds: float
+
+
+async def fetch(site: str, path: str, local: str | None = None) -> Fetched:
+    """Ask for a path below a site, on a connection of its own; `local` is the address to ask from."""
+    begun = perf_counter()
+    async with asyncio.timeout(LONGEST_S):
+        reader, writer = await ask(site, path, local)
+        try:
+            whole = await reader.read()
+        finally:
+            writer.close()
+    head, _, content = whole.partition(b"\r\n\r\n")
+    return Fetched(int(head.split(b" ", 2)[1]), content, perf_counter() - begun)
+
+
+async def ask(site: str, path: str, local: str | None = None) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Send the request for a path, and leave its answer to the caller."""
+    where = urlsplit(site)
+    mine = (local, 0) if local else None
+    reader, writer = await asyncio.open_connection(where.hostname, where.port, local_addr=mine)
+    line = f"GET {where.path.rstrip('/')}/{path} HTTP/1.1\r\nHost: {where.netloc}\r\nConnection: close\r\n\r\n"
+    writer.write(line.encode())
+    await writer.drain()
+    return reader, writer
+
+
+class Session:
+    """One open page: what it asks for and is told, as the page's own scripts do it."""
+
+    def __init__(self, site: str) -> None:
+        self.site = site
+        self.bytes = 0
+        self._query = self._script = ""
+        self._components: dict[str, tuple[str, str]] = {}
+        self._request = 0
+        self._socket: Any = None
+
+    async def open(self, query: str = "") -> Self:
+        """Ask for the page at an address, and wait until all of it has come."""
+        page = await fetch(self.site, query)
+        if page.status != 200:
+            raise Refused(f"{page.status} for the page")
+        address = f"{self.site.replace('http', 'ws', 1).rstrip('/')}/_stcore/stream"
+        self._socket = await websockets.connect(
+            address, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None, ping_interval=None
+        )
+        self._query = query.removeprefix("?")
+        await self._run([], "")
+        return self
+
+    async def close(self) -> None:
+        """Leave the page."""
+        if self._socket is not None:
+            await self._socket.close()
+
+    async def navigate(self, address: str, part: str = PAGE) -> None:
+        """Ask for another address as a control does, and wait until all of the answer has come."""
+        self._request += 1
+        asked = {"address": address, "request": self._request, "cards": None, "shown": None}
+        id_, fragment = self._components[part]
+        value = json.dumps([{"event": "navigate", "value": asked}])
+        await self._run([(_TRIGGER.format(id=id_), value)], fragment)
+
+    async def _run(self, triggers: Iterable[tuple[str, str]], fragment: str) -> None:
+        asked = BackMsg()
+        run = asked.rerun_script
+        run.query_string, run.page_script_hash, run.fragment_id = self._query, self._script, fragment
+        run.widget_states.SetInParent()
+        for name, value in triggers:
+            run.widget_states.widgets.add(id=name, json_trigger_value=value)
+        await self._socket.send(asked.SerializeToString())
+        async with asyncio.timeout(LONGEST_S):
+            while not self._hear(await self._socket.recv()):
+                pass
+
+    def _hear(self, said: bytes) -> bool:
+        """Take note of a message; says whether it was the last of an answer."""
+        self.bytes += len(said)
+        message = ForwardMsg.FromString(said)
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self._script = message.new_session.page_script_hash
+        elif kind == "page_info_changed":
+            self._query = message.page_info_changed.query_string
+        elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
+            self._note(message.delta)
+        return kind == "script_finished" and message.script_finished in _ENDS
+
+    def _note(self, delta: Any) -> None:  # noqa: ANN401 - a protobuf message
+        element = delta.new_element
+        if element.WhichOneof("type") == "exception":
+            raise Refused(f"{element.exception.type}: {element.exception.message}")
+        if element.WhichOneof("type") == "bidi_component":
+            part = element.bidi_component
+            self._components[part.component_name] = (part.id, delta.fragment_id)

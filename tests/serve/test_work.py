@@ -1,0 +1,314 @@
+"""Heavy work in its turn: what waits, what is shared, what stops; never how long it takes."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
+from functools import partial
+from io import BytesIO
+from typing import Any, get_args
+
+import pytest
+from anyio.to_thread import current_default_thread_limiter
+from httpx2 import ASGITransport, AsyncClient
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.testclient import TestClient
+
+from layers.export.extract import Extract
+from layers.export.formats import FORMATS
+from layers.serve import EXCEPTION_HANDLERS, Settings, routes
+from layers.serve.answer import Answers, exact_view, extract_of
+from layers.serve.work import EACH, WAITING, WORKING, Busy, Gone, Kind, Step, TooLong, WorkQueue, client_of
+from layers.store.shelf import Shelf
+
+HEAVY = {"file": "/data/excerpts.csv", "picture": "/preview.png", "list": "/data/cards/v1/en.json?cards=500"}
+
+
+class Gate:
+    """Work that goes on step by step until it is let through, and says what became of it."""
+
+    def __init__(self) -> None:
+        self.begun: list[str] = []
+        self.ended: list[str] = []
+        self.open = threading.Event()
+
+    def work(self, name: str) -> Callable[[Step], str]:
+        def run(step: Step) -> str:
+            self.begun.append(name)
+            try:
+                while not self.open.is_set():
+                    step()
+            except BaseException as error:
+                self.ended.append(f"{name}: {type(error).__name__}")
+                raise
+            self.ended.append(name)
+            return name
+
+        return run
+
+
+@pytest.fixture
+def gate() -> Iterator[Gate]:
+    made = Gate()
+    yield made
+    made.open.set()
+
+
+async def never() -> None:
+    await asyncio.Event().wait()
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    for _ in range(2000):
+        if holds():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("it did not come to that")
+
+
+def test_beyond_the_places_there_are_one_is_asked_to_come_again(gate: Gate) -> None:
+    async def main() -> list[object]:
+        queue = WorkQueue[str](working=1, waiting=1)
+        asked = [asyncio.create_task(queue.run(one, gate.work(one), one, never)) for one in "abc"]
+        await until(lambda: asked[2].done() and bool(gate.begun))
+        assert gate.begun == ["a"], "one works, one waits"
+        gate.open.set()
+        answers = list(await asyncio.gather(*asked, return_exceptions=True))
+        return [*answers, await queue.run("d", gate.work("d"), "d", never)]
+
+    *answers, busy, later = asyncio.run(main())
+    assert (answers, later) == (["a", "b"], "d")
+    assert isinstance(busy, Busy)
+
+
+def test_who_hangs_up_leaves_the_queue_and_the_work_stops(gate: Gate) -> None:
+    async def main() -> None:
+        queue = WorkQueue[str](working=1, waiting=2)
+        leave = {name: asyncio.Event() for name in "abc"}
+        asked = [asyncio.create_task(queue.run(one, gate.work(one), one, leave[one].wait)) for one in "abc"]
+        await until(lambda: gate.begun == ["a"])
+        leave["b"].set()
+        leave["a"].set()
+        with pytest.raises(Gone):
+            await asked[0]
+        with pytest.raises(Gone):
+            await asked[1]
+        await until(lambda: gate.begun == ["a", "c"])
+        gate.open.set()
+        assert await asked[2] == "c"
+        assert gate.ended == ["a: Gone", "c"], "what waited was never begun"
+
+    asyncio.run(main())
+
+
+def test_equal_requests_share_one_making_until_the_last_of_them_leaves(gate: Gate) -> None:
+    async def main() -> None:
+        queue = WorkQueue[str](working=1, waiting=1)
+        leave = [asyncio.Event() for _ in range(3)]
+        asked = [
+            asyncio.create_task(queue.run("same", gate.work("same"), str(at), one.wait)) for at, one in enumerate(leave)
+        ]
+        await until(lambda: gate.begun == ["same"])
+        leave[0].set()
+        with pytest.raises(Gone):
+            await asked[0]
+        assert gate.ended == []
+        gate.open.set()
+        assert await asyncio.gather(*asked[1:]) == ["same", "same"]
+        assert gate.begun == ["same"]
+        gate.open.clear()
+        again = asyncio.create_task(queue.run("same", gate.work("same"), "0", leave[0].wait))
+        with pytest.raises(Gone):
+            await again
+        gate.open.set()
+        assert await queue.run("same", gate.work("same"), "0", never) == "same", "it is made anew, not of what stopped"
+
+    asyncio.run(main())
+
+
+def test_a_client_has_few_places_and_leaves_the_others_to_others(gate: Gate) -> None:
+    async def main() -> None:
+        queue = WorkQueue[str](working=1, waiting=9, each=2)
+        mine = [asyncio.create_task(queue.run(one, gate.work(one), "me", never)) for one in "abc"]
+        with pytest.raises(Busy):
+            await mine[2]
+        other = asyncio.create_task(queue.run("d", gate.work("d"), "other", never))
+        gate.open.set()
+        assert await asyncio.gather(*mine[:2], other) == ["a", "b", "d"]
+
+    asyncio.run(main())
+
+
+def test_what_takes_too_long_ends_and_whatever_fails_leaves_its_place(gate: Gate) -> None:
+    def fails(_step: Step) -> str:
+        raise OSError("the disk is full")
+
+    async def main() -> None:
+        queue = WorkQueue[str](working=1, waiting=0, each=1, seconds=0.0)
+        for work, error in ((gate.work("long"), TooLong), (fails, OSError)) * 2:
+            with pytest.raises(error):
+                await queue.run("one", work, "me", never)
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize(
+    ("headers", "trusted", "client"),
+    [
+        ({}, True, "192.0.2.7"),
+        ({"x-forwarded-for": "198.51.100.1, 198.51.100.2"}, True, "198.51.100.2"),
+        ({"x-forwarded-for": "198.51.100.1"}, False, "192.0.2.7"),
+        ({"x-forwarded-for": "2001:db8:1:2:3::4"}, True, "2001:db8:1:2::/64"),
+        ({"x-forwarded-for": "anything"}, True, "anything"),
+    ],
+)
+def test_clients_are_told_apart_by_what_they_cannot_choose(
+    headers: dict[str, str], client: str, *, trusted: bool
+) -> None:
+    pairs = [(name.encode(), value.encode()) for name, value in headers.items()]
+    asked = Request({"type": "http", "headers": pairs, "client": ("192.0.2.7", 1)})
+    assert client_of(asked, trust_proxy=trusted) == client
+
+
+# The same of the routes.
+
+
+@contextmanager
+def gated(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have what all exports and pictures go through wait at the gate."""
+    excerpts = Extract.excerpts
+
+    def slowly(extract: Extract) -> Iterator[Any]:
+        gate.work(extract.view.place or "")(extract.step)  # type: ignore[arg-type]
+        return excerpts(extract)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Extract, "excerpts", slowly)
+        yield
+
+
+@asynccontextmanager
+async def connected(shelf: Shelf) -> AsyncIterator[AsyncClient]:
+    app = Starlette(routes=routes(shelf, Settings()), exception_handlers=EXCEPTION_HANDLERS)
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://maps.example", timeout=60) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", ["/data/excerpts.csv", "/download/csv", "/download/snapshot", "/data/excerpts.gpkg"])
+def test_equal_files_are_made_once(shelf: Shelf, gate: Gate, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    async def main() -> None:
+        async with connected(shelf) as client:
+            with gated(gate, monkeypatch):
+                asked = [asyncio.create_task(client.get(path)) for _ in range(EACH)]
+                await until(lambda: bool(gate.begun))
+                await asyncio.sleep(0.05)
+                gate.open.set()
+                found = await asyncio.gather(*asked)
+            first = gate.begun[:]
+            assert {one.status_code for one in found} == {200}
+            assert len({one.content for one in found}) == 1
+            gate.begun.clear()
+            with gated(gate, monkeypatch):
+                await client.get(path)
+            assert gate.begun == first, "as often as one alone goes through them"
+
+    asyncio.run(main())
+
+
+def test_pictures_and_lists_do_not_wait_for_files(shelf: Shelf, gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def main() -> None:
+        async with connected(shelf) as client:
+            make = FORMATS["csv"].write
+            wait = lambda extract, out: (gate.work("")(extract.step), make(extract, out))  # noqa: E731
+            monkeypatch.setitem(FORMATS, "csv", replace(FORMATS["csv"], write=wait))  # type: ignore[arg-type]
+            asked = [asyncio.create_task(client.get(f"/data/excerpts.csv?map=1,1,{at}")) for at in range(EACH + 1)]
+            await until(lambda: len(gate.begun) == WORKING)
+            for path in (HEAVY["picture"], HEAVY["list"], "/data/manifest.json"):
+                assert (await client.get(path)).status_code == 200
+            gate.open.set()
+            found = [one.status_code for one in await asyncio.gather(*asked)]
+            assert sorted(found) == [200] * EACH + [503]
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("path", HEAVY.values(), ids=HEAVY)
+def test_every_kind_is_refused_when_it_is_full_and_told_apart_when_it_takes_too_long(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    async def refused(error: type[Exception], *_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(WorkQueue, "run", partial(refused, Busy))
+    full = client.get(f"{path}{'&' if '?' in path else '?'}see=sund")
+    assert (full.status_code, full.headers["retry-after"]) == (503, "5")
+    monkeypatch.setattr(WorkQueue, "run", partial(refused, TooLong))
+    long = client.get(f"{path}{'&' if '?' in path else '?'}see=sund")
+    assert (long.status_code, long.headers["cache-control"]) == (503, "no-store")
+    assert "ask for less" in long.json()["error"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_an_export_of_any_format_stops_at_its_next_step(shelf: Shelf, name: str) -> None:
+    edition = shelf.current()
+    extract = extract_of(edition, exact_view("", edition.collection), "")
+    out = BytesIO()
+
+    async def main() -> None:
+        make = lambda step: FORMATS[name].write(replace(extract, step=step), out)  # noqa: E731
+        with pytest.raises(TooLong):
+            await WorkQueue[None](seconds=-1.0).run(name, make, "me", never)
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("path", HEAVY.values(), ids=HEAVY)
+def test_a_client_that_hung_up_is_answered_nothing(
+    shelf: Shelf, gate: Gate, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """As the server tells it: `http.disconnect`, while the work waits or goes on."""
+    sent: list[dict[str, Any]] = []
+    told = iter([{"type": "http.request", "body": b"", "more_body": False}])
+
+    async def main() -> None:
+        async def receive() -> dict[str, Any]:
+            if one := next(told, None):
+                return one
+            await until(lambda: bool(gate.begun))
+            return {"type": "http.disconnect"}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        bare, _, query = path.partition("?")
+        scope = {
+            "type": "http", "method": "GET", "path": bare, "headers": [], "query_string": query.encode(),
+            "server": ("test", 80), "scheme": "http", "client": ("192.0.2.7", 1), "asgi": {"spec_version": "2.4"},
+        }  # fmt: skip
+        run = WorkQueue.run
+
+        async def held(queue: Any, key: str, _work: object, client: str, leaving: Any) -> Any:
+            return await run(queue, key, gate.work(path), client, leaving)
+
+        monkeypatch.setattr(WorkQueue, "run", held)
+        await Starlette(routes=routes(shelf, Settings()))(scope, receive, send)
+        await until(lambda: gate.ended == [f"{path}: Gone"])
+
+    asyncio.run(main())
+    assert sent[0]["status"] == 499
+
+
+def test_there_are_places_for_each_kind(shelf: Shelf) -> None:
+    queues = Answers(shelf, Settings())._queues
+    assert queues.keys() == set(get_args(Kind)) == HEAVY.keys()
+    assert len({id(one) for one in queues.values()}) == len(queues)
+
+    async def threads() -> float:
+        return current_default_thread_limiter().total_tokens
+
+    assert asyncio.run(threads()) > len(queues) * WORKING, "the page's own requests have threads left"
+    assert EACH < WAITING

@@ -1,0 +1,99 @@
+"""What a browser says is held to what it may say: types and lengths, as those of an address."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from layers.ask.permalink import LONGEST_ADDRESS, MOST_SUGGESTIONS, MOST_VALUES
+from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
+from layers.collection import read_collection
+from layers.model import View
+from layers.page import navigation
+from layers.page.navigation import current_reader, navigate, on_navigate, read_address, view_asked
+
+COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")
+NOTHING: list[Any] = [
+    None,
+    True,
+    1,
+    -1.5,
+    math.nan,
+    math.inf,
+    10**400,
+    "",
+    "?",
+    "é" * 10**6,
+    [],
+    ["?see=sund"],
+    {},
+    b"x",
+]
+
+
+class Query(dict[str, list[str]]):
+    def get_all(self, key: str) -> list[str]:
+        return self[key]
+
+
+@pytest.fixture(autouse=True)
+def session(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """A session at the first view, whose browser says no more than this."""
+    st = SimpleNamespace(session_state={}, query_params=Query(), context=SimpleNamespace(headers={}))
+    monkeypatch.setattr(navigation, "st", st)
+    read_address(COLLECTION)
+    return st
+
+
+@pytest.mark.parametrize("said", NOTHING, ids=lambda one: repr(one)[:20])
+def test_whatever_is_said_in_a_place_of_its_own_is_read_or_left(session: SimpleNamespace, said: Any) -> None:
+    right: dict[str, Any] = {"address": "?see=sund", "request": 1, "cards": 20, "shown": None}
+    for name in (*right, "other"):
+        session.session_state.clear()
+        read_address(COLLECTION)
+        navigate({**right, name: said}, COLLECTION)
+        reader = current_reader()
+        assert isinstance(reader.request, int)
+        assert 0 <= reader.request <= navigation.LAST_REQUEST
+        assert CARDS_AT_FIRST <= reader.cards <= MOST_CARDS
+        assert reader.shown is None
+        if name in {"shown", "other"}:
+            assert (reader.view.place, reader.cards) == ("sund", 20)
+    session.session_state["part"] = SimpleNamespace(navigate=said)
+    on_navigate("part", COLLECTION)()
+    assert view_asked(said, COLLECTION) in {None, View()}
+
+
+def test_what_is_right_is_followed_and_what_is_older_left() -> None:
+    navigate({"address": "?see=sund", "request": 2.0, "cards": 10**9, "shown": COLLECTION.version}, COLLECTION)
+    reader = current_reader()
+    assert (reader.view.place, reader.request, reader.cards) == ("sund", 2, MOST_CARDS)
+    assert reader.shown == COLLECTION.version
+    navigate({"address": "?", "request": 1}, COLLECTION)
+    assert current_reader() is reader
+    assert view_asked("?see=sund", COLLECTION) == View(place="sund")
+
+
+def test_a_huge_address_of_the_browser_is_cut(session: SimpleNamespace) -> None:
+    session.query_params.update({"see": ["x" * 10**6] * 10_000, " " * 10**6 + "k": ["1"]})
+    reader = read_address(COLLECTION)
+    assert len(reader.browser) == MOST_VALUES
+    assert max(len(value) for _, value in reader.browser) == LONGEST_ADDRESS
+
+
+def test_only_the_first_unknown_ids_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+
+    def nearest(word: str, *_: object) -> list[str]:
+        looked.append(word)
+        return []
+
+    monkeypatch.setattr("layers.ask.permalink.nearest", nearest)
+    for key in ("place", "actor", "outlet", "beside", "pair"):
+        looked.clear()
+        navigate({"address": "?" + "&".join(f"{key}=x{n}" for n in range(150)), "request": len(key) + 9}, COLLECTION)
+        assert len(looked) <= MOST_SUGGESTIONS
