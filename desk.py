@@ -14,11 +14,12 @@ from pathlib import Path
 import streamlit as st
 
 from curation.desk.access import admits
-from curation.desk.drafts import Drafts, NoDraft
+from curation.desk.draft_store import Broken, Drafts, NoDraft
 from curation.desk.duplicates import show_duplicates
-from curation.desk.layout import Folders, folders_from, leave_button, plain, set_up, show_head
+from curation.desk.layout import Folders, folders_from, leave_button, plain, set_up, show_head, show_trouble
 from curation.desk.start import show_start
 from curation.desk.work import show_work
+from curation.staging import DiskFull
 from layers.environment import unknown_variables
 from layers.errors import BadCollection
 from layers.page.layout import show_problems
@@ -44,12 +45,16 @@ def main() -> None:
     except BadCollection as bad:
         show_problems(bad.problems, words)
         return
-    show_head(collection, words)
-    draft = st.query_params.get("draft")
-    if draft is None:
-        show_start(collection, folders, words)
-    else:
-        _show_draft(draft, folders, words)
+    try:
+        show_head(collection, words, Drafts(folders.drafts).last_name())
+        show_trouble(words)
+        draft = st.query_params.get("draft")
+        if draft is None:
+            show_start(collection, folders, words)
+        else:
+            _show_draft(draft, folders, words)
+    except (Broken, DiskFull) as trouble:
+        show_trouble(words, trouble)
 
 
 def _show_draft(name: str, folders: Folders, words: Words) -> None:

@@ -6,14 +6,15 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.errors import StreamlitAPIException
 
-from curation.desk.layout import show_languages
+from curation.desk.layout import NAME, show_languages
 from layers.words import Words
 
-Verdict = Literal["curator", "sign in", "not listed", "not here"]
+Verdict = Literal["curator", "sign in", "not listed", "not here", "elsewhere"]
 
 _LOCAL = {"localhost", "127.0.0.1", "::1", "[::1]"}
 # A proxy on this machine would make every reader's request look like one from here.
@@ -41,9 +42,12 @@ class Visit:
 def judge(visit: Visit, curators: Iterable[str]) -> Verdict:
     """Say whether a visitor is a curator, or what is missing.
 
-    Where sign-in is configured nothing else counts. Where it is not, the desk must be on,
-    the server bound to this machine, and the request must come from it, by its own name.
+    The page that asks must be the desk's own: its origin is the host that it asks. Where sign-in
+    is configured nothing else counts. Where it is not, the desk must be on, the server bound to
+    this machine, and the request must come from it, by its own name.
     """
+    if not _is_own_page(visit.headers):
+        return "elsewhere"
     if "is_logged_in" in visit.user:
         if not visit.user["is_logged_in"]:
             return "sign in"
@@ -62,6 +66,13 @@ def _is_listed(user: Mapping[str, object], curators: Iterable[str]) -> bool:
     email = str(user.get("email") or "").strip().casefold()
     verified = str(user.get("email_verified", True)).casefold() != "false"
     return bool(email) and verified and email in {one.casefold() for one in curators}
+
+
+def _is_own_page(headers: Mapping[str, str]) -> bool:
+    """Say whether a request comes from a page of the host that it asks; a browser always says which."""
+    named = {name.casefold(): value for name, value in headers.items()}
+    origin, host = urlsplit(named.get("origin", "")).netloc, named.get("host", "")
+    return bool(host) and origin.casefold() == host.casefold()
 
 
 def _asks_locally(headers: Mapping[str, str]) -> bool:
@@ -90,8 +101,16 @@ def admits(words: Words) -> bool:
         st.text(words.of("desk.not_listed", email=str(seen.user.get("email") or "")))
         st.button(words["desk.sign_out"], on_click=st.logout)
     else:
-        st.text(words["desk.not_here"])
+        st.text(words["desk.not_here" if verdict == "not here" else "desk.elsewhere"])
     return False
+
+
+def curator() -> str:
+    """Return the name of who is at the desk: the account's, or as typed; "" if nobody said."""
+    user = st.user.to_dict()
+    if user.get("is_logged_in"):
+        return " ".join(str(user.get("name") or str(user.get("email") or "").partition("@")[0]).split())
+    return " ".join(str(st.session_state.get(NAME) or "").split())
 
 
 def visit() -> Visit:

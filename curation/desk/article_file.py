@@ -14,13 +14,13 @@ from tomlkit.container import Container
 from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AoT, InlineTable, Table
 
-from curation.desk.drafts import FACTS, Draft, Item, by_language, digest_of
+from curation.desk.drafts import FACTS, SIGNED, Draft, Item, by_language, digest_of
 from layers.collection.schema import ARTICLE
 from layers.text import context_of
 from layers.words import ENGLISH, name_in
 
 _PROPOSED = "proposed"
-_OPTIONAL = ("gist", "event_date", "dated_by", "note")
+_OPTIONAL = ("gist", "event_date", "dated_by", "note", *SIGNED)
 LONGEST_LINE = 100
 
 
@@ -214,6 +214,8 @@ def fields_of(draft: Draft, item: Item) -> dict[str, Any]:
         "claim": {"by": item.by, "status": item.status},
         "contrasts_with": None if item.excerpt else [],
         "note": note[draft.language] if [*note] == [draft.language] else note or None,
+        "accepted": item.accepted._asdict() if item.accepted else None,
+        "checked": item.checked._asdict() if item.checked else None,
     }
     return {name: value for name, value in fields.items() if value is not None}
 

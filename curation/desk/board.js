@@ -1,7 +1,7 @@
 // The board: text and list side by side; the keys of the list work anywhere but in a field.
 
 import { Component, fill, h } from "../page/component.js";
-import { Editor, Facts } from "./editor.js";
+import { Editor, Facts, Sheet } from "./editor.js";
 import { button } from "./fields.js";
 import { EditQueue } from "./queue.js";
 import { TextPane } from "./text.js";
@@ -32,6 +32,8 @@ import { TextPane } from "./text.js";
  * @property {string} excerpt Its id in the collection, or "".
  * @property {number | null} sure In percent.
  * @property {string[]} why
+ * @property {string[]} signed Who accepted it, and who read it again.
+ * @property {unknown} checked Null until somebody read it again.
  * @property {string[]} doubts
  * @property {boolean} blocked
  * @property {Record<string, boolean>} can
@@ -50,8 +52,14 @@ import { TextPane } from "./text.js";
  * @property {Item[]} items
  * @property {{values: Record<string, string>, missing: string[], published: Reading, fixed: boolean}} facts
  * @property {Record<string, [string, string][]>} choices
+ * @property {[number, number][]} spans Where the sentences of the text stand.
+ * @property {string} share How much of the article can be read from what is accepted.
+ * @property {string} sheet The gists of what is accepted, as one text.
+ * @property {string} ungisted How many of them are written.
  * @property {{n: string, names: Name[]} | null} found
  * @property {{key: string, n: string} | null} focus
+ * @property {{n: string, id: string, refused: string, said: string[]} | null} made What became of the wish for a new place or actor.
+ * @property {string} nameLanguage That of names, where the article's own is none of them.
  * @property {string[]} refused
  */
 
@@ -64,6 +72,7 @@ const KEYS = {
   J: ["next", (board) => board.step(1)],
   K: ["previous", (board) => board.step(-1)],
   U: ["undo", (board) => board.undo()],
+  E: ["rest", (board) => board.acceptRest()],
 };
 
 const LOOK_EVERY_MS = 1000;
@@ -92,7 +101,7 @@ export class Board extends Component {
   tab = Math.random().toString(36).slice(2, 8);
   /** The key of the excerpt that is looked at. */
   current = "";
-  /** @type {Set<import("./fields.js").Field>} Those that are shown: what is typed in them may wait. */
+  /** @type {Set<{flush: () => void}>} Those that are shown: what is typed in them may wait. */
   fields = new Set();
   queue = new EditQueue(this.data.draft, (edits) => this.props.part.setTriggerValue("do", edits));
   /** The last wish of the server to go to an excerpt that was followed. */
@@ -152,6 +161,11 @@ export class Board extends Component {
     this.props.part.setTriggerValue("find", asked);
   }
 
+  /** @param {{[name: string]: unknown, n: string}} asked */
+  make(asked) {
+    this.props.part.setTriggerValue("make", asked);
+  }
+
   flush = () => {
     for (const field of this.fields) field.flush();
   };
@@ -185,17 +199,25 @@ export class Board extends Component {
     event.stopImmediatePropagation(); // R would run the whole page again
   };
 
+  acceptRest() {
+    if (this.data.items.some((item) => this.stateOf(item) === "proposed")) this.ask({ do: "rest" });
+  }
+
   undo() {
     if (this.data.undoable || !this.queue.empty) this.ask({ do: "undo" });
   }
 
-  /** @param {State} to */
-  judge(to) {
-    const item = this.data.items.find((one) => one.key === this.current);
+  /**
+   * Judge an excerpt: the one that is looked at, if no other is meant.
+   * @param {State} to
+   * @param {string} [key]
+   */
+  judge(to, key = this.current) {
+    const item = this.data.items.find((one) => one.key === key);
     if (!item) return;
     this.flush();
     this.ask({ do: "judge", key: item.key, state: to });
-    if (to === "proposed" || (to === "rejected" && item.excerpt)) return;
+    if (key !== this.current || to === "proposed" || (to === "rejected" && item.excerpt)) return;
     const { items } = this.data;
     const at = items.indexOf(item);
     const next = [...items.slice(at + 1), ...items.slice(0, at)].find((one) => this.stateOf(one) === "proposed");
@@ -246,8 +268,27 @@ export class Board extends Component {
       "li",
       { key: item.key, class: look.filter(Boolean).join(" "), "data-item": item.key },
       button(head, () => this.go(item.key), { class: "head", "aria-expanded": String(chosen) }),
+      chosen ? null : h("div", { class: "quick" }, this.quick(item, state)),
       h("div", { class: "slot" }, chosen ? h(Editor, { desk: this, item, key: item.key }) : null),
     );
+  }
+
+  /**
+   * Judge an excerpt without opening it.
+   * @param {Item} item
+   * @param {State} state
+   */
+  quick(item, state) {
+    return /** @type {const} */ (["accepted", "rejected"]).map((to) => {
+      const label = this.words[`desk.board.judge.${to}`];
+      const judge = () => this.judge(state === to ? "proposed" : to, item.key);
+      return button(SIGNS[to], judge, {
+        class: `sign ${to}`,
+        "aria-label": label,
+        title: label,
+        "aria-pressed": String(state === to),
+      });
+    });
   }
 
   counts() {
@@ -283,6 +324,7 @@ export class Board extends Component {
           h("ol", { class: "items" }, rows),
         ),
       ),
+      h(Sheet, { desk: this }),
     ];
   }
 }

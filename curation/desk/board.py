@@ -8,16 +8,16 @@ from typing import Any
 
 import streamlit as st
 
-from curation.desk.drafts import Draft, Item
+from curation.desk.drafts import SIGNED, Draft, Item
 from curation.desk.duplicates import excerpts_by_quote
-from curation.desk.edits import SIDES, Context, Span, extend, shrink
+from curation.desk.edits import SIDES, Context, Span, extend, shrink, write_sheet
 from curation.desk.lookup import What, find_names, gist_languages
-from curation.desk.saving import bad_date, blocking, doubts, when_of
+from curation.desk.saving import bad_date, blocking, doubts, share_of, when_of
 from layers.errors import BadDate
-from layers.model import ARTICLE_KINDS, LINK_PRECISIONS, LINKS, ROLES, STATUSES, Collection
+from layers.model import ACTOR_KINDS, ARTICLE_KINDS, LINK_PRECISIONS, LINKS, PLACE_KINDS, ROLES, STATUSES, Collection
 from layers.page.component import component_data, declare
 from layers.when import in_words
-from layers.words import Words, direction_of, language_name, languages, name_in
+from layers.words import Words, direction_of, language_codes, language_name, languages, name_in
 
 BOARD = declare("desk/board")
 KEY = "desk_board"
@@ -40,18 +40,20 @@ def board_data(
     found: dict[str, Any] | None = None,
     focus: dict[str, str] | None = None,
     refused: list[str] | None = None,
+    made: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Make the data of the board.
 
     `spans` are where the sentences of the text stand, `found` the answer to the last search for a
-    name (from `found_names`), `focus` the `key` of an excerpt to go to, once for each `n`, and
-    `refused` why edits could not be made, by key.
+    name (from `found_names`), `made` what became of the wish for a new place or actor, `focus`
+    the `key` of an excerpt to go to, once for each `n`, and `refused` why edits could not be made, by key.
     """
     language = draft.facts["language"]
     context, quoted = Context(collection, spans), excerpts_by_quote(collection)
     return component_data(
         words,
         "desk.board",
+        "desk.make",
         draft=draft.id,
         text=draft.text,
         textLanguage=language,
@@ -61,9 +63,15 @@ def board_data(
         undoable=bool(draft.past),
         items=[_item(draft, item, context, quoted, words) for item in draft.items],
         facts=_facts(draft, words),
+        spans=[] if draft.partial else [[*span] for span in spans],
+        share=share_of(draft, collection, words)[0],
+        sheet=write_sheet(draft, gist_languages(collection)),
+        ungisted=_ungisted(draft, collection, words),
         choices=_choices(collection, words),
         found=found,
         focus=focus,
+        made=made,
+        nameLanguage=words.language,
         refused=[words[f"desk.board.refused.{why}"] for why in refused or ()],
     )
 
@@ -80,6 +88,13 @@ def found_names(collection: Collection, asked: dict[str, Any], words: Words) -> 
         spelling = found.spelling if found.spelling != name else ""
         names.append({"id": found.id, "name": name, "kind": kind, "spelling": spelling})
     return {"n": asked.get("n"), "names": names}
+
+
+def _ungisted(draft: Draft, collection: Collection, words: Words) -> str:
+    """Say how many of the gists that are asked for are written."""
+    accepted, asked = draft.with_state("accepted"), gist_languages(collection)
+    written = sum(bool(item.gist.get(language, "").strip()) for item in accepted for language in asked)
+    return words.of("desk.board.gists", n=words.number(written), all=words.number(len(accepted) * len(asked)))
 
 
 def _item(draft: Draft, item: Item, context: Context, quoted: Mapping[str, list[str]], words: Words) -> dict[str, Any]:
@@ -106,6 +121,11 @@ def _item(draft: Draft, item: Item, context: Context, quoted: Mapping[str, list[
         "reading": _reading(item.event_date, words),
         "sure": None if item.confidence is None else round(item.confidence * 100),
         "why": list(item.why),
+        "signed": [
+            words.of(f"desk.board.{name}", name=one.by, day=_day(one.on, words))
+            for name in SIGNED
+            if (one := getattr(item, name))
+        ],
         "doubts": said,
         "blocked": blocking(found),
         "can": {
@@ -114,6 +134,15 @@ def _item(draft: Draft, item: Item, context: Context, quoted: Mapping[str, list[
             for side in SIDES
         },
     }
+
+
+def _day(text: str, words: Words) -> str:
+    """Say a day of the file in words; what is no date as it is written."""
+    try:
+        when = when_of(text)
+    except BadDate:
+        return text
+    return in_words(when, words) if when else text
 
 
 def _name(known: Any, one: str, words: Words) -> str:  # noqa: ANN401 - places or actors
@@ -144,12 +173,14 @@ def _facts(draft: Draft, words: Words) -> dict[str, Any]:
 def _choices(collection: Collection, words: Words) -> dict[str, list[list[str]]]:
     """List what can be chosen: each value with its words."""
     outlets = [one for one in collection.actors.values() if one.kind in OUTLET_KINDS]
-    codes = dict.fromkeys((*collection.languages, *languages()))
+    codes = dict.fromkeys((*collection.languages, *languages(), *language_codes()))
     return {
         "status": [[one, words[f"status.{one}"]] for one in STATUSES],
         "role": [[one, words[f"role.{one}"]] for one in ROLES],
         "link": [[one, words[f"desk.board.link.{one}"]] for one in LINKS],
         "precision": [[one, words[f"link.precision.{one}"]] for one in LINK_PRECISIONS],
+        "place_kind": [[one, words[f"place.kind.{one}"]] for one in PLACE_KINDS],
+        "actor_kind": [[one, words[f"actor.kind.{one}"]] for one in ACTOR_KINDS],
         "kind": [[one, words[f"article.kind.{one}"]] for one in ARTICLE_KINDS],
         "language": [["", "–"], *([one, language_name(one, words)] for one in codes)],
         "gist": [[one, language_name(one, words)] for one in gist_languages(collection)],

@@ -1,19 +1,13 @@
-"""A draft: an article's text and facts, its excerpts as judged so far, and its file on disk."""
+"""A draft: an article's text and facts, its excerpts as judged so far, and its form as JSON."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import re
-import secrets
-import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
-from curation.staging import replace_file
 from layers.collection.schema import ARTICLE
 from layers.model import ActorLink, PlaceLink
 from layers.words import ENGLISH
@@ -26,10 +20,17 @@ FACTS = tuple(name for name in ARTICLE if name not in _NO_FACTS)
 """What a draft knows of its article, in the order of the file; authors stand one a line."""
 TRANSLATED = ("gist", "note")
 """What an item says in each language."""
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,79}")
-_FORM, _READ = 2, (1, 2)
-"""The form of a draft's file changes when an older desk could not read it; and those that this one reads."""
-_LOCK = threading.RLock()
+SIGNED = ("accepted", "checked")
+"""What of an item has the name of a curator."""
+_FORM, _READ = 3, (1, 2, 3)
+"""The form of a draft's JSON changes when an older desk could not read it; and those that this one reads."""
+
+
+class Signed(NamedTuple):
+    """Who judged an excerpt, and on which day."""
+
+    by: str
+    on: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Item:
     `key` names it within the draft, `excerpt` in the collection ("" if it is not there yet).
     `event_date` is as typed, so it may be no date. `edited` tells that saving must write it.
     `why` holds the reasons of the proposal; `withdrawn` why a published excerpt is taken back.
+    `accepted` says who accepted it, `checked` who read it again.
     """
 
     key: str
@@ -58,6 +60,8 @@ class Item:
     edited: bool = False
     gist: Mapping[str, str] = field(default_factory=dict)
     note: Mapping[str, str] = field(default_factory=dict)
+    accepted: Signed | None = None
+    checked: Signed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,80 +125,20 @@ def in_order(items: tuple[Item, ...]) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: (item.start, item.end, item.key)))
 
 
-class NoDraft(LookupError):  # noqa: N818 - the name says what is wrong
-    """There is no such draft, or its file cannot be read."""
+def encode(draft: Draft) -> str:
+    """Write a draft as JSON."""
+    return json.dumps({"form": _FORM, **asdict(draft)}, ensure_ascii=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Drafts:
-    """A folder of drafts."""
+def decode(draft: str, text: str) -> Draft:
+    """Read the draft of an id from its JSON.
 
-    folder: Path
-
-    def ids(self) -> list[str]:
-        """Return the drafts there are, the one changed last first."""
-        if not self.folder.is_dir():
-            return []
-        found = [path for path in self.folder.glob("*.json") if _ID.fullmatch(path.stem)]
-        return [path.stem for path in sorted(found, key=_changed, reverse=True)]
-
-    def read(self, draft: str) -> Draft:
-        """Read a draft, or raise `NoDraft`."""
-        path = self._path(draft)
-        try:
-            return _decode(draft, json.loads(path.read_text("utf-8")))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-            raise NoDraft(draft) from error
-
-    def others(self, own: str) -> list[Draft]:
-        """Return the other drafts that can be read."""
-        found = []
-        for draft in self.ids():
-            if draft != own:
-                with suppress(NoDraft):
-                    found.append(self.read(draft))
-        return found
-
-    def write(self, draft: Draft) -> None:
-        """Write a draft, whole or not at all."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        text = json.dumps({"form": _FORM, **asdict(draft)}, ensure_ascii=False)
-        replace_file(self._path(draft.id), text)
-
-    def change(self, draft: str, edit: Callable[[Draft], Draft]) -> Draft:
-        """Read a draft, edit it and write it back, while no other thread does so."""
-        with _LOCK:
-            before = self.read(draft)
-            after = edit(before)
-            if after != before:
-                self.write(after)
-            return after
-
-    def discard(self, draft: str) -> None:
-        """Take a draft away; what was saved of it into the collection stays."""
-        self._path(draft).unlink(missing_ok=True)
-
-    def new_id(self, title: str) -> str:
-        """Make an id for a draft from a title."""
-        slug = re.sub(r"[^a-z0-9]+", "-", title.lower())[:40].strip("-")
-        return f"{slug or 'draft'}-{secrets.token_hex(3)}"
-
-    def _path(self, draft: str) -> Path:
-        """Return the file of a draft; an id may come from an address, so it is looked at."""
-        if not _ID.fullmatch(draft):
-            raise NoDraft(draft)
-        return self.folder / f"{draft}.json"
-
-
-def _changed(path: Path) -> float:
-    try:
-        return path.stat().st_mtime
-    except OSError:  # discarded in this moment
-        return 0.0
-
-
-def _decode(draft: str, raw: Mapping[str, Any]) -> Draft:
-    """Make a draft of what its file holds."""
+    Raises
+    ------
+    ValueError, KeyError, TypeError, AttributeError
+        If it is damaged, or of a form that is not known.
+    """
+    raw = json.loads(text)
     if raw["form"] not in _READ:
         raise ValueError(f"the draft {draft} has the form {raw['form']!r}")
     return Draft(
@@ -225,10 +169,19 @@ def _item(raw: Mapping[str, Any]) -> Item:
     values["why"] = tuple(map(str, raw["why"]))
     for name in TRANSLATED:
         values[name] = by_language(raw.get(name))
+    for name in SIGNED:
+        values[name] = signed(raw.get(name))
     item = Item(**values)
     if item.state not in STATES:
         raise ValueError(f"{item.key} is in no state")
     return item
+
+
+def signed(written: object) -> Signed | None:
+    """Read who judged an excerpt, as a list or a table has it."""
+    if isinstance(written, Mapping):
+        written = (written.get("by", ""), written.get("on", ""))
+    return Signed(*map(str, written)) if isinstance(written, (list, tuple)) else None
 
 
 def by_language(written: object, language: str = ENGLISH) -> dict[str, str]:

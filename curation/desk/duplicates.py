@@ -10,9 +10,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import streamlit as st
 from rapidfuzz import fuzz
 
-from curation.desk.drafts import Draft, Drafts, digest_of
+from curation.desk.draft_store import Drafts
+from curation.desk.drafts import Draft, digest_of
 from curation.desk.edits import Context, edit
-from curation.desk.layout import Folders, go_to
+from curation.desk.layout import Folders, attempt, go_to
 from layers.model import Article, Collection
 from layers.store.shelf import shelf_at
 from layers.text import fold, is_foreign
@@ -160,8 +161,8 @@ def show_duplicates(draft: Draft, folders: Folders, words: Words) -> None:
         go_to(None)
 
     with st.container(key="alike_choices", horizontal=True):
-        st.button(words["desk.alike.go_on"], type="primary", on_click=begin)
-        st.button(words["desk.alike.drop"], on_click=drop)
+        st.button(words["desk.alike.go_on"], type="primary", on_click=attempt, args=(begin,))
+        st.button(words["desk.alike.drop"], on_click=attempt, args=(drop,))
 
 
 def in_words(one: Duplicate, words: Words) -> str:

@@ -2,6 +2,7 @@
 
 import { Component, fill, h } from "../page/component.js";
 import { button, Field, Picker, Select } from "./fields.js";
+import { Maker } from "./maker.js";
 
 /** @typedef {import("./board.js").Board} Board */
 /** @typedef {import("./board.js").Item} Item */
@@ -11,13 +12,34 @@ import { button, Field, Picker, Select } from "./fields.js";
 /** What is written from left to right in every language; all else as its own letters run. */
 const CODES = ["published", "url", "archived_url", "archived_on", "id", "event_date"];
 const directionOf = (/** @type {string} */ name) => (CODES.includes(name) ? "ltr" : "auto");
+/** Facts that most articles do without, behind a fold; and all others in the order in which they are asked for. */
+const SELDOM = ["published_by", "archived_url", "archived_on", "source_note"];
+const ASKED = ["title", "outlet", "outlet_id", "url", "published", "language", "authors", "kind", "id"];
+const byNeed = (/** @type {string} */ one, /** @type {string} */ other) => ASKED.indexOf(one) - ASKED.indexOf(other);
 const LIMITS = ["extend before", "shrink before", "shrink after", "extend after"];
 
 /**
  * What is known of the article itself; open at first while something is missing.
- * @extends {Component<{desk: Board}>}
+ * @extends {Component<{desk: Board}, {making?: boolean}>}
  */
 export class Facts extends Component {
+  /** Offer to make an actor of an outlet that is none yet; it says what nobody else does. */
+  outlet() {
+    const { desk } = this.props;
+    const { outlet, outlet_id } = desk.data.facts.values;
+    if (!outlet || outlet_id) return null;
+    if (!this.state.making)
+      return button(desk.words["desk.make.offer.outlet"], () => this.setState({ making: true }), {
+        class: "quiet outlet",
+      });
+    const close = () => this.setState({ making: false });
+    const made = (/** @type {string} */ id) => {
+      close();
+      desk.ask({ do: "fact", field: "outlet_id", value: id });
+    };
+    return h(Maker, { desk, what: "actor", kind: "outlet", name: outlet, made, close });
+  }
+
   open = this.props.desk.data.facts.missing.length > 0;
 
   /** @param {string} name */
@@ -62,7 +84,12 @@ export class Facts extends Component {
   render() {
     const { desk } = this.props;
     const { values, missing } = desk.data.facts;
-    const names = [...Object.keys(values).filter((name) => name !== "id"), "id"];
+    const grid = (/** @type {string[]} */ names) =>
+      h(
+        "div",
+        { class: "facts-grid" },
+        names.map((name) => this.fact(name)),
+      );
     const state = missing.length
       ? fill(desk.words["desk.board.facts.missing"], { n: missing.length })
       : h("bdi", {}, values.outlet);
@@ -71,11 +98,67 @@ export class Facts extends Component {
       "details",
       { class: "facts", open: this.open },
       h("summary", {}, summary),
+      grid(["id", ...Object.keys(values).filter((name) => name !== "id" && !SELDOM.includes(name))].sort(byNeed)),
+      this.outlet(),
       h(
-        "div",
-        { class: "facts-grid" },
-        names.map((name) => this.fact(name)),
+        "details",
+        { class: "seldom" },
+        h("summary", { class: "small muted" }, desk.words["desk.board.facts.more"]),
+        grid(SELDOM),
       ),
+    );
+  }
+}
+
+/**
+ * The gists of all that is accepted, in one text: written in one go, or brought from elsewhere.
+ * @extends {Component<{desk: Board}, {typed: string | null}>}
+ */
+export class Sheet extends Component {
+  /** @type {{typed: string | null}} */
+  state = { typed: null };
+
+  componentDidMount() {
+    this.props.desk.fields.add(this);
+  }
+
+  componentWillUnmount() {
+    this.props.desk.fields.delete(this);
+  }
+
+  /** Send what was typed, once it is left. */
+  flush() {
+    const { typed } = this.state;
+    if (typed === null) return;
+    this.setState({ typed: null });
+    this.props.desk.ask({ do: "gists", value: typed });
+  }
+
+  render() {
+    const { desk } = this.props;
+    const { sheet, ungisted, share } = desk.data;
+    if (!sheet) return null;
+    const value = this.state.typed ?? desk.pendingValue({ do: "gists" }) ?? sheet;
+    return h(
+      "details",
+      { class: "facts sheet" },
+      h(
+        "summary",
+        {},
+        h("strong", {}, desk.words["desk.board.sheet"]),
+        " ",
+        h("span", { class: "small muted" }, ungisted),
+      ),
+      h("p", { class: "small muted" }, desk.words["desk.board.sheet.help"], " ", share),
+      h("textarea", {
+        rows: Math.min(sheet.split("\n").length + 1, 24),
+        value,
+        dir: "auto",
+        spellcheck: false,
+        "aria-label": desk.words["desk.board.sheet"],
+        oninput: (event) => this.setState({ typed: event.currentTarget.value }),
+        onblur: () => this.flush(),
+      }),
     );
   }
 }
@@ -100,7 +183,7 @@ function part(title, ...content) {
 
 /**
  * The excerpt that is looked at, with everything that can be changed in it.
- * @extends {Component<{desk: Board, item: Item}>}
+ * @extends {Component<{desk: Board, item: Item}, {making?: {for: string, name: string} | null}>}
  */
 export class Editor extends Component {
   /** @param {Edit} edit */
@@ -168,6 +251,24 @@ export class Editor extends Component {
     );
   }
 
+  /** Who accepted it, and the tick of a second reader. */
+  signed() {
+    const { desk, item } = this.props;
+    if (desk.stateOf(item) !== "accepted") return null;
+    const checked = desk.queue.latest({ do: "check", key: item.key })?.checked ?? item.checked;
+    const tick = h("input", {
+      type: "checkbox",
+      checked: Boolean(checked),
+      onclick: () => this.ask({ do: "check", checked: !checked }),
+    });
+    return h(
+      "div",
+      { class: "signed small" },
+      item.signed.length ? h("p", { class: "muted" }, item.signed.join(" · ")) : null,
+      h("label", { class: "tick" }, tick, " ", desk.words["desk.board.check"]),
+    );
+  }
+
   places() {
     const { desk, item } = this.props;
     return item.places.map(({ id, name, link, precision }) => {
@@ -222,9 +323,27 @@ export class Editor extends Component {
   links(title, linked, sought, edit) {
     const { desk } = this.props;
     const label = desk.words[`desk.board.find_${sought}`];
+    /** @type {"place" | "actor"} */
     const what = sought === "place" ? "place" : "actor";
-    const picker = h(Picker, { desk, what, label, pick: (id) => this.ask(edit(id)) });
-    return part(desk.words[`desk.board.${title}`], h("div", { class: "links" }, linked), picker);
+    const { making } = this.state;
+    const make = (/** @type {string} */ name) => this.setState({ making: { for: sought, name } });
+    const close = () => this.setState({ making: null });
+    const maker = making?.for === sought && {
+      desk,
+      what,
+      name: making.name,
+      close,
+      made: (/** @type {string} */ id) => {
+        close();
+        this.ask(edit(id));
+      },
+    };
+    return part(
+      desk.words[`desk.board.${title}`],
+      h("div", { class: "links" }, linked),
+      h(Picker, { desk, what, label, pick: (id) => this.ask(edit(id)), make }),
+      maker ? h(Maker, maker) : null,
+    );
   }
 
   render() {
@@ -244,9 +363,10 @@ export class Editor extends Component {
       { class: "editor" },
       list("doubts small", item.doubts),
       h("div", { class: "buttons" }, this.judgements()),
+      this.signed(),
       this.field("withdrawn", { hidden: !withdrawing, input: { rows: 2 } }),
       part(words["desk.board.limits"], h("div", { class: "buttons" }, limits, partial)),
-      part(words["desk.board.gist"], this.translated("gist")),
+      part(words["desk.board.gist"], this.translated("gist"), h("p", { class: "small muted" }, desk.data.share)),
       this.links("places", this.places(), "place", (id) => ({ do: "place", id })),
       this.links("actors", this.actors(), "actor", (id) => ({ do: "actor", id, role: "discussed" })),
       this.links("claim", this.speaker(), "speaker", (id) => ({ do: "set", field: "by", value: id })),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
-from curation.desk.drafts import FACTS, STATES, TRANSLATED, Draft, Item, Step, in_order
+from curation.desk.drafts import FACTS, STATES, TRANSLATED, Draft, Item, Signed, Step, in_order
 from curation.desk.lookup import gist_languages, links_in, place_link, speaker_of
 from layers.model import LINK_PRECISIONS, LINKS, ROLES, STATUSES, ActorLink, Collection, PlaceLink
+from layers.text import fold
 
 MOST_STEPS = 200
 TABS_REMEMBERED = 20
-LONGEST_VALUE = 2000
+LONGEST_VALUE, LONGEST_SHEET = 2000, 200_000
 TYPED = ("event_date", "dated_by", "withdrawn")
 """Fields of an item that are typed, as `gist.en` and `note.en` are; a run of edits of one of them is undone at once."""
 
@@ -37,10 +39,17 @@ class BadEdit(ValueError):  # noqa: N818 - the name says what is wrong
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What edits need to know besides the draft: the collection, and where sentences stand."""
+    """What edits need to know besides the draft: the collection, where sentences stand, who edits on which day."""
 
     collection: Collection
     spans: Sequence[Span]
+    who: str = ""
+    today: str = ""
+
+    @property
+    def signed(self) -> Signed | None:
+        """Return the name under which an excerpt is accepted, if anybody gave one."""
+        return Signed(self.who, self.today) if self.who else None
 
 
 def apply_edits(draft: Draft, asked: Sequence[Edit], context: Context) -> tuple[Draft, list[str]]:
@@ -72,24 +81,21 @@ def edit(draft: Draft, asked: Edit, context: Context) -> Draft:
     BadEdit
         If the edit is unknown, names what is not there, or would change nothing it may.
     """
-    do = asked.get("do")
-    if do == "undo":
-        return undo(draft)
-    if do == "fact":
-        return _set_fact(draft, text_in(asked, "field"), text_in(asked, "value"), context)
-    if do == "add":
-        return _add(draft, asked, context)
-    if do == "begin":
-        return replace(draft, begun=True)
+    do = str(asked.get("do"))
+    whole = OF_A_DRAFT.get(do)
+    if whole is not None:
+        return whole(draft, asked, context)
     item = draft.item(text_in(asked, "key"))
     if item is None:
         raise BadEdit("the excerpt is not in the draft", "gone")
-    change = CHANGES.get(str(do))
+    change = CHANGES.get(do)
     if change is None:
         raise BadEdit(f"{do!r} is no edit")
     after = change(draft, item, asked, context)
     if after == item:
         return draft
+    if do != "check":  # whoever changes an excerpt answers for it, until it is read again
+        after = replace(after, accepted=context.signed if after.state == "accepted" else None, checked=None)
     typed = do == "set" and str(asked.get("field")).partition(".")[0] in (*TYPED, *TRANSLATED)
     step = Step(f"{item.key}.{asked['field']}" if typed else "", {item.key: item})
     return _put(draft, [replace(after, edited=True)], step)
@@ -119,11 +125,12 @@ def _put(draft: Draft, items: Sequence[Item], step: Step) -> Draft:
     return replace(draft, items=in_order(tuple(now.values())), past=(*past, step)[-MOST_STEPS:])
 
 
-def _set_fact(draft: Draft, name: str, value: str, context: Context) -> Draft:
+def _set_fact(draft: Draft, asked: Edit, context: Context) -> Draft:
     """Set a fact of the article; the id of one that has a file stays.
 
     What nobody says yet is said by the author or the outlet, once they are known.
     """
+    name, value = text_in(asked, "field"), text_in(asked, "value")
     if name not in FACTS or (name == "id" and draft.base):
         raise BadEdit(f"{name!r} cannot be set")
     if draft.facts[name] == value:
@@ -134,6 +141,61 @@ def _set_fact(draft: Draft, name: str, value: str, context: Context) -> Draft:
     step = Step(f"fact.{name}", {item.key: item for item in silent}, draft.facts)
     spoken = [replace(item, by=speaker, edited=True) for item in silent]
     return replace(_put(draft, spoken, step), facts=facts)
+
+
+def _accept_rest(draft: Draft, _asked: Edit, context: Context) -> Draft:
+    """Accept every undecided excerpt; undone at once."""
+    rest = draft.with_state("proposed")
+    accepted = [replace(item, state="accepted", edited=True, accepted=context.signed, checked=None) for item in rest]
+    return _put(draft, accepted, Step("", {item.key: item for item in rest})) if rest else draft
+
+
+def _set_gists(draft: Draft, asked: Edit, context: Context) -> Draft:
+    """Set the gists that a sheet of `write_sheet` says; a language that it leaves empty stays as it is."""
+    said = read_sheet(text_in(asked, "value", LONGEST_SHEET))
+    items = [item for item in draft.items if item.key in said]
+    if len(items) < len(said) or not said:
+        raise BadEdit("the sheet names no excerpt of the draft", "sheet")
+    after = []
+    for item in items:
+        now = item
+        for language, text in said[item.key].items():
+            now = _translate(now, f"gist.{language}", text, context.collection)
+        if now != item:
+            signed = context.signed if now.state == "accepted" else None
+            after.append(replace(now, edited=True, accepted=signed, checked=None))
+    before = {item.key: item for item in draft.items}
+    return _put(draft, after, Step("", {item.key: before[item.key] for item in after})) if after else draft
+
+
+def write_sheet(draft: Draft, languages: Sequence[str]) -> str:
+    """Write the gists of the accepted excerpts as one text: a line for each language below each quote."""
+    blocks = []
+    for item in draft.with_state("accepted"):
+        quote = " ".join(draft.quote(item).split())
+        lines = (f"{one}: {' '.join(item.gist.get(one, '').split())}" for one in languages)
+        blocks.append("\n".join((f"# {item.key} {quote}", *lines)))
+    return "\n\n".join(blocks)
+
+
+def read_sheet(sheet: str) -> dict[str, dict[str, str]]:
+    """Read what `write_sheet` wrote: the gists that are filled in, by the excerpt's key and language.
+
+    A line that begins with neither goes on with the line before.
+    """
+    said: dict[str, dict[str, str]] = {}
+    key = language = ""
+    for line in sheet.splitlines():
+        head, gist = re.match(r"#\s*(n\d+)\b", line), re.match(r"\s*([a-z]{2,3}(?:-\w+)?)\s*:\s*(.*)", line)
+        if head:
+            key, language = head[1], ""
+        elif key and gist:
+            language = gist[1]
+            said.setdefault(key, {})[language] = gist[2]
+        elif language and line.strip():
+            said[key][language] += f" {line.strip()}"
+    filled = {key: {one: text.strip() for one, text in texts.items() if text.strip()} for key, texts in said.items()}
+    return {key: texts for key, texts in filled.items() if texts}
 
 
 def _add(draft: Draft, asked: Edit, context: Context) -> Draft:
@@ -147,7 +209,7 @@ def _add(draft: Draft, asked: Edit, context: Context) -> Draft:
     numbers = [int(item.key[1:]) for item in draft.items if item.key[1:].isdigit()]
     key = f"n{max(numbers, default=0) + 1}"
     speaker = speaker_of(draft.facts, context.collection)
-    item = Item(key, *passage, "accepted", places, actors, by=speaker, edited=True)
+    item = Item(key, *passage, "accepted", places, actors, by=speaker, edited=True, accepted=context.signed)
     return _put(draft, [item], Step("", {key: None}))
 
 
@@ -157,6 +219,17 @@ Change = Callable[[Draft, Item, Edit, Context], Item]
 
 def _judge(_draft: Draft, item: Item, asked: Edit, _context: Context) -> Item:
     return replace(item, state=choice_in(asked, "state", STATES))
+
+
+def _check(_draft: Draft, item: Item, asked: Edit, context: Context) -> Item:
+    """Tick an accepted excerpt as read again by somebody else, or take the tick away."""
+    if not asked.get("checked"):
+        return replace(item, checked=None)
+    if not context.who:
+        raise BadEdit("a tick needs a name", "unnamed")
+    if item.state != "accepted" or (item.accepted and fold(item.accepted.by) == fold(context.who)):
+        raise BadEdit("only somebody else can read again what was accepted", "own")
+    return replace(item, checked=context.signed)
 
 
 def _move_limit(move: Callable[..., Span | None], what: str, why: str) -> Change:
@@ -273,8 +346,17 @@ def trim(text: str, start: int, end: int) -> Span | None:
     return (first, last) if first < last else None
 
 
+OF_A_DRAFT: Mapping[str, Callable[[Draft, Edit, Context], Draft]] = {
+    "undo": lambda draft, _asked, _context: undo(draft),
+    "fact": _set_fact,
+    "add": _add,
+    "rest": _accept_rest,
+    "gists": _set_gists,
+    "begin": lambda draft, _asked, _context: replace(draft, begun=True),
+}
 CHANGES: Mapping[str, Change] = {
     "judge": _judge,
+    "check": _check,
     "extend": _move_limit(extend, "the text has no sentence there", "edge"),
     "shrink": _move_limit(shrink, "the quote has one sentence only", "single"),
     "quote": _requote,
@@ -286,11 +368,11 @@ CHANGES: Mapping[str, Change] = {
 }
 
 
-def text_in(asked: Edit, name: str) -> str:
+def text_in(asked: Edit, name: str, longest: int = LONGEST_VALUE) -> str:
     """Return a text that an edit must have."""
     value = asked.get(name)
-    if not isinstance(value, str) or len(value) > LONGEST_VALUE:
-        raise BadEdit(f"{name} must be a text of at most {LONGEST_VALUE} characters")
+    if not isinstance(value, str) or len(value) > longest:
+        raise BadEdit(f"{name} must be a text of at most {longest} characters")
     return value
 
 

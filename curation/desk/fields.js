@@ -4,6 +4,7 @@ import { Component, createRef, h } from "../page/component.js";
 
 /** @typedef {import("./board.js").Board} Board */
 /** @typedef {import("./board.js").Name} Name */
+/** @typedef {import("../page/component.js").Children} Children */
 /** @typedef {[value: string, words: string]} Choice */
 
 const TYPING_MS = 350;
@@ -100,7 +101,10 @@ let searches = 0;
 /**
  * A field that finds places or actors by any of their names, in any script.
  * @extends {Component<
- *   {desk: Board, what: "place" | "actor", label: string, pick: (id: string) => void},
+ *   {
+ *     desk: Board, what: "place" | "actor", label: string, pick: (id: string, name: Name) => void,
+ *     make?: (name: string) => void,
+ *   },
  *   {names: Name[] | null, active: number}
  * >}
  */
@@ -145,30 +149,39 @@ export class Picker extends Component {
     if (this.input.current) this.input.current.value = "";
     this.asked = "";
     this.close();
-    this.props.pick(name.id);
+    this.props.pick(name.id, name);
+  }
+
+  /** Make what was typed something new. */
+  make() {
+    const typed = this.input.current?.value.trim() ?? "";
+    if (this.input.current) this.input.current.value = "";
+    this.close();
+    this.props.make?.(typed);
   }
 
   /** @param {KeyboardEvent} event */
   pressed(event) {
     const { names, active } = this.state;
     if (!names) return;
+    const last = names.length + (this.props.make ? 1 : 0);
     if (event.key === "Escape") {
       event.stopPropagation();
       this.close();
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (names.length)
-        this.setState({ active: (active + (event.key === "ArrowDown" ? 1 : names.length - 1)) % names.length });
-    } else if (event.key === "Enter" && names[active]) {
+      if (last) this.setState({ active: (active + (event.key === "ArrowDown" ? 1 : last - 1)) % last });
+    } else if (event.key === "Enter" && active < last) {
       event.preventDefault();
-      this.pick(names[active]);
+      if (names[active]) this.pick(names[active]);
+      else this.make();
     }
   }
 
   render() {
-    const { desk, label } = this.props;
+    const { desk, label, what, make } = this.props;
     const { names, active } = this.state;
-    const found = (names ?? []).map((name, index) =>
+    const option = (/** @type {number} */ index, /** @type {() => void} */ choose, /** @type {Children[]} */ ...said) =>
       h(
         "li",
         {
@@ -178,13 +191,22 @@ export class Picker extends Component {
           class: index === active ? "active" : undefined,
           onmousedown: (/** @type {MouseEvent} */ event) => {
             event.preventDefault(); // the field keeps the focus
-            this.pick(name);
+            choose();
           },
         },
+        said,
+      );
+    const found = (names ?? []).map((name, index) =>
+      option(
+        index,
+        () => this.pick(name),
         h("bdi", {}, name.name),
         h("span", { class: "muted small" }, h("bdi", {}, name.spelling), name.spelling && " · ", name.kind),
       ),
     );
+    const offered = names?.length ?? 0;
+    if (!offered) found.push(h("li", { class: "muted none", key: "none" }, desk.words["desk.board.none_found"]));
+    if (make) found.push(option(offered, () => this.make(), desk.words[`desk.make.offer.${what}`]));
     return h(
       "div",
       { class: "picker" },
@@ -199,7 +221,7 @@ export class Picker extends Component {
         "aria-expanded": String(names !== null),
         "aria-controls": this.id,
         "aria-autocomplete": "list",
-        "aria-activedescendant": names?.[active] ? `${this.id}-${active}` : undefined,
+        "aria-activedescendant": names && active < offered + (make ? 1 : 0) ? `${this.id}-${active}` : undefined,
         oninput: () => {
           clearTimeout(this.timer);
           this.timer = setTimeout(() => this.look(), WAIT_MS);
@@ -207,11 +229,7 @@ export class Picker extends Component {
         onkeydown: (event) => this.pressed(event),
         onblur: () => setTimeout(() => this.close(), CLOSE_MS),
       }),
-      h(
-        "ul",
-        { class: "found", role: "listbox", id: this.id, "aria-label": label, hidden: names === null },
-        found.length ? found : h("li", { class: "muted none" }, desk.words["desk.board.none_found"]),
-      ),
+      h("ul", { class: "found", role: "listbox", id: this.id, "aria-label": label, hidden: names === null }, found),
     );
   }
 }

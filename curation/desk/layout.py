@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from curation.desk.draft_store import Broken
+from curation.staging import DiskFull
 from layers.collection.files import DRAFTS_FOLDER
 from layers.environment import data_folder
 from layers.model import Collection
@@ -25,6 +28,9 @@ _UPLOAD = """
 [data-testid="stFileUploaderDropzone"] button p::after {{ visibility: visible; font-size: 0.95rem; content: {words}; }}
 """
 # What a session remembers of the draft that it is at.
+NAME = "desk_who"
+"""Where a session keeps the name that a curator typed."""
+_TROUBLE = "desk_trouble"
 _OF_A_DRAFT = ("current", "found", "focus", "refused", "review", "saved")
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]()#+-.!|>~:$<"})
 
@@ -45,7 +51,7 @@ def folders_from(environment: Mapping[str, str], root: Path) -> Folders:
     """
     data, texts = data_folder(environment, root), environment.get("LAYERS_TEXTS")
     drafts, older = data / DRAFTS_FOLDER, root / DRAFTS_FOLDER
-    if data.resolve() == (root / "data").resolve() and not drafts.is_dir() and any(older.glob("*.json")):
+    if data.resolve() == (root / "data").resolve() and not drafts.is_dir() and older.is_dir():
         drafts = older
     return Folders(data, Path(environment.get("LAYERS_DRAFTS") or drafts), Path(texts) if texts else None)
 
@@ -68,20 +74,48 @@ def show_languages(words: Words) -> None:
     st.html(f'<nav class="languages" aria-label="{label}">{" · ".join(links)}</nav>', width="content")
 
 
-def show_head(collection: Collection, words: Words) -> None:
-    """Show which collection this is the desk of, and who is at it."""
+def show_head(collection: Collection, words: Words, last_name: str) -> None:
+    """Show which collection this is the desk of, and who is at it: where nobody signs in, who says so."""
     with st.container(key="desk_head", horizontal=True, vertical_alignment="bottom"):
         st.subheader(words["desk.title"], anchor=False, width="content")
         st.text(words.name(collection.title), width="stretch")
         if st.user.to_dict().get("is_logged_in"):
             st.text(str(st.user.get("email") or ""), width="content")
             st.button(words["desk.sign_out"], on_click=st.logout)
+        else:
+            st.session_state.setdefault(NAME, last_name)
+            label = words["desk.who"]
+            st.text_input(label, key=NAME, max_chars=80, width=260, placeholder=label, label_visibility="collapsed")
         show_languages(words)
 
 
+def this_day() -> str:
+    """Return the day, like 2025-08-31."""
+    return datetime.now(tz=UTC).date().isoformat()
+
+
 def leave_button(words: Words) -> None:
-    """Show the way back to the list of drafts."""
-    st.button(words["desk.leave"], on_click=go_to, args=(None,))
+    """Show the way back to the list of drafts; within a fragment the whole page must run for it."""
+    if st.button(words["desk.leave"], key="desk_leave"):
+        go_to(None)
+        st.rerun()
+
+
+def attempt(act: Callable[[], object]) -> None:
+    """Do what a click asks for; what keeps it from being written is told by `show_trouble`."""
+    try:
+        act()
+    except (DiskFull, Broken) as error:
+        st.session_state[_TROUBLE] = error
+
+
+def show_trouble(words: Words, trouble: Exception | None = None) -> None:
+    """Say what kept something from being written: that of the last click, or one that is given."""
+    trouble = trouble or st.session_state.pop(_TROUBLE, None)
+    if isinstance(trouble, DiskFull):
+        st.error(words["desk.full"])
+    elif trouble is not None:
+        st.error(words.of("desk.broken", why=plain(str(trouble))))
 
 
 def go_to(draft: str | None) -> None:

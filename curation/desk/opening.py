@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from curation.desk.article_file import read_article_file
-from curation.desk.drafts import FACTS, Draft, Item, by_language, digest_of, in_order
+from curation.desk.drafts import FACTS, Draft, Item, Step, by_language, digest_of, in_order, signed
 from curation.desk.edits import Span
 from curation.propose import Gazetteer, Proposal, Source, make_gazetteer, propose
 from curation.propose.detect import guess_language
@@ -129,6 +129,8 @@ def _item_of_table(number: int, table: Mapping[str, Any], state: Any, language: 
         excerpt=str(table["id"]),
         gist=dict(table.get("gist", {})),
         note=by_language(table.get("note"), language),
+        accepted=signed(table.get("accepted")),
+        checked=signed(table.get("checked")),
     )
 
 
@@ -159,8 +161,8 @@ def propose_draft(draft: str, source: Source, given: Mapping[str, str], collecti
     )
 
 
-def propose_more(draft: Draft, collection: Collection) -> Draft:
-    """Add to the draft of an article of the collection what is proposed besides its excerpts."""
+def propose_more(draft: Draft, collection: Collection, first: int | None = None) -> Draft:
+    """Add to a draft what is proposed besides its excerpts; their keys count from `first`."""
     if draft.partial:
         return draft
     names = ("language", "published", "title", "outlet", "outlet_id")
@@ -171,9 +173,26 @@ def propose_more(draft: Draft, collection: Collection) -> Draft:
         for one in proposed.excerpts
         if not any(item.start < one.end and one.start < item.end for item in draft.items)
     ]
-    first = len(draft.items) + 1
+    first = first or len(draft.items) + 1
     items = (_item_of_proposal(number, one) for number, one in enumerate(free, first))
     return replace(draft, items=in_order((*draft.items, *items)), told=tuple(map(str, proposed.told)))
+
+
+def propose_again(draft: Draft, collection: Collection) -> Draft:
+    """Propose anew, by the facts and the names as they are now; what was decided or edited stays.
+
+    It can be undone.
+    """
+    kept = tuple(item for item in draft.items if item.state != "proposed" or item.edited or item.excerpt)
+    after = propose_more(replace(draft, items=kept), collection, max(map(number_of, draft.items), default=0) + 1)
+    gone = {item.key: item for item in draft.items if item not in kept}
+    new: dict[str, Item | None] = {item.key: None for item in after.items if item not in kept}
+    return replace(after, past=(*draft.past, Step("", {**gone, **new})))
+
+
+def number_of(item: Item) -> int:
+    """Return the number in an item's key."""
+    return int(item.key[1:]) if item.key[1:].isdigit() else 0
 
 
 @lru_cache(maxsize=64)

@@ -6,17 +6,19 @@ import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import streamlit as st
 
 from curation.desk.article_file import BadArticleFile, compose
-from curation.desk.drafts import STATES, Draft, Drafts, Item, NoDraft, digest_of
-from curation.desk.layout import Folders, show_in_english
+from curation.desk.difference import show_difference
+from curation.desk.draft_store import Drafts, NoDraft
+from curation.desk.drafts import STATES, Draft, Item, digest_of
+from curation.desk.layout import Folders, attempt, show_in_english, this_day
 from curation.desk.lookup import gist_languages, names_of
-from curation.desk.opening import OtherText, reload
+from curation.desk.opening import OtherText, find_text, reload
 from curation.staging import locked, replace_file, staged, with_own_paths
 from layers.collection import check_collection
 from layers.collection.articles import LONGEST_QUOTE
@@ -221,6 +223,16 @@ def difference(before: str, after: str, name: str) -> str:
     return "\n".join(difflib.unified_diff(old, new, *names, lineterm=""))
 
 
+def keep_text(folder: Path | None, draft: Draft) -> None:
+    """Keep the text of a saved article in the folder of full texts, if there is one and lacks it."""
+    digest = digest_of(draft.text)
+    if folder is None or draft.partial or find_text(folder, digest) is not None:
+        return
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{draft.facts['id']}.txt"
+    replace_file(path.with_stem(f"{path.stem}-{digest[:8]}") if path.exists() else path, draft.text)
+
+
 def _read(path: Path) -> str | None:
     """Read a file's text as it is; None if there is none."""
     try:
@@ -235,14 +247,16 @@ def show_saving(draft: Draft, folders: Folders, words: Words) -> None:
     counts = {state: words.number(len(draft.with_state(state))) for state in STATES}
     st.text(words.of("desk.save.counts", **counts, undecided=counts["proposed"]))
     judged = [item for item in draft.items if item.state != "proposed"]
-    _show_share(draft, collection, words)
+    share, how = share_of(draft, collection, words)
+    if share:
+        show = st.error if how == "bad" else st.warning if how == "warn" else st.text
+        show(share)
     blocked = sum(blocking(doubts(draft, item, collection)) for item in judged)
     if blocked:
         st.warning(words.count("desk.save.blocked", blocked))
     if st.button(words["desk.save.review"], type="primary", key="desk_review_button"):
-        today = datetime.now(tz=UTC).date().isoformat()
         st.session_state.pop(_SAVED, None)
-        st.session_state[_REVIEW] = (_judged(draft), review(draft, folders.data, today))
+        attempt(lambda: st.session_state.update({_REVIEW: (_judged(draft), review(draft, folders.data, this_day()))}))
     of, reviewed = st.session_state.get(_REVIEW) or (None, None)
     if reviewed is not None and of == _judged(draft):
         _show_review(reviewed, draft, folders, words)
@@ -250,11 +264,11 @@ def show_saving(draft: Draft, folders: Folders, words: Words) -> None:
         _show_saved(st.session_state[_SAVED], words)
 
 
-def _show_share(draft: Draft, collection: Collection, words: Words) -> None:
-    """Say how much of the article can be read from what is accepted, and how much may be."""
+def share_of(draft: Draft, collection: Collection, words: Words) -> tuple[str, Literal["", "warn", "bad"]]:
+    """Say how much of the article can be read from what is accepted, how much may be, and how bad that is."""
     measured, limits = quoted(draft, collection), limits_of(draft, collection)
     if measured is None:
-        return
+        return "", ""
     share, length, runs = measured
     run = runs[0].words if runs else 0
     said = words.of(
@@ -266,7 +280,7 @@ def _show_share(draft: Draft, collection: Collection, words: Words) -> None:
         longest=words.number(limits.longest_run_words),
     )
     too_much = share > limits.largest_share or run > limits.longest_run_words
-    (st.error if too_much else st.warning if share > limits.warn_share else st.text)(said)
+    return said, "bad" if too_much else "warn" if share > limits.warn_share else ""
 
 
 def _judged(draft: Draft) -> Draft:
@@ -290,9 +304,15 @@ def _show_review(reviewed: Review, draft: Draft, folders: Folders, words: Words)
         st.info(words["desk.save.nothing"])
         return
     st.text(words.of("desk.save.diff", file=reviewed.path.name))
-    st.code(reviewed.diff, language="diff", wrap_lines=True, height=320)
+    _show_changes(reviewed, folders, words)
     label = words.of("desk.save.write", file=reviewed.path.name)
-    st.button(label, type="primary", on_click=_write, args=(reviewed, draft, folders))
+    st.button(label, type="primary", on_click=attempt, args=(partial(_write, reviewed, draft, folders),))
+
+
+def _show_changes(reviewed: Review, folders: Folders, words: Words) -> None:
+    """Show what changes in the file, with the names that things have in the collection."""
+    collection = shelf_at(folders.data).current().collection
+    show_difference(reviewed.before, reviewed.after, reviewed.diff, collection, words)
 
 
 def _show_both(reviewed: Review, draft: Draft, folders: Folders, words: Words) -> None:
@@ -305,12 +325,12 @@ def _show_both(reviewed: Review, draft: Draft, folders: Folders, words: Words) -
     theirs, mine = st.tabs([words["desk.save.theirs"], words["desk.save.mine"]])
     theirs.code(reviewed.before or "", language="toml", wrap_lines=True, height=320)
     mine.code(reviewed.after, language="toml", wrap_lines=True, height=320)
-    st.code(reviewed.diff, language="diff", wrap_lines=True, height=240)
+    _show_changes(reviewed, folders, words)
     if draft.base and reviewed.sound:
-        st.button(words["desk.save.keep_mine"], on_click=_write, args=(reviewed, draft, folders))
+        st.button(words["desk.save.keep_mine"], on_click=attempt, args=(partial(_write, reviewed, draft, folders),))
     if draft.base and reviewed.before is not None:
-        args = (reviewed.before, draft, folders)
-        st.button(words["desk.save.take_theirs"], on_click=_take_theirs, args=args)
+        take = partial(_take_theirs, reviewed.before, draft, folders)
+        st.button(words["desk.save.take_theirs"], on_click=attempt, args=(take,))
 
 
 def _write(reviewed: Review, draft: Draft, folders: Folders) -> None:
@@ -323,11 +343,12 @@ def _write(reviewed: Review, draft: Draft, folders: Folders) -> None:
         return save(reviewed, now, folders.data)
 
     try:
-        Drafts(folders.drafts).change(draft.id, save_reviewed)
+        saved = Drafts(folders.drafts).change(draft.id, save_reviewed, saves=True)
     except (Changed, NoDraft):
         st.session_state[_SAVED] = None
     else:
         st.session_state[_SAVED] = reviewed
+        keep_text(folders.texts, saved)
 
 
 def _take_theirs(written: str, draft: Draft, folders: Folders) -> None:
@@ -345,4 +366,3 @@ def _show_saved(saved: Review | None, words: Words) -> None:
         st.error(words["desk.save.not_saved"])
         return
     st.success(words.of("desk.save.done", file=saved.path.name))
-    st.code(saved.diff, language="diff", wrap_lines=True, height=240)

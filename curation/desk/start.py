@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
 from curation.desk.article_file import BadArticleFile, read_article_file
-from curation.desk.drafts import Draft, Drafts, NoDraft
+from curation.desk.draft_store import Drafts, NoDraft
+from curation.desk.drafts import Draft
 from curation.desk.duplicates import duplicates
-from curation.desk.layout import Folders, go_to, plain
+from curation.desk.layout import Folders, attempt, go_to, plain
 from curation.desk.opening import OtherText, find_text, gazetteer_of, open_article, propose_draft, propose_more
 from curation.desk.saving import bad_date, when_of
 from curation.propose import NotText, Source, read_source
@@ -18,7 +21,7 @@ from curation.propose.rules import LANGUAGES
 from layers.collection.files import ARTICLES_FOLDER
 from layers.errors import BadDate
 from layers.model import Collection
-from layers.words import Words, isolate, language_name
+from layers.words import Words, isolate, language_codes, language_name, name_in
 
 ENDINGS = [ending.removeprefix(".") for ending in READ]
 # A browser still shows it at once; no article is as long.
@@ -45,12 +48,19 @@ def show_start(collection: Collection, folders: Folders, words: Words) -> None:
 
 
 def _show_drafts(folders: Folders, words: Words) -> None:
-    """List the drafts on disk, the one changed last first."""
+    """List the open drafts, the one changed last first, and behind a fold those that are saved."""
     drafts = Drafts(folders.drafts)
-    ids = drafts.ids()
-    if not ids:
-        return
-    st.subheader(words["desk.drafts"], anchor=False)
+    ids, saved = drafts.ids(), drafts.ids(saved=True)
+    if ids:
+        st.subheader(words["desk.drafts"], anchor=False)
+        _list_drafts(ids, drafts, words)
+    if saved:
+        with st.expander(words.count("desk.drafts.saved", len(saved))):
+            _list_drafts(saved, drafts, words)
+
+
+def _list_drafts(ids: Iterable[str], drafts: Drafts, words: Words) -> None:
+    """List drafts, each with the ways to open and to discard it."""
     for one in ids:
         with st.container(key=f"draft_{one}", horizontal=True, vertical_alignment="center"):
             try:
@@ -66,21 +76,30 @@ def _show_drafts(folders: Folders, words: Words) -> None:
             with st.popover(words["desk.drafts.discard"]):
                 st.text(words["desk.drafts.sure"])
                 label = words["desk.drafts.discard_now"]
-                st.button(label, key=f"d_{one}", on_click=drafts.discard, args=(one,))
+                st.button(label, key=f"d_{one}", on_click=attempt, args=(partial(drafts.discard, one),))
 
 
 def _show_new(way: str, collection: Collection, folders: Folders, words: Words) -> None:
     """Show the form for an article that is pasted or uploaded."""
     with st.form("desk_new", border=False):
         content, name = _show_source(way, words)
-        address, published, language = st.columns(3)
+        address, published, outlet, language = st.columns(4)
         published_help = words.of("desk.fact.published.help", day="2025-08-11", month="2025-08")
         given = {
             "url": address.text_input(words["desk.fact.url"]),
             "published": published.text_input(words["desk.fact.published"], help=published_help),
+            "outlet": outlet.selectbox(
+                words["desk.fact.outlet"],
+                outlets_of(collection, words),
+                index=None,
+                accept_new_options=True,
+                placeholder="",
+                help=words["desk.fact.outlet.help"],
+            )
+            or "",
             "language": language.selectbox(
                 words["desk.fact.language"],
-                ["", *dict.fromkeys((*collection.languages, *sorted(gazetteer_of(collection).languages), *LANGUAGES))],
+                ["", *languages_for(collection, words)],
                 format_func=lambda code: language_name(code, words) if code else words["desk.language.guess"],
                 placeholder=words["desk.language.guess"],
             ),
@@ -104,6 +123,20 @@ def _show_new(way: str, collection: Collection, folders: Folders, words: Words) 
     drafts = Drafts(folders.drafts)
     draft = propose_draft(drafts.new_id(source.title or name), source, given, collection)
     _begin(draft, drafts, collection)
+
+
+def languages_for(collection: Collection, words: Words) -> list[str]:
+    """Return the languages that an article may be in: the collection's, those with rules, then all others by name."""
+    first = (*collection.languages, *sorted(gazetteer_of(collection).languages), *LANGUAGES)
+    others = sorted(language_codes(), key=lambda one: language_name(one, words).casefold())
+    return [*dict.fromkeys((*first, *others))]
+
+
+def outlets_of(collection: Collection, words: Words) -> list[str]:
+    """Return the outlets of the collection, as its articles name them and then as the page names its actors."""
+    named = (article.outlet for article in collection.articles.values())
+    actors = (name_in(one.names, words.language) for one in collection.actors.values() if one.kind == "outlet")
+    return [*dict.fromkeys((*named, *actors))]
 
 
 def _show_source(way: str, words: Words) -> tuple[bytes, str]:

@@ -48,7 +48,31 @@ function selectedSpan(body) {
   return words.trim() ? [start, start + Array.from(words).length] : null;
 }
 
-/** @extends {Component<{desk: import("./board.js").Board}, {selected?: boolean}>} */
+/** The key of the passage that is chosen by keyboard. */
+const CURSOR = "";
+
+/**
+ * Move a passage of whole sentences by a key; null where nothing is to be moved.
+ * @param {[number, number][]} spans Where the sentences stand.
+ * @param {[first: number, last: number] | null} at The sentences of the passage, by number.
+ * @param {string} key
+ * @param {boolean} longer Whether the passage keeps its beginning.
+ * @returns {[number, number] | null}
+ */
+export function moveCursor(spans, at, key, longer) {
+  if (!spans.length || (key !== "ArrowDown" && key !== "ArrowUp")) return null;
+  if (!at) return [0, 0];
+  const step = key === "ArrowDown" ? 1 : -1;
+  const [first, last] = at;
+  const moved = Math.min(Math.max((longer || step > 0 ? last : first) + step, 0), spans.length - 1);
+  return longer ? [first, Math.max(moved, first)] : [moved, moved];
+}
+
+/**
+ * @extends {Component<
+ *   {desk: import("./board.js").Board}, {selected?: boolean, cursor?: [number, number] | null}
+ * >}
+ */
 export class TextPane extends Component {
   /** @type {import("../vendor/preact.js").RefObject<HTMLElement>} */
   body = createRef();
@@ -68,8 +92,32 @@ export class TextPane extends Component {
     if (selected !== (this.state.selected ?? false)) this.setState({ selected });
   };
 
+  /** @returns {[number, number] | null} The passage that is selected, else the one that is chosen by keyboard. */
   selected() {
-    return this.body.current?.isConnected ? selectedSpan(this.body.current) : null;
+    const selected = this.body.current?.isConnected ? selectedSpan(this.body.current) : null;
+    return selected ?? this.cursor;
+  }
+
+  /** @returns {[number, number] | null} */
+  get cursor() {
+    const { spans } = this.props.desk.data;
+    const { cursor } = this.state;
+    return cursor && spans[cursor[1]] ? [spans[cursor[0]][0], spans[cursor[1]][1]] : null;
+  }
+
+  pressed(/** @type {KeyboardEvent} */ event) {
+    const { spans } = this.props.desk.data;
+    const cursor = moveCursor(spans, this.state.cursor ?? null, event.key, event.shiftKey);
+    if (cursor) this.moveTo(cursor);
+    else if (event.key === "Enter" && this.cursor) this.askForSelected({ do: "add" });
+    else if (event.key === "Escape" && this.state.cursor) this.moveTo(null);
+    else return;
+    event.preventDefault();
+  }
+
+  /** @param {[number, number] | null} cursor */
+  moveTo(cursor) {
+    this.setState({ cursor }, () => this.body.current?.querySelector(".cursor")?.scrollIntoView({ block: "nearest" }));
   }
 
   /** @param {import("./queue.js").Edit} edit What becomes of the selected passage. */
@@ -78,7 +126,7 @@ export class TextPane extends Component {
     if (!span) return;
     this.props.desk.ask({ ...edit, start: span[0], end: span[1] });
     document.getSelection()?.removeAllRanges();
-    this.setState({ selected: false });
+    this.setState({ selected: false, cursor: null });
   }
 
   /**
@@ -86,7 +134,7 @@ export class TextPane extends Component {
    * @param {string[]} keys
    */
   choose(keys) {
-    if (this.selected()) return;
+    if (this.state.selected) return;
     const { desk } = this.props;
     desk.go(keys[(keys.indexOf(desk.current) + 1) % keys.length], "text");
   }
@@ -94,23 +142,28 @@ export class TextPane extends Component {
   /** The text in pieces, which are cut anew only when an excerpt comes, goes or changes its limits. */
   pieces() {
     const { draft, text, items } = this.props.desk.data;
-    const limits = JSON.stringify([draft, text.length, items.map((item) => [item.key, item.start, item.end])]);
-    if (limits !== this.drawn.limits) this.drawn = { limits, pieces: cutAtExcerpts(text, items) };
+    const { cursor } = this;
+    const all = cursor ? [...items, { key: CURSOR, start: cursor[0], end: cursor[1] }] : items;
+    const limits = JSON.stringify([draft, text.length, all.map((item) => [item.key, item.start, item.end])]);
+    if (limits !== this.drawn.limits) this.drawn = { limits, pieces: cutAtExcerpts(text, all) };
     return this.drawn.pieces;
   }
 
   render() {
     const { desk } = this.props;
     const { partial, items, facts, textDirection, textLanguage } = desk.data;
-    const adding = Boolean(this.state.selected) && !partial;
+    const adding = Boolean(this.state.selected || this.cursor) && !partial;
     const states = new Map(items.map((item) => [item.key, desk.stateOf(item)]));
     // Of a text that is known in part, the gaps are shown as gaps.
     const shown = (/** @type {string} */ words) => (partial ? words.replace(/\n{3,}/g, "\n\n[…]\n\n") : words);
-    const mark = (/** @type {Piece} */ { words, keys }) => {
+    const mark = (/** @type {Piece} */ { words, keys: all }) => {
+      const keys = all.filter((key) => key !== CURSOR);
+      const chosen = keys.length < all.length ? " cursor" : "";
+      if (!keys.length) return h("span", { class: chosen }, shown(words));
       const strongest = ["accepted", "proposed", "rejected"].find((state) =>
         keys.some((key) => states.get(key) === state),
       );
-      const look = strongest + (keys.includes(desk.current) ? " current" : "");
+      const look = strongest + (keys.includes(desk.current) ? " current" : "") + chosen;
       return h("mark", { class: look, onclick: () => this.choose(keys) }, shown(words));
     };
     const hint = desk.words[partial ? "desk.board.partial" : "desk.board.hint"];
@@ -137,6 +190,7 @@ export class TextPane extends Component {
           class: "text",
           tabindex: 0,
           ref: this.body,
+          onkeydown: (event) => this.pressed(event),
           dir: textDirection,
           lang: textLanguage || undefined,
           "aria-label": facts.values.title || desk.words["desk.board.text"],

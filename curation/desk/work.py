@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
-from contextlib import suppress
 from functools import partial
 
 import streamlit as st
 
+from curation.desk.access import curator
 from curation.desk.board import BOARD, KEY, board_data, found_names, sent
-from curation.desk.drafts import Draft, Drafts, NoDraft
+from curation.desk.draft_store import Broken, Drafts, Meeting, NoDraft
+from curation.desk.drafts import Draft
 from curation.desk.edits import Context, Span, apply_edits
-from curation.desk.layout import Folders, leave_button, plain
+from curation.desk.layout import Folders, attempt, leave_button, plain, show_trouble, this_day
 from curation.desk.lookup import counts_of
-from curation.desk.opening import sentences_of
+from curation.desk.making import NotMade, make_actor, make_place
+from curation.desk.opening import propose_again, sentences_of
 from curation.desk.saving import show_saving
+from curation.staging import DiskFull
 from layers.model import Collection
 from layers.page.map import show_map
 from layers.scene import plain_changes
 from layers.store.shelf import Edition, shelf_at
 from layers.words import Words
 
-_CURRENT, _FOUND, _REFUSED = "desk_current", "desk_found", "desk_refused"
+_CURRENT, _FOUND, _REFUSED, _DRAWN, _TAB = "desk_current", "desk_found", "desk_refused", "desk_drawn", "desk_tab"
+_MADE = "desk_made"
+LOOK_EVERY = 2.0
+"""After how many seconds a tab looks for what others did; long before `draft_store.GONE`."""
 _FOCUS = "desk_focus"
 """The excerpt that was added, or that an undoing changed: the page goes there."""
 
@@ -32,11 +39,13 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
     edition = shelf_at(folders.data).current()
     drafts = Drafts(folders.drafts)
     try:
+        met = _meet(drafts, draft_id)
         draft = drafts.read(draft_id)
     except NoDraft:
         st.warning(words.of("desk.no_draft", id=plain(draft_id)))
         leave_button(words)
         return
+    st.session_state[_DRAWN] = met.version
     with st.container(key="desk_stage"):
         with st.container(key="desk_board_frame"):
             data = board_data(
@@ -45,6 +54,7 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
                 spans_of(draft),
                 words,
                 found=st.session_state.get(_FOUND),
+                made=st.session_state.get(_MADE),
                 focus=st.session_state.get(_FOCUS),
                 refused=st.session_state.pop(_REFUSED, None),
             )
@@ -53,14 +63,41 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
                 data=data,
                 on_do_change=partial(_take_edits, draft_id, drafts, edition.collection),
                 on_find_change=partial(_search, edition.collection, words),
+                on_make_change=partial(_make, folders, edition.collection, words),
                 on_current_change=_note_current,
             )
         with st.container(key="desk_side"):
             with st.container(key="desk_map"):
                 _show_map(draft, edition, words)
+            show_trouble(words)
             show_saving(draft, folders, words)
             _show_told(draft, words)
+            if not draft.partial:
+                again = partial(drafts.change, draft_id, partial(propose_again, collection=edition.collection))
+                label, said = words["desk.again"], words["desk.again.help"]
+                st.button(label, key="desk_again", help=said, on_click=attempt, args=(again,))
             leave_button(words)
+            _show_others(draft_id, drafts, words)
+
+
+def _meet(drafts: Drafts, draft_id: str) -> Meeting:
+    """Say that this tab is at a draft, and learn who else is."""
+    tab = st.session_state.setdefault(_TAB, secrets.token_hex(4))
+    return drafts.meet(draft_id, tab, curator())
+
+
+@st.fragment(run_every=LOOK_EVERY)
+def _show_others(draft_id: str, drafts: Drafts, words: Words) -> None:
+    """Say who else is at a draft; what they did to it is shown at once."""
+    try:
+        met = _meet(drafts, draft_id)
+    except (Broken, DiskFull):  # told where something was to be written
+        return
+    if met.version != st.session_state.get(_DRAWN):
+        st.rerun()
+    if met.others:
+        names = [name or words["desk.others.nameless"] for name in met.others]
+        st.info(words.of("desk.others", names=words.listed(names)))
 
 
 def _show_told(draft: Draft, words: Words) -> None:
@@ -90,13 +127,17 @@ def _take_edits(draft_id: str, drafts: Drafts, collection: Collection) -> None:
     changed: list[str] = []
 
     def edit(now: Draft) -> Draft:
-        after, why = apply_edits(now, asked, Context(collection, spans_of(now)))
+        after, why = apply_edits(now, asked, Context(collection, spans_of(now), curator(), this_day()))
         refused.extend(why)
         changed.extend(item.key for item in after.items if now.item(item.key) != item)
         return after
 
-    with suppress(NoDraft):  # discarded in another tab; said when the page is drawn
+    try:
         drafts.change(draft_id, edit)
+    except NoDraft:  # discarded in another tab; said when the page is drawn
+        pass
+    except DiskFull:  # the browser keeps what was not taken, and sends it again
+        refused[:], changed[:] = ["full"], []
     st.session_state[_REFUSED] = refused
     leads = [one for one in asked if one.get("do") in ("add", "undo")]
     if leads and changed:
@@ -109,6 +150,26 @@ def _search(collection: Collection, words: Words) -> None:
     asked = sent("find")
     if isinstance(asked, dict):
         st.session_state[_FOUND] = found_names(collection, asked, words)
+
+
+def _make(folders: Folders, collection: Collection, words: Words) -> None:
+    """Make the place or the actor that the browser wants, and say what became of it."""
+    asked = sent("make")
+    if not isinstance(asked, dict):
+        return
+    answer: dict[str, object] = {"n": str(asked.get("n")), "id": "", "refused": "", "said": []}
+    try:
+        if asked.get("what") == "place":
+            answer["id"] = make_place(folders.data, collection, asked, this_day())
+        else:
+            answer["id"] = make_actor(folders.data, collection, asked)
+    except NotMade as bad:
+        answer |= {"refused": words[f"desk.make.refused.{bad.why}"], "said": [*bad.said]}
+    except DiskFull:
+        answer["refused"] = words["desk.full"]
+    else:
+        shelf_at(folders.data).refresh()
+    st.session_state[_MADE] = answer
 
 
 def _note_current() -> None:

@@ -18,6 +18,7 @@ from layers.collection.schema import (
     PROPOSED,
     PROPOSED_ARTICLE,
     PROPOSED_EXCERPT,
+    SIGNED,
     WITHDRAWN,
     WITHDRAWN_EXCERPT,
     Schema,
@@ -198,6 +199,9 @@ def _check_excerpt(record: Record, article: Record, places: Ids, actors: Ids) ->
     yield from _check_date(record, article)
     yield from _check_links(record, "place", PLACE_LINK, f"{GEO_FOLDER}/", places)
     yield from _check_links(record, "actor", ACTOR_LINK, ACTORS_FILE, actors)
+    for name in ("accepted", "checked"):
+        signed = record.table(name, SIGNED)
+        yield from signed.problems if signed else ()
     claim = record.table("claim", CLAIM)
     if claim is None:
         return

@@ -154,8 +154,13 @@ EXCERPT: Schema = {
     "claim": Field("table"),
     "contrasts_with": Field("ids", required=False),
     "note": Field("wording", required=False),
+    "accepted": Field("table", required=False),
+    "checked": Field("table", required=False),
     "withdrawn": Field("table", required=False),
 }
+
+SIGNED: Schema = {"by": Field("text"), "on": Field("date")}
+"""Who accepted an excerpt, and who read it again: for curators, no reader sees it."""
 
 WITHDRAWN: Schema = {"on": Field("date"), "why": Field("wording")}
 

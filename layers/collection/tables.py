@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from layers.collection.files import Keys, Lines, Lost, RawArticle
-from layers.collection.schema import ACTOR_LINK, ARTICLE, CLAIM, EXCERPT, PLACE_LINK, WITHDRAWN, Field, Schema
+from layers.collection.schema import ACTOR_LINK, ARTICLE, CLAIM, EXCERPT, PLACE_LINK, SIGNED, WITHDRAWN, Field, Schema
 from layers.errors import Problem, show, suggest
 from layers.model import Collection, Excerpt, Translations
 
@@ -28,7 +28,14 @@ ROWS_AT_ONCE = 10_000
 _DATES = tuple(name for name, field in ARTICLE.items() if field.type == "date")
 
 
-_PARTS: Mapping[str, Schema] = {"places": PLACE_LINK, "actors": ACTOR_LINK, "claim": CLAIM, "withdrawn": WITHDRAWN}
+_PARTS: Mapping[str, Schema] = {
+    "places": PLACE_LINK,
+    "actors": ACTOR_LINK,
+    "claim": CLAIM,
+    "accepted": SIGNED,
+    "checked": SIGNED,
+    "withdrawn": WITHDRAWN,
+}
 
 
 def _column(name: str, field: Field) -> pa.DataType:

@@ -80,6 +80,11 @@ class Shelf:
             raise BadCollection(state.problems)
         return state.edition
 
+    def refresh(self) -> Edition:
+        """Return the newest good edition of the files as they are in this moment."""
+        self._looked = -SECONDS_BETWEEN_LOOKS
+        return self.current()
+
     def layers(self) -> tuple[Collection, Features]:
         """Return the collection that is shown and its features, which belong together."""
         edition = self.current()

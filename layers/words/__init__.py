@@ -188,6 +188,12 @@ def language_name(code: str, words: Words) -> str:
 
 
 @cache
+def language_codes() -> tuple[str, ...]:
+    """Return the languages that Unicode knows by a code of two letters, by code."""
+    return tuple(sorted(one for one in map(str, Locale.parse(ENGLISH).languages) if len(one) == 2))  # noqa: PLR2004
+
+
+@cache
 def direction_of(language: str) -> Direction:
     """Say how a language runs, by its code; "auto" if the code is not known."""
     try:

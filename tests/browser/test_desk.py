@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from curation.desk.draft_store import Drafts
 from layers.collection import read_collection
 from layers.release import ADDRESS
 from layers.words import Words, read_words
@@ -94,7 +95,7 @@ def bring(page: Page, text: str, published: str = "2025-05-04", words: Words = E
 @pytest.fixture
 def desk(open_page: Open, address: str, folders: tuple[Path, Path]) -> Page:
     """Open the desk with a draft of `TEXT` on its board, and no other."""
-    shutil.rmtree(folders[1], ignore_errors=True)
+    empty(folders)
     page = open_page(address, width=1440, height=1000)
     bring(page, TEXT)
     expect(page.locator(".items > li")).to_have_count(3)
@@ -111,9 +112,16 @@ def written(page: Page, what: str) -> Locator:
 
 
 def stored(folders: tuple[Path, Path]) -> dict[str, Any]:
-    (path,) = folders[1].glob("*.json")
-    draft: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    return draft
+    drafts = Drafts(folders[1])
+    (name,) = drafts.ids()
+    return asdict(drafts.read(name))
+
+
+def empty(folders: tuple[Path, Path]) -> None:
+    """Take every draft away."""
+    drafts = Drafts(folders[1])
+    for name in (*drafts.ids(), *drafts.ids(saved=True)):
+        drafts.discard(name)
 
 
 def wait_until(found: Callable[[], bool], seconds: float = 10) -> None:
@@ -152,7 +160,7 @@ def test_from_paste_to_the_place_that_lights_up_for_readers(
     expect(desk_map.locator('[data-place="islet"]')).to_have_text("1")
 
     desk.get_by_role("button", name="Review and save").click()
-    expect(desk.get_by_test_id("stCode").last).to_contain_text('+id = "gull-2025-05-01"')
+    expect(desk.locator(".difference")).to_contain_text("New: gull-2025-05-01")
     path = folders[0] / "articles" / "gull-2025-05.toml"
     assert not path.exists()
     desk.get_by_role("button", name="Save gull-2025-05.toml").click()
@@ -307,7 +315,7 @@ def test_nothing_is_lost_with_a_reload_or_a_dropped_connection(desk: Page, folde
 
 
 def test_hostile_text_is_text(open_page: Open, address: str, folders: tuple[Path, Path]) -> None:
-    shutil.rmtree(folders[1], ignore_errors=True)
+    empty(folders)
     page = open_page(address)
     bring(page, f"# A headline\n\nIt said {HOSTILE}")
     shown = page.locator(".text")
@@ -336,7 +344,7 @@ def test_a_saved_page_is_uploaded_and_brings_its_own_facts(open_page: Open, addr
 
 
 def test_nobody_else_is_called(open_page: Open, address: str, folders: tuple[Path, Path]) -> None:
-    shutil.rmtree(folders[1], ignore_errors=True)
+    empty(folders)
     page = open_page("about:blank")
     hosts = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
@@ -357,12 +365,12 @@ def test_nothing_is_cut_or_pushed_off_the_page(desk: Page) -> None:
 def test_the_desk_is_whole_in_arabic_and_its_switch_keeps_the_draft(
     open_page: Open, address: str, folders: tuple[Path, Path]
 ) -> None:
-    shutil.rmtree(folders[1], ignore_errors=True)
+    empty(folders)
     arabic, russian, collection = read_words("ar"), read_words("ru"), read_collection(TINY)
     kept = [
         collection.title,
         TEXT,
-        "EDTF HTML MHTML Markdown PDF Word",
+        "EDTF HTML MHTML Markdown PDF Word Enter Shift",
         *collection.places.values(),
         *collection.actors.values(),
     ]

@@ -35,6 +35,7 @@ SCHEMAS = {
     "## `articles/<id>.toml`": schema.ARTICLE,
     "### `[[excerpts]]`": schema.EXCERPT,
     "### `withdrawn` of an excerpt": schema.WITHDRAWN,
+    "### `accepted` and `checked` of an excerpt": schema.SIGNED,
     "### `places` of an excerpt": schema.PLACE_LINK,
     "### `actors` of an excerpt": schema.ACTOR_LINK,
     "### `claim` of an excerpt": schema.CLAIM,
@@ -72,7 +73,7 @@ RENAMED: dict[type, dict[str, str | None]] = {
 NOT_KEPT: dict[type, set[str]] = {
     model.Collection: {"last_month", "exceptions"},
     model.Article: {"status", "excerpts"},
-    model.Excerpt: {"withdrawn"},
+    model.Excerpt: {"accepted", "checked", "withdrawn"},
     model.Place: {"place", "role", "default", "area_km2"},
 }
 KINDS = {

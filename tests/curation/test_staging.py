@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import errno
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from curation.staging import replace_file, staged, with_own_paths
+from curation.staging import DiskFull, replace_file, staged, with_own_paths
 from layers.collection import check_collection
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
@@ -43,5 +47,50 @@ def test_a_file_that_cannot_be_written_stays_what_it_was(tmp_path: Path) -> None
     path.write_text("before", "utf-8")
     with pytest.raises(UnicodeEncodeError):
         replace_file(path, "\udc80")
+    assert path.read_text("utf-8") == "before"
+    assert [one.name for one in tmp_path.iterdir()] == ["one.toml"]
+
+
+STAGE_AND_DIE = """
+import os, signal, sys
+from pathlib import Path
+from curation.staging import staged
+with staged(Path(sys.argv[1]), {Path("articles", "x.toml"): "id = 1"}) as stage:
+    print(stage, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_the_stage_of_a_killed_process_is_swept_and_that_of_a_living_one_is_not(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    command = [sys.executable, "-c", STAGE_AND_DIE, str(folder)]
+    left = Path(subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip())
+    assert (left / "articles" / "x.toml").exists()
+    with staged(folder, {}) as living:
+        assert not left.exists()
+        with staged(folder, {}):
+            assert living.exists()
+    assert [path for path in temporary.rglob("*") if not path.is_dir()] == []
+    assert (folder / "collection.toml").exists()
+
+
+def test_a_full_disk_is_told_and_the_file_stays_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "one.toml"
+    path.write_text("before", "utf-8")
+    half = tmp_path / ".one.toml.0123abcd.part"
+    half.write_text("of a process that was killed")
+    os.utime(half, (1e9, 1e9))
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DiskFull):
+        replace_file(path, "after")
     assert path.read_text("utf-8") == "before"
     assert [one.name for one in tmp_path.iterdir()] == ["one.toml"]
