@@ -166,6 +166,7 @@ class Excerpt:
 
     `start` and `end` (exclusive) count characters of the article's cleaned text; `prefix`
     and `suffix` are up to 32 characters before and after, where the same words stand earlier too.
+    `same_event` names others that report its event: once is enough, see `Collection.same_event`.
     """
 
     id: str
@@ -181,6 +182,7 @@ class Excerpt:
     places: tuple[PlaceLink, ...] = ()
     actors: tuple[ActorLink, ...] = ()
     contrasts_with: tuple[str, ...] = ()
+    same_event: tuple[str, ...] = ()
     note: Translations = field(default_factory=dict)
     gist: Translations = field(default_factory=dict)
 
@@ -267,7 +269,8 @@ class Collection:
     data; `rejected` how many excerpts were read but not taken, the withdrawn among them;
     `headline` has the ids of places that the map always names; `language` is that of its own texts;
     `quoting` the limits for each kind of article, `quoted` the share of each article's words (0 to
-    1, by its id) that can be read from its quotes, where it is known. Mappings keep file order.
+    1, by its id) that can be read from its quotes, where it is known; `same_event` the other excerpts that
+    report the event of one, by its id, whichever of them names which. Mappings keep file order.
     """
 
     title: Translations
@@ -294,6 +297,7 @@ class Collection:
     quoting: Mapping[str, QuotingLimits] = field(default_factory=lambda: QUOTING)
     quoted: Mapping[str, float] = field(default_factory=dict)
     stories: Mapping[str, Story] = field(default_factory=dict)
+    same_event: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

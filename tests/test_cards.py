@@ -235,6 +235,37 @@ def test_nobody_contradicts_a_card_without_contrasts() -> None:
     assert card_of(replace(FIRST, id="paper-04", contrasts_with=()))["contradicted"] is None
 
 
+def test_a_card_names_who_else_reports_the_event_once_an_outlet_and_language() -> None:
+    articles = {
+        name: replace(ARTICLE, id=name, outlet=outlet, outlet_names={}, language=language)
+        for name, outlet, language in [
+            ("gull", "The Gull", "en"),
+            ("gull-2", "The Gull", "en"),
+            ("rasif", "Rasif", "ar"),
+            ("rasif-ru", "Rasif", "ru"),
+            *((f"more-{n}", f"More {n}", "en") for n in range(3)),
+        ]
+    }
+    others = [replace(SECOND, id=f"{name}-1", article=name, contrasts_with=()) for name in articles]
+    others.append(replace(SECOND, id="paper-09", contrasts_with=()))  # of the same article
+    others.append(replace(SECOND, id="gull-5", article="gull", contrasts_with=()))
+    first = replace(FIRST, contrasts_with=("more-0-1",))  # told as that
+    made = collection(first, *others)
+    event = {one.id: tuple(other.id for other in others if other.id != one.id) for one in (first, *others)}
+    made = replace(made, articles={**made.articles, **articles}, same_event=event)
+    own = card(made, "paper-01", VIEW, WORDS)
+    assert own["also"] == [
+        {"id": "gull-1", "label": "The Gull"},
+        {"id": "rasif-1", "label": "Rasif (in Arabic)"},
+        {"id": "rasif-ru-1", "label": "Rasif (in Russian)"},
+        {"id": "more-1-1", "label": "More 1"},
+    ]
+    assert own["also_more"] == "and 1 more"
+    assert card(made, "rasif-1", VIEW, read_words("ru"))["also"][0]["label"] == "The Gull (язык: английский)"
+    alone = card_of(FIRST)
+    assert (alone["also"], alone["also_more"]) == ([], None)
+
+
 ONE = replace(FIRST, note={"en": "‘He’ is the envoy. Contrast: whether the port closes; who pays for it."})
 OTHER = replace(SECOND, note={"en": "Contrast: who pays for it; whether the port closes. Read as June."})
 

@@ -13,7 +13,7 @@ from layers.cards.mentions import Segment, mentions, named_actor, named_place, s
 from layers.model import Article, Collection, Excerpt, When, Withdrawn
 from layers.text import address_at, find_folded, shorten
 from layers.when import in_words
-from layers.words import Direction, Said, Words, direction_of, isolate, language_in
+from layers.words import Direction, Said, Words, direction_of, isolate, language_in, language_name
 
 
 class ClaimPart(TypedDict):
@@ -76,7 +76,10 @@ class ActorPart(TypedDict):
 
 
 class Contrast(TypedDict):
-    """An excerpt that pulls against this one; `label` is its outlet and first words."""
+    """An excerpt that pulls against this one, or reports its event; `label` is its outlet and first words.
+
+    Of an event the label is the outlet alone, with the language where that is another.
+    """
 
     id: str
     label: str
@@ -88,7 +91,8 @@ class Card(TypedDict):
     `language` and `direction` are those of the quote; `gist` is what it says in the map's own
     words, in `gist_language`, and its segments tell only what was searched for. `open` is the
     article's address at the quote, `link` the address of this excerpt on the page, `citation` one
-    line of plain text. `contradicted` names in one line those who say what is in `contrasts`.
+    line of plain text. `contradicted` names in one line those who say what is in `contrasts`. `also` are
+    other articles' reports of the event, one an outlet and language, `also_more` how many more there are.
     """
 
     id: str
@@ -110,8 +114,11 @@ class Card(TypedDict):
     note: Said
     contradicted: str | None
     contrasts: list[Contrast]
+    also: list[Contrast]
+    also_more: str | None
 
 
+MOST_ALSO = 4
 FIRST_WORDS_LENGTH = 60  # characters of another quote that are enough to recognise it by
 
 
@@ -133,6 +140,7 @@ def card(collection: Collection, excerpt_id: str, view_address: str, words: Word
     citation = citation_line(article, words)
     language = language_in(excerpt.gist, words.language)
     gist = excerpt.gist.get(language, "")
+    also = _also(collection, excerpt, words)
     return {
         "id": excerpt.id,
         "gist": gist or None,
@@ -160,6 +168,8 @@ def card(collection: Collection, excerpt_id: str, view_address: str, words: Word
         "contrasts": [
             {"id": other, "label": excerpt_label(collection, other, words)} for other in excerpt.contrasts_with
         ],
+        "also": also[:MOST_ALSO],
+        "also_more": words.count("card.also.more", len(also) - MOST_ALSO) if len(also) > MOST_ALSO else None,
     }
 
 
@@ -239,6 +249,20 @@ def _actors(collection: Collection, excerpt: Excerpt, words: Words) -> list[Acto
         }
         for link in sorted(excerpt.actors, key=lambda link: link.role == "discussed")
     ]
+
+
+def _also(collection: Collection, excerpt: Excerpt, words: Words) -> list[Contrast]:
+    """List who else reports the event, each outlet once a language; those it contrasts with are told apart."""
+    own = collection.articles[excerpt.article]
+    found: dict[tuple[str, str], Contrast] = {}
+    for other in collection.same_event.get(excerpt.id, ()):
+        article = collection.articles[collection.excerpts[other].article]
+        if article.id != own.id and other not in excerpt.contrasts_with:
+            label = words.name(article.outlet_names)
+            if article.language != own.language:
+                label = words.of("card.also.in", outlet=label, language=language_name(article.language, words))
+            found.setdefault((article.outlet_key, article.language), {"id": other, "label": label})
+    return list(found.values())
 
 
 def excerpt_label(collection: Collection, excerpt_id: str, words: Words) -> str:

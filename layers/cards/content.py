@@ -142,9 +142,11 @@ def _pair(collection: Collection, view: View, words: Words) -> dict[str, object]
     if len(view.pair) != 2:  # noqa: PLR2004 - a pair
         return None
     one, other = (collection.excerpts[id_] for id_ in view.pair)
+    same = other.id in collection.same_event.get(one.id, ()) and other.id not in one.contrasts_with
     return {
         "cards": [card_on_page(collection, id_, view, words) for id_ in view.pair],
-        "separating": separating(one, other, words),
+        "separating": [] if same else separating(one, other, words),
+        "same_event": same,
     }
 
 

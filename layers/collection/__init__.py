@@ -15,6 +15,7 @@ from itertools import chain
 from pathlib import Path
 
 from layers.collection.articles import ArticleRecord, check_articles, make_articles, make_excerpts, read_articles
+from layers.collection.events import check_same_events, same_events
 from layers.collection.files import (
     ACTORS_FILE,
     ARTICLES_FOLDER,
@@ -170,6 +171,8 @@ def _check(records: _Records) -> Iterator[Problem]:
     yield from check_places(records.features, facts, bounds, places)
     yield from check_actors(records.actors or ())
     yield from check_articles(records.articles, places, actors, complete=records.all_excerpts)
+    anchors = {each.good.get("place", ""): each for each in records.features if each.good.get("role") == "anchor"}
+    yield from check_same_events(records.articles, anchors, complete=records.all_excerpts)
     if facts is not None:
         yield from check_translations(facts, records.features, records.actors or (), records.articles, records.stories)
     named = [*records.features, *(records.actors or ())]
@@ -200,6 +203,7 @@ def _make(folder: Path, facts: Record, records: _Records) -> Collection:
         "quoting": read_limits(facts),
         "quoted": _quoted(articles, excerpts),
         "stories": make_stories(records.stories),
+        "same_event": same_events(excerpts),
     }
     return Collection(**kept)
 

@@ -35,6 +35,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "claim": ("claim",),
     "note": ("note",),
     "contrasts": ("contrasts_with",),
+    "event": ("same_event",),
     "passage": ("article", "start", "end", "prefix", "suffix"),
 }
 """What of an excerpt a correction may change, and the fields that each part is."""

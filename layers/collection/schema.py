@@ -153,6 +153,7 @@ EXCERPT: Schema = {
     "actors": Field("tables", required=False),
     "claim": Field("table"),
     "contrasts_with": Field("ids", required=False),
+    "same_event": Field("ids", required=False),
     "note": Field("wording", required=False),
     "accepted": Field("table", required=False),
     "checked": Field("table", required=False),

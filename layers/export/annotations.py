@@ -113,8 +113,13 @@ def _bodies(extract: Extract, excerpt: Excerpt) -> Iterator[dict[str, Any]]:
     for language, note in excerpt.note.items():
         yield {**_text("commenting", note), "language": language}
     for other in excerpt.contrasts_with:
-        source = excerpt_id(extract, other)
-        yield {"type": "SpecificResource", "purpose": "linking", "source": source}
+        yield _linking(extract, other)
+    for other in extract.collection.same_event.get(excerpt.id, ()):
+        yield {**_linking(extract, other), "role": "same event"}
+
+
+def _linking(extract: Extract, excerpt: str) -> dict[str, str]:
+    return {"type": "SpecificResource", "purpose": "linking", "source": excerpt_id(extract, excerpt)}
 
 
 def _curators(extract: Extract) -> dict[str, str]:

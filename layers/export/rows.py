@@ -120,6 +120,7 @@ EXCERPT_COLUMNS: Mapping[str, tuple[pa.DataType, Callable[[_Quoted], object]]] =
     "prefix": (_TEXT, lambda row: row.excerpt.prefix),
     "suffix": (_TEXT, lambda row: row.excerpt.suffix),
     "contrasts_with": (_TEXTS, lambda row: list(row.excerpt.contrasts_with)),
+    "same_event": (_TEXTS, lambda row: list(row.extract.collection.same_event.get(row.excerpt.id, ()))),
     "note": (_TEXT, lambda row: row.extract.words.name(row.excerpt.note) or None),
     "link": (_TEXT, _Quoted.link),
 }

@@ -32,6 +32,8 @@ import { toggle } from "./parameters.js";
  * @property {Said} note
  * @property {string | null} contradicted
  * @property {{id: string, label: string}[]} contrasts
+ * @property {{id: string, label: string}[]} also
+ * @property {string | null} also_more
  *
  * @typedef {object} Look how a card is shown
  * @property {Words} words
@@ -86,6 +88,7 @@ export function excerptCard(/** @type {Card} */ card, /** @type {Look} */ look) 
       card.segments.map((segment, index) => quoted(segment, `${where}:${card.id}:${index}`, card, look)),
     ),
     card.contradicted ? contradicted(card, look) : null,
+    card.also.length ? alsoReported(card, look) : null,
     h(Foot, { key: "foot", card, look }),
     h("p", { class: "citation" }, cited(card.citation), onPaper(card.source)),
   );
@@ -128,6 +131,15 @@ function contradicted(/** @type {Card} */ card, /** @type {Look} */ look) {
     { class: "contra" },
     pairLink([card.id, card.contrasts[0].id], `contra:${look.where}:${card.id}`, card.contradicted, arrow()),
   );
+}
+
+/** One line that names who else reports the event: each opens this excerpt beside the other's. */
+function alsoReported(/** @type {Card} */ { id, also, also_more }, /** @type {Look} */ { words, where }) {
+  const links = also.flatMap((other, index) => [
+    index ? words.comma : "",
+    pairLink([id, other.id], `also:${where}:${id}:${other.id}`, h("bdi", {}, other.label)),
+  ]);
+  return h("p", { class: "also" }, span("muted", words["card.also"]), " ", links, also_more ? ` ${also_more}` : null);
 }
 
 /** Points on; which way that is, the style says. */

@@ -12,7 +12,7 @@ import { onEscape } from "./escape.js";
 
 /**
  * @typedef {{words: string, ids: string[], n: number}} Topic what separates excerpts, and the first pair
- * @typedef {{cards: Card[], separating: string[]}} Opposed
+ * @typedef {{cards: Card[], separating: string[], same_event: boolean}} Opposed
  */
 
 const TOPICS_AT_FIRST = 2;
@@ -72,7 +72,8 @@ export class Pair extends Component {
   render() {
     const { pair, look } = this.props;
     const { words } = look;
-    const title = pair.separating.length ? pair.separating.join(words.semicolon) : words["panel.pair"];
+    const unnamed = words[pair.same_event ? "panel.pair.same_event" : "panel.pair"];
+    const title = pair.separating.length ? pair.separating.join(words.semicolon) : unnamed;
     const close = () => this.box.current?.close();
     return h(
       "dialog",
@@ -107,7 +108,7 @@ export class Pair extends Component {
     return h(
       "div",
       { key: card.id, class: "side" },
-      excerptCard({ ...card, contradicted: null }, look),
+      excerptCard({ ...card, contradicted: null, also: card.also.filter(({ id }) => !shown.includes(id)) }, look),
       others.length
         ? [
             p("muted small", look.words["panel.pair.others"]),

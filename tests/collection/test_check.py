@@ -165,6 +165,15 @@ BREAKS = {
                                   '["herald-2025-04-01"]', 'contrasts_with = ["herald',
                                   "contrasts with itself"),
     "one-sided contrast": Break(HERALD, '["gull-2025-03-02"]', "[]", "GULL", "not the other way"),
+    "same event as nobody": Break(RASIF, "contrasts_with = []", 'same_event = ["gull-2025-03-11"]',
+                                  "same_event", "which is no excerpt; did you mean 'gull-2025-03-01'"),
+    "same event as itself": Break(RASIF, "contrasts_with = []", 'same_event = ["rasif-2025-05-01"]',
+                                  "same_event", "names itself as the same event"),
+    "one event in two places": Break(HERALD, '["gull-2025-03-02"]', '["gull-2025-03-02"]\nsame_event = '
+                                     '["gull-2025-03-04"]', "same_event", "no place in common", "warning"),
+    "one event on two days": Break(RASIF, "contrasts_with = []", 'same_event = ["gull-2025-03-01"]',
+                                   "same_event", "'rasif-2025-05-01' (2025-05) and excerpt 'gull-2025-03-01' "
+                                   "(2025-03-03) are called one event, but their dates", "warning"),
     "duplicate excerpt": Break(HERALD, '"herald-2025-04-05"', '"gull-2025-03-05"',
                                '"gull-2025-03-05"', "twice, first in"),
     # layers

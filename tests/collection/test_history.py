@@ -249,7 +249,8 @@ def test_a_correction_tells_which_parts_it_changed() -> None:
         "quote": {"quote": "Other."}, "gist": {"gist": {"en": "Other."}}, "date": {"event": read_when("2025-01")},
         "places": {"places": ()}, "actors": {"actors": ()},
         "claim": {"claim": replace(excerpt.claim, status="forecast")},
-        "note": {"note": {"en": "Other."}}, "contrasts": {"contrasts_with": (ADDED,)}, "passage": {"start": 1},
+        "note": {"note": {"en": "Other."}}, "contrasts": {"contrasts_with": (ADDED,)},
+        "event": {"same_event": (ADDED,)}, "passage": {"start": 1},
     }  # fmt: skip
     assert of_part.keys() == PARTS.keys()
     for part, fields in of_part.items():

@@ -60,6 +60,7 @@ RENAMED: dict[type, dict[str, str | None]] = {
         "withdrawn": None,
         "proposed": None,
         "quoted": None,
+        "same_event": None,
         "stories": None,
     },
     model.Excerpt: {"article": None, "event": "event_date"},

@@ -73,7 +73,11 @@ def test_dates_places_actors_and_claims_come_back(extract: Extract) -> None:
         assert links == [link.link for link in excerpt.places]
         roles = [only(body, ROLE) for body in named if ROLE in body]
         assert roles == [*(link.role for link in excerpt.actors), "claims"]
-        assert len(bodies(one, "linking")) == len(excerpt.contrasts_with)
+        linked = [(str(body[SOURCE][0]["@id"]), ROLE in body) for body in bodies(one, "linking")]
+        same = extract.collection.same_event.get(excerpt.id, ())
+        assert [of_event for _, of_event in linked] == [False] * len(excerpt.contrasts_with) + [True] * len(same)
+        names = [address.replace(":", "/").rpartition("/")[2] for address, _ in linked]
+        assert names == [*excerpt.contrasts_with, *same]
 
 
 @pytest.mark.parametrize("extract", EXTRACTS.values(), ids=EXTRACTS)
