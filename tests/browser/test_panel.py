@@ -18,6 +18,7 @@ FRAME = 'iframe[src*="streamlit_folium"]'
 PANEL = ".st-key-panel_frame"
 CONTRADICTED = "enab-baladi-2025-08-12"  # by one excerpt, of the other article
 CONTRADICTING = "moscow-times-2025-09-22-30"
+ARRIVAL, ARRIVED = "enab-baladi-2025-08-30", "moscow-times-2025-09-22-13"  # of one event
 
 Serve = Callable[..., str]
 Open = Callable[..., Page]
@@ -158,6 +159,14 @@ def test_a_contradiction_opens_the_pair_and_gives_the_focus_back(visit: Open) ->
     becomes(lambda: focused(page), f"contra:list:{CONTRADICTED}")
     page.go_back()
     expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(box).to_have_count(0)
+    also = the_card(page, ARRIVAL).locator(".also")
+    expect(also).to_have_text("Also reported by: The Moscow Times")
+    also.get_by_role("link").click()
+    expect(box.locator("h2")).to_have_text("One event, two reports")
+    page.wait_for_function("(ids) => ids.every((id) => location.search.includes(`pair=${id}`))", arg=[ARRIVAL, ARRIVED])
+    expect(box.locator(".also")).to_have_count(0)  # it stands beside it
 
 
 def test_a_link_opens_a_pair_on_a_phone_one_under_the_other(visit: Open) -> None:
