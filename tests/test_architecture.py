@@ -43,6 +43,8 @@ OWNERS = {
     "pypdf": {"curation.propose"},
     "py3langid": {"curation.propose"},
     "lxml": {"curation.propose"},
+    "distributed": {"curation.propose"},
+    "fsspec": {"curation.propose"},
 }
 FILES = sorted(path for house in ("layers", "curation") for path in (ROOT / house).rglob("*.py"))
 CODE = [

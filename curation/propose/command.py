@@ -5,17 +5,26 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
-from functools import lru_cache
-from itertools import repeat
-from multiprocessing import get_context
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from curation.propose.article import propose
-from curation.propose.container import ENDINGS, NotText
-from curation.propose.draft import Draft, to_json, to_toml
-from curation.propose.gazetteer import Gazetteer, make_gazetteer
+from curation.propose.container import NotText
+from curation.propose.draft import to_json, to_toml
+from curation.propose.folder import (
+    NO_TEXT,
+    Drafted,
+    Job,
+    OtherRulesError,
+    make_job,
+    propose_beside,
+    tell_bad,
+    tell_progress,
+    under_free_id,
+    why_not,
+)
+from curation.propose.gazetteer import make_gazetteer
 from curation.propose.text import read_source
 from layers.collection import read_collection
 from layers.environment import add_data
@@ -23,8 +32,6 @@ from layers.errors import BadCollection, BadDate
 from layers.when import read_when
 
 BATCH = 8
-SYSTEM_FILES = ("thumbs.db", "desktop.ini", "icon\r")
-NO_TEXT = "no text of an article in it"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "article",
         metavar="ARTICLE",
-        help="a file (plain text, Markdown, a saved page in HTML or MHTML, PDF, Word), a folder of them, or -",
+        help="a file (plain text, Markdown, a saved page in HTML or MHTML, PDF, Word), a folder of them, or -; "
+        "with --cluster also an address of object storage, like s3://bucket/archive",
     )
     parser.add_argument("--url", default="", help="the article's address")
     parser.add_argument("--published", default="", metavar="EDTF", help="when it was published")
@@ -45,8 +53,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="write JSON instead of TOML")
     parser.add_argument("--text", type=Path, metavar="FILE", help="write the cleaned text too")
-    parser.add_argument("-o", "--output", type=Path, metavar="PATH", help="the file, or folder, to write to")
+    parser.add_argument("-o", "--output", default="", metavar="PATH", help="the file, or folder, to write to")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes for a folder")
+    parser.add_argument(
+        "--cluster",
+        default="",
+        metavar="ADDRESS",
+        help="of a Dask scheduler whose workers do it, like tcp://host:8786; --output gets Parquet files",
+    )
     add_data(parser, "--data")
 
 
@@ -56,10 +70,12 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.published:
             read_when(arguments.published)
         given = _given(arguments)
+        if arguments.cluster:
+            return _propose_on_cluster(arguments, given)
         if Path(arguments.article).is_dir():
             return _propose_folder(arguments, given)
         return _propose_one(arguments, given)
-    except (BadDate, BadCollection, OSError) as error:
+    except (BadDate, BadCollection, OtherRulesError, OSError) as error:
         print(error, file=sys.stderr)
         return 1
 
@@ -86,110 +102,82 @@ def _propose_one(arguments: argparse.Namespace, given: Mapping[str, str]) -> int
     if not source.text:
         print(f"{arguments.article}: {NO_TEXT}", file=sys.stderr)
         return 1
-    output: Path | None = arguments.output
+    output = Path(arguments.output) if arguments.output else None
     id_ = output.stem if output is not None and output.suffix == ".toml" else ""
     draft = propose(source, make_gazetteer(read_collection(arguments.data)), id_)
     if arguments.text is not None:
         arguments.text.write_text(draft.source.text, encoding="utf-8", newline="\n")
     for told in draft.told:
         print(f"{arguments.article}: {told}", file=sys.stderr)
-    return _write(draft, output, as_json=arguments.json)
+    return _write(to_json(draft) + "\n" if arguments.json else to_toml(draft), output)
+
+
+def _propose_on_cluster(arguments: argparse.Namespace, given: Mapping[str, str]) -> int:
+    """Propose the excerpts of every article in a folder or in object storage by the workers of a cluster."""
+    try:
+        from curation.propose.cluster import propose_on_cluster  # noqa: PLC0415 - not installed for everybody
+    except ModuleNotFoundError as missing:
+        print(f"--cluster needs {missing.name}: pip install -r curation/requirements-cluster.txt", file=sys.stderr)
+        return 2
+    if not arguments.output:
+        print("say where the results shall go: --output FOLDER, or an address of object storage", file=sys.stderr)
+        return 2
+    job = make_job(arguments.data, given, as_json=arguments.json)
+    return propose_on_cluster(arguments.cluster, arguments.article, arguments.output, job)
 
 
 def _propose_folder(arguments: argparse.Namespace, given: Mapping[str, str]) -> int:
     """Propose the excerpts of every article in a folder; every file without a draft is listed at the end."""
+    job = make_job(arguments.data, given, as_json=arguments.json)
     folder = Path(arguments.article)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
-    passed = [(path, why) for path in files if (why := _why_not(path))]
+    passed = [(path, why) for path in files if (why := why_not(path, path.stat().st_size))]
     paths = sorted({*files} - {path for path, _ in passed})
-    bad = _write_all(paths, _propose_all(paths, arguments, given), arguments)
-    if bad or passed:
-        print(f"{len(bad) + len(passed)} of {len(files)} files gave no draft:", file=sys.stderr)
-        print(*bad, *(f"{path}: {why}" for path, why in passed), sep="\n", file=sys.stderr)
-    return 1 if bad or not paths else 0
+    bad = _write_all(paths, _propose_all(paths, job, max(1, arguments.jobs)), arguments)
+    return tell_bad([*bad, *(f"{path}: {why}" for path, why in passed)], len(files)) or int(not paths)
 
 
-def _why_not(path: Path) -> str:
-    """Say why a file of a folder is not read; "" if it is."""
-    if path.name.startswith(".") or path.name.lower() in SYSTEM_FILES:
-        return "a hidden file of the system, not taken"
-    ending = path.suffix.lower()
-    if ending in ENDINGS:
-        return ""
-    return f"{ending or 'a file without an ending'} is not read in a folder ({', '.join(ENDINGS)} are)"
-
-
-def _propose_all(
-    paths: Sequence[Path], arguments: argparse.Namespace, given: Mapping[str, str]
-) -> Iterator[Draft | str]:
+def _propose_all(paths: Sequence[Path], job: Job, jobs: int) -> Iterator[Drafted | str]:
     """Give the draft of each file, in order; memory does not grow with their number."""
-    data, jobs = arguments.data, arguments.jobs
-    if jobs <= 1 or len(paths) <= 1:
-        _read_once(data)  # a bad collection is told even where no article is
-        yield from map(_propose_file, paths, repeat(data), repeat(given))
-        return
-    # A fresh process each: a fork would copy threads of the libraries in an unknown state.
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
+    with ThreadPoolExecutor(jobs) as pool:  # threads that wait, each for a process of its own
         for start in range(0, len(paths), BATCH * jobs):
-            batch = paths[start : start + BATCH * jobs]
-            yield from pool.map(_propose_file, batch, repeat(data), repeat(given))
+            yield from pool.map(partial(_propose_file, job), paths[start : start + BATCH * jobs])
 
 
-@lru_cache(maxsize=1)
-def _read_once(data: Path) -> Gazetteer:
-    """Read the collection once in each process."""
-    return make_gazetteer(read_collection(data))
-
-
-def _propose_file(path: Path, data: Path, given: Mapping[str, str]) -> Draft | str:
+def _propose_file(job: Job, path: Path) -> Drafted | str:
     """Propose the excerpts of one file; whatever is wrong with it is told, not raised."""
-    gazetteer = _read_once(data)
     try:
-        source = read_source(path.read_bytes(), path.name)
-        return propose(source.with_given(given), gazetteer) if source.text else NO_TEXT
-    except NotText as error:
-        return str(error)
+        content = path.read_bytes()
     except OSError as error:
         return error.strerror or "cannot be read"
-    except Exception as error:  # noqa: BLE001 - one bad file must not end a run of thousands
-        return f"{type(error).__name__}: {error}"
+    return propose_beside(job, content, path.name)
 
 
-def _write_all(paths: Sequence[Path], outcomes: Iterable[Draft | str], arguments: argparse.Namespace) -> list[str]:
+def _write_all(paths: Sequence[Path], outcomes: Iterable[Drafted | str], arguments: argparse.Namespace) -> list[str]:
     """Write each draft as it comes, show how far it is, and return what went wrong."""
     bad: list[str] = []
     taken: set[str] = set()
-    folder: Path | None = arguments.output
+    folder = Path(arguments.output) if arguments.output else None
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)
     for number, (path, outcome) in enumerate(zip(paths, outcomes, strict=True), 1):
-        print(f"\r{number} of {len(paths)}", end="", file=sys.stderr, flush=True)
+        tell_progress(number, len(paths))
         if isinstance(outcome, str):
             bad.append(f"{path}: {outcome}")
             continue
-        draft = _under_free_id(outcome, taken)
-        if draft.told:
-            print(f"\r{path}: what was seen and not proposed stands in its draft ({len(draft.told)})", file=sys.stderr)
-        name = f"{draft.id}.{'json' if arguments.json else 'toml'}"
+        drafted = under_free_id(outcome, taken)
+        if drafted.told:
+            print(f"\r{path}: what was seen and not proposed stands in its draft ({drafted.told})", file=sys.stderr)
+        name = f"{drafted.id}.{'json' if arguments.json else 'toml'}"
         target = folder / name if folder is not None else None
-        if _write(draft, target, as_json=arguments.json):
+        if _write(drafted.draft, target):
             bad.append(f"{path}: {target} is there already")
     print(file=sys.stderr)
     return bad
 
 
-def _under_free_id(draft: Draft, taken: set[str]) -> Draft:
-    """Return a draft under an id that no other of the run has."""
-    id_, number = draft.id, 2
-    while id_ in taken:
-        id_, number = f"{draft.id}-{number}", number + 1
-    taken.add(id_)
-    return replace(draft, id=id_)
-
-
-def _write(draft: Draft, target: Path | None, *, as_json: bool) -> int:
+def _write(text: str, target: Path | None) -> int:
     """Write a draft to a file that is not there yet, or print it; 1 if the file is there."""
-    text = to_json(draft) + "\n" if as_json else to_toml(draft)
     if target is None:
         print(text, end="")
         return 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -221,6 +222,11 @@ def to_json(draft: Draft) -> str:
         "changes": [each._asdict() for each in draft.source.changes],
     }
     return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def under_id(text: str, id_: str, other: str) -> str:
+    """Return a written draft (TOML or JSON) as it is under another id; no value of it stands at a line's begin."""
+    return re.sub(rf'^(id = "|  "id": "){re.escape(id_)}', rf"\g<1>{other}", text, flags=re.MULTILINE)
 
 
 def _facts(draft: Draft) -> dict[str, Any]:

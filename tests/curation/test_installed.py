@@ -142,7 +142,7 @@ def needs(package: str) -> Iterator[str]:
 
 
 READERS = pinned_in(ROOT / "requirements.txt")
-CURATORS = pinned_in(ROOT / "curation" / "requirements.txt")
+CURATORS = pinned_in(ROOT / "curation" / "requirements.txt") | pinned_in(ROOT / "curation" / "requirements-cluster.txt")
 BY_READERS = imported_by(ROOT / "layers", ROOT / "dashboard.py")
 BY_CURATORS = imported_by(ROOT / "curation", ROOT / "desk.py")
 

@@ -12,8 +12,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from curation.propose import folder
 from layers.__main__ import main
 from layers.collection import check_collection
+from tests.curation.propose import trouble
 
 DATA = Path(__file__).parents[3] / "data"
 TEXT = """Patrols are back
@@ -137,6 +139,47 @@ def test_a_folder_goes_on_past_bad_files_and_lists_them(
     assert "5 of 5" in told
     assert "empty.html: no text of an article in it" in told
     assert len(list(out.glob("*.toml"))) >= 3
+
+
+def test_a_file_beyond_the_limits_costs_itself_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(folder, "_serve", trouble.serve)
+    archive, slow, out = tmp_path / "archive", tmp_path / "slow", tmp_path / "drafts"
+    archive.mkdir()
+    slow.mkdir()
+    for name in ("ends.txt", "grows.txt", "sound.txt"):
+        (archive / name).write_text(TEXT, encoding="utf-8")
+    (slow / "sleeps.txt").write_text(TEXT, encoding="utf-8")
+    assert propose(archive, "-o", out) == 1
+    told = capsys.readouterr().err
+    assert "ends.txt: the process that read it broke off (exit code -9)" in told
+    assert "grows.txt: more than 2048 MB of memory are needed" in told
+    assert [path.name for path in out.iterdir()] == ["patrols-are-back.toml"]
+    monkeypatch.setattr(folder, "MOST_SECONDS", 1)
+    monkeypatch.setattr(folder, "LARGEST_FILE", len(TEXT))
+    (slow / "large.txt").write_text(TEXT * 2, encoding="utf-8")
+    assert propose(slow, "-o", out) == 1
+    told = capsys.readouterr().err
+    assert "sleeps.txt: more than 1 seconds are needed" in told
+    assert "large.txt: larger than 0 MB" in told
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_drafts_of_the_same_name_are_told_apart_in_all_of_them(tmp_path: Path, options: tuple[str, ...]) -> None:
+    archive, out, one = tmp_path / "archive", tmp_path / "drafts", tmp_path / "patrols-are-back-2.toml"
+    archive.mkdir()
+    for number in range(2):
+        (archive / f"{number}.txt").write_text(TEXT, encoding="utf-8")
+    assert propose(archive, "-o", out, *options) == 0
+    assert propose(archive / "0.txt", "-o", one, *options) == 0
+    second, first = sorted(out.iterdir())
+    assert second.stem == one.stem
+    if options:
+        assert json.loads(second.read_bytes())["id"] == second.stem
+    else:
+        assert second.read_bytes() == one.read_bytes()
+    assert first.read_bytes() != second.read_bytes()
 
 
 def test_a_bad_date_or_file_is_told(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
