@@ -13,7 +13,8 @@ from tools.evaluate.score import Score, score
 
 ROOT = Path(__file__).parents[2]
 SETS = ROOT / "tests" / "curation" / "propose"
-PARTS = ("development", "held_out", "second_held_out", "accepted")
+PARTS = ("development", "held_out", "second_held_out", "third_held_out", "fourth_held_out", "accepted")
+BY_LANGUAGE = ("places", "named", "implied", "actors", "months")
 
 
 def main() -> None:
@@ -31,7 +32,11 @@ def main() -> None:
         if not articles:
             print(f"{part}: no articles here")
             continue
-        _print(part, len(articles), score(_drafts(articles, gazetteer)), errors=asked.errors)
+        pairs = [*_drafts(articles, gazetteer)]
+        _print(part, len(articles), score(pairs), errors=asked.errors)
+        for language in sorted({article.source.language for article in articles}):
+            own = score(pair for pair in pairs if pair[0].source.language == language).counts
+            print(f"{language}: " + ", ".join(f"{each} F1 {own[each].f1:.3f}" for each in BY_LANGUAGE))
 
 
 def _articles(part: str, texts: Path) -> list[Labelled]:
@@ -55,6 +60,9 @@ def _print(part: str, articles: int, result: Score, *, errors: bool) -> None:
         shares = f"{count.precision:9.3f} {count.recall:7.3f} {count.f1:7.3f}"
         print(f"{name:12} {shares} {count.right:7d} {count.wrong:6d} {count.missed:7d}")
     print(f"{'verbatim':12} {result.verbatim / max(result.quotes, 1):9.3f}")
+    of_proposed, of_all = (result.right / max(many, 1) for many in (result.proposed, result.asked))
+    print(f"right as proposed: {of_proposed:.3f} of {result.proposed} sentences proposed, {of_all:.3f} of all")
+    print(f"silent: {result.silent}, sentences lost in reading: {result.lost}")
     if errors:
         print(*result.errors, sep="\n")
 

@@ -6,28 +6,37 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from curation.propose import Source
+from curation.propose import Source, read_source
 from layers.text import clean_article
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A sentence that touches places: words in it, where they stand, and what it tells."""
+    """A sentence that touches places: words in it, where they stand, and what it tells.
+
+    `position` is -1 where reading a page lost the words; `implied` are those of its places that
+    it does not name.
+    """
 
     at: str
     position: int
     places: frozenset[str]
     actors: frozenset[str]
     event: str
+    implied: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """An article and the labels of its sentences, in the order of the text."""
+    """An article and the labels of its sentences, in the order of the text.
+
+    `tells_implied` says whether the labels keep implied places apart.
+    """
 
     name: str
     source: Source
     labels: tuple[Label, ...]
+    tells_implied: bool = False
 
 
 def read_labelled(folder: Path) -> list[Labelled]:
@@ -36,7 +45,7 @@ def read_labelled(folder: Path) -> list[Labelled]:
     Raises
     ------
     ValueError
-        If the words of a label do not stand in the text exactly once.
+        If the words of a label do not stand in the text exactly once; of a page, more than once.
     """
     return [_read(path) for path in sorted(folder.glob("*.toml"))]
 
@@ -44,15 +53,18 @@ def read_labelled(folder: Path) -> list[Labelled]:
 def _read(path: Path) -> Labelled:
     """Read one labelled article."""
     table = tomllib.loads(path.read_text(encoding="utf-8"))
-    text = clean_article(table["text"])
+    given = {"language": table["language"], "published": table["published"]}
+    page = table.get("page")
+    source = read_source(page.encode(), path.name) if page else Source(clean_article(table["text"]))
     labels = []
     for label in table["labels"]:
-        if text.count(label["at"]) != 1:
+        if source.text.count(label["at"]) != 1 and not (page and label["at"] not in source.text):
             raise ValueError(f"{path}: {label['at']!r} must stand in the text once")
-        places, actors = frozenset(label["places"]), frozenset(label["actors"])
-        labels.append(Label(label["at"], text.index(label["at"]), places, actors, label["event"]))
-    source = Source(text, language=table["language"], published=table["published"])
-    return Labelled(path.stem, source, tuple(sorted(labels, key=lambda each: each.position)))
+        sets = (frozenset(label.get(each, ())) for each in ("places", "actors"))
+        implied = frozenset(label.get("implied", ()))
+        labels.append(Label(label["at"], source.text.find(label["at"]), *sets, label["event"], implied))
+    inorder = tuple(sorted(labels, key=lambda each: each.position))
+    return Labelled(path.stem, source.with_given(given), inorder, any("implied" in each for each in table["labels"]))
 
 
 def read_accepted(data: Path, texts: Path) -> list[Labelled]:
@@ -76,6 +88,7 @@ def read_accepted(data: Path, texts: Path) -> list[Labelled]:
                 frozenset(place["id"] for place in each["places"]),
                 frozenset(actor["id"] for actor in each["actors"]),
                 each.get("event_date", ""),
+                frozenset(place["id"] for place in each["places"] if place["link"] == "implied"),
             )
             for each in table["excerpts"]
             if each.get("places")
@@ -88,5 +101,5 @@ def read_accepted(data: Path, texts: Path) -> list[Labelled]:
             language=table["language"],
             published=table["published"],
         )
-        articles.append(Labelled(path.stem, source, labels))
+        articles.append(Labelled(path.stem, source, labels, tells_implied=True))
     return articles

@@ -14,7 +14,7 @@ from tools.evaluate.labelled import Label, Labelled
 TABLE = Path(__file__).with_name("measured.toml")
 MEASURED: Mapping[str, list[str]] = tomllib.loads(TABLE.read_text(encoding="utf-8"))
 """The places that are measured on their own, by the name of their row."""
-MEASURES = ("places", *MEASURED, "actors", "months")
+MEASURES = ("places", "named", "implied", *MEASURED, "actors", "months")
 
 
 @dataclass(slots=True)
@@ -55,12 +55,22 @@ class Score:
 
     Places count in every proposal, in sentences without a label too. Actors and months count
     in the sentences that have a label, since the labels are of those alone. A month counts
-    when the proposed and the labelled interval have the same first and last month.
+    when the proposed and the labelled interval have the same first and last month. `places` are
+    all, `named` and `implied` a part of them each, by the labels: a place that is proposed with the
+    other link counts as found, one that is proposed and not labelled by its own link.
+    `right` are the sentences whose places, actors and months are all as labelled, `asked` all
+    that are labelled or proposed; `silent` are labelled sentences that name a place and are
+    neither proposed nor told of, `lost` those that reading a page lost.
     """
 
     counts: dict[str, Count] = field(default_factory=lambda: {each: Count() for each in MEASURES})
     quotes: int = 0
     verbatim: int = 0
+    right: int = 0
+    asked: int = 0
+    proposed: int = 0
+    silent: int = 0
+    lost: int = 0
     errors: list[str] = field(default_factory=list)
 
 
@@ -83,21 +93,39 @@ def _score_article(labelled: Labelled, draft: Draft, total: Score) -> None:
             index for index, label in enumerate(labelled.labels) if proposal.start <= label.position < proposal.end
         ]
         if not indices:
-            _add(total, labelled.name, Label(proposal.quote, 0, frozenset(), frozenset(), ""), [proposal], extra=True)
+            nothing = Label(proposal.quote, 0, frozenset(), frozenset(), "")
+            _add(total, labelled, nothing, [proposal], extra=True)
         elif len(indices) > 1 or not met[indices[0]]:
             met[indices[-1]].append(proposal)
         else:
             met[indices[0]].append(proposal)
     for index, label in enumerate(labelled.labels):
-        _add(total, labelled.name, label, met[index], extra=False)
+        _add(total, labelled, label, met[index], extra=False)
+        total.lost += label.position < 0
+        if not met[index] and label.places - label.implied and not _is_told(label, draft):
+            total.silent += 1
+            total.errors.append(f"{labelled.name}: silent: {label.at}")
 
 
-def _add(total: Score, name: str, label: Label, proposals: list[Proposal], *, extra: bool) -> None:
+def _is_told(label: Label, draft: Draft) -> bool:
+    """Say whether words of a label's paragraph are told of."""
+    text = draft.source.text
+    first, last = text.rfind("\n\n", 0, max(label.position, 0)) + 1, text.find("\n\n", max(label.position, 0))
+    paragraph = text[first : last if last >= 0 else None] if label.position >= 0 else ""
+    return any(told.words.removesuffix(" …") in paragraph for told in draft.told if told.words)
+
+
+def _add(total: Score, article: Labelled, label: Label, proposals: list[Proposal], *, extra: bool) -> None:
     """Count one labelled sentence, or one proposal that no label asked for."""
     places = {place.id for each in proposals for place in each.places}
     total.counts["places"].add(places, label.places)
     for row, own in MEASURED.items():
         total.counts[row].add(places & {*own}, label.places & {*own})
+    implied = label.implied if article.tells_implied else frozenset[str]()
+    guessed = {place.id for each in proposals for place in each.places if place.link == "implied"} - label.places
+    total.counts["named"].add(places - implied - guessed, label.places - implied)
+    if article.tells_implied:
+        total.counts["implied"].add((places & implied) | guessed, implied)
     found = {"places": (places, set(label.places))}
     if not extra:
         actors = {actor.id for each in proposals for actor in each.actors}
@@ -106,11 +134,14 @@ def _add(total: Score, name: str, label: Label, proposals: list[Proposal], *, ex
         total.counts["actors"].add(actors, label.actors)
         total.counts["months"].add(dates, wanted)
         found |= {"actors": (actors, set(label.actors)), "months": (dates, wanted)}
+    total.asked += 1
+    total.proposed += bool(proposals)
+    total.right += bool(proposals) and not extra and all(have == want for have, want in found.values())
     for what, (have, want) in found.items():
         if have != want:
             wrong, missed = sorted(have - want), sorted(want - have)
             sentence = " ".join(label.at.split())[:90]
-            total.errors.append(f"{name}: {what}: wrong {wrong}, missed {missed}: {sentence}")
+            total.errors.append(f"{article.name}: {what}: wrong {wrong}, missed {missed}: {sentence}")
 
 
 def span_text(edtf: str) -> str:
