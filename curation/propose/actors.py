@@ -17,6 +17,15 @@ SEATED = {"state", "government"}
 TITLE_REACH = 6
 DESCRIPTION_REACH = 3
 PARTING = ",;:—"
+PARTING_WORDS = (
+    "opposites",
+    "inside",
+    "conjunctions_apart",
+    "dates.after",
+    "dates.before",
+    "dates.since",
+    "dates.until",
+)
 RANKS = {"speaks": 2, "acts": 1, "discussed": 0}
 SPEAKING_REACH = 3
 OPENING = 8
@@ -264,7 +273,7 @@ def _introduces(sentence: Sentence, each: FoundActor, later: FoundActor) -> bool
     between = sentence.between(each.last, later.first)
     marks = "".join(sentence.gap(index) for index in range(each.last, later.first + 1))
     parted = any(mark in marks for mark in PARTING) or len(between) > TITLE_REACH
-    apart = [sentence.rules[name] for name in ("opposites", "inside", "conjunctions_apart")]
+    apart = [sentence.rules[name] for name in PARTING_WORDS]
     joined = any(word in listed for word in between for listed in apart)
     if parted or joined or sentence.words[each.last - 1].owner:
         return False
@@ -293,11 +302,13 @@ def _is_office(sentence: Sentence, earlier: FoundActor, each: FoundActor) -> boo
 
 @dataclass(slots=True)
 class SpeakerMemory:
-    """Who spoke last, in which sentence, and the last actor of each kind."""
+    """Who spoke last, in which sentence, the last actor of each kind, and the persons of the sentence before."""
 
     speaker: str | None = None
     speaker_at: int = -100
     last_of_kind: dict[str, str] = field(default_factory=dict)
+    persons: tuple[str, ...] = ()
+    persons_at: int = -100
 
 
 def _role_of(sentence: Sentence, match: Match) -> str:
@@ -334,6 +345,10 @@ def _speakers_again(sentence: Sentence, actors: Sequence[FoundActor], memory: Sp
         memory.speaker, memory.speaker_at = speaking[0].id, sentence.number
     elif not again:
         again += _by_pronoun(sentence, memory)
+    if not again:
+        again += _subject_again(sentence, actors, memory)
+    named = [actor.id for actor in actors if sentence.gazetteer.collection.actors[actor.id].kind == "person"]
+    memory.persons, memory.persons_at = tuple(dict.fromkeys(named)), sentence.number
     for actor in actors:
         memory.last_of_kind[sentence.gazetteer.collection.actors[actor.id].kind] = actor.id
     return again
@@ -381,3 +396,12 @@ def _by_pronoun(sentence: Sentence, memory: SpeakerMemory) -> Iterator[FoundActo
         memory.speaker_at = sentence.number
         why = f"'{sentence.written(sentence.first, sentence.first + 1)}' goes on speaking"
         yield FoundActor(memory.speaker, "speaks", 0.6, why, sentence.first, sentence.first + 1)
+
+
+def _subject_again(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:
+    """Give the only person of the sentence before where this one begins with a pronoun for somebody."""
+    alone = len(memory.persons) == 1 and memory.persons_at == sentence.number - 1
+    begins = bool(sentence.cased) and sentence.rules["pronouns"].begin(sentence.forms)
+    if alone and begins and memory.persons[0] not in {actor.id for actor in actors}:
+        why = f"'{sentence.written(sentence.first, sentence.first + 1)}' after the name of one person"
+        yield FoundActor(memory.persons[0], "acts", 0.5, why, sentence.first, sentence.first + 1)

@@ -85,6 +85,14 @@ class SentencePlaces(NamedTuple):
         return {place.first for place in self.places if place.link == "named"}
 
 
+class Spoken(NamedTuple):
+    """Places that a common word may mean, with the words that named them, and where that was."""
+
+    places: Mapping[str, str]
+    number: int
+    paragraph: int
+
+
 @dataclass(slots=True)
 class PlaceMemory:
     """What the sentences so far said of places.
@@ -93,7 +101,9 @@ class PlaceMemory:
     tells of each place with a common name what that meant last, `zone_at` in which sentence
     the last zone was named. `sites` are those last spoken of, `holders` the places that have
     sites, each with the number of the sentence; `all_sites` all so far, the last one last. `spoken_of` tells
-    of the `paragraph` at work which place each common word may mean, and the words that named it.
+    of the sentences that were read without a break, the last one at `read_at`, which places each common
+    word may mean, and the words that named them; the newest first. `about` are the fine places of the
+    last of them.
     """
 
     not_places: set[str] = field(default_factory=set)
@@ -105,8 +115,10 @@ class PlaceMemory:
     holders: tuple[str, ...] = ()
     holders_at: int = -100
     all_sites: list[str] = field(default_factory=list)
+    read_at: int = -1
     paragraph: int = -1
-    spoken_of: dict[str, dict[str, str]] = field(default_factory=dict)
+    spoken_of: dict[str, list[Spoken]] = field(default_factory=dict)
+    about: tuple[dict[str, str], int] = ({}, -1)
 
 
 Found = TypeVar("Found", FoundPlace, FoundActor)

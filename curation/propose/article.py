@@ -12,7 +12,16 @@ from curation.propose.actors import find_actors
 from curation.propose.annotation import Passed, Sentence, annotate
 from curation.propose.dates import date_sentences
 from curation.propose.detect import guess_language
-from curation.propose.draft import LONGEST_QUOTE, Draft, Proposal, SentenceFacts, Told, is_read, propose_excerpts
+from curation.propose.draft import (
+    LONGEST_QUOTE,
+    Draft,
+    Proposal,
+    SentenceFacts,
+    Told,
+    is_read,
+    propose_excerpts,
+    says_nothing,
+)  # fmt: skip
 from curation.propose.gazetteer import Gazetteer
 from curation.propose.head import read_date, with_head
 from curation.propose.markup import squeeze
@@ -83,11 +92,16 @@ def _of_article(
     for one in excerpts:
         if "\ufffd" in one.quote:
             yield Told("passage", _short(one.quote), "a character in it could not be read", one.start)
+    for sentence in read:
+        if says_nothing(sentence) and any(match.of("place") for match in sentence.matches):
+            yield Told("passage", sentence.text, "too short to tell anything of the place", sentence.span.start)
     starts = [(one.start, one.end) for one in proposed]
     named = [
         sentence
         for sentence in read
-        if sentence.matches and not any(start <= sentence.span.start < end for start, end in starts)
+        if sentence.matches
+        and not says_nothing(sentence)
+        and not any(start <= sentence.span.start < end for start, end in starts)
     ]
     if named:
         many = "1 sentence names" if len(named) == 1 else f"{len(named)} sentences name"

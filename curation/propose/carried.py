@@ -1,52 +1,137 @@
-"""Places that a paragraph goes on speaking of by a common word: the base, the port, the province."""
+"""Places that a text goes on speaking of by a common word: the base, the port, the province, there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from curation.propose.annotation import FoundPlace, PlaceMemory, Sentence
+from curation.propose.annotation import FoundPlace, PlaceMemory, Sentence, Spoken
 from curation.propose.gazetteer import SITE
+from curation.propose.rules import Phrases
+from curation.propose.words import without_article
 
-CARRIED = 0.4
+CARRIED, CARRIED_FAR, POINTED = 0.4, 0.35, 0.3
 BESIDE = 2
+FAR = 4
+"""So many sentences back a word may reach into another paragraph."""
+MODIFIERS = 2
 TOWNS = {"town": ("town", "governorate", SITE), "village": ("town", SITE)}
 """Kinds of places that a text may call a town: a governorate is often named for its own."""
+COARSE = ("region", "country", "zone")
 
 
 def carried(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory) -> Iterator[FoundPlace]:
-    """Give the places that common words of a sentence mean, by the one last named in its paragraph.
+    """Give the places that common words of a sentence mean, by the one last named before that fits.
 
-    Where that sentence named several that could be meant, none is.
+    It is looked for in the same paragraph, and a few sentences farther back if no heading or time
+    stamp stands between. Where that sentence named several that could be meant, none is.
     """
-    if memory.paragraph != sentence.span.paragraph:
-        memory.paragraph, memory.spoken_of = sentence.span.paragraph, {}
+    if memory.read_at != sentence.number - 1 and memory.paragraph != sentence.span.paragraph:
+        memory.spoken_of, memory.about = {}, ({}, -1)
+    memory.read_at, memory.paragraph = sentence.number, sentence.span.paragraph
     ids = {each.id for each in found}
+    meant = False
     for kind in sentence.rules.table["carried"]:
         at = _without_name(sentence, kind)
-        candidates = memory.spoken_of.get(kind, {})
-        if at is None or len(candidates) != 1 or _is_named(sentence, kind, found):
+        if at is None or _is_named(sentence, kind, found):
             continue
-        ((place, written),) = candidates.items()
-        first, last = at
-        why = f"‘{sentence.written(first, last)}’ after ‘{written}’ in this paragraph"
-        if place not in ids:
-            yield FoundPlace(place, "implied", _precision(sentence, place), CARRIED, why)
-        parent = sentence.gazetteer.collection.places[place].parent
-        if place in sentence.gazetteer.sites and parent and parent not in ids:
-            yield FoundPlace(parent, "implied", SITE, CARRIED, why)
+        spoken = _spoken_of(sentence, kind, at, memory.spoken_of.get(kind, ()))
+        if spoken is None:
+            continue
+        place, written, sure = spoken
+        meant = True
+        where = "in this paragraph" if sure == CARRIED else "before"
+        yield from _implied(sentence, place, ids, sure, f"‘{sentence.written(*at)}’ after ‘{written}’ {where}")
+    if not meant:
+        yield from _pointed_at(sentence, found, memory)
 
 
 def remember_carried(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory) -> None:
     """Keep what a sentence names for the common words of those after it."""
     named = [each for each in found if each.link == "named" and each.first >= 0]
+    ids = {each.id for each in named}
     for kind in sentence.rules.table["carried"]:
         candidates: dict[str, str] = {}
         for each in named:
             for place in _meant_by(sentence, kind, each.id):
                 candidates.setdefault(place, sentence.written(each.first, each.last))
-        sites = {place: written for place, written in candidates.items() if place in {each.id for each in named}}
-        if candidates:
-            memory.spoken_of[kind] = sites or candidates
+        sites = {place: written for place, written in candidates.items() if place in ids}
+        spoken = memory.spoken_of.setdefault(kind, [])
+        for one in (candidates, sites) if sites != candidates else (candidates,):
+            if one:
+                spoken.insert(0, Spoken(one, sentence.number, sentence.span.paragraph))
+    places = sentence.gazetteer.collection.places
+    fine = {each.id: sentence.written(each.first, each.last) for each in named if places[each.id].kind not in COARSE}
+    if fine:
+        memory.about = fine, sentence.number
+
+
+def _spoken_of(
+    sentence: Sentence, kind: str, at: tuple[int, int], spoken: Sequence[Spoken]
+) -> tuple[str, str, float] | None:
+    """Return which place a common word means, the words that named it, and how sure that is."""
+    for one in spoken:
+        here = one.paragraph == sentence.span.paragraph
+        if not here and sentence.number - one.number > FAR:
+            return None
+        fitting = [place for place in one.places if _is_called(sentence, kind, place, at)]
+        if len(fitting) > 1:
+            return None
+        if fitting:
+            return fitting[0], one.places[fitting[0]], CARRIED if here else CARRIED_FAR
+    return None
+
+
+def _is_called(sentence: Sentence, kind: str, place: str, at: tuple[int, int]) -> bool:
+    """Say whether words like "the naval base" may be a site's: none is in another's main name alone.
+
+    A country among them must be one that the site's names mention, or that it lies in.
+    """
+    gazetteer = sentence.gazetteer
+    own = gazetteer.called_so.get(place)
+    if own is None:
+        return True
+    forms = sentence.between(*at)
+    countries = {gazetteer.country_words[form] for form in forms if form in gazetteer.country_words}
+    if not countries <= gazetteer.mentioned[place] | gazetteer.home.keys():
+        return False
+    foreign = (main for site, (_, main) in gazetteer.called_so.items() if site != place)
+    others = frozenset[str]().union(*foreign) - own[0]
+    words = {word for form in forms for word in _parts(sentence, kind, form)}
+    return others.isdisjoint(word for word in words if word not in gazetteer.country_words)
+
+
+def _parts(sentence: Sentence, kind: str, form: str) -> Iterator[str]:
+    """Give a word without its article, and what it puts before a common one: air(base)."""
+    form = without_article(form, sentence.rules.language)
+    yield form
+    for common in sentence.rules.table["sites"].get(kind, ()):
+        if len(common) < len(form) and form.endswith(common):
+            yield form.removesuffix(common)
+
+
+def _pointed_at(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory) -> Iterator[FoundPlace]:
+    """Give the place that "there" means: the only one of the sentence before."""
+    rules, forms = sentence.rules, sentence.forms
+    index = rules["pointed.there"].first(forms)
+    about, number = memory.about
+    if index is None or found or number != sentence.number - 1:
+        return
+    if rules["pointed.no_there"].begin(forms[index + 1 : index + 2]):
+        return
+    parents = {sentence.gazetteer.collection.places[place].parent for place in about}
+    inner = [place for place in about if place not in parents]
+    if len(inner) == 1:
+        why = f"‘{forms[index]}’ after ‘{about[inner[0]]}’"
+        yield from _implied(sentence, inner[0], set(), POINTED, why)
+
+
+def _implied(sentence: Sentence, place: str, ids: set[str], sure: float, why: str) -> Iterator[FoundPlace]:
+    """Give a place that is meant, and the one that a site is in."""
+    if place not in ids:
+        yield FoundPlace(place, "implied", _precision(sentence, place), sure, why)
+    parent = sentence.gazetteer.collection.places[place].parent
+    if place in sentence.gazetteer.sites and parent and parent not in ids:
+        yield FoundPlace(parent, "implied", SITE, sure, why)
 
 
 def _meant_by(sentence: Sentence, kind: str, place: str) -> list[str]:
@@ -57,22 +142,52 @@ def _meant_by(sentence: Sentence, kind: str, place: str) -> list[str]:
         return [place] if own else []
     if kind == "governorate":
         return [place] if gazetteer.collection.places[place].kind == kind else []
-    if kind in gazetteer.sites.get(place, ()):
-        return [place]
-    inside = [site for site in gazetteer.holders.get(place, ()) if kind in gazetteer.sites[site]]
-    return inside if len(inside) == 1 else []
+    if place in gazetteer.sites:
+        return [place] if kind in gazetteer.called[place] else []
+    for kinds in (gazetteer.sites, gazetteer.called):
+        inside = [site for site in gazetteer.holders.get(place, ()) if kind in kinds[site]]
+        if inside:
+            return inside if len(inside) == 1 else []
+    return []
 
 
 def _without_name(sentence: Sentence, kind: str) -> tuple[int, int] | None:
-    """Return where a common word for a kind of place stands with no name beside it, or None."""
+    """Return where a common word for a kind of place stands with no name beside it, or None.
+
+    Words that tell one site from another belong to it: the naval base.
+    """
     listed, forms = sentence.rules[f"carried.{kind}"], sentence.forms
-    for index in range(len(forms)):
-        sizes = range(min(listed.longest, len(forms) - index), 0, -1)
-        size = next((size for size in sizes if " ".join(forms[index : index + size]) in listed), 0)
-        first = sentence.first + index
-        if size and not _has_name(sentence, first, first + size):
-            return first, first + size
+    if not listed.may_be_inside(forms):
+        return None
+    for index, form in enumerate(forms):
+        last = _end_of(sentence, listed, index) if listed.may_begin(form) else 0
+        if not last:
+            continue
+        first = index
+        while first > 0 and _tells(sentence, forms[first - 1]):
+            first -= 1
+        while last < len(forms) and not sentence.cased and _tells(sentence, forms[last]):
+            last += 1
+        if not _has_name(sentence, sentence.first + first, sentence.first + last):
+            return sentence.first + first, sentence.first + last
     return None
+
+
+def _end_of(sentence: Sentence, listed: Phrases, index: int) -> int:
+    """Return where a listed phrase that begins at a word ends, over words that tell sites apart; 0 if none does."""
+    forms = sentence.forms
+    for size in range(listed.longest + MODIFIERS, 0, -1):
+        words = forms[index : index + size]
+        plain = [word for word in words[1:-1] if not _tells(sentence, word)]
+        whole = words if size == 1 else [words[0], *plain, *words[-1:]]
+        if len(words) == size and " ".join(whole) in listed:
+            return index + size
+    return 0
+
+
+def _tells(sentence: Sentence, word: str) -> bool:
+    """Say whether a word tells one site of a kind from another."""
+    return word in sentence.rules["site_links.telling"] or word in sentence.gazetteer.country_words
 
 
 def _has_name(sentence: Sentence, first: int, last: int) -> bool:

@@ -27,6 +27,7 @@ TURNING_REACH = 9
 BEFORE_TURNING = 6
 GOVERNED = 2
 COUNTED, COUNTED_REACH = 0.5, 2
+ONWARDS, DAYS = "onwards", ("day_word", "weekday")
 COUNTED_ON = ("later", "earlier")
 """Kinds of expressions that count from what was told before."""
 SOME_DAY = When("2000-06-15", date(2000, 6, 15), date(2000, 6, 15))
@@ -64,7 +65,8 @@ class Grammar(NamedTuple):
 
 def find_expressions(sentence: Sentence) -> list[Expression]:
     """Return all expressions of time in a sentence, those that overlap too, longest first."""
-    grammar, forms = _grammar(sentence.rules.language), sentence.forms
+    rules, forms = sentence.rules, sentence.forms
+    grammar = _grammar(rules.language)
     if not any(form in grammar.triggers or form.isdigit() for form in forms):
         return []
     text = " ".join(forms)
@@ -78,7 +80,8 @@ def find_expressions(sentence: Sentence) -> list[Expression]:
                 sentence.first + bisect_left(starts, position)
                 for position in (match.start(), match.end(), min(valued, default=match.start()) + 1)
             )
-            found.append(Expression(kind, values, first, last, core - 1))
+            turned = kind in DAYS and any(rules[f"dates.{turn}"].end(sentence.before(first, 2)) for turn in TURNS)
+            found.append(Expression(kind, values, first, last, first if turned else core - 1))
     return sorted(found, key=lambda each: each.first - each.last)
 
 
@@ -200,6 +203,11 @@ def find_dates(
                 passed.append(_open(sentence, expression, "no day stands before it that it counts from"))
             taken |= set(words)
             continue
+        if expression.kind == ONWARDS:
+            since = _since_then(sentence, expression, governing)
+            found += [since] if since else []
+            taken |= set(words)
+            continue
         turn = _turn(sentence, expression)
         first_is_day, why = _order_of_figures(sentence, expression, clock)
         to_come = future or (turn == "until" and not past)
@@ -240,6 +248,17 @@ def _counted_on(
     if edtf is None:
         return None
     return FoundDate(edtf, words, COUNTED, start, end, PLAIN, why=why)
+
+
+def _since_then(sentence: Sentence, expression: Expression, governing: Governing | None) -> FoundDate | None:
+    """Return the time from what was told before on: since then."""
+    if governing is None or sentence.number - governing[1].number > COUNTED_REACH:
+        return None
+    first = governing[0].edtf.partition("/")[0]
+    written = sentence.written(expression.first, expression.last)
+    start, end = sentence.words[expression.first].start, sentence.words[expression.last - 1].end
+    why = f"counted from ‘{governing[0].words}’ before"
+    return FoundDate(f"{first}/..", written, COUNTED, start, end, OPEN, why=why) if first != ".." else None
 
 
 def _order_of_figures(sentence: Sentence, expression: Expression, clock: Clock) -> tuple[bool | None, str]:

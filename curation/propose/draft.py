@@ -24,6 +24,7 @@ KIND = "news report"
 LONGEST_JOINED = 600
 LONGEST_QUOTE = 1200
 LONGEST_COMMENT = 400
+SHORTEST_TOLD = 3
 READ_ROLES = ("body", "caption")
 
 
@@ -101,6 +102,11 @@ def is_read(sentence: Sentence) -> bool:
     return span.role in READ_ROLES and span.end - span.start <= LONGEST_QUOTE
 
 
+def says_nothing(sentence: Sentence) -> bool:
+    """Say whether a sentence is too short to tell anything: "On Xville." before what is told of it."""
+    return len(sentence.forms) < SHORTEST_TOLD
+
+
 def propose_excerpts(
     all_facts: Iterable[SentenceFacts], author: str | None, published: str, when: When
 ) -> Iterator[Proposal]:
@@ -115,7 +121,7 @@ def propose_excerpts(
     for facts in all_facts:
         span = facts.sentence.span
         quote = facts.sentence.article.text[span.start : span.end]
-        is_excerpt = bool(facts.places) and quote not in quoted
+        is_excerpt = bool(facts.places) and quote not in quoted and not says_nothing(facts.sentence)
         if is_excerpt:
             quoted.add(quote)
             whole = facts if was_excerpt or before is None else _joined(before, facts)

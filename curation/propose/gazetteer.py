@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from curation.propose.names import Kind, Lexicon, Name, build_lexicon, collection_names
 from curation.propose.rules import LANGUAGES, read_rules
-from curation.propose.words import folded_words, inflect, split_words
+from curation.propose.words import folded_words, inflect, split_words, without_article
 from layers.model import Actor, Collection, Place, lineage, spellings
 from layers.text import fold
 
@@ -27,7 +27,8 @@ class Gazetteer:
     `mentioned` the foreign countries that a place's own names mention; `proper` the words of
     proper names, by which common names ("buffer zone") are known; `country_words` the country
     of each form of a country's name or adjective. `sites` tells what kinds each site is of,
-    `holders` which sites lie in a place, `locators` are the regions whose names tell where
+    `called` the same with what their aliases call them, `called_so` the words of their names and, apart,
+    of their main names; `holders` which sites lie in a place, `locators` are the regions whose names tell where
     something is rather than what; `actors_by_name` finds an actor by a folded spelling;
     `languages` are those of the collection's page, articles and names.
     """
@@ -42,6 +43,8 @@ class Gazetteer:
     proper: frozenset[str]
     country_words: Mapping[str, str]
     sites: Mapping[str, frozenset[str]]
+    called: Mapping[str, frozenset[str]]
+    called_so: Mapping[str, tuple[frozenset[str], frozenset[str]]]
     holders: Mapping[str, tuple[str, ...]]
     locators: frozenset[str]
     actors_by_name: Mapping[str, str]
@@ -77,6 +80,8 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
         proper=frozenset((*_proper_words(collection), *by_form)),
         country_words=by_form,
         sites=sites,
+        called={site: kinds | _kinds_of(places[site], aliases=True) for site, kinds in sites.items()},
+        called_so={site: _words_of_names(places[site]) for site in sites},
         holders=_holders(collection, sites),
         locators=_locators(collection, home),
         actors_by_name={
@@ -100,15 +105,32 @@ def site_kind(word: str, language: str) -> str | None:
     return next((kind for kind in rules.table["sites"] if word in rules[f"sites.{kind}"]), None)
 
 
-def _kinds_of(place: Place) -> frozenset[str]:
-    """Return what kinds of site the main names of a place say it is; none if it is no site."""
+def _kinds_of(place: Place, *, aliases: bool = False) -> frozenset[str]:
+    """Return what kinds of site the main names of a place, or its aliases, say it is; none if it is no site."""
+    listed = place.aliases if aliases else {language: [name] for language, name in place.names.items()}
     found = (
         site_kind(word, language)
-        for language, name in place.names.items()
+        for language, names in listed.items()
         if place.kind == SITE and language in LANGUAGES
-        for word in folded_words(name)
+        for word in _words(names)
     )
     return frozenset(kind for kind in found if kind)
+
+
+def _words_of_names(place: Place) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the forms of the words of all names of a place, and of its main names."""
+    every = {language: [name, *place.aliases.get(language, ())] for language, name in place.names.items()}
+    whole, main = (
+        frozenset(
+            form
+            for language, names in listed.items()
+            if language in LANGUAGES
+            for word in _words(names)
+            for form in (*inflect(word, language), without_article(word, language))
+        )
+        for listed in (every, {language: names[:1] for language, names in every.items()})
+    )
+    return whole, main
 
 
 def _holders(collection: Collection, sites: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -12,6 +12,8 @@ from layers.text import fold
 
 NEAR = 3
 VETO_NEAR = 6
+LIKELY, SURELY = 2, 3
+"""By so many words a sentence is likely of sport, and surely."""
 SUBJECT_REACH = 5
 LIKE = 2
 """A name that begins with other letters than a place's own is a nickname."""
@@ -133,14 +135,18 @@ def veto(sentence: Sentence, match: Match, memory: PlaceMemory) -> str | None:
     directly = sentence.gap(match.last).strip(" -") == ""
     following = after[:1] if directly else []
     for name, words in (("streets", "street"), ("clubs", "club"), ("parties", "organisation")):
-        if rules[f"{name}_before"].end(before) or rules[f"{name}_after"].begin(following):
+        headed = rules[f"{name}_before"].end(before) or (name == "clubs" and _is_of_named_club(sentence, match))
+        if headed or rules[f"{name}_after"].begin(following):
             if name == "clubs":
                 memory.clubs.add(place)
             return f"a {words}"
     if rules["outlets_after"].begin(following) and _is_outlet(sentence, match, following[0]):
         return "an outlet"
+    if rules["outlets_before"].end(before) and sentence.gap(match.first).strip():
+        return "an outlet"
     located = rules["inside"].end(before) or rules["moving"].end(before)
-    if not located and (place in memory.clubs or _is_of_sport(sentence)):
+    sport = _of_sport(sentence)
+    if sport >= SURELY or (not located and (place in memory.clubs or sport >= LIKELY)):
         return "a club"
     return _of_name(sentence, match, memory, located=located)
 
@@ -209,10 +215,18 @@ def _is_nickname_of(sentence: Sentence, match: Match, index: int) -> bool:
     return nickname and not needed and sentence.gap(match.first) == " " and match.last - match.first == 1
 
 
-def _is_of_sport(sentence: Sentence) -> bool:
-    """Say whether a sentence tells of sport: by more than one word, since each has other senses."""
+def _of_sport(sentence: Sentence) -> int:
+    """Return by how many words a sentence tells of sport; each has other senses, what is said surely counts as many."""
     listed = sentence.rules["sport"]
-    return len({form for form in sentence.forms if form in listed}) > 1
+    surely = sentence.rules["sport_surely"].inside(sentence.forms)
+    return len({form for form in sentence.forms if form in listed}) + SURELY * surely
+
+
+def _is_of_named_club(sentence: Sentence, match: Match) -> bool:
+    """Say whether a club's own name stands between the word for it and the place, where names have no capitals."""
+    before = sentence.before(match.first, 2)
+    listed = sentence.rules["clubs_before"]
+    return not sentence.cased and len(before) > 1 and before[0] in listed and not sentence.rules["inside"].end(before)
 
 
 def dateline_end(sentence: Sentence) -> int:

@@ -165,14 +165,15 @@ def _is_written(name: Name, span: Sequence[Word]) -> bool:
 
 def collection_names(collection: Collection) -> Iterator[Name]:
     """Give the names of a collection's places and actors, and those of countries."""
+    home = _home_words(collection)
     for place in collection.places.values():
         parent = collection.places.get(place.parent or "")
         for spelling, language in _spellings(place):
-            variants = _place_variants(spelling, language, place, parent)
+            variants = _place_variants(spelling, language, place, parent, home)
             yield from _named("place", place.id, variants, language, place.kind)
     for actor in collection.actors.values():
         for spelling, language in _spellings(actor):
-            variants = _actor_variants(spelling, language, actor)
+            variants = _actor_variants(spelling, language, actor, home)
             yield from _named("actor", actor.id, variants, language, actor.kind)
             if actor.kind == "person":
                 last = _surnames(spelling, language)
@@ -223,8 +224,11 @@ def _spellings(thing: Place | Actor) -> Iterator[tuple[str, str]]:
     yield from seen
 
 
-def _place_variants(name: str, language: str, place: Place, parent: Place | None) -> Iterator[str]:
-    """Give a place's name, and how else a text may write it."""
+def _place_variants(
+    name: str, language: str, place: Place, parent: Place | None, home: frozenset[str]
+) -> Iterator[str]:
+    """Give a place's name, and how else a text may write it; `home` are words for the collection's own countries."""
+    yield from _without_country(name, place, home)
     for variant in (name, *_said_inside(name, language, place, parent)):
         yield variant
         if place.kind == "zone":
@@ -233,14 +237,16 @@ def _place_variants(name: str, language: str, place: Place, parent: Place | None
             yield _without_articles(variant, language)
 
 
-def _actor_variants(spelling: str, language: str, actor: Actor) -> Iterator[str]:
-    """Give an actor's name, and how else a text may write it."""
+def _actor_variants(spelling: str, language: str, actor: Actor, home: frozenset[str]) -> Iterator[str]:
+    """Give an actor's name, and how else a text may write it; `home` are words for the collection's own countries."""
     yield spelling
     first, blank, rest = spelling.partition(" ")
     if "." in first and first.replace(".", "").isupper():
         yield first.replace(".", "") + blank + rest
     if actor.kind == "armed force":
         yield from _forces(spelling, language)
+        yield from _at_home(spelling, language, home)
+    yield from _definite(spelling, language)
     if actor.kind == "community":
         bare = _without_articles(spelling, language)
         if " " not in bare and len(bare) >= SHORTEST_BARE:
@@ -279,6 +285,15 @@ def _capital(country: str) -> str:
     return country.title().replace(" Of ", " of ")
 
 
+def _without_country(name: str, place: Place, home: frozenset[str]) -> Iterator[str]:
+    """Give a region's name without its country, if a main name of its own does without: the Xish coast, the coast."""
+    mains = [folded_words(each) for key, each in place.names.items() if key in LANGUAGES]
+    if place.kind == "region" and name in place.names.values() and any(home.isdisjoint(words) for words in mains):
+        left = [word for word in split_words(name) if word.form not in home]
+        if len(left) == 1 < len(split_words(name)) and len(left[0].form) >= SHORTEST_BARE:
+            yield name[left[0].start : left[0].end]
+
+
 def _without_articles(spelling: str, language: str) -> str:
     """Return a name without the articles that a language writes onto its words."""
     article = str(read_rules(language).table.get("article", ""))
@@ -297,6 +312,42 @@ def _forces(spelling: str, language: str) -> Iterator[str]:
             for owner in (spelling[other.start : other.end], *_same_country(other, language)):
                 for noun in rules.table["forces"]["nouns"]:
                     yield f"{owner} {noun}" if index else f"{noun} {owner}"
+
+
+def _at_home(spelling: str, language: str, home: frozenset[str]) -> Iterator[str]:
+    """Give the name of a government's forces as it is said at home: government forces."""
+    words = split_words(spelling)
+    left = [word for word in words if word.form not in home]
+    ours = any(word.form in read_rules(language)["forces.of_government"] for word in left)
+    if ours and WHOSE_AND_WHAT <= len(left) < len(words):
+        yield " ".join(spelling[word.start : word.end] for word in left)
+
+
+def _definite(spelling: str, language: str) -> Iterator[str]:
+    """Give a description with the articles that a language writes onto its words: an Xish firm, the Xish firm."""
+    article = str(read_rules(language).table.get("article", ""))
+    words = spelling.split()
+    if article and len(words) == WHOSE_AND_WHAT and not any(word.startswith(article) for word in words):
+        yield " ".join(f"{article}{word}" for word in words)
+
+
+def _home_words(collection: Collection) -> frozenset[str]:
+    """Return the forms of the one-word names and adjectives of the countries that are places of a collection."""
+    named = [
+        (word, language)
+        for place in collection.places.values()
+        if place.kind == "country"
+        for language, name in place.names.items()
+        if language in LANGUAGES
+        for word in split_words(name)
+    ]
+    return frozenset(
+        form
+        for word, language in named
+        for other in _same_country(word, language)
+        for plain in folded_words(other)
+        for form in inflect(plain, language)
+    )
 
 
 def _same_country(word: Word, language: str) -> Iterator[str]:

@@ -47,6 +47,14 @@ class Phrases:
         sizes = range(1, min(self.longest, len(forms)) + 1)
         return begins and any(" ".join(forms[:size]) in self._phrases for size in sizes)
 
+    def may_begin(self, word: str) -> bool:
+        """Say whether a word is the first of a listed phrase."""
+        return word in self._firsts
+
+    def may_be_inside(self, forms: Sequence[str]) -> bool:
+        """Say whether the last word of a listed phrase is among some words."""
+        return not self._lasts.isdisjoint(forms)
+
     def inside(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase stands anywhere in a sequence of words."""
         return self.first(forms) is not None

@@ -20,6 +20,8 @@ _ENDED = re.compile(r"[.!?…؟。:।॥။።。！？៕។]['\"”»’)\]]*
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-•*·–—»›])\s")
 _SEPARATORS = re.compile(r"\s[|»›·•]\s|\s/\s\S+\s/\s")
 _CREDIT = re.compile(r"\([^()]{2,40}\)\.?\s*$|\s/\s\S[^/]{1,30}$")
+_POSTED = re.compile("(?<!\\w)#\\w|[\u2600-\u27bf\U0001f300-\U0001faff]")
+"""Marked words and signs, which posts have and headings do not."""
 LONGEST_HEADING = 14
 LONGEST_SUBHEAD = 8
 LONGEST_TITLE = 25
@@ -110,7 +112,7 @@ def _role(paragraph: str, rules: Rules, stops: Stops) -> Role:
     ended = _ENDED.search(paragraph) is not None
     if not words or _is_furniture(paragraph, forms, rules, ended=ended):
         return "furniture"
-    if not ended and _is_byline(words, forms, rules):
+    if _is_credit(paragraph, forms, rules) or (not ended and _is_byline(words, forms, rules)):
         return "furniture"
     # A credit, a date or the word "photo" makes a line below a picture of it.
     credited = _CREDIT.search(paragraph) is not None or rules["captions"].begin(forms)
@@ -119,15 +121,18 @@ def _role(paragraph: str, rules: Rules, stops: Stops) -> Role:
     asks = paragraph.rstrip()[-1:] in "?؟!" and len(words) <= LONGEST_HEADING
     if ended and not (asks and not stops.body_begun):
         return "body"
-    return "heading" if asks or _is_heading(words, forms, rules, stops) else "body"
+    return "heading" if asks or _is_heading(paragraph, words, forms, rules, stops) else "body"
 
 
-def _is_heading(words: Sequence[Word], forms: Sequence[str], rules: Rules, stops: Stops) -> bool:
+def _is_heading(paragraph: str, words: Sequence[Word], forms: Sequence[str], rules: Rules, stops: Stops) -> bool:
     """Say whether a paragraph without a full stop is a heading: by more than that it has none.
 
-    By where it stands (a title, a line between paragraphs that have theirs), by its capitals or
-    by how short it is; a line that tells when or who says so is no heading.
+    A post with its signs or marked words is none. Else by where it stands (a title, a line between
+    paragraphs that have theirs), by its capitals or by how short it is; a line that tells when or
+    who says so is no heading.
     """
+    if _POSTED.search(paragraph):
+        return False
     title_case = sum(word.capital for word in words) > MOSTLY * len(words)
     if title_case or (stops.number == 0 and not stops.alone and len(words) <= LONGEST_TITLE):
         return True
@@ -155,9 +160,15 @@ def _is_byline(words: Sequence[Word], forms: Sequence[str], rules: Rules) -> boo
     return named >= MOSTLY * (len(words) - 1) or len(forms) <= SHORTEST_LINE
 
 
+def _is_credit(paragraph: str, forms: Sequence[str], rules: Rules) -> bool:
+    """Say whether a line in brackets tells who reported, wrote or edited."""
+    in_brackets = paragraph[:1] + paragraph.rstrip()[-1:] == "()"
+    return in_brackets and rules["bylines"].begin(forms) and not rules["authors"].begin(forms)
+
+
 def _is_furniture(paragraph: str, forms: Sequence[str], rules: Rules, *, ended: bool) -> bool:
     """Say whether a paragraph belongs to the page and not to the article."""
-    if _SEPARATORS.search(paragraph) and not ended:
+    if _SEPARATORS.search(paragraph) and not ended and not _POSTED.search(paragraph):
         return len(paragraph) < LONGEST_MENU and not _CREDIT.search(paragraph)
     size = next((size for size in range(LONGEST_LISTED, 0, -1) if " ".join(forms[:size]) in rules["furniture"]), 0)
     if size == 0:

@@ -9,6 +9,7 @@ from curation.imports.positions import distance_km
 from curation.propose.annotation import FoundPlace, PlaceMemory, Sense, Sentence
 from curation.propose.gazetteer import SITE, Gazetteer, site_kind
 from curation.propose.names import Match
+from curation.propose.words import without_article
 from layers.model import Place
 
 REACH = 7
@@ -79,8 +80,10 @@ def _bases_meant(sentence: Sentence, memory: PlaceMemory) -> list[FoundPlace]:
         before = [word for word in near if word not in rules["these.military"]]
         owner = _owner(sentence, sentence.first + index)
         found: list[FoundPlace] = []
-        if rules["these.two"].end(before):
+        if rules["these.two"].end(before) or (form in rules["these.both"] and owner is None):
             found += _again(sentence, _both(sentence, memory), form)
+        elif at_home := _owner_at_home(sentence, index):
+            found += _all_of(sentence, at_home, form, memory)
         elif rules["these.pointing"].end(before) and owner is None:
             found += _again(sentence, _last(sentence, memory), form)
         elif owner:
@@ -93,8 +96,8 @@ def _bases_meant(sentence: Sentence, memory: PlaceMemory) -> list[FoundPlace]:
 def _zone_meant(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory) -> Iterator[FoundPlace]:
     """Give the zone that 'the zone' means, if one was named a sentence or two before."""
     index = sentence.rules["these.zone"].first(sentence.forms)
-    if index is None or sentence.is_named(sentence.first + index + 1):  # in a longer name
-        return
+    if index is None or sentence.is_named(sentence.first + index + 1) or _is_told_apart(sentence, index):
+        return  # in a longer name
     named = {each.id for each in found}
     for place, number in memory.zone_at.items():
         recent = 0 < sentence.number - number <= ZONE_RECENT
@@ -104,6 +107,19 @@ def _zone_meant(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMe
             return
 
 
+def _is_told_apart(sentence: Sentence, index: int) -> bool:
+    """Say whether an adjective tells a zone from others, where no article of its own does."""
+    rules, forms = sentence.rules, sentence.forms
+    if rules["determiners"].begin(forms[index : index + 1]):
+        return False
+    if sentence.cased:  # before it, in a case of its own
+        before = forms[index - 1] if index else ""
+        return bool(before) and not any(
+            rules[name].end([before]) for name in ("inside", "moving", "conjunctions_apart")
+        )
+    return any(after != without_article(after, rules.language) for after in forms[index + 1 : index + 2])
+
+
 def _kind_beside(sentence: Sentence, index: int, step: int) -> str:
     """Return the kind of site named from a word on, backwards (-1) or not, over joining words."""
     rules = sentence.rules
@@ -111,7 +127,8 @@ def _kind_beside(sentence: Sentence, index: int, step: int) -> str:
     joined = {index for each in others for index in range(each.first, each.last)}
     for _ in range(REACH):
         gap = sentence.gap(index if step > 0 else index + 1)
-        parted = any(mark in gap for mark in SITE_PARTING) or (step > 0 and "," in gap)
+        apposed = step > 0 and gap.strip() == "," and rules["appositions"].begin(sentence.after(index, 1))
+        parted = any(mark in gap for mark in SITE_PARTING) or (step > 0 and "," in gap and not apposed)
         if parted or not sentence.first <= index < sentence.last:
             return ""
         word = sentence.words[index].form
@@ -155,8 +172,10 @@ def _both(sentence: Sentence, memory: PlaceMemory) -> list[str]:
 
 def _last(sentence: Sentence, memory: PlaceMemory) -> list[str]:
     """Return the sites named a few sentences before, else those in the places named there."""
-    if sentence.number - memory.sites_at <= RECENT:
-        return _of_kind(sentence, memory.sites)
+    recent = sentence.number - memory.sites_at <= RECENT
+    named = _of_kind(sentence, memory.sites) if recent else []
+    if named:
+        return named
     if 0 < sentence.number - memory.holders_at <= RECENT:
         return _of_kind(sentence, _sites_in(sentence, memory.holders))
     return []
@@ -182,6 +201,20 @@ def _owner(sentence: Sentence, index: int) -> str | None:
             if codes and codes[0]:
                 return codes[0]
     return None
+
+
+def _owner_at_home(sentence: Sentence, index: int) -> str | None:
+    """Return the only foreign country that a sentence about bases in the home country names, or None."""
+    gazetteer, after = sentence.gazetteer, sentence.first + index + 1
+    at_home = any(
+        gazetteer.collection.places[name.id].kind == "country" and match.first <= after + 1 and match.first >= after
+        for match in sentence.matches
+        for name in match.of("place")
+    )
+    codes = {gazetteer.states.get(name.id, "") for match in sentence.matches for name in match.of("actor")}
+    foreign = codes - gazetteer.home.keys() - {""}
+    located = sentence.rules["inside"].begin(sentence.after(after, 2))
+    return next(iter(foreign)) if at_home and located and len(foreign) == 1 else None
 
 
 def _again(sentence: Sentence, sites: Iterable[str], word: str) -> Iterator[FoundPlace]:
@@ -280,8 +313,9 @@ def _judge_region(sentence: Sentence, match: Match, markers: Sequence[Marker]) -
         return Sense("neither", 0.7, f"{abroad[0].what} in the sentence")
     if rules["of_something"].begin(sentence.after(match.last, 1)):
         return Sense("neither", 0.7, "of something else")
-    # "The south" alone must be where something is or goes; longer names always are.
+    # "The south" alone, or a bare noun, must be where something is or goes; longer names always are.
     short = match.last - match.first > 1 and sentence.words[match.first].form in rules["articles"]
+    short = short or (match.last - match.first == 1 and match.of("place")[0].spelling[:1].islower())
     before = sentence.before(match.first, 2)
     if short and not (rules["inside"].end(before) or rules["moving"].end(before)):
         return Sense("neither", 0.6, "a direction, not a region")

@@ -87,6 +87,13 @@ def inflect(word: str, language: str, *, acronym: bool = False) -> frozenset[str
     return frozenset(form for form in found if form == word or form not in rules["not_forms"])
 
 
+def without_article(form: str, language: str) -> str:
+    """Return a form without the article that its language writes onto it."""
+    listed = read_rules(language).table.get("article_forms", ())
+    longest = max((each for each in map(fold, listed) if form.startswith(each)), key=len, default="")
+    return form.removeprefix(longest)
+
+
 def particle_of(form: str, language: str) -> str:
     """Return the particles, article included, that a form may begin with; empty if none.
 

@@ -60,9 +60,8 @@ def _read(path: Path) -> Labelled:
     for label in table["labels"]:
         if source.text.count(label["at"]) != 1 and not (page and label["at"] not in source.text):
             raise ValueError(f"{path}: {label['at']!r} must stand in the text once")
-        sets = (frozenset(label.get(each, ())) for each in ("places", "actors"))
-        implied = frozenset(label.get("implied", ()))
-        labels.append(Label(label["at"], source.text.find(label["at"]), *sets, label["event"], implied))
+        places, actors, implied = (frozenset(label.get(each, ())) for each in ("places", "actors", "implied"))
+        labels.append(Label(label["at"], source.text.find(label["at"]), places, actors, label["event"], implied))
     inorder = tuple(sorted(labels, key=lambda each: each.position))
     return Labelled(path.stem, source.with_given(given), inorder, any("implied" in each for each in table["labels"]))
 

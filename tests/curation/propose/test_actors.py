@@ -27,6 +27,12 @@ def roles(draft: object, number: int = 0) -> dict[str, str]:
         ("ar", "دخلت القوات الإسرائيلية القنيطرة.", {"israeli-army"}),
         ("ru", "В Тартусе высадились российские солдаты.", {"russian-armed-forces"}),
         ("ru", "Глава МИД Сирии Асаад аш-Шибани посетил Тартус.", {"asaad-al-shibani"}),
+        ("en", "A Russian garrison stays in Tartus.", {"russian-armed-forces"}),
+        ("en", "Government forces entered Tartus.", {"syrian-army"}),
+        ("ru", "В Тартус вошли правительственные войска.", {"syrian-army"}),
+        ("ru", "В Тартусе русские купили дом.", {"russia"}),
+        ("ar", "غادرت الشركة الروسية طرطوس.", {"russian-port-company"}),
+        ("ar", "تغير الموقف الروسي بعد وصول أسعد الشيباني إلى طرطوس.", {"russia", "asaad-al-shibani"}),
         ("ru", "Лавров обсудил Тартус с Путиным.", {"sergey-lavrov", "vladimir-putin"}),
     ],
 )
@@ -82,3 +88,18 @@ def test_the_speaker_makes_the_claim_and_a_pronoun_goes_on(proposed: Propose) ->
 def test_nobody_of_the_collection_makes_no_claim(proposed: Propose) -> None:
     (excerpt,) = proposed("Rain fell on Tartus.").excerpts
     assert excerpt.claim_by is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "actors"),
+    [
+        ("en", "Lavrov came to Daraa. He will not see Tartus.", {"sergey-lavrov"}),
+        ("ru", "В Даръу приехал Лавров. Он побывал и в Тартусе.", {"sergey-lavrov"}),
+        ("en", "Lavrov met Putin in Daraa. He will not see Tartus.", set()),
+        ("en", "Lavrov came to Daraa. It was dark in Daraa. He will not see Tartus.", set()),
+    ],
+)
+def test_a_pronoun_at_the_beginning_means_the_only_person_of_the_sentence_before(
+    proposed: Propose, language: str, text: str, actors: set[str]
+) -> None:
+    assert {each.id for each in proposed(text, language).excerpts[-1].actors} == actors

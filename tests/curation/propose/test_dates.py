@@ -288,3 +288,28 @@ def test_times_count_from_the_stamp_above_and_stay_open_where_several_contend(pr
 def test_what_a_pages_data_say_of_its_date(gazetteer: Gazetteer, data: str, published: str) -> None:
     page = f"<html lang=en><head><title>x</title>{data}</head><body><article><p>{BODY}</p></article></body></html>"
     assert propose(read_source(page.encode(), "a.html"), gazetteer).source.published == published
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "edtf"),
+    [
+        ("en", "On June 3 they reached Aleppo. Nobody has left Aleppo since then.", "2025-06-03/.."),
+        ("ru", "3 июня они вошли в Алеппо. С тех пор в Алеппо тихо.", "2025-06-03/.."),
+        ("ar", "دخلوا حلب في 3 حزيران. وحلب هادئة منذ ذلك الحين.", "2025-06-03/.."),
+        ("en", "On June 3 they reached Aleppo. The next morning Aleppo was empty.", "2025-06-04"),
+        ("en", "Aleppo has been dry since the start of the month.", "2025-09/.."),
+        ("ru", "С начала месяца в Алеппо сухо.", "2025-09/.."),
+        ("ar", "حلب جافة منذ بداية الشهر.", "2025-09/.."),
+        ("ar", "حلب مغلقة منذ مساء أمس.", "2025-09-21/.."),
+        ("ar", "وصلوا إلى حلب قبل قليل.", "2025-09-22"),
+        ("ru", "3 июня они вошли в Алеппо. Губернатор в это время был в Алеппо.", "2025-06-03"),
+    ],
+)
+def test_times_that_go_on_from_another(proposed: Propose, language: str, text: str, edtf: str) -> None:
+    date = proposed(text, language).excerpts[-1].date
+    assert date is not None
+    assert date.edtf == edtf
+
+
+def test_since_then_without_a_date_before_gives_none(proposed: Propose) -> None:
+    assert proposed("Nobody has left Aleppo since then.").excerpts[-1].date is None

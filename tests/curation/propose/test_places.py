@@ -41,6 +41,12 @@ def places(draft: object) -> set[str]:
         ("ru", "На улице Кунейтра открылось кафе.", set()),
         ("ru", "Политолог Иван Голан не согласен.", set()),
         ("ru", "Сухогруз «Тартус» вышел в море.", set()),
+        ("en", "Fans from Aleppo saw the cup final on Friday.", set()),
+        ("en", "The league has one goal in Aleppo: bread.", {"aleppo"}),
+        ("ar", "لعب في نادي الفرات القامشلي عامين.", set()),
+        ("ar", "نشرته قناة «الشام اليوم» مساء.", set()),
+        ("ru", "Футбольный клуб из Латакии сменил тренера.", set()),
+        ("ru", "Об этом пишет газета «Дамаск».", set()),
         # Base, port and governorate.
         ("en", "The port of Tartus was sold.", {"tartus", "tartus-port"}),
         ("en", "The naval base in Tartus stays.", {"tartus", "tartus-naval-base"}),

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from curation.propose import Gazetteer, propose
-from tools.evaluate.labelled import Label, read_labelled
+from curation.propose import Gazetteer, Source, propose
+from tools.evaluate.labelled import Label, Labelled, read_labelled
 from tools.evaluate.score import Count, score
 
 SETS = Path(__file__).parent
@@ -24,6 +24,40 @@ def test_the_labelled_sets_are_met(gazetteer: Gazetteer, part: str) -> None:
     assert result.counts["buffer zone"].precision >= 0.85
     assert result.counts["actors"].f1 >= 0.90
     assert result.counts["months"].f1 >= 0.80
+
+
+def test_a_set_of_what_newsrooms_write_is_met(gazetteer: Gazetteer) -> None:
+    pairs = [(each, propose(each.source, gazetteer)) for each in read_labelled(SETS / "third_held_out")]
+    result = score(pairs)
+    assert result.verbatim == result.quotes > 0
+    assert result.lost == result.silent == 0
+    assert result.counts["named"].f1 >= 0.96
+    assert result.counts["actors"].f1 >= 0.90
+    assert result.counts["actors"].recall >= 0.88
+    assert result.counts["months"].f1 >= 0.88
+    assert result.counts["implied"].recall >= 0.50
+    assert result.counts["implied"].precision >= 0.80
+    assert result.right >= 0.70 * result.proposed
+    arabic = score(pair for pair in pairs if pair[0].source.language == "ar")
+    assert arabic.counts["named"].f1 >= 0.94
+
+
+def test_implied_places_whole_sentences_and_silence_are_counted(gazetteer: Gazetteer) -> None:
+    text = "Soldiers came to Hmeimim. The base was shut. A shop on Daraa Street closed. Nobody left."
+    source = Source(text, language="en", published="2025-09-22")
+    base = frozenset({"hmeimim", "hmeimim-air-base"})
+    labels = (
+        Label("Soldiers came", 0, frozenset({"hmeimim"}), frozenset(), ""),
+        Label("The base was", text.index("The base"), base, frozenset({"israel"}), "", base),
+        Label("Nobody", text.index("Nobody"), frozenset({"daraa"}), frozenset(), ""),
+        Label("lost in reading", -1, frozenset({"aleppo"}), frozenset(), ""),
+    )
+    draft = propose(source, gazetteer)
+    result = score([(Labelled("x", source, labels, tells_implied=True), draft)])
+    assert result.counts["named"] == Count(right=1, wrong=0, missed=2)
+    assert result.counts["implied"] == Count(right=2, wrong=0, missed=0)
+    assert (result.right, result.proposed, result.asked) == (1, 2, 4)
+    assert (result.silent, result.lost) == (1, 1)  # the shop is told of in Nobody's paragraph
 
 
 def test_there_are_articles_in_three_languages() -> None:

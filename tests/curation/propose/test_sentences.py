@@ -57,3 +57,28 @@ def test_headings_and_furniture_give_no_excerpts_and_captions_do(proposed: Propo
 def test_a_sentence_that_leans_on_the_one_before_is_joined_to_it(proposed: Propose) -> None:
     (excerpt,) = proposed("The road was cut. This left Tartus without bread.").excerpts
     assert excerpt.quote == "The road was cut. This left Tartus without bread."
+
+
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("⚡ Breaking | shots heard in #Daraa", "body"),
+        ("Breaking | shots heard in Daraa", "furniture"),
+        ("Shots in #Daraa", "body"),
+        ("(Reporting by Ann Author; editing by Bo Daraa)", "furniture"),
+        ("(By then everybody had left Daraa.)", "caption"),
+    ],
+)
+def test_posts_and_credits(text: str, role: str) -> None:
+    (found,) = [
+        each for each in cut(f"{text}\n\nIt rained all day in the whole of the south, they said.") if each[0] == text
+    ]
+    assert found[1] == role
+
+
+def test_a_sentence_of_two_words_is_told_and_not_proposed(proposed: Propose) -> None:
+    draft = proposed("From Tartus. The port was closed.")
+    assert [each.quote for each in draft.excerpts] == ["The port was closed."]
+    assert [told.why for told in draft.told if told.words == "From Tartus."] == [
+        "too short to tell anything of the place"
+    ]

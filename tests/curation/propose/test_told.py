@@ -92,31 +92,6 @@ def test_what_is_told_goes_to_stderr(tmp_path: Path, capsys: pytest.CaptureFixtu
 
 
 @pytest.mark.parametrize(
-    ("language", "text", "implied"),
-    [
-        ("en", "Soldiers came back to Hmeimim. At the base they loaded trucks.", {"hmeimim", "hmeimim-air-base"}),
-        ("en", "Ships lay off Tartus. The port was closed.", {"tartus", "tartus-port"}),
-        ("en", "Patrols crossed Quneitra. Nobody in the province was hurt.", {"quneitra"}),
-        ("ar", "عاد الجنود إلى حميميم. وحملوا الشاحنات في القاعدة.", {"hmeimim", "hmeimim-air-base"}),
-        ("ru", "В Кунейтре прошли патрули. Но в провинции было тихо.", {"quneitra"}),
-        ("en", "They left Sweida and Quneitra. The province was quiet.", set()),
-        ("en", "Patrols crossed Quneitra. Nobody in the village was hurt.", set()),
-        ("en", "They left Sweida.\n\nThe province was quiet.", set()),
-        ("ar", "عاد الجنود إلى حميميم. ونفى تنظيم القاعدة ذلك.", set()),
-    ],
-)
-def test_common_words_carry_a_place_through_a_paragraph(
-    proposed: Propose, language: str, text: str, implied: set[str]
-) -> None:
-    later = [each for each in proposed(text, language).excerpts if each.start > 0]
-    found = [place for each in later for place in each.places]
-    assert {place.id for place in found} == implied
-    assert all(
-        place.link == "implied" and place.confidence < 0.5 and "in this paragraph" in place.why for place in found
-    )
-
-
-@pytest.mark.parametrize(
     ("language", "text"),
     [
         ("en", "They came to Kafr al-Sham at dawn."),
