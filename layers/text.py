@@ -20,6 +20,8 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 _MARKS = re.compile(r"[\\`*_\[\]<>&#|]")
 _BARE_ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
 
+LINKS_IN_LINKS = 20
+
 # Letters that Arabic (and Persian keyboards) write in more than one way. The hamza of
 # أ إ آ ؤ ئ is a combining mark once decomposed, and goes with the other marks.
 _LETTERS = str.maketrans(
@@ -32,6 +34,9 @@ _LETTERS = str.maketrans(
 # marks LRM, RLM and ALM cannot, and right-to-left text needs them.
 _BIDI = {*range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 _LINE_SEPARATORS = {0x2028, 0x2029}
+_NONCHARACTER = 0xFFFE  # XML has none of these
+_UNSEEN = {"Cc", "Cf", "Mn", "Me"}
+_FILLERS = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
 
 
 # Keys that hosts, mail and social sites hang on to an address (names of the public registry of
@@ -68,9 +73,10 @@ def clean_article(text: str) -> str:
     Paragraph breaks, curly quotes and dashes stay as they are.
     """
     text = text.replace("\r\n", "\n")
-    before = None
-    while before != text:  # inner links first
-        before, text = text, _LINK.sub(r"\1", text)
+    for _ in range(LINKS_IN_LINKS):  # inner ones first
+        text, found = _LINK.subn(r"\1", text)
+        if not found:
+            break
     for marks in (_BOLD, _ITALIC, _BARE_ADDRESS):
         text = marks.sub(r"\1", text)
     return _HEADING.sub("", text).strip()
@@ -127,7 +133,7 @@ def _after_marks(text: str, end: int) -> int:
 
 
 def problem_characters(text: str) -> tuple[ProblemCharacter, ...]:
-    """Find control characters, bidirectional overrides, line separators and lone surrogates.
+    """Find control characters, bidirectional overrides, line separators, lone surrogates and noncharacters.
 
     Line feeds and tabs are allowed. The result is in order of position.
     """
@@ -137,6 +143,15 @@ def problem_characters(text: str) -> tuple[ProblemCharacter, ...]:
         ProblemCharacter(position, _character_name(character))
         for position, character in enumerate(text)
         if not character.isprintable() and _is_problem(character)
+    )
+
+
+def is_seen(text: str) -> bool:
+    """Say whether anything of a text can be seen: not blanks, marks of direction, fillers or lone accents alone."""
+    return any(
+        unicodedata.category(character) not in _UNSEEN and character not in _FILLERS
+        for character in text
+        if not character.isspace()
     )
 
 
@@ -218,7 +233,7 @@ def _folded(character: str) -> str:
 def _is_problem(character: str) -> bool:
     """Say whether a character that does not print is one that a text must not hold."""
     code = ord(character)
-    if code in _BIDI or code in _LINE_SEPARATORS:
+    if code in _BIDI or code in _LINE_SEPARATORS or code & _NONCHARACTER == _NONCHARACTER:
         return True
     return unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -16,12 +17,28 @@ from layers.text import (
     clean_article,
     context_of,
     fold,
+    is_seen,
     nearest,
     problem_characters,
     text_fragment,
 )
 
 words = st.lists(st.text("abcé-,&% ’“م", min_size=1, max_size=9), min_size=1, max_size=90)
+
+
+def test_links_in_links_do_not_take_for_ever() -> None:
+    assert clean_article("[a [b](c) d](e)") == "a b d"
+    text = "[" * 20_000 + "a" + "](b)" * 20_000
+    start = time.perf_counter()
+    clean_article(text)
+    assert time.perf_counter() - start < 5  # took minutes when each went for itself
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u200f", "\u3164\u2800", "\u0301", "\u200b\ufe0f"])
+def test_what_nobody_sees_is_no_text(text: str) -> None:
+    assert not is_seen(text)
+    assert is_seen(f"{text}—")
+    assert is_seen(f"\u200fا{text}")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from curation.desk.article_file import write_value
 from curation.desk.saving import check_with
 from curation.staging import locked, replace_file
 from layers.collection.files import ACTORS_FILE, GEO_FOLDER
+from layers.decoding import decode
 from layers.errors import has_errors
 from layers.model import ACTOR_KINDS, PLACE_KINDS, Actor, Collection, Place
 from layers.text import fold
@@ -54,7 +55,7 @@ def make_actor(folder: Path, collection: Collection, asked: Mapping[str, Any]) -
     lines = "\n".join(f"{key} = {write_value(key, value)}" for key, value in fields.items())
     with locked(folder):
         path = folder / ACTORS_FILE
-        written = path.read_bytes().decode("utf-8") if path.exists() else ""
+        written = decode(path.read_bytes()).text if path.exists() else ""
         _write(folder, Path(ACTORS_FILE), f"{written.rstrip()}\n\n[[actors]]\n{lines}\n".lstrip())
     return name
 

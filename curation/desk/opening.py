@@ -16,6 +16,7 @@ from curation.propose.detect import guess_language
 from curation.propose.draft import KIND
 from curation.propose.rules import read_rules
 from curation.propose.sentences import split_sentences
+from layers.decoding import decode
 from layers.model import ActorLink, Collection, PlaceLink
 from layers.text import clean_article
 from layers.words import ENGLISH, name_in
@@ -85,7 +86,7 @@ def find_text(folder: Path | None, digest: str) -> str | None:
         return None
     for path in sorted(folder.iterdir()):
         if path.suffix in TEXT_ENDINGS and path.is_file():
-            text = clean_article(path.read_text(encoding="utf-8", errors="replace"))
+            text = clean_article(decode(path.read_bytes()).shown)
             if digest_of(text) == digest:
                 return text
     return None

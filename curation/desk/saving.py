@@ -25,6 +25,7 @@ from layers.collection.articles import LONGEST_QUOTE
 from layers.collection.files import ARTICLES_FOLDER
 from layers.collection.history import check_history
 from layers.collection.quoting import LONGEST_GIST, Passage, Run, copied_words, find_runs, quoted_share
+from layers.decoding import decode
 from layers.errors import BadDate, Problem, has_errors
 from layers.model import Collection, QuotingLimits, When
 from layers.store.shelf import shelf_at
@@ -236,7 +237,7 @@ def keep_text(folder: Path | None, draft: Draft) -> None:
 def _read(path: Path) -> str | None:
     """Read a file's text as it is; None if there is none."""
     try:
-        return path.read_bytes().decode("utf-8", "surrogateescape")
+        return decode(path.read_bytes()).text
     except FileNotFoundError:
         return None
 

@@ -19,6 +19,7 @@ from curation.propose import NotText, Source, read_source
 from curation.propose.container import ENDINGS as READ
 from curation.propose.rules import LANGUAGES
 from layers.collection.files import ARTICLES_FOLDER
+from layers.decoding import decode
 from layers.errors import BadDate
 from layers.model import Collection
 from layers.words import Words, isolate, language_codes, language_name, name_in
@@ -177,7 +178,7 @@ def _show_pick(collection: Collection, folders: Folders, words: Words) -> None:
     given = read_source((text or "").encode("utf-8", "replace"), mend=False).text
     drafts = Drafts(folders.drafts)
     try:
-        written = (folders.data / ARTICLES_FOLDER / f"{article}.toml").read_bytes().decode("utf-8")
+        written = decode((folders.data / ARTICLES_FOLDER / f"{article}.toml").read_bytes()).text
         whole = given or find_text(folders.texts, read_article_file(written).text_sha256)
         draft = open_article(drafts.new_id(article), written, whole, collection.language)
     except OtherText as other:

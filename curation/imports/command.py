@@ -16,13 +16,14 @@ from pathlib import Path
 from curation.imports import acled, template, timemap, ucdp
 from curation.imports import folder as folders
 from curation.imports.annotations import open_annotations
-from curation.imports.files import Open, Outcome, Unreadable, ask_of_far, decode, parse, read_file, reject_swapped
+from curation.imports.files import Open, Outcome, Unreadable, ask_of_far, parse, read_file, reject_swapped, text_in
 from curation.imports.gather import Gathering, article_tables
 from curation.imports.positions import WORDS
 from curation.imports.row import Asked, unused
 from curation.imports.spreadsheet import table_of, write_rejected
 from layers.collection.files import ACTORS_FILE, ARTICLES_FOLDER, COLLECTION_FILE
 from layers.collection.geometry import GLOBE, Bounds, lies_in
+from layers.decoding import read_text
 from layers.environment import data_folder
 from layers.errors import BadCollection, BadDate, Mismatch, Problem
 from layers.when import read_when
@@ -180,7 +181,7 @@ def _write(form: Format, gathering: Gathering, outcome: Outcome, asked: Asked) -
     features = gathering.places.features(gathering.used_places(), source, terms, today)
     layer, actors = folders.layer_path(folder.path, f"imported-{form.name}"), Path(ACTORS_FILE)
     there = (path for path in (layer, actors) if (folder.path / path).exists())
-    before = {path: (folder.path / path).read_text("utf-8") for path in there}
+    before = {path: read_text(folder.path / path) for path in there}
     contents: dict[Path, str] = {}
     if features or folder.collection is None:
         text = before.get(layer, "")
@@ -199,7 +200,7 @@ def _write(form: Format, gathering: Gathering, outcome: Outcome, asked: Asked) -
 
 def _asked(given: Namespace) -> Asked:
     """Gather the options that fill what a file leaves out."""
-    sources = timemap.by_id(parse(decode(given.sources.read_bytes()))) if given.sources else {}
+    sources = timemap.by_id(parse(text_in(given.sources.read_bytes()))) if given.sources else {}
     names = {one.name for one in fields(Asked)} & vars(given).keys()
     values = {name: getattr(given, name) for name in names}
     return Asked(**values | {"today": datetime.now(UTC).date(), "sources": sources})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -13,6 +12,7 @@ from typing import Any
 from curation.imports.faults import parts_of
 from curation.imports.positions import find_far, find_swapped
 from curation.imports.row import Asked, Row
+from layers.decoding import UNREAD, decode
 from layers.errors import Mismatch, Problem, show
 from layers.text import fold
 
@@ -116,7 +116,7 @@ def read_file(path: Path, opened: Open, asked: Asked) -> Outcome:
     """Read all rows of a file."""
     outcome = Outcome(path)
     try:
-        entries, read = opened(decode(path.read_bytes(), asked.encoding), asked)
+        entries, read = opened(text_in(path.read_bytes(), asked.encoding), asked)
         for entry in entries:
             if isinstance(entry, Unreadable):
                 outcome.reject(entry.line, entry, entry.raw)
@@ -168,26 +168,18 @@ def ask_of_far(outcome: Outcome) -> None:
             outcome.warnings.append(Problem(outcome.path, line, what, "see that its position is right", "warning"))
 
 
-def decode(content: bytes, encoding: str = "") -> str:
-    """Decode a file: as asked, else by its byte order mark, else as UTF-8.
-
-    Bytes that are no UTF-8 become lone surrogates, so that their rows can be told from others.
+def text_in(content: bytes, encoding: str = "") -> str:
+    """Decode a file as `layers.decoding.decode` does; bytes that are none of it can be told from others.
 
     Raises
     ------
     Unreadable
-        If the encoding that is asked for is unknown, or does not fit the file.
+        If the encoding that is asked for is unknown.
     """
     try:
-        if encoding:
-            return content.decode(encoding).removeprefix("\ufeff")
-        if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            return content.decode("utf-16")
+        return decode(content, encoding).text
     except LookupError:
         raise Unreadable(f"{show(encoding)} is no known encoding", "name one like cp1256") from None
-    except UnicodeError as error:
-        raise Unreadable(f"not {encoding or 'UTF-16'}: {error}", "name another encoding") from None
-    return content.decode("utf-8-sig", errors="surrogateescape")
 
 
 def split_list(text: str) -> tuple[str, ...]:
@@ -211,7 +203,7 @@ def parse(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     Unreadable
         If it is no JSON, or was not in UTF-8 (or the encoding that is asked for).
     """
-    found = re.search("[\udc80-\udcff]", text)
+    found = UNREAD.search(text)
     if found is not None:
         line = text.count("\n", 0, found.start()) + 1
         raise Unreadable("not UTF-8", "save the file as UTF-8, or name its --encoding", line)

@@ -25,6 +25,7 @@ from layers.collection import check_collection
 from layers.collection.files import ARTICLES_FOLDER, COLLECTION_FILE, GEO_FOLDER
 from layers.collection.geometry import GLOBE, Bounds
 from layers.collection.history import check_history
+from layers.decoding import read_text
 from layers.errors import BadCollection, Problem
 from layers.model import Collection
 from layers.when import read_when
@@ -87,14 +88,14 @@ def open_folder(path: Path) -> Folder:
 def _read_articles(path: Path) -> Iterator[tuple[str, list[str]]]:
     """Give the id of each article's file with the ids of all its excerpts, shown or not."""
     for file in sorted((path / ARTICLES_FOLDER).glob("*.toml")):
-        tables = tomllib.loads(file.read_text("utf-8"))
+        tables = tomllib.loads(read_text(file))
         yield file.stem, [excerpt["id"] for excerpt in tables.get("excerpts", [])]
 
 
 def _layers(path: Path) -> dict[str, Any]:
     """Read the layers of a sound collection, or none, by the names of their files."""
     files = sorted((path / GEO_FOLDER).glob("*.geojson"))
-    return {file.stem: json.loads(file.read_text("utf-8")) for file in files}
+    return {file.stem: json.loads(read_text(file)) for file in files}
 
 
 def _feature_ids(path: Path) -> Iterator[str]:
@@ -282,7 +283,7 @@ def write_into(folder: Path, contents: Contents, before: Contents) -> tuple[Prob
     warnings = _check(folder, contents)
     for path in contents:
         there = folder / path
-        now = there.read_text("utf-8") if there.exists() else None
+        now = read_text(there) if there.exists() else None
         if now != before.get(path):
             raise BadCollection([Problem(there, 1, "the file has changed meanwhile", "try again")])
     for path, text in contents.items():

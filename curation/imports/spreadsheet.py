@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from curation.imports.files import Entry, Head, Open, Read, Remark, Unreadable
 from curation.imports.row import Asked, Row
+from layers.decoding import UNREAD, UNREADABLE
 from layers.errors import show, suggest
 
 DELIMITERS = ",;\t|"
@@ -264,8 +265,8 @@ def _read_row(header: _Header, cells: list[str], line: int, raw: str, used: set[
         told[f"fewer cells than the {width} of the header, the others read as empty"] = None
     values = {}
     for name, given in zip(header.columns, [*cells, *[""] * (width - len(cells))], strict=False):
-        if any("\udc80" <= character <= "\udcff" for character in given):
-            what = f"{name} is not UTF-8: {show(given)}"
+        if UNREAD.search(given):
+            what = f"{name} cannot be read: {show(UNREAD.sub(UNREADABLE, given))}"
             return Unreadable(what, "save the file as UTF-8, or name its --encoding", line, raw)
         if name:
             values[name] = _read_cell(given.strip(), told)

@@ -14,6 +14,7 @@ from curation.desk.article_file import set_field
 from curation.staging import locked, replace_file
 from layers.collection.records import convert
 from layers.collection.schema import ARTICLE
+from layers.decoding import decode
 
 FIELDS = ("archived_url", "archived_on", "link_checked", "link_status")
 
@@ -38,7 +39,7 @@ def write_fields(path: Path, address: str, fields: Mapping[str, str]) -> None:
     if not path.is_file():
         raise NotWritten("the article has no file of its own")
     with locked(path.parent):
-        before = path.read_bytes().decode("utf-8", "surrogateescape")
+        before = decode(path.read_bytes()).text
         try:
             document = tomlkit.parse(before)
         except (TOMLKitError, ValueError) as error:

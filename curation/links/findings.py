@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from rapidfuzz.fuzz import token_set_ratio
 
 from curation.links.manners import REDIRECTS, Answer, NoAnswer, Web, as_sent
-from curation.propose.decoding import decode
+from curation.propose.decoding import decode_page
 from layers.errors import show
 from layers.text import fold
 
@@ -120,7 +120,7 @@ def _titles(answer: Answer) -> Iterator[str]:
     if not _is_page(answer) or "content-encoding" in answer.headers:
         return
     page = _Titles()
-    page.feed(decode(answer.content).text)
+    page.feed(decode_page(answer.content).shown)
     page.close()
     for text in (*page.shared, *page.found):
         if title := " ".join(text.split()):

@@ -16,6 +16,8 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 from urllib.request import HTTPHandler, HTTPSHandler, OpenerDirector, ProxyHandler, Request
 from urllib.robotparser import RobotFileParser
 
+from layers.decoding import decode
+
 NAME = "layers-links"
 """What robots.txt may call this program."""
 MOST_BYTES = 512 * 1024
@@ -116,7 +118,7 @@ class Web:
         if answer.status >= 500:  # noqa: PLR2004
             host.left_alone = f"its robots.txt cannot be read ({answer.status})"
             return
-        text = answer.content.decode("utf-8-sig", "replace") if answer.status < 300 else ""  # noqa: PLR2004
+        text = decode(answer.content).shown if answer.status < 300 else ""  # noqa: PLR2004
         host.rules = RobotFileParser()
         host.rules.parse(text.splitlines())
         host.pause = max(self.pause, min(float(host.rules.crawl_delay(NAME) or 0), LONGEST_PAUSE))

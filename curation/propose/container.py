@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from curation.propose.decoding import HEAD_BYTES, decode
+from curation.propose.decoding import HEAD_BYTES, decode_page
 
 PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 ENDINGS = (".txt", ".md", *PAGE_ENDINGS, ".mhtml", ".mht", ".pdf", ".docx")
@@ -86,13 +86,14 @@ def open_content(content: bytes, name: str = "") -> Content:
             raise NotText(what)
     if ending in (".mhtml", ".mht") or _MHTML.match(content[:HEAD_BYTES]):
         return _of_mhtml(content)
-    decoded = decode(content)
-    controls = len(_CONTROL.findall(decoded.text))
-    if controls > max(LEAST_CONTROLS, MOST_CONTROLS * len(decoded.text)):
-        raise NotText(f"not text: {controls} of its {len(decoded.text)} characters are control characters")
+    decoded = decode_page(content)
+    text = decoded.shown
+    controls = len(_CONTROL.findall(text))
+    if controls > max(LEAST_CONTROLS, MOST_CONTROLS * len(text)):
+        raise NotText(f"not text: {controls} of its {len(text)} characters are control characters")
     notes = (decoded.note,) if decoded.note else ()
-    page = ending in PAGE_ENDINGS or _HTML.search(decoded.text[:HEAD_BYTES])
-    return Content("page" if page else "text", decoded.text, "", notes)
+    page = ending in PAGE_ENDINGS or _HTML.search(text[:HEAD_BYTES])
+    return Content("page" if page else "text", text, "", notes)
 
 
 def _of_mhtml(content: bytes) -> Content:
@@ -108,10 +109,10 @@ def _of_mhtml(content: bytes) -> Content:
     charset = part.get_content_charset()
     # What the part declares stands in its header, not in its bytes.
     declared = f"<!-- charset={charset} -->".encode("ascii", "ignore") if charset else b""
-    decoded = decode(declared + payload)
+    decoded = decode_page(declared + payload)
     address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "").strip()
     notes = (decoded.note,) if decoded.note else ()
-    return Content("page" if pages else "text", decoded.text[len(declared) :], address, notes)
+    return Content("page" if pages else "text", decoded.shown[len(declared) :], address, notes)
 
 
 def _of_pdf(content: bytes) -> Content:

@@ -47,10 +47,12 @@ from layers.collection.tables import has_tables, read_tables
 from layers.collection.translations import check_translations
 from layers.errors import BadCollection, Problem, has_errors, in_order, show
 from layers.model import CORNERS, Article, Collection, Excerpt, Frame, MapView
+from layers.when import month_number
 from layers.words import ENGLISH
 
 DEEPEST_ZOOM = 22
 POSITION = ("longitude", "latitude")
+MOST_MONTHS = 1_200
 
 
 def read_collection(folder: Path) -> Collection:
@@ -233,6 +235,11 @@ def _check_facts(facts: Record) -> Iterator[Problem]:
     good, bounds = facts.good, _bounds(facts)
     if good.get("first_month", "") > good.get("last_month", "9999"):
         yield facts.error("last_month lies before first_month", "swap them", "last_month")
+    elif {"first_month", "last_month"} <= good.keys():
+        months = month_number(good["last_month"]) - month_number(good["first_month"]) + 1
+        if months > MOST_MONTHS:
+            what = f"the collection has {months:,} months, of which nobody could tell one from the next"
+            yield facts.error(what, f"keep it to {MOST_MONTHS:,}", "last_month")
     if "bounds" in good and bounds is None:
         mend = "write [west, south, east, north] in degrees"
         yield facts.error("bounds do not enclose anything on the globe", mend, "bounds")
@@ -283,8 +290,8 @@ def _name_version(folder: Path, articles: Sequence[Article], last_month: str) ->
     digest = hashlib.sha256()
     shown = {f"{ARTICLES_FOLDER}/{article.id}.toml" for article in articles}
     for path, file in sorted(_data_files(folder)):
-        if path.startswith(f"{ARTICLES_FOLDER}/") and path not in shown:
-            continue  # an article that is only proposed
+        if (path.startswith(f"{ARTICLES_FOLDER}/") and path not in shown) or not file.is_file():
+            continue  # an article that is only proposed, or what nobody reads
         content = file.read_bytes()
         digest.update(f"{path}\0{len(content)}\0".encode())
         digest.update(content)

@@ -27,6 +27,7 @@ from layers.collection.history import (
     read_history,
     states_of,
 )
+from layers.decoding import read_text
 from layers.model import Collection, Translations
 from layers.text import in_markdown, problem_characters
 from layers.words import ENGLISH, name_in
@@ -115,7 +116,7 @@ def write_history(folder: Path, collection: Collection, version: Version | None)
     What stands in the file stays as it is written, comments too.
     """
     path = folder / HISTORY_FILE
-    document = tomlkit.parse(path.read_text("utf-8")) if path.exists() else _new_document()
+    document = tomlkit.parse(read_text(path)) if path.exists() else _new_document()
     if version is not None:
         cast("AoT", document["versions"]).append(_table(version, collection.language))
     digests = tomlkit.table()

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from layers.collection.saved import is_wgs84
-from layers.errors import Problem
+from layers.decoding import UNREAD, decode, read_bytes
+from layers.errors import Problem, show
 
 COLLECTION_FILE = "collection.toml"
 ACTORS_FILE = "actors.toml"
@@ -30,6 +31,9 @@ _LEFT_BESIDE = re.compile(
     re.IGNORECASE,
 )
 
+SHOWN_BEFORE = 20
+"""Characters before what cannot be read."""
+
 Keys = tuple[str | int, ...]
 """Where a value stands: keys, and the positions of tables and items in arrays, from 0."""
 
@@ -38,6 +42,10 @@ _STRING = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\
 _GAP = re.compile(r"(?:\s|#[^\n]*)*")
 _BARE = re.compile(r"[^\s,\]}#=.\[{\"']+")
 _VALUE = re.compile(r"[^,\]}#\n]+")
+# What tomllib takes for a key of n parts, it keeps n times over: 100,000 of them take all memory.
+MOST_PARTS = 64
+_PART = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+"
+_DEEP_KEY = re.compile(rf"(?<![\w-])(?:{_PART}\.[ \t]*+){{{MOST_PARTS}}}", re.ASCII)
 
 
 class Lost(Problem):
@@ -108,6 +116,10 @@ def read_toml(path: Path) -> tuple[RawFile | None, list[Problem]]:
     text = _read_text(path)
     if isinstance(text, Lost):
         return None, [text]
+    deep = _DEEP_KEY.search(text)
+    if deep is not None:
+        line = text.count("\n", 0, deep.start()) + 1
+        return None, [Lost(path, line, f"a key has more than {MOST_PARTS} parts", "nest no tables that deep")]
     try:
         return RawFile(tomllib.loads(text), Lines(path, find_lines(text).get)), []
     except (ValueError, RecursionError) as error:
@@ -230,19 +242,20 @@ def _find_member(text: str, first_line: int, keys: Keys) -> int | None:
 
 
 def _read_text(path: Path) -> str | Lost:
-    """Read a file as UTF-8."""
+    """Read a file as its mark says, else as UTF-8."""
     try:
-        content = path.read_bytes()
+        content = read_bytes(path)
     except FileNotFoundError:
         return Lost(path, 1, "the file is missing", "add it")
     except OSError as error:
-        return Lost(path, 1, f"cannot be read: {error.strerror}", "mend its permissions")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        what = f"not UTF-8: byte {error.start} cannot be read"
-        return Lost(path, line, what, "save the file as UTF-8")
+        return Lost(path, 1, f"cannot be read: {error.strerror}", "see what stands there, and who may read it")
+    text, encoding = decode(content)
+    bad = UNREAD.search(text)
+    if bad is None:
+        return text
+    line = text.count("\n", 0, bad.start()) + 1
+    what = f"not {encoding.upper()}: what follows {show(text[: bad.start()][-SHOWN_BEFORE:])} cannot be read"
+    return Lost(path, line, what, "save the file as UTF-8")
 
 
 def _refuse_constant(name: str) -> float:

@@ -16,6 +16,7 @@ import shapely
 
 from layers.collection.files import is_left_beside
 from layers.collection.saved import is_wgs84, with_days
+from layers.decoding import read_text
 
 WGS84 = "EPSG:4326"
 # NSIDC EASE-Grid 2.0, a cylindrical equal-area projection that covers the whole world.
@@ -57,7 +58,7 @@ def read_features(folder: Path) -> Features:
     """
     features: list[dict[str, Any]] = []
     for path in sorted(path for path in folder.glob("*.geojson") if not is_left_beside(path.name)):
-        layer = json.loads(path.read_text(encoding="utf-8-sig"))
+        layer = json.loads(read_text(path))
         if "crs" in layer and not is_wgs84(layer["crs"]):
             raise ValueError(f"{path}: has a member 'crs'; remove it, coordinates are WGS 84")
         features += (_with_columns(feature) for feature in layer["features"])

@@ -14,7 +14,7 @@ from layers.collection.files import Lines
 from layers.collection.schema import Field, Schema, Type
 from layers.errors import Mismatch, Problem, show, suggest
 from layers.model import When
-from layers.text import problem_characters
+from layers.text import is_seen, problem_characters
 from layers.when import month_number, read_when
 from layers.words import ENGLISH
 
@@ -138,8 +138,8 @@ def convert(value: object, field: Field, language: str = ENGLISH) -> Any:  # noq
     Mismatch
         If the value has another type or form, or is none of the field's choices.
     """
-    if field.empty and value == "":
-        return value
+    if field.empty:
+        return value if value == "" else _text(value)
     converted = _CONVERTERS[field.type](_worded(value, field, language))
     if field.choices and converted not in field.choices:
         otherwise = f"use one of {', '.join(field.choices)}"
@@ -158,6 +158,13 @@ def _text(value: object) -> str:
         more = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
         raise Mismatch(f"holds {first.name} at character {first.position}{more}", "take it out")
     return value
+
+
+def _seen(value: object) -> str:
+    text = _text(value)
+    if not is_seen(text):
+        raise Mismatch("nothing of the text can be seen", "fill it in or take the field out")
+    return text
 
 
 def _exactly(kind: type, what: str, mend: str) -> Callable[[object], Any]:
@@ -242,14 +249,14 @@ def _by_language(one: Callable[[object], Any]) -> Callable[[object], Mapping[str
 
 
 def _line(value: object) -> str:
-    text = _text(value)
+    text = _seen(value)
     if "\n" in text or "\t" in text:
         raise Mismatch("the text has line breaks or tabs", "write it on one line")
     return text
 
 
 def _names(value: object) -> Mapping[str, str]:
-    names: Mapping[str, str] = _by_language(_text)(value)
+    names: Mapping[str, str] = _by_language(_seen)(value)
     if not names:
         raise Mismatch("no language has a name", 'write one like names = { en = "…" }')
     return names
@@ -258,7 +265,7 @@ def _names(value: object) -> Mapping[str, str]:
 def _wording(value: object) -> Mapping[str, str]:
     if type(value) is not dict:
         raise Mismatch(f"{show(value)} is not text", 'put it in quotes, or write it in each language: { en = "…" }')
-    wording: Mapping[str, str] = _by_language(_text)(value)
+    wording: Mapping[str, str] = _by_language(_seen)(value)
     if not wording:
         raise Mismatch("no language has a text", 'write one like { en = "…" }')
     return wording
@@ -270,8 +277,8 @@ _table = _exactly(dict, "not a table", "put its fields in curly brackets")
 _language = _matching(_LANGUAGE, "a language code", "use the ISO 639 code, like en, ar or ru")
 
 _CONVERTERS: Mapping[Type, Callable[[object], Any]] = {
-    "text": _text,
-    "texts": _list_of(_text),
+    "text": _seen,
+    "texts": _list_of(_seen),
     "id": _id,
     "ids": _list_of(_id),
     "date": _date,
@@ -286,7 +293,7 @@ _CONVERTERS: Mapping[Type, Callable[[object], Any]] = {
     "numbers": _list_of(_number),
     "flag": _exactly(bool, "neither true nor false", "write true or false"),
     "names": _names,
-    "aliases": _by_language(_list_of(_text)),
+    "aliases": _by_language(_list_of(_seen)),
     "translations": _by_language(_line),
     "wording": _wording,
     "wordings": _list_of(_wording),

@@ -143,9 +143,9 @@ def _open_table(path: Path, columns: pa.Schema) -> tuple[pa.Table | None, list[P
 
     A column that is not there is empty; then each row lacks the field, as in a TOML file.
     """
-    if not path.exists():
-        mend = "add it: the two tables belong together"
-        return None, [Lost(path, 1, "the file is missing", mend)]
+    if not path.is_file():
+        what = "it is no regular file" if path.exists() else "the file is missing"
+        return None, [Lost(path, 1, what, "add it: the two tables belong together")]
     try:
         table = pq.read_table(path, partitioning=None)
         unknown = _find_unknown(table.schema, columns)

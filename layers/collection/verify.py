@@ -10,6 +10,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from layers.decoding import decode
 from layers.model import Article, Collection, Excerpt
 from layers.text import CONTEXT_LENGTH, clean_article
 
@@ -79,7 +80,7 @@ def _read_texts(folder: Path) -> Mapping[str, Text]:
     texts = {}
     for path in sorted(folder.iterdir()):
         if path.suffix in TEXT_ENDINGS and path.is_file():
-            words = clean_article(path.read_text(encoding="utf-8", errors="replace"))
+            words = clean_article(decode(path.read_bytes()).shown)
             texts[path.name] = Text(words, hashlib.sha256(words.encode()).hexdigest())
     return texts
 

@@ -8,7 +8,7 @@ import json
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from itertools import islice
+from itertools import chain, islice
 from tempfile import TemporaryFile
 from typing import IO, BinaryIO, NamedTuple
 
@@ -21,6 +21,7 @@ from xlsxwriter.worksheet import Worksheet
 from layers.export.extract import Extract
 from layers.export.manifest import manifest, manifest_lines
 from layers.export.rows import excerpt_columns, excerpt_rows, excerpt_schema, flatten
+from layers.text import shorten
 
 # What spreadsheets take for the beginning of a formula, in full width too, by
 # https://owasp.org/www-community/attacks/CSV_Injection; the apostrophe is there so that
@@ -32,6 +33,12 @@ WIDTHS = {"id": 24, "quote": 80, "gist": 60}
 """Widths of columns in characters; what is not named has the usual one."""
 FIRST_DAY = date(1900, 3, 1)
 """Before this day spreadsheets count days in different ways: earlier days stay texts."""
+# What a sheet holds: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
+MOST_ROWS = 1_048_576
+LONGEST_CELL = 32_767
+"""In UTF-16 units, as spreadsheets count."""
+MOST_TOLD = 100
+"""Cells that were cut."""
 ROWS_IN_BATCH = 5_000
 
 
@@ -63,11 +70,8 @@ class Styles(NamedTuple):
 def write_xlsx(extract: Extract, out: BinaryIO) -> None:
     """Write the excerpts and the manifest as a workbook.
 
-    Raises
-    ------
-    ValueError
-        If a text or the number of rows is beyond what a sheet holds (32,767 characters,
-        1,048,576 rows).
+    Rows beyond what a sheet holds go on in another. A text longer than a cell holds is cut there, and
+    the manifest's `cut` says of which excerpt and column, and how long it is.
     """
     with TemporaryFile() as whole:  # a reader that has gone would be told of as another fault
         with Workbook(whole, OPTIONS) as workbook:
@@ -81,35 +85,46 @@ def _compose(workbook: Workbook, extract: Extract) -> None:
     workbook.set_properties({"title": extract.words.name(extract.collection.title), "created": extract.time})
     styles = Styles(workbook.add_format({"quote_prefix": True}), workbook.add_format({"num_format": "yyyy-mm-dd"}))
     columns = tuple(excerpt_columns(extract))
-    sheet = _add_sheet(workbook, extract, "excerpts")
-    sheet.freeze_panes(1, 1)
-    for name, width in WIDTHS.items():
-        sheet.set_column(columns.index(name), columns.index(name), width)
-    rows = (row.values() for row in flatten(excerpt_rows(extract)))
-    _fill(sheet, columns, rows, styles)
+    rows = (tuple(row.values()) for row in flatten(excerpt_rows(extract)))
+    cut: list[tuple[str, str]] = []
+    number, row = 1, next(rows, None)
+    while number == 1 or row is not None:
+        sheet = _add_sheet(workbook, extract, "excerpts", number)
+        sheet.freeze_panes(1, 1)
+        for name, width in WIDTHS.items():
+            sheet.set_column(columns.index(name), columns.index(name), width)
+        some = chain([] if row is None else [row], islice(rows, MOST_ROWS - 2))  # the heading is a row
+        cut += _fill(sheet, columns, some, styles)
+        number, row = number + 1, next(rows, None)
+    more = [("cut", f"{len(cut) - MOST_TOLD} more")] if len(cut) > MOST_TOLD else []
     sheet = _add_sheet(workbook, extract, "manifest")
-    _fill(sheet, ("name", "value"), manifest_lines(extract), styles)
+    _fill(sheet, ("name", "value"), chain(manifest_lines(extract), cut[:MOST_TOLD], more), styles)
 
 
-def _add_sheet(workbook: Workbook, extract: Extract, of: str) -> Worksheet:
+def _add_sheet(workbook: Workbook, extract: Extract, of: str, number: int = 1) -> Worksheet:
     """Add a sheet that is called, and runs, as the reader's language has it."""
-    sheet = workbook.add_worksheet(extract.words[f"export.sheet.{of}"])
+    name = extract.words[f"export.sheet.{of}"]
+    sheet = workbook.add_worksheet(f"{name} {number}" if number > 1 else name)
     if extract.words.direction == "rtl":
         sheet.right_to_left()
     return sheet
 
 
-def _fill(sheet: Worksheet, columns: Sequence[str], rows: Iterable[Iterable[object]], styles: Styles) -> None:
-    """Write a heading and the rows under it."""
+def _fill(
+    sheet: Worksheet, columns: Sequence[str], rows: Iterable[Sequence[object]], styles: Styles
+) -> list[tuple[str, str]]:
+    """Write a heading and the rows under it; return what was cut, as lines of the manifest."""
     sheet.write_row(0, 0, columns)
-    for number, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            if value is not None and _write(sheet, number, column, value, styles) != 0:
-                raise ValueError(f"row {number} of {sheet.name} is beyond what a sheet holds")
+    return [
+        ("cut", f"{shorten(str(row[0]), MOST_TOLD)}: {columns[column]}, {len(str(value))} characters")
+        for number, row in enumerate(rows, start=1)
+        for column, value in enumerate(row)
+        if value is not None and _write(sheet, number, column, value, styles) != 0
+    ]
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: object, styles: Styles) -> int:
-    """Write a cell; anything but 0 says that it could not be."""
+    """Write a cell; anything but 0 says that its text was cut."""
     if isinstance(value, date) and value >= FIRST_DAY:
         midnight = datetime.combine(value, time(), UTC)
         return int(sheet.write_datetime(row, column, midnight, styles.day))

@@ -39,7 +39,7 @@ from layers.export.rows import (
     not_placed,
     place_rows,
 )
-from layers.export.tabular import RISKY, disarm
+from layers.export.tabular import LONGEST_CELL, RISKY, disarm
 from layers.model import Collection, Filters, View
 from layers.store import Store, cards
 from layers.words import read_words
@@ -320,13 +320,32 @@ def test_a_joined_list_can_be_split_again() -> None:
     assert join([]) is None
 
 
-def test_a_workbook_that_would_lose_text_is_refused() -> None:
+def test_a_text_that_no_cell_holds_is_cut_and_the_manifest_says_so(tmp_path: Path) -> None:
     tiny = COLLECTIONS["tiny"]
-    long = {e.id: replace(e, quote="x" * 40_000) for e in tiny.excerpts.values()}
-    collection = replace(tiny, excerpts=long)
-    extract = Extract(collection, Store(collection), View(), read_words("en"))
-    with pytest.raises(ValueError, match="row 1 of excerpts"):
-        written(extract, "xlsx")
+    first, *others = tiny.excerpts.values()
+    long = replace(first, note={"en": "🚢" * 20_000})  # each counts twice in a cell
+    collection = replace(tiny, excerpts={one.id: one for one in (long, *others)})
+    extract = Extract(collection, Store(collection), View(), read_words("en"), made=MADE)
+    book = openpyxl.load_workbook(file_of(extract, "xlsx", tmp_path))
+    heading, *rows = book.worksheets[0].values
+    [cut] = [row[heading.index("note")] for row in rows if row[0] == first.id]
+    assert cut == "🚢" * (LONGEST_CELL // 2)
+    assert [value for name, value in book.worksheets[1].values if name == "cut"] == [
+        f"{first.id}: note, 20000 characters"
+    ]
+    book.close()
+
+
+def test_rows_that_no_sheet_holds_go_on_in_another(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("layers.export.tabular.MOST_ROWS", 6)  # a heading and five rows
+    extract = Extract(COLLECTIONS["tiny"], STORES["tiny"], View(), read_words("en"), made=MADE)
+    book = openpyxl.load_workbook(file_of(extract, "xlsx", tmp_path))
+    assert book.sheetnames == ["excerpts", "excerpts 2", "excerpts 3", "manifest"]
+    sheets = [list(sheet.values) for sheet in book.worksheets[:-1]]
+    assert {sheet[0] for sheet in sheets} == {tuple(excerpt_columns(extract))}
+    assert [row[0] for sheet in sheets for row in sheet[1:]] == list(extract.ids)
+    assert [len(sheet) for sheet in sheets] == [6, 6, len(extract.ids) - 9]
+    book.close()
 
 
 def test_days_before_a_spreadsheet_can_count_them_are_texts(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from curation.imports.dates import interval
-from curation.imports.files import Head, Unreadable, decode, split_list
+from curation.imports.files import Head, Unreadable, split_list, text_in
 from curation.imports.positions import distance_km
 from curation.imports.row import language_of, slug, unused
 from curation.imports.spreadsheet import read_table
@@ -71,6 +71,6 @@ def test_distance() -> None:
 
 @given(st.binary())
 def test_no_bytes_stop_the_reader(content: bytes) -> None:
-    head, *entries = read_table(decode(b"name\n" + content), ["name"])
-    assert head == Head(decode(b"name\n" + content).splitlines(keepends=True)[0])
+    head, *entries = read_table(text_in(b"name\n" + content), ["name"])
+    assert head == Head(text_in(b"name\n" + content).splitlines(keepends=True)[0])
     assert all(one.what for one in entries if isinstance(one, Unreadable))

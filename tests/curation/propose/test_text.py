@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from curation.propose import read_source
-from curation.propose.decoding import decode
+from curation.propose.decoding import decode_page
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <title>Convoy returns | Levant Wire</title>
@@ -49,7 +49,7 @@ def test_markdown_marks_and_controls_go() -> None:
 def test_arabic_is_decoded(encoding: str) -> None:
     words = "قال مصدر في طرطوس إن السفن غادرت المرفأ صباح اليوم، وإن المرفأ فارغ."
     head = f'<meta charset="{encoding}">' if encoding.startswith("windows") else ""
-    assert words in decode((head + words).encode(encoding)).text
+    assert words in decode_page((head + words).encode(encoding)).text
 
 
 def test_a_page_without_an_article_has_no_text() -> None:

@@ -1,0 +1,106 @@
+"""From bytes to text: the one decoder of whatever is read, and what may be read at all."""
+
+from __future__ import annotations
+
+import codecs
+import errno
+import os
+import re
+import stat
+from pathlib import Path
+from typing import NamedTuple
+
+MOST_BYTES = 128 * 2**20
+"""Of a file that is read whole."""
+UTF_8 = "utf-8"
+# The mark of UTF-32 begins with one of UTF-16.
+_MARKS = {
+    codecs.BOM_UTF8: UTF_8,
+    codecs.BOM_UTF32_LE: "utf-32-le",
+    codecs.BOM_UTF32_BE: "utf-32-be",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+_MARK = "\ufeff"
+UNREADABLE = "\ufffd"
+UNREAD = re.compile("[\udc80-\udcff]+")
+_KEPT = "layers.unread"
+
+
+def _keep(error: UnicodeError) -> tuple[str, int]:
+    """Let a lone surrogate stand for each byte that is none of the encoding."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return "\udcff" * (error.end - error.start), error.end
+
+
+codecs.register_error(_KEPT, _keep)
+
+
+class Decoded(NamedTuple):
+    """A text and the encoding that it was read in.
+
+    Each byte that is none of the encoding is a lone surrogate (U+DC80 to U+DCFF) in `text`, so that one
+    bad byte never changes how the others are read and its place can be told.
+    """
+
+    text: str
+    encoding: str
+
+    @property
+    def unread(self) -> int:
+        """Return how many bytes are none of the encoding."""
+        return sum(map(len, UNREAD.findall(self.text)))
+
+    @property
+    def shown(self) -> str:
+        """Return the text with U+FFFD where bytes could not be read, as browsers show it."""
+        return UNREAD.sub(UNREADABLE, self.text)
+
+    @property
+    def note(self) -> str:
+        """Say what could not be read; "" if all was."""
+        unread = self.unread
+        some = "1 byte" if unread == 1 else f"{unread} bytes"
+        return f"{some} could not be read as {self.encoding}: U+FFFD stands for what was there" if unread else ""
+
+
+def decode(content: bytes, encoding: str = "") -> Decoded:
+    """Decode bytes as asked, else by their byte order mark, else as UTF-8; a mark is no content.
+
+    Raises
+    ------
+    LookupError
+        If there is no such encoding of text.
+    """
+    mark = next((mark for mark in _MARKS if content.startswith(mark)), b"")
+    if not encoding:
+        content, encoding = content[len(mark) :], _MARKS.get(mark, UTF_8)
+    plain = codecs.lookup(encoding).name == UTF_8
+    try:
+        text = content.decode(encoding, "surrogateescape" if plain else _KEPT)
+    except UnicodeError as error:  # some codecs stop at what they cannot read
+        raise LookupError(f"{encoding}: {error}") from None
+    return Decoded(text.removeprefix(_MARK), encoding)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a regular file whole: a pipe would never end, and a larger one than `MOST_BYTES` takes all memory.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read, is no regular file or too large.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file", str(path))
+        if found.st_size > MOST_BYTES:
+            raise OSError(errno.EFBIG, f"it is larger than {MOST_BYTES >> 20} MB", str(path))
+        return file.read()
+
+
+def read_text(path: Path) -> str:
+    r"""Read the text of a file that is sound, its line ends as `\n`."""
+    return decode(read_bytes(path)).text.replace("\r\n", "\n")
