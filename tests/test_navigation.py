@@ -14,7 +14,7 @@ from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.collection import read_collection
 from layers.model import View
 from layers.page import navigation
-from layers.page.navigation import current_reader, navigate, on_navigate, read_address, view_asked
+from layers.page.navigation import current_reader, navigate, on_navigate, read_address, view_asked, whole_number
 
 COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")
 NOTHING: list[Any] = [
@@ -66,6 +66,8 @@ def test_whatever_is_said_in_a_place_of_its_own_is_read_or_left(session: SimpleN
     session.session_state["part"] = SimpleNamespace(navigate=said)
     on_navigate("part", COLLECTION)()
     assert view_asked(said, COLLECTION) in {None, View()}
+    page = whole_number(said, 5)
+    assert page is None or (type(page), 0 <= page <= 5) == (int, True)
 
 
 def test_what_is_right_is_followed_and_what_is_older_left() -> None:

@@ -21,7 +21,7 @@ from layers.page.coverage import coverage_data
 from layers.page.filters import filters_data
 from layers.page.place_list import places_data
 from layers.page.summary import shown_in_words, summary_data, troubles_in_words
-from layers.page.table import table_data
+from layers.page.table import table_data, table_row
 from layers.page.timeline import timeline_data
 from layers.store import Store, cards_of, select
 from layers.words import read_words
@@ -295,7 +295,7 @@ def test_a_row_of_the_table_says_what_the_files_say() -> None:
     place, actor = one.places[0].place, one.actors[0].actor
     twice = replace(one, places=one.places[:1] * 2, actors=one.actors[:1], quote="<b> `${1}`")
     collection = replace(COLLECTION, excerpts={one.id: twice})
-    [row] = cast("Any", table_data(collection, (one.id,), WORDS))["rows"]
+    row = cast("Any", table_row(collection, one.id, 0, WORDS))
     assert (row["id"], row["lang"], row["dir"]) == (one.id, "en", "ltr")
     assert row["cells"] == {
         "event": "spring 2025",
@@ -311,7 +311,7 @@ def test_a_row_of_the_table_says_what_the_files_say() -> None:
 
 def test_no_date_in_the_table_stands_as_it_is_coded_and_each_sorts_by_time() -> None:
     ids = cards_of(STORE, View(), limit=None).ids
-    rows = cast("Any", table_data(COLLECTION, ids, WORDS))["rows"]
+    rows = cast("Any", table_data(COLLECTION, STORE, Filters(), 1, WORDS))["rows"]
     coded = {e.event.edtf for e in COLLECTION.excerpts.values() if e.event}
     coded |= {article.published.edtf for article in COLLECTION.articles.values()}
     assert not coded & {row["cells"][key] for row in rows for key in ("event", "published")}

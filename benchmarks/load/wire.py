@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from time import perf_counter
@@ -19,6 +20,7 @@ LONGEST_S = 120.0
 PAGE, PANEL = "evidence_header", "evidence_panel"
 """The component that asks for the page as a whole, and the one that asks for the panel alone."""
 _TRIGGER = "$$STREAMLIT_INTERNAL_KEY_{id}__events"
+_REQUEST = re.compile(r'"request":\s*(\d+)')
 _ENDS = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
 
 
@@ -68,6 +70,7 @@ class Session:
         self._query = self._script = ""
         self._components: dict[str, tuple[str, str]] = {}
         self._request = 0
+        self._answered = {PAGE: 0, PANEL: 0}
         self._socket: Any = None
 
     async def open(self, query: str = "") -> Self:
@@ -95,6 +98,8 @@ class Session:
         id_, fragment = self._components[part]
         value = json.dumps([{"event": "navigate", "value": asked}])
         await self._run([(_TRIGGER.format(id=id_), value)], fragment)
+        if self._answered[part] != self._request:
+            raise Refused(f"{part} answers {self._answered[part]} to {self._request}")
 
     async def _run(self, triggers: Iterable[tuple[str, str]], fragment: str) -> None:
         asked = BackMsg()
@@ -128,3 +133,5 @@ class Session:
         if element.WhichOneof("type") == "bidi_component":
             part = element.bidi_component
             self._components[part.component_name] = (part.id, delta.fragment_id)
+            if part.component_name in {PAGE, PANEL} and (number := _REQUEST.search(part.json)):
+                self._answered[part.component_name] = int(number[1])

@@ -83,7 +83,9 @@ def navigate(asked: Mapping[str, object], collection: Collection) -> None:
         As the browser says it: the `address`, the `request`'s number, how many `cards`, and the version of the
         content that it has `shown` already. What is older than what was asked for last is left.
     """
-    request, cards = (_whole(asked.get(key), most) for key, most in (("request", LAST_REQUEST), ("cards", MOST_CARDS)))
+    request, cards = (
+        whole_number(asked.get(key), most) for key, most in (("request", LAST_REQUEST), ("cards", MOST_CARDS))
+    )
     address = asked.get("address")
     if request is None or request <= current_reader().request or not isinstance(address, str):
         return
@@ -104,7 +106,7 @@ def view_asked(address: object, collection: Collection) -> View | None:
     )
 
 
-def _whole(said: object, most: int) -> int | None:
+def whole_number(said: object, most: int) -> int | None:
     """Take what the browser says for a whole number from 0 to `most`; None if it is no number."""
     if isinstance(said, bool) or not isinstance(said, int | float) or said != said:  # noqa: PLR0124 - not a number
         return None

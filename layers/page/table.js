@@ -4,7 +4,7 @@ import { selectPlace, viewLink } from "./address.js";
 import { button, Component, fill, h, p, span, table } from "./component.js";
 import { set } from "./parameters.js";
 
-/** @import { Part, Words } from "./component.js" */
+/** @import { EventAt, Part, Words } from "./component.js" */
 
 /**
  * @typedef {string | string[]} Cell
@@ -16,12 +16,39 @@ import { set } from "./parameters.js";
  * @property {Record<string, number>} order of the columns that are not sorted by what they say
  *
  * @typedef {{key: string, title: string}} Column
- * @typedef {{help: string, columns: Column[], rows: Row[]}} TableData
+ * @typedef {object} TableData
+ * @property {string} title
+ * @property {number} page which is open, from 1; 0 is none
+ * @property {number} pages
+ * @property {string} at which of how many, in words
+ * @property {string} help
+ * @property {Column[]} columns
+ * @property {Row[]} rows
  * @typedef {{by: string, down: boolean}} Sorting
  */
 
-export default function show(/** @type {Part<TableData>} */ { data, words, draw }) {
-  draw(h(Rows, { ...data, words, language: data.language }));
+export default function show(/** @type {Part<TableData>} */ { data, words, draw, setTriggerValue }) {
+  const { title, page, pages, at } = data;
+  const turn = (/** @type {number} */ to) => setTriggerValue("turn", to);
+  const ontoggle = (/** @type {EventAt<HTMLDetailsElement>} */ { currentTarget: { open } }) => {
+    if (open !== page > 0) turn(open ? 1 : 0);
+  };
+  const to = (/** @type {string} */ key, /** @type {number} */ number) =>
+    button(
+      "quiet",
+      { "data-key": `table:${key}`, disabled: number < 1 || number > pages, onclick: () => turn(number) },
+      words[`table.${key}`],
+    );
+  const turning = () => p("turning", to("previous", page - 1), to("next", page + 1), span("muted", at));
+  draw(
+    h(
+      "details",
+      { class: "section", open: page > 0, ontoggle },
+      h("summary", {}, title),
+      page && pages > 1 ? turning() : null,
+      page ? h(Rows, { ...data, words, language: data.language }) : null,
+    ),
+  );
 }
 
 /**

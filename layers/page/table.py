@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from layers.model import Collection
+from layers.model import Collection, Filters
 from layers.page.component import component_data, declare
-from layers.page.navigation import current_reader
+from layers.page.navigation import current_reader, whole_number
 from layers.store import Store, cards, select
 from layers.when import in_words
 from layers.words import Words, direction_of
@@ -15,6 +15,7 @@ _TABLE = declare("page/table")
 _KEY = "table"
 _PAGE = "table_page"
 ROWS_A_PAGE = 200
+MOST_PAGES = 1_000_000
 COLUMNS = ("event", "published", "quote", "places", "actors", "claim_by", "status", "outlet")
 
 Cell = str | list[str]
@@ -22,48 +23,30 @@ Cell = str | list[str]
 
 def show_table(collection: Collection, store: Store, words: Words) -> None:
     """Show the table behind a fold; choosing a row selects its excerpt."""
-    total = select(store, current_reader().view.filters).matching
-    title = words.of("table.title", n=words.count("count.excerpts", total))
-    fold = st.expander(title, on_change="rerun", key="table_fold")
-    if not fold.open:
-        return
-    with fold:
-        pages = max(1, -(-total // ROWS_A_PAGE))
-        offset = (_choose_page(pages, words) - 1) * ROWS_A_PAGE
-        ids = cards(store, current_reader().view.filters, offset=offset, limit=ROWS_A_PAGE).ids
-        _TABLE(key=_KEY, data=table_data(collection, ids, words, whole=pages == 1))
+    filters, page = current_reader().view.filters, st.session_state.get(_PAGE, 0)
+    _TABLE(key=_KEY, data=table_data(collection, store, filters, page, words), on_turn_change=_turn)
 
 
-def _choose_page(pages: int, words: Words) -> int:
-    """Return the page that is chosen, and show what leads to the others; Streamlit's own speaks English alone."""
-    page = min(int(st.session_state.get(_PAGE, 1)), pages)
-    if pages > 1:
-        with st.container(key="table_pages", horizontal=True, vertical_alignment="center"):
-            for key, to in (("previous", page - 1), ("next", page + 1)):
-                beyond = not 1 <= to <= pages
-                st.button(words[f"table.{key}"], key=f"table_{key}", disabled=beyond, on_click=_turn_to, args=(to,))
-            st.text(words.of("table.page", page=str(page), pages=str(pages)))
-    return page
+def _turn() -> None:
+    page = whole_number(st.session_state[_KEY].turn, MOST_PAGES)
+    if page is not None:
+        st.session_state[_PAGE] = page
 
 
-def _turn_to(page: int) -> None:
-    st.session_state[_PAGE] = page
-
-
-def table_data(collection: Collection, ids: tuple[str, ...], words: Words, *, whole: bool = True) -> dict[str, object]:
-    """Make the data of the table.
-
-    Parameters
-    ----------
-    ids
-        The excerpts of its rows, in order of the event.
-    whole
-        Whether these are all, or only a page of them.
-    """
+def table_data(collection: Collection, store: Store, filters: Filters, page: int, words: Words) -> dict[str, object]:
+    """Make the data of the table; of `page` 0, which is not open, there are no rows."""
+    total = select(store, filters).matching
+    pages = max(1, -(-total // ROWS_A_PAGE))
+    page = min(page, pages)
+    ids = cards(store, filters, offset=(page - 1) * ROWS_A_PAGE, limit=ROWS_A_PAGE).ids if page else ()
     return component_data(
         words,
-        "table.sort",
-        help=words["table.help" if whole else "table.help.page"],
+        *(("table.sort", "table.previous", "table.next") if page else ()),
+        title=words.of("table.title", n=words.count("count.excerpts", total)),
+        page=page,
+        pages=pages,
+        at=words.of("table.page", page=str(page), pages=str(pages)),
+        help=words["table.help" if pages == 1 else "table.help.page"],
         columns=[{"key": key, "title": words[f"table.{key}"]} for key in COLUMNS],
         rows=[table_row(collection, id_, number, words) for number, id_ in enumerate(ids)],
     )

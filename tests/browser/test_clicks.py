@@ -145,7 +145,7 @@ def test_two_hundred_clicks_with_filters_between_end_where_they_should(open_page
     assert asked(page, "see") == ["hmeimim"]
     settle(page)
     # A run of the page that is told nothing says what the session knows.
-    page.locator(".stExpander summary").click()
+    page.locator(".st-key-table summary").click()
     expect(page.locator(".st-key-table table")).to_be_attached(timeout=SLOW)
     expect(heading(page)).to_have_text(name)
     assert (asked(page, "see"), asked(page, "from")) == (["hmeimim"], month)

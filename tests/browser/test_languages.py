@@ -186,7 +186,7 @@ def test_a_reader_finds_no_sentence_left_in_english(visit: Open, language: str) 
     page.locator(".st-key-below").scroll_into_view_if_needed()
     page.locator(".st-key-side_by_side a").first.click()
     expect(page.locator(".st-key-side_by_side section")).to_have_count(2)
-    page.locator(".stExpander summary").click()
+    page.locator(".st-key-table summary").click()
     expect(page.get_by_role("rowheader").last).to_be_visible()
     look(page, "side by side, coverage and the table")
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.waiting import becomes, go, rest, until
+from tests.browser.waiting import becomes, go, rest, settle, until
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "data" / "tiny"
@@ -182,6 +182,27 @@ def test_controls_stay_the_same_elements_while_what_they_show_changes(visit: Ope
     assert changed(page, before) < before
     for control in controls:
         assert page.locator(control).first.evaluate("(element) => element.kept") == "yes"
+
+
+def test_what_the_tab_holds_does_not_grow_with_the_changes(visit: Open) -> None:
+    page = visit()
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+
+    def holds_after(rounds: int) -> dict[str, float]:
+        for turn in range(rounds * 5):
+            before = counts(page)
+            page.locator("button.bar").nth((turn % 5) * 2).click()
+            expect(page.locator("p.line")).not_to_have_text(before, timeout=20_000)
+        settle(page)
+        for _ in range(2):
+            session.send("HeapProfiler.collectGarbage")
+        found = session.send("Performance.getMetrics")["metrics"]
+        return {one["name"]: one["value"] for one in found if one["name"] in {"Nodes", "JSEventListeners"}}
+
+    early, late = holds_after(2), holds_after(6)
+    assert late["JSEventListeners"] <= early["JSEventListeners"] + 15, "as many changes, each with one more"
+    assert late["Nodes"] <= early["Nodes"] + 60
 
 
 def test_a_section_that_the_reader_opened_stays_open(visit: Open) -> None:
