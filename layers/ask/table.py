@@ -332,10 +332,18 @@ SHOWN = (
         field="story",
         kind="one",
         values=lambda collection: {id_: story.title for id_, story in collection.stories.items()},
-        of_data=False,
+        said="the id of a story: with nothing else, the view of its step",
         of_panel=True,
     ),
-    Parameter(key="step", field="step", kind="one", values=tuple(_STEPS), means=_STEPS, of_data=False, of_panel=True),
+    Parameter(
+        key="step",
+        field="step",
+        kind="one",
+        values=tuple(_STEPS),
+        means=_STEPS,
+        said="which step of the story, from 1",
+        of_panel=True,
+    ),
     Parameter(key="aside", field="aside", kind="flag", of_data=False, of_panel=True),
 )
 """What a view shows of the excerpts that are left."""

@@ -25,6 +25,8 @@ let keys = [];
 let panelKeys = [];
 /** @type {string[]} What the cards of a view depend on. */
 let cardKeys = [];
+/** @type {string[]} What decides which excerpts a view has, and how they are said. */
+let feedKeys = [];
 /** The number of what was asked for last. */
 let request = 0;
 /** Whether a step of the history is handed on to Streamlit, which asks for the page. */
@@ -80,7 +82,8 @@ let listening;
 
 /**
  * What the server says of the view that is shown, and of how addresses are written.
- * @typedef {Asked & {language: string, version: string, keys: string[], panelKeys: string[], cardKeys: string[]}} Written
+ * @typedef {Asked & {language: string, version: string, keys: string[], panelKeys: string[], cardKeys: string[],
+ *   feedKeys: string[]}} Written
  */
 
 /**
@@ -89,7 +92,7 @@ let listening;
  * @param {boolean} [whole] whether the page as a whole answers, not the panel alone
  */
 export function connect(data, whole = false) {
-  ({ language, version, keys, panelKeys, cardKeys } = data);
+  ({ language, version, keys, panelKeys, cardKeys, feedKeys } = data);
   if (whole) answeredByPage = data.request;
   listen();
   return take(data);
@@ -186,6 +189,7 @@ function rememberMap(at) {
 /** Take an address for the one that is shown. */
 function show(/** @type {string} */ address) {
   current = address;
+  document.querySelector('link[type="application/atom+xml"]')?.setAttribute("href", feed());
   handlers.followStory?.();
 }
 
@@ -241,6 +245,13 @@ export function here(/** @type {string} */ language) {
   for (const key of ["embed", "embed_options"]) url.searchParams.delete(key);
   url.searchParams.set("lang", language);
   return url;
+}
+
+/** The address of the feed of what is shown: how the page shows it is no matter. */
+export function feed() {
+  const said = parameters();
+  said.set("lang", language);
+  return new URL(`feed.atom${readable(ordered(said, feedKeys))}`, document.baseURI).href;
 }
 
 function readable(/** @type {URLSearchParams} */ params) {

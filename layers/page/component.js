@@ -50,6 +50,9 @@ const classed =
 /** Elements that have classes and nothing else: span("muted", "text", …). */
 export const [div, p, span] = ["div", "p", "span"].map(classed);
 
+/** A dot between two things of one line; where the line ends or begins there is none. */
+export const dot = () => span("dot", " ");
+
 /** Make a button that wears `look`. */
 export function button(
   /** @type {string} */ look,

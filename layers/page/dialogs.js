@@ -1,6 +1,6 @@
 // What opens over the page: a box behind a button, and what Share, Export and About show in theirs.
 
-import { here } from "./address.js";
+import { feed, here } from "./address.js";
 import {
   button,
   Component,
@@ -95,7 +95,7 @@ export function share(/** @type {HeaderData} */ data, /** @type {Words} */ words
     copyField(words["share.link"], link, words),
     h("h3", {}, words["share.follow"]),
     p("muted", words["share.follow.help"]),
-    copyField(words["share.feed"], feed(data), words),
+    copyField(words["share.feed"], feed(), words),
     h("h3", {}, words["share.embed"]),
     FORMS.map(form),
     p("muted small", fill(words["share.version"], { version: data.version })),
@@ -126,16 +126,10 @@ function shared(/** @type {HeaderData} */ data) {
   return url;
 }
 
-/** The address of the feed of what is shown: how the page shows it is no matter. */
-export function feed(/** @type {HeaderData} */ data) {
-  const url = new URL(`feed.atom${here(data.language).search}`, document.baseURI);
-  for (const key of [...url.searchParams.keys()]) if (!data.feedKeys.includes(key)) url.searchParams.delete(key);
-  return url.href.replaceAll("%2C", ",");
-}
-
 /** Write the frame that shows a form of the view in another page. */
 export function frame(/** @type {HeaderData} */ data, /** @type {string} */ form, /** @type {number} */ height) {
   const url = shared(data);
+  url.searchParams.delete("beside"); // nothing is compared there
   url.searchParams.set("embed", form);
   return `<iframe src="${quoted(url.href)}" title="${quoted(data.title)}" width="100%" height="${height}" style="border:0" loading="lazy" allow="fullscreen; clipboard-write"></iframe>`;
 }

@@ -30,7 +30,6 @@ const TYPING_MS = 250;
  * @property {string} sought
  * @property {number} active how many filters are set
  * @property {{name: string, title: string, help: string, compares: boolean}[]} formats
- * @property {string[]} feedKeys of an address, which a feed takes
  * @property {string} about the address of what the About box says
  *
  * @typedef {Written & HeaderOwn} HeaderData

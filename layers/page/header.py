@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from layers import release
 from layers.ask import permalink
-from layers.ask.table import FEED_KEYS
 from layers.export.formats import FORMATS
 from layers.model import Collection, Filters, View
 from layers.page.component import component_data, declare
@@ -44,7 +43,6 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             languages=[{"code": one.language, "name": one["language.self"]} for one in map(read_words, languages())],
             active=_active(view.filters),
             **address_data(collection),
-            feedKeys=list(FEED_KEYS),
             sought=view.filters.words,
             formats=[
                 {

@@ -15,7 +15,7 @@ import streamlit as st
 from layers.ask import permalink
 from layers.ask.language import language_of
 from layers.ask.permalink import LONGEST_ADDRESS, MOST_VALUES, Pairs, Trouble
-from layers.ask.table import CARD_KEYS, PANEL_KEYS
+from layers.ask.table import CARD_KEYS, FEED_KEYS, PANEL_KEYS
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.model import Collection, MapView, View
 
@@ -123,6 +123,7 @@ def address_data(collection: Collection) -> dict[str, object]:
         "keys": [row.key for row in permalink.WRITTEN],
         "panelKeys": list(PANEL_KEYS),
         "cardKeys": list(CARD_KEYS),
+        "feedKeys": list(FEED_KEYS),
     }
 
 

@@ -20,7 +20,7 @@ import {
   withoutPanel,
 } from "./address.js";
 import { excerptCard } from "./card.js";
-import { button, Component, div, fill, h, p, said, saidInLine, span, whenIdle } from "./component.js";
+import { button, Component, div, dot, fill, h, p, said, saidInLine, span, whenIdle } from "./component.js";
 import { budgetOf, Contents, fetchContent, OtherData } from "./contents.js";
 import { Pair, Topics } from "./contrasts.js";
 import { onEscape } from "./escape.js";
@@ -195,7 +195,10 @@ function isSelected() {
 }
 
 function focusHeading() {
-  part.root.querySelector("h2")?.focus({ preventScroll: true });
+  const heading = part.root.querySelector("h2");
+  heading?.focus({ preventScroll: true });
+  const { top = 0, bottom = 0 } = heading?.getBoundingClientRect() ?? {};
+  if (top < 0 || bottom > innerHeight) heading?.scrollIntoView({ block: "nearest" }); // asked for from below the map
 }
 
 /** Mark the cards of a place that the pointer is over. */
@@ -274,13 +277,13 @@ function draw(/** @type {PanelContent} */ data) {
     const { place } = data;
     if (place) return h(AboutPlace, { key: place.id, place, counts: counts(), words });
     const more = parameters().has("unplaced") ? "panel.unplaced.help" : data.topics.length ? "panel.begin" : null;
-    return p("muted counts", counts(), more ? [" · ", words[more]] : null);
+    return p("muted counts", counts(), more ? [dot(), words[more]] : null);
   }
 
   /** How many there are; of a place that holds others two numbers, each leading to its excerpts. */
   function counts() {
     const said = data.counts.map(({ words: text, own, current }, index) => [
-      index ? " · " : "",
+      index ? dot() : "",
       own === null || current
         ? h("strong", {}, text)
         : viewLink((params) => set(params, "own", own), { "data-key": `own:${own}` }, text),
@@ -297,7 +300,7 @@ function draw(/** @type {PanelContent} */ data) {
   function hidden(/** @type {PanelContent["hidden"][0]} */ { id, words: text, change }) {
     const show = words["panel.hidden.show"];
     const named = { "data-key": `hidden:${id}`, "aria-label": `${text}: ${show}` };
-    return [" · + ", text, span("lift", ": ", viewLink(changeOf(change), named, show))];
+    return [dot(), "+ ", text, span("lift", ": ", viewLink(changeOf(change), named, show))];
   }
 
   function cards() {
@@ -351,7 +354,7 @@ class AboutPlace extends Component {
     const { note, source, licence, as_of } = place;
     const onclick = () => this.setState({ open: !open });
     const besides = { "data-key": "beside", onclick: () => handlers.openBeside?.() };
-    const late = (/** @type {string | null} */ text) => (text ? span("late", " · ", text) : null);
+    const late = (/** @type {string | null} */ text) => (text ? span("late", dot(), text) : null);
     return h(
       Toolbar,
       { tag: "div", class: open ? "about open" : "about", "aria-label": words["panel.bar"] },
@@ -359,14 +362,14 @@ class AboutPlace extends Component {
         "muted counts",
         counts,
         late(place.kind_words),
-        " · ",
+        dot(),
         place.precision_words,
         late(place.valid),
         span(
           "lift",
-          " · ",
+          dot(),
           button("link", { "aria-expanded": String(open), "data-key": "about-place", onclick }, words["panel.about"]),
-          document.documentElement.dataset.embed ? null : [" · ", button("link", besides, words["panel.beside"])],
+          document.documentElement.dataset.embed ? null : [dot(), button("link", besides, words["panel.beside"])],
         ),
       ),
       h(Family, { place, words }),
@@ -409,10 +412,10 @@ class Family extends Component {
     return p(
       "family",
       told.map(([title, places], at) => [
-        span("muted", at ? " · " : "", words[title], " "),
+        span("muted", at ? dot() : "", words[title], " "),
         places.map((one, index) => [index ? words.comma : "", this.link(one)]),
       ]),
-      left && !unfolded ? [" · ", more()] : null,
+      left && !unfolded ? [dot(), more()] : null,
     );
   }
 

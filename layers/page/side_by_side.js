@@ -3,7 +3,7 @@
 
 import { addressAfter, handlers, here, navigate, asked as opened, parameters, placeLink, viewLink } from "./address.js";
 import { excerptCard } from "./card.js";
-import { button, div, fill, h, later, numeral, p, span } from "./component.js";
+import { button, div, dot, fill, h, later, numeral, p, span } from "./component.js";
 import { tell } from "./status.js";
 
 /** @import { EventAt, Part } from "./component.js" */
@@ -82,7 +82,7 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
     return;
   }
   const sides = columns.map((column) => column.id);
-  const held = /** @type {ShadowRoot} */ (root.getRootNode()).activeElement;
+  const held = /** @type {HTMLElement | null} */ (/** @type {ShadowRoot} */ (root.getRootNode()).activeElement);
   draw(
     h("h2", { tabindex: -1 }, words["beside.title"]),
     p("muted small", data.where ? fill(words["beside.where"], { place: data.where }) : words["beside.help"]),
@@ -102,7 +102,10 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
   // What was pressed is gone, in this draw or before it: what stands in its place has the focus.
   const { opener } = opened;
   const ours = opener?.dataset.key?.startsWith("beside:") && document.activeElement === document.body ? opener : null;
-  if ((held ?? ours)?.isConnected === false) /** @type {HTMLElement | null} */ (root.querySelector("nav a"))?.focus();
+  const pressed = held ?? ours;
+  const instead = pressed?.dataset.key?.startsWith("beside:only") ? "h2" : "nav a"; // a place stands in the title now
+  if (pressed?.isConnected === false)
+    /** @type {HTMLElement | null} */ (root.querySelector(instead))?.focus({ preventScroll: true });
   if (shows === shownBy(parameters())) asked = null;
   else handlers.refreshBeside();
   if (columns.length) tell("beside", columns.map(({ name, count }) => `${name}: ${count}`).join(" · "));
@@ -168,12 +171,16 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
           "small only",
           h("span", { class: "muted" }, title),
           " ",
-          named.map(({ id, name, n }, at) => [
-            at ? "\u00a0· " : "",
-            places ? placeLink(id, `beside:only${side}:${id}`, h("bdi", {}, name)) : h("bdi", {}, name),
-            span("muted number", ` ${numeral(n)}`),
-          ]),
-          more ? span("muted", ` · +${numeral(more)}`) : null,
+          named.map(({ id, name, n }, at) =>
+            h(
+              "span",
+              { key: id },
+              at ? dot() : "",
+              places ? placeLink(id, `beside:only${side}:${id}`, h("bdi", {}, name)) : h("bdi", {}, name),
+              span("muted number", ` ${numeral(n)}`),
+            ),
+          ),
+          more ? span("muted", dot(), `+${numeral(more)}`) : null,
         ),
       ),
     );

@@ -2,7 +2,7 @@
 // the page, the account of all rows, the data version and the licences.
 
 import { handlers, selectPlace, viewLink } from "./address.js";
-import { button, Component, createRef, div, fill, h, p, span } from "./component.js";
+import { button, Component, createRef, div, dot, fill, h, p, span } from "./component.js";
 import { openDrawer } from "./drawer.js";
 import { changeOf, set, toggle } from "./parameters.js";
 import { tell } from "./status.js";
@@ -64,8 +64,8 @@ export default function show(/** @type {Part<SummaryData>} */ { data, words, dra
       "p",
       { class: "line" },
       h("strong", {}, data.shown),
-      data.some ? span("besides", " · ", data.articles, " · ", data.places) : null,
-      data.placeless ? span("placeless", " · ", viewLink(unplaced, { "data-key": "unplaced" }, data.placeless)) : null,
+      data.some ? span("besides", dot(), data.articles, dot(), data.places) : null,
+      data.placeless ? span("placeless", dot(), viewLink(unplaced, { "data-key": "unplaced" }, data.placeless)) : null,
     ),
     reasons.length ? h(Reasons, { key: "reasons", words }, reasons) : null,
     data.notices.length ? h(Notices, { notices: data.notices, words }) : null,

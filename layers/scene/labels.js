@@ -2,11 +2,11 @@
 
 import { covers, Land } from "./areas.js";
 import { drawing, h } from "./elements.js";
-import { across, down } from "./folding.js";
+import { across, boxOf, down } from "./folding.js";
 import { addPane, plain } from "./ground.js";
-import { apart, Boxes, boxAt, contains, holds, moved, overlap, Rows, widened } from "./layout.js";
+import { apart, Boxes, bestRoom, boxAt, contains, holds, moved, overlap, Rows, widened } from "./layout.js";
 import { Lettering } from "./lettering.js";
-import { extentOf, isWithin } from "./view.js";
+import { isWithin } from "./view.js";
 
 /** @import { Bounds, MapDocument, Place, Shape } from "./document.js" */
 /** @import { Box, Point } from "./layout.js" */
@@ -24,7 +24,6 @@ const EMPTY = ["town", "governorate", "site"]; // kinds that have a name though 
 const EDGE = 3; // pixels between a name and the map's frame
 const HEADLINE = 1; // rank of the places that a collection is about
 const MANY = 3; // excerpts that put a place before the others
-const ALONG = [-1, -0.5, 0, 0.5, 1]; // where it is looked at what a name lies on
 export class Labels {
   /** @type {Set<Label>} */
   #shown = new Set();
@@ -32,8 +31,10 @@ export class Labels {
   #rows = new Map();
   /** The grounds that a place's name should not lie across. @type {Map<string, { shape: Shape, box: Bounds }[]>} */
   #others = new Map();
-  /** What ground lies under a spot. @type {Map<string, string>} */
+  /** What ground lies under a spot, and how much of it is other places'. @type {Map<string, string>} */
   #grounds = new Map();
+  /** @type {Map<string, number>} */
+  #overs = new Map();
   #taken = new Boxes();
   /** What lies over the map, once it is measured. @type {Box[] | null} */
   #controls = null;
@@ -226,52 +227,31 @@ export class Labels {
     return rows ? this.#inRows(rows, label, this.#rules.around.ground, this.#othersOf(place)) : null;
   }
 
-  /**
-   * Return the grounds of other places, but of those that a place is part of or consists of, or lies in.
-   *
-   * @returns {{ shape: Shape, box: Bounds }[]}
-   */
   #othersOf(/** @type {Place} */ place) {
-    const known = this.#others.get(place.id);
-    if (known) return known;
-    const parents = new Map(this.#places.map(({ id, parent }) => [id, parent]));
-    const isPart = (/** @type {string} */ one, /** @type {string} */ whole) => {
-      /** @type {string | null | undefined} */
-      let at = one;
-      while (at && at !== whole) at = parents.get(at);
-      return at === whole;
-    };
-    const found = this.#places
-      .filter(({ id, kind }) => kind !== "country" && !isPart(id, place.id) && !isPart(place.id, id))
-      .filter(({ extents }) => !extents.some((shape) => covers(shape, place.lon, place.lat)))
-      .flatMap(({ extents }) => extents.filter(({ properties }) => properties.default !== false))
-      .flatMap((shape) => {
-        const box = extentOf({ extents: [shape] });
-        return box ? [{ shape, box }] : [];
-      });
-    this.#others.set(place.id, found);
-    return found;
+    const known = this.#others.get(place.id) ?? othersOf(place, this.#places);
+    this.#others.set(place.id, known);
+    return known;
   }
 
-  /** Count the points along a name that lie on other places' ground. */
+  /** Count the points of a name that lie on other places' ground. */
   #over(
     /** @type {{ shape: Shape, box: Bounds }[]} */ others,
-    /** @type {number} */ x,
-    /** @type {number} */ y,
-    /** @type {number} */ half,
+    /** @type {Label} */ label,
+    /** @type {Point} */ { x, y },
   ) {
     if (!others.length) return 0;
-    return ALONG.filter((share) => {
-      const { lng: lon, lat } = this.#map.layerPointToLatLng([x + share * half, y]);
-      return others.some(({ shape, box }) => isWithin(box, { lon, lat }) && covers(shape, lon, lat));
-    }).length;
+    const [half, high] = this.#lettering.halves(label);
+    return this.#known(this.#overs, label, x, y, half, () => {
+      const { along, lines } = this.#rules;
+      return lines
+        .flatMap((line) => along.map((share) => this.#map.layerPointToLatLng([x + share * half, y + line * high])))
+        .filter(({ lng: lon, lat }) =>
+          others.some(({ shape, box }) => isWithin(box, { lon, lat }) && covers(shape, lon, lat)),
+        ).length;
+    });
   }
 
-  /**
-   * Return the first spot of those that reach out least, and of these the first that lies least on others' ground.
-   *
-   * @returns {Found | null}
-   */
+  /** @returns {Found | null} */
   #inRows(
     /** @type {Rows} */ rows,
     /** @type {Label} */ label,
@@ -279,22 +259,14 @@ export class Labels {
     /** @type {{ shape: Shape, box: Bounds }[]} */ others = [],
   ) {
     const [half, high] = this.#lettering.halves(label);
-    const spots = rows.spots(this.#scale, this.#origin, half, high, this.#visible);
-    /** @type {Found | null} */
-    let best = null;
-    for (const { x, y, side, out } of spots) {
-      if (best && out > (best.out ?? 0)) break;
-      const box = boxAt(x, y, half, high, gap);
-      if (!this.#isFree(box, gap, null)) continue;
-      // A name that reaches out of its area does so over the sea, if there is one.
-      if (out && side && this.#groundAlong(label, x + side * half, y, 0) === "water")
-        return { x, y, box, ground: this.#groundAlong(label, x, y, half) };
-      const over = this.#over(others, x, y, half);
-      if (!best || over < (best.over ?? 0))
-        best = { x, y, box, out, over, ground: this.#groundAlong(label, x, y, half) };
-      if (!out && !over) break;
-    }
-    return best;
+    const found = bestRoom(rows.spots(this.#scale, this.#origin, half, high, this.#visible), {
+      isFree: ({ x, y }) => this.#isFree(boxAt(x, y, half, high, gap), gap, null),
+      isWet: ({ x, y, side }) => this.#groundAlong(label, x + side * half, y, 0) === "water",
+      over: (room) => this.#over(others, label, room),
+    });
+    if (!found) return null;
+    const { x, y } = found;
+    return { ...found, box: boxAt(x, y, half, high, gap), ground: this.#groundAlong(label, x, y, half) };
   }
 
   /** Name the base map, then the places that have no excerpt. */
@@ -380,17 +352,33 @@ export class Labels {
     /** @type {number} */ y,
     /** @type {number} */ half,
   ) {
+    return this.#known(this.#grounds, label, x, y, half, () => {
+      const at = (/** @type {number} */ share) => {
+        const { lng, lat } = this.#map.layerPointToLatLng([x + share * half, y]);
+        return this.#land.at(lng, lat);
+      };
+      const ends = [at(-1), at(0), at(1)];
+      return ends[1] === "water" ? (ends.find((ground) => ground !== "water") ?? "water") : ends[1];
+    });
+  }
+
+  /**
+   * Return what is known of a name at a spot of the ground, or find it.
+   *
+   * @template T
+   * @param {Map<string, T>} all
+   * @param {Label} label
+   * @param {number} x
+   * @param {number} y
+   * @param {number} half
+   * @param {() => T} find
+   * @returns {T}
+   */
+  #known(all, label, x, y, half, find) {
     const key = `${label.key} ${this.#scale} ${Math.round(x + this.#origin.x)} ${Math.round(y + this.#origin.y)} ${half}`;
-    const known = this.#grounds.get(key);
-    if (known) return known;
-    const at = (/** @type {number} */ share) => {
-      const { lng, lat } = this.#map.layerPointToLatLng([x + share * half, y]);
-      return this.#land.at(lng, lat);
-    };
-    const ends = [at(-1), at(0), at(1)];
-    const found = ends[1] === "water" ? (ends.find((ground) => ground !== "water") ?? "water") : ends[1];
-    if (this.#grounds.size > 5000) this.#grounds.clear();
-    this.#grounds.set(key, found);
+    const found = all.get(key) ?? find();
+    if (all.size > 5000) all.clear();
+    all.set(key, found);
     return found;
   }
 
@@ -411,6 +399,29 @@ export class Labels {
 /** Say whether a spot reaches out of its ground less than another, or as much and lies less on other places'. */
 function isBetter(/** @type {Found} */ one, /** @type {Found} */ other) {
   return ((one.out ?? 0) - (other.out ?? 0) || (one.over ?? 0) - (other.over ?? 0)) < 0;
+}
+
+/**
+ * Return the grounds of other places, but of those that a place is part of or consists of, or lies in.
+ *
+ * @returns {{ shape: Shape, box: Bounds }[]}
+ */
+export function othersOf(/** @type {Place} */ place, /** @type {Place[]} */ places) {
+  const parents = new Map(places.map(({ id, parent }) => [id, parent]));
+  const isPart = (/** @type {string} */ one, /** @type {string} */ whole) => {
+    /** @type {string | null | undefined} */
+    let at = one;
+    while (at && at !== whole) at = parents.get(at);
+    return at === whole;
+  };
+  return places
+    .filter(({ id, kind }) => kind !== "country" && !isPart(id, place.id) && !isPart(place.id, id))
+    .filter(({ extents }) => !extents.some((shape) => covers(shape, place.lon, place.lat)))
+    .flatMap(({ extents }) => extents.filter(({ properties }) => properties.default !== false))
+    .flatMap((shape) => {
+      const box = boxOf({ extents: [shape] });
+      return box ? [{ shape, box }] : [];
+    });
 }
 
 /** Return the rank of a place's name: the headline, then places of insets, then the others. */

@@ -194,6 +194,30 @@ export class Rows {
   }
 }
 
+/**
+ * Return the room that a name takes: of those that are free and reach out least, the first that lies least over
+ * others' ground. A name that reaches out of its area does so over the sea, if there is one, and is as if inside.
+ * Its twin is `best_room` of stills, held by the same cases.
+ *
+ * @template {{ side: number, out: number }} R
+ * @param {R[]} rooms those that reach out least first
+ * @param {{ isFree: (room: R) => boolean, isWet: (room: R) => boolean, over: (room: R) => number }} asked
+ * @returns {(R & { over: number }) | null}
+ */
+export function bestRoom(rooms, { isFree, isWet, over }) {
+  /** @type {(R & { over: number }) | null} */
+  let best = null;
+  for (const room of rooms) {
+    if (best && room.out > best.out) break;
+    if (!isFree(room)) continue;
+    if (room.out && room.side && isWet(room)) return { ...room, out: 0, over: 0 };
+    const found = { ...room, over: over(room) };
+    if (!best || found.over < best.over) best = found;
+    if (!best.out && !best.over) break;
+  }
+  return best;
+}
+
 /** Return where a row lies inside rings: from, to. */
 function spansOf(/** @type {Point[][]} */ rings, /** @type {number} */ y) {
   const crossings = [];

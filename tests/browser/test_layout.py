@@ -204,12 +204,16 @@ def test_a_form_of_embedding_shows_its_part_and_leads_to_the_whole(
 
 
 def test_the_share_box_offers_the_forms_of_embedding_and_the_feed_of_the_view(visit: Open) -> None:
-    page = visit("?outlet=moscow-times&see=qamishli&map=41.2,37,9&tiles=1")
-    named = page.locator('link[type="application/atom+xml"]').get_attribute("href") or ""
+    page = visit("?outlet=moscow-times&see=tartus&map=41.2,37,9&tiles=1&lang=en")
+    named = page.locator('link[type="application/atom+xml"]')
+    before = named.get_attribute("href") or ""
+    page.locator('nav [data-place="qamishli"]').click()
+    expect(page.locator("header h2")).to_contain_text("Qamishli")
     page.get_by_role("button", name="Share").click()
     feed = page.get_by_label("Address of the feed").input_value()
     assert feed.endswith("/feed.atom?outlet=moscow-times&see=qamishli&lang=en")
-    assert feed == named
+    expect(named).to_have_attribute("href", feed)
+    assert feed == before.replace("tartus", "qamishli"), "as the server writes it"
     answer = page.request.get(feed)
     assert (answer.status, answer.headers["content-type"].split(";")[0]) == (200, "application/atom+xml")
     assert "<entry>" in answer.text()

@@ -436,6 +436,8 @@ def test_the_keyboard_does_what_the_mouse_does(visit: Open) -> None:
     chip(page, "tartus").focus()
     page.keyboard.press("Enter")
     expect(heading(page)).to_contain_text("Tartus")
+    expect(heading(page)).to_be_focused()
+    expect(heading(page)).to_be_in_viewport()
     page.get_by_role("button", name="Filters").focus()
     page.keyboard.press("Enter")
     expect(page.locator("h2", has_text="Filters")).to_be_focused()

@@ -18,12 +18,18 @@ const page = Object.assign(new EventTarget(), {
 globalThis.window = page;
 const told = [];
 const frame = { contentWindow: { postMessage: ({ evidenceMap }) => told.push(evidenceMap) } };
-globalThis.document = { querySelectorAll: () => [frame] };
+const head = { setAttribute: (name, value) => (head[name] = value) };
+globalThis.document = {
+  baseURI: "https://map.example/base/",
+  querySelectorAll: () => [frame],
+  querySelector: (sought) => (sought.startsWith('link[type="application/atom+xml"]') ? head : null),
+};
 
 const {
   addressAfter,
   cardsKey,
   connect,
+  feed,
   glimpse,
   handlers,
   here,
@@ -35,6 +41,7 @@ const {
   withoutPanel,
 } = await import("../../layers/page/address.js");
 const { changeOf, seek, set, toggle } = await import("../../layers/page/parameters.js");
+const { frame: embedding } = await import("../../layers/page/dialogs.js");
 const { knowStory, setStep } = await import("../../layers/page/story_steps.js");
 
 /** What was asked for: "page ?…" or "panel ?…", and what only the browser keeps. */
@@ -78,6 +85,7 @@ const PAGE = {
   keys: KEYS,
   panelKeys: ["see", "excerpt", "map", "story", "step", "aside", "v"],
   cardKeys: KEYS.slice(0, -6),
+  feedKeys: [...KEYS.slice(0, -7), "lang"],
 };
 
 beforeEach(() => {
@@ -198,6 +206,26 @@ test("the address that is given away says the language, and not how it stood in 
   page.location.href = "https://map.example/base/?embed=true";
   navigate((params) => set(params, "embed", "true"));
   assert.equal(here("ru").href, "https://map.example/base/?actor=a&see=p&lang=ru");
+});
+
+test("the feed is that of what is shown, in the head too, though it be a story's step", () => {
+  navigate((params) =>
+    Object.entries({ see: "q", map: "1,2,3", tiles: "1", pair: "x" }).map((one) => params.set(...one)),
+  );
+  assert.equal(head.href, "https://map.example/base/feed.atom?actor=a&see=q&lang=en");
+  knowStory("ships", ["?actor=b&place=c&map=4,5,6"]);
+  navigate((params) => setStep(params, "ships", 1));
+  assert.equal(head.href, "https://map.example/base/feed.atom?actor=b&place=c&lang=en");
+  assert.equal(feed(), head.href);
+});
+
+test("a frame in another page compares nothing", () => {
+  page.location.href = "https://map.example/base/";
+  navigate((params) => params.append("beside", "a"));
+  assert.equal(here("ru").search, "?actor=a&see=p&beside=a&lang=ru");
+  const code = embedding({ language: "ru", version: "new", title: "A & B" }, "map", 480);
+  const src = /src="([^"]*)" title="A &amp; B"/.exec(code)[1].replaceAll("&amp;", "&");
+  assert.equal(new URL(src).search, "?actor=a&see=p&lang=ru&v=new&embed=map");
 });
 
 test("a link asks for its view, unless it is opened elsewhere", () => {

@@ -1,13 +1,56 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { covers, Land } from "../../layers/scene/areas.js";
 import { groundNames, plain } from "../../layers/scene/ground.js";
-import { rankOf } from "../../layers/scene/labels.js";
+import { othersOf, rankOf } from "../../layers/scene/labels.js";
+import { bestRoom } from "../../layers/scene/layout.js";
 import { halved, shorten } from "../../layers/scene/lettering.js";
 import { beside } from "../../layers/scene/markers.js";
 import { firstIn, isView, isWithin } from "../../layers/scene/view.js";
 import { Words } from "../../layers/words/words.js";
+
+const NAMING = JSON.parse(readFileSync(new URL("../data/naming.json", import.meta.url), "utf8"));
+
+for (const { name, rooms, best, out = 0, over = 0 } of NAMING.rooms)
+  test(`a name: ${name}`, () => {
+    const asked = rooms.map((room, at) => ({ at, out: 0, side: 0, ...room }));
+    const found = bestRoom(asked, {
+      isFree: (room) => room.free !== false,
+      isWet: (room) => Boolean(room.wet),
+      over: (room) => room.over ?? 0,
+    });
+    assert.deepEqual(found && [found.at, found.out, found.over], best === null ? null : [best, out, over]);
+  });
+
+for (const { name, of, places, others } of NAMING.grounds)
+  test(`grounds that a name goes round: ${name}`, () => {
+    const all = places.map(({ box, parent = null, ...place }) => ({
+      ...place,
+      parent,
+      extents: box ? [square(box, place)] : [],
+    }));
+    const found = othersOf(
+      all.find(({ id }) => id === of),
+      all,
+    );
+    assert.deepEqual(
+      found.map(({ shape }) => shape.properties.id),
+      others,
+    );
+  });
+
+function square([west, south, east, north], properties) {
+  const ring = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+  return { geometry: { type: "Polygon", coordinates: [ring] }, properties };
+}
 
 test("the headline is named first, then places of insets, then the others", () => {
   const frames = [

@@ -91,6 +91,9 @@ def test_every_row_of_the_table_is_described_in_its_own_words(document: dict[str
     of_view = [row for row in TABLE if row.of_data]
     csv = {one["name"]: one for one in parameters(document, document["paths"]["/data/excerpts.{format}"]["get"])}
     assert list(csv) == ["format", *(row.key for row in of_view), VERSION]
+    picture = [one["name"] for one in parameters(document, document["paths"]["/preview.png"]["get"])]
+    assert picture == list(csv)[1:]
+    assert {"story", "step"} <= {*picture}
     for row in of_view:
         assert csv[row.key]["description"].startswith(tuple(row.options.values()) or row.said), row.key
     assert csv["format"]["schema"]["enum"] == list(FORMATS)
@@ -99,9 +102,16 @@ def test_every_row_of_the_table_is_described_in_its_own_words(document: dict[str
     assert not re.fullmatch(month, "2025-13")
 
 
-def test_every_example_is_what_can_be_asked(client: TestClient, shelf: Shelf, document: dict[str, Any]) -> None:
+@pytest.mark.parametrize("folder", [TINY, ROOT / "data"], ids=["tiny", "shipped"])
+def test_every_example_is_what_can_be_asked(connect: Connect, folder: Path) -> None:
+    shelf = Shelf(folder)
+    client = connect(on=shelf)
+    document = client.get("/data/openapi.json").json()
     said = {one["name"]: one for one in parameters(document, document["paths"]["/data/manifest.json"]["get"])}
+    assert {name for name, one in said.items() if "example" not in one} == ({"story"} if folder == TINY else set())
     for name, one in said.items():
+        if "example" not in one:
+            continue
         values = one["example"] if isinstance(one["example"], list) else [one["example"]]
         query = "&".join(f"{name}={value}" for value in values)
         exact_view(query, shelf.current().collection)

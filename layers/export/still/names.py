@@ -1,6 +1,6 @@
 """Names on a still: greedy, the most important first; one of lower rank moves, or stays away.
 
-The browser's half is `labels.js`, with rows of an area's inside as in `layout.js`.
+The browser's half is `labels.js`.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +19,7 @@ from layers.collection.geo import Features
 from layers.export.still.lettering import Style, width
 from layers.export.still.marks import Disc
 from layers.export.still.projection import Box, Window, holds_place
+from layers.export.still.rooms import Room, best_room, rooms_in
 from layers.model import Collection, Place
 from layers.scene.rules import RULES
 from layers.words import Words, name_in
@@ -29,12 +30,11 @@ _EMPTY = ("town", "governorate", "site")  # kinds that have a name though they h
 NUMBER_GAP = 4  # pixels between an area's name and its number
 LINE = 1.15  # from a line of a name to the next, in its size
 _LONG = 110  # pixels: a wider name beside a circle stands in two lines
-_OUT = 16  # pixels by which it is told how far a name reaches out of its area
 _EDGE = 3  # pixels between a name and the picture's edge
 _MANY = 3  # excerpts that put a place before the others
-_ROWS = 40
 _UNSPACED = re.compile("[^\\W\\d_]")
 _NUMBER_WEIGHT = 700
+_GAP = _LABELS["around"]["ground"]
 
 
 class Name(NamedTuple):
@@ -137,18 +137,26 @@ class Names:
         """Let no name lie in a box."""
         self._taken.append(box)
 
-    def of_marks(self, discs: Iterable[Disc], areas: Mapping[str, BaseGeometry]) -> Iterator[Name]:
+    def of_marks(
+        self,
+        discs: Iterable[Disc],
+        areas: Mapping[str, BaseGeometry],
+        others: Callable[[Place], Sequence[BaseGeometry]],
+    ) -> Iterator[Name]:
         """Name marks, in the order given.
 
         Parameters
         ----------
         areas
             The areas of places in the picture, by id.
+        others
+            Gives the grounds that a place's name should not lie across.
         """
         for disc in discs:
             place = disc.mark.place
             name = self._name(place_name(place, self._words), disc)
-            found = self._beside(disc, name) if disc.form == "circle" else self._inside(name, areas.get(place.id))
+            area = areas.get(place.id)
+            found = self._beside(disc, name) if disc.form == "circle" else self._inside(name, area, others(place))
             if found:
                 yield found._replace(role=disc.role)
 
@@ -215,34 +223,37 @@ class Names:
                 return self._put(name, x, y, box)
         return None
 
-    def _inside(self, name: Name, area: BaseGeometry | None) -> Name | None:
+    def _inside(self, name: Name, area: BaseGeometry | None, others: Sequence[BaseGeometry]) -> Name | None:
         """Put a name inside an area, or where it reaches least out of it, in two lines where that helps."""
         if area is None or area.is_empty:
             return None
-        gap = _LABELS["around"]["ground"]
-        found = [(name, self._in_rows(name, area, gap))]
-        if " " in name.text and (found[0][1] is None or found[0][1].out):
+        room = self._in_rows(name, area, others)
+        if " " in name.text and (room is None or room.out or room.over):
             halved = name._replace(halved=True)
-            found.append((halved, self._in_rows(halved, area, gap)))
-        named = min(found, key=lambda one: one[1].out if one[1] else math.inf)
-        if named[1] is None:
-            return None
-        x, y, *_ = named[1]
-        return self._put(named[0], x, y, _around(x, y, *named[0].halves, gap))
+            other = self._in_rows(halved, area, others)
+            if other and (room is None or (other.out, other.over) < (room.out, room.over)):
+                name, room = halved, other
+        return self._put(name, room.x, room.y, _around(room.x, room.y, *name.halves, _GAP)) if room else None
 
-    def _in_rows(self, name: Name, area: BaseGeometry, gap: float) -> _Room | None:
-        """Find where a name may lie in an area; if it reaches out, then over the sea, if there is one."""
+    def _in_rows(
+        self, name: Name, area: BaseGeometry, others: Sequence[BaseGeometry] = (), *, whole: bool = False
+    ) -> Room | None:
+        """Find where a name may lie in an area; `whole` asks that it lies wholly inside."""
         half, high = name.halves
-        dry = None
-        for room in _spots_inside(area, half, high, self._window):
-            if dry and room.out > dry.out:
-                break
-            if not self._is_free(_around(room.x, room.y, half, high, gap), gap, None):
-                continue
-            if not room.out or (room.side and self._ground.at(room.x + room.side * half, room.y) == "water"):
-                return room
-            dry = dry or room
-        return dry
+        rooms = rooms_in(area, half, high, self._window)
+        grounds = np.array([shape for shape in others if not shape.is_empty], dtype=object)[:, None]
+
+        def over(room: Room) -> int:
+            across, down = np.meshgrid(_LABELS["along"], _LABELS["lines"])
+            x, y = room.x + half * across.ravel(), room.y + high * down.ravel()
+            return int(shapely.contains_xy(grounds, x, y).any(axis=0).sum())
+
+        return best_room(
+            [room for room in rooms if not room.out] if whole else rooms,
+            is_free=lambda room: self._is_free(_around(room.x, room.y, half, high, _GAP), _GAP, None),
+            is_wet=lambda room: self._ground.at(room.x + room.side * half, room.y) == "water",
+            over=over,
+        )
 
     def _over(self, name: Name, shape: BaseGeometry) -> Name | None:
         """Put a name of the ground at its point, beside its dot; of an area, where it has most room."""
@@ -250,24 +261,18 @@ class Names:
         at = _middle(self._window, shape)
         if at is None:
             return None
-        gap = _LABELS["around"]["ground"]
         dotted, beside = name.kind in _LABELS["dotted"], _LABELS["dot"]["beside"]
         (x, y), away, above = at, half + beside, high + beside
         if not dotted:
-            box = _around(x, y, half, high, gap)
-            if self._is_free(box, gap, None):
+            box = _around(x, y, half, high, _GAP)
+            if self._is_free(box, _GAP, None):
                 return self._put(name, x, y, box)
-            area = self._window.cut(np.array([shape], dtype=object))[0]
-            room = self._in_rows(name, area, gap)
-            return (
-                self._put(name, room.x, room.y, _around(room.x, room.y, half, high, gap))
-                if room and not room.out
-                else None
-            )
+            room = self._in_rows(name, self._window.cut(np.array([shape], dtype=object))[0], whole=True)
+            return self._put(name, room.x, room.y, _around(room.x, room.y, half, high, _GAP)) if room else None
         if not self._is_free(_around(x, y, 0, 0, _LABELS["dot"]["radius"] + 1), 0, None):
             return None
         for middle, line in ((x + away, y), (x - away, y), (x, y - above), (x, y + above)):
-            box = _around(middle, line, half, high, gap)
+            box = _around(middle, line, half, high, _GAP)
             if self._is_free(box, beside, None):
                 return self._put(name._replace(dot=at), middle, line, box)
         return None
@@ -345,64 +350,6 @@ def _can_be_spaced(text: str) -> bool:
 
 def _around(x: float, y: float, half: float, high: float, gap: float) -> Box:
     return x - half - gap, y - high - gap, x + half + gap, y + high + gap
-
-
-Span = tuple[float, float]
-
-
-class _Room(NamedTuple):
-    """A middle for a name in an area.
-
-    `out` tells how far it reaches out of it, `side` where: 1 and -1 right and left, 0 nowhere or both.
-    """
-
-    x: float
-    y: float
-    side: int = 0
-    out: int = 0
-
-
-def _spots_inside(area: BaseGeometry, half: float, high: float, window: Window) -> list[_Room]:
-    """Find middles for a box in an area: first where it lies wholly inside, the nearest to the centre first.
-
-    Then where it reaches out, the least first.
-    """
-    visible = shapely.clip_by_rect(area, 4, 0, window.width - 4, window.height)
-    if visible.is_empty:
-        return []
-    left, top, right, bottom = visible.bounds
-    step = (bottom - top) / _ROWS
-    heights = [top + (row + 1 / 2) * step for row in range(_ROWS)]
-    lines = shapely.linestrings([[(left - 1, y), (right + 1, y)] for y in heights])
-    rows = [_spans(part) for part in shapely.intersection(visible, lines)]
-    reach = max(1, math.ceil(high / step)) if step else _ROWS
-    inside: list[_Room] = []
-    across: list[_Room] = []
-    for row, y in enumerate(heights):
-        for begin, end in rows[row]:
-            out = round(max(0.0, 2 * half - (end - begin)) / _OUT)
-            sides = (0, 1, -1) if out else (0,)
-            across += [_Room((begin + end + side * out * _OUT) / 2, y, side, out) for side in sides]
-        if reach <= row < _ROWS - reach:
-            common = rows[row - reach]
-            for other in rows[row - reach + 1 : row + reach + 1]:
-                common = [span for one in common for two in other if (span := _both(one, two))[0] < span[1]]
-            for begin, end in common:
-                first, last = begin + half + 2, end - half - 2
-                if first <= last:
-                    shares = (1 / 2, 1 / 4, 3 / 4, 0, 1) if last - first > half else (1 / 2,)
-                    inside += [_Room(first + share * (last - first), y) for share in shares]
-    x, y = (left + right) / 2, (top + bottom) / 2
-    return sorted([*inside, *across], key=lambda one: (one.out, math.hypot(one.x - x, 2 * (one.y - y))))
-
-
-def _spans(part: BaseGeometry) -> list[Span]:
-    lines = [line for line in shapely.get_parts(part) if line.geom_type == "LineString" and not line.is_empty]
-    return [(line.bounds[0], line.bounds[2]) for line in lines]
-
-
-def _both(one: Span, two: Span) -> Span:
-    return max(one[0], two[0]), min(one[1], two[1])
 
 
 def _middle(window: Window, shape: BaseGeometry) -> tuple[float, float] | None:

@@ -17,6 +17,7 @@ from layers.export.still.lettering import Direction
 from layers.export.still.marks import Disc, draw_disc, place_marks
 from layers.export.still.names import LINE, Ground, Name, Names, in_order, number_style
 from layers.export.still.projection import Bounds, Box, Window, base_of, holds_place
+from layers.export.still.rooms import others_of
 from layers.export.still.svg import COLOURS, Attributes, Drawing, hatch, painted
 from layers.model import Filters
 from layers.scene.folding import Numbers, numbers_of
@@ -45,6 +46,9 @@ class Facts:
         self.extents = [
             row for row in self.features.itertuples() if row.role == "extent" and row.place in self.collection.places
         ]
+        self.grounds: dict[str, list[Any]] = {}
+        for row in self.extents:
+            self.grounds.setdefault(row.place, []).append(row.geometry)
         self.boxes = _boxes(self.extents)
         self.base = base_of(self.features, self.collection.bounds)
 
@@ -210,9 +214,13 @@ class Plate:
         areas: dict[str, Any] = {}
         for row, shape in zip(rows, shapes, strict=True):
             areas[row.place] = shape if row.place not in areas else shapely.union(areas[row.place], shape)
-        if self.is_inset:  # the map round it names what it shows a part of
-            areas = {one: area for one, area in areas.items() if self._is_whole(one)}
-        self.names += names.of_marks(facts.extract.each(in_order(wanted, facts.collection.headline, inset)), areas)
+        # The map round an inset names what the inset shows a part of.
+        named = {one: area for one, area in areas.items() if not self.is_inset or self._is_whole(one)}
+        self.names += names.of_marks(
+            facts.extract.each(in_order(wanted, facts.collection.headline, inset)),
+            named,
+            lambda place: [areas[one] for one in others_of(place, places, facts.grounds) if one in areas],
+        )
         marked = frozenset(part.id for disc in self.discs for part in disc.mark.parts)
         if not every_name:
             marked = frozenset(places) - frozenset(facts.selected)
