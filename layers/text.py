@@ -37,6 +37,7 @@ _LINE_SEPARATORS = {0x2028, 0x2029}
 _NONCHARACTER = 0xFFFE  # XML has none of these
 _UNSEEN = {"Cc", "Cf", "Mn", "Me"}
 _FILLERS = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+_LETTER = re.compile(f"[^\\W{_FILLERS}]")
 
 
 # Keys that hosts, mail and social sites hang on to an address (names of the public registry of
@@ -148,7 +149,7 @@ def problem_characters(text: str) -> tuple[ProblemCharacter, ...]:
 
 def is_seen(text: str) -> bool:
     """Say whether anything of a text can be seen: not blanks, marks of direction, fillers or lone accents alone."""
-    return any(
+    return _LETTER.search(text) is not None or any(
         unicodedata.category(character) not in _UNSEEN and character not in _FILLERS
         for character in text
         if not character.isspace()

@@ -17,7 +17,7 @@ from curation.imports import acled, template, timemap, ucdp
 from curation.imports import folder as folders
 from curation.imports.annotations import open_annotations
 from curation.imports.files import Open, Outcome, Unreadable, ask_of_far, parse, read_file, reject_swapped, text_in
-from curation.imports.gather import Gathering, article_tables
+from curation.imports.gather import Gathering, article_text
 from curation.imports.positions import WORDS
 from curation.imports.row import Asked, unused
 from curation.imports.spreadsheet import table_of, write_rejected
@@ -138,7 +138,7 @@ def bring_in(form: Format, path: Path, output: Path, asked: Asked) -> Outcome:
             outcome.failed += [one for one in bad.problems if one.severity == "error"]
             why = Mismatch("the folder would not be sound with it", "see the problems")
             for row in outcome.rows:
-                outcome.reject(row.line, why, row.raw)
+                outcome.reject(row.line, why, row.raw, row.told, row.sources)
             outcome.rows = []
         else:
             outcome.made = gathering.summary()
@@ -155,9 +155,10 @@ def _report(outcome: Outcome) -> Iterator[object]:
     if outcome.made:
         yield outcome.made
     imported, rejected = len(outcome.rows), len(outcome.rejected)
-    further = sum(row.further for row in outcome.rows)
-    if further:
-        yield f"sources read: {imported + further} = {imported} as articles + {further} in notes or among who speaks"
+    used, lost = [row.sources for row in outcome.rows], [one.sources for one in outcome.rejected]
+    if max(used + lost, default=0) > 1:
+        kept = f"{imported} as articles + {sum(used) - imported} in notes or among who speaks"
+        yield f"sources read: {sum(used) + sum(lost)} = {kept} + {sum(lost)} of rejected rows"
     yield f"rows read: {imported + rejected} = {imported} imported + {rejected} rejected"
 
 
@@ -190,7 +191,9 @@ def _write(form: Format, gathering: Gathering, outcome: Outcome, asked: Asked) -
     if tables:
         contents[actors] = folders.actors_text(before.get(actors, ""), tables)
     for name, article in gathering.articles.items():
-        contents[Path(ARTICLES_FOLDER, f"{name}.toml")] = folders.toml_text(article_tables(article))
+        path = Path(ARTICLES_FOLDER, f"{name}.toml")
+        contents[path] = article_text(article)
+        before |= {path: article.there} if article.there else {}
     if folder.collection is not None:
         return folders.write_into(folder.path, contents, before)
     facts = folders.collection_facts(form.data_set, terms, outcome, features, asked)

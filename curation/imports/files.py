@@ -71,10 +71,14 @@ Open = Callable[[str, Asked], Opened]
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A row that is not imported: all that is wrong with it, and the row as it stands in a table."""
+    """A row that is not imported: all that is wrong with it, and the row as it stands in a table.
+
+    `sources` is how many it has, as far as it could be read.
+    """
 
     problems: tuple[Problem, ...]
     raw: str = ""
+    sources: int = 0
 
 
 @dataclass(slots=True)
@@ -101,15 +105,15 @@ class Outcome:
             try:
                 check(row)
             except Mismatch as error:
-                self.reject(row.line, error, row.raw, row.told)
+                self.reject(row.line, error, row.raw, row.told, row.sources)
             else:
                 self.rows.append(row)
 
-    def reject(self, line: int, why: Mismatch, raw: str = "", told: Iterable[str] = ()) -> None:
-        """Note why a row is not imported, and what was done to it while reading."""
+    def reject(self, line: int, why: Mismatch, raw: str = "", told: Iterable[str] = (), sources: int = 0) -> None:
+        """Note why a row is not imported, what was done to it while reading, and how many sources it has."""
         problems = [Problem(self.path, line, one.what, one.mend) for one in parts_of(why)]
         problems += [Problem(self.path, line, one, "see whether that is right") for one in told]
-        self.rejected.append(Rejected(tuple(problems), raw))
+        self.rejected.append(Rejected(tuple(problems), raw, sources))
 
 
 def read_file(path: Path, opened: Open, asked: Asked) -> Outcome:

@@ -21,14 +21,14 @@ from curation.imports.files import Outcome
 from curation.imports.positions import Position
 from curation.imports.row import Asked, Row, unused
 from curation.staging import Contents, replace_file, staged, with_own_paths, write_all
-from layers.collection import check_collection
-from layers.collection.files import ARTICLES_FOLDER, COLLECTION_FILE, GEO_FOLDER
+from layers.collection import MOST_MONTHS, check_collection
+from layers.collection.files import ARTICLES_FOLDER, COLLECTION_FILE, GEO_FOLDER, is_left_beside
 from layers.collection.geometry import GLOBE, Bounds
 from layers.collection.history import check_history
 from layers.decoding import read_text
 from layers.errors import BadCollection, Problem
 from layers.model import Collection
-from layers.when import read_when
+from layers.when import month_text, read_when
 
 MAKER = "layers import"
 """What a layer that was made here has as its member `made_by`; no other is added to."""
@@ -55,6 +55,10 @@ class Folder:
     excerpts: frozenset[str] = frozenset()
     articles: frozenset[str] = frozenset()
     features: frozenset[str] = frozenset()
+
+    def article_path(self, article: str) -> Path:
+        """Return where the file of an article stands, if it has one of its own."""
+        return self.path / ARTICLES_FOLDER / f"{article}.toml"
 
 
 def open_folder(path: Path) -> Folder:
@@ -87,15 +91,19 @@ def open_folder(path: Path) -> Folder:
 
 def _read_articles(path: Path) -> Iterator[tuple[str, list[str]]]:
     """Give the id of each article's file with the ids of all its excerpts, shown or not."""
-    for file in sorted((path / ARTICLES_FOLDER).glob("*.toml")):
+    for file in _listed(path / ARTICLES_FOLDER, "*.toml"):
         tables = tomllib.loads(read_text(file))
         yield file.stem, [excerpt["id"] for excerpt in tables.get("excerpts", [])]
 
 
 def _layers(path: Path) -> dict[str, Any]:
     """Read the layers of a sound collection, or none, by the names of their files."""
-    files = sorted((path / GEO_FOLDER).glob("*.geojson"))
-    return {file.stem: json.loads(read_text(file)) for file in files}
+    return {file.stem: json.loads(read_text(file)) for file in _listed(path / GEO_FOLDER, "*.geojson")}
+
+
+def _listed(folder: Path, pattern: str) -> list[Path]:
+    """Return the data files of a folder, by name, but for what systems leave beside them."""
+    return sorted(path for path in folder.glob(pattern) if not is_left_beside(path.name))
 
 
 def _feature_ids(path: Path) -> Iterator[str]:
@@ -230,11 +238,19 @@ def _around(positions: Sequence[Position]) -> Bounds:
 
 
 def _window(rows: Sequence[Row], today: date) -> tuple[str, str]:
-    """Return the first and the last month of the events, else of publication, else this one."""
+    """Return the first and the last month of the events, else of publication, else this one.
+
+    Where they are too many, those round the middle one.
+    """
     events = [read_when(row.event_date) for row in rows if row.event_date]
     dates = events or [read_when(row.source.published) for row in rows]
     days = [day for when in dates for day in (when.earliest, when.latest) if day] or [today]
-    return min(days).isoformat()[:7], max(days).isoformat()[:7]
+    months = sorted(day.year * 12 + day.month - 1 for day in days)
+    first, last = months[0], months[-1]
+    if last - first >= MOST_MONTHS:
+        first = max(first, months[len(months) // 2] - MOST_MONTHS // 2)
+        last = min(last, first + MOST_MONTHS - 1)
+    return month_text(first), month_text(last)
 
 
 def _first_view(bounds: Bounds) -> dict[str, Any]:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
+import tomllib
 from dataclasses import asdict, dataclass, field, replace
 from itertools import accumulate
 from operator import itemgetter
+from pathlib import Path
 from typing import Any
 
 from curation.imports.dates import reject_future
 from curation.imports.faults import Several, Wrong
 from curation.imports.files import Outcome
-from curation.imports.folder import Folder
+from curation.imports.folder import Folder, toml_text
 from curation.imports.resolve import Actors, Places, Warnings
 from curation.imports.row import Asked, Row, Source
 from layers.collection.articles import LONGEST_QUOTE
 from layers.collection.records import convert
 from layers.collection.schema import ARTICLE, CLAIM, EXCERPT, Field
+from layers.decoding import read_text
 from layers.errors import Mismatch, Problem, show
 from layers.text import CONTEXT_LENGTH, clean_article, fold
 
@@ -38,13 +41,19 @@ class Draft:
 
 @dataclass(slots=True)
 class Article:
-    """An article that is being put together, with the characters that its excerpts know."""
+    """An article that is being put together, with the characters that its excerpts know.
+
+    `there` is its file in the folder as it stands; empty for a new one. `words` is the text that
+    positions in that file count in, where that is the text of its excerpts.
+    """
 
     source: Source
     line: int
     outlet: str
     drafts: list[Draft] = field(default_factory=list)
     text: dict[int, str] = field(default_factory=dict)
+    there: str = ""
+    words: str = ""
 
 
 class Gathering:
@@ -118,17 +127,19 @@ class Gathering:
 
     def summary(self) -> str:
         """Say what is added, and to which folder."""
+        grown = sum(bool(article.there) for article in self.articles.values())
         counts = {
             "excerpt": len(self.drafts),
-            "article": len(self.articles),
+            "new article": len(self.articles) - grown,
             "new place": len(self.used_places() & self.places.new.keys()),
             "new actor": len(self.used_actors() & self.actors.new.keys()),
         }
-        parts = (f"{number} {noun}{'' if number == 1 else 's'}" for noun, number in counts.items())
+        counts |= {"article added to": grown} if grown else {}
+        parts = (f"{number} {_many(noun, number)}" for noun, number in counts.items())
         return f"{self.folder.path}: {', '.join(parts)}"
 
     def _check_taken(self, row: Row) -> None:
-        """Refuse a row whose excerpt or article is in the folder already."""
+        """Refuse a row whose excerpt is in the folder already."""
         collection = self.folder.collection
         there = collection.excerpts.get(row.id) if collection else None
         if there is not None and there.quote == row.quote:
@@ -136,15 +147,15 @@ class Gathering:
         if row.id in self.folder.excerpts:
             what = f"the id {show(row.id)} is that of another excerpt, which is kept"
             raise Mismatch(what, "an id is never used again: mend that excerpt by hand")
-        if row.source.id in self.folder.articles:
-            what = f"the article {show(row.source.id)} is in the folder already"
-            raise Mismatch(what, "add the excerpt to its file by hand: files there are not changed")
 
     def _article(self, row: Row) -> Article:
         """Return the article of a row, which must be the same in all its rows."""
         article = self.articles.get(row.source.id)
         if article is None:
-            return Article(row.source, row.line, self.actors.find(row.source.outlet))
+            article = Article(row.source, row.line, self.actors.find(row.source.outlet))
+            if row.source.id in self.folder.articles:
+                _open_there(article, self.folder.article_path(row.source.id))
+            return article
         if article.source != row.source:
             differs = next(
                 name
@@ -154,6 +165,41 @@ class Gathering:
             what = f"{differs} of the article {show(row.source.id)} is not that of line"
             raise Mismatch(f"{what} {article.line}", "write the same in both")
         return article
+
+
+def _many(noun: str, number: int) -> str:
+    first, _, rest = noun.partition(" added")
+    return f"{first}{'' if number == 1 else 's'}{' added' if rest else ''}{rest}"
+
+
+def _open_there(article: Article, path: Path) -> None:
+    """Read the file of an article that is in the folder already, so that excerpts can be added to it.
+
+    Raises
+    ------
+    Mismatch
+        If it is another article's, or nobody knows where a row's words stand in its text.
+    """
+    source, by_hand = article.source, "add the excerpt to it by hand"
+    said = f"the article {show(source.id)} is in the folder already"
+    if not path.is_file():
+        raise Mismatch(f"{said}, in a table", by_hand)
+    article.there = read_text(path)
+    tables = tomllib.loads(article.there)
+    if tables.get("url") != source.url:
+        raise Mismatch(f"{said}, with another url", "give this one another id, or make the two agree")
+    excerpts = sorted(tables.get("excerpts", []), key=lambda one: one.get("start", 0))
+    if source.text_sha256 is None:
+        article.words = BETWEEN.join(one.get("quote", "") for one in excerpts)
+    known = source.text_sha256 or hashlib.sha256(article.words.encode()).hexdigest()
+    if known != tables.get("text_sha256"):
+        raise Mismatch(f"{said}, and its positions count in another text", by_hand)
+    if not re.search(r"(?m)^\[\[excerpts\]\]", article.there):
+        raise Mismatch(f"{said}, its excerpts as one list", by_hand)
+    for one in excerpts:
+        if {"quote", "start"} <= one.keys():
+            text = one.get("prefix", "") + one["quote"] + one.get("suffix", "")
+            article.text |= dict(enumerate(text, one["start"] - len(one.get("prefix", ""))))
 
 
 def _check_continues(row: Row, first: Draft) -> None:
@@ -245,25 +291,28 @@ def validate(row: Row) -> None:
         raise Several(wrong)
 
 
-def article_tables(article: Article) -> dict[str, Any]:
-    """Return the tables of an article's file, with its excerpts in the order of the text.
+def article_text(article: Article) -> str:
+    """Write an article's file, with its excerpts in the order of the text; one that is there gets them at its end.
 
     Without a text that is known, the text is that of its excerpts, one after another.
     """
     source, drafts = article.source, article.drafts
     starts = [draft.row.start for draft in drafts]
     if source.text_sha256 is None:
-        text = BETWEEN.join(draft.row.quote for draft in drafts)
+        before = [article.words] if article.words else []
+        text = BETWEEN.join((*before, *(draft.row.quote for draft in drafts)))
         source = replace(source, text_sha256=hashlib.sha256(text.encode()).hexdigest())
+        first = len(article.words) + len(BETWEEN) if before else 0
         lengths = (len(draft.row.quote) + len(BETWEEN) for draft in drafts[:-1])
-        starts = list(accumulate(lengths, initial=0))
+        starts = list(accumulate(lengths, initial=first))
     placed = sorted(zip(starts, drafts, strict=True), key=itemgetter(0))
-    values = _article_values(source) | {
-        "outlet": source.outlet.name,
-        "outlet_id": article.outlet,
-        "excerpts": [_excerpt_table(draft, start) for start, draft in placed],
-    }
-    return {name: values[name] for name in ARTICLE if name in values}
+    excerpts = {"excerpts": [_excerpt_table(draft, start) for start, draft in placed]}
+    if article.there:
+        digest = rf'\g<1>"{source.text_sha256}"'
+        there = re.sub(r"(?m)^(text_sha256[ \t]*=[ \t]*)[\"'][0-9a-f]+[\"']", digest, article.there, count=1)
+        return there.rstrip("\n") + "\n" + toml_text(excerpts)
+    values = _article_values(source) | {"outlet": source.outlet.name, "outlet_id": article.outlet} | excerpts
+    return toml_text({name: values[name] for name in ARTICLE if name in values})
 
 
 def _article_values(source: Source) -> dict[str, Any]:

@@ -82,7 +82,7 @@ class Row:
 
     `start` counts in the text of `source.text_sha256`. `mapped` says how codes were read, one
     line for each; `lost` what could not be taken over though the row was; `told` what was done to
-    it while reading; `further` how many sources it has besides, who speak or stand in the note.
+    it while reading; `sources` how many it has: those besides the first speak or stand in the note.
     `raw` is the row as it stands in a table, `wrong` why parts of it could not be read.
     """
 
@@ -104,7 +104,7 @@ class Row:
     mapped: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     continues: bool = False
-    further: int = 0
+    sources: int = 1
     told: tuple[str, ...] = ()
     raw: str = ""
     wrong: Sequence[Mismatch] = ()

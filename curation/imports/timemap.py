@@ -90,7 +90,7 @@ class Domain:
             spots=(spot,) if spot else (),
             mapped=(f"no precision in TimeMap, taken as: {spot.scale}",) if spot else (),
             continues=bool(place),
-            further=len(named[1:]),
+            sources=len(named),
             told=tuple(
                 f"not taken over: {show(key)}" for key, value in values.items() if value and key not in KNOWN_MEMBERS
             ),

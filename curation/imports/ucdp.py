@@ -79,7 +79,7 @@ def read_event(entry: Entry, asked: Asked) -> Row:
         actors=(*_actors(values), *((other, "speaks") for other in others)),
         note=_note(values, worded_by or ""),
         mapped=(timed, *mapped),
-        further=len(others),
+        sources=1 + len(others),
         wrong=wrong,
     )
 

@@ -25,6 +25,7 @@ from layers.collection.files import (
     Lost,
     RawArticle,
     RawFile,
+    is_left_beside,
     read_article_files,
     read_layers,
     read_toml,
@@ -310,4 +311,5 @@ def _data_files(folder: Path) -> Iterator[tuple[str, Path]]:
     """Give each data file by its path in the folder."""
     names = (COLLECTION_FILE, ACTORS_FILE, f"{ARTICLES_FOLDER}/*.toml", "*.parquet")
     for name in (*names, f"{GEO_FOLDER}/*.geojson", f"{STORIES_FOLDER}/*.toml"):
-        yield from ((path.relative_to(folder).as_posix(), path) for path in folder.glob(name))
+        found = (path for path in folder.glob(name) if not is_left_beside(path.name))
+        yield from ((path.relative_to(folder).as_posix(), path) for path in found)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -158,3 +160,73 @@ def test_actors_are_added_to_any_form_of_the_file(before: str) -> None:
     known = tomllib.loads(before).get("actors", [])
     assert tomllib.loads(text)["actors"] == [*known, added]
     assert "# Nobody yet." in text or "# Nobody yet." not in before
+
+
+HEADER = "quote,place,latitude,longitude,url,published,outlet,id"
+SHIP = "A ship came.,Sund,51.2,11.1,https://gull.example/1,2025-03-14,The Gull,one"
+BAD = "A ship went.,Sund,91.2,11.1,https://gull.example/1,2025-03-14,The Gull,two"
+
+
+def test_rejected_rows_of_an_article_that_is_there_are_mended_and_added_to_it(bring: Any, tmp_path: Path) -> None:
+    ran = bring("csv", f"{HEADER}\n{SHIP}\n{BAD}")
+    assert ran.counts == "rows read: 2 = 1 imported + 1 rejected"
+    [file] = (ran.folder / "articles").glob("*.toml")
+    file.write_text(file.read_text("utf-8") + "# kept by hand\n", "utf-8")
+    mended = (tmp_path / "rejected.csv").read_text("utf-8").replace("91.2", "51.2")
+    again = bring("csv", mended)
+    assert "out: 1 excerpt, 0 new articles, 0 new places, 0 new actors, 1 article added to" in again.out
+    collection = again.read()
+    assert [(one.quote, one.start) for one in collection.excerpts.values()] == [
+        ("A ship came.", 0),
+        ("A ship went.", 14),
+    ]
+    [article] = collection.articles.values()
+    assert article.text_sha256 == hashlib.sha256(b"A ship came.\n\nA ship went.").hexdigest()
+    assert "# kept by hand" in file.read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (('url = "https://gull.example/1"', 'url = "https://gull.example/2"'), "with another url"),
+        (('text_sha256 = "', 'text_sha256 = "00'), "positions count in another text"),
+    ],
+)
+def test_an_article_that_is_another_or_has_a_text_of_its_own_is_left_alone(
+    bring: Any, change: tuple[str, str], says: str
+) -> None:
+    ran = bring("csv", f"{HEADER}\n{SHIP}")
+    [file] = (ran.folder / "articles").glob("*.toml")
+    text = file.read_text("utf-8")
+    changed = text.replace(*change)
+    cut = re.sub(r'(text_sha256 = "[0-9a-f]{64})[0-9a-f]+', r"\1", changed)
+    file.write_text(cut, "utf-8")
+    again = bring("csv", "\n".join((HEADER, BAD.replace("91.2", "51.2"))))
+    assert again.counts == "rows read: 1 = 0 imported + 1 rejected"
+    assert says in again.out
+    assert file.read_text("utf-8") == cut
+
+
+def test_sources_of_rejected_rows_are_counted(bring: Any, acled: Acled) -> None:
+    rows = acled({"source": "A; B; C"}, {"event_id_cnty": "ARV2", "source": "A; B", "latitude": "north"})
+    ran = bring("acled", rows)
+    assert "sources read: 5 = 1 as articles + 2 in notes or among who speaks + 2 of rejected rows" in ran.out
+    assert ran.counts == "rows read: 2 = 1 imported + 1 rejected"
+
+
+def test_what_systems_leave_beside_files_is_no_article(bring: Any) -> None:
+    ran = bring("csv", f"{HEADER}\n{SHIP}")
+    version = ran.read().version
+    for name in ("articles/._one.toml", "geo/._imported-csv.geojson"):
+        (ran.folder / name).write_bytes(b"\x00\x05\x16\x07")
+    assert ran.read().version == version
+    again = bring("csv", "\n".join((HEADER, BAD.replace("91.2", "51.2"))))
+    assert again.counts == "rows read: 1 = 1 imported + 0 rejected"
+
+
+def test_a_window_of_dates_far_apart_lies_where_most_are(bring: Any) -> None:
+    far = SHIP.replace("one", "far") + ",1025-03-01,"
+    later = SHIP.replace("one", "later") + ",9999,forecast"
+    rows = [HEADER + ",event_date,status", SHIP + ",2025-03-01,", far, later]
+    first, last = bring("csv", "\n".join(rows)).read().window
+    assert first <= "2025-03" <= last

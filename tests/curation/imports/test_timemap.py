@@ -95,7 +95,7 @@ def test_further_sources_stand_in_the_note_and_are_counted(bring: Any, dump: Dum
     ran = bring("timemap", dump({**content, "sources": [SOURCE, other]}))
     note = ran.read().excerpts["e1"].note["en"]
     assert note.endswith("Further sources: Picture, x, https://gull.example/2; https://gull.example/3.")
-    assert "sources read: 3 = 1 as articles + 2 in notes or among who speaks" in ran.out
+    assert "sources read: 3 = 1 as articles + 2 in notes or among who speaks + 0 of rejected rows" in ran.out
     assert "not taken over: 'civId': 1 row" in ran.out
 
 
