@@ -9,7 +9,7 @@ from typing import NamedTuple
 from curation.propose.annotation import FoundActor, Sentence, SentencePlaces, each_once
 from curation.propose.metonyms import dateline_end
 from curation.propose.names import Match, spelling_key
-from curation.propose.words import folded_words, inflect
+from curation.propose.words import folded_words, inflect, without_article
 from layers.model import lineage, spellings
 
 SEATED = {"state", "government"}
@@ -61,6 +61,7 @@ def find_actors(sentences: Sequence[Sentence], places: Sequence[SentencePlaces])
     for sentence, its_places in zip(sentences, places, strict=True):
         every = _without_offices(sentence, [*_named(sentence, its_places, persons)])
         named = each_once(every, lambda each: (RANKS[each.role], each.confidence))
+        named += _government_at_home(sentence, named)
         found.append([*named, *_speakers_again(sentence, named, speakers)])
     return found
 
@@ -134,6 +135,36 @@ def _inside_name(sentence: Sentence, match: Match) -> Iterator[FoundActor]:
         if actor is not None:
             why = f"'{sentence.written(match.first, match.last)}' (of that country)"
             yield FoundActor(actor, "discussed", 0.7, why, match.first, match.last)
+
+
+def _government_at_home(sentence: Sentence, named: Sequence[FoundActor]) -> Iterator[FoundActor]:
+    """Give the government of the one home country where a sentence says no more than 'the government'."""
+    rules, governments = sentence.rules, [*sentence.gazetteer.governments.values()]
+    index = rules["the_government"].first(sentence.forms)
+    if index is None or len(governments) != 1 or sentence.is_of_elsewhere():
+        return
+    first = sentence.first + index
+    sizes = (size for size in (2, 1) if " ".join(sentence.forms[index : index + size]) in rules["the_government"])
+    last = min(first + next(sizes), sentence.last)
+    told = any(
+        match.first in range(last, last + DESCRIPTION_REACH)
+        or (match.last == first and (match.of("country") or match.of("actor")))
+        for match in sentence.matches
+    )
+    if told or _is_described(sentence, first, last) or governments[0] in {each.id for each in named}:
+        return
+    written = sentence.written(first, last)
+    yield FoundActor(governments[0], "discussed", 0.5, f"'{written}' with no country named", first, last)
+
+
+def _is_described(sentence: Sentence, first: int, last: int) -> bool:
+    """Say whether an adjective tells a government from others: before it in Russian, after it in Arabic."""
+    rules = sentence.rules
+    if "declension" in rules.table:
+        before = sentence.before(first, 1)
+        return bool(before) and before[0].endswith(tuple(rules.table["adjective_ends"]))
+    after = sentence.after(last, 1)
+    return bool(after) and not sentence.cased and after[0] != without_article(after[0], rules.language)
 
 
 # --- A country's name or adjective: the state itself, its government, or only a description ---

@@ -215,6 +215,45 @@ class Sentence:
         """Say whether a word is the first, or stands after more than a blank."""
         return index == self.first or self.gap(index).strip(" ") != ""
 
+    def is_unknown_name(self, index: int) -> bool:
+        """Say whether a word is written as a name within the sentence, and is none that is known."""
+        return (
+            self.could_be_first_name(index)
+            and not self.is_named(index)
+            and self.words[index].form not in self.rules["not_names"]
+        )
+
+    def leads_to_name(self, last: int) -> bool:
+        """Say whether words before `last` (exclusive) are those of an unknown name: the port of X, X's port."""
+        if not self.cased or last >= self.last or self.gap(last).strip(" "):
+            return False
+        lists = ("inside", "of_something")
+        index = last + (self.words[last].form in self.rules["articles"])
+        index += any(self.words[index].form in self.rules[name] for name in lists) if index < self.last else 0
+        index += index < self.last and self.words[index].form in self.rules["articles"]
+        return index < self.last and self.is_unknown_name(index)
+
+    def is_of_elsewhere(self) -> bool:
+        """Say whether it tells of something in a place, or on the way to one, that has an unknown name."""
+        rules = self.rules
+        return self.cased and any(
+            self.is_unknown_name(index)
+            and (rules["inside"].end(before) or rules["moving"].end(before) or rules["reaching"].end(before))
+            for index in range(self.first + 1, self.last)
+            if self.words[index].capital and self.words[index].form not in rules["articles"]
+            for before in [self.before(index, 2)]
+            if self.gap(index).strip() == "" and not self._is_time(index)
+        )
+
+    def _is_time(self, index: int) -> bool:
+        """Say whether a word is that of a month or of a day of the week."""
+        form = self.words[index].form
+        return any(
+            form in self.rules[f"dates.words.{name}.{key}"]
+            for name in ("month", "weekday")
+            for key in self.rules.table["dates"]["words"].get(name, ())
+        )
+
     def could_be_first_name(self, index: int) -> bool:
         """Say whether a word has a capital that neither the sentence's start nor all have."""
         word = self.words[index]

@@ -21,6 +21,7 @@ PARTS_OF_YEAR = {"start": (1, 1), "early": (1, 3), "middle": (5, 8), "late": (10
 FEWEST, MOST = 2, 6
 """How many days, weeks or months 'a few' may be."""
 RECENT_DAYS = 7
+HOUR, DAY_HOURS = "hour", 24
 RECENT_MONTHS = 3
 YESTERDAY = 2
 """A day so close is called by its name, or yesterday, and not last."""
@@ -102,6 +103,8 @@ def count_on(values: Values, base: When, rules: Rules, sign: int) -> str | None:
     unit = values.get("dual") or values.get("unit") or "day"
     number = 2 if "dual" in values else int(values.get("digits") or values.get("number") or 1)
     anchor = Anchor(base, rules)
+    if unit == HOUR:
+        return _hours(number, anchor, sign) if anchor.exact else None
     if unit == "year" and anchor.finest:
         return f"{anchor.day.year + sign * number:04d}"
     if unit == "month" and anchor.finest in ("day", "month"):
@@ -114,9 +117,8 @@ def count_on(values: Values, base: When, rules: Rules, sign: int) -> str | None:
         size = 7 if unit == "week" else 1
         ends = sorted(anchor.day + sign * timedelta(days=size * many) for many in (FEWEST, MOST))
         return _interval(ends[0], ends[1])
-    if unit == "week":
-        return _week(anchor.day + sign * timedelta(weeks=number))
-    return (anchor.day + sign * timedelta(days=number)).isoformat()
+    day = anchor.day + sign * number * timedelta(days=7 if unit == "week" else 1)
+    return _week(day) if unit == "week" else day.isoformat()
 
 
 def _days(until: str, values: Values, anchor: Anchor) -> str | None:
@@ -187,6 +189,8 @@ def _ago(values: Values, anchor: Anchor) -> str:
     if "few" in values or (plural and bare):
         return _few_ago(unit, anchor)
     number = 2 if "dual" in values else int(values.get("digits") or values.get("number") or 1)
+    if unit == HOUR:
+        return _hours(number, anchor)
     if unit == "year":
         return f"{anchor.day.year - number:04d}"
     if unit == "month":
@@ -196,13 +200,14 @@ def _ago(values: Values, anchor: Anchor) -> str:
         first, last = (day - timedelta(days=days) for day in (anchor.day.replace(day=1), anchor.day))
         between = _months_between(_month_number(first.year, first.month), _month_number(last.year, last.month))
         return "/".join(f"{side}~" for side in between.split("/"))
-    if unit == "week":
-        return _week(anchor.day - timedelta(weeks=number))
-    return (anchor.day - timedelta(days=number)).isoformat()
+    day = anchor.day - number * timedelta(days=7 if unit == "week" else 1)
+    return _week(day) if unit == "week" else day.isoformat()
 
 
 def _few_ago(unit: str, anchor: Anchor) -> str:
     """Return the time a few units before publication."""
+    if unit == HOUR:
+        return _hours(MOST, anchor)
     if unit != "week":
         return _stretch(unit, MOST, FEWEST, anchor)
     early, late = (anchor.day - timedelta(weeks=number) for number in (MOST, FEWEST))
@@ -211,13 +216,22 @@ def _few_ago(unit: str, anchor: Anchor) -> str:
 
 def _recent(values: Values, anchor: Anchor) -> str:
     """Return the time just before publication: recent weeks, the past three months."""
-    unit = values.get("unit", "day")
-    number = int(values.get("digits") or values.get("number") or 0)
+    unit = values.get("dual") or values.get("unit", "day")
+    number = 2 if "dual" in values else int(values.get("digits") or values.get("number") or 0)
+    if unit == HOUR:
+        return _hours(number or DAY_HOURS, anchor)
     if unit == "week":
         counted = number and anchor.exact
         return _stretch("day", 7 * number, 0, anchor) if counted else _stretch("month", 1, 0, anchor)
     usual = RECENT_MONTHS if unit in ("year", "month") else RECENT_DAYS
     return _stretch(unit, number or usual, 0, anchor)
+
+
+def _hours(number: int, anchor: Anchor, sign: int = -1) -> str:
+    """Return the days that so many hours before (or after, 1) an hour of the day that is not known may lie in."""
+    if not anchor.exact:
+        return f"{month_text(anchor.month)}~"
+    return _interval(*sorted((anchor.day, anchor.day + sign * timedelta(days=-(-number // DAY_HOURS)))))
 
 
 def _stretch(unit: str, most: int, least: int, anchor: Anchor) -> str:

@@ -16,6 +16,8 @@ FAR = 4
 MODIFIERS = 2
 TOWNS = {"town": ("town", "governorate", SITE), "village": ("town", SITE)}
 """Kinds of places that a text may call a town: a governorate is often named for its own."""
+ELSEWHERE = (*TOWNS, "governorate")
+"""What a sentence that names a place unknown to the collection takes the common words of."""
 COARSE = ("region", "country", "zone")
 
 
@@ -32,7 +34,7 @@ def carried(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory
     meant = False
     for kind in sentence.rules.table["carried"]:
         at = _without_name(sentence, kind)
-        if at is None or _is_named(sentence, kind, found):
+        if at is None or _is_named(sentence, kind, found) or (kind in ELSEWHERE and sentence.is_of_elsewhere()):
             continue
         spoken = _spoken_of(sentence, kind, at, memory.spoken_of.get(kind, ()))
         if spoken is None:
@@ -59,6 +61,11 @@ def remember_carried(sentence: Sentence, found: Sequence[FoundPlace], memory: Pl
         for one in (candidates, sites) if sites != candidates else (candidates,):
             if one:
                 spoken.insert(0, Spoken(one, sentence.number, sentence.span.paragraph))
+    if sentence.is_of_elsewhere():
+        for kind in ELSEWHERE:
+            spoken = memory.spoken_of.get(kind, [])
+            if not (spoken and spoken[0].number == sentence.number):
+                spoken.insert(0, Spoken({}, sentence.number, sentence.span.paragraph))
     places = sentence.gazetteer.collection.places
     fine = {each.id: sentence.written(each.first, each.last) for each in named if places[each.id].kind not in COARSE}
     if fine:
@@ -72,6 +79,8 @@ def _spoken_of(
     for one in spoken:
         here = one.paragraph == sentence.span.paragraph
         if not here and sentence.number - one.number > FAR:
+            return None
+        if not one.places:
             return None
         fitting = [place for place in one.places if _is_called(sentence, kind, place, at)]
         if len(fitting) > 1:
@@ -114,9 +123,10 @@ def _pointed_at(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMe
     rules, forms = sentence.rules, sentence.forms
     index = rules["pointed.there"].first(forms)
     about, number = memory.about
-    if index is None or found or number != sentence.number - 1:
+    if index is None or found or number != sentence.number - 1 or sentence.is_of_elsewhere():
         return
-    if rules["pointed.no_there"].begin(forms[index + 1 : index + 2]):
+    near = (forms[index + 1 : index + 2], forms[max(0, index - 1) : index])
+    if any(rules["pointed.no_there"].begin(words) for words in near):
         return
     parents = {sentence.gazetteer.collection.places[place].parent for place in about}
     inner = [place for place in about if place not in parents]
@@ -197,11 +207,10 @@ def _has_name(sentence: Sentence, first: int, last: int) -> bool:
         fine = any(places[name.id].kind != "country" for name in match.of("place"))
         if fine and match.first < last + BESIDE and match.last > first - 1:
             return True
-    if sentence.rules["not_carried"].end(sentence.before(first, 2)):
-        return True
-    following = sentence.words[last] if last < sentence.last else None
-    joined = following is not None and sentence.gap(last).strip() == ""
-    return bool(sentence.cased and joined and following and following.capital)
+    others = sentence.rules["not_carried"]
+    return (
+        others.end(sentence.before(first, 2)) or others.begin(sentence.after(last, 1)) or sentence.leads_to_name(last)
+    )
 
 
 def _is_named(sentence: Sentence, kind: str, found: Sequence[FoundPlace]) -> bool:

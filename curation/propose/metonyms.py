@@ -17,6 +17,8 @@ LIKELY, SURELY = 2, 3
 SUBJECT_REACH = 5
 LIKE = 2
 """A name that begins with other letters than a place's own is a nickname."""
+_SIGNS = re.compile("[\u26bd\u26be\U0001f3c0\U0001f3c6\U0001f3d0\U0001f3d2\U0001f945]")
+"""Balls, a cup and a goal, as posts have them in the paragraph."""
 _DATELINE = re.compile(r"(?P<rest>[^\n—–]{0,45}?)\s*(?:[—–]|\s-\s|/\.?\s)")
 
 
@@ -218,7 +220,10 @@ def _is_nickname_of(sentence: Sentence, match: Match, index: int) -> bool:
 def _of_sport(sentence: Sentence) -> int:
     """Return by how many words a sentence tells of sport; each has other senses, what is said surely counts as many."""
     listed = sentence.rules["sport"]
-    surely = sentence.rules["sport_surely"].inside(sentence.forms)
+    text, start = sentence.article.text, sentence.span.start
+    first, last = text.rfind("\n\n", 0, start) + 1, text.find("\n\n", start)
+    signed = _SIGNS.search(text, first, last if last >= 0 else len(text)) is not None
+    surely = signed or sentence.rules["sport_surely"].inside(sentence.forms)
     return len({form for form in sentence.forms if form in listed}) + SURELY * surely
 
 

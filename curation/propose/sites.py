@@ -58,9 +58,19 @@ def _sites_beside(sentence: Sentence, found: Sequence[FoundPlace]) -> Iterator[F
 
 def _base_there(sentence: Sentence, found: Sequence[FoundPlace]) -> Iterator[FoundPlace]:
     """Give the site that 'the base' means beside the name of the one town that has such a site."""
-    forms, sites = sentence.forms, sentence.gazetteer.sites
-    index = sentence.rules["the_base"].first(forms)
-    if index is None or _is_located(sentence, index):
+    rules, forms, sites = sentence.rules, sentence.forms, sentence.gazetteer.sites
+    index = rules["the_base"].first(forms)
+    size = next(
+        (
+            size
+            for size in (3, 2, 1)
+            if index is not None and " ".join(forms[index : index + size]) in rules["the_base"]
+        ),
+        0,
+    )
+    if index is None or _is_located(sentence, index) or sentence.leads_to_name(sentence.first + index + size):
+        return
+    if rules["not_carried"].begin(forms[index + size : index + size + 1]):
         return
     language = sentence.rules.language
     kinds = {site_kind(form, language) for form in forms[index : index + LOCATED_WITHIN]}

@@ -62,6 +62,14 @@ def test_common_words_carry_a_place_through_a_paragraph(
         ("en", "They left Sweida.\n\nRain was forecast.\n\nThe province was quiet.", {"sweida"}),
         ("en", "They left Sweida.\n\nRain fell. It fell. It fell. It fell again.\n\nThe province was quiet.", set()),
         ("en", "They left Sweida today.\n\nWHAT COMES NEXT\n\nThe province was quiet.", set()),
+        # Not where an unknown name says which place is meant.
+        ("en", "They left Aleppo. In Idlib the city was quiet.", set()),
+        ("en", "They left Aleppo. Buses reached Idlib at noon. The city was quiet.", set()),
+        ("en", "They left Aleppo. In March the city was quiet.", {"aleppo"}),
+        ("en", "They left Tartus. The port of Odesa was hit.", set()),
+        ("ru", "Они покинули Алеппо. В Идлибе город спит.", set()),
+        ("ru", "Они покинули Тартус. База данных была пуста.", set()),
+        ("en", "They met in Daraa. Was there any hope left?", set()),
         # There, thence; not the "there" of "there is".
         ("en", "Buses came to Daraa. Families waited there for hours.", {"daraa"}),
         ("en", "Buses came to Daraa. There were no seats.", set()),
@@ -101,6 +109,7 @@ def test_bases_without_a_name(proposed: Propose, language: str, text: str, place
     [
         ("en", "They slept at Hmeimim, the air base near the sea.", AIR_BASE),
         ("ru", "В Тартусе порт не работал.", PORT),
+        ("ru", "В Тартусе тихо, а порт Одессы закрыт.", {"tartus"}),
         ("ru", "Люди ушли на побережье.", {"coast"}),
         ("ru", "Побережье Крыма пустует.", set()),
     ],

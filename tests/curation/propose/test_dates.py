@@ -311,5 +311,35 @@ def test_times_that_go_on_from_another(proposed: Propose, language: str, text: s
     assert date.edtf == edtf
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "edtf"),
+    [
+        ("en", "In the past 24 hours they left.", "2025-09-21/2025-09-22"),
+        ("en", "They left three hours ago.", "2025-09-21/2025-09-22"),
+        ("en", "They left the night before.", "2025-09-21"),
+        ("en", "They have stayed since the start of the year.", "2025-01/.."),
+        ("en", "It rained all summer.", "2025-22"),
+        ("ru", "Они ушли в последних числах августа.", "2025-08"),
+        ("ru", "Они ушли в первую неделю августа.", "2025-08"),
+        ("ru", "Они ушли в минувшие выходные.", "2025-09-20/2025-09-21"),
+        ("ru", "Они ушли в начале этого года.", "2025-01/2025-03"),
+        ("ru", "В течение июля они ушли.", "2025-07"),
+        ("ar", "غادروا في الأسبوع الأول من آب.", "2025-08"),
+        ("ar", "غادروا خلال اليومين الماضيين.", "2025-09-20/2025-09-22"),
+        ("ar", "لم يعودوا منذ الاثنين.", "2025-09-22/.."),
+        ("ar", "غادروا الليلة الماضية.", "2025-09-21"),
+        ("ar", "غادروا في الربع الثاني.", "2025-04/2025-06"),
+    ],
+)
+def test_further_ways_to_say_when(dates: Dates, language: str, text: str, edtf: str) -> None:
+    assert dates(text, language, MONDAY) == [edtf]
+
+
+def test_hours_later_may_be_the_next_day(proposed: Propose) -> None:
+    date = proposed("On June 3 they reached Aleppo. Three hours later Aleppo was dark.").excerpts[-1].date
+    assert date is not None
+    assert date.edtf == "2025-06-03/2025-06-04"
+
+
 def test_since_then_without_a_date_before_gives_none(proposed: Propose) -> None:
     assert proposed("Nobody has left Aleppo since then.").excerpts[-1].date is None

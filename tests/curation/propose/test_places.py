@@ -45,6 +45,7 @@ def places(draft: object) -> set[str]:
         ("en", "The league has one goal in Aleppo: bread.", {"aleppo"}),
         ("ar", "لعب في نادي الفرات القامشلي عامين.", set()),
         ("ar", "نشرته قناة «الشام اليوم» مساء.", set()),
+        ("en", "Well done, Aleppo! What a night. 🏆", set()),
         ("ru", "Футбольный клуб из Латакии сменил тренера.", set()),
         ("ru", "Об этом пишет газета «Дамаск».", set()),
         # Base, port and governorate.
