@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from layers.export.command_line import export
 from layers.model import Collection
 
 Arguments = argparse.Namespace
+_COORDINATES = re.compile(r"-\.?\d[-+.,\de ]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         subparser = subparsers.add_parser(command.name, help=summary, description=summary)
         command.add_arguments(subparser)
         subparser.set_defaults(run=command.run)
-    known = parser.parse_args(given)
+    known = parser.parse_args(list(_with_coordinates(given)))
     for said in unknown_variables(os.environ):
         print(said, file=sys.stderr)
     code: int = known.run(known)
     return code
+
+
+def _with_coordinates(given: Sequence[str]) -> Iterator[str]:
+    """Give the arguments; a value that begins with a minus and a digit is joined to its option, else it were one."""
+    before = ""
+    for one in (*given, ""):
+        if before.startswith("--") and "=" not in before and _COORDINATES.fullmatch(one):
+            before = f"{before}={one}"
+            continue
+        if before:
+            yield before
+        before = one
 
 
 def _curators(name: str, given: Sequence[str]) -> Command:

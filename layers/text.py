@@ -45,7 +45,9 @@ _LETTER = re.compile(f"[^\\W{_FILLERS}]")
 _FOREIGN = re.compile(
     r"\w*clk?id|_\w+|(utm|mc|gad|pk|mtm|matomo|piwik|at|hsa|vero|oly|sc|fb|wt|s_kw|ml|bsft|mkt)_\w+|[gw]braid"
     r"|srsltid|mibextid|igsh(id)?|si|s|ref(_src|_url|errer)?|share(d|_id)?|smid|smtyp|ncid|ocid|cmpid|spm|xtor|epik"
-    r"|ef_id|trk|mkwid|pcrid|s_cid|isappinstalled|nsukey|wechat_redirect|tgWebApp\w+|amp",
+    r"|ef_id|trk|mkwid|pcrid|s_cid|isappinstalled|nsukey|wechat_redirect|tgWebApp\w+|amp|(li_fat|rdt|ss|vero|wicked)_?c?id"
+    r"|(trk|gdf|redirect|dm|tag|sxsrf|sca)_\w+|gdf\w+|gclsrc|hsctatracking|nr_email_referer|sb_referer_host|ved|sxsrf"
+    r"|sfnsn|xmt|extid|cmid|epi|smclient|spm_id_from|from_spmid|unique_k|xhsshare|app_platform",
     re.IGNORECASE,
 )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
@@ -52,6 +52,7 @@ _KEYS = (*BY_KEY, VERSION)
 _OF_STEP = (*OF_READER, *OF_STORY)
 # What mail, chat and text put round an address, or leave at its end.
 _AROUND = " \t\r\n.,;:!?)]}>\"'»”’*_`\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
+_GLUED = re.compile(r"[?&](?=[\w.-]+=)")
 _LOOSE_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})", re.ASCII)
 # Lists stand after what has one value.
 WRITTEN = (*sorted(FILTERS, key=lambda row: row.kind == "many"), *SHOWN)
@@ -194,10 +195,9 @@ class _Reading:
     def __init__(self, pairs: Iterable[tuple[str, str]], collection: Collection) -> None:
         self.collection = collection
         self.values: dict[str, list[str]] = {}
-        for key, value in pairs:
-            key = _mended_key(key[:LONGEST_KEY])  # noqa: PLW2901 - from here on it is that
-            self.values.setdefault(OLD_KEYS.get(key, key), []).append(value)
         self.troubles: list[Trouble] = []
+        for key, value in self._taken_apart(pairs):
+            self.values.setdefault(OLD_KEYS.get(key, key), []).append(value)
         self.suggested = 0
         self._readers: Mapping[Kind, Callable[[Parameter, list[str]], object]] = {
             "month": self._month,
@@ -207,6 +207,19 @@ class _Reading:
             "text": self._text,
             "look": self._look,
         }
+
+    def _taken_apart(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """Give the pairs, those too that a second "?" or a "&" written as %26 glued to the value before."""
+        for given, value in pairs:
+            key = _mended_key(given[:LONGEST_KEY])
+            row = BY_KEY.get(OLD_KEYS.get(key, key))
+            first, *glued = _GLUED.split(value) if row and row.kind != "text" else [value]
+            if glued:
+                self._refuse(row.key if row else key, value, "mended", first)
+            yield key, first
+            for one in glued:
+                name, _, said = one.partition("=")
+                yield _mended_key(name), said
 
     def refuse_unknown_keys(self) -> None:
         for key, values in self.values.items():

@@ -262,7 +262,9 @@ def test_what_of_a_step_cannot_be_used_is_told() -> None:
 @pytest.mark.parametrize(
     "more",
     [
-        "ysclid=m1&yclid=2&msclkid=3&ttclid=4", "mibextid=Zx&igshid=1&igsh=2", "gad_source=1&gbraid=x&wbraid=y",
+        "ysclid=m1&yclid=2&msclkid=3&ttclid=4", "mibextid=Zx&igshid=1&igsh=2",
+        "li_fat_id=1&rdt_cid=2&ved=3&sca_esv=4&sfnsn=mo&dm_i=5&gclsrc=a&xmt=b",
+        "gad_source=1&gbraid=x&wbraid=y",
         "_gl=1*x&_hsenc=p2&mkt_tok=a", "srsltid=A&twclid=1&dclid=2&fbclid=3", "utm_source=a&mtm_campaign=b&pk_kwd=c",
         "isappinstalled=0&ref_src=x&s=20&si=y",
     ],
@@ -300,6 +302,9 @@ PLACE = PLACES[0]
         (f"see={PLACE.upper()}", f"see={PLACE}"),
         (f"see={PLACE}%E2%80%8B", f"see={PLACE}"),
         ("from=2025-7", "from=2025-07"),
+        ("from=2025-07?utm_source=x&to=2025-08", "from=2025-07&to=2025-08"),
+        (f"see={PLACE}%26from=2025-07%26to=2025-08", f"see={PLACE}&from=2025-07&to=2025-08"),
+        (f"from=2025-07&see={PLACE}?from=groupmessage", f"from=2025-07&see={PLACE}"),
         ("from=2025/07&to=2025-08\u201d", "from=2025-07&to=2025-08"),
     ],
 )
@@ -307,6 +312,11 @@ def test_damage_with_one_undoing_is_undone_and_told(query: str, right: str) -> N
     view, troubles = permalink.read(permalink.pairs_of(query)[0], COLLECTION)
     assert view == permalink.read(permalink.pairs_of(right)[0], COLLECTION)[0]
     assert {trouble.why for trouble in troubles} == {"mended"}
+
+
+def test_words_that_are_sought_are_never_taken_apart() -> None:
+    view, troubles = permalink.read(permalink.pairs_of("q=ships%3Ffrom=2025-07%26to=x")[0], COLLECTION)
+    assert (view.filters.words, troubles) == ("ships?from=2025-07&to=x", ())
 
 
 def test_keys_copied_out_of_html_are_keys() -> None:

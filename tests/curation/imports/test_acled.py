@@ -175,6 +175,12 @@ def test_one_swapped_row_among_many_is_found(bring: Any, acled: Acled) -> None:
     assert "rows.txt:8: latitude 11.1, longitude 51.2 is far from all other rows" in ran.out
 
 
+@pytest.mark.parametrize("bounds", ["-20,20,60,60", "-.5,-20.25,60,60", "-180,-90,180,90"])
+def test_bounds_may_begin_with_a_minus(bring: Any, acled: Acled, bounds: str) -> None:
+    ran = bring("acled", acled({}), "--bounds", bounds)
+    assert ran.read().bounds == tuple(map(float, bounds.split(",")))
+
+
 def test_bounds_reject_what_lies_outside(bring: Any, acled: Acled) -> None:
     ran = bring("acled", acled({}), "--bounds", "20,40,30,50")
     assert ran.code == 1
