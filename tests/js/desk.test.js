@@ -13,7 +13,7 @@ registerHooks({
       context,
     ),
 });
-const { cutAtExcerpts } = await import("../../curation/desk/text.js");
+const { cutAtExcerpts, moveCursor } = await import("../../curation/desk/text.js");
 
 /** The storage of a tab. */
 function makeStorage() {
@@ -104,4 +104,21 @@ test("a text is cut where excerpts begin and end, counted in code points", () =>
   ]);
   assert.deepEqual(cutAtExcerpts("", []), []);
   assert.deepEqual(cutAtExcerpts("all", [{ key: "a", start: 0, end: 3 }]), [{ words: "all", keys: ["a"] }]);
+});
+
+test("a passage is chosen by keyboard, sentence by sentence", () => {
+  const spans = [
+    [0, 4],
+    [5, 9],
+    [10, 14],
+  ];
+  assert.deepEqual(moveCursor(spans, null, "ArrowDown", false), [0, 0]);
+  assert.deepEqual(moveCursor(spans, [0, 0], "ArrowDown", false), [1, 1]);
+  assert.deepEqual(moveCursor(spans, [1, 1], "ArrowDown", true), [1, 2]);
+  assert.deepEqual(moveCursor(spans, [1, 2], "ArrowDown", true), [1, 2]);
+  assert.deepEqual(moveCursor(spans, [1, 2], "ArrowUp", true), [1, 1]);
+  assert.deepEqual(moveCursor(spans, [1, 1], "ArrowUp", true), [1, 1]);
+  assert.deepEqual(moveCursor(spans, [1, 2], "ArrowUp", false), [0, 0]);
+  assert.equal(moveCursor(spans, null, "x", false), null);
+  assert.equal(moveCursor([], null, "ArrowDown", false), null);
 });

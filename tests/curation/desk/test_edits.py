@@ -8,11 +8,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from curation.desk.drafts import Draft
-from curation.desk.edits import MOST_STEPS, BadEdit, Context, apply_edits, edit, extend, shrink, trim, undo
+from curation.desk.edits import (
+    MOST_STEPS,
+    BadEdit,
+    Context,
+    apply_edits,
+    edit,
+    extend,
+    read_sheet,
+    shrink,
+    trim,
+    undo,
+    write_sheet,
+)
 from curation.desk.opening import sentences_of
 from layers.collection import read_collection
 from layers.model import ActorLink, Collection, PlaceLink
-from tests.curation.desk.samples import TEXT, TINY, make_draft
+from tests.curation.desk.samples import TEXT, TINY, TODAY, make_draft
 
 
 @pytest.fixture
@@ -257,3 +269,59 @@ def test_a_selection_without_its_blanks_lies_in_the_text(text: str, start: int, 
         assert words
         assert words == words.strip()
         assert max(start, 0) <= span[0] < span[1] <= end
+
+
+ADA, BO = ("Ada Arn", TODAY), ("Bo Bee", TODAY)
+
+
+def by(desk: Context, who: tuple[str, str]) -> Context:
+    return replace(desk, who=who[0], today=who[1])
+
+
+def test_whoever_accepts_or_changes_an_excerpt_answers_for_it(draft: Draft, desk: Context) -> None:
+    after = do(draft, by(desk, ADA), "judge", "n2", state="accepted")
+    assert item(after, "n2").accepted == ADA
+    after = do(after, by(desk, BO), "set", "n2", field="status", value="denied")
+    assert item(after, "n2").accepted == BO
+    assert item(do(after, by(desk, BO), "judge", "n2", state="rejected"), "n2").accepted is None
+    assert item(do(draft, desk, "judge", "n2", state="accepted"), "n2").accepted is None, "nobody gave a name"
+
+
+def test_a_second_reader_ticks_what_another_accepted_and_a_change_takes_the_tick(draft: Draft, desk: Context) -> None:
+    accepted = do(draft, by(desk, ADA), "judge", "n2", state="accepted")
+    for who, why in ((("", ""), "unnamed"), (("ADA ARN", TODAY), "own")):
+        with pytest.raises(BadEdit) as refused:
+            do(accepted, by(desk, who), "check", "n2", checked=True)
+        assert refused.value.why == why
+    with pytest.raises(BadEdit):
+        do(accepted, by(desk, BO), "check", "n3", checked=True)
+    checked = do(accepted, by(desk, BO), "check", "n2", checked=True)
+    assert (item(checked, "n2").accepted, item(checked, "n2").checked) == (ADA, BO)
+    assert item(do(checked, by(desk, ADA), "check", "n2", checked=False), "n2").checked is None
+    assert item(do(checked, by(desk, ADA), "set", "n2", field="note.en", value="x"), "n2").checked is None
+    assert item(undo(checked), "n2") == item(accepted, "n2")
+
+
+def test_all_that_is_undecided_is_accepted_and_taken_back_at_once(draft: Draft, desk: Context) -> None:
+    after = edit(draft, {"do": "rest"}, by(desk, ADA))
+    assert [one.state for one in after.items] == ["accepted", "accepted", "rejected"]
+    assert item(after, "n2").accepted == ADA
+    assert undo(after).items == draft.items
+    assert edit(after, {"do": "rest"}, desk) == after
+
+
+def test_the_gists_of_all_that_is_accepted_are_written_as_one_text(draft: Draft, desk: Context) -> None:
+    draft = edit(draft, {"do": "rest"}, desk)
+    sheet = write_sheet(draft, ("en", "ar", "ru"))
+    assert read_sheet(sheet) == {"n1": dict(draft.items[0].gist)}
+    assert edit(draft, {"do": "gists", "value": sheet}, desk).items == draft.items
+    filled = sheet.replace(
+        "# n2 Nobody saw it go.\nen: ", "# n2 Nobody saw it go.\nen: Nobody is said\nto have seen it: a ship."
+    )
+    after = edit(draft, {"do": "gists", "value": filled}, by(desk, BO))
+    assert item(after, "n2").gist == {"en": "Nobody is said to have seen it: a ship."}
+    assert (item(after, "n2").accepted, item(after, "n1")) == (BO, item(draft, "n1"))
+    assert undo(after).items == draft.items
+    for bad in ("", "no sheet at all", "# n9 gone\nen: x", "# n1\nxx: no such language"):
+        with pytest.raises(BadEdit):
+            edit(draft, {"do": "gists", "value": bad}, desk)

@@ -7,10 +7,19 @@ from pathlib import Path
 import pytest
 
 from curation.desk.drafts import Draft, digest_of
-from curation.desk.edits import BadEdit, Context, edit
-from curation.desk.opening import OtherText, find_text, open_article, propose_draft, propose_more, reload, sentences_of
+from curation.desk.edits import BadEdit, Context, edit, undo
+from curation.desk.opening import (
+    OtherText,
+    find_text,
+    open_article,
+    propose_again,
+    propose_draft,
+    propose_more,
+    reload,
+    sentences_of,
+)
 from curation.desk.saving import blocking, doubts
-from curation.propose import read_source
+from curation.propose import Source, read_source
 from layers.model import Collection, QuotingLimits
 from layers.text import clean_article
 from tests.curation.desk.samples import TEXT, TEXTS, TINY
@@ -158,3 +167,22 @@ def test_a_draft_says_what_it_lacks(draft: Draft, collection: Collection) -> Non
     assert not blocking(["gist"])
     assert blocking(["gist_copied"])
     assert blocking(["date"])
+
+
+def test_proposing_again_goes_by_the_facts_as_they_are_and_keeps_what_was_decided(collection: Collection) -> None:
+    text = "The news\n\nA grey ship left Port Sund last week. The islet stayed empty. The belt was quiet."
+    desk = Context(collection, sentences_of(text, "en"))
+    draft = propose_draft("d", Source(text), {"published": ""}, collection)
+    first, second = draft.items[:2]
+    draft = edit(draft, {"do": "judge", "key": second.key, "state": "rejected"}, desk)
+    draft = edit(draft, {"do": "add", "start": 0, "end": 8}, desk)
+    draft = edit(draft, {"do": "fact", "field": "published", "value": "2025-05-04"}, desk)
+    assert draft.item(first.key).event_date == ""
+    again = propose_again(draft, collection)
+    states = {again.quote(item): item.state for item in again.items}
+    assert states[again.quote(second)] == "rejected"
+    assert states["The news"] == "accepted"
+    (dated,) = [item for item in again.items if item.start == first.start]
+    assert (dated.state, dated.event_date) == ("proposed", "2025-04-21/2025-04-27")
+    assert len({item.key for item in again.items}) == len(again.items) == len(draft.items)
+    assert undo(again).items == draft.items

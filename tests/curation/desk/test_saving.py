@@ -8,8 +8,10 @@ import pytest
 from curation.desk.drafts import Draft
 from curation.desk.edits import Context, edit
 from curation.desk.opening import open_article
-from curation.desk.saving import Changed, check_with, review, save
+from curation.desk.saving import Changed, check_with, keep_text, review, save
 from layers.collection import read_collection
+from layers.collection.history import states_of
+from layers.collection.verify import verify_quotes
 from layers.model import Collection
 from tests.curation.desk.samples import TODAY
 
@@ -129,3 +131,47 @@ def test_problems_of_other_files_are_told_by_their_own_path(folder: Path) -> Non
     actors.write_text(actors.read_text("utf-8").replace("kind =", "knid =", 1), "utf-8")
     problems = check_with(folder, Path("articles", "gull-2025-05.toml"), "id = 1\n")
     assert {problem.path for problem in problems} >= {actors, folder / "articles" / "gull-2025-05.toml"}
+
+
+def test_the_text_of_a_saved_article_is_kept_where_verify_finds_it(draft: Draft, folder: Path, tmp_path: Path) -> None:
+    texts = tmp_path / "texts"
+    saved = save(review(draft, folder, TODAY), draft, folder)
+    keep_text(None, saved)
+    keep_text(texts, replace(saved, partial=True))
+    assert not texts.exists()
+    keep_text(texts, saved)
+    keep_text(texts, saved)
+    assert [path.name for path in texts.iterdir()] == ["gull-2025-05.txt"]
+    found = {one.excerpt: one.result for one in verify_quotes(read_collection(folder), texts)}
+    assert found["gull-2025-05-01"] == "exact"
+    # The text of another state of the article is not written over.
+    (texts / "gull-2025-05.txt").write_text("Another text.", "utf-8")
+    keep_text(texts, saved)
+    assert len([*texts.iterdir()]) == 2
+    assert {one.result for one in verify_quotes(read_collection(folder), texts) if one.article == "gull-2025-05"} == {
+        "exact"
+    }
+
+
+def test_who_accepted_and_who_read_again_stand_in_the_file_and_come_back(
+    draft: Draft, folder: Path, collection: Collection
+) -> None:
+    ada, bo = Context(collection, (), "Ada Arn", TODAY), Context(collection, (), "Bo Bee", "2025-10-03")
+    draft = edit(draft, {"do": "set", "key": "n1", "field": "note.en", "value": "Caption."}, ada)
+    draft = edit(draft, {"do": "check", "key": "n1", "checked": True}, bo)
+    reviewed = review(draft, folder, TODAY)
+    assert reviewed.sound
+    assert f'accepted = {{ by = "Ada Arn", on = "{TODAY}" }}\nchecked = {{ by = "Bo Bee", on = "2025-10-03" }}' in (
+        reviewed.after
+    )
+    save(reviewed, draft, folder)
+    (again, *_) = open_article("d", reviewed.after, None).items
+    assert (again.accepted, again.checked) == (("Ada Arn", TODAY), ("Bo Bee", "2025-10-03"))
+    # For readers nothing is new by it.
+    states = states_of(read_collection(folder))
+    path = reviewed.path
+    path.write_text(
+        "\n".join(line for line in reviewed.after.splitlines() if '{ by = "' not in line or "claim" in line), "utf-8"
+    )
+    assert "accepted" not in path.read_text("utf-8")
+    assert states_of(read_collection(folder)) == states
