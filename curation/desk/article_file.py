@@ -20,7 +20,7 @@ from layers.text import context_of
 from layers.words import ENGLISH, name_in
 
 _PROPOSED = "proposed"
-_OPTIONAL = ("gist", "event_date", "dated_by", "note", *SIGNED)
+_OPTIONAL = ("gist", "event_date", "dated_by", "same_event", "note", *SIGNED)
 LONGEST_LINE = 100
 
 
@@ -213,6 +213,7 @@ def fields_of(draft: Draft, item: Item) -> dict[str, Any]:
         "actors": [{"id": one.actor, "role": one.role} for one in item.actors],
         "claim": {"by": item.by, "status": item.status},
         "contrasts_with": None if item.excerpt else [],
+        "same_event": [*item.same_event] or None,
         "note": note[draft.language] if [*note] == [draft.language] else note or None,
         "accepted": item.accepted._asdict() if item.accepted else None,
         "checked": item.checked._asdict() if item.checked else None,

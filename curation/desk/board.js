@@ -11,6 +11,8 @@ import { TextPane } from "./text.js";
 /** @typedef {{words: string, bad: boolean}} Reading A date in words, or what is wrong with it. */
 /** @typedef {{id: string, name: string, kind: string, spelling: string}} Name One that a search found. */
 
+/** @typedef {{id: string, said: string, outlet: string, why: string}} Report An excerpt of the collection. */
+
 /**
  * An excerpt, as `curation.desk.board` writes it; it stands in the text from `start` to `end`.
  * @typedef {object} Item
@@ -32,8 +34,10 @@ import { TextPane } from "./text.js";
  * @property {string} excerpt Its id in the collection, or "".
  * @property {number | null} sure In percent.
  * @property {string[]} why
+ * @property {Report[]} same Excerpts that report its event.
+ * @property {Report[]} alike Those that may.
  * @property {string[]} signed Who accepted it, and who read it again.
- * @property {unknown} checked Null until somebody read it again.
+ * @property {boolean} checked Whether somebody read it again.
  * @property {string[]} doubts
  * @property {boolean} blocked
  * @property {Record<string, boolean>} can

@@ -11,8 +11,9 @@ import streamlit as st
 from curation.desk.drafts import SIGNED, Draft, Item
 from curation.desk.duplicates import excerpts_by_quote
 from curation.desk.edits import SIDES, Context, Span, extend, shrink, write_sheet
-from curation.desk.lookup import What, find_names, gist_languages
+from curation.desk.lookup import What, find_names, gist_languages, same_events_of
 from curation.desk.saving import bad_date, blocking, doubts, share_of, when_of
+from curation.same_event import Report
 from layers.errors import BadDate
 from layers.model import ACTOR_KINDS, ARTICLE_KINDS, LINK_PRECISIONS, LINKS, PLACE_KINDS, ROLES, STATUSES, Collection
 from layers.page.component import component_data, declare
@@ -121,6 +122,11 @@ def _item(draft: Draft, item: Item, context: Context, quoted: Mapping[str, list[
         "reading": _reading(item.event_date, words),
         "sure": None if item.confidence is None else round(item.confidence * 100),
         "why": list(item.why),
+        "same_event": list(item.same_event),
+        "accepted": item.accepted is not None,
+        "checked": item.checked is not None,
+        "same": [_report(collection, one, "", words) for one in item.same_event],
+        "alike": [] if item.state == "rejected" else _alike(draft, item, collection, words),
         "signed": [
             words.of(f"desk.board.{name}", name=one.by, day=_day(one.on, words))
             for name in SIGNED
@@ -134,6 +140,37 @@ def _item(draft: Draft, item: Item, context: Context, quoted: Mapping[str, list[
             for side in SIDES
         },
     }
+
+
+def _alike(draft: Draft, item: Item, collection: Collection, words: Words) -> list[dict[str, str]]:
+    """Make the data of excerpts that may report the same event, each with what speaks for it."""
+    try:
+        when = when_of(item.event_date)
+    except BadDate:
+        when = None
+    actors = tuple(dict.fromkeys(link.actor for link in item.actors if link.role != "discussed"))
+    article = draft.facts["id"] if draft.base else ""
+    places = tuple(link.place for link in item.places if link.place in collection.places)
+    found = same_events_of(collection).candidates(Report(places, when, actors, article, item.excerpt))
+    offered = []
+    for one in found:
+        if one.excerpt in item.same_event:
+            continue
+        why = [_name(collection.places, place, words) for place in one.places]
+        event = collection.excerpts[one.excerpt].event
+        why += [in_words(event, words)] if event else []
+        why += [_name(collection.actors, actor, words) for actor in one.actors]
+        offered.append(_report(collection, one.excerpt, " · ".join(why), words))
+    return offered
+
+
+def _report(collection: Collection, name: str, why: str, words: Words) -> dict[str, str]:
+    """Make the data of an excerpt of the collection, as another report of an event."""
+    excerpt = collection.excerpts.get(name)
+    if excerpt is None:  # withdrawn since
+        return {"id": name, "said": name, "outlet": "", "why": why}
+    said = excerpt.gist.get(words.language) or excerpt.quote
+    return {"id": name, "said": said, "outlet": collection.articles[excerpt.article].outlet, "why": why}
 
 
 def _day(text: str, words: Words) -> str:

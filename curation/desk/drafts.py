@@ -40,7 +40,8 @@ class Item:
     `key` names it within the draft, `excerpt` in the collection ("" if it is not there yet).
     `event_date` is as typed, so it may be no date. `edited` tells that saving must write it.
     `why` holds the reasons of the proposal; `withdrawn` why a published excerpt is taken back.
-    `accepted` says who accepted it, `checked` who read it again.
+    `same_event` are excerpts that report its event; `accepted` says who accepted it, `checked` who
+    read it again.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Item:
     edited: bool = False
     gist: Mapping[str, str] = field(default_factory=dict)
     note: Mapping[str, str] = field(default_factory=dict)
+    same_event: tuple[str, ...] = ()
     accepted: Signed | None = None
     checked: Signed | None = None
 
@@ -166,7 +168,8 @@ def _item(raw: Mapping[str, Any]) -> Item:
     values = dict(raw)
     values["places"] = tuple(PlaceLink(**link) for link in raw["places"])
     values["actors"] = tuple(ActorLink(**link) for link in raw["actors"])
-    values["why"] = tuple(map(str, raw["why"]))
+    for name in ("why", "same_event"):
+        values[name] = tuple(map(str, raw.get(name, ())))
     for name in TRANSLATED:
         values[name] = by_language(raw.get(name))
     for name in SIGNED:

@@ -269,6 +269,32 @@ export class Editor extends Component {
     );
   }
 
+  /** Other reports of its event: those that are tied to it, and those that may be. */
+  same() {
+    const { desk, item } = this.props;
+    if (!item.same.length && !item.alike.length) return null;
+    const row = (/** @type {import("./board.js").Report} */ { id, said, outlet, why }, /** @type {boolean} */ tied) => {
+      const words = desk.words[tied ? "desk.board.same.part" : "desk.board.same.tie"];
+      const act = button(words, () => this.ask({ do: "same", id, same: !tied }), { "aria-label": `${words}: ${id}` });
+      const about = [outlet, why].filter(Boolean).join(" · ");
+      return h(
+        "li",
+        { key: id },
+        h("span", {}, h("bdi", {}, said), h("span", { class: "small muted" }, h("bdi", {}, about))),
+        act,
+      );
+    };
+    return part(
+      desk.words["desk.board.same"],
+      h(
+        "ul",
+        { class: "reports" },
+        item.same.map((one) => row(one, true)),
+        item.alike.map((one) => row(one, false)),
+      ),
+    );
+  }
+
   places() {
     const { desk, item } = this.props;
     return item.places.map(({ id, name, link, precision }) => {
@@ -371,6 +397,7 @@ export class Editor extends Component {
       this.links("actors", this.actors(), "actor", (id) => ({ do: "actor", id, role: "discussed" })),
       this.links("claim", this.speaker(), "speaker", (id) => ({ do: "set", field: "by", value: id })),
       part(words["desk.board.when"], h("div", { class: "pair" }, date, this.field("dated_by"))),
+      this.same(),
       part(words["desk.board.note"], this.translated("note")),
       h(
         "div",

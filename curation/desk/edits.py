@@ -314,6 +314,18 @@ def _unlink_actor(_draft: Draft, item: Item, asked: Edit, _context: Context) -> 
     return replace(item, actors=tuple(link for link in item.actors if link != gone))
 
 
+def _tie(_draft: Draft, item: Item, asked: Edit, context: Context) -> Item:
+    """Say that an excerpt of the collection reports the same event, or that it does not."""
+    other, others = text_in(asked, "id"), dict.fromkeys(item.same_event)
+    if not asked.get("same"):
+        others.pop(other, None)
+    elif other not in context.collection.excerpts or other == item.excerpt:
+        raise BadEdit(f"{other!r} is no other excerpt of the collection")
+    else:
+        others[other] = None
+    return replace(item, same_event=tuple(others))
+
+
 def extend(spans: Sequence[Span], passage: Span, side: Side) -> Span | None:
     """Take in the sentence before or after a passage; None if there is none.
 
@@ -365,6 +377,7 @@ CHANGES: Mapping[str, Change] = {
     "no place": _unlink_place,
     "actor": _link_actor,
     "no actor": _unlink_actor,
+    "same": _tie,
 }
 
 

@@ -8,6 +8,7 @@ from typing import Literal, NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from curation.same_event import SameEvent
 from layers.cards.mentions import mentions, named_actor, named_place
 from layers.collection.quoting import NameIndex, index_names
 from layers.model import Actor, ActorLink, Collection, Place, PlaceLink, spellings
@@ -23,6 +24,7 @@ _NO_RANK = 4
 # As exactly as a place of that kind can be meant; a zone has no precision of its own.
 _PRECISIONS = {"zone": "region"}
 _indexes: dict[str, NameIndex] = {}
+_events: dict[str, SameEvent] = {}
 
 
 class Found(NamedTuple):
@@ -111,6 +113,15 @@ def names_of(collection: Collection) -> NameIndex:
         _indexes.clear()
         _indexes[collection.version] = made
     return _indexes[collection.version]
+
+
+def same_events_of(collection: Collection) -> SameEvent:
+    """Return what finds reports of one event in a collection, for its newest version only."""
+    if collection.version not in _events:
+        made = SameEvent(collection)
+        _events.clear()
+        _events[collection.version] = made
+    return _events[collection.version]
 
 
 def speaker_of(facts: Mapping[str, str], collection: Collection) -> str:

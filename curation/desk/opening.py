@@ -130,6 +130,7 @@ def _item_of_table(number: int, table: Mapping[str, Any], state: Any, language: 
         excerpt=str(table["id"]),
         gist=dict(table.get("gist", {})),
         note=by_language(table.get("note"), language),
+        same_event=tuple(map(str, table.get("same_event", ()))),
         accepted=signed(table.get("accepted")),
         checked=signed(table.get("checked")),
     )

@@ -358,3 +358,20 @@ def test_what_is_no_text_is_told_by_what_it_is(desk: Desk, tmp_path: Path, conte
     assert not page.exception
     assert page.warning
     assert Drafts(tmp_path / "drafts").ids() == []
+
+
+def test_other_reports_of_an_event_are_offered_whatever_their_language(draft: Draft, collection: Collection) -> None:
+    item, there = draft.items[0], collection.excerpts["rasif-2025-05-01"]
+    assert collection.articles[there.article].language == "ar"
+    data = board_data(draft, collection, (), WORDS)["items"][0]
+    offered = {one["id"]: one for one in data["alike"]}
+    assert there.id in offered
+    assert WORDS.name(collection.places[there.places[0].place].names) in offered[there.id]["why"]
+    tied = replace(item, same_event=(there.id,))
+    data = board_data(replace(draft, items=(tied,)), collection, (), WORDS)["items"][0]
+    assert [one["id"] for one in data["same"]] == [there.id]
+    assert there.id not in [one["id"] for one in data["alike"]]
+    assert (
+        board_data(replace(draft, items=(replace(item, state="rejected"),)), collection, (), WORDS)["items"][0]["alike"]
+        == []
+    )

@@ -325,3 +325,12 @@ def test_the_gists_of_all_that_is_accepted_are_written_as_one_text(draft: Draft,
     for bad in ("", "no sheet at all", "# n9 gone\nen: x", "# n1\nxx: no such language"):
         with pytest.raises(BadEdit):
             edit(draft, {"do": "gists", "value": bad}, desk)
+
+
+def test_an_excerpt_is_tied_to_another_report_of_its_event_and_parted_again(draft: Draft, desk: Context) -> None:
+    after = do(draft, desk, "same", id="herald-2025-04-02", same=True)
+    assert item(after, "n1").same_event == ("herald-2025-04-02",)
+    assert item(do(after, desk, "same", id="herald-2025-04-02", same=False), "n1").same_event == ()
+    for bad in ("gone", ""):
+        with pytest.raises(BadEdit):
+            do(draft, desk, "same", id=bad, same=True)

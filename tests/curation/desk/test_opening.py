@@ -177,7 +177,7 @@ def test_proposing_again_goes_by_the_facts_as_they_are_and_keeps_what_was_decide
     draft = edit(draft, {"do": "judge", "key": second.key, "state": "rejected"}, desk)
     draft = edit(draft, {"do": "add", "start": 0, "end": 8}, desk)
     draft = edit(draft, {"do": "fact", "field": "published", "value": "2025-05-04"}, desk)
-    assert draft.item(first.key).event_date == ""
+    assert first.event_date == ""
     again = propose_again(draft, collection)
     states = {again.quote(item): item.state for item in again.items}
     assert states[again.quote(second)] == "rejected"

@@ -175,3 +175,13 @@ def test_who_accepted_and_who_read_again_stand_in_the_file_and_come_back(
     )
     assert "accepted" not in path.read_text("utf-8")
     assert states_of(read_collection(folder)) == states
+
+
+def test_other_reports_of_an_event_stand_in_the_file_and_come_back(draft: Draft, folder: Path) -> None:
+    tied = replace(draft, items=(replace(draft.items[0], same_event=("herald-2025-04-02",)), *draft.items[1:]))
+    reviewed = review(tied, folder, TODAY)
+    assert reviewed.sound
+    save(reviewed, tied, folder)
+    assert read_collection(folder).same_event["herald-2025-04-02"] == ("gull-2025-05-01",)
+    (again, *_) = open_article("d", reviewed.after, None).items
+    assert again.same_event == ("herald-2025-04-02",)
