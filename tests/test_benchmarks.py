@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 from time import perf_counter
+from unittest.mock import MagicMock
 from urllib.request import urlopen
 
 import pytest
 
-from benchmarks import apps, report
+from benchmarks import apps, desk, report
 from benchmarks.apps import Measured
 from benchmarks.browser import Timing
 from benchmarks.far import ROUND_TRIP_MS, far_from
@@ -131,3 +132,15 @@ def read(address: str) -> bytes:
     with urlopen(address, timeout=20) as answer:  # noqa: S310 - our own
         content: bytes = answer.read()
         return content
+
+
+def test_an_action_at_the_desk_is_counted_by_what_it_is_for_and_takes_its_time() -> None:
+    walked = desk.Walked("one", 3)
+    curator = desk.Curator(MagicMock(), MagicMock(), walked)
+    curator.click("save", MagicMock())
+    curator.press("accept", "e")
+    curator.fill("date", MagicMock(), "2025-05")
+    curator.fill("bring", MagicMock(), "a long text", pasted=True)
+    assert walked.actions == {"save": 1, "accept": 1, "date": 1, "bring": 1}
+    assert walked.total == 4
+    assert walked.handling == pytest.approx(2.65 + 1.55 + (2.65 + 7 * 0.2) + (2.65 + 0.4))

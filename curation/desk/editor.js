@@ -16,6 +16,7 @@ const directionOf = (/** @type {string} */ name) => (CODES.includes(name) ? "ltr
 const SELDOM = ["published_by", "archived_url", "archived_on", "source_note"];
 const ASKED = ["title", "outlet", "outlet_id", "url", "published", "language", "authors", "kind", "id"];
 const byNeed = (/** @type {string} */ one, /** @type {string} */ other) => ASKED.indexOf(one) - ASKED.indexOf(other);
+const MOST_USUAL = 6;
 const LIMITS = ["extend before", "shrink before", "shrink after", "extend after"];
 
 /**
@@ -141,7 +142,8 @@ export class Sheet extends Component {
     const value = this.state.typed ?? desk.pendingValue({ do: "gists" }) ?? sheet;
     return h(
       "details",
-      { class: "facts sheet" },
+      // Once nothing is undecided, they are asked for.
+      { class: "facts sheet", open: desk.data.items.every((item) => desk.stateOf(item) !== "proposed") },
       h(
         "summary",
         {},
@@ -161,6 +163,25 @@ export class Sheet extends Component {
       }),
     );
   }
+}
+
+/**
+ * Return what the excerpts of an article are linked to and one of them is not, the most frequent first.
+ * @param {Pick<Item, "key" | "state" | "places" | "actors">[]} items
+ * @param {Pick<Item, "key" | "state" | "places" | "actors">} item
+ * @param {"places" | "actors"} what
+ */
+export function usualLinks(items, item, what) {
+  /** @type {Map<string, {id: string, name: string, times: number}>} */
+  const found = new Map();
+  for (const one of items)
+    if (one.state !== "rejected")
+      for (const { id, name } of one[what]) {
+        const known = found.get(id) ?? { id, name, times: 0 };
+        found.set(id, { ...known, times: known.times + 1 });
+      }
+  for (const { id } of item[what]) found.delete(id);
+  return [...found.values()].sort((one, other) => other.times - one.times).slice(0, MOST_USUAL);
 }
 
 /**
@@ -323,6 +344,19 @@ export class Editor extends Component {
     });
   }
 
+  /**
+   * What most excerpts of the article are linked to and this one is not, a press away.
+   * @param {"places" | "actors"} what
+   * @param {(id: string) => Edit} edit
+   */
+  usual(what, edit) {
+    const { desk, item } = this.props;
+    const offered = usualLinks(desk.data.items, item, what).map(({ id, name }) =>
+      button(["+ ", h("bdi", {}, name)], () => this.ask(edit(id)), { class: "quiet usual", key: id }),
+    );
+    return offered.length ? h("div", { class: "buttons" }, offered) : null;
+  }
+
   speaker() {
     const { desk, item } = this.props;
     const edit = { do: "set", key: item.key, field: "status" };
@@ -367,6 +401,7 @@ export class Editor extends Component {
     return part(
       desk.words[`desk.board.${title}`],
       h("div", { class: "links" }, linked),
+      sought === "speaker" ? null : this.usual(sought === "place" ? "places" : "actors", edit),
       h(Picker, { desk, what, label, pick: (id) => this.ask(edit(id)), make }),
       maker ? h(Maker, maker) : null,
     );

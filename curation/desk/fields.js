@@ -69,6 +69,8 @@ export class Field extends Component {
         value: this.typed ?? value,
         oninput: (event) => this.type(event.currentTarget.value),
         onblur: () => this.flush(),
+        // The keys of the board work again.
+        onkeydown: (event) => event.key === "Escape" && /** @type {HTMLElement} */ (event.currentTarget).blur(),
       }),
       h("span", { class: bad ? "help small bad" : "help small", "aria-live": "polite" }, help),
     );

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from curation.desk.article_file import read_article_file
 from curation.desk.drafts import FACTS, Draft, Item, Step, by_language, digest_of, in_order, signed
@@ -139,14 +141,17 @@ def _item_of_table(number: int, table: Mapping[str, Any], state: Any, language: 
 def propose_draft(draft: str, source: Source, given: Mapping[str, str], collection: Collection) -> Draft:
     """Make a draft of a new article, with everything that is proposed of it.
 
-    What the curator said of the article, `given`, counts for more than its page.
+    What the curator said of the article, `given`, counts for more than its page; an outlet that
+    neither names is that whose articles of the collection have an address of the same host.
     """
+    if not source.outlet and not given.get("outlet"):
+        given = {**given, "outlet": outlet_at(given.get("url", "") or source.url, collection)}
     proposed = propose(source.with_given(given), gazetteer_of(collection))
     found = proposed.source
     facts = {
         **dict.fromkeys(FACTS, ""),
         **{name: getattr(found, name) or "" for name in _OF_SOURCE},
-        "id": proposed.id,
+        "id": free_id(proposed.id, collection),
         "authors": "\n".join(found.authors),
         "kind": KIND,
         **{name: value for name, value in given.items() if value},
@@ -161,6 +166,27 @@ def propose_draft(draft: str, source: Source, given: Mapping[str, str], collecti
         told=tuple(map(str, proposed.told)),
         changes=tuple((one.before, one.after) for one in found.changes),
     )
+
+
+def free_id(name: str, collection: Collection) -> str:
+    """Return an id that no article of the collection has: this one, or with a number behind it."""
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(one for one in names if one not in collection.articles)
+
+
+def outlet_at(address: str, collection: Collection) -> str:
+    """Return the outlet whose articles have an address of the same host; "" if none or several have."""
+    host = host_of(address)
+    found = {article.outlet for article in collection.articles.values() if host and host_of(article.url) == host}
+    return found.pop() if len(found) == 1 else ""
+
+
+def host_of(address: str) -> str:
+    """Return the host of an address, without `www.`."""
+    try:
+        return (urlsplit(address.strip()).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def propose_more(draft: Draft, collection: Collection, first: int | None = None) -> Draft:

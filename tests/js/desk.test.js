@@ -13,6 +13,7 @@ registerHooks({
       context,
     ),
 });
+const { usualLinks } = await import("../../curation/desk/editor.js");
 const { cutAtExcerpts, moveCursor } = await import("../../curation/desk/text.js");
 
 /** The storage of a tab. */
@@ -121,4 +122,18 @@ test("a passage is chosen by keyboard, sentence by sentence", () => {
   assert.deepEqual(moveCursor(spans, [1, 2], "ArrowUp", false), [0, 0]);
   assert.equal(moveCursor(spans, null, "x", false), null);
   assert.equal(moveCursor([], null, "ArrowDown", false), null);
+});
+
+test("what most excerpts are linked to is offered to one that is not, the most frequent first", () => {
+  const item = (key, state, ...ids) => ({ key, state, places: ids.map((id) => ({ id, name: id })), actors: [] });
+  const items = [
+    item("n1", "accepted", "a", "b"),
+    item("n2", "proposed", "b"),
+    item("n3", "rejected", "c", "c", "c"),
+    item("n4", "proposed", "d", "b"),
+  ];
+  const offered = (one) => usualLinks(items, one, "places").map(({ id }) => id);
+  assert.deepEqual(offered(item("n5", "proposed")), ["b", "a", "d"]);
+  assert.deepEqual(offered(items[0]), ["d"]);
+  assert.deepEqual(usualLinks(items, items[0], "actors"), []);
 });
