@@ -105,14 +105,13 @@ function listen() {
   page.evidence?.abort();
   listening = page.evidence = new AbortController();
   const { signal } = listening;
-  page.addEventListener("message", followMap, { signal });
-  page.addEventListener("popstate", followHistory, { signal, capture: true });
+  page.addEventListener("evidence:map", followMap, { signal });
+  page.addEventListener("evidence:history", followHistory, { signal }); // said by serve/templates/start.js
   page.addEventListener("keydown", followKeys, { signal });
 }
 
-function followMap(/** @type {MessageEvent} */ event) {
-  const message = event.data?.evidenceMap;
-  if (!message || event.origin !== page.location.origin) return;
+function followMap(/** @type {Event} */ event) {
+  const message = /** @type {CustomEvent} */ (event).detail;
   if (message.kind === "place") {
     Object.assign(asked, { opener: null, keyboard: Boolean(message.keyboard) });
     navigate((params) => {
@@ -131,8 +130,7 @@ function followMap(/** @type {MessageEvent} */ event) {
   if (message.kind === "escape") closeTop();
   if (message.kind === "tray") showOffMap(message.address);
   if (message.kind === "fullscreen") toggleFullscreen();
-  if (message.kind === "ready")
-    for (const frame of mapFrames()) if (frame.contentWindow === event.source) frame.title = message.title;
+  if (message.kind === "ready") for (const frame of mapFrames()) frame.title = message.title;
 }
 
 function followKeys(/** @type {KeyboardEvent} */ event) {
@@ -147,7 +145,7 @@ function toggleFullscreen() {
 
 function followHistory(/** @type {Event} */ event) {
   if (handedOn) return;
-  event.stopImmediatePropagation(); // Streamlit would ask for the page, whatever has changed
+  event.preventDefault();
   if (isOfOther(page.location.search)) return page.location.reload();
   handlers.stopPlaying?.();
   const before = parameters();
@@ -414,10 +412,11 @@ function mapFrames() {
 }
 
 /**
- * Send the map's frame a message.
+ * Tell the map's frame something, at once: see scene/frame.js.
  * @param {{kind: "view", at: number[] | null} | {kind: "select", id: string | null, reveal: boolean, related?: string[]}
  *   | {kind: "ring", ids: string[]} | {kind: "focus"}} message
  */
 export function postToMap(message) {
-  for (const frame of mapFrames()) frame.contentWindow?.postMessage({ evidenceMap: message }, page.location.origin);
+  for (const frame of mapFrames())
+    frame.contentWindow?.dispatchEvent(new CustomEvent("evidence:order", { detail: message }));
 }

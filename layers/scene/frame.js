@@ -84,20 +84,17 @@
     page?.show(changed);
   }
 
-  // What the frame and the page tell each other. Both come from one origin; nothing else is heard.
+  // What the frame and the page tell each other: events of their own, which only scripts of their one origin can
+  // make. A message posted would come a task later: what it changes would be painted in a frame of its own.
 
   function post(/** @type {Message} */ message) {
-    window.parent.postMessage({ evidenceMap: message }, location.origin);
+    window.parent.dispatchEvent(new CustomEvent("evidence:map", { detail: message }));
   }
 
   function listen(/** @type {Orders} */ orders) {
-    window.addEventListener("message", (event) => {
-      if (event.origin !== location.origin || event.source !== window.parent) return;
-      const message = event.data?.evidenceMap;
-      if (message?.kind === "select") orders.select(message);
-      if (message?.kind === "view") orders.view(message);
-      if (message?.kind === "ring") orders.ring(message);
-      if (message?.kind === "focus") orders.focus();
+    window.addEventListener("evidence:order", (event) => {
+      const { kind, ...order } = /** @type {CustomEvent<{ kind: keyof Orders }>} */ (event).detail;
+      orders[kind](order);
     });
   }
 

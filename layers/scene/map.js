@@ -383,6 +383,7 @@ export class EvidenceMap {
       this.markers.fold();
       this.areas.show({ open: this.markers.marks.filter(({ form }) => form === "area").map(({ place }) => place.id) });
     } else if (due === VIEW) this.markers.draw();
+    else this.markers.dress();
     if (due) this.labels.lay();
     if (due > NAMES && !this.#host.inset) this.#tellView();
   }

@@ -13,7 +13,7 @@ import { boxAt, holds, overlap } from "./layout.js";
 
 /** A mark on the map's layer; `box` is the room of its name, where it has one. @typedef {Mark & Point & { box: Box | null }} Marker */
 /** @typedef {"is-selected" | "is-related" | "is-ringed"} Role */
-/** @typedef {{ button: HTMLElement, disc: HTMLElement, marker: Marker, looks: string, at: string, told: Marker | null }} Drawn */
+/** @typedef {{ button: HTMLElement, disc: HTMLElement, marker: Marker, classes: string, style: string, at: string, told: Marker | null }} Drawn */
 
 const AROUND = 0.5; // share of the map's size beyond its edges in which marks are drawn, for the hand that drags it
 const LEAST_TARGET = 24; // pixels across what a finger or pointer must meet
@@ -34,6 +34,8 @@ export class Markers {
   #drawn = new Map();
   /** @type {{ [role in Role]: Set<string> }} */
   #roles = { "is-selected": new Set(), "is-related": new Set(), "is-ringed": new Set() };
+  /** Those whose roles are others than their marks wear. @type {Set<string>} */
+  #undressed = new Set();
   /** The id whose mark is the map's one stop of the Tab key. @type {string | null} */
   #stop = null;
   #numbers;
@@ -95,7 +97,7 @@ export class Markers {
     return true;
   }
 
-  /** Mark one place as selected, or none. */
+  /** Mark one place as selected, or none; to be seen once it is dressed. */
   select(/** @type {string | null} */ id) {
     this.selected = id !== null && this.#places.has(id) ? id : null;
     this.hasSelection = id !== null;
@@ -103,7 +105,7 @@ export class Markers {
     this.#give("is-selected", this.selected === null ? [] : [this.selected]);
   }
 
-  /** Ring the places that are named in the same excerpts as what is selected. */
+  /** Ring the places that are named in the same excerpts as what is selected, once they are dressed. */
   relate(/** @type {string[]} */ ids) {
     this.#give("is-related", ids);
   }
@@ -111,14 +113,23 @@ export class Markers {
   /** Ring the places of a card that the pointer is on. */
   ring(/** @type {Iterable<string>} */ ids) {
     this.#give("is-ringed", ids);
+    this.dress();
   }
 
   #give(/** @type {Role} */ role, /** @type {Iterable<string>} */ ids) {
-    if ([...this.#roles[role]].join() === [...ids].join() && role !== "is-selected") return;
+    const before = this.#roles[role];
     this.#roles[role] = new Set(ids);
-    const { classList } = this.#pane;
-    classList.toggle("has-selection", this.hasSelection);
-    for (const drawn of this.#drawn.values()) this.#dress(drawn);
+    for (const id of [...before, ...ids]) this.#undressed.add(id);
+  }
+
+  /** Show the roles that were given since, on the marks of those that have others. */
+  dress() {
+    this.#pane.classList.toggle("has-selection", this.hasSelection);
+    for (const id of new Set([...this.#undressed].map((one) => this.standing.get(one)?.place.id ?? ""))) {
+      const drawn = this.#drawn.get(id);
+      if (drawn) this.#dress(drawn);
+    }
+    this.#undressed.clear();
     this.#drawRing();
     this.#setStop();
   }
@@ -238,8 +249,7 @@ export class Markers {
         drawn.disc.animate([{ scale: before / marker.radius }, { scale: 1 }], { duration: GROWTH, easing: "ease-out" });
     }
     this.#order(inside);
-    this.#drawRing();
-    this.#setStop();
+    this.dress();
     // Focus goes to what now stands for its place, before the button is gone.
     if (focused && !this.#focusOn(this.standing.get(focused[0])) && !this.focus()) this.#map.getContainer().focus();
     for (const [id, { button }] of gone) {
@@ -257,7 +267,8 @@ export class Markers {
       button,
       disc: /** @type {HTMLElement} */ (button.firstElementChild),
       marker,
-      looks: "",
+      classes: "",
+      style: "",
       at: "",
       told: null,
     };
@@ -271,14 +282,15 @@ export class Markers {
     const { place, form, n, certain, radius } = marker;
     const roles = this.rolesOf(marker);
     const share = certain >= n ? "" : certain ? " is-partly" : " is-possible";
-    const classes = `place form-${form} kind-${plain(place.kind)} precision-${plain(place.precision)}${share}`;
-    const looks = `${classes} ${roles}`;
+    const kinds = `kind-${plain(place.kind)} precision-${plain(place.precision)}`;
+    const classes = `place form-${form} ${kinds}${share} ${roles} leaflet-zoom-animated`;
     const style = form === "circle" ? `width:${2 * radius}px;height:${2 * radius}px;--sure:${certain / n}` : "";
-    if (looks + style !== drawn.looks) {
-      drawn.looks = looks + style;
-      button.className = `${looks} leaflet-zoom-animated`;
+    if (classes !== drawn.classes) {
+      button.className = drawn.classes = classes;
       button.setAttribute("aria-pressed", String(roles.includes("is-selected")));
-      disc.style.cssText = style;
+    }
+    if (style !== drawn.style || !drawn.told) {
+      disc.style.cssText = drawn.style = style;
       button.style.order = String(form === "circle" ? 1000 - radius * 10 : 0); // small ones over large ones
     }
     // Its words are the same as long as it is: another fold makes another mark.

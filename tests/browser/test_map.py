@@ -22,9 +22,7 @@ FRAME = 'iframe[src*="streamlit_folium"]'
 HEIGHT = 560  # of the frame, once the server's wish has come to it
 # Keeps what the frame tells the page, from before the frame is there.
 LISTEN = """window.heard = [];
-window.addEventListener("message", (event) => {
-  if (event.data?.evidenceMap) window.heard.push(event.data.evidenceMap);
-});"""
+window.addEventListener("evidence:map", (event) => window.heard.push(event.detail));"""
 
 # A page of its own, with two maps of one document, each with a host.
 TWO_MAPS = f"""<!doctype html><meta charset="utf-8"><title>Two maps</title>
@@ -81,7 +79,7 @@ class MapPage:
     def tell(self, message: dict[str, Any]) -> None:
         self.page.evaluate(
             "([selector, message]) => document.querySelector(selector).contentWindow"
-            ".postMessage({evidenceMap: message}, location.origin)",
+            ".dispatchEvent(new CustomEvent('evidence:order', {detail: message}))",
             [FRAME, message],
         )
 
@@ -332,7 +330,8 @@ def test_a_view_from_the_page_is_not_told_back_but_a_move_of_the_reader_is(open_
 
 def test_messages_of_strangers_are_not_obeyed(open_map: Opened) -> None:
     shown = open_map(MAP_PLACES="12")
-    shown.frame.evaluate("window.postMessage({evidenceMap: {kind: 'select', id: 'p_1'}}, '*')")
+    order = "{ kind: 'select', id: 'p_1' }"
+    shown.frame.evaluate(f"window.postMessage({order}, '*'); window.postMessage({{ evidenceMap: {order} }}, '*')")
     shown.page.wait_for_timeout(200)
     assert "is-selected" not in shown.marker("p_1")["classes"]
 
@@ -498,9 +497,9 @@ def test_two_maps_on_one_page_share_nothing(open_page: Callable[..., Page], serv
     told = "(id) => told[id].filter(({ kind }) => kind === 'place').map((message) => message.id)"
 
     page.mouse.click(first["x"], first["y"])
-    assert [page.evaluate(chosen, id_) for id_ in ("one", "two")] == [first["place"], None]
+    becomes(lambda: [page.evaluate(chosen, id_) for id_ in ("one", "two")], [first["place"], None])
     page.mouse.click(second["x"], second["y"])
-    assert page.evaluate(chosen, "two") == second["place"]
+    becomes(lambda: page.evaluate(chosen, "two"), second["place"])
     page.wait_for_timeout(350)  # two clicks at once would be a double click
     page.mouse.click(second["x"], second["y"])
     assert page.evaluate(told, "one") == [first["place"]]
@@ -509,7 +508,7 @@ def test_two_maps_on_one_page_share_nothing(open_page: Callable[..., Page], serv
 
     page.evaluate("(id) => orders.two.select({ id })", first["place"])
     page.evaluate("(id) => orders.one.select({ id: null })", first["place"])
-    assert [page.evaluate(chosen, id_) for id_ in ("one", "two")] == [None, first["place"]]
+    becomes(lambda: [page.evaluate(chosen, id_) for id_ in ("one", "two")], [None, first["place"]])
     page.evaluate("(id) => maps.one.show({ counts: { [id]: 7 } })", first["place"])
     texts = "(id) => ['one', 'two'].map((map) => maps[map].markers.buttonOf(id).textContent)"
     becomes(lambda: page.evaluate(texts, first["place"]), ["7", "3"])

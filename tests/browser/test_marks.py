@@ -17,9 +17,7 @@ from tests.browser.waiting import map_of, next_frame, rest
 SHIPPED = Path(__file__).parents[2] / "data"
 FRAME = 'iframe[src*="streamlit_folium"]'
 LISTEN = """window.heard = [];
-window.addEventListener("message", (event) => {
-  if (event.data?.evidenceMap) window.heard.push(event.data.evidenceMap);
-});"""
+window.addEventListener("evidence:map", (event) => window.heard.push(event.detail));"""
 # Without the page round it, so that the map has the size that the page gives it on a wide screen.
 WIDE = (920, 740)
 TABLET = (768, 826)
@@ -98,7 +96,7 @@ def shown(opened: Shown) -> Shown:
     rest(opened.page)
     opened.page.evaluate(
         "(frame) => document.querySelector(frame).contentWindow"
-        ".postMessage({ evidenceMap: { kind: 'select', id: null } }, location.origin)",
+        ".dispatchEvent(new CustomEvent('evidence:order', { detail: { kind: 'select', id: null } }))",
         FRAME,
     )
     opened.frame.wait_for_function("evidenceMap.page.markers.selected === null")
@@ -415,6 +413,7 @@ def test_what_is_selected_keeps_its_ink_and_its_relations_have_rings(shown: Show
     )
     plain = shown.frame.evaluate(look, one)
     shown.frame.evaluate("([selected, related]) => evidenceMap.page.show({ selected, related: [related] })", [one, two])
+    next_frame(shown.frame)
     chosen, related, rest = (shown.frame.evaluate(look, place) for place in (one, two, three))
     assert chosen[0] == plain[0] == related[0] != rest[0]
     assert len({chosen[1], related[1], rest[1]}) == 3

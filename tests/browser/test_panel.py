@@ -281,9 +281,8 @@ def test_a_card_rings_its_places_and_a_place_lights_its_cards(visit: Open) -> No
     page.evaluate(
         f"""() => {{
           window.heard = [];
-          document.querySelector('{FRAME}').contentWindow.addEventListener("message", (event) => {{
-            const said = event.data?.evidenceMap;
-            if (said?.kind === "ring") window.heard.push(said.ids);
+          document.querySelector('{FRAME}').contentWindow.addEventListener("evidence:order", ({{ detail }}) => {{
+            if (detail.kind === "ring") window.heard.push(detail.ids);
           }});
         }}"""
     )
@@ -295,7 +294,7 @@ def test_a_card_rings_its_places_and_a_place_lights_its_cards(visit: Open) -> No
     page.mouse.move(5, 5)
     page.wait_for_function("() => window.heard.at(-1).length === 0")
     [map_frame] = [one for one in page.frames if "streamlit_folium" in one.url]
-    hover = "(id) => window.parent.postMessage({ evidenceMap: { kind: 'hover', id } }, location.origin)"
+    hover = "(id) => parent.dispatchEvent(new CustomEvent('evidence:map', { detail: { kind: 'hover', id } }))"
     map_frame.evaluate(hover, places[0])
     expect(card).to_have_class(re.compile(r"\blit\b"))
     map_frame.evaluate(hover, None)

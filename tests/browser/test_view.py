@@ -257,7 +257,7 @@ def test_what_is_chosen_in_an_inset_is_chosen_and_the_map_holds_still(bare: Open
     assert at(page) == before
     assert page.evaluate("(id) => shows.markers.selected === id", place)
     marked = "(id) => document.querySelector(`.inset .is-selected[data-place='${id}']`) !== null"
-    assert page.evaluate(marked, place)
+    page.wait_for_function(marked, arg=place)
     # It does not move, and a click on it is none on the map below.
     box = inset.bounding_box()
     assert box
@@ -269,7 +269,7 @@ def test_what_is_chosen_in_an_inset_is_chosen_and_the_map_holds_still(bare: Open
     page.wait_for_timeout(300)
     assert at(page) == before
     page.evaluate("orders.select({ id: null })")
-    assert not page.evaluate(marked, place)
+    page.wait_for_function(f"(id) => !({marked})(id)", arg=place)
     # Nor is it moved by what is chosen on the map.
     inside = """() => { const { x, y, width } = document.querySelector(".inset [data-place='damascus']")
       .getBoundingClientRect(); return [Math.round(x + width / 2), Math.round(y)]; }"""

@@ -16,8 +16,9 @@ const page = Object.assign(new EventTarget(), {
   },
 });
 globalThis.window = page;
+globalThis.PopStateEvent = Event;
 const told = [];
-const frame = { contentWindow: { postMessage: ({ evidenceMap }) => told.push(evidenceMap) } };
+const frame = { contentWindow: { dispatchEvent: ({ detail }) => told.push(detail) } };
 const head = { setAttribute: (name, value) => (head[name] = value) };
 globalThis.document = {
   baseURI: "https://map.example/base/",
@@ -27,6 +28,7 @@ globalThis.document = {
 
 const {
   addressAfter,
+  askAgain,
   cardsKey,
   connect,
   feed,
@@ -92,7 +94,7 @@ beforeEach(() => {
   connect({ ...PAGE, request: last });
   handlers.askForPage = ask("page");
   page.location.search = PAGE.address;
-  page.dispatchEvent(new Event("popstate"));
+  page.dispatchEvent(new Event("evidence:history"));
   connect({ ...PAGE, request: last }, true);
   asked = [];
   told.length = 0;
@@ -100,8 +102,8 @@ beforeEach(() => {
 });
 
 /** The map's frame says something. */
-function say(evidenceMap, origin = page.location.origin) {
-  page.dispatchEvent(Object.assign(new Event("message"), { data: { evidenceMap }, origin }));
+function say(detail) {
+  page.dispatchEvent(new CustomEvent("evidence:map", { detail }));
 }
 
 test("the parameters are those of the address that is shown, and a copy", () => {
@@ -192,7 +194,7 @@ test("another language takes a whole page, however it is asked for; its own does
   navigate((params) => set(params, "lang", "en"));
   navigate((params) => set(params, "lang", "ar"));
   page.location.search = "?lang=ru";
-  page.dispatchEvent(new Event("popstate"));
+  page.dispatchEvent(new Event("evidence:history"));
   assert.deepEqual(asked, [
     "step ?actor=a&see=p&lang=en",
     "page ?actor=a&see=p&lang=en",
@@ -266,7 +268,7 @@ test("whatever else is asked for stops the player", () => {
   let stopped = 0;
   handlers.stopPlaying = () => (stopped += 1);
   navigate((params) => set(params, "q", "x"));
-  page.dispatchEvent(new Event("popstate"));
+  page.dispatchEvent(new Event("evidence:history"));
   assert.equal(stopped, 2);
   glimpse(() => {});
   settle();
@@ -287,14 +289,14 @@ test("tiles concern the page", () => {
 });
 
 test("what others say is not heard", () => {
-  say({ kind: "place", id: "q" }, "https://other.example");
-  say(undefined);
+  const [data, origin] = [{ kind: "place", id: "q", evidenceMap: { kind: "place", id: "q" } }, "https://other.example"];
+  page.dispatchEvent(Object.assign(new Event("message"), { data, origin }));
   assert.deepEqual(asked, []);
 });
 
 test("a step back shows the map what the browser's address says", () => {
   page.location.search = "?see=r&map=1,2,3";
-  page.dispatchEvent(new Event("popstate"));
+  page.dispatchEvent(new Event("evidence:history"));
   assert.deepEqual(told, [
     { kind: "view", at: [1, 2, 3] },
     { kind: "select", id: "r", reveal: false },
@@ -326,11 +328,11 @@ test("at a story's step controls go by all that it asks, and links, the browser 
 test("Back to a step without a map holds the map still, to one with it goes there", () => {
   knowStory("ships", ["actor=a&see=p", "actor=a&see=q&map=1,2,3"]);
   page.location.search = "?story=ships&step=1";
-  page.dispatchEvent(new Event("popstate"));
+  page.dispatchEvent(new Event("evidence:history"));
   assert.deepEqual(told, [{ kind: "select", id: "p", reveal: true }]);
   told.length = 0;
   page.location.search = "?story=ships&step=2";
-  page.dispatchEvent(new Event("popstate"));
+  page.dispatchEvent(new Event("evidence:history"));
   assert.deepEqual(told, [
     { kind: "view", at: [1, 2, 3] },
     { kind: "select", id: "q", reveal: false },
@@ -390,7 +392,7 @@ test("an answer leaves the map where it was moved to since", () => {
 test("the browser's address names the version, and how the page stands in another", () => {
   connect({ ...PAGE, version: "new", request: last });
   page.location.search = "?embed=true&see=p&utm_source=x";
-  page.dispatchEvent(new Event("popstate"));
+  page.dispatchEvent(new Event("evidence:history"));
   asked = [];
   navigate((params) => selectPlace(params, "q"));
   assert.equal(asked[0], "step ?see=q&v=new&embed=true");
@@ -400,14 +402,17 @@ test("the browser's address names the version, and how the page stands in anothe
   assert.equal(asked[2], "step /base/");
 });
 
-test("a step back asks the panel where nothing else changes, and Streamlit for nothing", () => {
-  let heard = 0;
-  page.addEventListener("popstate", () => (heard += 1), { once: true });
+test("a step back asks the panel where nothing else changes, and Streamlit for nothing but when handed on", () => {
   page.location.search = "?actor=a&see=r";
-  page.dispatchEvent(new Event("popstate"));
+  const stepBack = () => page.dispatchEvent(new Event("evidence:history", { cancelable: true }));
+  assert.equal(stepBack(), false);
   page.location.search = "?actor=b&see=r";
-  page.dispatchEvent(new Event("popstate"));
-  assert.deepEqual([asked, heard], [["panel ?actor=a&see=r", "page ?actor=b&see=r"], 0]);
+  assert.equal(stepBack(), false);
+  assert.deepEqual(asked, ["panel ?actor=a&see=r", "page ?actor=b&see=r"]);
+  const passed = [];
+  page.addEventListener("popstate", () => passed.push(stepBack()), { once: true });
+  askAgain();
+  assert.deepEqual([passed, asked.length], [[true], 2]);
 });
 
 test("cards are named by what they depend on, in one order", () => {
