@@ -102,8 +102,8 @@ class PlaceMemory:
     the last zone was named. `sites` are those last spoken of, `holders` the places that have
     sites, each with the number of the sentence; `all_sites` all so far, the last one last. `spoken_of` tells
     of the sentences that were read without a break, the last one at `read_at`, which places each common
-    word may mean, and the words that named them; the newest first. `about` are the fine places of the
-    last of them.
+    word may mean, and the words that named them; the newest first. `about` are the places of
+    the last of them, the finer ones if it named some; `meant` what common words of it meant.
     """
 
     not_places: set[str] = field(default_factory=set)
@@ -119,6 +119,7 @@ class PlaceMemory:
     paragraph: int = -1
     spoken_of: dict[str, list[Spoken]] = field(default_factory=dict)
     about: tuple[dict[str, str], int] = ({}, -1)
+    meant: dict[str, str] = field(default_factory=dict)
 
 
 Found = TypeVar("Found", FoundPlace, FoundActor)
@@ -234,16 +235,18 @@ class Sentence:
         return index < self.last and self.is_unknown_name(index)
 
     def is_of_elsewhere(self) -> bool:
-        """Say whether it tells of something in a place, or on the way to one, that has an unknown name."""
+        """Say whether it tells of something in a place, or on the way to one, that the collection does not have."""
         rules = self.rules
-        return self.cased and any(
-            self.is_unknown_name(index)
-            and (rules["inside"].end(before) or rules["moving"].end(before) or rules["reaching"].end(before))
-            for index in range(self.first + 1, self.last)
-            if self.words[index].capital and self.words[index].form not in rules["articles"]
-            for before in [self.before(index, 2)]
-            if self.gap(index).strip() == "" and not self._is_time(index)
-        )
+        seats = {match.first for match in self.matches if match.of("actor") and not match.of("place")}
+        for index in range(self.first + 1, self.last):
+            if self.words[index].capital and not self.gap(index).strip():
+                before = self.before(index, 2)
+                if index in seats and rules["inside"].end(before):
+                    return True
+                leads = rules["inside"].end(before) or rules["moving"].end(before) or rules["reaching"].end(before)
+                if leads and self.is_unknown_name(index) and not self._is_time(index):
+                    return True
+        return False
 
     def _is_time(self, index: int) -> bool:
         """Say whether a word is that of a month or of a day of the week."""

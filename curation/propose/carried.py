@@ -18,7 +18,7 @@ TOWNS = {"town": ("town", "governorate", SITE), "village": ("town", SITE)}
 """Kinds of places that a text may call a town: a governorate is often named for its own."""
 ELSEWHERE = (*TOWNS, "governorate")
 """What a sentence that names a place unknown to the collection takes the common words of."""
-COARSE = ("region", "country", "zone")
+COARSE = ("region", "zone")
 
 
 def carried(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory) -> Iterator[FoundPlace]:
@@ -31,7 +31,7 @@ def carried(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory
         memory.spoken_of, memory.about = {}, ({}, -1)
     memory.read_at, memory.paragraph = sentence.number, sentence.span.paragraph
     ids = {each.id for each in found}
-    meant = False
+    memory.meant = {}
     for kind in sentence.rules.table["carried"]:
         at = _without_name(sentence, kind)
         if at is None or _is_named(sentence, kind, found) or (kind in ELSEWHERE and sentence.is_of_elsewhere()):
@@ -40,10 +40,10 @@ def carried(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory
         if spoken is None:
             continue
         place, written, sure = spoken
-        meant = True
+        memory.meant[place] = sentence.written(*at)
         where = "in this paragraph" if sure == CARRIED else "before"
         yield from _implied(sentence, place, ids, sure, f"‘{sentence.written(*at)}’ after ‘{written}’ {where}")
-    if not meant:
+    if not memory.meant:
         yield from _pointed_at(sentence, found, memory)
 
 
@@ -67,9 +67,10 @@ def remember_carried(sentence: Sentence, found: Sequence[FoundPlace], memory: Pl
             if not (spoken and spoken[0].number == sentence.number):
                 spoken.insert(0, Spoken({}, sentence.number, sentence.span.paragraph))
     places = sentence.gazetteer.collection.places
-    fine = {each.id: sentence.written(each.first, each.last) for each in named if places[each.id].kind not in COARSE}
-    if fine:
-        memory.about = fine, sentence.number
+    written = {each.id: sentence.written(each.first, each.last) for each in named if places[each.id].kind != "country"}
+    fine = {place: words for place, words in written.items() if places[place].kind not in COARSE}
+    carried_on = {place: words for place, words in memory.meant.items() if place in {each.id for each in found}}
+    memory.about = {} if sentence.is_of_elsewhere() else fine or written or carried_on, sentence.number
 
 
 def _spoken_of(

@@ -103,8 +103,9 @@ def is_read(sentence: Sentence) -> bool:
 
 
 def says_nothing(sentence: Sentence) -> bool:
-    """Say whether a sentence is too short to tell anything: "On Xville." before what is told of it."""
-    return len(sentence.forms) < SHORTEST_TOLD
+    """Say whether a sentence only says what follows it is about: "On Xville.", "From Xville."."""
+    opens = any(sentence.rules[name].begin(sentence.forms) for name in ("inside", "moving", "opposites"))
+    return opens and len(sentence.forms) < SHORTEST_TOLD
 
 
 def propose_excerpts(

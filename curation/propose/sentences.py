@@ -32,6 +32,7 @@ MOSTLY = 0.7
 LONGEST_MENU = 200
 SHORTEST_LINE = 3
 INITIAL = 2
+ENDS = ".!?…؟"
 
 
 class SentenceSpan(NamedTuple):
@@ -204,7 +205,7 @@ def _goes_on(before: str, after: str, rules: Rules) -> bool:
     if last in rules.table["abbreviations"]:
         may_end = last in rules.table["abbreviations_that_may_end"]
         return opens_small or not may_end or (after[:1].isupper() and _is_day(after, rules))
-    if fold(last) in rules["dangling"] or (after[:1] == "(" and _CREDIT.fullmatch(after)):
+    if (fold(last) in rules["dangling"] and last[-1] not in ENDS) or (after[:1] == "(" and _CREDIT.fullmatch(after)):
         return True
     # A quotation within a sentence: "No. We stay." he said.
     closes_quote = before[-1:] in "”»\"'’" and opens_small

@@ -74,6 +74,9 @@ def test_common_words_carry_a_place_through_a_paragraph(
         ("en", "Buses came to Daraa. Families waited there for hours.", {"daraa"}),
         ("en", "Buses came to Daraa. There were no seats.", set()),
         ("en", "Buses went from Daraa to Sweida. Families waited there.", set()),
+        ("en", "Buses came to Daraa after talks in Ankara. Envoys waited there.", set()),
+        ("en", "Israel entered the buffer zone. Nobody lives there.", {"buffer_zone"}),
+        ("en", "They saw Hmeimim. At the base they slept. Trucks were kept there.", AIR_BASE),
         ("ru", "Автобусы пришли в Даръу. Там ждали семьи.", {"daraa"}),
         ("ar", "وصلت الحافلات إلى درعا. ونقلت العائلات من هناك.", {"daraa"}),
         # A zone without an article of its own.

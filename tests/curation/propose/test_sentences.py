@@ -20,6 +20,7 @@ def cut(text: str, language: str = "en") -> list[tuple[str, str]]:
         ("en", "Lt. Gen. A. Smith came at 5 p.m. Tuesday. He left.", 2),
         ("en", "The U.S. Army left. Then, on Aug. 3, it came back.", 2),
         ("en", "He said: “No. We stay.” Then they left.", 2),
+        ("en", "The talks were going on. Envoys came in. They left.", 3),
         ("ru", "Он приехал 31 июля 2025 г. в город. С. Иванов уехал.", 2),
         ("ru", "Это, т. е. всё, было на ул. Мира. Так и есть.", 2),
         ("ar", "هل تعود القوات؟ نعم. وأضاف د. أحمد أنها ستعود.", 3),
@@ -76,7 +77,9 @@ def test_posts_and_credits(text: str, role: str) -> None:
     assert found[1] == role
 
 
-def test_a_sentence_of_two_words_is_told_and_not_proposed(proposed: Propose) -> None:
+def test_two_words_that_only_say_where_are_told_and_not_proposed(proposed: Propose) -> None:
+    first, *_ = proposed("Aleppo fell. It was dark in Aleppo.").excerpts
+    assert first.quote == "Aleppo fell."
     draft = proposed("From Tartus. The port was closed.")
     assert [each.quote for each in draft.excerpts] == ["The port was closed."]
     assert [told.why for told in draft.told if told.words == "From Tartus."] == [
