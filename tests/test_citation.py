@@ -150,6 +150,11 @@ def test_readers_at_once_each_get_their_own() -> None:
         ("News Agency", "", {"literal": "News Agency"}),
         ("أحمد السيد", "أحمد السيد", {"literal": "أحمد السيد"}),
         ("Ahmad al-Sayyid", "Ahmad al-Sayyid", {"family": "al-Sayyid", "given": "Ahmad"}),
+        ("السيد، أحمد", "أحمد السيد", {"family": "السيد", "given": "أحمد"}),
+        ("Khalid ibn al-Walid", "Khalid ibn al-Walid", {"family": "ibn al-Walid", "given": "Khalid"}),
+        ("Ibn Khaldun", "Ibn Khaldun", {"literal": "Ibn Khaldun"}),
+        ("Dr. Ann Author", "Ann Author", {"family": "Author", "given": "Ann"}),
+        ("Ana García Márquez", "García Márquez, Ana", {"family": "García Márquez", "given": "Ana"}),
     ],
 )
 def test_a_name_is_split_so_that_no_part_keeps_punctuation(author: str, person: str, split: dict[str, str]) -> None:

@@ -132,6 +132,8 @@ an archived copy.
 _PARTICLES = re.compile(r"(?i)ab[du]|al|bint?|d[aiou]|de[lr]?|della|dos|el|ibn|l[ae]|te[nr]|v[ao]n|zu", re.ASCII)
 # What stands after a comma and is no given name.
 _SUFFIX = re.compile(r"(?i)jr\.?|sr\.?|ph\.? ?d\.?|m\.? ?d\.?|[ivx]+|inc\.?|ltd\.?|llc|gmbh|s\.?a\.?", re.ASCII)
+_COMMA = re.compile("[,،]")
+_TITLES = re.compile(r"(?i)^(?:(?:dr|prof|professor|mrs?|ms|sir|lt|gen|col|maj|capt)(?:\.\s*|\s+))+", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-(\d\d))?(?:-XX)*", re.ASCII)
 _SEASON = re.compile(r"(\d{4})-2([1-4])", re.ASCII)
 
@@ -145,7 +147,8 @@ def csl_item(article: Article, actors: Mapping[str, Actor] | None = None) -> Csl
         The collection's actors, by id; without them no author's name is split.
     """
     persons = (actor for actor in (actors or {}).values() if actor.kind == "person")
-    people = {" ".join(name.split()) for person in persons for name in spellings(person)}
+    names = (" ".join(name.split()) for person in persons for name in spellings(person))
+    people = {given_first(name): name for name in sorted(names, key=lambda name: name != given_first(name))}
     item: CslItem = {
         "id": article.id,
         "type": "article-newspaper",
@@ -167,34 +170,38 @@ def csl_item(article: Article, actors: Mapping[str, Actor] | None = None) -> Csl
     return item
 
 
-def _name(author: str, people: set[str]) -> CslName:
+def _name(author: str, people: Mapping[str, str]) -> CslName:
     """Split a person's name before the last word and the particles that belong to it.
 
-    A name with one comma has its family name first. Scripts without capitals give no such sign,
-    and their names stay whole; so does whatever a split would leave punctuation at.
+    A name with one comma, here or among the person's names, has its family name first. Scripts
+    without capitals give no such sign, and their names stay whole; so does whatever a split would
+    leave punctuation at.
     """
-    author = " ".join(author.split()).strip(" ,;")
-    turned = given_first(author)
-    if turned != author and {author, turned} & people:
-        family, given = (part.strip() for part in author.split(","))
+    author = " ".join(author.split()).strip(" ,;،")
+    known = people.get(given_first(author)) or people.get(_TITLES.sub("", author), "")
+    sorted_ = author if given_first(author) != author else known
+    if known and given_first(sorted_) != sorted_:
+        family, given = (part.strip() for part in _COMMA.split(sorted_))
         return {"family": family, "given": given}
-    words = author.split()
-    if author not in people or len(words) == 1 or not words[-1][0].isalpha() or "," in author:
+    words = _TITLES.sub("", author).split()
+    if not known or len(words) < 2 or not words[-1][0].isalpha() or _COMMA.search(author):  # noqa: PLR2004
         return {"literal": author}
     last = words[-1].rpartition("-")[2]
     if not last[:1].isupper() or words[-1].endswith("."):
         return {"literal": author}
     first = len(words) - 1
-    while first > 1 and _PARTICLES.fullmatch(words[first - 1]):
+    while first and _PARTICLES.fullmatch(words[first - 1]):
         first -= 1
+    if not first:  # particles alone are no given name
+        return {"literal": author}
     return {"family": " ".join(words[first:]), "given": " ".join(words[:first])}
 
 
 def given_first(name: str) -> str:
     """Return a name that is written "Family, Given" as it is spoken; any other as it stands."""
-    family, _, given = (part.strip() for part in name.partition(","))
-    turns = family and given and "," not in given and not _SUFFIX.fullmatch(given)
-    return f"{given} {family}" if turns else name
+    family, *given = (part.strip() for part in _COMMA.split(name))
+    turns = family and len(given) == 1 and given[0] and not _SUFFIX.fullmatch(given[0])
+    return f"{given[0]} {family}" if turns else name
 
 
 def _date(when: When) -> CslDate:

@@ -14,6 +14,12 @@ from layers.errors import Problem
 from layers.model import Translations
 from layers.words import languages
 
+LONGEST_CELL = 32_767
+"""Of Excel, in UTF-16 units."""
+PLAIN = ("title", "outlet", "published_by", "authors")
+"""What articles say in one language."""
+SEPARATOR = "; "
+
 
 class _Text(NamedTuple):
     """A name or a wording, and where it stands in its record."""
@@ -34,7 +40,8 @@ def check_translations(
     """Warn of each file with names and wordings that lack a language of the page, the first of them told.
 
     A collection that says nothing in two languages but names is not asked for more, and neither is
-    a licence that is one word; gists are looked at where they are held against quotes.
+    a licence that is one word; gists are looked at where they are held against quotes. Texts that
+    an export must cut are told as well.
     """
     shown = [each for each in articles if not each.proposed]
     excerpts = list(chain.from_iterable(each.excerpts for each in shown))
@@ -51,6 +58,7 @@ def check_translations(
             _texts(chain.from_iterable(each.tables("steps", STEP) for each in stories), STEP),
         )
     )
+    yield from _too_long(found, articles)
     if not any(len(one.texts) > 1 for one in found if not one.named):
         return
     lacking: dict[Path, list[_Text]] = {}
@@ -63,6 +71,21 @@ def check_translations(
         what = f"{first.keys[0]} of {first.record.label} lacks {none}"
         more = f", and {len(others)} more texts of the file lack a language" if others else ""
         yield first.record.warning(what + more, 'say it in each: { en = "…", ar = "…", ru = "…" }', *first.keys)
+
+
+def _too_long(found: Iterable[_Text], articles: Iterable[ArticleRecord]) -> Iterator[Problem]:
+    """Warn of texts, and of authors together, that no cell of a spreadsheet holds: an export cuts them."""
+    of_articles = (
+        (article.record, (key,), value if isinstance(value, str) else SEPARATOR.join(value))
+        for article in articles
+        for key, value in article.record.good.items()
+        if key in PLAIN
+    )
+    told = ((one.record, one.keys, max(one.texts.values(), key=len, default="")) for one in found)
+    for record, keys, text in chain(told, of_articles):
+        if 2 * len(text) > LONGEST_CELL and (units := len(text.encode("utf-16-le", "replace")) // 2) > LONGEST_CELL:
+            what = f"{keys[0]} of {record.label} has {units:,} characters, and a cell of Excel holds {LONGEST_CELL:,}"
+            yield record.warning(what, "shorten it: that export cuts it, and says so", *keys)
 
 
 def _texts(records: Iterable[Record], schema: Schema) -> Iterator[_Text]:

@@ -35,8 +35,6 @@ FIRST_DAY = date(1900, 3, 1)
 """Before this day spreadsheets count days in different ways: earlier days stay texts."""
 # What a sheet holds: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3
 MOST_ROWS = 1_048_576
-LONGEST_CELL = 32_767
-"""In UTF-16 units, as spreadsheets count."""
 MOST_TOLD = 100
 """Cells that were cut."""
 ROWS_IN_BATCH = 5_000

@@ -23,6 +23,7 @@ import pytest
 
 from benchmarks.synthetic import make_collection
 from layers.collection import read_collection
+from layers.collection.translations import LONGEST_CELL
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest, manifest_lines
@@ -39,7 +40,7 @@ from layers.export.rows import (
     not_placed,
     place_rows,
 )
-from layers.export.tabular import LONGEST_CELL, RISKY, disarm
+from layers.export.tabular import RISKY, disarm
 from layers.model import Collection, Filters, View
 from layers.store import Store, cards
 from layers.words import read_words
