@@ -1,4 +1,4 @@
-"""The command line: `python -m layers check`, `verify`, `export`, `record`; curators have more."""
+"""The command line: `python -m layers init`, `check`, `verify`, `export`, `record`; curators have more."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from pathlib import Path
 
 from layers.ask.stories import check_addresses
 from layers.collection import check_collection
+from layers.collection.begin import add_arguments as add_begin
+from layers.collection.begin import begin
 from layers.collection.changelog import add_arguments as add_record
 from layers.collection.changelog import record
 from layers.collection.history import check_history
@@ -168,6 +170,7 @@ def _add_verify(parser: argparse.ArgumentParser) -> None:
 
 
 COMMANDS = (
+    Command("init", "Begin a collection.", add_begin, begin),
     Command("check", "Check a collection and tell of every problem in it.", add_data, check),
     Command("verify", "Check every quote against the article's text.", _add_verify, verify),
     Command("export", "Write the excerpts of a view as a file.", add_export, export),

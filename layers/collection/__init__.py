@@ -46,6 +46,7 @@ from layers.collection.schema import COLLECTION, FIRST_VIEW, FRAME
 from layers.collection.stories import check_stories, make_stories, read_stories
 from layers.collection.tables import has_tables, read_tables
 from layers.collection.translations import check_translations
+from layers.collection.world import about_world, is_ground
 from layers.errors import BadCollection, Problem, has_errors, in_order, show
 from layers.model import CORNERS, Article, Collection, Excerpt, Frame, MapView
 from layers.when import month_number
@@ -208,6 +209,10 @@ def _make(folder: Path, facts: Record, records: _Records) -> Collection:
         "stories": make_stories(records.stories),
         "same_event": same_events(excerpts),
     }
+    if not any(is_ground(one.good.get("role"), one.good.get("geometry")) for one in records.features):
+        attribution, caveat = about_world()
+        kept["attribution"] = (*kept["attribution"], attribution)
+        kept["caveats"] = (*kept.get("caveats", ()), caveat)
     return Collection(**kept)
 
 

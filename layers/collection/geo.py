@@ -15,7 +15,9 @@ import geopandas
 import shapely
 
 from layers.collection.files import is_left_beside
+from layers.collection.geometry import Bounds
 from layers.collection.saved import is_wgs84, with_days
+from layers.collection.world import base_map, is_ground
 from layers.decoding import read_text
 
 WGS84 = "EPSG:4326"
@@ -37,13 +39,16 @@ def no_features() -> Features:
     return geopandas.GeoDataFrame(columns, geometry="geometry", crs=WGS84)
 
 
-def read_features(folder: Path) -> Features:
+def read_features(folder: Path, bounds: Bounds | None = None) -> Features:
     """Read every layer of a folder into one frame, large areas first.
 
     Parameters
     ----------
     folder
         Holds `<layer>.geojson` files in the sense of RFC 7946; other files are left alone.
+    bounds
+        Of the collection, `(west, south, east, north)` in degrees: where its layers bring no base
+        map, the one for anywhere is laid beneath. None for its own layers alone.
 
     Returns
     -------
@@ -62,6 +67,8 @@ def read_features(folder: Path) -> Features:
         if "crs" in layer and not is_wgs84(layer["crs"]):
             raise ValueError(f"{path}: has a member 'crs'; remove it, coordinates are WGS 84")
         features += (_with_columns(feature) for feature in layer["features"])
+    if bounds is not None and not any(map(_is_ground, features)):
+        features += map(_with_columns, base_map(bounds))
     if not features:
         return no_features()
     frame = geopandas.GeoDataFrame.from_features(features, crs=WGS84)
@@ -72,6 +79,10 @@ def read_features(folder: Path) -> Features:
         frame[name] = frame[name].where(frame[name].notna(), None)
     _require_degrees(frame)
     return order_by_area(frame)
+
+
+def _is_ground(feature: Mapping[str, Any]) -> bool:
+    return is_ground(feature["properties"]["role"], shapely.geometry.shape(feature["geometry"]))
 
 
 def _with_columns(feature: Mapping[str, Any]) -> dict[str, Any]:

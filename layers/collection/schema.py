@@ -51,7 +51,7 @@ Type = Literal[
 PROPOSED = "proposed"
 ARTICLE_STATUSES = ("accepted", PROPOSED)
 FEATURE_ROLES = ("anchor", "extent", "context")
-CONTEXT_KINDS = ("boundary", "coast", "disputed", "land", "position", "runway", "sea")
+CONTEXT_KINDS = ("boundary", "coast", "disputed", "lake", "land", "position", "river", "runway", "sea")
 """Kinds that only a feature which is no place's anchor may have, besides those of places."""
 
 

@@ -134,6 +134,9 @@ function isDefault(/** @type {Shape} */ { properties }) {
   return properties.default !== false;
 }
 
+/** Kinds of areas of the base map that are water. */
+const WATERS = ["sea", "lake"];
+
 /** What ground lies where: water, home, abroad. */
 export class Land {
   /** @type {{ shape: Shape, box: Bounds, ground: "home" | "abroad" }[]} */
@@ -146,7 +149,8 @@ export class Land {
   constructor(context, places) {
     const countries = places.filter(({ kind }) => kind === "country").flatMap(({ extents }) => extents);
     const land = context.filter(
-      ({ geometry, properties: { kind } }) => geometry.type.endsWith("Polygon") && kind !== "disputed",
+      ({ geometry, properties: { kind } }) =>
+        geometry.type.endsWith("Polygon") && kind !== "disputed" && !WATERS.includes(kind),
     );
     const isHome = (/** @type {Shape} */ shape) => countries.includes(shape) || shape.properties.kind === "governorate";
     this.#shapes = [...countries, ...land].flatMap((shape) => {

