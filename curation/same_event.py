@@ -66,7 +66,7 @@ class SameEvent:
         self._collection = collection
         self._at: dict[str, list[str]] = defaultdict(list)
         self._inside: dict[str, list[str]] = defaultdict(list)
-        countries = {place.id for place in collection.places.values() if place.kind == "country"}
+        countries = {place.id for place in collection.places.values() if place.like == "country"}
         for excerpt in collection.excerpts.values():
             for link in excerpt.places:
                 self._at[link.place].append(excerpt.id)

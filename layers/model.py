@@ -23,6 +23,8 @@ One that the data give once is in the language of the collection.
 """
 
 PLACE_KINDS = ("site", "town", "governorate", "zone", "region", "country")
+DRAWN_LIKE = (*PLACE_KINDS, "line")
+"""How a place can be drawn: as the kinds are, or as a line. A collection's own kinds name one of these."""
 PLACE_PRECISIONS = ("point", "halo", "area", "schematic")
 LINKS = ("named", "implied")
 LINK_PRECISIONS = ("site", "town", "district", "governorate", "region", "country")
@@ -64,7 +66,12 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Something an excerpt can be about; its anchor is in degrees, WGS 84."""
+    """Something an excerpt can be about; its anchor is in degrees, WGS 84.
+
+    Where the collection's bounds cross the 180th meridian, longitudes count on beyond it, as these do.
+
+    `kind` is one of `PLACE_KINDS` or the collection's own, which is drawn and read `like` one of `DRAWN_LIKE`.
+    """
 
     id: str
     names: Names
@@ -82,6 +89,12 @@ class Place:
     valid_from: str | None = None
     valid_to: str | None = None
     note: Translations = field(default_factory=dict)
+    like: str = ""
+
+    def __post_init__(self) -> None:
+        """Draw a place as its kind is where nothing else is said."""
+        if not self.like:
+            object.__setattr__(self, "like", self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +255,15 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnKind:
+    """A kind of place or of article that a collection adds; places of it are `like` one of `DRAWN_LIKE`."""
+
+    id: str
+    names: Names
+    like: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class QuotingLimits:
     """How much may be quoted of one kind of article: words of a quote and of a run, shares of all its words.
 
@@ -264,13 +286,15 @@ QUOTING: Mapping[str, QuotingLimits] = {
 class Collection:
     """One folder of data, read and found sound.
 
-    `bounds` is `(west, south, east, north)` in degrees; `window` the first and the last
+    `bounds` is `(west, south, east, north)` in degrees, `east` above 180 where they cross that
+    meridian; `window` the first and the last
     month ("2024-12") that the collection covers; `version` a date and a short digest of the
     data; `rejected` how many excerpts were read but not taken, the withdrawn among them;
     `headline` has the ids of places that the map always names; `language` is that of its own texts;
     `quoting` the limits for each kind of article, `quoted` the share of each article's words (0 to
     1, by its id) that can be read from its quotes, where it is known; `same_event` the other excerpts that
-    report the event of one, by its id, whichever of them names which. Mappings keep file order.
+    report the event of one, by its id, whichever of them names which. `place_kinds` and
+    `article_kinds` are its own, besides `PLACE_KINDS` and `ARTICLE_KINDS`. Mappings keep file order.
     """
 
     title: Translations
@@ -298,6 +322,8 @@ class Collection:
     quoted: Mapping[str, float] = field(default_factory=dict)
     stories: Mapping[str, Story] = field(default_factory=dict)
     same_event: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    place_kinds: Mapping[str, OwnKind] = field(default_factory=dict)
+    article_kinds: Mapping[str, OwnKind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

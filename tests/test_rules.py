@@ -12,7 +12,7 @@ import pytest
 from layers.collection.geo import no_features
 from layers.export.still import chart
 from layers.export.still.projection import FRAME_EDGE
-from layers.model import PLACE_KINDS
+from layers.model import DRAWN_LIKE
 from layers.scene import map_document
 from layers.scene.rules import DRAWING, RULES, is_circle
 from tests.test_maps import synthetic
@@ -153,9 +153,9 @@ def test_the_document_carries_the_rules_that_the_scripts_draw_by() -> None:
 
 
 def test_every_kind_of_place_has_its_rules() -> None:
-    assert tuple(RULES["kinds"]["order"]) == PLACE_KINDS
+    assert tuple(RULES["kinds"]["order"]) == DRAWN_LIKE
     kinds = RULES["kinds"]
-    assert set(kinds["hues"]) == set(kinds["words"]) == set(RULES["labels"]["kinds"]) == set(PLACE_KINDS)
+    assert set(kinds["hues"]) == set(kinds["words"]) == set(RULES["labels"]["kinds"]) == set(DRAWN_LIKE)
     assert {*kinds["hues"].values(), *kinds["words"].values()} <= RULES["colours"].keys()
-    assert sorted([*kinds["circles"], *kinds["areas"], *kinds["regions"], "country"]) == sorted(PLACE_KINDS)
-    assert [kind for kind in PLACE_KINDS if is_circle(kind)] == ["site", "town"]
+    assert sorted([*kinds["circles"], *kinds["areas"], *kinds["regions"], "country"]) == sorted(DRAWN_LIKE)
+    assert [kind for kind in DRAWN_LIKE if is_circle(kind)] == ["site", "town", "line"]

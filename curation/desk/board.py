@@ -85,7 +85,8 @@ def found_names(collection: Collection, asked: dict[str, Any], words: Words) -> 
     for found in find_names(collection, what, text):
         one = collection.places[found.id] if what == "place" else collection.actors[found.id]
         name = name_in(one.names, words.language)
-        kind = words[f"place.kind.{one.kind}"] if what == "place" else words[f"actor.kind.{one.kind}"]
+        own = collection.place_kinds
+        kind = words.place_kind(one.kind, own) if what == "place" else words[f"actor.kind.{one.kind}"]
         spelling = found.spelling if found.spelling != name else ""
         names.append({"id": found.id, "name": name, "kind": kind, "spelling": spelling})
     return {"n": asked.get("n"), "names": names}
@@ -211,14 +212,15 @@ def _choices(collection: Collection, words: Words) -> dict[str, list[list[str]]]
     """List what can be chosen: each value with its words."""
     outlets = [one for one in collection.actors.values() if one.kind in OUTLET_KINDS]
     codes = dict.fromkeys((*collection.languages, *languages(), *language_codes()))
+    own, own_places = collection.article_kinds, collection.place_kinds
     return {
         "status": [[one, words[f"status.{one}"]] for one in STATUSES],
         "role": [[one, words[f"role.{one}"]] for one in ROLES],
         "link": [[one, words[f"desk.board.link.{one}"]] for one in LINKS],
         "precision": [[one, words[f"link.precision.{one}"]] for one in LINK_PRECISIONS],
-        "place_kind": [[one, words[f"place.kind.{one}"]] for one in PLACE_KINDS],
+        "place_kind": [[one, words.place_kind(one, own_places)] for one in (*PLACE_KINDS, *own_places)],
         "actor_kind": [[one, words[f"actor.kind.{one}"]] for one in ACTOR_KINDS],
-        "kind": [[one, words[f"article.kind.{one}"]] for one in ARTICLE_KINDS],
+        "kind": [[one, words.article_kind(one, own)] for one in (*ARTICLE_KINDS, *own)],
         "language": [["", "–"], *([one, language_name(one, words)] for one in codes)],
         "gist": [[one, language_name(one, words)] for one in gist_languages(collection)],
         "outlet_id": [["", "–"], *([one.id, name_in(one.names, words.language)] for one in outlets)],

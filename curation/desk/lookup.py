@@ -21,8 +21,8 @@ MOST_FOUND = 8
 # Below this (0 to 100) a spelling is another name, not a slip.
 LIKE = 75.0
 _NO_RANK = 4
-# As exactly as a place of that kind can be meant; a zone has no precision of its own.
-_PRECISIONS = {"zone": "region"}
+# As exactly as a place of that kind can be meant; a zone and a line have no precision of their own.
+_PRECISIONS = {"zone": "region", "line": "region"}
 _indexes: dict[str, NameIndex] = {}
 _events: dict[str, SameEvent] = {}
 
@@ -86,7 +86,7 @@ def _names(one: Place | Actor) -> tuple[str, ...]:
 def place_link(collection: Collection, place: str, quote: str) -> PlaceLink:
     """Link a place: named if the quote names it, as exactly as its kind allows."""
     found = mentions(quote, [named_place(collection.places[place])])
-    kind = collection.places[place].kind
+    kind = collection.places[place].like
     return PlaceLink(place, "named" if found else "implied", _PRECISIONS.get(kind, kind))
 
 

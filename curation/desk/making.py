@@ -14,6 +14,7 @@ from curation.desk.article_file import write_value
 from curation.desk.saving import check_with
 from curation.staging import locked, replace_file
 from layers.collection.files import ACTORS_FILE, GEO_FOLDER
+from layers.collection.geometry import on_globe
 from layers.decoding import decode
 from layers.errors import has_errors
 from layers.model import ACTOR_KINDS, PLACE_KINDS, Actor, Collection, Place
@@ -73,7 +74,7 @@ def make_place(folder: Path, collection: Collection, asked: Mapping[str, Any], t
         refuses it.
     """
     names, parent = _names(asked, collection.places.values()), _parent(asked, collection.places)
-    kind, (longitude, latitude) = _kind(asked, PLACE_KINDS), _position(asked)
+    kind, (longitude, latitude) = _kind(asked, (*PLACE_KINDS, *collection.place_kinds)), _position(asked)
     radius = _number(asked, "radius") if asked.get("radius") else None
     if radius is not None and not 0 < radius <= LARGEST_KM:
         raise NotMade("radius")
@@ -147,7 +148,7 @@ def _number(asked: Mapping[str, Any], name: str) -> float:
 
 
 def _position(asked: Mapping[str, Any]) -> tuple[float, float]:
-    return round(_number(asked, "longitude"), 5), round(_number(asked, "latitude"), 5)
+    return round(on_globe(_number(asked, "longitude")), 5), round(_number(asked, "latitude"), 5)
 
 
 def _new_id(names: Mapping[str, str], taken: Iterable[str], joint: str) -> str:

@@ -108,7 +108,7 @@ class Places:
         self._by_name: dict[str, list[_Known]] = {}
         self.new: dict[str, Spot] = {}
         for place in collection.places.values() if collection else ():
-            known = _Known(place.id, place.kind, (place.longitude, place.latitude))
+            known = _Known(place.id, place.like, (place.longitude, place.latitude))
             self._enter(known, spellings(place))
 
     def find(self, spot: Spot, warnings: Warnings) -> str | None:

@@ -67,8 +67,8 @@ def remember_carried(sentence: Sentence, found: Sequence[FoundPlace], memory: Pl
             if not (spoken and spoken[0].number == sentence.number):
                 spoken.insert(0, Spoken({}, sentence.number, sentence.span.paragraph))
     places = sentence.gazetteer.collection.places
-    written = {each.id: sentence.written(each.first, each.last) for each in named if places[each.id].kind != "country"}
-    fine = {place: words for place, words in written.items() if places[place].kind not in COARSE}
+    written = {each.id: sentence.written(each.first, each.last) for each in named if places[each.id].like != "country"}
+    fine = {place: words for place, words in written.items() if places[place].like not in COARSE}
     carried_on = {place: words for place, words in memory.meant.items() if place in {each.id for each in found}}
     memory.about = {} if sentence.is_of_elsewhere() else fine or written or carried_on, sentence.number
 
@@ -149,10 +149,10 @@ def _meant_by(sentence: Sentence, kind: str, place: str) -> list[str]:
     """Return what a common word may mean after a place was named: it, or the one site in it."""
     gazetteer = sentence.gazetteer
     if kind in TOWNS:
-        own = gazetteer.collection.places[place].kind in TOWNS[kind] and place not in gazetteer.sites
+        own = gazetteer.collection.places[place].like in TOWNS[kind] and place not in gazetteer.sites
         return [place] if own else []
     if kind == "governorate":
-        return [place] if gazetteer.collection.places[place].kind == kind else []
+        return [place] if gazetteer.collection.places[place].like == kind else []
     if place in gazetteer.sites:
         return [place] if kind in gazetteer.called[place] else []
     for kinds in (gazetteer.sites, gazetteer.called):
@@ -205,7 +205,7 @@ def _has_name(sentence: Sentence, first: int, last: int) -> bool:
     """Say whether a name beside a common word says which place is meant, or makes a name of it."""
     places = sentence.gazetteer.collection.places
     for match in sentence.matches:
-        fine = any(places[name.id].kind != "country" for name in match.of("place"))
+        fine = any(places[name.id].like != "country" for name in match.of("place"))
         if fine and match.first < last + BESIDE and match.last > first - 1:
             return True
     others = sentence.rules["not_carried"]
@@ -224,5 +224,5 @@ def _is_named(sentence: Sentence, kind: str, found: Sequence[FoundPlace]) -> boo
 
 def _precision(sentence: Sentence, place: str) -> str:
     """Say how exactly a common word says where."""
-    kind = sentence.gazetteer.collection.places[place].kind
+    kind = sentence.gazetteer.collection.places[place].like
     return kind if kind in ("town", "governorate") else SITE

@@ -57,7 +57,7 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
     names = list(collection_names(collection))
     codes = {(name.language, name.key): name.id for name in names if name.kind == "country"}
     state_actors = _by_country(names, "actor", _of_kind(actors, "state"), codes)
-    home = _by_country(names, "place", _of_kind(places, "country"), codes)
+    home = _by_country(names, "place", {one.id for one in places.values() if one.like == "country"}, codes)
     # The actor called "Xish government" for each country X.
     offices = (
         name._replace(key=name.key[:-1]) for name in names if name.key[-1] in read_rules(name.language)["governors"]
@@ -111,7 +111,7 @@ def _kinds_of(place: Place, *, aliases: bool = False) -> frozenset[str]:
     found = (
         site_kind(word, language)
         for language, names in listed.items()
-        if place.kind == SITE and language in LANGUAGES
+        if place.like == SITE and language in LANGUAGES
         for word in _words(names)
     )
     return frozenset(kind for kind in found if kind)
@@ -152,7 +152,7 @@ def _locators(collection: Collection, home: Mapping[str, str]) -> frozenset[str]
     return frozenset(
         place.id
         for place in places.values()
-        if place.kind == "region" and (place.id in holding or countries & words[place.id])
+        if place.like == "region" and (place.id in holding or countries & words[place.id])
     )
 
 
@@ -168,8 +168,8 @@ def _country_forms() -> dict[str, str]:
     }
 
 
-def _of_kind(things: Mapping[str, Place] | Mapping[str, Actor], kind: str) -> set[str]:
-    """Return the ids of the places or actors of a kind."""
+def _of_kind(things: Mapping[str, Actor], kind: str) -> set[str]:
+    """Return the ids of the actors of a kind."""
     return {thing.id for thing in things.values() if thing.kind == kind}
 
 
@@ -203,7 +203,7 @@ def _words(names: Iterable[str]) -> Iterator[str]:
 def _proper_words(collection: Collection) -> Iterator[str]:
     """Give the words of proper names: of towns, governorates and countries, in all forms."""
     for place in collection.places.values():
-        if place.kind in PROPER_KINDS:
+        if place.like in PROPER_KINDS:
             for language, name in place.names.items():
                 for word in folded_words(name):
                     if len(word) >= SHORTEST_PROPER:

@@ -170,7 +170,7 @@ def collection_names(collection: Collection) -> Iterator[Name]:
         parent = collection.places.get(place.parent or "")
         for spelling, language in _spellings(place):
             variants = _place_variants(spelling, language, place, parent, home)
-            yield from _named("place", place.id, variants, language, place.kind)
+            yield from _named("place", place.id, variants, language, place.like)
     for actor in collection.actors.values():
         for spelling, language in _spellings(actor):
             variants = _actor_variants(spelling, language, actor, home)
@@ -231,7 +231,7 @@ def _place_variants(
     yield from _without_country(name, place, home)
     for variant in (name, *_said_inside(name, language, place, parent)):
         yield variant
-        if place.kind == "zone":
+        if place.like == "zone":
             if variant[-1:].islower():  # a plural, where a language only adds a letter for it
                 yield variant + str(read_rules(language).table.get("plural", ""))
             yield _without_articles(variant, language)
@@ -288,7 +288,7 @@ def _capital(country: str) -> str:
 def _without_country(name: str, place: Place, home: frozenset[str]) -> Iterator[str]:
     """Give a region's name without its country, if a main name of its own does without: the Xish coast, the coast."""
     mains = [folded_words(each) for key, each in place.names.items() if key in LANGUAGES]
-    if place.kind == "region" and name in place.names.values() and any(home.isdisjoint(words) for words in mains):
+    if place.like == "region" and name in place.names.values() and any(home.isdisjoint(words) for words in mains):
         left = [word for word in split_words(name) if word.form not in home]
         if len(left) == 1 < len(split_words(name)) and len(left[0].form) >= SHORTEST_BARE:
             yield name[left[0].start : left[0].end]
@@ -336,7 +336,7 @@ def _home_words(collection: Collection) -> frozenset[str]:
     named = [
         (word, language)
         for place in collection.places.values()
-        if place.kind == "country"
+        if place.like == "country"
         for language, name in place.names.items()
         if language in LANGUAGES
         for word in split_words(name)
@@ -360,7 +360,7 @@ def _same_country(word: Word, language: str) -> Iterator[str]:
 
 def _said_inside(name: str, language: str, place: Place, parent: Place | None) -> Iterator[str]:
     """Give a region's name as it is said inside its country: the south of the country."""
-    if place.kind not in LOWER_KINDS or parent is None or parent.kind != "country":
+    if place.like not in LOWER_KINDS or parent is None or parent.like != "country":
         return
     countries = [parent.names.get(language, ""), *parent.aliases.get(language, ())]
     heads = [words[0] for words in map(folded_words, countries) if words]

@@ -76,14 +76,14 @@ def _meant(sentence: Sentence, match: Match, memory: PlaceMemory) -> tuple[list[
     """Return the place that a name means, or why the words around it say that it means none."""
     gazetteer, names = sentence.gazetteer, match.of("place")
     place = gazetteer.collection.places[names[0].id]
-    if place.kind == "country":
+    if place.like == "country":
         sense = judge_country(sentence, match)
     else:
         sense = judge_common(sentence, match, place, memory) or Sense("place", 0.95, "")
     if sense.meaning != "place":
         return [], sense.why or "a country that acts or is spoken of, not the ground of an event"
     others = sorted({name.id for name in names} - {place.id})
-    if others and place.kind != "country":
+    if others and place.like != "country":
         sense = Sense("place", 0.6, f"the name may also mean {', '.join(others)}")
     around = _around(sentence, match, place, sense.confidence - 0.05)
     return [_named(sentence, match, sense), *around], ""
@@ -93,8 +93,8 @@ def _around(sentence: Sentence, match: Match, place: Place, sure: float) -> Iter
     """Give the place that a site or a part of a zone lies in, for the sentence is about it too."""
     gazetteer = sentence.gazetteer
     parent = gazetteer.collection.places.get(place.parent or "")
-    is_part = place.kind == "zone" or place.id in gazetteer.sites
-    if is_part and parent is not None and parent.kind not in COARSE:
+    is_part = place.like == "zone" or place.id in gazetteer.sites
+    if is_part and parent is not None and parent.like not in COARSE:
         # A site's name may contain that of the place it is in, its last letter aside.
         stems = (spelling.casefold()[:-1] for spelling in spellings(parent))
         name = match.of("place")[0].spelling.casefold()
@@ -114,8 +114,8 @@ def _named(sentence: Sentence, match: Match, sense: Sense) -> FoundPlace:
 
 def _precision(sentence: Sentence, match: Match, place: Place) -> str:
     """Say how exactly a name says where: the words beside it count before the place's kind."""
-    if place.kind not in ("governorate", "town"):
-        return "region" if place.kind == "zone" else place.kind
+    if place.like not in ("governorate", "town"):
+        return "region" if place.like in ("zone", "line") else place.like
     rules = sentence.rules
     before, after = sentence.before(match.first, 3), sentence.after(match.last, 1)
     inside = sentence.between(match.first, match.last)
@@ -123,18 +123,18 @@ def _precision(sentence: Sentence, match: Match, place: Place) -> str:
         return "governorate"
     if rules["town_words"].inside([*before[-2:], *after, *inside]):
         return "town"
-    return place.kind
+    return place.like
 
 
 def _without_coarse(sentence: Sentence, found: Sequence[FoundPlace]) -> list[FoundPlace]:
     """Leave out regions that only tell where a finer place is, and countries beside any other."""
     places, locators = sentence.gazetteer.collection.places, sentence.gazetteer.locators
     several = len({each.id for each in found}) > 1
-    fine = [each for each in found if places[each.id].kind not in COARSE and each.first >= 0]
+    fine = [each for each in found if places[each.id].like not in COARSE and each.first >= 0]
     return [
         each
         for each in found
-        if not (several and places[each.id].kind == "country")
+        if not (several and places[each.id].like == "country")
         and not (each.id in locators and any(_is_apposed(sentence, each, one) for one in fine))
     ]
 
@@ -161,5 +161,5 @@ def _remember(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemo
     if holders:
         memory.holders, memory.holders_at = holders, sentence.number
     for place in named:
-        if gazetteer.collection.places[place].kind == "zone":
+        if gazetteer.collection.places[place].like == "zone":
             memory.zone_at = {place: sentence.number}

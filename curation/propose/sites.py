@@ -159,7 +159,7 @@ def _is_located(sentence: Sentence, index: int) -> bool:
         return False
     places = sentence.gazetteer.collection.places
     return any(
-        match.first in range(first, first + LOCATED_WITHIN) and places[name.id].kind != "country"
+        match.first in range(first, first + LOCATED_WITHIN) and places[name.id].like != "country"
         for match in sentence.matches
         for name in match.of("place")
     )
@@ -217,7 +217,7 @@ def _owner_at_home(sentence: Sentence, index: int) -> str | None:
     """Return the only foreign country that a sentence about bases in the home country names, or None."""
     gazetteer, after = sentence.gazetteer, sentence.first + index + 1
     at_home = any(
-        gazetteer.collection.places[name.id].kind == "country" and match.first <= after + 1 and match.first >= after
+        gazetteer.collection.places[name.id].like == "country" and match.first <= after + 1 and match.first >= after
         for match in sentence.matches
         for name in match.of("place")
     )
@@ -277,14 +277,14 @@ def judge_common(sentence: Sentence, match: Match, place: Place, memory: PlaceMe
     article is about.
     """
     name = match.of("place")[0]
-    if place.kind not in ("zone", "region") or sentence.gazetteer.proper.intersection(name.key):
+    if place.like not in ("zone", "region") or sentence.gazetteer.proper.intersection(name.key):
         return None
     markers = list(_markers(sentence, match, place))
     beside = next(_beside(sentence, match, place, markers), None)
     if beside is not None:
         against, why = beside.speaks == "against", f"{beside.what} beside it"
         sense = Sense("neither" if against else "place", 0.92, why)
-    elif place.kind == "region":
+    elif place.like == "region":
         sense = _judge_region(sentence, match, markers)
     else:
         sense = _by_others(sentence, place, markers, memory)
@@ -382,7 +382,7 @@ def _beside(sentence: Sentence, match: Match, place: Place, markers: Iterable[Ma
         if 0 < len(words) <= LOCATION_REACH and _lies_at(sentence, match, marker, words):
             yield marker
     # Who acts before a region's name does not hold it: X patrols in the south.
-    for marker, words in before if place.kind == "zone" else ():
+    for marker, words in before if place.like == "zone" else ():
         holds = len(words) <= HOLDER_REACH and rules["establishing"].inside(words)
         if holds and marker.is_country:
             yield marker
@@ -411,11 +411,11 @@ def _place_speaks(other: str, place: Place, gazetteer: Gazetteer) -> Speaks | No
     places = gazetteer.collection.places
     if other == place.id:
         return None
-    if places[other].kind == "country":
+    if places[other].like == "country":
         return "home"
     there, here = places[other], place
     related = there.parent == here.id or here.parent == there.id
     anchors = (there.longitude, there.latitude), (here.longitude, here.latitude)
     if related or distance_km(*anchors) <= NEAR_KM:
         return "for"
-    return "against" if place.kind == "zone" else None
+    return "against" if place.like == "zone" else None

@@ -346,7 +346,8 @@ class _Reading:
         except ValueError:
             longitude = latitude = zoom = math.nan
         # Leaflet's Mercator ends near 85 degrees; zoom levels run from 0 to about 19.
-        if not (abs(longitude) <= 180 and abs(latitude) <= 85 and 0 <= zoom <= 19):  # noqa: PLR2004
+        farthest = max(180.0, self.collection.bounds[2])
+        if not (-180 <= longitude <= farthest and abs(latitude) <= 85 and 0 <= zoom <= 19):  # noqa: PLR2004
             self._refuse(row.key, value, "malformed")
             return None
         return MapView(round(longitude, 4), round(latitude, 4), round(zoom, 2))

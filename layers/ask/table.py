@@ -86,7 +86,7 @@ class Parameter:
     dimension: str | None = None
     values: tuple[str, ...] | Callable[[Collection], Values] = ()
     means: Mapping[str, Any] | None = None
-    called: str | Callable[[str, Words], str] = ""
+    called: str | Callable[[str, Collection, Words], str] = ""
     facet: Literal["open", "closed"] | None = None
     offered: Literal["all", "used"] = "all"
     options: Mapping[str, str] = made(default_factory=dict)
@@ -109,7 +109,7 @@ class Parameter:
         """Say what some of its values are called, in the words' language."""
         called = self.called
         if callable(called):
-            return [called(value, words) for value in values]
+            return [called(value, collection, words) for value in values]
         if called:
             return [words[f"{called}.{value}"] for value in values]
         known = self.among(collection)
@@ -202,8 +202,8 @@ FILTERS = (
         field="kinds",
         kind="many",
         dimension="kind",
-        values=PLACE_KINDS,
-        called="place.kind",
+        values=lambda collection: (*PLACE_KINDS, *collection.place_kinds),
+        called=lambda kind, collection, words: words.place_kind(kind, collection.place_kinds),
         facet="closed",
         offered="used",
         options={"kind KIND": "a kind of place, like town"},
@@ -234,7 +234,7 @@ FILTERS = (
         kind="many",
         dimension="language",
         values=_languages,
-        called=language_name,
+        called=lambda code, _, words: language_name(code, words),
         facet="closed",
         options={"written CODE": "a language that articles are written in, like ar"},
     ),

@@ -189,7 +189,7 @@ def _source(collection: Collection, article: Article, words: Words) -> SourcePar
         "title": article.title,
         "published": in_words(article.published, words),
         "kind": article.kind,
-        "kind_words": words[f"article.kind.{article.kind}"],
+        "kind_words": words.article_kind(article.kind, collection.article_kinds),
         "archived": article.archived_url,
         "archived_words": _copy_in_words(article, words),
         "gone": gone_in_words(article, words),

@@ -88,7 +88,7 @@ def _title(collection: Collection, view: View, words: Words) -> str:
         return words["panel.unplaced" if view.unplaced else "panel.all"]
     place = collection.places[view.place]
     name = words.name(place.names)
-    return words.of("panel.as_a_whole", place=name) if view.own and place.kind == "country" else name
+    return words.of("panel.as_a_whole", place=name) if view.own and place.like == "country" else name
 
 
 def _counts(store: Store, view: View, page: Page, words: Words) -> list[dict[str, object]]:

@@ -84,7 +84,7 @@ def place_header(
             if other != name
         ],
         "kind": place.kind,
-        "kind_words": words[f"place.kind.{place.kind}"],
+        "kind_words": words.place_kind(place.kind, collection.place_kinds),
         "precision": place.precision,
         "precision_words": _precision(place, words),
         "note": words.said(place.note),

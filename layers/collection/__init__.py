@@ -31,7 +31,8 @@ from layers.collection.files import (
     read_toml,
     read_toml_files,
 )
-from layers.collection.geometry import GLOBE, Bounds, lies_in
+from layers.collection.geometry import GLOBE, Bounds, encloses, lies_in
+from layers.collection.kinds import check_kinds, make_kinds, own_ids
 from layers.collection.places_and_actors import (
     check_actors,
     check_places,
@@ -55,6 +56,7 @@ from layers.words import ENGLISH
 DEEPEST_ZOOM = 22
 POSITION = ("longitude", "latitude")
 MOST_MONTHS = 1_200
+_BOUNDS = "write [west, south, east, north] in degrees; across the 180th meridian count on: 182 for -178"
 
 
 def read_collection(folder: Path) -> Collection:
@@ -111,11 +113,11 @@ def _read(folder: Path) -> tuple[_Records, list[Problem]]:
     language = _language_of(file)
     facts = read_record(file.values, COLLECTION, "the collection", file.lines, language) if file else None
     raw_features, of_layers = read_layers(folder / GEO_FOLDER)
-    features, of_features = read_features(raw_features, language)
+    features, of_features = read_features(raw_features, language, own_ids(facts, "place_kinds"))
     file, of_actors_file = read_toml(folder / ACTORS_FILE)
     actors, of_actors = read_actors(file) if file else (None, ())
     raw_articles, of_files = _open_articles(folder)
-    articles, of_articles = read_articles(raw_articles, language)
+    articles, of_articles = read_articles(raw_articles, language, own_ids(facts, "article_kinds"))
     told = folder / STORIES_FOLDER
     raw_stories, of_story_files = read_toml_files(told) if told.is_dir() else ([], [])
     stories, of_stories = read_stories(raw_stories, language)
@@ -166,13 +168,14 @@ def _check(records: _Records) -> Iterator[Problem]:
     facts, bounds = records.facts, None
     if facts is not None:
         yield from _check_facts(facts)
+        yield from check_kinds(facts)
         yield from check_quoting(records.articles, read_limits(facts))
         bounds = _bounds(facts)
         yield from _check_frames(tuple(facts.tables("frames", FRAME)), bounds)
     ids = (feature.good.get("place") for feature in records.features)
     places = frozenset(filter(None, ids)) if records.all_places else None
     actors = None if records.actors is None else frozenset(first_of_each(records.actors))
-    yield from check_places(records.features, facts, bounds, places)
+    yield from check_places(records.features, facts, bounds, places, own_ids(facts, "place_kinds"))
     yield from check_actors(records.actors or ())
     yield from check_articles(records.articles, places, actors, complete=records.all_excerpts)
     anchors = {each.good.get("place", ""): each for each in records.features if each.good.get("role") == "anchor"}
@@ -190,12 +193,13 @@ def _make(folder: Path, facts: Record, records: _Records) -> Collection:
     actors = make_actors(records.actors or ())
     articles = make_articles(records.articles, actors)
     excerpts, withdrawn = make_excerpts(records.articles)
-    kept = facts.kept(Collection)
+    kinds = {key: make_kinds(facts, key) for key in ("place_kinds", "article_kinds")}
+    kept = facts.kept(Collection) | kinds
     kept |= {
         "window": (facts.good["first_month"], last_month),
         "first_view": MapView(*map(float, (*view["center"], view["zoom"]))),
         "frames": tuple(Frame(**frame.kept(Frame)) for frame in facts.tables("frames", FRAME)),
-        "places": make_places(records.features),
+        "places": make_places(records.features, kinds["place_kinds"], facts.good["bounds"]),
         "actors": actors,
         "articles": articles,
         "excerpts": excerpts,
@@ -231,9 +235,7 @@ def _bounds(record: Record) -> Bounds | None:
     if len(bounds) != len(GLOBE):
         return None
     west, south, east, north = bounds
-    corners = ((west, south), (east, north))
-    on_globe = all(lies_in(longitude, latitude, GLOBE) for longitude, latitude in corners)
-    return (west, south, east, north) if west < east and south < north and on_globe else None
+    return (west, south, east, north) if encloses((west, south, east, north)) else None
 
 
 def _check_facts(facts: Record) -> Iterator[Problem]:
@@ -247,8 +249,7 @@ def _check_facts(facts: Record) -> Iterator[Problem]:
             what = f"the collection has {months:,} months, of which nobody could tell one from the next"
             yield facts.error(what, f"keep it to {MOST_MONTHS:,}", "last_month")
     if "bounds" in good and bounds is None:
-        mend = "write [west, south, east, north] in degrees"
-        yield facts.error("bounds do not enclose anything on the globe", mend, "bounds")
+        yield facts.error("bounds do not enclose anything on the globe", _BOUNDS, "bounds")
     yield from check_limits(facts)
     view = facts.table("first_view", FIRST_VIEW)
     if view is None:
@@ -276,8 +277,7 @@ def _check_frames(frames: Sequence[Record], bounds: Bounds | None) -> Iterator[P
         yield from check_repeated(frame, firsts)
         good, own = frame.good, _bounds(frame)
         if "bounds" in good and own is None:
-            mend = "write [west, south, east, north] in degrees"
-            yield frame.error(f"bounds of {frame.label} do not enclose anything on the globe", mend, "bounds")
+            yield frame.error(f"bounds of {frame.label} do not enclose anything on the globe", _BOUNDS, "bounds")
         elif own and bounds and not (lies_in(*own[:2], bounds) and lies_in(*own[2:], bounds)):
             what = f"bounds of {frame.label} reach beyond those of the collection"
             yield frame.error(what, f"keep them within {show(list(bounds))}", "bounds")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from layers.collection.files import ACTORS_FILE, GEO_FOLDER, RawArticle
+from layers.collection.kinds import with_kinds
 from layers.collection.places_and_actors import Ids
 from layers.collection.records import Record, check_repeated, first_of_each, read_record
 from layers.collection.schema import (
@@ -48,12 +49,13 @@ class ArticleRecord:
     proposed: bool
 
 
-def read_articles(raw: Iterable[RawArticle], language: str) -> tuple[list[ArticleRecord], list[Problem]]:
+def read_articles(raw: Iterable[RawArticle], language: str, kinds: Ids) -> tuple[list[ArticleRecord], list[Problem]]:
     """Make records of articles and of their excerpts.
 
-    What readers see of them besides quotes is in `language`, where they do not say another.
+    What readers see of them besides quotes is in `language`, where they do not say another; `kinds` are
+    the collection's own.
     """
-    articles = [_read_article(each, language) for each in raw]
+    articles = [_read_article(each, language, kinds) for each in raw]
     records = (record for each in articles for record in (each.record, *each.excerpts))
     return articles, [problem for record in records for problem in record.problems]
 
@@ -145,10 +147,10 @@ def _make_excerpt(record: Record, article: str) -> Excerpt:
     return Excerpt(**kept)
 
 
-def _read_article(raw: RawArticle, language: str) -> ArticleRecord:
+def _read_article(raw: RawArticle, language: str, kinds: Ids) -> ArticleRecord:
     """Make records of an article and of its excerpts."""
     proposed = raw.values.get("status") == PROPOSED
-    schema = PROPOSED_ARTICLE if proposed else ARTICLE
+    schema = with_kinds(PROPOSED_ARTICLE if proposed else ARTICLE, kinds)
     record = read_record(raw.values, schema, raw.label, raw.lines, language)
     usual = PROPOSED_EXCERPT if proposed else EXCERPT
     excerpts = []

@@ -16,7 +16,7 @@ from typing import cast
 
 from layers.collection import check_collection
 from layers.collection.files import ACTORS_FILE, ARTICLES_FOLDER, COLLECTION_FILE, GEO_FOLDER
-from layers.collection.geometry import GLOBE, Bounds, lies_in
+from layers.collection.geometry import GLOBE, Bounds, encloses
 from layers.collection.world import find_country
 
 FAILED, MISUSED = 1, 2
@@ -36,7 +36,8 @@ language = {language}   # of what is said once
 languages = {languages}   # of the quotes (ISO 639)
 first_month = "{first}"   # what the collection covers, both inclusive
 last_month = "{last}"
-bounds = {bounds}   # west, south, east, north in degrees: a place outside is taken for a mistake
+# west, south, east, north in degrees, east above 180 across that meridian; a place outside is taken for a mistake
+bounds = {bounds}
 # exceptions = ["far-town"]   # places that rightly lie outside
 {headline}
 licence = {licence}
@@ -52,6 +53,15 @@ zoom = {zoom}
 # id = "north"
 # names = {{ en = "The north" }}
 # bounds = [0.0, 0.0, 1.0, 1.0]
+
+# [[place_kinds]]   # kinds of its own, besides site, town, governorate, zone, region and country
+# id = "camp"
+# names = {{ en = "camp" }}
+# like = "site"   # how it is drawn: like one of those, or as a line
+
+# [[article_kinds]]   # besides news report, analysis and opinion
+# id = "live-blog"
+# names = {{ en = "live blog" }}
 """
 _ACTORS = """\
 # Who acts, speaks and is spoken of. An outlet is an actor too; a person may stand under what he speaks for.
@@ -187,7 +197,7 @@ def _facts(asked: Namespace) -> dict[str, object]:
     languages = asked.languages or _ask("Languages of the articles, as codes [en]:") or "en"
     return {
         "title": title,
-        "summary": title,
+        "summary": "What articles report, where and when.",
         "language": "en",
         "bounds": around,
         "months": _months(months or f"{now:%Y}-01/{now:%Y-%m}"),
@@ -211,10 +221,10 @@ def _ask(question: str) -> str:
 
 def _of_country(name: str) -> Bounds:
     west, south, east, north = find_country(name)[1]
-    low = (math.floor(10 * (edge - MARGIN_DEGREES)) / 10 for edge in (west, south))
-    high = (math.ceil(10 * (edge + MARGIN_DEGREES)) / 10 for edge in (east, north))
-    (west, south), (east, north) = map(max, low, GLOBE[:2]), map(min, high, GLOBE[2:])
-    return west, south, east, north
+    west, south = (math.floor(10 * (edge - MARGIN_DEGREES)) / 10 for edge in (west, south))
+    east, north = (math.ceil(10 * (edge + MARGIN_DEGREES)) / 10 for edge in (east, north))
+    west = max(west, GLOBE[0])
+    return west, max(south, GLOBE[1]), min(east, west + 360), min(north, GLOBE[3])
 
 
 def _bounds(text: str) -> Bounds:
@@ -222,7 +232,9 @@ def _bounds(text: str) -> Bounds:
         west, south, east, north = (float(part) for part in text.split(","))
     except ValueError:
         raise ValueError(f"{text!r} is not four numbers, like 35,32,43,38") from None
-    if not (lies_in(west, south, GLOBE) and lies_in(east, north, GLOBE) and west < east and south < north):
+    if east < west and east + 360 - west <= GLOBE[2]:  # across the 180th meridian
+        east += 360
+    if not encloses((west, south, east, north)):
         raise ValueError(f"{text!r} does not enclose anything on the globe: write west,south,east,north")
     return west, south, east, north
 

@@ -15,10 +15,12 @@ import geopandas
 import shapely
 
 from layers.collection.files import is_left_beside
-from layers.collection.geometry import Bounds
+from layers.collection.geometry import GLOBE, laid_along
+from layers.collection.kinds import drawn_like
 from layers.collection.saved import is_wgs84, with_days
 from layers.collection.world import base_map, is_ground
 from layers.decoding import read_text
+from layers.model import Collection
 
 WGS84 = "EPSG:4326"
 # NSIDC EASE-Grid 2.0, a cylindrical equal-area projection that covers the whole world.
@@ -27,7 +29,7 @@ EQUAL_AREA = "EPSG:6933"
 Features: TypeAlias = geopandas.GeoDataFrame
 """A frame as `read_features` makes it, for rooms that hand one on."""
 
-DRAWN_BY = ("id", "place", "role", "names", "kind", "precision", "default")
+DRAWN_BY = ("id", "place", "role", "names", "kind", "like", "home", "precision", "default")
 ORIGIN = ("source", "licence", "as_of", "valid_from", "valid_to", "note")
 """What a feature says of where it is from, and of what time."""
 FEATURE_COLUMNS = (*DRAWN_BY, *ORIGIN, "geometry")
@@ -39,16 +41,16 @@ def no_features() -> Features:
     return geopandas.GeoDataFrame(columns, geometry="geometry", crs=WGS84)
 
 
-def read_features(folder: Path, bounds: Bounds | None = None) -> Features:
+def read_features(folder: Path, collection: Collection | None = None) -> Features:
     """Read every layer of a folder into one frame, large areas first.
 
     Parameters
     ----------
     folder
         Holds `<layer>.geojson` files in the sense of RFC 7946; other files are left alone.
-    bounds
-        Of the collection, `(west, south, east, north)` in degrees: where its layers bring no base
-        map, the one for anywhere is laid beneath. None for its own layers alone.
+    collection
+        Theirs: where its layers bring no base map, the one for anywhere is laid beneath, and kinds of
+        its own are drawn `like` what it says. None for the layers alone.
 
     Returns
     -------
@@ -67,8 +69,15 @@ def read_features(folder: Path, bounds: Bounds | None = None) -> Features:
         if "crs" in layer and not is_wgs84(layer["crs"]):
             raise ValueError(f"{path}: has a member 'crs'; remove it, coordinates are WGS 84")
         features += (_with_columns(feature) for feature in layer["features"])
-    if bounds is not None and not any(map(_is_ground, features)):
-        features += map(_with_columns, base_map(bounds))
+    own = len(features)
+    if collection and not any(map(_is_ground, features)):
+        features += map(
+            _with_columns,
+            base_map(collection.bounds, [(one.longitude, one.latitude) for one in collection.places.values()]),
+        )
+    kinds = collection.place_kinds if collection else {}
+    for properties in (feature["properties"] for feature in features):
+        properties["like"] = drawn_like(properties["kind"], properties["role"], kinds)
     if not features:
         return no_features()
     frame = geopandas.GeoDataFrame.from_features(features, crs=WGS84)
@@ -77,8 +86,12 @@ def read_features(folder: Path, bounds: Bounds | None = None) -> Features:
     frame = frame.astype({name: object for name in FEATURE_COLUMNS if name != "geometry"})
     for name in frame.columns.drop("geometry"):
         frame[name] = frame[name].where(frame[name].notna(), None)
-    _require_degrees(frame)
-    return order_by_area(frame)
+    if own:
+        _require_degrees(frame[:own])
+    ordered = order_by_area(frame)
+    if collection is None or collection.bounds[2] <= GLOBE[2]:
+        return ordered
+    return ordered.set_geometry([laid_along(shape, collection.bounds) for shape in ordered.geometry], crs=WGS84)
 
 
 def _is_ground(feature: Mapping[str, Any]) -> bool:
@@ -103,7 +116,9 @@ def order_by_area(frame: Features) -> Features:
 
     Equal areas (all points and lines have none) keep the order they had.
     """
-    area = frame.geometry.to_crs(EQUAL_AREA).area / 1e6
+    west, _, east, _ = frame.total_bounds  # what reaches beyond the map's edge would come out on its other side
+    moved = frame.geometry.translate(min(0.0, 180 - east) + max(0.0, -180 - west))
+    area = moved.to_crs(EQUAL_AREA).area / 1e6
     return frame.assign(area_km2=area).sort_values("area_km2", ascending=False, kind="stable")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import shapely
+from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
 from layers.errors import Mismatch, show
@@ -45,6 +46,49 @@ def read_geometry(value: object) -> BaseGeometry:
         raise Mismatch(f"cannot be read: {error}", "mend its coordinates") from None
 
 
+def encloses(bounds: Bounds) -> bool:
+    """Say whether bounds enclose something on the globe; across the 180th meridian `east` counts on beyond it."""
+    west, south, east, north = bounds
+    return lies_in(west, south, GLOBE) and abs(north) <= GLOBE[3] and west < east <= west + 360 and south < north
+
+
+def along(longitude: float, bounds: Bounds) -> float:
+    """Count a longitude as bounds do that cross the 180th meridian: what lies beyond it from 180 on."""
+    return longitude + 360 if longitude < _seam(bounds) else longitude
+
+
+def laid_along(shape: BaseGeometry, bounds: Bounds) -> BaseGeometry:
+    """Count a shape's longitudes so; its parts on both sides of the meridian become one."""
+    seam = _seam(bounds)
+    if shape.is_empty or shape.bounds[0] >= seam:
+        return shape
+    if shape.bounds[2] < seam:
+        return affinity.translate(shape, 360)
+    beyond, before = (shape.intersection(shapely.box(*ends)) for ends in ((-180, -90, seam, 90), (seam, -90, 540, 90)))
+    return shapely.union_all([affinity.translate(beyond, 360), before])
+
+
+def _seam(bounds: Bounds) -> float:
+    """Return where the world is cut open: opposite to bounds that cross the 180th meridian, else nowhere."""
+    return (bounds[0] + bounds[2] - 360) / 2 if bounds[2] > GLOBE[2] else -math.inf
+
+
+def on_globe(longitude: float) -> float:
+    """Return a longitude between -180 and 180 degrees."""
+    return longitude - 360 if longitude > GLOBE[2] else longitude
+
+
+def cut_at_meridian(shape: BaseGeometry) -> BaseGeometry:
+    """Return a shape between -180 and 180 degrees, cut at the 180th meridian as RFC 7946 asks."""
+    if shape.is_empty or shape.bounds[2] <= GLOBE[2]:
+        return shape
+    if shape.bounds[0] >= GLOBE[2]:
+        return affinity.translate(shape, -360)
+    before, beyond = (shape.intersection(shapely.box(west, -90, west + 360, 90)) for west in (-180, 180))
+    cut: BaseGeometry = shapely.orient_polygons(shapely.union_all([before, affinity.translate(beyond, -360)]))
+    return cut
+
+
 def lies_in(longitude: float, latitude: float, bounds: Bounds) -> bool:
     """Say whether a position lies in bounds `(west, south, east, north)`, all in degrees."""
     west, south, east, north = bounds
@@ -56,7 +100,7 @@ def misplaced(shape: BaseGeometry, bounds: Bounds) -> Mismatch | None:
 
     `bounds` is `(west, south, east, north)` in degrees.
     """
-    if _touches(shape.bounds, bounds):
+    if _touches(laid_along(shape, bounds).bounds, bounds):
         return None
     longitude, latitude = shape.representative_point().coords[0][:2]
     where = f"longitude {longitude:.4f}, latitude {latitude:.4f}"

@@ -11,12 +11,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.collection.files import ACTORS_FILE, GEO_FOLDER, RawFeature, RawFile
-from layers.collection.geometry import Bounds, misplaced, read_geometry
+from layers.collection.geometry import Bounds, along, misplaced, read_geometry
+from layers.collection.kinds import drawn_like, with_kinds
 from layers.collection.records import Record, check_repeated, first_of_each, read_record
 from layers.collection.saved import with_days, wrongly_wound
-from layers.collection.schema import ACTOR, FEATURE, Field, Schema
+from layers.collection.schema import ACTOR, CONTEXT_KINDS, FEATURE, Field, Schema
 from layers.errors import Mismatch, Problem, show, suggest
-from layers.model import PLACE_KINDS, Actor, Place, lineage
+from layers.model import PLACE_KINDS, Actor, OwnKind, Place, lineage
 
 ACTORS: Schema = {"actors": Field("tables", required=False)}
 
@@ -30,11 +31,13 @@ None if a file with some of them cannot be read: then none can be called unknown
 """
 
 
-def read_features(raw: Iterable[RawFeature], language: str) -> tuple[list[Record], list[Problem]]:
+def read_features(raw: Iterable[RawFeature], language: str, kinds: Ids) -> tuple[list[Record], list[Problem]]:
     """Make records of features; each has its `geometry` in degrees (WGS 84), if that is sound.
 
-    What readers see of them is in `language`, where they do not say another.
+    What readers see of them is in `language`, where they do not say another; their kinds may be the
+    collection's own, `kinds`.
     """
+    schema = with_kinds(FEATURE, kinds)
     features: list[Record] = []
     problems: list[Problem] = []
     for each in raw:
@@ -47,7 +50,7 @@ def read_features(raw: Iterable[RawFeature], language: str) -> tuple[list[Record
             problems.append(Problem(each.lines.path, line, what, mend))
             continue
         label = f"feature {show(properties.get('id', each.position))}"
-        record = read_record(with_days(properties), FEATURE, label, each.lines, language)
+        record = read_record(with_days(properties), schema, label, each.lines, language)
         problems += record.problems
         turned = wrongly_wound(value.get("geometry"))
         if turned:
@@ -79,7 +82,7 @@ def read_actors(file: RawFile) -> tuple[list[Record], list[Problem]]:
 
 
 def check_places(
-    features: Sequence[Record], facts: Record | None, bounds: Bounds | None, known: Ids
+    features: Sequence[Record], facts: Record | None, bounds: Bounds | None, known: Ids, kinds: Ids
 ) -> Iterator[Problem]:
     """Give what is wrong with features beside each other, and with the places they define.
 
@@ -91,6 +94,8 @@ def check_places(
         `(west, south, east, north)` in degrees; None checks no positions.
     known
         The ids of all places, as far as they can be known.
+    kinds
+        Those of the collection's own kinds.
     """
     firsts = first_of_each(features)
     for feature in features:
@@ -100,7 +105,7 @@ def check_places(
         yield from _check_role(feature, anchors)
     extents = _find_extents(features)
     for name, anchor in anchors.items():
-        yield from _check_anchor(name, anchor, extents)
+        yield from _check_anchor(name, anchor, extents, kinds)
     yield from _check_anchored(features, anchors)
     where, complete = f"{GEO_FOLDER}/", known is not None
     yield from _check_parents(anchors, "place", where, complete=complete).values()
@@ -134,9 +139,9 @@ def find_anchors(features: Iterable[Record]) -> dict[str, Record]:
     return anchors
 
 
-def make_places(features: Iterable[Record]) -> dict[str, Place]:
-    """Make the places of sound features."""
-    return {name: _make_place(name, anchor) for name, anchor in find_anchors(features).items()}
+def make_places(features: Iterable[Record], kinds: Mapping[str, OwnKind], bounds: Bounds) -> dict[str, Place]:
+    """Make the places of sound features, of the collection's own `kinds` too; longitudes are counted as `bounds` do."""
+    return {name: _make_place(name, anchor, kinds, bounds) for name, anchor in find_anchors(features).items()}
 
 
 def make_actors(records: Iterable[Record]) -> dict[str, Actor]:
@@ -148,14 +153,15 @@ def make_actors(records: Iterable[Record]) -> dict[str, Actor]:
     }
 
 
-def _make_place(name: str, anchor: Record) -> Place:
+def _make_place(name: str, anchor: Record, kinds: Mapping[str, OwnKind], bounds: Bounds) -> Place:
     """Make a place of its anchor."""
     kept = {"aliases": {}, **anchor.kept(Place)}
     for key in ("as_of", "valid_from", "valid_to"):
         if key in kept:
             kept[key] = kept[key].edtf
     point, layer = anchor.good["geometry"], anchor.lines.path.stem
-    kept |= {"id": name, "longitude": float(point.x), "latitude": float(point.y), "layer": layer}
+    kept |= {"id": name, "longitude": along(float(point.x), bounds), "latitude": float(point.y), "layer": layer}
+    kept["like"] = drawn_like(kept["kind"], "anchor", kinds)
     return Place(**kept)
 
 
@@ -227,12 +233,13 @@ def _find_extents(features: Iterable[Record]) -> Mapping[str, BaseGeometry]:
     return {name: shapely.union_all(shapes) for name, shapes in areas.items()}
 
 
-def _check_anchor(name: str, record: Record, extents: Mapping[str, BaseGeometry]) -> Iterator[Problem]:
+def _check_anchor(name: str, record: Record, extents: Mapping[str, BaseGeometry], kinds: Ids) -> Iterator[Problem]:
     """Give what is wrong with an anchor: its kind, radius, years and position."""
     good, shape = record.good, record.good.get("geometry")
-    if "kind" in good and good["kind"] not in PLACE_KINDS:
+    if kinds is not None and good.get("kind") in {*CONTEXT_KINDS} - kinds:
         what = f"the anchor of {show(name)} has the kind {show(good['kind'])}"
-        yield record.error(what, f"use one of {', '.join(PLACE_KINDS)}", "kind")
+        mend = f"use one of {', '.join((*PLACE_KINDS, *kinds))}, or add it to place_kinds"
+        yield record.error(what, mend, "kind")
     if good.get("precision") == "halo" and good.get("radius_km", 0) <= 0:
         what = f"{record.label} is a halo without a radius"
         yield record.error(what, "add radius_km, in kilometres", "precision")

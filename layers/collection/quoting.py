@@ -11,8 +11,9 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from layers.collection.kinds import own_ids
 from layers.collection.records import Record
-from layers.collection.schema import LIMITS, QUOTING
+from layers.collection.schema import LIMITS, QUOTING, Field
 from layers.errors import Problem, show
 from layers.model import ARTICLE_KINDS, QuotingLimits, Translations
 from layers.model import QUOTING as USUAL
@@ -121,12 +122,13 @@ def read_limits(facts: Record) -> dict[str, QuotingLimits]:
     A kind that the collection does not name is bounded as the others are; opinion by its usual
     share at most.
     """
-    record = facts.table("quoting", QUOTING)
+    own_kinds = sorted(own_ids(facts, "article_kinds") or ())
+    record = _quoting(facts)
     if record is None:
-        return dict(USUAL)
+        return {**USUAL, **dict.fromkeys(own_kinds, QuotingLimits())}
     general = replace(QuotingLimits(), **_numbers(record))
     limits = {}
-    for kind in ARTICLE_KINDS:
+    for kind in (*ARTICLE_KINDS, *own_kinds):
         own = record.table(kind, LIMITS)
         least = min(general.largest_share, USUAL[kind].largest_share) if kind == "opinion" else general.largest_share
         limits[kind] = replace(general, **{"largest_share": least, **(_numbers(own) if own else {})})
@@ -135,16 +137,23 @@ def read_limits(facts: Record) -> dict[str, QuotingLimits]:
 
 def check_limits(facts: Record) -> Iterator[Problem]:
     """Give what is wrong with the limits that a collection sets."""
-    record = facts.table("quoting", QUOTING)
+    record = _quoting(facts)
     if record is None:
         return
-    for one in (record, *filter(None, (record.table(kind, LIMITS) for kind in ARTICLE_KINDS))):
+    kinds = [key for key in record.good if key not in LIMITS]
+    for one in (record, *filter(None, (record.table(kind, LIMITS) for kind in kinds))):
         yield from one.problems
         for name, value in _numbers(one).items():
             if name.endswith("_share") and not 0 < value <= 1:
                 yield one.error(f"{name} of {one.label} is {show(value)}", "write a share of 1, like 0.3", name)
             elif name.endswith("_words") and value < 1:
                 yield one.error(f"{name} of {one.label} is {show(value)}", "write how many words, like 40", name)
+
+
+def _quoting(facts: Record) -> Record | None:
+    """Return the limits as they are written: general ones, and those of kinds of article, own ones too."""
+    own = own_ids(facts, "article_kinds") or ()
+    return facts.table("quoting", {**QUOTING, **{kind: Field("table", required=False) for kind in own}})
 
 
 def _numbers(record: Record) -> dict[str, Any]:

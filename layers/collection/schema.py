@@ -14,6 +14,7 @@ from layers.model import (
     ARTICLE_KINDS,
     CHANGES,
     CORNERS,
+    DRAWN_LIKE,
     LINK_PRECISIONS,
     LINK_STATUSES,
     LINKS,
@@ -87,6 +88,8 @@ COLLECTION: Schema = {
     "caveats": Field("wordings", required=False),
     "method": Field("wording", required=False),
     "quoting": Field("table", required=False),
+    "place_kinds": Field("tables", required=False),
+    "article_kinds": Field("tables", required=False),
 }
 
 LIMITS: Schema = {
@@ -107,6 +110,10 @@ FRAME: Schema = {
     "inset": Field("flag", required=False),
     "corner": Field("text", required=False, choices=CORNERS),
 }
+
+ARTICLE_KIND: Schema = {"id": Field("id"), "names": Field("names")}
+
+PLACE_KIND: Schema = {**ARTICLE_KIND, "like": Field("text", choices=DRAWN_LIKE)}
 
 ACTOR: Schema = {
     "id": Field("id"),

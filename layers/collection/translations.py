@@ -9,7 +9,20 @@ from typing import NamedTuple
 
 from layers.collection.articles import ArticleRecord
 from layers.collection.records import Record
-from layers.collection.schema import ACTOR, ARTICLE, COLLECTION, EXCERPT, FEATURE, FRAME, STEP, STORY, WITHDRAWN, Schema
+from layers.collection.schema import (
+    ACTOR,
+    ARTICLE,
+    ARTICLE_KIND,
+    COLLECTION,
+    EXCERPT,
+    FEATURE,
+    FRAME,
+    PLACE_KIND,
+    STEP,
+    STORY,
+    WITHDRAWN,
+    Schema,
+)
 from layers.errors import Problem
 from layers.model import Translations
 from layers.words import languages
@@ -49,6 +62,8 @@ def check_translations(
         chain(
             _texts([facts], COLLECTION),
             _texts(facts.tables("frames", FRAME), FRAME),
+            _texts(facts.tables("place_kinds", PLACE_KIND), PLACE_KIND),
+            _texts(facts.tables("article_kinds", ARTICLE_KIND), ARTICLE_KIND),
             _texts(features, FEATURE),
             _texts(actors, ACTOR),
             _texts((each.record for each in shown), ARTICLE),

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import shapely
+from shapely import affinity
 from shapely.geometry.base import BaseGeometry
 
-from layers.collection.geometry import Bounds
+from layers.collection.geometry import GLOBE, Bounds
 from layers.model import Translations
 from layers.text import fold, nearest
 from layers.words import languages, read_words
@@ -26,7 +28,7 @@ NORTHMOST = 85.0
 # So much more than the bounds is drawn on each side: this share of them, and degrees at least.
 MORE, LEAST_MORE = 1.0, 2.0
 # Lines are thinned to this share of what is drawn, and no less than what the pack has.
-THINNED, PACKED = 1 / 4000, 0.006
+THINNED, PACKED = 1 / 8000, 0.0035
 _Row = tuple[str, str, Mapping[str, str], BaseGeometry]
 ABOUT = {"source": "Natural Earth 1:10m to 1:110m", "licence": "public domain", "as_of": "2022~"}
 
@@ -36,24 +38,31 @@ def is_ground(role: object, geometry: BaseGeometry | None) -> bool:
     return role == "context" and geometry is not None and geometry.geom_type != "Point"
 
 
-def base_map(bounds: Bounds) -> list[dict[str, Any]]:
+def base_map(bounds: Bounds, places: Sequence[tuple[float, float]] = ()) -> list[dict[str, Any]]:
     """Return the base map round bounds, as GeoJSON features of the role `context`, the sea beneath.
 
-    `bounds` is `(west, south, east, north)` in degrees. A place of no name has no `names`.
+    `bounds` is `(west, south, east, north)` in degrees. A place of no name has no `names`. Land on
+    which any of `places` lies, longitude first, is at `home`.
     """
+    anchors = shapely.MultiPoint(places)
+    return [
+        _feature(f"world-{number}", kind, names, part, home=kind == "country" and shape.intersects(anchors))
+        for number, (kind, names, shape) in enumerate(_cut_out(bounds))
+        for part in _drawable(shape)
+    ]
+
+
+@lru_cache(maxsize=2)  # a server that reads changed data has the same bounds
+def _cut_out(bounds: Bounds) -> list[tuple[str, Mapping[str, str], BaseGeometry]]:
+    """Cut the base map out: kinds, names and what of each shape lies round the bounds, the sea first."""
     box = shapely.box(*_around(bounds))
-    rows = [row for row in _rows() if row[-1].intersects(box)]
+    rows = [row for row in _rows() if any(shape.intersects(box) for shape in _round(row[-1]))]
     tolerance = max(box.bounds[2] - box.bounds[0], box.bounds[3] - box.bounds[1]) * THINNED
     shapes = [row[-1] for row in rows]
     if tolerance > PACKED:
         shapes = _thinned([row[0] for row in rows], shapes, tolerance)
-    cut = [shape if box.contains(shape) else shape.intersection(box) for shape in map(_sound, shapes)]
-    found = [("sea", {}, box), *((row[0], row[2], shape) for row, shape in zip(rows, cut, strict=True))]
-    return [
-        _feature(f"world-{number}", kind, names, part)
-        for number, (kind, names, shape) in enumerate(found)
-        for part in _drawable(shape)
-    ]
+    cut = [_cut(shape, box) for shape in map(_sound, shapes)]
+    return [("sea", {}, box), *((row[0], row[2], shape) for row, shape in zip(rows, cut, strict=True))]
 
 
 def about_world() -> tuple[Translations, Translations]:
@@ -68,8 +77,8 @@ def about_world() -> tuple[Translations, Translations]:
 def find_country(name: str) -> tuple[Translations, Bounds]:
     """Find a country by its name in any language of the pack, or by its code (ISO 3166-1 alpha-2).
 
-    Returns its names and its bounds, `(west, south, east, north)` in degrees, without ground that
-    lies far from its main land.
+    Returns its names and its bounds, `(west, south, east, north)` in degrees, `east` above 180 across
+    that meridian, without ground that lies far from its main land.
 
     Raises
     ------
@@ -87,17 +96,32 @@ def find_country(name: str) -> tuple[Translations, Bounds]:
         meant = " or ".join(dict.fromkeys(named[one][0]["en"] for one in near))
         raise LookupError(f"no country is called {name!r}{meant and f'; perhaps {meant} is meant'}")
     names, shape = named[fold(name)]
-    parts = sorted(shapely.get_parts(shape), key=shapely.area, reverse=True)
-    near_by = [part for part in parts if part.distance(parts[0]) < max(2.0, parts[0].area ** 0.5)]
+    main, *others = sorted(shapely.get_parts(shape), key=shapely.area, reverse=True)
+    nearest_turn = (min(_round(part), key=main.distance) for part in others)
+    near_by = [main, *(part for part in nearest_turn if part.distance(main) < max(2.0, main.area**0.5))]
     west, south, east, north = (float(edge) for edge in shapely.total_bounds(near_by))
-    return names, (west, south, east, north)
+    turned = 360.0 if west < GLOBE[0] else 0.0  # beyond the 180th meridian `east` counts on
+    return names, (west + turned, south, east + turned, north)
 
 
 def _around(bounds: Bounds) -> Bounds:
     west, south, east, north = bounds
     more = max(MORE * (east - west), MORE * (north - south), LEAST_MORE)
-    south, north = max(south - more, -NORTHMOST), min(north + more, NORTHMOST)
-    return max(west - more, -180.0), south, min(east + more, 180.0), north
+    aside = min(more, (360 - (east - west)) / 2)
+    return west - aside, max(south - more, -NORTHMOST), east + aside, min(north + more, NORTHMOST)
+
+
+def _round(shape: BaseGeometry) -> tuple[BaseGeometry, ...]:
+    """Return a shape where it stands, and a turn round the world to either side."""
+    return shape, affinity.translate(shape, 360), affinity.translate(shape, -360)
+
+
+def _cut(shape: BaseGeometry, box: BaseGeometry) -> BaseGeometry:
+    """Return what of a shape lies in a box, which may reach beyond the 180th meridian: there its parts meet."""
+    if box.contains(shape):
+        return shape
+    found = [one.intersection(box) for one in _round(shape) if one.intersects(box)]
+    return found[0] if len(found) == 1 else shapely.union_all(found)
 
 
 def _rows() -> list[_Row]:
@@ -132,7 +156,8 @@ def _drawable(shape: BaseGeometry) -> Iterator[BaseGeometry]:
         yield from kept
 
 
-def _feature(name: str, kind: str, names: Mapping[str, str], shape: BaseGeometry) -> dict[str, Any]:
+def _feature(name: str, kind: str, names: Mapping[str, str], shape: BaseGeometry, *, home: bool) -> dict[str, Any]:
     precision = "point" if shape.geom_type == "Point" else "area"
-    properties = {"id": name, "role": "context", "names": dict(names), "kind": kind, "precision": precision, **ABOUT}
+    of = {"id": name, "role": "context", "names": dict(names), "kind": kind, "precision": precision}
+    properties: dict[str, Any] = {**of, "home": home, **ABOUT}
     return {"type": "Feature", "geometry": shapely.geometry.mapping(shape), "properties": properties}

@@ -69,7 +69,7 @@ def _extract(asked: Namespace, collection: Collection, view: View) -> Extract:
         read_words(language_of(view.language, collection)),
         site=asked.site.rstrip("/"),
         made=datetime.now(UTC),
-        features=read_features(asked.data / "geo", collection.bounds),
+        features=read_features(asked.data / "geo", collection),
     )
 
 

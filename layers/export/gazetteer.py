@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
 from layers.cards import citation_line
+from layers.collection.geometry import on_globe
 from layers.export.extract import Extract
 from layers.export.identifiers import excerpt_id, place_id
 from layers.export.json_text import write_json
@@ -37,6 +38,7 @@ _TYPES: Mapping[str, _Type] = {
     "town": _Type("P", 300008375, "towns"),
     "governorate": _Type("A", 300232418, "administrative divisions"),
     "zone": _Type("L", 300182722, "regions (geographic)"),
+    "line": _Type("L", 300182722, "regions (geographic)"),
     "region": _Type("L", 300182722, "regions (geographic)"),
     "country": _Type("A", 300387506, "countries"),
 }
@@ -61,7 +63,7 @@ def write_lpf(extract: Extract, out: BinaryIO) -> None:
 
 
 def _feature(extract: Extract, place: Place, attestations: _Attestations) -> dict[str, Any]:
-    kind, source = _TYPES[place.kind], extract.words.name(place.source)
+    kind, source = _TYPES[place.like], extract.words.name(place.source)
     feature: dict[str, Any] = {
         "@id": place_id(extract, place.id),
         "type": "Feature",
@@ -76,7 +78,7 @@ def _feature(extract: Extract, place: Place, attestations: _Attestations) -> dic
             {
                 "identifier": f"aat:{kind.number}",
                 "label": kind.term,
-                "sourceLabels": [{"label": extract.words[f"place.kind.{place.kind}"]}],
+                "sourceLabels": [{"label": extract.words.place_kind(place.kind, extract.collection.place_kinds)}],
             }
         ],
         "geometry": _geometry(place, source),
@@ -103,7 +105,7 @@ def _geometry(place: Place, source: str) -> dict[str, Any]:
     """Give the anchor, as a point: of areas the format's JSON-LD can say no more."""
     point = {
         "type": "Point",
-        "coordinates": [place.longitude, place.latitude],
+        "coordinates": [on_globe(place.longitude), place.latitude],
         "certainty": _POINT_CERTAINTY[place.precision],
         "citations": [{"label": source}],
     }

@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyogrio
 import shapely
 
+from layers.collection.geometry import on_globe
 from layers.export.extract import Extract
 from layers.export.json_text import write_json
 from layers.export.manifest import manifest, manifest_lines
@@ -64,7 +65,7 @@ def _feature(role: str, shape: shapely.Geometry, row: Mapping[str, object]) -> d
 
 
 def _anchor(one: Placed) -> shapely.Point:
-    return shapely.Point(one.place.longitude, one.place.latitude)
+    return shapely.Point(on_globe(one.place.longitude), one.place.latitude)
 
 
 WGS84 = "EPSG:4326"
@@ -125,7 +126,7 @@ def _extent_rows(extract: Extract, kind: str) -> Iterator[Mapping[str, object]]:
 
 def _excerpt_rows(extract: Extract) -> Iterator[Mapping[str, object]]:
     places = extract.collection.places
-    anchors = {place.id: (place.longitude, place.latitude) for place in places.values()}
+    anchors = {place.id: (on_globe(place.longitude), place.latitude) for place in places.values()}
     for row in excerpt_rows(extract):
         points = list(dict.fromkeys(anchors[place] for place in row["places"]))
         geometry = shapely.to_wkb(shapely.MultiPoint(points)) if points else None
@@ -185,7 +186,7 @@ def _styles_table(extract: Extract) -> _Layer:
             "ui": None,
             "update_time": extract.time,
         }
-        for layer, qml in layer_styles(extract.words).items()
+        for layer, qml in layer_styles(extract.words, extract.collection.place_kinds).items()
     )
     kinds = {"useAsDefault": pa.bool_(), "update_time": pa.timestamp("ms", "UTC")}
     names = (

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from layers.export.still.svg import COLOURS, INCH, colour_of, element, painted
-from layers.model import PLACE_KINDS
+from layers.model import PLACE_KINDS, OwnKind
 from layers.scene.rules import RULES, is_circle
 from layers.words import Words
 
@@ -32,19 +32,19 @@ class _Rule(NamedTuple):
     layers: Sequence[str]
 
 
-def layer_styles(words: Words) -> Mapping[str, str]:
-    """Write the style of each layer that has a geometry, by the layer's name."""
+def layer_styles(words: Words, own: Mapping[str, OwnKind]) -> Mapping[str, str]:
+    """Write the style of each layer that has a geometry, by its name; `own` kinds of place as they are drawn."""
     return {
-        "places": _places(words),
+        "places": _places(words, own),
         "excerpts": _qml("marker", [_Rule("", words["export.style.excerpt"], _dot(COLOURS["ink"], 4))]),
-        "extents_areas": _areas(words),
+        "extents_areas": _areas(words, own),
         "extents_lines": _lines(words),
     }
 
 
-def _places(words: Words) -> str:
+def _places(words: Words, own: Mapping[str, OwnKind]) -> str:
     """Style places: circles whose areas go with the excerpts of the place itself, as on the map."""
-    circle = f'{_among("kind", filter(is_circle, PLACE_KINDS))} AND "count_here" > 0'
+    circle = f'{_among("kind", _circles(own))} AND "count_here" > 0'
     sizes = RULES["sizes"]
     across = f'({sizes["base"]:g} + {sizes["step"]:g} * sqrt("count_here")) * {2 * _MM:.4g}'
     rules = [
@@ -55,15 +55,15 @@ def _places(words: Words) -> str:
     return _qml("marker", rules, _labels(name, _ORDERED))
 
 
-def _areas(words: Words) -> str:
+def _areas(words: Words, own: Mapping[str, OwnKind]) -> str:
     """Style areas by their colours: those that excerpts are about tinted, what is schematic hatched."""
     rules = []
     about = '"default" AND "count_here" > 0'
-    for colour, kinds in _by_colour().items():
+    for colour, kinds in _by_colour(own).items():
         of = f"{about} AND {_among('place_kind', kinds)}"
-        called = words.listed([words[f"place.kind.{kind}"] for kind in kinds])
+        called = words.listed([words.place_kind(kind, own) for kind in kinds])
         schematic = f"{called}: {words['place.precision.schematic']}"
-        share = float(str(painted("extent", "is-reported", f"kind-{kinds[0]}")["fill-opacity"]))
+        share = float(str(painted("extent", "is-reported", f"kind-{_drawn(own)[kinds[0]]}")["fill-opacity"]))
         rules += [
             _Rule(f"{of} AND \"precision\" <> 'schematic'", called, [_area(colour, share, "solid")]),
             _Rule(f"{of} AND \"precision\" = 'schematic'", schematic, [_hatched(colour), _area(colour, 0, "dash")]),
@@ -72,7 +72,7 @@ def _areas(words: Words) -> str:
         _Rule('NOT "default"', words["export.style.alternative"], [_area(COLOURS["muted"], 0, "dot")]),
         _Rule("ELSE", words["export.style.edge"], [_area(COLOURS["coast"], 0, "solid")]),
     ]
-    apart = f"{about} AND NOT {_among('place_kind', filter(is_circle, PLACE_KINDS))}"
+    apart = f"{about} AND NOT {_among('place_kind', _circles(own))}"
     largest = f'{apart} AND "area_km2" = maximum("area_km2", "place", "default")'
     name = f"""CASE WHEN {largest} THEN "place_name" || ' ' || "count_here" END"""
     return _qml("fill", rules, _labels(name, _IN_AREA))
@@ -82,15 +82,25 @@ def _lines(words: Words) -> str:
     return _qml("line", [_Rule("", words["export.style.line"], [_line(colour_of("site"), 2.5)])])
 
 
-def _by_colour() -> Mapping[str, Sequence[str]]:
+def _by_colour(own: Mapping[str, OwnKind]) -> Mapping[str, Sequence[str]]:
     """Gather the kinds of places whose areas have a colour in common, in the legend's order.
 
     What overlaps others, so that the map draws it only when asked for, is not among them.
     """
     found: dict[str, list[str]] = {}
-    for kind in (kind for kind in PLACE_KINDS if kind not in RULES["kinds"]["drawn_when_selected"]):
-        found.setdefault(colour_of(kind), []).append(kind)
+    for kind, like in _drawn(own).items():
+        if like not in RULES["kinds"]["drawn_when_selected"]:
+            found.setdefault(colour_of(like), []).append(kind)
     return found
+
+
+def _drawn(own: Mapping[str, OwnKind]) -> Mapping[str, str]:
+    """Return what each kind of place is drawn like."""
+    return {**{kind: kind for kind in PLACE_KINDS}, **{kind.id: kind.like for kind in own.values()}}
+
+
+def _circles(own: Mapping[str, OwnKind]) -> Sequence[str]:
+    return [kind for kind, like in _drawn(own).items() if is_circle(like)]
 
 
 def _among(column: str, values: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ import shapely
 
 from layers.ask import permalink
 from layers.collection.geo import ORIGIN
+from layers.collection.geometry import cut_at_meridian
 from layers.export.extract import Extract
 from layers.model import Article, Excerpt, Place, Translations, View, lineage
 from layers.text import address_at
@@ -271,7 +272,7 @@ def extent_rows(extract: Extract) -> Iterator[tuple[shapely.Geometry, Row]]:
     for row in features[(features["role"] == "extent") & features["place"].isin(list(found))].itertuples():
         name = name_in(row.names, language) if row.names else found[row.place].name
         extent = Extent(found[row.place], row, name)
-        yield row.geometry, {column: read(extent) for column, (_, read) in EXTENT_COLUMNS.items()}
+        yield cut_at_meridian(row.geometry), {column: read(extent) for column, (_, read) in EXTENT_COLUMNS.items()}
 
 
 def place_schema(extract: Extract) -> pa.Schema:

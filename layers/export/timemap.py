@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, BinaryIO
 
+from layers.collection.geometry import on_globe
 from layers.export.extract import Extract
 from layers.export.json_text import write_json
 from layers.export.manifest import manifest
@@ -55,7 +56,7 @@ def _where(extract: Extract, place: Place) -> dict[str, str]:
     return {
         "location": extract.words.name(place.names),
         "latitude": str(place.latitude),
-        "longitude": str(place.longitude),
+        "longitude": str(on_globe(place.longitude)),
     }
 
 
@@ -107,7 +108,7 @@ def _source(extract: Extract, article: Article) -> dict[str, Any]:
         "id": article.id,
         "title": article.title,
         "paths": [],
-        "type": extract.words[f"article.kind.{article.kind}"],
+        "type": extract.words.article_kind(article.kind, extract.collection.article_kinds),
         "affil_s": [article.outlet],
         "url": article.url,
         "author": extract.words.listed(article.authors) if article.authors else "",
@@ -120,9 +121,9 @@ def _site(extract: Extract, place: Place) -> dict[str, str]:
     return {
         "id": place.id,
         "site": words.name(place.names),
-        "description": words[f"place.kind.{place.kind}"],
+        "description": words.place_kind(place.kind, extract.collection.place_kinds),
         "latitude": str(place.latitude),
-        "longitude": str(place.longitude),
+        "longitude": str(on_globe(place.longitude)),
     }
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from layers.model import Collection, Place
 from layers.page.component import component_data, declare
+from layers.scene.rules import is_circle
 from layers.store import Selection
 from layers.words import Words
 
 _PLACES = declare("page/place_list")
-_AREAS = {"governorate", "zone", "region", "country"}
 # A list longer than this helps nobody; the rest stands among the filters and on the map.
 MOST_LISTED = 40
 
@@ -37,8 +37,8 @@ def places_data(collection: Collection, everything: Selection, selection: Select
                 "id": place.id,
                 "name": words.name(place.names),
                 "count": selection.own_counts[place.id],
-                "area": place.kind in _AREAS,
-                "title": _title(place, selection, words),
+                "area": not is_circle(place.like),
+                "title": _title(place, collection, selection, words),
             }
             for place in ordered[:MOST_LISTED]
         ],
@@ -46,9 +46,9 @@ def places_data(collection: Collection, everything: Selection, selection: Select
     )
 
 
-def _title(place: Place, selection: Selection, words: Words) -> str:
+def _title(place: Place, collection: Collection, selection: Selection, words: Words) -> str:
     """Say what a place is, and how many excerpts there are with those of the places inside it."""
     own, inside = selection.own_counts[place.id], selection.place_counts[place.id]
-    kind, count = words[f"place.kind.{place.kind}"], words.count("count.excerpts", own)
+    kind, count = words.place_kind(place.kind, collection.place_kinds), words.count("count.excerpts", own)
     said = words.of("places.item", place=words.name(place.names), kind=kind, count=count)
     return said if own == inside else words.count("places.inside", inside, said=said)

@@ -45,6 +45,7 @@ export class Areas {
     for (const shape of place.extents) {
       const { kind, precision } = shape.properties;
       const classes = ["extent", `kind-${plain(place.kind)}`, `shape-${plain(kind)}`, `precision-${plain(precision)}`];
+      if (shape.geometry.type.endsWith("LineString")) classes.push("is-line");
       if (!isDefault(shape)) classes.push(choice);
       const drawn = drawShape(shape, "areas", this.#renderer, classes.join(" ")).addTo(this.#map);
       drawn.eachLayer((layer) => {
@@ -152,7 +153,8 @@ export class Land {
       ({ geometry, properties: { kind } }) =>
         geometry.type.endsWith("Polygon") && kind !== "disputed" && !WATERS.includes(kind),
     );
-    const isHome = (/** @type {Shape} */ shape) => countries.includes(shape) || shape.properties.kind === "governorate";
+    const isHome = (/** @type {Shape} */ shape) =>
+      countries.includes(shape) || shape.properties.kind === "governorate" || shape.properties.home;
     this.#shapes = [...countries, ...land].flatMap((shape) => {
       const box = boxOf({ extents: [shape] });
       return box ? [{ shape, box, ground: isHome(shape) ? "home" : "abroad" }] : [];

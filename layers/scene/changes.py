@@ -67,9 +67,9 @@ def off_map(collection: Collection, selection: Selection, view: View, words: Wor
     plain = View(filters=view.filters, language=view.language, tiles=view.tiles)
     parents = {place.parent for place in collection.places.values()}
     beyond = [place for place in collection.places.values() if is_off_map(place, collection)]
-    for place in sorted(beyond, key=lambda place: (place.kind == "country", -selection.own_counts[place.id], place.id)):
+    for place in sorted(beyond, key=lambda place: (place.like == "country", -selection.own_counts[place.id], place.id)):
         if n := selection.own_counts[place.id]:
-            whole, name = place.kind == "country", words.name(place.names)
+            whole, name = place.like == "country", words.name(place.names)
             yield {
                 "what": "whole" if whole else "place",
                 "id": place.id,
@@ -94,7 +94,7 @@ def is_off_map(place: Place, collection: Collection) -> bool:
     """Say whether a place has no mark: a country, or a point beyond the collection's bounds."""
     west, south, east, north = collection.bounds
     inside = west <= place.longitude <= east and south <= place.latitude <= north
-    return place.kind == "country" or not inside
+    return place.like == "country" or not inside
 
 
 def related_places(store: Store, view: View) -> list[Value]:

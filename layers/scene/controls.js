@@ -371,7 +371,7 @@ export function addTooltip(/** @type {HTMLElement} */ container, /** @type {Word
   return (/** @type {Place | null} */ place, said = "", /** @type {Point | null} */ point = null) => {
     box.hidden = !place || !point;
     if (!place || !point) return;
-    const about = `${words.say(`place.kind.${place.kind}`)} · ${words.say(`place.precision.${place.precision}`)}`;
+    const about = `${place.called ?? words.say(`place.kind.${place.kind}`)} · ${words.say(`place.precision.${place.precision}`)}`;
     const source = place.extents.find(({ properties }) => properties.source)?.properties.source;
     const lines = [
       h("strong", {}, h("bdi", {}, place.name)),

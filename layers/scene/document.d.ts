@@ -27,6 +27,8 @@ export type Shape = Feature<
     source?: string;
     /** Where an area's name has most room: longitude, latitude. */
     label_at?: [number, number];
+    /** Land of the base map for anywhere on which places lie. */
+    home?: boolean;
   }
 >;
 
@@ -36,6 +38,8 @@ export interface Place {
   kind: string;
   precision: string;
   radius_km: number | null;
+  /** Of a kind of the collection's own, which is drawn as `kind` says. */
+  called?: string;
   lon: number;
   lat: number;
   parent: string | null;

@@ -10,7 +10,7 @@ from typing import Any
 import shapely
 
 from layers.collection.geo import Features, place_areas
-from layers.model import Collection, Frame, lineage
+from layers.model import Collection, Frame, Place, lineage
 from layers.scene.rules import DRAWING, is_circle
 from layers.store import shared_rows
 from layers.words import name_in
@@ -36,7 +36,8 @@ def map_document(collection: Collection, features: Features, language: str = "en
         latitude, zoom), `extent` (of the base map's land, like `bounds`, or None), `largest`
         (most excerpts of one circle when nothing is filtered), `attribution`, `context`
         (GeoJSON features in drawing order), `places` (in the collection's order, with their
-        `extents`; what is schematic has its `source`), `headline` (ids of places), `frames` (each
+        `extents`; what is schematic has its `source`, what is of a kind of the collection's own how that
+        is `called`), `headline` (ids of places), `frames` (each
         with `id`, `name`, `bounds`, `inset` and `corner`), `shared` (places of the same excerpt, by
         position: see `layers.store.places` and `one_list`) and the `rules` they are drawn by.
     """
@@ -47,7 +48,8 @@ def map_document(collection: Collection, features: Features, language: str = "en
         {
             "id": place.id,
             "name": name_in(place.names, language) or place.id,
-            "kind": place.kind,
+            "kind": place.like,
+            **_called(place, collection, language),
             "precision": place.precision,
             "radius_km": place.radius_km,
             "lon": place.longitude,
@@ -79,6 +81,12 @@ def one_list(rows: Sequence[Sequence[int]]) -> dict[str, list[int]]:
     return {"sizes": [len(row) for row in rows], "cells": [number for row in rows for number in row]}
 
 
+def _called(place: Place, collection: Collection, language: str) -> dict[str, str]:
+    """Say what a place of the collection's own kind is called: the browser has words for the others."""
+    own = collection.place_kinds.get(place.kind)
+    return {"called": name_in(own.names, language)} if own else {}
+
+
 def _frame(frame: Frame, language: str) -> dict[str, Any]:
     name = name_in(frame.names, language) or frame.id
     return {"id": frame.id, "name": name, "bounds": frame.bounds, "inset": frame.inset, "corner": frame.corner}
@@ -100,15 +108,19 @@ def _feature(row: Any, language: str) -> dict[str, Any]:  # noqa: ANN401 - panda
         "id": row.id,
         "name": name_in(row.names if isinstance(row.names, Mapping) else {}, language),
         "place": row.place,
-        "kind": row.kind,
+        "kind": row.like,
         "precision": row.precision,
         "default": row.default is not False,
+        **({"home": True} if row.home else {}),
     }
     if row.role == "extent" and row.precision == "schematic":
         said = row.source if isinstance(row.source, Mapping) else {language: row.source or ""}
         properties["source"] = name_in(said, language)
     if row.role == "context" and row.geometry.geom_type.endswith("Polygon"):
         properties["label_at"] = _label_point(row.geometry)
+    if row.role == "context" and row.kind == "boundary":  # a line that somebody claims or drew says whose it is
+        longest = max(shapely.get_parts(row.geometry), key=shapely.length)
+        properties["label_at"] = _degrees(longest.interpolate(0.5, normalized=True))
     return {"type": "Feature", "geometry": _rounded(row.geometry), "properties": properties}
 
 
@@ -122,7 +134,11 @@ def _label_point(area: shapely.Geometry) -> list[float]:
     """Return where a label has most room: the centre of the largest circle in the area."""
     largest = max(shapely.get_parts(area), key=shapely.area)
     centre = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance=0.05), 0)
-    return [round(shapely.get_x(centre), DECIMALS), round(shapely.get_y(centre), DECIMALS)]
+    return _degrees(centre)
+
+
+def _degrees(point: shapely.Point) -> list[float]:
+    return [round(point.x, DECIMALS), round(point.y, DECIMALS)]
 
 
 def _largest_count(collection: Collection) -> int:
@@ -132,5 +148,5 @@ def _largest_count(collection: Collection) -> int:
     counts: Counter[str] = Counter()
     for excerpt in collection.excerpts.values():
         counts.update({up for link in excerpt.places for up in lines.get(link.place, ())})
-    circles = (counts[place.id] for place in places.values() if is_circle(place.kind))
+    circles = (counts[place.id] for place in places.values() if is_circle(place.like))
     return max(circles, default=0)

@@ -170,7 +170,7 @@ class _Folding:
         made = {place.id: mark for place in self._places.values() if (mark := self._mark(place))}
         for mark in made.values():
             area = made.get(self._area_of(mark.place))
-            if mark.place.kind in RULES["kinds"]["circles"] and area and self._between(area, mark)[0] is area:
+            if mark.place.like in RULES["kinds"]["circles"] and area and self._between(area, mark)[0] is area:
                 self._join(area, mark)
         self._fold_circles([mark for mark in made.values() if mark.live and mark.form == "circle"])
         marks = sorted((mark for mark in made.values() if mark.live), key=lambda mark: mark.order)
@@ -196,11 +196,11 @@ class _Folding:
         """Say what a place is drawn as: an area is a circle until it is large enough for its name."""
         kinds = RULES["kinds"]
         wide, high = self._extent(place)
-        if place.kind in kinds["areas"]:
+        if place.like in kinds["areas"]:
             return "area" if math.sqrt(wide * high) >= RULES["sizes"]["area"] else "circle"
-        if place.kind in kinds["regions"]:
+        if place.like in kinds["regions"]:
             return "region" if wide else "circle"
-        return "circle" if place.kind in kinds["circles"] else None
+        return "circle" if place.like in kinds["circles"] else None
 
     def _extent(self, place: Place) -> tuple[float, float]:
         """Return how wide and how high the areas of a place are, 0 if it has none."""
@@ -214,7 +214,7 @@ class _Folding:
         """Return the id of the nearest area that a place is in, if it is narrow."""
         for above in lineage(place.id, self._places)[1:]:
             wide, _ = self._extent(self._places[above])
-            if wide > 0 and self._places[above].kind in RULES["kinds"]["areas"]:
+            if wide > 0 and self._places[above].like in RULES["kinds"]["areas"]:
                 return above if wide < RULES["sizes"]["narrow"] else ""
         return ""
 

@@ -66,7 +66,8 @@ function draw(
 ) {
   const renderer = L.svg({ pane, padding: 0.5 });
   return shapes.map((shape) => {
-    const drawn = drawShape(shape, pane, renderer, `${role} ${role}-${plain(shape.properties.kind)}`).addTo(map);
+    const look = `${role} ${role}-${plain(shape.properties.kind)}${shape.properties.home ? " is-home" : ""}`;
+    const drawn = drawShape(shape, pane, renderer, look).addTo(map);
     return drawn.getLayers().flatMap((layer) => (layer instanceof L.Path && layer.getElement()) || []);
   });
 }

@@ -111,9 +111,9 @@ class Ground(TypedDict):
 class Rules(TypedDict):
     """All of `rules.json`.
 
-    `kinds` are those of places: in the legend's `order`; which are `circles`, `areas` and
-    `regions` (a country is no mark); which overlap each other so that they are
-    `drawn_when_selected`; the `hues` of their marks and the colours of their `words`. `hatch` marks
+    `kinds` are those of places, and "line", which only a collection's own are like: in the legend's
+    `order`; which are `circles`, `areas` and `regions` (a country is no mark); which overlap each other
+    so that they are `drawn_when_selected`; the `hues` of their marks and the colours of their `words`. `hatch` marks
     what is schematic or disputed: lines `size` apart, turned by `degrees`. `colours` are the light
     theme's; `ink_in_paper` are greys, as the share of ink mixed into paper (`color-mix(in srgb, …)`).
     `styles` go by the selectors of `map.css`: values by CSS property, colours by name, "kind" and

@@ -86,7 +86,7 @@ def number_members(collection: Collection) -> Codes:
         places=_number(collection.places),
         articles=_number(collection.articles),
         excerpts=_number(excerpt.id for excerpt in sort_for_cards(collection)),
-        kinds=_number((place.kind for place in collection.places.values()), PLACE_KINDS),
+        kinds=_number((place.kind for place in collection.places.values()), (*PLACE_KINDS, *collection.place_kinds)),
         roles=_number((link.role for e in excerpts for link in e.actors), ROLES),
         values={
             dimension: _number(value.of(excerpts, collection.articles.values()), value.order)

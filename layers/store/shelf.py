@@ -118,7 +118,7 @@ def read_edition(folder: Path) -> Edition:
         If anything in them is wrong.
     """
     collection = read_collection(folder)
-    features = read_features(folder / GEO_FOLDER, collection.bounds)
+    features = read_features(folder / GEO_FOLDER, collection)
     return Edition(collection, Store(collection), features, read_history(folder, collection))
 
 

@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import Literal, Protocol, TypedDict
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
@@ -29,6 +29,14 @@ Direction = Literal["ltr", "rtl", "auto"]
 _ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
 # "2025-08": between Arabic words its parts would change places.
 _JOINED_DIGITS = re.compile("[0-9][-+−][0-9]")
+
+
+class HasNames(Protocol):
+    """What has a name in each language."""
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """By ISO 639-1 code."""
 
 
 class Said(TypedDict):
@@ -100,6 +108,14 @@ class Words(Mapping[str, str]):
     def name(self, names: Mapping[str, str]) -> str:
         """Choose the name in this language: see `name_in`."""
         return name_in(names, self.language)
+
+    def place_kind(self, kind: str, own: Mapping[str, HasNames]) -> str:
+        """Say a kind of place: one of the catalogue's, or a collection's `own`."""
+        return self.name(own[kind].names) if kind in own else self[f"place.kind.{kind}"]
+
+    def article_kind(self, kind: str, own: Mapping[str, HasNames]) -> str:
+        """Say a kind of article: one of the catalogue's, or a collection's `own`."""
+        return self.name(own[kind].names) if kind in own else self[f"article.kind.{kind}"]
 
     def said(self, texts: Mapping[str, str]) -> Said:
         """Choose the text in this language as `name` does, and tell where it is in another."""

@@ -31,6 +31,8 @@ SCHEMAS = {
     "### `frames`": schema.FRAME,
     "### `quoting`": schema.QUOTING,
     "### a kind of article in `quoting`": schema.LIMITS,
+    "### `place_kinds`": schema.PLACE_KIND,
+    "### `article_kinds`": schema.ARTICLE_KIND,
     "## `actors.toml`: `[[actors]]`": schema.ACTOR,
     "## `articles/<id>.toml`": schema.ARTICLE,
     "### `[[excerpts]]`": schema.EXCERPT,
@@ -68,7 +70,7 @@ RENAMED: dict[type, dict[str, str | None]] = {
     History: {"states": "digests", "unrecorded": None},
     model.PlaceLink: {"place": "id"},
     model.ActorLink: {"actor": "id"},
-    model.Place: {"longitude": None, "latitude": None, "layer": None},
+    model.Place: {"longitude": None, "latitude": None, "layer": None, "like": None},
 }
 # What only the reader or the map needs of a file.
 NOT_KEPT: dict[type, set[str]] = {
@@ -80,6 +82,7 @@ NOT_KEPT: dict[type, set[str]] = {
 KINDS = {
     model.Collection: schema.COLLECTION,
     model.Frame: schema.FRAME,
+    model.OwnKind: schema.PLACE_KIND,
     model.Actor: schema.ACTOR,
     model.Article: schema.ARTICLE,
     model.Excerpt: schema.EXCERPT,

@@ -15,6 +15,9 @@ from xml.etree import ElementTree as ET
 import numpy as np
 import pytest
 import shapely
+from fontTools.fontBuilder import FontBuilder  # type: ignore[import-untyped]
+from fontTools.pens.ttGlyphPen import TTGlyphPen  # type: ignore[import-untyped]
+from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, features
@@ -24,10 +27,21 @@ from layers.collection.geo import read_features
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
-from layers.export.still import card_picture, draw_figure
+from layers.export.still import card_picture, draw_figure, lettering
 from layers.export.still.card import draw_card
 from layers.export.still.chart import Chart, draw_chart
-from layers.export.still.lettering import Run, Style, direction_of, runs, shorten, width, without_isolates, wrap
+from layers.export.still.lettering import (
+    Run,
+    Style,
+    device_fonts,
+    direction_of,
+    has_boxes,
+    runs,
+    shorten,
+    width,
+    without_isolates,
+    wrap,
+)
 from layers.export.still.marks import Disc
 from layers.export.still.names import Name
 from layers.export.still.projection import DEEPEST, PAGE_MAP_WIDTH, Window, base_of, kept_within
@@ -631,3 +645,67 @@ def test_without_frames_all_places_with_excerpts_are_in_the_picture() -> None:
     (whole,) = draw_chart(extract, 1120, 720).plates
     reported = [place for place in collection.places.values() if extract.selection.own_counts[place.id]]
     assert all(whole.window.sees(place, 30) for place in reported if not is_off_map(place, collection))
+
+
+def test_letters_that_ours_lack_are_drawn_in_a_font_of_the_device(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_of("ক").save(tmp_path / "DeviceSans.ttf")
+    (tmp_path / "broken.ttf").write_text("no font")
+    monkeypatch.setattr(lettering, "DEVICE_FOLDERS", (tmp_path,))
+    forget_fonts()
+    try:
+        assert (has_boxes("Sund ক"), has_boxes("ক ख"), has_boxes("Sund حميميم \u2068Хм\u2069 1°")) == (
+            False,
+            True,
+            False,
+        )
+        assert device_fonts("Sund ক") == (tmp_path / "DeviceSans.ttf",)
+        assert width("কক", Style(20)) == pytest.approx(40, abs=0.5)  # as wide as it is high
+        drawing = Drawing((400, 40), "ltr")
+        drawing.write(200, 20, "কক", Style(20), {"fill": "#000000"}, "middle")
+        across = np.flatnonzero((pixels(drawing) < 128).any(axis=(0, 2)))
+        assert (across[0], across[-1]) == pytest.approx((180, 219), abs=1.5)
+    finally:
+        monkeypatch.undo()
+        forget_fonts()
+
+
+def test_a_picture_says_where_a_letter_has_no_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = read_words("en")["still.letters"]
+    plain = extract_of("tiny")
+    named = replace(plain, collection=replace(plain.collection, title={"en": "বন্দর"}))
+    monkeypatch.setattr(lettering, "DEVICE_FOLDERS", ())
+    forget_fonts()
+    try:
+        told = [said in " ".join(draw_sheet(one, picture=True).texts) for one in (plain, named)]
+        assert told == [False, True]
+        assert said not in " ".join(draw_sheet(named).texts)
+    finally:
+        monkeypatch.undo()
+        forget_fonts()
+
+
+def forget_fonts() -> None:
+    """Forget which fonts the device has."""
+    for known in (lettering._device_font, lettering._faces, lettering.width, lettering.run_width):
+        known.cache_clear()
+
+
+def one_of(letter: str) -> TTFont:
+    """Make a font of one letter, a square of 1 em."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, -200))
+    for corner in ((0, 800), (1000, 800), (1000, -200)):
+        pen.lineTo(corner)
+    pen.closePath()
+    made = FontBuilder(1000)
+    made.setupGlyphOrder([".notdef", "letter"])
+    made.setupCharacterMap({ord(letter): "letter"})
+    made.setupGlyf({".notdef": TTGlyphPen(None).glyph(), "letter": pen.glyph()})
+    made.setupHorizontalMetrics({".notdef": (500, 0), "letter": (1000, 0)})
+    made.setupHorizontalHeader(ascent=800, descent=-200)
+    made.setupNameTable({"familyName": "Device Sans", "styleName": "Regular", "psName": "DeviceSans"})
+    made.setupOS2()
+    made.setupPost()
+    return made.font

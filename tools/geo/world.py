@@ -21,17 +21,17 @@ from babel import Locale
 from shapely.geometry import mapping
 from shapely.geometry.base import BaseGeometry
 
-from tools.geo.packages import DISPUTED_BORDERS, LAKES, RIVERS, TOWNS, fetch_packages
+from tools.geo.packages import ADMIN_1, DISPUTED_BORDERS, LAKES, RIVERS, TOWNS, fetch_packages
 from tools.geo.sources import read_tar_json, read_world_map
 
 PROJECT = Path(__file__).resolve().parents[2]
 PACKAGES = PROJECT / "build" / "geo"
 PACK = PROJECT / "layers" / "collection" / "world.json.gz"
 LANGUAGES = ("en", "ar", "ru")
-# In degrees: about 600 m. Rivers come in steps of 4 km, which are smoothed.
-TOLERANCE, RIVER_TOLERANCE = 0.006, 0.03
+# In degrees: about 400 m. Rivers come in steps of 4 km, which are smoothed.
+TOLERANCE, RIVER_TOLERANCE = 0.0035, 0.03
 DECIMALS = 3
-SMALLEST_ISLAND, SMALLEST_LAKE = 0.0004, 0.002  # square degrees: about 5 and 25 km²
+SMALLEST_ISLAND, SMALLEST_LAKE = 0.0002, 0.0008  # square degrees: about 2 and 10 km²
 
 Row = tuple[str, str, dict[str, str], BaseGeometry]
 """Kind, code or "", names by language, geometry in degrees."""
@@ -39,12 +39,10 @@ Row = tuple[str, str, dict[str, str], BaseGeometry]
 
 def main() -> None:
     """Build the pack."""
-    fetch_packages(PACKAGES, (DISPUTED_BORDERS, LAKES, RIVERS, TOWNS))
+    fetch_packages(PACKAGES, (ADMIN_1, DISPUTED_BORDERS, LAKES, RIVERS, TOWNS))
     said = tomllib.loads(Path(__file__).with_name("world.toml").read_text("utf-8"))
-    countries, disputed = (
-        read_world_map(PACKAGES / DISPUTED_BORDERS.archive, layer) for layer in ("countries", "disputed_borders")
-    )
-    rows: list[Row] = [*_countries(countries), *_disputed(disputed, said["claims"])]
+    disputed = read_world_map(PACKAGES / DISPUTED_BORDERS.archive, "disputed_borders")
+    rows: list[Row] = [*_countries(PACKAGES / ADMIN_1.archive), *_disputed(disputed, said["claims"])]
     rows += [("lake", "", {}, shape) for shape in _lakes(PACKAGES / LAKES.archive)]
     rows += [("river", "", {}, shape) for shape in _rivers(read_tar_json(PACKAGES / RIVERS.archive, RIVERS_FILE))]
     rows += _towns(PACKAGES / TOWNS.archive, said["towns"])
@@ -63,10 +61,15 @@ def _written(kind: str, code: str, names: dict[str, str], shape: BaseGeometry) -
     return "\t".join((kind, code, *said))
 
 
-def _countries(table: gpd.GeoDataFrame) -> Iterator[Row]:
-    shapes = shapely.coverage_simplify(table.geometry.to_numpy(), TOLERANCE)
+def _countries(archive: Path) -> Iterator[Row]:
+    """Give each country, put together of its provinces: only these come unthinned."""
+    provinces: dict[tuple[str, str], list[BaseGeometry]] = {}
+    for feature in read_tar_json(archive, "package/data/build.json")["features"]:
+        country = feature["properties"]["adm0_a3"], feature["properties"]["iso_a2"]
+        provinces.setdefault(country, []).append(shapely.make_valid(shapely.geometry.shape(feature["geometry"])))
+    whole = [shapely.union_all(parts) for parts in provinces.values()]
     territories = {language: Locale(language).territories for language in LANGUAGES}
-    for code, shape in zip(table["iso_a2"], shapes, strict=True):
+    for (_, code), shape in zip(provinces, shapely.coverage_simplify(whole, TOLERANCE), strict=True):
         parts = sorted(shapely.get_parts(shape), key=lambda part: -part.area)
         kept = [parts[0], *(part for part in parts[1:] if part.area > SMALLEST_ISLAND)]
         names = {language: territories[language][code] for language in LANGUAGES if code in territories[language]}

@@ -72,8 +72,8 @@ def _off_map(extract: Extract) -> Iterator[dict[str, Any]]:
     """Go through the places that have no mark: beyond the map, then countries as a whole."""
     collection, words = extract.collection, extract.words
     off = [place for place in collection.places.values() if is_off_map(place, collection)]
-    for place in sorted(off, key=lambda place: place.kind == "country"):
-        whole, name = place.kind == "country", words.name(place.names)
+    for place in sorted(off, key=lambda place: place.like == "country"):
+        whole, name = place.like == "country", words.name(place.names)
         called = words.of("offmap.whole", place=name) if whole else name
         yield {"id": place.id, "name": called, "whole": whole}
 

@@ -133,7 +133,7 @@ class Snapshot {
     const { words, contents } = this;
     const place = contents.map.places.find(({ id }) => id === this.#asked.place);
     const parts = [
-      ...(place ? [`${place.name} (${words.say(`place.kind.${place.kind}`)})`] : []),
+      ...(place ? [`${place.name} (${place.called ?? words.say(`place.kind.${place.kind}`)})`] : []),
       ...(this.#asked.unplaced ? [words.say("offmap.none")] : []),
       ...inWords(this.#asked, contents, words),
     ];

@@ -1,6 +1,7 @@
 """Letters: which font draws which part of a line, how wide it is, where lines break.
 
-Source Sans has Latin, Greek and Cyrillic, Noto Sans Arabic has Arabic. Sizes are in pixels.
+Source Sans has Latin, Greek and Cyrillic, Noto Sans Arabic has Arabic; what they lack is drawn in a font
+of the device, if one has it. Sizes are in pixels.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -25,6 +26,13 @@ _UPRIGHT = Path(fontpkg_source_sans_3.ROOT) / "files" / "SourceSans3[wght].ttf"
 _ITALIC = Path(fontpkg_source_sans_3.ROOT) / "files" / "SourceSans3-Italic[wght].ttf"
 _ARABIC = Path(fontpkg_noto_sans_arabic.ROOT) / "files" / "NotoSansArabic[wdth,wght].ttf"
 FONT_FILES = (_UPRIGHT, _ITALIC, _ARABIC)
+DEVICE_FOLDERS = (
+    *(Path(folder) for folder in ("/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts")),
+    *(Path(folder) for folder in ("/System/Library/Fonts", "C:/Windows/Fonts")),
+    *(Path.home() / folder for folder in (".fonts", ".local/share/fonts")),
+)
+"""Where a device keeps its fonts."""
+_NO_CHARACTER = "\uffff"  # what stands for it stands for all that a font lacks
 _NORMAL_WIDTH = 100
 # Measured large: a small font rounds each letter to whole pixels.
 _FINE = 2.0
@@ -210,10 +218,63 @@ _NEUTRAL: Sequence[tuple[str, str | Callable[[re.Match[str]], str]]] = (
 )
 
 
+def device_fonts(text: str) -> tuple[Path, ...]:
+    """Return the device's fonts that draw what ours lack of a text."""
+    return tuple(dict.fromkeys(path for one in sorted({*text}) if (path := _device_font(one))))
+
+
+def has_boxes(text: str) -> bool:
+    """Say whether a text has a character that no font has, ours or the device's: a box stands for it."""
+    return any(not _is_ours(one) and _device_font(one) is None for one in {*without_isolates(drawable(text))})
+
+
+@lru_cache(maxsize=4096)
+def _device_font(character: str) -> Path | None:
+    """Return the device's font for a character that ours lack; None if there is none, or no need of one."""
+    if _is_ours(character):
+        return None
+    return next((path for path, font, nothing in _faces() if bytes(font.getmask(character)) != nothing), None)
+
+
+@lru_cache(maxsize=4096)
+def _is_ours(character: str) -> bool:
+    return character.isascii() or any(bytes(font.getmask(character)) != nothing for _, font, nothing in _our_faces())
+
+
+_Face = tuple[Path, ImageFont.FreeTypeFont, bytes]
+"""A font's file, the font, and what it draws for a character that it lacks."""
+
+
+@cache
+def _our_faces() -> tuple[_Face, ...]:
+    return tuple(filter(None, map(_face, FONT_FILES)))
+
+
+@cache
+def _faces() -> tuple[_Face, ...]:
+    """Open the device's fonts: upright ones of usual weight first, without serifs before others."""
+    found = [path for folder in DEVICE_FOLDERS for path in folder.rglob("*.[ot]t[fc]")]
+
+    def order(path: Path) -> tuple[bool, bool, str]:
+        plain = re.search("bold|italic|oblique|light|thin|black|condensed|mono", path.stem, re.IGNORECASE)
+        return plain is not None, "Sans" not in path.stem, path.name
+
+    return tuple(filter(None, map(_face, sorted(found, key=order))))
+
+
+def _face(path: Path) -> _Face | None:
+    try:
+        font = ImageFont.truetype(path, 20, layout_engine=ImageFont.Layout.BASIC)
+        return path, font, bytes(font.getmask(_NO_CHARACTER))
+    except (OSError, ValueError):  # broken, or only of pixels
+        return None
+
+
 @lru_cache(maxsize=128)
-def _font(style: Style, *, arabic: bool) -> ImageFont.FreeTypeFont:
-    path = _ARABIC if arabic else _ITALIC if style.italic else _UPRIGHT
+def _font(style: Style, path: Path) -> ImageFont.FreeTypeFont:
     loaded = ImageFont.truetype(path, style.size * _FINE)
+    if path not in FONT_FILES:
+        return loaded
     # Each font lists its axes in an order of its own.
     names = [axis["name"] for axis in loaded.get_variation_axes()]
     loaded.set_variation_by_axes([_NORMAL_WIDTH if b"idth" in name else style.weight for name in names])
@@ -229,7 +290,27 @@ def width(text: str, style: Style) -> float:
 @lru_cache(maxsize=4096)
 def run_width(run: Run, style: Style) -> float:
     """Measure a run, in pixels of the page."""
-    return _font(style, arabic=run.arabic).getlength(run.text) / _FINE
+    ours = _ARABIC if run.arabic else _ITALIC if style.italic else _UPRIGHT
+    return sum(_font(style, path or ours).getlength(part.text) for part, path in by_font(run)) / _FINE
+
+
+def by_font(run: Run) -> list[tuple[Run, Path | None]]:
+    """Cut a run where another font begins, from left to right; each part with the device's font, None for ours."""
+    parts: list[tuple[str, Path | None]] = []
+    for character in run.text:
+        path = _device_font(character)
+        if parts and (character == " " or path == parts[-1][1]):
+            parts[-1] = (parts[-1][0] + character, parts[-1][1])
+        else:
+            parts.append((character, path))
+    turned = parts[::-1] if run.right_to_left else parts
+    return [(Run(text, run.right_to_left), path) for text, path in turned]
+
+
+@cache
+def family_of(path: Path) -> str:
+    """Return what a font's family is called."""
+    return str(ImageFont.truetype(path, 20).getname()[0])
 
 
 def wrap(text: str, style: Style, room: float, most_lines: int = 99) -> list[str]:

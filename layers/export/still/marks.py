@@ -84,7 +84,7 @@ def draw_disc(drawing: Drawing, disc: Disc, *, numbered: bool = True) -> None:
     """Draw a circle with its number: solid what is certain in the months, light what is possible."""
     mark, place = disc.mark, disc.mark.place
     edge = RULES["markers"]["edge"]
-    hue, paper = colour_of(place.kind), COLOURS["home"]
+    hue, paper = colour_of(place.like), COLOURS["home"]
     tone = mixed(hue, _light("other"), paper) if disc.role == "other" else hue
     if wider := RULES["markers"]["rings"].get(disc.role):
         _shape(drawing, disc, wider, {"fill": COLOURS["ink"]})
@@ -130,7 +130,7 @@ def _number(drawing: Drawing, disc: Disc, ink: str, tone: str) -> None:
 def _shape(drawing: Drawing, disc: Disc, wider: float, look: Attributes) -> None:
     """Draw a mark's outline, so many pixels wider on each side: held ground has corners."""
     half = disc.radius + wider
-    if disc.mark.place.kind not in RULES["markers"]["cornered"]:
+    if disc.mark.place.like not in RULES["markers"]["cornered"]:
         drawing.add("circle", {"cx": disc.x, "cy": disc.y, "r": half, **look})
         return
     corner = RULES["markers"]["corner"] * 2 * half

@@ -170,12 +170,13 @@ class Names:
         language, zoom, least = self._words.language, self._window.zoom, _LABELS["least_zoom"]
         known = {name_in(place.names, language) for place in collection.places.values()}
         context = [
-            (text, row.kind, row.geometry)
+            (text, row.like, row.geometry)
             for row in features[features["role"] == "context"].itertuples()
             if (text := name_in(row.names, language) if isinstance(row.names, Mapping) else "")
             and text not in known
             and row.place not in collection.places
-            and zoom >= least.get(row.kind, least["other"])
+            and (row.kind == "boundary" or not row.geometry.geom_type.endswith("LineString"))
+            and zoom >= least.get(row.like, least["other"])
         ]
         first = {*selected, *collection.headline}
         unmarked = [place for place in collection.places.values() if place.id not in marked]
@@ -193,12 +194,12 @@ class Names:
 
     def _is_named_empty(self, place: Place, collection: Collection) -> bool:
         least = _LABELS["least_zoom"]
-        at_zoom = least.get("site" if place.kind == "site" else "town", least["other"])
+        at_zoom = least.get("site" if place.like == "site" else "town", least["other"])
         inside = holds_place(collection.bounds, place)
-        return place.kind in _EMPTY and inside and self._window.zoom >= at_zoom
+        return place.like in _EMPTY and inside and self._window.zoom >= at_zoom
 
     def _name(self, text: str, disc: Disc) -> Name:
-        form, kind = disc.form, disc.mark.place.kind
+        form, kind = disc.form, disc.mark.place.like
         spaced = form == "region" and _can_be_spaced(text)
         number = "" if form == "circle" else str(disc.mark.n)
         return Name(_shortened(text.upper() if spaced else text), number, form, kind, spaced)
@@ -353,14 +354,17 @@ def _around(x: float, y: float, half: float, high: float, gap: float) -> Box:
 
 
 def _middle(window: Window, shape: BaseGeometry) -> tuple[float, float] | None:
-    """Return a point's spot; of an area, where a name has most room in its visible part."""
+    """Return a point's spot; of an area, where a name has most room in its visible part; of a line, its middle."""
     if shape.geom_type == "Point":
         return window.at(shape.x, shape.y)
     edges = (0, 0, window.width, window.height)
     visible = shapely.clip_by_rect(window.cut(shapely.get_parts([shape])), *edges)
-    parts = [part for part in shapely.get_parts(visible) if part.area > 0]
+    parts = [part for part in shapely.get_parts(visible) if part.length > 0]
     if not parts:
         return None
+    if not any(part.area for part in parts):
+        middle = max(parts, key=shapely.length).interpolate(0.5, normalized=True)
+        return float(middle.x), float(middle.y)
     largest = max(parts, key=shapely.area)
     centre = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance=4.0), 0)
     return float(centre.x), float(centre.y)

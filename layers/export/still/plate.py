@@ -124,20 +124,20 @@ class Plate:
             bounds = shapely.total_bounds([row.geometry for row in land]).tolist()
             drawing.shape(window.clip(shapely.box(*window.box_of(tuple(bounds)))), painted("water"))
         lines = [row for row in context if row.geometry.geom_type.endswith("LineString")]
-        countries = [row for row in facts.extents if row.kind == "country"]
+        countries = [row for row in facts.extents if row.like == "country"]
         cut = {role: _cut(rows, window) for role, rows in (("land", land), ("line", lines), ("outline", countries))}
         for role, rows in (("land", land), ("line", lines), ("outline", countries)):
             for shape, row in zip(cut[role], rows, strict=True):
-                drawing.shape(shape, painted(role, f"{role}-{_plain(row.kind)}"))
+                drawing.shape(shape, painted(role, f"{role}-{_plain(row.like)}", *(["is-home"] if row.home else [])))
         disputed = [row for row in areas if row.kind == "disputed"]
         for shape, row in zip(_cut(disputed, window), disputed, strict=True):
             self.disputed = self.disputed or not shape.is_empty
             draw_disputed(drawing, shape, hatched=bool(facts.numbers.counts.get(row.place)))
-        at_home = [shape for shape, row in zip(cut["land"], land, strict=True) if row.kind == "governorate"]
-        abroad = [
-            shape for shape, row in zip(cut["land"], land, strict=True) if row.kind not in ("governorate", *_WATERS)
-        ]
-        return Ground([*at_home, *cut["outline"]], abroad)
+        dry = [(shape, row) for shape, row in zip(cut["land"], land, strict=True) if row.like not in _WATERS]
+        parted: dict[bool, list[Any]] = {True: [], False: []}
+        for shape, row in dry:
+            parted[bool(row.home) or row.like == "governorate"].append(shape)
+        return Ground([*parted[True], *cut["outline"]], parted[False])
 
     def _draw_areas(self) -> None:
         """Draw the extents of places that have excerpts, the selected ones strongly and on top."""
@@ -147,7 +147,7 @@ class Plate:
         open_ = {disc.mark.place.id for disc in self.discs if disc.form == "area"}
         drawn = []
         for row in sorted(facts.extents, key=lambda row: row.place in facts.selected):
-            kind, reported = places[row.place].kind, bool(counts.get(row.place))
+            kind, reported = places[row.place].like, bool(counts.get(row.place))
             selected, related = (row.place in facts.roles[role] for role in ("selected", "related"))
             alternative = row.default is False and row.place in by_default
             at_will = kind in RULES["kinds"]["drawn_when_selected"] or (row.default is False and not alternative)
@@ -155,7 +155,7 @@ class Plate:
             shown = selected or (reported and is_open and not at_will)
             if not shown:
                 continue
-            classes = ["extent", f"kind-{kind}", f"shape-{_plain(row.kind)}", f"precision-{_plain(row.precision)}"]
+            classes = ["extent", f"kind-{kind}", f"shape-{_plain(row.like)}", f"precision-{_plain(row.precision)}"]
             said = {"is-reported": reported, "is-selected": selected, "alternative": alternative}
             said["is-related"] = related and not selected
             classes += [name for name, holds in said.items() if holds]
@@ -167,7 +167,7 @@ class Plate:
             if "alternative" in classes or "Polygon" not in shape.geom_type:
                 look["fill"] = "none"
             elif schematic:
-                look["fill"] = hatch(places[row.place].kind)
+                look["fill"] = hatch(places[row.place].like)
             if faded:
                 look |= _OTHERS
             self.schematic = self.schematic or (schematic and not shape.is_empty)
@@ -179,14 +179,14 @@ class Plate:
             if place.radius_km:
                 x, y = self.window.at(place.longitude, place.latitude)
                 circle = shapely.Point(x, y).buffer(self.window.pixels(place.radius_km, place.latitude))
-                look = painted("halo", "halo-selected", f"kind-{place.kind}")
+                look = painted("halo", "halo-selected", f"kind-{place.like}")
                 self.drawing.shape(self.window.clip(circle), look)
                 self.halo = True
 
     def _draw_positions(self) -> None:
         """Draw the cited positions, where the map is near enough and excerpts are about such ground."""
         counts, kinds = self.facts.numbers.counts, RULES["ground"]["positions_with"]
-        grounds = [place.id for place in self.facts.collection.places.values() if place.kind in kinds]
+        grounds = [place.id for place in self.facts.collection.places.values() if place.like in kinds]
         if self.window.zoom < POSITIONS_FROM or (grounds and not any(counts.get(one) for one in grounds)):
             return
         features = self.facts.features

@@ -17,7 +17,7 @@ from layers.ask.phrases import view_in_words
 from layers.export.extract import Extract
 from layers.export.manifest import manifest
 from layers.export.still.chart import Chart, draw_chart, page_direction
-from layers.export.still.lettering import Style, direction_of, drawable, width, without_isolates, wrap
+from layers.export.still.lettering import Style, direction_of, drawable, has_boxes, width, without_isolates, wrap
 from layers.export.still.marks import Disc, draw_disc
 from layers.export.still.plate import draw_disputed, draw_position
 from layers.export.still.svg import COLOURS, Drawing, element, hatch, painted
@@ -71,7 +71,7 @@ def write_svg(extract: Extract, out: BinaryIO) -> None:
 def write_png(extract: Extract, out: BinaryIO, scale: int = 1) -> None:
     """Write the same still as PNG, with the manifest in its metadata."""
     said = manifest(extract)
-    drawing = draw_sheet(extract)
+    drawing = draw_sheet(extract, picture=True)
     texts = {
         "Title": said["title"],
         "Description": "\n".join(drawing.texts),
@@ -85,8 +85,8 @@ def write_png_for_print(extract: Extract, out: BinaryIO) -> None:
     write_png(extract, out, 2)
 
 
-def draw_sheet(extract: Extract) -> Drawing:
-    """Draw a still."""
+def draw_sheet(extract: Extract, *, picture: bool = False) -> Drawing:
+    """Draw a still; a `picture` says so where no font had a letter, which a reader's device may have."""
     room = WIDTH - 2 * MARGIN
     words = extract.words
     above = [
@@ -99,6 +99,8 @@ def draw_sheet(extract: Extract) -> Drawing:
         *broken(made_line(extract), SMALL, "muted", room, 4),
     ]
     chart = draw_chart(extract, room, MAP_HEIGHT)
+    if picture and has_boxes("".join((*(line.text for line in (*above, *below)), *chart.drawing.texts))):
+        below += broken(words["still.letters"], SMALL, "muted", room, 3)
     map_top = round(MARGIN + height_of(above) + 14)
     legend_top = map_top + MAP_HEIGHT + 14
     notes_top = legend_top + legend_height(chart, words, room) + 10
@@ -231,7 +233,7 @@ def _items(chart: Chart, words: Words) -> list[_Item]:
     signs: Sequence[tuple[bool, float, str, Sample]] = (
         (_is_partly(chart), 18.0, "certain", _draw_partly),
         (areas, SWATCH, "area", _swatch("kind-governorate")),
-        (any(disc.mark.place.kind == "zone" for disc in chart.discs), SWATCH, "held", _swatch("kind-zone")),
+        (any(disc.mark.place.like == "zone" for disc in chart.discs), SWATCH, "held", _swatch("kind-zone")),
         (chart.has("schematic"), SWATCH, "schematic", _swatch("kind-zone", "precision-schematic")),
         (chart.has("halo"), 18.0, "halo", _draw_halo),
         (chart.has("disputed"), SWATCH, "disputed", lambda on, x, y: draw_disputed(on, _box(x, y))),

@@ -12,6 +12,7 @@ import struct
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
@@ -24,8 +25,11 @@ from layers.export.still.lettering import (
     Direction,
     Run,
     Style,
+    by_font,
+    device_fonts,
     direction_of,
     drawable,
+    family_of,
     run_width,
     runs,
     width,
@@ -122,8 +126,8 @@ class _Line(NamedTuple):
     def svg(self, page: Direction, *, for_resvg: bool) -> str:
         """Write it as it is read; for resvg each run where it has been measured to stand."""
         direction = self.direction or direction_of(self.text, page)
-        cut = runs(self.text, direction) if for_resvg else []
-        if any(run.right_to_left for run in cut):
+        cut = [part for run in runs(self.text, direction) for part in by_font(run)] if for_resvg else []
+        if len(cut) > 1 or any(run.right_to_left or path for run, path in cut):
             return self._placed(cut)
         ends = {"left": "start", "middle": "middle", "right": "end"}
         turned = {}
@@ -138,16 +142,17 @@ class _Line(NamedTuple):
         text = without_isolates(self.text) if for_resvg else self.text
         return element("text", self._letters(self.x) | anchor | turned, escape(text))
 
-    def _placed(self, cut: Sequence[Run]) -> str:
-        """Write runs side by side, each in its font."""
-        widths = [run_width(run, self.style) for run in cut]
+    def _placed(self, cut: Sequence[tuple[Run, Path | None]]) -> str:
+        """Write runs side by side, each in its font: the device's, if it has one, else ours."""
+        widths = [run_width(run, self.style) for run, _ in cut]
         x = self.x - sum(widths) * {"left": 0.0, "middle": 0.5, "right": 1.0}[self.anchor]
         parts = []
-        for run, long in zip(cut, widths, strict=True):
+        for (run, path), long in zip(cut, widths, strict=True):
             # Spaces that end what runs from right to left stand on its left; resvg puts them right.
             text = run.text.rstrip() if run.right_to_left else run.text
             left = x + long - run_width(Run(text, run.right_to_left), self.style)
-            font = {"font-family": _FONTS[run.arabic], "xml:space": "preserve"}
+            family = f"'{family_of(path)}'" if path else _FONTS[run.arabic]
+            font = {"font-family": family, "xml:space": "preserve"}
             kept = f"{_ISOLATE}{text}{_END}" if run.right_to_left else text
             parts.append(element("text", self._letters(left) | font, escape(kept)))
             x += long
@@ -222,7 +227,7 @@ class Drawing:
                 svg_string=self.svg(for_resvg=True),
                 zoom=scale,
                 skip_system_fonts=True,
-                font_files=[str(path) for path in FONT_FILES],
+                font_files=[str(path) for path in (*FONT_FILES, *device_fonts("".join(self.texts)))],
             )
         )
         dots = round(INCH * scale * METRE_IN_INCHES)
