@@ -118,7 +118,9 @@ def _feature(row: Any, language: str) -> dict[str, Any]:  # noqa: ANN401 - panda
         properties["source"] = name_in(said, language)
     if row.role == "context" and row.geometry.geom_type.endswith("Polygon"):
         properties["label_at"] = _label_point(row.geometry)
-    if row.role == "context" and row.kind == "boundary":  # a line that somebody claims or drew says whose it is
+    if (
+        row.role == "context" and row.kind == "boundary" and row.geometry.geom_type.endswith("LineString")
+    ):  # a line that somebody claims or drew says whose it is
         longest = max(shapely.get_parts(row.geometry), key=shapely.length)
         properties["label_at"] = _degrees(longest.interpolate(0.5, normalized=True))
     return {"type": "Feature", "geometry": _rounded(row.geometry), "properties": properties}

@@ -83,6 +83,13 @@ def test_a_terminal_is_asked_for_what_no_option_says(tmp_path: Path, monkeypatch
     assert (collection.bounds, collection.languages) == ((10.0, 50.0, 14.0, 53.0), ("en", "ru"))
 
 
+def test_bounds_may_cross_the_180th_meridian(tmp_path: Path) -> None:
+    for number, bounds in enumerate(("177,-20,-178,-15", "177,-20,182,-15")):
+        folder = tmp_path / str(number)
+        assert main(["init", str(folder), "--title", "x", "--bounds", bounds]) == 0
+        assert read_collection(folder).bounds == (177.0, -20.0, 182.0, -15.0)
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [

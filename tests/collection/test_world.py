@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
 
+import geopandas
 import pytest
 import shapely
+import shapely.affinity
 
+from layers.ask import permalink
 from layers.collection import read_collection
-from layers.collection.geo import read_features
+from layers.collection.geo import FEATURE_COLUMNS, WGS84, Features, read_features
+from layers.collection.geometry import cut_at_meridian
 from layers.collection.schema import CONTEXT_KINDS
 from layers.collection.world import PACK, base_map, find_country
-from layers.model import PLACE_KINDS
+from layers.export.extract import Extract
+from layers.export.formats import FORMATS
+from layers.model import PLACE_KINDS, MapView, View
+from layers.scene.changes import is_off_map
+from layers.scene.document import map_document
 from layers.store.shelf import read_edition
-from layers.words import languages
+from layers.words import languages, read_words
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
 EAST = (20.0, 38.0, 45.0, 48.0)
@@ -95,6 +105,74 @@ def test_a_collection_that_brings_its_own_is_left_alone() -> None:
     features = read_edition(TINY).features
     assert len(features) == len(read_features(TINY / "geo"))
     assert "sea" not in set(features["kind"])
+
+
+def test_land_on_which_places_lie_is_at_home_and_claims_say_whose(bare: Path) -> None:
+    at_home = [
+        one["properties"]["names"].get("en") for one in base_map(EAST, [(44.8, 41.7)]) if one["properties"]["home"]
+    ]
+    assert at_home == ["Georgia"]
+    collection = read_collection(bare)
+    features = read_edition(bare).features
+    assert set(features[features["home"] == True]["kind"]) == {"country"}  # noqa: E712 - a column
+    drawn = map_document(collection, features, "ru")["context"]
+    assert any(one["properties"].get("home") for one in drawn)
+    claims = gpd_of(base_map(EAST))
+    said = [one["properties"] for one in map_document(collection, claims, "ru")["context"]]
+    assert {"Притязание Грузии"} <= {one["name"] for one in said if one["kind"] == "boundary" and "label_at" in one}
+
+
+def gpd_of(features: list[dict[str, Any]]) -> Features:
+    """Make a frame of features as `read_features` does."""
+    own = [{**one, "properties": {**one["properties"], "like": one["properties"]["kind"]}} for one in features]
+    frame = geopandas.GeoDataFrame.from_features(own, crs=WGS84)
+    return frame.assign(area_km2=0.0, **{name: None for name in FEATURE_COLUMNS if name not in frame})
+
+
+PACIFIC = (177.0, -21.0, 183.0, -12.0)
+
+
+def test_across_the_180th_meridian_land_meets_itself() -> None:
+    features = base_map(PACIFIC)
+    (sea,) = of_kind(features, "sea")
+    assert shapely.geometry.shape(sea["geometry"]).contains(shapely.box(*PACIFIC))
+    land = shapely.union_all([shapely.geometry.shape(one["geometry"]) for one in of_kind(features, "country")])
+    assert all(land.contains(shapely.Point(180 + aside, -16.85)) for aside in (-0.02, 0, 0.05))  # Taveuni
+    assert len([one for one in features if one["properties"]["names"].get("en") == "Fiji"]) == 1
+    assert find_country("FJ")[1] == pytest.approx((177, -19.2, 180.7, -16.1), abs=0.2)
+    west, _, east, _ = find_country("Russia")[1]
+    assert (round(west), round(east)) == (20, 191)
+
+
+def test_a_collection_may_lie_on_both_sides_of_the_meridian(tmp_path: Path) -> None:
+    folder = shutil.copytree(TINY, tmp_path / "data")
+    facts = folder / "collection.toml"
+    moved = facts.read_text("utf-8").replace("bounds = [10.0, 50.0, 14.0, 53.0]", "bounds = [178.0, 50.0, 182.0, 53.0]")
+    facts.write_text(moved.replace("center = [12.0, 51.5]", "center = [180.0, 51.5]"), "utf-8")
+    for path in folder.glob("geo/*.geojson"):  # 168 degrees to the east, with positions on the globe
+        layer = json.loads(path.read_text("utf-8"))
+        for one in layer["features"]:
+            there = shapely.affinity.translate(shapely.geometry.shape(one["geometry"]), 168)
+            one["geometry"] = json.loads(shapely.to_geojson(cut_at_meridian(there)))
+        path.write_text(json.dumps(layer, ensure_ascii=False), "utf-8")
+    here, there = read_edition(TINY), read_edition(folder)
+    for name, place in there.collection.places.items():
+        if name != "far-town":
+            assert place.longitude == pytest.approx(here.collection.places[name].longitude + 168)
+    assert not any(is_off_map(one, there.collection) for one in there.collection.places.values() if one.kind == "site")
+    ours, moved_on = (one.features.set_index("id").geometry["hild-extent"] for one in (here, there))
+    assert moved_on.symmetric_difference(shapely.affinity.translate(ours, 168)).area == pytest.approx(0, abs=1e-9)
+    assert there.features["area_km2"].tolist() == pytest.approx(here.features["area_km2"].tolist(), rel=1e-3)
+    extract = Extract(there.collection, there.store, View(), read_words("en"), features=there.features)
+    for name in ("geojson", "lpf", "timemap"):
+        out = io.BytesIO()
+        FORMATS[name].write(extract, out)
+        positions = re.findall(r'(?:\[|"longitude": ?")(-?\d+\.\d+)(?:, ?-?\d+\.\d+\]|")', out.getvalue().decode())
+        assert min(map(float, positions)) < 0, name  # beyond the meridian
+        assert max(abs(float(one)) for one in positions) <= 180, name
+    looks = View(map=MapView(181.5, 51.5, 9.0))
+    assert permalink.read(permalink.write(looks), there.collection) == (looks, ())
+    assert permalink.read(permalink.write(looks), here.collection)[1]
 
 
 def test_points_alone_are_no_base_map(bare: Path, tmp_path: Path) -> None:
