@@ -7,6 +7,7 @@ import pytest
 
 from curation.imports.template import template
 from layers.__main__ import main
+from layers.collection.geo import read_features
 
 
 def with_rows(*rows: str) -> str:
@@ -28,6 +29,9 @@ def test_the_template_itself_can_be_imported(bring: Any, capsys: pytest.CaptureF
     assert excerpt.event.edtf == "2025-03-01/2025-03-10"
     assert collection.articles[excerpt.article].authors == ("Ann Author", "Bo Writer")
     assert collection.places["old-quay"].radius_km == 2
+    # It brings no map: the one for anywhere lies beneath.
+    assert {"sea", "country", "river"} <= set(read_features(ran.folder / "geo", collection)["kind"])
+    assert collection.attribution[-1]["en"].startswith("Base map: Natural Earth")
 
 
 def test_gists_of_any_language_come_along(bring: Any) -> None:
