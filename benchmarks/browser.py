@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -36,8 +37,9 @@ WATCH = "\n".join(Path(__file__).parent.joinpath(name).read_text("utf-8") for na
 class Timing:
     """One press until its effect was painted; all in milliseconds but `received`, in bytes.
 
-    `pressed` counts from 1970. `asked` is when the browser told the server, `first` and `last`
-    when the server's first and last word of it arrived; each counts from the press.
+    `total` is infinite where no effect was seen in `LONGEST_WAIT_MS`. `pressed` counts from 1970. `asked`
+    is when the browser told the server, `first` and `last` when the server's first and last word of it
+    arrived; each counts from the press.
     """
 
     pressed: float
@@ -98,8 +100,9 @@ def time_click(page: Page, at: Mapping[str, float], done: str, argument: object,
     page.evaluate("() => { bench.traffic.length = 0; bench.pressed = 0; }")
     watch(page, done, argument)
     page.mouse.click(at["x"], at["y"])
-    shown, pressed, traffic = page.evaluate("async () => [await bench.waiting, bench.pressed, bench.traffic]")
-    return _timing(shown, pressed, traffic)
+    seen = "async () => [await bench.waiting.catch(() => null), bench.pressed, bench.traffic]"
+    shown, pressed, traffic = page.evaluate(seen)
+    return _timing(math.inf if shown is None else shown, pressed, traffic)
 
 
 def watch(page: Page, done: str, argument: object, longest: int = LONGEST_WAIT_MS) -> None:

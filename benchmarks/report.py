@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 from typing import Literal
 
 from benchmarks.apps import Measured, Name
+from benchmarks.browser import LONGEST_WAIT_MS
 from benchmarks.dashboard import HEAP_AFTER
 from benchmarks.play import LONGEST_FRAME_MS, Played
 from benchmarks.slow_line import Visit
@@ -62,8 +64,11 @@ def list_times(size: Size, measured: Mapping[Name, Measured], select_ms: Sequenc
         ours = times["dashboard"]
         for name, values in times.items():
             yield timed(what, size, name, values, AIMS_MS[what, size] if name == "dashboard" else None)
-        spread = percentile_95(ours) / median(ours)
-        yield judged(f"{what}: p95 to median", size, "dashboard", spread, MOST_SPREAD, "{:.2f} ×")
+            if unanswered := len(values) - len(_answered(values)):
+                yield Line(f"{what}: not answered in {LONGEST_WAIT_MS / 1000:.0f} s", size, name, unanswered, "")
+        if answered := _answered(ours):
+            spread = percentile_95(answered) / median(answered)
+            yield judged(f"{what}: p95 to median", size, "dashboard", spread, MOST_SPREAD, "{:.2f} ×")
         for name, values in times.items():
             if name != "dashboard":
                 most = MOST_OF.get(name) if what == "click" else None
@@ -128,6 +133,10 @@ def write_table(lines: Iterable[Line]) -> str:
     return "\n".join(f"| {row} |" for row in written)
 
 
+def _answered(values: Sequence[float]) -> list[float]:
+    return [value for value in values if math.isfinite(value)]
+
+
 def _times(what: str, measured: Measured) -> list[float]:
     """Return the times of one thing, in milliseconds."""
     if what == "first map":
@@ -139,6 +148,9 @@ def timed(
     what: str, size: Size, page: str, values: Sequence[float], aim: float | None, *, of_p95: bool = False
 ) -> Line:
     """Make the line of times in milliseconds; the aim is for the median, or for the 95th percentile."""
+    values = _answered(values)
+    if not values:
+        return Line(what, size, page, 0, "none answered")
     middle = median(values)
     said = () if aim is None else _judge(percentile_95(values) if of_p95 else middle, aim, "{:g} ms")
     return Line(what, size, page, len(values), _ms(middle), _ms(percentile_95(values)), *said)

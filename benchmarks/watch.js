@@ -39,7 +39,7 @@
           port1.onmessage = () => resolve(now());
           port2.postMessage(null); // comes after this frame is painted
         } else if (performance.now() - begun > limit) {
-          reject(new Error(`${name} ${JSON.stringify(argument)}: not seen in ${limit} ms`));
+          reject(new Error(`${name} ${JSON.stringify(argument)?.slice(0, 200)}: not seen in ${limit} ms`));
         } else requestAnimationFrame(look);
       };
       requestAnimationFrame(look);

@@ -49,6 +49,17 @@ def test_a_click_is_held_against_its_aim_the_peer_and_the_limit() -> None:
     assert told["select", "in process"] == ("3.0 ms", "", "")
 
 
+def test_a_page_that_does_not_answer_is_counted_and_told() -> None:
+    silent = Measured([1000.0], clicked(30, float("inf"), 50), clicked(float("inf")), 100.0)
+    told = figures(report.list_times("L", {"dashboard": measured(40), "Dash-Leaflet": silent}, [3.0]))
+    assert told["click", "Dash-Leaflet"][0] == "40 ms"
+    assert told["filter", "Dash-Leaflet"][0] == "none answered"
+    assert ("click: not answered in 20 s", "dashboard") not in told
+    lines = list(report.list_times("L", {"dashboard": measured(40), "Dash-Leaflet": silent}, [3.0]))
+    counts = [(line.what, line.n) for line in lines if "not answered" in line.what]
+    assert counts == [("click: not answered in 20 s", 1), ("filter: not answered in 20 s", 1)]
+
+
 def test_memory_may_grow_by_a_tenth() -> None:
     assert figures(report.list_heap("S", {20: 20.0, 500: 22.0}))["browser heap: growth", "dashboard"][2] == "met"
     grown = figures(report.list_heap("S", {20: 20.0, 500: 24.2}))["browser heap: growth", "dashboard"]

@@ -30,7 +30,11 @@
     shapes() !== before;
   bench.shapes = shapes;
   bench.months = () => all("months").map((one) => one.textContent.trim());
-  bench.month = (index) => bench.middle(all("months")[index]);
+  bench.month = (index) => {
+    const month = all("months")[index];
+    month.scrollIntoView({ block: "nearest" });
+    return bench.middle(month);
+  };
 
   /** Circles whose middle nothing else covers: {name, x, y}; `names` are those of the places, by id. */
   bench.circles = (names) => {
