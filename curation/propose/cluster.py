@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from functools import partial
 from hashlib import sha256
 from multiprocessing import current_process
@@ -75,10 +74,11 @@ def propose_on_cluster(address: str, source: str, output: str, job: Job) -> int:
     """
     files, root = _storage(source)
     results, folder = _storage(f"{output.rstrip('/')}/rules={job.rules}")
-    found_there = files.find(root, detail=True)
-    if not found_there:
+    listed = files.find(root, detail=True).items()
+    sizes = {path.removeprefix(root).lstrip("/"): info["size"] for path, info in listed}
+    del listed  # ten times as large
+    if not sizes:
         raise FileNotFoundError(f"{source}: there are no files")
-    sizes = {path.removeprefix(root).lstrip("/"): info["size"] for path, info in found_there.items()}
     passed = {path: why for path, size in sizes.items() if (why := why_not(PurePosixPath(path), size))}
     paths = sorted(sizes.keys() - passed.keys(), key=lambda path: path.split("/"))
     bad = []
@@ -121,7 +121,7 @@ class _Results:
                 columns = parquet.read_table(file, columns=["path", *Done._fields]).to_pydict()
             self.done |= zip(columns["path"], map(Done, *(columns[name] for name in Done._fields)), strict=True)
         self._parts = len(parts)
-        self._taken = {done.id for done in self.done.values() if done.id}
+        self._taken = {done.id: 1 for done in self.done.values() if done.id}
 
     def __enter__(self) -> Self:
         """Begin to keep."""
@@ -138,7 +138,7 @@ class _Results:
         if outcome is None:
             return before and before.problem
         if before and before.id:
-            self._taken.remove(before.id)
+            del self._taken[before.id]
         problem = outcome if isinstance(outcome, str) else None
         drafted = under_free_id(outcome, self._taken)._asdict() if isinstance(outcome, Drafted) else {}
         self._rows.append({"path": found.path, "sha256": found.sha256, "problem": problem, **drafted})
@@ -161,7 +161,7 @@ def _in_order(
 ) -> Iterator[Found]:
     """Give what the workers find in the order of what was asked, whoever is done first."""
     batches = [asked[start : start + BATCH] for start in range(0, len(asked), BATCH)]
-    done = as_completed(loop=client.loop, with_results=True, raise_errors=False)
+    done = as_completed(loop=client.loop)  # not with results: it waits for ever for one that is lost and then fails
     numbers: dict[Future, int] = {}
     ready: dict[int, list[Found]] = {}
     suspects: list[int] = []
@@ -173,13 +173,11 @@ def _in_order(
                 numbers[future] = given
                 done.add(future)
             if numbers:
-                future, found = next(done)
+                future = next(done)
                 each = numbers.pop(future)
-                if future.status == "finished":
-                    ready[each] = found
-                else:
-                    with suppress(KilledWorker):
-                        future.result()
+                try:
+                    ready[each] = future.result()
+                except KilledWorker:
                     suspects.append(each)
             else:  # each alone, as Dask suspects whatever was given to a worker that ended
                 ready |= {each: [_alone(client, work, one) for one in batches[each]] for each in suspects}

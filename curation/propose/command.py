@@ -156,7 +156,7 @@ def _propose_file(job: Job, path: Path) -> Drafted | str:
 def _write_all(paths: Sequence[Path], outcomes: Iterable[Drafted | str], arguments: argparse.Namespace) -> list[str]:
     """Write each draft as it comes, show how far it is, and return what went wrong."""
     bad: list[str] = []
-    taken: set[str] = set()
+    taken: dict[str, int] = {}
     folder = Path(arguments.output) if arguments.output else None
     if folder is not None:
         folder.mkdir(parents=True, exist_ok=True)

@@ -91,12 +91,14 @@ def why_not(path: PurePath, size: int) -> str:
     return f"larger than {LARGEST_FILE // MIB} MB" if size > LARGEST_FILE else ""
 
 
-def under_free_id(drafted: Drafted, taken: set[str]) -> Drafted:
-    """Return a draft under an id that is not taken, and take it."""
-    id_, number = drafted.id, 2
+def under_free_id(drafted: Drafted, taken: dict[str, int]) -> Drafted:
+    """Return a draft under an id that is not taken, and take it; `taken` holds the last number tried of each."""
+    id_, number = drafted.id, taken.get(drafted.id, 1)
     while id_ in taken:
-        id_, number = f"{drafted.id}-{number}", number + 1
-    taken.add(id_)
+        number += 1
+        id_ = f"{drafted.id}-{number}"
+    taken[drafted.id] = number
+    taken.setdefault(id_, 1)
     return drafted._replace(id=id_, draft=under_id(drafted.draft, drafted.id, id_))
 
 

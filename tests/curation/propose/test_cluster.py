@@ -9,9 +9,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
+from threading import Thread
 
 import dask
 import fsspec
@@ -110,12 +110,16 @@ def test_a_cluster_makes_what_one_machine_makes_though_workers_end(
     (archive / "ends.txt").write_text("The process beside the worker ends.")
     (archive / "worker.txt").write_text("The worker itself ends, each time.")
     out, held = tmp_path / "out", tmp_path / "held"
-    with ThreadPoolExecutor(1) as pool:
-        run = pool.submit(propose, f"file://{archive}", "--cluster", scheduler, "-o", out)
-        while not held.exists() and not run.done():
-            time.sleep(0.02)
-        os.kill(int(held.read_text()), signal.SIGKILL)
-        assert run.result() == 1
+    codes: list[int] = []
+    run = Thread(
+        target=lambda: codes.append(propose(f"file://{archive}", "--cluster", scheduler, "-o", out)), daemon=True
+    )
+    run.start()
+    while not held.exists() and run.is_alive():
+        time.sleep(0.02)
+    os.kill(int(held.read_text()), signal.SIGKILL)
+    run.join(300)
+    assert codes == [1]
     rows = rows_of(str(out))
     assert drafts_of(rows) == alone
     assert len(alone) == 13
@@ -149,7 +153,7 @@ def test_a_run_that_was_broken_off_goes_on_and_what_is_done_is_not_done_again(
         if number == 7:
             raise BrokenError(of)
 
-    with Client(processes=False, n_workers=1, threads_per_worker=1, dashboard_address=None) as client:
+    with Client(processes=False, n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0") as client:
         address = client.scheduler.address
         with monkeypatch.context() as patched:
             patched.setattr(cluster, "tell_progress", break_off)
