@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from layers.words import read_words
 from tests.browser.waiting import becomes, map_of, next_frame, until
+from tests.export.test_limits import strain
 
 ROOT = Path(__file__).parents[2]
 FRAME = 'iframe[src*="streamlit_folium"]'
@@ -365,3 +366,17 @@ def test_chosen_segments_keep_their_sign_in_forced_colours(visit: Open) -> None:
         for one in ("event", "published")
     ]
     assert colours[0] != colours[1]
+
+
+SCROLLED_SIDEWAYS = """() => document.querySelector(".stMain").scrollWidth - innerWidth"""
+
+
+def test_words_of_ten_thousand_letters_break_anywhere(open_page: Open, serve: Serve, tmp_path: Path) -> None:
+    strain(tmp_path)
+    page = open_page(serve("dashboard.py", LAYERS_DATA=str(tmp_path / "data")) + "?see=sund")
+    expect(page.locator(".cards article.card").first).to_be_visible(timeout=30_000)
+    expect(page.locator(".st-key-side_by_side").get_by_role("heading").first).to_be_attached()
+    expect(page.locator(".chip.place").first).to_be_attached()
+    for width in (1440, 375):
+        page.set_viewport_size({"width": width, "height": 800})
+        becomes(lambda: page.evaluate(SCROLLED_SIDEWAYS), 0)
