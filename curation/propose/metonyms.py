@@ -12,6 +12,7 @@ from layers.text import fold
 
 NEAR = 3
 VETO_NEAR = 6
+DASHES = ("-", "–", "—")
 LIKELY, SURELY = 2, 3
 """By so many words a sentence is likely of sport, and surely."""
 SUBJECT_REACH = 5
@@ -58,8 +59,10 @@ def _by_itself(sentence: Sentence, match: Match) -> Sense | None:
     before, after = sentence.before(match.first), sentence.after(match.last, NEAR)
     if sentence.is_owner(match):
         return Sense("government", 0.9, "possessive")
-    if after and after[0] in rules["towns_after"]:
-        return Sense("place", 0.85, f"before '{after[0]}'")
+    ranged = sentence.gap(match.last).strip() in DASHES and len(after) > 1  # the road from it to another
+    follows = after[1:2] if ranged else after[:1]
+    if follows and follows[0] in rules["towns_after"]:
+        return Sense("place", 0.85, f"before '{follows[0]}'")
     if rules["governors"].end(before):
         return Sense("government", 0.95, f"after '{before[-1]}'")
     return None

@@ -16,12 +16,14 @@ import ahocorasick
 
 from curation.propose.rules import LANGUAGES, Rules, read_rules
 from curation.propose.words import Word, folded_words, inflect, split_words
-from layers.model import Actor, Collection, Place
+from layers.model import Actor, Collection, Place, spellings
+from layers.text import fold
 
 Kind = Literal["place", "actor", "surname", "country"]
 LONGEST_ACRONYM = 5
 LOWER_KINDS = ("zone", "region", "community")
 """Kinds whose names are written small within a sentence, though a list gives them a capital."""
+ADJECTIVE_KINDS = ("town", "governorate", "site")
 SHORTEST_BARE = 4
 SHORTEST_SURNAME = 3
 WHOSE_AND_WHAT = 2
@@ -166,11 +168,14 @@ def _is_written(name: Name, span: Sequence[Word]) -> bool:
 def collection_names(collection: Collection) -> Iterator[Name]:
     """Give the names of a collection's places and actors, and those of countries."""
     home = _home_words(collection)
+    seats = {fold(spelling) for actor in collection.actors.values() for spelling in spellings(actor)}
     for place in collection.places.values():
         parent = collection.places.get(place.parent or "")
         for spelling, language in _spellings(place):
             variants = _place_variants(spelling, language, place, parent, home)
             yield from _named("place", place.id, variants, language, place.like)
+            if fold(spelling) not in seats:  # of a government's seat it is the government's
+                yield from _named("place", place.id, _adjectives(spelling, language, place), language, place.like)
     for actor in collection.actors.values():
         for spelling, language in _spellings(actor):
             variants = _actor_variants(spelling, language, actor, home)
@@ -253,6 +258,16 @@ def _actor_variants(spelling: str, language: str, actor: Actor, home: frozenset[
             yield bare
 
 
+def _adjectives(name: str, language: str, place: Place) -> Iterator[str]:
+    """Give the adjective of a place's name of one word, where a language makes one by an ending: of Xsk."""
+    endings = read_rules(language).table.get("place_adjectives", [])
+    if place.like in ADJECTIVE_KINDS and " " not in name and "-" not in name and len(name) >= SHORTEST_VARIANT:
+        plain = fold(name)
+        found = next(((old, new) for old, new in endings if plain.endswith(old)), None)
+        if found:
+            yield plain.removesuffix(found[0]) + found[1]
+
+
 def _surnames(full: str, language: str) -> Iterator[str]:
     """Give the surname in a person's full name, with and without its article."""
     words = split_words(full)
@@ -270,8 +285,8 @@ def _country_names(language: str) -> Iterator[tuple[str, str]]:
     Where a language forms the duals and plurals of an adjective by its ending, those too.
     """
     table = read_rules(language).table
-    for code, spellings in table["countries"].items():
-        for spelling in spellings:
+    for code, listed in table["countries"].items():
+        for spelling in listed:
             yield code, _capital(spelling) if table.get("capital_countries") else spelling
             for ending, others in table.get("adjective_endings", {}).items():
                 if spelling.endswith(ending) and len(spelling) >= SHORTEST_BARE:

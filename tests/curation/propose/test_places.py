@@ -66,6 +66,14 @@ def places(draft: object) -> set[str]:
         ("en", "It happened in the south of the country.", {"southern-provinces"}),
         ("en", "Fighting went on in southern Lebanon.", set()),
         ("en", "Ships lay off the Libyan coast.", set()),
+        # An adjective of a place, of a seat of government not.
+        ("ru", "Тартусский порт закрыт.", {"tartus", "tartus-port"}),
+        ("ru", "Об этом пишет латакийская молодёжь.", {"latakia"}),
+        ("ru", "Дамасские газеты молчат.", set()),
+        # A road between two.
+        ("en", "They blocked the Damascus–Beirut road.", {"damascus"}),
+        ("ru", "На трассе Дамаск — Алеппо был бой.", {"damascus", "aleppo"}),
+        ("ar", "قطعوا طريق دمشق حلب.", {"damascus", "aleppo"}),
         # Filed from there, not about it.
         ("en", "DAMASCUS, Aug 12 (Reuters) - Prices rose again.", set()),
     ],
