@@ -119,6 +119,7 @@ def test_it_is_asked_for_like_any_other(edition: Edition) -> None:
 def test_a_line_is_drawn_as_one_and_a_district_as_an_area(edition: Edition) -> None:
     shown = draw_sheet(extract_of(edition, View(place="old-quay"))).svg()
     assert 'stroke-width="4"' in shown
+    assert read_words("en")["map.legend.along"] in shown
     kinds = edition.features.set_index("id")["like"]
     assert kinds["old-quay-line"] == "line"
     assert kinds["hild-extent"] == "governorate"

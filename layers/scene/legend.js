@@ -46,7 +46,8 @@ function signs(/** @type {Words} */ words, /** @type {Pick<MapDocument, "places"
   const sign = (/** @type {string} */ look, /** @type {string} */ name) => item(look, words.say(`map.legend.${name}`));
   return h("ul", {}, [
     sign("sample sample-circle kind-site is-shared", "certain"),
-    shapes.length > 0 && sign("swatch precision-area", "area"),
+    shapes.some(({ geometry }) => geometry.type.endsWith("Polygon")) && sign("swatch precision-area", "area"),
+    has("line") && sign("along-swatch", "along"),
     has("zone") && sign("swatch held-swatch", "held"),
     schematic && sign("swatch precision-schematic", "schematic"),
     places.some((place) => place.radius_km) && sign("swatch halo-swatch", "halo"),

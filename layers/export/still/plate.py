@@ -78,7 +78,7 @@ class Plate:
         self.names: list[Name] = []
         self.covered: list[Box] = []
         self.enlarged: list[Bounds] = []
-        self.disputed = self.positions = self.halo = self.schematic = False
+        self.disputed = self.positions = self.halo = self.schematic = self.along = False
 
     def shown(self) -> list[Disc]:
         """Return the marks that are in the picture, and under nothing."""
@@ -171,6 +171,7 @@ class Plate:
             if faded:
                 look |= _OTHERS
             self.schematic = self.schematic or (schematic and not shape.is_empty)
+            self.along = self.along or ("kind-line" in classes and not shape.is_empty)
             self.drawing.shape(shape, look)
 
     def _draw_halos(self) -> None:

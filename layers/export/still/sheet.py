@@ -233,6 +233,7 @@ def _items(chart: Chart, words: Words) -> list[_Item]:
     signs: Sequence[tuple[bool, float, str, Sample]] = (
         (_is_partly(chart), 18.0, "certain", _draw_partly),
         (areas, SWATCH, "area", _swatch("kind-governorate")),
+        (chart.has("along"), SWATCH, "along", _draw_line),
         (any(disc.mark.place.like == "zone" for disc in chart.discs), SWATCH, "held", _swatch("kind-zone")),
         (chart.has("schematic"), SWATCH, "schematic", _swatch("kind-zone", "precision-schematic")),
         (chart.has("halo"), 18.0, "halo", _draw_halo),
@@ -267,6 +268,11 @@ def _swatch(*classes: str) -> Sample:
     if "precision-schematic" in classes:
         look["fill"] = hatch("zone")
     return lambda drawing, x, y: drawing.shape(_box(x, y), look)
+
+
+def _draw_line(drawing: Drawing, x: float, y: float) -> None:
+    line = shapely.LineString([(x, y), (x + SWATCH, y)])
+    drawing.shape(line, {**painted("extent", "is-reported", "kind-line"), "fill": "none"})
 
 
 def _draw_halo(drawing: Drawing, x: float, y: float) -> None:
