@@ -81,7 +81,10 @@ def scheduler(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")
     host = ("--host", "127.0.0.1", "--scheduler-file", str(where))
     worker = ("worker", *host[2:], "--nthreads", "1", "--preload", "tests.curation.propose.trouble")
-    commands = [("scheduler", *host, "--port", "0"), *((*worker, "--local-directory", str(tmp_path)) for _ in range(2))]
+    commands = [
+        ("scheduler", *host, "--port", "0", "--idle-timeout", "300s"),
+        *((*worker, "--local-directory", str(tmp_path)) for _ in range(2)),
+    ]
     with ExitStack() as started:
         for command in commands:
             process = subprocess.Popen(
