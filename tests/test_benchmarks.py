@@ -14,10 +14,14 @@ from benchmarks import apps, desk, report
 from benchmarks.apps import Measured
 from benchmarks.browser import Timing
 from benchmarks.far import ROUND_TRIP_MS, far_from
+from benchmarks.load.__main__ import crowd_lines
+from benchmarks.load.addresses import make_up
+from benchmarks.load.readers import Choices, Crowd
 from benchmarks.peers.rows import MOST_CARDS, choose, list_actors, list_months, load_links
 from benchmarks.play import Played
 from benchmarks.servers import serve_in_memory
 from benchmarks.slow_line import Visit, kind_of
+from layers.ask import permalink
 from layers.cards.content import CARDS_AT_FIRST
 
 ROOT = Path(__file__).parents[1]
@@ -155,3 +159,22 @@ def test_an_action_at_the_desk_is_counted_by_what_it_is_for_and_takes_its_time()
     assert walked.actions == {"save": 1, "accept": 1, "date": 1, "bring": 1}
     assert walked.total == 4
     assert walked.handling == pytest.approx(2.65 + 1.55 + (2.65 + 7 * 0.2) + (2.65 + 0.4))
+
+
+CHOICES = Choices("v", ("2025-01", "2025-02"), ("sund",), ("borea",), ("reported",))
+
+
+def test_addresses_are_made_up_of_a_seed_some_sound_and_some_not() -> None:
+    made = list(make_up(CHOICES, 300, seed=1))
+    assert made == list(make_up(CHOICES, 300, seed=1)) != list(make_up(CHOICES, 300, seed=2))
+    assert {one.partition("?")[0] for one in made} >= {"", "preview.png", "data/excerpts.csv"}
+    troubles = [bool(permalink.pairs_of(one.partition("?")[2])[0]) for one in made]
+    assert 0 < sum(troubles) < len(made)
+
+
+def test_a_crowd_is_held_against_what_most_of_it_waited() -> None:
+    told = figures(crowd_lines("100 readers", "S", Crowd([0.5, 0.9], [0.1] * 19, [0.3], ["OSError()"]), 800, 200))
+    assert told["open", "100 readers"] == ("700 ms", "≤ 800 ms", "missed by 10%")
+    assert told["change", "100 readers"] == ("100 ms", "≤ 200 ms", "met")
+    assert told["filter", "100 readers"][1:] == ("", "")
+    assert told["errors: OSError()", "100 readers"] == ("1", "≤ 0", "missed by 1")

@@ -10,12 +10,14 @@ import asyncio
 import os
 import platform
 from collections.abc import Iterator
+from math import inf
 from time import monotonic
 
 from benchmarks.__main__ import FOLDERS, plan_of
 from benchmarks.browser import open_browser
 from benchmarks.large import write_large
 from benchmarks.load import tab
+from benchmarks.load.addresses import ask_many
 from benchmarks.load.readers import Choices, Crowd, come_and_go, read
 from benchmarks.load.strangers import EXPORTING, abandon, export_beside
 from benchmarks.report import Line, Size, judged, percentile_95, timed, write_table
@@ -32,7 +34,9 @@ LONGEST_DELAY_S = 2.0
 MOST_SLOWER = 2.0
 BESIDE = 10
 """Readers while others export."""
-PARTS = ("readers", "memory", "abandoned", "exports", "tab")
+ADDRESSES = 10_000
+LONGEST_ANSWER_S = 1.0
+PARTS = ("readers", "memory", "abandoned", "exports", "tab", "addresses")
 
 
 def main() -> None:
@@ -43,6 +47,7 @@ def main() -> None:
     parser.add_argument("--readers", type=int, nargs="+", help="how many at once, in turn")
     parser.add_argument("--seconds", type=float, default=60, help="how long readers of one number go on")
     parser.add_argument("--sessions", type=int, default=COMING, help="how many come and go")
+    parser.add_argument("--addresses", type=int, default=ADDRESSES, help="how many are made up")
     asked = parser.parse_args()
     begun = monotonic()
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {_load()}", flush=True)
@@ -62,7 +67,7 @@ def _measure(size: Size, asked: argparse.Namespace) -> Iterator[Line]:
     for part in asked.parts:
         if part == "tab":
             yield from _tab(size)
-        elif part in {"readers", "memory"} or size == "L":
+        elif part in {"readers", "memory", "addresses"} or size == "L":
             with serve(ROOT / "dashboard.py", FOLDERS[size], LAYERS_ACCESS_LOG="off") as server:
                 yield from _part(part, size, server, asked)
 
@@ -74,7 +79,7 @@ def _part(part: str, size: Size, server: Server, asked: argparse.Namespace) -> I
     if part == "readers":
         for readers in asked.readers or CROWDS[size]:
             crowd = asyncio.run(read(site, choices, readers, asked.seconds))
-            yield from _crowd(f"{readers} readers", size, crowd, *AIMS_MS.get((size, readers), (None, None)))
+            yield from crowd_lines(f"{readers} readers", size, crowd, *AIMS_MS.get((size, readers), (None, None)))
             yield judged("server memory", size, f"{readers} readers", server.resident_mb(), None, "{:.0f} MB")
     if part == "memory":
         held = asyncio.run(come_and_go(server, choices, asked.sessions))
@@ -82,6 +87,13 @@ def _part(part: str, size: Size, server: Server, asked: argparse.Namespace) -> I
             yield judged(f"memory {when}", size, f"{asked.sessions} sessions", value, None, "{:.0f} MB")
         start, *_, end = held.values()
         yield judged("memory: growth", size, f"{asked.sessions} sessions", end / start, MOST_GROWTH, "{:.2f} ×")
+    if part == "addresses":
+        answered = asyncio.run(ask_many(site, choices, asked.addresses))
+        who = f"{asked.addresses} made up"
+        yield timed("answer", size, who, [one * 1000 for one in answered.seconds], None)
+        yield judged("longest answer", size, who, max(answered.seconds), LONGEST_ANSWER_S, "{:.2f} s")
+        first = f": {answered.faults[0]}" if answered.faults else ""
+        yield judged(f"faults{first}", size, who, len(answered.faults), 0, "{:.0f}")
     if part == "abandoned":
         found = asyncio.run(abandon(site))
         delay = found["after"] - found["before"]
@@ -89,18 +101,19 @@ def _part(part: str, size: Size, server: Server, asked: argparse.Namespace) -> I
         yield judged("picture later, exports abandoned", size, "", delay, LONGEST_DELAY_S, "{:.2f} s")
     if part == "exports":
         alone, beside, got = asyncio.run(export_beside(site, choices, BESIDE, asked.seconds))
-        yield from _crowd(f"{BESIDE} readers alone", size, alone, None, None)
-        yield from _crowd(f"beside {EXPORTING} exporting", size, beside, None, None)
-        slower = percentile_95(beside.changes) / percentile_95(alone.changes)
+        yield from crowd_lines(f"{BESIDE} readers alone", size, alone, None, None)
+        yield from crowd_lines(f"beside {EXPORTING} exporting", size, beside, None, None)
+        slower = percentile_95(beside.changes or [inf]) / percentile_95(alone.changes or [inf])
         yield judged("change: p95 beside exports to alone", size, "", slower, MOST_SLOWER, "{:.2f} ×")
         yield judged("files that they got", size, "", got, None, "{:.0f}")
 
 
-def _crowd(who: str, size: Size, crowd: Crowd, opening: float | None, change: float | None) -> Iterator[Line]:
+def crowd_lines(who: str, size: Size, crowd: Crowd, opening: float | None, change: float | None) -> Iterator[Line]:
     """Give the lines of a crowd; its aims are for the 95th percentile."""
     kinds = {"open": (crowd.openings, opening), "filter": (crowd.filters, None), "place": (crowd.places, None)}
     for what, (seconds, aim) in {**kinds, "change": (crowd.changes, change)}.items():
-        yield timed(what, size, who, [one * 1000 for one in seconds], aim, of_p95=True)
+        if seconds:
+            yield timed(what, size, who, [one * 1000 for one in seconds], aim, of_p95=True)
     yield judged(f"errors{f': {crowd.errors[0]}' if crowd.errors else ''}", size, who, len(crowd.errors), 0, "{:.0f}")
 
 

@@ -134,9 +134,8 @@ def _read_state(folder: Path, fingerprint: _Fingerprint, last: Edition | None) -
 def _freeze() -> None:
     """Keep the edition out of garbage collections: it stays for long and is no garbage.
 
-    A page rerun ends with a full collection, and need not look through it each time (on the
-    shipped data: 60 ms a click, measured). What was frozen before is looked through once more,
-    so that what is left of older editions goes.
+    Each would look through all of it (on the shipped data: 60 ms, measured). What was frozen before is
+    looked through once more, so that what is left of older editions goes.
     """
     gc.unfreeze()
     gc.collect()

@@ -1,0 +1,80 @@
+"""Addresses that nobody wrote, sound and not: whether each is answered, and how soon."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
+from urllib.parse import quote
+
+from benchmarks.load.readers import Choices
+from benchmarks.load.wire import fetch
+from layers.ask.table import TABLE
+from layers.words import languages
+
+TOGETHER = 2
+PATHS = ("", "", "", "data/cards/v/en.json", "data/manifest.json", "data/collection.json", "feed.atom", "llms.txt")
+HEAVY = ("data/excerpts.csv", "preview.png", "download/geojson", "data/cards/v/en.json?cards=1000")
+"""Asked for with a filter that leaves little, as making much of them takes its time."""
+ODD = (
+    "", "0", "1", "-1", "1e999", "nan", "NaN,NaN,NaN", "2025-13", "9999-12", "0000-00", "..", "2024-01..9999-12",
+    "by:", "\0", "\u202e", "\ufeff", "%", "&", "=", "<script>", "'`${1}", "é" * 90, " " * 400, "a" * 4000,
+    "../../etc/passwd", "null", "[]", "{}",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Answered:
+    """How many addresses had an answer, the seconds each took, and those answered with a fault or not at all."""
+
+    seconds: list[float] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+async def ask_many(site: str, choices: Choices, count: int, seed: int = 13) -> Answered:
+    """Ask for made-up addresses, a few at a time."""
+    found, paths = Answered(), make_up(choices, count, seed)
+
+    async def ask() -> None:
+        for path in paths:
+            try:
+                answer = await fetch(site, path)
+            except (OSError, TimeoutError, ValueError, IndexError) as error:
+                found.faults.append(f"{error!r}: {path[:200]}")
+                continue
+            found.seconds.append(answer.seconds)
+            if answer.status >= 500:
+                found.faults.append(f"{answer.status}: {path[:200]}")
+
+    await asyncio.gather(*(ask() for _ in range(TOGETHER)))
+    return found
+
+
+def make_up(choices: Choices, count: int, seed: int) -> Iterator[str]:
+    """Make up addresses relative to the site's; the same seed gives the same."""
+    random = Random(seed)
+    known = [*choices.places, *choices.actors, *choices.months, *choices.statuses, *languages()]
+    keys = [row.key for row in TABLE]
+    for _ in range(count):
+        pairs = [(random.choice(keys), _value(random, known)) for _ in range(random.choice((0, 1, 2, 3, 5, 40)))]
+        path = random.choice(PATHS)
+        if random.random() < 0.1:
+            path = random.choice(HEAVY)
+            pairs += [("from", choices.months[0]), ("to", choices.months[0]), ("place", random.choice(choices.places))]
+        if random.random() < 0.05:
+            path = random.choice(("place/", "excerpt/", "download/", "data/cite/", "")) + quote(_value(random, known))
+        query = "&".join(f"{quote(key)}={quote(value)}" for key, value in pairs)
+        yield f"{path}{'&' if '?' in path else '?'}{query}"
+
+
+def _value(random: Random, known: list[str]) -> str:
+    """Choose a value that is known, nearly known, or none."""
+    value = random.choice(known)
+    chance = random.random()
+    if chance < 0.5:
+        return value
+    if chance < 0.75:
+        at = random.randrange(len(value) + 1)
+        return value[:at] + random.choice("xé-_ .%") + value[at + 1 :]
+    return random.choice(ODD)
