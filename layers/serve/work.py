@@ -28,7 +28,7 @@ WAITING = 16
 EACH = 4
 """Places of a kind that one client may take."""
 LONGEST_S = 120.0
-STEP_S = 0.001
+STEP_S = 0.000_5
 """Of work between two pauses."""
 PAUSE_S = 0.000_05
 """Sleeping at all hands the interpreter over."""
