@@ -144,7 +144,8 @@ def _government_at_home(sentence: Sentence, named: Sequence[FoundActor]) -> Iter
     if index is None or len(governments) != 1 or sentence.is_of_elsewhere():
         return
     first = sentence.first + index
-    sizes = (size for size in (2, 1) if " ".join(sentence.forms[index : index + size]) in rules["the_government"])
+    listed = rules["the_government"]
+    sizes = (size for size in range(listed.longest, 0, -1) if " ".join(sentence.forms[index : index + size]) in listed)
     last = min(first + next(sizes), sentence.last)
     told = any(
         match.first in range(last, last + DESCRIPTION_REACH)
@@ -417,8 +418,12 @@ def _by_noun(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMe
 
 
 def _by_pronoun(sentence: Sentence, memory: SpeakerMemory) -> Iterator[FoundActor]:
-    """Give the last speaker where a pronoun goes on speaking."""
+    """Give the last speaker where a pronoun goes on speaking, or somebody who only speaks for others."""
     rules, opening = sentence.rules, sentence.forms[:PRONOUN_REACH]
+    if rules["speaking_for"].begin(opening) and memory.speaker and memory.speaker_at == sentence.number - 1:
+        why = f"'{sentence.written(sentence.first, sentence.first + 1)}' speaks for whoever spoke before"
+        yield FoundActor(memory.speaker, "speaks", 0.5, why, sentence.first, sentence.first + 1)
+        return
     goes_on = rules["pronouns"].begin(opening) and rules["saying"].inside(opening)
     followers = rules["pronoun_followers"]
     if followers and not followers.inside(opening[1:]):

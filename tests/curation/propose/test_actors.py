@@ -33,6 +33,8 @@ def roles(draft: object, number: int = 0) -> dict[str, str]:
         ("en", "Residents of Tartus blamed the government.", {"syria-transitional"}),
         ("en", "Residents of Tartus blamed the government of Cyprus.", set()),
         ("ru", "Жители Тартуса обвинили власти.", {"syria-transitional"}),
+        ("en", "Residents of Tartus trust the new leadership.", {"syria-transitional"}),
+        ("ar", "يثق سكان طرطوس بأن القيادة الجديدة صادقة.", {"syria-transitional"}),
         ("ru", "Жители Тартуса обвинили прежние власти.", set()),
         ("ar", "اتهم سكان طرطوس السلطات.", {"syria-transitional"}),
         ("ar", "اتهم سكان طرطوس السلطات المحلية.", set()),
@@ -101,11 +103,15 @@ def test_nobody_of_the_collection_makes_no_claim(proposed: Propose) -> None:
     [
         ("en", "Lavrov came to Daraa. He will not see Tartus.", {"sergey-lavrov"}),
         ("ru", "В Даръу приехал Лавров. Он побывал и в Тартусе.", {"sergey-lavrov"}),
+        ("en", "The Kremlin said no more of Daraa. Spokesman Pavel Orlov would not talk of Tartus.", {"kremlin"}),
+        ("ru", "Кремль сообщил о визите в Даръу. Пресс-секретарь Орлов о Тартусе молчал.", {"kremlin"}),
+        ("ar", "قال الكرملين إن درعا آمنة. وأضاف المتحدث أن طرطوس آمنة.", {"kremlin"}),
+        ("en", "Rain fell on Daraa. Spokesman Pavel Orlov would not talk of Tartus.", set()),
         ("en", "Lavrov met Putin in Daraa. He will not see Tartus.", set()),
         ("en", "Lavrov came to Daraa. It was dark in Daraa. He will not see Tartus.", set()),
     ],
 )
-def test_a_pronoun_at_the_beginning_means_the_only_person_of_the_sentence_before(
+def test_a_pronoun_or_a_spokesman_at_the_beginning_means_somebody_of_the_sentence_before(
     proposed: Propose, language: str, text: str, actors: set[str]
 ) -> None:
     assert {each.id for each in proposed(text, language).excerpts[-1].actors} == actors
