@@ -12,6 +12,7 @@ from typing import Any
 from curation.imports.faults import parts_of
 from curation.imports.positions import find_far, find_swapped
 from curation.imports.row import Asked, Row
+from curation.no_text import refusal
 from layers.decoding import UNREAD, decode
 from layers.errors import Mismatch, Problem, show
 from layers.text import fold
@@ -178,8 +179,10 @@ def text_in(content: bytes, encoding: str = "") -> str:
     Raises
     ------
     Unreadable
-        If the encoding that is asked for is unknown.
+        If the file is no text, or the encoding that is asked for unknown.
     """
+    if what := refusal(content):
+        raise Unreadable(f"this is {what}", "save its rows as CSV, or its data as JSON")
     try:
         return decode(content, encoding).text
     except LookupError:

@@ -21,7 +21,7 @@ Position = tuple[float, float]
 EARTH_RADIUS_KM = 6371.0088
 
 # With fewer rows than this nobody can say where a data set lies.
-FEWEST_ROWS = 5
+FEWEST_ROWS = 3
 # How far from the middle of the rows a position must lie, and its mirror image may lie, in
 # degrees, for the two numbers to be taken for swapped.
 FAR_DEGREES, NEAR_DEGREES = 8.0, 6.0

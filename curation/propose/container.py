@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
+from curation.no_text import SAVE, what_is_zipped, what_it_is
 from curation.propose.decoding import HEAD_BYTES, decode_page
 
 PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht", ".shtml")
@@ -22,33 +23,6 @@ PARAGRAPH = "\f"
 """Stands between the pages of a text that has pages."""
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|article|main|p|div)\b", re.IGNORECASE)
 _MHTML = re.compile(rb"^(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
-SAVE = "open it, and save it as text or as a web page"
-MAGIC = {
-    b"\xd0\xcf\x11\xe0": f"an old Word or Office file (.doc, .xls); {SAVE}",
-    b"{\\rtf": f"a file in Rich Text Format; {SAVE}",
-    b"\x89PNG": "a picture (PNG), not text",
-    b"\xff\xd8\xff": "a picture (JPEG), not text",
-    b"GIF8": "a picture (GIF), not text",
-    b"RIFF": "a picture or a sound (RIFF), not text",
-    b"II*\x00": "a picture (TIFF), not text",
-    b"MM\x00*": "a picture (TIFF), not text",
-    b"\x1f\x8b": "a compressed file (gzip); unpack it first",
-    b"BZh": "a compressed file (bzip2); unpack it first",
-    b"\xfd7zXZ": "a compressed file (xz); unpack it first",
-    b"7z\xbc\xaf": "an archive (7z); unpack it first",
-    b"Rar!": "an archive (rar); unpack it first",
-    b"bplist": "a web archive of Safari; save the page as HTML",
-    b"SQLite": "a database (SQLite), not text",
-    b"\x00\x05\x16\x07": "what macOS leaves beside a file (AppleDouble), not the file",
-    b"wOF": "a font, not text",
-    b"OggS": "a sound or a film, not text",
-    b"ID3": "a sound, not text",
-}
-ZIPPED = {
-    "xl/": "a workbook (.xlsx); for rows use `import csv` with a table saved as CSV",
-    "ppt/": f"a presentation (.pptx); {SAVE}",
-    "mimetype": f"an OpenDocument or e-book file; {SAVE}",
-}
 MOST_CONTROLS = 0.02
 LEAST_CONTROLS = 3
 """So many control characters in a short text still make no other file of it."""
@@ -81,9 +55,8 @@ def open_content(content: bytes, name: str = "") -> Content:
         return _of_pdf(content)
     if content[:4] == b"PK\x03\x04":
         return _of_zip(content)
-    for magic, what in MAGIC.items():
-        if content.startswith(magic):
-            raise NotText(what)
+    if what := what_it_is(content):
+        raise NotText(what)
     if ending in (".mhtml", ".mht") or _MHTML.match(content[:HEAD_BYTES]):
         return _of_mhtml(content)
     decoded = decode_page(content)
@@ -140,8 +113,7 @@ def _of_zip(content: bytes) -> Content:
                 return Content("document", "\n\n".join(filter(None, map(_paragraph, document.iter("{*}p")))))
     except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, RuntimeError, NotImplementedError) as error:
         raise NotText(f"a Word or ZIP file that cannot be read ({error}); {SAVE}") from error
-    what = (told for start, told in ZIPPED.items() if any(name.startswith(start) for name in names))
-    raise NotText(next(what, "an archive (ZIP); unpack it first"))
+    raise NotText(what_is_zipped(names))
 
 
 def _paragraph(paragraph: etree._Element) -> str:

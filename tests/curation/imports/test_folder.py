@@ -230,3 +230,14 @@ def test_a_window_of_dates_far_apart_lies_where_most_are(bring: Any) -> None:
     rows = [HEADER + ",event_date,status", SHIP + ",2025-03-01,", far, later]
     first, last = bring("csv", "\n".join(rows)).read().window
     assert first <= "2025-03" <= last
+
+
+def test_of_three_places_one_that_is_swapped_is_told_and_one_far_away_asked_about(bring: Any) -> None:
+    rows = [SHIP, SHIP.replace("one", "b").replace("Sund", "Hild").replace("51.2", "51.4")]
+    swapped = SHIP.replace("one", "c").replace("Sund", "Kop").replace("51.2,11.1", "11.2,51.1")
+    ran = bring("csv", "\n".join((HEADER, *rows, swapped)))
+    assert "latitude and longitude look swapped" in ran.out
+    far = SHIP.replace("one", "d").replace("Sund", "Far").replace("51.2,11.1", "-33.0,151.1")
+    ran = bring("csv", "\n".join((HEADER, *rows, far)), into="far")
+    assert "km from all other places of the file; see that its position is right" in ran.out
+    assert ran.counts == "rows read: 3 = 3 imported + 0 rejected"

@@ -102,6 +102,22 @@ def test_files_that_cannot_be_read(bring: Any, content: str, options: tuple[str,
     assert ran.counts == "rows read: 0 = 0 imported + 0 rejected"
 
 
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"%PDF-1.4\n", "this is a PDF"),
+        (b"PK\x03\x04 half of it", "this is an archive (ZIP)"),
+        (b"\x1f\x8b\x08", "this is a compressed file (gzip)"),
+        (b"\xd0\xcf\x11\xe0", "an old Word or Office file (.doc, .xls)"),
+    ],
+)
+def test_a_file_that_is_no_text_is_refused_by_name(bring: Any, content: bytes, says: str) -> None:
+    ran = bring("csv", content)
+    assert ran.code == 1
+    assert says in ran.out
+    assert "save its rows as CSV" in ran.out
+
+
 REJECTS = {
     "too many cells": (GOOD + ",more", "the row has 11 cells and the header 10"),
     "too few cells": ("A ship.,Sund", "there is no url"),
