@@ -91,7 +91,8 @@ def _part(part: str, size: Size, server: Server, asked: argparse.Namespace) -> I
         answered = asyncio.run(ask_many(site, choices, asked.addresses))
         who = f"{asked.addresses} made up"
         yield timed("answer", size, who, [one * 1000 for one in answered.seconds], None)
-        yield judged("longest answer", size, who, max(answered.seconds), LONGEST_ANSWER_S, "{:.2f} s")
+        slowest = f"longest answer: {answered.slowest[:80]}"
+        yield judged(slowest, size, who, max(answered.seconds), LONGEST_ANSWER_S, "{:.2f} s")
         first = f": {answered.faults[0]}" if answered.faults else ""
         yield judged(f"faults{first}", size, who, len(answered.faults), 0, "{:.0f}")
     if part == "abandoned":

@@ -26,9 +26,10 @@ ODD = (
 
 @dataclass(slots=True)
 class Answered:
-    """How many addresses had an answer, the seconds each took, and those answered with a fault or not at all."""
+    """The seconds each answer took, the address that took longest, those answered with a fault or not at all."""
 
     seconds: list[float] = field(default_factory=list)
+    slowest: str = ""
     faults: list[str] = field(default_factory=list)
 
 
@@ -43,6 +44,8 @@ async def ask_many(site: str, choices: Choices, count: int, seed: int = 13) -> A
             except (OSError, TimeoutError, ValueError, IndexError) as error:
                 found.faults.append(f"{error!r}: {path[:200]}")
                 continue
+            if answer.seconds >= max(found.seconds, default=0):
+                found.slowest = path
             found.seconds.append(answer.seconds)
             if answer.status >= 500:
                 found.faults.append(f"{answer.status}: {path[:200]}")
