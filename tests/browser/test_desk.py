@@ -103,7 +103,7 @@ def desk(open_page: Open, address: str, folders: tuple[Path, Path]) -> Page:
 
 
 def row(page: Page, words: str) -> Locator:
-    return page.locator(".items > li").filter(has_text=words)
+    return page.locator(".items > li").filter(has=page.locator(".head", has_text=words))
 
 
 def written(page: Page, what: str) -> Locator:
@@ -227,37 +227,6 @@ def test_the_caret_and_the_letters_stay_while_answers_come_in(desk: Page, folder
     wait_until(lambda: stored(folders)["items"][0]["note"] == {"en": "not seen twice"})
 
 
-def test_the_quote_the_links_and_the_date_can_be_edited(desk: Page, folders: tuple[Path, Path]) -> None:
-    desk.get_by_role("button", name="+ sentence after").click()
-    marked = desk.locator("mark.current")
-    expect(marked).to_have_text("A patrol was seen at Port Sund on 2 May 2025. Nobody knew who had sent it.")
-    desk.get_by_role("button", name="− last sentence").click()
-    expect(marked).to_have_text("A patrol was seen at Port Sund on 2 May 2025.")
-
-    search = desk.get_by_role("combobox", name="Add an actor")
-    search.press_sequentially("корабл")
-    expect(desk.locator(".found li:visible").first).to_contain_text("Borean navy")
-    search.press("Enter")
-    expect(desk.get_by_role("button", name="Remove Borean navy")).to_be_visible()
-    place = desk.get_by_role("combobox", name="Add a place")
-    place.press_sequentially("hild")
-    desk.locator(".found li:visible").first.click()
-    desk.get_by_role("button", name="Remove Port Sund").click()
-    expect(desk.get_by_role("button", name="Remove Port Sund")).to_have_count(0)
-
-    date = desk.get_by_role("textbox", name=re.compile("^Date"))
-    date.fill("2025-2")
-    expect(desk.locator(".help.bad").filter(has_text="Write it like 2025-07-31")).to_be_visible()
-    date.fill("2024-12/..")
-    expect(desk.locator(".help").filter(has_text="since December 2024")).to_be_visible()
-    desk.get_by_role("combobox", name="Status").select_option("disputed")
-    wait_until(lambda: stored(folders)["items"][0]["status"] == "disputed")
-    first = stored(folders)["items"][0]
-    assert [link["place"] for link in first["places"]] == ["hild"]
-    assert "borea-navy" in [link["actor"] for link in first["actors"]]
-    assert first["event_date"] == "2024-12/.."
-
-
 def select_nobody_knew(desk: Page) -> None:
     """Select the sentence of the text that no excerpt has."""
     desk.evaluate(
@@ -273,30 +242,6 @@ def select_nobody_knew(desk: Page) -> None:
           selection.removeAllRanges();
           selection.addRange(range);
         }"""
-    )
-
-
-def test_selected_text_becomes_an_excerpt(desk: Page, folders: tuple[Path, Path]) -> None:
-    select_nobody_knew(desk)
-    desk.get_by_role("button", name="Add the selected passage").click()
-    expect(desk.locator(".items > li.current")).to_contain_text("Nobody knew who had sent it.")
-    wait_until(lambda: states(folders).count("accepted") == 1)
-    added = next(item for item in stored(folders)["items"] if item["state"] == "accepted")
-    assert stored(folders)["text"][added["start"] : added["end"]] == "Nobody knew who had sent it."
-
-
-def test_a_selected_passage_becomes_the_quote_of_the_excerpt_that_is_looked_at(desk: Page) -> None:
-    select_nobody_knew(desk)
-    desk.get_by_role("button", name="Make it the quote of this excerpt").click()
-    expect(desk.locator(".items > li")).to_have_count(3)
-    expect(desk.locator(".items > li.current")).to_contain_text("Nobody knew who had sent it.")
-
-
-def test_a_gist_is_typed_in_each_language_and_kept(desk: Page, folders: tuple[Path, Path]) -> None:
-    expect(desk.locator(".items > li.current")).to_contain_text("The gist is missing, or lacks a language.")
-    written(desk, "Gist").fill("Somebody says that a patrol was there.")
-    wait_until(
-        lambda: any(one["gist"] == {"en": "Somebody says that a patrol was there."} for one in stored(folders)["items"])
     )
 
 
