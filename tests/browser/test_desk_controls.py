@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +99,16 @@ class Walk:
         """Return the excerpt whose quote holds words."""
         draft = self.draft()
         return next(item for item in draft.items if words in draft.quote(item))
+
+    def fact_is(self, name: str) -> str:
+        return self.draft().facts[name]
+
+    def state_is(self, words: str) -> str:
+        return self.item(words).state
+
+    def said(self, part: str, language: str) -> Any:
+        """Return the gist or the note of the patrol in a language."""
+        return getattr(self.item("A patrol"), part).get(language)
 
     def comes(self, what: Callable[[], Any], value: object) -> None:
         """Wait until the draft says so."""
@@ -194,7 +205,7 @@ def _facts(walk: Walk) -> None:
     for name in ("title", "url", "authors", "published_by", "archived_url", "source_note"):
         value = "https://archive.example/1" if name.endswith("url") else f"The {name}"
         walk.fact(name, value)
-        walk.comes(lambda name=name: walk.draft().facts[name], value)
+        walk.comes(partial(walk.fact_is, name), value)
     for name, value in (
         ("published", "2025-05-04"),
         ("archived_on", "2025-06"),
@@ -202,7 +213,7 @@ def _facts(walk: Walk) -> None:
         ("outlet", "The Tern"),
     ):
         walk.fact(name, value)
-        walk.comes(lambda name=name: walk.draft().facts[name], value)
+        walk.comes(partial(walk.fact_is, name), value)
     walk.choose(board("fact.kind"), "opinion")
     walk.choose(board("fact.kind"), "news report")
     walk.choose(board("fact.language"), "en")
@@ -246,7 +257,7 @@ def _judge(walk: Walk) -> None:
     for item in ("A patrol", "The islet", "The belt"):
         walk.open(item)
         walk.press(board("judge.accepted"), row(page, item).locator(".editor"))
-        walk.comes(lambda item=item: walk.item(item).state, "accepted")
+        walk.comes(partial(walk.state_is, item), "accepted")
 
 
 def _quote_and_links(walk: Walk, data: Path) -> None:
@@ -339,7 +350,7 @@ def _say(walk: Walk) -> None:
         for language, code in (("English", "en"), ("Arabic", "ar"), ("Russian", "ru")):
             group = page.get_by_role("group", name=board(part))
             walk.fill(language, f"{part} {code}", group)
-            walk.comes(lambda part=part, code=code: getattr(walk.item("A patrol"), part).get(code), f"{part} {code}")
+            walk.comes(partial(walk.said, part, code), f"{part} {code}")
     walk.press(re.compile(board("same.tie")), patrol)  # type: ignore[arg-type]
     walk.comes(lambda: len(walk.item("A patrol").same_event), 1)
     walk.press(re.compile(board("same.part")), patrol)  # type: ignore[arg-type]
