@@ -42,6 +42,19 @@ def test_a_set_of_what_newsrooms_write_is_met(gazetteer: Gazetteer) -> None:
     assert arabic.counts["named"].f1 >= 0.94
 
 
+def test_a_set_that_no_rule_was_made_by_stays_where_its_first_run_was(gazetteer: Gazetteer) -> None:
+    articles = read_labelled(SETS / "fourth_held_out")
+    result = score((each, propose(each.source, gazetteer)) for each in articles)
+    assert result.verbatim == result.quotes > 0
+    assert result.lost == result.silent == 0
+    assert result.counts["named"].f1 >= 0.96
+    assert result.counts["implied"].precision >= 0.90
+    assert result.counts["implied"].recall >= 0.80
+    assert result.counts["actors"].f1 >= 0.87
+    assert result.counts["months"].f1 >= 0.81
+    assert result.right >= 0.66 * result.proposed
+
+
 def test_implied_places_whole_sentences_and_silence_are_counted(gazetteer: Gazetteer) -> None:
     text = "Soldiers came to Hmeimim. The base was shut. A shop on Daraa Street closed. Nobody left."
     source = Source(text, language="en", published="2025-09-22")
