@@ -111,7 +111,7 @@ def make_articles(articles: Iterable[ArticleRecord], actors: Mapping[str, Actor]
 def make_excerpts(articles: Iterable[ArticleRecord]) -> tuple[dict[str, Excerpt], dict[str, Withdrawn]]:
     """Make the excerpts of sound records, and what is left of those that were taken back.
 
-    No excerpt contrasts with one that was withdrawn.
+    No excerpt contrasts with one that was withdrawn, or that is only proposed.
     """
     excerpts: dict[str, Excerpt] = {}
     withdrawn: dict[str, Withdrawn] = {}
@@ -124,8 +124,8 @@ def make_excerpts(articles: Iterable[ArticleRecord]) -> tuple[dict[str, Excerpt]
             else:
                 excerpts[good["id"]] = _make_excerpt(record, name)
     for name, each in excerpts.items():
-        if not withdrawn.keys().isdisjoint(each.contrasts_with):
-            left = tuple(other for other in each.contrasts_with if other not in withdrawn)
+        if not excerpts.keys() >= set(each.contrasts_with):
+            left = tuple(other for other in each.contrasts_with if other in excerpts)
             excerpts[name] = replace(each, contrasts_with=left)
     return excerpts, withdrawn
 

@@ -87,3 +87,16 @@ def test_a_pair_of_one_event_is_told_as_that(folder: Path) -> None:
     made = [panel_content(collection, Store(collection), View(pair=pair), 5, read_words("en")) for pair in asked]
     pairs: list[Any] = [one["pair"] for one in made]
     assert [(pair["same_event"], bool(pair["separating"])) for pair in pairs] == [(True, False), (False, False)]
+
+
+def test_what_is_only_proposed_stands_against_nothing_and_beside_nothing(tmp_path: Path) -> None:
+    data = shutil.copytree(TINY, tmp_path / "data")
+    name(data, GULL, "gull-2025-03-05", "rasif-2025-05-01")
+    for own, other in ((GULL, "rasif-2025-05-01"), (RASIF, "gull-2025-03-01")):
+        path = data / "articles" / f"{own}.toml"
+        text = path.read_text("utf-8").replace("contrasts_with = []", f'contrasts_with = ["{other}"]', 1)
+        path.write_text(text.replace('language = "ar"', 'language = "ar"\nstatus = "proposed"'), "utf-8")
+    collection = read_collection(data)
+    assert collection.same_event == {}
+    assert collection.excerpts["gull-2025-03-01"].contrasts_with == ()
+    assert panel_content(collection, Store(collection), View(), 20, read_words("en"))["dated"]
