@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import os
 import re
-from collections.abc import Mapping
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -14,12 +17,12 @@ import streamlit as st
 
 from curation.desk.article_file import BadArticleFile, compose
 from curation.desk.difference import show_difference
-from curation.desk.draft_store import Drafts, NoDraft
+from curation.desk.draft_store import Broken, Drafts, NoDraft
 from curation.desk.drafts import STATES, Draft, Item, digest_of
 from curation.desk.layout import Folders, attempt, show_in_english, this_day
 from curation.desk.lookup import gist_languages, names_of
 from curation.desk.opening import OtherText, find_text, reload
-from curation.staging import locked, replace_file, staged, with_own_paths
+from curation.staging import DiskFull, locked, replace_file, staged, with_own_paths
 from layers.collection import check_collection
 from layers.collection.articles import LONGEST_QUOTE
 from layers.collection.files import ARTICLES_FOLDER
@@ -344,12 +347,30 @@ def _write(reviewed: Review, draft: Draft, folders: Folders) -> None:
         return save(reviewed, now, folders.data)
 
     try:
-        saved = Drafts(folders.drafts).change(draft.id, save_reviewed, saves=True)
+        with _put_back(reviewed):
+            saved = Drafts(folders.drafts).change(draft.id, save_reviewed, saves=True)
     except (Changed, NoDraft):
         st.session_state[_SAVED] = None
     else:
         st.session_state[_SAVED] = reviewed
         keep_text(folders.texts, saved)
+
+
+@contextmanager
+def _put_back(reviewed: Review) -> Iterator[None]:
+    """Put the article's file back as it was if its draft cannot be written; that takes no room on the disk."""
+    path = reviewed.path
+    kept = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
+    if path.exists():
+        os.link(path, kept)
+    try:
+        yield
+    except (DiskFull, Broken):
+        if _read(path) == reviewed.after:
+            kept.replace(path) if kept.exists() else path.unlink()
+        raise
+    finally:
+        kept.unlink(missing_ok=True)
 
 
 def _take_theirs(written: str, draft: Draft, folders: Folders) -> None:

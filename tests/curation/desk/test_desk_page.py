@@ -13,16 +13,18 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from curation.desk import access
+from curation.desk import access, draft_store
 from curation.desk.access import Visit
 from curation.desk.board import board_data, found_names
 from curation.desk.draft_store import Drafts
 from curation.desk.drafts import Draft
 from curation.desk.edits import Context, edit
 from curation.desk.opening import open_article
+from curation.desk.saving import review, save
+from curation.staging import DiskFull
 from layers.model import Collection
 from layers.words import languages, read_words
-from tests.curation.desk.samples import TEXT, TEXTS
+from tests.curation.desk.samples import TEXT, TEXTS, TODAY
 
 ROOT = Path(__file__).parents[3]
 HERE = Visit({}, "1", "localhost", {"Host": "localhost", "Origin": "http://localhost"}, remote=False)
@@ -375,3 +377,29 @@ def test_other_reports_of_an_event_are_offered_whatever_their_language(draft: Dr
         board_data(replace(draft, items=(replace(item, state="rejected"),)), collection, (), WORDS)["items"][0]["alike"]
         == []
     )
+
+
+@pytest.mark.parametrize("article", ["new", "saved before"])
+def test_where_the_disk_is_full_nothing_is_saved_and_the_page_says_so(
+    desk: Desk, draft: Draft, folder: Path, monkeypatch: pytest.MonkeyPatch, article: str
+) -> None:
+    drafts, path = Drafts(folder.parent / "drafts"), folder / "articles" / "gull-2025-05.toml"
+    drafts.write(replace(draft, begun=True))
+    if article != "new":
+        save(review(draft, folder, TODAY), draft, folder)
+        opened = open_article(draft.id, path.read_text("utf-8"), draft.text)
+        drafts.write(replace(opened, facts={**opened.facts, "title": "Another"}))
+    before = path.read_bytes() if path.exists() else None
+    page = desk(draft=draft.id)
+    button(page, WORDS["desk.save.review"]).click().run()
+
+    def full(*_: object, **__: object) -> None:
+        raise DiskFull("here")
+
+    monkeypatch.setattr(draft_store, "_put", full)
+    button(page, WORDS.of("desk.save.write", file=path.name)).click().run()
+    assert not page.exception
+    assert WORDS["desk.full"] in [one.value for one in page.error]
+    assert (path.read_bytes() if path.exists() else None) == before
+    assert [one.name for one in path.parent.iterdir() if one.name.endswith(".part")] == []
+    assert drafts.ids() == [draft.id]
