@@ -3,7 +3,7 @@
 
 /** @import { PanelContent } from "./panel.js" */
 
-const MOST_KEPT = 400_000; // bytes, compressed
+const MOST_KEPT = 250_000; // bytes, compressed
 const UNKNOWN = 4_000; // bytes that one takes which came by another way
 const MOST_WAITING = 100;
 /** Bytes, compressed, that are fetched ahead for one view, by how fast the browser takes its network to be. */

@@ -184,8 +184,8 @@ export class Folding {
 
   /** Return the one of two that the other folds into. */
   #stays(/** @type {Group} */ a, /** @type {Group} */ b) {
-    const [first, second] = [a, b].map(({ place }) => this.#headline.has(place.id));
-    if (first !== second) return first ? a : b;
+    const first = this.#headline.has(a.place.id);
+    if (first !== this.#headline.has(b.place.id)) return first ? a : b;
     if (this.#isInside(a.at, b.at)) return b;
     return this.#isInside(b.at, a.at) || byNumber(a, b) < 0 ? a : b;
   }
@@ -221,12 +221,17 @@ export class Folding {
     const [less, more] = into.links < from.links ? [into, from] : [from, into];
     const groups = this.#groups;
     const { starts, cells } = this.#shared;
-    let [twice, twiceSure] = [0, 0];
+    const { starts: rows, cells: links } = this.#links;
+    let twice = 0;
+    let twiceSure = 0;
     for (const { id } of less.parts) {
       const at = this.#index.get(id) ?? -1;
-      for (const excerpt of this.#links.row(at)) {
+      // By number, not by iterators: this runs for each excerpt of each month that the player shows.
+      for (let link = rows[at]; link < rows[at + 1]; link++) {
+        const excerpt = links[link];
         if (!has(passing, excerpt)) continue;
-        let [first, isInBoth] = [-1, false];
+        let first = -1;
+        let isInBoth = false;
         for (let cell = starts[excerpt]; cell < starts[excerpt + 1]; cell++) {
           const group = groups[cells[cell]];
           if (group === more.at) isInBoth = true;
