@@ -19,7 +19,9 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.browser.waiting import rest
 
 ROOT = Path(__file__).parents[2]
-NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome")
+NAMES = (
+    "chromium-headless-shell", "google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome",
+)  # fmt: skip
 FLAGS = [
     "--headless",
     "--no-sandbox",
@@ -28,6 +30,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    "--font-render-hinting=none",
 ]
 STARTING = 60  # seconds
 

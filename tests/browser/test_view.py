@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from layers import release
+from layers.collection import read_collection
 from tests.browser.waiting import becomes, map_of, next_frame, rest, until
 
 SCRIPT = "tests/browser/map_page.py"
@@ -348,7 +350,9 @@ def test_a_phone_that_the_map_fills_shows_all_of_the_first_frame(bare: OpenMap, 
 
 
 def test_a_name_goes_round_the_ground_of_another_place_where_it_can(bare: OpenMap) -> None:
-    page = bare(375, 700)
+    excerpts = read_collection(Path(SHIPPED)).excerpts.values()
+    counts = Counter(place for one in excerpts for place in {link.place for link in one.places})
+    page = bare(375, 626, shown={"counts": counts, "certain": counts, "offmap": OFFMAP})
     page.get_by_role("toolbar", name="Parts of the map").get_by_role("button", name="South-west").click()
     still(page)
     crossed = """() => {
