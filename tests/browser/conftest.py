@@ -10,13 +10,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.waiting import rest
+from tests.browser.waiting import go, rest
 
 ROOT = Path(__file__).parents[2]
 NAMES = (
@@ -33,6 +33,14 @@ FLAGS = [
     "--font-render-hinting=none",
 ]
 STARTING = 60  # seconds
+FAILED = pytest.StashKey[bool]()
+TIDY = """() => {
+  let at = document.activeElement;
+  while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
+  at?.blur();
+  localStorage.clear();
+  document.querySelector('[data-testid="stMain"]').scrollTop = 0;
+}"""
 
 Serve = Callable[..., str]
 ServeAt = Callable[[int, Path], subprocess.Popen[bytes]]
@@ -184,10 +192,64 @@ def visit(open_page: Open, serve: Serve) -> Open:
 
     def opened(query: str = "", **options: object) -> Page:
         page = open_page(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")) + query, **options)
-        expect(page.locator("article.card").first).to_be_attached(timeout=30_000)
-        marks = page.frame_locator('iframe[src*="streamlit_folium"]').locator("[data-place]")
-        expect(marks.first).to_be_attached(timeout=30_000)
-        rest(page)
+        _wait_until_drawn(page)
         return page
 
     return opened
+
+
+def _wait_until_drawn(page: Page) -> None:
+    expect(page.locator("article.card").first).to_be_attached(timeout=30_000)
+    marks = page.frame_locator('iframe[src*="streamlit_folium"]').locator("[data-place]")
+    expect(marks.first).to_be_attached(timeout=30_000)
+    rest(page)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note that a test failed: what it shares with others is not to be trusted."""
+    report = yield
+    item.stash[FAILED] = report.failed or item.stash.get(FAILED, False)
+    return report
+
+
+@pytest.fixture(scope="module")
+def kept() -> Iterator[dict[tuple[int, int], Page]]:
+    """Return the pages that the tests of a file share, by their size."""
+    pages: dict[tuple[int, int], Page] = {}
+    yield pages
+    for page in pages.values():
+        page.close()
+
+
+@pytest.fixture
+def stay(
+    profile_with: ProfileWith, serve: Serve, kept: dict[tuple[int, int], Page], request: pytest.FixtureRequest
+) -> Iterator[Open]:
+    """Return a function like `visit` that shows a view in the page that it opened last, if there is one.
+
+    That costs a fraction of loading it. For tests that do not ask what loading brings, and leave nothing
+    that another view, or none, does not take away.
+    """
+
+    def shown(query: str = "", *, width: int = 1280, height: int = 900) -> Page:
+        page = kept.get((width, height))
+        if page is None:
+            page = profile_with(fresh=False, viewport={"width": width, "height": height}).new_page()
+            page.goto(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")) + query)
+        else:
+            page.emulate_media(media="null")
+            page.mouse.move(1, 1)
+            page.evaluate(TIDY)
+            go(page, "?q=zzzzzz")  # what is opened in a card or a list is forgotten with it
+            expect(page.locator("article.card")).to_have_count(0)
+            go(page, query or "?")
+        _wait_until_drawn(page)
+        kept[width, height] = page
+        return page
+
+    yield shown
+    if request.node.stash[FAILED]:
+        for page in kept.values():
+            page.close()
+        kept.clear()

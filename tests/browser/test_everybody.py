@@ -198,8 +198,8 @@ def test_the_first_card_is_near_and_each_stop_is_seen(visit: Open, size: dict[st
         assert run(page, STOP)["said"] == stop["said"]
 
 
-def test_arrows_lead_through_the_bars_of_the_map(visit: Open) -> None:
-    page = visit()
+def test_arrows_lead_through_the_bars_of_the_map(stay: Open) -> None:
+    page = stay()
     frame(page).get_by_role("button", name="Zoom in").focus()
     for key, name in (("ArrowDown", "Zoom out"), ("ArrowUp", "Zoom in"), ("ArrowUp", "Full screen")):
         page.keyboard.press(key)
@@ -306,8 +306,8 @@ def test_enter_leads_to_the_excerpts_and_escape_gives_the_focus_back(visit: Open
     assert told == ["Tartus", "All excerpts", name, "All excerpts"], "one for each change"
 
 
-def test_escape_closes_a_place_from_anywhere(visit: Open) -> None:
-    page = visit("?see=qamishli")
+def test_escape_closes_a_place_from_anywhere(stay: Open) -> None:
+    page = stay("?see=qamishli")
     for at in (
         page.get_by_role("searchbox"),
         page.locator("button.bar").nth(3),
@@ -325,8 +325,8 @@ def test_escape_closes_a_place_from_anywhere(visit: Open) -> None:
         becomes(lambda: run(page, STOP)["isBody"], False)
 
 
-def test_the_list_has_the_places_of_the_map_with_the_same_numbers(visit: Open) -> None:
-    page = visit()
+def test_the_list_has_the_places_of_the_map_with_the_same_numbers(stay: Open) -> None:
+    page = stay()
     marks = inside(page).evaluate(
         "() => { const { marks, counts } = evidenceMap.page.markers;"
         " return marks.map(({ place }) => [place.id, counts[place.id]]); }"
@@ -477,8 +477,8 @@ def test_with_less_motion_nothing_moves(visit: Open) -> None:
     assert sheet.locator(".st-key-panel_frame").evaluate("(e) => getComputedStyle(e).transitionDuration") == "0s"
 
 
-def test_single_letters_do_nothing_outside_the_map(visit: Open) -> None:
-    page = visit("?see=qamishli")
+def test_single_letters_do_nothing_outside_the_map(stay: Open) -> None:
+    page = stay("?see=qamishli")
     heading(page).focus()
     before = page.url
     for key in "abcdefghijklmnopqrstuvwxyz0123456789+-/?.":

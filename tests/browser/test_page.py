@@ -125,8 +125,8 @@ def test_nobody_else_is_called_whatever_a_reader_clicks(open_page: Open, shipped
     assert hosts - {None, ""} == {"localhost"}
 
 
-def test_a_click_on_the_map_shows_the_place_at_once(visit: Open) -> None:
-    page = visit()
+def test_a_click_on_the_map_shows_the_place_at_once(stay: Open) -> None:
+    page = stay()
     marker(page, "qamishli").click()
     expect(heading(page)).to_contain_text("Qamishli")
     expect(page.locator("article.card")).to_have_count(3)
@@ -134,8 +134,8 @@ def test_a_click_on_the_map_shows_the_place_at_once(visit: Open) -> None:
     wait_for_address(page, "see", ["qamishli"])
 
 
-def test_the_list_and_the_map_choose_the_same_place(visit: Open) -> None:
-    page = visit()
+def test_the_list_and_the_map_choose_the_same_place(stay: Open) -> None:
+    page = stay()
     chip(page, "sweida").click()
     expect(heading(page)).to_contain_text("Sweida")
     expect(marker(page, "sweida")).to_have_attribute("aria-pressed", "true")
@@ -144,8 +144,8 @@ def test_the_list_and_the_map_choose_the_same_place(visit: Open) -> None:
     expect(marker(page, "sweida")).to_have_attribute("aria-pressed", "false")
 
 
-def test_the_number_on_the_map_is_the_number_of_cards(visit: Open) -> None:
-    page = visit()
+def test_the_number_on_the_map_is_the_number_of_cards(stay: Open) -> None:
+    page = stay()
     places = ("tartus", "hmeimim", "qamishli", "quneitra", "sweida", "buffer_zone")
     numbers = {place: int(chip(page, place).locator(".badge").inner_text()) for place in places}
     assert len({*numbers.values()}) > 2
@@ -156,8 +156,8 @@ def test_the_number_on_the_map_is_the_number_of_cards(visit: Open) -> None:
         expect(page.locator("article.card")).to_have_count(number)
 
 
-def test_a_filter_changes_counts_map_and_cards_and_the_map_holds_still(visit: Open) -> None:
-    page = visit()
+def test_a_filter_changes_counts_map_and_cards_and_the_map_holds_still(stay: Open) -> None:
+    page = stay()
     page.evaluate("document.querySelector('iframe[src*=streamlit_folium]').contentWindow.kept = 'yes'")
     before = matching(page)
     page.locator("button.bar").nth(8).click()
@@ -172,8 +172,8 @@ def test_a_filter_changes_counts_map_and_cards_and_the_map_holds_still(visit: Op
     expect(page.locator("p.line")).to_contain_text(f"{before} of {before}")
 
 
-def test_controls_stay_the_same_elements_while_what_they_show_changes(visit: Open) -> None:
-    page = visit()
+def test_controls_stay_the_same_elements_while_what_they_show_changes(stay: Open) -> None:
+    page = stay()
     controls = ("input[data-key='basis:event']", "input[data-key='actor:russia']", "button.bar")
     for control in controls:
         page.locator(control).first.evaluate("(element) => (element.kept = 'yes')")
@@ -220,15 +220,15 @@ def test_a_section_that_the_reader_opened_stays_open(visit: Open) -> None:
 def test_choices_that_do_not_come_are_missed_aloud(open_page: Open, serve: Serve) -> None:
     page = open_page("about:blank")
     page.route("**/data/choices/**", lambda route: route.abort())
-    page.goto(serve("dashboard.py", LAYERS_DATA="data"))
+    page.goto(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")))
     expect(page.get_by_text("The choices could not be loaded")).to_be_attached(timeout=20_000)
     open_filters(page)
     expect(page.get_by_text("The choices could not be loaded")).to_be_visible()
     expect(page.locator("button.bar").first).to_be_visible()
 
 
-def test_filters_combine_and_reset(visit: Open) -> None:
-    page = visit()
+def test_filters_combine_and_reset(stay: Open) -> None:
+    page = stay()
     everything = matching(page)
     open_filters(page)
     choice(page, "actor:israel").check()
@@ -245,8 +245,8 @@ def test_filters_combine_and_reset(visit: Open) -> None:
     expect(choice(page, "actor:russia")).not_to_be_checked()
 
 
-def test_the_clock_of_the_months_can_be_set(visit: Open) -> None:
-    page = visit("?from=2025-07&to=2025-08")
+def test_the_clock_of_the_months_can_be_set(stay: Open) -> None:
+    page = stay("?from=2025-07&to=2025-08")
     first = matching(page)
     open_filters(page)
     for key, back in (("basis:published", "basis:event"), ("check:sure", ""), ("check:undated", "")):
@@ -258,10 +258,11 @@ def test_the_clock_of_the_months_can_be_set(visit: Open) -> None:
         else:
             choice(page, key).uncheck(force=True)
         expect(page.locator("p.line")).to_contain_text(re.compile(rf"^{first} of"))
+    close_filters(page)
 
 
-def test_the_same_name_is_found_in_every_spelling_and_script(visit: Open) -> None:
-    page = visit()
+def test_the_same_name_is_found_in_every_spelling_and_script(stay: Open) -> None:
+    page = stay()
     found = set()
     for name in ("Hmeimim", "Khmeimim", "Хмеймим", "حميميم"):
         page.get_by_role("searchbox", name="Search the excerpts").fill(name)
@@ -295,8 +296,8 @@ def test_a_link_reopens_the_very_view_in_a_fresh_browser(visit: Open, open_page:
     expect(scales[1]).to_have_text(scales[0].inner_text())
 
 
-def test_back_and_forward_go_through_the_views(visit: Open) -> None:
-    page = visit()
+def test_back_and_forward_go_through_the_views(stay: Open) -> None:
+    page = stay()
     chip(page, "tartus").click()
     wait_for_address(page, "see", ["tartus"])
     open_filters(page)
@@ -314,6 +315,7 @@ def test_back_and_forward_go_through_the_views(visit: Open) -> None:
     page.go_forward()
     expect(page.locator("p.line")).to_have_text(filtered, use_inner_text=True)
     expect(choice(page, "actor:israel")).to_be_checked()
+    close_filters(page)
 
 
 def test_no_message_is_sent_by_reference(open_page: Open, serve: Serve) -> None:
@@ -324,7 +326,7 @@ def test_no_message_is_sent_by_reference(open_page: Open, serve: Serve) -> None:
 
     page = open_page("about:blank")
     page.on("websocket", listen)
-    page.goto(serve("dashboard.py", LAYERS_DATA="data"))
+    page.goto(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")))
     wait_until_drawn(page)
 
     def answers() -> int:
@@ -349,13 +351,6 @@ def test_no_message_is_sent_by_reference(open_page: Open, serve: Serve) -> None:
     assert "ref_hash" not in kinds
 
 
-def test_a_link_to_an_excerpt_shows_it_chosen(visit: Open) -> None:
-    page = visit("?excerpt=moscow-times-2025-09-22-37")
-    card = page.locator('[data-excerpt="moscow-times-2025-09-22-37"]')
-    expect(card).to_have_class(re.compile("chosen"))
-    expect(card).to_be_in_viewport()
-
-
 def test_nonsense_in_an_address_is_said_and_harmless(visit: Open) -> None:
     page = visit("?see=atlantis&actor=rusia&from=2025-99&map=x&from=" + "9" * 4000)
     notices = page.locator("ul.notices li")
@@ -365,8 +360,8 @@ def test_nonsense_in_an_address_is_said_and_harmless(visit: Open) -> None:
     page.wait_for_function("() => new URLSearchParams(location.search).get('actor') === 'russia'")
 
 
-def test_a_cell_of_the_grid_shows_as_many_as_it_says(visit: Open) -> None:
-    page = visit()
+def test_a_cell_of_the_grid_shows_as_many_as_it_says(stay: Open) -> None:
+    page = stay()
     cell = page.locator('button[data-key="cell:sweida:2025-07"]')
     number = int(cell.inner_text())
     cell.click()
@@ -396,8 +391,8 @@ def test_the_grid_runs_from_left_to_right_and_keeps_its_names(visit: Open) -> No
         assert min(box["width"], box["height"]) >= 24
 
 
-def test_a_row_of_the_list_of_everything_shows_its_excerpt(visit: Open) -> None:
-    page = visit()
+def test_a_row_of_the_list_of_everything_shows_its_excerpt(stay: Open) -> None:
+    page = stay()
     page.get_by_text("List of everything").click()
     page.locator('[data-key="sort:outlet"]').click()
     rows = page.locator("tbody tr:has(.quote)")
@@ -411,21 +406,22 @@ def test_a_row_of_the_list_of_everything_shows_its_excerpt(visit: Open) -> None:
     card = page.locator(f'[data-excerpt="{asked(page)["excerpt"][0]}"]')
     expect(card).to_have_class(re.compile("chosen"))
     assert " ".join(card.locator("blockquote").inner_text().split()) == " ".join(quote.split())
+    page.get_by_text("List of everything").click()
 
 
-def test_the_tab_is_called_after_what_is_shown_and_on_the_way_back_too(visit: Open) -> None:
-    page = visit()
+def test_the_tab_is_called_after_what_is_shown_and_on_the_way_back_too(stay: Open) -> None:
+    page = stay()
     title = page.title()
     chip(page, "tartus").click()
     expect(page).to_have_title(f"Tartus · {title}")
     page.go_back()
     expect(page).to_have_title(title)
-    page.goto(page.url.split("?")[0] + "?from=2025-08&to=2025-08&q=patrols")
+    go(page, "?from=2025-08&to=2025-08&q=patrols")
     expect(page).to_have_title(f"August 2025 · “patrols” · {title}")
 
 
-def test_a_name_on_a_card_selects_and_does_not_filter(visit: Open) -> None:
-    page = visit("?see=southern-provinces")
+def test_a_name_on_a_card_selects_and_does_not_filter(stay: Open) -> None:
+    page = stay("?see=southern-provinces")
     page.locator("article.card blockquote a").first.click()
     page.wait_for_function("() => !location.search.includes('see=southern-provinces')")
     assert "place" not in asked(page)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from tests.browser.waiting import becomes, rest, until
+from tests.browser.waiting import becomes, go, rest, until
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "data" / "tiny"
@@ -79,8 +79,8 @@ def focused(page: Page) -> str:
     return said
 
 
-def test_a_card_says_when_who_and_how_then_the_quote_then_where_it_stands(visit: Open) -> None:
-    page = visit("?see=qamishli")
+def test_a_card_says_when_who_and_how_then_the_quote_then_where_it_stands(stay: Open) -> None:
+    page = stay("?see=qamishli")
     card = cards(page).first
     said, quote, foot = (card.locator(one) for one in (".said", "blockquote", ".foot"))
     assert top(said) < top(quote) < top(foot)
@@ -96,8 +96,8 @@ def test_a_card_says_when_who_and_how_then_the_quote_then_where_it_stands(visit:
     assert quote.evaluate("(quote) => getComputedStyle(quote).fontFamily").startswith("Georgia")
 
 
-def test_what_is_asked_for_less_often_lies_behind_three_dots(visit: Open) -> None:
-    page = visit(f"?excerpt={CONTRADICTED}")
+def test_what_is_asked_for_less_often_lies_behind_three_dots(stay: Open) -> None:
+    page = stay(f"?excerpt={CONTRADICTED}")
     card = the_card(page, CONTRADICTED)
     dots = card.get_by_role("button", name="More on this excerpt")
     expect(card).not_to_contain_text("Note")
@@ -123,8 +123,8 @@ def test_a_quote_is_copied_with_its_citation_and_without_marks_around_it(visit: 
     assert citation == card.locator(".citation").evaluate("(line) => line.textContent")
 
 
-def test_a_name_of_a_place_selects_it_wherever_it_stands(visit: Open) -> None:
-    page = visit("?see=southern-provinces")
+def test_a_name_of_a_place_selects_it_wherever_it_stands(stay: Open) -> None:
+    page = stay("?see=southern-provinces")
     named = panel(page).locator("blockquote a").first
     named.click()
     page.wait_for_function("() => !location.search.includes('see=southern-provinces')")
@@ -135,8 +135,8 @@ def test_a_name_of_a_place_selects_it_wherever_it_stands(visit: Open) -> None:
     expect(panel(page).locator(f'blockquote a[href*="see={place}"]')).to_have_count(0)
 
 
-def test_an_actor_is_told_apart_and_can_be_filtered_by_where_it_is_said(visit: Open) -> None:
-    page = visit(f"?excerpt={CONTRADICTED}")
+def test_an_actor_is_told_apart_and_can_be_filtered_by_where_it_is_said(stay: Open) -> None:
+    page = stay(f"?excerpt={CONTRADICTED}")
     card = the_card(page, CONTRADICTED)
     card.get_by_role("button", name="More on this excerpt").click()
     card.get_by_role("link", name=re.compile("^only ")).first.click()
@@ -161,6 +161,7 @@ def test_a_contradiction_opens_the_pair_and_gives_the_focus_back(visit: Open) ->
     expect(page.get_by_role("dialog")).to_be_visible()
     page.keyboard.press("Escape")
     expect(box).to_have_count(0)
+    go(page, f"?excerpt={ARRIVAL}")
     also = the_card(page, ARRIVAL).locator(".also")
     expect(also).to_have_text("Also reported by: The Moscow Times")
     also.get_by_role("link").click()
@@ -180,8 +181,8 @@ def test_a_link_opens_a_pair_on_a_phone_one_under_the_other(visit: Open) -> None
     assert box["x"] + box["width"] <= 375
 
 
-def test_the_first_panel_says_how_to_begin_and_what_the_sources_disagree_on(visit: Open) -> None:
-    page = visit()
+def test_the_first_panel_says_how_to_begin_and_what_the_sources_disagree_on(stay: Open) -> None:
+    page = stay()
     expect(heading(page)).to_have_text("All excerpts")
     expect(panel(page).locator("header")).to_contain_text("choose a place on the map, or a month")
     topics = panel(page).locator(".topics li")
@@ -193,8 +194,8 @@ def test_the_first_panel_says_how_to_begin_and_what_the_sources_disagree_on(visi
     expect(page.get_by_role("dialog").locator("article.card")).to_have_count(2)
 
 
-def test_a_place_chosen_by_keyboard_takes_the_focus_on_and_escape_gives_it_back(visit: Open) -> None:
-    page = visit("?see=buffer_zone")
+def test_a_place_chosen_by_keyboard_takes_the_focus_on_and_escape_gives_it_back(stay: Open) -> None:
+    page = stay("?see=buffer_zone")
     link = panel(page).locator(".family a").first
     link.focus()
     name = link.inner_text()
@@ -206,8 +207,8 @@ def test_a_place_chosen_by_keyboard_takes_the_focus_on_and_escape_gives_it_back(
     until(lambda: focused(page) not in {"BODY", "HTML"})
 
 
-def test_a_place_chosen_on_the_map_by_keyboard_takes_the_focus_on_and_escape_gives_it_back(visit: Open) -> None:
-    page = visit()
+def test_a_place_chosen_on_the_map_by_keyboard_takes_the_focus_on_and_escape_gives_it_back(stay: Open) -> None:
+    page = stay()
     place = frame(page).locator('[data-place="qamishli"]').first
     expect(place).to_be_attached(timeout=30_000)
     place.focus()
@@ -220,8 +221,8 @@ def test_a_place_chosen_on_the_map_by_keyboard_takes_the_focus_on_and_escape_giv
     page.wait_for_function("() => document.activeElement?.matches('iframe')")
 
 
-def test_a_place_chosen_by_pointer_leaves_the_focus_where_it_was(visit: Open) -> None:
-    page = visit()
+def test_a_place_chosen_by_pointer_leaves_the_focus_where_it_was(stay: Open) -> None:
+    page = stay()
     place = frame(page).locator('[data-place="qamishli"]').first
     expect(place).to_be_attached(timeout=30_000)
     place.click()
@@ -230,8 +231,8 @@ def test_a_place_chosen_by_pointer_leaves_the_focus_where_it_was(visit: Open) ->
     assert focused(page) != "excerpts"
 
 
-def test_the_head_of_a_place_names_what_lies_around_it_and_whence_its_shape_is(visit: Open) -> None:
-    page = visit("?see=syria")
+def test_the_head_of_a_place_names_what_lies_around_it_and_whence_its_shape_is(stay: Open) -> None:
+    page = stay("?see=syria")
     head = panel(page).locator("header")
     expect(head.locator(".other").first).to_have_attribute("lang", re.compile("ar|ru"))
     family = head.locator(".family a")
@@ -250,8 +251,8 @@ def test_the_head_of_a_place_names_what_lies_around_it_and_whence_its_shape_is(v
     expect(cards(page)).to_have_count(n)
 
 
-def test_a_place_without_excerpts_says_why_and_what_would_show_some(visit: Open) -> None:
-    page = visit("?see=qamishli")
+def test_a_place_without_excerpts_says_why_and_what_would_show_some(stay: Open) -> None:
+    page = stay("?see=qamishli")
     expect(cards(page)).to_have_count(3)
     page.get_by_role("searchbox").fill("zzzz")
     page.keyboard.press("Enter")
@@ -262,8 +263,8 @@ def test_a_place_without_excerpts_says_why_and_what_would_show_some(visit: Open)
     assert "q" not in asked(page)
 
 
-def test_the_focus_is_never_lost_when_the_panel_is_drawn_anew(visit: Open) -> None:
-    page = visit("?see=tartus")
+def test_the_focus_is_never_lost_when_the_panel_is_drawn_anew(stay: Open) -> None:
+    page = stay("?see=tartus")
     panel(page).locator("blockquote a, .family a").first.click()
     page.wait_for_function("() => !location.search.includes('see=tartus')")
     expect(heading(page)).not_to_contain_text("Tartus")
@@ -275,8 +276,8 @@ def test_the_focus_is_never_lost_when_the_panel_is_drawn_anew(visit: Open) -> No
     until(lambda: focused(page) not in {"BODY", "HTML"})
 
 
-def test_a_card_rings_its_places_and_a_place_lights_its_cards(visit: Open) -> None:
-    page = visit("?see=qamishli")
+def test_a_card_rings_its_places_and_a_place_lights_its_cards(stay: Open) -> None:
+    page = stay("?see=qamishli")
     expect(frame(page).locator("[data-place]").first).to_be_attached(timeout=30_000)
     page.evaluate(
         f"""() => {{
@@ -332,6 +333,7 @@ def test_quotes_can_be_read_whole_without_scrolling(
 
 def test_an_excerpt_is_brought_into_view_and_the_page_stays_where_it_is(visit: Open) -> None:
     page = visit("?excerpt=moscow-times-2025-09-22-37", width=1440, height=900)
+    expect(the_card(page, "moscow-times-2025-09-22-37")).to_have_class(re.compile("chosen"))
     expect(the_card(page, "moscow-times-2025-09-22-37")).to_be_in_viewport(ratio=1)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
 
@@ -460,8 +462,8 @@ def test_a_place_with_three_quotes_prints_on_one_page(visit: Open) -> None:
     expect(panel(page).locator(".late").first).to_be_visible()
 
 
-def test_paper_says_what_it_leaves_out(visit: Open) -> None:
-    page = visit()
+def test_paper_says_what_it_leaves_out(stay: Open) -> None:
+    page = stay()
     cut = panel(page).get_by_text("10 of 66 excerpts stand here; the others are at the address at the foot.")
     expect(cut).not_to_be_visible()
     page.emulate_media(media="print")
@@ -486,8 +488,8 @@ def test_a_dark_map_is_printed_light(visit: Open) -> None:
     expect(root).to_have_attribute("data-theme", "dark")
 
 
-def test_the_brief_holds_what_it_must_and_no_control(visit: Open) -> None:
-    page = visit("?see=buffer_zone&from=2025-01&to=2025-08")
+def test_the_brief_holds_what_it_must_and_no_control(stay: Open) -> None:
+    page = stay("?see=buffer_zone&from=2025-01&to=2025-08")
     page.emulate_media(media="print")
     brief = panel(page)
     for said in ("place selected", "months", "Data version", "ODbL"):
