@@ -46,7 +46,7 @@ unit: $(VENV)/.tools node_modules/.installed
 	$(BIN)/python -m pytest tests --ignore tests/browser $(ALL_CORES)
 
 browser-tests: $(VENV)/.tools $(VENV)/.browser
-	$(BIN)/python -m pytest tests/browser $(ALL_CORES)
+	$(BIN)/python -m pytest tests/browser $(ALL_CORES) --no-loadscope-reorder
 
 # How good the proposals are: against the labelled articles, and those a curator accepted.
 eval: $(VENV)/.tools

@@ -34,6 +34,7 @@ FLAGS = [
 ]
 STARTING = 60  # seconds
 FAILED = pytest.StashKey[bool]()
+LONGEST = ("everybody", "view", "languages", "page", "panel", "map", "time", "layout", "desk", "directions", "clicks")
 TIDY = """() => {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
@@ -52,6 +53,12 @@ def chromium_path() -> str | None:
     """Find a browser: the one named by CHROMIUM, an installed one, else Playwright's own."""
     named = os.environ.get("CHROMIUM")
     return named or next((found for name in NAMES if (found := shutil.which(name))), None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no core waits for another at the end."""
+    first = [f"test_{name}.py" for name in LONGEST]
+    items.sort(key=lambda item: first.index(item.path.name) if item.path.name in first else len(first))
 
 
 @pytest.fixture(scope="session")

@@ -151,7 +151,7 @@ def test_no_request_goes_to_another_host(open_map: Opened) -> None:
 
 
 def test_the_map_works_below_a_base_path(open_map: Opened) -> None:
-    shown = open_map(base_path="news/map", MAP_PLACES="5")
+    shown = open_map(base_path="news/map", MAP_PLACES="12")
     shown.click("p_3")
     shown.wait_for_ids(["p_3"])
 
@@ -216,7 +216,7 @@ def test_clicks_on_one_spot_go_through_all_that_lies_there(open_map: Opened) -> 
 
 
 def test_marks_at_one_point_are_one_that_says_so(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="5")
+    shown = open_map(MAP_PLACES="12")
     assert {shown.spot(f"pile_{depth}") for depth in range(3)} == {shown.spot("pile_0")}
     mark = shown.marker("pile_2")
     assert (mark["text"], mark["label"]) == ("9", "Pile 0: 9 excerpts: 3 of its own, Pile 1 3, Pile 2 3")
@@ -225,7 +225,7 @@ def test_marks_at_one_point_are_one_that_says_so(open_map: Opened) -> None:
 
 
 def test_hostile_names_stay_text(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="5")
+    shown = open_map(MAP_PLACES="12")
     shown.ask(all=4, counts={"hostile": 7})
     x, y = shown.spot("hostile")
     shown.page.mouse.move(x - 3, y)
@@ -275,7 +275,7 @@ def test_two_hundred_changes_leave_nothing_behind(open_map: Opened) -> None:
 
 
 def test_reruns_do_not_pile_up_styles(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="5")
+    shown = open_map(MAP_PLACES="12")
     counted = "document.querySelectorAll('style').length"
     shown.ask(all=2)
     before = shown.frame.evaluate(counted)
@@ -359,12 +359,12 @@ def test_tiles_are_asked_for_only_when_chosen_and_may_fail(open_map: Opened) -> 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_frame_takes_the_page_s_theme(open_map: Opened, scheme: str) -> None:
-    shown = open_map(options={"color_scheme": scheme}, MAP_PLACES="5")
+    shown = open_map(options={"color_scheme": scheme}, MAP_PLACES="12")
     expect(shown.page.frame_locator(FRAME).locator("html")).to_have_attribute("data-theme", scheme)
 
 
 def test_the_wheel_scrolls_the_page_until_the_map_is_clicked(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="5")
+    shown = open_map(MAP_PLACES="12")
     x, y = shown.spot("p_1")
     zoom = "evidenceMap.page.map.getZoom()"
     before = shown.frame.evaluate(zoom)
@@ -450,7 +450,7 @@ def test_the_map_waits_for_its_style(open_page: Callable[..., Page], serve: Call
 
 @pytest.mark.parametrize("touch", [True, False])
 def test_touches_are_listened_for_only_where_there_can_be_one(open_map: Opened, *, touch: bool) -> None:
-    shown = open_map(MAP_PLACES="5", options={"has_touch": touch})
+    shown = open_map(MAP_PLACES="12", options={"has_touch": touch})
     coarse = shown.frame.evaluate("matchMedia('(any-pointer: coarse)').matches")
     assert coarse == touch
     assert shown.frame.evaluate("L.Browser.touch") == touch
@@ -458,7 +458,7 @@ def test_touches_are_listened_for_only_where_there_can_be_one(open_map: Opened, 
 
 
 def test_nothing_shows_but_the_map(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="5")
+    shown = open_map(MAP_PLACES="12")
     sizes = shown.frame.evaluate(
         "[document.documentElement.scrollHeight, document.documentElement.scrollWidth,"
         " innerHeight, innerWidth, document.getElementById('map_div').offsetHeight]"
