@@ -226,7 +226,7 @@ def test_arrows_lead_through_what_is_on_and_what_it_hides(visit: Open) -> None:
     page.keyboard.press("ArrowLeft")
     expect(links.last).to_be_focused()
     page.keyboard.press("Home")
-    assert bar.locator('[tabindex="0"]').count() == 1
+    expect(bar.locator('[tabindex="0"]')).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.locator("p.reasons")).not_to_contain_text("2025")
     becomes(lambda: run(page, "return said(focused())").endswith("take it away"), True)  # the next has the focus

@@ -268,6 +268,7 @@ def test_on_a_phone_the_languages_are_a_menu_beside_a_title_that_can_be_read(vis
     expect(links(page).first).to_be_hidden()
     button = page.get_by_role("button", name=words["header.language"], exact=True)
     button.tap()
+    expect(links(page).last).to_be_visible()
     boxes = [box for one in links(page).all() if (box := one.bounding_box())]
     assert len(boxes) == 3
     assert all(box["height"] >= 44 and box["x"] >= 0 and box["x"] + box["width"] <= 375 for box in boxes)
