@@ -75,8 +75,9 @@ def _lines(
                     said = f"{label} · {language_name(language, words)}" if language else label
                     yield Line(said, was, now, language)
             continue
-        texts = (_said(name, one, collection, words) for one in (before, after))
-        yield Line(label, *texts)
+        was, now = (_said(name, one, collection, words) for one in (before, after))
+        if was or now:
+            yield Line(label, was, now)
 
 
 def _label(name: str, words: Words) -> str:
@@ -84,7 +85,7 @@ def _label(name: str, words: Words) -> str:
     key = f"desk.board.fact.{name}"
     if name in FACTS and key in words:
         return words[key]
-    return words[f"desk.diff.{name}"] if name in SIGNED else words[f"desk.board.{LABELS.get(name, name)}"]
+    return words[f"desk.diff.{name}"] if name in (*SIGNED, "gist") else words[f"desk.board.{LABELS.get(name, name)}"]
 
 
 def _said(name: str, value: object, collection: Collection, words: Words) -> str:
@@ -144,7 +145,7 @@ def show_difference(before: str | None, after: str, raw: str, collection: Collec
     for change in changes_of(before, after, collection, words):
         title = words.of(f"desk.diff.{change.kind}", excerpt=change.excerpt)
         rows = "".join(
-            f'<dt>{escape(line.label)}</dt><dd dir="auto"{_language(line.language)}>{_shown(change, line)}</dd>'
+            f"<dt>{escape(line.label)}</dt><dd {_runs(line.language)}>{_shown(change, line, new=before is None)}</dd>"
             for line in change.lines
         )
         blocks.append(f'<section class="{change.kind}"><h5>{escape(title)}</h5><dl>{rows}</dl></section>')
@@ -153,10 +154,10 @@ def show_difference(before: str | None, after: str, raw: str, collection: Collec
         st.code(raw, language="diff", wrap_lines=True, height=320)
 
 
-def _language(code: str) -> str:
-    return f' lang="{escape(code)}" dir="{direction_of(code)}"' if code else ""
+def _runs(language: str) -> str:
+    return f'lang="{escape(language)}" dir="{direction_of(language)}"' if language else 'dir="auto"'
 
 
-def _shown(change: Change, line: Line) -> str:
+def _shown(change: Change, line: Line, *, new: bool) -> str:
     """Write a line: of what is new as a whole, its text; else what changes in it."""
-    return escape(line.after) if change.kind == "added" else marked(line.before, line.after)
+    return escape(line.after) if new or change.kind == "added" else marked(line.before, line.after)

@@ -23,6 +23,7 @@ def test_a_new_article_is_shown_by_its_facts_and_excerpts(draft: Draft, folder: 
     assert (facts.kind, added.kind, added.excerpt) == ("facts", "added", "gull-2025-05-01")
     shown = {line.label: line.after for line in (*facts.lines, *added.lines)}
     assert shown["Title"] == "Night at sea"
+    assert "" not in shown.values()
     assert shown["Quote"] == draft.quote(draft.items[0])
     assert shown["Places"] == "Port Sund (named, to the town)"
     assert shown["Who says so"] == "Ada Arn (reported)"
@@ -35,13 +36,14 @@ def test_only_what_changes_is_shown_and_a_withdrawal_by_its_reason(folder: Path,
     path, desk = folder / "articles" / "gull-2025-03.toml", Context(collection, (), "Ada Arn", TODAY)
     draft = open_article("d", path.read_text("utf-8"), None)
     draft = edit(draft, {"do": "set", "key": "n2", "field": "event_date", "value": "2025-01"}, desk)
+    draft = edit(draft, {"do": "set", "key": "n2", "field": "gist.ru", "value": "Иначе."}, desk)
     draft = edit(draft, {"do": "judge", "key": "n4", "state": "rejected"}, desk)
     draft = edit(draft, {"do": "set", "key": "n4", "field": "withdrawn", "value": "Misread."}, desk)
     reviewed = review(draft, folder, TODAY)
     changed, withdrawn = changes_of(reviewed.before, reviewed.after, collection, WORDS)
     assert (changed.kind, changed.excerpt) == ("changed", "gull-2025-03-02")
     lines = {line.label: line.after for line in changed.lines}
-    assert lines == {"Date (EDTF)": "2025-01", "Accepted": f"Ada Arn, {TODAY}"}
+    assert lines == {"Gist · Russian": "Иначе.", "Date (EDTF)": "2025-01", "Accepted": f"Ada Arn, {TODAY}"}
     assert (withdrawn.kind, withdrawn.excerpt) == ("withdrawn", "gull-2025-03-04")
     assert "Misread." in [line.after for line in withdrawn.lines]
 
