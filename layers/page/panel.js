@@ -195,10 +195,9 @@ function isSelected() {
 }
 
 function focusHeading() {
-  const heading = part.root.querySelector("h2");
-  heading?.focus({ preventScroll: true });
-  const { top = 0, bottom = 0 } = heading?.getBoundingClientRect() ?? {};
-  if (top < 0 || bottom > innerHeight) heading?.scrollIntoView({ block: "nearest" }); // asked for from below the map
+  part.root.querySelector("h2")?.focus({ preventScroll: true });
+  const { host } = /** @type {ShadowRoot} */ (part.root.getRootNode());
+  if (host.getBoundingClientRect().top < 0) host.scrollIntoView({ block: "nearest" }); // asked for from below the map
 }
 
 /** Mark the cards of a place that the pointer is over. */
