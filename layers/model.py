@@ -294,7 +294,8 @@ class Collection:
     `quoting` the limits for each kind of article, `quoted` the share of each article's words (0 to
     1, by its id) that can be read from its quotes, where it is known; `same_event` the other excerpts that
     report the event of one, by its id, whichever of them names which. `place_kinds` and
-    `article_kinds` are its own, besides `PLACE_KINDS` and `ARTICLE_KINDS`. Mappings keep file order.
+    `article_kinds` are its own, besides `PLACE_KINDS` and `ARTICLE_KINDS`. Mappings keep file order; excerpts
+    read from a folder stand in the order of the cards, and are made when they are asked for.
     """
 
     title: Translations

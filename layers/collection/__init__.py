@@ -16,6 +16,7 @@ from pathlib import Path
 
 from layers.collection.articles import ArticleRecord, check_articles, make_articles, make_excerpts, read_articles
 from layers.collection.events import check_same_events, same_events
+from layers.collection.excerpts import tabulate
 from layers.collection.files import (
     ACTORS_FILE,
     ARTICLES_FOLDER,
@@ -202,7 +203,7 @@ def _make(folder: Path, facts: Record, records: _Records) -> Collection:
         "places": make_places(records.features, kinds["place_kinds"], facts.good["bounds"]),
         "actors": actors,
         "articles": articles,
-        "excerpts": excerpts,
+        "excerpts": tabulate(excerpts.values(), articles),
         "version": _name_version(folder, tuple(articles.values()), last_month),
         # A collection with an excerpt that cannot be taken is not shown at all.
         "rejected": len(withdrawn),

@@ -17,45 +17,18 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from layers.collection.excerpts import EXCERPT_COLUMNS, ROWS_AT_ONCE, column_type, write_excerpt, write_texts
 from layers.collection.files import Keys, Lines, Lost, RawArticle
-from layers.collection.schema import ACTOR_LINK, ARTICLE, CLAIM, EXCERPT, PLACE_LINK, SIGNED, WITHDRAWN, Field, Schema
+from layers.collection.schema import ARTICLE
 from layers.errors import Problem, show, suggest
-from layers.model import Collection, Excerpt, Translations
+from layers.model import Collection
 
 ARTICLES_TABLE = "articles.parquet"
 EXCERPTS_TABLE = "excerpts.parquet"
-ROWS_AT_ONCE = 10_000
 _DATES = tuple(name for name, field in ARTICLE.items() if field.type == "date")
 
 
-_PARTS: Mapping[str, Schema] = {
-    "places": PLACE_LINK,
-    "actors": ACTOR_LINK,
-    "claim": CLAIM,
-    "accepted": SIGNED,
-    "checked": SIGNED,
-    "withdrawn": WITHDRAWN,
-}
-
-
-def _column(name: str, field: Field) -> pa.DataType:
-    """Return the type of the column for a field of the schema; all but numbers and translations are texts."""
-    if field.type == "integer":
-        return pa.int64()
-    if field.type in ("translations", "wording"):
-        return pa.map_(pa.string(), pa.string())
-    if field.type in ("texts", "ids"):
-        return pa.list_(pa.string())
-    if field.type in ("table", "tables"):
-        part = pa.struct({part: _column(part, inside) for part, inside in _PARTS[name].items()})
-        return part if field.type == "table" else pa.list_(part)
-    return pa.string()
-
-
-ARTICLE_COLUMNS = pa.schema({name: _column(name, field) for name, field in ARTICLE.items() if name != "excerpts"})
-EXCERPT_COLUMNS = pa.schema(
-    {"id": pa.string(), "article": pa.string()} | {name: _column(name, field) for name, field in EXCERPT.items()}
-)
+ARTICLE_COLUMNS = pa.schema({name: column_type(name, field) for name, field in ARTICLE.items() if name != "excerpts"})
 
 
 def has_tables(folder: Path) -> bool:
@@ -84,13 +57,13 @@ def write_tables(collection: Collection, folder: Path) -> None:
         {
             **asdict(one),
             **{name: when.edtf for name in _DATES if (when := getattr(one, name))},
-            "source_note": _pairs(one.source_note),
+            "source_note": write_texts(one.source_note),
         }
         for one in collection.articles.values()
     )
-    excerpts = map(_write_excerpt, collection.excerpts.values())
+    excerpts = map(write_excerpt, collection.excerpts.values())
     withdrawn = (
-        {"id": one.id, "article": one.article, "withdrawn": {"on": one.on.edtf, "why": _pairs(one.why)}}
+        {"id": one.id, "article": one.article, "withdrawn": {"on": one.on.edtf, "why": write_texts(one.why)}}
         for one in collection.withdrawn.values()
     )
     _write_rows(articles, ARTICLE_COLUMNS, folder / ARTICLES_TABLE)
@@ -206,24 +179,6 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
     if isinstance(value, list) and value and isinstance(value[0], tuple):
         return dict(value)
     return _present(value) if isinstance(value, dict) else value
-
-
-def _write_excerpt(excerpt: Excerpt) -> dict[str, object]:
-    """Write an excerpt as a row."""
-    return {
-        **{name: getattr(excerpt, name) for name in EXCERPT_COLUMNS.names if hasattr(excerpt, name)},
-        "event_date": excerpt.event.edtf if excerpt.event else None,
-        "places": [{"id": link.place, "link": link.link, "precision": link.precision} for link in excerpt.places],
-        "actors": [{"id": link.actor, "role": link.role} for link in excerpt.actors],
-        "claim": {"by": excerpt.claim.by, "status": excerpt.claim.status},
-        "gist": _pairs(excerpt.gist),
-        "note": _pairs(excerpt.note),
-        "dated_by": _pairs(excerpt.dated_by),
-    }
-
-
-def _pairs(texts: Translations) -> list[tuple[str, str]] | None:
-    return list(texts.items()) or None
 
 
 def _write_rows(rows: Iterable[Mapping[str, object]], columns: pa.Schema, path: Path) -> None:

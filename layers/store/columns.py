@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from layers.model import PLACE_KINDS, ROLES, STATUSES, Article, Collection, Excerpt, HasParent, When, lineage, voices
+from layers.collection.excerpts import ExcerptTable, find_codes, find_links, read_dates
+from layers.model import PLACE_KINDS, ROLES, STATUSES, Article, Collection, HasParent, When, lineage
 from layers.when import month_number, month_text, months
 
 Numbers = NDArray[np.intp]
@@ -33,26 +35,37 @@ LINKED, NAMED = 1, 2
 
 
 class Value(NamedTuple):
-    """A filter by the one value that each excerpt, or its article, has as an attribute.
+    """A filter by the one value that each excerpt, or its article, has.
 
-    An excerpt passes if its value is among those in `field` of `Filters`. `order` has the values
-    that come first where they are listed.
+    An excerpt passes if its value is among those in `field` of `Filters`. The value is an attribute of
+    the article where `whose` says so, else a member of that column of excerpts. `order` has the
+    values that come first where they are listed.
     """
 
     field: str
-    attribute: str
+    whose: str
+    name: str
     order: tuple[str, ...] = ()
 
-    def of(self, excerpts: Iterable[Excerpt], articles: Iterable[Article]) -> Iterable[str]:
-        """Return the value of each of the excerpts, or of the articles if these have it."""
-        whose, _, attribute = self.attribute.partition(".")
-        return map(attrgetter(attribute), articles if whose == "article" else excerpts)
+    def used(self, rows: pa.Table, articles: Mapping[str, Article]) -> Iterable[str]:
+        """Return the values that there are: of all articles, else of the excerpts."""
+        if self.whose == "article":
+            return map(attrgetter(self.name), articles.values())
+        used: list[str] = pc.unique(self.of(rows, articles)).to_pylist()
+        return used
+
+    def of(self, rows: pa.Table, articles: Mapping[str, Article]) -> pa.ChunkedArray | pa.Array:
+        """Return the value of each of the excerpts."""
+        if self.whose != "article":
+            return pc.struct_field(rows[self.whose], self.name)
+        values = pa.array(self.used(rows, articles), pa.string())
+        return values.take(pa.array(find_codes(rows["article"], articles)))
 
 
 VALUES: Mapping[str, Value] = {
-    "outlet": Value("outlets", "article.outlet_key"),
-    "status": Value("statuses", "excerpt.claim.status", STATUSES),
-    "language": Value("languages", "article.language"),
+    "outlet": Value("outlets", "article", "outlet_key"),
+    "status": Value("statuses", "claim", "status", STATUSES),
+    "language": Value("languages", "article", "language"),
 }
 """The filters by one value, by dimension; the store finds and counts them without more."""
 
@@ -78,41 +91,22 @@ class Codes(NamedTuple):
         return 1 << self.roles[role] if role in self.roles else 0
 
 
-def number_members(collection: Collection) -> Codes:
+def number_members(collection: Collection, excerpts: ExcerptTable) -> Codes:
     """Give every id and value of a collection its number."""
-    excerpts = collection.excerpts.values()
+    rows = excerpts.rows
+    roles = find_links(rows["actors"])[1]["role"]
     return Codes(
         actors=_number(collection.actors),
         places=_number(collection.places),
         articles=_number(collection.articles),
-        excerpts=_number(excerpt.id for excerpt in sort_for_cards(collection)),
+        excerpts=excerpts.numbers,
         kinds=_number((place.kind for place in collection.places.values()), (*PLACE_KINDS, *collection.place_kinds)),
-        roles=_number((link.role for e in excerpts for link in e.actors), ROLES),
+        roles=_number(pc.unique(roles).to_pylist(), ROLES),
         values={
-            dimension: _number(value.of(excerpts, collection.articles.values()), value.order)
+            dimension: _number(value.used(rows, collection.articles), value.order)
             for dimension, value in VALUES.items()
         },
     )
-
-
-def sort_for_cards(collection: Collection) -> list[Excerpt]:
-    """Sort excerpts by the event's first day, its last, the publication and the id.
-
-    An open start comes first, an open end last; the undated come after all others.
-    """
-
-    def key(excerpt: Excerpt) -> tuple[bool, date, date, date, str]:
-        event = excerpt.event or When("", None, None)
-        published = collection.articles[excerpt.article].published.earliest
-        return (
-            excerpt.event is None,
-            event.earliest or date.min,
-            event.latest or date.max,
-            published or date.min,
-            excerpt.id,
-        )
-
-    return sorted(collection.excerpts.values(), key=key)
 
 
 def _number(used: Iterable[str], first: tuple[str, ...] = ()) -> dict[str, int]:
@@ -233,50 +227,51 @@ class Columns:
         return len(self.article)
 
 
-def read_columns(collection: Collection, codes: Codes) -> Columns:
+def read_columns(collection: Collection, excerpts: ExcerptTable, codes: Codes) -> Columns:
     """Lay a collection out in arrays."""
-    excerpts = [collection.excerpts[id_] for id_ in codes.excerpts]
-    articles = [collection.articles[excerpt.article] for excerpt in excerpts]
+    rows, count = excerpts.rows, len(excerpts)
+    articles = collection.articles
+    article = find_codes(rows["article"], articles).astype(np.intp)
+    event, events = read_dates(rows["event_date"])
     bounds = {
-        "event": _month_bounds(excerpt.event for excerpt in excerpts),
-        "published": _month_bounds(article.published for article in articles),
+        "event": _month_bounds([*events, None])[:, event],
+        "published": _month_bounds(one.published for one in articles.values())[:, article],
     }
     axis = _find_axis(collection.window, bounds.values())
     spans = {basis: _place_spans(axis, *columns) for basis, columns in bounds.items()}
-    place = _link_table(
-        (codes.places[link.place], number, NAMED | LINKED if link.link == "named" else LINKED)
-        for number, excerpt in enumerate(excerpts)
-        for link in excerpt.places
-    )
-    actor = _link_table(
-        (codes.actors[link.actor], number, 1 << codes.roles[link.role])
-        for number, excerpt in enumerate(excerpts)
-        for link in excerpt.actors
-    )
+    row, link = find_links(rows["places"])
+    is_named = np.where(np.asarray(pc.equal(link["link"], "named")), NAMED | LINKED, LINKED)
+    place = _link_table(find_codes(link["id"], codes.places), row, is_named)
+    row, link = find_links(rows["actors"])
+    roles = np.left_shift(1, find_codes(link["role"], codes.roles))
+    actor = _link_table(find_codes(link["id"], codes.actors), row, roles)
     kinds = _numbers(1 << codes.kinds[one.kind] for one in collection.places.values())[place[0]]
-    linked = _unite(len(excerpts), place[1], place[2])
+    linked = _unite(count, place[1], place[2])
     return Columns(
-        article=_numbers(codes.articles[article.id] for article in articles),
+        article=article,
         values={
-            dimension: _numbers(codes.values[dimension][one] for one in value.of(excerpts, articles))
+            dimension: find_codes(value.of(rows, articles), codes.values[dimension]).astype(np.intp)
             for dimension, value in VALUES.items()
         },
-        kinds=_unite(len(excerpts), place[1], kinds),
-        kinds_named=_unite(len(excerpts), place[1], np.where(place[2] & NAMED, kinds, 0)),
-        roles=_unite(len(excerpts), actor[1], actor[2]),
+        kinds=_unite(count, place[1], kinds),
+        kinds_named=_unite(count, place[1], np.where(place[2] & NAMED, kinds, 0)),
+        roles=_unite(count, actor[1], actor[2]),
         placed=linked != 0,
         named=(linked & NAMED) != 0,
         places=_link_places(place, _lines(collection.places, codes.places), axis, spans),
         actors=_link_actors(actor, _lines(collection.actors, codes.actors)),
-        voices=_read_voices(excerpts, codes),
+        voices=_find_voices(rows, codes, actor),
         axis=axis,
         spans=spans,
     )
 
 
-def _read_voices(excerpts: Iterable[Excerpt], codes: Codes) -> Voices:
-    pairs = [(codes.actors[one], number) for number, excerpt in enumerate(excerpts) for one in voices(excerpt)]
-    return Voices(*np.array(pairs, dtype=np.intp).reshape(-1, 2).T)
+def _find_voices(rows: pa.Table, codes: Codes, actor: NDArray[np.intp]) -> Voices:
+    """Put who says so together with who speaks besides, as `layers.model.voices` does."""
+    says = pc.struct_field(rows["claim"], "by")
+    speaks = actor[:2, (actor[2] & codes.role_bits("speaks")) != 0]
+    both = np.concatenate((np.stack((find_codes(says, codes.actors), np.arange(len(rows)))), speaks), axis=1)
+    return Voices(*np.unique(both[::-1], axis=1)[::-1])
 
 
 def _numbers(values: Iterable[int]) -> Numbers:
@@ -325,9 +320,9 @@ def _place_spans(axis: Axis, first: Numbers, last: Numbers, no_date: Numbers) ->
     return Spans(first, last, undated, start, stop, (first == last) & ~outside)
 
 
-def _link_table(links: Iterable[tuple[int, int, int]]) -> NDArray[np.intp]:
-    """Return links as columns, shape `(3, links)`: a place or actor, an excerpt, and bits."""
-    return np.array(list(links), dtype=np.intp).reshape(-1, 3).T
+def _link_table(*columns: NDArray[Any]) -> NDArray[np.intp]:
+    """Put links together, shape `(3, links)`: a place or actor, an excerpt, and bits."""
+    return np.stack(columns, dtype=np.intp, casting="unsafe")
 
 
 def _link_places(

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+import pyarrow.compute as pc
 
+from layers.collection.excerpts import as_table, find_codes, find_links
 from layers.model import Collection, Filters
 from layers.store.columns import Codes, Columns, Flags, Numbers
 from layers.store.judgement import BITS, LINK, Judgement
@@ -33,15 +35,19 @@ class SharedRow(NamedTuple):
 
 
 def shared_rows(collection: Collection) -> Iterator[SharedRow]:
-    """Go through the excerpts linked to several places, in the collection's order."""
-    position = {place: number for number, place in enumerate(collection.places)}
-    for excerpt in collection.excerpts.values():
-        every = tuple(sorted({position[link.place] for link in excerpt.places}))
+    """Go through the excerpts linked to several places, in the order of the cards."""
+    excerpts = as_table(collection)
+    row, links = find_links(excerpts.rows["places"])
+    place, named = find_codes(links["id"], collection.places), np.asarray(pc.equal(links["link"], "named"))
+    begins = np.searchsorted(row, np.arange(len(excerpts) + 1))
+    for number in np.flatnonzero(np.diff(begins) > 1).tolist():
+        here = slice(*begins[number : number + 2])
+        every = tuple(np.unique(place[here]).tolist())
         if len(every) > 1:
-            named = tuple(sorted({position[link.place] for link in excerpt.places if link.link == "named"}))
-            yield SharedRow(excerpt.id, every, counts_all=True, counts_named=named == every)
-            if 1 < len(named) < len(every):
-                yield SharedRow(excerpt.id, named, counts_all=False, counts_named=True)
+            named_here = tuple(np.unique(place[here][named[here]]).tolist())
+            yield SharedRow(excerpts.ids[number], every, counts_all=True, counts_named=named_here == every)
+            if 1 < len(named_here) < len(every):
+                yield SharedRow(excerpts.ids[number], named_here, counts_all=False, counts_named=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from threading import Lock
 
 import numpy as np
+import pyarrow.compute as pc
 from cachetools import LRUCache, cachedmethod
 
+from layers.collection.excerpts import ExcerptTable, as_table, find_codes
 from layers.model import Collection, Filters, View
 from layers.store.columns import Flags, Numbers, number_members, read_columns
 from layers.store.judgement import LIFTED, Found, Judgement, judge
@@ -81,13 +83,14 @@ class Store:
 
     def __init__(self, collection: Collection) -> None:
         """Lay out a collection in arrays and tables."""
-        self.collection = collection
-        self.codes = number_members(collection)
-        self.ids = tuple(self.codes.excerpts)
-        self.columns = read_columns(collection, self.codes)
-        self.own = read_own_links(collection, self.codes, self.columns)
-        self.contrasting = _read_contrasts(collection, self.codes.excerpts)
-        self._tables = fill_tables(collection, self.codes, self.columns)
+        excerpts = as_table(collection)
+        self.collection = replace(collection, excerpts=excerpts)
+        self.codes = number_members(collection, excerpts)
+        self.ids = excerpts.ids
+        self.columns = read_columns(collection, excerpts, self.codes)
+        self.own = read_own_links(self.collection, self.codes, self.columns)
+        self.contrasting = _read_contrasts(excerpts)
+        self._tables = fill_tables(collection, excerpts, self.codes, self.columns)
         self._lock = Lock()
         self._judgements: LRUCache[Filters, Judgement] = LRUCache(MOST_REMEMBERED)
         self._selections: LRUCache[Filters, Selection] = LRUCache(MOST_REMEMBERED)
@@ -240,14 +243,12 @@ def find(
     return there[passes[there]]
 
 
-def _read_contrasts(collection: Collection, numbers: Mapping[str, int]) -> Numbers:
+def _read_contrasts(excerpts: ExcerptTable) -> Numbers:
     """Return the numbers of those that pull against each other, the earlier first, as two columns."""
-    pairs = {
-        tuple(sorted((numbers[excerpt.id], numbers[other])))
-        for excerpt in collection.excerpts.values()
-        for other in excerpt.contrasts_with
-    }
-    return np.array(sorted(pairs), dtype=np.intp).reshape(-1, 2)
+    lists = excerpts.rows["contrasts_with"].combine_chunks()
+    ones, others = pc.list_parent_indices(lists), find_codes(pc.list_flatten(lists), excerpts.ids.column)
+    pairs = np.sort(np.stack((ones, others), axis=1, dtype=np.intp, casting="unsafe"), axis=1)
+    return np.unique(pairs[pairs[:, 0] >= 0], axis=0)
 
 
 def _links_of(store: Store, place: str, *, own: bool) -> tuple[Numbers, Flags]:

@@ -13,8 +13,10 @@ from typing import NamedTuple
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from layers.collection.excerpts import ROWS_AT_ONCE, ExcerptTable, find_codes
 from layers.model import Collection, spellings
 from layers.store.columns import Codes, Columns, Flags, Numbers
 from layers.text import fold
@@ -37,10 +39,12 @@ HAS_TERM = """
     WHERE position($1 IN actor.search) > 0"""
 
 
-def fill_tables(collection: Collection, codes: Codes, columns: Columns) -> duckdb.DuckDBPyConnection:
+def fill_tables(
+    collection: Collection, excerpts: ExcerptTable, codes: Codes, columns: Columns
+) -> duckdb.DuckDBPyConnection:
     """Put what is searched into tables in memory."""
     connection = duckdb.connect(":memory:")
-    for name, content in _tabulate(collection, codes, columns):
+    for name, content in _tabulate(collection, excerpts, codes, columns):
         connection.register("incoming", content)
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")  # noqa: S608 - names of our own
         connection.unregister("incoming")
@@ -67,7 +71,9 @@ def split_terms(words: str) -> tuple[str, ...]:
     return tuple(term for position, term in enumerate(terms) if not any(term in longer for longer in terms[:position]))
 
 
-def _tabulate(collection: Collection, codes: Codes, columns: Columns) -> Iterator[tuple[str, pa.Table]]:
+def _tabulate(
+    collection: Collection, excerpts: ExcerptTable, codes: Codes, columns: Columns
+) -> Iterator[tuple[str, pa.Table]]:
     """Make each table; `search` is folded text.
 
     Excerpts are found by quote and gist, places and actors, who speaks among them, by any name in
@@ -81,17 +87,24 @@ def _tabulate(collection: Collection, codes: Codes, columns: Columns) -> Iterato
     places, actors = columns.places, columns.actors
     direct = {"place": places.place[places.direct], "excerpt": places.excerpt[places.direct]}
     yield "excerpt_place", pa.table(direct)
-    excerpts = [collection.excerpts[id_] for id_ in codes.excerpts]
-    speakers = [codes.actors[excerpt.claim.by] for excerpt in excerpts]
+    says = find_codes(pc.struct_field(excerpts.rows["claim"], "by"), codes.actors)
     direct = {
-        "actor": np.concatenate((actors.actor[actors.direct], np.array(speakers, dtype=np.intp))),
+        "actor": np.concatenate((actors.actor[actors.direct], says)),
         "excerpt": np.concatenate((actors.excerpt[actors.direct], np.arange(len(excerpts)))),
     }
     yield "excerpt_actor", pa.table(direct)
-    vocabulary = index_words(" ".join((excerpt.quote, *excerpt.gist.values())) for excerpt in excerpts)
+    vocabulary = index_words(_quoted_words(excerpts))
     words = pa.array(vocabulary.words, pa.string())
     yield "word", pa.table({"number": range(len(words)), "text": words})
     yield "excerpt_word", pa.table({"word": vocabulary.word, "excerpt": vocabulary.text})
+
+
+def _quoted_words(excerpts: ExcerptTable) -> Iterator[str]:
+    """Give the quote and the gists of each excerpt as one text."""
+    for batch in excerpts.rows.select(["quote", "gist"]).to_batches(max_chunksize=ROWS_AT_ONCE):
+        quotes, gists = (column.to_pylist() for column in batch.columns)
+        for quote, gist in zip(quotes, gists, strict=True):
+            yield " ".join((quote, *(text for _, text in gist or ())))
 
 
 def _searched(texts: Iterable[str]) -> pa.Table:

@@ -116,7 +116,7 @@ def rows_under(heading: str) -> dict[str, list[str]]:
 def test_the_tiny_collection_is_read_in_file_order(tiny: Collection) -> None:
     assert list(tiny.articles) == ["gull-2025-03", "herald-2025-04", "rasif-2025-05"]
     assert list(tiny.actors)[:3] == ["arva", "borea", "borea-ministry"]
-    assert list(tiny.excerpts)[:2] == ["gull-2025-03-01", "gull-2025-03-02"]
+    assert list(tiny.excerpts)[:2] == ["herald-2025-04-04", "herald-2025-04-03"], "in the order of the cards"
     assert list(tiny.places)[:2] == ["arva-land", "far-town"]
     assert tiny.window == ("2024-12", "2025-09")
     assert tiny.bounds == (10.0, 50.0, 14.0, 53.0)
