@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from benchmarks.synthetic import make_collection
+from layers.collection.excerpts import as_table
 from layers.model import Filters
 from layers.store.columns import Codes, Columns, Flags, number_members, read_columns
 from layers.store.judgement import Found, judge
@@ -88,8 +89,9 @@ def time_ms(ask: Callable[[], object]) -> float:
 def measure(size: int) -> Iterator[tuple[str, float, float]]:
     """Time each rule in NumPy and in DuckDB, once they agree."""
     collection = make_collection(excerpts=size)
-    codes = number_members(collection)
-    columns = read_columns(collection, codes)
+    excerpts = as_table(collection)
+    codes = number_members(collection, excerpts)
+    columns = read_columns(collection, excerpts, codes)
     connection, numbers = fill(columns), number_asked(codes)
     for name, (filters, sql) in RULES.items():
         numpy = partial(judge, columns, codes, filters, lambda _: Found(columns.placed, columns.placed))

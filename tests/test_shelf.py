@@ -13,7 +13,8 @@ import pytest
 
 from layers.errors import BadCollection
 from layers.store import shelf as room
-from layers.store.shelf import Edition, Shelf, read_edition
+from layers.store.edition import Edition, read_edition
+from layers.store.shelf import Shelf
 
 TINY = Path(__file__).parent / "data" / "tiny"
 

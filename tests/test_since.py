@@ -14,7 +14,8 @@ from layers.collection import read_collection
 from layers.collection.history import History, Since
 from layers.model import Filters, View
 from layers.page.summary import describe, since_in_words, troubles_in_words
-from layers.store.shelf import Edition, Shelf
+from layers.store.edition import Edition
+from layers.store.shelf import Shelf
 from layers.words import read_words
 
 ROOT = Path(__file__).parents[1]

@@ -22,7 +22,8 @@ from curation.staging import DiskFull
 from layers.model import Collection
 from layers.page.map import show_map
 from layers.scene import plain_changes
-from layers.store.shelf import Edition, shelf_at
+from layers.store.edition import Edition
+from layers.store.shelf import shelf_at
 from layers.words import Words
 
 _CURRENT, _FOUND, _REFUSED, _DRAWN, _TAB = "desk_current", "desk_found", "desk_refused", "desk_drawn", "desk_tab"

@@ -32,7 +32,8 @@ Features: TypeAlias = geopandas.GeoDataFrame
 DRAWN_BY = ("id", "place", "role", "names", "kind", "like", "home", "precision", "default")
 ORIGIN = ("source", "licence", "as_of", "valid_from", "valid_to", "note")
 """What a feature says of where it is from, and of what time."""
-FEATURE_COLUMNS = (*DRAWN_BY, *ORIGIN, "geometry")
+PROPERTIES = (*DRAWN_BY, *ORIGIN)
+FEATURE_COLUMNS = (*PROPERTIES, "geometry")
 
 
 def no_features() -> Features:
@@ -82,16 +83,30 @@ def read_features(folder: Path, collection: Collection | None = None) -> Feature
         return no_features()
     frame = geopandas.GeoDataFrame.from_features(features, crs=WGS84)
     frame.geometry = shapely.orient_polygons(frame.geometry.values)
-    # pandas writes what is absent as NaN, which JSON does not have.
-    frame = frame.astype({name: object for name in FEATURE_COLUMNS if name != "geometry"})
-    for name in frame.columns.drop("geometry"):
-        frame[name] = frame[name].where(frame[name].notna(), None)
     if own:
         _require_degrees(frame[:own])
-    ordered = order_by_area(frame)
+    ordered = order_by_area(_with_none(frame))
     if collection is None or collection.bounds[2] <= GLOBE[2]:
         return ordered
     return ordered.set_geometry([laid_along(shape, collection.bounds) for shape in ordered.geometry], crs=WGS84)
+
+
+def pack_features(features: Features, path: Path) -> None:
+    """Write a frame of features as GeoParquet; what its columns cannot hold is JSON there."""
+    packed = {name: features[name].map(json.dumps, na_action="ignore") for name in PROPERTIES}
+    features.assign(**packed).to_parquet(path)
+
+
+def unpack_features(path: Path) -> Features:
+    """Read what `pack_features` wrote, as it was."""
+    frame = geopandas.read_parquet(path)
+    return _with_none(frame.assign(**{name: frame[name].map(json.loads, na_action="ignore") for name in PROPERTIES}))
+
+
+def _with_none(frame: Features) -> Features:
+    """Write what is absent as None: pandas writes NaN, which JSON does not have."""
+    columns = {name: frame[name].astype(object) for name in PROPERTIES}
+    return frame.assign(**{name: column.where(column.notna(), None) for name, column in columns.items()})
 
 
 def _is_ground(feature: Mapping[str, Any]) -> bool:
@@ -101,7 +116,7 @@ def _is_ground(feature: Mapping[str, Any]) -> bool:
 def _with_columns(feature: Mapping[str, Any]) -> dict[str, Any]:
     """Keep the properties that are drawn or told, absent ones as None, so that all rows are alike."""
     known = with_days(feature.get("properties") or {})
-    properties = {name: known.get(name) for name in FEATURE_COLUMNS if name != "geometry"}
+    properties = {name: known.get(name) for name in PROPERTIES}
     return {"type": "Feature", "geometry": feature["geometry"], "properties": properties}
 
 

@@ -16,7 +16,7 @@ from layers.model import DIMENSIONS, Collection, Filters, View
 from layers.page.component import component_data, declare
 from layers.page.navigation import Reader
 from layers.store import Selection, Store, cards_of, select
-from layers.store.shelf import Edition
+from layers.store.edition import Edition
 from layers.words import Words
 
 _SUMMARY = declare("page/summary")

@@ -30,7 +30,8 @@ from layers.release import RELEASE
 from layers.serve.refusal import refusal, wants_page, wish_of, words_for
 from layers.serve.settings import Settings, site_of
 from layers.serve.work import LONGEST_S, Busy, Gone, Kind, Step, TooLong, WorkQueue, client_of, hang_up
-from layers.store.shelf import Edition, Shelf
+from layers.store.edition import Edition
+from layers.store.shelf import Shelf
 from layers.words import Words, read_words
 
 Handlers = Mapping[type[Exception], Callable[[Request, Any], Response]]

@@ -13,34 +13,21 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 
-from layers.collection import read_collection
-from layers.collection.files import DRAFTS_FOLDER, GEO_FOLDER
-from layers.collection.geo import Features, read_features
-from layers.collection.history import History, read_history
+from layers.collection.files import DRAFTS_FOLDER
+from layers.collection.geo import Features
+from layers.collection.tables import has_tables
 from layers.errors import BadCollection, Problem
 from layers.model import Collection
-from layers.store import Store
+from layers.store.edition import Edition, read_edition
+from layers.store.prepared import open_prepared, prepare_apart
 
 # A change of the data is seen within this time; looking takes well under a millisecond.
 SECONDS_BETWEEN_LOOKS = 2.0
 
 _Fingerprint = frozenset[tuple[str, int, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """A collection with its tables, the features of its layers, and its history.
-
-    `problems` are those of newer data that were not taken.
-    """
-
-    collection: Collection
-    store: Store
-    features: Features
-    history: History
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,23 +96,17 @@ class Shelf:
             self._reading.release()
 
 
-def read_edition(folder: Path) -> Edition:
-    """Read the data of a folder, with all that is made of them.
-
-    Raises
-    ------
-    BadCollection
-        If anything in them is wrong.
-    """
-    collection = read_collection(folder)
-    features = read_features(folder / GEO_FOLDER, collection)
-    return Edition(collection, Store(collection), features, read_history(folder, collection))
+def read_apart(folder: Path) -> Edition:
+    """Read the data of a folder by way of a prepared one, which a process of its own makes of them."""
+    with TemporaryDirectory() as prepared:
+        prepare_apart(folder, Path(prepared))
+        return open_prepared(Path(prepared))
 
 
 def _read_state(folder: Path, fingerprint: _Fingerprint, last: Edition | None) -> _State:
     """Read an edition; if the data are bad, the last good one stays, with their problems."""
     try:
-        return _State(fingerprint, read_edition(folder), ())
+        return _State(fingerprint, (read_apart if has_tables(folder) else read_edition)(folder), ())
     except BadCollection as bad:
         edition = replace(last, problems=bad.problems) if last else None
         return _State(fingerprint, edition, bad.problems)

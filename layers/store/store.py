@@ -16,7 +16,7 @@ from layers.store.columns import Flags, Numbers, number_members, read_columns
 from layers.store.judgement import LIFTED, Found, Judgement, judge
 from layers.store.places import HiddenThere, count_hidden, read_own_links
 from layers.store.selection import Selection, count
-from layers.store.tables import fill_tables, find_term, split_terms
+from layers.store.tables import Vocabulary, fill_tables, find_term, split_terms
 
 MOST_REMEMBERED = 32
 """Answers kept; one takes about 1 MB at 1,000 places and 100,000 excerpts."""
@@ -81,8 +81,8 @@ class Store:
         Those that pull against each other, by number, shape `(pairs, 2)`, the earlier first.
     """
 
-    def __init__(self, collection: Collection) -> None:
-        """Lay out a collection in arrays and tables."""
+    def __init__(self, collection: Collection, vocabulary: Vocabulary | None = None) -> None:
+        """Lay out a collection in arrays and tables; `vocabulary` is the index of its quotes, if it is made already."""
         excerpts = as_table(collection)
         self.collection = replace(collection, excerpts=excerpts)
         self.codes = number_members(collection, excerpts)
@@ -90,7 +90,7 @@ class Store:
         self.columns = read_columns(collection, excerpts, self.codes)
         self.own = read_own_links(self.collection, self.codes, self.columns)
         self.contrasting = _read_contrasts(excerpts)
-        self._tables = fill_tables(collection, excerpts, self.codes, self.columns)
+        self._tables = fill_tables(collection, excerpts, self.codes, self.columns, vocabulary)
         self._lock = Lock()
         self._judgements: LRUCache[Filters, Judgement] = LRUCache(MOST_REMEMBERED)
         self._selections: LRUCache[Filters, Selection] = LRUCache(MOST_REMEMBERED)

@@ -40,11 +40,11 @@ HAS_TERM = """
 
 
 def fill_tables(
-    collection: Collection, excerpts: ExcerptTable, codes: Codes, columns: Columns
+    collection: Collection, excerpts: ExcerptTable, codes: Codes, columns: Columns, vocabulary: Vocabulary | None
 ) -> duckdb.DuckDBPyConnection:
     """Put what is searched into tables in memory."""
     connection = duckdb.connect(":memory:")
-    for name, content in _tabulate(collection, excerpts, codes, columns):
+    for name, content in _tabulate(collection, excerpts, codes, columns, vocabulary):
         connection.register("incoming", content)
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")  # noqa: S608 - names of our own
         connection.unregister("incoming")
@@ -72,7 +72,7 @@ def split_terms(words: str) -> tuple[str, ...]:
 
 
 def _tabulate(
-    collection: Collection, excerpts: ExcerptTable, codes: Codes, columns: Columns
+    collection: Collection, excerpts: ExcerptTable, codes: Codes, columns: Columns, vocabulary: Vocabulary | None
 ) -> Iterator[tuple[str, pa.Table]]:
     """Make each table; `search` is folded text.
 
@@ -93,10 +93,15 @@ def _tabulate(
         "excerpt": np.concatenate((actors.excerpt[actors.direct], np.arange(len(excerpts)))),
     }
     yield "excerpt_actor", pa.table(direct)
-    vocabulary = index_words(_quoted_words(excerpts))
+    vocabulary = vocabulary or index_quotes(excerpts)
     words = pa.array(vocabulary.words, pa.string())
     yield "word", pa.table({"number": range(len(words)), "text": words})
     yield "excerpt_word", pa.table({"word": vocabulary.word, "excerpt": vocabulary.text})
+
+
+def index_quotes(excerpts: ExcerptTable) -> Vocabulary:
+    """Index the words of quotes and gists: see `index_words`."""
+    return index_words(_quoted_words(excerpts))
 
 
 def _quoted_words(excerpts: ExcerptTable) -> Iterator[str]:

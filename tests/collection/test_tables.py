@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from layers.collection import check_collection, read_collection
+from layers.collection.excerpts import EXCERPT_COLUMNS
 from layers.collection.schema import ACTOR_LINK, ARTICLE, CLAIM, EXCERPT, PLACE_LINK
-from layers.collection.tables import ARTICLE_COLUMNS, ARTICLES_TABLE, EXCERPT_COLUMNS, EXCERPTS_TABLE, write_tables
+from layers.collection.tables import ARTICLE_COLUMNS, ARTICLES_TABLE, EXCERPTS_TABLE, write_tables
 from layers.errors import Problem
 from layers.model import ActorLink, Claim, Collection, Excerpt, PlaceLink
 from layers.text import problem_characters

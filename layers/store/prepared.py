@@ -1,0 +1,157 @@
+"""A collection put down ready to be served: what large ones are read from, and what is published.
+
+A prepared folder has the excerpts in the order of the cards, the index of their words, the
+features, and all else of an `Edition`, whose data were checked when it was made. A manifest with a
+digest of each file is written last; a folder whose files are not those of its manifest is refused.
+Opening one maps the excerpts into memory and makes none of them.
+
+As a program (`python -m layers.store.prepared DATA FOLDER`) it prepares a collection in a process of
+its own, so that neither the memory nor the time that a check takes is a server's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import mmap
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from layers.collection import read_collection
+from layers.collection.excerpts import ROWS_AT_ONCE, ExcerptTable, as_table
+from layers.collection.files import GEO_FOLDER
+from layers.collection.geo import pack_features, read_features, unpack_features
+from layers.collection.history import History, read_history
+from layers.errors import BadCollection, Problem
+from layers.model import Collection
+from layers.store.edition import Edition
+from layers.store.store import Store
+from layers.store.tables import Vocabulary, index_quotes
+
+FORM = 1
+"""The form of prepared folders; another one is not opened."""
+MANIFEST = "manifest.json"
+COLLECTION, HISTORY, EXCERPTS, FEATURES = "collection.json", "history.json", "excerpts.parquet", "features.parquet"
+WORDS, WORD_EXCERPTS = "words.parquet", "word_excerpts.parquet"
+_FILES = frozenset((COLLECTION, HISTORY, EXCERPTS, FEATURES, WORDS, WORD_EXCERPTS))
+_AGAIN = "prepare or publish it again"
+HAS_PROBLEMS = 3
+"""The exit code of a process that found the data bad."""
+ROOT = Path(__file__).parents[2]
+
+
+def prepare(data: Path, folder: Path) -> None:
+    """Check a collection and put it down, ready to be served, in a folder that is there.
+
+    Raises
+    ------
+    BadCollection
+        If anything in the data is wrong.
+    """
+    collection = read_collection(data)
+    history = read_history(data, collection)
+    excerpts = as_table(collection)
+    (folder / COLLECTION).write_bytes(msgspec.json.encode(replace(collection, excerpts={})))
+    (folder / HISTORY).write_bytes(msgspec.json.encode(history))
+    pq.write_table(excerpts.rows, folder / EXCERPTS, compression="zstd", row_group_size=ROWS_AT_ONCE)
+    pack_features(read_features(data / GEO_FOLDER, collection), folder / FEATURES)
+    vocabulary = index_quotes(excerpts)
+    pq.write_table(pa.table({"text": pa.array(vocabulary.words, pa.string())}), folder / WORDS)
+    pairs = pa.table({"word": vocabulary.word, "excerpt": vocabulary.text})
+    pq.write_table(pairs, folder / WORD_EXCERPTS, compression="zstd")
+    files = {path.name: _digest(path) for path in sorted(folder.iterdir()) if path.name != MANIFEST}
+    manifest = {"form": FORM, "version": collection.version, "excerpts": len(excerpts), "files": files}
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), "utf-8")
+
+
+def open_prepared(folder: Path) -> Edition:
+    """Open a prepared folder.
+
+    Raises
+    ------
+    BadCollection
+        If a file is not that of the manifest, or the manifest none of this form.
+    """
+    _hold_to_manifest(folder)
+    collection = msgspec.json.decode((folder / COLLECTION).read_bytes(), type=Collection)
+    collection = replace(collection, excerpts=ExcerptTable(_map_rows(folder / EXCERPTS)))
+    pairs = pq.read_table(folder / WORD_EXCERPTS)
+    words = pq.read_table(folder / WORDS)["text"].to_pylist()
+    vocabulary = Vocabulary(tuple(words), pairs["word"].to_numpy(), pairs["excerpt"].to_numpy())
+    features = unpack_features(folder / FEATURES)
+    history = msgspec.json.decode((folder / HISTORY).read_bytes(), type=History)
+    return Edition(collection, Store(collection, vocabulary), features, history)
+
+
+def prepare_apart(data: Path, folder: Path) -> None:
+    """Prepare a collection in a process of its own, and wait for it: see `prepare`."""
+    command = (sys.executable, "-m", __spec__.name, str(data), str(folder))
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    if done.returncode == HAS_PROBLEMS:
+        raise BadCollection(_read_problems(done.stdout))
+    if done.returncode:
+        raise RuntimeError(f"{data} could not be prepared: {done.stderr.strip()[-500:]}")
+
+
+def main(data: str, folder: str) -> int:
+    """Prepare a collection, or write what is wrong with it."""
+    try:
+        prepare(Path(data), Path(folder))
+    except BadCollection as bad:
+        print(json.dumps([asdict(one) | {"path": str(one.path)} for one in bad.problems]))
+        return HAS_PROBLEMS
+    return 0
+
+
+def _read_problems(written: str) -> list[Problem]:
+    return [Problem(**one | {"path": Path(one["path"])}) for one in json.loads(written)]
+
+
+def _hold_to_manifest(folder: Path) -> None:
+    """Refuse a folder that is not whole."""
+    path = folder / MANIFEST
+    try:
+        manifest = json.loads(path.read_bytes())
+        form, files = manifest["form"], manifest["files"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadCollection([Problem(path, 1, f"the manifest cannot be read: {error}", _AGAIN)]) from error
+    if form != FORM:
+        raise BadCollection([Problem(path, 1, f"the folder is of form {form}, not {FORM}", _AGAIN)])
+    wrong = [name for name, said in files.items() if not _fits(folder / name, said)]
+    if wrong or not files.keys() >= _FILES:
+        raise BadCollection(
+            [Problem(folder / name, 1, "not the file of the manifest", _AGAIN) for name in wrong or _FILES]
+        )
+
+
+def _fits(path: Path, said: Mapping[str, object] | None) -> bool:
+    return path.is_file() and _digest(path) == said
+
+
+def _digest(path: Path) -> dict[str, object]:
+    with path.open("rb") as file:
+        return {"bytes": path.stat().st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
+
+
+def _map_rows(path: Path) -> pa.Table:
+    """Lay rows out in a file without a name, which is mapped into memory and gone with the process."""
+    source = pq.ParquetFile(path)
+    with tempfile.TemporaryFile() as file:
+        with pa.ipc.new_file(pa.PythonFile(file, "w"), source.schema_arrow) as writer:
+            for batch in source.iter_batches(ROWS_AT_ONCE):
+                writer.write_batch(batch)
+        file.flush()
+        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    return pa.ipc.open_file(pa.py_buffer(mapped)).read_all()
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
