@@ -13,7 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from layers.ask.phrases import title_in_words
-from layers.environment import data_folder, unknown_variables
+from layers.environment import served_data, unknown_variables
 from layers.errors import BadCollection
 from layers.model import Filters
 from layers.page.coverage import show_coverage
@@ -36,7 +36,7 @@ from layers.store import select
 from layers.store.shelf import shelf_at
 from layers.words import read_words
 
-DATA = data_folder(os.environ, Path(__file__).parent)
+DATA = served_data(os.environ, Path(__file__).parent)
 SETTINGS = read_settings(os.environ, st.get_option("server.baseUrlPath"))
 
 

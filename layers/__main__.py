@@ -1,4 +1,4 @@
-"""The command line: `python -m layers init`, `check`, `verify`, `export`, `record`; curators have more."""
+"""The command line: `python -m layers init`, `check`, `verify`, `export`, `publish`, `record`; curators have more."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from layers.errors import Problem
 from layers.export.command_line import add_arguments as add_export
 from layers.export.command_line import export
 from layers.model import Collection
+from layers.store import publish
 
 Arguments = argparse.Namespace
 _COORDINATES = re.compile(r"-\.?\d[-+.,\de ]*")
@@ -174,6 +175,9 @@ COMMANDS = (
     Command("check", "Check a collection and tell of every problem in it.", add_data, check),
     Command("verify", "Check every quote against the article's text.", _add_verify, verify),
     Command("export", "Write the excerpts of a view as a file.", add_export, export),
+    Command(
+        "publish", "Write a version for servers to share, and make it current.", publish.add_arguments, publish.run
+    ),
     Command("record", "Record the data as a new version of their history.", _add_record, record),
 )
 CURATORS = {

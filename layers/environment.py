@@ -26,6 +26,12 @@ def data_folder(environment: Mapping[str, str] | None = None, root: Path = Path(
     return Path((os.environ if environment is None else environment).get("LAYERS_DATA") or root / "data")
 
 
+def served_data(environment: Mapping[str, str], root: Path) -> Path | str:
+    """Return what a server shows: an address in `LAYERS_DATA` as it stands, else the collection's folder."""
+    said = environment.get("LAYERS_DATA", "")
+    return said if "://" in said else data_folder(environment, root)
+
+
 def texts_folder(data: Path) -> Path | None:
     """Return the folder of full texts: `LAYERS_TEXTS`, else `texts` in the collection, if there is one."""
     said = os.environ.get("LAYERS_TEXTS")

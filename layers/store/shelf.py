@@ -9,12 +9,14 @@ from __future__ import annotations
 import atexit
 import gc
 import threading
+from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic
+from typing import Any, Protocol
 
 from layers.collection.files import DRAFTS_FOLDER
 from layers.collection.geo import Features
@@ -23,31 +25,81 @@ from layers.errors import BadCollection, Problem
 from layers.model import Collection
 from layers.store.edition import Edition, read_edition
 from layers.store.prepared import open_prepared, prepare_apart
+from layers.store.publish import Publication, is_published
 
-# A change of the data is seen within this time; looking takes well under a millisecond.
+# A change of the data is seen within this time; looking at files takes well under a millisecond.
 SECONDS_BETWEEN_LOOKS = 2.0
 
-_Fingerprint = frozenset[tuple[str, int, int]]
+
+class Source(Protocol):
+    """Where data come from. `slow` says that they take too long for a reader to wait for newer ones."""
+
+    @property
+    def slow(self) -> bool:
+        """Say whether they take long."""
+
+    def state(self) -> Hashable:
+        """Tell one state of the data from another; `BadCollection` if there is none."""
+
+    def read(self, state: Any, /) -> Edition:  # noqa: ANN401 - what `state` returned
+        """Read the data in a state, or raise `BadCollection`."""
+
+
+class Folder:
+    """A folder of data, checked when it is read."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @property
+    def slow(self) -> bool:
+        """Say whether the folder has tables."""
+        return has_tables(self._folder)
+
+    def state(self) -> Hashable:
+        """Tell files by name, size and time of change; drafts are none of them."""
+        states = set()
+        inside = (path for path in self._folder.glob("*") if path.name != DRAFTS_FOLDER)
+        for path in (one for each in inside for one in (each, *each.rglob("*"))):
+            with suppress(FileNotFoundError):  # what an editor writes beside a file goes at any moment
+                if path.is_file():
+                    stat = path.stat()
+                    states.add((str(path.relative_to(self._folder)), stat.st_size, stat.st_mtime_ns))
+        return frozenset(states)
+
+    def read(self, _state: object, /) -> Edition:
+        """Read the folder; one with tables by way of a prepared one, which a process of its own makes."""
+        if not self.slow:
+            return read_edition(self._folder)
+        with TemporaryDirectory() as prepared:
+            prepare_apart(self._folder, Path(prepared))
+            return open_prepared(Path(prepared))
 
 
 @dataclass(frozen=True, slots=True)
 class _State:
-    """What the files of one fingerprint left to be shown: an edition, or why there is none."""
+    """What one state of the data left to be shown: an edition, or why there is none."""
 
-    fingerprint: _Fingerprint
+    of: Hashable
     edition: Edition | None
     problems: tuple[Problem, ...]
+
+
+def _shown(state: _State) -> Edition:
+    if state.edition is None:
+        raise BadCollection(state.problems)
+    return state.edition
 
 
 class Shelf:
     """Keeps the edition that is shown, for all readers and threads of the process.
 
     New data are read by one thread at a time, and nobody waits for it who can be answered with
-    what there is: the state is one value, and changes whole.
+    what there is: what is kept is one value, and changes whole.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, source: Path | Source) -> None:
+        self._source: Source = Folder(source) if isinstance(source, Path) else source
         self._reading = threading.Lock()
         self._state: _State | None = None
         self._looked = 0.0
@@ -61,16 +113,18 @@ class Shelf:
             If the data are bad and there was no good edition before.
         """
         state = self._state
-        if state is None or monotonic() - self._looked >= SECONDS_BETWEEN_LOOKS:
-            state = self._look(state)
-        if state.edition is None:
-            raise BadCollection(state.problems)
-        return state.edition
+        if state is None:
+            state = self._look(None)
+        elif monotonic() - self._looked >= SECONDS_BETWEEN_LOOKS:
+            if self._source.slow:
+                threading.Thread(target=self._look, args=(state,), daemon=True).start()
+            else:
+                state = self._look(state)
+        return _shown(state)
 
     def refresh(self) -> Edition:
-        """Return the newest good edition of the files as they are in this moment."""
-        self._looked = -SECONDS_BETWEEN_LOOKS
-        return self.current()
+        """Return the newest good edition of the data as they are in this moment; see `current`."""
+        return _shown(self._look(self._state))
 
     def layers(self) -> tuple[Collection, Features]:
         """Return the collection that is shown and its features, which belong together."""
@@ -83,33 +137,27 @@ class Shelf:
             return before
         try:
             before = self._state
-            fingerprint = _fingerprint(self._folder)
-            if before is not None and fingerprint == before.fingerprint:
-                return before
-            state = _read_state(self._folder, fingerprint, before.edition if before else None)
-            self._state = state
-            if state.edition is not None and not state.problems:
-                _freeze()
+            state = self._read(before)
+            if state is not before:
+                self._state = state
+                if state.edition is not None and not state.problems:
+                    _freeze()
             return state
         finally:
             self._looked = monotonic()
             self._reading.release()
 
-
-def read_apart(folder: Path) -> Edition:
-    """Read the data of a folder by way of a prepared one, which a process of its own makes of them."""
-    with TemporaryDirectory() as prepared:
-        prepare_apart(folder, Path(prepared))
-        return open_prepared(Path(prepared))
-
-
-def _read_state(folder: Path, fingerprint: _Fingerprint, last: Edition | None) -> _State:
-    """Read an edition; if the data are bad, the last good one stays, with their problems."""
-    try:
-        return _State(fingerprint, (read_apart if has_tables(folder) else read_edition)(folder), ())
-    except BadCollection as bad:
-        edition = replace(last, problems=bad.problems) if last else None
-        return _State(fingerprint, edition, bad.problems)
+    def _read(self, before: _State | None) -> _State:
+        """Read an edition if there is a new one; if it is bad, the last good one stays, with its problems."""
+        found: Hashable = None
+        try:
+            found = self._source.state()
+            if before is not None and found == before.of:
+                return before
+            return _State(found, self._source.read(found), ())
+        except BadCollection as bad:
+            last = before.edition if before else None
+            return _State(found, replace(last, problems=bad.problems) if last else None, bad.problems)
 
 
 def _freeze() -> None:
@@ -127,19 +175,7 @@ def _freeze() -> None:
 atexit.register(gc.unfreeze)
 
 
-def _fingerprint(folder: Path) -> _Fingerprint:
-    """Tell one state of the files from another by name, size and time of change; drafts are none of them."""
-    states = set()
-    inside = (path for path in folder.glob("*") if path.name != DRAFTS_FOLDER)
-    for path in (one for each in inside for one in (each, *each.rglob("*"))):
-        with suppress(FileNotFoundError):  # what an editor writes beside a file goes at any moment
-            if path.is_file():
-                stat = path.stat()
-                states.add((str(path.relative_to(folder)), stat.st_size, stat.st_mtime_ns))
-    return frozenset(states)
-
-
 @cache
-def shelf_at(folder: Path) -> Shelf:
-    """Return the shelf of a data folder: one a process, shared by the page and the routes."""
-    return Shelf(folder)
+def shelf_at(data: Path | str) -> Shelf:
+    """Return the shelf of a data folder, or of what was published: one a process, shared by the page and the routes."""
+    return Shelf(Publication(str(data)) if is_published(str(data)) else Path(data))
