@@ -44,7 +44,8 @@ OWNERS = {
     "py3langid": {"curation.propose"},
     "lxml": {"curation.propose"},
     "distributed": {"curation.propose"},
-    "fsspec": {"curation.propose"},
+    "fsspec": {"curation.propose", "layers.store"},
+    "msgspec": {"layers.store"},
 }
 FILES = sorted(path for house in ("layers", "curation") for path in (ROOT / house).rglob("*.py"))
 CODE = [

@@ -23,7 +23,7 @@ from layers.export.still.sheet import draw_sheet
 from layers.model import Filters, View
 from layers.scene.document import map_document
 from layers.store import select
-from layers.store.shelf import Edition, read_edition
+from layers.store.edition import Edition, read_edition
 from layers.words import read_words
 
 TINY = Path(__file__).parent / "data" / "tiny"

@@ -58,14 +58,13 @@ def verify_quotes(collection: Collection, texts: Path) -> list[Verdict]:
     """Compare each quote, its position and its surroundings with the article's text.
 
     The text of an article is the file in `texts` whose cleaned text has the article's digest,
-    else one whose name contains the article's id. Verdicts come in the collection's order.
+    else one whose name contains the article's id. Verdicts come in the order of the articles, then of the text.
     """
     files = _read_texts(texts)
     found = {article.id: _find_text(article, files) for article in collection.articles.values()}
-    return [
-        _judge(excerpt, collection.articles[excerpt.article], found[excerpt.article])
-        for excerpt in collection.excerpts.values()
-    ]
+    order = {name: number for number, name in enumerate(found)}
+    excerpts = sorted(collection.excerpts.values(), key=lambda one: (order[one.article], one.start, one.id))
+    return [_judge(one, collection.articles[one.article], found[one.article]) for one in excerpts]
 
 
 def summarise(verdicts: Iterable[Verdict]) -> str:

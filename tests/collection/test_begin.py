@@ -11,7 +11,7 @@ import pytest
 from layers.__main__ import main
 from layers.collection import read_collection
 from layers.collection.begin import EXAMPLE
-from layers.store.shelf import read_edition
+from layers.store.edition import read_edition
 from layers.words import languages
 
 ROOT = Path(__file__).parents[2]

@@ -25,7 +25,7 @@ from layers.export.formats import FORMATS
 from layers.model import PLACE_KINDS, MapView, View
 from layers.scene.changes import is_off_map
 from layers.scene.document import map_document
-from layers.store.shelf import read_edition
+from layers.store.edition import read_edition
 from layers.words import languages, read_words
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
