@@ -68,7 +68,7 @@ def test_places_of_the_same_excerpts_are_related() -> None:
 
 def test_what_is_off_the_map_leads_to_its_excerpts() -> None:
     sund = replace(COLLECTION.places["sund"], longitude=100.0)
-    hild = replace(COLLECTION.places["hild"], kind="country")
+    hild = replace(COLLECTION.places["hild"], kind="country", like="country")
     shown = told(View(Filters(words="")), sund=sund, hild=hild)
     assert [(one["what"], one["id"], one["name"]) for one in shown["offmap"]] == [
         ("place", "sund", sund.names["en"]),

@@ -21,7 +21,7 @@ from layers.words import read_words
 ROOT = Path(__file__).parents[1]
 TINY = read_collection(Path(__file__).parent / "data" / "tiny")
 WORDS = read_words("en")
-IDS = list(TINY.excerpts)
+IDS = sorted(TINY.excerpts)
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ AWKWARD = "=1+1\t@x, “q” \"d\" 'a' \\1 {b} ${c} 100% & # _ ~ ^ <i>🚢</i>\n
 
 def _collection() -> Collection:
     tiny = read_collection(ROOT / "tests" / "data" / "tiny")
-    first, *others = tiny.excerpts.values()
+    first, *others = (tiny.excerpts[name] for name in sorted(tiny.excerpts))
     article = tiny.articles[first.article]
     named = replace(article, title=AWKWARD, outlet=AWKWARD, outlet_names={}, authors=("Ada Arn", AWKWARD))
     gist = {"ar": "سفينتان", "en": AWKWARD}

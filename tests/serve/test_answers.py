@@ -20,6 +20,7 @@ from layers.collection import read_collection
 from layers.model import Collection
 from layers.serve import Settings
 from layers.serve.asgi import LOGGER, TILES, frame_policy, open_access_log, page_policy, plain_policy
+from layers.store import edition as store_edition
 from layers.store import shelf as store_shelf
 from layers.store.shelf import Shelf
 
@@ -164,7 +165,7 @@ def test_health_and_page_answer_while_new_data_are_read(
         assert go_on.wait(20)
         return read(path)
 
-    monkeypatch.setattr(store_shelf, "read_collection", read_slowly)
+    monkeypatch.setattr(store_edition, "read_collection", read_slowly)
     with (folder / "collection.toml").open("a", encoding="utf-8") as file:
         file.write("\n# changed\n")
     with ThreadPoolExecutor(1) as other:

@@ -140,8 +140,8 @@ def test_an_article_of_the_collection_opens_with_its_excerpts(desk: Desk, collec
     assert not page.exception
     data = board(page)
     assert data["partial"]
-    quotes = [one.quote for one in collection.excerpts.values() if one.article == "gull-2025-03"]
-    assert [item["quote"] for item in data["items"]] == quotes
+    own = [one for one in collection.excerpts.values() if one.article == "gull-2025-03"]
+    assert [item["quote"] for item in data["items"]] == [one.quote for one in sorted(own, key=lambda one: one.start)]
 
 
 def test_a_proposed_article_is_opened_to_be_judged(desk: Desk, folder: Path) -> None:
