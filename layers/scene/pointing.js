@@ -21,12 +21,14 @@ import { placeOf } from "./markers.js";
  * @property {() => string | null} selected
  */
 
-const DOUBLE_CLICK = 300; // milliseconds in which a second click means the first one
+const DOUBLE_CLICK = 300; // milliseconds in which a second click on one spot means the first one
+const SPOT = 24; // pixels across, as a finger hits it
 
 export class Pointing {
   /** @type {Place | null} */
   #hovered = null;
-  #lastClick = 0;
+  /** @type {{ at: L.Point, time: number } | null} */
+  #last = null;
   #map;
   #places;
   #markers;
@@ -73,8 +75,9 @@ export class Pointing {
       this.#meant.choose(marker, true);
       return;
     }
-    if (timeStamp - this.#lastClick < DOUBLE_CLICK) return;
-    this.#lastClick = timeStamp;
+    const [at, last] = [event.containerPoint, this.#last];
+    if (last && timeStamp - last.time < DOUBLE_CLICK && at.distanceTo(last.at) < SPOT) return;
+    this.#last = { at, time: timeStamp };
     const selected = this.#meant.selected();
     const [top] = this.#markers.at(event.layerPoint);
     const areas = this.#under(event).map((place) => place.id);

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from layers.words import read_words
-from tests.browser.waiting import becomes, map_of, next_frame, until
+from tests.browser.waiting import becomes, map_of, next_frame, still, until
 from tests.export.test_limits import strain
 
 ROOT = Path(__file__).parents[2]
@@ -178,7 +178,9 @@ def test_choosing_a_place_always_shows_its_panel(visit: Open) -> None:
     for width, height in ((1024, 768), (720, 450), (768, 1024), (320, 640)):
         page.set_viewport_size({"width": width, "height": height})
         map_of(page)
-        page.frame_locator(FRAME).locator('[data-place="sweida"]').first.click()
+        mark = page.frame_locator(FRAME).locator('[data-place="sweida"]').first
+        still(mark.bounding_box)
+        mark.click()
         expect(page.locator("header h2")).to_contain_text("Sweida")
         expect(page.locator("header h2")).to_be_in_viewport()
         expect(page.locator("article.card").first).to_be_in_viewport()

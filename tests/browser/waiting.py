@@ -30,6 +30,17 @@ def becomes(look: Callable[[], Any], wanted: object, seconds: float = SECONDS) -
     assert seen == wanted
 
 
+def still(look: Callable[[], Any], seconds: float = 0.4) -> None:
+    """Look again and again until one has seen the same for some time: where a mark stands while a map is laid out."""
+    seen, since = look(), time.monotonic()
+    end = since + SECONDS
+    while time.monotonic() - since < seconds:
+        assert time.monotonic() < end, f"it did not come to rest within {SECONDS} s"
+        time.sleep(0.05)
+        if (now := look()) != seen:
+            seen, since = now, time.monotonic()
+
+
 def next_frame(where: Page | Frame) -> None:
     """Wait until what was changed is laid out, and all is done that follows from its size."""
     where.evaluate(
