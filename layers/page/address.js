@@ -27,6 +27,8 @@ let panelKeys = [];
 let cardKeys = [];
 /** @type {string[]} What decides which excerpts a view has, and how they are said. */
 let feedKeys = [];
+const PATIENCE = 300; // milliseconds: the panel may hear of one answer before the rest of the page
+
 /** The number of what was asked for last. */
 let request = 0;
 /** Whether a step of the history is handed on to Streamlit, which asks for the page. */
@@ -94,6 +96,7 @@ let listening;
 export function connect(data, whole = false) {
   ({ language, version, keys, panelKeys, cardKeys, feedKeys } = data);
   if (whole) answeredByPage = data.request;
+  else if (data.request >= ofPage && ofPage > answeredByPage) setTimeout(askIfOwed, PATIENCE, ofPage);
   listen();
   return take(data);
 }
@@ -176,10 +179,13 @@ export function askAgain() {
  */
 function rememberMap(at) {
   const next = parameters();
+  const there = whole(new URLSearchParams(page.location.search));
+  // The browser may be at another step of its history already, and say so next: that step says where to look.
+  if (!glimpsed && withoutMap(there) !== withoutMap(next)) return;
   set(next, "map", at?.join(","));
   next.delete("v");
   show(readable(next));
-  const kept = glimpsed ? whole(new URLSearchParams(page.location.search)) : next;
+  const kept = glimpsed ? there : next;
   set(kept, "map", at?.join(","));
   page.history.replaceState(page.history.state, "", inBrowser(kept));
 }
@@ -266,6 +272,12 @@ function written(/** @type {URLSearchParams} */ given) {
   return ordered(given).toString();
 }
 
+function withoutMap(/** @type {URLSearchParams} */ given) {
+  const rest = new URLSearchParams(given);
+  rest.delete("map");
+  return written(rest);
+}
+
 /** What the browser shows of an address: it names the version, and keeps how the page stands in another. */
 function inBrowser(/** @type {URLSearchParams} */ given) {
   const said = ordered(short(given));
@@ -319,6 +331,14 @@ function ask(/** @type {string} */ address, /** @type {URLSearchParams} */ befor
   const askForPanel = ofPage <= answeredByPage && isOfPanel(address, before) && handlers.askForPanel;
   if (askForPanel) askForPanel(asking(address));
   else askThePage(address);
+}
+
+/**
+ * A run for the panel alone may take with it what the page as a whole was asked for just after, and answer
+ * nothing but the panel: then the page is asked anew.
+ */
+function askIfOwed(/** @type {number} */ asked) {
+  if (ofPage === asked && answeredByPage < asked) askThePage(addressAfter(() => {}));
 }
 
 function askThePage(/** @type {string} */ address) {
