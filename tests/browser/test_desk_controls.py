@@ -15,6 +15,7 @@ from curation.desk.draft_store import Drafts
 from curation.desk.drafts import Draft, Item
 from layers.collection import read_collection
 from tests.browser.test_desk import ENGLISH, TEXT, TINY, row, select_nobody_knew, wait_until
+from tests.browser.waiting import settle
 
 Serve = Callable[..., str]
 Open = Callable[..., Page]
@@ -288,7 +289,8 @@ def _quote_and_links(walk: Walk, data: Path) -> None:
         walk.press(board(offer))
         expect(page.locator(".items > li")).to_have_count(rows)
     page.keyboard.press("u")
-    walk.comes(lambda: walk.item("Nobody knew").state, "accepted")
+    settle(page)  # the answer opens what was taken back, and closes what is open
+    assert walk.item("Nobody knew").state == "accepted"
 
     walk.open("A patrol")
     walk.choose(board("link"), "implied", patrol)
