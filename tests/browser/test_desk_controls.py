@@ -123,7 +123,8 @@ class Walk:
         wait_until(says, 20)
 
     def open(self, words: str) -> Locator:
-        """Look at an excerpt; a press on a row that an answer moves away in that moment is made again."""
+        """Look at an excerpt; an answer to what was done before would move its row, or open another one."""
+        settle(self.page)
         found = row(self.page, words)
         head = self.on(found.locator(".head"))
 
@@ -289,8 +290,7 @@ def _quote_and_links(walk: Walk, data: Path) -> None:
         walk.press(board(offer))
         expect(page.locator(".items > li")).to_have_count(rows)
     page.keyboard.press("u")
-    settle(page)  # the answer opens what was taken back, and closes what is open
-    assert walk.item("Nobody knew").state == "accepted"
+    walk.comes(lambda: walk.item("Nobody knew").state, "accepted")
 
     walk.open("A patrol")
     walk.choose(board("link"), "implied", patrol)
