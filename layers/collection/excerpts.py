@@ -58,6 +58,14 @@ EXCERPT_COLUMNS = pa.schema(
 """The columns of excerpts in files and in memory: the fields of the schema."""
 
 
+def fill_columns(table: pa.Table, columns: pa.Schema) -> pa.Table:
+    """Return a table's columns of these names, in their order; one that is not there is empty."""
+    for field in columns:
+        if field.name not in table.column_names:
+            table = table.append_column(field, pa.nulls(len(table), field.type))
+    return table.select(columns.names)
+
+
 class Texts(Sequence[str]):
     """A column of texts, read one at a time."""
 

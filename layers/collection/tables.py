@@ -17,7 +17,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from layers.collection.excerpts import EXCERPT_COLUMNS, ROWS_AT_ONCE, column_type, write_excerpt, write_texts
+from layers.collection.excerpts import (
+    EXCERPT_COLUMNS,
+    ROWS_AT_ONCE,
+    column_type,
+    fill_columns,
+    write_excerpt,
+    write_texts,
+)
 from layers.collection.files import Keys, Lines, Lost, RawArticle
 from layers.collection.schema import ARTICLE
 from layers.errors import Problem, show, suggest
@@ -124,10 +131,7 @@ def _open_table(path: Path, columns: pa.Schema) -> tuple[pa.Table | None, list[P
         unknown = _find_unknown(table.schema, columns)
         if unknown:
             return None, [_tell_unknown(path, name, columns.names) for name in unknown]
-        for field in columns:
-            if field.name not in table.column_names:
-                table = table.append_column(field, pa.nulls(len(table), field.type))
-        table = table.select(columns.names)
+        table = fill_columns(table, columns)
         table = table.cast(pa.schema([_as_written(one, table.field(one.name)) for one in columns]))
         table.validate(full=True)  # finds text that is not UTF-8
     except (pa.ArrowException, OSError) as error:

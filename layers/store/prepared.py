@@ -20,13 +20,14 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from layers.collection import read_collection
-from layers.collection.excerpts import ROWS_AT_ONCE, ExcerptTable, as_table
+from layers.collection.excerpts import EXCERPT_COLUMNS, ROWS_AT_ONCE, ExcerptTable, as_table, fill_columns
 from layers.collection.files import GEO_FOLDER
 from layers.collection.geo import pack_features, read_features, unpack_features
 from layers.collection.history import History, read_history
@@ -36,8 +37,10 @@ from layers.store.edition import Edition
 from layers.store.store import Store
 from layers.store.tables import Vocabulary, index_quotes
 
+Noun = TypeVar("Noun")
+
 FORM = 1
-"""The form of prepared folders; another one is not opened."""
+"""The form of prepared folders: raised where one that this release writes means something else in another."""
 MANIFEST = "manifest.json"
 COLLECTION, HISTORY, EXCERPTS, FEATURES = "collection.json", "history.json", "excerpts.parquet", "features.parquet"
 WORDS, WORD_EXCERPTS = "words.parquet", "word_excerpts.parquet"
@@ -78,17 +81,15 @@ def open_prepared(folder: Path) -> Edition:
     Raises
     ------
     BadCollection
-        If a file is not that of the manifest, or the manifest none of this form.
+        If a file is not that of the manifest, or the folder is one of another release that this cannot read.
     """
     _hold_to_manifest(folder)
-    collection = msgspec.json.decode((folder / COLLECTION).read_bytes(), type=Collection)
-    collection = replace(collection, excerpts=ExcerptTable(_map_rows(folder / EXCERPTS)))
+    collection = replace(_decode(folder / COLLECTION, Collection), excerpts=ExcerptTable(_map_rows(folder / EXCERPTS)))
     pairs = pq.read_table(folder / WORD_EXCERPTS)
     words = pq.read_table(folder / WORDS)["text"].to_pylist()
     vocabulary = Vocabulary(tuple(words), pairs["word"].to_numpy(), pairs["excerpt"].to_numpy())
     features = unpack_features(folder / FEATURES)
-    history = msgspec.json.decode((folder / HISTORY).read_bytes(), type=History)
-    return Edition(collection, Store(collection, vocabulary), features, history)
+    return Edition(collection, Store(collection, vocabulary), features, _decode(folder / HISTORY, History))
 
 
 def prepare_apart(data: Path, folder: Path) -> None:
@@ -98,7 +99,8 @@ def prepare_apart(data: Path, folder: Path) -> None:
     if done.returncode == HAS_PROBLEMS:
         raise BadCollection(_read_problems(done.stdout))
     if done.returncode:
-        raise RuntimeError(f"{data} could not be prepared: {done.stderr.strip()[-500:]}")
+        what = f"the process that prepares it ended with {done.returncode}: {done.stderr.strip()[-500:]}"
+        raise BadCollection([Problem(data, 1, what, "see whether memory or disk ran out")])
 
 
 def main(data: str, folder: str) -> int:
@@ -125,11 +127,16 @@ def _hold_to_manifest(folder: Path) -> None:
         raise BadCollection([Problem(path, 1, f"the manifest cannot be read: {error}", _AGAIN)]) from error
     if form != FORM:
         raise BadCollection([Problem(path, 1, f"the folder is of form {form}, not {FORM}", _AGAIN)])
-    wrong = [name for name, said in files.items() if not _fits(folder / name, said)]
-    if wrong or not files.keys() >= _FILES:
-        raise BadCollection(
-            [Problem(folder / name, 1, "not the file of the manifest", _AGAIN) for name in wrong or _FILES]
-        )
+    wrong = [name for name in sorted(_FILES | files.keys()) if not _fits(folder / name, files.get(name))]
+    if wrong:
+        raise BadCollection(Problem(folder / name, 1, "not the file of the manifest", _AGAIN) for name in wrong)
+
+
+def _decode(path: Path, kind: type[Noun]) -> Noun:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except msgspec.ValidationError as error:
+        raise BadCollection([Problem(path, 1, f"another release wrote it: {error}", _AGAIN)]) from error
 
 
 def _fits(path: Path, said: Mapping[str, object] | None) -> bool:
@@ -145,9 +152,9 @@ def _map_rows(path: Path) -> pa.Table:
     """Lay rows out in a file without a name, which is mapped into memory and gone with the process."""
     source = pq.ParquetFile(path)
     with tempfile.TemporaryFile() as file:
-        with pa.ipc.new_file(pa.PythonFile(file, "w"), source.schema_arrow) as writer:
+        with pa.ipc.new_file(pa.PythonFile(file, "w"), EXCERPT_COLUMNS) as writer:
             for batch in source.iter_batches(ROWS_AT_ONCE):
-                writer.write_batch(batch)
+                writer.write_table(fill_columns(pa.table(batch), EXCERPT_COLUMNS).cast(EXCERPT_COLUMNS))
         file.flush()
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     return pa.ipc.open_file(pa.py_buffer(mapped)).read_all()

@@ -13,6 +13,7 @@ import hashlib
 import json
 import sys
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -69,7 +70,11 @@ class Publication:
                 raise self._bad(f"{VERSIONS}/{name}/{MANIFEST}", "the manifest is not that of its folder’s name")
             for file in json.loads((folder / MANIFEST).read_bytes())["files"]:
                 self._fetch(name, Path(file).name, folder)
-            return open_prepared(folder)
+            try:
+                return open_prepared(folder)
+            except BadCollection as bad:
+                there = Path(f"{self._destination}/{VERSIONS}/{name}")
+                raise BadCollection(replace(one, path=there / one.path.name) for one in bad.problems) from bad
 
     def _fetch(self, name: str, file: str, folder: Path) -> None:
         at = f"{VERSIONS}/{name}/{file}"

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from pandas.testing import assert_frame_equal
 
@@ -13,7 +18,7 @@ from layers.errors import BadCollection
 from layers.model import Filters
 from layers.store import select
 from layers.store.edition import Edition, read_edition
-from layers.store.prepared import EXCERPTS, MANIFEST, open_prepared, prepare
+from layers.store.prepared import COLLECTION, EXCERPTS, MANIFEST, open_prepared, prepare
 from layers.store.shelf import Shelf
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
@@ -60,6 +65,32 @@ def test_a_folder_that_is_not_whole_is_refused(tmp_path: Path, hurt: str) -> Non
     assert {one.path for one in bad.value.problems} == {file if hurt in ("cut short", "missing") else manifest}
 
 
+def rewrite(folder: Path, name: str, content: bytes) -> None:
+    """Write a file of a prepared folder as another release would, with a manifest that says so."""
+    before = json.loads((folder / MANIFEST).read_bytes())
+    (folder / name).write_bytes(content)
+    before["files"][name] = {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+    (folder / MANIFEST).write_text(json.dumps(before), "utf-8")
+
+
+def test_a_folder_of_a_release_that_knew_less_can_be_opened(tmp_path: Path) -> None:
+    prepare(TINY, tmp_path)
+    file = BytesIO()
+    pq.write_table(pq.read_table(tmp_path / EXCERPTS).drop_columns("gist"), file)
+    rewrite(tmp_path, EXCERPTS, file.getvalue())
+    opened, read = open_prepared(tmp_path).collection, read_edition(TINY).collection
+    assert opened.excerpts == {name: replace(one, gist={}) for name, one in read.excerpts.items()}
+
+
+def test_a_folder_of_a_release_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    prepare(TINY, tmp_path)
+    said = json.loads((tmp_path / COLLECTION).read_bytes())
+    del said["window"]
+    rewrite(tmp_path, COLLECTION, json.dumps(said).encode())
+    with pytest.raises(BadCollection, match="another release wrote it"):
+        open_prepared(tmp_path)
+
+
 @pytest.fixture
 def in_tables(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
@@ -72,6 +103,12 @@ def in_tables(tmp_path: Path) -> Path:
 def test_tables_are_checked_by_a_process_of_their_own(in_tables: Path) -> None:
     shelf = Shelf(in_tables)
     assert shelf.current().collection.excerpts == read_edition(in_tables).collection.excerpts
+
+
+def test_a_process_that_ends_is_told_as_a_problem(in_tables: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("layers.store.prepared.sys.executable", "/bin/false")
+    with pytest.raises(BadCollection, match="ended with 1"):
+        Shelf(in_tables).current()
 
 
 def test_what_is_wrong_with_tables_is_told_as_ever(in_tables: Path) -> None:
