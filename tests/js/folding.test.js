@@ -4,21 +4,11 @@ import { test } from "node:test";
 
 import { across, boxOf, down, Folding, overlapByAThird } from "../../layers/scene/folding.js";
 import { Size } from "../../layers/scene/layout.js";
+import { area } from "./shapes.js";
 
 const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
 const RULES = read("../../layers/scene/rules.json");
 const { bounds, largest, cases } = read("../data/folding.json");
-
-function extent([west, south, east, north], isDefault = true) {
-  const ring = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ];
-  return { geometry: { type: "Polygon", coordinates: [ring] }, properties: { default: isDefault } };
-}
 
 function oneList(rows) {
   return { sizes: rows.map((row) => row.length), cells: rows.flat() };
@@ -35,7 +25,7 @@ for (const { name, zoom, places, headline = [], counts, certain, shared = [], pa
     const all = places.map(({ box, parent = null, ...place }) => ({
       ...place,
       parent,
-      extents: box ? [extent(box)] : [],
+      extents: box ? [area(box)] : [],
     }));
     const index = Object.fromEntries(places.map(({ id }, n) => [id, n]));
     const rows = shared.map((ids) => ids.map((id) => index[id]));
@@ -86,8 +76,11 @@ test("a place's box is that of its default areas, else of all, and of no line", 
     },
     properties: {},
   };
-  assert.deepEqual(boxOf({ extents: [extent([1, 2, 3, 4]), extent([0, 0, 9, 9], false), line] }), [1, 2, 3, 4]);
-  assert.deepEqual(boxOf({ extents: [extent([0, 0, 9, 9], false)] }), [0, 0, 9, 9]);
+  assert.deepEqual(
+    boxOf({ extents: [area([1, 2, 3, 4]), area([0, 0, 9, 9], { default: false }), line] }),
+    [1, 2, 3, 4],
+  );
+  assert.deepEqual(boxOf({ extents: [area([0, 0, 9, 9], { default: false })] }), [0, 0, 9, 9]);
   assert.equal(boxOf({ extents: [line] }), null);
 });
 
@@ -107,7 +100,7 @@ function crowd(many) {
   const places = Array.from({ length: many }, (_, n) => {
     const [lon, lat] = [35 + 8 * random(), 32 + 6 * random()];
     const kind = kinds[n % 4];
-    const extents = kind === "governorate" ? [extent([lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1])] : [];
+    const extents = kind === "governorate" ? [area([lon - 0.1, lat - 0.1, lon + 0.1, lat + 0.1])] : [];
     return { id: `p${n}`, kind, lon, lat, parent: n % 5 ? `p${Math.floor(random() * n)}` : null, extents };
   });
   const own = new Map();

@@ -10,6 +10,7 @@ import { halved, shorten } from "../../layers/scene/lettering.js";
 import { beside } from "../../layers/scene/markers.js";
 import { firstIn, isView, isWithin } from "../../layers/scene/view.js";
 import { Words } from "../../layers/words/words.js";
+import { area } from "./shapes.js";
 
 const NAMING = JSON.parse(readFileSync(new URL("../data/naming.json", import.meta.url), "utf8"));
 
@@ -29,7 +30,7 @@ for (const { name, of, places, others } of NAMING.grounds)
     const all = places.map(({ box, parent = null, ...place }) => ({
       ...place,
       parent,
-      extents: box ? [square(box, place)] : [],
+      extents: box ? [area(box, place)] : [],
     }));
     const found = othersOf(
       all.find(({ id }) => id === of),
@@ -40,17 +41,6 @@ for (const { name, of, places, others } of NAMING.grounds)
       others,
     );
   });
-
-function square([west, south, east, north], properties) {
-  const ring = [
-    [west, south],
-    [east, south],
-    [east, north],
-    [west, north],
-    [west, south],
-  ];
-  return { geometry: { type: "Polygon", coordinates: [ring] }, properties };
-}
 
 test("the headline is named first, then places of insets, then the others", () => {
   const frames = [
@@ -80,16 +70,7 @@ test("an arrow goes to the nearest mark ahead, and to what lies aside only when 
 });
 
 test("ground is home, abroad or water", () => {
-  const ring = (from, to) => [
-    [from, 0],
-    [to, 0],
-    [to, 1],
-    [from, 1],
-  ];
-  const land = (kind, from, to) => ({
-    geometry: { type: "Polygon", coordinates: [ring(from, to)] },
-    properties: { kind, default: true },
-  });
+  const land = (kind, from, to) => area([from, 0, to, 1], { kind, default: true });
   const country = { kind: "country", extents: [land("country", 0, 2)] };
   const ground = new Land([land("country", 2, 3), land("disputed", 4, 5), land("governorate", 6, 7)], [country]);
   assert.deepEqual(
