@@ -178,16 +178,13 @@ export function askAgain() {
  * @param {number[] | null} at longitude, latitude, zoom; null for the first view
  */
 function rememberMap(at) {
-  const next = parameters();
-  const there = whole(new URLSearchParams(page.location.search));
+  const [next, there] = [parameters(), whole(new URLSearchParams(page.location.search))];
+  for (const params of [next, there]) set(params, "map", at?.join(","));
   // The browser may be at another step of its history already, and say so next: that step says where to look.
-  if (!glimpsed && withoutMap(there) !== withoutMap(next)) return;
-  set(next, "map", at?.join(","));
+  if (!glimpsed && written(there) !== written(next)) return;
   next.delete("v");
   show(readable(next));
-  const kept = glimpsed ? there : next;
-  set(kept, "map", at?.join(","));
-  page.history.replaceState(page.history.state, "", inBrowser(kept));
+  page.history.replaceState(page.history.state, "", inBrowser(there));
 }
 
 /** Take an address for the one that is shown. */
@@ -270,12 +267,6 @@ function ordered(/** @type {URLSearchParams} */ given, among = keys) {
 
 function written(/** @type {URLSearchParams} */ given) {
   return ordered(given).toString();
-}
-
-function withoutMap(/** @type {URLSearchParams} */ given) {
-  const rest = new URLSearchParams(given);
-  rest.delete("map");
-  return written(rest);
 }
 
 /** What the browser shows of an address: it names the version, and keeps how the page stands in another. */
