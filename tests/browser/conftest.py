@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.waiting import go, rest
+from tests.browser.waiting import drawn, go
 
 ROOT = Path(__file__).parents[2]
 NAMES = (
@@ -194,22 +194,21 @@ def open_page(profile_with: ProfileWith) -> Iterator[Open]:
 
 
 @pytest.fixture
-def visit(open_page: Open, serve: Serve) -> Open:
+def shipped(serve: Serve) -> str:
+    """Return the address of a server of the shipped collection."""
+    return serve("dashboard.py", LAYERS_DATA=str(ROOT / "data"))
+
+
+@pytest.fixture
+def visit(open_page: Open, shipped: str) -> Open:
     """Return a function that opens a view of the shipped collection and waits until it is there and at rest."""
 
     def opened(query: str = "", **options: object) -> Page:
-        page = open_page(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")) + query, **options)
-        _wait_until_drawn(page)
+        page = open_page(shipped + query, **options)
+        drawn(page)
         return page
 
     return opened
-
-
-def _wait_until_drawn(page: Page) -> None:
-    expect(page.locator("article.card").first).to_be_attached(timeout=30_000)
-    marks = page.frame_locator('iframe[src*="streamlit_folium"]').locator("[data-place]")
-    expect(marks.first).to_be_attached(timeout=30_000)
-    rest(page)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -231,7 +230,7 @@ def kept() -> Iterator[dict[tuple[int, int], Page]]:
 
 @pytest.fixture
 def stay(
-    profile_with: ProfileWith, serve: Serve, kept: dict[tuple[int, int], Page], request: pytest.FixtureRequest
+    profile_with: ProfileWith, shipped: str, kept: dict[tuple[int, int], Page], request: pytest.FixtureRequest
 ) -> Iterator[Open]:
     """Return a function like `visit` that shows a view in the page that it opened last, if there is one.
 
@@ -243,7 +242,7 @@ def stay(
         page = kept.get((width, height))
         if page is None:
             page = profile_with(fresh=False, viewport={"width": width, "height": height}).new_page()
-            page.goto(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")) + query)
+            page.goto(shipped + query)
         else:
             page.emulate_media(media="null")
             page.mouse.move(1, 1)
@@ -251,7 +250,7 @@ def stay(
             go(page, "?q=zzzzzz")  # what is opened in a card or a list is forgotten with it
             expect(page.locator("article.card")).to_have_count(0)
             go(page, query or "?")
-        _wait_until_drawn(page)
+        drawn(page)
         kept[width, height] = page
         return page
 

@@ -13,36 +13,13 @@ import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.browser.waiting import becomes, go, rest, settle, until
+from tests.browser.waiting import becomes, drawn, go, rest, settle, until
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "data" / "tiny"
 
 Serve = Callable[..., str]
 Open = Callable[..., Page]
-
-
-@pytest.fixture
-def shipped(serve: Serve) -> str:
-    return serve("dashboard.py", LAYERS_DATA=str(ROOT / "data"))
-
-
-@pytest.fixture
-def visit(open_page: Open, shipped: str) -> Open:
-    """Open a view of the shipped collection and wait until its map and cards are there."""
-
-    def opened(query: str = "", **options: object) -> Page:
-        page = open_page(shipped + query, **options)
-        wait_until_drawn(page)
-        return page
-
-    return opened
-
-
-def wait_until_drawn(page: Page) -> None:
-    expect(page.locator("article.card").first).to_be_visible(timeout=30_000)
-    expect(frame(page).locator("[data-place]").first).to_be_attached(timeout=30_000)
-    rest(page)
 
 
 def frame(page: Page) -> FrameLocator:
@@ -111,7 +88,7 @@ def test_nobody_else_is_called_whatever_a_reader_clicks(open_page: Open, shipped
     hosts = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     page.goto(shipped)
-    wait_until_drawn(page)
+    drawn(page)
     page.get_by_role("button", name="Share").click()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="About").click()
@@ -217,10 +194,10 @@ def test_a_section_that_the_reader_opened_stays_open(visit: Open) -> None:
         expect(section).to_have_attribute("open", "")
 
 
-def test_choices_that_do_not_come_are_missed_aloud(open_page: Open, serve: Serve) -> None:
+def test_choices_that_do_not_come_are_missed_aloud(open_page: Open, shipped: str) -> None:
     page = open_page("about:blank")
     page.route("**/data/choices/**", lambda route: route.abort())
-    page.goto(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")))
+    page.goto(shipped)
     expect(page.get_by_text("The choices could not be loaded")).to_be_attached(timeout=20_000)
     open_filters(page)
     expect(page.get_by_text("The choices could not be loaded")).to_be_visible()
@@ -287,7 +264,7 @@ def test_a_link_reopens_the_very_view_in_a_fresh_browser(visit: Open, open_page:
     assert re.search(r"[?&]v=[\d-]{10}-[0-9a-f]{8}(&|$)", link), "it says with which data"
 
     fresh = open_page(link, fresh=True)
-    wait_until_drawn(fresh)
+    drawn(fresh)
     assert counts(fresh) == counts(page)
     expect(heading(fresh)).to_contain_text("Southern provinces")
     expect(marker(fresh, "southern-provinces")).to_have_attribute("aria-pressed", "true")
@@ -318,7 +295,7 @@ def test_back_and_forward_go_through_the_views(stay: Open) -> None:
     close_filters(page)
 
 
-def test_no_message_is_sent_by_reference(open_page: Open, serve: Serve) -> None:
+def test_no_message_is_sent_by_reference(open_page: Open, shipped: str) -> None:
     frames: list[str | bytes] = []
 
     def listen(socket: WebSocket) -> None:
@@ -326,8 +303,8 @@ def test_no_message_is_sent_by_reference(open_page: Open, serve: Serve) -> None:
 
     page = open_page("about:blank")
     page.on("websocket", listen)
-    page.goto(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")))
-    wait_until_drawn(page)
+    page.goto(shipped)
+    drawn(page)
 
     def answers() -> int:
         """Count what the session said to the panel; a click is drawn before it is told of it."""
@@ -506,7 +483,7 @@ def test_hostile_text_is_text(open_page: Open, serve: Serve, tmp_path: Path) -> 
     page = open_page(serve("dashboard.py", LAYERS_DATA=str(data)))
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
-    wait_until_drawn(page)
+    drawn(page)
     page.locator("button.more-cards").click()
     expect(page.get_by_text('<script>alert("x")</script>').first).to_be_attached()
     gone = page.locator("article.card", has_text="The article is no longer at its address (checked 1 October 2025)")
@@ -529,13 +506,13 @@ def test_data_that_turn_bad_leave_the_last_good_page_up(open_page: Open, serve: 
     data = tmp_path / "data"
     shutil.copytree(TINY, data)
     address = serve("dashboard.py", LAYERS_DATA=str(data))
-    wait_until_drawn(open_page(address))
+    drawn(open_page(address))
     actors = data / "actors.toml"
     actors.write_text(actors.read_text("utf-8").replace("kind =", "knid =", 1), "utf-8")
     page = open_page(address)
     page.wait_for_timeout(2_500)
     page.reload()
-    wait_until_drawn(page)
+    drawn(page)
     expect(page.locator("ul.notices")).to_contain_text("the last good data are shown")
 
 

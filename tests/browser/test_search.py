@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.waiting import go, rest
 
-ROOT = Path(__file__).parents[2]
-
-Serve = Callable[..., str]
 Open = Callable[..., Page]
 
 
 @pytest.fixture
-def visit(open_page: Open, serve: Serve) -> Open:
+def visit(open_page: Open, shipped: str) -> Open:
     """Open a view of the shipped collection and wait until its counts are there."""
-    address = serve("dashboard.py", LAYERS_DATA=str(ROOT / "data"))
 
     def opened(query: str) -> Page:
-        page = open_page(address + query)
+        page = open_page(shipped + query)
         expect(page.locator("p.line")).to_be_visible(timeout=30_000)
         return page
 
@@ -103,14 +98,14 @@ def test_what_has_no_place_is_one_click_away(visit: Open) -> None:
     assert "unplaced=1" in page.url
 
 
-def test_a_phone_says_what_is_shown_and_what_would_be_besides(open_page: Open, serve: Serve) -> None:
+def test_a_phone_says_what_is_shown_and_what_would_be_besides(open_page: Open, shipped: str) -> None:
     cases = [
         ("?q=patrols", "14 of 66 excerpts", "+ 22 whose article’s title has it"),
         ("?q=Tartuss", "0 of 66 excerpts", "Did you mean Tartus?"),
         ("?from=2025-08&to=2025-08", "of 66 excerpts · August 2025", "38 without a date: show"),
         ("?from=2025-07&to=2025-08&actor=russia&actor=israel", "18 of 66", "38 without a date: show"),
     ]
-    page = open_page(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")) + cases[0][0], width=375, height=812)
+    page = open_page(shipped + cases[0][0], width=375, height=812)
     handle = page.locator(".handle")
     for query, says, offers in cases:
         if query != cases[0][0]:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Page, expect
 
 SECONDS = 10
 
@@ -52,6 +52,14 @@ def rest(page: Page) -> None:
     """Wait until the server has said all of the page, and its map has the size that it keeps."""
     page.locator('[data-test-script-state="notRunning"]').wait_for(state="attached", timeout=60_000)
     map_of(page)
+
+
+def drawn(page: Page) -> None:
+    """Wait until the page has its cards and its map the marks, and all is at rest."""
+    expect(page.locator("article.card").first).to_be_attached(timeout=30_000)
+    marks = page.frame_locator('iframe[src*="streamlit_folium"]').locator("[data-place]")
+    expect(marks.first).to_be_attached(timeout=30_000)
+    rest(page)
 
 
 def settle(page: Page) -> None:
