@@ -13,7 +13,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-NAMES = ("google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome")
+NAMES = (
+    "google-chrome", "google-chrome-stable", "chromium", "chromium-browser", "chrome", "chromium-headless-shell",
+)  # fmt: skip
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -131,8 +133,8 @@ def _timing(shown: float, pressed: float, traffic: list[dict[str, Any]]) -> Timi
     )
 
 
-def heap_mb(page: Page) -> float:
-    """Return the memory that scripts hold after collecting garbage, in MB.
+def held(page: Page) -> dict[str, float]:
+    """Return what the page holds after collecting garbage, by the browser's names.
 
     The map's frame is of the page's own origin and shares its heap, so both are counted.
     """
@@ -142,4 +144,9 @@ def heap_mb(page: Page) -> float:
         session.send("HeapProfiler.collectGarbage")
     metrics = session.send("Performance.getMetrics")["metrics"]
     session.detach()
-    return float(next(m["value"] for m in metrics if m["name"] == "JSHeapUsedSize")) / 1e6
+    return {metric["name"]: float(metric["value"]) for metric in metrics}
+
+
+def heap_mb(page: Page) -> float:
+    """Return the memory that scripts hold after collecting garbage, in MB."""
+    return held(page)["JSHeapUsedSize"] / 1e6

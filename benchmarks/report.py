@@ -31,7 +31,7 @@ MOST_SPREAD = 2.0
 MOST_OF: Mapping[Name, float] = {"Dash-Leaflet": 1.0, "in memory": 2.0}
 """A click as a multiple of another's."""
 MOST_GROWTH = 1.10
-"""Memory in the browser after the last of many changes, as a multiple of that after a few."""
+"""What is held after the last of many changes or readers, as a multiple of that after a few."""
 MOST_DROPPED = 0
 SLOW_AIMS = ((2.5, 20.0, 1200.0, 60.0), (None, 4.0, 100.0, None))
 """Of the first and the second visit: seconds to text and map, kB, requests; None for what has no aim."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 from time import perf_counter
@@ -12,8 +13,9 @@ import pytest
 
 from benchmarks import apps, desk, report
 from benchmarks.apps import Measured
-from benchmarks.browser import Timing
+from benchmarks.browser import NAMES, Timing
 from benchmarks.far import ROUND_TRIP_MS, far_from
+from benchmarks.load import tab
 from benchmarks.load.__main__ import crowd_lines
 from benchmarks.load.addresses import make_up
 from benchmarks.load.readers import Choices, Crowd
@@ -159,6 +161,18 @@ def test_an_action_at_the_desk_is_counted_by_what_it_is_for_and_takes_its_time()
     assert walked.actions == {"save": 1, "accept": 1, "date": 1, "bring": 1}
     assert walked.total == 4
     assert walked.handling == pytest.approx(2.65 + 1.55 + (2.65 + 7 * 0.2) + (2.65 + 0.4))
+
+
+def test_what_the_tests_install_is_found_to_measure_with() -> None:
+    script = (ROOT / "tools" / "install_test_programs.sh").read_text("utf-8")
+    [names] = re.findall(r"for name in (.+); do", script)
+    assert set(names.split()) == set(NAMES)
+
+
+def test_the_page_hears_what_a_tab_is_told_to_choose() -> None:
+    heard = re.findall(r'addEventListener\("(\w+:\w+)"', (ROOT / "layers" / "page" / "address.js").read_text("utf-8"))
+    [said] = re.findall(r'CustomEvent\("([^"]+)"', tab.SELECT)
+    assert said in heard
 
 
 CHOICES = Choices("v", ("2025-01", "2025-02"), ("sund",), ("borea",), ("reported",))

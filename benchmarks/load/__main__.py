@@ -20,7 +20,7 @@ from benchmarks.load import tab
 from benchmarks.load.addresses import ask_many
 from benchmarks.load.readers import Choices, Crowd, come_and_go, read
 from benchmarks.load.strangers import EXPORTING, abandon, export_beside
-from benchmarks.report import Line, Size, judged, percentile_95, timed, write_table
+from benchmarks.report import MOST_GROWTH, Line, Size, judged, percentile_95, timed, write_table
 from benchmarks.servers import ROOT, Server, serve
 
 CROWDS: dict[Size, tuple[int, ...]] = {"S": (10, 30, 100, 200), "L": (60,)}
@@ -29,7 +29,6 @@ AIMS_MS: dict[tuple[Size, int], tuple[float | None, float]] = {
 }  # fmt: skip
 """At most, for the 95th percentile of an opening and of a change."""
 COMING = 1_000
-MOST_GROWTH = 1.10
 LONGEST_DELAY_S = 2.0
 MOST_SLOWER = 2.0
 BESIDE = 10
