@@ -18,7 +18,7 @@ import { set } from "./parameters.js";
  */
 
 /** Seconds that a month is shown, to choose among. */
-export const PACES = [0.25, 0.5, 1, 1.5, 2, 3, 4];
+const PACES = [0.25, 0.5, 1, 1.5, 2, 3, 4];
 
 const MENU_WIDTH = 272; // pixels
 /** @type {Step[]} */
@@ -61,7 +61,7 @@ export function rangeAt(/** @type {Counted[]} */ months, /** @type {number} */ a
 }
 
 /** How many excerpts a month shows: those that certainly are in it, where only they are asked for. */
-export function shownIn(/** @type {Counted} */ { certain, possible }, /** @type {Asked} */ { sure }) {
+function shownIn(/** @type {Counted} */ { certain, possible }, /** @type {Asked} */ { sure }) {
   return sure ? certain : possible;
 }
 

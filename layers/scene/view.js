@@ -279,7 +279,7 @@ export function baseOf({ bounds, extent }) {
  * @param {Pick<Place, "extents">} place
  * @returns {Bounds | null}
  */
-export function extentOf(place) {
+function extentOf(place) {
   const known = EXTENTS.get(place);
   if (known !== undefined) return known;
   const { extents } = place;
