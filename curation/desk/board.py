@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
 
 from curation.desk.drafts import SIGNED, Draft, Item
-from curation.desk.duplicates import excerpts_by_quote
 from curation.desk.edits import SIDES, Context, Span, extend, shrink, write_sheet
-from curation.desk.lookup import What, find_names, gist_languages, same_events_of
+from curation.desk.lookup import What, excerpts_by_quote, find_names, gist_languages, same_events_of
 from curation.desk.saving import bad_date, blocking, doubts, share_of, when_of
 from curation.same_event import Report
 from layers.errors import BadDate
@@ -50,7 +49,7 @@ def board_data(
     the `key` of an excerpt to go to, once for each `n`, and `refused` why edits could not be made, by key.
     """
     language = draft.facts["language"]
-    context, quoted = Context(collection, spans), excerpts_by_quote(collection)
+    context = Context(collection, spans)
     return component_data(
         words,
         "desk.board",
@@ -62,7 +61,7 @@ def board_data(
         partial=draft.partial,
         seen=dict(draft.seen),
         undoable=bool(draft.past),
-        items=[_item(draft, item, context, quoted, words) for item in draft.items],
+        items=[_item(draft, item, context, words) for item in draft.items],
         facts=_facts(draft, words),
         spans=[] if draft.partial else [[*span] for span in spans],
         share=share_of(draft, collection, words)[0],
@@ -99,12 +98,12 @@ def _ungisted(draft: Draft, collection: Collection, words: Words) -> str:
     return words.of("desk.board.gists", n=words.number(written), all=words.number(len(accepted) * len(asked)))
 
 
-def _item(draft: Draft, item: Item, context: Context, quoted: Mapping[str, list[str]], words: Words) -> dict[str, Any]:
+def _item(draft: Draft, item: Item, context: Context, words: Words) -> dict[str, Any]:
     """Make the data of one excerpt."""
     collection, passage = context.collection, (item.start, item.end)
     found = doubts(draft, item, collection)
     said = [words[f"desk.board.doubt.{doubt}"] for doubt in found]
-    twins = [one for one in quoted.get(draft.quote(item), ()) if one != item.excerpt]
+    twins = [one for one in excerpts_by_quote(collection).get(draft.quote(item), ()) if one != item.excerpt]
     if twins:
         said.append(words.of("desk.board.doubt.twin", ids=words.listed(twins)))
     return {

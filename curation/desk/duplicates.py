@@ -61,14 +61,6 @@ def duplicates(draft: Draft, collection: Collection, others: Iterable[Draft]) ->
     return [*found, *_same_quotes(text, collection, left_out)]
 
 
-def excerpts_by_quote(collection: Collection) -> Mapping[str, list[str]]:
-    """Return the excerpts that have each quote, word for word."""
-    found: dict[str, list[str]] = {}
-    for excerpt in collection.excerpts.values():
-        found.setdefault(excerpt.quote, []).append(excerpt.id)
-    return found
-
-
 def plain_address(address: str) -> str:
     """Return what of an address tells one page from another."""
     parts = urlsplit(address.strip())

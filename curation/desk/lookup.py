@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
+from threading import Lock
+from typing import Literal, NamedTuple, TypeVar
 
+from cachetools import LRUCache, cached
 from rapidfuzz import fuzz, process
 
 from curation.same_event import SameEvent
@@ -16,6 +20,7 @@ from layers.text import fold
 from layers.words import languages
 
 What = Literal["place", "actor"]
+Made = TypeVar("Made")
 
 MOST_FOUND = 8
 # Below this (0 to 100) a spelling is another name, not a slip.
@@ -23,8 +28,12 @@ LIKE = 75.0
 _NO_RANK = 4
 # As exactly as a place of that kind can be meant; a zone and a line have no precision of their own.
 _PRECISIONS = {"zone": "region", "line": "region"}
-_indexes: dict[str, NameIndex] = {}
-_events: dict[str, SameEvent] = {}
+
+
+def newest(make: Callable[[Collection], Made]) -> Callable[[Collection], Made]:
+    """Keep what is made of a collection, for its newest version only."""
+    kept: LRUCache[str, Made] = LRUCache(1)
+    return cached(kept, key=attrgetter("version"), lock=Lock())(make)
 
 
 class Found(NamedTuple):
@@ -101,27 +110,33 @@ def links_in(collection: Collection, quote: str) -> tuple[tuple[PlaceLink, ...],
 
 def gist_languages(collection: Collection) -> tuple[str, ...]:
     """Return the languages that a gist and a note are asked for in: those of the page, then those that gists have."""
-    used = (language for excerpt in collection.excerpts.values() for language in excerpt.gist)
-    return tuple(dict.fromkeys((*languages(), collection.language, *used)))
+    return tuple(dict.fromkeys((*languages(), collection.language, *_used_languages(collection))))
 
 
+@newest
+def _used_languages(collection: Collection) -> tuple[str, ...]:
+    """Return the languages that a collection's gists have."""
+    return tuple(dict.fromkeys(chain.from_iterable(excerpt.gist for excerpt in collection.excerpts.values())))
+
+
+@newest
 def names_of(collection: Collection) -> NameIndex:
-    """Return a collection's names as gists are held against quotes by, for its newest version only."""
-    if collection.version not in _indexes:
-        things: list[Place | Actor] = [*collection.places.values(), *collection.actors.values()]
-        made = index_names(name for one in things for name in spellings(one))
-        _indexes.clear()
-        _indexes[collection.version] = made
-    return _indexes[collection.version]
+    """Return a collection's names as gists are held against quotes by."""
+    things: list[Place | Actor] = [*collection.places.values(), *collection.actors.values()]
+    return index_names(name for one in things for name in spellings(one))
 
 
-def same_events_of(collection: Collection) -> SameEvent:
-    """Return what finds reports of one event in a collection, for its newest version only."""
-    if collection.version not in _events:
-        made = SameEvent(collection)
-        _events.clear()
-        _events[collection.version] = made
-    return _events[collection.version]
+same_events_of = newest(SameEvent)
+"""What finds reports of one event in a collection."""
+
+
+@newest
+def excerpts_by_quote(collection: Collection) -> Mapping[str, Sequence[str]]:
+    """Return the excerpts that have each quote, word for word."""
+    found: dict[str, list[str]] = {}
+    for excerpt in collection.excerpts.values():
+        found.setdefault(excerpt.quote, []).append(excerpt.id)
+    return found
 
 
 def speaker_of(facts: Mapping[str, str], collection: Collection) -> str:

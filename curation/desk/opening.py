@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from curation.desk.article_file import read_article_file
 from curation.desk.drafts import FACTS, Draft, Item, Step, by_language, digest_of, in_order, signed
 from curation.desk.edits import Span
-from curation.propose import Gazetteer, Proposal, Source, make_gazetteer, propose
+from curation.desk.lookup import newest
+from curation.propose import Proposal, Source, make_gazetteer, propose
 from curation.propose.detect import guess_language
 from curation.propose.draft import KIND
 from curation.propose.rules import read_rules
@@ -25,7 +26,6 @@ from layers.words import ENGLISH, name_in
 
 TEXT_ENDINGS = (".txt", ".md")
 _OF_SOURCE = ("title", "outlet", "outlet_id", "language", "published", "url")
-_gazetteers: dict[str, Gazetteer] = {}
 
 
 class OtherText(ValueError):  # noqa: N818 - the name says what is wrong
@@ -230,13 +230,8 @@ def sentences_of(text: str, language: str) -> Sequence[Span]:
     return tuple((one.start, one.end) for one in split_sentences(text, rules))
 
 
-def gazetteer_of(collection: Collection) -> Gazetteer:
-    """Return what is worked out of a collection's names, for its newest version only."""
-    if collection.version not in _gazetteers:
-        made = make_gazetteer(collection)
-        _gazetteers.clear()
-        _gazetteers[collection.version] = made
-    return _gazetteers[collection.version]
+gazetteer_of = newest(make_gazetteer)
+"""What is worked out of a collection's names."""
 
 
 def _item_of_proposal(number: int, one: Proposal) -> Item:

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from curation.desk.lookup import counts_of, find_names, links_in, place_link, speaker_of
+from curation.desk.lookup import counts_of, find_names, links_in, newest, place_link, speaker_of
 from layers.model import Collection, PlaceLink
 
 
@@ -49,3 +51,17 @@ def test_the_author_speaks_before_the_outlet(collection: Collection) -> None:
     assert speaker_of(facts, collection) == "ada-arn"
     assert speaker_of({**facts, "authors": "Nobody Known"}, collection) == "the-gull"
     assert speaker_of({"authors": "", "outlet_id": "gone"}, collection) == ""
+
+
+def test_what_is_made_of_a_collection_is_made_once_and_kept_for_its_newest_version(collection: Collection) -> None:
+    made = []
+
+    @newest
+    def make(one: Collection) -> str:
+        made.append(one.version)
+        return one.version
+
+    newer = replace(collection, version="newer")
+    asked = [collection, collection, newer, newer, collection]
+    assert [make(one) for one in asked] == [one.version for one in asked]
+    assert made == [collection.version, "newer", collection.version]
