@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import math
 import re
-import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from curation.desk.article_file import write_value
 from curation.desk.saving import check_with
+from curation.imports.row import slug, unused
 from curation.staging import locked, replace_file
 from layers.collection.files import ACTORS_FILE, GEO_FOLDER
 from layers.collection.geometry import on_globe
@@ -50,7 +50,7 @@ def make_actor(folder: Path, collection: Collection, asked: Mapping[str, Any]) -
         If a name or a kind is missing, something has that name already, or the check refuses it.
     """
     names, parent = _names(asked, collection.actors.values()), _parent(asked, collection.actors)
-    name = _new_id(names, collection.actors, "-")
+    name = _new_id(names, "actor", collection.actors)
     fields: dict[str, object] = {"id": name, "names": names, "kind": _kind(asked, ACTOR_KINDS)}
     fields |= {"parent": parent} if parent else {"colour": PLAIN}
     lines = "\n".join(f"{key} = {write_value(key, value)}" for key, value in fields.items())
@@ -79,7 +79,7 @@ def make_place(folder: Path, collection: Collection, asked: Mapping[str, Any], t
     if radius is not None and not 0 < radius <= LARGEST_KM:
         raise NotMade("radius")
     taken = {*collection.places, *(path.stem for path in (folder / GEO_FOLDER).glob("*"))}
-    name = _new_id(names, taken, "-")
+    name = _new_id(names, "place", taken)
     said = {each: {one: read_words(one)[f"desk.make.{each}"] for one in languages()} for each in ("source", "licence")}
     common = {"place": name, "parent": parent or None, "names": names, "aliases": {}, "kind": kind}
     common |= {"precision": "schematic" if radius else "point", **said, "as_of": today}
@@ -151,14 +151,9 @@ def _position(asked: Mapping[str, Any]) -> tuple[float, float]:
     return round(on_globe(_number(asked, "longitude")), 5), round(_number(asked, "latitude"), 5)
 
 
-def _new_id(names: Mapping[str, str], taken: Iterable[str], joint: str) -> str:
-    """Make an id of a name in Latin letters, or of chance, that nothing has."""
-    texts = [names[ENGLISH]] if ENGLISH in names else [*names.values()]
-    slugs = (re.sub(r"[^a-z0-9]+", joint, fold(text)).strip(joint)[:60] for text in texts)
-    name = next(filter(None, slugs), "") or f"new{joint}{secrets.token_hex(3)}"
-    numbers = (name if number == 1 else f"{name}{joint}{number}" for number in range(1, 1000))
-    taken = {*taken}
-    return next(one for one in numbers if one not in taken)
+def _new_id(names: Mapping[str, str], noun: str, taken: Container[str]) -> str:
+    """Make an id that nothing has of a name, the English one if there is one."""
+    return unused(slug(names.get(ENGLISH) or next(iter(names.values())), noun), taken)
 
 
 def _write(folder: Path, file: Path, text: str) -> None:

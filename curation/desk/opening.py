@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,6 +13,7 @@ from curation.desk.article_file import read_article_file
 from curation.desk.drafts import FACTS, Draft, Item, Step, by_language, digest_of, in_order, signed
 from curation.desk.edits import Span
 from curation.desk.lookup import newest
+from curation.imports.row import unused
 from curation.propose import Proposal, Source, make_gazetteer, propose
 from curation.propose.detect import guess_language
 from curation.propose.draft import KIND
@@ -151,7 +151,7 @@ def propose_draft(draft: str, source: Source, given: Mapping[str, str], collecti
     facts = {
         **dict.fromkeys(FACTS, ""),
         **{name: getattr(found, name) or "" for name in _OF_SOURCE},
-        "id": free_id(proposed.id, collection),
+        "id": unused(proposed.id, collection.articles),
         "authors": "\n".join(found.authors),
         "kind": KIND,
         **{name: value for name, value in given.items() if value},
@@ -166,12 +166,6 @@ def propose_draft(draft: str, source: Source, given: Mapping[str, str], collecti
         told=tuple(map(str, proposed.told)),
         changes=tuple((one.before, one.after) for one in found.changes),
     )
-
-
-def free_id(name: str, collection: Collection) -> str:
-    """Return an id that no article of the collection has: this one, or with a number behind it."""
-    names = chain([name], (f"{name}-{number}" for number in count(2)))
-    return next(one for one in names if one not in collection.articles)
 
 
 def outlet_at(address: str, collection: Collection) -> str:
