@@ -100,11 +100,14 @@ function reveal(frame, chosen, needed, above) {
     frame.scrollTop += box.top - top - (above ?? height / 3);
 }
 
+/** @type {Map<string, string>} The key of the excerpt that is looked at, by draft: a board that is put up anew shows it too. */
+const lookedAt = new Map();
+
 /** @extends {Component<{part: import("../page/component.js").Part<BoardData>}>} */
 export class Board extends Component {
   tab = Math.random().toString(36).slice(2, 8);
-  /** The key of the excerpt that is looked at. */
-  current = "";
+  /** The number of the last edit before the curator chose what is looked at: its answer leads nowhere else. */
+  chosen = -1;
   /** @type {Set<{flush: () => void}>} Those that are shown: what is typed in them may wait. */
   fields = new Set();
   queue = new EditQueue(this.data.draft, (edits) => this.props.part.setTriggerValue("do", edits));
@@ -119,6 +122,11 @@ export class Board extends Component {
     return this.props.part.data;
   }
 
+  /** The key of the excerpt that is looked at. */
+  get current() {
+    return lookedAt.get(this.data.draft) ?? "";
+  }
+
   get words() {
     return this.props.part.words;
   }
@@ -127,6 +135,7 @@ export class Board extends Component {
     window.addEventListener("keydown", this.pressed, true);
     window.addEventListener("pagehide", this.flush);
     this.looking = setInterval(() => this.queue.resend(RESEND_MS), LOOK_EVERY_MS);
+    if (this.current) this.show(this.current);
     this.answered();
   }
 
@@ -141,16 +150,21 @@ export class Board extends Component {
     clearInterval(this.looking);
   }
 
-  /** Take what the server said: an excerpt that was added, or brought back, is gone to once. */
+  /**
+   * Take what the server said: an excerpt that was added, or brought back, is gone to once, if the curator
+   * has chosen none since that was asked.
+   */
   answered() {
     this.queue.resend(ANSWERED_MS);
     const { items, focus } = this.data;
-    const wanted = focus && focus.n !== this.followed ? focus.key : "";
+    const [client, number] = focus?.n.split(":") ?? [];
+    const late = (client === this.queue.client ? Number(number) : 0) <= this.chosen;
+    const wanted = focus && focus.n !== this.followed && !late ? focus.key : "";
     this.followed = focus?.n;
-    if (items.some((item) => item.key === wanted)) this.go(wanted);
+    if (items.some((item) => item.key === wanted)) this.show(wanted);
     else if (!items.some((item) => item.key === this.current)) {
       const start = items.find((item) => item.state === "proposed") ?? items[0];
-      if (start) this.go(start.key);
+      if (start) this.show(start.key);
     }
   }
 
@@ -237,13 +251,22 @@ export class Board extends Component {
   }
 
   /**
-   * Look at an excerpt.
+   * Look at an excerpt that the curator chose.
    * @param {string} key
-   * @param {"list" | "text"} from Where it was chosen: that side stays where it is.
+   * @param {"list" | "text"} [from] Where it was chosen: that side stays where it is.
    */
-  go(key, from = "list") {
+  go(key, from) {
+    this.show(key, from);
+    this.chosen = this.queue.number;
+  }
+
+  /**
+   * @param {string} key
+   * @param {"list" | "text"} from
+   */
+  show(key, from = "list") {
     if (key !== this.current) this.flush();
-    this.current = key;
+    lookedAt.set(this.data.draft, key);
     const { root } = this.props.part;
     this.forceUpdate(() => {
       if (from !== "text") reveal(root.querySelector(".text"), "mark.current");

@@ -123,7 +123,7 @@ class Walk:
         wait_until(says, 20)
 
     def open(self, words: str) -> Locator:
-        """Look at an excerpt; an answer to what was done before would move its row, or open another one."""
+        """Look at an excerpt; an answer to what was done before would move its row."""
         settle(self.page)
         found = row(self.page, words)
         head = self.on(found.locator(".head"))

@@ -14,6 +14,7 @@ registerHooks({
     ),
 });
 const { usualLinks } = await import("../../curation/desk/editor.js");
+const { Board } = await import("../../curation/desk/board.js");
 const { cutAtExcerpts, moveCursor } = await import("../../curation/desk/text.js");
 
 /** The storage of a tab. */
@@ -136,4 +137,52 @@ test("what most excerpts are linked to is offered to one that is not, the most f
   assert.deepEqual(offered(item("n5", "proposed")), ["b", "a", "d"]);
   assert.deepEqual(offered(items[0]), ["d"]);
   assert.deepEqual(usualLinks(items, items[0], "actors"), []);
+});
+
+/** A board of a draft, and the way to have the server answer with an excerpt to go to. */
+function makeBoard(draft) {
+  const items = ["n1", "n2", "n3"].map((key) => ({ key, state: "proposed" }));
+  const data = { draft, items, focus: null, undoable: true };
+  const part = { data, setTriggerValue() {}, setStateValue() {}, root: { querySelector: () => null } };
+  const board = new Board(/** @type {any} */ ({ part }));
+  const answer = (key, n) => {
+    board.props = /** @type {any} */ ({ part: { ...part, data: { ...data, focus: { key, n } } } });
+    board.answered();
+  };
+  board.answered();
+  return { board, answer };
+}
+
+test("an undo opens what it brings back, but closes nothing that was opened since it was asked", () => {
+  const { board, answer } = makeBoard("d1");
+  const mine = (number) => `${board.queue.client}:${number}`;
+  assert.equal(board.current, "n1");
+  board.undo();
+  answer("n2", mine(1));
+  assert.equal(board.current, "n2");
+  board.undo();
+  board.undo();
+  answer("n3", mine(2));
+  answer("n1", mine(3));
+  assert.equal(board.current, "n1", "both answers lead on");
+  board.undo();
+  board.go("n3");
+  board.ask({ do: "set", key: "n3", field: "dated_by", value: "x" });
+  answer("n2", mine(4));
+  assert.equal(board.current, "n3");
+});
+
+test("an edit that a reload cut off leads to its excerpt, unless another was opened since", () => {
+  const { board, answer } = makeBoard("d2");
+  answer("n2", "before:7");
+  assert.equal(board.current, "n2");
+  board.go("n3");
+  answer("n1", "before:8");
+  assert.equal(board.current, "n3");
+});
+
+test("a board that is put up anew shows what was looked at in its draft", () => {
+  makeBoard("d3").board.go("n2");
+  assert.equal(makeBoard("d3").board.current, "n2");
+  assert.equal(makeBoard("d4").board.current, "n1");
 });
