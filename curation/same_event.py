@@ -20,7 +20,7 @@ LONGEST_DAYS = 100
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What of a passage tells which event it reports; `id` and `article` are empty where it has none yet.
+    """What of a passage tells which event it reports; `article` is empty where it has none yet.
 
     `places` and `actors` are ids, `actors` without those that are only discussed.
     """
@@ -29,7 +29,6 @@ class Report:
     when: When | None
     actors: tuple[str, ...]
     article: str = ""
-    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,6 @@ class Candidate:
     `places` are those of the excerpt that are the passage's own, or lie in one of it, or hold one;
     `same_place` says that one is the very same. `days` are all that both dates may mean, first and last,
     None where one of them is not dated. `actors` are those that both name, or whose parent the other names.
-    `language` is its article's; `tied` are the excerpts that are one event with it already.
     """
 
     excerpt: str
@@ -47,15 +45,13 @@ class Candidate:
     same_place: bool
     days: tuple[date, date] | None
     actors: tuple[str, ...]
-    language: str
-    tied: tuple[str, ...]
 
 
 def report_of(excerpt: Excerpt) -> Report:
     """Return what of an excerpt tells which event it reports."""
     actors = dict.fromkeys(link.actor for link in excerpt.actors if link.role != "discussed")
     places = tuple(link.place for link in excerpt.places)
-    return Report(places, excerpt.event, tuple(actors), excerpt.article, excerpt.id)
+    return Report(places, excerpt.event, tuple(actors), excerpt.article)
 
 
 class SameEvent:
@@ -110,9 +106,7 @@ class SameEvent:
         if not dated and not (actors and set(shared) - self._countries):
             return None
         near = shared or [place for place in theirs.places if self._is_near(place, report.places)]
-        language = collection.articles[other.article].language
-        tied = collection.same_event.get(name, ())
-        return Candidate(name, tuple(near), bool(shared), days if dated else None, actors, language, tied)
+        return Candidate(name, tuple(near), bool(shared), days if dated else None, actors)
 
     def _likeness(self, one: Candidate, report: Report) -> float:
         """Weigh the reasons: the very place, dates that are exact, each actor in common."""

@@ -151,7 +151,7 @@ def _alike(draft: Draft, item: Item, collection: Collection, words: Words) -> li
     actors = tuple(dict.fromkeys(link.actor for link in item.actors if link.role != "discussed"))
     article = draft.facts["id"] if draft.base else ""
     places = tuple(link.place for link in item.places if link.place in collection.places)
-    found = same_events_of(collection).candidates(Report(places, when, actors, article, item.excerpt))
+    found = same_events_of(collection).candidates(Report(places, when, actors, article))
     offered = []
     for one in found:
         if one.excerpt in item.same_event:

@@ -26,9 +26,8 @@ def test_reports_of_one_event_are_found_across_articles_and_languages_with_the_r
         same_place=True,
         days=(date(2025, 5, 2), date(2025, 5, 2)),
         actors=("borea-navy",),
-        language="ar",
-        tied=(),
     )
+    assert TINY.articles[TINY.excerpts[first.excerpt].article].language == "ar"
     assert "herald-2025-04-04" not in [one.excerpt for one in others]  # until January
 
 
@@ -52,12 +51,6 @@ def test_no_date_that_cannot_be_the_same_is_offered_and_nothing_of_the_same_arti
     assert "gull-2025-03-01" not in offered(report)
     own = report_of(TINY.excerpts["gull-2025-03-01"])
     assert all(not name.startswith("gull-") for name in offered(own))
-
-
-def test_what_is_tied_already_is_told() -> None:
-    tied = replace(TINY, same_event={"rasif-2025-05-01": ("gull-2025-03-01",)})
-    report = Report(("sund",), read_when("2025-05-02"), ())
-    assert SameEvent(tied).candidates(report)[0].tied == ("gull-2025-03-01",)
 
 
 def test_the_shipped_articles_tell_of_one_arrival_in_moscow() -> None:
