@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -39,7 +39,7 @@ class Visit:
     remote: bool
 
 
-def judge(visit: Visit, curators: Iterable[str]) -> Verdict:
+def judge(visit: Visit, curators: Collection[str]) -> Verdict:
     """Say whether a visitor is a curator, or what is missing.
 
     The page that asks must be the desk's own: its origin is the host that it asks. Where sign-in
@@ -61,11 +61,11 @@ def read_curators(listed: str) -> frozenset[str]:
     return frozenset(one.casefold() for one in listed.replace(",", " ").split())
 
 
-def _is_listed(user: Mapping[str, object], curators: Iterable[str]) -> bool:
+def _is_listed(user: Mapping[str, object], curators: Collection[str]) -> bool:
     """Say whether who is signed in is listed; an address that is not verified is nobody's."""
     email = str(user.get("email") or "").strip().casefold()
     verified = str(user.get("email_verified", True)).casefold() != "false"
-    return bool(email) and verified and email in {one.casefold() for one in curators}
+    return bool(email) and verified and email in curators
 
 
 def _is_own_page(headers: Mapping[str, str]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from curation.desk.drafts import FACTS
+from curation.desk.drafts import FACTS, SIGNED
 from layers.model import Actor, Collection, Place
 from layers.words import Words, direction_of, language_name, name_in
 
@@ -19,7 +19,6 @@ FIELDS = ("quote", "gist", "event_date", "dated_by", "places", "actors", "claim"
 """What of an excerpt is shown, in this order; where it stands in the text is for the lines of the file."""
 LABELS = {"quote": "limits", "event_date": "date", "same_event": "same"}
 """The last part of the key of a field's label, where that is not the field's name."""
-SIGNED = ("accepted", "checked")
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 
 

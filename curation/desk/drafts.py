@@ -104,6 +104,11 @@ class Draft:
     told: tuple[str, ...] = ()
     changes: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def last_number(self) -> int:
+        """Return the highest number among the keys of the items, 0 if there are none."""
+        return max((int(item.key[1:]) for item in self.items if item.key[1:].isdigit()), default=0)
+
     def item(self, key: str) -> Item | None:
         """Return an item by its key."""
         return next((item for item in self.items if item.key == key), None)

@@ -94,11 +94,17 @@ def edit(draft: Draft, asked: Edit, context: Context) -> Draft:
     after = change(draft, item, asked, context)
     if after == item:
         return draft
-    if do != "check":  # whoever changes an excerpt answers for it, until it is read again
-        after = replace(after, accepted=context.signed if after.state == "accepted" else None, checked=None)
+    if do != "check":
+        after = _answered_for(after, context)
     typed = do == "set" and str(asked.get("field")).partition(".")[0] in (*TYPED, *TRANSLATED)
     step = Step(f"{item.key}.{asked['field']}" if typed else "", {item.key: item})
     return _put(draft, [replace(after, edited=True)], step)
+
+
+def _answered_for(item: Item, context: Context) -> Item:
+    """Return a changed excerpt: whoever changes it answers for it, until it is read again."""
+    accepted = context.signed if item.state == "accepted" else None
+    return replace(item, edited=True, accepted=accepted, checked=None)
 
 
 def undo(draft: Draft) -> Draft:
@@ -146,7 +152,7 @@ def _set_fact(draft: Draft, asked: Edit, context: Context) -> Draft:
 def _accept_rest(draft: Draft, _asked: Edit, context: Context) -> Draft:
     """Accept every undecided excerpt; undone at once."""
     rest = draft.with_state("proposed")
-    accepted = [replace(item, state="accepted", edited=True, accepted=context.signed, checked=None) for item in rest]
+    accepted = [_answered_for(replace(item, state="accepted"), context) for item in rest]
     return _put(draft, accepted, Step("", {item.key: item for item in rest})) if rest else draft
 
 
@@ -156,16 +162,15 @@ def _set_gists(draft: Draft, asked: Edit, context: Context) -> Draft:
     items = [item for item in draft.items if item.key in said]
     if len(items) < len(said) or not said:
         raise BadEdit("the sheet names no excerpt of the draft", "sheet")
-    after = []
+    before, after = {}, []
     for item in items:
         now = item
         for language, text in said[item.key].items():
             now = _translate(now, f"gist.{language}", text, context.collection)
         if now != item:
-            signed = context.signed if now.state == "accepted" else None
-            after.append(replace(now, edited=True, accepted=signed, checked=None))
-    before = {item.key: item for item in draft.items}
-    return _put(draft, after, Step("", {item.key: before[item.key] for item in after})) if after else draft
+            before[item.key] = item
+            after.append(_answered_for(now, context))
+    return _put(draft, after, Step("", before)) if after else draft
 
 
 def write_sheet(draft: Draft, languages: Sequence[str]) -> str:
@@ -200,17 +205,22 @@ def read_sheet(sheet: str) -> dict[str, dict[str, str]]:
 
 def _add(draft: Draft, asked: Edit, context: Context) -> Draft:
     """Add an excerpt of selected text, with what the quote itself names."""
-    if draft.partial:
-        raise BadEdit("the whole text is needed to add an excerpt", "partial")
-    passage = trim(draft.text, number_in(asked, "start"), number_in(asked, "end"))
-    if passage is None:
-        raise BadEdit("nothing is selected", "unselected")
+    passage = _selected(draft, asked)
     places, actors = links_in(context.collection, draft.text[slice(*passage)])
-    numbers = [int(item.key[1:]) for item in draft.items if item.key[1:].isdigit()]
-    key = f"n{max(numbers, default=0) + 1}"
+    key = f"n{draft.last_number + 1}"
     speaker = speaker_of(draft.facts, context.collection)
     item = Item(key, *passage, "accepted", places, actors, by=speaker, edited=True, accepted=context.signed)
     return _put(draft, [item], Step("", {key: None}))
+
+
+def _selected(draft: Draft, asked: Edit) -> Span:
+    """Return the passage that is selected in a draft's text."""
+    if draft.partial:
+        raise BadEdit("the whole text is needed for a quote", "partial")
+    passage = trim(draft.text, number_in(asked, "start"), number_in(asked, "end"))
+    if passage is None:
+        raise BadEdit("nothing is selected", "unselected")
+    return passage
 
 
 Change = Callable[[Draft, Item, Edit, Context], Item]
@@ -249,12 +259,8 @@ def _move_limit(move: Callable[..., Span | None], what: str, why: str) -> Change
 
 def _requote(draft: Draft, item: Item, asked: Edit, _context: Context) -> Item:
     """Make a selected passage the quote; its links and its date stay, for the curator to look at."""
-    if draft.partial:
-        raise BadEdit("the whole text is needed to change a quote", "partial")
-    passage = trim(draft.text, number_in(asked, "start"), number_in(asked, "end"))
-    if passage is None:
-        raise BadEdit("nothing is selected", "unselected")
-    return replace(item, start=passage[0], end=passage[1])
+    start, end = _selected(draft, asked)
+    return replace(item, start=start, end=end)
 
 
 def _set(_draft: Draft, item: Item, asked: Edit, context: Context) -> Item:

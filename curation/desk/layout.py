@@ -27,10 +27,10 @@ _UPLOAD = """
 [data-testid="stFileUploaderDropzone"] button p {{ visibility: hidden; font-size: 0; }}
 [data-testid="stFileUploaderDropzone"] button p::after {{ visibility: visible; font-size: 0.95rem; content: {words}; }}
 """
-# What a session remembers of the draft that it is at.
 NAME = "desk_who"
 """Where a session keeps the name that a curator typed."""
 _TROUBLE = "desk_trouble"
+# What a session remembers of the draft that it is at.
 _OF_A_DRAFT = ("current", "found", "focus", "refused", "review", "saved")
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]()#+-.!|>~:$<"})
 

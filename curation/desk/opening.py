@@ -206,15 +206,10 @@ def propose_again(draft: Draft, collection: Collection) -> Draft:
     It can be undone.
     """
     kept = tuple(item for item in draft.items if item.state != "proposed" or item.edited or item.excerpt)
-    after = propose_more(replace(draft, items=kept), collection, max(map(number_of, draft.items), default=0) + 1)
+    after = propose_more(replace(draft, items=kept), collection, draft.last_number + 1)
     gone = {item.key: item for item in draft.items if item not in kept}
     new: dict[str, Item | None] = {item.key: None for item in after.items if item not in kept}
     return replace(after, past=(*draft.past, Step("", {**gone, **new})))
-
-
-def number_of(item: Item) -> int:
-    """Return the number in an item's key."""
-    return int(item.key[1:]) if item.key[1:].isdigit() else 0
 
 
 @lru_cache(maxsize=64)
