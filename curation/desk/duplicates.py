@@ -62,8 +62,11 @@ def duplicates(draft: Draft, collection: Collection, others: Iterable[Draft]) ->
 
 
 def plain_address(address: str) -> str:
-    """Return what of an address tells one page from another."""
-    parts = urlsplit(address.strip())
+    """Return what of an address tells one page from another; "" of what is no address."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
     host = (parts.hostname or "").removeprefix("www.")
     kept = [pair for pair in parse_qsl(parts.query) if not is_foreign(pair[0])]
     return f"{host}{parts.path.rstrip('/')}?{urlencode(sorted(kept))}".rstrip("?").casefold()

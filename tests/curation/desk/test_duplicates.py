@@ -37,6 +37,12 @@ def test_addresses_that_differ_in_what_is_read_differ() -> None:
     assert plain_address("") == ""
 
 
+def test_what_is_no_address_stops_no_article(draft: Draft, collection: Collection) -> None:
+    typed = with_facts(draft, url="https://[gull")
+    assert duplicates(typed, collection, []) == []
+    assert [one.why for one in duplicates(draft, collection, [replace(typed, id="other")])] == ["text"]
+
+
 def test_a_headline_that_was_mended_is_still_that_headline(draft: Draft, collection: Collection) -> None:
     found = duplicates(with_facts(draft, title="Ships return to old quay"), collection, [])
     assert [(one.why, one.article) for one in found] == [("title", "gull-2025-03")]
