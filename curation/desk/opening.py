@@ -19,12 +19,10 @@ from curation.propose.detect import guess_language
 from curation.propose.draft import KIND
 from curation.propose.rules import read_rules
 from curation.propose.sentences import split_sentences
-from layers.decoding import decode
+from layers.collection.verify import read_texts
 from layers.model import ActorLink, Collection, PlaceLink
-from layers.text import clean_article
 from layers.words import ENGLISH, name_in
 
-TEXT_ENDINGS = (".txt", ".md")
 _OF_SOURCE = ("title", "outlet", "outlet_id", "language", "published", "url")
 
 
@@ -86,12 +84,7 @@ def find_text(folder: Path | None, digest: str) -> str | None:
     """Find the cleaned text that has a digest among the text files of a folder."""
     if folder is None or not folder.is_dir():
         return None
-    for path in sorted(folder.iterdir()):
-        if path.suffix in TEXT_ENDINGS and path.is_file():
-            text = clean_article(decode(path.read_bytes()).shown)
-            if digest_of(text) == digest:
-                return text
-    return None
+    return next((text.words for _, text in read_texts(folder) if text.sha256 == digest), None)
 
 
 def patchwork(tables: Iterable[Mapping[str, Any]]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -60,7 +60,7 @@ def verify_quotes(collection: Collection, texts: Path) -> list[Verdict]:
     The text of an article is the file in `texts` whose cleaned text has the article's digest,
     else one whose name contains the article's id. Verdicts come in the order of the articles, then of the text.
     """
-    files = _read_texts(texts)
+    files = dict(read_texts(texts))
     found = {article.id: _find_text(article, files) for article in collection.articles.values()}
     order = {name: number for number, name in enumerate(found)}
     excerpts = sorted(collection.excerpts.values(), key=lambda one: (order[one.article], one.start, one.id))
@@ -74,14 +74,12 @@ def summarise(verdicts: Iterable[Verdict]) -> str:
     return ", ".join(f"{results.count(kind)} {kind}" for kind in kinds)
 
 
-def _read_texts(folder: Path) -> Mapping[str, Text]:
-    """Read and clean the text files of a folder, by file name."""
-    texts = {}
+def read_texts(folder: Path) -> Iterator[tuple[str, Text]]:
+    """Read and clean the text files of a folder, each with its name."""
     for path in sorted(folder.iterdir()):
         if path.suffix in TEXT_ENDINGS and path.is_file():
             words = clean_article(decode(path.read_bytes()).shown)
-            texts[path.name] = Text(words, hashlib.sha256(words.encode()).hexdigest())
-    return texts
+            yield path.name, Text(words, hashlib.sha256(words.encode()).hexdigest())
 
 
 def _find_text(article: Article, texts: Mapping[str, Text]) -> Text | None:
