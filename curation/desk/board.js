@@ -63,7 +63,6 @@ import { TextPane } from "./text.js";
  * @property {{n: string, names: Name[]} | null} found
  * @property {{key: string, n: string} | null} focus
  * @property {{n: string, id: string, refused: string, said: string[]} | null} made What became of the wish for a new place or actor.
- * @property {string} nameLanguage That of names, where the article's own is none of them.
  * @property {string[]} refused
  */
 

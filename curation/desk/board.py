@@ -71,7 +71,6 @@ def board_data(
         found=found,
         focus=focus,
         made=made,
-        nameLanguage=words.language,
         refused=[words[f"desk.board.refused.{why}"] for why in refused or ()],
     )
 

@@ -84,10 +84,10 @@ export class Maker extends Component {
     return this.props.desk.data.choices[`${this.props.what}_kind`];
   }
 
-  /** The language that a name is probably in: the article's, if names are asked for in it. */
+  /** The language that a name is probably in: the article's, if names are asked for in it, else the page's. */
   get language() {
-    const { choices, textLanguage, nameLanguage } = this.props.desk.data;
-    return choices.gist.some(([one]) => one === textLanguage) ? textLanguage : nameLanguage;
+    const { choices, textLanguage, language } = this.props.desk.data;
+    return choices.gist.some(([one]) => one === textLanguage) ? textLanguage : language;
   }
 
   componentDidMount() {

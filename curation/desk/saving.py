@@ -263,7 +263,7 @@ def show_saving(draft: Draft, folders: Folders, words: Words) -> None:
         attempt(lambda: st.session_state.update({_REVIEW: (_judged(draft), review(draft, folders.data, this_day()))}))
     of, reviewed = st.session_state.get(_REVIEW) or (None, None)
     if reviewed is not None and of == _judged(draft):
-        _show_review(reviewed, draft, folders, words)
+        _show_review(reviewed, draft, folders, collection, words)
     elif _SAVED in st.session_state:
         _show_saved(st.session_state[_SAVED], words)
 
@@ -292,7 +292,7 @@ def _judged(draft: Draft) -> Draft:
     return replace(draft, seen={}, past=())
 
 
-def _show_review(reviewed: Review, draft: Draft, folders: Folders, words: Words) -> None:
+def _show_review(reviewed: Review, draft: Draft, folders: Folders, collection: Collection, words: Words) -> None:
     """Show what saving would do, and the buttons that do it."""
     if reviewed.problems:
         st.text(words.count("desk.save.problems", len(reviewed.problems)))
@@ -300,7 +300,7 @@ def _show_review(reviewed: Review, draft: Draft, folders: Folders, words: Words)
     if not reviewed.sound:
         st.error(words["desk.save.refused"])
     if reviewed.changed:
-        _show_both(reviewed, draft, folders, words)
+        _show_both(reviewed, draft, folders, collection, words)
         return
     if not reviewed.sound:
         return
@@ -308,18 +308,12 @@ def _show_review(reviewed: Review, draft: Draft, folders: Folders, words: Words)
         st.info(words["desk.save.nothing"])
         return
     st.text(words.of("desk.save.diff", file=reviewed.path.name))
-    _show_changes(reviewed, folders, words)
+    show_difference(reviewed.before, reviewed.after, reviewed.diff, collection, words)
     label = words.of("desk.save.write", file=reviewed.path.name)
     st.button(label, type="primary", on_click=attempt, args=(partial(_write, reviewed, draft, folders),))
 
 
-def _show_changes(reviewed: Review, folders: Folders, words: Words) -> None:
-    """Show what changes in the file, with the names that things have in the collection."""
-    collection = shelf_at(folders.data).current().collection
-    show_difference(reviewed.before, reviewed.after, reviewed.diff, collection, words)
-
-
-def _show_both(reviewed: Review, draft: Draft, folders: Folders, words: Words) -> None:
+def _show_both(reviewed: Review, draft: Draft, folders: Folders, collection: Collection, words: Words) -> None:
     """Show a file that somebody changed meanwhile, and the draft's, and let the curator choose.
 
     A new article whose id is another's can only get another id.
@@ -329,7 +323,7 @@ def _show_both(reviewed: Review, draft: Draft, folders: Folders, words: Words) -
     theirs, mine = st.tabs([words["desk.save.theirs"], words["desk.save.mine"]])
     theirs.code(reviewed.before or "", language="toml", wrap_lines=True, height=320)
     mine.code(reviewed.after, language="toml", wrap_lines=True, height=320)
-    _show_changes(reviewed, folders, words)
+    show_difference(reviewed.before, reviewed.after, reviewed.diff, collection, words)
     if draft.base and reviewed.sound:
         st.button(words["desk.save.keep_mine"], on_click=attempt, args=(partial(_write, reviewed, draft, folders),))
     if draft.base and reviewed.before is not None:
