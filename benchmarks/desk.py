@@ -138,7 +138,7 @@ def _judge(curator: Curator, article: Labelled, collection: Collection) -> None:
             curator.click("reject", quick)
     missed = [label for label in article.labels if label not in found.values()]
     for one in missed:
-        _add(curator, draft, one)
+        _add(curator, one)
     for item in curator.draft().items:
         label = _label_of(item, article)
         if label is not None and item.state != "rejected":
@@ -152,11 +152,10 @@ def _label_of(item: Item, article: Labelled) -> Label | None:
     return next((one for one in article.labels if item.start <= one.position < item.end), None)
 
 
-def _add(curator: Curator, draft: Draft, label: Label) -> None:
+def _add(curator: Curator, label: Label) -> None:
     """Select the sentence of a label with the mouse, and add it."""
     page, before = curator.page, curator.page.locator(".items > li").count()
-    start = len(draft.text[: label.position])
-    page.locator(".text").evaluate(_SELECT, [start, start + len(label.at)])
+    page.locator(".text").evaluate(_SELECT, [label.position, label.position + len(label.at)])
     curator.walked.actions["add"] += 1
     curator.walked.handling += THINK + 2 * POINT + 2 * PRESS
     curator.click("add", page.get_by_role("button", name=WORDS["desk.board.add"]))

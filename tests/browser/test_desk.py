@@ -124,13 +124,6 @@ def empty(folders: tuple[Path, Path]) -> None:
         drafts.discard(name)
 
 
-def wait_until(found: Callable[[], bool], seconds: float = 10) -> None:
-    end = time.monotonic() + seconds
-    while not found():
-        assert time.monotonic() < end, "it did not come"
-        time.sleep(0.1)
-
-
 def states(folders: tuple[Path, Path]) -> list[str]:
     return [item["state"] for item in stored(folders)["items"]]
 
@@ -167,7 +160,7 @@ def test_from_paste_to_the_place_that_lights_up_for_readers(
     expect(desk.get_by_text("gull-2025-05.toml is saved")).to_be_visible()
     assert 'quote = "The islet stayed empty."' in path.read_text("utf-8")
 
-    wait_until(lambda: _count_after_reload(reader, islet) == before + 1, 20)
+    until(lambda: _count_after_reload(reader, islet) == before + 1, 20)
     path.unlink()
 
 
@@ -187,44 +180,44 @@ def test_the_keys_judge_move_and_undo(desk: Page, folders: tuple[Path, Path]) ->
     expect(current).to_contain_text("The islet stayed empty")
     desk.keyboard.press("r")
     expect(current).to_contain_text("The belt was quiet")
-    wait_until(lambda: states(folders) == ["accepted", "rejected", "proposed"])
+    until(lambda: states(folders) == ["accepted", "rejected", "proposed"])
     desk.keyboard.press("k")
     expect(current).to_contain_text("The islet stayed empty")
     desk.keyboard.press("j")
     expect(current).to_contain_text("The belt was quiet")
     desk.keyboard.press("u")
     expect(current).to_contain_text("The islet stayed empty")
-    wait_until(lambda: states(folders) == ["accepted", "proposed", "proposed"])
+    until(lambda: states(folders) == ["accepted", "proposed", "proposed"])
     # A keyboard that writes another script has the same keys.
     desk.evaluate(
         "document.body.dispatchEvent("
         "new KeyboardEvent('keydown', {key: 'ф', code: 'KeyA', bubbles: true, composed: true}))"
     )
-    wait_until(lambda: states(folders) == ["accepted", "accepted", "proposed"])
+    until(lambda: states(folders) == ["accepted", "accepted", "proposed"])
 
 
 def test_letters_typed_into_a_field_are_letters(desk: Page, folders: tuple[Path, Path]) -> None:
     note = written(desk, "Note")
     note.press_sequentially("a jar, a ruck", delay=30)
     note.blur()
-    wait_until(lambda: stored(folders)["items"][0]["note"] == {"en": "a jar, a ruck"})
+    until(lambda: stored(folders)["items"][0]["note"] == {"en": "a jar, a ruck"})
     expect(note).to_have_value("a jar, a ruck")
     assert states(folders) == ["proposed"] * 3
     desk.keyboard.press("u")
-    wait_until(lambda: stored(folders)["items"][0]["note"] == {})
+    until(lambda: stored(folders)["items"][0]["note"] == {})
 
 
 def test_the_caret_and_the_letters_stay_while_answers_come_in(desk: Page, folders: tuple[Path, Path]) -> None:
     note = written(desk, "Note")
     note.press_sequentially("seen twice", delay=10)
     note.press("Home")
-    wait_until(lambda: stored(folders)["items"][0]["note"] == {"en": "seen twice"})
+    until(lambda: stored(folders)["items"][0]["note"] == {"en": "seen twice"})
     note.press_sequentially("not ", delay=200)  # each letter may meet an answer
     expect(note).to_have_value("not seen twice")
     expect(note).to_be_focused()
     note.blur()
     expect(note).to_have_value("not seen twice")
-    wait_until(lambda: stored(folders)["items"][0]["note"] == {"en": "not seen twice"})
+    until(lambda: stored(folders)["items"][0]["note"] == {"en": "not seen twice"})
 
 
 def select_nobody_knew(desk: Page) -> None:
@@ -247,7 +240,7 @@ def select_nobody_knew(desk: Page) -> None:
 
 def test_nothing_is_lost_with_a_reload_or_a_dropped_connection(desk: Page, folders: tuple[Path, Path]) -> None:
     desk.keyboard.press("a")
-    wait_until(lambda: states(folders)[0] == "accepted")
+    until(lambda: states(folders)[0] == "accepted")
     desk.evaluate("WebSocket.prototype.send = () => {}")  # the line is dead, nobody knows yet
     desk.keyboard.press("r")
     expect(row(desk, "The islet stayed empty")).to_have_class(re.compile("rejected"))
@@ -256,7 +249,7 @@ def test_nothing_is_lost_with_a_reload_or_a_dropped_connection(desk: Page, folde
     desk.reload()
     expect(row(desk, "A patrol was seen")).to_have_class(re.compile("accepted"), timeout=30_000)
     expect(row(desk, "The islet stayed empty")).to_have_class(re.compile("rejected"))
-    wait_until(lambda: states(folders) == ["accepted", "rejected", "proposed"])
+    until(lambda: states(folders) == ["accepted", "rejected", "proposed"])
 
 
 def test_hostile_text_is_text(open_page: Open, address: str, folders: tuple[Path, Path]) -> None:

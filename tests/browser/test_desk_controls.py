@@ -14,8 +14,8 @@ from playwright.sync_api import Locator, Page, expect
 from curation.desk.draft_store import Drafts
 from curation.desk.drafts import Draft, Item
 from layers.collection import read_collection
-from tests.browser.test_desk import ENGLISH, TEXT, TINY, row, select_nobody_knew, wait_until
-from tests.browser.waiting import settle
+from tests.browser.test_desk import ENGLISH, TEXT, TINY, row, select_nobody_knew
+from tests.browser.waiting import settle, until
 
 Serve = Callable[..., str]
 Open = Callable[..., Page]
@@ -120,7 +120,7 @@ class Walk:
             except StopIteration:  # no excerpt has these words yet
                 return False
 
-        wait_until(says, 20)
+        until(says, 20)
 
     def open(self, words: str) -> Locator:
         """Look at an excerpt; an answer to what was done before would move its row."""
@@ -132,7 +132,7 @@ class Walk:
             head.click()
             return head.get_attribute("aria-expanded") == "true"
 
-        wait_until(opened, 20)
+        until(opened, 20)
         return found
 
 

@@ -79,7 +79,7 @@ def test_an_actor_changes_its_role_in_its_place(draft: Draft, desk: Context) -> 
 
 
 def test_selected_text_becomes_an_accepted_excerpt_with_what_it_names(draft: Draft, desk: Context) -> None:
-    start = TEXT.index(" «Всё") if " «Всё" in TEXT else TEXT.index("«Всё")
+    start = TEXT.index("«Всё")
     after = edit(draft, {"do": "add", "start": start - 2, "end": len(TEXT) + 5}, desk)
     added = item(after, "n4")
     assert after.quote(added) == "«Всё тихо», сказал 😀 сторож в Сунде."

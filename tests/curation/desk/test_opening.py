@@ -140,8 +140,6 @@ def test_sentences_cover_every_word_of_a_text() -> None:
 
 
 def test_a_draft_says_what_it_lacks(draft: Draft, collection: Collection) -> None:
-    from dataclasses import replace
-
     first, *_ = draft.items
 
     def told(**change: object) -> list[str]:
