@@ -132,7 +132,7 @@ def replace_file(path: Path, text: str) -> None:
     """
     for left in path.parent.glob(f".{glob.escape(path.name)}.*.part"):
         with suppress(OSError):
-            if time.time() - left.stat().st_mtime > LONGEST_WRITE:
+            if time.time() - left.stat().st_ctime > LONGEST_WRITE:  # a second name of an old file is new
                 left.unlink()
     part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:

@@ -5,11 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from curation.staging import DiskFull, replace_file, staged, with_own_paths
+from curation.staging import LONGEST_WRITE, DiskFull, replace_file, staged, with_own_paths
 from layers.collection import check_collection
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
@@ -84,7 +85,8 @@ def test_a_full_disk_is_told_and_the_file_stays_whole(tmp_path: Path, monkeypatc
     path.write_text("before", "utf-8")
     half = tmp_path / ".one.toml.0123abcd.part"
     half.write_text("of a process that was killed")
-    os.utime(half, (1e9, 1e9))
+    later = time.time() + LONGEST_WRITE + 1
+    monkeypatch.setattr(time, "time", lambda: later)
 
     def full(_handle: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")

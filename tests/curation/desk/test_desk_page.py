@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -389,6 +390,7 @@ def test_where_the_disk_is_full_nothing_is_saved_and_the_page_says_so(
         save(review(draft, folder, TODAY), draft, folder)
         opened = open_article(draft.id, path.read_text("utf-8"), draft.text)
         drafts.write(replace(opened, facts={**opened.facts, "title": "Another"}))
+        os.utime(path, (1e9, 1e9))  # as old as most files are
     before = path.read_bytes() if path.exists() else None
     page = desk(draft=draft.id)
     button(page, WORDS["desk.save.review"]).click().run()
