@@ -129,13 +129,13 @@ class Gathering:
         """Say what is added, and to which folder."""
         grown = sum(bool(article.there) for article in self.articles.values())
         counts = {
-            "excerpt": len(self.drafts),
-            "new article": len(self.articles) - grown,
-            "new place": len(self.used_places() & self.places.new.keys()),
-            "new actor": len(self.used_actors() & self.actors.new.keys()),
+            "excerpt{}": len(self.drafts),
+            "new article{}": len(self.articles) - grown,
+            "new place{}": len(self.used_places() & self.places.new.keys()),
+            "new actor{}": len(self.used_actors() & self.actors.new.keys()),
         }
-        counts |= {"article added to": grown} if grown else {}
-        parts = (f"{number} {_many(noun, number)}" for noun, number in counts.items())
+        counts |= {"article{} added to": grown} if grown else {}
+        parts = (f"{number} {nouns.format('' if number == 1 else 's')}" for nouns, number in counts.items())
         return f"{self.folder.path}: {', '.join(parts)}"
 
     def _check_taken(self, row: Row) -> None:
@@ -165,11 +165,6 @@ class Gathering:
             what = f"{differs} of the article {show(row.source.id)} is not that of line"
             raise Mismatch(f"{what} {article.line}", "write the same in both")
         return article
-
-
-def _many(noun: str, number: int) -> str:
-    first, _, rest = noun.partition(" added")
-    return f"{first}{'' if number == 1 else 's'}{' added' if rest else ''}{rest}"
 
 
 def _open_there(article: Article, path: Path) -> None:
