@@ -141,12 +141,10 @@ def _government_at_home(sentence: Sentence, named: Sequence[FoundActor]) -> Iter
     """Give the government of the one home country where a sentence says no more than 'the government'."""
     rules, governments = sentence.rules, [*sentence.gazetteer.governments.values()]
     index = rules["the_government"].first(sentence.forms)
-    if index is None or len(governments) != 1 or sentence.is_of_elsewhere():
+    if index is None or len(governments) != 1 or sentence.is_of_elsewhere:
         return
     first = sentence.first + index
-    listed = rules["the_government"]
-    sizes = (size for size in range(listed.longest, 0, -1) if " ".join(sentence.forms[index : index + size]) in listed)
-    last = min(first + next(sizes), sentence.last)
+    last = first + rules["the_government"].size(sentence.forms[index:])
     told = any(
         match.first in range(last, last + DESCRIPTION_REACH)
         or (match.last == first and (match.of("country") or match.of("actor")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from curation.propose.gazetteer import Gazetteer
@@ -149,7 +150,7 @@ class AnnotatedArticle(NamedTuple):
     named: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sentence:
     """One sentence: where it stands, and the names and folded words (`forms`) in it.
 
@@ -234,8 +235,9 @@ class Sentence:
         index += index < self.last and self.words[index].form in self.rules["articles"]
         return index < self.last and self.is_unknown_name(index)
 
+    @cached_property
     def is_of_elsewhere(self) -> bool:
-        """Say whether it tells of something in a place, or on the way to one, that the collection does not have."""
+        """Whether it tells of something in a place, or on the way to one, that the collection does not have."""
         rules = self.rules
         seats = {match.first for match in self.matches if match.of("actor") and not match.of("place")}
         for index in range(self.first + 1, self.last):

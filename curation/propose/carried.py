@@ -34,7 +34,7 @@ def carried(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory
     memory.meant = {}
     for kind in sentence.rules.table["carried"]:
         at = _without_name(sentence, kind)
-        if at is None or _is_named(sentence, kind, found) or (kind in ELSEWHERE and sentence.is_of_elsewhere()):
+        if at is None or _is_named(sentence, kind, found) or (kind in ELSEWHERE and sentence.is_of_elsewhere):
             continue
         spoken = _spoken_of(sentence, kind, at, memory.spoken_of.get(kind, ()))
         if spoken is None:
@@ -61,7 +61,7 @@ def remember_carried(sentence: Sentence, found: Sequence[FoundPlace], memory: Pl
         for one in (candidates, sites) if sites != candidates else (candidates,):
             if one:
                 spoken.insert(0, Spoken(one, sentence.number, sentence.span.paragraph))
-    if sentence.is_of_elsewhere():
+    if sentence.is_of_elsewhere:
         for kind in ELSEWHERE:
             spoken = memory.spoken_of.get(kind, [])
             if not (spoken and spoken[0].number == sentence.number):
@@ -70,7 +70,7 @@ def remember_carried(sentence: Sentence, found: Sequence[FoundPlace], memory: Pl
     written = {each.id: sentence.written(each.first, each.last) for each in named if places[each.id].like != "country"}
     fine = {place: words for place, words in written.items() if places[place].like not in COARSE}
     carried_on = {place: words for place, words in memory.meant.items() if place in {each.id for each in found}}
-    memory.about = {} if sentence.is_of_elsewhere() else fine or written or carried_on, sentence.number
+    memory.about = {} if sentence.is_of_elsewhere else fine or written or carried_on, sentence.number
 
 
 def _spoken_of(
@@ -124,7 +124,7 @@ def _pointed_at(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMe
     rules, forms = sentence.rules, sentence.forms
     index = rules["pointed.there"].first(forms)
     about, number = memory.about
-    if index is None or found or number != sentence.number - 1 or sentence.is_of_elsewhere():
+    if index is None or found or number != sentence.number - 1 or sentence.is_of_elsewhere:
         return
     near = (forms[index + 1 : index + 2], forms[max(0, index - 1) : index])
     if any(rules["pointed.no_there"].begin(words) for words in near):

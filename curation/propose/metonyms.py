@@ -133,8 +133,8 @@ def _inside(sentence: Sentence, words: Sequence[str]) -> Sense:
 # --- What bears the name and is no government either ---
 
 
-def veto(sentence: Sentence, match: Match, memory: PlaceMemory) -> str | None:
-    """Say what a place's name means here instead of the place, or None if it is the place."""
+def veto(sentence: Sentence, match: Match, memory: PlaceMemory, sport: int) -> str | None:
+    """Say what a place's name means here instead of the place, or None if it is the place; `sport` as by `of_sport`."""
     rules, place = sentence.rules, match.of("place")[0].id
     before, after = sentence.before(match.first, VETO_NEAR), sentence.after(match.last, VETO_NEAR)
     directly = sentence.gap(match.last).strip(" -") == ""
@@ -150,7 +150,6 @@ def veto(sentence: Sentence, match: Match, memory: PlaceMemory) -> str | None:
     if rules["outlets_before"].end(before) and sentence.gap(match.first).strip():
         return "an outlet"
     located = rules["inside"].end(before) or rules["moving"].end(before)
-    sport = _of_sport(sentence)
     if sport >= SURELY or (not located and (place in memory.clubs or sport >= LIKELY)):
         return "a club"
     return _of_name(sentence, match, memory, located=located)
@@ -220,7 +219,7 @@ def _is_nickname_of(sentence: Sentence, match: Match, index: int) -> bool:
     return nickname and not needed and sentence.gap(match.first) == " " and match.last - match.first == 1
 
 
-def _of_sport(sentence: Sentence) -> int:
+def of_sport(sentence: Sentence) -> int:
     """Return by how many words a sentence tells of sport; each has other senses, what is said surely counts as many."""
     listed = sentence.rules["sport"]
     text, start = sentence.article.text, sentence.span.start

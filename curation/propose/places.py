@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from curation.propose.annotation import FoundPlace, Passed, PlaceMemory, Sense, Sentence, SentencePlaces, each_once
 from curation.propose.carried import carried, remember_carried
 from curation.propose.gazetteer import SITE
-from curation.propose.metonyms import judge_capital, judge_country, veto
+from curation.propose.metonyms import judge_capital, judge_country, of_sport, veto
 from curation.propose.names import Match
 from curation.propose.sites import judge_common, with_unnamed
 from layers.model import Place, spellings
@@ -61,14 +61,15 @@ def _senses(sentence: Sentence, memory: PlaceMemory) -> dict[int, Sense]:
     """Return what names mean that may be more than a place's, by their first words."""
     senses: dict[int, Sense] = {}
     earlier: tuple[Match, Sense] | None = None
-    for match in sentence.matches:
-        if match.of("place"):
-            reason = veto(sentence, match, memory)
-            if reason is not None:
-                senses[match.first] = Sense("neither", 0.8, reason)
-            elif match.of("actor"):
-                senses[match.first] = judge_capital(sentence, match, earlier)
-                earlier = match, senses[match.first]
+    matches = [match for match in sentence.matches if match.of("place")]
+    sport = of_sport(sentence) if matches else 0
+    for match in matches:
+        reason = veto(sentence, match, memory, sport)
+        if reason is not None:
+            senses[match.first] = Sense("neither", 0.8, reason)
+        elif match.of("actor"):
+            senses[match.first] = judge_capital(sentence, match, earlier)
+            earlier = match, senses[match.first]
     return senses
 
 

@@ -43,9 +43,13 @@ class Phrases:
 
     def begin(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase begins a sequence of words."""
+        return self.size(forms) > 0
+
+    def size(self, forms: Sequence[str]) -> int:
+        """Return how many words the longest listed phrase has that begins a sequence of words; 0 if none does."""
         begins = bool(forms) and forms[0] in self._firsts
-        sizes = range(1, min(self.longest, len(forms)) + 1)
-        return begins and any(" ".join(forms[:size]) in self._phrases for size in sizes)
+        sizes = range(min(self.longest, len(forms)), 0, -1) if begins else ()
+        return next((size for size in sizes if " ".join(forms[:size]) in self._phrases), 0)
 
     def may_begin(self, word: str) -> bool:
         """Say whether a word is the first of a listed phrase."""

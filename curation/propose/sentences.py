@@ -26,7 +26,6 @@ LONGEST_HEADING = 14
 LONGEST_SUBHEAD = 8
 LONGEST_TITLE = 25
 LONGEST_BYLINE = 4
-LONGEST_LISTED = 4
 SHORTEST_CAPTION = 5
 MOSTLY = 0.7
 LONGEST_MENU = 200
@@ -171,7 +170,7 @@ def _is_furniture(paragraph: str, forms: Sequence[str], rules: Rules, *, ended: 
     """Say whether a paragraph belongs to the page and not to the article."""
     if _SEPARATORS.search(paragraph) and not ended and not _POSTED.search(paragraph):
         return len(paragraph) < LONGEST_MENU and not _CREDIT.search(paragraph)
-    size = next((size for size in range(LONGEST_LISTED, 0, -1) if " ".join(forms[:size]) in rules["furniture"]), 0)
+    size = rules["furniture"].size(forms)
     if size == 0:
         return False
     # One ordinary word ("support", "watch") silences no line that goes on with more than a few others.

@@ -60,15 +60,10 @@ def _base_there(sentence: Sentence, found: Sequence[FoundPlace]) -> Iterator[Fou
     """Give the site that 'the base' means beside the name of the one town that has such a site."""
     rules, forms, sites = sentence.rules, sentence.forms, sentence.gazetteer.sites
     index = rules["the_base"].first(forms)
-    size = next(
-        (
-            size
-            for size in (3, 2, 1)
-            if index is not None and " ".join(forms[index : index + size]) in rules["the_base"]
-        ),
-        0,
-    )
-    if index is None or _is_located(sentence, index) or sentence.leads_to_name(sentence.first + index + size):
+    if index is None or _is_located(sentence, index):
+        return
+    size = rules["the_base"].size(forms[index:])
+    if sentence.leads_to_name(sentence.first + index + size):
         return
     if rules["not_carried"].begin(forms[index + size : index + size + 1]):
         return

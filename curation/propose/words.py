@@ -89,9 +89,7 @@ def inflect(word: str, language: str, *, acronym: bool = False) -> frozenset[str
 
 def without_article(form: str, language: str) -> str:
     """Return a form without the article that its language writes onto it."""
-    listed = read_rules(language).table.get("article_forms", ())
-    longest = max((each for each in map(fold, listed) if form.startswith(each)), key=len, default="")
-    return form.removeprefix(longest)
+    return form.removeprefix(_longest_before(form, read_rules(language).table.get("article_forms", ())))
 
 
 def particle_of(form: str, language: str) -> str:
@@ -100,9 +98,12 @@ def particle_of(form: str, language: str) -> str:
     Only meant for words known to be a name with particles before it.
     """
     table = read_rules(language).table
-    listed = (*table.get("article_forms", ()), *table.get("particles", ()))
-    fitting = [each for each in map(fold, listed) if form.startswith(each)]
-    return max(fitting, key=len, default="")
+    return _longest_before(form, (*table.get("article_forms", ()), *table.get("particles", ())))
+
+
+def _longest_before(form: str, listed: Sequence[str]) -> str:
+    """Return the longest of what is listed that a form begins with; empty if none."""
+    return max((each for each in map(fold, listed) if form.startswith(each)), key=len, default="")
 
 
 @lru_cache(maxsize=65536)
