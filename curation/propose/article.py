@@ -21,7 +21,7 @@ from curation.propose.draft import (
     is_read,
     propose_excerpts,
     says_nothing,
-)  # fmt: skip
+)
 from curation.propose.gazetteer import Gazetteer
 from curation.propose.head import read_date, with_head
 from curation.propose.markup import squeeze
