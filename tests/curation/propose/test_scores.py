@@ -13,6 +13,17 @@ from tools.evaluate.score import Count, score
 
 SETS = Path(__file__).parent
 PARTS = ("development", "held_out", "second_held_out")
+NEWSROOM_BARS: dict[str, dict[str, float]] = {
+    "third_held_out": {
+        "named f1": 0.96, "implied precision": 0.80, "implied recall": 0.50, "actors recall": 0.88, "actors f1": 0.90,
+        "months f1": 0.88, "right": 0.70,
+    },
+    "fourth_held_out": {
+        "named f1": 0.96, "implied precision": 0.90, "implied recall": 0.80, "actors f1": 0.87, "months f1": 0.81,
+        "right": 0.66,
+    },
+}  # fmt: skip
+"""By part, how good each must be; the fourth, which no rule was made by, stays where its first run was."""
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -26,33 +37,21 @@ def test_the_labelled_sets_are_met(gazetteer: Gazetteer, part: str) -> None:
     assert result.counts["months"].f1 >= 0.80
 
 
-def test_a_set_of_what_newsrooms_write_is_met(gazetteer: Gazetteer) -> None:
-    pairs = [(each, propose(each.source, gazetteer)) for each in read_labelled(SETS / "third_held_out")]
+@pytest.mark.parametrize("part", NEWSROOM_BARS)
+def test_the_sets_of_what_newsrooms_write_are_met(gazetteer: Gazetteer, part: str) -> None:
+    pairs = [(each, propose(each.source, gazetteer)) for each in read_labelled(SETS / part)]
     result = score(pairs)
     assert result.verbatim == result.quotes > 0
     assert result.lost == result.silent == 0
-    assert result.counts["named"].f1 >= 0.96
-    assert result.counts["actors"].f1 >= 0.90
-    assert result.counts["actors"].recall >= 0.88
-    assert result.counts["months"].f1 >= 0.88
-    assert result.counts["implied"].recall >= 0.50
-    assert result.counts["implied"].precision >= 0.80
-    assert result.right >= 0.70 * result.proposed
+    reached = {
+        f"{what} {measure}": getattr(count, measure)
+        for what, count in result.counts.items()
+        for measure in ("precision", "recall", "f1")
+    }
+    reached["right"] = result.right / result.proposed
+    assert [bar for bar, least in NEWSROOM_BARS[part].items() if reached[bar] < least] == []
     arabic = score(pair for pair in pairs if pair[0].source.language == "ar")
     assert arabic.counts["named"].f1 >= 0.94
-
-
-def test_a_set_that_no_rule_was_made_by_stays_where_its_first_run_was(gazetteer: Gazetteer) -> None:
-    articles = read_labelled(SETS / "fourth_held_out")
-    result = score((each, propose(each.source, gazetteer)) for each in articles)
-    assert result.verbatim == result.quotes > 0
-    assert result.lost == result.silent == 0
-    assert result.counts["named"].f1 >= 0.96
-    assert result.counts["implied"].precision >= 0.90
-    assert result.counts["implied"].recall >= 0.80
-    assert result.counts["actors"].f1 >= 0.87
-    assert result.counts["months"].f1 >= 0.81
-    assert result.right >= 0.66 * result.proposed
 
 
 def test_implied_places_whole_sentences_and_silence_are_counted(gazetteer: Gazetteer) -> None:
