@@ -107,7 +107,7 @@ def _grammar(language: str) -> Grammar:
     # "Last year" is not "last July": the same words under another name.
     meanings["year_relative"] = meanings.get("relative", {})
     patterns = tuple((each["kind"], _compile(each["regex"], meanings)) for each in dates["patterns"])
-    triggers = frozenset(word for table in meanings.values() for phrase in table for word in phrase.split())
+    triggers = frozenset(max(phrase.split(), key=len) for table in meanings.values() for phrase in table)
     particles = [fold(each) for each in read_rules(language).table.get("particles", ())]
     attached = frozenset(f"{each}{word}" for each in particles for word in triggers)
     return Grammar(patterns, meanings, triggers | attached)
