@@ -37,6 +37,7 @@ OPENING = 4
 DASHES = "-–—"
 PARTING = ",;:،–—()"
 OPENING_QUOTES = '“«„"'
+FIGURE = "0"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+?)(\d?)\}")
 _YEAR = r"(?:19|20)\d\d"
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:19|20)\d\d(?!\d)")
@@ -55,25 +56,31 @@ class Expression(NamedTuple):
     core: int
 
 
-class Grammar(NamedTuple):
-    """The patterns of a language, what its words stand for, and words one of which is needed."""
+class Pattern(NamedTuple):
+    """How a kind of expression is written, and words (`FIGURE` for any number) one of which stands in each."""
 
-    patterns: tuple[tuple[str, re.Pattern[str]], ...]
+    kind: str
+    regex: re.Pattern[str]
+    needed: frozenset[str]
+
+
+class Grammar(NamedTuple):
+    """The patterns of a language, and what its words stand for."""
+
+    patterns: tuple[Pattern, ...]
     meanings: Mapping[str, Mapping[str, str]]
-    triggers: frozenset[str]
 
 
 def find_expressions(sentence: Sentence) -> list[Expression]:
     """Return all expressions of time in a sentence, those that overlap too, longest first."""
     rules, forms = sentence.rules, sentence.forms
     grammar = _grammar(rules.language)
-    if not any(form in grammar.triggers or form.isdigit() for form in forms):
-        return []
+    words = {*forms, *(FIGURE for form in forms if form.isdigit())}
     text = " ".join(forms)
     starts = [0, *accumulate(len(form) + 1 for form in forms)]
     found: list[Expression] = []
-    for kind, pattern in grammar.patterns:
-        for match in pattern.finditer(text):
+    for kind, regex, needed in grammar.patterns:
+        for match in () if needed.isdisjoint(words) else regex.finditer(text):
             values = _values(match, grammar)
             valued = [match.start(name) for name, value in match.groupdict().items() if value]
             first, last, core = (
@@ -91,9 +98,14 @@ def _values(match: re.Match[str], grammar: Grammar) -> dict[str, str]:
     for group, written in match.groupdict().items():
         if written:
             name = group.partition("__")[0]
-            meanings = grammar.meanings.get(name.rstrip("0123456789"), {})
+            meanings = grammar.meanings.get(_table_of(group), {})
             values |= {name: meanings.get(written, written), f"{name} written": written}
     return values
+
+
+def _table_of(group: str) -> str:
+    """Return which table of words a group of a pattern is filled from."""
+    return group.partition("__")[0].rstrip("0123456789")
 
 
 @lru_cache
@@ -106,15 +118,19 @@ def _grammar(language: str) -> Grammar:
     }
     # "Last year" is not "last July": the same words under another name.
     meanings["year_relative"] = meanings.get("relative", {})
-    patterns = tuple((each["kind"], _compile(each["regex"], meanings)) for each in dates["patterns"])
-    triggers = frozenset(max(phrase.split(), key=len) for table in meanings.values() for phrase in table)
-    particles = [fold(each) for each in read_rules(language).table.get("particles", ())]
-    attached = frozenset(f"{each}{word}" for each in particles for word in triggers)
-    return Grammar(patterns, meanings, triggers | attached)
+    particles = ["", *map(fold, read_rules(language).table.get("particles", ()))]
+    telling = {
+        name: {f"{each}{max(phrase.split(), key=len)}" for each in particles for phrase in table}
+        for name, table in meanings.items()
+    }
+    patterns = tuple(Pattern(each["kind"], *_compile(each["regex"], meanings, telling)) for each in dates["patterns"])
+    return Grammar(patterns, meanings)
 
 
-def _compile(regex: str, meanings: Mapping[str, Mapping[str, str]]) -> re.Pattern[str]:
-    """Fill the tables of words into a pattern; a group that occurs twice gets a number."""
+def _compile(
+    regex: str, meanings: Mapping[str, Mapping[str, str]], telling: Mapping[str, set[str]]
+) -> tuple[re.Pattern[str], frozenset[str]]:
+    """Fill the tables of words into a pattern, and tell what it needs; a group that occurs twice gets a number."""
     seen = dict.fromkeys(re.findall(r"\(\?P<(\w+)>", regex), 1)
 
     def fill(match: re.Match[str]) -> str:
@@ -126,7 +142,9 @@ def _compile(regex: str, meanings: Mapping[str, Mapping[str, str]]) -> re.Patter
         return f"(?P<{group}>{inner})"
 
     letters = "".join(each if each.isascii() else fold(each) or each for each in regex)
-    return re.compile(rf"(?<!\S)(?:{_PLACEHOLDER.sub(fill, letters)})(?!\S)")
+    compiled = re.compile(rf"(?<!\S)(?:{_PLACEHOLDER.sub(fill, letters)})(?!\S)")
+    figures = {FIGURE} if r"\d" in compiled.pattern else set[str]()
+    return compiled, frozenset(figures.union(*(telling.get(_table_of(group), ()) for group in compiled.groupindex)))
 
 
 # --- The date of a sentence ---
