@@ -392,6 +392,12 @@ def test_marks_stand_where_their_places_are_and_names_keep_off_one_another(chart
                 assert all(apart(box, own) < apart(box, disc) for disc in circles if disc is not own)
 
 
+def test_each_name_is_written_once() -> None:
+    plate = draw_chart(extract_of("tiny"), 900, 600).plates[0]
+    lines = [line for name in plate.names for line in name.lines]
+    assert sorted(text for text in plate.drawing.texts if text in lines) == sorted(lines) != []
+
+
 @pytest.mark.parametrize("case", NAMING["rooms"], ids=lambda case: case["name"])
 def test_a_name_takes_the_room_that_it_takes_on_the_page(case: dict[str, Any]) -> None:
     rooms = case["rooms"]
@@ -408,7 +414,9 @@ def test_a_name_takes_the_room_that_it_takes_on_the_page(case: dict[str, Any]) -
 @pytest.mark.parametrize("case", NAMING["grounds"], ids=lambda case: case["name"])
 def test_a_name_goes_round_the_grounds_that_it_goes_round_on_the_page(case: dict[str, Any]) -> None:
     places = {
-        one["id"]: Place(one["id"], {}, {}, one["kind"], "point", one["lon"], one["lat"], parent=one.get("parent"))
+        one["id"]: Place(
+            one["id"], {}, {}, "own", "point", one["lon"], one["lat"], parent=one.get("parent"), like=one["kind"]
+        )
         for one in case["places"]
     }
     extents = {one["id"]: [shapely.box(*one["box"])] for one in case["places"] if "box" in one}

@@ -229,8 +229,6 @@ class Plate:
         if not every_name:
             marked = frozenset(places) - frozenset(facts.selected)
         self.names += names.of_ground(facts.features, facts.collection, marked, facts.selected)
-        for name in self.names:
-            write_name(self.drawing, name)
 
 
 def selected_places(extract: Extract) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def others_of(place: Place, places: Mapping[str, Place], extents: Mapping[str, S
     return [
         id_
         for id_, other in places.items()
-        if other.kind != "country"
+        if other.like != "country"
         and id_ not in above
         and place.id not in lineage(id_, places)
         and not any(shape.contains(spot) for shape in extents.get(id_, ()))
