@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-import shutil
-import tempfile
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +20,7 @@ from curation.imports.positions import Position
 from curation.imports.row import Asked, Row, unused
 from curation.staging import Contents, replace_file, staged, with_own_paths, write_all
 from layers.collection import MOST_MONTHS, check_collection
+from layers.collection.begin import first_view, made_whole
 from layers.collection.files import ARTICLES_FOLDER, COLLECTION_FILE, GEO_FOLDER, is_left_beside
 from layers.collection.geometry import GLOBE, Bounds
 from layers.collection.history import check_history
@@ -35,11 +34,8 @@ MAKER = "layers import"
 
 _INLINE = ("names", "claim", "gist", "note")
 
-# Room round the places, in degrees, and the most that the map may zoom in on them at first.
+# Room round the places, in degrees.
 MARGIN_DEGREES = 0.5
-DEEPEST_FIRST_ZOOM = 10
-# At zoom 0 the whole globe is one tile; the map is about three tiles wide.
-_TILES_WIDE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +184,7 @@ def collection_facts(
     around = asked.bounds or _around([one["geometry"]["coordinates"] for one in features])
     file, rows = outcome.path.name, outcome.rows
     first, last = _window(rows, asked.today)
+    center, zoom = first_view(around)
     return {
         "title": asked.title or f"{data_set}: {file}",
         "summary": f"{_count(len(rows))} of {data_set}, brought in from {file}.",
@@ -206,7 +203,7 @@ def collection_facts(
             "An empty month means that this collection has no excerpt for it.",
             *(f"Read from the data set's codes: {said}." for said in how_read(rows)),
         ],
-        "first_view": _first_view(around),
+        "first_view": {"center": center, "zoom": zoom},
     }
 
 
@@ -253,15 +250,6 @@ def _window(rows: Sequence[Row], today: date) -> tuple[str, str]:
     return month_text(first), month_text(last)
 
 
-def _first_view(bounds: Bounds) -> dict[str, Any]:
-    """Open the map on the bounds."""
-    west, south, east, north = bounds
-    span = max(east - west, 2 * (north - south))
-    zoom = math.floor(math.log2(_TILES_WIDE * 360 / span))
-    center = [round((west + east) / 2, 4), round((south + north) / 2, 4)]
-    return {"center": center, "zoom": max(1, min(zoom, DEEPEST_FIRST_ZOOM))}
-
-
 def write_new(folder: Path, contents: Contents) -> tuple[Problem, ...]:
     """Make a folder that is missing or empty, all at once; return the check's warnings.
 
@@ -271,15 +259,8 @@ def write_new(folder: Path, contents: Contents) -> tuple[Problem, ...]:
         If the result would not be sound; then nothing is made.
     """
     warnings = _check(folder, contents)
-    whole = folder.resolve()
-    whole.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{whole.name}.", dir=whole.parent))
-    try:
+    with made_whole(folder) as made:
         write_all(made, contents)
-        made.chmod(0o755)  # a temporary folder is its maker's alone
-        made.replace(whole)
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
     return warnings
 
 

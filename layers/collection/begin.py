@@ -9,19 +9,21 @@ import shutil
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
 
-from layers.collection import check_collection
+from layers.collection import read_collection
 from layers.collection.files import ACTORS_FILE, ARTICLES_FOLDER, COLLECTION_FILE, GEO_FOLDER
 from layers.collection.geometry import GLOBE, Bounds, encloses
 from layers.collection.world import find_country
+from layers.errors import BadCollection
 
 FAILED, MISUSED = 1, 2
 """Exit codes: the folder could not be made; what was asked for cannot be meant."""
 EXAMPLE = Path(__file__).with_name("example")
+# At zoom 0 the whole globe is one tile; the map is about three tiles wide.
 DEEPEST_ZOOM, TILES_WIDE = 10, 3
 MARGIN_DEGREES = 0.3
 
@@ -30,20 +32,23 @@ _HEAD = """\
 # After each change: python -m layers check {folder}
 # To see it:         LAYERS_DATA={folder} make run
 title = {title}
-summary = {summary}
+summary = "What articles report, where and when."
 
-language = {language}   # of what is said once
+language = "en"   # of what is said once
 languages = {languages}   # of the quotes (ISO 639)
 first_month = "{first}"   # what the collection covers, both inclusive
 last_month = "{last}"
 # west, south, east, north in degrees, east above 180 across that meridian; a place outside is taken for a mistake
 bounds = {bounds}
 # exceptions = ["far-town"]   # places that rightly lie outside
-{headline}
-licence = {licence}
-attribution = {attribution}   # whom the map must name; the base map for anywhere names itself
-method = {method}
-caveats = {caveats}
+# headline = ["x-town"]   # places that the map always names
+licence = "Quotes belong to their publishers: they are short, attributed and linked."
+attribution = []   # whom the map must name; the base map for anywhere names itself
+method = "Say here how articles were chosen and read."
+caveats = [
+  "The collection shows what articles report, not what happened.",
+  "An empty month means that this collection has no excerpt for it, never that nothing happened.",
+]
 
 [first_view]   # where the map opens
 center = {center}   # longitude, latitude
@@ -87,46 +92,6 @@ lines of its own (role `context`) the map is drawn over Natural Earth.
 """
 _EMPTY_LAYER = '{"type": "FeatureCollection", "name": "places", "title": "Places", "features": []}\n'
 _IGNORED = "# What stays on this machine: drafts of the desk, full texts of articles.\ndrafts/\n{texts}"
-_FACTS = {
-    "attribution": [],
-    "licence": "Quotes belong to their publishers: they are short, attributed and linked.",
-    "method": "Say here how articles were chosen and read.",
-    "caveats": [
-        "The collection shows what articles report, not what happened.",
-        "An empty month means that this collection has no excerpt for it, never that nothing happened.",
-    ],
-}
-_OF_EXAMPLE = {
-    "title": {
-        "en": "The pier at Orbeck (an invented example)",
-        "ar": "رصيف أوربك (مثال مختلق)",
-        "ru": "Причал в Орбеке (вымышленный пример)",
-    },
-    "summary": {
-        "en": "Three invented articles on a closed pier: who counted how many broken piles, when the ferry may return.",
-        "ar": "ثلاثة مقالات مختلقة عن رصيف أُغلق: من عدّ كم ركيزة مكسورة، ومتى قد تعود العبّارة.",
-        "ru": "Три вымышленные статьи о закрытом причале: кто сколько сломанных свай насчитал, когда вернётся паром.",
-    },
-    "licence": {
-        "en": "Everything here is invented and may be used freely (CC0 1.0).",
-        "ar": "كل ما هنا مختلق ويجوز استخدامه بحرية (CC0 1.0).",
-        "ru": "Всё здесь вымышлено и может свободно использоваться (CC0 1.0).",
-    },
-    "attribution": [{"en": "An invented map", "ar": "خريطة مختلقة", "ru": "Вымышленная карта"}],
-    "method": {
-        "en": "The articles were written to show what a collection can say.",
-        "ar": "كُتبت المقالات لتُظهر ما تستطيع مجموعة أن تقوله.",
-        "ru": "Статьи написаны, чтобы показать, что может сказать собрание.",
-    },
-    "caveats": [
-        {
-            "en": "Islands, people, outlets and events are invented.",
-            "ar": "الجزر والأشخاص ووسائل الإعلام والأحداث مختلقة.",
-            "ru": "Острова, люди, издания и события вымышлены.",
-        }
-    ],
-}
-_EXAMPLE_BOUNDS: Bounds = (-21.0, -35.9, -19.0, -34.7)
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -148,22 +113,37 @@ def begin(asked: Namespace) -> int:
         print(f"{folder}: is there already; name a folder that is missing or empty", file=sys.stderr)
         return FAILED
     try:
-        facts = _example_facts(asked) if asked.example else _facts(asked)
+        about = "" if _is_example(asked) else _collection_text(asked)
     except (ValueError, LookupError) as error:
         print(error, file=sys.stderr)
         return MISUSED
     try:
-        wrong = _make(folder, facts, example=asked.example)
-    except OSError as error:
-        wrong = [f"{error.filename or folder}: {error.strerror}"]
-    if wrong:
-        print(*wrong, "nothing was made", sep="\n", file=sys.stderr)
+        with made_whole(folder) as made:
+            _fill(made, about)
+            read_collection(made)
+    except (OSError, BadCollection) as error:
+        wrong = f"{error.filename or folder}: {error.strerror}" if isinstance(error, OSError) else error
+        print(wrong, "nothing was made", sep="\n", file=sys.stderr)
         return FAILED
     print(f"{folder} is a collection; next:", f"  LAYERS_DATA={folder} make run", sep="\n")
     print(f"  python -m layers check {folder}")
     if asked.example:
         print(f"  python -m layers verify {folder}")
     return 0
+
+
+@contextmanager
+def made_whole(folder: Path) -> Iterator[Path]:
+    """Make a folder that is missing or empty, whole or not at all; give one to write into until then."""
+    whole = folder.resolve()
+    whole.parent.mkdir(parents=True, exist_ok=True)
+    made = Path(tempfile.mkdtemp(prefix=f".{whole.name}.", dir=whole.parent))
+    try:
+        yield made
+        made.chmod(0o755)  # a temporary folder is its maker's alone
+        made.replace(whole)
+    finally:
+        shutil.rmtree(made, ignore_errors=True)
 
 
 def first_view(bounds: Bounds) -> tuple[list[float], int]:
@@ -174,8 +154,15 @@ def first_view(bounds: Bounds) -> tuple[list[float], int]:
     return [round((west + east) / 2, 4), round((south + north) / 2, 4)], max(1, min(zoom, DEEPEST_ZOOM))
 
 
-def _facts(asked: Namespace) -> dict[str, object]:
-    """Gather what the collection is, asking at a terminal for what no option says.
+def _is_example(asked: Namespace) -> bool:
+    given = [f"--{name}" for name in ("title", "bounds", "country", "months", "languages") if getattr(asked, name)]
+    if asked.example and given:
+        raise ValueError(f"the example has its own: leave out {', '.join(given)}")
+    return bool(asked.example)
+
+
+def _collection_text(asked: Namespace) -> str:
+    """Write what the collection is, asking at a terminal for what no option says.
 
     Raises
     ------
@@ -194,24 +181,12 @@ def _facts(asked: Namespace) -> dict[str, object]:
     around = _bounds(bounds) if bounds else _of_country(country)
     now = datetime.now(UTC)
     months = asked.months or _ask(f"Months, like 2025-01/2025-06 [{now:%Y}-01/{now:%Y-%m}]:")
-    languages = asked.languages or _ask("Languages of the articles, as codes [en]:") or "en"
-    return {
-        "title": title,
-        "summary": "What articles report, where and when.",
-        "language": "en",
-        "bounds": around,
-        "months": _months(months or f"{now:%Y}-01/{now:%Y-%m}"),
-        "languages": _codes(languages),
-        **_FACTS,
-    }
-
-
-def _example_facts(asked: Namespace) -> dict[str, object]:
-    given = [f"--{name}" for name in ("title", "bounds", "country", "months", "languages") if getattr(asked, name)]
-    if given:
-        raise ValueError(f"the example has its own: leave out {', '.join(given)}")
-    fixed = {"language": "en", "bounds": _EXAMPLE_BOUNDS, "months": ("2025-05", "2025-08")}
-    return {**_OF_EXAMPLE, **fixed, "languages": ["en", "ar", "ru"], "headline": ["orbeck", "vantry"]}
+    first, last = _months(months or f"{now:%Y}-01/{now:%Y-%m}")
+    languages = _codes(asked.languages or _ask("Languages of the articles, as codes [en]:") or "en")
+    center, zoom = first_view(around)
+    said = {"title": title, "languages": languages, "bounds": around, "center": center, "zoom": zoom}
+    written = {name: json.dumps(value, ensure_ascii=False) for name, value in said.items()}  # as TOML writes them
+    return _HEAD.format(folder=asked.folder, first=first, last=last, **written)
 
 
 def _ask(question: str) -> str:
@@ -254,55 +229,15 @@ def _codes(text: str) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def _make(folder: Path, facts: Mapping[str, object], *, example: bool) -> list[str]:
-    """Make the folder whole or not at all; return what `check` has against it."""
-    whole = folder.resolve()
-    whole.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=f".{whole.name}.", dir=whole.parent))
-    try:
-        if example:
-            shutil.copytree(EXAMPLE, made, dirs_exist_ok=True)
-        for name, text in _files(folder, facts, example=example):
-            (made / name).parent.mkdir(exist_ok=True)
-            (made / name).write_text(text, "utf-8", newline="\n")
-        errors = [str(problem) for problem in check_collection(made)[1] if problem.severity == "error"]
-        if not errors:
-            made.chmod(0o755)  # a temporary folder is its maker's alone
-            made.replace(whole)
-        return errors
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
-
-
-def _files(folder: Path, facts: Mapping[str, object], *, example: bool) -> Iterator[tuple[str, str]]:
-    yield COLLECTION_FILE, _collection_text(folder, facts)
-    yield f"{ARTICLES_FOLDER}/README.md", _ARTICLES
-    yield f"{GEO_FOLDER}/README.md", _PLACES
-    yield ".gitignore", _IGNORED.format(texts="" if example else "texts/\n")
-    if not example:
-        yield ACTORS_FILE, _ACTORS
-        yield f"{GEO_FOLDER}/places.geojson", _EMPTY_LAYER
-
-
-def _collection_text(folder: Path, facts: Mapping[str, object]) -> str:
-    bounds = cast("Bounds", facts["bounds"])
-    first, last = cast("tuple[str, str]", facts["months"])
-    center, zoom = first_view(bounds)
-    headline = f"headline = {_toml(facts['headline'])}   # always named" if "headline" in facts else ""
-    headline = headline or '# headline = ["x-town"]   # places that the map always names'
-    said = {
-        key: _toml(facts[key])
-        for key in ("title", "summary", "language", "languages", "licence", "attribution", "method", "caveats")
-    }
-    fixed = {"bounds": _toml(list(bounds)), "center": _toml(center), "zoom": zoom, "first": first, "last": last}
-    return _HEAD.format(folder=folder, headline=headline, **said, **fixed)
-
-
-def _toml(value: object) -> str:
-    """Write a value on one line, a list of tables on several."""
-    if isinstance(value, Mapping):
-        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
-    if isinstance(value, list) and value and not isinstance(value[0], int | float):
-        lines = ", ".join(map(_toml, value))
-        return f"[{lines}]"
-    return json.dumps(value, ensure_ascii=False)
+def _fill(folder: Path, about: str) -> None:
+    """Write the files of a collection; those of the example if it is about nothing."""
+    texts = {f"{ARTICLES_FOLDER}/README.md": _ARTICLES, f"{GEO_FOLDER}/README.md": _PLACES}
+    if about:
+        layer = f"{GEO_FOLDER}/places.geojson"
+        texts |= {COLLECTION_FILE: about, ACTORS_FILE: _ACTORS, layer: _EMPTY_LAYER}
+    else:
+        shutil.copytree(EXAMPLE, folder, dirs_exist_ok=True)
+    texts[".gitignore"] = _IGNORED.format(texts="texts/\n" if about else "")
+    for name, text in texts.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(text, "utf-8", newline="\n")
