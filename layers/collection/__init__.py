@@ -37,6 +37,7 @@ from layers.collection.kinds import check_kinds, make_kinds, own_ids
 from layers.collection.places_and_actors import (
     check_actors,
     check_places,
+    find_anchors,
     make_actors,
     make_places,
     read_actors,
@@ -179,7 +180,7 @@ def _check(records: _Records) -> Iterator[Problem]:
     yield from check_places(records.features, facts, bounds, places, own_ids(facts, "place_kinds"))
     yield from check_actors(records.actors or ())
     yield from check_articles(records.articles, places, actors, complete=records.all_excerpts)
-    anchors = {each.good.get("place", ""): each for each in records.features if each.good.get("role") == "anchor"}
+    anchors = find_anchors(records.features)
     yield from check_same_events(records.articles, anchors, complete=records.all_excerpts)
     if facts is not None:
         yield from check_translations(facts, records.features, records.actors or (), records.articles, records.stories)
