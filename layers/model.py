@@ -408,12 +408,6 @@ def lineage(member: str, members: Mapping[str, HasParent]) -> tuple[str, ...]:
     return tuple(line)
 
 
-def voices(excerpt: Excerpt) -> tuple[str, ...]:
-    """Return the ids of whoever says so, then of who else speaks in an excerpt, each once."""
-    speaking = (link.actor for link in excerpt.actors if link.role == "speaks")
-    return tuple(dict.fromkeys((excerpt.claim.by, *speaking)))
-
-
 def spellings(thing: Place | Actor) -> tuple[str, ...]:
     """Return every name of a place or an actor in all languages, then its aliases, each once."""
     aliases = (alias for group in thing.aliases.values() for alias in group)

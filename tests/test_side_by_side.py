@@ -14,7 +14,7 @@ from benchmarks.synthetic import make_collection
 from layers.ask import permalink
 from layers.cards.content import CARDS_AT_FIRST
 from layers.collection import read_collection
-from layers.model import Collection, Filters, View, voices
+from layers.model import Collection, Excerpt, Filters, View
 from layers.page.side_by_side import MOST_CARDS, PAIRS_AT_FIRST, side_by_side_data
 from layers.sides import KINDS, Kind, Sides, member_of, span_of
 from layers.store import Beside, Store, beside, cards_of, count_sides
@@ -48,6 +48,11 @@ def first_two(kind: Kind, view: View, collection: Collection = SHIPPED) -> tuple
 def shown_of(view: View, collection: Collection, **filters: object) -> set[str]:
     asked = replace(view, filters=replace(view.filters, **filters), beside=())  # type: ignore[arg-type]
     return set(cards_of(STORES[id(collection)], asked, limit=None).ids)
+
+
+def voices(excerpt: Excerpt) -> set[str]:
+    """Return whoever says so, and who else speaks in an excerpt."""
+    return {excerpt.claim.by, *(link.actor for link in excerpt.actors if link.role == "speaks")}
 
 
 @st.composite

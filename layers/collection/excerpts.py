@@ -7,12 +7,12 @@ them. What filters and counts reads the columns (`ExcerptTable.rows`), never a m
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence, ValuesView
+from collections.abc import Iterable, Iterator, Mapping, ValuesView
 from dataclasses import fields
 from datetime import date
 from itertools import islice
 from threading import Lock
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -66,48 +66,24 @@ def fill_columns(table: pa.Table, columns: pa.Schema) -> pa.Table:
     return table.select(columns.names)
 
 
-class Texts(Sequence[str]):
-    """A column of texts, read one at a time."""
-
-    def __init__(self, column: pa.Array) -> None:
-        """Take a column without gaps."""
-        self.column = column
-
-    @overload
-    def __getitem__(self, at: int) -> str: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[str]: ...
-    def __getitem__(self, at: int | slice) -> str | list[str]:
-        """Return one text, or some."""
-        if isinstance(at, slice):
-            found: list[str] = self.column[at].to_pylist()
-            return found
-        one: str = self.column[at].as_py()
-        return one
-
-    def __len__(self) -> int:
-        """Count the texts."""
-        return len(self.column)
-
-
 class Numbers(Mapping[str, int]):
     """The position of each text of a column, found by halves."""
 
-    def __init__(self, texts: Texts) -> None:
+    def __init__(self, texts: pa.Array) -> None:
         """Sort the positions of texts that are all different."""
         self._texts = texts
-        self._order = pc.sort_indices(texts.column).to_numpy().astype(np.int32)
+        self._order = pc.sort_indices(texts).to_numpy().astype(np.int32)
 
     def __getitem__(self, text: str) -> int:
         """Return the position of a text."""
-        at = bisect_left(self._order, text, key=lambda number: self._texts[int(number)])
-        if at == len(self._order) or self._texts[int(self._order[at])] != text:
+        at = bisect_left(self._order, text, key=lambda number: self._texts[number].as_py())
+        if at == len(self._order) or self._texts[self._order[at]].as_py() != text:
             raise KeyError(text)
         return int(self._order[at])
 
     def __iter__(self) -> Iterator[str]:
         """Go through the texts in the column's order."""
-        return iter(self._texts)
+        return (text.as_py() for text in self._texts)
 
     def __len__(self) -> int:
         """Count the texts."""
@@ -128,7 +104,7 @@ class ExcerptTable(Mapping[str, Excerpt]):
     def __init__(self, rows: pa.Table) -> None:
         """Take rows in the order of the cards (see `sort_for_cards`), each id once."""
         self.rows = rows
-        self.ids = Texts(rows["id"].combine_chunks())
+        self.ids = rows["id"].combine_chunks()
         self.numbers = Numbers(self.ids)
         self._made: LRUCache[str, Excerpt] = LRUCache(MOST_KEPT)
         self._lock = Lock()
@@ -141,7 +117,7 @@ class ExcerptTable(Mapping[str, Excerpt]):
 
     def __iter__(self) -> Iterator[str]:
         """Go through the ids."""
-        return iter(self.ids)
+        return iter(self.numbers)
 
     def __contains__(self, name: object) -> bool:
         """Say whether there is an excerpt with this id."""

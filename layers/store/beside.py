@@ -76,9 +76,9 @@ def beside(store: Store, view: View) -> Beside | None:
     undated = int(np.count_nonzero(neither & _spans(store, view).undated)) if kind == "month" else 0
     shared = int(np.count_nonzero(both))
     return Beside(
-        sides=tuple(_ids(store, side) for side in found),
+        sides=tuple(map(store.ids_of, found)),
         only=tuple(len(side) - shared for side in found),
-        both=frozenset(_ids(store, np.flatnonzero(both))),
+        both=frozenset(store.ids_of(np.flatnonzero(both))),
         # A span may reach what the filters' own months do not leave: `every` has all months.
         total=len(every),
         others=int(np.count_nonzero(neither)) - undated,
@@ -135,13 +135,9 @@ def _spans(store: Store, view: View) -> Spans:
 
 
 def _flags(store: Store, numbers: Numbers) -> Flags:
-    flags = np.zeros(len(store.ids), dtype=np.bool_)
+    flags = np.zeros(len(store.columns), dtype=np.bool_)
     flags[numbers] = True
     return flags
-
-
-def _ids(store: Store, numbers: Numbers) -> tuple[str, ...]:
-    return tuple(map(store.ids.__getitem__, numbers.tolist()))
 
 
 def _alone(store: Store, view: View, ours: Flags, theirs: Flags) -> Mapping[Named, tuple[Counted, ...]]:
@@ -173,4 +169,4 @@ def _pairs(store: Store, ours: Flags, theirs: Flags) -> tuple[tuple[str, str], .
     crossed = ours[other] & theirs[one] & ~straight
     pairs = np.concatenate([store.contrasting[straight], store.contrasting[crossed][:, ::-1]])
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    return tuple((store.ids[first], store.ids[second]) for first, second in pairs.tolist())
+    return tuple(zip(*map(store.ids_of, pairs.T), strict=True))

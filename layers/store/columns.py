@@ -78,7 +78,6 @@ class Codes(NamedTuple):
 
     actors: Mapping[str, int]
     places: Mapping[str, int]
-    articles: Mapping[str, int]
     excerpts: Mapping[str, int]
     kinds: Mapping[str, int]
     roles: Mapping[str, int]
@@ -98,7 +97,6 @@ def number_members(collection: Collection, excerpts: ExcerptTable) -> Codes:
     return Codes(
         actors=_number(collection.actors),
         places=_number(collection.places),
-        articles=_number(collection.articles),
         excerpts=excerpts.numbers,
         kinds=_number((place.kind for place in collection.places.values()), (*PLACE_KINDS, *collection.place_kinds)),
         roles=_number(pc.unique(roles).to_pylist(), ROLES),
@@ -267,7 +265,7 @@ def read_columns(collection: Collection, excerpts: ExcerptTable, codes: Codes) -
 
 
 def _find_voices(rows: pa.Table, codes: Codes, actor: NDArray[np.intp]) -> Voices:
-    """Put who says so together with who speaks besides, as `layers.model.voices` does."""
+    """Put who says so together with who speaks besides."""
     says = pc.struct_field(rows["claim"], "by")
     speaks = actor[:2, (actor[2] & codes.role_bits("speaks")) != 0]
     both = np.concatenate((np.stack((find_codes(says, codes.actors), np.arange(len(rows)))), speaks), axis=1)

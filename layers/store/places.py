@@ -22,13 +22,13 @@ from layers.store.judgement import BITS, LINK, Judgement
 
 
 class SharedRow(NamedTuple):
-    """Two or more places of one excerpt, by their positions in the collection, in order.
+    """Two or more places of one excerpt, all by their positions in the collection, in order.
 
     Of an excerpt that names some of its places and only implies others, there is one row for
     when all links count and another for when only the named do.
     """
 
-    excerpt: str
+    excerpt: int
     places: tuple[int, ...]
     counts_all: bool
     counts_named: bool
@@ -45,9 +45,9 @@ def shared_rows(collection: Collection) -> Iterator[SharedRow]:
         every = tuple(np.unique(place[here]).tolist())
         if len(every) > 1:
             named_here = tuple(np.unique(place[here][named[here]]).tolist())
-            yield SharedRow(excerpts.ids[number], every, counts_all=True, counts_named=named_here == every)
+            yield SharedRow(number, every, counts_all=True, counts_named=named_here == every)
             if 1 < len(named_here) < len(every):
-                yield SharedRow(excerpts.ids[number], named_here, counts_all=False, counts_named=True)
+                yield SharedRow(number, named_here, counts_all=False, counts_named=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def read_own_links(collection: Collection, codes: Codes, columns: Columns) -> Ow
         excerpt=links.excerpt[links.direct],
         named=links.direct_named[links.direct],
         begins=np.searchsorted(place, np.arange(len(codes.places) + 1)),
-        shared=np.fromiter((codes.excerpts[row.excerpt] for row in rows), dtype=np.intp),
+        shared=np.fromiter((row.excerpt for row in rows), dtype=np.intp),
         counts_all=np.fromiter((row.counts_all for row in rows), dtype=np.bool_),
         counts_named=np.fromiter((row.counts_named for row in rows), dtype=np.bool_),
     )

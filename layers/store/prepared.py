@@ -33,6 +33,7 @@ from layers.collection.geo import pack_features, read_features, unpack_features
 from layers.collection.history import History, read_history
 from layers.errors import BadCollection, Problem
 from layers.model import Collection
+from layers.release import PACKAGE
 from layers.store.edition import Edition
 from layers.store.store import Store
 from layers.store.tables import Vocabulary, index_quotes
@@ -48,7 +49,6 @@ _FILES = frozenset((COLLECTION, HISTORY, EXCERPTS, FEATURES, WORDS, WORD_EXCERPT
 _AGAIN = "prepare or publish it again"
 HAS_PROBLEMS = 3
 """The exit code of a process that found the data bad."""
-ROOT = Path(__file__).parents[2]
 
 
 def prepare(data: Path, folder: Path) -> None:
@@ -67,9 +67,8 @@ def prepare(data: Path, folder: Path) -> None:
     pq.write_table(excerpts.rows, folder / EXCERPTS, compression="zstd", row_group_size=ROWS_AT_ONCE)
     pack_features(read_features(data / GEO_FOLDER, collection), folder / FEATURES)
     vocabulary = index_quotes(excerpts)
-    pq.write_table(pa.table({"text": pa.array(vocabulary.words, pa.string())}), folder / WORDS)
-    pairs = pa.table({"word": vocabulary.word, "excerpt": vocabulary.text})
-    pq.write_table(pairs, folder / WORD_EXCERPTS, compression="zstd")
+    pq.write_table(pa.table({"text": vocabulary.words}), folder / WORDS)
+    pq.write_table(vocabulary.pairs, folder / WORD_EXCERPTS, compression="zstd")
     files = {path.name: _digest(path) for path in sorted(folder.iterdir()) if path.name != MANIFEST}
     manifest = {"form": FORM, "version": collection.version, "excerpts": len(excerpts), "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), "utf-8")
@@ -85,9 +84,7 @@ def open_prepared(folder: Path) -> Edition:
     """
     _hold_to_manifest(folder)
     collection = replace(_decode(folder / COLLECTION, Collection), excerpts=ExcerptTable(_map_rows(folder / EXCERPTS)))
-    pairs = pq.read_table(folder / WORD_EXCERPTS)
-    words = pq.read_table(folder / WORDS)["text"].to_pylist()
-    vocabulary = Vocabulary(tuple(words), pairs["word"].to_numpy(), pairs["excerpt"].to_numpy())
+    vocabulary = Vocabulary(pq.read_table(folder / WORDS)["text"], pq.read_table(folder / WORD_EXCERPTS))
     features = unpack_features(folder / FEATURES)
     return Edition(collection, Store(collection, vocabulary), features, _decode(folder / HISTORY, History))
 
@@ -95,7 +92,7 @@ def open_prepared(folder: Path) -> Edition:
 def prepare_apart(data: Path, folder: Path) -> None:
     """Prepare a collection in a process of its own, and wait for it: see `prepare`."""
     command = (sys.executable, "-m", __spec__.name, str(data), str(folder))
-    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PACKAGE.parent)
     if done.returncode == HAS_PROBLEMS:
         raise BadCollection(_read_problems(done.stdout))
     if done.returncode:

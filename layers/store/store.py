@@ -16,7 +16,7 @@ from layers.store.columns import Flags, Numbers, number_members, read_columns
 from layers.store.judgement import LIFTED, Found, Judgement, judge
 from layers.store.places import HiddenThere, count_hidden, read_own_links
 from layers.store.selection import Selection, count
-from layers.store.tables import Vocabulary, fill_tables, find_term, split_terms
+from layers.store.tables import Vocabulary, fill_tables, find_term, index_quotes, split_terms
 
 MOST_REMEMBERED = 32
 """Answers kept; one takes about 1 MB at 1,000 places and 100,000 excerpts."""
@@ -75,8 +75,6 @@ class Store:
         The arrays that filtering and counting need.
     own
         What places have of their own, and share.
-    ids
-        The ids of excerpts, by number.
     contrasting
         Those that pull against each other, by number, shape `(pairs, 2)`, the earlier first.
     """
@@ -86,14 +84,18 @@ class Store:
         excerpts = as_table(collection)
         self.collection = replace(collection, excerpts=excerpts)
         self.codes = number_members(collection, excerpts)
-        self.ids = excerpts.ids
+        self._ids = excerpts.ids
         self.columns = read_columns(collection, excerpts, self.codes)
         self.own = read_own_links(self.collection, self.codes, self.columns)
         self.contrasting = _read_contrasts(excerpts)
-        self._tables = fill_tables(collection, excerpts, self.codes, self.columns, vocabulary)
+        self._tables = fill_tables(collection, self.columns, vocabulary or index_quotes(excerpts))
         self._lock = Lock()
         self._judgements: LRUCache[Filters, Judgement] = LRUCache(MOST_REMEMBERED)
         self._selections: LRUCache[Filters, Selection] = LRUCache(MOST_REMEMBERED)
+
+    def ids_of(self, numbers: Numbers) -> tuple[str, ...]:
+        """Return the ids of excerpts, by number."""
+        return tuple(self._ids.take(numbers).to_pylist())
 
     # Two threads may both find an answer: better than one waiting for another.
 
@@ -118,7 +120,7 @@ class Store:
     def hidden_at(self, filters: Filters, place: str | None, *, own: bool = False) -> HiddenThere:
         """Count what filters hide of all excerpts, or of a place's: with those of places inside, or its own."""
         if place is None:
-            everything = np.arange(len(self.ids))
+            everything = np.arange(len(self.columns))
             return count_hidden(self.columns, self.judge(filters), filters, everything, everything >= 0)
         excerpts, named = _links_of(self, place, own=own)
         return count_hidden(self.columns, self.judge(filters), filters, excerpts, named)
@@ -143,7 +145,7 @@ class Store:
         """List the pairs of excerpts that pull against each other and both match, each once, in order of time."""
         passes = self.judge(filters).passes()
         both = self.contrasting[passes[self.contrasting].all(axis=1)]
-        return [(self.ids[one], self.ids[other]) for one, other in both.tolist()]
+        return list(zip(*map(self.ids_of, both.T), strict=True))
 
     def _find_words(self, words: str) -> Found:
         """Find excerpts that each word, or part of a word, occurs in."""
@@ -223,7 +225,7 @@ def cards(  # noqa: PLR0917 - a place, a card and a page of them read well in a 
     start = max(offset, 0)
     end = None if limit is None else start + max(limit, 0)
     return Page(
-        ids=tuple(store.ids[n] for n in found[start:end].tolist()),
+        ids=store.ids_of(found[start:end]),
         offset=start,
         total=len(found),
         undated=int(np.count_nonzero(undated)),
@@ -246,7 +248,7 @@ def find(
 def _read_contrasts(excerpts: ExcerptTable) -> Numbers:
     """Return the numbers of those that pull against each other, the earlier first, as two columns."""
     lists = excerpts.rows["contrasts_with"].combine_chunks()
-    ones, others = pc.list_parent_indices(lists), find_codes(pc.list_flatten(lists), excerpts.ids.column)
+    ones, others = pc.list_parent_indices(lists), find_codes(pc.list_flatten(lists), excerpts.ids)
     pairs = np.sort(np.stack((ones, others), axis=1, dtype=np.intp, casting="unsafe"), axis=1)
     return np.unique(pairs[pairs[:, 0] >= 0], axis=0)
 

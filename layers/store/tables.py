@@ -13,12 +13,10 @@ from typing import NamedTuple
 import duckdb
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from layers.collection.excerpts import ROWS_AT_ONCE, ExcerptTable, find_codes
+from layers.collection.excerpts import ROWS_AT_ONCE, ExcerptTable
 from layers.model import Collection, spellings
-from layers.store.columns import Codes, Columns, Flags, Numbers
+from layers.store.columns import Columns, Flags, Numbers
 from layers.text import fold
 
 HAS_TERM = """
@@ -39,12 +37,10 @@ HAS_TERM = """
     WHERE position($1 IN actor.search) > 0"""
 
 
-def fill_tables(
-    collection: Collection, excerpts: ExcerptTable, codes: Codes, columns: Columns, vocabulary: Vocabulary | None
-) -> duckdb.DuckDBPyConnection:
+def fill_tables(collection: Collection, columns: Columns, vocabulary: Vocabulary) -> duckdb.DuckDBPyConnection:
     """Put what is searched into tables in memory."""
     connection = duckdb.connect(":memory:")
-    for name, content in _tabulate(collection, excerpts, codes, columns, vocabulary):
+    for name, content in _tabulate(collection, columns, vocabulary):
         connection.register("incoming", content)
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")  # noqa: S608 - names of our own
         connection.unregister("incoming")
@@ -71,9 +67,7 @@ def split_terms(words: str) -> tuple[str, ...]:
     return tuple(term for position, term in enumerate(terms) if not any(term in longer for longer in terms[:position]))
 
 
-def _tabulate(
-    collection: Collection, excerpts: ExcerptTable, codes: Codes, columns: Columns, vocabulary: Vocabulary | None
-) -> Iterator[tuple[str, pa.Table]]:
+def _tabulate(collection: Collection, columns: Columns, vocabulary: Vocabulary) -> Iterator[tuple[str, pa.Table]]:
     """Make each table; `search` is folded text.
 
     Excerpts are found by quote and gist, places and actors, who speaks among them, by any name in
@@ -84,19 +78,16 @@ def _tabulate(
     yield "place", _searched(" ".join(spellings(one)) for one in collection.places.values())
     yield "article", _searched(" ".join((article.title, *article.outlet_names.values())) for article in articles)
     yield "excerpt", pa.table({"number": np.arange(len(columns)), "article": columns.article})
-    places, actors = columns.places, columns.actors
+    places, actors, voices = columns.places, columns.actors, columns.voices
     direct = {"place": places.place[places.direct], "excerpt": places.excerpt[places.direct]}
     yield "excerpt_place", pa.table(direct)
-    says = find_codes(pc.struct_field(excerpts.rows["claim"], "by"), codes.actors)
     direct = {
-        "actor": np.concatenate((actors.actor[actors.direct], says)),
-        "excerpt": np.concatenate((actors.excerpt[actors.direct], np.arange(len(excerpts)))),
+        "actor": np.concatenate((actors.actor[actors.direct], voices.actor)),
+        "excerpt": np.concatenate((actors.excerpt[actors.direct], voices.excerpt)),
     }
     yield "excerpt_actor", pa.table(direct)
-    vocabulary = vocabulary or index_quotes(excerpts)
-    words = pa.array(vocabulary.words, pa.string())
-    yield "word", pa.table({"number": range(len(words)), "text": words})
-    yield "excerpt_word", pa.table({"word": vocabulary.word, "excerpt": vocabulary.text})
+    yield "word", pa.table({"number": range(len(vocabulary.words)), "text": vocabulary.words})
+    yield "excerpt_word", vocabulary.pairs
 
 
 def index_quotes(excerpts: ExcerptTable) -> Vocabulary:
@@ -118,19 +109,18 @@ def _searched(texts: Iterable[str]) -> pa.Table:
 
 
 class Vocabulary(NamedTuple):
-    """The folded words, by number, and pairs of word and text, both by number.
+    """The folded words, by number, and pairs of `word` and `excerpt`, both by number.
 
     A search for part of a word looks through the vocabulary, which stays small, and not through
     the texts, which do not.
     """
 
-    words: tuple[str, ...]
-    word: NDArray[np.int32]
-    text: NDArray[np.int32]
+    words: pa.Array | pa.ChunkedArray
+    pairs: pa.Table
 
 
 def index_words(texts: Iterable[str]) -> Vocabulary:
-    """Fold texts into words and note where each word stands; a text's number is its position.
+    """Fold the texts of excerpts into words and note where each word stands; a text's number is its position.
 
     Folding piece by piece gives what folding the whole text gives, because nothing in it
     reaches across white space; each different piece is then folded once.
@@ -150,4 +140,5 @@ def index_words(texts: Iterable[str]) -> Vocabulary:
         word.extend(found)
         text.extend([number] * len(found))
     order = np.argsort(word_numbers := np.array(word, dtype=np.int32), kind="stable")
-    return Vocabulary(tuple(words), word_numbers[order], np.array(text, dtype=np.int32)[order])
+    pairs = pa.table({"word": word_numbers[order], "excerpt": np.array(text, dtype=np.int32)[order]})
+    return Vocabulary(pa.array(words, pa.string()), pairs)

@@ -446,7 +446,7 @@ def test_tables_say_on_which_side_an_excerpt_stands(tmp_path: Path) -> None:
         one: {side for side, ids in zip(view.beside, found.sides, strict=True) if one in ids}
         for one in {*found.sides[0], *found.sides[1]}
     }
-    assert [row["id"] for row in rows] == sorted(extract.ids, key=STORES["shipped"].ids.index)
+    assert [row["id"] for row in rows] == sorted(extract.ids, key=list(shipped.excerpts).index)
     names = {row["side_name"] for row in rows}
     assert {"March – September 2025", "January – June 2025; March – September 2025"} <= names
     parquet = pq.read_table(file_of(extract, "parquet", tmp_path)).to_pylist()
