@@ -19,6 +19,7 @@ from curation.propose.detect import guess_language
 from curation.propose.draft import KIND
 from curation.propose.rules import read_rules
 from curation.propose.sentences import split_sentences
+from curation.propose.words import split_words
 from layers.collection.verify import read_texts
 from layers.model import ActorLink, Collection, PlaceLink
 from layers.words import ENGLISH, name_in
@@ -209,7 +210,7 @@ def propose_again(draft: Draft, collection: Collection) -> Draft:
 def sentences_of(text: str, language: str) -> Sequence[Span]:
     """Return where the sentences of a text stand, in order."""
     rules = read_rules(language or guess_language(text))
-    return tuple((one.start, one.end) for one in split_sentences(text, rules))
+    return tuple((one.start, one.end) for one in split_sentences(text, split_words(text), rules))
 
 
 gazetteer_of = newest(make_gazetteer)

@@ -283,6 +283,7 @@ def annotate(text: str, language: str, gazetteer: Gazetteer, headings: Container
     """
     rules = read_rules(language)
     words = split_words(text)
+    spans = split_sentences(text, words, rules, headings)
     if language not in LANGUAGES:  # whatever it writes before or after a name with an apostrophe
         words = [*part_elided(words, text, gazetteer.lexicon.numbers)]
     matches = find_names(words, gazetteer.lexicon, rules)
@@ -297,7 +298,7 @@ def annotate(text: str, language: str, gazetteer: Gazetteer, headings: Container
     starts = [word.start for word in words]
     firsts = [match.first for match in matches]
     sentences = []
-    for number, span in enumerate(split_sentences(text, rules, headings)):
+    for number, span in enumerate(spans):
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
         begun = matches[bisect_left(firsts, first) : bisect_left(firsts, last)]
         own = [match for match in begun if match.last <= last]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -43,19 +44,23 @@ class SentenceSpan(NamedTuple):
     role: Role
 
 
-def split_sentences(text: str, rules: Rules, headings: Container[int] = ()) -> list[SentenceSpan]:
+def split_sentences(
+    text: str, words: Sequence[Word], rules: Rules, headings: Container[int] = ()
+) -> list[SentenceSpan]:
     """Return the sentences of a cleaned text in order, blanks at their ends left out.
 
-    `headings` are where the headings begin that a page calls so.
+    `words` are those of the text, `headings` are where the headings begin that a page calls so.
     """
     sentences: list[SentenceSpan] = []
     in_list = body_begun = False
     paragraphs = _paragraphs(text, rules)
     ended = [_ENDED.search(text[start:end]) is not None for start, end in paragraphs]
+    starts = [word.start for word in words]
     for number, (start, end) in enumerate(paragraphs):
         paragraph = text[start:end]
         stops = Stops(number, body_begun, [*ended[number + 1 :]][:1] == [True], len(ended) == 1, _are_left_out(ended))
-        role = "heading" if start in headings else _role(paragraph, rules, stops)
+        its_words = words[bisect_left(starts, start) : bisect_left(starts, end)]
+        role = "heading" if start in headings else _role(paragraph, its_words, rules, stops)
         if in_list and (_LIST_ITEM.match(paragraph) or role == "heading"):
             role = "furniture"
         in_list = role == "furniture"
@@ -105,9 +110,8 @@ def _are_left_out(ended: Sequence[bool]) -> bool:
     return len(ended) > 1 and sum(ended) * 2 <= len(ended)
 
 
-def _role(paragraph: str, rules: Rules, stops: Stops) -> Role:
+def _role(paragraph: str, words: Sequence[Word], rules: Rules, stops: Stops) -> Role:
     """Say what a paragraph is: running text, a caption, a heading or page furniture."""
-    words = split_words(paragraph)
     forms = [word.form for word in words]
     ended = _ENDED.search(paragraph) is not None
     if not words or _is_furniture(paragraph, forms, rules, ended=ended):

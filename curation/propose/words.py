@@ -52,6 +52,7 @@ def split_words(text: str) -> list[Word]:
     return words
 
 
+@lru_cache(maxsize=65536)
 def folded_words(text: str) -> tuple[str, ...]:
     """Return the folded forms of the words of a text."""
     return tuple(word.form for word in split_words(text))

@@ -6,11 +6,12 @@ import pytest
 
 from curation.propose.rules import read_rules
 from curation.propose.sentences import split_sentences
+from curation.propose.words import split_words
 from tests.curation.propose.conftest import Propose
 
 
 def cut(text: str, language: str = "en") -> list[tuple[str, str]]:
-    found = split_sentences(text, read_rules(language))
+    found = split_sentences(text, split_words(text), read_rules(language))
     return [(text[each.start : each.end], each.role) for each in found]
 
 
