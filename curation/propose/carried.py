@@ -51,7 +51,7 @@ def remember_carried(sentence: Sentence, found: Sequence[FoundPlace], memory: Pl
     """Keep what a sentence names for the common words of those after it."""
     named = [each for each in found if each.link == "named" and each.first >= 0]
     ids = {each.id for each in named}
-    for kind in sentence.rules.table["carried"]:
+    for kind in sentence.rules.table["carried"] if named else ():
         candidates: dict[str, str] = {}
         for each in named:
             for place in _meant_by(sentence, kind, each.id):
@@ -63,7 +63,7 @@ def remember_carried(sentence: Sentence, found: Sequence[FoundPlace], memory: Pl
                 spoken.insert(0, Spoken(one, sentence.number, sentence.span.paragraph))
     if sentence.is_of_elsewhere:
         for kind in ELSEWHERE:
-            spoken = memory.spoken_of.get(kind, [])
+            spoken = memory.spoken_of.setdefault(kind, [])
             if not (spoken and spoken[0].number == sentence.number):
                 spoken.insert(0, Spoken({}, sentence.number, sentence.span.paragraph))
     places = sentence.gazetteer.collection.places

@@ -104,8 +104,8 @@ def is_read(sentence: Sentence) -> bool:
 
 def says_nothing(sentence: Sentence) -> bool:
     """Say whether a sentence only says what follows it is about: "On Xville.", "From Xville."."""
-    opens = any(sentence.rules[name].begin(sentence.forms) for name in ("inside", "moving", "opposites"))
-    return opens and len(sentence.forms) < SHORTEST_TOLD
+    lists = ("inside", "moving", "opposites")
+    return len(sentence.forms) < SHORTEST_TOLD and any(sentence.rules[name].begin(sentence.forms) for name in lists)
 
 
 def propose_excerpts(

@@ -215,8 +215,8 @@ def _is_nickname_of(sentence: Sentence, match: Match, index: int) -> bool:
         "inside", "moving", "reaching", "towns_before", "between", "saying", "governors", "conjunctions_apart",
         "seats", "linking", "motion", "sources_before", "opposites", "actor_leaders",
     )  # fmt: skip
-    needed = any(sentence.rules[name].end([form]) for name in lists)
-    return nickname and not needed and sentence.gap(match.first) == " " and match.last - match.first == 1
+    alone = sentence.gap(match.first) == " " and match.last - match.first == 1
+    return nickname and alone and not any(sentence.rules[name].end([form]) for name in lists)
 
 
 def of_sport(sentence: Sentence) -> int:
