@@ -8,7 +8,8 @@ import pytest
 
 from curation.propose import Gazetteer, Source, propose, read_source
 from curation.propose.annotation import annotate
-from curation.propose.dates import Clock, find_dates
+from curation.propose.dates import Clock, _grammar, find_dates
+from curation.propose.rules import LANGUAGES
 from layers.model import When
 from layers.when import read_when
 from tests.curation.propose.conftest import Propose
@@ -343,3 +344,8 @@ def test_hours_later_may_be_the_next_day(proposed: Propose) -> None:
 
 def test_since_then_without_a_date_before_gives_none(proposed: Propose) -> None:
     assert proposed("Nobody has left Aleppo since then.").excerpts[-1].date is None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_way_to_write_a_time_needs_a_word_or_a_figure(language: str) -> None:
+    assert all(pattern.needed for pattern in _grammar(language).patterns)
