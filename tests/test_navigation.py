@@ -14,7 +14,15 @@ from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.collection import read_collection
 from layers.model import View
 from layers.page import navigation
-from layers.page.navigation import current_reader, navigate, on_navigate, read_address, view_asked, whole_number
+from layers.page.navigation import (
+    current_reader,
+    navigate,
+    on_navigate,
+    read_address,
+    run_whole_if_owed,
+    view_asked,
+    whole_number,
+)
 
 COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")
 NOTHING: list[Any] = [
@@ -78,6 +86,22 @@ def test_what_is_right_is_followed_and_what_is_older_left() -> None:
     navigate({"address": "?", "request": 1}, COLLECTION)
     assert current_reader() is reader
     assert view_asked("?see=sund", COLLECTION) == View(place="sund")
+
+
+@pytest.mark.parametrize("whole", [True, False])
+def test_what_the_page_was_asked_for_in_a_run_of_a_part_is_run_by_the_page(
+    session: SimpleNamespace, *, whole: bool
+) -> None:
+    runs: list[str] = []
+    session.rerun = lambda: runs.append("page")
+    for number, part in enumerate(("header", "panel"), 1):
+        session.session_state[part] = SimpleNamespace(navigate={"address": "?see=sund", "request": number})
+        on_navigate(part, COLLECTION, whole=whole and part == "header")()
+    run_whole_if_owed()
+    assert runs == ["page"] * whole
+    read_address(COLLECTION)  # as the page begins
+    run_whole_if_owed()
+    assert runs == ["page"] * whole
 
 
 def test_a_huge_address_of_the_browser_is_cut(session: SimpleNamespace) -> None:

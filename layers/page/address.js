@@ -27,7 +27,6 @@ let panelKeys = [];
 let cardKeys = [];
 /** @type {string[]} What decides which excerpts a view has, and how they are said. */
 let feedKeys = [];
-const PATIENCE = 300; // milliseconds: the panel may hear of one answer before the rest of the page
 
 /** The number of what was asked for last. */
 let request = 0;
@@ -96,7 +95,6 @@ let listening;
 export function connect(data, whole = false) {
   ({ language, version, keys, panelKeys, cardKeys, feedKeys } = data);
   if (whole) answeredByPage = data.request;
-  else if (data.request >= ofPage && ofPage > answeredByPage) setTimeout(askIfOwed, PATIENCE, ofPage);
   listen();
   return take(data);
 }
@@ -322,14 +320,6 @@ function ask(/** @type {string} */ address, /** @type {URLSearchParams} */ befor
   const askForPanel = ofPage <= answeredByPage && isOfPanel(address, before) && handlers.askForPanel;
   if (askForPanel) askForPanel(asking(address));
   else askThePage(address);
-}
-
-/**
- * A run for the panel alone may take with it what the page as a whole was asked for just after, and answer
- * nothing but the panel: then the page is asked anew.
- */
-function askIfOwed(/** @type {number} */ asked) {
-  if (ofPage === asked && answeredByPage < asked) askThePage(addressAfter(() => {}));
 }
 
 function askThePage(/** @type {string} */ address) {

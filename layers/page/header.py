@@ -55,7 +55,7 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             ],
             about=release.document_address("about", collection.version, words.language),
         ),
-        on_navigate_change=on_navigate(_KEY, collection),
+        on_navigate_change=on_navigate(_KEY, collection, whole=True),
     )
 
 

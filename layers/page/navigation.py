@@ -40,6 +40,8 @@ class Reader:
         The number of what was asked for last; answers say it.
     shown
         The version of the content that the browser drew for it already, or None.
+    owed
+        Whether the page as a whole was asked for it, and has not run since.
     """
 
     view: View
@@ -51,6 +53,7 @@ class Reader:
     cards: int = CARDS_AT_FIRST
     request: int = 0
     shown: str | None = None
+    owed: bool = False
 
 
 def read_address(collection: Collection) -> Reader:
@@ -65,6 +68,7 @@ def read_address(collection: Collection) -> Reader:
         return _take(
             replace(_reader_at(permalink.write(permalink.in_full(reader.view)), collection), request=reader.request)
         )
+    reader.owed = False
     return reader
 
 
@@ -74,7 +78,16 @@ def current_reader() -> Reader:
     return reader
 
 
-def navigate(asked: Mapping[str, object], collection: Collection) -> None:
+def run_whole_if_owed() -> None:
+    """Have the page as a whole run, where only a part of it would.
+
+    What several parts ask for at one time Streamlit's browser sends as one, for the part that runs alone.
+    """
+    if current_reader().owed:
+        st.rerun()
+
+
+def navigate(asked: Mapping[str, object], collection: Collection, *, whole: bool = False) -> None:
     """Bring this session's reader to an address that a control asked for.
 
     Parameters
@@ -82,6 +95,8 @@ def navigate(asked: Mapping[str, object], collection: Collection) -> None:
     asked
         As the browser says it: the `address`, the `request`'s number, how many `cards`, and the version of the
         content that it has `shown` already. What is older than what was asked for last is left.
+    whole
+        Whether the page as a whole is asked for it, not the panel alone.
     """
     request, cards = (
         whole_number(asked.get(key), most) for key, most in (("request", LAST_REQUEST), ("cards", MOST_CARDS))
@@ -94,6 +109,7 @@ def navigate(asked: Mapping[str, object], collection: Collection) -> None:
     reader.troubles = (*troubles, *reader.troubles)
     reader.made_with = None
     reader.request = request
+    reader.owed = whole or current_reader().owed
     reader.cards = max(cards or 0, CARDS_AT_FIRST)
     reader.shown = collection.version if asked.get("shown") == collection.version else None
     _take(reader)
@@ -127,13 +143,13 @@ def address_data(collection: Collection) -> dict[str, object]:
     }
 
 
-def on_navigate(key: str, collection: Collection) -> Callable[[], None]:
-    """Return what a component calls whose trigger `navigate` asks for another address."""
+def on_navigate(key: str, collection: Collection, *, whole: bool = False) -> Callable[[], None]:
+    """Return what a component calls whose trigger `navigate` asks for another address: see `navigate`."""
 
     def follow() -> None:
         asked = st.session_state[key].navigate
         if isinstance(asked, Mapping):
-            navigate(asked, collection)
+            navigate(asked, collection, whole=whole)
 
     return follow
 

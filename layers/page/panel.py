@@ -8,7 +8,7 @@ from layers import release
 from layers.cards.content import CARDS_AT_FIRST, panel_content
 from layers.model import Collection
 from layers.page.component import component_data, declare
-from layers.page.navigation import address_data, current_reader, on_navigate
+from layers.page.navigation import address_data, current_reader, on_navigate, run_whole_if_owed
 from layers.store import Store
 from layers.words import Words
 
@@ -22,6 +22,7 @@ def show_panel(collection: Collection, store: Store, words: Words) -> None:
 
     What the browser drew already, from the document of these very data, is not sent again.
     """
+    run_whole_if_owed()
     here, version = current_reader(), collection.version
     known = here.shown == version
     more = {} if known else component_data(words, "panel", "card", "sign", "copied", "close")

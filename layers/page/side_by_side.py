@@ -12,7 +12,7 @@ from layers.cards import capital, separating
 from layers.cards.content import CARDS_AT_FIRST, card_on_page
 from layers.model import Actor, Collection, Place, View
 from layers.page.component import component_data, declare, month_data
-from layers.page.navigation import current_reader, view_asked
+from layers.page.navigation import current_reader, run_whole_if_owed, view_asked
 from layers.sides import KINDS, SIDES, Kind, Sides, member_of, side_of, span_of
 from layers.store import Beside, Counted, Named, Store, beside, count_sides
 from layers.words import Words
@@ -28,6 +28,7 @@ MOST_CHOICES = 200
 @st.fragment
 def show_side_by_side(collection: Collection, store: Store, words: Words) -> None:
     """Show the two sides that the address names; before it names any, the ways to do so."""
+    run_whole_if_owed()
     asked = st.session_state.get(_KEY)
     view, limit = current_reader().view, CARDS_AT_FIRST
     # The panel's answer changes the address and reruns the panel alone: the script asks with the address

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, Request, WebSocket, expect
 
-from tests.browser.waiting import map_of, settle
+from tests.browser.waiting import drawn, map_of, settle
 
 ROOT = Path(__file__).parents[2]
 FRAME = 'iframe[src*="streamlit_folium"]'
@@ -171,6 +171,23 @@ def test_two_hundred_clicks_with_filters_between_end_where_they_should(open_page
     assert page.locator(".st-key-counts .root strong").first.inner_text().startswith(str(rows))
     expect(heading(other)).to_have_text(apart)
     assert asked(other, "actor") == ["israel"]
+
+
+def test_a_place_and_a_month_that_are_asked_for_as_one_are_both_shown(open_page: Open, shipped: str) -> None:
+    """Streamlit sends them in one message, for the part that was asked first."""
+    page = open_page("about:blank", fresh=True)
+    page.route("**/data/cards/**", lambda route: route.abort())  # the session is told at once
+    page.goto(shipped)
+    drawn(page)
+    page.evaluate(
+        """() => {
+          const roots = [...document.querySelectorAll("*")].flatMap((one) => one.shadowRoot ?? []);
+          for (const key of ['[data-place="tartus"]:is(a)', '[data-key="bar:2025-08"]'])
+            roots.map((root) => root.querySelector(key)).find(Boolean).click();
+        }"""
+    )
+    expect(page.locator("p.line")).to_contain_text("August 2025", timeout=SLOW)
+    expect(heading(page)).to_contain_text("Tartus", timeout=SLOW)
 
 
 def test_other_data_under_an_open_page_are_shown_whole_or_not_at_all(

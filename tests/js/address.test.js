@@ -261,20 +261,6 @@ test("a map that comes to rest between two steps of the history changes neither"
   assert.deepEqual([parameters().get("actor"), parameters().get("map")], ["b", "1,2,3"]);
 });
 
-test("what a run for the panel took with it is asked of the page anew", (t) => {
-  t.mock.timers.enable({ apis: ["setTimeout"] });
-  navigate((params) => set(params, "actor", "z"));
-  connect({ ...PAGE, address: `?${parameters()}`, request: last });
-  asked = [];
-  t.mock.timers.tick(300);
-  assert.deepEqual(asked, ["page ?actor=z&see=p"]);
-  connect({ ...PAGE, address: `?${parameters()}`, request: last });
-  connect({ ...PAGE, address: `?${parameters()}`, request: last }, true);
-  asked = [];
-  t.mock.timers.tick(300);
-  assert.deepEqual(asked, [], "the rest of the page came a little later");
-});
-
 test("what is glimpsed is the start of the next question, and becomes a step when it settles", () => {
   glimpse((params) => set(params, "to", "2025-01"));
   say({ kind: "moved", at: [36.5, 33, 9] });
