@@ -13,7 +13,7 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from curation.no_text import SAVE, what_is_zipped, what_it_is
+from curation.no_text import PDF, SAVE, ZIP, what_is_zipped, what_it_is
 from curation.propose.decoding import HEAD_BYTES, decode_page
 
 PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht", ".shtml")
@@ -51,9 +51,9 @@ def open_content(content: bytes, name: str = "") -> Content:
         If it is no text and nothing that a text can be read from.
     """
     ending = PurePath(name).suffix.lower()
-    if content.lstrip()[:5] == b"%PDF-":
+    if content.lstrip().startswith(PDF):
         return _of_pdf(content)
-    if content[:4] == b"PK\x03\x04":
+    if content.startswith(ZIP):
         return _of_zip(content)
     if what := what_it_is(content):
         raise NotText(what)

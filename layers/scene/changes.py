@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from layers.ask import permalink
+from layers.collection.geometry import lies_in
 from layers.model import Collection, Place, View
 from layers.scene.frame import Value
 from layers.store import Selection, Store, cards_of, select
@@ -92,9 +93,7 @@ def off_map(collection: Collection, selection: Selection, view: View, words: Wor
 
 def is_off_map(place: Place, collection: Collection) -> bool:
     """Say whether a place has no mark: a country, or a point beyond the collection's bounds."""
-    west, south, east, north = collection.bounds
-    inside = west <= place.longitude <= east and south <= place.latitude <= north
-    return place.like == "country" or not inside
+    return place.like == "country" or not lies_in(place.longitude, place.latitude, collection.bounds)
 
 
 def related_places(store: Store, view: View) -> list[Value]:

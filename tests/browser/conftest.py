@@ -11,10 +11,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 from tests.browser.waiting import drawn, go
 
@@ -33,6 +34,7 @@ FLAGS = [
     "--font-render-hinting=none",
 ]
 STARTING = 60  # seconds
+SAID = 2_000  # letters of a page, shown with a test that failed on it
 FAILED = pytest.StashKey[bool]()
 LONGEST = ("everybody", "view", "languages", "page", "panel", "map", "time", "layout", "desk", "directions", "clicks")
 TIDY = """() => {
@@ -213,9 +215,13 @@ def visit(open_page: Open, shipped: str) -> Open:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Note that a test failed: what it shares with others is not to be trusted."""
+    """Note that a test failed, as what it shares is not to be trusted then, and tell what its pages showed."""
     report = yield
     item.stash[FAILED] = report.failed or item.stash.get(FAILED, False)
+    if report.failed and "browser" in (told := getattr(item, "funcargs", {})):
+        for page in (page for context in told["browser"].contexts for page in context.pages):
+            with suppress(Error):
+                report.sections.append((page.url, page.locator("body").aria_snapshot(timeout=2_000)[:SAID]))
     return report
 
 

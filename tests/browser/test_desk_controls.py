@@ -242,8 +242,8 @@ def _judge(walk: Walk) -> None:
         walk.press(board(f"judge.{name}"), patrol.locator(".editor"))
         walk.comes(lambda: walk.item("A patrol").state, state)
     walk.open("The belt")
-    for what, state in ((board("judge.accepted"), "accepted"), (board("judge.rejected"), "rejected")):
-        walk.press(what, patrol.locator(".quick"))
+    for what, state in (("rejected", "rejected"), ("accepted", "accepted"), ("accepted", "proposed")):  # taken back
+        walk.press(board(f"judge.{what}"), patrol.locator(".quick"))
         walk.comes(lambda: walk.item("A patrol").state, state)
     walk.open("A patrol")
     for letter, words in (

@@ -7,8 +7,9 @@ from collections.abc import Collection as Ids
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from layers.collection.geometry import Bounds
 from layers.export.still.lettering import Style
-from layers.export.still.projection import Bounds, Window
+from layers.export.still.projection import Window
 from layers.export.still.svg import COLOURS, Attributes, Drawing, colour_of, mixed
 from layers.model import Collection
 from layers.scene.folding import Form, Mark, Numbers, fold

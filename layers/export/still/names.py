@@ -16,9 +16,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.collection.geo import Features
+from layers.collection.geometry import lies_in
 from layers.export.still.lettering import Style, width
 from layers.export.still.marks import Disc
-from layers.export.still.projection import Box, Window, holds_place
+from layers.export.still.projection import Box, Window
 from layers.export.still.rooms import Room, best_room, rooms_in
 from layers.model import Collection, Place
 from layers.scene.rules import RULES
@@ -195,7 +196,7 @@ class Names:
     def _is_named_empty(self, place: Place, collection: Collection) -> bool:
         least = _LABELS["least_zoom"]
         at_zoom = least.get("site" if place.like == "site" else "town", least["other"])
-        inside = holds_place(collection.bounds, place)
+        inside = lies_in(place.longitude, place.latitude, collection.bounds)
         return place.like in _EMPTY and inside and self._window.zoom >= at_zoom
 
     def _name(self, text: str, disc: Disc) -> Name:

@@ -12,11 +12,12 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.collection.geo import Features, no_features
+from layers.collection.geometry import Bounds, lies_in
 from layers.export.extract import Extract
 from layers.export.still.lettering import Direction
 from layers.export.still.marks import Disc, draw_disc, place_marks
 from layers.export.still.names import LINE, Ground, Name, Names, in_order, number_style
-from layers.export.still.projection import Bounds, Box, Window, base_of, holds_place
+from layers.export.still.projection import Box, Window, base_of
 from layers.export.still.rooms import others_of
 from layers.export.still.svg import COLOURS, Attributes, Drawing, hatch, painted
 from layers.model import Filters
@@ -210,7 +211,10 @@ class Plate:
         inset = frozenset(
             one.id
             for one in places.values()
-            if any(holds_place(bounds, one) and _covers(bounds, facts.boxes.get(one.id)) for bounds in self.enlarged)
+            if any(
+                lies_in(one.longitude, one.latitude, bounds) and _covers(bounds, facts.boxes.get(one.id))
+                for bounds in self.enlarged
+            )
         )
         wanted = [disc for disc in shown if disc.mark.place.id not in inset or disc.form == "circle"]
         rows = [row for row in facts.extents if row.default is not False]

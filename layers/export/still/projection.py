@@ -15,13 +15,12 @@ import shapely
 from numpy.typing import NDArray
 
 from layers.collection.geo import Features
+from layers.collection.geometry import Bounds, lies_in
 from layers.model import Collection, Place, View
 from layers.scene.rules import RULES
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels; of room, what is kept free on each side."""
-Bounds = tuple[float, float, float, float]
-"""`(west, south, east, north)` in degrees."""
 
 # Leaflet's tiles have 256 pixels; at zoom 0 one shows the whole world.
 WORLD = 256
@@ -102,12 +101,6 @@ def base_of(features: Features, bounds: Bounds) -> Bounds | None:
     return None if max(missing) > _SEAM else (west + _SEAM, south + _SEAM, east - _SEAM, north - _SEAM)
 
 
-def holds_place(bounds: Bounds, place: Place) -> bool:
-    """Say whether a place's spot lies in bounds."""
-    west, south, east, north = bounds
-    return west <= place.longitude <= east and south <= place.latitude <= north
-
-
 def fitted(bounds: Bounds, size: tuple[int, int], room: Box = (0, 0, 0, 0), deepest: float = math.inf) -> Window:
     """Return the window of a size that shows all of bounds in the middle of what `room` leaves free."""
     west, south, east, north = bounds
@@ -150,7 +143,9 @@ def first_window(
         around = tuple(max(FRAME_EDGE, side) for side in room)
         bounds = collection.frames[0].bounds
         return kept_within(fitted(bounds, size, around, RULES["view"]["most_zoom"]), base)  # type: ignore[arg-type]
-    inside = [place for place in collection.places.values() if holds_place(collection.bounds, place)]
+    inside = [
+        place for place in collection.places.values() if lies_in(place.longitude, place.latitude, collection.bounds)
+    ]
     reported = [place for place in inside if counts.get(place.id)]
     return kept_within(_around(reported or inside or list(collection.places.values()), size), base)
 
