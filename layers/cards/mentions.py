@@ -102,29 +102,25 @@ def segments(quote: str, found: Iterable[Mention], sought: Iterable[tuple[int, i
         Stretches (start and end) that were searched for, in order; no two overlap.
     """
     cut: list[Segment] = []
-    done = 0
-    for start, end, kind, id_ in (
-        *((one.start, one.end, one.kind, one.id) for one in found),
-        (len(quote), 0, None, None),
-    ):
-        cut.append({"text": quote[done:start], "kind": None, "id": None})
-        cut.append({"text": quote[start:end], "kind": kind, "id": id_})
-        done = end
-    for start, end in sought:
-        cut = list(_cut_out(cut, start, end))
-    return [segment for segment in cut if segment["text"]]
+    marks = [*sought, (len(quote), len(quote))]
+    mark = at = 0
+    for end, kind, id_ in _stretches(quote, found):
+        while at < end:
+            while marks[mark][1] <= at:
+                mark += 1
+            first, last = marks[mark]
+            till = min(end, last if first <= at else first)
+            cut.append({"text": quote[at:till], "kind": "sought" if first <= at else kind, "id": id_})
+            at = till
+    return cut
 
 
-def _cut_out(cut: Iterable[Segment], start: int, end: int) -> Iterator[Segment]:
-    """Cut a stretch of the whole out of the segments that it lies in."""
-    at = 0
-    for segment in cut:
-        text, kind, id_ = segment["text"], segment["kind"], segment["id"]
-        first, last = (min(max(0, side - at), len(text)) for side in (start, end))
-        yield {"text": text[:first], "kind": kind, "id": id_}
-        yield {"text": text[first:last], "kind": "sought", "id": id_}
-        yield {"text": text[last:], "kind": kind, "id": id_}
-        at += len(text)
+def _stretches(quote: str, found: Iterable[Mention]) -> Iterator[tuple[int, Kind | None, str | None]]:
+    """Say where each stretch of a quote ends, and what it is: the mentions, and what lies between."""
+    for one in found:
+        yield one.start, None, None
+        yield one.end, one.kind, one.id
+    yield len(quote), None, None
 
 
 def _owners(names: Sequence[Named]) -> dict[str, Named]:
