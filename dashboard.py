@@ -15,13 +15,15 @@ import streamlit as st
 from layers.ask.phrases import title_in_words
 from layers.environment import served_data, unknown_variables
 from layers.errors import BadCollection
+from layers.figures import timed
 from layers.model import Filters
+from layers.page.alone import lay_out
 from layers.page.coverage import show_coverage
 from layers.page.filters import show_filters
 from layers.page.header import show_header
 from layers.page.layout import set_up, show_problems
 from layers.page.map import show_map
-from layers.page.navigation import first_map_view, read_address, session_language
+from layers.page.navigation import first_map_view, kind_of_run, read_address, session_language
 from layers.page.panel import show_panel
 from layers.page.place_list import show_places
 from layers.page.sheet import show_sheet
@@ -58,6 +60,7 @@ def main() -> None:
     everything, selection = select(store, Filters()), select(store, filters)
     notices = notices_in_words(edition, here, words)
 
+    lay_out(edition, words)
     set_up(title_in_words(here.view, collection, words), words)
     with st.sidebar:
         show_filters(store, filters, words)
@@ -92,7 +95,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    with timed(kind_of_run()):
+        main()
 else:
     for said in unknown_variables(os.environ):
         sys.stderr.write(f"{said}\n")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 SECONDS = 4
@@ -17,14 +17,18 @@ def address() -> str:
     return f"http://127.0.0.1:{port}{f'/{path}' if path else ''}/health"
 
 
-def healthy() -> bool:
-    """Say whether it answers with a good status in time."""
+def ask() -> tuple[bool, str]:
+    """Say whether the app can answer readers, old data or new, and what it says of them."""
     try:
-        with urlopen(address(), timeout=SECONDS):  # noqa: S310 - the app's own address
-            return True
-    except (URLError, OSError):
-        return False
+        with urlopen(address(), timeout=SECONDS) as answer:  # noqa: S310 - the app's own address
+            return True, answer.read().decode()
+    except HTTPError as refused:
+        return False, refused.read().decode()
+    except (URLError, OSError) as silent:
+        return False, f"no answer: {silent}"
 
 
 if __name__ == "__main__":
-    sys.exit(0 if healthy() else 1)
+    well, said = ask()
+    sys.stdout.write(f"{said}\n")
+    sys.exit(0 if well else 1)

@@ -24,6 +24,7 @@ from layers.errors import Problem
 from layers.export.command_line import add_arguments as add_export
 from layers.export.command_line import export
 from layers.model import Collection
+from layers.release import RELEASE, VERSION
 from layers.store import publish
 
 Arguments = argparse.Namespace
@@ -47,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name, and return its exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     parser = argparse.ArgumentParser(prog="python -m layers", description=__doc__)
+    parser.add_argument("--version", action="version", version=f"layers {VERSION}, digest {RELEASE}")
     subparsers = parser.add_subparsers(required=True, metavar="command")
     for command in (*COMMANDS, *(_curators(name, given) for name in CURATORS)):
         summary = command.summary

@@ -6,17 +6,67 @@ import os
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from layers.text import nearest
 
 PREFIX = "LAYERS_"
-NAMES = tuple(
-    PREFIX + name
-    for name in (
-        "DATA", "DRAFTS", "TEXTS", "CURATORS", "DESK", "ARCHIVE",
-        "SITE", "TRUST_PROXY", "TILES", "FRAME_ANCESTORS", "ACCESS_LOG", "STOPWATCH",
-    )
-)  # fmt: skip
+
+
+class Setting(NamedTuple):
+    """A variable as the documentation tells it: what it usually is, and what it is for, in Markdown."""
+
+    usual: str
+    what: str
+
+
+SETTINGS: Mapping[str, Setting] = {
+    "LAYERS_DATA": Setting(
+        "`data`",
+        "the folder of the collection, for the page, the desk and each command; for the page also where one was "
+        "published: a folder, or an address like `s3://bucket/maps`",
+    ),
+    "LAYERS_DRAFTS": Setting(
+        "`drafts` in the collection",
+        "the folder of the desk’s drafts, one SQLite file; on a disk of the machine, not of the network, where several "
+        "desks share it",
+    ),
+    "LAYERS_TEXTS": Setting(
+        "none; `verify` takes `texts` in the collection", "the folder of full texts, for the desk and `verify`"
+    ),
+    "LAYERS_ARCHIVE": Setting(
+        "the Internet Archive’s",
+        "whom `python -m layers links` asks for copies: an address with `{url}` in it, and `{timestamp}` if it takes "
+        "a day, which answers like the [availability API](https://archive.org/help/wayback_api.php); the page asks "
+        "nobody",
+    ),
+    "LAYERS_CURATORS": Setting("nobody", "who may use the desk where a sign-in is configured"),
+    "LAYERS_SITE": Setting(
+        "each request’s own",
+        "the public address, such as `https://example.org/map`; set it where links must never depend on what a request "
+        "says its host is",
+    ),
+    "LAYERS_TRUST_PROXY": Setting(
+        "off",
+        "believe `X-Forwarded-Host`, `X-Forwarded-Proto` and the last of `X-Forwarded-For`, by which clients are told "
+        "apart; only where nothing but the proxy can reach the app",
+    ),
+    "LAYERS_TILES": Setting("on", "let a reader choose web tiles; `off` allows no other host at all"),
+    "LAYERS_FRAME_ANCESTORS": Setting(
+        "`*`",
+        "who may embed the page, in the words of the `frame-ancestors` directive, such as `'self' https://news.example`",
+    ),
+    "LAYERS_ACCESS_LOG": Setting("on", "one line of JSON a request on standard output"),
+    "LAYERS_METRICS": Setting(
+        "off",
+        "the port of the [figures](operating.md#figures), at this machine alone; `0.0.0.0:9102` opens it to the "
+        "network",
+    ),
+}
+"""Every variable that whoever runs this may set, in the order of the documentation's table."""
+# What a command of ours sets for the process that it starts.
+_OURS = (f"{PREFIX}DESK", f"{PREFIX}STOPWATCH")
+NAMES = (*SETTINGS, *_OURS)
 """Every variable that something here reads."""
 TEXTS_FOLDER = "texts"
 
@@ -44,6 +94,12 @@ def add_data(parser: ArgumentParser, name: str = "data") -> None:
     more = {} if name.startswith("-") else {"nargs": "?"}
     where = "the folder that holds collection.toml (default: LAYERS_DATA, else data)"
     parser.add_argument(name, type=Path, default=data_folder(), metavar="DATA", help=where, **more)  # type: ignore[arg-type]
+
+
+def settings_table() -> str:
+    """Write the table of all settings, in Markdown."""
+    rows = (f"| `{name}` | {usual} | {what} |\n" for name, (usual, what) in SETTINGS.items())
+    return "".join(("| variable | usual | what |\n|---|---|---|\n", *rows))
 
 
 def unknown_variables(environment: Mapping[str, str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The release: a digest of the code, and the addresses of what browsers keep under it for ever.
+"""The release: its number, a digest of the code, and the addresses of what browsers keep under it for ever.
 
 The browser's half is plain ES modules and style sheets that stand beside the Python they belong
 to, served as they are.
@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from hashlib import sha256
 from pathlib import Path
+from threading import Event
 
+VERSION = "1.0.0"
+"""Of the software; CHANGELOG.md says what each brought, and what an upgrade asks for."""
 PACKAGE = Path(__file__).parent
 FOLDERS = {name: PACKAGE / name for name in ("page", "scene", "vendor", "words")}
 """The folders that hold scripts and styles, by the name they are served under."""
@@ -31,9 +34,19 @@ RELEASE = digest_of(PACKAGE)
 ADDRESS = f"assets/browser/{RELEASE}"
 """Where the folders are served, below the app's base path."""
 
+SERVED = Event()
+"""Set where this process answers there: it does not where a host runs the page's script alone."""
 
+STYLES = ("page/layout.css", "page/print.css")
+"""The style sheets of the readers' page as a whole."""
 LETTERS = {"ar": "page/arabic.css"}
 """The style sheet of the letters that a language's page brings, by its place under `ADDRESS`; no other asks for it."""
+
+
+def styles_of(language: str) -> list[str]:
+    """Return where the style sheets of the readers' page in a language are served, below the app's base path."""
+    letters = [LETTERS[language]] if language in LETTERS else []
+    return [f"{ADDRESS}/{path}" for path in (*STYLES, *letters)]
 
 
 def document_address(kind: str, version: str, language: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
 from layers import release as browser
+from layers.__main__ import main
 from tools import arabic_font
 
 ROOT = Path(__file__).parents[1]
@@ -89,6 +92,15 @@ def test_another_release_has_another_digest(tmp_path: Path) -> None:
     second = browser.digest_of(tmp_path)
     (tmp_path / "part" / "one.js").rename(tmp_path / "one.js")
     assert len({first, second, browser.digest_of(tmp_path)}) == 3
+
+
+def test_the_release_has_one_number(capsys: pytest.CaptureFixture[str]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = re.findall(r"^## (\d+\.\d+\.\d+) ", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE)
+    assert project["version"] == named[0] == browser.VERSION
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert browser.VERSION in capsys.readouterr().out
 
 
 def test_what_is_kept_for_ever_is_of_this_release() -> None:

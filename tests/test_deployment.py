@@ -7,10 +7,12 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from configparser import RawConfigParser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -19,7 +21,9 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from layers.environment import NAMES
+from layers.__main__ import COMMANDS, CURATORS
+from layers.environment import NAMES, SETTINGS, settings_table
+from layers.serve.health import STATES
 
 ROOT = Path(__file__).parents[1]
 
@@ -107,12 +111,15 @@ def test_python_is_one_that_the_project_supports() -> None:
 
 @pytest.fixture
 def app() -> Iterator[ThreadingHTTPServer]:
-    """Stand in for the app: well at /health and /map/health, ill at /ill/health."""
+    """Stand in for the app: well at /health, with old data at /map/health, ill at /ill/health."""
 
     class Stand(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            self.send_response(200 if self.path in {"/health", "/map/health"} else 503)
+            states = {"/health": (200, "ok"), "/map/health": (200, "old data"), "/ill/health": (503, "not ready")}
+            code, state = states[self.path]
+            self.send_response(code)
             self.end_headers()
+            self.wfile.write(json.dumps({"status": state}).encode())
 
         def log_message(self, *_: object) -> None:
             """Write nothing."""
@@ -124,22 +131,28 @@ def app() -> Iterator[ThreadingHTTPServer]:
     server.server_close()
 
 
-@pytest.mark.parametrize(("path", "code"), [("", 0), ("map", 0), ("/map/", 0), ("ill", 1)])
-def test_the_health_check_tells_well_from_ill(app: ThreadingHTTPServer, path: str, code: int) -> None:
+@pytest.mark.parametrize(
+    ("path", "code", "state"),
+    [("", 0, "ok"), ("map", 0, "old data"), ("/map/", 0, "old data"), ("ill", 1, "not ready")],
+)
+def test_the_health_check_tells_well_from_ill(app: ThreadingHTTPServer, path: str, code: int, state: str) -> None:
     check = arguments("HEALTHCHECK")[-1]
     command = json.loads(check.partition("CMD")[2])
     assert command[0] == "python"
     environment = os.environ | {
         "STREAMLIT_SERVER_PORT": str(app.server_port), "STREAMLIT_SERVER_BASE_URL_PATH": path,
     }  # fmt: skip
-    done = subprocess.run([sys.executable, *command[1:]], cwd=ROOT, env=environment, check=False)
-    assert done.returncode == code
+    done = subprocess.run(
+        [sys.executable, *command[1:]], cwd=ROOT, env=environment, check=False, capture_output=True, text=True
+    )
+    assert (done.returncode, json.loads(done.stdout)) == (code, {"status": state})
 
 
 def test_the_health_check_is_ill_when_nobody_answers() -> None:
     environment = os.environ | {"STREAMLIT_SERVER_PORT": "9"}
     script = [sys.executable, "deploy/healthy.py"]
-    assert subprocess.run(script, cwd=ROOT, env=environment, check=False).returncode == 1
+    done = subprocess.run(script, cwd=ROOT, env=environment, check=False, capture_output=True, text=True)
+    assert (done.returncode, done.stdout.startswith("no answer: ")) == (1, True)
 
 
 def test_compose_gives_the_app_nothing_to_write_on_and_no_more_than_a_host_would() -> None:
@@ -175,13 +188,49 @@ def test_compose_sets_variables_that_the_server_reads() -> None:
     assert read_settings(usual).trust_proxy
 
 
+UNIT = ROOT / "deploy" / "layers.service"
+
+
+def test_the_unit_starts_the_dashboard_as_nobody_who_can_write() -> None:
+    unit = RawConfigParser(strict=False)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read(UNIT, encoding="utf-8")
+    service = unit["Service"]
+    program, *given = shlex.split(service["ExecStart"])
+    assert (program, given) == (f"{service['WorkingDirectory']}/.venv/bin/streamlit", ["run", "dashboard.py"])
+    assert [service[name] for name in ("DynamicUser", "ProtectSystem", "Restart")] == ["yes", "strict", "always"]
+    assert service["EnvironmentFile"] == "-/etc/layers.env"
+    assert (ROOT / unit["Unit"]["Documentation"].removeprefix("file:/opt/layers/")).is_file()
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="a machine without systemd")
+def test_systemd_finds_nothing_wrong_with_the_unit(tmp_path: Path) -> None:
+    text = UNIT.read_text("utf-8").replace("/opt/layers/.venv/bin/streamlit", sys.executable)
+    copy = tmp_path / UNIT.name
+    copy.write_text(text.replace("/opt/layers", str(ROOT)), "utf-8")
+    done = subprocess.run(["systemd-analyze", "verify", copy], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+def test_the_commands_of_the_operating_page_are_there() -> None:
+    text = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    makefile = (ROOT / "Makefile").read_text("utf-8").replace("$(VENV)", ".venv")
+    ours = set(re.findall(r"python -m layers (\w+)", text))
+    assert ours <= {command.name for command in COMMANDS} | {*CURATORS}
+    targets = {word for line in re.findall(r"\bmake ([^#\n`]+)", text) for word in line.split()}
+    assert targets >= {".venv/.runtime", "check"}
+    assert all(f"\n{target}:" in makefile for target in targets)
+    assert all((ROOT / path).is_file() for path in re.findall(r"\bdeploy/[\w.]+", text))
+    assert set(re.findall(r"^\| `([\w ]+)` \| \d+ \|", text, re.MULTILINE)) == {*STATES}
+
+
 def test_every_variable_is_documented_and_no_other() -> None:
     sources = [path for house in ("layers", "curation") for path in (ROOT / house).rglob("*.py")]
-    read = {name for path in sources for name in re.findall(r'"(LAYERS_[A-Z_]+)"', path.read_text(encoding="utf-8"))}
-    assert read <= {*NAMES}
-    ours = {"LAYERS_DESK", "LAYERS_STOPWATCH"}  # set by a command of ours, for the process that it starts
-    text = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
-    assert set(re.findall(r"^\| `(LAYERS_[A-Z_]+)`", text, re.MULTILINE)) == {*NAMES} - ours
+    read = {
+        name for path in sources for name in re.findall(r'"(LAYERS_[A-Z_]+)"(?!:)', path.read_text(encoding="utf-8"))
+    }
+    assert {*SETTINGS} <= read <= {*NAMES}
+    assert settings_table() in (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
 
 
 def test_every_address_of_the_documentation_is_served() -> None:

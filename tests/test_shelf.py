@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import gc
+import json
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
+from typing import Any
 from weakref import ref
 
 import pytest
 
-from layers.errors import BadCollection
+from layers.errors import BadCollection, Problem
 from layers.store import shelf as room
 from layers.store.edition import Edition, read_edition
 from layers.store.shelf import Shelf
@@ -102,6 +105,57 @@ def test_bad_data_at_the_start_are_read_once_until_they_are_mended(
     change(folder / "actors.toml", "knid =", "kind =")
     assert shelf.current().problems == ()
     assert reads.count == 2
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Return the lines that are written about data."""
+    told: list[dict[str, Any]] = []
+    monkeypatch.setattr(room.LOGGER, "info", lambda line: told.append(json.loads(line)))
+    return told
+
+
+def test_every_change_that_is_taken_or_refused_is_one_line(folder: Path, lines: list[dict[str, Any]]) -> None:
+    shelf = Shelf(folder)
+    first = shelf.current().collection
+    for _ in range(3):
+        shelf.current()
+    change(folder / "actors.toml", "kind =", "knid =")
+    for _ in range(3):
+        problems = shelf.current().problems
+    change(folder / "actors.toml", "knid =", "kind =")
+    for _ in range(3):
+        shelf.current()
+    assert [line["data"] for line in lines] == ["taken", "refused", "taken"]
+    assert {line["version"] for line in lines} == {first.version}
+    assert lines[0]["excerpts"] == len(first.excerpts)
+    assert lines[1]["problems"] == len(problems)
+    assert lines[1]["first"] == [str(one) for one in problems]
+    assert re.search(r"actors\.toml:\d+: ", lines[1]["first"][0])
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["time"]) for line in lines)
+
+
+def test_data_that_cannot_be_looked_at_are_told_once(lines: list[dict[str, Any]]) -> None:
+    class Away:
+        slow = False
+
+        def state(self) -> str:
+            raise BadCollection([Problem(Path("current.json"), 1, "it is away", "ask again")])
+
+        def read(self, _state: str) -> Edition:
+            raise AssertionError
+
+    shelf = Shelf(Away())
+    since = set()
+    for _ in range(3):
+        with pytest.raises(BadCollection):
+            shelf.refresh()
+        standing = shelf.standing()
+        assert standing
+        since.add(standing.refused)
+    assert [line["data"] for line in lines] == ["refused"]
+    assert "version" not in lines[0]
+    assert len(since) == 1
 
 
 def test_files_are_looked_at_once_in_a_while(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

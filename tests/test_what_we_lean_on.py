@@ -61,6 +61,10 @@ IN_THE_BROWSER = {
     "test_page.py::test_controls_stay_the_same_elements_while_what_they_show_changes": (
         "Streamlit keeps a component's elements over a rerun: layers/page/component.js"
     ),
+    "test_alone.py::test_map_words_and_cards_are_there_and_what_is_missing_says_so": (
+        "Streamlit serves the folder of a component at its module's name, and imports an app before it has a runtime: "
+        "layers/page/alone.py"
+    ),
     "test_map.py::test_two_hundred_changes_leave_nothing_behind": (
         "streamlit-folium's list `feature_group` in the frame: layers/scene/frame.js"
     ),

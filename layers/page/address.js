@@ -107,7 +107,8 @@ function listen() {
   listening = page.evidence = new AbortController();
   const { signal } = listening;
   page.addEventListener("evidence:map", followMap, { signal });
-  page.addEventListener("evidence:history", followHistory, { signal }); // said by serve/templates/start.js
+  // Streamlit asks for the page at every step of the history, whatever has changed: this hears of it before.
+  page.addEventListener("popstate", followHistory, { signal, capture: true });
   page.addEventListener("keydown", followKeys, { signal });
 }
 
@@ -146,7 +147,7 @@ function toggleFullscreen() {
 
 function followHistory(/** @type {Event} */ event) {
   if (handedOn) return;
-  event.preventDefault();
+  event.stopImmediatePropagation();
   if (isOfOther(page.location.search)) return page.location.reload();
   handlers.stopPlaying?.();
   const before = parameters();

@@ -249,6 +249,11 @@ function linkedActor(/** @type {LinkedActor} */ actor, /** @type {Card} */ card,
   return [h("bdi", {}, actor.name), span("muted", ` ${actor.role_words} · `), only];
 }
 
+/** Whether the host runs the page's script alone, and serves nothing else. */
+function isAlone() {
+  return "alone" in document.documentElement.dataset;
+}
+
 /**
  * Its article cited in each style, which the server writes when somebody wants them.
  * @extends {Component<{card: Card, look: Look}, {styles?: Record<string, string> | null}>}
@@ -256,6 +261,7 @@ function linkedActor(/** @type {LinkedActor} */ actor, /** @type {Card} */ card,
 class Citations extends Component {
   componentDidMount() {
     const { card, look } = this.props;
+    if (isAlone()) return;
     fetchJson(`data/cite/${encodeURIComponent(card.source.id)}.json?lang=${look.language}`).then(
       (styles) => this.setState({ styles }),
       () => this.setState({ styles: null }),
@@ -281,6 +287,7 @@ class Citations extends Component {
       "div",
       { class: "more small" },
       p("", copy(words["card.copy_quote"], `${quote}\n${card.citation}`)),
+      isAlone() ? h("p", { class: "muted" }, words["card.cite.alone"]) : null,
       styles === null ? h("p", { role: "status" }, words["card.cite.failed"]) : h("dl", {}, cited),
     );
   }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from layers import release
+from layers.page.alone import DOOR
 from layers.when import in_words, read_when
 from layers.words import Words
 
@@ -37,7 +38,12 @@ def declare(script: str, export: str = "default", wears: Sequence[str] = ()) -> 
         Style sheets of parts that it has in common with others, by path without the ending.
     """
     name = script.rpartition("/")[2] if export == "default" else export
-    places = {"{address}": release.ADDRESS, "{script}": script, "{export}": export, "{wears}": json.dumps([*wears])}
+    places = {
+        "{address}": DOOR + release.ADDRESS,
+        "{script}": script,
+        "{export}": export,
+        "{wears}": json.dumps([*wears]),
+    }
     code = _SCRIPT
     for place, value in places.items():
         code = code.replace(place, value)

@@ -44,9 +44,9 @@ export class Contents {
     this.#idle = idle;
   }
 
-  /** Say which data are shown, and what their addresses begin with: what was kept of others is gone. */
+  /** Say which data are shown, and what their addresses begin with ("": there are none): what was kept of others is gone. */
   begin(/** @type {string} */ base, /** @type {string} */ version) {
-    if (base === this.#base) return;
+    if (base === this.#base && version === this.#version) return;
     [this.#base, this.#version] = [base, version];
     this.#kept.clear();
     this.#coming.clear();
@@ -92,6 +92,7 @@ export class Contents {
 
   async #ask(/** @type {string} */ key, /** @type {boolean} */ ahead) {
     const base = this.#base;
+    if (!base) throw new Error("this host has no documents");
     try {
       const { content, bytes } = await this.#fetch(`${base}&${key}`, ahead);
       this.#spent += bytes;
@@ -105,7 +106,7 @@ export class Contents {
 
   /** Fetch while the browser is idle, in order, so much as `budget` allows; what waited before does so no more. */
   ahead(/** @type {string[]} */ keys, /** @type {number} */ budget) {
-    this.#line = keys.slice(0, MOST_WAITING);
+    this.#line = this.#base ? keys.slice(0, MOST_WAITING) : [];
     this.#next(++this.#turn, budget);
   }
 

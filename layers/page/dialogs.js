@@ -90,14 +90,17 @@ export function share(/** @type {HeaderData} */ data, /** @type {Words} */ words
     const label = fill(words[`share.embed.${form}`], { width, height });
     return copyField(label, frame(data, form, height), words, 3);
   };
-  return [
-    p("muted", words["share.help"]),
-    copyField(words["share.link"], link, words),
+  const followAndEmbed = () => [
     h("h3", {}, words["share.follow"]),
     p("muted", words["share.follow.help"]),
     copyField(words["share.feed"], feed(), words),
     h("h3", {}, words["share.embed"]),
     FORMS.map(form),
+  ];
+  return [
+    p("muted", words["share.help"]),
+    copyField(words["share.link"], link, words),
+    ...(data.alone ? [p("muted", words["alone.share"])] : followAndEmbed()),
     p("muted small", fill(words["share.version"], { version: data.version })),
   ];
 }
@@ -142,6 +145,7 @@ function quoted(/** @type {string} */ text) {
 /** What the Export box holds: real links of the app's server, for the view that is shown when it is opened. */
 export function exports(/** @type {HeaderData} */ data, /** @type {Words} */ words) {
   const { formats, language } = data;
+  if (data.alone) return p("muted", words["alone.export"]);
   const compared = here(language);
   const whole = here(language);
   whole.searchParams.delete("beside");

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from layers import release
 from layers.ask import permalink
 from layers.ask.table import BY_KEY, FACETS, FILTERS, ON, Parameter
 from layers.model import Collection, Filters, View
+from layers.page.alone import document_address
 from layers.page.component import component_data, declare
 from layers.page.summary import told
 from layers.store import Selection, Store, select
@@ -37,7 +37,7 @@ def filters_data(collection: Collection, selection: Selection, filters: Filters,
         "filters",
         "close",
         "summary",
-        choices=release.document_address("choices", collection.version, words.language),
+        choices=document_address("choices", collection.version, words.language),
         undated=selection.undated,
         show=words.count("filters.show", selection.matching),
         asked={row.key: said[row.key][0] for row in FILTERS if row.key in said and not row.facet},

@@ -30,6 +30,7 @@ const TYPING_MS = 250;
  * @property {string} sought
  * @property {number} active how many filters are set
  * @property {{name: string, title: string, help: string, compares: boolean}[]} formats
+ * @property {boolean} alone whether the host runs the page's script alone, and serves nothing else
  * @property {string} about the address of what the About box says
  *
  * @typedef {Written & HeaderOwn} HeaderData
@@ -45,6 +46,7 @@ export default function show(/** @type {Part<HeaderData>} */ { data, words, draw
   // Written anew it has the browser style all of the page again.
   if (root.lang !== data.language || root.dir !== data.direction)
     Object.assign(root, { lang: data.language, dir: data.direction });
+  if (data.alone) root.dataset.alone = "";
   draw(h(Header, { data, words }));
 }
 

@@ -5,10 +5,10 @@ Through it the browser's half gets the page's address, and asks for another.
 
 from __future__ import annotations
 
-from layers import release
 from layers.ask import permalink
 from layers.export.formats import FORMATS
 from layers.model import Collection, Filters, View
+from layers.page.alone import ALONE, document_address
 from layers.page.component import component_data, declare
 from layers.page.navigation import address_data, on_navigate
 from layers.words import Words, languages, read_words
@@ -36,6 +36,8 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             "close",
             "header",
             "connection",
+            "alone",
+            alone=ALONE,
             title=title,
             name={**words.said(collection.title), "text": name},
             line={**words.said(collection.title), "text": rest} if rest else words.said(collection.summary),
@@ -53,7 +55,7 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
                 }
                 for name, form in FORMATS.items()
             ],
-            about=release.document_address("about", collection.version, words.language),
+            about=document_address("about", collection.version, words.language),
         ),
         on_navigate_change=on_navigate(_KEY, collection, whole=True),
     )

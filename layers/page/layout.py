@@ -8,6 +8,7 @@ import streamlit as st
 
 from layers import release
 from layers.errors import Problem
+from layers.page.alone import ALONE, DOOR
 from layers.words import Words
 
 
@@ -20,15 +21,22 @@ def set_up(title: str, words: Words, style: str = "") -> None:
     """
     st.set_page_config(
         page_title=title or words["problems.title"],
+        page_icon=str(release.FOLDERS["page"] / "icon.png") if ALONE else None,
         layout="wide",
         initial_sidebar_state="collapsed",
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
+    if ALONE and not style:
+        _wear(release.styles_of(words.language))
     if not style:
         return
     letters = release.LETTERS.get(words.language)
-    brought = f'<style>@import "{release.ADDRESS}/{letters}";</style>' if letters else ""
-    st.html(f"{brought}<style>{style}</style>")
+    _wear([f"{release.ADDRESS}/{letters}"] if letters else [], style)
+
+
+def _wear(sheets: Sequence[str], style: str = "") -> None:
+    brought = "".join(f'@import "{DOOR}{sheet}";' for sheet in sheets)
+    st.html(f"<style>{brought}</style><style>{style}</style>")
 
 
 def show_problems(problems: Sequence[Problem], words: Words) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from layers.model import Collection, MapView
+from layers.page.alone import DOOR
 from layers.scene import base_map, changes
 from layers.scene.frame import Value
 
@@ -39,7 +40,7 @@ def show_map(
     from streamlit_folium import st_folium  # noqa: PLC0415
 
     st_folium(
-        base_map(collection, words, language, offers_tiles=offers_tiles),
+        base_map(collection, words, language, offers_tiles=offers_tiles, door=DOOR),
         key="map",
         # Clicks do not come this way: streamlit-folium holds them back for 250 ms.
         returned_objects=[],

@@ -72,6 +72,11 @@ def read_address(collection: Collection) -> Reader:
     return reader
 
 
+def kind_of_run() -> str:
+    """Say whether this session begins, or asks for another view of its page."""
+    return "page" if _KEY in st.session_state else "opening"
+
+
 def current_reader() -> Reader:
     """Return this session's reader as it stands; `read_address` has run before."""
     reader: Reader = st.session_state[_KEY]

@@ -6,7 +6,9 @@ import streamlit as st
 
 from layers import release
 from layers.cards.content import CARDS_AT_FIRST, panel_content
+from layers.figures import timed
 from layers.model import Collection
+from layers.page.alone import ALONE
 from layers.page.component import component_data, declare
 from layers.page.navigation import address_data, current_reader, on_navigate, run_whole_if_owed
 from layers.store import Store
@@ -17,6 +19,7 @@ _KEY = "panel"
 
 
 @st.fragment
+@timed("panel")
 def show_panel(collection: Collection, store: Store, words: Words) -> None:
     """Show the excerpts of the selected place, or all of them when none is selected.
 
@@ -32,7 +35,7 @@ def show_panel(collection: Collection, store: Store, words: Words) -> None:
         "direction": words.direction,
         **address_data(collection),
         "cards": here.cards if here.cards > CARDS_AT_FIRST else None,
-        "documents": release.document_address("cards", version, words.language),
+        "documents": "" if ALONE else release.document_address("cards", version, words.language),
         "content": None if known else panel_content(collection, store, here.view, here.cards, words),
     }
     _PANEL(key=_KEY, data=data, on_navigate_change=on_navigate(_KEY, collection))

@@ -84,7 +84,7 @@ class _Changes(MacroElement):
 
 
 def base_map(
-    collection: Collection, words: Mapping[str, str], language: str = "en", *, offers_tiles: bool = True
+    collection: Collection, words: Mapping[str, str], language: str = "en", *, offers_tiles: bool = True, door: str = ""
 ) -> BaseMap:
     """Make the base map of a collection.
 
@@ -98,7 +98,10 @@ def base_map(
         The interface's words in `language`; those under `WORD_KEYS` are passed on.
     offers_tiles
         Whether a reader may choose web tiles.
+    door
+        What all addresses begin with, below the app's base path.
     """
+    root = ROOT + door
     view, zooms = collection.first_view, RULES["view"]
     made = BaseMap(
         location=[view.latitude, view.longitude],  # folium wants latitude first
@@ -113,11 +116,13 @@ def base_map(
         font_size="13px",
         wheel_px_per_zoom_level=zooms["wheel_pixels"],
     )
-    if letters := release.LETTERS.get(language):
-        made.default_css = [*made.default_css, ("letters_css", f"{BROWSER}{letters}")]
+    letters = release.LETTERS.get(language)
+    more = [("letters_css", f"{BROWSER}{letters}")] if letters else []
+    made.default_js = [(name, address.replace(ROOT, root, 1)) for name, address in made.default_js]
+    made.default_css = [(name, address.replace(ROOT, root, 1)) for name, address in (*made.default_css, *more)]
     shown_words = {key: text for key, text in words.items() if key.startswith(WORD_KEYS)}
     settings: dict[str, Value] = {
-        "document": ROOT + release.document_address("map", collection.version, language),
+        "document": root + release.document_address("map", collection.version, language),
         "language": language,
         "direction": direction_of(language),
         "words": shown_words,

@@ -9,15 +9,18 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
 from layers.serve.answer import EXCEPTION_HANDLERS, Answers
-from layers.serve.asgi import AccessLog, SecurityHeaders, TcpNoDelay, open_access_log
+from layers.serve.asgi import LOGGER as ACCESS
+from layers.serve.asgi import Answered, SecurityHeaders, TcpNoDelay, log_answer, open_log
 from layers.serve.assets import StreamlitFiles, document_routes, map_routes
 from layers.serve.feed import feed_answer
 from layers.serve.guide import guide_answer
 from layers.serve.health import machine_routes
 from layers.serve.index import Index, short_routes
+from layers.serve.metrics import OpenSessions, count_answer, open_figures
 from layers.serve.open_data import data_routes, download
 from layers.serve.preview import Pictures
 from layers.serve.settings import Settings, read_settings
+from layers.store.shelf import LOGGER as DATA
 from layers.store.shelf import Shelf
 
 __all__ = ["EXCEPTION_HANDLERS", "Settings", "map_routes", "middleware", "read_settings", "routes"]
@@ -40,12 +43,15 @@ def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:
 
 def middleware(shelf: Shelf, settings: Settings, *, readers: bool = True) -> list[Middleware]:
     """Return the middleware to hand to `streamlit.App`, the outermost first; see `Index` for `readers`."""
-    logged = [Middleware(AccessLog)] if settings.access_log else []
-    if settings.access_log:
-        open_access_log()
+    told = [log_answer] if settings.access_log else []
+    for logger in (DATA, *([ACCESS] if settings.access_log else [])):
+        open_log(logger)
+    if settings.metrics and readers:
+        open_figures(shelf, settings.metrics)
     return [
         Middleware(TcpNoDelay),
-        *logged,
+        Middleware(OpenSessions),
+        Middleware(Answered, told=[*told, count_answer(settings.base_path)]),
         Middleware(SecurityHeaders, settings=settings),
         Middleware(StreamlitFiles, base_path=settings.base_path),
         Middleware(Index, shelf=shelf, settings=settings, readers=readers),

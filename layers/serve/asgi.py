@@ -13,6 +13,7 @@ import re
 import socket
 import sys
 from asyncio import BaseTransport
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -25,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from layers.serve.refusal import refusal, wants_page, words_for
 from layers.serve.settings import Settings
+from layers.store.shelf import in_utc
 
 TILES = "https://tile.openstreetmap.org"
 # What a map of news never needs. Full screen and the clipboard stay as browsers have them.
@@ -136,21 +138,22 @@ def _fault(request: Request) -> Response:
     return refusal(words, 500, words["refused.fault"], words["refused.later"])
 
 
-def open_access_log() -> None:
-    """Write the lines to standard output, bare, and nowhere else."""
-    if not LOGGER.handlers:
+def open_log(logger: logging.Logger) -> None:
+    """Write a log's lines to standard output, bare, and nowhere else."""
+    if not logger.handlers:
         handler = logging.StreamHandler(sys.stdout)
         handler.setFormatter(logging.Formatter("%(message)s"))
-        LOGGER.addHandler(handler)
-    LOGGER.setLevel(logging.INFO)
-    LOGGER.propagate = False
+        logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    logger.propagate = False
 
 
-class AccessLog:
-    """Write a line when a request is answered."""
+class Answered:
+    """Tell of each request how it was answered: its scope, the status, bytes and seconds."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, told: Sequence[Callable[[Scope, int, int, float], None]]) -> None:
         self._app = app
+        self._told = told
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and note how it was answered."""
@@ -170,20 +173,21 @@ class AccessLog:
         try:
             await self._app(scope, receive, note)
         finally:
-            LOGGER.info(_line(scope, status, sent, perf_counter() - began))
+            for tell in self._told:
+                tell(scope, status, sent, perf_counter() - began)
 
 
-def _line(scope: Scope, status: int, sent: int, seconds: float) -> str:
-    return json.dumps(
-        {
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-            "method": scope["method"],
-            "path": _QUERY.sub("", scope["path"])[:LONGEST_PATH],
-            "status": status,
-            "bytes": sent,
-            "milliseconds": round(seconds * 1000, 1),
-        }
-    )
+def log_answer(scope: Scope, status: int, sent: int, seconds: float) -> None:
+    """Write a line of the log."""
+    said = {
+        "time": in_utc(datetime.now(UTC)),
+        "method": scope["method"],
+        "path": _QUERY.sub("", scope["path"])[:LONGEST_PATH],
+        "status": status,
+        "bytes": sent,
+        "milliseconds": round(seconds * 1000, 1),
+    }
+    LOGGER.info(json.dumps(said))
 
 
 class TcpNoDelay:

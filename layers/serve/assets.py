@@ -27,7 +27,7 @@ from layers.ask.choices import choices_document
 from layers.cards.about import about
 from layers.collection.geo import Features
 from layers.model import Collection, Filters
-from layers.release import ADDRESS, FOLDERS
+from layers.release import ADDRESS, FOLDERS, SERVED
 from layers.scene import map_document
 from layers.scene.frame import FILES
 from layers.serve.answer import not_modified, tag_of
@@ -129,6 +129,7 @@ def map_routes(shown: Shown, base_path: str = "", more: Mapping[str, Path] | Non
         collection, features = shown()
         return collection.version, lambda language: map_document(collection, features, language)
 
+    SERVED.set()
     folders = {name: Assets(folder, BROWSER_CACHE) for name, folder in FOLDERS.items()}
     folders |= {name: Assets(folder, "no-cache") for name, folder in (more or {}).items()}
     return [

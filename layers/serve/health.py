@@ -6,29 +6,36 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from layers.errors import BadCollection
-from layers.serve.answer import NO_STORE
-from layers.store.shelf import Shelf
+from layers.release import VERSION
+from layers.serve.answer import BUSY, NO_STORE
+from layers.store.shelf import Shelf, in_utc
+
+STATES = OK, OLD, NOT_READY = "ok", "old data", "not ready"
 
 
 def machine_routes(shelf: Shelf, base_path: str) -> list[Route]:
     """Return the two routes; Starlette calls what is no coroutine in a thread."""
 
     def health(_request: Request) -> Response:
-        """Answer 200 with the data version, or 503 if there are no data to show.
+        """Say how the data stand, at once; only where there are none to show is the answer 503.
 
-        `status` is "ok", or "old data" while newer data have problems: the page is still
-        there, so it is no reason to start the app again.
+        With "old data", newer ones are refused `since` then: readers lack nothing, so it is no reason to start
+        the app again, nor to send them elsewhere.
         """
-        try:
-            edition = shelf.current()
-        except BadCollection as bad:
-            said = {"status": "no data", "problems": len(bad.problems)}
-            return JSONResponse(said, 503, NO_STORE)
+        standing = shelf.standing()
+        problems = len(standing.problems) if standing else 0
+        refused = standing.refused if standing else None
+        more = {"since": in_utc(refused), "problems": problems} if refused else {}
+        if standing is None or standing.edition is None or standing.taken is None:
+            return JSONResponse({"status": NOT_READY, "release": VERSION, **more}, 503, BUSY)
+        collection = standing.edition.collection
         said = {
-            "status": "old data" if edition.problems else "ok",
-            "version": edition.collection.version,
-            "excerpts": len(edition.collection.excerpts),
+            "status": OLD if problems else OK,
+            "release": VERSION,
+            "version": collection.version,
+            "excerpts": len(collection.excerpts),
+            "taken": in_utc(standing.taken),
+            **more,
         }
         return JSONResponse(said, headers=NO_STORE)
 

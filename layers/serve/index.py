@@ -31,7 +31,7 @@ from layers.cards import gone_in_words
 from layers.errors import BadCollection
 from layers.export.extract import Extract
 from layers.model import Collection, Excerpt, View
-from layers.release import ADDRESS, LETTERS, document_address
+from layers.release import document_address, styles_of
 from layers.serve.answer import Answer, Answers, Asked, extract_of, nearest_view
 from layers.serve.asgi import page_policy
 from layers.serve.assets import MAP_FILES
@@ -44,8 +44,6 @@ from layers.text import address_at, nearest
 from layers.when import in_words
 from layers.words import Words, direction_of, language_in, languages, read_words
 
-STYLES = ("page/layout.css", "page/print.css")
-"""The style sheets of the readers' page as a whole."""
 MOST_LISTED = 50
 MOST_NEAR = 3
 EMBEDDED = ("true", "map", "card")
@@ -167,10 +165,8 @@ def started(html: str, extract: Extract, nonce: str) -> str:
     language, version = extract.words.language, extract.collection.version
     packs = [streamlit_pack().address, browser_pack().address]
     ahead = [*MAP_FILES, *(document_address(kind, version, language) for kind in ("map", "choices"))]
-    letters = [LETTERS[language]] if language in LETTERS else []
-    styles = [f"{ADDRESS}/{path}" for path in (*STYLES, *letters)]
     values = {"nonce": nonce, "entry": entry, "packs": " ".join(packs), "ahead": " ".join(ahead)}
-    start = TEMPLATES.get_template("start.html").render(values, styles=styles)
+    start = TEMPLATES.get_template("start.html").render(values, styles=styles_of(language))
     return without_scripts(html).replace("</title>", f"</title>\n{start}", 1)
 
 

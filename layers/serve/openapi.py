@@ -20,12 +20,14 @@ from layers.ask.table import BY_KEY, CARD_KEYS, ON, TABLE, VERSION, Parameter
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.export.formats import FORMATS
 from layers.model import Collection
+from layers.serve.health import STATES
 from layers.sides import SIDES, Sides
 from layers.words import Words, languages
 
 Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
+_TIME: Schema = {"type": "string", "format": "date-time"}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _COUNTS: Schema = {"type": "object", "additionalProperties": _COUNT}
@@ -47,7 +49,7 @@ SCHEMAS: Mapping[str, Schema] = {
     ),
     "Manifest": _object(
         title=_TEXT, summary=_TEXT, language=_TEXT, version=_TEXT,
-        made={"type": "string", "format": "date-time"}, link=_TEXT, filters=_TEXTS, rows=_COUNT,
+        made=_TIME, link=_TEXT, filters=_TEXTS, rows=_COUNT,
         counts=_object(
             read=_COUNT, shown=_COUNT, hidden=_COUNT, not_placed=_COUNT, rejected=_COUNT, hidden_by=_COUNTS,
             hidden_by_several=_COUNT,
@@ -59,9 +61,10 @@ SCHEMAS: Mapping[str, Schema] = {
     "Health": {
         "type": "object",
         "properties": {
-            "status": {"enum": ["ok", "old data", "no data"]}, "version": _TEXT, "excerpts": _COUNT, "problems": _COUNT,
+            "status": {"enum": [*STATES]}, "release": _TEXT, "version": _TEXT, "excerpts": _COUNT,
+            "taken": _TIME, "since": _TIME, "problems": _COUNT,
         },
-        "required": ["status"],
+        "required": ["status", "release"],
     },
     "Wrong": _object(error=_TEXT),
     "BadParameter": _object(error=_TEXT, parameter=_TEXT, value=_TEXT, suggestion={"type": ["string", "null"]}),

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from starlette.requests import HTTPConnection
 
 _ON, _OFF = {"1", "on", "true", "yes"}, {"0", "off", "false", "no"}
+HIGHEST_PORT = 65_535
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[0-9A-Za-z._-]+)(:\d{1,5})?")
 
 
@@ -31,6 +32,8 @@ class Settings:
         Who may show the page in a frame, in the words of CSP's `frame-ancestors`.
     access_log
         Whether each request is written to standard output.
+    metrics
+        The host and port that the figures are served at, or None.
     """
 
     base_path: str = ""
@@ -39,6 +42,7 @@ class Settings:
     tiles: bool = True
     frame_ancestors: str = "*"
     access_log: bool = True
+    metrics: tuple[str, int] | None = None
 
 
 def read_settings(environment: Mapping[str, str], base_path: str = "") -> Settings:
@@ -62,6 +66,7 @@ def read_settings(environment: Mapping[str, str], base_path: str = "") -> Settin
         tiles=_switch(environment, "LAYERS_TILES", usual=True),
         frame_ancestors=_ancestors(environment.get("LAYERS_FRAME_ANCESTORS") or "*"),
         access_log=_switch(environment, "LAYERS_ACCESS_LOG", usual=True),
+        metrics=_port(environment.get("LAYERS_METRICS", "")),
     )
 
 
@@ -71,6 +76,16 @@ def _site(value: str) -> str:
     if value and (not whole or parts.query or parts.fragment):
         raise ValueError(f"LAYERS_SITE={value!r} is not like https://example.org/map")
     return value.rstrip("/")
+
+
+def _port(value: str) -> tuple[str, int] | None:
+    """Read a port, or a host and a port; alone it is open to this machine only."""
+    host, _, port = value.rpartition(":")
+    if value.lower() in _OFF | {""}:
+        return None
+    if not (port.isascii() and port.isdigit() and 0 < int(port) <= HIGHEST_PORT):
+        raise ValueError(f"LAYERS_METRICS={value!r} is neither a port, like 9102, nor a host and a port")
+    return host.strip("[]") or "127.0.0.1", int(port)
 
 
 def _switch(environment: Mapping[str, str], name: str, *, usual: bool) -> bool:

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import atexit
 import gc
+import json
+import logging
 import threading
 from collections.abc import Hashable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import monotonic
+from time import monotonic, perf_counter
 from typing import Any, Protocol
 
 from layers.collection.files import DRAFTS_FOLDER
@@ -29,6 +32,10 @@ from layers.store.publish import Publication, is_published
 
 # A change of the data is seen within this time; looking at files takes well under a millisecond.
 SECONDS_BETWEEN_LOOKS = 2.0
+LOGGER = logging.getLogger("layers.data")
+"""Has one line of JSON for every change of the data that is taken or refused."""
+MOST_LOGGED = 20
+"""So many problems of data that are refused."""
 
 
 class Source(Protocol):
@@ -77,15 +84,27 @@ class Folder:
 
 
 @dataclass(frozen=True, slots=True)
-class _State:
-    """What one state of the data left to be shown: an edition, or why there is none."""
+class Standing:
+    """What one state of the data left to be shown: an edition, or why there is none.
+
+    Attributes
+    ----------
+    edition
+        Where newer data are refused the last good one, with their problems; None where there was none.
+    taken
+        When the edition was.
+    refused
+        Since when data are refused; None where they are not.
+    """
 
     of: Hashable
     edition: Edition | None
     problems: tuple[Problem, ...]
+    taken: datetime | None
+    refused: datetime | None
 
 
-def _shown(state: _State) -> Edition:
+def _shown(state: Standing) -> Edition:
     if state.edition is None:
         raise BadCollection(state.problems)
     return state.edition
@@ -101,7 +120,7 @@ class Shelf:
     def __init__(self, source: Path | Source) -> None:
         self._source: Source = Folder(source) if isinstance(source, Path) else source
         self._reading = threading.Lock()
-        self._state: _State | None = None
+        self._state: Standing | None = None
         self._looked = 0.0
 
     def current(self) -> Edition:
@@ -126,12 +145,22 @@ class Shelf:
         """Return the newest good edition of the data as they are in this moment; see `current`."""
         return _shown(self._look(self._state))
 
+    def standing(self) -> Standing | None:
+        """Return how the data stand, without waiting for the first reading: None while it is under way."""
+        if self._state is None:
+            if not self._reading.locked():
+                threading.Thread(target=self._look, args=(None,), daemon=True).start()
+            return None
+        with suppress(BadCollection):
+            self.current()
+        return self._state
+
     def layers(self) -> tuple[Collection, Features]:
         """Return the collection that is shown and its features, which belong together."""
         edition = self.current()
         return edition.collection, edition.features
 
-    def _look(self, before: _State | None) -> _State:
+    def _look(self, before: Standing | None) -> Standing:
         """Read the data if they changed, unless another thread does; only the first wait."""
         if not self._reading.acquire(blocking=before is None) and before is not None:
             return before
@@ -147,17 +176,38 @@ class Shelf:
             self._looked = monotonic()
             self._reading.release()
 
-    def _read(self, before: _State | None) -> _State:
+    def _read(self, before: Standing | None) -> Standing:
         """Read an edition if there is a new one; if it is bad, the last good one stays, with its problems."""
         found: Hashable = None
+        now, begun = datetime.now(UTC), perf_counter()
         try:
             found = self._source.state()
             if before is not None and found == before.of:
                 return before
-            return _State(found, self._source.read(found), ())
+            edition = self._source.read(found)
         except BadCollection as bad:
+            if before is not None and (found, bad.problems) == (before.of, before.problems):
+                return before
             last = before.edition if before else None
-            return _State(found, replace(last, problems=bad.problems) if last else None, bad.problems)
+            kept = replace(last, problems=bad.problems) if last else None
+            since = before.refused if before and before.refused else now
+            _log(
+                now, "refused", kept, problems=len(bad.problems), first=[str(one) for one in bad.problems[:MOST_LOGGED]]
+            )
+            return Standing(found, kept, bad.problems, before.taken if before else None, since)
+        _log(now, "taken", edition, milliseconds=round((perf_counter() - begun) * 1000))
+        return Standing(found, edition, (), now, None)
+
+
+def in_utc(moment: datetime) -> str:
+    """Write a moment as logs and machines read it, to the millisecond."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _log(now: datetime, what: str, shown: Edition | None, **more: object) -> None:
+    """Say what became of data, and which are shown."""
+    counts = {"version": shown.collection.version, "excerpts": len(shown.collection.excerpts)} if shown else {}
+    LOGGER.info(json.dumps({"time": in_utc(now), "data": what, **counts, **more}, ensure_ascii=False))
 
 
 def _freeze() -> None:

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,6 +33,7 @@ FLAGS = [
     "--no-first-run",
     "--font-render-hinting=none",
 ]
+STREAMLIT, ALONE = ("-m", "streamlit"), (str(Path(__file__).with_name("alone.py")),)
 STARTING = 60  # seconds
 SAID = 2_000  # letters of a page, shown with a test that failed on it
 FAILED = pytest.StashKey[bool]()
@@ -77,14 +78,14 @@ def serve() -> Iterator[Serve]:
     """Return a function that serves a page script and returns its address.
 
     `serve("dashboard.py", LAYERS_DATA="data")`: keywords are environment variables, but for
-    `base_path`. The same call twice gives the same server; all end with the tests.
+    `base_path` and `alone` (see `alone.py`). The same call twice gives the same server; all end with the tests.
     """
     running: dict[tuple[object, ...], tuple[subprocess.Popen[bytes], str]] = {}
 
-    def start(script: str, base_path: str = "", **environment: str) -> str:
-        key = (script, base_path, *sorted(environment.items()))
+    def start(script: str, base_path: str = "", *, alone: bool = False, **environment: str) -> str:
+        key = (script, base_path, alone, *sorted(environment.items()))
         if key not in running:
-            running[key] = _start(script, base_path, environment)
+            running[key] = _start(script, base_path, environment, program=ALONE if alone else STREAMLIT)
         return running[key][1]
 
     yield start
@@ -117,11 +118,17 @@ def free_port() -> int:
 
 
 def _start(
-    script: str, base_path: str, environment: dict[str, str], folder: Path = ROOT, port: int | None = None
+    script: str,
+    base_path: str,
+    environment: dict[str, str],
+    folder: Path = ROOT,
+    port: int | None = None,
+    *,
+    program: Sequence[str] = STREAMLIT,
 ) -> tuple[subprocess.Popen[bytes], str]:
     port = port or _free_port()
     command = [
-        sys.executable, "-m", "streamlit", "run", str(folder / script),
+        sys.executable, *program, "run", str(folder / script),
         "--server.port", str(port), "--server.headless", "true",
         "--browser.gatherUsageStats", "false", "--server.fileWatcherType", "none",
         "--server.baseUrlPath", base_path,

@@ -127,3 +127,15 @@ test("who saves data, or has a slow network, is sent less or nothing ahead", () 
   assert.equal(budgetOf({ effectiveType: "2g" }), 0);
   assert.equal(budgetOf({ saveData: true, effectiveType: "4g" }), 0);
 });
+
+test("a host without documents is asked for none, and what its session says is kept for the data it is of", async () => {
+  contents.begin("", "v1");
+  await assert.rejects(contents.fetch("see=p"));
+  contents.ahead(["see=q"], 1000);
+  await rest();
+  contents.put("see=p", content("P"));
+  contents.begin("", "v1");
+  assert.equal(contents.get("see=p")?.title, "P");
+  contents.begin("", "v2");
+  assert.deepEqual([contents.get("see=p"), fetched], [undefined, []]);
+});

@@ -23,7 +23,9 @@ Connect = Callable[..., TestClient]
 
 @pytest.fixture(scope="session")
 def shelf() -> Shelf:
-    return Shelf(TINY)
+    shelf = Shelf(TINY)
+    shelf.current()
+    return shelf
 
 
 @pytest.fixture

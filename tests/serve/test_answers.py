@@ -8,6 +8,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copytree
 from xml.etree import ElementTree as ET
@@ -19,7 +20,7 @@ from layers import release as browser
 from layers.collection import read_collection
 from layers.model import Collection
 from layers.serve import Settings
-from layers.serve.asgi import LOGGER, TILES, frame_policy, open_access_log, page_policy, plain_policy
+from layers.serve.asgi import LOGGER, TILES, frame_policy, open_log, page_policy, plain_policy
 from layers.store import edition as store_edition
 from layers.store import shelf as store_shelf
 from layers.store.shelf import Shelf
@@ -124,8 +125,8 @@ def test_the_log_goes_to_standard_output_bare_and_once(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(LOGGER, "handlers", [])
-    open_access_log()
-    open_access_log()
+    open_log(LOGGER)
+    open_log(LOGGER)
     LOGGER.info("{}")
     assert capsys.readouterr().out == "{}\n"
 
@@ -141,14 +142,44 @@ def test_health_tells_the_version_and_troubles(connect: Connect, tmp_path: Path)
     client = connect(on=shelf)
     collection = shelf.current().collection
     well = client.get("/health")
+    taken = well.json()["taken"]
     assert well.json() == {
-        "status": "ok", "version": collection.version, "excerpts": len(collection.excerpts),
+        "status": "ok", "release": browser.VERSION, "version": collection.version, "excerpts": len(collection.excerpts),
+        "taken": taken,
     }  # fmt: skip
+    assert (datetime.now(UTC) - datetime.fromisoformat(taken)).total_seconds() < 600
     assert well.headers["cache-control"] == "no-store"
     (folder / "actors.toml").write_text("[[actors]]\n", encoding="utf-8")
     shelf._looked = -100.0
-    assert (client.get("/health").status_code, client.get("/health").json()["status"]) == (200, "old data")
-    assert connect(on=Shelf(tmp_path / "none")).get("/health").status_code == 503
+    answer = client.get("/health")
+    old = answer.json()
+    assert (answer.status_code, old["status"], old["version"]) == (200, "old data", collection.version)
+    assert old["problems"] == len(shelf.current().problems) > 0
+    assert taken <= old["since"]
+    (folder / "actors.toml").write_text("[[actors]]\nid = 1\n", encoding="utf-8")
+    shelf._looked = -100.0
+    assert client.get("/health").json()["since"] == old["since"]  # bad they are still
+
+
+def test_health_answers_at_once_while_the_first_data_are_read(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def read(folder: Path) -> store_edition.Edition:
+        assert go_on.wait(20)
+        return store_edition.read_edition(folder)
+
+    monkeypatch.setattr(store_shelf, "read_edition", read)
+    shelf = Shelf(copytree(TINY, tmp_path / "data"))
+    client = connect(on=shelf)
+    for _ in range(2):
+        answer = client.get("/health")
+        assert (answer.status_code, answer.json()["status"]) == (503, "not ready")
+        assert "retry-after" in answer.headers
+    go_on.set()
+    shelf.current()
+    assert client.get("/health").json()["status"] == "ok"
 
 
 def test_health_and_page_answer_while_new_data_are_read(
@@ -156,8 +187,8 @@ def test_health_and_page_answer_while_new_data_are_read(
 ) -> None:
     monkeypatch.setattr(store_shelf, "SECONDS_BETWEEN_LOOKS", 0.0)
     folder = copytree(TINY, tmp_path / "data")
-    client = connect(on=Shelf(folder))
-    version = client.get("/health").json()["version"]
+    shelf = Shelf(folder)
+    client, version = connect(on=shelf), shelf.current().collection.version
     read, begun, go_on = read_collection, threading.Event(), threading.Event()
 
     def read_slowly(path: Path) -> Collection:

@@ -34,10 +34,11 @@ def test_variables_are_read() -> None:
         "LAYERS_TILES": "off",
         "LAYERS_FRAME_ANCESTORS": "'self' https://*.news.example:8443",
         "LAYERS_ACCESS_LOG": "off",
+        "LAYERS_METRICS": "9102",
     }
     assert read_settings(environment, "map") == Settings(
         "/map", "https://news.example/map", trust_proxy=True, tiles=False,
-        frame_ancestors="'self' https://*.news.example:8443", access_log=False,
+        frame_ancestors="'self' https://*.news.example:8443", access_log=False, metrics=("127.0.0.1", 9102),
     )  # fmt: skip
 
 
@@ -48,6 +49,9 @@ def test_variables_are_read() -> None:
         ("LAYERS_SITE", "https://news.example/?x=1"),
         ("LAYERS_TILES", "perhaps"),
         ("LAYERS_TRUST_PROXY", "2"),
+        ("LAYERS_METRICS", "on"),
+        ("LAYERS_METRICS", "0.0.0.0:"),
+        ("LAYERS_METRICS", "99999"),
         ("LAYERS_FRAME_ANCESTORS", "*; script-src *"),
         ("LAYERS_FRAME_ANCESTORS", "*\nx"),
     ],

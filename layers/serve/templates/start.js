@@ -6,12 +6,6 @@
   const at = (/** @type {string} */ path) => new URL(path, document.baseURI).href;
   const listed = (/** @type {string} */ paths) => paths.split(" ").filter(Boolean).map(at);
 
-  // Streamlit asks for the page at every step of the history, whatever has changed. A window's own events are heard
-  // in the order in which they were asked for, so this comes before it: page/address.js follows, or lets it pass.
-  addEventListener("popstate", (event) => {
-    if (!dispatchEvent(new CustomEvent("evidence:history", { cancelable: true }))) event.stopImmediatePropagation();
-  });
-
   // Streamlit fetches its font of icons for any page, 375 kB, and this one shows none.
   document.fonts.load = async () => [];
 

@@ -1,0 +1,44 @@
+"""What the process counts of its work, for Prometheus: nothing of it says who reads, or what is read.
+
+`layers.serve.metrics` hands the figures out, where they are asked for.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter
+
+from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
+
+disable_created_metrics()  # type: ignore[no-untyped-call]  # when each was, nobody asks
+
+SESSIONS = Gauge("layers_sessions", "Pages that are open, each with its connection.", registry=None)
+VIEWS = Counter("layers_views", "How often the page was asked for, at any view.", registry=None)
+CHANGES = Histogram(
+    "layers_change_seconds",
+    "How long the server worked at what a page asked for: its opening, another view of all of it, or of a part alone.",
+    ["part"],
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2),
+    registry=None,
+)
+EXPORTS = Counter("layers_exports", "Files of excerpts that were handed out, by format.", ["format"], registry=None)
+REFUSALS = Counter("layers_refusals", "Requests that were not answered as asked, by status.", ["status"], registry=None)
+COUNTED = (SESSIONS, VIEWS, CHANGES, EXPORTS, REFUSALS)
+
+_running = threading.local()
+
+
+@contextmanager
+def timed(part: str) -> Iterator[None]:
+    """Count what is done inside as one change of a part of the page; what lies inside another is that one's."""
+    if getattr(_running, "inside", False):
+        yield
+        return
+    _running.inside, begun = True, perf_counter()
+    try:
+        yield
+        CHANGES.labels(part).observe(perf_counter() - begun)
+    finally:
+        _running.inside = False

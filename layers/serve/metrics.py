@@ -1,0 +1,100 @@
+"""The figures, on a port of their own: what `layers.figures` counts, the data that are shown, the process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+
+from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector, start_http_server
+from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
+from prometheus_client.registry import Collector
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from layers.export.formats import FORMATS
+from layers.figures import COUNTED, EXPORTS, REFUSALS, SESSIONS, VIEWS
+from layers.release import RELEASE, VERSION
+from layers.store.shelf import Shelf
+
+STREAM = "/_stcore/stream"
+
+
+class DataFigures(Collector):
+    """How the data stand at the moment somebody asks."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+
+    def collect(self) -> Iterator[GaugeMetricFamily | InfoMetricFamily]:
+        """Give each figure; those of data only where there are some."""
+        yield InfoMetricFamily("layers_release", "The software.", {"version": VERSION, "digest": RELEASE})
+        standing = self._shelf.standing()
+        problems = len(standing.problems) if standing else 0
+        yield GaugeMetricFamily("layers_data_problems", "Of the data that are refused.", problems)
+        edition = standing.edition if standing else None
+        yield GaugeMetricFamily("layers_ready", "Whether there are data to show.", float(edition is not None))
+        if standing is None or edition is None:
+            return
+        yield InfoMetricFamily("layers_data", "The data that are shown.", {"version": edition.collection.version})
+        yield GaugeMetricFamily("layers_excerpts", "In the data that are shown.", len(edition.collection.excerpts))
+        for name, said, since in (
+            ("age", "Since the data that are shown were taken.", standing.taken),
+            ("refused", "Since newer data are refused; 0 where they are not.", standing.refused),
+        ):
+            seconds = (datetime.now(UTC) - since).total_seconds() if since else 0
+            yield GaugeMetricFamily(f"layers_data_{name}_seconds", said, seconds)
+
+
+def open_figures(shelf: Shelf, address: tuple[str, int]) -> Callable[[], None]:
+    """Serve the figures at a host and port, in a thread; returns what ends that.
+
+    Raises
+    ------
+    OSError
+        If the port is taken.
+    """
+    registry = CollectorRegistry()
+    for one in (*COUNTED, DataFigures(shelf)):
+        registry.register(one)
+    for of_process in (ProcessCollector, PlatformCollector, GCCollector):
+        of_process(registry=registry)
+    host, port = address
+    server, _ = start_http_server(port, host, registry)
+
+    def close() -> None:
+        server.shutdown()
+        server.server_close()
+
+    return close
+
+
+def count_answer(base_path: str) -> Callable[[Scope, int, int, float], None]:
+    """Return what counts views, files and refusals by how requests were answered."""
+    files = (f"{base_path}/data/excerpts.", f"{base_path}/download/")
+
+    def count(scope: Scope, status: int, _sent: int, _seconds: float) -> None:
+        path = scope["path"]
+        if status >= 400:  # noqa: PLR2004
+            REFUSALS.labels(status).inc()
+        elif path in (base_path, f"{base_path}/") and status == 200:  # noqa: PLR2004
+            VIEWS.inc()
+        elif path.startswith(files) and status == 200:  # noqa: PLR2004
+            name = PurePosixPath(path).suffix[1:] or PurePosixPath(path).name
+            EXPORTS.labels(name if name in FORMATS else "other").inc()
+
+    return count
+
+
+class OpenSessions:
+    """Count the connections of open pages."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a connection on, and count it as long as it is open."""
+        if scope["type"] != "websocket" or not scope["path"].endswith(STREAM):
+            await self._app(scope, receive, send)
+            return
+        with SESSIONS.track_inprogress():
+            await self._app(scope, receive, send)

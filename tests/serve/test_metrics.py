@@ -1,0 +1,146 @@
+"""The figures on a port of their own: each counts what it says, and none says who reads what."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from starlette.applications import Starlette
+from starlette.routing import WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket
+
+from layers.figures import EXPORTS, REFUSALS, timed
+from layers.release import VERSION
+from layers.serve import Settings
+from layers.serve.metrics import OpenSessions, open_figures
+from layers.store import shelf as store_shelf
+from layers.store.shelf import Shelf
+
+TINY = Path(__file__).parents[1] / "data" / "tiny"
+Connect = Callable[..., TestClient]
+Figures = Callable[[], dict[str, float]]
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(store_shelf, "SECONDS_BETWEEN_LOOKS", 0.0)
+    return shutil.copytree(TINY, tmp_path / "data")
+
+
+@pytest.fixture
+def shelf_of_data(data: Path) -> Shelf:
+    return Shelf(data)
+
+
+@pytest.fixture
+def figures(shelf_of_data: Shelf) -> Iterator[Figures]:
+    """Return a function that asks the port for all figures, by name with labels."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    close = open_figures(shelf_of_data, ("127.0.0.1", port))
+
+    def asked() -> dict[str, float]:
+        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20) as answer:
+            text: str = answer.read().decode()
+        return {name: float(value) for name, value in re.findall(r"^([^#\s].*) (\S+)$", text, re.MULTILINE)}
+
+    yield asked
+    close()
+
+
+def test_answers_are_counted_by_what_they_are(connect: Connect, shelf_of_data: Shelf, figures: Figures) -> None:
+    shelf_of_data.current()
+    client = connect(Settings(base_path="/map", access_log=False), shelf_of_data)
+    before = figures()
+    for path in (
+        "/", "/?q=secret", "/data/excerpts.csv?q=Lo", "/download/csv", "/download/geojson", "/data/excerpts.none",
+        "/data/excerpts.csv?nothing=1", "/nothing", "/health",
+    ):  # fmt: skip
+        client.get(f"/map{path}")
+    after = figures()
+    grown = {name: after[name] - before.get(name, 0) for name in after if after[name] != before.get(name, 0)}
+    counted = {
+        name: n for name, n in grown.items() if name.startswith("layers_") and not name.startswith("layers_data")
+    }
+    assert counted == {
+        "layers_views_total": 2,
+        'layers_exports_total{format="csv"}': 2,
+        'layers_exports_total{format="geojson"}': 1,
+        'layers_refusals_total{status="404"}': 2,
+        'layers_refusals_total{status="400"}': 1,
+    }
+    assert not any("secret" in name for name in after)
+
+
+def test_data_are_told_as_they_stand(data: Path, shelf_of_data: Shelf, figures: Figures) -> None:
+    assert figures()["layers_ready"] in {0, 1}  # the first reading has begun
+    collection = shelf_of_data.current().collection
+    found = figures()
+    assert found[f'layers_data_info{{version="{collection.version}"}}'] == 1
+    assert found["layers_excerpts"] == len(collection.excerpts)
+    assert (found["layers_ready"], found["layers_data_problems"], found["layers_data_refused_seconds"]) == (1, 0, 0)
+    assert 0 < found["layers_data_age_seconds"] < 600
+    assert any(name.startswith("layers_release_info") and f'version="{VERSION}"' in name for name in found)
+    assert found["process_resident_memory_bytes"] > 0
+    (data / "actors.toml").write_text("[[actors]]\n", "utf-8")
+    problems = len(shelf_of_data.current().problems)
+    found = figures()
+    assert (found["layers_ready"], found["layers_data_problems"]) == (1, problems)
+    assert found["layers_data_refused_seconds"] > 0
+
+
+def test_changes_are_counted_by_part_and_length_and_once(figures: Figures) -> None:
+    name = "layers_change_seconds_{}"
+    before = figures()
+
+    @timed("panel")
+    def panel() -> None:
+        """Do nothing, quickly."""
+
+    with timed("page"):
+        panel()
+    panel()
+    with pytest.raises(ZeroDivisionError), timed("page"):
+        1 / 0  # noqa: B018 - what fails is counted as a fault elsewhere
+    panel()
+    after = figures()
+    for part, n in (("page", 1), ("panel", 2)):
+        for kind, labels in (("count", f'part="{part}"'), ("bucket", f'le="0.2",part="{part}"')):
+            key = f"{name.format(kind)}{{{labels}}}"
+            assert after[key] - before.get(key, 0) == n, key
+
+
+def test_sessions_are_the_connections_that_are_open(figures: Figures) -> None:
+    async def stream(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.send_text("open")
+        await socket.receive()
+
+    inner = Starlette(routes=[WebSocketRoute("/map/_stcore/stream", stream)])
+    before = figures()["layers_sessions"]
+    with TestClient(OpenSessions(inner)) as client:
+        with client.websocket_connect("/map/_stcore/stream") as one:
+            assert one.receive_text() == "open"
+            assert figures()["layers_sessions"] == before + 1
+        assert figures()["layers_sessions"] == before
+
+
+def test_every_figure_is_documented_and_no_other(shelf_of_data: Shelf, figures: Figures) -> None:
+    with timed("page"):
+        shelf_of_data.current()
+    EXPORTS.labels("csv").inc()
+    REFUSALS.labels(404).inc()
+    text = (Path(__file__).parents[2] / "docs" / "operating.md").read_text("utf-8")
+    table = text.partition("## Figures")[2].partition("##")[0]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `layers_")]
+    served = {re.sub(r"\{.*|_(created|count|sum|bucket)(?=\{|$)", "", re.sub(r"\{.*", "", name)) for name in figures()}
+    assert {name for row in rows for name in re.findall(r"`(\w+)`", row)} == {
+        name for name in served if name.startswith("layers_")
+    }
