@@ -28,7 +28,7 @@ def shown(page: AppTest, region: str) -> dict[str, Any]:
     parts = page.get("bidi_component")
     found = [part.proto for part in parts if part.proto.component_name == f"evidence_{region}"]
     assert len(found) == 1, f"{region} is on the page {len(found)} times"
-    data: dict[str, Any] = json.loads(found[0].json)
+    data: dict[str, Any] = json.loads(found[0].bytes)
     return data
 
 

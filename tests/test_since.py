@@ -85,7 +85,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, data: Path, **address: str) -> Ap
 def shown(page: AppTest, region: str) -> dict[str, Any]:
     parts = page.get("bidi_component")
     [found] = [part.proto for part in parts if part.proto.component_name == f"evidence_{region}"]
-    data: dict[str, Any] = json.loads(found.json)
+    data: dict[str, Any] = json.loads(found.bytes)
     return data
 
 

@@ -39,7 +39,7 @@ from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowe
 from xstatic.pkg import leaflet
 
 from layers.collection import read_collection
-from layers.scene import base_map
+from layers.scene import base_map, changes
 from layers.serve.asgi import TcpNoDelay
 from layers.serve.packs import entry_of, without_scripts
 
@@ -280,13 +280,10 @@ def test_streamlit_folium_s_frame_has_what_the_map_s_host_reads() -> None:
 
 
 def test_streamlit_folium_sends_scripts_as_folium_writes_them() -> None:
-    """Else the base map's or the changes' script is not run: `_Start`, `_Changes` in frame.py."""
+    """Else the base map's or the changes' script is not run, and they want to be rendered: frame.py."""
     base = base_map(read_collection(ROOT / "tests" / "data" / "tiny"), {})
-    base.get_root().render()
     assert "evidenceMap.start(map_div, {" in streamlit_folium._get_map_string(base)
-    group = folium.FeatureGroup()
-    group.add_child(folium.Element("hello();"))
-    assert "feature_group" in streamlit_folium._get_feature_group_string(group, base)
+    assert 'evidenceMap.show({"a":1});' in streamlit_folium._get_feature_group_string(changes({"a": 1}), base)
 
 
 def test_leaflet_is_the_version_that_folium_writes_scripts_for() -> None:

@@ -20,7 +20,7 @@ LONGEST_S = 120.0
 PAGE, PANEL = "evidence_header", "evidence_panel"
 """The component that asks for the page as a whole, and the one that asks for the panel alone."""
 _TRIGGER = "$$STREAMLIT_INTERNAL_KEY_{id}__events"
-_REQUEST = re.compile(r'"request":\s*(\d+)')
+_REQUEST = re.compile(rb'"request":\s*(\d+)')
 _ENDS = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
 
 
@@ -133,5 +133,5 @@ class Session:
         if element.WhichOneof("type") == "bidi_component":
             part = element.bidi_component
             self._components[part.component_name] = (part.id, delta.fragment_id)
-            if part.component_name in {PAGE, PANEL} and (number := _REQUEST.search(part.json)):
+            if part.component_name in {PAGE, PANEL} and (number := _REQUEST.search(part.bytes)):
                 self._answered[part.component_name] = int(number[1])

@@ -211,10 +211,10 @@ async function fetchText(/** @type {string} */ address) {
 }
 
 /**
- * What Streamlit calls a component with, each time its data change.
+ * What Streamlit calls a component with, each time its data change: they are JSON in UTF-8.
  * @template Data
  * @typedef {object} StreamlitComponent
- * @property {Data & {language: string, direction: string, words?: Words}} data
+ * @property {Data} data
  * @property {ShadowRoot} parentElement
  * @property {(name: string, value: unknown) => void} setTriggerValue
  * @property {(name: string, value: unknown) => void} setStateValue
@@ -223,7 +223,7 @@ async function fetchText(/** @type {string} */ address) {
 /**
  * What a part of the page draws from; `draw` changes what the root holds only where it differs.
  * @template Data
- * @typedef {StreamlitComponent<Data> & {
+ * @typedef {StreamlitComponent<Data & {language: string, direction: string, words?: Words}> & {
  *   root: HTMLElement, words: Words, draw: (...children: Children[]) => void
  * }} Part
  */
@@ -239,8 +239,9 @@ export async function part(script, loading, name, wears = []) {
   /** @type {Words} What the server said last, which it leaves out where nothing else is new. */
   let words = {};
   const [module, ...worn] = await Promise.all([loading, ...["page/base", ...wears, script].map(sheet)]);
-  return (/** @type {StreamlitComponent<object>} */ component) => {
-    const { data, parentElement } = component;
+  return (/** @type {StreamlitComponent<Uint8Array>} */ component) => {
+    const { parentElement } = component;
+    const data = JSON.parse(new TextDecoder().decode(component.data));
     answered();
     words = data.words ?? words;
     if (!parentElement.adoptedStyleSheets.length) parentElement.adoptedStyleSheets = worn;
@@ -252,7 +253,7 @@ export async function part(script, loading, name, wears = []) {
     const setTriggerValue = (/** @type {string} */ trigger, /** @type {unknown} */ value) =>
       whenConnected(`${script} ${name} ${trigger}`, () => component.setTriggerValue(trigger, value));
     const draw = (/** @type {Children[]} */ ...children) => render(children, root);
-    module[name]({ ...component, root, words, draw, setTriggerValue });
+    module[name]({ ...component, data, root, words, draw, setTriggerValue });
     dispatchEvent(new CustomEvent("evidence:drawn", { detail: script }));
   };
 }

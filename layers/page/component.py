@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -14,6 +14,7 @@ from layers.when import in_words, read_when
 from layers.words import Words
 
 if TYPE_CHECKING:
+    from streamlit.components.v2.bidi_component.state import BidiComponentResult
     from streamlit.components.v2.types import ComponentRenderer
 
 # Streamlit sends a component's script with each of its messages, so that is only addresses.
@@ -47,7 +48,13 @@ def declare(script: str, export: str = "default", wears: Sequence[str] = ()) -> 
     code = _SCRIPT
     for place, value in places.items():
         code = code.replace(place, value)
-    return st.components.v2.component(f"evidence_{name}", html='<div class="root"></div>\n', js=code)
+    draw = st.components.v2.component(f"evidence_{name}", html='<div class="root"></div>\n', js=code)
+
+    def part(*, data: object = None, **others: Any) -> BidiComponentResult:  # noqa: ANN401 - as Streamlit has it
+        # Bytes are sent as they are; of all else Streamlit asks each value whether it is a table, and writes it twice.
+        return draw(data=json.dumps(data).encode(), **others)
+
+    return part
 
 
 def component_data(words: Words, *prefixes: str, **more: object) -> dict[str, object]:

@@ -47,4 +47,5 @@ def show_map(
         feature_group_to_add=changes({**shown, "at": [at.longitude, at.latitude, at.zoom] if at else None}),
         height=height,
         use_container_width=True,
+        render=False,  # it does so itself once more
     )

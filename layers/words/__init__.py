@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, Protocol, TypedDict
 
@@ -103,7 +103,7 @@ class Words(Mapping[str, str]):
 
     def number(self, n: int) -> str:
         """Write a number with its digits grouped, in Latin digits in every language."""
-        return format_decimal(n, locale=self._locale)
+        return _grouped(n, self._locale)
 
     def name(self, names: Mapping[str, str]) -> str:
         """Choose the name in this language: see `name_in`."""
@@ -160,13 +160,22 @@ def isolate(value: str, direction: Direction) -> str:
     isolated already, or, in one that runs from right to left, digits joined by hyphens. It is
     put between FSI and PDI, so that it runs as its own first letter does.
     """
+    return f"\u2068{value}\u2069" if _turns(value, direction) else value
+
+
+@lru_cache(maxsize=16384)
+def _turns(value: str, direction: Direction) -> bool:
     bare, before = value, ""
     while bare != before:
         bare, before = _ISOLATED.sub("", bare), bare
     against = {"ltr": {"R", "AL"}, "rtl": {"L"}, "auto": set[str]()}[direction]
     turned = any(unicodedata.bidirectional(letter) in against for letter in bare)
-    turned = turned or (direction == "rtl" and _JOINED_DIGITS.search(bare) is not None)
-    return f"\u2068{value}\u2069" if turned else value
+    return turned or (direction == "rtl" and _JOINED_DIGITS.search(bare) is not None)
+
+
+@lru_cache(maxsize=4096)
+def _grouped(n: int, locale: Locale) -> str:
+    return format_decimal(n, locale=locale)
 
 
 @cache
