@@ -9,7 +9,8 @@ from typing import NamedTuple
 from curation.propose.annotation import FoundActor, Sentence, SentencePlaces, each_once
 from curation.propose.metonyms import dateline_end
 from curation.propose.names import Match, spelling_key
-from curation.propose.words import folded_words, inflect, without_article
+from curation.propose.pointing import SpeakerMemory, at_home, speakers_again
+from curation.propose.words import folded_words, inflect
 from layers.model import lineage, spellings
 
 SEATED = {"state", "government"}
@@ -29,10 +30,6 @@ PARTING_WORDS = (
 RANKS = {"speaks": 2, "acts": 1, "discussed": 0}
 SPEAKING_REACH = 3
 OPENING = 8
-SPEAKER_RECENT = 3
-PRONOUN_REACH = 3
-AGAIN = {"outlet": "outlet_again", "unnamed source": "source_again"}
-"""Kinds of actors that a common noun points back to, and the list of those nouns."""
 
 
 class Judged(NamedTuple):
@@ -61,8 +58,8 @@ def find_actors(sentences: Sequence[Sentence], places: Sequence[SentencePlaces])
     for sentence, its_places in zip(sentences, places, strict=True):
         every = _without_offices(sentence, [*_named(sentence, its_places, persons)])
         named = each_once(every, lambda each: (RANKS[each.role], each.confidence))
-        named += _government_at_home(sentence, named)
-        found.append([*named, *_speakers_again(sentence, named, speakers)])
+        named += at_home(sentence, named, speakers)
+        found.append([*named, *speakers_again(sentence, named, speakers)])
     return found
 
 
@@ -135,35 +132,6 @@ def _inside_name(sentence: Sentence, match: Match) -> Iterator[FoundActor]:
         if actor is not None:
             why = f"'{sentence.written(match.first, match.last)}' (of that country)"
             yield FoundActor(actor, "discussed", 0.7, why, match.first, match.last)
-
-
-def _government_at_home(sentence: Sentence, named: Sequence[FoundActor]) -> Iterator[FoundActor]:
-    """Give the government of the one home country where a sentence says no more than 'the government'."""
-    rules, governments = sentence.rules, [*sentence.gazetteer.governments.values()]
-    index = rules["the_government"].first(sentence.forms)
-    if index is None or len(governments) != 1 or sentence.is_of_elsewhere:
-        return
-    first = sentence.first + index
-    last = first + rules["the_government"].size(sentence.forms[index:])
-    told = any(
-        match.first in range(last, last + DESCRIPTION_REACH)
-        or (match.last == first and (match.of("country") or match.of("actor")))
-        for match in sentence.matches
-    )
-    if told or _is_described(sentence, first, last) or governments[0] in {each.id for each in named}:
-        return
-    written = sentence.written(first, last)
-    yield FoundActor(governments[0], "discussed", 0.5, f"'{written}' with no country named", first, last)
-
-
-def _is_described(sentence: Sentence, first: int, last: int) -> bool:
-    """Say whether an adjective tells a government from others: before it in Russian, after it in Arabic."""
-    rules = sentence.rules
-    if "declension" in rules.table:
-        before = sentence.before(first, 1)
-        return bool(before) and before[0].endswith(tuple(rules.table["adjective_ends"]))
-    after = sentence.after(last, 1)
-    return bool(after) and not sentence.cased and after[0] != without_article(after[0], rules.language)
 
 
 # --- A country's name or adjective: the state itself, its government, or only a description ---
@@ -330,17 +298,6 @@ def _is_office(sentence: Sentence, earlier: FoundActor, each: FoundActor) -> boo
 # --- Roles: who speaks, acts or is spoken of ---
 
 
-@dataclass(slots=True)
-class SpeakerMemory:
-    """Who spoke last, in which sentence, the last actor of each kind, and the persons of the sentence before."""
-
-    speaker: str | None = None
-    speaker_at: int = -100
-    last_of_kind: dict[str, str] = field(default_factory=dict)
-    persons: tuple[str, ...] = ()
-    persons_at: int = -100
-
-
 def _role_of(sentence: Sentence, match: Match) -> str:
     """Guess the role of an actor from the verb of saying, else from where the name stands."""
     rules = sentence.rules
@@ -367,23 +324,6 @@ def claim_of(sentence: Sentence, actors: Sequence[FoundActor], author: str | Non
     return by, "forecast" if sentence.rules["forecast"].inside(sentence.forms) else "reported"
 
 
-def _speakers_again(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> list[FoundActor]:
-    """Return the speakers that a sentence points back to, and remember its own."""
-    again = [*_by_noun(sentence, actors, memory)]
-    speaking = [actor for actor in actors if actor.role == "speaks"]
-    if speaking:
-        memory.speaker, memory.speaker_at = speaking[0].id, sentence.number
-    elif not again:
-        again += _by_pronoun(sentence, memory)
-    if not again:
-        again += _subject_again(sentence, actors, memory)
-    named = [actor.id for actor in actors if sentence.gazetteer.collection.actors[actor.id].kind == "person"]
-    memory.persons, memory.persons_at = tuple(dict.fromkeys(named)), sentence.number
-    for actor in actors:
-        memory.last_of_kind[sentence.gazetteer.collection.actors[actor.id].kind] = actor.id
-    return again
-
-
 def _says(sentence: Sentence, match: Match) -> bool:
     """Say whether a verb of saying follows a name directly, or after an apposition."""
     rules = sentence.rules
@@ -401,41 +341,3 @@ def _says(sentence: Sentence, match: Match) -> bool:
         if "," in sentence.gap(match.last + offset):
             return rules["saying"].begin(further[offset : offset + 1])
     return False
-
-
-def _by_noun(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:
-    """Give the outlet or source last named where the sentence says 'the newspaper'."""
-    present = {actor.id for actor in actors}
-    for kind, nouns in AGAIN.items():
-        index = sentence.rules[nouns].first(sentence.forms)
-        last = memory.last_of_kind.get(kind)
-        if index is not None and last is not None and last not in present:
-            why = f"'{sentence.forms[index]}' points back to it"
-            first = sentence.first + index
-            yield FoundActor(last, "speaks", 0.6, why, first, first + 1)
-
-
-def _by_pronoun(sentence: Sentence, memory: SpeakerMemory) -> Iterator[FoundActor]:
-    """Give the last speaker where a pronoun goes on speaking, or somebody who only speaks for others."""
-    rules, opening = sentence.rules, sentence.forms[:PRONOUN_REACH]
-    if rules["speaking_for"].begin(opening) and memory.speaker and memory.speaker_at == sentence.number - 1:
-        why = f"'{sentence.written(sentence.first, sentence.first + 1)}' speaks for whoever spoke before"
-        yield FoundActor(memory.speaker, "speaks", 0.5, why, sentence.first, sentence.first + 1)
-        return
-    goes_on = rules["pronouns"].begin(opening) and rules["saying"].inside(opening)
-    followers = rules["pronoun_followers"]
-    if followers and not followers.inside(opening[1:]):
-        return  # a verb with a subject of its own
-    if goes_on and memory.speaker and sentence.number - memory.speaker_at <= SPEAKER_RECENT:
-        memory.speaker_at = sentence.number
-        why = f"'{sentence.written(sentence.first, sentence.first + 1)}' goes on speaking"
-        yield FoundActor(memory.speaker, "speaks", 0.6, why, sentence.first, sentence.first + 1)
-
-
-def _subject_again(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:
-    """Give the only person of the sentence before where this one begins with a pronoun for somebody."""
-    alone = len(memory.persons) == 1 and memory.persons_at == sentence.number - 1
-    begins = bool(sentence.cased) and sentence.rules["pronouns"].begin(sentence.forms)
-    if alone and begins and memory.persons[0] not in {actor.id for actor in actors}:
-        why = f"'{sentence.written(sentence.first, sentence.first + 1)}' after the name of one person"
-        yield FoundActor(memory.persons[0], "acts", 0.5, why, sentence.first, sentence.first + 1)

@@ -87,11 +87,11 @@ class SentencePlaces(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """Places that a common word may mean, with the words that named them, and where that was."""
+    """A sentence that was read, its places, and which of these common words of it meant."""
 
-    places: Mapping[str, str]
-    number: int
-    paragraph: int
+    sentence: Sentence
+    places: Sequence[FoundPlace]
+    meant: Mapping[str, str]
 
 
 @dataclass(slots=True)
@@ -101,10 +101,8 @@ class PlaceMemory:
     `not_places` and `clubs` are names that turned out to be a person's or a club's; `zones`
     tells of each place with a common name what that meant last, `zone_at` in which sentence
     the last zone was named. `sites` are those last spoken of, `holders` the places that have
-    sites, each with the number of the sentence; `all_sites` all so far, the last one last. `spoken_of` tells
-    of the sentences that were read without a break, the last one at `read_at`, which places each common
-    word may mean, and the words that named them; the newest first. `about` are the places of
-    the last of them, the finer ones if it named some; `meant` what common words of it meant.
+    sites, each with the number of the sentence; `all_sites` all so far, the last one last. `spoken` are
+    the sentences that were read without a break, the last one last.
     """
 
     not_places: set[str] = field(default_factory=set)
@@ -116,11 +114,7 @@ class PlaceMemory:
     holders: tuple[str, ...] = ()
     holders_at: int = -100
     all_sites: list[str] = field(default_factory=list)
-    read_at: int = -1
-    paragraph: int = -1
-    spoken_of: dict[str, list[Spoken]] = field(default_factory=dict)
-    about: tuple[dict[str, str], int] = ({}, -1)
-    meant: dict[str, str] = field(default_factory=dict)
+    spoken: list[Spoken] = field(default_factory=list)
 
 
 Found = TypeVar("Found", FoundPlace, FoundActor)
@@ -253,11 +247,7 @@ class Sentence:
     def _is_time(self, index: int) -> bool:
         """Say whether a word is that of a month or of a day of the week."""
         form = self.words[index].form
-        return any(
-            form in self.rules[f"dates.words.{name}.{key}"]
-            for name in ("month", "weekday")
-            for key in self.rules.table["dates"]["words"].get(name, ())
-        )
+        return any(form in self.rules[f"dates.words.{name}"] for name in ("month", "weekday"))
 
     def could_be_first_name(self, index: int) -> bool:
         """Say whether a word has a capital that neither the sentence's start nor all have."""

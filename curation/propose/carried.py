@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from curation.propose.annotation import FoundPlace, PlaceMemory, Sentence, Spoken
 from curation.propose.gazetteer import SITE
@@ -21,74 +21,66 @@ ELSEWHERE = (*TOWNS, "governorate")
 COARSE = ("region", "zone")
 
 
-def carried(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory) -> Iterator[FoundPlace]:
-    """Give the places that common words of a sentence mean, by the one last named before that fits.
+def carried(
+    sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory
+) -> tuple[list[FoundPlace], dict[str, str]]:
+    """Return the places that common words of a sentence mean, by the one last named before, and the words of each.
 
     It is looked for in the same paragraph, and a few sentences farther back if no heading or time
     stamp stands between. Where that sentence named several that could be meant, none is.
     """
-    if memory.read_at != sentence.number - 1 and memory.paragraph != sentence.span.paragraph:
-        memory.spoken_of, memory.about = {}, ({}, -1)
-    memory.read_at, memory.paragraph = sentence.number, sentence.span.paragraph
+    last = memory.spoken[-1].sentence if memory.spoken else None
+    if last and last.number != sentence.number - 1 and last.span.paragraph != sentence.span.paragraph:
+        memory.spoken.clear()
     ids = {each.id for each in found}
-    memory.meant = {}
-    for kind in sentence.rules.table["carried"]:
+    implied: list[FoundPlace] = []
+    meant: dict[str, str] = {}
+    listed = sentence.rules["carried"].may_be_inside(sentence.forms)
+    for kind in sentence.rules.table["carried"] if listed else ():
         at = _without_name(sentence, kind)
         if at is None or _is_named(sentence, kind, found) or (kind in ELSEWHERE and sentence.is_of_elsewhere):
             continue
-        spoken = _spoken_of(sentence, kind, at, memory.spoken_of.get(kind, ()))
+        spoken = _spoken_of(sentence, kind, at, memory.spoken)
         if spoken is None:
             continue
         place, written, sure = spoken
-        memory.meant[place] = sentence.written(*at)
+        meant[place] = sentence.written(*at)
         where = "in this paragraph" if sure == CARRIED else "before"
-        yield from _implied(sentence, place, ids, sure, f"‘{sentence.written(*at)}’ after ‘{written}’ {where}")
-    if not memory.meant:
-        yield from _pointed_at(sentence, found, memory)
-
-
-def remember_carried(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory) -> None:
-    """Keep what a sentence names for the common words of those after it."""
-    named = [each for each in found if each.link == "named" and each.first >= 0]
-    ids = {each.id for each in named}
-    for kind in sentence.rules.table["carried"] if named else ():
-        candidates: dict[str, str] = {}
-        for each in named:
-            for place in _meant_by(sentence, kind, each.id):
-                candidates.setdefault(place, sentence.written(each.first, each.last))
-        sites = {place: written for place, written in candidates.items() if place in ids}
-        spoken = memory.spoken_of.setdefault(kind, [])
-        for one in (candidates, sites) if sites != candidates else (candidates,):
-            if one:
-                spoken.insert(0, Spoken(one, sentence.number, sentence.span.paragraph))
-    if sentence.is_of_elsewhere:
-        for kind in ELSEWHERE:
-            spoken = memory.spoken_of.setdefault(kind, [])
-            if not (spoken and spoken[0].number == sentence.number):
-                spoken.insert(0, Spoken({}, sentence.number, sentence.span.paragraph))
-    places = sentence.gazetteer.collection.places
-    written = {each.id: sentence.written(each.first, each.last) for each in named if places[each.id].like != "country"}
-    fine = {place: words for place, words in written.items() if places[place].like not in COARSE}
-    carried_on = {place: words for place, words in memory.meant.items() if place in {each.id for each in found}}
-    memory.about = {} if sentence.is_of_elsewhere else fine or written or carried_on, sentence.number
+        implied += _implied(sentence, place, ids, sure, f"‘{sentence.written(*at)}’ after ‘{written}’ {where}")
+    if not meant:
+        implied += _pointed_at(sentence, found, memory)
+    return implied, meant
 
 
 def _spoken_of(
     sentence: Sentence, kind: str, at: tuple[int, int], spoken: Sequence[Spoken]
 ) -> tuple[str, str, float] | None:
     """Return which place a common word means, the words that named it, and how sure that is."""
-    for one in spoken:
-        here = one.paragraph == sentence.span.paragraph
-        if not here and sentence.number - one.number > FAR:
+    for one in reversed(spoken):
+        here = one.sentence.span.paragraph == sentence.span.paragraph
+        if not here and sentence.number - one.sentence.number > FAR:
             return None
-        if not one.places:
+        for candidates in _candidates(one, kind):
+            fitting = [place for place in candidates if _is_called(sentence, kind, place, at)]
+            if len(fitting) > 1:
+                return None
+            if fitting:
+                return fitting[0], candidates[fitting[0]], CARRIED if here else CARRIED_FAR
+        if kind in ELSEWHERE and one.sentence.is_of_elsewhere and not any(_candidates(one, kind)):
             return None
-        fitting = [place for place in one.places if _is_called(sentence, kind, place, at)]
-        if len(fitting) > 1:
-            return None
-        if fitting:
-            return fitting[0], one.places[fitting[0]], CARRIED if here else CARRIED_FAR
     return None
+
+
+def _candidates(spoken: Spoken, kind: str) -> list[dict[str, str]]:
+    """Return the places that a common word may mean after a sentence, its sites first, with the words for each."""
+    named = [each for each in spoken.places if each.link == "named" and each.first >= 0]
+    ids = {each.id for each in named}
+    found: dict[str, str] = {}
+    for each in named:
+        for place in _meant_by(spoken.sentence, kind, each.id):
+            found.setdefault(place, spoken.sentence.written(each.first, each.last))
+    sites = {place: written for place, written in found.items() if place in ids}
+    return [one for one in (sites, found) if one] if sites != found else [found]
 
 
 def _is_called(sentence: Sentence, kind: str, place: str, at: tuple[int, int]) -> bool:
@@ -123,8 +115,11 @@ def _pointed_at(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMe
     """Give the place that "there" means: the only one of the sentence before."""
     rules, forms = sentence.rules, sentence.forms
     index = rules["pointed.there"].first(forms)
-    about, number = memory.about
-    if index is None or found or number != sentence.number - 1 or sentence.is_of_elsewhere:
+    last = memory.spoken[-1] if memory.spoken else None
+    if index is None or found or last is None or last.sentence.number != sentence.number - 1:
+        return
+    about = _about(last)
+    if sentence.is_of_elsewhere:
         return
     near = (forms[index + 1 : index + 2], forms[max(0, index - 1) : index])
     if any(rules["pointed.no_there"].begin(words) for words in near):
@@ -134,6 +129,21 @@ def _pointed_at(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMe
     if len(inner) == 1:
         why = f"‘{forms[index]}’ after ‘{about[inner[0]]}’"
         yield from _implied(sentence, inner[0], set(), POINTED, why)
+
+
+def _about(spoken: Spoken) -> Mapping[str, str]:
+    """Return what a sentence is about: the finer places that it names, else all, else those that it means."""
+    sentence = spoken.sentence
+    places = sentence.gazetteer.collection.places
+    written = {
+        each.id: sentence.written(each.first, each.last)
+        for each in spoken.places
+        if each.link == "named" and each.first >= 0 and places[each.id].like != "country"
+    }
+    fine = {place: words for place, words in written.items() if places[place].like not in COARSE}
+    ids = {each.id for each in spoken.places}
+    carried_on = {place: words for place, words in spoken.meant.items() if place in ids}
+    return {} if sentence.is_of_elsewhere else fine or written or carried_on
 
 
 def _implied(sentence: Sentence, place: str, ids: set[str], sure: float, why: str) -> Iterator[FoundPlace]:

@@ -40,6 +40,10 @@ OPENING_QUOTES = '“«„"'
 FIGURE = "0"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+?)(\d?)\}")
 _YEAR = r"(?:19|20)\d\d"
+_PART = re.compile(
+    r"\\.|\[[^\]]*\]|(?P<open>\((?:\?(?:P<(?P<name>\w+)>|[:=!]|<[=!]))?)|(?P<close>\)\??)|(?P<bar>\|)"
+    r"|\{(?P<table>[a-z_]+?)\d?\}"
+)
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:19|20)\d\d(?!\d)")
 
 
@@ -57,30 +61,37 @@ class Expression(NamedTuple):
 
 
 class Pattern(NamedTuple):
-    """How a kind of expression is written, and words (`FIGURE` for any number) one of which stands in each."""
+    """How a kind of expression is written, and sets of words (`FIGURE` for any number) of each of which it has one."""
 
     kind: str
     regex: re.Pattern[str]
-    needed: frozenset[str]
+    needed: tuple[frozenset[str], ...]
 
 
 class Grammar(NamedTuple):
-    """The patterns of a language, and what its words stand for."""
+    """The patterns of a language, what its words stand for, and which patterns to try where a word stands."""
 
     patterns: tuple[Pattern, ...]
     meanings: Mapping[str, Mapping[str, str]]
+    tried: Mapping[str, tuple[int, ...]]
 
 
 def find_expressions(sentence: Sentence) -> list[Expression]:
     """Return all expressions of time in a sentence, those that overlap too, longest first."""
     rules, forms = sentence.rules, sentence.forms
     grammar = _grammar(rules.language)
-    words = {*forms, *(FIGURE for form in forms if form.isdigit())}
+    words = {form for form in forms if form in grammar.tried}
+    words.update(FIGURE for form in forms if form[0].isdigit())
+    if not words:
+        return []
     text = " ".join(forms)
     starts = [0, *accumulate(len(form) + 1 for form in forms)]
     found: list[Expression] = []
-    for kind, regex, needed in grammar.patterns:
-        for match in () if needed.isdisjoint(words) else regex.finditer(text):
+    for index in sorted({index for word in words for index in grammar.tried[word]}):
+        kind, regex, needed = grammar.patterns[index]
+        if any(each.isdisjoint(words) for each in needed):
+            continue
+        for match in regex.finditer(text):
             values = _values(match, grammar)
             valued = [match.start(name) for name, value in match.groupdict().items() if value]
             first, last, core = (
@@ -120,16 +131,20 @@ def _grammar(language: str) -> Grammar:
     meanings["year_relative"] = meanings.get("relative", {})
     particles = ["", *map(fold, read_rules(language).table.get("particles", ()))]
     telling = {
-        name: {f"{each}{max(phrase.split(), key=len)}" for each in particles for phrase in table}
+        name: {f"{each}{max(reversed(phrase.split()), key=len)}" for each in particles for phrase in table}
         for name, table in meanings.items()
     }
     patterns = tuple(Pattern(each["kind"], *_compile(each["regex"], meanings, telling)) for each in dates["patterns"])
-    return Grammar(patterns, meanings)
+    tried: dict[str, tuple[int, ...]] = {FIGURE: ()}
+    for index, each in enumerate(patterns):
+        for words in each.needed:  # the rarest ones decide whether it is tried
+            tried |= {word: (*tried.get(word, ()), *([index] if words is each.needed[0] else ())) for word in words}
+    return Grammar(patterns, meanings, tried)
 
 
 def _compile(
     regex: str, meanings: Mapping[str, Mapping[str, str]], telling: Mapping[str, set[str]]
-) -> tuple[re.Pattern[str], frozenset[str]]:
+) -> tuple[re.Pattern[str], tuple[frozenset[str], ...]]:
     """Fill the tables of words into a pattern, and tell what it needs; a group that occurs twice gets a number."""
     seen = dict.fromkeys(re.findall(r"\(\?P<(\w+)>", regex), 1)
 
@@ -143,8 +158,34 @@ def _compile(
 
     letters = "".join(each if each.isascii() else fold(each) or each for each in regex)
     compiled = re.compile(rf"(?<!\S)(?:{_PLACEHOLDER.sub(fill, letters)})(?!\S)")
-    figures = {FIGURE} if r"\d" in compiled.pattern else set[str]()
-    return compiled, frozenset(figures.union(*(telling.get(_table_of(group), ()) for group in compiled.groupindex)))
+    return compiled, tuple(sorted({*_needed(letters, telling)}, key=len))
+
+
+def _needed(regex: str, telling: Mapping[str, set[str]]) -> list[frozenset[str]]:
+    """Return sets of words of each of which whatever fits a pattern has one; what may be left out needs none."""
+    levels: list[list[list[frozenset[str]]]] = [[[]]]
+    opened: list[tuple[str, str]] = []
+    for part in _PART.finditer(regex):
+        if part["open"]:
+            levels.append([[]])
+            opened.append((part["open"], _table_of(part["name"] or "")))
+        elif part["close"]:
+            needs, (opening, table) = _of_each(levels.pop()), opened.pop()
+            if part["close"] == ")" and not opening.endswith(("=", "!")):
+                levels[-1][-1] += needs or ([frozenset(telling[table])] if table in telling else [])
+        elif part["bar"]:
+            levels[-1].append([])
+        elif part["table"] or part[0] == r"\d":
+            words = telling.get(part["table"] or "", ())
+            levels[-1][-1].append(frozenset(words or {FIGURE}))
+    return _of_each(levels[0])
+
+
+def _of_each(ways: Sequence[Sequence[frozenset[str]]]) -> list[frozenset[str]]:
+    """Return what each of several ways to write something needs: words of one of them."""
+    if len(ways) == 1:
+        return [*ways[0]]
+    return [frozenset().union(*(min(needs, key=len) for needs in ways))] if all(ways) else []
 
 
 # --- The date of a sentence ---

@@ -22,8 +22,8 @@ SHORTEST_PROPER = 3
 class Gazetteer:
     """The names of a collection and what they say of places and countries (ISO 3166 codes).
 
-    `states` gives the country of actors; `state_actors` and `governments` the actor that is a
-    state, or that governs a country which is itself a place; `home` those countries;
+    `states` gives the country of actors; `state_actors`, `governments` and `armies` the actor that is
+    a state, that governs a country which is itself a place, that is an army; `home` those countries;
     `mentioned` the foreign countries that a place's own names mention; `proper` the words of
     proper names, by which common names ("buffer zone") are known; `country_words` the country
     of each form of a country's name or adjective. `sites` tells what kinds each site is of,
@@ -38,6 +38,7 @@ class Gazetteer:
     states: Mapping[str, str]
     state_actors: Mapping[str, str]
     governments: Mapping[str, str]
+    armies: Mapping[str, str]
     home: Mapping[str, str]
     mentioned: Mapping[str, frozenset[str]]
     proper: frozenset[str]
@@ -64,6 +65,7 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
     )
     governing = _by_country(offices, "actor", _of_kind(actors, "government"), codes)
     governments = {code: actor for code, actor in governing.items() if code in home}
+    arming = (name._replace(key=_without_army(name)) for name in names)
     sites = {place.id: kinds for place in places.values() if (kinds := _kinds_of(place))}
     by_form = _country_forms()
     return Gazetteer(
@@ -72,6 +74,7 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
         states=_states(collection, {**governments, **state_actors}),
         state_actors=state_actors,
         governments=governments,
+        armies=_by_country(arming, "actor", _of_kind(actors, "armed force"), codes),
         home=home,
         mentioned={
             place.id: frozenset(by_form[form] for form in _words(spellings(place)) if form in by_form) - home.keys()
@@ -171,6 +174,13 @@ def _country_forms() -> dict[str, str]:
 def _of_kind(things: Mapping[str, Actor], kind: str) -> set[str]:
     """Return the ids of the actors of a kind."""
     return {thing.id for thing in things.values() if thing.kind == kind}
+
+
+def _without_army(name: Name) -> tuple[str, ...]:
+    """Return the words of a name without those for an army; nothing if it has none."""
+    listed = read_rules(name.language)["forces.army"]
+    left = tuple(word for word in name.key if word not in listed)
+    return left if len(left) < len(name.key) else ()
 
 
 def _by_country(names: Iterable[Name], kind: Kind, ids: set[str], codes: Codes) -> dict[str, str]:

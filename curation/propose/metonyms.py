@@ -18,6 +18,10 @@ LIKELY, SURELY = 2, 3
 SUBJECT_REACH = 5
 LIKE = 2
 """A name that begins with other letters than a place's own is a nickname."""
+NO_NICKNAME_AFTER = (
+    "inside", "moving", "reaching", "towns_before", "between", "saying", "governors", "conjunctions_apart",
+    "seats", "linking", "motion", "sources_before", "opposites", "actor_leaders",
+)  # fmt: skip
 _SIGNS = re.compile("[\u26bd\u26be\U0001f3c0\U0001f3c6\U0001f3d0\U0001f3d2\U0001f945]")
 """Balls, a cup and a goal, as posts have them in the paragraph."""
 _DATELINE = re.compile(r"(?P<rest>[^\n—–]{0,45}?)\s*(?:[—–]|\s-\s|/\.?\s)")
@@ -204,19 +208,15 @@ def _is_unknown_name(sentence: Sentence, index: int) -> bool:
 
 def _is_nickname_of(sentence: Sentence, match: Match, index: int) -> bool:
     """Say whether a nickname stands after a word that no place needs before it."""
-    names = sentence.gazetteer.collection.places[match.of("place")[0].id].names
-    own = {fold(name) for name in names.values()}
-    article = fold(str(sentence.rules.table.get("article", "")))
-    begin = {name.removeprefix(article)[:LIKE] for name in own}
-    spelt = [fold(name.spelling) for name in match.of("place")]
-    nickname = all(name.startswith(article) and name.removeprefix(article)[:LIKE] not in begin for name in spelt)
-    form = sentence.words[index].form
-    lists = (
-        "inside", "moving", "reaching", "towns_before", "between", "saying", "governors", "conjunctions_apart",
-        "seats", "linking", "motion", "sources_before", "opposites", "actor_leaders",
-    )  # fmt: skip
     alone = sentence.gap(match.first) == " " and match.last - match.first == 1
-    return nickname and alone and not any(sentence.rules[name].end([form]) for name in lists)
+    form = sentence.words[index].form
+    if not alone or any(form in sentence.rules[name] for name in NO_NICKNAME_AFTER):
+        return False
+    names = sentence.gazetteer.collection.places[match.of("place")[0].id].names
+    article = fold(str(sentence.rules.table.get("article", "")))
+    begin = {fold(name).removeprefix(article)[:LIKE] for name in names.values()}
+    spelt = [name.key[0] for name in match.of("place")]
+    return all(name.startswith(article) and name.removeprefix(article)[:LIKE] not in begin for name in spelt)
 
 
 def of_sport(sentence: Sentence) -> int:

@@ -7,7 +7,7 @@ words without their articles, abbreviations without dots, other nouns for a coun
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import itemgetter
 from typing import Literal, NamedTuple
@@ -53,15 +53,24 @@ class Name(NamedTuple):
 
 
 class Match(NamedTuple):
-    """Names that stand at the words `first` to `last` (exclusive); all are written alike."""
+    """Names that stand at the words `first` to `last` (exclusive), by kind; all are written alike."""
 
     first: int
     last: int
     names: tuple[Name, ...]
+    by_kind: Mapping[Kind, tuple[Name, ...]]
 
     def of(self, kind: Kind) -> tuple[Name, ...]:
         """Return the names of one kind."""
-        return tuple(name for name in self.names if name.kind == kind)
+        return self.by_kind.get(kind, ())
+
+
+def _by_kind(names: Iterable[Name]) -> dict[Kind, tuple[Name, ...]]:
+    """Return names by their kinds, in their order."""
+    found: dict[Kind, tuple[Name, ...]] = {}
+    for name in names:
+        found[name.kind] = (*found.get(name.kind, ()), name)
+    return found
 
 
 class Lexicon(NamedTuple):
@@ -83,7 +92,7 @@ def build_lexicon(names: Sequence[Name]) -> Lexicon:
         entries.setdefault(tuple(numbers[word] for word in name.key), []).append(name)
     automaton = ahocorasick.Automaton(ahocorasick.STORE_ANY, ahocorasick.KEY_SEQUENCE)
     for key, group in entries.items():
-        automaton.add_word(key, (len(key), tuple(group)))
+        automaton.add_word(key, (len(key), tuple(group), _by_kind(group)))
     automaton.make_automaton()
     persons = {name.id for name in names if name.kind == "surname"}
     variants = {
@@ -145,14 +154,14 @@ def _all_matches(words: Sequence[Word], lexicon: Lexicon, rules: Rules) -> Itera
     )
     if not numbers or not len(lexicon.automaton):
         return
-    for last, (length, group) in lexicon.automaton.iter(numbers):
+    for last, (length, group, by_kind) in lexicon.automaton.iter(numbers):
         first = last - length + 1
         span = words[first : last + 1]
         fitting = tuple(name for name in group if _is_written(name, span))
         following = words[last + 1].form if last + 1 < len(words) else ""
         attributive = following in rules[f"not_before.{span[-1].form}"]
         if fitting and not (attributive and length > 1):
-            yield Match(first, last + 1, fitting)
+            yield Match(first, last + 1, fitting, by_kind if len(fitting) == len(group) else _by_kind(fitting))
 
 
 def _is_written(name: Name, span: Sequence[Word]) -> bool:

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from curation.propose.annotation import FoundPlace, Passed, PlaceMemory, Sense, Sentence, SentencePlaces, each_once
-from curation.propose.carried import carried, remember_carried
+from curation.propose.annotation import (
+    FoundPlace,
+    Passed,
+    PlaceMemory,
+    Sense,
+    Sentence,
+    SentencePlaces,
+    Spoken,
+    each_once,
+)
+from curation.propose.carried import carried
 from curation.propose.gazetteer import SITE
 from curation.propose.metonyms import judge_capital, judge_country, of_sport, veto
 from curation.propose.names import Match
@@ -39,11 +48,12 @@ def _places_of(sentence: Sentence, memory: PlaceMemory) -> SentencePlaces:
             of = "it means a government: " if sense.meaning == "government" else "it is not the place: "
             passed.append(sentence.passed(match, f"{of}{sense.why}"))
     all_found = with_unnamed(sentence, found, memory)
-    all_found += carried(sentence, all_found, memory)
+    implied, carried_on = carried(sentence, all_found, memory)
+    all_found += implied
     kept = _without_coarse(sentence, all_found)
     passed += _passed_coarse(sentence, all_found, kept)
     _remember(sentence, kept, memory)
-    remember_carried(sentence, kept, memory)
+    memory.spoken.append(Spoken(sentence, kept, carried_on))
     once = each_once(kept, lambda each: (each.link == "named", each.confidence))
     return SentencePlaces(once, senses, passed)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -74,23 +73,25 @@ class Phrases:
     def _first_of(self, indices: Iterable[int], forms: Sequence[str]) -> int | None:
         """Return the first of some indices at which a listed phrase begins, or None."""
         firsts = self._firsts
+        if firsts.isdisjoint(forms) or self._lasts.isdisjoint(forms):
+            return None
         for index in indices:
             if forms[index] in firsts and self.begin(forms[index : index + self.longest]):
                 return index
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The table of one language; lists of words are `Phrases` by their name in the table."""
+class Rules(dict[str, Phrases]):
+    """The lists of words of one language by their name in its `table`; empty ones if it has none."""
 
-    language: str
-    table: Mapping[str, Any]
-    phrases: Mapping[str, Phrases]
+    def __init__(self, language: str, table: Mapping[str, Any], lists: Mapping[str, Phrases]) -> None:
+        super().__init__(lists)
+        self.language = language
+        self.table = table
 
-    def __getitem__(self, name: str) -> Phrases:
-        """Return a list of words of the table; an empty one if the language has none."""
-        return self.phrases.get(name, NOTHING)
+    def __missing__(self, name: str) -> Phrases:
+        """Return an empty list of words."""
+        return NOTHING
 
 
 NOTHING = Phrases(())
@@ -127,11 +128,12 @@ def read_rules(language: str) -> Rules:
 
 
 def _lists(table: Mapping[str, Any], prefix: str = "") -> list[tuple[str, list[str]]]:
-    """Return the lists of words in a table and in those inside it, by dotted names."""
+    """Return the lists of words in a table and in those inside it, by dotted names; a table of lists is one as well."""
     found = []
     for name, value in table.items():
         if isinstance(value, dict):
-            found += _lists(value, f"{prefix}{name}.")
+            inner = _lists(value, f"{prefix}{name}.")
+            found += [*inner, (f"{prefix}{name}", [word for _, words in inner for word in words])]
         elif isinstance(value, list) and all(isinstance(item, str) for item in value):
             found.append((f"{prefix}{name}", value))
     return found

@@ -78,7 +78,8 @@ def _base_there(sentence: Sentence, found: Sequence[FoundPlace]) -> Iterator[Fou
 def _bases_meant(sentence: Sentence, memory: PlaceMemory) -> list[FoundPlace]:
     """Return the sites that are meant without a name: 'these bases', 'Russian bases'."""
     rules, forms = sentence.rules, sentence.forms
-    for index, form in enumerate(forms):
+    listed = rules["these.plural"].may_be_inside(forms)
+    for index, form in enumerate(forms if listed else ()):
         if form not in rules["these.plural"] or _is_located(sentence, index):
             continue
         near = forms[max(0, index - LOCATED_WITHIN) : index]

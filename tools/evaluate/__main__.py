@@ -13,7 +13,15 @@ from tools.evaluate.score import Score, score
 
 ROOT = Path(__file__).parents[2]
 SETS = ROOT / "tests" / "curation" / "propose"
-PARTS = ("development", "held_out", "second_held_out", "third_held_out", "fourth_held_out", "fifth_held_out", "accepted")
+PARTS = (
+    "development",
+    "held_out",
+    "second_held_out",
+    "third_held_out",
+    "fourth_held_out",
+    "fifth_held_out",
+    "accepted",
+)
 BY_LANGUAGE = ("places", "named", "implied", "actors", "months")
 
 

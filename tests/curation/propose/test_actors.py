@@ -38,6 +38,10 @@ def roles(draft: object, number: int = 0) -> dict[str, str]:
         ("ru", "Жители Тартуса обвинили прежние власти.", set()),
         ("ar", "اتهم سكان طرطوس السلطات.", {"syria-transitional"}),
         ("ar", "اتهم سكان طرطوس السلطات المحلية.", set()),
+        ("en", "The army entered Tartus.", {"syrian-army"}),
+        ("en", "The army of Cyprus came to Tartus.", set()),
+        ("ru", "Армия вошла в Тартус.", {"syrian-army"}),
+        ("ar", "دخل الجيش طرطوس.", {"syrian-army"}),
         ("ru", "В Тартусе русские купили дом.", {"russia"}),
         ("ar", "غادرت الشركة الروسية طرطوس.", {"russian-port-company"}),
         ("ar", "تغير الموقف الروسي بعد وصول أسعد الشيباني إلى طرطوس.", {"russia", "asaad-al-shibani"}),
@@ -46,6 +50,11 @@ def roles(draft: object, number: int = 0) -> dict[str, str]:
 )
 def test_actors_are_found(proposed: Propose, language: str, text: str, expected: set[str]) -> None:
     assert set(roles(proposed(text, language))) == expected
+
+
+def test_the_army_is_the_one_last_named(proposed: Propose) -> None:
+    draft = proposed("Israeli troops entered Quneitra.\n\nThe army has left Quneitra.")
+    assert set(roles(draft, 1)) == {"israeli-army"}
 
 
 def test_a_surname_means_the_last_person_so_named(proposed: Propose) -> None:

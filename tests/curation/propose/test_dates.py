@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
 
 import pytest
 
 from curation.propose import Gazetteer, Source, propose, read_source
 from curation.propose.annotation import annotate
-from curation.propose.dates import Clock, _grammar, find_dates
+from curation.propose.dates import FIGURE, Clock, _grammar, find_dates, find_expressions
 from curation.propose.rules import LANGUAGES
 from layers.model import When
 from layers.when import read_when
 from tests.curation.propose.conftest import Propose
+from tools.evaluate.labelled import read_labelled
 
 MONDAY = "2025-09-22"
 UNKNOWN = "the day of publication is not known"
@@ -349,3 +352,23 @@ def test_since_then_without_a_date_before_gives_none(proposed: Propose) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_way_to_write_a_time_needs_a_word_or_a_figure(language: str) -> None:
     assert all(pattern.needed for pattern in _grammar(language).patterns)
+
+
+def test_no_time_is_lost_because_a_pattern_was_not_tried(gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> None:
+    sentences = [
+        sentence
+        for part in ("development", "second_held_out", "third_held_out", "fourth_held_out")
+        for each in read_labelled(Path(__file__).parent / part)
+        for sentence in annotate(each.source.text, each.source.language, gazetteer)
+    ]
+    found = [find_expressions(each) for each in sentences]
+    assert sum(map(len, found)) > 200
+
+    def tries_all(language: str) -> object:
+        grammar = _grammar(language)
+        always = dict.fromkeys({form for each in sentences for form in each.forms}, (*range(len(grammar.patterns)),))
+        patterns = tuple(each._replace(needed=()) for each in grammar.patterns)
+        return grammar._replace(patterns=patterns, tried=always | {FIGURE: ()})
+
+    monkeypatch.setattr("curation.propose.dates._grammar", lru_cache(tries_all))
+    assert [find_expressions(each) for each in sentences] == found

@@ -1,0 +1,129 @@
+"""Actors that a sentence means without their names: the government, the newspaper, he."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from curation.propose.annotation import FoundActor, Sentence
+from curation.propose.words import without_article
+
+ARMED = "armed force"
+DESCRIPTION_REACH = 3
+SPEAKER_RECENT = 3
+PRONOUN_REACH = 3
+AGAIN = {"outlet": "outlet_again", "unnamed source": "source_again"}
+"""Kinds of actors that a common noun points back to, and the list of those nouns."""
+
+
+@dataclass(slots=True)
+class SpeakerMemory:
+    """Who spoke last, the last actor of each kind, whose army was last named, the persons of the sentence before."""
+
+    speaker: str | None = None
+    speaker_at: int = -100
+    last_of_kind: dict[str, str] = field(default_factory=dict)
+    army: str | None = None
+    army_at: int = -100
+    persons: tuple[str, ...] = ()
+    persons_at: int = -100
+
+
+def speakers_again(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> list[FoundActor]:
+    """Return the speakers that a sentence points back to, and remember its own."""
+    again = [*_by_noun(sentence, actors, memory)]
+    speaking = [actor for actor in actors if actor.role == "speaks"]
+    if speaking:
+        memory.speaker, memory.speaker_at = speaking[0].id, sentence.number
+    elif not again:
+        again += _by_pronoun(sentence, memory)
+    if not again:
+        again += _subject_again(sentence, actors, memory)
+    named = [actor.id for actor in actors if sentence.gazetteer.collection.actors[actor.id].kind == "person"]
+    memory.persons, memory.persons_at = tuple(dict.fromkeys(named)), sentence.number
+    for actor in actors:
+        kind = sentence.gazetteer.collection.actors[actor.id].kind
+        memory.last_of_kind[kind] = actor.id
+        if kind == ARMED:
+            army = sentence.gazetteer.armies.get(sentence.gazetteer.states.get(actor.id, ""))
+            memory.army, memory.army_at = army, sentence.number
+    return again
+
+
+def _by_noun(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:
+    """Give the outlet or source last named where the sentence says 'the newspaper'."""
+    present = {actor.id for actor in actors}
+    for kind, nouns in AGAIN.items():
+        index = sentence.rules[nouns].first(sentence.forms)
+        last = memory.last_of_kind.get(kind)
+        if index is not None and last is not None and last not in present:
+            why = f"'{sentence.forms[index]}' points back to it"
+            first = sentence.first + index
+            yield FoundActor(last, "speaks", 0.6, why, first, first + 1)
+
+
+def _by_pronoun(sentence: Sentence, memory: SpeakerMemory) -> Iterator[FoundActor]:
+    """Give the last speaker where a pronoun goes on speaking, or somebody who only speaks for others."""
+    rules, opening = sentence.rules, sentence.forms[:PRONOUN_REACH]
+    if rules["speaking_for"].begin(opening) and memory.speaker and memory.speaker_at == sentence.number - 1:
+        why = f"'{sentence.written(sentence.first, sentence.first + 1)}' speaks for whoever spoke before"
+        yield FoundActor(memory.speaker, "speaks", 0.5, why, sentence.first, sentence.first + 1)
+        return
+    goes_on = rules["pronouns"].begin(opening) and rules["saying"].inside(opening)
+    followers = rules["pronoun_followers"]
+    if followers and not followers.inside(opening[1:]):
+        return  # a verb with a subject of its own
+    if goes_on and memory.speaker and sentence.number - memory.speaker_at <= SPEAKER_RECENT:
+        memory.speaker_at = sentence.number
+        why = f"'{sentence.written(sentence.first, sentence.first + 1)}' goes on speaking"
+        yield FoundActor(memory.speaker, "speaks", 0.6, why, sentence.first, sentence.first + 1)
+
+
+def _subject_again(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:
+    """Give the only person of the sentence before where this one begins with a pronoun for somebody."""
+    alone = len(memory.persons) == 1 and memory.persons_at == sentence.number - 1
+    begins = bool(sentence.cased) and sentence.rules["pronouns"].begin(sentence.forms)
+    if alone and begins and memory.persons[0] not in {actor.id for actor in actors}:
+        why = f"'{sentence.written(sentence.first, sentence.first + 1)}' after the name of one person"
+        yield FoundActor(memory.persons[0], "acts", 0.5, why, sentence.first, sentence.first + 1)
+
+
+def at_home(sentence: Sentence, named: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:
+    """Give the government or army of the one home country where a sentence says no more than 'the government'.
+
+    'The army' is the one last named, if that was a few sentences ago.
+    """
+    gazetteer = sentence.gazetteer
+    recent = memory.army is not None and sentence.number - memory.army_at <= SPEAKER_RECENT
+    armies = [memory.army] if recent else [gazetteer.armies.get(code) for code in gazetteer.governments]
+    for words, meant in (("the_government", [*gazetteer.governments.values()]), ("the_army", armies)):
+        listed = sentence.rules[words]
+        index = listed.first(sentence.forms)
+        if index is None or len(meant) != 1 or meant[0] is None or sentence.is_of_elsewhere:
+            continue
+        first = sentence.first + index
+        last = first + listed.size(sentence.forms[index:])
+        if not _is_whose(sentence, first, last) and meant[0] not in {each.id for each in named}:
+            why = f"'{sentence.written(first, last)}' with no country named"
+            yield FoundActor(meant[0], "discussed", 0.5, why, first, last)
+
+
+def _is_whose(sentence: Sentence, first: int, last: int) -> bool:
+    """Say whether a name or an adjective beside words for a government or an army says whose it is."""
+    told = any(
+        match.first in range(last, last + DESCRIPTION_REACH)
+        or match.first <= first < match.last
+        or (match.last == first and (match.of("country") or match.of("actor")))
+        for match in sentence.matches
+    )
+    return told or _is_described(sentence, first, last)
+
+
+def _is_described(sentence: Sentence, first: int, last: int) -> bool:
+    """Say whether an adjective tells a government from others: before it in Russian, after it in Arabic."""
+    rules = sentence.rules
+    if "declension" in rules.table:
+        before = sentence.before(first, 1)
+        return bool(before) and before[0].endswith(tuple(rules.table["adjective_ends"]))
+    after = sentence.after(last, 1)
+    return bool(after) and not sentence.cased and after[0] != without_article(after[0], rules.language)
