@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from curation.propose.annotation import Sentence, annotate
 from curation.propose.calendar import Anchor, resolve
-from curation.propose.dates import Expression, find_expressions
+from curation.propose.expressions import Expression, find_expressions
 from curation.propose.gazetteer import Gazetteer
 from curation.propose.published import in_address
 from curation.propose.text import Source

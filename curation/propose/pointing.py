@@ -103,15 +103,17 @@ def at_home(sentence: Sentence, named: Sequence[FoundActor], memory: SpeakerMemo
             continue
         first = sentence.first + index
         last = first + listed.size(sentence.forms[index:])
-        if not _is_whose(sentence, first, last) and meant[0] not in {each.id for each in named}:
+        if not _is_whose(sentence, first, last, army=words == "the_army") and meant[0] not in {
+            each.id for each in named
+        }:
             why = f"'{sentence.written(first, last)}' with no country named"
             yield FoundActor(meant[0], "discussed", 0.5, why, first, last)
 
 
-def _is_whose(sentence: Sentence, first: int, last: int) -> bool:
+def _is_whose(sentence: Sentence, first: int, last: int, *, army: bool) -> bool:
     """Say whether a name or an adjective beside words for a government or an army says whose it is."""
     told = any(
-        match.first in range(last, last + DESCRIPTION_REACH)
+        (match.first in range(last, last + DESCRIPTION_REACH) and not (army and match.of("place")))
         or match.first <= first < match.last
         or (match.last == first and (match.of("country") or match.of("actor")))
         for match in sentence.matches

@@ -10,7 +10,8 @@ import pytest
 
 from curation.propose import Gazetteer, Source, propose, read_source
 from curation.propose.annotation import annotate
-from curation.propose.dates import FIGURE, Clock, _grammar, find_dates, find_expressions
+from curation.propose.dates import Clock, find_dates
+from curation.propose.expressions import FIGURE, _grammar, find_expressions
 from curation.propose.rules import LANGUAGES
 from layers.model import When
 from layers.when import read_when
@@ -370,5 +371,5 @@ def test_no_time_is_lost_because_a_pattern_was_not_tried(gazetteer: Gazetteer, m
         patterns = tuple(each._replace(needed=()) for each in grammar.patterns)
         return grammar._replace(patterns=patterns, tried=always | {FIGURE: ()})
 
-    monkeypatch.setattr("curation.propose.dates._grammar", lru_cache(tries_all))
+    monkeypatch.setattr("curation.propose.expressions._grammar", lru_cache(tries_all))
     assert [find_expressions(each) for each in sentences] == found

@@ -1,0 +1,165 @@
+"""Words of a text that tell a time, and what each of them stands for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate
+from typing import NamedTuple
+
+from curation.propose.annotation import Sentence
+from curation.propose.rules import read_rules
+from layers.text import fold
+
+TURNS = ("since", "until", "before", "after")
+DAYS = ("day_word", "weekday")
+FIGURE = "0"
+_PLACEHOLDER = re.compile(r"\{([a-z_]+?)(\d?)\}")
+_YEAR = r"(?:19|20)\d\d"
+_PART = re.compile(
+    r"\\.|\[[^\]]*\]|(?P<open>\((?:\?(?:P<(?P<name>\w+)>|[:=!]|<[=!]))?)|(?P<close>\)\??)|(?P<bar>\|)"
+    r"|\{(?P<table>[a-z_]+?)\d?\}"
+)
+
+
+class Expression(NamedTuple):
+    """Words that tell a time: their kind, the values they stand for, and where they are.
+
+    `first` and `last` are words of the article; `core` is the first word after prepositions.
+    """
+
+    kind: str
+    values: Mapping[str, str]
+    first: int
+    last: int
+    core: int
+
+
+class Pattern(NamedTuple):
+    """How a kind of expression is written, and sets of words (`FIGURE` for any number) of each of which it has one."""
+
+    kind: str
+    regex: re.Pattern[str]
+    needed: tuple[frozenset[str], ...]
+
+
+class Grammar(NamedTuple):
+    """The patterns of a language, what its words stand for, and which patterns to try where a word stands."""
+
+    patterns: tuple[Pattern, ...]
+    meanings: Mapping[str, Mapping[str, str]]
+    tried: Mapping[str, tuple[int, ...]]
+
+
+def find_expressions(sentence: Sentence) -> list[Expression]:
+    """Return all expressions of time in a sentence, those that overlap too, longest first."""
+    rules, forms = sentence.rules, sentence.forms
+    grammar = _grammar(rules.language)
+    words = {form for form in forms if form in grammar.tried}
+    words.update(FIGURE for form in forms if form[0].isdigit())
+    if not words:
+        return []
+    text = " ".join(forms)
+    starts = [0, *accumulate(len(form) + 1 for form in forms)]
+    found: list[Expression] = []
+    for index in sorted({index for word in words for index in grammar.tried[word]}):
+        kind, regex, needed = grammar.patterns[index]
+        if any(each.isdisjoint(words) for each in needed):
+            continue
+        for match in regex.finditer(text):
+            values = _values(match, grammar)
+            valued = [match.start(name) for name, value in match.groupdict().items() if value]
+            first, last, core = (
+                sentence.first + bisect_left(starts, position)
+                for position in (match.start(), match.end(), min(valued, default=match.start()) + 1)
+            )
+            turned = kind in DAYS and any(rules[f"dates.{turn}"].end(sentence.before(first, 2)) for turn in TURNS)
+            found.append(Expression(kind, values, first, last, first if turned else core - 1))
+    return sorted(found, key=lambda each: each.first - each.last)
+
+
+def _values(match: re.Match[str], grammar: Grammar) -> dict[str, str]:
+    """Return what the groups of a match stand for: 'july' is month 7."""
+    values: dict[str, str] = {}
+    for group, written in match.groupdict().items():
+        if written:
+            name = group.partition("__")[0]
+            meanings = grammar.meanings.get(_table_of(group), {})
+            values |= {name: meanings.get(written, written), f"{name} written": written}
+    return values
+
+
+def _table_of(group: str) -> str:
+    """Return which table of words a group of a pattern is filled from."""
+    return group.partition("__")[0].rstrip("0123456789")
+
+
+@lru_cache
+def _grammar(language: str) -> Grammar:
+    """Compile the patterns of a language, longest words first."""
+    dates = read_rules(language).table["dates"]
+    meanings = {
+        name: {fold(word): value for value, words in table.items() for word in words}
+        for name, table in dates["words"].items()
+    }
+    # "Last year" is not "last July": the same words under another name.
+    meanings["year_relative"] = meanings.get("relative", {})
+    particles = ["", *map(fold, read_rules(language).table.get("particles", ()))]
+    telling = {
+        name: {f"{each}{max(reversed(phrase.split()), key=len)}" for each in particles for phrase in table}
+        for name, table in meanings.items()
+    }
+    patterns = tuple(Pattern(each["kind"], *_compile(each["regex"], meanings, telling)) for each in dates["patterns"])
+    tried: dict[str, tuple[int, ...]] = {FIGURE: ()}
+    for index, each in enumerate(patterns):
+        for words in each.needed:  # the rarest ones decide whether it is tried
+            tried |= {word: (*tried.get(word, ()), *([index] if words is each.needed[0] else ())) for word in words}
+    return Grammar(patterns, meanings, tried)
+
+
+def _compile(
+    regex: str, meanings: Mapping[str, Mapping[str, str]], telling: Mapping[str, set[str]]
+) -> tuple[re.Pattern[str], tuple[frozenset[str], ...]]:
+    """Fill the tables of words into a pattern, and tell what it needs; a group that occurs twice gets a number."""
+    seen = dict.fromkeys(re.findall(r"\(\?P<(\w+)>", regex), 1)
+
+    def fill(match: re.Match[str]) -> str:
+        name = match[1] + match[2]
+        seen[name] = seen.get(name, 0) + 1
+        group = name if seen[name] == 1 else f"{name}__{seen[name]}"
+        words = sorted(meanings.get(match[1], ()), key=len, reverse=True)
+        inner = _YEAR if match[1] == "year" else "|".join(map(re.escape, words))
+        return f"(?P<{group}>{inner})"
+
+    letters = "".join(each if each.isascii() else fold(each) or each for each in regex)
+    compiled = re.compile(rf"(?<!\S)(?:{_PLACEHOLDER.sub(fill, letters)})(?!\S)")
+    return compiled, tuple(sorted({*_needed(letters, telling)}, key=len))
+
+
+def _needed(regex: str, telling: Mapping[str, set[str]]) -> list[frozenset[str]]:
+    """Return sets of words of each of which whatever fits a pattern has one; what may be left out needs none."""
+    levels: list[list[list[frozenset[str]]]] = [[[]]]
+    opened: list[tuple[str, str]] = []
+    for part in _PART.finditer(regex):
+        if part["open"]:
+            levels.append([[]])
+            opened.append((part["open"], _table_of(part["name"] or "")))
+        elif part["close"]:
+            needs, (opening, table) = _of_each(levels.pop()), opened.pop()
+            if part["close"] == ")" and not opening.endswith(("=", "!")):
+                levels[-1][-1] += needs or ([frozenset(telling[table])] if table in telling else [])
+        elif part["bar"]:
+            levels[-1].append([])
+        elif part["table"] or part[0] == r"\d":
+            words = telling.get(part["table"] or "", ())
+            levels[-1][-1].append(frozenset(words or {FIGURE}))
+    return _of_each(levels[0])
+
+
+def _of_each(ways: Sequence[Sequence[frozenset[str]]]) -> list[frozenset[str]]:
+    """Return what each of several ways to write something needs: words of one of them."""
+    if len(ways) == 1:
+        return [*ways[0]]
+    return [frozenset().union(*(min(needs, key=len) for needs in ways))] if all(ways) else []
