@@ -21,7 +21,7 @@ from layers.page.alone import lay_out
 from layers.page.coverage import show_coverage
 from layers.page.filters import show_filters
 from layers.page.header import show_header
-from layers.page.layout import set_up, show_problems
+from layers.page.layout import set_up, show_nothing
 from layers.page.map import show_map
 from layers.page.navigation import first_map_view, kind_of_run, read_address, session_language
 from layers.page.panel import show_panel
@@ -33,7 +33,7 @@ from layers.page.summary import notices_in_words, show_footer, show_summary
 from layers.page.table import show_table
 from layers.page.timeline import show_timeline
 from layers.scene import map_changes
-from layers.serve import EXCEPTION_HANDLERS, middleware, read_settings, routes
+from layers.serve import EXCEPTION_HANDLERS, middleware, read_settings, routes, unset_settings
 from layers.store import select
 from layers.store.shelf import shelf_at
 from layers.words import read_words
@@ -47,10 +47,10 @@ def main() -> None:
     shelf = shelf_at(DATA)
     try:
         edition = shelf.current()
-    except BadCollection as bad:
+    except BadCollection:
         words = read_words(session_language(st.query_params.get("lang"), None))
         set_up("", words, style="")
-        show_problems(bad.problems, words)
+        show_nothing(words)
         return
     collection, store = edition.collection, edition.store
 
@@ -98,7 +98,7 @@ if __name__ == "__main__":
     with timed(kind_of_run()):
         main()
 else:
-    for said in unknown_variables(os.environ):
+    for said in (*unknown_variables(os.environ), *unset_settings(SETTINGS)):
         sys.stderr.write(f"{said}\n")
     shelf = shelf_at(DATA)
     app = st.App(

@@ -16,13 +16,21 @@ import streamlit as st
 from curation.desk.access import admits
 from curation.desk.draft_store import Broken, Drafts, NoDraft
 from curation.desk.duplicates import show_duplicates
-from curation.desk.layout import Folders, folders_from, leave_button, plain, set_up, show_head, show_trouble
+from curation.desk.layout import (
+    Folders,
+    folders_from,
+    leave_button,
+    plain,
+    set_up,
+    show_head,
+    show_problems,
+    show_trouble,
+)
 from curation.desk.start import show_start
 from curation.desk.work import show_work
 from curation.staging import DiskFull
 from layers.environment import unknown_variables
 from layers.errors import BadCollection
-from layers.page.layout import show_problems
 from layers.page.navigation import session_language
 from layers.serve import EXCEPTION_HANDLERS, map_routes, middleware, read_settings
 from layers.store.shelf import shelf_at

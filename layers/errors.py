@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection as Container
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
@@ -59,6 +59,11 @@ class BadDate(Mismatch):
 def has_errors(problems: Iterable[Problem]) -> bool:
     """Say whether there is anything but warnings."""
     return any(problem.severity == "error" for problem in problems)
+
+
+def as_warnings(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Give problems as warnings: those of what is only proposed keep nothing else from being shown."""
+    return (replace(problem, severity="warning") for problem in problems)
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from layers.collection import read_collection
+from layers.words import read_words
 
 ROOT = Path(__file__).parents[1]
 
@@ -103,7 +104,7 @@ def test_a_long_list_is_turned_page_by_page_in_the_reader_s_language(
     assert (table["page"], table["pages"]) == (1, 1)
 
 
-def test_broken_data_show_their_problems_and_nothing_else(
+def test_broken_data_are_told_of_without_what_only_the_log_may_say(
     monkeypatch: pytest.MonkeyPatch, shipped: Path, tmp_path: Path
 ) -> None:
     broken = tmp_path / "data"
@@ -113,13 +114,20 @@ def test_broken_data_show_their_problems_and_nothing_else(
     page = open_page(monkeypatch, broken)
     assert not page.exception
     assert page.get("bidi_component") == []
-    assert "knid" in page.code[0].value
+    words = read_words("en")
+    assert said(page) == [words["problems.title"], words["problems.log"]]
 
 
 def test_a_missing_folder_is_a_problem_not_a_crash(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     page = open_page(monkeypatch, tmp_path / "nothing")
     assert not page.exception
-    assert page.code
+    words = read_words("en")
+    assert said(page) == [words["problems.title"], words["problems.log"]]
+
+
+def said(page: AppTest) -> list[str]:
+    """Return all that a page says where it shows no part of ours."""
+    return [one.value for one in page.main if hasattr(one, "value")]
 
 
 def test_an_empty_collection_has_a_decent_page(monkeypatch: pytest.MonkeyPatch, shipped: Path, tmp_path: Path) -> None:

@@ -233,6 +233,35 @@ def test_every_variable_is_documented_and_no_other() -> None:
     assert settings_table() in (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
 
 
+def test_the_proxy_asks_browsers_to_come_by_tls_where_it_speaks_it_itself() -> None:
+    nginx = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+    assert re.search(r"map \$scheme \$transport_security \{\s+https\s+\"max-age=\d{8}\";\s+default \"\";", nginx)
+    # A block that adds a header of its own inherits none.
+    blocks = [
+        block for block in re.split(r"^ *(?:server|location) .*\{$", nginx, flags=re.MULTILINE) if "add_header" in block
+    ]
+    assert len(blocks) >= 2
+    for block in blocks:
+        assert "add_header Strict-Transport-Security $transport_security always;" in block
+
+
+def test_every_package_is_pinned_where_known_faults_are_looked_for() -> None:
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))["jobs"]
+    runs = " && ".join(step.get("run", "") for step in jobs["audit"]["steps"])
+    assert "pip-audit --disable-pip --no-deps --requirement constraints.txt" in runs
+    pins, *files = (
+        re.findall(r"^[\w.-]+==[\w.+]+$", file.read_text(encoding="utf-8").casefold().replace("_", "-"), re.MULTILINE)
+        for file in (
+            ROOT / "constraints.txt",
+            *ROOT.glob("requirements*.txt"),
+            *ROOT.glob("curation/requirements*.txt"),
+        )
+        if "bench" not in file.name  # an environment of its own, that serves nobody
+    )
+    assert len(pins) == len({pin.partition("==")[0] for pin in pins}) > 100
+    assert {pin for file in files for pin in file} <= {*pins}
+
+
 def test_every_address_of_the_documentation_is_served() -> None:
     from starlette.applications import Starlette
     from starlette.testclient import TestClient

@@ -73,6 +73,24 @@ def test_bad_changes_leave_the_last_good_edition_up_with_its_problems(folder: Pa
     assert any("knid" in str(problem) for problem in edition.problems)
 
 
+def test_what_nobody_foresaw_leaves_the_last_good_edition_up(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: Path) -> Edition:
+        raise MemoryError("no room")
+
+    shelf = Shelf(folder)
+    good = shelf.current().collection
+    monkeypatch.setattr(room, "read_edition", fail)
+    change(folder / "collection.toml", "Ships at Sund", "Boats at Sund")
+    for _ in range(3):
+        edition = shelf.current()
+    assert (edition.collection, len(edition.problems)) == (good, 1)
+    assert caplog.text.count("Traceback") == 1
+    with pytest.raises(BadCollection):
+        Shelf(folder).current()
+
+
 def test_mended_data_are_taken_again(folder: Path) -> None:
     shelf = Shelf(folder)
     shelf.current()

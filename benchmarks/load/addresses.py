@@ -15,6 +15,10 @@ from layers.words import languages
 
 TOGETHER = 2
 PATHS = ("", "", "", "data/cards/v/en.json", "data/manifest.json", "data/collection.json", "feed.atom", "llms.txt")
+BELOW = (
+    "place/", "excerpt/", "download/", "data/cite/", "data/excerpts.", "data/map/v/", "static/", "assets/",
+    "assets/packs/", "component/streamlit_folium.st_folium/", "_stcore/", "media/", "",
+)  # fmt: skip
 HEAVY = ("data/excerpts.csv", "preview.png", "download/geojson", "data/cards/v/en.json?cards=1000")
 """Asked for with a filter that leaves little, as making much of them takes its time."""
 ODD = (
@@ -66,7 +70,7 @@ def make_up(choices: Choices, count: int, seed: int) -> Iterator[str]:
             path = random.choice(HEAVY)
             pairs += [("from", choices.months[0]), ("to", choices.months[0]), ("place", random.choice(choices.places))]
         if random.random() < 0.05:
-            path = random.choice(("place/", "excerpt/", "download/", "data/cite/", "")) + quote(_value(random, known))
+            path = random.choice(BELOW) + quote(_value(random, known))
         query = "&".join(f"{quote(key)}={quote(value)}" for key, value in pairs)
         yield f"{path}{'&' if '?' in path else '?'}{query}"
 

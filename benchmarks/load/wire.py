@@ -91,6 +91,10 @@ class Session:
         if self._socket is not None:
             await self._socket.close()
 
+    def abort(self) -> None:
+        """Cut the line, without a goodbye."""
+        self._socket.transport.abort()
+
     async def navigate(self, address: str, part: str = PAGE) -> None:
         """Ask for another address as a control does, and wait until all of the answer has come."""
         self._request += 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from itertools import islice
 from typing import Any
 
 import streamlit as st
@@ -16,6 +18,7 @@ from curation.same_event import Report
 from layers.errors import BadDate
 from layers.model import ACTOR_KINDS, ARTICLE_KINDS, LINK_PRECISIONS, LINKS, PLACE_KINDS, ROLES, STATUSES, Collection
 from layers.page.component import component_data, declare
+from layers.page.navigation import LAST_REQUEST
 from layers.when import in_words
 from layers.words import Words, direction_of, language_codes, language_name, languages, name_in
 
@@ -24,11 +27,29 @@ KEY = "desk_board"
 """The browser sends edits as the trigger "do", a search as "find", where it is as "current"."""
 OUTLET_KINDS = ("outlet", "organisation")
 LONGEST_SOUGHT = 100
+MOST_SENT = 500
+"""Values of a list or a table; edits beyond are sent again by the browser, as nobody said that they were taken."""
+DEEPEST_SENT = 4
+# Half a character is nothing that could be written down.
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 def sent(name: str) -> Any:  # noqa: ANN401 - whatever the browser sent
-    """Return what the browser sent with a trigger."""
-    return getattr(st.session_state.get(KEY), name, None)
+    """Return what the browser sent with a trigger, held to what can be kept: see `kept`."""
+    return kept(getattr(st.session_state.get(KEY), name, None))
+
+
+def kept(said: object, depth: int = DEEPEST_SENT) -> Any:  # noqa: ANN401 - whatever the browser sent
+    """Take texts without halves of characters, numbers that JavaScript can count, and not too much of either."""
+    if isinstance(said, str):
+        return _HALF.sub("\ufffd", said)
+    if isinstance(said, int | float):
+        return said if abs(said) <= LAST_REQUEST else None  # nor is what is no number
+    if depth and isinstance(said, Mapping):
+        return {kept(str(key)): kept(value, depth - 1) for key, value in islice(said.items(), MOST_SENT)}
+    if depth and isinstance(said, list):
+        return [kept(value, depth - 1) for value in said[:MOST_SENT]]
+    return None
 
 
 def board_data(
@@ -78,7 +99,7 @@ def board_data(
 def found_names(collection: Collection, asked: dict[str, Any], words: Words) -> dict[str, Any] | None:
     """Answer a search for a name; `n` tells the browser to which one."""
     what: What = "place" if asked.get("what") == "place" else "actor"
-    text = str(asked.get("text", ""))[:LONGEST_SOUGHT]
+    text = str(asked.get("text") or "")[:LONGEST_SOUGHT]
     names = []
     for found in find_names(collection, what, text):
         one = collection.places[found.id] if what == "place" else collection.actors[found.id]
@@ -87,7 +108,7 @@ def found_names(collection: Collection, asked: dict[str, Any], words: Words) -> 
         kind = words.place_kind(one.kind, own) if what == "place" else words[f"actor.kind.{one.kind}"]
         spelling = found.spelling if found.spelling != name else ""
         names.append({"id": found.id, "name": name, "kind": kind, "spelling": spelling})
-    return {"n": asked.get("n"), "names": names}
+    return {"n": str(asked.get("n"))[:LONGEST_SOUGHT], "names": names}
 
 
 def _ungisted(draft: Draft, collection: Collection, words: Words) -> str:

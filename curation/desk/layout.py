@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -16,6 +16,7 @@ from curation.desk.draft_store import Broken
 from curation.staging import DiskFull
 from layers.collection.files import DRAFTS_FOLDER
 from layers.environment import data_folder
+from layers.errors import Problem
 from layers.model import Collection
 from layers.page import layout as page
 from layers.words import Words, languages, read_words
@@ -89,6 +90,14 @@ def show_head(collection: Collection, words: Words, last_name: str) -> None:
         show_languages(words)
 
 
+def show_problems(problems: Sequence[Problem], words: Words) -> None:
+    """Show every problem of the data at once in place of the page; nothing half-right."""
+    st.title(words["problems.title"])
+    st.text(words.count("problems.found", len(problems)))
+    st.code("\n".join(map(str, problems)), language=None, wrap_lines=True)
+    st.text(words["problems.mend"])
+
+
 def this_day() -> str:
     """Return the day, like 2025-08-31."""
     return datetime.now(tz=UTC).date().isoformat()
@@ -105,7 +114,7 @@ def attempt(act: Callable[[], object]) -> None:
     """Do what a click asks for; what keeps it from being written is told by `show_trouble`."""
     try:
         act()
-    except (DiskFull, Broken) as error:
+    except (OSError, Broken) as error:
         st.session_state[_TROUBLE] = error
 
 

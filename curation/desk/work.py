@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 from curation.desk.access import curator
-from curation.desk.board import BOARD, KEY, board_data, found_names, sent
+from curation.desk.board import BOARD, KEY, LONGEST_SOUGHT, board_data, found_names, sent
 from curation.desk.draft_store import Broken, Drafts, Meeting, NoDraft
 from curation.desk.drafts import Draft
 from curation.desk.edits import Context, Span, apply_edits
@@ -44,6 +44,10 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
         draft = drafts.read(draft_id)
     except NoDraft:
         st.warning(words.of("desk.no_draft", id=plain(draft_id)))
+        leave_button(words)
+        return
+    except (Broken, DiskFull) as trouble:
+        show_trouble(words, trouble)
         leave_button(words)
         return
     st.session_state[_DRAWN] = met.version
@@ -123,7 +127,8 @@ def spans_of(draft: Draft) -> Sequence[Span]:
 
 def _take_edits(draft_id: str, drafts: Drafts, collection: Collection) -> None:
     """Apply the edits that the browser sent, and note why some were refused and where to go."""
-    asked = [one for one in sent("do") or () if isinstance(one, dict)]
+    said = sent("do")
+    asked = [one for one in said if isinstance(one, dict)] if isinstance(said, list) else []
     refused: list[str] = []
     changed: list[str] = []
 
@@ -135,14 +140,14 @@ def _take_edits(draft_id: str, drafts: Drafts, collection: Collection) -> None:
 
     try:
         drafts.change(draft_id, edit)
-    except NoDraft:  # discarded in another tab; said when the page is drawn
-        pass
+    except (NoDraft, Broken):  # discarded in another tab, or out of reach; said when the page is drawn
+        refused[:], changed[:] = [], []
     except DiskFull:  # the browser keeps what was not taken, and sends it again
         refused[:], changed[:] = ["full"], []
     st.session_state[_REFUSED] = refused
     leads = [one for one in asked if one.get("do") in ("add", "undo")]
     if leads and changed:
-        number = f"{leads[-1].get('client')}:{leads[-1].get('n')}"
+        number = f"{leads[-1].get('client')}:{leads[-1].get('n')}"[:LONGEST_SOUGHT]
         st.session_state[_FOCUS] = {"key": changed[0], "n": number}
 
 
@@ -158,7 +163,7 @@ def _make(folders: Folders, collection: Collection, words: Words) -> None:
     asked = sent("make")
     if not isinstance(asked, dict):
         return
-    answer: dict[str, object] = {"n": str(asked.get("n")), "id": "", "refused": "", "said": []}
+    answer: dict[str, object] = {"n": str(asked.get("n"))[:LONGEST_SOUGHT], "id": "", "refused": "", "said": []}
     try:
         if asked.get("what") == "place":
             answer["id"] = make_place(folders.data, collection, asked, this_day())
@@ -166,15 +171,16 @@ def _make(folders: Folders, collection: Collection, words: Words) -> None:
             answer["id"] = make_actor(folders.data, collection, asked)
     except NotMade as bad:
         answer |= {"refused": words[f"desk.make.refused.{bad.why}"], "said": [*bad.said]}
-    except DiskFull:
-        answer["refused"] = words["desk.full"]
+    except OSError as error:
+        full = isinstance(error, DiskFull)
+        answer["refused"] = words["desk.full"] if full else words.of("desk.broken", why=error.strerror or "")
     else:
         shelf_at(folders.data).refresh()
     st.session_state[_MADE] = answer
 
 
 def _note_current() -> None:
-    st.session_state[_CURRENT] = sent("current")
+    st.session_state[_CURRENT] = str(sent("current"))[:LONGEST_SOUGHT]
 
 
 def _show_map(draft: Draft, edition: Edition, words: Words) -> None:

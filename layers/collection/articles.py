@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 from layers.collection.files import ACTORS_FILE, GEO_FOLDER, RawArticle
@@ -24,7 +25,7 @@ from layers.collection.schema import (
     WITHDRAWN_EXCERPT,
     Schema,
 )
-from layers.errors import Problem, has_errors, show, suggest
+from layers.errors import Problem, as_warnings, has_errors, show, suggest
 from layers.model import Actor, ActorLink, Article, Claim, Excerpt, PlaceLink, Withdrawn, spellings
 from layers.text import CONTEXT_LENGTH, fold
 
@@ -56,8 +57,11 @@ def read_articles(raw: Iterable[RawArticle], language: str, kinds: Ids) -> tuple
     the collection's own.
     """
     articles = [_read_article(each, language, kinds) for each in raw]
-    records = (record for each in articles for record in (each.record, *each.excerpts))
-    return articles, [problem for record in records for problem in record.problems]
+    problems: list[Problem] = []
+    for each in articles:
+        found = chain.from_iterable(record.problems for record in (each.record, *each.excerpts))
+        problems += as_warnings(found) if each.proposed else found
+    return articles, problems
 
 
 def check_articles(articles: Sequence[ArticleRecord], places: Ids, actors: Ids, *, complete: bool) -> Iterator[Problem]:
@@ -70,26 +74,18 @@ def check_articles(articles: Sequence[ArticleRecord], places: Ids, actors: Ids, 
     complete
         Whether all files with excerpts could be read; if not, none can be called unknown.
     """
-    firsts = first_of_each(excerpt for article in articles for excerpt in article.excerpts)
+    # What is shown has the first right to an id.
+    ordered = sorted(articles, key=lambda article: article.proposed)
+    firsts = first_of_each(excerpt for article in ordered for excerpt in article.excerpts)
     taken: set[str] = set()
     for article in articles:
-        problems = list(_check_article(article, actors, taken))
-        yield from problems
-        sound = not has_errors((*article.record.problems, *problems))
-        if sound and not article.proposed:
-            taken.add(article.record.good["id"])
-        shown = []
-        for excerpt in article.excerpts:
-            repeated = list(check_repeated(excerpt, firsts))
-            yield from repeated
-            if article.proposed or "withdrawn" not in excerpt.good:
-                shown.append(excerpt)
-                yield from _check_excerpt(excerpt, article.record, places, actors)
-            else:
-                faulty = not sound or excerpt.problems or repeated
-                yield from _check_withdrawn(excerpt, article.record, faulty=bool(faulty))
-        yield from _check_offsets(shown)
-    yield from _check_contrasts(firsts, complete=complete)
+        found = _check_whole(article, places, actors, firsts, taken)
+        yield from as_warnings(found) if article.proposed else found
+    proposed = {excerpt.good.get("id") for article in articles if article.proposed for excerpt in article.excerpts}
+    for name, record in firsts.items():
+        found = _check_contrasts(name, record, firsts, complete=complete)
+        uncertain = name in proposed or not proposed.isdisjoint(record.good.get("contrasts_with", ()))
+        yield from as_warnings(found) if uncertain else found
 
 
 def make_articles(articles: Iterable[ArticleRecord], actors: Mapping[str, Actor]) -> dict[str, Article]:
@@ -160,6 +156,28 @@ def _read_article(raw: RawArticle, language: str, kinds: Ids) -> ArticleRecord:
         excerpts.append(read_record(values, schema, label, raw.excerpt_lines.inside(index), language))
     own = {name: value for name, value in record.good.items() if name != "excerpts"}
     return ArticleRecord(record._replace(good=own), tuple(excerpts), proposed)
+
+
+def _check_whole(
+    article: ArticleRecord, places: Ids, actors: Ids, firsts: Mapping[str, Record], taken: set[str]
+) -> Iterator[Problem]:
+    """Check an article with its excerpts; `taken` are the ids of sound articles before it."""
+    problems = list(_check_article(article, actors, taken))
+    yield from problems
+    sound = not has_errors((*article.record.problems, *problems))
+    if sound and not article.proposed:
+        taken.add(article.record.good["id"])
+    shown = []
+    for excerpt in article.excerpts:
+        repeated = list(check_repeated(excerpt, firsts))
+        yield from repeated
+        if article.proposed or "withdrawn" not in excerpt.good:
+            shown.append(excerpt)
+            yield from _check_excerpt(excerpt, article.record, places, actors)
+        else:
+            faulty = not sound or excerpt.problems or repeated
+            yield from _check_withdrawn(excerpt, article.record, faulty=bool(faulty))
+    yield from _check_offsets(shown)
 
 
 def _check_article(article: ArticleRecord, actors: Ids, taken: Container[str]) -> Iterator[Problem]:
@@ -298,24 +316,22 @@ def _check_withdrawn(record: Record, article: Record, *, faulty: bool) -> Iterat
         yield record.warning(what, mend, "withdrawn", "on")
 
 
-def _check_contrasts(records: Mapping[str, Record], *, complete: bool) -> Iterator[Problem]:
-    """Give contrasts with excerpts that are not there, or that do not say so as well."""
-    withdrawn = {name for name, record in records.items() if "withdrawn" in record.good}
-    for name, record in records.items():
-        others = () if name in withdrawn else record.good.get("contrasts_with", ())
-        for index, other in enumerate(others):
-            at = ("contrasts_with", index)
-            if other == name:
-                yield record.error(f"{record.label} contrasts with itself", "take it out", *at)
-            elif other not in records and complete:
-                what = f"{record.label} contrasts with {show(other)}, which is no excerpt"
-                yield record.error(what, suggest(other, records, "take it out"), *at)
-            elif other in withdrawn:
-                what = f"{record.label} contrasts with {show(other)}, which was withdrawn"
-                yield record.warning(what, "take it out", *at)
-            elif other in records and name not in records[other].good.get("contrasts_with", ()):
-                what = f"{record.label} contrasts with {show(other)}, but not the other way round"
-                yield record.error(what, f"add {name} to contrasts_with of {other}", *at)
+def _check_contrasts(name: str, record: Record, records: Mapping[str, Record], *, complete: bool) -> Iterator[Problem]:
+    """Give an excerpt's contrasts with excerpts that are not there, or that do not say so as well."""
+    others = () if "withdrawn" in record.good else record.good.get("contrasts_with", ())
+    for index, other in enumerate(others):
+        at = ("contrasts_with", index)
+        if other == name:
+            yield record.error(f"{record.label} contrasts with itself", "take it out", *at)
+        elif other not in records and complete:
+            what = f"{record.label} contrasts with {show(other)}, which is no excerpt"
+            yield record.error(what, suggest(other, records, "take it out"), *at)
+        elif other in records and "withdrawn" in records[other].good:
+            what = f"{record.label} contrasts with {show(other)}, which was withdrawn"
+            yield record.warning(what, "take it out", *at)
+        elif other in records and name not in records[other].good.get("contrasts_with", ()):
+            what = f"{record.label} contrasts with {show(other)}, but not the other way round"
+            yield record.error(what, f"add {name} to contrasts_with of {other}", *at)
 
 
 def _check_offsets(records: Iterable[Record]) -> Iterator[Problem]:

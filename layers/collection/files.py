@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from layers.collection.saved import is_wgs84
 from layers.decoding import UNREAD, decode, read_bytes
-from layers.errors import Problem, show
+from layers.errors import Problem, as_warnings, show
 
 COLLECTION_FILE = "collection.toml"
 ACTORS_FILE = "actors.toml"
@@ -45,6 +45,7 @@ _VALUE = re.compile(r"[^,\]}#\n]+")
 # What tomllib takes for a key of n parts, it keeps n times over: 100,000 of them take all memory.
 MOST_PARTS = 64
 _PART = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+"
+_PROPOSED = re.compile(rb"""^status[ \t]*=[ \t]*["']proposed["']""", re.MULTILINE)
 _DEEP_KEY = re.compile(rf"(?<![\w-])(?:{_PART}\.[ \t]*+){{{MOST_PARTS}}}", re.ASCII)
 
 
@@ -132,8 +133,17 @@ def read_toml(path: Path) -> tuple[RawFile | None, list[Problem]]:
 def read_article_files(folder: Path) -> tuple[list[RawArticle], list[Problem]]:
     """Read the files of a folder, each an article, by name."""
     files, problems = read_toml_files(folder)
+    problems = [one for each in problems for one in (as_warnings([each]) if _is_proposed(each) else [each])]
     articles = [RawArticle(one.values, "the article", one.lines, one.lines.inside("excerpts")) for one in files]
     return articles, problems
+
+
+def _is_proposed(lost: Problem) -> bool:
+    """Say whether a file that cannot be read is an article that is only proposed: it says so before its excerpts."""
+    try:
+        return isinstance(lost, Lost) and _PROPOSED.search(read_bytes(lost.path).partition(b"\n[")[0]) is not None
+    except OSError:
+        return False
 
 
 def read_toml_files(folder: Path) -> tuple[list[RawFile], list[Problem]]:

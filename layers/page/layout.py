@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import streamlit as st
 
 from layers import release
-from layers.errors import Problem
 from layers.page.alone import ALONE, DOOR
 from layers.words import Words
 
@@ -39,9 +38,7 @@ def _wear(sheets: Sequence[str], style: str = "") -> None:
     st.html(f"<style>{brought}</style><style>{style}</style>")
 
 
-def show_problems(problems: Sequence[Problem], words: Words) -> None:
-    """Show every problem of the data at once in place of the page; nothing half-right."""
+def show_nothing(words: Words) -> None:
+    """Say in place of the page that the data are bad: nothing half-right, and none of what only the log may say."""
     st.title(words["problems.title"])
-    st.text(words.count("problems.found", len(problems)))
-    st.code("\n".join(str(problem) for problem in problems), language=None, wrap_lines=True)
-    st.text(words["problems.mend"])
+    st.text(words["problems.log"])

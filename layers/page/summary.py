@@ -110,8 +110,7 @@ def notices_in_words(edition: Edition, reader: Reader, words: Words) -> list[Not
     """Say that newer data could not be taken, and what of the reader's address is out of date."""
     news: list[Notice] = []
     if edition.problems:
-        first = str(edition.problems[0])
-        news.append({"words": words.count("problems.kept", len(edition.problems), first=first), "near": None})
+        news.append({"words": words["problems.kept"], "near": None})
     since = since_in_words(edition, reader.view, reader.made_with, words)
     return [*news, *troubles_in_words(reader.troubles, reader.made_with, edition.collection, words, since)]
 

@@ -17,13 +17,14 @@ from layers.serve.guide import guide_answer
 from layers.serve.health import machine_routes
 from layers.serve.index import Index, short_routes
 from layers.serve.metrics import OpenSessions, count_answer, open_figures
+from layers.serve.missing import Missing
 from layers.serve.open_data import data_routes, download
 from layers.serve.preview import Pictures
-from layers.serve.settings import Settings, read_settings
+from layers.serve.settings import Settings, read_settings, unset_settings
 from layers.store.shelf import LOGGER as DATA
 from layers.store.shelf import Shelf
 
-__all__ = ["EXCEPTION_HANDLERS", "Settings", "map_routes", "middleware", "read_settings", "routes"]
+__all__ = ["EXCEPTION_HANDLERS", "Settings", "map_routes", "middleware", "read_settings", "routes", "unset_settings"]
 
 
 def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:
@@ -42,7 +43,7 @@ def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:
 
 
 def middleware(shelf: Shelf, settings: Settings, *, readers: bool = True) -> list[Middleware]:
-    """Return the middleware to hand to `streamlit.App`, the outermost first; see `Index` for `readers`."""
+    """Return the middleware to hand to `streamlit.App`, the outermost first; see there for `readers`."""
     told = [log_answer] if settings.access_log else []
     for logger in (DATA, *([ACCESS] if settings.access_log else [])):
         open_log(logger)
@@ -53,6 +54,7 @@ def middleware(shelf: Shelf, settings: Settings, *, readers: bool = True) -> lis
         Middleware(OpenSessions),
         Middleware(Answered, told=[*told, count_answer(settings.base_path)]),
         Middleware(SecurityHeaders, settings=settings),
+        Middleware(Missing, shelf=shelf, settings=settings, readers=readers),
         Middleware(StreamlitFiles, base_path=settings.base_path),
         Middleware(Index, shelf=shelf, settings=settings, readers=readers),
     ]

@@ -28,7 +28,7 @@ from layers.export.extract import Extract
 from layers.model import Collection, View
 from layers.release import RELEASE
 from layers.serve.refusal import refusal, wants_page, wish_of, words_for
-from layers.serve.settings import Settings, site_of
+from layers.serve.settings import Settings, kept_for, site_of
 from layers.serve.work import LONGEST_S, Busy, Gone, Kind, Step, TooLong, WorkQueue, client_of, hang_up
 from layers.store.edition import Edition
 from layers.store.shelf import Shelf
@@ -37,7 +37,6 @@ from layers.words import Words, read_words
 Handlers = Mapping[type[Exception], Callable[[Request, Any], Response]]
 
 RETRY_SECONDS = "5"
-MOST_PROBLEMS = 20
 NO_STORE = {"Cache-Control": "no-store"}
 BUSY = {**NO_STORE, "Retry-After": RETRY_SECONDS}
 HUNG_UP = 499
@@ -82,7 +81,8 @@ class Asked:
 class Answer:
     """What is particular to an answer: its headers, and the work that makes the response.
 
-    With an `ETag` among the headers, who has it already gets 304 and nothing is made.
+    With an `ETag` among the headers, who has it already gets 304 and nothing is made. Where `Cache-Control`
+    is not "public", the answer may name the page's address, and is kept for all only where that is set.
     """
 
     make: Callable[[], Response]
@@ -136,18 +136,20 @@ class Answers:
         edition = self._shelf.current()
         answer = plan(Asked(request, edition, site_of(request, self._settings)))
         if unchanged := not_modified(request, answer.headers):
-            return unchanged
+            return self._headed(unchanged, answer)
         if isinstance(answer, HeavyAnswer):
             return answer
-        response = answer.make()
-        response.headers.update(answer.headers)
-        return response
+        return self._headed(answer.make(), answer)
 
     async def _wait(self, answer: HeavyAnswer, request: Request) -> Response:
         client = client_of(request, trust_proxy=self._settings.trust_proxy)
         made = await self._queues[answer.kind].run(answer.key, answer.make, client, partial(hang_up, request))
-        response = await run_in_threadpool(answer.respond, made)
+        return self._headed(await run_in_threadpool(answer.respond, made), answer)
+
+    def _headed(self, response: Response, answer: Answer | HeavyAnswer) -> Response:
         response.headers.update(answer.headers)
+        if "cache-control" in response.headers:
+            response.headers["Cache-Control"] = kept_for(self._settings, response.headers["Cache-Control"])
         return response
 
     def _refuse(self, request: Request, error: Exception) -> Response:
@@ -236,12 +238,9 @@ def _too_long(_request: Request, _error: TooLong) -> Response:
 
 
 def _bad_collection(_request: Request, error: BadCollection) -> Response:
-    """Say why there is nothing to answer from, as the page does."""
+    """Say that there is nothing to answer from; what is wrong with the data only the log may say."""
     count = len(error.problems)
-    said = {
-        "error": f"the data cannot be shown: {count} problem{'' if count == 1 else 's'}",
-        "problems": [str(problem) for problem in error.problems[:MOST_PROBLEMS]],
-    }
+    said = {"error": f"the data cannot be shown: {count} problem{'' if count == 1 else 's'}; see the server's log"}
     return JSONResponse(said, 503, NO_STORE)
 
 

@@ -32,6 +32,8 @@ TILES = "https://tile.openstreetmap.org"
 # What a map of news never needs. Full screen and the clipboard stay as browsers have them.
 _NEVER = ("camera", "display-capture", "geolocation", "microphone", "midi", "payment", "usb")
 PERMISSIONS = ", ".join(f"{feature}=()" for feature in _NEVER)
+FOR_ANYBODY = {"Cross-Origin-Resource-Policy": "cross-origin"}
+"""On what pages elsewhere may show or read; all else is for our own pages alone."""
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 LOGGER = logging.getLogger("layers.access")
 LONGEST_PATH = 200
@@ -119,6 +121,9 @@ class SecurityHeaders:
                 started = True
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("Content-Security-Policy", policy)
+                headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers["Cross-Origin-Opener-Policy"] = "same-origin"
                 headers.update(self._always)
             await send(message)
 

@@ -71,7 +71,7 @@ class Assets(StaticFiles):
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer with the file, or with 304 or 404."""
-        if path.endswith((".py", ".pyc")):
+        if path.endswith((".py", ".pyc")) or "\0" in path:
             raise HTTPException(404)
         response = await super().get_response(path, scope)
         response.headers["Cache-Control"] = FRAME_CACHE if path.endswith(".html") else self._cache

@@ -23,11 +23,12 @@ from layers.cards import citation_line, withdrawn_in_words
 from layers.collection.history import Change, History, Version
 from layers.model import Collection, View
 from layers.serve.answer import Answer, Asked, tag_of
+from layers.serve.asgi import FOR_ANYBODY
 from layers.when import in_words, read_when
 from layers.words import Words, direction_of, read_words
 
 MEDIA_TYPE = "application/atom+xml; charset=utf-8"
-FEED_CACHE = "public, max-age=900"
+FEED_CACHE = "max-age=900"
 MOST_ENTRIES = 200
 """Older changes are in the repository; a feed tells what is new."""
 
@@ -88,7 +89,7 @@ def feed_answer(asked: Asked) -> Answer:
     shown = None if view == View(language=view.language) else frozenset(asked.extract(view).ids)
     content = atom(edition.history, edition.collection, asked.site, extract.words, view, shown)
     # The history has no version of its own; the feed is small, so it speaks for itself.
-    headers = {"ETag": tag_of("feed", content.decode()), "Cache-Control": FEED_CACHE}
+    headers = {"ETag": tag_of("feed", content.decode()), "Cache-Control": FEED_CACHE, **FOR_ANYBODY}
     return Answer(lambda: Response(content, media_type=MEDIA_TYPE), headers)
 
 

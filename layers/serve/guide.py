@@ -16,6 +16,7 @@ from layers.ask import permalink
 from layers.export.formats import FORMATS
 from layers.model import STATUSES, Collection, View
 from layers.serve.answer import Answer, Asked, tag_of
+from layers.serve.asgi import FOR_ANYBODY
 from layers.serve.open_data import kept
 from layers.text import in_markdown
 from layers.when import in_words
@@ -32,7 +33,7 @@ def guide_answer(asked: Asked) -> Answer:
     """Answer with the guide, in the language that the address asks for."""
     collection, words = asked.edition.collection, asked.words()
     tag = tag_of("guide", asked.site, words.language, collection.version)
-    return Answer(lambda: PlainTextResponse(guide(collection, words, asked.site)), kept(tag))
+    return Answer(lambda: PlainTextResponse(guide(collection, words, asked.site)), {**kept(tag), **FOR_ANYBODY})
 
 
 def guide(collection: Collection, words: Words, site: str) -> str:

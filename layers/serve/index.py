@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection as Ids
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -20,7 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -33,12 +32,12 @@ from layers.export.extract import Extract
 from layers.model import Collection, Excerpt, View
 from layers.release import document_address, styles_of
 from layers.serve.answer import Answer, Answers, Asked, extract_of, nearest_view
-from layers.serve.asgi import page_policy
+from layers.serve.asgi import FOR_ANYBODY, page_policy
 from layers.serve.assets import MAP_FILES
 from layers.serve.packs import browser_pack, entry_of, streamlit_pack, without_scripts
 from layers.serve.preview import claim_in_words, page_address, preview_of
-from layers.serve.refusal import OF_LANGUAGE, TEMPLATES, refusal, wants_page, wish_of, words_for
-from layers.serve.settings import Settings, site_of
+from layers.serve.refusal import OF_LANGUAGE, TEMPLATES, refusal, wish_of, words_for
+from layers.serve.settings import Settings, kept_for, site_of
 from layers.store.shelf import Shelf
 from layers.text import address_at, nearest
 from layers.when import in_words
@@ -55,7 +54,8 @@ SHORT_KINDS: Mapping[str, str] = {"excerpt": "excerpt", "place": "see"}
 _CONDITIONS = {b"accept-encoding", b"if-modified-since", b"if-none-match", b"range"}
 _ROOT = '<div id="root"></div>'
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
-_NOSCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
+# Streamlit's word to programs, and what it leads them to, which is closed: see `missing`.
+_NOSCRIPT = re.compile(r'<noscript>.*?</noscript>|<link rel="service-desc"[^>]*>', re.DOTALL)
 _LANGUAGE = re.compile(r'<html lang="[^"]*"')
 
 
@@ -73,7 +73,7 @@ class Index:
         self._page = (settings.base_path, f"{settings.base_path}/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on; the page is answered with rewritten, and anywhere else that there is no such page."""
+        """Pass a request on; the page is answered with rewritten, and anywhere else there is none."""
         if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
             await self._app(scope, receive, send)
             return
@@ -96,24 +96,15 @@ class Index:
         if page is not None and is_page:
             await self._answer(b"".join(page).decode(), scope, receive, send)
         elif page is not None:
-            missing = await run_in_threadpool(self._missing, Request(scope))
-            await missing(scope, receive, send)
-
-    def _missing(self, request: Request) -> Response:
-        if not wants_page(request):
-            return JSONResponse({"error": "there is nothing at this address"}, 404)
-        collection = None
-        with suppress(BadCollection):
-            collection = self._shelf.current().collection
-        words, home = words_for(request, collection), site_of(request, self._settings)
-        of = words.name(collection.title) if collection else ""
-        return refusal(words, 404, words["missing.title"], words["missing.page"], of=of, home=home)
+            await Response(status_code=404)(scope, receive, send)
 
     async def _answer(self, html: str, scope: Scope, receive: Receive, send: Send) -> None:
         request, nonce = Request(scope), token_urlsafe(16)
         html = await run_in_threadpool(self._rewrite, html, request, nonce)
         policy = {"Content-Security-Policy": page_policy(self._settings, html, nonce)}
-        headers = {"Cache-Control": "no-cache", **OF_LANGUAGE, **policy}
+        headers = {"Cache-Control": kept_for(self._settings, "no-cache"), **OF_LANGUAGE, **policy}
+        if self._readers:
+            headers |= FOR_ANYBODY
         answer = HTMLResponse(html, headers=headers)
         await GZipMiddleware(answer, minimum_size=1000)(scope, receive, send)
 
@@ -141,7 +132,7 @@ def _is_page(start: Message, answered: Scope) -> bool:
 def rewrite(html: str, extract: Extract) -> str:
     """Write a view's title and description into the page.
 
-    Streamlit's own noscript text, which says that there is nothing to read, is taken out.
+    What Streamlit itself says there to whoever runs no scripts is taken out.
     """
     catalogues = [read_words(language) for language in languages()]
     values = {"preview": preview_of(extract), "words": extract.words, "site": extract.site, "catalogues": catalogues}

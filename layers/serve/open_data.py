@@ -28,6 +28,7 @@ from layers.export.formats import FORMATS, Format, Writer, archive, archive_name
 from layers.export.manifest import manifest
 from layers.model import Collection, Filters
 from layers.serve.answer import EXCEPTION_HANDLERS, NO_STORE, Answer, Answers, Asked, Handlers, HeavyAnswer, tag_of
+from layers.serve.asgi import FOR_ANYBODY
 from layers.serve.openapi import openapi, paths_of
 from layers.serve.panel_content import PanelContents
 from layers.serve.work import Step
@@ -36,11 +37,12 @@ from layers.text import nearest
 from layers.words import Words, languages
 
 # A correction is seen within this time wherever a cache stands in between.
-DATA_CACHE = "public, max-age=300"
+DATA_CACHE = "max-age=300"
 IN_MEMORY = 4 * 2**20  # bytes; a larger file waits on disk while it is sent
 CHUNK = 2**16
 # A page elsewhere may read the data, and what it needs to ask only for what is new.
 ANYWHERE = {
+    **FOR_ANYBODY,
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Content-Disposition, Retry-After",
 }

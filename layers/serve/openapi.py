@@ -68,7 +68,7 @@ SCHEMAS: Mapping[str, Schema] = {
     },
     "Wrong": _object(error=_TEXT),
     "BadParameter": _object(error=_TEXT, parameter=_TEXT, value=_TEXT, suggestion={"type": ["string", "null"]}),
-    "Unavailable": {"type": "object", "properties": {"error": _TEXT, "problems": _TEXTS}, "required": ["error"]},
+    "Unavailable": _object(error=_TEXT),
 }  # fmt: skip
 """The bodies of answers, by name."""
 
@@ -89,7 +89,7 @@ class Operation:
     kept
         Whether it has an `ETag`, and so may answer 304.
     missing
-        The media type that it says in that there is no such thing; "-" is a 404 without a body.
+        The media type that it says in that there is no such thing.
     heavy
         Whether it waits its turn, and may have to refuse.
     needs_data
@@ -121,9 +121,15 @@ OPERATIONS: Mapping[str, Operation] = {
     "/data/cards/{version}/{language}.json": Operation(
         "The cards of a view, as the panel shows them", "Document", "panel", missing="application/json", heavy=True
     ),
-    "/data/choices/{version}/{language}.json": Operation("What the filters offer", "Document", missing="-"),
-    "/data/about/{version}/{language}.json": Operation("What the About box says", "Document", missing="-"),
-    "/data/map/{version}/{language}.json": Operation("The map: rules and geometry", "Document", missing="-"),
+    "/data/choices/{version}/{language}.json": Operation(
+        "What the filters offer", "Document", missing="application/json"
+    ),
+    "/data/about/{version}/{language}.json": Operation(
+        "What the About box says", "Document", missing="application/json"
+    ),
+    "/data/map/{version}/{language}.json": Operation(
+        "The map: rules and geometry", "Document", missing="application/json"
+    ),
     "/data/openapi.json": Operation("This document", {"application/json": _ANY}, "language"),
     "/feed.atom": Operation(
         "What was added, corrected and withdrawn in a view, as an Atom feed",
@@ -135,7 +141,7 @@ OPERATIONS: Mapping[str, Operation] = {
         {**_FILES, "application/zip": {}},
         "nearest",
         kept=False,
-        missing="text/plain; charset=utf-8",
+        missing="application/json",
         heavy=True,
     ),
     "/preview.png": Operation("The picture of a view", {"image/png": {}}, "nearest", heavy=True),
@@ -229,8 +235,7 @@ def _responses(operation: Operation) -> Iterator[tuple[str, Schema]]:
         yield "400", {"description": "A parameter cannot be meant", "content": _json("BadParameter")}
     if operation.missing:
         body = _json("Wrong") if operation.missing == "application/json" else {operation.missing: {}}
-        said = {} if operation.missing == "-" else {"content": body}
-        yield "404", {"description": "There is no such thing", **said}
+        yield "404", {"description": "There is no such thing", "content": body}
     if operation.needs_data:
         body = _json("Health" if content == "Health" else "Unavailable")
         told: Schema = {"description": "The data have faults and cannot be shown", "content": body}

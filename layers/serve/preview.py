@@ -21,6 +21,7 @@ from layers.export.extract import Extract
 from layers.export.still import card_picture
 from layers.model import Excerpt, View
 from layers.serve.answer import Answer, Asked, HeavyAnswer, tag_of
+from layers.serve.asgi import FOR_ANYBODY
 from layers.serve.feed import followed
 from layers.serve.work import Step
 from layers.text import shorten
@@ -139,7 +140,7 @@ class Pictures:
         extract, version = asked.extract(asked.nearest_view()), asked.edition.collection.version
         dated = permalink.version_of(asked.request.query_params.multi_items()) == version
         tag = tag_of("preview", permalink.address(extract.view), version)
-        headers = {"ETag": tag, "Cache-Control": DATED_CACHE if dated else UNDATED_CACHE}
+        headers = {"ETag": tag, "Cache-Control": DATED_CACHE if dated else UNDATED_CACHE, **FOR_ANYBODY}
         respond = partial(Response, media_type="image/png")
         if picture := self._find(tag):
             return Answer(partial(respond, picture), headers)

@@ -71,4 +71,4 @@ def refusal(
         near=list(near),
         home=f"{home}/{permalink.address(View(language=words.language))}" if home else "",
     )
-    return HTMLResponse(page, status, {**OF_LANGUAGE, **(headers or {})})
+    return HTMLResponse(page, status, {**OF_LANGUAGE, "Cache-Control": "no-store", **(headers or {})})

@@ -120,6 +120,24 @@ def site_of(request: HTTPConnection, settings: Settings) -> str:
     return f"{scheme}://{host}{settings.base_path}"
 
 
+def kept_for(settings: Settings, kept: str) -> str:
+    """Return the `Cache-Control` of what may name the page's address: for all only where that is set.
+
+    Else whoever asks first, under any host's name, would say what all others are led to.
+    """
+    own = settings.site or {"public", "private", "no-store"} & {one.strip() for one in kept.split(",")}
+    return kept if own else f"private, {kept}"
+
+
+def unset_settings(settings: Settings) -> list[str]:
+    """Tell of what a server should be told before strangers reach it."""
+    said = (
+        "LAYERS_SITE is not set: links, previews and exports name whatever host a request was sent to, and no cache "
+        "may keep them for all; set it to the page's public address, like https://example.org/map"
+    )
+    return [] if settings.site else [said]
+
+
 def _first(value: str | None) -> str:
     """Return what the outermost of several proxies said."""
     return (value or "").split(",")[0].strip()

@@ -11,7 +11,7 @@ import gc
 import json
 import logging
 import threading
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, perf_counter
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from layers.collection.files import DRAFTS_FOLDER
 from layers.collection.geo import Features
@@ -36,6 +36,9 @@ LOGGER = logging.getLogger("layers.data")
 """Has one line of JSON for every change of the data that is taken or refused."""
 MOST_LOGGED = 20
 """So many problems of data that are refused."""
+
+
+Made = TypeVar("Made")
 
 
 class Source(Protocol):
@@ -181,10 +184,10 @@ class Shelf:
         found: Hashable = None
         now, begun = datetime.now(UTC), perf_counter()
         try:
-            found = self._source.state()
+            found = _foreseen(self._source.state)
             if before is not None and found == before.of:
                 return before
-            edition = self._source.read(found)
+            edition = _foreseen(self._source.read, found)
         except BadCollection as bad:
             if before is not None and (found, bad.problems) == (before.of, before.problems):
                 return before
@@ -208,6 +211,18 @@ def _log(now: datetime, what: str, shown: Edition | None, **more: object) -> Non
     """Say what became of data, and which are shown."""
     counts = {"version": shown.collection.version, "excerpts": len(shown.collection.excerpts)} if shown else {}
     LOGGER.info(json.dumps({"time": in_utc(now), "data": what, **counts, **more}, ensure_ascii=False))
+
+
+def _foreseen(act: Callable[..., Made], *state: Hashable) -> Made:
+    """Look or read; what nobody foresaw is told in the log, and keeps newer data away as a problem does."""
+    try:
+        return act(*state)
+    except BadCollection:
+        raise
+    except Exception as fault:
+        logging.getLogger("layers").exception("the data cannot be read")
+        problem = Problem(Path(), 1, f"reading the data failed with {fault!r}", "see the log")
+        raise BadCollection([problem]) from fault
 
 
 def _freeze() -> None:

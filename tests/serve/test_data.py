@@ -121,7 +121,7 @@ def test_the_same_view_has_one_tag_and_every_difference_another(client: TestClie
 @pytest.mark.parametrize("name", ["excerpts.csv", "excerpts.gpkg", "manifest.json"])
 def test_who_has_it_already_is_told_so(client: TestClient, name: str) -> None:
     first = client.get(f"/data/{name}")
-    assert first.headers["cache-control"].startswith("public")
+    assert first.headers["cache-control"] == "private, max-age=300"
     tag = first.headers["etag"]
     for known in (tag, f'"other", {tag}', tag.removeprefix("W/"), "*"):
         again = client.get(f"/data/{name}", headers={"If-None-Match": known})

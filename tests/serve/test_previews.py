@@ -264,7 +264,7 @@ def test_an_unknown_short_address_says_so_and_names_what_is_near(client: TestCli
 def test_the_page_is_never_answered_from_a_browser_s_copy_of_another_view(client: TestClient) -> None:
     first = client.get("/?see=sund")
     assert "etag" not in first.headers
-    assert first.headers["cache-control"] == "no-cache"
+    assert first.headers["cache-control"] == "private, no-cache"
     stale = {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}
     assert client.get("/", headers=stale).status_code == 200
     head = client.head("/?see=sund")

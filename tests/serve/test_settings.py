@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from starlette.requests import Request
 
-from layers.serve import Settings, read_settings
+from layers.serve import Settings, read_settings, unset_settings
 from layers.serve.settings import site_of
 
 
@@ -65,6 +65,12 @@ def test_the_configured_site_wins() -> None:
     settings = Settings(site="https://news.example/map", trust_proxy=True)
     asked = request(host="else.example", x_forwarded_host="third.example")
     assert site_of(asked, settings) == "https://news.example/map"
+
+
+def test_a_server_that_was_not_told_its_address_warns_of_it() -> None:
+    (said,) = unset_settings(Settings())
+    assert said.startswith("LAYERS_SITE is not set")
+    assert unset_settings(Settings(site="https://news.example/map")) == []
 
 
 def test_forwarded_headers_count_only_if_the_proxy_is_trusted() -> None:

@@ -405,3 +405,24 @@ def test_where_the_disk_is_full_nothing_is_saved_and_the_page_says_so(
     assert (path.read_bytes() if path.exists() else None) == before
     assert [one.name for one in path.parent.iterdir() if one.name.endswith(".part")] == []
     assert drafts.ids() == [draft.id]
+
+
+def test_a_curator_is_told_what_is_wrong_with_the_data(desk: Desk, folder: Path) -> None:
+    actors = folder / "actors.toml"
+    actors.write_text(actors.read_text("utf-8").replace("kind =", "knid =", 1), "utf-8")
+    page = desk()
+    assert re.search(r"actors\.toml:\d+: ", page.code[0].value)
+
+
+def test_where_nothing_can_be_written_a_curator_is_told_so(
+    desk: Desk, draft: Draft, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Drafts(tmp_path / "drafts").write(replace(draft, begun=True))
+
+    def closed(*_: object, **__: object) -> None:
+        raise draft_store.Broken("read-only")
+
+    monkeypatch.setattr(Drafts, "meet", closed)
+    page = desk(draft=draft.id)
+    assert page.error[0].value == WORDS.of("desk.broken", why="read\\-only")
+    assert button(page, WORDS["desk.leave"])

@@ -1,0 +1,81 @@
+"""What nobody serves here is answered with 404, in the page's own words, whoever would answer it otherwise.
+
+So are the addresses of Streamlit that no page of ours asks for: they tell strangers about the server,
+or take from them what nobody here reads.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from layers.errors import BadCollection
+from layers.serve.refusal import refusal, wants_page, words_for
+from layers.serve.settings import Settings, site_of
+from layers.store.shelf import Shelf
+
+ASKED = ("stream", "health", "host-config")
+"""What the page asks of Streamlit below `/_stcore/`; the desk uploads files besides, and signs in."""
+OF_THE_DESK = ("upload_file/",)
+SIGN_IN = "auth/|oauth2callback$"
+
+
+class Missing:
+    """Close addresses, and put the page's own words into every 404 that says nothing of its own.
+
+    Unless it is the `readers'` page, what the desk needs is open.
+    """
+
+    def __init__(self, app: ASGIApp, shelf: Shelf, settings: Settings, *, readers: bool) -> None:
+        self._app = app
+        self._shelf = shelf
+        self._settings = settings
+        asked = "|".join(f"{one}$" for one in ASKED)
+        closed = (
+            rf"_stcore/(?!{asked})|media/|{SIGN_IN}" if readers else rf"_stcore/(?!{asked}|{'|'.join(OF_THE_DESK)})"
+        )
+        self._closed = re.compile(rf"{re.escape(settings.base_path)}/+(?:{closed})")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, unless its address is closed; what is missing is answered in words."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope)
+        held = self._closed.match(scope["path"]) is not None
+
+        async def hold(message: Message) -> None:
+            """Hold an answer back that there is nothing, without words for whoever asks."""
+            nonlocal held
+            held = held or (message["type"] == "http.response.start" and _is_bare(message, request))
+            if not held:
+                await send(message)
+
+        if not held:
+            await self._app(scope, receive, hold)
+        if held:
+            missing = await run_in_threadpool(self._missing, request)
+            await missing(scope, receive, send)
+
+    def _missing(self, request: Request) -> Response:
+        if not wants_page(request):
+            return JSONResponse({"error": "there is nothing at this address"}, 404)
+        collection = None
+        with suppress(BadCollection):
+            collection = self._shelf.current().collection
+        words, home = words_for(request, collection), site_of(request, self._settings)
+        of = words.name(collection.title) if collection else ""
+        return refusal(words, 404, words["missing.title"], words["missing.page"], of=of, home=home)
+
+
+def _is_bare(start: Message, request: Request) -> bool:
+    """Say whether an answer is a 404 that a reader would get as no page, or a program as no JSON."""
+    kind = Headers(scope=start).get("content-type", "")
+    own = ("text/html",) if wants_page(request) else ("text/html", "application/json")
+    return start["status"] == 404 and not kind.startswith(own)  # noqa: PLR2004

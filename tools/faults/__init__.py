@@ -1,0 +1,1 @@
+"""Do what goes wrong in a year, and see what is kept."""
