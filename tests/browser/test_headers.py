@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Page, Route, expect
@@ -150,10 +152,14 @@ def test_another_site_may_embed_the_page(
     serve: Serve, watch: Callable[..., Watched], embed: Callable[[str], str]
 ) -> None:
     watched = watch()
-    watched.page.goto(embed(frame_of(serve("dashboard.py", LAYERS_DATA=DATA))))
+    address = serve("dashboard.py", LAYERS_DATA=DATA)
+    watched.page.goto(embed(frame_of(address)))
     app = watched.page.frame_locator("iframe").first
     expect(app.frame_locator(FRAME).locator(MARKER).first).to_be_visible(timeout=30_000)
     assert watched.refused == []
+    # The page around may show it, and steer it in no way.
+    with urlopen(f"{address.rstrip('/')}/_stcore/host-config", timeout=30) as answer:  # noqa: S310 - our own
+        assert json.load(answer)["allowedOrigins"] == []
 
 
 def test_the_documented_frame_shows_a_picture_that_opens_the_map(

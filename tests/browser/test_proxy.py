@@ -64,14 +64,19 @@ def test_addresses_are_those_of_the_proxy(address: str) -> None:
 
 
 def test_what_may_be_kept_is_kept_and_the_page_is_not(address: str) -> None:
-    data = f"{address}/map/data/excerpts.csv?see=tartus"
-    first, second = read(data), read(data)
+    picture, data = (f"{address}/map/{path}?see=tartus" for path in ("preview.png", "data/excerpts.csv"))
+    first, second = read(picture), read(picture)
     assert [first[1]["x-cache"], second[1]["x-cache"]] == ["MISS", "HIT"]
     assert first[2] == second[2]
-    assert second[1]["access-control-allow-origin"] == "*"
-    status, _, body = read(data, If_None_Match=second[1]["etag"])
+    status, _, body = read(picture, If_None_Match=second[1]["etag"])
     assert (status, body) == (304, b"")
+    # It names the host that a request says, as nobody told the app its address: for one reader alone.
+    first, second = read(data), read(data)
+    assert [first[1]["x-cache"], second[1]["x-cache"]] == ["MISS", "MISS"]
+    assert (second[1]["access-control-allow-origin"], second[1]["cache-control"]) == ("*", "private, max-age=300")
     assert "x-cache" not in read(f"{address}/map/")[1]
+    # A browser heeds this over TLS alone, and so it is said there alone.
+    assert "strict-transport-security" not in second[1]
 
 
 def test_errors_of_the_app_come_through(address: str) -> None:
