@@ -38,6 +38,7 @@ from layers.store import select
 from layers.store.shelf import shelf_at
 from layers.words import read_words
 
+st.secrets.load_if_toml_exists()  # on hosts that have no variables they stand there
 DATA = served_data(os.environ, Path(__file__).parent)
 SETTINGS = read_settings(os.environ, st.get_option("server.baseUrlPath"))
 

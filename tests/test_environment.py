@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -119,3 +120,12 @@ def test_commands_and_server_tell_at_their_start(
             [sys.executable, "-c", f"import {door}"], check=False, cwd=ROOT, capture_output=True, text=True
         )
         assert "perhaps LAYERS_DATA is meant" in done.stderr
+
+
+def test_what_stands_at_the_top_of_a_host_s_secrets_is_a_variable_before_the_settings_are_read(tmp_path: Path) -> None:
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit" / "secrets.toml").write_text('LAYERS_TILES = "perhaps"\n')
+    command = [sys.executable, "-c", "import dashboard"]
+    own = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, check=False, cwd=tmp_path, env=own, capture_output=True, text=True)
+    assert "LAYERS_TILES='perhaps' is neither on nor off" in done.stderr

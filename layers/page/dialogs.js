@@ -145,7 +145,10 @@ function quoted(/** @type {string} */ text) {
 /** What the Export box holds: real links of the app's server, for the view that is shown when it is opened. */
 export function exports(/** @type {HeaderData} */ data, /** @type {Words} */ words) {
   const { formats, language } = data;
-  if (data.alone) return p("muted", words["alone.export"]);
+  if (data.alone) {
+    const command = `python -m layers export csv --link '${shared(data).href}'`;
+    return [p("muted", words["alone.export"]), copyField(words["alone.command"], command, words)];
+  }
   const compared = here(language);
   const whole = here(language);
   whole.searchParams.delete("beside");

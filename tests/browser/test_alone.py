@@ -73,6 +73,8 @@ def test_map_words_and_cards_are_there_and_what_is_missing_says_so(serve: Serve,
         drawn(page)
         page.get_by_role("button", name=button, exact=True).click()
         expect(page.locator("dialog[open]")).to_contain_text(said)
+        command = page.locator("dialog[open] input").input_value()
+        assert command.startswith(f"python -m layers export csv --link '{address}?lang={language}&v=")
         direction = "rtl" if language == "ar" else "ltr"
         assert page.evaluate("document.documentElement.dir") == direction
         assert map_of(page).evaluate("document.documentElement.lang") == language
