@@ -33,7 +33,7 @@ from layers.page.summary import notices_in_words, show_footer, show_summary
 from layers.page.table import show_table
 from layers.page.timeline import show_timeline
 from layers.scene import map_changes
-from layers.serve import EXCEPTION_HANDLERS, middleware, read_settings, routes, unset_settings
+from layers.serve import EXCEPTION_HANDLERS, lifespan, middleware, read_settings, routes, unset_settings
 from layers.store import select
 from layers.store.shelf import shelf_at
 from layers.words import read_words
@@ -106,5 +106,6 @@ else:
         __file__,
         routes=routes(shelf, SETTINGS),
         middleware=middleware(shelf, SETTINGS),
+        lifespan=lifespan(shelf, SETTINGS),
         exception_handlers=EXCEPTION_HANDLERS,
     )

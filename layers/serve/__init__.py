@@ -5,6 +5,9 @@ Streamlit does not put its own base path before routes of an app, so they all be
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
@@ -24,7 +27,16 @@ from layers.serve.settings import Settings, read_settings, unset_settings
 from layers.store.shelf import LOGGER as DATA
 from layers.store.shelf import Shelf
 
-__all__ = ["EXCEPTION_HANDLERS", "Settings", "map_routes", "middleware", "read_settings", "routes", "unset_settings"]
+__all__ = [
+    "EXCEPTION_HANDLERS",
+    "Settings",
+    "lifespan",
+    "map_routes",
+    "middleware",
+    "read_settings",
+    "routes",
+    "unset_settings",
+]
 
 
 def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:
@@ -42,13 +54,23 @@ def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:
     return [*before, data_routes(answers, base, [*before, *after]), *after]
 
 
+def lifespan(shelf: Shelf, settings: Settings) -> Callable[[object], AbstractAsyncContextManager[None]]:
+    """Return what goes on as long as the app does: data are read before there is a reader, figures handed out."""
+
+    @asynccontextmanager
+    async def alive(_app: object) -> AsyncIterator[None]:
+        shelf.standing()
+        with open_figures(shelf, settings.metrics) if settings.metrics else nullcontext():
+            yield
+
+    return alive
+
+
 def middleware(shelf: Shelf, settings: Settings, *, readers: bool = True) -> list[Middleware]:
     """Return the middleware to hand to `streamlit.App`, the outermost first; see there for `readers`."""
     told = [log_answer] if settings.access_log else []
     for logger in (DATA, *([ACCESS] if settings.access_log else [])):
         open_log(logger)
-    if settings.metrics and readers:
-        open_figures(shelf, settings.metrics)
     return [
         Middleware(TcpNoDelay),
         Middleware(OpenSessions),

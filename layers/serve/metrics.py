@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
@@ -45,8 +46,9 @@ class DataFigures(Collector):
             yield GaugeMetricFamily(f"layers_data_{name}_seconds", said, seconds)
 
 
-def open_figures(shelf: Shelf, address: tuple[str, int]) -> Callable[[], None]:
-    """Serve the figures at a host and port, in a thread; returns what ends that.
+@contextmanager
+def open_figures(shelf: Shelf, address: tuple[str, int]) -> Iterator[None]:
+    """Serve the figures at a host and port, in a thread, for a while.
 
     Raises
     ------
@@ -60,12 +62,11 @@ def open_figures(shelf: Shelf, address: tuple[str, int]) -> Callable[[], None]:
         of_process(registry=registry)
     host, port = address
     server, _ = start_http_server(port, host, registry)
-
-    def close() -> None:
+    try:
+        yield
+    finally:
         server.shutdown()
         server.server_close()
-
-    return close
 
 
 def count_answer(base_path: str) -> Callable[[Scope, int, int, float], None]:

@@ -7,6 +7,8 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -17,9 +19,10 @@ from starlette.websockets import WebSocket
 
 from layers.figures import EXPORTS, REFUSALS, timed
 from layers.release import VERSION
-from layers.serve import Settings
+from layers.serve import Settings, lifespan
 from layers.serve.metrics import OpenSessions, open_figures
 from layers.store import shelf as store_shelf
+from layers.store.edition import Edition, read_edition
 from layers.store.shelf import Shelf
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
@@ -41,18 +44,43 @@ def shelf_of_data(data: Path) -> Shelf:
 @pytest.fixture
 def figures(shelf_of_data: Shelf) -> Iterator[Figures]:
     """Return a function that asks the port for all figures, by name with labels."""
+    address = ("127.0.0.1", free_port())
+    with open_figures(shelf_of_data, address):
+        yield lambda: asked(address)
+
+
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
-    close = open_figures(shelf_of_data, ("127.0.0.1", port))
+        return port
 
-    def asked() -> dict[str, float]:
-        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=20) as answer:
-            text: str = answer.read().decode()
-        return {name: float(value) for name, value in re.findall(r"^([^#\s].*) (\S+)$", text, re.MULTILINE)}
 
-    yield asked
-    close()
+def asked(address: tuple[str, int]) -> dict[str, float]:
+    with urlopen("http://{}:{}/metrics".format(*address), timeout=20) as answer:  # noqa: S310 - our own
+        text: str = answer.read().decode()
+    return {name: float(value) for name, value in re.findall(r"^([^#\s].*) (\S+)$", text, re.MULTILINE)}
+
+
+def test_data_are_read_before_there_is_a_reader_and_figures_are_there_as_long_as_the_app(
+    shelf_of_data: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = Event()
+
+    def read(folder: Path) -> Edition:
+        begun.set()
+        return read_edition(folder)
+
+    monkeypatch.setattr(store_shelf, "read_edition", read)
+    address = ("127.0.0.1", free_port())
+    alive = lifespan(shelf_of_data, Settings(metrics=address))
+    with TestClient(Starlette(lifespan=alive)):
+        assert begun.wait(20)
+        assert asked(address)["layers_ready"] in {0, 1}
+    with pytest.raises(URLError):
+        asked(address)
+    with TestClient(Starlette(lifespan=lifespan(shelf_of_data, Settings()))), pytest.raises(URLError):
+        asked(address)
 
 
 def test_answers_are_counted_by_what_they_are(connect: Connect, shelf_of_data: Shelf, figures: Figures) -> None:
