@@ -31,6 +31,8 @@ WORD_KEYS = ("map.", "place.", "count.", "comma")
 # in HTML, in JavaScript or in folium's templates, and streamlit-folium rewrites `_` followed
 # by hexadecimal digits as well as a few statements in brackets.
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,:;-]")
+_SAFE = re.compile(r'"[A-Za-z0-9 .,:;-]*"')
+_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 Value = str | int | float | bool | None | Mapping[str, "Value"] | Sequence["Value"]
 
@@ -175,14 +177,13 @@ def script_literal(value: Value) -> str:
     ValueError
         If a number is not finite.
     """
-    if isinstance(value, str):
-        return f'"{_UNSAFE.sub(_escaped, value)}"'
-    if isinstance(value, Mapping):
-        pairs = (f"{script_literal(str(key))}:{script_literal(each)}" for key, each in value.items())
-        return "{" + ",".join(pairs) + "}"
-    if isinstance(value, Sequence):
-        return "[" + ",".join(script_literal(each) for each in value) + "]"
-    return json.dumps(value, allow_nan=False)
+    return _STRING.sub(_made_safe, json.dumps(value, allow_nan=False, separators=(",", ":")))
+
+
+def _made_safe(match: re.Match[str]) -> str:
+    """Write a string of JSON anew if it has more than safe letters."""
+    written = match.group()
+    return written if _SAFE.fullmatch(written) else f'"{_UNSAFE.sub(_escaped, json.loads(written))}"'
 
 
 def _escaped(match: re.Match[str]) -> str:
