@@ -81,11 +81,10 @@ def main() -> None:
                     words,
                     at=first_map_view(),
                     offers_tiles=SETTINGS.tiles,
-                    language=words.language,
                 )
             with st.container(key="panel_frame"):
                 show_sheet(selection, filters, words)
-                show_story(collection, words)
+                show_story(store, words)
                 show_panel(collection, store, words)
         with st.container(key="below"):
             show_places(collection, everything, selection, words)

@@ -23,7 +23,7 @@ from layers.collection.geo import no_features, read_features
 from layers.model import Collection, Frame, MapView, Place
 from layers.scene import base_map, changes, map_document, script_literal
 from layers.serve import map_routes, read_settings
-from layers.words import read_words
+from layers.words import Words, read_words
 
 TINY = Path(__file__).parent / "data" / "tiny"
 HOSTILE = "</script><img src=x onerror=alert(1)> `${1}` \\1 'q' \" {{ 7 }} {% x %} _0a1b & alert(coords);"
@@ -42,8 +42,7 @@ def synthetic(number: int = 3, **changed: Any) -> Collection:
 
 def scripts(collection: Collection, counts: Mapping[str, int], selected: str | None = None) -> tuple[str, str]:
     """Return what st_folium would send: the base script and the script of the changes."""
-    base = base_map(collection, {"map.fit": "Fit", "card.open": "Open"})
-    base.get_root().render()
+    base = base_map(collection, Words("en", {"map.fit": "Fit", "card.open": "Open"}))
     script: str = streamlit_folium._get_map_string(base)
     group = changes({"counts": counts, "selected": selected})
     return script, streamlit_folium._get_feature_group_string(group, base)
@@ -99,7 +98,7 @@ def test_the_base_map_passes_on_only_the_words_of_the_map() -> None:
 
 
 def test_the_base_map_asks_no_other_host() -> None:
-    base = base_map(synthetic(), {})
+    base = base_map(synthetic(), Words("en", {}))
     addresses = [address for _, address in (*base.default_js, *base.default_css)]
     assert len(addresses) == 6
     assert all(address.startswith("../../assets/") for address in addresses)
@@ -124,7 +123,7 @@ def test_hostile_ids_stay_inside_their_literal() -> None:
 
 
 def test_each_map_is_new_so_that_sessions_share_none() -> None:
-    assert base_map(synthetic(), {}) is not base_map(synthetic(), {})
+    assert base_map(synthetic(), Words("en", {})) is not base_map(synthetic(), Words("en", {}))
 
 
 def test_the_document_names_places_in_the_language_else_in_english() -> None:

@@ -42,6 +42,7 @@ from layers.collection import read_collection
 from layers.scene import base_map, changes
 from layers.serve.asgi import TcpNoDelay
 from layers.serve.packs import entry_of, without_scripts
+from layers.words import read_words
 
 ROOT = Path(__file__).parents[1]
 STATIC = Path(streamlit.__file__).parent / "static"
@@ -281,7 +282,7 @@ def test_streamlit_folium_s_frame_has_what_the_map_s_host_reads() -> None:
 
 def test_streamlit_folium_sends_scripts_as_folium_writes_them() -> None:
     """Else the base map's or the changes' script is not run, and they want to be rendered: frame.py."""
-    base = base_map(read_collection(ROOT / "tests" / "data" / "tiny"), {})
+    base = base_map(read_collection(ROOT / "tests" / "data" / "tiny"), read_words("en"))
     assert "evidenceMap.start(map_div, {" in streamlit_folium._get_map_string(base)
     assert 'evidenceMap.show({"a":1});' in streamlit_folium._get_feature_group_string(changes({"a": 1}), base)
 

@@ -194,6 +194,5 @@ def _show_map(draft: Draft, edition: Edition, words: Words) -> None:
         plain_changes(counts_of([item.places for item in accepted]), linked[0] if linked else None),
         words,
         at=None,
-        language=words.language,
         height=320,
     )

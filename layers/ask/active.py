@@ -82,6 +82,11 @@ def account(store: Store, filters: Filters, words: Words, most: int = MOST_TOGET
 
     At most so many reasons of several filters are told one by one: see `lifts`.
     """
+    key = ("account", filters, words.language, most)
+    return store.remembered(key, lambda: _account(store, filters, words, most))
+
+
+def _account(store: Store, filters: Filters, words: Words, most: int) -> Account:
     asked = list(_asked(filters, store.collection, words))
     ways = [_way(row, value, filters, asked) for row, value, _ in asked]
     apart = store.hidden_apart(filters, [filters if way is None else way for way in ways])
@@ -200,7 +205,7 @@ def search_lifts(store: Store, filters: Filters, words: Words) -> list[Lift]:
         found.append({"id": "titles", "n": n, "words": words.count("search.titles", n), "change": _put("titles", ON)})
     if selection.matching:
         return found
-    for thing in near_names(filters.words, store.collection):
+    for thing in near_names(filters.words, store):
         name = words.name(thing.names)
         if n := _passing(store, replace(filters, words=name, titles=False)):
             change: Change = {"drop": [("titles", None)], "put": [("q", name)]}
@@ -213,9 +218,14 @@ def _put(key: str, value: str) -> Change:
     return {"drop": [], "put": [(key, value)]}
 
 
-def near_names(typed: str, collection: Collection, most: int = 3, *, places_only: bool = False) -> list[Place | Actor]:
+def near_names(typed: str, store: Store, most: int = 3, *, places_only: bool = False) -> list[Place | Actor]:
     """Find the places and actors that have a name, in any language, near to what was typed, the likest first."""
-    things = [*collection.places.values(), *(() if places_only else collection.actors.values())]
-    named = {fold(name): thing for thing in reversed(things) for name in spellings(thing)}
+    collection = store.collection
+
+    def fold_names() -> dict[str, Place | Actor]:
+        things = [*collection.places.values(), *(() if places_only else collection.actors.values())]
+        return {fold(name): thing for thing in reversed(things) for name in spellings(thing)}
+
+    named = store.remembered(("names", places_only), fold_names)
     found = {named[near].id: named[near] for near in nearest(fold(typed), named, 2 * most)}
     return list(found.values())[:most]

@@ -5,6 +5,8 @@ The page's session, the document that the browser fetches and other programs get
 
 from __future__ import annotations
 
+from functools import partial
+
 from layers.ask import permalink
 from layers.ask.active import Lift, account, lifts, search_lifts
 from layers.ask.phrases import title_in_words, view_in_words
@@ -47,7 +49,12 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
     page = cards_of(store, view, 0, limit)
     if page.excerpt_offset is not None and page.excerpt_offset >= limit:
         page = cards_of(store, view, min(page.excerpt_offset - limit // 2, page.total - limit), limit)
-    shown = [card_on_page(collection, one, view, words) for one in page.ids]
+    shown = [
+        store.remembered(
+            ("card", one, words.language, view.filters.words), partial(card_on_page, collection, one, view, words)
+        )
+        for one in page.ids
+    ]
     dated = max(0, page.total - page.undated - page.offset)
     left = page.total - page.offset - len(page.ids)
     can_grow = limit < MOST_CARDS

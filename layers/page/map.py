@@ -8,16 +8,16 @@ from layers.model import Collection, MapView
 from layers.page.alone import DOOR
 from layers.scene import base_map, changes
 from layers.scene.frame import Value
+from layers.words import Words
 
 
 def show_map(
     collection: Collection,
     shown: Mapping[str, Value],
-    words: Mapping[str, str],
+    words: Words,
     *,
     at: MapView | None,
     offers_tiles: bool = True,
-    language: str = "en",
     height: int = 560,
 ) -> None:
     """Show the map; what happens on it comes back as messages to the page, not from here.
@@ -40,7 +40,7 @@ def show_map(
     from streamlit_folium import st_folium  # noqa: PLC0415
 
     st_folium(
-        base_map(collection, words, language, offers_tiles=offers_tiles, door=DOOR),
+        base_map(collection, words, offers_tiles=offers_tiles, door=DOOR),
         key="map",
         # Clicks do not come this way: streamlit-folium holds them back for 250 ms.
         returned_objects=[],

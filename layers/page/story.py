@@ -7,14 +7,20 @@ from dataclasses import replace
 from layers.ask import permalink
 from layers.model import Collection, Story
 from layers.page.component import component_data, declare
+from layers.store import Store
 from layers.words import Words
 
 _STORY = declare("page/story")
 
 
-def show_story(collection: Collection, words: Words) -> None:
+def show_story(store: Store, words: Words) -> None:
     """Show the story that the address names, which the browser reads there; it has all the steps at hand."""
-    stories = [story_data(story, collection, words) for story in collection.stories.values()]
+    collection = store.collection
+
+    def make() -> list[dict[str, object]]:
+        return [story_data(story, collection, words) for story in collection.stories.values()]
+
+    stories = store.remembered(("stories", words.language), make)
     _STORY(key="story", data=component_data(words, "story", stories=stories))
 
 

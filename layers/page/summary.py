@@ -68,12 +68,14 @@ def told(store: Store, filters: Filters, words: Words) -> dict[str, object]:
     """Say how many are hidden, and why: in the strip, and whole in the drawer."""
     found, hidden = account(store, filters, words), select(store, filters).hidden
     together = sum(lift["n"] for lift in found["hidden"] if lift["id"].startswith(("together", "several")))
-    if undated := found["undated"]:
+    undated = found["undated"]
+    if undated:
         months = next(one["hides"] for one in found["active"] if one["hides"] and one["key"] in keys_of("month"))
         among = words.count("hidden.undated.among", undated["n"], all=words.number(months))
-        found["undated"] = {**undated, "words": among}
+        undated = {**undated, "words": among}
     return {
         **found,
+        "undated": undated,
         "twice": words.count("summary.twice", found["twice"]) if found["twice"] else None,
         "together": words.count("hidden.several", together),
         "hiddenTotal": words.count("summary.hidden", hidden) if hidden else None,

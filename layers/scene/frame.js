@@ -45,7 +45,6 @@
     fetched.catch(() => {}); // told to the reader below, where it is awaited
     Object.assign(root, { lang: settings.language, dir: settings.direction });
     document.title = settings.words["map.label"];
-    allowZoom();
     followTheme();
     const { EvidenceMap, sayFailed } = await import("./map.js");
     const { words, language, direction } = settings;
@@ -101,12 +100,6 @@
   /** The page stands two folders above the component's frame. */
   function href(/** @type {string} */ address) {
     return new URL(address, new URL("../../", document.baseURI)).href;
-  }
-
-  /** folium keeps fingers from zooming the page. */
-  function allowZoom() {
-    for (const meta of document.querySelectorAll('meta[name="viewport"]'))
-      meta.setAttribute("content", "width=device-width, initial-scale=1");
   }
 
   /**

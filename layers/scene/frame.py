@@ -17,7 +17,7 @@ from folium.template import Template
 from layers import release
 from layers.model import Collection
 from layers.scene.rules import RULES
-from layers.words import direction_of
+from layers.words import Words
 
 # Relative to the component's frame, which streamlit-folium serves two folders below the
 # page (`component/streamlit_folium.st_folium/`), so that a base path of the app works.
@@ -48,7 +48,7 @@ class _Written(MacroElement):
         return ""
 
 
-class BaseMap(folium.Map):
+class BaseMap(_Written, folium.Map):
     """A folium map that loads Leaflet and the browser's half from the app, nothing else.
 
     folium's own map also asks for jQuery, Bootstrap and icon fonts on public hosts.
@@ -100,9 +100,7 @@ class _Group(_Written, folium.FeatureGroup):
     """A group of the map."""
 
 
-def base_map(
-    collection: Collection, words: Mapping[str, str], language: str = "en", *, offers_tiles: bool = True, door: str = ""
-) -> BaseMap:
+def base_map(collection: Collection, words: Words, *, offers_tiles: bool = True, door: str = "") -> BaseMap:
     """Make the base map of a collection.
 
     Its script depends on its arguments alone, so it stays the same through all filters and
@@ -112,7 +110,7 @@ def base_map(
     Parameters
     ----------
     words
-        The interface's words in `language`; those under `WORD_KEYS` are passed on.
+        The interface's words; those under `WORD_KEYS` are passed on.
     offers_tiles
         Whether a reader may choose web tiles.
     door
@@ -130,19 +128,17 @@ def base_map(
         min_zoom=zooms["least_zoom"],
         max_zoom=zooms["most_zoom"],
         zoom_snap=zooms["zoom_step"],
-        font_size="13px",
         wheel_px_per_zoom_level=zooms["wheel_pixels"],
     )
-    letters = release.LETTERS.get(language)
+    letters = release.LETTERS.get(words.language)
     more = [("letters_css", f"{BROWSER}{letters}")] if letters else []
     made.default_js = [(name, address.replace(ROOT, root, 1)) for name, address in made.default_js]
     made.default_css = [(name, address.replace(ROOT, root, 1)) for name, address in (*made.default_css, *more)]
-    shown_words = {key: text for key, text in words.items() if key.startswith(WORD_KEYS)}
     settings: dict[str, Value] = {
-        "document": root + release.document_address("map", collection.version, language),
-        "language": language,
-        "direction": direction_of(language),
-        "words": shown_words,
+        "document": root + release.document_address("map", collection.version, words.language),
+        "language": words.language,
+        "direction": words.direction,
+        "words": words.starting(*WORD_KEYS),
         "tiles": offers_tiles,
     }
     made.add_child(_Start(script_literal(settings)))

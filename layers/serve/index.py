@@ -251,7 +251,7 @@ def _missing(kind: str, asked: Asked) -> Response:
     words = asked.words(wish=True)
     near = dict.fromkeys(nearest(id_, known_ids(kind, collection), MOST_NEAR))
     if kind == "place":
-        near |= dict.fromkeys(place.id for place in near_names(id_, collection, MOST_NEAR, places_only=True))
+        near |= dict.fromkeys(place.id for place in near_names(id_, asked.edition.store, MOST_NEAR, places_only=True))
     found = [(short_address(asked.site, kind, one, words), _called(one, collection, words)) for one in near]
     said = words.of(f"missing.{kind}", id=id_)
     return refusal(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow.compute as pc
@@ -20,6 +21,10 @@ from layers.store.tables import Vocabulary, fill_tables, find_term, index_quotes
 
 MOST_REMEMBERED = 32
 """Answers kept; one takes about 1 MB at 1,000 places and 100,000 excerpts."""
+MOST_MADE = 1_000
+"""Of what is made of answers, cards among it, of some 10 kB each."""
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,17 @@ class Store:
         self._lock = Lock()
         self._judgements: LRUCache[Filters, Judgement] = LRUCache(MOST_REMEMBERED)
         self._selections: LRUCache[Filters, Selection] = LRUCache(MOST_REMEMBERED)
+        self._made: LRUCache[Hashable, Any] = LRUCache(MOST_MADE)
+
+    def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what was made of the collection for a key, or make it; nobody may change it."""
+        with self._lock:
+            if key in self._made:
+                return self._made[key]  # type: ignore[no-any-return]
+        made = make()
+        with self._lock:
+            self._made[key] = made
+        return made
 
     def ids_of(self, numbers: Numbers) -> tuple[str, ...]:
         """Return the ids of excerpts, by number."""

@@ -155,7 +155,7 @@ def test_a_search_without_a_hit_offers_the_nearest_name() -> None:
     [again] = search_lifts(STORE, replace(filters, titles=True), WORDS)
     assert again["n"] == near["n"]
     assert changed(replace(filters, titles=True), again["change"]) == Filters(words="Borean navy")
-    assert near_names("гора Хильд?", COLLECTION, places_only=True)[0].id == "hild"
+    assert near_names("гора Хильд?", STORE, places_only=True)[0].id == "hild"
     [by_alias] = search_lifts(STORE, Filters(words="gray ships"), WORDS)
     assert by_alias["words"] == WORDS.of("search.near", name="Borean navy"), "it is offered by its name"
 
