@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from layers.collection import read_collection
+from layers.page import alone
+from layers.scene import map_document
+from layers.store.edition import read_edition
 from layers.words import read_words
 
 ROOT = Path(__file__).parents[1]
@@ -151,3 +156,21 @@ def test_the_story_can_be_told_from_a_function(monkeypatch: pytest.MonkeyPatch) 
     page = AppTest.from_function(story, default_timeout=60).run()
     assert not page.exception
     assert shown(page, "panel")["content"]["dated"]
+
+
+def test_where_the_script_runs_alone_the_documents_of_the_newest_data_lie_where_browsers_fetch_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(alone, "ALONE", True)
+    monkeypatch.setattr(alone, "_FOLDER", tmp_path, raising=False)
+    edition, words = read_edition(ROOT / "tests" / "data" / "tiny"), read_words("ar")
+    for at, version in enumerate(("v1", "v2", "v3")):
+        shown = replace(edition, collection=replace(edition.collection, version=version))
+        for _ in range(2):
+            alone.lay_out(shown, words)
+        for kind in ("map", "choices", "about"):
+            os.utime(tmp_path / "data" / kind / version, ns=(at, at))
+    found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.json")}
+    assert found == {f"data/{kind}/{one}/ar.json" for kind in ("map", "choices", "about") for one in ("v2", "v3")}
+    said = json.loads((tmp_path / "data" / "map" / "v3" / "ar.json").read_text("utf-8"))
+    assert said == json.loads(json.dumps(map_document(edition.collection, edition.features, "ar")))
