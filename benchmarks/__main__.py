@@ -1,6 +1,6 @@
 """Measure the dashboard against its aims and against others: `python -m benchmarks`.
 
-Builds the large collection L (under build/, once), and drives the page on it and on the
+Builds the large collections L and XL (under build/, once), and drives the page on them and on the
 collection that is shipped, S, in a real browser. See benchmarks/README.md.
 """
 
@@ -22,7 +22,7 @@ from benchmarks import dashboard
 from benchmarks.apps import DASHBOARD, Name, list_apps, measure_in_turns, serve_all
 from benchmarks.browser import open_browser, open_page, time_opening
 from benchmarks.far import measure_far
-from benchmarks.large import write_large
+from benchmarks.large import publish_extra_large, write_large
 from benchmarks.plan import Plan
 from benchmarks.play import measure_play
 from benchmarks.profile import profile_clicks, profile_scripts, read_notes, write_profile
@@ -30,22 +30,24 @@ from benchmarks.report import Line, Size, list_far, list_heap, list_play, list_s
 from benchmarks.servers import BUILD, DASH, ROOT, Server, serve
 from benchmarks.slow_line import NGINX, behind_nginx, measure_visits
 
-FOLDERS: dict[Size, Path] = {"S": ROOT / "data", "L": BUILD / "L"}
+FOLDERS: dict[Size, Path] = {"S": ROOT / "data", "L": BUILD / "L", "XL": BUILD / "XL"}
 PARTS = ("times", "heap", "play", "far", "line")
 
 
 def main() -> None:
     """Measure, and print what was measured."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--only", choices=("S", "L"), help="one of the two collections")
+    parser.add_argument("--only", choices=tuple(FOLDERS), help="one of the collections; XL is measured only so")
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="some of the measurements")
     parser.add_argument("--without-peers", action="store_true", help="leave the others out")
     parser.add_argument("--profile", action="store_true", help="say where the time goes instead")
     asked = parser.parse_args()
     begun = monotonic()
-    sizes: list[Size] = [size for size in FOLDERS if asked.only in (None, size)]
+    sizes: list[Size] = [asked.only] if asked.only else ["S", "L"]
     if "L" in sizes:
         write_large(FOLDERS["L"], FOLDERS["S"])
+    if "XL" in sizes:
+        publish_extra_large(FOLDERS["XL"], FOLDERS["S"])
     with open_browser() as browser:
         print(_describe_machine(browser), flush=True)
         for size in sizes:
@@ -53,8 +55,9 @@ def main() -> None:
             if asked.profile:
                 _profile(browser, size, plan)
             else:
-                print(f"{size}: read in {plan['read_s']:.1f} s, tables built in {plan['store_s']:.1f} s", flush=True)
-                print(write_table(_measure(browser, size, plan, asked.parts, peers=not asked.without_peers)))
+                # The peers, which send everything at once, cannot show so many.
+                peers = not asked.without_peers and size != "XL"
+                print(write_table(_measure(browser, size, plan, asked.parts, peers=peers)))
                 print(f"{monotonic() - begun:.0f} s so far; load average {os.getloadavg()[0]:.1f}", flush=True)
 
 
@@ -72,7 +75,7 @@ def _measure(browser: Browser, size: Size, plan: Plan, parts: Sequence[str], *, 
         print("Dash-Leaflet is left out: `make bench` installs it", flush=True)
     with serve_all(apps, FOLDERS[size]) as servers:
         if "times" in parts:
-            yield from list_times(size, measure_in_turns(browser, servers, apps, plan, size), plan["select_ms"])
+            yield from list_times(size, measure_in_turns(browser, servers, apps, plan, size), plan)
         server = servers["dashboard"]
         if "heap" in parts:
             with open_page(browser) as page:

@@ -67,8 +67,8 @@ DASHBOARD = App(
     ("map", None),
     dashboard.click_places,
     dashboard.change_filters,
-    # So close that the thousand places lie far enough apart to point at one of them.
-    {"L": "?map=39,35,9"},
+    # So close that the thousands of places lie far enough apart to point at one of them.
+    {"L": "?map=39,35,9", "XL": "?map=39,35,10"},
 )
 _PEER = (("peerMap", drive.LEAST_CIRCLES), drive.click_circles, drive.change_months)
 PEERS = (

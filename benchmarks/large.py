@@ -1,4 +1,4 @@
-"""The collection L on disk: made up from a seed, sound, in the form that large ones have."""
+"""The collections L and XL on disk: made up from a seed, L as tables that are sound, XL as it is published."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import tomlkit
 
-from benchmarks.synthetic import make_collection
+from benchmarks.synthetic import XL, make_collection
+from layers.collection.excerpts import tabulate
+from layers.collection.geo import read_features
+from layers.collection.history import History
 from layers.collection.tables import ARTICLES_TABLE, write_tables
-from layers.model import Actor, Collection, Excerpt, Place
+from layers.model import Actor, Article, Collection, Excerpt, Place
+from layers.store.prepared import put_down
+from layers.store.publish import is_published, publish_prepared
 
 CONTEXT_LENGTH = 32
 """Characters kept before and after a quote."""
@@ -30,13 +36,36 @@ def write_large(folder: Path, small: Path) -> Path:
         (folder / "geo").mkdir(parents=True, exist_ok=True)
         _write_toml(folder / "collection.toml", _facts(collection, small))
         _write_toml(folder / "actors.toml", {"actors": list(map(_actor, collection.actors.values()))})
-        _write_layer(folder / "geo" / "places.geojson", map(_anchor, collection.places.values()))
-        for path in sorted((small / "geo").glob("*.geojson")):
-            context = list(_context(path))
-            if context:
-                _write_layer(folder / "geo" / path.name, context)
+        _write_layers(folder / "geo", collection, small)
         write_tables(collection, folder)
     return folder
+
+
+def publish_extra_large(destination: Path, small: Path) -> Path:
+    """Publish the collection XL at a folder, unless it is there, and return the folder: see `write_large`.
+
+    Its excerpts are made and written into a table some at a time. It is not checked: what only a check looks at
+    (offsets, digests of texts) is not sound.
+    """
+    if not is_published(str(destination)):
+        facts = tomlkit.parse((small / "collection.toml").read_text(encoding="utf-8"))
+        west, south, east, north = map(float, facts["bounds"])
+        collection = replace(make_collection(_tabulate, **XL), bounds=(west, south, east, north))
+        with TemporaryDirectory() as geo, TemporaryDirectory() as made:
+            _write_layers(Path(geo), collection, small)
+            put_down(collection, History(), read_features(Path(geo), collection), Path(made))
+            publish_prepared(Path(made), str(destination))
+    return destination
+
+
+def _tabulate(made: Iterator[Excerpt], articles: Mapping[str, Article]) -> Mapping[str, Excerpt]:
+    """Write excerpts as a table, each link once."""
+    return tabulate(map(_linked_once, made), articles)
+
+
+def _linked_once(excerpt: Excerpt) -> Excerpt:
+    places = tuple({link.place: link for link in excerpt.places}.values())
+    return replace(excerpt, places=places, actors=tuple(dict.fromkeys(excerpt.actors)))
 
 
 def _make_sound(collection: Collection) -> Collection:
@@ -56,14 +85,12 @@ def _lay_out(excerpts: list[Excerpt]) -> Iterator[Excerpt]:
     for excerpt in excerpts:
         end = start + len(excerpt.quote)
         yield replace(
-            excerpt,
+            _linked_once(excerpt),
             start=start,
             end=end,
             prefix=text[max(start - CONTEXT_LENGTH, 0) : start],
             suffix=text[end : end + CONTEXT_LENGTH],
             dated_by={"en": "made up"} if excerpt.event else {},
-            places=tuple({link.place: link for link in excerpt.places}.values()),
-            actors=tuple(dict.fromkeys(excerpt.actors)),
         )
         start = end + 1
 
@@ -123,6 +150,15 @@ def _context(path: Path) -> Iterator[Mapping[str, object]]:
     for feature in json.loads(path.read_text(encoding="utf-8"))["features"]:
         if feature["properties"].get("role") == "context" and not feature["properties"].get("place"):
             yield feature
+
+
+def _write_layers(folder: Path, collection: Collection, small: Path) -> None:
+    """Write the places, and the context of another collection, as layers."""
+    _write_layer(folder / "places.geojson", map(_anchor, collection.places.values()))
+    for path in sorted((small / "geo").glob("*.geojson")):
+        context = list(_context(path))
+        if context:
+            _write_layer(folder / path.name, context)
 
 
 def _write_layer(path: Path, features: Iterable[Mapping[str, object]]) -> None:

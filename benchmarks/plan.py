@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from time import perf_counter
 from typing import Any, TypedDict
 
+from benchmarks.select import searched
 from layers.ask.choices import choices_document
 from layers.cards.content import CARDS_AT_FIRST
-from layers.collection import read_collection
 from layers.model import Filters
 from layers.scene.changes import is_off_map
 from layers.store import Selection, Store, cards, select, select_afresh
+from layers.store.shelf import shelf_at
 from layers.words import name_in, read_words
 
 STEPS = 500
 """Changes of the filters, to filters not asked for before as long as there are any."""
+MANY, FEW_STEPS = 500_000, 100
+"""Of so many excerpts there are fewer changes: working out what each must show takes long."""
 STEPS_BETWEEN_ACTORS = 6
 ACTORS_IN_SIGHT = 6
 TIMED = 200
@@ -50,43 +54,41 @@ class Target(TypedDict):
 
 
 class Plan(TypedDict):
-    """All that is needed to measure a page; `select_ms` and `read_s` are measured already."""
+    """All that is needed to measure a page; milliseconds of answers and `ready_s` are measured already."""
 
     steps: list[Step]
     targets: dict[str, Target]
     select_ms: list[float]
-    read_s: float
-    store_s: float
+    search_ms: list[float]
+    ready_s: float
 
 
 def make_plan(folder: Path) -> Plan:
     """Work out what to click on a collection's page."""
     begun = perf_counter()
-    collection = read_collection(folder)
-    read = perf_counter()
-    store = Store(collection)
-    built = perf_counter()
+    store = shelf_at(folder).current().store
+    ready, collection = perf_counter(), store.collection
     targets = {}
     for place in collection.places.values():
         first = cards(store, Filters(), place.id).ids[:1]
         if first:
             targets[place.id] = Target(name=name_in(place.names, "en"), card=first[0])
-    walked = list(islice(_walk(store), STEPS))
+    walked = list(islice(_walk(store), STEPS if len(collection.excerpts) < MANY else FEW_STEPS))
     asked = [filters for filters, _ in walked[:TIMED]]
     asked += [Filters(words=words, statuses=("reported",)) for words in WORDS]
     return Plan(
         steps=[step for _, step in walked],
         targets=targets,
-        select_ms=[_time_select(store, filters) for filters in asked],
-        read_s=read - begun,
-        store_s=built - read,
+        select_ms=[_time(partial(select_afresh, store), filters) for filters in asked],
+        search_ms=[_time(store.judge_afresh, Filters(words=words)) for words in searched(collection)],
+        ready_s=ready - begun,
     )
 
 
-def _time_select(store: Store, filters: Filters) -> float:
+def _time(ask: Callable[[Filters], object], filters: Filters) -> float:
     """Return the milliseconds that an answer takes which is not remembered."""
     begun = perf_counter()
-    select_afresh(store, filters)
+    ask(filters)
     return (perf_counter() - begun) * 1000
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
@@ -29,6 +29,10 @@ from layers.model import (
 )
 from layers.when import month_number, month_text
 
+Gather = Callable[[Iterator[Excerpt], Mapping[str, Article]], Mapping[str, Excerpt]]
+
+XL = {"places": 5_000, "excerpts": 1_000_000, "actors": 200, "months": 24, "articles": 10_000, "outlets": 40}
+"""The size of the collection XL."""
 FIRST_MONTH = "2024-01"
 BOUNDS = (35.0, 32.0, 43.0, 38.0)
 """Where the places lie: `(west, south, east, north)` in degrees."""
@@ -37,7 +41,14 @@ ARABIC = "ابتجحدرسشصطعفقكلمنهوي"
 CYRILLIC = "абвгдежзиклмнопрстуфхя"
 
 
+def by_id(made: Iterator[Excerpt], _articles: Mapping[str, Article]) -> Mapping[str, Excerpt]:
+    """Keep excerpts as they are."""
+    return {excerpt.id: excerpt for excerpt in made}
+
+
 def make_collection(
+    gather: Gather = by_id,
+    /,
     *,
     places: int = 1_000,
     excerpts: int = 100_000,
@@ -53,6 +64,7 @@ def make_collection(
     The defaults give the collection L of the benchmarks. One excerpt in ten has no date and
     one in twenty no place; dates are days, months, seasons, intervals and open intervals.
     Places stand under governorates and those under a country, some actors under others.
+    `gather` keeps the excerpts as they are made.
     """
     random = Random(seed)
     vocabulary = [_make_word(random) for _ in range(words)]
@@ -72,7 +84,7 @@ def make_collection(
         places=made_places,
         actors=made_actors,
         articles=made_articles,
-        excerpts={excerpt.id: excerpt for excerpt in made},
+        excerpts=gather(made, made_articles),
         version=f"seed-{seed}",
         rejected=3,
         licence={"en": "CC0-1.0"},

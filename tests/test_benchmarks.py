@@ -20,6 +20,7 @@ from benchmarks.load.__main__ import crowd_lines
 from benchmarks.load.addresses import make_up
 from benchmarks.load.readers import Choices, Crowd
 from benchmarks.peers.rows import MOST_CARDS, choose, list_actors, list_months, load_links
+from benchmarks.plan import Plan
 from benchmarks.play import Played
 from benchmarks.servers import serve_in_memory
 from benchmarks.slow_line import Visit, kind_of
@@ -27,6 +28,7 @@ from layers.ask import permalink
 from layers.cards.content import CARDS_AT_FIRST
 
 ROOT = Path(__file__).parents[1]
+PLAN = Plan(steps=[], targets={}, select_ms=[3.0], search_ms=[50.0] * 10 + [180.0] * 2, ready_s=16.0)
 
 
 def clicked(*totals: float) -> list[Timing]:
@@ -44,7 +46,7 @@ def figures(lines: object) -> dict[tuple[str, str], tuple[str, str, str]]:
 
 def test_a_click_is_held_against_its_aim_the_peer_and_the_limit() -> None:
     all_apps = {"dashboard": measured(50), "Dash-Leaflet": measured(40), "in memory": measured(25)}
-    told = figures(report.list_times("S", all_apps, [3.0]))  # type: ignore[arg-type]
+    told = figures(report.list_times("S", all_apps, PLAN))  # type: ignore[arg-type]
     assert told["click", "dashboard"] == ("50 ms", "≤ 40 ms", "missed by 25%")
     assert told["click", "Dash-Leaflet"] == ("40 ms", "", "")
     assert told["click: dashboard to it", "Dash-Leaflet"] == ("1.25 ×", "≤ 1.00 ×", "missed by 25%")
@@ -53,15 +55,24 @@ def test_a_click_is_held_against_its_aim_the_peer_and_the_limit() -> None:
     assert told["first map", "dashboard"] == ("1100 ms", "≤ 1200 ms", "met")
     assert told["filter: dashboard to it", "in memory"][1:] == ("", "")
     assert told["select", "in process"] == ("3.0 ms", "", "")
+    assert told["server memory", "dashboard"] == ("100 MB", "≤ 260 MB", "met")
+
+
+def test_a_million_excerpts_have_aims_of_their_own() -> None:
+    told = figures(report.list_times("XL", {"dashboard": measured(90)}, PLAN))
+    assert told["ready", "in process"] == ("16.0 s", "≤ 15.0 s", "missed by 7%")
+    assert told["click", "dashboard"] == ("90 ms", "≤ 60 ms", "missed by 50%")
+    assert told["select", "in process"] == ("3.0 ms", "≤ 50 ms", "met")
+    assert told["search", "in process"] == ("50 ms", "≤ 150 ms", "missed by 20%"), "by the 95th percentile"
 
 
 def test_a_page_that_does_not_answer_is_counted_and_told() -> None:
     silent = Measured([1000.0], clicked(30, float("inf"), 50), clicked(float("inf")), 100.0)
-    told = figures(report.list_times("L", {"dashboard": measured(40), "Dash-Leaflet": silent}, [3.0]))
+    told = figures(report.list_times("L", {"dashboard": measured(40), "Dash-Leaflet": silent}, PLAN))
     assert told["click", "Dash-Leaflet"][0] == "40 ms"
     assert told["filter", "Dash-Leaflet"][0] == "none answered"
     assert ("click: not answered in 20 s", "dashboard") not in told
-    lines = list(report.list_times("L", {"dashboard": measured(40), "Dash-Leaflet": silent}, [3.0]))
+    lines = list(report.list_times("L", {"dashboard": measured(40), "Dash-Leaflet": silent}, PLAN))
     counts = [(line.what, line.n) for line in lines if "not answered" in line.what]
     assert counts == [("click: not answered in 20 s", 1), ("filter: not answered in 20 s", 1)]
 

@@ -48,16 +48,16 @@ def test_what_is_certain_in_the_months_is_told_apart() -> None:
 
 def test_the_rows_that_count_are_bits_of_those_of_the_document() -> None:
     written = map_document(COLLECTION, no_features())["shared"]
-    rows = [row.places for row in shared_rows(COLLECTION)]
-    assert written["sizes"] == [len(row) for row in rows]
-    assert written["cells"] == [number for row in rows for number in row]
-    assert len(rows) > 1
+    rows = shared_rows(COLLECTION)
+    assert written["sizes"] == rows.sizes.tolist()
+    assert written["cells"] == rows.cells.tolist()
+    assert len(rows.sizes) > 1
     assert told(View())["shared"] is None
     asked = Filters(outlets=("the-gull",))
     [byte] = b64decode(told(View(asked))["shared"])
     excerpts = list(COLLECTION.excerpts.values())
-    wanted = [excerpts[row.excerpt].article == "gull-2025-03" for row in shared_rows(COLLECTION)]
-    assert [bool(byte >> number & 1) for number in range(len(rows))] == wanted
+    wanted = [excerpts[number].article == "gull-2025-03" for number in rows.excerpt]
+    assert [bool(byte >> number & 1) for number in range(len(wanted))] == wanted
 
 
 def test_places_of_the_same_excerpts_are_related() -> None:

@@ -7,10 +7,10 @@ them. What filters and counts reads the columns (`ExcerptTable.rows`), never a m
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, ValuesView
+from collections.abc import Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import fields
 from datetime import date
-from itertools import islice
+from itertools import islice, pairwise
 from threading import Lock
 from typing import Any
 
@@ -25,6 +25,7 @@ from layers.model import ActorLink, Article, Claim, Collection, Excerpt, PlaceLi
 from layers.when import read_when
 
 ROWS_AT_ONCE = 10_000
+ROWS_TAKEN = 100
 MOST_KEPT = 2_000
 """Excerpts that stay made; one takes about 2 kB."""
 
@@ -106,14 +107,16 @@ class ExcerptTable(Mapping[str, Excerpt]):
         self.rows = rows
         self.ids = rows["id"].combine_chunks()
         self.numbers = Numbers(self.ids)
+        self._parts = rows.to_batches()
+        self._starts = np.cumsum([0, *map(len, self._parts[:-1])])
         self._made: LRUCache[str, Excerpt] = LRUCache(MOST_KEPT)
         self._lock = Lock()
 
     @cachedmethod(lambda self: self._made, lock=lambda self: self._lock)
     def __getitem__(self, name: str) -> Excerpt:
         """Make an excerpt, or remember it."""
-        [row] = self.rows.slice(self.numbers[name], 1).to_pylist()
-        return read_excerpt(row)
+        [excerpt] = self.take(np.array([self.numbers[name]]))
+        return excerpt
 
     def __iter__(self) -> Iterator[str]:
         """Go through the ids."""
@@ -127,6 +130,23 @@ class ExcerptTable(Mapping[str, Excerpt]):
         """Count the excerpts."""
         return len(self.ids)
 
+    def take(self, numbers: NDArray[np.integer[Any]]) -> Iterator[Excerpt]:
+        """Make the excerpts of some rows, by number, a few rows at a time; none is kept."""
+        for rows in self.rows_of(numbers):
+            yield from map(read_excerpt, rows.to_pylist())
+
+    def rows_of(
+        self, numbers: NDArray[np.integer[Any]], columns: Sequence[str] = EXCERPT_COLUMNS.names
+    ) -> Iterator[pa.RecordBatch]:
+        """Give some columns of some rows, by number, a few rows at a time."""
+        # Arrow's own `take` would put all parts of a column together first.
+        parts = np.searchsorted(self._starts, numbers, side="right") - 1
+        ends = [*(np.flatnonzero(np.diff(parts)) + 1).tolist(), len(numbers)]
+        for begin, end in pairwise([0, *ends] if len(numbers) else []):
+            part = self._parts[parts[begin]].select(columns)
+            for at in range(begin, end, ROWS_TAKEN):
+                yield part.take(pa.array(numbers[at : min(end, at + ROWS_TAKEN)] - self._starts[parts[begin]]))
+
     def values(self) -> ValuesView[Excerpt]:
         """Make one excerpt after the other, many rows at a time; none is kept."""
         return _Made(self)
@@ -138,8 +158,7 @@ class _Made(ValuesView[Excerpt]):
         self._table = table
 
     def __iter__(self) -> Iterator[Excerpt]:
-        for batch in self._table.rows.to_batches(max_chunksize=ROWS_AT_ONCE):
-            yield from map(read_excerpt, batch.to_pylist())
+        return self._table.take(np.arange(len(self._table)))
 
 
 def as_table(collection: Collection) -> ExcerptTable:

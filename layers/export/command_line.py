@@ -108,7 +108,7 @@ def _replace(path: Path, write: Callable[[BinaryIO], object]) -> None:
 def _report(asked: Namespace, form: Format, extract: Extract) -> list[str]:
     """Say what was written, and what a reader of it should know."""
     version, selection = extract.collection.version, extract.selection
-    said = [f"{len(extract.ids)} of {selection.accepted} excerpts, data version {version}"]
+    said = [f"{len(extract.numbers)} of {selection.accepted} excerpts, data version {version}"]
     made_with = permalink.version_of(link_pairs(asked.link or "")[0])
     if made_with not in {None, version}:
         said.append(f"the link was made with data version {made_with}")

@@ -8,10 +8,14 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import TypeVar
 
+import numpy as np
+
+from layers.collection.excerpts import as_table
 from layers.collection.geo import Features
 from layers.model import Actor, Article, Collection, Excerpt, Place, View
 from layers.sides import Sides
-from layers.store import Beside, Selection, Store, beside, cards_of, select
+from layers.store import Beside, Selection, Store, beside, find, select
+from layers.store.columns import Numbers
 from layers.words import Words
 
 Thing = TypeVar("Thing")
@@ -66,15 +70,21 @@ class Extract:
         return {one: found[one] for one in sorted(found, key=self.store.codes.excerpts.__getitem__)}
 
     @cached_property
+    def numbers(self) -> Numbers:
+        """Return the excerpts' numbers in the store, in order."""
+        view, number_of = self.view, self.store.codes.excerpts
+        if self.beside:
+            return np.array([number_of[one] for one in self.sides], dtype=np.int32)
+        found = find(self.store, view.filters, view.place, own=view.own, unplaced=view.unplaced)
+        if view.excerpt and not view.place:
+            at = int(np.searchsorted(found, number_of.get(view.excerpt, len(self.store.columns))))
+            return found[at : at + 1] if view.excerpt in self.store.ids_of(found[at : at + 1]) else found[:0]
+        return found
+
+    @property
     def ids(self) -> tuple[str, ...]:
         """Return the excerpts' ids, in order."""
-        view = self.view
-        if self.beside:
-            return tuple(self.sides)
-        if view.excerpt and not view.place:
-            only = cards_of(self.store, view, 0, 1)
-            return (view.excerpt,) if only.excerpt_offset is not None else ()
-        return cards_of(self.store, view, 0, None).ids
+        return self.store.ids_of(self.numbers)
 
     def side_name(self, side: str) -> str:
         """Return how a side is called in the reader's language."""
@@ -90,8 +100,8 @@ class Extract:
         return f"{self.site}/{address}" if self.site else address
 
     def excerpts(self) -> Iterator[Excerpt]:
-        """Go through the excerpts, in order."""
-        return self.each(self.collection.excerpts[one] for one in self.ids)
+        """Go through the excerpts, in order; they are made some at a time."""
+        return self.each(as_table(self.store.collection).take(self.numbers))
 
     def each(self, things: Iterable[Thing]) -> Iterator[Thing]:
         """Go through anything that there may be many of, a step each."""

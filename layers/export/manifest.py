@@ -34,7 +34,7 @@ def manifest(extract: Extract) -> dict[str, Any]:
         "made": extract.time.isoformat().replace("+00:00", "Z"),
         "link": extract.absolute(address),
         "filters": view_in_words(extract.view, collection, words),
-        "rows": len(extract.ids),
+        "rows": len(extract.numbers),
         "counts": {
             **{name: getattr(selection, name) for name in _COUNTS},
             "hidden_by": {key: n for key, n in selection.hidden_by.items() if n},

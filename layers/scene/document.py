@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import shapely
 
 from layers.collection.geo import Features, place_areas
-from layers.model import Collection, Frame, Place, lineage
+from layers.model import Collection, Frame, Place
 from layers.scene.rules import DRAWING, is_circle
-from layers.store import shared_rows
+from layers.store import count_with_inside, shared_rows
 from layers.words import name_in
 
 # 5 decimals of a degree are about 1 m, the most that any layer is good for.
@@ -60,7 +60,7 @@ def map_document(collection: Collection, features: Features, language: str = "en
         }
         for place in collection.places.values()
     ]
-    first = collection.first_view
+    first, shared = collection.first_view, shared_rows(collection)
     return {
         "bounds": list(collection.bounds),
         "first_view": [first.longitude, first.latitude, first.zoom],
@@ -71,7 +71,7 @@ def map_document(collection: Collection, features: Features, language: str = "en
         "places": places,
         "headline": list(collection.headline),
         "frames": [_frame(frame, language) for frame in collection.frames],
-        "shared": one_list([row.places for row in shared_rows(collection)]),
+        "shared": {"sizes": shared.sizes.tolist(), "cells": shared.cells.tolist()},
         "rules": DRAWING,
     }
 
@@ -145,10 +145,6 @@ def _degrees(point: shapely.Point) -> list[float]:
 
 def _largest_count(collection: Collection) -> int:
     """Count excerpts by place, descendants included; return the most that one circle has."""
-    places = collection.places
-    lines = {place: lineage(place, places) for place in places}
-    counts: Counter[str] = Counter()
-    for excerpt in collection.excerpts.values():
-        counts.update({up for link in excerpt.places for up in lines.get(link.place, ())})
-    circles = (counts[place.id] for place in places.values() if is_circle(place.like))
-    return max(circles, default=0)
+    counts = count_with_inside(collection)
+    circles = np.array([is_circle(place.like) for place in collection.places.values()], dtype=np.bool_)
+    return int(counts[circles].max(initial=0))

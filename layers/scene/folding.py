@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from layers.model import Collection, Place, lineage
 from layers.scene.rules import RULES
@@ -42,20 +43,23 @@ class Numbers(NamedTuple):
 
 def numbers_of(collection: Collection, selection: Selection) -> Numbers:
     """Gather the numbers of a selection."""
-    rows, ids = list(shared_rows(collection)), tuple(collection.places)
-    passing = _bits(selection.shared, len(rows))
-    sure = _bits(selection.shared_certain, len(rows))
-    counted = [number for number, passes in enumerate(passing) if passes]
-    shared = [[ids[place] for place in rows[number].places] for number in counted]
-    return Numbers(selection.own_counts, selection.own_certain, shared, [sure[number] for number in counted])
+    rows, ids = shared_rows(collection), tuple(collection.places)
+    passing = _bits(selection.shared, len(rows.sizes))
+    sure = _bits(selection.shared_certain, len(rows.sizes))
+    ends = np.cumsum(rows.sizes)
+    shared = [
+        [ids[place] for place in rows.cells[end - size : end]]
+        for end, size in zip(ends[passing].tolist(), rows.sizes[passing].tolist(), strict=True)
+    ]
+    return Numbers(selection.own_counts, selection.own_certain, shared, sure[passing].tolist())
 
 
-def _bits(packed: bytes | None, count: int) -> list[bool]:
+def _bits(packed: bytes | None, count: int) -> NDArray[np.bool_]:
     """Unpack so many bits, the lowest of the first byte first; None is all of them."""
     if packed is None:
-        return [True] * count
+        return np.ones(count, dtype=np.bool_)
     bits = np.unpackbits(np.frombuffer(packed, dtype=np.uint8), count=count, bitorder="little")
-    return bits.astype(bool).tolist()
+    return bits.astype(np.bool_)
 
 
 @dataclass(slots=True, eq=False)

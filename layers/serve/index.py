@@ -182,7 +182,7 @@ def listing_of(extract: Extract) -> dict[str, Any]:
     return {
         "items": items,
         "ways": list(_ways(extract)),
-        "more": len(extract.ids) - len(items),
+        "more": len(extract.numbers) - len(items),
         "csv": f"{extract.site}/data/excerpts.csv{query}",
         "geojson": f"{extract.site}/data/excerpts.geojson{query}",
     }

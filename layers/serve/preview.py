@@ -103,7 +103,7 @@ def _said(extract: Extract) -> tuple[str, str]:
 def _view_text(extract: Extract) -> str:
     """Count what the view shows, say its filters, then what the collection is."""
     words, collection = extract.words, extract.collection
-    count = words.count("count.excerpts", len(extract.ids))
+    count = words.count("count.excerpts", len(extract.numbers))
     said = " · ".join([count, *filters_in_words(extract.view.filters, collection, words)])
     return f"{said}. {isolate(words.name(collection.summary), words.direction)}"
 

@@ -8,9 +8,9 @@ takes in either.
 """
 
 from layers.store.beside import Beside, Counted, Named, beside, count_sides
-from layers.store.places import HiddenThere, shared_rows
+from layers.store.places import HiddenThere, count_with_inside, shared_rows
 from layers.store.selection import Coverage, MonthCount, Selection
-from layers.store.store import Apart, Page, Store, cards, cards_of, select, select_afresh
+from layers.store.store import Apart, Page, Store, cards, cards_of, find, select, select_afresh
 
 __all__ = [
     "Apart",
@@ -27,6 +27,8 @@ __all__ = [
     "cards",
     "cards_of",
     "count_sides",
+    "count_with_inside",
+    "find",
     "select",
     "select_afresh",
     "shared_rows",

@@ -2,7 +2,8 @@
 
 An excerpt's number is its position on the cards. Arrays over excerpts have one element each, by
 number; arrays over links have one for every excerpt and place (or actor) that it counts for,
-ancestors included. Sets (of kinds, of roles) are written as bits.
+ancestors included. Sets (of kinds, of roles) are written as bits. Numbers are of 32 bits: of a million
+excerpts there are several millions of links.
 """
 
 from __future__ import annotations
@@ -18,10 +19,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from layers.collection.excerpts import ExcerptTable, find_codes, find_links, read_dates
-from layers.model import PLACE_KINDS, ROLES, STATUSES, Article, Collection, HasParent, When, lineage
+from layers.model import PLACE_KINDS, ROLES, STATUSES, Article, Collection, HasParent, Place, When, lineage
 from layers.when import month_number, month_text, months
 
-Numbers = NDArray[np.intp]
+Numbers = NDArray[np.integer[Any]]
 Flags = NDArray[np.bool_]
 
 BEYOND = 1_000_000
@@ -156,6 +157,15 @@ class Spans:
     single: Flags
 
 
+def count_rows(begins: Numbers, flags: Flags) -> Numbers:
+    """Count the flags of each of some rows, one behind the other: row n is `begins[n]:begins[n + 1]`."""
+    counts = np.zeros(len(begins) - 1, dtype=np.int64)
+    filled = begins[:-1] < begins[1:]
+    if filled.any():
+        counts[filled] = np.add.reduceat(flags, begins[:-1][filled], dtype=np.int32)
+    return counts
+
+
 @dataclass(frozen=True, slots=True)
 class PlaceLinks:
     """Links to places and their ancestors, by place and then by excerpt, each pair once.
@@ -172,8 +182,6 @@ class PlaceLinks:
     named: Flags
     direct: Flags
     direct_named: Flags
-    begun: Mapping[str, Numbers]
-    ended: Mapping[str, Numbers]
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +237,7 @@ def read_columns(collection: Collection, excerpts: ExcerptTable, codes: Codes) -
     """Lay a collection out in arrays."""
     rows, count = excerpts.rows, len(excerpts)
     articles = collection.articles
-    article = find_codes(rows["article"], articles).astype(np.intp)
+    article = find_codes(rows["article"], articles)
     event, events = read_dates(rows["event_date"])
     bounds = {
         "event": _month_bounds([*events, None])[:, event],
@@ -237,9 +245,7 @@ def read_columns(collection: Collection, excerpts: ExcerptTable, codes: Codes) -
     }
     axis = _find_axis(collection.window, bounds.values())
     spans = {basis: _place_spans(axis, *columns) for basis, columns in bounds.items()}
-    row, link = find_links(rows["places"])
-    is_named = np.where(np.asarray(pc.equal(link["link"], "named")), NAMED | LINKED, LINKED)
-    place = _link_table(find_codes(link["id"], codes.places), row, is_named)
+    place = _find_places(rows, codes.places)
     row, link = find_links(rows["actors"])
     roles = np.left_shift(1, find_codes(link["role"], codes.roles))
     actor = _link_table(find_codes(link["id"], codes.actors), row, roles)
@@ -248,7 +254,7 @@ def read_columns(collection: Collection, excerpts: ExcerptTable, codes: Codes) -
     return Columns(
         article=article,
         values={
-            dimension: find_codes(value.of(rows, articles), codes.values[dimension]).astype(np.intp)
+            dimension: find_codes(value.of(rows, articles), codes.values[dimension])
             for dimension, value in VALUES.items()
         },
         kinds=_unite(count, place[1], kinds),
@@ -256,7 +262,7 @@ def read_columns(collection: Collection, excerpts: ExcerptTable, codes: Codes) -
         roles=_unite(count, actor[1], actor[2]),
         placed=linked != 0,
         named=(linked & NAMED) != 0,
-        places=_link_places(place, _lines(collection.places, codes.places), axis, spans),
+        places=_link_places(place, collection.places, codes.places),
         actors=_link_actors(actor, _lines(collection.actors, codes.actors)),
         voices=_find_voices(rows, codes, actor),
         axis=axis,
@@ -264,35 +270,39 @@ def read_columns(collection: Collection, excerpts: ExcerptTable, codes: Codes) -
     )
 
 
-def _find_voices(rows: pa.Table, codes: Codes, actor: NDArray[np.intp]) -> Voices:
+def _find_voices(rows: pa.Table, codes: Codes, actor: NDArray[np.int32]) -> Voices:
     """Put who says so together with who speaks besides."""
     says = pc.struct_field(rows["claim"], "by")
     speaks = actor[:2, (actor[2] & codes.role_bits("speaks")) != 0]
-    both = np.concatenate((np.stack((find_codes(says, codes.actors), np.arange(len(rows)))), speaks), axis=1)
-    return Voices(*np.unique(both[::-1], axis=1)[::-1])
+    who = np.concatenate((find_codes(says, codes.actors), speaks[0]))
+    # Sorted: of so many NumPy's `unique` takes four times as long.
+    pairs = np.sort(np.concatenate((np.arange(len(rows)), speaks[1])) * len(codes.actors) + who)
+    pairs = pairs[np.diff(pairs, prepend=-1) != 0]
+    excerpt, actor = np.divmod(pairs, max(len(codes.actors), 1))
+    return Voices(actor.astype(np.int32), excerpt.astype(np.int32))
 
 
-def _numbers(values: Iterable[int]) -> Numbers:
-    return np.fromiter(values, dtype=np.intp)
+def _numbers(values: Iterable[int]) -> NDArray[np.int32]:
+    return np.fromiter(values, dtype=np.int32)
 
 
 def _unite(count: int, excerpt: Numbers, bits: NDArray[Any]) -> Numbers:
     """Unite the sets that belong to the same excerpt."""
-    union = np.zeros(count, dtype=np.intp)
+    union = np.zeros(count, dtype=np.int32)
     np.bitwise_or.at(union, excerpt, bits)
     return union
 
 
-def _month_bounds(dates: Iterable[When | None]) -> NDArray[np.intp]:
+def _month_bounds(dates: Iterable[When | None]) -> NDArray[np.int32]:
     """Return first months, last months, and 1 where there is no date: shape `(3, dates)`."""
     rows = []
     for when in dates:
         first, last = months(when) if when else (None, None)
         rows.append((-BEYOND if first is None else first, BEYOND if last is None else last, not when))
-    return np.array(rows, dtype=np.intp).reshape(-1, 3).T
+    return np.array(rows, dtype=np.int32).reshape(-1, 3).T
 
 
-def _find_axis(window: tuple[str, str], bounds: Iterable[NDArray[np.intp]]) -> Axis:
+def _find_axis(window: tuple[str, str], bounds: Iterable[NDArray[np.int32]]) -> Axis:
     """Extend the window to the months that occur, by at most `MOST_EXTRA_MONTHS` a side."""
     window_first, window_last = (month_number(month) for month in window)
     first, last = window_first, window_last
@@ -318,16 +328,26 @@ def _place_spans(axis: Axis, first: Numbers, last: Numbers, no_date: Numbers) ->
     return Spans(first, last, undated, start, stop, (first == last) & ~outside)
 
 
-def _link_table(*columns: NDArray[Any]) -> NDArray[np.intp]:
+def _link_table(*columns: NDArray[Any]) -> NDArray[np.int32]:
     """Put links together, shape `(3, links)`: a place or actor, an excerpt, and bits."""
-    return np.stack(columns, dtype=np.intp, casting="unsafe")
+    return np.stack(columns, dtype=np.int32, casting="unsafe")
 
 
-def _link_places(
-    table: NDArray[np.intp], lines: Sequence[Sequence[int]], axis: Axis, spans: Mapping[str, Spans]
-) -> PlaceLinks:
+def read_place_links(collection: Collection, excerpts: ExcerptTable) -> PlaceLinks:
+    """Lay out the links to places alone."""
+    codes = _number(collection.places)
+    return _link_places(_find_places(excerpts.rows, codes), collection.places, codes)
+
+
+def _find_places(rows: pa.Table, codes: Mapping[str, int]) -> NDArray[np.int32]:
+    row, link = find_links(rows["places"])
+    is_named = np.where(np.asarray(pc.equal(link["link"], "named")), NAMED | LINKED, LINKED)
+    return _link_table(find_codes(link["id"], codes), row, is_named)
+
+
+def _link_places(table: NDArray[np.int32], places: Mapping[str, Place], codes: Mapping[str, int]) -> PlaceLinks:
+    lines = _lines(places, codes)
     place, excerpt, bits, direct = _spread(table, lines)
-    row = place * axis.width
     return PlaceLinks(
         place=place,
         excerpt=excerpt,
@@ -335,12 +355,10 @@ def _link_places(
         named=(bits & NAMED) != 0,
         direct=direct != 0,
         direct_named=(direct & NAMED) != 0,
-        begun={basis: row + span.start[excerpt] for basis, span in spans.items()},
-        ended={basis: row + span.stop[excerpt] for basis, span in spans.items()},
     )
 
 
-def _link_actors(table: NDArray[np.intp], lines: Sequence[Sequence[int]]) -> ActorLinks:
+def _link_actors(table: NDArray[np.int32], lines: Sequence[Sequence[int]]) -> ActorLinks:
     actor, excerpt, roles, direct = _spread(table, lines)
     begins = np.searchsorted(actor, np.arange(len(lines) + 1))
     return ActorLinks(actor, excerpt, begins, direct != 0, roles)
@@ -351,7 +369,7 @@ def _lines(members: Mapping[str, HasParent], codes: Mapping[str, int]) -> list[l
     return [[codes[above] for above in lineage(member, members)] for member in members]
 
 
-def _spread(table: NDArray[np.intp], lines: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+def _spread(table: NDArray[np.int32], lines: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
     """Repeat links for all ancestors and unite those of the same pair.
 
     Returns
@@ -369,7 +387,7 @@ def _spread(table: NDArray[np.intp], lines: Sequence[Sequence[int]]) -> tuple[Nu
     member, excerpt, bits = np.repeat(table, counts, axis=1)
     step = np.arange(len(member)) - np.repeat(np.cumsum(counts) - counts, counts)
     above = flat[begins[member] + step]
-    order = np.lexsort((excerpt, above))
+    order = np.argsort(above * np.int64(excerpt.max(initial=0) + 1) + excerpt)
     above, excerpt, bits = above[order], excerpt[order], bits[order]
     direct = np.where(step[order] == 0, bits, 0)
     same = (np.diff(above, prepend=-1) == 0) & (np.diff(excerpt, prepend=-1) == 0)

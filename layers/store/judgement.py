@@ -7,7 +7,7 @@ A filter by the one value that each excerpt has needs no rule of its own: see
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -55,11 +55,19 @@ class Judgement:
     roles: Numbers
     certain: Flags | None = None
     titled: Flags | None = None
+    failed: int = field(init=False)
+    _known: dict[int, Flags] = field(default_factory=dict, compare=False)
+
+    def __post_init__(self) -> None:
+        """Note which dimensions are failed at all."""
+        object.__setattr__(self, "failed", int(np.bitwise_or.reduce(self.fails, initial=0)))
 
     def passes(self, lifted: int = 0) -> Flags:
-        """Say which excerpts fail nothing, some dimensions (as bits) left out of account."""
-        passing: Flags = (self.fails & (ALL & ~lifted)) == 0
-        return passing
+        """Say which excerpts fail nothing, some dimensions (as bits) left out of account; not to be changed."""
+        heeded = int(self.failed) & ALL & ~lifted
+        if heeded not in self._known:
+            self._known[heeded] = (self.fails & heeded) == 0
+        return self._known[heeded]
 
 
 def judge(columns: Columns, codes: Codes, filters: Filters, find_words: Callable[[str], Found]) -> Judgement:
@@ -130,8 +138,8 @@ def _in_months(columns: Columns, filters: Filters) -> tuple[Flags, Flags]:
 def _with_actors(columns: Columns, codes: Codes, filters: Filters) -> tuple[Flags, Numbers]:
     """Find excerpts with the actors, any or all; also the roles that any, or all, of them have."""
     links, asked = columns.actors, set(filters.actors)
-    met = np.zeros(len(columns), dtype=np.intp)
-    roles = np.full(len(columns), codes.role_bits(None) if filters.all_actors else 0)
+    met = np.zeros(len(columns), dtype=np.int32)
+    roles = np.full(len(columns), codes.role_bits(None) if filters.all_actors else 0, dtype=np.int32)
     unite: Callable[..., Any] = np.bitwise_and if filters.all_actors else np.bitwise_or
     for number in (codes.actors[actor] for actor in asked if actor in codes.actors):
         here = slice(*links.begins[number : number + 2])

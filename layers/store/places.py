@@ -8,7 +8,7 @@ own less, for each row that counts and has n > 1 places in S, n - 1.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,37 +17,51 @@ import pyarrow.compute as pc
 
 from layers.collection.excerpts import as_table, find_codes, find_links
 from layers.model import Collection, Filters
-from layers.store.columns import Codes, Columns, Flags, Numbers
+from layers.store.columns import Codes, Columns, Flags, Numbers, count_rows, read_place_links
 from layers.store.judgement import BITS, LINK, Judgement
 
+EVERY = slice(None)
 
-class SharedRow(NamedTuple):
-    """Two or more places of one excerpt, all by their positions in the collection, in order.
+
+class SharedRows(NamedTuple):
+    """Rows of two or more places of one excerpt each, by their positions in the collection, in order.
 
     Of an excerpt that names some of its places and only implies others, there is one row for
-    when all links count and another for when only the named do.
+    when all links count and after it another for when only the named do. Of row n there are `sizes[n]`
+    places in `cells`, behind those of the rows before.
     """
 
-    excerpt: int
-    places: tuple[int, ...]
-    counts_all: bool
-    counts_named: bool
+    excerpt: Numbers
+    sizes: Numbers
+    cells: Numbers
+    counts_all: Flags
+    counts_named: Flags
 
 
-def shared_rows(collection: Collection) -> Iterator[SharedRow]:
-    """Go through the excerpts linked to several places, in the order of the cards."""
-    excerpts = as_table(collection)
+def shared_rows(collection: Collection) -> SharedRows:
+    """Return the places that excerpts share, in the order of the cards."""
+    excerpts, count = as_table(collection), len(collection.places)
     row, links = find_links(excerpts.rows["places"])
-    place, named = find_codes(links["id"], collection.places), np.asarray(pc.equal(links["link"], "named"))
-    begins = np.searchsorted(row, np.arange(len(excerpts) + 1))
-    for number in np.flatnonzero(np.diff(begins) > 1).tolist():
-        here = slice(*begins[number : number + 2])
-        every = tuple(np.unique(place[here]).tolist())
-        if len(every) > 1:
-            named_here = tuple(np.unique(place[here][named[here]]).tolist())
-            yield SharedRow(number, every, counts_all=True, counts_named=named_here == every)
-            if 1 < len(named_here) < len(every):
-                yield SharedRow(number, named_here, counts_all=False, counts_named=True)
+    pairs, at = np.unique(row * np.int64(count) + find_codes(links["id"], collection.places), return_inverse=True)
+    is_named = np.zeros(len(pairs), dtype=np.bool_)
+    is_named[at[np.asarray(pc.equal(links["link"], "named"))]] = True
+    excerpt, place = np.divmod(pairs, max(count, 1))
+    every = np.bincount(excerpt, minlength=len(excerpts))
+    named = np.bincount(excerpt[is_named], minlength=len(excerpts))
+    all_of = (every > 1)[excerpt]
+    named_of = ((named > 1) & (named < every))[excerpt] & is_named
+    turn = np.concatenate((2 * excerpt[all_of], 2 * excerpt[named_of] + 1))
+    cells = np.concatenate((place[all_of], place[named_of]))[np.argsort(turn, kind="stable")]
+    rows, sizes = np.unique(turn, return_counts=True)
+    excerpt, is_part = rows >> 1, (rows & 1) != 0
+    counts_named = is_part | (named == every)[excerpt]
+    return SharedRows(excerpt.astype(np.int32), sizes, cells, ~is_part, counts_named)
+
+
+def count_with_inside(collection: Collection) -> Numbers:
+    """Count excerpts by the position of each place, those of places inside it among them."""
+    excerpts = as_table(collection)
+    return np.diff(read_place_links(collection, excerpts).begins)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +84,15 @@ class OwnLinks:
 def read_own_links(collection: Collection, codes: Codes, columns: Columns) -> OwnLinks:
     """Lay out what places have of their own."""
     links = columns.places
-    place, rows = links.place[links.direct], list(shared_rows(collection))
+    place, rows = links.place[links.direct], shared_rows(collection)
     return OwnLinks(
         place=place,
         excerpt=links.excerpt[links.direct],
         named=links.direct_named[links.direct],
         begins=np.searchsorted(place, np.arange(len(codes.places) + 1)),
-        shared=np.fromiter((row.excerpt for row in rows), dtype=np.intp),
-        counts_all=np.fromiter((row.counts_all for row in rows), dtype=np.bool_),
-        counts_named=np.fromiter((row.counts_named for row in rows), dtype=np.bool_),
+        shared=rows.excerpt,
+        counts_all=rows.counts_all,
+        counts_named=rows.counts_named,
     )
 
 
@@ -98,7 +112,7 @@ def count_own(own: OwnLinks, codes: Codes, passing: Flags, *, named_only: bool) 
     rows = passing[own.shared] & (own.counts_named if named_only else own.counts_all)
     if named_only:
         counting &= own.named
-    counts = np.bincount(own.place[counting], minlength=len(codes.places)).tolist()
+    counts = count_rows(own.begins, counting).tolist()
     bits = None if rows.all() else np.packbits(rows, bitorder="little").tobytes()
     return OwnCounts(dict(zip(codes.places, counts, strict=True)), bits)
 
@@ -127,17 +141,21 @@ class HiddenThere:
 
 
 def count_hidden(
-    columns: Columns, judgement: Judgement, filters: Filters, excerpts: Numbers, named: Flags
+    columns: Columns,
+    judgement: Judgement,
+    filters: Filters,
+    excerpts: Numbers | slice = EVERY,
+    named: Flags | None = None,
 ) -> HiddenThere:
-    """Count why some excerpts are hidden.
+    """Count why excerpts are hidden.
 
     Parameters
     ----------
     excerpts, named
-        By number, each once; and whether, at the place that they are counted for, a link is named.
+        By number, each once, or all; and whether, at the place that they are counted for, a link is named.
     """
     fails = judgement.fails[excerpts]
-    if filters.named_only:
+    if filters.named_only and named is not None:
         fails = fails | np.where(named, 0, BITS["link"]).astype(fails.dtype)
     fails = np.where(fails & LINK, (fails & ~np.uint16(LINK)) | np.uint16(BITS["link"]), fails)
     late = (fails == BITS["month"]) & columns.spans[filters.basis].undated[excerpts]

@@ -20,16 +20,18 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from numpy.typing import NDArray
 
 from layers.collection import read_collection
 from layers.collection.excerpts import EXCERPT_COLUMNS, ROWS_AT_ONCE, ExcerptTable, as_table, fill_columns
 from layers.collection.files import GEO_FOLDER
-from layers.collection.geo import pack_features, read_features, unpack_features
+from layers.collection.geo import Features, pack_features, read_features, unpack_features
 from layers.collection.history import History, read_history
 from layers.errors import BadCollection, Problem
 from layers.model import Collection
@@ -40,13 +42,14 @@ from layers.store.tables import Vocabulary, index_quotes
 
 Noun = TypeVar("Noun")
 
-FORM = 1
+FORM = 2
 """The form of prepared folders: raised where one that this release writes means something else in another."""
 MANIFEST = "manifest.json"
 COLLECTION, HISTORY, EXCERPTS, FEATURES = "collection.json", "history.json", "excerpts.parquet", "features.parquet"
 WORDS, WORD_EXCERPTS = "words.parquet", "word_excerpts.parquet"
 _FILES = frozenset((COLLECTION, HISTORY, EXCERPTS, FEATURES, WORDS, WORD_EXCERPTS))
 _AGAIN = "prepare or publish it again"
+NUMBERS_AT_ONCE = 1_000_000
 HAS_PROBLEMS = 3
 """The exit code of a process that found the data bad."""
 
@@ -61,14 +64,19 @@ def prepare(data: Path, folder: Path) -> None:
     """
     collection = read_collection(data)
     history = read_history(data, collection)
+    put_down(collection, history, read_features(data / GEO_FOLDER, collection), folder)
+
+
+def put_down(collection: Collection, history: History, features: Features, folder: Path) -> None:
+    """Put what was checked down in a folder that is there."""
     excerpts = as_table(collection)
     (folder / COLLECTION).write_bytes(msgspec.json.encode(replace(collection, excerpts={})))
     (folder / HISTORY).write_bytes(msgspec.json.encode(history))
     pq.write_table(excerpts.rows, folder / EXCERPTS, compression="zstd", row_group_size=ROWS_AT_ONCE)
-    pack_features(read_features(data / GEO_FOLDER, collection), folder / FEATURES)
+    pack_features(features, folder / FEATURES)
     vocabulary = index_quotes(excerpts)
-    pq.write_table(pa.table({"text": vocabulary.words}), folder / WORDS)
-    pq.write_table(vocabulary.pairs, folder / WORD_EXCERPTS, compression="zstd")
+    pq.write_table(pa.table({"text": vocabulary.words, "excerpts": np.diff(vocabulary.begins)}), folder / WORDS)
+    pq.write_table(pa.table({"excerpt": vocabulary.excerpts}), folder / WORD_EXCERPTS, compression="zstd")
     files = {path.name: _digest(path) for path in sorted(folder.iterdir()) if path.name != MANIFEST}
     manifest = {"form": FORM, "version": collection.version, "excerpts": len(excerpts), "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), "utf-8")
@@ -84,7 +92,9 @@ def open_prepared(folder: Path) -> Edition:
     """
     _hold_to_manifest(folder)
     collection = replace(_decode(folder / COLLECTION, Collection), excerpts=ExcerptTable(_map_rows(folder / EXCERPTS)))
-    vocabulary = Vocabulary(pq.read_table(folder / WORDS)["text"], pq.read_table(folder / WORD_EXCERPTS))
+    words = pq.read_table(folder / WORDS)
+    begins = np.concatenate(([0], np.cumsum(words["excerpts"])))
+    vocabulary = Vocabulary(words["text"], begins, _map_numbers(folder / WORD_EXCERPTS))
     features = unpack_features(folder / FEATURES)
     return Edition(collection, Store(collection, vocabulary), features, _decode(folder / HISTORY, History))
 
@@ -152,9 +162,21 @@ def _map_rows(path: Path) -> pa.Table:
         with pa.ipc.new_file(pa.PythonFile(file, "w"), EXCERPT_COLUMNS) as writer:
             for batch in source.iter_batches(ROWS_AT_ONCE):
                 writer.write_table(fill_columns(pa.table(batch), EXCERPT_COLUMNS).cast(EXCERPT_COLUMNS))
-        file.flush()
-        mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    return pa.ipc.open_file(pa.py_buffer(mapped)).read_all()
+        return pa.ipc.open_file(pa.py_buffer(_mapped(file))).read_all()
+
+
+def _map_numbers(path: Path) -> NDArray[np.int32]:
+    """Lay the one column of a file out likewise."""
+    with tempfile.TemporaryFile() as file:
+        for batch in pq.ParquetFile(path).iter_batches(NUMBERS_AT_ONCE):
+            file.write(np.asarray(batch.column(0), dtype=np.int32).data)
+        return np.frombuffer(_mapped(file), dtype=np.int32)
+
+
+def _mapped(file: IO[bytes]) -> mmap.mmap | bytes:
+    """Map what was written to a file into memory; what is empty cannot be."""
+    file.flush()
+    return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if file.tell() else b""
 
 
 if __name__ == "__main__":

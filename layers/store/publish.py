@@ -97,18 +97,22 @@ def publish(data: Path, destination: str) -> str:
     OSError
         If the destination cannot be written.
     """
+    with TemporaryDirectory() as made:
+        prepare(data, Path(made))
+        return publish_prepared(Path(made), destination)
+
+
+def publish_prepared(folder: Path, destination: str) -> str:
+    """Write a prepared folder as a version and make it the current one: see `publish`."""
     files, root = fsspec.url_to_fs(destination)
     if isinstance(files, LocalFileSystem):
         files.auto_mkdir = True
-    with TemporaryDirectory() as made:
-        folder = Path(made)
-        prepare(data, folder)
-        manifest = json.loads((folder / MANIFEST).read_bytes())
-        name = f"{manifest['version']}-{_digest_of(folder)}"
-        there = f"{root}/{VERSIONS}/{name}"
-        if not files.exists(f"{there}/{MANIFEST}"):
-            for file in (*manifest["files"], MANIFEST):
-                _put(files, f"{there}/{file}", (folder / file).read_bytes())
+    manifest = json.loads((folder / MANIFEST).read_bytes())
+    name = f"{manifest['version']}-{_digest_of(folder)}"
+    there = f"{root}/{VERSIONS}/{name}"
+    if not files.exists(f"{there}/{MANIFEST}"):
+        for file in (*manifest["files"], MANIFEST):
+            _put(files, f"{there}/{file}", (folder / file).read_bytes())
     pointer = {"folder": name, "version": manifest["version"], "published": datetime.now(UTC).isoformat("T", "seconds")}
     _put(files, f"{root}/{POINTER}", json.dumps(pointer, indent=1).encode())
     return name

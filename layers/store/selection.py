@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.model import DIMENSIONS, Filters
-from layers.store.columns import VALUES, Codes, Columns, Flags, Numbers, PlaceLinks
+from layers.store.columns import VALUES, Codes, Columns, Flags, Numbers, PlaceLinks, count_rows
 from layers.store.judgement import BITS, LIFTED, LINK, Judgement
 from layers.store.places import OwnLinks, count_own
 
@@ -29,46 +29,63 @@ class Coverage(Mapping[tuple[str, str | None], int]):
     """How many excerpts a place has in a month, by `(place id, "YYYY-MM" or None)`.
 
     None stands for the undated. A cell without an excerpt is not a key: ask with
-    `coverage.get(cell, 0)`.
+    `coverage.get(cell, 0)`. A place is counted when it is asked for: a page shows few of them.
     """
 
-    def __init__(self, places: Mapping[str, int], months: Mapping[str | None, int], cells: NDArray[np.int32]) -> None:
-        """Wrap a matrix of counts.
-
-        Parameters
-        ----------
-        places, months
-            The row of each place and the column of each month.
-        cells
-            Shape `(places, months)`; the last column is that of None.
-        """
-        self._places = places
-        self._months = months
-        self._cells = cells
-        cells.flags.writeable = False
+    def __init__(self, columns: Columns, codes: Codes, filters: Filters, passing: Flags, counts: Counts) -> None:
+        """Note which excerpts pass, and how many each place has of them."""
+        self._links, self._spans = columns.places, columns.spans[filters.basis]
+        self._places, self._counts = codes.places, counts
+        self._months = {month: column for column, month in enumerate((*columns.axis.months, None))}
+        self._width, self._named_only = columns.axis.width, filters.named_only
+        self._passing = passing
+        self._rows: dict[str, NDArray[np.intp]] = {}
 
     def __getitem__(self, cell: tuple[str, str | None]) -> int:
         """Return the count of a cell that is not empty."""
         place, month = cell
-        count = int(self._cells[self._places[place], self._months[month]])
+        count = int(self._row(place)[self._months[month]])
         if count == 0:
             raise KeyError(cell)
         return count
 
     def __iter__(self) -> Iterator[tuple[str, str | None]]:
         """Go through the cells that are not empty, place by place, in order of months."""
-        places, months = tuple(self._places), tuple(self._months)
-        for row, column in zip(*(axis.tolist() for axis in np.nonzero(self._cells)), strict=True):
-            yield places[row], months[column]
+        months = tuple(self._months)
+        for place in self._places:
+            yield from ((place, months[column]) for column in np.flatnonzero(self._row(place)))
 
     @property
     def most(self) -> int:
         """The greatest count in any month, the undated left out; 0 if there is none."""
-        return int(self._cells[:, :-1].max(initial=0))
+        most = 0
+        for place in sorted(self._counts, key=lambda place: -self._counts[place]):
+            if self._counts[place] <= most:  # as for all after it: no month has more than the whole
+                break
+            most = max(most, int(self._row(place)[:-1].max(initial=0)))
+        return most
 
     def __len__(self) -> int:
         """Count the cells that are not empty."""
-        return int(np.count_nonzero(self._cells))
+        return sum(1 for _ in self)
+
+    def _row(self, place: str) -> NDArray[np.intp]:
+        """Count a place's excerpts by month; the last number is that of the undated."""
+        if place not in self._rows:
+            number = self._places[place]
+            here = slice(*self._links.begins[number : number + 2])
+            excerpts = self._links.excerpt[here]
+            counting = (
+                self._passing[excerpts] & self._links.named[here] if self._named_only else self._passing[excerpts]
+            )
+            excerpts = excerpts[counting]
+            begun, ended = (
+                np.bincount(side[excerpts], minlength=self._width) for side in (self._spans.start, self._spans.stop)
+            )
+            cells = np.cumsum(begun - ended)[: len(self._months)]
+            cells[-1] = begun[-1]
+            self._rows[place] = cells
+        return self._rows[place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +172,8 @@ def count(  # noqa: PLR0917 - what there is, what was asked, what was found
     hidden_by = _count_hidden(judgement)
     months, undated = _count_months(columns, filters, judgement)
     links = columns.places
-    counting = _find_counting(links, filters, matching)
-    coverage, place_counts = _cover(columns, codes, filters, counting)
+    place_counts = _count_at_places(links, codes, filters, matching)
     facets = _count_facets(columns, codes, filters, judgement)
-    direct = (links.direct_named if filters.named_only else links.direct)[counting]
     return Selection(
         read=len(columns) + rejected,
         rejected=rejected,
@@ -169,12 +184,12 @@ def count(  # noqa: PLR0917 - what there is, what was asked, what was found
         hidden_by=hidden_by,
         hidden_by_several=len(columns) - total - sum(hidden_by.values()),
         articles=_count_different(columns.article[matching]),
-        places=_count_different(links.place[counting][direct]),
+        places=len(at_places.counts) - list(at_places.counts.values()).count(0),
         facets={**facets, "place": _count_places(columns, codes, filters, judgement, place_counts)},
         months=months,
         undated=undated,
         place_counts=place_counts,
-        coverage=coverage,
+        coverage=Coverage(columns, codes, filters, matching, place_counts),
         own_counts=at_places.counts,
         own_certain=certainly.counts,
         shared=at_places.shared,
@@ -220,7 +235,7 @@ def _count_actors(columns: Columns, codes: Codes, filters: Filters, passing: Fla
     counting = passing[links.excerpt]
     if filters.role is not None:
         counting &= (links.roles & codes.role_bits(filters.role)) != 0
-    return _count_values(codes.actors, links.actor[counting])
+    return _by(codes.actors, count_rows(links.begins, counting))
 
 
 def _count_places(
@@ -229,15 +244,13 @@ def _count_places(
     """Count by place under the other dimensions; if no place is asked for that is known."""
     if not filters.places:
         return place_counts
-    links = columns.places
-    passing = judgement.passes(LIFTED["place"])
-    return _count_values(codes.places, links.place[_find_counting(links, filters, passing)])
+    return _count_at_places(columns.places, codes, filters, judgement.passes(LIFTED["place"]))
 
 
-def _find_counting(links: PlaceLinks, filters: Filters, passing: Flags) -> Numbers:
-    """Find the links to places that count: of passing excerpts, and named if asked for."""
+def _count_at_places(links: PlaceLinks, codes: Codes, filters: Filters, passing: Flags) -> Counts:
+    """Count the passing excerpts by place; links that are implied only if they are not hidden."""
     counting = passing[links.excerpt]
-    return np.flatnonzero(counting & links.named if filters.named_only else counting)
+    return _by(codes.places, count_rows(links.begins, counting & links.named if filters.named_only else counting))
 
 
 def _count_months(columns: Columns, filters: Filters, judgement: Judgement) -> tuple[tuple[MonthCount, ...], int]:
@@ -254,24 +267,13 @@ def _count_months(columns: Columns, filters: Filters, judgement: Judgement) -> t
     return tuple(MonthCount(*row) for row in rows), undated
 
 
-def _cover(columns: Columns, codes: Codes, filters: Filters, counting: Numbers) -> tuple[Coverage, Counts]:
-    """Count the links that count by place and month, and by place."""
-    links, axis = columns.places, columns.axis
-    shape = (len(codes.places), axis.width)
-    begun, ended = (
-        np.bincount(cells[filters.basis][counting], minlength=shape[0] * shape[1]).reshape(shape)
-        for cells in (links.begun, links.ended)
-    )
-    cells = np.cumsum(begun - ended, axis=1)[:, : len(axis) + 1].astype(np.int32)
-    cells[:, -1] = begun[:, -1]
-    months = {month: column for column, month in enumerate((*axis.months, None))}
-    counts = dict(zip(codes.places, begun.sum(axis=1).tolist(), strict=True))
-    return Coverage(codes.places, months, cells), counts
+def _by(codes: Mapping[str, int], counts: Numbers) -> Counts:
+    return dict(zip(codes, counts.tolist(), strict=True))
 
 
 def _count_values(codes: Mapping[str, int], numbers: NDArray[Any]) -> Counts:
     """Count how often each value occurs."""
-    return dict(zip(codes, np.bincount(numbers, minlength=len(codes)).tolist(), strict=True))
+    return _by(codes, np.bincount(numbers, minlength=len(codes)))
 
 
 def _count_members(codes: Mapping[str, int], sets: NDArray[Any]) -> Counts:

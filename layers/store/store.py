@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, TypeVar
@@ -21,6 +21,8 @@ from layers.store.tables import Vocabulary, fill_tables, find_term, index_quotes
 
 MOST_REMEMBERED = 32
 """Answers kept; one takes about 1 MB at 1,000 places and 100,000 excerpts."""
+EXCERPTS_REMEMBERED = 10_000_000
+"""Flags of so many excerpts are kept with them at most."""
 MOST_MADE = 1_000
 """Of what is made of answers, cards among it, of some 10 kB each."""
 
@@ -93,10 +95,12 @@ class Store:
         self.columns = read_columns(collection, excerpts, self.codes)
         self.own = read_own_links(self.collection, self.codes, self.columns)
         self.contrasting = _read_contrasts(excerpts)
-        self._tables = fill_tables(collection, self.columns, vocabulary or index_quotes(excerpts))
+        self._vocabulary = vocabulary or index_quotes(excerpts)
+        self._tables = fill_tables(collection, self._vocabulary)
         self._lock = Lock()
-        self._judgements: LRUCache[Filters, Judgement] = LRUCache(MOST_REMEMBERED)
-        self._selections: LRUCache[Filters, Selection] = LRUCache(MOST_REMEMBERED)
+        kept = min(MOST_REMEMBERED, 1 + EXCERPTS_REMEMBERED // max(1, len(excerpts)))
+        self._judgements: LRUCache[Filters, Judgement] = LRUCache(kept)
+        self._selections: LRUCache[Filters, Selection] = LRUCache(kept)
         self._made: LRUCache[Hashable, Any] = LRUCache(MOST_MADE)
 
     def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
@@ -136,8 +140,7 @@ class Store:
     def hidden_at(self, filters: Filters, place: str | None, *, own: bool = False) -> HiddenThere:
         """Count what filters hide of all excerpts, or of a place's: with those of places inside, or its own."""
         if place is None:
-            everything = np.arange(len(self.columns))
-            return count_hidden(self.columns, self.judge(filters), filters, everything, everything >= 0)
+            return count_hidden(self.columns, self.judge(filters), filters)
         excerpts, named = _links_of(self, place, own=own)
         return count_hidden(self.columns, self.judge(filters), filters, excerpts, named)
 
@@ -145,7 +148,7 @@ class Store:
         """Count what comes back when a dimension is lifted, or when other filters are asked, one way at a time."""
         judgement = self.judge(filters)
         hidden = ~judgement.passes()
-        times = np.zeros(len(hidden), dtype=np.intp)
+        times = np.zeros(len(hidden), dtype=np.int16)
         alone = []
         for way in ways:
             passes = judgement.passes(LIFTED[way]) if isinstance(way, str) else self.judge(way).passes()
@@ -153,7 +156,7 @@ class Store:
             times += back
             alone.append(int(np.count_nonzero(back)))
         rest = np.flatnonzero(hidden & (times == 0))
-        why = count_hidden(self.columns, judgement, filters, rest, rest >= 0)
+        why = count_hidden(self.columns, judgement, filters, rest)
         undated = self.hidden_at(filters, None).undated - why.undated
         return Apart(tuple(alone), int(np.maximum(times - 1, 0).sum()), undated, why)
 
@@ -168,15 +171,23 @@ class Store:
         quoted, titled = np.ones((2, len(self.columns)), dtype=np.bool_)
         with self._tables.cursor() as cursor:
             for term in split_terms(words):
-                numbers, in_title = find_term(cursor, term)
-                has_term, has_title = np.zeros((2, len(quoted)), dtype=np.bool_)
-                has_term[numbers[~in_title]] = True
-                has_title[numbers[in_title]] = True
+                has_term, has_title = self._find_term(find_term(cursor, term))
                 quoted &= has_term
                 titled &= has_term | has_title
                 if not titled.any():
                     break
         return Found(quoted, titled)
+
+    def _find_term(self, found: Mapping[str, Numbers]) -> tuple[Flags, Flags]:
+        """Find the excerpts with words, places, actors, voices; and those of articles."""
+        own, actors, voices = self.own, self.columns.actors, self.columns.voices
+        has_term = np.zeros(len(self.columns), dtype=np.bool_)
+        self._vocabulary.flag(found["word"], has_term)
+        has_term[own.excerpt[_among(own.place, found["place"], self.codes.places)]] = True
+        if len(found["actor"]):
+            has_term[actors.excerpt[actors.direct & _among(actors.actor, found["actor"], self.codes.actors)]] = True
+            has_term[voices.excerpt[_among(voices.actor, found["actor"], self.codes.actors)]] = True
+        return has_term, _among(self.columns.article, found["article"], self.collection.articles)
 
 
 def select(store: Store, filters: Filters) -> Selection:
@@ -278,3 +289,11 @@ def _links_of(store: Store, place: str, *, own: bool) -> tuple[Numbers, Flags]:
     links, named = (store.own, store.own.named) if own else (store.columns.places, store.columns.places.named)
     here = slice(0) if number is None else slice(*links.begins[number : number + 2])
     return links.excerpt[here], named[here]
+
+
+def _among(column: Numbers, numbers: Numbers, of: Sized) -> Flags:
+    """Say which members of a column are among some numbers of so many."""
+    wanted = np.zeros(len(of), dtype=np.bool_)
+    wanted[numbers] = True
+    found: Flags = wanted[column]
+    return found

@@ -1,64 +1,48 @@
-"""The tables that DuckDB holds, and what it is asked: which excerpts have a word.
+"""What is searched: names and words in a table that DuckDB holds, and which excerpts have a word.
 
 All SQL stands here; it keeps to what DuckDB and PostgreSQL share. Rows are known by the numbers
-of `layers.store.columns`. What a reader types is bound; the braces are filled with words of ours.
+of `layers.store.columns`. What a reader types is bound.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from layers.collection.excerpts import ROWS_AT_ONCE, ExcerptTable
 from layers.model import Collection, spellings
-from layers.store.columns import Columns, Flags, Numbers
+from layers.store.columns import Flags, Numbers
 from layers.text import fold
 
-HAS_TERM = """
-    SELECT excerpt_word.excerpt, false AS in_title FROM word
-    JOIN excerpt_word ON excerpt_word.word = word.number
-    WHERE position($1 IN word.text) > 0
-    UNION ALL
-    SELECT excerpt.number, true FROM article
-    JOIN excerpt ON excerpt.article = article.number
-    WHERE position($1 IN article.search) > 0
-    UNION ALL
-    SELECT excerpt_place.excerpt, false FROM place
-    JOIN excerpt_place ON excerpt_place.place = place.number
-    WHERE position($1 IN place.search) > 0
-    UNION ALL
-    SELECT excerpt_actor.excerpt, false FROM actor
-    JOIN excerpt_actor ON excerpt_actor.actor = actor.number
-    WHERE position($1 IN actor.search) > 0"""
+MANY_WORDS = 2_000
+"""From so many words on, going through all excerpts of all words takes less time than word after word."""
+FIND = "SELECT what, number FROM searched WHERE position($1 IN text) > 0"
+WHATS = ("word", "article", "place", "actor")
+"""What has names, or is a word of a quote or a gist."""
 
 
-def fill_tables(collection: Collection, columns: Columns, vocabulary: Vocabulary) -> duckdb.DuckDBPyConnection:
-    """Put what is searched into tables in memory."""
+def fill_tables(collection: Collection, vocabulary: Vocabulary) -> duckdb.DuckDBPyConnection:
+    """Put what is searched into a table in memory."""
     connection = duckdb.connect(":memory:")
-    for name, content in _tabulate(collection, columns, vocabulary):
-        connection.register("incoming", content)
-        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")  # noqa: S608 - names of our own
+    connection.execute("CREATE TABLE searched (what UTINYINT, number INTEGER, text VARCHAR)")
+    for what, texts in enumerate(_searched(collection, vocabulary)):
+        incoming = pa.table({"number": range(len(texts)), "text": texts})
+        connection.register("incoming", incoming)
+        connection.execute(f"INSERT INTO searched SELECT {what}, number, text FROM incoming")  # noqa: S608 - ours
         connection.unregister("incoming")
     return connection
 
 
-def find_term(cursor: duckdb.DuckDBPyConnection, term: str) -> tuple[Numbers, Flags]:
-    """Find the excerpts in whose quote, gist or names, or in whose article, a folded term occurs.
-
-    Returns
-    -------
-    numbers
-        Of excerpts; the same one may come several times.
-    in_title
-        Whether it is the title or the outlet of the article that has the term.
-    """
-    found = cursor.execute(HAS_TERM, [term]).fetchnumpy()
-    return np.ma.getdata(found["excerpt"]), np.ma.getdata(found["in_title"]).astype(np.bool_)
+def find_term(cursor: duckdb.DuckDBPyConnection, term: str) -> Mapping[str, Numbers]:
+    """Find the words, articles, places and actors whose text has a folded term in it, by number."""
+    found = {name: np.ma.getdata(column) for name, column in cursor.execute(FIND, [term]).fetchnumpy().items()}
+    return {name: found["number"][found["what"] == what] for what, name in enumerate(WHATS)}
 
 
 def split_terms(words: str) -> tuple[str, ...]:
@@ -67,27 +51,20 @@ def split_terms(words: str) -> tuple[str, ...]:
     return tuple(term for position, term in enumerate(terms) if not any(term in longer for longer in terms[:position]))
 
 
-def _tabulate(collection: Collection, columns: Columns, vocabulary: Vocabulary) -> Iterator[tuple[str, pa.Table]]:
-    """Make each table; `search` is folded text.
+def _searched(collection: Collection, vocabulary: Vocabulary) -> Iterator[pa.Array | pa.ChunkedArray]:
+    """Give the texts of each of `WHATS`, folded.
 
-    Excerpts are found by quote and gist, places and actors, who speaks among them, by any name in
-    any language, articles by title and outlet.
+    Articles are found by title and outlet, places and actors by any name in any language.
     """
     articles = collection.articles.values()
-    yield "actor", _searched(" ".join(spellings(one)) for one in collection.actors.values())
-    yield "place", _searched(" ".join(spellings(one)) for one in collection.places.values())
-    yield "article", _searched(" ".join((article.title, *article.outlet_names.values())) for article in articles)
-    yield "excerpt", pa.table({"number": np.arange(len(columns)), "article": columns.article})
-    places, actors, voices = columns.places, columns.actors, columns.voices
-    direct = {"place": places.place[places.direct], "excerpt": places.excerpt[places.direct]}
-    yield "excerpt_place", pa.table(direct)
-    direct = {
-        "actor": np.concatenate((actors.actor[actors.direct], voices.actor)),
-        "excerpt": np.concatenate((actors.excerpt[actors.direct], voices.excerpt)),
-    }
-    yield "excerpt_actor", pa.table(direct)
-    yield "word", pa.table({"number": range(len(vocabulary.words)), "text": vocabulary.words})
-    yield "excerpt_word", vocabulary.pairs
+    yield vocabulary.words
+    yield _folded(" ".join((article.title, *article.outlet_names.values())) for article in articles)
+    yield _folded(" ".join(spellings(one)) for one in collection.places.values())
+    yield _folded(" ".join(spellings(one)) for one in collection.actors.values())
+
+
+def _folded(texts: Iterable[str]) -> pa.Array:
+    return pa.array(map(fold, texts), pa.string())
 
 
 def index_quotes(excerpts: ExcerptTable) -> Vocabulary:
@@ -103,20 +80,26 @@ def _quoted_words(excerpts: ExcerptTable) -> Iterator[str]:
             yield " ".join((quote, *(text for _, text in gist or ())))
 
 
-def _searched(texts: Iterable[str]) -> pa.Table:
-    search = pa.array(map(fold, texts), pa.string())
-    return pa.table({"number": pa.array(range(len(search)), pa.int64()), "search": search})
-
-
 class Vocabulary(NamedTuple):
-    """The folded words, by number, and pairs of `word` and `excerpt`, both by number.
+    """The folded words, by number, and the excerpts that have them: of word n `begins[n]:begins[n + 1]`.
 
     A search for part of a word looks through the vocabulary, which stays small, and not through
     the texts, which do not.
     """
 
     words: pa.Array | pa.ChunkedArray
-    pairs: pa.Table
+    begins: NDArray[np.int64]
+    excerpts: NDArray[np.int32]
+
+    def flag(self, numbers: Numbers, flags: Flags) -> None:
+        """Set the flags of all excerpts that have one of some words."""
+        if len(numbers) > MANY_WORDS:
+            wanted = np.zeros(len(self.words), dtype=np.bool_)
+            wanted[numbers] = True
+            flags[self.excerpts[np.repeat(wanted, np.diff(self.begins))]] = True
+            return
+        for number in numbers.tolist():
+            flags[self.excerpts[self.begins[number] : self.begins[number + 1]]] = True
 
 
 def index_words(texts: Iterable[str]) -> Vocabulary:
@@ -139,6 +122,7 @@ def index_words(texts: Iterable[str]) -> Vocabulary:
             found.update(codes)
         word.extend(found)
         text.extend([number] * len(found))
-    order = np.argsort(word_numbers := np.array(word, dtype=np.int32), kind="stable")
-    pairs = pa.table({"word": word_numbers[order], "excerpt": np.array(text, dtype=np.int32)[order]})
-    return Vocabulary(pa.array(words, pa.string()), pairs)
+    numbers = np.frombuffer(word, dtype=np.int32)
+    begins = np.concatenate(([0], np.cumsum(np.bincount(numbers, minlength=len(words)))))
+    excerpts = np.frombuffer(text, dtype=np.int32)[np.argsort(numbers, kind="stable")]
+    return Vocabulary(pa.array(words, pa.string()), begins, excerpts)

@@ -18,7 +18,7 @@ from layers.errors import BadCollection
 from layers.model import Filters
 from layers.store import select
 from layers.store.edition import Edition, read_edition
-from layers.store.prepared import COLLECTION, EXCERPTS, MANIFEST, open_prepared, prepare
+from layers.store.prepared import COLLECTION, EXCERPTS, FORM, MANIFEST, open_prepared, prepare
 from layers.store.shelf import Shelf
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
@@ -57,7 +57,7 @@ def test_a_folder_that_is_not_whole_is_refused(tmp_path: Path, hurt: str) -> Non
     elif hurt == "missing":
         file.unlink()
     elif hurt == "another form":
-        manifest.write_text(manifest.read_text("utf-8").replace('"form": 1', '"form": 0'), "utf-8")
+        manifest.write_text(manifest.read_text("utf-8").replace(f'"form": {FORM}', '"form": 0'), "utf-8")
     else:
         manifest.unlink()
     with pytest.raises(BadCollection) as bad:

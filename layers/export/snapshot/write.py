@@ -54,7 +54,7 @@ def _values(extract: Extract, kept: Sequence[Excerpt]) -> dict[str, Any]:
     """Gather what the template names."""
     words, collection = extract.words, extract.collection
     said = manifest(extract)
-    left_out = len(extract.ids) - len(kept)
+    left_out = len(extract.numbers) - len(kept)
     data = _as_script(contents(extract, kept))
     nonce = _digest(data + _as_script(said))
     style = styles(words.language)

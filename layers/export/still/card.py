@@ -86,7 +86,7 @@ def _blocks(extract: Extract) -> list[Block]:
     filters: Block = (filters_line(extract, selected=False), BODY, "ink", 6, 14.0)
     if view.place:
         name = words.name(collection.places[view.place].names)
-        count = words.count("count.excerpts", len(extract.ids))
+        count = words.count("count.excerpts", len(extract.numbers))
         return [
             (title, OVER, "muted", 3, 0.0),
             (name, Style(44, 700), "ink", 3, 12.0),
@@ -94,7 +94,7 @@ def _blocks(extract: Extract) -> list[Block]:
             filters,
             (counts_line(extract), SMALL, "muted", 3, 16.0),
         ]
-    counts = words.count("count.excerpts", len(extract.ids)) if view.unplaced else counts_line(extract)
+    counts = words.count("count.excerpts", len(extract.numbers)) if view.unplaced else counts_line(extract)
     return [
         (title, Style(37, 700), "ink", 6, 0.0),
         filters if filters[0] else (words.name(collection.summary), Style(19), "muted", 6, 14.0),
