@@ -15,7 +15,6 @@ import streamlit as st
 from layers.ask.phrases import title_in_words
 from layers.environment import served_data, unknown_variables
 from layers.errors import BadCollection
-from layers.figures import timed
 from layers.model import Filters
 from layers.page.alone import lay_out
 from layers.page.coverage import show_coverage
@@ -32,6 +31,7 @@ from layers.page.story import show_story
 from layers.page.summary import notices_in_words, show_footer, show_summary
 from layers.page.table import show_table
 from layers.page.timeline import show_timeline
+from layers.page.turns import in_turn
 from layers.scene import map_changes
 from layers.serve import EXCEPTION_HANDLERS, lifespan, middleware, read_settings, routes, unset_settings
 from layers.store import select
@@ -95,7 +95,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with timed(kind_of_run()):
+    with in_turn(kind_of_run()):
         main()
 else:
     for said in (*unknown_variables(os.environ), *unset_settings(SETTINGS)):

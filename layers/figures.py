@@ -5,11 +5,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from time import perf_counter
-
 from prometheus_client import Counter, Gauge, Histogram, disable_created_metrics
 
 disable_created_metrics()  # type: ignore[no-untyped-call]  # when each was, nobody asks
@@ -26,19 +21,3 @@ CHANGES = Histogram(
 EXPORTS = Counter("layers_exports", "Files of excerpts that were handed out, by format.", ["format"], registry=None)
 REFUSALS = Counter("layers_refusals", "Requests that were not answered as asked, by status.", ["status"], registry=None)
 COUNTED = (SESSIONS, VIEWS, CHANGES, EXPORTS, REFUSALS)
-
-_running = threading.local()
-
-
-@contextmanager
-def timed(part: str) -> Iterator[None]:
-    """Count what is done inside as one change of a part of the page; what lies inside another is that one's."""
-    if getattr(_running, "inside", False):
-        yield
-        return
-    _running.inside, begun = True, perf_counter()
-    try:
-        yield
-        CHANGES.labels(part).observe(perf_counter() - begun)
-    finally:
-        _running.inside = False

@@ -6,11 +6,11 @@ import streamlit as st
 
 from layers import release
 from layers.cards.content import CARDS_AT_FIRST, panel_content
-from layers.figures import timed
 from layers.model import Collection
 from layers.page.alone import ALONE
 from layers.page.component import component_data, declare
 from layers.page.navigation import address_data, current_reader, on_navigate, run_whole_if_owed
+from layers.page.turns import in_turn
 from layers.store import Store
 from layers.words import Words
 
@@ -19,7 +19,7 @@ _KEY = "panel"
 
 
 @st.fragment
-@timed("panel")
+@in_turn("panel")
 def show_panel(collection: Collection, store: Store, words: Words) -> None:
     """Show the excerpts of the selected place, or all of them when none is selected.
 

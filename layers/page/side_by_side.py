@@ -10,10 +10,10 @@ from layers.ask import permalink
 from layers.ask.phrases import view_in_words
 from layers.cards import capital, separating
 from layers.cards.content import CARDS_AT_FIRST, card_on_page
-from layers.figures import timed
 from layers.model import Actor, Collection, Place, View
 from layers.page.component import component_data, declare, month_data
 from layers.page.navigation import current_reader, run_whole_if_owed, view_asked
+from layers.page.turns import in_turn
 from layers.sides import KINDS, SIDES, Kind, Sides, member_of, side_of, span_of
 from layers.store import Beside, Counted, Named, Store, beside, count_sides
 from layers.words import Words
@@ -27,7 +27,7 @@ MOST_CHOICES = 200
 
 
 @st.fragment
-@timed("side by side")
+@in_turn("side by side")
 def show_side_by_side(collection: Collection, store: Store, words: Words) -> None:
     """Show the two sides that the address names; before it names any, the ways to do so."""
     run_whole_if_owed()

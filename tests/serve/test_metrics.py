@@ -17,7 +17,8 @@ from starlette.routing import WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
-from layers.figures import EXPORTS, REFUSALS, timed
+from layers.figures import EXPORTS, REFUSALS
+from layers.page.turns import in_turn
 from layers.release import VERSION
 from layers.serve import Settings, lifespan
 from layers.serve.metrics import OpenSessions, open_figures
@@ -128,14 +129,14 @@ def test_changes_are_counted_by_part_and_length_and_once(figures: Figures) -> No
     name = "layers_change_seconds_{}"
     before = figures()
 
-    @timed("panel")
+    @in_turn("panel")
     def panel() -> None:
         """Do nothing, quickly."""
 
-    with timed("page"):
+    with in_turn("page"):
         panel()
     panel()
-    with pytest.raises(ZeroDivisionError), timed("page"):
+    with pytest.raises(ZeroDivisionError), in_turn("page"):
         1 / 0  # noqa: B018 - what fails is counted as a fault elsewhere
     panel()
     after = figures()
@@ -161,7 +162,7 @@ def test_sessions_are_the_connections_that_are_open(figures: Figures) -> None:
 
 
 def test_every_figure_is_documented_and_no_other(shelf_of_data: Shelf, figures: Figures) -> None:
-    with timed("page"):
+    with in_turn("page"):
         shelf_of_data.current()
     EXPORTS.labels("csv").inc()
     REFUSALS.labels(404).inc()
