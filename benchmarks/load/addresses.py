@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from random import Random
 from urllib.parse import quote
@@ -30,31 +30,38 @@ ODD = (
 
 @dataclass(slots=True)
 class Answered:
-    """The seconds each answer took, the address that took longest, those answered with a fault or not at all."""
+    """The seconds each answer took, by its address; and those answered with a fault or not at all."""
 
-    seconds: list[float] = field(default_factory=list)
-    slowest: str = ""
+    seconds: dict[str, float] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
+
+    def over(self, seconds: float) -> list[str]:
+        """Return the addresses that took longer, the slowest first."""
+        slow = [path for path, took in self.seconds.items() if took > seconds]
+        return sorted(slow, key=self.seconds.__getitem__, reverse=True)
 
 
 async def ask_many(site: str, choices: Choices, count: int, seed: int = 13) -> Answered:
     """Ask for made-up addresses, a few at a time."""
-    found, paths = Answered(), make_up(choices, count, seed)
+    return await ask_for(site, make_up(choices, count, seed), TOGETHER)
+
+
+async def ask_for(site: str, paths: Iterable[str], together: int = 1) -> Answered:
+    """Ask for addresses, so many at a time."""
+    found, left = Answered(), iter(paths)
 
     async def ask() -> None:
-        for path in paths:
+        for path in left:
             try:
                 answer = await fetch(site, path)
             except (OSError, TimeoutError, ValueError, IndexError) as error:
                 found.faults.append(f"{error!r}: {path[:200]}")
                 continue
-            if answer.seconds >= max(found.seconds, default=0):
-                found.slowest = path
-            found.seconds.append(answer.seconds)
+            found.seconds[path] = max(answer.seconds, found.seconds.get(path, 0.0))
             if answer.status >= 500:
                 found.faults.append(f"{answer.status}: {path[:200]}")
 
-    await asyncio.gather(*(ask() for _ in range(TOGETHER)))
+    await asyncio.gather(*(ask() for _ in range(together)))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import islice
@@ -19,6 +18,7 @@ from layers.errors import BadDate
 from layers.model import ACTOR_KINDS, ARTICLE_KINDS, LINK_PRECISIONS, LINKS, PLACE_KINDS, ROLES, STATUSES, Collection
 from layers.page.component import component_data, declare
 from layers.page.navigation import LAST_REQUEST
+from layers.text import writable
 from layers.when import in_words
 from layers.words import Words, direction_of, language_codes, language_name, languages, name_in
 
@@ -30,8 +30,6 @@ LONGEST_SOUGHT = 100
 MOST_SENT = 500
 """Values of a list or a table; edits beyond are sent again by the browser, as nobody said that they were taken."""
 DEEPEST_SENT = 4
-# Half a character is nothing that could be written down.
-_HALF = re.compile("[\ud800-\udfff]")
 
 
 def sent(name: str) -> Any:  # noqa: ANN401 - whatever the browser sent
@@ -42,7 +40,7 @@ def sent(name: str) -> Any:  # noqa: ANN401 - whatever the browser sent
 def kept(said: object, depth: int = DEEPEST_SENT) -> Any:  # noqa: ANN401 - whatever the browser sent
     """Take texts without halves of characters, numbers that JavaScript can count, and not too much of either."""
     if isinstance(said, str):
-        return _HALF.sub("\ufffd", said)
+        return writable(said)
     if isinstance(said, int | float):
         return said if abs(said) <= LAST_REQUEST else None  # nor is what is no number
     if depth and isinstance(said, Mapping):

@@ -31,7 +31,7 @@ from layers.ask.table import (
 )
 from layers.model import Collection, Filters, MapView, View
 from layers.sides import SIDES, Sides
-from layers.text import is_foreign, nearest
+from layers.text import is_foreign, nearest, writable
 
 Pairs = tuple[tuple[str, str], ...]
 Why = Literal["unknown", "malformed", "swapped", "too long", "unknown key", "no side", "one side", "mended"]
@@ -102,7 +102,7 @@ def pairs_of(query: str) -> tuple[Pairs, tuple[Trouble, ...]]:
     if len(query) > LONGEST_ADDRESS:
         query = query[:LONGEST_ADDRESS].rpartition("&")[0]
         troubles = (Trouble("", "", "too long"),)
-    pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
+    pairs = parse_qsl(writable(query), keep_blank_values=True, errors="replace")
     return tuple(pairs[:MOST_VALUES]), troubles
 
 
