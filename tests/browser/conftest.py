@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -81,18 +81,20 @@ def serve() -> Iterator[Serve]:
     `base_path` and `alone` (see `alone.py`). The same call twice gives the same server; all end with the tests.
     """
     running: dict[tuple[object, ...], tuple[subprocess.Popen[bytes], str]] = {}
+    with ExitStack() as ports:
 
-    def start(script: str, base_path: str = "", *, alone: bool = False, **environment: str) -> str:
-        key = (script, base_path, alone, *sorted(environment.items()))
-        if key not in running:
-            running[key] = _start(script, base_path, environment, program=ALONE if alone else STREAMLIT)
-        return running[key][1]
+        def start(script: str, base_path: str = "", *, alone: bool = False, **environment: str) -> str:
+            key = (script, base_path, alone, *sorted(environment.items()))
+            if key not in running:
+                port = ports.enter_context(_held_port())
+                running[key] = _start(script, base_path, environment, port, program=ALONE if alone else STREAMLIT)
+            return running[key][1]
 
-    yield start
-    for process, _ in running.values():
-        process.terminate()
-    for process, _ in running.values():
-        process.wait(timeout=20)
+        yield start
+        for process, _ in running.values():
+            process.terminate()
+        for process, _ in running.values():
+            process.wait(timeout=20)
 
 
 @pytest.fixture
@@ -101,7 +103,7 @@ def serve_at() -> Iterator[ServeAt]:
     running: list[subprocess.Popen[bytes]] = []
 
     def start(port: int, folder: Path) -> subprocess.Popen[bytes]:
-        process, _ = _start("dashboard.py", "", {"LAYERS_DATA": str(ROOT / "data")}, folder, port)
+        process, _ = _start("dashboard.py", "", {"LAYERS_DATA": str(ROOT / "data")}, port, folder)
         running.append(process)
         return process
 
@@ -112,21 +114,21 @@ def serve_at() -> Iterator[ServeAt]:
 
 
 @pytest.fixture
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    return _free_port()
+def free_port() -> Iterator[int]:
+    """Return a port that nobody listens at, and that nobody else is given during the test."""
+    with _held_port() as port:
+        yield port
 
 
 def _start(
     script: str,
     base_path: str,
     environment: dict[str, str],
+    port: int,
     folder: Path = ROOT,
-    port: int | None = None,
     *,
     program: Sequence[str] = STREAMLIT,
 ) -> tuple[subprocess.Popen[bytes], str]:
-    port = port or _free_port()
     command = [
         sys.executable, *program, "run", str(folder / script),
         "--server.port", str(port), "--server.headless", "true",
@@ -141,11 +143,16 @@ def _start(
     return process, f"{root}/"
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("localhost", 0))
-        port: int = free.getsockname()[1]
-        return port
+@contextmanager
+def _held_port() -> Iterator[int]:
+    """Hold a free port: whoever wants any port is given another, and our server, which asks for this one, gets it.
+
+    One that is let go before the server has it may be given to the other worker's, which would answer in its place.
+    """
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does, so that both may have it
+        held.bind(("", 0))
+        yield held.getsockname()[1]
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -8,7 +8,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +17,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from curation.desk.draft_store import Drafts
+from curation.desk.opening import propose_draft
+from curation.propose import read_source
 from layers.collection import read_collection
 from layers.release import ADDRESS
 from layers.words import Words, read_words
@@ -94,11 +96,14 @@ def bring(page: Page, text: str, published: str = "2025-05-04", words: Words = E
 
 @pytest.fixture
 def desk(open_page: Open, address: str, folders: tuple[Path, Path]) -> Page:
-    """Open the desk with a draft of `TEXT` on its board, and no other."""
+    """Open the desk at a draft of `TEXT`, and no other. How one is brought is asked by those who bring it."""
     empty(folders)
-    page = open_page(address, width=1440, height=1000)
-    bring(page, TEXT)
-    expect(page.locator(".items > li")).to_have_count(3)
+    proposed = propose_draft(
+        "lights", read_source(TEXT.encode()), {"published": "2025-05-04"}, read_collection(folders[0])
+    )
+    Drafts(folders[1]).write(replace(proposed, begun=True))
+    page = open_page(f"{address}?draft=lights", width=1440, height=1000)
+    expect(page.locator(".items > li")).to_have_count(3, timeout=30_000)
     return page
 
 
@@ -135,8 +140,12 @@ def fill_in(page: Page, fact: str, value: str) -> None:
 
 
 def test_from_paste_to_the_place_that_lights_up_for_readers(
-    desk: Page, open_page: Open, serve: Serve, folders: tuple[Path, Path]
+    open_page: Open, serve: Serve, address: str, folders: tuple[Path, Path]
 ) -> None:
+    empty(folders)
+    desk = open_page(address, width=1440, height=1000)
+    bring(desk, TEXT)
+    expect(desk.locator(".items > li")).to_have_count(3)
     reader = open_page(serve("dashboard.py", LAYERS_DATA=str(folders[0])))
     islet = reader.frame_locator('iframe[src*="streamlit_folium"]').locator('[data-place="islet"]')
     expect(islet).to_be_attached(timeout=30_000)

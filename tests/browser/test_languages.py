@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -112,16 +113,20 @@ def left_in_english(page: Page, words: Words, state: str) -> list[str]:
     """Return what of a page stands in English and is no quote and no name, though it be marked as English."""
     # A word that the language writes the same, like CSV, is its own.
     alone = set(ENGLISH.values()) - {*words.values(), ENGLISH["language.self"]}
-    found = []
     texts: list[tuple[str, str, str]] = page.evaluate(TEXTS)
     assert len(texts) > 100, f"{state}: too little was seen"
-    for text, language, of in texts:
-        said = QUOTATION.sub(lambda one: " " if plain(one[1]).lower() in QUOTED else one[0], text)
-        rest = NAMED.sub(" ", ADDRESS.sub(" ", plain(said)))
-        quoted = language == "en" and plain(text).lower() in QUOTED
-        if not quoted and (SENTENCE.search(rest) or text in alone):
-            found.append(f"{of} [{language}]: {text[:160]} ({state})")
-    return found
+    return [
+        f"{of} [{language}]: {text[:160]} ({state})"
+        for text, language, of in texts
+        if (text in alone or is_english(text)) and not (language == "en" and plain(text).lower() in QUOTED)
+    ]
+
+
+@cache  # most of a page stands in each of its states
+def is_english(text: str) -> bool:
+    """Say whether a text has a sentence in English besides what it quotes and names."""
+    said = QUOTATION.sub(lambda one: " " if plain(one[1]).lower() in QUOTED else one[0], text)
+    return SENTENCE.search(NAMED.sub(" ", ADDRESS.sub(" ", plain(said)))) is not None
 
 
 def frame(page: Page) -> FrameLocator:
