@@ -8,21 +8,29 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import groupby
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from curation.links.archive import INTERNET_ARCHIVE, Copy, find_copy
-from curation.links.fields import NotWritten, write_fields
-from curation.links.findings import Finding, look
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from curation.desk.article_file import set_field
+from curation.links.findings import INTERNET_ARCHIVE, Copy, Finding, find_copy, look
 from curation.links.manners import NoAnswer, Web
+from curation.staging import locked, replace_file
 from layers.collection import read_collection
 from layers.collection.files import ARTICLES_FOLDER
+from layers.collection.records import convert
+from layers.collection.schema import ARTICLE
+from layers.decoding import decode
 from layers.environment import add_data
 from layers.errors import BadCollection
 from layers.model import LINK_STATUSES, Article
@@ -30,6 +38,8 @@ from layers.model import LINK_STATUSES, Article
 HOSTS_AT_ONCE = 8
 NONE = "none"
 UNKNOWN = "not known"
+FIELDS = ("archived_url", "archived_on", "link_checked", "link_status")
+"""What of an article's file is written; nothing else of it changes."""
 
 
 class Asked(NamedTuple):
@@ -164,3 +174,46 @@ def _summary(counts: Mapping[str, int], asked: int, left_out: int) -> str:
         said.append(f"{left_out} checked lately")
     said.append(f"{counts['written']} files written")
     return "; ".join(said)
+
+
+class NotWritten(Exception):  # noqa: N818 - the name says what is wrong
+    """A file was left as it is."""
+
+
+def write_fields(path: Path, address: str, fields: Mapping[str, str]) -> None:
+    """Write some of `FIELDS` into an article's file, whole at every moment, behind its address.
+
+    Parameters
+    ----------
+    address
+        The article's address as it was asked: a file that has another by now is left alone.
+
+    Raises
+    ------
+    NotWritten
+        If the file is not there, or cannot be written without changing something else.
+    """
+    if not path.is_file():
+        raise NotWritten("the article has no file of its own")
+    with locked(path.parent):
+        before = decode(path.read_bytes()).text
+        try:
+            document = tomlkit.parse(before)
+        except (TOMLKitError, ValueError) as error:
+            raise NotWritten("the file is not valid TOML by now") from error
+        if document.get("url") != address:
+            raise NotWritten("the file has another address by now")
+        after = "url"
+        for name in FIELDS:
+            if name in fields:
+                convert(fields[name], ARTICLE[name])
+                set_field(document, name, fields[name], after)
+            after = name if name in document else after
+        text = tomlkit.dumps(document)
+        if _others(text) != _others(before):
+            raise NotWritten("something else of it would change")
+        replace_file(path, text)
+
+
+def _others(text: str) -> dict[str, Any]:
+    return {name: value for name, value in tomllib.loads(text).items() if name not in FIELDS}

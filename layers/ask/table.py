@@ -1,7 +1,7 @@
 """What can be asked of a collection: a row for each thing, in the order of the page.
 
 All that names filters follows from these rows: reading and writing addresses (`permalink`), the
-options of the command line (`layers.export.asked`), the parameters of data addresses, filters in
+options of the command line (`layers.export.command_line`), the parameters of data addresses, filters in
 words (`phrases`), the choices and their counts, the chips of what is hidden, and which part of
 an address the browser takes for the panel's alone.
 

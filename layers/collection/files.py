@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from layers.collection.saved import is_wgs84
+from layers.collection.geometry import is_wgs84
 from layers.decoding import UNREAD, decode, read_bytes
 from layers.errors import Problem, as_warnings, show
 

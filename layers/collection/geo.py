@@ -15,9 +15,8 @@ import geopandas
 import shapely
 
 from layers.collection.files import is_left_beside
-from layers.collection.geometry import GLOBE, laid_along
+from layers.collection.geometry import GLOBE, is_wgs84, laid_along, with_days
 from layers.collection.kinds import drawn_like
-from layers.collection.saved import is_wgs84, with_days
 from layers.collection.world import base_map, is_ground
 from layers.decoding import read_text
 from layers.model import Collection

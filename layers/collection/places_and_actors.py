@@ -11,10 +11,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.collection.files import ACTORS_FILE, GEO_FOLDER, RawFeature, RawFile
-from layers.collection.geometry import Bounds, along, misplaced, read_geometry
+from layers.collection.geometry import Bounds, along, misplaced, read_geometry, with_days, wrongly_wound
 from layers.collection.kinds import drawn_like, with_kinds
 from layers.collection.records import Record, check_repeated, first_of_each, read_record
-from layers.collection.saved import with_days, wrongly_wound
 from layers.collection.schema import ACTOR, CONTEXT_KINDS, FEATURE, Field, Schema
 from layers.errors import Mismatch, Problem, show, suggest
 from layers.model import PLACE_KINDS, Actor, OwnKind, Place, lineage

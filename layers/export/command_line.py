@@ -1,22 +1,29 @@
-"""`python -m layers export`: the excerpts that options or a link ask for, as a file."""
+"""`python -m layers export`: the excerpts that options or a link ask for, as a file.
+
+Each option is a key of the page's address, so what a command line asks for is a view.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
+from urllib.parse import urlsplit
 
 from layers.ask import permalink
 from layers.ask.language import language_of
+from layers.ask.permalink import Trouble
+from layers.ask.table import ON, TABLE
 from layers.collection import read_collection
 from layers.collection.geo import read_features
 from layers.environment import add_data
 from layers.errors import BadCollection
-from layers.export.asked import add_options, link_pairs, read_view
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS, Format, manifest_json
 from layers.model import Collection, View
@@ -25,6 +32,9 @@ from layers.words import read_words
 
 FAILED, MISUSED = 1, 2
 """Exit codes: the export could not be made; what was asked for cannot be meant."""
+_OPTIONS: Mapping[str, str] = {row.key: usage.split()[0] for row in TABLE for usage in list(row.options)[:1]}
+"""The option that stands for each key of an address."""
+_SHORT_ADDRESS = re.compile(r"/(place|excerpt)/([^/]+)/?$")
 
 
 def add_arguments(parser: ArgumentParser) -> None:
@@ -121,3 +131,53 @@ def _complain(code: int, *lines: str) -> int:
     """Write lines to standard error, and return the exit code."""
     print(*lines, sep="\n", file=sys.stderr)
     return code
+
+
+def add_options(parser: ArgumentParser) -> None:
+    """Add the options that say which excerpts are meant; each adds a pair of an address."""
+    for row in TABLE:
+        group = parser.add_mutually_exclusive_group() if len(row.options) > 1 else parser
+        several = "; may be given several times" if row.kind == "many" else ""
+        for usage, help_ in row.options.items():
+            name, _, metavar = usage.partition(" ")
+            takes: dict[str, Any] = {"action": "append", "metavar": metavar}
+            takes["type"] = partial(_pair, row.key)
+            if not metavar:
+                says = (row.key, ON if row.kind == "flag" else name)
+                takes = {"action": "append_const", "const": says}
+            names = [f"--{name}" for name in (name, *row.old_keys)]
+            group.add_argument(*names, dest="asked", help=f"{help_}{several}", **takes)
+    parser.add_argument("--link", metavar="ADDRESS", help="a link to a view; options add to it")
+
+
+def _pair(key: str, value: str) -> tuple[str, str]:
+    return key, value
+
+
+def read_view(asked: Namespace, collection: Collection) -> tuple[View, list[str]]:
+    """Read the view that is asked for, and say of each option what is wrong with it.
+
+    Options come on top of the link: what a view has once is replaced, ids are added.
+    """
+    linked, troubles = link_pairs(asked.link or "")
+    added = tuple(asked.asked or ())
+    troubles += permalink.read(linked, collection)[1]
+    wrong = [f"--link: {f'{trouble.key}: ' if trouble.key else ''}{trouble}" for trouble in troubles]
+    of_options = permalink.read(added, collection)[1]
+    view, of_both = permalink.read((*linked, *added), collection)
+    wrong += [f"--{_OPTIONS[trouble.key]}: {trouble}" for trouble in of_options]
+    if not wrong:
+        wrong = [f"--{_OPTIONS[trouble.key]}: {trouble}" for trouble in of_both]
+    return view, wrong
+
+
+def link_pairs(address: str) -> tuple[permalink.Pairs, tuple[Trouble, ...]]:
+    """Split the address of a view, whole or from its "?" on; `/place/<id>` is one as well."""
+    parts = urlsplit(address)
+    pairs, troubles = permalink.pairs_of(parts.query)
+    short = _SHORT_ADDRESS.search(parts.path)
+    if short is not None:
+        return (("see" if short[1] == "place" else "excerpt", short[2]), *pairs), troubles
+    if address and not parts.netloc and "?" not in address:
+        troubles = (Trouble("", address, "malformed"),)
+    return pairs, troubles

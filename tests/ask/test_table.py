@@ -12,7 +12,7 @@ from layers.ask import permalink
 from layers.ask.phrases import filters_in_words, title_in_words, view_in_words
 from layers.ask.table import FACETS, FILTERS, ON, PANEL_KEYS, SHOWN, TABLE, Parameter, keys_of
 from layers.collection import read_collection
-from layers.export.asked import add_options, read_view
+from layers.export.command_line import add_options, read_view
 from layers.model import DIMENSIONS, Filters, View
 from layers.words import read_words
 

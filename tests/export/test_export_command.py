@@ -18,8 +18,7 @@ import pytest
 from layers.__main__ import main
 from layers.ask import permalink
 from layers.collection import read_collection
-from layers.export.asked import link_pairs
-from layers.export.command_line import manifest_path
+from layers.export.command_line import link_pairs, manifest_path
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS, Format, archive, archive_name
 from layers.export.manifest import manifest

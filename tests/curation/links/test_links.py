@@ -15,9 +15,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from curation.links.archive import INTERNET_ARCHIVE
-from curation.links.fields import NotWritten, write_fields
-from curation.links.findings import Finding, look
+from curation.links.check_links import NotWritten, write_fields
+from curation.links.findings import INTERNET_ARCHIVE, Finding, look
 from curation.links.manners import NoAnswer, Web, as_sent
 from layers.__main__ import main
 from layers.collection import check_collection, read_collection
