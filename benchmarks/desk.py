@@ -67,6 +67,12 @@ class Curator:
         self._count(what, THINK + POINT + PRESS)
         on.click(timeout=LONGEST_MS)
 
+    def point(self, at: Locator) -> None:
+        """Point at what shows more then; that takes time, and presses nothing."""
+        self.walked.handling += POINT
+        self.page.mouse.move(1, 1)  # off what lies open over it
+        at.hover(timeout=LONGEST_MS)
+
     def press(self, what: str, key: str) -> None:
         """Press a key."""
         self._count(what, THINK + PRESS)
@@ -187,35 +193,46 @@ def _mend(curator: Curator, item: Item, label: Label, collection: Collection) ->
     dated = _months(item.event_date) != _months(label.event)
     if not dated and not any(wanted):
         return
-    if "current" not in (row.get_attribute("class") or ""):
-        curator.click("mend", row.locator(".head"))
-    curator.wait(row.locator(".editor"))
     for known, sought, missing, wrong in (
         (collection.places, "desk.board.find_place", wanted[0], wanted[1]),
         (collection.actors, "desk.board.find_actor", wanted[2], wanted[3]),
     ):
         for one in sorted(wrong):
             name = known[one].names["en"] if one in known else one
-            curator.click("mend", row.get_by_role("button", name=WORDS.of("desk.board.remove", name=name)).first)
+            removal = row.get_by_role("button", name=WORDS.of("desk.board.remove", name=name), exact=True)
+            before = removal.count()
+            curator.click("mend", removal.first)
+            curator.wait(removal, before - 1)
         for one in sorted(missing):
             name = known[one].names["en"]
             offered = row.locator(".usual").filter(has_text=re.compile(rf"^\+ {re.escape(name)}$"))
             if offered.count():
+                if "current" not in (row.get_attribute("class") or ""):
+                    curator.point(row.locator(".offers"))
                 curator.click("mend", offered.first)
                 curator.wait(row.get_by_role("button", name=WORDS.of("desk.board.remove", name=name)).first)
                 continue
+            _open(curator, row)
             field_ = row.get_by_role("combobox", name=WORDS[sought])
             curator.fill("mend", field_, name)
             curator.wait(row.get_by_role("option").filter(has_text=name).first)
             curator.press("mend", "Enter")
             curator.wait(row.get_by_role("button", name=WORDS.of("desk.board.remove", name=name)).first)
     if dated:
+        _open(curator, row)
         when = row.get_by_role("group", name=WORDS["desk.board.when"])
         curator.fill("date", when.get_by_role("textbox").first, label.event)
         if label.event:
             curator.fill("date", when.get_by_role("textbox").nth(1), "as the text says")
         when.get_by_role("textbox").first.blur()
     curator.draft()
+
+
+def _open(curator: Curator, row: Locator) -> None:
+    """Open an excerpt, if it is not the one that is open."""
+    if "current" not in (row.get_attribute("class") or ""):
+        curator.click("mend", row.locator(".head"))
+    curator.wait(row.locator(".editor"))
 
 
 def _months(edtf: str) -> str:

@@ -1,9 +1,10 @@
 // The board: text and list side by side; the keys of the list work anywhere but in a field.
 
 import { Component, fill, h } from "../page/component.js";
-import { Editor, Facts, Sheet } from "./editor.js";
+import { Facts, Sheet } from "./editor.js";
 import { button } from "./fields.js";
 import { EditQueue } from "./queue.js";
+import { Row } from "./row.js";
 import { TextPane } from "./text.js";
 
 /** @typedef {import("./queue.js").Edit} Edit */
@@ -66,17 +67,19 @@ import { TextPane } from "./text.js";
  * @property {string[]} refused
  */
 
-/** @type {Record<State, string>} */
-const SIGNS = { accepted: "✓", rejected: "✗", proposed: "○" };
 /** @type {Record<string, [what: string, act: (board: Board) => void]>} What a key stands for. */
 const KEYS = {
   A: ["accept", (board) => board.judge("accepted")],
   R: ["reject", (board) => board.judge("rejected")],
   J: ["next", (board) => board.step(1)],
   K: ["previous", (board) => board.step(-1)],
+  X: ["choose", (board) => board.choose(board.current)],
   U: ["undo", (board) => board.undo()],
   E: ["rest", (board) => board.acceptRest()],
 };
+
+/** What an excerpt says in words of its own, and its limits, are changed in it alone. */
+const OF_SEVERAL = ["judge", "place", "no place", "actor", "no actor", "event_date", "dated_by", "by", "status"];
 
 const LOOK_EVERY_MS = 1000;
 const RESEND_MS = 2500; // an edit that nobody has answered for so long
@@ -107,6 +110,10 @@ export class Board extends Component {
   tab = Math.random().toString(36).slice(2, 8);
   /** The number of the last edit before the curator chose what is looked at: its answer leads nowhere else. */
   chosen = -1;
+  /** @type {Set<string>} The keys of the excerpts that are changed together. */
+  together = new Set();
+  /** The one among them that was chosen last. */
+  lastChosen = "";
   /** @type {Set<{flush: () => void}>} Those that are shown: what is typed in them may wait. */
   fields = new Set();
   queue = new EditQueue(this.data.draft, (edits) => this.props.part.setTriggerValue("do", edits));
@@ -173,6 +180,43 @@ export class Board extends Component {
     this.forceUpdate();
   }
 
+  /**
+   * Change an excerpt; and with it all that are chosen, if it is one of them, and what can be said of several.
+   * @param {Edit & {key: string}} edit
+   */
+  askFor({ key, ...edit }) {
+    const { keys } = this;
+    const several = keys.length > 1 && keys.includes(key) && OF_SEVERAL.includes(edit.field ?? edit.do);
+    this.ask(several ? { ...edit, keys } : { ...edit, key });
+  }
+
+  /** The keys of the excerpts that are changed together, in order of the text. */
+  get keys() {
+    return this.data.items.map((item) => item.key).filter((key) => this.together.has(key));
+  }
+
+  /**
+   * Choose an excerpt to be changed together with others, or no longer.
+   * @param {string} key
+   * @param {boolean} [range] Whether all between it and the one chosen last are meant.
+   */
+  choose(key, range = false) {
+    const keys = this.data.items.map((item) => item.key);
+    const ends = [keys.indexOf(range ? this.lastChosen : key), keys.indexOf(key)].sort((one, other) => one - other);
+    const chosen = !this.together.has(key);
+    for (const one of keys.slice(Math.max(ends[0], 0), ends[1] + 1))
+      chosen ? this.together.add(one) : this.together.delete(one);
+    this.lastChosen = key;
+    this.forceUpdate();
+  }
+
+  /** Choose all that are not rejected, or none if any are chosen. */
+  chooseAll() {
+    const keys = this.data.items.filter((item) => this.stateOf(item) !== "rejected").map((item) => item.key);
+    this.together = new Set(this.keys.length ? [] : keys);
+    this.forceUpdate();
+  }
+
   /** @param {{what: string, text: string, n: string}} asked */
   find(asked) {
     this.props.part.setTriggerValue("find", asked);
@@ -233,7 +277,7 @@ export class Board extends Component {
     const item = this.data.items.find((one) => one.key === key);
     if (!item) return;
     this.flush();
-    this.ask({ do: "judge", key: item.key, state: to });
+    this.askFor({ do: "judge", key: item.key, state: to });
     if (key !== this.current || to === "proposed" || (to === "rejected" && item.excerpt)) return;
     const { items } = this.data;
     const at = items.indexOf(item);
@@ -275,48 +319,6 @@ export class Board extends Component {
     this.telling = setTimeout(() => this.props.part.setStateValue("current", key), REST_MS);
   }
 
-  /** @param {Item} item */
-  row(item) {
-    const state = this.stateOf(item);
-    const chosen = item.key === this.current;
-    const look = [state, chosen ? "current" : "", item.blocked && state === "accepted" ? "blocked" : ""];
-    const about = [
-      item.places.map((place) => place.name).join(this.words.comma),
-      item.event_date ? item.reading.words : "",
-      item.sure === null ? "" : fill(this.words["desk.board.percent"], { n: item.sure }),
-    ];
-    const head = [
-      h("span", { class: "sign", role: "img", "aria-label": this.words[`desk.board.state.${state}`] }, SIGNS[state]),
-      h("span", { class: "quote", dir: "auto", lang: this.data.textLanguage || undefined }, item.quote),
-      h("span", { class: "about small muted" }, about.filter(Boolean).join(" · ")),
-    ];
-    return h(
-      "li",
-      { key: item.key, class: look.filter(Boolean).join(" "), "data-item": item.key },
-      button(head, () => this.go(item.key), { class: "head", "aria-expanded": String(chosen) }),
-      chosen ? null : h("div", { class: "quick" }, this.quick(item, state)),
-      h("div", { class: "slot" }, chosen ? h(Editor, { desk: this, item, key: item.key }) : null),
-    );
-  }
-
-  /**
-   * Judge an excerpt without opening it.
-   * @param {Item} item
-   * @param {State} state
-   */
-  quick(item, state) {
-    return /** @type {const} */ (["accepted", "rejected"]).map((to) => {
-      const label = this.words[`desk.board.judge.${to}`];
-      const judge = () => this.judge(state === to ? "proposed" : to, item.key);
-      return button(SIGNS[to], judge, {
-        class: `sign ${to}`,
-        "aria-label": label,
-        title: label,
-        "aria-pressed": String(state === to),
-      });
-    });
-  }
-
   counts() {
     const { items } = this.data;
     if (!items.length) return this.words["desk.board.nothing"];
@@ -325,7 +327,15 @@ export class Board extends Component {
     return fill(this.words["desk.board.counts"], counts);
   }
 
-  keys() {
+  /** The way to change several at once, and how many are chosen for that. */
+  all() {
+    const n = this.keys.length;
+    const words = n ? fill(this.words["desk.board.chosen"], { n }) : this.words["desk.board.choose_all"];
+    const box = h("input", { type: "checkbox", checked: n > 0, onclick: () => this.chooseAll() });
+    return h("label", { class: "tick small", role: "status" }, box, h("span", {}, words));
+  }
+
+  letters() {
     return Object.entries(KEYS).map(([letter, [what, act]]) =>
       button([h("kbd", {}, letter), " ", this.words[`desk.board.key.${what}`]], () => act(this), { class: "key" }),
     );
@@ -334,10 +344,10 @@ export class Board extends Component {
   render() {
     const { items, refused, seen } = this.data;
     this.queue.forget(seen);
-    const rows = items.map((item) => this.row(item));
+    const rows = items.map((item) => h(Row, { desk: this, item, key: item.key }));
     return [
       h(Facts, { desk: this }),
-      h("p", { class: "keys small muted" }, this.keys()),
+      h("p", { class: "keys small muted" }, this.letters()),
       h("p", { class: "notice small", role: "alert", hidden: !refused.length }, refused.join(" · ")),
       h(
         "div",
@@ -347,6 +357,7 @@ export class Board extends Component {
           "section",
           { class: "pane", "aria-label": this.words["desk.board.list"] },
           h("p", { class: "counts small", role: "status" }, this.counts()),
+          items.length > 1 ? this.all() : null,
           h("ol", { class: "items" }, rows),
         ),
       ),

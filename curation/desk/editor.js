@@ -1,7 +1,7 @@
 // What can be changed: the facts of the article, and all of the excerpt that is looked at.
 
 import { Component, fill, h } from "../page/component.js";
-import { button, Field, Picker, Select } from "./fields.js";
+import { button, Field, Picker, Select, usualLinks } from "./fields.js";
 import { Maker } from "./maker.js";
 
 /** @typedef {import("./board.js").Board} Board */
@@ -16,7 +16,6 @@ const directionOf = (/** @type {string} */ name) => (CODES.includes(name) ? "ltr
 const SELDOM = ["published_by", "archived_url", "archived_on", "source_note"];
 const ASKED = ["title", "outlet", "outlet_id", "url", "published", "language", "authors", "kind", "id"];
 const byNeed = (/** @type {string} */ one, /** @type {string} */ other) => ASKED.indexOf(one) - ASKED.indexOf(other);
-const MOST_USUAL = 6;
 const LIMITS = ["extend before", "shrink before", "shrink after", "extend after"];
 
 /**
@@ -166,25 +165,6 @@ export class Sheet extends Component {
 }
 
 /**
- * Return what the excerpts of an article are linked to and one of them is not, the most frequent first.
- * @param {Pick<Item, "key" | "state" | "places" | "actors">[]} items
- * @param {Pick<Item, "key" | "state" | "places" | "actors">} item
- * @param {"places" | "actors"} what
- */
-export function usualLinks(items, item, what) {
-  /** @type {Map<string, {id: string, name: string, times: number}>} */
-  const found = new Map();
-  for (const one of items)
-    if (one.state !== "rejected")
-      for (const { id, name } of one[what]) {
-        const known = found.get(id) ?? { id, name, times: 0 };
-        found.set(id, { ...known, times: known.times + 1 });
-      }
-  for (const { id } of item[what]) found.delete(id);
-  return [...found.values()].sort((one, other) => other.times - one.times).slice(0, MOST_USUAL);
-}
-
-/**
  * A list of sentences; one without any is hidden.
  * @param {string} look
  * @param {string[]} sentences
@@ -209,7 +189,7 @@ function part(title, ...content) {
 export class Editor extends Component {
   /** @param {Edit} edit */
   ask(edit) {
-    this.props.desk.ask({ key: this.props.item.key, ...edit });
+    this.props.desk.askFor({ ...edit, key: this.props.item.key });
   }
 
   /**
@@ -223,7 +203,7 @@ export class Editor extends Component {
       desk,
       label: desk.words[`desk.board.${name === "event_date" ? "date" : name}`],
       value: desk.pendingValue(edit) ?? item[name],
-      save: (value) => desk.ask({ ...edit, value }),
+      save: (value) => this.ask({ ...edit, value }),
       ...more,
       input: { dir: directionOf(name), ...more.input },
     });
@@ -368,7 +348,7 @@ export class Editor extends Component {
         label: desk.words["desk.board.status"],
         choices: desk.data.choices.status,
         value: desk.pendingValue(edit) ?? item.status,
-        choose: (value) => desk.ask({ ...edit, value }),
+        choose: (value) => this.ask({ ...edit, value }),
       }),
     );
   }

@@ -19,7 +19,7 @@ TYPED = ("event_date", "dated_by", "withdrawn")
 """Fields of an item that are typed, as `gist.en` and `note.en` are; a run of edits of one of them is undone at once."""
 
 Edit = Mapping[str, Any]
-"""What the page asks for: `do` names the edit, `key` the item, the rest depends on it."""
+"""What the page asks for: `do` names the edit, `key` the item or `keys` several, the rest depends on it."""
 Span = tuple[int, int]
 """Where a sentence or a quote stands in a text; the end is exclusive."""
 Side = Literal["before", "after"]
@@ -85,20 +85,29 @@ def edit(draft: Draft, asked: Edit, context: Context) -> Draft:
     whole = OF_A_DRAFT.get(do)
     if whole is not None:
         return whole(draft, asked, context)
-    item = draft.item(text_in(asked, "key"))
-    if item is None:
-        raise BadEdit("the excerpt is not in the draft", "gone")
+    items = _asked_for(draft, asked)
     change = CHANGES.get(do)
     if change is None:
         raise BadEdit(f"{do!r} is no edit")
-    after = change(draft, item, asked, context)
-    if after == item:
-        return draft
-    if do != "check":
-        after = _answered_for(after, context)
+    before, after = {}, []
+    for item in items:
+        changed = change(draft, item, asked, context)
+        if changed != item:
+            before[item.key] = item
+            after.append(replace(changed, edited=True) if do == "check" else _answered_for(changed, context))
     typed = do == "set" and str(asked.get("field")).partition(".")[0] in (*TYPED, *TRANSLATED)
-    step = Step(f"{item.key}.{asked['field']}" if typed else "", {item.key: item})
-    return _put(draft, [replace(after, edited=True)], step)
+    label = ".".join((*(item.key for item in items), asked["field"])) if typed else ""
+    return _put(draft, after, Step(label, before)) if after else draft
+
+
+def _asked_for(draft: Draft, asked: Edit) -> list[Item]:
+    """Return the items that an edit is for: one, or several that are changed together."""
+    keys = asked.get("keys")
+    wanted = [*dict.fromkeys(map(str, keys))] if isinstance(keys, list) else [text_in(asked, "key")]
+    items = [item for item in map(draft.item, wanted) if item is not None]
+    if not items:
+        raise BadEdit("the excerpt is not in the draft", "gone")
+    return items
 
 
 def _answered_for(item: Item, context: Context) -> Item:

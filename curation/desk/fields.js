@@ -1,8 +1,9 @@
-// What can be filled in: a field that is typed into, a choice, and a search for a name.
+// What can be filled in: a field that is typed into, a choice, a search for a name, and what is offered.
 
 import { Component, createRef, h } from "../page/component.js";
 
 /** @typedef {import("./board.js").Board} Board */
+/** @typedef {import("./board.js").Item} Item */
 /** @typedef {import("./board.js").Name} Name */
 /** @typedef {import("../page/component.js").Children} Children */
 /** @typedef {[value: string, words: string]} Choice */
@@ -10,6 +11,7 @@ import { Component, createRef, h } from "../page/component.js";
 const TYPING_MS = 350;
 const WAIT_MS = 140;
 const CLOSE_MS = 150;
+const MOST_USUAL = 6;
 
 /** @param {HTMLElement | null} element */
 function hasFocus(element) {
@@ -79,7 +81,7 @@ export class Field extends Component {
 
 /**
  * @param {import("../page/component.js").Children} content
- * @param {() => void} onclick
+ * @param {(event: MouseEvent) => void} onclick
  * @param {import("../page/component.js").Properties} [more]
  */
 export function button(content, onclick, more = {}) {
@@ -96,6 +98,25 @@ export function Select({ label, choices, value, choose }) {
     { "aria-label": label, title: label, value, onchange: (event) => choose(event.currentTarget.value) },
     choices.map(([id, words]) => h("option", { value: id, selected: id === value }, words)),
   );
+}
+
+/**
+ * Return what the excerpts of an article are linked to and one of them is not, the most frequent first.
+ * @param {Pick<Item, "key" | "state" | "places" | "actors">[]} items
+ * @param {Pick<Item, "key" | "state" | "places" | "actors">} item
+ * @param {"places" | "actors"} what
+ */
+export function usualLinks(items, item, what) {
+  /** @type {Map<string, {id: string, name: string, times: number}>} */
+  const found = new Map();
+  for (const one of items)
+    if (one.state !== "rejected")
+      for (const { id, name } of one[what]) {
+        const known = found.get(id) ?? { id, name, times: 0 };
+        found.set(id, { ...known, times: known.times + 1 });
+      }
+  for (const { id } of item[what]) found.delete(id);
+  return [...found.values()].sort((one, other) => other.times - one.times).slice(0, MOST_USUAL);
 }
 
 let searches = 0;

@@ -2,8 +2,8 @@
 // that neither a reload nor a dropped connection loses one.
 
 /**
- * What is done to a draft: `do` names it, the rest depends on that.
- * @typedef {{do: string, key?: string, field?: string, [more: string]: unknown}} Edit
+ * What is done to a draft: `do` names it, the rest depends on that; `keys` are excerpts that it is done to together.
+ * @typedef {{do: string, key?: string, keys?: string[], field?: string, [more: string]: unknown}} Edit
  */
 /** @typedef {Edit & {client: string, n: number}} NumberedEdit An edit, numbered by its tab. */
 
@@ -63,7 +63,9 @@ export class EditQueue {
    * @param {Edit} wanted
    */
   latest(wanted) {
-    return this.waiting.findLast((edit) => Object.entries(wanted).every(([name, value]) => edit[name] === value));
+    const fits = (/** @type {Edit} */ edit, /** @type {string} */ name, /** @type {unknown} */ value) =>
+      edit[name] === value || (name === "key" && edit.keys?.includes(String(value)));
+    return this.waiting.findLast((edit) => Object.entries(wanted).every(([name, value]) => fits(edit, name, value)));
   }
 
   #dispatch() {

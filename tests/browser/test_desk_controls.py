@@ -153,6 +153,7 @@ def test_every_control_of_the_desk_does_what_it_says(serve: Serve, open_page: Op
     _facts(walk)
     _judge(walk)
     _quote_and_links(walk, data)
+    _together(walk)
     _say(walk)
     _save(walk, drafts)
     assert (texts / "gull-2025-05.txt").read_text("utf-8") == TEXT
@@ -337,6 +338,35 @@ def _new_place(walk: Walk, data: Path) -> None:
     walk.comes(lambda: "north-quay" in [one.place for one in walk.item("A patrol").places], True)
     place = read_collection(data).places["north-quay"]
     assert (place.precision, place.parent, place.latitude) == ("schematic", "sund", 51.5)
+
+
+def _together(walk: Walk) -> None:
+    """Change all excerpts together, from one that is not opened, and take it back at once."""
+    page, islet = walk.page, row(walk.page, "The islet")
+    walk.open("A patrol")
+    walk.on(page.get_by_role("checkbox", name=board("choose_all"))).click()
+    expect(page.locator(".choice:checked")).to_have_count(4)
+
+    def with_hild() -> list[bool]:
+        return ["hild" in [one.place for one in item.places] for item in walk.draft().items]
+
+    before = with_hild()
+    assert not all(before)
+    walk.on(islet.locator(".offers > button")).focus()
+    walk.on(islet.locator(".menu .usual").filter(has_text=re.compile(r"^\+ Hild$"))).click()
+    walk.comes(with_hild, [True] * 4)
+    walk.press("Remove Hild", islet)
+    walk.comes(with_hild, [False] * 4)
+    for after in ([True] * 4, before):
+        walk.press(f"U {board('key.undo')}")
+        walk.comes(with_hild, after)
+    walk.on(page.get_by_role("checkbox", name=re.compile("chosen"))).click()
+    expect(page.locator(".choice:checked")).to_have_count(0)
+    walk.open("A patrol")
+    walk.press(f"X {board('key.choose')}")
+    expect(row(page, "A patrol").locator(".choice")).to_be_checked()
+    walk.on(row(page, "A patrol").locator(".choice")).click()
+    expect(page.locator(".choice:checked")).to_have_count(0)
 
 
 def _say(walk: Walk) -> None:

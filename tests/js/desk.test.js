@@ -13,7 +13,7 @@ registerHooks({
       context,
     ),
 });
-const { usualLinks } = await import("../../curation/desk/editor.js");
+const { usualLinks } = await import("../../curation/desk/fields.js");
 const { Board } = await import("../../curation/desk/board.js");
 const { cutAtExcerpts, moveCursor } = await import("../../curation/desk/text.js");
 
@@ -80,6 +80,10 @@ test("of edits that wait the last one says how things will be", () => {
   queue.ask({ do: "judge", key: "n2", state: "proposed" });
   assert.equal(queue.latest({ do: "judge", key: "n1" })?.state, "rejected");
   assert.equal(queue.latest({ do: "judge", key: "n3" }), undefined);
+  queue.ask({ do: "judge", keys: ["n1", "n3"], state: "accepted" });
+  assert.equal(queue.latest({ do: "judge", key: "n1" })?.state, "accepted");
+  assert.equal(queue.latest({ do: "judge", key: "n3" })?.state, "accepted");
+  assert.equal(queue.latest({ do: "judge", key: "n2" })?.state, "proposed");
 });
 
 test("a tab without storage still sends", () => {
@@ -185,4 +189,32 @@ test("a board that is put up anew shows what was looked at in its draft", () => 
   makeBoard("d3").board.go("n2");
   assert.equal(makeBoard("d3").board.current, "n2");
   assert.equal(makeBoard("d4").board.current, "n1");
+});
+
+test("what is changed in one that is chosen is changed in all of them, but for what each says itself", () => {
+  const { board } = makeBoard("d5");
+  const asked = () => {
+    const { keys, key } = board.queue.waiting.at(-1) ?? {};
+    return keys ?? key;
+  };
+  board.choose("n1");
+  board.choose("n3", true);
+  assert.deepEqual(board.keys, ["n1", "n2", "n3"]);
+  board.choose("n2");
+  board.askFor({ do: "place", key: "n3", id: "x" });
+  assert.deepEqual(asked(), ["n1", "n3"]);
+  board.askFor({ do: "set", key: "n1", field: "event_date", value: "2025" });
+  assert.deepEqual(asked(), ["n1", "n3"]);
+  board.askFor({ do: "set", key: "n1", field: "gist.en", value: "its own" });
+  assert.equal(asked(), "n1");
+  board.askFor({ do: "extend", key: "n1", side: "after" });
+  assert.equal(asked(), "n1");
+  board.askFor({ do: "place", key: "n2", id: "x" });
+  assert.equal(asked(), "n2", "it is not chosen");
+  board.judge("rejected", "n3");
+  assert.deepEqual(asked(), ["n1", "n3"]);
+  board.chooseAll();
+  assert.deepEqual(board.keys, [], "some were chosen");
+  board.chooseAll();
+  assert.deepEqual(board.keys, ["n2"], "what is rejected is left out");
 });

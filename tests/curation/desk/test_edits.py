@@ -135,6 +135,25 @@ def test_a_known_author_says_what_nobody_said(draft: Draft, desk: Context) -> No
     assert undo(told).facts["authors"] == ""
 
 
+def test_several_are_changed_together_each_as_its_quote_names_it_and_undone_at_once(
+    draft: Draft, desk: Context
+) -> None:
+    after = edit(draft, {"do": "place", "keys": ["n1", "n3", "n9", "n1"], "id": "islet"}, by(desk, ADA))
+    found = {one.key: [link.link for link in one.places if link.place == "islet"] for one in after.items}
+    assert found == {"n1": ["implied"], "n2": [], "n3": ["named"]}
+    assert [one.edited for one in after.items] == [True, False, after.items[2] != draft.items[2]]
+    assert undo(after).items == draft.items
+    dated = after
+    for typed in ("2025-0", "2025-05"):
+        dated = edit(dated, {"do": "set", "keys": ["n1", "n2"], "field": "event_date", "value": typed}, desk)
+    assert [one.event_date for one in dated.items][:2] == ["2025-05"] * 2
+    assert undo(dated).items == after.items
+    judged = edit(draft, {"do": "judge", "keys": ["n1", "n2"], "state": "accepted"}, by(desk, ADA))
+    assert [one.accepted for one in judged.items][:2] == [draft.items[0].accepted, ADA], "n1 was accepted before"
+    with pytest.raises(BadEdit, match="not in the draft"):
+        edit(draft, {"do": "judge", "keys": ["n8", "n9"], "state": "accepted"}, desk)
+
+
 @pytest.mark.parametrize(
     "bad",
     [
