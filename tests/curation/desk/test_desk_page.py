@@ -56,7 +56,7 @@ def desk(monkeypatch: pytest.MonkeyPatch, folder: Path, tmp_path: Path) -> Desk:
 def board(page: AppTest) -> dict[str, Any]:
     parts = [part.proto for part in page.get("bidi_component")]
     (found,) = [part for part in parts if part.component_name == "evidence_board"]
-    data: dict[str, Any] = json.loads(found.json)
+    data: dict[str, Any] = json.loads(found.bytes)
     return data
 
 
