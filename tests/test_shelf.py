@@ -6,6 +6,7 @@ import gc
 import json
 import re
 import shutil
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
@@ -153,27 +154,68 @@ def test_every_change_that_is_taken_or_refused_is_one_line(folder: Path, lines: 
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["time"]) for line in lines)
 
 
-def test_data_that_cannot_be_looked_at_are_told_once(lines: list[dict[str, Any]]) -> None:
-    class Away:
-        slow = False
+class Distant:
+    """Data elsewhere, which cannot be asked for or fetched while something is `wrong`."""
 
-        def state(self) -> str:
-            raise BadCollection([Problem(Path("current.json"), 1, "it is away", "ask again")])
+    slow = False
 
-        def read(self, _state: str) -> Edition:
-            raise AssertionError
+    def __init__(self, *, looks: bool) -> None:
+        self.wrong: Exception | None = None
+        self._looks = looks
 
-    shelf = Shelf(Away())
-    since = set()
+    def state(self) -> str:
+        if self.wrong and not self._looks:
+            raise self.wrong
+        return "one"
+
+    def read(self, _state: str) -> Edition:
+        if self.wrong:
+            raise self.wrong
+        return read_edition(TINY)
+
+    def find(self, _version: str) -> None:
+        """Have no older ones."""
+
+
+def away() -> Exception:
+    return BadCollection([Problem(Path("current.json"), 1, "it is away", "ask again")])
+
+
+@pytest.mark.parametrize("looks", [True, False])
+@pytest.mark.parametrize("wrong", [away, RuntimeError])
+def test_what_could_not_be_fetched_is_told_once_and_tried_again(
+    wrong: Callable[[], Exception], *, looks: bool, lines: list[dict[str, Any]], caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(room, "SECONDS_BETWEEN_TRIES", 0.0)
+    source = Distant(looks=looks)
+    source.wrong = wrong()
+    shelf, since = Shelf(source), set()
     for _ in range(3):
         with pytest.raises(BadCollection):
             shelf.refresh()
         standing = shelf.standing()
         assert standing
         since.add(standing.refused)
+    assert len(since) == 1
     assert [line["data"] for line in lines] == ["refused"]
     assert "version" not in lines[0]
-    assert len(since) == 1
+    assert len(caplog.records) == (wrong is not away)
+    source.wrong = None
+    assert shelf.refresh().problems == ()
+    assert [line["data"] for line in lines] == ["refused", "taken"]
+
+
+def test_what_could_not_be_fetched_is_left_for_a_while(lines: list[dict[str, Any]]) -> None:
+    source = Distant(looks=True)
+    source.wrong = away()
+    shelf = Shelf(source)
+    with pytest.raises(BadCollection):
+        shelf.refresh()
+    source.wrong = None
+    with pytest.raises(BadCollection):
+        shelf.refresh()
+    assert [line["data"] for line in lines] == ["refused"]
 
 
 def test_files_are_looked_at_once_in_a_while(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

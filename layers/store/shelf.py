@@ -32,6 +32,8 @@ from layers.store.publish import Publication, is_published
 
 # A change of the data is seen within this time; looking at files takes well under a millisecond.
 SECONDS_BETWEEN_LOOKS = 2.0
+# What was published and could not be fetched is tried again after this time: a network is not always there.
+SECONDS_BETWEEN_TRIES = 30.0
 LOGGER = logging.getLogger("layers.data")
 """Has one line of JSON for every change of the data that is taken or refused."""
 MOST_LOGGED = 20
@@ -124,7 +126,7 @@ class Shelf:
         self._source: Source = Folder(source) if isinstance(source, Path) else source
         self._reading = threading.Lock()
         self._state: Standing | None = None
-        self._looked = 0.0
+        self._looked = self._tried = 0.0
 
     def current(self) -> Edition:
         """Return the newest good edition.
@@ -185,12 +187,15 @@ class Shelf:
         now, begun = datetime.now(UTC), perf_counter()
         try:
             found = _foreseen(self._source.state)
-            if before is not None and found == before.of:
+            if before is not None and found == before.of and not self._tries_again(before):
                 return before
+            self._tried = monotonic()
             edition = _foreseen(self._source.read, found)
         except BadCollection as bad:
             if before is not None and (found, bad.problems) == (before.of, before.problems):
                 return before
+            if isinstance(bad, _Unforeseen):
+                logging.getLogger("layers").exception("the data cannot be read", exc_info=bad.__cause__)
             last = before.edition if before else None
             kept = replace(last, problems=bad.problems) if last else None
             since = before.refused if before and before.refused else now
@@ -200,6 +205,11 @@ class Shelf:
             return Standing(found, kept, bad.problems, before.taken if before else None, since)
         _log(now, "taken", edition, milliseconds=round((perf_counter() - begun) * 1000))
         return Standing(found, edition, (), now, None)
+
+    def _tries_again(self, before: Standing) -> bool:
+        """Say whether what is refused may come otherwise though it is the same; files that lie here do not."""
+        fetched = bool(before.problems) and not isinstance(self._source, Folder)
+        return fetched and monotonic() - self._tried >= SECONDS_BETWEEN_TRIES
 
 
 def in_utc(moment: datetime) -> str:
@@ -213,16 +223,19 @@ def _log(now: datetime, what: str, shown: Edition | None, **more: object) -> Non
     LOGGER.info(json.dumps({"time": in_utc(now), "data": what, **counts, **more}, ensure_ascii=False))
 
 
+class _Unforeseen(BadCollection):
+    """Data were not read for a reason that nobody foresaw."""
+
+
 def _foreseen(act: Callable[..., Made], *state: Hashable) -> Made:
-    """Look or read; what nobody foresaw is told in the log, and keeps newer data away as a problem does."""
+    """Look or read; what nobody foresaw keeps newer data away as a problem does."""
     try:
         return act(*state)
     except BadCollection:
         raise
     except Exception as fault:
-        logging.getLogger("layers").exception("the data cannot be read")
         problem = Problem(Path(), 1, f"reading the data failed with {fault!r}", "see the log")
-        raise BadCollection([problem]) from fault
+        raise _Unforeseen([problem]) from fault
 
 
 def _freeze() -> None:
