@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import folium
 from branca.element import MacroElement
@@ -173,12 +174,14 @@ def script_literal(value: Value) -> str:
     ValueError
         If a number is not finite.
     """
-    return _STRING.sub(_made_safe, json.dumps(value, allow_nan=False, separators=(",", ":")))
+    return _STRING.sub(
+        lambda match: _made_safe(match.group()), json.dumps(value, allow_nan=False, separators=(",", ":"))
+    )
 
 
-def _made_safe(match: re.Match[str]) -> str:
+@lru_cache(maxsize=16384)  # ids, again and again
+def _made_safe(written: str) -> str:
     """Write a string of JSON anew if it has more than safe letters."""
-    written = match.group()
     return written if _SAFE.fullmatch(written) else f'"{_UNSAFE.sub(_escaped, json.loads(written))}"'
 
 
