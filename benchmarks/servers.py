@@ -37,6 +37,14 @@ class Server:
         lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
         return int(lines["VmRSS"].split()[0]) / 1024
 
+    def processor_s(self) -> float:
+        """Return the processor time that the process has taken, in seconds."""
+        stat = Path(f"/proc/{self.process.pid}/stat")
+        if not stat.exists():  # only Linux tells
+            return float("nan")
+        user, system = stat.read_text().rpartition(")")[2].split()[11:13]
+        return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
 
 @contextmanager
 def serve(script: Path, data: Path, base_path: str = "", **environment: str) -> Iterator[Server]:

@@ -89,18 +89,16 @@ def _part(part: str, size: Size, server: Server, asked: argparse.Namespace) -> I
     if part == "addresses":
         answered = asyncio.run(ask_many(site, choices, asked.addresses))
         who = f"{asked.addresses} made up"
-        yield timed("answer", size, who, [one * 1000 for one in answered.seconds.values()], None)
+        yield timed("answer", size, who, [took * 1000 for took, _ in answered.answers], None)
         first = f": {answered.faults[0]}" if answered.faults else ""
         yield judged(f"faults{first}", size, who, len(answered.faults), 0, "{:.0f}")
-        yield judged(_longest(answered), size, who, max(answered.seconds.values()), LONGEST_ANSWER_S, "{:.2f} s")
+        yield _longest(answered, size, who)
         if slow := answered.over(LONGEST_ANSWER_S):
-            # Where the machine does much else: of a server that has none of their answers yet.
+            # Where the machine does much else: a server that has none of their answers yet, by its processor time.
             with serve(ROOT / "dashboard.py", FOLDERS[size], LAYERS_ACCESS_LOG="off") as other:
                 asyncio.run(read(other.address, choices, 1, 3))
-                alone = asyncio.run(ask_for(other.address, slow))
-            yield judged(
-                _longest(alone), size, f"{len(slow)} alone", max(alone.seconds.values()), LONGEST_ANSWER_S, "{:.2f} s"
-            )
+                alone_again = asyncio.run(ask_for(other.address, slow, 1, other.processor_s))
+            yield _longest(alone_again, size, f"{len(slow)} alone, on the processor")
     if part == "abandoned":
         found = asyncio.run(abandon(site))
         delay = found["after"] - found["before"]
@@ -124,8 +122,9 @@ def crowd_lines(who: str, size: Size, crowd: Crowd, opening: float | None, chang
     yield judged(f"errors{f': {crowd.errors[0]}' if crowd.errors else ''}", size, who, len(crowd.errors), 0, "{:.0f}")
 
 
-def _longest(answered: Answered) -> str:
-    return f"longest answer: {answered.over(0)[0][:80]}"
+def _longest(answered: Answered, size: Size, who: str) -> Line:
+    took, path = max(answered.answers)
+    return judged(f"longest answer: {path[:80]}", size, who, took, LONGEST_ANSWER_S, "{:.2f} s")
 
 
 def _tab(size: Size) -> Iterator[Line]:

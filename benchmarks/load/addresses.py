@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from random import Random
+from time import perf_counter
 from urllib.parse import quote
 
 from benchmarks.load.readers import Choices
@@ -30,15 +31,14 @@ ODD = (
 
 @dataclass(slots=True)
 class Answered:
-    """The seconds each answer took, by its address; and those answered with a fault or not at all."""
+    """The seconds that each answer took, with its address; and the addresses with a fault or without an answer."""
 
-    seconds: dict[str, float] = field(default_factory=dict)
+    answers: list[tuple[float, str]] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
     def over(self, seconds: float) -> list[str]:
         """Return the addresses that took longer, the slowest first."""
-        slow = [path for path, took in self.seconds.items() if took > seconds]
-        return sorted(slow, key=self.seconds.__getitem__, reverse=True)
+        return list(dict.fromkeys(path for took, path in sorted(self.answers, reverse=True) if took > seconds))
 
 
 async def ask_many(site: str, choices: Choices, count: int, seed: int = 13) -> Answered:
@@ -46,18 +46,21 @@ async def ask_many(site: str, choices: Choices, count: int, seed: int = 13) -> A
     return await ask_for(site, make_up(choices, count, seed), TOGETHER)
 
 
-async def ask_for(site: str, paths: Iterable[str], together: int = 1) -> Answered:
-    """Ask for addresses, so many at a time."""
+async def ask_for(
+    site: str, paths: Iterable[str], together: int, clock: Callable[[], float] = perf_counter
+) -> Answered:
+    """Ask for addresses, so many at a time, and take the time by a clock."""
     found, left = Answered(), iter(paths)
 
     async def ask() -> None:
         for path in left:
+            begun = clock()
             try:
                 answer = await fetch(site, path)
             except (OSError, TimeoutError, ValueError, IndexError) as error:
                 found.faults.append(f"{error!r}: {path[:200]}")
                 continue
-            found.seconds[path] = max(answer.seconds, found.seconds.get(path, 0.0))
+            found.answers.append((clock() - begun, path))
             if answer.status >= 500:
                 found.faults.append(f"{answer.status}: {path[:200]}")
 
