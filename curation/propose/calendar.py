@@ -204,6 +204,12 @@ def _ago(values: Values, anchor: Anchor) -> str:
     return _week(day) if unit == "week" else day.isoformat()
 
 
+def _running(values: Values, anchor: Anchor) -> str | None:
+    """Return the time since the first of so many days, of which publication's is the last: for a third day."""
+    nth = int(values["nth"])
+    return f"{(anchor.day - timedelta(days=nth - 1)).isoformat()}/.." if nth > 1 else None
+
+
 def _few_ago(unit: str, anchor: Anchor) -> str:
     """Return the time a few units before publication."""
     if unit == HOUR:
@@ -291,13 +297,14 @@ MEANINGS: Mapping[str, Callable[[Values, Anchor], str | None]] = {
     "ratio": _ratio,
     "part_of_year": _part_of_year,
     "ago": _ago,
+    "running": _running,
     "recent": _recent,
     "unit": _unit,
     "weekday": _weekday,
     "day_word": lambda values, anchor: (anchor.day + timedelta(days=int(values["day_word"]))).isoformat(),
 }
 """What each kind of expression in the rules means; None if it names no date."""
-COUNTED_IN_DAYS = ("weekday", "day_word")
+COUNTED_IN_DAYS = ("weekday", "day_word", "running")
 
 
 def _year(values: Values, anchor: Anchor, shift: int = 0) -> int:

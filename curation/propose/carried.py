@@ -62,6 +62,8 @@ def _spoken_of(
             return None
         for candidates in _candidates(one, kind):
             fitting = [place for place in candidates if _is_called(sentence, kind, place, at)]
+            if len(fitting) > 1:  # to X from Y: what goes on is at X
+                fitting = [place for place in fitting if place not in _left(one)] or fitting
             if len(fitting) > 1:
                 return None
             if fitting:
@@ -81,6 +83,17 @@ def _candidates(spoken: Spoken, kind: str) -> list[dict[str, str]]:
             found.setdefault(place, spoken.sentence.written(each.first, each.last))
     sites = {place: written for place, written in found.items() if place in ids}
     return [one for one in (sites, found) if one] if sites != found else [found]
+
+
+def _left(spoken: Spoken) -> set[str]:
+    """Return the places that a sentence names as those where something came from, and the sites in them."""
+    sentence = spoken.sentence
+    left = {
+        each.id
+        for each in spoken.places
+        if each.link == "named" and sentence.rules["origins"].end(sentence.before(each.first, 2))
+    }
+    return {*left, *(site for each in left for site in sentence.gazetteer.holders.get(each, ()))}
 
 
 def _is_called(sentence: Sentence, kind: str, place: str, at: tuple[int, int]) -> bool:

@@ -23,12 +23,14 @@ CONFIDENCE = {PLAIN: 0.92, SAID: 0.75, OPEN: 0.85, WHOLE_YEAR: 0.7, BACKGROUND: 
 TURNING_REACH = 9
 BEFORE_TURNING = 6
 GOVERNED = 2
+ONLY_TIME = 6
+LONG_AGO = 270
 COUNTED, COUNTED_REACH = 0.5, 2
 ONWARDS = "onwards"
 COUNTED_ON = ("later", "earlier")
 """Kinds of expressions that count from what was told before."""
 SOME_DAY = When("2000-06-15", date(2000, 6, 15), date(2000, 6, 15))
-WHOLE = ("ago", "recent", "days", "months", "span")
+WHOLE = ("ago", "recent", "days", "months", "span", "running")
 """Kinds of expressions that no word before them opens: 'from June to August'."""
 OPENING = 4
 DASHES = "-–—"
@@ -88,6 +90,7 @@ def find_dates(
     rules, forms = sentence.rules, sentence.forms
     future = rules["dates.future"].inside(forms)
     past = rules["dates.past"].inside(forms)
+    scheduled = rules["dates.scheduled"].inside(forms)
     taken = set(range(sentence.first, dateline_end(sentence)))
     found: list[FoundDate] = []
     passed: list[Passed] = []
@@ -118,6 +121,8 @@ def find_dates(
         to_come = future or (turn == "until" and not past)
         anchor = Anchor(clock.when, rules, future=to_come, day_first=first_is_day)
         edtf = resolve(expression.kind, expression.values, anchor)
+        if edtf is not None and scheduled and not past and _is_long_ago(expression, edtf, clock):
+            edtf = resolve(expression.kind, expression.values, Anchor(clock.when, rules, future=True)) or edtf
         if edtf is not None:
             taken |= set(words)
             placed = _placed(sentence, expression, turn, edtf, 0.1 if future else 0)
@@ -129,6 +134,14 @@ def find_dates(
             taken |= set(words)
             passed.append(_open(sentence, expression, f"it stays open: {clock.why}"))
     return sorted(found, key=lambda date: date.start), passed
+
+
+def _is_long_ago(expression: Expression, edtf: str, clock: Clock) -> bool:
+    """Say whether a day that is given without its year was long before, so that a text may mean the next one."""
+    if expression.kind not in ("day", "days", "span") or {"year", "year2", "relative"} & expression.values.keys():
+        return False
+    first, latest = read_when(edtf).earliest, clock.when.latest
+    return first is not None and latest is not None and (latest - first).days > LONG_AGO
 
 
 def _open(sentence: Sentence, expression: Expression, why: str) -> Passed:
@@ -210,7 +223,7 @@ def _not_after(
     """Part the dates that an article can tell of from those after it, unless they are to come."""
     rules, forms = sentence.rules, sentence.forms
     latest = max(filter(None, (published.latest, clock.when.latest)), default=None)
-    to_come = rules["dates.future"].inside(forms) or rules["forecast"].inside(forms)
+    to_come = any(rules[name].inside(forms) for name in ("dates.future", "dates.scheduled", "forecast"))
     if latest is None or to_come:
         return [*dates], []
     kept, late = [], []
@@ -235,6 +248,8 @@ def _inherited(sentence: Sentence, date: FoundDate, dated: Sentence) -> FoundDat
     confidence = 0.0
     if rules["dates.same"].inside(forms) and distance <= GOVERNED + 1:
         confidence = 0.75
+    elif together and distance == 1 and not dated.matches and len(dated.forms) <= ONLY_TIME:
+        confidence = 0.5  # "In May, for ten days."
     elif quotes and together and distance == 1:
         confidence = 0.5
     elif near and goes_on:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from curation.propose.names import Kind, Lexicon, Name, build_lexicon, collection_names
+from curation.propose.names import Kind, Lexicon, Name, build_lexicon
 from curation.propose.rules import LANGUAGES, read_rules
+from curation.propose.variants import collection_names
 from curation.propose.words import folded_words, inflect, split_words, without_article
 from layers.model import Actor, Collection, Place, lineage, spellings
 from layers.text import fold

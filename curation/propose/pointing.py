@@ -12,13 +12,19 @@ ARMED = "armed force"
 DESCRIPTION_REACH = 3
 SPEAKER_RECENT = 3
 PRONOUN_REACH = 3
-AGAIN = {"outlet": "outlet_again", "unnamed source": "source_again"}
+GROUP_REACH, BEGINNING = 5, 2
+GROUPS = ("state", "government", ARMED, "community")
+OUTLET, SOURCE = "outlet", "unnamed source"
+AGAIN = {OUTLET: "outlet_again", SOURCE: "source_again"}
 """Kinds of actors that a common noun points back to, and the list of those nouns."""
 
 
 @dataclass(slots=True)
 class SpeakerMemory:
-    """Who spoke last, the last actor of each kind, whose army was last named, the persons of the sentence before."""
+    """Who spoke last, the last actor of each kind, whose army was last named.
+
+    Of the sentence before the persons and the other actors, alone the one that it begins with.
+    """
 
     speaker: str | None = None
     speaker_at: int = -100
@@ -27,6 +33,7 @@ class SpeakerMemory:
     army_at: int = -100
     persons: tuple[str, ...] = ()
     persons_at: int = -100
+    others: tuple[str, ...] = ()
 
 
 def speakers_again(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> list[FoundActor]:
@@ -41,6 +48,7 @@ def speakers_again(sentence: Sentence, actors: Sequence[FoundActor], memory: Spe
         again += _subject_again(sentence, actors, memory)
     named = [actor.id for actor in actors if sentence.gazetteer.collection.actors[actor.id].kind == "person"]
     memory.persons, memory.persons_at = tuple(dict.fromkeys(named)), sentence.number
+    memory.others = _others(sentence, [*actors, *again])
     for actor in actors:
         kind = sentence.gazetteer.collection.actors[actor.id].kind
         memory.last_of_kind[kind] = actor.id
@@ -56,10 +64,20 @@ def _by_noun(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMe
     for kind, nouns in AGAIN.items():
         index = sentence.rules[nouns].first(sentence.forms)
         last = memory.last_of_kind.get(kind)
+        if kind == OUTLET and sentence.rules["source_again"].end(sentence.before(sentence.first + (index or 0), 2)):
+            continue  # the newspaper's source
+        if kind != OUTLET and last is None:
+            last = _source_of(sentence, memory.last_of_kind.get(OUTLET))
         if index is not None and last is not None and last not in present:
             why = f"'{sentence.forms[index]}' points back to it"
             first = sentence.first + index
             yield FoundActor(last, "speaks", 0.6, why, first, first + 1)
+
+
+def _source_of(sentence: Sentence, outlet: str | None) -> str | None:
+    """Return the unnamed source of an outlet, if the collection has one."""
+    actors = sentence.gazetteer.collection.actors.values()
+    return next((each.id for each in actors if each.kind == SOURCE and each.parent and each.parent == outlet), None)
 
 
 def _by_pronoun(sentence: Sentence, memory: SpeakerMemory) -> Iterator[FoundActor]:
@@ -81,11 +99,37 @@ def _by_pronoun(sentence: Sentence, memory: SpeakerMemory) -> Iterator[FoundActo
 
 def _subject_again(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:
     """Give the only person of the sentence before where this one begins with a pronoun for somebody."""
-    alone = len(memory.persons) == 1 and memory.persons_at == sentence.number - 1
+    near = memory.persons_at == sentence.number - 1
+    alone = near and len(memory.persons) == 1
     begins = bool(sentence.cased) and sentence.rules["pronouns"].begin(sentence.forms)
     if alone and begins and memory.persons[0] not in {actor.id for actor in actors}:
         why = f"'{sentence.written(sentence.first, sentence.first + 1)}' after the name of one person"
         yield FoundActor(memory.persons[0], "acts", 0.5, why, sentence.first, sentence.first + 1)
+    elif near and len(memory.others) == 1 and not memory.persons:
+        yield from _group_again(sentence, actors, memory.others[0])
+
+
+def _group_again(sentence: Sentence, actors: Sequence[FoundActor], group: str) -> Iterator[FoundActor]:
+    """Give a state, a force or a community of the sentence before where a pronoun for it is what this one is about.
+
+    The pronoun begins the sentence, or only words for where and when stand before it.
+    """
+    rules, opening = sentence.rules, sentence.forms[:GROUP_REACH]
+    index = rules["pronouns_of_groups"].first(opening)
+    begins = index == 0 or any(rules[name].begin(opening) for name in ("inside", "moving", "pointed.there"))
+    if not begins or index is None or group in {actor.id for actor in actors}:
+        return
+    at = sentence.first + index
+    if not any(actor.first <= at for actor in actors):
+        yield FoundActor(group, "acts", 0.45, f"'{sentence.written(at, at + 1)}' after its name", at, at + 1)
+
+
+def _others(sentence: Sentence, actors: Sequence[FoundActor]) -> tuple[str, ...]:
+    """Return the states, forces and communities of a sentence; if it begins with one, that alone."""
+    kinds = {each.id: sentence.gazetteer.collection.actors[each.id].kind for each in actors}
+    found = [each for each in actors if kinds[each.id] in GROUPS]
+    begin = [each for each in found if each.first - sentence.first <= BEGINNING]
+    return tuple(dict.fromkeys(each.id for each in (begin if len(begin) == 1 else found)))
 
 
 def at_home(sentence: Sentence, named: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:

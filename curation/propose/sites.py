@@ -50,7 +50,7 @@ def _sites_beside(sentence: Sentence, found: Sequence[FoundPlace]) -> Iterator[F
         sides = ((place.first - 1, -1), (place.last, 1))
         kinds = {_kind_beside(sentence, *side) for side in sides}
         for site in sites:
-            shared = kinds & gazetteer.sites[site]
+            shared = kinds & (gazetteer.sites if len(sites) > 1 else gazetteer.called)[site]
             if shared:
                 why = f"'{min(shared)}' beside the name of {place.id}"
                 yield FoundPlace(site, "implied", SITE, 0.8, why, place.first, place.last)

@@ -42,6 +42,23 @@ def roles(draft: object, number: int = 0) -> dict[str, str]:
         ("en", "The army of Cyprus came to Tartus.", set()),
         ("ru", "Армия вошла в Тартус.", {"syrian-army"}),
         ("ar", "دخل الجيش طرطوس.", {"syrian-army"}),
+        ("en", "Israeli jets flew over Quneitra.", {"israeli-army"}),
+        ("ru", "Из Тартуса вышли российские корабли.", {"russian-armed-forces"}),
+        ("ar", "دخلت دبابات تركية حلب.", {"turkey"}),
+        ("en", "U.S. soldiers left Aleppo.", {"american-forces"}),
+        ("en", "A firm in Tartus owes the Russian contractor money.", {"russian-port-company"}),
+        ("ru", "Из Тартуса ушёл российский оператор.", {"russian-port-company"}),
+        ("en", "Tribal elders met in Aleppo.", {"tribal-structures"}),
+        ("en", "The Syrian community of Aleppo met.", {"syrian-community-in-moscow"}),
+        ("en", "A Syrian in Aleppo met nobody.", set()),
+        ("ar", "وصل شيخ علوي إلى حلب.", {"alawites"}),
+        ("ru", "В Латакии пуст алавитский квартал.", {"alawites"}),
+        ("ru", "В Алеппо вошли правительственные силы.", {"syrian-army"}),
+        ("en", "Syria's defence ministry lost a car in Aleppo.", {"syrian-defence-ministry"}),
+        ("en", "The Russian foreign ministry was silent about Aleppo.", {"russian-foreign-ministry"}),
+        ("ru", "МИД РФ молчит о встрече в Алеппо.", {"russian-foreign-ministry"}),
+        ("ru", "В Алеппо прибыло российское Минобороны.", {"russian-defence-ministry"}),
+        ("ru", "Много турок живёт в Алеппо.", {"turkey"}),
         ("ru", "В Тартусе русские купили дом.", {"russia"}),
         ("ar", "غادرت الشركة الروسية طرطوس.", {"russian-port-company"}),
         ("ar", "تغير الموقف الروسي بعد وصول أسعد الشيباني إلى طرطوس.", {"russia", "asaad-al-shibani"}),
@@ -50,6 +67,27 @@ def roles(draft: object, number: int = 0) -> dict[str, str]:
 )
 def test_actors_are_found(proposed: Propose, language: str, text: str, expected: set[str]) -> None:
     assert set(roles(proposed(text, language))) == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The Russians came to Tartus. In Aleppo they built a school.", {"russia"}),
+        ("en", "Russia and Turkey met in Tartus. In Aleppo they built a school.", set()),
+        ("en", "The tourists came to Tartus. In Aleppo they built a school.", set()),
+        ("ru", "Турция молчит о Тартусе. В Алеппо у неё свои планы.", {"turkey"}),
+        ("ru", "Лодка стоит в Тартусе. В Алеппо она не нужна.", set()),
+        (
+            "ru",
+            "Об этом пишет «Коммерсантъ» из Тартуса. По словам источника газеты, в Алеппо тихо.",
+            {"kommersant-source"},
+        ),
+    ],
+)
+def test_pronouns_and_nouns_mean_who_was_named_before(
+    proposed: Propose, language: str, text: str, expected: set[str]
+) -> None:
+    assert set(roles(proposed(text, language), -1)) == expected
 
 
 def test_the_army_is_the_one_last_named(proposed: Propose) -> None:

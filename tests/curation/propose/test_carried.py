@@ -70,6 +70,11 @@ def test_common_words_carry_a_place_through_a_paragraph(
         ("ru", "Они покинули Алеппо. В Идлибе город спит.", set()),
         ("ru", "Они покинули Тартус. База данных была пуста.", set()),
         ("en", "They met in Daraa. Was there any hope left?", set()),
+        # To one from another: what goes on is at the first.
+        ("en", "Trucks came to Aleppo from Latakia. The city was quiet.", {"aleppo"}),
+        ("ru", "Колонна пришла в Алеппо из Латакии. Город спит.", {"aleppo"}),
+        ("ar", "وصلت القافلة من حلب إلى طرطوس. وبقيت المدينة هادئة.", {"tartus"}),
+        ("en", "Trucks came to Aleppo and Latakia. The city was quiet.", set()),
         # There, thence; not the "there" of "there is".
         ("en", "Buses came to Daraa. Families waited there for hours.", {"daraa"}),
         ("en", "Buses came to Daraa. There were no seats.", set()),

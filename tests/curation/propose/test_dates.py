@@ -350,6 +350,38 @@ def test_since_then_without_a_date_before_gives_none(proposed: Propose) -> None:
     assert proposed("Nobody has left Aleppo since then.").excerpts[-1].date is None
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "edtf"),
+    [
+        ("en", "The June accord with Aleppo failed.", "2025-06"),
+        ("en", "For a third day Aleppo was dark.", "2025-09-20/.."),
+        ("en", "Aleppo was dark a fifth night running.", "2025-09-18/.."),
+        ("ru", "Третий день Алеппо без света.", "2025-09-20/.."),
+        ("ar", "حلب بلا كهرباء لليوم الثالث.", "2025-09-20/.."),
+        ("en", "The envoy visits Aleppo on October 20.", "2025-10-20"),
+        ("en", "The envoy visited Aleppo on October 20.", "2024-10-20"),
+        ("ru", "Посол прилетает в Алеппо 20 октября.", "2025-10-20"),
+        ("ar", "يزور السفير حلب في 20 تشرين الأول.", "2025-10-20"),
+        ("ru", "Беженцы живут в Алеппо с 2012 года.", "2012/.."),
+    ],
+)
+def test_months_as_adjectives_days_running_and_what_is_scheduled(
+    dates: Dates, language: str, text: str, edtf: str
+) -> None:
+    assert dates(text, language, MONDAY) == [edtf]
+
+
+def test_a_year_that_only_tells_which_is_no_date(dates: Dates) -> None:
+    assert dates("Граница 1967 года видна из Алеппо.", "ru", MONDAY) == []
+    assert dates("На третий день в Алеппо стало тихо.", "ru", MONDAY) == []
+
+
+def test_a_sentence_that_is_only_a_time_dates_the_next(proposed: Propose) -> None:
+    (excerpt,) = proposed("In June, for a week. Nobody slept in Aleppo.").excerpts
+    assert excerpt.date is not None
+    assert excerpt.date.edtf == "2025-06"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_way_to_write_a_time_needs_a_word_or_a_figure(language: str) -> None:
     assert all(pattern.needed for pattern in _grammar(language).patterns)

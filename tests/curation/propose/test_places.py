@@ -120,3 +120,22 @@ def test_these_bases_are_those_spoken_of_before(proposed: Propose) -> None:
 def test_reasons_name_the_alias_and_the_words_of_the_date(proposed: Propose) -> None:
     (excerpt,) = proposed("In late July, they landed at Khmeimim.").excerpts
     assert excerpt.why == ("alias 'Khmeimim' of hmeimim; date from 'late July' against 2025-09-22")
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "many"),
+    [
+        ("en", "Sport: Rovers of Aleppo drew with Rangers on Monday night.", 0),
+        ("en", "Sport in Aleppo is back, said the mayor on Monday night.", 1),
+        ("ru", "Хоккей. Гости в Алеппо победили со второй попытки.", 0),
+        ("ar", "رياضة: تعادل الضيوف في حلب بعد وقت إضافي.", 0),
+        ("ar", "عاد العمال إلى حلب بعد وقت إضافي.", 1),
+    ],
+)
+def test_a_paragraph_headed_as_sport_is_of_sport(proposed: Propose, language: str, text: str, many: int) -> None:
+    assert len(proposed(text, language).excerpts) == many
+
+
+def test_the_runway_in_a_place_is_that_of_its_only_site(proposed: Propose) -> None:
+    (excerpt,) = proposed("They repaired the runway at Hmeimim.").excerpts
+    assert {place.id: place.link for place in excerpt.places} == {"hmeimim": "named", "hmeimim-air-base": "implied"}

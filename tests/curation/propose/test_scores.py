@@ -15,15 +15,15 @@ SETS = Path(__file__).parent
 PARTS = ("development", "held_out", "second_held_out")
 NEWSROOM_BARS: dict[str, dict[str, float]] = {
     "third_held_out": {
-        "named f1": 0.96, "implied precision": 0.80, "implied recall": 0.50, "actors recall": 0.88, "actors f1": 0.90,
-        "months f1": 0.88, "right": 0.70,
+        "named f1": 0.97, "implied precision": 0.90, "implied recall": 0.90, "actors recall": 0.92, "actors f1": 0.95,
+        "months f1": 0.92, "right": 0.84,
     },
     "fourth_held_out": {
-        "named f1": 0.96, "implied precision": 0.90, "implied recall": 0.80, "actors f1": 0.87, "months f1": 0.81,
-        "right": 0.66,
+        "named f1": 0.96, "implied precision": 0.90, "implied recall": 0.85, "actors recall": 0.88, "actors f1": 0.92,
+        "months f1": 0.88, "right": 0.80,
     },
 }  # fmt: skip
-"""By part, how good each must be; the fourth, which no rule was made by, stays where its first run was."""
+"""By part, how good each must be, all used since their first runs."""
 
 
 @pytest.mark.parametrize("part", PARTS)
