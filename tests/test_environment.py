@@ -120,6 +120,7 @@ def test_commands_and_server_tell_at_their_start(
             [sys.executable, "-c", f"import {door}"], check=False, cwd=ROOT, capture_output=True, text=True
         )
         assert "perhaps LAYERS_DATA is meant" in done.stderr
+        assert ("LAYERS_SITE is not set" in done.stderr) == (door == "dashboard")
 
 
 def test_what_stands_at_the_top_of_a_host_s_secrets_is_a_variable_before_the_settings_are_read(tmp_path: Path) -> None:
