@@ -31,6 +31,7 @@ from curation.desk.work import show_work
 from curation.staging import DiskFull
 from layers.environment import unknown_variables
 from layers.errors import BadCollection
+from layers.page.alone import ALONE
 from layers.page.navigation import session_language
 from layers.serve import EXCEPTION_HANDLERS, map_routes, middleware, read_settings
 from layers.store.shelf import shelf_at
@@ -45,6 +46,9 @@ def main() -> None:
     """Show one curator the desk, with the draft that the address names."""
     words = read_words(session_language(st.query_params.get("lang"), None))
     set_up(words)
+    if ALONE:
+        st.text(words["desk.alone"])
+        return
     if not admits(words):
         return
     folders = folders_from(os.environ, ROOT)

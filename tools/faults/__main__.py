@@ -343,7 +343,7 @@ def read_only(work: Path) -> str:
         path.chmod(0o555 if path.is_dir() else 0o444)
     try:
         with serve(ROOT / "dashboard.py", data, HOME=str(data), XDG_CACHE_HOME=str(data)) as server:
-            kept(is_well(ask(server, "health").json), "the server is not well")
+            wait_for(server, is_well, "that the server is well")
             kept(ask(server, "data/excerpts.csv").status == 200, "no file is made")
         # Root may write anywhere, so somebody else saves.
         user = [NOBODY] if os.geteuid() == 0 else []

@@ -24,6 +24,7 @@ from curation.desk.opening import open_article
 from curation.desk.saving import review, save
 from curation.staging import DiskFull
 from layers.model import Collection
+from layers.page import alone
 from layers.words import languages, read_words
 from tests.curation.desk.samples import TEXT, TEXTS, TODAY
 
@@ -66,6 +67,16 @@ def field(page: AppTest, label: str) -> Any:
 
 def button(page: AppTest, label: str) -> Any:
     return next(one for one in page.button if one.label == label)
+
+
+def test_where_a_host_runs_the_script_alone_the_desk_says_that_it_does_not_work(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alone, "ALONE", True)
+    for language in languages():
+        page = desk(lang=language)
+        assert [one.value for one in page.text] == [read_words(language)["desk.alone"]]
+        assert not page.get("bidi_component")
 
 
 @pytest.mark.parametrize(
