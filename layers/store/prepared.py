@@ -92,9 +92,9 @@ def open_prepared(folder: Path) -> Edition:
     """
     _hold_to_manifest(folder)
     collection = replace(_decode(folder / COLLECTION, Collection), excerpts=ExcerptTable(_map_rows(folder / EXCERPTS)))
-    words = pq.read_table(folder / WORDS)
-    begins = np.concatenate(([0], np.cumsum(words["excerpts"])))
-    vocabulary = Vocabulary(words["text"], begins, _map_numbers(folder / WORD_EXCERPTS))
+    table = pq.read_table(folder / WORDS)
+    begins = np.concatenate(([0], np.cumsum(table["excerpts"])))
+    vocabulary = Vocabulary(table["text"], begins, _map_numbers(folder / WORD_EXCERPTS))
     features = unpack_features(folder / FEATURES)
     return Edition(collection, Store(collection, vocabulary), features, _decode(folder / HISTORY, History))
 
