@@ -8,8 +8,10 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 # The packages change less often than the code, so they are a layer of their own.
-COPY Makefile requirements.txt constraints.txt ./
-RUN make VENV=/opt/venv /opt/venv/.runtime
+COPY Makefile requirements.txt requirements-s3.txt constraints.txt ./
+# `--build-arg PACKAGES=.s3` brings what a bucket needs besides.
+ARG PACKAGES=.runtime
+RUN make VENV=/opt/venv /opt/venv/$PACKAGES
 COPY dashboard.py ./
 COPY .streamlit .streamlit
 COPY layers layers

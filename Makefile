@@ -82,11 +82,16 @@ $(VENV)/.runtime: requirements.txt constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
+# For collections in a bucket.
+$(VENV)/.s3: requirements-s3.txt $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-s3.txt
+	touch $@
+
 $(VENV)/.curation: curation/requirements.txt $(VENV)/.runtime
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r curation/requirements.txt
 	touch $@
 
-$(VENV)/.tools: requirements-dev.txt curation/requirements-cluster.txt $(VENV)/.curation
+$(VENV)/.tools: requirements-dev.txt requirements-s3.txt curation/requirements-cluster.txt $(VENV)/.curation
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	touch $@
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import streamlit as st
 
 from layers.ask.phrases import title_in_words
+from layers.ask.table import AT
 from layers.environment import served_data, unknown_variables
 from layers.errors import BadCollection
 from layers.model import Filters
@@ -47,7 +48,7 @@ def main() -> None:
     """Show one reader the view that the address asks for."""
     shelf = shelf_at(DATA)
     try:
-        edition = shelf.current()
+        edition = shelf.edition(st.query_params.get(AT))
     except BadCollection:
         words = read_words(session_language(st.query_params.get("lang"), None))
         set_up("", words, style="")
@@ -59,7 +60,7 @@ def main() -> None:
     words = read_words(here.language)
     filters = here.view.filters
     everything, selection = select(store, Filters()), select(store, filters)
-    notices = notices_in_words(edition, here, words)
+    notices = notices_in_words(edition, here, words, shelf.published)
 
     lay_out(edition, words)
     set_up(title_in_words(here.view, collection, words), words)
@@ -67,7 +68,7 @@ def main() -> None:
         show_filters(store, filters, words)
     with st.container(key="whole"):
         with st.container(key="top"):
-            show_header(collection, here.view, words)
+            show_header(collection, here.view, words, edition.published)
         with st.container(key="strip"):
             with st.container(key="counts"):
                 show_summary(store, filters, notices, words)

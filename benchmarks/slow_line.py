@@ -27,6 +27,7 @@ LONGEST_MS = 200_000
 QUIET_S = 3.0
 """A visit is whole when nothing has come for so long."""
 NGINX = which("nginx") or which("nginx", path="/usr/sbin")
+NEXT = "max_fails=1 fail_timeout=5s"
 MAIN = """daemon off;
 {user}
 worker_processes 1;
@@ -122,8 +123,8 @@ def kind_of(address: str) -> str | None:
 
 
 @contextmanager
-def behind_nginx(app: str) -> Iterator[str]:
-    """Serve an app with base path `map` behind nginx as deployed; only names, ports and folders differ.
+def behind_nginx(*apps: str) -> Iterator[str]:
+    """Serve apps with base path `map` behind nginx as deployed; only names, ports and folders differ.
 
     Raises
     ------
@@ -133,8 +134,9 @@ def behind_nginx(app: str) -> Iterator[str]:
     with TemporaryDirectory() as made:
         folder, port = Path(made), free_port()
         text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+        servers = "".join(f"    server {urlsplit(app).netloc} {NEXT};\n" for app in apps)
         for old, new in (
-            ("server app:8501;", f"server {urlsplit(app).netloc};"),
+            ("".join(f"    server app-{number}:8501 {NEXT};\n" for number in (1, 2, 3)), servers),
             ("listen 80;", f"listen {HOST}:{port};"),
             ("/var/cache/nginx/layers", f"{folder}/cache"),
         ):

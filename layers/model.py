@@ -365,7 +365,8 @@ class View:
     with `unplaced`, where no place is selected, only those without a place. `pair` are two
     excerpts held against each other, `beside` two sides (see `layers.sides`). `language` is
     None where the address says none: see `layers.ask.language`. With a `story` all else is the view
-    of its `step` (from 1), unless the reader went `aside` and the story is only kept in reach.
+    of its `step` (from 1), unless the reader went `aside` and the story is only kept in reach. `at` is
+    the version of the data that it shall be of for ever; None goes with the newest.
     """
 
     filters: Filters = field(default_factory=Filters)
@@ -381,6 +382,7 @@ class View:
     story: str | None = None
     step: int | None = None
     aside: bool = False
+    at: str | None = None
 
 
 DIMENSIONS = ("month", "actor", "place", "kind", "outlet", "status", "language", "link", "words")

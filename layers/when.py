@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 
 from edtf import parse_edtf
@@ -186,6 +186,11 @@ def _days(first_month: int, last_month: int, whole: str) -> tuple[date, date]:
         return start, date(last_year, month + 1, monthrange(last_year, month + 1)[1])
     except ValueError:
         raise BadDate(f"the year of {whole!r} is out of range", MEND) from None
+
+
+def day_in_words(time: datetime, words: Mapping[str, str]) -> str:
+    """Write the day of a point in time, in plain words; see `in_words`."""
+    return _side_in_words(time.date().isoformat(), words)
 
 
 def _side_in_words(side: str, words: Mapping[str, str], *, of: bool = False) -> str:

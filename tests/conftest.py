@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import socket
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from benchmarks.servers import free_port
 from layers.__main__ import main
 from layers.collection import quoting, translations
 
@@ -67,3 +73,37 @@ def aged(tmp_path: Path) -> Path:
     gull.write_text(gull.read_text("utf-8").replace("The sentence is", "That sentence is"), "utf-8")
     cut(articles / "herald-2025-04.toml", "herald-2025-04-03", BACK)
     return folder
+
+
+@pytest.fixture(scope="session")
+def bucket() -> Iterator[str]:
+    """Return the address of a bucket that all may read, of an S3 server; whoever is started meanwhile finds it too."""
+    port = free_port()
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    named = {"ENDPOINT_URL": f"http://127.0.0.1:{port}", "DEFAULT_REGION": "us-east-1"}
+    named |= {"ACCESS_KEY_ID": "anybody", "SECRET_ACCESS_KEY": "nothing"}
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in named.items():
+            patch.setenv(f"AWS_{name}", value)
+        try:
+            _wait_for(server, port)
+            import s3fs
+
+            files = s3fs.S3FileSystem()
+            files.mkdir("maps")
+            public = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::maps/*"}
+            files.call_s3("put_bucket_policy", Bucket="maps", Policy=json.dumps({"Statement": [public]}))
+            yield "s3://maps"
+        finally:
+            server.kill()
+            server.wait()
+
+
+def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
+    end = time.monotonic() + 120
+    while time.monotonic() < end and server.poll() is None:
+        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
+            return
+        time.sleep(0.1)
+    raise RuntimeError("the S3 server did not start")

@@ -16,6 +16,7 @@ from layers.collection import read_collection
 from layers.page import alone
 from layers.scene import map_document
 from layers.store.edition import read_edition
+from layers.store.publish import publish
 from layers.words import read_words
 
 ROOT = Path(__file__).parents[1]
@@ -174,3 +175,28 @@ def test_where_the_script_runs_alone_the_documents_of_the_newest_data_lie_where_
     assert found == {f"data/{kind}/{one}/ar.json" for kind in ("map", "choices", "about") for one in ("v2", "v3")}
     said = json.loads((tmp_path / "data" / "map" / "v3" / "ar.json").read_text("utf-8"))
     assert said == json.loads(json.dumps(map_document(edition.collection, edition.features, "ar")))
+
+
+def test_older_data_are_offered_and_shown_under_a_line_that_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    data, bucket = Path(shutil.copytree(ROOT / "tests" / "data" / "tiny", tmp_path / "data")), tmp_path / "bucket"
+    old = read_collection(data).version
+    publish(data, str(bucket))
+    said = (data / "collection.toml").read_text("utf-8")
+    (data / "collection.toml").write_text(said.replace("Ships", "Boats"), "utf-8")
+    publish(data, str(bucket))
+    page = open_page(monkeypatch, bucket, see="sund", v=old)
+    assert shown(page, "header")["then"] is None
+    [notice] = shown(page, "summary")["notices"]
+    assert (notice["near"]["key"], notice["near"]["value"]) == ("at", old)
+    page = open_page(monkeypatch, bucket, see="sund", v=old, at=old)
+    assert not page.exception
+    header = shown(page, "header")
+    assert old in header["then"]
+    assert header["version"] == shown(page, "panel")["content"]["version"] == old
+    assert f"at={old}" in header["address"]
+    assert shown(page, "summary")["notices"] == []
+    page = open_page(monkeypatch, bucket, at="2001-01-01-00000000")
+    assert shown(page, "header")["then"] is None
+    assert "2001-01-01" in shown(page, "summary")["notices"][0]["words"]

@@ -70,6 +70,12 @@ def test_the_builder_is_sent_nothing_else() -> None:
     assert ".streamlit/secrets.toml" in rules
 
 
+def test_the_image_can_have_what_a_bucket_needs() -> None:
+    assert arguments("ARG") == ["PACKAGES=.runtime"]
+    build = apps()["app-1"]["build"]
+    assert build["args"] == {"PACKAGES": ".s3"}
+
+
 def test_the_steps_are_targets_of_the_makefile() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     rules = {name.strip() for name in re.findall(r"^([^\s:#=]+):(?!=)", makefile, re.MULTILINE)}
@@ -79,7 +85,7 @@ def test_the_steps_are_targets_of_the_makefile() -> None:
     for words in makes:
         assert "VENV=/opt/venv" in words
         target = words[-1].replace("/opt/venv", "$(VENV)")
-        assert target in rules
+        assert {target.replace("$PACKAGES", packages) for packages in (".runtime", ".s3")} <= rules
 
 
 def test_the_app_runs_as_nobody_in_particular() -> None:
@@ -155,8 +161,13 @@ def test_the_health_check_is_ill_when_nobody_answers() -> None:
     assert (done.returncode, done.stdout.startswith("no answer: ")) == (1, True)
 
 
+def apps() -> dict[str, Any]:
+    return {name: one for name, one in compose()["services"].items() if name.startswith("app-")}
+
+
 def test_compose_gives_the_app_nothing_to_write_on_and_no_more_than_a_host_would() -> None:
-    app = compose()["services"]["app"]
+    app, *others = apps().values()
+    assert all(other == app for other in others)
     assert app["read_only"] is True
     assert app["tmpfs"] == ["/tmp"]  # noqa: S108 - inside the container
     assert app["cap_drop"] == ["ALL"]
@@ -168,23 +179,23 @@ def test_compose_proxy_and_app_agree() -> None:
     services = compose()["services"]
     volumes = [volume.split(":") for volume in services["proxy"]["volumes"]]
     assert all((ROOT / source).exists() for source, *_ in volumes)
-    assert services["proxy"]["depends_on"] == {"app": {"condition": "service_healthy"}}
+    assert services["proxy"]["depends_on"] == {name: {"condition": "service_healthy"} for name in apps()}
     nginx = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-    path = services["app"]["environment"]["STREAMLIT_SERVER_BASE_URL_PATH"]
-    assert f"location /{path} " in nginx
     port = arguments("EXPOSE")[-1]
-    assert f"server app:{port};" in nginx
-    assert services["app"]["expose"] == [port]
+    named = re.findall(r"^    server (\S+):(\d+) ", nginx, re.MULTILINE)
+    assert named == [(name, port) for name in apps()]
+    for app in apps().values():
+        assert f"location /{app['environment']['STREAMLIT_SERVER_BASE_URL_PATH']} " in nginx
+        assert app["expose"] == [port]
 
 
 def test_compose_sets_variables_that_the_server_reads() -> None:
     from layers.serve import read_settings
 
-    environment = compose()["services"]["app"]["environment"]
+    environment = apps()["app-1"]["environment"]
     ours = {name: value for name, value in environment.items() if name.startswith("LAYERS_")}
     usual = {name: re.sub(r"\$\{\w+:-(.*)\}", r"\1", value) for name, value in ours.items()}
-    source = (ROOT / "layers" / "serve" / "settings.py").read_text(encoding="utf-8")
-    assert all(f'"{name}"' in source for name in ours)
+    assert ours.keys() <= {*NAMES}
     assert read_settings(usual).trust_proxy
 
 

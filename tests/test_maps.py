@@ -207,7 +207,7 @@ def ask(app: Starlette, path: str, **headers: str) -> tuple[int, dict[str, str],
 
 def app_of(collection_of: Callable[[], Collection], base_path: str = "") -> Starlette:
     base = read_settings({}, base_path).base_path
-    return Starlette(routes=map_routes(lambda: (collection_of(), no_features()), base))
+    return Starlette(routes=map_routes(lambda _: (collection_of(), no_features()), base))
 
 
 @pytest.mark.parametrize(

@@ -320,7 +320,7 @@ def test_no_date_in_the_table_stands_as_it_is_coded_and_each_sorts_by_time() -> 
     assert days["gull-2025-03-01"] < days["herald-2025-04-01"] < days["rasif-2025-05-01"]
 
 
-@pytest.mark.parametrize("why", ["unknown", "malformed", "swapped", "too long", "unknown key"])
+@pytest.mark.parametrize("why", ["unknown", "malformed", "swapped", "too long", "unknown key", "no version"])
 def test_every_trouble_has_words(why: Any) -> None:
     said = troubles_in_words([Trouble("actor", "rusia{x}", why, "russia")], None, COLLECTION, WORDS)
     assert len(said) == 1
@@ -330,7 +330,9 @@ def test_every_trouble_has_words(why: Any) -> None:
 def test_what_an_address_perhaps_meant_is_said_by_its_name() -> None:
     _, troubles = permalink.read((("see", "hildd"), ("actor", "borea-navi")), COLLECTION)
     actor, place = troubles_in_words(troubles, None, COLLECTION, WORDS)
-    assert place["near"] == {"key": "see", "value": "hild", "name": "Hild", "several": False}
+    assert place["near"] == {
+        "key": "see", "value": "hild", "words": WORDS.of("summary.near", name="Hild"), "several": False,
+    }  # fmt: skip
     assert actor["near"]
     assert actor["near"]["several"]
     assert "“hild”" not in place["words"]

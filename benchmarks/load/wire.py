@@ -6,6 +6,7 @@ import asyncio
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Self
@@ -21,6 +22,8 @@ PAGE, PANEL = "evidence_header", "evidence_panel"
 """The component that asks for the page as a whole, and the one that asks for the panel alone."""
 _TRIGGER = "$$STREAMLIT_INTERNAL_KEY_{id}__events"
 _REQUEST = re.compile(rb'"request":\s*(\d+)')
+_VERSION = re.compile(rb'(?:"version":\s*"|data/(?:map|choices|about|cards)/)([\w.-]+)["/]')
+_ADDRESS = re.compile(rb'"address":\s*("\?[^"]*")')
 _ENDS = {ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY}
 
 
@@ -30,43 +33,62 @@ class Refused(RuntimeError):  # noqa: N818 - the name says what is wrong
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer over HTTP: its status, its body's bytes, how many there are, the seconds it took."""
+    """An answer over HTTP: its status, its body, the seconds it took, and the cookies that it sets."""
 
     status: int
     content: bytes
     seconds: float
+    cookies: str = ""
 
 
-async def fetch(site: str, path: str, local: str | None = None) -> Fetched:
+async def fetch(site: str, path: str, local: str | None = None, cookies: str = "") -> Fetched:
     """Ask for a path below a site, on a connection of its own; `local` is the address to ask from."""
     begun = perf_counter()
     async with asyncio.timeout(LONGEST_S):
-        reader, writer = await ask(site, path, local)
+        reader, writer = await ask(site, path, local, cookies)
         try:
             whole = await reader.read()
         finally:
             writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
     head, _, content = whole.partition(b"\r\n\r\n")
-    return Fetched(int(head.split(b" ", 2)[1]), content, perf_counter() - begun)
+    set_ = "; ".join(re.findall(r"(?im)^set-cookie: ([^;\r]+)", head.decode()))
+    return Fetched(int(head.split(b" ", 2)[1]), content, perf_counter() - begun, set_)
 
 
-async def ask(site: str, path: str, local: str | None = None) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+async def ask(
+    site: str, path: str, local: str | None = None, cookies: str = ""
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """Send the request for a path, and leave its answer to the caller."""
     where = urlsplit(site)
     mine = (local, 0) if local else None
     reader, writer = await asyncio.open_connection(where.hostname, where.port, local_addr=mine)
-    line = f"GET {where.path.rstrip('/')}/{path} HTTP/1.1\r\nHost: {where.netloc}\r\nConnection: close\r\n\r\n"
-    writer.write(line.encode())
+    lines = [f"GET {where.path.rstrip('/')}/{path} HTTP/1.1", f"Host: {where.netloc}", "Connection: close"]
+    lines += [f"Cookie: {cookies}"] if cookies else []
+    writer.write("\r\n".join([*lines, "", ""]).encode())
     await writer.drain()
     return reader, writer
 
 
 class Session:
-    """One open page: what it asks for and is told, as the page's own scripts do it."""
+    """One open page: what it asks for and is told, as the page's own scripts do it.
+
+    Attributes
+    ----------
+    bytes
+        How many it was told in all.
+    address
+        The address that the page answered with last.
+    versions
+        Of the data, as the parts of the last answer name them.
+    """
 
     def __init__(self, site: str) -> None:
         self.site = site
         self.bytes = 0
+        self.cookies = self.address = ""
+        self.versions: set[str] = set()
         self._query = self._script = ""
         self._components: dict[str, tuple[str, str]] = {}
         self._request = 0
@@ -75,16 +97,30 @@ class Session:
 
     async def open(self, query: str = "") -> Self:
         """Ask for the page at an address, and wait until all of it has come."""
-        page = await fetch(self.site, query)
+        page = await fetch(self.site, query, cookies=self.cookies)
         if page.status != 200:
             raise Refused(f"{page.status} for the page")
+        self.cookies = page.cookies or self.cookies
+        await self._connect(query)
+        return self
+
+    async def come_back(self) -> None:
+        """Connect once more to a server that was lost, as the page does, at its address; what it asked is forgotten."""
+        await self._connect(self.address)
+
+    async def _connect(self, query: str) -> None:
         address = f"{self.site.replace('http', 'ws', 1).rstrip('/')}/_stcore/stream"
         self._socket = await websockets.connect(
-            address, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None, ping_interval=None
+            address,
+            subprotocols=[Subprotocol("streamlit")],
+            additional_headers={"Cookie": self.cookies} if self.cookies else None,
+            max_size=None,
+            compression=None,
+            ping_interval=None,
         )
         self._query = query.removeprefix("?")
+        self._request = 0
         await self._run([], "")
-        return self
 
     async def close(self) -> None:
         """Leave the page."""
@@ -106,6 +142,7 @@ class Session:
             raise Refused(f"{part} answers {self._answered[part]} to {self._request}")
 
     async def _run(self, triggers: Iterable[tuple[str, str]], fragment: str) -> None:
+        self.versions = set()
         asked = BackMsg()
         run = asked.rerun_script
         run.query_string, run.page_script_hash, run.fragment_id = self._query, self._script, fragment
@@ -134,8 +171,16 @@ class Session:
         element = delta.new_element
         if element.WhichOneof("type") == "exception":
             raise Refused(f"{element.exception.type}: {element.exception.message}")
+        if element.WhichOneof("type") == "component_instance":
+            self._note_versions(element.component_instance.json_args.encode())
         if element.WhichOneof("type") == "bidi_component":
             part = element.bidi_component
             self._components[part.component_name] = (part.id, delta.fragment_id)
+            self._note_versions(part.bytes)
+            if said := _ADDRESS.search(part.bytes):
+                self.address = json.loads(said[1])
             if part.component_name in {PAGE, PANEL} and (number := _REQUEST.search(part.bytes)):
                 self._answered[part.component_name] = int(number[1])
+
+    def _note_versions(self, said: bytes) -> None:
+        self.versions.update(one.decode() for one in _VERSION.findall(said))

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
 from layers.ask.table import (
+    AT,
     BY_KEY,
     CARD_KEYS,
     FILTERS,
@@ -34,7 +35,9 @@ from layers.sides import SIDES, Sides
 from layers.text import is_foreign, nearest, writable
 
 Pairs = tuple[tuple[str, str], ...]
-Why = Literal["unknown", "malformed", "swapped", "too long", "unknown key", "no side", "one side", "mended"]
+Why = Literal[
+    "unknown", "malformed", "swapped", "too long", "unknown key", "no side", "one side", "mended", "no version"
+]
 
 # An address longer than this was not made by a reader; most servers refuse 8,192.
 LONGEST_ADDRESS = 8_000
@@ -86,6 +89,7 @@ class Trouble:
             "mended": f"{self.value!r} was read as {self.suggestion!r}",
             "no side": f"{self.value!r} cannot stand beside the first; there are two sides of one kind",
             "one side": f"{self.value!r} stands alone; there are two sides",
+            "no version": f"version {self.value!r} is not kept",
         }[self.why]
 
 
@@ -206,6 +210,7 @@ class _Reading:
             "many": self._many,
             "text": self._text,
             "look": self._look,
+            "version": self._version,
         }
 
     def _taken_apart(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -299,6 +304,7 @@ class _Reading:
         chosen: dict[str, Any] = {
             "language": view.language,
             "tiles": view.tiles,
+            "at": view.at,
             "story": view.story,
             "step": number,
             "aside": False,
@@ -352,6 +358,12 @@ class _Reading:
             return None
         return MapView(round(longitude, 4), round(latitude, 4), round(zoom, 2))
 
+    def _version(self, row: Parameter, said: list[str]) -> str | None:
+        if said[-1] and said[-1] != self.collection.version:
+            self._refuse(row.key, said[-1], "no version")
+            return None
+        return said[-1] or None
+
     def _nearest(self, value: str, known: Iterable[str]) -> str | None:
         """Find the id that was perhaps meant, for the first few that are unknown."""
         self.suggested += 1
@@ -380,6 +392,11 @@ def _undone(value: str) -> Iterable[str]:
 def version_of(pairs: Iterable[tuple[str, str]]) -> str | None:
     """Return the data version that an address was made with, or None."""
     return dict(pairs).get(VERSION)
+
+
+def at_of(query: str) -> str | None:
+    """Return the version of the data that an address asks for, or None."""
+    return dict(pairs_of(query)[0]).get(AT)
 
 
 def as_parameters(pairs: Pairs) -> Mapping[str, list[str]]:

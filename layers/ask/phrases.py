@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import TypedDict
 
 from layers.ask.table import BY_KEY, FILTERS, Parameter
 from layers.model import Actor, Collection, Excerpt, Filters, Place, View
 from layers.text import shorten
-from layers.when import in_words, read_when
+from layers.when import day_in_words, in_words, read_when
 from layers.words import Words
 
 
@@ -37,6 +38,13 @@ def title_in_words(view: View, collection: Collection, words: Words) -> str:
         return " · ".join([step["title"], step["number"], words.name(collection.title)])
     subjects = [excerpt_title(excerpt, collection, words)] if excerpt else subjects_in_words(view, collection, words)
     return " · ".join([*subjects, words.name(collection.title)])
+
+
+def then_in_words(collection: Collection, published: datetime | None, words: Words) -> str | None:
+    """Say of an older version of the data that it is one, and when it was published; None of the newest."""
+    if published is None:
+        return None
+    return words.of("then.shown", date=day_in_words(published, words), version=collection.version)
 
 
 class StepInWords(TypedDict):

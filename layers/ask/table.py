@@ -25,7 +25,7 @@ from layers.model import BASES, MOST_STEPS, PLACE_KINDS, ROLES, STATUSES, Actor,
 from layers.sides import Sides, outlets
 from layers.words import Words, language_name, languages
 
-Kind = Literal["month", "flag", "one", "many", "text", "look"]
+Kind = Literal["month", "flag", "one", "many", "text", "look", "version"]
 Values = Mapping[str, object] | tuple[str, ...]
 """Ids with what they stand for (a place, an actor, names), or values that are only themselves."""
 
@@ -33,6 +33,8 @@ ON = "1"
 """How an address says that a flag is set."""
 VERSION = "v"
 """The key under which an address says with which version of the data it was made."""
+AT = "at"
+"""The key under which an address says of which version of the data its view shall be."""
 
 _DEFAULTS: Mapping[str, object] = {
     one.name: None if one.default is MISSING else one.default for one in (*fields(View), *fields(Filters))
@@ -51,7 +53,7 @@ class Parameter:
         The field of `Filters`, or of `View` if it has no dimension. The field's default is
         what an address leaves out.
     kind
-        A month, a flag, one of the values, any of them, words, or where the map looks.
+        A month, a flag, one of the values, any of them, words, where the map looks, or a version of the data.
     dimension
         Which of `layers.model.DIMENSIONS` it hides excerpts by.
     values
@@ -345,13 +347,14 @@ SHOWN = (
         of_panel=True,
     ),
     Parameter(key="aside", field="aside", kind="flag", of_data=False, of_panel=True),
+    Parameter(key=AT, field="at", kind="version", said="a version of the data that is kept, as `v` in links names it"),
 )
 """What a view shows of the excerpts that are left."""
 
 TABLE = (*FILTERS, *SHOWN)
 OF_STORY = ("story", "step", "aside")
 """What says a step of a story. Alone it stands for the step's view; beside others it is kept in reach."""
-OF_READER = ("lang", "tiles")
+OF_READER = ("lang", "tiles", "at")
 """What the reader chose, whatever view is shown: no step of a story says it."""
 FACETS = tuple(row for row in FILTERS if row.facet)
 BY_KEY: Mapping[str, Parameter] = {row.key: row for row in TABLE}

@@ -291,9 +291,10 @@ export function cardsKey(address, cards = null) {
   return said.toString();
 }
 
-/** Whether an address asks for another language than the page's, which takes a whole page. */
+/** Whether an address asks for another language than the page's, or for other data, which takes a whole page. */
 function isOfOther(/** @type {string} */ address) {
-  return (new URLSearchParams(address).get("lang") || language) !== language;
+  const asked = new URLSearchParams(address);
+  return (asked.get("lang") || language) !== language || asked.get("at") !== parameters().get("at");
 }
 
 /** Ask for another view: the panel alone where nothing else would change. */

@@ -1,6 +1,6 @@
 // The top of the page: title, search, and what opens the filters, Share, Export and About.
 
-import { addressAfter, askAgain, connect, handlers, here, navigate, parameters } from "./address.js";
+import { addressAfter, askAgain, connect, handlers, here, navigate, parameters, viewLink } from "./address.js";
 import { button, Component, createRef, div, h, p, said, span } from "./component.js";
 import { comeBackBy, followConnection } from "./connection.js";
 import { About, Dialog, exports, share } from "./dialogs.js";
@@ -31,6 +31,7 @@ const TYPING_MS = 250;
  * @property {number} active how many filters are set
  * @property {{name: string, title: string, help: string, compares: boolean}[]} formats
  * @property {boolean} alone whether the host runs the page's script alone, and serves nothing else
+ * @property {string | null} then what is said of an older version of the data
  * @property {string} about the address of what the About box says
  *
  * @typedef {Written & HeaderOwn} HeaderData
@@ -47,6 +48,7 @@ export default function show(/** @type {Part<HeaderData>} */ { data, words, draw
   if (root.lang !== data.language || root.dir !== data.direction)
     Object.assign(root, { lang: data.language, dir: data.direction });
   if (data.alone) root.dataset.alone = "";
+  if (root.hasAttribute("data-then") !== Boolean(data.then)) root.toggleAttribute("data-then", Boolean(data.then));
   draw(h(Header, { data, words }));
 }
 
@@ -135,6 +137,13 @@ class Header extends Component {
     return [
       h("a", { class: "skip", href: "#excerpts", onclick: skip }, words["header.skip"]),
       document.documentElement.dataset.embed ? inOther : bar,
+      data.then
+        ? p(
+            "then",
+            h("span", {}, data.then),
+            viewLink((params) => params.delete("at"), {}, words["then.today"]),
+          )
+        : null,
       lost ? p("lost", words["connection.lost"]) : null,
       h("p", { class: "visually-hidden", role: "status" }, status),
     ];

@@ -5,7 +5,10 @@ Through it the browser's half gets the page's address, and asks for another.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from layers.ask import permalink
+from layers.ask.phrases import then_in_words
 from layers.export.formats import FORMATS
 from layers.model import Collection, Filters, View
 from layers.page.alone import ALONE, document_address
@@ -17,8 +20,11 @@ _HEADER = declare("page/header")
 _KEY = "header"
 
 
-def show_header(collection: Collection, view: View, words: Words) -> None:
-    """Show the title, the search field, and what opens the filters, Share, Export and About."""
+def show_header(collection: Collection, view: View, words: Words, published: datetime | None = None) -> None:
+    """Show the title, the search field, and what opens the filters, Share, Export and About.
+
+    Of an older version of the data, `published` then, that is said with the way to the newest.
+    """
     # What stands before a title's colon is its name, which fits in one line.
     title, summary = words.name(collection.title), words.name(collection.summary)
     name, _, rest = title.partition(": ")
@@ -37,12 +43,14 @@ def show_header(collection: Collection, view: View, words: Words) -> None:
             "header",
             "connection",
             "alone",
+            "then",
             alone=ALONE,
             title=title,
             name={**words.said(collection.title), "text": name},
             line={**words.said(collection.title), "text": rest} if rest else words.said(collection.summary),
             summary=summary,
             languages=[{"code": one.language, "name": one["language.self"]} for one in map(read_words, languages())],
+            then=then_in_words(collection, published, words),
             active=_active(view.filters),
             **address_data(collection),
             sought=view.filters.words,

@@ -8,7 +8,7 @@ const known = new Map();
 
 const OF_STORY = ["story", "step", "aside"];
 /** What is the reader's own choice, or the browser's, whatever is shown. */
-const OF_READER = ["lang", "tiles", "v", "embed", "embed_options"];
+const OF_READER = ["lang", "tiles", "at", "v", "embed", "embed_options"];
 
 /** Say what the steps of a story ask. */
 export function knowStory(/** @type {string} */ id, /** @type {string[]} */ steps) {

@@ -15,7 +15,7 @@ import { Toolbar } from "./toolbar.js";
  * @typedef {Parameters<typeof changeOf>[0]} Written a change of the address
  * @typedef {{id: string, words: string, change: Written}} Lift
  *
- * @typedef {{key: string, value: string, name: string, several: boolean}} Near what an address perhaps meant
+ * @typedef {{key: string, value: string, words: string, several: boolean}} Near what an address perhaps meant, or can name
  * @typedef {{words: string, near: Near | null}} Notice
  *
  * @typedef {object} Told what is asked for, what it hides, and what lifts it
@@ -214,18 +214,18 @@ class Notices extends Component {
       h(
         "li",
         { key: said, class: "notice" },
-        h("span", {}, said, near ? h("span", { onclick: () => putAway(said) }, " ", nearLink(near, words)) : null),
+        h("span", {}, said, near ? h("span", { onclick: () => putAway(said) }, " ", nearLink(near)) : null),
         button("quiet", { "aria-label": words.close, onclick: () => putAway(said) }, "✕"),
       );
     return left.length ? h("ul", { class: "notices", role: "status", ref: this.list }, left.map(item)) : null;
   }
 }
 
-/** A link to what was perhaps meant, by its name. */
-function nearLink(/** @type {Near} */ { key, value, name, several }, /** @type {Words} */ words) {
+/** A link to what was perhaps meant, or can be seen as well. */
+function nearLink(/** @type {Near} */ { key, value, words, several }) {
   const meant = (/** @type {URLSearchParams} */ params) =>
     several ? toggle(params, key, value) : set(params, key, value);
-  return viewLink(meant, { "data-key": `near:${key}:${value}` }, fill(words["summary.near"], { name }));
+  return viewLink(meant, { "data-key": `near:${key}:${value}` }, words);
 }
 
 export function footer(/** @type {Part<{lines: string[]}>} */ { data, draw }) {

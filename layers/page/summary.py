@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import TypedDict
 
 from layers.ask.active import account, search_lifts
 from layers.ask.permalink import Trouble
 from layers.ask.phrases import months_in_words
-from layers.ask.table import BY_KEY, keys_of
+from layers.ask.table import AT, BY_KEY, keys_of
 from layers.cards import excerpt_label
 from layers.collection.history import Since, changes_since
 from layers.model import DIMENSIONS, Collection, Filters, View
@@ -17,6 +18,7 @@ from layers.page.component import component_data, declare
 from layers.page.navigation import Reader
 from layers.store import Selection, Store, cards_of, select
 from layers.store.edition import Edition
+from layers.when import day_in_words
 from layers.words import Words
 
 _SUMMARY = declare("page/summary")
@@ -26,18 +28,18 @@ MOST_NAMED = 3
 
 
 class Notice(TypedDict):
-    """What is said of the page as a whole, and the `near` that was perhaps meant, or None."""
+    """What is said of the page as a whole, and what `near` to it can be gone to, or None."""
 
     words: str
     near: Near | None
 
 
 class Near(TypedDict):
-    """What an address perhaps meant: its key and value, its name, and whether there can be several."""
+    """What an address perhaps meant: its key and value, the words of its link, and whether there can be several."""
 
     key: str
     value: str
-    name: str
+    words: str
     several: bool
 
 
@@ -108,13 +110,22 @@ def show_footer(collection: Collection, selection: Selection, words: Words) -> N
     _FOOTER(key="footer", data=component_data(words, lines=[line for line in lines if line]))
 
 
-def notices_in_words(edition: Edition, reader: Reader, words: Words) -> list[Notice]:
-    """Say that newer data could not be taken, and what of the reader's address is out of date."""
+def notices_in_words(
+    edition: Edition, reader: Reader, words: Words, published: Callable[[str], datetime | None] = lambda _: None
+) -> list[Notice]:
+    """Say that newer data could not be taken, and what of the reader's address is out of date.
+
+    `published` tells when a version was that can be opened, and None of any other.
+    """
     news: list[Notice] = []
     if edition.problems:
         news.append({"words": words["problems.kept"], "near": None})
     since = since_in_words(edition, reader.view, reader.made_with, words)
-    return [*news, *troubles_in_words(reader.troubles, reader.made_with, edition.collection, words, since)]
+    said = troubles_in_words(reader.troubles, reader.made_with, edition.collection, words, since)
+    if since and reader.made_with and (day := published(reader.made_with)):
+        offer = words.of("then.offer", date=day_in_words(day, words))
+        said[-1]["near"] = {"key": AT, "value": reader.made_with, "words": offer, "several": False}
+    return [*news, *said]
 
 
 def troubles_in_words(
@@ -142,7 +153,8 @@ def _trouble_in_words(trouble: Trouble, collection: Collection, words: Words) ->
     near: Near | None = None
     if meant and row and meant in row.among(collection):
         [name] = row.names([meant], collection, words)
-        near = {"key": row.key, "value": meant, "name": name, "several": row.kind == "many"}
+        said = words.of("summary.near", name=name)
+        near = {"key": row.key, "value": meant, "words": said, "several": row.kind == "many"}
     suggestion = words.of("trouble.suggestion", suggestion=meant) if meant and not near else ""
     said = words.of(f"trouble.{trouble.why}", name=trouble.key, value=trouble.value, suggestion=suggestion)
     return {"words": said.strip(), "near": near}

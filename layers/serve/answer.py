@@ -133,13 +133,23 @@ class Answers:
 
     def _begin(self, plan: Plan, request: Request) -> Response | HeavyAnswer:
         """Return the response, or what makes it in its turn."""
-        edition = self._shelf.current()
+        edition = self._edition(request)
         answer = plan(Asked(request, edition, site_of(request, self._settings)))
         if unchanged := not_modified(request, answer.headers):
             return self._headed(unchanged, answer)
         if isinstance(answer, HeavyAnswer):
             return answer
         return self._headed(answer.make(), answer)
+
+    def _edition(self, request: Request) -> Edition:
+        """Return what answers a request: an older version, if its address names one."""
+        if (version := request.path_params.get("version")) is not None:
+            return self._shelf.opened(version)
+        at = permalink.at_of(request.url.query)
+        edition = self._shelf.edition(at)
+        if at and at != edition.collection.version and self._shelf.published(at):
+            raise Busy
+        return edition
 
     async def _wait(self, answer: HeavyAnswer, request: Request) -> Response:
         client = client_of(request, trust_proxy=self._settings.trust_proxy)

@@ -52,8 +52,8 @@ _MAIN = [f"component/{FRAME}/{path.relative_to(_BUILD).as_posix()}" for path in 
 MAP_FILES = [*FILES, *_MAIN]
 """The scripts and styles of the map's frame, below the app's base path: the page asks for them ahead."""
 
-Shown = Callable[[], tuple[Collection, Features]]
-"""Returns the collection on the page and its features, which belong together."""
+Shown = Callable[[str], tuple[Collection, Features]]
+"""Returns the collection of a version if it is to be had, else the page's, and its features: they belong together."""
 
 Compose = Callable[[str], Mapping[str, object]]
 """Makes a document in a language."""
@@ -125,8 +125,8 @@ def map_routes(shown: Shown, base_path: str = "", more: Mapping[str, Path] | Non
         changed.
     """
 
-    def composed() -> tuple[str, Compose]:
-        collection, features = shown()
+    def composed(version: str) -> tuple[str, Compose]:
+        collection, features = shown(version)
         return collection.version, lambda language: map_document(collection, features, language)
 
     SERVED.set()
@@ -144,13 +144,13 @@ def map_routes(shown: Shown, base_path: str = "", more: Mapping[str, Path] | Non
 def document_routes(shelf: Shelf, base_path: str) -> list[BaseRoute]:
     """Return the routes of what the filters offer and of what the About box says."""
 
-    def choices() -> tuple[str, Compose]:
-        edition = shelf.current()
+    def choices(version: str) -> tuple[str, Compose]:
+        edition = shelf.opened(version)
         collection, everything = edition.collection, select(edition.store, Filters())
         return collection.version, lambda language: choices_document(collection, everything, read_words(language))
 
-    def said() -> tuple[str, Compose]:
-        collection = shelf.current().collection
+    def said(version: str) -> tuple[str, Compose]:
+        collection = shelf.opened(version).collection
         return collection.version, lambda language: {"parts": about(collection, read_words(language))}
 
     return [Documents("choices", choices).route(base_path), Documents("about", said).route(base_path)]
@@ -164,10 +164,10 @@ class Documents:
     kind
         As `layers.release.document_address` takes it.
     composed
-        Returns the version that is shown, and what makes its document.
+        Takes the version asked for; returns that or the one that is shown, and what makes its document.
     """
 
-    def __init__(self, kind: str, composed: Callable[[], tuple[str, Compose]]) -> None:
+    def __init__(self, kind: str, composed: Callable[[str], tuple[str, Compose]]) -> None:
         self._kind = kind
         self._composed = composed
         self._kept: LRUCache[tuple[str, str], bytes] = LRUCache(DOCUMENTS_KEPT)
@@ -185,7 +185,7 @@ class Documents:
         """
         with self._lock:  # makes a document once, however many readers arrive together
             if (version, language) not in self._kept:
-                version, compose = self._composed()
+                version, compose = self._composed(version)
                 if (version, language) not in self._kept:
                     self._kept[version, language] = written(compose(language))
             return version, self._kept[version, language]

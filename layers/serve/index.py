@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from layers.ask import permalink
 from layers.ask.active import near_names
+from layers.ask.phrases import then_in_words
 from layers.cards import gone_in_words
 from layers.errors import BadCollection
 from layers.export.extract import Extract
@@ -110,7 +111,7 @@ class Index:
 
     def _rewrite(self, html: str, request: Request, nonce: str) -> str:
         try:
-            edition = self._shelf.current()
+            edition = self._shelf.edition(permalink.at_of(request.url.query))
         except BadCollection:
             return in_language(html, words_for(request, None))
         view = nearest_view(request.url.query, edition.collection)
@@ -118,7 +119,10 @@ class Index:
         html = rewrite(html, extract)
         if not self._readers:
             return html
-        html = started(listed(html, extract), extract, nonce)
+        then = then_in_words(edition.collection, edition.published, extract.words)
+        html = started(listed(html, extract, then), extract, nonce)
+        if then:
+            html = html.replace("<html ", "<html data-then ", 1)
         return embedded(html, request.query_params.get("embed"))
 
 
@@ -142,11 +146,15 @@ def rewrite(html: str, extract: Extract) -> str:
     return _TITLE.sub(lambda _: head.strip(), html, count=1)
 
 
-def listed(html: str, extract: Extract) -> str:
-    """Write the view's excerpts into the page, where they stand until the page is drawn."""
+def listed(html: str, extract: Extract, then: str | None = None) -> str:
+    """Write the view's excerpts into the page, where they stand until the page is drawn.
+
+    `then` says of an older version of the data that they are.
+    """
     catalogues = [read_words(language) for language in languages()]
     values = {"preview": preview_of(extract), "words": extract.words, "catalogues": catalogues}
-    plain = TEMPLATES.get_template("list.html").render(values, listing=listing_of(extract))
+    today = page_address(extract, replace(extract.view, at=None))
+    plain = TEMPLATES.get_template("list.html").render(values, listing=listing_of(extract), then=then, today=today)
     return html.replace(_ROOT, _ROOT.replace(">", " data-waits>", 1) + f"\n{plain}", 1)
 
 

@@ -273,7 +273,9 @@ def _parameter(row: Parameter, collection: Collection, words: Words) -> Schema:
         parameter["description"] = said
     if row.kind == "many":
         parameter |= {"schema": {"type": "array", "items": schema, "uniqueItems": True}, "explode": True}
-    usual = {"month": collection.window[0], "flag": ON, "text": _word(collection, words)}.get(row.kind)
+    usual = {
+        "month": collection.window[0], "flag": ON, "text": _word(collection, words), "version": collection.version,
+    }.get(row.kind)  # fmt: skip
     values = row.among(collection)
     # What stands side by side takes two of a kind: the last are actors.
     examples = [*values][-SIDES:] if isinstance(values, Sides) else [next(iter(values), usual)]

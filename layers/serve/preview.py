@@ -60,7 +60,7 @@ def preview_of(extract: Extract) -> Preview:
     """Describe a view: its excerpt, else its place, filters and counts."""
     view, collection = extract.view, extract.collection
     title, description = _said(extract)
-    plain = replace(view, map=None, tiles=False)
+    plain = replace(view, map=None, tiles=False, at=None)
     if view.aside:
         plain = replace(plain, story=None, step=None, aside=False)
     # A new version has a new address, which no cache has seen.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from layers.collection import read_collection
@@ -18,7 +19,8 @@ from layers.store.store import Store
 class Edition:
     """A collection with its tables, the features of its layers, and its history.
 
-    `problems` are those of newer data that were not taken.
+    `problems` are those of newer data that were not taken; `published` says of an older version, which
+    an address named, when that was first published.
     """
 
     collection: Collection
@@ -26,6 +28,7 @@ class Edition:
     features: Features
     history: History
     problems: tuple[Problem, ...] = ()
+    published: datetime | None = None
 
 
 def read_edition(folder: Path) -> Edition:

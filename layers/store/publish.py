@@ -1,21 +1,26 @@
 """Publishing: a version of a collection as a folder that never changes, and a pointer to the newest.
 
 A destination is a folder or any address that fsspec knows (`s3://bucket/maps`, `https://…` for
-reading). It holds `versions/<version>-<digest>/`, each a prepared folder (`layers.store.prepared`),
-and `current.json`, which names one of them. All files of a version are there before its manifest,
-and the manifest before the pointer moves: whoever is interrupted leaves nothing that is taken, and
-two who publish at once write folders of different names, or the very same bytes.
+reading). It holds `versions/<version>/<digest>/`, each a prepared folder (`layers.store.prepared`)
+that its manifest's digest names, and `current.json`, which names one of them; a version has such a
+pointer of its own beside its folders. All files of a version are there before its manifest, and the
+manifest before a pointer moves: whoever is interrupted leaves nothing that is taken, and two who
+publish at once write folders of different names, or the very same bytes.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sys
 from argparse import ArgumentParser, Namespace
-from dataclasses import replace
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -29,6 +34,15 @@ from layers.store.prepared import MANIFEST, open_prepared, prepare
 
 POINTER = "current.json"
 VERSIONS = "versions"
+_NAME = re.compile(r"\w[\w.-]{0,79}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What a pointer says: where a version lies below `versions`, and when it was first published, in UTC."""
+
+    folder: str
+    published: datetime
 
 
 class Publication:
@@ -39,23 +53,26 @@ class Publication:
     def __init__(self, destination: str) -> None:
         """Take the address of a destination; nothing is asked yet."""
         self._destination = destination
-        self._files, self._root = fsspec.url_to_fs(destination, use_listings_cache=False)
+        self._files, self._root = _open(destination)
 
     def state(self) -> str:
-        """Return the name of the version that is current.
+        """Return the folder of the version that is current.
 
         Raises
         ------
         BadCollection
             If the pointer cannot be read.
         """
-        try:
-            name: str = json.loads(self._files.cat_file(f"{self._root}/{POINTER}"))["folder"]
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise self._bad(POINTER, f"the pointer to the newest version cannot be read: {error}") from error
-        return name
+        return self._pointer(POINTER).folder
 
-    def read(self, name: str) -> Edition:
+    def find(self, version: str) -> Pointer | None:
+        """Return where a version lies that an address names; None if it is not there."""
+        if _NAME.fullmatch(version):
+            with suppress(BadCollection):
+                return self._pointer(f"{VERSIONS}/{version}/{POINTER}")
+        return None
+
+    def read(self, folder: str) -> Edition:
         """Fetch a version and open it.
 
         Raises
@@ -63,39 +80,52 @@ class Publication:
         BadCollection
             If it is not there whole.
         """
-        with TemporaryDirectory() as fetched:
-            folder = Path(fetched)
-            self._fetch(name, MANIFEST, folder)
-            if not name.endswith(_digest_of(folder)):
-                raise self._bad(f"{VERSIONS}/{name}/{MANIFEST}", "the manifest is not that of its folder’s name")
-            for file in json.loads((folder / MANIFEST).read_bytes())["files"]:
-                self._fetch(name, Path(file).name, folder)
+        with TemporaryDirectory() as made:
+            fetched = Path(made)
+            self._fetch(folder, MANIFEST, fetched)
+            if not folder.endswith(_digest_of(fetched)):
+                raise self._bad(f"{VERSIONS}/{folder}/{MANIFEST}", "the manifest is not that of its folder’s name")
+            for file in json.loads((fetched / MANIFEST).read_bytes())["files"]:
+                self._fetch(folder, Path(file).name, fetched)
             try:
-                return open_prepared(folder)
+                return open_prepared(fetched)
             except BadCollection as bad:
-                there = Path(f"{self._destination}/{VERSIONS}/{name}")
+                there = Path(f"{self._destination}/{VERSIONS}/{folder}")
                 raise BadCollection(replace(one, path=there / one.path.name) for one in bad.problems) from bad
 
-    def _fetch(self, name: str, file: str, folder: Path) -> None:
-        at = f"{VERSIONS}/{name}/{file}"
+    def _pointer(self, file: str) -> Pointer:
+        with self._telling(file, "the pointer to a version cannot be read"):
+            said = json.loads(self._files.cat_file(f"{self._root}/{file}"))
+            return Pointer(str(said["folder"]), datetime.fromisoformat(said["published"]))
+
+    def _fetch(self, folder: str, file: str, to: Path) -> None:
+        at = f"{VERSIONS}/{folder}/{file}"
+        with self._telling(at, "the file of a version cannot be read"):
+            self._files.get_file(f"{self._root}/{at}", str(to / file))
+
+    @contextmanager
+    def _telling(self, file: str, what: str) -> Iterator[None]:
+        """Make whatever goes wrong a problem: each file system has errors of its own."""
         try:
-            self._files.get_file(f"{self._root}/{at}", str(folder / file))
-        except OSError as error:
-            raise self._bad(at, f"the file of a version cannot be read: {error}") from error
+            yield
+        except Exception as error:
+            raise self._bad(file, f"{what}: {error}") from error
 
     def _bad(self, file: str, what: str) -> BadCollection:
         return BadCollection([Problem(Path(f"{self._destination}/{file}"), 1, what, "publish it again")])
 
 
 def publish(data: Path, destination: str) -> str:
-    """Check a collection, write it as a version, and make it the current one; return the version's name.
+    """Check a collection, write it as a version, and make it the current one; return the version's folder.
+
+    What is there already is left, and what is there by half is written anew.
 
     Raises
     ------
     BadCollection
         If anything in the data is wrong; then nothing is written.
-    OSError
-        If the destination cannot be written.
+    Exception
+        If the destination cannot be written: whatever its file system says.
     """
     with TemporaryDirectory() as made:
         prepare(data, Path(made))
@@ -104,24 +134,49 @@ def publish(data: Path, destination: str) -> str:
 
 def publish_prepared(folder: Path, destination: str) -> str:
     """Write a prepared folder as a version and make it the current one: see `publish`."""
-    files, root = fsspec.url_to_fs(destination)
-    if isinstance(files, LocalFileSystem):
-        files.auto_mkdir = True
+    files, root = _open(destination)
     manifest = json.loads((folder / MANIFEST).read_bytes())
-    name = f"{manifest['version']}-{_digest_of(folder)}"
-    there = f"{root}/{VERSIONS}/{name}"
-    if not files.exists(f"{there}/{MANIFEST}"):
-        for file in (*manifest["files"], MANIFEST):
-            _put(files, f"{there}/{file}", (folder / file).read_bytes())
-    pointer = {"folder": name, "version": manifest["version"], "published": datetime.now(UTC).isoformat("T", "seconds")}
-    _put(files, f"{root}/{POINTER}", json.dumps(pointer, indent=1).encode())
+    version = manifest["version"]
+    name = f"{version}/{_digest_of(folder)}"
+    for file in (*manifest["files"], MANIFEST):
+        content, there = (folder / file).read_bytes(), f"{root}/{VERSIONS}/{name}/{file}"
+        if _size(files, there) != len(content):
+            _put(files, there, content)
+    before = Publication(destination).find(version)
+    published = before.published if before else datetime.now(UTC).replace(microsecond=0)
+    said = {"folder": name, "version": version, "published": published.isoformat()}
+    for there in (f"{VERSIONS}/{version}/{POINTER}", POINTER):
+        _put(files, f"{root}/{there}", json.dumps(said, indent=1).encode())
     return name
 
 
+def _open(destination: str) -> tuple[Any, str]:
+    """Return the file system of a destination, and its path there."""
+    files, root = fsspec.url_to_fs(destination, use_listings_cache=False)
+    return files, str(root).rstrip("/")
+
+
+def _size(files: Any, path: str) -> int | None:  # noqa: ANN401 - fsspec has no types
+    """Return how many bytes a file has; None if there is none."""
+    try:
+        return int(files.info(path)["size"])
+    except FileNotFoundError:
+        return None
+
+
 def _put(files: Any, path: str, content: bytes) -> None:  # noqa: ANN401 - fsspec has no types
-    """Write a file whole or not at all."""
-    with files.transaction, files.open(path, "wb") as file:
-        file.write(content)
+    """Write a file whole or not at all: object stores do so by themselves."""
+    if not isinstance(files, LocalFileSystem):
+        files.pipe_file(path, content)
+        return
+    there = Path(path)
+    there.parent.mkdir(parents=True, exist_ok=True)
+    part = there.with_name(f".{there.name}.{token_hex(8)}")  # beside it: only there it takes the place in one step
+    try:
+        part.write_bytes(content)
+        part.replace(there)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _digest_of(folder: Path) -> str:
@@ -136,7 +191,7 @@ def is_published(data: str) -> bool:
 def add_arguments(parser: ArgumentParser) -> None:
     """Add the arguments of the command."""
     add_data(parser)
-    where = "a folder, or an address like s3://bucket/maps (pip install s3fs), where servers look with LAYERS_DATA=DEST"
+    where = "a folder, or an address like s3://bucket/maps, where servers look with LAYERS_DATA=DEST"
     parser.add_argument("destination", metavar="DEST", help=where)
 
 
@@ -147,7 +202,7 @@ def run(asked: Namespace) -> int:
     except BadCollection as bad:
         print(*bad.problems, sep="\n", file=sys.stderr)
         return 1
-    except (OSError, ImportError, ValueError) as error:
+    except Exception as error:  # noqa: BLE001 - each file system has errors of its own
         print(f"{asked.destination}: {error}", file=sys.stderr)
         return 1
     print(f"{asked.destination}: {name} is current")

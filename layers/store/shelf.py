@@ -27,8 +27,9 @@ from layers.collection.tables import has_tables
 from layers.errors import BadCollection, Problem
 from layers.model import Collection
 from layers.store.edition import Edition, read_edition
+from layers.store.older import OlderEditions
 from layers.store.prepared import open_prepared, prepare_apart
-from layers.store.publish import Publication, is_published
+from layers.store.publish import Pointer, Publication, is_published
 
 # A change of the data is seen within this time; looking at files takes well under a millisecond.
 SECONDS_BETWEEN_LOOKS = 2.0
@@ -55,6 +56,9 @@ class Source(Protocol):
 
     def read(self, state: Any, /) -> Edition:  # noqa: ANN401 - what `state` returned
         """Read the data in a state, or raise `BadCollection`."""
+
+    def find(self, version: str, /) -> Pointer | None:
+        """Return where a version lies that is kept; `read` takes its folder."""
 
 
 class Folder:
@@ -86,6 +90,9 @@ class Folder:
         with TemporaryDirectory() as prepared:
             prepare_apart(self._folder, Path(prepared))
             return open_prepared(Path(prepared))
+
+    def find(self, _version: str, /) -> None:
+        """Keep no version but the one that is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,7 @@ class Shelf:
         self._reading = threading.Lock()
         self._state: Standing | None = None
         self._looked = self._tried = 0.0
+        self._older = OlderEditions(self._source.find, self._source.read, _freeze)
 
     def current(self) -> Edition:
         """Return the newest good edition.
@@ -140,10 +148,11 @@ class Shelf:
         if state is None:
             state = self._look(None)
         elif monotonic() - self._looked >= SECONDS_BETWEEN_LOOKS:
-            if self._source.slow:
-                threading.Thread(target=self._look, args=(state,), daemon=True).start()
-            else:
+            self._older.sweep()
+            if not self._source.slow:
                 state = self._look(state)
+            elif not self._reading.locked():
+                threading.Thread(target=self._look, args=(state,), daemon=True).start()
         return _shown(state)
 
     def refresh(self) -> Edition:
@@ -160,9 +169,23 @@ class Shelf:
             self.current()
         return self._state
 
-    def layers(self) -> tuple[Collection, Features]:
-        """Return the collection that is shown and its features, which belong together."""
-        edition = self.current()
+    def edition(self, version: str | None) -> Edition:
+        """Return the edition of the version that an address names, where it can be opened; else the newest."""
+        newest = self.current()
+        return newest if version in {None, newest.collection.version} else self._older.open(str(version)) or newest
+
+    def opened(self, version: str) -> Edition:
+        """Return the edition of a version if it is open; else the newest."""
+        newest = self.current()
+        return newest if version == newest.collection.version else self._older.opened(version) or newest
+
+    def published(self, version: str) -> datetime | None:
+        """Return when a version that an address can name was published; None if it is not kept."""
+        return self._older.published(version)
+
+    def layers(self, version: str = "") -> tuple[Collection, Features]:
+        """Return a collection and its features, which belong together: see `opened`."""
+        edition = self.opened(version)
         return edition.collection, edition.features
 
     def _look(self, before: Standing | None) -> Standing:

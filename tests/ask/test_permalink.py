@@ -328,3 +328,14 @@ def test_keys_copied_out_of_html_are_keys() -> None:
 def test_a_value_that_may_be_two_things_is_not_guessed() -> None:
     _, troubles = permalink.read(permalink.pairs_of("from=07-2025&see=nowhere")[0], COLLECTION)
     assert [trouble.why for trouble in troubles] == ["malformed", "unknown"]
+
+
+def test_an_address_may_be_of_one_version_for_ever() -> None:
+    view, troubles = permalink.read((("see", "sund"), ("at", COLLECTION.version)), COLLECTION)
+    assert (view.at, troubles) == (COLLECTION.version, ())
+    assert permalink.address(view) == f"?see=sund&at={COLLECTION.version}"
+    view, [trouble] = permalink.read((("at", "2001-01-01-00000000"),), COLLECTION)
+    assert view == View()
+    assert (trouble.key, trouble.why, trouble.suggestion) == ("at", "no version", None)
+    step, _ = permalink.read((("story", "ships"), ("step", "1"), ("at", COLLECTION.version)), COLLECTION)
+    assert (step.at, step.aside) == (COLLECTION.version, False)

@@ -71,4 +71,4 @@ if __name__ == "__main__":
     st.text(f"answered {text}")
 else:
     base_path = read_settings({}, st.get_option("server.baseUrlPath")).base_path
-    app = st.App(__file__, routes=map_routes(shown, base_path))
+    app = st.App(__file__, routes=map_routes(lambda _: shown(), base_path))

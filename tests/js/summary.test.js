@@ -119,12 +119,12 @@ test("notices are told until each is put away", () => {
 });
 
 test("what an address perhaps meant is one click away", () => {
-  const near = (key, several) => ({ words: key, near: { key, value: "new", name: "New", several } });
+  const near = (key, several) => ({ words: key, near: { key, value: "new", words: "New?", several } });
   const { type: Notices, props } = drawn(show, { ...DATA, notices: [near("see", false), near("actor", true)] }).find(
     ({ type }) => type.name === "Notices",
   );
-  const part = new Notices({ ...props, words: { "summary.near": "{name}?" } });
-  part.props = { ...props, words: { "summary.near": "{name}?" } };
+  const part = new Notices({ ...props, words: {} });
+  part.props = { ...props, words: {} };
   const elements = drawn(({ draw }) => draw(part.render()), {});
   assert.match(target(elements, "near:see:new"), /&see=new&/);
   assert.match(target(elements, "near:actor:new"), /actor=a&actor=b&actor=new/);

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 from time import sleep
+from typing import Any
 
+import fsspec
 import pytest
 
 from layers.__main__ import main
 from layers.errors import BadCollection
+from layers.store import older
+from layers.store import publish as writing
 from layers.store import shelf as room
 from layers.store.edition import Edition, read_edition
+from layers.store.prepared import prepare
 from layers.store.publish import POINTER, VERSIONS, Publication, is_published, publish
 from layers.store.shelf import Shelf
 
@@ -26,10 +32,23 @@ def data(tmp_path: Path) -> Path:
     return Path(shutil.copytree(TINY, tmp_path / "data"))
 
 
-@pytest.fixture(params=["{tmp}/bucket", "memory://{name}"])
+@pytest.fixture(params=["{tmp}/bucket", "memory://{name}", "{bucket}/{name}"])
 def destination(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     said: str = request.param
-    return said.format(tmp=tmp_path, name=tmp_path.name)
+    bucket = request.getfixturevalue("bucket") if "{bucket}" in said else ""
+    return said.format(tmp=tmp_path, name=tmp_path.name, bucket=bucket)
+
+
+@pytest.fixture(params=["{tmp}/bucket", "{bucket}/{name}"])
+def lasting(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return a destination that outlives the process."""
+    said: str = request.param
+    return said.format(tmp=tmp_path, name=tmp_path.name, bucket=request.getfixturevalue("bucket"))
+
+
+def files_of(destination: str) -> tuple[Any, str]:
+    files, root = fsspec.url_to_fs(destination, use_listings_cache=False)
+    return files, root
 
 
 def retitle(data: Path, old: str, new: str) -> None:
@@ -64,43 +83,145 @@ def test_bad_data_are_not_published(data: Path, destination: str) -> None:
 
 
 @pytest.mark.parametrize("hurt", ["half a file", "no manifest", "another manifest", "no folder", "half a pointer"])
-def test_a_version_that_is_not_whole_is_never_taken(data: Path, tmp_path: Path, hurt: str) -> None:
-    destination = tmp_path / "bucket"
-    publish(data, str(destination))
-    shelf = Shelf(Publication(str(destination)))
+def test_a_version_that_is_not_whole_is_never_taken(data: Path, lasting: str, hurt: str) -> None:
+    publish(data, lasting)
+    shelf = Shelf(Publication(lasting))
     shown = shelf.current().collection
     retitle(data, "Ships", "Boats")
-    folder = destination / VERSIONS / publish(data, str(destination))
+    files, root = files_of(lasting)
+    folder = f"{root}/{VERSIONS}/{publish(data, lasting)}"
     if hurt == "half a file":
-        file = folder / "excerpts.parquet"
-        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+        whole = files.cat_file(f"{folder}/excerpts.parquet")
+        files.pipe_file(f"{folder}/excerpts.parquet", whole[: len(whole) // 2])
     elif hurt == "no manifest":
-        (folder / "manifest.json").unlink()
+        files.rm_file(f"{folder}/manifest.json")
     elif hurt == "another manifest":
-        (folder / "manifest.json").write_text(json.dumps({"form": 1, "files": {}}), "utf-8")
+        files.pipe_file(f"{folder}/manifest.json", json.dumps({"form": 1, "files": {}}).encode())
     elif hurt == "no folder":
-        shutil.rmtree(folder)
+        files.rm(folder, recursive=True)
     else:
-        pointer = destination / POINTER
-        pointer.write_bytes(pointer.read_bytes()[:10])
+        files.pipe_file(f"{root}/{POINTER}", files.cat_file(f"{root}/{POINTER}")[:10])
     edition = shelf.refresh()
     assert edition.collection == shown
     assert len(edition.problems) == 1
     with pytest.raises(BadCollection):
-        Shelf(Publication(str(destination))).current()
+        Shelf(Publication(lasting)).current()
+    publish(data, lasting)
+    assert newest(Shelf(Publication(lasting))).startswith("Boats"), "publishing again mends it"
 
 
-def test_two_who_publish_at_once_leave_whole_versions(tmp_path: Path) -> None:
-    destination = str(tmp_path / "bucket")
+def test_whoever_is_interrupted_leaves_nothing_that_is_taken(
+    data: Path, lasting: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The publisher fails at its first write, then at its second, and so on until it gets through."""
+    publish(data, lasting)
+    shelf, real = Shelf(Publication(lasting)), writing._put
+    shown = shelf.current().collection
+    retitle(data, "Ships", "Boats")
+    (made := tmp_path / "made").mkdir()
+    prepare(data, made)
+    monkeypatch.setattr(writing, "prepare", lambda _, folder: shutil.copytree(made, folder, dirs_exist_ok=True))
+    for writes in range(20):
+        left = iter(range(writes))
+
+        def put(files: Any, path: str, content: bytes, left: Any = left) -> None:
+            if next(left, None) is None:
+                raise OSError("cut off")
+            real(files, path, content)
+
+        monkeypatch.setattr(writing, "_put", put)
+        try:
+            publish(data, lasting)
+            break
+        except OSError:
+            edition = shelf.refresh()
+            assert (edition.collection, edition.problems) == (shown, ()), writes
+    assert 1 < writes < 10, "each time it went on where it was"
+    assert newest(shelf).startswith("Boats")
+
+
+def test_two_who_publish_at_once_leave_whole_versions(tmp_path: Path, lasting: str) -> None:
     folders = [Path(shutil.copytree(TINY, tmp_path / f"data-{number}")) for number in range(4)]
     for folder in folders[2:]:
         retitle(folder, "Ships", "Boats")
     with ThreadPoolExecutor(4) as pool:
-        names = set(pool.map(lambda folder: publish(folder, destination), folders))
+        names = set(pool.map(lambda folder: publish(folder, lasting), folders))
     assert len(names) == 2
     for name in names:
-        assert Publication(destination).read(name).collection.title["en"].split()[0] in {"Ships", "Boats"}
-    assert Publication(destination).state() in names
+        assert Publication(lasting).read(name).collection.title["en"].split()[0] in {"Ships", "Boats"}
+    assert Publication(lasting).state() in names
+
+
+def test_what_is_published_can_be_read_over_http(data: Path, bucket: str, tmp_path: Path) -> None:
+    destination = f"{bucket}/{tmp_path.name}"
+    publish(data, destination)
+    address = destination.replace("s3:/", os.environ["AWS_ENDPOINT_URL"])
+    shelf = Shelf(Publication(address))
+    assert shelf.current().collection == read_edition(data).collection
+    retitle(data, "Ships", "Boats")
+    publish(data, destination)
+    assert newest(shelf).startswith("Boats")
+    assert shelf.edition(read_edition(TINY).collection.version).collection.title["en"].startswith("Ships")
+    with pytest.raises(BadCollection):
+        Shelf(Publication(f"{address}-not")).current()
+
+
+def test_a_server_that_cannot_be_reached_is_a_problem_and_no_fault() -> None:
+    with pytest.raises(BadCollection) as told:
+        Shelf(Publication("http://127.0.0.1:9/maps")).current()
+    assert len(told.value.problems) == 1
+
+
+def test_an_older_version_is_opened_where_an_address_names_it(data: Path, destination: str) -> None:
+    publish(data, destination)
+    old = read_edition(data)
+    shelf = Shelf(Publication(destination))
+    version = old.collection.version
+    assert shelf.edition(version) is shelf.current()
+    assert shelf.edition(None) is shelf.current()
+    retitle(data, "Ships", "Boats")
+    publish(data, destination)
+    new = shelf.refresh()
+    assert shelf.opened(version) is new, "nobody asked for it yet"
+    edition = shelf.edition(version)
+    assert edition.collection == old.collection
+    assert edition.published == shelf.published(version) is not None
+    assert shelf.edition(version) is shelf.opened(version) is edition
+    assert shelf.layers(version)[0] is edition.collection
+    for unknown in ("2025-01-01-00000000", "../x", "", "a/b", "x" * 500):
+        assert shelf.edition(unknown) is new
+        assert shelf.published(unknown) is None
+    assert shelf.current() is new, "those who name none see the newest"
+
+
+def test_an_older_version_is_not_there_when_its_folder_is_gone(data: Path, lasting: str) -> None:
+    publish(data, destination := lasting)
+    version = read_edition(data).collection.version
+    retitle(data, "Ships", "Boats")
+    publish(data, destination)
+    files, root = files_of(destination)
+    files.rm(f"{root}/{VERSIONS}/{version}", recursive=True)
+    shelf = Shelf(Publication(destination))
+    assert shelf.edition(version) is shelf.current()
+    assert shelf.published(version) is None
+
+
+def test_few_older_versions_are_open_at_a_time(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    destination, versions = str(tmp_path / "bucket"), []
+    for old, new in (("Ships", "Ships"), ("Ships", "Boats"), ("Boats", "Rafts"), ("Rafts", "Rigs")):
+        retitle(data, old, new)
+        publish(data, destination)
+        versions.append(read_edition(data).collection.version)
+    shelf = Shelf(Publication(destination))
+    first, second = (shelf.edition(one) for one in versions[:2])
+    assert shelf.edition(versions[2]) is shelf.current(), "two are open, and were asked for just now"
+    assert shelf.edition(versions[0]) is first
+    monkeypatch.setattr(older, "UNUSED_S", 0.0)
+    assert shelf.edition(versions[2]).collection.version == versions[2], "those not asked for lately make room"
+    assert shelf.opened(versions[1]) is shelf.current()
+    assert second.collection.version == versions[1], "who has it keeps it"
+    shelf._older.sweep(0.0)
+    assert shelf.opened(versions[2]) is shelf.current()
 
 
 class SlowNews(Publication):

@@ -1,0 +1,91 @@
+"""Older versions that links name: opened when they are asked for, a few of them, one at a time.
+
+Opening one takes as long as a new version does, and each takes its memory: so one that was opened
+stays for a while, and whoever asks for yet another meanwhile is shown the newest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from threading import BoundedSemaphore, Lock
+from time import monotonic
+
+from cachetools import TTLCache, cachedmethod
+
+from layers.errors import BadCollection
+from layers.store.edition import Edition
+from layers.store.publish import Pointer
+
+MOST_OPEN = 2
+UNUSED_S, FORGOTTEN_S = 60.0, 600.0
+"""How long after it was asked for last one makes room for another, and is let go in any case."""
+MOST_WAITING = 4
+LOOKS_KEPT, LOOKED_S = 200, 60.0
+
+
+class OlderEditions:
+    """Opens the editions of older versions, for all readers and threads of the process."""
+
+    def __init__(
+        self, find: Callable[[str], Pointer | None], read: Callable[[str], Edition], done: Callable[[], None]
+    ) -> None:
+        """Take what finds a version, what reads its folder, and what is called once one was opened."""
+        self._look, self._source, self._done = find, read, done
+        self._kept: dict[str, tuple[Edition, float]] = {}
+        self._looks: TTLCache[str, Pointer | None] = TTLCache(LOOKS_KEPT, LOOKED_S)
+        self._lock, self._looking, self._opening = Lock(), Lock(), Lock()
+        self._places = BoundedSemaphore(MOST_WAITING)
+
+    def published(self, version: str) -> datetime | None:
+        """Return when a version that is kept was published; None if it is not."""
+        pointer = self._find(version)
+        return pointer.published if pointer else None
+
+    def opened(self, version: str) -> Edition | None:
+        """Return the edition of a version if it is open."""
+        with self._lock:
+            if version not in self._kept:
+                return None
+            edition, _ = self._kept[version]
+            self._kept[version] = edition, monotonic()
+            return edition
+
+    def open(self, version: str) -> Edition | None:
+        """Return the edition of a version; None if it is not kept, or cannot be opened now."""
+        found = self.opened(version)
+        pointer = None if found else self._find(version)
+        if pointer is None or not self._places.acquire(blocking=False):
+            return found
+        try:
+            with self._opening:
+                return self.opened(version) or self._read(version, pointer)
+        finally:
+            self._places.release()
+
+    def sweep(self, unused_s: float = FORGOTTEN_S) -> None:
+        """Let those go that nobody asked for so long."""
+        with self._lock:
+            since = monotonic() - unused_s
+            self._kept = {one: kept for one, kept in self._kept.items() if kept[1] > since}
+
+    @cachedmethod(lambda self: self._looks, lock=lambda self: self._looking)
+    def _find(self, version: str) -> Pointer | None:
+        return self._look(version)
+
+    def _read(self, version: str, pointer: Pointer) -> Edition | None:
+        if len(self._kept) >= MOST_OPEN:
+            self.sweep(UNUSED_S)
+        if len(self._kept) >= MOST_OPEN:
+            return None
+        try:
+            edition = replace(self._source(pointer.folder), published=pointer.published)
+        except BadCollection:
+            with self._looking:
+                self._looks[version] = None
+            return None
+        with self._lock:
+            self._kept[version] = edition, monotonic()
+        self._done()
+        return edition

@@ -1,0 +1,81 @@
+"""An older version that an address names: page and data are of it, and the page says so."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from layers.collection import read_collection
+from layers.store import older
+from layers.store.publish import Publication, publish
+from layers.store.shelf import Shelf
+from layers.words import languages, read_words
+
+TINY = Path(__file__).parents[1] / "data" / "tiny"
+OLD = read_collection(TINY).version
+HTML = {"Accept": "text/html"}
+
+
+@pytest.fixture
+def client(connect: Callable[..., TestClient], tmp_path: Path) -> TestClient:
+    """Return a client of a server that shows the second of two versions."""
+    destination, data = str(tmp_path / "bucket"), Path(shutil.copytree(TINY, tmp_path / "data"))
+    publish(data, destination)
+    said = (data / "collection.toml").read_text("utf-8")
+    (data / "collection.toml").write_text(said.replace("Ships", "Boats"), "utf-8")
+    publish(data, destination)
+    return connect(on=Shelf(Publication(destination)))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_the_page_says_of_which_day_it_is_and_leads_to_today(client: TestClient, language: str) -> None:
+    words = read_words(language)
+    now = client.get(f"/?see=sund&lang={language}").text
+    assert "Boats at Sund" in now
+    assert "<html data-then" not in now
+    then = client.get(f"/?see=sund&lang={language}&at={OLD}").text
+    assert "Ships at Sund" in then
+    assert "Boats" not in then
+    assert "<html data-then" in then
+    assert OLD in unescape(then).partition('<p class="then">')[2].partition("</p>")[0]
+    assert f'href="http://maps.example/?see=sund&amp;lang={language}">{words["then.today"]}' in then
+    assert f'rel="canonical" href="http://maps.example/?see=sund&amp;lang={language}"' in then
+
+
+def test_data_are_of_the_version_that_is_asked_for(client: TestClient) -> None:
+    new = client.get("/data/collection.json").json()["version"]
+    assert client.get(f"/data/collection.json?at={OLD}").json()["version"] == OLD
+    assert client.get(f"/data/collection.json?at={new}").json()["version"] == new != OLD
+    file = client.get(f"/data/excerpts.csv?see=sund&at={OLD}")
+    assert OLD in file.headers["content-disposition"]
+    assert f"at={OLD}" in file.headers["link"]
+    assert client.get(f"/data/manifest.json?at={OLD}").json()["version"] == OLD
+    for document in ("map", "choices", "about", "cards"):
+        address = f"/data/{document}/{OLD}/en.json"
+        assert client.get(address).headers["cache-control"] != "no-store", "it is open now"
+    assert client.get(f"/data/cards/{OLD}/en.json").json()["version"] == OLD
+
+
+def test_documents_open_no_version(client: TestClient) -> None:
+    assert client.get(f"/data/cards/{OLD}/en.json").json()["version"] != OLD
+    assert client.get(f"/data/map/{OLD}/en.json").headers["cache-control"] == "no-store"
+
+
+def test_a_version_that_is_not_kept_is_told(client: TestClient) -> None:
+    answer = client.get("/data/excerpts.csv?at=2001-01-01-00000000")
+    assert (answer.status_code, answer.json()["parameter"]) == (400, "at")
+    assert "Boats at Sund" in client.get("/?at=2001-01-01-00000000").text
+
+
+def test_one_that_cannot_be_opened_now_is_asked_for_again(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(older, "MOST_OPEN", 0)
+    answer = client.get(f"/data/excerpts.csv?at={OLD}")
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    page = client.get(f"/?at={OLD}", headers=HTML)
+    assert page.status_code == 200
+    assert "Boats at Sund" in page.text, "the page shows the newest, and its script says why"
