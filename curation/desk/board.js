@@ -331,8 +331,8 @@ export class Board extends Component {
   all() {
     const n = this.keys.length;
     const words = n ? fill(this.words["desk.board.chosen"], { n }) : this.words["desk.board.choose_all"];
-    const box = h("input", { type: "checkbox", checked: n > 0, onclick: () => this.chooseAll() });
-    return h("label", { class: "tick small", role: "status" }, box, h("span", {}, words));
+    const box = h("input", { type: "checkbox", checked: n > 0, "aria-label": words, onclick: () => this.chooseAll() });
+    return h("label", { class: "tick small" }, box, h("span", { role: "status" }, words));
   }
 
   letters() {

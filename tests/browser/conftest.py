@@ -265,6 +265,7 @@ def stay(
             page.goto(shipped + query)
         else:
             page.emulate_media(media="null")
+            page.set_viewport_size({"width": width, "height": height})
             page.mouse.move(1, 1)
             page.evaluate(TIDY)
             go(page, "?q=zzzzzz")  # what is opened in a card or a list is forgotten with it

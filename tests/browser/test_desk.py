@@ -22,6 +22,7 @@ from curation.propose import read_source
 from layers.collection import read_collection
 from layers.release import ADDRESS
 from layers.words import Words, read_words
+from tests.browser.test_everybody import faults
 from tests.browser.waiting import becomes, until
 
 ROOT = Path(__file__).parents[2]
@@ -146,7 +147,7 @@ def test_from_paste_to_the_place_that_lights_up_for_readers(
     desk = open_page(address, width=1440, height=1000)
     bring(desk, TEXT)
     expect(desk.locator(".items > li")).to_have_count(3)
-    reader = open_page(serve("dashboard.py", LAYERS_DATA=str(folders[0])))
+    reader = open_page(serve("dashboard.py", LAYERS_DATA=str(folders[0]), LAYERS_DESK="1"))
     islet = reader.frame_locator('iframe[src*="streamlit_folium"]').locator('[data-place="islet"]')
     expect(islet).to_be_attached(timeout=30_000)
     before = int(islet.inner_text() or 0)
@@ -178,6 +179,21 @@ def _count_after_reload(reader: Page, marker: Locator) -> int:
     expect(marker).to_be_attached(timeout=30_000)
     expect(reader.locator("article.card").first).to_be_visible(timeout=30_000)
     return int(marker.inner_text() or 0)
+
+
+def test_axe_finds_no_fault(open_page: Open, address: str, folders: tuple[Path, Path]) -> None:
+    empty(folders)
+    page = open_page(address, width=1440, height=1000)
+    page.get_by_role("textbox", name="Text of the article").fill(TEXT)
+    page.get_by_role("textbox", name="Published").fill("2025-05-04")
+    found = faults(page, "desk")
+    page.get_by_role("button", name="Read and propose").click()
+    expect(page.locator(".items > li")).to_have_count(3, timeout=30_000)
+    page.locator(".items .choice").last.click()
+    page.locator(".offers > button").last.focus()
+    expect(page.locator(".menu").last).to_be_visible()
+    found += faults(page, "board")
+    assert not found, "\n".join(found)
 
 
 def test_the_keys_judge_move_and_undo(desk: Page, folders: tuple[Path, Path]) -> None:

@@ -38,8 +38,8 @@ def filters_button(page: Page) -> Locator:
 SIZES = [(1440, 900), (1920, 900), (1024, 768), (900, 800), (768, 800), (600, 800), (375, 812), (320, 800)]
 
 
-def test_at_every_width_header_strip_and_map_fill_the_first_screen_and_nothing_overlaps(visit: Open) -> None:
-    page = visit("?actor=russia&actor=israel&from=2025-07&to=2025-08", width=1440, height=900)
+def test_at_every_width_header_strip_and_map_fill_the_first_screen_and_nothing_overlaps(stay: Open) -> None:
+    page = stay("?actor=russia&actor=israel&from=2025-07&to=2025-08", width=1440, height=900)
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         strip = 96 if width >= 900 else 58
@@ -69,8 +69,8 @@ def test_a_phone_opens_with_its_own_first_screen(visit: Open) -> None:
     assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollWidth - main.clientWidth") == 0
 
 
-def test_the_map_is_large_beside_the_panel_and_the_drawer_lies_over_it(visit: Open) -> None:
-    page = visit(width=1440, height=900)
+def test_the_map_is_large_beside_the_panel_and_the_drawer_lies_over_it(stay: Open) -> None:
+    page = stay(width=1440, height=900)
     frame, panel = box(page, FRAME), box(page, ".st-key-panel_frame")
     assert frame["width"] >= 900
     assert frame["height"] >= 720
@@ -84,10 +84,11 @@ def test_the_map_is_large_beside_the_panel_and_the_drawer_lies_over_it(visit: Op
     expect(drawer(page).locator("h2")).to_be_focused()
     assert box(page, ".st-key-stage") == stage
     assert box(page, '[data-testid="stSidebar"]')["y"] == 52
+    page.keyboard.press("Escape")
 
 
-def test_the_drawer_is_closed_and_the_focus_goes_back(visit: Open) -> None:
-    page = visit(width=1440, height=900)
+def test_the_drawer_is_closed_and_the_focus_goes_back(stay: Open) -> None:
+    page = stay(width=1440, height=900)
     for way in ("Escape", "outside", "button", "tab"):
         filters_button(page).click()
         expect(drawer(page)).to_be_visible()
@@ -108,8 +109,8 @@ def test_the_drawer_is_closed_and_the_focus_goes_back(visit: Open) -> None:
             expect(filters_button(page)).to_be_focused()
 
 
-def test_the_button_of_the_filters_says_how_many_are_set(visit: Open) -> None:
-    page = visit("?actor=russia&actor=israel&from=2025-07&to=2025-08")
+def test_the_button_of_the_filters_says_how_many_are_set(stay: Open) -> None:
+    page = stay("?actor=russia&actor=israel&from=2025-07&to=2025-08", width=1440, height=900)
     expect(filters_button(page)).to_have_accessible_name("Filters 3 set")
 
 
@@ -173,8 +174,8 @@ def test_a_link_to_a_place_opens_with_the_sheet_at_half(visit: Open) -> None:
     expect_sheet(visit("?see=qamishli", width=375, height=812), "half")
 
 
-def test_choosing_a_place_always_shows_its_panel(visit: Open) -> None:
-    page = visit(width=1024, height=768)
+def test_choosing_a_place_always_shows_its_panel(stay: Open) -> None:
+    page = stay(width=1440, height=900)
     for width, height in ((1024, 768), (720, 450), (768, 1024), (320, 640)):
         page.set_viewport_size({"width": width, "height": height})
         map_of(page)
@@ -322,8 +323,8 @@ def test_what_is_on_stands_in_the_drawer_too(visit: Open) -> None:
 
 
 @pytest.mark.parametrize("width", [1440, 1024])
-def test_reasons_without_room_are_counted_and_stand_in_the_drawer(visit: Open, width: int) -> None:
-    page = visit("?actor=russia&from=2025-07&to=2025-08&status=reported&kind=town&kind=site", width=width, height=900)
+def test_reasons_without_room_are_counted_and_stand_in_the_drawer(stay: Open, width: int) -> None:
+    page = stay("?actor=russia&from=2025-07&to=2025-08&status=reported&kind=town&kind=site", width=width, height=900)
     more = page.locator('[data-key="more-reasons"]')
     expect(more).to_have_text(re.compile(r"^\+\d+$"))
     bounds, line = box(page, ".st-key-strip"), box(page, "p.line")
