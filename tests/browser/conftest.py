@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
-from tests.browser.waiting import drawn, go
+from tests.browser.waiting import SECONDS, drawn, go
 
 ROOT = Path(__file__).parents[2]
 NAMES = (
@@ -45,6 +45,8 @@ TIDY = """() => {
   localStorage.clear();
   document.querySelector('[data-testid="stMain"]').scrollTop = 0;
 }"""
+
+expect.set_options(timeout=SECONDS * 1000)
 
 Serve = Callable[..., str]
 ServeAt = Callable[[int, Path], subprocess.Popen[bytes]]

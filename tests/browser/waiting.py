@@ -11,7 +11,8 @@ from typing import Any
 
 from playwright.sync_api import Frame, Page, expect
 
-SECONDS = 10
+SECONDS = 20
+"""How long what is waited for may take: as long as on a machine that does much else. Only what fails takes it."""
 
 
 def until(holds: Callable[[], Any], seconds: float = SECONDS) -> None:
