@@ -131,7 +131,8 @@ def _inside(sentence: Sentence, words: Sequence[str]) -> Sense:
     rules = sentence.rules
     if rules["changes_of_power"].inside(words[-NEAR - 1 :]):
         return Sense("place", 0.85, "a change of power there")
-    if words and words[-1] in rules["governors"]:
+    whose = len(words) > 1 and words[-2] in sentence.gazetteer.country_words  # Xish officials in it
+    if words and words[-1] in rules["governors"] and not whose:
         return Sense("government", 0.9, f"after '{words[-1]}' in it")
     return Sense("place", 0.92, "something there")
 

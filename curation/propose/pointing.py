@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from curation.propose.annotation import FoundActor, Sentence
+from curation.propose.names import Match
 from curation.propose.words import without_article
 
 ARMED = "armed force"
@@ -157,12 +158,18 @@ def at_home(sentence: Sentence, named: Sequence[FoundActor], memory: SpeakerMemo
 def _is_whose(sentence: Sentence, first: int, last: int, *, army: bool) -> bool:
     """Say whether a name or an adjective beside words for a government or an army says whose it is."""
     told = any(
-        (match.first in range(last, last + DESCRIPTION_REACH) and not (army and match.of("place")))
+        (match.first in range(last, last + DESCRIPTION_REACH) and _tells_whose(sentence, match, last, army=army))
         or match.first <= first < match.last
-        or (match.last == first and (match.of("country") or match.of("actor")))
+        or (sentence.cased and match.last == first and (match.of("country") or match.of("actor")))
         for match in sentence.matches
     )
     return told or _is_described(sentence, first, last)
+
+
+def _tells_whose(sentence: Sentence, match: Match, last: int, *, army: bool) -> bool:
+    """Say whether a name soon after words for a government or an army says whose it is: not where that goes to."""
+    joins = all(word in sentence.rules["linking"] for word in sentence.between(last, match.first))
+    return not match.of("place") or (joins and not army)
 
 
 def _is_described(sentence: Sentence, first: int, last: int) -> bool:

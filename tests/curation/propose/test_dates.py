@@ -322,6 +322,7 @@ def test_times_that_go_on_from_another(proposed: Propose, language: str, text: s
         ("en", "In the past 24 hours they left.", "2025-09-21/2025-09-22"),
         ("en", "They left three hours ago.", "2025-09-21/2025-09-22"),
         ("en", "They left the night before.", "2025-09-21"),
+        ("en", "They left two nights ago.", "2025-09-20"),
         ("en", "They have stayed since the start of the year.", "2025-01/.."),
         ("en", "It rained all summer.", "2025-22"),
         ("ru", "Они ушли в последних числах августа.", "2025-08"),
