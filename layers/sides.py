@@ -26,9 +26,9 @@ _SPAN = re.compile(rf"({_MONTH})\.\.({_MONTH})", re.ASCII)
 
 def outlets(collection: Collection) -> Mapping[str, Names]:
     """Return the names of each outlet, by `Article.outlet_key`."""
-    found: dict[str, Names] = {}
+    found: dict[str, dict[str, str]] = {}
     for article in collection.articles.values():
-        found[article.outlet_key] = {**found.get(article.outlet_key, {}), **article.outlet_names}
+        found.setdefault(article.outlet_key, {}).update(article.outlet_names)
     return found
 
 

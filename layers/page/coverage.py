@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from heapq import nsmallest
+
 from layers.model import Collection, Filters
 from layers.page.component import component_data, declare, month_data
 from layers.store import Selection
@@ -21,11 +23,9 @@ def coverage_data(collection: Collection, selection: Selection, filters: Filters
     first, last = filters.first_month, filters.last_month
     months = [month for month, _, _ in selection.months]
     counts = selection.place_counts
-    ordered = sorted(
-        (place for place in collection.places.values() if counts.get(place.id)),
-        key=lambda place: (-counts[place.id], place.id),
-    )
-    left_out = len(ordered) - MOST_ROWS
+    counted = [place for place in collection.places.values() if counts.get(place.id)]
+    ordered = nsmallest(MOST_ROWS, counted, key=lambda place: (-counts[place.id], place.id))
+    left_out = len(counted) - MOST_ROWS
     cells = selection.coverage
     return component_data(
         words,
@@ -41,7 +41,7 @@ def coverage_data(collection: Collection, selection: Selection, filters: Filters
                 "counts": [cells.get((place.id, month), 0) for month in months],
                 "undated": cells.get((place.id, None), 0),
             }
-            for place in ordered[:MOST_ROWS]
+            for place in ordered
         ],
         most=cells.most or 1,
         left_out=words.count("coverage.left_out", left_out) if left_out > 0 else None,

@@ -44,8 +44,20 @@ def show_map(
         key="map",
         # Clicks do not come this way: streamlit-folium holds them back for 250 ms.
         returned_objects=[],
-        feature_group_to_add=changes({**shown, "at": [at.longitude, at.latitude, at.zoom] if at else None}),
+        feature_group_to_add=changes(
+            {
+                **shown,
+                "counts": _in_order(shown["counts"], collection),
+                "certain": _in_order(shown["certain"], collection),
+                "at": [at.longitude, at.latitude, at.zoom] if at else None,
+            }
+        ),
         height=height,
         use_container_width=True,
         render=False,  # it does so itself once more
     )
+
+
+def _in_order(counts: Value, collection: Collection) -> list[Value] | None:
+    """Write counts in the order of the document's places: of thousands, their ids are the most of it."""
+    return [counts.get(place, 0) for place in collection.places] if isinstance(counts, Mapping) else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from heapq import nsmallest
+
 from layers.model import Collection, Place
 from layers.page.component import component_data, declare
 from layers.scene.rules import is_circle
@@ -27,8 +29,9 @@ def places_data(collection: Collection, everything: Selection, selection: Select
         The answer to no filter; its counts give the order, which so holds still.
     """
     overall = everything.own_counts
-    ordered = sorted(collection.places.values(), key=lambda place: (-overall[place.id], place.id))
-    left_out = len(ordered) - MOST_LISTED
+    places = collection.places.values()
+    ordered = nsmallest(MOST_LISTED, places, key=lambda place: (-overall[place.id], place.id))
+    left_out = len(places) - MOST_LISTED
     return component_data(
         words,
         "places",
@@ -40,7 +43,7 @@ def places_data(collection: Collection, everything: Selection, selection: Select
                 "area": not is_circle(place.like),
                 "title": _title(place, collection, selection, words),
             }
-            for place in ordered[:MOST_LISTED]
+            for place in ordered
         ],
         left_out=words.count("places.left_out", left_out) if left_out > 0 else None,
     )

@@ -29,8 +29,8 @@ def map_changes(store: Store, view: View, words: Words) -> dict[str, Value]:
         Ready for JSON. `counts` and `certain` are the excerpts of each place itself by its id, all
         and those that certainly fall in the months (None if they are the same); a place without
         one is left out. `shared` and `sharedCertain` say, by a bit for each row of the document's
-        `shared`, which of them count (base64, the lowest bit first; None in `shared` if all do, in
-        `sharedCertain` if the same do). `selected` is a place's id or None, `related` the places that its
+        `shared`, which of them count (base64 with - and . for + and /, the lowest bit first; None in `shared`
+        if all do, in `sharedCertain` if the same do). `selected` is a place's id or None, `related` the places that its
         excerpts are about too, `tiles` whether the reader chose web tiles, `offmap` what the map
         cannot show: see `off_map`.
     """
@@ -118,4 +118,4 @@ def _some(counts: Mapping[str, int]) -> dict[str, Value]:
 
 
 def _base64(bits: bytes | None) -> str | None:
-    return None if bits is None else b64encode(bits).decode()
+    return None if bits is None else b64encode(bits, b"-.").decode().rstrip("=")

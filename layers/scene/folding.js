@@ -9,8 +9,8 @@ import { isWithin } from "./view.js";
 
 /**
  * Numbers of excerpts under the filters: of the places themselves, by id, and of those the ones that are
- * certain in the chosen months, null being all. The bitmaps, in base64, say which of the document's shared excerpts pass,
- * null being all, and which of those are certain, null being the same.
+ * certain in the chosen months, null being all. The bitmaps, in base64 (or with - and . for its + and /), say which of the
+ * document's shared excerpts pass, null being all, and which of those are certain, null being the same.
  *
  * @typedef {object} Numbers
  * @property {Counts} counts
@@ -35,6 +35,7 @@ import { isWithin } from "./view.js";
 /** `at` is the index of its place, `links` how many shared excerpts its places have together. @typedef {Mark & { at: number, x: number, y: number, links: number, live: boolean }} Group */
 /** Says by a bit which excerpts are meant; null is all. @typedef {Uint8Array | null} Bits */
 
+export const MOST_TOLD = 24; // places of a mark, up to which it says what each adds
 const CELL = 48; // pixels of the index in which overlapping circles are found
 
 export class Folding {
@@ -116,9 +117,11 @@ export class Folding {
 
   /**
    * Say how many excerpts each part adds to a mark's number: the others in their order, each what none before it
-   * has; the place itself, the first, what no other part has. They add up to the number.
+   * has; the place itself, the first, what no other part has. They add up to the number. Of a mark of very many
+   * places nothing is said: nobody reads it, and it takes long.
    */
   shares(/** @type {Mark} */ { parts }, /** @type {Numbers} */ { counts, shared }) {
+    if (parts.length > MOST_TOLD) return null;
     const passing = this.#bits(shared);
     const [own, ...others] = parts;
     const turn = ++this.#turn;
@@ -138,7 +141,9 @@ export class Folding {
     if (written === null || written === undefined) return null;
     const known = this.#read.find((one) => one.written === written);
     if (known) return known.bits;
-    const bits = Uint8Array.from(atob(written), (character) => character.charCodeAt(0));
+    const text = atob(written.replaceAll("-", "+").replaceAll(".", "/"));
+    const bits = new Uint8Array(text.length);
+    for (let at = 0; at < text.length; at++) bits[at] = text.charCodeAt(at);
     this.#read = [{ written, bits }, ...this.#read.slice(0, 1)];
     return bits;
   }

@@ -66,6 +66,7 @@ import { makeLeaflet, View } from "./view.js";
 const ANSWER = 3000; // milliseconds in which the host answers a click
 const INSET_SCALE = 60; // pixels
 const REST = 400; // milliseconds without a change, after which the map rests
+const NUMBERS = ["counts", "certain"];
 const NONE = { left: 0, top: 0, right: 0, bottom: 0 };
 // What is to be drawn anew; each with those before it.
 const NAMES = 1;
@@ -108,8 +109,9 @@ export class EvidenceMap {
     const size = new Size(rules, drawn.largest);
     this.#host = host;
     this.#words = words;
-    this.#shown = { counts: {}, selected: null, tiles: false, offmap: [], at: null, related: [], ...shown };
     this.document = drawn;
+    shown = this.#byPlace(shown);
+    this.#shown = { counts: {}, selected: null, tiles: false, offmap: [], at: null, related: [], ...shown };
     this.places = new Map(places.map((place) => [place.id, place]));
     this.map = host.leaflet ?? makeLeaflet(container, drawn);
     this.map.setMaxZoom(rules.view.most_zoom);
@@ -232,7 +234,7 @@ export class EvidenceMap {
 
   /** Show counts by place id, the selected place, web tiles or not, what is off the map. */
   show(/** @type {Partial<Shown>} */ shown) {
-    const all = { ...this.#shown, ...shown };
+    const all = { ...this.#shown, ...this.#byPlace(shown) };
     this.#shown = { ...all, selected: this.#settled(all.selected) };
     const { counts, selected, tiles, offmap } = this.#shown;
     this.#mark(selected);
@@ -244,6 +246,16 @@ export class EvidenceMap {
     this.controls?.showTray(offmap);
     if (this.checkbox) this.checkbox.checked = tiles;
     for (const inset of this.#insets) inset.map?.show(this.#shown);
+  }
+
+  /** Counts may come in the order of the document's places. @returns {Partial<Shown>} */
+  #byPlace(/** @type {Partial<Shown>} */ shown) {
+    const of = (/** @type {unknown} */ counts) =>
+      Array.isArray(counts)
+        ? Object.fromEntries(this.document.places.flatMap(({ id }, at) => (counts[at] ? [[id, counts[at]]] : [])))
+        : counts;
+    const said = Object.entries(shown).map(([key, value]) => [key, NUMBERS.includes(key) ? of(value) : value]);
+    return Object.fromEntries(said);
   }
 
   /** An answer to an earlier click must not undo the latest one. */

@@ -39,6 +39,8 @@ export class Markers {
   /** The id whose mark is the map's one stop of the Tab key. @type {string | null} */
   #stop = null;
   #numbers;
+  /** What was folded last. @type {{ numbers: Numbers | null, zoom: number, marks: Mark[] }} */
+  #folded = { numbers: null, zoom: 0, marks: [] };
   #written = "";
   /** Whether what is folded next has other numbers, so that circles grow in place. */
   #grows = false;
@@ -173,7 +175,12 @@ export class Markers {
     const said = [words.say("map.mark", { name: place.name, excerpts: counted })];
     if (sure < n) said.push(words.say("map.mark.certain", { n: words.number(sure) }));
     if (!isRoot || mark.parts.length < 2) return said.join(words.say("comma"));
-    const [own, ...shares] = this.#folding.shares(mark, this.#numbers);
+    const added = this.#folding.shares(mark, this.#numbers);
+    if (!added) {
+      const more = words.say("map.mark.more", { n: words.number(mark.parts.length - 1) });
+      return [said.join(words.say("comma")), more].join(": ");
+    }
+    const [own, ...shares] = added;
     const others = mark.parts.slice(1).flatMap(({ name }, at) => (shares[at] ? { name, adds: shares[at] } : []));
     const listed = [words.say("map.mark.own", { n: words.number(own) })];
     for (const { name, adds } of others.slice(0, LISTED)) listed.push(`${name} ${words.number(adds)}`);
@@ -221,8 +228,10 @@ export class Markers {
 
   /** Find which places share a mark now, and draw the marks. */
   fold() {
-    const marks = this.#folding.fold(this.#numbers, this.#map.getZoom());
-    this.marks = marks.map((mark) => {
+    const [numbers, zoom] = [this.#numbers, this.#map.getZoom()];
+    if (this.#folded.numbers !== numbers || this.#folded.zoom !== zoom)
+      this.#folded = { numbers, zoom, marks: this.#folding.fold(numbers, zoom) };
+    this.marks = this.#folded.marks.map((mark) => {
       const { x, y } = this.#map.latLngToLayerPoint([mark.place.lat, mark.place.lon]);
       return { ...mark, x, y, box: null };
     });

@@ -27,7 +27,7 @@ class SharedRows(NamedTuple):
     """Rows of two or more places of one excerpt each, by their positions in the collection, in order.
 
     Of an excerpt that names some of its places and only implies others, there is one row for
-    when all links count and after it another for when only the named do. Of row n there are `sizes[n]`
+    when all links count and another for when only the named do. Of row n there are `sizes[n]`
     places in `cells`, behind those of the rows before.
     """
 
@@ -39,7 +39,7 @@ class SharedRows(NamedTuple):
 
 
 def shared_rows(collection: Collection) -> SharedRows:
-    """Return the places that excerpts share, in the order of the cards."""
+    """Return the places that excerpts share: the fewest first, then by the places, which packs and folds well."""
     excerpts, count = as_table(collection), len(collection.places)
     row, links = find_links(excerpts.rows["places"])
     pairs, at = np.unique(row * np.int64(count) + find_codes(links["id"], collection.places), return_inverse=True)
@@ -55,7 +55,17 @@ def shared_rows(collection: Collection) -> SharedRows:
     rows, sizes = np.unique(turn, return_counts=True)
     excerpt, is_part = rows >> 1, (rows & 1) != 0
     counts_named = is_part | (named == every)[excerpt]
-    return SharedRows(excerpt.astype(np.int32), sizes, cells, ~is_part, counts_named)
+    begins = np.cumsum(sizes) - sizes
+    orders, sorted_cells = [np.arange(0)], [cells[:0]]
+    for size in np.unique(sizes).tolist():
+        alike = np.flatnonzero(sizes == size)
+        places = cells[begins[alike, np.newaxis] + np.arange(size)]
+        order = np.lexsort(places.T[::-1])
+        orders.append(alike[order])
+        sorted_cells.append(places[order].ravel())
+    order = np.concatenate(orders)
+    numbers = excerpt.astype(np.int32)[order]
+    return SharedRows(numbers, sizes[order], np.concatenate(sorted_cells), ~is_part[order], counts_named[order])
 
 
 def count_with_inside(collection: Collection) -> Numbers:

@@ -59,7 +59,7 @@ class Coverage(Mapping[tuple[str, str | None], int]):
     def most(self) -> int:
         """The greatest count in any month, the undated left out; 0 if there is none."""
         most = 0
-        for place in sorted(self._counts, key=lambda place: -self._counts[place]):
+        for place in sorted(self._counts, key=self._counts.__getitem__, reverse=True):
             if self._counts[place] <= most:  # as for all after it: no month has more than the whole
                 break
             most = max(most, int(self._row(place)[:-1].max(initial=0)))

@@ -146,6 +146,9 @@ class Store:
 
     def hidden_apart(self, filters: Filters, ways: Sequence[str | Filters]) -> Apart:
         """Count what comes back when a dimension is lifted, or when other filters are asked, one way at a time."""
+        return self.remembered(("apart", filters, *ways), lambda: self._count_apart(filters, ways))
+
+    def _count_apart(self, filters: Filters, ways: Sequence[str | Filters]) -> Apart:
         judgement = self.judge(filters)
         hidden = ~judgement.passes()
         times = np.zeros(len(hidden), dtype=np.int16)

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { across, boxOf, down, Folding, overlapByAThird } from "../../layers/scene/folding.js";
+import { across, boxOf, down, Folding, MOST_TOLD, overlapByAThird } from "../../layers/scene/folding.js";
 import { Size } from "../../layers/scene/layout.js";
 import { area } from "./shapes.js";
 
@@ -147,4 +147,32 @@ test("five thousand places fold in a moment", () => {
     });
     assert.ok(Math.min(...times) < 200, `${times} ms at zoom ${zoom}`);
   }
+});
+
+test("a mark of very many places says no more what each of them adds", () => {
+  const at = (many) => {
+    const places = Array.from({ length: many }, (_, n) => ({
+      id: `p${n}`,
+      kind: "town",
+      lon: 10,
+      lat: 10,
+      extents: [],
+    }));
+    const counts = Object.fromEntries(places.map(({ id }) => [id, 2]));
+    const folding = new Folding(places, oneList([[0, 1]]), RULES, new Size(RULES, 100), bounds, []);
+    return folding.shares(folding.fold({ counts }, 5)[0], { counts });
+  };
+  assert.deepEqual(at(3), [1, 2, 2]);
+  assert.equal(at(MOST_TOLD).length, MOST_TOLD);
+  assert.equal(at(MOST_TOLD + 1), null);
+});
+
+test("a bitmap may have the letters that need no escape", () => {
+  const places = [0, 1].map((n) => ({ id: `p${n}`, kind: "town", lon: 10, lat: 10, extents: [] }));
+  const rows = Array.from({ length: 24 }, () => [0, 1]);
+  const folding = new Folding(places, oneList(rows), RULES, new Size(RULES, 100), bounds, []);
+  const n = (shared) => folding.fold({ counts: { p0: 30, p1: 30 }, shared }, 5)[0].n;
+  assert.equal(n("+/+/"), n("-.-."));
+  assert.equal(n("AAAA"), 60);
+  assert.equal(n("-.-."), 60 - 22); // so many bits are set in 62, 63, 62, 63
 });
