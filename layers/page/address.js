@@ -32,8 +32,6 @@ let feedKeys = [];
 let request = 0;
 /** Whether a step of the history is handed on to Streamlit, which asks for the page. */
 let handedOn = false;
-/** The numbers of what the page as a whole was asked for last, and has answered. */
-let [ofPage, answeredByPage] = [0, 0];
 
 /**
  * What parts do for the others: each is set by the part that does it.
@@ -90,11 +88,9 @@ let listening;
 /**
  * Take the page's address from the server; says whether it is what was asked for last.
  * @param {Written} data
- * @param {boolean} [whole] whether the page as a whole answers, not the panel alone
  */
-export function connect(data, whole = false) {
+export function connect(data) {
   ({ language, version, keys, panelKeys, cardKeys, feedKeys } = data);
-  if (whole) answeredByPage = data.request;
   listen();
   return take(data);
 }
@@ -318,15 +314,8 @@ function step() {
 
 function ask(/** @type {string} */ address, /** @type {URLSearchParams} */ before) {
   glimpsed = false;
-  // While the page as a whole owes an answer, one of the panel alone could take its place.
-  const askForPanel = ofPage <= answeredByPage && isOfPanel(address, before) && handlers.askForPanel;
-  if (askForPanel) askForPanel(asking(address));
-  else askThePage(address);
-}
-
-function askThePage(/** @type {string} */ address) {
-  ofPage = request + 1;
-  handlers.askForPage?.(asking(address));
+  const askForPanel = isOfPanel(address, before) && handlers.askForPanel;
+  (askForPanel || handlers.askForPage)?.(asking(address));
 }
 
 /** Whether the panel alone would show another view. */
@@ -344,7 +333,7 @@ export function asking(address = addressAfter(() => {})) {
 export function glimpse(/** @type {Change} */ change) {
   glimpsed = true;
   current = addressAfter(change);
-  askThePage(current);
+  handlers.askForPage?.(asking(current));
 }
 
 /** Make the view that is shown a step to go back to. */

@@ -38,7 +38,7 @@ const TYPING_MS = 250;
  */
 
 export default function show(/** @type {Part<HeaderData>} */ { data, words, draw, setTriggerValue }) {
-  connect(data, true);
+  connect(data);
   handlers.askForPage = (asked) => setTriggerValue("navigate", asked);
   const load = () => document.location.assign(addressAfter(() => {}));
   comeBackBy(askAgain, load);

@@ -1,8 +1,9 @@
 // The areas of places: outlines, fills, halos. Only what is drawn can be clicked.
 
 import { drawing, h } from "./elements.js";
-import { boxOf } from "./folding.js";
+import { across, boxOf, down } from "./folding.js";
 import { addPane, drawShape, plain } from "./ground.js";
+import { Rows } from "./layout.js";
 import { isWithin } from "./view.js";
 
 /** @import { Bounds, Counts, Place, Rules, Shape } from "./document.js" */
@@ -165,6 +166,18 @@ export class Land {
     const found = this.#shapes.find(({ shape, box }) => isWithin(box, { lon, lat }) && covers(shape, lon, lat));
     return found?.ground ?? "water";
   }
+}
+
+/** The inside of areas, cut into rows; null if there is none. Of those drawn by default, where there are any. */
+export function rowsOf(/** @type {Shape[]} */ shapes) {
+  const byDefault = shapes.filter(({ properties }) => properties.default !== false);
+  const rings = (byDefault.length ? byDefault : shapes).flatMap(({ geometry }) => {
+    if (geometry.type === "Polygon") return geometry.coordinates;
+    return geometry.type === "MultiPolygon" ? geometry.coordinates.flat() : [];
+  });
+  return rings.length
+    ? new Rows(rings.map((ring) => ring.map(([lon, lat]) => ({ x: across(lon), y: down(lat) }))))
+    : null;
 }
 
 /** Say whether a shape's area holds a point; lines and points hold none. */

@@ -1,15 +1,15 @@
 // Names on the map. Greedy: the most important takes its spot; one of lower rank moves, or stays away.
 
-import { covers, Land } from "./areas.js";
+import { covers, Land, rowsOf } from "./areas.js";
 import { drawing, h } from "./elements.js";
-import { across, boxOf, down } from "./folding.js";
+import { boxOf } from "./folding.js";
 import { addPane, plain } from "./ground.js";
-import { apart, Boxes, bestRoom, boxAt, contains, holds, moved, overlap, Rows, widened } from "./layout.js";
+import { apart, Boxes, bestRoom, boxAt, contains, holds, moved, overlap, widened } from "./layout.js";
 import { Lettering } from "./lettering.js";
 import { isWithin } from "./view.js";
 
 /** @import { Bounds, MapDocument, Place, Shape } from "./document.js" */
-/** @import { Box, Point } from "./layout.js" */
+/** @import { Box, Point, Rows } from "./layout.js" */
 /** @import { Label } from "./lettering.js" */
 /** @import { Marker, Markers } from "./markers.js" */
 /** @import { Words } from "../words/words.js" */
@@ -29,6 +29,8 @@ export class Labels {
   #shown = new Set();
   /** @type {Map<string, Rows | null>} */
   #rows = new Map();
+  /** Of the base map, by name. @type {Map<string, Shape>} */
+  #countries = new Map();
   /** The grounds that a place's name should not lie across. @type {Map<string, { shape: Shape, box: Bounds }[]>} */
   #others = new Map();
   /** What ground lies under a spot, and how much of it is other places'. @type {Map<string, string>} */
@@ -75,10 +77,9 @@ export class Labels {
     this.#rank = new Map(places.map((place) => [place.id, rankOf(place, headline ?? [], frames ?? [])]));
     const order = (/** @type {GroundName} */ { kind }) => (FIRST.includes(kind) ? FIRST.indexOf(kind) : FIRST.length);
     this.#names = [...names].sort((a, b) => order(a) - order(b));
-    for (const { text } of names) {
-      const shape = context.find(({ properties }) => properties.name === text && properties.kind === "country");
-      if (shape) this.#rows.set(text, rowsOf([shape]));
-    }
+    for (const shape of context)
+      if (shape.properties.kind === "country" && shape.geometry.type.endsWith("Polygon"))
+        this.#countries.set(shape.properties.name, shape);
     this.#svg = drawing(h("svg", { class: "labels", "aria-hidden": "true" }));
     addPane(map, "labels", 450).append(this.#svg);
     this.#lettering = new Lettering(this.#svg, rules.labels, words);
@@ -93,6 +94,11 @@ export class Labels {
       if (before && JSON.stringify(before) !== JSON.stringify(this.#controls)) onCovered();
     });
     this.#observer.observe(map.getContainer()); // at another size of the map they keep theirs and stand elsewhere
+  }
+
+  /** Take note of what lies over the map: before there are marks, which would have to be laid out for it. */
+  measure() {
+    this.#controls = this.#measure();
   }
 
   /** Lay all names anew: after a move of the map, or when counts have changed. */
@@ -220,11 +226,17 @@ export class Labels {
 
   /** @returns {Found | null} */
   #insideArea(/** @type {Marker} */ { place }, /** @type {Label} */ label) {
-    if (!this.#rows.has(place.id)) this.#rows.set(place.id, rowsOf(place.extents));
-    const rows = this.#rows.get(place.id);
+    const rows = this.#rowsOf(place.id, place.extents);
     // The map round an inset names what the inset shows a part of.
     if (rows && this.#markers.isInset && !contains(this.#visible, rows.box(this.#scale, this.#origin))) return null;
     return rows ? this.#inRows(rows, label, this.#rules.around.ground, this.#othersOf(place)) : null;
+  }
+
+  #rowsOf(/** @type {string} */ id, /** @type {Shape[]} */ shapes) {
+    const known = this.#rows.get(id);
+    const rows = known === undefined ? rowsOf(shapes) : known;
+    this.#rows.set(id, rows);
+    return rows;
   }
 
   #othersOf(/** @type {Place} */ place) {
@@ -284,16 +296,17 @@ export class Labels {
     for (const { text, kind, lon, lat, least } of [...big, ...empty, ...this.#names.filter((n) => !big.includes(n))]) {
       if (zoom < least) continue;
       const point = this.#map.latLngToLayerPoint([lat, lon]);
+      const shape = this.#countries.get(text);
+      if (!shape && !holds(near, point)) continue;
       const label = this.#lettering.label(`${text} ${lon} ${lat}`, "ground", text, "", kind);
-      const spot = this.#overGround(label, point, near, this.#rows.get(text));
+      const spot = this.#overGround(label, point, near, shape ? () => this.#rowsOf(text, [shape]) : null);
       if (spot) this.#set(label, spot, "");
     }
   }
 
   /** Name a place that has no mark. */
   #nameEmpty(/** @type {Place} */ { id, name, kind, lon, lat, extents }, /** @type {Box} */ near) {
-    if (!this.#rows.has(id)) this.#rows.set(id, rowsOf(extents));
-    const rows = this.#rows.get(id);
+    const rows = this.#rowsOf(id, extents);
     const point = this.#map.latLngToLayerPoint([lat, lon]);
     // The mark of a site in it may stand where it is: then its name stands beside that.
     const dot = boxAt(point.x, point.y, this.#rules.dot.radius, this.#rules.dot.radius, 1);
@@ -304,7 +317,7 @@ export class Labels {
     const label = over
       ? this.#lettering.label(id, "circle", name, "", kind)
       : this.#lettering.label(id, rows ? "area" : "ground", name, "", rows ? kind : "town");
-    const spot = over ? this.#besideCircle(over, label) : this.#overGround(label, point, near, rows);
+    const spot = over ? this.#besideCircle(over, label) : this.#overGround(label, point, near, rows && (() => rows));
     if (spot) this.#set(label, spot, id === this.#markers.selected ? "is-selected" : "is-empty");
   }
 
@@ -313,12 +326,12 @@ export class Labels {
     /** @type {Label} */ label,
     /** @type {Point} */ point,
     /** @type {Box} */ near,
-    /** @type {Rows | null | undefined} */ rows,
+    /** @type {(() => Rows | null) | null} */ findRows,
   ) {
     const { dotted, dot, around } = this.#rules;
     const [half, high] = this.#lettering.halves(label);
     const hasDot = dotted.includes(label.kind);
-    if (holds(rows ? this.#visible : near, point)) {
+    if (holds(findRows ? this.#visible : near, point)) {
       const beside = half + dot.beside;
       const { x, y } = point;
       const spots = hasDot
@@ -342,6 +355,7 @@ export class Labels {
         };
       }
     }
+    const rows = findRows?.();
     return rows ? this.#inRows(rows, label, around.ground) : null;
   }
 
@@ -432,15 +446,4 @@ export function rankOf(
 ) {
   if (headline.includes(place.id)) return HEADLINE;
   return frames.some(({ bounds, inset }) => inset && isWithin(bounds, place)) ? 3 : 4;
-}
-
-function rowsOf(/** @type {Shape[]} */ shapes) {
-  const byDefault = shapes.filter(({ properties }) => properties.default !== false);
-  const rings = (byDefault.length ? byDefault : shapes).flatMap(({ geometry }) => {
-    if (geometry.type === "Polygon") return geometry.coordinates;
-    return geometry.type === "MultiPolygon" ? geometry.coordinates.flat() : [];
-  });
-  return rings.length
-    ? new Rows(rings.map((ring) => ring.map(([lon, lat]) => ({ x: across(lon), y: down(lat) }))))
-    : null;
 }

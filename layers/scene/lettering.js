@@ -33,6 +33,8 @@ export class Lettering {
   /** @type {Map<string, number>} */
   #widths = new Map();
   #ruler = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+  /** What the ruler has: to set it anew has the browser read it. */
+  #font = "";
   #svg;
   #family;
   #rules;
@@ -121,7 +123,8 @@ export class Lettering {
     const key = `${size} ${weight} ${text}`;
     const known = this.#widths.get(key);
     if (known !== undefined) return known;
-    this.#ruler.font = `${weight} ${size}px ${this.#family}`;
+    const font = `${weight} ${size}px ${this.#family}`;
+    if (font !== this.#font) this.#ruler.font = this.#font = font;
     const { width } = this.#ruler.measureText(text);
     this.#widths.set(key, width);
     return width;

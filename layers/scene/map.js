@@ -124,6 +124,7 @@ export class EvidenceMap {
     this.map.invalidateSize({ animate: false });
     const room = () => (host.inset ? NONE : roomFor(frames, this.map.getSize()));
     this.view = new View(this.map, drawn, room, (at) => host.post({ kind: "moved", at }));
+    this.view.set(this.#shown.at); // before there is anything to be drawn anew
     container.classList.toggle("water", this.view.hasBase);
     this.dressGround = drawGround(this.map, drawn);
     this.areas = new Areas(this.map, places, rules);
@@ -139,10 +140,10 @@ export class EvidenceMap {
     }
     this.#listen();
     this.#opening = host.inset ? null : this.#shown.selected;
-    this.view.set(this.#shown.at);
     this.show(shown);
     this.#ask(MARKS);
     this.#arrange();
+    this.labels.measure();
     this.#draw();
     new ResizeObserver(() => this.resize()).observe(container);
     host.post({ kind: "ready", title: words.say("map.label") });

@@ -2,7 +2,7 @@
 
 A browser would else ask for more than a hundred files, one level of imports after another. Each
 module stays what it is: only the paths it imports by become names that the page's import map has,
-since what is made of a text has no path of its own. A name is the module's address below the
+since what is cut out of a pack has no path of its own. A name is the module's address below the
 app's base path; what is not in a pack is fetched from there.
 """
 
@@ -36,8 +36,17 @@ _CHUNK = re.compile(r"""\b(from|import)(\(?)(["`])\./([\w.-]+\.js)\3""")
 _OURS = re.compile(r'\bfrom "(\.[^"]+)";$', re.MULTILINE)
 
 
+HEAD = 8
+"""Digits that a pack begins with."""
+
+
 class Pack(NamedTuple):
-    """Modules and style sheets by name, as JSON, at an address below the app's base path."""
+    """Modules and style sheets, at an address below the app's base path.
+
+    The content begins with the length of its head, in bytes, in `HEAD` digits. The head is JSON: the
+    `sheets` by name, and of the `modules` each one's name and length. These follow, one behind the other,
+    so that a browser takes them without reading them.
+    """
 
     address: str
     content: bytes
@@ -103,8 +112,18 @@ def _name(path: Path) -> str:
 
 
 def _packed(files: Mapping[str, str]) -> Pack:
-    content = json.dumps(files, ensure_ascii=False, separators=(",", ":")).encode()
-    return Pack(f"assets/packs/{sha256(content).hexdigest()[:16]}.json", content)
+    sheets = {name: text for name, text in files.items() if name.endswith(".css")}
+    modules = {name: _standing_alone(name, text).encode() for name, text in files.items() if name not in sheets}
+    index = {"sheets": sheets, "modules": [(name, len(module)) for name, module in modules.items()]}
+    head = json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+    content = b"".join((b"%0*d" % (HEAD, len(head)), head, *modules.values()))
+    return Pack(f"assets/packs/{sha256(content).hexdigest()[:16]}.pack", content)
+
+
+def _standing_alone(name: str, module: str) -> str:
+    """Return a module that knows its address wherever it is run from, in a page at the app's base path."""
+    here = f"new URL({json.dumps(name)},document.baseURI).href"
+    return f"{module.replace('import.meta.url', here)}\n//# sourceURL={name}\n"
 
 
 def pack_route(base_path: str) -> Route:
@@ -113,7 +132,9 @@ def pack_route(base_path: str) -> Route:
     def respond(request: Request) -> Response:
         for pack in (streamlit_pack(), browser_pack()):
             if pack.address.endswith(f"/{request.path_params['pack']}"):
-                return compressed_answer(pack.content, request.headers, {"Cache-Control": KEPT}, "application/json")
+                return compressed_answer(
+                    pack.content, request.headers, {"Cache-Control": KEPT}, "application/octet-stream"
+                )
         return Response(status_code=404)
 
     return Route(f"{base_path}/assets/packs/{{pack}}", respond)

@@ -11,7 +11,7 @@ import streamlit
 from starlette.testclient import TestClient
 
 from layers.release import ADDRESS, PACKAGE
-from layers.serve.packs import Pack, browser_pack, entry_of, streamlit_pack
+from layers.serve.packs import HEAD, Pack, browser_pack, entry_of, streamlit_pack
 
 STATIC = Path(streamlit.__file__).parent / "static"
 STATIC_IMPORT = re.compile(r'\b(?:from|import)"([^"]+\.js)"|^(?:import|export|\}) .*\bfrom "([^"]+)";$', re.MULTILINE)
@@ -19,14 +19,22 @@ PACKS = [streamlit_pack, browser_pack]
 
 
 def files_of(pack: Pack) -> dict[str, str]:
-    found: dict[str, str] = json.loads(pack.content)
+    end = HEAD + int(pack.content[:HEAD])
+    index = json.loads(pack.content[HEAD:end])
+    found: dict[str, str] = index["sheets"]
+    for name, length in index["modules"]:
+        found[name] = pack.content[end : end + length].decode()
+        end += length
+    assert end == len(pack.content)
     return found
 
 
 @pytest.mark.parametrize("pack", PACKS)
 def test_only_paths_of_imports_differ_from_the_files(pack: object) -> None:
     assert callable(pack)
-    for name, packed in files_of(pack()).items():
+    for name, cut in files_of(pack()).items():
+        here = f'new URL("{name}",document.baseURI).href'
+        packed = cut.removesuffix(f"\n//# sourceURL={name}\n").replace(here, "import.meta.url")
         ours = name.startswith(ADDRESS)
         path = PACKAGE / name.removeprefix(f"{ADDRESS}/") if ours else STATIC / name
         source = path.read_text("utf-8")
@@ -68,5 +76,5 @@ def test_a_pack_is_kept_for_ever_at_the_address_of_what_it_holds(client: TestCli
     assert (answer.status_code, answer.content) == (200, content)
     assert "immutable" in answer.headers["cache-control"]
     assert answer.headers["vary"] == "Accept-Encoding"
-    assert client.get("/assets/packs/0000.json").status_code == 404
+    assert client.get("/assets/packs/0000.pack").status_code == 404
     assert address in client.get("/").text

@@ -1,37 +1,50 @@
 // Starts the page from packs of scripts (serve/packs.py): each module becomes a blob, and an import map
 // has its address. Where there is no import map, or a pack does not come, the files come one by one.
+/**
+ * @typedef {object} Head of a pack
+ * @property {Record<string, string>} sheets
+ * @property {[name: string, length: number][]} modules
+ */
+
 (() => {
   const { nonce, dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const { entry = "", packs = "", ahead = "" } = dataset;
+  const DIGITS = 8; // see Pack in serve/packs.py
   const at = (/** @type {string} */ path) => new URL(path, document.baseURI).href;
   const listed = (/** @type {string} */ paths) => paths.split(" ").filter(Boolean).map(at);
+
+  /** @type {Record<string, Record<string, string>>} */
+  const found = { imports: { "static/js/": at("static/js/") }, sheets: {} };
 
   // Streamlit fetches its font of icons for any page, 375 kB, and this one shows none.
   document.fonts.load = async () => [];
 
+  /** Cut a pack into its modules, without reading them. */
+  async function cut(/** @type {string} */ pack) {
+    const whole = await (await fetch(pack)).blob();
+    let end = DIGITS + Number(await whole.slice(0, DIGITS).text());
+    /** @type {Head} */
+    const { sheets, modules } = JSON.parse(await whole.slice(DIGITS, end).text());
+    for (const [name, text] of Object.entries(sheets)) found.sheets[at(name)] = text;
+    for (const [name, length] of modules) {
+      const module = whole.slice(end, end + length, "text/javascript");
+      end += length;
+      found.imports[name] = found.imports[at(name)] = URL.createObjectURL(module);
+    }
+  }
+
   async function unpack() {
     if (!HTMLScriptElement.supports?.("importmap")) throw new Error("no import maps");
-    const got = listed(packs).map(async (pack) => (await fetch(pack)).json());
+    const cutting = listed(packs).map(cut);
     for (const one of listed(ahead))
       fetch(one).then(
         (answer) => answer.arrayBuffer(),
         () => {},
       );
-    const files = /** @type {Record<string, string>} */ (Object.assign({}, ...(await Promise.all(got))));
-    const imports = /** @type {Record<string, string>} */ ({ "static/js/": at("static/js/") });
-    const sheets = /** @type {Record<string, string>} */ ({});
-    for (const [name, text] of Object.entries(files)) {
-      const address = at(name);
-      if (name.endsWith(".css")) sheets[address] = text;
-      else {
-        const module = text.replaceAll("import.meta.url", JSON.stringify(address));
-        const blob = new Blob([module, `\n//# sourceURL=${address}`], { type: "text/javascript" });
-        imports[name] = imports[address] = URL.createObjectURL(blob);
-      }
-    }
-    const textContent = JSON.stringify({ imports });
+    await Promise.all(cutting);
+    const textContent = JSON.stringify({ imports: found.imports });
     document.head.append(Object.assign(document.createElement("script"), { type: "importmap", nonce, textContent }));
-    Object.assign(window, { evidenceSheets: sheets });
+    Object.assign(window, { evidenceSheets: found.sheets });
   }
 
   const script = () => Object.assign(document.createElement("script"), { type: "module", src: at(entry) });
