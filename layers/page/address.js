@@ -103,8 +103,8 @@ function listen() {
   listening = page.evidence = new AbortController();
   const { signal } = listening;
   page.addEventListener("evidence:map", followMap, { signal });
-  // Streamlit asks for the page at every step of the history, whatever has changed: this hears of it before.
-  page.addEventListener("popstate", followHistory, { signal, capture: true });
+  // serve/templates/start.js says it before Streamlit hears of it; a host that runs the script alone has no such.
+  for (const step of ["evidence:history", "popstate"]) page.addEventListener(step, followHistory, { signal });
   page.addEventListener("keydown", followKeys, { signal });
 }
 
@@ -143,6 +143,7 @@ function toggleFullscreen() {
 
 function followHistory(/** @type {Event} */ event) {
   if (handedOn) return;
+  event.preventDefault();
   event.stopImmediatePropagation();
   if (isOfOther(page.location.search)) return page.location.reload();
   handlers.stopPlaying?.();

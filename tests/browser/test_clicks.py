@@ -67,12 +67,11 @@ def test_places_in_view_are_fetched_ahead_and_open_at_once_also_when_the_connect
 ) -> None:
     page = open_page("about:blank", fresh=True)
     fetched, told = listen(page)
-    page.goto(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")))
     ids = ["tartus", "hmeimim", "sweida", "qamishli"]
+    with page.expect_event("request", lambda request: request.url.endswith("see=qamishli"), timeout=SLOW):
+        page.goto(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")))
     expect(chip(page, ids[0])).to_be_attached(timeout=SLOW)
     called = dict(zip(ids, names(page, ids), strict=True))
-    with page.expect_event("request", lambda request: request.url.endswith("see=qamishli"), timeout=SLOW):
-        pass
     page.wait_for_load_state("networkidle")
     assert len(fetched) == len(set(fetched))
     before, length = len(told), page.evaluate("history.length")

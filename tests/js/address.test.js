@@ -183,6 +183,23 @@ test("without a panel the page is asked, and what was asked for last is the star
   assert.deepEqual(asked, ["step ?actor=a&see=q", "page ?actor=a&see=q", "step ?actor=a", "page ?actor=a"]);
 });
 
+test("a step of the history is followed here, and kept from whoever would ask for the whole page", () => {
+  const step = () => page.dispatchEvent(new Event("evidence:history", { cancelable: true }));
+  page.location.search = "?actor=a&see=q";
+  assert.equal(step(), false);
+  assert.deepEqual(asked, ["panel ?actor=a&see=q"]);
+  let passed = false;
+  page.addEventListener(
+    "popstate",
+    () => {
+      passed = step();
+    },
+    { once: true },
+  );
+  askAgain();
+  assert.equal(passed, true, "but for the page that is asked for anew");
+});
+
 test("another language takes a whole page, however it is asked for; its own does not", () => {
   navigate((params) => set(params, "lang", "en"));
   navigate((params) => set(params, "lang", "ar"));

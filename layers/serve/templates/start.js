@@ -16,6 +16,12 @@
   /** @type {Record<string, Record<string, string>>} */
   const found = { imports: { "static/js/": at("static/js/") }, sheets: {} };
 
+  // Streamlit asks for the page at every step of the history, whatever has changed. A window's own events are heard
+  // in the order in which they were asked for, capturing or not: this comes before it, and page/address.js follows.
+  addEventListener("popstate", (event) => {
+    if (!dispatchEvent(new CustomEvent("evidence:history", { cancelable: true }))) event.stopImmediatePropagation();
+  });
+
   // Streamlit fetches its font of icons for any page, 375 kB, and this one shows none.
   document.fonts.load = async () => [];
 
