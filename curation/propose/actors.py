@@ -65,13 +65,13 @@ def find_actors(sentences: Sequence[Sentence], places: Sequence[SentencePlaces])
 
 def _named(sentence: Sentence, places: SentencePlaces, memory: PersonMemory) -> Iterator[FoundActor]:
     """Give the actors that a sentence names, in the order of the words."""
-    filed = dateline_end(sentence)
+    filed, named_at = dateline_end(sentence), places.named_at
     for match in sentence.matches:
         if match.first >= filed:
             judged = _judge(sentence, match, places, memory)
             if judged is not None:
                 yield from _with_outlet(sentence, match, judged)
-            elif match.first in places.named_at:
+            elif match.first in named_at:
                 yield from _inside_name(sentence, match)
 
 

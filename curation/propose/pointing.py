@@ -64,12 +64,14 @@ def _by_noun(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMe
     present = {actor.id for actor in actors}
     for kind, nouns in AGAIN.items():
         index = sentence.rules[nouns].first(sentence.forms)
+        if index is None:
+            continue
         last = memory.last_of_kind.get(kind)
-        if kind == OUTLET and sentence.rules["source_again"].end(sentence.before(sentence.first + (index or 0), 2)):
+        if kind == OUTLET and sentence.rules["source_again"].end(sentence.before(sentence.first + index, 2)):
             continue  # the newspaper's source
         if kind != OUTLET and last is None:
             last = _source_of(sentence, memory.last_of_kind.get(OUTLET))
-        if index is not None and last is not None and last not in present:
+        if last is not None and last not in present:
             why = f"'{sentence.forms[index]}' points back to it"
             first = sentence.first + index
             yield FoundActor(last, "speaks", 0.6, why, first, first + 1)
@@ -139,12 +141,17 @@ def at_home(sentence: Sentence, named: Sequence[FoundActor], memory: SpeakerMemo
     'The army' is the one last named, if that was a few sentences ago.
     """
     gazetteer = sentence.gazetteer
-    recent = memory.army is not None and sentence.number - memory.army_at <= SPEAKER_RECENT
-    armies = [memory.army] if recent else [gazetteer.armies.get(code) for code in gazetteer.governments]
-    for words, meant in (("the_government", [*gazetteer.governments.values()]), ("the_army", armies)):
+    for words in ("the_government", "the_army"):
         listed = sentence.rules[words]
         index = listed.first(sentence.forms)
-        if index is None or len(meant) != 1 or meant[0] is None or sentence.is_of_elsewhere:
+        if index is None:
+            continue
+        meant = [
+            gazetteer.armies.get(code) if words == "the_army" else one for code, one in gazetteer.governments.items()
+        ]
+        if words == "the_army" and memory.army is not None and sentence.number - memory.army_at <= SPEAKER_RECENT:
+            meant = [memory.army]
+        if len(meant) != 1 or meant[0] is None or sentence.is_of_elsewhere:
             continue
         first = sentence.first + index
         last = first + listed.size(sentence.forms[index:])

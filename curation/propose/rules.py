@@ -37,6 +37,8 @@ class Phrases:
     def end(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase ends a sequence of words."""
         ends = bool(forms) and forms[-1] in self._lasts
+        if self.longest == 1:
+            return ends
         sizes = range(1, min(self.longest, len(forms)) + 1)
         return ends and any(" ".join(forms[-size:]) in self._phrases for size in sizes)
 
@@ -47,7 +49,9 @@ class Phrases:
     def size(self, forms: Sequence[str]) -> int:
         """Return how many words the longest listed phrase has that begins a sequence of words; 0 if none does."""
         begins = bool(forms) and forms[0] in self._firsts
-        sizes = range(min(self.longest, len(forms)), 0, -1) if begins else ()
+        if self.longest == 1 or not begins:
+            return int(begins)
+        sizes = range(min(self.longest, len(forms)), 0, -1)
         return next((size for size in sizes if " ".join(forms[:size]) in self._phrases), 0)
 
     def may_begin(self, word: str) -> bool:
@@ -76,7 +80,7 @@ class Phrases:
         if firsts.isdisjoint(forms) or self._lasts.isdisjoint(forms):
             return None
         for index in indices:
-            if forms[index] in firsts and self.begin(forms[index : index + self.longest]):
+            if forms[index] in firsts and (self.longest == 1 or self.begin(forms[index : index + self.longest])):
                 return index
         return None
 

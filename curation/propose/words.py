@@ -14,13 +14,15 @@ from layers.text import fold
 SHORTEST_STEM = 2
 SHORTEST_WITH_PARTICLES = 3
 _MARKS = "".join(f"{chr(code)}" for code in range(0x300, 0x20000) if unicodedata.category(chr(code))[0] == "M")
+# One set of characters on both sides of U+10000 is searched one by one: a mark beyond is asked for only there.
+_BEYOND = "\U00010000"
+_NEAR, _FAR = ("".join(each for each in _MARKS if (each >= _BEYOND) == far) for far in (False, True))
+_MARK = rf"(?:[{_NEAR}\u200d]|(?=[{_BEYOND}-\U0001ffff])[{_FAR}])"
 # Scripts that put no blanks between words: there each letter with its marks counts as a word.
 _UNPARTED = "\u0e01-\u0e4e\u0e81-\u0ece\u1000-\u103f\u1050-\u108f\u1780-\u17d3\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 # Letters and digits, with the marks, joiners and apostrophes that stand inside a word.
 _LETTER = rf"[^\W_{_UNPARTED}]"
-_WORD = re.compile(
-    rf"{_LETTER}+(?:[{_MARKS}\u200c\u200d\u00ad]|['’‘ʼ`´](?=[^\W_])|{_LETTER}+)*|[{_UNPARTED}][{_MARKS}\u200d]*"
-)
+_WORD = re.compile(rf"{_LETTER}+(?:['’‘ʼ`´](?=[^\W_])|[\u200c\u00ad]|{_MARK}|{_LETTER}+)*|[{_UNPARTED}]{_MARK}*")
 # Where vowels are marks, no two words may become one by leaving marks out.
 _VOWELS_ARE_MARKS = re.compile("[\u0900-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _APOSTROPHES = re.compile("['’‘ʼ`´]")
