@@ -4,8 +4,7 @@
 
 import { h } from "./component.js";
 import { closeTop } from "./escape.js";
-import { set } from "./parameters.js";
-import { short, whole } from "./story_steps.js";
+import { set, short, whole } from "./parameters.js";
 
 /** @import { Children, Properties } from "./component.js" */
 /** @import { Change } from "./parameters.js" */

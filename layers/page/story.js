@@ -3,8 +3,8 @@
 
 import { handlers, navigate, parameters, postToMap, viewLink } from "./address.js";
 import { button, div, fill, h, numeral, p, said } from "./component.js";
+import { isAtStep, knowStory, setStep, stepAfter, stepIn } from "./parameters.js";
 import { tell } from "./status.js";
-import { isAtStep, knowStory, setStep, stepAfter, stepIn } from "./story_steps.js";
 
 /** @import { Part, Said } from "./component.js" */
 

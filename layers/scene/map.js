@@ -4,14 +4,13 @@ import { Words } from "../words/words.js";
 import { Areas } from "./areas.js";
 import { addScale, addTiles, Controls } from "./controls.js";
 import { element, h } from "./elements.js";
-import { holdStill, tameGestures } from "./gestures.js";
 import { drawGround, groundNames } from "./ground.js";
 import { documentOf, Inset, roomFor } from "./insets.js";
 import { Labels } from "./labels.js";
 import { Size } from "./layout.js";
 import { addLegend } from "./legend.js";
 import { Markers } from "./markers.js";
-import { Pointing } from "./pointing.js";
+import { holdStill, Pointing, tameGestures } from "./pointing.js";
 import { makeLeaflet, View } from "./view.js";
 
 /** @import { Offmap } from "./controls.js" */

@@ -42,9 +42,8 @@ const {
   viewLink,
   withoutPanel,
 } = await import("../../layers/page/address.js");
-const { changeOf, seek, set, toggle } = await import("../../layers/page/parameters.js");
+const { changeOf, knowStory, seek, set, setStep, toggle } = await import("../../layers/page/parameters.js");
 const { frame: embedding } = await import("../../layers/page/dialogs.js");
-const { knowStory, setStep } = await import("../../layers/page/story_steps.js");
 
 /** What was asked for: "page ?…" or "panel ?…", and what only the browser keeps. */
 let asked = [];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 const { isAtStep, knowStory, setStep, short, stepAfter, stepIn, whole } = await import(
-  "../../layers/page/story_steps.js"
+  "../../layers/page/parameters.js"
 );
 
 knowStory("ships", ["see=sund&from=2025-03", "outlet=gull&outlet=herald&map=12.0000,51.5000,8", ""]);
