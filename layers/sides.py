@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Literal
 
-from layers.model import Collection, Names
+from layers.model import Article, Collection, Names
 from layers.when import in_words, read_when
 from layers.words import languages, read_words
 
@@ -19,16 +19,26 @@ Kind = Literal["outlet", "speaker", "month"]
 KINDS: tuple[Kind, ...] = ("outlet", "speaker", "month")
 SIDES = 2
 
+MOST_KNOWN = 2
+"""Collections whose outlets are remembered: ten thousand articles have few, and are asked at every change."""
+
+_OUTLETS: dict[int, tuple[Mapping[str, Article], dict[str, dict[str, str]]]] = {}
 _BY = "by:"
 _MONTH = r"(?!0000)\d{4}-(?:0[1-9]|1[0-2])"
 _SPAN = re.compile(rf"({_MONTH})\.\.({_MONTH})", re.ASCII)
 
 
 def outlets(collection: Collection) -> Mapping[str, Names]:
-    """Return the names of each outlet, by `Article.outlet_key`."""
-    found: dict[str, dict[str, str]] = {}
-    for article in collection.articles.values():
-        found.setdefault(article.outlet_key, {}).update(article.outlet_names)
+    """Return the names of each outlet, by `Article.outlet_key`; what was found last is remembered."""
+    articles = collection.articles
+    of, found = _OUTLETS.get(id(articles), (None, {}))
+    if of is not articles:
+        found = {}
+        for article in articles.values():
+            found.setdefault(article.outlet_key, {}).update(article.outlet_names)
+        if len(_OUTLETS) >= MOST_KNOWN:
+            _OUTLETS.clear()
+        _OUTLETS[id(articles)] = articles, found
     return found
 
 

@@ -16,7 +16,7 @@ from layers.cards.content import CARDS_AT_FIRST
 from layers.collection import read_collection
 from layers.model import Collection, Excerpt, Filters, View
 from layers.page.side_by_side import MOST_CARDS, PAIRS_AT_FIRST, side_by_side_data
-from layers.sides import KINDS, Kind, Sides, member_of, span_of
+from layers.sides import KINDS, Kind, Sides, member_of, outlets, span_of
 from layers.store import Beside, Store, beside, cards_of, count_sides
 from layers.words import read_words
 
@@ -263,3 +263,14 @@ def test_side_by_side_keeps_to_the_place_and_to_its_kind_where_there_is_nothing(
             there = shown_of(View(place=place), SHIPPED, outlets=(column["id"],))
             assert {card["id"] for card in column["cards"]} <= there
             assert column["count"].split()[0] == str(len(there))
+
+
+def test_each_collection_has_its_own_outlets_however_often_they_are_asked_for() -> None:
+    one, *others = TINY.articles.values()
+    changed = replace(TINY, articles={one.id: replace(one, outlet_names={"en": "The Other Gull"})})
+    wanted = {article.outlet_key for article in TINY.articles.values()}
+    assert others
+    for _ in range(3):
+        assert {*outlets(TINY)} == {*outlets(replace(TINY))} == wanted
+        assert dict(outlets(changed)) == {one.outlet_key: {"en": "The Other Gull"}}
+        assert {*outlets(MADE)} == {article.outlet_key for article in MADE.articles.values()}
