@@ -41,7 +41,7 @@ lint-scripts: $(VENV)/.tools node_modules/.installed
 check: $(VENV)/.runtime
 	$(BIN)/python -m layers check data
 
-unit: $(VENV)/.tools node_modules/.installed
+unit: $(VENV)/.tools $(VENV)/.browser node_modules/.installed
 	$(NODE) --test 'tests/js/*.test.js'
 	$(BIN)/python -m pytest tests --ignore tests/browser $(ALL_CORES)
 

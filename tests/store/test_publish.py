@@ -6,7 +6,10 @@ import json
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
+from secrets import token_hex
 from threading import Event
 from time import sleep
 from typing import Any
@@ -25,6 +28,28 @@ from layers.store.publish import POINTER, VERSIONS, Publication, is_published, p
 from layers.store.shelf import Shelf
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("made")
+
+
+@pytest.fixture(autouse=True)
+def prepare_once(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Check and prepare the same data once, however often they are published here."""
+
+    def prepared(data: Path, folder: Path) -> None:
+        files = sorted(path for path in data.rglob("*") if path.is_file())
+        kept = made / sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+        if not kept.exists():
+            prepare(data, folder)
+            part = Path(shutil.copytree(folder, kept.with_name(token_hex())))
+            with suppress(OSError):  # another thread was first
+                part.rename(kept)
+        shutil.copytree(kept, folder, dirs_exist_ok=True)
+
+    monkeypatch.setattr(writing, "prepare", prepared)
 
 
 @pytest.fixture
@@ -111,16 +136,13 @@ def test_a_version_that_is_not_whole_is_never_taken(data: Path, lasting: str, hu
 
 
 def test_whoever_is_interrupted_leaves_nothing_that_is_taken(
-    data: Path, lasting: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, lasting: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The publisher fails at its first write, then at its second, and so on until it gets through."""
     publish(data, lasting)
     shelf, real = Shelf(Publication(lasting)), writing._put
     shown = shelf.current().collection
     retitle(data, "Ships", "Boats")
-    (made := tmp_path / "made").mkdir()
-    prepare(data, made)
-    monkeypatch.setattr(writing, "prepare", lambda _, folder: shutil.copytree(made, folder, dirs_exist_ok=True))
     for writes in range(20):
         left = iter(range(writes))
 
