@@ -32,10 +32,13 @@ def test_map_words_and_cards_are_there_and_what_is_missing_says_so(serve: Serve,
     assert not page.request.get(f"{address}data/collection.json").text().startswith("{")
 
     # The page is laid out, the panel beside the map, and its words run as its language does.
-    stage, panel = (page.locator(f".st-key-{name}").bounding_box() for name in ("map_frame", "panel_frame"))
-    assert stage
-    assert panel
-    assert panel["x"] >= stage["x"] + stage["width"] > 800
+    page.wait_for_function(
+        """() => {
+          const [map, panel] = ["map_frame", "panel_frame"].map((name) =>
+            document.querySelector(`.st-key-${name}`).getBoundingClientRect());
+          return map.width > 800 && panel.left >= map.right - 1;
+        }"""
+    )
     assert page.evaluate("[document.documentElement.lang, document.documentElement.dir]") == ["en", "ltr"]
 
     # A place is chosen on the map, its cards come, and Back leads where one was.
