@@ -148,10 +148,11 @@ def _judge_country(sentence: Sentence, match: Match, *, located: bool) -> Judged
         return None
     rules, after = sentence.rules, sentence.after(match.last, 2)
     if not match.of("place"):  # an adjective, with a word for those who act for a country
-        led = any(
-            rules["actor_leaders"].inside((form, form.removeprefix(particle)))
-            for form in sentence.before(match.first, 2)
-            for particle in rules.table.get("particles", [""])
+        before, listed = sentence.before(match.first, 2), rules["actor_leaders"]
+        led = listed.inside(before) or any(
+            form.startswith(particle) and form.removeprefix(particle) in listed
+            for form in before
+            for particle in rules.table.get("particles", ())
         )
         authority = led or rules["actor_followers"].begin(after[:1])
         return Judged(government, 0.65, "an authority of that country") if authority else None

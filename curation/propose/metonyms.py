@@ -23,7 +23,7 @@ NO_NICKNAME_AFTER = (
     "inside", "moving", "reaching", "towns_before", "between", "saying", "governors", "conjunctions_apart",
     "seats", "linking", "motion", "sources_before", "opposites", "actor_leaders",
 )  # fmt: skip
-_SIGNS = re.compile("[\u26bd\u26be\U0001f3c0\U0001f3c6\U0001f3d0\U0001f3d2\U0001f945]")
+_SIGNS = "\u26bd\u26be\U0001f3c0\U0001f3c6\U0001f3d0\U0001f3d2\U0001f945"
 """Balls, a cup and a goal, as posts have them in the paragraph."""
 _HEAD = re.compile(r"\s*((?:[^\W\d_]+ ?){1,2})[:.|]\s")
 _DATELINE = re.compile(r"(?P<rest>[^\n—–]{0,45}?)\s*(?:[—–]|\s-\s|/\.?\s)")
@@ -227,14 +227,14 @@ def of_sport(sentence: Sentence) -> int:
     listed = sentence.rules["sport"]
     text, start = sentence.article.text, sentence.span.start
     first, last = text.rfind("\n\n", 0, start) + 1, text.find("\n\n", start)
-    signed = _SIGNS.search(text, first, last if last >= 0 else len(text)) is not None
-    surely = signed or sentence.rules["sport_surely"].inside(sentence.forms) or _is_headed(text[first:], sentence.rules)
+    signed = any(text.find(sign, first, last if last >= 0 else len(text)) >= 0 for sign in _SIGNS)
+    surely = signed or sentence.rules["sport_surely"].inside(sentence.forms) or _is_headed(text, first, sentence.rules)
     return len({form for form in sentence.forms if form in listed}) + SURELY * surely
 
 
-def _is_headed(paragraph: str, rules: Rules) -> bool:
+def _is_headed(text: str, start: int, rules: Rules) -> bool:
     """Say whether a paragraph begins with a word for what it is about, and that is sport."""
-    head = _HEAD.match(paragraph)
+    head = _HEAD.match(text, start)
     return head is not None and fold(head[1]) in rules["sport_heads"]
 
 
