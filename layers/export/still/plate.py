@@ -269,7 +269,9 @@ def write_name(drawing: Drawing, name: Name) -> None:
         middle = name.x + (towards * name.number_width / 2 if count == len(name.lines) else 0)
         drawing.write(middle, y, line, style, {**look, **apart}, "middle")
     if name.number:
-        number = dict(look) if name.role == "other" else {**look, "fill": COLOURS["ink"]}
+        number = {**look, **painted("label", "number")}
+        if name.role != "other":
+            number["fill"] = COLOURS["ink"]
         at = name.x - towards * (last + name.number_width) / 2
         drawing.write(at, y, name.number, number_style(name), number, "left" if turned else "right")
 
