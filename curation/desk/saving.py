@@ -262,13 +262,15 @@ def show_saving(draft: Draft, folders: Folders, words: Words) -> None:
         st.session_state.pop(_SAVED, None)
         attempt(lambda: st.session_state.update({_REVIEW: (_judged(draft), review(draft, folders.data, this_day()))}))
     of, reviewed = st.session_state.get(_REVIEW) or (None, None)
-    stands = reviewed is not None and of == _judged(draft)
-    # Where runs follow each other closely, a browser leaves what an earlier one showed: this takes its place.
-    with st.container() if stands else st.empty():
-        if reviewed is not None and stands:
+    # Where runs follow each other closely, a browser leaves what an earlier one showed: one element, whichever, is put
+    # in its place.
+    if reviewed is not None and of == _judged(draft):
+        with st.container():
             _show_review(reviewed, draft, folders, collection, words)
-        elif _SAVED in st.session_state:
-            _show_saved(st.session_state[_SAVED], words)
+    elif _SAVED in st.session_state:
+        _show_saved(st.session_state[_SAVED], words)
+    else:
+        st.empty()
 
 
 def share_of(draft: Draft, collection: Collection, words: Words) -> tuple[str, Literal["", "warn", "bad"]]:
