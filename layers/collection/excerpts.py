@@ -218,6 +218,11 @@ def find_links(column: pa.ChunkedArray) -> tuple[NDArray[np.int32], Mapping[str,
     return rows, {field.name: pc.struct_field(links, field.name) for field in links.type}
 
 
+def languages_in(column: pa.ChunkedArray) -> set[str]:
+    """Return the languages that a column of translations has, without making any excerpt."""
+    return {language for part in column.chunks for language in pc.unique(part.keys).to_pylist()}
+
+
 def write_excerpt(excerpt: Excerpt) -> dict[str, object]:
     """Write an excerpt as a row."""
     return {

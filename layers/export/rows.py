@@ -12,6 +12,7 @@ import pyarrow as pa
 import shapely
 
 from layers.ask import permalink
+from layers.collection.excerpts import as_table, languages_in
 from layers.collection.geo import ORIGIN
 from layers.collection.geometry import cut_at_meridian
 from layers.export.extract import Extract
@@ -194,7 +195,7 @@ def excerpt_columns(extract: Extract) -> Mapping[str, tuple[pa.DataType, Callabl
     """
     columns = list(EXCERPT_COLUMNS.items())
     after = [name for name, _ in columns].index("gist_language") + 1
-    languages = _languages(extract, (excerpt.gist for excerpt in extract.collection.excerpts.values()))
+    languages = _in_order(extract, languages_in(as_table(extract.collection).rows["gist"]))
     gists = [(f"gist_{language}", (_TEXT, partial(_gist_in, language))) for language in languages]
     sides = list(_SIDE_COLUMNS.items()) if extract.beside else []
     return dict([*sides, *columns[:after], *gists, *columns[after:]])
@@ -283,12 +284,11 @@ def place_schema(extract: Extract) -> pa.Schema:
 
 
 def _place_languages(extract: Extract) -> list[str]:
-    return _languages(extract, (place.names for place in extract.collection.places.values()))
+    return _in_order(extract, {language for place in extract.collection.places.values() for language in place.names})
 
 
-def _languages(extract: Extract, texts: Iterable[Translations]) -> list[str]:
-    """List the languages that texts are in, the collection's own first."""
-    used = {language for each in texts for language in each}
+def _in_order(extract: Extract, used: set[str]) -> list[str]:
+    """List languages that are used, the collection's own first."""
     first = [language for language in extract.collection.languages if language in used]
     return [*first, *sorted(used - {*first})]
 

@@ -18,6 +18,7 @@ TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
     autoescape=True,
     undefined=StrictUndefined,
+    auto_reload=False,  # else files of another release, put over those of a running server, are given this one's values
     trim_blocks=True,
     lstrip_blocks=True,
 )
