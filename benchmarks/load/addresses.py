@@ -78,7 +78,8 @@ def make_up(choices: Choices, count: int, seed: int) -> Iterator[str]:
         path = random.choice(PATHS)
         if random.random() < 0.1:
             path = random.choice(HEAVY)
-            pairs += [("from", choices.months[0]), ("to", choices.months[0]), ("place", random.choice(choices.places))]
+            few = [("from", choices.months[0]), ("to", choices.months[0]), ("place", random.choice(choices.places))]
+            pairs = [*few, *pairs]  # of an address that is too long the end is left
         if random.random() < 0.05:
             path = random.choice(BELOW) + quote(_value(random, known))
         query = "&".join(f"{quote(key)}={quote(value)}" for key, value in pairs)
