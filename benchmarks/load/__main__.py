@@ -50,7 +50,7 @@ def main() -> None:
     asked = parser.parse_args()
     begun = monotonic()
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {_load()}", flush=True)
-    for size in [size for size in FOLDERS if asked.only in {None, size}]:
+    for size in [size for size in CROWDS if asked.only in {None, size}]:
         if size == "L":
             write_large(FOLDERS["L"], FOLDERS["S"])
         for line in _measure(size, asked):

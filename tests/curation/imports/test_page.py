@@ -20,6 +20,6 @@ def test_the_page_opens_on_it(bring: Any, acled: Callable[..., str], monkeypatch
     page.query_params["place"] = "port-sund-region"
     page.run()
     assert not page.exception
-    drawn = "".join(part.proto.json for part in page.get("bidi_component"))
+    drawn = b"".join(part.proto.bytes for part in page.get("bidi_component")).decode()
     assert "Port Sund (region)" in drawn
     assert "Two." in drawn
