@@ -33,6 +33,7 @@ WORD_KEYS = ("map.", "place.", "count.", "comma")
 # by hexadecimal digits as well as a few statements in brackets.
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,:;-]")
 _SAFE = re.compile(r'"[A-Za-z0-9 .,:;-]*"')
+LONGEST_ID = 100
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 Value = str | int | float | bool | None | Mapping[str, "Value"] | Sequence["Value"]
@@ -174,15 +175,20 @@ def script_literal(value: Value) -> str:
     ValueError
         If a number is not finite.
     """
-    return _STRING.sub(
-        lambda match: _made_safe(match.group()), json.dumps(value, allow_nan=False, separators=(",", ":"))
-    )
+    return _STRING.sub(_made_safe, json.dumps(value, allow_nan=False, separators=(",", ":")))
 
 
-@lru_cache(maxsize=16384)  # ids, again and again
-def _made_safe(written: str) -> str:
+def _made_safe(match: re.Match[str]) -> str:
     """Write a string of JSON anew if it has more than safe letters."""
-    return written if _SAFE.fullmatch(written) else f'"{_UNSAFE.sub(_escaped, json.loads(written))}"'
+    written = match.group()
+    if _SAFE.fullmatch(written):
+        return written
+    return _rewritten(written) if len(written) <= LONGEST_ID else _rewritten.__wrapped__(written)
+
+
+@lru_cache(maxsize=16384)  # ids come again and again
+def _rewritten(written: str) -> str:
+    return f'"{_UNSAFE.sub(_escaped, json.loads(written))}"'
 
 
 def _escaped(match: re.Match[str]) -> str:
