@@ -12,7 +12,7 @@ from datetime import datetime
 from threading import BoundedSemaphore, Lock
 from time import monotonic
 
-from cachetools import TTLCache, cachedmethod
+from cachetools import TTLCache
 
 from layers.errors import BadCollection
 from layers.store.edition import Edition
@@ -35,7 +35,8 @@ class OlderEditions:
         self._look, self._source, self._done = find, read, done
         self._kept: dict[str, tuple[Edition, float]] = {}
         self._looks: TTLCache[str, Pointer | None] = TTLCache(LOOKS_KEPT, LOOKED_S)
-        self._lock, self._looking, self._opening = Lock(), Lock(), Lock()
+        self._bad: TTLCache[str, None] = TTLCache(LOOKS_KEPT, FORGOTTEN_S)
+        self._lock, self._opening = Lock(), Lock()
         self._places = BoundedSemaphore(MOST_WAITING)
 
     def published(self, version: str) -> datetime | None:
@@ -55,12 +56,12 @@ class OlderEditions:
     def open(self, version: str) -> Edition | None:
         """Return the edition of a version; None if it is not kept, or cannot be opened now."""
         found = self.opened(version)
-        pointer = None if found else self._find(version)
-        if pointer is None or not self._places.acquire(blocking=False):
+        if found or self._find(version) is None or not self._places.acquire(blocking=False):
             return found
         try:
             with self._opening:
-                return self.opened(version) or self._read(version, pointer)
+                found, pointer = self.opened(version), self._find(version)  # what another thread made of it
+                return found or (self._read(version, pointer) if pointer else None)
         finally:
             self._places.release()
 
@@ -70,9 +71,16 @@ class OlderEditions:
             since = monotonic() - unused_s
             self._kept = {one: kept for one, kept in self._kept.items() if kept[1] > since}
 
-    @cachedmethod(lambda self: self._looks, lock=lambda self: self._looking)
     def _find(self, version: str) -> Pointer | None:
-        return self._look(version)
+        """Return where a version lies; None if it is not kept, or was found to be bad."""
+        with self._lock:
+            for known in (self._bad, self._looks):
+                if version in known:
+                    return known[version]
+        found = self._look(version)
+        with self._lock:
+            self._looks[version] = found
+        return found
 
     def _read(self, version: str, pointer: Pointer) -> Edition | None:
         if len(self._kept) >= MOST_OPEN:
@@ -82,8 +90,8 @@ class OlderEditions:
         try:
             edition = replace(self._source(pointer.folder), published=pointer.published)
         except BadCollection:
-            with self._looking:
-                self._looks[version] = None
+            with self._lock:
+                self._bad[version] = None
             return None
         with self._lock:
             self._kept[version] = edition, monotonic()

@@ -90,7 +90,10 @@ def open_prepared(folder: Path) -> Edition:
     BadCollection
         If a file is not that of the manifest, or the folder is one of another release that this cannot read.
     """
-    _hold_to_manifest(folder)
+    files = read_manifest(folder)
+    wrong = [name for name in sorted(_FILES | files.keys()) if not _fits(folder / name, files.get(name))]
+    if wrong:
+        raise BadCollection(Problem(folder / name, 1, "not the file of the manifest", _AGAIN) for name in wrong)
     collection = replace(_decode(folder / COLLECTION, Collection), excerpts=ExcerptTable(_map_rows(folder / EXCERPTS)))
     table = pq.read_table(folder / WORDS)
     begins = np.concatenate(([0], np.cumsum(table["excerpts"])))
@@ -124,19 +127,23 @@ def _read_problems(written: str) -> list[Problem]:
     return [Problem(**one | {"path": Path(one["path"])}) for one in json.loads(written)]
 
 
-def _hold_to_manifest(folder: Path) -> None:
-    """Refuse a folder that is not whole."""
+def read_manifest(folder: Path) -> Mapping[str, Mapping[str, object]]:
+    """Return the size and digest of each file of a prepared folder, by its name.
+
+    Raises
+    ------
+    BadCollection
+        If its manifest cannot be read, or the folder is one of another release that this cannot read.
+    """
     path = folder / MANIFEST
     try:
         manifest = json.loads(path.read_bytes())
-        form, files = manifest["form"], manifest["files"]
+        form, files = manifest["form"], dict(manifest["files"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BadCollection([Problem(path, 1, f"the manifest cannot be read: {error}", _AGAIN)]) from error
     if form != FORM:
         raise BadCollection([Problem(path, 1, f"the folder is of form {form}, not {FORM}", _AGAIN)])
-    wrong = [name for name in sorted(_FILES | files.keys()) if not _fits(folder / name, files.get(name))]
-    if wrong:
-        raise BadCollection(Problem(folder / name, 1, "not the file of the manifest", _AGAIN) for name in wrong)
+    return files
 
 
 def _decode(path: Path, kind: type[Noun]) -> Noun:

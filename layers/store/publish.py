@@ -30,7 +30,7 @@ from fsspec.implementations.local import LocalFileSystem
 from layers.environment import add_data
 from layers.errors import BadCollection, Problem
 from layers.store.edition import Edition
-from layers.store.prepared import MANIFEST, open_prepared, prepare
+from layers.store.prepared import MANIFEST, open_prepared, prepare, read_manifest
 
 POINTER = "current.json"
 VERSIONS = "versions"
@@ -85,9 +85,9 @@ class Publication:
             self._fetch(folder, MANIFEST, fetched)
             if not folder.endswith(_digest_of(fetched)):
                 raise self._bad(f"{VERSIONS}/{folder}/{MANIFEST}", "the manifest is not that of its folder’s name")
-            for file in json.loads((fetched / MANIFEST).read_bytes())["files"]:
-                self._fetch(folder, Path(file).name, fetched)
             try:
+                for file in read_manifest(fetched):
+                    self._fetch(folder, Path(file).name, fetched)
                 return open_prepared(fetched)
             except BadCollection as bad:
                 there = Path(f"{self._destination}/{VERSIONS}/{folder}")

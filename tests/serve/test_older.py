@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from html import unescape
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from starlette.testclient import TestClient
 
 from layers.collection import read_collection
 from layers.store import older
+from layers.store.edition import Edition
 from layers.store.publish import Publication, publish
 from layers.store.shelf import Shelf
 from layers.words import languages, read_words
@@ -22,14 +24,20 @@ HTML = {"Accept": "text/html"}
 
 
 @pytest.fixture
-def client(connect: Callable[..., TestClient], tmp_path: Path) -> TestClient:
-    """Return a client of a server that shows the second of two versions."""
+def two(tmp_path: Path) -> str:
+    """Return a destination of two versions."""
     destination, data = str(tmp_path / "bucket"), Path(shutil.copytree(TINY, tmp_path / "data"))
     publish(data, destination)
     said = (data / "collection.toml").read_text("utf-8")
     (data / "collection.toml").write_text(said.replace("Ships", "Boats"), "utf-8")
     publish(data, destination)
-    return connect(on=Shelf(Publication(destination)))
+    return destination
+
+
+@pytest.fixture
+def client(connect: Callable[..., TestClient], two: str) -> TestClient:
+    """Return a client of a server that shows the second of two versions."""
+    return connect(on=Shelf(Publication(two)))
 
 
 @pytest.mark.parametrize("language", languages())
@@ -79,3 +87,50 @@ def test_one_that_cannot_be_opened_now_is_asked_for_again(client: TestClient, mo
     page = client.get(f"/?at={OLD}", headers=HTML)
     assert page.status_code == 200
     assert "Boats at Sund" in page.text, "the page shows the newest, and its script says why"
+
+
+class Read(Publication):
+    """A destination that counts what is read from it, and files that are fetched."""
+
+    def __init__(self, destination: str) -> None:
+        super().__init__(destination)
+        self.versions: list[str] = []
+        self.files: list[str] = []
+
+    def read(self, folder: str) -> Edition:
+        self.versions.append(folder)
+        return super().read(folder)
+
+    def _fetch(self, folder: str, file: str, to: Path) -> None:
+        self.files.append(file)
+        super()._fetch(folder, file, to)
+
+
+@pytest.mark.parametrize("bad", ["a file", "the form"])
+def test_a_version_that_cannot_be_opened_is_read_once_and_not_kept(
+    two: str, connect: Callable[..., TestClient], bad: str
+) -> None:
+    source = Read(two)
+    pointer = source.find(OLD)
+    assert pointer
+    folder = Path(two, "versions", pointer.folder)
+    if bad == "a file":
+        (folder / "excerpts.parquet").write_bytes(b"")
+    else:
+        manifest = folder / "manifest.json"
+        manifest.write_text(manifest.read_text("utf-8").replace('"form": ', '"form": 9'), "utf-8")
+        folder = folder.rename(folder.with_name(sha256(manifest.read_bytes()).hexdigest()[:12]))
+        said = folder.parent / "current.json"
+        said.write_text(said.read_text("utf-8").replace(pointer.folder, f"{OLD}/{folder.name}"), "utf-8")
+    shelf = Shelf(source)
+    newest = shelf.current()
+    source.versions.clear()
+    source.files.clear()
+    assert [shelf.edition(OLD) for _ in range(3)] == [newest] * 3
+    assert len(source.versions) == 1
+    if bad == "the form":
+        assert source.files == ["manifest.json"]
+    assert shelf.published(OLD) is None, "the page does not offer it"
+    answer = connect(on=shelf).get(f"/data/excerpts.csv?at={OLD}")
+    assert (answer.status_code, answer.json()["parameter"]) == (400, "at")
+    assert len(source.versions) == 1
