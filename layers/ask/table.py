@@ -347,7 +347,13 @@ SHOWN = (
         of_panel=True,
     ),
     Parameter(key="aside", field="aside", kind="flag", of_data=False, of_panel=True),
-    Parameter(key=AT, field="at", kind="version", said="a version of the data that is kept, as `v` in links names it"),
+    Parameter(
+        key=AT,
+        field="at",
+        kind="version",
+        said="a version of the data that is kept, as `v` in links names it",
+        of_cards=True,
+    ),
 )
 """What a view shows of the excerpts that are left."""
 

@@ -86,7 +86,7 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
 
 def card_on_page(collection: Collection, excerpt: str, view: View, words: Words) -> Card:
     """Make a card whose link reopens the page at its excerpt, and that marks what the view searches for."""
-    link = permalink.address(View(excerpt=excerpt, language=words.language), collection.version)
+    link = permalink.address(View(excerpt=excerpt, language=words.language, at=view.at), collection.version)
     return card(collection, excerpt, link, words, view.filters.words)
 
 

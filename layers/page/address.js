@@ -372,10 +372,12 @@ function showOffMap(/** @type {string} */ address) {
   page.open(url, "_blank", "noopener");
 }
 
-/** Ask for what another address asks for; the map holds still. */
+/** Ask for what another address asks for, of the same data; the map holds still. */
 function replace(/** @type {URLSearchParams} */ params, /** @type {string} */ address) {
-  for (const key of [...params.keys()]) if (!["map", "story", "step", "aside"].includes(key)) params.delete(key);
-  for (const [key, value] of new URL(address, document.baseURI).searchParams) params.append(key, value);
+  const holds = (/** @type {string} */ key) => ["map", "story", "step", "aside", "at"].includes(key);
+  for (const key of [...params.keys()]) if (!holds(key)) params.delete(key);
+  for (const [key, value] of new URL(address, document.baseURI).searchParams)
+    if (!holds(key)) params.append(key, value);
 }
 
 /** Select a place (null: none); what else the panel showed is left. */

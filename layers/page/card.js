@@ -1,8 +1,8 @@
 // A card: what was said, by whom, about when; then the quote, which outranks all, and where it stands.
 
-import { placeLink, postToMap, viewLink } from "./address.js";
+import { parameters, placeLink, postToMap, viewLink } from "./address.js";
 import { button, Component, CopyButton, div, fetchJson, fill, h, outsideLink, p, said, span } from "./component.js";
-import { toggle } from "./parameters.js";
+import { set, toggle } from "./parameters.js";
 
 /** @import { Children, Said, Words } from "./component.js" */
 
@@ -262,7 +262,9 @@ class Citations extends Component {
   componentDidMount() {
     const { card, look } = this.props;
     if (isAlone()) return;
-    fetchJson(`data/cite/${encodeURIComponent(card.source.id)}.json?lang=${look.language}`).then(
+    const query = new URLSearchParams({ lang: look.language });
+    set(query, "at", parameters().get("at"));
+    fetchJson(`data/cite/${encodeURIComponent(card.source.id)}.json?${query}`).then(
       (styles) => this.setState({ styles }),
       () => this.setState({ styles: null }),
     );

@@ -70,7 +70,7 @@ def off_map(collection: Collection, selection: Selection, view: View, words: Wor
         excerpts without a place; `id` of the place, or None; `name` in words; `n` excerpts; the
         `address` that shows them; whether that is what the view shows: `current`.
     """
-    plain = View(filters=view.filters, language=view.language, tiles=view.tiles)
+    plain = View(filters=view.filters, language=view.language, tiles=view.tiles, at=view.at)
     parents = {place.parent for place in collection.places.values()}
     beyond = [place for place in collection.places.values() if is_off_map(place, collection)]
     for place in sorted(beyond, key=lambda place: (place.like == "country", -selection.own_counts[place.id], place.id)):

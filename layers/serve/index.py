@@ -36,7 +36,7 @@ from layers.serve.answer import Answer, Answers, Asked, extract_of, nearest_view
 from layers.serve.asgi import FOR_ANYBODY, page_policy
 from layers.serve.assets import MAP_FILES
 from layers.serve.packs import browser_pack, entry_of, streamlit_pack, without_scripts
-from layers.serve.preview import claim_in_words, page_address, preview_of
+from layers.serve.preview import claim_in_words, page_address, plainly, preview_of
 from layers.serve.refusal import OF_LANGUAGE, TEMPLATES, refusal, wish_of, words_for
 from layers.serve.settings import Settings, kept_for, site_of
 from layers.store.shelf import Shelf
@@ -183,13 +183,15 @@ def listing_of(extract: Extract) -> dict[str, Any]:
     """List the first excerpts of a view, in the page's order: what `list.html` shows.
 
     `more` says how many are left out; `csv` and `geojson` are the addresses of all of them. `ways` lead
-    through the story whose step the view is, or from the first view to each story.
+    through the story whose step the view is, or from the first view to each story; `languages` has the
+    view's address in each. Of an older version of the data each leads to the same.
     """
     items = [_item(extract, excerpt) for excerpt in islice(extract.excerpts(), MOST_LISTED)]
     query = permalink.address(extract.view).removesuffix("?")
     return {
         "items": items,
         "ways": list(_ways(extract)),
+        "languages": {one: page_address(extract, replace(plainly(extract.view), language=one)) for one in languages()},
         "more": len(extract.numbers) - len(items),
         "csv": f"{extract.site}/data/excerpts.csv{query}",
         "geojson": f"{extract.site}/data/excerpts.geojson{query}",
@@ -199,7 +201,7 @@ def listing_of(extract: Extract) -> dict[str, Any]:
 def _ways(extract: Extract) -> Iterator[tuple[str, str]]:
     """Give the address and name of each step beside that of the view, or of each story where it is the first view."""
     view, words, stories = extract.view, extract.words, extract.collection.stories
-    at = View(language=view.language)
+    at = View(language=view.language, at=view.at)
     if view.story and view.step and not view.aside:
         for name, step in (("previous", view.step - 1), ("next", view.step + 1)):
             if 0 < step <= len(stories[view.story].steps):
@@ -228,7 +230,7 @@ def _item(extract: Extract, excerpt: Excerpt) -> dict[str, str]:
         "published": in_words(article.published, extract.words),
         "gone": gone_in_words(article, extract.words) or "",
         "archived": article.archived_url or "",
-        "link": short_address(extract.site, "excerpt", excerpt.id, extract.words),
+        "link": short_address(extract.site, "excerpt", excerpt.id, extract.words, extract.view.at),
         "source": address_at(article.url, excerpt.quote, excerpt.prefix, excerpt.suffix),
     }
 
@@ -260,16 +262,17 @@ def _missing(kind: str, asked: Asked) -> Response:
     near = dict.fromkeys(nearest(id_, known_ids(kind, collection), MOST_NEAR))
     if kind == "place":
         near |= dict.fromkeys(place.id for place in near_names(id_, asked.edition.store, MOST_NEAR, places_only=True))
-    found = [(short_address(asked.site, kind, one, words), _called(one, collection, words)) for one in near]
+    at = asked.nearest_view().at
+    found = [(short_address(asked.site, kind, one, words, at), _called(one, collection, words)) for one in near]
     said = words.of(f"missing.{kind}", id=id_)
     return refusal(
         words, 404, words["missing.title"], said, of=words.name(collection.title), home=asked.site, near=found
     )
 
 
-def short_address(site: str, kind: str, id_: str, words: Words) -> str:
-    """Write the short address of a thing, in the words' language."""
-    return f"{site}/{kind}/{quote(id_, safe='')}{permalink.address(View(language=words.language))}"
+def short_address(site: str, kind: str, id_: str, words: Words, at: str | None = None) -> str:
+    """Write the short address of a thing, in the words' language; `at` names an older version of the data."""
+    return f"{site}/{kind}/{quote(id_, safe='')}{permalink.address(View(language=words.language, at=at))}"
 
 
 def _called(id_: str, collection: Collection, words: Words) -> str:

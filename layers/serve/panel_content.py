@@ -45,8 +45,9 @@ class PanelContents:
         if language not in languages():
             raise HTTPException(404, f"there is no such language; there are {', '.join(languages())}")
         edition = asked.edition
-        at = edition.collection.version if edition.published else None
-        view = replace(asked.nearest_view(), language=language, at=at)
+        view = replace(asked.nearest_view(), language=language)
+        if edition.published:
+            view = replace(view, at=edition.collection.version)
         limit = _number_of(asked.request.query_params.get("cards", ""))
         current = edition.collection.version
         asks = permalink.query_of(permalink.of_cards(permalink.write(permalink.in_full(view))))

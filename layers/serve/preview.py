@@ -60,9 +60,7 @@ def preview_of(extract: Extract) -> Preview:
     """Describe a view: its excerpt, else its place, filters and counts."""
     view, collection = extract.view, extract.collection
     title, description = _said(extract)
-    plain = replace(view, map=None, tiles=False, at=None)
-    if view.aside:
-        plain = replace(plain, story=None, step=None, aside=False)
+    plain = replace(plainly(view), at=None)
     # A new version has a new address, which no cache has seen.
     pairs = (*permalink.write(replace(view, tiles=False)), (VERSION, collection.version))
     return Preview(
@@ -78,6 +76,12 @@ def preview_of(extract: Extract) -> Preview:
         kind="website" if plain == View(language=view.language) else "article",
         site_name=extract.words.name(collection.title),
     )
+
+
+def plainly(view: View) -> View:
+    """Return a view as its shortest link shows it: the same excerpts of the same data."""
+    plain = replace(view, map=None, tiles=False)
+    return replace(plain, story=None, step=None, aside=False) if view.aside else plain
 
 
 def page_address(extract: Extract, view: View) -> str:

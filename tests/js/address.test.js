@@ -442,6 +442,23 @@ test("cards are named by what they depend on, in one order", () => {
   assert.equal(cardsKey("?see=p", 20), "see=p&cards=20");
 });
 
+test("what stands nowhere on the map is shown of the same data", () => {
+  navigate((params) => params.set("map", "1,2,3"));
+  connect({ ...PAGE, address: "?actor=a&at=then&story=none", keys: [...KEYS, "at"], request: last });
+  document.documentElement = { dataset: {} };
+  for (const address of ["?actor=a&see=far&lang=en", "?actor=a&see=far&lang=en&at=then"]) {
+    say({ kind: "tray", address });
+    assert.deepEqual(
+      [parameters().getAll("at"), parameters().get("see"), parameters().get("map"), parameters().get("story")],
+      [["then"], "far", "1,2,3", "none"],
+    );
+  }
+  assert.equal(
+    asked.some((one) => one.startsWith("whole")),
+    false,
+  );
+});
+
 test("a second copy of the module, of a later release, silences the first", async () => {
   const second = await import("../../layers/page/address.js?later");
   second.connect({ ...PAGE, address: "?", request: 0 });

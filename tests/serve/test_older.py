@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
 
+from layers.ask import permalink
 from layers.collection import read_collection
+from layers.scene import map_changes
 from layers.store import older
 from layers.store.edition import Edition
 from layers.store.publish import Publication, publish
@@ -134,3 +140,86 @@ def test_a_version_that_cannot_be_opened_is_read_once_and_not_kept(
     answer = connect(on=shelf).get(f"/data/excerpts.csv?at={OLD}")
     assert (answer.status_code, answer.json()["parameter"]) == (400, "at")
     assert len(source.versions) == 1
+
+
+VIEWS = (
+    "",
+    "see=sund",
+    "excerpt=herald-2025-04-05",
+    "see=sund&map=12,51,8&tiles=1",
+    "story=two&step=1",
+    "story=two&step=2&aside=1&see=hild",
+)
+STORY = """id = "two"
+title.en = "Two steps"
+[[steps]]
+address = "?see=sund"
+text.en = "One."
+[[steps]]
+address = "?see=hild"
+text.en = "Two."
+"""
+
+
+@pytest.fixture(scope="module")
+def bucket(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    """Publish two versions with a story; return where, and the older one."""
+    folder = tmp_path_factory.mktemp("told")
+    destination, data = str(folder / "bucket"), Path(shutil.copytree(TINY, folder / "data"))
+    (data / "stories").mkdir()
+    (data / "stories" / "two.toml").write_text(STORY, "utf-8")
+    old = read_collection(data).version
+    publish(data, destination)
+    said = (data / "collection.toml").read_text("utf-8")
+    (data / "collection.toml").write_text(said.replace("Ships", "Boats"), "utf-8")
+    publish(data, destination)
+    return destination, old
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_all_links_of_the_plain_page_are_of_the_same_data_but_one(
+    connect: Callable[..., TestClient], bucket: tuple[str, str], view: str
+) -> None:
+    destination, old = bucket
+    html = connect(on=Shelf(Publication(destination))).get(f"/?{view}&lang=en&at={old}").text
+    links = [unescape(one) for one in re.findall(r'<a href="([^"]*)"', html.partition("<main")[2])]
+    own = [one for one in links if one.startswith("http://maps.example/")]
+    today = [one for one in own if parse_qs(urlsplit(one).query).get("at") != [old]]
+    assert len(own) > 6
+    assert len(today) == 1
+    assert f'{today[0].replace("&", "&amp;")}">{read_words("en")["then.today"]}' in html
+    assert sum("story=two" in one for one in own) >= (view == "" or "story" in view)
+
+
+@pytest.mark.parametrize("view", [*VIEWS, "beside=outlet:the-gull&beside=outlet:the-herald"])
+def test_all_addresses_that_the_page_s_parts_are_given_are_of_the_same_data(
+    bucket: tuple[str, str], view: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    destination, old = bucket
+    monkeypatch.setenv("LAYERS_DATA", destination)
+    page = AppTest.from_file(str(Path(__file__).parents[2] / "dashboard.py"), default_timeout=60)
+    for key, values in parse_qs(f"{view}&lang=en&at={old}").items():
+        page.query_params[key] = values
+    page.run()
+    assert not page.exception
+    parts = {part.proto.component_name: json.loads(part.proto.bytes) for part in page.get("bidi_component")}
+    shelf = Shelf(Publication(destination))
+    collection = shelf.edition(old).collection
+    asked, _ = permalink.read(permalink.pairs_of(f"{view}&at={old}")[0], collection)
+    parts["map"] = map_changes(shelf.edition(old).store, asked, read_words("en"))
+    found = {name: list(addresses(data)) for name, data in parts.items()}
+    assert len(found["map"]) > 0
+    assert len(found["evidence_panel"]) > 1
+    left = {name: [one for one in some if f"at={old}" not in one] for name, some in found.items()}
+    assert {name: some for name, some in left.items() if some} == {}
+
+
+def addresses(data: object) -> Iterator[str]:
+    """Find the addresses of the page in what a part of it is given."""
+    if isinstance(data, dict):
+        data = list(data.values())
+    if isinstance(data, list):
+        for one in data:
+            yield from addresses(one)
+    elif isinstance(data, str) and re.match(r"\?\w+=", data):
+        yield data
