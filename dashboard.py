@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import streamlit as st
@@ -23,7 +24,7 @@ from layers.page.filters import show_filters
 from layers.page.header import show_header
 from layers.page.layout import set_up, show_nothing
 from layers.page.map import show_map
-from layers.page.navigation import first_map_view, kind_of_run, read_address, session_language
+from layers.page.navigation import first_map_view, kind_of_run, read_address, session_language, version_made_with
 from layers.page.panel import show_panel
 from layers.page.place_list import show_places
 from layers.page.sheet import show_sheet
@@ -36,6 +37,7 @@ from layers.page.turns import in_turn
 from layers.scene import map_changes
 from layers.serve import EXCEPTION_HANDLERS, lifespan, middleware, read_settings, routes, unset_settings
 from layers.store import select
+from layers.store.edition import Edition
 from layers.store.shelf import shelf_at
 from layers.words import read_words
 
@@ -45,7 +47,7 @@ SETTINGS = read_settings(os.environ, st.get_option("server.baseUrlPath"))
 
 
 def main() -> None:
-    """Show one reader the view that the address asks for."""
+    """Load what the address asks for, and then, in its turn, show it: whoever waits for a network holds nobody."""
     shelf = shelf_at(DATA)
     try:
         edition = shelf.edition(st.query_params.get(AT))
@@ -54,13 +56,21 @@ def main() -> None:
         set_up("", words, style="")
         show_nothing(words)
         return
+    made_with = version_made_with()
+    published = shelf.offered(made_with) if made_with != edition.collection.version else None
+    with in_turn(kind_of_run()):
+        show(edition, published)
+
+
+def show(edition: Edition, published: datetime | None) -> None:
+    """Show one reader the view that the address asks for; the version it was made with was `published` then."""
     collection, store = edition.collection, edition.store
 
     here = read_address(collection)
     words = read_words(here.language)
     filters = here.view.filters
     everything, selection = select(store, Filters()), select(store, filters)
-    notices = notices_in_words(edition, here, words, shelf.published)
+    notices = notices_in_words(edition, here, words, published)
 
     lay_out(edition, words)
     set_up(title_in_words(here.view, collection, words), words)
@@ -96,8 +106,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with in_turn(kind_of_run()):
-        main()
+    main()
 else:
     for said in (*unknown_variables(os.environ), *unset_settings(SETTINGS)):
         sys.stderr.write(f"{said}\n")

@@ -43,6 +43,10 @@ class BadCollection(ValueError):  # noqa: N818 - the name says what is wrong
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class NotNow(BadCollection):
+    """Data may be there, and cannot be fetched or opened at this moment."""
+
+
 class Mismatch(ValueError):  # noqa: N818 - the name says what is wrong
     """A value is not what it should be: `what` is wrong, `mend` says how to make it right."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -15,7 +17,9 @@ from layers.collection.history import History, Since
 from layers.errors import BadCollection
 from layers.model import Filters, View
 from layers.page.summary import describe, since_in_words, troubles_in_words
+from layers.page.turns import AT_ONCE, in_turn
 from layers.store.edition import Edition
+from layers.store.publish import Pointer, Publication, publish
 from layers.store.shelf import Shelf
 from layers.words import read_words
 
@@ -120,3 +124,36 @@ def test_a_bad_history_is_a_problem_of_the_data(monkeypatch: pytest.MonkeyPatch,
 def test_a_collection_without_a_history_has_an_empty_one() -> None:
     shelf = Shelf(Path(__file__).parent / "data" / "tiny")
     assert shelf.current().history == History()
+
+
+@pytest.mark.parametrize("key", ["v", "at"])
+def test_who_asks_for_another_version_holds_no_turn_while_it_is_looked_up(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, key: str
+) -> None:
+    data, bucket = Path(shutil.copytree(ROOT / "tests" / "data" / "tiny", tmp_path / "data")), tmp_path / "bucket"
+    publish(data, str(bucket))
+    said = (data / "collection.toml").read_text("utf-8")
+    (data / "collection.toml").write_text(said.replace("Ships", "Boats"), "utf-8")
+    publish(data, str(bucket))
+    free, find, looked = Barrier(AT_ONCE), Publication.find, []
+
+    def other_reader() -> None:
+        with in_turn("page"):
+            free.wait(20)
+
+    def find_slowly(source: Publication, version: str) -> Pointer | None:
+        with ThreadPoolExecutor(AT_ONCE) as readers:
+            for reader in [readers.submit(other_reader) for _ in range(AT_ONCE)]:
+                reader.result(30)
+        looked.append(version)
+        return find(source, version)
+
+    monkeypatch.setattr(Publication, "find", find_slowly)
+    page = open_page(monkeypatch, bucket, **{key: TINY.version})
+    assert not page.exception
+    assert looked == [TINY.version]
+    if key == "v":
+        [notice] = shown(page, "summary")["notices"]
+        assert notice["near"]["value"] == TINY.version
+    else:
+        assert TINY.version in shown(page, "header")["then"]

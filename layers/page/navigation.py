@@ -72,6 +72,12 @@ def read_address(collection: Collection) -> Reader:
     return reader
 
 
+def version_made_with() -> str | None:
+    """Return the version that this session's address was made with, before it is read: see `Reader.made_with`."""
+    now, reader = _browser_address(), st.session_state.get(_KEY)
+    return reader.made_with if reader and reader.browser == now else permalink.version_of(now)
+
+
 def kind_of_run() -> str:
     """Say whether this session begins, or asks for another view of its page."""
     return "page" if _KEY in st.session_state else "opening"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypedDict
@@ -110,20 +110,18 @@ def show_footer(collection: Collection, selection: Selection, words: Words) -> N
     _FOOTER(key="footer", data=component_data(words, lines=[line for line in lines if line]))
 
 
-def notices_in_words(
-    edition: Edition, reader: Reader, words: Words, published: Callable[[str], datetime | None] = lambda _: None
-) -> list[Notice]:
+def notices_in_words(edition: Edition, reader: Reader, words: Words, published: datetime | None = None) -> list[Notice]:
     """Say that newer data could not be taken, and what of the reader's address is out of date.
 
-    `published` tells when a version was that can be opened, and None of any other.
+    `published` says when the version that the address was made with was, where it can be opened.
     """
     news: list[Notice] = []
     if edition.problems:
         news.append({"words": words["problems.kept"], "near": None})
     since = since_in_words(edition, reader.view, reader.made_with, words)
     said = troubles_in_words(reader.troubles, reader.made_with, edition.collection, words, since)
-    if since and reader.made_with and (day := published(reader.made_with)):
-        offer = words.of("then.offer", date=day_in_words(day, words))
+    if since and reader.made_with and published:
+        offer = words.of("then.offer", date=day_in_words(published, words))
         said[-1]["near"] = {"key": AT, "value": reader.made_with, "words": offer, "several": False}
     return [*news, *said]
 

@@ -23,7 +23,7 @@ from starlette.routing import Route
 from layers.ask import permalink
 from layers.ask.language import language_of
 from layers.ask.permalink import MOST_VALUES, Trouble
-from layers.errors import BadCollection
+from layers.errors import BadCollection, NotNow
 from layers.export.extract import Extract
 from layers.model import Collection, View
 from layers.release import RELEASE
@@ -148,7 +148,7 @@ class Answers:
         at = permalink.at_of(request.url.query)
         edition = self._shelf.edition(at)
         if at and at != edition.collection.version and self._shelf.published(at):
-            raise Busy
+            raise NotNow([])
         return edition
 
     async def _wait(self, answer: HeavyAnswer, request: Request) -> Response:
@@ -173,6 +173,8 @@ class Answers:
         status, title, said, headers = 404, words["missing.title"], words["missing.file"], {}
         if isinstance(error, Busy):
             status, title, said, headers = 503, words["refused.busy"], words["refused.later"], BUSY
+        if isinstance(error, NotNow):
+            status, title, said, headers = 503, words["refused.older"], words["refused.later"], BUSY
         if isinstance(error, TooLong):
             status, title, said, headers = 503, words["refused.long"], words["refused.less"], NO_STORE
         if isinstance(error, BadParameter):
@@ -242,6 +244,11 @@ def _busy(_request: Request, _error: Busy) -> Response:
     return JSONResponse(said, 503, BUSY)
 
 
+def _not_now(_request: Request, _error: NotNow) -> Response:
+    said = {"error": "that version cannot be fetched or opened at this moment; come again in a moment"}
+    return JSONResponse(said, 503, BUSY)
+
+
 def _too_long(_request: Request, _error: TooLong) -> Response:
     said = {"error": f"this takes longer than {LONGEST_S:g} s; ask for less, or use `python -m layers export`"}
     return JSONResponse(said, 503, NO_STORE)
@@ -257,6 +264,7 @@ def _bad_collection(_request: Request, error: BadCollection) -> Response:
 EXCEPTION_HANDLERS: Handlers = {
     BadParameter: _bad_parameter,
     Busy: _busy,
+    NotNow: _not_now,
     TooLong: _too_long,
     BadCollection: _bad_collection,
 }

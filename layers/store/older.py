@@ -7,6 +7,7 @@ stays for a while, and whoever asks for yet another meanwhile is shown the newes
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from threading import BoundedSemaphore, Lock
@@ -14,15 +15,15 @@ from time import monotonic
 
 from cachetools import TTLCache
 
-from layers.errors import BadCollection
+from layers.errors import BadCollection, NotNow
 from layers.store.edition import Edition
 from layers.store.publish import Pointer
 
 MOST_OPEN = 2
 UNUSED_S, FORGOTTEN_S = 60.0, 600.0
 """How long after it was asked for last one makes room for another, and is let go in any case."""
-MOST_WAITING = 4
-LOOKS_KEPT, LOOKED_S = 200, 60.0
+MOST_LOOKING, MOST_WAITING = 8, 4
+LOOKS_KEPT, LOOKED_S, TRIED_S = 200, 60.0, 30.0
 
 
 class OlderEditions:
@@ -36,11 +37,18 @@ class OlderEditions:
         self._kept: dict[str, tuple[Edition, float]] = {}
         self._looks: TTLCache[str, Pointer | None] = TTLCache(LOOKS_KEPT, LOOKED_S)
         self._bad: TTLCache[str, None] = TTLCache(LOOKS_KEPT, FORGOTTEN_S)
+        self._tried: TTLCache[str, None] = TTLCache(LOOKS_KEPT, TRIED_S)
         self._lock, self._opening = Lock(), Lock()
-        self._places = BoundedSemaphore(MOST_WAITING)
+        self._lookouts, self._places = BoundedSemaphore(MOST_LOOKING), BoundedSemaphore(MOST_WAITING)
 
     def published(self, version: str) -> datetime | None:
-        """Return when a version that is kept was published; None if it is not."""
+        """Return when a version that is kept was published; None if it is not.
+
+        Raises
+        ------
+        BadCollection
+            If that cannot be told: `NotNow` where it may be soon.
+        """
         pointer = self._find(version)
         return pointer.published if pointer else None
 
@@ -56,14 +64,17 @@ class OlderEditions:
     def open(self, version: str) -> Edition | None:
         """Return the edition of a version; None if it is not kept, or cannot be opened now."""
         found = self.opened(version)
-        if found or self._find(version) is None or not self._places.acquire(blocking=False):
+        if found:
             return found
-        try:
-            with self._opening:
-                found, pointer = self.opened(version), self._find(version)  # what another thread made of it
-                return found or (self._read(version, pointer) if pointer else None)
-        finally:
-            self._places.release()
+        with suppress(BadCollection):
+            if self._find(version) and self._places.acquire(blocking=False):
+                try:
+                    with self._opening:
+                        found, pointer = self.opened(version), self._find(version)  # what another thread made of it
+                        return found or (self._read(version, pointer) if pointer else None)
+                finally:
+                    self._places.release()
+        return None
 
     def sweep(self, unused_s: float = FORGOTTEN_S) -> None:
         """Let those go that nobody asked for so long."""
@@ -74,10 +85,17 @@ class OlderEditions:
     def _find(self, version: str) -> Pointer | None:
         """Return where a version lies; None if it is not kept, or was found to be bad."""
         with self._lock:
+            if version in self._tried:
+                raise NotNow([])
             for known in (self._bad, self._looks):
                 if version in known:
                     return known[version]
-        found = self._look(version)
+        if not self._lookouts.acquire(blocking=False):
+            raise NotNow([])
+        try:
+            found = self._look(version)
+        finally:
+            self._lookouts.release()
         with self._lock:
             self._looks[version] = found
         return found
@@ -89,9 +107,9 @@ class OlderEditions:
             return None
         try:
             edition = replace(self._source(pointer.folder), published=pointer.published)
-        except BadCollection:
+        except BadCollection as bad:
             with self._lock:
-                self._bad[version] = None
+                (self._tried if isinstance(bad, NotNow) else self._bad)[version] = None
             return None
         with self._lock:
             self._kept[version] = edition, monotonic()

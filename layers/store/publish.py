@@ -16,24 +16,27 @@ import re
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import Any
+from urllib.parse import urlsplit
 
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from layers.environment import add_data
-from layers.errors import BadCollection, Problem
+from layers.errors import BadCollection, NotNow, Problem
 from layers.store.edition import Edition
 from layers.store.prepared import MANIFEST, open_prepared, prepare, read_manifest
 
 POINTER = "current.json"
 VERSIONS = "versions"
+CONNECTED_S, ANSWERED_S = 5.0, 15.0
+"""How long a server that is asked over HTTP may say nothing; those of S3 may as long by `s3fs` itself."""
 _NAME = re.compile(r"\w[\w.-]{0,79}", re.ASCII)
 
 
@@ -66,11 +69,21 @@ class Publication:
         return self._pointer(POINTER).folder
 
     def find(self, version: str) -> Pointer | None:
-        """Return where a version lies that an address names; None if it is not there."""
-        if _NAME.fullmatch(version):
-            with suppress(BadCollection):
-                return self._pointer(f"{VERSIONS}/{version}/{POINTER}")
-        return None
+        """Return where a version lies that an address names; None if it is not there.
+
+        Raises
+        ------
+        BadCollection
+            If that cannot be told.
+        """
+        if not _NAME.fullmatch(version):
+            return None
+        try:
+            return self._pointer(f"{VERSIONS}/{version}/{POINTER}")
+        except BadCollection as bad:
+            if isinstance(bad.__cause__, FileNotFoundError):
+                return None
+            raise
 
     def read(self, folder: str) -> Edition:
         """Fetch a version and open it.
@@ -78,7 +91,7 @@ class Publication:
         Raises
         ------
         BadCollection
-            If it is not there whole.
+            If it is not there whole; `NotNow` where it cannot be fetched.
         """
         with TemporaryDirectory() as made:
             fetched = Path(made)
@@ -91,7 +104,7 @@ class Publication:
                 return open_prepared(fetched)
             except BadCollection as bad:
                 there = Path(f"{self._destination}/{VERSIONS}/{folder}")
-                raise BadCollection(replace(one, path=there / one.path.name) for one in bad.problems) from bad
+                raise type(bad)(replace(one, path=there / one.path.name) for one in bad.problems) from bad
 
     def _pointer(self, file: str) -> Pointer:
         with self._telling(file, "the pointer to a version cannot be read"):
@@ -108,11 +121,17 @@ class Publication:
         """Make whatever goes wrong a problem: each file system has errors of its own."""
         try:
             yield
-        except Exception as error:
+        except FileNotFoundError as error:
             raise self._bad(file, f"{what}: {error}") from error
+        except Exception as error:
+            mend = "try again; if that does not help, publish it again"
+            raise NotNow([Problem(self._path(file), 1, f"{what}: {error}", mend)]) from error
 
     def _bad(self, file: str, what: str) -> BadCollection:
-        return BadCollection([Problem(Path(f"{self._destination}/{file}"), 1, what, "publish it again")])
+        return BadCollection([Problem(self._path(file), 1, what, "publish it again")])
+
+    def _path(self, file: str) -> Path:
+        return Path(f"{self._destination}/{file}")
 
 
 def publish(data: Path, destination: str) -> str:
@@ -152,7 +171,12 @@ def publish_prepared(folder: Path, destination: str) -> str:
 
 def _open(destination: str) -> tuple[Any, str]:
     """Return the file system of a destination, and its path there."""
-    files, root = fsspec.url_to_fs(destination, use_listings_cache=False)
+    waits: dict[str, object] = {}
+    if urlsplit(destination).scheme in {"http", "https"}:
+        from aiohttp import ClientTimeout  # noqa: PLC0415 - comes with the packages for buckets alone
+
+        waits["client_kwargs"] = {"timeout": ClientTimeout(total=None, sock_connect=CONNECTED_S, sock_read=ANSWERED_S)}
+    files, root = fsspec.url_to_fs(destination, use_listings_cache=False, **waits)
     return files, str(root).rstrip("/")
 
 

@@ -58,7 +58,7 @@ class Source(Protocol):
         """Read the data in a state, or raise `BadCollection`."""
 
     def find(self, version: str, /) -> Pointer | None:
-        """Return where a version lies that is kept; `read` takes its folder."""
+        """Return where a version lies that is kept, or raise `BadCollection`; `read` takes its folder."""
 
 
 class Folder:
@@ -180,8 +180,20 @@ class Shelf:
         return newest if version == newest.collection.version else self._older.opened(version) or newest
 
     def published(self, version: str) -> datetime | None:
-        """Return when a version that an address can name was published; None if it is not kept."""
+        """Return when a version that an address can name was published; None if it is not kept.
+
+        Raises
+        ------
+        BadCollection
+            If that cannot be told: `NotNow` where it may be soon.
+        """
         return self._older.published(version)
+
+    def offered(self, version: str | None) -> datetime | None:
+        """Return when a version was published that a reader can be led to now; None if there is none."""
+        with suppress(BadCollection):
+            return self.published(version) if version else None
+        return None
 
     def layers(self, version: str = "") -> tuple[Collection, Features]:
         """Return a collection and its features, which belong together: see `opened`."""

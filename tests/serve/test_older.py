@@ -6,9 +6,12 @@ import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
+from threading import Event, Semaphore
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -17,10 +20,11 @@ from streamlit.testing.v1 import AppTest
 
 from layers.ask import permalink
 from layers.collection import read_collection
+from layers.errors import NotNow
 from layers.scene import map_changes
 from layers.store import older
 from layers.store.edition import Edition
-from layers.store.publish import Publication, publish
+from layers.store.publish import Pointer, Publication, publish
 from layers.store.shelf import Shelf
 from layers.words import languages, read_words
 
@@ -223,3 +227,67 @@ def addresses(data: object) -> Iterator[str]:
             yield from addresses(one)
     elif isinstance(data, str) and re.match(r"\?\w+=", data):
         yield data
+
+
+def test_what_cannot_be_looked_up_now_is_asked_for_again(
+    two: str, connect: Callable[..., TestClient], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = Publication(two)
+    client = connect(on=Shelf(source))
+
+    def broken(_: str) -> bytes:
+        raise TimeoutError
+
+    with monkeypatch.context() as away:
+        assert client.get("/data/collection.json").status_code == 200
+        away.setattr(source._files, "cat_file", broken)
+        answer = client.get(f"/data/excerpts.csv?at={OLD}")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+        assert "version" in answer.json()["error"]
+        for language in languages():
+            told = client.get(f"/data/excerpts.csv?at={OLD}&lang={language}", headers=HTML)
+            assert told.status_code == 503
+            assert read_words(language)["refused.older"] in told.text
+        assert "Boats at Sund" in client.get(f"/?at={OLD}", headers=HTML).text
+    assert client.get(f"/data/collection.json?at={OLD}").json()["version"] == OLD, "what failed is not remembered"
+
+
+def test_a_version_that_broke_off_is_tried_again_after_a_while(two: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = Read(two)
+    shelf = Shelf(source)
+    newest = shelf.current()
+    source.versions.clear()
+
+    def broken(*_: object) -> None:
+        raise ConnectionError
+
+    with monkeypatch.context() as away:
+        away.setattr(source._files, "get_file", broken)
+        assert [shelf.edition(OLD) for _ in range(3)] == [newest] * 3
+    assert len(source.versions) == 1
+    with pytest.raises(NotNow):
+        shelf.published(OLD)
+    shelf._older._tried.clear()
+    assert shelf.edition(OLD).collection.version == OLD
+
+
+def test_few_look_at_a_time_and_nobody_waits_for_them(two: str) -> None:
+    begun, go_on = Semaphore(0), Event()
+
+    def find(_: str) -> Pointer:
+        begun.release()
+        assert go_on.wait(20)
+        return Pointer("", datetime.now(UTC))
+
+    editions = older.OlderEditions(find, Publication(two).read, lambda: None)
+    with ThreadPoolExecutor(older.MOST_LOOKING) as pool:
+        looking = [pool.submit(editions.published, str(number)) for number in range(older.MOST_LOOKING)]
+        try:
+            assert all(begun.acquire(timeout=20) for _ in looking)
+            with pytest.raises(NotNow):
+                editions.published("one more")
+            assert editions.open("one more") is None
+        finally:
+            go_on.set()
+    assert all(one.result() for one in looking)
+    assert editions.published("one more"), "their places are free again"

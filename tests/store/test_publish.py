@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import sha256
@@ -16,9 +17,10 @@ from typing import Any
 
 import fsspec
 import pytest
+from fsspec.implementations.local import LocalFileSystem
 
 from layers.__main__ import main
-from layers.errors import BadCollection
+from layers.errors import BadCollection, NotNow
 from layers.store import older
 from layers.store import publish as writing
 from layers.store import shelf as room
@@ -288,3 +290,31 @@ def test_the_command_publishes(data: Path, tmp_path: Path, capsys: pytest.Captur
     assert main(["publish", str(data), str(destination)]) == 1
     assert "actors.toml" in capsys.readouterr().err
     assert main(["publish", str(TINY), "nowhere://bucket"]) == 1
+
+
+@pytest.mark.parametrize("fault", [PermissionError, TimeoutError, ValueError])
+def test_publishing_stops_where_it_cannot_be_told_when_a_version_was_published(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: type[Exception]
+) -> None:
+    destination = str(tmp_path / "bucket")
+    publish(data, destination)
+    there = {path: path.read_bytes() for path in (tmp_path / "bucket").rglob(POINTER)}
+
+    def broken(*_: object) -> bytes:
+        raise fault
+
+    with monkeypatch.context() as away:
+        away.setattr(LocalFileSystem, "cat_file", broken)
+        with pytest.raises(NotNow):
+            publish(data, destination)
+    assert there == {path: path.read_bytes() for path in (tmp_path / "bucket").rglob(POINTER)}, "no day is made up"
+
+
+def test_a_web_server_that_says_nothing_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "ANSWERED_S", 0.1)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        source = Publication(f"http://127.0.0.1:{silent.getsockname()[1]}/maps")
+        with pytest.raises(NotNow):
+            source.state()
+        with pytest.raises(NotNow):
+            source.find("2025-05-20-00000000")
