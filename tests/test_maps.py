@@ -21,7 +21,8 @@ from layers import release as browser
 from layers.collection import read_collection
 from layers.collection.geo import no_features, read_features
 from layers.model import Collection, Frame, MapView, Place
-from layers.scene import base_map, changes, map_document, script_literal
+from layers.page.map import show_map
+from layers.scene import base_map, changes, map_document, plain_changes, script_literal
 from layers.serve import map_routes, read_settings
 from layers.words import Words, read_words
 
@@ -110,6 +111,19 @@ def test_the_changes_carry_what_is_shown() -> None:
     shown = re.search(r"evidenceMap\.show\((.*?)\);", script)
     assert shown
     assert read_literal(shown[1]) == {"counts": {"p0": 4}, "selected": "p2"}
+
+
+def test_counts_and_the_document_name_the_version_whose_places_they_go_by(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: dict[str, Any] = {}
+    monkeypatch.setattr(streamlit_folium, "st_folium", lambda base, **said: sent.update(base=base, **said))
+    collection = synthetic(version="v2")
+    show_map(collection, plain_changes({"p2": 4}), read_words("en"), at=None)
+    script = streamlit_folium._get_feature_group_string(sent["feature_group_to_add"], sent["base"])
+    found = re.search(r"evidenceMap\.show\((.*?)\);", script)
+    assert found
+    shown = read_literal(found[1])
+    assert (shown["version"], shown["counts"]) == (map_document(collection, no_features())["version"], [0, 0, 4])
+    assert shown["version"] == "v2"
 
 
 def test_hostile_ids_stay_inside_their_literal() -> None:

@@ -125,6 +125,7 @@ function followMap(/** @type {Event} */ event) {
   if (message.kind === "tiles") navigate((params) => set(params, "tiles", message.on));
   if (message.kind === "moved") rememberMap(message.at);
   if (message.kind === "escape") closeTop();
+  if (message.kind === "otherData") handlers.askForPage?.(asking());
   if (message.kind === "tray") showOffMap(message.address);
   if (message.kind === "fullscreen") toggleFullscreen();
   if (message.kind === "ready") for (const frame of mapFrames()) frame.title = message.title;

@@ -47,6 +47,7 @@ def show_map(
         feature_group_to_add=changes(
             {
                 **shown,
+                "version": collection.version,
                 "counts": _in_order(shown["counts"], collection),
                 "certain": _in_order(shown["certain"], collection),
                 "at": [at.longitude, at.latitude, at.zoom] if at else None,
@@ -59,5 +60,5 @@ def show_map(
 
 
 def _in_order(counts: Value, collection: Collection) -> list[Value] | None:
-    """Write counts in the order of the document's places: of thousands, their ids are the most of it."""
+    """Write counts in the order of the places of the same version's document: their ids would be the most of it."""
     return [counts.get(place, 0) for place in collection.places] if isinstance(counts, Mapping) else None

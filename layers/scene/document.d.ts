@@ -72,6 +72,8 @@ export interface Rows {
 }
 
 export interface MapDocument {
+  /** Of the data. */
+  version: string;
   bounds: Bounds;
   first_view: At;
   extent: Bounds | null;

@@ -32,7 +32,7 @@ def map_document(collection: Collection, features: Features, language: str = "en
     Returns
     -------
     dict
-        Ready for JSON: `bounds` (west, south, east, north), `first_view` (longitude,
+        Ready for JSON: `version` of the data, `bounds` (west, south, east, north), `first_view` (longitude,
         latitude, zoom), `extent` (of the base map's land, like `bounds`, or None), `largest`
         (most excerpts of one circle when nothing is filtered), `attribution`, `context`
         (GeoJSON features in drawing order), `places` (in the collection's order, with their
@@ -62,6 +62,7 @@ def map_document(collection: Collection, features: Features, language: str = "en
     ]
     first, shared = collection.first_view, shared_rows(collection)
     return {
+        "version": collection.version,
         "bounds": list(collection.bounds),
         "first_view": [first.longitude, first.latitude, first.zoom],
         "extent": _extent(context),

@@ -55,6 +55,11 @@
     const host = { words, language, direction, tiles, fullscreen, scrolls, leaflet, post, listen, href };
     try {
       const [drawn] = await Promise.all([fetched, firstShown, styled()]);
+      if (drawn.version !== shown?.version) {
+        // Counts are in the order of its places. The page brings newer data, and another frame with them.
+        post({ kind: "otherData" });
+        throw new Error(`the map's document: ${drawn.version}`);
+      }
       page = new EvidenceMap(leaflet.getContainer(), drawn, host, shown ?? {});
     } catch (error) {
       sayFailed(leaflet.getContainer(), words);
@@ -80,7 +85,7 @@
     if (frame.feature_group) frame.feature_group.length = 0;
     shown = changed;
     onShown();
-    page?.show(changed);
+    if (page?.document.version === changed.version) page?.show(changed);
   }
 
   // What the frame and the page tell each other: events of their own, which only scripts of their one origin can

@@ -18,20 +18,20 @@ import { makeLeaflet, View } from "./view.js";
 /** @import { Numbers } from "./folding.js" */
 
 /**
- * What a map shows. `at` is heeded at first alone: longitude, latitude, zoom, or null for the first view.
+ * What a map shows. `version` is that of the data, where counts are in the order of the document's places. `at` is heeded at first alone: longitude, latitude, zoom, or null for the first view.
  *
- * @typedef {Numbers & { selected: string | null, related: string[], tiles: boolean, offmap: Offmap[], at: At | null }} Shown
+ * @typedef {Numbers & { selected: string | null, related: string[], tiles: boolean, offmap: Offmap[], at: At | null, version?: string }} Shown
  */
 
 /**
  * What the map tells its host. A place of null is none; `at` is longitude, latitude, zoom, and null
  * the first view. A place comes with where the map went to show it, if it did, and with whether it
  * was chosen by the keyboard; one is near that a finger is on. Those in view, most excerpts first, are
- * told when the map rests.
+ * told when the map rests; "otherData", where its document is of another version than what it shall show.
  *
  * @typedef {{ kind: "place", id: string | null, keyboard: boolean, at?: At } | { kind: "moved", at: At | null }
  *   | { kind: "hover", id: string | null } | { kind: "near", id: string } | { kind: "inView", ids: string[] } | { kind: "tray" } & Offmap
- *   | { kind: "tiles", on: boolean } | { kind: "fullscreen" } | { kind: "escape" }
+ *   | { kind: "tiles", on: boolean } | { kind: "fullscreen" } | { kind: "escape" } | { kind: "otherData" }
  *   | { kind: "ready", title: string }} Message
  */
 

@@ -181,7 +181,7 @@ class Documents:
         """Return a version and its document: the one asked for if it is to be had.
 
         Else it is the collection's current one: a reader whose page is older than the data
-        sees a map, and can filter, rather than not.
+        can filter, rather than not; the map says its version, and has the page asked for anew.
         """
         with self._lock:  # makes a document once, however many readers arrive together
             if (version, language) not in self._kept:

@@ -259,9 +259,9 @@ def test_two_hundred_changes_leave_nothing_behind(open_map: Opened) -> None:
     change = """(times) => { for (let i = 0; i < times; i++) {
           for (const layer of window.feature_group) window.map.removeLayer(layer);
           const group = L.featureGroup().addTo(window.map);
-          const counts = {};
+          const [counts, { version }] = [{}, window.evidenceMap.page.document];
           for (let p = 0; p < 12; p++) counts[`p_${p}`] = (i * p) % 9;
-          window.evidenceMap.show({ counts, selected: null, tiles: false });
+          window.evidenceMap.show({ version, counts, selected: null, tiles: false });
           window.feature_group.push(group);
         } }"""
     shown.frame.evaluate(change, 18)  # each name and each number has been shown

@@ -459,6 +459,11 @@ test("what stands nowhere on the map is shown of the same data", () => {
   );
 });
 
+test("the page is asked for anew where the map has another version of the data", () => {
+  say({ kind: "otherData" });
+  assert.deepEqual(asked, ["page ?actor=a&see=p"]);
+});
+
 test("a second copy of the module, of a later release, silences the first", async () => {
   const second = await import("../../layers/page/address.js?later");
   second.connect({ ...PAGE, address: "?", request: 0 });
