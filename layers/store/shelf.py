@@ -15,7 +15,7 @@ from collections.abc import Callable, Hashable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import monotonic, perf_counter
@@ -24,7 +24,7 @@ from typing import Any, Protocol, TypeVar
 from layers.collection.files import DRAFTS_FOLDER
 from layers.collection.geo import Features
 from layers.collection.tables import has_tables
-from layers.errors import BadCollection, Problem
+from layers.errors import BadCollection, NotNow, Problem
 from layers.model import Collection
 from layers.store.edition import Edition, read_edition
 from layers.store.older import OlderEditions
@@ -134,7 +134,7 @@ class Shelf:
         self._reading = threading.Lock()
         self._state: Standing | None = None
         self._looked = self._tried = 0.0
-        self._older = OlderEditions(self._source.find, self._source.read, _freeze)
+        self._older = OlderEditions(partial(_foreseen, self._source.find), self._read_older, _freeze)
 
     def current(self) -> Edition:
         """Return the newest good edition.
@@ -241,6 +241,15 @@ class Shelf:
         _log(now, "taken", edition, milliseconds=round((perf_counter() - begun) * 1000))
         return Standing(found, edition, (), now, None)
 
+    def _read_older(self, folder: str) -> Edition:
+        """Read an older edition; what keeps it away stands in the log."""
+        try:
+            return _foreseen(self._source.read, folder)
+        except BadCollection as bad:
+            fault = bad.__cause__ if isinstance(bad, _Unforeseen) else None
+            logging.getLogger("layers").warning("an older version cannot be opened: %s", bad, exc_info=fault)
+            raise
+
     def _tries_again(self, before: Standing) -> bool:
         """Say whether what is refused may come otherwise though it is the same; files that lie here do not."""
         fetched = bool(before.problems) and not isinstance(self._source, Folder)
@@ -258,7 +267,7 @@ def _log(now: datetime, what: str, shown: Edition | None, **more: object) -> Non
     LOGGER.info(json.dumps({"time": in_utc(now), "data": what, **counts, **more}, ensure_ascii=False))
 
 
-class _Unforeseen(BadCollection):
+class _Unforeseen(NotNow):
     """Data were not read for a reason that nobody foresaw."""
 
 

@@ -318,3 +318,26 @@ def test_a_web_server_that_says_nothing_is_not_waited_for(monkeypatch: pytest.Mo
             source.state()
         with pytest.raises(NotNow):
             source.find("2025-05-20-00000000")
+
+
+@pytest.mark.parametrize("fault", [OSError("no room on the disk"), KeyError("files")])
+def test_what_nobody_foresaw_in_an_older_version_leaves_the_newest_up(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fault: Exception
+) -> None:
+    destination = str(tmp_path / "bucket")
+    publish(data, destination)
+    version = read_edition(data).collection.version
+    retitle(data, "Ships", "Boats")
+    publish(data, destination)
+    shelf = Shelf(Publication(destination))
+    newest = shelf.current()
+
+    def fail(_: Path) -> Edition:
+        raise fault
+
+    monkeypatch.setattr(writing, "open_prepared", fail)
+    assert [shelf.edition(version) for _ in range(3)] == [newest] * 3
+    assert caplog.text.count("an older version cannot be opened") == caplog.text.count("Traceback") == 1
+    assert shelf.offered(version) is None
+    with pytest.raises(NotNow):
+        shelf.published(version)
