@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from cachetools import LRUCache, cachedmethod
+from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from layers.collection.schema import ACTOR_LINK, CLAIM, EXCERPT, PLACE_LINK, SIGNED, WITHDRAWN, Field, Schema
@@ -112,10 +112,14 @@ class ExcerptTable(Mapping[str, Excerpt]):
         self._made: LRUCache[str, Excerpt] = LRUCache(MOST_KEPT)
         self._lock = Lock()
 
-    @cachedmethod(lambda self: self._made, lock=lambda self: self._lock)
     def __getitem__(self, name: str) -> Excerpt:
         """Make an excerpt, or remember it."""
+        with self._lock:
+            if name in self._made:
+                return self._made[name]
         [excerpt] = self.take(np.array([self.numbers[name]]))
+        with self._lock:
+            self._made[name] = excerpt
         return excerpt
 
     def __iter__(self) -> Iterator[str]:

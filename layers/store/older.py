@@ -32,7 +32,7 @@ class OlderEditions:
     def __init__(
         self, find: Callable[[str], Pointer | None], read: Callable[[str], Edition], done: Callable[[], None]
     ) -> None:
-        """Take what finds a version, what reads its folder, and what is called once one was opened."""
+        """Take what finds a version, what reads its folder, and what is called once one was opened or went."""
         self._look, self._source, self._done = find, read, done
         self._kept: dict[str, tuple[Edition, float]] = {}
         self._looks: TTLCache[str, Pointer | None] = TTLCache(LOOKS_KEPT, LOOKED_S)
@@ -79,8 +79,11 @@ class OlderEditions:
     def sweep(self, unused_s: float = FORGOTTEN_S) -> None:
         """Let those go that nobody asked for so long."""
         with self._lock:
-            since = monotonic() - unused_s
+            since, before = monotonic() - unused_s, len(self._kept)
             self._kept = {one: kept for one, kept in self._kept.items() if kept[1] > since}
+            went = len(self._kept) < before
+        if went:
+            self._done()
 
     def _find(self, version: str) -> Pointer | None:
         """Return where a version lies; None if it is not kept, or was found to be bad."""
@@ -100,10 +103,18 @@ class OlderEditions:
             self._looks[version] = found
         return found
 
+    def _has_room(self) -> bool:
+        """Say whether one more can be opened, for which the longest unused goes if nobody asked for it lately."""
+        with self._lock:
+            if len(self._kept) >= MOST_OPEN:
+                longest = min(self._kept, key=lambda one: self._kept[one][1], default=None)
+                if longest is None or self._kept[longest][1] > monotonic() - UNUSED_S:
+                    return False
+                del self._kept[longest]
+            return True
+
     def _read(self, version: str, pointer: Pointer) -> Edition | None:
-        if len(self._kept) >= MOST_OPEN:
-            self.sweep(UNUSED_S)
-        if len(self._kept) >= MOST_OPEN:
+        if not self._has_room():
             return None
         try:
             edition = replace(self._source(pointer.folder), published=pointer.published)

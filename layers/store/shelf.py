@@ -116,9 +116,9 @@ class Standing:
     refused: datetime | None
 
 
-def _shown(state: Standing) -> Edition:
-    if state.edition is None:
-        raise BadCollection(state.problems)
+def _shown(state: Standing | None) -> Edition:
+    if state is None or state.edition is None:
+        raise BadCollection(state.problems if state else ())
     return state.edition
 
 
@@ -144,26 +144,26 @@ class Shelf:
         BadCollection
             If the data are bad and there was no good edition before.
         """
-        state = self._state
-        if state is None:
-            state = self._look(None)
+        if self._state is None:
+            self._look()
         elif monotonic() - self._looked >= SECONDS_BETWEEN_LOOKS:
             self._older.sweep()
             if not self._source.slow:
-                state = self._look(state)
+                self._look()
             elif not self._reading.locked():
-                threading.Thread(target=self._look, args=(state,), daemon=True).start()
-        return _shown(state)
+                threading.Thread(target=self._look, daemon=True).start()
+        return _shown(self._state)
 
     def refresh(self) -> Edition:
         """Return the newest good edition of the data as they are in this moment; see `current`."""
-        return _shown(self._look(self._state))
+        self._look()
+        return _shown(self._state)
 
     def standing(self) -> Standing | None:
         """Return how the data stand, without waiting for the first reading: None while it is under way."""
         if self._state is None:
             if not self._reading.locked():
-                threading.Thread(target=self._look, args=(None,), daemon=True).start()
+                threading.Thread(target=self._look, daemon=True).start()
             return None
         with suppress(BadCollection):
             self.current()
@@ -200,21 +200,25 @@ class Shelf:
         edition = self.opened(version)
         return edition.collection, edition.features
 
-    def _look(self, before: Standing | None) -> Standing:
-        """Read the data if they changed, unless another thread does; only the first wait."""
-        if not self._reading.acquire(blocking=before is None) and before is not None:
-            return before
+    def _look(self) -> None:
+        """Read the data if they changed, unless another thread does; only the first wait.
+
+        Nothing here holds what was shown before: it shall be gone when what is shown now is frozen.
+        """
+        if not self._reading.acquire(blocking=self._state is None):
+            return
         try:
-            before = self._state
-            state = self._read(before)
-            if state is not before:
-                self._state = state
-                if state.edition is not None and not state.problems:
-                    _freeze()
-            return state
+            if self._takes_another():
+                _freeze()
         finally:
             self._looked = monotonic()
             self._reading.release()
+
+    def _takes_another(self) -> bool:
+        """Keep what the data are now, and say whether they are another sound edition."""
+        before = self._state
+        self._state = state = self._read(before)
+        return state is not before and state.edition is not None and not state.problems
 
     def _read(self, before: Standing | None) -> Standing:
         """Read an edition if there is a new one; if it is bad, the last good one stays, with its problems."""

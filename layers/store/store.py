@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow.compute as pc
-from cachetools import LRUCache, cachedmethod
+from cachetools import LRUCache
 
 from layers.collection.excerpts import ExcerptTable, as_table, find_codes
 from layers.model import Collection, Filters, View
@@ -27,6 +27,7 @@ MOST_MADE = 1_000
 """Of what is made of answers, cards among it, of some 10 kB each."""
 
 Made = TypeVar("Made")
+Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +106,33 @@ class Store:
 
     def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what was made of the collection for a key, or make it; nobody may change it."""
-        with self._lock:
-            if key in self._made:
-                return self._made[key]  # type: ignore[no-any-return]
-        made = make()
-        with self._lock:
-            self._made[key] = made
+        made: Made = self._kept(self._made, key, make)
         return made
 
     def ids_of(self, numbers: Numbers) -> tuple[str, ...]:
         """Return the ids of excerpts, by number."""
         return tuple(self._ids.take(numbers).to_pylist())
 
-    # Two threads may both find an answer: better than one waiting for another.
-
-    @cachedmethod(lambda self: self._judgements, lock=lambda self: self._lock)
     def judge(self, filters: Filters) -> Judgement:
         """Find out which excerpts fail which filter, or remember it."""
-        return self.judge_afresh(filters)
+        return self._kept(self._judgements, filters, lambda: self.judge_afresh(filters))
 
-    @cachedmethod(lambda self: self._selections, lock=lambda self: self._lock)
     def select(self, filters: Filters) -> Selection:
         """Count what filters leave, or remember it."""
-        return self.count(filters, self.judge(filters))
+        return self._kept(self._selections, filters, lambda: self.count(filters, self.judge(filters)))
+
+    def _kept(self, among: LRUCache[Key, Made], key: Key, make: Callable[[], Made]) -> Made:
+        """Return what was made for a key, or make it: two threads may both, better than one waiting for another.
+
+        A decorator of `cachetools` would have the store hold itself, and stay until a garbage collection.
+        """
+        with self._lock:
+            if key in among:
+                return among[key]
+        made = make()
+        with self._lock:
+            among[key] = made
+        return made
 
     def judge_afresh(self, filters: Filters) -> Judgement:
         """Find out which excerpts fail which filter."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -14,6 +15,7 @@ from secrets import token_hex
 from threading import Event
 from time import sleep
 from typing import Any
+from weakref import ref
 
 import fsspec
 import pytest
@@ -21,7 +23,8 @@ from fsspec.implementations.local import LocalFileSystem
 
 from layers.__main__ import main
 from layers.errors import BadCollection, NotNow
-from layers.store import older
+from layers.model import Filters
+from layers.store import cards, older, select
 from layers.store import publish as writing
 from layers.store import shelf as room
 from layers.store.edition import Edition, read_edition
@@ -243,6 +246,7 @@ def test_few_older_versions_are_open_at_a_time(data: Path, tmp_path: Path, monke
     monkeypatch.setattr(older, "UNUSED_S", 0.0)
     assert shelf.edition(versions[2]).collection.version == versions[2], "those not asked for lately make room"
     assert shelf.opened(versions[1]) is shelf.current()
+    assert shelf.opened(versions[0]) is first, "one makes room, the one that nobody asked for longest"
     assert second.collection.version == versions[1], "who has it keeps it"
     shelf._older.sweep(0.0)
     assert shelf.opened(versions[2]) is shelf.current()
@@ -341,3 +345,59 @@ def test_what_nobody_foresaw_in_an_older_version_leaves_the_newest_up(
     assert shelf.offered(version) is None
     with pytest.raises(NotNow):
         shelf.published(version)
+
+
+@pytest.mark.parametrize("slow", [True, False])
+def test_what_was_replaced_is_gone_at_once(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, slow: bool
+) -> None:
+    destination = str(tmp_path / "bucket")
+    publish(data, destination)
+    source = Publication(destination)
+    monkeypatch.setattr(Publication, "slow", slow)
+    monkeypatch.setattr(room, "SECONDS_BETWEEN_LOOKS", 0.0)
+    shelf = Shelf(source)
+    version = use(shelf.current())
+    old = parts_of(shelf.current())
+    retitle(data, "Ships", "Boats")
+    publish(data, destination)
+    for _ in range(200):
+        if not shelf.current().collection.title["en"].startswith("Ships"):
+            break
+        sleep(0.1)
+    with shelf._reading:
+        assert [one() for one in old] == [None] * len(old)
+    use(shelf.edition(version))
+    old = parts_of(shelf.opened(version))
+    assert all(one() is not None for one in old)
+    shelf._older.sweep(0.0)
+    assert [one() for one in old] == [None] * len(old)
+
+
+def test_a_store_goes_without_a_garbage_collection(data: Path, tmp_path: Path) -> None:
+    destination = str(tmp_path / "bucket")
+    publish(data, destination)
+    source = Publication(destination)
+    edition = source.read(source.state())
+    use(edition)
+    kept = parts_of(edition)[:2]
+    gc.disable()
+    try:
+        del edition
+        assert [one() for one in kept] == [None, None]
+    finally:
+        gc.enable()
+
+
+def use(edition: Edition) -> str:
+    """Ask a store what readers ask, so that all that it remembers is there; return its version."""
+    store = edition.store
+    select(store, Filters(words="ship"))
+    page = cards(store, Filters())
+    assert edition.collection.excerpts[page.ids[0]].id == page.ids[0]
+    store.remembered("something", lambda: "made")
+    return edition.collection.version
+
+
+def parts_of(edition: Edition) -> list[ref[Any]]:
+    return [ref(edition.store), ref(edition.collection.excerpts), ref(edition.features)]
