@@ -40,6 +40,8 @@ def test_the_map_as_it_was(tmp_path: Path, serve: Callable[..., str], open_page:
     expect(page.locator(".notice")).to_have_count(0)
     # Whatever is asked for next is of the same data.
     page.locator(".st-key-panel").get_by_role("link").first.wait_for()
+    with page.expect_request(re.compile(rf"/data/cite/.*at={old}")):
+        page.get_by_role("button", name=words["card.cite"]).first.click()
     page.get_by_role("button", name=words["share"], exact=True).click()
     expect(page.get_by_label(words["share.link"], exact=True)).to_have_value(re.compile(f"at={old}"))
     page.keyboard.press("Escape")
