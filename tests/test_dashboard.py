@@ -174,7 +174,7 @@ def test_where_the_script_runs_alone_the_documents_of_the_newest_data_lie_where_
     found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.json")}
     assert found == {f"data/{kind}/{one}/ar.json" for kind in ("map", "choices", "about") for one in ("v2", "v3")}
     said = json.loads((tmp_path / "data" / "map" / "v3" / "ar.json").read_text("utf-8"))
-    assert said == json.loads(json.dumps(map_document(edition.collection, edition.features, "ar")))
+    assert said == json.loads(json.dumps(map_document(shown.collection, shown.features, "ar")))
 
 
 def test_older_data_are_offered_and_shown_under_a_line_that_says_so(
