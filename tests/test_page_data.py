@@ -60,6 +60,14 @@ def test_all_data_can_be_sent_as_json() -> None:
     assert json.loads(json.dumps(data, ensure_ascii=False)) == data
 
 
+def test_a_card_that_is_remembered_is_one_of_its_view() -> None:
+    for view in (View(), View(at="v0"), View(Filters(words="port")), View()):
+        for words in (WORDS, read_words("ar")):
+            made = panel_content(COLLECTION, STORE, view, 20, words)
+            assert made == panel_content(COLLECTION, Store(COLLECTION), view, 20, words)
+            assert made["dated"]
+
+
 def test_children_stand_under_their_parent_one_step_in() -> None:
     options = options_of("place")
     depth = {option["id"]: option["depth"] for option in options}

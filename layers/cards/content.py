@@ -49,10 +49,9 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
     page = cards_of(store, view, 0, limit)
     if page.excerpt_offset is not None and page.excerpt_offset >= limit:
         page = cards_of(store, view, min(page.excerpt_offset - limit // 2, page.total - limit), limit)
+    of_all = (words.language, view.at, view.filters.words)
     shown = [
-        store.remembered(
-            ("card", one, words.language, view.filters.words), partial(card_on_page, collection, one, view, words)
-        )
+        store.remembered(("card", one, *of_all), partial(card_on_page, collection, one, view, words))
         for one in page.ids
     ]
     dated = max(0, page.total - page.undated - page.offset)
