@@ -89,15 +89,14 @@ def edit(draft: Draft, asked: Edit, context: Context) -> Draft:
     change = CHANGES.get(do)
     if change is None:
         raise BadEdit(f"{do!r} is no edit")
-    before, after = {}, []
+    after = []
     for item in items:
         changed = change(draft, item, asked, context)
         if changed != item:
-            before[item.key] = item
             after.append(replace(changed, edited=True) if do == "check" else _answered_for(changed, context))
     typed = do == "set" and str(asked.get("field")).partition(".")[0] in (*TYPED, *TRANSLATED)
     label = ".".join((*(item.key for item in items), asked["field"])) if typed else ""
-    return _put(draft, after, Step(label, before)) if after else draft
+    return _put(draft, after, label)
 
 
 def _asked_for(draft: Draft, asked: Edit) -> list[Item]:
@@ -127,16 +126,19 @@ def undo(draft: Draft) -> Draft:
     return replace(draft, items=items, facts=facts, past=draft.past[:-1])
 
 
-def _put(draft: Draft, items: Sequence[Item], step: Step) -> Draft:
-    """Put items into a draft, in the place of those with their keys; remember what they replace.
+def _put(draft: Draft, items: Sequence[Item], label: str = "", facts: Mapping[str, str] | None = None) -> Draft:
+    """Put items into a draft, in the place of those with their keys; remember what they replace, and `facts`.
 
     A step with the label of the last one goes on with it.
     """
-    past = draft.past
-    if step.label and past and past[-1].label == step.label:
+    if not (items or facts):
+        return draft
+    was = {item.key: item for item in draft.items}
+    step, past = Step(label, {item.key: was.get(item.key) for item in items}, facts), draft.past
+    if label and past and past[-1].label == label:
         step = replace(past[-1], items={**step.items, **past[-1].items})
         past = past[:-1]
-    now = {item.key: item for item in (*draft.items, *items)}
+    now = {**was, **{item.key: item for item in items}}
     return replace(draft, items=in_order(tuple(now.values())), past=(*past, step)[-MOST_STEPS:])
 
 
@@ -153,16 +155,14 @@ def _set_fact(draft: Draft, asked: Edit, context: Context) -> Draft:
     facts = {**draft.facts, name: value}
     speaker = speaker_of(facts, context.collection) if name in ("authors", "outlet_id") else ""
     silent = [item for item in draft.items if speaker and not item.by]
-    step = Step(f"fact.{name}", {item.key: item for item in silent}, draft.facts)
     spoken = [replace(item, by=speaker, edited=True) for item in silent]
-    return replace(_put(draft, spoken, step), facts=facts)
+    return replace(_put(draft, spoken, f"fact.{name}", draft.facts), facts=facts)
 
 
 def _accept_rest(draft: Draft, _asked: Edit, context: Context) -> Draft:
     """Accept every undecided excerpt; undone at once."""
-    rest = draft.with_state("proposed")
-    accepted = [_answered_for(replace(item, state="accepted"), context) for item in rest]
-    return _put(draft, accepted, Step("", {item.key: item for item in rest})) if rest else draft
+    rest = (replace(item, state="accepted") for item in draft.with_state("proposed"))
+    return _put(draft, [_answered_for(item, context) for item in rest])
 
 
 def _set_gists(draft: Draft, asked: Edit, context: Context) -> Draft:
@@ -171,15 +171,14 @@ def _set_gists(draft: Draft, asked: Edit, context: Context) -> Draft:
     items = [item for item in draft.items if item.key in said]
     if len(items) < len(said) or not said:
         raise BadEdit("the sheet names no excerpt of the draft", "sheet")
-    before, after = {}, []
+    after = []
     for item in items:
         now = item
         for language, text in said[item.key].items():
             now = _translate(now, f"gist.{language}", text, context.collection)
         if now != item:
-            before[item.key] = item
             after.append(_answered_for(now, context))
-    return _put(draft, after, Step("", before)) if after else draft
+    return _put(draft, after)
 
 
 def write_sheet(draft: Draft, languages: Sequence[str]) -> str:
@@ -219,7 +218,7 @@ def _add(draft: Draft, asked: Edit, context: Context) -> Draft:
     key = f"n{draft.last_number + 1}"
     speaker = speaker_of(draft.facts, context.collection)
     item = Item(key, *passage, "accepted", places, actors, by=speaker, edited=True, accepted=context.signed)
-    return _put(draft, [item], Step("", {key: None}))
+    return _put(draft, [item])
 
 
 def _selected(draft: Draft, asked: Edit) -> Span:
