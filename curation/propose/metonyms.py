@@ -271,12 +271,9 @@ def _is_outlet(sentence: Sentence, match: Match, following: str) -> bool:
     """Say whether a number or word after a name makes it an outlet's: not a day of a month."""
     if not following.isdigit():
         return sentence.words[match.last].capital or not sentence.cased
-    after = sentence.after(match.last + 1, 1)
-    table = sentence.rules.table["dates"]["words"]
-    groups = (*table["month"].values(), *table["unit"].values())
-    listed = {word.split()[0] for group in groups for word in group}
-    located = sentence.rules["inside"].end(sentence.before(match.first, 2))
-    return not (after and after[0] in listed) and not located
+    rules, after = sentence.rules, sentence.after(match.last + 1, 1)
+    counts = any(rules[f"dates.words.{name}"].may_begin(word) for name in ("month", "unit") for word in after)
+    return not counts and not rules["inside"].end(sentence.before(match.first, 2))
 
 
 def _is_surname(sentence: Sentence, match: Match) -> bool:

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Container, Iterator, Sequence
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from sentencex import segment
 
-from curation.propose.rules import Rules, read_rules
+from curation.propose.rules import Rules
 from curation.propose.words import Word, split_words
 from layers.text import fold
 
@@ -33,6 +32,8 @@ LONGEST_MENU = 200
 SHORTEST_LINE = 3
 INITIAL = 2
 ENDS = ".!?…؟"
+TELLING = ("saying", "dates.words.month", "dates.words.weekday", "dates.words.day_word")
+"""Words of a line that tells who says so or when, and so is no heading."""
 
 
 class SentenceSpan(NamedTuple):
@@ -140,18 +141,10 @@ def _is_heading(paragraph: str, words: Sequence[Word], forms: Sequence[str], rul
     title_case = sum(word.capital for word in words) > MOSTLY * len(words)
     if title_case or (stops.number == 0 and not stops.alone and len(words) <= LONGEST_TITLE):
         return True
-    told = rules["saying"].inside(forms) or not _times(rules.language).isdisjoint(forms)
+    told = any(rules[name].inside(forms) for name in TELLING)
     if stops.alone or stops.left_out or told or len(words) > LONGEST_HEADING:
         return False
     return len(words) <= LONGEST_SUBHEAD and (stops.next_ends or not stops.body_begun)
-
-
-@lru_cache(maxsize=64)
-def _times(language: str) -> frozenset[str]:
-    """Return the words of a language for months, days of the week and days beside today."""
-    words = read_rules(language).table["dates"]["words"]
-    tables = (words.get(name, {}) for name in ("month", "weekday", "day_word"))
-    return frozenset(fold(word) for table in tables for listed in table.values() for word in listed)
 
 
 def _is_byline(words: Sequence[Word], forms: Sequence[str], rules: Rules) -> bool:
@@ -218,6 +211,4 @@ def _goes_on(before: str, after: str, rules: Rules) -> bool:
 
 def _is_day(after: str, rules: Rules) -> bool:
     """Say whether a text begins with a day of the week: 5 p.m. Tuesday."""
-    first = fold(after.split(maxsplit=1)[0])
-    weekdays = rules.table["dates"]["words"]["weekday"].values()
-    return any(first == fold(day) for group in weekdays for day in group)
+    return fold(after.split(maxsplit=1)[0]) in rules["dates.words.weekday"]

@@ -34,6 +34,7 @@ def places(draft: object) -> set[str]:
         ("en", "“Enough,” said Khaled Latakia, a baker.", set()),
         ("en", "The Golan Party won a seat.", set()),
         ("en", "Sweida 24, an outlet, reported it.", set()),
+        ("ar", "ضربت الغارات حلب 24 آب.", {"aleppo"}),
         ("en", "Fighters of Hayat Tahrir al-Sham left.", set()),
         ("ar", "أغلقت المحال في شارع القنيطرة.", set()),
         ("ar", "فاز نادي القامشلي على ضيفه.", set()),

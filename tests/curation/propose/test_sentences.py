@@ -48,6 +48,11 @@ def test_lines_are_told_apart() -> None:
     assert roles == ["heading", "furniture", "caption", "body", "furniture", "furniture", "furniture"]
 
 
+def test_a_line_that_tells_when_is_no_heading() -> None:
+    roles = [role for _, role in cut("بدأ المطر.\n\nبرد في كانون الثاني\n\nعاد المطر.", "ar")]
+    assert roles == ["body", "body", "body"]
+
+
 def test_headings_and_furniture_give_no_excerpts_and_captions_do(proposed: Propose) -> None:
     draft = proposed(
         "Tartus weighs its future\n\nA ship in Tartus, July 3, 2025. (SANA)\n\n"
