@@ -9,14 +9,13 @@ from typing import NamedTuple
 from curation.propose.annotation import FoundActor, Sentence, SentencePlaces, each_once
 from curation.propose.metonyms import dateline_end
 from curation.propose.names import Match, spelling_key
-from curation.propose.pointing import SpeakerMemory, at_home, speakers_again
+from curation.propose.pointing import DESCRIPTION_REACH, SpeakerMemory, at_home, speakers_again
 from curation.propose.words import folded_words, inflect
 from layers.model import lineage, spellings
 
 SEATED = {"state", "government"}
 """Kinds of actors whose name may be that of the town they sit in."""
 TITLE_REACH = 6
-DESCRIPTION_REACH = 3
 PARTING = ",;:—"
 PARTING_WORDS = (
     "opposites",

@@ -17,9 +17,10 @@ FALLBACK = "en"
 
 
 class Phrases:
-    """A set of words and phrases, folded; asked whether a stretch of words is one of them."""
+    """A set of words and phrases, folded (`listed`: as given); asked whether a stretch of words is one of them."""
 
     def __init__(self, listed: Sequence[str], conjunctions: Sequence[str] = ()) -> None:
+        self.listed = listed
         plain = frozenset(fold(phrase) for phrase in listed) - {""}
         self._phrases = plain | {f"{fold(each)}{phrase}" for each in conjunctions for phrase in plain}
         self._firsts = frozenset(phrase.partition(" ")[0] for phrase in self._phrases)

@@ -107,7 +107,7 @@ def _actor_variants(spelling: str, language: str, actor: Actor, home: frozenset[
     if "." in first and first.replace(".", "").isupper():
         yield first.replace(".", "") + blank + rest
     if actor.kind == "armed force":
-        yield from _forces(spelling, language)
+        yield from _other_nouns(spelling, language, "forces.nouns", of_country=True)
         yield from _at_home(spelling, language, home)
     if actor.kind == "organisation":
         spellings_of_firm = [*_other_nouns(spelling, language, "firms")]
@@ -183,26 +183,14 @@ def _without_articles(spelling: str, language: str) -> str:
     return " ".join(word.removeprefix(article) for word in spelling.split())
 
 
-def _forces(spelling: str, language: str) -> Iterator[str]:
-    """Give an army's name with other words for it: 'X army', so also 'X troops'."""
-    rules = read_rules(language)
-    words, listed = split_words(spelling), rules["forces.nouns"]
+def _other_nouns(spelling: str, language: str, nouns: str, *, of_country: bool = False) -> Iterator[str]:
+    """Give a description of two words with the other nouns of a list, and of its country otherwise: an Xish firm."""
+    words, listed = split_words(spelling), read_rules(language)[nouns]
     for index, word in enumerate(words if len(words) == WHOSE_AND_WHAT else ()):
         other = words[1 - index]
         if word.form in listed and other.form not in listed:
-            for owner in (spelling[other.start : other.end], *_same_country(other, language)):
-                for noun in rules.table["forces"]["nouns"]:
-                    yield f"{owner} {noun}" if index else f"{noun} {owner}"
-
-
-def _other_nouns(spelling: str, language: str, listed: str) -> Iterator[str]:
-    """Give a description of two words with the other nouns of a list: an Xish company, an Xish firm."""
-    rules = read_rules(language)
-    words = split_words(spelling)
-    for index, word in enumerate(words if len(words) == WHOSE_AND_WHAT else ()):
-        if word.form in rules[listed]:
-            other = spelling[words[1 - index].start : words[1 - index].end]
-            yield from (f"{other} {noun}" if index else f"{noun} {other}" for noun in rules.table[listed])
+            for owner in (spelling[other.start : other.end], *(_same_country(other, language) if of_country else ())):
+                yield from (f"{owner} {noun}" if index else f"{noun} {owner}" for noun in listed.listed)
 
 
 def _offices(spelling: str, language: str) -> Iterator[str]:
@@ -233,7 +221,7 @@ def _of_community(spelling: str, language: str) -> Iterator[str]:
     if words[first].form in rules["articles"] or any(_same_country(words[first], language)):
         return
     if not beside:
-        yield from (f"{adjective} {noun}" for noun in rules.table["people"])
+        yield from (f"{adjective} {noun}" for noun in rules["people"].listed)
         return
     for each in (adjective, _without_articles(adjective, language)):
         yield each
@@ -247,12 +235,8 @@ def _at_home(spelling: str, language: str, home: frozenset[str]) -> Iterator[str
     left = [word for word in words if word.form not in home]
     ours = any(word.form in read_rules(language)["forces.of_government"] for word in left)
     if ours and WHOSE_AND_WHAT <= len(left) < len(words):
-        written = [spelling[word.start : word.end] for word in left]
-        yield " ".join(written)
-        listed = read_rules(language)["forces.nouns"]
-        for index, word in enumerate(left if len(left) == WHOSE_AND_WHAT else ()):
-            for noun in read_rules(language).table["forces"]["nouns"] if word.form in listed else ():
-                yield " ".join((*written[:index], noun, *written[index + 1 :]))
+        at_home = " ".join(spelling[word.start : word.end] for word in left)
+        yield from (at_home, *_other_nouns(at_home, language, "forces.nouns"))
 
 
 def _definite(spelling: str, language: str) -> Iterator[str]:
