@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from threading import Lock
 
@@ -20,8 +21,8 @@ from layers.words import languages, read_words
 
 # Under an address that names the release too it is the same for ever; else a correction is soon seen.
 FOR_EVER, A_WHILE = "public, max-age=31536000, immutable", "public, max-age=300"
-KEPT = 500
-"""Documents that are remembered, of about 14 kB each."""
+KEPT = 16_000_000
+"""Bytes of documents that are remembered: one of ten cards has some 30 kB, one of a thousand nearly 3 MB."""
 HEAVY = 100
 """Cards from which a document waits its turn."""
 
@@ -32,7 +33,7 @@ class PanelContents:
     """Makes the documents; those asked for last are remembered."""
 
     def __init__(self) -> None:
-        self._kept: LRUCache[str, bytes] = LRUCache(KEPT)
+        self._kept: LRUCache[str, bytes] = LRUCache(KEPT, getsizeof=len)
         self._lock = Lock()
 
     def plan(self, asked: Asked) -> Answer | HeavyAnswer:
@@ -54,11 +55,12 @@ class PanelContents:
         tag = tag_of("cards", current, language, str(limit), asks)
 
         def make(*_: object) -> bytes:
-            text = self._remembered(tag)
+            with self._lock:
+                text = self._kept.get(tag)
             if text is None:
                 content = panel_content(edition.collection, edition.store, view, limit, read_words(language))
                 text = written(content)
-                with self._lock:
+                with self._lock, suppress(ValueError):  # larger than all that is kept
                     self._kept[tag] = text
             return text
 
@@ -73,10 +75,6 @@ class PanelContents:
         if limit > HEAVY:
             return HeavyAnswer("list", tag, make, respond, headers)
         return Answer(lambda: respond(make()), headers)
-
-    def _remembered(self, tag: str) -> bytes | None:
-        with self._lock:
-            return self._kept.get(tag)
 
 
 def _number_of(said: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from layers.ask.table import FILTERS
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS, panel_content
 from layers.model import Filters, View
 from layers.release import RELEASE, document_address
+from layers.serve import panel_content as serving
 from layers.store import cards_of
 from layers.store.shelf import Shelf
 from layers.words import read_words
@@ -89,6 +91,25 @@ def test_it_reads_leniently_and_is_bounded(client: TestClient, shelf: Shelf) -> 
     assert address(client, shelf, "see=sund&cards=-5").json() == right
     assert address(client, shelf, "see=nowhere").json() == address(client, shelf).json()
     assert address(client, shelf, f"cards={10**7}").json()["next"] == MOST_CARDS + CARDS_AT_FIRST
+
+
+def test_what_is_remembered_is_bounded_by_its_bytes(
+    connect: Callable[..., TestClient], shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[object] = []
+
+    def compose(*asked: Any) -> dict[str, object]:
+        made.append(asked)
+        return panel_content(*asked)
+
+    monkeypatch.setattr(serving, "panel_content", compose)
+    size = len(address(connect(), shelf).content)
+    for kept, times in ((size, 1), (size - 1, 2)):
+        monkeypatch.setattr(serving, "KEPT", kept)
+        client = connect()
+        made.clear()
+        assert [address(client, shelf).status_code for _ in range(2)] == [200, 200]
+        assert len(made) == times
 
 
 def test_a_selected_excerpt_far_down_has_a_window_around_it_which_grows_until_there_is_no_more(shelf: Shelf) -> None:
