@@ -53,7 +53,7 @@ def main() -> None:
         edition = shelf.edition(st.query_params.get(AT))
     except BadCollection:
         words = read_words(session_language(st.query_params.get("lang"), None))
-        set_up("", words, style="")
+        set_up("", words)
         show_nothing(words)
         return
     made_with = version_made_with()

@@ -49,7 +49,7 @@ export default function show(/** @type {Part<HeaderData>} */ { data, words, draw
   if (root.lang !== data.language || root.dir !== data.direction)
     Object.assign(root, { lang: data.language, dir: data.direction });
   if (data.alone) root.dataset.alone = "";
-  if (root.hasAttribute("data-then") !== Boolean(data.then)) root.toggleAttribute("data-then", Boolean(data.then));
+  root.toggleAttribute("data-then", Boolean(data.then));
   draw(h(Header, { data, words }));
 }
 

@@ -25,12 +25,11 @@ def set_up(title: str, words: Words, style: str = "") -> None:
         initial_sidebar_state="collapsed",
         menu_items={"Get help": None, "Report a bug": None, "About": None},
     )
-    if ALONE and not style:
-        _wear(release.styles_of(words.language))
-    if not style:
-        return
     letters = release.LETTERS.get(words.language)
-    _wear([f"{release.ADDRESS}/{letters}"] if letters else [], style)
+    if style:
+        _wear([f"{release.ADDRESS}/{letters}"] if letters else [], style)
+    elif ALONE:
+        _wear(release.styles_of(words.language))
 
 
 def _wear(sheets: Sequence[str], style: str = "") -> None:

@@ -64,7 +64,7 @@ class Judgement:
 
     def passes(self, lifted: int = 0) -> Flags:
         """Say which excerpts fail nothing, some dimensions (as bits) left out of account; not to be changed."""
-        heeded = int(self.failed) & ALL & ~lifted
+        heeded = self.failed & ALL & ~lifted
         if heeded not in self._known:
             self._known[heeded] = (self.fails & heeded) == 0
         return self._known[heeded]

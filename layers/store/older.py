@@ -76,10 +76,10 @@ class OlderEditions:
                     self._places.release()
         return None
 
-    def sweep(self, unused_s: float = FORGOTTEN_S) -> None:
-        """Let those go that nobody asked for so long."""
+    def sweep(self) -> None:
+        """Let those go that nobody asked for in `FORGOTTEN_S`."""
         with self._lock:
-            since, before = monotonic() - unused_s, len(self._kept)
+            since, before = monotonic() - FORGOTTEN_S, len(self._kept)
             self._kept = {one: kept for one, kept in self._kept.items() if kept[1] > since}
             went = len(self._kept) < before
         if went:

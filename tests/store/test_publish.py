@@ -248,7 +248,8 @@ def test_few_older_versions_are_open_at_a_time(data: Path, tmp_path: Path, monke
     assert shelf.opened(versions[1]) is shelf.current()
     assert shelf.opened(versions[0]) is first, "one makes room, the one that nobody asked for longest"
     assert second.collection.version == versions[1], "who has it keeps it"
-    shelf._older.sweep(0.0)
+    monkeypatch.setattr(older, "FORGOTTEN_S", 0.0)
+    shelf._older.sweep()
     assert shelf.opened(versions[2]) is shelf.current()
 
 
@@ -370,7 +371,8 @@ def test_what_was_replaced_is_gone_at_once(
     use(shelf.edition(version))
     old = parts_of(shelf.opened(version))
     assert all(one() is not None for one in old)
-    shelf._older.sweep(0.0)
+    monkeypatch.setattr(older, "FORGOTTEN_S", 0.0)
+    shelf._older.sweep()
     assert [one() for one in old] == [None] * len(old)
 
 
