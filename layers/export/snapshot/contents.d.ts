@@ -1,4 +1,4 @@
-// What a snapshot's script reads, as `contents.py` writes it.
+// What a snapshot's script reads, as `write.py` writes it.
 
 import type { At, MapDocument } from "../../scene/document.js";
 
