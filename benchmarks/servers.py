@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).parents[1]
@@ -24,10 +23,11 @@ DASH = ROOT / ".venv-bench" / "bin" / "python"
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server, and the address of its page."""
+    """A running server, the address of its page, and the file of what it says."""
 
     process: subprocess.Popen[bytes]
     address: str
+    log: Path
 
     def resident_mb(self) -> float:
         """Return the memory that the process holds now, in MB."""
@@ -49,20 +49,20 @@ class Server:
 @contextmanager
 def serve(script: Path, data: Path, base_path: str = "", **environment: str) -> Iterator[Server]:
     """Run a page as `streamlit run` does, on a free port, until the block ends."""
-    port = free_port()
-    settings = ["--server.port", str(port), "--server.address", HOST, "--server.baseUrlPath", base_path]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), *settings]
-    with _run(command, {"LAYERS_DATA": str(data), **environment}, port, base_path) as server:
-        yield server
+    with held_port() as port:
+        settings = ["--server.port", str(port), "--server.address", HOST, "--server.baseUrlPath", base_path]
+        command = [sys.executable, "-m", "streamlit", "run", str(script), *settings]
+        with _run(command, {"LAYERS_DATA": str(data), **environment}, port, base_path) as server:
+            yield server
 
 
 @contextmanager
 def serve_dash(data: Path) -> Iterator[Server]:
     """Run the Dash-Leaflet app."""
-    port = free_port()
-    command = [str(DASH), "-m", "benchmarks.peers.dash_app", str(port)]
-    with _run(command, {"LAYERS_DATA": str(data)}, port) as server:
-        yield server
+    with held_port() as port:
+        command = [str(DASH), "-m", "benchmarks.peers.dash_app", str(port)]
+        with _run(command, {"LAYERS_DATA": str(data)}, port) as server:
+            yield server
 
 
 @contextmanager
@@ -71,10 +71,10 @@ def serve_in_memory(data: Path) -> Iterator[Server]:
     folder = BUILD / "in-memory" / data.name
     command = [sys.executable, "-m", "benchmarks.peers.in_memory", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, env={**os.environ, "LAYERS_DATA": str(data)})
-    port = free_port()
-    served = ["--bind", HOST, "--protocol", "HTTP/1.1", "--directory", str(folder), str(port)]
-    with _run([sys.executable, "-m", "http.server", *served], {}, port) as server:
-        yield server
+    with held_port() as port:
+        served = ["--bind", HOST, "--protocol", "HTTP/1.1", "--directory", str(folder), str(port)]
+        with _run([sys.executable, "-m", "http.server", *served], {}, port) as server:
+            yield server
 
 
 @contextmanager
@@ -87,8 +87,8 @@ def _run(command: Sequence[str], environment: Mapping[str, str], port: int, path
         process = subprocess.Popen(command, cwd=ROOT, env=every, stdout=said, stderr=said)
     address = f"http://{HOST}:{port}/{path}".rstrip("/") + "/"
     try:
-        _await(process, address, log)
-        yield Server(process, address)
+        wait_for(process, address, f": see {log}")
+        yield Server(process, address, log)
         log.unlink()
     finally:
         process.terminate()
@@ -99,23 +99,27 @@ def _run(command: Sequence[str], environment: Mapping[str, str], port: int, path
             process.wait()
 
 
-def free_port() -> int:
-    """Return a port that nobody listens at."""
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port: int = free.getsockname()[1]
-        return port
+@contextmanager
+def held_port() -> Iterator[int]:
+    """Hold a free port: whoever wants any port is given another, and our server, which asks for this one, gets it.
+
+    One that is let go before the server has it may be given to somebody else's, which would answer in its place.
+    """
+    with socket.socket() as held:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as servers do, so that both may have it
+        held.bind(("", 0))
+        yield held.getsockname()[1]
 
 
-def _await(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
-    """Wait until the server answers."""
+def wait_for(process: subprocess.Popen[bytes], address: str, hint: str = "") -> None:
+    """Wait until a server answers; the hint is said where it ended instead."""
     end = time.monotonic() + LONGEST_START_S
     while time.monotonic() < end:
         if process.poll() is not None:
-            raise RuntimeError(f"the server ended with {process.returncode}: see {log}")
+            raise RuntimeError(f"the server of {address} ended with {process.returncode}{hint}")
         try:
             with urlopen(address, timeout=LONGEST_START_S):  # noqa: S310 - our own server
                 return
-        except (URLError, TimeoutError, ConnectionError):
+        except OSError:
             time.sleep(0.1)
-    raise RuntimeError(f"the server did not start in {LONGEST_START_S} s")
+    raise RuntimeError(f"no answer from {address} in {LONGEST_START_S} s")

@@ -11,15 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from shutil import which
 from tempfile import TemporaryDirectory
-from time import monotonic, sleep
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
-from urllib.request import urlopen
 
 from playwright.sync_api import Browser, BrowserContext
 
 from benchmarks.browser import WATCH, WINDOW, watch
-from benchmarks.servers import HOST, ROOT, free_port
+from benchmarks.servers import HOST, ROOT, held_port, wait_for
 
 SLOW = {"latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 """400 kbit/s and 400 ms, in bytes a second and milliseconds."""
@@ -131,8 +130,8 @@ def behind_nginx(*apps: str) -> Iterator[str]:
     ValueError
         Something that differs is not in `deploy/nginx.conf`, or more than once.
     """
-    with TemporaryDirectory() as made:
-        folder, port = Path(made), free_port()
+    with TemporaryDirectory() as made, held_port() as port:
+        folder = Path(made)
         text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
         servers = "".join(f"    server {urlsplit(app).netloc} {NEXT};\n" for app in apps)
         for old, new in (
@@ -150,20 +149,8 @@ def behind_nginx(*apps: str) -> Iterator[str]:
         process = subprocess.Popen([str(NGINX), "-c", f"{folder}/nginx.conf", "-e", f"{folder}/error.log"])
         root = f"http://{HOST}:{port}"
         try:
-            _await(f"{root}/map/health")
+            wait_for(process, f"{root}/map/health")
             yield root
         finally:
             process.terminate()
             process.wait(timeout=20)
-
-
-def _await(address: str) -> None:
-    """Wait until an address answers."""
-    for _ in range(100):
-        try:
-            urlopen(address, timeout=5).close()  # noqa: S310 - our own
-        except OSError:
-            sleep(0.1)
-        else:
-            return
-    raise RuntimeError(f"no answer from {address}")

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from benchmarks.servers import free_port
+from benchmarks.servers import held_port, wait_for
 from layers.__main__ import main
 from layers.collection import quoting, translations
 
@@ -78,16 +75,15 @@ def aged(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def bucket() -> Iterator[str]:
     """Return the address of a bucket that all may read, of an S3 server; whoever is started meanwhile finds it too."""
-    port = free_port()
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    named = {"ENDPOINT_URL": f"http://127.0.0.1:{port}", "DEFAULT_REGION": "us-east-1"}
-    named |= {"ACCESS_KEY_ID": "anybody", "SECRET_ACCESS_KEY": "nothing"}
-    with pytest.MonkeyPatch.context() as patch:
+    with held_port() as port, pytest.MonkeyPatch.context() as patch:
+        named = {"ENDPOINT_URL": f"http://127.0.0.1:{port}", "DEFAULT_REGION": "us-east-1"}
+        named |= {"ACCESS_KEY_ID": "anybody", "SECRET_ACCESS_KEY": "nothing"}
+        command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+        server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for name, value in named.items():
             patch.setenv(f"AWS_{name}", value)
         try:
-            _wait_for(server, port)
+            wait_for(server, f"{named['ENDPOINT_URL']}/moto-api/")
             import s3fs
 
             files = s3fs.S3FileSystem()
@@ -98,12 +94,3 @@ def bucket() -> Iterator[str]:
         finally:
             server.kill()
             server.wait()
-
-
-def _wait_for(server: subprocess.Popen[bytes], port: int) -> None:
-    end = time.monotonic() + 120
-    while time.monotonic() < end and server.poll() is None:
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=5):
-            return
-        time.sleep(0.1)
-    raise RuntimeError("the S3 server did not start")

@@ -14,13 +14,12 @@ from itertools import count
 from pathlib import Path
 from time import perf_counter
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from benchmarks.load.wire import PAGE, PANEL, Session, fetch
-from benchmarks.servers import BUILD, ROOT, Server, serve
+from benchmarks.servers import ROOT, Server, serve
 from benchmarks.slow_line import NGINX, behind_nginx
 from layers.collection import read_collection
 from layers.store.publish import publish
@@ -54,8 +53,7 @@ class Site:
             await asyncio.sleep(0.05)
 
     def _logged(self, path: str) -> list[int]:
-        logs = ((BUILD / f"server-{urlsplit(one.address).port}.log").read_text("utf-8") for one in self.servers)
-        return [log.count(f'"path": "/map/{path}"') for log in logs]
+        return [one.log.read_text("utf-8").count(f'"path": "/map/{path}"') for one in self.servers]
 
 
 @pytest.fixture(scope="module")

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
+from benchmarks.servers import held_port, wait_for
 from tests.browser.waiting import SECONDS, drawn, go
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +31,6 @@ FLAGS = [
     "--font-render-hinting=none",
 ]
 STREAMLIT, ALONE = ("-m", "streamlit"), (str(Path(__file__).with_name("alone.py")),)
-STARTING = 60  # seconds
 SAID = 2_000  # letters of a page, shown with a test that failed on it
 FAILED = pytest.StashKey[bool]()
 LONGEST = ("everybody", "view", "languages", "page", "panel", "map", "time", "layout", "desk", "directions", "clicks")
@@ -88,7 +84,7 @@ def serve() -> Iterator[Serve]:
         def start(script: str, base_path: str = "", *, alone: bool = False, **environment: str) -> str:
             key = (script, base_path, alone, *sorted(environment.items()))
             if key not in running:
-                port = ports.enter_context(_held_port())
+                port = ports.enter_context(held_port())
                 running[key] = _start(script, base_path, environment, port, program=ALONE if alone else STREAMLIT)
             return running[key][1]
 
@@ -118,7 +114,7 @@ def serve_at() -> Iterator[ServeAt]:
 @pytest.fixture
 def free_port() -> Iterator[int]:
     """Return a port that nobody listens at, and that nobody else is given during the test."""
-    with _held_port() as port:
+    with held_port() as port:
         yield port
 
 
@@ -141,33 +137,8 @@ def _start(
         command, cwd=folder, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     root = f"http://localhost:{port}/{base_path}".rstrip("/")
-    _wait_for(f"{root}/_stcore/health", process)
+    wait_for(process, f"{root}/_stcore/health")
     return process, f"{root}/"
-
-
-@contextmanager
-def _held_port() -> Iterator[int]:
-    """Hold a free port: whoever wants any port is given another, and our server, which asks for this one, gets it.
-
-    One that is let go before the server has it may be given to the other worker's, which would answer in its place.
-    """
-    with socket.socket() as held:
-        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server does, so that both may have it
-        held.bind(("", 0))
-        yield held.getsockname()[1]
-
-
-def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + STARTING
-    while time.monotonic() < end:
-        if process.poll() is not None:
-            raise RuntimeError(f"the server ended with {process.returncode}")
-        try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.2)
-    raise TimeoutError(f"no answer from {address} within {STARTING} s")
 
 
 @pytest.fixture(scope="session")

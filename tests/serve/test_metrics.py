@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -17,6 +16,7 @@ from starlette.routing import WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket
 
+from benchmarks.servers import held_port
 from layers.figures import EXPORTS, REFUSALS
 from layers.page.turns import in_turn
 from layers.release import VERSION
@@ -45,16 +45,8 @@ def shelf_of_data(data: Path) -> Shelf:
 @pytest.fixture
 def figures(shelf_of_data: Shelf) -> Iterator[Figures]:
     """Return a function that asks the port for all figures, by name with labels."""
-    address = ("127.0.0.1", free_port())
-    with open_figures(shelf_of_data, address):
-        yield lambda: asked(address)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
+    with held_port() as port, open_figures(shelf_of_data, ("127.0.0.1", port)):
+        yield lambda: asked(("127.0.0.1", port))
 
 
 def asked(address: tuple[str, int]) -> dict[str, float]:
@@ -73,15 +65,16 @@ def test_data_are_read_before_there_is_a_reader_and_figures_are_there_as_long_as
         return read_edition(folder)
 
     monkeypatch.setattr(store_shelf, "read_edition", read)
-    address = ("127.0.0.1", free_port())
-    alive = lifespan(shelf_of_data, Settings(metrics=address))
-    with TestClient(Starlette(lifespan=alive)):
-        assert begun.wait(20)
-        assert asked(address)["layers_ready"] in {0, 1}
-    with pytest.raises(URLError):
-        asked(address)
-    with TestClient(Starlette(lifespan=lifespan(shelf_of_data, Settings()))), pytest.raises(URLError):
-        asked(address)
+    with held_port() as port:
+        address = ("127.0.0.1", port)
+        alive = lifespan(shelf_of_data, Settings(metrics=address))
+        with TestClient(Starlette(lifespan=alive)):
+            assert begun.wait(20)
+            assert asked(address)["layers_ready"] in {0, 1}
+        with pytest.raises(URLError):
+            asked(address)
+        with TestClient(Starlette(lifespan=lifespan(shelf_of_data, Settings()))), pytest.raises(URLError):
+            asked(address)
 
 
 def test_answers_are_counted_by_what_they_are(connect: Connect, shelf_of_data: Shelf, figures: Figures) -> None:
