@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.faults.__main__ import DRAFT, FAULTS, Lost, begin_draft, hold_to, kept, tried
+from tools.faults.__main__ import DRAFT, FAULTS, Lost, begin_draft, hold_to, kept, main, tried
 from tools.faults.damages import DAMAGES
 
 KINDS = ("half-written", "binary", "missing", "pipe", "bomb", "full disk", "kill -9", "cut socket", "read-only")
@@ -27,3 +27,9 @@ def test_what_is_lost_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert [line.split()[0] for line in said] == ["kept", "LOST"]
     with pytest.raises(Lost, match="gone"):
         kept([], "gone")
+
+
+def test_a_fault_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["faults", "cut socket"])
+    with pytest.raises(SystemExit, match="2"):
+        main()

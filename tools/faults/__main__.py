@@ -28,7 +28,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from benchmarks.load.wire import Session
-from benchmarks.servers import BUILD, ROOT, Server, serve
+from benchmarks.servers import ROOT, Server, serve
 from curation.desk.draft_store import Drafts
 from curation.desk.drafts import FACTS, Draft
 from layers.store.publish import POINTER
@@ -128,8 +128,7 @@ def is_well(said: Mapping[str, Any]) -> bool:
 
 def log_of(server: Server) -> str:
     """Return what a server has said so far."""
-    port = server.address.rstrip("/").rpartition(":")[2]
-    return (BUILD / f"server-{port}.log").read_text("utf-8", "replace")
+    return server.log.read_text("utf-8", "replace")
 
 
 def damage(server: Server, folder: Path, whole: Path, how: str) -> str:
@@ -388,7 +387,7 @@ def tried(name: str, fault: Callable[[], str]) -> bool:
 def main() -> int:
     """Try all faults, or those that are named."""
     parser = argparse.ArgumentParser(prog="python -m tools.faults", description=__doc__)
-    parser.add_argument("names", nargs="*", help=f"some of: {', '.join((*DAMAGES, *FAULTS))}")
+    parser.add_argument("names", nargs="*", choices=[*DAMAGES, *FAULTS, []], help="default: all of them")
     names = parser.parse_args().names or [*DAMAGES, *FAULTS]
     sound = [tried(name, partial(in_its_own_folder, fault)) for name, fault in FAULTS.items() if name in names]
     with TemporaryDirectory(prefix="faults-") as made:
