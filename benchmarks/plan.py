@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -16,7 +16,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, TypedDict
 
-from benchmarks.select import searched
+from benchmarks.select import searched, time_one
 from layers.ask.choices import choices_document
 from layers.cards.content import CARDS_AT_FIRST
 from layers.model import Filters
@@ -79,17 +79,10 @@ def make_plan(folder: Path) -> Plan:
     return Plan(
         steps=[step for _, step in walked],
         targets=targets,
-        select_ms=[_time(partial(select_afresh, store), filters) for filters in asked],
-        search_ms=[_time(store.judge_afresh, Filters(words=words)) for words in searched(collection)],
+        select_ms=[time_one(partial(select_afresh, store), filters) for filters in asked],
+        search_ms=[time_one(store.judge_afresh, Filters(words=words)) for words in searched(collection)],
         ready_s=ready - begun,
     )
-
-
-def _time(ask: Callable[[Filters], object], filters: Filters) -> float:
-    """Return the milliseconds that an answer takes which is not remembered."""
-    begun = perf_counter()
-    ask(filters)
-    return (perf_counter() - begun) * 1000
 
 
 def _walk(store: Store) -> Iterator[tuple[Filters, Step]]:

@@ -87,11 +87,8 @@ def list_times(size: Size, measured: Mapping[Name, Measured], plan: Plan) -> Ite
     yield timed("select", size, "in process", plan["select_ms"], AIMS_MS.get(("select", size)))
     yield timed("search", size, "in process", plan["search_ms"], AIMS_MS.get(("search", size)), of_p95=True)
     for name, one in measured.items():
-        yield judged("server memory", size, name, one.resident, _most_mb(name, size), "{:.0f} MB")
-
-
-def _most_mb(name: Name, size: Size) -> float | None:
-    return MOST_MB[size] if name == "dashboard" else None
+        most = MOST_MB[size] if name == "dashboard" else None
+        yield judged("server memory", size, name, one.resident, most, "{:.0f} MB")
 
 
 def list_heap(size: Size, heap: Mapping[int, float]) -> Iterator[Line]:

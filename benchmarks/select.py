@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from random import Random
 from statistics import median
 from time import perf_counter
@@ -65,21 +66,22 @@ def time_select(name: str, store: Store, asked: Sequence[Filters]) -> Timing:
     """Answer each of the filters once, after a few that are not counted."""
     for filters in asked[:WARM_UP]:
         select_afresh(store, filters)
-    times = []
-    for filters in asked:
-        begun = perf_counter()
-        select_afresh(store, filters)
-        times.append((perf_counter() - begun) * 1000)
-    return Timing(name, median(times), sorted(times)[math.ceil(len(times) * 0.95) - 1], len(times))
+    return _timing(name, [time_one(partial(select_afresh, store), filters) for filters in asked])
 
 
 def time_search(name: str, store: Store) -> Timing:
     """Find each of `searched` once, nothing remembered."""
-    times = []
-    for words in searched(store.collection):
-        begun = perf_counter()
-        store.judge_afresh(Filters(words=words))
-        times.append((perf_counter() - begun) * 1000)
+    return _timing(name, [time_one(store.judge_afresh, Filters(words=words)) for words in searched(store.collection)])
+
+
+def time_one(ask: Callable[[Filters], object], filters: Filters) -> float:
+    """Return the milliseconds that an answer takes which is not remembered."""
+    begun = perf_counter()
+    ask(filters)
+    return (perf_counter() - begun) * 1000
+
+
+def _timing(name: str, times: Sequence[float]) -> Timing:
     return Timing(name, median(times), sorted(times)[math.ceil(len(times) * 0.95) - 1], len(times))
 
 
