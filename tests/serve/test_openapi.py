@@ -151,7 +151,9 @@ def test_an_address_answers_as_described(connect: Connect, tmp_path: Path, docum
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_has_a_type_that_is_described(client: TestClient, document: dict[str, Any], name: str) -> None:
     for path in ("/data/excerpts.{format}", "/download/{format}"):
-        hold(document, path, client.get(address(document, path, format=name)))
+        answer = client.get(address(document, path, format=name))
+        assert answer.status_code == 200
+        hold(document, path, answer)
 
 
 def test_a_page_elsewhere_may_read_it_and_crawlers_too(client: TestClient) -> None:
