@@ -1,7 +1,8 @@
 """Runs of the page take turns, and are counted.
 
 What many ask for at one moment is computed by one interpreter: all at once, each would be ready only
-when nearly all are; one after another, half of them are ready in half of that time.
+when nearly all are; one after another, half of them are ready in half of that time. Work that can wait
+lets them go first.
 """
 
 from __future__ import annotations
@@ -9,15 +10,19 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from time import perf_counter
+from time import perf_counter, sleep
 
 from layers.figures import CHANGES
 
 AT_ONCE = 2
 """While one waits for what is not Python, another goes on."""
 
+LOOK_S = 0.001
+"""Between two looks whether readers still wait."""
+
 _places = threading.BoundedSemaphore(AT_ONCE)
-_running = threading.local()
+_asking: set[int] = set()
+"""Threads whose run is going on, or waits for its turn."""
 
 
 @contextmanager
@@ -26,14 +31,22 @@ def in_turn(part: str) -> Iterator[None]:
 
     What lies inside another is that one's.
     """
-    if getattr(_running, "inside", False):
+    thread = threading.get_ident()
+    if thread in _asking:
         yield
         return
     begun = perf_counter()
-    with _places:
-        _running.inside = True
-        try:
+    _asking.add(thread)
+    try:
+        with _places:
             yield
             CHANGES.labels(part).observe(perf_counter() - begun)
-        finally:
-            _running.inside = False
+    finally:
+        _asking.discard(thread)
+
+
+def give_way(longest: float) -> None:
+    """Wait while runs go on, so many seconds at most: where they never end, what can wait goes on slowly."""
+    end = perf_counter() + longest
+    while _asking and perf_counter() < end:
+        sleep(LOOK_S)

@@ -18,6 +18,8 @@ from anyio import CancelScope, CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.requests import HTTPConnection, Request
 
+from layers.page.turns import give_way
+
 Kind = Literal["file", "picture", "list"]
 Made = TypeVar("Made")
 
@@ -32,6 +34,8 @@ STEP_S = 0.000_5
 """Of work between two pauses."""
 PAUSE_S = 0.000_05
 """Sleeping at all hands the interpreter over."""
+WAY_S = 0.01
+"""Longest wait at a step for runs of the page."""
 
 
 class Busy(RuntimeError):  # noqa: N818 - the name says what is wrong
@@ -71,6 +75,7 @@ class Step:
         if now - self._begun > self._seconds:
             raise TooLong
         if now - self._rested >= STEP_S:
+            give_way(WAY_S)
             sleep(PAUSE_S)
             self._rested = monotonic()
 
