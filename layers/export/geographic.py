@@ -16,7 +16,6 @@ from typing import BinaryIO, NamedTuple
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 import pyarrow as pa
-import pyogrio
 import shapely
 
 from layers.collection.geometry import on_globe
@@ -149,6 +148,8 @@ def write_gpkg(extract: Extract, out: BinaryIO) -> None:
 
 def _add(layer: _Layer, path: Path, metadata: dict[str, str]) -> None:
     """Write one layer into the file."""
+    import pyogrio  # noqa: PLC0415 - GDAL takes 27 MB, which nothing else needs
+
     schema = flat_schema(layer.schema)
     pyogrio.write_arrow(
         pa.RecordBatchReader.from_batches(schema, batches(flatten(layer.rows), schema)),

@@ -5,8 +5,9 @@ Streamlit does not put its own base path before routes of an app, so they all be
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
@@ -39,6 +40,11 @@ __all__ = [
 ]
 
 
+M_ARENA_MAX = -8
+"""Of glibc’s `malloc.h`: see `mallopt(3)`."""
+ARENAS = 2
+
+
 def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:
     """Return the routes to hand to `streamlit.App`, with `EXCEPTION_HANDLERS`."""
     base, answers = settings.base_path, Answers(shelf, settings)
@@ -59,11 +65,21 @@ def lifespan(shelf: Shelf, settings: Settings) -> Callable[[object], AbstractAsy
 
     @asynccontextmanager
     async def alive(_app: object) -> AsyncIterator[None]:
+        share_arenas()
         shelf.standing()
         with open_figures(shelf, settings.metrics) if settings.metrics else nullcontext():
             yield
 
     return alive
+
+
+def share_arenas() -> None:
+    """Have all threads take their memory from the same few places, where glibc gives each thread one of its own.
+
+    What a thread lets go stays in its place for a long time: a tenth of all after a thousand readers (at L).
+    """
+    with suppress(AttributeError):  # other systems' libraries have nothing to set
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 
 
 def middleware(shelf: Shelf, settings: Settings, *, readers: bool = True) -> list[Middleware]:

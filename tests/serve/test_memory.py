@@ -1,0 +1,48 @@
+"""What a server's process holds: asked of processes of their own, since it cannot be taken back."""
+
+from __future__ import annotations
+
+import platform
+import subprocess
+import sys
+
+import pytest
+
+from benchmarks.servers import ROOT
+
+LISTED = """
+import ctypes, os, tempfile, threading
+from layers.serve import share_arenas
+c = ctypes.CDLL(None)
+c.fdopen.restype = ctypes.c_void_p
+share_arenas()
+barrier = threading.Barrier(9)
+def work():
+    kept = [bytes(5000) for _ in range(100)]
+    barrier.wait()
+threads = [threading.Thread(target=work) for _ in range(8)]
+for one in threads:
+    one.start()
+with tempfile.TemporaryFile() as told:
+    file = ctypes.c_void_p(c.fdopen(os.dup(told.fileno()), b"w"))
+    barrier.wait()
+    c.malloc_info(0, file)
+    c.fclose(file)
+    told.seek(0)
+    print(told.read().count(b"<heap nr="))
+"""
+
+
+def printed_by(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stdout.strip()
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other libraries have nothing to set")
+def test_threads_share_what_memory_is_taken_from() -> None:
+    assert printed_by(LISTED) == "2"
+
+
+def test_what_one_format_needs_is_loaded_with_it() -> None:
+    code = "import sys, layers.export.formats, layers.serve; print('pyogrio' in sys.modules)"
+    assert printed_by(code) == "False"
