@@ -6,16 +6,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from curation.propose.annotation import FoundActor, Sentence, SentencePlaces, each_once
+from curation.propose.annotation import FoundActor, Passed, Sentence, SentenceActors, SentencePlaces, each_once
 from curation.propose.metonyms import dateline_end
 from curation.propose.names import Match, spelling_key
 from curation.propose.pointing import DESCRIPTION_REACH, SpeakerMemory, at_home, speakers_again
+from curation.propose.roles import RANKS, role_of
 from curation.propose.words import folded_words, inflect
 from layers.model import lineage, spellings
 
 SEATED = {"state", "government"}
 """Kinds of actors whose name may be that of the town they sit in."""
 TITLE_REACH = 6
+MOTION_REACH = 4
 PARTING = ",;:—"
 PARTING_WORDS = (
     "opposites",
@@ -26,13 +28,10 @@ PARTING_WORDS = (
     "dates.since",
     "dates.until",
 )
-RANKS = {"speaks": 2, "acts": 1, "discussed": 0}
-SPEAKING_REACH = 3
-OPENING = 8
 
 
 class Judged(NamedTuple):
-    """Which actor a name means, how sure and why."""
+    """Which actor a name means, how sure and why; `id` is empty if none, and `why` says why not."""
 
     id: str
     confidence: float
@@ -47,7 +46,10 @@ class PersonMemory:
     titles: dict[str, set[str]] = field(default_factory=dict)
 
 
-def find_actors(sentences: Sequence[Sentence], places: Sequence[SentencePlaces]) -> list[list[FoundActor]]:
+NOBODY = Judged("", 0, "")
+
+
+def find_actors(sentences: Sequence[Sentence], places: Sequence[SentencePlaces]) -> list[SentenceActors]:
     """Return the actors of each sentence: those named, each once, then who goes on speaking.
 
     `places` are those of the sentences, in the same order.
@@ -55,41 +57,120 @@ def find_actors(sentences: Sequence[Sentence], places: Sequence[SentencePlaces])
     persons, speakers = PersonMemory(), SpeakerMemory()
     found = []
     for sentence, its_places in zip(sentences, places, strict=True):
-        every = _without_offices(sentence, [*_named(sentence, its_places, persons)])
+        passed: list[Passed] = []
+        every = [*_without_offices(sentence, [*_named(sentence, its_places, persons, passed)], passed)]
         named = each_once(every, lambda each: (RANKS[each.role], each.confidence))
         named += at_home(sentence, named, speakers)
-        found.append([*named, *speakers_again(sentence, named, speakers)])
+        found.append(SentenceActors([*named, *speakers_again(sentence, named, speakers)], passed))
     return found
 
 
-def _named(sentence: Sentence, places: SentencePlaces, memory: PersonMemory) -> Iterator[FoundActor]:
-    """Give the actors that a sentence names, in the order of the words."""
+def _named(
+    sentence: Sentence, places: SentencePlaces, memory: PersonMemory, passed: list[Passed]
+) -> Iterator[FoundActor]:
+    """Give the actors that a sentence names, in the order of the words; `passed` gets the names that mean none."""
     filed, named_at = dateline_end(sentence), places.named_at
     for match in sentence.matches:
         if match.first >= filed:
             judged = _judge(sentence, match, places, memory)
-            if judged is not None:
+            if judged.id:
                 yield from _with_outlet(sentence, match, judged)
             elif match.first in named_at:
                 yield from _inside_name(sentence, match)
+            elif judged.why:
+                passed.append(sentence.passed(match, judged.why))
 
 
-def _judge(sentence: Sentence, match: Match, places: SentencePlaces, memory: PersonMemory) -> Judged | None:
-    """Say which actor a name means, or None."""
+def _judge(sentence: Sentence, match: Match, places: SentencePlaces, memory: PersonMemory) -> Judged:
+    """Say which actor a name means, or why none."""
     actors, sense = match.of("actor"), places.senses.get(match.first)
     kinds = {sentence.gazetteer.collection.actors[name.id].kind for name in actors}
     if sense is not None:
         meant = sense.meaning == "government"
-        return Judged(actors[0].id, sense.confidence, sense.why) if meant else None
+        return Judged(actors[0].id, sense.confidence, sense.why) if meant else NOBODY
     if match.of("surname") or kinds == {"person"}:
         return _judge_person(sentence, match, memory)
+    nobody = _why_nobody(sentence, match, kinds)
+    if nobody:
+        return Judged("", 0, nobody)
     if actors:
-        if kinds <= SEATED and _is_seat(sentence, match):
-            return None
         first, *others = dict.fromkeys(name.id for name in actors)
+        first = _coordinated(sentence, match, first)
         return Judged(first, 0.6, f"or {', '.join(others)}") if others else Judged(first, 0.92, "")
     located = match.first in places.named_at
-    return _judge_country(sentence, match, located=located) if match.of("country") else None
+    return _judge_country(sentence, match, located=located) if match.of("country") else NOBODY
+
+
+def _why_nobody(sentence: Sentence, match: Match, kinds: set[str]) -> str:
+    """Say why an actor's or a country's name, no person's, means nobody who acts or is dealt with; "" if it may."""
+    rules, actors = sentence.rules, match.of("actor")
+    part = match.first == sentence.first == match.last - 1 and sentence.forms[0] in rules["not_names"]
+    if part and not rules["actor_followers"].begin(sentence.after(match.last, 1)):
+        return "it only says which part"
+    if _is_only_described(sentence, match):
+        return "it only describes something"
+    if actors and kinds <= SEATED and _is_seat(sentence, match):
+        return "it only says where something happens"
+    return "it is another country's" if actors and _is_of_other_country(sentence, match, actors[0].id) else ""
+
+
+def _is_only_described(sentence: Sentence, match: Match) -> bool:
+    """Say whether a country's name only says of what kind something is: Xish-made, pro-Xish, the Xish border."""
+    rules, known = sentence.rules, sentence.gazetteer.collection.actors
+    of_community = any(known[name.id].kind == "community" for name in match.of("actor"))
+    if not (match.of("country") or of_community):
+        return False
+    after, before = sentence.after(match.last, 1), sentence.before(match.first, 1)
+    joined = sentence.gap(match.last) == "-" and (
+        rules["describing_joined"].begin(after) or (of_community and rules["held"].begin(after))
+    )
+    led = sentence.gap(match.first) == "-" and rules["describing_before"].end(before)
+    follows = sentence.gap(match.last) == " " and not sentence.is_owner(match) and rules["described_after"].begin(after)
+    headed = rules["described_before"].end(sentence.before(match.first, 2))
+    return joined or led or follows or headed
+
+
+def _is_of_other_country(sentence: Sentence, match: Match, actor: str) -> bool:
+    """Say whether a name that tells no country has another country's beside it: the Yish Internal Security."""
+    gazetteer = sentence.gazetteer
+    code = gazetteer.states.get(actor)
+    own = sentence.between(match.first, match.last)
+    if code is None or len(own) == 1 or any(form in gazetteer.country_words for form in own):
+        return False
+    beside = [
+        other.of("country")[0].id
+        for other in sentence.matches
+        if other.of("country")
+        and (
+            (other.last == match.first and sentence.cased and sentence.gap(match.first) == " ")
+            or other.first == match.last
+            or (other.first == match.last + 1 and sentence.rules["of_something"].end(sentence.between(0, other.first)))
+        )
+    ]
+    return any(other != code for other in beside)
+
+
+def _coordinated(sentence: Sentence, match: Match, actor: str) -> str:
+    """Return the army of a state whose adjective is joined to another's army: Xish and Yish troops."""
+    gazetteer = sentence.gazetteer
+    army = gazetteer.armies.get(gazetteer.states.get(actor, ""))
+    if army is None or not match.of("country") or sentence.is_owner(match):
+        return actor
+    conjunctions = sentence.rules["conjunctions_apart"]
+    for other in sentence.matches:
+        forces = [name for name in other.of("actor") if name.id in gazetteer.armies.values()]
+        if not forces or len(other.names[0].key) == 1:
+            continue
+        if (
+            other.first == match.last + 1
+            and sentence.words[match.last].form in conjunctions
+            and sentence.words[other.first].form in gazetteer.country_words
+        ):
+            return army
+        attached = sentence.words[match.first].form[:1] in sentence.rules["conjunctions_written_on"]
+        if other.last == match.first and attached:
+            return army
+    return actor
 
 
 def _with_outlet(sentence: Sentence, match: Match, judged: Judged) -> Iterator[FoundActor]:
@@ -99,7 +180,7 @@ def _with_outlet(sentence: Sentence, match: Match, judged: Judged) -> Iterator[F
     if any(form not in numbers for form in sentence.between(match.first, match.last)):
         judged = Judged(judged.id, judged.confidence - 0.2, f"{judged.why}, spelt otherwise than listed")
     why = written + (f" ({judged.why})" if judged.why else "")
-    role = _role_of(sentence, match)
+    role = role_of(sentence, match.first, match.last)
     yield FoundActor(judged.id, role, judged.confidence, why, match.first, match.last)
     known = sentence.gazetteer.collection.actors[judged.id]
     if known.kind == "unnamed source" and known.parent:
@@ -108,17 +189,17 @@ def _with_outlet(sentence: Sentence, match: Match, judged: Judged) -> Iterator[F
 
 
 def _is_seat(sentence: Sentence, match: Match) -> bool:
-    """Say whether a government's name is only where something happens: talks in its capital."""
+    """Say whether a government's name is only where something happens: talks in its capital, a flight to it."""
     rules = sentence.rules
     proper = match.names[0].capitals[-1:] == (True,) or not sentence.cased
     short = match.last - match.first <= 1 or sentence.words[match.first].form in rules["articles"]
     if not (proper and short) or sentence.is_owner(match):
         return False
-    near = sentence.before(match.first, 3)
-    before = [word for word in near if word not in rules["determiners"]]
+    before = [word for word in sentence.before(match.first) if word not in rules["determiners"]]
     ruled = len(before) > 1 and before[-2] in rules["governors"]
     located = bool(before) and (before[-1] in rules["seats"] or before[-1] in rules["reaching"])
-    return located and not ruled
+    moves = rules["moving"].end(before) and rules["motion"].inside(before[-MOTION_REACH:])
+    return (located and not ruled) or moves
 
 
 def _inside_name(sentence: Sentence, match: Match) -> Iterator[FoundActor]:
@@ -136,16 +217,20 @@ def _inside_name(sentence: Sentence, match: Match) -> Iterator[FoundActor]:
 # --- A country's name or adjective: the state itself, its government, or only a description ---
 
 
-def _judge_country(sentence: Sentence, match: Match, *, located: bool) -> Judged | None:
+def _judge_country(sentence: Sentence, match: Match, *, located: bool) -> Judged:
     """Return the actor that a country's name means, unless it was taken for the ground."""
     code = match.of("country")[0].id
     state = sentence.gazetteer.state_actors.get(code)
     if state is not None:
-        return Judged(state, 0.85, "of that country")
+        return Judged(_coordinated(sentence, match, state), 0.85, "of that country")
     government = sentence.gazetteer.governments.get(code)
     if government is None or located:
-        return None
-    rules, after = sentence.rules, sentence.after(match.last, 2)
+        return NOBODY
+    army = _coordinated(sentence, match, government)
+    if army != government:
+        return Judged(army, 0.7, "of that country, like the army beside it")
+    nobody = Judged("", 0, "the country neither acts nor is dealt with")
+    rules, after = sentence.rules, _after_countries(sentence, match)
     if not match.of("place"):  # an adjective, with a word for those who act for a country
         before, listed = sentence.before(match.first, 2), rules["actor_leaders"]
         led = listed.inside(before) or any(
@@ -154,12 +239,22 @@ def _judge_country(sentence: Sentence, match: Match, *, located: bool) -> Judged
             for particle in rules.table.get("particles", ())
         )
         authority = led or rules["actor_followers"].begin(after[:1])
-        return Judged(government, 0.65, "an authority of that country") if authority else None
+        return Judged(government, 0.65, "an authority of that country") if authority else nobody
     if sentence.is_owner(match):
         owns = rules["actor_followers"].inside(after)
-        return Judged(government, 0.6, "its authority") if owns else None
+        return Judged(government, 0.6, "its authority") if owns else nobody
     acts = _acts(sentence, match)
-    return Judged(government, 0.6, "the country as an actor") if acts else None
+    return Judged(government, 0.6, "the country as an actor") if acts else nobody
+
+
+def _after_countries(sentence: Sentence, match: Match) -> list[str]:
+    """Return the words after a country's name, those of others joined to it passed over: Xish and Yish officials."""
+    last = match.last
+    for other in sentence.matches:
+        joined = other.first == last + 1 and sentence.words[last].form in sentence.rules["conjunctions_apart"]
+        if joined and other.of("country") and not match.of("place"):
+            last = other.last
+    return sentence.after(last, 2)
 
 
 def _acts(sentence: Sentence, match: Match) -> bool:
@@ -177,8 +272,8 @@ def _acts(sentence: Sentence, match: Match) -> bool:
 # --- A person's name: who of those with one surname is meant ---
 
 
-def _judge_person(sentence: Sentence, match: Match, memory: PersonMemory) -> Judged | None:
-    """Tell whom a full name or a surname means, if anybody, and remember it for the next one."""
+def _judge_person(sentence: Sentence, match: Match, memory: PersonMemory) -> Judged:
+    """Tell whom a full name or a surname means, or why nobody, and remember it for the next one."""
     surnames, full = match.of("surname"), match.of("actor")
     if not surnames:
         person = full[0].id
@@ -193,7 +288,7 @@ def _judge_person(sentence: Sentence, match: Match, memory: PersonMemory) -> Jud
         return Judged(called, 0.85, "first name and surname")
     if _has_other_first_name(sentence, match):
         memory.bearers[key] = None
-        return None
+        return Judged("", 0, "somebody else of that surname")
     title = _title(sentence, match)
     if title and len(candidates) > 1:
         titled = [each for each in candidates if title in memory.titles.get(each, ())]
@@ -207,11 +302,12 @@ def _judge_person(sentence: Sentence, match: Match, memory: PersonMemory) -> Jud
     return _by_memory(sentence, key, candidates, memory)
 
 
-def _by_memory(sentence: Sentence, key: str, candidates: Sequence[str], memory: PersonMemory) -> Judged | None:
+def _by_memory(sentence: Sentence, key: str, candidates: Sequence[str], memory: PersonMemory) -> Judged:
     """Choose among the bearers of a surname by who was named before, or is named later."""
     if key in memory.bearers:
         last = memory.bearers[key]
-        return Judged(last, 0.85, "surname, of the last person so named") if last else None
+        other = Judged("", 0, "the last person of that surname was somebody else")
+        return Judged(last, 0.85, "surname, of the last person so named") if last else other
     first, *others = candidates
     if not others:
         return Judged(first, 0.9, "surname")
@@ -262,11 +358,14 @@ def _has_other_first_name(sentence: Sentence, match: Match) -> bool:
 # --- Names that only belong to another actor's title: Xish minister Y, or Y, head of X ---
 
 
-def _without_offices(sentence: Sentence, found: Sequence[FoundActor]) -> Iterator[FoundActor]:
-    """Give the actors that are named for themselves, in the order of the words."""
+def _without_offices(sentence: Sentence, found: Sequence[FoundActor], passed: list[Passed]) -> Iterator[FoundActor]:
+    """Give the actors that are named for themselves, in the order of the words; `passed` gets the others."""
     for index, each in enumerate(found):
         introduces = index + 1 < len(found) and _introduces(sentence, each, found[index + 1])
-        if not introduces and not (index and _is_office(sentence, found[index - 1], each)):
+        if introduces or (index and _is_office(sentence, found[index - 1], each)):
+            written, start = sentence.written(each.first, each.last), sentence.words[each.first].start
+            passed.append(Passed(written, "it only says whose or of what office somebody is", start))
+        else:
             yield each
 
 
@@ -291,57 +390,12 @@ def _introduces(sentence: Sentence, each: FoundActor, later: FoundActor) -> bool
 
 def _is_office(sentence: Sentence, earlier: FoundActor, each: FoundActor) -> bool:
     """Say whether an actor is named only as the office of the person before: Y, head of X."""
-    if each.id not in lineage(earlier.id, sentence.gazetteer.collection.actors)[1:]:
+    actors = sentence.gazetteer.collection.actors
+    if each.id not in lineage(earlier.id, actors)[1:]:
         return False
     between = sentence.between(earlier.last, each.first)
+    if actors[earlier.id].kind != "person" and not sentence.gap(earlier.last).strip():  # the military police of X
+        return all(word in sentence.rules["of_whom"] for word in between)
     owns = not between and sentence.words[each.last - 1].owner
     titled = len(between) <= TITLE_REACH and sentence.rules["titles"].inside(between)
     return sentence.gap(earlier.last).startswith(",") and (owns or titled)
-
-
-# --- Roles: who speaks, acts or is spoken of ---
-
-
-def _role_of(sentence: Sentence, match: Match) -> str:
-    """Guess the role of an actor from the verb of saying, else from where the name stands."""
-    rules = sentence.rules
-    before = sentence.before(match.first, 6)
-    cited = rules["sources_before"].inside(before) and "," not in sentence.gap(match.first)
-    if cited or _says(sentence, match):
-        return "speaks"
-    if rules["saying_before"] and rules["saying"].inside(before[-SPEAKING_REACH:]):
-        return "speaks"
-    if rules["agents_before"].end(before):
-        return "acts"
-    if rules["opposites"].end(before) or rules["inside"].end(before):
-        return "discussed"
-    return "acts" if match.first - sentence.first <= OPENING else "discussed"
-
-
-def claim_of(sentence: Sentence, actors: Sequence[FoundActor], author: str | None) -> tuple[str | None, str]:
-    """Return the actor who makes the claim of a sentence, the author if none, and its status."""
-    speaking = [actor for actor in actors if actor.role == "speaks"]
-    by = max(speaking, key=lambda actor: actor.confidence).id if speaking else author
-    for status in ("denied", "confirmed") if speaking else ():
-        if sentence.rules[status].inside(sentence.forms):
-            return by, status
-    return by, "forecast" if sentence.rules["forecast"].inside(sentence.forms) else "reported"
-
-
-def _says(sentence: Sentence, match: Match) -> bool:
-    """Say whether a verb of saying follows a name directly, or after an apposition."""
-    rules = sentence.rules
-    if sentence.is_owner(match):
-        return False
-    after = sentence.after(match.last, SPEAKING_REACH)
-    index = rules["saying"].first(after)
-    if index is not None:
-        return all(word not in rules["opposites"] for word in after[:index])
-    if not sentence.gap(match.last).startswith((",", " (")):
-        return False
-    # "Miller, the country's top diplomat, said"
-    further = sentence.after(match.last, 20)
-    for offset in range(1, len(further)):
-        if "," in sentence.gap(match.last + offset):
-            return rules["saying"].begin(further[offset : offset + 1])
-    return False

@@ -86,6 +86,13 @@ class SentencePlaces(NamedTuple):
         return {place.first for place in self.places if place.link == "named"}
 
 
+class SentenceActors(NamedTuple):
+    """The actors of a sentence, and the names of actors that were passed over."""
+
+    actors: list[FoundActor]
+    passed: Sequence[Passed] = ()
+
+
 class Spoken(NamedTuple):
     """A sentence that was read, its places, and which of these common words of it meant."""
 
@@ -276,7 +283,7 @@ def annotate(text: str, language: str, gazetteer: Gazetteer, headings: Container
     spans = split_sentences(text, words, rules, headings)
     if language not in LANGUAGES:  # whatever it writes before or after a name with an apostrophe
         words = [*part_elided(words, text, gazetteer.lexicon.numbers)]
-    matches = find_names(words, gazetteer.lexicon, rules)
+    matches = find_names(words, gazetteer.lexicon, rules, text)
     named = {
         name.id if name.kind in ("country", "place") else gazetteer.states.get(name.id, "")
         for match in matches

@@ -55,7 +55,9 @@ def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
     actors = find_actors(read, places)
     dates = date_sentences(read, places, [clocks[sentence.number] for sentence in read], published)
     facts = (
-        SentenceFacts(sentence, sentence.span.start, tuple(found.places), tuple(named), date.date, tuple(date.others))
+        SentenceFacts(
+            sentence, sentence.span.start, tuple(found.places), tuple(named.actors), date.date, tuple(date.others)
+        )
         for sentence, found, named, date in zip(read, places, actors, dates, strict=True)
     )
     authors = (gazetteer.actors_by_name.get(fold(author)) for author in source.authors)
@@ -67,6 +69,9 @@ def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
         *_of_article(source, read, excerpts, proposed),
         *_grouped("place", _unread(sentences)),
         *_grouped("place", (one for found in places for one in found.passed)),
+        *_grouped(
+            "actor", (one for found, named in zip(places, actors, strict=True) if found.places for one in named.passed)
+        ),
         *_grouped(
             "date", (one for found, date in zip(places, dates, strict=True) if found.places for one in date.passed)
         ),
@@ -93,30 +98,37 @@ def _of_article(
         if "\ufffd" in one.quote:
             yield Told("passage", _short(one.quote), "a character in it could not be read", one.start)
     for sentence in read:
-        if says_nothing(sentence) and any(match.of("place") for match in sentence.matches):
-            yield Told("passage", sentence.text, "too short to tell anything of the place", sentence.span.start)
-    starts = [(one.start, one.end) for one in proposed]
-    named = [
-        sentence
-        for sentence in read
-        if sentence.matches
-        and not says_nothing(sentence)
-        and not any(start <= sentence.span.start < end for start, end in starts)
-    ]
+        if says_nothing(sentence) and sentence.matches:
+            of_place = " of the place" if any(match.of("place") for match in sentence.matches) else ""
+            yield Told("passage", sentence.text, f"too short to tell anything{of_place}", sentence.span.start)
+    yield from _unproposed(read, proposed)
+
+
+def _unproposed(read: Sequence[Sentence], proposed: Sequence[Proposal]) -> Iterator[Told]:
+    """Tell of the sentences with names that are in no excerpt: the first of them, and each that only repeats one."""
+    starts, quotes = [(one.start, one.end) for one in proposed], {one.quote for one in proposed}
+    named = []
+    for sentence in read:
+        proposes = any(start <= sentence.span.start < end for start, end in starts)
+        if not sentence.matches or says_nothing(sentence) or proposes:
+            continue
+        if sentence.text in quotes:
+            yield Told("passage", _short(sentence.text), "the same words stand in an excerpt", sentence.span.start)
+        else:
+            named.append(sentence)
     if named:
         many = "1 sentence names" if len(named) == 1 else f"{len(named)} sentences name"
-        first = _short(named[0].text)
-        yield Told(
-            "passage", first, f"{many} somebody or a place, and touch no place of the collection", named[0].span.start
-        )
+        why = f"{many} somebody or a place, and touch no place of the collection"
+        yield Told("passage", _short(named[0].text), why, named[0].span.start)
 
 
 def _unread(sentences: Iterable[Sentence]) -> Iterator[Passed]:
-    """Give the names of places in what is not read: headings, furniture, passages that are too long."""
+    """Give the names in what is not read: headings, furniture, passages that are too long."""
     for sentence in sentences:
         if not is_read(sentence):
             why = NOT_READ.get(sentence.span.role, f"its sentence is longer than {LONGEST_QUOTE} characters")
-            yield from (sentence.passed(match, why) for match in sentence.matches if match.of("place"))
+            named = (each for each in sentence.matches if each.of("place") or each.of("actor") or each.of("surname"))
+            yield from (sentence.passed(match, why) for match in named)
 
 
 def _grouped(what: str, passed: Iterable[Passed]) -> list[Told]:

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 import tomlkit
 from tomlkit.items import InlineTable, Table
 
-from curation.propose.actors import claim_of
 from curation.propose.annotation import FoundActor, FoundDate, FoundPlace, Sentence
+from curation.propose.roles import claim_of
 from curation.propose.text import Source
 from layers.model import When
 from layers.text import context_of
@@ -45,7 +45,7 @@ class SentenceFacts(NamedTuple):
 class Told(NamedTuple):
     """Something that was seen and is not proposed, or a doubt about the whole.
 
-    `what` is "article" for the whole, else "place", "date" or "passage"; `words` are those of
+    `what` is "article" for the whole, else "place", "actor", "date" or "passage"; `words` are those of
     the text ("" for the whole), `start` where they first stand in it (-1 for the whole), `times`
     how often they do.
     """

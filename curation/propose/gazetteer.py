@@ -15,6 +15,7 @@ from layers.text import fold
 
 Codes = dict[tuple[str, tuple[str, ...]], str]
 SITE = "site"
+WORDED = ("government", "armed force", "organisation", "outlet")
 PROPER_KINDS = ("town", "governorate", "country")
 SHORTEST_PROPER = 3
 
@@ -30,7 +31,8 @@ class Gazetteer:
     of each form of a country's name or adjective. `sites` tells what kinds each site is of,
     `called` the same with what their aliases call them, `called_so` the words of their names and, apart,
     of their main names; `holders` which sites lie in a place, `locators` are the regions whose names tell where
-    something is rather than what; `actors_by_name` finds an actor by a folded spelling;
+    something is rather than what; `actors_by_name` finds an actor by a folded spelling,
+    `worded` gives the numbers (those of `lexicon`) of the words in the names of offices, forces and organisations;
     `languages` are those of the collection's page, articles and names.
     """
 
@@ -50,6 +52,7 @@ class Gazetteer:
     holders: Mapping[str, tuple[str, ...]]
     locators: frozenset[str]
     actors_by_name: Mapping[str, str]
+    worded: Mapping[str, frozenset[int]]
     languages: frozenset[str]
 
 
@@ -67,11 +70,12 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
     governing = _by_country(offices, "actor", _of_kind(actors, "government"), codes)
     governments = {code: actor for code, actor in governing.items() if code in home}
     arming = (name._replace(key=_without_army(name)) for name in names)
+    lexicon = build_lexicon(names)
     sites = {place.id: kinds for place in places.values() if (kinds := _kinds_of(place))}
     by_form = _country_forms()
     return Gazetteer(
         collection=collection,
-        lexicon=build_lexicon(names),
+        lexicon=lexicon,
         states=_states(collection, {**governments, **state_actors}),
         state_actors=state_actors,
         governments=governments,
@@ -91,8 +95,18 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
         actors_by_name={
             fold(spelling): actor.id for actor in reversed(list(actors.values())) for spelling in spellings(actor)
         },
+        worded=_worded(names, {one for kind in WORDED for one in _of_kind(actors, kind)}, lexicon),
         languages=_languages(collection),
     )
+
+
+def _worded(names: Iterable[Name], ids: set[str], lexicon: Lexicon) -> dict[str, frozenset[int]]:
+    """Return the numbers of the words in the names of some actors, but for names of one word and for countries."""
+    found: dict[str, set[int]] = {}
+    for name in names:
+        if name.kind == "actor" and name.id in ids and len(name.key) > 1:
+            found.setdefault(name.id, set()).update(lexicon.numbers[form] for form in name.key)
+    return {actor: frozenset(numbers) for actor, numbers in found.items()}
 
 
 def _languages(collection: Collection) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 import ahocorasick
@@ -21,6 +22,10 @@ _VOWELS = tuple(
         ("ay|ai|ey|ei|ee|y", "i"), ("oo|ou", "u"), ("аи|еи|эи|ы", "и"), ("э", "е"), (r"(.)\1", r"\1"), ("q", "k"),
     )
 )  # fmt: skip
+
+
+_PARTS = re.compile(r"[,;:()،؛]|[.!?…؟]\s|\n\s*\n")
+"""What no name goes on over."""
 
 
 class Name(NamedTuple):
@@ -119,11 +124,14 @@ def _number_words(names: Sequence[Name]) -> dict[str, int]:
     return numbers
 
 
-def find_names(words: Sequence[Word], lexicon: Lexicon, rules: Rules) -> list[Match]:
-    """Find the names in a text in order; of those that overlap the longest counts."""
+def find_names(words: Sequence[Word], lexicon: Lexicon, rules: Rules, text: str = "") -> list[Match]:
+    """Find the names in a text in order; of those that overlap the longest counts.
+
+    No name goes on over a comma, a bracket or the end of a sentence in `text`.
+    """
     taken = bytearray(len(words))
     chosen = []
-    found = _all_matches(words, lexicon, rules)
+    found = _all_matches(words, lexicon, rules, text)
     for match in sorted(found, key=lambda match: (match.first - match.last, match.first)):
         if not any(taken[match.first : match.last]):
             taken[match.first : match.last] = b"\1" * (match.last - match.first)
@@ -131,7 +139,7 @@ def find_names(words: Sequence[Word], lexicon: Lexicon, rules: Rules) -> list[Ma
     return sorted(chosen, key=lambda match: match.first)
 
 
-def _all_matches(words: Sequence[Word], lexicon: Lexicon, rules: Rules) -> Iterator[Match]:
+def _all_matches(words: Sequence[Word], lexicon: Lexicon, rules: Rules, text: str) -> Iterator[Match]:
     """Give every stretch of words that is a name, written as the name must be."""
     get, variant = lexicon.numbers.get, lexicon.variants.get
     numbers = tuple(
@@ -147,7 +155,10 @@ def _all_matches(words: Sequence[Word], lexicon: Lexicon, rules: Rules) -> Itera
         fitting = tuple(name for name in group if _is_written(name, span))
         following = words[last + 1].form if last + 1 < len(words) else ""
         attributive = following in rules[f"not_before.{span[-1].form}"]
-        if fitting and not (attributive and length > 1):
+        parted = length > 1 and any(
+            _PARTS.search(text, left.end + (len(left.form) == 1), right.start) for left, right in pairwise(span)
+        )
+        if fitting and not parted and not (attributive and length > 1):
             yield Match(first, last + 1, fitting, by_kind if len(fitting) == len(group) else _by_kind(fitting))
 
 

@@ -7,13 +7,19 @@ from dataclasses import dataclass, field
 
 from curation.propose.annotation import FoundActor, Sentence
 from curation.propose.names import Match
+from curation.propose.roles import role_of
 from curation.propose.words import without_article
+from layers.model import lineage
 
-ARMED = "armed force"
+ARMED, PERSON = "armed force", "person"
 DESCRIPTION_REACH = 3
 SPEAKER_RECENT = 3
 PRONOUN_REACH = 3
 GROUP_REACH, BEGINNING = 5, 2
+RECENT, TITLE_RECENT, TITLE_REACH = 3, 6, 5
+LIKE = 4
+"""So many letters the cases of a title share."""
+PAIR = 2
 GROUPS = ("state", "government", ARMED, "community")
 OUTLET, SOURCE = "outlet", "unnamed source"
 AGAIN = {OUTLET: "outlet_again", SOURCE: "source_again"}
@@ -24,39 +30,62 @@ AGAIN = {OUTLET: "outlet_again", SOURCE: "source_again"}
 class SpeakerMemory:
     """Who spoke last, the last actor of each kind, whose army was last named.
 
-    Of the sentence before the persons and the other actors, alone the one that it begins with.
+    Of the sentence before the persons, the other actors, and `others`: alone the one that it begins with.
+    `last_at` says in which sentence each actor was last named, the last one last, `first_at` also by which word,
+    `titled` who was last
+    named with a title.
     """
 
     speaker: str | None = None
     speaker_at: int = -100
     last_of_kind: dict[str, str] = field(default_factory=dict)
+    last_at: dict[str, int] = field(default_factory=dict)
+    first_at: dict[str, tuple[int, int]] = field(default_factory=dict)
+    titled: dict[str, str] = field(default_factory=dict)
     army: str | None = None
     army_at: int = -100
     persons: tuple[str, ...] = ()
     persons_at: int = -100
+    groups: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
 
 def speakers_again(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> list[FoundActor]:
-    """Return the speakers that a sentence points back to, and remember its own."""
+    """Return the actors that a sentence points back to without their names, and remember its own."""
     again = [*_by_noun(sentence, actors, memory)]
-    speaking = [actor for actor in actors if actor.role == "speaks"]
+    described = [*_by_description(sentence, actors, memory)]
+    speaking = [actor for actor in (*actors, *described) if actor.role == "speaks"]
     if speaking:
         memory.speaker, memory.speaker_at = speaking[0].id, sentence.number
-    elif not again:
+    elif not again and not described:
         again += _by_pronoun(sentence, memory)
-    if not again:
+    if not again and not described:
         again += _subject_again(sentence, actors, memory)
-    named = [actor.id for actor in actors if sentence.gazetteer.collection.actors[actor.id].kind == "person"]
+    again += [each for each in described if each.id not in {one.id for one in again}]
+    _remember(sentence, actors, again, memory)
+    return again
+
+
+def _remember(
+    sentence: Sentence, actors: Sequence[FoundActor], again: Sequence[FoundActor], memory: SpeakerMemory
+) -> None:
+    """Keep the actors of a sentence for those after it."""
+    known = sentence.gazetteer.collection.actors
+    named = [each.id for each in (*actors, *again) if known[each.id].kind == PERSON]
     memory.persons, memory.persons_at = tuple(dict.fromkeys(named)), sentence.number
-    memory.others = _others(sentence, [*actors, *again])
-    for actor in actors:
-        kind = sentence.gazetteer.collection.actors[actor.id].kind
+    memory.groups, memory.others = _others(sentence, [*actors, *again])
+    for actor in (*actors, *again):
+        memory.last_at.pop(actor.id, None)
+        memory.last_at[actor.id] = sentence.number
+        memory.first_at[actor.id] = (sentence.number, actor.first)
+    for actor in (*actors, *again):
+        kind = known[actor.id].kind
         memory.last_of_kind[kind] = actor.id
+        if kind == PERSON:
+            memory.titled.update((title, actor.id) for title in _titles(sentence, actor))
         if kind == ARMED:
             army = sentence.gazetteer.armies.get(sentence.gazetteer.states.get(actor.id, ""))
             memory.army, memory.army_at = army, sentence.number
-    return again
 
 
 def _by_noun(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:
@@ -101,38 +130,203 @@ def _by_pronoun(sentence: Sentence, memory: SpeakerMemory) -> Iterator[FoundActo
 
 
 def _subject_again(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:
-    """Give the only person of the sentence before where this one begins with a pronoun for somebody."""
-    near = memory.persons_at == sentence.number - 1
-    alone = near and len(memory.persons) == 1
-    begins = bool(sentence.cased) and sentence.rules["pronouns"].begin(sentence.forms)
-    if alone and begins and memory.persons[0] not in {actor.id for actor in actors}:
-        why = f"'{sentence.written(sentence.first, sentence.first + 1)}' after the name of one person"
-        yield FoundActor(memory.persons[0], "acts", 0.5, why, sentence.first, sentence.first + 1)
-    elif near and len(memory.others) == 1 and not memory.persons:
-        yield from _group_again(sentence, actors, memory.others[0])
+    """Give the only person, else the only group of the sentence before where a pronoun or a bare verb stands for it."""
+    if memory.persons_at != sentence.number - 1:
+        return
+    present = {actor.id for actor in actors}
+    if len(memory.persons) == 1:
+        at = _pronoun(sentence, "pronouns_of_persons", actors)
+        at = _bare_verb(sentence) if at is None else at
+        if at is not None and memory.persons[0] not in present:
+            why = f"'{sentence.written(at, at + 1)}' after the name of one person"
+            yield FoundActor(memory.persons[0], "acts", 0.5, why, at, at + 1)
+        if at is not None:
+            return
+    if len(memory.others) == 1 and memory.others[0] not in present:
+        at = _pronoun(sentence, "pronouns_of_groups", actors)
+        at = _bare_verb(sentence, of_group=True) if at is None else at
+        of_person = (
+            bool(memory.persons)
+            and at is not None
+            and sentence.forms[at - sentence.first] in sentence.rules["pronouns_of_persons"]
+        )
+        if at is not None and not of_person:
+            why = f"'{sentence.written(at, at + 1)}' after its name"
+            yield FoundActor(memory.others[0], "acts", 0.45, why, at, at + 1)
 
 
-def _group_again(sentence: Sentence, actors: Sequence[FoundActor], group: str) -> Iterator[FoundActor]:
-    """Give a state, a force or a community of the sentence before where a pronoun for it is what this one is about.
+def _pronoun(sentence: Sentence, pronouns: str, actors: Sequence[FoundActor]) -> int | None:
+    """Return the pronoun that a sentence begins with, after no more than words for where and when; None if none.
 
-    The pronoun begins the sentence, or only words for where and when stand before it.
+    No name of an actor stands before it.
     """
     rules, opening = sentence.rules, sentence.forms[:GROUP_REACH]
-    index = rules["pronouns_of_groups"].first(opening)
-    begins = index == 0 or any(rules[name].begin(opening) for name in ("inside", "moving", "pointed.there"))
-    if not begins or index is None or group in {actor.id for actor in actors}:
-        return
+    index = rules[pronouns].first(opening)
+    if index is None:
+        return None
+    begins = index == 0 or any(
+        rules[name].begin(opening) for name in ("inside", "moving", "pointed.there", "before_it")
+    )
     at = sentence.first + index
-    if not any(actor.first <= at for actor in actors):
-        yield FoundActor(group, "acts", 0.45, f"'{sentence.written(at, at + 1)}' after its name", at, at + 1)
+    return at if begins and not any(actor.first <= at for actor in actors) else None
 
 
-def _others(sentence: Sentence, actors: Sequence[FoundActor]) -> tuple[str, ...]:
-    """Return the states, forces and communities of a sentence; if it begins with one, that alone."""
+def _bare_verb(sentence: Sentence, *, of_group: bool = False) -> int | None:
+    """Return the verb that a sentence begins with and that leaves its subject out, where a language does so."""
+    rules, forms = sentence.rules, sentence.forms
+    if not rules["bare_verbs"] or len(forms) < PAIR or forms[0] in rules["saying"]:
+        return None
+    ends = tuple(rules.table["bare_verb_ends"]) if of_group else ()
+    conjoined = forms[0].startswith(tuple(rules["conjunctions"].listed)) and not _has_article(sentence, forms[0])
+    verb = forms[0] in rules["bare_verbs"] or (conjoined and len(forms[0]) > LIKE and forms[0].endswith(ends or ("-",)))
+    return sentence.first if verb and rules["after_bare_verbs"].begin(forms[1:]) else None
+
+
+def _has_article(sentence: Sentence, form: str) -> bool:
+    """Say whether an article is written onto a form."""
+    return form != without_article(form, sentence.rules.language)
+
+
+def _others(sentence: Sentence, actors: Sequence[FoundActor]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the states, forces and communities of a sentence; and again, alone the one that it begins with."""
     kinds = {each.id: sentence.gazetteer.collection.actors[each.id].kind for each in actors}
     found = [each for each in actors if kinds[each.id] in GROUPS]
     begin = [each for each in found if each.first - sentence.first <= BEGINNING]
-    return tuple(dict.fromkeys(each.id for each in (begin if len(begin) == 1 else found)))
+    alone = begin if len(begin) == 1 else found
+    return tuple(dict.fromkeys(each.id for each in found)), tuple(dict.fromkeys(each.id for each in alone))
+
+
+# --- Descriptions: the ministry, the minister, both sides, its army ---
+
+
+def _by_description(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:
+    """Give the actors that a sentence describes by a word of their names, a title, or as somebody's."""
+    present = {actor.id for actor in actors}
+    for name, whom in DESCRIPTIONS.items():
+        listed = sentence.rules[name]
+        index = listed.first(sentence.forms)
+        if index is None:
+            continue
+        first = sentence.first + index
+        last = first + listed.size(sentence.forms[index:])
+        within = any(match.first < last and first < match.last for match in sentence.matches)
+        if not within and (name == "own_forces" or not _is_whose(sentence, first, last, army=True)):
+            for found, sure in whom(sentence, (first, last), actors, memory):
+                if found not in present:
+                    why = f"'{sentence.written(first, last)}' after its name"
+                    yield FoundActor(found, role_of(sentence, first, last), sure, why, first, last)
+
+
+Meant = Iterator[tuple[str, float]]
+
+
+def _by_word_of_name(
+    sentence: Sentence, at: tuple[int, int], actors: Sequence[FoundActor], memory: SpeakerMemory
+) -> Meant:
+    """Give the actor last named whose names have all the words: the ministry, the foreign ministry, the council."""
+    gazetteer, language = sentence.gazetteer, sentence.rules.language
+    small = (sentence.rules["determiners"], sentence.rules["linking"])
+    forms = [form for form in sentence.between(*at) if not any(form in listed for listed in small)]
+    get = gazetteer.lexicon.numbers.get
+    wanted = [{get(form), get(without_article(form, language))} for form in forms]
+
+    def is_called(actor: str) -> bool:
+        return all(not numbers.isdisjoint(gazetteer.worded.get(actor, ())) for numbers in wanted)
+
+    is_home = " ".join(sentence.between(*at)) in sentence.rules["home_offices"]
+    reach = 1 if is_home else RECENT
+    recent = [each for each, number in reversed(memory.last_at.items()) if sentence.number - number <= reach]
+    last = next((each for each in (*(one.id for one in actors), *recent) if is_called(each)), None)
+    if last is not None:
+        yield last, 0.5
+        return
+    if not is_home:
+        return
+    homes = {*gazetteer.governments.values()}
+    known = gazetteer.collection.actors
+    own = [each for each in gazetteer.worded if homes & {*lineage(each, known)[1:]} and is_called(each)]
+    if len(own) == 1 and len(homes) == 1 and not sentence.is_of_elsewhere:
+        yield own[0], 0.45
+
+
+def _by_title(sentence: Sentence, at: tuple[int, int], actors: Sequence[FoundActor], memory: SpeakerMemory) -> Meant:
+    """Give the person last named with a title: the minister."""
+    known = sentence.gazetteer.collection.actors
+    named = any(0 <= each.first - at[1] < TITLE_REACH and known[each.id].kind == PERSON for each in actors)
+    further = sentence.after(at[1], 1)
+    if named or sentence.rules["titles"].begin(further) or (further and sentence.is_unknown_name(at[1])):
+        return
+    title = _title_key(sentence, sentence.between(at[1] - 1, at[1])[0])
+    person = memory.titled.get(title)
+    if person is None and memory.persons_at == sentence.number - 1 and len(memory.persons) == 1:
+        person = memory.persons[0]
+    if person and sentence.number - memory.last_at[person] <= TITLE_RECENT:
+        yield person, 0.5
+
+
+def _of_forces(sentence: Sentence, _at: tuple[int, int], actors: Sequence[FoundActor], memory: SpeakerMemory) -> Meant:
+    """Give the armed force last named: the soldiers."""
+    force, known = memory.last_of_kind.get(ARMED), sentence.gazetteer.collection.actors
+    if force and sentence.number - memory.last_at[force] <= RECENT:
+        above = lineage(force, known)
+        if not any(known[each.id].kind == ARMED or each.id in above for each in actors):
+            yield force, 0.45
+
+
+def _of_groups(sentence: Sentence, _at: tuple[int, int], actors: Sequence[FoundActor], memory: SpeakerMemory) -> Meant:
+    """Give the armed force of no state that the last sentence with any named first: the group."""
+    free = [
+        each
+        for each in memory.last_at
+        if memory.first_at[each][0] >= sentence.number - RECENT
+        and sentence.gazetteer.collection.actors[each].kind == ARMED
+        and each not in sentence.gazetteer.states
+    ]
+    if free and not any(each.id in free for each in actors):
+        yield min(free, key=lambda each: (-memory.first_at[each][0], memory.first_at[each][1])), 0.45
+
+
+def _own_forces(sentence: Sentence, at: tuple[int, int], actors: Sequence[FoundActor], memory: SpeakerMemory) -> Meant:
+    """Give the army of a state that stands before in the sentence, else whoever the one before was about: its army."""
+    gazetteer, known = sentence.gazetteer, sentence.gazetteer.collection.actors
+    before = [each.id for each in actors if each.last <= at[0] and known[each.id].kind in GROUPS]
+    if before:
+        state = gazetteer.states.get(before[-1], "") if known[before[-1]].kind != ARMED else ""
+        army = gazetteer.armies.get(state) if sentence.rules["forces.army"].inside(sentence.between(*at)) else None
+        yield from [(army, 0.45)] if army else []
+    elif memory.persons_at == sentence.number - 1 and len(memory.others) == 1:
+        yield memory.others[0], 0.45
+
+
+DESCRIPTIONS = {
+    "institutions": _by_word_of_name,
+    "home_offices": _by_word_of_name,
+    "titles_again": _by_title,
+    "soldiers_again": _of_forces,
+    "group_again": _of_groups,
+    "own_forces": _own_forces,
+}
+"""Lists of words for somebody who was named before, and who each means."""
+
+
+def _titles(sentence: Sentence, actor: FoundActor) -> Iterator[str]:
+    """Give the titles before a person's name, and after it behind a comma."""
+    first = actor.first
+    while first > max(sentence.first, actor.first - TITLE_REACH) and not sentence.gap(first).strip(" -«"):
+        first -= 1
+    words = sentence.between(first, actor.first)
+    if sentence.gap(actor.last).startswith(","):
+        words += sentence.after(actor.last, TITLE_REACH)
+    yield from (_title_key(sentence, word) for word in words if word in sentence.rules["titles"])
+
+
+def _title_key(sentence: Sentence, word: str) -> str:
+    """Return what the forms of a title have in common."""
+    bare = without_article(word, sentence.rules.language)
+    return bare[:LIKE] if "declension" in sentence.rules.table else bare
+
+
+# --- At home: the government, the army ---
 
 
 def at_home(sentence: Sentence, named: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:
@@ -175,8 +369,13 @@ def _is_whose(sentence: Sentence, first: int, last: int, *, army: bool) -> bool:
 
 def _tells_whose(sentence: Sentence, match: Match, last: int, *, army: bool) -> bool:
     """Say whether a name soon after words for a government or an army says whose it is: not where that goes to."""
-    joins = all(word in sentence.rules["linking"] for word in sentence.between(last, match.first))
-    return not match.of("place") or (joins and not army)
+    rules, between = sentence.rules, sentence.between(last, match.first)
+    joins = all(word in rules["linking"] for word in between)
+    if match.of("place"):
+        return joins and not army and (bool(between) or sentence.cased)
+    if between:
+        return joins and not any(word in rules["conjunctions_apart"] for word in between)
+    return sentence.cased or not match.of("actor")
 
 
 def _is_described(sentence: Sentence, first: int, last: int) -> bool:
@@ -186,4 +385,5 @@ def _is_described(sentence: Sentence, first: int, last: int) -> bool:
         before = sentence.before(first, 1)
         return bool(before) and before[0].endswith(tuple(rules.table["adjective_ends"]))
     after = sentence.after(last, 1)
-    return bool(after) and not sentence.cased and after[0] != without_article(after[0], rules.language)
+    adjective = bool(after) and not sentence.is_named(last) and after[0].startswith(rules.table.get("article", ""))
+    return adjective and not sentence.cased

@@ -22,6 +22,7 @@ _SEPARATORS = re.compile(r"\s[|»›·•]\s|\s/\s\S+\s/\s")
 _CREDIT = re.compile(r"\([^()]{2,40}\)\.?\s*$|\s/\s\S[^/]{1,30}$")
 _POSTED = re.compile("(?<!\\w)#\\w|[\u2600-\u27bf\U0001f300-\U0001faff]")
 """Marked words and signs, which posts have and headings do not."""
+_STOP = re.compile('(?<!\\w)([#@]?[^\\W\\d_]+)(["”»’)]*[.!?…؟]+["”»’)]*)\\s+(?=["“«—–-]*\\s?[^\\W\\d_])')
 LONGEST_HEADING = 14
 LONGEST_SUBHEAD = 8
 LONGEST_TITLE = 25
@@ -31,6 +32,8 @@ MOSTLY = 0.7
 LONGEST_MENU = 200
 SHORTEST_LINE = 3
 INITIAL = 2
+SHORTEST_WORD = 5
+OPENING = 4
 ENDS = ".!?…؟"
 TELLING = ("saying", "dates.words.month", "dates.words.weekday", "dates.words.day_word")
 """Words of a line that tells who says so or when, and so is no heading."""
@@ -191,7 +194,30 @@ def _cut(paragraph: str, rules: Rules) -> Iterator[tuple[int, int]]:
             pieces[-1] = (pieces[-1][0], finish)
         else:
             pieces.append((begin, finish))
-    yield from pieces
+    for begin, finish in pieces:
+        yield from _parted(paragraph, begin, finish, rules)
+
+
+def _parted(paragraph: str, begin: int, finish: int, rules: Rules) -> Iterator[tuple[int, int]]:
+    """Give what stands from `begin` to `finish`, cut where no sentence was seen to end: "in #Xville. The"."""
+    first = begin
+    for stop in _STOP.finditer(paragraph, begin, finish):
+        small = paragraph[stop.end() : stop.end() + OPENING].lstrip('"“«—– -')[:1].islower()
+        if not small and _ends(stop[1].lower(), rules) and not _is_within_quotes(paragraph[first : stop.end(2)]):
+            yield first, stop.end(2)
+            first = stop.end()
+    yield first, finish
+
+
+def _ends(word: str, rules: Rules) -> bool:
+    """Say whether a full stop after a word ends a sentence: one that is marked, a month's name, or no abbreviation."""
+    long = len(word) >= SHORTEST_WORD or word[0] in "#@" or word in rules["dates.words.month"]
+    return long and f"{word}." not in rules.table["abbreviations"]
+
+
+def _is_within_quotes(text: str) -> bool:
+    """Say whether a quotation or a bracket that was opened in a text is still open."""
+    return text.count('"') % 2 == 1 or any(text.count(left) > text.count(right) for left, right in ("“”", "«»", "()"))
 
 
 def _goes_on(before: str, after: str, rules: Rules) -> bool:

@@ -236,7 +236,14 @@ def _at_home(spelling: str, language: str, home: frozenset[str]) -> Iterator[str
     ours = any(word.form in read_rules(language)["forces.of_government"] for word in left)
     if ours and WHOSE_AND_WHAT <= len(left) < len(words):
         at_home = " ".join(spelling[word.start : word.end] for word in left)
-        yield from (at_home, *_other_nouns(at_home, language, "forces.nouns"))
+        every = (at_home, *_other_nouns(at_home, language, "forces.nouns"))
+        for each in every:
+            yield each
+            for word in read_rules(language)["forces.of_government"].listed:
+                yield " ".join(
+                    word if part in read_rules(language)["forces.of_government"].listed else part
+                    for part in each.split()
+                )
 
 
 def _definite(spelling: str, language: str) -> Iterator[str]:

@@ -68,6 +68,25 @@ def roles(draft: object, number: int = 0) -> dict[str, str]:
         ("ar", "غادرت الشركة الروسية طرطوس.", {"russian-port-company"}),
         ("ar", "تغير الموقف الروسي بعد وصول أسعد الشيباني إلى طرطوس.", {"russia", "asaad-al-shibani"}),
         ("ru", "Лавров обсудил Тартус с Путиным.", {"sergey-lavrov", "vladimir-putin"}),
+        # Adjectives joined to another's army; what an adjective only describes.
+        (
+            "en",
+            "Turkish and Russian officers and Israeli and Russian troops met in Tartus.",
+            {"turkey", "russia", "israeli-army", "russian-armed-forces"},
+        ),
+        ("en", "Syrian and Russian officials met in Tartus.", {"syria-transitional", "russia"}),
+        ("ar", "التقت القوات الإسرائيلية والروسية في القنيطرة.", {"israeli-army", "russian-armed-forces"}),
+        ("en", "A Russian-made rocket fell on Tartus.", set()),
+        ("en", "Pro-Turkish factions left Aleppo.", set()),
+        ("en", "They drove from Aleppo to the Turkish border.", set()),
+        ("ru", "Из Алеппо ехали к границе с Турцией.", set()),
+        ("en", "They fled from Aleppo to Turkey.", set()),
+        ("en", "Turkey handed Aleppo to Russia.", {"turkey", "russia"}),
+        # Whose a force is, said after it; another country's of the same name.
+        ("en", "Military police from Russia are in Daraa.", {"russian-military-police"}),
+        ("ru", "Военная полиция РФ ушла из Даръа.", {"russian-military-police"}),
+        ("en", "The Lebanese Internal Security Forces asked about Daraa.", set()),
+        ("en", "In Aleppo people heard of Russia, forces of nature and more.", {"russia"}),
     ],
 )
 def test_actors_are_found(proposed: Propose, language: str, text: str, expected: set[str]) -> None:

@@ -7,9 +7,10 @@ from contextlib import suppress
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from curation.propose import Gazetteer, NotText, Source, propose, read_source
+from curation.propose import Draft, Gazetteer, NotText, Source, propose, read_source
+from curation.propose.annotation import Sentence, annotate
 from curation.propose.draft import to_json, to_toml
-from curation.propose.names import find_names
+from curation.propose.names import Match, find_names
 from curation.propose.rules import LANGUAGES, read_rules
 from curation.propose.text import clean
 from curation.propose.words import split_words
@@ -58,3 +59,40 @@ def test_names_found_do_not_overlap(gazetteer: Gazetteer, text: str) -> None:
     found = find_names(words, gazetteer.lexicon, read_rules("en"))
     ends = [0, *(match.last for match in found)]
     assert all(match.first >= end for match, end in zip(found, ends, strict=False))
+
+
+def is_accounted_for(draft: Draft, sentence: Sentence, match: Match) -> bool:
+    """Say whether a name is linked by the excerpt it stands in, told of, or in a passage that is told of."""
+    span, start = sentence.span, sentence.words[match.first].start
+    excerpts = [each for each in draft.excerpts if each.start <= start < each.end]
+    links = {place.id for each in excerpts for place in each.places}
+    links |= {actor.id for each in excerpts for actor in each.actors}
+    words = " ".join(sentence.written(match.first, match.last).split())
+    told = {" ".join(each.words.split()).removesuffix(" …") for each in draft.told}
+    passed = " ".join(sentence.text.split())
+    counted = any("sentences name" in each.why or "sentence names" in each.why for each in draft.told)
+    return bool(
+        links & {name.id for name in match.names}
+        or words in told
+        or any(each and passed.startswith(each) for each in told)
+        or (not excerpts and counted and span.role in ("body", "caption"))
+        or (excerpts and match.of("country") and not match.of("actor"))
+    )
+
+
+@calm
+@given(text=texts, language=st.sampled_from(LANGUAGES))
+@example(text="Anton Lavrov left Tartus. Talks in Ankara.", language="en")
+@example(text="Sweida news\n\nPutin left Sweida. Putin left Sweida.", language="en")
+@example(text="They heard of Russia. Forces left Tartus.", language="en")
+def test_no_name_is_silent(gazetteer: Gazetteer, text: str, language: str) -> None:
+    source = Source(clean(text), language=language, published="2025-09-22")
+    draft = propose(source, gazetteer, "any")
+    silent = [
+        sentence.written(match.first, match.last)
+        for sentence in annotate(source.text, language, gazetteer)
+        for match in sentence.matches
+        if match.of("place") or match.of("actor") or match.of("surname")
+        if not is_accounted_for(draft, sentence, match)
+    ]
+    assert silent == []

@@ -76,6 +76,25 @@ def test_names_in_headings_and_furniture_are_told(proposed: Propose) -> None:
     assert whys(draft, "Sweida") == ["it stands in what belongs to the page, not the article"]
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "why"),
+    [
+        ("Anton Lavrov, a baker, lives in Tartus.", "Lavrov", "somebody else of that surname"),
+        ("Talks in Ankara were about Tartus.", "Ankara", "it only says where something happens"),
+        ("Russian Foreign Minister Sergei Lavrov left Tartus.", "Russian", "it only says whose"),
+        ("A Russian-made rocket fell on Tartus.", "Russian", "it only describes something"),
+        (
+            "Aleppo fell. Nobody wept.\n\nAleppo fell. Nobody cared.",
+            "Aleppo fell.",
+            "the same words stand in an excerpt",
+        ),
+        ("Lavrov in a hurry\n\nIt rained all day in Tartus.", "Lavrov", "it stands in a heading"),
+    ],
+)
+def test_what_is_not_proposed_is_told_with_its_reason(proposed: Propose, text: str, words: str, why: str) -> None:
+    assert [each for each in whys(proposed(text), words) if each.startswith(why)]
+
+
 def test_what_is_told_stands_in_json_and_in_the_draft(proposed: Propose) -> None:
     draft = proposed("A shop on Quneitra Street closed.")
     (told,) = [each for each in json.loads(to_json(draft))["told"] if each["words"] == "Quneitra"]
