@@ -85,12 +85,32 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_marks_and_names_stand_out_from_land_and_sea(theme: str) -> None:
+def colours_of(theme: str) -> dict[str, str]:
     colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", LIGHT))
     if theme == "dark":
         dark = STYLE_SHEET.split(':root[data-theme="dark"]')[1].split("}")[0]
         colours |= {"ink": "#fafafa"} | dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", dark))
+    return colours
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_held_ground_is_told_from_what_is_reported_and_from_neither_without_hues(theme: str) -> None:
+    colours = colours_of(theme)
+
+    def tinted(hue: str, selector: str) -> str:
+        share = float(declarations(selector)["fill-opacity"])
+        parts = ([int(colours[one][at : at + 2], 16) for one in (hue, "home")] for at in (1, 3, 5))
+        return "#" + "".join(f"{round(share * over + (1 - share) * under):02x}" for over, under in parts)
+
+    reported, held = tinted("news", ".extent.is-reported"), tinted("held", ".extent.kind-zone.is-reported")
+    assert contrast(held, reported) > 1.3
+    assert contrast(held, colours["home"]) > 1.3
+    assert contrast(reported, colours["home"]) > 1.1
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_marks_and_names_stand_out_from_land_and_sea(theme: str) -> None:
+    colours = colours_of(theme)
     for ground in ("home", "abroad", "water"):
         assert min(contrast(colours[hue], colours[ground]) for hue in ("news", "held", "border")) >= 3
         words = ("ink", "news", "held-words", "region", "muted")

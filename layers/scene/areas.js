@@ -168,6 +168,65 @@ export class Land {
   }
 }
 
+/** A part of a place's ground. @typedef {{ shape: Shape, box: Bounds }} Ground */
+
+/** Other places' grounds, and other countries', which a name should not lie across. */
+export class Others {
+  /** @type {{ place: Pick<Place, "id" | "kind" | "extents">, parts: Ground[] }[]} */
+  #grounds;
+  #parents;
+  #areas;
+  /** @type {Map<string, Ground[]>} */
+  #known = new Map();
+
+  /**
+   * @param {Place[]} places
+   * @param {Shape[]} context
+   * @param {string[]} areas kinds whose grounds have an edge that is drawn
+   */
+  constructor(places, context, areas) {
+    this.#areas = areas;
+    this.#parents = new Map(places.map(({ id, parent }) => [id, parent]));
+    const abroad = context
+      .filter(({ properties }) => properties.kind === "country" && !properties.home)
+      .map((shape) => ({ id: "", kind: "country", extents: [shape] }));
+    this.#grounds = places
+      .filter(({ kind, extents }) => kind !== "country" && extents.length)
+      .concat(/** @type {Place[]} */ (abroad))
+      .map((place) => ({
+        place,
+        parts: place.extents.filter(isDefault).flatMap((shape) => {
+          const box = boxOf({ extents: [shape] });
+          return box ? [{ shape, box }] : [];
+        }),
+      }));
+  }
+
+  /**
+   * Those of which a place is no part, which are none of it, and in which it does not lie; of those that have an
+   * edge alone, where they are `edged`: a name beside a point on them looks as if it were theirs.
+   */
+  of(/** @type {Place} */ { id, lon, lat }, edged = false) {
+    const key = `${edged} ${id}`;
+    const known = this.#known.get(key);
+    if (known) return known;
+    const found = this.#grounds
+      .filter(({ place }) => !edged || this.#areas.includes(place.kind))
+      .filter(({ place }) => !this.#isPart(place.id, id) && !this.#isPart(id, place.id))
+      .filter(({ place }) => !place.extents.some((shape) => covers(shape, lon, lat)))
+      .flatMap(({ parts }) => parts);
+    this.#known.set(key, found);
+    return found;
+  }
+
+  #isPart(/** @type {string} */ one, /** @type {string} */ whole) {
+    /** @type {string | null | undefined} */
+    let at = one;
+    while (at && at !== whole) at = this.#parents.get(at);
+    return at === whole;
+  }
+}
+
 /** The inside of areas, cut into rows; null if there is none. Of those drawn by default, where there are any. */
 export function rowsOf(/** @type {Shape[]} */ shapes) {
   const byDefault = shapes.filter(({ properties }) => properties.default !== false);

@@ -1,13 +1,15 @@
 // Names on the map. Greedy: the most important takes its spot; one of lower rank moves, or stays away.
 
-import { covers, Land, rowsOf } from "./areas.js";
+import { covers, Land, Others, rowsOf } from "./areas.js";
 import { drawing, h } from "./elements.js";
 import { boxOf } from "./folding.js";
 import { addPane, plain } from "./ground.js";
+import { isWide } from "./insets.js";
 import { apart, Boxes, bestRoom, boxAt, contains, holds, moved, overlap, widened } from "./layout.js";
 import { Lettering } from "./lettering.js";
 import { isWithin } from "./view.js";
 
+/** @import { Ground } from "./areas.js" */
 /** @import { Bounds, MapDocument, Place, Shape } from "./document.js" */
 /** @import { Box, Point, Rows } from "./layout.js" */
 /** @import { Label } from "./lettering.js" */
@@ -31,8 +33,6 @@ export class Labels {
   #rows = new Map();
   /** Of the base map, by name. @type {Map<string, Shape>} */
   #countries = new Map();
-  /** The grounds that a place's name should not lie across. @type {Map<string, { shape: Shape, box: Bounds }[]>} */
-  #others = new Map();
   /** What ground lies under a spot, and how much of it is other places'. @type {Map<string, string>} */
   #grounds = new Map();
   /** @type {Map<string, number>} */
@@ -55,7 +55,9 @@ export class Labels {
   #places;
   #words;
   #rank;
+  #insets;
   #land;
+  #others;
   #svg;
   #lettering;
 
@@ -72,6 +74,8 @@ export class Labels {
     this.#markers = markers;
     this.#words = words;
     this.#rules = rules.labels;
+    this.#insets = (frames ?? []).flatMap(({ bounds, inset }) => (inset ? [bounds] : []));
+    this.#others = new Others(places, context, rules.kinds.areas);
     this.#places = places;
     this.#land = new Land(context, places);
     this.#rank = new Map(places.map((place) => [place.id, rankOf(place, headline ?? [], frames ?? [])]));
@@ -99,6 +103,13 @@ export class Labels {
   /** Take note of what lies over the map: before there are marks, which would have to be laid out for it. */
   measure() {
     this.#controls = this.#measure();
+  }
+
+  /** Say whether something lies over the map where a place is. */
+  covers(/** @type {Place} */ { lat, lon }) {
+    this.#controls ??= this.#measure();
+    const point = this.#map.latLngToContainerPoint([lat, lon]);
+    return this.#controls.some((box) => holds(box, point));
   }
 
   /** Lay all names anew: after a move of the map, or when counts have changed. */
@@ -216,20 +227,38 @@ export class Labels {
     // On a coast the name goes over the sea.
     const goesWest = ground(west) === "water" && ground(east) !== "water";
     const ordered = goesWest ? [west, ...rest.filter(({ side }) => side < 0), east, ...rest] : [east, west, ...rest];
-    for (const { x, y } of ordered) {
-      const box = boxAt(x, y, half, high, around.place);
-      const own = Math.hypot(Math.max(0, Math.abs(x - marker.x) - half), Math.max(0, Math.abs(y - marker.y) - high));
-      if (this.#isFree(box, own - marker.radius - around.place, marker)) return { x, y, box, ground: ground({ x, y }) };
-    }
-    return null;
+    const far = (/** @type {Point} */ { x, y }) =>
+      Math.hypot(Math.max(0, Math.abs(x - marker.x) - half), Math.max(0, Math.abs(y - marker.y) - high));
+    const room = (/** @type {Point} */ { x, y }) => boxAt(x, y, half, high, around.place);
+    const others = this.#others.of(marker.place, true);
+    const found = bestRoom(
+      ordered.map(({ x, y }) => ({ x, y, side: 0, out: 0 })),
+      {
+        isFree: (spot) => this.#isFree(room(spot), far(spot) - marker.radius - around.place, marker),
+        isWet: () => false,
+        over: (spot) => this.#over(others, label, spot),
+      },
+    );
+    return found && { ...found, box: room(found), ground: ground(found) };
   }
 
   /** @returns {Found | null} */
   #insideArea(/** @type {Marker} */ { place }, /** @type {Label} */ label) {
     const rows = this.#rowsOf(place.id, place.extents);
-    // The map round an inset names what the inset shows a part of.
-    if (rows && this.#markers.isInset && !contains(this.#visible, rows.box(this.#scale, this.#origin))) return null;
-    return rows ? this.#inRows(rows, label, this.#rules.around.ground, this.#othersOf(place)) : null;
+    if (!rows) return null;
+    // The map round an inset names what the inset shows a part of, and the inset what has no room on that.
+    if (this.#markers.isInset && !contains(this.#visible, rows.box(this.#scale, this.#origin))) return null;
+    const found = this.#inRows(rows, label, this.#rules.around.ground, this.#others.of(place));
+    return found && (found.out || found.over) && this.#isEnlarged(place) ? null : found;
+  }
+
+  /** Say whether an inset shows all of a place. */
+  #isEnlarged(/** @type {Place} */ place) {
+    if (this.#markers.isInset || !isWide(this.#map.getSize())) return false;
+    const box = boxOf(place);
+    return this.#insets.some(([west, south, east, north]) => {
+      return box && box[0] >= west && box[1] >= south && box[2] <= east && box[3] <= north;
+    });
   }
 
   #rowsOf(/** @type {string} */ id, /** @type {Shape[]} */ shapes) {
@@ -239,27 +268,20 @@ export class Labels {
     return rows;
   }
 
-  #othersOf(/** @type {Place} */ place) {
-    const known = this.#others.get(place.id) ?? othersOf(place, this.#places);
-    this.#others.set(place.id, known);
-    return known;
-  }
-
   /** Count the points of a name that lie on other places' ground. */
-  #over(
-    /** @type {{ shape: Shape, box: Bounds }[]} */ others,
-    /** @type {Label} */ label,
-    /** @type {Point} */ { x, y },
-  ) {
-    if (!others.length) return 0;
+  #over(/** @type {Ground[]} */ others, /** @type {Label} */ label, /** @type {Point} */ { x, y }) {
     const [half, high] = this.#lettering.halves(label);
     return this.#known(this.#overs, label, x, y, half, () => {
+      const [start, end] = [-1, 1].map((side) => this.#map.layerPointToLatLng([x + side * half, y + side * high]));
+      const under = others.filter(
+        ({ box: [west, south, east, north] }) =>
+          west < end.lng && east > start.lng && south < start.lat && north > end.lat,
+      );
+      if (!under.length) return 0;
       const { along, lines } = this.#rules;
       return lines
         .flatMap((line) => along.map((share) => this.#map.layerPointToLatLng([x + share * half, y + line * high])))
-        .filter(({ lng: lon, lat }) =>
-          others.some(({ shape, box }) => isWithin(box, { lon, lat }) && covers(shape, lon, lat)),
-        ).length;
+        .filter(({ lng, lat }) => under.some(({ shape }) => covers(shape, lng, lat))).length;
     });
   }
 
@@ -268,7 +290,7 @@ export class Labels {
     /** @type {Rows} */ rows,
     /** @type {Label} */ label,
     /** @type {number} */ gap,
-    /** @type {{ shape: Shape, box: Bounds }[]} */ others = [],
+    /** @type {Ground[]} */ others = [],
   ) {
     const [half, high] = this.#lettering.halves(label);
     const found = bestRoom(rows.spots(this.#scale, this.#origin, half, high, this.#visible), {
@@ -410,32 +432,10 @@ export class Labels {
   }
 }
 
-/** Say whether a spot reaches out of its ground less than another, or as much and lies less on other places'. */
+/** Say whether a spot reaches out of its ground and lies on other places' less than another. */
 function isBetter(/** @type {Found} */ one, /** @type {Found} */ other) {
-  return ((one.out ?? 0) - (other.out ?? 0) || (one.over ?? 0) - (other.over ?? 0)) < 0;
-}
-
-/**
- * Return the grounds of other places, but of those that a place is part of or consists of, or lies in.
- *
- * @returns {{ shape: Shape, box: Bounds }[]}
- */
-export function othersOf(/** @type {Place} */ place, /** @type {Place[]} */ places) {
-  const parents = new Map(places.map(({ id, parent }) => [id, parent]));
-  const isPart = (/** @type {string} */ one, /** @type {string} */ whole) => {
-    /** @type {string | null | undefined} */
-    let at = one;
-    while (at && at !== whole) at = parents.get(at);
-    return at === whole;
-  };
-  return places
-    .filter(({ id, kind }) => kind !== "country" && !isPart(id, place.id) && !isPart(place.id, id))
-    .filter(({ extents }) => !extents.some((shape) => covers(shape, place.lon, place.lat)))
-    .flatMap(({ extents }) => extents.filter(({ properties }) => properties.default !== false))
-    .flatMap((shape) => {
-      const box = boxOf({ extents: [shape] });
-      return box ? [{ shape, box }] : [];
-    });
+  const cost = ({ out = 0, over = 0 }) => out + over;
+  return cost(one) < cost(other);
 }
 
 /** Return the rank of a place's name: the headline, then places of insets, then the others. */

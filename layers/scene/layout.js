@@ -168,14 +168,13 @@ export class Rows {
       const spans = this.#rows[row].map(clip).filter(([from, to]) => from < to);
       for (const [from, to] of spans) {
         [left, right, top, bottom] = [Math.min(left, from), Math.max(right, to), Math.min(top, y), Math.max(bottom, y)];
-        const out = Math.round(Math.max(0, 2 * halfWidth - (to - from)) / OUT);
-        const sides = [0, 1, -1].map((side) => ({
-          x: (from + to) / 2 + (side * out * OUT) / 2,
-          y,
-          side: out && side,
-          out,
-        }));
-        across.push(...(out ? sides : sides.slice(0, 1)));
+        const [wide, middle] = [to - from, (from + to) / 2];
+        const out = Math.round(Math.max(0, 2 * halfWidth - wide) / OUT);
+        across.push({ x: middle, y, side: 0, out });
+        // Where it is narrow, at each edge and further and further out, as long as the name lies on its area.
+        const edge = Math.abs(halfWidth - wide / 2);
+        for (let more = 0; wide < 4 * halfWidth && more * OUT <= wide; more++)
+          for (const side of [1, -1]) across.push({ x: middle + side * (edge + more * OUT), y, side, out: out + more });
       }
       const around = this.#rows.slice(Math.max(0, row - reach), row + reach + 1);
       const isEdge = around.length < 2 * reach + 1;
@@ -195,9 +194,9 @@ export class Rows {
 }
 
 /**
- * Return the room that a name takes: of those that are free and reach out least, the first that lies least over
- * others' ground. A name that reaches out of its area does so over the sea, if there is one, and is as if inside.
- * Its twin is `best_room` of stills, held by the same cases.
+ * Return the room that a name takes: of those that are free, the first that reaches out and lies over others' ground
+ * least, a step out being no worse than a point over. A name that reaches out of its area does so over the sea, if
+ * there is one, and is as if inside. Its twin is `best_room` of stills, held by the same cases.
  *
  * @template {{ side: number, out: number }} R
  * @param {R[]} rooms those that reach out least first
@@ -208,12 +207,12 @@ export function bestRoom(rooms, { isFree, isWet, over }) {
   /** @type {(R & { over: number }) | null} */
   let best = null;
   for (const room of rooms) {
-    if (best && room.out > best.out) break;
+    const least = best ? best.out + best.over : Infinity;
+    if (room.out >= least) break;
     if (!isFree(room)) continue;
     if (room.out && room.side && isWet(room)) return { ...room, out: 0, over: 0 };
     const found = { ...room, over: over(room) };
-    if (!best || found.over < best.over) best = found;
-    if (!best.out && !best.over) break;
+    if (found.out + found.over < least) best = found;
   }
   return best;
 }

@@ -77,7 +77,7 @@ export class Lettering {
           lines.map((line, index) =>
             h("tspan", { x: 0, dy: index ? `${LINE}em` : first, class: isSpaced ? "is-spaced" : "" }, line),
           ),
-          h("tspan", {}, number && NO_BREAK),
+          h("tspan", { class: "gap" }, number && NO_BREAK),
           h("tspan", { class: "number" }, number),
         ]),
         hasDot && h("circle", { r: this.#rules.dot.radius, class: "label-dot" }),

@@ -322,7 +322,7 @@ export class EvidenceMap {
   /** @returns {At | null} where the map must look for a place to be seen; null if it need not move */
   #whereSeen(/** @type {string | null} */ id) {
     const place = this.#place(id);
-    return place && !this.#isInset(place) ? this.view.whereSeen(place) : null;
+    return place && !this.#isInset(place) ? this.view.whereSeen(place, this.labels.covers(place)) : null;
   }
 
   /** Ring the places of what is pointed at on the page. */

@@ -187,14 +187,15 @@ export class View {
    * Where the map must look for a place to be seen: at its extent, if that is small or out of view.
    *
    * @param {Place} place
+   * @param {boolean} isCovered whether something lies over the map there
    * @returns {At | null} null if the map can hold still
    */
-  whereSeen(place) {
+  whereSeen(place, isCovered) {
     if (!this.canShow(place)) return null;
     const extent = extentOf(place);
     const zoom = this.#map.getZoom();
     const isSmall = extent && across(extent, zoom) < SMALL;
-    if (!isSmall && this.isInView(place)) return null;
+    if (!isSmall && !isCovered && this.isInView(place)) return null;
     const at = extent ? this.of(widened(extent, AROUND)) : this.#kept([place.lon, place.lat, round(zoom, 2)]);
     return this.isAt(at) ? null : at;
   }

@@ -406,6 +406,21 @@ def test_a_place_that_can_be_seen_leaves_the_map_where_it_is(bare: OpenMap) -> N
         choose(page, place)
         assert at(page) == home, place
     assert told(page, "moved") == []
+    # Under what lies over the map nothing can be seen.
+    scale, spot = (".leaflet-control-scale", "shows.map.latLngToContainerPoint(shows.places.get('aleppo'))")
+    page.evaluate("orders.view({ at: [37.1, 36.2, 9] })")
+    page.evaluate(
+        f"""() => {{ const {{ x, y, width, height }} = document.querySelector("{scale}").getBoundingClientRect();
+          shows.map.panBy({spot}.subtract([x + width / 2, y + height / 2]), {{ animate: false }}); }}"""
+    )
+    still(page)
+    choose(page, "aleppo")
+    assert not page.evaluate(
+        f"""() => {{ const {{ x, y }} = {spot};
+          return [...document.querySelectorAll(".leaflet-control, .inset")].some((one) => {{
+            const box = one.getBoundingClientRect();
+            return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom; }}); }}"""
+    )
 
 
 def test_an_extent_is_shown_with_its_surroundings(bare: OpenMap) -> None:

@@ -422,6 +422,8 @@ def test_a_name_goes_round_the_grounds_that_it_goes_round_on_the_page(case: dict
     extents = {one["id"]: [shapely.box(*one["box"])] for one in case["places"] if "box" in one}
     found = others_of(places[case["of"]], places, extents)
     assert [one for one in found if one in extents] == case["others"]
+    edged = [one for one in extents if places[one].like in RULES["kinds"]["areas"]]
+    assert others_of(places[case["of"]], places, extents, edged) == case.get("edged", case["others"])
 
 
 def test_a_name_on_a_still_lies_on_no_other_ground_where_it_can() -> None:
@@ -432,6 +434,27 @@ def test_a_name_on_a_still_lies_on_no_other_ground_where_it_can() -> None:
     along = [(name.x + share * half, name.y + line * high) for share in (-1, -0.5, 0, 0.5, 1) for line in (-0.75, 0.75)]
     ground = shapely.transform(golan, plate.window.project)
     assert not any(ground.contains(shapely.Point(at)) for at in along)
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ru"])
+def test_the_name_of_a_circle_goes_round_other_ground(language: str) -> None:
+    """From afar the zone is a circle, to whose east lies ground of another place."""
+    plate = draw_chart(replace(extract_of("shipped"), words=read_words(language)), 1200, 900).plates[0]
+    facts = plate.facts
+    (zone,) = [disc for disc in plate.shown() if disc.form == "circle" and disc.mark.place.like == "zone"]
+    (name,) = [one for one in plate.names if one.text == name_in(zone.mark.place.names, language)]
+    edged = [one for one in facts.grounds if facts.collection.places[one].like == "governorate"]
+    other = [
+        shapely.transform(shapely.union_all(facts.grounds[one]), plate.window.project)
+        for one in others_of(zone.mark.place, facts.collection.places, facts.grounds, edged)
+    ]
+    half, high = name.halves
+
+    def crossed(x: float, y: float) -> int:
+        along = [(x + share * half, y + line * high) for share in np.linspace(-1, 1, 9) for line in (-0.75, 0.75)]
+        return sum(any(ground.contains(shapely.Point(at)) for ground in other) for at in along)
+
+    assert crossed(zone.x + zone.reach + 4 + half, zone.y) > crossed(name.x, name.y)
 
 
 def test_the_base_map_fills_the_picture(chart: Chart) -> None:

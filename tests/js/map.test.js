@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { covers, Land } from "../../layers/scene/areas.js";
+import { covers, Land, Others } from "../../layers/scene/areas.js";
 import { groundNames, plain } from "../../layers/scene/ground.js";
-import { othersOf, rankOf } from "../../layers/scene/labels.js";
+import { rankOf } from "../../layers/scene/labels.js";
 import { bestRoom } from "../../layers/scene/layout.js";
 import { halved, shorten } from "../../layers/scene/lettering.js";
 import { beside } from "../../layers/scene/markers.js";
@@ -25,22 +25,33 @@ for (const { name, rooms, best, out = 0, over = 0 } of NAMING.rooms)
     assert.deepEqual(found && [found.at, found.out, found.over], best === null ? null : [best, out, over]);
   });
 
-for (const { name, of, places, others } of NAMING.grounds)
+for (const { name, of, places, others, edged } of NAMING.grounds)
   test(`grounds that a name goes round: ${name}`, () => {
     const all = places.map(({ box, parent = null, ...place }) => ({
       ...place,
       parent,
       extents: box ? [area(box, place)] : [],
     }));
-    const found = othersOf(
-      all.find(({ id }) => id === of),
-      all,
-    );
-    assert.deepEqual(
-      found.map(({ shape }) => shape.properties.id),
-      others,
-    );
+    const grounds = new Others(all, [], ["zone", "governorate"]);
+    const found = (onlyEdged) =>
+      grounds
+        .of(
+          all.find(({ id }) => id === of),
+          onlyEdged,
+        )
+        .map(({ shape }) => shape.properties.id);
+    assert.deepEqual(found(false), others);
+    assert.deepEqual(found(true), edged ?? others);
   });
+
+test("another country is other ground to what does not lie in it", () => {
+  const abroad = area([5, 0, 9, 9], { id: "abroad", kind: "country" });
+  const home = area([0, 0, 5, 9], { id: "home", kind: "country", home: true });
+  const place = (lon) => ({ id: `at ${lon}`, kind: "zone", lon, lat: 1, parent: null, extents: [] });
+  const grounds = new Others([place(1), place(6)], [abroad, home], []);
+  const found = (lon) => grounds.of(place(lon)).map(({ shape }) => shape.properties.id);
+  assert.deepEqual([found(1), found(6)], [["abroad"], []]);
+});
 
 test("the headline is named first, then places of insets, then the others", () => {
   const frames = [

@@ -107,7 +107,8 @@ class Ground:
 
     def __init__(self, home: Sequence[BaseGeometry], abroad: Sequence[BaseGeometry]) -> None:
         self._home = shapely.union_all([shape for shape in home if not shape.is_empty])
-        self._land = shapely.union_all([shape for shape in [*home, *abroad] if not shape.is_empty])
+        self.abroad = shapely.union_all([shape for shape in abroad if not shape.is_empty])
+        self._land = shapely.union(self._home, self.abroad)
         shapely.prepare([self._home, self._land])
         self._has_land = not self._land.is_empty
 
@@ -139,10 +140,7 @@ class Names:
         self._taken.append(box)
 
     def of_marks(
-        self,
-        discs: Iterable[Disc],
-        areas: Mapping[str, BaseGeometry],
-        others: Callable[[Place], Sequence[BaseGeometry]],
+        self, discs: Iterable[Disc], areas: Mapping[str, BaseGeometry], others: Callable[[Disc], Sequence[BaseGeometry]]
     ) -> Iterator[Name]:
         """Name marks, in the order given.
 
@@ -151,13 +149,14 @@ class Names:
         areas
             The areas of places in the picture, by id.
         others
-            Gives the grounds that a place's name should not lie across.
+            Gives the grounds that a mark's name should not lie across.
         """
         for disc in discs:
             place = disc.mark.place
             name = self._name(place_name(place, self._words), disc)
             area = areas.get(place.id)
-            found = self._beside(disc, name) if disc.form == "circle" else self._inside(name, area, others(place))
+            grounds = others(disc)
+            found = self._beside(disc, name, grounds) if disc.form == "circle" else self._inside(name, area, grounds)
             if found:
                 yield found._replace(role=disc.role)
 
@@ -205,8 +204,8 @@ class Names:
         number = "" if form == "circle" else str(disc.mark.n)
         return Name(_shortened(text.upper() if spaced else text), number, form, kind, spaced)
 
-    def _beside(self, disc: Disc, name: Name) -> Name | None:
-        """Put a name beside its circle; on a coast over the sea; a long one in two lines."""
+    def _beside(self, disc: Disc, name: Name, others: Sequence[BaseGeometry]) -> Name | None:
+        """Put a name beside its circle, on nobody else's ground; on a coast over the sea; a long one in two lines."""
         name = name._replace(halved=name.widths[0] > _LONG and " " in name.text)
         half, high = name.halves
         apart = disc.reach + _LABELS["gap"]
@@ -218,12 +217,17 @@ class Names:
         wet = [self._ground.along(x, y, half) == "water" for x, y, _ in (east, west)]
         if wet == [False, True]:
             spots = [west, *(spot for spot in rest if spot[2] < 0), east, *rest]
-        for x, y, _ in spots:
-            box = _around(x, y, half, high, _LABELS["around"]["place"])
-            aside = max(0.0, abs(x - disc.x) - half), max(0.0, abs(y - disc.y) - high)
-            if self._is_free(box, math.hypot(*aside) - disc.radius, disc):
-                return self._put(name, x, y, box)
-        return None
+
+        def box(spot: Room) -> Box:
+            return _around(spot.x, spot.y, half, high, _LABELS["around"]["place"])
+
+        def is_free(spot: Room) -> bool:
+            aside = max(0.0, abs(spot.x - disc.x) - half), max(0.0, abs(spot.y - disc.y) - high)
+            return self._is_free(box(spot), math.hypot(*aside) - disc.radius, disc)
+
+        rooms = [Room(x, y) for x, y, _ in spots]
+        found = best_room(rooms, is_free, is_wet=lambda _: False, over=_overlaps(name, others))
+        return self._put(name, found.x, found.y, box(found)) if found else None
 
     def _inside(self, name: Name, area: BaseGeometry | None, others: Sequence[BaseGeometry]) -> Name | None:
         """Put a name inside an area, or where it reaches least out of it, in two lines where that helps."""
@@ -233,7 +237,7 @@ class Names:
         if " " in name.text and (room is None or room.out or room.over):
             halved = name._replace(halved=True)
             other = self._in_rows(halved, area, others)
-            if other and (room is None or (other.out, other.over) < (room.out, room.over)):
+            if other and (room is None or other.out + other.over < room.out + room.over):
                 name, room = halved, other
         return self._put(name, room.x, room.y, _around(room.x, room.y, *name.halves, _GAP)) if room else None
 
@@ -243,18 +247,11 @@ class Names:
         """Find where a name may lie in an area; `whole` asks that it lies wholly inside."""
         half, high = name.halves
         rooms = rooms_in(area, half, high, self._window)
-        grounds = np.array([shape for shape in others if not shape.is_empty], dtype=object)[:, None]
-
-        def over(room: Room) -> int:
-            across, down = np.meshgrid(_LABELS["along"], _LABELS["lines"])
-            x, y = room.x + half * across.ravel(), room.y + high * down.ravel()
-            return int(shapely.contains_xy(grounds, x, y).any(axis=0).sum())
-
         return best_room(
             [room for room in rooms if not room.out] if whole else rooms,
             is_free=lambda room: self._is_free(_around(room.x, room.y, half, high, _GAP), _GAP, None),
             is_wet=lambda room: self._ground.at(room.x + room.side * half, room.y) == "water",
-            over=over,
+            over=_overlaps(name, others),
         )
 
     def _over(self, name: Name, shape: BaseGeometry) -> Name | None:
@@ -299,6 +296,18 @@ class Names:
             > max(own + circle.radius, circle.reach)
             for circle in self._circles
         )
+
+
+def _overlaps(name: Name, others: Sequence[BaseGeometry]) -> Callable[[Room], int]:
+    """Return what counts the points of a name in a room that lie on others' ground."""
+    half, high = name.halves
+    grounds = np.array([shape for shape in others if not shape.is_empty], dtype=object)[:, None]
+    across, down = (each.ravel() for each in np.meshgrid(_LABELS["along"], _LABELS["lines"]))
+
+    def count(room: Room) -> int:
+        return int(shapely.contains_xy(grounds, room.x + half * across, room.y + high * down).any(axis=0).sum())
+
+    return count
 
 
 def in_order(discs: Sequence[Disc], headline: Sequence[str], inset: frozenset[str]) -> list[Disc]:

@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from layers.collection.geo import Features, no_features
 from layers.collection.geometry import Bounds, lies_in
 from layers.export.extract import Extract
 from layers.export.still.lettering import Direction
 from layers.export.still.marks import Disc, draw_disc, place_marks
-from layers.export.still.names import LINE, Ground, Name, Names, in_order, number_style
+from layers.export.still.names import LINE, Ground, Name, Names, hits, in_order, number_style
 from layers.export.still.projection import Box, Window, base_of
 from layers.export.still.rooms import others_of
 from layers.export.still.svg import COLOURS, Attributes, Drawing, hatch, painted
@@ -27,6 +28,7 @@ from layers.store import select
 
 POSITIONS_FROM = 8.0  # zoom
 _WATERS = ("sea", "lake")  # areas of the base map that are no land
+_REACH = 300  # pixels from a circle that the name beside it reaches at most
 _OTHERS = {"fill-opacity": 0.06, "stroke-opacity": 0.35}  # of areas beside what is selected
 
 
@@ -224,10 +226,20 @@ class Plate:
             areas[row.place] = shape if row.place not in areas else shapely.union(areas[row.place], shape)
         # The map round an inset names what the inset shows a part of.
         named = {one: area for one, area in areas.items() if not self.is_inset or self._is_whole(one)}
+        edged = {one: area.bounds for one, area in areas.items() if places[one].like in RULES["kinds"]["areas"]}
+
+        def others(disc: Disc) -> list[BaseGeometry]:
+            """Find the grounds that its name goes round; beside a circle those with an edge, as far as it reaches."""
+            place = disc.mark.place
+            if disc.form != "circle":
+                foreign = [] if ground.abroad.contains(shapely.Point(disc.x, disc.y)) else [ground.abroad]
+                return [*foreign, *(areas[one] for one in others_of(place, places, facts.grounds) if one in areas)]
+            reach = (disc.x - _REACH, disc.y - _REACH, disc.x + _REACH, disc.y + _REACH)
+            near = [one for one, bounds in edged.items() if hits(reach, [bounds])]
+            return [areas[one] for one in others_of(place, places, facts.grounds, near)]
+
         self.names += names.of_marks(
-            facts.extract.each(in_order(wanted, facts.collection.headline, inset)),
-            named,
-            lambda place: [areas[one] for one in others_of(place, places, facts.grounds) if one in areas],
+            facts.extract.each(in_order(wanted, facts.collection.headline, inset)), named, others
         )
         marked = frozenset(part.id for disc in self.discs for part in disc.mark.parts)
         if not every_name:
@@ -269,9 +281,7 @@ def write_name(drawing: Drawing, name: Name) -> None:
         middle = name.x + (towards * name.number_width / 2 if count == len(name.lines) else 0)
         drawing.write(middle, y, line, style, {**look, **apart}, "middle")
     if name.number:
-        number = {**look, **painted("label", "number")}
-        if name.role != "other":
-            number["fill"] = COLOURS["ink"]
+        number = look if name.role == "other" else {**look, "fill": COLOURS["ink"]}
         at = name.x - towards * (last + name.number_width) / 2
         drawing.write(at, y, name.number, number_style(name), number, "left" if turned else "right")
 

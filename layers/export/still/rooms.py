@@ -46,34 +46,40 @@ def best_room(
         Those that reach out least first.
     """
     best: Room | None = None
+    least = math.inf
     for room in rooms:
-        if best and room.out > best.out:
+        if room.out >= least:
             break
         if not is_free(room):
             continue
         if room.out and room.side and is_wet(room):
             return room._replace(out=0)
         found = room._replace(over=over(room))
-        if best is None or found.over < best.over:
-            best = found
-        if not best.out and not best.over:
-            break
+        if found.out + found.over < least:
+            best, least = found, found.out + found.over
     return best
 
 
-def others_of(place: Place, places: Mapping[str, Place], extents: Mapping[str, Sequence[BaseGeometry]]) -> list[str]:
-    """Return the places that a place is not part of, does not consist of, nor lies in: the twin of `othersOf`.
+def others_of(
+    place: Place,
+    places: Mapping[str, Place],
+    extents: Mapping[str, Sequence[BaseGeometry]],
+    among: Iterable[str] | None = None,
+) -> list[str]:
+    """Return the places that a place is not part of, does not consist of, nor lies in: the twin of `Others`.
 
     Parameters
     ----------
     extents
         In degrees, by place.
+    among
+        Which of them are looked at; None is all.
     """
     above, spot = lineage(place.id, places), shapely.Point(place.longitude, place.latitude)
     return [
         id_
-        for id_, other in places.items()
-        if other.like != "country"
+        for id_ in (places if among is None else among)
+        if places[id_].like != "country"
         and id_ not in above
         and place.id not in lineage(id_, places)
         and not any(shape.contains(spot) for shape in extents.get(id_, ()))
@@ -98,9 +104,13 @@ def rooms_in(area: BaseGeometry, half: float, high: float, window: Window) -> li
     across: list[Room] = []
     for row, y in enumerate(heights):
         for begin, end in rows[row]:
-            out = round(max(0.0, 2 * half - (end - begin)) / _OUT)
-            sides = (0, 1, -1) if out else (0,)
-            across += [Room((begin + end + side * out * _OUT) / 2, y, side, out) for side in sides]
+            wide, middle = end - begin, (begin + end) / 2
+            out = round(max(0.0, 2 * half - wide) / _OUT)
+            across.append(Room(middle, y, 0, out))
+            # Where it is narrow, at each edge and further and further out, as long as the name lies on its area.
+            edge = abs(half - wide / 2)
+            for more in range(int(wide / _OUT) + 1 if wide < 4 * half else 0):
+                across += [Room(middle + side * (edge + more * _OUT), y, side, out + more) for side in (1, -1)]
         if reach <= row < _ROWS - reach:
             common = rows[row - reach]
             for other in rows[row - reach + 1 : row + reach + 1]:
