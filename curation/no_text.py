@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterable
 
@@ -22,7 +23,10 @@ MAGIC = {
     b"7z\xbc\xaf": "an archive (7z); unpack it first",
     b"Rar!": "an archive (rar); unpack it first",
     b"bplist": "a web archive of Safari; save the page as HTML",
-    b"SQLite": "a database (SQLite), not text",
+    b"SQLite": "a database (SQLite, GeoPackage), not text",
+    b"PAR1": "a Parquet file, not text",
+    b"\x00\x00\x27\x0a": "a Shapefile, not text",
+    b"fgb\x03": "a FlatGeobuf file, not text",
     b"\x00\x05\x16\x07": "what macOS leaves beside a file (AppleDouble), not the file",
     b"wOF": "a font, not text",
     b"OggS": "a sound or a film, not text",
@@ -32,7 +36,10 @@ ZIPPED = {
     "xl/": "a workbook (.xlsx); for rows use `import csv` with a table saved as CSV",
     "ppt/": f"a presentation (.pptx); {SAVE}",
     "mimetype": f"an OpenDocument or e-book file; {SAVE}",
+    ".shp": "a zipped Shapefile; unpack it first",
+    ".kml": "a zipped KML file (KMZ); unpack it first",
 }
+LONGEST_HEAD = 4096
 ZIP = b"PK\x03\x04"
 PDF = b"%PDF-"
 
@@ -44,8 +51,21 @@ def what_it_is(content: bytes) -> str:
 
 def what_is_zipped(names: Iterable[str]) -> str:
     """Say what a ZIP archive with members of these names is."""
-    found = (what for start, what in ZIPPED.items() if any(name.startswith(start) for name in names))
+    names = [*names]
+    found = (
+        what for part, what in ZIPPED.items() if any(name.startswith(part) or name.endswith(part) for name in names)
+    )
     return next(found, "an archive (ZIP); unpack it first")
+
+
+_ROOT = re.compile(r"\s*(?:<\?.*?\?>|<!.*?>|\s)*<(?:\w+:)?(\w+)", re.DOTALL)
+MARKED_UP = {"kml": "KML", "gpx": "GPX", "html": "a web page", "table": "a web page"}
+
+
+def marked_up(text: str) -> str:
+    """Say what a text is that begins with an element of HTML or XML; "" of any other."""
+    found = _ROOT.match(text[:LONGEST_HEAD])
+    return MARKED_UP.get(found[1].lower(), "XML") if found else ""
 
 
 def refusal(content: bytes) -> str:

@@ -12,6 +12,10 @@ from typing import NamedTuple
 
 MOST_BYTES = 128 * 2**20
 """Of a file that is read whole."""
+SAMPLE = 8192
+FEWEST_EMPTY = 4
+LEAST_EMPTY = 32
+"""Of so many bytes of UTF-16 one at least is the empty half of a Latin letter or a blank."""
 UTF_8 = "utf-8"
 # The mark of UTF-32 begins with one of UTF-16.
 _MARKS = {
@@ -41,11 +45,13 @@ class Decoded(NamedTuple):
     """A text and the encoding that it was read in.
 
     Each byte that is none of the encoding is a lone surrogate (U+DC80 to U+DCFF) in `text`, so that one
-    bad byte never changes how the others are read and its place can be told.
+    bad byte never changes how the others are read and its place can be told. `guessed` tells that
+    nothing said which encoding it is.
     """
 
     text: str
     encoding: str
+    guessed: bool = False
 
     @property
     def unread(self) -> int:
@@ -59,10 +65,12 @@ class Decoded(NamedTuple):
 
     @property
     def note(self) -> str:
-        """Say what could not be read; "" if all was."""
+        """Say what could not be read, and what was only guessed; "" if all was read as it says."""
         unread = self.unread
         some = "1 byte" if unread == 1 else f"{unread} bytes"
-        return f"{some} could not be read as {self.encoding}: U+FFFD stands for what was there" if unread else ""
+        lost = f"{some} could not be read as {self.encoding}: U+FFFD stands for what was there" if unread else ""
+        guess = f"nothing says its encoding, and it was read as {self.encoding}: see that the letters are right"
+        return "; ".join(filter(None, (guess if self.guessed else "", lost)))
 
 
 def decode(content: bytes, encoding: str = "") -> Decoded:
@@ -82,6 +90,16 @@ def decode(content: bytes, encoding: str = "") -> Decoded:
     except UnicodeError as error:  # some codecs stop at what they cannot read
         raise LookupError(f"{encoding}: {error}") from None
     return Decoded(text.removeprefix(_MARK), encoding)
+
+
+def unmarked_utf16(content: bytes) -> str:
+    """Return which UTF-16 bytes without a mark are in, by the empty halves of their Latin letters and blanks, or ""."""
+    some = b"" if content.startswith(tuple(_MARKS)) else content[:SAMPLE]
+    first, second = some[::2].count(0), some[1::2].count(0)
+    empty = first + second
+    if empty < FEWEST_EMPTY or (first and second) or empty * LEAST_EMPTY < len(some):
+        return ""
+    return "utf-16-be" if first else "utf-16-le"
 
 
 def read_bytes(path: Path) -> bytes:

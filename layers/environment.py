@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from argparse import ArgumentParser
 from collections.abc import Mapping
 from pathlib import Path
@@ -68,6 +69,7 @@ SETTINGS: Mapping[str, Setting] = {
 _OURS = (f"{PREFIX}DESK", f"{PREFIX}STOPWATCH")
 NAMES = (*SETTINGS, *_OURS)
 """Every variable that something here reads."""
+_LIKE_PREFIX = re.compile(r"layers?[_-]?", re.IGNORECASE)
 TEXTS_FOLDER = "texts"
 
 
@@ -105,10 +107,13 @@ def settings_table() -> str:
 def unknown_variables(environment: Mapping[str, str]) -> list[str]:
     """Tell of each variable `LAYERS_…` that nothing reads, with the name that was perhaps meant."""
     said = []
+    own = [known.removeprefix(PREFIX) for known in NAMES]
     for name in sorted(environment):
-        if name.startswith(PREFIX) and name not in NAMES:
+        begins = _LIKE_PREFIX.match(name)
+        ending = name[begins.end() :].upper() if begins else ""
+        if begins and name not in NAMES and (name.startswith(PREFIX) or ending in own):
             # What all have in common would make all alike.
-            near = nearest(name.removeprefix(PREFIX), [known.removeprefix(PREFIX) for known in NAMES])
+            near = nearest(ending, own)
             meant = f"; perhaps {PREFIX}{near[0]} is meant" if near else f"; these are known: {', '.join(NAMES)}"
             said.append(f"{name} is set, and nothing reads it{meant}")
     return said

@@ -135,6 +135,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """Who accepted an excerpt or read it again, and on which day: for curators, no reader sees it."""
+
+    by: str
+    on: When
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """A published text that excerpts quote; the text itself is not kept, but how many words it has.
 
@@ -198,6 +206,8 @@ class Excerpt:
     same_event: tuple[str, ...] = ()
     note: Translations = field(default_factory=dict)
     gist: Translations = field(default_factory=dict)
+    accepted: Signed | None = None
+    checked: Signed | None = None
 
 
 @dataclass(frozen=True, slots=True)

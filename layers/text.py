@@ -20,6 +20,8 @@ _HEADING = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
 _MARKS = re.compile(r"[\\`*_\[\]<>&#|]")
 _BARE_ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
 
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u180e]")
+"""Characters that say nothing: places where a line may break or may not, and marks of bytes."""
 LINKS_IN_LINKS = 20
 
 # Letters that Arabic (and Persian keyboards) write in more than one way. The hamza of
@@ -48,6 +50,9 @@ _FOREIGN = re.compile(
     r"|srsltid|mibextid|igsh(id)?|si|s|ref(_src|_url|errer)?|share(d|_id)?|smid|smtyp|ncid|ocid|cmpid|spm|xtor|epik"
     r"|ef_id|trk|mkwid|pcrid|s_cid|isappinstalled|nsukey|wechat_redirect|tgWebApp\w+|amp|(li_fat|rdt|ss|vero|wicked)_?c?id"
     r"|(trk|gdf|redirect|dm|tag|sxsrf|sca)_\w+|gdf\w+|gclsrc|hsctatracking|nr_email_referer|sb_referer_host|ved|sxsrf"
+    r"|gs_\w+|sei|rlz|oq|aqs|sourceid|ie|hss_channel|s_kwcid|cvid|wt\.\w+|cmp|ns_\w+|dicbo|guc\w+|action_\w+"
+    r"|__\w+\[\d+\]|lipi|rcm|iref|icid|intcmp|cid|elq\w+|wprov|share_\w+|vd_source|bbid|campaign_?id|emc|instance_id"
+    r"|regi_id|segment_id|user_id|fbc|fbp|ck_subscriber_id|trackingid|guid|rss|linkid|mbid|dm_i|sr_share"
     r"|sfnsn|xmt|extid|cmid|epi|smclient|spm_id_from|from_spmid|unique_k|xhsshare|app_platform",
     re.IGNORECASE,
 )

@@ -161,3 +161,19 @@ def test_a_name_is_split_so_that_no_part_keeps_punctuation(author: str, person: 
     actors = {"a": replace(next(iter(ACTORS.values())), id="a", names={"en": person}, aliases={}, kind="person")}
     item = csl_item(replace(ARTICLE, authors=(author,)), actors if person else None)
     assert item["author"] == [split]
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        "Ada Arn and Cleo Day",
+        "Arn, Ada and Cleo Day",
+        "Ada Arn (Reuters)",
+        "Ada Arn | The Paper",
+        "Ada Arn in Beirut",
+        "Ada Arn, AFP",
+    ],
+)
+def test_what_is_more_than_one_name_stays_as_printed(author: str) -> None:
+    known = {"x": Actor("x", {"en": author}, {}, "person", "#000000")}
+    assert csl_item(replace(ARTICLE, authors=(author,)), known)["author"] == [{"literal": author}]

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from curation.imports.files import Unreadable, text_in
 from curation.propose.container import open_content
 from layers.collection.files import read_toml
-from layers.decoding import decode, read_bytes
+from layers.decoding import Decoded, decode, read_bytes
 
 ROOT = Path(__file__).parents[1]
 TEXT = "Тартус, القامشلي, “quay” 🚢"
@@ -30,7 +30,7 @@ MARKS = [
 @pytest.mark.parametrize(("mark", "encoding"), [(b"", "utf-8"), *MARKS])
 def test_a_mark_says_the_encoding_and_is_no_content(mark: bytes, encoding: str, tmp_path: Path) -> None:
     content = mark + TEXT.encode(encoding)
-    assert decode(content) == (TEXT, encoding)
+    assert decode(content) == Decoded(TEXT, encoding)
     assert text_in(content) == TEXT
     assert open_content(content, "a.txt").text == TEXT
     path = tmp_path / "a.toml"

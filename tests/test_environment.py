@@ -94,11 +94,22 @@ def test_a_draft_that_is_saved_is_no_change_of_the_data(own: Path, monkeypatch: 
 
 @pytest.mark.parametrize(
     ("name", "meant"),
-    [("LAYERS_DATE", "LAYERS_DATA"), ("LAYERS_DRAFT", "LAYERS_DRAFTS"), ("LAYERS_TILE", "LAYERS_TILES")],
+    [
+        ("LAYERS_DATE", "LAYERS_DATA"),
+        ("LAYERS_DRAFT", "LAYERS_DRAFTS"),
+        ("LAYERS_TILE", "LAYERS_TILES"),
+        ("LAYER_DATA", "LAYERS_DATA"),
+        ("layers_data", "LAYERS_DATA"),
+        ("LAYERSDATA", "LAYERS_DATA"),
+    ],
 )
 def test_a_misspelt_variable_is_told_with_the_nearest(name: str, meant: str) -> None:
     (said,) = unknown_variables({name: "x", "PATH": "", **dict.fromkeys(NAMES, "")})
     assert said == f"{name} is set, and nothing reads it; perhaps {meant} is meant"
+
+
+def test_a_variable_of_others_is_none_of_ours() -> None:
+    assert unknown_variables({"LAYER_CONF": "x", "layered": "y", "LAYOUT_DATA": "z"}) == []
 
 
 def test_a_variable_like_no_other_is_told_with_all_of_them() -> None:

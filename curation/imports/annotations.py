@@ -24,6 +24,9 @@ LISTS = ("items", "first", "resources")
 """Where a page or a collection keeps its annotations; `first` is a page inside a collection."""
 CLAIMS = "claims"
 """The role with which `export webannotation` marks who says so."""
+KNOWN_MEMBERS = frozenset(
+    ("@context", "id", "@id", "type", "@type", "target", "body", "bodyValue", "text", "tags", "uri", "motivation")
+)  # fmt: skip
 GIST = "gist"
 """That of a sentence in the curators' words, in one language."""
 _AGENTS = {"Person": "person", "foaf:Group": "community", "foaf:Agent": "unnamed source"}
@@ -43,7 +46,7 @@ def open_annotations(text: str, asked: Asked) -> Opened:
 def _by_target(found: Iterable[Read]) -> Iterator[Read]:
     """Give an annotation once for each of its targets: what it says, it says of each of them."""
     for entry in found:
-        targets = _targets(entry.values.get("target")) if isinstance(entry, Entry) else []
+        targets = _in_sets(entry.values.get("target")) if isinstance(entry, Entry) else []
         if not isinstance(entry, Entry) or len(targets) < 2:  # noqa: PLR2004 - it is the only one
             yield entry
             continue
@@ -53,12 +56,12 @@ def _by_target(found: Iterable[Read]) -> Iterator[Read]:
             yield Entry(entry.line, {**entry.values, "id": named, "target": target})
 
 
-def _targets(value: object) -> list[Any]:
-    """Return the targets of an annotation, those in a set of them one by one."""
+def _in_sets(value: object) -> list[Any]:
+    """Return the targets or bodies of an annotation, those in a set of them one by one."""
     return [
         one
         for given in things(value)
-        for one in (_targets(given["items"]) if isinstance(given, dict) and "items" in given else [given])
+        for one in (_in_sets(given["items"]) if isinstance(given, dict) and "items" in given else [given])
     ]
 
 
@@ -71,7 +74,7 @@ def read_annotation(entry: Entry, made: str, asked: Asked) -> Row:
         If it has no words of a text with an address, or a date or a geometry is not sound.
     """
     values = entry.values
-    target = next(iter(_targets(values.get("target"))), None)
+    target = next(iter(_in_sets(values.get("target"))), None)
     if not isinstance(target, dict):
         raise Mismatch(f"{show(target)} is no target with words", "annotate words of a text")
     quotes = [one for one in _selectors(target, "TextQuoteSelector") if _blanks_and_all(one.get("exact")).strip()]
@@ -100,8 +103,18 @@ def read_annotation(entry: Entry, made: str, asked: Asked) -> Row:
         suffix=_blanks_and_all(quoted.get("suffix")) if sha256 else "",
         lost=tuple(f"other words of the target: {show(one['exact'])}" for one in others if one["exact"] != quote),
     )
-    _Bodies(row, asked.precision).read(values.get("body", values.get("bodyValue")))
+    _Bodies(row, asked.precision).read(_bodies(values))
+    row.told = tuple(
+        f"not taken over: {show(name)}" for name, one in values.items() if one and name not in KNOWN_MEMBERS
+    )
     return row
+
+
+def _bodies(values: Mapping[str, Any]) -> list[Any]:
+    """Return the bodies of an annotation, those in a choice one by one, and what Hypothesis has for bodies."""
+    remarks, tags = texts(values.get("text")), texts(values.get("tags"))
+    theirs = [*remarks, *({"value": tag, "purpose": "tagging"} for tag in tags)]
+    return [*_in_sets(values.get("body", values.get("bodyValue"))), *theirs]
 
 
 def things(value: object) -> list[Any]:
@@ -182,9 +195,9 @@ class _Bodies:
     remarks: list[str] = field(default_factory=list)
     identified: list[str] = field(default_factory=list)
 
-    def read(self, value: object) -> None:
-        """Read the bodies: a text, an object or a list of them."""
-        for body in value if isinstance(value, list) else [value]:
+    def read(self, values: Iterable[object]) -> None:
+        """Read the bodies, each a text or an object."""
+        for body in values:
             if isinstance(body, str) and body.strip():
                 self.remarks.append(body.strip())
             elif isinstance(body, dict):
@@ -210,8 +223,10 @@ class _Bodies:
             self._read_kind(text_of(body.get("value")) or text_of(body.get("id")) or "a place")
         elif "linking" in purposes:
             self.row.lost += (f"its link to {show(source or body.get('id'))}",)
-        else:
-            self._read_text(text_of(body.get("value")), purposes, body)
+        elif value := text_of(body.get("value")):
+            self._read_text(value, purposes, body)
+        elif body.get("value") != "":
+            self.row.lost += (f"its body {show(source or body.get('id') or text_of(body.get('type')))}",)
         if text_of(body.get("note")):
             self.remarks.append(text_of(body.get("note")))
 

@@ -21,8 +21,9 @@ from curation.imports.gather import Gathering, article_text
 from curation.imports.positions import WORDS
 from curation.imports.row import Asked, unused
 from curation.imports.spreadsheet import table_of, write_rejected
+from layers.collection.begin import read_bounds
 from layers.collection.files import ACTORS_FILE, ARTICLES_FOLDER, COLLECTION_FILE
-from layers.collection.geometry import GLOBE, Bounds, lies_in
+from layers.collection.geometry import Bounds
 from layers.decoding import read_text
 from layers.environment import data_folder
 from layers.errors import BadCollection, BadDate, Mismatch, Problem
@@ -217,12 +218,7 @@ def _date(text: str) -> str:
 
 
 def _bounds(text: str) -> Bounds:
-    """Read `west,south,east,north`, in degrees."""
     try:
-        west, south, east, north = (float(part) for part in text.split(","))
-    except ValueError:
-        raise ArgumentTypeError(f"{text!r} is not four numbers, like 35,32,43,38") from None
-    sound = lies_in(west, south, GLOBE) and lies_in(east, north, GLOBE)
-    if not (sound and west < east and south < north):
-        raise ArgumentTypeError(f"{text!r} does not enclose anything on the globe")
-    return west, south, east, north
+        return read_bounds(text)
+    except ValueError as error:
+        raise ArgumentTypeError(str(error)) from None

@@ -9,24 +9,31 @@ from datetime import date, timedelta
 from layers.errors import BadDate, Mismatch, show
 from layers.when import read_when
 
-_ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d.*)?", re.ASCII)
+_ISO_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})()(\d\d)(\d\d)", re.ASCII)
 _NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", re.ASCII)
+_TIME = re.compile(r"(?<=[\d.])(?:T|,? +)\d{1,2}:\d\d[^/]*$", re.ASCII)
+_SHORT_YEAR = re.compile(r"\d{1,2}([./ -])(?:\d{1,2}|[^\W\d]+\.?)\1'?\d\d")
+_COUNTED = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
+_PLAIN = str.maketrans(
+    {**dict.fromkeys("‐‑‒–−", "-"), **dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", 2 * "0123456789", strict=True))}
+)
 _MEND = "write it like 2025-07-31"
 # English, whatever the language of the computer is: both data sets write it so.
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_MONTH = "|".join(f"{name}|{name[:3]}" for name in _MONTHS)
-_NAMED_DAY = re.compile(rf"(\d{{1,2}})[ -]({_MONTH})[ -](\d{{4}})", re.ASCII | re.IGNORECASE)
-_NAMED_MONTH = re.compile(rf"({_MONTH}) (\d{{4}})", re.ASCII | re.IGNORECASE)
+_MONTH = "|".join((*(f"{name}|{name[:3]}\\.?" for name in _MONTHS), r"sept\.?"))
+_NAMED_DAY = re.compile(rf"(\d{{1,2}})[ -]({_MONTH}),?[ -](\d{{4}})", re.ASCII | re.IGNORECASE)
+_DAY_BEHIND = re.compile(rf"({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.ASCII | re.IGNORECASE)
+_NAMED_MONTH = re.compile(rf"({_MONTH})[ -](\d{{4}})", re.ASCII | re.IGNORECASE)
 
 # Half of the week or similar period whose middle ACLED writes down.
 HALF_WEEK = timedelta(days=3)
 
 
 def read_day(column: str, text: str, order: str = "") -> date:
-    """Read a day: `2025-07-31`, with or without a time of day, `31 July 2025`, or in numbers.
+    """Read a day: `2025-07-31`, `31 July 2025`, or in numbers, with or without a time of day.
 
     Parameters
     ----------
@@ -39,14 +46,18 @@ def read_day(column: str, text: str, order: str = "") -> date:
     Mismatch
         If it is no possible day, or one that can be read in two ways and there is no order.
     """
-    text = text.strip()
+    text = _plain(text)
     iso, named, numbers = _ISO_DAY.fullmatch(text), _NAMED_DAY.fullmatch(text), _NUMBERS.fullmatch(text)
+    behind = _DAY_BEHIND.fullmatch(text)
     if iso is not None:
-        return _day(column, text, int(iso[1]), int(iso[2]), int(iso[3]))
+        year, _, month, day = (part for part in iso.groups() if part is not None)
+        return _day(column, text, int(year), int(month), int(day))
     if named is not None:
         return _day(column, text, int(named[3]), _month(named[2]), int(named[1]))
+    if behind is not None:
+        return _day(column, text, int(behind[3]), _month(behind[1]), int(behind[2]))
     if numbers is None:
-        raise Mismatch(f"{column} {show(text)} is not a day", _MEND)
+        raise Mismatch(f"{column} {show(text)} is not a day", _mend(text))
     one, other, year = int(numbers[1]), int(numbers[3]), int(numbers[4])
     if one == other or other > len(_MONTHS) >= one:
         return _day(column, text, year, one, other)
@@ -59,18 +70,32 @@ def read_day(column: str, text: str, order: str = "") -> date:
 
 def is_in_numbers(text: str) -> bool:
     """Say whether a text is a day in numbers whose order is not that of EDTF, like `31/07/2025`."""
-    return _NUMBERS.fullmatch(text.strip()) is not None
+    return _NUMBERS.fullmatch(_plain(text)) is not None
+
+
+def _plain(text: str) -> str:
+    """Return a date without a time of day behind it, its hyphens and figures as EDTF has them."""
+    return _TIME.sub("", " ".join(text.translate(_PLAIN).split()))
+
+
+def _mend(text: str) -> str:
+    """Say what to write for what is no day; for the number of a spreadsheet, which day that is."""
+    if _COUNTED.fullmatch(text):  # Microsoft counts from this day, so that a leap day of 1900 that was none counts too
+        meant = date(1899, 12, 30) + timedelta(days=int(float(text)))
+        return f"it looks like a spreadsheet's number of {meant}: format the column as dates, and save it anew"
+    return f"{_MEND}, with all four digits of the year" if _SHORT_YEAR.fullmatch(text) else _MEND
 
 
 def read_loose_date(column: str, text: str, order: str = "") -> str:
     """Read a date as people write it: EDTF, `July 2025` or a day, in that `order`; return EDTF."""
-    named = _NAMED_MONTH.fullmatch(text.strip())
+    text = _plain(text)
+    named = _NAMED_MONTH.fullmatch(text)
     if named is not None:
         return checked(column, f"{named[2]}-{_month(named[1]):02d}")
     try:
         return read_day(column, text, order).isoformat()
     except Mismatch:
-        if is_in_numbers(text):
+        if is_in_numbers(text) or _COUNTED.fullmatch(text) or _SHORT_YEAR.fullmatch(text):
             raise
         return checked(column, text)
 

@@ -12,14 +12,15 @@ from typing import Any
 from curation.imports.faults import parts_of
 from curation.imports.positions import find_far, find_swapped
 from curation.imports.row import Asked, Row
-from curation.no_text import refusal
-from layers.decoding import UNREAD, decode
+from curation.no_text import marked_up, refusal
+from layers.decoding import UNREAD, decode, unmarked_utf16
 from layers.errors import Mismatch, Problem, show
 from layers.text import fold
 
 _PART = re.compile(r"(?:\\.|[^;\\]|\\$)+", re.DOTALL)
 _GAP = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()
+SAVE = "save its rows as CSV, or its data as JSON or GeoJSON (QGIS: Export, Save Features As)"
 
 
 class Unreadable(Mismatch):
@@ -182,11 +183,17 @@ def text_in(content: bytes, encoding: str = "") -> str:
         If the file is no text, or the encoding that is asked for unknown.
     """
     if what := refusal(content):
-        raise Unreadable(f"this is {what}", "save its rows as CSV, or its data as JSON")
+        raise Unreadable(f"this is {what}", SAVE)
+    wide = "" if encoding else unmarked_utf16(content)
+    if wide:
+        raise Unreadable("this is no UTF-8", f"say --encoding {wide}, which it looks like, or save it as UTF-8")
     try:
-        return decode(content, encoding).text
+        text = decode(content, encoding).text
     except LookupError:
         raise Unreadable(f"{show(encoding)} is no known encoding", "name one like cp1256") from None
+    if what := marked_up(text):
+        raise Unreadable(f"this is {what}", SAVE)
+    return text
 
 
 def split_list(text: str) -> tuple[str, ...]:
@@ -200,6 +207,24 @@ def split_list(text: str) -> tuple[str, ...]:
         if fold(name):
             found.setdefault(fold(name), name)
     return tuple(found.values())
+
+
+class JsonLines(list[Any]):
+    """The values of a text that has one a line, and their lines; a line that holds none is an `Unreadable`."""
+
+    def __init__(self, text: str) -> None:
+        self.lines: list[int] = []
+        for number, line in enumerate(text.split("\n"), 1):
+            if line.strip():
+                self.append(self._read(line, number))
+                self.lines.append(number)
+
+    @staticmethod
+    def _read(line: str, number: int) -> Any:  # noqa: ANN401 - whatever JSON holds
+        try:
+            return json.loads(line)
+        except (ValueError, RecursionError) as error:
+            return Unreadable(f"not valid JSON: {error}", "mend the line", number, line)
 
 
 def parse(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
@@ -217,6 +242,10 @@ def parse(text: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
+        if error.msg == "Extra data" and text.lstrip().startswith("{"):
+            lines = JsonLines(text)
+            if not all(isinstance(one, Unreadable) for one in lines):
+                return lines
         raise Unreadable(f"not valid JSON: {error.msg}", "mend the line", error.lineno) from None
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"not valid JSON: {error}", "mend it") from None
@@ -243,7 +272,7 @@ def find_records(whole: Any, names: Sequence[str], fits: str, noun: str) -> tupl
         return whole, ""
     if isinstance(whole, dict) and fits in whole:
         return [whole], ""
-    found = list(_lists_in(whole))
+    found = list(lists_in(whole))
     usual = [one for one in found if one[0] in names]
     member, items = max((*usual, *found), key=lambda one: _fitting(one[1], fits), default=("", []))
     if usual and not _fitting(items, fits):
@@ -259,13 +288,13 @@ def _fitting(items: Sequence[Any], fits: str) -> int:
     return sum(isinstance(one, dict) and fits in one for one in items)
 
 
-def _lists_in(value: object, depth: int = 3) -> Iterator[tuple[str, list[Any]]]:
+def lists_in(value: object, depth: int = 3) -> Iterator[tuple[str, list[Any]]]:
     """Give the lists in an object, the nearest first, with the names they stand under."""
     members = value.items() if isinstance(value, dict) else ()
     yield from ((name, one) for name, one in members if isinstance(one, list))
     if depth:
         for _, one in members:
-            yield from _lists_in(one, depth - 1)
+            yield from lists_in(one, depth - 1)
 
 
 def entries(text: str, items: list[Any], member: str = "") -> Iterator[Read]:
@@ -278,6 +307,8 @@ def entries(text: str, items: list[Any], member: str = "") -> Iterator[Read]:
     for item, line in zip(items, lines, strict=True):
         if isinstance(item, dict):
             yield Entry(line, item)
+        elif isinstance(item, Unreadable):
+            yield item
         else:
             what = f"{show(item)} is no object"
             yield Unreadable(what, "put its members in curly brackets", line)
@@ -298,6 +329,8 @@ def text_of(value: object) -> str:
 
 def _find_lines(text: str, items: list[Any], member: str) -> list[int]:
     """Find the line of each item; 1 for all if the list cannot be found again."""
+    if isinstance(items, JsonLines):
+        return items.lines
     opening = rf'"{re.escape(member)}"\s*:\s*\[' if member else r"\["
     for start in re.finditer(opening, text):
         lines = _scan(text, start.end(), items)

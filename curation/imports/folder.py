@@ -223,15 +223,20 @@ def _count(number: int) -> str:
 
 
 def _around(positions: Sequence[Position]) -> Bounds:
-    """Return the bounds of positions, with room round them; without any, the globe."""
+    """Return the bounds of positions, with room round them; without any, the globe.
+
+    Across the 180th meridian, where that is the shorter way round, `east` counts on beyond it.
+    """
     if not positions:
         return GLOBE
-    axes = list(zip(*positions, strict=True))
+    east, north = zip(*positions, strict=True)
+    beyond = [one + 360 if one < 0 else one for one in east]
+    turned = max(beyond) - min(beyond) < min(max(east) - min(east), 180)
+    axes = (beyond if turned else east, north)
     least = (math.floor(10 * (min(axis) - MARGIN_DEGREES)) / 10 for axis in axes)
-    most = (math.ceil(10 * (max(axis) + MARGIN_DEGREES)) / 10 for axis in axes)
+    most = [math.ceil(10 * (max(axis) + MARGIN_DEGREES)) / 10 for axis in axes]
     west, south = map(max, least, GLOBE[:2])
-    east, north = map(min, most, GLOBE[2:])
-    return west, south, east, north
+    return west, south, most[0] if turned else min(most[0], GLOBE[2]), min(most[1], GLOBE[3])
 
 
 def _window(rows: Sequence[Row], today: date) -> tuple[str, str]:

@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+import shapely
+
 from curation.imports.faults import Several, Wrong
-from layers.collection.geometry import GLOBE, lies_in
+from layers.collection.geometry import GLOBE, lies_in, read_geometry
 from layers.errors import Mismatch, show
 
 _DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+")
+# Degrees, with minutes and seconds or without, and the letter of a hemisphere before or behind them.
+_DEGREES = re.compile(
+    r"([NSEW]?)\s*([-+]?\d{1,3}(?:[.,]\d+)?)\s*[°ºd]?\s*"
+    r"(?:(\d{1,2}(?:[.,]\d+)?)\s*['’′m]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:[\"”″s]|'')\s*)?)?([NSEW]?)",
+    re.IGNORECASE,
+)
+_HEMISPHERES: Mapping[str, str] = {"latitude": "NS", "longitude": "EW"}
+_PLAIN = str.maketrans({"−": "-", "‐": "-", "‑": "-", "–": "-", "٫": ".", "\u00a0": " ", "\u202f": " "})
+_NAMED = (("lat", "lon"), ("lat", "long"), ("lat", "lng"), ("latitude", "longitude"))
+BOTH: Mapping[str, int] = {
+    **{f"{one}{between}{other}": 1 for one, other in _NAMED for between in ("_", "", "/", ",", ",_")},
+    **{f"{other}{between}{one}": -1 for one, other in _NAMED for between in ("_", "", "/", ",", ",_")},
+    **dict.fromkeys(("coordinates", "coords", "coordinate", "gps", "position", "point", "geo", "geolocation"), 0),
+    **dict.fromkeys(("wkt", "geom", "geometry", "the_geom", "geo_point", "geo_point_2d"), 0),
+}
+"""Columns that hold latitude and longitude: 1 in this order, -1 in the other, 0 in none that is said."""
 
 Position = tuple[float, float]
 """Longitude and latitude, in degrees of WGS 84."""
@@ -31,6 +50,9 @@ FAR_KM = 500.0
 NEAREST_REACH_KM = 25.0
 """How far the anchors of one place may lie apart, if it is known more exactly than that."""
 TOWNS = ("site", "town")
+SIXTY = 60
+_BETWEEN = (r"\s*[;/|]\s*", r",\s+", r"\s*,\s*", r"(?<=[NSEW\d°])\s+(?=[-+\d])")
+_TWO_COLUMNS = "write latitude and longitude into a column each"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +122,7 @@ def read_position(latitude: str, longitude: str) -> Position | None:
         return None
     north, east = _number("latitude", latitude), _number("longitude", longitude)
     if not lies_in(east, north, GLOBE):
-        mend = "write degrees of WGS 84"
+        mend = "write degrees of WGS 84, a longitude between -180 and 180"
         if lies_in(north, east, GLOBE):
             mend = "latitude and longitude look swapped"
         raise Mismatch(f"latitude {latitude}, longitude {longitude} is not on the globe", mend)
@@ -108,6 +130,52 @@ def read_position(latitude: str, longitude: str) -> Position | None:
         what = "latitude 0, longitude 0 stands for a place that is not known"
         raise Mismatch(what, "leave both out, or give the place's own")
     return east, north
+
+
+def split_position(column: str, text: str) -> tuple[str, str, str]:
+    """Take latitude and longitude out of one cell: two numbers, or a geometry in WKT or GeoJSON.
+
+    The third text says what was done where that is no point, else it is "".
+
+    Raises
+    ------
+    Mismatch
+        If it is neither, or nothing says which number is which.
+    """
+    text = text.strip().translate(_PLAIN)
+    text = text.strip("()[] ") if text[:1] in ("(", "[") else text
+    if not text:
+        return "", "", ""
+    if (text[0].isalpha() and "(" in text) or text[0] == "{":
+        try:
+            shape = read_geometry(json.loads(text)) if text[0] == "{" else shapely.from_wkt(text)
+            point = shape.representative_point()
+        except (shapely.errors.ShapelyError, ValueError) as error:
+            raise Mismatch(f"{column} {show(text)} is no geometry: {error}", _TWO_COLUMNS) from None
+        told = "" if shape.geom_type == "Point" else f"a point inside it stands for a {shape.geom_type}"
+        return str(point.y), str(point.x), told
+    ways = (re.split(between, text, flags=re.IGNORECASE) for between in _BETWEEN)
+    one, other = next((parts for parts in ways if len(parts) == 2), ("", ""))  # noqa: PLR2004 - the two numbers
+    if not (one and other):
+        raise Mismatch(f"{column} {show(text)} is no latitude and longitude", _TWO_COLUMNS)
+    order = BOTH[column] or _order_of(one, other)
+    if not order:
+        mend = f"call the column lat_lon or lon_lat, or {_TWO_COLUMNS}"
+        raise Mismatch(f"{column} {show(text)} can be read in two ways", mend)
+    return (one, other, "") if order > 0 else (other, one, "")
+
+
+def _order_of(one: str, other: str) -> int:
+    """Tell latitude and longitude apart by the letters of hemispheres, or by what is no latitude: 1, -1, or 0."""
+    if {one[-1:].upper(), one[:1].upper()} & {*"NS"} or {other[-1:].upper(), other[:1].upper()} & {*"EW"}:
+        return 1
+    if {one[-1:].upper(), one[:1].upper()} & {*"EW"} or {other[-1:].upper(), other[:1].upper()} & {*"NS"}:
+        return -1
+    try:
+        beyond = [abs(float(part)) > GLOBE[3] for part in (one, other)]
+    except ValueError:
+        return 0
+    return {(True, False): -1, (False, True): 1}.get((beyond[0], beyond[1]), 0)
 
 
 def find_swapped(positions: Sequence[Position]) -> frozenset[Position]:
@@ -150,14 +218,30 @@ def distance_km(one: Position, other: Position) -> float:
 
 
 def _number(column: str, text: str) -> float:
+    plain = text.translate(_PLAIN).replace("- ", "-")
     try:
-        number = float(text.replace(",", ".") if _DECIMAL_COMMA.fullmatch(text) else text)
+        number = float(plain.replace(",", ".") if _DECIMAL_COMMA.fullmatch(plain) else plain)
     except ValueError:
-        number = math.nan
+        number = _degrees(column, plain)
     if not math.isfinite(number) or "_" in text:
         mend = "write degrees with a decimal point, like 34.8833"
         raise Mismatch(f"{column} {show(text)} is no number", mend)
     return number
+
+
+def _degrees(column: str, text: str) -> float:
+    """Read degrees with minutes, seconds or the letter of a hemisphere; NaN if they are none of this column."""
+    found = _DEGREES.fullmatch(text.strip())
+    if found is None:
+        return math.nan
+    before, degrees, minutes, seconds, behind = found.groups()
+    letter = (before or behind).upper()
+    whole, *parts = (float((part or "0").replace(",", ".")) for part in (degrees, minutes, seconds))
+    signed = degrees[0] in "-+"
+    if (before and behind) or (letter and (signed or letter not in _HEMISPHERES[column])) or max(parts) >= SIXTY:
+        return math.nan
+    size = abs(whole) + parts[0] / SIXTY + parts[1] / SIXTY**2
+    return round(-size if letter in ("S", "W") or degrees[0] == "-" else size, 6)
 
 
 def find_scale(codes: Codes, column: str, code: str) -> Scale:

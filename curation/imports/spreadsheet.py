@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from curation.imports.files import Entry, Head, Open, Read, Remark, Unreadable
+from curation.imports.files import Entry, Head, Open, Opened, Read, Remark, Unreadable
+from curation.imports.objects import Record, is_json, read_records
+from curation.imports.positions import BOTH, split_position
 from curation.imports.row import Asked, Row
 from layers.decoding import UNREAD, UNREADABLE
-from layers.errors import show, suggest
+from layers.errors import Mismatch, show, suggest
+from layers.text import INVISIBLE
 
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 10_000_000
@@ -23,10 +26,11 @@ POSITION = ("latitude", "longitude")
 PROBLEM = "problem"
 """The column in which `rejected.csv` says why; nobody reads it back."""
 
-# What R, pandas, SQL and spreadsheets write where there is nothing. "Nan" and "Na" are names.
+# What R, pandas, SQL and spreadsheets write where there is nothing, or what could not be worked out. "Nan" is a name.
 NO_VALUE = frozenset(
     ("NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NAN", "NULL", "null", "Null", "#NULL!", "None", "NONE", "none",
-     "-", "--", "–", "—")
+     "-", "--", "–", "—", ".", "NaT", r"\N", "nil", "(null)", "[null]", "(none)", "(blank)", "n.a.", "N.A.", "#N/A N/A",
+     "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "0000-00-00", "0000-00-00 00:00:00")
 )  # fmt: skip
 # csv ends a record at \r, \n and \r\n; this keeps them, so that lines can be counted.
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
@@ -36,6 +40,8 @@ _AROUND = re.compile(
     "[\u200e\u200f]*[\u202a\u202b\u2066-\u2068]([^\u202a-\u202e\u2066-\u2069]*)[\u202c\u2069][\u200e\u200f]*"
 )
 
+_MARKS = "\u00ad\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufeff"
+
 _NUMBER = re.compile(r"\s*[-+]?\d*[.,]?\d*\s*")
 
 Aliases = Mapping[str, str]
@@ -43,19 +49,33 @@ Aliases = Mapping[str, str]
 
 
 def table_of(required: Sequence[str], read: Callable[[Entry, Asked], Row], aliases: Aliases | None = None) -> Open:
-    """Open comma-separated files that have the required columns, one row an entry."""
-    return lambda text, asked: (read_table(text, required, aliases or {}), lambda entry: read(entry, asked))
+    """Open tables, or records in JSON, that have the required columns, one row an entry."""
+
+    def open_(text: str, asked: Asked) -> Opened:
+        reads = read_objects if is_json(text) else read_table
+        return reads(text, required, aliases or {}), lambda entry: read(entry, asked)
+
+    return open_
 
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """The line that names the columns: where the rows begin after it, from 0."""
+    """The line that names the columns: where the rows begin after it, from 0.
+
+    `both` is a column that holds latitude and longitude, where none holds the one or the other.
+    """
 
     columns: tuple[str, ...]
     delimiter: str
     line: int
     rows_from: int
     aliases: Mapping[str, str]
+    both: str = ""
+
+    @property
+    def named(self) -> frozenset[str]:
+        """Return the columns that there are, latitude and longitude where they stand in one cell."""
+        return frozenset((*self.columns, *(POSITION if self.both else ())))
 
 
 class _Cells(dict[str, str]):
@@ -93,16 +113,47 @@ def read_table(text: str, required: Sequence[str], aliases: Aliases | None = Non
     header = _find_header(lines, required, aliases or {})
     yield Head("".join(lines[header.line - 1 : header.rows_from]))
     yield from _told_of(header, lines)
+    yield from _rows(header, _records(lines, header))
+
+
+def read_objects(text: str, required: Sequence[str], aliases: Aliases) -> Iterator[Read]:
+    """Give the records of a JSON document as if they were the rows of a table.
+
+    Raises
+    ------
+    Unreadable
+        If there are none, or none has what is required.
+    """
+    records = read_records(text, (*required, *aliases))
+    names = list(dict.fromkeys(name for _, one in records if not isinstance(one, Unreadable) for name in one))
+    header = _header(names, ",", 1, 1, aliases)
+    _check_header(header, required, [",".join(names)])
+    yield Head(_line(names))
+    yield from _told_of(header, [])
+    yield from _rows(header, _as_rows(records, names))
+
+
+def _as_rows(
+    records: Iterable[tuple[int, Record | Unreadable]], names: Sequence[str]
+) -> Iterator[tuple[int, str, list[str] | Unreadable]]:
+    for line, one in records:
+        if isinstance(one, Unreadable):
+            yield line, one.raw, one
+        else:
+            cells = [one.get(name, "") for name in names]
+            yield line, _line(cells), cells
+
+
+def _line(cells: Sequence[str]) -> str:
+    return ",".join(_quoted(cell, ",") for cell in cells) + "\n"
+
+
+def _rows(header: _Header, records: Iterable[tuple[int, str, list[str] | Unreadable]]) -> Iterator[Read]:
+    """Give the rows of a table, and at last the columns that nothing is taken from."""
     used: set[str] = set()
     filled: set[str] = set()
-    for first, past, cells in _records(lines, header):
-        raw = "".join(lines[first:past])
-        if cells is None:
-            span = f"lines {first + 1} to {past}" if past - first > 1 else "the line"
-            mend = "close the quotation marks, and double those inside a cell"
-            yield Unreadable(f"{span} cannot be taken apart", mend, first + 1, raw)
-            continue
-        entry = _read_row(header, cells, first + 1, raw, used)
+    for line, raw, cells in records:
+        entry = cells if isinstance(cells, Unreadable) else _read_row(header, cells, line, raw, used)
         if isinstance(entry, Entry):
             filled |= {name for name, cell in entry.values.items() if cell}
         yield entry
@@ -155,13 +206,10 @@ def _find_header(lines: Sequence[str], required: Sequence[str], aliases: Aliases
             if cells is None:
                 broken = broken or at + 1
                 continue
-            names = [_name(cell) for cell in cells]
-            read_as = {name: aliases[name] for name in names if name in aliases and aliases[name] not in names}
-            columns = tuple(read_as.get(name, name) for name in names)
-            header = _Header(columns, delimiter, at + 1, past, read_as)
+            header = _header(cells, delimiter, at + 1, past, aliases)
             if best is None or _fit(header, required) > _fit(best, required):
                 best = header
-        if best is not None and set(required) <= {*best.columns}:
+        if best is not None and set(required) <= best.named:
             break
     if best is None:
         mend = "close the quotation marks, and double those inside a cell"
@@ -170,8 +218,18 @@ def _find_header(lines: Sequence[str], required: Sequence[str], aliases: Aliases
     return best
 
 
+def _header(cells: Sequence[str], delimiter: str, line: int, past: int, aliases: Aliases) -> _Header:
+    """Read the names of columns, others' names as ours where these are not there."""
+    names = [_name(cell) for cell in cells]
+    others = [name for name in names if name in aliases and aliases[name] not in names]
+    read_as = {aliases[name]: name for name in reversed(others)}  # the first of several
+    read_as = {name: alias for alias, name in read_as.items()}
+    both = next((name for name in names if name in BOTH), "") if not {*POSITION} & {*names, *read_as.values()} else ""
+    return _Header(tuple(read_as.get(name, name) for name in names), delimiter, line, past, read_as, both)
+
+
 def _fit(header: _Header, required: Sequence[str]) -> tuple[int, int]:
-    return len({*required} & {*header.columns}), -header.line
+    return len({*required} & header.named), -header.line
 
 
 def _check_header(header: _Header, required: Sequence[str], lines: Sequence[str]) -> None:
@@ -179,14 +237,16 @@ def _check_header(header: _Header, required: Sequence[str], lines: Sequence[str]
     twice = sorted({name for name in named if named.count(name) > 1})
     if twice:
         raise Unreadable(f"the column {show(twice[0])} stands twice", "keep one of them", header.line)
-    missing = [name for name in required if name not in named]
+    missing = [name for name in required if name not in header.named]
     if not missing:
         return
-    mend = suggest(missing[0], named, "add them, or name the format that the file has")
+    mend = suggest(missing[0], named, "rename those that hold it, add them, or name the format that the file has")
     what = f"there is no column {', '.join(missing)}"
     if len(missing) == len(required):
         begins = next(line for line in lines if line.strip())
         what += f"; the file begins with {show(begins.strip())}"
+    else:
+        what += f"; it has {', '.join(named)}"
     raise Unreadable(what, mend, header.line)
 
 
@@ -200,12 +260,14 @@ def _told_of(header: _Header, lines: Sequence[str]) -> Iterator[Remark]:
     above = sum(bool(line.strip()) for line in lines[: header.line - 1])
     if above:
         yield Remark(f"the header was found here; {above} lines above it are not read", "see that it is", header.line)
+    if header.both:
+        yield Remark(f"latitude and longitude are read from the column {header.both}", "see that they are", header.line)
     for alias, name in header.aliases.items():
         yield Remark(f"the column {alias} is read as {name}", "rename it if it is not", header.line)
 
 
-def _records(lines: Sequence[str], header: _Header) -> Iterator[tuple[int, int, list[str] | None]]:
-    """Give records with the lines that they span, from and past, from 0; None for one that is broken."""
+def _records(lines: Sequence[str], header: _Header) -> Iterator[tuple[int, str, list[str] | Unreadable]]:
+    """Give records with the line that they begin on, from 1, as they stand and as cells, or why they are broken."""
     at, width = header.rows_from, len(header.columns)
     while at < len(lines):
         if not lines[at].strip():
@@ -217,8 +279,13 @@ def _records(lines: Sequence[str], header: _Header) -> Iterator[tuple[int, int, 
             past = at + 1
             while past < len(lines) and not _is_row(lines, past, header.delimiter, (width + 1) // 2, width):
                 past += 1
-        if cells is None or any(map(str.strip, cells)):
-            yield at, past, cells
+        raw = "".join(lines[at:past])
+        if cells is None:
+            span = f"lines {at + 1} to {past}" if past - at > 1 else "the line"
+            mend = "close the quotation marks, and double those inside a cell"
+            yield at + 1, raw, Unreadable(f"{span} cannot be taken apart", mend, at + 1, raw)
+        elif any(map(str.strip, cells)):
+            yield at + 1, raw, cells
         at = past
 
 
@@ -270,6 +337,14 @@ def _read_row(header: _Header, cells: list[str], line: int, raw: str, used: set[
             return Unreadable(what, "save the file as UTF-8, or name its --encoding", line, raw)
         if name:
             values[name] = _read_cell(given.strip(), told)
+    if header.both:
+        try:
+            *numbers, done = split_position(header.both, values[header.both])
+        except Mismatch as error:
+            return Unreadable(error.what, error.mend, line, raw)
+        values |= dict(zip(POSITION, numbers, strict=True))
+        told |= dict.fromkeys([done] if done else [])
+        used.add(header.both)
     return Entry(line, _Cells(used, values), raw, tuple(told))
 
 
@@ -279,6 +354,9 @@ def _read_cell(cell: str, told: dict[str, None]) -> str:
     if around is not None:
         told["marks of direction round a whole cell, taken out"] = None
         cell = around[1].strip()
+    if cell != (seen := INVISIBLE.sub("", cell.strip(_MARKS)).strip()):
+        told["invisible characters, taken out"] = None
+        cell = seen
     if cell in NO_VALUE:
         told[f"{show(cell)} read as nothing"] = None
     return present(cell)

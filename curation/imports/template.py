@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from curation.imports.dates import read_loose_date
 from curation.imports.faults import Several, Wrong
@@ -13,7 +13,7 @@ from curation.imports.files import Entry, split_list
 from curation.imports.positions import WORDS, Spot, describe, find_scale, read_position
 from curation.imports.row import Asked, Party, Row, Source, digest, slug
 from layers.cards.citation import given_first
-from layers.errors import Mismatch
+from layers.errors import Mismatch, show
 from layers.model import ROLES
 from layers.words import languages
 
@@ -43,13 +43,22 @@ EXAMPLE = {
     **{f"gist_{language}": "" for language in languages()},
 }
 _GIST = re.compile("gist_([a-z]{2,3})")
+_BYLINE = re.compile(r"^(?:by|written by|reported by)\s*:?\s+|[\s,]+et\s+al\.?$", re.IGNORECASE)
+_OF_BYLINE = re.compile(r",?\s+(?:and|&)\s+|\s*,\s*", re.IGNORECASE)  # no family name stands first there
+_AND = re.compile(r",?\s+(?:and|&)\s+", re.IGNORECASE)
+_DESKS = frozenset(
+    ("agencies", "agency", "board", "bureau", "correspondent", "correspondents", "desk", "editorial", "editors",
+     "network", "news", "newsroom", "press", "reporter", "reporters", "service", "staff", "team", "وكالة", "وكالات",
+     "агентство")
+)  # fmt: skip
 REQUIRED = ("quote", "place", "latitude", "longitude")
 ALIASES = {
     "lat": "latitude",
     **dict.fromkeys(("lon", "lng", "long"), "longitude"),
-    **dict.fromkeys(("text", "excerpt", "passage"), "quote"),
-    **dict.fromkeys(("location", "place_name"), "place"),
-    **dict.fromkeys(("link", "source_url"), "url"),
+    **dict.fromkeys(("text", "excerpt", "passage", "description", "incident_description", "content"), "quote"),
+    **dict.fromkeys(("location", "place_name", "location_name", "city", "town", "village"), "place"),
+    **dict.fromkeys(("link", "source_url", "link_to_source", "source_link"), "url"),
+    **dict.fromkeys(("date_of_event", "incident_date"), "event_date"),
     **dict.fromkeys(("date_published", "publication_date"), "published"),
     "notes": "note",
 }
@@ -68,12 +77,21 @@ def template() -> str:
 def read_row(entry: Entry, asked: Asked) -> Row:
     """Read one row; columns that are not used may be missing."""
     values, wrong = entry.values, Wrong()
+    if [name for name, cell in values.items() if cell] == ["quote"]:
+        mend = "leave it out, or say where, when or by whom it is"
+        raise Mismatch(f"{show(values['quote'])} stands alone: the foot of a table perhaps", mend)
     source = _source(values, asked, wrong)
+    listed = split_list(values.get("authors", ""))
+    told = (
+        (f"authors {show('; '.join(listed))} read as {show('; '.join(source.authors))}",)
+        if listed != source.authors
+        else ()
+    )
     quote = values["quote"]
     event = values.get("event_date") or None
     spots, mapped = wrong.read(lambda: _spots(values, asked), ((), ()))
     claim = values.get("claim_by") or next(iter(source.authors), "")
-    kind = "person" if claim in source.authors else "organisation"
+    kind = "person" if claim in source.authors and is_person(claim) else "organisation"
     claim = given_first(claim) if kind == "person" else claim
     given = values.get("id", "")
     gists = {found[1]: values.get(name, "") for name in values if (found := _GIST.fullmatch(name))}
@@ -83,7 +101,7 @@ def read_row(entry: Entry, asked: Asked) -> Row:
         source=source,
         quote=quote,
         claim=Party(claim, kind) if claim else source.outlet,
-        status=values.get("status") or "reported",
+        status=values.get("status", "").casefold() or "reported",
         event_date=wrong.read(lambda: read_loose_date("event_date", event, asked.dates), None) if event else None,
         dated_by=values.get("dated_by") or None,
         spots=spots,
@@ -92,8 +110,25 @@ def read_row(entry: Entry, asked: Asked) -> Row:
         gist={language: gist for language, gist in gists.items() if gist},
         mapped=mapped,
         continues=True,
+        told=told,
         wrong=wrong,
     )
+
+
+def names_of(authors: Sequence[str]) -> tuple[str, ...]:
+    """Return authors as names: what a byline has before and between them taken out, where both sides are names."""
+    found: dict[str, None] = {}
+    for given in authors:
+        byline, signed = _BYLINE.subn("", given)
+        parts = [part.strip(" ,") for part in (_OF_BYLINE if signed else _AND).split(byline)]
+        found |= dict.fromkeys(parts if all(len(part.split()) > 1 for part in parts) else [byline])
+    return tuple(found)
+
+
+def is_person(name: str) -> bool:
+    """Say whether a name may be a person's: more than one word, and none that agencies and desks are called by."""
+    words = name.casefold().replace(",", " ").split()
+    return len(words) > 1 and words[0] != "the" and _DESKS.isdisjoint(words)
 
 
 def _source(values: Mapping[str, str], asked: Asked, wrong: Wrong) -> Source:
@@ -113,7 +148,7 @@ def _source(values: Mapping[str, str], asked: Asked, wrong: Wrong) -> Source:
         outlet=Party(outlet or "?", "outlet"),
         published=published,
         url=url or "https://example.org/",
-        authors=split_list(values.get("authors", "")),
+        authors=names_of(split_list(values.get("authors", ""))),
         language=values.get("language") or asked.language,
         kind=values.get("kind") or "news report",
         source_note="Brought in from a table; quotes are as they stand there.",
@@ -126,6 +161,8 @@ def _spots(values: Mapping[str, str], asked: Asked) -> tuple[tuple[Spot, ...], t
     position = wrong.read(lambda: read_position(values["latitude"], values["longitude"]), None)
     word = values.get("precision") or asked.precision
     scale = wrong.read(lambda: find_scale(WORDS, "precision", word), WORDS[asked.precision])
+    if len(split_list(values["place"])) > 1:
+        wrong.append(Mismatch(f"{show(values['place'])} is several places", "write a row for each, with its position"))
     if position and not values["place"]:
         wrong.append(Mismatch("the position has no place", "name the place"))
     if wrong:

@@ -181,7 +181,7 @@ class Domain:
             return f"../{self.asked.today}", rests_on
 
 
-_NO_SOURCE = Source("source", "?", Party("?"), "..", "https://example.org/")
+_NO_SOURCE = Source("source", "?", Party("?"), "2000", "https://example.org/")
 
 
 def _addresses(known: Mapping[str, Any], name: str) -> list[str]:

@@ -6,6 +6,7 @@ import io
 import logging
 import re
 import zipfile
+from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import PurePath
@@ -23,6 +24,7 @@ PARAGRAPH = "\f"
 """Stands between the pages of a text that has pages."""
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|article|main|p|div)\b", re.IGNORECASE)
 _MHTML = re.compile(rb"^(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
+FIRST_WORDS = 8
 MOST_CONTROLS = 0.02
 LEAST_CONTROLS = 3
 """So many control characters in a short text still make no other file of it."""
@@ -91,16 +93,19 @@ def _of_mhtml(content: bytes) -> Content:
 def _of_pdf(content: bytes) -> Content:
     """Return the text of a PDF, its pages apart."""
     from pypdf import PdfReader  # noqa: PLC0415 - only PDFs need it
-    from pypdf.errors import PyPdfError  # noqa: PLC0415
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it says is raised as well
     try:
         pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
-    except (PyPdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+    except Exception as error:
         raise NotText(f"a PDF that cannot be read ({error}); {SAVE}") from error
-    if not any(page.strip() for page in pages):
+    empty = [str(number) for number, page in enumerate(pages, 1) if not page.strip()]
+    if len(empty) == len(pages):
         raise NotText("a PDF without text, pictures of pages perhaps; have its text recognised, and bring that")
-    return Content("pages", PARAGRAPH.join(pages), "", ("read from a PDF: look where its lines were joined",))
+    notes = ["read from a PDF: look where its lines were joined"]
+    if empty:
+        notes.append(f"no text in {len(empty)} of its {len(pages)} pages, pictures perhaps: {', '.join(empty)}")
+    return Content("pages", PARAGRAPH.join(pages), "", tuple(notes))
 
 
 def _of_zip(content: bytes) -> Content:
@@ -109,20 +114,45 @@ def _of_zip(content: bytes) -> Content:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
             if "word/document.xml" in names:
-                document = etree.fromstring(archive.read("word/document.xml"), etree.XMLParser(resolve_entities=False))
-                return Content("document", "\n\n".join(filter(None, map(_paragraph, document.iter("{*}p")))))
+                text = "\n\n".join(_paragraphs(archive, "word/document.xml"))
+                return Content("document", text, "", tuple(_beside(archive)))
     except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, RuntimeError, NotImplementedError) as error:
         raise NotText(f"a Word or ZIP file that cannot be read ({error}); {SAVE}") from error
     raise NotText(what_is_zipped(names))
 
 
+def _paragraphs(archive: zipfile.ZipFile, name: str) -> list[str]:
+    """Return what the paragraphs of a part of a Word file show, without empty ones and second versions of a box."""
+    part = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False))
+    for twice in [*part.iter("{*}Fallback")]:
+        twice.getparent().remove(twice)
+    return list(filter(None, map(_paragraph, part.iter("{*}p"))))
+
+
+def _beside(archive: zipfile.ZipFile) -> Iterator[str]:
+    """Tell what stands beside the text of a Word file: notes at the foot of pages, and at the end."""
+    for name, what in (("word/footnotes.xml", "footnotes"), ("word/endnotes.xml", "endnotes")):
+        said = _paragraphs(archive, name) if name in archive.namelist() else []
+        if said:
+            words = " ".join(said).split()
+            more = " …" if len(words) > FIRST_WORDS else ""
+            yield f"{len(words)} words of {what} left out: “{' '.join(words[:FIRST_WORDS])}{more}”"
+
+
 def _paragraph(paragraph: etree._Element) -> str:
-    """Return what a paragraph of a Word file shows; what was deleted in it stays out."""
+    """Return what a paragraph of a Word file shows; what was deleted, moved away or hidden in it stays out."""
     said = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
     pieces = []
     for element in paragraph.iter():
         tag = etree.QName(element).localname if isinstance(element.tag, str) else ""
         inner = next(element.iterancestors("{*}p"), paragraph) is not paragraph if element is not paragraph else False
-        if not inner:  # the paragraphs of a text box come for themselves
+        gone = tag and (next(element.iterancestors("{*}moveFrom"), None) is not None or _is_hidden(element))
+        if not (inner or gone):  # the paragraphs of a text box come for themselves
             pieces.append((element.text or "") if tag == "t" else said.get(tag, ""))
     return "".join(pieces).strip()
+
+
+def _is_hidden(element: etree._Element) -> bool:
+    """Say whether the run that an element stands in is hidden."""
+    vanish = element.getparent().find("{*}rPr/{*}vanish") if element.getparent() is not None else None
+    return vanish is not None and not {"0", "false", "off"} & {*vanish.attrib.values()}

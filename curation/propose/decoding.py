@@ -7,7 +7,7 @@ import re
 
 from charset_normalizer import from_bytes
 
-from layers.decoding import UTF_8, Decoded, decode
+from layers.decoding import UTF_8, Decoded, decode, unmarked_utf16
 
 _DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""")
 HEAD_BYTES = 4096
@@ -30,6 +30,8 @@ def decode_page(content: bytes) -> Decoded:
     A bad byte never changes how the others are read.
     """
     as_marked = decode(content)
+    if as_marked.encoding == UTF_8 and (wide := unmarked_utf16(content)):
+        return decode(content, wide)._replace(guessed=True)
     if as_marked.encoding != UTF_8 or not as_marked.unread:
         return as_marked
     found = _DECLARED.search(content[:HEAD_BYTES])
@@ -42,7 +44,7 @@ def decode_page(content: bytes) -> Decoded:
         if as_declared.unread <= MOST_BAD * len(content):
             return as_declared
     best = from_bytes(content).best()
-    return Decoded(str(best), best.encoding) if best is not None else as_marked
+    return Decoded(str(best), best.encoding, guessed=True) if best is not None else as_marked
 
 
 def _known(name: str) -> str:

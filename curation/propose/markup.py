@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
+from layers.text import INVISIBLE
+
 BLOCKS = frozenset(
     (
         "address",
@@ -65,6 +67,8 @@ BLOCKS = frozenset(
 """Elements that a browser begins on a line of their own; every other one, known or not, stands in line."""
 NOT_SHOWN = frozenset(
     (
+        "annotation",
+        "annotation-xml",
         "area",
         "audio",
         "base",
@@ -76,11 +80,13 @@ NOT_SHOWN = frozenset(
         "link",
         "map",
         "meta",
+        "meter",
         "noembed",
         "noframes",
         "noscript",
         "object",
         "param",
+        "progress",
         "rp",
         "script",
         "select",
@@ -102,7 +108,8 @@ KEEPING_LINES = frozenset(("pre", "listing", "plaintext", "xmp"))
 READ_ALOUD_ONLY = frozenset(("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "sr-text"))
 """Classes by custom of text that only screen readers get."""
 _HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)|font-size\s*:\s*0\D*(?:;|!|$)",
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0*)?\s*(?:;|!|$)|font-size\s*:\s*0\D*(?:;|!|$)"
+    r"|(?<![\w-])(?:left|top|text-indent)\s*:\s*-\d{4,}|clip\s*:\s*rect\(\s*(?:[01](?:px)?[\s,]*){4}\)",
     re.IGNORECASE,
 )
 _AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item|flow-root)\b", re.IGNORECASE)
@@ -110,7 +117,8 @@ _IN_LINE = re.compile(r"display\s*:\s*(?:inline|contents)", re.IGNORECASE)
 _MEDIA = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _SIMPLE = re.compile(r"[a-z0-9]*([.#])([\w-]+)", re.IGNORECASE)
-INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff\u180e]")
+_NOTE = re.compile(r"[\[(]?(?:\d{1,3}|[*†‡§]+)[\])]?(?:,\s?\d{1,3})*")
+_AFTER_WORD = re.compile(r"(?:[^\W\d_]{4}|[.,;:!?”’»\")])$")
 _SPACES = re.compile(r"[ \t\r\f\v\n\u00a0]+")
 _LINE_SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 _APART = re.compile(r"\x1e+(?=[\s,.;:!?)\]»”’\x1f]|$)")
@@ -178,11 +186,18 @@ class _Layout:
         self.links += element.tag == "a"
         self.keeping += element.tag in KEEPING_LINES
         self.line.parts.append(MARKS.get(element.tag, ""))
-        if element.tag == "sup" and element.find(".//a") is not None:  # the number of a note
+        if element.tag == "sup" and self._is_note(element):
             self.line.parts.append(APART)
         if element.tag == "time":
             self.line.times.append((element.get("datetime", ""), " ".join(element.text_content().split())))
         self.say(element.text)
+
+    def _is_note(self, element: html.HtmlElement) -> bool:
+        """Say whether what is raised is the number of a note, and no power or ordinal."""
+        if element.find(".//a") is not None:
+            return True
+        before = "".join(self.line.parts[-4:])
+        return bool(_NOTE.fullmatch(element.text_content().strip()) and _AFTER_WORD.search(before))
 
     def finish(self, element: html.HtmlElement) -> None:
         """Go out of an element."""
@@ -243,14 +258,16 @@ def _tidy(line: str) -> str:
 def _is_block(element: html.HtmlElement) -> bool:
     """Say whether a browser begins an element on a line of its own."""
     style = element.get("style", "")
-    if style and _AS_BLOCK.search(style):
+    if style and _AS_BLOCK.search(style) and "float" not in style:  # a large first letter floats in line
         return True
     return element.tag in BLOCKS and not (style and _IN_LINE.search(style))
 
 
 def _is_hidden(element: html.HtmlElement, hiding: frozenset[str]) -> bool:
     """Say whether a browser shows nothing of an element."""
-    if not isinstance(element.tag, str) or element.tag in NOT_SHOWN or "hidden" in element.attrib:
+    if not isinstance(element.tag, str) or "hidden" in element.attrib:
+        return True
+    if element.tag in NOT_SHOWN and "shadowrootmode" not in element.attrib:  # a template with it is shown in its place
         return True
     if element.tag == "dialog" and "open" not in element.attrib:
         return True
@@ -336,7 +353,7 @@ def choose(blocks: Sequence[Block], extracted: str) -> Chosen:
 def _by_element(blocks: Sequence[Block]) -> Chosen:
     """Choose by the page's own elements, where the extractor found nothing."""
     root = blocks[0].element.getroottree() if blocks else None
-    for holder in root.xpath(HOLDERS) if root is not None else ():
+    for holder in (root.xpath(HOLDERS) or root.xpath("//body")) if root is not None else ():
         inside = [block for block in blocks if holder is block.element or holder in block.element.iterancestors()]
         kept = tuple(block for block in inside if not _is_apart(block, holder) and block.linked < MOSTLY_LINKS)
         if any(not block.heading for block in kept):

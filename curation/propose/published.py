@@ -148,28 +148,37 @@ def _metas(tree: html.HtmlElement) -> Iterator[tuple[str, str]]:
 
 
 def article_records(tree: html.HtmlElement) -> list[Mapping[str, Any]]:
-    """Return the articles that a page's JSON-LD describes; the one with a text of its own first."""
+    """Return the articles that a page's JSON-LD describes; the page's own first, of these one with a text.
+
+    Those in a list of others are none of the page, unless they have its address.
+    """
+    address = next((link.get("href") for link in tree.xpath("//link[@rel='canonical']")), "")
+
+    def is_own(record: Mapping[str, Any]) -> bool:
+        return not address or not _addresses(record) or address in _addresses(record)
+
     found: list[Mapping[str, Any]] = []
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
         try:
-            data = json.loads(script.text_content(), strict=False)
+            data = json.loads(_AROUND_DATA.sub("", script.text_content()), strict=False)
         except (ValueError, RecursionError):
             continue
-        found += [each for each in _records(data) if ARTICLES.search(str(each.get("@type", "")))]
-    address = next((link.get("href") for link in tree.xpath("//link[@rel='canonical']")), "")
-    return sorted(found, key=lambda each: (not each.get("articleBody"), not (address and address in _addresses(each))))
+        records = ((one, listed) for one, listed in _records(data) if ARTICLES.search(str(one.get("@type", ""))))
+        found += [one for one, listed in records if not listed or (address and address in _addresses(one))]
+    return sorted(found, key=lambda each: (not is_own(each), not each.get("articleBody")))
 
 
-def _records(data: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
-    """Give the objects of a JSON-LD document, those in graphs and lists too."""
+def _records(data: object, depth: int = 0, *, listed: bool = False) -> Iterator[tuple[Mapping[str, Any], bool]]:
+    """Give the objects of a JSON-LD document, those in graphs and lists too, and whether a list of pages holds them."""
     if isinstance(data, list) and depth < DEEPEST:
         for each in data:
-            yield from _records(each, depth + 1)
+            yield from _records(each, depth + 1, listed=listed)
     elif isinstance(data, dict):
-        yield data
+        yield data, listed
         for key in ("@graph", "mainEntity", "itemListElement", "item"):
             if depth < DEEPEST:
-                yield from _records(data.get(key), depth + 1)
+                inner = listed or key == "itemListElement"
+                yield from _records(data.get(key), depth + 1, listed=inner)
 
 
 def _addresses(record: Mapping[str, Any]) -> list[str]:
@@ -180,3 +189,7 @@ def _addresses(record: Mapping[str, Any]) -> list[str]:
 
 
 DEEPEST = 6
+_AROUND_DATA = re.compile(
+    r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--)|(?:(?://|/\*)?\s*\]\]>\s*(?:\*/)?|-->)\s*;?\s*$|;\s*$"
+)
+"""What old pages put round a script."""

@@ -8,20 +8,19 @@ from dataclasses import dataclass, replace
 
 from lxml import html
 
-from curation.propose.container import Content, open_content
+from curation.propose.container import FIRST_WORDS, Content, open_content
 from curation.propose.detect import letters_of
-from curation.propose.markup import INVISIBLE, Block, choose, lay_out, parse, squeeze
+from curation.propose.markup import Block, choose, lay_out, parse, squeeze
 from curation.propose.paper import Change, join_lines
 from curation.propose.published import article_records, read_day, read_told
 from curation.propose.rules import LANGUAGES
-from layers.text import clean_article
+from layers.text import INVISIBLE, clean_article
 
 _CAPTION = re.compile(r"(</?)figcaption\b", re.IGNORECASE)
 _FIGURE = re.compile(r"(</?)figure\b", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 GIVEN = ("url", "published", "outlet", "outlet_id", "language", "title")
-FIRST_WORDS = 8
 LONGEST_META = 20
 """So many words a line above the text may have that tells when and by whom."""
 LONGEST_STAMP = 8

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
+from layers.ask.damage import ENCODED, ENTITY, GLUED, decoded_words, twice_decoded, undone
 from layers.ask.table import (
     AT,
     BY_KEY,
@@ -53,10 +54,6 @@ EMBEDDING = ("embed", "embed_options")
 """Keys that say how another page shows this one, not what it shows."""
 _KEYS = (*BY_KEY, VERSION)
 _OF_STEP = (*OF_READER, *OF_STORY)
-# What mail, chat and text put round an address, or leave at its end.
-_AROUND = " \t\r\n.,;:!?)]}>\"'»”’*_`\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_GLUED = re.compile(r"[?&](?=[\w.-]+=)")
-_LOOSE_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})", re.ASCII)
 # Lists stand after what has one value.
 WRITTEN = (*sorted(FILTERS, key=lambda row: row.kind == "many"), *SHOWN)
 
@@ -103,6 +100,9 @@ def pairs_of(query: str) -> tuple[Pairs, tuple[Trouble, ...]]:
     """
     query = query.removeprefix("?")
     troubles: tuple[Trouble, ...] = ()
+    if "=" not in query and ENCODED.search(query):  # the whole of it was taken for one text
+        query, given = twice_decoded(query), query
+        troubles = (Trouble("", given[:80], "mended", query[:80]),)
     if len(query) > LONGEST_ADDRESS:
         query = query[:LONGEST_ADDRESS].rpartition("&")[0]
         troubles = (Trouble("", "", "too long"),)
@@ -218,7 +218,8 @@ class _Reading:
         for given, value in pairs:
             key = _mended_key(given[:LONGEST_KEY])
             row = BY_KEY.get(OLD_KEYS.get(key, key))
-            first, *glued = _GLUED.split(value) if row and row.kind != "text" else [value]
+            apart = twice_decoded(value) if ENCODED.search(value) else value
+            first, *glued = GLUED.split(apart) if row and row.kind != "text" else [value]
             if glued:
                 self._refuse(row.key if row else key, value, "mended", first)
             yield key, first
@@ -228,12 +229,19 @@ class _Reading:
 
     def refuse_unknown_keys(self) -> None:
         for key, values in self.values.items():
-            if key not in _KEYS and key not in EMBEDDING and not is_foreign(key):
+            left = ENTITY.fullmatch(key) and not any(values)  # of the HTML that the address stood in
+            if key not in _KEYS and key not in EMBEDDING and not left and not is_foreign(key):
                 self._refuse(key, values[0], "unknown key", next(iter(nearest(key, _KEYS)), None))
 
     def read(self, row: Parameter) -> object:
         """Read what a field shall hold."""
         said = self.values.get(row.key)
+        if said and row.kind in {"one", "many"}:
+            said = list(filter(None, said))
+        if said and row.kind == "text":
+            given, said = said, list(map(decoded_words, said))
+            if said != given:
+                self._refuse(row.key, given[-1], "mended", said[-1][:80])
         return self._readers[row.kind](row, self._mended(row, said)) if said else row.default
 
     def _mended(self, row: Parameter, said: list[str]) -> list[str]:
@@ -245,14 +253,26 @@ class _Reading:
         sound = self._sound(row)
         if sound is None:
             return said
-        mended = [value if sound(value) else next(filter(sound, _undone(value)), value) for value in said]
+        mended = [value if sound(value) else next(filter(sound, undone(value)), value) for value in said]
+        if row.kind == "many":
+            mended = list(self._listed(row, mended, sound))
         readable = [value for value in mended if sound(value)]
         if row.kind != "many" and readable:
             mended = readable[-1:]
-        for value, better in zip(said, mended, strict=False) if len(said) == len(mended) else ():
+        for value, better in zip(said, mended, strict=True) if len(said) == len(mended) else ():
             if value != better:
                 self._refuse(row.key, value, "mended", better)
         return mended
+
+    def _listed(self, row: Parameter, said: list[str], sound: Callable[[str], bool]) -> Iterator[str]:
+        """Give values, those one by one that stand in one with commas between them."""
+        for value in said:
+            parts = [] if sound(value) else [part.strip() for part in re.split("[,;|]", value) if part.strip()]
+            if len(parts) > 1 and all(map(sound, parts)):
+                self._refuse(row.key, value, "mended", " ".join(parts))
+                yield from parts
+            else:
+                yield value
 
     def _sound(self, row: Parameter) -> Callable[[str], bool] | None:
         """Return what tells whether a value can be read, for kinds of values that damage shows in."""
@@ -377,16 +397,6 @@ def _mended_key(key: str) -> str:
     """Return a key without what copying as HTML or as text left at it."""
     plain = re.sub(r"^(amp;|[?\s\u200b-\u200f\ufeff])+|[\s\u200b-\u200f\ufeff]+$", "", key)
     return plain.casefold() if plain.casefold() in _KEYS else plain
-
-
-def _undone(value: str) -> Iterable[str]:
-    """Give what a value may have been before it stood in a text."""
-    plain = value.strip(_AROUND)
-    yield plain
-    yield plain.casefold()
-    found = _LOOSE_MONTH.fullmatch(plain)
-    if found:
-        yield f"{found[1]}-{int(found[2]):02d}"
 
 
 def version_of(pairs: Iterable[tuple[str, str]]) -> str | None:

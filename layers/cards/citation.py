@@ -68,6 +68,8 @@ def _cite(style: str, locale: str, text: str) -> str:
     item: CslItem = json.loads(text)
     if style != "apa":  # the others put the title in quotation marks
         item["title"] = _INNER.sub(r"‘\1’", item["title"])
+    elif "author" in item:
+        item["author"] = [_without_initials(name) for name in item["author"]]
     with _LOCK:
         source = CiteProcJSON([{key: item[key] for key in item if key != "custom"}])  # type: ignore[literal-required]
         bibliography = CitationStylesBibliography(_style(style, locale), source, formatter.plain)
@@ -75,6 +77,12 @@ def _cite(style: str, locale: str, text: str) -> str:
         line = " ".join(str(bibliography.bibliography()[0]).split())
     line = _TWO_STOPS.sub(r"\1\2", line)
     return _OUTSIDE.sub(r"\2\1", line) if locale == AMERICAN else line
+
+
+def _without_initials(name: CslName) -> CslName:
+    """Return a name whole where its letters have no capitals, and so no initials."""
+    family, given = name.get("family", ""), name.get("given", "")
+    return {"literal": f"{family}، {given}"} if given and given.lower() == given.upper() else name
 
 
 @cache
@@ -132,7 +140,10 @@ an archived copy.
 _PARTICLES = re.compile(r"(?i)ab[du]|al|bint?|d[aiou]|de[lr]?|della|dos|el|ibn|l[ae]|te[nr]|v[ao]n|zu", re.ASCII)
 # What stands after a comma and is no given name.
 _SUFFIX = re.compile(r"(?i)jr\.?|sr\.?|ph\.? ?d\.?|m\.? ?d\.?|[ivx]+|inc\.?|ltd\.?|llc|gmbh|s\.?a\.?", re.ASCII)
+_PATRONYMIC = re.compile("(?:[ое]вич|ьич|[ое]вна|ична)$")
 _COMMA = re.compile("[,،]")
+# What one person's name has none of: several names, a place, an outlet or an address beside it.
+_NOT_ONE = re.compile(r"(?i)[&/|()@\d]|\b(?:and|et al|with|for|in|by)\b")
 _TITLES = re.compile(r"(?i)^(?:(?:dr|prof|professor|mrs?|ms|sir|lt|gen|col|maj|capt)(?:\.\s*|\s+))+", re.ASCII)
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2]))?(?:-(\d\d))?(?:-XX)*", re.ASCII)
 _SEASON = re.compile(r"(\d{4})-2([1-4])", re.ASCII)
@@ -179,6 +190,8 @@ def _name(author: str, people: Mapping[str, str]) -> CslName:
     """
     author = " ".join(author.split()).strip(" ,;،")
     known = people.get(given_first(author)) or people.get(_TITLES.sub("", author), "")
+    if _NOT_ONE.search(author):
+        known = ""
     sorted_ = author if given_first(author) != author else known
     if known and given_first(sorted_) != sorted_:
         family, given = (part.strip() for part in _COMMA.split(sorted_))
@@ -189,6 +202,8 @@ def _name(author: str, people: Mapping[str, str]) -> CslName:
     last = words[-1].rpartition("-")[2]
     if not last[:1].isupper() or words[-1].endswith("."):
         return {"literal": author}
+    if len(words) > 2 and _PATRONYMIC.search(words[-1]):  # noqa: PLR2004 - the family name stands first
+        words = [*words[1:], words[0]]
     first = len(words) - 1
     while first and _PARTICLES.fullmatch(words[first - 1]):
         first -= 1
@@ -201,7 +216,14 @@ def given_first(name: str) -> str:
     """Return a name that is written "Family, Given" as it is spoken; any other as it stands."""
     family, *given = (part.strip() for part in _COMMA.split(name))
     turns = family and len(given) == 1 and given[0] and not _SUFFIX.fullmatch(given[0])
-    return f"{given[0]} {family}" if turns else name
+    return f"{given[0]} {family}" if turns and not _is_two(family, given[0]) else name
+
+
+def _is_two(one: str, other: str) -> bool:
+    """Say whether what a comma parts may as well be two names, or a name and an agency."""
+    agency = len(other) > 2 and other.isalpha() and other.isupper() and not one.isupper()  # noqa: PLR2004 - AFP
+    words = one.split()
+    return agency or (len(words) > 1 < len(other.split()) and not _PARTICLES.fullmatch(words[0]))
 
 
 def _date(when: When) -> CslDate:

@@ -20,13 +20,14 @@ from layers.collection.schema import (
     PROPOSED,
     PROPOSED_ARTICLE,
     PROPOSED_EXCERPT,
+    SIGNATURES,
     SIGNED,
     WITHDRAWN,
     WITHDRAWN_EXCERPT,
     Schema,
 )
 from layers.errors import Problem, as_warnings, has_errors, show, suggest
-from layers.model import Actor, ActorLink, Article, Claim, Excerpt, PlaceLink, Withdrawn, spellings
+from layers.model import Actor, ActorLink, Article, Claim, Excerpt, PlaceLink, Signed, Withdrawn, spellings
 from layers.text import CONTEXT_LENGTH, fold
 
 LONGEST_QUOTE = 1200
@@ -133,6 +134,8 @@ def _make_excerpt(record: Record, article: str) -> Excerpt:
     links = good.get("places", ())
     roles = good.get("actors", ())
     kept = record.kept(Excerpt)
+    signed = ((name, record.table(name, SIGNED)) for name in SIGNATURES)
+    kept |= {name: Signed(said.good["by"], said.good["on"]) for name, said in signed if said}
     kept |= {
         "article": article,
         "claim": Claim(claim["by"], claim["status"]),
@@ -219,7 +222,7 @@ def _check_excerpt(record: Record, article: Record, places: Ids, actors: Ids) ->
     yield from _check_date(record, article)
     yield from _check_links(record, "place", PLACE_LINK, f"{GEO_FOLDER}/", places)
     yield from _check_links(record, "actor", ACTOR_LINK, ACTORS_FILE, actors)
-    for name in ("accepted", "checked"):
+    for name in SIGNATURES:
         signed = record.table(name, SIGNED)
         yield from signed.problems if signed else ()
     claim = record.table("claim", CLAIM)

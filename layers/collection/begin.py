@@ -178,7 +178,7 @@ def _collection_text(asked: Namespace) -> str:
         bounds, country = (where, None) if re.match(r"[\d.+-]+\s*,", where) else (None, where)
     if not (bounds or country):
         raise ValueError("nothing says where; give --country NAME or --bounds W,S,E,N")
-    around = _bounds(bounds) if bounds else _of_country(country)
+    around = read_bounds(bounds) if bounds else _of_country(country)
     now = datetime.now(UTC)
     months = asked.months or _ask(f"Months, like 2025-01/2025-06 [{now:%Y}-01/{now:%Y-%m}]:")
     first, last = _months(months or f"{now:%Y}-01/{now:%Y-%m}")
@@ -202,7 +202,14 @@ def _of_country(name: str) -> Bounds:
     return west, max(south, GLOBE[1]), min(east, west + 360), min(north, GLOBE[3])
 
 
-def _bounds(text: str) -> Bounds:
+def read_bounds(text: str) -> Bounds:
+    """Read `west,south,east,north`, in degrees; across the 180th meridian `east` may count on or be negative.
+
+    Raises
+    ------
+    ValueError
+        If they are no four numbers, or enclose nothing.
+    """
     try:
         west, south, east, north = (float(part) for part in text.split(","))
     except ValueError:

@@ -20,8 +20,18 @@ import pyarrow.compute as pc
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from layers.collection.schema import ACTOR_LINK, CLAIM, EXCERPT, PLACE_LINK, SIGNED, WITHDRAWN, Field, Schema
-from layers.model import ActorLink, Article, Claim, Collection, Excerpt, PlaceLink, Translations, When
+from layers.collection.schema import (
+    ACTOR_LINK,
+    CLAIM,
+    EXCERPT,
+    PLACE_LINK,
+    SIGNATURES,
+    SIGNED,
+    WITHDRAWN,
+    Field,
+    Schema,
+)
+from layers.model import ActorLink, Article, Claim, Collection, Excerpt, PlaceLink, Signed, Translations, When
 from layers.when import read_when
 
 ROWS_AT_ONCE = 10_000
@@ -33,8 +43,7 @@ _PARTS: Mapping[str, Schema] = {
     "places": PLACE_LINK,
     "actors": ACTOR_LINK,
     "claim": CLAIM,
-    "accepted": SIGNED,
-    "checked": SIGNED,
+    **dict.fromkeys(SIGNATURES, SIGNED),
     "withdrawn": WITHDRAWN,
 }
 
@@ -235,6 +244,7 @@ def write_excerpt(excerpt: Excerpt) -> dict[str, object]:
         "places": [{"id": link.place, "link": link.link, "precision": link.precision} for link in excerpt.places],
         "actors": [{"id": link.actor, "role": link.role} for link in excerpt.actors],
         "claim": {"by": excerpt.claim.by, "status": excerpt.claim.status},
+        **{name: {"by": signed.by, "on": signed.on.edtf} for name in SIGNATURES if (signed := getattr(excerpt, name))},
         **{name: write_texts(getattr(excerpt, name)) for name in _TEXTS},
     }
 
@@ -245,6 +255,7 @@ def read_excerpt(row: Mapping[str, Any]) -> Excerpt:
     kept: dict[str, Any] = {name: row[name] for name in _PLAIN}
     kept |= {name: tuple(row[name] or ()) for name in _LISTS}
     kept |= {name: dict(row[name] or ()) for name in _TEXTS}
+    kept |= {name: Signed(row[name]["by"], read_when(row[name]["on"])) for name in SIGNATURES if row[name]}
     kept |= {
         "claim": Claim(claim["by"], claim["status"]),
         "event": read_when(event) if event else None,

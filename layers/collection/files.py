@@ -259,7 +259,7 @@ def _read_text(path: Path) -> str | Lost:
         return Lost(path, 1, "the file is missing", "add it")
     except OSError as error:
         return Lost(path, 1, f"cannot be read: {error.strerror}", "see what stands there, and who may read it")
-    text, encoding = decode(content)
+    text, encoding, _ = decode(content)
     bad = UNREAD.search(text)
     if bad is None:
         return text

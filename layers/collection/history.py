@@ -17,7 +17,7 @@ from pathlib import Path
 
 from layers.collection.files import read_toml
 from layers.collection.records import Record, read_record
-from layers.collection.schema import CHANGE, HISTORY, VERSION
+from layers.collection.schema import CHANGE, HISTORY, SIGNATURES, VERSION
 from layers.errors import BadCollection, Problem, has_errors, in_order, show, suggest
 from layers.model import CHANGES, Collection, Excerpt, Translations, When
 from layers.words import ENGLISH
@@ -243,8 +243,8 @@ def _changed_parts(then: str, now: str) -> tuple[str, ...]:
 
 
 def _fields(excerpt: Excerpt) -> dict[str, object]:
-    """Return what an excerpt says, by field."""
-    fields = asdict(excerpt)
+    """Return what an excerpt says, by field; who signed it is nothing that it says."""
+    fields = {name: value for name, value in asdict(excerpt).items() if name not in SIGNATURES}
     fields["event"] = excerpt.event.edtf if excerpt.event else None
     for name in ("note", "dated_by"):
         if len(fields[name]) == 1:

@@ -167,8 +167,9 @@ EXCERPT: Schema = {
     "withdrawn": Field("table", required=False),
 }
 
+SIGNATURES = ("accepted", "checked")
+
 SIGNED: Schema = {"by": Field("text"), "on": Field("date")}
-"""Who accepted an excerpt, and who read it again: for curators, no reader sees it."""
 
 WITHDRAWN: Schema = {"on": Field("date"), "why": Field("wording")}
 

@@ -21,7 +21,9 @@ from layers.ask.language import language_of
 from layers.ask.permalink import Trouble
 from layers.ask.table import ON, TABLE
 from layers.collection import read_collection
+from layers.collection.excerpts import as_table
 from layers.collection.geo import read_features
+from layers.collection.schema import SIGNATURES
 from layers.environment import add_data
 from layers.errors import BadCollection
 from layers.export.extract import Extract
@@ -122,6 +124,9 @@ def _report(asked: Namespace, form: Format, extract: Extract) -> list[str]:
     made_with = permalink.version_of(link_pairs(asked.link or "")[0])
     if made_with not in {None, version}:
         said.append(f"the link was made with data version {made_with}")
+    rows = as_table(extract.collection).rows
+    if any(rows[name].null_count < len(rows) for name in SIGNATURES):
+        said.append("who accepted and who checked an excerpt stays with its curators: no export holds it")
     if asked.output is None and not form.carries_manifest:
         said.append("the manifest is left out; name a file with -o to have it beside it")
     return said

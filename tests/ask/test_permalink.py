@@ -306,12 +306,26 @@ PLACE = PLACES[0]
         (f"see={PLACE}%26from=2025-07%26to=2025-08", f"see={PLACE}&from=2025-07&to=2025-08"),
         (f"from=2025-07&see={PLACE}?from=groupmessage", f"from=2025-07&see={PLACE}"),
         ("from=2025/07&to=2025-08\u201d", "from=2025-07&to=2025-08"),
+        (f"see=<{PLACE}>", f"see={PLACE}"),
+        (f"see=3D{PLACE}&from=3D2025-07", f"see={PLACE}&from=2025-07"),
+        (f"see={PLACE[:2]}=%0A{PLACE[2:]}", f"see={PLACE}"),
+        (f"see={PLACE}](https://x", f"see={PLACE}"),
+        (f"see={PLACE}%E2%81%A9%E2%80%A6", f"see={PLACE}"),
+        (f"see={PLACE}%25", f"see={PLACE}"),
+        (f"see={PLACE};from=2025-07", f"see={PLACE}&from=2025-07"),
+        (f"see={PLACE}%2526from%253D2025-07", f"see={PLACE}&from=2025-07"),
+        (f"see%3D{PLACE}%26from%3D2025-07", f"see={PLACE}&from=2025-07"),
+        ("from=2025%252D07", "from=2025-07"),
+        ("from=2025-07-14", "from=2025-07"),
+        ("lang=ar-SY", "lang=ar"),
+        ("actor=ada-arn,the-gull", "actor=ada-arn&actor=the-gull"),
+        ("q=%25D8%25B7%25D8%25B1", "q=%D8%B7%D8%B1"),
     ],
 )
 def test_damage_with_one_undoing_is_undone_and_told(query: str, right: str) -> None:
     view, troubles = permalink.read(permalink.pairs_of(query)[0], COLLECTION)
     assert view == permalink.read(permalink.pairs_of(right)[0], COLLECTION)[0]
-    assert {trouble.why for trouble in troubles} == {"mended"}
+    assert {trouble.why for trouble in (*troubles, *permalink.pairs_of(query)[1])} == {"mended"}
 
 
 def test_words_that_are_sought_are_never_taken_apart() -> None:
@@ -328,6 +342,16 @@ def test_keys_copied_out_of_html_are_keys() -> None:
 def test_a_value_that_may_be_two_things_is_not_guessed() -> None:
     _, troubles = permalink.read(permalink.pairs_of("from=07-2025&see=nowhere")[0], COLLECTION)
     assert [trouble.why for trouble in troubles] == ["malformed", "unknown"]
+
+
+def test_what_html_leaves_behind_an_address_and_an_empty_value_say_nothing() -> None:
+    view, troubles = permalink.read(permalink.pairs_of(f"see={PLACE}&quot;&gt;&#39;&outlet=")[0], COLLECTION)
+    assert (view, troubles) == (permalink.read((("see", PLACE),), COLLECTION)[0], ())
+
+
+def test_a_longer_id_that_is_nobodys_is_not_the_shorter_one() -> None:
+    view, troubles = permalink.read((("see", f"{PLACE}-nowhere"),), COLLECTION)
+    assert (view.place, [trouble.why for trouble in troubles]) == (None, ["unknown"])
 
 
 def test_an_address_may_be_of_one_version_for_ever() -> None:

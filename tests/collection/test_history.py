@@ -28,6 +28,7 @@ from layers.collection.history import (
     read_history,
     states_of,
 )
+from layers.collection.schema import SIGNATURES
 from layers.errors import BadCollection
 from layers.model import Collection, Withdrawn
 from layers.when import read_when
@@ -260,7 +261,7 @@ def test_a_correction_tells_which_parts_it_changed() -> None:
         assert compare(bare, after, {}) == (Change(CORRECTED, "corrected", {}),)
     assert compare(bare, READ, {}) == ()
     fields = {field for names in PARTS.values() for field in names}
-    assert fields | {"id"} == set(excerpt.__dataclass_fields__)
+    assert fields | {"id", *SIGNATURES} == set(excerpt.__dataclass_fields__)
 
 
 IDS = list(READ.excerpts)[:4]

@@ -12,12 +12,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from layers.__main__ import main
 from layers.collection import check_collection, read_collection
 from layers.collection.excerpts import EXCERPT_COLUMNS
+from layers.collection.history import compare, states_of
 from layers.collection.schema import ACTOR_LINK, ARTICLE, CLAIM, EXCERPT, PLACE_LINK
 from layers.collection.tables import ARTICLE_COLUMNS, ARTICLES_TABLE, EXCERPTS_TABLE, write_tables
 from layers.errors import Problem
-from layers.model import ActorLink, Claim, Collection, Excerpt, PlaceLink
+from layers.model import ActorLink, Claim, Collection, Excerpt, PlaceLink, Signed
+from layers.store.prepared import open_prepared, prepare
 from layers.text import is_seen, problem_characters
 from layers.when import read_when
 
@@ -53,6 +56,31 @@ def test_tables_hold_what_the_files_hold(tmp_path: Path) -> None:
     assert replace(read, version="") == replace(written, version="")
     assert list(read.articles) == list(written.articles)
     assert list(read.excerpts) == list(written.excerpts)
+
+
+def test_who_accepted_and_who_read_again_comes_through_every_form(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = shutil.copytree(TINY, tmp_path / "files")
+    assert main(["export", "csv", "--data", str(folder)]) == 0
+    assert "curators" not in capsys.readouterr().err
+    file = folder / "articles" / "gull-2025-03.toml"
+    signed = 'accepted = { by = "Cora Tor", on = "2025-10-02" }\nchecked = { by = "Ben Bo", on = "2025-10" }\n'
+    file.write_text(file.read_text("utf-8").replace("\nquote =", f"\n{signed}quote =", 1), "utf-8")
+    written = read_collection(folder)
+    assert compare(states_of(read_collection(TINY)), written, {}) == ()  # it is no correction
+    (name,) = (one.id for one in written.excerpts.values() if one.accepted)
+    as_tables(tmp_path / "t", written)
+    (made := tmp_path / "made").mkdir()
+    prepare(tmp_path / "t", made)
+    for collection in (written, read_collection(tmp_path / "t"), open_prepared(made).collection):
+        one = collection.excerpts[name]
+        assert one.accepted == Signed("Cora Tor", read_when("2025-10-02"))
+        assert one.checked == Signed("Ben Bo", read_when("2025-10"))
+    assert main(["export", "csv", "--data", str(folder)]) == 0
+    printed = capsys.readouterr()
+    assert "stays with its curators" in printed.err
+    assert "Cora Tor" not in printed.out
 
 
 def test_the_version_is_that_of_the_tables(tmp_path: Path) -> None:

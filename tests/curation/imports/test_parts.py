@@ -6,14 +6,17 @@ import re
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from curation.imports.dates import interval
+from curation.imports.dates import interval, read_loose_date
 from curation.imports.files import Head, Unreadable, split_list, text_in
-from curation.imports.positions import distance_km
+from curation.imports.positions import distance_km, read_position, split_position
 from curation.imports.row import language_of, slug, unused
 from curation.imports.spreadsheet import read_table
+from curation.imports.template import names_of
+from layers.decoding import unmarked_utf16
+from layers.errors import Mismatch
 from layers.when import read_when
 
 ID = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
@@ -71,6 +74,99 @@ def test_distance() -> None:
 
 @given(st.binary())
 def test_no_bytes_stop_the_reader(content: bytes) -> None:
+    assume(not unmarked_utf16(b"name\n" + content))  # which is refused
     head, *entries = read_table(text_in(b"name\n" + content), ["name"])
     assert head == Head(text_in(b"name\n" + content).splitlines(keepends=True)[0])
     assert all(one.what for one in entries if isinstance(one, Unreadable))
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "means"),
+    [
+        ("51°12'14\"N", "11°06′18″E", (11.105, 51.203889)),
+        ("51° 12.5' S", "11.105 W", (-11.105, -51.208333)),
+        ("51.2°", "N 11.1", None),
+        ("11.1E", "51.2N", None),
+        ("-51.2 S", "11.1", None),
+        ("51°72'N", "11.1", None),
+        ("−51٫2", "11.1", (11.1, -51.2)),
+    ],
+)
+def test_degrees_as_people_write_them(latitude: str, longitude: str, means: tuple[float, float] | None) -> None:
+    if means is None:
+        with pytest.raises(Mismatch, match="is no number"):
+            read_position(latitude, longitude)
+    else:
+        assert read_position(latitude, longitude) == means
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "means"),
+    [
+        ("lat_lon", "51.2, 11.1", (11.1, 51.2)),
+        ("lonlat", "11.1 51.2", (11.1, 51.2)),
+        ("lat/long", "51,2; 11,1", (11.1, 51.2)),
+        ("gps", "51°12'N 11°6'E", (11.1, 51.2)),
+        ("coordinates", "(136.5, 36.1)", (136.5, 36.1)),
+        ("coordinates", "51.2, 11.1", None),
+        ("coordinates", "51.2", None),
+        ("wkt", "POINT Z (11.1 51.2 3)", (11.1, 51.2)),
+        ("geom", '{"type": "Point", "coordinates": [11.1, 51.2]}', (11.1, 51.2)),
+        ("wkt", "POINT (eleven)", None),
+    ],
+)
+def test_a_position_in_one_cell(column: str, cell: str, means: tuple[float, float] | None) -> None:
+    if means is None:
+        with pytest.raises(Mismatch, match="into a column each"):
+            split_position(column, cell)
+    else:
+        assert read_position(*split_position(column, cell)[:2]) == means
+
+
+@pytest.mark.parametrize(
+    ("given", "read"),
+    [
+        (("By Ann Author and Bo Writer",), ("Ann Author", "Bo Writer")),
+        (("Author, Ann & Bo Writer",), ("Author, Ann", "Bo Writer")),
+        (("Ann Author et al.",), ("Ann Author",)),
+        (("Reporters and Editors",), ("Reporters and Editors",)),
+        (("عبد الرحمن الراشد",), ("عبد الرحمن الراشد",)),
+    ],
+)
+def test_a_byline_is_taken_apart_into_names(given: tuple[str, ...], read: tuple[str, ...]) -> None:
+    assert names_of(given) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "means"),
+    [
+        ("September 5, 2024", "2024-09-05"),
+        ("Sept. 5 2024", "2024-09-05"),
+        ("5-Sep-2024", "2024-09-05"),
+        ("20240905", "2024-09-05"),
+        ("2024/9/5 10:20", "2024-09-05"),
+        ("13/9/2024 12:00:00 AM", "2024-09-13"),
+        ("2024‑09‑05T22:30:00Z", "2024-09-05"),
+        ("Sept 2024", "2024-09"),
+        ("2024-09-05/2024-09-07", "2024-09-05/2024-09-07"),
+    ],
+)
+def test_days_with_one_reading(text: str, means: str) -> None:
+    assert read_loose_date("event_date", text) == means
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("02/03/25", "all four digits of the year"),
+        ("14-Mar-25", "all four digits of the year"),
+        ("45730", "a spreadsheet's number of 2025-03-14"),
+        ("2025-03-01T10:00/2025-03-05T12:00", ""),
+        ("Sept. 5", ""),
+        ("5 сент.", ""),
+    ],
+)
+def test_days_that_nothing_decides_are_refused(text: str, mend: str) -> None:
+    with pytest.raises(Mismatch) as refused:
+        read_loose_date("event_date", text)
+    assert mend in refused.value.mend

@@ -109,6 +109,10 @@ def test_files_that_cannot_be_read(bring: Any, content: str, options: tuple[str,
         (b"PK\x03\x04 half of it", "this is an archive (ZIP)"),
         (b"\x1f\x8b\x08", "this is a compressed file (gzip)"),
         (b"\xd0\xcf\x11\xe0", "an old Word or Office file (.doc, .xls)"),
+        (b"PAR1\x15\x04", "this is a Parquet file"),
+        (b"<?xml version='1.0'?>\n<kml xmlns='k'><Document/></kml>", "this is KML"),
+        (b"<!DOCTYPE html>\n<html><table>", "this is a web page"),
+        (b'{"type": "Topology", "objects": {}, "arcs": []}', "this is TopoJSON"),
     ],
 )
 def test_a_file_that_is_no_text_is_refused_by_name(bring: Any, content: bytes, says: str) -> None:
@@ -267,6 +271,32 @@ def test_marks_of_direction_round_a_cell_are_taken_out(bring: Any) -> None:
     ran = bring("csv", with_rows(GOOD.replace("A ship was seen.", "\u202bرست سفينة.\u202c")))
     assert ran.read().excerpts["one"].quote == "رست سفينة."
     assert "marks of direction round a whole cell, taken out: 1 row" in ran.out
+
+
+def test_a_table_in_utf_16_without_a_mark_is_refused_with_what_to_say(bring: Any) -> None:
+    assert "say --encoding utf-16-le" in bring("csv", with_rows(GOOD).encode("utf-16-le")).out
+    assert bring("csv", with_rows(GOOD).encode("utf-16-le"), "--encoding", "utf-16-le").code == 0
+
+
+def test_positions_on_both_sides_of_the_180th_meridian_are_one_neighbourhood(bring: Any) -> None:
+    row = GOOD.replace("51.2,11.1", "-18.2,{}").replace("Sund", "{}").replace("one", "{}").replace("A ship", "{}")
+    rows = [row.format(*[name] * 2, east, name.lower()) for name, east in (("Vik", "178.4"), ("Nes", "-179.9"))]
+    ran = bring("csv", with_rows(*rows))
+    assert ran.counts == "rows read: 2 = 2 imported + 0 rejected"
+    west, _, east, _ = ran.read().bounds
+    assert (west, east) == (177.9, 180.6)
+    bounds = bring("csv", with_rows(*rows), "--bounds", "175,-25,-175,-10", into="asked").read().bounds
+    assert bounds == (175, -25, 185, -10)
+
+
+def test_an_agency_is_no_person(bring: Any) -> None:
+    head, row = with_rows(GOOD).split("\n")
+    other = row.replace("one", "two").replace("A ship", "Two").replace("example/1", "example/2")
+    ran = bring("csv", f"{head},authors\n{row},Sund Press Agency\n{other},Ann Author and Bo Writer")
+    kinds = {actor.names["en"]: actor.kind for actor in ran.read().actors.values()}
+    assert kinds["Sund Press Agency"] == "organisation"
+    assert kinds["Ann Author"] == "person"
+    assert "authors 'Ann Author and Bo Writer' read as 'Ann Author; Bo Writer': 1 row" in ran.out
 
 
 def test_misuse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -75,6 +75,27 @@ def test_a_word_file_is_read_without_what_was_deleted() -> None:
     assert read_source(docx(document), "a.docx").text == "A boat left Sund.\n\nIt was dawn."
 
 
+def test_of_a_word_file_nothing_comes_twice_and_its_notes_are_told() -> None:
+    names = 'xmlns:w="w" xmlns:mc="mc"'
+    run = "<w:r><w:t>{}</w:t></w:r>".format
+    dawn = run("It was dawn.")
+    moved = f"<w:p><w:moveFrom>{dawn}</w:moveFrom></w:p><w:p><w:moveTo>{dawn}</w:moveTo></w:p>"
+    box = f"<w:txbxContent><w:p>{run('In a box.')}</w:p></w:txbxContent>"
+    boxed = f"<w:p><mc:Choice>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></w:p>"
+    hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>No.</w:t></w:r></w:p>"
+    held = io.BytesIO(docx(f"<w:document {names}>{moved}{boxed}{hidden}</w:document>"))
+    with zipfile.ZipFile(held, "a") as archive:
+        archive.writestr("word/footnotes.xml", f"<w:footnotes {names}><w:p>{run('By telephone.')}</w:p></w:footnotes>")
+    source = read_source(held.getvalue(), "a.docx")
+    assert source.text == "It was dawn.\n\nIn a box."
+    assert "2 words of footnotes left out: “By telephone.”" in source.notes
+
+
+def test_pages_of_a_pdf_without_text_are_told() -> None:
+    notes = read_source(pdf(["A boat left Sund."], [""], ["It was dawn."]), "a.pdf").notes
+    assert "no text in 1 of its 3 pages, pictures perhaps: 2" in notes
+
+
 def test_a_pdf_is_read_joined_and_without_running_heads() -> None:
     first = [
         "The Gull, page 1",

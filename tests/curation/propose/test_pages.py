@@ -35,6 +35,11 @@ def shown(inner: str) -> list[str]:
         ("Boats left <abbr title='x'>UN</abbr> <data value=1>Tartus</data>.", "Boats left UN Tartus."),
         ("Boats left <ruby>Tartus<rp>(</rp><rt>Tartous</rt><rp>)</rp></ruby>.", "Boats left Tartus Tartous."),
         ("Boats left Tartus<sup><a href='#1'>1</a></sup> on 3<sup>rd</sup> May.", "Boats left Tartus 1 on 3rd May."),
+        ("Boats left <b>Tartus</b><sup>12</sup> over 40 km<sup>2</sup>.", "Boats left Tartus 12 over 40 km2."),
+        ("Boats left <span style='position:absolute; left:-9999px'>no</span>Tartus.", "Boats left Tartus."),
+        ("Boats <i style='clip: rect(0 0 0 0)'>no</i>left<progress>no</progress> Tartus.", "Boats left Tartus."),
+        ("<span style='float:left;display:block'>B</span>oats left Tartus.", "Boats left Tartus."),
+        ("Boats <x-b><template shadowrootmode=open>left</template></x-b> Tartus.", "Boats left Tartus."),
         ("Boats left <span hidden>no</span>Tartus<span style='display: none'>no</span>.", "Boats left Tartus."),
         ("Boats<script>no</script> left<template>no</template> Tartus<noscript>no</noscript>.", "Boats left Tartus."),
         ("Boats left <span class='sr-only'>to the port of</span> Tartus.", "Boats left Tartus."),
@@ -140,3 +145,20 @@ def test_fuller_text_in_the_pages_data_is_taken_and_told(data: str) -> None:
 def test_a_summary_in_the_pages_data_is_not_taken() -> None:
     script = '<script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "A quiet spring."}</script>'
     assert PAD in read_source(page("In Quneitra, patrols passed.", data=script), "a.html").text
+
+
+def linked(*articles: str, address: str = "https://gull.example/boats") -> bytes:
+    data = f'<link rel="canonical" href="{address}">'
+    return page(
+        "Boats left Tartus.",
+        data=data + "".join(f"<script type='application/ld+json'>{one}</script>" for one in articles),
+    )
+
+
+def test_the_day_of_another_article_in_the_pages_data_is_not_its_own() -> None:
+    other = '{"@type": "NewsArticle", "url": "https://gull.example/fish", "datePublished": "2024-01-01"'
+    own = '{"@type": "NewsArticle", "url": "https://gull.example/boats", "datePublished": "2025-05-02"}'
+    listed = f'{{"@type": "ItemList", "itemListElement": [{{"@type": "ListItem", "item": {other}}}}}]}}'
+    assert read_source(linked(listed)).published == ""
+    assert read_source(linked(f'{other}, "articleBody": "Fish."}}', own)).published == "2025-05-02"
+    assert read_source(linked(f"//<![CDATA[\n{own}\n//]]>")).published == "2025-05-02"

@@ -52,5 +52,22 @@ def test_arabic_is_decoded(encoding: str) -> None:
     assert words in decode_page((head + words).encode(encoding)).text
 
 
+def test_an_encoding_that_was_guessed_is_told() -> None:
+    words = "Два корабля вышли из порта Тартус в понедельник, сообщил начальник порта журналистам. " * 3
+    declared = read_source(f"<meta charset=windows-1251><p>{words}</p>".encode("cp1251"), "a.html")
+    guessed = read_source(f"<p>{words}</p>".encode("cp1251"), "a.html")
+    assert declared.text == guessed.text == words.strip()
+    assert not any("encoding" in note for note in declared.notes)
+    assert any("nothing says its encoding" in note for note in guessed.notes)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_a_mark_is_read_and_told(encoding: str) -> None:
+    for words in ("A boat left Sund at dawn.", "قال مصدر في طرطوس إن السفن غادرت المرفأ."):
+        source = read_source(words.encode(encoding), "a.txt")
+        assert source.text == words
+        assert any(encoding in note for note in source.notes)
+
+
 def test_a_page_without_an_article_has_no_text() -> None:
     assert read_source(b"<html><body></body></html>", "empty.html").text == ""
