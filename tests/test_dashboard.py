@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from layers.collection import read_collection
 from layers.page import alone
-from layers.scene import map_document
+from layers.scene import first_document, map_document
 from layers.store.edition import read_edition
 from layers.store.publish import publish
 from layers.words import read_words
@@ -165,16 +165,18 @@ def test_where_the_script_runs_alone_the_documents_of_the_newest_data_lie_where_
     monkeypatch.setattr(alone, "ALONE", True)
     monkeypatch.setattr(alone, "_FOLDER", tmp_path, raising=False)
     edition, words = read_edition(ROOT / "tests" / "data" / "tiny"), read_words("ar")
+    kinds = ("map", "outlines", "choices", "about")
     for at, version in enumerate(("v1", "v2", "v3")):
         shown = replace(edition, collection=replace(edition.collection, version=version))
         for _ in range(2):
             alone.lay_out(shown, words)
-        for kind in ("map", "choices", "about"):
+        for kind in kinds:
             os.utime(tmp_path / "data" / kind / version, ns=(at, at))
     found = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*.json")}
-    assert found == {f"data/{kind}/{one}/ar.json" for kind in ("map", "choices", "about") for one in ("v2", "v3")}
+    assert found == {f"data/{kind}/{one}/ar.json" for kind in kinds for one in ("v2", "v3")}
     said = json.loads((tmp_path / "data" / "map" / "v3" / "ar.json").read_text("utf-8"))
-    assert said == json.loads(json.dumps(map_document(shown.collection, shown.features, "ar")))
+    document = map_document(shown.collection, shown.features, "ar")
+    assert said == json.loads(json.dumps(first_document(document, shown.collection)))
 
 
 def test_older_data_are_offered_and_shown_under_a_line_that_says_so(

@@ -21,7 +21,7 @@ from layers import release
 from layers.ask.choices import choices_document
 from layers.cards.about import about
 from layers.model import Filters
-from layers.scene import map_document
+from layers.scene import first_document, full_outlines, map_document
 from layers.store import select
 from layers.store.edition import Edition
 from layers.words import Words
@@ -46,7 +46,8 @@ def lay_out(edition: Edition, words: Words) -> None:
         return
     collection, language = edition.collection, words.language
     makers: dict[str, Callable[[], object]] = {
-        "map": lambda: map_document(collection, edition.features, language),
+        "map": lambda: first_document(map_document(collection, edition.features, language), collection),
+        "outlines": lambda: full_outlines(map_document(collection, edition.features, language)),
         "choices": lambda: choices_document(collection, select(edition.store, Filters()), words),
         "about": lambda: {"parts": about(collection, words)},
     }

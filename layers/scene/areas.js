@@ -6,6 +6,7 @@ import { addPane, drawShape, plain } from "./ground.js";
 import { Rows } from "./layout.js";
 import { isWithin } from "./view.js";
 
+/** @import { Geometry } from "geojson" */
 /** @import { Bounds, Counts, Place, Rules, Shape } from "./document.js" */
 
 /**
@@ -25,6 +26,8 @@ export class Areas {
   #halos = {};
   /** @type {Shown} */
   #shown = { counts: {}, selected: null, hovered: null, related: [], ringed: [], open: [] };
+  /** What is drawn otherwise than the document has it. @type {Map<Shape, Geometry>} */
+  #full = new Map();
   #map;
   #renderer;
   #drawnWhenSelected;
@@ -76,6 +79,11 @@ export class Areas {
     for (const kind of kinds) container.style.setProperty(`--hatch-${kind}`, `url("#${id}-${kind}")`);
   }
 
+  /** Take outlines in full, as they are drawn. */
+  refine(/** @type {Map<Shape, Geometry>} */ full) {
+    this.#full = full;
+  }
+
   /** Show counts and what is selected, hovered or lit; `changes` holds the parts that changed. */
   show(/** @type {Partial<Shown>} */ changes) {
     const before = this.#shown;
@@ -118,10 +126,12 @@ export class Areas {
   /** Return the drawn areas that hold a point, smallest first. */
   at(/** @type {number} */ latitude, /** @type {number} */ longitude) {
     const { counts, selected } = this.#shown;
+    const covered = (/** @type {Shape} */ shape) =>
+      covers({ geometry: this.#full.get(shape) ?? shape.geometry }, longitude, latitude);
     return [...this.#drawn.values()]
       .map(({ place }) => place)
       .filter(({ id, kind }) => id === selected || (counts[id] && !this.#drawnWhenSelected.includes(kind)))
-      .filter((place) => drawnExtents(place, selected).some((shape) => covers(shape, longitude, latitude)))
+      .filter((place) => drawnExtents(place, selected).some(covered))
       .sort((a, b) => a.area - b.area || (a.id < b.id ? -1 : 1));
   }
 }

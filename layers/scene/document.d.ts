@@ -14,23 +14,22 @@ export type Rules = Pick<Written, "view" | "sizes" | "kinds" | "ground" | "hatch
   };
 };
 
-export type Shape = Feature<
-  Geometry,
-  {
-    id: string;
-    name: string;
-    place: string | null;
-    kind: string;
-    precision: string | null;
-    default: boolean;
-    /** Of a schematic extent: whose it is, and by what rule. */
-    source?: string;
-    /** Where an area's name has most room: longitude, latitude. */
-    label_at?: [number, number];
-    /** Land of the base map for anywhere on which places lie. */
-    home?: boolean;
-  }
->;
+export interface Properties {
+  id: string;
+  name: string;
+  place: string | null;
+  kind: string;
+  precision: string | null;
+  default: boolean;
+  /** Of a schematic extent: whose it is, and by what rule. */
+  source?: string;
+  /** Where an area's name has most room: longitude, latitude. */
+  label_at?: [number, number];
+  /** Land of the base map for anywhere on which places lie. */
+  home?: boolean;
+}
+
+export type Shape = Feature<Geometry, Properties>;
 
 export interface Place {
   id: string;
@@ -87,4 +86,36 @@ export interface MapDocument {
   /** Of each excerpt of two places or more: their positions in `places`. */
   shared: Rows;
   rules: Rules;
+  /** The zoom from which more can be seen than its outlines have. */
+  fine_from?: number;
+}
+
+/** A line as whole numbers, each position the difference to the one before it; or such lines. */
+export type Lines = number[] | Lines[];
+
+/** A geometry whose lines are written so. */
+export interface Outline {
+  type: string;
+  coordinates: Lines;
+}
+
+export interface Outlined extends Omit<Shape, "geometry"> {
+  geometry: Outline;
+}
+
+/** A document as it is sent: see `shortened.py`. */
+export interface SentDocument extends Omit<MapDocument, "context" | "places" | "shared"> {
+  /** Of the outlines: steps to a degree. */
+  grid: number;
+  /** Of each size how many rows; column by column, by differences. */
+  shared: { sizes: [size: number, rows: number][]; cells: number[] };
+  context: Outlined[];
+  places: (Omit<Place, "extents"> & { extents: Outlined[] })[];
+}
+
+/** The outlines of all shapes of a document in full. */
+export interface Outlines {
+  version: string;
+  grid: number;
+  outlines: Outline[];
 }

@@ -7,6 +7,7 @@
 /**
  * @typedef {object} Settings
  * @property {string} document address of the map's document
+ * @property {string} outlines that of its outlines in full
  * @property {string} language
  * @property {string} direction
  * @property {{ [key: string]: string }} words
@@ -38,10 +39,12 @@
 
   /** Draw on a Leaflet map; called once, by the base map. */
   async function start(/** @type {L.Map} */ leaflet, /** @type {Settings} */ settings) {
-    const fetched = fetch(new URL(settings.document, document.baseURI)).then((response) => {
-      if (!response.ok) throw new Error(`the map's document: ${response.status}`);
+    const fetchJson = async (/** @type {string} */ address) => {
+      const response = await fetch(new URL(address, document.baseURI));
+      if (!response.ok) throw new Error(`${address}: ${response.status}`);
       return response.json();
-    });
+    };
+    const fetched = fetchJson(settings.document);
     fetched.catch(() => {}); // told to the reader below, where it is awaited
     Object.assign(root, { lang: settings.language, dir: settings.direction });
     document.title = settings.words["map.label"];
@@ -52,7 +55,8 @@
     // In another's page one finger scrolls that.
     const scrolls = window.parent !== window.top;
     const fullscreen = document.fullscreenEnabled;
-    const host = { words, language, direction, tiles, fullscreen, scrolls, leaflet, post, listen, href };
+    const outlines = () => fetchJson(settings.outlines);
+    const host = { words, language, direction, tiles, fullscreen, scrolls, outlines, leaflet, post, listen, href };
     try {
       const [drawn] = await Promise.all([fetched, firstShown, styled()]);
       if (drawn.version !== shown?.version) {

@@ -137,7 +137,10 @@ def base_map(collection: Collection, words: Words, *, offers_tiles: bool = True,
     made.default_js = [(name, address.replace(ROOT, root, 1)) for name, address in made.default_js]
     made.default_css = [(name, address.replace(ROOT, root, 1)) for name, address in (*made.default_css, *more)]
     settings: dict[str, Value] = {
-        "document": root + release.document_address("map", collection.version, words.language),
+        **{
+            name: root + release.document_address(kind, collection.version, words.language)
+            for name, kind in (("document", "map"), ("outlines", "outlines"))
+        },
         "language": words.language,
         "direction": words.direction,
         "words": words.starting(*WORD_KEYS),

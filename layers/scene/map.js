@@ -11,10 +11,11 @@ import { Size } from "./layout.js";
 import { addLegend } from "./legend.js";
 import { Markers } from "./markers.js";
 import { holdStill, Pointing, tameGestures } from "./pointing.js";
+import { readDocument, refineWhenNear } from "./shortened.js";
 import { makeLeaflet, View } from "./view.js";
 
 /** @import { Offmap } from "./controls.js" */
-/** @import { At, Frame, MapDocument, Place } from "./document.js" */
+/** @import { At, Frame, MapDocument, Outlines, Place, SentDocument } from "./document.js" */
 /** @import { Numbers } from "./folding.js" */
 
 /**
@@ -58,6 +59,7 @@ import { makeLeaflet, View } from "./view.js";
  * @property {boolean} fullscreen whether it can fill the screen, when it is told to
  * @property {boolean} [scrolls] whether one finger on the map is wanted for what is around it
  * @property {(address: string) => string} [href] the whole of an address of the page, for links
+ * @property {() => Promise<Outlines>} [outlines] fetches those in full, for a map that comes nearer
  * @property {L.Map} [leaflet] a map that stands in the container already
  * @property {Frame} [inset] the frame that is all this map shows, without controls, in another map
  */
@@ -98,11 +100,12 @@ export class EvidenceMap {
    * Draw a document's map in a container.
    *
    * @param {HTMLElement} container
-   * @param {MapDocument} drawn
+   * @param {MapDocument | SentDocument} sent
    * @param {Host} host
    * @param {Partial<Shown>} shown what it shows at first
    */
-  constructor(container, drawn, host, shown = {}) {
+  constructor(container, sent, host, shown = {}) {
+    const drawn = readDocument(sent);
     const { places, rules, frames } = drawn;
     const words = new Words(host.words, host.language, host.direction);
     const size = new Size(rules, drawn.largest);
@@ -145,6 +148,7 @@ export class EvidenceMap {
     this.labels.measure();
     this.#draw();
     new ResizeObserver(() => this.resize()).observe(container);
+    if (host.outlines) refineWhenNear(this.map, drawn, host.outlines, (full) => this.areas.refine(full));
     host.post({ kind: "ready", title: words.say("map.label") });
   }
 

@@ -28,7 +28,7 @@ from layers.cards.about import about
 from layers.collection.geo import Features
 from layers.model import Collection, Filters
 from layers.release import ADDRESS, FOLDERS, SERVED
-from layers.scene import map_document
+from layers.scene import first_document, full_outlines, map_document
 from layers.scene.frame import FILES
 from layers.serve.answer import not_modified, tag_of
 from layers.serve.compress import SUFFIXES, compressed_answer
@@ -125,9 +125,15 @@ def map_routes(shown: Shown, base_path: str = "", more: Mapping[str, Path] | Non
         changed.
     """
 
-    def composed(version: str) -> tuple[str, Compose]:
+    def first(version: str) -> tuple[str, Compose]:
         collection, features = shown(version)
-        return collection.version, lambda language: map_document(collection, features, language)
+        return collection.version, lambda language: first_document(
+            map_document(collection, features, language), collection
+        )
+
+    def full(version: str) -> tuple[str, Compose]:
+        collection, features = shown(version)
+        return collection.version, lambda language: full_outlines(map_document(collection, features, language))
 
     SERVED.set()
     folders = {name: Assets(folder, BROWSER_CACHE) for name, folder in FOLDERS.items()}
@@ -137,7 +143,8 @@ def map_routes(shown: Shown, base_path: str = "", more: Mapping[str, Path] | Non
         pack_route(base_path),
         *(Mount(f"{base_path}/{ADDRESS}/{name}", files) for name, files in folders.items()),
         Mount(f"{base_path}/assets", Router()),  # else the page would answer for a missing file
-        Documents("map", composed).route(base_path),
+        Documents("map", first).route(base_path),
+        Documents("outlines", full).route(base_path),
     ]
 
 

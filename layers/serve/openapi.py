@@ -128,7 +128,10 @@ OPERATIONS: Mapping[str, Operation] = {
         "What the About box says", "Document", missing="application/json"
     ),
     "/data/map/{version}/{language}.json": Operation(
-        "The map: rules and geometry", "Document", missing="application/json"
+        "The map: rules, and outlines as its first view shows them", "Document", missing="application/json"
+    ),
+    "/data/outlines/{version}/{language}.json": Operation(
+        "The outlines of the map in full", "Document", missing="application/json"
     ),
     "/data/openapi.json": Operation("This document", {"application/json": _ANY}, "language"),
     "/feed.atom": Operation(

@@ -35,7 +35,12 @@ const drawn = await (await fetch("data/map/any/en.json")).json();
 const words = WORDS;
 const counts = Object.fromEntries(drawn.places.map((place) => [place.id, 3]));
 window.told = [];
+window.refined = 0;
 const host = {{
+  outlines: async () => {{
+    window.refined += 1;
+    return (await fetch("data/outlines/any/en.json")).json();
+  }},
   words, language: "en", tiles: null, fullscreen: true, href: (address) => new URL(address, document.baseURI).href,
   post: (message) => told.push(message), listen: (orders) => {{ window.orders = orders; }},
 }};
@@ -60,6 +65,15 @@ BEYOND = """() => {
   return [-one.x, -one.y, two.x - size.x, two.y - size.y,
     Math.min(-sheet.left, -sheet.top, sheet.right - size.x, sheet.bottom - size.y)];
 }"""
+# How many points its lines have.
+POINTS = """() => {
+  let points = 0;
+  shows.map.eachLayer((layer) => { points += layer instanceof L.Polyline ? layer.getLatLngs().flat(3).length : 0; });
+  return points;
+}"""
+# Where its marks and names stand.
+FIRST_VIEW = """() => [...document.querySelectorAll("button.place, svg.labels g:not([display])")]
+  .map((one) => [one.textContent, one.style.margin || one.getAttribute("transform")]).sort()"""
 OFFMAP: list[dict[str, object]] = [
     {"what": "place", "id": "moscow", "name": "Moscow", "n": 8, "address": "?see=moscow"},
     {"what": "whole", "id": "syria", "name": "Syria as a whole", "n": 12, "address": "?see=syria&own=1"},
@@ -381,11 +395,15 @@ def choose(page: Page, place: str) -> None:
 
 
 def test_a_small_place_is_flown_to_and_one_button_leads_back(bare: OpenMap) -> None:
+    """Near it the outlines are drawn in full, and the first view is what it was."""
     page = bare(1000, 760)
     home = at(page)
+    seen, points = page.evaluate(FIRST_VIEW), page.evaluate(POINTS)
+    assert page.evaluate("refined") == 0
     expect(page.locator(".home")).to_be_hidden()
     choose(page, "qamishli-airport")
     assert at(page)[2] > home[2] + 2
+    until(lambda: page.evaluate(POINTS) > 1.3 * points)
     assert page.evaluate("shows.map.getBounds().contains([37.02, 41.19])")
     assert told(page, "moved")[-1]["at"] == at(page)
     back = page.locator(".home")
@@ -397,6 +415,9 @@ def test_a_small_place_is_flown_to_and_one_button_leads_back(bare: OpenMap) -> N
     expect(back).to_be_hidden()
     # Focus is not lost with the button.
     page.wait_for_function("document.activeElement.matches('button.place')")
+    page.evaluate("orders.select({ id: null })")
+    becomes(lambda: page.evaluate(FIRST_VIEW), seen)
+    assert page.evaluate("refined") == 1
 
 
 def test_a_place_that_can_be_seen_leaves_the_map_where_it_is(bare: OpenMap) -> None:

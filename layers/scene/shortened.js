@@ -1,0 +1,115 @@
+// The map's document as it is sent, which `shortened.py` writes: its outlines as fine as the first view shows them,
+// and those in full for a map that comes nearer.
+
+/** @import { Geometry, Position } from "geojson" */
+/** @import { Lines, MapDocument, Outline, Outlined, Outlines, Rows, SentDocument, Shape } from "./document.js" */
+
+/** How deep the lines of a geometry lie in its coordinates. @type {{ [type: string]: number }} */
+const DEPTHS = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 };
+
+/**
+ * Return a document with its geometries as GeoJSON has them; one that has them so stays as it is.
+ *
+ * @param {MapDocument | SentDocument} sent
+ * @returns {MapDocument}
+ */
+export function readDocument(sent) {
+  if (!("grid" in sent)) return sent;
+  const { grid, ...document } = sent;
+  const read = (/** @type {Outlined[]} */ shapes) =>
+    shapes.map((shape) => ({ ...shape, geometry: readOutline(shape.geometry, grid) }));
+  const places = document.places.map((place) => ({ ...place, extents: read(place.extents) }));
+  return { ...document, context: read(document.context), places, shared: readRows(document.shared) };
+}
+
+/** @returns {Rows} */
+function readRows(/** @type {SentDocument["shared"]} */ { sizes, cells: steps }) {
+  const cells = new Array(steps.length);
+  let begin = 0;
+  for (const [size, rows] of sizes) {
+    for (let row = 0; row < rows; row++) {
+      let isAlike = row > 0;
+      for (let column = 0; column < size; column++) {
+        const at = begin + row * size + column;
+        const before = row ? cells[at - size] : 0;
+        const step = steps[begin + column * rows + row];
+        cells[at] = step + (isAlike || !column ? before : cells[at - 1]);
+        isAlike &&= !step;
+      }
+    }
+    begin += rows * size;
+  }
+  return { sizes: sizes.flatMap(([size, rows]) => new Array(rows).fill(size)), cells };
+}
+
+/**
+ * Return the geometries in full of a document's shapes, if they are of the same data; else none.
+ *
+ * @param {Outlines} sent
+ * @param {MapDocument} document
+ * @returns {Map<Shape, Geometry>}
+ */
+export function readFull({ version, grid, outlines }, document) {
+  if (version !== document.version) return new Map();
+  const shapes = [...document.context, ...document.places.flatMap(({ extents }) => extents)];
+  return new Map(shapes.map((shape, at) => [shape, readOutline(outlines[at], grid)]));
+}
+
+/**
+ * Draw a map's outlines in full, in place, once it is near enough to show more than its document has.
+ *
+ * @param {L.Map} map
+ * @param {MapDocument} document
+ * @param {() => Promise<Outlines>} fetchFull
+ * @param {(full: Map<Shape, Geometry>) => void} onDrawn
+ */
+export function refineWhenNear(map, document, fetchFull, onDrawn) {
+  const { fine_from = Infinity } = document;
+  let isAsked = false;
+  const look = async () => {
+    if (isAsked || map.getZoom() <= fine_from) return;
+    isAsked = true;
+    try {
+      const full = readFull(await fetchFull(), document);
+      refine(map, full);
+      onDrawn(full);
+    } catch {
+      isAsked = false; // it is tried again at the next zoom
+    }
+  };
+  map.on("zoomend", look);
+  look();
+}
+
+function refine(/** @type {L.Map} */ map, /** @type {Map<Shape, Geometry>} */ full) {
+  map.eachLayer((layer) => {
+    const geometry = layer instanceof L.Polyline && full.get(/** @type {Shape} */ (layer.feature));
+    if (!geometry || !("coordinates" in geometry)) return;
+    layer.setLatLngs(L.GeoJSON.coordsToLatLngs(geometry.coordinates, DEPTHS[geometry.type]));
+  });
+}
+
+/** @returns {Geometry} */
+function readOutline(/** @type {Outline} */ { type, coordinates }, /** @type {number} */ grid) {
+  const depth = DEPTHS[type];
+  const read = depth === undefined ? coordinates : readLines(coordinates, depth, grid);
+  return /** @type {Geometry} */ ({ type, coordinates: read });
+}
+
+/** @returns {unknown[]} */
+function readLines(/** @type {Lines} */ lines, /** @type {number} */ depth, /** @type {number} */ grid) {
+  if (!depth) return readLine(/** @type {number[]} */ (lines), grid);
+  return lines.map((each) => readLines(/** @type {Lines} */ (each), depth - 1, grid));
+}
+
+/** @returns {Position[]} */
+function readLine(/** @type {number[]} */ steps, /** @type {number} */ grid) {
+  const line = new Array(steps.length / 2);
+  let [x, y] = [0, 0];
+  for (let at = 0; at < line.length; at++) {
+    x += steps[2 * at];
+    y += steps[2 * at + 1];
+    line[at] = [x / grid, y / grid];
+  }
+  return line;
+}

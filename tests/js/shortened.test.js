@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+
+// As much of Leaflet as outlines are drawn with.
+class Polyline {
+  constructor(feature) {
+    this.feature = feature;
+  }
+  setLatLngs(given) {
+    this.given = given;
+  }
+}
+globalThis.L = { Polyline, GeoJSON: { coordsToLatLngs: (coordinates, depth) => ({ coordinates, depth }) } };
+
+const { readDocument, refineWhenNear } = await import("../../layers/scene/shortened.js");
+const { grid, shapes, outlines, rows, shared } = JSON.parse(
+  await readFile(new URL("../data/shortened.json", import.meta.url)),
+);
+const features = (geometries) => geometries.map((geometry, id) => ({ type: "Feature", properties: { id }, geometry }));
+const documentOf = (geometries) => ({
+  version: "v1",
+  fine_from: 8,
+  context: features(geometries.slice(0, 3)),
+  places: [
+    { id: "none", extents: [] },
+    { id: "some", extents: features(geometries.slice(3)) },
+  ],
+  shared: rows,
+});
+
+/** A map of layers, at a zoom that a test sets. */
+function mapOf(layers, zoom) {
+  const heard = [];
+  const map = {
+    zoom,
+    getZoom: () => map.zoom,
+    on: (_, listen) => heard.push(listen),
+    eachLayer: (each) => layers.forEach(each),
+  };
+  return { map, zoomTo: (to) => Promise.all(heard.map((listen) => listen(Object.assign(map, { zoom: to })))) };
+}
+
+test("a document that is sent is read as it was", () => {
+  const sent = { ...documentOf(outlines), grid, shared };
+  assert.deepEqual(readDocument(sent), documentOf(shapes));
+  const plain = documentOf(shapes);
+  assert.equal(readDocument(plain), plain);
+});
+
+test("outlines in full are asked for once a map comes near, and drawn in place", async () => {
+  const drawn = documentOf(shapes.map((shape) => ({ ...shape })));
+  const [, line, , polygon] = [...drawn.context, ...drawn.places[1].extents];
+  const layers = [new Polyline(line), new Polyline(polygon), new Polyline(), {}];
+  const { map, zoomTo } = mapOf(layers, 8);
+  const asked = [];
+  let answer = async () => ({ version: "v1", grid, outlines });
+  const fetchFull = () => asked.push("full") && answer();
+  const got = [];
+  refineWhenNear(map, drawn, fetchFull, (full) => got.push(full));
+  await zoomTo(7);
+  assert.deepEqual([asked, got], [[], []], "the first view needs none");
+
+  const works = answer;
+  answer = async () => {
+    throw new Error("lost");
+  };
+  await zoomTo(9);
+  assert.deepEqual([asked.length, got], [1, []]);
+  answer = works;
+  await zoomTo(9.5);
+  await zoomTo(10);
+  await zoomTo(7);
+  assert.equal(asked.length, 2, "once it has them it asks no more");
+  assert.equal(got.length, 1);
+  assert.deepEqual(got[0].get(polygon), shapes[3]);
+  const given = [
+    { coordinates: shapes[1].coordinates, depth: 0 },
+    { coordinates: shapes[3].coordinates, depth: 1 },
+  ];
+  assert.deepEqual(
+    layers.slice(0, 2).map((layer) => layer.given),
+    given,
+  );
+  assert.deepEqual(
+    layers.slice(2).map((layer) => layer.given),
+    [undefined, undefined],
+  );
+});
+
+test("a map that opens near asks at once; outlines of other data are not drawn", async () => {
+  const drawn = documentOf(shapes.map((shape) => ({ ...shape })));
+  const layer = new Polyline(drawn.context[1]);
+  const { map } = mapOf([layer], 9);
+  const full = await new Promise((resolve) =>
+    refineWhenNear(map, drawn, async () => ({ version: "v2", grid, outlines }), resolve),
+  );
+  assert.deepEqual([full.size, layer.given], [0, undefined]);
+});
