@@ -6,13 +6,18 @@ import json
 import os
 import shutil
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from benchmarks.load.addresses import make_up
+from benchmarks.load.readers import Choices
 from layers.collection import read_collection
+from layers.model import STATUSES
 from layers.page import alone
 from layers.scene import first_document, map_document
 from layers.store.edition import read_edition
@@ -79,6 +84,17 @@ def test_an_address_with_nonsense_opens_the_nearest_view_and_says_so(
     notices = shown(page, "summary")["notices"]
     assert len(notices) == 4
     assert any(notice["near"] and notice["near"]["value"] == "russia" for notice in notices)
+
+
+def test_addresses_that_nobody_wrote_have_a_page(monkeypatch: pytest.MonkeyPatch, shipped: Path) -> None:
+    collection = read_collection(shipped)
+    known = Choices(collection.version, ("2025-07", "2025-08"), (*collection.places,), (*collection.actors,), STATUSES)
+    page, seen = open_page(monkeypatch, shipped), set()
+    for address in islice((one for one in make_up(known, 400, seed=7) if one.startswith("?")), 30):
+        page.query_params = parse_qs(address.removeprefix("?"), keep_blank_values=True)
+        assert not page.run().exception, address
+        seen.add(shown(page, "summary")["shown"])
+    assert len(seen) > 5, "they ask for different things"
 
 
 def test_hidden_reasons_and_counts_agree(monkeypatch: pytest.MonkeyPatch, shipped: Path) -> None:

@@ -17,7 +17,7 @@ from benchmarks.__main__ import FOLDERS, plan_of
 from benchmarks.browser import open_browser
 from benchmarks.large import write_large
 from benchmarks.load import tab
-from benchmarks.load.addresses import Answered, ask_for, ask_many
+from benchmarks.load.addresses import Answered, ask_for, ask_many, walk_through
 from benchmarks.load.readers import Choices, Crowd, come_and_go, read
 from benchmarks.load.strangers import EXPORTING, abandon, export_beside
 from benchmarks.report import MOST_GROWTH, Line, Size, judged, percentile_95, timed, write_table
@@ -34,6 +34,8 @@ MOST_SLOWER = 2.0
 BESIDE = 10
 """Readers while others export."""
 ADDRESSES = 10_000
+WALKED = 10
+"""One reader's page goes to one address for so many that are asked for."""
 LONGEST_ANSWER_S = 1.0
 PARTS = ("readers", "memory", "abandoned", "exports", "tab", "addresses")
 
@@ -87,12 +89,11 @@ def _part(part: str, size: Size, server: Server, asked: argparse.Namespace) -> I
         start, *_, end = held.values()
         yield judged("memory: growth", size, f"{asked.sessions} sessions", end / start, MOST_GROWTH, "{:.2f} ×")
     if part == "addresses":
-        answered = asyncio.run(ask_many(site, choices, asked.addresses))
+        walked = asyncio.run(walk_through(site, choices, asked.addresses // WALKED))
+        yield from _answered(walked, size, f"{asked.addresses // WALKED} made up, by a reader's page")
         who = f"{asked.addresses} made up"
-        yield timed("answer", size, who, [took * 1000 for took, _ in answered.answers], None)
-        first = f": {answered.faults[0]}" if answered.faults else ""
-        yield judged(f"faults{first}", size, who, len(answered.faults), 0, "{:.0f}")
-        yield _longest(answered, size, who)
+        answered = asyncio.run(ask_many(site, choices, asked.addresses))
+        yield from _answered(answered, size, who)
         if slow := answered.over(LONGEST_ANSWER_S):
             # Where the machine does much else: a server that has none of their answers yet, by its processor time.
             with serve(ROOT / "dashboard.py", FOLDERS[size], LAYERS_ACCESS_LOG="off") as other:
@@ -120,6 +121,13 @@ def crowd_lines(who: str, size: Size, crowd: Crowd, opening: float | None, chang
         if seconds:
             yield timed(what, size, who, [one * 1000 for one in seconds], aim, of_p95=True)
     yield judged(f"errors{f': {crowd.errors[0]}' if crowd.errors else ''}", size, who, len(crowd.errors), 0, "{:.0f}")
+
+
+def _answered(answered: Answered, size: Size, who: str) -> Iterator[Line]:
+    yield timed("answer", size, who, [took * 1000 for took, _ in answered.answers], None)
+    first = f": {answered.faults[0]}" if answered.faults else ""
+    yield judged(f"faults{first}", size, who, len(answered.faults), 0, "{:.0f}")
+    yield _longest(answered, size, who)
 
 
 def _longest(answered: Answered, size: Size, who: str) -> Line:

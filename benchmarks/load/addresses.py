@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from random import Random
 from time import perf_counter
 from urllib.parse import quote
 
+from websockets.exceptions import ConnectionClosed
+
 from benchmarks.load.readers import Choices
-from benchmarks.load.wire import fetch
+from benchmarks.load.wire import Refused, Session, fetch
 from layers.ask.table import TABLE
 from layers.words import languages
 
@@ -65,6 +68,23 @@ async def ask_for(
                 found.faults.append(f"{answer.status}: {path[:200]}")
 
     await asyncio.gather(*(ask() for _ in range(together)))
+    return found
+
+
+async def walk_through(site: str, choices: Choices, count: int, seed: int = 31) -> Answered:
+    """Have one reader's page go to made-up addresses of the page: the script runs for each, as for a click."""
+    found, session = Answered(), await Session(site).open()
+    pages = (path for path in make_up(choices, count * len(PATHS), seed) if path.startswith("?"))
+    for address in islice(pages, count):
+        begun = perf_counter()
+        try:
+            await session.navigate(address)
+        except (Refused, ConnectionClosed, TimeoutError) as error:
+            found.faults.append(f"{error!r}: {address[:200]}")
+            await session.close()
+            session = await Session(site).open()
+        found.answers.append((perf_counter() - begun, address))
+    await session.close()
     return found
 
 

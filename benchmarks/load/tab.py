@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page
 from benchmarks.browser import held, open_page, time_opening
 from benchmarks.plan import Plan
 
-AFTER = (100, 500)
+AFTER = (100, 1_000)
 """Changes of a kind after which is looked."""
 METRICS = {"Nodes": "nodes", "JSEventListeners": "listeners", "JSHeapUsedSize": "heap"}
 SELECT = """async (names) => {
