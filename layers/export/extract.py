@@ -34,7 +34,8 @@ class Extract:
     is the address that the app is reached at, without a trailing slash, or "" when it is not known;
     `made` the time of making, in UTC; `features` the layers (from
     `layers.collection.geo.read_features`), without which maps show the places alone. `step` is called
-    again and again while an export is made: it may let others run, or end it by an error.
+    again and again while an export is made: it may let others run, or end it by an error. `notes` say
+    what of the address was read otherwise than it stood there.
     """
 
     collection: Collection
@@ -45,6 +46,7 @@ class Extract:
     made: datetime | None = None
     features: Features | None = None
     step: Callable[[], None] = _go_on
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Have the view say the language, so that whatever address is made of it does."""

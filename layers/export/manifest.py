@@ -22,7 +22,8 @@ def manifest(extract: Extract) -> dict[str, Any]:
         where the site is known; `made` is in UTC, by RFC 3339; `rows` is how many excerpts the
         export itself holds; `counts` accounts for all of the collection:
         `read = shown + hidden + not_placed + rejected`. Of a view with two sides, `sides` says
-        what stands on each, on both and on neither, and which excerpts contradict across them.
+        what stands on each, on both and on neither, and which excerpts contradict across them. `notes`
+        stand there where damage to the address was undone, and say what was read as what.
     """
     collection, selection, words = extract.collection, extract.selection, extract.words
     address = permalink.address(extract.view, collection.version)
@@ -34,6 +35,7 @@ def manifest(extract: Extract) -> dict[str, Any]:
         "made": extract.time.isoformat().replace("+00:00", "Z"),
         "link": extract.absolute(address),
         "filters": view_in_words(extract.view, collection, words),
+        **({"notes": [*extract.notes]} if extract.notes else {}),
         "rows": len(extract.numbers),
         "counts": {
             **{name: getattr(selection, name) for name in _COUNTS},

@@ -9,7 +9,7 @@ unknown ids were meant to be takes seconds, and a picture or a file takes longer
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from typing import Any, get_args
@@ -74,7 +74,8 @@ class Asked:
 
     def exact_extract(self) -> Extract:
         """Put together what the address asks for, which must be right in every parameter."""
-        return self.extract(exact_view(self.request.url.query, self.edition.collection))
+        view, notes = exact_view(self.request.url.query, self.edition.collection)
+        return replace(self.extract(view), notes=notes)
 
 
 @dataclass(frozen=True)
@@ -190,8 +191,10 @@ def nearest_view(query: str, collection: Collection) -> View:
     return permalink.read(permalink.pairs_of(query)[0], collection)[0]
 
 
-def exact_view(query: str, collection: Collection) -> View:
+def exact_view(query: str, collection: Collection) -> tuple[View, tuple[str, ...]]:
     """Read a view from an address that must be right in every parameter, or damaged so that it can be undone.
+
+    What was undone is told beside it, in English.
 
     Raises
     ------
@@ -202,10 +205,11 @@ def exact_view(query: str, collection: Collection) -> View:
     if query.count("&") >= MOST_VALUES:
         troubles = (Trouble("", "", "too long"),)
     view, found = permalink.read(pairs, collection)
-    for trouble in (*troubles, *found):
+    every = (*troubles, *found)
+    for trouble in every:
         if trouble.why != "mended":
             raise BadParameter(trouble)
-    return view
+    return view, tuple(f"{trouble.key}: {trouble}" for trouble in every)
 
 
 def extract_of(edition: Edition, view: View, site: str, wish: str = "") -> Extract:

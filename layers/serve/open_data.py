@@ -9,6 +9,7 @@ from os import SEEK_END
 from tempfile import SpooledTemporaryFile
 from threading import Lock
 from typing import BinaryIO, cast
+from urllib.parse import quote
 from weakref import finalize
 
 from starlette.datastructures import MutableHeaders
@@ -112,7 +113,7 @@ def file_of_excerpts(asked: Asked) -> Answer | HeavyAnswer:
     """
     form = find_format(asked.request.path_params["format"])
     extract = form.of(asked.exact_extract())
-    headers = _headers(form, extract)
+    headers = _headers(form, extract, asked.request.url.query)
     if asked.request.method == "HEAD":
         return Answer(partial(_head, form), headers)
     return _file(headers["ETag"], form.media_type, extract, form.write, headers)
@@ -132,7 +133,7 @@ def about_view(asked: Asked) -> Answer:
     """Answer with the manifest of a view, for the formats that cannot hold theirs."""
     extract = asked.exact_extract()
     address, version = permalink.address(extract.view), extract.collection.version
-    tag = tag_of("manifest", asked.site, address, version)
+    tag = tag_of("manifest", asked.site, address, version, *extract.notes)
     return Answer(lambda: JSONResponse(manifest(extract)), kept(tag))
 
 
@@ -187,15 +188,16 @@ def kept(tag: str) -> dict[str, str]:
     return {"ETag": tag, "Cache-Control": DATA_CACHE}
 
 
-def _headers(form: Format, extract: Extract) -> dict[str, str]:
+def _headers(form: Format, extract: Extract, query: str) -> dict[str, str]:
     address = permalink.address(extract.view).removesuffix("?")
+    noted = f"?{quote(query, safe='=&%+')}" if extract.notes else address
     # A web page among the formats is to be kept, not shown as a page of this site.
     kind = "attachment" if form.media_type.startswith("text/html") else "inline"
     name = f"layers-{extract.collection.version}-{form.name}.{form.ending}"
     return {
-        **kept(tag_of(form.name, extract.site, address, extract.collection.version)),
+        **kept(tag_of(form.name, extract.site, address, extract.collection.version, *extract.notes)),
         "Content-Disposition": f'{kind}; filename="{name}"',
-        "Link": f'<{extract.absolute(f"data/manifest.json{address}")}>; rel="describedby"',
+        "Link": f'<{extract.absolute(f"data/manifest.json{noted}")}>; rel="describedby"',
     }
 
 

@@ -39,7 +39,7 @@ QUERIES = ["", "see=sund", "from=2025-02&to=2025-03&actor=borea-navy", "q=ships"
 @pytest.mark.parametrize("query", QUERIES)
 def test_the_rows_are_those_of_the_page(client: TestClient, shelf: Shelf, query: str) -> None:
     edition = shelf.current()
-    extract = extract_of(edition, exact_view(query, edition.collection), "")
+    extract = extract_of(edition, exact_view(query, edition.collection)[0], "")
     response = client.get(f"/data/excerpts.csv?{query}")
     rows = list(csv.DictReader(io.StringIO(response.text.removeprefix("\ufeff"))))
     assert [row["id"] for row in rows] == list(extract.ids)
@@ -47,6 +47,18 @@ def test_the_rows_are_those_of_the_page(client: TestClient, shelf: Shelf, query:
     anchors = [one["properties"] for one in places["features"] if one["properties"]["role"] == "anchor"]
     listed = {one for place in anchors for one in place["excerpts"]}
     assert listed | set(places["not_placed"]) == set(extract.ids)
+
+
+@pytest.mark.parametrize("name", ["csv", "geojson"])
+def test_what_was_mended_of_an_address_is_noted(client: TestClient, name: str) -> None:
+    sound, damaged = (client.get(f"/data/excerpts.{name}?see={see}") for see in ("sund", "SUND.%3E"))
+    assert damaged.status_code == 200
+    assert damaged.headers["etag"] != sound.headers["etag"]
+    beside, noted = (client.get(one.headers["link"].partition(">")[0].removeprefix("<")) for one in (sound, damaged))
+    assert noted.json()["notes"] == ["see: 'SUND.>' was read as 'sund'"]
+    assert noted.headers["etag"] != beside.headers["etag"]
+    assert "notes" not in beside.json()
+    assert (noted.json()["notes"][0] in damaged.text) == FORMATS[name].carries_manifest
 
 
 @pytest.mark.parametrize("name", FORMATS)
@@ -156,7 +168,7 @@ def test_a_file_links_to_its_manifest(client: TestClient, shelf: Shelf) -> None:
     address = link.partition(">")[0].removeprefix("<")
     assert link.endswith('rel="describedby"')
     edition = shelf.current()
-    view = exact_view("see=sund", edition.collection)
+    view = exact_view("see=sund", edition.collection)[0]
     expected = manifest(extract_of(edition, view, "http://maps.example"))
     assert client.get(address).json() | {"made": ""} == expected | {"made": ""}
 
@@ -242,7 +254,7 @@ def test_what_the_export_box_hands_out_is_byte_for_byte_the_export(
     monkeypatch.setattr(Extract, "time", datetime(2025, 9, 30, 12, tzinfo=UTC))
     edition = shelf.current()
     response = client.get(f"/download/{name}?see=sund")
-    extract = extract_of(edition, exact_view("see=sund", edition.collection), "http://maps.example")
+    extract = extract_of(edition, exact_view("see=sund", edition.collection)[0], "http://maps.example")
     made, form = io.BytesIO(), FORMATS[name]
     form.write(extract, made)
     content = response.content

@@ -255,7 +255,7 @@ def test_every_kind_is_refused_when_it_is_full_and_told_apart_when_it_takes_too_
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_export_of_any_format_stops_at_its_next_step(shelf: Shelf, name: str) -> None:
     edition = shelf.current()
-    extract = extract_of(edition, exact_view("", edition.collection), "")
+    extract = extract_of(edition, exact_view("", edition.collection)[0], "")
     out = BytesIO()
 
     async def main() -> None:
