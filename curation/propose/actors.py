@@ -17,7 +17,7 @@ from layers.model import lineage, spellings
 SEATED = {"state", "government"}
 """Kinds of actors whose name may be that of the town they sit in."""
 TITLE_REACH = 6
-MOTION_REACH = 4
+MOTION_REACH, SAID_REACH = 4, 2
 PARTING = ",;:—"
 PARTING_WORDS = (
     "opposites",
@@ -198,8 +198,9 @@ def _is_seat(sentence: Sentence, match: Match) -> bool:
     before = [word for word in sentence.before(match.first) if word not in rules["determiners"]]
     ruled = len(before) > 1 and before[-2] in rules["governors"]
     located = bool(before) and (before[-1] in rules["seats"] or before[-1] in rules["reaching"])
+    said = rules["said_there"].begin(sentence.after(match.last, 1)) or rules["said_there"].inside(before[-SAID_REACH:])
     moves = rules["moving"].end(before) and rules["motion"].inside(before[-MOTION_REACH:])
-    return (located and not ruled) or moves
+    return (located and not ruled and not said) or moves
 
 
 def _inside_name(sentence: Sentence, match: Match) -> Iterator[FoundActor]:
@@ -376,10 +377,12 @@ def _introduces(sentence: Sentence, each: FoundActor, later: FoundActor) -> bool
     parted = any(mark in marks for mark in PARTING) or len(between) > TITLE_REACH
     apart = [sentence.rules[name] for name in PARTING_WORDS]
     joined = any(word in listed for word in between for listed in apart)
-    if parted or joined or sentence.words[each.last - 1].owner:
-        return False
     actors = sentence.gazetteer.collection.actors
     kind = actors[later.id].kind
+    if sentence.words[each.last - 1].owner:  # X's Y
+        return kind == "person" and not between and each.id in lineage(later.id, actors)[1:]
+    if parted or joined:
+        return False
     if each.id in lineage(later.id, actors)[1:]:
         return kind == "person" and (not between or sentence.rules["titles"].inside(between))
     is_country = any(

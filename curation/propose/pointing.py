@@ -20,6 +20,7 @@ RECENT, TITLE_RECENT, TITLE_REACH = 3, 6, 5
 LIKE = 4
 """So many letters the cases of a title share."""
 PAIR = 2
+OWN = "described.own_forces"
 GROUPS = ("state", "government", ARMED, "community")
 OUTLET, SOURCE = "outlet", "unnamed source"
 AGAIN = {OUTLET: "outlet_again", SOURCE: "source_again"}
@@ -30,23 +31,21 @@ AGAIN = {OUTLET: "outlet_again", SOURCE: "source_again"}
 class SpeakerMemory:
     """Who spoke last, the last actor of each kind, whose army was last named.
 
-    Of the sentence before the persons, the other actors, and `others`: alone the one that it begins with.
-    `last_at` says in which sentence each actor was last named, the last one last, `first_at` also by which word,
-    `titled` who was last
-    named with a title.
+    Of the sentence before the persons and the other actors, alone the one that it begins with.
+    `last_at` says in which sentence each actor was last named, the last one last, `first_at` by which
+    word a force was, `titled` who was last named with a title.
     """
 
     speaker: str | None = None
     speaker_at: int = -100
     last_of_kind: dict[str, str] = field(default_factory=dict)
     last_at: dict[str, int] = field(default_factory=dict)
-    first_at: dict[str, tuple[int, int]] = field(default_factory=dict)
+    first_at: dict[str, int] = field(default_factory=dict)
     titled: dict[str, str] = field(default_factory=dict)
     army: str | None = None
     army_at: int = -100
     persons: tuple[str, ...] = ()
     persons_at: int = -100
-    groups: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
 
 
@@ -70,20 +69,19 @@ def _remember(
     sentence: Sentence, actors: Sequence[FoundActor], again: Sequence[FoundActor], memory: SpeakerMemory
 ) -> None:
     """Keep the actors of a sentence for those after it."""
-    known = sentence.gazetteer.collection.actors
-    named = [each.id for each in (*actors, *again) if known[each.id].kind == PERSON]
-    memory.persons, memory.persons_at = tuple(dict.fromkeys(named)), sentence.number
-    memory.groups, memory.others = _others(sentence, [*actors, *again])
+    kinds = {each.id: sentence.gazetteer.collection.actors[each.id].kind for each in (*actors, *again)}
+    memory.persons = tuple(each for each, kind in kinds.items() if kind == PERSON)
+    memory.persons_at = sentence.number
+    memory.others = _others(sentence, [*actors, *again])
     for actor in (*actors, *again):
+        kind = kinds[actor.id]
+        memory.last_of_kind[kind] = actor.id
         memory.last_at.pop(actor.id, None)
         memory.last_at[actor.id] = sentence.number
-        memory.first_at[actor.id] = (sentence.number, actor.first)
-    for actor in (*actors, *again):
-        kind = known[actor.id].kind
-        memory.last_of_kind[kind] = actor.id
         if kind == PERSON:
             memory.titled.update((title, actor.id) for title in _titles(sentence, actor))
         if kind == ARMED:
+            memory.first_at[actor.id] = actor.first
             army = sentence.gazetteer.armies.get(sentence.gazetteer.states.get(actor.id, ""))
             memory.army, memory.army_at = army, sentence.number
 
@@ -187,13 +185,12 @@ def _has_article(sentence: Sentence, form: str) -> bool:
     return form != without_article(form, sentence.rules.language)
 
 
-def _others(sentence: Sentence, actors: Sequence[FoundActor]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the states, forces and communities of a sentence; and again, alone the one that it begins with."""
+def _others(sentence: Sentence, actors: Sequence[FoundActor]) -> tuple[str, ...]:
+    """Return the states, forces and communities of a sentence; if it begins with one, that alone."""
     kinds = {each.id: sentence.gazetteer.collection.actors[each.id].kind for each in actors}
     found = [each for each in actors if kinds[each.id] in GROUPS]
     begin = [each for each in found if each.first - sentence.first <= BEGINNING]
-    alone = begin if len(begin) == 1 else found
-    return tuple(dict.fromkeys(each.id for each in found)), tuple(dict.fromkeys(each.id for each in alone))
+    return tuple(dict.fromkeys(each.id for each in (begin if len(begin) == 1 else found)))
 
 
 # --- Descriptions: the ministry, the minister, both sides, its army ---
@@ -202,7 +199,8 @@ def _others(sentence: Sentence, actors: Sequence[FoundActor]) -> tuple[tuple[str
 def _by_description(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:
     """Give the actors that a sentence describes by a word of their names, a title, or as somebody's."""
     present = {actor.id for actor in actors}
-    for name, whom in DESCRIPTIONS.items():
+    said = sentence.rules["described"].may_be_inside(sentence.forms)
+    for name, whom in DESCRIPTIONS.items() if said else ():
         listed = sentence.rules[name]
         index = listed.first(sentence.forms)
         if index is None:
@@ -210,7 +208,7 @@ def _by_description(sentence: Sentence, actors: Sequence[FoundActor], memory: Sp
         first = sentence.first + index
         last = first + listed.size(sentence.forms[index:])
         within = any(match.first < last and first < match.last for match in sentence.matches)
-        if not within and (name == "own_forces" or not _is_whose(sentence, first, last, army=True)):
+        if not within and (name == OWN or not _is_whose(sentence, first, last, army=True)):
             for found, sure in whom(sentence, (first, last), actors, memory):
                 if found not in present:
                     why = f"'{sentence.written(first, last)}' after its name"
@@ -233,7 +231,7 @@ def _by_word_of_name(
     def is_called(actor: str) -> bool:
         return all(not numbers.isdisjoint(gazetteer.worded.get(actor, ())) for numbers in wanted)
 
-    is_home = " ".join(sentence.between(*at)) in sentence.rules["home_offices"]
+    is_home = " ".join(sentence.between(*at)) in sentence.rules["described.home_offices"]
     reach = 1 if is_home else RECENT
     recent = [each for each, number in reversed(memory.last_at.items()) if sentence.number - number <= reach]
     last = next((each for each in (*(one.id for one in actors), *recent) if is_called(each)), None)
@@ -278,12 +276,12 @@ def _of_groups(sentence: Sentence, _at: tuple[int, int], actors: Sequence[FoundA
     free = [
         each
         for each in memory.last_at
-        if memory.first_at[each][0] >= sentence.number - RECENT
+        if memory.last_at[each] >= sentence.number - RECENT
         and sentence.gazetteer.collection.actors[each].kind == ARMED
         and each not in sentence.gazetteer.states
     ]
     if free and not any(each.id in free for each in actors):
-        yield min(free, key=lambda each: (-memory.first_at[each][0], memory.first_at[each][1])), 0.45
+        yield min(free, key=lambda each: (-memory.last_at[each], memory.first_at[each])), 0.45
 
 
 def _own_forces(sentence: Sentence, at: tuple[int, int], actors: Sequence[FoundActor], memory: SpeakerMemory) -> Meant:
@@ -299,12 +297,12 @@ def _own_forces(sentence: Sentence, at: tuple[int, int], actors: Sequence[FoundA
 
 
 DESCRIPTIONS = {
-    "institutions": _by_word_of_name,
-    "home_offices": _by_word_of_name,
-    "titles_again": _by_title,
-    "soldiers_again": _of_forces,
-    "group_again": _of_groups,
-    "own_forces": _own_forces,
+    "described.institutions": _by_word_of_name,
+    "described.home_offices": _by_word_of_name,
+    "described.titles": _by_title,
+    "described.soldiers": _of_forces,
+    "described.group": _of_groups,
+    OWN: _own_forces,
 }
 """Lists of words for somebody who was named before, and who each means."""
 
