@@ -62,9 +62,11 @@ def read_event(entry: Entry, asked: Asked) -> Row:
     today = asked.today.isoformat()
     event, first_day, timed = wrong.read(lambda: _read_date(values, asked.dates), (None, today, ""))
     spots, mapped = wrong.read(lambda: read_spot(values, "location", PRECISIONS, "geo_precision"), ((), ()))
-    sources = split_list(values["source"])
+    sources = split_list(values["source"]) or split_list(asked.outlet)
     if not sources:
-        wrong.append(Mismatch("the event has no source", "name the source: it makes the claim"))
+        wrong.append(
+            Mismatch("the event has no source", "name the source, which makes the claim, or --outlet for all rows")
+        )
     outlet, *others = (Party(source, "outlet") for source in sources or (name,))
     identifier = f"acled-{slug(name, 'event')}"
     return Row(
@@ -108,25 +110,27 @@ def _source(identifier: str, values: Mapping[str, str], outlet: Party, first_day
     """Make the article: the event as ACLED records it, from the first source it names."""
     kinds = values.get("sub_event_type") or values.get("event_type") or "event"
     where = values["location"] or values.get("country", "")
-    published, rests_on = _published(values, first_day)
+    published, rests_on = _published(values, first_day, asked)
     return Source(
         id=identifier,
         title=f"ACLED {values['event_id_cnty']}: {kinds}{', ' if where else ''}{where}",
         outlet=outlet,
-        published=asked.published or published,
-        published_by=None if asked.published else rests_on,
+        published=published,
+        published_by=rests_on,
         url=asked.url or HOME,
         language=asked.language,
         source_note=f"An event of the data set ACLED, whose source is given as: {values['source']}",
     )
 
 
-def _published(values: Mapping[str, str], first_day: str) -> tuple[str, str]:
-    """Tell when the source may have been published: from the event on, until ACLED had it."""
+def _published(values: Mapping[str, str], first_day: str, asked: Asked) -> tuple[str, str | None]:
+    """Tell when the source may have been published: from the event on, until ACLED had it, else as was asked."""
     try:
         coded = datetime.fromtimestamp(int(values.get("timestamp", "")), UTC).date().isoformat()
     except (ValueError, OverflowError, OSError):
         coded = ""
+    if not coded and asked.published:
+        return asked.published, None
     if not coded or coded < first_day:
         return f"{first_day}/..", "ACLED does not date its sources: not before the event"
     rests_on = "ACLED does not date its sources: from the event to ACLED's timestamp of the row"

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 from curation.imports.dates import checked, read_day
+from curation.imports.faults import Wrong
 from curation.imports.files import Entry, Opened, Read, entries, find_records, parse, text_of, texts
 from curation.imports.positions import WORDS, Position, Spot
 from curation.imports.row import Asked, Party, Row, Source, digest, slug
@@ -27,6 +29,7 @@ CLAIMS = "claims"
 KNOWN_MEMBERS = frozenset(
     ("@context", "id", "@id", "type", "@type", "target", "body", "bodyValue", "text", "tags", "uri", "motivation")
 )  # fmt: skip
+_NO_SOURCE = "https://example.org/"
 GIST = "gist"
 """That of a sentence in the curators' words, in one language."""
 _AGENTS = {"Person": "person", "foaf:Group": "community", "foaf:Agent": "unnamed source"}
@@ -68,23 +71,22 @@ def _in_sets(value: object) -> list[Any]:
 def read_annotation(entry: Entry, made: str, asked: Asked) -> Row:
     """Read one annotation; `made` is when its file was made, if it says so.
 
-    Raises
-    ------
-    Mismatch
-        If it has no words of a text with an address, or a date or a geometry is not sound.
+    It is wrong if it has no words of a text with an address, or a date or a geometry is not sound.
     """
     values = entry.values
-    target = next(iter(_in_sets(values.get("target"))), None)
+    wrong, target = Wrong(), next(iter(_in_sets(values.get("target"))), None)
     if not isinstance(target, dict):
-        raise Mismatch(f"{show(target)} is no target with words", "annotate words of a text")
+        wrong.append(Mismatch(f"{show(target)} is no target with words", "annotate words of a text"))
+        target = {"source": _NO_SOURCE, "selector": {"type": "TextQuoteSelector", "exact": "?"}}
     quotes = [one for one in _selectors(target, "TextQuoteSelector") if _blanks_and_all(one.get("exact")).strip()]
     if not quotes:
-        raise Mismatch("there is no TextQuoteSelector", "give the words, as its exact")
-    quoted, *others = quotes
+        wrong.append(Mismatch("there is no TextQuoteSelector", "give the words, as its exact"))
+    quoted, *others = quotes or [{"exact": "?"}]
     quote, prefix = quoted["exact"], _blanks_and_all(quoted.get("prefix"))
     url = address_of(target.get("source")) or address_of(target) or asked.url
     if not url:
-        raise Mismatch("the target has no source", "give its address, or name --url for all")
+        wrong.append(Mismatch("the target has no source", "give its address, or name --url for all"))
+        url = _NO_SOURCE
     placed = next(_selectors(target, "TextPositionSelector"), {})
     start, sha256 = _position_of(quote, placed)
     words = placed.get("text_words") if sha256 else None
@@ -102,8 +104,9 @@ def read_annotation(entry: Entry, made: str, asked: Asked) -> Row:
         prefix=prefix if sha256 else "",
         suffix=_blanks_and_all(quoted.get("suffix")) if sha256 else "",
         lost=tuple(f"other words of the target: {show(one['exact'])}" for one in others if one["exact"] != quote),
+        wrong=wrong,
     )
-    _Bodies(row, asked.precision).read(_bodies(values))
+    _Bodies(row, wrong, asked.precision).read(_bodies(values))
     row.told = tuple(
         f"not taken over: {show(name)}" for name, one in values.items() if one and name not in KNOWN_MEMBERS
     )
@@ -190,6 +193,7 @@ class _Bodies:
     """
 
     row: Row
+    wrong: Wrong
     precision: str
     notes: dict[str, str] = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
@@ -201,7 +205,7 @@ class _Bodies:
             if isinstance(body, str) and body.strip():
                 self.remarks.append(body.strip())
             elif isinstance(body, dict):
-                self._read_body(body)
+                self.wrong.read(partial(self._read_body, body), None)
         row = self.row
         # A note in several languages stays one; beside other remarks it is one of them.
         row.note = " ".join((*self.notes.values(), *self.remarks)) or None if self.remarks else self.notes or None

@@ -17,6 +17,12 @@ from layers.decoding import UNREAD, decode, unmarked_utf16
 from layers.errors import Mismatch, Problem, show
 from layers.text import fold
 
+# What R, pandas, SQL and spreadsheets write where there is nothing, or what could not be worked out. "Nan" is a name.
+NO_VALUE = frozenset(
+    ("NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NAN", "NULL", "null", "Null", "#NULL!", "None", "NONE", "none",
+     "-", "--", "–", "—", ".", "NaT", r"\N", "nil", "(null)", "[null]", "(none)", "(blank)", "n.a.", "N.A.", "#N/A N/A",
+     "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "0000-00-00", "0000-00-00 00:00:00")
+)  # fmt: skip
 _PART = re.compile(r"(?:\\.|[^;\\]|\\$)+", re.DOTALL)
 _GAP = re.compile(r"[\s,]*")
 _DECODER = json.JSONDecoder()
@@ -196,14 +202,19 @@ def text_in(content: bytes, encoding: str = "") -> str:
     return text
 
 
+def present(cell: str) -> str:
+    """Return what a cell or a value of a list says: nothing where it only says that there is nothing."""
+    return "" if cell in NO_VALUE else cell
+
+
 def split_list(text: str) -> tuple[str, ...]:
     r"""Take a list apart at its semicolons; `\` stands before one that belongs to a value.
 
-    What folds to nothing, and a name that stands there twice, is left out.
+    What is no value, or folds to nothing, and a name that stands there twice, is left out.
     """
     found: dict[str, str] = {}
     for part in _PART.findall(text):
-        name = re.sub(r"\\(.)", r"\1", part).strip()
+        name = present(re.sub(r"\\(.)", r"\1", part).strip())
         if fold(name):
             found.setdefault(fold(name), name)
     return tuple(found.values())
@@ -315,16 +326,16 @@ def entries(text: str, items: list[Any], member: str = "") -> Iterator[Read]:
 
 
 def texts(value: object) -> tuple[str, ...]:
-    """Return the texts of a list, or one text as a list; anything else is left out."""
+    """Return the texts of a list, or one text as a list; anything else, and what is no value, is left out."""
     values = value if isinstance(value, list) else [value]
-    return tuple(one.strip() for one in values if isinstance(one, str) and one.strip())
+    return tuple(filter(None, (present(one.strip()) for one in values if isinstance(one, str))))
 
 
 def text_of(value: object) -> str:
-    """Return a text without blanks round it, or a number as text; anything else is empty."""
+    """Return a text without blanks round it, or a number as text; anything else, and what is no value, is empty."""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return ""
-    return str(value).strip()
+    return present(str(value).strip())
 
 
 def _find_lines(text: str, items: list[Any], member: str) -> list[int]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from curation.imports.files import Entry, Head, Open, Opened, Read, Remark, Unreadable
+from curation.imports.files import NO_VALUE, Entry, Head, Open, Opened, Read, Remark, Unreadable, present
 from curation.imports.objects import Record, is_json, read_records
 from curation.imports.positions import BOTH, split_position
 from curation.imports.row import Asked, Row
@@ -26,12 +26,6 @@ POSITION = ("latitude", "longitude")
 PROBLEM = "problem"
 """The column in which `rejected.csv` says why; nobody reads it back."""
 
-# What R, pandas, SQL and spreadsheets write where there is nothing, or what could not be worked out. "Nan" is a name.
-NO_VALUE = frozenset(
-    ("NA", "N/A", "n/a", "#N/A", "<NA>", "NaN", "nan", "NAN", "NULL", "null", "Null", "#NULL!", "None", "NONE", "none",
-     "-", "--", "–", "—", ".", "NaT", r"\N", "nil", "(null)", "[null]", "(none)", "(blank)", "n.a.", "N.A.", "#N/A N/A",
-     "#VALUE!", "#REF!", "#DIV/0!", "#NAME?", "#NUM!", "0000-00-00", "0000-00-00 00:00:00")
-)  # fmt: skip
 # csv ends a record at \r, \n and \r\n; this keeps them, so that lines can be counted.
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BETWEEN_WORDS = re.compile(r"[\s_.-]+")
@@ -360,8 +354,3 @@ def _read_cell(cell: str, told: dict[str, None]) -> str:
     if cell in NO_VALUE:
         told[f"{show(cell)} read as nothing"] = None
     return present(cell)
-
-
-def present(cell: str) -> str:
-    """Return what a cell says: nothing where it only says that there is nothing."""
-    return "" if cell in NO_VALUE else cell

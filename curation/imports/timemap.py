@@ -16,7 +16,6 @@ from curation.imports.faults import Wrong
 from curation.imports.files import Entry, Opened, entries, find_records, parse, text_of, texts
 from curation.imports.positions import WORDS, Spot, read_position
 from curation.imports.row import Asked, Party, Row, Source, digest, slug
-from curation.imports.spreadsheet import present
 from layers.errors import BadDate, Mismatch, show
 from layers.model import ARTICLE_KINDS, PLACE_KINDS, STATUSES
 from layers.when import read_when
@@ -68,7 +67,7 @@ class Domain:
         Mismatch
             If it has no words, no source with an address, or no sound position or date.
         """
-        values = {key: present(text_of(value)) for key, value in entry.values.items()}
+        values = {key: text_of(value) for key, value in entry.values.items()}
         wrong = Wrong()
         quote = values.get("description", "")
         if not quote:

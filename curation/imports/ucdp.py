@@ -65,7 +65,7 @@ def read_event(entry: Entry, asked: Asked) -> Row:
     today = asked.today.isoformat()
     event, first_day, timed = wrong.read(lambda: _read_date(values, asked.dates), (None, today, ""))
     spots, mapped = wrong.read(lambda: read_spot(values, "where_coordinates", PRECISIONS, "where_prec"), ((), ()))
-    outlet, *others = (Party(name, "outlet") for name in _offices(values))
+    outlet, *others = (Party(name, "outlet") for name in _offices(values, asked))
     identifier = f"ucdp-{slug(values['id'], 'event')}"
     return Row(
         line=entry.line,
@@ -120,9 +120,9 @@ def _widen(day: date, code: str) -> tuple[str, str, str]:
     return text, first.isoformat(), f"date_prec {code} with one day: its {unit}"
 
 
-def _offices(values: Mapping[str, str]) -> tuple[str, ...]:
-    """List who published the sources; without any the data set itself makes the claim."""
-    return split_list(values.get("source_office", "")) or ("Uppsala Conflict Data Program",)
+def _offices(values: Mapping[str, str], asked: Asked) -> tuple[str, ...]:
+    """List who published the sources, else who was asked for; without any the data set itself makes the claim."""
+    return split_list(values.get("source_office", "")) or split_list(asked.outlet) or ("Uppsala Conflict Data Program",)
 
 
 def _source(identifier: str, values: Mapping[str, str], outlet: Party, first_day: str, asked: Asked) -> Source:

@@ -91,6 +91,22 @@ def test_every_source_is_kept_and_the_first_makes_the_claim(bring: Any, acled: A
     assert "The Gull; Rasif" in excerpt.note["en"]
 
 
+def test_a_source_that_is_none_makes_no_claim(bring: Any, acled: Acled) -> None:
+    rows: tuple[dict[str, str], ...] = ({"source": "NA; The Gull"}, {"event_id_cnty": "ARV102", "source": "NULL"})
+    collection = bring("acled", acled(*rows), "--outlet", "Rasif").read()
+    outlets = {name: article.outlet for name, article in collection.articles.items()}
+    assert outlets == {"acled-arv101": "The Gull", "acled-arv102": "Rasif"}
+    assert not {"na", "null"} & set(collection.actors)
+
+
+def test_what_is_asked_for_all_rows_fills_gaps_alone(bring: Any, acled: Acled) -> None:
+    rows: tuple[dict[str, str], ...] = ({}, {"event_id_cnty": "ARV102", "timestamp": ""})
+    articles = bring("acled", acled(*rows), "--published", "2025-04", "--outlet", "Rasif").read().articles
+    assert articles["acled-arv101"].published.edtf == "2025-03-12/2025-03-18"
+    assert articles["acled-arv102"].published.edtf == "2025-04"
+    assert {article.outlet for article in articles.values()} == {"The Gull"}
+
+
 def test_a_source_is_dated_from_the_event_to_the_timestamp(bring: Any, acled: Acled) -> None:
     rows: tuple[dict[str, str], ...] = ({}, {"event_id_cnty": "ARV102", "timestamp": ""})
     articles = bring("acled", acled(*rows)).read().articles

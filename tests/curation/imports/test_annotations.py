@@ -57,6 +57,15 @@ def test_a_place_that_recogito_georeferenced(bring: Any, dump: Dump) -> None:
     assert "not dated" in (collection.articles[excerpt.article].published_by or "")
 
 
+def test_all_that_is_wrong_is_told_at_once(bring: Any, dump: Dump) -> None:
+    area = {**FEATURE, "geometry": {"type": "Point", "coordinates": [999, 0]}}
+    date = {"type": "TextualBody", "purpose": "describing", "value": "2025-13", "conformsTo": "https://x/EDTF"}
+    target = {"selector": {"type": "TextQuoteSelector", "exact": "Sund"}}
+    out = bring("annotations", dump([annotation(area, date, target=target), annotation(target=[])])).out
+    for says in ("has no source", "the geometry of a body", "2025-13", "no target with words"):
+        assert says in out
+
+
 def test_a_place_without_a_position_is_told(bring: Any, dump: Dump) -> None:
     ran = bring("annotations", dump([annotation(PLACE)]))
     assert only(ran.read()).places == ()

@@ -128,6 +128,16 @@ def test_nothing_is_nothing_here_too(bring: Any, dump: Dump) -> None:
     assert "None" not in excerpt.note["en"]
 
 
+def test_nothing_is_nothing_in_lists_and_what_they_name(bring: Any, dump: Dump) -> None:
+    source = {**SOURCE, "title": "NULL", "author": "None", "affil_s": ["NA"]}
+    event = {**EVENT, "sources": [SOURCE["id"], "NA"], "associations": ["NULL"]}
+    collection = bring("timemap", dump({"events": [event], "sources": [source]}), "--outlet", "Rasif").read()
+    article = collection.articles["s1"]
+    assert (article.title, article.authors, article.outlet) == ("s1", (), "Rasif")
+    said = str(collection.excerpts["e1"].note)
+    assert not any(nothing in said for nothing in ("NA", "NULL", "Associations", "Further sources"))
+
+
 def test_all_that_is_wrong_is_told_at_once(bring: Any, dump: Dump) -> None:
     out = bring("timemap", dump(domain({"date": "13/13/2025", "latitude": "x", "description": ""}))).out
     for says in ("no description", "impossible", "no number"):
