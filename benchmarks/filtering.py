@@ -18,7 +18,8 @@ import pyarrow as pa
 from benchmarks.synthetic import make_collection
 from layers.collection.excerpts import as_table
 from layers.model import Filters
-from layers.store.columns import Codes, Columns, Flags, number_members, read_columns
+from layers.store.columns import Codes, Columns, number_members, read_columns
+from layers.store.counting import Flags
 from layers.store.judgement import Found, judge
 from layers.when import month_number
 
@@ -61,8 +62,9 @@ def fill(columns: Columns) -> duckdb.DuckDBPyConnection:
     """Put the columns that the rules look at into tables."""
     connection = duckdb.connect(":memory:")
     spans, places, actors = columns.spans["event"], columns.places, columns.actors
-    excerpt = {"number": np.arange(len(columns)), "outlet": columns.values["outlet"]}
-    excerpt |= {"kinds": columns.kinds, "first": spans.first, "last": spans.last}
+    excerpt = {"number": np.arange(len(columns)), "outlet": columns.values["outlet"].of}
+    excerpt |= {"kinds": columns.kinds.sets[columns.kinds.column.of]}
+    excerpt |= {"first": spans.first[spans.date.of], "last": spans.last[spans.date.of]}
     tables = {
         "excerpt": excerpt | {"undated": spans.undated},
         "excerpt_place": {"place": places.place, "excerpt": places.excerpt},

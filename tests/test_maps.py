@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -17,16 +18,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
+from benchmarks.synthetic import make_collection
 from layers import release as browser
 from layers.collection import read_collection
 from layers.collection.geo import no_features, read_features
-from layers.model import Collection, Frame, MapView, Place
+from layers.export.still.projection import fitted
+from layers.model import Collection, Filters, Frame, MapView, Place
 from layers.page.map import show_map
 from layers.scene import base_map, changes, map_document, plain_changes, script_literal
+from layers.scene.folding import fold, largest_mark, numbers_of
+from layers.scene.rules import RULES
 from layers.serve import map_routes, read_settings
+from layers.store import Store
 from layers.words import Words, read_words
 
-TINY = Path(__file__).parent / "data" / "tiny"
+ROOT = Path(__file__).parents[1]
+TINY = ROOT / "tests" / "data" / "tiny"
 HOSTILE = "</script><img src=x onerror=alert(1)> `${1}` \\1 'q' \" {{ 7 }} {% x %} _0a1b & alert(coords);"
 
 
@@ -174,17 +181,22 @@ def test_the_document_has_the_frames_in_the_reader_s_language() -> None:
     assert map_document(synthetic(), no_features())["frames"] == []
 
 
-def test_the_largest_circle_counts_descendants_once_an_excerpt() -> None:
-    collection = read_collection(TINY)
-    below: dict[str, set[str]] = {place: set() for place in collection.places}
-    for excerpt in collection.excerpts.values():
-        for link in excerpt.places:
-            at: str | None = link.place
-            while at:
-                below[at].add(excerpt.id)
-                at = collection.places[at].parent
-    circles = [len(below[p.id]) for p in collection.places.values() if p.kind in ("site", "town")]
-    assert map_document(collection, no_features())["largest"] == max(circles) > 0
+def test_circles_are_scaled_to_what_lies_in_the_room_of_one_at_the_first_view() -> None:
+    collection = make_collection(places=400, excerpts=6_000)
+    largest = largest_mark(collection)
+    assert map_document(collection, no_features())["largest"] == largest > 0
+    numbers = numbers_of(collection, Store(collection).select(Filters()))
+    window = fitted(collection.bounds, (900, 720))
+    marks = fold(collection.places, {}, collection.bounds, numbers, window.zoom, largest, ())
+    assert max(mark.n for mark in marks) / 2 < largest < 2 * max(mark.n for mark in marks)
+    radii = [mark.radius for mark in marks]
+    assert len({*radii}) > 10, "they are told apart"
+    assert radii.count(RULES["sizes"]["most"]) <= len(radii) / 10
+
+
+def test_the_shipped_collection_is_drawn_at_full_size() -> None:
+    sizes = RULES["sizes"]
+    assert sizes["base"] + sizes["step"] * math.sqrt(largest_mark(read_collection(ROOT / "data"))) <= sizes["most"]
 
 
 def test_a_thousand_places_make_a_document_without_files() -> None:

@@ -15,7 +15,7 @@ from layers.collection.geo import Features
 from layers.model import Actor, Article, Collection, Excerpt, Place, View
 from layers.sides import Sides
 from layers.store import Beside, Selection, Store, beside, find, select
-from layers.store.columns import Numbers
+from layers.store.counting import Numbers
 from layers.words import Words
 
 Thing = TypeVar("Thing")

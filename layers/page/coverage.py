@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from heapq import nsmallest
-
 from layers.model import Collection, Filters
 from layers.page.component import component_data, declare, month_data
-from layers.store import Selection
+from layers.store import Selection, most_counted
 from layers.words import Words
 
 _COVERAGE = declare("page/coverage")
@@ -23,9 +21,8 @@ def coverage_data(collection: Collection, selection: Selection, filters: Filters
     first, last = filters.first_month, filters.last_month
     months = [month for month, _, _ in selection.months]
     counts = selection.place_counts
-    counted = [place for place in collection.places.values() if counts.get(place.id)]
-    ordered = nsmallest(MOST_ROWS, counted, key=lambda place: (-counts[place.id], place.id))
-    left_out = len(counted) - MOST_ROWS
+    ordered = [collection.places[one] for one in most_counted(counts, MOST_ROWS) if counts[one]]
+    left_out = len(counts) - list(counts.values()).count(0) - MOST_ROWS
     cells = selection.coverage
     return component_data(
         words,

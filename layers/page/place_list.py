@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from heapq import nsmallest
-
 from layers.model import Collection, Place
 from layers.page.component import component_data, declare
 from layers.scene.rules import is_circle
-from layers.store import Selection
+from layers.store import Selection, most_counted
 from layers.words import Words
 
 _PLACES = declare("page/place_list")
@@ -28,10 +26,8 @@ def places_data(collection: Collection, everything: Selection, selection: Select
     everything
         The answer to no filter; its counts give the order, which so holds still.
     """
-    overall = everything.own_counts
-    places = collection.places.values()
-    ordered = nsmallest(MOST_LISTED, places, key=lambda place: (-overall[place.id], place.id))
-    left_out = len(places) - MOST_LISTED
+    ordered = [collection.places[one] for one in most_counted(everything.own_counts, MOST_LISTED)]
+    left_out = len(collection.places) - MOST_LISTED
     return component_data(
         words,
         "places",

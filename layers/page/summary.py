@@ -59,7 +59,7 @@ def summary_data(store: Store, filters: Filters, words: Words) -> dict[str, obje
         **told(store, filters, words),
         "shown": shown_in_words(selection, filters, words),
         "articles": words.count("summary.articles", selection.articles),
-        "places": words.count("summary.places", selection.places),
+        "places": words.count("count.places", selection.places),
         "placeless": words.count("summary.placeless", selection.not_placed) if selection.not_placed else None,
         "besides": search_lifts(store, filters, words),
         "some": selection.matching > 0,

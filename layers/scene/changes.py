@@ -42,7 +42,7 @@ def map_changes(store: Store, view: View, words: Words) -> dict[str, Value]:
         "shared": _base64(selection.shared),
         "sharedCertain": None if same else _base64(selection.shared_certain),
         "related": related_places(store, view),
-        "offmap": list(off_map(store.collection, selection, view, words)),
+        "offmap": list(off_map(store, selection, view, words)),
     }
 
 
@@ -60,7 +60,7 @@ def plain_changes(counts: Mapping[str, int], selected: str | None = None, *, til
     }
 
 
-def off_map(collection: Collection, selection: Selection, view: View, words: Words) -> Iterator[dict[str, Any]]:
+def off_map(store: Store, selection: Selection, view: View, words: Words) -> Iterator[dict[str, Any]]:
     """Go through what passes the filters and stands nowhere on the map.
 
     Yields
@@ -71,17 +71,18 @@ def off_map(collection: Collection, selection: Selection, view: View, words: Wor
         `address` that shows them; whether that is what the view shows: `current`.
     """
     plain = View(filters=view.filters, language=view.language, tiles=view.tiles, at=view.at)
-    parents = {place.parent for place in collection.places.values()}
-    beyond = [place for place in collection.places.values() if is_off_map(place, collection)]
-    for place in sorted(beyond, key=lambda place: (place.like == "country", -selection.own_counts[place.id], place.id)):
-        if n := selection.own_counts[place.id]:
+    counts = selection.own_counts
+    beyond = store.remembered("off the map", lambda: list(_off_map(store.collection)))
+    order = sorted(beyond, key=lambda one: (one[0].like == "country", -counts[one[0].id], one[0].id))
+    for place, has_others in order:
+        if n := counts[place.id]:
             whole, name = place.like == "country", words.name(place.names)
             yield {
                 "what": "whole" if whole else "place",
                 "id": place.id,
                 "name": words.of("offmap.whole", place=name) if whole else name,
                 "n": n,
-                "address": permalink.address(replace(plain, place=place.id, own=place.id in parents)),
+                "address": permalink.address(replace(plain, place=place.id, own=has_others)),
                 "current": view.place == place.id,
             }
     if selection.not_placed:
@@ -94,6 +95,14 @@ def off_map(collection: Collection, selection: Selection, view: View, words: Wor
             "address": address,
             "current": view.unplaced,
         }
+
+
+def _off_map(collection: Collection) -> Iterator[tuple[Place, bool]]:
+    """Go through the places that have no mark, and say whether others are inside."""
+    parents = {place.parent for place in collection.places.values()}
+    for place in collection.places.values():
+        if is_off_map(place, collection):
+            yield place, place.id in parents
 
 
 def is_off_map(place: Place, collection: Collection) -> bool:

@@ -6,7 +6,7 @@ import type rules from "./rules.json";
 type Written = typeof rules;
 type ByKind = { [kind: string]: number };
 
-export type Rules = Pick<Written, "view" | "sizes" | "kinds" | "ground" | "hatch"> & {
+export type Rules = Pick<Written, "view" | "sizes" | "kinds" | "crowd" | "ground" | "hatch"> & {
   labels: Omit<Written["labels"], "sizes" | "least_zoom" | "spacing"> & {
     sizes: ByKind;
     least_zoom: ByKind;
@@ -76,6 +76,7 @@ export interface MapDocument {
   bounds: Bounds;
   first_view: At;
   extent: Bounds | null;
+  /** About how many excerpts one mark stands for at the first view: what sizes go by. */
   largest: number;
   attribution: string[];
   context: Shape[];

@@ -6,13 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import shapely
 
 from layers.collection.geo import Features, place_areas
 from layers.model import Collection, Frame, Place
-from layers.scene.rules import DRAWING, is_circle
-from layers.store import count_with_inside, shared_rows
+from layers.scene.folding import largest_mark
+from layers.scene.rules import DRAWING
+from layers.store import shared_rows
 from layers.words import name_in
 
 # 5 decimals of a degree are about 1 m, the most that any layer is good for.
@@ -34,7 +34,7 @@ def map_document(collection: Collection, features: Features, language: str = "en
     dict
         Ready for JSON: `version` of the data, `bounds` (west, south, east, north), `first_view` (longitude,
         latitude, zoom), `extent` (of the base map's land, like `bounds`, or None), `largest`
-        (most excerpts of one circle when nothing is filtered), `attribution`, `context`
+        (about how many excerpts one mark stands for, see `largest_mark`), `attribution`, `context`
         (GeoJSON features in drawing order), `places` (in the collection's order, with their
         `extents`; what is schematic has its `source`, what is of a kind of the collection's own how that
         is `called`), `headline` (ids of places), `frames` (each
@@ -66,7 +66,7 @@ def map_document(collection: Collection, features: Features, language: str = "en
         "bounds": list(collection.bounds),
         "first_view": [first.longitude, first.latitude, first.zoom],
         "extent": _extent(context),
-        "largest": _largest_count(collection),
+        "largest": largest_mark(collection),
         "attribution": [name_in(one, language) for one in collection.attribution],
         "context": _features(context, language),
         "places": places,
@@ -142,10 +142,3 @@ def _label_point(area: shapely.Geometry) -> list[float]:
 
 def _degrees(point: shapely.Point) -> list[float]:
     return [round(point.x, DECIMALS), round(point.y, DECIMALS)]
-
-
-def _largest_count(collection: Collection) -> int:
-    """Count excerpts by place, descendants included; return the most that one circle has."""
-    counts = count_with_inside(collection)
-    circles = np.array([is_circle(place.like) for place in collection.places.values()], dtype=np.bool_)
-    return int(counts[circles].max(initial=0))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -15,6 +15,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from layers.collection.excerpts import as_table, find_codes, find_links
+from layers.collection.geometry import lies_in
 from layers.model import Collection, Place, lineage
 from layers.scene.rules import RULES
 from layers.store import Selection, shared_rows
@@ -24,6 +26,7 @@ Bounds = tuple[float, float, float, float]
 Form = Literal["circle", "area", "region"]
 
 WORLD = 256  # pixels of the world at zoom 0
+_FRAME = (900, 720)  # pixels of a map's frame, wide and high, that sizes are made for
 _CELL = 48  # pixels of the index in which overlapping circles are found
 _HIGHEST = 85.0  # degrees north, as in the browser
 
@@ -101,6 +104,31 @@ def radius(count: int, largest: int) -> float:
     return min(sizes["most"], math.floor(fair + 0.5))
 
 
+def largest_mark(collection: Collection) -> int:
+    """Return about how many excerpts one mark stands for at the first view, if nothing is filtered.
+
+    It is the most that there is in a square as wide as the largest circle: nearer, marks part and have less.
+    """
+    west, south, east, north = collection.frames[0].bounds if collection.frames else collection.bounds
+    (left, top), (right, bottom) = world(west, north), world(east, south)
+    scale = min(_FRAME[0] / (right - left), _FRAME[1] / (bottom - top)) / (2 * RULES["sizes"]["most"])
+    _, links = find_links(as_table(collection).rows["places"])
+    places, kinds = collection.places, {*RULES["kinds"]["circles"], *RULES["kinds"]["areas"]}
+    counts = np.bincount(find_codes(links["id"], places), minlength=len(places))
+    squares: Counter[tuple[int, int]] = Counter()
+    for place, count in zip(places.values(), counts.tolist(), strict=True):
+        if place.like in kinds and lies_in(place.longitude, place.latitude, collection.bounds):
+            x, y = world(place.longitude, place.latitude)
+            squares[math.floor((x - left) * scale), math.floor((y - top) * scale)] += count
+    return max(squares.values(), default=0)
+
+
+def holds_words(words: str, half: float) -> bool:
+    """Say whether words have room under the number of a circle with such a radius."""
+    crowd = RULES["crowd"]
+    return half > crowd["reach"] and len(words) * crowd["letter"] <= 2 * math.sqrt(half**2 - crowd["reach"] ** 2)
+
+
 def world(longitude: float, latitude: float) -> tuple[float, float]:
     """Return where a point lies, in pixels from the upper left of the world at zoom 0."""
     sine = math.sin(math.radians(min(_HIGHEST, max(-_HIGHEST, latitude))))
@@ -135,7 +163,7 @@ def fold(  # noqa: PLR0917 - all of them say what is marked, and where
     bounds
         What lies outside has no mark.
     largest
-        Most excerpts that one circle can stand for.
+        What the sizes go by: see `largest_mark`.
     headline
         Ids of places that fold only into each other.
 

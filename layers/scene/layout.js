@@ -242,12 +242,13 @@ function common(/** @type {Span[]} */ some, /** @type {Span[]} */ others) {
 /** How large circles are; the legend draws its samples by the same. Their areas go with their excerpts. */
 export class Size {
   /**
-   * @param {Pick<Rules, "sizes" | "kinds">} rules
-   * @param {number} largestCount most excerpts that one circle can stand for
+   * @param {Pick<Rules, "sizes" | "kinds" | "crowd">} rules
+   * @param {number} largestCount about how many excerpts one mark stands for at the first view
    */
-  constructor({ sizes, kinds }, largestCount) {
+  constructor({ sizes, kinds, crowd }, largestCount) {
     this.rules = sizes;
     this.kinds = kinds;
+    this.crowd = crowd;
     this.largestCount = Math.max(1, largestCount);
     // Where a circle may stand for thousands, all grow more slowly.
     this.step = Math.min(sizes.step, (sizes.most - sizes.base) / Math.sqrt(this.largestCount));
@@ -265,9 +266,17 @@ export class Size {
     return Math.min(most, Math.round(Math.max(room, base + this.step * Math.sqrt(count))));
   }
 
-  /** Return counts that the legend shows: one, and up to two larger ones. */
+  /** Say whether words have room under the number of a circle. */
+  holdsWords(/** @type {string} */ words, /** @type {number} */ radius) {
+    const { letter, reach } = this.crowd;
+    return radius > reach && words.length * letter <= 2 * Math.sqrt(radius ** 2 - reach ** 2);
+  }
+
+  /** Return counts that the legend shows: one, and up to two larger ones, round where they are large. */
   samples() {
-    const largest = Math.min(this.largestCount, this.rules.largest_sample);
-    return [...new Set([1, Math.round(largest / 3), largest])].filter((count) => count > 0).sort((a, b) => a - b);
+    const shown = this.rules.largest_sample * (this.rules.step / this.step) ** 2;
+    const largest = Math.min(this.largestCount, shown);
+    const round = (/** @type {number} */ count) => Number(count < 100 ? Math.round(count) : count.toPrecision(1));
+    return [...new Set([1, round(largest / 3), round(largest)])].filter((count) => count > 0).sort((a, b) => a - b);
   }
 }

@@ -52,6 +52,7 @@ export class Markers {
   #ring;
   #words;
   #places;
+  #size;
 
   /**
    * @param {L.Map} map
@@ -64,6 +65,7 @@ export class Markers {
   constructor(map, { places, shared, rules, bounds, headline }, words, size, numbers, isInset = false) {
     this.#map = map;
     this.#words = words;
+    this.#size = size;
     this.#numbers = numbers;
     this.#places = new Map(places.map((place) => [place.id, place]));
     this.#folding = new Folding(places, shared ?? { sizes: [], cells: [] }, rules, size, bounds, headline ?? []);
@@ -169,7 +171,7 @@ export class Markers {
     const isRoot = mark?.place === place;
     const n = isRoot ? mark.n : (counts[place.id] ?? 0);
     const sure = isRoot ? mark.certain : certain ? (certain[place.id] ?? 0) : n;
-    const [excerpts, number] = [words.excerpts(n), words.number(n)];
+    const [excerpts, number] = [words.count("count.excerpts", n), words.number(n)];
     // A language may say one and two without a digit; what is written on a mark stands in its name.
     const counted = excerpts.includes(number) ? excerpts : excerpts + words.say("comma") + number;
     const said = [words.say("map.mark", { name: place.name, excerpts: counted })];
@@ -306,6 +308,9 @@ export class Markers {
     if (drawn.told === marker) return;
     drawn.told = marker;
     disc.textContent = form === "circle" ? this.#words.number(n) : "";
+    const places = this.#words.count("count.places", marker.parts.length);
+    if (form === "circle" && marker.parts.length > 1 && this.#size.holdsWords(places, radius))
+      disc.append(element(h("small", {}, places)));
     button.setAttribute("aria-label", this.say(place));
   }
 

@@ -31,7 +31,7 @@ class Kinds(TypedDict):
 class Sizes(TypedDict):
     """Radii of circles: `base` and `step` times the root of the count, `most` at most.
 
-    Where a circle may stand for so many that it would be larger, all grow more slowly. The
+    Where a circle may stand for so many at the first view that it would be larger, all grow more slowly. The
     `smallest` has room for one digit, each more takes `half_digit`. An area is a circle until
     the root of its width times its height is `area`; a site folds into it while it is less than
     `narrow` wide. `target` and `touch` are the least sizes of what is clicked and touched.
@@ -48,6 +48,20 @@ class Sizes(TypedDict):
     largest_sample: int
     smallest: float
     half_digit: float
+
+
+class Crowd(TypedDict):
+    """How a circle says of how many places it is: under its number, which is moved up by `lift`.
+
+    The words stand in the middle so far below as `drop` says. They are there where a letter's width, `letter`,
+    times their length fits into the circle `reach` below its middle.
+    """
+
+    font_size: float
+    letter: float
+    lift: float
+    drop: float
+    reach: float
 
 
 class Markers(TypedDict):
@@ -123,6 +137,7 @@ class Rules(TypedDict):
     view: Mapping[str, Any]
     kinds: Kinds
     sizes: Sizes
+    crowd: Crowd
     markers: Markers
     labels: Labels
     ground: Ground

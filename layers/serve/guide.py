@@ -64,7 +64,7 @@ def _known(collection: Collection, words: Words) -> Iterator[str]:
     counted = [
         words.count("count.excerpts", len(collection.excerpts)),
         words.count("summary.articles", len(collection.articles)),
-        words.count("summary.places", len(collection.places)),
+        words.count("count.places", len(collection.places)),
         words.of("footer.version", version=collection.version),
     ]
     yield " · ".join(counted)

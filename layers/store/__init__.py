@@ -1,15 +1,15 @@
 """A collection ready to be asked: which excerpts filters leave, and how many there are of each.
 
 NumPy filters and counts: an excerpt passes a filter by a look at one number of it in an array
-(`columns`), so all rules (`judgement`) and all counts (`selection`, `places`) are a few passes
+(`columns`), so all rules (`judgement`) and all counts (`selection`, `places`, by `counting`) are a few passes
 over 100,000 numbers, and no excerpt is looked at in Python. DuckDB keeps the text and finds the excerpts that hold part
 of a word (`tables`, the only module with SQL). `benchmarks/filtering.py` measures what each rule
 takes in either.
 """
 
 from layers.store.beside import Beside, Counted, Named, beside, count_sides
-from layers.store.places import HiddenThere, count_with_inside, shared_rows
-from layers.store.selection import Coverage, MonthCount, Selection
+from layers.store.places import HiddenThere, shared_rows
+from layers.store.selection import Coverage, MonthCount, Selection, most_counted
 from layers.store.store import Apart, Page, Store, cards, cards_of, find, select, select_afresh
 
 __all__ = [
@@ -27,8 +27,8 @@ __all__ = [
     "cards",
     "cards_of",
     "count_sides",
-    "count_with_inside",
     "find",
+    "most_counted",
     "select",
     "select_afresh",
     "shared_rows",

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from layers.model import Filters, View
 from layers.sides import SIDES, Kind, Sides, member_of, side_of, span_of
-from layers.store.columns import Flags, Numbers, Spans
-from layers.store.store import Store, find
+from layers.store.columns import Spans
+from layers.store.counting import Flags, Numbers
+from layers.store.store import Store, find, select
 
 Named = Literal["place", "actor"]
 
@@ -90,19 +90,26 @@ def beside(store: Store, view: View) -> Beside | None:
 
 def count_sides(store: Store, view: View, kind: Kind) -> list[Counted]:
     """Count what could stand on a side: outlets and speakers, those with most first; months in order."""
-    every = _find(store, view, _set_aside(view.filters, kind))
+    filters, columns = _set_aside(view.filters, kind), store.columns
+    # Without a place, months and outlets are counted in the answer to the filters.
+    known = select(store, view.filters) if view.place is None else None
     if kind == "month":
-        spans, axis = _spans(store, view), store.columns.axis
-        begun, ended = (np.bincount(side[every], minlength=axis.width) for side in (spans.start, spans.stop))
-        months = np.cumsum(begun - ended)[: len(axis)].tolist()
-        return [Counted(month, n) for month, n in zip(axis.months, months, strict=True)]
+        if known:
+            return [Counted(month, possible) for month, _, possible in known.months]
+        spans = _spans(store, view)
+        _, possible, _ = spans.lie(columns.axis, spans.date.of[_find(store, view, filters)])
+        return [Counted(month, n) for month, n in zip(columns.axis.months, possible.tolist(), strict=True)]
     if kind == "outlet":
-        codes, numbers = store.codes.values["outlet"], store.columns.values["outlet"][every]
+        codes, outlet = store.codes.values["outlet"], columns.values["outlet"]
+        if known:
+            counts: Numbers = np.fromiter(known.facets["outlet"].values(), dtype=np.intp)
+        else:
+            counts = np.bincount(outlet.of[_find(store, view, filters)], minlength=len(codes))
     else:
-        said = store.columns.voices
-        codes, numbers = store.codes.actors, said.actor[_flags(store, every)[said.excerpt]]
-    counted = _most_first(codes, np.bincount(numbers, minlength=len(codes)))
-    return [Counted(side_of(kind, one), n) for one, n in counted]
+        codes = store.codes.actors
+        passing = store.judge(filters).passes() if known else _flags(store, _find(store, view, filters))
+        counts = columns.voices.having(passing)
+    return [Counted(side_of(kind, one), n) for one, n in _most_first(codes, counts)]
 
 
 def _set_aside(filters: Filters, kind: Kind) -> Filters:
@@ -120,10 +127,10 @@ def _on_side(store: Store, view: View, kind: Kind, side: str, every: Numbers) ->
         return _find(store, view, replace(view.filters, first_month=first, last_month=last, undated=False))
     if kind == "outlet":
         code = store.codes.values["outlet"].get(side, -1)
-        there: Flags = store.columns.values["outlet"] == code
-        return every[there[every]]
-    said, code = store.columns.voices, store.codes.actors[member_of(side)]
-    return every[_flags(store, said.excerpt[said.actor == code])[every]]
+        there: Flags = store.columns.values["outlet"].of[every] == code
+        return every[there]
+    said = store.columns.voices.row(store.codes.actors[member_of(side)])
+    return every[_flags(store, said)[every]]
 
 
 def _find(store: Store, view: View, filters: Filters) -> Numbers:
@@ -142,20 +149,17 @@ def _flags(store: Store, numbers: Numbers) -> Flags:
 
 def _alone(store: Store, view: View, ours: Flags, theirs: Flags) -> Mapping[Named, tuple[Counted, ...]]:
     """Count the places and the actors that one side's excerpts are linked to, and none of the other's."""
-    own, actors = store.own, store.columns.actors
-    counting = own.named if view.filters.named_only else slice(None)
-    links: Mapping[Named, tuple[Mapping[str, int], Numbers, Numbers]] = {
-        "place": (store.codes.places, own.place[counting], own.excerpt[counting]),
-        "actor": (store.codes.actors, actors.actor[actors.direct], actors.excerpt[actors.direct]),
+    named_only, actors = view.filters.named_only, store.columns.actors.own
+    counts: Mapping[Named, tuple[Mapping[str, int], Sequence[Numbers]]] = {
+        "place": (store.codes.places, [store.own.count(side, named_only=named_only) for side in (ours, theirs)]),
+        "actor": (store.codes.actors, [actors.having(side) for side in (ours, theirs)]),
     }
-    alone: dict[Named, tuple[Counted, ...]] = {}
-    for named, (codes, members, excerpts) in links.items():
-        mine, other = (np.bincount(members[side[excerpts]], minlength=len(codes)) for side in (ours, theirs))
-        alone[named] = _most_first(codes, np.where(other == 0, mine, 0))
-    return alone
+    return {
+        named: _most_first(codes, np.where(other == 0, mine, 0)) for named, (codes, (mine, other)) in counts.items()
+    }
 
 
-def _most_first(codes: Mapping[str, int], counts: NDArray[np.intp]) -> tuple[Counted, ...]:
+def _most_first(codes: Mapping[str, int], counts: Numbers) -> tuple[Counted, ...]:
     """Return what occurs with its count, the most first, else in the order of the collection."""
     ids: Sequence[str] = tuple(codes)
     order = np.argsort(-counts, kind="stable")

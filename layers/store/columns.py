@@ -8,7 +8,7 @@ excerpts there are several millions of links.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -18,12 +18,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from layers.collection.excerpts import ExcerptTable, find_codes, find_links, read_dates
-from layers.model import PLACE_KINDS, ROLES, STATUSES, Article, Collection, HasParent, Place, When, lineage
+from layers.collection.excerpts import UNDATED, ExcerptTable, find_codes, find_links, read_dates
+from layers.model import DIMENSIONS, PLACE_KINDS, ROLES, STATUSES, Article, Collection, HasParent, Place, When, lineage
+from layers.store.counting import Column, Flags, Lines, Numbers, Rows, Sets
 from layers.when import month_number, month_text, months
-
-Numbers = NDArray[np.integer[Any]]
-Flags = NDArray[np.bool_]
 
 BEYOND = 1_000_000
 """A month later than any; its negative is earlier than any."""
@@ -33,6 +31,8 @@ MOST_EXTRA_MONTHS = 24
 
 # What holds of a link to a place, as bits.
 LINKED, NAMED = 1, 2
+DIRECT = 16
+BITS: Mapping[str, int] = {dimension: 1 << bit for bit, dimension in enumerate(DIMENSIONS)}
 
 
 class Value(NamedTuple):
@@ -141,29 +141,35 @@ class Axis:
 
 @dataclass(frozen=True, slots=True)
 class Spans:
-    """When each excerpt was, as month numbers and as positions on an axis of M months.
+    """When each excerpt was: the number of its date, whether it has none, and what the dates are.
 
-    `first` and `last` are -BEYOND and BEYOND on open sides, and mean nothing where `undated`.
-    `start` is the position of the first month and `stop` the one after the last; both are M if
-    it lies wholly outside, and `start` is M + 1 (`stop` M) if it has no date. `single`: it
+    Of each date, `first` and `last` are month numbers, -BEYOND and BEYOND on open sides; that of what is
+    undated meets no months. `start` and `stop` are positions on an axis of M months, of the first month and after
+    the last; both are M if the date lies wholly outside, and `start` is M + 1 (`stop` M) if it is none. `single`: it
     certainly lies in one month of the axis.
     """
 
+    date: Column
+    undated: Flags
     first: Numbers
     last: Numbers
-    undated: Flags
     start: Numbers
     stop: Numbers
     single: Flags
 
+    def lie(self, axis: Axis, dates: Numbers, counts: Numbers | None = None) -> tuple[Numbers, Numbers, int]:
+        """Count, by month of the axis, what certainly and what possibly falls in it; and the undated.
 
-def count_rows(begins: Numbers, flags: Flags) -> Numbers:
-    """Count the flags of each of some rows, one behind the other: row n is `begins[n]:begins[n + 1]`."""
-    counts = np.zeros(len(begins) - 1, dtype=np.int64)
-    filled = begins[:-1] < begins[1:]
-    if filled.any():
-        counts[filled] = np.add.reduceat(flags, begins[:-1][filled], dtype=np.int32)
-    return counts
+        Parameters
+        ----------
+        dates, counts
+            The numbers of dates, and how often each is meant; once each, if that is not said.
+        """
+        start, single = self.start[dates], self.single[dates]
+        begun, ended = (np.bincount(side, counts, axis.width) for side in (start, self.stop[dates]))
+        possible = np.cumsum(begun - ended)[: len(axis)]
+        certain = np.bincount(start[single], None if counts is None else counts[single], len(axis))
+        return certain.astype(np.int64), possible.astype(np.int64), int(begun[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +177,8 @@ class PlaceLinks:
     """Links to places and their ancestors, by place and then by excerpt, each pair once.
 
     Those of place n are `begins[n]:begins[n + 1]`. `named` holds if the quote names the place
-    or one under it, `direct` and `direct_named` of links to the place itself. `begun` and
-    `ended` hold, by basis, the cells of a matrix of places and months where the excerpt begins
-    to count and where it no longer does: see `Spans`.
+    or one under it, `direct` and `direct_named` of links to the place itself. `twice` has of each place what the
+    sum of its own excerpts and of those of all places inside counts too often, `twice_named` of the named ones.
     """
 
     place: Numbers
@@ -182,27 +187,25 @@ class PlaceLinks:
     named: Flags
     direct: Flags
     direct_named: Flags
+    lines: Lines
+    twice: Rows
+    twice_named: Rows
 
 
 @dataclass(frozen=True, slots=True)
 class ActorLinks:
     """Links to actors and their ancestors, by actor and then by excerpt, each pair once.
 
-    Those of actor n are `begins[n]:begins[n + 1]`.
+    Those of actor n are `begins[n]:begins[n + 1]`; `own` are those to the very actor, `twice` is as in `PlaceLinks`.
     """
 
     actor: Numbers
     excerpt: Numbers
     begins: Numbers
-    direct: Flags
     roles: Numbers
-
-
-class Voices(NamedTuple):
-    """Who says so or speaks in an excerpt, the very actors: by excerpt, each pair once."""
-
-    actor: Numbers
-    excerpt: Numbers
+    lines: Lines
+    own: Rows
+    twice: Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,26 +214,26 @@ class Columns:
 
     `values` has the number of each excerpt's value by dimension of `VALUES`; `kinds`,
     `kinds_named` and `roles` are sets: of the kinds of linked places, of the named ones, of the
-    actors' roles. `placed` and `named` say that there is a place link, and a named one. `spans`
-    are by basis.
+    actors' roles. `placed` says that there is a place link, `implied` has the bit of "link" where none is named.
+    `voices` are the excerpts in which the very actor says so or speaks. `spans` are by basis.
     """
 
-    article: Numbers
-    values: Mapping[str, Numbers]
-    kinds: Numbers
-    kinds_named: Numbers
-    roles: Numbers
+    article: Column
+    values: Mapping[str, Column]
+    kinds: Sets
+    kinds_named: Sets
+    roles: Column
     placed: Flags
-    named: Flags
+    implied: NDArray[np.uint16]
     places: PlaceLinks
     actors: ActorLinks
-    voices: Voices
+    voices: Rows
     axis: Axis
     spans: Mapping[str, Spans]
 
     def __len__(self) -> int:
         """Count the excerpts."""
-        return len(self.article)
+        return len(self.placed)
 
 
 def read_columns(collection: Collection, excerpts: ExcerptTable, codes: Codes) -> Columns:
@@ -239,12 +242,13 @@ def read_columns(collection: Collection, excerpts: ExcerptTable, codes: Codes) -
     articles = collection.articles
     article = find_codes(rows["article"], articles)
     event, events = read_dates(rows["event_date"])
-    bounds = {
-        "event": _month_bounds([*events, None])[:, event],
-        "published": _month_bounds(one.published for one in articles.values())[:, article],
+    dates = {
+        "event": (np.where(event == UNDATED, len(events), event), _month_bounds([*events, None])),
+        "published": (article, _month_bounds(one.published for one in articles.values())),
     }
-    axis = _find_axis(collection.window, bounds.values())
-    spans = {basis: _place_spans(axis, *columns) for basis, columns in bounds.items()}
+    columns = {basis: (Column.counted(date, bounds.shape[1]), bounds) for basis, (date, bounds) in dates.items()}
+    axis = _find_axis(collection.window, (bounds[:, date.totals > 0] for date, bounds in columns.values()))
+    spans = {basis: _place_spans(axis, date, *bounds) for basis, (date, bounds) in columns.items()}
     place = _find_places(rows, codes.places)
     row, link = find_links(rows["actors"])
     roles = np.left_shift(1, find_codes(link["role"], codes.roles))
@@ -252,34 +256,34 @@ def read_columns(collection: Collection, excerpts: ExcerptTable, codes: Codes) -
     kinds = _numbers(1 << codes.kinds[one.kind] for one in collection.places.values())[place[0]]
     linked = _unite(count, place[1], place[2])
     return Columns(
-        article=article,
+        article=Column.counted(article, len(articles)),
         values={
-            dimension: find_codes(value.of(rows, articles), codes.values[dimension])
-            for dimension, value in VALUES.items()
+            dimension: Column.counted(find_codes(value.of(rows, articles), known), len(known))
+            for (dimension, value), known in zip(VALUES.items(), codes.values.values(), strict=True)
         },
-        kinds=_unite(count, place[1], kinds),
-        kinds_named=_unite(count, place[1], np.where(place[2] & NAMED, kinds, 0)),
-        roles=_unite(count, actor[1], actor[2]),
+        kinds=Sets.counted(_unite(count, place[1], kinds)),
+        kinds_named=Sets.counted(_unite(count, place[1], np.where(place[2] & NAMED, kinds, 0))),
+        roles=Column.counted(_unite(count, actor[1], actor[2]), 1 << len(codes.roles)),
         placed=linked != 0,
-        named=(linked & NAMED) != 0,
+        implied=np.where(linked == LINKED, BITS["link"], 0).astype(np.uint16),
         places=_link_places(place, collection.places, codes.places),
-        actors=_link_actors(actor, _lines(collection.actors, codes.actors)),
+        actors=_link_actors(actor, _lines(collection.actors, codes.actors), len(codes.actors)),
         voices=_find_voices(rows, codes, actor),
         axis=axis,
         spans=spans,
     )
 
 
-def _find_voices(rows: pa.Table, codes: Codes, actor: NDArray[np.int32]) -> Voices:
+def _find_voices(rows: pa.Table, codes: Codes, actor: NDArray[np.int32]) -> Rows:
     """Put who says so together with who speaks besides."""
     says = pc.struct_field(rows["claim"], "by")
     speaks = actor[:2, (actor[2] & codes.role_bits("speaks")) != 0]
     who = np.concatenate((find_codes(says, codes.actors), speaks[0]))
     # Sorted: of so many NumPy's `unique` takes four times as long.
-    pairs = np.sort(np.concatenate((np.arange(len(rows)), speaks[1])) * len(codes.actors) + who)
+    pairs = np.sort(who * np.int64(len(rows)) + np.concatenate((np.arange(len(rows)), speaks[1])))
     pairs = pairs[np.diff(pairs, prepend=-1) != 0]
-    excerpt, actor = np.divmod(pairs, max(len(codes.actors), 1))
-    return Voices(actor.astype(np.int32), excerpt.astype(np.int32))
+    actor, excerpt = np.divmod(pairs, max(len(rows), 1))
+    return Rows.of(actor, excerpt.astype(np.int32), len(codes.actors))
 
 
 def _numbers(values: Iterable[int]) -> NDArray[np.int32]:
@@ -315,7 +319,7 @@ def _find_axis(window: tuple[str, str], bounds: Iterable[NDArray[np.int32]]) -> 
     return Axis(first, last, window_first, window_last)
 
 
-def _place_spans(axis: Axis, first: Numbers, last: Numbers, no_date: Numbers) -> Spans:
+def _place_spans(axis: Axis, date: Column, first: Numbers, last: Numbers, no_date: Numbers) -> Spans:
     """Find where dates lie; an open side reaches to the end of the window and no farther."""
     undated = no_date != 0
     starts = np.where(first == -BEYOND, np.minimum(axis.window_first, last), first)
@@ -325,18 +329,14 @@ def _place_spans(axis: Axis, first: Numbers, last: Numbers, no_date: Numbers) ->
     stop = np.clip(stops - axis.first, 0, len(axis) - 1) + 1
     start[outside], stop[outside] = len(axis), len(axis)
     start[undated] = len(axis) + 1
-    return Spans(first, last, undated, start, stop, (first == last) & ~outside)
+    single = (first == last) & ~outside
+    first, last = np.where(undated, 2 * BEYOND, first), np.where(undated, -2 * BEYOND, last)
+    return Spans(date, undated[date.of], first, last, start, stop, single)
 
 
 def _link_table(*columns: NDArray[Any]) -> NDArray[np.int32]:
     """Put links together, shape `(3, links)`: a place or actor, an excerpt, and bits."""
     return np.stack(columns, dtype=np.int32, casting="unsafe")
-
-
-def read_place_links(collection: Collection, excerpts: ExcerptTable) -> PlaceLinks:
-    """Lay out the links to places alone."""
-    codes = _number(collection.places)
-    return _link_places(_find_places(excerpts.rows, codes), collection.places, codes)
 
 
 def _find_places(rows: pa.Table, codes: Mapping[str, int]) -> NDArray[np.int32]:
@@ -346,52 +346,74 @@ def _find_places(rows: pa.Table, codes: Mapping[str, int]) -> NDArray[np.int32]:
 
 
 def _link_places(table: NDArray[np.int32], places: Mapping[str, Place], codes: Mapping[str, int]) -> PlaceLinks:
-    lines = _lines(places, codes)
-    place, excerpt, bits, direct = _spread(table, lines)
+    lines, count = _lines(places, codes), len(codes)
+    own = _unite_pairs(*_sort_pairs(*table))
+    spread = _spread(own, lines)
+    place, excerpt, bits = _unite_pairs(*spread)
     return PlaceLinks(
         place=place,
         excerpt=excerpt,
-        begins=np.searchsorted(place, np.arange(len(lines) + 1)),
+        begins=np.searchsorted(place, np.arange(count + 1)),
         named=(bits & NAMED) != 0,
-        direct=direct != 0,
-        direct_named=(direct & NAMED) != 0,
+        direct=(bits >> DIRECT) != 0,
+        direct_named=(bits >> DIRECT & NAMED) != 0,
+        lines=lines,
+        twice=_repeated(spread, count),
+        twice_named=_repeated(spread[:, (spread[2] & NAMED) != 0], count),
     )
 
 
-def _link_actors(table: NDArray[np.int32], lines: Sequence[Sequence[int]]) -> ActorLinks:
-    actor, excerpt, roles, direct = _spread(table, lines)
-    begins = np.searchsorted(actor, np.arange(len(lines) + 1))
-    return ActorLinks(actor, excerpt, begins, direct != 0, roles)
+def _link_actors(table: NDArray[np.int32], lines: Lines, count: int) -> ActorLinks:
+    own = _unite_pairs(*_sort_pairs(*table))
+    spread = _spread(own, lines)
+    actor, excerpt, bits = _unite_pairs(*spread)
+    return ActorLinks(
+        actor=actor,
+        excerpt=excerpt,
+        begins=np.searchsorted(actor, np.arange(count + 1)),
+        roles=(bits & ((1 << DIRECT) - 1)).astype(np.uint8),
+        lines=lines,
+        own=Rows.of(own[0], own[1], count),
+        twice=_repeated(spread, count),
+    )
 
 
-def _lines(members: Mapping[str, HasParent], codes: Mapping[str, int]) -> list[list[int]]:
-    """Return, for each number, itself and the numbers of its ancestors."""
-    return [[codes[above] for above in lineage(member, members)] for member in members]
+def _lines(members: Mapping[str, HasParent], codes: Mapping[str, int]) -> Lines:
+    pairs = [(codes[member], codes[above]) for member in members for above in lineage(member, members)]
+    return Lines(*np.array(pairs, dtype=np.int32).reshape(-1, 2).T)
 
 
-def _spread(table: NDArray[np.int32], lines: Sequence[Sequence[int]]) -> tuple[Numbers, Numbers, Numbers, Numbers]:
-    """Repeat links for all ancestors and unite those of the same pair.
+def _sort_pairs(member: Numbers, excerpt: Numbers, bits: Numbers) -> NDArray[np.int32]:
+    """Sort links by member and then by excerpt."""
+    order = np.argsort(member * np.int64(excerpt.max(initial=0) + 1) + excerpt)
+    return np.stack((member[order], excerpt[order], bits[order]))
 
-    Returns
-    -------
-    members, excerpts, bits
-        Sorted by member and then by excerpt, each pair once.
-    direct
-        The bits of links to the member itself; 0 if there is none.
-    """
-    lengths = _numbers(len(line) for line in lines)
-    flat = _numbers(number for line in lines for number in line)
-    begins = np.cumsum(lengths) - lengths
+
+def _is_again(member: Numbers, excerpt: Numbers) -> Flags:
+    """Say of sorted links which are of the same pair as the one before."""
+    again: Flags = (np.diff(member, prepend=-1) == 0) & (np.diff(excerpt, prepend=-1) == 0)
+    return again
+
+
+def _unite_pairs(member: Numbers, excerpt: Numbers, bits: Numbers) -> NDArray[np.int32]:
+    """Unite the sets of sorted links of the same pair."""
+    first = np.flatnonzero(~_is_again(member, excerpt))
+    united = np.bitwise_or.reduceat(bits, first) if len(first) else bits
+    return np.stack((member[first], excerpt[first], united))
+
+
+def _repeated(spread: NDArray[np.int32], count: int) -> Rows:
+    """Keep each pair of sorted links once less than it is there."""
+    member, excerpt = spread[:2, _is_again(*spread[:2])]
+    return Rows.of(member, excerpt, count)
+
+
+def _spread(links: NDArray[np.int32], lines: Lines) -> NDArray[np.int32]:
+    """Repeat links for all ancestors, sorted by these; bits of one to the member itself stand above `DIRECT` too."""
+    lengths = np.bincount(lines.member)
+    counts = lengths[links[0]]
     # Position of each repetition in its line: 0 is the member itself.
-    counts = lengths[table[0]]
-    member, excerpt, bits = np.repeat(table, counts, axis=1)
-    step = np.arange(len(member)) - np.repeat(np.cumsum(counts) - counts, counts)
-    above = flat[begins[member] + step]
-    order = np.argsort(above * np.int64(excerpt.max(initial=0) + 1) + excerpt)
-    above, excerpt, bits = above[order], excerpt[order], bits[order]
-    direct = np.where(step[order] == 0, bits, 0)
-    same = (np.diff(above, prepend=-1) == 0) & (np.diff(excerpt, prepend=-1) == 0)
-    first = np.flatnonzero(~same)
-    if len(first):
-        bits, direct = (np.bitwise_or.reduceat(one, first) for one in (bits, direct))
-    return above[first], excerpt[first], bits, direct
+    step = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    member, excerpt, bits = np.repeat(links, counts, axis=1)
+    above = lines.above[(np.cumsum(lengths) - lengths)[member] + step]
+    return _sort_pairs(above, excerpt, np.where(step == 0, bits | bits << DIRECT, bits))

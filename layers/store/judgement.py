@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.model import BASES, DIMENSIONS, Filters
-from layers.store.columns import BEYOND, VALUES, Codes, Columns, Flags, Numbers
+from layers.store.columns import BEYOND, BITS, VALUES, Codes, Columns
+from layers.store.counting import Column, Flags, Numbers, pick
 from layers.when import month_number
 
-BITS: Mapping[str, int] = {dimension: 1 << bit for bit, dimension in enumerate(DIMENSIONS)}
 # An excerpt whose links are named elsewhere but only implied at the places (or of the kinds)
 # asked for is hidden by the dimension "link" too, for a reason that goes when the places go.
 IMPLIED_AT_PLACE = 1 << len(DIMENSIONS)
@@ -66,7 +66,7 @@ class Judgement:
         """Say which excerpts fail nothing, some dimensions (as bits) left out of account; not to be changed."""
         heeded = self.failed & ALL & ~lifted
         if heeded not in self._known:
-            self._known[heeded] = (self.fails & heeded) == 0
+            self._known[heeded] = (self.fails & heeded if heeded != self.failed else self.fails) == 0
         return self._known[heeded]
 
 
@@ -86,7 +86,7 @@ def judge(columns: Columns, codes: Codes, filters: Filters, find_words: Callable
         If the basis is neither "event" nor "published".
     """
     passing: dict[str, Flags] = {}
-    roles, implied = columns.roles, BITS["link"] * _bits(columns.placed & ~columns.named)
+    roles, implied = columns.roles.of, columns.implied
     certain = titled = None
     if filters.first_month or filters.last_month or filters.certain:
         passing["month"], certain = _in_months(columns, filters)
@@ -96,11 +96,11 @@ def judge(columns: Columns, codes: Codes, filters: Filters, find_words: Callable
         passing["actor"] = (roles & codes.role_bits(filters.role)) != 0
     if filters.places:
         passing["place"], named = _at_places(columns, codes, filters.places)
-        implied |= IMPLIED_AT_PLACE * _bits(passing["place"] & ~named)
+        implied = implied | IMPLIED_AT_PLACE * _bits(passing["place"] & ~named)
     if filters.kinds:
         asked = sum(1 << codes.kinds[kind] for kind in {*filters.kinds} & codes.kinds.keys())
-        passing["kind"] = (columns.kinds & asked) != 0
-        implied |= IMPLIED_OF_KIND * _bits(passing["kind"] & ((columns.kinds_named & asked) == 0))
+        passing["kind"] = columns.kinds.meet(asked)
+        implied = implied | IMPLIED_OF_KIND * _bits(passing["kind"] & ~columns.kinds_named.meet(asked))
     for dimension, value in VALUES.items():
         if some := getattr(filters, value.field):
             passing[dimension] = _among(columns.values[dimension], codes.values[dimension], some)
@@ -130,16 +130,18 @@ def _in_months(columns: Columns, filters: Filters) -> tuple[Flags, Flags]:
     upper = month_number(filters.last_month) if filters.last_month else BEYOND
     if not (filters.first_month or filters.last_month):
         lower, upper = axis.window_first, axis.window_last
-    certain: Flags = (spans.first >= lower) & (spans.last <= upper) & ~spans.undated
-    found = certain if filters.certain else (spans.first <= upper) & (spans.last >= lower) & ~spans.undated
-    return found | spans.undated if filters.undated else found, certain
+    certain = (spans.first >= lower) & (spans.last <= upper) & (spans.first <= spans.last)
+    found = certain if filters.certain else (spans.first <= upper) & (spans.last >= lower)
+    told = pick(found + 2 * certain.astype(np.uint8), spans.date.of)
+    passing = (told & 1).view(np.bool_)
+    return passing | spans.undated if filters.undated else passing, told > 1
 
 
 def _with_actors(columns: Columns, codes: Codes, filters: Filters) -> tuple[Flags, Numbers]:
     """Find excerpts with the actors, any or all; also the roles that any, or all, of them have."""
     links, asked = columns.actors, set(filters.actors)
-    met = np.zeros(len(columns), dtype=np.int32)
-    roles = np.full(len(columns), codes.role_bits(None) if filters.all_actors else 0, dtype=np.int32)
+    met = np.zeros(len(columns), dtype=np.int16)
+    roles = np.full(len(columns), codes.role_bits(None) if filters.all_actors else 0, dtype=links.roles.dtype)
     unite: Callable[..., Any] = np.bitwise_and if filters.all_actors else np.bitwise_or
     for number in (codes.actors[actor] for actor in asked if actor in codes.actors):
         here = slice(*links.begins[number : number + 2])
@@ -147,7 +149,7 @@ def _with_actors(columns: Columns, codes: Codes, filters: Filters) -> tuple[Flag
         met[excerpts] += 1
         roles[excerpts] = unite(roles[excerpts], links.roles[here])
     found: Flags = met == len(asked) if filters.all_actors else met > 0
-    return found, np.where(found, roles, 0)
+    return found, np.where(found, roles, roles.dtype.type(0))
 
 
 def _at_places(columns: Columns, codes: Codes, asked: Iterable[str]) -> tuple[Flags, Flags]:
@@ -161,9 +163,8 @@ def _at_places(columns: Columns, codes: Codes, asked: Iterable[str]) -> tuple[Fl
     return found, named
 
 
-def _among(column: Numbers, codes: Mapping[str, int], asked: Iterable[str]) -> Flags:
+def _among(column: Column, codes: Mapping[str, int], asked: Iterable[str]) -> Flags:
     """Find excerpts whose value is one of those that are asked for."""
     wanted = np.zeros(len(codes), dtype=np.bool_)
     wanted[[codes[value] for value in asked if value in codes]] = True
-    found: Flags = wanted[column]
-    return found
+    return pick(wanted, column.of).view(np.bool_)

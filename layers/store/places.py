@@ -17,8 +17,9 @@ import pyarrow.compute as pc
 
 from layers.collection.excerpts import as_table, find_codes, find_links
 from layers.model import Collection, Filters
-from layers.store.columns import Codes, Columns, Flags, Numbers, count_rows, read_place_links
-from layers.store.judgement import BITS, LINK, Judgement
+from layers.store.columns import BITS, Codes, Columns
+from layers.store.counting import Flags, Numbers, count_rows, pick
+from layers.store.judgement import LINK, Judgement
 
 EVERY = slice(None)
 
@@ -68,12 +69,6 @@ def shared_rows(collection: Collection) -> SharedRows:
     return SharedRows(numbers, sizes[order], np.concatenate(sorted_cells), ~is_part[order], counts_named[order])
 
 
-def count_with_inside(collection: Collection) -> Numbers:
-    """Count excerpts by the position of each place, those of places inside it among them."""
-    excerpts = as_table(collection)
-    return np.diff(read_place_links(collection, excerpts).begins)
-
-
 @dataclass(frozen=True, slots=True)
 class OwnLinks:
     """Links to the very place, by place and then by excerpt, each pair once; and shared rows.
@@ -89,6 +84,11 @@ class OwnLinks:
     shared: Numbers
     counts_all: Flags
     counts_named: Flags
+
+    def count(self, passing: Flags, *, named_only: bool) -> Numbers:
+        """Count the excerpts that pass by place; with `named_only` links that are implied do not count."""
+        counting = pick(passing, self.excerpt)
+        return count_rows(self.begins, counting & self.named if named_only else counting)
 
 
 def read_own_links(collection: Collection, codes: Codes, columns: Columns) -> OwnLinks:
@@ -107,24 +107,36 @@ def read_own_links(collection: Collection, codes: Codes, columns: Columns) -> Ow
 
 
 class OwnCounts(NamedTuple):
-    """How many excerpts of its own each place has, and which shared rows count.
+    """How many excerpts of its own each place has, by id and by number, and which shared rows count.
 
     `shared` has a bit a row, the lowest of the first byte first; None if every row counts.
     """
 
     counts: Mapping[str, int]
+    numbers: Numbers
     shared: bytes | None
 
 
-def count_own(own: OwnLinks, codes: Codes, passing: Flags, *, named_only: bool) -> OwnCounts:
-    """Count the excerpts that pass; with `named_only` links that are implied do not count."""
-    counting = passing[own.excerpt]
-    rows = passing[own.shared] & (own.counts_named if named_only else own.counts_all)
+def count_own(
+    own: OwnLinks, codes: Codes, passing: Flags, certain: Flags | None, *, named_only: bool
+) -> tuple[OwnCounts, OwnCounts]:
+    """Count the excerpts that pass, and of them those that are certain; if none is said to be, they all are.
+
+    With `named_only` links that are implied do not count.
+    """
+    asked = passing.view(np.uint8) if certain is None else passing + 2 * (passing & certain).view(np.uint8)
+    links, rows = pick(asked, own.excerpt), pick(asked, own.shared)
     if named_only:
-        counting &= own.named
-    counts = count_rows(own.begins, counting).tolist()
+        links = np.where(own.named, links, np.uint8(0))
+    rows = np.where(own.counts_named if named_only else own.counts_all, rows, np.uint8(0))
+    every = _own_counts(own, codes, links, rows)
+    return every, every if certain is None else _own_counts(own, codes, links & 2, rows & 2)
+
+
+def _own_counts(own: OwnLinks, codes: Codes, links: Numbers, rows: Numbers) -> OwnCounts:
+    numbers = count_rows(own.begins, links)
     bits = None if rows.all() else np.packbits(rows, bitorder="little").tobytes()
-    return OwnCounts(dict(zip(codes.places, counts, strict=True)), bits)
+    return OwnCounts(dict(zip(codes.places, numbers.tolist(), strict=True)), numbers, bits)
 
 
 @dataclass(frozen=True, slots=True)

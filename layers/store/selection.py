@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from layers.model import DIMENSIONS, Filters
-from layers.store.columns import VALUES, Codes, Columns, Flags, Numbers, PlaceLinks, count_rows
-from layers.store.judgement import BITS, LIFTED, LINK, Judgement
+from layers.store.columns import BITS, VALUES, ActorLinks, Codes, Columns
+from layers.store.counting import Flags, Numbers, Sifted, count_rows, pick
+from layers.store.judgement import LIFTED, LINK, Judgement
 from layers.store.places import OwnLinks, count_own
 
 Counts = dict[str, int]
@@ -34,10 +35,10 @@ class Coverage(Mapping[tuple[str, str | None], int]):
 
     def __init__(self, columns: Columns, codes: Codes, filters: Filters, passing: Flags, counts: Counts) -> None:
         """Note which excerpts pass, and how many each place has of them."""
-        self._links, self._spans = columns.places, columns.spans[filters.basis]
+        self._links, self._spans, self._axis = columns.places, columns.spans[filters.basis], columns.axis
         self._places, self._counts = codes.places, counts
         self._months = {month: column for column, month in enumerate((*columns.axis.months, None))}
-        self._width, self._named_only = columns.axis.width, filters.named_only
+        self._named_only = filters.named_only
         self._passing = passing
         self._rows: dict[str, NDArray[np.intp]] = {}
 
@@ -58,11 +59,11 @@ class Coverage(Mapping[tuple[str, str | None], int]):
     @property
     def most(self) -> int:
         """The greatest count in any month, the undated left out; 0 if there is none."""
-        most = 0
-        for place in sorted(self._counts, key=self._counts.__getitem__, reverse=True):
-            if self._counts[place] <= most:  # as for all after it: no month has more than the whole
+        most, places = 0, tuple(self._counts)
+        for number in np.argsort(-np.fromiter(self._counts.values(), dtype=np.int64), kind="stable"):
+            if self._counts[places[number]] <= most:  # as for all after it: no month has more than the whole
                 break
-            most = max(most, int(self._row(place)[:-1].max(initial=0)))
+            most = max(most, int(self._row(places[number])[:-1].max(initial=0)))
         return most
 
     def __len__(self) -> int:
@@ -75,17 +76,18 @@ class Coverage(Mapping[tuple[str, str | None], int]):
             number = self._places[place]
             here = slice(*self._links.begins[number : number + 2])
             excerpts = self._links.excerpt[here]
-            counting = (
-                self._passing[excerpts] & self._links.named[here] if self._named_only else self._passing[excerpts]
-            )
-            excerpts = excerpts[counting]
-            begun, ended = (
-                np.bincount(side[excerpts], minlength=self._width) for side in (self._spans.start, self._spans.stop)
-            )
-            cells = np.cumsum(begun - ended)[: len(self._months)]
-            cells[-1] = begun[-1]
-            self._rows[place] = cells
+            counting = pick(self._passing, excerpts).view(np.bool_)
+            excerpts = excerpts[counting & self._links.named[here] if self._named_only else counting]
+            _, possible, undated = self._spans.lie(self._axis, self._spans.date.of[excerpts])
+            self._rows[place] = np.append(possible, undated)
         return self._rows[place]
+
+
+def most_counted(counts: Mapping[str, int], most: int) -> list[str]:
+    """Return the ids with the highest counts, at most so many: the highest first, then by id."""
+    least = sorted(counts.values(), reverse=True)[:most][-1:]
+    near = [one for one, count in counts.items() if count >= least[0]]
+    return sorted(near, key=lambda one: (-counts[one], one))[:most]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,30 +164,28 @@ def count(  # noqa: PLR0917 - what there is, what was asked, what was found
 ) -> Selection:
     """Count everything that a `Selection` tells; `rejected` is handed through."""
     matching = judgement.passes()
-    at_places = certainly = count_own(own, codes, matching, named_only=filters.named_only)
-    if judgement.certain is not None:
-        certainly = count_own(own, codes, matching & judgement.certain, named_only=filters.named_only)
+    counting = _Counting(columns, own, codes, filters, judgement)
+    at_places, certainly = count_own(own, codes, matching, judgement.certain, named_only=filters.named_only)
     only_titled = judgement.titled
     titled = None if only_titled is None else judgement.passes(BITS["words"]) & only_titled
-    total = int(np.count_nonzero(matching))
+    passing = counting.sift(0)
     shown = int(np.count_nonzero(matching & columns.placed))
-    hidden_by = _count_hidden(judgement)
-    months, undated = _count_months(columns, filters, judgement)
-    links = columns.places
-    place_counts = _count_at_places(links, codes, filters, matching)
-    facets = _count_facets(columns, codes, filters, judgement)
+    hidden_by = _count_hidden(judgement, passing.total)
+    months, undated = counting.months()
+    place_counts = counting.at_places(matching, at_places.numbers)
+    facets = counting.facets(place_counts)
     return Selection(
         read=len(columns) + rejected,
         rejected=rejected,
-        matching=total,
+        matching=passing.total,
         shown=shown,
-        not_placed=total - shown,
-        hidden=len(columns) - total,
+        not_placed=passing.total - shown,
+        hidden=len(columns) - passing.total,
         hidden_by=hidden_by,
-        hidden_by_several=len(columns) - total - sum(hidden_by.values()),
-        articles=_count_different(columns.article[matching]),
-        places=len(at_places.counts) - list(at_places.counts.values()).count(0),
-        facets={**facets, "place": _count_places(columns, codes, filters, judgement, place_counts)},
+        hidden_by_several=len(columns) - passing.total - sum(hidden_by.values()),
+        articles=int(np.count_nonzero(passing.by(columns.article))),
+        places=int(np.count_nonzero(at_places.numbers)),
+        facets=facets,
         months=months,
         undated=undated,
         place_counts=place_counts,
@@ -198,89 +198,94 @@ def count(  # noqa: PLR0917 - what there is, what was asked, what was found
     )
 
 
-def _count_hidden(judgement: Judgement) -> Counts:
-    """Count, by dimension, the excerpts that fail this one alone."""
-    tally = np.bincount(judgement.fails)
+def _count_hidden(judgement: Judgement, passing: int) -> Counts:
+    """Count, by dimension, the excerpts that fail this one alone: what comes back when it is lifted."""
     alone = dict.fromkeys(DIMENSIONS, 0)
-    for mask in np.flatnonzero(tally).tolist():
-        for dimension, bit in BITS.items():
-            bits = LINK if dimension == "link" else bit
-            if mask and not mask & ~bits:
-                alone[dimension] += int(tally[mask])
+    for dimension, bit in BITS.items():
+        lifted = LINK if dimension == "link" else bit
+        if judgement.failed & lifted:
+            alone[dimension] = int(np.count_nonzero(judgement.passes(lifted))) - passing
     return alone
 
 
-def _count_facets(columns: Columns, codes: Codes, filters: Filters, judgement: Judgement) -> dict[str, Counts]:
-    """Count all facets but that of places, each under the other dimensions."""
-    kinds = columns.kinds_named if filters.named_only else columns.kinds
-    any_actor = judgement.passes(BITS["actor"])
-    any_link = judgement.passes(LINK) & columns.placed
-    named = int(np.count_nonzero(any_link & (judgement.implied == 0)))
-    values = {
-        dimension: _count_values(codes.values[dimension], columns.values[dimension][judgement.passes(BITS[dimension])])
-        for dimension in VALUES
-    }
-    return {
-        **values,
-        "actor": _count_actors(columns, codes, filters, any_actor),
-        "kind": _count_members(codes.kinds, kinds[judgement.passes(LIFTED["kind"])]),
-        "role": _count_members(codes.roles, judgement.roles[any_actor]),
-        "link": {"named": named, "implied": int(np.count_nonzero(any_link)) - named},
-    }
+class _Counting:
+    """Counts of one question; those under the same filters go through the same excerpts."""
 
+    def __init__(self, columns: Columns, own: OwnLinks, codes: Codes, filters: Filters, judgement: Judgement) -> None:
+        self._columns, self._own, self._codes, self._filters, self._judgement = columns, own, codes, filters, judgement
+        self._sifted: dict[int, Sifted] = {}
 
-def _count_actors(columns: Columns, codes: Codes, filters: Filters, passing: Flags) -> Counts:
-    """Count the passing excerpts by actor, in the role asked for."""
-    links = columns.actors
-    counting = passing[links.excerpt]
-    if filters.role is not None:
-        counting &= (links.roles & codes.role_bits(filters.role)) != 0
-    return _by(codes.actors, count_rows(links.begins, counting))
+    def sift(self, lifted: int) -> Sifted:
+        """Gather what passes with some dimensions lifted."""
+        passing = self._judgement.passes(lifted)
+        if id(passing) not in self._sifted:
+            self._sifted[id(passing)] = Sifted(passing)
+        return self._sifted[id(passing)]
 
+    def months(self) -> tuple[tuple[MonthCount, ...], int]:
+        """Count by month under the other dimensions; also the undated."""
+        spans, axis = self._columns.spans[self._filters.basis], self._columns.axis
+        counts = self.sift(BITS["month"]).by(spans.date)
+        certain, possible, undated = spans.lie(axis, np.arange(len(counts)), counts)
+        return tuple(map(MonthCount, axis.months, certain.tolist(), possible.tolist())), undated
 
-def _count_places(
-    columns: Columns, codes: Codes, filters: Filters, judgement: Judgement, place_counts: Mapping[str, int]
-) -> Mapping[str, int]:
-    """Count by place under the other dimensions; if no place is asked for that is known."""
-    if not filters.places:
-        return place_counts
-    return _count_at_places(columns.places, codes, filters, judgement.passes(LIFTED["place"]))
+    def at_places(self, passing: Flags, own: Numbers) -> Counts:
+        """Count by place, with those inside, what has so many of its own; implied links only if they are not hidden."""
+        links = self._columns.places
+        twice = links.twice_named if self._filters.named_only else links.twice
+        return _by(self._codes.places, links.lines.sum(own) - twice.having(passing))
 
+    def facets(self, place_counts: Counts) -> dict[str, Counts]:
+        """Count all facets, each under the other dimensions."""
+        columns, codes, judgement = self._columns, self._codes, self._judgement
+        any_link = judgement.passes(LINK) & columns.placed
+        named = int(np.count_nonzero(any_link & (judgement.implied == 0)))
+        kinds = columns.kinds_named if self._filters.named_only else columns.kinds
+        return {
+            **{
+                dimension: _by(codes.values[dimension], self.sift(BITS[dimension]).by(columns.values[dimension]))
+                for dimension in VALUES
+            },
+            "place": self._places(place_counts),
+            "actor": self._actors(columns.actors, judgement.passes(BITS["actor"])),
+            "kind": _members(codes.kinds, kinds.sets, self.sift(LIFTED["kind"]).by(kinds.column)),
+            "role": self._roles(),
+            "link": {"named": named, "implied": int(np.count_nonzero(any_link)) - named},
+        }
 
-def _count_at_places(links: PlaceLinks, codes: Codes, filters: Filters, passing: Flags) -> Counts:
-    """Count the passing excerpts by place; links that are implied only if they are not hidden."""
-    counting = passing[links.excerpt]
-    return _by(codes.places, count_rows(links.begins, counting & links.named if filters.named_only else counting))
+    def _places(self, place_counts: Counts) -> Counts:
+        """Count by place; if no place is asked for that is known."""
+        if not self._filters.places:
+            return place_counts
+        passing = self._judgement.passes(LIFTED["place"])
+        return self.at_places(passing, self._own.count(passing, named_only=self._filters.named_only))
 
+    def _actors(self, links: ActorLinks, passing: Flags) -> Counts:
+        """Count by actor, in the role asked for."""
+        counts: Numbers
+        if self._filters.role is None:
+            counts = links.lines.sum(links.own.having(passing)) - links.twice.having(passing)
+        else:
+            has_role = (links.roles & self._codes.role_bits(self._filters.role)) != 0
+            counts = count_rows(links.begins, pick(passing, links.excerpt) & has_role)
+        return _by(self._codes.actors, counts)
 
-def _count_months(columns: Columns, filters: Filters, judgement: Judgement) -> tuple[tuple[MonthCount, ...], int]:
-    """Count by month under the other dimensions; also the undated."""
-    spans, axis = columns.spans[filters.basis], columns.axis
-    passing = judgement.passes(BITS["month"])
-    numbers = np.flatnonzero(passing)
-    start, stop = spans.start[numbers], spans.stop[numbers]
-    begun, ended = (np.bincount(side, minlength=axis.width) for side in (start, stop))
-    possible = np.cumsum(begun - ended)[: len(axis)]
-    certain = np.bincount(start[spans.single[numbers]], minlength=len(axis))
-    rows = zip(axis.months, certain.tolist(), possible.tolist(), strict=True)
-    undated = int(np.count_nonzero(passing & spans.undated))
-    return tuple(MonthCount(*row) for row in rows), undated
+    def _roles(self) -> Counts:
+        """Count by role of the actors that are asked for, or of any."""
+        codes, roles = self._codes.roles, self._judgement.roles
+        counts: Numbers
+        if roles is self._columns.roles.of:
+            counts = self.sift(BITS["actor"]).by(self._columns.roles)
+        else:
+            some = np.flatnonzero(roles)
+            counts = np.bincount(roles[some[self._judgement.passes(BITS["actor"])[some]]], minlength=1 << len(codes))
+        return _members(codes, np.arange(len(counts)), counts)
 
 
 def _by(codes: Mapping[str, int], counts: Numbers) -> Counts:
     return dict(zip(codes, counts.tolist(), strict=True))
 
 
-def _count_values(codes: Mapping[str, int], numbers: NDArray[Any]) -> Counts:
-    """Count how often each value occurs."""
-    return _by(codes, np.bincount(numbers, minlength=len(codes)))
-
-
-def _count_members(codes: Mapping[str, int], sets: NDArray[Any]) -> Counts:
-    """Count the sets, written as bits, that each value is in."""
-    return {value: int(np.count_nonzero(sets & (1 << code))) for value, code in codes.items()}
-
-
-def _count_different(numbers: NDArray[Any]) -> int:
-    """Count the different numbers."""
-    return int(np.count_nonzero(np.bincount(numbers)))
+def _members(codes: Mapping[str, int], sets: Numbers, counts: Numbers) -> Counts:
+    """Count by member what has a set, written as bits, that it is in."""
+    return {value: int(counts[(sets & (1 << code)) != 0].sum()) for value, code in codes.items()}

@@ -13,7 +13,8 @@ from cachetools import LRUCache
 
 from layers.collection.excerpts import ExcerptTable, as_table, find_codes
 from layers.model import Collection, Filters, View
-from layers.store.columns import Flags, Numbers, number_members, read_columns
+from layers.store.columns import BITS, number_members, read_columns
+from layers.store.counting import Flags, Numbers, pick
 from layers.store.judgement import LIFTED, Found, Judgement, judge
 from layers.store.places import HiddenThere, count_hidden, read_own_links
 from layers.store.selection import Selection, count
@@ -156,17 +157,17 @@ class Store:
     def _count_apart(self, filters: Filters, ways: Sequence[str | Filters]) -> Apart:
         judgement = self.judge(filters)
         hidden = ~judgement.passes()
-        times = np.zeros(len(hidden), dtype=np.int16)
+        told = np.zeros(len(hidden), dtype=np.bool_)
         alone = []
         for way in ways:
             passes = judgement.passes(LIFTED[way]) if isinstance(way, str) else self.judge(way).passes()
             back = passes & hidden
-            times += back
+            told |= back
             alone.append(int(np.count_nonzero(back)))
-        rest = np.flatnonzero(hidden & (times == 0))
-        why = count_hidden(self.columns, judgement, filters, rest)
-        undated = self.hidden_at(filters, None).undated - why.undated
-        return Apart(tuple(alone), int(np.maximum(times - 1, 0).sum()), undated, why)
+        late = told & judgement.passes(BITS["month"]) & self.columns.spans[filters.basis].undated
+        why = count_hidden(self.columns, judgement, filters, np.flatnonzero(hidden & ~told))
+        twice = sum(alone) - int(np.count_nonzero(told))
+        return Apart(tuple(alone), twice, int(np.count_nonzero(late)), why)
 
     def contrasts(self, filters: Filters) -> list[tuple[str, str]]:
         """List the pairs of excerpts that pull against each other and both match, each once, in order of time."""
@@ -188,14 +189,13 @@ class Store:
 
     def _find_term(self, found: Mapping[str, Numbers]) -> tuple[Flags, Flags]:
         """Find the excerpts with words, places, actors, voices; and those of articles."""
-        own, actors, voices = self.own, self.columns.actors, self.columns.voices
+        own, actors, voices = self.own, self.columns.actors.own, self.columns.voices
         has_term = np.zeros(len(self.columns), dtype=np.bool_)
         self._vocabulary.flag(found["word"], has_term)
         has_term[own.excerpt[_among(own.place, found["place"], self.codes.places)]] = True
-        if len(found["actor"]):
-            has_term[actors.excerpt[actors.direct & _among(actors.actor, found["actor"], self.codes.actors)]] = True
-            has_term[voices.excerpt[_among(voices.actor, found["actor"], self.codes.actors)]] = True
-        return has_term, _among(self.columns.article, found["article"], self.collection.articles)
+        for actor in found["actor"].tolist():
+            has_term[actors.row(actor)] = has_term[voices.row(actor)] = True
+        return has_term, _among(self.columns.article.of, found["article"], self.collection.articles)
 
 
 def select(store: Store, filters: Filters) -> Selection:
@@ -303,5 +303,4 @@ def _among(column: Numbers, numbers: Numbers, of: Sized) -> Flags:
     """Say which members of a column are among some numbers of so many."""
     wanted = np.zeros(len(of), dtype=np.bool_)
     wanted[numbers] = True
-    found: Flags = wanted[column]
-    return found
+    return pick(wanted, column).view(np.bool_)

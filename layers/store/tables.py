@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from layers.collection.excerpts import ROWS_AT_ONCE, ExcerptTable
 from layers.model import Collection, spellings
-from layers.store.columns import Flags, Numbers
+from layers.store.counting import Flags, Numbers
 from layers.text import fold
 
 MANY_WORDS = 2_000

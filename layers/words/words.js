@@ -49,10 +49,10 @@ export class Words {
     return this.numbers.format(value);
   }
 
-  /** Say a number of excerpts in the form that the language's grammar asks for. */
-  excerpts(/** @type {number} */ count) {
-    const keys = [`count.excerpts.${this.rules.select(count)}`, "count.excerpts.other", "count.excerpts"];
-    const found = keys.find((key) => Object.hasOwn(this.words, key)) ?? "count.excerpts";
+  /** Say a number of something in the form that the language's grammar asks for. */
+  count(/** @type {"count.excerpts" | "count.places"} */ what, /** @type {number} */ count) {
+    const keys = [`${what}.${this.rules.select(count)}`, `${what}.other`];
+    const found = keys.find((key) => Object.hasOwn(this.words, key)) ?? what;
     return this.say(found, { n: count });
   }
 }

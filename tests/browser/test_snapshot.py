@@ -176,8 +176,8 @@ def test_the_map_counts_what_the_tables_count(open_file: Open, shipped: Made) ->
     file = open_file(shipped)
     check_marks(file, shipped, Filters())
     off = file.page.locator(".tray").inner_text()
-    collection, words = shipped.collection, read_words("en")
-    for item in off_map(collection, select(shipped.store, Filters()), View(), words):
+    words = read_words("en")
+    for item in off_map(shipped.store, select(shipped.store, Filters()), View(), words):
         assert f"{item['name']} {item['n']}" in " ".join(off.split())
 
 

@@ -195,7 +195,7 @@ def test_a_still_says_what_it_shows() -> None:
                   *said["attribution"], extract.words["map.legend.size"]):  # fmt: skip
         assert words in texts
     selection = extract.selection
-    off = list(off_map(extract.collection, selection, View(), extract.words))
+    off = list(off_map(extract.store, selection, View(), extract.words))
     assert off
     assert all(f"{item['name']} {item['n']}" in texts for item in off)
     for frame in extract.collection.frames:

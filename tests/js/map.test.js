@@ -172,10 +172,10 @@ test("numbers of excerpts take the form that the language asks for", () => {
   };
   const russian = new Words(words, "ru");
   assert.deepEqual(
-    [1, 3, 7].map((n) => russian.excerpts(n)),
+    [1, 3, 7].map((n) => russian.count("count.excerpts", n)),
     ["1 выдержка", "3 выдержки", "7 …"],
   );
-  assert.equal(new Words({ "count.excerpts": "{n} excerpts" }, "en").excerpts(2), "2 excerpts");
+  assert.equal(new Words({ "count.excerpts": "{n} excerpts" }, "en").count("count.excerpts", 2), "2 excerpts");
   assert.equal(russian.say("no.such.word"), "no.such.word");
   assert.equal(new Words({ a: "{x} of {y}" }, "en").say("a", { x: 1 }), "1 of {y}");
 });

@@ -47,6 +47,11 @@ class Chart:
         """Return the most excerpts of one circle."""
         return max((disc.mark.n for disc in self.discs if disc.form == "circle"), default=0)
 
+    @property
+    def scale(self) -> int:
+        """Return what the sizes of circles go by: see `layers.scene.folding.largest_mark`."""
+        return self.plates[0].facts.largest
+
     def has(self, sign: str) -> bool:
         """Say whether a sign is on it that the legend explains, by the name of a plate's attribute."""
         return any(getattr(plate, sign) for plate in self.plates)
@@ -127,7 +132,7 @@ def _draw_scale(plate: Plate, scale: tuple[float, float, int]) -> None:
 
 def _tray(extract: Extract, size: tuple[int, int], insets: Sequence[Box]) -> list[str]:
     """Say in lines what the map cannot show; the insets leave them so much room."""
-    items = list(off_map(extract.collection, extract.selection, extract.view, extract.words))
+    items = list(off_map(extract.store, extract.selection, extract.view, extract.words))
     if not items:
         return []
     number = extract.words.number

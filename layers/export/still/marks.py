@@ -12,7 +12,7 @@ from layers.export.still.lettering import Style
 from layers.export.still.projection import Window
 from layers.export.still.svg import COLOURS, Attributes, Drawing, colour_of, mixed
 from layers.model import Collection
-from layers.scene.folding import Form, Mark, Numbers, fold
+from layers.scene.folding import Form, Mark, Numbers, fold, holds_words
 from layers.scene.rules import RULES
 
 _DOTS = "0 3"
@@ -64,7 +64,7 @@ def place_marks(  # noqa: PLR0917 - all of them say what is marked, and where
     boxes
         Of the areas of places.
     largest
-        Most excerpts that one circle can stand for.
+        What the sizes go by: see `layers.scene.folding.largest_mark`.
     roles
         Ids of places by "selected" and "related".
     """
@@ -81,8 +81,11 @@ def _role(mark: Mark, roles: Mapping[str, Ids[str]]) -> str:
     return "other" if roles.get("selected") else ""
 
 
-def draw_disc(drawing: Drawing, disc: Disc, *, numbered: bool = True) -> None:
-    """Draw a circle with its number: solid what is certain in the months, light what is possible."""
+def draw_disc(drawing: Drawing, disc: Disc, places: str = "", *, numbered: bool = True) -> None:
+    """Draw a circle with its number: solid what is certain in the months, light what is possible.
+
+    `places` says of how many places it is; it stands under the number where there is room.
+    """
     mark, place = disc.mark, disc.mark.place
     edge = RULES["markers"]["edge"]
     hue, paper = colour_of(place.like), COLOURS["home"]
@@ -107,7 +110,7 @@ def draw_disc(drawing: Drawing, disc: Disc, *, numbered: bool = True) -> None:
     if disc.role == "other":
         ink = COLOURS["ink"]
     if numbered:
-        _number(drawing, disc, ink, tone)
+        _number(drawing, disc, ink, tone, places if holds_words(places, disc.radius) else "")
 
 
 def _light(part: str) -> float:
@@ -119,13 +122,15 @@ def _is_ringed(disc: Disc) -> bool:
     return disc.mark.place.precision in {"halo", "schematic"} and disc.role not in RULES["markers"]["rings"]
 
 
-def _number(drawing: Drawing, disc: Disc, ink: str, tone: str) -> None:
-    rules, mark = RULES["markers"], disc.mark
+def _number(drawing: Drawing, disc: Disc, ink: str, tone: str, places: str) -> None:
+    rules, crowd, mark = RULES["markers"], RULES["crowd"], disc.mark
     look: dict[str, str | float] = {"fill": ink}
     if 0 < mark.certain < mark.n and disc.role != "other":
         look |= {"stroke": tone, "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round"}
     style = Style(rules["font_size"], rules["font_weight"])
-    drawing.write(disc.x, disc.y, str(mark.n), style, look, "middle")
+    drawing.write(disc.x, disc.y - crowd["lift"] * bool(places), str(mark.n), style, look, "middle")
+    if places:
+        drawing.write(disc.x, disc.y + crowd["drop"], places, Style(crowd["font_size"]), look, "middle")
 
 
 def _shape(drawing: Drawing, disc: Disc, wider: float, look: Attributes) -> None:

@@ -21,10 +21,8 @@ from layers.export.still.names import LINE, Ground, Name, Names, hits, in_order,
 from layers.export.still.projection import Box, Window, base_of
 from layers.export.still.rooms import others_of
 from layers.export.still.svg import COLOURS, Attributes, Drawing, hatch, painted
-from layers.model import Filters
-from layers.scene.folding import Numbers, numbers_of
+from layers.scene.folding import Numbers, largest_mark, numbers_of
 from layers.scene.rules import RULES
-from layers.store import select
 
 POSITIONS_FROM = 8.0  # zoom
 _WATERS = ("sea", "lake")  # areas of the base map that are no land
@@ -41,9 +39,7 @@ class Facts:
         self.words = extract.words
         self.features: Features = no_features() if extract.features is None else extract.features
         self.numbers: Numbers = numbers_of(extract.collection, extract.selection)
-        unfiltered = extract.view.filters == Filters()
-        everything = extract.selection if unfiltered else select(extract.store, Filters())
-        self.largest = max(everything.place_counts.values(), default=0)
+        self.largest = extract.store.remembered("largest", lambda: largest_mark(extract.collection))
         self.selected = selected_places(extract)
         related = (link.place for one in self._shown_of_selected() for link in extract.collection.excerpts[one].places)
         self.roles: Mapping[str, Ids[str]] = {"selected": self.selected, "related": frozenset(related)}
@@ -95,7 +91,7 @@ class Plate:
 
     def draw(self, *, every_name: bool) -> None:
         """Draw it all."""
-        drawing, shown = self.drawing, self.shown()
+        drawing, shown, words = self.drawing, self.shown(), self.facts.words
         ground = self._draw_ground()
         self._draw_areas()
         self._draw_halos()
@@ -107,7 +103,8 @@ class Plate:
         each = self.facts.extract.each
         for disc in each(sorted(shown, key=lambda disc: (disc.role == "selected", -disc.radius))):
             if disc.form == "circle":
-                draw_disc(drawing, disc)
+                several = len(disc.mark.parts) > 1
+                draw_disc(drawing, disc, words.count("count.places", len(disc.mark.parts)) if several else "")
         self._find_names(shown, ground, every_name=every_name)
         for name in self.names:
             write_name(drawing, name)

@@ -142,7 +142,7 @@ def counts_line(extract: Extract) -> str:
     parts = [
         words.count("summary.shown", selection.matching, all=words.number(selection.accepted)),
         words.count("summary.articles", selection.articles),
-        words.count("summary.places", selection.places),
+        words.count("count.places", selection.places),
     ]
     if selection.not_placed:
         parts.append(words.count("summary.placeless", selection.not_placed))
@@ -204,7 +204,7 @@ def draw_legend(  # noqa: PLR0917 - left, top and room read well in a row
 ) -> float:
     """Draw what size, colour, dash and hatch mean, in rows; return where they end."""
     items = _items(chart, words)
-    tall = max(ROW, 2 * radius(chart.largest, chart.largest) + 4) if chart.largest else ROW
+    tall = max(ROW, 2 * radius(chart.largest, chart.scale) + 4) if chart.largest else ROW
     x, y = left, top + tall / 2
     turned = drawing.page == "rtl"
     for wide, text, draw in items:
@@ -252,7 +252,7 @@ def _is_partly(chart: Chart) -> bool:
 
 def _sizes(chart: Chart, words: Words) -> _Item:
     counts = sorted({1, max(1, round(chart.largest / 3)), chart.largest})
-    radii = [radius(count, chart.largest) for count in counts]
+    radii = [radius(count, chart.scale) for count in counts]
 
     def draw(drawing: Drawing, x: float, y: float) -> None:
         for count, half in zip(counts, radii, strict=True):
