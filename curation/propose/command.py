@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -130,11 +131,24 @@ def _propose_folder(arguments: argparse.Namespace, given: Mapping[str, str]) -> 
     """Propose the excerpts of every article in a folder; every file without a draft is listed at the end."""
     job = make_job(arguments.data, given, as_json=arguments.json)
     folder = Path(arguments.article)
-    files = sorted(path for path in folder.rglob("*") if path.is_file())
-    passed = [(path, why) for path in files if (why := why_not(path, path.stat().st_size))]
-    paths = sorted({*files} - {path for path, _ in passed})
+    found = sorted(_entries(folder))
+    paths = [path for path, why in found if not why]
     bad = _write_all(paths, _propose_all(paths, job, max(1, arguments.jobs)), arguments)
-    return tell_bad([*bad, *(f"{path}: {why}" for path, why in passed)], len(files)) or int(not paths)
+    return tell_bad([*bad, *(f"{path}: {why}" for path, why in found if why)], len(found)) or int(not paths)
+
+
+def _entries(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Give all that a folder and those below it hold but folders, in no order, and why it is not read, or ""."""
+    unread: list[OSError] = []
+    for name, folders, files in os.walk(folder, onerror=unread.append):
+        where = Path(name)
+        for path in (where / one for one in folders):
+            if path.is_symlink():
+                yield path, "a link to a folder, not followed"
+        for path in (where / one for one in files):
+            yield path, why_not(path, path.stat().st_size) if path.is_file() else "no file, or a link to none"
+    for error in unread:
+        yield Path(error.filename), error.strerror or "cannot be read"
 
 
 def _propose_all(paths: Sequence[Path], job: Job, jobs: int) -> Iterator[Drafted | str]:

@@ -28,6 +28,8 @@ FIRST_WORDS = 8
 MOST_CONTROLS = 0.02
 LEAST_CONTROLS = 3
 """So many control characters in a short text still make no other file of it."""
+LARGEST_PART = 20_000_000
+"""Bytes of the text of a Word file when it is unpacked: a small one may unpack to more than there is memory."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -123,7 +125,11 @@ def _of_zip(content: bytes) -> Content:
 
 def _paragraphs(archive: zipfile.ZipFile, name: str) -> list[str]:
     """Return what the paragraphs of a part of a Word file show, without empty ones and second versions of a box."""
-    part = etree.fromstring(archive.read(name), etree.XMLParser(resolve_entities=False))
+    with archive.open(name) as packed:
+        content = packed.read(LARGEST_PART + 1)
+    if len(content) > LARGEST_PART:
+        raise NotText(f"a Word file whose text takes more than {LARGEST_PART // 1_000_000} MB; {SAVE}")
+    part = etree.fromstring(content, etree.XMLParser(resolve_entities=False))
     for twice in [*part.iter("{*}Fallback")]:
         twice.getparent().remove(twice)
     return list(filter(None, map(_paragraph, part.iter("{*}p"))))

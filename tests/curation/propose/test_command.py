@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
 import sys
 import tomllib
@@ -133,11 +134,17 @@ def test_a_folder_goes_on_past_bad_files_and_lists_them(
     (folder / "empty.html").write_text("<html></html>", encoding="utf-8")
     (folder / "bytes.txt").write_bytes(b"\xff\xfe\x00\xd8")
     (folder / "picture.png").write_bytes(b"\x89PNG")
+    (folder / "linked").symlink_to(tmp_path)
+    (folder / "lost.txt").symlink_to(tmp_path / "nowhere.txt")
+    os.mkfifo(folder / "pipe.txt")
     out = tmp_path / "drafts"
     assert propose(folder, "--jobs", jobs, "-o", out) == 1
     told = capsys.readouterr().err
     assert "5 of 5" in told
+    assert "5 of 9 files gave no draft" in told
     assert "empty.html: no text of an article in it" in told
+    assert "linked: a link to a folder, not followed" in told
+    assert all(f"{name}.txt: no file, or a link to none" in told for name in ("lost", "pipe"))
     assert len(list(out.glob("*.toml"))) >= 3
 
 

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from curation.propose import NotText, read_source
+from curation.propose import NotText, container, read_source
 from curation.propose.container import open_content
 from curation.propose.paper import join_lines
 
@@ -73,6 +73,12 @@ def test_a_word_file_is_read_without_what_was_deleted() -> None:
     second = "<w:p><w:r><w:t>It was dawn.</w:t></w:r></w:p>"
     document = f"<w:document {space}><w:body>{first}{second}</w:body></w:document>"
     assert read_source(docx(document), "a.docx").text == "A boat left Sund.\n\nIt was dawn."
+
+
+def test_a_small_file_that_unpacks_to_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(container, "LARGEST_PART", 1000)
+    with pytest.raises(NotText, match="takes more than"):
+        read_source(docx(f"<x>{1000 * ' '}</x>"), "a.docx")
 
 
 def test_of_a_word_file_nothing_comes_twice_and_its_notes_are_told() -> None:
