@@ -44,7 +44,8 @@ class FoundDate(NamedTuple):
     """A date in EDTF, the words it rests on, and where they stand in the text.
 
     `rank` says how well it fits what the sentence tells; an `inherited` one stands in a
-    sentence before; `why` says what decided where the words alone do not.
+    sentence before; `why` says what decided where the words alone do not; `to_come` that the
+    text tells of it as to come.
     """
 
     edtf: str
@@ -55,6 +56,7 @@ class FoundDate(NamedTuple):
     rank: int = 0
     inherited: bool = False
     why: str = ""
+    to_come: bool = False
 
 
 class Sense(NamedTuple):

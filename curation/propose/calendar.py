@@ -18,6 +18,11 @@ SEASON_STARTS = {21: 3, 22: 6, 23: 9, 24: 12}
 MONTHS_OF_SEASON = 3
 MONTHS_OF_RATIO = {True: 6, False: 3}
 PARTS_OF_YEAR = {"start": (1, 1), "early": (1, 3), "middle": (5, 8), "late": (10, 12), "end": (12, 12)}
+PARTS_OF_WEEK = {"start": (0, 1), "early": (0, 2), "middle": (1, 3), "late": (3, 6), "end": (4, 6)}
+FEASTS = {"ramadan": (9, 1, 29), "fitr": (10, 1, 3), "adha": (12, 10, 13)}
+"""Month, first and last day in the Islamic year, whose days begin when the moon is seen: a day sooner or later."""
+ISLAMIC_EPOCH = 226630
+ISLAMIC_CYCLE, ISLAMIC_YEAR, HIJRA = 30, 354, 622
 FEWEST, MOST = 2, 6
 """How many days, weeks or months 'a few' may be."""
 RECENT_DAYS = 7
@@ -41,6 +46,7 @@ class Anchor:
         self.finest: Literal["day", "month", "year", ""] = ""
         if first and last and first.year == last.year:
             self.finest = "day" if first == last else "month" if first.month == last.month else "year"
+        self.when = published
         self.day = last or first or date(2000, 1, 1)
         self.exact = self.finest == "day"
         self.rules = rules
@@ -100,25 +106,38 @@ def _figures(values: Values, anchor: Anchor) -> str | None:
 
 def count_on(values: Values, base: When, rules: Rules, sign: int) -> str | None:
     """Return the time so long after (1) or before (-1) another; None if that is not exact enough."""
-    unit = values.get("dual") or values.get("unit") or "day"
-    number = 2 if "dual" in values else int(values.get("digits") or values.get("number") or 1)
+    unit, number = _size(values)
+    number = number or 1
     anchor = Anchor(base, rules)
-    if unit == HOUR:
-        return _hours(number, anchor, sign) if anchor.exact else None
+    bare = not {"number", "digits", "dual"} & values.keys()
+    several = "few" in values or (values.get("unit written") in rules["dates.plural"] and bare)
     if unit == "year" and anchor.finest:
         return f"{anchor.day.year + sign * number:04d}"
     if unit == "month" and anchor.finest in ("day", "month"):
         return month_text(anchor.month + sign * number)
-    if unit not in ("day", "week") or not anchor.exact:
+    if unit == "week" and anchor.finest == "month" and base.earliest and not several:
+        return _weeks_of_month(base.earliest, anchor.day, sign * timedelta(weeks=number))
+    if unit not in ("day", "week", HOUR) or not anchor.exact:
         return None
-    if "few" in values or (
-        values.get("unit written") in rules["dates.plural"] and not {"number", "digits"} & values.keys()
-    ):
-        size = 7 if unit == "week" else 1
-        ends = sorted(anchor.day + sign * timedelta(days=size * many) for many in (FEWEST, MOST))
-        return _interval(ends[0], ends[1])
-    day = anchor.day + sign * number * timedelta(days=7 if unit == "week" else 1)
-    return _week(day) if unit == "week" else day.isoformat()
+    if unit == HOUR:
+        return _hours(number, anchor, sign)
+    days = sign * timedelta(days=7 if unit == "week" else 1)
+    ends = sorted(anchor.day + days * many for many in ((FEWEST, MOST) if several else (number,)))
+    return _interval(*ends) if several else _week(ends[0]) if unit == "week" else ends[0].isoformat()
+
+
+def _weeks_of_month(first: date, last: date, shift: timedelta) -> str:
+    """Return about the months that a month becomes by a few weeks."""
+    ends = (_month_number(day.year, day.month) for day in (first + shift, last + shift))
+    return "/".join(f"{side}~" for side in _months_between(*ends).split("/"))
+
+
+def _size(values: Values) -> tuple[str, int]:
+    """Return the unit of a length of time, and how many of it; 0 if none is said."""
+    if "months_many" in values:
+        return "month", int(values["months_many"])
+    number = 2 if "dual" in values else int(values.get("digits") or values.get("number") or "one" in values)
+    return values.get("dual") or values.get("unit") or "day", number
 
 
 def _days(until: str, values: Values, anchor: Anchor) -> str | None:
@@ -153,7 +172,7 @@ def _season(values: Values, anchor: Anchor) -> str:
     code, relative = int(values["season"]), values.get("relative")
     begun = anchor.day.month - SEASON_STARTS[code]  # months ago, this year
     if relative == "1" or anchor.future:
-        years = 0 if begun < 0 else 1
+        years = 0 if begun < (0 if relative == "1" else MONTHS_OF_SEASON) else 1
     elif relative == "-1":
         years = 0 if begun >= MONTHS_OF_SEASON else -1
     else:
@@ -163,12 +182,19 @@ def _season(values: Values, anchor: Anchor) -> str:
 
 def _ratio(values: Values, anchor: Anchor) -> str | None:
     """Return a half or a quarter of a year as its months."""
-    size = MONTHS_OF_RATIO[values["ratio"] in anchor.rules["dates.halves"]]
-    first = (int(values["ordinal"]) - 1) * size + 1
+    size = MONTHS_OF_RATIO[values.get("ratio") in anchor.rules["dates.halves"]]
+    first = (int(values.get("quarter") or values["ordinal"]) - 1) * size + 1
     if first + size - 1 > MONTHS_IN_YEAR:
         return None
     year = _year(values, anchor, -(first > anchor.day.month and not anchor.future))
     return _months_between(_month_number(year, first), _month_number(year, first + size - 1))
+
+
+def _first_months(values: Values, anchor: Anchor) -> str | None:
+    """Return the first, or last, months of a year."""
+    year, many = _year(values, anchor), _size(values)[1]
+    first = MONTHS_IN_YEAR - many + 1 if values.get("end") else 1
+    return _months_between(_month_number(year, first), _month_number(year, first + many - 1)) if many else None
 
 
 def _part_of_year(values: Values, anchor: Anchor) -> str:
@@ -183,12 +209,11 @@ def _part_of_year(values: Values, anchor: Anchor) -> str:
 
 def _ago(values: Values, anchor: Anchor) -> str:
     """Return a time so many days, weeks, months or years before publication."""
-    unit = values.get("dual") or values["unit"]
-    bare = not {"number", "digits"} & values.keys()
+    unit, number = _size(values)
     plural = values.get("unit written", "") in anchor.rules["dates.plural"]
-    if "few" in values or (plural and bare):
+    if "few" in values or (plural and not number):
         return _few_ago(unit, anchor)
-    number = 2 if "dual" in values else int(values.get("digits") or values.get("number") or 1)
+    number = number or 1
     if unit == HOUR:
         return _hours(number, anchor)
     if unit == "year":
@@ -205,9 +230,22 @@ def _ago(values: Values, anchor: Anchor) -> str:
 
 
 def _running(values: Values, anchor: Anchor) -> str | None:
-    """Return the time since the first of so many days, of which publication's is the last: for a third day."""
-    nth = int(values["nth"])
-    return f"{(anchor.day - timedelta(days=nth - 1)).isoformat()}/.." if nth > 1 else None
+    """Return the time since the first of so many days, weeks or months, of which publication's is the last."""
+    back, unit = int(values["nth"]) - 1, values.get("unit", "day")
+    if unit == "month":
+        return f"{month_text(anchor.month - back)}/.." if back else None
+    days = timedelta(days=back * (7 if unit == "week" else 1))
+    return f"{(anchor.day - days).isoformat()}/.." if back and unit in ("day", "week") else None
+
+
+def _lasting(values: Values, anchor: Anchor) -> str:
+    """Return the time since so many days, weeks or months ago: for two months now."""
+    return f"{_ago(values, anchor).partition('/')[0]}/.."
+
+
+def _ahead(values: Values, anchor: Anchor) -> str | None:
+    """Return a time so long after publication; None where nothing tells that it is to come: in two weeks."""
+    return count_on(values, anchor.when, anchor.rules, 1) if anchor.future or "now" in values else None
 
 
 def _few_ago(unit: str, anchor: Anchor) -> str:
@@ -222,8 +260,7 @@ def _few_ago(unit: str, anchor: Anchor) -> str:
 
 def _recent(values: Values, anchor: Anchor) -> str:
     """Return the time just before publication: recent weeks, the past three months."""
-    unit = values.get("dual") or values.get("unit", "day")
-    number = 2 if "dual" in values else int(values.get("digits") or values.get("number") or 0)
+    unit, number = _size(values)
     if unit == HOUR:
         return _hours(number or DAY_HOURS, anchor)
     if unit == "week":
@@ -254,6 +291,8 @@ def _stretch(unit: str, most: int, least: int, anchor: Anchor) -> str:
 def _unit(values: Values, anchor: Anchor) -> str | None:
     """Return last week, this month, next year; of this week the days so far."""
     unit, shift = values["unit"], int(values.get("relative", "0"))
+    if shift and values.get("unit written") in anchor.rules["dates.plural"]:
+        return None  # in the coming weeks
     if unit == "year":
         return f"{anchor.day.year + shift:04d}"
     if unit == "month":
@@ -263,9 +302,14 @@ def _unit(values: Values, anchor: Anchor) -> str | None:
     monday = anchor.day - timedelta(days=anchor.day.weekday())
     if values.get("unit written") in anchor.rules["dates.weekends"]:
         return _interval(monday - timedelta(days=2), monday - timedelta(days=1))
-    if shift:
-        return _week(anchor.day + timedelta(weeks=shift))
-    return monday.isoformat() if monday == anchor.day else _interval(monday, anchor.day)
+    monday += timedelta(weeks=shift)
+    ends = PARTS_OF_WEEK[values["part"]] if "part" in values else (0, 6)
+    first, last = (monday + timedelta(days=end) for end in ends)
+    if shift == 0 and (anchor.future or "later" in values):
+        first = max(first, anchor.day)
+    elif shift == 0:
+        last = min(last, anchor.day)
+    return None if last < first else first.isoformat() if first == last else _interval(first, last)
 
 
 def _weekday(values: Values, anchor: Anchor) -> str:
@@ -275,12 +319,59 @@ def _weekday(values: Values, anchor: Anchor) -> str:
     """
     relative = values.get("relative")
     back = (anchor.day.weekday() - int(values["weekday"])) % 7
+    if "week" in values:
+        days = int(values["weekday"]) - anchor.day.weekday() + 7 * int(relative or 0)
+        return (anchor.day + timedelta(days=days)).isoformat()
     if relative == "1" or anchor.future:
-        return (anchor.day + timedelta(days=(7 - back) if back else 7)).isoformat()
+        return (anchor.day + timedelta(days=(7 - back) if back or relative == "1" else 0)).isoformat()
     named_last = values.get("relative written") in anchor.rules["dates.week_before"]
     if relative == "-1" and (back == 0 or (named_last and back <= YESTERDAY)):
         back += 7
     return (anchor.day - timedelta(days=back)).isoformat()
+
+
+def _weekdays(values: Values, anchor: Anchor) -> str | None:
+    """Return the days from one of the week to another."""
+    last = date.fromisoformat(_weekday({"weekday": values["weekday2"]}, anchor))
+    first = last - timedelta(days=(int(values["weekday2"]) - int(values["weekday"])) % 7)
+    fits = first < last and not ("pair" in values and last - first != timedelta(days=1))
+    return _interval(first, last) if fits else None
+
+
+def _years(values: Values, _: Anchor) -> str | None:
+    """Return the years from one to another."""
+    first, last = int(values["year"]), int(values["year2"])
+    return f"{first}/{last}" if first < last and not ("pair" in values and last - first > 1) else None
+
+
+def _day_of_month(values: Values, anchor: Anchor) -> str:
+    """Return a day of this month, of the last or of the next; where none is said, the last such day."""
+    day = int(values.get("day") or values["nth"])
+    shift = int(values["relative"]) if "relative" in values else -(day > anchor.day.day and not anchor.future)
+    month = anchor.month + shift + (anchor.future and "relative" not in values and day < anchor.day.day)
+    return date(month // MONTHS_IN_YEAR, month % MONTHS_IN_YEAR + 1, day).isoformat()
+
+
+def _feast(values: Values, anchor: Anchor) -> str:
+    """Return the days of an Islamic month or feast, about: the last that has begun, unless it is to come."""
+    month, first, last = FEASTS[values["feast"]]
+    near = int(values.get("year") or anchor.day.year) - HIJRA
+    years = range(near + near // 33 - 1, near + near // 33 + 4)
+    spans = [(_islamic(year, month, first), _islamic(year, month, last)) for year in years]
+    relative = values.get("relative")
+    if "year" in values:
+        start, end = next(span for span in spans if span[0].year == int(values["year"]))
+    elif relative == "1" or anchor.future:
+        start, end = next(span for span in spans if span[relative != "1"] >= anchor.day)
+    else:
+        start, end = [span for span in spans if span[relative == "-1"] <= anchor.day][-1]
+    return f"{start.isoformat()}~/{end.isoformat()}~"
+
+
+def _islamic(year: int, month: int, day: int) -> date:
+    """Return the day of the Islamic calendar as tables have it."""
+    leap = (11 * year + 3) // ISLAMIC_CYCLE
+    return date.fromordinal(leap + ISLAMIC_YEAR * year + 30 * month - (month - 1) // 2 + day + ISLAMIC_EPOCH)
 
 
 MEANINGS: Mapping[str, Callable[[Values, Anchor], str | None]] = {
@@ -288,6 +379,7 @@ MEANINGS: Mapping[str, Callable[[Values, Anchor], str | None]] = {
     "numeric": _day,
     "figures": _figures,
     "year": lambda values, _: values["year"],
+    "years": _years,
     "day": _day,
     "days": lambda values, anchor: _days(values["month"], values, anchor),
     "span": lambda values, anchor: _days(values["month2"], values, anchor),
@@ -296,15 +388,21 @@ MEANINGS: Mapping[str, Callable[[Values, Anchor], str | None]] = {
     "season": _season,
     "ratio": _ratio,
     "part_of_year": _part_of_year,
+    "first_months": _first_months,
+    "feast": _feast,
+    "day_of_month": _day_of_month,
     "ago": _ago,
+    "ahead": _ahead,
+    "lasting": _lasting,
     "running": _running,
     "recent": _recent,
     "unit": _unit,
     "weekday": _weekday,
+    "weekdays": _weekdays,
     "day_word": lambda values, anchor: (anchor.day + timedelta(days=int(values["day_word"]))).isoformat(),
 }
 """What each kind of expression in the rules means; None if it names no date."""
-COUNTED_IN_DAYS = ("weekday", "day_word", "running")
+COUNTED_IN_DAYS = ("weekday", "weekdays", "day_word", "day_of_month", "running")
 
 
 def _year(values: Values, anchor: Anchor, shift: int = 0) -> int:
@@ -317,8 +415,8 @@ def _year(values: Values, anchor: Anchor, shift: int = 0) -> int:
 def _year_of_month(values: Values, anchor: Anchor, month: int) -> int:
     """Return the year of a month: the last such month that has begun, unless it is to come."""
     now, relative = anchor.day.month, values.get("relative")
-    if anchor.future and relative != "-1":
-        return _year(values, anchor, int(month < now))
+    if relative == "1" or (anchor.future and relative != "-1"):
+        return _year(values, anchor, int(month < now or (relative == "1" and month == now)))
     a_year_ago = relative == "-1" and month == now and "day" not in values
     return _year(values, anchor, -(a_year_ago or (month > now and relative != "0")))
 

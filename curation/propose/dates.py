@@ -27,12 +27,17 @@ ONLY_TIME = 6
 LONG_AGO = 270
 COUNTED, COUNTED_REACH = 0.5, 2
 ONWARDS = "onwards"
-COUNTED_ON = ("later", "earlier")
+OF_THE_YEAR = "in_year"
+COUNTED_ON = ("later", "earlier", OF_THE_YEAR, ONWARDS)
 """Kinds of expressions that count from what was told before."""
+LENGTHS = ("ago", "later", "earlier", "lasting", "ahead")
+HABITS = ("weekday", "season", "month", "day_word")
 SOME_DAY = When("2000-06-15", date(2000, 6, 15), date(2000, 6, 15))
-WHOLE = ("ago", "recent", "days", "months", "span", "running")
+WHOLE = ("ago", "recent", "days", "months", "span", "running", "lasting", "weekdays", "years")
 """Kinds of expressions that no word before them opens: 'from June to August'."""
 OPENING = 4
+LEADING = 3
+SAYING_REACH, TOLD_REACH = 3, 8
 DASHES = "-–—"
 PARTING = ",;:،–—()"
 OPENING_QUOTES = '“«„"'
@@ -74,7 +79,7 @@ def date_sentences(
         at = sentence.words[index].start if index < len(sentence.words) else 0
         dates, passed = find_dates(sentence, clock, governing)
         dates, late = _not_after(sentence, dates, published, clock)
-        own = min(dates, key=lambda date: (-date.rank, abs(date.start - at)), default=None)
+        own = min(dates, key=lambda date: (-date.rank, date.confidence == COUNTED, abs(date.start - at)), default=None)
         inherited = _inherited(sentence, *governing) if governing and own is None else None
         others = [date for date in dates if date is not own]
         found.append(SentenceDate(own or inherited, others, (*passed, *late)))
@@ -87,53 +92,108 @@ def find_dates(
     sentence: Sentence, clock: Clock, governing: Governing | None = None
 ) -> tuple[list[FoundDate], list[Passed]]:
     """Return the dates of a sentence in the order of the words, and the times that stay open."""
-    rules, forms = sentence.rules, sentence.forms
-    future = rules["dates.future"].inside(forms)
-    past = rules["dates.past"].inside(forms)
-    scheduled = rules["dates.scheduled"].inside(forms)
+    coming = [*_coming(sentence)]
     taken = set(range(sentence.first, dateline_end(sentence)))
     found: list[FoundDate] = []
     passed: list[Passed] = []
+    counted: list[Expression] = []
     for expression in find_expressions(sentence):
         words = range(expression.first, expression.last)
         if not taken.isdisjoint(words) or not _is_plausible(sentence, expression):
             continue
-        if expression.kind in COUNTED_ON:
-            outside = [
-                *sentence.between(sentence.first, expression.first),
-                *sentence.between(expression.last, sentence.last),
-            ]
-            to_come = rules["dates.future"].inside(outside)
-            dated = _counted_on(sentence, expression, clock, governing, future=to_come)
-            if dated is not None:
-                found.append(dated)
-            else:
-                passed.append(_open(sentence, expression, "no day stands before it that it counts from"))
-            taken |= set(words)
+        if expression.kind in COUNTED_ON or _is_habit(sentence, expression):
+            counted += [expression] if expression.kind in COUNTED_ON else []
+            taken.update(words)
             continue
-        if expression.kind == ONWARDS:
-            since = _since_then(sentence, expression, governing)
-            found += [since] if since else []
-            taken |= set(words)
-            continue
-        turn = _turn(sentence, expression)
-        first_is_day, why = _order_of_figures(sentence, expression, clock)
-        to_come = future or (turn == "until" and not past)
-        anchor = Anchor(clock.when, rules, future=to_come, day_first=first_is_day)
-        edtf = resolve(expression.kind, expression.values, anchor)
-        if edtf is not None and scheduled and not past and _is_long_ago(expression, edtf, clock):
-            edtf = resolve(expression.kind, expression.values, Anchor(clock.when, rules, future=True)) or edtf
-        if edtf is not None:
-            taken |= set(words)
-            placed = _placed(sentence, expression, turn, edtf, 0.1 if future else 0)
-            found += (each._replace(why=why) for each in placed)
-        elif expression.kind == "figures":
-            taken |= set(words)
-            passed.append(_open(sentence, expression, "it reads in two ways, day first and month first"))
-        elif clock.why and resolve(expression.kind, expression.values, Anchor(SOME_DAY, rules)) is not None:
-            taken |= set(words)
-            passed.append(_open(sentence, expression, f"it stays open: {clock.why}"))
+        dated, why = _dated(sentence, expression, clock, coming)
+        if dated or why:
+            taken.update(words)
+        found += dated
+        passed += [_open(sentence, expression, why)] if why else []
+    for expression in counted:
+        one = _counted_on(sentence, expression, clock, _base(sentence, expression, found, governing), coming)
+        found += [one] if one else []
+        if one is None and expression.kind != ONWARDS:
+            passed.append(_open(sentence, expression, "no day stands before it that it counts from"))
     return sorted(found, key=lambda date: date.start), passed
+
+
+def _dated(
+    sentence: Sentence, expression: Expression, clock: Clock, coming: Sequence[tuple[int, int]]
+) -> tuple[list[FoundDate], str]:
+    """Return the date of an expression, or why it stays open."""
+    rules, kind, values = sentence.rules, expression.kind, expression.values
+    past, turn = rules["dates.past"].inside(sentence.forms), _turn(sentence, expression)
+    first_is_day, why = _order_of_figures(sentence, expression, clock)
+    told = rules["dates.apart"].end(sentence.before(expression.core, 2))
+    to_come = not told and (_is_to_come(sentence, expression, coming) or _is_toward(sentence, expression))
+    to_come = to_come or (turn == "until" and not past)
+    edtf = resolve(kind, values, Anchor(clock.when, rules, future=to_come, day_first=first_is_day))
+    scheduled = edtf is not None and not past and rules["dates.scheduled"].inside(sentence.forms)
+    if edtf is not None and scheduled and _is_long_ago(expression, edtf, clock):
+        edtf = resolve(kind, values, Anchor(clock.when, rules, future=True)) or edtf
+    if edtf is not None:
+        placed = _placed(sentence, expression, turn, edtf, 0.1 if to_come else 0)
+        return [each._replace(why=why, to_come=to_come) for each in placed], ""
+    if kind == "figures":
+        return [], "it reads in two ways, day first and month first"
+    known = clock.why and resolve(kind, values, Anchor(SOME_DAY, rules)) is not None
+    return [], f"it stays open: {clock.why}" if known else ""
+
+
+def _coming(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Give where words stand that tell of what is to come."""
+    listed, forms = sentence.rules["dates.future"], sentence.forms
+    if listed.may_be_inside(forms):
+        for index, form in enumerate(forms):
+            size = listed.size(forms[index:]) if listed.may_begin(form) else 0
+            if size:
+                yield sentence.first + index, sentence.first + index + size
+
+
+def _is_to_come(sentence: Sentence, expression: Expression, coming: Sequence[tuple[int, int]]) -> bool:
+    """Say whether words for what is to come govern a time: in its clause, and no word for who says so between."""
+    if not coming or _is_of_saying(sentence, expression):
+        return False
+    opens = expression.first - sentence.first <= LEADING
+    for first, last in coming:
+        follows = first >= expression.last
+        between = (expression.last, first) if follows else (last, expression.first)
+        words = sentence.between(*between)
+        apart = sentence.rules["dates.apart"].inside(words) or (follows and sentence.rules["saying"].inside(words))
+        parted = any(mark in sentence.gap(index) for index in range(between[0], between[1] + 1) for mark in PARTING)
+        if not apart and not (parted and not (follows and opens)):
+            return True
+    return False
+
+
+def _is_toward(sentence: Sentence, expression: Expression) -> bool:
+    """Say whether something is meant to be by a time, and nothing in the sentence was."""
+    toward, ended = sentence.rules["dates.toward"], tuple(sentence.rules.table["dates"].get("past_endings", ()))
+    if not toward.inside(sentence.between(expression.first - 1, expression.core)):
+        return False
+    marks = (index for index in range(expression.last, sentence.last) if sentence.gap(index).strip(" -"))
+    following = sentence.between(expression.last, next(marks, sentence.last))
+    return not any(form.endswith(ended) for form in (*_clause(sentence, expression.first), *following))
+
+
+def _is_habit(sentence: Sentence, expression: Expression) -> bool:
+    """Say whether a time is that of a habit: every Friday."""
+    every = sentence.rules["dates.every"]
+    return expression.kind in HABITS and every.inside(sentence.between(expression.first - 1, expression.core + 1))
+
+
+def _base(
+    sentence: Sentence, expression: Expression, found: Sequence[FoundDate], governing: Governing | None
+) -> tuple[str, str] | None:
+    """Return the date, and its words, that a time counts from: the last before it in the sentence, else before that."""
+    start = sentence.words[expression.first].start
+    here = [date for date in found if date.end <= start and ".." not in date.edtf]
+    if here:
+        date = max(here, key=lambda date: date.start)
+        return date.edtf, date.words
+    near = governing is not None and sentence.number - governing[1].number <= COUNTED_REACH
+    return (governing[0].edtf, governing[0].words) if governing and near else None
 
 
 def _is_long_ago(expression: Expression, edtf: str, clock: Clock) -> bool:
@@ -151,32 +211,33 @@ def _open(sentence: Sentence, expression: Expression, why: str) -> Passed:
 
 
 def _counted_on(
-    sentence: Sentence, expression: Expression, clock: Clock, governing: Governing | None, *, future: bool
+    sentence: Sentence,
+    expression: Expression,
+    clock: Clock,
+    base: tuple[str, str] | None,
+    coming: Sequence[tuple[int, int]],
 ) -> FoundDate | None:
-    """Return a time that counts from what was told before: five days later, a day earlier."""
-    values, sign = expression.values, 1 if expression.kind == "later" else -1
+    """Return a time that counts from what was told before: five days later, a day earlier, since then."""
+    values, kind = expression.values, expression.kind
     words, start = sentence.written(expression.first, expression.last), sentence.words[expression.first].start
     end = sentence.words[expression.last - 1].end
-    base, why = clock.when, ""
-    if governing is not None and not future and sentence.number - governing[1].number <= COUNTED_REACH:
-        base, why = read_when(governing[0].edtf), f"counted from ‘{governing[0].words}’ before"
-    elif sign > 0 and not future:
+    outside = any(first < expression.first or first >= expression.last for first, _ in coming)
+    outside = outside or _is_toward(sentence, expression)
+    when, why, rank = clock.when, "", PLAIN
+    if base is not None and not (outside and kind == "later"):
+        when, why = read_when(base[0]), f"counted from ‘{base[1]}’ before"
+    elif kind in (ONWARDS, OF_THE_YEAR) or (kind == "later" and not outside):
         return None
-    edtf = count_on(values, base, sentence.rules, sign)
-    if edtf is None:
-        return None
-    return FoundDate(edtf, words, COUNTED, start, end, PLAIN, why=why)
-
-
-def _since_then(sentence: Sentence, expression: Expression, governing: Governing | None) -> FoundDate | None:
-    """Return the time from what was told before on: since then."""
-    if governing is None or sentence.number - governing[1].number > COUNTED_REACH:
-        return None
-    first = governing[0].edtf.partition("/")[0]
-    written = sentence.written(expression.first, expression.last)
-    start, end = sentence.words[expression.first].start, sentence.words[expression.last - 1].end
-    why = f"counted from ‘{governing[0].words}’ before"
-    return FoundDate(f"{first}/..", written, COUNTED, start, end, OPEN, why=why) if first != ".." else None
+    if kind == ONWARDS:
+        first = when.edtf.partition("/")[0]
+        edtf, rank = f"{first}/.." if first != ".." else None, OPEN
+    elif kind == OF_THE_YEAR:
+        day = when.earliest or when.latest
+        of_year = {**values, "year": str(day.year if day else "")}
+        edtf = resolve("day" if "day" in values else "month", of_year, Anchor(when, sentence.rules))
+    else:
+        edtf = count_on(values, when, sentence.rules, 1 if kind == "later" else -1)
+    return FoundDate(edtf, words, COUNTED, start, end, rank, why=why, to_come=outside) if edtf else None
 
 
 def _order_of_figures(sentence: Sentence, expression: Expression, clock: Clock) -> tuple[bool | None, str]:
@@ -229,7 +290,7 @@ def _not_after(
     kept, late = [], []
     for each in dates:
         first = read_when(each.edtf).earliest
-        if first is not None and first > latest:
+        if first is not None and first > latest and not each.to_come:
             why = f"{each.edtf} lies after publication ({published.edtf or latest.isoformat()}): is that day right?"
             late.append(Passed(each.words, why, each.start))
         else:
@@ -260,7 +321,8 @@ def _inherited(sentence: Sentence, date: FoundDate, dated: Sentence) -> FoundDat
 def _placed(sentence: Sentence, expression: Expression, turn: str, edtf: str, doubt: float) -> Iterator[FoundDate]:
     """Give a date as the words before it turn it, unless that makes none: since, until, before."""
     first, last = expression.first, expression.last
-    rank = WHOLE_YEAR if expression.kind == "year" else PLAIN
+    of_year = expression.kind in ("year", "years") or expression.values.get("unit") == "year"
+    rank = WHOLE_YEAR if of_year and expression.kind != "ago" else PLAIN
     if turn and expression.kind not in WHOLE:
         edtf, rank = _turned(turn, edtf, expression)
         first = first if turn.endswith("!") else min(first, expression.core - 1)
@@ -319,16 +381,24 @@ def _turned(turn: str, edtf: str, expression: Expression) -> tuple[str, int]:
 def _is_of_saying(sentence: Sentence, expression: Expression) -> bool:
     """Say whether a date tells when something was said: 'reported on Tuesday that'."""
     rules = sentence.rules
-    before, after = sentence.before(expression.first, 3), sentence.after(expression.last, 1)
+    saying, before, after = (
+        rules["saying"],
+        sentence.before(expression.first, TOLD_REACH),
+        sentence.after(expression.last, 1),
+    )
+    if saying.begin(after):
+        return True
+    if rules["dates.complement"].begin(after) and saying.inside(before):
+        named = (match for match in sentence.matches if match.of("place") and match.first < expression.first)
+        return not any(rules["inside"].end(sentence.before(match.first, 2)) for match in named)  # told there, then
     if rules["saying_before"]:
-        return rules["saying"].inside(before)
-    close = [word for word in before if word not in rules["dates.between_saying_and_date"]]
-    return rules["saying"].end(close) or rules["saying"].begin(after)
+        return saying.inside(before[-SAYING_REACH:])
+    return saying.end([word for word in before if word not in rules["dates.between_saying_and_date"]])
 
 
 def _is_plausible(sentence: Sentence, expression: Expression) -> bool:
     """Say whether words are written like the date they would be: 'may' is no month."""
-    words = sentence.words
+    words, kind = sentence.words, expression.kind
     indices = range(expression.first, expression.last)
     if sentence.rules.table["dates"].get("capital_months"):
         for name in ("month written", "weekday written"):
@@ -336,12 +406,30 @@ def _is_plausible(sentence: Sentence, expression: Expression) -> bool:
             named = [index for index in indices if words[index].form == written]
             if named and not words[named[-1]].capital:
                 return False
-    if expression.kind == "figures":
+    if kind in LENGTHS:
+        return _is_whole_length(sentence, expression)
+    if kind == "figures":
         gaps = {sentence.gap(index) for index in (expression.first + 1, expression.first + 2)}
         return len(gaps) == 1 and gaps <= {"/", ".", "-", "\u2010", "\u2011"}
-    if expression.kind == "days":
+    if kind == "days":
         digits = [index for index in indices if words[index].form[:1].isdigit()]
         adjacent = [second for first, second in pairwise(digits) if second == first + 1]
-        if adjacent and not any(mark in sentence.gap(adjacent[0]) for mark in DASHES):
-            return False
+        return not adjacent or any(mark in sentence.gap(adjacent[0]) for mark in DASHES)
     return True
+
+
+def _is_whole_length(sentence: Sentence, expression: Expression) -> bool:
+    """Say whether a length of time is whole (not the five years of twenty-five), and nothing else is what it counts to.
+
+    "Three days before" is whole at a clause's end, "for three days" where something has been so.
+    """
+    rules, before = sentence.rules, sentence.before(expression.first, TOLD_REACH)
+    joined = before[-1] if before and sentence.gap(expression.first) in (" ", "-") else ""
+    if joined.isdigit() or joined in rules["dates.words.number"] or joined in rules["dates.vague"]:
+        return False
+    if expression.kind == "lasting" and rules["dates.perfect"]:
+        index = rules["dates.perfect"].last(before)
+        return index is not None and not rules["dates.apart"].end(before[:index])
+    hangs = sentence.words[expression.last - 1].form in rules["dates.hanging"] and expression.kind in COUNTED_ON
+    goes_on = rules["conjunctions_apart"].begin(sentence.after(expression.last, 1))
+    return not hangs or goes_on or sentence.gap(expression.last) != " "

@@ -19,7 +19,8 @@ FIGURE = "0"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+?)(\d?)\}")
 _YEAR = r"(?:19|20)\d\d"
 _PART = re.compile(
-    r"\\.|\[[^\]]*\]|(?P<open>\((?:\?(?:P<(?P<name>\w+)>|[:=!]|<[=!]))?)|(?P<close>\)\??)|(?P<bar>\|)"
+    r"\\.|\[[^\]]*\]|(?P<word>[^\W\d_]{2,}(?=[ )|]|$))"
+    r"|(?P<open>\((?:\?(?:P<(?P<name>\w+)>|[:=!]|<[=!]))?)|(?P<close>\)\??)|(?P<bar>\|)"
     r"|\{(?P<table>[a-z_]+?)\d?\}"
 )
 
@@ -106,7 +107,8 @@ def _grammar(language: str) -> Grammar:
     }
     # "Last year" is not "last July": the same words under another name.
     meanings["year_relative"] = meanings.get("relative", {})
-    particles = ["", *map(fold, read_rules(language).table.get("particles", ()))]
+    table = read_rules(language).table
+    particles = ["", *map(fold, (*table.get("particles", ()), *table.get("article_forms", ())))]
     telling = {
         name: {f"{each}{max(reversed(phrase.split()), key=len)}" for each in particles for phrase in table}
         for name, table in meanings.items()
@@ -141,13 +143,17 @@ def _compile(
 def _needed(regex: str, telling: Mapping[str, set[str]]) -> list[frozenset[str]]:
     """Return sets of words of each of which whatever fits a pattern has one; what may be left out needs none."""
     levels: list[list[list[frozenset[str]]]] = [[[]]]
-    opened: list[tuple[str, str]] = []
+    opened: list[tuple[str, str, bool]] = [("", "", False)]
     for part in _PART.finditer(regex):
-        if part["open"]:
+        before = regex[part.start() - 1 : part.start()]
+        joined = opened[-1][2] if before in "(|:>" else before != " "  # to what stands before: no word of its own
+        if part["word"]:
+            levels[-1][-1] += [] if joined else [frozenset((part["word"],))]
+        elif part["open"]:
             levels.append([[]])
-            opened.append((part["open"], _table_of(part["name"] or "")))
+            opened.append((part["open"], _table_of(part["name"] or ""), joined))
         elif part["close"]:
-            needs, (opening, table) = _of_each(levels.pop()), opened.pop()
+            needs, (opening, table, _) = _of_each(levels.pop()), opened.pop()
             if part["close"] == ")" and not opening.endswith(("=", "!")):
                 levels[-1][-1] += needs or ([frozenset(telling[table])] if table in telling else [])
         elif part["bar"]:

@@ -406,3 +406,100 @@ def test_no_time_is_lost_because_a_pattern_was_not_tried(gazetteer: Gazetteer, m
 
     monkeypatch.setattr("curation.propose.expressions._grammar", lru_cache(tries_all))
     assert [find_expressions(each) for each in sentences] == found
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "edtf"),
+    [
+        ("en", "Nothing grew in Aleppo between 2015 and 2018.", "2015/2018"),
+        ("en", "Aleppo was shut between Tuesday and Thursday.", "2025-09-16/2025-09-18"),
+        ("en", "On Sunday of last week Aleppo was shut.", "2025-09-21"),
+        ("en", "It was shut on the 15th of last month.", "2025-08-15"),
+        ("en", "It was shut early last week.", "2025-09-15/2025-09-17"),
+        ("en", "It was shut in the first six months of 2024.", "2024-01/2024-06"),
+        ("en", "It was shut in Q1 2024.", "2024-01/2024-03"),
+        ("en", "It was shut a fortnight ago.", "2025-09-08/2025-09-14"),
+        ("en", "It was shut half a year ago.", "2025-03"),
+        ("en", "It was shut the day before yesterday.", "2025-09-20"),
+        ("en", "It has been shut for two months now.", "2025-07/.."),
+        ("en", "It was shut for the third straight month.", "2025-07/.."),
+        ("en", "It was shut over the past month.", "2025-08/2025-09"),
+        ("en", "It was shut during Ramadan.", "2025-03-01~/2025-03-29~"),
+        ("en", "It will be shut until Eid al-Fitr.", "../2026-03-22~"),
+        ("en", "Ships will be back in two weeks.", "2025-10-06/2025-10-12"),
+        ("en", "Ships will be back later this week.", "2025-09-22/2025-09-28"),
+        ("ru", "Город закрыт со вторника по четверг.", "2025-09-16/2025-09-18"),
+        ("ru", "В понедельник на прошлой неделе он закрылся.", "2025-09-15"),
+        ("ru", "Он закрылся 15 числа прошлого месяца.", "2025-08-15"),
+        ("ru", "С середины прошлой недели он закрыт.", "2025-09-16/.."),
+        ("ru", "Он закрыт уже вторую неделю.", "2025-09-15/.."),
+        ("ru", "Он закрыт уже два месяца.", "2025-07/.."),
+        ("ru", "За сутки он дважды закрывался.", "2025-09-21/2025-09-22"),
+        ("ru", "Полгода назад он закрылся.", "2025-03"),
+        ("ru", "В мае-июне он закрылся.", "2025-05/2025-06"),
+        ("ru", "В 2015–2017 годах он закрылся.", "2015/2017"),
+        ("ru", "За первые три месяца года он дважды закрылся.", "2025-01/2025-03"),
+        ("ru", "К осени порт откроют.", "2025-23"),
+        ("ru", "К весне порт опустел.", "2025-21"),
+        ("ar", "أغلقت ليل الثلاثاء الأربعاء.", "2025-09-16/2025-09-17"),
+        ("ar", "أغلقت في الخامس عشر من الشهر الماضي.", "2025-08-15"),
+        ("ar", "أغلقت بعد ظهر أمس.", "2025-09-21"),
+        ("ar", "أغلقت الثلاثاء من الأسبوع الماضي.", "2025-09-16"),
+        ("ar", "هي مغلقة منذ أسبوعين.", "2025-09-08/.."),
+        ("ar", "أغلقت قبل نصف عام.", "2025-03"),
+        ("ar", "أغلقت خلال الأشهر الثلاثة الأولى من العام الجاري.", "2025-01/2025-03"),
+        ("ar", "أغلقت بين عامي 2015 و2018.", "2015/2018"),
+        ("ar", "ستغلق خلال شهر رمضان.", "2026-02-18~/2026-03-18~"),
+    ],
+)
+def test_spans_parts_of_weeks_feasts_and_days_of_a_month(dates: Dates, language: str, text: str, edtf: str) -> None:
+    assert dates(text, language, MONDAY) == [edtf]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "On Tuesday the ministry said that patrols will return on Friday.", ["2025-09-16", "2025-09-26"]),
+        ("en", "Patrols will return on Friday, it said on Sunday.", ["2025-09-26", "2025-09-21"]),
+        ("en", "He will visit the yard, which was bombed on Tuesday.", ["2025-09-16"]),
+        ("en", "Patrols will return after the raid on Tuesday.", ["2025-09-16"]),
+        ("en", "Patrols will return on Monday.", ["2025-09-22"]),
+        ("en", "It was next to the yard on Tuesday.", ["2025-09-16"]),
+        ("en", "It was shut due to rain on Tuesday.", ["2025-09-16"]),
+        ("ar", "قالت الوزارة يوم الثلاثاء إن الدوريات ستعود يوم الجمعة.", ["2025-09-16", "2025-09-26"]),
+        ("ru", "Во вторник министр сообщил, что патрули вернутся в пятницу.", ["2025-09-16", "2025-09-26"]),
+    ],
+)
+def test_a_word_for_what_is_to_come_turns_the_times_of_its_clause(
+    dates: Dates, language: str, text: str, expected: list[str]
+) -> None:
+    assert dates(text, language, MONDAY) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Every Friday the market is shut.",
+        "It was shut the week before the vote.",
+        "It was shut twenty-five years ago.",
+        "They came in three days.",
+        "A man who has slept there for eight years left.",
+    ],
+)
+def test_habits_and_lengths_that_count_to_something_else_are_no_dates(dates: Dates, text: str) -> None:
+    assert dates(text, "en", MONDAY) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "edtf"),
+    [
+        ("en", "On 4 September they flew to Aleppo; four days later Hama was dark.", ["2025-09-04", "2025-09-08"]),
+        ("en", "It was told in early June that trees had been cut the month before.", ["2025-06", "2025-05"]),
+        ("en", "They came in May 2018 and left in November of that year.", ["2018-05", "2018-11"]),
+        ("ru", "Они пришли в мае 2018 года и ушли в ноябре того же года.", ["2018-05", "2018-11"]),
+        ("ar", "جاؤوا في أيار 2018 وغادروا في تشرين الثاني من العام نفسه.", ["2018-05", "2018-11"]),
+        ("en", "They came at the end of July and left two weeks later.", ["2025-07", "2025-07~/2025-08~"]),
+    ],
+)
+def test_a_time_counts_from_another_in_its_sentence(dates: Dates, language: str, text: str, edtf: list[str]) -> None:
+    assert dates(text, language, MONDAY) == edtf
