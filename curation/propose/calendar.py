@@ -376,7 +376,6 @@ def _islamic(year: int, month: int, day: int) -> date:
 
 MEANINGS: Mapping[str, Callable[[Values, Anchor], str | None]] = {
     "iso": lambda values, _: date.fromisoformat(values["iso"].replace(" ", "-")).isoformat(),
-    "numeric": _day,
     "figures": _figures,
     "year": lambda values, _: values["year"],
     "years": _years,

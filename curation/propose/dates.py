@@ -124,7 +124,7 @@ def _dated(
     """Return the date of an expression, or why it stays open."""
     rules, kind, values = sentence.rules, expression.kind, expression.values
     past, turn = rules["dates.past"].inside(sentence.forms), _turn(sentence, expression)
-    first_is_day, why = _order_of_figures(sentence, expression, clock)
+    first_is_day, why = order_of_figures(sentence, expression, clock)
     told = rules["dates.apart"].end(sentence.before(expression.core, 2))
     to_come = not told and (_is_to_come(sentence, expression, coming) or _is_toward(sentence, expression))
     to_come = to_come or (turn == "until" and not past)
@@ -240,7 +240,7 @@ def _counted_on(
     return FoundDate(edtf, words, COUNTED, start, end, rank, why=why, to_come=outside) if edtf else None
 
 
-def _order_of_figures(sentence: Sentence, expression: Expression, clock: Clock) -> tuple[bool | None, str]:
+def order_of_figures(sentence: Sentence, expression: Expression, clock: Clock) -> tuple[bool | None, str]:
     """Say whether the day stands first in a date of figures, and what decides it; None if nothing does."""
     if expression.kind != "figures":
         return None, ""

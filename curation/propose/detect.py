@@ -10,6 +10,8 @@ from curation.propose.rules import FALLBACK, LANGUAGES, read_rules
 SAMPLE = 20_000
 SHORTEST = 60
 """A text of fewer letters is too short to be told by its words."""
+FOREIGN = 0.01
+"""A larger share of letters that a language does not write tells that a text is in another one."""
 SURE = 12.0
 """How much likelier, by its logarithm, a language must be than one that is expected."""
 
@@ -22,12 +24,18 @@ def guess_language(text: str, expected: Iterable[str] = ()) -> str:
     counts = {language: sum(map(str.isalpha, part)) for language, part in own.items()}
     by_letters = max(counts, key=lambda language: (counts[language], language == FALLBACK))
     owned = counts[by_letters] > letters / 2
-    if not letters or (owned and letters < SHORTEST):
+    foreign = read_rules(by_letters).table["foreign_letters"]
+    others = sum(each in foreign for each in sample) > FOREIGN * letters
+    if not letters or (owned and letters < SHORTEST and not others):
         return by_letters
     # Words of another script, quoted, would count for more: they have more bytes.
     ranked = _ranked(own[by_letters] if owned else sample)
     likeliest, score = next(iter(ranked.items()))
     known = {*LANGUAGES, *(each.partition("-")[0] for each in expected)}
+    if others:  # another language of the script
+        known.discard(by_letters)
+        ranked = {each: ranked[each] for each in ranked if each != by_letters}
+        likeliest, score = next(iter(ranked.items()))
     near = [each for each in ranked if each in known and ranked[each] >= score - SURE]
     return near[0] if near else likeliest
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from curation.propose.annotation import Sentence, annotate
 from curation.propose.calendar import Anchor, resolve
+from curation.propose.dates import Clock, order_of_figures
 from curation.propose.expressions import Expression, find_expressions
 from curation.propose.gazetteer import Gazetteer
 from curation.propose.published import in_address
@@ -22,6 +24,7 @@ FIRST_LINES = 8
 UNKNOWN = When("", None, None)
 LONGEST_NAME = 5
 WORDS_OF_DATE_LINE = 14
+_SHAPED = re.compile(r"\D{0,24}(?P<day>\d{1,4}([./-])\d{1,2}\2\d{1,4})(?:\D.{0,16})?")
 BESIDE = 5
 """So many words beside a date may a line that only tells the time have: hours, the town, the zone."""
 
@@ -65,6 +68,8 @@ def _dated(source: Source, sentences: Sequence[Sentence], gazetteer: Gazetteer) 
     """Return a source with when it was published, by its first lines, its address, its last change."""
     above = (sentence for line in source.head for sentence in annotate(line, source.language, gazetteer))
     lines = [*_dated_lines(above), *_dated_lines(sentences[:FIRST_LINES])]
+    changes = [line.edtf for line in lines if line.label == "changed" and line.edtf]
+    source = replace(source, changed=max((source.changed, *changes)))
     lines = [line for line in lines if line.label != "changed"]
     best = [line for line in lines if line.label] or lines
     days = list(dict.fromkeys(line.edtf for line in best if line.edtf))
@@ -84,7 +89,7 @@ def _dated(source: Source, sentences: Sequence[Sentence], gazetteer: Gazetteer) 
         )
     notes += [
         f"the page says ‘{line.words}’, without a year or in figures that read in two ways: say when with --published"
-        for line in best
+        for line in dict.fromkeys(line._replace(start=-1) for line in best)
         if not line.edtf
     ]
     if address:
@@ -112,10 +117,14 @@ def dated_line(sentence: Sentence, published: When) -> list[DatedLine]:
     found: list[tuple[Expression, str]] = []
     for expression in find_expressions(sentence):
         words = range(expression.first, expression.last)
-        if taken.isdisjoint(words) and expression.kind in ("day", "iso", "numeric"):
+        if taken.isdisjoint(words) and expression.kind in ("day", "iso", "figures"):
             taken |= {*words}
-            anchor = Anchor(published, rules)
+            first_is_day, _ = order_of_figures(sentence, expression, Clock(published))
+            anchor = Anchor(published, rules, day_first=first_is_day)
             found.append((expression, resolve(expression.kind, expression.values, anchor) or ""))
+    shaped = _SHAPED.fullmatch(sentence.text.strip()) if not found else None
+    if shaped:  # in an order or with a year that nothing tells
+        return [DatedLine("", shaped["day"], "", alone=True, start=sentence.words[sentence.first].start)]
     ends = sorted(expression.last for expression, _ in found)
     rest = [
         sentence.words[index].form

@@ -51,7 +51,7 @@ CHANGED = frozenset(
         "lastmod",
     )
 )
-ARTICLES = re.compile(r"Article|Posting|Report|Review|OpinionPiece", re.IGNORECASE)
+ARTICLES = re.compile(r"Article|Posting|Report|Review|OpinionPiece|WebPage", re.IGNORECASE)
 _ISO = re.compile(r"((?:19|20)\d\d)(?:[-/.](0[1-9]|1[0-2])(?:[-/.](0[1-9]|[12]\d|3[01]))?)?(?![\d/.-])")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
 _IN_ADDRESS = re.compile(
@@ -107,7 +107,9 @@ def in_address(address: str) -> str:
 
 
 def _sound(edtf: str) -> str:
-    """Return a date if there is such a day, else its month."""
+    """Return a date if there is such a day, else its month; the day that clocks begin at is none."""
+    if edtf == "1970-01-01":
+        return ""
     try:
         read_when(edtf)
     except BadDate:
@@ -118,19 +120,36 @@ def _sound(edtf: str) -> str:
 def _published(tree: html.HtmlElement, records: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     """Give where a page's data tell when it was published, and what they say."""
     for record in records:
-        if isinstance(record.get("datePublished"), str):
-            yield "datePublished of the page's JSON-LD", record["datePublished"]
+        for value in _texts(record.get("datePublished")):
+            yield "datePublished of the page's JSON-LD", value
     for name, value in _metas(tree):
         if name in PUBLISHED:
             yield f"{name} of the page's data", value
     for element in tree.xpath("//*[contains(@itemprop, 'datePublished')] | //time[@pubdate]"):
         value = element.get("content") or element.get("datetime") or element.text_content()
         yield "datePublished in the page", value
+    first = {*_stamps(tree, "published"), *_stamps(tree, "entry-date")}
+    if len(first) == 1:  # those of other articles on the page would be others
+        yield "the time that the page marks as published", first.pop()
+
+
+def _stamps(tree: html.HtmlElement, name: str) -> Iterator[str]:
+    """Give the times that a page marks by a class, as WordPress does."""
+    for element in tree.iter("time"):
+        classes = {*element.get("class", "").split()}
+        if name in classes and element.get("datetime") and not (name == "entry-date" and "updated" in classes):
+            yield element.get("datetime")
+
+
+def _texts(value: object) -> list[str]:
+    """Return a text, or those of a list."""
+    return [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
 
 
 def _changed(tree: html.HtmlElement, records: list[Mapping[str, Any]]) -> Iterator[str]:
     """Give what a page's data say of its last change."""
-    yield from (record["dateModified"] for record in records if isinstance(record.get("dateModified"), str))
+    yield from (value for record in records for value in _texts(record.get("dateModified")))
+    yield from _stamps(tree, "updated")
     yield from (value for name, value in _metas(tree) if name in CHANGED)
     for element in tree.xpath("//*[contains(@itemprop, 'dateModified')]"):
         yield element.get("content") or element.get("datetime") or element.text_content()
@@ -159,13 +178,21 @@ def article_records(tree: html.HtmlElement) -> list[Mapping[str, Any]]:
 
     found: list[Mapping[str, Any]] = []
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
-        try:
-            data = json.loads(_AROUND_DATA.sub("", script.text_content()), strict=False)
-        except (ValueError, RecursionError):
-            continue
+        text = _AROUND_DATA.sub("", script.text_content())
+        data: object = None
+        for written in (text, _LAST_COMMA.sub(r"\1", text)):
+            try:
+                data = json.loads(written, strict=False)
+                break
+            except (ValueError, RecursionError):
+                continue
         records = ((one, listed) for one, listed in _records(data) if ARTICLES.search(str(one.get("@type", ""))))
         found += [one for one, listed in records if not listed or (address and address in _addresses(one))]
-    return sorted(found, key=lambda each: (not is_own(each), not each.get("articleBody")))
+    return sorted(found, key=lambda each: (not is_own(each), not each.get("articleBody"), _is_page(each)))
+
+
+def _is_page(record: Mapping[str, Any]) -> bool:
+    return "WebPage" in str(record.get("@type", ""))
 
 
 def _records(data: object, depth: int = 0, *, listed: bool = False) -> Iterator[tuple[Mapping[str, Any], bool]]:
@@ -193,3 +220,4 @@ _AROUND_DATA = re.compile(
     r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--)|(?:(?://|/\*)?\s*\]\]>\s*(?:\*/)?|-->)\s*;?\s*$|;\s*$"
 )
 """What old pages put round a script."""
+_LAST_COMMA = re.compile(r",(\s*[}\]])")

@@ -117,13 +117,14 @@ def begin(asked: Namespace) -> int:
     except (ValueError, LookupError) as error:
         print(error, file=sys.stderr)
         return MISUSED
+    made = folder
     try:
         with made_whole(folder) as made:
             _fill(made, about)
             read_collection(made)
     except (OSError, BadCollection) as error:
-        wrong = f"{error.filename or folder}: {error.strerror}" if isinstance(error, OSError) else error
-        print(wrong, "nothing was made", sep="\n", file=sys.stderr)
+        wrong = f"{error.filename or folder}: {error.strerror}" if isinstance(error, OSError) else str(error)
+        print(wrong.replace(str(made), str(folder)), "nothing was made", sep="\n", file=sys.stderr)
         return FAILED
     print(f"{folder} is a collection; next:", f"  LAYERS_DATA={folder} make run", sep="\n")
     print(f"  python -m layers check {folder}")
@@ -169,7 +170,7 @@ def _collection_text(asked: Namespace) -> str:
     ValueError, LookupError
         If something is missing or cannot be meant; the message says what to write.
     """
-    title = asked.title or _ask("Title: what is the map of?")
+    title = (asked.title or _ask("Title: what is the map of?")).strip()
     if not title:
         raise ValueError("there is no title; give --title")
     where = "" if asked.bounds or asked.country else _ask("Where? A country's name, or west,south,east,north:")

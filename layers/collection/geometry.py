@@ -5,6 +5,7 @@ What GIS programs change when they save a layer, and nothing is lost by, is read
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Iterator, Mapping
@@ -31,7 +32,11 @@ SMALLEST_RING = 4
 Bounds = tuple[float, float, float, float]
 GLOBE: Bounds = (-180.0, -90.0, 180.0, 90.0)
 """`(west, south, east, north)` in degrees."""
-_MIDNIGHT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?", re.ASCII)
+_MIDNIGHT = re.compile(
+    r"(\d{4})([-/])(\d\d)\2(\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?", re.ASCII
+)
+_TABLES = ("names", "aliases", "source", "licence", "note")
+_NUMBERS = ("fid", "ogc_fid")  # which GDAL gives features
 _WGS84 = re.compile(r"(?:urn:ogc:def:crs:)?(?:OGC:(?:1\.3)?:?CRS84|EPSG::?4326)", re.IGNORECASE)
 _DAYS = ("as_of", "valid_from", "valid_to")
 
@@ -49,7 +54,9 @@ def read_geometry(value: object) -> BaseGeometry:
     except (shapely.errors.ShapelyError, ValueError) as error:
         if isinstance(error, Mismatch):
             raise
-        # Such as positions with and without a height in one geometry.
+        if "inhomogeneous" in str(error):
+            what, mend = "holds positions with and without a height", "give all of them one, or none"
+            raise Mismatch(what, mend) from None
         raise Mismatch(f"cannot be read: {error}", "mend its coordinates") from None
 
 
@@ -123,6 +130,8 @@ def _read_shape(value: object) -> BaseGeometry:
     """Check a geometry from the outside in, and build it."""
     geometry: Any = value
     kind = geometry.get("type") if isinstance(geometry, dict) else None
+    if geometry is None:
+        raise Mismatch("there is none", "draw it, or take the feature out")
     if not isinstance(kind, str) or kind not in DEPTHS:
         raise Mismatch(f"{show(kind)} is no kind of geometry", f"use one of {', '.join(DEPTHS)}")
     coordinates = geometry.get("coordinates")
@@ -187,20 +196,34 @@ def _touches(box: Bounds, bounds: Bounds) -> bool:
 
 
 def is_wgs84(crs: object) -> bool:
-    """Say whether a layer's member `crs` only names longitude and latitude of WGS 84, as GDAL writes it."""
+    """Say whether a layer's member `crs` only names longitude and latitude of WGS 84, as GDAL writes it, or nothing."""
+    if crs is None:
+        return True
     properties = crs.get("properties") if isinstance(crs, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
     return isinstance(name, str) and _WGS84.fullmatch(name) is not None
 
 
 def with_days(properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a feature's properties, its days without the midnight that GDAL adds."""
+    """Return a feature's properties without what GDAL makes of them: midnights, slashes, numbers, tables as text."""
     days = {
-        name: found[1]
+        name: f"{found[1]}-{found[3]}-{found[4]}"
         for name in _DAYS
         if isinstance(properties.get(name), str) and (found := _MIDNIGHT.fullmatch(properties[name]))
     }
-    return {**properties, **days}
+    tables = {name: table for name in _TABLES if (table := _table_in(properties.get(name))) is not None}
+    return {name: value for name, value in {**properties, **days, **tables}.items() if name not in _NUMBERS}
+
+
+def _table_in(value: object) -> dict[str, Any] | None:
+    """Return the table that a text is in JSON; None if it is none."""
+    if not isinstance(value, str) or not value.lstrip().startswith("{"):
+        return None
+    try:
+        table = json.loads(value)
+    except (ValueError, RecursionError):
+        return None
+    return table if isinstance(table, dict) else None
 
 
 def wrongly_wound(geometry: object) -> int:

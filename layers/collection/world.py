@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from layers.collection.geometry import GLOBE, Bounds
 from layers.model import Translations
 from layers.text import fold, nearest
-from layers.words import languages, read_words
+from layers.words import languages, read_words, territory_code
 
 PACK = Path(__file__).with_name("world.json.gz")
 # Web maps end there.
@@ -75,7 +75,7 @@ def about_world() -> tuple[Translations, Translations]:
 
 
 def find_country(name: str) -> tuple[Translations, Bounds]:
-    """Find a country by its name in any language of the pack, or by its code (ISO 3166-1 alpha-2).
+    """Find a country by its name in any language of the pack, by words that one name has, or by its code (ISO 3166-1).
 
     Returns its names and its bounds, `(west, south, east, north)` in degrees, `east` above 180 across
     that meridian, without ground that lies far from its main land.
@@ -91,11 +91,18 @@ def find_country(name: str) -> tuple[Translations, Bounds]:
         if kind == "country" and code:
             named |= {fold(said): (names, shape) for said in (*names.values(), code)}
             codes.add(fold(code))
-    if fold(name) not in named:
-        near = nearest(fold(name), named.keys() - codes, 3)
-        meant = " or ".join(dict.fromkeys(named[one][0]["en"] for one in near))
-        raise LookupError(f"no country is called {name!r}{meant and f'; perhaps {meant} is meant'}")
-    names, shape = named[fold(name)]
+    found = fold(territory_code(name))
+    if found not in named:
+        words = {each: one for one in named.keys() - codes for each in (*one.split(), one)}
+        asked = {*fold(name).split()} - {"the"}
+        holding = [one for one in named.keys() - codes if asked and asked <= {*one.split()}]
+        near = holding or [words[one] for one in nearest(fold(name), sorted(words), 3)]
+        meant = list(dict.fromkeys(named[one][0]["en"] for one in sorted(near)))
+        if len(meant) != 1 or not holding:
+            perhaps = f"; perhaps {' or '.join(meant)} is meant" if meant else ""
+            raise LookupError(f"no country is called {name!r}{perhaps}; its code (ISO 3166-1, like FJ) does too")
+        found = holding[0]
+    names, shape = named[found]
     main, *others = sorted(shapely.get_parts(shape), key=shapely.area, reverse=True)
     nearest_turn = (min(_round(part), key=main.distance) for part in others)
     near_by = [main, *(part for part in nearest_turn if part.distance(main) < max(2.0, main.area**0.5))]

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal, Protocol, TypedDict
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -234,3 +235,9 @@ def _read_catalogue(language: str) -> Words:
     path = Path(__file__).with_name(f"{language}.toml")
     texts = tomllib.loads(path.read_text(encoding="utf-8"))
     return Words(language, texts, None if language == ENGLISH else _read_catalogue(ENGLISH))
+
+
+def territory_code(name: str) -> str:
+    """Return the two letters that another code of one territory means (USA, UK); any other name as it is."""
+    codes = get_global("territory_aliases").get(name.strip().upper(), ())
+    return str(codes[0]) if len(codes) == 1 else name

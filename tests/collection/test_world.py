@@ -198,3 +198,17 @@ def test_ground_far_away_does_not_widen_a_country() -> None:
 def test_a_country_that_is_misspelt_is_told_with_the_nearest() -> None:
     with pytest.raises(LookupError, match="perhaps France"):
         find_country("Frence")
+
+
+@pytest.mark.parametrize(
+    ("name", "means"),
+    [
+        ("USA", "United States"),
+        ("uk", "United Kingdom"),
+        ("Burma", "Myanmar (Burma)"),
+        ("The Gambia", "Gambia"),
+        ("Guinea", "Guinea"),
+    ],
+)
+def test_a_country_is_found_by_other_codes_and_by_words_that_one_name_has(name: str, means: str) -> None:
+    assert find_country(name)[0]["en"] == means

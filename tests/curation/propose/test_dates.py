@@ -240,7 +240,7 @@ BODY = "Ships left Tartus on Friday, and nobody on the quay could say where they
         ("", "https://gull.example/20250805-ships.html", "2025-08-05", "2025-08-01"),
         ("Published 5 August 2025", "", "2025-08-05", "2025-08-01"),
         ("Posted 5 August 2025 | Updated 9 September 2025", "", "2025-08-05", "2025-08-01"),
-        ("Updated 9 September 2025", "", "", None),
+        ("Updated 9 September 2025", "", "../2025-09-09", None),
         ("5 August", "", "", None),
         ("05/08/2025", "", "", None),
         ("5 August 2025, 14:05", "https://gull.example/ships/2025", "2025-08-05", "2025-08-01"),

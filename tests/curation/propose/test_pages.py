@@ -9,6 +9,7 @@ from curation.propose.markup import lay_out, parse
 
 PAD = "The weather had been dry for weeks, and nobody in the valley could remember a spring as quiet as this one."
 HEAD = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A quiet spring</title>{data}</head>'
+STAMP = "<time class='{}' datetime='2025-05-0{}'>Fri</time>"
 
 
 def page(*paragraphs: str, data: str = "", after: str = "") -> bytes:
@@ -162,3 +163,46 @@ def test_the_day_of_another_article_in_the_pages_data_is_not_its_own() -> None:
     assert read_source(linked(listed)).published == ""
     assert read_source(linked(f'{other}, "articleBody": "Fish."}}', own)).published == "2025-05-02"
     assert read_source(linked(f"//<![CDATA[\n{own}\n//]]>")).published == "2025-05-02"
+
+
+@pytest.mark.parametrize(
+    ("line", "means"),
+    [
+        ("25/03/2025", "2025-03-25"),
+        ("25.03.2025 14:30", "2025-03-25"),
+        ("03/02/2025", ""),
+        ("02/03/25", ""),
+        ("Sept. 5", ""),
+        ("Last updated: 5 May 2025", "../2025-05-05"),
+        (f"{STAMP.format('entry-date published', '2')}{STAMP.format('updated', '5')}", "2025-05-02"),
+    ],
+)
+def test_the_day_above_the_text_is_read_or_asked_for(line: str, means: str, gazetteer: Gazetteer) -> None:
+    text = page("Boats left Tartus.").replace(b"</h1>", f"</h1><p>{line}</p>".encode())
+    draft = propose(read_source(text), gazetteer)
+    assert draft.source.published == means
+    asked = [told for told in draft.told if "say when with --published" in told.why]
+    assert len(asked) == (not means)
+
+
+def test_figures_in_a_language_that_puts_the_day_first_and_its_short_months_are_read(gazetteer: Gazetteer) -> None:
+    body = "Начальник порта сказал, что причал закрыт всю неделю, и никому не сообщили, почему. " * 2
+    for line in ("05.09.2025", "05/09/2025", "5 сент. 2025"):
+        text = f"<html lang=ru><body><article><h1>Порт</h1><p>{line}</p><p>{body}</p></article></body></html>"
+        assert propose(read_source(text.encode(), "a.html"), gazetteer).source.published == "2025-09-05"
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        '{"@type": "WebPage", "datePublished": "2025-05-02"}',
+        '{"@type": "NewsArticle", "datePublished": ["2025-05-02"],}',
+        '<!-- {"@type": "NewsArticle", "datePublished": "2025-05-02"} -->',
+    ],
+)
+def test_the_pages_data_are_read_as_sites_write_them(record: str) -> None:
+    assert read_source(linked(record)).published == "2025-05-02"
+
+
+def test_the_day_that_clocks_begin_at_is_nobodys() -> None:
+    assert read_source(linked('{"@type": "NewsArticle", "datePublished": "1970-01-01T00:00:00Z"}')).published == ""

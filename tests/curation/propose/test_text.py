@@ -6,6 +6,7 @@ import pytest
 
 from curation.propose import read_source
 from curation.propose.decoding import decode_page
+from curation.propose.detect import guess_language
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <title>Convoy returns | Levant Wire</title>
@@ -50,6 +51,20 @@ def test_arabic_is_decoded(encoding: str) -> None:
     words = "قال مصدر في طرطوس إن السفن غادرت المرفأ صباح اليوم، وإن المرفأ فارغ."
     head = f'<meta charset="{encoding}">' if encoding.startswith("windows") else ""
     assert words in decode_page((head + words).encode(encoding)).text
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("دو کشتی روز دوشنبه بندر طرطوس را ترک کردند، مدیر بندر گفت.", "fa"),
+        ("دو کشتی روز دوشنبه بندر طرطوس را ترک کردند، مدیر بندر گفت که اسکله بسته است و کسی چیزی نمی‌داند.", "fa"),
+        ("Два кораблі вийшли з порту Тартус у понеділок.", "uk"),
+        ("غادرت سفينتان ميناء طرطوس يوم الاثنين، قال مدير الميناء.", "ar"),
+        ("Два корабля вышли из порта.", "ru"),
+    ],
+)
+def test_letters_that_a_language_does_not_write_tell_another(text: str, language: str) -> None:
+    assert guess_language(text, ("ar", "ru", "en")) == language
 
 
 def test_an_encoding_that_was_guessed_is_told() -> None:
