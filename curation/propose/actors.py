@@ -120,56 +120,47 @@ def _is_only_described(sentence: Sentence, match: Match) -> bool:
     of_community = any(known[name.id].kind == "community" for name in match.of("actor"))
     if not (match.of("country") or of_community):
         return False
-    after, before = sentence.after(match.last, 1), sentence.before(match.first, 1)
-    joined = sentence.gap(match.last) == "-" and (
-        rules["describing_joined"].begin(after) or (of_community and rules["held"].begin(after))
-    )
-    led = sentence.gap(match.first) == "-" and rules["describing_before"].end(before)
-    follows = sentence.gap(match.last) == " " and not sentence.is_owner(match) and rules["described_after"].begin(after)
-    headed = rules["described_before"].end(sentence.before(match.first, 2))
-    return joined or led or follows or headed
+    gap, after = sentence.gap(match.last), sentence.after(match.last, 1)
+    if gap == "-" and (rules["describing_joined"].begin(after) or (of_community and rules["held"].begin(after))):
+        return True
+    if gap == " " and rules["described_after"].begin(after) and not sentence.is_owner(match):
+        return True
+    before = sentence.before(match.first, 2)
+    led = rules["describing_before"].end(before) and sentence.gap(match.first) == "-"
+    return led or rules["described_before"].end(before)
 
 
 def _is_of_other_country(sentence: Sentence, match: Match, actor: str) -> bool:
     """Say whether a name that tells no country has another country's beside it: the Yish Internal Security."""
     gazetteer = sentence.gazetteer
     code = gazetteer.states.get(actor)
-    own = sentence.between(match.first, match.last)
-    if code is None or len(own) == 1 or any(form in gazetteer.country_words for form in own):
+    if code is None or match.last - match.first == 1:
         return False
-    beside = [
-        other.of("country")[0].id
-        for other in sentence.matches
-        if other.of("country")
-        and (
-            (other.last == match.first and sentence.cased and sentence.gap(match.first) == " ")
-            or other.first == match.last
-            or (other.first == match.last + 1 and sentence.rules["of_something"].end(sentence.between(0, other.first)))
-        )
-    ]
-    return any(other != code for other in beside)
+    if any(form in gazetteer.country_words for form in sentence.between(match.first, match.last)):
+        return False
+    for other in sentence.matches:
+        before = other.last == match.first and sentence.cased and sentence.gap(match.first) == " "
+        of_it = other.first == match.last + 1 and sentence.words[match.last].form in sentence.rules["of_something"]
+        countries = other.of("country") if before or of_it or other.first == match.last else ()
+        if countries and countries[0].id != code:
+            return True
+    return False
 
 
 def _coordinated(sentence: Sentence, match: Match, actor: str) -> str:
     """Return the army of a state whose adjective is joined to another's army: Xish and Yish troops."""
-    gazetteer = sentence.gazetteer
+    gazetteer, words, rules = sentence.gazetteer, sentence.words, sentence.rules
     army = gazetteer.armies.get(gazetteer.states.get(actor, ""))
     if army is None or not match.of("country") or sentence.is_owner(match):
         return actor
-    conjunctions = sentence.rules["conjunctions_apart"]
     for other in sentence.matches:
-        forces = [name for name in other.of("actor") if name.id in gazetteer.armies.values()]
-        if not forces or len(other.names[0].key) == 1:
-            continue
-        if (
-            other.first == match.last + 1
-            and sentence.words[match.last].form in conjunctions
-            and sentence.words[other.first].form in gazetteer.country_words
-        ):
-            return army
-        attached = sentence.words[match.first].form[:1] in sentence.rules["conjunctions_written_on"]
-        if other.last == match.first and attached:
-            return army
+        follows = other.first == match.last + 1 and words[match.last].form in rules["conjunctions_apart"]
+        joined = follows and words[other.first].form in gazetteer.country_words
+        joined = joined or (
+            other.last == match.first and words[match.first].form[:1] in rules["conjunctions_written_on"]
+        )
+        if joined and other.last - other.first > 1 and other.of("actor"):
+            return army if other.of("actor")[0].id in gazetteer.armies.values() else actor
     return actor
 
 

@@ -143,12 +143,8 @@ def _subject_again(sentence: Sentence, actors: Sequence[FoundActor], memory: Spe
     if len(memory.others) == 1 and memory.others[0] not in present:
         at = _pronoun(sentence, "pronouns_of_groups", actors)
         at = _bare_verb(sentence, of_group=True) if at is None else at
-        of_person = (
-            bool(memory.persons)
-            and at is not None
-            and sentence.forms[at - sentence.first] in sentence.rules["pronouns_of_persons"]
-        )
-        if at is not None and not of_person:
+        persons = sentence.rules["pronouns_of_persons"] if memory.persons else ()
+        if at is not None and sentence.forms[at - sentence.first] not in persons:
             why = f"'{sentence.written(at, at + 1)}' after its name"
             yield FoundActor(memory.others[0], "acts", 0.45, why, at, at + 1)
 
@@ -171,13 +167,12 @@ def _pronoun(sentence: Sentence, pronouns: str, actors: Sequence[FoundActor]) ->
 
 def _bare_verb(sentence: Sentence, *, of_group: bool = False) -> int | None:
     """Return the verb that a sentence begins with and that leaves its subject out, where a language does so."""
-    rules, forms = sentence.rules, sentence.forms
-    if not rules["bare_verbs"] or len(forms) < PAIR or forms[0] in rules["saying"]:
+    rules, verb = sentence.rules, sentence.forms[0]
+    if not rules["after_bare_verbs"].begin(sentence.forms[1:3]) or verb in rules["saying"]:
         return None
-    ends = tuple(rules.table["bare_verb_ends"]) if of_group else ()
-    conjoined = forms[0].startswith(tuple(rules["conjunctions"].listed)) and not _has_article(sentence, forms[0])
-    verb = forms[0] in rules["bare_verbs"] or (conjoined and len(forms[0]) > LIKE and forms[0].endswith(ends or ("-",)))
-    return sentence.first if verb and rules["after_bare_verbs"].begin(forms[1:]) else None
+    conjoined = len(verb) > LIKE and verb.startswith(tuple(rules["conjunctions"].listed))
+    ends = of_group and conjoined and verb.endswith(tuple(rules.table["bare_verb_ends"]))
+    return sentence.first if verb in rules["bare_verbs"] or (ends and not _has_article(sentence, verb)) else None
 
 
 def _has_article(sentence: Sentence, form: str) -> bool:
