@@ -116,12 +116,10 @@ def _why_nobody(sentence: Sentence, match: Match, kinds: set[str]) -> str:
 
 def _is_only_described(sentence: Sentence, match: Match) -> bool:
     """Say whether a country's name only says of what kind something is: Xish-made, pro-Xish, the Xish border."""
-    rules, known = sentence.rules, sentence.gazetteer.collection.actors
-    of_community = any(known[name.id].kind == "community" for name in match.of("actor"))
-    if not (match.of("country") or of_community):
+    if not match.of("country"):
         return False
-    gap, after = sentence.gap(match.last), sentence.after(match.last, 1)
-    if gap == "-" and (rules["describing_joined"].begin(after) or (of_community and rules["held"].begin(after))):
+    rules, gap, after = sentence.rules, sentence.gap(match.last), sentence.after(match.last, 1)
+    if gap == "-" and rules["describing_joined"].begin(after):
         return True
     if gap == " " and rules["described_after"].begin(after) and not sentence.is_owner(match):
         return True
@@ -388,7 +386,9 @@ def _is_office(sentence: Sentence, earlier: FoundActor, each: FoundActor) -> boo
     if each.id not in lineage(earlier.id, actors)[1:]:
         return False
     between = sentence.between(earlier.last, each.first)
-    if actors[earlier.id].kind != "person" and not sentence.gap(earlier.last).strip():  # the military police of X
+    if (
+        actors[earlier.id].kind != "person" and each.first >= earlier.last and not sentence.gap(earlier.last).strip()
+    ):  # the military police of X
         return all(word in sentence.rules["of_whom"] for word in between)
     owns = not between and sentence.words[each.last - 1].owner
     titled = len(between) <= TITLE_REACH and sentence.rules["titles"].inside(between)

@@ -88,7 +88,8 @@ def roles(draft: object, number: int = 0) -> dict[str, str]:
         ("ru", "В Анкаре заявили, что в Алеппо тихо.", {"turkey"}),
         ("ru", "Переговоры в Анкаре об Алеппо сорвались.", set()),
         ("ru", "Российско-турецкий патруль прошёл у Камышлы.", {"russia", "turkey"}),
-        ("en", "Kurdish-led councils and a Druze-majority town sent help to Aleppo.", set()),
+        ("en", "A Druze-majority town sent help to Aleppo.", {"druze"}),
+        ("en", "A Kommersant source wrote about Aleppo.", {"kommersant-source", "kommersant"}),
         ("en", "Western Aleppo is dark.", set()),
         # Whose a force is, said after it; another country's of the same name.
         ("en", "Military police from Russia are in Daraa.", {"russian-military-police"}),
