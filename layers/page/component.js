@@ -296,3 +296,16 @@ export function whenIdle(/** @type {() => void} */ run) {
   if ("requestIdleCallback" in window) window.requestIdleCallback(run, { timeout: IDLE_MS });
   else setTimeout(run, SOON_MS);
 }
+
+const FRAME_MS = 100; // after which no frame is waited for: the page may not be seen
+
+/** Do something once the browser has shown what is drawn. */
+export function afterFrame(/** @type {() => void} */ run) {
+  let done = false;
+  const once = () => {
+    if (!done) run();
+    done = true;
+  };
+  requestAnimationFrame(() => setTimeout(once));
+  setTimeout(once, FRAME_MS);
+}

@@ -20,7 +20,7 @@ import {
   withoutPanel,
 } from "./address.js";
 import { excerptCard } from "./card.js";
-import { button, Component, div, dot, fill, h, p, said, saidInLine, span, whenIdle } from "./component.js";
+import { afterFrame, button, Component, div, dot, fill, h, p, said, saidInLine, span, whenIdle } from "./component.js";
 import { budgetOf, Contents, fetchContent, OtherData } from "./contents.js";
 import { Pair, Topics } from "./contrasts.js";
 import { onEscape } from "./escape.js";
@@ -39,6 +39,7 @@ for (const event of ["pointerover", "pointerdown", "focusin"])
   globalThis.document?.addEventListener?.(event, nearLink, { passive: true });
 
 const CHILDREN_AT_FIRST = 5;
+const [ABOVE, LOWEST_CARD] = [240, 150]; // pixels: what stands above the cards at least, and one of them
 
 /**
  * @typedef {{id: string, name: string, n: number}} PlaceName
@@ -176,19 +177,6 @@ function comeInView(/** @type {string[]} */ ids) {
   contents.ahead([null, ...ids].map(keyOfPlace), budgetOf(connection));
 }
 
-const FRAME_MS = 100; // after which no frame is waited for: the page may not be seen
-
-/** Do something once the browser has shown what is drawn. */
-function afterFrame(/** @type {() => void} */ run) {
-  let done = false;
-  const once = () => {
-    if (!done) run();
-    done = true;
-  };
-  requestAnimationFrame(() => setTimeout(once));
-  setTimeout(once, FRAME_MS);
-}
-
 /** Whether there is something to close. */
 function isSelected() {
   return ["see", "excerpt", "unplaced"].some((key) => parameters().has(key));
@@ -213,26 +201,37 @@ function draw(/** @type {PanelContent} */ data) {
   document.title = data.tab;
   const before = root.dataset.shows;
   const held = focused();
-  part.draw(
-    p("asked", data.brief.asked),
-    data.cut ? p("cut", data.cut) : null,
-    data.besides.length ? h("p", { class: "besides small" }, data.besides.map(besides)) : null,
-    h("header", {}, heading(), about()),
-    data.notes.map((note) => h("p", { class: "notice", role: "status" }, note)),
-    data.topics.length ? h(Topics, { key: "topics", topics: data.topics, words }) : null,
-    cards(),
-    data.pair
-      ? h(Pair, { key: data.pair.cards.map((card) => card.id).join("|"), pair: data.pair, look: look("pair") })
-      : null,
-    brief(),
-  );
+  // Of another view those cards come first that can be seen, the others when these are shown.
+  const isOther = before && before !== data.shows && !data.excerpt && !held?.closest(".cards");
+  const most = isOther ? Math.max(1, Math.ceil((innerHeight - ABOVE) / LOWEST_CARD)) : Infinity;
+  drawUpTo(most);
   root.dataset.shows = data.shows;
   tell("panel", `${data.title}: ${data.counts.map((count) => count.words).join(" · ")}`);
   if (before && before !== data.shows && isSelected()) handlers.raiseSheet?.();
   postToMap({ kind: "select", id: data.place?.id ?? null, reveal: true, related: data.related });
-  handlers.markPlace?.(data.place?.id ?? null);
   if (before !== data.shows) arrive();
   keepFocus();
+  afterFrame(() => {
+    if (drawn !== data || part.root !== root) return;
+    if (most < data.dated.length + data.undated.length) drawUpTo(Infinity);
+    handlers.markPlace?.(data.place?.id ?? null);
+  });
+
+  function drawUpTo(/** @type {number} */ most) {
+    part.draw(
+      p("asked", data.brief.asked),
+      data.cut ? p("cut", data.cut) : null,
+      data.besides.length ? h("p", { class: "besides small" }, data.besides.map(besides)) : null,
+      h("header", {}, heading(), about()),
+      data.notes.map((note) => h("p", { class: "notice", role: "status" }, note)),
+      data.topics.length ? h(Topics, { key: "topics", topics: data.topics, words }) : null,
+      cards(most),
+      data.pair
+        ? h(Pair, { key: data.pair.cards.map((card) => card.id).join("|"), pair: data.pair, look: look("pair") })
+        : null,
+      brief(),
+    );
+  }
 
   function arrive() {
     const target = data.excerpt && root.querySelector(`[data-excerpt="${CSS.escape(data.excerpt)}"]`);
@@ -302,12 +301,14 @@ function draw(/** @type {PanelContent} */ data) {
     return [dot(), "+ ", text, span("lift", ": ", viewLink(changeOf(change), named, show))];
   }
 
-  function cards() {
+  function cards(/** @type {number} */ most) {
+    const [dated, undated] = [data.dated.slice(0, most), data.undated.slice(0, Math.max(0, most - data.dated.length))];
+    const isWhole = dated.length + undated.length === data.dated.length + data.undated.length;
     const card = (/** @type {Card} */ one) => excerptCard(one, { ...look("list"), chosen: one.id === data.excerpt });
-    const undated = () => [
+    const withoutDate = () => [
       h("h3", { class: "group" }, words["panel.undated"]),
       p("muted small", words["panel.undated.help"]),
-      data.undated.map(card),
+      undated.map(card),
     ];
     const onclick = () => askFor(asking(), data.next);
     const more = (/** @type {string} */ key, /** @type {string | null} */ text) =>
@@ -316,10 +317,9 @@ function draw(/** @type {PanelContent} */ data) {
       "cards",
       more("earlier", data.earlier),
       data.topics.length ? h("h3", { class: "visually-hidden" }, words["panel.in_order"]) : null,
-      data.dated.map(card),
-      data.undated.length ? undated() : null,
-      more("more", data.more),
-      data.most && p("muted", data.most),
+      dated.map(card),
+      undated.length ? withoutDate() : null,
+      isWhole ? [more("more", data.more), data.most && p("muted", data.most)] : null,
     );
   }
 

@@ -69,9 +69,7 @@ export default function show(/** @type {Part<PlaceListData>} */ { data, root, wo
    * by itself.
    */
   function mark(/** @type {string | null} */ id) {
-    for (const link of /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll("[data-place]"))) {
-      if (link.dataset.place === id) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
-    }
+    for (const link of root.querySelectorAll("[data-place][aria-current]")) link.removeAttribute("aria-current");
+    if (id) root.querySelector(`[data-place="${CSS.escape(id)}"]`)?.setAttribute("aria-current", "true");
   }
 }

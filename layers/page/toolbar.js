@@ -1,7 +1,7 @@
 // What is one stop of the keyboard: arrows lead through its links and buttons, Home and End to the ends.
 
 import { stepOf } from "../words/steps.js";
-import { Component, createRef, h } from "./component.js";
+import { afterFrame, Component, createRef, h } from "./component.js";
 
 /** @import { RefObject } from "../vendor/preact.js" */
 /** @import { Properties } from "./component.js" */
@@ -25,7 +25,7 @@ export class Toolbar extends Component {
     if (!box) return;
     this.watch = new MutationObserver(() => this.settle());
     this.watch.observe(box, { subtree: true, childList: true, attributeFilter: ["hidden"] });
-    this.settle();
+    afterFrame(() => this.settle()); // it has to know what can be seen, and nobody is waiting for it
   }
 
   componentWillUnmount() {

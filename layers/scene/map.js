@@ -364,6 +364,7 @@ export class EvidenceMap {
     this.markers.select(id);
     this.areas.show({ selected: id });
     this.areas.showHalo("selected", this.#place(id));
+    this.markers.dress();
     this.#ask(NAMES, true);
   }
 
@@ -381,26 +382,32 @@ export class EvidenceMap {
   }
 
   /**
-   * Have marks folded, drawn where the map looks, or named: once, however often it is asked for at one time, or
-   * before the next frame, until which more is to come.
+   * Have marks folded, drawn where the map looks, or named: once, however often it is asked for at one time; or
+   * named after the next frame, which shows what was chosen and its cards, and until which more is to come.
    */
   #ask(/** @type {number} */ due, waits = false) {
-    const draw = () => this.#draw();
-    if (!this.#due && waits) window.requestAnimationFrame(draw);
-    else if (!this.#due) queueMicrotask(draw);
+    const isDue = this.#due >= due;
     this.#due = Math.max(this.#due, due);
+    if (isDue) return;
+    if (!waits) return queueMicrotask(() => this.#draw());
+    const name = () => {
+      if (this.view.isZooming) this.#due = 0; // names are away, and laid when it has zoomed
+      this.#draw();
+    };
+    window.requestAnimationFrame(() => window.setTimeout(name));
   }
 
   /** Names go with the marks; what an area's edge may be is drawn where there is room. */
   #draw() {
     const due = this.#due;
     this.#due = 0;
+    if (!due) return;
     if (due === MARKS) {
       this.markers.fold();
       this.areas.show({ open: this.markers.marks.filter(({ form }) => form === "area").map(({ place }) => place.id) });
     } else if (due === VIEW) this.markers.draw();
     else this.markers.dress();
-    if (due) this.labels.lay();
+    this.labels.lay();
     if (due > NAMES && !this.#host.inset) this.#tellView();
   }
 

@@ -62,6 +62,10 @@ export class View {
     map.on("moveend", () => this.#moved());
   }
 
+  get isZooming() {
+    return this.#isZooming;
+  }
+
   /** Whether a base map fills all that can be seen. */
   get hasBase() {
     return this.#base !== null;
