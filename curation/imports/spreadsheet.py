@@ -271,7 +271,10 @@ def _records(lines: Sequence[str], header: _Header) -> Iterator[tuple[int, str, 
         if cells is None or _swallows(lines, at, past, header):
             cells = None
             past = at + 1
-            while past < len(lines) and not _is_row(lines, past, header.delimiter, (width + 1) // 2, width):
+            while past < len(lines) and not (
+                _is_row(lines, past, header.delimiter, (width + 1) // 2, width)
+                or _is_whole(lines[past].rstrip("\r\n").split(header.delimiter), header)  # a row that is broken too
+            ):
                 past += 1
         raw = "".join(lines[at:past])
         if cells is None:
@@ -285,12 +288,12 @@ def _records(lines: Sequence[str], header: _Header) -> Iterator[tuple[int, str, 
 
 def _swallows(lines: Sequence[str], at: int, past: int, header: _Header) -> bool:
     """Say whether a record holds lines that are rows by themselves: its quotation mark was never closed."""
-    return any(_is_whole(lines[inner], header) for inner in range(at + 1, past - 1))
+    taken = (_parse([lines[inner]], 0, header.delimiter)[1] for inner in range(at + 1, past - 1))
+    return any(_is_whole(cells, header) for cells in taken)
 
 
-def _is_whole(line: str, header: _Header) -> bool:
+def _is_whole(cells: Sequence[str] | None, header: _Header) -> bool:
     """Say whether a line is a row by itself: a cell for each column, and numbers where the position stands."""
-    cells = _parse([line], 0, header.delimiter)[1]
     if cells is None or len(cells) != len(header.columns):
         return False
     numbers = [cell for name, cell in zip(header.columns, cells, strict=True) if name in POSITION]

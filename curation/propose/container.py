@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import PurePath
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lxml import etree
 
 from curation.no_text import PDF, SAVE, ZIP, what_is_zipped, what_it_is
 from curation.propose.decoding import HEAD_BYTES, decode_page
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 ENDINGS = (".txt", ".md", *PAGE_ENDINGS, ".mhtml", ".mht", ".pdf", ".docx")
@@ -25,6 +28,9 @@ PARAGRAPH = "\f"
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|article|main|p|div)\b", re.IGNORECASE)
 _MHTML = re.compile(rb"^(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
 FIRST_WORDS = 8
+FEWEST_LINES, OF_COLUMN = 4, 12
+"""So many lines with so many characters on both sides of a gap are two columns."""
+_GAP = re.compile(" {3,}")
 MOST_CONTROLS = 0.02
 LEAST_CONTROLS = 3
 """So many control characters in a short text still make no other file of it."""
@@ -98,16 +104,46 @@ def _of_pdf(content: bytes) -> Content:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it says is raised as well
     try:
-        pages = [page.extract_text() for page in PdfReader(io.BytesIO(content)).pages]
+        read = [_of_page(page) for page in PdfReader(io.BytesIO(content)).pages]
     except Exception as error:
         raise NotText(f"a PDF that cannot be read ({error}); {SAVE}") from error
+    pages = [text for text, _ in read]
     empty = [str(number) for number, page in enumerate(pages, 1) if not page.strip()]
     if len(empty) == len(pages):
         raise NotText("a PDF without text, pictures of pages perhaps; have its text recognised, and bring that")
     notes = ["read from a PDF: look where its lines were joined"]
     if empty:
         notes.append(f"no text in {len(empty)} of its {len(pages)} pages, pictures perhaps: {', '.join(empty)}")
+    columns = sum(in_columns for _, in_columns in read)
+    if columns:
+        notes.append(f"{columns} of its pages draw two columns line by line: one was put after the other")
     return Content("pages", PARAGRAPH.join(pages), "", tuple(notes))
+
+
+def _of_page(page: PageObject) -> tuple[str, bool]:
+    """Return the text of a page of a PDF, and whether two columns that it draws line by line were put in order."""
+    text = page.extract_text()
+    try:
+        rows = page.extract_text(extraction_mode="layout").split("\n")
+    except Exception:  # noqa: BLE001 - fonts that say nothing of their widths
+        return text, False
+    halves = [_GAP.split(row.strip()) for row in rows]
+    both = [number for number, parts in enumerate(halves) if len(parts) == 2 and min(map(len, parts)) >= OF_COLUMN]  # noqa: PLR2004
+    plain = " ".join(text.split())
+    mixed = sum(" ".join(" ".join(halves[number]).split()) in plain for number in both)
+    begun = sum(halves[number][1][0].isupper() for number in both)
+    if len(both) < FEWEST_LINES or mixed * 2 < len(both) or begun * 2 > len(both):  # in order, or a table
+        return text, False
+    first, last = both[0], both[-1] + 1
+    end = next((number for number in range(last, len(rows)) if not rows[number].strip()), len(rows))
+    gutter = min(rows[number].rindex(halves[number][1]) for number in both)
+    left: list[str] = []
+    right: list[str] = []
+    for row, parts in zip(rows[first:end], halves[first:end], strict=True):
+        indent = len(row) - len(row.lstrip())
+        (right if len(parts) == 1 and indent >= gutter else left).append(parts[0])
+        right += parts[1:]
+    return "\n".join(map(str.strip, (*rows[:first], *filter(None, left), *filter(None, right), *rows[end:]))), True
 
 
 def _of_zip(content: bytes) -> Content:

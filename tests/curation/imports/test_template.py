@@ -167,6 +167,19 @@ def test_an_open_quotation_mark_takes_nothing_with_it(bring: Any) -> None:
     assert "rows.txt:9: the line cannot be taken apart; close the quotation marks" in ran.out
 
 
+def test_many_broken_rows_are_as_many_rejected_ones(bring: Any) -> None:
+    rows = [GOOD.replace("A ship was seen.", f'"Ship {number} was "seen.').replace("one", "x") for number in range(9)]
+    assert bring("csv", with_rows(GOOD, *rows)).counts == "rows read: 10 = 1 imported + 9 rejected"
+
+
+def test_the_foot_of_a_table_and_several_places_in_a_cell_are_no_rows(bring: Any) -> None:
+    several = GOOD.replace("Sund", "Sund; Hild").replace("one", "two")
+    ran = bring("csv", with_rows(GOOD, "Source: The Gull", several))
+    assert ran.counts == "rows read: 3 = 1 imported + 2 rejected"
+    assert "'Source: The Gull' stands alone" in ran.out
+    assert "'Sund; Hild' is several places" in ran.out
+
+
 def test_a_text_of_several_lines_is_one_cell(bring: Any) -> None:
     quote = '"First line.\n\nA ship, a quay, a crane, a mast, a rope, a hull, a deck, a bow, a keel, one.\nLast."'
     ran = bring("csv", with_rows(GOOD.replace("A ship was seen.", quote)))

@@ -102,6 +102,28 @@ def test_pages_of_a_pdf_without_text_are_told() -> None:
     assert "no text in 1 of its 3 pages, pictures perhaps: 2" in notes
 
 
+def test_two_columns_that_a_pdf_draws_line_by_line_stand_one_after_the_other() -> None:
+    left = [
+        "A boat left the harbour of Sund at",
+        "dawn, and nobody on the quay could",
+        "say where it was bound, or when it",
+        "would come back.",
+    ]
+    right = [
+        "The harbour master had gone home.",
+        "He came back at noon and found that",
+        "nobody had written anything down,",
+        "which he said was usual.",
+    ]
+    drawn = [f"({one}) Tj 280 0 Td ({other}) Tj -280 -14 Td" for one, other in zip(left, right, strict=True)]
+    content = pdf([""]).replace(b"() Tj T*", " ".join(drawn).encode())
+    source = read_source(content, "a.pdf")
+    assert " ".join(source.text.split()) == " ".join((*left, *right))
+    assert any("two columns" in note for note in source.notes)
+    table = [f"(Sund) Tj 280 0 Td ({number} boats) Tj -280 -14 Td" for number in range(9)]
+    assert "Sund" in read_source(pdf([""]).replace(b"() Tj T*", " ".join(table).encode()), "a.pdf").text
+
+
 def test_a_pdf_is_read_joined_and_without_running_heads() -> None:
     first = [
         "The Gull, page 1",
