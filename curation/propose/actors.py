@@ -219,22 +219,31 @@ def _judge_country(sentence: Sentence, match: Match, *, located: bool) -> Judged
     army = _coordinated(sentence, match, government)
     if army != government:
         return Judged(army, 0.7, "of that country, like the army beside it")
-    nobody = Judged("", 0, "the country neither acts nor is dealt with")
+    sure, why = _authority(sentence, match)
+    return Judged(government if sure else "", sure, why)
+
+
+def _authority(sentence: Sentence, match: Match) -> tuple[float, str]:
+    """Say how sure a home country's name means its government, and why; 0 if it does not."""
     rules, after = sentence.rules, _after_countries(sentence, match)
+    before = sentence.before(match.first, 2)
+    if rules["formerly"].inside(before[-1:] if sentence.cased else after):
+        return 0, "a government of before"
     if not match.of("place"):  # an adjective, with a word for those who act for a country
-        before, listed = sentence.before(match.first, 2), rules["actor_leaders"]
+        listed, particles = rules["actor_leaders"], rules.table.get("particles", ())
         led = listed.inside(before) or any(
             form.startswith(particle) and form.removeprefix(particle) in listed
             for form in before
-            for particle in rules.table.get("particles", ())
+            for particle in particles
         )
-        authority = led or rules["actor_followers"].begin(after[:1])
-        return Judged(government, 0.65, "an authority of that country") if authority else nobody
-    if sentence.is_owner(match):
-        owns = rules["actor_followers"].inside(after)
-        return Judged(government, 0.6, "its authority") if owns else nobody
-    acts = _acts(sentence, match)
-    return Judged(government, 0.6, "the country as an actor") if acts else nobody
+        if led or rules["actor_followers"].begin(after[:1]):
+            return 0.65, "an authority of that country"
+    elif sentence.is_owner(match):
+        if rules["actor_followers"].inside(after):
+            return 0.6, "its authority"
+    elif _acts(sentence, match):
+        return 0.6, "the country as an actor"
+    return 0, "the country neither acts nor is dealt with"
 
 
 def _after_countries(sentence: Sentence, match: Match) -> list[str]:
@@ -251,7 +260,8 @@ def _acts(sentence: Sentence, match: Match) -> bool:
     """Say whether a country's name is that of somebody who acts, speaks or is dealt with."""
     rules = sentence.rules
     after, before = sentence.after(match.last, 1), sentence.before(match.first, 3)
-    if rules["between"].end(before):
+    dealt_with = sentence.cased and rules["saying"].end(before)  # they urged X
+    if rules["between"].end(before) or dealt_with:
         return True
     if rules["inside"].end(before) or rules["moving"].end(before):
         return False

@@ -91,6 +91,13 @@ def roles(draft: object, number: int = 0) -> dict[str, str]:
         ("en", "A Druze-majority town sent help to Aleppo.", {"druze"}),
         ("en", "A Kommersant source wrote about Aleppo.", {"kommersant-source", "kommersant"}),
         ("en", "Western Aleppo is dark.", set()),
+        ("ru", "В Тартусе российская военно-морская база и российские военные объекты.", {"russia"}),
+        ("en", "The Russian army base in Tartus is quiet.", {"russia"}),
+        ("en", "The ousted Syrian president saw Tartus.", set()),
+        ("en", "They urged Syria to leave Sweida.", {"syria-transitional"}),
+        ("en", "In Sweida the Islamist-led government lost men.", {"syria-transitional"}),
+        ("ar", "قصفوا مواقع للحكومة السورية في السويداء.", {"syria-transitional"}),
+        ("ar", "عززوا قواتهم في السويداء وعلى الحدود مع تركيا.", set()),
         # Whose a force is, said after it; another country's of the same name.
         ("en", "Military police from Russia are in Daraa.", {"russian-military-police"}),
         ("ru", "Военная полиция РФ ушла из Даръа.", {"russian-military-police"}),
