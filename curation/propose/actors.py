@@ -379,7 +379,8 @@ def _introduces(sentence: Sentence, each: FoundActor, later: FoundActor) -> bool
     actors = sentence.gazetteer.collection.actors
     kind = actors[later.id].kind
     if sentence.words[each.last - 1].owner:  # X's Y
-        return kind == "person" and not between and each.id in lineage(later.id, actors)[1:]
+        titled = not between or sentence.rules["titles"].inside(between)
+        return kind == "person" and titled and not parted and each.id in lineage(later.id, actors)[1:]
     if parted or joined:
         return False
     if each.id in lineage(later.id, actors)[1:]:

@@ -26,7 +26,7 @@ NO_NICKNAME_AFTER = (
 _SIGNS = "\u26bd\u26be\U0001f3c0\U0001f3c6\U0001f3d0\U0001f3d2\U0001f945"
 """Balls, a cup and a goal, as posts have them in the paragraph."""
 _HEAD = re.compile(r"\s*((?:[^\W\d_]+ ?){1,2})[:.|]\s")
-_DATELINE = re.compile(r"(?P<rest>[^\n—–]{0,45}?)\s*(?:[—–]|\s-\s|/\.?\s)")
+_DATELINE = re.compile(r"(?P<rest>[^\n—–]{0,45}?)\s*(?:[—–]|\s-\s|\) ?-|/\.?\s)")
 
 
 def judge_capital(sentence: Sentence, match: Match, earlier: tuple[Match, Sense] | None) -> Sense:

@@ -282,9 +282,10 @@ def _of_groups(sentence: Sentence, _at: tuple[int, int], actors: Sequence[FoundA
 def _own_forces(sentence: Sentence, at: tuple[int, int], actors: Sequence[FoundActor], memory: SpeakerMemory) -> Meant:
     """Give the army of a state that stands before in the sentence, else whoever the one before was about: its army."""
     gazetteer, known = sentence.gazetteer, sentence.gazetteer.collection.actors
-    before = [each.id for each in actors if each.last <= at[0] and known[each.id].kind in GROUPS]
+    before = [each.id for each in actors if each.last <= at[0]]
     if before:
-        state = gazetteer.states.get(before[-1], "") if known[before[-1]].kind != ARMED else ""
+        of_state = known[before[-1]].kind in GROUPS and known[before[-1]].kind != ARMED
+        state = gazetteer.states.get(before[-1], "") if of_state else ""
         army = gazetteer.armies.get(state) if sentence.rules["forces.army"].inside(sentence.between(*at)) else None
         yield from [(army, 0.45)] if army else []
     elif memory.persons_at == sentence.number - 1 and len(memory.others) == 1:

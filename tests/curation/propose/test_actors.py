@@ -83,6 +83,8 @@ def roles(draft: object, number: int = 0) -> dict[str, str]:
         ("en", "They fled from Aleppo to Turkey.", set()),
         ("en", "Turkey handed Aleppo to Russia.", {"turkey", "russia"}),
         ("en", "Russia's Sergei Lavrov left Tartus.", {"sergey-lavrov"}),
+        ("en", "Syria's foreign minister Asaad al-Shibani left Tartus.", {"asaad-al-shibani"}),
+        ("en", "MOSCOW (Reuters) -Sergei Lavrov left Tartus.", {"sergey-lavrov"}),
         ("ar", "استقبلوا وفدا إسرائيليا في القنيطرة.", {"israel"}),
         ("ar", "وصل وفد عسكري روسي إلى طرطوس.", {"russian-armed-forces"}),
         ("ru", "В Анкаре заявили, что в Алеппо тихо.", {"turkey"}),
