@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "article",
         metavar="ARTICLE",
-        help="a file (plain text, Markdown, a saved page in HTML or MHTML, PDF, Word), a folder of them, or -; "
+        help="a file (plain text, Markdown, a saved page in HTML or MHTML, a mail, PDF, Word), a folder of them, or -; "
         "with --cluster also an address of object storage, like s3://bucket/archive",
     )
     parser.add_argument("--url", default="", help="the article's address")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import logging
 import re
 import zipfile
@@ -14,14 +15,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from lxml import etree
 
-from curation.no_text import PDF, SAVE, ZIP, what_is_zipped, what_it_is
+from curation.no_text import PDF, SAVE, ZIP, marked_up, what_is_zipped, what_it_is
 from curation.propose.decoding import HEAD_BYTES, decode_page
 
 if TYPE_CHECKING:
     from pypdf import PageObject
 
 PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht", ".shtml")
-ENDINGS = (".txt", ".md", *PAGE_ENDINGS, ".mhtml", ".mht", ".pdf", ".docx")
+ENDINGS = (".txt", ".md", *PAGE_ENDINGS, ".mhtml", ".mht", ".eml", ".pdf", ".docx")
 """What a folder run reads, and the desk takes."""
 PARAGRAPH = "\f"
 """Stands between the pages of a text that has pages."""
@@ -31,6 +32,7 @@ FIRST_WORDS = 8
 FEWEST_LINES, OF_COLUMN = 4, 12
 """So many lines with so many characters on both sides of a gap are two columns."""
 _GAP = re.compile(" {3,}")
+_MAIL = re.compile(rb"^(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?mime-version:", re.IGNORECASE)
 MOST_CONTROLS = 0.02
 LEAST_CONTROLS = 3
 """So many control characters in a short text still make no other file of it."""
@@ -69,33 +71,52 @@ def open_content(content: bytes, name: str = "") -> Content:
         raise NotText(what)
     if ending in (".mhtml", ".mht") or _MHTML.match(content[:HEAD_BYTES]):
         return _of_mhtml(content)
+    if _MAIL.match(content[:HEAD_BYTES]):
+        return _of_mhtml(content, mail=True)
     decoded = decode_page(content)
     text = decoded.shown
     controls = len(_CONTROL.findall(text))
     if controls > max(LEAST_CONTROLS, MOST_CONTROLS * len(text)):
         raise NotText(f"not text: {controls} of its {len(text)} characters are control characters")
+    if (what := marked_up(text)) not in ("", "a web page") and not _HTML.search(text[:HEAD_BYTES]):
+        raise NotText(f"{what}, not an article; save the page that it is of")
+    if is_json(text):
+        raise NotText("data in JSON, not an article; rows are brought in by `import`")
     notes = (decoded.note,) if decoded.note else ()
     page = ending in PAGE_ENDINGS or _HTML.search(text[:HEAD_BYTES])
     return Content("page" if page else "text", text, "", notes)
 
 
-def _of_mhtml(content: bytes) -> Content:
-    """Return the page in a file that a browser saved with all that belongs to it."""
+def is_json(text: str) -> bool:
+    """Say whether a text is data in JSON."""
+    try:
+        return text.lstrip()[:1] in ("{", "[") and isinstance(json.loads(text), dict | list)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _of_mhtml(content: bytes, *, mail: bool = False) -> Content:
+    """Return the page in a file that a browser saved with all that belongs to it, or the text of a mail."""
     message = message_from_bytes(content, policy=policy.default)
     parts = [part for part in message.walk() if isinstance(part, EmailMessage) and not part.is_multipart()]
     pages = [part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")]
     texts = [part for part in parts if part.get_content_type() == "text/plain"]
-    part = next(iter(pages or texts), None)
+    shown = (texts or pages) if mail else (pages or texts)
+    part = next(iter(shown), None)
     payload = part.get_payload(decode=True) if part is not None else None
     if part is None or not isinstance(payload, bytes):
-        raise NotText("an MHTML file without a page in it; save the page as HTML")
+        what = "a mail without a text" if mail else "an MHTML file without a page"
+        raise NotText(f"{what} in it; save the page as HTML")
     charset = part.get_content_charset()
     # What the part declares stands in its header, not in its bytes.
     declared = f"<!-- charset={charset} -->".encode("ascii", "ignore") if charset else b""
     decoded = decode_page(declared + payload)
     address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "").strip()
     notes = (decoded.note,) if decoded.note else ()
-    return Content("page" if pages else "text", decoded.shown[len(declared) :], address, notes)
+    attached = sum(each.get_content_maintype() != "text" for each in parts) if mail else 0
+    if attached:
+        notes = (*notes, f"{attached} attachments of the mail left out")
+    return Content("page" if shown is pages else "text", decoded.shown[len(declared) :], address, notes)
 
 
 def _of_pdf(content: bytes) -> Content:

@@ -138,6 +138,12 @@ class Block:
     time: str = ""
 
     @property
+    def struck(self) -> str:
+        """Return the words of a block that the page strikes through."""
+        found = self.element.xpath(".//del | .//s | .//strike | .//*[contains(@style, 'line-through')]")
+        return " ".join(" ".join(each.text_content() for each in found).split())
+
+    @property
     def heading(self) -> bool:
         """Say whether a block is a heading of the page."""
         return any(each.tag in HEADINGS for each in (self.element, *self.element.iterancestors()))
@@ -160,7 +166,8 @@ class _Line:
 class _Layout:
     """A page at work: the blocks so far, the line that is laid out, and the elements it stands in."""
 
-    def __init__(self, tree: html.HtmlElement) -> None:
+    def __init__(self, tree: html.HtmlElement, as_blocks: frozenset[str]) -> None:
+        self.as_blocks = as_blocks
         self.found: list[Block] = []
         self.line = _Line()
         self.blocks: list[html.HtmlElement] = [tree]
@@ -180,22 +187,24 @@ class _Layout:
 
     def begin(self, element: html.HtmlElement) -> None:
         """Go into an element."""
-        if _is_block(element):
+        if _is_block(element, self.as_blocks):
             self.end_line()
             self.blocks.append(element)
         self.links += element.tag == "a"
         self.keeping += element.tag in KEEPING_LINES
         self.line.parts.append(MARKS.get(element.tag, ""))
-        if element.tag == "sup" and self._is_note(element):
+        if element.tag in ("sup", "a") and self._is_note(element):
             self.line.parts.append(APART)
         if element.tag == "time":
             self.line.times.append((element.get("datetime", ""), " ".join(element.text_content().split())))
         self.say(element.text)
 
     def _is_note(self, element: html.HtmlElement) -> bool:
-        """Say whether what is raised is the number of a note, and no power or ordinal."""
-        if element.find(".//a") is not None:
+        """Say whether what is raised, or leads to a note, is its number, and no power or ordinal."""
+        if element.tag == "sup" and element.find(".//a") is not None:
             return True
+        if element.tag == "a" and not element.get("href", "").startswith("#"):
+            return False
         before = "".join(self.line.parts[-4:])
         return bool(_NOTE.fullmatch(element.text_content().strip()) and _AFTER_WORD.search(before))
 
@@ -204,7 +213,7 @@ class _Layout:
         self.links -= element.tag == "a"
         self.keeping -= element.tag in KEEPING_LINES
         self.line.parts.append(APART if element.tag == "rt" else "")
-        if _is_block(element):
+        if _is_block(element, self.as_blocks):
             self.end_line()
             self.blocks.pop()
 
@@ -221,8 +230,8 @@ def parse(page: str) -> html.HtmlElement | None:
 
 def lay_out(tree: html.HtmlElement) -> list[Block]:
     """Return the blocks of a page in order, what it hides left out, blanks folded as browsers do."""
-    hiding = _hidden_by_style(tree)
-    layout = _Layout(tree)
+    hiding = _by_style(tree, _HIDING)
+    layout = _Layout(tree, _by_style(tree, _AS_BLOCK) - hiding)
     walker = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walker:
         shown = not _is_hidden(element, hiding)
@@ -255,12 +264,13 @@ def _tidy(line: str) -> str:
     return "\t".join(cell for cell in cells if cell)
 
 
-def _is_block(element: html.HtmlElement) -> bool:
+def _is_block(element: html.HtmlElement, as_blocks: frozenset[str]) -> bool:
     """Say whether a browser begins an element on a line of its own."""
     style = element.get("style", "")
     if style and _AS_BLOCK.search(style) and "float" not in style:  # a large first letter floats in line
         return True
-    return element.tag in BLOCKS and not (style and _IN_LINE.search(style))
+    in_line = style and _IN_LINE.search(style)
+    return not in_line and (element.tag in BLOCKS or bool(as_blocks and _names(element) & as_blocks))
 
 
 def _is_hidden(element: html.HtmlElement, hiding: frozenset[str]) -> bool:
@@ -271,19 +281,23 @@ def _is_hidden(element: html.HtmlElement, hiding: frozenset[str]) -> bool:
         return True
     if element.tag == "dialog" and "open" not in element.attrib:
         return True
-    classes = element.get("class", "").split()
-    named = {*(f".{each}" for each in classes), f"#{element.get('id', '')}"}
-    return bool(_HIDING.search(element.get("style", "")) or not READ_ALOUD_ONLY.isdisjoint(classes) or named & hiding)
+    aloud = not READ_ALOUD_ONLY.isdisjoint(element.get("class", "").split())
+    return bool(_HIDING.search(element.get("style", "")) or aloud or _names(element) & hiding)
 
 
-def _hidden_by_style(tree: html.HtmlElement) -> frozenset[str]:
-    """Return the classes and ids that the page's own style sheets hide on every screen."""
+def _names(element: html.HtmlElement) -> set[str]:
+    """Return the classes and the id of an element, as style sheets write them."""
+    return {*(f".{each}" for each in element.get("class", "").split()), f"#{element.get('id', '')}"}
+
+
+def _by_style(tree: html.HtmlElement, pattern: re.Pattern[str]) -> frozenset[str]:
+    """Return the classes and ids of which the page's own style sheets say something on every screen."""
     found: set[str] = set()
     for style in tree.iter("style"):
         if style.get("media", "all") not in ("all", "screen", ""):
             continue
         for selectors, rules in _RULE.findall(_MEDIA.sub("", style.text or "")):
-            if _HIDING.search(rules):
+            if pattern.search(rules) and "float" not in rules:
                 simple = (_SIMPLE.fullmatch(each.strip()) for each in selectors.split(","))
                 found |= {match[1] + match[2] for match in simple if match}
     return frozenset(found)

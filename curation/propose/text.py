@@ -21,6 +21,7 @@ _FIGURE = re.compile(r"(</?)figure\b", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 GIVEN = ("url", "published", "outlet", "outlet_id", "language", "title")
+LINE_ENDS = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\x85": "\n", "\u2028": "\n", "\f": "\n\n", "\u2029": "\n\n"}
 LONGEST_META = 20
 """So many words a line above the text may have that tells when and by whom."""
 LONGEST_STAMP = 8
@@ -91,7 +92,8 @@ def read_source(content: bytes, name: str = "", *, mend: bool = True) -> Source:
 
 def clean(text: str) -> str:
     """Clean a text like every article's, and take out characters that no article may hold."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    for end, as_lines in LINE_ENDS.items():
+        text = text.replace(end, as_lines)
     return clean_article(INVISIBLE.sub("", _CONTROLS.sub("", text)))
 
 
@@ -175,6 +177,9 @@ def _laid_out(source: Source, kept: Sequence[Block], left: Sequence[Block]) -> S
         at += len(piece) + 2
     text = "\n\n".join(piece for piece, _ in pieces if piece)
     notes = list(source.notes)
+    struck = dict.fromkeys(_first(block.struck) for block in kept if block.struck)
+    if struck:
+        notes.append(f"struck through in the page, and left in the text: {', '.join(f'“{words}”' for words in struck)}")
     passed = [block for block in left if any(letter.isalnum() for letter in block.text)]
     if passed:
         words = sum(len(block.words) for block in passed)

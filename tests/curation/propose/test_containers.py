@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from email.message import EmailMessage
 
 import pytest
 
@@ -59,6 +60,24 @@ def test_mhtml_is_read(charset: str, how: str, name: str) -> None:
     source = read_source(MHTML.format(charset=charset, how=how, page=page).encode(charset), name)
     assert source.text == f"{PARAGRAPH}\n\nЛодка вышла из Сунда рано утром."
     assert source.url == "https://gull.example/boat"
+
+
+def test_of_a_mail_the_text_is_read_and_what_it_carries_is_told() -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "A boat"
+    mail.set_content(PARAGRAPH, cte="base64")
+    mail.add_alternative(f"<p>{PARAGRAPH}</p><p>Unsubscribe</p>", subtype="html")
+    mail.add_attachment(b"x", maintype="image", subtype="png", filename="a.png")
+    source = read_source(bytes(mail), "a.eml")
+    assert source.text == PARAGRAPH
+    assert "1 attachments of the mail left out" in source.notes
+
+
+def test_line_ends_of_any_kind_part_words() -> None:
+    assert (
+        read_source("One.\u2029Two.\u2028Three.\x0bFour.\x85Five.".encode()).text
+        == "One.\n\nTwo.\nThree.\nFour.\nFive."
+    )
 
 
 def test_xht_is_read_as_a_page() -> None:
@@ -154,6 +173,8 @@ def test_a_pdf_is_read_joined_and_without_running_heads() -> None:
         (b"\xd0\xcf\x11\xe0 rest", "an old Word or Office file"),
         (b"{\\rtf1 text}", "Rich Text"),
         (b"\x89PNG\r\n", "a picture (PNG)"),
+        (b'{"title": "A boat", "body": "It left."}', "data in JSON"),
+        (b"<?xml version='1.0'?><rss><channel><item>A boat</item></channel></rss>", "XML, not an article"),
         (b"Some\x00thing\x01 that\x02 is\x03 no\x00 text", "control characters"),
     ],
 )

@@ -36,6 +36,7 @@ def shown(inner: str) -> list[str]:
         ("Boats left <abbr title='x'>UN</abbr> <data value=1>Tartus</data>.", "Boats left UN Tartus."),
         ("Boats left <ruby>Tartus<rp>(</rp><rt>Tartous</rt><rp>)</rp></ruby>.", "Boats left Tartus Tartous."),
         ("Boats left Tartus<sup><a href='#1'>1</a></sup> on 3<sup>rd</sup> May.", "Boats left Tartus 1 on 3rd May."),
+        ("Boats left Tartus<a href='#note-1'>1</a> at <a href='/dawn'>2</a>.", "Boats left Tartus 1 at 2."),
         ("Boats left <b>Tartus</b><sup>12</sup> over 40 km<sup>2</sup>.", "Boats left Tartus 12 over 40 km2."),
         ("Boats left <span style='position:absolute; left:-9999px'>no</span>Tartus.", "Boats left Tartus."),
         ("Boats <i style='clip: rect(0 0 0 0)'>no</i>left<progress>no</progress> Tartus.", "Boats left Tartus."),
@@ -58,6 +59,19 @@ def test_blocks_part_and_list_items_have_no_marks() -> None:
         "<div>One<p>Two</p>three<ul><li>Four</li><li>Five</li></ul><table><tr><td>a</td><td>b</td></tr></table></div>"
     )
     assert shown(inner) == ["One", "Two", "three", "Four", "Five", "a\tb"]
+
+
+def test_what_the_pages_own_style_puts_on_lines_of_its_own_is_not_joined() -> None:
+    style = "<style>.p { display: block } .d { display: block; float: left }</style>"
+    assert shown(f"{style}<span class=p>One.</span><span class=p><b class=d>T</b>wo.</span>") == ["One.", "Two."]
+
+
+def test_words_that_are_struck_through_are_told() -> None:
+    source = read_source(
+        page("Boats left <del>Latakia</del> Tartus, <span style='text-decoration:line-through'>not</span>.")
+    )
+    assert "Boats left Latakia Tartus, not." in source.text
+    assert any("struck through in the page, and left in the text: “Latakia not”" in note for note in source.notes)
 
 
 def test_what_the_pages_own_style_hides_is_left_out() -> None:
