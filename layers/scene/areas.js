@@ -178,7 +178,7 @@ export class Land {
   }
 }
 
-/** A part of a place's ground. @typedef {{ shape: Shape, box: Bounds }} Ground */
+/** A part of a place's ground, or another country, which has no id. @typedef {{ id: string, shape: Shape, box: Bounds }} Ground */
 
 /** Other places' grounds, and other countries', which a name should not lie across. */
 export class Others {
@@ -207,7 +207,7 @@ export class Others {
         place,
         parts: place.extents.filter(isDefault).flatMap((shape) => {
           const box = boxOf({ extents: [shape] });
-          return box ? [{ shape, box }] : [];
+          return box ? [{ id: place.id, shape, box }] : [];
         }),
       }));
   }

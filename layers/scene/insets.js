@@ -2,9 +2,9 @@
 
 import { element, h } from "./elements.js";
 import { mercator } from "./mercator.js";
-import { boxOf } from "./view.js";
+import { boxOf, isWithin } from "./view.js";
 
-/** @import { Frame, MapDocument, Place, Rows, Shape } from "./document.js" */
+/** @import { Bounds, Frame, MapDocument, Place, Rows, Shape } from "./document.js" */
 /** @import { EvidenceMap, Orders, Shown } from "./map.js" */
 /** @import { Pixels, Room } from "./mercator.js" */
 /** @import { Words } from "../words/words.js" */
@@ -23,6 +23,8 @@ export const LOW = 380; // pixels: a lower map has no tray, as the style sheet h
 const FLAT = 600; // pixels: on a lower wide map the tray would lie over the first frame
 const TRAY = 88; // pixels at the foot of such a map, where the tray, sources and scale lie
 const FOOT = 116; // pixels at the bottom of a narrow map, where the tray, sources and scale lie
+
+export const HEADLINE = 1; // rank of the names of the places that a collection is about
 
 /** What names of the map may not lie under. */
 export const KEEPS_OFF = { "data-keeps-names-off": "" };
@@ -159,4 +161,14 @@ export function documentOf(drawn, frame) {
   }
   const frames = [{ ...frame, inset: false }];
   return { ...drawn, places, shared, context: drawn.context.filter(reaches), frames };
+}
+
+/** Return the rank of a place's name: the headline, then places of insets, then the others. */
+export function rankOf(
+  /** @type {Place} */ place,
+  /** @type {string[]} */ headline,
+  /** @type {{ bounds: Bounds, inset: boolean }[]} */ frames,
+) {
+  if (headline.includes(place.id)) return HEADLINE;
+  return frames.some(({ bounds, inset }) => inset && isWithin(bounds, place)) ? 3 : 4;
 }

@@ -4,13 +4,12 @@ import { covers, Land, Others, rowsOf } from "./areas.js";
 import { drawing, h } from "./elements.js";
 import { boxOf } from "./folding.js";
 import { addPane, plain } from "./ground.js";
-import { isWide } from "./insets.js";
+import { HEADLINE, isWide, rankOf } from "./insets.js";
 import { apart, Boxes, bestRoom, boxAt, contains, holds, moved, overlap, widened } from "./layout.js";
 import { Lettering } from "./lettering.js";
-import { isWithin } from "./view.js";
 
 /** @import { Ground } from "./areas.js" */
-/** @import { Bounds, MapDocument, Place, Shape } from "./document.js" */
+/** @import { MapDocument, Place, Shape } from "./document.js" */
 /** @import { Box, Point, Rows } from "./layout.js" */
 /** @import { Label } from "./lettering.js" */
 /** @import { Marker, Markers } from "./markers.js" */
@@ -24,8 +23,8 @@ import { isWithin } from "./view.js";
 const FIRST = ["country", "sea", "town"]; // of the base map's names; the others come after places without excerpts
 const EMPTY = ["town", "governorate", "site"]; // kinds that have a name though they have no excerpt
 const EDGE = 3; // pixels between a name and the map's frame
-const HEADLINE = 1; // rank of the places that a collection is about
 const MANY = 3; // excerpts that put a place before the others
+const LITTLE = 1 / 3; // share of its name that may lie elsewhere where a place has fewer
 export class Labels {
   /** @type {Set<Label>} */
   #shown = new Set();
@@ -37,6 +36,7 @@ export class Labels {
   #grounds = new Map();
   /** @type {Map<string, number>} */
   #overs = new Map();
+  #counts; // by which `#overs` goes
   #taken = new Boxes();
   /** What lies over the map, once it is measured. @type {Box[] | null} */
   #controls = null;
@@ -72,6 +72,7 @@ export class Labels {
   constructor(map, markers, names, words, { places, context, rules, headline, frames }, onCovered) {
     this.#map = map;
     this.#markers = markers;
+    this.#counts = markers.counts;
     this.#words = words;
     this.#rules = rules.labels;
     this.#insets = (frames ?? []).flatMap(({ bounds, inset }) => (inset ? [bounds] : []));
@@ -114,7 +115,9 @@ export class Labels {
 
   /** Lay all names anew: after a move of the map, or when counts have changed. */
   lay() {
-    const { hasSelection, marks } = this.#markers;
+    const { hasSelection, marks, counts } = this.#markers;
+    if (this.#counts !== counts) this.#overs.clear();
+    this.#counts = counts;
     this.#svg.classList.remove("is-away");
     this.#svg.classList.toggle("has-selection", hasSelection);
     this.#visible = this.#markers.visible();
@@ -144,10 +147,7 @@ export class Labels {
     return !standing.has(id) && (id === selected || this.#rank.get(id) === HEADLINE);
   }
 
-  /**
-   * The selected place, the headline, those with more excerpts, those of insets, the others. What is kept without
-   * an excerpt goes behind the areas: their names are all there is of their numbers.
-   */
+  /** What is kept without an excerpt goes behind the areas: their names are all there is of their numbers. */
   #inOrder(/** @type {Named[]} */ named) {
     const { selected, standing } = this.#markers;
     const chosen = standing.get(selected ?? "")?.place.id ?? selected;
@@ -203,7 +203,7 @@ export class Labels {
     if (form !== "circle" && place.name.includes(" ") && (!spot || spot.out || spot.over)) {
       const folded = this.#lettering.label(place.id, form, place.name, number, place.kind, "folded");
       const found = this.#insideArea(marker, folded);
-      if (found && (!spot || isBetter(found, spot))) [label, spot] = [folded, found];
+      if (found && (!spot || cost(found) < cost(spot))) [label, spot] = [folded, found];
     }
     if (form === "circle" && !spot && this.#rank.get(place.id) === HEADLINE) {
       label = this.#lettering.label(place.id, form, place.name, number, place.kind, "small");
@@ -243,13 +243,18 @@ export class Labels {
   }
 
   /** @returns {Found | null} */
-  #insideArea(/** @type {Marker} */ { place }, /** @type {Label} */ label) {
+  #insideArea(/** @type {Marker} */ { place, n }, /** @type {Label} */ label) {
     const rows = this.#rowsOf(place.id, place.extents);
     if (!rows) return null;
     // The map round an inset names what the inset shows a part of, and the inset what has no room on that.
     if (this.#markers.isInset && !contains(this.#visible, rows.box(this.#scale, this.#origin))) return null;
-    const found = this.#inRows(rows, label, this.#rules.around.ground, this.#others.of(place));
-    return found && (found.out || found.over) && this.#isEnlarged(place) ? null : found;
+    const found = this.#inRows(rows, label, this.#others.of(place));
+    if (!found || !cost(found) || place.id === this.#markers.selected) return found;
+    if (this.#isEnlarged(place)) return null;
+    // One that lies elsewhere for the most part says what is not so: rather none, where it is of little.
+    const { along, lines } = this.#rules;
+    const most = n < MANY && this.#rank.get(place.id) !== HEADLINE ? LITTLE * along.length * lines.length : Infinity;
+    return cost(found) > most ? null : found;
   }
 
   /** Say whether an inset shows all of a place. */
@@ -268,14 +273,14 @@ export class Labels {
     return rows;
   }
 
-  /** Count the points of a name that lie on other places' ground. */
+  /** Count the points of a name that lie on ground of other places that have excerpts, or of other countries. */
   #over(/** @type {Ground[]} */ others, /** @type {Label} */ label, /** @type {Point} */ { x, y }) {
     const [half, high] = this.#lettering.halves(label);
     return this.#known(this.#overs, label, x, y, half, () => {
       const [start, end] = [-1, 1].map((side) => this.#map.layerPointToLatLng([x + side * half, y + side * high]));
       const under = others.filter(
-        ({ box: [west, south, east, north] }) =>
-          west < end.lng && east > start.lng && south < start.lat && north > end.lat,
+        ({ id, box: [west, south, east, north] }) =>
+          west < end.lng && east > start.lng && south < start.lat && north > end.lat && (!id || this.#counts[id]),
       );
       if (!under.length) return 0;
       const { along, lines } = this.#rules;
@@ -285,19 +290,18 @@ export class Labels {
     });
   }
 
-  /** @returns {Found | null} */
-  #inRows(
-    /** @type {Rows} */ rows,
-    /** @type {Label} */ label,
-    /** @type {number} */ gap,
-    /** @type {Ground[]} */ others = [],
-  ) {
+  /** Find room in a ground, off other places', and off marks, whose the name would seem, where it can. @returns {Found | null} */
+  #inRows(/** @type {Rows} */ rows, /** @type {Label} */ label, /** @type {Ground[] | null} */ others) {
+    const { ground: gap, mark } = this.#rules.around;
     const [half, high] = this.#lettering.halves(label);
-    const found = bestRoom(rows.spots(this.#scale, this.#origin, half, high, this.#visible), {
-      isFree: ({ x, y }) => this.#isFree(boxAt(x, y, half, high, gap), gap, null),
-      isWet: ({ x, y, side }) => this.#groundAlong(label, x + side * half, y, 0) === "water",
-      over: (room) => this.#over(others, label, room),
-    });
+    const spots = rows.spots(this.#scale, this.#origin, half, high, this.#visible);
+    const find = (/** @type {number} */ apart) =>
+      bestRoom(spots, {
+        isFree: ({ x, y }) => this.#isFree(boxAt(x, y, half, high, gap), apart, null),
+        isWet: ({ x, y, side }) => this.#groundAlong(label, x + side * half, y, 0) === "water",
+        over: (room) => this.#over(others ?? [], label, room),
+      });
+    const found = (others && find(mark)) ?? find(gap);
     if (!found) return null;
     const { x, y } = found;
     return { ...found, box: boxAt(x, y, half, high, gap), ground: this.#groundAlong(label, x, y, half) };
@@ -327,7 +331,8 @@ export class Labels {
   }
 
   /** Name a place that has no mark. */
-  #nameEmpty(/** @type {Place} */ { id, name, kind, lon, lat, extents }, /** @type {Box} */ near) {
+  #nameEmpty(/** @type {Place} */ place, /** @type {Box} */ near) {
+    const { id, name, kind, lon, lat, extents } = place;
     const rows = this.#rowsOf(id, extents);
     const point = this.#map.latLngToLayerPoint([lat, lon]);
     // The mark of a site in it may stand where it is: then its name stands beside that.
@@ -339,7 +344,9 @@ export class Labels {
     const label = over
       ? this.#lettering.label(id, "circle", name, "", kind)
       : this.#lettering.label(id, rows ? "area" : "ground", name, "", rows ? kind : "town");
-    const spot = over ? this.#besideCircle(over, label) : this.#overGround(label, point, near, rows && (() => rows));
+    const spot = over
+      ? this.#besideCircle(over, label)
+      : this.#overGround(label, point, near, rows && (() => rows), rows && this.#others.of(place));
     if (spot) this.#set(label, spot, id === this.#markers.selected ? "is-selected" : "is-empty");
   }
 
@@ -349,6 +356,7 @@ export class Labels {
     /** @type {Point} */ point,
     /** @type {Box} */ near,
     /** @type {(() => Rows | null) | null} */ findRows,
+    /** @type {Ground[] | null} */ others = null,
   ) {
     const { dotted, dot, around } = this.#rules;
     const [half, high] = this.#lettering.halves(label);
@@ -368,6 +376,7 @@ export class Labels {
         const box = boxAt(middle, line, half, high, around.ground);
         if (hasDot && this.#taken.hits(boxAt(x, y, dot.radius, dot.radius, 1))) return null;
         if (!this.#isFree(box, hasDot ? dot.beside : around.ground, null)) continue;
+        if (others && this.#over(others, label, { x: middle, y: line })) continue;
         return {
           x: middle,
           y: line,
@@ -378,7 +387,7 @@ export class Labels {
       }
     }
     const rows = findRows?.();
-    return rows ? this.#inRows(rows, label, around.ground) : null;
+    return rows ? this.#inRows(rows, label, others) : null;
   }
 
   /** Return the ground under a name: that of its middle, but water only where both its ends are over water too. */
@@ -432,18 +441,7 @@ export class Labels {
   }
 }
 
-/** Say whether a spot reaches out of its ground and lies on other places' less than another. */
-function isBetter(/** @type {Found} */ one, /** @type {Found} */ other) {
-  const cost = ({ out = 0, over = 0 }) => out + over;
-  return cost(one) < cost(other);
-}
-
-/** Return the rank of a place's name: the headline, then places of insets, then the others. */
-export function rankOf(
-  /** @type {Place} */ place,
-  /** @type {string[]} */ headline,
-  /** @type {{ bounds: Bounds, inset: boolean }[]} */ frames,
-) {
-  if (headline.includes(place.id)) return HEADLINE;
-  return frames.some(({ bounds, inset }) => inset && isWithin(bounds, place)) ? 3 : 4;
+/** Say how far a spot reaches out of its ground and lies on other places'. */
+function cost(/** @type {Found} */ { out = 0, over = 0 }) {
+  return out + over;
 }

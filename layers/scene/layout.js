@@ -195,8 +195,8 @@ export class Rows {
 
 /**
  * Return the room that a name takes: of those that are free, the first that reaches out and lies over others' ground
- * least, a step out being no worse than a point over. A name that reaches out of its area does so over the sea, if
- * there is one, and is as if inside. Its twin is `best_room` of stills, held by the same cases.
+ * least, a step out being no worse than a point over. A name that reaches out of its area over the sea, and over
+ * nobody's ground, is as if inside. Its twin is `best_room` of stills, held by the same cases.
  *
  * @template {{ side: number, out: number }} R
  * @param {R[]} rooms those that reach out least first
@@ -210,8 +210,8 @@ export function bestRoom(rooms, { isFree, isWet, over }) {
     const least = best ? best.out + best.over : Infinity;
     if (room.out >= least) break;
     if (!isFree(room)) continue;
-    if (room.out && room.side && isWet(room)) return { ...room, out: 0, over: 0 };
     const found = { ...room, over: over(room) };
+    if (room.out && room.side && !found.over && isWet(room)) return { ...found, out: 0 };
     if (found.out + found.over < least) best = found;
   }
   return best;

@@ -93,7 +93,8 @@ class Labels(TypedDict):
     `spots` are best first: shares of (beside, half width, above), where `beside` is marker, gap
     and half the name across, `above` the same upwards. A headline name that finds none stands a
     little smaller, if that helps. The selected marker's gap is wider by `ring`. `around` is kept
-    free round a name; what it lies on is looked for `along` its `lines`, in shares of its half.
+    free round a name, and between that of an area and a `mark`, whose it would seem; what it lies on
+    is looked for `along` its `lines`, in shares of its half.
     `half_line` is half a line's height in its font size. Kinds with `spacing` have that much, in em,
     after each letter. `longest` counts characters, with the ellipsis that stands for the rest.
     """

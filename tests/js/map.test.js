@@ -4,7 +4,7 @@ import { test } from "node:test";
 
 import { covers, Land, Others } from "../../layers/scene/areas.js";
 import { groundNames, plain } from "../../layers/scene/ground.js";
-import { rankOf } from "../../layers/scene/labels.js";
+import { rankOf } from "../../layers/scene/insets.js";
 import { bestRoom } from "../../layers/scene/layout.js";
 import { halved, shorten } from "../../layers/scene/lettering.js";
 import { beside } from "../../layers/scene/markers.js";

@@ -9,6 +9,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection as Ids
 from typing import NamedTuple
 
 import numpy as np
@@ -33,6 +34,7 @@ LINE = 1.15  # from a line of a name to the next, in its size
 _LONG = 110  # pixels: a wider name beside a circle stands in two lines
 _EDGE = 3  # pixels between a name and the picture's edge
 _MANY = 3  # excerpts that put a place before the others
+_LITTLE = 1 / 3  # share of its name that may lie elsewhere where a place has fewer
 _UNSPACED = re.compile("[^\\W\\d_]")
 _NUMBER_WEIGHT = 700
 _GAP = _LABELS["around"]["ground"]
@@ -140,7 +142,11 @@ class Names:
         self._taken.append(box)
 
     def of_marks(
-        self, discs: Iterable[Disc], areas: Mapping[str, BaseGeometry], others: Callable[[Disc], Sequence[BaseGeometry]]
+        self,
+        discs: Iterable[Disc],
+        areas: Mapping[str, BaseGeometry],
+        others: Callable[[Disc], Sequence[BaseGeometry]],
+        headline: Ids[str],
     ) -> Iterator[Name]:
         """Name marks, in the order given.
 
@@ -150,13 +156,21 @@ class Names:
             The areas of places in the picture, by id.
         others
             Gives the grounds that a mark's name should not lie across.
+        headline
+            Ids of places that are named though most of the name lies there.
         """
         for disc in discs:
             place = disc.mark.place
             name = self._name(place_name(place, self._words), disc)
             area = areas.get(place.id)
             grounds = others(disc)
-            found = self._beside(disc, name, grounds) if disc.form == "circle" else self._inside(name, area, grounds)
+            if disc.form == "circle":
+                found = self._beside(disc, name, grounds)
+            else:
+                always = place.id in headline or disc.role == "selected"
+                found = self._inside(
+                    name, area, grounds, math.inf if always else 1 if disc.mark.n >= _MANY else _LITTLE
+                )
             if found:
                 yield found._replace(role=disc.role)
 
@@ -229,8 +243,13 @@ class Names:
         found = best_room(rooms, is_free, is_wet=lambda _: False, over=_overlaps(name, others))
         return self._put(name, found.x, found.y, box(found)) if found else None
 
-    def _inside(self, name: Name, area: BaseGeometry | None, others: Sequence[BaseGeometry]) -> Name | None:
-        """Put a name inside an area, or where it reaches least out of it, in two lines where that helps."""
+    def _inside(
+        self, name: Name, area: BaseGeometry | None, others: Sequence[BaseGeometry], most: float
+    ) -> Name | None:
+        """Put a name inside an area, or where it reaches least out of it, in two lines where that helps.
+
+        Such a share of it, at `most`, may lie elsewhere.
+        """
         if area is None or area.is_empty:
             return None
         room = self._in_rows(name, area, others)
@@ -239,20 +258,29 @@ class Names:
             other = self._in_rows(halved, area, others)
             if other and (room is None or other.out + other.over < room.out + room.over):
                 name, room = halved, other
-        return self._put(name, room.x, room.y, _around(room.x, room.y, *name.halves, _GAP)) if room else None
+        if room is None or room.out + room.over > most * len(_LABELS["along"]) * len(_LABELS["lines"]):
+            return None
+        return self._put(name, room.x, room.y, _around(room.x, room.y, *name.halves, _GAP))
 
     def _in_rows(
         self, name: Name, area: BaseGeometry, others: Sequence[BaseGeometry] = (), *, whole: bool = False
     ) -> Room | None:
-        """Find where a name may lie in an area; `whole` asks that it lies wholly inside."""
+        """Find where a name may lie in an area, off marks whose it would seem, where it can.
+
+        `whole` asks that it lies wholly inside.
+        """
         half, high = name.halves
-        rooms = rooms_in(area, half, high, self._window)
-        return best_room(
-            [room for room in rooms if not room.out] if whole else rooms,
-            is_free=lambda room: self._is_free(_around(room.x, room.y, half, high, _GAP), _GAP, None),
-            is_wet=lambda room: self._ground.at(room.x + room.side * half, room.y) == "water",
-            over=_overlaps(name, others),
-        )
+        rooms = [room for room in rooms_in(area, half, high, self._window) if not (whole and room.out)]
+
+        def found(apart: float) -> Room | None:
+            return best_room(
+                rooms,
+                is_free=lambda room: self._is_free(_around(room.x, room.y, half, high, _GAP), apart, None),
+                is_wet=lambda room: self._ground.at(room.x + room.side * half, room.y) == "water",
+                over=_overlaps(name, others),
+            )
+
+        return (None if whole else found(_LABELS["around"]["mark"])) or found(_GAP)
 
     def _over(self, name: Name, shape: BaseGeometry) -> Name | None:
         """Put a name of the ground at its point, beside its dot; of an area, where it has most room."""

@@ -223,21 +223,21 @@ class Plate:
             areas[row.place] = shape if row.place not in areas else shapely.union(areas[row.place], shape)
         # The map round an inset names what the inset shows a part of.
         named = {one: area for one, area in areas.items() if not self.is_inset or self._is_whole(one)}
-        edged = {one: area.bounds for one, area in areas.items() if places[one].like in RULES["kinds"]["areas"]}
+        reported = {one: area for one, area in areas.items() if facts.numbers.counts.get(one)}
+        edged = {one: area.bounds for one, area in reported.items() if places[one].like in RULES["kinds"]["areas"]}
 
         def others(disc: Disc) -> list[BaseGeometry]:
             """Find the grounds that its name goes round; beside a circle those with an edge, as far as it reaches."""
             place = disc.mark.place
             if disc.form != "circle":
                 foreign = [] if ground.abroad.contains(shapely.Point(disc.x, disc.y)) else [ground.abroad]
-                return [*foreign, *(areas[one] for one in others_of(place, places, facts.grounds) if one in areas)]
+                return [*foreign, *(areas[one] for one in others_of(place, places, facts.grounds, reported))]
             reach = (disc.x - _REACH, disc.y - _REACH, disc.x + _REACH, disc.y + _REACH)
             near = [one for one, bounds in edged.items() if hits(reach, [bounds])]
             return [areas[one] for one in others_of(place, places, facts.grounds, near)]
 
-        self.names += names.of_marks(
-            facts.extract.each(in_order(wanted, facts.collection.headline, inset)), named, others
-        )
+        headline = facts.collection.headline
+        self.names += names.of_marks(facts.extract.each(in_order(wanted, headline, inset)), named, others, headline)
         marked = frozenset(part.id for disc in self.discs for part in disc.mark.parts)
         if not every_name:
             marked = frozenset(places) - frozenset(facts.selected)

@@ -52,9 +52,9 @@ def best_room(
             break
         if not is_free(room):
             continue
-        if room.out and room.side and is_wet(room):
-            return room._replace(out=0)
         found = room._replace(over=over(room))
+        if room.out and room.side and not found.over and is_wet(room):
+            return found._replace(out=0)
         if found.out + found.over < least:
             best, least = found, found.out + found.over
     return best
