@@ -101,7 +101,8 @@ def _by_words_before(sentence: Sentence, match: Match) -> Sense | None:
     if rules["inside"].end(words) or attached in rules["locative_particles"]:
         return _inside(sentence, words if attached else words[:-1])
     if rules["moving"].end(words):
-        moves = rules["motion"].inside(words)
+        goes = any(other.last == match.first - 1 and other.of("surname") for other in sentence.matches)  # Y to X
+        moves = goes or rules["motion"].inside(words)
         why = f"after '{last}'"
         return Sense("place", 0.85, why) if moves else Sense("government", 0.75, why)
     if rules["reaching"].end(words) or _is_reached(sentence, words):
