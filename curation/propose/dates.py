@@ -13,6 +13,7 @@ from curation.propose.annotation import FoundDate, Passed, Sentence, SentencePla
 from curation.propose.calendar import Anchor, count_on, resolve
 from curation.propose.expressions import TURNS, Expression, find_expressions
 from curation.propose.metonyms import dateline_end
+from curation.propose.tense import OF_A_TIME, OPEN_YEAR, Sign, clause_of, has_open_year, is_past, is_to_come, signs_of
 from layers.errors import BadDate
 from layers.model import When
 from layers.when import MONTHS_IN_YEAR, read_when
@@ -36,7 +37,6 @@ SOME_DAY = When("2000-06-15", date(2000, 6, 15), date(2000, 6, 15))
 WHOLE = ("ago", "recent", "days", "months", "span", "running", "lasting", "weekdays", "years")
 """Kinds of expressions that no word before them opens: 'from June to August'."""
 OPENING = 4
-LEADING = 3
 SAYING_REACH, TOLD_REACH = 3, 8
 DASHES = "-–—"
 PARTING = ",;:،–—()"
@@ -92,12 +92,13 @@ def find_dates(
     sentence: Sentence, clock: Clock, governing: Governing | None = None
 ) -> tuple[list[FoundDate], list[Passed]]:
     """Return the dates of a sentence in the order of the words, and the times that stay open."""
-    coming = [*_coming(sentence)]
+    expressions = find_expressions(sentence)
+    coming = signs_of(sentence, OF_A_TIME) if expressions else []
     taken = set(range(sentence.first, dateline_end(sentence)))
     found: list[FoundDate] = []
     passed: list[Passed] = []
     counted: list[Expression] = []
-    for expression in find_expressions(sentence):
+    for expression in expressions:
         words = range(expression.first, expression.last)
         if not taken.isdisjoint(words) or not _is_plausible(sentence, expression):
             continue
@@ -119,62 +120,37 @@ def find_dates(
 
 
 def _dated(
-    sentence: Sentence, expression: Expression, clock: Clock, coming: Sequence[tuple[int, int]]
+    sentence: Sentence, expression: Expression, clock: Clock, coming: Sequence[Sign]
 ) -> tuple[list[FoundDate], str]:
     """Return the date of an expression, or why it stays open."""
     rules, kind, values = sentence.rules, expression.kind, expression.values
     past, turn = rules["dates.past"].inside(sentence.forms), _turn(sentence, expression)
     first_is_day, why = order_of_figures(sentence, expression, clock)
-    told = rules["dates.apart"].end(sentence.before(expression.core, 2))
-    to_come = not told and (_is_to_come(sentence, expression, coming) or _is_toward(sentence, expression))
+    told = _is_of_saying(sentence, expression)
+    known = told or rules["dates.apart"].end(sentence.before(expression.core, 2))
+    to_come = not known and (is_to_come(sentence, expression, coming) or _is_toward(sentence, expression))
     to_come = to_come or (turn == "until" and not past)
+    to_come = to_come or values.get("relative") == "1" or values.get("day_word") in ("1", "2")
     edtf = resolve(kind, values, Anchor(clock.when, rules, future=to_come, day_first=first_is_day))
     scheduled = edtf is not None and not past and rules["dates.scheduled"].inside(sentence.forms)
     if edtf is not None and scheduled and _is_long_ago(expression, edtf, clock):
         edtf = resolve(kind, values, Anchor(clock.when, rules, future=True)) or edtf
+    if edtf is not None and not turn and not told and has_open_year(sentence, expression, edtf, clock.when):
+        return [], OPEN_YEAR
     if edtf is not None:
         placed = _placed(sentence, expression, turn, edtf, 0.1 if to_come else 0)
         return [each._replace(why=why, to_come=to_come) for each in placed], ""
     if kind == "figures":
         return [], "it reads in two ways, day first and month first"
-    known = clock.why and resolve(kind, values, Anchor(SOME_DAY, rules)) is not None
-    return [], f"it stays open: {clock.why}" if known else ""
-
-
-def _coming(sentence: Sentence) -> Iterator[tuple[int, int]]:
-    """Give where words stand that tell of what is to come."""
-    listed, forms = sentence.rules["dates.future"], sentence.forms
-    if listed.may_be_inside(forms):
-        for index, form in enumerate(forms):
-            size = listed.size(forms[index:]) if listed.may_begin(form) else 0
-            if size:
-                yield sentence.first + index, sentence.first + index + size
-
-
-def _is_to_come(sentence: Sentence, expression: Expression, coming: Sequence[tuple[int, int]]) -> bool:
-    """Say whether words for what is to come govern a time: in its clause, and no word for who says so between."""
-    if not coming or _is_of_saying(sentence, expression):
-        return False
-    opens = expression.first - sentence.first <= LEADING
-    for first, last in coming:
-        follows = first >= expression.last
-        between = (expression.last, first) if follows else (last, expression.first)
-        words = sentence.between(*between)
-        apart = sentence.rules["dates.apart"].inside(words) or (follows and sentence.rules["saying"].inside(words))
-        parted = any(mark in sentence.gap(index) for index in range(between[0], between[1] + 1) for mark in PARTING)
-        if not apart and not (parted and not (follows and opens)):
-            return True
-    return False
+    is_time = clock.why and resolve(kind, values, Anchor(SOME_DAY, rules)) is not None
+    return [], f"it stays open: {clock.why}" if is_time else ""
 
 
 def _is_toward(sentence: Sentence, expression: Expression) -> bool:
     """Say whether something is meant to be by a time, and nothing in the sentence was."""
-    toward, ended = sentence.rules["dates.toward"], tuple(sentence.rules.table["dates"].get("past_endings", ()))
-    if not toward.inside(sentence.between(expression.first - 1, expression.core)):
+    if not sentence.rules["dates.toward"].inside(sentence.between(expression.first - 1, expression.core)):
         return False
-    marks = (index for index in range(expression.last, sentence.last) if sentence.gap(index).strip(" -"))
-    following = sentence.between(expression.last, next(marks, sentence.last))
-    return not any(form.endswith(ended) for form in (*_clause(sentence, expression.first), *following))
+    return not any(is_past(sentence, at) for at in clause_of(sentence, expression.first, expression.last))
 
 
 def _is_habit(sentence: Sentence, expression: Expression) -> bool:
@@ -211,17 +187,13 @@ def _open(sentence: Sentence, expression: Expression, why: str) -> Passed:
 
 
 def _counted_on(
-    sentence: Sentence,
-    expression: Expression,
-    clock: Clock,
-    base: tuple[str, str] | None,
-    coming: Sequence[tuple[int, int]],
+    sentence: Sentence, expression: Expression, clock: Clock, base: tuple[str, str] | None, coming: Sequence[Sign]
 ) -> FoundDate | None:
     """Return a time that counts from what was told before: five days later, a day earlier, since then."""
     values, kind = expression.values, expression.kind
     words, start = sentence.written(expression.first, expression.last), sentence.words[expression.first].start
     end = sentence.words[expression.last - 1].end
-    outside = any(first < expression.first or first >= expression.last for first, _ in coming)
+    outside = any(not expression.first <= sign.first < expression.last for sign in coming)
     outside = outside or _is_toward(sentence, expression)
     when, why, rank = clock.when, "", PLAIN
     if base is not None and not (outside and kind == "later"):
@@ -282,20 +254,14 @@ def _not_after(
     sentence: Sentence, dates: Sequence[FoundDate], published: When, clock: Clock
 ) -> tuple[list[FoundDate], list[Passed]]:
     """Part the dates that an article can tell of from those after it, unless they are to come."""
-    rules, forms = sentence.rules, sentence.forms
     latest = max(filter(None, (published.latest, clock.when.latest)), default=None)
-    to_come = any(rules[name].inside(forms) for name in ("dates.future", "dates.scheduled", "forecast"))
-    if latest is None or to_come:
+    firsts = [None if latest is None or each.to_come else read_when(each.edtf).earliest for each in dates]
+    late = [each for each, first in zip(dates, firsts, strict=True) if first and latest and first > latest]
+    if not late or sentence.rules["dates.scheduled"].inside(sentence.forms) or signs_of(sentence, OF_A_TIME):
         return [*dates], []
-    kept, late = [], []
-    for each in dates:
-        first = read_when(each.edtf).earliest
-        if first is not None and first > latest and not each.to_come:
-            why = f"{each.edtf} lies after publication ({published.edtf or latest.isoformat()}): is that day right?"
-            late.append(Passed(each.words, why, each.start))
-        else:
-            kept.append(each)
-    return kept, late
+    after = f"lies after publication ({published.edtf or latest}): is that day right?"
+    told = [Passed(each.words, f"{each.edtf} {after}", each.start) for each in late]
+    return [each for each in dates if each not in late], told
 
 
 def _inherited(sentence: Sentence, date: FoundDate, dated: Sentence) -> FoundDate | None:
@@ -386,8 +352,8 @@ def _is_of_saying(sentence: Sentence, expression: Expression) -> bool:
         sentence.before(expression.first, TOLD_REACH),
         sentence.after(expression.last, 1),
     )
-    if saying.begin(after):
-        return True
+    if saying.begin(after) and (expression.first == sentence.first or not sentence.gap(expression.last).strip()):
+        return True  # "on Tuesday said", and not "will return on Tuesday, said"
     if rules["dates.complement"].begin(after) and saying.inside(before):
         named = (match for match in sentence.matches if match.of("place") and match.first < expression.first)
         return not any(rules["inside"].end(sentence.before(match.first, 2)) for match in named)  # told there, then

@@ -13,6 +13,7 @@ from tomlkit.items import InlineTable, Table
 
 from curation.propose.annotation import FoundActor, FoundDate, FoundPlace, Sentence
 from curation.propose.roles import claim_of
+from curation.propose.tense import doubts
 from curation.propose.text import Source
 from layers.model import When
 from layers.text import context_of
@@ -153,9 +154,10 @@ def _is_to_come(date: FoundDate | None, published: When) -> bool:
 def _proposal(facts: SentenceFacts, author: str | None, published: str, when: When) -> Proposal:
     """Make an excerpt of what a sentence tells."""
     start, end, text = facts.start, facts.sentence.span.end, facts.sentence.article.text
-    by, status = claim_of(facts.sentence, facts.actors, author)
+    by, status, words = claim_of(facts.sentence, facts.actors, author, facts.date, when)
     if status == "reported" and _is_to_come(facts.date, when):
         status = "forecast"
+    reasons = [f"{status} from '{words}'"] if words else []
     prefix, suffix = context_of(text, start, end)
     return Proposal(
         quote=text[start:end],
@@ -169,7 +171,7 @@ def _proposal(facts: SentenceFacts, author: str | None, published: str, when: Wh
         claim_by=by,
         status=status,
         confidence=_confidence(facts),
-        why=_why(facts, published),
+        why="; ".join((_why(facts, published), *reasons, *doubts(facts.sentence))),
     )
 
 

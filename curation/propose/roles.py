@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from curation.propose.annotation import FoundActor, Sentence
+from curation.propose.annotation import FoundActor, FoundDate, Sentence
+from curation.propose.tense import tells_to_come
+from layers.model import When
 
 RANKS = {"speaks": 2, "acts": 1, "discussed": 0}
 SPEAKING_REACH = 3
 OPENING = 8
+NEGATED_REACH = 3
 
 
 def role_of(sentence: Sentence, first: int, last: int) -> str:
@@ -27,14 +30,19 @@ def role_of(sentence: Sentence, first: int, last: int) -> str:
     return "acts" if first - sentence.first <= OPENING else "discussed"
 
 
-def claim_of(sentence: Sentence, actors: Sequence[FoundActor], author: str | None) -> tuple[str | None, str]:
-    """Return the actor who makes the claim of a sentence, the author if none, and its status."""
+def claim_of(
+    sentence: Sentence, actors: Sequence[FoundActor], author: str | None, date: FoundDate | None, published: When
+) -> tuple[str | None, str, str]:
+    """Return the actor who makes the claim of a sentence, the author if none, its status, and words that say so."""
     speaking = [actor for actor in actors if actor.role == "speaks"]
     by = max(speaking, key=lambda actor: actor.confidence).id if speaking else author
+    rules, forms = sentence.rules, sentence.forms
     for status in ("denied", "confirmed") if speaking else ():
-        if sentence.rules[status].inside(sentence.forms):
-            return by, status
-    return by, "forecast" if sentence.rules["forecast"].inside(sentence.forms) else "reported"
+        index = rules[status].first(forms)
+        if index is not None and not rules["tense.negations"].inside(forms[max(index - NEGATED_REACH, 0) : index]):
+            return by, status, sentence.written(sentence.first + index, sentence.first + index + 1)
+    words = tells_to_come(sentence, date, published)
+    return by, "forecast" if words else "reported", words
 
 
 def _says(sentence: Sentence, last: int) -> bool:

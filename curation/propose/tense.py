@@ -1,0 +1,241 @@
+"""What of a sentence is to come, what was, and which words say so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from curation.propose.annotation import FoundDate, Sentence
+from curation.propose.expressions import Expression, find_expressions
+from curation.propose.rules import Phrases, read_rules
+from layers.model import When
+from layers.text import fold
+from layers.when import read_when
+
+SURE, WEAK, PERHAPS, CONDITION, MEANT = "forecast", "tense.weak", "tense.perhaps", "tense.conditions", "dates.future"
+"""Lists of words for what is to come; the last two tell how a date is read, and not the status of a claim."""
+OF_A_CLAIM = (SURE, WEAK, PERHAPS)
+OF_A_TIME = (*OF_A_CLAIM, CONDITION, MEANT)
+FORM = "future_forms"
+"""A sign by its form alone, as sure as those listed."""
+NO_SIGN = ("tense.no_sign", "tense.dropped")
+PERHAPS_REACH = 5
+HALF_A_YEAR = 183
+OPEN_YEAR = "the text gives no year, and what stands beside it does not say whether it was or is to come"
+NAMED_TIMES = ("day", "days", "span", "month", "months")
+"""Kinds of expressions of which each year has one."""
+PARTING = ",;:،–—()"
+QUESTION = ("?", "؟")
+
+
+class Sign(NamedTuple):
+    """Words for what is to come: the list they stand in, and where they are, in words of the article."""
+
+    kind: str
+    first: int
+    last: int
+
+
+def signs_of(sentence: Sentence, kinds: Sequence[str] = OF_A_CLAIM) -> list[Sign]:
+    """Return the words of a sentence for what is to come, in their order; those that only look like it are none."""
+    rules, forms, first = sentence.rules, sentence.forms, sentence.first
+    begun = [(index, kind) for index, form in enumerate(forms) for kind in _begins(rules.language, form)]
+    if not begun:
+        return []
+    found = [
+        Sign(kind, first + index, first + index + (rules[kind].size(forms[index:]) or kind == FORM))
+        for index, kind in begun
+    ]
+    masked = {at for each in found if each.kind in NO_SIGN for at in range(each.first, each.last)}
+    return [
+        each
+        for each in found
+        if (each.kind in kinds or each.kind == FORM) and each.last > each.first and each.first not in masked
+        and not _is_month(sentence, each) and _holds(sentence, each)
+    ]  # fmt: skip
+
+
+def tells_to_come(sentence: Sentence, date: FoundDate | None, published: When) -> str:
+    """Return the words that make a claim one of what is to come; nothing where none do.
+
+    None do in a clause that has the sentence's own date, or beside it, where that lies before publication: "residents
+    could hear"; "will" does in its own clause.
+    """
+    for sign in signs_of(sentence):
+        if not _was(sentence, sign, date, published):
+            return sentence.written(sign.first, sign.last)
+    return ""
+
+
+def doubts(sentence: Sentence) -> Iterator[str]:
+    """Tell what a sentence leaves open of whether something happened."""
+    if sentence.text.rstrip("\"'”»’ )").endswith(QUESTION):
+        yield "it is a question"
+    rules, forms, first = sentence.rules, sentence.forms, sentence.first
+    for index, size in _each(rules["tense.dropped"], forms):
+        written = sentence.written(first + index, first + index + size)
+        yield f"'{written}' tells of a plan, and not that it came so"
+        break
+    for index, size in _each(rules[CONDITION], forms):
+        yield f"it stands under a condition: '{sentence.written(first + index, first + index + size)}'"
+        break
+    undone = _pattern(rules.language, "undone")
+    match = undone.search(" ".join(forms)) if undone else None
+    if match:
+        yield f"'{match[0].strip()}' tells of what was not"
+
+
+def is_to_come(sentence: Sentence, expression: Expression, signs: Sequence[Sign]) -> bool:
+    """Say whether words for what is to come govern a time: no verb of the past and no clause stands between."""
+    return any(_governs(sentence, sign, expression) for sign in signs)
+
+
+def has_open_year(sentence: Sentence, expression: Expression, edtf: str, anchor: When) -> bool:
+    """Say whether a day or month without a year may be that of another: far off, and nothing says that it was."""
+    values, day = expression.values, anchor.latest
+    if expression.kind not in NAMED_TIMES or {"year", "year2", "relative", "year_relative"} & values.keys():
+        return False
+    when = read_when(edtf)
+    if day is None or when.latest is None or when.earliest is None:
+        return False
+    if (when.earliest - day).days > HALF_A_YEAR:
+        return True
+    return (day - when.latest).days > HALF_A_YEAR and not _tells_of_past(sentence)
+
+
+def _governs(sentence: Sentence, sign: Sign, expression: Expression) -> bool:
+    """Say whether one sign governs a time."""
+    rules = sentence.rules
+    follows = sign.first >= expression.last
+    if not follows and sign.last > expression.first:
+        return False
+    first, last = (expression.last, sign.first) if follows else (sign.last, expression.first)
+    between = sentence.between(first, last)
+    if rules["saying"].inside(between) or rules["dates.apart"].inside(between):
+        return False
+    clause = clause_of(sentence, expression.first, expression.last)
+    if sign.first in clause:
+        joined = sentence.words[sign.first].form.startswith(tuple(rules.table.get("conjunctions", ("\n",))))
+        if follows and (joined or sentence.words[clause.start].form in rules["dates.apart"]):
+            return False
+        first = clause.start if follows else first
+        return sign.kind == CONDITION or not any(is_past(sentence, at) for at in range(first, last))
+    if not rules.table.get("tense", {}).get(
+        "past_forms"
+    ):  # no form tells the past: only what opens a sentence is joined
+        return follows and clause.start == sentence.first and len(clause) <= expression.last - expression.first
+    return not any(is_past(sentence, at) for at in clause)
+
+
+def clause_of(sentence: Sentence, first: int, last: int) -> range:
+    """Return the words around some, as far as marks or words that begin a clause."""
+    rules = sentence.rules
+    bounds = (rules["conjunctions_apart"], rules["dates.apart"])
+
+    def parts(at: int) -> bool:
+        return any(mark in sentence.gap(at) for mark in PARTING) or any(
+            sentence.words[at].form in bound for bound in bounds
+        )
+
+    while first > sentence.first and not parts(first):
+        first -= 1
+    while last < sentence.last and not parts(last):
+        last += 1
+    return range(first, last)
+
+
+def _was(sentence: Sentence, sign: Sign, date: FoundDate | None, published: When) -> bool:
+    """Say whether the own date of a sentence, in one clause with a sign, lies before publication."""
+    if date is None or date.inherited or not sentence.span.start <= date.start < sentence.span.end:
+        return False
+    latest = read_when(date.edtf).latest
+    if latest is None or published.latest is None or latest > published.latest:
+        return False
+    index = next(at for at in range(sentence.first, sentence.last) if sentence.words[at].end > date.start)
+    between = sentence.between(*sorted((index, sign.first)))
+    if sentence.rules["saying"].inside(between) or sentence.rules["tense.that"].inside(between):
+        return False
+    return sign.kind not in (SURE, FORM) or sign.first not in clause_of(sentence, index, index + 1)
+
+
+def _holds(sentence: Sentence, sign: Sign) -> bool:
+    """Say whether a word for "perhaps" stands beside what may come; what perhaps was is no forecast."""
+    if sign.kind != PERHAPS:
+        return True
+    rules, after = sentence.rules, sentence.after(sign.last, PERHAPS_REACH)
+    if rules.table.get("tense", {}).get("after_perhaps"):
+        return bool(after) and _is(rules.language, "after_perhaps", after[0])
+    for at, form in enumerate(after, sign.last):
+        if is_past(sentence, at) or form in rules["saying"]:
+            return False
+        if _is(rules.language, "future_forms", form) or _is(rules.language, "infinitives", form):
+            return True
+    return True
+
+
+def _tells_of_past(sentence: Sentence) -> bool:
+    """Say whether a sentence tells of what was, aside from who said so and from plans."""
+    rules = sentence.rules
+    if rules.table.get("tense", {}).get("past_forms"):
+        return any(is_past(sentence, at) for at in range(sentence.first, sentence.last))
+    if rules["tense.dropped"].inside(sentence.forms):
+        return False
+    present = any(_is(rules.language, "present_forms", form) and form not in rules["saying"] for form in sentence.forms)
+    return rules["dates.past"].inside(sentence.forms) or not present
+
+
+def is_past(sentence: Sentence, at: int) -> bool:
+    """Say whether a word is a verb of the past that tells neither who says so nor what was planned."""
+    rules, form = sentence.rules, sentence.words[at].form
+    if form in rules["saying"] or not (form in rules["tense.past"] or _is(rules.language, "past_forms", form)):
+        return False
+    planned = rules["tense.dropped"]
+    return not (
+        planned and any(index <= at - sentence.first < index + size for index, size in _each(planned, sentence.forms))
+    )
+
+
+def _is_month(sentence: Sentence, sign: Sign) -> bool:
+    """Say whether a word is a month's name: "9 May"."""
+    word = sentence.words[sign.first]
+    if word.form not in sentence.rules["dates.words.month"]:
+        return False
+    if word.capital and not word.upper and sentence.rules.table["dates"].get("capital_months"):
+        return True
+    return any(
+        each.first <= sign.first < each.last and {"day", "year"} & each.values.keys()
+        for each in find_expressions(sentence)
+    )
+
+
+def _each(listed: Phrases, forms: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Give where each listed phrase begins, and how many words it has."""
+    if listed.may_be_inside(forms):
+        for index, form in enumerate(forms):
+            size = listed.size(forms[index : index + listed.longest]) if listed.may_begin(form) else 0
+            if size:
+                yield index, size
+
+
+@lru_cache(maxsize=65536)
+def _begins(language: str, form: str) -> tuple[str, ...]:
+    """Return the lists of which a word begins a phrase, and `FORM` where it is a form of what is to come."""
+    rules = read_rules(language)
+    listed = (kind for kind in (*OF_A_TIME, *NO_SIGN) if rules[kind].may_begin(form))
+    return (*listed, *([FORM] if _is(language, FORM, form) else ()))
+
+
+@lru_cache(maxsize=65536)
+def _is(language: str, name: str, form: str) -> bool:
+    """Say whether a word has one of the forms that a language lists as a pattern."""
+    pattern = _pattern(language, name)
+    return pattern is not None and pattern.fullmatch(form) is not None
+
+
+@lru_cache
+def _pattern(language: str, name: str) -> re.Pattern[str] | None:
+    """Return a pattern of forms of a language, None where it has none."""
+    written = read_rules(language).table.get("tense", {}).get(name)
+    return re.compile("".join(each if each.isascii() else fold(each) or each for each in written)) if written else None
