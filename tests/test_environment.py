@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -118,26 +117,35 @@ def test_a_variable_like_no_other_is_told_with_all_of_them() -> None:
     assert "perhaps" not in said
 
 
-def test_commands_and_server_tell_at_their_start(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+BOTH_DOORS = """
+import os, sys
+try:
+    import dashboard
+except ValueError as error:
+    print(error)
+del os.environ["LAYERS_TILES"]
+sys.stderr.write("== dashboard ==")
+import dashboard
+sys.stderr.write("== desk ==")
+import desk
+"""
+
+
+def test_commands_and_both_doors_tell_at_their_start_and_a_host_s_secrets_are_variables_by_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("LAYERS_DTA", "x")
     monkeypatch.delenv("LAYERS_DATA", raising=False)
     assert data_folder() == Path("data")
     main(["check", str(TINY)])
     assert "LAYERS_DTA is set, and nothing reads it; perhaps LAYERS_DATA is meant" in capsys.readouterr().err
-    for door in ("dashboard", "desk"):
-        done = subprocess.run(
-            [sys.executable, "-c", f"import {door}"], check=False, cwd=ROOT, capture_output=True, text=True
-        )
-        assert "perhaps LAYERS_DATA is meant" in done.stderr
-        assert ("LAYERS_SITE is not set" in done.stderr) == (door == "dashboard")
-
-
-def test_what_stands_at_the_top_of_a_host_s_secrets_is_a_variable_before_the_settings_are_read(tmp_path: Path) -> None:
     (tmp_path / ".streamlit").mkdir()
     (tmp_path / ".streamlit" / "secrets.toml").write_text('LAYERS_TILES = "perhaps"\n')
-    command = [sys.executable, "-c", "import dashboard"]
-    own = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, check=False, cwd=tmp_path, env=own, capture_output=True, text=True)
-    assert "LAYERS_TILES='perhaps' is neither on nor off" in done.stderr
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    command = [sys.executable, "-c", BOTH_DOORS]
+    done = subprocess.run(command, check=True, cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout == "LAYERS_TILES='perhaps' is neither on nor off\n"
+    of_both = done.stderr.partition("== dashboard ==")[2].split("== desk ==")
+    for said, of_dashboard in zip(of_both, (True, False), strict=True):
+        assert "perhaps LAYERS_DATA is meant" in said
+        assert ("LAYERS_SITE is not set" in said) == of_dashboard

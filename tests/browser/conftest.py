@@ -29,11 +29,12 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
     "--font-render-hinting=none",
+    "--process-per-site",  # of a profile: what one page had compiled the next need not
 ]
 STREAMLIT, ALONE = ("-m", "streamlit"), (str(Path(__file__).with_name("alone.py")),)
 SAID = 2_000  # letters of a page, shown with a test that failed on it
 FAILED = pytest.StashKey[bool]()
-LONGEST = ("everybody", "view", "languages", "page", "panel", "map", "time", "layout", "desk", "directions", "clicks")
+ANCHOR = "http://localhost/"
 TIDY = """() => {
   let at = document.activeElement;
   while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement;
@@ -54,12 +55,6 @@ def chromium_path() -> str | None:
     """Find a browser: the one named by CHROMIUM, an installed one, else Playwright's own."""
     named = os.environ.get("CHROMIUM")
     return named or next((found for name in NAMES if (found := shutil.which(name))), None)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest, so that no core waits for another at the end."""
-    first = [f"test_{name}.py" for name in LONGEST]
-    items.sort(key=lambda item: first.index(item.path.name) if item.path.name in first else len(first))
 
 
 @pytest.fixture(scope="session")
@@ -154,6 +149,12 @@ def profile_with(browser: Browser) -> Iterator[ProfileWith]:
         key = repr(sorted(options.items()))
         if fresh or key not in kept:
             kept[key] = browser.new_context(**options)  # type: ignore[arg-type]
+        if (
+            not fresh and not kept[key].pages
+        ):  # an empty page of the site that keeps its process while others come and go
+            anchor = kept[key].new_page()
+            anchor.route(ANCHOR, lambda route: route.fulfill(content_type="text/html", body="<p>"))
+            anchor.goto(ANCHOR)
         return kept[key]
 
     yield profile
@@ -167,8 +168,9 @@ def open_page(profile_with: ProfileWith) -> Iterator[Open]:
     pages: list[Page] = []
 
     def opened(address: str, *, width: int = 1280, height: int = 900, fresh: bool = False, **options: object) -> Page:
-        page = profile_with(fresh=fresh, viewport={"width": width, "height": height}, **options).new_page()
+        page = profile_with(fresh=fresh, **options).new_page()
         pages.append(page)
+        page.set_viewport_size({"width": width, "height": height})
         page.goto(address)
         return page
 
@@ -234,10 +236,11 @@ def stay(
     def shown(query: str = "", *, width: int = 1280, height: int = 900) -> Page:
         page = kept.get((width, height))
         if page is None:
-            page = profile_with(fresh=False, viewport={"width": width, "height": height}).new_page()
+            page = profile_with(fresh=False).new_page()
+            page.set_viewport_size({"width": width, "height": height})
             page.goto(shipped + query)
         else:
-            page.emulate_media(media="null")
+            page.emulate_media(media="null", color_scheme="null", reduced_motion="null", forced_colors="null")
             page.set_viewport_size({"width": width, "height": height})
             page.mouse.move(1, 1)
             page.evaluate(TIDY)

@@ -1,7 +1,7 @@
 """A page with nothing but the map, for the browser tests.
 
-The environment says what it shows: MAP_FOLDER, a collection's folder, or MAP_PLACES, a number
-of synthetic places. What changes comes from the page's text field, for example
+The environment says what it shows: MAP_PLACES, a number of synthetic places. What changes comes
+from the page's text field, for example
 {"all": 3, "counts": {"p_1": 5}, "selected": "p_1", "tiles": false}.
 """
 
@@ -16,8 +16,7 @@ import streamlit as st
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from layers.collection import read_collection
-from layers.collection.geo import Features, no_features, read_features
+from layers.collection.geo import Features, no_features
 from layers.model import Collection, MapView, Place
 from layers.page.map import show_map
 from layers.scene import plain_changes
@@ -47,10 +46,8 @@ def synthetic(number: int) -> Collection:
 
 @st.cache_resource
 def shown() -> tuple[Collection, Features]:
-    """Return the collection that the environment names, and its features."""
-    if folder := os.environ.get("MAP_FOLDER"):
-        return read_collection(Path(folder)), read_features(Path(folder) / "geo")
-    return synthetic(int(os.environ.get("MAP_PLACES", "12"))), no_features()
+    """Return the collection that the environment asks for, and its features."""
+    return synthetic(int(os.environ["MAP_PLACES"])), no_features()
 
 
 if __name__ == "__main__":

@@ -22,7 +22,7 @@ Open = Callable[..., Page]
 
 @pytest.fixture
 def address(serve: Callable[..., str]) -> str:
-    return serve("dashboard.py", "map", LAYERS_DATA=DATA)
+    return serve("dashboard.py", "news/map", LAYERS_DATA=DATA)
 
 
 def read(address: str) -> bytes:
@@ -41,11 +41,11 @@ def test_page_and_map_work_and_ask_nothing_outside(address: str, open_page: Open
     page.goto(address)
     marker = page.frame_locator(FRAME).locator(MARKER).first
     marker.click()
-    page.wait_for_url("**/map/?**see=**")
+    page.wait_for_url("**/news/map/?**see=**")
     expect(marker).to_have_attribute("aria-pressed", "true")
     assert {urlsplit(one).netloc for one in asked if not one.startswith("blob:")} == {urlsplit(address).netloc}
     paths = [urlsplit(one).path for one in asked if not one.startswith(("blob:", "data:"))]
-    assert [path for path in paths if not path.startswith("/map")] == []
+    assert [path for path in paths if not path.startswith("/news/map")] == []
     assert any(path.endswith("/stream") for path in paths)
     assert failed == []
 
@@ -54,7 +54,7 @@ def test_short_addresses_open_the_view(address: str, open_page: Open) -> None:
     collection = json.loads(read(f"{address}data/collection.json"))
     place, names = next(iter(collection["parameters"]["place"].items()))
     page = open_page(f"{address}place/{place}")
-    page.wait_for_url(f"**/map/?**see={place}**")
+    page.wait_for_url(f"**/news/map/?**see={place}**")
     expect(page.locator("header h2")).to_contain_text(names["en"], timeout=30_000)
 
 

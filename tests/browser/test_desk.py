@@ -181,9 +181,14 @@ def _count_after_reload(reader: Page, marker: Locator) -> int:
     return int(marker.inner_text() or 0)
 
 
-def test_axe_finds_no_fault(open_page: Open, address: str, folders: tuple[Path, Path]) -> None:
+def test_axe_finds_no_fault_and_nobody_else_is_called(
+    open_page: Open, address: str, folders: tuple[Path, Path]
+) -> None:
     empty(folders)
-    page = open_page(address, width=1440, height=1000)
+    page = open_page("about:blank", width=1440, height=1000)
+    hosts = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    page.goto(address)
     page.get_by_role("textbox", name="Text of the article").fill(TEXT)
     page.get_by_role("textbox", name="Published").fill("2025-05-04")
     found = faults(page, "desk")
@@ -192,8 +197,10 @@ def test_axe_finds_no_fault(open_page: Open, address: str, folders: tuple[Path, 
     page.locator(".items .choice").last.click()
     page.locator(".offers > button").last.focus()
     expect(page.locator(".menu").last).to_be_visible()
+    expect(page.frame_locator('iframe[src*="streamlit_folium"]').locator("svg.labels")).to_be_attached(timeout=30_000)
     found += faults(page, "board")
     assert not found, "\n".join(found)
+    assert hosts - {None, ""} == {"localhost"}
 
 
 def test_the_keys_judge_move_and_undo(desk: Page, folders: tuple[Path, Path]) -> None:
@@ -221,7 +228,9 @@ def test_the_keys_judge_move_and_undo(desk: Page, folders: tuple[Path, Path]) ->
     until(lambda: states(folders) == ["accepted", "accepted", "proposed"])
 
 
-def test_letters_typed_into_a_field_are_letters(desk: Page, folders: tuple[Path, Path]) -> None:
+def test_letters_typed_into_a_field_are_letters_and_stay_with_the_caret_while_answers_come_in(
+    desk: Page, folders: tuple[Path, Path]
+) -> None:
     note = written(desk, "Note")
     note.press_sequentially("a jar, a ruck", delay=30)
     note.blur()
@@ -230,10 +239,7 @@ def test_letters_typed_into_a_field_are_letters(desk: Page, folders: tuple[Path,
     assert states(folders) == ["proposed"] * 3
     desk.keyboard.press("u")
     until(lambda: stored(folders)["items"][0]["note"] == {})
-
-
-def test_the_caret_and_the_letters_stay_while_answers_come_in(desk: Page, folders: tuple[Path, Path]) -> None:
-    note = written(desk, "Note")
+    expect(note).to_have_value("")
     note.press_sequentially("seen twice", delay=10)
     note.press("Home")
     until(lambda: stored(folders)["items"][0]["note"] == {"en": "seen twice"})
@@ -304,17 +310,6 @@ def test_a_saved_page_is_uploaded_and_brings_its_own_facts(open_page: Open, addr
     page.get_by_role("button", name="Read and propose").click()
     expect(page.locator(".text")).to_contain_text("A fog lay on Port Sund", timeout=30_000)
     expect(page.locator('[data-fact="outlet"]')).to_have_value("The Gull")
-
-
-def test_nobody_else_is_called(open_page: Open, address: str, folders: tuple[Path, Path]) -> None:
-    empty(folders)
-    page = open_page("about:blank")
-    hosts = set()
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-    page.goto(address)
-    bring(page, TEXT)
-    expect(page.frame_locator('iframe[src*="streamlit_folium"]').locator("svg.labels")).to_be_attached(timeout=30_000)
-    assert hosts - {None, ""} == {"localhost"}
 
 
 def test_nothing_is_cut_or_pushed_off_the_page(desk: Page) -> None:

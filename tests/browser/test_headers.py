@@ -66,7 +66,9 @@ def map_of(page: Page) -> Any:
     return page.frame_locator(FRAME)
 
 
-def test_page_and_map_work_and_nothing_is_refused(serve: Serve, watch: Callable[..., Watched]) -> None:
+def test_page_map_and_web_tiles_work_and_a_script_that_slips_in_is_not_run(
+    serve: Serve, watch: Callable[..., Watched]
+) -> None:
     watched = watch()
     page = watched.page
     page.goto(serve("dashboard.py", LAYERS_DATA=DATA))
@@ -80,33 +82,11 @@ def test_page_and_map_work_and_nothing_is_refused(serve: Serve, watch: Callable[
     page.keyboard.press("Escape")
     page.get_by_text("List of everything").click()
     expect(page.locator('[data-key="sort:outlet"]')).to_be_visible()
+    asks_for_tiles(page)
     page.wait_for_timeout(500)
     assert watched.refused == []
     assert watched.errors == []
-
-
-def test_web_tiles_are_allowed_to_the_reader_who_chooses_them(serve: Serve, watch: Callable[..., Watched]) -> None:
-    watched, asked = watch(), []
-
-    def refuse(route: Route) -> None:
-        asked.append(route.request.url)
-        route.abort()
-
-    watched.page.route("https://tile.openstreetmap.org/**", refuse)
-    watched.page.goto(serve("dashboard.py", LAYERS_DATA=DATA))
-    shown = map_of(watched.page)
-    if not shown.locator("details.legend").evaluate("(legend) => legend.open"):
-        shown.locator("details.legend summary").click()
-    shown.locator(".tiles-choice input").check()
-    expect(shown.locator(".notice")).to_be_visible()
-    assert asked
-    assert watched.refused == []
-
-
-def test_a_script_that_slips_in_is_not_run(serve: Serve, watch: Callable[..., Watched]) -> None:
-    watched = watch()
-    watched.page.goto(serve("dashboard.py", LAYERS_DATA=DATA))
-    watched.page.evaluate(
+    page.evaluate(
         """() => { const script = document.createElement("script");
         script.textContent = "window.slipped = 1"; document.body.append(script);
         const image = new Image(); image.src = "https://else.example/x.png";
@@ -114,7 +94,24 @@ def test_a_script_that_slips_in_is_not_run(serve: Serve, watch: Callable[..., Wa
     )
     for directive in ("script-src", "img-src", "connect-src"):
         watched.wait_for_refusal(directive)
-    assert watched.page.evaluate("window.slipped") is None
+    assert page.evaluate("window.slipped") is None
+
+
+def asks_for_tiles(page: Page) -> None:
+    """Choose web tiles, as a reader does, and expect the browser to ask their host."""
+    asked = []
+
+    def refuse(route: Route) -> None:
+        asked.append(route.request.url)
+        route.abort()
+
+    page.route("https://tile.openstreetmap.org/**", refuse)
+    shown = page.frame_locator(FRAME)
+    if not shown.locator("details.legend").evaluate("(legend) => legend.open"):
+        shown.locator("details.legend summary").click()
+    shown.locator(".tiles-choice input").check()
+    expect(shown.locator(".notice")).to_be_visible()
+    assert asked
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from layers.collection import read_collection
 from layers.model import spellings
 from layers.words import Words, read_words
-from tests.browser.waiting import becomes, rest
+from tests.browser.waiting import becomes, go, rest
 
 ROOT = Path(__file__).parents[2]
 COLLECTION = read_collection(ROOT / "data")
@@ -153,6 +153,33 @@ def links(page: Page) -> Locator:
     return page.locator(".languages a")
 
 
+def views(page: Page, language: str) -> Iterator[str]:
+    """Go to what only an address leads to; give the name of each."""
+    go(page, f"?lang={language}&see=tartus&actor=russia&from=2025-07&undated=1")
+    expect(heading(page)).to_contain_text(COLLECTION.places["tartus"].names[language])
+    card = page.locator(".cards article.card").first
+    expect(card).to_be_visible(timeout=30_000)
+    card.locator('[data-key^="cite:"]').click()
+    expect(card.locator(".more dt").first).to_be_visible()
+    yield "a place, cited"
+    for more in page.locator('.cards [data-key^="more:"]').all():
+        more.click()
+    yield "a place, more"
+
+    go(page, f"?lang={language}{''.join(f'&pair={one}' for one in PAIR)}")
+    expect(page.get_by_role("dialog").locator("article.card")).to_have_count(2)
+    yield "a pair"
+    page.keyboard.press("Escape")
+    go(page, f"?lang={language}&q=zzzz")
+    expect(page.locator("article.card")).to_have_count(0)
+    yield "nothing found"
+    broken = "&see=nowhere&actor=rusia&x=1&from=2025-99&sure=maybe&v=2025-01-00000000"
+    page.goto(f"{page.url.split('?')[0]}?lang={language}{broken}")
+    expect(page.locator(".notice").first).to_be_visible(timeout=30_000)
+    expect(heading(page)).to_be_visible(timeout=30_000)
+    yield "a broken link"
+
+
 @pytest.mark.parametrize("language", ["ar", "ru"])
 def test_a_reader_finds_no_sentence_left_in_english(visit: Open, language: str) -> None:
     words = read_words(language)
@@ -195,22 +222,7 @@ def test_a_reader_finds_no_sentence_left_in_english(visit: Open, language: str) 
     expect(page.get_by_role("rowheader").last).to_be_visible()
     look(page, "side by side, coverage and the table")
 
-    page.goto(page.url.split("?")[0] + f"?lang={language}&see=tartus&actor=russia&from=2025-07&undated=1")
-    card = page.locator(".cards article.card").first
-    expect(card).to_be_visible(timeout=30_000)
-    card.locator('[data-key^="cite:"]').click()
-    expect(card.locator(".more dt").first).to_be_visible()
-    look(page, "a place, cited")
-    for more in page.locator('.cards [data-key^="more:"]').all():
-        more.click()
-    look(page, "a place, more")
-
-    both = "".join(f"&pair={one}" for one in PAIR)
-    broken = "&see=nowhere&actor=rusia&x=1&from=2025-99&sure=maybe&v=2025-01-00000000"
-    for query, state in ((both, "a pair"), (broken, "a broken link"), ("&q=zzzz", "nothing found")):
-        page.goto(f"{page.url.split('?')[0]}?lang={language}{query}")
-        expect(page.locator(".st-key-summary")).to_contain_text(re.compile(r"\d"), timeout=30_000)
-        expect(heading(page)).to_be_visible(timeout=30_000)
+    for state in views(page, language):
         look(page, state)
     assert not found, "\n".join(found.values())
 

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from layers.words import read_words
-from tests.browser.waiting import becomes, map_of, next_frame, still, until
+from tests.browser.waiting import becomes, go, map_of, next_frame, rest, still, until
 from tests.export.test_limits import strain
 
 ROOT = Path(__file__).parents[2]
@@ -61,12 +61,16 @@ def test_at_every_width_header_strip_and_map_fill_the_first_screen_and_nothing_o
         assert edges[-1][1] <= width
 
 
-def test_a_phone_opens_with_its_own_first_screen(visit: Open) -> None:
+def test_a_phone_opens_with_its_own_first_screen_and_its_sheet_is_dragged_and_pressed(visit: Open) -> None:
     page = visit("?actor=russia&from=2025-07&to=2025-08", width=375, height=812)
     becomes(lambda: box(page, ".st-key-top"), {"x": 0, "y": 0, "width": 375, "height": 52})
     becomes(lambda: box(page, ".st-key-strip"), {"x": 0, "y": 52, "width": 375, "height": 58})
     assert box(page, ".st-key-stage")["y"] == 110
     assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollWidth - main.clientWidth") == 0
+    go(page, "?")
+    expect(page.locator("p.reasons .chip")).to_have_count(0)
+    rest(page)
+    drags_and_presses(page)
 
 
 def test_the_map_is_large_beside_the_panel_and_the_drawer_lies_over_it(stay: Open) -> None:
@@ -138,8 +142,7 @@ def test_on_a_phone_a_tapped_place_brings_the_sheet_to_half(visit: Open) -> None
     assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollTop") == 0
 
 
-def test_the_sheet_is_dragged_and_pressed(visit: Open) -> None:
-    page = visit(width=375, height=812)
+def drags_and_presses(page: Page) -> None:
     handle = page.locator("button.handle")
 
     def drag(by: int) -> None:
@@ -193,7 +196,7 @@ def test_choosing_a_place_always_shows_its_panel(stay: Open) -> None:
 def test_a_form_of_embedding_shows_its_part_and_leads_to_the_whole(
     visit: Open, form: str, shown: tuple[bool, bool]
 ) -> None:
-    page = visit(f"?embed={form}&see=qamishli", width=700, height=600)
+    page = visit(f"?embed={form}&see=qamishli&actor=russia", width=700, height=600)
     map_there, panel_there = shown
     expect(page.locator(FRAME)).to_be_visible(visible=map_there)
     expect(page.locator("article.card").first).to_be_visible(visible=panel_there)
@@ -205,6 +208,13 @@ def test_a_form_of_embedding_shows_its_part_and_leads_to_the_whole(
     assert "see=qamishli" in target
     assert "embed" not in target
     assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollHeight - main.clientHeight") == 0
+    if form == "map":  # what it cannot show alone stands on the page
+        with page.expect_popup() as opened:
+            page.frame_locator(FRAME).locator(".tray a").last.click()
+        query = opened.value.url.partition("?")[2]
+        assert set(query.split("&")) >= {"actor=russia", "unplaced=1", "lang=en"}
+        assert "embed" not in query
+        opened.value.close()
 
 
 def test_the_share_box_offers_the_forms_of_embedding_and_the_feed_of_the_view(visit: Open) -> None:
@@ -229,25 +239,21 @@ def test_the_share_box_offers_the_forms_of_embedding_and_the_feed_of_the_view(vi
     expect(page.get_by_role("button", name="Share")).to_be_focused()
 
 
-def test_one_polite_line_says_what_a_change_shows(visit: Open) -> None:
+def test_the_first_stop_leads_to_the_excerpts_and_one_polite_line_says_what_a_change_shows(visit: Open) -> None:
     page = visit()
     line = page.locator(".st-key-header").get_by_role("status")
     expect(line).to_have_text("")
-    page.locator('nav [data-place="qamishli"]').click()
-    expect(line).to_have_text("Qamishli: 3 excerpts")
-    filters_button(page).click()
-    page.locator('input[data-key="actor:israel"]').check()
-    expect(line).to_have_text(re.compile(r"^\d+ of 66 excerpts\. Qamishli: \d excerpts?$"))
-
-
-def test_the_first_stop_leads_to_the_excerpts(visit: Open) -> None:
-    page = visit()
     page.keyboard.press("Tab")
     skip = page.get_by_role("link", name="Skip to the excerpts")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
     page.keyboard.press("Enter")
     expect(page.locator("header h2")).to_be_focused()
+    page.locator('nav [data-place="qamishli"]').click()
+    expect(line).to_have_text("Qamishli: 3 excerpts")
+    filters_button(page).click()
+    page.locator('input[data-key="actor:israel"]').check()
+    expect(line).to_have_text(re.compile(r"^\d+ of 66 excerpts\. Qamishli: \d excerpts?$"))
 
 
 def test_notices_lie_over_the_map_and_are_put_away(visit: Open) -> None:
@@ -287,15 +293,6 @@ def test_on_a_phone_a_notice_stands_on_the_sheet_and_leads_to_what_was_meant(vis
     expect(notice).to_have_count(0)
 
 
-def test_a_map_embedded_alone_leads_to_the_page_for_what_it_cannot_show(visit: Open) -> None:
-    page = visit("?embed=map&actor=russia", width=700, height=600)
-    with page.expect_popup() as opened:
-        page.frame_locator(FRAME).locator(".tray a").last.click()
-    query = opened.value.url.partition("?")[2]
-    assert set(query.split("&")) >= {"actor=russia", "unplaced=1", "lang=en"}
-    assert "embed" not in query
-
-
 def test_a_lost_connection_is_said_and_a_click_is_done_when_it_is_back(visit: Open) -> None:
     page = visit()
     said = page.locator("p.lost")
@@ -312,14 +309,16 @@ def test_a_lost_connection_is_said_and_a_click_is_done_when_it_is_back(visit: Op
     page.wait_for_function("() => new URLSearchParams(location.search).get('see') === 'qamishli'")
 
 
-def test_what_is_on_stands_in_the_drawer_too(visit: Open) -> None:
-    page = visit("?actor=russia&actor=israel", width=375, height=812)
+def test_what_is_on_stands_in_the_drawer_too(stay: Open) -> None:
+    page = stay("?actor=russia&actor=israel", width=375, height=812)
     filters_button(page).click()
     chips = drawer(page).locator(".on .chip:not(.reset)")
     expect(chips).to_have_count(2)
     chips.filter(has_text="Israel").click()
     expect(chips).to_have_count(1)
     expect(page.locator('input[data-key="actor:israel"]')).not_to_be_checked()
+    page.keyboard.press("Escape")
+    expect(drawer(page)).to_be_hidden()
 
 
 @pytest.mark.parametrize("width", [1440, 1024])
@@ -350,8 +349,8 @@ def test_reasons_without_room_are_counted_and_stand_in_the_drawer(stay: Open, wi
     assert box(page, ".st-key-strip") == bounds
 
 
-def test_on_a_phone_what_stands_below_is_reached_by_the_menu(visit: Open) -> None:
-    page = visit(width=375, height=812)
+def test_on_a_phone_what_stands_below_is_reached_by_the_menu(stay: Open) -> None:
+    page = stay(width=375, height=812)
     page.get_by_role("button", name="More", exact=True).click()
     page.get_by_role("link", name="All places and months").click()
     expect(page.locator('nav [data-place="tartus"]')).to_be_in_viewport()
@@ -361,14 +360,16 @@ def test_on_a_phone_what_stands_below_is_reached_by_the_menu(visit: Open) -> Non
     expect(page.get_by_role("button", name="More", exact=True)).to_be_focused()
 
 
-def test_chosen_segments_keep_their_sign_in_forced_colours(visit: Open) -> None:
-    page = visit(forced_colors="active")
+def test_chosen_segments_keep_their_sign_in_forced_colours(stay: Open) -> None:
+    page = stay(width=1440, height=900)
+    page.emulate_media(forced_colors="active")
     filters_button(page).click()
     colours = [
         page.locator(f'input[data-key="basis:{one}"] + span').evaluate("(e) => getComputedStyle(e).backgroundColor")
         for one in ("event", "published")
     ]
     assert colours[0] != colours[1]
+    page.keyboard.press("Escape")
 
 
 SCROLLED_SIDEWAYS = """() => document.querySelector(".stMain").scrollWidth - innerWidth"""

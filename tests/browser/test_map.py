@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from layers import release
 from layers.words import read_words
+from tests.browser.conftest import FAILED
 from tests.browser.waiting import becomes, map_of, until
 
 SCRIPT = "tests/browser/map_page.py"
 DESK = {"width": 1280, "height": 900}
-SHIPPED = str(Path(__file__).parents[2] / "data")
 FRAME = 'iframe[src*="streamlit_folium"]'
 HEIGHT = 560  # of the frame, once the server's wish has come to it
 # Keeps what the frame tells the page, from before the frame is there.
@@ -52,9 +50,7 @@ class MapPage:
 
     def __init__(self, page: Page, address: str) -> None:
         self.page = page
-        self.hosts: list[str] = []
         self.errors: list[str] = []
-        page.on("request", lambda request: self.hosts.append(urlsplit(request.url).netloc))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.add_init_script(LISTEN)
         page.goto(address)
@@ -111,6 +107,21 @@ class MapPage:
         """Look somewhere for as long as nobody moves the map."""
         self.frame.evaluate("(at) => evidenceMap.page.view.set(at)", [longitude, latitude, zoom])
 
+    def begin(self) -> None:
+        """Bring it back to how it was at first: what it shows, where it looks, what is chosen, open and heard."""
+        self.page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
+        self.page.mouse.move(1, 1)
+        self.ask(all=3)
+        self.tell({"kind": "select", "id": None})
+        self.tell({"kind": "view", "at": None})
+        map_of(self.page)
+        self.frame.wait_for_function(
+            """() => { const { map, markers, view } = evidenceMap.page; return markers.selected === null
+              && view.isHome() && !map._animatingZoom && !map._panAnim?._inProgress; }"""
+        )
+        self.frame.evaluate("document.querySelector('.legend').open = false; document.activeElement.blur()")
+        self.page.evaluate("document.activeElement.blur(); window.heard.length = 0")
+
     def click(self, place: str) -> None:
         self.page.mouse.click(*self.spot(place))
         self.page.wait_for_timeout(350)  # two clicks at once would be a double click
@@ -133,39 +144,64 @@ Opened = Callable[..., MapPage]
 def open_map(profile_with: Callable[..., BrowserContext], serve: Callable[..., str]) -> Any:
     pages = []
 
-    def opened(*, base_path: str = "", options: dict[str, Any] | None = None, **environment: str) -> MapPage:
+    def opened(*, options: dict[str, Any] | None = None, **environment: str) -> MapPage:
         page = profile_with(fresh=False, **({"viewport": DESK} | (options or {}))).new_page()
         pages.append(page)
-        return MapPage(page, serve(SCRIPT, base_path, **environment))
+        return MapPage(page, serve(SCRIPT, **environment))
 
     yield opened
     for page in pages:
         page.close()
 
 
-def test_no_request_goes_to_another_host(open_map: Opened) -> None:
-    shown = open_map(MAP_FOLDER=SHIPPED)
-    shown.page.wait_for_timeout(500)
-    assert set(shown.hosts) == {urlsplit(shown.page.url).netloc}
-    assert shown.errors == []
+@pytest.fixture(scope="module")
+def kept() -> dict[str, MapPage]:
+    """Keep the maps that these tests share, by their number of places."""
+    return {}
 
 
-def test_the_map_works_below_a_base_path(open_map: Opened) -> None:
-    shown = open_map(base_path="news/map", MAP_PLACES="12")
-    shown.click("p_3")
-    shown.wait_for_ids(["p_3"])
+@pytest.fixture
+def share(
+    profile_with: Callable[..., BrowserContext],
+    serve: Callable[..., str],
+    kept: dict[str, MapPage],
+    request: pytest.FixtureRequest,
+) -> Iterator[Callable[[str], MapPage]]:
+    """Return a function that gives the one map of so many places, as it was at first."""
+
+    def shared(places: str) -> MapPage:
+        if places not in kept:
+            kept[places] = MapPage(
+                profile_with(fresh=False, viewport=DESK).new_page(), serve(SCRIPT, MAP_PLACES=places)
+            )
+        kept[places].begin()
+        return kept[places]
+
+    yield shared
+    if request.node.stash[FAILED]:
+        for each in kept.values():
+            each.page.close()
+        kept.clear()
 
 
-def test_a_click_is_told_at_once_and_outlines_the_place(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="12")
+@pytest.fixture
+def shown(share: Callable[[str], MapPage]) -> MapPage:
+    return share("12")
+
+
+@pytest.fixture
+def crowded(share: Callable[[str], MapPage]) -> MapPage:
+    return share("1000")
+
+
+def test_a_click_is_told_at_once_and_outlines_the_place(shown: MapPage) -> None:
     shown.page.mouse.click(*shown.spot("p_4"))
     shown.wait_for_ids(["p_4"])
     becomes(lambda: "is-selected" in shown.marker("p_4")["classes"], True)
     becomes(lambda: shown.marker("p_4")["pressed"], "true")
 
 
-def test_empty_map_and_escape_take_the_selection_back(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="12")
+def test_empty_map_and_escape_take_the_selection_back(shown: MapPage) -> None:
     shown.click("p_4")
     x, y = shown.spot("p_4")
     shown.page.mouse.click(x, y - 140)
@@ -178,45 +214,14 @@ def test_empty_map_and_escape_take_the_selection_back(open_map: Opened) -> None:
     assert shown.ids() == ["p_4", None, "p_5"]
 
 
-def test_a_double_click_chooses_once(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="12")
+def test_a_double_click_chooses_once(shown: MapPage) -> None:
     shown.page.mouse.dblclick(*shown.spot("p_4"))
     shown.wait_for_ids(["p_4"])
     shown.page.wait_for_timeout(600)
     assert shown.ids() == ["p_4"]
 
 
-def test_clicks_on_one_spot_go_through_all_that_lies_there(open_map: Opened) -> None:
-    shown = open_map(MAP_FOLDER=SHIPPED)
-    shown.frame.evaluate("evidenceMap.page.map.setZoom(10, {animate: false})")
-    under = shown.frame.evaluate(
-        """() => {
-          const { map, places, markers, areas } = evidenceMap.page;
-          const zone = [...places.values()].find(({ kind, id }) =>
-            kind === "zone" && places.get(id).extents.length);
-          map.setView([zone.lat, zone.lon], 10, { animate: false });
-          // A spot in the zone, away from markers.
-          const size = map.getSize();
-          for (let y = 40; y < size.y - 40; y += 7) for (let x = 60; x < size.x - 60; x += 7) {
-            const at = map.containerPointToLatLng([x, y]);
-            const pile = areas.at(at.lat, at.lng).map(({ id }) => id);
-            const point = map.containerPointToLayerPoint([x, y]);
-            if (pile.length > 1 && !markers.at(point).length
-                && !document.elementFromPoint(x, y).closest(".leaflet-control"))
-              return { x, y, pile };
-          }
-        }"""
-    )
-    box = shown.page.locator(FRAME).bounding_box()
-    assert box
-    for _ in range(len(under["pile"]) + 2):
-        shown.page.mouse.click(box["x"] + under["x"], box["y"] + under["y"])
-        shown.page.wait_for_timeout(350)
-    shown.wait_for_ids([*under["pile"], *under["pile"], *under["pile"]][: len(under["pile"]) + 2])
-
-
-def test_marks_at_one_point_are_one_that_says_so(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="12")
+def test_marks_at_one_point_are_one_that_says_so(shown: MapPage) -> None:
     assert {shown.spot(f"pile_{depth}") for depth in range(3)} == {shown.spot("pile_0")}
     mark = shown.marker("pile_2")
     assert (mark["text"], mark["label"]) == ("9", "Pile 0: 9 excerpts: 3 of its own, Pile 1 3, Pile 2 3")
@@ -224,8 +229,7 @@ def test_marks_at_one_point_are_one_that_says_so(open_map: Opened) -> None:
     shown.wait_for_ids(["pile_0"])
 
 
-def test_hostile_names_stay_text(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="12")
+def test_hostile_names_stay_text(shown: MapPage) -> None:
     shown.ask(all=4, counts={"hostile": 7})
     x, y = shown.spot("hostile")
     shown.page.mouse.move(x - 3, y)
@@ -238,8 +242,7 @@ def test_hostile_names_stay_text(open_map: Opened) -> None:
     assert shown.errors == []
 
 
-def test_counts_change_in_place_without_a_new_frame(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="12")
+def test_counts_change_in_place_without_a_new_frame(shown: MapPage) -> None:
     shown.frame.evaluate("window.mark = evidenceMap.page.markers.buttonOf('p_2'); window.mark.focus()")
     before = shown.marker("p_2")
     assert (before["text"], before["label"]) == ("3", "Place 2: 3 excerpts")
@@ -250,8 +253,7 @@ def test_counts_change_in_place_without_a_new_frame(open_map: Opened) -> None:
     assert shown.frame.evaluate("window.mark.isConnected")
 
 
-def test_two_hundred_changes_leave_nothing_behind(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="12")
+def test_two_hundred_changes_leave_nothing_behind(shown: MapPage) -> None:
     size = (
         "[document.querySelectorAll('*').length, window.feature_group.length, Object.keys(window.map._layers).length]"
     )
@@ -274,8 +276,7 @@ def test_two_hundred_changes_leave_nothing_behind(open_map: Opened) -> None:
     assert late[0] <= early[0] * 1.05
 
 
-def test_reruns_do_not_pile_up_styles(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="12")
+def test_reruns_do_not_pile_up_styles(shown: MapPage) -> None:
     counted = "document.querySelectorAll('style').length"
     shown.ask(all=2)
     before = shown.frame.evaluate(counted)
@@ -284,8 +285,7 @@ def test_reruns_do_not_pile_up_styles(open_map: Opened) -> None:
     assert shown.frame.evaluate(counted) <= before + 1
 
 
-def test_enter_and_space_select_as_a_click_does(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="12")
+def test_enter_and_space_select_as_a_click_does(shown: MapPage) -> None:
     button = shown.page.frame_locator(FRAME).get_by_role("button", name="Place 7: 3 excerpts")
     button.focus()
     button.press("Enter")
@@ -296,8 +296,7 @@ def test_enter_and_space_select_as_a_click_does(open_map: Opened) -> None:
     expect(button).to_have_attribute("aria-pressed", "true")
 
 
-def test_the_page_selects_and_reveals(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="12")
+def test_the_page_selects_and_reveals(shown: MapPage) -> None:
     shown.tell({"kind": "view", "at": [20.5, 50.25, 7]})
     shown.tell({"kind": "select", "id": "p_1", "reveal": True})
     shown.frame.wait_for_function(
@@ -309,8 +308,7 @@ def test_the_page_selects_and_reveals(open_map: Opened) -> None:
     assert shown.ids() == []
 
 
-def test_a_view_from_the_page_is_not_told_back_but_a_move_of_the_reader_is(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="12")
+def test_a_view_from_the_page_is_not_told_back_but_a_move_of_the_reader_is(shown: MapPage) -> None:
     shown.tell({"kind": "view", "at": [37.1234, 35.5, 7]})
     shown.frame.wait_for_function("evidenceMap.page.map.getZoom() === 7")
     assert shown.heard("moved") == []
@@ -328,16 +326,14 @@ def test_a_view_from_the_page_is_not_told_back_but_a_move_of_the_reader_is(open_
     assert zoom > first
 
 
-def test_messages_of_strangers_are_not_obeyed(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="12")
+def test_messages_of_strangers_are_not_obeyed(shown: MapPage) -> None:
     order = "{ kind: 'select', id: 'p_1' }"
     shown.frame.evaluate(f"window.postMessage({order}, '*'); window.postMessage({{ evidenceMap: {order} }}, '*')")
     shown.page.wait_for_timeout(200)
     assert "is-selected" not in shown.marker("p_1")["classes"]
 
 
-def test_tiles_are_asked_for_only_when_chosen_and_may_fail(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="12")
+def test_tiles_are_asked_for_only_when_chosen_and_may_fail(shown: MapPage) -> None:
     asked: list[str] = []
 
     def refuse(route: Route) -> None:
@@ -355,12 +351,13 @@ def test_tiles_are_asked_for_only_when_chosen_and_may_fail(open_map: Opened) -> 
     content.locator(".tiles-choice input").uncheck()
     expect(content.locator(".notice")).to_be_hidden()
     expect(content.locator(".web-tiles")).to_have_count(0)
+    shown.page.unroute_all()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_frame_takes_the_page_s_theme(open_map: Opened, scheme: str) -> None:
-    shown = open_map(options={"color_scheme": scheme}, MAP_PLACES="12")
-    expect(shown.page.frame_locator(FRAME).locator("html")).to_have_attribute("data-theme", scheme)
+def test_the_frame_takes_the_page_s_theme(shown: MapPage, open_map: Opened) -> None:
+    dark = open_map(options={"color_scheme": "dark"}, MAP_PLACES="12")
+    for each, scheme in ((shown, "light"), (dark, "dark")):
+        expect(each.page.frame_locator(FRAME).locator("html")).to_have_attribute("data-theme", scheme)
 
 
 def test_the_wheel_scrolls_the_page_until_the_map_is_clicked(open_map: Opened) -> None:
@@ -379,8 +376,9 @@ def test_the_wheel_scrolls_the_page_until_the_map_is_clicked(open_map: Opened) -
 
 
 @pytest.mark.parametrize("width", [640, 1600])
-def test_the_legend_opens_when_it_is_asked_for_and_closes_with_escape(open_map: Opened, width: int) -> None:
-    shown = open_map(options={"viewport": {"width": width, "height": 1000}}, MAP_PLACES="12")
+def test_the_legend_opens_when_it_is_asked_for_and_closes_with_escape(shown: MapPage, width: int) -> None:
+    shown.page.set_viewport_size({"width": width, "height": 1000})
+    map_of(shown.page)
     legend = shown.page.frame_locator(FRAME).locator(".legend")
     expect(legend).not_to_have_attribute("open", "")
     legend.locator("summary").click()
@@ -392,8 +390,8 @@ def test_the_legend_opens_when_it_is_asked_for_and_closes_with_escape(open_map: 
     assert shown.heard("escape") == []
 
 
-def test_a_thousand_places_all_count_and_answer_clicks(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="1000")
+def test_a_thousand_places_all_count_and_answer_clicks(crowded: MapPage) -> None:
+    shown = crowded
     shown.ask(all=250)
     shown.frame.wait_for_function("evidenceMap.page.markers.marks.every(({ n, parts }) => n === 250 * parts.length)")
     assert shown.frame.evaluate("evidenceMap.page.markers.standing.size") == 1004
@@ -402,8 +400,8 @@ def test_a_thousand_places_all_count_and_answer_clicks(open_map: Opened) -> None
     shown.wait_for_ids(["p_0"])
 
 
-def test_markers_stand_where_their_places_are_after_a_move_and_a_zoom(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="40")
+def test_markers_stand_where_their_places_are_after_a_move_and_a_zoom(crowded: MapPage) -> None:
+    shown = crowded
     shown.look(38.2, 33.6, 7)
     shown.frame.evaluate("evidenceMap.page.map.setZoom(8)")  # with the animation
     shown.frame.wait_for_function("(({ map }) => map.getZoom() === 8 && !map._animatingZoom)(evidenceMap.page)")
@@ -419,8 +417,8 @@ def test_markers_stand_where_their_places_are_after_a_move_and_a_zoom(open_map: 
     assert max(off) <= 1  # pixels of rounding
 
 
-def test_names_far_out_of_view_are_not_drawn(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="1000")
+def test_names_far_out_of_view_are_not_drawn(crowded: MapPage) -> None:
+    shown = crowded
     shown.look(38.2, 35.1, 11)
     names = """() => {
       const names = [...document.querySelectorAll(".label:not([display]) text")];
@@ -438,7 +436,7 @@ def test_the_map_waits_for_its_style(open_page: Callable[..., Page], serve: Call
     page.add_init_script(LISTEN)
     page.route("**/scene/map.css", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks it
     with page.expect_response("**/data/map/**"):
-        page.goto(serve(SCRIPT, MAP_PLACES="1000"))
+        page.goto(serve(SCRIPT, MAP_PLACES="12"))
     page.wait_for_timeout(500)
     assert held
     assert page.evaluate("window.heard") == []
@@ -448,17 +446,15 @@ def test_the_map_waits_for_its_style(open_page: Callable[..., Page], serve: Call
     assert frame.evaluate("getComputedStyle(document.querySelector('.labels')).position") == "absolute"
 
 
-@pytest.mark.parametrize("touch", [True, False])
-def test_touches_are_listened_for_only_where_there_can_be_one(open_map: Opened, *, touch: bool) -> None:
-    shown = open_map(MAP_PLACES="12", options={"has_touch": touch})
-    coarse = shown.frame.evaluate("matchMedia('(any-pointer: coarse)').matches")
-    assert coarse == touch
-    assert shown.frame.evaluate("L.Browser.touch") == touch
-    assert shown.frame.evaluate("document.querySelector('.leaflet-touch') !== null") == touch
+def test_touches_are_listened_for_only_where_there_can_be_one(shown: MapPage, open_map: Opened) -> None:
+    touched = open_map(MAP_PLACES="12", options={"has_touch": True})
+    for each, touch in ((touched, True), (shown, False)):
+        assert each.frame.evaluate("matchMedia('(any-pointer: coarse)').matches") == touch
+        assert each.frame.evaluate("L.Browser.touch") == touch
+        assert each.frame.evaluate("document.querySelector('.leaflet-touch') !== null") == touch
 
 
-def test_nothing_shows_but_the_map(open_map: Opened) -> None:
-    shown = open_map(MAP_PLACES="12")
+def test_nothing_shows_but_the_map(shown: MapPage) -> None:
     sizes = shown.frame.evaluate(
         "[document.documentElement.scrollHeight, document.documentElement.scrollWidth,"
         " innerHeight, innerWidth, document.getElementById('map_div').offsetHeight]"
@@ -467,14 +463,13 @@ def test_nothing_shows_but_the_map(open_map: Opened) -> None:
     assert sizes[1] == sizes[3]
 
 
-def test_two_maps_on_one_page_share_nothing(open_page: Callable[..., Page], serve: Callable[..., str]) -> None:
-    address = serve(SCRIPT, MAP_FOLDER=SHIPPED)
+def test_two_maps_on_one_page_share_nothing(open_page: Callable[..., Page], shipped: str) -> None:
     page = open_page("about:blank", width=1360)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     html = {"body": TWO_MAPS, "content_type": "text/html"}
-    page.route(f"{address}two", lambda route: route.fulfill(**html))
-    page.goto(f"{address}two")
+    page.route(f"{shipped}two", lambda route: route.fulfill(**html))
+    page.goto(f"{shipped}two")
     page.wait_for_function("window.maps?.two && Object.keys(told).every((id) => told[id].length)")
     ids = page.eval_on_selector_all("[id]", "all => all.map((one) => one.id)")
     assert len(ids) > 10

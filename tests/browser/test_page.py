@@ -6,7 +6,9 @@ import re
 import shutil
 import time
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
+from typing import Literal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -83,25 +85,6 @@ def wait_for_address(page: Page, key: str, values: list[str] | None) -> None:
     )
 
 
-def test_nobody_else_is_called_whatever_a_reader_clicks(open_page: Open, shipped: str) -> None:
-    page = open_page("about:blank")
-    hosts = set()
-    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
-    page.goto(shipped)
-    drawn(page)
-    page.get_by_role("button", name="Share").click()
-    page.keyboard.press("Escape")
-    page.get_by_role("button", name="About").click()
-    page.keyboard.press("Escape")
-    page.get_by_text("List of everything").click()
-    expect(page.locator('[data-key="sort:outlet"]')).to_be_visible()
-    chip(page, "tartus").click()
-    expect(heading(page)).to_contain_text("Tartus")
-    page.locator("button.bar").nth(8).click()
-    wait_for_address(page, "from", ["2025-08"])
-    assert hosts - {None, ""} == {"localhost"}
-
-
 def test_a_click_on_the_map_shows_the_place_at_once(stay: Open) -> None:
     page = stay()
     marker(page, "qamishli").click()
@@ -162,7 +145,7 @@ def test_controls_stay_the_same_elements_while_what_they_show_changes(stay: Open
 
 
 def test_what_the_tab_holds_does_not_grow_with_the_changes(visit: Open) -> None:
-    page = visit()
+    page = visit(fresh=True)
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
 
@@ -182,8 +165,8 @@ def test_what_the_tab_holds_does_not_grow_with_the_changes(visit: Open) -> None:
     assert late["Nodes"] <= early["Nodes"] + 10
 
 
-def test_a_section_that_the_reader_opened_stays_open(visit: Open) -> None:
-    page = visit()
+def test_a_section_that_the_reader_opened_stays_open(stay: Open) -> None:
+    page = stay()
     open_filters(page)
     section = page.locator('details[data-key="section:status"]')
     expect(section).not_to_have_attribute("open", "")
@@ -192,6 +175,8 @@ def test_a_section_that_the_reader_opened_stays_open(visit: Open) -> None:
         choice(page, "status:opinion").set_checked(asked is not None)
         wait_for_address(page, "status", asked)
         expect(section).to_have_attribute("open", "")
+    section.locator("summary").click()
+    close_filters(page)
 
 
 def test_choices_that_do_not_come_are_missed_aloud(open_page: Open, shipped: str) -> None:
@@ -295,13 +280,17 @@ def test_back_and_forward_go_through_the_views(stay: Open) -> None:
     close_filters(page)
 
 
-def test_no_message_is_sent_by_reference(open_page: Open, shipped: str) -> None:
+def test_nobody_else_is_called_and_no_message_is_sent_by_reference_whatever_a_reader_clicks(
+    open_page: Open, shipped: str
+) -> None:
     frames: list[str | bytes] = []
+    hosts = set()
 
     def listen(socket: WebSocket) -> None:
         socket.on("framereceived", lambda frame: frames.append(frame))  # noqa: PLW0108
 
     page = open_page("about:blank")
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     page.on("websocket", listen)
     page.goto(shipped)
     drawn(page)
@@ -324,8 +313,18 @@ def test_no_message_is_sent_by_reference(open_page: Open, shipped: str) -> None:
     page.get_by_role("button", name="Close").click()  # to what was shown before, word for word
     expect(heading(page)).to_have_text("All excerpts")
     wait_for(3)
+    page.get_by_role("button", name="Share").click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="About").click()
+    page.keyboard.press("Escape")
+    page.get_by_text("List of everything").click()
+    expect(page.locator('[data-key="sort:outlet"]')).to_be_visible()
+    page.locator("button.bar").nth(8).click()
+    wait_for_address(page, "from", ["2025-08"])
+    rest(page)
     kinds = [ForwardMsg.FromString(frame).WhichOneof("type") for frame in frames if isinstance(frame, bytes)]
     assert "ref_hash" not in kinds
+    assert hosts - {None, ""} == {"localhost"}
 
 
 def test_nonsense_in_an_address_is_said_and_harmless(visit: Open) -> None:
@@ -405,8 +404,8 @@ def test_a_name_on_a_card_selects_and_does_not_filter(stay: Open) -> None:
     assert "place" not in asked(page)
 
 
-def test_the_keyboard_does_what_the_mouse_does(visit: Open) -> None:
-    page = visit()
+def test_the_keyboard_does_what_the_mouse_does(stay: Open) -> None:
+    page = stay()
     chip(page, "tartus").focus()
     page.keyboard.press("Enter")
     expect(heading(page)).to_contain_text("Tartus")
@@ -430,12 +429,14 @@ def test_the_keyboard_does_what_the_mouse_does(visit: Open) -> None:
     expect(page.locator("dialog[open]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_overflows_and_no_gap_stands_under_the_map(visit: Open, scheme: str) -> None:
-    page = visit("?see=tartus", width=375, color_scheme=scheme)
-    for width in (375, 768, 1440):
+def test_nothing_overflows_and_no_gap_stands_under_the_map(visit: Open) -> None:
+    page = visit("?see=tartus", width=375, color_scheme="dark")
+    schemes: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+    for width, scheme in product((375, 768, 1440), schemes):
+        page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 900})
         rest(page)
+        expect(frame(page).locator("html")).to_have_attribute("data-theme", scheme)
         nothing_overflows(page)
 
 
@@ -502,10 +503,43 @@ def test_hostile_text_is_text(open_page: Open, serve: Serve, tmp_path: Path) -> 
     assert errors == []
 
 
-def test_data_that_turn_bad_leave_the_last_good_page_up(open_page: Open, serve: Serve, tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(TINY, data)
-    address = serve("dashboard.py", LAYERS_DATA=str(data))
+@pytest.fixture(scope="module")
+def tiny(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """Return the address of a server of a small collection, and its folder."""
+    data = shutil.copytree(TINY, tmp_path_factory.mktemp("tiny") / "data")
+    return serve("dashboard.py", LAYERS_DATA=str(data)), data
+
+
+@pytest.mark.parametrize(("query", "width"), [("", 320), ("?lang=ar", 1440)])
+def test_nothing_of_a_card_is_cut_or_spills(open_page: Open, tiny: tuple[str, Path], query: str, width: int) -> None:
+    page = open_page(tiny[0] + query, width=width, height=800)
+    drawn(page)
+    out = page.evaluate(
+        """() => {
+          const found = [];
+          const look = (root) => { for (const one of root.querySelectorAll("*")) {
+            if (one.shadowRoot) look(one.shadowRoot);
+            if (!one.closest("article.card")) continue;
+            const card = one.closest("article.card").getBoundingClientRect();
+            const box = one.getBoundingClientRect();
+            const spills = box.width && (box.left < card.left - 1 || box.right > card.right + 1);
+            const cut = getComputedStyle(one).textOverflow === "ellipsis";
+            if (spills || cut) found.push(one.outerHTML.slice(0, 80));
+          } };
+          look(document.querySelector('.st-key-panel_frame'));
+          return found;
+        }"""
+    )
+    assert out == []
+    arabic = page.locator(".st-key-panel_frame").locator('blockquote[dir="rtl"]').first
+    assert arabic.evaluate("(quote) => parseFloat(getComputedStyle(quote).borderRightWidth)") >= 2
+    title = page.locator("h1 bdi").first
+    assert title.inner_text().startswith("Ships at Sund <i>")
+    assert title.get_attribute("lang") == "en"
+
+
+def test_data_that_turn_bad_leave_the_last_good_page_up(open_page: Open, tiny: tuple[str, Path]) -> None:
+    address, data = tiny
     drawn(open_page(address))
     actors = data / "actors.toml"
     actors.write_text(actors.read_text("utf-8").replace("kind =", "knid =", 1), "utf-8")

@@ -14,23 +14,25 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def visit(open_page: Open, shipped: str) -> Open:
-    """Open a view of the shipped collection and wait until its counts are there."""
+def see(stay: Open) -> Open:
+    """Return a function that shows a view, though nothing be in it, in the page that these tests share."""
 
-    def opened(query: str) -> Page:
-        page = open_page(shipped + query)
-        expect(page.locator("p.line")).to_be_visible(timeout=30_000)
+    def shown(query: str) -> Page:
+        page = stay()
+        if query:
+            go(page, query)
+        rest(page)
         return page
 
-    return opened
+    return shown
 
 
 def shows(page: Page, number: int) -> None:
     expect(page.locator("p.line")).to_contain_text(re.compile(rf"^{number} of 66 "))
 
 
-def test_a_word_is_found_in_quotes_and_marked_and_titles_are_told_apart(visit: Open) -> None:
-    page = visit("?q=patrols")
+def test_a_word_is_found_in_quotes_and_marked_and_titles_are_told_apart(see: Open) -> None:
+    page = see("?q=patrols")
     shows(page, 14)
     cards = page.locator("article.card")
     expect(cards.first).to_be_visible()
@@ -45,8 +47,8 @@ def test_a_word_is_found_in_quotes_and_marked_and_titles_are_told_apart(visit: O
     shows(page, 66)
 
 
-def test_a_search_that_finds_nothing_offers_the_nearest_name(visit: Open) -> None:
-    page = visit("?q=Tartuss")
+def test_a_search_that_finds_nothing_offers_the_nearest_name(see: Open) -> None:
+    page = see("?q=Tartuss")
     shows(page, 0)
     nearest = page.get_by_role("link", name="Did you mean Tartus?")
     expect(nearest).to_have_count(2)  # in the strip, and in the panel that has nothing to show
@@ -55,8 +57,8 @@ def test_a_search_that_finds_nothing_offers_the_nearest_name(visit: Open) -> Non
     expect(page.locator("p.line")).not_to_contain_text(re.compile(r"^0 of"))
 
 
-def test_back_brings_the_words_back_into_the_field_that_has_the_focus(visit: Open) -> None:
-    page = visit("?q=patrols")
+def test_back_brings_the_words_back_into_the_field_that_has_the_focus(see: Open) -> None:
+    page = see("?q=patrols")
     field = page.get_by_role("searchbox", name="Search the excerpts")
     field.fill("base")
     page.wait_for_function("() => new URLSearchParams(location.search).get('q') === 'base'")
@@ -66,8 +68,8 @@ def test_back_brings_the_words_back_into_the_field_that_has_the_focus(visit: Ope
     shows(page, 14)
 
 
-def test_each_filter_is_a_chip_that_says_what_it_hides_and_takes_itself_away(visit: Open) -> None:
-    page = visit("?actor=russia&actor=israel&actors=all&sure=1")
+def test_each_filter_is_a_chip_that_says_what_it_hides_and_takes_itself_away(see: Open) -> None:
+    page = see("?actor=russia&actor=israel&actors=all&sure=1")
     shows(page, 3)
     certain = page.locator('.st-key-strip [data-key="on:sure:"]')
     expect(certain).to_contain_text("certain only, within Dec 2024 – Sep 2025")
@@ -83,8 +85,8 @@ def test_each_filter_is_a_chip_that_says_what_it_hides_and_takes_itself_away(vis
     assert "actor=israel" in page.url
 
 
-def test_the_undated_that_months_hide_are_let_in_by_one_click(visit: Open) -> None:
-    page = visit("?from=2025-08&to=2025-08")
+def test_the_undated_that_months_hide_are_let_in_by_one_click(see: Open) -> None:
+    page = see("?from=2025-08&to=2025-08")
     undated = page.locator('p.reasons [data-key="lift:undated"]')
     expect(undated).to_have_text(re.compile(r"^38 of the \d\d without a date: show$"))
     before = int((page.locator("p.line").inner_text()).split()[0])
@@ -92,8 +94,8 @@ def test_the_undated_that_months_hide_are_let_in_by_one_click(visit: Open) -> No
     shows(page, before + 38)
 
 
-def test_what_has_no_place_is_one_click_away(visit: Open) -> None:
-    page = visit("")
+def test_what_has_no_place_is_one_click_away(see: Open) -> None:
+    page = see("")
     page.locator('[data-key="unplaced"]').click()
     expect(page.locator("header h2")).to_contain_text("Without a place")
     expect(page.locator("article.card").first).to_be_visible()

@@ -22,7 +22,8 @@ from layers.model import Collection, Filters, View
 from layers.scene.changes import is_off_map, off_map
 from layers.store import Store, cards, select
 from layers.words import read_words
-from tests.browser.waiting import next_frame, until
+from tests.browser.conftest import FAILED
+from tests.browser.waiting import becomes, next_frame, until
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = ROOT / "data"
@@ -63,6 +64,20 @@ class Opened:
             "all => Object.fromEntries(all.map(b => [b.dataset.place, b.getAttribute('aria-label')]))",
         )
         return {place: int(re.findall(r": ([\d,]+) ", said)[0].replace(",", "")) for place, said in found.items()}
+
+    def begin(self) -> None:
+        """Show all that is in the file, with nothing opened, pointed at or gone to."""
+        self.page.mouse.move(0, 0)
+        self.page.evaluate(
+            """() => {
+              document.querySelector("#status button")?.click();
+              for (const one of document.querySelectorAll("details")) one.open = false;
+              if (location.hash) history.replaceState(null, "", location.pathname);
+              document.activeElement.blur();
+              scrollTo(0, 0);
+            }"""
+        )
+        expect(self.page.locator("button.place.is-selected, .is-ringed, article.card.lit")).to_have_count(0)
 
     def choose_filters(self) -> None:
         """Open what a reader can choose."""
@@ -126,12 +141,14 @@ def shipped() -> Made:
     return Made(SHIPPED)
 
 
-@pytest.fixture
-def open_file(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+@pytest.fixture(scope="module")
+def open_file(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Open]:
+    """Return a function that opens the file of a view, in a page that stays open until these tests end."""
     contexts: list[BrowserContext] = []
+    folder = tmp_path_factory.mktemp("files")
 
     def opened(made: Made, view: View | None = None, width: int = 1440, **options: Any) -> Opened:
-        path = made.write(tmp_path / f"{len(contexts)}.html", view or View())
+        path = made.write(folder / f"{len(contexts)}.html", view or View())
         viewport = ViewportSize(width=width, height=900)
         context = browser.new_context(offline=True, viewport=viewport, **options)
         contexts.append(context)
@@ -148,8 +165,24 @@ def open_file(browser: Browser, tmp_path: Path) -> Iterator[Open]:
         context.close()
 
 
-def test_it_opens_from_disk_and_asks_for_nothing(open_file: Open, shipped: Made) -> None:
-    file = open_file(shipped)
+@pytest.fixture(scope="module")
+def kept() -> dict[str, Opened]:
+    """Keep the one file that most of these tests share."""
+    return {}
+
+
+@pytest.fixture
+def file(open_file: Open, shipped: Made, kept: dict[str, Opened], request: pytest.FixtureRequest) -> Iterator[Opened]:
+    """Return the file of the whole collection, as it is when it is opened."""
+    if "file" not in kept:
+        kept["file"] = open_file(shipped)
+    kept["file"].begin()
+    yield kept["file"]
+    if request.node.stash[FAILED]:
+        kept.pop("file").page.context.close()
+
+
+def test_it_opens_from_disk_and_asks_for_nothing(file: Opened, shipped: Made) -> None:
     expect(file.page.locator("h1")).to_have_text(shipped.collection.title["en"])
     assert [each for each in file.requests if not each.startswith("data:")] == [file.own]
     assert file.troubles == []
@@ -157,8 +190,7 @@ def test_it_opens_from_disk_and_asks_for_nothing(open_file: Open, shipped: Made)
     expect(file.page.locator("#picture")).to_be_hidden()
 
 
-def test_a_script_that_is_not_the_file_s_own_is_refused(open_file: Open, shipped: Made) -> None:
-    file = open_file(shipped)
+def test_a_script_that_is_not_the_file_s_own_is_refused(file: Opened) -> None:
     for script in ("script.textContent = 'window.ran = true'", "script.src = SOURCE"):
         file.page.evaluate(
             "() => { const SOURCE = 'data:text/javascript,window.ran = true';"
@@ -167,13 +199,18 @@ def test_a_script_that_is_not_the_file_s_own_is_refused(open_file: Open, shipped
         )
     file.page.evaluate("document.body.setAttribute('onclick', 'window.ran = true')")
     file.page.locator("h1").click()
-    file.page.wait_for_timeout(200)
+
+    def refused() -> int:
+        return len([each for each in file.troubles if "Content Security Policy" in each])
+
+    until(lambda: file.page.evaluate("window.ran ?? null") is not None or refused() == 3)
     assert file.page.evaluate("window.ran ?? null") is None
-    assert len([each for each in file.troubles if "Content Security Policy" in each]) == 3
+    file.page.evaluate("document.body.removeAttribute('onclick')")
+    assert refused() == 3
+    file.troubles.clear()
 
 
-def test_the_map_counts_what_the_tables_count(open_file: Open, shipped: Made) -> None:
-    file = open_file(shipped)
+def test_the_map_counts_what_the_tables_count(file: Opened, shipped: Made) -> None:
     check_marks(file, shipped, Filters())
     off = file.page.locator(".tray").inner_text()
     words = read_words("en")
@@ -181,8 +218,7 @@ def test_the_map_counts_what_the_tables_count(open_file: Open, shipped: Made) ->
         assert f"{item['name']} {item['n']}" in " ".join(off.split())
 
 
-def test_what_is_off_the_map_is_a_click_away(open_file: Open, shipped: Made) -> None:
-    file = open_file(shipped)
+def test_what_is_off_the_map_is_a_click_away(file: Opened, shipped: Made) -> None:
     unplaced = [one.id for one in shipped.collection.excerpts.values() if not one.places]
     file.page.locator(".tray a").last.click()
     assert sorted(file.visible_cards()) == sorted(unplaced)
@@ -193,8 +229,7 @@ def test_what_is_off_the_map_is_a_click_away(open_file: Open, shipped: Made) -> 
     assert file.troubles == []
 
 
-def test_the_insets_are_in_the_file_and_choose_too(open_file: Open, shipped: Made) -> None:
-    file = open_file(shipped)
+def test_the_insets_are_in_the_file_and_choose_too(file: Opened, shipped: Made) -> None:
     insets = [frame for frame in shipped.collection.frames if frame.inset]
     expect(file.page.locator(".inset")).to_have_count(len(insets))
     mark = file.page.locator(".inset button.place").first
@@ -206,8 +241,7 @@ def test_the_insets_are_in_the_file_and_choose_too(open_file: Open, shipped: Mad
     assert file.troubles == []
 
 
-def test_months_filter_list_and_map_as_the_tables_do(open_file: Open, shipped: Made) -> None:
-    file = open_file(shipped)
+def test_months_filter_list_and_map_as_the_tables_do(file: Opened, shipped: Made) -> None:
     file.choose_filters()
     first, last = file.page.locator("#choices select").all()
     first.select_option(label="March 2025")
@@ -223,8 +257,7 @@ def test_months_filter_list_and_map_as_the_tables_do(open_file: Open, shipped: M
     assert file.troubles == []
 
 
-def test_a_bar_is_one_month_and_again_all(open_file: Open, shipped: Made) -> None:
-    file = open_file(shipped)
+def test_a_bar_is_one_month_and_again_all(file: Opened, shipped: Made) -> None:
     file.choose_filters()
     bar = file.page.get_by_role("button", name=re.compile("^July 2025:"))
     bar.click()
@@ -235,8 +268,7 @@ def test_a_bar_is_one_month_and_again_all(open_file: Open, shipped: Made) -> Non
     assert len(file.visible_cards()) == 66
 
 
-def test_actors_filter_with_those_under_them(open_file: Open, shipped: Made) -> None:
-    file = open_file(shipped)
+def test_actors_filter_with_those_under_them(file: Opened, shipped: Made) -> None:
     parent = next(a.parent for a in shipped.collection.actors.values() if a.parent)
     name = shipped.collection.actors[parent].names["en"]
     file.choose_filters()
@@ -256,8 +288,7 @@ def selected(file: Opened) -> Any:
     return file.page.locator("#map > .leaflet-map-pane button.place.is-selected")
 
 
-def test_a_place_shows_its_excerpts_and_again_all(open_file: Open, shipped: Made) -> None:
-    file = open_file(shipped)
+def test_a_place_shows_its_excerpts_and_again_all(file: Opened, shipped: Made) -> None:
     place = next(iter(file.counts()))
     file.press(place)
     assert tuple(file.visible_cards()) == cards(shipped.store, Filters(), place, limit=None).ids
@@ -268,8 +299,7 @@ def test_a_place_shows_its_excerpts_and_again_all(open_file: Open, shipped: Made
     expect(selected(file)).to_have_count(0)
 
 
-def test_the_mouse_on_the_map_and_names_on_a_card_choose(open_file: Open, shipped: Made) -> None:
-    file = open_file(shipped)
+def test_the_mouse_on_the_map_and_names_on_a_card_choose(file: Opened, shipped: Made) -> None:
     easternmost(file, shipped).click()
     expect(selected(file)).to_have_count(1)
     assert 0 < len(file.visible_cards()) < 66
@@ -290,8 +320,7 @@ def test_the_mouse_on_the_map_and_names_on_a_card_choose(open_file: Open, shippe
     assert file.troubles == []
 
 
-def test_a_card_rings_its_places_and_a_place_lights_its_cards(open_file: Open, shipped: Made) -> None:
-    file = open_file(shipped)
+def test_a_card_rings_its_places_and_a_place_lights_its_cards(file: Opened, shipped: Made) -> None:
     card = file.page.locator("article.card:has(button.name[data-place])").first
     card.hover()
     expect(file.page.locator("#map button.place.is-ringed").first).to_be_attached()
@@ -301,8 +330,7 @@ def test_a_card_rings_its_places_and_a_place_lights_its_cards(open_file: Open, s
     expect(file.page.locator("article.card.lit").first).to_be_attached()
 
 
-def test_zoom_and_pan_move_the_map(open_file: Open, shipped: Made) -> None:
-    file = open_file(shipped)
+def test_zoom_and_pan_move_the_map(file: Opened, shipped: Made) -> None:
     mark = easternmost(file, shipped)
     before = mark.bounding_box()
     frame = file.page.locator("#map").bounding_box()
@@ -319,10 +347,11 @@ def test_zoom_and_pan_move_the_map(open_file: Open, shipped: Made) -> None:
     file.page.mouse.move(x - 120, y + 60, steps=5)
     file.page.mouse.up()
     until(lambda: (at := mark.bounding_box()) and abs(at["x"] - before["x"]) + abs(at["y"] - before["y"]) > 60)
+    file.page.locator("#map .home").click()
+    becomes(mark.bounding_box, before)
 
 
-def test_a_link_to_an_excerpt_that_is_filtered_out_shows_it(open_file: Open, shipped: Made) -> None:
-    file = open_file(shipped)
+def test_a_link_to_an_excerpt_that_is_filtered_out_shows_it(file: Opened) -> None:
     link = file.page.locator("p.contrast a").first
     target = (link.get_attribute("href") or "").removeprefix("#e-")
     file.choose_filters()
@@ -411,18 +440,11 @@ def test_hostile_text_stays_text(open_file: Open) -> None:
     assert [each for each in file.requests if not each.startswith("data:")] == [file.own]
 
 
-def test_a_selected_place_is_open_at_once(open_file: Open, shipped: Made) -> None:
-    marked, own = on_map(shipped.collection, Filters(), shipped.store)
-    place = max(marked, key=lambda one: (shipped.collection.places[one].kind == "town", own[one]))
-    file = open_file(shipped, View(place=place))
-    expect(selected(file)).to_have_count(1)
-    assert tuple(file.visible_cards()) == cards(shipped.store, Filters(), place, limit=None).ids
-
-
-@pytest.mark.parametrize("widths", [(1440, 768), (375,)])
-def test_nothing_is_cut_at_any_width(open_file: Open, shipped: Made, widths: tuple[int, ...]) -> None:
-    file = open_file(shipped, width=widths[0], has_touch=widths == (375,))
-    for width, scheme in product(widths, ("light", "dark")):
+@pytest.mark.parametrize("widths", [(768, 1440), (375,)])
+def test_nothing_is_cut_at_any_width(file: Opened, open_file: Open, shipped: Made, widths: tuple[int, ...]) -> None:
+    if widths == (375,):
+        file = open_file(shipped, width=375, has_touch=True)
+    for scheme, width in product(("dark", "light"), widths):
         file.page.set_viewport_size({"width": width, "height": 900})
         file.page.emulate_media(color_scheme="light" if scheme == "light" else "dark")
         next_frame(file.page)
@@ -439,8 +461,7 @@ def test_nothing_is_cut_at_any_width(open_file: Open, shipped: Made, widths: tup
     assert file.troubles == []
 
 
-def test_it_prints_what_is_filtered_on_a4(open_file: Open, shipped: Made, tmp_path: Path) -> None:
-    file = open_file(shipped)
+def test_it_prints_what_is_filtered_on_a4(file: Opened, tmp_path: Path) -> None:
     file.page.evaluate(
         "window.addEventListener('beforeprint', () => {"
         " const box = document.getElementById('map').getBoundingClientRect();"
@@ -457,8 +478,12 @@ def test_it_prints_what_is_filtered_on_a4(open_file: Open, shipped: Made, tmp_pa
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ru"])
-def test_a_place_with_three_quotes_prints_on_one_page(open_file: Open, shipped: Made, language: str) -> None:
+def test_a_place_with_three_quotes_is_open_at_once_and_prints_on_one_page(
+    open_file: Open, shipped: Made, language: str
+) -> None:
     file = open_file(shipped, View(place="qamishli", language=language))
+    expect(selected(file)).to_have_count(1)
+    assert tuple(file.visible_cards()) == cards(shipped.store, Filters(), "qamishli", limit=None).ids
     file.page.evaluate(
         "window.addEventListener('beforeprint', () => {"
         " const box = document.getElementById('map').getBoundingClientRect();"

@@ -188,10 +188,13 @@ def test_the_undated_stand_apart_and_come_along_if_asked(stay: Open) -> None:
     expect(bar(page, "undated")).to_have_attribute("aria-pressed", "true")
 
 
-def test_time_runs_from_left_to_right_in_any_direction(visit: Open) -> None:
-    page = visit()
-    page.locator(".root", has=page.locator(".time")).evaluate("(root) => root.setAttribute('dir', 'rtl')")
+def test_time_runs_from_left_to_right_in_any_direction(stay: Open) -> None:
+    page = stay()
+    root = page.locator(".root", has=page.locator(".time"))
+    direction = root.get_attribute("dir")
+    root.evaluate("(root) => root.setAttribute('dir', 'rtl')")
     boxes = [bar(page, month).bounding_box() for month in MONTHS]
+    root.evaluate("(root, direction) => root.setAttribute('dir', direction)", direction)
     edges = [box["x"] for box in boxes if box]
     assert edges == sorted(edges)
     assert len(edges) == len(MONTHS)
@@ -260,8 +263,8 @@ def test_it_plays_to_the_end_and_leaves_one_step_to_go_back(still_map: Callable[
     expect(bar(page, "2025-06")).to_have_attribute("aria-pressed", "true")
 
 
-def test_what_is_shared_while_it_plays_is_what_is_shown(visit: Open) -> None:
-    page = visit()
+def test_what_is_shared_while_it_plays_is_what_is_shown(stay: Open) -> None:
+    page = stay()
     control(page, "Play").click()
     expect(chosen(page)).to_have_count(1)
     before = shown_month(page)
@@ -269,6 +272,8 @@ def test_what_is_shared_while_it_plays_is_what_is_shown(visit: Open) -> None:
     shared = parse_qs(urlsplit(page.get_by_label("Link", exact=True).input_value()).query)
     assert shared["from"] == shared["to"]
     assert before <= shared["from"][0] <= shown_month(page)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_up_to_a_month_is_in_the_address_and_the_mode_is_known_by_it(visit: Open) -> None:
@@ -337,8 +342,8 @@ def stops_by(page: Page, stop: str) -> None:
     assert steps(page) == before + 1
 
 
-def test_empty_months_are_named_and_can_be_skipped(visit: Open) -> None:
-    page = visit("?place=sweida")
+def test_empty_months_are_named_and_can_be_skipped(stay: Open) -> None:
+    page = stay("?place=sweida")
     empty = page.locator('.bar.month[aria-label$=": no excerpt"]')
     expect(empty).to_have_count(4)
     empty.first.click()
@@ -351,6 +356,9 @@ def test_empty_months_are_named_and_can_be_skipped(visit: Open) -> None:
     control(page, "Next month").click()
     wait_for_months(page, "2025-03", "2025-03")
     expect(chosen(page)).to_have_attribute("aria-label", re.compile(r"March 2025: \d excerpt"))
+    control(page, "Months and player").click()
+    page.get_by_label("Skip empty months").uncheck()
+    page.keyboard.press("Escape")
 
 
 def test_with_reduced_motion_one_steps(visit: Open) -> None:
@@ -364,7 +372,7 @@ def test_with_reduced_motion_one_steps(visit: Open) -> None:
 
 
 def test_playing_at_four_months_a_second_drops_no_frame(visit: Open, browser: Browser) -> None:
-    page = visit()
+    page = visit(fresh=True)
     control(page, "Months and player").click()
     page.locator('[data-key="pace"]').evaluate(
         """(select) => {
@@ -389,8 +397,10 @@ def test_playing_at_four_months_a_second_drops_no_frame(visit: Open, browser: Br
 
 
 @pytest.mark.parametrize("width", [320, 375])
-def test_on_a_phone_months_are_letters_and_the_rest_is_behind_a_button(visit: Open, width: int) -> None:
-    page = visit(width=width, height=812)
+def test_on_a_phone_months_are_letters_and_the_rest_is_behind_a_button(stay: Open, width: int) -> None:
+    page = stay(width=375, height=812)
+    page.set_viewport_size({"width": width, "height": 812})
+    rest(page)
     becomes(lambda: labels(page), list("DJFMAMJJAS"))
     for one in page.locator(".bars .bar").all():
         box = one.bounding_box()
@@ -409,10 +419,12 @@ def test_on_a_phone_months_are_letters_and_the_rest_is_behind_a_button(visit: Op
     assert box
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
+    page.keyboard.press("Escape")
 
 
-def test_forced_colours_keep_the_sign_of_bars(visit: Open) -> None:
-    page = visit("?from=2025-07&to=2025-07", forced_colors="active")
+def test_forced_colours_keep_the_sign_of_bars(stay: Open) -> None:
+    page = stay("?from=2025-07&to=2025-07")
+    page.emulate_media(forced_colors="active")
     look = "(element) => { const s = getComputedStyle(element); return [s.borderTopWidth, s.backgroundColor]; }"
     possible = bar(page, "2025-08").locator(".possible").evaluate(look)
     certain = bar(page, "2025-07").locator(".certain").evaluate(look)

@@ -14,13 +14,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from layers import release
 from layers.collection import read_collection
+from layers.collection.geo import read_features
+from layers.scene import map_document
 from tests.browser.waiting import becomes, map_of, next_frame, rest, until
 
-SCRIPT = "tests/browser/map_page.py"
-SHIPPED = str(Path(__file__).parents[2] / "data")
-TINY = str(Path(__file__).parents[1] / "data" / "tiny")
+SHIPPED = Path(__file__).parents[2] / "data"
+TINY = Path(__file__).parents[1] / "data" / "tiny"
 FRAME = 'iframe[src*="streamlit_folium"]'
-LOADS, FRESH = 5, 2
+RATES = (4, 4, 2, 1)
+"""How much slower than it is the browser is at each load; the first and the last begin with an empty profile."""
 # Nothing but a map that fills the page, with a host of its own.
 BARE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>A map</title>
 <link rel="stylesheet" href="assets/leaflet/leaflet.css">
@@ -84,17 +86,19 @@ OpenMap = Callable[..., Page]
 
 
 @pytest.fixture
-def bare(open_page: Callable[..., Page], serve: Callable[..., str]) -> OpenMap:
+def bare(open_page: Callable[..., Page], shipped: str) -> OpenMap:
     """Return a function that opens a page with nothing but a map, of the window's size."""
 
     def opened(
-        width: int, height: int, folder: str = SHIPPED, *, shown: dict[str, Any] | None = None, **o: Any
+        width: int, height: int, folder: Path = SHIPPED, *, shown: dict[str, Any] | None = None, **o: Any
     ) -> Page:
-        address = serve(SCRIPT, MAP_FOLDER=folder)
         page = open_page("about:blank", width=width, height=height, **o)
         body = BARE.replace("WORDS", json.dumps(WORDS)).replace("SHOWN", json.dumps(shown or {}))
-        page.route(f"{address}bare", lambda route: route.fulfill(body=body, content_type="text/html"))
-        page.goto(f"{address}bare")
+        page.route(f"{shipped}bare", lambda route: route.fulfill(body=body, content_type="text/html"))
+        if folder != SHIPPED:
+            drawn = map_document(read_collection(folder), read_features(folder / "geo"))
+            page.route(f"{shipped}data/map/any/en.json", lambda route: route.fulfill(json=drawn))
+        page.goto(f"{shipped}bare")
         page.wait_for_function("window.shows && told.some(({ kind }) => kind === 'ready')")
         return page
 
@@ -125,15 +129,14 @@ def assert_filled(page: Page) -> None:
     assert drawn >= -1
 
 
-def test_throttled_loads_of_one_address_open_at_one_view(browser: Browser, serve: Callable[..., str]) -> None:
-    address = serve("dashboard.py", LAYERS_DATA=SHIPPED)
+def test_throttled_loads_of_one_address_open_at_one_view(browser: Browser, shipped: str) -> None:
     views = set()
-    for load in range(LOADS):
-        if load < FRESH:  # the others find in the profile what was fetched before
+    for load, rate in enumerate(RATES):
+        if load in {0, len(RATES) - 1}:
             context = browser.new_context(viewport={"width": 1440, "height": 900})
         page = context.new_page()
-        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
-        page.goto(address)
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": rate})
+        page.goto(shipped)
         frame = page.frame_locator(FRAME)
         expect(frame.locator(".inset .place").first).to_be_attached(timeout=60_000)
         rest(page)
@@ -299,6 +302,32 @@ def test_what_is_chosen_in_an_inset_is_chosen_and_the_map_holds_still(bare: Open
     assert page.evaluate("[...document.querySelectorAll('.inset button')].every((each) => each.tabIndex === -1)")
 
 
+def test_clicks_on_one_spot_go_through_all_that_lies_there(bare: OpenMap) -> None:
+    page = bare(1280, 560)
+    x, y, pile = page.evaluate(
+        """() => {
+          const { map, places, markers, areas } = shows;
+          const zone = [...places.values()].find(({ kind, extents }) => kind === "zone" && extents.length);
+          map.setView([zone.lat, zone.lon], 10, { animate: false });
+          // A spot in the zone, away from markers.
+          const size = map.getSize();
+          for (let y = 40; y < size.y - 40; y += 7) for (let x = 60; x < size.x - 60; x += 7) {
+            const at = map.containerPointToLatLng([x, y]);
+            const pile = areas.at(at.lat, at.lng).map(({ id }) => id);
+            const point = map.containerPointToLayerPoint([x, y]);
+            if (pile.length > 1 && !markers.at(point).length
+                && !document.elementFromPoint(x, y).closest(".leaflet-control"))
+              return [x, y, pile];
+          }
+        }"""
+    )
+    clicks = len(pile) + 2
+    for _ in range(clicks):
+        page.mouse.click(x, y)
+        page.wait_for_timeout(350)  # two clicks at once would be a double click
+    becomes(lambda: [message["id"] for message in told(page, "place")], [*pile, *pile, *pile][:clicks])
+
+
 def test_on_a_narrow_map_the_frames_are_a_switch(bare: OpenMap) -> None:
     page = bare(375, 560)
     home = at(page)
@@ -364,7 +393,7 @@ def test_a_phone_that_the_map_fills_shows_all_of_the_first_frame(bare: OpenMap, 
 
 
 def test_a_name_goes_round_the_ground_of_another_place_where_it_can(bare: OpenMap) -> None:
-    excerpts = read_collection(Path(SHIPPED)).excerpts.values()
+    excerpts = read_collection(SHIPPED).excerpts.values()
     counts = Counter(place for one in excerpts for place in {link.place for link in one.places})
     page = bare(375, 626, shown={"counts": counts, "certain": counts, "offmap": OFFMAP})
     page.get_by_role("toolbar", name="Parts of the map").get_by_role("button", name="South-west").click()
@@ -620,10 +649,8 @@ def test_one_finger_moves_a_map_that_fills_the_screen(bare: OpenMap) -> None:
     until(lambda: at(page)[0] > before[0])
 
 
-def test_the_frame_can_be_zoomed_by_hand_and_has_a_title(
-    open_page: Callable[..., Page], serve: Callable[..., str]
-) -> None:
-    page = open_page(serve("dashboard.py", LAYERS_DATA=SHIPPED), width=1440)
+def test_the_frame_can_be_zoomed_by_hand_and_has_a_title(stay: Callable[..., Page]) -> None:
+    page = stay(width=1440)
     frame = page.frame_locator(FRAME)
     expect(frame.locator(".inset")).to_be_visible(timeout=30_000)
     metas = frame.locator('meta[name="viewport"]').evaluate_all("all => all.map((each) => each.content)")
@@ -638,11 +665,8 @@ def test_the_frame_can_be_zoomed_by_hand_and_has_a_title(
     assert page.evaluate("document.activeElement !== document.body")
 
 
-def test_a_click_rings_the_same_places_as_the_link_to_its_view(
-    open_page: Callable[..., Page], serve: Callable[..., str]
-) -> None:
-    address = serve("dashboard.py", LAYERS_DATA=SHIPPED)
-    page = open_page(address, width=1440)
+def test_a_click_rings_the_same_places_as_the_link_to_its_view(stay: Callable[..., Page]) -> None:
+    page = stay(width=1440)
     frame = page.frame_locator(FRAME)
     expect(frame.locator(".inset")).to_be_visible(timeout=30_000)
     ringed = "all => all.map((one) => `${one.dataset.place} ${Boolean(one.closest('.inset'))}`).sort()"
@@ -673,8 +697,8 @@ def test_a_selected_excerpt_has_its_places_ringed(bare: OpenMap) -> None:
     assert page.evaluate(ringed) == []
 
 
-def test_back_returns_to_where_the_map_looked(open_page: Callable[..., Page], serve: Callable[..., str]) -> None:
-    page = open_page(serve("dashboard.py", LAYERS_DATA=SHIPPED), width=1440)
+def test_back_returns_to_where_the_map_looked(stay: Callable[..., Page]) -> None:
+    page = stay(width=1440)
     frame = page.frame_locator(FRAME)
     expect(frame.locator(".inset")).to_be_visible(timeout=30_000)
     inside = map_of(page)

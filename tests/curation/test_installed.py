@@ -3,92 +3,136 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "data" / "tiny"
 OURS = {"layers", "curation", "dashboard", "desk"}
-# Runs the command line as if a package were not installed.
+# Runs command lines, each as if a package were not installed: in a process of its own, which begins where all of the
+# command line is imported; without what is missing, if that is one of the command line's own.
 WITHOUT = """
-import sys
+import json, os, signal, sys, tempfile
 
 class Missing:
+    def __init__(self, name):
+        self.name = name
+        for one in [one for one in sys.modules if one.partition(".")[0] == name]:
+            del sys.modules[one]
+        sys.meta_path.insert(0, self)
+
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] == MISSING:
+        if name.partition(".")[0] == self.name:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
-MISSING = sys.argv.pop(1)
-sys.meta_path.insert(0, Missing())
+for missing in sys.argv[1:]:
+    Missing(missing)
 from layers.__main__ import main
-sys.exit(main(sys.argv[1:]))
+
+ran = []
+for missing, arguments in json.load(sys.stdin):
+    said = [tempfile.TemporaryFile(), tempfile.TemporaryFile()]
+    child = os.fork()
+    if not child:
+        signal.alarm(60)  # a desk that serves is a failure
+        for number, one in enumerate(said, 1):
+            os.dup2(one.fileno(), number)
+        Missing(missing)
+        sys.exit(main(arguments))
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    for one in said:
+        one.seek(0)
+    ran.append([code, *(one.read().decode() for one in said)])
+json.dump(ran, sys.stdout)
 """
+BY_COMMAND = [("curation", command, "x", "--out", "y") for command in ("propose", "import", "desk", "links")]
+BY_PACKAGE = [("ahocorasick", "propose", "x"), ("sentencex", "propose", "x"), ("charset_normalizer", "desk", "x")]
+PAGE, NOWHERE = Path("page.html"), Path("nowhere")
 
 
-def run_without(package: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a command where a package is missing; 60 s are a failure, such as a desk that serves."""
-    return subprocess.run(
-        [sys.executable, "-c", WITHOUT, package, *arguments],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+class Ran(NamedTuple):
+    """What a command came to."""
+
+    code: int
+    out: str
+    err: str
 
 
-def lacks(ran: subprocess.CompletedProcess[str], command: str, package: str) -> bool:
+def run_without(cases: Sequence[Sequence[str]], *never: str) -> list[Ran]:
+    """Run commands, each without the package that is named before it; what is `never` there is missed at once."""
+    asked = json.dumps([(missing, arguments) for missing, *arguments in cases])
+    command = [sys.executable, "-c", WITHOUT, *never]
+    done = subprocess.run(command, cwd=ROOT, input=asked, stdout=subprocess.PIPE, text=True, timeout=600, check=True)
+    return [Ran(*one) for one in json.loads(done.stdout)]
+
+
+@pytest.fixture(scope="module")
+def ran(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, ...], Ran]:
+    """Return what the commands of these tests came to, by the package that was missing and what was asked."""
+    folder = tmp_path_factory.mktemp("installed")
+    page = folder / PAGE
+    page.write_text("<html><body><p>A ship was seen at Port Sund.</p></body></html>", "utf-8")
+    cases = {
+        **{one: one for one in (*BY_COMMAND, *BY_PACKAGE)},
+        ("trafilatura", "propose"): ("trafilatura", "propose", str(page), "--data", str(TINY)),
+        ("trafilatura", "desk"): ("trafilatura", "desk"),
+        ("nothing", "desk"): ("nothing", "desk", str(folder / NOWHERE)),
+    }
+    return dict(zip(cases, run_without([*cases.values()]), strict=True))
+
+
+def lacks(ran: Ran, command: str, package: str) -> bool:
     said = f"{command} needs the curators' half, and {package} is not installed: "
     mend = "pip install -r curation/requirements.txt\n"
     # Packages may warn of what they miss, before.
-    return ran.returncode == 2 and not ran.stdout and ran.stderr.endswith(said + mend)
+    return ran.code == 2 and not ran.out and ran.err.endswith(said + mend)
 
 
-@pytest.mark.parametrize("command", ["propose", "import", "desk", "links"])
-def test_without_the_curators_half_its_commands_say_what_to_install(command: str) -> None:
-    assert lacks(run_without("curation", command, "x", "--out", "y"), command, "curation")
+@pytest.mark.parametrize("case", BY_COMMAND, ids=lambda case: case[1])
+def test_without_the_curators_half_its_commands_say_what_to_install(
+    ran: dict[tuple[str, ...], Ran], case: tuple[str, ...]
+) -> None:
+    assert lacks(ran[case], case[1], "curation")
 
 
-@pytest.mark.parametrize(
-    ("command", "package"), [("propose", "ahocorasick"), ("propose", "sentencex"), ("desk", "charset_normalizer")]
-)
-def test_a_package_of_the_curators_that_is_missing_is_named(command: str, package: str) -> None:
-    assert lacks(run_without(package, command, "x"), command, package)
+@pytest.mark.parametrize("case", BY_PACKAGE, ids=lambda case: case[0])
+def test_a_package_of_the_curators_that_is_missing_is_named(
+    ran: dict[tuple[str, ...], Ran], case: tuple[str, ...]
+) -> None:
+    assert lacks(ran[case], case[1], case[0])
 
 
-def test_what_reads_pages_is_missed_where_a_page_is_read(tmp_path: Path) -> None:
-    page = tmp_path / "page.html"
-    page.write_text("<html><body><p>A ship was seen at Port Sund.</p></body></html>", "utf-8")
-    ran = run_without("trafilatura", "propose", str(page), "--data", str(TINY))
-    assert lacks(ran, "propose", "trafilatura")
+def test_what_reads_pages_is_missed_where_a_page_is_read(ran: dict[tuple[str, ...], Ran]) -> None:
+    assert lacks(ran["trafilatura", "propose"], "propose", "trafilatura")
 
 
-def test_the_desk_does_not_begin_without_what_reads_pages() -> None:
+def test_the_desk_does_not_begin_without_what_reads_pages(ran: dict[tuple[str, ...], Ran]) -> None:
     (needed,) = re.findall(r'find_spec\("(\w+)"\)', (ROOT / "curation/desk/launch.py").read_text())
-    assert needed == "trafilatura"
-    assert lacks(run_without(needed, "desk"), "desk", needed)
+    assert lacks(ran[needed, "desk"], "desk", needed)
 
 
-def test_the_desk_says_that_a_folder_is_not_there(tmp_path: Path) -> None:
-    ran = run_without("nothing", "desk", str(tmp_path / "none"))
-    assert ran.returncode == 2
-    assert ran.stderr.endswith(f"{tmp_path / 'none'}: there is no such folder\n")
+def test_the_desk_says_that_a_folder_is_not_there(ran: dict[tuple[str, ...], Ran]) -> None:
+    said = ran["nothing", "desk"]
+    assert said.code == 2
+    assert said.err.endswith(f"{NOWHERE}: there is no such folder\n")
 
 
-def test_readers_commands_work_without_the_curators_half() -> None:
-    checked = run_without("curation", "check", str(TINY))
-    assert "0 problems" in checked.stdout
-    assert checked.returncode == 0
-    exported = run_without("curation", "export", "csv", "--data", str(TINY))
-    assert "quote" in exported.stdout.splitlines()[0]
-    assert exported.returncode == 0
+def test_readers_commands_work_without_the_curators_half_and_without_what_buckets_need() -> None:
+    cases = [("curation", "check", str(TINY)), ("curation", "export", "csv", "--data", str(TINY))]
+    checked, exported = run_without(cases, "curation", "aiohttp")
+    assert "0 problems" in checked.out
+    assert checked.code == 0
+    assert "quote" in exported.out.splitlines()[0]
+    assert exported.code == 0
 
 
 def imported_by(*places: Path) -> set[str]:
@@ -153,7 +197,6 @@ def test_what_readers_import_is_installed_for_them() -> None:
     # What is published over HTTP is read with what buckets need besides; without it all else goes on.
     for_buckets = frozenset().union(*map(with_what_it_needs, pinned_in(ROOT / "requirements-s3.txt")))
     assert BY_READERS - installed == {"aiohttp"} & for_buckets
-    assert run_without("aiohttp", "check", str(ROOT / "tests" / "data" / "tiny")).returncode == 0
 
 
 def test_what_readers_install_is_not_there_for_curators_alone() -> None:

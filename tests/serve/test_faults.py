@@ -27,25 +27,25 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return shutil.copytree(TINY, tmp_path / "hidden-away")
 
 
-@pytest.mark.parametrize("how", DAMAGES)
 def test_whatever_happens_to_the_data_readers_keep_what_they_had(
-    connect: Callable[..., TestClient], folder: Path, how: str
+    connect: Callable[..., TestClient], folder: Path
 ) -> None:
     shelf = Shelf(folder)
     client, before = connect(on=shelf), shelf.current()
-    DAMAGES[how](folder)
-    with suppress(FileNotFoundError):
-        os.utime(folder / "actors.toml")
-    after = shelf.refresh()
-    assert (after.collection, bool(after.problems)) == (before.collection, True)
-    for path in EVERY:
-        for accept in ("*/*", "text/html"):
-            answer = client.get(path, headers={"Accept": accept})
-            assert answer.status_code in {200, 302, 404}, path
-            assert not TOLD.search(answer.text), path
-    shutil.rmtree(folder)
-    shutil.copytree(TINY, folder)
-    assert shelf.refresh().problems == ()
+    for how, damage in DAMAGES.items():
+        damage(folder)
+        with suppress(FileNotFoundError):
+            os.utime(folder / "actors.toml")
+        after = shelf.refresh()
+        assert (after.collection, bool(after.problems)) == (before.collection, True), how
+        for path in EVERY:
+            for accept in ("*/*", "text/html"):
+                answer = client.get(path, headers={"Accept": accept})
+                assert answer.status_code in {200, 302, 404}, (how, path)
+                assert not TOLD.search(answer.text), (how, path)
+        shutil.rmtree(folder)
+        shutil.copytree(TINY, folder)
+        assert shelf.refresh().problems == (), how
 
 
 @pytest.mark.parametrize("how", DAMAGES)

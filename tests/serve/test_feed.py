@@ -22,6 +22,7 @@ from layers.model import Collection
 from layers.serve.feed import MOST_ENTRIES, atom
 from layers.store.shelf import Shelf
 from layers.words import languages, read_words
+from tests.conftest import age
 
 Connect = Callable[..., TestClient]
 
@@ -37,11 +38,25 @@ MANY = {"author", "category", "contributor", "link"}
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
 
 
+@pytest.fixture(scope="module")
+def kept() -> list[Path]:
+    """Keep the folder that all these tests read."""
+    return []
+
+
 @pytest.fixture
-def recorded(aged: Path) -> tuple[History, Collection]:
-    assert main(["record", str(aged), "-m", "Read again.", "--date", "2025-06-03"]) == 0
-    collection = read_collection(aged)
-    return read_history(aged, collection), collection
+def folder(kept: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if not kept:
+        made = age(tmp_path_factory.mktemp("recorded") / "aged")
+        assert main(["record", str(made), "-m", "Read again.", "--date", "2025-06-03"]) == 0
+        kept.append(made)
+    return kept[0]
+
+
+@pytest.fixture
+def recorded(folder: Path) -> tuple[History, Collection]:
+    collection = read_collection(folder)
+    return read_history(folder, collection), collection
 
 
 def parse(feed: bytes) -> Any:
@@ -176,9 +191,14 @@ def test_only_the_newest_are_told(recorded: tuple[History, Collection]) -> None:
 # The feed of a view
 
 
-def follow(folder: Path, query: str, connect: Connect) -> Any:
+@pytest.fixture
+def feeding(folder: Path, connect: Connect) -> TestClient:
+    return connect(on=Shelf(folder))
+
+
+def follow(feeding: TestClient, query: str) -> Any:
     """Read the feed of a view, held against the rules."""
-    answer = connect(on=Shelf(folder)).get(f"/feed.atom?{query}")
+    answer = feeding.get(f"/feed.atom?{query}")
     assert answer.status_code == 200, answer.text
     root = tree(answer.content)
     check(root)
@@ -196,12 +216,6 @@ def changed(found: Any) -> list[tuple[str, str]]:
 ALL = [("corrected", "gull-2025-03-06"), ("withdrawn", "herald-2025-04-03"), ("added", "rasif-2025-05-02")]
 
 
-@pytest.fixture
-def folder(aged: Path, recorded: tuple[History, Collection]) -> Path:
-    assert recorded[0].versions
-    return aged
-
-
 @pytest.mark.parametrize(
     ("query", "told"),
     [
@@ -215,10 +229,8 @@ def folder(aged: Path, recorded: tuple[History, Collection]) -> Path:
         ("excerpt=herald-2025-04-03", [ALL[1]]),
     ],
 )
-def test_a_view_is_told_of_its_own_changes(
-    folder: Path, connect: Connect, query: str, told: list[tuple[str, str]]
-) -> None:
-    found = follow(folder, query, connect)
+def test_a_view_is_told_of_its_own_changes(feeding: TestClient, query: str, told: list[tuple[str, str]]) -> None:
+    found = follow(feeding, query)
     assert changed(found) == told
     assert all("updated" in entry for entry in found.entries)
     link = urlsplit(found.feed.link)
@@ -237,42 +249,42 @@ def test_an_excerpt_stands_in_the_entry_of_its_last_change_alone(recorded: tuple
     assert before.summary.startswith("Changed: the note.")
 
 
-def test_a_change_is_one_entry_whoever_follows(folder: Path, connect: Connect) -> None:
-    whole, view = follow(folder, "", connect), follow(folder, "outlet=Rasif", connect)
+def test_a_change_is_one_entry_whoever_follows(feeding: TestClient, folder: Path, connect: Connect) -> None:
+    whole, view = follow(connect(on=Shelf(folder)), ""), follow(feeding, "outlet=Rasif")
     ids = {entry.link: entry.id for entry in whole.entries}
     assert [ids[entry.link] for entry in view.entries] == [entry.id for entry in view.entries]
-    feeds = [follow(folder, query, connect).feed.id for query in ("", "outlet=Rasif", "outlet=the-gull", "lang=ru")]
+    feeds = [follow(feeding, query).feed.id for query in ("", "outlet=Rasif", "outlet=the-gull", "lang=ru")]
     assert len(set(feeds)) == 3
     assert feeds[0] == feeds[3] == whole.feed.id
-    assert follow(folder, "outlet=Rasif&lang=ar", connect).feed.id == feeds[1]
+    assert follow(feeding, "outlet=Rasif&lang=ar").feed.id == feeds[1]
 
 
-def test_how_the_page_shows_a_view_is_no_other_feed(folder: Path, connect: Connect) -> None:
-    plain = follow(folder, "outlet=Rasif&lang=en", connect)
-    moved = follow(folder, "map=36,35,7&tiles=1&beside=Rasif&beside=the-gull&outlet=Rasif&v=x&embed=true", connect)
+def test_how_the_page_shows_a_view_is_no_other_feed(feeding: TestClient) -> None:
+    plain = follow(feeding, "outlet=Rasif&lang=en")
+    moved = follow(feeding, "map=36,35,7&tiles=1&beside=Rasif&beside=the-gull&outlet=Rasif&v=x&embed=true")
     assert moved.feed == plain.feed
-    assert follow(folder, "map=36,35,7", connect).feed.id == follow(folder, "", connect).feed.id
+    assert follow(feeding, "map=36,35,7").feed.id == follow(feeding, "").feed.id
 
 
-def test_a_view_without_changes_is_as_old_as_the_history(folder: Path, connect: Connect) -> None:
-    found = follow(folder, "outlet=Rasif&q=nothing", connect)
+def test_a_view_without_changes_is_as_old_as_the_history(feeding: TestClient) -> None:
+    found = follow(feeding, "outlet=Rasif&q=nothing")
     assert changed(found) == []
     assert found.feed.updated == "2025-06-01T00:00:00Z"
 
 
 @pytest.mark.parametrize("language", languages())
-def test_what_changed_is_said_in_the_reader_s_language(folder: Path, connect: Connect, language: str) -> None:
+def test_what_changed_is_said_in_the_reader_s_language(feeding: TestClient, language: str) -> None:
     words = read_words(language)
-    found = follow(folder, f"q=nothing&lang={language}", connect)
+    found = follow(feeding, f"q=nothing&lang={language}")
     assert found.feed.language == language
     assert words["feed.withdrawn.anywhere"] in found.entries[0].summary
-    corrected = follow(folder, f"excerpt=gull-2025-03-06&lang={language}", connect).entries[0]
+    corrected = follow(feeding, f"excerpt=gull-2025-03-06&lang={language}").entries[0]
     assert corrected.summary.startswith(words.of("feed.parts", parts=words["feed.part.note"]))
     assert all(words[f"feed.part.{part}"] for part in PARTS)
 
 
-def test_who_follows_asks_only_for_what_is_new(folder: Path, connect: Connect) -> None:
-    client = connect(on=Shelf(folder))
+def test_who_follows_asks_only_for_what_is_new(feeding: TestClient) -> None:
+    client = feeding
     tag = client.get("/feed.atom?outlet=Rasif").headers["etag"]
     again = client.get("/feed.atom?outlet=Rasif", headers={"If-None-Match": tag})
     assert (again.status_code, again.content) == (304, b"")
@@ -284,8 +296,8 @@ def test_a_feed_that_cannot_be_meant_is_refused(client: TestClient) -> None:
     assert (answer.status_code, answer.json()["parameter"]) == (400, "outlet")
 
 
-def test_the_page_names_the_feed_of_its_view(connect: Connect, folder: Path) -> None:
-    client = connect(on=Shelf(folder))
+def test_the_page_names_the_feed_of_its_view(feeding: TestClient) -> None:
+    client = feeding
     html = client.get("/?outlet=Rasif&map=36,35,7&lang=ru", headers={"Accept": "text/html"}).text
     found = re.search(r'<link rel="alternate" type="application/atom.xml" href="([^"]*)"', html)
     assert found

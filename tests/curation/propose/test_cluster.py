@@ -19,7 +19,7 @@ import pytest
 from distributed import Client
 from pyarrow import parquet
 
-from curation.propose import cluster
+from curation.propose import cluster, command, folder
 from layers.__main__ import main
 from tests.curation.propose.trouble import HELD
 
@@ -54,7 +54,9 @@ def propose(*arguments: str | Path) -> int:
 def of_one_machine(archive: Path, *options: str) -> dict[str, str]:
     out = archive.parent / "alone"
     shutil.rmtree(out, ignore_errors=True)
-    assert propose(archive, "-o", out, *options) == 1
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(command, "propose_beside", folder.propose_content)  # no matter which process makes them
+        assert propose(archive, "-o", out, *options) == 1
     return {path.name: path.read_text("utf-8") for path in out.iterdir()}
 
 
@@ -144,6 +146,7 @@ def test_a_run_that_was_broken_off_goes_on_and_what_is_done_is_not_done_again(
 ) -> None:
     monkeypatch.setattr(cluster, "BATCH", 2)
     monkeypatch.setattr(cluster, "PART_ROWS", 4)
+    monkeypatch.setattr(cluster, "propose_beside", folder.propose_content)
     files = fsspec.filesystem("memory")
     files.put(f"{archive}/", "/archive", recursive=True)
 

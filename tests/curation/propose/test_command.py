@@ -13,12 +13,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from curation.propose import folder
+from curation.propose import command, folder
 from layers.__main__ import main
 from layers.collection import check_collection
 from tests.curation.propose import trouble
 
 DATA = Path(__file__).parents[3] / "data"
+TINY = Path(__file__).parents[2] / "data" / "tiny"
 TEXT = """Patrols are back
 
 By Rana Haddad
@@ -138,7 +139,7 @@ def test_a_folder_goes_on_past_bad_files_and_lists_them(
     (folder / "lost.txt").symlink_to(tmp_path / "nowhere.txt")
     os.mkfifo(folder / "pipe.txt")
     out = tmp_path / "drafts"
-    assert propose(folder, "--jobs", jobs, "-o", out) == 1
+    assert propose(folder, "--jobs", jobs, "-o", out, data=TINY) == 1
     told = capsys.readouterr().err
     assert "5 of 5" in told
     assert "5 of 9 files gave no draft" in told
@@ -158,7 +159,7 @@ def test_a_file_beyond_the_limits_costs_itself_alone(
     for name in ("ends.txt", "grows.txt", "sound.txt"):
         (archive / name).write_text(TEXT, encoding="utf-8")
     (slow / "sleeps.txt").write_text(TEXT, encoding="utf-8")
-    assert propose(archive, "-o", out) == 1
+    assert propose(archive, "-o", out, data=TINY) == 1
     told = capsys.readouterr().err
     assert "ends.txt: the process that read it broke off (exit code -9)" in told
     assert "grows.txt: more than 2048 MB of memory are needed" in told
@@ -166,14 +167,17 @@ def test_a_file_beyond_the_limits_costs_itself_alone(
     monkeypatch.setattr(folder, "MOST_SECONDS", 1)
     monkeypatch.setattr(folder, "LARGEST_FILE", len(TEXT))
     (slow / "large.txt").write_text(TEXT * 2, encoding="utf-8")
-    assert propose(slow, "-o", out) == 1
+    assert propose(slow, "-o", out, data=TINY) == 1
     told = capsys.readouterr().err
     assert "sleeps.txt: more than 1 seconds are needed" in told
     assert "large.txt: larger than 0 MB" in told
 
 
 @pytest.mark.parametrize("options", [(), ("--json",)])
-def test_drafts_of_the_same_name_are_told_apart_in_all_of_them(tmp_path: Path, options: tuple[str, ...]) -> None:
+def test_drafts_of_the_same_name_are_told_apart_in_all_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr(command, "propose_beside", folder.propose_content)  # no matter which process makes them
     archive, out, one = tmp_path / "archive", tmp_path / "drafts", tmp_path / "patrols-are-back-2.toml"
     archive.mkdir()
     for number in range(2):
