@@ -34,6 +34,7 @@ MOST_HOPS = 10
 LIKE = 80
 """How like the article's title a page's must be, of 100: sites add their name, and shorten."""
 _SOUND, _BAD, _FAILED = range(200, 300), 400, 500
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _PAGE = re.compile(r"\s*(text/html|application/xhtml\+xml)\b", re.IGNORECASE)
 
 
@@ -133,7 +134,8 @@ def _titles(answer: Answer) -> Iterator[str]:
     if not _is_page(answer) or "content-encoding" in answer.headers:
         return
     page = _Titles()
-    page.feed(decode_page(answer.content).shown)
+    charset = _CHARSET.search(answer.headers.get("content-type", ""))
+    page.feed(decode_page(answer.content, charset[1] if charset else "").shown)
     page.close()
     for text in (*page.shared, *page.found):
         if title := " ".join(text.split()):

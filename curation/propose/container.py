@@ -108,15 +108,13 @@ def _of_mhtml(content: bytes, *, mail: bool = False) -> Content:
         what = "a mail without a text" if mail else "an MHTML file without a page"
         raise NotText(f"{what} in it; save the page as HTML")
     charset = part.get_content_charset()
-    # What the part declares stands in its header, not in its bytes.
-    declared = f"<!-- charset={charset} -->".encode("ascii", "ignore") if charset else b""
-    decoded = decode_page(declared + payload)
+    decoded = decode_page(payload, charset or "")
     address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "").strip()
     notes = (decoded.note,) if decoded.note else ()
     attached = sum(each.get_content_maintype() != "text" for each in parts) if mail else 0
     if attached:
         notes = (*notes, f"{attached} attachments of the mail left out")
-    return Content("page" if shown is pages else "text", decoded.shown[len(declared) :], address, notes)
+    return Content("page" if shown is pages else "text", decoded.shown, address, notes)
 
 
 def _of_pdf(content: bytes) -> Content:

@@ -24,7 +24,7 @@ AS_BROWSERS_READ = {
 """Encodings that pages declare and mean another (WHATWG's list), and Arabic Windows pages."""
 
 
-def decode_page(content: bytes) -> Decoded:
+def decode_page(content: bytes, header: str = "") -> Decoded:
     """Decode bytes by their mark, as UTF-8, as they declare, or as they most likely are.
 
     A bad byte never changes how the others are read.
@@ -35,7 +35,7 @@ def decode_page(content: bytes) -> Decoded:
     if as_marked.encoding != UTF_8 or not as_marked.unread:
         return as_marked
     found = _DECLARED.search(content[:HEAD_BYTES])
-    declared = _known(found[1].decode("ascii")) if found else ""
+    declared = _known(header) or (_known(found[1].decode("ascii")) if found else "")
     sound = sum(byte >= FIRST_OF_SEVERAL for byte in content) - as_marked.unread  # first bytes of characters
     if declared == UTF_8 or sound >= MOSTLY_SOUND * as_marked.unread:
         return as_marked

@@ -100,9 +100,6 @@ def pairs_of(query: str) -> tuple[Pairs, tuple[Trouble, ...]]:
     """
     query = query.removeprefix("?")
     troubles: tuple[Trouble, ...] = ()
-    if "=" not in query and ENCODED.search(query):  # the whole of it was taken for one text
-        query, given = twice_decoded(query), query
-        troubles = (Trouble("", given[:80], "mended", query[:80]),)
     if len(query) > LONGEST_ADDRESS:
         query = query[:LONGEST_ADDRESS].rpartition("&")[0]
         troubles = (Trouble("", "", "too long"),)
@@ -216,6 +213,11 @@ class _Reading:
     def _taken_apart(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """Give the pairs, those too that a second "?" or a "&" written as %26 glued to the value before."""
         for given, value in pairs:
+            whole = twice_decoded(given) if ENCODED.search(given) else given
+            if "=" in whole and not value:  # the whole address was encoded as one text
+                self._refuse("address", given, "mended", whole[:80])
+                yield from self._taken_apart(parse_qsl(whole[:LONGEST_ADDRESS]))
+                continue
             key = _mended_key(given[:LONGEST_KEY])
             row = BY_KEY.get(OLD_KEYS.get(key, key))
             apart = twice_decoded(value) if ENCODED.search(value) else value

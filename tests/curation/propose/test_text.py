@@ -7,6 +7,7 @@ import pytest
 from curation.propose import read_source
 from curation.propose.decoding import decode_page
 from curation.propose.detect import guess_language
+from layers.decoding import Decoded
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 <title>Convoy returns | Levant Wire</title>
@@ -74,6 +75,12 @@ def test_an_encoding_that_was_guessed_is_told() -> None:
     assert declared.text == guessed.text == words.strip()
     assert not any("encoding" in note for note in declared.notes)
     assert any("nothing says its encoding" in note for note in guessed.notes)
+
+
+def test_what_a_header_declares_counts_before_a_guess() -> None:
+    assert decode_page("Порт".encode("cp1251"), "windows-1251") == Decoded("Порт", "cp1251")
+    assert decode_page("Порт".encode("koi8-r"), "KOI8-R") == Decoded("Порт", "koi8-r")
+    assert decode_page("Порт".encode(), "windows-1251").text == "Порт"
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
