@@ -223,7 +223,7 @@ def _is_within_quotes(text: str) -> bool:
 def _goes_on(before: str, after: str, rules: Rules) -> bool:
     """Say whether a cut fell inside a sentence."""
     last = before.rsplit(maxsplit=1)[-1].lstrip("(«\"“'").lower()
-    opens_small = after[:1].islower()
+    opens_small = after.lstrip("—– ")[:1].islower()
     if last in rules.table["abbreviations"]:
         may_end = last in rules.table["abbreviations_that_may_end"]
         return opens_small or not may_end or (after[:1].isupper() and _is_day(after, rules))
