@@ -119,7 +119,7 @@ def _by_pronoun(sentence: Sentence, memory: SpeakerMemory) -> Iterator[FoundActo
         return
     goes_on = rules["pronouns"].begin(opening) and rules["saying"].inside(opening)
     followers = rules["pronoun_followers"]
-    if followers and not followers.inside(opening[1:]):
+    if followers and not followers.begin(opening[1:]):
         return  # a verb with a subject of its own
     if goes_on and memory.speaker and sentence.number - memory.speaker_at <= SPEAKER_RECENT:
         memory.speaker_at = sentence.number
@@ -366,6 +366,9 @@ def _tells_whose(sentence: Sentence, match: Match, last: int, *, army: bool) -> 
     rules, between = sentence.rules, sentence.between(last, match.first)
     joins = all(word in rules["linking"] for word in between)
     if match.of("place"):
+        homes = sentence.gazetteer.governments.values()
+        if any(name.id in homes for name in match.of("actor")):  # in its own capital
+            return False
         return joins and not army and (bool(between) or sentence.cased)
     if between:
         return joins and not any(word in rules["conjunctions_apart"] for word in between)

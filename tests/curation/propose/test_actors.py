@@ -86,6 +86,7 @@ def roles(draft: object, number: int = 0) -> dict[str, str]:
         ("en", "Israeli strikes on Damascus went on.", {"israel"}),
         ("ar", "طالب ترامب بوقف القصف على دمشق.", {"trump-administration"}),
         ("ru", "Израиль нанёс удар по окрестностям Дамаска.", {"israel"}),
+        ("ar", "تريد السلطات الجديدة في دمشق أن تعود إلى السويداء.", {"syria-transitional"}),
         ("en", "Russia's Sergei Lavrov left Tartus.", {"sergey-lavrov"}),
         ("en", "Syria's foreign minister Asaad al-Shibani left Tartus.", {"asaad-al-shibani"}),
         ("en", "MOSCOW (Reuters) -Sergei Lavrov left Tartus.", {"sergey-lavrov"}),

@@ -24,7 +24,7 @@ def cut(text: str, language: str = "en") -> list[tuple[str, str]]:
         ("en", "The talks were going on. Envoys came in. They left.", 3),
         ("en", "No power in #Xville. The mayor left on 1 May. Nobody came back in June! It is dark.", 4),
         ("ru", "Это было 1 мая. Никто не пришёл. «Куда?» — спросил он. Никто не знал.", 4),
-        ("en", "He said \"No.\" Then they left?! Nobody knows.", 3),
+        ("en", 'He said "No." Then they left?! Nobody knows.', 3),
         ("en", "“We wait for harvest. We hope for rain,” she said.", 1),
         ("ru", "Он приехал 31 июля 2025 г. в город. С. Иванов уехал.", 2),
         ("ru", "Это, т. е. всё, было на ул. Мира. Так и есть.", 2),
