@@ -7,6 +7,7 @@ import { onEscape } from "./escape.js";
 
 const SIDEBAR = '[data-testid="stSidebar"]';
 const OPEN = '[data-testid="stExpandSidebarButton"]';
+const KEPT = "stSidebarCollapsed-"; // in what the browser keeps, whether the sidebar was open
 const CLOSE = '[data-testid="stSidebarCollapseButton"] button';
 
 /** @type {Set<Follow>} Told when the drawer was opened or closed. */
@@ -59,7 +60,14 @@ export function followDrawer(/** @type {Follow} */ follow, /** @type {string} */
     closeDrawer();
   });
   onEscape("drawer", 2, closeDrawer);
+  window.addEventListener("pagehide", forget);
   new MutationObserver(changed).observe(drawer, { attributeFilter: ["data-collapsed"] });
+}
+
+/** The page opens with its drawer closed, as a link shall show the map; Streamlit would open it as it was left. */
+function forget() {
+  const { localStorage } = window;
+  for (const key of Object.keys(localStorage)) if (key.startsWith(KEPT)) localStorage.removeItem(key);
 }
 
 function changed() {

@@ -88,6 +88,11 @@ def test_the_map_is_large_beside_the_panel_and_the_drawer_lies_over_it(stay: Ope
     expect(drawer(page).locator("h2")).to_be_focused()
     assert box(page, ".st-key-stage") == stage
     assert box(page, '[data-testid="stSidebar"]')["y"] == 52
+    # Whoever leaves with it open finds it closed.
+    kept = "Object.keys(localStorage).some((key) => /sidebar/i.test(key))"
+    page.wait_for_function(kept)
+    page.evaluate("dispatchEvent(new Event('pagehide'))")
+    assert not page.evaluate(kept)
     page.keyboard.press("Escape")
 
 

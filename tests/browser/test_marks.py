@@ -419,3 +419,13 @@ def test_what_is_selected_keeps_its_ink_and_its_relations_have_rings(shown: Show
     assert len({chosen[1], related[1], rest[1]}) == 3
     shown.frame.evaluate("(id) => evidenceMap.page.markers.ring([id])", three)
     assert shown.frame.evaluate(look, three)[1] == related[1]
+    # A country that is named too has its outline, and greys nothing.
+    fill, stroke = shown.frame.evaluate(
+        """(selected) => {
+          const { id } = evidenceMap.page.document.places.find(({ kind }) => kind === "country");
+          evidenceMap.page.show({ selected, related: [id] });
+          const s = getComputedStyle(document.querySelector(".extent.kind-country"));
+          return [s.fill, s.visibility]; }""",
+        one,
+    )
+    assert [fill, stroke] == ["none", "visible"]
