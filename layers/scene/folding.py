@@ -27,6 +27,7 @@ Form = Literal["circle", "area", "region"]
 
 WORLD = 256  # pixels of the world at zoom 0
 _FRAME = (900, 720)  # pixels of a map's frame, wide and high, that sizes are made for
+_PHONE = (340, 400)  # those that a collection's first view is made for
 _CELL = 48  # pixels of the index in which overlapping circles are found
 _HIGHEST = 85.0  # degrees north, as in the browser
 
@@ -109,9 +110,7 @@ def largest_mark(collection: Collection) -> int:
 
     It is the most that there is in a square as wide as the largest circle: nearer, marks part and have less.
     """
-    west, south, east, north = collection.frames[0].bounds if collection.frames else collection.bounds
-    (left, top), (right, bottom) = world(west, north), world(east, south)
-    scale = min(_FRAME[0] / (right - left), _FRAME[1] / (bottom - top)) / (2 * RULES["sizes"]["most"])
+    scale = _first_scale(collection) / (2 * RULES["sizes"]["most"])
     _, links = find_links(as_table(collection).rows["places"])
     places, kinds = collection.places, {*RULES["kinds"]["circles"], *RULES["kinds"]["areas"]}
     counts = np.bincount(find_codes(links["id"], places), minlength=len(places))
@@ -119,8 +118,18 @@ def largest_mark(collection: Collection) -> int:
     for place, count in zip(places.values(), counts.tolist(), strict=True):
         if place.like in kinds and lies_in(place.longitude, place.latitude, collection.bounds):
             x, y = world(place.longitude, place.latitude)
-            squares[math.floor((x - left) * scale), math.floor((y - top) * scale)] += count
+            squares[math.floor(x * scale), math.floor(y * scale)] += count
     return max(squares.values(), default=0)
+
+
+def _first_scale(collection: Collection) -> float:
+    """Return the scale, times that of zoom 0, that a map of usual size has at first: as `view.js` has it."""
+    wide, high = _FRAME
+    if not collection.frames:
+        return 2**collection.first_view.zoom * min(wide / _PHONE[0], high / _PHONE[1])
+    west, south, east, north = collection.frames[0].bounds
+    (left, top), (right, bottom) = world(west, north), world(east, south)
+    return min(wide / (right - left), high / (bottom - top))
 
 
 def holds_words(words: str, half: float) -> bool:
