@@ -5,11 +5,11 @@ The same for all filters of a collection, so the browser asks for it once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from layers.ask.table import BY_KEY, FACETS, ON, Parameter
-from layers.model import Actor, Collection, Place, spellings
-from layers.store import Selection
+from layers.ask.table import BY_KEY, FACETS, ON, Parameter, Values
+from layers.model import Actor, Collection, Filters, Place, spellings
+from layers.store import Selection, Store, select
 from layers.words import Words
 
 Option = dict[str, object]
@@ -30,13 +30,14 @@ def choices_document(collection: Collection, everything: Selection, words: Words
     Returns
     -------
     dict
-        Ready for JSON: `facets`, each with `key` (its name in the address too), `title`, `open`
-        (at first) and `options`; and `roles`. An option has `id` and `name`, and where
+        Ready for JSON: the `version` of the data; `facets`, each with `key` (its name in the address too),
+        `title`, `open` (at first) and `options`; and `roles`. An option has `id` and `name`, and where
         they apply `depth` (in a tree), `aliases` (to find it by) and `first`
         (whether it stands above "Show more").
     """
     role = BY_KEY["role"]
     return {
+        "version": collection.version,
         "facets": [
             {
                 "key": row.key,
@@ -50,15 +51,29 @@ def choices_document(collection: Collection, everything: Selection, words: Words
     }
 
 
+def order_of(row: Parameter, store: Store) -> Sequence[str]:
+    """Return the ids of a facet's options in their order, where they are a tree of places or actors; else none."""
+
+    def order() -> Sequence[str]:
+        counts = select(store, Filters()).facets[str(row.dimension)]
+        return [node.id for node, _ in _parents_first(_nodes(row.among(store.collection)), counts)]
+
+    return store.remembered(("options", row.key), order)
+
+
+def _nodes(values: Values) -> list[Actor | Place]:
+    """Return the places or actors among values."""
+    every = values.values() if isinstance(values, Mapping) else ()
+    return [value for value in every if isinstance(value, Actor | Place)]
+
+
 def _options(row: Parameter, collection: Collection, everything: Selection, words: Words) -> list[Option]:
     """List what can be chosen in a facet; what has parents as a tree."""
     if row.kind == "flag":
         return [{"id": ON, "name": words[f"filters.{row.key}.on"]}]
     values, counts = row.among(collection), everything.facets[str(row.dimension)]
-    if isinstance(values, Mapping):
-        nodes = [thing for thing in values.values() if isinstance(thing, Actor | Place)]
-        if nodes:
-            return _tree(row, nodes, counts, collection, words)
+    if nodes := _nodes(values):
+        return _tree(row, nodes, counts, collection, words)
     offered = [value for value in values if row.offered == "all" or value in counts]
     return _named(row, offered, collection, words)
 

@@ -35,8 +35,8 @@ def coverage_data(collection: Collection, selection: Selection, filters: Filters
             {
                 "id": place.id,
                 "name": words.name(place.names),
-                "counts": [cells.get((place.id, month), 0) for month in months],
-                "undated": cells.get((place.id, None), 0),
+                "counts": cells.row(place.id)[:-1],
+                "undated": cells.row(place.id)[-1],
             }
             for place in ordered
         ],

@@ -19,16 +19,17 @@ import { told } from "./summary.js";
 
 /**
  * @typedef {{key: string, title: string, open: boolean, options: Option[]}} Facet
- * @typedef {{facets: Facet[], roles: {id: string, name: string}[]}} Choices
+ * @typedef {{version: string, facets: Facet[], roles: {id: string, name: string}[]}} Choices
  *
  * @typedef {object} FiltersData
+ * @property {string} version of the data
  * @property {string} choices the address of what there is to choose among
  * @property {number} undated
  * @property {Parameters<typeof told>[0]} told what is on, and what it hides
  * @property {string} show what the button says that closes the drawer
  * @property {Record<string, string | undefined>} asked what the address says, by key, of what has one value
  * @property {Record<string, string[]>} chosen by facet
- * @property {Record<string, Record<string, number>>} counts by facet and id
+ * @property {Record<string, Record<string, number> | number[]>} counts by facet and id, or in the order of its options
  */
 
 const LONG = 12; // a list of more can be sought through
@@ -147,7 +148,7 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
       key === "actor" ? actorChoices(choices.roles) : null,
       h(OptionList, {
         facet,
-        counts: data.counts[key],
+        counts: countsOf(options, data.counts[key], choices.version === data.version),
         chosen,
         words,
         pick: (id) => navigate((params) => toggle(params, key, id)),
@@ -157,7 +158,7 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
 
   function actorChoices(/** @type {Choices["roles"]} */ roles) {
     const counted = roles.map(({ id, name }) => {
-      const count = data.counts.role[id] ?? 0;
+      const count = countsOf(roles, data.counts.role, true)[id] ?? 0;
       return { id, name: `${name} (${numeral(count)})` };
     });
     return div(
@@ -166,6 +167,19 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
       select("role", counted, "visually-hidden"),
     );
   }
+}
+
+/**
+ * Return counts by id, which may come in the order of the options: of the same version, or they are of others.
+ *
+ * @param {{ id: string }[]} options
+ * @param {Record<string, number> | number[]} counts
+ * @param {boolean} isSame whether both are of the same version
+ * @returns {Record<string, number>}
+ */
+export function countsOf(options, counts, isSame) {
+  if (!Array.isArray(counts)) return counts;
+  return isSame ? Object.fromEntries(options.map(({ id }, at) => [id, counts[at]])) : {};
 }
 
 /**

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from layers.ask import permalink
+from layers.ask.choices import order_of
 from layers.ask.table import BY_KEY, FACETS, FILTERS, ON, Parameter
-from layers.model import Collection, Filters, View
+from layers.model import Filters, View
 from layers.page.alone import document_address
 from layers.page.component import component_data, declare
 from layers.page.summary import told
@@ -18,12 +19,12 @@ _FILTERS = declare("page/filters")
 
 def show_filters(store: Store, filters: Filters, words: Words) -> None:
     """Show every filter with its counts under the other filters, and what is on."""
-    data = filters_data(store.collection, select(store, filters), filters, words)
+    data = filters_data(store, filters, words)
     _FILTERS(key="filters", data=data | {"told": told(store, filters, words)})
 
 
-def filters_data(collection: Collection, selection: Selection, filters: Filters, words: Words) -> dict[str, object]:
-    """Make the data of the filters: what is chosen, and counts by facet and id.
+def filters_data(store: Store, filters: Filters, words: Words) -> dict[str, object]:
+    """Make the data of the filters: what is chosen, and counts by facet and id, or in the order of its options.
 
     `asked` and `chosen` are what the address says, by key: `asked` of what has one value,
     `chosen` of each facet.
@@ -31,23 +32,30 @@ def filters_data(collection: Collection, selection: Selection, filters: Filters,
     What there is to choose among, the browser gets from `choices`, an address of the app's
     server (see `layers.ask.choices`).
     """
+    collection, selection = store.collection, select(store, filters)
     said = permalink.as_parameters(permalink.write(View(filters=filters)))
     return component_data(
         words,
         "filters",
         "close",
         "summary",
+        version=collection.version,
         choices=document_address("choices", collection.version, words.language),
         undated=selection.undated,
         show=words.count("filters.show", selection.matching),
         asked={row.key: said[row.key][0] for row in FILTERS if row.key in said and not row.facet},
         chosen={row.key: said.get(row.key, []) for row in FACETS},
-        counts={row.key: _counts(row, selection) for row in (*FACETS, BY_KEY["role"])},
+        counts={row.key: _counts(row, store, selection) for row in (*FACETS, BY_KEY["role"])},
     )
 
 
-def _counts(row: Parameter, selection: Selection) -> Mapping[str, int]:
-    """Return how many excerpts there would be, by what an address says to ask for them."""
+def _counts(row: Parameter, store: Store, selection: Selection) -> Mapping[str, int] | list[int]:
+    """Return how many excerpts there would be, by what an address says to ask for them.
+
+    Of the options of a tree, which may be thousands, the ids would be the most of it: they are in their order.
+    """
     if row.kind == "flag":
         return {ON: selection.facets[str(row.dimension)].get(row.key, 0)}
-    return dict(selection.facets[str(row.dimension) if row.kind == "many" else row.key])
+    counts = selection.facets[str(row.dimension) if row.kind == "many" else row.key]
+    order = order_of(row, store) if row.kind == "many" else ()
+    return [*map(counts.__getitem__, order)] if order else dict(counts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import repeat
 
 from layers.model import Collection, MapView
 from layers.page.alone import DOOR
@@ -61,4 +62,4 @@ def show_map(
 
 def _in_order(counts: Value, collection: Collection) -> list[Value] | None:
     """Write counts in the order of the places of the same version's document: their ids would be the most of it."""
-    return [counts.get(place, 0) for place in collection.places] if isinstance(counts, Mapping) else None
+    return [*map(counts.get, collection.places, repeat(0))] if isinstance(counts, Mapping) else None

@@ -34,7 +34,7 @@ WORD_KEYS = ("map.", "place.", "count.", "comma")
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,:;-]")
 _SAFE = re.compile(r'"[A-Za-z0-9 .,:;-]*"')
 LONGEST_ID = 100
-_STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
+_STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 
 Value = str | int | float | bool | None | Mapping[str, "Value"] | Sequence["Value"]
 

@@ -127,8 +127,8 @@ def count_own(
     asked = passing.view(np.uint8) if certain is None else passing + 2 * (passing & certain).view(np.uint8)
     links, rows = pick(asked, own.excerpt), pick(asked, own.shared)
     if named_only:
-        links = np.where(own.named, links, np.uint8(0))
-    rows = np.where(own.counts_named if named_only else own.counts_all, rows, np.uint8(0))
+        links = links * own.named.view(np.uint8)
+    rows = rows * (own.counts_named if named_only else own.counts_all).view(np.uint8)
     every = _own_counts(own, codes, links, rows)
     return every, every if certain is None else _own_counts(own, codes, links & 2, rows & 2)
 

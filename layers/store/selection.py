@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from layers.model import DIMENSIONS, Filters
 from layers.store.columns import BITS, VALUES, ActorLinks, Codes, Columns
@@ -40,12 +39,12 @@ class Coverage(Mapping[tuple[str, str | None], int]):
         self._months = {month: column for column, month in enumerate((*columns.axis.months, None))}
         self._named_only = filters.named_only
         self._passing = passing
-        self._rows: dict[str, NDArray[np.intp]] = {}
+        self._rows: dict[str, list[int]] = {}
 
     def __getitem__(self, cell: tuple[str, str | None]) -> int:
         """Return the count of a cell that is not empty."""
         place, month = cell
-        count = int(self._row(place)[self._months[month]])
+        count = self.row(place)[self._months[month]]
         if count == 0:
             raise KeyError(cell)
         return count
@@ -54,7 +53,7 @@ class Coverage(Mapping[tuple[str, str | None], int]):
         """Go through the cells that are not empty, place by place, in order of months."""
         months = tuple(self._months)
         for place in self._places:
-            yield from ((place, months[column]) for column in np.flatnonzero(self._row(place)))
+            yield from ((place, month) for month, count in zip(months, self.row(place), strict=True) if count)
 
     @property
     def most(self) -> int:
@@ -63,15 +62,15 @@ class Coverage(Mapping[tuple[str, str | None], int]):
         for number in np.argsort(-np.fromiter(self._counts.values(), dtype=np.int64), kind="stable"):
             if self._counts[places[number]] <= most:  # as for all after it: no month has more than the whole
                 break
-            most = max(most, int(self._row(places[number])[:-1].max(initial=0)))
+            most = max(most, *self.row(places[number])[:-1])
         return most
 
     def __len__(self) -> int:
         """Count the cells that are not empty."""
         return sum(1 for _ in self)
 
-    def _row(self, place: str) -> NDArray[np.intp]:
-        """Count a place's excerpts by month; the last number is that of the undated."""
+    def row(self, place: str) -> list[int]:
+        """Count a place's excerpts by month of the axis; the last number is that of the undated."""
         if place not in self._rows:
             number = self._places[place]
             here = slice(*self._links.begins[number : number + 2])
@@ -79,7 +78,7 @@ class Coverage(Mapping[tuple[str, str | None], int]):
             counting = pick(self._passing, excerpts).view(np.bool_)
             excerpts = excerpts[counting & self._links.named[here] if self._named_only else counting]
             _, possible, undated = self._spans.lie(self._axis, self._spans.date.of[excerpts])
-            self._rows[place] = np.append(possible, undated)
+            self._rows[place] = [*possible.tolist(), undated]
         return self._rows[place]
 
 

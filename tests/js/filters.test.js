@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bearsName, shownOptions } from "../../layers/page/filters.js";
+import { bearsName, countsOf, shownOptions } from "../../layers/page/filters.js";
 
 const OPTIONS = [
   { id: "a", name: "Alpha", aliases: ["Альфа", "ألفا"] },
@@ -40,4 +40,11 @@ test("what is sought is found below the fold too, and then nothing is folded", (
   assert.deepEqual(shown({ sought: "a" }), ["abcd", 0]);
   assert.deepEqual(shown({ sought: "third" }), ["c", 0]);
   assert.deepEqual(shown({ sought: "nothing" }), ["", 0]);
+});
+
+test("counts come by id, or in the order of the options of the same version", () => {
+  const options = [{ id: "a" }, { id: "b" }];
+  assert.deepEqual(countsOf(options, { b: 2 }, false), { b: 2 });
+  assert.deepEqual(countsOf(options, [1, 0], true), { a: 1, b: 0 });
+  assert.deepEqual(countsOf(options, [1, 0], false), {}, "none stands at another's name");
 });

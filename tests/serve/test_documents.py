@@ -8,15 +8,13 @@ from layers import release as browser
 from layers.cards.about import about
 from layers.model import Filters
 from layers.page.filters import filters_data
-from layers.store import select
 from layers.store.shelf import Shelf
 from layers.words import read_words
 
 
 def test_the_page_names_an_address_that_answers_with_the_choices(client: TestClient, shelf: Shelf) -> None:
     edition = shelf.current()
-    everything = select(edition.store, Filters())
-    data = filters_data(edition.collection, everything, Filters(), read_words("en"))
+    data = filters_data(edition.store, Filters(), read_words("en"))
     response = client.get(f"/{data['choices']}")
     assert response.status_code == 200
     assert "immutable" in response.headers["cache-control"]
