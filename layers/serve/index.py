@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from layers.ask import permalink
 from layers.ask.active import near_names
+from layers.ask.damage import GLUED, undone
 from layers.ask.phrases import then_in_words
 from layers.cards import gone_in_words
 from layers.errors import BadCollection
@@ -246,7 +247,8 @@ def lead_to(kind: str, asked: Asked) -> Answer:
     What a preview shows stands there. `kind` is one of `SHORT_KINDS`.
     """
     id_, query = asked.request.path_params["id"], asked.request.url.query
-    if id_ not in known_ids(kind, asked.edition.collection):
+    # What was damaged on its way is mended, and told, by the page.
+    if {id_, *undone(GLUED.split(id_)[0])}.isdisjoint(known_ids(kind, asked.edition.collection)):
         return Answer(partial(_missing, kind, asked))
     key, pairs = SHORT_KINDS[kind], permalink.pairs_of(query)[0]
     address = permalink.query_of([(key, id_), *(pair for pair in pairs if pair[0] != key)])

@@ -7,11 +7,14 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
 from starlette.testclient import TestClient
 
+from layers.ask import permalink
+from layers.collection import read_collection
 from layers.serve import Settings
 from layers.serve.work import Busy, TooLong, WorkQueue
 from layers.store.shelf import Shelf
@@ -103,6 +106,16 @@ def test_short_addresses_keep_the_language_and_leave_it_to_the_reader(client: Te
     own = client.get("/place/sund", headers={"Accept-Language": "ru"}).headers["location"]
     assert own == "http://maps.example/?see=sund"
     assert 'href="http://maps.example/excerpt/gull-2025-03-01?lang=ar"' in asked(client, "/?see=sund", "ar")
+
+
+@pytest.mark.parametrize("damaged", ["sund).", "SUND", "%3Csund%3E", "sund%E2%80%9D", "sund&utm_source=x"])
+def test_a_short_address_that_was_damaged_on_its_way_leads_to_the_page_which_mends_it(
+    client: TestClient, damaged: str
+) -> None:
+    pairs = permalink.pairs_of(urlsplit(client.get(f"/place/{damaged}").headers["location"]).query)[0]
+    view, troubles = permalink.read(pairs, read_collection(Path(__file__).parents[1] / "data" / "tiny"))
+    assert (view.place, {trouble.why for trouble in troubles}) == ("sund", {"mended"})
+    assert client.get("/place/sund-nowhere").status_code == 404
 
 
 def test_the_feed_speaks_and_links_in_its_language(client: TestClient) -> None:
