@@ -377,10 +377,10 @@ def _tells_whose(sentence: Sentence, match: Match, last: int, *, army: bool) -> 
 
 def _is_described(sentence: Sentence, first: int, last: int) -> bool:
     """Say whether an adjective tells a government from others: before it in Russian, after it in Arabic."""
-    rules = sentence.rules
+    rules, ends = sentence.rules, tuple(sentence.rules.table["adjective_ends"])
     if "declension" in rules.table:
         before = sentence.before(first, 1)
-        return bool(before) and before[0].endswith(tuple(rules.table["adjective_ends"]))
+        return bool(before) and before[0].endswith(ends)
     after = sentence.after(last, 1)
-    adjective = bool(after) and not sentence.is_named(last) and after[0].startswith(rules.table.get("article", ""))
-    return adjective and not sentence.cased
+    adjective = bool(after) and after[0].startswith(rules.table.get("article", "")) and after[0].endswith(ends)
+    return adjective and not sentence.cased and not sentence.is_named(last)
