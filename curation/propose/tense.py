@@ -24,7 +24,7 @@ NO_SIGN = ("tense.no_sign", "tense.dropped")
 PERHAPS_REACH = 5
 HALF_A_YEAR = 183
 OPEN_YEAR = "the text gives no year, and what stands beside it does not say whether it was or is to come"
-NAMED_TIMES = ("day", "days", "span", "month", "months")
+NAMED_TIMES = ("day", "days", "span", "month", "months", "season")
 """Kinds of expressions of which each year has one."""
 PARTING = ",;:،–—()"
 QUESTION = ("?", "؟")

@@ -65,6 +65,8 @@ def _print(part: str, articles: int, result: Score, *, errors: bool) -> None:
     print(f"\n{part}: {articles} articles, {result.quotes} proposals")
     print(f"{'':12} precision  recall      F1   right  wrong  missed")
     for name, count in result.counts.items():
+        if not (count.right or count.wrong or count.missed):
+            continue  # no label says it
         shares = f"{count.precision:9.3f} {count.recall:7.3f} {count.f1:7.3f}"
         print(f"{name:12} {shares} {count.right:7d} {count.wrong:6d} {count.missed:7d}")
     print(f"{'verbatim':12} {result.verbatim / max(result.quotes, 1):9.3f}")

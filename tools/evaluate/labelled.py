@@ -15,7 +15,7 @@ class Label:
     """A sentence that touches places: words in it, where they stand, and what it tells.
 
     `position` is -1 where reading a page lost the words; `implied` are those of its places that
-    it does not name.
+    it does not name. `status` is that of its claim, "" where the label does not say.
     """
 
     at: str
@@ -24,6 +24,7 @@ class Label:
     actors: frozenset[str]
     event: str
     implied: frozenset[str] = frozenset()
+    status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,8 @@ def _read(path: Path) -> Labelled:
         if source.text.count(label["at"]) != 1 and not (page and label["at"] not in source.text):
             raise ValueError(f"{path}: {label['at']!r} must stand in the text once")
         places, actors, implied = (frozenset(label.get(each, ())) for each in ("places", "actors", "implied"))
-        labels.append(Label(label["at"], source.text.find(label["at"]), places, actors, label["event"], implied))
+        at, status = source.text.find(label["at"]), label.get("status", "")
+        labels.append(Label(label["at"], at, places, actors, label["event"], implied, status))
     inorder = tuple(sorted(labels, key=lambda each: each.position))
     return Labelled(path.stem, source.with_given(given), inorder, any("implied" in each for each in table["labels"]))
 
@@ -88,6 +90,7 @@ def read_accepted(data: Path, texts: Path) -> list[Labelled]:
                 frozenset(actor["id"] for actor in each["actors"]),
                 each.get("event_date", ""),
                 frozenset(place["id"] for place in each["places"] if place["link"] == "implied"),
+                each["claim"]["status"],
             )
             for each in table["excerpts"]
             if each.get("places")

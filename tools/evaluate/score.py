@@ -14,7 +14,7 @@ from tools.evaluate.labelled import Label, Labelled
 TABLE = Path(__file__).with_name("measured.toml")
 MEASURED: Mapping[str, list[str]] = tomllib.loads(TABLE.read_text(encoding="utf-8"))
 """The places that are measured on their own, by the name of their row."""
-MEASURES = ("places", "named", "implied", *MEASURED, "actors", "months")
+MEASURES = ("places", "named", "implied", *MEASURED, "actors", "months", "status")
 
 
 @dataclass(slots=True)
@@ -55,7 +55,8 @@ class Score:
 
     Places count in every proposal, in sentences without a label too. Actors and months count
     in the sentences that have a label, since the labels are of those alone. A month counts
-    when the proposed and the labelled interval have the same first and last month. `places` are
+    when the proposed and the labelled interval have the same first and last month; a status in those
+    sentences whose label says one, and it makes none of the `right`. `places` are
     all, `named` and `implied` a part of them each, by the labels: a place that is proposed with the
     other link counts as found, one that is proposed and not labelled by its own link.
     `right` are the sentences whose places, actors and months are all as labelled, `asked` all
@@ -133,6 +134,12 @@ def _add(total: Score, article: Labelled, label: Label, proposals: list[Proposal
         wanted = {span_text(label.event)} if label.event else set()
         total.counts["actors"].add(actors, label.actors)
         total.counts["months"].add(dates, wanted)
+        if label.status:
+            status = {each.status for each in proposals}
+            total.counts["status"].add(status, {label.status})
+            if status != {label.status}:
+                sentence = " ".join(label.at.split())[:90]
+                total.errors.append(f"{article.name}: status: {sorted(status)} for {label.status}: {sentence}")
         found |= {"actors": (actors, set(label.actors)), "months": (dates, wanted)}
     total.asked += 1
     total.proposed += bool(proposals)

@@ -39,6 +39,7 @@ def test_the_labelled_sets_are_met(gazetteer: Gazetteer, part: str) -> None:
     assert result.counts["buffer zone"].precision >= 0.85
     assert result.counts["actors"].f1 >= 0.90
     assert result.counts["months"].f1 >= 0.80
+    assert result.counts["status"].f1 >= 0.95
 
 
 @pytest.mark.parametrize("part", NEWSROOM_BARS)
@@ -75,6 +76,18 @@ def test_implied_places_whole_sentences_and_silence_are_counted(gazetteer: Gazet
     assert result.counts["implied"] == Count(right=2, wrong=0, missed=0)
     assert (result.right, result.proposed, result.asked) == (1, 2, 4)
     assert (result.silent, result.lost) == (1, 1)  # the shop is told of in Nobody's paragraph
+
+
+def test_a_status_counts_where_the_label_says_one(gazetteer: Gazetteer) -> None:
+    text = "Russia will leave Tartus. Israel may strike Daraa. Turkey left Aleppo."
+    source = Source(text, language="en", published="2025-09-22")
+    labels = tuple(
+        Label(at, text.index(at), frozenset(), frozenset(), "", status=status)
+        for at, status in (("Russia", "forecast"), ("Israel", "reported"), ("Turkey", ""))
+    )
+    result = score([(Labelled("x", source, labels), propose(source, gazetteer))])
+    assert result.counts["status"] == Count(right=1, wrong=1, missed=1)
+    assert any("status: ['forecast'] for reported" in error for error in result.errors)
 
 
 def test_there_are_articles_in_three_languages() -> None:

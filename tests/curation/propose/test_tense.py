@@ -116,6 +116,7 @@ def test_the_day_of_saying_leaves_what_was_said_to_come(proposed: Propose, text:
     ("language", "text", "words"),
     [
         ("en", "Russian ships call at Tartus in April.", "in April"),
+        ("en", "Russian ships call at Tartus in the summer.", "in the summer"),
         ("en", "Russia had planned to return to Tartus in April.", "in April"),
         ("en", "Russia cancelled its return to Tartus on 9 April.", "9 April"),
         ("en", "Russia will leave Tartus in January.", "in January"),
