@@ -153,7 +153,7 @@ class AnnotatedArticle(NamedTuple):
     named: frozenset[str]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Sentence:
     """One sentence: where it stands, and the names and folded words (`forms`) in it.
 
@@ -184,11 +184,11 @@ class Sentence:
 
     def before(self, index: int, size: int = WINDOW) -> list[str]:
         """Return the forms of up to `size` words of the sentence before a word."""
-        return self.between(max(self.first, index - size), index)
+        return self.article.forms[max(self.first, index - size) : max(index, 0)]
 
     def after(self, index: int, size: int = WINDOW) -> list[str]:
         """Return the forms of up to `size` words of the sentence from a word on."""
-        return self.between(index, min(self.last, index + size))
+        return self.article.forms[index : min(self.last, index + size)]
 
     def between(self, first: int, last: int) -> list[str]:
         """Return the forms of the words `first` to `last` (exclusive)."""

@@ -124,16 +124,15 @@ def _dated(
 ) -> tuple[list[FoundDate], str]:
     """Return the date of an expression, or why it stays open."""
     rules, kind, values = sentence.rules, expression.kind, expression.values
-    past, turn = rules["dates.past"].inside(sentence.forms), _turn(sentence, expression)
+    turn = _turn(sentence, expression)
     first_is_day, why = order_of_figures(sentence, expression, clock)
     told = _is_of_saying(sentence, expression)
     known = told or rules["dates.apart"].end(sentence.before(expression.core, 2))
     to_come = not known and (is_to_come(sentence, expression, coming) or _is_toward(sentence, expression))
-    to_come = to_come or (turn == "until" and not past)
+    to_come = to_come or (turn == "until" and not rules["dates.past"].inside(sentence.forms))
     to_come = to_come or values.get("relative") == "1" or values.get("day_word") in ("1", "2")
     edtf = resolve(kind, values, Anchor(clock.when, rules, future=to_come, day_first=first_is_day))
-    scheduled = edtf is not None and not past and rules["dates.scheduled"].inside(sentence.forms)
-    if edtf is not None and scheduled and _is_long_ago(expression, edtf, clock):
+    if edtf is not None and _is_long_ago(expression, edtf, clock) and _is_scheduled(sentence):
         edtf = resolve(kind, values, Anchor(clock.when, rules, future=True)) or edtf
     if edtf is not None and not turn and not told and has_open_year(sentence, expression, edtf, clock.when):
         return [], OPEN_YEAR
@@ -170,6 +169,12 @@ def _base(
         return date.edtf, date.words
     near = governing is not None and sentence.number - governing[1].number <= COUNTED_REACH
     return (governing[0].edtf, governing[0].words) if governing and near else None
+
+
+def _is_scheduled(sentence: Sentence) -> bool:
+    """Say whether a sentence may tell of what is to come in the present: the envoy visits X on 20 October."""
+    rules, forms = sentence.rules, sentence.forms
+    return rules["dates.scheduled"].inside(forms) and not rules["dates.past"].inside(forms)
 
 
 def _is_long_ago(expression: Expression, edtf: str, clock: Clock) -> bool:

@@ -106,7 +106,7 @@ def is_read(sentence: Sentence) -> bool:
 def says_nothing(sentence: Sentence) -> bool:
     """Say whether a sentence only says what follows it is about: "On Xville.", "From Xville."."""
     lists = ("inside", "moving", "opposites")
-    return len(sentence.forms) < SHORTEST_TOLD and any(sentence.rules[name].begin(sentence.forms) for name in lists)
+    return len(sentence.forms) < SHORTEST_TOLD and sentence.rules.any_of(*lists).begin(sentence.forms)
 
 
 def propose_excerpts(

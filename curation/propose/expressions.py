@@ -14,9 +14,11 @@ from curation.propose.rules import read_rules
 from layers.text import fold
 
 TURNS = ("since", "until", "before", "after")
+TURNING = tuple(f"dates.{turn}" for turn in TURNS)
 DAYS = ("day_word", "weekday")
 FIGURE = "0"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+?)(\d?)\}")
+_FIGURES = re.compile(r"\d")
 _YEAR = r"(?:19|20)\d\d"
 _PART = re.compile(
     r"\\.|\[[^\]]*\]|(?P<word>[^\W\d_]{2,}(?=[ )|]|$))"
@@ -47,36 +49,40 @@ class Pattern(NamedTuple):
 
 
 class Grammar(NamedTuple):
-    """The patterns of a language, what its words stand for, and which patterns to try where a word stands."""
+    """The patterns of a language, what its words stand for, which patterns a word lets try, all such words."""
 
     patterns: tuple[Pattern, ...]
     meanings: Mapping[str, Mapping[str, str]]
     tried: Mapping[str, tuple[int, ...]]
+    words: frozenset[str]
 
 
 def find_expressions(sentence: Sentence) -> list[Expression]:
     """Return all expressions of time in a sentence, those that overlap too, longest first."""
     rules, forms = sentence.rules, sentence.forms
     grammar = _grammar(rules.language)
-    words = {form for form in forms if form in grammar.tried}
-    words.update(FIGURE for form in forms if form[0].isdigit())
-    if not words:
+    words = grammar.words.intersection(forms)
+    if _FIGURES.search("".join([form[0] for form in forms])):
+        words |= {FIGURE}
+    tried = {index for word in words for index in grammar.tried.get(word, ())}
+    if not tried:
         return []
     text = " ".join(forms)
-    starts = [0, *accumulate(len(form) + 1 for form in forms)]
+    starts: list[int] = []
     found: list[Expression] = []
-    for index in sorted({index for word in words for index in grammar.tried[word]}):
+    for index in sorted(tried):
         kind, regex, needed = grammar.patterns[index]
-        if any(each.isdisjoint(words) for each in needed):
+        if any(map(words.isdisjoint, needed)):
             continue
         for match in regex.finditer(text):
+            starts = starts or [0, *accumulate(len(form) + 1 for form in forms)]
             values = _values(match, grammar)
             valued = [match.start(name) for name, value in match.groupdict().items() if value]
             first, last, core = (
                 sentence.first + bisect_left(starts, position)
                 for position in (match.start(), match.end(), min(valued, default=match.start()) + 1)
             )
-            turned = kind in DAYS and any(rules[f"dates.{turn}"].end(sentence.before(first, 2)) for turn in TURNS)
+            turned = kind in DAYS and rules.any_of(*TURNING).end(sentence.before(first, 2))
             found.append(Expression(kind, values, first, last, first if turned else core - 1))
     return sorted(found, key=lambda each: each.first - each.last)
 
@@ -113,18 +119,26 @@ def _grammar(language: str) -> Grammar:
         name: {f"{each}{max(reversed(phrase.split()), key=len)}" for each in particles for phrase in table}
         for name, table in meanings.items()
     }
-    patterns = tuple(Pattern(each["kind"], *_compile(each["regex"], meanings, telling)) for each in dates["patterns"])
-    tried: dict[str, tuple[int, ...]] = {FIGURE: ()}
+    rules = read_rules(language)
+    often = rules.any_of("determiners", "linking", "inside", "moving", "conjunctions_apart")
+    patterns = tuple(
+        Pattern(each["kind"], *_compile(each["regex"], meanings, telling, often)) for each in dates["patterns"]
+    )
+    tried: dict[str, tuple[int, ...]] = {}
     for index, each in enumerate(patterns):
-        for words in each.needed:  # the rarest ones decide whether it is tried
-            tried |= {word: (*tried.get(word, ()), *([index] if words is each.needed[0] else ())) for word in words}
-    return Grammar(patterns, meanings, tried)
+        for word in each.needed[0] if each.needed else ():  # the rarest ones decide whether it is tried
+            tried[word] = (*tried.get(word, ()), index)
+    words = frozenset(word for each in patterns for needed in each.needed for word in needed)
+    return Grammar(patterns, meanings, tried, words)
 
 
 def _compile(
-    regex: str, meanings: Mapping[str, Mapping[str, str]], telling: Mapping[str, set[str]]
+    regex: str, meanings: Mapping[str, Mapping[str, str]], telling: Mapping[str, set[str]], often: frozenset[str]
 ) -> tuple[re.Pattern[str], tuple[frozenset[str], ...]]:
-    """Fill the tables of words into a pattern, and tell what it needs; a group that occurs twice gets a number."""
+    """Fill the tables of words into a pattern, and tell what it needs, the rarest first.
+
+    A group that occurs twice gets a number; `often` are words that most sentences have.
+    """
     seen = dict.fromkeys(re.findall(r"\(\?P<(\w+)>", regex), 1)
 
     def fill(match: re.Match[str]) -> str:
@@ -137,10 +151,15 @@ def _compile(
 
     letters = "".join(each if each.isascii() else fold(each) or each for each in regex)
     compiled = re.compile(rf"(?<!\S)(?:{_PLACEHOLDER.sub(fill, letters)})(?!\S)")
-    return compiled, tuple(sorted({*_needed(letters, telling)}, key=len))
+    return compiled, tuple(sorted({*_needed(letters, telling, often)}, key=lambda each: _commonness(each, often)))
 
 
-def _needed(regex: str, telling: Mapping[str, set[str]]) -> list[frozenset[str]]:
+def _commonness(words: frozenset[str], often: frozenset[str]) -> tuple[int, int, str]:
+    """Return by how many words of some a sentence is let through that has one; with the words, for one order."""
+    return len(words & often), len(words), min(words, default="")
+
+
+def _needed(regex: str, telling: Mapping[str, set[str]], often: frozenset[str]) -> list[frozenset[str]]:
     """Return sets of words of each of which whatever fits a pattern has one; what may be left out needs none."""
     levels: list[list[list[frozenset[str]]]] = [[[]]]
     opened: list[tuple[str, str, bool]] = [("", "", False)]
@@ -153,7 +172,7 @@ def _needed(regex: str, telling: Mapping[str, set[str]]) -> list[frozenset[str]]
             levels.append([[]])
             opened.append((part["open"], _table_of(part["name"] or ""), joined))
         elif part["close"]:
-            needs, (opening, table, _) = _of_each(levels.pop()), opened.pop()
+            needs, (opening, table, _) = _of_each(levels.pop(), often), opened.pop()
             if part["close"] == ")" and not opening.endswith(("=", "!")):
                 levels[-1][-1] += needs or ([frozenset(telling[table])] if table in telling else [])
         elif part["bar"]:
@@ -161,11 +180,12 @@ def _needed(regex: str, telling: Mapping[str, set[str]]) -> list[frozenset[str]]
         elif part["table"] or part[0] == r"\d":
             words = telling.get(part["table"] or "", ())
             levels[-1][-1].append(frozenset(words or {FIGURE}))
-    return _of_each(levels[0])
+    return _of_each(levels[0], often)
 
 
-def _of_each(ways: Sequence[Sequence[frozenset[str]]]) -> list[frozenset[str]]:
+def _of_each(ways: Sequence[Sequence[frozenset[str]]], often: frozenset[str]) -> list[frozenset[str]]:
     """Return what each of several ways to write something needs: words of one of them."""
     if len(ways) == 1:
         return [*ways[0]]
-    return [frozenset().union(*(min(needs, key=len) for needs in ways))] if all(ways) else []
+    rarest = [min(needs, key=lambda each: _commonness(each, often), default=None) for needs in ways]
+    return [frozenset().union(*filter(None, rarest))] if all(rarest) else []

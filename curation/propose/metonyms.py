@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from curation.propose.annotation import PlaceMemory, Sense, Sentence
 from curation.propose.names import Match
 from curation.propose.rules import Rules
-from curation.propose.words import particle_of
-from layers.text import fold
+from curation.propose.words import folded, particle_of
 
 NEAR = 3
 VETO_NEAR = 6
@@ -17,13 +16,15 @@ DASHES = ("-", "–", "—")
 LIKELY, SURELY = 2, 3
 """By so many words a sentence is likely of sport, and surely."""
 SUBJECT_REACH = 5
+BEARERS_BEFORE = ("streets_before", "clubs_before", "parties_before", "outlets_before")
+BEARERS_AFTER = ("streets_after", "clubs_after", "parties_after", "outlets_after")
 LIKE = 2
 """A name that begins with other letters than a place's own is a nickname."""
 NO_NICKNAME_AFTER = (
     "inside", "moving", "reaching", "towns_before", "between", "saying", "governors", "conjunctions_apart",
     "seats", "linking", "motion", "sources_before", "opposites", "actor_leaders",
 )  # fmt: skip
-_SIGNS = "\u26bd\u26be\U0001f3c0\U0001f3c6\U0001f3d0\U0001f3d2\U0001f945"
+_SIGN = re.compile("[\u26bd\u26be\U0001f3c0\U0001f3c6\U0001f3d0\U0001f3d2\U0001f945]")
 """Balls, a cup and a goal, as posts have them in the paragraph."""
 _HEAD = re.compile(r"\s*((?:[^\W\d_]+ ?){1,2})[:.|]\s")
 _DATELINE = re.compile(r"(?P<rest>[^\n—–]{0,45}?)\s*(?:[—–]|\s-\s|\) ?-|/\.?\s)")
@@ -147,20 +148,29 @@ def veto(sentence: Sentence, match: Match, memory: PlaceMemory, sport: int) -> s
     before, after = sentence.before(match.first, VETO_NEAR), sentence.after(match.last, VETO_NEAR)
     directly = sentence.gap(match.last).strip(" -") == ""
     following = after[:1] if directly else []
-    for name, words in (("streets", "street"), ("clubs", "club"), ("parties", "organisation")):
-        headed = rules[f"{name}_before"].end(before) or (name == "clubs" and _is_of_named_club(sentence, match))
-        if headed or rules[f"{name}_after"].begin(following):
-            if name == "clubs":
-                memory.clubs.add(place)
-            return f"a {words}"
-    if rules["outlets_after"].begin(following) and _is_outlet(sentence, match, following[0]):
-        return "an outlet"
-    if rules["outlets_before"].end(before) and sentence.gap(match.first).strip():
-        return "an outlet"
+    beside = rules.any_of(*BEARERS_BEFORE).end(before) or rules.any_of(*BEARERS_AFTER).begin(following)
+    if beside or _is_of_named_club(sentence, match):
+        bearer = _bearer(sentence, match, before, following)
+        if bearer == "a club":
+            memory.clubs.add(place)
+        if bearer:
+            return bearer
     located = rules["inside"].end(before) or rules["moving"].end(before)
     if sport >= SURELY or (not located and (place in memory.clubs or sport >= LIKELY)):
         return "a club"
     return _of_name(sentence, match, memory, located=located)
+
+
+def _bearer(sentence: Sentence, match: Match, before: Sequence[str], following: Sequence[str]) -> str:
+    """Say what a word beside a place's name tells that bears it; "" if none does."""
+    rules = sentence.rules
+    for name, words in (("streets", "street"), ("clubs", "club"), ("parties", "organisation")):
+        headed = rules[f"{name}_before"].end(before) or (name == "clubs" and _is_of_named_club(sentence, match))
+        if headed or rules[f"{name}_after"].begin(following):
+            return f"a {words}"
+    if rules["outlets_after"].begin(following) and _is_outlet(sentence, match, following[0]):
+        return "an outlet"
+    return "an outlet" if rules["outlets_before"].end(before) and sentence.gap(match.first).strip() else ""
 
 
 def _of_name(sentence: Sentence, match: Match, memory: PlaceMemory, *, located: bool) -> str | None:
@@ -204,7 +214,7 @@ def _is_unknown_name(sentence: Sentence, index: int) -> bool:
     """Say whether a word is written as a name, and is none that is known."""
     word, rules = sentence.words[index], sentence.rules
     known = word.form in rules["not_names"] and word.form not in rules["name_heads"]
-    known = known or any(word.form in rules[name] for name in ("titles", "honorifics", "given_names", "articles"))
+    known = known or word.form in rules.any_of("titles", "honorifics", "given_names", "articles")
     country = word.form in sentence.gazetteer.country_words
     begins = index == sentence.first and word.form not in rules["name_heads"]
     return word.capital and sentence.cased and not (known or country or begins or sentence.is_named(index))
@@ -214,11 +224,11 @@ def _is_nickname_of(sentence: Sentence, match: Match, index: int) -> bool:
     """Say whether a nickname stands after a word that no place needs before it."""
     alone = sentence.gap(match.first) == " " and match.last - match.first == 1
     form = sentence.words[index].form
-    if not alone or any(form in sentence.rules[name] for name in NO_NICKNAME_AFTER):
+    if not alone or form in sentence.rules.any_of(*NO_NICKNAME_AFTER):
         return False
     names = sentence.gazetteer.collection.places[match.of("place")[0].id].names
-    article = fold(str(sentence.rules.table.get("article", "")))
-    begin = {fold(name).removeprefix(article)[:LIKE] for name in names.values()}
+    article = folded(str(sentence.rules.table.get("article", "")))
+    begin = {folded(name).removeprefix(article)[:LIKE] for name in names.values()}
     spelt = [name.key[0] for name in match.of("place")]
     return all(name.startswith(article) and name.removeprefix(article)[:LIKE] not in begin for name in spelt)
 
@@ -228,7 +238,7 @@ def of_sport(sentence: Sentence) -> int:
     listed = sentence.rules["sport"]
     text, start = sentence.article.text, sentence.span.start
     first, last = text.rfind("\n\n", 0, start) + 1, text.find("\n\n", start)
-    signed = any(text.find(sign, first, last if last >= 0 else len(text)) >= 0 for sign in _SIGNS)
+    signed = _SIGN.search(text, first, last if last >= 0 else len(text)) is not None
     surely = signed or sentence.rules["sport_surely"].inside(sentence.forms) or _is_headed(text, first, sentence.rules)
     return len({form for form in sentence.forms if form in listed}) + SURELY * surely
 
@@ -236,14 +246,16 @@ def of_sport(sentence: Sentence) -> int:
 def _is_headed(text: str, start: int, rules: Rules) -> bool:
     """Say whether a paragraph begins with a word for what it is about, and that is sport."""
     head = _HEAD.match(text, start)
-    return head is not None and fold(head[1]) in rules["sport_heads"]
+    return head is not None and folded(head[1]) in rules["sport_heads"]
 
 
 def _is_of_named_club(sentence: Sentence, match: Match) -> bool:
     """Say whether a club's own name stands between the word for it and the place, where names have no capitals."""
+    if sentence.cased:
+        return False
     before = sentence.before(match.first, 2)
     listed = sentence.rules["clubs_before"]
-    return not sentence.cased and len(before) > 1 and before[0] in listed and not sentence.rules["inside"].end(before)
+    return len(before) > 1 and before[0] in listed and not sentence.rules["inside"].end(before)
 
 
 def dateline_end(sentence: Sentence) -> int:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from operator import ge
 from typing import Literal, NamedTuple
 
 import ahocorasick
@@ -142,28 +143,30 @@ def find_names(words: Sequence[Word], lexicon: Lexicon, rules: Rules, text: str 
 def _all_matches(words: Sequence[Word], lexicon: Lexicon, rules: Rules, text: str) -> Iterator[Match]:
     """Give every stretch of words that is a name, written as the name must be."""
     get, variant = lexicon.numbers.get, lexicon.variants.get
-    numbers = tuple(
+    numbers = tuple([
         get(word.form, 0)
         or (variant(spelling_key(word.form), 0) if word.capital and len(word.form) >= SHORTEST_VARIANT else 0)
         for word in words
-    )
+    ])  # fmt: skip
     if not numbers or not len(lexicon.automaton):
         return
     for last, (length, group, by_kind) in lexicon.automaton.iter(numbers):
         first = last - length + 1
         span = words[first : last + 1]
-        fitting = tuple(name for name in group if _is_written(name, span))
-        following = words[last + 1].form if last + 1 < len(words) else ""
-        attributive = following in rules[f"not_before.{span[-1].form}"]
-        parted = length > 1 and any(
-            _PARTS.search(text, left.end + (len(left.form) == 1), right.start) for left, right in pairwise(span)
-        )
-        if fitting and not parted and not (attributive and length > 1):
+        fitting = tuple([name for name in group if _is_written(name, span)])
+        if fitting and (length == 1 or not _is_other(span, words[last + 1 : last + 2], rules, text)):
             yield Match(first, last + 1, fitting, by_kind if len(fitting) == len(group) else _by_kind(fitting))
+
+
+def _is_other(span: Sequence[Word], following: Sequence[Word], rules: Rules, text: str) -> bool:
+    """Say whether words are parted by a comma or the like, or only describe what follows them."""
+    if following and following[0].form in rules[f"not_before.{span[-1].form}"]:
+        return True
+    return any(_PARTS.search(text, left.end + (len(left.form) == 1), right.start) for left, right in pairwise(span))
 
 
 def _is_written(name: Name, span: Sequence[Word]) -> bool:
     """Say whether words have the capitals that a name needs."""
     if name.acronym:
         return all(word.upper or (len(word.form) == 1 and word.capital) for word in span)
-    return all(word.capital or not needed for needed, word in zip(name.capitals, span, strict=True))
+    return all(map(ge, [word.capital for word in span], name.capitals))

@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from layers.text import fold
 
@@ -16,36 +16,36 @@ FALLBACK = "en"
 """The language with whose keys, and without whose words, a text is read whose own has no rules."""
 
 
-class Phrases:
-    """A set of words and phrases, folded (`listed`: as given); asked whether a stretch of words is one of them."""
+class Phrases(frozenset[str]):
+    """A set of words and phrases, folded (`listed`: as given): whether a stretch of words is one of them."""
 
-    def __init__(self, listed: Sequence[str], conjunctions: Sequence[str] = ()) -> None:
-        self.listed = listed
+    listed: Sequence[str]
+    longest: int
+    _firsts: frozenset[str]
+    _lasts: frozenset[str]
+
+    def __new__(cls, listed: Sequence[str], conjunctions: Sequence[str] = ()) -> Self:
+        """Fold what is listed; `conjunctions` are written onto the first word too."""
         plain = frozenset(fold(phrase) for phrase in listed) - {""}
-        self._phrases = plain | {f"{fold(each)}{phrase}" for each in conjunctions for phrase in plain}
-        self._firsts = frozenset(phrase.partition(" ")[0] for phrase in self._phrases)
-        self._lasts = frozenset(phrase.rpartition(" ")[2] for phrase in self._phrases)
-        self.longest = max((phrase.count(" ") + 1 for phrase in self._phrases), default=0)
-
-    def __contains__(self, word: object) -> bool:
-        """Say whether a word, or a phrase, is listed."""
-        return word in self._phrases
-
-    def __bool__(self) -> bool:
-        """Say whether anything is listed."""
-        return bool(self._phrases)
+        found = super().__new__(cls, plain | {f"{fold(each)}{phrase}" for each in conjunctions for phrase in plain})
+        found.listed = listed
+        found._firsts = frozenset(phrase.partition(" ")[0] for phrase in found)
+        found._lasts = frozenset(phrase.rpartition(" ")[2] for phrase in found)
+        found.longest = max((phrase.count(" ") + 1 for phrase in found), default=0)
+        return found
 
     def end(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase ends a sequence of words."""
-        ends = bool(forms) and forms[-1] in self._lasts
-        if self.longest == 1:
-            return ends
-        sizes = range(1, min(self.longest, len(forms)) + 1)
-        return ends and any(" ".join(forms[-size:]) in self._phrases for size in sizes)
+        if not forms or forms[-1] not in self._lasts:
+            return False
+        if self.longest == 1 or forms[-1] in self:
+            return True
+        sizes = range(2, min(self.longest, len(forms)) + 1)
+        return any(" ".join(forms[-size:]) in self for size in sizes)
 
     def begin(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase begins a sequence of words."""
-        return self.size(forms) > 0
+        return bool(forms) and forms[0] in self._firsts and self.size(forms) > 0
 
     def size(self, forms: Sequence[str]) -> int:
         """Return how many words the longest listed phrase has that begins a sequence of words; 0 if none does."""
@@ -53,7 +53,7 @@ class Phrases:
         if self.longest == 1 or not begins:
             return int(begins)
         sizes = range(min(self.longest, len(forms)), 0, -1)
-        return next((size for size in sizes if " ".join(forms[:size]) in self._phrases), 0)
+        return next((size for size in sizes if " ".join(forms[:size]) in self), 0)
 
     def may_begin(self, word: str) -> bool:
         """Say whether a word is the first of a listed phrase."""
@@ -65,7 +65,9 @@ class Phrases:
 
     def inside(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase stands anywhere in a sequence of words."""
-        return self.first(forms) is not None
+        if self._firsts.isdisjoint(forms):
+            return False
+        return self.longest == 1 or self.first(forms) is not None
 
     def first(self, forms: Sequence[str]) -> int | None:
         """Return where the first listed phrase begins in a sequence of words, or None."""
@@ -93,10 +95,18 @@ class Rules(dict[str, Phrases]):
         super().__init__(lists)
         self.language = language
         self.table = table
+        self._together: dict[tuple[str, ...], Phrases] = {}
 
     def __missing__(self, name: str) -> Phrases:
         """Return an empty list of words."""
         return NOTHING
+
+    def any_of(self, *names: str) -> Phrases:
+        """Return the words of several lists as one."""
+        found = self._together.get(names)
+        if found is None:
+            found = self._together[names] = Phrases([phrase for name in names for phrase in self[name]])
+        return found
 
 
 NOTHING = Phrases(())

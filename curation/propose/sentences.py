@@ -10,8 +10,7 @@ from typing import Literal, NamedTuple
 from sentencex import segment
 
 from curation.propose.rules import Rules
-from curation.propose.words import Word, split_words
-from layers.text import fold
+from curation.propose.words import Word, folded, split_words
 
 Role = Literal["body", "caption", "heading", "furniture"]
 
@@ -91,7 +90,7 @@ def _is_broken(paragraph: str, rules: Rules) -> bool:
     if paragraph[-1:] and not paragraph[-1].isalnum() and paragraph[-1] != ",":
         return False
     words = paragraph[-40:].split()
-    dangles = bool(words) and fold(words[-1]) in rules["dangling"]
+    dangles = bool(words) and folded(words[-1]) in rules["dangling"]
     return dangles and len(paragraph.split()) > LONGEST_HEADING
 
 
@@ -144,7 +143,7 @@ def _is_heading(paragraph: str, words: Sequence[Word], forms: Sequence[str], rul
     title_case = sum(word.capital for word in words) > MOSTLY * len(words)
     if title_case or (stops.number == 0 and not stops.alone and len(words) <= LONGEST_TITLE):
         return True
-    told = any(rules[name].inside(forms) for name in TELLING)
+    told = rules.any_of(*TELLING).inside(forms)
     if stops.alone or stops.left_out or told or len(words) > LONGEST_HEADING:
         return False
     return len(words) <= LONGEST_SUBHEAD and (stops.next_ends or not stops.body_begun)
@@ -227,7 +226,7 @@ def _goes_on(before: str, after: str, rules: Rules) -> bool:
     if last in rules.table["abbreviations"]:
         may_end = last in rules.table["abbreviations_that_may_end"]
         return opens_small or not may_end or (after[:1].isupper() and _is_day(after, rules))
-    if (fold(last) in rules["dangling"] and last[-1] not in ENDS) or (after[:1] == "(" and _CREDIT.fullmatch(after)):
+    if (folded(last) in rules["dangling"] and last[-1] not in ENDS) or (after[:1] == "(" and _CREDIT.fullmatch(after)):
         return True
     # A quotation within a sentence: "No. We stay." he said.
     closes_quote = before[-1:] in "”»\"'’" and opens_small
@@ -237,4 +236,4 @@ def _goes_on(before: str, after: str, rules: Rules) -> bool:
 
 def _is_day(after: str, rules: Rules) -> bool:
     """Say whether a text begins with a day of the week: 5 p.m. Tuesday."""
-    return fold(after.split(maxsplit=1)[0]) in rules["dates.words.weekday"]
+    return folded(after.split(maxsplit=1)[0]) in rules["dates.words.weekday"]

@@ -47,7 +47,7 @@ def _stamps(sentence: Sentence, marked: Mapping[int, str], published: When) -> l
     if sentence.span.start in marked:
         return [(marked[sentence.span.start], "")]
     forms = sentence.forms
-    if len(forms) > LONGEST_STAMP or not any(form[:1].isdigit() for form in forms):
+    if len(forms) > LONGEST_STAMP or sentence.text[-1:] == "." or not any(form[:1].isdigit() for form in forms):
         return []
     lines = dated_line(sentence, published)
     return [(line.edtf, line.label) for line in lines if line.alone and line.edtf and line.label != "changed"]
