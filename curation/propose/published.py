@@ -62,27 +62,28 @@ _IN_ADDRESS = re.compile(
 class Told(NamedTuple):
     """What a page's own data say: the day of publication and where it stands, the last change.
 
-    `unread` are values in words or in figures that read in two ways.
+    `unread` are values in words or in figures that read in two ways, `other` other days of publication, each
+    with where it stands.
     """
 
     published: str = ""
     by: str = ""
     changed: str = ""
     unread: tuple[str, ...] = ()
+    other: tuple[str, ...] = ()
 
 
 def read_told(tree: html.HtmlElement, records: list[Mapping[str, Any]]) -> Told:
     """Return what the data of a page say of its publication and its last change."""
-    unread: list[str] = []
-    published = by = ""
-    for where, value in _published(tree, records):
-        published = read_day(value)
-        if published:
-            by = where
-            break
-        unread.append(" ".join(value.split()))
+    said = [(where, value, read_day(value)) for where, value in _published(tree, records)]
+    by, _, published = next((one for one in said if one[2]), ("", "", ""))
+    before = said[: next((number for number, one in enumerate(said) if one[2]), None)]
+    unread = dict.fromkeys(" ".join(value.split()) for _, value, _ in before)
+    other = (
+        f"{day} ({where})" for where, _, day in said if not (published.startswith(day) or day.startswith(published))
+    )
     changed = (read_day(value) for value in _changed(tree, records))
-    return Told(published, by, max(filter(None, changed), default=""), tuple(dict.fromkeys(unread)))
+    return Told(published, by, max(filter(None, changed), default=""), tuple(unread), tuple(dict.fromkeys(other)))
 
 
 def read_day(value: str) -> str:
@@ -119,9 +120,9 @@ def _sound(edtf: str) -> str:
 
 def _published(tree: html.HtmlElement, records: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     """Give where a page's data tell when it was published, and what they say."""
-    for record in records:
-        for value in _texts(record.get("datePublished")):
-            yield "datePublished of the page's JSON-LD", value
+    given = (_texts(record.get("datePublished")) for record in records)
+    for value in next(filter(None, given), []):  # those of further articles would be others
+        yield "datePublished of the page's JSON-LD", value
     for name, value in _metas(tree):
         if name in PUBLISHED:
             yield f"{name} of the page's data", value

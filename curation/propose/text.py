@@ -12,7 +12,7 @@ from curation.propose.container import FIRST_WORDS, Content, open_content
 from curation.propose.detect import letters_of
 from curation.propose.markup import Block, choose, lay_out, parse, squeeze
 from curation.propose.paper import Change, join_lines
-from curation.propose.published import article_records, read_day, read_told
+from curation.propose.published import Told, article_records, read_day, read_told
 from curation.propose.rules import LANGUAGES
 from layers.text import INVISIBLE, clean_article
 
@@ -103,6 +103,14 @@ def _of_marks(text: str) -> list[str]:
     return [f"{found} invisible marks of the direction of writing were taken out"] if found else []
 
 
+def _of_days(told: Told) -> list[str]:
+    """Tell of days of publication that a page's data say besides the one that is taken."""
+    also = " and ".join(told.other)
+    return (
+        [f"published on {told.published} ({told.by}); the page also says {also}: look which is right"] if also else []
+    )
+
+
 def _read_page(content: Content) -> Source:
     """Return the main text of a page, captions included, and its metadata."""
     tree = parse(content.text)
@@ -127,7 +135,7 @@ def _read_page(content: Content) -> Source:
         url=content.address if content.address.startswith(("http://", "https://")) and not address else address,
         head=(*told.unread, *_head(blocks, chosen.kept)),
         page=squeeze(" ".join(block.text for block in blocks)),
-        notes=(*content.notes, *_of_marks(content.text)),
+        notes=(*content.notes, *_of_marks(content.text), *_of_days(told)),
     )
     fuller = _fuller(records, chosen.kept)
     if fuller:

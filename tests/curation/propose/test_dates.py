@@ -295,6 +295,17 @@ def test_what_a_pages_data_say_of_its_date(gazetteer: Gazetteer, data: str, publ
     assert propose(read_source(page.encode(), "a.html"), gazetteer).source.published == published
 
 
+@pytest.mark.parametrize(("meta", "notes"), [("2025-08-05", 1), ("2025-07-01T09:00", 0), ("2025-07", 0)])
+def test_days_of_publication_that_differ_are_told(meta: str, notes: int) -> None:
+    data = '<script type="application/ld+json">{"@type": "Report", "datePublished": "2025-07-01"}</script>'
+    data += f'<meta property="article:published_time" content="{meta}">'
+    page = f"<html lang=en><head><title>x</title>{data}</head><body><article><p>{BODY}</p></article></body></html>"
+    source = read_source(page.encode(), "a.html")
+    assert source.published == "2025-07-01"
+    said = [note for note in source.notes if "the page also says 2025-08-05 (article:published_time" in note]
+    assert len(said) == notes
+
+
 @pytest.mark.parametrize(
     ("language", "text", "edtf"),
     [
