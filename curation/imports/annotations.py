@@ -26,6 +26,7 @@ LISTS = ("items", "first", "resources")
 """Where a page or a collection keeps its annotations; `first` is a page inside a collection."""
 CLAIMS = "claims"
 """The role with which `export webannotation` marks who says so."""
+OF_TARGET = frozenset(("id", "@id", "type", "@type", "source", "selector"))
 KNOWN_MEMBERS = frozenset(
     ("@context", "id", "@id", "type", "@type", "target", "body", "bodyValue", "text", "tags", "uri", "motivation")
 )  # fmt: skip
@@ -107,9 +108,9 @@ def read_annotation(entry: Entry, made: str, asked: Asked) -> Row:
         wrong=wrong,
     )
     _Bodies(row, wrong, asked.precision).read(_bodies(values))
-    row.told = tuple(
-        f"not taken over: {show(name)}" for name, one in values.items() if one and name not in KNOWN_MEMBERS
-    )
+    left = [name for name, one in values.items() if one and name not in KNOWN_MEMBERS]
+    left += [f"target.{name}" for name, one in target.items() if one and name not in OF_TARGET]
+    row.told += tuple(f"not taken over: {show(name)}" for name in left)
     return row
 
 
@@ -222,9 +223,12 @@ class _Bodies:
             position, scale = _position(body.get("geometry")), WORDS[self.precision]
             self.row.spots += (Spot(self.row.quote, position, scale, "named"),)
             self.row.mapped += (f"no precision given: {scale}",)
+            shape = text_of(body["geometry"].get("type"))
+            self.row.told += (f"a point inside it stands for a {shape}",) if shape != "Point" else ()
         elif "identifying" in purposes:
             # What Recogito writes for a place or a person: an address, or only which it is.
-            self._read_kind(text_of(body.get("value")) or text_of(body.get("id")) or "a place")
+            said = (text_of(each) for each in (body.get("value"), body.get("id"), source))
+            self._read_kind(next(filter(None, said), "a place"))
         elif "linking" in purposes:
             self.row.lost += (f"its link to {show(source or body.get('id'))}",)
         elif value := text_of(body.get("value")):

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,11 @@ NO_VALUE = frozenset(
 )  # fmt: skip
 _PART = re.compile(r"(?:\\.|[^;\\]|\\$)+", re.DOTALL)
 _GAP = re.compile(r"[\s,]*")
+_MARKUP = re.compile(
+    r"</?(?:p|br|b|i|u|em|strong|a|span|div|ul|ol|li|font|blockquote|h[1-6])\b[^<>]*>|&(?:#\d+|#x[\da-f]+|[a-z]{2,8});",
+    re.IGNORECASE,
+)
+_LINE_END = re.compile(r"<(?:br|/p|/div|/li|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _DECODER = json.JSONDecoder()
 SAVE = "save its rows as CSV, or its data as JSON or GeoJSON (QGIS: Export, Save Features As)"
 
@@ -149,8 +155,22 @@ def _take(entry: Entry, read: Callable[[Entry], Row], outcome: Outcome) -> None:
     except Mismatch as error:
         outcome.reject(entry.line, error, entry.raw, entry.told)
     else:
-        row.raw, row.told = entry.raw, (*entry.told, *row.told)
+        plain = row.quote if row.source.text_sha256 else without_markup(row.quote)
+        marked = ("HTML marks in its words, taken out",) if plain != row.quote else ()
+        row.quote, row.raw, row.told = plain, entry.raw, (*entry.told, *row.told, *marked)
         outcome.rows.append(row)
+
+
+def without_markup(text: str) -> str:
+    """Return words without the HTML that a data set keeps them in."""
+    if not _MARKUP.search(text):
+        return text
+    lines = _LINE_END.sub("\n", text)
+    return "\n".join(" ".join(line.split()) for line in unescape(_MARKUP.sub(_left_of, lines)).split("\n")).strip()
+
+
+def _left_of(mark: re.Match[str]) -> str:
+    return mark[0] if mark[0].startswith("&") else ""
 
 
 def reject_swapped(outcome: Outcome) -> None:

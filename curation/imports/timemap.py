@@ -73,7 +73,7 @@ class Domain:
         if not quote:
             wrong.append(Mismatch("the event has no description", "its words become the quote"))
         event, dated_by = wrong.read(lambda: _read_date(values, self.asked.dates), (None, None))
-        named = texts(entry.values.get("sources"))
+        named = tuple(dict.fromkeys(texts(entry.values.get("sources"))))
         source = wrong.read(lambda: self._source(named[0] if named else ""), _NO_SOURCE)
         name = values.get("id") or digest(quote)
         excerpt, _, place = name.partition("@")
@@ -96,7 +96,10 @@ class Domain:
             wrong=wrong,
         )
         row.gist = {language: text_of(gist) for language, gist in self.gists.get(excerpt, {}).items()}
-        others = self._read_associations(row, texts(entry.values.get("associations")))
+        listed = entry.values.get("associations")
+        if isinstance(listed, list):
+            listed = [one.get("id") or one.get("title") if isinstance(one, dict) else one for one in listed]
+        others = self._read_associations(row, texts(listed))
         more = f"Associations: {', '.join(others)}." if others else ""
         # Beside a gist our own export's comments say only it, and who makes the claim.
         notes = (

@@ -81,3 +81,47 @@ def test_rejected_records_are_kept_as_a_table_to_mend(bring: Bring, dump: Callab
     rejected = (ran.folder.parent / "rejected.csv").read_text("utf-8").splitlines()
     assert rejected[0] == "quote,place,latitude,longitude,problem"
     assert rejected[1].startswith('"Two, or three.",Sund,north,11.1,')
+
+
+def test_html_in_the_words_of_a_data_set_is_taken_out_and_told(bring: Bring, dump: Callable[[Any], str]) -> None:
+    ran = bring("csv", dump([SHIP | {"quote": "<p>A ship &amp; a <b>boat</b><br>were seen.</p>"}, SHIP]), *OPTIONS)
+    assert {one.quote for one in ran.read().excerpts.values()} == {"A ship & a boat\nwere seen.", "A ship was seen."}
+    assert "HTML marks in its words, taken out: 1 row" in ran.out
+
+
+def test_associations_as_objects_and_sources_that_stand_twice(bring: Bring, dump: Callable[[Any], str]) -> None:
+    event = {
+        "id": "e",
+        "description": "A ship was seen.",
+        "date": "3/1/2025",
+        "location": "Sund",
+        "latitude": "51.2",
+        "longitude": "11.1",
+        "associations": [{"id": "navy", "title": "The navy"}],
+        "sources": ["S", "S"],
+    }
+    sources = {"S": {"id": "S", "title": "One", "url": "https://gull.example/1"}}
+    ran = bring("timemap", dump({"events": [event], "sources": sources}))
+    (excerpt,) = ran.read().excerpts.values()
+    assert "Associations: navy." in excerpt.note["en"]
+    assert "sources read" not in ran.out
+
+
+def test_what_an_annotation_says_besides_is_told(bring: Bring, dump: Callable[[Any], str]) -> None:
+    target = {
+        "source": "https://gull.example/1",
+        "selector": {"type": "TextQuoteSelector", "exact": "A ship was seen."},
+        "state": {"type": "TimeState", "cached": "https://archive.example/1"},
+    }
+    area = {"type": "Polygon", "coordinates": [[[11, 51], [12, 51], [12, 52], [11, 51]]]}
+    bodies = [
+        {"type": "Choice", "items": [{"value": "One."}, {"value": "Two."}]},
+        {"type": "Image", "id": "https://gull.example/a.png"},
+        {"type": "Feature", "geometry": area},
+    ]
+    ran = bring("annotations", dump([{"id": "u:1", "target": target, "body": bodies, "creator": "Ann"}]))
+    (excerpt,) = ran.read().excerpts.values()
+    assert excerpt.note["en"] == "One. Two."
+    for said in ("'creator'", "'target.state'", "its body 'https://gull.example/a.png'"):
+        assert f"not taken over: {said}" in ran.out
+    assert "a point inside it stands for a Polygon: 1 row" in ran.out
