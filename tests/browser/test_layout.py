@@ -49,6 +49,7 @@ def test_at_every_width_header_strip_and_map_fill_the_first_screen_and_nothing_o
             becomes(lambda: box(page, ".st-key-strip"), {"x": 0, "y": 52, "width": width, "height": strip})
         if width >= 900:
             becomes(lambda: box(page, ".st-key-stage")["height"], height - 52 - strip)
+            until(lambda: box(page, "h1")["height"] < 30)  # the title is on one line
             becomes(lambda: {box(page, one)["height"] for one in (".st-key-panel_frame", FRAME)}, {height - 52 - strip})
         regions = [box(page, f".st-key-{name}") for name in ("top", "strip", "stage", "below")]
         for upper, lower in pairwise(regions):
@@ -305,6 +306,7 @@ def test_a_lost_connection_is_said_and_a_click_is_done_when_it_is_back(visit: Op
     page.context.set_offline(True)
     expect(said).to_have_text("Connection lost; the last view stays")
     expect(page.locator(".st-key-header").get_by_role("status")).to_have_text("Connection lost; the last view stays")
+    becomes(lambda: box(page, "p.lost")["y"] + box(page, "p.lost")["height"], 900)  # it covers no heading
     page.frame_locator(FRAME).locator('[data-place="qamishli"]').first.click()
     # What was fetched ahead is shown at once (test_clicks); what was not, when the server is back.
     expect(page.locator("header h2")).to_have_text(re.compile("All excerpts|Qamishli"))
@@ -389,3 +391,9 @@ def test_words_of_ten_thousand_letters_break_anywhere(open_page: Open, serve: Se
     for width in (1440, 375):
         page.set_viewport_size({"width": width, "height": 800})
         becomes(lambda: page.evaluate(SCROLLED_SIDEWAYS), 0)
+    page.set_viewport_size({"width": 1440, "height": 800})
+    page.locator("h1").evaluate(
+        "(one) => { one.textContent = 'What was reported of movements between coast and interior, '.repeat(2); }"
+    )
+    until(lambda: 40 < box(page, "h1")["height"] <= 51)  # two lines
+    until(lambda: box(page, ".summary")["width"] > 100)  # no sliver stands beside it
