@@ -25,6 +25,12 @@ GEO_FOLDER = "geo"
 STORIES_FOLDER = "stories"
 DRAFTS_FOLDER = "drafts"
 NOT_DATA = (".md",)
+# What keeps a line from being TOML, and how it came there.
+_SIGNS: Mapping[str, str] = {
+    **dict.fromkeys(("<<<<<<<", "=======", ">>>>>>>"), "settle the conflict that git left in the file"),
+    **dict.fromkeys("“”„«»‘’", 'write straight quotation marks, ", round values'),
+    "\u00a0": "write a plain blank where a no-break one stands",
+}
 # Hidden files, AppleDouble's among them; what Windows, office programs and editors write.
 _LEFT_BESIDE = re.compile(
     r"\..*|~.*|.*~|#.*#|.*\.(?:swp|bak|tmp|orig|qmd|qmlx|cpg|prj|aux\.xml)|thumbs\.db|desktop\.ini|icon\r|__macosx",
@@ -127,7 +133,9 @@ def read_toml(path: Path) -> tuple[RawFile | None, list[Problem]]:
         found = re.search(r"at line (\d+)", str(error))
         at_end = text.count("\n") + 1 if "end of document" in str(error) else 1
         line = int(found[1]) if found else at_end
-        return None, [Lost(path, line, f"not valid TOML: {error}", "mend the line")]
+        there = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
+        mend = next((mend for sign, mend in _SIGNS.items() if sign in there), "mend the line")
+        return None, [Lost(path, line, f"not valid TOML: {error}", mend)]
 
 
 def read_article_files(folder: Path) -> tuple[list[RawArticle], list[Problem]]:
@@ -196,6 +204,9 @@ def _list_files(folder: Path, ending: str) -> tuple[list[Path], list[Problem]]:
         return [], [Lost(folder, 1, "the folder is missing", mend)]
     found, problems = [], []
     for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") and path.name.endswith(f"{ending}.icloud"):
+            what = "the file is not on this machine, iCloud keeps it"
+            problems.append(Problem(path, 1, what, "open it, so that it is fetched", "warning"))
         if is_left_beside(path.name):
             continue
         if path.suffix == ending:
@@ -260,6 +271,7 @@ def _read_text(path: Path) -> str | Lost:
     except OSError as error:
         return Lost(path, 1, f"cannot be read: {error.strerror}", "see what stands there, and who may read it")
     text, encoding, _ = decode(content)
+    text = text if "\n" in text else text.replace("\r", "\n")  # as old editors end lines
     bad = UNREAD.search(text)
     if bad is None:
         return text

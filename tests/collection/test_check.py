@@ -591,3 +591,28 @@ def test_a_byte_order_mark_is_no_content(tmp_path: Path) -> None:
     collection, problems = check_collection(data)
     assert (len(problems), collection is not None) == (len(before[1]), True)
     assert len(features_of(data))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "mend"),
+    [
+        ('title = "', "title = “", "straight quotation marks"),
+        ("title =", "<<<<<<< HEAD\ntitle =", "settle the conflict"),
+        ("[[excerpts]]", "\u00a0[[excerpts]]", "a plain blank"),
+    ],
+)
+def test_what_editors_and_git_leave_in_a_line_is_named(tmp_path: Path, old: str, new: str, mend: str) -> None:
+    data = copy_tiny(tmp_path)
+    path = data / GULL
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+    (problem,) = (one for one in check_collection(data)[1] if "not valid TOML" in one.what)
+    assert mend in problem.mend
+
+
+def test_line_ends_of_old_editors_are_line_ends_and_files_of_icloud_are_told(tmp_path: Path) -> None:
+    data = copy_tiny(tmp_path)
+    (data / GULL).write_bytes((data / GULL).read_bytes().replace(b"\n", b"\r"))
+    (data / "articles" / ".gone.toml.icloud").write_bytes(b"bplist00")
+    collection, problems = check_collection(data)
+    assert collection is not None
+    assert [one.what for one in problems] == ["the file is not on this machine, iCloud keeps it"]
