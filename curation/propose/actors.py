@@ -373,6 +373,8 @@ def _introduces(sentence: Sentence, each: FoundActor, later: FoundActor) -> bool
     """Say whether an actor's name only introduces another that follows: Xish minister Y."""
     between = sentence.between(each.last, later.first)
     marks = "".join(sentence.gap(index) for index in range(each.last, later.first + 1))
+    if between and sentence.gap(later.first) == ", " and between[-1] in sentence.rules["titles"]:
+        marks = marks.removesuffix(", ")  # his Xish counterpart, Y
     parted = any(mark in marks for mark in PARTING) or len(between) > TITLE_REACH
     apart = [sentence.rules[name] for name in PARTING_WORDS]
     joined = any(word in listed for word in between for listed in apart)
@@ -383,7 +385,7 @@ def _introduces(sentence: Sentence, each: FoundActor, later: FoundActor) -> bool
         return kind == "person" and titled and not parted and each.id in lineage(later.id, actors)[1:]
     if parted or joined:
         return False
-    if each.id in lineage(later.id, actors)[1:]:
+    if each.id in lineage(later.id, actors)[1:] and kind != "outlet":
         return kind == "person" and (not between or sentence.rules["titles"].inside(between))
     is_country = any(
         match.first == each.first and match.of("country") and not match.of("place") for match in sentence.matches

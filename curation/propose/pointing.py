@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from curation.propose.annotation import FoundActor, Sentence
+from curation.propose.metonyms import dateline_end
 from curation.propose.names import Match
 from curation.propose.roles import role_of
 from curation.propose.words import without_article
@@ -21,7 +22,7 @@ LIKE = 4
 """So many letters the cases of a title share."""
 PAIR = 2
 OWN = "described.own_forces"
-GROUPS = ("state", "government", ARMED, "community")
+GROUPS = ("state", "government", ARMED, "community", "organisation")
 OUTLET, SOURCE = "outlet", "unnamed source"
 AGAIN = {OUTLET: "outlet_again", SOURCE: "source_again"}
 """Kinds of actors that a common noun points back to, and the list of those nouns."""
@@ -183,9 +184,15 @@ def _has_article(sentence: Sentence, form: str) -> bool:
 def _others(sentence: Sentence, actors: Sequence[FoundActor]) -> tuple[str, ...]:
     """Return the states, forces and communities of a sentence; if it begins with one, that alone."""
     kinds = {each.id: sentence.gazetteer.collection.actors[each.id].kind for each in actors}
-    found = [each for each in actors if kinds[each.id] in GROUPS]
-    begin = [each for each in found if each.first - sentence.first <= BEGINNING]
+    found = [each for each in actors if kinds[each.id] in GROUPS and not _names_somebody(sentence, each)]
+    start = dateline_end(sentence) if found else 0
+    begin = [each for each in found if each.first - start <= BEGINNING]
     return tuple(dict.fromkeys(each.id for each in (begin if len(begin) == 1 else found)))
+
+
+def _names_somebody(sentence: Sentence, actor: FoundActor) -> bool:
+    """Say whether somebody unknown to the collection is named right after an actor: X's envoy is meant, not X."""
+    return actor.last < sentence.last and sentence.gap(actor.last) == " " and sentence.is_unknown_name(actor.last)
 
 
 # --- Descriptions: the ministry, the minister, both sides, its army ---

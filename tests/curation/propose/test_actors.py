@@ -87,6 +87,8 @@ def roles(draft: object, number: int = 0) -> dict[str, str]:
         ("ar", "طالب ترامب بوقف القصف على دمشق.", {"trump-administration"}),
         ("ru", "Израиль нанёс удар по окрестностям Дамаска.", {"israel"}),
         ("ar", "تريد السلطات الجديدة في دمشق أن تعود إلى السويداء.", {"syria-transitional"}),
+        ("en", "In Tartus they met his Russian counterpart, Sergei Lavrov.", {"sergey-lavrov"}),
+        ("en", "Syrian state news agency SANA wrote of Tartus.", {"sana"}),
         ("en", "Russia's Sergei Lavrov left Tartus.", {"sergey-lavrov"}),
         ("en", "Syria's foreign minister Asaad al-Shibani left Tartus.", {"asaad-al-shibani"}),
         ("en", "MOSCOW (Reuters) -Sergei Lavrov left Tartus.", {"sergey-lavrov"}),
