@@ -143,15 +143,32 @@ def dated_line(sentence: Sentence, published: When) -> list[DatedLine]:
 
 
 def _authors_in_head(sentences: Sequence[Sentence]) -> tuple[str, ...]:
-    """Return the author that a line like 'By A. Name' in the first lines tells, if one does."""
+    """Return the authors that a line like 'By A. Name and B. Name' in the first lines tells, if one does."""
     for sentence in sentences[:FIRST_LINES]:
-        written = sentence.words[sentence.first : sentence.last]
-        names = written[1:]
-        if (
-            written
-            and written[0].form in sentence.rules["authors"]
-            and 1 < len(names) <= LONGEST_NAME
-            and all(word.capital or not word.form.isascii() for word in names)
-        ):
-            return (sentence.written(sentence.first + 1, sentence.last),)
+        words = sentence.words[sentence.first : sentence.last]
+        if words and words[0].form in sentence.rules["authors"]:
+            names = [sentence.written(first, last) for first, last in _names_in(sentence)]
+            if names:
+                return tuple(names)
     return ()
+
+
+def _names_in(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Give the names of a byline, as first word and past the last; what follows the last of them is none."""
+    first = at = sentence.first + 1
+    while first < sentence.last:
+        apart = False
+        while at < sentence.last and not apart:
+            word = sentence.words[at]
+            apart = word.form in sentence.rules["conjunctions_apart"] or not (word.capital or not word.form.isascii())
+            apart = apart or (at > first and sentence.gap(at) != " " and sentence.gap(at).strip() not in ("-", "."))
+            at += not apart
+        behind = sentence.gap(first).strip() == ","
+        if not 1 < at - first <= LONGEST_NAME or (behind and sentence.words[first].form in sentence.rules["articles"]):
+            return  # an outlet, a place
+        yield first, at
+        if at < sentence.last and sentence.words[at].form in sentence.rules["conjunctions_apart"]:
+            at += 1
+        elif at < sentence.last and sentence.gap(at).strip() != ",":
+            return
+        first = at

@@ -126,7 +126,7 @@ def _read_page(content: Content) -> Source:
     source = Source(
         text="",
         title=str(document.get("title") or ""),
-        authors=tuple(name.strip() for name in authors.split(";") if name.strip()),
+        authors=_authors(tree, tuple(name.strip() for name in authors.split(";") if name.strip())),
         outlet=str(document.get("sitename") or ""),
         language=_language_of(tree, blocks),
         published=told.published,
@@ -145,6 +145,13 @@ def _read_page(content: Content) -> Source:
         )
         return replace(source, text=clean(fuller), page=squeeze(fuller), notes=(*source.notes, note))
     return _laid_out(source, chosen.kept, chosen.left)
+
+
+def _authors(tree: html.HtmlElement, read: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the authors that an extractor read, where it did not take one name with its family first for two."""
+    written = {" ".join(each.get("content", "").split()) for each in tree.xpath("//meta[@name='author']")}
+    whole = ", ".join(read)
+    return (whole,) if whole in written and len(read) == len(whole.split()) == 2 else read  # noqa: PLR2004 - Name, Name
 
 
 def _language_of(tree: html.HtmlElement, blocks: Sequence[Block]) -> str:

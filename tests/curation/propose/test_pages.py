@@ -220,3 +220,27 @@ def test_the_pages_data_are_read_as_sites_write_them(record: str) -> None:
 
 def test_the_day_that_clocks_begin_at_is_nobodys() -> None:
     assert read_source(linked('{"@type": "NewsArticle", "datePublished": "1970-01-01T00:00:00Z"}')).published == ""
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Ann Author and Bo Writer", ("Ann Author", "Bo Writer")),
+        ("By Ann Author, Bo Writer and Cy Scribe", ("Ann Author", "Bo Writer", "Cy Scribe")),
+        ("By Ann Author in Beirut", ("Ann Author",)),
+        ("By Ann Author, The Gull", ("Ann Author",)),
+        ("By Ann B. Author", ("Ann B. Author",)),
+        ("By Gulls", ()),
+    ],
+)
+def test_a_byline_is_read_name_by_name(line: str, authors: tuple[str, ...], gazetteer: Gazetteer) -> None:
+    text = f"A quiet spring\n\n{line}\n\nBoats left Tartus on Friday, the harbour master said. {PAD}"
+    assert propose(read_source(text.encode(), "a.txt"), gazetteer).source.authors == authors
+
+
+def test_a_name_with_its_family_first_is_one_author() -> None:
+    assert read_source(page(PAD, data='<meta name="author" content="Author, Ann">')).authors == ("Author, Ann",)
+    assert read_source(page(PAD, data='<meta name="author" content="Ann Author, Bo Writer">')).authors == (
+        "Ann Author",
+        "Bo Writer",
+    )
