@@ -261,7 +261,8 @@ def _acts(sentence: Sentence, match: Match) -> bool:
     rules = sentence.rules
     after, before = sentence.after(match.last, 1), sentence.before(match.first, 3)
     dealt_with = sentence.cased and rules["saying"].end(before)  # they urged X
-    if rules["between"].end(before) or dealt_with:
+    heads = match.first == sentence.first and sentence.gap(match.last).startswith(":")  # X: no talks
+    if rules["between"].end(before) or dealt_with or heads:
         return True
     if rules["inside"].end(before) or rules["moving"].end(before):
         return False

@@ -67,7 +67,11 @@ def test_descriptions_mean_who_was_named_before(
         ("ar", "دخلت القوات الإسرائيلية القرية. وانسحبت من القنيطرة بعد ساعتين.", {"israeli-army"}),
         ("ar", "هطل المطر. وانسحبت من القنيطرة بعد ساعتين.", set()),
         ("ar", "سافر أسعد الشيباني. والتقى في طرطوس صديقا.", {"asaad-al-shibani"}),
-        ("en", "DARAA (Some Wire) - Israel has again struck men of Hezbollah. It has kept posts near Quneitra.", {"israel"}),
+        (
+            "en",
+            "DARAA (Some Wire) - Israel has again struck men of Hezbollah. It has kept posts near Quneitra.",
+            {"israel"},
+        ),
         ("ru", "Прибыл посланник США Том Смит. Вчера он видел Тартус.", set()),
         ("ar", "قالت روسيا ذلك. وذكر المرصد أن طرطوس آمنة.", set()),
         ("ar", "قالت روسيا ذلك. وذكرت أن طرطوس آمنة.", {"russia"}),
