@@ -17,6 +17,8 @@ Role = Literal["body", "caption", "heading", "furniture"]
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?![ \t]*\n)[^\n]*)*")
 _ENDED = re.compile(r"[.!?…؟。:।॥။።。！？៕។]['\"”»’)\]]*\s*$")
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-•*·–—»›])\s")
+_SPOKEN = re.compile(r"\s*(?:[—–]\s|[^\W\d_]{1,2}:\s)")
+"""How a question in an interview begins."""
 _SEPARATORS = re.compile(r"\s[|»›·•]\s|\s/\s\S+\s/\s")
 _CREDIT = re.compile(r"\([^()]{2,40}\)\.?\s*$|\s/\s\S[^/]{1,30}$")
 _POSTED = re.compile("(?<!\\w)#\\w|[\u2600-\u27bf\U0001f300-\U0001faff]")
@@ -61,7 +63,8 @@ def split_sentences(
     starts = [word.start for word in words]
     for number, (start, end) in enumerate(paragraphs):
         paragraph = text[start:end]
-        stops = Stops(number, body_begun, [*ended[number + 1 :]][:1] == [True], len(ended) == 1, _are_left_out(ended))
+        next_ends = [*ended[number + 1 :]][:1] == [True]
+        stops = Stops(number, body_begun, next_ends, len(ended) == 1, _are_left_out(ended), bool(headings))
         its_words = words[bisect_left(starts, start) : bisect_left(starts, end)]
         role = "heading" if start in headings else _role(paragraph, its_words, rules, stops)
         if in_list and (_LIST_ITEM.match(paragraph) or role == "heading"):
@@ -98,7 +101,7 @@ class Stops(NamedTuple):
     """What the paragraphs round one tell of it: how many stand before, if the running text has begun.
 
     `next_ends` tells that the next one ends with a full stop, `alone` that there is no other,
-    `left_out` that the text mostly does without full stops.
+    `left_out` that the text mostly does without full stops, `are_known` that a page tells which are headings.
     """
 
     number: int
@@ -106,6 +109,7 @@ class Stops(NamedTuple):
     next_ends: bool
     alone: bool
     left_out: bool
+    are_known: bool
 
 
 def _are_left_out(ended: Sequence[bool]) -> bool:
@@ -125,7 +129,8 @@ def _role(paragraph: str, words: Sequence[Word], rules: Rules, stops: Stops) -> 
     credited = _CREDIT.search(paragraph) is not None or rules["captions"].begin(forms)
     if credited and len(words) >= SHORTEST_CAPTION:
         return "caption"
-    asks = paragraph.rstrip()[-1:] in "?؟!" and len(words) <= LONGEST_HEADING
+    asks = paragraph.rstrip()[-1:] in "?؟!" and len(words) <= LONGEST_HEADING and not stops.are_known
+    asks = asks and not _SPOKEN.match(paragraph)
     if ended and not (asks and not stops.body_begun):
         return "body"
     return "heading" if asks or _is_heading(paragraph, words, forms, rules, stops) else "body"

@@ -52,6 +52,12 @@ def test_lines_are_told_apart() -> None:
     assert roles == ["heading", "furniture", "caption", "body", "furniture", "furniture", "furniture"]
 
 
+def test_the_first_question_of_an_interview_is_no_heading() -> None:
+    asked = ("— Что в Тартусе?", "Q: What of Tartus?", "س: ماذا عن طرطوس؟")
+    assert [cut(f"{each}\n\nA long and quiet answer came.")[0][1] for each in asked] == ["body"] * 3
+    assert cut("What of Tartus?\n\nA long and quiet answer came.")[0][1] == "heading"
+
+
 def test_a_line_that_tells_when_is_no_heading() -> None:
     roles = [role for _, role in cut("بدأ المطر.\n\nبرد في كانون الثاني\n\nعاد المطر.", "ar")]
     assert roles == ["body", "body", "body"]
