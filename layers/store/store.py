@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence, Sized
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import pyarrow.compute as pc
@@ -19,6 +19,9 @@ from layers.store.judgement import LIFTED, Found, Judgement, judge
 from layers.store.places import HiddenThere, count_hidden, read_own_links
 from layers.store.selection import Selection, count
 from layers.store.tables import Vocabulary, fill_tables, find_term, index_quotes, split_terms
+
+if TYPE_CHECKING:
+    import duckdb
 
 MOST_REMEMBERED = 32
 """Answers kept; one takes about 1 MB at 1,000 places and 100,000 excerpts."""
@@ -98,8 +101,8 @@ class Store:
         self.own = read_own_links(self.collection, self.codes, self.columns)
         self.contrasting = _read_contrasts(excerpts)
         self._vocabulary = vocabulary or index_quotes(excerpts)
-        self._tables = fill_tables(collection, self._vocabulary)
-        self._lock = Lock()
+        self._tables: duckdb.DuckDBPyConnection | None = None
+        self._filling, self._lock = Lock(), Lock()
         kept = min(MOST_REMEMBERED, 1 + EXCERPTS_REMEMBERED // max(1, len(excerpts)))
         self._judgements: LRUCache[Filters, Judgement] = LRUCache(kept)
         self._selections: LRUCache[Filters, Selection] = LRUCache(kept)
@@ -178,7 +181,9 @@ class Store:
     def _find_words(self, words: str) -> Found:
         """Find excerpts that each word, or part of a word, occurs in."""
         quoted, titled = np.ones((2, len(self.columns)), dtype=np.bool_)
-        with self._tables.cursor() as cursor:
+        with self._filling:  # for the first who searches
+            tables = self._tables = self._tables or fill_tables(self.collection, self._vocabulary)
+        with tables.cursor() as cursor:
             for term in split_terms(words):
                 has_term, has_title = self._find_term(find_term(cursor, term))
                 quoted &= has_term

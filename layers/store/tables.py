@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
@@ -20,6 +19,9 @@ from layers.model import Collection, spellings
 from layers.store.counting import Flags, Numbers
 from layers.text import fold
 
+if TYPE_CHECKING:
+    import duckdb
+
 MANY_WORDS = 2_000
 """From so many words on, going through all excerpts of all words takes less time than word after word."""
 FIND = "SELECT what, number FROM searched WHERE position($1 IN text) > 0"
@@ -28,8 +30,10 @@ WHATS = ("word", "article", "place", "actor")
 
 
 def fill_tables(collection: Collection, vocabulary: Vocabulary) -> duckdb.DuckDBPyConnection:
-    """Put what is searched into a table in memory."""
-    connection = duckdb.connect(":memory:")
+    """Put what is searched into a table in memory, which whoever asks goes through by himself."""
+    import duckdb  # noqa: PLC0415 - it takes 40 MB, which nothing but a search needs
+
+    connection = duckdb.connect(":memory:", config={"threads": 1})
     connection.execute("CREATE TABLE searched (what UTINYINT, number INTEGER, text VARCHAR)")
     for what, texts in enumerate(_searched(collection, vocabulary)):
         incoming = pa.table({"number": range(len(texts)), "text": texts})

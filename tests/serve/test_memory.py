@@ -43,6 +43,16 @@ def test_threads_share_what_memory_is_taken_from() -> None:
     assert printed_by(LISTED) == "2"
 
 
-def test_what_one_format_needs_is_loaded_with_it() -> None:
-    code = "import sys, layers.export.formats, layers.serve; print('pyogrio' in sys.modules)"
-    assert printed_by(code) == "False"
+def test_what_one_format_or_a_search_needs_is_loaded_with_it() -> None:
+    code = """
+import sys, layers.export.formats, layers.serve
+from pathlib import Path
+from layers.model import Filters
+from layers.store import select
+from layers.store.shelf import shelf_at
+store = shelf_at(Path("tests/data/tiny")).current().store
+select(store, Filters(first_month="2025-03"))
+print([name in sys.modules for name in ("pyogrio", "duckdb")])
+select(store, Filters(words="ships"))
+print("duckdb" in sys.modules)"""
+    assert printed_by(code).splitlines() == ["[False, False]", "True"]
