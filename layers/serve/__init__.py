@@ -9,6 +9,7 @@ import ctypes
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 
+import pyarrow as pa
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
@@ -77,7 +78,9 @@ def share_arenas() -> None:
     """Have all threads take their memory from the same few places, where glibc gives each thread one of its own.
 
     What a thread lets go stays in its place for a long time: a tenth of all after a thousand readers (at L).
+    Arrow would besides keep some for each thread.
     """
+    pa.set_memory_pool(pa.system_memory_pool())
     with suppress(AttributeError):  # other systems' libraries have nothing to set
         ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
 

@@ -43,6 +43,11 @@ def test_threads_share_what_memory_is_taken_from() -> None:
     assert printed_by(LISTED) == "2"
 
 
+def test_arrow_takes_its_memory_where_all_others_do() -> None:
+    code = "import pyarrow as pa; from layers.serve import share_arenas; share_arenas()"
+    assert printed_by(f"{code}; print(pa.default_memory_pool().backend_name)") == "system"
+
+
 def test_what_one_format_or_a_search_needs_is_loaded_with_it() -> None:
     code = """
 import sys, layers.export.formats, layers.serve
