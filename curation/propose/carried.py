@@ -81,6 +81,10 @@ def _candidates(spoken: Spoken, kind: str) -> list[dict[str, str]]:
     for each in named:
         for place in _meant_by(spoken.sentence, kind, each.id):
             found.setdefault(place, spoken.sentence.written(each.first, each.last))
+    if not found:  # what the sentence only meant goes on
+        found = {
+            place: words for place, words in spoken.meant.items() if place in _meant_by(spoken.sentence, kind, place)
+        }
     sites = {place: written for place, written in found.items() if place in ids}
     return [one for one in (sites, found) if one] if sites != found else [found]
 
@@ -128,8 +132,16 @@ def _pointed_at(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMe
     """Give the place that "there" means: the only one of the sentence before."""
     rules, forms = sentence.rules, sentence.forms
     index = rules["pointed.there"].first(forms)
+    index = _at_end(sentence) if index is None else index
     last = memory.spoken[-1] if memory.spoken else None
-    if index is None or found or last is None or last.sentence.number != sentence.number - 1:
+    from_there = index is not None and rules["origins"].inside(forms[max(0, index - 1) : index + 1])
+    named_first = any(each.first < sentence.first + (index or 0) for each in found)
+    if (
+        index is None
+        or (found and (named_first or not from_there))
+        or last is None
+        or last.sentence.number != sentence.number - 1
+    ):
         return
     about = _about(last)
     if sentence.is_of_elsewhere:
@@ -144,6 +156,13 @@ def _pointed_at(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMe
         yield from _implied(sentence, inner[0], set(), POINTED, why)
 
 
+def _at_end(sentence: Sentence) -> int | None:
+    """Return where a word stands that means "there" at a clause's end alone (else: there is)."""
+    listed = sentence.rules["pointed.there_at_end"]
+    found = (index for index, form in enumerate(sentence.forms) if form in listed)
+    return next((index for index in found if sentence.gap(sentence.first + index + 1) != " "), None)
+
+
 def _about(spoken: Spoken) -> Mapping[str, str]:
     """Return what a sentence is about: the finer places that it names, else all, else those that it means."""
     sentence = spoken.sentence
@@ -151,7 +170,9 @@ def _about(spoken: Spoken) -> Mapping[str, str]:
     written = {
         each.id: sentence.written(each.first, each.last)
         for each in spoken.places
-        if each.link == "named" and each.first >= 0 and places[each.id].like != "country"
+        if each.first >= 0
+        and places[each.id].like != "country"
+        and (each.link == "named" or each.id in sentence.gazetteer.sites)
     }
     fine = {place: words for place, words in written.items() if places[place].like not in COARSE}
     ids = {each.id for each in spoken.places}
@@ -241,7 +262,9 @@ def _is_named(sentence: Sentence, kind: str, found: Sequence[FoundPlace]) -> boo
     """Say whether a sentence tells of such a place itself."""
     named = [each for each in found if each.link == "named"]
     if kind in TOWNS or kind == "governorate":
-        return bool(named)
+        places, origins = sentence.gazetteer.collection.places, sentence.rules["origins"]
+        left = {each.id for each in named if origins.inside(sentence.before(each.first, 2))}  # from the coast to the town
+        return any(places[each.id].like not in COARSE or each.id not in left for each in named)
     return any(kind in sentence.gazetteer.sites.get(each.id, ()) for each in found)
 
 

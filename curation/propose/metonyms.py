@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from curation.propose.annotation import PlaceMemory, Sense, Sentence
+from curation.propose.gazetteer import site_kind
 from curation.propose.names import Match
 from curation.propose.rules import Rules
 from curation.propose.words import folded, particle_of
@@ -18,7 +19,10 @@ LIKELY, SURELY = 2, 3
 SUBJECT_REACH = 5
 BEARERS_BEFORE = ("streets_before", "clubs_before", "parties_before", "outlets_before")
 BEARERS_AFTER = ("streets_after", "clubs_after", "parties_after", "outlets_after")
+COMMON = ("zone", "region")
+QUOTED = (("«", "»"), ("“", "”"), ("„", "“"), ('"', '"'))
 LIKE = 2
+APPOSED = 5
 """A name that begins with other letters than a place's own is a nickname."""
 NO_NICKNAME_AFTER = (
     "inside", "moving", "reaching", "towns_before", "between", "saying", "governors", "conjunctions_apart",
@@ -178,6 +182,11 @@ def _of_name(sentence: Sentence, match: Match, memory: PlaceMemory, *, located: 
     place, longer = match.of("place")[0].id, _longer_name(sentence, match)
     if longer:
         return f"inside a longer name, ‘{longer}’"
+    if _is_quoted_alone(sentence, match):
+        return "a name in quotation marks"
+    borne = _borne_by(sentence, match)
+    if borne:
+        return f"the name of a {borne}"
     if _is_surname(sentence, match):
         memory.not_places.add(place)
         return "a surname"
@@ -185,6 +194,26 @@ def _of_name(sentence: Sentence, match: Match, memory: PlaceMemory, *, located: 
         return "a surname, as before"
     filed = match.first == sentence.first < dateline_end(sentence)
     return "where the article was filed" if filed else None
+
+
+def _is_quoted_alone(sentence: Sentence, match: Match) -> bool:
+    """Say whether quotation marks hold a name alone, where they tell a ship, a club or a hotel: not a site's "X"."""
+    marks = sentence.gap(match.first)[-1:], sentence.gap(match.last)[:1]
+    place = sentence.gazetteer.collection.places[match.of("place")[0].id]
+    if not sentence.cased or marks not in QUOTED or place.like in COMMON:
+        return False
+    before = sentence.before(match.first, 1)
+    return not before or not any(site_kind(word, sentence.rules.language) for word in before)
+
+
+def _borne_by(sentence: Sentence, match: Match) -> str:
+    """Return the word for what bears a place's name: X, the cargo ship,; "" if nothing is told to."""
+    rules, after = sentence.rules, sentence.after(match.last, APPOSED)
+    if not sentence.gap(match.last).startswith(",") or not rules["appositions"].begin(after):
+        return ""
+    ends = (index for index in range(1, len(after)) if sentence.gap(match.last + index).strip())
+    clause = after[1 : next(ends, len(after))]
+    return clause[-1] if clause and clause[-1] in rules["parties_before"] else ""
 
 
 def _longer_name(sentence: Sentence, match: Match) -> str:
@@ -262,22 +291,31 @@ def dateline_end(sentence: Sentence) -> int:
     """Return the first word after a dateline; the first word if there is none.
 
     A dateline ("PARIS, Aug 12 (AP) -") is a town in capitals, or before an agency in
-    brackets, and ends with a dash.
+    brackets, and ends with a dash; or is the whole of a sentence with a date.
     """
     match = sentence.matches[0] if sentence.matches else None
     if match is None or match.first != sentence.first or not match.of("place"):
         return sentence.first
     words = sentence.words
     found = _DATELINE.match(sentence.article.text, words[match.last - 1].end)
+    capitals = all(word.upper for word in words[match.first : match.last])
+    if capitals and _is_only_dated(sentence, match.last):
+        return sentence.last
     if found is None:
         return sentence.first
-    capitals = all(word.upper for word in words[match.first : match.last])
     credited = "(" in found[0] or "/" in found[0]
     bare = not found["rest"].strip(" ,.")
     if not (capitals or credited or (bare and not sentence.cased)):
         return sentence.first
     after = range(match.last, sentence.last)
     return next((index for index in after if words[index].start >= found.end()), sentence.first)
+
+
+def _is_only_dated(sentence: Sentence, first: int) -> bool:
+    """Say whether nothing but a date stands from a word on."""
+    months = sentence.rules["dates.words.month"]
+    rest = sentence.between(first, sentence.last)
+    return bool(rest) and all(form.isdigit() or form in months for form in rest)
 
 
 def _is_outlet(sentence: Sentence, match: Match, following: str) -> bool:

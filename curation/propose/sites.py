@@ -323,7 +323,8 @@ def _judge_region(sentence: Sentence, match: Match, markers: Sequence[Marker]) -
     short = match.last - match.first > 1 and sentence.words[match.first].form in rules["articles"]
     short = short or (match.last - match.first == 1 and match.of("place")[0].spelling[:1].islower())
     before = sentence.before(match.first, 2)
-    if short and not (rules["inside"].end(before) or rules["moving"].end(before)):
+    from_side = rules["origins"].end(before) and rules["reaching"].inside(sentence.before(match.first))
+    if short and (from_side or not (rules["inside"].end(before) or rules["moving"].end(before))):
         return Sense("neither", 0.6, "a direction, not a region")
     confidence = 0.75 if sentence.article.named else 0.4
     return Sense("place", confidence, "the region of the country spoken of")

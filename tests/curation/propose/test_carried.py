@@ -126,3 +126,34 @@ def test_a_common_word_beside_a_name_or_of_a_region(
     proposed: Propose, language: str, text: str, places: set[str]
 ) -> None:
     assert {place.id for each in proposed(text, language).excerpts for place in each.places} == places
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "places"),
+    [
+        (
+            "en",
+            "The naval base at Tartus is small. Nobody has called there since May.",
+            {"tartus", "tartus-naval-base"},
+        ),
+        ("en", "At Qamishli it is quiet. Families from the coast reached the town.", {"qamishli", "coast"}),
+        ("en", "Trucks came to Tartus. From there they went to Aleppo.", {"tartus", "aleppo"}),
+        ("ru", "Колонна пришла в Тартус. Оттуда она ушла в Алеппо.", {"tartus", "aleppo"}),
+        ("ar", "جاء الجنود إلى حميميم. ولا يزال ثلاثون منهم هناك.", {"hmeimim"}),
+    ],
+)
+def test_there_and_the_town_beside_other_places(proposed: Propose, language: str, text: str, places: set[str]) -> None:
+    assert {place.id for place in proposed(text, language).excerpts[-1].places} == places
+
+
+def test_what_a_sentence_only_meant_is_meant_on(proposed: Propose) -> None:
+    text = "Soldiers came to Hmeimim.\n\nWho guards the air base?\n\nThe base has two gates."
+    last = proposed(text).excerpts[-1]
+    assert (last.quote, {place.id for place in last.places}) == (
+        "The base has two gates.", {"hmeimim", "hmeimim-air-base"}
+    )  # fmt: skip
+
+
+def test_there_is_something_is_no_place(proposed: Propose) -> None:
+    (excerpt,) = proposed("جاء الجنود إلى حميميم. هناك ثلاثون حارسا للمعدات.", "ar").excerpts
+    assert excerpt.quote.startswith("جاء")

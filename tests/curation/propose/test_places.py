@@ -140,3 +140,35 @@ def test_a_paragraph_headed_as_sport_is_of_sport(proposed: Propose, language: st
 def test_the_runway_in_a_place_is_that_of_its_only_site(proposed: Propose) -> None:
     (excerpt,) = proposed("They repaired the runway at Hmeimim.").excerpts
     assert {place.id: place.link for place in excerpt.places} == {"hmeimim": "named", "hmeimim-air-base": "implied"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Homs vs Hama was played in the rain, and Tartus vs Aleppo was not."),
+        ("en", "They sell mugs at Tartus Coffee."),
+        ("en", "Not to be mistaken: Latakia, the cargo ship, was sold to Odesa."),
+        ("en", "(Additional reporting by Lina Khan in Damascus)"),
+        ("en", "Gunmen attacked the bridge from the south."),
+        ("ru", "«Дамаск» снова открыт, пишет ресторанный критик."),
+        ("ru", "ТАРТУС, 14 января. Сторожа бастуют."),
+        ("ar", "طُبع الكتاب في مطبعة حلب الحديثة."),
+    ],
+)
+def test_what_bears_a_places_name_is_not_the_place(proposed: Propose, language: str, text: str) -> None:
+    assert proposed(text, language).excerpts == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "places"),
+    [
+        ("ru", "На авиабазе «Хмеймим» темно.", {"hmeimim", "hmeimim-air-base"}),
+        ("en", "Families from the south reached Aleppo.", {"aleppo", "southern-provinces"}),
+        ("en", "The timber is in Tartus, says the harbour master.", {"tartus"}),
+    ],
+)
+def test_what_looks_like_a_bearer_and_is_the_place(
+    proposed: Propose, language: str, text: str, places: set[str]
+) -> None:
+    (excerpt,) = proposed(text, language).excerpts
+    assert {place.id for place in excerpt.places} == places
