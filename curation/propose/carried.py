@@ -263,7 +263,9 @@ def _is_named(sentence: Sentence, kind: str, found: Sequence[FoundPlace]) -> boo
     named = [each for each in found if each.link == "named"]
     if kind in TOWNS or kind == "governorate":
         places, origins = sentence.gazetteer.collection.places, sentence.rules["origins"]
-        left = {each.id for each in named if origins.inside(sentence.before(each.first, 2))}  # from the coast to the town
+        left = {
+            each.id for each in named if origins.inside(sentence.before(each.first, 2))
+        }  # from the coast to the town
         return any(places[each.id].like not in COARSE or each.id not in left for each in named)
     return any(kind in sentence.gazetteer.sites.get(each.id, ()) for each in found)
 

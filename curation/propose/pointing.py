@@ -168,7 +168,7 @@ def _pronoun(sentence: Sentence, pronouns: str, actors: Sequence[FoundActor]) ->
 
 def _bare_verb(sentence: Sentence, *, of_group: bool = False) -> int | None:
     """Return the verb that a sentence begins with and that leaves its subject out, where a language does so."""
-    rules, verb = sentence.rules, sentence.forms[0]
+    rules, verb = sentence.rules, next(iter(sentence.forms), "")
     if not rules["after_bare_verbs"].begin(sentence.forms[1:3]) or verb in rules["saying"]:
         return None
     conjoined = len(verb) > LIKE and verb.startswith(tuple(rules["conjunctions"].listed))
