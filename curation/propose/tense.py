@@ -49,12 +49,13 @@ def signs_of(sentence: Sentence, kinds: Sequence[str] = OF_A_CLAIM) -> list[Sign
         for index, kind in begun
     ]
     masked = {at for each in found if each.kind in NO_SIGN for at in range(each.first, each.last)}
-    return [
-        each
-        for each in found
-        if (each.kind in kinds or each.kind == FORM) and each.last > each.first and each.first not in masked
-        and not _is_month(sentence, each) and _holds(sentence, each)
-    ]  # fmt: skip
+    longest: dict[int, Sign] = {}
+    for each in found:
+        known = longest.get(each.first, each)
+        if (each.kind in kinds or each.kind == FORM) and each.last > each.first and each.last >= known.last:
+            longest[each.first] = each
+    left = (each for each in longest.values() if each.first not in masked)
+    return [each for each in left if not _is_month(sentence, each) and _holds(sentence, each)]
 
 
 def tells_to_come(sentence: Sentence, date: FoundDate | None, published: When) -> str:
@@ -81,6 +82,9 @@ def doubts(sentence: Sentence) -> Iterator[str]:
     for index, size in _each(rules[CONDITION], forms):
         yield f"it stands under a condition: '{sentence.written(first + index, first + index + size)}'"
         break
+    for index, size in _each(rules["tense.asked"], forms):
+        yield f"it is left open: '{sentence.written(first + index, first + index + size)}'"
+        break
     undone = _pattern(rules.language, "undone")
     match = undone.search(" ".join(forms)) if undone else None
     if match:
@@ -100,8 +104,9 @@ def has_open_year(sentence: Sentence, expression: Expression, edtf: str, anchor:
     when = read_when(edtf)
     if day is None or when.latest is None or when.earliest is None:
         return False
-    if (when.earliest - day).days > HALF_A_YEAR:
-        return True
+    if (when.earliest - day).days > HALF_A_YEAR:  # "said in June that it will leave in August"
+        times = find_expressions(sentence)
+        return any(each.last <= expression.first or each.first >= expression.last for each in times)
     return (day - when.latest).days > HALF_A_YEAR and not _tells_of_past(sentence)
 
 
@@ -113,6 +118,8 @@ def _governs(sentence: Sentence, sign: Sign, expression: Expression) -> bool:
         return False
     first, last = (expression.last, sign.first) if follows else (sign.last, expression.first)
     between = sentence.between(first, last)
+    if not follows:  # "it is likely that"
+        between = [form for form in between if form not in rules["dates.complement"]]
     if rules["saying"].inside(between) or rules["dates.apart"].inside(between):
         return False
     clause = clause_of(sentence, expression.first, expression.last)
@@ -132,12 +139,12 @@ def _governs(sentence: Sentence, sign: Sign, expression: Expression) -> bool:
 def clause_of(sentence: Sentence, first: int, last: int) -> range:
     """Return the words around some, as far as marks or words that begin a clause."""
     rules = sentence.rules
-    bounds = (rules["conjunctions_apart"], rules["dates.apart"])
+    apart, joined = (rules[name] for name in ("dates.apart", "dates.complement"))
 
     def parts(at: int) -> bool:
-        return any(mark in sentence.gap(at) for mark in PARTING) or any(
-            sentence.words[at].form in bound for bound in bounds
-        )
+        form = sentence.words[at].form
+        begins = form in rules["conjunctions_apart"] or (form in apart and form not in joined)
+        return begins or any(mark in sentence.gap(at) for mark in PARTING)
 
     while first > sentence.first and not parts(first):
         first -= 1
@@ -154,10 +161,13 @@ def _was(sentence: Sentence, sign: Sign, date: FoundDate | None, published: When
     if latest is None or published.latest is None or latest > published.latest:
         return False
     index = next(at for at in range(sentence.first, sentence.last) if sentence.words[at].end > date.start)
-    between = sentence.between(*sorted((index, sign.first)))
+    first, last = sorted((index, sign.first))
+    between = sentence.between(first, last)
     if sentence.rules["saying"].inside(between) or sentence.rules["tense.that"].inside(between):
         return False
-    return sign.kind not in (SURE, FORM) or sign.first not in clause_of(sentence, index, index + 1)
+    if sign.kind not in (SURE, FORM) or sign.first not in clause_of(sentence, index, index + 1):
+        return True
+    return any(is_past(sentence, at) for at in range(first, last))
 
 
 def _holds(sentence: Sentence, sign: Sign) -> bool:
@@ -178,11 +188,13 @@ def _holds(sentence: Sentence, sign: Sign) -> bool:
 def _tells_of_past(sentence: Sentence) -> bool:
     """Say whether a sentence tells of what was, aside from who said so and from plans."""
     rules = sentence.rules
-    if rules.table.get("tense", {}).get("past_forms"):
-        return any(is_past(sentence, at) for at in range(sentence.first, sentence.last))
     if rules["tense.dropped"].inside(sentence.forms):
         return False
-    present = any(_is(rules.language, "present_forms", form) and form not in rules["saying"] for form in sentence.forms)
+    if rules.table.get("tense", {}).get("past_forms"):
+        return any(is_past(sentence, at) for at in range(sentence.first, sentence.last))
+    present = rules["dates.scheduled"].inside(sentence.forms) or any(
+        _is(rules.language, "present_forms", form) and form not in rules["saying"] for form in sentence.forms
+    )
     return rules["dates.past"].inside(sentence.forms) or not present
 
 
@@ -191,10 +203,11 @@ def is_past(sentence: Sentence, at: int) -> bool:
     rules, form = sentence.rules, sentence.words[at].form
     if form in rules["saying"] or not (form in rules["tense.past"] or _is(rules.language, "past_forms", form)):
         return False
-    planned = rules["tense.dropped"]
-    return not (
-        planned and any(index <= at - sentence.first < index + size for index, size in _each(planned, sentence.forms))
-    )
+    if any(word in rules["tense.not_past_after"] for word in sentence.between(max(at - 2, sentence.first), at)):
+        return False  # "will be held"
+    index = at - sentence.first
+    planned = (_each(rules[name], sentence.forms) for name in ("tense.dropped", SURE, MEANT))
+    return not any(first <= index < first + size for phrases in planned for first, size in phrases)
 
 
 def _is_month(sentence: Sentence, sign: Sign) -> bool:
