@@ -67,9 +67,9 @@ def date_sentences(
 ) -> list[SentenceDate]:
     """Return the date of each sentence: its own that fits best, else that of one before it.
 
-    Of dates that fit alike the one nearest to the first place counts; `places` and `clocks` are
-    those of the sentences, in the same order. No event lies after publication unless it is
-    told as one to come.
+    Of dates that fit alike that of the first place's clause counts, else the one nearest to it; `places`
+    and `clocks` are those of the sentences, in the same order. No event lies after publication unless
+    it is told as one to come.
     """
     found: list[SentenceDate] = []
     governing: Governing | None = None
@@ -79,13 +79,26 @@ def date_sentences(
         at = sentence.words[index].start if index < len(sentence.words) else 0
         dates, passed = find_dates(sentence, clock, governing)
         dates, late = _not_after(sentence, dates, published, clock)
-        own = min(dates, key=lambda date: (-date.rank, date.confidence == COUNTED, abs(date.start - at)), default=None)
+        near = _clause_at(sentence, index) if len(dates) > 1 else range(0)
+        own = min(
+            dates,
+            key=lambda date: (-date.rank, date.confidence == COUNTED, date.start not in near, abs(date.start - at)),
+            default=None,
+        )
         inherited = _inherited(sentence, *governing) if governing and own is None else None
         others = [date for date in dates if date is not own]
         found.append(SentenceDate(own or inherited, others, (*passed, *late)))
         if own is not None and own.rank >= SAID:
             governing = own, sentence
     return found
+
+
+def _clause_at(sentence: Sentence, index: int) -> range:
+    """Return where in the text the clause around a word stands: "In May he will come to X, which he left in April"."""
+    if index >= sentence.last:
+        return range(0)
+    clause = clause_of(sentence, index, index + 1)
+    return range(sentence.words[clause[0]].start, sentence.words[clause[-1]].end)
 
 
 def find_dates(

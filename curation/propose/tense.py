@@ -28,6 +28,12 @@ NAMED_TIMES = ("day", "days", "span", "month", "months", "season")
 """Kinds of expressions of which each year has one."""
 PARTING = ",;:،–—()"
 QUESTION = ("?", "؟")
+DOUBTS = {
+    "tense.dropped": "'{}' tells of a plan, and not that it came so",
+    CONDITION: "it stands under a condition: '{}'",
+    "tense.asked": "it is left open: '{}'",
+}
+REMEMBERED, LONGEST = 65536, 5
 
 
 class Sign(NamedTuple):
@@ -41,19 +47,21 @@ class Sign(NamedTuple):
 def signs_of(sentence: Sentence, kinds: Sequence[str] = OF_A_CLAIM) -> list[Sign]:
     """Return the words of a sentence for what is to come, in their order; those that only look like it are none."""
     rules, forms, first = sentence.rules, sentence.forms, sentence.first
-    begun = [(index, kind) for index, form in enumerate(forms) for kind in _begins(rules.language, form)]
-    if not begun:
+    begun = _begun(rules.language)
+    begins = [(index, begun[form]) for index, form in enumerate(forms) if begun[form]]
+    if not begins:
         return []
-    found = [
-        Sign(kind, first + index, first + index + (rules[kind].size(forms[index:]) or kind == FORM))
-        for index, kind in begun
-    ]
-    masked = {at for each in found if each.kind in NO_SIGN for at in range(each.first, each.last)}
     longest: dict[int, Sign] = {}
-    for each in found:
-        known = longest.get(each.first, each)
-        if (each.kind in kinds or each.kind == FORM) and each.last > each.first and each.last >= known.last:
-            longest[each.first] = each
+    for index, lists in begins:
+        for kind in lists:
+            size = 1 if kind == FORM else rules[kind].size(forms[index : index + LONGEST])
+            known = longest.get(index)
+            if size and (kind in kinds or kind == FORM) and (known is None or first + index + size >= known.last):
+                longest[index] = Sign(kind, first + index, first + index + size)
+    if not longest:
+        return []
+    phrases = (_each(rules[name], forms) for name in NO_SIGN)
+    masked = {at for each in phrases for index, size in each for at in range(first + index, first + index + size)}
     left = (each for each in longest.values() if each.first not in masked)
     return [each for each in left if not _is_month(sentence, each) and _holds(sentence, each)]
 
@@ -75,20 +83,16 @@ def doubts(sentence: Sentence) -> Iterator[str]:
     if sentence.text.rstrip("\"'”»’ )").endswith(QUESTION):
         yield "it is a question"
     rules, forms, first = sentence.rules, sentence.forms, sentence.first
-    for index, size in _each(rules["tense.dropped"], forms):
-        written = sentence.written(first + index, first + index + size)
-        yield f"'{written}' tells of a plan, and not that it came so"
-        break
-    for index, size in _each(rules[CONDITION], forms):
-        yield f"it stands under a condition: '{sentence.written(first + index, first + index + size)}'"
-        break
-    for index, size in _each(rules["tense.asked"], forms):
-        yield f"it is left open: '{sentence.written(first + index, first + index + size)}'"
-        break
-    undone = _pattern(rules.language, "undone")
-    match = undone.search(" ".join(forms)) if undone else None
+    for name, why in DOUBTS.items():
+        index, size = next(_each(rules[name], forms), (0, 0))
+        if size:
+            yield why.format(sentence.written(first + index, first + index + size))
+    undone = _pattern(rules.language, "undone") if rules["tense.negations"].may_be_inside(forms) else None
+    text = " ".join(forms)
+    match = undone.search(text) if undone else None
     if match:
-        yield f"'{match[0].strip()}' tells of what was not"
+        begin, end = (first + text.count(" ", 0, match.start()), first + text.count(" ", 0, match.end()) + 1)
+        yield f"'{sentence.written(begin, end)}' tells of what was not"
 
 
 def is_to_come(sentence: Sentence, expression: Expression, signs: Sequence[Sign]) -> bool:
@@ -217,7 +221,8 @@ def _is_month(sentence: Sentence, sign: Sign) -> bool:
         return False
     if word.capital and not word.upper and sentence.rules.table["dates"].get("capital_months"):
         return True
-    return any(
+    beside = sentence.between(sign.first - 1, sign.last + 1)
+    return any(form[0].isdigit() for form in beside) and any(
         each.first <= sign.first < each.last and {"day", "year"} & each.values.keys()
         for each in find_expressions(sentence)
     )
@@ -232,12 +237,27 @@ def _each(listed: Phrases, forms: Sequence[str]) -> Iterator[tuple[int, int]]:
                 yield index, size
 
 
-@lru_cache(maxsize=65536)
-def _begins(language: str, form: str) -> tuple[str, ...]:
-    """Return the lists of which a word begins a phrase, and `FORM` where it is a form of what is to come."""
-    rules = read_rules(language)
-    listed = (kind for kind in (*OF_A_TIME, *NO_SIGN) if rules[kind].may_begin(form))
-    return (*listed, *([FORM] if _is(language, FORM, form) else ()))
+class _Begun(dict[str, tuple[str, ...]]):
+    """By word, the lists of which it begins a phrase, and `FORM` where it is a form of what is to come."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self.language = language
+
+    def __missing__(self, form: str) -> tuple[str, ...]:
+        """Return those of a word that was not asked for lately."""
+        if len(self) >= REMEMBERED:
+            self.clear()
+        rules = read_rules(self.language)
+        listed = (kind for kind in OF_A_TIME if rules[kind].may_begin(form))
+        self[form] = (*listed, *([FORM] if _is(self.language, FORM, form) else ()))
+        return self[form]
+
+
+@lru_cache
+def _begun(language: str) -> _Begun:
+    """Return what words of a language begin, as far as it was asked."""
+    return _Begun(language)
 
 
 @lru_cache(maxsize=65536)

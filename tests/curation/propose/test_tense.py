@@ -54,6 +54,7 @@ def test_a_month_at_the_beginning_of_a_sentence_or_in_capitals_is_a_month(propos
         ("en", "Patrols that left Tartus may return in April.", "2025-04"),
         ("en", "If Russia returned to Tartus in April, Israel would object.", "2025-04"),
         ("en", "Russia will return to Tartus on 9 April 2025.", "2025-04-09"),
+        ("en", "In April Russia will return to Tartus, which it left in December.", "2025-04"),
         ("en", "Elections will be held in Damascus in October, Sharaa said.", "2025-10"),
         ("en", "It is likely that Russia will leave Tartus in April.", "2025-04"),
         ("en", "Israel has decided to withdraw from Quneitra in April.", "2025-04"),
