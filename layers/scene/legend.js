@@ -47,6 +47,7 @@ function signs(/** @type {Words} */ words, /** @type {Pick<MapDocument, "places"
   return h("ul", {}, [
     sign("sample sample-circle kind-site is-shared", "certain"),
     shapes.some(({ geometry }) => geometry.type.endsWith("Polygon")) && sign("swatch precision-area", "area"),
+    has("region") && item("region-sample", words.say("map.legend.region"), words.say("map.legend.region.sample")),
     has("line") && sign("along-swatch", "along"),
     has("zone") && sign("swatch held-swatch", "held"),
     schematic && sign("swatch precision-schematic", "schematic"),
@@ -57,8 +58,8 @@ function signs(/** @type {Words} */ words, /** @type {Pick<MapDocument, "places"
   ]);
 }
 
-function item(/** @type {string} */ look, /** @type {string} */ text) {
-  return h("li", {}, h("span", { class: "sample-cell" }, h("span", { class: look })), h("span", {}, text));
+function item(/** @type {string} */ look, /** @type {string} */ text, sample = "") {
+  return h("li", {}, h("span", { class: "sample-cell" }, h("span", { class: look }, sample)), h("span", {}, text));
 }
 
 /** Circles of the sizes that some counts have, with their numbers. */

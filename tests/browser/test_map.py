@@ -211,7 +211,7 @@ def test_empty_map_and_escape_take_the_selection_back(shown: MapPage) -> None:
     shown.page.wait_for_function("window.heard.some((message) => message.kind === 'escape')")
     shown.tell({"kind": "select", "id": None})
     shown.frame.wait_for_function("!document.querySelector('.place.is-selected')")
-    assert shown.ids() == ["p_4", None, "p_5"]
+    shown.wait_for_ids(["p_4", None, "p_5"])
 
 
 def test_a_double_click_chooses_once(shown: MapPage) -> None:

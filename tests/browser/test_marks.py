@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from layers.collection import read_collection
+from layers.words import read_words
 from tests.browser.waiting import map_of, next_frame, rest
 
 SHIPPED = Path(__file__).parents[2] / "data"
@@ -183,6 +184,8 @@ def test_a_name_at_the_corner_of_its_mark_lies_on_no_other(shown: Shown) -> None
 
 
 def test_what_lies_over_the_map_covers_no_name_and_not_each_other_at_any_size(shown: Shown) -> None:
+    sample = shown.frame.locator(".legend .region-sample")
+    expect(sample).to_have_text(read_words("en")["map.legend.region.sample"])
     for size in [WIDE, (920, 900), (655, 620), TABLET, (700, 568)]:
         shown.size(size)
         over = shown.frame.evaluate(OVER)
