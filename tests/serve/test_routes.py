@@ -85,7 +85,7 @@ PATHS = list(paths_asked(routes(Shelf(TINY), Settings())))
 
 
 def test_every_kind_of_route_is_among_them() -> None:
-    assert len(PATHS) == 19
+    assert len(PATHS) == 20
     assert not any("{" in path for path in PATHS)
 
 
@@ -174,7 +174,7 @@ def test_only_what_is_made_for_others_may_stand_on_their_pages(client: TestClien
         for accept in ("*/*", "text/html"):
             answer = client.get(path, headers={"Accept": accept})
             page = answer.headers.get("content-type", "").startswith("text/html")
-            data = path.startswith("/data/") and path.split("/")[2] not in {"map", "choices", "about"}
+            data = path.startswith("/data/") and path.split("/")[2] not in {"map", "outlines", "choices", "about"}
             policy = "cross-origin" if path in FOR_OTHERS or data else "same-origin"
             assert answer.headers["cross-origin-resource-policy"] in {policy, "same-origin"}, path
             assert answer.status_code == 404 or answer.headers["cross-origin-resource-policy"] == policy, path
