@@ -22,7 +22,7 @@ FORM = "future_forms"
 """A sign by its form alone, as sure as those listed."""
 NO_SIGN = ("tense.no_sign", "tense.dropped")
 PERHAPS_REACH = 5
-HALF_A_YEAR = 183
+HALF_A_YEAR, MOST_OF_A_YEAR = 183, 270
 OPEN_YEAR = "the text gives no year, and what stands beside it does not say whether it was or is to come"
 NAMED_TIMES = ("day", "days", "span", "month", "months", "season")
 """Kinds of expressions of which each year has one."""
@@ -108,9 +108,11 @@ def has_open_year(sentence: Sentence, expression: Expression, edtf: str, anchor:
     when = read_when(edtf)
     if day is None or when.latest is None or when.earliest is None:
         return False
-    if (when.earliest - day).days > HALF_A_YEAR:  # "said in June that it will leave in August"
+    ahead = (when.earliest - day).days
+    if ahead > HALF_A_YEAR:  # "said in June that it will leave in August", "would stay under the deal of January"
         times = find_expressions(sentence)
-        return any(each.last <= expression.first or each.first >= expression.last for each in times)
+        other = any(each.last <= expression.first or each.first >= expression.last for each in times)
+        return other or ahead > MOST_OF_A_YEAR
     return (day - when.latest).days > HALF_A_YEAR and not _tells_of_past(sentence)
 
 

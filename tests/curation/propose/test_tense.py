@@ -95,6 +95,9 @@ def test_what_is_to_come_is_dated_forward(proposed: Propose, language: str, text
         ("en", "The strike on Tartus likely killed two men.", ""),
         ("en", "The accord that will close Tartus was signed on 3 March.", "2025-03-03"),
         ("en", "A will was found in Tartus on 3 March.", "2025-03-03"),
+        ("en", "The ship left Tartus as scheduled on 3 March.", "2025-03-03"),
+        ("en", "A convoy was about to enter Tartus on 3 March, residents said.", "2025-03-03"),
+        ("en", "Lavrov, who will visit Ankara in April, left Tartus on 3 March.", "2025-03-03"),
         ("ru", "Россия, возможно, покинула Тартус 3 марта.", "2025-03-03"),
         ("ru", "Россия, может быть, уже ушла из Тартуса.", ""),
         ("ru", "Войска, которые покинули Тартус в декабре, вернутся.", "2024-12"),
@@ -130,6 +133,7 @@ def test_the_day_of_saying_leaves_what_was_said_to_come(proposed: Propose, text:
         ("en", "Russia had planned to return to Tartus in April.", "in April"),
         ("en", "Russia cancelled its return to Tartus on 9 April.", "9 April"),
         ("en", "The planned return to Tartus in May was called off.", "in May"),
+        ("en", "Russia would stay in Tartus under the deal of January.", "of January"),
         ("ru", "Россия планировала вернуться в Тартус в апреле.", "в апреле"),
         ("ru", "Российские корабли стоят в Тартусе в апреле.", "в апреле"),
         ("ar", "كان من المقرر أن تعود روسيا إلى طرطوس في نيسان.", "في نيسان"),
@@ -160,6 +164,7 @@ def test_what_was_said_then_of_a_month_since_may_lie_before_publication(proposed
         ("ru", "Россия покинула Тартус в апреле.", "2024-04"),
         ("ar", "غادرت روسيا طرطوس في نيسان.", "2024-04"),
         ("ar", "لم تغادر روسيا طرطوس في نيسان.", "2024-04"),
+        ("ar", "ومنذ نيسان لم تغادر روسيا طرطوس.", "2024-04/.."),
     ],
 )
 def test_what_was_long_ago_keeps_its_year(proposed: Propose, language: str, text: str, edtf: str) -> None:
