@@ -88,11 +88,10 @@ def doubts(sentence: Sentence) -> Iterator[str]:
         if size:
             yield why.format(sentence.written(first + index, first + index + size))
     undone = _pattern(rules.language, "undone") if rules["tense.negations"].may_be_inside(forms) else None
-    text = " ".join(forms)
-    match = undone.search(text) if undone else None
+    match = undone.search(text := " ".join(forms)) if undone else None
     if match:
-        begin, end = (first + text.count(" ", 0, match.start()), first + text.count(" ", 0, match.end()) + 1)
-        yield f"'{sentence.written(begin, end)}' tells of what was not"
+        begin, end = (first + text.count(" ", 0, at) for at in match.span())
+        yield f"'{sentence.written(begin, end + 1)}' tells of what was not"
 
 
 def is_to_come(sentence: Sentence, expression: Expression, signs: Sequence[Sign]) -> bool:
