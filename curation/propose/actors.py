@@ -72,7 +72,8 @@ def _named(
     filed, named_at = dateline_end(sentence), places.named_at
     for match in sentence.matches:
         if match.first >= filed:
-            judged = _judge(sentence, match, places, memory)
+            only_place = len(match.by_kind) == 1 and "place" in match.by_kind
+            judged = NOBODY if only_place else _judge(sentence, match, places, memory)
             if judged.id:
                 yield from _with_outlet(sentence, match, judged)
             elif match.first in named_at:
@@ -84,11 +85,11 @@ def _named(
 def _judge(sentence: Sentence, match: Match, places: SentencePlaces, memory: PersonMemory) -> Judged:
     """Say which actor a name means, or why none."""
     actors, sense = match.of("actor"), places.senses.get(match.first)
-    kinds = {sentence.gazetteer.collection.actors[name.id].kind for name in actors}
     if sense is not None:
         meant = sense.meaning == "government"
         return Judged(actors[0].id, sense.confidence, sense.why) if meant else NOBODY
-    if match.of("surname") or kinds == {"person"}:
+    kinds = {sentence.gazetteer.collection.actors[name.id].kind for name in actors}
+    if "surname" in match.by_kind or kinds == {"person"}:
         return _judge_person(sentence, match, memory)
     nobody = _why_nobody(sentence, match, kinds)
     if nobody:
@@ -116,7 +117,7 @@ def _why_nobody(sentence: Sentence, match: Match, kinds: set[str]) -> str:
 
 def _is_only_described(sentence: Sentence, match: Match) -> bool:
     """Say whether a country's name only says of what kind something is: Xish-made, pro-Xish, the Xish border."""
-    if not match.of("country"):
+    if "country" not in match.by_kind:
         return False
     rules, gap, after = sentence.rules, sentence.gap(match.last), sentence.after(match.last, 1)
     if gap == "-" and rules["describing_joined"].begin(after):
