@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -106,11 +107,12 @@ def _of_article(
 
 def _unproposed(read: Sequence[Sentence], proposed: Sequence[Proposal]) -> Iterator[Told]:
     """Tell of the sentences with names that are in no excerpt: the first of them, and each that only repeats one."""
-    starts, quotes = [(one.start, one.end) for one in proposed], {one.quote for one in proposed}
+    starts, ends = [one.start for one in proposed], [0, *(one.end for one in proposed)]
+    quotes = {one.quote for one in proposed}
     named = []
     for sentence in read:
-        proposes = any(start <= sentence.span.start < end for start, end in starts)
-        if not sentence.matches or says_nothing(sentence) or proposes:
+        start = sentence.span.start
+        if not sentence.matches or start < ends[bisect_right(starts, start)] or says_nothing(sentence):
             continue
         if sentence.text in quotes:
             yield Told("passage", _short(sentence.text), "the same words stand in an excerpt", sentence.span.start)

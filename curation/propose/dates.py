@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, pairwise
 from typing import NamedTuple
 
@@ -80,11 +80,7 @@ def date_sentences(
         dates, passed = find_dates(sentence, clock, governing)
         dates, late = _not_after(sentence, dates, published, clock)
         near = _clause_at(sentence, index) if len(dates) > 1 else range(0)
-        own = min(
-            dates,
-            key=lambda date: (-date.rank, date.confidence == COUNTED, date.start not in near, abs(date.start - at)),
-            default=None,
-        )
+        own = min(dates, key=partial(_fit, sentence, at, near), default=None)
         inherited = _inherited(sentence, *governing) if governing and own is None else None
         others = [date for date in dates if date is not own]
         found.append(SentenceDate(own or inherited, others, (*passed, *late)))
@@ -99,6 +95,20 @@ def _clause_at(sentence: Sentence, index: int) -> range:
         return range(0)
     clause = clause_of(sentence, index, index + 1)
     return range(sentence.words[clause[0]].start, sentence.words[clause[-1]].end)
+
+
+def _fit(sentence: Sentence, at: int, near: range, date: FoundDate) -> tuple[int, bool, bool, bool, int]:
+    """Rank a date, the best first, by how it fits what stands `at` a place of the text, in the clause `near`.
+
+    Behind are those in a clause put in between (", whose owner left in May,"), unless the place is in it.
+    """
+    comma = sentence.article.text.rfind(", ", sentence.span.start, date.start)
+    aside = False
+    if comma >= 0 and not comma < at < date.start:
+        clause = (sentence.words[index] for index in range(sentence.first, sentence.last))
+        opening = next((word.form for word in clause if word.start > comma), "")
+        aside = opening in sentence.rules["dates.apart"]
+    return -date.rank, aside, date.confidence == COUNTED, date.start not in near, abs(date.start - at)
 
 
 def find_dates(

@@ -22,6 +22,7 @@ class Phrases(frozenset[str]):
     listed: Sequence[str]
     longest: int
     _firsts: frozenset[str]
+    _longer: frozenset[str]
     _lasts: frozenset[str]
 
     def __new__(cls, listed: Sequence[str], conjunctions: Sequence[str] = ()) -> Self:
@@ -30,6 +31,7 @@ class Phrases(frozenset[str]):
         found = super().__new__(cls, plain | {f"{fold(each)}{phrase}" for each in conjunctions for phrase in plain})
         found.listed = listed
         found._firsts = frozenset(phrase.partition(" ")[0] for phrase in found)
+        found._longer = frozenset(phrase.partition(" ")[0] for phrase in found if " " in phrase)
         found._lasts = frozenset(phrase.rpartition(" ")[2] for phrase in found)
         found.longest = max((phrase.count(" ") + 1 for phrase in found), default=0)
         return found
@@ -45,12 +47,13 @@ class Phrases(frozenset[str]):
 
     def begin(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase begins a sequence of words."""
-        return bool(forms) and forms[0] in self._firsts and self.size(forms) > 0
+        begins = bool(forms) and forms[0] in self._firsts
+        return begins and (forms[0] in self or self.size(forms) > 0)
 
     def size(self, forms: Sequence[str]) -> int:
         """Return how many words the longest listed phrase has that begins a sequence of words; 0 if none does."""
         begins = bool(forms) and forms[0] in self._firsts
-        if self.longest == 1 or not begins:
+        if not begins or forms[0] not in self._longer:
             return int(begins)
         sizes = range(min(self.longest, len(forms)), 0, -1)
         return next((size for size in sizes if " ".join(forms[:size]) in self), 0)

@@ -60,11 +60,11 @@ def split_sentences(
     in_list = body_begun = False
     paragraphs = _paragraphs(text, rules)
     ended = [_ENDED.search(text[start:end]) is not None for start, end in paragraphs]
-    starts = [word.start for word in words]
+    starts, left_out = [word.start for word in words], _are_left_out(ended)
     for number, (start, end) in enumerate(paragraphs):
         paragraph = text[start:end]
-        next_ends = [*ended[number + 1 :]][:1] == [True]
-        stops = Stops(number, body_begun, next_ends, len(ended) == 1, _are_left_out(ended), bool(headings))
+        next_ends = ended[number + 1 : number + 2] == [True]
+        stops = Stops(number, body_begun, next_ends, len(ended) == 1, left_out, bool(headings))
         its_words = words[bisect_left(starts, start) : bisect_left(starts, end)]
         role = "heading" if start in headings else _role(paragraph, its_words, rules, stops)
         if in_list and (_LIST_ITEM.match(paragraph) or role == "heading"):

@@ -514,3 +514,18 @@ def test_habits_and_lengths_that_count_to_something_else_are_no_dates(dates: Dat
 )
 def test_a_time_counts_from_another_in_its_sentence(dates: Dates, language: str, text: str, edtf: list[str]) -> None:
     assert dates(text, language, MONDAY) == edtf
+
+
+@pytest.mark.parametrize(
+    ("text", "edtf"),
+    [
+        ("The port of Tartus, whose owner left in January, signed a lease on 13 May.", "2025-05-13"),
+        ("Nobody slept on 13 May, when a bomb fell on Tartus in the night of 12 May.", "2025-05-12"),
+    ],
+)
+def test_a_date_in_a_clause_put_in_between_is_behind_that_of_the_sentence(
+    proposed: Propose, text: str, edtf: str
+) -> None:
+    (excerpt,) = proposed(text).excerpts
+    assert excerpt.date is not None
+    assert excerpt.date.edtf == edtf
