@@ -24,7 +24,7 @@ NEWSROOM_BARS: dict[str, dict[str, float]] = {
     },
     "fifth_held_out": {
         "named f1": 0.97, "implied precision": 0.95, "implied recall": 0.83, "actors recall": 0.92, "actors f1": 0.94,
-        "months f1": 0.86, "right": 0.85,
+        "months f1": 0.88, "right": 0.86,
     },
 }  # fmt: skip
 """By part, how good each must be; nothing may be silent."""
