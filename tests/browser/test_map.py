@@ -395,6 +395,15 @@ def test_a_thousand_places_all_count_and_answer_clicks(crowded: MapPage) -> None
     shown.ask(all=250)
     shown.frame.wait_for_function("evidenceMap.page.markers.marks.every(({ n, parts }) => n === 250 * parts.length)")
     assert shown.frame.evaluate("evidenceMap.page.markers.standing.size") == 1004
+    said = shown.frame.evaluate(
+        """() => [...document.querySelectorAll(".form-circle small")].map((small) => {
+          const { parts } = evidenceMap.page.markers.standing.get(small.closest("button").dataset.place);
+          const [words, disc] = [small.getBoundingClientRect(), small.parentNode.getBoundingClientRect()];
+          return [small.textContent, parts.length, words.left >= disc.left && words.right <= disc.right];
+        })"""
+    )
+    assert said
+    assert all(words == f"{places} places" and fits for words, places, fits in said)
     shown.look(36, 32.5, 11)
     shown.click("p_0")
     shown.wait_for_ids(["p_0"])

@@ -42,7 +42,7 @@ from layers.export.still.lettering import (
     without_isolates,
     wrap,
 )
-from layers.export.still.marks import Disc
+from layers.export.still.marks import Disc, draw_disc
 from layers.export.still.names import Name
 from layers.export.still.projection import DEEPEST, PAGE_MAP_WIDTH, Window, base_of, kept_within
 from layers.export.still.rooms import Room, best_room, others_of
@@ -50,7 +50,7 @@ from layers.export.still.sheet import TITLE, counts_line, draw_sheet
 from layers.export.still.svg import COLOURS, Drawing, mixed, painted, path_of
 from layers.model import Filters, MapView, Place, View
 from layers.scene.changes import is_off_map, off_map
-from layers.scene.folding import radius
+from layers.scene.folding import Mark, radius
 from layers.scene.rules import RULES
 from layers.store import Store, cards
 from layers.words import name_in, read_words
@@ -338,6 +338,13 @@ def test_elements_are_painted_by_the_rules_as_a_style_sheet_would() -> None:
 def test_area_goes_with_the_count(count: int, pixels: int) -> None:
     assert radius(count, 22) == pytest.approx(pixels, abs=0.5)
     assert radius(100_000, 100_000) == RULES["sizes"]["most"]
+
+
+@pytest.mark.parametrize(("half", "texts"), [(18, ["500"]), (40, ["500", "41 places"])])
+def test_a_circle_says_of_how_many_places_it_is_where_it_has_room(half: float, texts: list[str]) -> None:
+    place, drawing = next(iter(extract_of("shipped", View()).collection.places.values())), Drawing((100, 100), "ltr")
+    draw_disc(drawing, Disc(Mark(place, [place], "circle", 500, 500, half, 50, 50, set()), 50, 50), "41 places")
+    assert list(drawing.texts) == texts
 
 
 VIEWS = {
