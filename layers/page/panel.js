@@ -39,6 +39,7 @@ for (const event of ["pointerover", "pointerdown", "focusin"])
   globalThis.document?.addEventListener?.(event, nearLink, { passive: true });
 
 const CHILDREN_AT_FIRST = 5;
+const MOST_AHEAD = 100; // places whose contents may be fetched ahead
 const [ABOVE, LOWEST_CARD] = [240, 150]; // pixels: what stands above the cards at least, and one of them
 
 /**
@@ -174,7 +175,7 @@ function comeInView(/** @type {string[]} */ ids) {
   const { connection } = /** @type {Navigator & {connection?: {saveData?: boolean, effectiveType?: string}}} */ (
     navigator
   );
-  contents.ahead([null, ...ids].map(keyOfPlace), budgetOf(connection));
+  contents.ahead([null, ...ids.slice(0, MOST_AHEAD)].map(keyOfPlace), budgetOf(connection));
 }
 
 /** Whether there is something to close. */

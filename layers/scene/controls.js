@@ -397,3 +397,8 @@ export function closeDetails(/** @type {HTMLElement} */ container) {
   summary?.focus();
   return true;
 }
+
+/** Say in a map's place that its document did not come. */
+export function sayFailed(/** @type {HTMLElement} */ container, /** @type {{ [key: string]: string }} */ words) {
+  container.append(element(h("div", { class: "notice", role: "alert" }, words["map.failed"])));
+}

@@ -49,7 +49,7 @@
     Object.assign(root, { lang: settings.language, dir: settings.direction });
     document.title = settings.words["map.label"];
     followTheme();
-    const { EvidenceMap, sayFailed } = await import("./map.js");
+    const [{ EvidenceMap }, { sayFailed }] = await Promise.all([import("./map.js"), import("./controls.js")]);
     const { words, language, direction } = settings;
     const tiles = settings.tiles ? TILES : null;
     // In another's page one finger scrolls that.

@@ -239,6 +239,34 @@ function common(/** @type {Span[]} */ some, /** @type {Span[]} */ others) {
   return both.filter(([from, to]) => from < to);
 }
 
+/**
+ * Return the mark that a key goes to: undefined for a key that goes nowhere, null where there is none.
+ *
+ * @template {Point} Mark
+ * @param {Mark} here
+ * @param {string} key
+ * @param {Mark[]} marks from north to south
+ */
+export function beside(here, key, marks) {
+  if (key === "Home" || key === "End") return marks.at(key === "Home" ? 0 : -1) ?? null;
+  const turns = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
+  if (!Object.hasOwn(turns, key)) return undefined;
+  const [right, down] = turns[/** @type {keyof typeof turns} */ (key)];
+  /** @type {Mark | null} */
+  let found = null;
+  let least = Infinity;
+  for (const marker of marks) {
+    const [across, below] = [marker.x - here.x, marker.y - here.y];
+    const ahead = across * right + below * down;
+    const aside = Math.abs(across * down + below * right);
+    // What lies more aside than ahead comes only after all that does not.
+    const far = ahead + 2 * aside + (aside > ahead ? 1e6 : 0);
+    if (marker === here || ahead <= 0 || far >= least) continue;
+    [found, least] = [marker, far];
+  }
+  return found;
+}
+
 /** How large circles are; the legend draws its samples by the same. Their areas go with their excerpts. */
 export class Size {
   /**

@@ -3,7 +3,6 @@
 import { Words } from "../words/words.js";
 import { Areas } from "./areas.js";
 import { addScale, addTiles, Controls } from "./controls.js";
-import { element, h } from "./elements.js";
 import { drawGround, groundNames } from "./ground.js";
 import { documentOf, Inset, roomFor } from "./insets.js";
 import { Labels } from "./labels.js";
@@ -67,7 +66,6 @@ import { makeLeaflet, View } from "./view.js";
 const ANSWER = 3000; // milliseconds in which the host answers a click
 const INSET_SCALE = 60; // pixels
 const REST = 400; // milliseconds without a change, after which the map rests
-const NUMBERS = ["counts", "certain"];
 const NONE = { left: 0, top: 0, right: 0, bottom: 0 };
 // What is to be drawn anew; each with those before it.
 const NAMES = 1;
@@ -81,8 +79,10 @@ export class EvidenceMap {
   #lit = [];
   /** The size for which it was arranged last. */
   #arranged = L.point(0, 0);
-  /** What is to be drawn anew, 0 if nothing. */
+  /** What is to be drawn anew, 0 if nothing; whether names with it, or after the next frame. */
   #due = 0;
+  #namesDue = false;
+  #namesLate = false;
   /** @type {{ id: string | null, when: number } | null} */
   #chosen = null;
   /** @type {Inset[]} */
@@ -243,7 +243,7 @@ export class EvidenceMap {
     const { counts, selected, tiles, offmap } = this.#shown;
     this.#mark(selected);
     this.#relate(selected === all.selected ? all.related : []);
-    if (this.markers.count(this.#shown)) this.#ask(MARKS);
+    if (this.markers.count(this.#shown)) this.#ask(MARKS, true);
     this.areas.show({ counts });
     this.dressGround(counts);
     this.showTiles?.(tiles);
@@ -258,7 +258,10 @@ export class EvidenceMap {
       Array.isArray(counts)
         ? Object.fromEntries(this.document.places.flatMap(({ id }, at) => (counts[at] ? [[id, counts[at]]] : [])))
         : counts;
-    const said = Object.entries(shown).map(([key, value]) => [key, NUMBERS.includes(key) ? of(value) : value]);
+    const said = Object.entries(shown).map(([key, value]) => [
+      key,
+      ["counts", "certain"].includes(key) ? of(value) : value,
+    ]);
     return Object.fromEntries(said);
   }
 
@@ -382,33 +385,37 @@ export class EvidenceMap {
   }
 
   /**
-   * Have marks folded, drawn where the map looks, or named: once, however often it is asked for at one time; or
-   * named after the next frame, which shows what was chosen and its cards, and until which more is to come.
+   * Have marks folded, drawn where the map looks, or named: once, however often it is asked for at one time. Late
+   * are names that come after the next frame, which shows what was chosen or counted without them.
    */
-  #ask(/** @type {number} */ due, waits = false) {
-    const isDue = this.#due >= due;
+  #ask(/** @type {number} */ due, isLate = false) {
+    // While it zooms names are away, and laid when it has.
+    const name = () => this.#namesLate && (this.view.isZooming || this.#name());
+    if (isLate && !this.#namesLate) window.requestAnimationFrame(() => window.setTimeout(name));
+    this.#namesLate ||= isLate;
+    if (due === NAMES && this.#namesLate) return;
+    this.#namesDue ||= !isLate;
+    if (!this.#due) queueMicrotask(() => this.#draw());
     this.#due = Math.max(this.#due, due);
-    if (isDue) return;
-    if (!waits) return queueMicrotask(() => this.#draw());
-    const name = () => {
-      if (this.view.isZooming) this.#due = 0; // names are away, and laid when it has zoomed
-      this.#draw();
-    };
-    window.requestAnimationFrame(() => window.setTimeout(name));
   }
 
-  /** Names go with the marks; what an area's edge may be is drawn where there is room. */
   #draw() {
-    const due = this.#due;
-    this.#due = 0;
+    const [due, names] = [this.#due, this.#namesDue];
+    [this.#due, this.#namesDue] = [0, false];
     if (!due) return;
     if (due === MARKS) {
       this.markers.fold();
+      // What an area's edge may be is drawn where there is room.
       this.areas.show({ open: this.markers.marks.filter(({ form }) => form === "area").map(({ place }) => place.id) });
     } else if (due === VIEW) this.markers.draw();
-    else this.markers.dress();
-    this.labels.lay();
+    if (names) this.#name();
     if (due > NAMES && !this.#host.inset) this.#tellView();
+  }
+
+  #name() {
+    this.#namesLate = false;
+    this.markers.dress();
+    this.labels.lay();
   }
 
   #tellView() {
@@ -437,9 +444,4 @@ export class EvidenceMap {
     this.view.measure();
     this.#arrange();
   }
-}
-
-/** Say in a map's place that its document did not come. */
-export function sayFailed(/** @type {HTMLElement} */ container, /** @type {Host["words"]} */ words) {
-  container.append(element(h("div", { class: "notice", role: "alert" }, words["map.failed"])));
 }

@@ -4,7 +4,7 @@
 import { element, h } from "./elements.js";
 import { Folding } from "./folding.js";
 import { plain } from "./ground.js";
-import { boxAt, holds, overlap } from "./layout.js";
+import { beside, boxAt, holds, overlap } from "./layout.js";
 
 /** @import { MapDocument, Place } from "./document.js" */
 /** @import { Mark, Numbers } from "./folding.js" */
@@ -13,7 +13,7 @@ import { boxAt, holds, overlap } from "./layout.js";
 
 /** A mark on the map's layer; `box` is the room of its name, where it has one. @typedef {Mark & Point & { box: Box | null }} Marker */
 /** @typedef {"is-selected" | "is-related" | "is-ringed"} Role */
-/** @typedef {{ button: HTMLElement, disc: HTMLElement, marker: Marker, classes: string, style: string, at: string, told: Marker | null }} Drawn */
+/** @typedef {{ button: HTMLElement, disc: HTMLElement, marker: Marker, classes: string, style: string, at: string, told: Marker | null, shown: Marker | null }} Drawn */
 
 const AROUND = 0.5; // share of the map's size beyond its edges in which marks are drawn, for the hand that drags it
 const LEAST_TARGET = 24; // pixels across what a finger or pointer must meet
@@ -38,6 +38,7 @@ export class Markers {
   #undressed = new Set();
   /** The id whose mark is the map's one stop of the Tab key. @type {string | null} */
   #stop = null;
+  /** Its button. @type {HTMLElement | undefined} */ #stopping;
   #numbers;
   /** What was folded last. @type {{ numbers: Numbers | null, zoom: number, marks: Mark[] }} */
   #folded = { numbers: null, zoom: 0, marks: [] };
@@ -145,7 +146,8 @@ export class Markers {
 
   /** Return the roles of a mark, as classes: selected, related, ringed. */
   rolesOf(/** @type {Mark} */ { parts }) {
-    const roles = Object.entries(this.#roles).filter(([, ids]) => parts.some(({ id }) => ids.has(id)));
+    const given = Object.entries(this.#roles).filter(([, ids]) => ids.size);
+    const roles = given.filter(([, ids]) => parts.some(({ id }) => ids.has(id)));
     return roles.map(([role]) => role).join(" ");
   }
 
@@ -235,7 +237,10 @@ export class Markers {
       this.#folded = { numbers, zoom, marks: this.#folding.fold(numbers, zoom) };
     this.marks = this.#folded.marks.map((mark) => {
       const { x, y } = this.#map.latLngToLayerPoint([mark.place.lat, mark.place.lon]);
-      return { ...mark, x, y, box: null };
+      const before = this.standing.get(mark.place.id);
+      // Until it is named anew an area that holds still can be met where its name was.
+      const holds = mark.form !== "circle" && before?.form === mark.form && before.x === x && before.y === y;
+      return { ...mark, x, y, box: holds ? before.box : null };
     });
     this.standing = new Map(this.marks.flatMap((marker) => marker.parts.map(({ id }) => [id, marker])));
     this.draw();
@@ -250,6 +255,7 @@ export class Markers {
     const gone = [...this.#drawn].filter(([id]) => !ids.has(id));
     const focused = gone.find(([, { button }]) => button === document.activeElement);
     const grows = this.#grows && inside.length <= MOST_GROWING;
+    const made = inside.filter(({ place }) => !this.#drawn.has(place.id)).length;
     for (const marker of inside) {
       const drawn = this.#drawn.get(marker.place.id) ?? this.#make(marker);
       const before = drawn.marker.radius;
@@ -259,8 +265,9 @@ export class Markers {
       if (grows && before && marker.radius && before !== marker.radius)
         drawn.disc.animate([{ scale: before / marker.radius }, { scale: 1 }], { duration: GROWTH, easing: "ease-out" });
     }
-    this.#order(inside);
+    if (made) this.#order(inside);
     this.dress();
+    this.#tell();
     // Focus goes to what now stands for its place, before the button is gone.
     if (focused && !this.#focusOn(this.standing.get(focused[0])) && !this.focus()) this.#map.getContainer().focus();
     for (const [id, { button }] of gone) {
@@ -282,6 +289,7 @@ export class Markers {
       style: "",
       at: "",
       told: null,
+      shown: null,
     };
     this.#drawn.set(id, made);
     return made;
@@ -300,18 +308,24 @@ export class Markers {
       button.className = drawn.classes = classes;
       button.setAttribute("aria-pressed", String(roles.includes("is-selected")));
     }
-    if (style !== drawn.style || !drawn.told) {
+    if (style !== drawn.style || !button.style.order) {
       disc.style.cssText = drawn.style = style;
       button.style.order = String(form === "circle" ? 1000 - radius * 10 : 0); // small ones over large ones
     }
-    // Its words are the same as long as it is: another fold makes another mark.
-    if (drawn.told === marker) return;
-    drawn.told = marker;
+    const [last, parts] = [drawn.shown, marker.parts.length];
+    drawn.shown = marker;
+    if (last?.form === form && last.n === n && last.radius === radius && last.parts.length === parts) return;
     disc.textContent = form === "circle" ? this.#words.number(n) : "";
-    const places = this.#words.count("count.places", marker.parts.length);
-    if (form === "circle" && marker.parts.length > 1 && this.#size.holdsWords(places, radius))
-      disc.append(element(h("small", {}, places)));
-    button.setAttribute("aria-label", this.say(place));
+    const places = form === "circle" && parts > 1 ? this.#words.count("count.places", parts) : "";
+    if (places && this.#size.holdsWords(places, radius)) disc.append(element(h("small", {}, places)));
+  }
+
+  /** Give marks their words, which are the same as long as one is: another fold makes another mark. */
+  #tell() {
+    for (const drawn of this.#drawn.values()) {
+      if (drawn.told !== drawn.marker) drawn.button.setAttribute("aria-label", this.say(drawn.marker.place));
+      drawn.told = drawn.marker;
+    }
   }
 
   // By its margin: a transform or a position makes a layer of each, which costs in every frame of the page.
@@ -380,10 +394,11 @@ export class Markers {
     const visible = this.visible();
     const first = () => this.focusable().find((marker) => holds(visible, marker)) ?? this.focusable()[0];
     this.#stop = this.#drawn.has(stop) ? stop : (first()?.place.id ?? null);
-    for (const [id, { button }] of this.#drawn) {
-      const tabIndex = id === this.#stop && !this.isInset ? 0 : -1;
-      if (button.tabIndex !== tabIndex) button.tabIndex = tabIndex;
-    }
+    const button = this.isInset ? undefined : this.#drawn.get(this.#stop ?? "")?.button;
+    if (button === this.#stopping) return;
+    if (this.#stopping) this.#stopping.tabIndex = -1;
+    if (button) button.tabIndex = 0;
+    this.#stopping = button;
   }
 
   #steer(/** @type {KeyboardEvent} */ event) {
@@ -404,36 +419,11 @@ export class Markers {
       this.#dress(drawn);
       this.#move(drawn);
       this.#pane.append(drawn.button);
+      this.#tell();
     }
     drawn.button.focus({ preventScroll: true });
     return true;
   }
-}
-
-/**
- * Return the mark that a key goes to: undefined for a key that goes nowhere, null where there is none.
- *
- * @param {Marker} here
- * @param {string} key
- * @param {Marker[]} marks from north to south
- */
-export function beside(here, key, marks) {
-  if (key === "Home" || key === "End") return marks.at(key === "Home" ? 0 : -1) ?? null;
-  const turns = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
-  if (!Object.hasOwn(turns, key)) return undefined;
-  const [right, down] = turns[/** @type {keyof typeof turns} */ (key)];
-  let found = null;
-  let least = Infinity;
-  for (const marker of marks) {
-    const [across, below] = [marker.x - here.x, marker.y - here.y];
-    const ahead = across * right + below * down;
-    const aside = Math.abs(across * down + below * right);
-    // What lies more aside than ahead comes only after all that does not.
-    const far = ahead + 2 * aside + (aside > ahead ? 1e6 : 0);
-    if (marker === here || ahead <= 0 || far >= least) continue;
-    [found, least] = [marker, far];
-  }
-  return found;
 }
 
 /** Return the place that an element is the mark of. */
