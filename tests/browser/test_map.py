@@ -111,6 +111,7 @@ class MapPage:
         """Bring it back to how it was at first: what it shows, where it looks, what is chosen, open and heard."""
         self.page.set_viewport_size({"width": DESK["width"], "height": DESK["height"]})
         self.page.mouse.move(1, 1)
+        self.page.wait_for_timeout(600)  # else the last click and the next could be a double click
         self.ask(all=3)
         self.tell({"kind": "select", "id": None})
         self.tell({"kind": "view", "at": None})
