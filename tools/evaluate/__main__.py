@@ -20,6 +20,7 @@ PARTS = (
     "third_held_out",
     "fourth_held_out",
     "fifth_held_out",
+    "sixth_held_out",
     "accepted",
 )
 BY_LANGUAGE = ("places", "named", "implied", "actors", "months")

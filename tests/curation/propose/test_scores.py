@@ -26,8 +26,12 @@ NEWSROOM_BARS: dict[str, dict[str, float]] = {
         "named f1": 0.97, "implied precision": 0.95, "implied recall": 0.83, "actors recall": 0.92, "actors f1": 0.94,
         "months f1": 0.88, "right": 0.86,
     },
+    "sixth_held_out": {
+        "named f1": 0.96, "implied precision": 0.95, "implied recall": 0.80, "actors recall": 0.88, "actors f1": 0.92,
+        "months f1": 0.90, "right": 0.78,
+    },
 }  # fmt: skip
-"""By part, how good each must be; nothing may be silent."""
+"""By part, how good each must be; nothing may be silent. By the sixth no rule was made."""
 
 
 @pytest.mark.parametrize("part", PARTS)
