@@ -281,7 +281,7 @@ def test_pairs_are_grouped_by_what_separates_them() -> None:
     made = collection(ONE, OTHER, third)
     found = topics(made, [("paper-01", "paper-02"), ("paper-01", "paper-03"), ("paper-02", "paper-01")], WORDS)
     assert [(topic["words"], topic["n"]) for topic in found] == [("Who pays for it", 3), ("Whether the port closes", 2)]
-    assert found[0]["ids"] == ["paper-01", "paper-02"]
+    assert [topic["ids"] for topic in found] == [["paper-01", "paper-02", "paper-03"], ["paper-01", "paper-02"]]
 
 
 def test_a_pair_that_no_note_explains_is_called_by_its_sides() -> None:

@@ -257,6 +257,9 @@ def test_the_first_panel_lists_what_separates_excerpts_and_no_other_does() -> No
     [topic] = panel(View())["topics"]
     ids = topic["ids"]
     assert COLLECTION.excerpts[ids[0]].contrasts_with == (ids[1],)
+    assert [card["id"] for card in panel(View())["opened"]] == ids
+    asked = panel(View(filters=Filters(undated=True)))
+    assert (asked["topics"], asked["opened"]) == ([topic], []), "where something is asked for, its excerpts come first"
     assert panel(View(place=next(iter(COLLECTION.places))))["topics"] == []
     assert panel(View(excerpt=ids[0]))["topics"] == []
     assert (

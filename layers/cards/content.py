@@ -5,6 +5,7 @@ The page's session, the document that the browser fetches and other programs get
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from layers.ask import permalink
@@ -13,7 +14,7 @@ from layers.ask.phrases import title_in_words, view_in_words
 from layers.cards.card import Card, card, withdrawn_in_words
 from layers.cards.contrasts import Topic, separating, topics
 from layers.cards.place import place_header
-from layers.model import Collection, View
+from layers.model import Collection, Filters, View
 from layers.scene import related_places
 from layers.store import Page, Store, cards_of, select
 from layers.words import Words
@@ -41,7 +42,8 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
         Ready for JSON: the `version` of the data; `place` (the selected place, or None) and the
         `related` places of the same excerpts; `title`, `tab` and `counts` in words; `hidden` and
         `besides`, what filters hide, each with the change of the address that lifts it; `notes`;
-        `topics` that sources disagree on; the cards, `dated` in order of time, then `undated`; in words how
+        `topics` that sources disagree on, and where nothing is asked for the cards of the first one (`opened`);
+        the cards, `dated` in order of time, then `undated`; in words how
         many come `earlier` and how many `more` there are, the limit to ask for them by (`next`), or that it is the
         `most`; the chosen `excerpt`; a `pair` held against each other; the `brief` of a printed page.
     """
@@ -50,10 +52,13 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
     if page.excerpt_offset is not None and page.excerpt_offset >= limit:
         page = cards_of(store, view, min(page.excerpt_offset - limit // 2, page.total - limit), limit)
     of_all = (words.language, view.at, view.filters.words)
-    shown = [
-        store.remembered(("card", one, *of_all), partial(card_on_page, collection, one, view, words))
-        for one in page.ids
-    ]
+
+    def cards(ids: Iterable[str]) -> list[Card]:
+        return [
+            store.remembered(("card", one, *of_all), partial(card_on_page, collection, one, view, words)) for one in ids
+        ]
+
+    shown, found = cards(page.ids), _topics(collection, store, view, words)
     dated = max(0, page.total - page.undated - page.offset)
     left = page.total - page.offset - len(page.ids)
     can_grow = limit < MOST_CARDS
@@ -68,7 +73,8 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
         "counts": _counts(store, view, page, words),
         "hidden": _hidden(store, view, words),
         "besides": [*search_lifts(store, view.filters, words), *_unnamed(store, view, words)],
-        "topics": _topics(collection, store, view, words),
+        "topics": found,
+        "opened": cards(found[0]["ids"]) if found and view.filters == Filters() else [],
         "excerpt": view.excerpt,
         "notes": _notes(collection, view, page, words),
         "dated": shown[:dated],

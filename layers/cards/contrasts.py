@@ -16,10 +16,11 @@ from layers.words import Words
 
 _CLAUSE = re.compile(r"[.;:؛。]+(?:\s+|$)")
 _FEWEST_WORDS = 3  # fewer are the same by chance
+_ENOUGH = 3  # excerpts, for a first screen
 
 
 class Topic(TypedDict):
-    """What separates excerpts: the first pair that it separates, by id, and of how many it does."""
+    """What separates excerpts: those of the first pairs that it separates, by id, and how many pairs it does."""
 
     words: str
     ids: list[str]
@@ -67,7 +68,10 @@ def topics(collection: Collection, pairs: Iterable[tuple[str, str]], words: Word
             other=_opponent(collection, one, other.id, words),
         )
         for clause in separating(one, other, words) or [names]:
-            found.setdefault(clause, {"words": capital(clause), "ids": list(ids), "n": 0})["n"] += 1
+            topic = found.setdefault(clause, {"words": capital(clause), "ids": [], "n": 0})
+            topic["n"] += 1
+            if len(topic["ids"]) < _ENOUGH:
+                topic["ids"] = list(dict.fromkeys([*topic["ids"], *ids]))
     return sorted(found.values(), key=lambda topic: -topic["n"])
 
 

@@ -8,10 +8,9 @@ import { onEscape } from "./escape.js";
 
 /** @import { RefObject } from "../vendor/preact.js" */
 /** @import { Card, Look } from "./card.js" */
-/** @import { Words } from "./component.js" */
 
 /**
- * @typedef {{words: string, ids: string[], n: number}} Topic what separates excerpts, and the first pair
+ * @typedef {{words: string, ids: string[], n: number}} Topic what separates excerpts; the first pair first
  * @typedef {{cards: Card[], separating: string[], same_event: boolean}} Opposed
  */
 
@@ -19,14 +18,17 @@ const TOPICS_AT_FIRST = 2;
 const TOPICS_IN_OTHERS = 1; // in a page of others, where the panel is small
 
 /**
- * What the sources disagree on: each opens the first pair of excerpts that it separates.
- * @extends {Component<{topics: Topic[], words: Words}, {unfolded?: boolean}>}
+ * What the sources disagree on: each opens the first pair of excerpts that it separates. Where a reader begins,
+ * all are told, and the excerpts of the first one stand under it, until they are folded away.
+ * @extends {Component<{topics: Topic[], opened: Card[], look: Look}, {unfolded?: boolean}>}
  */
 export class Topics extends Component {
   render() {
-    const { topics, words } = this.props;
+    const { topics, opened, look } = this.props;
+    const { words } = look;
     const { unfolded = false } = this.state;
-    const first = document.documentElement.dataset.embed ? TOPICS_IN_OTHERS : TOPICS_AT_FIRST;
+    const few = document.documentElement.dataset.embed ? TOPICS_IN_OTHERS : TOPICS_AT_FIRST;
+    const first = opened.length ? topics.length : few;
     const shown = unfolded ? topics : topics.slice(0, first);
     const left = topics.length - first;
     const onclick = () => this.setState({ unfolded: !unfolded });
@@ -42,8 +44,21 @@ export class Topics extends Component {
       h(
         "ul",
         {},
-        shown.map(({ words: text, ids }) => h("li", { key: text }, pairLink(ids, `topic:${text}`, text, arrow()))),
+        shown.map((topic, index) => h("li", { key: topic.words }, this.line(topic, index ? [] : opened))),
       ),
+    );
+  }
+
+  line(/** @type {Topic} */ { words: text, ids }, /** @type {Card[]} */ opened) {
+    const { look } = this.props;
+    const key = `topic:${text}`;
+    if (!opened.length) return pairLink(ids.slice(0, 2), key, text, arrow());
+    const line = h("summary", { "data-key": key }, text, arrow());
+    return h(
+      "details",
+      { open: true },
+      line,
+      opened.map((card) => excerptCard(card, look)),
     );
   }
 }

@@ -77,6 +77,7 @@ const [ABOVE, LOWEST_CARD] = [240, 150]; // pixels: what stands above the cards 
  * @property {{id: string, words: string, change: Parameters<typeof changeOf>[0]}[]} hidden by filters at the place
  * @property {{id: string, words: string, change: Parameters<typeof changeOf>[0]}[]} besides what a search could find, and what no one filter hides
  * @property {Topic[]} topics
+ * @property {Card[]} opened those of the first topic, where a reader begins
  * @property {string | null} excerpt
  * @property {string[]} notes
  * @property {Card[]} dated
@@ -214,7 +215,7 @@ function draw(/** @type {PanelContent} */ data) {
   keepFocus();
   afterFrame(() => {
     if (drawn !== data || part.root !== root) return;
-    if (most < data.dated.length + data.undated.length) drawUpTo(Infinity);
+    if (most < data.opened.length + data.dated.length + data.undated.length) drawUpTo(Infinity);
     handlers.markPlace?.(data.place?.id ?? null);
   });
 
@@ -225,8 +226,10 @@ function draw(/** @type {PanelContent} */ data) {
       data.besides.length ? h("p", { class: "besides small" }, data.besides.map(besides)) : null,
       h("header", {}, heading(), about()),
       data.notes.map((note) => h("p", { class: "notice", role: "status" }, note)),
-      data.topics.length ? h(Topics, { key: "topics", topics: data.topics, words }) : null,
-      cards(most),
+      data.topics.length
+        ? h(Topics, { key: "topics", topics: data.topics, opened: data.opened, look: look("topic") })
+        : null,
+      cards(Math.max(0, most - data.opened.length)),
       data.pair
         ? h(Pair, { key: data.pair.cards.map((card) => card.id).join("|"), pair: data.pair, look: look("pair") })
         : null,
@@ -275,7 +278,8 @@ function draw(/** @type {PanelContent} */ data) {
   function about() {
     const { place } = data;
     if (place) return h(AboutPlace, { key: place.id, place, counts: counts(), words });
-    const more = parameters().has("unplaced") ? "panel.unplaced.help" : data.topics.length ? "panel.begin" : null;
+    const begin = data.opened.length ? "panel.begin" : data.topics.length ? "panel.begin.in_order" : null;
+    const more = parameters().has("unplaced") ? "panel.unplaced.help" : begin;
     return p("muted counts", counts(), more ? [dot(), words[more]] : null);
   }
 
@@ -317,7 +321,9 @@ function draw(/** @type {PanelContent} */ data) {
     return div(
       "cards",
       more("earlier", data.earlier),
-      data.topics.length ? h("h3", { class: "visually-hidden" }, words["panel.in_order"]) : null,
+      data.topics.length
+        ? h("h3", { class: data.opened.length ? "group" : "visually-hidden" }, words["panel.in_order"])
+        : null,
       dated.map(card),
       undated.length ? withoutDate() : null,
       isWhole ? [more("more", data.more), data.most && p("muted", data.most)] : null,

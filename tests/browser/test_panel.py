@@ -177,11 +177,36 @@ def test_a_link_opens_a_pair_on_a_phone_one_under_the_other(visit: Open) -> None
     assert box["x"] + box["width"] <= 375
 
 
-def test_the_first_panel_says_how_to_begin_and_what_the_sources_disagree_on(stay: Open) -> None:
+def test_the_first_panel_begins_with_sources_that_disagree_and_then_has_all_in_order_of_time(stay: Open) -> None:
     page = stay()
     expect(heading(page)).to_have_text("All excerpts")
-    expect(panel(page).locator("header")).to_contain_text("choose a place on the map, or a month")
-    topics = panel(page).locator(".topics li")
+    expect(panel(page).locator("header")).to_contain_text("66 excerpts choose a place on the map, or a month")
+    topics = panel(page).locator(".topics > ul > li")
+    expect(topics).to_have_count(12)
+    opened = topics.first.locator("article.card")
+    expect(opened).to_have_count(3)
+    in_order = panel(page).get_by_role("heading", name="All excerpts, in order of time")
+    assert top(opened.last) < top(topics.nth(1)) < top(topics.last) < top(in_order) < top(cards(page).first)
+    ids = [one.get_attribute("data-excerpt") for one in opened.all()]
+    links = opened.locator(".contra a").all()
+    pairs = [parse_qs(urlsplit(one.get_attribute("href") or "").query)["pair"] for one in links]
+    assert [one for one, _ in pairs] == ids
+    assert any(other in ids for _, other in pairs), "they disagree with each other"
+    assert opened.first.locator(".when").inner_text() != cards(page).first.locator(".when").inner_text()
+    keys = [one.get_attribute("data-key") for one in panel(page).locator("[data-key]").all()]
+    assert len(keys) == len(set(keys))
+    line = topics.first.locator("summary")
+    line.click()
+    expect(opened.first).to_be_hidden()
+    line.press("Enter")
+    expect(opened.first).to_be_visible()
+    page.emulate_media(media="print")
+    expect(opened.first).to_be_hidden()
+    expect(cards(page).first).to_be_visible()
+    page.emulate_media(media="null")
+    go(page, "?undated=1")
+    expect(opened).to_have_count(0)
+    expect(panel(page).locator("header")).to_contain_text("in order of time; choose a place")
     expect(topics).to_have_count(2)
     assert top(topics.last) < top(cards(page).first)
     panel(page).get_by_role("button", name=re.compile(r"^Show \d+ more$")).click()
@@ -303,7 +328,7 @@ def test_a_card_rings_its_places_and_a_place_lights_its_cards(stay: Open) -> Non
     [
         ("?see=sweida", (1440, 900), (3, 3)),
         ("?see=tartus", (1440, 900), (3, 3)),
-        ("", (1440, 900), (2, 3)),
+        ("", (1440, 900), (3, 3)),
         ("?embed=true", (700, 600), (0, 1)),
         ("?embed=true&see=tartus", (375, 600), (0, 1)),
         ("?embed=card&see=tartus", (375, 600), (1, 2)),
@@ -321,10 +346,11 @@ def test_quotes_can_be_read_whole_without_scrolling(
         boxes = [one.bounding_box() for one in what.all()[:4]]
         return [box["y"] + box["height"] for box in boxes if box]
 
-    until(lambda: sum(end <= foot for end in ends(cards(page))) >= whole)
-    until(lambda: sum(end <= foot for end in ends(cards(page).locator("blockquote"))) >= quotes)
+    first = panel(page).locator("article.card")
+    until(lambda: sum(end <= foot for end in ends(first)) >= whole)
+    until(lambda: sum(end <= foot for end in ends(first.locator("blockquote"))) >= quotes)
     if size[0] == 1440:
-        heights = [box["height"] for one in cards(page).all() if (box := one.bounding_box())]
+        heights = [box["height"] for one in first.all() if (box := one.bounding_box())]
         assert sorted(heights)[len(heights) // 2] <= 200
         assert 140 <= min(heights) <= max(heights) <= 216
 

@@ -55,7 +55,7 @@
       const found = parts.map((part) => part?.querySelector(selector)).find(Boolean);
       return found instanceof HTMLElement ? found : null;
     };
-    const found = inside(excerpt ? `[data-excerpt="${CSS.escape(excerpt)}"]` : "article");
+    const found = inside(excerpt ? `.cards [data-excerpt="${CSS.escape(excerpt)}"]` : "article");
     if (!found) return;
     const panel = found.closest(".root");
     if (excerpt && panel) {
