@@ -17,7 +17,6 @@ from layers.ask.phrases import title_in_words
 from layers.ask.table import AT
 from layers.environment import served_data, unknown_variables
 from layers.errors import BadCollection
-from layers.model import Filters
 from layers.page.alone import lay_out
 from layers.page.coverage import show_coverage
 from layers.page.filters import show_filters
@@ -69,7 +68,7 @@ def show(edition: Edition, published: datetime | None) -> None:
     here = read_address(collection)
     words = read_words(here.language)
     filters = here.view.filters
-    everything, selection = select(store, Filters()), select(store, filters)
+    selection = select(store, filters)
     notices = notices_in_words(edition, here, words, published)
 
     lay_out(edition, words)
@@ -98,7 +97,7 @@ def show(edition: Edition, published: datetime | None) -> None:
                 show_story(store, words)
                 show_panel(collection, store, words)
         with st.container(key="below"):
-            show_places(collection, everything, selection, words)
+            show_places(store, filters, words)
             show_coverage(collection, selection, filters, words)
             show_side_by_side(collection, store, words)
             show_table(collection, store, words)

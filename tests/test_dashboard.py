@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from benchmarks.load.addresses import make_up
 from benchmarks.load.readers import Choices
 from layers.collection import read_collection
-from layers.model import STATUSES
+from layers.model import STATUSES, Filters
 from layers.page import alone
 from layers.scene import first_document, map_document
 from layers.store.edition import read_edition
@@ -124,6 +124,22 @@ def test_a_long_list_is_turned_page_by_page_in_the_reader_s_language(
     table = shown(page.run(), "table")
     assert not page.exception
     assert (table["page"], table["pages"]) == (1, 1)
+
+
+def test_more_places_are_listed_when_asked_for_as_long_as_the_filters_are_the_same(
+    monkeypatch: pytest.MonkeyPatch, shipped: Path
+) -> None:
+    monkeypatch.setattr("layers.page.place_list.STEP", 10)
+    page = open_page(monkeypatch, shipped)
+    few = shown(page, "place_list")
+    page.session_state["places_listed"] = (Filters(), 20)
+    more = shown(page.run(), "place_list")
+    assert (len(few["places"]), len(more["places"])) == (10, 20)
+    assert more["places"][:10] == few["places"]
+    assert few["more"] != more["more"]
+    page.query_params["q"] = "Tartus"
+    assert len(shown(page.run(), "place_list")["places"]) == 10
+    assert not page.exception
 
 
 def test_broken_data_are_told_of_without_what_only_the_log_may_say(

@@ -17,13 +17,14 @@ from layers.ask.table import ON
 from layers.cards.about import about
 from layers.cards.content import panel_content
 from layers.collection import read_collection
-from layers.model import Filters, View
+from layers.model import Filters, PlaceLink, View
 from layers.page.coverage import coverage_data
 from layers.page.filters import filters_data
-from layers.page.place_list import places_data
+from layers.page.place_list import STEP, places_data
 from layers.page.summary import shown_in_words, summary_data, troubles_in_words
 from layers.page.table import table_data, table_row
 from layers.page.timeline import timeline_data
+from layers.scene import map_changes
 from layers.store import Store, cards_of, select
 from layers.words import read_words
 
@@ -52,7 +53,7 @@ def test_all_data_can_be_sent_as_json() -> None:
     data = [
         filters_data(STORE, Filters(), WORDS),
         choices_document(COLLECTION, selection, WORDS),
-        places_data(COLLECTION, selection, selection, WORDS),
+        places_data(STORE, Filters(), WORDS),
         coverage_data(COLLECTION, selection, Filters(), WORDS),
         timeline_data(selection, Filters(), WORDS),
         panel(View()),
@@ -170,14 +171,47 @@ def test_the_panel_shows_the_place_with_as_many_cards_as_the_map_says() -> None:
 
 
 def test_the_list_of_places_has_the_numbers_of_the_map_and_says_what_is_inside() -> None:
-    selection = select(STORE, Filters(words="ships"))
-    listed = cast("Any", places_data(COLLECTION, EVERYTHING, selection, WORDS))["places"]
+    filters = Filters(words="ships")
+    selection = select(STORE, filters)
+    listed = cast("Any", places_data(STORE, filters, WORDS))["places"]
     assert {place["id"]: place["count"] for place in listed} == dict(selection.own_counts)
-    numbers = [EVERYTHING.own_counts[place["id"]] for place in listed]
+    numbers = [(place["count"], EVERYTHING.own_counts[place["id"]]) for place in listed]
     assert numbers == sorted(numbers, reverse=True)
     for place in listed:
         inside = selection.place_counts[place["id"]]
         assert (f"{inside} with the places inside" in place["title"]) == (inside != place["count"])
+
+
+def test_every_place_of_the_map_is_listed_those_first_that_the_filters_leave_most() -> None:
+    ids = [f"place-{n:02}" for n in range(60)]
+    place, said = next(iter(COLLECTION.places.values())), next(iter(COLLECTION.excerpts.values()))
+    said = replace(said, contrasts_with=(), quote="A ship came.")
+    excerpts = {
+        f"{one}-{n}": replace(said, id=f"{one}-{n}", places=(PlaceLink(one, "named", "site"),))
+        for one in ids
+        for n in (1, 2)
+    }
+    last = excerpts.pop(f"{ids[-1]}-2").places[0].place
+    excerpts[f"{last}-1"] = replace(excerpts[f"{last}-1"], quote="The lighthouse was dark.")
+    places = {one: replace(place, id=one, parent=None, names={"en": one}) for one in ids}
+    store = Store(replace(COLLECTION, places=places, excerpts=excerpts, withdrawn={}, same_event={}))
+
+    def listed(filters: Filters, most: int = STEP) -> tuple[list[tuple[str, int]], str | None]:
+        data = cast("Any", places_data(store, filters, WORDS, most))
+        return [(each["id"], each["count"]) for each in data["places"]], data["more"]
+
+    first, more = listed(Filters())
+    assert len(first) == STEP
+    assert last not in dict(first)
+    assert more == "Show more (20 left)"
+    dark = Filters(words="lighthouse")
+    first, more = listed(dark)
+    assert first[:2] == [(last, 1), (ids[0], 0)]
+    assert more == "Show more (20 left)"
+    for filters in (Filters(), dark):
+        whole, more = listed(filters, 2 * STEP)
+        assert {one: n for one, n in whole if n} == map_changes(store, View(filters), WORDS)["counts"]
+        assert more is None
 
 
 def test_the_undated_stand_apart() -> None:

@@ -9,6 +9,7 @@ import { set, short, whole } from "./parameters.js";
 /** @import { Children, Properties } from "./component.js" */
 /** @import { Change } from "./parameters.js" */
 
+/** @typedef {{id: string | null, name: string, n: number}} Sharing what shares a place's mark; an id of null is several */
 /** @typedef {{address: string, request: number}} Asked what is asked for; answers name the request's number */
 
 /** @type {string | null} The address that is shown; null for the browser's. */
@@ -33,12 +34,15 @@ let request = 0;
 let handedOn = false;
 
 /**
- * What parts do for the others: each is set by the part that does it.
+ * What parts do for the others: each is set by the part that does it; `sharing` by the map, of a place's mark there.
  * @type {{
  *   askForPage: ((asked: Asked) => void) | null,
  *   askForPanel: ((asked: Asked) => void) | null,
  *   comeNear: ((ids: string[]) => void) | null,
  *   comeInView: ((ids: string[]) => void) | null,
+ *   sharing: ((id: string) => Sharing[]) | null,
+ *   showSharing: (() => void) | null,
+ *   listSharing: (() => void) | null,
  *   markPlace: ((id: string | null) => void) | null,
  *   stopPlaying: (() => void) | null,
  *   lightCards: ((place: string | null) => void) | null,
@@ -55,6 +59,9 @@ export const handlers = {
   askForPanel: null,
   comeNear: null,
   comeInView: null,
+  sharing: null,
+  showSharing: null,
+  listSharing: null,
   markPlace: null,
   stopPlaying: null,
   lightCards: null,
@@ -121,7 +128,14 @@ function followMap(/** @type {Event} */ event) {
     if (message.id !== null) handlers.comeNear?.([message.id]);
   }
   if (message.kind === "near") handlers.comeNear?.([message.id]);
-  if (message.kind === "inView") handlers.comeInView?.(message.ids);
+  if (message.kind === "folded") {
+    handlers.sharing = message.sharing;
+    handlers.showSharing?.();
+  }
+  if (message.kind === "inView") {
+    handlers.comeInView?.(message.ids);
+    handlers.listSharing?.();
+  }
   if (message.kind === "tiles") navigate((params) => set(params, "tiles", message.on));
   if (message.kind === "moved") rememberMap(message.at);
   if (message.kind === "escape") closeTop();

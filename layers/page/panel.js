@@ -13,53 +13,35 @@ import {
   isOfPanel,
   leavePlace,
   parameters,
-  placeLink,
   postToMap,
   selectPlace,
   viewLink,
   withoutPanel,
 } from "./address.js";
 import { excerptCard } from "./card.js";
-import { afterFrame, button, Component, div, dot, fill, h, p, said, saidInLine, span, whenIdle } from "./component.js";
+import { afterFrame, button, div, dot, h, p, span, whenIdle } from "./component.js";
 import { budgetOf, Contents, fetchContent, OtherData } from "./contents.js";
 import { Pair, Topics } from "./contrasts.js";
 import { onEscape } from "./escape.js";
 import { changeOf, set } from "./parameters.js";
+import { AboutPlace } from "./place_head.js";
 import { preparePrinting } from "./print.js";
 import { tell } from "./status.js";
-import { Toolbar } from "./toolbar.js";
 
 /** @import { Asked, Written } from "./address.js" */
 /** @import { Card, Look } from "./card.js" */
-/** @import { Children, Part, Said, Words } from "./component.js" */
+/** @import { Part } from "./component.js" */
 /** @import { Opposed, Topic } from "./contrasts.js" */
+/** @import { PlaceHeader } from "./place_head.js" */
 
 preparePrinting();
 for (const event of ["pointerover", "pointerdown", "focusin"])
   globalThis.document?.addEventListener?.(event, nearLink, { passive: true });
 
-const CHILDREN_AT_FIRST = 5;
 const MOST_AHEAD = 100; // places whose contents may be fetched ahead
 const [ABOVE, LOWEST_CARD] = [240, 150]; // pixels: what stands above the cards at least, and one of them
 
 /**
- * @typedef {{id: string, name: string, n: number}} PlaceName
- *
- * @typedef {object} PlaceHeader
- * @property {string} id
- * @property {string} name
- * @property {{language: string, direction: string, name: string}[]} other_names
- * @property {string} kind_words
- * @property {string} precision_words
- * @property {Said} note
- * @property {Said} source
- * @property {Said} licence
- * @property {string} as_of
- * @property {string | null} valid
- * @property {PlaceName | null} parent
- * @property {PlaceName[]} children
- * @property {PlaceName[]} near
- *
  * @typedef {{words: string, own: boolean | null, current?: boolean}} Count
  *
  * @typedef {Written & {cards: number | null, documents: string, content: PanelContent | null}} PanelData
@@ -347,85 +329,4 @@ function bringIntoView(/** @type {Element} */ card) {
   const panel = /** @type {HTMLElement} */ (card.closest(".root"));
   const [seen, box] = [panel, card].map((one) => one.getBoundingClientRect());
   if (box.top < seen.top || box.bottom > seen.bottom) panel.scrollTop += box.top - seen.top;
-}
-
-/**
- * What the map knows of a place: how many excerpts, how exactly, whence, what lies around it.
- * @extends {Component<{place: PlaceHeader, counts: Children, words: Words}, {open?: boolean}>}
- */
-class AboutPlace extends Component {
-  render() {
-    const { place, counts, words } = this.props;
-    const { open = false } = this.state;
-    const { note, source, licence, as_of } = place;
-    const onclick = () => this.setState({ open: !open });
-    const besides = { "data-key": "beside", onclick: () => handlers.openBeside?.() };
-    const late = (/** @type {string | null} */ text) => (text ? span("late", dot(), text) : null);
-    return h(
-      Toolbar,
-      { tag: "div", class: open ? "about open" : "about", "aria-label": words["panel.bar"] },
-      p(
-        "muted counts",
-        counts,
-        late(place.kind_words),
-        dot(),
-        place.precision_words,
-        late(place.valid),
-        span(
-          "lift",
-          dot(),
-          button("link", { "aria-expanded": String(open), "data-key": "about-place", onclick }, words["panel.about"]),
-          document.documentElement.dataset.embed ? null : [dot(), button("link", besides, words["panel.beside"])],
-        ),
-      ),
-      h(Family, { place, words }),
-      open
-        ? div(
-            "provenance",
-            h("strong", {}, words["panel.provenance"]),
-            note.text ? p("", said(note)) : null,
-            p("muted", saidInLine(source, licence), as_of ? ` · ${as_of}` : null),
-          )
-        : null,
-    );
-  }
-}
-
-/**
- * What a place lies in, what lies in it, and what beside it: a map seen from afar shows these as one.
- * @extends {Component<{place: PlaceHeader, words: Words}, {unfolded?: boolean}>}
- */
-class Family extends Component {
-  render() {
-    const { place, words } = this.props;
-    const { parent, children, near } = place;
-    const { unfolded = false } = this.state;
-    // Those with most excerpts come first, those without lie below the fold.
-    const ordered = children.toSorted((one, other) => other.n - one.n);
-    const first = ordered.filter((child) => child.n).slice(0, CHILDREN_AT_FIRST);
-    const left = children.length - first.length;
-    /** @type {[string, PlaceName[]][]} */
-    const groups = [
-      ["panel.inside", parent ? [parent] : []],
-      ["panel.near", near],
-      ["panel.contains", unfolded ? ordered : first],
-    ];
-    const told = groups.filter(([, places]) => places.length);
-    const unfold = () => this.setState({ unfolded: true });
-    const more = () =>
-      button("link", { "data-key": "children", onclick: unfold }, fill(words["panel.children"], { n: left }));
-    if (!told.length && !left) return null;
-    return p(
-      "family",
-      told.map(([title, places], at) => [
-        span("muted", at ? dot() : "", words[title], " "),
-        places.map((one, index) => [index ? words.comma : "", this.link(one)]),
-      ]),
-      left && !unfolded ? [dot(), more()] : null,
-    );
-  }
-
-  link(/** @type {PlaceName} */ { id, name, n }) {
-    return [placeLink(id, `place:${id}`, h("bdi", {}, name)), n ? ` ${n}` : ""];
-  }
 }

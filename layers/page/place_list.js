@@ -9,16 +9,23 @@ const FEW = 9;
 
 /**
  * @typedef {{id: string, name: string, count: number, area: boolean, title: string}} ListedPlace
- * @typedef {{places: ListedPlace[], left_out: string | null}} PlaceListData
+ * @typedef {{places: ListedPlace[], more: string | null}} PlaceListData
  */
 
-export default function show(/** @type {Part<PlaceListData>} */ { data, root, words, draw }) {
+/** How many places were listed when more were asked for; 0 when they are there. */
+let grows = 0;
+
+export default function show(/** @type {Part<PlaceListData>} */ { data, root, words, draw, setTriggerValue }) {
   const late = data.places.length - FEW;
+  const focused = () =>
+    /** @type {HTMLElement | null} */ (/** @type {ShadowRoot} */ (root.getRootNode()).activeElement);
   handlers.markPlace = mark;
+  handlers.listSharing = show;
   show();
   mark(parameters().get("see"));
 
   function show() {
+    const held = focused();
     draw(
       h("h2", {}, words["places.title"]),
       h(
@@ -28,11 +35,29 @@ export default function show(/** @type {Part<PlaceListData>} */ { data, root, wo
           "ul",
           { class: "places" },
           data.places.map(item),
-          data.left_out ? h("li", { class: "muted small" }, data.left_out) : null,
-          late > 0 ? h("li", { class: "fold" }, foldButton()) : null,
+          data.more ? h("li", { key: "+", class: late > 0 ? "late" : null }, moreButton(data.more)) : null,
+          late > 0 ? h("li", { key: "-", class: "fold" }, foldButton()) : null,
         ),
       ),
     );
+    keepFocus(held);
+  }
+
+  /** The focus goes on to the first of the places that were asked for; what moved in the list keeps it. */
+  function keepFocus(/** @type {HTMLElement | null} */ held) {
+    const added = grows && root.querySelectorAll("[data-place]")[grows];
+    if (added) grows = 0;
+    if (!held) return;
+    const next = added && held.dataset.key === "more" ? added : held.isConnected ? held : root.querySelector("a");
+    if (next !== focused()) /** @type {HTMLElement | null} */ (next)?.focus({ preventScroll: next === held });
+  }
+
+  function moreButton(/** @type {string} */ text) {
+    const onclick = () => {
+      grows = data.places.length;
+      setTriggerValue("more", grows);
+    };
+    return button("link small", { "data-key": "more", onclick }, text);
   }
 
   // On a phone only the first few stand open.
@@ -51,17 +76,24 @@ export default function show(/** @type {Part<PlaceListData>} */ { data, root, wo
       "li",
       { key: place.id, class: index < FEW ? null : "late" },
       viewLink(
-        (params) => selectPlace(params, parameters().get("see") === place.id ? null : place.id),
+        (params) => selectPlace(params, place.id),
         {
           class: `chip place${place.count ? "" : " none"}`,
           "data-place": place.id,
           "data-key": `place:${place.id}`,
-          title: place.title,
+          title: title(place),
         },
         span(`badge number${place.area ? " area" : ""}`, numeral(place.count)),
         h("bdi", {}, place.name),
       ),
     );
+  }
+
+  /** What a place is and has, and what shares its mark on the map. */
+  function title(/** @type {ListedPlace} */ { id, title }) {
+    const sharing = handlers.sharing?.(id).map(({ name, n }) => fill(n ? "{name} {n}" : "{name}", { name, n }));
+    if (!sharing?.length) return title;
+    return [title, `${words["panel.sharing"]} ${sharing.join(words.comma)}`].join(words.semicolon);
   }
 
   /**

@@ -2,46 +2,66 @@
 
 from __future__ import annotations
 
-from layers.model import Collection, Place
+import streamlit as st
+
+from layers.model import Collection, Filters, Place
 from layers.page.component import component_data, declare
+from layers.page.navigation import whole_number
 from layers.scene.rules import is_circle
-from layers.store import Selection, most_counted
+from layers.store import Selection, Store, most_counted, select
 from layers.words import Words
 
 _PLACES = declare("page/place_list")
-# A list longer than this helps nobody; the rest stands among the filters and on the map.
-MOST_LISTED = 40
+_KEY = "places"
+_LISTED = "places_listed"
+STEP = 40
+"""How many places are listed at first, and how many more each time that more are asked for."""
 
 
-def show_places(collection: Collection, everything: Selection, selection: Selection, words: Words) -> None:
-    """Show the places, those with most excerpts in the whole collection first."""
-    _PLACES(key="places", data=places_data(collection, everything, selection, words))
+def show_places(store: Store, filters: Filters, words: Words) -> None:
+    """Show the places, those with most excerpts under the filters first, as far as the reader asked for them."""
+    asked, listed = st.session_state.get(_LISTED, (filters, STEP))
+    if asked != filters:
+        listed = STEP
+
+    def grow() -> None:
+        shown = whole_number(st.session_state[_KEY].more, listed)
+        if shown is not None:
+            st.session_state[_LISTED] = (filters, shown + STEP)
+
+    _PLACES(key=_KEY, data=places_data(store, filters, words, listed), on_more_change=grow)
 
 
-def places_data(collection: Collection, everything: Selection, selection: Selection, words: Words) -> dict[str, object]:
+def places_data(store: Store, filters: Filters, words: Words, listed: int = STEP) -> dict[str, object]:
     """Make the data of the list: the number of a place is that of the map, its own excerpts.
+
+    Those alike under the filters stand in the order that they have without any.
 
     Parameters
     ----------
-    everything
-        The answer to no filter; its counts give the order, which so holds still.
+    listed
+        How many places at most; of the others there is said how many they are.
     """
-    ordered = [collection.places[one] for one in most_counted(everything.own_counts, MOST_LISTED)]
-    left_out = len(collection.places) - MOST_LISTED
+    collection, selection = store.collection, select(store, filters)
+    counts = selection.own_counts
+    ranked = store.remembered("ranked places", lambda: most_counted(select(store, Filters()).own_counts, len(counts)))
+    ordered = [collection.places[one] for one in sorted(ranked, key=lambda one: -counts[one])[:listed]]
+    left = len(ranked) - len(ordered)
     return component_data(
         words,
         "places",
+        "panel.sharing",
         places=[
             {
                 "id": place.id,
                 "name": words.name(place.names),
-                "count": selection.own_counts[place.id],
+                "count": counts[place.id],
                 "area": not is_circle(place.like),
                 "title": _title(place, collection, selection, words),
             }
             for place in ordered
         ],
-        left_out=words.count("places.left_out", left_out) if left_out > 0 else None,
+        more=words.count("panel.more", left) if left else None,
     )
 
 

@@ -117,15 +117,17 @@ export class Folding {
 
   /**
    * Say how many excerpts each part adds to a mark's number: the others in their order, each what none before it
-   * has; the place itself, the first, what no other part has. They add up to the number. Of a mark of very many
-   * places nothing is said: nobody reads it, and it takes long.
+   * has; the place itself, the first, what no other part has. With a part that is `whole` this comes before all
+   * others, with all that it has. They add up to the number. Of a mark of very many places nothing is said: nobody
+   * reads it, and it takes long.
    */
-  shares(/** @type {Mark} */ { parts }, /** @type {Numbers} */ { counts, shared }) {
+  shares(/** @type {Mark} */ { parts }, /** @type {Numbers} */ { counts, shared }, whole = "") {
     if (parts.length > MOST_TOLD) return null;
     const passing = this.#bits(shared);
-    const [own, ...others] = parts;
     const turn = ++this.#turn;
-    const added = [...others, own].map(({ id }) => {
+    const [own, ...others] = parts;
+    const order = [...others, own].sort((a, b) => Number(b.id === whole) - Number(a.id === whole));
+    const added = order.map(({ id }) => {
       let twice = 0;
       for (const excerpt of this.#links.row(this.#index.get(id) ?? -1))
         if (!has(passing, excerpt)) continue;
@@ -133,7 +135,7 @@ export class Folding {
         else this.#seen[excerpt] = turn;
       return counts[id] - twice;
     });
-    return [added[others.length], ...added.slice(0, -1)];
+    return parts.map((part) => added[order.indexOf(part)]);
   }
 
   /** Read a bitmap in base64, the lowest bit first; the last ones are kept. @returns {Bits} */

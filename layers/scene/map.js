@@ -27,12 +27,13 @@ import { makeLeaflet, View } from "./view.js";
  * What the map tells its host. A place of null is none; `at` is longitude, latitude, zoom, and null
  * the first view. A place comes with where the map went to show it, if it did, and with whether it
  * was chosen by the keyboard; one is near that a finger is on. Those in view, most excerpts first, are
- * told when the map rests; "otherData", where its document is of another version than what it shall show.
+ * told when the map rests; "folded", when others may share a mark than before, with what says who; "otherData",
+ * where its document is of another version than what it shall show.
  *
  * @typedef {{ kind: "place", id: string | null, keyboard: boolean, at?: At } | { kind: "moved", at: At | null }
  *   | { kind: "hover", id: string | null } | { kind: "near", id: string } | { kind: "inView", ids: string[] } | { kind: "tray" } & Offmap
  *   | { kind: "tiles", on: boolean } | { kind: "fullscreen" } | { kind: "escape" } | { kind: "otherData" }
- *   | { kind: "ready", title: string }} Message
+ *   | { kind: "folded", sharing: Markers["sharing"] } | { kind: "ready", title: string }} Message
  */
 
 /**
@@ -66,6 +67,7 @@ import { makeLeaflet, View } from "./view.js";
 const ANSWER = 3000; // milliseconds in which the host answers a click
 const INSET_SCALE = 60; // pixels
 const REST = 400; // milliseconds without a change, after which the map rests
+const NUMBERS = ["counts", "certain"];
 const NONE = { left: 0, top: 0, right: 0, bottom: 0 };
 // What is to be drawn anew; each with those before it.
 const NAMES = 1;
@@ -95,6 +97,7 @@ export class EvidenceMap {
   #opening = null;
   #host;
   #words;
+  #tellFolding = () => this.#host.post({ kind: "folded", sharing: (id) => this.markers.sharing(id) });
 
   /**
    * Draw a document's map in a container.
@@ -258,10 +261,7 @@ export class EvidenceMap {
       Array.isArray(counts)
         ? Object.fromEntries(this.document.places.flatMap(({ id }, at) => (counts[at] ? [[id, counts[at]]] : [])))
         : counts;
-    const said = Object.entries(shown).map(([key, value]) => [
-      key,
-      ["counts", "certain"].includes(key) ? of(value) : value,
-    ]);
+    const said = Object.entries(shown).map(([key, value]) => [key, NUMBERS.includes(key) ? of(value) : value]);
     return Object.fromEntries(said);
   }
 
@@ -279,6 +279,7 @@ export class EvidenceMap {
       select: ({ id = null, reveal = false, related }) => {
         this.#ordered(id, reveal);
         if (related) this.#answered(related);
+        this.#tellFolding(); // whoever asks may not have been there when the map was drawn
       },
       view: ({ at }) => {
         this.#opening = null;
@@ -407,6 +408,7 @@ export class EvidenceMap {
       this.markers.fold();
       // What an area's edge may be is drawn where there is room.
       this.areas.show({ open: this.markers.marks.filter(({ form }) => form === "area").map(({ place }) => place.id) });
+      this.#tellFolding();
     } else if (due === VIEW) this.markers.draw();
     if (names) this.#name();
     if (due > NAMES && !this.#host.inset) this.#tellView();

@@ -12,6 +12,7 @@ import { beside, boxAt, holds, overlap } from "./layout.js";
 /** @import { Words } from "../words/words.js" */
 
 /** A mark on the map's layer; `box` is the room of its name, where it has one. @typedef {Mark & Point & { box: Box | null }} Marker */
+/** What shares a place's mark; an id of null is several of them. @typedef {{ id: string | null, name: string, n: number }} Sharing */
 /** @typedef {"is-selected" | "is-related" | "is-ringed"} Role */
 /** @typedef {{ button: HTMLElement, disc: HTMLElement, marker: Marker, classes: string, style: string, at: string, told: Marker | null, shown: Marker | null }} Drawn */
 
@@ -190,6 +191,21 @@ export class Markers {
     for (const { name, adds } of others.slice(0, LISTED)) listed.push(`${name} ${words.number(adds)}`);
     if (others.length > LISTED) listed.push(words.say("map.mark.more", { n: words.number(others.length - LISTED) }));
     return [said, listed].map((each) => each.join(words.say("comma"))).join(": ");
+  }
+
+  /**
+   * List what shares a place's mark, each with what it adds to the place's own number: together the mark's. Of very
+   * many it says how many they are.
+   *
+   * @returns {Sharing[]}
+   */
+  sharing(/** @type {string} */ place) {
+    const mark = this.standing.get(place);
+    if (!mark || mark.parts.length < 2) return [];
+    const added = this.#folding.shares(mark, this.#numbers, place);
+    if (added) return mark.parts.flatMap(({ id, name }, at) => (id === place ? [] : { id, name, n: added[at] }));
+    const name = `${this.#words.count("count.places", mark.parts.length - 1)}:`;
+    return [{ id: null, name, n: mark.n - this.#numbers.counts[place] }];
   }
 
   /** Return the marks that the keyboard reaches, from north to south. */

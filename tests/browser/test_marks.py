@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 
 from layers.collection import read_collection
 from layers.words import read_words
-from tests.browser.waiting import map_of, next_frame, rest
+from tests.browser.waiting import becomes, map_of, next_frame, rest
 
 SHIPPED = Path(__file__).parents[2] / "data"
 FRAME = 'iframe[src*="streamlit_folium"]'
@@ -320,6 +321,52 @@ def test_the_numbers_in_the_words_of_a_mark_add_up(shown: Shown) -> None:
         whole, _, parts = words.partition(": ")[2].partition(": ")
         assert whole.startswith(f"{n} excerpt")
         assert sum(int(number) for number in re.findall(r"\d+", parts)) == n, words
+
+
+def test_the_panel_and_the_list_say_what_a_mark_counts_besides_the_place_itself(shown: Shown) -> None:
+    page, frame = shown.page, shown.frame
+    heading, about = (page.locator(f".st-key-panel_frame header {one}") for one in ("h2", ".about p.counts"))
+    count = "(id) => evidenceMap.page.markers.standing.get(id).n"
+    home = "evidenceMap.page.view.set(null)"
+
+    def press(place: str) -> None:
+        frame.evaluate(home)
+        next_frame(frame)
+        frame.evaluate("(id) => evidenceMap.page.markers.buttonOf(id).click()", place)
+
+    def missing(place: str) -> int:
+        own, sharing = about.evaluate(
+            "(line) => ['strong, a', '.sharing'].map((one) => line.querySelector(one)?.textContent ?? '')"
+        )
+        told = [*re.findall(r"\d+", own)[:1], *re.findall(r"\d+", sharing)]
+        return int(frame.evaluate(count, place)) - sum(map(int, told))
+
+    frame.evaluate(home)
+    next_frame(frame)
+    marks = shown.drawn()["marks"]
+    assert len(marks) > 10
+    for mark in marks:
+        press(mark["id"])
+        expect(heading).to_contain_text(mark["name"])
+        becomes(partial(missing, mark["id"]), 0)
+    # Held ground, which is narrow, and a site in it.
+    zone, site, *others = next(mark["parts"] for mark in marks if mark["id"] == "buffer_zone")
+    press(zone)
+    expect(heading).to_contain_text(next(mark["name"] for mark in marks if mark["id"] == zone))
+    sharing = about.locator(".sharing")
+    expect(sharing.locator("a")).to_have_count(1 + len(others))
+    item = page.locator(f'nav [data-place="{zone}"]')
+    said = str(sharing.evaluate("(line) => line.textContent.trim()")).removeprefix("· ")
+    expect(item).to_have_attribute("title", re.compile("; " + re.escape(said) + "$"))
+    spot = frame.evaluate("(id) => { const { lon, lat } = evidenceMap.page.places.get(id); return [lon, lat]; }", site)
+    shown.look(10, *spot)
+    expect(sharing).to_have_count(0)
+    expect(item).not_to_have_attribute("title", re.compile(re.escape(said)))
+    press(zone)
+    sharing.locator("a").first.dispatch_event("click")
+    expect(heading).to_contain_text(str(frame.evaluate("(id) => evidenceMap.page.places.get(id).name", site)))
+    page.locator('.st-key-panel_frame [data-key="close"]').dispatch_event("click")
+    expect(page.locator('.st-key-panel_frame [data-key="close"]')).to_have_count(0)
 
 
 def test_only_what_is_reported_is_hatched_and_has_its_positions(shown: Shown) -> None:

@@ -99,6 +99,12 @@ def test_the_list_and_the_map_choose_the_same_place(stay: Open) -> None:
     chip(page, "sweida").click()
     expect(heading(page)).to_contain_text("Sweida")
     expect(marker(page, "sweida")).to_have_attribute("aria-pressed", "true")
+    chip(page, "tartus").click()
+    chip(page, "tartus").click()  # whatever is pressed is selected, though it be already
+    expect(heading(page)).to_contain_text("Tartus")
+    wait_for_address(page, "see", ["tartus"])
+    chip(page, "sweida").click()
+    expect(heading(page)).to_contain_text("Sweida")
     page.get_by_role("button", name="Close this place").click()
     expect(heading(page)).to_have_text("All excerpts")
     expect(marker(page, "sweida")).to_have_attribute("aria-pressed", "false")

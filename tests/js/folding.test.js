@@ -54,6 +54,14 @@ for (const { name, zoom, places, headline = [], counts, certain, shared = [], pa
         shares.reduce((sum, n) => sum + n, 0),
         mark.n,
       );
+      for (const [part, { id }] of mark.parts.entries()) {
+        const begun = folding.shares(mark, numbers, id);
+        assert.equal(begun[part], counts[id], "all that it has");
+        assert.equal(
+          begun.reduce((sum, n) => sum + n, 0),
+          mark.n,
+        );
+      }
     }
   });
 

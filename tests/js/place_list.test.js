@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+const page = Object.assign(new EventTarget(), {
+  location: { search: "?actor=a&see=p", pathname: "/" },
+  history: { pushState() {}, replaceState() {} },
+});
+globalThis.window = /** @type {any} */ (page);
+globalThis.document = /** @type {any} */ ({ querySelector: () => null, querySelectorAll: () => [] });
+globalThis.CSS = /** @type {any} */ ({ escape: String });
+
+const { handlers, parameters } = await import("../../layers/page/address.js");
+const { default: show } = await import("../../layers/page/place_list.js");
+
+const WORDS = {
+  "places.title": "Places",
+  "places.more": "Show {n} more places",
+  "panel.sharing": "with it:",
+  comma: ", ",
+  semicolon: "; ",
+};
+const place = (id) => ({ id, name: id.toUpperCase(), count: 1, area: false, title: `${id}, site: 1 excerpt` });
+
+/** What the list draws, as elements from the outside in, and what it asks the server for. */
+function drawn(places, more = null, active = null) {
+  const elements = [];
+  const told = [];
+  const focused = [];
+  const look = (node) => {
+    if (Array.isArray(node)) node.forEach(look);
+    else if (node?.props) {
+      elements.push(node);
+      look(node.props.children);
+    }
+  };
+  const link = (one) => ({ focus: () => focused.push(one.id) });
+  const root = {
+    classList: { contains: () => false },
+    querySelectorAll: (what) => (what === "[data-place]" ? places.map(link) : []),
+    querySelector: () => null,
+    getRootNode: () => ({ activeElement: active }),
+  };
+  const draw = (...children) => {
+    elements.length = 0;
+    look(children);
+  };
+  const setTriggerValue = (name, value) => told.push([name, value]);
+  show(/** @type {any} */ ({ data: { places, more }, root, words: WORDS, draw, setTriggerValue }));
+  const of = (key) => elements.find(({ props }) => props["data-key"] === key)?.props;
+  return { of, told, focused };
+}
+
+test("a click on a place of the list selects it, the selected one too", () => {
+  const { of } = drawn([place("p"), place("q")]);
+  const click = { preventDefault() {}, button: 0 };
+  for (const id of ["q", "q", "p", "p"]) {
+    of(`place:${id}`).onclick({ ...click, currentTarget: null });
+    assert.equal(parameters().get("see"), id);
+  }
+});
+
+test("what shares a place's mark on the map stands in its title, as long as it does", () => {
+  handlers.sharing = (id) =>
+    id === "p"
+      ? [
+          { id: "q", name: "Q", n: 2 },
+          { id: "r", name: "R", n: 0 },
+        ]
+      : [];
+  const { of } = drawn([place("p"), place("q")]);
+  assert.equal(of("place:p").title, "p, site: 1 excerpt; with it: Q 2, R");
+  assert.equal(of("place:q").title, "q, site: 1 excerpt");
+  handlers.sharing = () => [];
+  handlers.listSharing?.();
+  assert.equal(of("place:p").title, "p, site: 1 excerpt");
+});
+
+test("more places are asked for where there are more, and the focus goes on to the first of them", () => {
+  const few = ["a", "b", "c"].map(place);
+  assert.equal(drawn(few).of("more"), undefined);
+  const { of, told, focused } = drawn(few, "Show more (2 left)");
+  of("more").onclick();
+  assert.deepEqual([told, focused], [[["more", 3]], []]);
+  const button = { dataset: { key: "more" }, isConnected: true };
+  assert.deepEqual(drawn(few, "Show more (2 left)", button).focused, [], "not there yet");
+  const all = [...few, place("d"), place("e")];
+  assert.deepEqual(drawn(all, null, button).focused, ["d"]);
+  assert.deepEqual(drawn(all, null, button).focused, [], "once");
+});
