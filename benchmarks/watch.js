@@ -73,7 +73,8 @@
     return markers.counts[id] === count && isWritten;
   };
   const firstCard = () => part("panel", ".cards [data-excerpt]").dataset.excerpt;
-  const allCards = () => [...host("panel").querySelectorAll(".cards [data-excerpt]")].map((one) => one.dataset.excerpt).join();
+  const allCards = () =>
+    [...host("panel").querySelectorAll(".cards [data-excerpt]")].map((one) => one.dataset.excerpt).join();
   const heading = () => part("panel", "h2").firstChild.textContent;
 
   bench.done.map = () => mapPage().querySelector("button.place") !== null;
