@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -180,17 +181,17 @@ def test_the_document_has_the_frames_in_the_reader_s_language() -> None:
     assert map_document(synthetic(), no_features())["frames"] == []
 
 
-def test_circles_are_scaled_to_what_lies_in_the_room_of_one_at_the_first_view() -> None:
-    collection = make_collection(places=400, excerpts=6_000)
-    largest = largest_mark(collection)
-    assert map_document(collection, no_features())["largest"] == largest > 0
-    numbers = numbers_of(collection, Store(collection).select(Filters()))
+def test_circles_are_scaled_so_that_places_are_told_apart_and_a_month_stays_light() -> None:
+    collection = make_collection(places=1_000, excerpts=20_000)
+    largest, store = largest_mark(collection), Store(collection)
+    assert map_document(collection, no_features())["largest"] == largest
     # A desk's screen comes nearer than the phone that the first view is made for.
-    marks = fold(collection.places, {}, collection.bounds, numbers, collection.first_view.zoom + 0.75, largest, ())
-    assert max(mark.n for mark in marks) / 2 < largest < 2 * max(mark.n for mark in marks)
-    radii = [mark.radius for mark in marks]
-    assert len({*radii}) > 10, "they are told apart"
-    assert radii.count(RULES["sizes"]["most"]) <= len(radii) / 10
+    nearer = partial(fold, collection.places, {}, collection.bounds, largest=largest, headline=())
+    alone = nearer(numbers_of(collection, store.select(Filters())), 20)
+    assert len({mark.radius for mark in alone}) > 10, "places by themselves are told apart"
+    assert max(mark.radius for mark in alone) < RULES["sizes"]["most"]
+    month = numbers_of(collection, store.select(Filters(first_month="2025-03", last_month="2025-03")))
+    assert len(nearer(month, collection.first_view.zoom + 0.75)) < 250
 
 
 def test_the_shipped_collection_is_drawn_at_full_size() -> None:

@@ -30,6 +30,7 @@ _FRAME = (900, 720)  # pixels of a map's frame, wide and high, that sizes are ma
 _PHONE = (340, 400)  # those that a collection's first view is made for
 _CELL = 48  # pixels of the index in which overlapping circles are found
 _HIGHEST = 85.0  # degrees north, as in the browser
+_SHARE = 12  # of what lies in the room of the largest circle, one of so many parts makes it so large
 
 
 class Numbers(NamedTuple):
@@ -108,18 +109,22 @@ def radius(count: int, largest: int) -> float:
 def largest_mark(collection: Collection) -> int:
     """Return about how many excerpts one mark stands for at the first view, if nothing is filtered.
 
-    It is the most that there is in a square as wide as the largest circle: nearer, marks part and have less.
+    It is the most of one place, or a share of the most that there is in a square as wide as the largest circle:
+    nearer, marks part and have less. By more of it the circles of a month would be so small that hardly any folds,
+    and hundreds are drawn anew at each change.
     """
     scale = _first_scale(collection) / (2 * RULES["sizes"]["most"])
     _, links = find_links(as_table(collection).rows["places"])
     places, kinds = collection.places, {*RULES["kinds"]["circles"], *RULES["kinds"]["areas"]}
     counts = np.bincount(find_codes(links["id"], places), minlength=len(places))
     squares: Counter[tuple[int, int]] = Counter()
+    most = 0
     for place, count in zip(places.values(), counts.tolist(), strict=True):
         if place.like in kinds and lies_in(place.longitude, place.latitude, collection.bounds):
             x, y = world(place.longitude, place.latitude)
             squares[math.floor(x * scale), math.floor(y * scale)] += count
-    return max(squares.values(), default=0)
+            most = max(most, count)
+    return max(most, max(squares.values(), default=0) // _SHARE)
 
 
 def _first_scale(collection: Collection) -> float:
