@@ -51,14 +51,8 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
     page = cards_of(store, view, 0, limit)
     if page.excerpt_offset is not None and page.excerpt_offset >= limit:
         page = cards_of(store, view, min(page.excerpt_offset - limit // 2, page.total - limit), limit)
-    of_all = (words.language, view.at, view.filters.words)
-
-    def cards(ids: Iterable[str]) -> list[Card]:
-        return [
-            store.remembered(("card", one, *of_all), partial(card_on_page, collection, one, view, words)) for one in ids
-        ]
-
-    shown, found = cards(page.ids), _topics(collection, store, view, words)
+    shown = cards_on_page(collection, store, page.ids, view, words)
+    found, opened = opening(collection, store, view, words)
     dated = max(0, page.total - page.undated - page.offset)
     left = page.total - page.offset - len(page.ids)
     can_grow = limit < MOST_CARDS
@@ -74,7 +68,7 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
         "hidden": _hidden(store, view, words),
         "besides": [*search_lifts(store, view.filters, words), *_unnamed(store, view, words)],
         "topics": found,
-        "opened": cards(found[0]["ids"]) if found and view.filters == Filters() else [],
+        "opened": opened,
         "excerpt": view.excerpt,
         "notes": _notes(collection, view, page, words),
         "dated": shown[:dated],
@@ -87,6 +81,14 @@ def panel_content(collection: Collection, store: Store, view: View, limit: int, 
         "pair": _pair(collection, view, words),
         "brief": _brief(collection, view, words),
     }
+
+
+def cards_on_page(collection: Collection, store: Store, ids: Iterable[str], view: View, words: Words) -> list[Card]:
+    """Make the cards of excerpts for a view, or remember them: see `card_on_page`."""
+    of_all = (words.language, view.at, view.filters.words)
+    return [
+        store.remembered(("card", one, *of_all), partial(card_on_page, collection, one, view, words)) for one in ids
+    ]
 
 
 def card_on_page(collection: Collection, excerpt: str, view: View, words: Words) -> Card:
@@ -142,11 +144,19 @@ def _cut(shown: int, total: int, words: Words) -> str | None:
     return words.count("panel.cut", shown, all=words.number(total)) if shown < total else None
 
 
-def _topics(collection: Collection, store: Store, view: View, words: Words) -> list[Topic]:
-    """List what the sources disagree on, to begin with: only where nothing is selected."""
+def opening(collection: Collection, store: Store, view: View, words: Words) -> tuple[list[Topic], list[Card]]:
+    """List what the sources disagree on, to begin with: only where nothing is selected.
+
+    Where no filter is on either, the cards of the first topic come with it.
+    """
     if view.place or view.excerpt or view.unplaced:
-        return []
-    return topics(collection, store.contrasts(view.filters), words)[:MOST_TOPICS]
+        return [], []
+    found = store.remembered(
+        ("topics", view.filters, words.language),
+        lambda: topics(collection, store.contrasts(view.filters), words)[:MOST_TOPICS],
+    )
+    ids = found[0]["ids"] if found and view.filters == Filters() else []
+    return found, cards_on_page(collection, store, ids, view, words)
 
 
 def _pair(collection: Collection, view: View, words: Words) -> dict[str, object] | None:

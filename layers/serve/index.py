@@ -10,7 +10,6 @@ from collections.abc import Collection as Ids
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from itertools import islice
 from secrets import token_urlsafe
 from typing import Any
 from urllib.parse import quote
@@ -28,22 +27,21 @@ from layers.ask import permalink
 from layers.ask.active import near_names
 from layers.ask.damage import GLUED, undone
 from layers.ask.phrases import then_in_words
-from layers.cards import gone_in_words
+from layers.cards.content import cards_on_page, opening
 from layers.errors import BadCollection
 from layers.export.extract import Extract
-from layers.model import Collection, Excerpt, View
+from layers.model import Collection, View
 from layers.release import document_address, styles_of
 from layers.serve.answer import Answer, Answers, Asked, extract_of, nearest_view
 from layers.serve.asgi import FOR_ANYBODY, page_policy
 from layers.serve.assets import MAP_FILES
 from layers.serve.packs import browser_pack, entry_of, streamlit_pack, without_scripts
-from layers.serve.preview import claim_in_words, page_address, plainly, preview_of
+from layers.serve.preview import page_address, plainly, preview_of
 from layers.serve.refusal import OF_LANGUAGE, TEMPLATES, refusal, wish_of, words_for
 from layers.serve.settings import Settings, kept_for, site_of
 from layers.store.shelf import Shelf
-from layers.text import address_at, nearest
-from layers.when import in_words
-from layers.words import Words, direction_of, language_in, languages, read_words
+from layers.text import nearest
+from layers.words import Words, languages, read_words
 
 MOST_LISTED = 50
 MOST_NEAR = 3
@@ -181,18 +179,24 @@ def embedded(html: str, form: str | None) -> str:
 
 
 def listing_of(extract: Extract) -> dict[str, Any]:
-    """List the first excerpts of a view, in the page's order: what `list.html` shows.
+    """List the first excerpts of a view, in the page's order, as its cards: what `list.html` shows.
 
-    `more` says how many are left out; `csv` and `geojson` are the addresses of all of them. `ways` lead
-    through the story whose step the view is, or from the first view to each story; `languages` has the
-    view's address in each. Of an older version of the data each leads to the same.
+    Where nothing is asked for, `opened` are those of the first `topic` that the sources disagree on. `short` writes
+    the short address of an excerpt. `more` says how many are left out; `csv` and `geojson` are the addresses of all
+    of them. `ways` lead through the story whose step the view is, or from the first view to each story; `languages`
+    has the view's address in each. Of an older version of the data each leads to the same.
     """
-    items = [_item(extract, excerpt) for excerpt in islice(extract.excerpts(), MOST_LISTED)]
-    query = permalink.address(extract.view).removesuffix("?")
+    collection, store, view, words = extract.collection, extract.store, extract.view, extract.words
+    items = cards_on_page(collection, store, store.ids_of(extract.numbers[:MOST_LISTED]), view, words)
+    topics, opened = opening(collection, store, view, words)
+    query = permalink.address(view).removesuffix("?")
     return {
         "items": items,
+        "topic": topics[0]["words"] if topics else "",
+        "opened": opened,
+        "short": lambda one: short_address(extract.site, "excerpt", one, words, view.at),
         "ways": list(_ways(extract)),
-        "languages": {one: page_address(extract, replace(plainly(extract.view), language=one)) for one in languages()},
+        "languages": {one: page_address(extract, replace(plainly(view), language=one)) for one in languages()},
         "more": len(extract.numbers) - len(items),
         "csv": f"{extract.site}/data/excerpts.csv{query}",
         "geojson": f"{extract.site}/data/excerpts.geojson{query}",
@@ -211,29 +215,6 @@ def _ways(extract: Extract) -> Iterator[tuple[str, str]]:
         for one in stories.values():
             said = words.count("story.offer", len(one.steps), title=words.name(one.title))
             yield page_address(extract, replace(at, story=one.id, step=1)), said
-
-
-def _item(extract: Extract, excerpt: Excerpt) -> dict[str, str]:
-    """Put an excerpt into texts; `link` leads to it here, `source` to its article."""
-    article = extract.collection.articles[excerpt.article]
-    language = language_in(excerpt.gist, extract.words.language)
-    return {
-        "id": excerpt.id,
-        "gist": excerpt.gist.get(language, ""),
-        "gist_language": language,
-        "gist_direction": direction_of(language),
-        "quote": excerpt.quote,
-        "language": article.language,
-        "direction": direction_of(article.language),
-        "said": " · ".join(claim_in_words(extract, excerpt)),
-        "outlet": extract.words.name(article.outlet_names),
-        "title": article.title,
-        "published": in_words(article.published, extract.words),
-        "gone": gone_in_words(article, extract.words) or "",
-        "archived": article.archived_url or "",
-        "link": short_address(extract.site, "excerpt", excerpt.id, extract.words, extract.view.at),
-        "source": address_at(article.url, excerpt.quote, excerpt.prefix, excerpt.suffix),
-    }
 
 
 def short_routes(answers: Answers, base_path: str) -> list[BaseRoute]:

@@ -44,6 +44,8 @@ class Crawler(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         found = {key: value or "" for key, value in attrs}
         self.tags.append(tag)
+        if tag == "mark":  # of a name in a quote
+            return
         self._open = tag
         if tag == "html":
             self.language = found["lang"]
@@ -56,8 +58,9 @@ class Crawler(HTMLParser):
         elif tag == "a":
             self.hrefs.append(found["href"])
 
-    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - the parser calls it so
-        self._open = ""
+    def handle_endtag(self, tag: str) -> None:
+        if tag != "mark":
+            self._open = ""
 
     def handle_data(self, data: str) -> None:
         if self._open == "title":
@@ -162,7 +165,7 @@ def test_the_list_has_the_view_s_excerpts_in_order_with_links(client: TestClient
 def test_the_list_offers_the_copy_of_a_page_that_is_gone(client: TestClient) -> None:
     crawled = Crawler(client.get("/?outlet=The+Herald&lang=en").text)
     assert crawled.hrefs.count("https://archive.example/herald/view") == len(crawled.quotes) > 0
-    assert client.get("/?lang=en").text.count(
+    assert client.get("/?lang=en&undated=1").text.count(
         "The article is no longer at its address (checked 1 October 2025)"
     ) == len(crawled.quotes)
 
@@ -172,7 +175,7 @@ def test_the_list_keeps_texts_of_another_script_from_turning_round(client: TestC
     plain = html[html.index('<main class="plain"') :]
     assert "<h1><bdi>Ships at Sund" in plain
     assert "<p>13 مقتطفاً. \u2068Three invented articles.\u2069</p>" in plain
-    assert "صاحب القول: \u2068The Herald\u2069 · منقول · " in plain
+    assert "صاحب القول: <bdi>The Herald</bdi> · منقول · " in plain
 
 
 def test_hostile_text_stays_text(client: TestClient) -> None:

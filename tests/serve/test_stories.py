@@ -9,9 +9,12 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 from PIL import Image, ImageChops
 from starlette.testclient import TestClient
 
+from layers.release import document_address
+from layers.serve.index import MOST_LISTED
 from layers.store.shelf import Shelf
 
 Connect = Callable[..., TestClient]
@@ -102,3 +105,18 @@ def test_a_snapshot_of_a_step_tells_it_and_leads_to_the_others(
     assert addresses == [f"?lang={language}&story=russias-return&step={n}" for n in (1, 2, 3, 5, 6, 7, 8)]
     other = client.get(f"/download/snapshot?see=qamishli&lang={language}").text
     assert '<section class="story"' not in other
+
+
+@pytest.mark.parametrize("query", ["", "see=tartus", "q=patrols", STEP[1:]])
+def test_the_list_has_what_the_panel_s_document_has(client: TestClient, shipped: Shelf, query: str) -> None:
+    address = document_address("cards", shipped.current().collection.version, "en")
+    found = client.get(f"/{address}&{query}&cards={MOST_LISTED}").json()
+    cards = [*found["opened"], *found["dated"], *found["undated"]]
+    assert bool(found["opened"]) == (not query)
+    html = client.get(f"/?{query}&lang=en").text
+    listed = re.findall(r'<li data-excerpt="(.*?)">\s*<p>Who says so: <bdi>(.*?)</bdi> · (\w+) · ', html)
+    assert listed == [(one["id"], escape(one["claim"]["by"]), one["claim"]["status_words"]) for one in cards]
+    assert html.count("Contradicted by ") == sum(bool(one["contradicted"]) for one in cards)
+    assert html.count("Also reported by: ") == sum(bool(one["also"]) for one in cards)
+    marked = [part["text"] for one in cards for part in one["gist_segments"] + one["segments"] if part["kind"]]
+    assert re.findall("<mark>(.*?)</mark>", html) == [str(escape(text)) for text in marked]

@@ -36,17 +36,17 @@
     true,
   );
 
-  /** The excerpt at the top of what is read; null at the very top. */
+  /** Where the card of the excerpt at the top of what is read stands; null at the very top. */
   function firstInView() {
     const top = plain.getBoundingClientRect().top + 1;
-    const items = /** @type {HTMLElement[]} */ ([...plain.querySelectorAll("li")]);
-    return plain.scrollTop
-      ? (items.find((item) => item.getBoundingClientRect().bottom > top)?.dataset.excerpt ?? null)
-      : null;
+    const items = plain.scrollTop ? /** @type {HTMLElement[]} */ ([...plain.querySelectorAll("li")]) : [];
+    const read = items.find((item) => item.getBoundingClientRect().bottom > top);
+    const within = read?.closest(".topics") ? ".topics" : ".cards";
+    return read ? `${within} [data-excerpt="${CSS.escape(read.dataset.excerpt ?? "")}"]` : null;
   }
 
-  /** Show the page, at the card of the excerpt that was read. */
-  function giveWay(/** @type {string | null} */ excerpt = null) {
+  /** Show the page, at the card that was read. */
+  function giveWay(/** @type {string | null} */ card = null) {
     const hadFocus = plain.contains(document.activeElement);
     plain.remove();
     root.removeAttribute("data-waits");
@@ -55,10 +55,10 @@
       const found = parts.map((part) => part?.querySelector(selector)).find(Boolean);
       return found instanceof HTMLElement ? found : null;
     };
-    const found = inside(excerpt ? `.cards [data-excerpt="${CSS.escape(excerpt)}"]` : "article");
+    const found = inside(card ?? "article");
     if (!found) return;
     const panel = found.closest(".root");
-    if (excerpt && panel) {
+    if (card && panel) {
       // On a phone the panel is a sheet, which rises a step.
       const handle = inside('.handle[aria-expanded="false"]');
       if (handle?.getClientRects().length) handle.click();
