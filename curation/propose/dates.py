@@ -13,7 +13,17 @@ from curation.propose.annotation import FoundDate, Passed, Sentence, SentencePla
 from curation.propose.calendar import Anchor, count_on, resolve
 from curation.propose.expressions import TURNS, Expression, find_expressions
 from curation.propose.metonyms import dateline_end
-from curation.propose.tense import OF_A_TIME, OPEN_YEAR, Sign, clause_of, has_open_year, is_past, is_to_come, signs_of
+from curation.propose.tense import (
+    OF_A_TIME,
+    OPEN_YEAR,
+    PARTING,
+    Sign,
+    clause_of,
+    has_open_year,
+    is_past,
+    is_to_come,
+    signs_of,
+)
 from layers.errors import BadDate
 from layers.model import When
 from layers.when import MONTHS_IN_YEAR, read_when
@@ -39,7 +49,6 @@ WHOLE = ("ago", "recent", "days", "months", "span", "running", "lasting", "weekd
 OPENING = 4
 SAYING_REACH, TOLD_REACH = 3, 8
 DASHES = "-–—"
-PARTING = ",;:،–—()"
 OPENING_QUOTES = '“«„"'
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:19|20)\d\d(?!\d)")
 
@@ -405,6 +414,9 @@ def _is_plausible(sentence: Sentence, expression: Expression) -> bool:
     if kind == "figures":
         gaps = {sentence.gap(index) for index in (expression.first + 1, expression.first + 2)}
         return len(gaps) == 1 and gaps <= {"/", ".", "-", "\u2010", "\u2011"}
+    if kind == "month" and sentence.gap(expression.last) == "-":  # a part of a name: Mar-a-Lago
+        following = sentence.after(expression.last, 1)
+        return any(form.isdigit() or sentence.rules["dates.words.month"].may_begin(form) for form in following)
     if kind == "days":
         digits = [index for index in indices if words[index].form[:1].isdigit()]
         adjacent = [second for first, second in pairwise(digits) if second == first + 1]

@@ -160,6 +160,19 @@ def test_none_rather_than_a_guess(dates: Dates, text: str) -> None:
     assert dates(text, "en", MONDAY) == []
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "They met in Mar-a-Lago."),
+        ("ru", "Они встретились в Сен-Дени."),
+        ("ru", "Рамадан Ахмед молчал."),
+        ("ru", "Уже днём он вернулся."),
+    ],
+)
+def test_names_and_a_part_of_the_day_are_no_dates(dates: Dates, language: str, text: str) -> None:
+    assert dates(text, language, MONDAY) == []
+
+
 def test_a_relative_date_needs_a_day_to_count_from(gazetteer: Gazetteer) -> None:
     (sentence,) = annotate("On Tuesday, and on 5 May 2025.", "en", gazetteer)
     unknown = When("", None, None)
@@ -413,7 +426,7 @@ def test_no_time_is_lost_because_a_pattern_was_not_tried(gazetteer: Gazetteer, m
         grammar = _grammar(language)
         always = dict.fromkeys({form for each in sentences for form in each.forms}, (*range(len(grammar.patterns)),))
         patterns = tuple(each._replace(needed=()) for each in grammar.patterns)
-        return grammar._replace(patterns=patterns, tried=always | {FIGURE: ()})
+        return grammar._replace(patterns=patterns, tried=always | {FIGURE: ()}, words=frozenset(always))
 
     monkeypatch.setattr("curation.propose.expressions._grammar", lru_cache(tries_all))
     assert [find_expressions(each) for each in sentences] == found
