@@ -119,7 +119,7 @@ def _is_only_described(sentence: Sentence, match: Match) -> bool:
     """Say whether a country's name only says of what kind something is: Xish-made, pro-Xish, the Xish border."""
     if "country" not in match.by_kind:
         return False
-    rules, gap, after = sentence.rules, sentence.gap(match.last), sentence.after(match.last, 1)
+    rules, gap, after = sentence.rules, sentence.gap(match.last), sentence.after(match.last, 2)
     if gap == "-" and rules["describing_joined"].begin(after):
         return True
     if gap == " " and rules["described_after"].begin(after) and not sentence.is_owner(match):
@@ -188,7 +188,8 @@ def _is_seat(sentence: Sentence, match: Match) -> bool:
     before = [word for word in sentence.before(match.first) if word not in rules["determiners"]]
     ruled = len(before) > 1 and before[-2] in rules["governors"]
     located = bool(before) and (before[-1] in rules["seats"] or before[-1] in rules["reaching"])
-    said = rules["said_there"].begin(sentence.after(match.last, 1)) or rules["said_there"].inside(before[-SAID_REACH:])
+    after, listed = sentence.after(match.last, SAID_REACH), rules["said_there"]
+    said = listed.begin(after) or listed.inside(before[-SAID_REACH:])
     moves = rules["moving"].end(before) and rules["motion"].inside(before[-MOTION_REACH:])
     return (located and not ruled and not said) or moves
 

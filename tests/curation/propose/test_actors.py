@@ -99,6 +99,8 @@ def roles(draft: object, number: int = 0) -> dict[str, str]:
         ("ar", "وصل وفد عسكري روسي إلى طرطوس.", {"russian-armed-forces"}),
         ("ru", "В Анкаре заявили, что в Алеппо тихо.", {"turkey"}),
         ("ru", "Переговоры в Анкаре об Алеппо сорвались.", set()),
+        ("ru", "В Анкаре не комментируют бои в Алеппо.", {"turkey"}),
+        ("en", "They came to the Turkish side of Aleppo.", set()),
         ("ru", "Российско-турецкий патруль прошёл у Камышлы.", {"russia", "turkey"}),
         ("en", "A Druze-majority town sent help to Aleppo.", {"druze"}),
         ("en", "A Kommersant source wrote about Aleppo.", {"kommersant-source", "kommersant"}),
