@@ -86,7 +86,7 @@ def _by_year(kind: str, values: Values) -> bool:
 
 def _day(values: Values, anchor: Anchor) -> str:
     """Return a day of a month."""
-    month = int(values.get("month_number") or values["month"])
+    month = int(values["month"])
     year = _year_of_month(values, anchor, month)
     return date(year, month, int(values.get("day") or values["nth"])).isoformat()
 

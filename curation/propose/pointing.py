@@ -20,7 +20,6 @@ GROUP_REACH, BEGINNING = 5, 2
 RECENT, TITLE_RECENT, TITLE_REACH = 3, 6, 5
 LIKE = 4
 """So many letters the cases of a title share."""
-PAIR = 2
 OWN = "described.own_forces"
 GROUPS = ("state", "government", ARMED, "community", "organisation")
 OUTLET, SOURCE = "outlet", "unnamed source"

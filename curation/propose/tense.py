@@ -33,7 +33,7 @@ DOUBTS = {
     CONDITION: "it stands under a condition: '{}'",
     "tense.asked": "it is left open: '{}'",
 }
-REMEMBERED, LONGEST = 65536, 5
+LONGEST = 5
 
 
 class Sign(NamedTuple):
@@ -47,8 +47,8 @@ class Sign(NamedTuple):
 def signs_of(sentence: Sentence, kinds: Sequence[str] = OF_A_CLAIM) -> list[Sign]:
     """Return the words of a sentence for what is to come, in their order; those that only look like it are none."""
     rules, forms, first = sentence.rules, sentence.forms, sentence.first
-    begun = _begun(rules.language)
-    begins = [(index, begun[form]) for index, form in enumerate(forms) if begun[form]]
+    begun = ((index, _begins(rules.language, form)) for index, form in enumerate(forms))
+    begins = [(index, lists) for index, lists in begun if lists]
     if not begins:
         return []
     longest: dict[int, Sign] = {}
@@ -238,27 +238,12 @@ def _each(listed: Phrases, forms: Sequence[str]) -> Iterator[tuple[int, int]]:
                 yield index, size
 
 
-class _Begun(dict[str, tuple[str, ...]]):
-    """By word, the lists of which it begins a phrase, and `FORM` where it is a form of what is to come."""
-
-    def __init__(self, language: str) -> None:
-        super().__init__()
-        self.language = language
-
-    def __missing__(self, form: str) -> tuple[str, ...]:
-        """Return those of a word that was not asked for lately."""
-        if len(self) >= REMEMBERED:
-            self.clear()
-        rules = read_rules(self.language)
-        listed = (kind for kind in OF_A_TIME if rules[kind].may_begin(form))
-        self[form] = (*listed, *([FORM] if _is(self.language, FORM, form) else ()))
-        return self[form]
-
-
-@lru_cache
-def _begun(language: str) -> _Begun:
-    """Return what words of a language begin, as far as it was asked."""
-    return _Begun(language)
+@lru_cache(maxsize=65536)
+def _begins(language: str, form: str) -> tuple[str, ...]:
+    """Return the lists of which a word begins a phrase, and `FORM` where it is a form of what is to come."""
+    rules = read_rules(language)
+    listed = (kind for kind in OF_A_TIME if rules[kind].may_begin(form))
+    return (*listed, *([FORM] if _is(language, FORM, form) else ()))
 
 
 @lru_cache(maxsize=65536)

@@ -233,17 +233,13 @@ def _at_home(spelling: str, language: str, home: frozenset[str]) -> Iterator[str
     """Give the name of a government's forces as it is said at home: government forces."""
     words = split_words(spelling)
     left = [word for word in words if word.form not in home]
-    ours = any(word.form in read_rules(language)["forces.of_government"] for word in left)
-    if ours and WHOSE_AND_WHAT <= len(left) < len(words):
+    ours = read_rules(language)["forces.of_government"]
+    if any(word.form in ours for word in left) and WHOSE_AND_WHAT <= len(left) < len(words):
         at_home = " ".join(spelling[word.start : word.end] for word in left)
-        every = (at_home, *_other_nouns(at_home, language, "forces.nouns"))
-        for each in every:
+        for each in (at_home, *_other_nouns(at_home, language, "forces.nouns")):
             yield each
-            for word in read_rules(language)["forces.of_government"].listed:
-                yield " ".join(
-                    word if part in read_rules(language)["forces.of_government"].listed else part
-                    for part in each.split()
-                )
+            for word in ours.listed:
+                yield " ".join(word if part in ours.listed else part for part in each.split())
 
 
 def _definite(spelling: str, language: str) -> Iterator[str]:
