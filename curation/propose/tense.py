@@ -83,11 +83,13 @@ def doubts(sentence: Sentence) -> Iterator[str]:
     if sentence.text.rstrip("\"'”»’ )").endswith(QUESTION):
         yield "it is a question"
     rules, forms, first = sentence.rules, sentence.forms, sentence.first
+    conditions = (sign for sign in signs_of(sentence, (CONDITION,)) if sign.kind == CONDITION)
     for name, why in DOUBTS.items():
-        index, size = next(_each(rules[name], forms), (0, 0))
-        if size:
-            yield why.format(sentence.written(first + index, first + index + size))
-    undone = _pattern(rules.language, "undone") if rules["tense.negations"].may_be_inside(forms) else None
+        listed = (Sign(name, first + index, first + index + size) for index, size in _each(rules[name], forms))
+        sign = next(conditions if name == CONDITION else listed, None)
+        if sign:
+            yield why.format(sentence.written(sign.first, sign.last))
+    undone = _pattern(rules.language, "undone")
     match = undone.search(text := " ".join(forms)) if undone else None
     if match:
         begin, end = (first + text.count(" ", 0, at) for at in match.span())
@@ -129,14 +131,12 @@ def _governs(sentence: Sentence, sign: Sign, expression: Expression) -> bool:
         return False
     clause = clause_of(sentence, expression.first, expression.last)
     if sign.first in clause:
-        joined = sentence.words[sign.first].form.startswith(tuple(rules.table.get("conjunctions", ("\n",))))
+        joined = sentence.words[sign.first].form.startswith(tuple(rules.table.get("conjunctions", ())))
         if follows and (joined or sentence.words[clause.start].form in rules["dates.apart"]):
             return False
         first = clause.start if follows else first
         return sign.kind == CONDITION or not any(is_past(sentence, at) for at in range(first, last))
-    if not rules.table.get("tense", {}).get(
-        "past_forms"
-    ):  # no form tells the past: only what opens a sentence is joined
+    if _pattern(rules.language, "past_forms") is None:  # only what opens a sentence is joined
         return follows and clause.start == sentence.first and len(clause) <= expression.last - expression.first
     return not any(is_past(sentence, at) for at in clause)
 
@@ -180,14 +180,9 @@ def _holds(sentence: Sentence, sign: Sign) -> bool:
     if sign.kind != PERHAPS:
         return True
     rules, after = sentence.rules, sentence.after(sign.last, PERHAPS_REACH)
-    if rules.table.get("tense", {}).get("after_perhaps"):
+    if _pattern(rules.language, "after_perhaps"):
         return bool(after) and _is(rules.language, "after_perhaps", after[0])
-    for at, form in enumerate(after, sign.last):
-        if is_past(sentence, at) or form in rules["saying"]:
-            return False
-        if _is(rules.language, "future_forms", form) or _is(rules.language, "infinitives", form):
-            return True
-    return True
+    return not any(is_past(sentence, at) or form in rules["saying"] for at, form in enumerate(after, sign.last))
 
 
 def _tells_of_past(sentence: Sentence) -> bool:
@@ -195,7 +190,7 @@ def _tells_of_past(sentence: Sentence) -> bool:
     rules = sentence.rules
     if rules["tense.dropped"].inside(sentence.forms):
         return False
-    if rules.table.get("tense", {}).get("past_forms"):
+    if _pattern(rules.language, "past_forms"):
         return any(is_past(sentence, at) for at in range(sentence.first, sentence.last))
     present = rules["dates.scheduled"].inside(sentence.forms) or any(
         _is(rules.language, "present_forms", form) and form not in rules["saying"] for form in sentence.forms
@@ -204,9 +199,11 @@ def _tells_of_past(sentence: Sentence) -> bool:
 
 
 def is_past(sentence: Sentence, at: int) -> bool:
-    """Say whether a word is a verb of the past that tells neither who says so nor what was planned."""
+    """Say whether a word is a verb of the past, no name, that tells neither who says so nor what was planned."""
     rules, form = sentence.rules, sentence.words[at].form
     if form in rules["saying"] or not (form in rules["tense.past"] or _is(rules.language, "past_forms", form)):
+        return False
+    if form in rules["given_names"] or sentence.could_be_first_name(at):
         return False
     if any(word in rules["tense.not_past_after"] for word in sentence.between(max(at - 2, sentence.first), at)):
         return False  # "will be held"
