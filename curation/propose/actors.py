@@ -229,7 +229,7 @@ def _authority(sentence: Sentence, match: Match) -> tuple[float, str]:
     """Say how sure a home country's name means its government, and why; 0 if it does not."""
     rules, after = sentence.rules, _after_countries(sentence, match)
     before = sentence.before(match.first, 2)
-    if rules["formerly"].inside(before[-1:] if sentence.cased else after):
+    if rules["formerly"].end(before) if sentence.cased else rules["formerly"].inside(after):
         return 0, "a government of before"
     if not match.of("place"):  # an adjective, with a word for those who act for a country
         listed, particles = rules["actor_leaders"], rules.table.get("particles", ())
