@@ -58,7 +58,9 @@ def what_is_zipped(names: Iterable[str]) -> str:
     return next(found, "an archive (ZIP); unpack it first")
 
 
-_ROOT = re.compile(r"\s*(?:<\?.*?\?>|<!.*?>|\s)*<(?:\w+:)?(\w+)", re.DOTALL)
+_ROOT = re.compile(
+    r"(?>\s+|<\?.*?\?>|<!--.*?-->|<![^>\[]*(?:\[.*?\]\s*)?>)*+<(?:[\w.-]+:)?([\w.-]+)(?=[\s/>])", re.DOTALL
+)
 MARKED_UP = {"kml": "KML", "gpx": "GPX", "html": "a web page", "table": "a web page"}
 
 

@@ -27,12 +27,15 @@ ENDINGS = (".txt", ".md", *PAGE_ENDINGS, ".mhtml", ".mht", ".eml", ".pdf", ".doc
 PARAGRAPH = "\f"
 """Stands between the pages of a text that has pages."""
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|article|main|p|div)\b", re.IGNORECASE)
-_MHTML = re.compile(rb"^(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
+_HEADERS = rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?"
+_MHTML = re.compile(_HEADERS + rb"content-type:\s*multipart/related", re.IGNORECASE)
+_MAIL = re.compile(_HEADERS + rb"mime-version:", re.IGNORECASE)
+HEADER_BYTES = 2**16
+"""Of a mail: signatures of the servers on its way take many."""
 FIRST_WORDS = 8
 FEWEST_LINES, OF_COLUMN = 4, 12
 """So many lines with so many characters on both sides of a gap are two columns."""
 _GAP = re.compile(" {3,}")
-_MAIL = re.compile(rb"^(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?mime-version:", re.IGNORECASE)
 MOST_CONTROLS = 0.02
 LEAST_CONTROLS = 3
 """So many control characters in a short text still make no other file of it."""
@@ -69,9 +72,9 @@ def open_content(content: bytes, name: str = "") -> Content:
         return _of_zip(content)
     if what := what_it_is(content):
         raise NotText(what)
-    if ending in (".mhtml", ".mht") or _MHTML.match(content[:HEAD_BYTES]):
+    if ending in (".mhtml", ".mht") or _MHTML.match(content[:HEADER_BYTES]):
         return _of_mhtml(content)
-    if _MAIL.match(content[:HEAD_BYTES]):
+    if _MAIL.match(content[:HEADER_BYTES]):
         return _of_mhtml(content, mail=True)
     decoded = decode_page(content)
     text = decoded.shown
@@ -99,9 +102,10 @@ def _of_mhtml(content: bytes, *, mail: bool = False) -> Content:
     """Return the page in a file that a browser saved with all that belongs to it, or the text of a mail."""
     message = message_from_bytes(content, policy=policy.default)
     parts = [part for part in message.walk() if isinstance(part, EmailMessage) and not part.is_multipart()]
-    pages = [part for part in parts if part.get_content_type() in ("text/html", "application/xhtml+xml")]
-    texts = [part for part in parts if part.get_content_type() == "text/plain"]
-    shown = (texts or pages) if mail else (pages or texts)
+    bodies = [part for part in parts if not part.is_attachment()]
+    pages = [part for part in bodies if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    texts = [part for part in bodies if part.get_content_type() == "text/plain"]
+    shown, others = (pages, texts) if (pages and not (mail and texts)) else (texts, pages)
     part = next(iter(shown), None)
     payload = part.get_payload(decode=True) if part is not None else None
     if part is None or not isinstance(payload, bytes):
@@ -111,9 +115,9 @@ def _of_mhtml(content: bytes, *, mail: bool = False) -> Content:
     decoded = decode_page(payload, charset or "")
     address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "").strip()
     notes = (decoded.note,) if decoded.note else ()
-    attached = sum(each.get_content_maintype() != "text" for each in parts) if mail else 0
-    if attached:
-        notes = (*notes, f"{attached} attachments of the mail left out")
+    left = [each for each in parts if each is not part and each not in others] if mail else []
+    if left:
+        notes = (*notes, f"attachments and further texts of the mail left out: {len(left)}")
     return Content("page" if shown is pages else "text", decoded.shown, address, notes)
 
 
@@ -195,9 +199,14 @@ def _beside(archive: zipfile.ZipFile) -> Iterator[str]:
     for name, what in (("word/footnotes.xml", "footnotes"), ("word/endnotes.xml", "endnotes")):
         said = _paragraphs(archive, name) if name in archive.namelist() else []
         if said:
-            words = " ".join(said).split()
-            more = " …" if len(words) > FIRST_WORDS else ""
-            yield f"{len(words)} words of {what} left out: “{' '.join(words[:FIRST_WORDS])}{more}”"
+            text = " ".join(said)
+            yield f"{len(text.split())} words of {what} left out: “{first_words(text)}”"
+
+
+def first_words(text: str) -> str:
+    """Return the first words of a text."""
+    words = text.split()
+    return " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
 
 
 def _paragraph(paragraph: etree._Element) -> str:

@@ -112,7 +112,9 @@ _HIDING = re.compile(
     r"|(?<![\w-])(?:left|top|text-indent)\s*:\s*-\d{4,}|clip\s*:\s*rect\(\s*(?:[01](?:px)?[\s,]*){4}\)",
     re.IGNORECASE,
 )
-_AS_BLOCK = re.compile(r"display\s*:\s*(?:block|flex|grid|table|list-item|flow-root)\b", re.IGNORECASE)
+_AS_BLOCK = re.compile(  # a large first letter floats in line
+    r"\A(?!.*float).*?display\s*:\s*(?:block|flex|grid|table|list-item|flow-root)\b", re.IGNORECASE | re.DOTALL
+)
 _IN_LINE = re.compile(r"display\s*:\s*(?:inline|contents)", re.IGNORECASE)
 _MEDIA = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
@@ -136,12 +138,6 @@ class Block:
     element: html.HtmlElement
     linked: float = 0.0
     time: str = ""
-
-    @property
-    def struck(self) -> str:
-        """Return the words of a block that the page strikes through."""
-        found = self.element.xpath(".//del | .//s | .//strike | .//*[contains(@style, 'line-through')]")
-        return " ".join(" ".join(each.text_content() for each in found).split())
 
     @property
     def heading(self) -> bool:
@@ -267,7 +263,7 @@ def _tidy(line: str) -> str:
 def _is_block(element: html.HtmlElement, as_blocks: frozenset[str]) -> bool:
     """Say whether a browser begins an element on a line of its own."""
     style = element.get("style", "")
-    if style and _AS_BLOCK.search(style) and "float" not in style:  # a large first letter floats in line
+    if style and _AS_BLOCK.search(style):
         return True
     in_line = style and _IN_LINE.search(style)
     return not in_line and (element.tag in BLOCKS or bool(as_blocks and _names(element) & as_blocks))
@@ -297,10 +293,16 @@ def _by_style(tree: html.HtmlElement, pattern: re.Pattern[str]) -> frozenset[str
         if style.get("media", "all") not in ("all", "screen", ""):
             continue
         for selectors, rules in _RULE.findall(_MEDIA.sub("", style.text or "")):
-            if pattern.search(rules) and "float" not in rules:
+            if pattern.search(rules):
                 simple = (_SIMPLE.fullmatch(each.strip()) for each in selectors.split(","))
                 found |= {match[1] + match[2] for match in simple if match}
     return frozenset(found)
+
+
+def struck_in(element: html.HtmlElement) -> str:
+    """Return the words of an element that the page strikes through."""
+    found = element.xpath(".//del | .//s | .//strike | .//*[contains(@style, 'line-through')]")
+    return " ".join(" ".join(each.text_content() for each in found).split())
 
 
 def squeeze(text: str) -> str:

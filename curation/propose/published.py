@@ -179,7 +179,7 @@ def article_records(tree: html.HtmlElement) -> list[Mapping[str, Any]]:
 
     found: list[Mapping[str, Any]] = []
     for script in tree.xpath("//script[contains(@type, 'ld+json')]"):
-        text = _AROUND_DATA.sub("", script.text_content())
+        text = _AROUND_DATA.sub("", script.text_content().strip())
         data: object = None
         for written in (text, _LAST_COMMA.sub(r"\1", text)):
             try:
@@ -218,7 +218,7 @@ def _addresses(record: Mapping[str, Any]) -> list[str]:
 
 DEEPEST = 6
 _AROUND_DATA = re.compile(
-    r"^\s*(?:(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|<!--)|(?:(?://|/\*)?\s*\]\]>\s*(?:\*/)?|-->)\s*;?\s*$|;\s*$"
+    r"^(?:(?:(?://|/\*)\s*)?<!\[CDATA\[(?:\s*\*/)?|<!--)|(?:(?:(?://|/\*)\s*)?\]\]>(?:\s*\*/)?|-->)(?:\s*;)?$|;$"
 )
 """What old pages put round a script."""
 _LAST_COMMA = re.compile(r",(\s*[}\]])")

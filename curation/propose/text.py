@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from lxml import html
 
-from curation.propose.container import FIRST_WORDS, Content, open_content
+from curation.propose.container import Content, first_words, open_content
 from curation.propose.detect import letters_of
-from curation.propose.markup import Block, choose, lay_out, parse, squeeze
+from curation.propose.markup import Block, choose, lay_out, parse, squeeze, struck_in
 from curation.propose.paper import Change, join_lines
 from curation.propose.published import Told, article_records, read_day, read_told
 from curation.propose.rules import LANGUAGES
@@ -192,25 +192,20 @@ def _laid_out(source: Source, kept: Sequence[Block], left: Sequence[Block]) -> S
         at += len(piece) + 2
     text = "\n\n".join(piece for piece, _ in pieces if piece)
     notes = list(source.notes)
-    struck = dict.fromkeys(_first(block.struck) for block in kept if block.struck)
+    elements = dict.fromkeys(block.element for block in kept)
+    struck = dict.fromkeys(first_words(words) for words in map(struck_in, elements) if words)
     if struck:
         notes.append(f"struck through in the page, and left in the text: {', '.join(f'“{words}”' for words in struck)}")
     passed = [block for block in left if any(letter.isalnum() for letter in block.text)]
     if passed:
         words = sum(len(block.words) for block in passed)
-        said = [f"“{_first(block.text)}”" for block in passed[:MOST_LISTED]]
+        said = [f"“{first_words(block.text)}”" for block in passed[:MOST_LISTED]]
         more = f" and {len(passed) - MOST_LISTED} more" if len(passed) > MOST_LISTED else ""
         notes.append(f"{words} words of the article’s element left out: {', '.join(said)}{more}")
     whole = clean(text)
     if whole != text:  # marks over several blocks
         stamps, headings = [], set()
     return replace(source, text=whole, stamps=tuple(stamps), headings=frozenset(headings), notes=tuple(notes))
-
-
-def _first(text: str) -> str:
-    """Return the first words of a text."""
-    words = text.split()
-    return " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
 
 
 def _head(blocks: Sequence[Block], kept: Sequence[Block]) -> tuple[str, ...]:

@@ -70,7 +70,32 @@ def test_of_a_mail_the_text_is_read_and_what_it_carries_is_told() -> None:
     mail.add_attachment(b"x", maintype="image", subtype="png", filename="a.png")
     source = read_source(bytes(mail), "a.eml")
     assert source.text == PARAGRAPH
-    assert "1 attachments of the mail left out" in source.notes
+    assert "attachments and further texts of the mail left out: 1" in source.notes
+
+
+def test_a_text_that_a_mail_carries_is_not_its_own() -> None:
+    mail = EmailMessage()
+    mail.set_content(f"<p>{PARAGRAPH}</p>", subtype="html")
+    mail.add_attachment("Terms of use.", filename="terms.txt")
+    source = read_source(bytes(mail), "a.eml")
+    assert source.text == PARAGRAPH
+    assert "attachments and further texts of the mail left out: 1" in source.notes
+
+
+def test_many_header_lines_are_read_in_no_time() -> None:
+    lines = [f"X-Sign-{number}: {'x' * 80}\r\n" for number in range(200)]
+    mail = "".join((*lines, "MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n", PARAGRAPH)).encode()
+    assert read_source(mail, "a.eml").text == PARAGRAPH
+    assert "X-Sign-199" in open_content("".join(lines).encode(), "a.txt").text
+
+
+def test_many_comments_are_no_element_and_an_address_is_none() -> None:
+    for text in (
+        f"{'<!-- a > b -->' * 200} A boat left.",
+        f"{'<!>' * 200} A boat left.",
+        "<https://gull.example> said so.",
+    ):
+        assert open_content(text.encode(), "a.txt").text == text
 
 
 def test_line_ends_of_any_kind_part_words() -> None:

@@ -76,7 +76,8 @@ def test_words_that_are_struck_through_are_told() -> None:
 
 def test_what_the_pages_own_style_hides_is_left_out() -> None:
     assert shown(
-        "<style>.x, #y { display:none } @media print { p { display: none } }</style><p class=x>No</p><p>Yes</p>"
+        "<style>.x, #y { float:left; display:none } @media print { p { display: none } }</style>"
+        "<p class=x>No</p><p>Yes</p>"
     ) == ["Yes"]
 
 
