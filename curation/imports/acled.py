@@ -119,7 +119,7 @@ def _source(identifier: str, values: Mapping[str, str], outlet: Party, first_day
         published_by=rests_on,
         url=asked.url or HOME,
         language=asked.language,
-        source_note=f"An event of the data set ACLED, whose source is given as: {values['source']}",
+        source_note=f"An event of the data set ACLED, whose source is given as: {values['source'] or outlet.name}",
     )
 
 

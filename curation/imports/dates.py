@@ -11,7 +11,12 @@ from layers.when import read_when
 
 _ISO_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})()(\d\d)(\d\d)", re.ASCII)
 _NUMBERS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", re.ASCII)
-_TIME = re.compile(r"(?<=[\d.])(?:T|,? +)\d{1,2}:\d\d[^/]*$", re.ASCII)
+# A time of day, its zone, or a second one; no further day.
+_TIME = re.compile(
+    r"(?<=[\d.])(?:T|,? +)\d{1,2}:\d\d(?:[:.,]\d+)*[^\d/+-]*+"
+    r"(?:[+-]\d\d?(?::?\d\d)?|- ?\d{1,2}:\d\d(?::\d\d)?)?[^\d/]*$",
+    re.ASCII,
+)
 _SHORT_YEAR = re.compile(r"\d{1,2}([./ -])(?:\d{1,2}|[^\W\d]+\.?)\1'?\d\d")
 _COUNTED = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _PLAIN = str.maketrans(

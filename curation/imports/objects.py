@@ -38,7 +38,7 @@ def read_records(text: str, known: Names[str]) -> list[tuple[int, Record | Unrea
     whole = parse(text)
     if isinstance(whole, dict) and whole.get("type") == "Topology":
         raise Unreadable("this is TopoJSON", "save its rows as CSV, or its layer as GeoJSON")
-    if isinstance(whole, dict) and whole.get("crs") is not None and not is_wgs84(whole["crs"]):
+    if isinstance(whole, dict) and not is_wgs84(whole.get("crs")):
         raise Unreadable(f"its positions are in {show(whole['crs'])}", "save it in WGS 84 (EPSG:4326), as GeoJSON is")
     items, member = _find(whole, known)
     return [
@@ -80,11 +80,11 @@ def _of_feature(values: Mapping[str, Any]) -> Mapping[str, Any]:
 def _members(values: Mapping[str, Any], before: str = "", depth: int = DEEPEST) -> Iterator[tuple[str, str]]:
     """Give the members of a record as texts; lists of texts are joined with `;`, what is deeper stays JSON."""
     for name, value in values.items():
-        plain = [text_of(one) for one in value] if isinstance(value, list) else []
         if isinstance(value, dict) and depth:
             yield from _members(value, f"{before}{name}_", depth - 1)
-        elif isinstance(value, list) and all(plain):
-            yield f"{before}{name}", "; ".join(one.replace("\\", "\\\\").replace(";", "\\;") for one in plain)
+        elif isinstance(value, list) and not any(isinstance(one, dict | list | bool) for one in value):
+            said = filter(None, map(text_of, value))
+            yield f"{before}{name}", "; ".join(one.replace("\\", "\\\\").replace(";", "\\;") for one in said)
         elif isinstance(value, dict | list | bool):
             yield f"{before}{name}", json.dumps(value, ensure_ascii=False)
         else:

@@ -19,7 +19,7 @@ _DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+")
 # Degrees, with minutes and seconds or without, and the letter of a hemisphere before or behind them.
 _DEGREES = re.compile(
     r"([NSEW]?)\s*([-+]?\d{1,3}(?:[.,]\d+)?)\s*[°ºd]?\s*"
-    r"(?:(\d{1,2}(?:[.,]\d+)?)\s*['’′m]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:[\"”″s]|'')\s*)?)?([NSEW]?)",
+    r"(?:(\d{1,2}(?:[.,]\d+)?)\s*['’′m]\s*(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:[\"”″]|''|(?-i:s))\s*)?)?([NSEW]?)",
     re.IGNORECASE,
 )
 _HEMISPHERES: Mapping[str, str] = {"latitude": "NS", "longitude": "EW"}
@@ -51,7 +51,7 @@ NEAREST_REACH_KM = 25.0
 """How far the anchors of one place may lie apart, if it is known more exactly than that."""
 TOWNS = ("site", "town")
 SIXTY = 60
-_BETWEEN = (r"\s*[;/|]\s*", r",\s+", r"\s*,\s*", r"(?<=[NSEW\d°])\s+(?=[-+\d])")
+_BETWEEN = (r"\s*[;/|]\s*", r",\s+", r"\s*,\s*", r"(?<=[NSEW\d°])\s+(?=[-+]?\d)")
 _TWO_COLUMNS = "write latitude and longitude into a column each"
 
 
@@ -142,7 +142,7 @@ def split_position(column: str, text: str) -> tuple[str, str, str]:
     Mismatch
         If it is neither, or nothing says which number is which.
     """
-    text = text.strip().translate(_PLAIN)
+    text = " ".join(text.translate(_PLAIN).split())
     text = text.strip("()[] ") if text[:1] in ("(", "[") else text
     if not text:
         return "", "", ""
@@ -150,7 +150,7 @@ def split_position(column: str, text: str) -> tuple[str, str, str]:
         try:
             shape = read_geometry(json.loads(text)) if text[0] == "{" else shapely.from_wkt(text)
             point = shape.representative_point()
-        except (shapely.errors.ShapelyError, ValueError) as error:
+        except (shapely.errors.ShapelyError, ValueError, RecursionError) as error:
             raise Mismatch(f"{column} {show(text)} is no geometry: {error}", _TWO_COLUMNS) from None
         told = "" if shape.geom_type == "Point" else f"a point inside it stands for a {shape.geom_type}"
         return str(point.y), str(point.x), told
@@ -218,7 +218,7 @@ def distance_km(one: Position, other: Position) -> float:
 
 
 def _number(column: str, text: str) -> float:
-    plain = text.translate(_PLAIN).replace("- ", "-")
+    plain = " ".join(text.translate(_PLAIN).split()).replace("- ", "-")
     try:
         number = float(plain.replace(",", ".") if _DECIMAL_COMMA.fullmatch(plain) else plain)
     except ValueError:

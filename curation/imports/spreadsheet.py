@@ -30,13 +30,9 @@ PROBLEM = "problem"
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _BETWEEN_WORDS = re.compile(r"[\s_.-]+")
 # Marks of direction round a whole cell change nothing in it.
-_AROUND = re.compile(
-    "[\u200e\u200f]*[\u202a\u202b\u2066-\u2068]([^\u202a-\u202e\u2066-\u2069]*)[\u202c\u2069][\u200e\u200f]*"
-)
-
-_MARKS = "\u00ad\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\ufeff"
-
-_NUMBER = re.compile(r"\s*[-+]?\d*[.,]?\d*\s*")
+_MARKS = "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069"
+# What may stand where a position does: numbers, degrees, a geometry.
+_PLACED = re.compile(r"\s*|(?=\D*\d)(?:[A-Z ]+\()?[\d\s.,;:/|°º'’′\"”″dmsNSEW()+−-]+", re.IGNORECASE)
 
 Aliases = Mapping[str, str]
 """Other names of columns, and the names that they are read as where those are not there."""
@@ -296,8 +292,9 @@ def _is_whole(cells: Sequence[str] | None, header: _Header) -> bool:
     """Say whether a line is a row by itself: a cell for each column, and numbers where the position stands."""
     if cells is None or len(cells) != len(header.columns):
         return False
-    numbers = [cell for name, cell in zip(header.columns, cells, strict=True) if name in POSITION]
-    return any(map(str.strip, numbers)) and all(_NUMBER.fullmatch(cell) for cell in numbers)
+    named = zip(header.columns, cells, strict=True)
+    placed = [cell for name, cell in named if name and name in (*POSITION, header.both)]
+    return any(map(str.strip, placed)) and all(_PLACED.fullmatch(cell) for cell in placed)
 
 
 def _is_row(lines: Sequence[str], at: int, delimiter: str, least: int, most: int) -> bool:
@@ -347,11 +344,7 @@ def _read_row(header: _Header, cells: list[str], line: int, raw: str, used: set[
 
 def _read_cell(cell: str, told: dict[str, None]) -> str:
     """Return what a cell says, and note what was taken from it."""
-    around = _AROUND.fullmatch(cell)
-    if around is not None:
-        told["marks of direction round a whole cell, taken out"] = None
-        cell = around[1].strip()
-    if cell != (seen := INVISIBLE.sub("", cell.strip(_MARKS)).strip()):
+    if cell != (seen := INVISIBLE.sub("", cell).strip(_MARKS).strip()):
         told["invisible characters, taken out"] = None
         cell = seen
     if cell in NO_VALUE:

@@ -43,9 +43,9 @@ EXAMPLE = {
     **{f"gist_{language}": "" for language in languages()},
 }
 _GIST = re.compile("gist_([a-z]{2,3})")
-_BYLINE = re.compile(r"^(?:by|written by|reported by)\s*:?\s+|[\s,]+et\s+al\.?$", re.IGNORECASE)
-_OF_BYLINE = re.compile(r",?\s+(?:and|&)\s+|\s*,\s*", re.IGNORECASE)  # no family name stands first there
-_AND = re.compile(r",?\s+(?:and|&)\s+", re.IGNORECASE)
+_BYLINE = re.compile(r"^(?:by|written by|reported by) ?:? |,? et al\.?$", re.IGNORECASE)
+_OF_BYLINE = re.compile(",? (?:and|&) |,", re.IGNORECASE)  # no family name stands first there
+_AND = re.compile(",? (?:and|&) ", re.IGNORECASE)
 _DESKS = frozenset(
     ("agencies", "agency", "board", "bureau", "correspondent", "correspondents", "desk", "editorial", "editors",
      "network", "news", "newsroom", "press", "reporter", "reporters", "service", "staff", "team", "وكالة", "وكالات",
@@ -119,7 +119,7 @@ def names_of(authors: Sequence[str]) -> tuple[str, ...]:
     """Return authors as names: what a byline has before and between them taken out, where both sides are names."""
     found: dict[str, None] = {}
     for given in authors:
-        byline, signed = _BYLINE.subn("", given)
+        byline, signed = _BYLINE.subn("", " ".join(given.split()))
         parts = [part.strip(" ,") for part in (_OF_BYLINE if signed else _AND).split(byline)]
         found |= dict.fromkeys(parts if all(len(part.split()) > 1 for part in parts) else [byline])
     return tuple(found)

@@ -91,7 +91,9 @@ class Domain:
             continues=bool(place),
             sources=len(named),
             told=tuple(
-                f"not taken over: {show(key)}" for key, value in values.items() if value and key not in KNOWN_MEMBERS
+                f"not taken over: {show(key)}"
+                for key, value in entry.values.items()
+                if key not in KNOWN_MEMBERS and (values[key] if isinstance(value, str) else value)
             ),
             wrong=wrong,
         )

@@ -48,7 +48,7 @@ def test_geojson_is_read_with_its_positions(bring: Bring, dump: Callable[[Any], 
         "quote": "A ship was seen.",
         "place": "Sund",
         "details": {"seen_by": "Ann"},
-        "acts": ["Navy", "Army; reserve"],
+        "acts": ["Navy", None, "Army; reserve", ""],
     }
     layer = {
         "type": "FeatureCollection",
@@ -99,12 +99,16 @@ def test_associations_as_objects_and_sources_that_stand_twice(bring: Bring, dump
         "longitude": "11.1",
         "associations": [{"id": "navy", "title": "The navy"}],
         "sources": ["S", "S"],
+        "tags": ["sea"],
+        "colour": "NA",
     }
     sources = {"S": {"id": "S", "title": "One", "url": "https://gull.example/1"}}
     ran = bring("timemap", dump({"events": [event], "sources": sources}))
     (excerpt,) = ran.read().excerpts.values()
     assert "Associations: navy." in excerpt.note["en"]
     assert "sources read" not in ran.out
+    assert "not taken over: 'tags'" in ran.out
+    assert "'colour'" not in ran.out
 
 
 def test_what_an_annotation_says_besides_is_told(bring: Bring, dump: Callable[[Any], str]) -> None:

@@ -167,6 +167,13 @@ def test_an_open_quotation_mark_takes_nothing_with_it(bring: Any) -> None:
     assert "rows.txt:9: the line cannot be taken apart; close the quotation marks" in ran.out
 
 
+def test_an_open_quotation_mark_takes_nothing_with_it_where_a_cell_holds_both_numbers(bring: Any) -> None:
+    ships = ("Ship one.", '"Ship two.', "Ship three.", 'Ship four."')
+    rows = [f"{ship},Sund,51.2 11.1,https://gull.example/{ship[5:8]},The Gull,2025-03-14" for ship in ships]
+    ran = bring("csv", "\n".join(("quote,place,lat_lon,url,outlet,published", *rows)))
+    assert ran.counts == "rows read: 4 = 3 imported + 1 rejected"
+
+
 def test_many_broken_rows_are_as_many_rejected_ones(bring: Any) -> None:
     rows = [GOOD.replace("A ship was seen.", f'"Ship {number} was "seen.').replace("one", "x") for number in range(9)]
     assert bring("csv", with_rows(GOOD, *rows)).counts == "rows read: 10 = 1 imported + 9 rejected"
@@ -283,7 +290,7 @@ def test_what_was_found_is_shown_where_there_is_no_header(bring: Any) -> None:
 def test_marks_of_direction_round_a_cell_are_taken_out(bring: Any) -> None:
     ran = bring("csv", with_rows(GOOD.replace("A ship was seen.", "\u202bرست سفينة.\u202c")))
     assert ran.read().excerpts["one"].quote == "رست سفينة."
-    assert "marks of direction round a whole cell, taken out: 1 row" in ran.out
+    assert "invisible characters, taken out: 1 row" in ran.out
 
 
 def test_a_table_in_utf_16_without_a_mark_is_refused_with_what_to_say(bring: Any) -> None:
