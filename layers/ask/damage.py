@@ -15,9 +15,8 @@ ENTITY = re.compile(r"(?:#\d+|[a-z]{2,8});.*", re.DOTALL)
 """A key that is left of the HTML behind an address."""
 ENCODED = re.compile("%(?:25)?3D", re.IGNORECASE)
 """An "=" that was encoded, once or twice."""
-_ALL_ENCODED = re.compile(r"(?:%[0-9a-f]{2}|[\w+.-])*(?:%[0-9a-f]{2}){2}(?:%[0-9a-f]{2}|[\w+.-])*", re.IGNORECASE)
+_ALL_ENCODED = re.compile(r"(?=.*(?:%[0-9a-f]{2}){2})(?:%[0-9a-f]{2}|[\w+.-])+", re.IGNORECASE)
 _LOOSE_MONTH = re.compile(r"(\d{4})[-/.‐‑–](\d{1,2})(?:[-/.‐‑–]\d{1,2})?")
-_LOCALE = re.compile(r"[a-z]{2}[-_][a-z]{2,4}", re.IGNORECASE)
 _CUT = re.compile(r"[<>\"|\[\]\\\s]")
 
 
@@ -45,8 +44,6 @@ def undone(value: str) -> Iterator[str]:
     for one in dict.fromkeys((plain, twice, whole, before, whole.removeprefix("3D"))):  # =3D is = in mail
         yield one
         yield one.casefold()
-        if _LOCALE.fullmatch(one):
-            yield one[:2].casefold()
         found = _LOOSE_MONTH.fullmatch(one)
         if found:
             yield f"{int(found[1]):04d}-{int(found[2]):02d}"

@@ -17,6 +17,7 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
 from layers.ask.damage import ENCODED, ENTITY, GLUED, decoded_words, twice_decoded, undone
+from layers.ask.language import wished
 from layers.ask.table import (
     AT,
     BY_KEY,
@@ -255,7 +256,8 @@ class _Reading:
         sound = self._sound(row)
         if sound is None:
             return said
-        mended = [value if sound(value) else next(filter(sound, undone(value)), value) for value in said]
+        ways = _as_language if row.field == "language" else undone
+        mended = [value if sound(value) else next(filter(sound, ways(value)), value) for value in said]
         if row.kind == "many":
             mended = list(self._listed(row, mended, sound))
         readable = [value for value in mended if sound(value)]
@@ -399,6 +401,13 @@ def _mended_key(key: str) -> str:
     """Return a key without what copying as HTML or as text left at it."""
     plain = re.sub(r"^(amp;|[?\s\u200b-\u200f\ufeff])+|[\s\u200b-\u200f\ufeff]+$", "", key)
     return plain.casefold() if plain.casefold() in _KEYS else plain
+
+
+def _as_language(value: str) -> Iterator[str]:
+    """Give what a language may have been: undone, or one of a country's (`ar-SY`, `ar_SY`)."""
+    for one in undone(value):
+        yield one
+        yield wished(one.replace("_", "-")) or one
 
 
 def version_of(pairs: Iterable[tuple[str, str]]) -> str | None:

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from layers import text
 from layers.ask import permalink
+from layers.ask.damage import undone
 from layers.collection import read_collection
 from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Filters, MapView, Step, Story, View
 from layers.words import languages
@@ -318,6 +319,7 @@ PLACE = PLACES[0]
         ("from=2025%252D07", "from=2025-07"),
         ("from=2025-07-14", "from=2025-07"),
         ("lang=ar-SY", "lang=ar"),
+        ("lang=ar_SY.", "lang=ar"),
         ("actor=ada-arn,the-gull", "actor=ada-arn&actor=the-gull"),
         ("q=%25D8%25B7%25D8%25B1", "q=%D8%B7%D8%B1"),
     ],
@@ -352,6 +354,7 @@ def test_what_html_leaves_behind_an_address_and_an_empty_value_say_nothing() -> 
 def test_a_longer_id_that_is_nobodys_is_not_the_shorter_one() -> None:
     view, troubles = permalink.read((("see", f"{PLACE}-nowhere"),), COLLECTION)
     assert (view.place, [trouble.why for trouble in troubles]) == (None, ["unknown"])
+    assert "us" not in undone("us-navy")  # nor is one that looks like a language's
 
 
 def test_an_address_may_be_of_one_version_for_ever() -> None:
