@@ -121,4 +121,10 @@ def read_bytes(path: Path) -> bytes:
 
 def read_text(path: Path) -> str:
     r"""Read the text of a file that is sound, its line ends as `\n`."""
-    return decode(read_bytes(path)).text.replace("\r\n", "\n")
+    return with_line_ends(decode(read_bytes(path)).text)
+
+
+def with_line_ends(text: str) -> str:
+    r"""Return a text with its line ends as `\n`; where it has no others, the `\r` of old editors are line ends."""
+    text = text.replace("\r\n", "\n")
+    return text if "\n" in text else text.replace("\r", "\n")

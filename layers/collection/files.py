@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from layers.collection.geometry import is_wgs84
-from layers.decoding import UNREAD, decode, read_bytes
+from layers.decoding import UNREAD, decode, read_bytes, with_line_ends
 from layers.errors import Problem, as_warnings, show
 
 COLLECTION_FILE = "collection.toml"
@@ -25,11 +25,11 @@ GEO_FOLDER = "geo"
 STORIES_FOLDER = "stories"
 DRAFTS_FOLDER = "drafts"
 NOT_DATA = (".md",)
-# What keeps a line from being TOML, and how it came there.
+# What keeps a line from being TOML, and how it came there; inside a value all of it may stand.
 _SIGNS: Mapping[str, str] = {
-    **dict.fromkeys(("<<<<<<<", "=======", ">>>>>>>"), "settle the conflict that git left in the file"),
-    **dict.fromkeys("“”„«»‘’", 'write straight quotation marks, ", round values'),
-    "\u00a0": "write a plain blank where a no-break one stands",
+    "^(?:<<<<<<<|=======|>>>>>>>)": "settle the conflict that git left in the file",
+    "^[^\"']*=[\\s\\[]*[“”„«»‘’]|[“”„«»‘’][\\s,\\]]*$": 'write straight quotation marks, ", round values',
+    "^[^\"']*\u00a0": "write a plain blank where a no-break one stands",
 }
 # Hidden files, AppleDouble's among them; what Windows, office programs and editors write.
 _LEFT_BESIDE = re.compile(
@@ -134,7 +134,7 @@ def read_toml(path: Path) -> tuple[RawFile | None, list[Problem]]:
         at_end = text.count("\n") + 1 if "end of document" in str(error) else 1
         line = int(found[1]) if found else at_end
         there = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
-        mend = next((mend for sign, mend in _SIGNS.items() if sign in there), "mend the line")
+        mend = next((mend for sign, mend in _SIGNS.items() if re.search(sign, there)), "mend the line")
         return None, [Lost(path, line, f"not valid TOML: {error}", mend)]
 
 
@@ -270,13 +270,13 @@ def _read_text(path: Path) -> str | Lost:
         return Lost(path, 1, "the file is missing", "add it")
     except OSError as error:
         return Lost(path, 1, f"cannot be read: {error.strerror}", "see what stands there, and who may read it")
-    text, encoding, _ = decode(content)
-    text = text if "\n" in text else text.replace("\r", "\n")  # as old editors end lines
+    decoded = decode(content)
+    text = with_line_ends(decoded.text)
     bad = UNREAD.search(text)
     if bad is None:
         return text
     line = text.count("\n", 0, bad.start()) + 1
-    what = f"not {encoding.upper()}: what follows {show(text[: bad.start()][-SHOWN_BEFORE:])} cannot be read"
+    what = f"not {decoded.encoding.upper()}: what follows {show(text[: bad.start()][-SHOWN_BEFORE:])} cannot be read"
     return Lost(path, line, what, "save the file as UTF-8")
 
 

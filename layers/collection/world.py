@@ -93,9 +93,10 @@ def find_country(name: str) -> tuple[Translations, Bounds]:
             codes.add(fold(code))
     found = fold(territory_code(name))
     if found not in named:
-        words = {each: one for one in named.keys() - codes for each in (*one.split(), one)}
+        known = sorted(named.keys() - codes)
+        words = {each: one for one in known for each in one.split()} | dict(zip(known, known, strict=True))
         asked = {*fold(name).split()} - {"the"}
-        holding = [one for one in named.keys() - codes if asked and asked <= {*one.split()}]
+        holding = [one for one in known if asked and asked <= {*one.split()}]
         near = holding or [words[one] for one in nearest(fold(name), sorted(words), 3)]
         meant = list(dict.fromkeys(named[one][0]["en"] for one in sorted(near)))
         if len(meant) != 1 or not holding:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from layers.__main__ import main
 from layers.collection import check_collection, read_collection
 from layers.collection.geo import Features, read_features
+from layers.decoding import read_text
 from layers.errors import BadCollection, Problem
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
@@ -599,6 +600,7 @@ def test_a_byte_order_mark_is_no_content(tmp_path: Path) -> None:
         ('title = "', "title = “", "straight quotation marks"),
         ("title =", "<<<<<<< HEAD\ntitle =", "settle the conflict"),
         ("[[excerpts]]", "\u00a0[[excerpts]]", "a plain blank"),
+        ('title = "', 'title = "It’s\u00a0“so” \\q ', "mend the line"),
     ],
 )
 def test_what_editors_and_git_leave_in_a_line_is_named(tmp_path: Path, old: str, new: str, mend: str) -> None:
@@ -613,6 +615,7 @@ def test_line_ends_of_old_editors_are_line_ends_and_files_of_icloud_are_told(tmp
     data = copy_tiny(tmp_path)
     (data / GULL).write_bytes((data / GULL).read_bytes().replace(b"\n", b"\r"))
     (data / "articles" / ".gone.toml.icloud").write_bytes(b"bplist00")
+    assert "\r" not in read_text(data / GULL)
     collection, problems = check_collection(data)
     assert collection is not None
     assert [one.what for one in problems] == ["the file is not on this machine, iCloud keeps it"]
