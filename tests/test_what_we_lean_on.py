@@ -49,14 +49,14 @@ STATIC = Path(streamlit.__file__).parent / "static"
 LEAFLET = Path(leaflet.BASE_DIR)
 
 IN_THE_BROWSER = {
-    "test_headers.py::test_page_and_map_work_and_nothing_is_refused": (
+    "test_headers.py::test_page_map_and_web_tiles_work_and_a_script_that_slips_in_is_not_run": (
         "Streamlit starts a component's script from `blob:`, and streamlit-folium its map with "
         "inline scripts and `eval`: the policies in layers/serve/asgi.py"
     ),
     "test_headers.py::test_where_the_app_cannot_start_the_reader_gets_the_list": (
         "Streamlit draws into #root and leaves its attributes alone: layers/serve/templates/plain.js"
     ),
-    "test_page.py::test_no_message_is_sent_by_reference": (
+    "test_page.py::test_nobody_else_is_called_and_no_message_is_sent_by_reference_whatever_a_reader_clicks": (
         "the hidden option global.minCachedMessageSize: .streamlit/config.toml"
     ),
     "test_page.py::test_controls_stay_the_same_elements_while_what_they_show_changes": (
