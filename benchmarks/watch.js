@@ -69,7 +69,9 @@
     const { markers } = mapPage().defaultView.evidenceMap.page;
     const mark = markers.standing.get(id);
     const button = markers.buttonOf(id);
-    const isWritten = !button || mark.form !== "circle" || number(button.textContent) === mark.n;
+    // The number comes first; a circle of several places also says of how many.
+    const isWritten =
+      !button || mark.form !== "circle" || number(button.querySelector(".disc").firstChild.data) === mark.n;
     return markers.counts[id] === count && isWritten;
   };
   const firstCard = () => part("panel", ".cards [data-excerpt]").dataset.excerpt;
