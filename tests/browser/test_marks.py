@@ -302,8 +302,9 @@ def test_the_tooltip_of_schematic_ground_says_whose_it_is(shown: Shown) -> None:
             "(id) => { const { lon, lat } = evidenceMap.page.places.get(id); return [lon, lat]; }", place
         ),
     )
-    shown.page.keyboard.press("Shift")  # so that focus is seen, as after any key
-    shown.frame.evaluate("(id) => evidenceMap.page.markers.buttonOf(id).focus()", place)
+    button = shown.page.frame_locator(FRAME).locator(f'button.place[data-place="{place}"]:not(.inset *)')
+    button.press("Shift")  # in the map, so that focus is seen there, as after any key
+    button.evaluate("(button) => { button.blur(); button.focus(); }")
     expect(shown.page.frame_locator(FRAME).locator(".leaflet-container > .tooltip .source").first).to_have_text(source)
 
 
