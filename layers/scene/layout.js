@@ -239,30 +239,94 @@ function common(/** @type {Span[]} */ some, /** @type {Span[]} */ others) {
   return both.filter(([from, to]) => from < to);
 }
 
+/** Each arrow's axis, and its side on that. @type {{ [key: string]: ["x" | "y", 1 | -1] }} */
+const ARROWS = { ArrowRight: ["x", 1], ArrowLeft: ["x", -1], ArrowDown: ["y", 1], ArrowUp: ["y", -1] };
+
 /**
- * Return the mark that a key goes to: undefined for a key that goes nowhere, null where there is none.
+ * Where the keys lead among marks: an arrow to the nearest in its direction. To one that is the nearest of none it
+ * leads on the way to what is, so that all are reached.
  *
  * @template {Point} Mark
- * @param {Mark} here
- * @param {string} key
- * @param {Mark[]} marks from north to south
  */
-export function beside(here, key, marks) {
-  if (key === "Home" || key === "End") return marks.at(key === "Home" ? 0 : -1) ?? null;
-  const turns = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
-  if (!Object.hasOwn(turns, key)) return undefined;
-  const [right, down] = turns[/** @type {keyof typeof turns} */ (key)];
+export class Walk {
+  #marks;
+  /** Of each mark, where the arrows lead. @type {Map<Mark, { [key: string]: Mark | null }>} */
+  #ways = new Map();
+
+  /** @param {Mark[]} marks from north to south */
+  constructor(marks) {
+    this.#marks = marks;
+  }
+
+  /** Return the mark that a key leads to: undefined for a key that leads nowhere, null where there is none. */
+  from(/** @type {Mark} */ here, /** @type {string} */ key) {
+    if (key === "Home" || key === "End") return this.#marks.at(key === "Home" ? 0 : -1) ?? null;
+    if (!Object.hasOwn(ARROWS, key)) return undefined;
+    if (!this.#ways.size) this.#lead();
+    return this.#of(here)[key];
+  }
+
+  #lead() {
+    this.#ways = new Map(this.#marks.map((mark) => [mark, {}]));
+    for (const [key, [axis, side]] of Object.entries(ARROWS)) {
+      const ordered = [...this.#marks].sort((a, b) => side * (a[axis] - b[axis]));
+      for (const [at, mark] of ordered.entries()) this.#of(mark)[key] = nextAlong(axis, ordered, at);
+    }
+    this.#leadToAll();
+  }
+
+  #of(/** @type {Mark} */ mark) {
+    return /** @type {{ [key: string]: Mark | null }} */ (this.#ways.get(mark));
+  }
+
+  /** Put each that no way leads to between the nearest that is reached and what lay there next. */
+  #leadToAll() {
+    const reached = this.#reach(new Set(), this.#marks[0]);
+    for (const mark of this.#marks) {
+      if (reached.has(mark)) continue;
+      const far = (/** @type {Mark} */ { x, y }) => Math.hypot(mark.x - x, mark.y - y);
+      const from = [...reached].reduce((best, one) => (far(one) < far(best) ? one : best));
+      const [across, below] = [mark.x - from.x, mark.y - from.y];
+      const aside = across > 0 ? "ArrowRight" : "ArrowLeft";
+      const key = Math.abs(across) > Math.abs(below) ? aside : below > 0 ? "ArrowDown" : "ArrowUp";
+      this.#of(mark)[key] = this.#of(from)[key];
+      this.#of(from)[key] = mark;
+      this.#reach(reached, mark);
+    }
+  }
+
+  /** Add what one comes to from a mark. */
+  #reach(/** @type {Set<Mark>} */ reached, /** @type {Mark | undefined} */ from) {
+    const next = from ? [from] : [];
+    for (let mark = next.pop(); mark; mark = next.pop()) {
+      if (reached.has(mark)) continue;
+      reached.add(mark);
+      for (const way of Object.values(this.#of(mark))) if (way) next.push(way);
+    }
+    return reached;
+  }
+}
+
+/**
+ * Return the nearest of the marks that come after one along an axis. What lies more aside than ahead comes only after
+ * all that does not.
+ *
+ * @template {Point} Mark
+ * @param {"x" | "y"} axis
+ * @param {Mark[]} ordered along it
+ * @param {number} at where the one is
+ */
+function nextAlong(axis, ordered, at) {
+  const other = axis === "x" ? "y" : "x";
   /** @type {Mark | null} */
   let found = null;
   let least = Infinity;
-  for (const marker of marks) {
-    const [across, below] = [marker.x - here.x, marker.y - here.y];
-    const ahead = across * right + below * down;
-    const aside = Math.abs(across * down + below * right);
-    // What lies more aside than ahead comes only after all that does not.
+  for (let next = at + 1; next < ordered.length; next++) {
+    const ahead = Math.abs(ordered[next][axis] - ordered[at][axis]);
+    const aside = Math.abs(ordered[next][other] - ordered[at][other]);
+    if (ahead >= least) break;
     const far = ahead + 2 * aside + (aside > ahead ? 1e6 : 0);
-    if (marker === here || ahead <= 0 || far >= least) continue;
-    [found, least] = [marker, far];
+    if (ahead > 0 && far < least) [found, least] = [ordered[next], far];
   }
   return found;
 }

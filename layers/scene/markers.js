@@ -4,7 +4,7 @@
 import { element, h } from "./elements.js";
 import { Folding } from "./folding.js";
 import { plain } from "./ground.js";
-import { beside, boxAt, holds, overlap } from "./layout.js";
+import { boxAt, holds, overlap, Walk } from "./layout.js";
 
 /** @import { MapDocument, Place } from "./document.js" */
 /** @import { Mark, Numbers } from "./folding.js" */
@@ -37,9 +37,9 @@ export class Markers {
   #roles = { "is-selected": new Set(), "is-related": new Set(), "is-ringed": new Set() };
   /** Those whose roles are others than their marks wear. @type {Set<string>} */
   #undressed = new Set();
-  /** The id whose mark is the map's one stop of the Tab key. @type {string | null} */
-  #stop = null;
+  /** The id whose mark is the map's one stop of the Tab key. @type {string | null} */ #stop = null;
   /** Its button. @type {HTMLElement | undefined} */ #stopping;
+  /** Where the keys lead among the marks. @type {Walk<Marker> | null} */ #walk = null;
   #numbers;
   /** What was folded last. @type {{ numbers: Numbers | null, zoom: number, marks: Mark[] }} */
   #folded = { numbers: null, zoom: 0, marks: [] };
@@ -260,7 +260,7 @@ export class Markers {
     });
     this.standing = new Map(this.marks.flatMap((marker) => marker.parts.map(({ id }) => [id, marker])));
     this.draw();
-    this.#grows = false;
+    [this.#grows, this.#walk] = [false, null];
   }
 
   /** Draw the marks in and near the view, and no others. */
@@ -420,7 +420,8 @@ export class Markers {
   #steer(/** @type {KeyboardEvent} */ event) {
     const here = this.standing.get(placeOf(event.target) ?? "");
     if (!here || event.altKey || event.ctrlKey || event.metaKey) return;
-    const next = beside(here, event.key, this.focusable());
+    this.#walk ??= new Walk(this.focusable());
+    const next = this.#walk.from(here, event.key);
     if (next === undefined) return;
     event.preventDefault();
     event.stopPropagation();

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { covers, Land, Others } from "../../layers/scene/areas.js";
 import { groundNames, plain } from "../../layers/scene/ground.js";
 import { rankOf } from "../../layers/scene/insets.js";
-import { beside, bestRoom } from "../../layers/scene/layout.js";
+import { bestRoom, Walk } from "../../layers/scene/layout.js";
 import { halved, shorten } from "../../layers/scene/lettering.js";
 import { firstIn, isView, isWithin } from "../../layers/scene/view.js";
 import { Words } from "../../layers/words/words.js";
@@ -72,11 +72,33 @@ test("an arrow goes to the nearest mark ahead, and to what lies aside only when 
     { id: "east", x: 60, y: 5 },
   ];
   const [north, here, aside, east] = marks;
-  const go = (from, key) => beside(from, key, marks);
+  const walk = new Walk(marks);
+  const go = (from, key) => walk.from(from, key);
   assert.deepEqual([go(here, "ArrowRight"), go(here, "ArrowUp"), go(here, "ArrowDown")], [east, north, aside]);
   assert.equal(go(north, "ArrowRight"), east);
   assert.equal(go(north, "ArrowUp"), null);
   assert.deepEqual([go(here, "Home"), go(here, "End"), go(here, "x")], [north, east, undefined]);
+});
+
+test("arrows lead to every mark, though it be the nearest of none", () => {
+  let seed = 1;
+  const random = () => {
+    seed = (seed * 16807) % 2147483647;
+    return seed / 2147483647;
+  };
+  for (const n of [0, 1, 2, 9, 40, 200]) {
+    const marks = Array.from({ length: n }, () => ({ x: Math.round(1200 * random() ** 2), y: 700 * random() }));
+    if (n > 2) marks.push({ ...marks[1] }); // at one spot with another
+    marks.sort((a, b) => a.y - b.y || a.x - b.x);
+    const walk = new Walk(marks);
+    const reached = new Set(marks.slice(0, 1));
+    for (const one of reached)
+      for (const key of ["ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft"]) {
+        const next = walk.from(one, key);
+        if (next) reached.add(next);
+      }
+    assert.equal(reached.size, marks.length, `of ${n}`);
+  }
 });
 
 test("ground is home, abroad or water", () => {
