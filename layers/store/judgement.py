@@ -66,7 +66,8 @@ class Judgement:
         """Say which excerpts fail nothing, some dimensions (as bits) left out of account; not to be changed."""
         heeded = self.failed & ALL & ~lifted
         if heeded not in self._known:
-            self._known[heeded] = (self.fails & heeded if heeded != self.failed else self.fails) == 0
+            # Two threads that make them at once both get the first's: what is counted is kept by which flags it is of.
+            self._known.setdefault(heeded, (self.fails & heeded if heeded != self.failed else self.fails) == 0)
         return self._known[heeded]
 
 

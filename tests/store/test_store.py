@@ -5,7 +5,9 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
 from benchmarks.synthetic import make_collection
@@ -177,6 +179,20 @@ def test_threads_share_a_store() -> None:
     with ThreadPoolExecutor(4) as pool:
         together = list(pool.map(lambda filters: select_afresh(store, filters), asked))
     assert together == [alone[n % 5] for n in range(24)]
+
+
+def test_flags_that_two_threads_make_at_once_are_the_same() -> None:
+    judgement, asked = make_store(make_excerpt("a")).judge(Filters()), iter([True])
+    others: list[Any] = []
+
+    class Fails(np.ndarray[Any, Any]):
+        def __eq__(self, other: object) -> Any:
+            if next(asked, False):  # another thread asks meanwhile
+                others.append(judgement.passes())
+            return super().__eq__(other)
+
+    object.__setattr__(judgement, "fails", judgement.fails.view(Fails))
+    assert judgement.passes() is others[0] is judgement.passes()
 
 
 def test_answers_used_longest_ago_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
