@@ -49,7 +49,7 @@ function signs(/** @type {Words} */ words, /** @type {Pick<MapDocument, "places"
     shapes.some(({ geometry }) => geometry.type.endsWith("Polygon")) && sign("swatch precision-area", "area"),
     has("region") && item("region-sample", words.say("map.legend.region"), words.say("map.legend.region.sample")),
     has("line") && sign("along-swatch", "along"),
-    has("zone") && sign("swatch held-swatch", "held.small"),
+    has("zone") && sign("swatch held-swatch", "held"),
     schematic && sign("swatch precision-schematic", "schematic"),
     places.some((place) => place.radius_km) && sign("swatch halo-swatch", "halo"),
     draws("disputed") && sign("swatch disputed-swatch", "disputed"),
