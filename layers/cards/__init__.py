@@ -1,6 +1,6 @@
 """What the page shows of an excerpt and of a place, as plain data ready for JSON."""
 
-from layers.cards.card import Card, card, citation_line, excerpt_label, gone_in_words, withdrawn_in_words
+from layers.cards.card import Card, card, citation_line, excerpt_label, withdrawn_in_words
 from layers.cards.contrasts import Topic, capital, separating, topics
 from layers.cards.place import place_header
 
@@ -11,7 +11,6 @@ __all__ = [
     "card",
     "citation_line",
     "excerpt_label",
-    "gone_in_words",
     "place_header",
     "separating",
     "topics",

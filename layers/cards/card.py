@@ -192,7 +192,7 @@ def _source(collection: Collection, article: Article, words: Words) -> SourcePar
         "kind_words": words.article_kind(article.kind, collection.article_kinds),
         "archived": article.archived_url,
         "archived_words": _copy_in_words(article, words),
-        "gone": gone_in_words(article, words),
+        "gone": _gone_in_words(article, words),
         "quoted": quoted_in_words(collection, article, words),
     }
 
@@ -203,7 +203,7 @@ def _copy_in_words(article: Article, words: Words) -> str | None:
     return words.of("card.archived_on", date=in_words(article.archived_on, words))
 
 
-def gone_in_words(article: Article, words: Words) -> str | None:
+def _gone_in_words(article: Article, words: Words) -> str | None:
     """Say that an article is no more at its address, and when that was seen; None if it may be there."""
     if article.link_status != "gone" or article.link_checked is None:
         return None

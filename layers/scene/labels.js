@@ -25,6 +25,7 @@ const EMPTY = ["town", "governorate", "site"]; // kinds that have a name though 
 const EDGE = 3; // pixels between a name and the map's frame
 const MANY = 3; // excerpts that put a place before the others
 const LITTLE = 1 / 3; // share of its name that may lie elsewhere where a place has fewer
+
 export class Labels {
   /** @type {Set<Label>} */
   #shown = new Set();

@@ -49,7 +49,7 @@ function readRows(/** @type {SentDocument["shared"]} */ { sizes, cells: steps })
  * @param {MapDocument} document
  * @returns {Map<Shape, Geometry>}
  */
-export function readFull({ version, grid, outlines }, document) {
+function readFull({ version, grid, outlines }, document) {
   if (version !== document.version) return new Map();
   const shapes = [...document.context, ...document.places.flatMap(({ extents }) => extents)];
   return new Map(shapes.map((shape, at) => [shape, readOutline(outlines[at], grid)]));

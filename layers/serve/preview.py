@@ -114,22 +114,14 @@ def _view_text(extract: Extract) -> str:
 
 def _excerpt_text(extract: Extract, excerpt: Excerpt) -> str:
     """Say who makes the claim, of when and where, give the gist, and quote it whole if there is room."""
-    by, status, *rest = claim_in_words(extract, excerpt)
-    said = " · ".join([f"{extract.words['panel.says']} {by} ({status})", *rest])
-    gist = extract.words.name(excerpt.gist)
-    return " ".join(filter(None, (f"{said}.", gist, extract.words.quoted(" ".join(excerpt.quote.split())))))
-
-
-def claim_in_words(extract: Extract, excerpt: Excerpt) -> list[str]:
-    """Say who makes an excerpt's claim, its status, of when it is, and each of its places."""
     words, collection = extract.words, extract.collection
+    by = isolate(words.name(collection.actors[excerpt.claim.by].names), words.direction)
+    when = in_words(excerpt.event, words) if excerpt.event else words["date.none"]
     places = dict.fromkeys(link.place for link in excerpt.places)
-    return [
-        isolate(words.name(collection.actors[excerpt.claim.by].names), words.direction),
-        words[f"status.{excerpt.claim.status}"],
-        in_words(excerpt.event, words) if excerpt.event else words["date.none"],
-        *(isolate(words.name(collection.places[place].names), words.direction) for place in places),
-    ]
+    there = (isolate(words.name(collection.places[place].names), words.direction) for place in places)
+    said = " · ".join([f"{words['panel.says']} {by} ({words[f'status.{excerpt.claim.status}']})", when, *there])
+    gist = words.name(excerpt.gist)
+    return " ".join(filter(None, (f"{said}.", gist, words.quoted(" ".join(excerpt.quote.split())))))
 
 
 class Pictures:
