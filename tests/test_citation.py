@@ -163,6 +163,12 @@ def test_a_name_is_split_so_that_no_part_keeps_punctuation(author: str, person: 
     assert item["author"] == [split]
 
 
+@pytest.mark.parametrize(("author", "begins"), [("السيد، أحمد", "السيد، أحمد. "), ("כהן, דוד", "כהן, דוד. ")])
+def test_a_name_without_capitals_stays_whole_with_the_comma_of_its_letters(author: str, begins: str) -> None:
+    known = {"a": Actor("a", {"en": author}, {}, "person", "#000000")}
+    assert citations(replace(ARTICLE, authors=(author,)), WORDS, known)["apa"].startswith(begins)
+
+
 @pytest.mark.parametrize(
     "author",
     [

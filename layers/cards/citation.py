@@ -82,7 +82,8 @@ def _cite(style: str, locale: str, text: str) -> str:
 def _without_initials(name: CslName) -> CslName:
     """Return a name whole where its letters have no capitals, and so no initials."""
     family, given = name.get("family", ""), name.get("given", "")
-    return {"literal": f"{family}، {given}"} if given and given.lower() == given.upper() else name
+    comma = "،" if "\u0600" <= family[:1] <= "\u06ff" else ","
+    return {"literal": f"{family}{comma} {given}"} if given and given.lower() == given.upper() else name
 
 
 @cache
