@@ -185,7 +185,7 @@ def test_flags_that_two_threads_make_at_once_are_the_same() -> None:
     judgement, asked = make_store(make_excerpt("a")).judge(Filters()), iter([True])
     others: list[Any] = []
 
-    class Fails(np.ndarray[Any, Any]):
+    class Fails(np.ndarray[Any, Any]):  # noqa: PLW1641 - arrays have no hash
         def __eq__(self, other: object) -> Any:
             if next(asked, False):  # another thread asks meanwhile
                 others.append(judgement.passes())
