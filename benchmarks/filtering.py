@@ -19,7 +19,7 @@ from benchmarks.synthetic import make_collection
 from layers.collection.excerpts import as_table
 from layers.model import Filters
 from layers.store.columns import Codes, Columns, number_members, read_columns
-from layers.store.counting import Flags
+from layers.store.counting import Flags, Numbers, Rows
 from layers.store.judgement import Found, judge
 from layers.when import month_number
 
@@ -67,13 +67,18 @@ def fill(columns: Columns) -> duckdb.DuckDBPyConnection:
     excerpt |= {"first": spans.first[spans.date.of], "last": spans.last[spans.date.of]}
     tables = {
         "excerpt": excerpt | {"undated": spans.undated},
-        "excerpt_place": {"place": places.place, "excerpt": places.excerpt},
-        "excerpt_actor": {"actor": actors.actor, "excerpt": actors.excerpt, "roles": actors.roles},
+        "excerpt_place": members(places.rows, "place"),
+        "excerpt_actor": members(actors.rows, "actor") | {"roles": actors.roles},
     }
     for name, content in tables.items():
         connection.register("incoming", pa.table(content))
         connection.execute(f"CREATE TABLE {name} AS SELECT * FROM incoming")  # noqa: S608 - names of our own
     return connection
+
+
+def members(rows: Rows, name: str) -> dict[str, Numbers]:
+    """Write each excerpt of the rows beside its member."""
+    return {name: np.repeat(np.arange(len(rows.begins) - 1), np.diff(rows.begins)), "excerpt": rows.excerpt}
 
 
 def in_duckdb(connection: duckdb.DuckDBPyConnection, query: str, count: int) -> Flags:

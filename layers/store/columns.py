@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from layers.collection.excerpts import UNDATED, ExcerptTable, find_codes, find_links, read_dates
-from layers.model import DIMENSIONS, PLACE_KINDS, ROLES, STATUSES, Article, Collection, HasParent, Place, When, lineage
+from layers.model import DIMENSIONS, PLACE_KINDS, ROLES, STATUSES, Article, Collection, HasParent, When, lineage
 from layers.store.counting import Column, Flags, Lines, Numbers, Rows, Sets
 from layers.when import month_number, month_text, months
 
@@ -31,7 +31,6 @@ MOST_EXTRA_MONTHS = 24
 
 # What holds of a link to a place, as bits.
 LINKED, NAMED = 1, 2
-DIRECT = 16
 BITS: Mapping[str, int] = {dimension: 1 << bit for bit, dimension in enumerate(DIMENSIONS)}
 
 
@@ -174,19 +173,17 @@ class Spans:
 
 @dataclass(frozen=True, slots=True)
 class PlaceLinks:
-    """Links to places and their ancestors, by place and then by excerpt, each pair once.
+    """Links to places and their ancestors, each pair of a place and an excerpt once.
 
-    Those of place n are `begins[n]:begins[n + 1]`. `named` holds if the quote names the place
-    or one under it, `direct` and `direct_named` of links to the place itself. `twice` has of each place what the
-    sum of its own excerpts and of those of all places inside counts too often, `twice_named` of the named ones.
+    `named` holds if the quote names the place or one under it; `own` and `own_named` are those to the very place.
+    `twice` has of each place what the sum of its own excerpts and of those of all places inside counts too
+    often, `twice_named` of the named ones.
     """
 
-    place: Numbers
-    excerpt: Numbers
-    begins: Numbers
+    rows: Rows
     named: Flags
-    direct: Flags
-    direct_named: Flags
+    own: Rows
+    own_named: Flags
     lines: Lines
     twice: Rows
     twice_named: Rows
@@ -194,17 +191,12 @@ class PlaceLinks:
 
 @dataclass(frozen=True, slots=True)
 class ActorLinks:
-    """Links to actors and their ancestors, by actor and then by excerpt, each pair once.
+    """Links to actors and their ancestors, with all roles of a pair; the rest as in `PlaceLinks`."""
 
-    Those of actor n are `begins[n]:begins[n + 1]`; `own` are those to the very actor, `twice` is as in `PlaceLinks`.
-    """
-
-    actor: Numbers
-    excerpt: Numbers
-    begins: Numbers
+    rows: Rows
     roles: Numbers
-    lines: Lines
     own: Rows
+    lines: Lines
     twice: Rows
 
 
@@ -266,7 +258,7 @@ def read_columns(collection: Collection, excerpts: ExcerptTable, codes: Codes) -
         roles=Column.counted(_unite(count, actor[1], actor[2]), 1 << len(codes.roles)),
         placed=linked != 0,
         implied=np.where(linked == LINKED, BITS["link"], 0).astype(np.uint16),
-        places=_link_places(place, collection.places, codes.places),
+        places=_link_places(place, _lines(collection.places, codes.places), len(codes.places)),
         actors=_link_actors(actor, _lines(collection.actors, codes.actors), len(codes.actors)),
         voices=_find_voices(rows, codes, actor),
         axis=axis,
@@ -345,18 +337,15 @@ def _find_places(rows: pa.Table, codes: Mapping[str, int]) -> NDArray[np.int32]:
     return _link_table(find_codes(link["id"], codes), row, is_named)
 
 
-def _link_places(table: NDArray[np.int32], places: Mapping[str, Place], codes: Mapping[str, int]) -> PlaceLinks:
-    lines, count = _lines(places, codes), len(codes)
+def _link_places(table: NDArray[np.int32], lines: Lines, count: int) -> PlaceLinks:
     own = _unite_pairs(*_sort_pairs(*table))
     spread = _spread(own, lines)
     place, excerpt, bits = _unite_pairs(*spread)
     return PlaceLinks(
-        place=place,
-        excerpt=excerpt,
-        begins=np.searchsorted(place, np.arange(count + 1)),
+        rows=Rows.of(place, excerpt, count),
         named=(bits & NAMED) != 0,
-        direct=(bits >> DIRECT) != 0,
-        direct_named=(bits >> DIRECT & NAMED) != 0,
+        own=Rows.of(own[0], own[1], count),
+        own_named=(own[2] & NAMED) != 0,
         lines=lines,
         twice=_repeated(spread, count),
         twice_named=_repeated(spread[:, (spread[2] & NAMED) != 0], count),
@@ -368,12 +357,10 @@ def _link_actors(table: NDArray[np.int32], lines: Lines, count: int) -> ActorLin
     spread = _spread(own, lines)
     actor, excerpt, bits = _unite_pairs(*spread)
     return ActorLinks(
-        actor=actor,
-        excerpt=excerpt,
-        begins=np.searchsorted(actor, np.arange(count + 1)),
-        roles=(bits & ((1 << DIRECT) - 1)).astype(np.uint8),
-        lines=lines,
+        rows=Rows.of(actor, excerpt, count),
+        roles=bits.astype(np.uint8),
         own=Rows.of(own[0], own[1], count),
+        lines=lines,
         twice=_repeated(spread, count),
     )
 
@@ -409,11 +396,11 @@ def _repeated(spread: NDArray[np.int32], count: int) -> Rows:
 
 
 def _spread(links: NDArray[np.int32], lines: Lines) -> NDArray[np.int32]:
-    """Repeat links for all ancestors, sorted by these; bits of one to the member itself stand above `DIRECT` too."""
+    """Repeat links for all ancestors, sorted by these."""
     lengths = np.bincount(lines.member)
     counts = lengths[links[0]]
     # Position of each repetition in its line: 0 is the member itself.
     step = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     member, excerpt, bits = np.repeat(links, counts, axis=1)
     above = lines.above[(np.cumsum(lengths) - lengths)[member] + step]
-    return _sort_pairs(above, excerpt, np.where(step == 0, bits | bits << DIRECT, bits))
+    return _sort_pairs(above, excerpt, bits)

@@ -34,6 +34,10 @@ def count_rows(begins: Numbers, flags: NDArray[Any]) -> Numbers:
     return np.diff(upto)
 
 
+ROW = 10_000
+"""To go on to the next row takes about as long as to pass by so many excerpts."""
+
+
 class Rows(NamedTuple):
     """Excerpts by member and then by number: those of member n are `excerpt[begins[n]:begins[n + 1]]`."""
 
@@ -45,9 +49,23 @@ class Rows(NamedTuple):
         """Lay out pairs that are sorted, of so many members."""
         return cls(excerpt, np.searchsorted(member, np.arange(members + 1)))
 
+    def at(self, number: int) -> slice:
+        """Say where the excerpts of a member stand."""
+        return slice(*self.begins[number : number + 2])
+
     def row(self, number: int) -> Numbers:
         """Return the excerpts of a member."""
-        return self.excerpt[self.begins[number] : self.begins[number + 1]]
+        return self.excerpt[self.at(number)]
+
+    def flag(self, numbers: Numbers, flags: Flags) -> None:
+        """Set the flags of all excerpts of some members."""
+        if len(numbers) * ROW > len(self.excerpt):
+            wanted = np.zeros(len(self.begins) - 1, dtype=np.bool_)
+            wanted[numbers] = True
+            flags[self.excerpt[np.repeat(wanted, np.diff(self.begins))]] = True
+            return
+        for number in numbers.tolist():
+            flags[self.row(number)] = True
 
     def having(self, flags: NDArray[Any]) -> Numbers:
         """Count, by member, the excerpts that have a flag."""

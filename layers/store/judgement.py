@@ -145,8 +145,8 @@ def _with_actors(columns: Columns, codes: Codes, filters: Filters) -> tuple[Flag
     roles = np.full(len(columns), codes.role_bits(None) if filters.all_actors else 0, dtype=links.roles.dtype)
     unite: Callable[..., Any] = np.bitwise_and if filters.all_actors else np.bitwise_or
     for number in (codes.actors[actor] for actor in asked if actor in codes.actors):
-        here = slice(*links.begins[number : number + 2])
-        excerpts = links.excerpt[here]
+        here = links.rows.at(number)
+        excerpts = links.rows.excerpt[here]
         met[excerpts] += 1
         roles[excerpts] = unite(roles[excerpts], links.roles[here])
     found: Flags = met == len(asked) if filters.all_actors else met > 0
@@ -158,9 +158,9 @@ def _at_places(columns: Columns, codes: Codes, asked: Iterable[str]) -> tuple[Fl
     links = columns.places
     found, named = np.zeros((2, len(columns)), dtype=np.bool_)
     for number in (codes.places[place] for place in asked if place in codes.places):
-        here = slice(*links.begins[number : number + 2])
-        found[links.excerpt[here]] = True
-        named[links.excerpt[here][links.named[here]]] = True
+        here = links.rows.at(number)
+        found[links.rows.excerpt[here]] = True
+        named[links.rows.excerpt[here][links.named[here]]] = True
     return found, named
 
 

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from layers.collection.excerpts import as_table, find_codes, find_links
 from layers.model import Collection, Filters
 from layers.store.columns import BITS, Codes, Columns
-from layers.store.counting import Flags, Numbers, count_rows, pick
+from layers.store.counting import Flags, Numbers, Rows, count_rows, pick
 from layers.store.judgement import LINK, Judgement
 
 EVERY = slice(None)
@@ -71,39 +71,27 @@ def shared_rows(collection: Collection) -> SharedRows:
 
 @dataclass(frozen=True, slots=True)
 class OwnLinks:
-    """Links to the very place, by place and then by excerpt, each pair once; and shared rows.
+    """Links to the very place, each pair once, and whether they are named; and shared rows.
 
-    Those of place n are `begins[n]:begins[n + 1]`. `shared` has the excerpt of each row,
-    `counts_all` and `counts_named` when the row counts.
+    `shared` has the excerpt of each row, `counts_all` and `counts_named` when the row counts.
     """
 
-    place: Numbers
-    excerpt: Numbers
+    rows: Rows
     named: Flags
-    begins: Numbers
     shared: Numbers
     counts_all: Flags
     counts_named: Flags
 
     def count(self, passing: Flags, *, named_only: bool) -> Numbers:
         """Count the excerpts that pass by place; with `named_only` links that are implied do not count."""
-        counting = pick(passing, self.excerpt)
-        return count_rows(self.begins, counting & self.named if named_only else counting)
+        counting = pick(passing, self.rows.excerpt)
+        return count_rows(self.rows.begins, counting & self.named if named_only else counting)
 
 
-def read_own_links(collection: Collection, codes: Codes, columns: Columns) -> OwnLinks:
-    """Lay out what places have of their own."""
-    links = columns.places
-    place, rows = links.place[links.direct], shared_rows(collection)
-    return OwnLinks(
-        place=place,
-        excerpt=links.excerpt[links.direct],
-        named=links.direct_named[links.direct],
-        begins=np.searchsorted(place, np.arange(len(codes.places) + 1)),
-        shared=rows.excerpt,
-        counts_all=rows.counts_all,
-        counts_named=rows.counts_named,
-    )
+def read_own_links(collection: Collection, columns: Columns) -> OwnLinks:
+    """Put what places have of their own together with what they share."""
+    links, shared = columns.places, shared_rows(collection)
+    return OwnLinks(links.own, links.own_named, shared.excerpt, shared.counts_all, shared.counts_named)
 
 
 class OwnCounts(NamedTuple):
@@ -125,7 +113,7 @@ def count_own(
     With `named_only` links that are implied do not count.
     """
     asked = passing.view(np.uint8) if certain is None else passing + 2 * (passing & certain).view(np.uint8)
-    links, rows = pick(asked, own.excerpt), pick(asked, own.shared)
+    links, rows = pick(asked, own.rows.excerpt), pick(asked, own.shared)
     if named_only:
         links = links * own.named.view(np.uint8)
     rows = rows * (own.counts_named if named_only else own.counts_all).view(np.uint8)
@@ -134,7 +122,7 @@ def count_own(
 
 
 def _own_counts(own: OwnLinks, codes: Codes, links: Numbers, rows: Numbers) -> OwnCounts:
-    numbers = count_rows(own.begins, links)
+    numbers = count_rows(own.rows.begins, links)
     bits = None if rows.all() else np.packbits(rows, bitorder="little").tobytes()
     return OwnCounts(dict(zip(codes.places, numbers.tolist(), strict=True)), numbers, bits)
 

@@ -36,6 +36,7 @@ from layers.collection.history import History, read_history
 from layers.errors import BadCollection, Problem
 from layers.model import Collection
 from layers.release import PACKAGE
+from layers.store.counting import Rows
 from layers.store.edition import Edition
 from layers.store.store import Store
 from layers.store.tables import Vocabulary, index_quotes
@@ -75,8 +76,8 @@ def put_down(collection: Collection, history: History, features: Features, folde
     pq.write_table(excerpts.rows, folder / EXCERPTS, compression="zstd", row_group_size=ROWS_AT_ONCE)
     pack_features(features, folder / FEATURES)
     vocabulary = index_quotes(excerpts)
-    pq.write_table(pa.table({"text": vocabulary.words, "excerpts": np.diff(vocabulary.begins)}), folder / WORDS)
-    pq.write_table(pa.table({"excerpt": vocabulary.excerpts}), folder / WORD_EXCERPTS, compression="zstd")
+    pq.write_table(pa.table({"text": vocabulary.words, "excerpts": np.diff(vocabulary.rows.begins)}), folder / WORDS)
+    pq.write_table(pa.table({"excerpt": vocabulary.rows.excerpt}), folder / WORD_EXCERPTS, compression="zstd")
     files = {path.name: _digest(path) for path in sorted(folder.iterdir()) if path.name != MANIFEST}
     manifest = {"form": FORM, "version": collection.version, "excerpts": len(excerpts), "files": files}
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), "utf-8")
@@ -97,7 +98,7 @@ def open_prepared(folder: Path) -> Edition:
     collection = replace(_decode(folder / COLLECTION, Collection), excerpts=ExcerptTable(_map_rows(folder / EXCERPTS)))
     table = pq.read_table(folder / WORDS)
     begins = np.concatenate(([0], np.cumsum(table["excerpts"])))
-    vocabulary = Vocabulary(table["text"], begins, _map_numbers(folder / WORD_EXCERPTS))
+    vocabulary = Vocabulary(table["text"], Rows(_map_numbers(folder / WORD_EXCERPTS), begins))
     features = unpack_features(folder / FEATURES)
     return Edition(collection, Store(collection, vocabulary), features, _decode(folder / HISTORY, History))
 

@@ -73,8 +73,8 @@ class Coverage(Mapping[tuple[str, str | None], int]):
         """Count a place's excerpts by month of the axis; the last number is that of the undated."""
         if place not in self._rows:
             number = self._places[place]
-            here = slice(*self._links.begins[number : number + 2])
-            excerpts = self._links.excerpt[here]
+            here = self._links.rows.at(number)
+            excerpts = self._links.rows.excerpt[here]
             counting = pick(self._passing, excerpts).view(np.bool_)
             excerpts = excerpts[counting & self._links.named[here] if self._named_only else counting]
             _, possible, undated = self._spans.lie(self._axis, self._spans.date.of[excerpts])
@@ -266,7 +266,7 @@ class _Counting:
             counts = links.lines.sum(links.own.having(passing)) - links.twice.having(passing)
         else:
             has_role = (links.roles & self._codes.role_bits(self._filters.role)) != 0
-            counts = count_rows(links.begins, pick(passing, links.excerpt) & has_role)
+            counts = count_rows(links.rows.begins, pick(passing, links.rows.excerpt) & has_role)
         return _by(self._codes.actors, counts)
 
     def _roles(self) -> Counts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence, Sized
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -98,7 +98,7 @@ class Store:
         self.codes = number_members(collection, excerpts)
         self._ids = excerpts.ids
         self.columns = read_columns(collection, excerpts, self.codes)
-        self.own = read_own_links(self.collection, self.codes, self.columns)
+        self.own = read_own_links(self.collection, self.columns)
         self.contrasting = _read_contrasts(excerpts)
         self._vocabulary = vocabulary or index_quotes(excerpts)
         self._tables: duckdb.DuckDBPyConnection | None = None
@@ -194,13 +194,14 @@ class Store:
 
     def _find_term(self, found: Mapping[str, Numbers]) -> tuple[Flags, Flags]:
         """Find the excerpts with words, places, actors, voices; and those of articles."""
-        own, actors, voices = self.own, self.columns.actors.own, self.columns.voices
-        has_term = np.zeros(len(self.columns), dtype=np.bool_)
-        self._vocabulary.flag(found["word"], has_term)
-        has_term[own.excerpt[_among(own.place, found["place"], self.codes.places)]] = True
-        for actor in found["actor"].tolist():
-            has_term[actors.row(actor)] = has_term[voices.row(actor)] = True
-        return has_term, _among(self.columns.article.of, found["article"], self.collection.articles)
+        columns = self.columns
+        has_term, in_article = np.zeros(len(columns), dtype=np.bool_), np.zeros(len(self.collection.articles), np.bool_)
+        self._vocabulary.rows.flag(found["word"], has_term)
+        self.own.rows.flag(found["place"], has_term)
+        columns.actors.own.flag(found["actor"], has_term)
+        columns.voices.flag(found["actor"], has_term)
+        in_article[found["article"]] = True
+        return has_term, pick(in_article, columns.article.of).view(np.bool_)
 
 
 def select(store: Store, filters: Filters) -> Selection:
@@ -299,13 +300,7 @@ def _links_of(store: Store, place: str, *, own: bool) -> tuple[Numbers, Flags]:
     Those of places inside it are among them, unless only its own are asked for.
     """
     number = store.codes.places.get(place)
-    links, named = (store.own, store.own.named) if own else (store.columns.places, store.columns.places.named)
-    here = slice(0) if number is None else slice(*links.begins[number : number + 2])
-    return links.excerpt[here], named[here]
-
-
-def _among(column: Numbers, numbers: Numbers, of: Sized) -> Flags:
-    """Say which members of a column are among some numbers of so many."""
-    wanted = np.zeros(len(of), dtype=np.bool_)
-    wanted[numbers] = True
-    return pick(wanted, column).view(np.bool_)
+    links = store.columns.places
+    rows, named = (links.own, links.own_named) if own else (links.rows, links.named)
+    here = slice(0) if number is None else rows.at(number)
+    return rows.excerpt[here], named[here]

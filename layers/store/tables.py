@@ -12,18 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from layers.collection.excerpts import ROWS_AT_ONCE, ExcerptTable
 from layers.model import Collection, spellings
-from layers.store.counting import Flags, Numbers
+from layers.store.counting import Numbers, Rows
 from layers.text import fold
 
 if TYPE_CHECKING:
     import duckdb
 
-MANY_WORDS = 2_000
-"""From so many words on, going through all excerpts of all words takes less time than word after word."""
 FIND = "SELECT what, number FROM searched WHERE position($1 IN text) > 0"
 WHATS = ("word", "article", "place", "actor")
 """What has names, or is a word of a quote or a gist."""
@@ -85,25 +82,14 @@ def _quoted_words(excerpts: ExcerptTable) -> Iterator[str]:
 
 
 class Vocabulary(NamedTuple):
-    """The folded words, by number, and the excerpts that have them: of word n `begins[n]:begins[n + 1]`.
+    """The folded words, by number, and the excerpts that have them.
 
     A search for part of a word looks through the vocabulary, which stays small, and not through
     the texts, which do not.
     """
 
     words: pa.Array | pa.ChunkedArray
-    begins: NDArray[np.int64]
-    excerpts: NDArray[np.int32]
-
-    def flag(self, numbers: Numbers, flags: Flags) -> None:
-        """Set the flags of all excerpts that have one of some words."""
-        if len(numbers) > MANY_WORDS:
-            wanted = np.zeros(len(self.words), dtype=np.bool_)
-            wanted[numbers] = True
-            flags[self.excerpts[np.repeat(wanted, np.diff(self.begins))]] = True
-            return
-        for number in numbers.tolist():
-            flags[self.excerpts[self.begins[number] : self.begins[number + 1]]] = True
+    rows: Rows
 
 
 def index_words(texts: Iterable[str]) -> Vocabulary:
@@ -129,4 +115,4 @@ def index_words(texts: Iterable[str]) -> Vocabulary:
     numbers = np.frombuffer(word, dtype=np.int32)
     begins = np.concatenate(([0], np.cumsum(np.bincount(numbers, minlength=len(words)))))
     excerpts = np.frombuffer(text, dtype=np.int32)[np.argsort(numbers, kind="stable")]
-    return Vocabulary(pa.array(words, pa.string()), begins, excerpts)
+    return Vocabulary(pa.array(words, pa.string()), Rows(excerpts, begins))

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from layers.store import counting
 from layers.store.counting import Column, Rows, Sets, Sifted, count_rows, pick
 
 LENGTHS = st.lists(st.integers(0, 20), max_size=12)
@@ -62,3 +63,12 @@ def test_flags_and_bytes_are_picked_by_numbers_of_any_kind() -> None:
         assert pick(np.array([True, False, False]), numbers).tolist() == [0, 1, 0]
         assert pick(np.array([7, 0, 3], dtype=np.uint8), numbers).tolist() == [3, 7, 3]
     assert pick(np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.int32)).tolist() == []
+
+
+@pytest.mark.parametrize("row", [0, 10])
+def test_all_excerpts_of_some_members_are_flagged(row: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(counting, "ROW", row)
+    rows = Rows.of(np.array([0, 1, 1, 3]), np.array([4, 0, 2, 2], dtype=np.int32), 4)
+    flags = np.zeros(5, dtype=np.bool_)
+    rows.flag(np.array([1, 2]), flags)
+    assert flags.tolist() == [True, False, True, False, False]
