@@ -88,7 +88,7 @@ export class EvidenceMap {
   /** @type {{ id: string | null, when: number } | null} */
   #chosen = null;
   /** @type {Inset[]} */
-  #insets = [];
+  insets = [];
   /** @type {number | undefined} */
   #resting;
   /** @type {Shown} */
@@ -141,7 +141,7 @@ export class EvidenceMap {
       addScale(this.map, words, INSET_SCALE);
     } else {
       this.#addControls(size);
-      this.#insets = this.#makeInsets();
+      this.insets = this.#makeInsets();
     }
     this.#listen();
     this.#opening = host.inset ? null : this.#shown.selected;
@@ -221,7 +221,7 @@ export class EvidenceMap {
   /** Look at what was asked for as the map's size has it: at first, a selected place is to be seen. */
   #arrange() {
     this.#arranged = this.map.getSize();
-    for (const inset of this.#insets) inset.arrange(() => this.#shown);
+    for (const inset of this.insets) inset.arrange(() => this.#shown);
     this.view.arrange();
     const at = this.view.isFirst ? this.#whereSeen(this.#opening) : null;
     if (at) this.view.look(at);
@@ -231,7 +231,7 @@ export class EvidenceMap {
 
   /** Say whether an inset shows a place, as large as one must see it. */
   #isInset(/** @type {Place} */ place) {
-    return this.#insets.some((inset) => inset.shows(place));
+    return this.insets.some((inset) => inset.shows(place));
   }
 
   /** Put focus on a place of the map. */
@@ -252,7 +252,7 @@ export class EvidenceMap {
     this.showTiles?.(tiles);
     this.controls?.showTray(offmap);
     if (this.checkbox) this.checkbox.checked = tiles;
-    for (const inset of this.#insets) inset.map?.show(this.#shown);
+    for (const inset of this.insets) inset.map?.show(this.#shown);
   }
 
   /** Counts may come in the order of the document's places. @returns {Partial<Shown>} */
@@ -324,7 +324,7 @@ export class EvidenceMap {
   #answered(/** @type {string[]} */ related) {
     this.#shown.related = related;
     this.#relate(related);
-    for (const { map } of this.#insets) if (map) map.#answered(related);
+    for (const { map } of this.insets) if (map) map.#answered(related);
   }
 
   /** @returns {At | null} where the map must look for a place to be seen; null if it need not move */
@@ -337,7 +337,7 @@ export class EvidenceMap {
   #ring(/** @type {string[]} */ ids) {
     this.markers.ring(ids);
     this.areas.show({ ringed: ids });
-    for (const inset of this.#insets) inset.orders?.ring({ ids });
+    for (const inset of this.insets) inset.orders?.ring({ ids });
   }
 
   /** Select here at once, bring it into view, then tell the host. */
@@ -357,7 +357,7 @@ export class EvidenceMap {
     if (id !== this.#shown.selected) this.#shown.related = [];
     this.#shown.selected = id;
     this.#mark(id);
-    for (const inset of this.#insets) inset.orders?.select({ id });
+    for (const inset of this.insets) inset.orders?.select({ id });
     this.#point();
   }
 
@@ -423,7 +423,7 @@ export class EvidenceMap {
   #tellView() {
     window.clearTimeout(this.#resting);
     this.#resting = window.setTimeout(() => {
-      const maps = [this, ...this.#insets.flatMap(({ map }) => map ?? [])];
+      const maps = [this, ...this.insets.flatMap(({ map }) => map ?? [])];
       const marks = maps.flatMap(({ markers }) => markers.inView()).sort((a, b) => b.n - a.n);
       this.#host.post({ kind: "inView", ids: [...new Set(marks.map(({ place }) => place.id))] });
     }, REST);

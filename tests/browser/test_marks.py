@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Frame, Page, expect
 
 from layers.collection import read_collection
 from layers.words import read_words
+from tests.browser.lettered import LOOK_AT_FRAME, apart, drawn_in, names_stand_free, touch
 from tests.browser.waiting import becomes, map_of, next_frame, rest
 
 SHIPPED = Path(__file__).parents[2] / "data"
@@ -29,36 +30,24 @@ ALONE = (
 )
 ZOOMS = [6, 6.5, 7, 7.25, 8, 8.5, 9, 10]
 
-# Circles and names as they are drawn, in pixels of the frame.
-DRAWN = """() => {
-  const { markers, map } = evidenceMap.page;
-  const box = (element) => { const { left, top, right, bottom } = element.getBoundingClientRect(); return { left, top, right, bottom }; };
-  const names = [...document.querySelectorAll(".label:not([display])")].filter((g) => !g.closest(".inset")).map((group) => ({
-    text: group.textContent, ...box(group.querySelector("text")), height: group.querySelector("text").getBoundingClientRect().height }));
-  const marks = markers.marks.map(({ place, form, n, certain, parts, radius, box }) => {
-    const disc = markers.buttonOf(place.id)?.querySelector(".disc");
-    return { id: place.id, name: place.name, form, n, certain, radius, parts: parts.map(({ id }) => id), named: Boolean(box),
-      disc: disc && form === "circle" ? box_(disc) : null, at: map.latLngToContainerPoint([place.lat, place.lon]) };
-    function box_(element) { const b = element.getBoundingClientRect(); return { x: (b.left + b.right) / 2, y: (b.top + b.bottom) / 2, width: b.width }; }
-  });
-  return { names, marks };
-}"""  # noqa: E501
-
-
 OVER = """() => [...document.querySelectorAll(".leaflet-control, .inset")]
   .filter((element) => element.checkVisibility() && !element.closest(".inset .leaflet-control"))
   .map((element) => { const { left, top, right, bottom } = element.getBoundingClientRect(); return { what: element.className, left, top, right, bottom }; })"""  # noqa: E501
 
 
-# The marks that arrows lead to from the first, each by the fewest.
+# The marks that arrows lead to from the first.
 REACHED = """() => {
-  evidenceMap.page.markers.focus();
+  const { markers } = evidenceMap.page;
+  markers.focus();
   const press = (key) => document.activeElement
     .dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
-  const end = (path) => { ["Home", ...path].forEach(press); return document.activeElement.dataset.place; };
-  const paths = new Map([[end([]), []]]);
-  for (const [, path] of paths) for (const key of ["ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft"]) {
-    const there = end([...path, key]);
+  press("Home");
+  const paths = new Map([[document.activeElement.dataset.place, []]]);
+  for (const [here, path] of paths) for (const key of ["ArrowUp", "ArrowRight", "ArrowDown", "ArrowLeft"]) {
+    const button = markers.buttonOf(here);
+    if (button) button.focus(); else ["Home", ...path].forEach(press);
+    press(key);
+    const there = document.activeElement.dataset.place;
     if (!paths.has(there)) paths.set(there, [...path, key]);
   }
   return [...paths.keys()];
@@ -92,9 +81,11 @@ class Shown:
             [lon, lat, zoom],
         )
 
-    def drawn(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.frame.evaluate(DRAWN)
-        return found
+    def look_at_frame(self, frame: int) -> None:
+        self.frame.evaluate(LOOK_AT_FRAME, frame)
+
+    def drawn(self, *, inset: bool = False) -> dict[str, Any]:
+        return drawn_in(self.frame, inset=inset)
 
 
 @pytest.fixture(scope="module")
@@ -128,15 +119,30 @@ def shown(opened: Shown) -> Shown:
 
 def test_every_mark_stands_at_its_place_at_every_zoom(shown: Shown) -> None:
     seen = 0
-    for zoom in ZOOMS:
-        shown.look(zoom)
-        for mark in shown.drawn()["marks"]:
-            if mark["disc"]:
-                seen += 1
-                off = (mark["disc"]["x"] - mark["at"]["x"], mark["disc"]["y"] - mark["at"]["y"])
-                assert max(map(abs, off)) <= 1, (zoom, mark["id"], off)
-                assert mark["disc"]["width"] == 2 * mark["radius"]
+    for at in [*((zoom, 38.9, 35.0) for zoom in ZOOMS), (11, 35.95, 35.4), (11, 36.2, 33.2)]:
+        shown.look(*at)
+        seen += stand_at_their_places(shown.drawn(), at)
     assert seen > 25
+    frames = range(len(read_collection(SHIPPED).frames))
+    for size in (WIDE, TABLET, PHONE):
+        shown.size(size)
+        shown.frame.evaluate("evidenceMap.page.view.set(null)")
+        assert stand_at_their_places(shown.drawn(), (size, "home")) > 4
+        if size != PHONE:
+            assert stand_at_their_places(shown.drawn(inset=True), (size, "inset")) > 1
+        for frame in frames:
+            shown.look_at_frame(frame)
+            assert stand_at_their_places(shown.drawn(), (size, frame)) > 0
+
+
+def stand_at_their_places(drawn: dict[str, Any], where: object) -> int:
+    """Hold that no circle is more than a pixel from its place; return how many there are."""
+    circles = [mark for mark in drawn["marks"] if mark["disc"]]
+    for mark in circles:
+        off = (mark["disc"]["x"] - mark["at"]["x"], mark["disc"]["y"] - mark["at"]["y"])
+        assert max(map(abs, off)) <= 1, (where, mark["id"], off)
+        assert mark["disc"]["width"] == pytest.approx(2 * mark["radius"]), (where, mark["id"])
+    return len(circles)
 
 
 def test_every_placed_excerpt_is_in_the_marks_and_none_twice_in_one(shown: Shown) -> None:
@@ -166,23 +172,14 @@ def test_every_placed_excerpt_is_in_the_marks_and_none_twice_in_one(shown: Shown
 def test_names_touch_no_name_no_mark_and_not_the_frame(shown: Shown) -> None:
     for at in [(7, 38.9, 35.0), (7.25, 38.8, 34.9), (8, 36.2, 33.5), (8.5, 36, 35.1), (9, 35.95, 33), (6, 38.8, 34.9)]:
         shown.look(*at)
-        drawn = shown.drawn()
-        names = [
-            name for name in drawn["names"] if name["right"] > 0 and name["left"] < 918 and 0 < name["bottom"] < 750
-        ]
-        circles = [mark for mark in drawn["marks"] if mark["disc"]]
-        assert len(names) > 8
-        for n, name in enumerate(names):
-            core = {**name, "top": name["top"] + 3, "bottom": name["bottom"] - 3}
-            assert not [other["text"] for other in names[n + 1 :] if touch(core, other)], (at, name["text"])
-            out = (-name["left"], name["right"] - 918, -3 - name["top"], name["bottom"] - 741)
-            assert max(out) <= 0, (at, name["text"])
-            own = next((mark for mark in circles if mark["name"] == name["text"]), None)
-            near = {mark["id"]: apart(name, mark["disc"]) for mark in circles}
-            for mark in circles:
-                if mark is not own:
-                    assert near[mark["id"]] > 0, (at, name["text"], mark["id"])
-                    assert not own or near[mark["id"]] > near[own["id"]], (at, name["text"], mark["id"])
+        assert names_stand_free(shown.drawn(), at) > 8
+    for size in (WIDE, TABLET):
+        shown.size(size)
+        assert names_stand_free(shown.drawn(inset=True), (size, "inset")) > 4
+    shown.size(PHONE)
+    for frame in range(len(read_collection(SHIPPED).frames)):
+        shown.look_at_frame(frame)
+        assert names_stand_free(shown.drawn(), (PHONE, frame)) > 4
 
 
 def test_a_name_at_the_corner_of_its_mark_lies_on_no_other(shown: Shown) -> None:
@@ -215,22 +212,6 @@ def test_what_lies_over_the_map_covers_no_name_and_not_each_other_at_any_size(sh
             assert not [other["what"] for other in over[n + 1 :] if touch(box, other)], (size, box["what"])
 
 
-def touch(a: dict[str, float], b: dict[str, float]) -> bool:
-    return (
-        a["left"] + 1 < b["right"]
-        and a["right"] - 1 > b["left"]
-        and a["top"] < b["bottom"] - 3
-        and a["bottom"] > b["top"] + 3
-    )
-
-
-def apart(name: dict[str, float], disc: dict[str, float]) -> float:
-    """Return how far a name is from a circle, by the part of its box that letters fill."""
-    across = max(name["left"] - disc["x"], 0, disc["x"] - name["right"])
-    down = max(name["top"] + 3 - disc["y"], 0, disc["y"] - name["bottom"] + 3)
-    return float((across**2 + down**2) ** 0.5 - disc["width"] / 2)
-
-
 @pytest.mark.parametrize("size", [WIDE, TABLET, PHONE], ids=["1440", "768", "375"])
 def test_the_headline_stands_for_itself_and_is_named_with_excerpts_and_without(
     shown: Shown, size: tuple[int, int]
@@ -239,9 +220,6 @@ def test_the_headline_stands_for_itself_and_is_named_with_excerpts_and_without(
     headline = {place: collection.places[place].names["en"] for place in collection.headline}
     assert len(headline) > 4
     shown.size(size)
-    look = (
-        "(frame) => { const { view, document } = evidenceMap.page; view.look(view.of(document.frames[frame].bounds)); }"
-    )
     show = "(without) => evidenceMap.page.show({ counts: { ...firstCounts, [without]: 0 } })"
     named = """() => [...document.querySelectorAll(".label:not([display])")]
       .filter((g) => { const b = g.getBoundingClientRect(); return b.width && b.left >= 0 && b.right <= innerWidth; })
@@ -251,7 +229,7 @@ def test_the_headline_stands_for_itself_and_is_named_with_excerpts_and_without(
         shown.frame.evaluate(show, without)
         seen: set[str] = set()
         for frame in reachable:
-            shown.frame.evaluate(look, frame)
+            shown.look_at_frame(frame)
             texts = {*shown.frame.evaluate(named)}
             marks = shown.drawn()["marks"]
             holders = {mark["id"]: mark["name"] for mark in marks if headline.keys() & {*mark["parts"]}}
