@@ -14,6 +14,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from layers.words import read_words
+from tests.browser.lettered import LOOK_AT_FRAME, drawn_in, names_stand_free
 from tests.browser.test_everybody import PHONE, WIDE, faults, frame, heading, inside, run
 from tests.browser.waiting import becomes, rest, until
 
@@ -39,6 +40,12 @@ for (const one of every("*"))
       look(one);
     }
 return [n, found];
+"""
+# Digits are Latin, in what is read and in what is read aloud.
+DIGITS = """
+const told = (one) => [...one.childNodes].filter(({ nodeType }) => nodeType === 3).map(({ data }) => data)
+  .concat([...one.attributes].map(({ value }) => value));
+return every("*:not(script, style)").flatMap(told).filter((text) => /[\u0660-\u0669\u06f0-\u06f9]/.test(text));
 """
 # Dots under letters reach further down than Latin ones do: where lines are cut off, they are high enough.
 CUT = """
@@ -136,6 +143,12 @@ def test_a_desk_in_arabic_is_mirrored_and_its_map_is_not(visit: Open) -> None:
     assert bare == []
     assert faults(page, "selected") == []
     assert mixed(page) == {"ltr": True, "rtl": True}
+    for at in ((7, 38.9, 35.0), (8, 36.2, 33.5), (8.5, 36, 35.1), (9, 35.95, 33)):
+        inside(page).evaluate(
+            "([zoom, lon, lat]) => void evidenceMap.page.map.setView([lat, lon], zoom, { animate: false })", at
+        )
+        assert names_stand_free(drawn_in(inside(page)), at) > 8
+    assert names_stand_free(drawn_in(inside(page), inset=True), "inset") > 4
 
 
 def wears_its_letters(page: Page, least: int) -> None:
@@ -143,6 +156,7 @@ def wears_its_letters(page: Page, least: int) -> None:
     counted, wrong = run(page, LETTERS)
     assert counted > least
     assert wrong == []
+    assert run(page, DIGITS) == []
     assert run(page, CUT) == []
 
 
@@ -240,6 +254,11 @@ def test_a_phone_in_arabic_is_mirrored(visit: Open) -> None:
     page.keyboard.press("Escape")
     opens_from_the_right(page, 375)
     assert mixed(page) == {"ltr": True, "rtl": True}
+    page.evaluate("document.documentElement.dataset.sheet = 'peek'")
+    rest(page)
+    for at in range(3):
+        inside(page).evaluate(LOOK_AT_FRAME, at)
+        assert names_stand_free(drawn_in(inside(page)), at) > 4
 
 
 @pytest.mark.parametrize("language", ["ar", "ru"])
