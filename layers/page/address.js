@@ -3,7 +3,7 @@
 // All parts of the page share this module.
 
 import { h } from "./component.js";
-import { closeTop } from "./escape.js";
+import { closeTop, onEscape } from "./escape.js";
 import { set, short, whole } from "./parameters.js";
 
 /** @import { Children, Properties } from "./component.js" */
@@ -112,6 +112,7 @@ function listen() {
   // serve/templates/start.js says it before Streamlit hears of it; a host that runs the script alone has no such.
   for (const step of ["evidence:history", "popstate"]) page.addEventListener(step, followHistory, { signal });
   page.addEventListener("keydown", followKeys, { signal });
+  onEscape("fullscreen", 8, leaveFullscreen);
 }
 
 function followMap(/** @type {Event} */ event) {
@@ -151,8 +152,14 @@ function followKeys(/** @type {KeyboardEvent} */ event) {
 
 /** Let the map and what stands beside it fill the screen, or no more. */
 function toggleFullscreen() {
-  if (document.fullscreenElement) document.exitFullscreen();
-  else document.querySelector(".st-key-stage")?.requestFullscreen();
+  if (!leaveFullscreen()) document.querySelector(".st-key-stage")?.requestFullscreen();
+}
+
+/** Browsers do it at Esc by themselves, where they hear it first; says whether the screen was filled. */
+function leaveFullscreen() {
+  const isFull = Boolean(document.fullscreenElement);
+  if (isFull) document.exitFullscreen();
+  return isFull;
 }
 
 function followHistory(/** @type {Event} */ event) {

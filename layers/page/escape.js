@@ -6,7 +6,7 @@ const closers = new Map();
 /**
  * Let Esc close something.
  * @param {string} name its own; a second call replaces the first
- * @param {number} order what lies on top has the lowest: boxes 1, the drawer 2, menus 3, the sheet 4, a selection 9
+ * @param {number} order what lies on top has the lowest: boxes 1, the drawer 2, menus 3, the sheet 4, the full screen 8, a selection 9
  * @param {() => boolean} close says whether there was something to close
  */
 export function onEscape(name, order, close) {

@@ -223,7 +223,7 @@ class SearchField extends Component {
 }
 
 /**
- * Make the switch of the language: plain links to what is shown, each in its own name; where there is no room for its links, a button opens them.
+ * Make the switch of the language: plain links to what is shown, each in its own name, one stop of the keyboard; where there is no room for its links, a button opens them.
  * @param {Language[]} languages
  * @param {{current: string, label: string, open: boolean, toggle: () => void}} shown
  */
@@ -246,7 +246,11 @@ function languageSwitch(languages, { current, label, open, toggle }) {
       { "aria-label": label, "aria-expanded": String(open), "data-key": "language", onclick: toggle },
       sign,
     ),
-    h("ul", { onpointerdown: renew, onfocusin: renew }, languages.map(link)),
+    h(
+      Toolbar,
+      { tag: "div", "aria-label": label },
+      h("ul", { onpointerdown: renew, onfocusin: renew }, languages.map(link)),
+    ),
   );
 }
 

@@ -5,6 +5,7 @@ import { handlers, navigate, parameters, postToMap, viewLink } from "./address.j
 import { button, div, fill, h, numeral, p, said } from "./component.js";
 import { isAtStep, knowStory, setStep, stepAfter, stepIn } from "./parameters.js";
 import { tell } from "./status.js";
+import { Toolbar } from "./toolbar.js";
 
 /** @import { Part, Said } from "./component.js" */
 
@@ -64,20 +65,22 @@ export default function show(/** @type {Part<StoryData>} */ { data, root, words,
     const { steps, title } = story;
     const walk = (/** @type {KeyboardEvent} */ event) => {
       if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
-      const to = stepAfter(event.key, step, steps.length, data.direction);
-      if (to === null) return;
+      if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
       event.preventDefault();
-      go(story, to);
+      event.stopPropagation(); // the other arrows lead through the links
+      const to = stepAfter(event.key, step, steps.length, data.direction);
+      if (to !== null) go(story, to);
     };
     const numbered = fill(words["story.step"], numbers(story, step));
     const [back, on] = data.direction === "rtl" ? ["→", "←"] : ["←", "→"];
     return h(
       "section",
-      { key: "step", class: "step", "aria-label": words["story.region"], onkeydown: walk },
+      { key: "step", class: "step", "aria-label": words["story.region"], onkeydowncapture: walk },
       div("top", h("h2", {}, h("strong", {}, numbered), h("span", { class: "title" }, " · ", said(title))), close()),
       h("p", { class: "text" }, said(steps[step - 1].text)),
-      div(
-        "ways",
+      h(
+        Toolbar,
+        { tag: "div", class: "ways", "aria-label": words["story.steps"] },
         way(story, step - 1, "previous", { "aria-label": words["story.previous"] }, back),
         way(story, step + 1, "next", {}, words["story.next"], " ", h("span", { "aria-hidden": "true" }, on)),
         steps.length <= MOST_IN_ROW ? row(story, step) : null,
@@ -93,7 +96,7 @@ export default function show(/** @type {Part<StoryData>} */ { data, root, words,
       const current = to === step ? { "aria-current": "step" } : {};
       return h("li", { key: String(to) }, stepLink(story, to, { ...named, ...current }));
     };
-    return h("ol", { "aria-label": words["story.steps"] }, story.steps.map(one));
+    return h("ol", {}, story.steps.map(one));
   }
 
   /** A link to the step before or after; beyond the ends it leads nowhere, and keeps the focus. */
@@ -104,7 +107,7 @@ export default function show(/** @type {Part<StoryData>} */ { data, root, words,
     /** @type {Record<string, string>} */ named,
     /** @type {import("./component.js").Children[]} */ ...label
   ) {
-    const look = { class: `way ${name}`, "data-key": `story:${name}`, tabindex: 0, ...named };
+    const look = { class: `way ${name}`, "data-key": `story:${name}`, ...named };
     if (to >= 1 && to <= story.steps.length) return stepLink(story, to, look, ...label);
     return h("a", { ...look, role: "link", "aria-disabled": "true" }, ...label);
   }

@@ -6,7 +6,7 @@ import { afterFrame, Component, createRef, h } from "./component.js";
 /** @import { RefObject } from "../vendor/preact.js" */
 /** @import { Properties } from "./component.js" */
 
-const ITEMS = ":is(a[href], button):not(dialog *)";
+const ITEMS = ":is(a[href], [role='link'], button):not(dialog *)";
 
 /**
  * `lost` is called when it goes away with the focus in it; else what it holds keeps the focus.

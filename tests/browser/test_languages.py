@@ -224,6 +224,10 @@ def test_a_reader_finds_no_sentence_left_in_english(visit: Open, language: str) 
 
     for state in views(page, language):
         look(page, state)
+    page.set_viewport_size({"width": 375, "height": 812})
+    assert page.locator(".notice").count() > 3
+    cut = "(all) => all.filter((one) => one.scrollHeight > one.clientHeight + 1).map((one) => one.textContent)"
+    becomes(lambda: page.locator(".notice > span").evaluate_all(cut), [])
     assert not found, "\n".join(found.values())
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from layers.words import read_words
 from tests.browser.waiting import becomes, go, map_of, next_frame, rest, still, until
@@ -196,6 +197,43 @@ def test_choosing_a_place_always_shows_its_panel(stay: Open) -> None:
         expect(page.locator("article.card").first).to_be_in_viewport()
         page.keyboard.press("Escape")
         expect(page.locator("header h2")).to_have_text("All excerpts")
+    for width, height in ((1440, 900), (375, 812)):
+        page.set_viewport_size({"width": width, "height": height})
+        map_of(page)
+        fills_the_screen(page, ["qamishli", "sweida"])
+
+
+def fills_the_screen(page: Page, places: list[str]) -> None:
+    """Press the button for the full screen: what is chosen there is seen, with its excerpts; Esc leaves."""
+    full = "() => Boolean(document.fullscreenElement)"
+    page.frame_locator(FRAME).get_by_role("button", name="Full screen").click()
+    page.wait_for_function(full)
+    size = page.evaluate("[innerWidth, innerHeight]")
+    becomes(lambda: [box(page, ".st-key-stage")[side] for side in ("x", "y", "width", "height")], [0, 0, *size])
+    for place in places:
+        map_of(page).evaluate("evidenceMap.page.view.set(null)")
+        mark = page.frame_locator(FRAME).locator(f'button.place[data-place="{place}"]').first
+        still(mark.bounding_box)
+        mark.click()
+        expect(page.locator("header h2")).to_contain_text(place.capitalize())
+        expect(page.locator("header h2")).to_be_in_viewport(ratio=1)
+        expect(page.locator("article.card").first).to_be_in_viewport()
+        until(lambda mark=mark: not over(mark.bounding_box(), box(page, ".st-key-panel_frame")))  # type: ignore[misc]
+    page.keyboard.press("Escape")
+    page.wait_for_function(f"() => !({full})()")
+    expect(page.locator("header h2")).to_contain_text(places[-1].capitalize())
+    page.keyboard.press("Escape")
+    expect(page.locator("header h2")).to_have_text("All excerpts")
+
+
+def over(one: FloatRect | None, other: dict[str, float]) -> bool:
+    return (
+        one is not None
+        and one["x"] < other["x"] + other["width"]
+        and other["x"] < one["x"] + one["width"]
+        and one["y"] < other["y"] + other["height"]
+        and other["y"] < one["y"] + one["height"]
+    )
 
 
 @pytest.mark.parametrize(("form", "shown"), [("true", (True, True)), ("map", (True, False)), ("card", (False, True))])
@@ -314,6 +352,29 @@ def test_a_lost_connection_is_said_and_a_click_is_done_when_it_is_back(visit: Op
     expect(said).to_have_count(0)
     expect(page.locator("header h2")).to_contain_text("Qamishli", timeout=20_000)
     page.wait_for_function("() => new URLSearchParams(location.search).get('see') === 'qamishli'")
+    # A month, a search and a chip's ✕ likewise, each alone; what stood before stays.
+    line, reasons = page.locator("p.line"), page.locator("p.reasons")
+
+    def while_offline(act: Callable[[], None]) -> None:
+        rest(page)
+        page.context.set_offline(True)
+        expect(said).to_be_visible()
+        before = page.url
+        act()
+        expect(page).not_to_have_url(before)
+        page.context.set_offline(False)
+        expect(said).to_have_count(0)
+
+    while_offline(page.locator('[data-key="bar:2025-08"]').click)
+    expect(line).to_contain_text("August 2025")
+    while_offline(partial(page.get_by_role("searchbox").fill, "base"))
+    expect(reasons).to_contain_text("base")
+    while_offline(reasons.locator(".chip").first.click)
+    expect(reasons).not_to_contain_text("2025")
+    page.wait_for_function(
+        "() => { const said = new URLSearchParams(location.search); said.delete('v');"
+        " return said.toString() === 'q=base&see=qamishli'; }"
+    )
 
 
 def test_what_is_on_stands_in_the_drawer_too(stay: Open) -> None:

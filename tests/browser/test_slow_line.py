@@ -20,6 +20,12 @@ SHIFTS = """window.shifts = []; new PerformanceObserver((list) => window.shifts.
   .map((one) => [one.value, one.sources.map(({ node }) => node?.className || node?.nodeName)])))
   .observe({ type: "layout-shift", buffered: true });"""
 
+# Where the title of the server's own text ends, which is where it begins from right to left, and its middle.
+TITLE = """addEventListener("DOMContentLoaded", () => {
+  const { left, right, top, bottom } = document.querySelector("main.plain header > :first-child").getBoundingClientRect();
+  window.title = [left, right, (top + bottom) / 2];
+});"""  # noqa: E501
+
 Open = Callable[..., Page]
 Serve = Callable[..., str]
 
@@ -42,28 +48,36 @@ def shown(page: Page) -> None:
     expect(page.frame_locator(FRAME).locator("[data-place]").first).to_be_visible(timeout=60_000)
 
 
-def test_the_text_comes_first_then_the_page_without_a_jump_and_little_is_sent(serve: Serve, open_page: Open) -> None:
-    page = open_page("about:blank", fresh=True, width=1440)
-    page.add_init_script(SHIFTS)
-    _, asked, came = slow(page)
-    page.goto(serve("dashboard.py", LAYERS_DATA=DATA), wait_until="commit")
-    expect(page.locator("main.plain blockquote").first).to_be_visible(timeout=30_000)
-    title = page.locator("main.plain h1").bounding_box()
-    assert page.locator("article.card").count() == 0
+def takes_its_place(page: Page, begins: str) -> None:
+    """Wait for page and map: nothing jumps, and the title stands where that of the text stood."""
     shown(page)
     expect(page.locator("main.plain")).to_have_count(0)
+    left, right, middle = page.evaluate("window.title")
     header = page.locator(".st-key-top h1").bounding_box()
-    assert title
     assert header
-    assert abs(header["x"] - title["x"]) <= 1
-    assert abs(header["y"] + header["height"] / 2 - title["y"] - title["height"] / 2) <= 3
+    off = header["x"] - left if begins == "left" else header["x"] + header["width"] - right
+    assert abs(off) <= 1
+    assert abs(header["y"] + header["height"] / 2 - middle) <= 3
     page.wait_for_function("document.fonts.status === 'loaded'")
     page.wait_for_timeout(1500)
     shifts = page.evaluate("window.shifts")
     assert sum(value for value, _ in shifts) < 0.02, shifts
+
+
+def test_the_text_comes_first_then_the_page_without_a_jump_and_little_is_sent(serve: Serve, open_page: Open) -> None:
+    page = open_page("about:blank", fresh=True, width=1440)
+    page.add_init_script(SHIFTS)
+    page.add_init_script(TITLE)
+    _, asked, came = slow(page)
+    page.goto(serve("dashboard.py", LAYERS_DATA=DATA), wait_until="commit")
+    expect(page.locator("main.plain blockquote").first).to_be_visible(timeout=30_000)
+    assert page.locator("article.card").count() == 0
+    takes_its_place(page, begins="left")
     # What a browser has of its own, like a blob, goes over no line.
     sent = {request: url for request, url in asked.items() if url.startswith("http")}
     assert len(sent) <= 45, sorted(sent.values())  # the bar is 60
+    over = sorted(url for request, url in sent.items() if came.get(request, 0) > 0)
+    assert [*dict.fromkeys(over)] == over  # nothing twice
     assert sum(came.get(request, 0) for request in sent) <= 950_000  # the bar is 1.2 MB
     assert [url for url in sent.values() if ".woff" in url] == []
     first = {urlsplit(url).path for url in sent.values()}
@@ -77,6 +91,15 @@ def test_the_text_comes_first_then_the_page_without_a_jump_and_little_is_sent(se
     assert sum(came[request] for request in sent) <= 60_000, sorted(sent.values())  # the bar is 100 kB
     assert len(first) > 15
     again.close()
+
+    phone = page.context.new_page()
+    phone.set_viewport_size({"width": 375, "height": 812})
+    phone.add_init_script(SHIFTS)
+    phone.add_init_script(TITLE)
+    slow(phone)
+    phone.goto(f"{page.url.partition('?')[0]}?lang=ar&see=tartus", wait_until="commit")
+    takes_its_place(phone, begins="right")
+    phone.close()
 
 
 @pytest.mark.parametrize("width", [1440, 375])

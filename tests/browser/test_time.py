@@ -299,7 +299,7 @@ def test_up_to_a_month_is_in_the_address_and_the_mode_is_known_by_it(visit: Open
 def test_it_stops(visit: Open) -> None:
     page = visit()
     pace(page, "1")
-    for stop in ("pause", "escape", "filter", "step", "place", "hidden"):
+    for stop in ("pause", "escape", "month", "step", "place", "filter", "hidden"):
         stops_by(page, stop)
         if stop != "hidden":
             page.keyboard.press("Escape")  # where a place is chosen
@@ -325,9 +325,12 @@ def stops_by(page: Page, stop: str) -> None:
             """Object.defineProperty(document, 'hidden', {get: () => true});
             document.dispatchEvent(new Event('visibilitychange'))"""
         )
-    elif stop == "filter":
+    elif stop == "month":
         bar(page, "2025-04").click()
         shown = "2025-04"
+    elif stop == "filter":
+        page.get_by_role("searchbox").fill("base")
+        page.wait_for_function("() => location.search.includes('q=base')")
     else:
         place(page, "tartus").click()
     expect(control(page, "Play")).to_be_visible()

@@ -6,7 +6,7 @@
   const root = /** @type {HTMLElement} */ (document.getElementById("root"));
   const one = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (plain.querySelector(selector));
   const [comes, fails, button] = [".comes", ".fails", "button"].map(one);
-  const waits = new Set(["page/header", "page/summary", "page/timeline", "page/panel"]);
+  const waits = new Set(["page/header", "page/summary", "page/timeline", "page/sheet", "page/panel"]);
   const DRAWN = "evidence:drawn"; // said by page/component.js
   let touched = false;
 
