@@ -16,6 +16,40 @@ ROOT = Path(__file__).parents[2]
 FRAME = 'iframe[src*="streamlit_folium"]'
 SLOW = 20_000  # milliseconds
 
+SAVES = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+# What of a page lies in its document and in its parts.
+FIND = """
+const roots = () => [document, ...[...document.querySelectorAll("*")].flatMap((one) => one.shadowRoot ?? [])];
+const find = (selector) => roots().map((root) => root.querySelector(selector)).find(Boolean);
+const cards = () => [...find(".cards")?.querySelectorAll("article.card") ?? []].map((one) => one.dataset.excerpt);
+const wanted = async () => {
+  const { dated, undated } = await (await fetch(`data/cards/current/en.json${location.search}`)).json();
+  return [...dated, ...undated].map(({ id }) => id);
+};
+const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+/** Wait until the cards are those that the server has for the address. */
+const agree = async () => {
+  const ids = (await wanted()).join();
+  for (const end = performance.now() + 20_000; cards().join() !== ids; await wait(20))
+    if (performance.now() > end) throw new Error(`${location.search}: ${cards()} instead of ${ids}`);
+};
+"""
+# Press a link, and note each card drawn since that is taken out again, until `lost` is read.
+WATCHED = f"""(link, isHere) => {{ {FIND}
+  link.click();
+  const drawn = new Set(isHere ? find(".cards").querySelectorAll("article.card") : []);
+  window.lost = [];
+  const held = (node) => node.nodeType === 1 ? [node, ...node.querySelectorAll("article.card")] : [];
+  new MutationObserver((changes) => {{
+    for (const {{ removedNodes, addedNodes }} of changes) {{
+      const gone = [...removedNodes].flatMap(held).filter((one) => drawn.has(one));
+      window.lost.push(...gone.map((one) => one.dataset.excerpt));
+      for (const one of [...addedNodes].flatMap(held)) if (one.matches("article.card")) drawn.add(one);
+    }}
+  }}).observe(find(".cards").getRootNode(), {{ subtree: true, childList: true }});
+  window.drawn = () => drawn.size;
+}}"""
+
 Open = Callable[..., Page]
 Serve = Callable[..., str]
 
@@ -68,7 +102,7 @@ def test_places_in_view_are_fetched_ahead_and_open_at_once_also_when_the_connect
     page = open_page("about:blank", fresh=True)
     fetched, told = listen(page)
     ids = ["tartus", "hmeimim", "sweida", "qamishli"]
-    with page.expect_event("request", lambda request: request.url.endswith("see=qamishli"), timeout=SLOW):
+    with page.expect_event("request", lambda request: request.url.endswith("see=qamishli"), timeout=3 * SLOW):
         page.goto(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")))
     expect(chip(page, ids[0])).to_be_attached(timeout=SLOW)
     called = dict(zip(ids, names(page, ids), strict=True))
@@ -112,6 +146,13 @@ def test_places_in_view_are_fetched_ahead_and_open_at_once_also_when_the_connect
         }}"""
     )
     assert (drawn, laid) == (called["qamishli"], 1)
+    # What the session says later takes no card out, nor puts one in another's place.
+    settle(page)
+    chip(page, "sweida").evaluate(WATCHED, True)
+    settle(page)
+    expect(heading(page)).to_have_text(called["sweida"])
+    assert page.evaluate("drawn()") > 2
+    assert page.evaluate("lost") == []
 
     page.context.set_offline(True)
     expect(page.locator("p.lost")).to_be_visible()
@@ -135,28 +176,81 @@ def test_places_in_view_are_fetched_ahead_and_open_at_once_also_when_the_connect
     assert (asked(page, "see"), asked(page, "q")) == (["tartus"], ["Russia"])
 
 
+def near_a_place_its_cards_are_fetched_once(page: Page, fetched: list[str], query: str) -> None:
+    """Come near a mark, a link that gets the focus, and one under the pointer; nothing was fetched before."""
+    assert fetched == []
+    mark = map_of(page).evaluate(
+        """() => evidenceMap.page.markers.marks.find(({ place, form }) => {
+          const button = evidenceMap.page.markers.buttonOf(place.id);
+          if (!button) return false;
+          const { left, top, width, height } = button.getBoundingClientRect();
+          const isSeen = button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+          return isSeen && form === "circle" && !["buffer_zone", evidenceMap.page.markers.selected].includes(place.id);
+        }).place.id"""
+    )
+    focused, pointed = [one for one in ("tartus", "qamishli", "damascus") if one != mark][:2]
+    near: list[tuple[str, Callable[[], None]]] = [
+        (mark, page.frame_locator(FRAME).locator(f'button.place[data-place="{mark}"]').first.hover),
+        (focused, chip(page, focused).focus),
+        (pointed, chip(page, pointed).hover),
+    ]
+    for place, come in near:
+        page.mouse.move(1, 1)  # nothing moves under the pointer
+        with page.expect_response(lambda answer, place=place: answer.url.endswith(f"{query}&see={place}")):  # type: ignore[misc]
+            come()
+    for _, come in near:  # what is there is not asked for again
+        page.mouse.move(1, 1)
+        come()
+    chip(page, pointed).evaluate("(link) => { link.blur(); link.focus(); }")
+    assert fetched == [f"{query}&see={place}" for place, _ in near]
+
+
 def test_two_hundred_clicks_with_filters_between_end_where_they_should(open_page: Open, serve: Serve) -> None:
     root = serve("dashboard.py", LAYERS_DATA=str(ROOT / "data"))
-    other = open_page(f"{root}?see=sweida&actor=israel")
+    other = open_page("about:blank")
+    other.add_init_script(SAVES)
+    fetched, _ = listen(other)
+    other.goto(f"{root}?see=sweida&actor=israel")
+    drawn(other)
+    near_a_place_its_cards_are_fetched_once(other, fetched, "actor=israel")
+    # Of one that is not there browser and session both answer, and what comes last changes nothing.
+    chip(other, "buffer_zone").evaluate(WATCHED, False)
+    expect(heading(other)).to_have_text(names(other, ["buffer_zone"])[0])
+    settle(other)
+    assert other.evaluate("drawn()") > 0
+    assert other.evaluate("lost") == []
     page = open_page(root)
     expect(chip(page, "tartus")).to_be_attached(timeout=SLOW)
     expect(page.frame_locator(FRAME).locator("[data-place]").first).to_be_attached(timeout=SLOW)
-    expect(heading(other)).to_be_attached(timeout=SLOW)
-    apart = heading(other).inner_text()
+    # Both tabs at once; in each the cards are those of the address whenever one waits for them.
+    other.evaluate(
+        f"""() => {{ {FIND}
+          const places = ["sweida", "damascus", "buffer_zone", "quneitra", "tartus"];
+          const press = async () => {{
+            for (let n = 0; n < 60; n++) {{
+              find(`[data-place="${{places[n % places.length]}}"]:is(a)`).click();
+              if (n % 3 === 0) await wait(n % 7 * 15);
+              if (n % 20 === 10) await agree();
+            }}
+            find('[data-place="sweida"]:is(a)').click();
+            await agree();
+          }};
+          window.pressed = null;
+          press().then(() => (window.pressed = "all"), (error) => (window.pressed = String(error)));
+        }}"""
+    )
     page.evaluate(
-        """async () => {
-          const find = (selector) => {
-            const roots = [...document.querySelectorAll("*")].flatMap((one) => one.shadowRoot ?? []);
-            for (const root of [document, ...roots]) { const one = root.querySelector(selector); if (one) return one; }
-          };
+        f"""async () => {{ {FIND}
           const places = ["tartus", "hmeimim", "qamishli", "quneitra", "sweida", "damascus"];
-          for (let n = 0; n < 200; n++) {
-            find(`[data-place="${places[n % places.length]}"]:is(a)`).click();
-            if (n % 25 === 24) find(`[data-key="bar:2025-0${(n + 1) / 25}"]`).click();
-            if (n % 10 === 0) await new Promise((resolve) => setTimeout(resolve, n % 7 * 15));
-          }
+          for (let n = 0; n < 200; n++) {{
+            find(`[data-place="${{places[n % places.length]}}"]:is(a)`).click();
+            if (n % 25 === 24) find(`[data-key="bar:2025-0${{(n + 1) / 25}}"]`).click();
+            if (n % 20 === 0) await agree();
+            if (n % 20 === 10) await wait(n % 7 * 15);
+          }}
           find('[data-place="hmeimim"]:is(a)').click();
-        }"""
+          await agree();
+        }}"""
     )
     name = chip(page, "hmeimim").locator("bdi").inner_text()
     expect(heading(page)).to_have_text(name)
@@ -174,8 +268,13 @@ def test_two_hundred_clicks_with_filters_between_end_where_they_should(open_page
     expect(chip(page, "hmeimim")).to_have_attribute("aria-current", "true")
     rows = page.locator(".st-key-table tbody tr").count()
     assert page.locator(".st-key-counts .root strong").first.inner_text().startswith(str(rows))
-    expect(heading(other)).to_have_text(apart)
+    other.wait_for_function("window.pressed")
+    assert other.evaluate("pressed") == "all"
+    expect(heading(other)).to_have_text(names(other, ["sweida"])[0])
     assert asked(other, "actor") == ["israel"]
+    for tab in (page, other):
+        settle(tab)
+        assert tab.evaluate(f"async () => {{ {FIND} return cards().join() === (await wanted()).join(); }}")
 
 
 def test_a_place_and_a_month_that_are_asked_for_as_one_are_both_shown(open_page: Open, shipped: str) -> None:
