@@ -356,8 +356,12 @@ export class Board extends Component {
         h(
           "section",
           { class: "pane", "aria-label": this.words["desk.board.list"] },
-          h("p", { class: "counts small", role: "status" }, this.counts()),
-          items.length > 1 ? this.all() : null,
+          h(
+            "div",
+            { class: "bar" },
+            h("p", { class: "counts small", role: "status" }, this.counts()),
+            items.length > 1 ? this.all() : null,
+          ),
           h("ol", { class: "items" }, rows),
         ),
       ),

@@ -129,7 +129,8 @@ function followMap(/** @type {Event} */ event) {
     if (message.id !== null) handlers.comeNear?.([message.id]);
   }
   if (message.kind === "near") handlers.comeNear?.([message.id]);
-  if (message.kind === "folded") {
+  // A card alone has no map beside it.
+  if (message.kind === "folded" && document.documentElement.dataset.embed !== "card") {
     handlers.sharing = message.sharing;
     handlers.showSharing?.();
   }

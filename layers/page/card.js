@@ -1,7 +1,20 @@
 // A card: what was said, by whom, about when; then the quote, which outranks all, and where it stands.
 
 import { parameters, placeLink, postToMap, viewLink } from "./address.js";
-import { button, Component, CopyButton, div, fetchJson, fill, h, outsideLink, p, said, span } from "./component.js";
+import {
+  button,
+  Component,
+  CopyButton,
+  div,
+  dot,
+  fetchJson,
+  fill,
+  h,
+  outsideLink,
+  p,
+  said,
+  span,
+} from "./component.js";
 import { set, toggle } from "./parameters.js";
 
 /** @import { Children, Said, Words } from "./component.js" */
@@ -71,7 +84,7 @@ export function excerptCard(/** @type {Card} */ card, /** @type {Look} */ look) 
       span("when", sign(event.sign, words), event.words),
       " ",
       h("strong", {}, h("bdi", {}, claim.by)),
-      " · ",
+      dot(),
       span(`status ${claim.status}`, claim.status_words),
     ),
     gist
@@ -281,8 +294,8 @@ class Citations extends Component {
       h(
         "div",
         {},
-        h("dt", {}, words[`card.cite.${style}`]),
-        h("dd", {}, h("p", { lang: card.language, dir: "auto" }, text), copy(words["card.copy_one"], text)),
+        h("dt", {}, words[`card.cite.${style}`], dot(), copy(words["card.copy_one"], text)),
+        h("dd", { lang: card.language, dir: "auto" }, text),
       ),
     );
     return h(

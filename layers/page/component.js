@@ -53,6 +53,10 @@ export const [div, p, span] = ["div", "p", "span"].map(classed);
 /** A dot between two things of one line; where the line ends or begins there is none. */
 export const dot = () => span("dot", " ");
 
+/** A drawing of lines, as high as a word is to be pressed; `path` stands in a square of 16. */
+export const drawing = (/** @type {string} */ path) =>
+  h("svg", { class: "drawing", viewBox: "0 0 16 16", "aria-hidden": "true" }, h("path", { d: path }));
+
 /** Make a button that wears `look`. */
 export function button(
   /** @type {string} */ look,

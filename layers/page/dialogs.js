@@ -65,7 +65,7 @@ export class Dialog extends Component {
   render() {
     const { label, title, close, content, closed } = this.props;
     const closing = () => button("quiet", { "aria-label": close, onclick: () => this.close() }, "✕");
-    const bar = () => div("bar", h("h2", {}, h("bdi", {}, title)), closing());
+    const bar = () => div("top", h("h2", {}, h("bdi", {}, title)), closing());
     const onclose = () => this.setState({ opened: false }, closed);
     return [
       button("quiet", { "aria-haspopup": "dialog", onclick: () => this.open() }, label),
@@ -105,7 +105,7 @@ export function share(/** @type {HeaderData} */ data, /** @type {Words} */ words
   ];
 }
 
-/** A text that is selected whole, and the button that copies it, beside it; one of several rows is an area above it. */
+/** A text that is selected whole, and the button that copies it; one of several rows is an area. */
 function copyField(
   /** @type {string} */ label,
   /** @type {string} */ text,
@@ -116,7 +116,7 @@ function copyField(
   const onfocus = (event) => event.currentTarget.select();
   const field = { readonly: true, dir: "ltr", rows: rows > 1 ? rows : null, value: text, "aria-label": label, onfocus };
   return div(
-    rows > 1 ? "" : "line",
+    "field",
     h("label", {}, h("span", { class: "small muted" }, label), h(rows > 1 ? "textarea" : "input", field)),
     h(CopyButton, { label: words.copy, done: words.copied, text }),
   );
@@ -158,7 +158,7 @@ export function exports(/** @type {HeaderData} */ data, /** @type {Words} */ wor
       { class: "formats" },
       some.map(({ name, title, help }) => {
         const href = new URL(`download/${name}${search}`, document.baseURI).href;
-        return h("li", {}, h("a", { download: "", href }, title), h("span", { class: "muted" }, ` ${help}`));
+        return h("li", {}, h("a", { download: "", href }, title), h("span", { class: "muted" }, help));
       }),
     );
   const comparing = compared.searchParams.has("beside");

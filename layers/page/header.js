@@ -1,7 +1,7 @@
 // The top of the page: title, search, languages, and what opens the filters, Share, Export and About.
 
 import { addressAfter, askAgain, connect, handlers, here, navigate, parameters, viewLink } from "./address.js";
-import { button, Component, createRef, div, h, p, said, span } from "./component.js";
+import { button, Component, createRef, div, drawing, h, p, said, span } from "./component.js";
 import { comeBackBy, followConnection } from "./connection.js";
 import { About, Dialog, exports, share } from "./dialogs.js";
 import { followDrawer, isDrawerOpen, openDrawer } from "./drawer.js";
@@ -17,6 +17,9 @@ import { Toolbar } from "./toolbar.js";
 /** @typedef {{code: string, name: string}} Language */
 
 const TYPING_MS = 250;
+const GLASS = "M11.5 7a4.5 4.5 0 1 1-9 0a4.5 4.5 0 1 1 9 0M10.3 10.3l3.7 3.7";
+const FEWER = "M2 4h12M4.5 8h7M7 12h2";
+const DOTS = "M2.9 8h.2M7.9 8h.2M12.9 8h.2";
 const GLOBE = "M1 8a7 7 0 1 0 14 0a7 7 0 1 0-14 0M1 8h14M8 1q-5 7 0 14q5-7 0-14M2.2 4.3h11.6M2.2 11.7h11.6";
 
 /**
@@ -115,7 +118,7 @@ class Header extends Component {
       h("h1", { title: data.title }, said(data.name)),
       h("p", { class: "muted summary", title: data.summary }, said(data.line)),
       h(SearchField, { sought: data.sought, words, seeking, done: () => this.close() }),
-      button("quiet icon find", { ...find, onclick: toggleSearch }, "⌕"),
+      button("quiet icon find", { ...find, onclick: toggleSearch }, drawing(GLASS)),
       languageSwitch(data.languages, {
         current: data.language,
         label: words["header.language"],
@@ -123,7 +126,7 @@ class Header extends Component {
         toggle: () => this.setState({ choosing: !choosing, menu: false }),
       }),
       this.filters(),
-      button("quiet icon menu", { ...more, onclick: toggleMenu }, "⋯"),
+      button("quiet icon menu", { ...more, onclick: toggleMenu }, drawing(DOTS)),
       h(
         Toolbar,
         { tag: "div", class: "tools", "aria-label": words["header.tools"] },
@@ -157,7 +160,7 @@ class Header extends Component {
       "quiet filters",
       { "data-key": "filters", "aria-expanded": String(isDrawerOpen()), onclick },
       h("span", { class: "word" }, words["search.filters"]),
-      h("span", { class: "sign", "aria-hidden": "true" }, "☰"),
+      span("sign", drawing(FEWER)),
       data.active ? [span("active number", data.active), span("visually-hidden", words["header.set"])] : null,
     );
   }
@@ -237,14 +240,13 @@ function languageSwitch(languages, { current, label, open, toggle }) {
     const said = { href: addressIn(code), hreflang: code, lang: code };
     return h("li", {}, h("a", { ...said, "aria-current": code === current ? "true" : null }, name));
   };
-  const sign = h("svg", { viewBox: "0 0 16 16", "aria-hidden": "true" }, h("path", { d: GLOBE }));
   return h(
     "nav",
     { class: `languages${open ? " open" : ""}`, "aria-label": label },
     button(
       "quiet",
       { "aria-label": label, "aria-expanded": String(open), "data-key": "language", onclick: toggle },
-      sign,
+      drawing(GLOBE),
     ),
     h(
       Toolbar,

@@ -59,6 +59,7 @@ CUT = """(root) => [...root.querySelectorAll('button, input, select, .items > li
   .filter((one) => one.getClientRects().length)
   .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)
   .map((one) => one.className || one.tagName)"""
+PANES = (".text", ".items")
 HOSTILE = "<img src=x onerror=\"document.title='broken'\"> `${1+1}` </script> \\1 at Port Sund."
 
 Serve = Callable[..., str]
@@ -206,6 +207,8 @@ def test_axe_finds_no_fault_and_nobody_else_is_called(
 def test_the_keys_judge_move_and_undo(desk: Page, folders: tuple[Path, Path]) -> None:
     for key in "ARJKU":
         expect(desk.locator("kbd", has_text=re.compile(f"^{key}$"))).to_be_visible()
+    tops = [desk.locator(f".columns {pane}").evaluate("(e) => e.getBoundingClientRect().top") for pane in PANES]
+    assert abs(tops[0] - tops[1]) < 1, "text and list begin beside each other"
     current = desk.locator(".items > li.current")
     expect(current).to_contain_text("A patrol was seen")
     desk.keyboard.press("a")

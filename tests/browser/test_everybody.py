@@ -382,6 +382,19 @@ return found;
 """
 
 
+# How far apart the lines of links are that take more than one, in heights of their letters.
+WRAPPED = """
+return every("p a, p button, li a").flatMap((one) => {
+  const range = one.ownerDocument.createRange();
+  range.selectNodeContents(one);
+  const lines = [...range.getClientRects()].filter(({ width }) => width > 12); // arrows are narrower
+  const tops = [...new Set(lines.map(({ top }) => Math.round(top)))].sort((a, b) => a - b);
+  const size = parseFloat(one.ownerDocument.defaultView.getComputedStyle(one).fontSize);
+  return tops.slice(1).map((top, at) => (top - tops[at]) / size).filter((apart) => apart > 0.5);
+});
+"""
+
+
 def test_nothing_to_press_is_smaller_than_24_pixels_and_what_is_used_most_has_44_by_touch(
     stay: Open, visit: Open
 ) -> None:
@@ -396,6 +409,9 @@ def test_nothing_to_press_is_smaller_than_24_pixels_and_what_is_used_most_has_44
           .map((one) => `${said(one)} ${one.getBoundingClientRect().height}`);""",
     )
     assert low == []
+    wrapped = run(page, WRAPPED)
+    assert wrapped, "a link on two lines"
+    assert max(wrapped) < 1.7, "what is high to be pressed does not part its lines"
 
 
 WIDE = """

@@ -256,7 +256,7 @@ def test_months_filter_list_and_map_as_the_tables_do(file: Opened, shipped: Made
     check_marks(file, shipped, filters)
     expect(file.status).to_contain_text("8 of 66")
     expect(file.status).to_contain_text("March 2025 – May 2025")
-    file.page.get_by_label(re.compile("Include undated")).check()
+    file.page.get_by_label(re.compile("Also without a date")).check()
     filters = replace(filters, undated=True)
     assert tuple(file.visible_cards()) == cards(shipped.store, filters, limit=None).ids
     assert file.troubles == []

@@ -25,7 +25,7 @@ def test_a_new_article_is_shown_by_its_facts_and_excerpts(draft: Draft, folder: 
     assert shown["Title"] == "Night at sea"
     assert "" not in shown.values()
     assert shown["Quote"] == draft.quote(draft.items[0])
-    assert shown["Places"] == "Port Sund (named, to the town)"
+    assert shown["Places"] == "Port Sund (named, exact to the town)"
     assert shown["Who says so"] == "Ada Arn (reported)"
     assert [line.language for line in added.lines if line.after in draft.items[0].gist.values()] == ["en", "ar", "ru"]
     # Where it stands in the text is for the lines of the file.
