@@ -46,7 +46,7 @@ OWNERS = {
     "lxml": {"curation.propose"},
     "distributed": {"curation.propose"},
     "fsspec": {"curation.propose", "layers.store"},
-    "msgspec": {"layers.store"},
+    "msgspec": {"curation.desk", "layers.store"},
 }
 FILES = sorted(path for house in ("layers", "curation") for path in (ROOT / house).rglob("*.py"))
 CODE = [

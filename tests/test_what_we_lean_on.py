@@ -27,24 +27,30 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket
 from streamlit import config
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.forward_msg_cache import populate_hash_if_needed
 from streamlit.web.server.app_discovery import discover_asgi_app
 from streamlit.web.server.starlette import starlette_routes, starlette_server, starlette_static_routes
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
+from websockets.exceptions import ConnectionClosedError
+from websockets.sync.client import connect
 from xstatic.pkg import leaflet
 
 from layers.collection import read_collection
 from layers.scene import base_map, changes
 from layers.serve.asgi import TcpNoDelay
 from layers.serve.packs import entry_of, without_scripts
+from layers.serve.stream import HEARD, Stream
 from layers.words import read_words
 
 ROOT = Path(__file__).parents[1]
+TOO_BIG = 1009
 STATIC = Path(streamlit.__file__).parent / "static"
 LEAFLET = Path(leaflet.BASE_DIR)
 
@@ -216,12 +222,19 @@ async def says_whether_it_waits(request: Request) -> PlainTextResponse:
     return PlainTextResponse("at once" if at_once else "waits")
 
 
+async def hears(page: WebSocket) -> None:
+    await page.accept()
+    async for message in page.iter_bytes():
+        await page.send_bytes(message)
+
+
 @contextmanager
 def served(middleware: list[Middleware]) -> Iterator[int]:
     """Serve on a socket as Streamlit binds it, and give its port."""
-    app = Starlette(routes=[Route("/", says_whether_it_waits)], middleware=middleware)
+    app = Starlette(routes=[Route("/", says_whether_it_waits), WebSocketRoute("/", hears)], middleware=middleware)
     listening = starlette_server._bind_socket("127.0.0.1", 0, 100)
-    config = uvicorn.Config(app, log_level="error", lifespan="off")
+    as_streamlit = starlette_server._get_uvicorn_config_kwargs()
+    config = uvicorn.Config(app, lifespan="off", **as_streamlit | {"log_level": "error"})
     server = uvicorn.Server(config)
     thread = threading.Thread(target=asyncio.run, args=(server.serve(sockets=[listening]),))
     thread.start()
@@ -244,6 +257,28 @@ def test_a_connection_sends_at_once_by_our_middleware_alone(middleware: list[Mid
         connection.request("GET", "/")
         assert connection.getresponse().read().decode() == said
         connection.close()
+
+
+def test_a_message_of_a_page_is_bounded_by_our_middleware_before_it_is_unpacked() -> None:
+    """Its way to the bound is uvicorn's own, through `websockets`: without, a few kB are unpacked to 200 MB.
+
+    If this fails, `Stream` in layers/serve/stream.py needs another way there.
+    """
+    asked = BackMsg()
+    for size, fits in ((HEARD - 1_000, True), (HEARD, False), (100 * HEARD, False)):
+        asked.rerun_script.query_string = "x" * size
+        with (
+            served([Middleware(Stream, readers=True)]) as port,
+            connect(f"ws://127.0.0.1:{port}/", max_size=None, compression="deflate") as page,
+        ):
+            page.send(asked.SerializeToString())
+            if fits:
+                assert page.recv() == asked.SerializeToString()
+            else:
+                with pytest.raises(ConnectionClosedError) as ended:
+                    page.recv()
+                assert ended.value.rcvd is not None
+                assert ended.value.rcvd.code == TOO_BIG
 
 
 # streamlit-folium and folium

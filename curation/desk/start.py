@@ -14,8 +14,9 @@ from curation.desk.drafts import Draft
 from curation.desk.duplicates import duplicates
 from curation.desk.layout import Folders, attempt, go_to, plain
 from curation.desk.opening import OtherText, find_text, gazetteer_of, open_article, propose_draft, propose_more
+from curation.desk.reading import read_apart
 from curation.desk.saving import bad_date, when_of
-from curation.propose import NotText, Source, read_source
+from curation.propose import NotText, Source
 from curation.propose.container import ENDINGS as READ
 from curation.propose.rules import LANGUAGES
 from layers.collection.files import ARTICLES_FOLDER
@@ -111,7 +112,7 @@ def _show_new(way: str, collection: Collection, folders: Folders, words: Words) 
     trouble = _trouble(content, given["published"], words)
     source = Source("")
     try:
-        source = read_source(b"" if trouble else content, name)
+        source = source if trouble else read_apart(content, name)
     except NotText as error:
         trouble = words.of("desk.start.not_text", why=plain(str(error)))
     if not trouble and not source.text.strip():
@@ -175,9 +176,9 @@ def _show_pick(collection: Collection, folders: Folders, words: Words) -> None:
         text = st.text_area(words["desk.pick.text"], help=words["desk.pick.text.help"])
         if not st.form_submit_button(words["desk.start.open"], type="primary"):
             return
-    given = read_source((text or "").encode("utf-8", "replace"), mend=False).text
     drafts = Drafts(folders.drafts)
     try:
+        given = read_apart(text.encode("utf-8", "replace"), mend=False).text if text else ""
         written = decode((folders.data / ARTICLES_FOLDER / f"{article}.toml").read_bytes()).text
         whole = given or find_text(folders.texts, read_article_file(written).text_sha256)
         draft = open_article(drafts.new_id(article), written, whole, collection.language)

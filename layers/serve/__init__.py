@@ -26,6 +26,7 @@ from layers.serve.missing import Missing
 from layers.serve.open_data import data_routes, download
 from layers.serve.preview import Pictures
 from layers.serve.settings import Settings, read_settings, unset_settings
+from layers.serve.stream import Stream
 from layers.store.shelf import LOGGER as DATA
 from layers.store.shelf import Shelf
 
@@ -92,6 +93,7 @@ def middleware(shelf: Shelf, settings: Settings, *, readers: bool = True) -> lis
         open_log(logger)
     return [
         Middleware(TcpNoDelay),
+        Middleware(Stream, readers=readers),
         Middleware(OpenSessions),
         Middleware(Answered, told=[*told, count_answer(settings.base_path)]),
         Middleware(SecurityHeaders, settings=settings),

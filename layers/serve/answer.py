@@ -8,17 +8,20 @@ unknown ids were meant to be takes seconds, and a picture or a file takes longer
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 from typing import Any, get_args
 
+from anyio import move_on_after
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
 from layers.ask import permalink
 from layers.ask.language import language_of
@@ -39,6 +42,8 @@ Handlers = Mapping[type[Exception], Callable[[Request, Any], Response]]
 RETRY_SECONDS = "5"
 NO_STORE = {"Cache-Control": "no-store"}
 BUSY = {**NO_STORE, "Retry-After": RETRY_SECONDS}
+LINES, LONGEST_LINE_S = 12, 3600.0
+"""Files that one client may be fetching, each of which lies here meanwhile, and how long the slowest may take."""
 HUNG_UP = 499
 """What the log says of a client that did not wait for its answer, as nginx does."""
 
@@ -105,6 +110,20 @@ class HeavyAnswer:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+class Lasting(StreamingResponse):
+    """A response that takes as long as its client's line does, within `LONGEST_LINE_S`; then `ended` is called."""
+
+    ended: Callable[[], None] = staticmethod(lambda: None)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it."""
+        try:
+            with move_on_after(LONGEST_LINE_S):
+                await super().__call__(scope, receive, send)
+        finally:
+            self.ended()
+
+
 Plan = Callable[[Asked], Answer | HeavyAnswer]
 
 
@@ -115,6 +134,7 @@ class Answers:
         self._shelf = shelf
         self._settings = settings
         self._queues = {kind: WorkQueue[Any]() for kind in get_args(Kind)}
+        self._lines: Counter[str] = Counter()
 
     def route(self, path: str, plan: Plan) -> Route:
         """Return the route of a path; `plan` is called in a thread and may take its time."""
@@ -154,8 +174,19 @@ class Answers:
 
     async def _wait(self, answer: HeavyAnswer, request: Request) -> Response:
         client = client_of(request, trust_proxy=self._settings.trust_proxy)
+        if answer.kind == "file" and self._lines[client] >= LINES:
+            raise Busy
         made = await self._queues[answer.kind].run(answer.key, answer.make, client, partial(hang_up, request))
-        return self._headed(await run_in_threadpool(answer.respond, made), answer)
+        response = self._headed(await run_in_threadpool(answer.respond, made), answer)
+        if isinstance(response, Lasting):
+            self._lines[client] += 1
+            response.ended = partial(self._end_line, client)
+        return response
+
+    def _end_line(self, client: str) -> None:
+        self._lines[client] -= 1
+        if not self._lines[client]:
+            del self._lines[client]
 
     def _headed(self, response: Response, answer: Answer | HeavyAnswer) -> Response:
         response.headers.update(answer.headers)

@@ -75,7 +75,10 @@ class Missing:
 
 
 def _is_bare(start: Message, request: Request) -> bool:
-    """Say whether an answer is a 404 that a reader would get as no page, or a program as no JSON."""
+    """Say whether an answer is a 404 that a reader would get as no page, or a program as no JSON.
+
+    Paths that Streamlit takes for a file's elsewhere, as by `//`, it answers with 400 and no type.
+    """
     kind = Headers(scope=start).get("content-type", "")
     own = ("text/html",) if wants_page(request) else ("text/html", "application/json")
-    return start["status"] == 404 and not kind.startswith(own)  # noqa: PLR2004
+    return (start["status"], kind) == (400, "") or (start["status"] == 404 and not kind.startswith(own))  # noqa: PLR2004

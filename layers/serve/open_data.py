@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.exceptions import ExceptionMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -28,7 +28,17 @@ from layers.export.extract import Extract
 from layers.export.formats import FORMATS, Format, Writer, archive, archive_name
 from layers.export.manifest import manifest
 from layers.model import Collection, Filters
-from layers.serve.answer import EXCEPTION_HANDLERS, NO_STORE, Answer, Answers, Asked, Handlers, HeavyAnswer, tag_of
+from layers.serve.answer import (
+    EXCEPTION_HANDLERS,
+    NO_STORE,
+    Answer,
+    Answers,
+    Asked,
+    Handlers,
+    HeavyAnswer,
+    Lasting,
+    tag_of,
+)
 from layers.serve.asgi import FOR_ANYBODY
 from layers.serve.openapi import openapi, paths_of
 from layers.serve.panel_content import PanelContents
@@ -39,7 +49,7 @@ from layers.words import Words, languages
 
 # A correction is seen within this time wherever a cache stands in between.
 DATA_CACHE = "max-age=300"
-IN_MEMORY = 4 * 2**20  # bytes; a larger file waits on disk while it is sent
+IN_MEMORY = 2**20  # bytes; a larger file waits on disk while it is sent
 CHUNK = 2**16
 # A page elsewhere may read the data, and what it needs to ask only for what is new.
 ANYWHERE = {
@@ -243,7 +253,7 @@ class MadeFile:
             return self.out.read(CHUNK)
 
 
-class SentFile(StreamingResponse):
+class SentFile(Lasting):
     """Sends a file, and says how long it is."""
 
     def __init__(self, file: MadeFile, media_type: str) -> None:

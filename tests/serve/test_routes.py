@@ -12,12 +12,14 @@ import pytest
 import streamlit as st
 from httpx2 import Response
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.testclient import TestClient
 from streamlit.runtime import Runtime
 from streamlit.web.server.starlette.starlette_app import create_streamlit_routes as streamlit_routes
+from streamlit.web.server.starlette.starlette_path_security_middleware import PathSecurityMiddleware
 
 from layers.ask import permalink
 from layers.errors import BadCollection
@@ -141,6 +143,18 @@ def test_what_is_missing_is_told_in_the_page_s_own_words_wherever_it_is(connect:
         assert "<h1>Не найдено</h1>" in page.text, address
         told = client.get(address)
         assert (told.status_code, list(told.json())) == (404, ["error"]), address
+
+
+@pytest.mark.parametrize(
+    "path", ["//evil.example/", "/x//y", "/%2f%2fevil.example/", "/%5cevil.example/x", "/..%2f..%2fetc"]
+)
+def test_paths_that_streamlit_refuses_to_look_at_are_missing_like_any_other(shelf: Shelf, path: str) -> None:
+    settings = Settings(access_log=False)
+    inside = [*middleware(shelf, settings), Middleware(PathSecurityMiddleware)]
+    client = TestClient(Starlette(middleware=inside))
+    for accept, kind in (("text/html", "text/html; charset=utf-8"), ("*/*", "application/json")):
+        answer = client.get(f"http://testserver{path}", headers={"Accept": accept})
+        assert (answer.status_code, answer.headers["content-type"]) == (404, kind)
 
 
 def both(client: TestClient, path: str, **headers: str) -> list[Response]:

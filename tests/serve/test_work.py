@@ -20,7 +20,7 @@ from starlette.testclient import TestClient
 
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
-from layers.serve import EXCEPTION_HANDLERS, Settings, routes
+from layers.serve import EXCEPTION_HANDLERS, Settings, answer, routes
 from layers.serve.answer import Answers, exact_view, extract_of
 from layers.serve.work import EACH, WAITING, WORKING, Busy, Gone, Kind, Step, TooLong, WorkQueue, client_of
 from layers.store.shelf import Shelf
@@ -215,6 +215,46 @@ def test_equal_files_are_made_once(shelf: Shelf, gate: Gate, monkeypatch: pytest
             with gated(gate, monkeypatch):
                 await client.get(path)
             assert gate.begun == first, "as often as one alone goes through them"
+
+    asyncio.run(main())
+
+
+@pytest.mark.parametrize("path", ["/data/excerpts.csv", "/download/csv"])
+def test_who_reads_slowly_keeps_only_so_many_files_here_and_only_so_long(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    """Each waits in memory or on disk until its client has it: a few who never read would have all of both."""
+    monkeypatch.setattr(answer, "LINES", 2)
+
+    async def main() -> None:
+        async with connected(shelf) as client:
+            app: Any = client._transport.app  # type: ignore[attr-defined]
+            reads = asyncio.Event()
+            sent: list[str] = []
+
+            async def ask(number: int) -> None:
+                async def send(message: Any) -> None:
+                    sent.append(message["type"])
+                    if message["type"] == "http.response.body":
+                        await reads.wait()
+
+                scope = {"type": "http", "method": "GET", "path": path, "query_string": f"map=1,1,{number}".encode()}
+                headers = [(b"host", b"maps.example")]
+                scope |= {"headers": headers, "client": ("127.0.0.1", 1), "server": ("maps.example", 80)}
+                await app({"root_path": "", "scheme": "http", **scope}, asyncio.Event().wait, send)
+
+            slow = [asyncio.create_task(ask(number)) for number in range(2)]
+            await until(lambda: sent.count("http.response.body") == 2)
+            refused = await client.get(path)
+            assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
+            assert (await client.get("/preview.png")).status_code == 200
+            reads.set()
+            await asyncio.gather(*slow)
+            assert (await client.get(path)).status_code == 200
+            reads.clear()
+            monkeypatch.setattr(answer, "LONGEST_LINE_S", 0.01)
+            await ask(3)
+            assert (await client.get(path)).status_code == 200
 
     asyncio.run(main())
 

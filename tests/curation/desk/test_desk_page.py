@@ -14,7 +14,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from curation.desk import access, draft_store
+from curation.desk import access, draft_store, start
 from curation.desk.access import Visit
 from curation.desk.board import board_data, found_names
 from curation.desk.draft_store import Drafts
@@ -22,6 +22,7 @@ from curation.desk.drafts import Draft
 from curation.desk.edits import Context, edit
 from curation.desk.opening import open_article
 from curation.desk.saving import review, save
+from curation.propose import read_source
 from curation.staging import DiskFull
 from layers.model import Collection
 from layers.page import alone
@@ -44,6 +45,7 @@ def desk(monkeypatch: pytest.MonkeyPatch, folder: Path, tmp_path: Path) -> Desk:
         monkeypatch.setenv("LAYERS_DRAFTS", str(tmp_path / "drafts"))
         monkeypatch.setenv("LAYERS_CURATORS", "ada@gull.example")
         monkeypatch.setattr(access, "visit", lambda: visit)
+        monkeypatch.setattr(start, "read_apart", read_source)  # as fast as that: test_reading.py holds them alike
         page = AppTest.from_file(str(ROOT / "desk.py"), default_timeout=60)
         for key, value in address.items():
             page.query_params[key] = value

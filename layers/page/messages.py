@@ -1,0 +1,41 @@
+"""What Streamlit's two sides say to each other, looked at on its way: see `layers/serve/stream.py`."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+from urllib.parse import urlsplit
+
+import streamlit as st
+from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from layers.release import PACKAGE
+
+_INSIDE = bytes(PACKAGE.parent)
+
+
+def kind_of(message: bytes) -> str:
+    """Return what a browser's message asks for, as Streamlit names it; "" if it is no such message."""
+    try:
+        return str(BackMsg.FromString(message).WhichOneof("type") or "")
+    except DecodeError:
+        return ""
+
+
+def without_paths(message: bytes) -> bytes:
+    """Take where the script lies on this machine out of a message to a browser, which Streamlit tells each page."""
+    if _INSIDE not in message:
+        return message
+    said = ForwardMsg.FromString(message)
+    if said.WhichOneof("type") == "new_session":
+        said.new_session.main_script_path = PurePath(said.new_session.main_script_path).name
+    sent: bytes = said.SerializeToString()
+    return sent
+
+
+def hosts_let_in() -> frozenset[str | None] | None:
+    """Return the hosts besides our own whose pages may connect, by Streamlit's settings; None for any."""
+    if not st.get_option("server.enableCORS"):
+        return None
+    return frozenset(urlsplit(one.strip()).hostname for one in st.get_option("server.corsAllowedOrigins"))

@@ -1,0 +1,72 @@
+"""The connection of an open page: who may open it, what it may ask, and what it is not told.
+
+Streamlit would take messages of any kind and 200 MB each, which compression makes of some kB; it would ask
+another host for this machine's address, and let all readers wait meanwhile, when a page of somebody else's calls;
+and it tells each page where its script lies.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from layers.page.messages import hosts_let_in, kind_of, without_paths
+
+ASKED = frozenset({"rerun_script", "stop_script", "app_heartbeat"})
+"""What a page asks, as Streamlit names it; the desk asks besides where to send a file."""
+OF_THE_DESK = frozenset({"file_urls_request"})
+HEARD, HEARD_AT_THE_DESK = 500_000, 10_000_000
+"""Bytes of one message: readers send addresses, curators whole articles."""
+NOT_ALLOWED = 1008
+"""Why a connection ends (RFC 6455, 7.4.1)."""
+
+
+class Stream:
+    """Let those in who come from a page of ours, and end the connection of who sends what no page does."""
+
+    def __init__(self, app: ASGIApp, *, readers: bool) -> None:
+        self._app = app
+        self._others = hosts_let_in()
+        self._asked = ASKED if readers else ASKED | OF_THE_DESK
+        self._most = HEARD if readers else HEARD_AT_THE_DESK
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a connection on, with an eye on its messages."""
+        if scope["type"] != "websocket":
+            await self._app(scope, receive, send)
+            return
+        if not self._is_own(Headers(scope=scope)):
+            await send({"type": "websocket.close", "code": NOT_ALLOWED})
+            return
+        # ASGI has no name for the connection; the server's own object behind `receive` has it, and keeps the
+        # bound before it unpacks anything.
+        connection = getattr(getattr(receive, "__self__", None), "conn", None)
+        if connection is not None:
+            connection.max_message_size = self._most
+
+        async def hear() -> Message:
+            message = await receive()
+            if message["type"] == "websocket.receive" and kind_of(message.get("bytes") or b"") not in self._asked:
+                await send({"type": "websocket.close", "code": NOT_ALLOWED})
+                return {"type": "websocket.disconnect", "code": NOT_ALLOWED}
+            return message
+
+        async def tell(message: Message) -> None:
+            if message["type"] == "websocket.send" and message.get("bytes"):
+                message = {**message, "bytes": without_paths(message["bytes"])}
+            await send(message)
+
+        await self._app(scope, hear, tell)
+
+    def _is_own(self, headers: Headers) -> bool:
+        """Say whether a page of the host that is asked connects, or of one that is let in; programs say nothing."""
+        origin = headers.get("origin")
+        if origin is None or self._others is None:
+            return True
+        try:
+            page = urlsplit(origin)
+            return page.netloc.lower() == headers.get("host", "").lower() or page.hostname in self._others
+        except ValueError:
+            return False

@@ -1,0 +1,109 @@
+"""The connection of an open page: for pages of ours, with what these ask, and without paths."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+import streamlit as st
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.routing import WebSocketRoute
+from starlette.testclient import TestClient
+from starlette.websockets import WebSocket, WebSocketDisconnect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from layers.page import messages
+from layers.release import PACKAGE
+from layers.serve.stream import Stream
+
+KINDS = [field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields]
+READERS = {"rerun_script", "stop_script", "app_heartbeat"}
+
+
+async def answer(socket: WebSocket) -> None:
+    """Say what was heard, as if Streamlit opened a page."""
+    await socket.accept()
+    async for message in socket.iter_bytes():
+        await socket.send_bytes(message)
+
+
+def client(*, readers: bool = True) -> TestClient:
+    app = Starlette(routes=[WebSocketRoute("/", answer)], middleware=[Middleware(Stream, readers=readers)])
+    return TestClient(app)
+
+
+def asked(kind: str) -> bytes:
+    """Write a message of a kind, as a browser would."""
+    message = BackMsg()
+    if kind in {"rerun_script", "file_urls_request", "backend_operation_request"}:
+        getattr(message, kind).SetInParent()
+    else:
+        setattr(message, kind, True)
+    sent: bytes = message.SerializeToString()
+    return sent
+
+
+def is_let_in(origin: str | None) -> bool:
+    headers = {"Host": "maps.example:8501"} | ({} if origin is None else {"Origin": origin})
+    try:
+        with client().websocket_connect("/", headers=headers) as socket:
+            socket.send_bytes(asked("app_heartbeat"))
+            return bool(socket.receive_bytes())
+    except WebSocketDisconnect:
+        return False
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["", "null", "file://", "http://evil.example", "http://localhost:8501", "http://127.0.0.1", "http://maps.example",
+     "http://maps.example:8502", "http://maps.example:8501.evil.example", "http://evil@maps.example:8501", "http://["],
+)  # fmt: skip
+def test_a_page_of_somebody_else_s_is_turned_away_before_anybody_is_asked_who_it_is(
+    monkeypatch: pytest.MonkeyPatch, origin: str
+) -> None:
+    """Streamlit would ask a host on the network, and let all readers wait for its answer."""
+    assert not is_let_in(origin)
+    if origin != "http://[":
+        monkeypatch.setattr(st, "get_option", {"server.enableCORS": False}.get)
+        assert is_let_in(origin)
+
+
+def test_our_own_page_programs_and_whom_streamlit_s_settings_name_are_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    for origin in (None, "http://maps.example:8501", "https://Maps.Example:8501"):
+        assert is_let_in(origin), origin
+    named = {"server.enableCORS": True, "server.corsAllowedOrigins": ["https://news.example"]}
+    monkeypatch.setattr(st, "get_option", named.get)
+    assert is_let_in("https://news.example")
+    assert not is_let_in("https://other.example")
+
+
+@pytest.mark.parametrize("kind", [*KINDS, "nothing", "noise", "text"])
+@pytest.mark.parametrize(("readers", "heard"), [(True, READERS), (False, READERS | {"file_urls_request"})])
+def test_only_what_a_page_of_ours_asks_is_heard(*, kind: str, readers: bool, heard: set[str]) -> None:
+    """Whatever else Streamlit would answer, or log at length, ends the connection: its caches, git, its end."""
+    others = {"nothing": b"", "noise": os.urandom(9) + b"\xff" * 99}
+    with client(readers=readers).websocket_connect("/") as socket:
+        message = asked("rerun_script") if kind == "text" else others[kind] if kind in others else asked(kind)
+        if kind == "text":
+            socket.send_text(message.decode())
+        else:
+            socket.send_bytes(message)
+        if kind in heard:
+            assert socket.receive_bytes() == message
+        else:
+            with pytest.raises(WebSocketDisconnect) as ended:
+                socket.receive_bytes()
+            assert ended.value.code == 1008
+
+
+def test_no_message_says_where_the_script_lies() -> None:
+    opened = ForwardMsg()
+    opened.new_session.main_script_path = str(PACKAGE.parent / "dashboard.py")
+    opened.new_session.name = "dashboard"
+    said = ForwardMsg.FromString(messages.without_paths(opened.SerializeToString()))
+    assert (said.new_session.main_script_path, said.new_session.name) == ("dashboard.py", "dashboard")
+    other = ForwardMsg()
+    other.delta.new_element.text.body = "Sund"
+    assert messages.without_paths(other.SerializeToString()) == other.SerializeToString()
