@@ -73,8 +73,6 @@ def show(edition: Edition, published: datetime | None) -> None:
 
     lay_out(edition, words)
     set_up(title_in_words(here.view, collection, words), words)
-    with st.sidebar:
-        show_filters(store, filters, words)
     with st.container(key="whole"):
         with st.container(key="top"):
             show_header(collection, here.view, words, edition.published)
@@ -96,6 +94,8 @@ def show(edition: Edition, published: datetime | None) -> None:
                 show_sheet(selection, filters, words)
                 show_story(store, words)
                 show_panel(collection, store, words)
+        with st.sidebar:  # closed for the most part, so what is seen comes first
+            show_filters(store, filters, words)
         with st.container(key="below"):
             show_places(store, filters, words)
             show_coverage(collection, selection, filters, words)

@@ -1,8 +1,8 @@
 // The filters: which date counts and how surely, and a list of choices for each facet.
 
 import { navigate } from "./address.js";
-import { button, Component, div, documentAt, fill, h, numeral, p, span } from "./component.js";
-import { closeDrawer, followDrawer } from "./drawer.js";
+import { button, Component, div, documentAt, fill, h, later, numeral, p, span } from "./component.js";
+import { closeDrawer, followDrawer, isDrawerOpen } from "./drawer.js";
 import { set, toggle } from "./parameters.js";
 import { told } from "./summary.js";
 
@@ -40,15 +40,30 @@ const LEGEND = "small muted";
 /** @type {Part<FiltersData>} What is shown. */
 let latest;
 
-/** The focus goes in when the drawer opens. */
-function focusHead(/** @type {boolean} */ open) {
-  if (open) latest.root.querySelector("h2")?.focus();
+function focusHead() {
+  latest.root.querySelector("h2")?.focus();
+}
+
+/** What waits in the closed drawer is drawn when it opens, and the focus goes in. */
+function enter(/** @type {boolean} */ open) {
+  if (!open) return;
+  drawLatest();
+  focusHead();
+}
+
+const drawLater = later(drawLatest);
+
+/** Show the filters: in a closed drawer, which nobody sees, when the browser has shown all else. */
+export default function show(/** @type {Part<FiltersData>} */ part) {
+  latest = part;
+  followDrawer(enter, part.words["filters.title"]);
+  if (isDrawerOpen()) drawLatest();
+  else drawLater(part);
 }
 
 /** Draw the filters; before the choices are there, those of time alone. */
-export default function show(/** @type {Part<FiltersData>} */ part) {
-  latest = part;
-  const { data, words, draw } = part;
+function drawLatest() {
+  const { data, words, draw } = latest;
   const { asked } = data;
   /** @type {ReturnType<typeof documentAt<Choices>>} */
   const choices = documentAt(data.choices, () => show(latest));
@@ -58,14 +73,13 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
       h("h2", { tabindex: -1 }, words["filters.title"]),
       button("quiet", { "aria-label": words.close, onclick: closeDrawer }, "✕"),
     ),
-    told(data.told, words, () => focusHead(true)),
+    told(data.told, words, focusHead),
     when(),
     choices?.failed
       ? p("notice", words["filters.failed"])
       : choices?.facets.map((facet) => facetSection(facet, choices)),
     div("foot", button("show", { "data-key": "show", onclick: closeDrawer }, data.show)),
   );
-  followDrawer(focusHead, words["filters.title"]);
 
   function when() {
     const chosen = ["by", "sure", "undated"].some((key) => key in asked);

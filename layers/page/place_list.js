@@ -1,7 +1,7 @@
 // The list of places: each shows its excerpts; the selected one is marked.
 
 import { handlers, parameters, selectPlace, viewLink } from "./address.js";
-import { button, fill, h, numeral, span } from "./component.js";
+import { button, fill, h, later, numeral, span } from "./component.js";
 
 /** @import { Part } from "./component.js" */
 
@@ -15,12 +15,19 @@ const FEW = 9;
 /** How many places were listed when more were asked for; 0 when they are there. */
 let grows = 0;
 
-export default function show(/** @type {Part<PlaceListData>} */ { data, root, words, draw, setTriggerValue }) {
+const showLater = later(showNow);
+
+/** Show the list, which stands under the map, and show it anew when other places share marks there. */
+export default function show(/** @type {Part<PlaceListData>} */ part) {
+  handlers.listSharing = () => showLater(part);
+  showLater(part);
+}
+
+function showNow(/** @type {Part<PlaceListData>} */ { data, root, words, draw, setTriggerValue }) {
   const late = data.places.length - FEW;
   const focused = () =>
     /** @type {HTMLElement | null} */ (/** @type {ShadowRoot} */ (root.getRootNode()).activeElement);
   handlers.markPlace = mark;
-  handlers.listSharing = show;
   show();
   mark(parameters().get("see"));
 

@@ -41,9 +41,11 @@ const CELL = 48; // pixels of the index in which overlapping circles are found
 export class Folding {
   /** @type {Spot[]} */
   #spots;
-  /** The places of each shared excerpt, and the shared excerpts of each place. */
+  /** The places of each shared excerpt, and the shared excerpts of each place, of those that pass. */
   #shared;
   #links;
+  /** What says which pass in `#links`, null being all. @type {Bits} */
+  #linked = null;
   /** The index of the place whose group each place is in, while they fold. */
   #groups;
   /** In which turn each shared excerpt was seen last. */
@@ -94,11 +96,11 @@ export class Folding {
    */
   fold(numbers, zoom) {
     const scale = 2 ** zoom;
+    this.#link(numbers);
     const groups = this.#spots.map((_, at) => this.#group(at, numbers, scale));
     for (const at of groups.keys()) this.#groups[at] = at;
-    const passing = this.#bits(numbers.shared);
-    const sure = this.#bits(numbers.sharedCertain) ?? passing;
-    const join = (/** @type {Group} */ into, /** @type {Group} */ from) => this.#join(into, from, passing, sure);
+    const sure = this.#bits(numbers.sharedCertain);
+    const join = (/** @type {Group} */ into, /** @type {Group} */ from) => this.#join(into, from, sure);
     for (const group of groups) {
       if (!group || !this.#rules.kinds.circles.includes(group.place.kind)) continue;
       const area = groups[this.#areaOf(group.at, scale)];
@@ -121,21 +123,28 @@ export class Folding {
    * others, with all that it has. They add up to the number. Of a mark of very many places nothing is said: nobody
    * reads it, and it takes long.
    */
-  shares(/** @type {Mark} */ { parts }, /** @type {Numbers} */ { counts, shared }, whole = "") {
+  shares(/** @type {Mark} */ { parts }, /** @type {Numbers} */ numbers, whole = "") {
     if (parts.length > MOST_TOLD) return null;
-    const passing = this.#bits(shared);
+    this.#link(numbers);
     const turn = ++this.#turn;
     const [own, ...others] = parts;
     const order = [...others, own].sort((a, b) => Number(b.id === whole) - Number(a.id === whole));
     const added = order.map(({ id }) => {
       let twice = 0;
       for (const excerpt of this.#links.row(this.#index.get(id) ?? -1))
-        if (!has(passing, excerpt)) continue;
-        else if (this.#seen[excerpt] === turn) twice++;
+        if (this.#seen[excerpt] === turn) twice++;
         else this.#seen[excerpt] = turn;
-      return counts[id] - twice;
+      return numbers.counts[id] - twice;
     });
     return parts.map((part) => added[order.indexOf(part)]);
+  }
+
+  /** Find which shared excerpts each place has under the filters: of few of many the others are not gone through again. */
+  #link(/** @type {Numbers} */ { shared }) {
+    const passing = this.#bits(shared);
+    if (passing === this.#linked) return;
+    this.#linked = passing;
+    this.#links = this.#shared.turned(this.#spots.length, passing);
   }
 
   /** Read a bitmap in base64, the lowest bit first; the last ones are kept. @returns {Bits} */
@@ -223,7 +232,7 @@ export class Folding {
   }
 
   /** Fold one into another: an excerpt of both counts once. */
-  #join(/** @type {Group} */ into, /** @type {Group} */ from, /** @type {Bits} */ passing, /** @type {Bits} */ sure) {
+  #join(/** @type {Group} */ into, /** @type {Group} */ from, /** @type {Bits} */ sure) {
     // The one with fewer is gone through, so that each excerpt is looked at a few times at most.
     const [less, more] = into.links < from.links ? [into, from] : [from, into];
     const groups = this.#groups;
@@ -236,7 +245,6 @@ export class Folding {
       // By number, not by iterators: this runs for each excerpt of each month that the player shows.
       for (let link = rows[at]; link < rows[at + 1]; link++) {
         const excerpt = links[link];
-        if (!has(passing, excerpt)) continue;
         let first = -1;
         let isInBoth = false;
         for (let cell = starts[excerpt]; cell < starts[excerpt + 1]; cell++) {
@@ -258,6 +266,17 @@ export class Folding {
     if (into.form === "circle") into.radius = this.#size.radius(into.n);
     from.live = false;
   }
+}
+
+/** Say whether numbers are the same, so that they fold alike. */
+export function isSame(/** @type {Numbers} */ one, /** @type {Numbers} */ other) {
+  const alike = (/** @type {Counts | null | undefined} */ some, /** @type {Counts | null | undefined} */ others) => {
+    if (some === others || !some || !others) return some === others;
+    const ids = Object.keys(some);
+    return ids.length === Object.keys(others).length && ids.every((id) => some[id] === others[id]);
+  };
+  const bits = one.shared === other.shared && one.sharedCertain === other.sharedCertain;
+  return bits && alike(one.counts, other.counts) && alike(one.certain, other.certain);
 }
 
 /** Say whether two circles overlap by more than a third of the smaller one. */
@@ -355,15 +374,20 @@ class Table {
     return table;
   }
 
-  /** Return in which rows each number below `many` is. */
-  turned(/** @type {number} */ many) {
+  /** Return in which rows each number below `many` is, of the rows that are meant. */
+  turned(/** @type {number} */ many, /** @type {Bits} */ meant = null) {
     const { starts, cells } = this;
     const ends = new Uint32Array(many + 1);
-    for (const number of cells) ends[number + 1]++;
+    const each = (/** @type {(row: number, number: number) => void} */ look) => {
+      for (let row = 0; row + 1 < starts.length; row++)
+        if (has(meant, row)) for (let cell = starts[row]; cell < starts[row + 1]; cell++) look(row, cells[cell]);
+    };
+    each((_, number) => ends[number + 1]++);
     for (let number = 0; number < many; number++) ends[number + 1] += ends[number];
     const turned = new Table(ends.slice());
-    for (let row = 0; row + 1 < starts.length; row++)
-      for (let cell = starts[row]; cell < starts[row + 1]; cell++) turned.cells[ends[cells[cell]]++] = row;
+    each((row, number) => {
+      turned.cells[ends[number]++] = row;
+    });
     return turned;
   }
 

@@ -387,7 +387,7 @@ export class EvidenceMap {
 
   /**
    * Have marks folded, drawn where the map looks, or named: once, however often it is asked for at one time. Late
-   * are names that come after the next frame, which shows what was chosen or counted without them.
+   * are names, also those that screen readers say, after the next frame, which shows what was chosen or counted.
    */
   #ask(/** @type {number} */ due, isLate = false) {
     // While it zooms names are away, and laid when it has.
@@ -417,6 +417,7 @@ export class EvidenceMap {
   #name() {
     this.#namesLate = false;
     this.markers.dress();
+    this.markers.tell();
     this.labels.lay();
   }
 

@@ -2,7 +2,7 @@
 // that its name takes.
 
 import { element, h } from "./elements.js";
-import { Folding } from "./folding.js";
+import { Folding, isSame } from "./folding.js";
 import { plain } from "./ground.js";
 import { boxAt, holds, overlap, Walk } from "./layout.js";
 
@@ -43,7 +43,6 @@ export class Markers {
   #numbers;
   /** What was folded last. @type {{ numbers: Numbers | null, zoom: number, marks: Mark[] }} */
   #folded = { numbers: null, zoom: 0, marks: [] };
-  #written = "";
   /** Whether what is folded next has other numbers, so that circles grow in place. */
   #grows = false;
   #folding;
@@ -94,10 +93,7 @@ export class Markers {
 
   /** Take numbers; says whether they are others, so that it is to be folded anew. */
   count(/** @type {Numbers} */ numbers) {
-    const { counts, certain, shared, sharedCertain } = numbers;
-    const written = JSON.stringify([counts, certain, shared, sharedCertain]);
-    if (written === this.#written) return false;
-    this.#written = written;
+    if (isSame(numbers, this.#numbers)) return false;
     this.#numbers = numbers;
     this.#grows = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
     return true;
@@ -283,7 +279,6 @@ export class Markers {
     }
     if (made) this.#order(inside);
     this.dress();
-    this.#tell();
     // Focus goes to what now stands for its place, before the button is gone.
     if (focused && !this.#focusOn(this.standing.get(focused[0])) && !this.focus()) this.#map.getContainer().focus();
     for (const [id, { button }] of gone) {
@@ -337,7 +332,7 @@ export class Markers {
   }
 
   /** Give marks their words, which are the same as long as one is: another fold makes another mark. */
-  #tell() {
+  tell() {
     for (const drawn of this.#drawn.values()) {
       if (drawn.told !== drawn.marker) drawn.button.setAttribute("aria-label", this.say(drawn.marker.place));
       drawn.told = drawn.marker;
@@ -436,7 +431,7 @@ export class Markers {
       this.#dress(drawn);
       this.#move(drawn);
       this.#pane.append(drawn.button);
-      this.#tell();
+      this.tell();
     }
     drawn.button.focus({ preventScroll: true });
     return true;

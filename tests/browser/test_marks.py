@@ -392,6 +392,7 @@ def test_what_is_only_possible_is_light(shown: Shown) -> None:
     shown.frame.evaluate(
         "([counts, certain]) => evidenceMap.page.show({ counts, certain, shared: '' })", [counts, certain]
     )
+    next_frame(shown.frame)
     looks = shown.frame.evaluate(
         "(ids) => ids.map((id) => { const b = evidenceMap.page.markers.buttonOf(id);"
         " return [b.getAttribute('aria-label'), getComputedStyle(b.firstChild).backgroundImage,"

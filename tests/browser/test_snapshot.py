@@ -59,6 +59,7 @@ class Opened:
 
     def counts(self) -> dict[str, int]:
         """What the marks of the map (not of its insets) say that they count, by place."""
+        next_frame(self.page)
         found: dict[str, str] = self.page.eval_on_selector_all(
             "#map > .leaflet-map-pane button.place",
             "all => Object.fromEntries(all.map(b => [b.dataset.place, b.getAttribute('aria-label')]))",

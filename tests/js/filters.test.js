@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 
-import { bearsName, countsOf, shownOptions } from "../../layers/page/filters.js";
+import show, { bearsName, countsOf, shownOptions } from "../../layers/page/filters.js";
 
 const OPTIONS = [
   { id: "a", name: "Alpha", aliases: ["Альфа", "ألفا"] },
@@ -47,4 +47,54 @@ test("counts come by id, or in the order of the options of the same version", ()
   assert.deepEqual(countsOf(options, { b: 2 }, false), { b: 2 });
   assert.deepEqual(countsOf(options, [1, 0], true), { a: 1, b: 0 });
   assert.deepEqual(countsOf(options, [1, 0], false), {}, "none stands at another's name");
+});
+
+test("what a closed drawer holds is drawn when all else is shown, or as it opens; an open one's at once", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const drawer = { dataset: { collapsed: "true" }, setAttribute() {}, contains: () => true };
+  const shade = { addEventListener() {} };
+  const scope = /** @type {any} */ (globalThis);
+  let opens;
+  scope.window = { requestIdleCallback: (run) => run(), addEventListener() {} };
+  scope.IntersectionObserver = class {
+    observe() {}
+  };
+  scope.MutationObserver = class {
+    constructor(changed) {
+      opens = changed;
+    }
+    observe() {}
+  };
+  scope.document = {
+    baseURI: "https://page.example/",
+    body: { appendChild: () => shade },
+    createElement: () => shade,
+    addEventListener() {},
+    querySelector: () => drawer,
+  };
+  scope.fetch = () => new Promise(() => {});
+  const drawn = [];
+  const focused = [];
+  const root = { querySelector: () => ({ focus: () => focused.push(drawn.at(-1)) }) };
+  const give = (n) => {
+    const data = { version: "1", choices: "choices.json", undated: 0, told: { active: [] }, show: `${n}`, asked: {} };
+    show(/** @type {any} */ ({ root, data, words: { "filters.undated": "" }, draw: () => drawn.push(n) }));
+  };
+  try {
+    give(1);
+    assert.deepEqual(drawn, []);
+    mock.timers.tick(1);
+    assert.deepEqual(drawn, [1]);
+    give(2);
+    drawer.dataset.collapsed = "false";
+    opens();
+    assert.deepEqual([drawn, focused], [[1, 2], [2]]);
+    give(3);
+    assert.deepEqual(drawn, [1, 2, 3]);
+    mock.timers.tick(1000);
+    assert.equal(drawn.at(-1), 3, "what waited is not drawn over what came later");
+  } finally {
+    mock.timers.reset();
+    for (const name of ["window", "IntersectionObserver", "MutationObserver", "document", "fetch"]) delete scope[name];
+  }
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { across, boxOf, down, Folding, MOST_TOLD, overlapByAThird } from "../../layers/scene/folding.js";
+import { across, boxOf, down, Folding, isSame, MOST_TOLD, overlapByAThird } from "../../layers/scene/folding.js";
 import { Size } from "../../layers/scene/layout.js";
 import { area } from "./shapes.js";
 
@@ -183,4 +183,22 @@ test("a bitmap may have the letters that need no escape", () => {
   assert.equal(n("+/+/"), n("-.-."));
   assert.equal(n("AAAA"), 60);
   assert.equal(n("-.-."), 60 - 22); // so many bits are set in 62, 63, 62, 63
+});
+
+test("numbers are the same where each of them is: of each place, and of what several share", () => {
+  const numbers = { counts: { a: 1, b: 2 }, certain: { a: 1 }, shared: "AQ", sharedCertain: null };
+  assert.equal(isSame(numbers, structuredClone(numbers)), true);
+  const others = [
+    { counts: { a: 1 } },
+    { counts: { a: 1, c: 2 } },
+    { counts: { a: 1, b: 3 } },
+    { certain: null },
+    { certain: { a: 2 } },
+    { shared: "Ag" },
+    { sharedCertain: "AQ" },
+  ];
+  for (const other of others) {
+    assert.equal(isSame(numbers, { ...numbers, ...other }), false);
+    assert.equal(isSame({ ...numbers, ...other }, numbers), false);
+  }
 });

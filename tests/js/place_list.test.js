@@ -1,10 +1,17 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 
 const page = Object.assign(new EventTarget(), {
   location: { search: "?actor=a&see=p", pathname: "/" },
   history: { pushState() {}, replaceState() {} },
+  requestIdleCallback: (run) => run(),
 });
+globalThis.IntersectionObserver = /** @type {any} */ (
+  class {
+    observe() {}
+  }
+);
+mock.timers.enable({ apis: ["setTimeout"] });
 globalThis.window = /** @type {any} */ (page);
 globalThis.document = /** @type {any} */ ({ querySelector: () => null, querySelectorAll: () => [] });
 globalThis.CSS = /** @type {any} */ ({ escape: String });
@@ -46,6 +53,8 @@ function drawn(places, more = null, active = null) {
   };
   const setTriggerValue = (name, value) => told.push([name, value]);
   show(/** @type {any} */ ({ data: { places, more }, root, words: WORDS, draw, setTriggerValue }));
+  assert.deepEqual(elements, [], "the map and the excerpts come first");
+  mock.timers.tick(1);
   const of = (key) => elements.find(({ props }) => props["data-key"] === key)?.props;
   return { of, told, focused };
 }
@@ -72,6 +81,7 @@ test("what shares a place's mark on the map stands in its title, as long as it d
   assert.equal(of("place:q").title, "q, site: 1 excerpt");
   handlers.sharing = () => [];
   handlers.listSharing?.();
+  mock.timers.tick(1);
   assert.equal(of("place:p").title, "p, site: 1 excerpt");
 });
 
