@@ -114,9 +114,10 @@ def read_bytes(path: Path) -> bytes:
         found = os.fstat(file.fileno())
         if not stat.S_ISREG(found.st_mode):
             raise OSError(errno.EINVAL, "it is no regular file", str(path))
-        if found.st_size > MOST_BYTES:
+        content = b"" if found.st_size > MOST_BYTES else file.read(MOST_BYTES + 1) or b""
+        if max(found.st_size, len(content)) > MOST_BYTES:  # it may grow, or tell no size
             raise OSError(errno.EFBIG, f"it is larger than {MOST_BYTES >> 20} MB", str(path))
-        return file.read()
+        return content
 
 
 def read_text(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -18,7 +19,7 @@ import pytest
 from layers.errors import BadCollection, Problem
 from layers.store import shelf as room
 from layers.store.edition import Edition, read_edition
-from layers.store.shelf import Shelf
+from layers.store.shelf import Folder, Shelf
 
 TINY = Path(__file__).parent / "data" / "tiny"
 
@@ -63,6 +64,31 @@ def test_sound_changes_are_taken(folder: Path) -> None:
     after = shelf.current().collection
     assert after.title["en"].startswith("Boats")
     assert after.version != before.version
+
+
+def test_a_change_is_seen_that_has_the_size_and_the_time_of_what_was_there(folder: Path) -> None:
+    shelf, path = Shelf(folder), folder / "collection.toml"
+    shelf.current()
+    before = path.stat()
+    change(path, "Ships at Sund", "Boats at Sund")
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert shelf.current().collection.title["en"].startswith("Boats")
+
+
+def test_links_that_lead_elsewhere_or_round_are_not_gone_through(folder: Path) -> None:
+    shelf = Shelf(folder)
+    before = shelf.current()
+    for name, to in (("root", "/"), ("round", "."), ("geo/up", ".."), ("self", "self"), ("articles/proc", "/proc")):
+        (folder / name).symlink_to(to)
+    state: Any = Folder(folder).state()
+    assert max(len(Path(name).parts) for name, *_ in state) == 2
+    assert shelf.current().collection == before.collection
+    gone = folder / "stories"
+    gone.mkdir(exist_ok=True)
+    gone.chmod(0)
+    assert Folder(folder).state() == state
+    assert Folder(folder / "none").state() == frozenset()
 
 
 def test_bad_changes_leave_the_last_good_edition_up_with_its_problems(folder: Path) -> None:

@@ -93,9 +93,9 @@ def middleware(shelf: Shelf, settings: Settings, *, readers: bool = True) -> lis
         open_log(logger)
     return [
         Middleware(TcpNoDelay),
-        Middleware(Stream, readers=readers),
         Middleware(OpenSessions),
         Middleware(Answered, told=[*told, count_answer(settings.base_path)]),
+        Middleware(Stream, readers=readers),
         Middleware(SecurityHeaders, settings=settings),
         Middleware(Missing, shelf=shelf, settings=settings, readers=readers),
         Middleware(StreamlitFiles, base_path=settings.base_path),

@@ -37,6 +37,7 @@ FOR_ANYBODY = {"Cross-Origin-Resource-Policy": "cross-origin"}
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 LOGGER = logging.getLogger("layers.access")
 LONGEST_PATH = 200
+LET_IN = 101
 # A query that some chat turned into a part of the path stays out as well.
 _QUERY = re.compile(r"[?&=].*", re.DOTALL)
 
@@ -154,7 +155,10 @@ def open_log(logger: logging.Logger) -> None:
 
 
 class Answered:
-    """Tell of each request how it was answered: its scope, the status, bytes and seconds."""
+    """Tell of each request how it was answered: its scope, the status, bytes and seconds.
+
+    So is the connection of a page told that was not let in, which a proxy in between may be at fault for.
+    """
 
     def __init__(self, app: ASGIApp, told: Sequence[Callable[[Scope, int, int, float], None]]) -> None:
         self._app = app
@@ -162,7 +166,7 @@ class Answered:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, and note how it was answered."""
-        if scope["type"] != "http":
+        if scope["type"] not in {"http", "websocket"}:
             await self._app(scope, receive, send)
             return
         began, status, sent = perf_counter(), 500, 0
@@ -173,12 +177,16 @@ class Answered:
                 status = message["status"]
             elif message["type"] == "http.response.body":
                 sent += len(message.get("body", b""))
+            elif message["type"] == "websocket.accept":
+                status = LET_IN
+            elif message["type"] == "websocket.close" and status != LET_IN:
+                status = 403
             await send(message)
 
         try:
             await self._app(scope, receive, note)
         finally:
-            for tell in self._told:
+            for tell in self._told if status != LET_IN else ():
                 tell(scope, status, sent, perf_counter() - began)
 
 
@@ -186,7 +194,7 @@ def log_answer(scope: Scope, status: int, sent: int, seconds: float) -> None:
     """Write a line of the log."""
     said = {
         "time": in_utc(datetime.now(UTC)),
-        "method": scope["method"],
+        "method": scope.get("method", "WEBSOCKET"),
         "path": _QUERY.sub("", scope["path"])[:LONGEST_PATH],
         "status": status,
         "bytes": sent,

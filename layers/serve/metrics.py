@@ -53,7 +53,7 @@ def open_figures(shelf: Shelf, address: tuple[str, int]) -> Iterator[None]:
     Raises
     ------
     OSError
-        If the port is taken.
+        If the port cannot be had.
     """
     registry = CollectorRegistry()
     for one in (*COUNTED, DataFigures(shelf)):
@@ -61,7 +61,10 @@ def open_figures(shelf: Shelf, address: tuple[str, int]) -> Iterator[None]:
     for of_process in (ProcessCollector, PlatformCollector, GCCollector):
         of_process(registry=registry)
     host, port = address
-    server, _ = start_http_server(port, host, registry)
+    try:
+        server, _ = start_http_server(port, host, registry)
+    except OSError as error:
+        raise OSError(error.errno, f"{error.strerror}: LAYERS_METRICS={host}:{port}") from error
     try:
         yield
     finally:

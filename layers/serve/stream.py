@@ -7,7 +7,7 @@ and it tells each page where its script lies.
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -37,9 +37,14 @@ class Stream:
         if scope["type"] != "websocket":
             await self._app(scope, receive, send)
             return
-        if not self._is_own(Headers(scope=scope)):
-            await send({"type": "websocket.close", "code": NOT_ALLOWED})
-            return
+        headers = Headers(scope=scope)
+        page = _page_of(headers)
+        if page is not None and page.netloc != headers.get("host"):
+            if self._others is not None and page.hostname not in self._others:
+                await send({"type": "websocket.close", "code": NOT_ALLOWED})
+                return
+            # Streamlit would ask who it is, of one that it is told of too.
+            scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"origin"]}
         # ASGI has no name for the connection; the server's own object behind `receive` has it, and keeps the
         # bound before it unpacks anything.
         connection = getattr(getattr(receive, "__self__", None), "conn", None)
@@ -60,13 +65,10 @@ class Stream:
 
         await self._app(scope, hear, tell)
 
-    def _is_own(self, headers: Headers) -> bool:
-        """Say whether a page of the host that is asked connects, or of one that is let in; programs say nothing."""
-        origin = headers.get("origin")
-        if origin is None or self._others is None:
-            return True
-        try:
-            page = urlsplit(origin)
-            return page.netloc.lower() == headers.get("host", "").lower() or page.hostname in self._others
-        except ValueError:
-            return False
+
+def _page_of(headers: Headers) -> SplitResult | None:
+    """Return the origin of the page that connects; None for a program, which says none."""
+    try:
+        return urlsplit(headers["origin"]) if "origin" in headers else None
+    except ValueError:
+        return urlsplit("")

@@ -73,14 +73,15 @@ class Folder:
         return has_tables(self._folder)
 
     def state(self) -> Hashable:
-        """Tell files by name, size and time of change; drafts are none of them."""
+        """Tell files by name, size and times of change, of which no clock and no copy sets both; drafts are none."""
         states = set()
-        inside = (path for path in self._folder.glob("*") if path.name != DRAFTS_FOLDER)
-        for path in (one for each in inside for one in (each, *each.rglob("*"))):
-            with suppress(FileNotFoundError):  # what an editor writes beside a file goes at any moment
+        inside = [path for path in _listed(self._folder) if path.name != DRAFTS_FOLDER]
+        for path in (one for each in inside for one in (each, *_listed(each))):  # data lie no deeper, links may
+            with suppress(OSError):  # what an editor writes beside a file goes at any moment
                 if path.is_file():
                     stat = path.stat()
-                    states.add((str(path.relative_to(self._folder)), stat.st_size, stat.st_mtime_ns))
+                    times = stat.st_mtime_ns, stat.st_ctime_ns
+                    states.add((str(path.relative_to(self._folder)), stat.st_size, *times))
         return frozenset(states)
 
     def read(self, _state: object, /) -> Edition:
@@ -93,6 +94,13 @@ class Folder:
 
     def find(self, _version: str, /) -> None:
         """Keep no version but the one that is there."""
+
+
+def _listed(folder: Path) -> list[Path]:
+    """List what is in a folder; nothing, if it is none or goes in this moment."""
+    with suppress(OSError):
+        return list(folder.iterdir())
+    return []
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
@@ -53,6 +54,15 @@ def asked(address: tuple[str, int]) -> dict[str, float]:
     with urlopen("http://{}:{}/metrics".format(*address), timeout=20) as answer:  # noqa: S310 - our own
         text: str = answer.read().decode()
     return {name: float(value) for name, value in re.findall(r"^([^#\s].*) (\S+)$", text, re.MULTILINE)}
+
+
+def test_a_port_that_cannot_be_had_stops_the_start_by_its_setting_s_name(shelf_of_data: Shelf) -> None:
+    with (
+        socket.create_server(("127.0.0.1", 0)) as taken,
+        pytest.raises(OSError, match="LAYERS_METRICS=127"),
+        open_figures(shelf_of_data, taken.getsockname()),
+    ):
+        pytest.fail("two listen at one port")
 
 
 def test_data_are_read_before_there_is_a_reader_and_figures_are_there_as_long_as_the_app(

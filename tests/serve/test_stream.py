@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import os
 
 import pytest
@@ -16,6 +18,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from layers.page import messages
 from layers.release import PACKAGE
+from layers.serve.asgi import Answered, log_answer
 from layers.serve.stream import Stream
 
 KINDS = [field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields]
@@ -25,6 +28,7 @@ READERS = {"rerun_script", "stop_script", "app_heartbeat"}
 async def answer(socket: WebSocket) -> None:
     """Say what was heard, as if Streamlit opened a page."""
     await socket.accept()
+    await socket.send_text(socket.headers.get("origin", "none"))
     async for message in socket.iter_bytes():
         await socket.send_bytes(message)
 
@@ -45,10 +49,12 @@ def asked(kind: str) -> bytes:
     return sent
 
 
-def is_let_in(origin: str | None) -> bool:
+def is_let_in(origin: str | None, heard: str | None = None) -> bool:
+    """Say whether a page of an origin is let in, and hold what Streamlit hears of that against `heard`."""
     headers = {"Host": "maps.example:8501"} | ({} if origin is None else {"Origin": origin})
     try:
         with client().websocket_connect("/", headers=headers) as socket:
+            assert socket.receive_text() == heard or heard is None
             socket.send_bytes(asked("app_heartbeat"))
             return bool(socket.receive_bytes())
     except WebSocketDisconnect:
@@ -58,24 +64,23 @@ def is_let_in(origin: str | None) -> bool:
 @pytest.mark.parametrize(
     "origin",
     ["", "null", "file://", "http://evil.example", "http://localhost:8501", "http://127.0.0.1", "http://maps.example",
-     "http://maps.example:8502", "http://maps.example:8501.evil.example", "http://evil@maps.example:8501", "http://["],
+     "http://maps.example:8502", "http://maps.example:8501.evil.example", "http://evil@maps.example:8501", "http://Maps.example:8501", "http://["],
 )  # fmt: skip
 def test_a_page_of_somebody_else_s_is_turned_away_before_anybody_is_asked_who_it_is(
     monkeypatch: pytest.MonkeyPatch, origin: str
 ) -> None:
     """Streamlit would ask a host on the network, and let all readers wait for its answer."""
     assert not is_let_in(origin)
-    if origin != "http://[":
-        monkeypatch.setattr(st, "get_option", {"server.enableCORS": False}.get)
-        assert is_let_in(origin)
+    monkeypatch.setattr(st, "get_option", {"server.enableCORS": False}.get)
+    assert is_let_in(origin, heard="none")
 
 
 def test_our_own_page_programs_and_whom_streamlit_s_settings_name_are_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    for origin in (None, "http://maps.example:8501", "https://Maps.Example:8501"):
-        assert is_let_in(origin), origin
+    for origin in (None, "http://maps.example:8501", "https://maps.example:8501"):
+        assert is_let_in(origin, heard=origin or "none"), origin
     named = {"server.enableCORS": True, "server.corsAllowedOrigins": ["https://news.example"]}
     monkeypatch.setattr(st, "get_option", named.get)
-    assert is_let_in("https://news.example")
+    assert is_let_in("https://news.example", heard="none")
     assert not is_let_in("https://other.example")
 
 
@@ -85,6 +90,7 @@ def test_only_what_a_page_of_ours_asks_is_heard(*, kind: str, readers: bool, hea
     """Whatever else Streamlit would answer, or log at length, ends the connection: its caches, git, its end."""
     others = {"nothing": b"", "noise": os.urandom(9) + b"\xff" * 99}
     with client(readers=readers).websocket_connect("/") as socket:
+        socket.receive_text()
         message = asked("rerun_script") if kind == "text" else others[kind] if kind in others else asked(kind)
         if kind == "text":
             socket.send_text(message.decode())
@@ -96,6 +102,27 @@ def test_only_what_a_page_of_ours_asks_is_heard(*, kind: str, readers: bool, hea
             with pytest.raises(WebSocketDisconnect) as ended:
                 socket.receive_bytes()
             assert ended.value.code == 1008
+
+
+def test_who_is_not_let_in_is_a_line_of_the_log_and_who_is_is_none(caplog: pytest.LogCaptureFixture) -> None:
+    told: list[int] = []
+    tell = [log_answer, lambda _scope, status, _sent, _seconds: told.append(status)]
+    inside = [Middleware(Answered, told=tell), Middleware(Stream, readers=True)]
+    page = TestClient(Starlette(routes=[WebSocketRoute("/", answer)], middleware=inside))
+    with caplog.at_level("INFO", "layers.access"):
+        caplog.handler.setFormatter(logging.Formatter("%(message)s"))
+        logging.getLogger("layers.access").addHandler(caplog.handler)
+        try:
+            with page.websocket_connect("/") as socket:
+                socket.send_bytes(b"noise")
+            with pytest.raises(WebSocketDisconnect), page.websocket_connect("/", headers={"Origin": "http://evil"}):
+                pass
+        finally:
+            logging.getLogger("layers.access").removeHandler(caplog.handler)
+    assert told == [403]
+    lines = [json.loads(record.getMessage()) for record in caplog.records]
+    assert [(one["method"], one["path"], one["status"]) for one in lines][-1] == ("WEBSOCKET", "/", 403)
+    assert "evil" not in caplog.text
 
 
 def test_no_message_says_where_the_script_lies() -> None:
