@@ -64,7 +64,8 @@ def is_let_in(origin: str | None, heard: str | None = None) -> bool:
 @pytest.mark.parametrize(
     "origin",
     ["", "null", "file://", "http://evil.example", "http://localhost:8501", "http://127.0.0.1", "http://maps.example",
-     "http://maps.example:8502", "http://maps.example:8501.evil.example", "http://evil@maps.example:8501", "http://Maps.example:8501", "http://["],
+     "http://maps.example:8502",
+     "http://maps.example:8501.evil.example", "http://evil@maps.example:8501", "http://Maps.example:8501", "http://["],
 )  # fmt: skip
 def test_a_page_of_somebody_else_s_is_turned_away_before_anybody_is_asked_who_it_is(
     monkeypatch: pytest.MonkeyPatch, origin: str
