@@ -15,6 +15,7 @@ import { isWide, KEEPS_OFF, LOW } from "./insets.js";
  * @typedef {{ what: "place" | "whole" | "none", id: string | null, name: string, n: number, address: string, current?: boolean }} Offmap
  */
 
+const NARROW = 500; // pixels across, where the attribution folds away
 const IN = "M8 3v10M3 8h10";
 const OUT = "M3 8h10";
 const FULL = "M9.5 2H14v4.5M14 2 9.3 6.7M6.5 14H2V9.5M2 14l4.7-4.7";
@@ -257,12 +258,11 @@ export function addScale(/** @type {L.Map} */ map, /** @type {Words} */ words, m
  */
 function addAttribution(/** @type {L.Map} */ map, /** @type {Words} */ words, /** @type {string[]} */ lines) {
   const tiles = createRef();
-  const narrow = map.getSize().x < 500;
   const sources = words.say("map.sources");
   const link = { href: "https://www.openstreetmap.org/copyright", target: "_blank", rel: "noopener" };
   const tilesLook = { class: "tiles-attribution", hidden: true, ref: tiles };
   const details = element(
-    h("details", { class: narrow ? "attribution is-narrow" : "attribution", open: true }, [
+    h("details", { class: "attribution" }, [
       h("summary", { "aria-label": sources, title: sources }, "ⓘ"),
       h(
         "span",
@@ -272,7 +272,7 @@ function addAttribution(/** @type {L.Map} */ map, /** @type {Words} */ words, /*
       h("span", tilesLook, h("a", link, words.say("map.tiles_attribution"))),
     ]),
   );
-  if (narrow) foldOnUse(map, /** @type {HTMLDetailsElement} */ (details));
+  foldOnUse(map, /** @type {HTMLDetailsElement} */ (details));
   addBar(map, "bottomright", details);
   return /** @type {HTMLElement} */ (tiles.current);
 }
@@ -281,12 +281,15 @@ function addAttribution(/** @type {L.Map} */ map, /** @type {Words} */ words, /*
 function foldOnUse(/** @type {L.Map} */ map, /** @type {HTMLDetailsElement} */ details) {
   const used = new AbortController();
   const suit = () => {
-    details.open = map.getSize().y >= LOW;
+    const { x, y } = map.getSize();
+    const isNarrow = x < NARROW;
+    if (used.signal.aborted && details.classList.contains("is-narrow") === isNarrow) return;
+    details.classList.toggle("is-narrow", isNarrow);
+    details.open = !isNarrow || (y >= LOW && !used.signal.aborted);
   };
   const fold = (/** @type {{ target?: unknown }} */ { target }) => {
     if (target instanceof Node && details.contains(target)) return;
-    details.open = false;
-    map.off("resize", suit);
+    if (details.classList.contains("is-narrow")) details.open = false;
     used.abort();
   };
   for (const kind of ["click", "wheel", "keydown"])

@@ -58,7 +58,11 @@ export class Lettering {
   ) {
     const known = this.#labels.get(`${key} ${look} ${form}`);
     if (known) {
-      if (known.number !== number) known.numbered.textContent = known.number = number;
+      if (known.number !== number) {
+        const gap = /** @type {Element} */ (known.numbered.previousElementSibling);
+        gap.textContent = number && NO_BREAK;
+        known.numbered.textContent = known.number = number;
+      }
       return known;
     }
     const isSpaced = (look === "region" || kind in this.#rules.spacing) && SPACED.test(text);
