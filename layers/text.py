@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 from urllib.parse import quote as percent_encode
@@ -196,6 +197,9 @@ def context_of(text: str, start: int, end: int) -> tuple[str, str]:
     few as are needed and fewer than `CONTEXT_LENGTH` characters a side, or all of these if
     that is not enough.
     """
+    whole, sought = _caseless(text), _caseless(text[start:end])
+    if whole.find(sought, whole.find(sought) + 1) < 0:  # there is no other
+        return "", ""
     passage = re.compile(re.escape(text[start:end]), re.IGNORECASE)
     earlier = [found.span() for found in passage.finditer(text[: end - 1])]
     if not earlier:
@@ -210,6 +214,12 @@ def context_of(text: str, start: int, end: int) -> tuple[str, str]:
         if not any(text[:first].endswith(left) and text[stop:].startswith(right) for first, stop in earlier):
             return left, right
     return before[-1], after[-1]
+
+
+@lru_cache(maxsize=2)
+def _caseless(text: str) -> str:
+    """Return a text in which letters that differ in case alone, as patterns have it, are the same."""
+    return text.replace("İ", "i").replace("ı", "i").casefold()
 
 
 def _edge(text: str, at: int, *, forwards: bool = False) -> bool:

@@ -374,6 +374,10 @@ def _without_offices(sentence: Sentence, found: Sequence[FoundActor], passed: li
 
 def _introduces(sentence: Sentence, each: FoundActor, later: FoundActor) -> bool:
     """Say whether an actor's name only introduces another that follows: Xish minister Y."""
+    actors = sentence.gazetteer.collection.actors
+    kind = actors[later.id].kind
+    if kind not in ("person", "outlet"):
+        return False
     between = sentence.between(each.last, later.first)
     marks = "".join(sentence.gap(index) for index in range(each.last, later.first + 1))
     if between and sentence.gap(later.first) == ", " and between[-1] in sentence.rules["titles"]:
@@ -381,8 +385,6 @@ def _introduces(sentence: Sentence, each: FoundActor, later: FoundActor) -> bool
     parted = any(mark in marks for mark in PARTING) or len(between) > TITLE_REACH
     apart = [sentence.rules[name] for name in PARTING_WORDS]
     joined = any(word in listed for word in between for listed in apart)
-    actors = sentence.gazetteer.collection.actors
-    kind = actors[later.id].kind
     if sentence.words[each.last - 1].owner:  # X's Y
         titled = not between or sentence.rules["titles"].inside(between)
         return kind == "person" and titled and not parted and each.id in lineage(later.id, actors)[1:]

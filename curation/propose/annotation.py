@@ -158,7 +158,8 @@ class Sentence:
     """One sentence: where it stands, and the names and folded words (`forms`) in it.
 
     It is the `number`th of its article; its words are those of the article's `words` from
-    `first` to `last` (exclusive), and so all methods count words.
+    `first` to `last` (exclusive), and so all methods count words. `lists` are those of which a
+    phrase may stand in it, as `Rules.bits`.
     """
 
     article: AnnotatedArticle
@@ -171,6 +172,7 @@ class Sentence:
     last: int
     matches: list[Match]
     forms: list[str]
+    lists: int
 
     @property
     def text(self) -> str:
@@ -193,6 +195,18 @@ class Sentence:
     def between(self, first: int, last: int) -> list[str]:
         """Return the forms of the words `first` to `last` (exclusive)."""
         return self.article.forms[max(first, 0) : max(last, 0)]
+
+    def may_have(self, name: str) -> bool:
+        """Say whether a phrase of a list may stand in the sentence: no other list need be looked through."""
+        return self.lists & self.rules.bits.get(name, 0) != 0
+
+    def has(self, name: str) -> bool:
+        """Say whether a phrase of a list stands in the sentence."""
+        return self.lists & self.rules.bits.get(name, 0) != 0 and self.rules[name].inside(self.forms)
+
+    def find(self, name: str) -> int | None:
+        """Return where in `forms` the first phrase of a list begins, or None."""
+        return self.rules[name].first(self.forms) if self.lists & self.rules.bits.get(name, 0) else None
 
     def passed(self, match: Match, why: str) -> Passed:
         """Say why a name is not proposed."""
@@ -301,5 +315,6 @@ def annotate(text: str, language: str, gazetteer: Gazetteer, headings: Container
         first, last = bisect_left(starts, span.start), bisect_left(starts, span.end)
         begun = matches[bisect_left(firsts, first) : bisect_left(firsts, last)]
         own = [match for match in begun if match.last <= last]
-        sentences.append(Sentence(*shared, number, span, first, last, own, forms[first:last]))
+        its_forms = forms[first:last]
+        sentences.append(Sentence(*shared, number, span, first, last, own, its_forms, rules.found_in(its_forms)))
     return sentences

@@ -35,8 +35,7 @@ def carried(
     ids = {each.id for each in found}
     implied: list[FoundPlace] = []
     meant: dict[str, str] = {}
-    listed = sentence.rules["carried"].may_be_inside(sentence.forms)
-    for kind in sentence.rules.table["carried"] if listed else ():
+    for kind in sentence.rules.table["carried"] if sentence.may_have("carried") else ():
         at = _without_name(sentence, kind)
         if at is None or _is_named(sentence, kind, found) or (kind in ELSEWHERE and sentence.is_of_elsewhere):
             continue
@@ -131,7 +130,7 @@ def _parts(sentence: Sentence, kind: str, form: str) -> Iterator[str]:
 def _pointed_at(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory) -> Iterator[FoundPlace]:
     """Give the place that "there" means: the only one of the sentence before."""
     rules, forms = sentence.rules, sentence.forms
-    index = rules["pointed.there"].first(forms)
+    index = sentence.find("pointed.there")
     index = _at_end(sentence) if index is None else index
     last = memory.spoken[-1] if memory.spoken else None
     from_there = index is not None and rules["origins"].inside(forms[max(0, index - 1) : index + 1])
@@ -212,7 +211,7 @@ def _without_name(sentence: Sentence, kind: str) -> tuple[int, int] | None:
     Words that tell one site from another belong to it: the naval base.
     """
     listed, forms = sentence.rules[f"carried.{kind}"], sentence.forms
-    if not listed.may_be_inside(forms):
+    if not sentence.may_have(f"carried.{kind}"):
         return None
     for index, form in enumerate(forms):
         last = _end_of(sentence, listed, index) if listed.may_begin(form) else 0

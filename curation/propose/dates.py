@@ -161,7 +161,7 @@ def _dated(
     told = _is_of_saying(sentence, expression)
     known = told or rules["dates.apart"].end(sentence.before(expression.core, 2))
     to_come = not known and (is_to_come(sentence, expression, coming) or _is_toward(sentence, expression))
-    to_come = to_come or (turn == "until" and not rules["dates.past"].inside(sentence.forms))
+    to_come = to_come or (turn == "until" and not sentence.has("dates.past"))
     to_come = to_come or values.get("relative") == "1" or values.get("day_word") in ("1", "2")
     edtf = resolve(kind, values, Anchor(clock.when, rules, future=to_come, day_first=first_is_day))
     if edtf is not None and _is_long_ago(expression, edtf, clock) and _is_scheduled(sentence):
@@ -205,8 +205,7 @@ def _base(
 
 def _is_scheduled(sentence: Sentence) -> bool:
     """Say whether a sentence may tell of what is to come in the present: the envoy visits X on 20 October."""
-    rules, forms = sentence.rules, sentence.forms
-    return rules["dates.scheduled"].inside(forms) and not rules["dates.past"].inside(forms)
+    return sentence.has("dates.scheduled") and not sentence.has("dates.past")
 
 
 def _is_long_ago(expression: Expression, edtf: str, clock: Clock) -> bool:
@@ -294,7 +293,7 @@ def _not_after(
     latest = max(filter(None, (published.latest, clock.when.latest)), default=None)
     firsts = [None if latest is None or each.to_come else read_when(each.edtf).earliest for each in dates]
     late = [each for each, first in zip(dates, firsts, strict=True) if first and latest and first > latest]
-    if not late or sentence.rules["dates.scheduled"].inside(sentence.forms) or signs_of(sentence, OF_A_TIME):
+    if not late or sentence.has("dates.scheduled") or signs_of(sentence, OF_A_TIME):
         return [*dates], []
     after = f"lies after publication ({published.edtf or latest}): is that day right?"
     told = [Passed(each.words, f"{each.edtf} {after}", each.start) for each in late]
@@ -303,14 +302,13 @@ def _not_after(
 
 def _inherited(sentence: Sentence, date: FoundDate, dated: Sentence) -> FoundDate | None:
     """Return the date of an earlier sentence if this one goes on with what it told."""
-    rules, forms = sentence.rules, sentence.forms
     distance = sentence.number - dated.number
     together = sentence.span.paragraph == dated.span.paragraph
     quotes = sentence.article.text[sentence.span.start] in OPENING_QUOTES
-    goes_on = rules["dates.going_on"].begin(forms) and not rules["dates.timeless"].inside(forms)
+    goes_on = sentence.rules["dates.going_on"].begin(sentence.forms) and not sentence.has("dates.timeless")
     near = distance == 1 or (together and distance <= GOVERNED)
     confidence = 0.0
-    if rules["dates.same"].inside(forms) and distance <= GOVERNED + 1:
+    if sentence.has("dates.same") and distance <= GOVERNED + 1:
         confidence = 0.75
     elif together and distance == 1 and not dated.matches and len(dated.forms) <= ONLY_TIME:
         confidence = 0.5  # "In May, for ten days."

@@ -21,6 +21,7 @@ BEARERS_BEFORE = ("streets_before", "clubs_before", "parties_before", "outlets_b
 BEARERS_AFTER = ("streets_after", "clubs_after", "parties_after", "outlets_after")
 COMMON = ("zone", "region")
 QUOTED = (("«", "»"), ("“", "”"), ("„", "“"), ('"', '"'))
+OPENING_QUOTES = {opening for opening, _ in QUOTED}
 LIKE = 2
 APPOSED = 5
 """A name that begins with other letters than a place's own is a nickname."""
@@ -198,9 +199,10 @@ def _of_name(sentence: Sentence, match: Match, memory: PlaceMemory, *, located: 
 
 def _is_quoted_alone(sentence: Sentence, match: Match) -> bool:
     """Say whether quotation marks hold a name alone, where they tell a ship, a club or a hotel: not a site's "X"."""
-    marks = sentence.gap(match.first)[-1:], sentence.gap(match.last)[:1]
-    place = sentence.gazetteer.collection.places[match.of("place")[0].id]
-    if not sentence.cased or marks not in QUOTED or place.like in COMMON:
+    opening = sentence.gap(match.first)[-1:]
+    if opening not in OPENING_QUOTES or not sentence.cased or (opening, sentence.gap(match.last)[:1]) not in QUOTED:
+        return False
+    if sentence.gazetteer.collection.places[match.of("place")[0].id].like in COMMON:
         return False
     before = sentence.before(match.first, 1)
     return not before or not any(site_kind(word, sentence.rules.language) for word in before)
@@ -268,7 +270,7 @@ def of_sport(sentence: Sentence) -> int:
     text, start = sentence.article.text, sentence.span.start
     first, last = text.rfind("\n\n", 0, start) + 1, text.find("\n\n", start)
     signed = _SIGN.search(text, first, last if last >= 0 else len(text)) is not None
-    surely = signed or sentence.rules["sport_surely"].inside(sentence.forms) or _is_headed(text, first, sentence.rules)
+    surely = signed or sentence.has("sport_surely") or _is_headed(text, first, sentence.rules)
     return len({form for form in sentence.forms if form in listed}) + SURELY * surely
 
 

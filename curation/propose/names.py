@@ -134,7 +134,7 @@ def find_names(words: Sequence[Word], lexicon: Lexicon, rules: Rules, text: str 
     chosen = []
     found = _all_matches(words, lexicon, rules, text)
     for match in sorted(found, key=lambda match: (match.first - match.last, match.first)):
-        if not any(taken[match.first : match.last]):
+        if taken.find(1, match.first, match.last) < 0:
             taken[match.first : match.last] = b"\1" * (match.last - match.first)
             chosen.append(match)
     return sorted(chosen, key=lambda match: match.first)

@@ -90,7 +90,7 @@ def _by_noun(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMe
     """Give the outlet or source last named where the sentence says 'the newspaper'."""
     present = {actor.id for actor in actors}
     for kind, nouns in AGAIN.items():
-        index = sentence.rules[nouns].first(sentence.forms)
+        index = sentence.find(nouns)
         if index is None:
             continue
         last = memory.last_of_kind.get(kind)
@@ -200,14 +200,12 @@ def _names_somebody(sentence: Sentence, actor: FoundActor) -> bool:
 def _by_description(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:
     """Give the actors that a sentence describes by a word of their names, a title, or as somebody's."""
     present = {actor.id for actor in actors}
-    said = sentence.rules["described"].may_be_inside(sentence.forms)
-    for name, whom in DESCRIPTIONS.items() if said else ():
-        listed = sentence.rules[name]
-        index = listed.first(sentence.forms)
+    for name, whom in DESCRIPTIONS.items() if sentence.may_have("described") else ():
+        index = sentence.find(name)
         if index is None:
             continue
         first = sentence.first + index
-        last = first + listed.size(sentence.forms[index:])
+        last = first + sentence.rules[name].size(sentence.forms[index:])
         within = any(match.first < last and first < match.last for match in sentence.matches)
         if not within and (name == OWN or not _is_whose(sentence, first, last, army=True)):
             for found, sure in whom(sentence, (first, last), actors, memory):
@@ -336,8 +334,7 @@ def at_home(sentence: Sentence, named: Sequence[FoundActor], memory: SpeakerMemo
     """
     gazetteer = sentence.gazetteer
     for words in ("the_government", "the_army"):
-        listed = sentence.rules[words]
-        index = listed.first(sentence.forms)
+        index = sentence.find(words)
         if index is None:
             continue
         meant = [
@@ -348,7 +345,7 @@ def at_home(sentence: Sentence, named: Sequence[FoundActor], memory: SpeakerMemo
         if len(meant) != 1 or meant[0] is None or sentence.is_of_elsewhere:
             continue
         first = sentence.first + index
-        last = first + listed.size(sentence.forms[index:])
+        last = first + sentence.rules[words].size(sentence.forms[index:])
         if not _is_whose(sentence, first, last, army=words == "the_army") and meant[0] not in {
             each.id for each in named
         }:

@@ -38,7 +38,7 @@ def claim_of(
     by = max(speaking, key=lambda actor: actor.confidence).id if speaking else author
     rules, forms = sentence.rules, sentence.forms
     for status in ("denied", "confirmed") if speaking else ():
-        index = rules[status].first(forms)
+        index = sentence.find(status)
         if index is not None and not rules["tense.negations"].inside(forms[max(index - NEGATED_REACH, 0) : index]):
             return by, status, sentence.written(sentence.first + index, sentence.first + index + 1)
     words = tells_to_come(sentence, date, published)

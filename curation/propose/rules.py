@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache, reduce
+from itertools import repeat
+from operator import or_
 from pathlib import Path
 from typing import Any, Self
 
@@ -21,56 +23,56 @@ class Phrases(frozenset[str]):
 
     listed: Sequence[str]
     longest: int
-    _firsts: frozenset[str]
-    _longer: frozenset[str]
-    _lasts: frozenset[str]
+    _firsts: Mapping[str, Sequence[int]]
+    _lasts: Mapping[str, Sequence[int]]
 
     def __new__(cls, listed: Sequence[str], conjunctions: Sequence[str] = ()) -> Self:
         """Fold what is listed; `conjunctions` are written onto the first word too."""
         plain = frozenset(fold(phrase) for phrase in listed) - {""}
         found = super().__new__(cls, plain | {f"{fold(each)}{phrase}" for each in conjunctions for phrase in plain})
         found.listed = listed
-        found._firsts = frozenset(phrase.partition(" ")[0] for phrase in found)
-        found._longer = frozenset(phrase.partition(" ")[0] for phrase in found if " " in phrase)
-        found._lasts = frozenset(phrase.rpartition(" ")[2] for phrase in found)
+        found._firsts = _sizes((phrase.partition(" ")[0], phrase) for phrase in found)
+        found._lasts = _sizes((phrase.rpartition(" ")[2], phrase) for phrase in found)
         found.longest = max((phrase.count(" ") + 1 for phrase in found), default=0)
         return found
 
+    @property
+    def lasts(self) -> Iterable[str]:
+        """The words that end a listed phrase."""
+        return self._lasts
+
     def end(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase ends a sequence of words."""
-        if not forms or forms[-1] not in self._lasts:
-            return False
-        if self.longest == 1 or forms[-1] in self:
-            return True
-        sizes = range(2, min(self.longest, len(forms)) + 1)
-        return any(" ".join(forms[-size:]) in self for size in sizes)
+        for size in self._lasts.get(forms[-1], ()) if forms else ():
+            if size == 1 or " ".join(forms[-size:]) in self:
+                return True
+        return False
 
     def begin(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase begins a sequence of words."""
-        begins = bool(forms) and forms[0] in self._firsts
-        return begins and (forms[0] in self or self.size(forms) > 0)
+        return bool(forms) and forms[0] in self._firsts and self.size(forms) > 0
 
     def size(self, forms: Sequence[str]) -> int:
         """Return how many words the longest listed phrase has that begins a sequence of words; 0 if none does."""
-        begins = bool(forms) and forms[0] in self._firsts
-        if not begins or forms[0] not in self._longer:
-            return int(begins)
-        sizes = range(min(self.longest, len(forms)), 0, -1)
-        return next((size for size in sizes if " ".join(forms[:size]) in self), 0)
+        for size in self._firsts.get(forms[0], ()) if forms else ():
+            if size == 1 or (size <= len(forms) and " ".join(forms[:size]) in self):
+                return size
+        return 0
+
+    def each(self, forms: Sequence[str]) -> Iterator[tuple[int, int]]:
+        """Give where each listed phrase begins in a sequence of words, and how many words it has."""
+        firsts = self._firsts
+        for index, form in enumerate(forms):
+            if form in firsts and (size := self.size(forms[index : index + self.longest])):
+                yield index, size
 
     def may_begin(self, word: str) -> bool:
         """Say whether a word is the first of a listed phrase."""
         return word in self._firsts
 
-    def may_be_inside(self, forms: Sequence[str]) -> bool:
-        """Say whether the last word of a listed phrase is among some words."""
-        return not self._lasts.isdisjoint(forms)
-
     def inside(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase stands anywhere in a sequence of words."""
-        if self._firsts.isdisjoint(forms):
-            return False
-        return self.longest == 1 or self.first(forms) is not None
+        return self.first(forms) is not None
 
     def first(self, forms: Sequence[str]) -> int | None:
         """Return where the first listed phrase begins in a sequence of words, or None."""
@@ -83,12 +85,20 @@ class Phrases(frozenset[str]):
     def _first_of(self, indices: Iterable[int], forms: Sequence[str]) -> int | None:
         """Return the first of some indices at which a listed phrase begins, or None."""
         firsts = self._firsts
-        if firsts.isdisjoint(forms) or self._lasts.isdisjoint(forms):
+        if firsts.keys().isdisjoint(forms):
             return None
         for index in indices:
-            if forms[index] in firsts and (self.longest == 1 or self.begin(forms[index : index + self.longest])):
+            if forms[index] in firsts and (self.longest == 1 or self.size(forms[index : index + self.longest])):
                 return index
         return None
+
+
+def _sizes(words: Iterable[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
+    """Return by a word of each phrase of how many words such phrases are, the longest first."""
+    found: dict[str, set[int]] = {}
+    for word, phrase in words:
+        found.setdefault(word, set()).add(phrase.count(" ") + 1)
+    return {word: tuple(sorted(sizes, reverse=True)) for word, sizes in found.items()}
 
 
 class Rules(dict[str, Phrases]):
@@ -99,10 +109,19 @@ class Rules(dict[str, Phrases]):
         self.language = language
         self.table = table
         self._together: dict[tuple[str, ...], Phrases] = {}
+        self.bits = {name: 1 << number for number, name in enumerate(lists)}
+        self._ended: dict[str, int] = {}
+        for name, listed in lists.items():
+            for word in listed.lasts:
+                self._ended[word] = self._ended.get(word, 0) | self.bits[name]
 
     def __missing__(self, name: str) -> Phrases:
         """Return an empty list of words."""
         return NOTHING
+
+    def found_in(self, forms: Iterable[str]) -> int:
+        """Return the lists of which a phrase may stand in some words, as one of them ends it, by their `bits`."""
+        return reduce(or_, map(self._ended.get, forms, repeat(0)), 0)
 
     def any_of(self, *names: str) -> Phrases:
         """Return the words of several lists as one."""

@@ -59,7 +59,7 @@ def _sites_beside(sentence: Sentence, found: Sequence[FoundPlace]) -> Iterator[F
 def _base_there(sentence: Sentence, found: Sequence[FoundPlace]) -> Iterator[FoundPlace]:
     """Give the site that 'the base' means beside the name of the one town that has such a site."""
     rules, forms, sites = sentence.rules, sentence.forms, sentence.gazetteer.sites
-    index = rules["the_base"].first(forms)
+    index = sentence.find("the_base")
     if index is None or _is_located(sentence, index):
         return
     size = rules["the_base"].size(forms[index:])
@@ -78,8 +78,7 @@ def _base_there(sentence: Sentence, found: Sequence[FoundPlace]) -> Iterator[Fou
 def _bases_meant(sentence: Sentence, memory: PlaceMemory) -> list[FoundPlace]:
     """Return the sites that are meant without a name: 'these bases', 'Russian bases'."""
     rules, forms = sentence.rules, sentence.forms
-    listed = rules["these.plural"].may_be_inside(forms)
-    for index, form in enumerate(forms if listed else ()):
+    for index, form in enumerate(forms if sentence.may_have("these.plural") else ()):
         if form not in rules["these.plural"] or _is_located(sentence, index):
             continue
         near = forms[max(0, index - LOCATED_WITHIN) : index]
@@ -101,7 +100,7 @@ def _bases_meant(sentence: Sentence, memory: PlaceMemory) -> list[FoundPlace]:
 
 def _zone_meant(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMemory) -> Iterator[FoundPlace]:
     """Give the zone that 'the zone' means, if one was named a sentence or two before."""
-    index = sentence.rules["these.zone"].first(sentence.forms)
+    index = sentence.find("these.zone")
     if index is None or sentence.is_named(sentence.first + index + 1) or _is_told_apart(sentence, index):
         return  # in a longer name
     named = {each.id for each in found}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from curation.propose.annotation import FoundDate, Sentence
 from curation.propose.expressions import Expression, find_expressions
-from curation.propose.rules import Phrases, read_rules
+from curation.propose.rules import read_rules
 from layers.model import When
 from layers.text import fold
 from layers.when import read_when
@@ -33,7 +33,6 @@ DOUBTS = {
     CONDITION: "it stands under a condition: '{}'",
     "tense.asked": "it is left open: '{}'",
 }
-LONGEST = 5
 
 
 class Sign(NamedTuple):
@@ -46,23 +45,19 @@ class Sign(NamedTuple):
 
 def signs_of(sentence: Sentence, kinds: Sequence[str] = OF_A_CLAIM) -> list[Sign]:
     """Return the words of a sentence for what is to come, in their order; those that only look like it are none."""
-    rules, forms, first = sentence.rules, sentence.forms, sentence.first
-    begun = ((index, _begins(rules.language, form)) for index, form in enumerate(forms))
-    begins = [(index, lists) for index, lists in begun if lists]
-    if not begins:
-        return []
-    longest: dict[int, Sign] = {}
-    for index, lists in begins:
-        for kind in lists:
-            size = 1 if kind == FORM else rules[kind].size(forms[index : index + LONGEST])
+    present = [kind for kind in kinds if sentence.may_have(kind)]
+    present += [FORM] if _pattern(sentence.rules.language, FORM) else []
+    first, longest = sentence.first, dict[int, Sign]()
+    for kind in present:
+        for index, size in _formed(sentence) if kind == FORM else _each(sentence, kind):
             known = longest.get(index)
-            if size and (kind in kinds or kind == FORM) and (known is None or first + index + size >= known.last):
+            if known is None or first + index + size >= known.last:
                 longest[index] = Sign(kind, first + index, first + index + size)
     if not longest:
         return []
-    phrases = (_each(rules[name], forms) for name in NO_SIGN)
+    phrases = (_each(sentence, name) for name in NO_SIGN)
     masked = {at for each in phrases for index, size in each for at in range(first + index, first + index + size)}
-    left = (each for each in longest.values() if each.first not in masked)
+    left = (longest[index] for index in sorted(longest) if first + index not in masked)
     return [each for each in left if not _is_month(sentence, each) and _holds(sentence, each)]
 
 
@@ -83,9 +78,10 @@ def doubts(sentence: Sentence) -> Iterator[str]:
     if sentence.text.rstrip("\"'”»’ )").endswith(QUESTION):
         yield "it is a question"
     rules, forms, first = sentence.rules, sentence.forms, sentence.first
-    conditions = (sign for sign in signs_of(sentence, (CONDITION,)) if sign.kind == CONDITION)
+    signs = signs_of(sentence, (CONDITION,)) if sentence.may_have(CONDITION) else ()
+    conditions = (sign for sign in signs if sign.kind == CONDITION)
     for name, why in DOUBTS.items():
-        listed = (Sign(name, first + index, first + index + size) for index, size in _each(rules[name], forms))
+        listed = (Sign(name, first + index, first + index + size) for index, size in _each(sentence, name))
         sign = next(conditions if name == CONDITION else listed, None)
         if sign:
             yield why.format(sentence.written(sign.first, sign.last))
@@ -188,14 +184,14 @@ def _holds(sentence: Sentence, sign: Sign) -> bool:
 def _tells_of_past(sentence: Sentence) -> bool:
     """Say whether a sentence tells of what was, aside from who said so and from plans."""
     rules = sentence.rules
-    if rules["tense.dropped"].inside(sentence.forms):
+    if sentence.has("tense.dropped"):
         return False
     if _pattern(rules.language, "past_forms"):
         return any(is_past(sentence, at) for at in range(sentence.first, sentence.last))
-    present = rules["dates.scheduled"].inside(sentence.forms) or any(
+    present = sentence.has("dates.scheduled") or any(
         _is(rules.language, "present_forms", form) and form not in rules["saying"] for form in sentence.forms
     )
-    return rules["dates.past"].inside(sentence.forms) or not present
+    return sentence.has("dates.past") or not present
 
 
 def is_past(sentence: Sentence, at: int) -> bool:
@@ -208,7 +204,7 @@ def is_past(sentence: Sentence, at: int) -> bool:
     if any(word in rules["tense.not_past_after"] for word in sentence.between(max(at - 2, sentence.first), at)):
         return False  # "will be held"
     index = at - sentence.first
-    planned = (_each(rules[name], sentence.forms) for name in ("tense.dropped", SURE, MEANT))
+    planned = (_each(sentence, name) for name in ("tense.dropped", SURE, MEANT))
     return not any(first <= index < first + size for phrases in planned for first, size in phrases)
 
 
@@ -226,21 +222,16 @@ def _is_month(sentence: Sentence, sign: Sign) -> bool:
     )
 
 
-def _each(listed: Phrases, forms: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Give where each listed phrase begins, and how many words it has."""
-    if listed.may_be_inside(forms):
-        for index, form in enumerate(forms):
-            size = listed.size(forms[index : index + listed.longest]) if listed.may_begin(form) else 0
-            if size:
-                yield index, size
+def _each(sentence: Sentence, name: str) -> Iterator[tuple[int, int]]:
+    """Give where each phrase of a list begins in a sentence, and how many words it has."""
+    if sentence.may_have(name):
+        yield from sentence.rules[name].each(sentence.forms)
 
 
-@lru_cache(maxsize=65536)
-def _begins(language: str, form: str) -> tuple[str, ...]:
-    """Return the lists of which a word begins a phrase, and `FORM` where it is a form of what is to come."""
-    rules = read_rules(language)
-    listed = (kind for kind in OF_A_TIME if rules[kind].may_begin(form))
-    return (*listed, *([FORM] if _is(language, FORM, form) else ()))
+def _formed(sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """Give where a word stands that is a form of what is to come, and that it is one word."""
+    language = sentence.rules.language
+    return ((index, 1) for index, form in enumerate(sentence.forms) if _is(language, FORM, form))
 
 
 @lru_cache(maxsize=65536)
