@@ -33,7 +33,7 @@ MAGIC = {
     b"ID3": "a sound, not text",
 }
 ZIPPED = {
-    "xl/": "a workbook (.xlsx); for rows use `import csv` with a table saved as CSV",
+    "xl/": "a workbook (.xlsx); for rows use `import csv`",
     "ppt/": f"a presentation (.pptx); {SAVE}",
     "mimetype": f"an OpenDocument or e-book file; {SAVE}",
     ".shp": "a zipped Shapefile; unpack it first",
@@ -70,15 +70,25 @@ def marked_up(text: str) -> str:
     return MARKED_UP.get(found[1].lower(), "XML") if found else ""
 
 
+def members(content: bytes) -> list[str]:
+    """Return the names of what is in a ZIP archive; none of what is no such archive, or a damaged one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return archive.namelist()
+    except zipfile.BadZipFile:
+        return []
+
+
+def is_workbook(content: bytes) -> bool:
+    """Say whether a file is a workbook of Excel's."""
+    return content.startswith(ZIP) and "xl/workbook.xml" in members(content)
+
+
 def refusal(content: bytes) -> str:
     """Say what a file is that holds no rows in text, a PDF and what is zipped too; "" of a text."""
     if content.startswith(PDF):
         return "a PDF"
     if not content.startswith(ZIP):
         return what_it_is(content).partition(";")[0]
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-    except zipfile.BadZipFile:
-        names = []
+    names = members(content)
     return "a Word file (.docx)" if "word/document.xml" in names else what_is_zipped(names).partition(";")[0]

@@ -42,6 +42,7 @@ OWNERS = {
     "sentencex": {"curation.propose"},
     "trafilatura": {"curation.propose"},
     "pypdf": {"curation.propose"},
+    "openpyxl": {"curation.imports"},
     "py3langid": {"curation.propose"},
     "lxml": {"curation.propose"},
     "distributed": {"curation.propose"},

@@ -7,13 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from curation.imports.faults import parts_of
 from curation.imports.positions import find_far, find_swapped
 from curation.imports.row import Asked, Row
-from curation.no_text import marked_up, refusal
+from curation.no_text import is_workbook, marked_up, refusal
 from layers.decoding import UNREAD, decode, unmarked_utf16
 from layers.errors import Mismatch, Problem, show
 from layers.text import fold
@@ -32,7 +33,7 @@ _MARKUP = re.compile(
 )
 _LINE_END = re.compile(r"<(?:br|/p|/div|/li|/h[1-6])\b[^<>]*>", re.IGNORECASE)
 _DECODER = json.JSONDecoder()
-SAVE = "save its rows as CSV, or its data as JSON or GeoJSON (QGIS: Export, Save Features As)"
+SAVE = "save its rows as CSV UTF-8, or its data as JSON or GeoJSON (QGIS: Export, Save Features As)"
 
 
 class Unreadable(Mismatch):
@@ -134,7 +135,7 @@ def read_file(path: Path, opened: Open, asked: Asked) -> Outcome:
     """Read all rows of a file."""
     outcome = Outcome(path)
     try:
-        entries, read = opened(text_in(path.read_bytes(), asked.encoding), asked)
+        entries, read = _entries(path.read_bytes(), opened, asked)
         for entry in entries:
             if isinstance(entry, Unreadable):
                 outcome.reject(entry.line, entry, entry.raw)
@@ -147,6 +148,25 @@ def read_file(path: Path, opened: Open, asked: Asked) -> Outcome:
     except Unreadable as error:
         outcome.failed.append(Problem(path, error.line, error.what, error.mend))
     return outcome
+
+
+def _entries(content: bytes, opened: Open, asked: Asked) -> Opened:
+    """Return the entries of a file; of a workbook those of the first sheet that has what is required."""
+    if not is_workbook(content):
+        return opened(text_in(content, asked.encoding), asked)
+    from curation.imports import workbook  # noqa: PLC0415 - only workbooks need its library
+
+    sheets = workbook.sheets_of(content)
+    failed: list[Unreadable] = []
+    for sheet in sheets:
+        entries, read = opened(sheet.text, asked)
+        try:
+            first = [*islice(entries := iter(entries), 1)]
+        except Unreadable as error:
+            failed.append(error)
+        else:
+            return chain(workbook.left_out(content, sheet, sheets), sheet.told, first, entries), read
+    raise failed[0]
 
 
 def _take(entry: Entry, read: Callable[[Entry], Row], outcome: Outcome) -> None:

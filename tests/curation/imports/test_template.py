@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+import io
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
 from curation.imports.template import template
 from layers.__main__ import main
@@ -120,6 +124,47 @@ def test_a_file_that_is_no_text_is_refused_by_name(bring: Any, content: bytes, s
     assert ran.code == 1
     assert says in ran.out
     assert "save its rows as CSV" in ran.out
+
+
+def workbook(*sheets: tuple[str, Sequence[Sequence[object]]], hidden: str = "") -> bytes:
+    """Write a workbook of sheets, each a name and its rows."""
+    book, out = Workbook(), io.BytesIO()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+        sheet.sheet_state = "hidden" if name == hidden else "visible"
+    book.save(out)
+    return out.getvalue()
+
+
+def test_a_workbook_is_read_by_the_sheet_that_has_the_columns(bring: Any) -> None:
+    columns = ["quote", "place", "latitude", "longitude", "url", "outlet", "published", "event_date"]
+    seen = ["A ship was seen.", "Sund", 51.2, 11.1, "https://gull.example/1", "The Gull", date(2025, 3, 14), None]
+    rows: list[Sequence[object]] = [["By the desk"], [], columns, seen, ["=A4", *seen[1:7], date(2025, 3, 1)], [], []]
+    ran = bring("csv", workbook(("Notes", [["read me"]]), ("Rows", rows), ("Old", [columns]), hidden="Old"))
+    assert ran.counts == "rows read: 2 = 1 imported + 1 rejected"
+    assert "of the sheet ‘Rows’, not of other sheets: ‘Notes’" in ran.out
+    assert "not of hidden or empty sheets: ‘Old’" in ran.out
+    assert "formulas without a result in 1 cells, read as empty" in ran.out
+    assert "rows.txt:5: " in ran.out
+    [excerpt] = ran.read().excerpts.values()
+    assert excerpt.quote == "A ship was seen."
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (workbook(("Rows", [["a"], ["b"]])), "there is no column quote"),
+        (workbook(("Rows", [])), "whose sheets show no rows"),
+        (workbook(("Rows", [["a"]]))[:-400] + bytes(378) + workbook(("Rows", [["a"]]))[-22:], "this is "),
+    ],
+)
+def test_a_workbook_without_rows_says_so(bring: Any, content: bytes, says: str) -> None:
+    ran = bring("csv", content)
+    assert ran.code == 1
+    assert says in ran.out
 
 
 REJECTS = {
