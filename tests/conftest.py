@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from benchmarks.servers import held_port, wait_for
 from layers.__main__ import main
 from layers.collection import quoting, translations
+from layers.store import shelf as room
 
 TINY = Path(__file__).parent / "data" / "tiny"
 LONGEST = (
@@ -26,6 +27,7 @@ LONGEST = (
 # How fast a machine is, and what else it does, is no property of what is tested.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+FREEZE = room._freeze
 BACK = """[[excerpts]]
 id = "herald-2025-04-03"
 withdrawn = { on = "2025-06-02", why = "Misread: the belt is “<b>not</b>” named." }
@@ -62,6 +64,21 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ask of collections the languages that those of the tests speak: one more is one file of words."""
     for module in (quoting, translations):
         monkeypatch.setattr(module, "languages", lambda: ("en", "ar", "ru"))
+
+
+@pytest.fixture(autouse=True)
+def unfrozen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out what a server does with each of its few editions: look through all that the process holds.
+
+    Here that is all that these tests imported, every other test reads an edition, and it took half of their time.
+    """
+    monkeypatch.setattr(room, "_freeze", lambda: None)
+
+
+@pytest.fixture
+def freezing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Freeze editions as a server does."""
+    monkeypatch.setattr(room, "_freeze", FREEZE)
 
 
 @pytest.fixture

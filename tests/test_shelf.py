@@ -310,8 +310,10 @@ def test_an_edition_is_swapped_whole(folder: Path) -> None:
     assert all(shown == stored for shown, stored in seen)
 
 
+@pytest.mark.usefixtures("freezing")
 def test_an_edition_is_out_of_garbage_collections_and_an_old_one_goes(folder: Path) -> None:
     shelf = Shelf(folder)
+    gc.unfreeze()
     old = ref(shelf.current().store)
     frozen = gc.get_freeze_count()
     assert frozen

@@ -348,6 +348,7 @@ def test_what_nobody_foresaw_in_an_older_version_leaves_the_newest_up(
         shelf.published(version)
 
 
+@pytest.mark.usefixtures("freezing")
 @pytest.mark.parametrize("slow", [True, False])
 def test_what_was_replaced_is_gone_at_once(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, slow: bool
