@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from pathlib import PurePath
 from urllib.parse import urlsplit
 
@@ -13,13 +15,30 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from layers.release import PACKAGE
 
 _INSIDE = bytes(PACKAGE.parent)
+_DIGEST = re.compile(r"\w{0,64}", re.ASCII)
+_JSON = ("json_trigger_value", "json_value")
 
 
-def kind_of(message: bytes) -> str:
-    """Return what a browser's message asks for, as Streamlit names it; "" if it is no such message."""
+def kind_of(message: bytes, *, parts_alone: bool) -> str:
+    """Return what a browser's message asks for, as Streamlit names it; "" if it is no such message.
+
+    It is none if a value in it says that it is JSON and is not, which Streamlit would find out at every run after
+    it; nor if it has a value of another kind where the page consists of our `parts_alone`.
+    """
     try:
-        return str(BackMsg.FromString(message).WhichOneof("type") or "")
-    except DecodeError:
+        asked = BackMsg.FromString(message)
+        if not all(
+            _DIGEST.fullmatch(one) for one in (asked.rerun_script.fragment_id, asked.rerun_script.page_script_hash)
+        ):
+            return ""  # the log would have it as it is
+        for value in asked.rerun_script.widget_states.widgets:
+            form = value.WhichOneof("value")
+            if form in _JSON:
+                json.loads(getattr(value, form))
+            elif parts_alone:
+                return ""
+        return str(asked.WhichOneof("type") or "")
+    except (DecodeError, ValueError, RecursionError):
         return ""
 
 

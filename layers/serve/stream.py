@@ -28,6 +28,7 @@ class Stream:
 
     def __init__(self, app: ASGIApp, *, readers: bool) -> None:
         self._app = app
+        self._readers = readers
         self._others = hosts_let_in()
         self._asked = ASKED if readers else ASKED | OF_THE_DESK
         self._most = HEARD if readers else HEARD_AT_THE_DESK
@@ -53,9 +54,11 @@ class Stream:
 
         async def hear() -> Message:
             message = await receive()
-            if message["type"] == "websocket.receive" and kind_of(message.get("bytes") or b"") not in self._asked:
-                await send({"type": "websocket.close", "code": NOT_ALLOWED})
-                return {"type": "websocket.disconnect", "code": NOT_ALLOWED}
+            if message["type"] == "websocket.receive":
+                kind = kind_of(message.get("bytes") or b"", parts_alone=self._readers)
+                if kind not in self._asked:
+                    await send({"type": "websocket.close", "code": NOT_ALLOWED})
+                    return {"type": "websocket.disconnect", "code": NOT_ALLOWED}
             return message
 
         async def tell(message: Message) -> None:

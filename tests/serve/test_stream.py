@@ -105,6 +105,40 @@ def test_only_what_a_page_of_ours_asks_is_heard(*, kind: str, readers: bool, hea
             assert ended.value.code == 1008
 
 
+@pytest.mark.parametrize("field", ["fragment_id", "page_script_hash"])
+def test_nobody_writes_lines_of_their_own_into_the_log(field: str) -> None:
+    for said, heard in (("0a1b" * 8, True), ('x\n{"data": "taken"}', False), ("x" * 100, False), ("س", False)):
+        message = BackMsg()
+        setattr(message.rerun_script, field, said)
+        assert (messages.kind_of(message.SerializeToString(), parts_alone=True) == "rerun_script") == heard
+
+
+JSON = ("json_trigger_value", "json_value")
+OTHER: dict[str, object] = {"string_value": "x", "int_value": 3, "bool_value": True, "bytes_value": b"\xff"}
+WRONG = ("", "{", "x", "\0", "[" * 100_000, "9" * 5_000, '[{"event": "navigate", "value": ' + "[" * 9_000)
+
+
+@pytest.mark.parametrize(("readers", "others"), [(True, False), (False, True)])
+def test_values_that_are_not_what_they_say_end_the_connection_and_not_each_run_after_it(
+    *, readers: bool, others: bool
+) -> None:
+    """Of our own parts each value is JSON, right or wrong: the parts look at what it says."""
+    values: list[tuple[str, object, bool]] = [(form, wrong, False) for form in JSON for wrong in WRONG]
+    values += [(form, "[null, NaN, {}]", True) for form in JSON]
+    values += [(form, value, others) for form, value in OTHER.items()]
+    for form, value, heard in values:
+        message = BackMsg()
+        setattr(message.rerun_script.widget_states.widgets.add(id="x"), form, value)
+        with client(readers=readers).websocket_connect("/") as socket:
+            socket.receive_text()
+            socket.send_bytes(message.SerializeToString())
+            if heard:
+                assert socket.receive_bytes() == message.SerializeToString(), form
+            else:
+                with pytest.raises(WebSocketDisconnect):
+                    socket.receive_bytes()
+
+
 def test_who_is_not_let_in_is_a_line_of_the_log_and_who_is_is_none(caplog: pytest.LogCaptureFixture) -> None:
     told: list[int] = []
     tell = [log_answer, lambda _scope, status, _sent, _seconds: told.append(status)]
