@@ -13,6 +13,7 @@ import pytest
 from layers.ask import permalink
 from layers.ask.choices import choices_document
 from layers.ask.permalink import Trouble
+from layers.ask.phrases import months_in_short
 from layers.ask.table import ON
 from layers.cards.about import about
 from layers.cards.content import panel_content
@@ -86,10 +87,12 @@ def test_children_stand_under_their_parent_one_step_in() -> None:
 def test_the_sheet_says_the_very_counts_of_the_strip() -> None:
     filters = Filters(first_month="2025-03", last_month="2025-03")
     selection = select(STORE, filters)
-    said = shown_in_words(selection, filters, WORDS)
+    said = shown_in_words(selection, months_in_short(filters, WORDS), WORDS)
     assert said == summary_data(STORE, filters, WORDS)["shown"]
     assert said.startswith(f"{selection.matching} of {selection.accepted} ")
     assert "2025" in said
+    months = months_in_short(replace(filters, first_month="2025-01"), read_words("ar"))
+    assert months == "كانون الثاني 2025 – آذار 2025", "a handle has room for one name of each month"
 
 
 def test_no_choice_has_a_colour_of_its_own() -> None:

@@ -95,6 +95,14 @@ def months_in_words(filters: Filters, words: Words) -> str:
     return in_words(read_when(span), words)
 
 
+def months_in_short(filters: Filters, words: Words) -> str:
+    """Say the months asked for in few words, each by one name where it has two."""
+    first, last = filters.first_month, filters.last_month
+    if not (first and last) or first == last:
+        return months_in_words(filters, words)
+    return words.of("date.range", first=_short(first, words), last=_short(last, words))
+
+
 def phrase(row: Parameter, asked: Filters | View, collection: Collection, words: Words) -> str:
     """Say what is asked for under one key; "" if it is nothing."""
     held = getattr(asked, row.field)
@@ -110,8 +118,9 @@ def phrase(row: Parameter, asked: Filters | View, collection: Collection, words:
     if isinstance(asked, Filters) and key == "actor" and asked.all_actors:
         key = "actors"
     if isinstance(asked, Filters) and key == "sure" and not (asked.first_month or asked.last_month):
-        first, last = (_short(month, words) for month in collection.window)
-        key, values = "sure.window", [words.of("date.range", first=first, last=last)]
+        first, last = collection.window
+        whole = Filters(first_month=first, last_month=last)
+        key, values = "sure.window", [months_in_short(whole, words)]
     return words.of(f"phrase.{key}", names=words.listed(values))
 
 

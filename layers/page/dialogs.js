@@ -64,7 +64,7 @@ export class Dialog extends Component {
 
   render() {
     const { label, title, close, content, closed } = this.props;
-    const closing = () => button("quiet", { "aria-label": close, onclick: () => this.close() }, "✕");
+    const closing = () => button("quiet close", { "aria-label": close, onclick: () => this.close() }, "✕");
     const bar = () => div("top", h("h2", {}, h("bdi", {}, title)), closing());
     const onclose = () => this.setState({ opened: false }, closed);
     return [

@@ -71,7 +71,7 @@ function drawLatest() {
     div(
       "head",
       h("h2", { tabindex: -1 }, words["filters.title"]),
-      button("quiet", { "aria-label": words.close, onclick: closeDrawer }, "✕"),
+      button("quiet close", { "aria-label": words.close, onclick: closeDrawer }, "✕"),
     ),
     told(data.told, words, focusHead),
     when(),

@@ -215,7 +215,7 @@ class Notices extends Component {
         "li",
         { key: said, class: "notice" },
         h("span", {}, said, near ? h("span", { onclick: () => putAway(said) }, " ", nearLink(near)) : null),
-        button("quiet", { "aria-label": words.close, onclick: () => putAway(said) }, "✕"),
+        button("quiet close", { "aria-label": words.close, onclick: () => putAway(said) }, "✕"),
       );
     return left.length ? h("ul", { class: "notices", role: "status", ref: this.list }, left.map(item)) : null;
   }

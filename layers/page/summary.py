@@ -57,7 +57,7 @@ def summary_data(store: Store, filters: Filters, words: Words) -> dict[str, obje
     selection = select(store, filters)
     return {
         **told(store, filters, words),
-        "shown": shown_in_words(selection, filters, words),
+        "shown": shown_in_words(selection, months_in_words(filters, words), words),
         "articles": words.count("summary.articles", selection.articles),
         "places": words.count("count.places", selection.places),
         "placeless": words.count("summary.placeless", selection.not_placed) if selection.not_placed else None,
@@ -85,10 +85,9 @@ def told(store: Store, filters: Filters, words: Words) -> dict[str, object]:
     }
 
 
-def shown_in_words(selection: Selection, filters: Filters, words: Words) -> str:
-    """Say how many excerpts of all are shown, and of which months."""
+def shown_in_words(selection: Selection, months: str, words: Words) -> str:
+    """Say how many excerpts of all are shown, and of which months, if any are asked for."""
     shown = words.count("summary.shown", selection.matching, all=words.number(selection.accepted))
-    months = months_in_words(filters, words)
     return words.of("summary.in", shown=shown, months=months) if months else shown
 
 

@@ -25,7 +25,7 @@ import { key, Player, PlayerControls, setMonths } from "./player.js";
  *
  * @typedef {{
  *   months: Month[], undated: number, undated_says: string, direction: string,
- *   asked: Asked & {undated?: string},
+ *   asked: Asked & {undated?: string}, asked_says: string,
  * }} TimelineData
  */
 
@@ -239,6 +239,7 @@ class Timeline extends Component {
     if (!range) return words["time.all"];
     const [from, to] = range.map((id) => data.months.find((month) => month.id === id));
     if (range[0] === range[1]) return from?.says ?? range[0];
+    if (!this.state.held) return data.asked_says;
     return fill(words["time.range"], { from: from?.short ?? range[0], to: to?.short ?? range[1] });
   }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from layers.ask import permalink
+from layers.ask.phrases import months_in_words
 from layers.ask.table import keys_of
 from layers.model import Filters, View
 from layers.page.component import component_data, declare, month_data
@@ -30,6 +31,7 @@ def timeline_data(selection: Selection, filters: Filters, words: Words) -> dict[
         months=[_month(count, words) for count in selection.months],
         undated=selection.undated,
         undated_says=words.count("time.undated", selection.undated),
+        asked_says=months_in_words(filters, words),
         asked={key: said[key][0] for key in keys_of("month") if key in said},
     )
 

@@ -490,6 +490,7 @@ def test_forced_colours_leave_every_sign(stay: Open) -> None:
     assert mark.evaluate(sign) != ["none", "none"]
     sought = page.locator("article.card mark.sought").first
     assert sought.evaluate("(e) => getComputedStyle(e).outlineStyle") == "solid"
+    assert "gradient" in page.locator("article.card .dot").first.evaluate("(e) => getComputedStyle(e).backgroundImage")
     columns = run(
         page,
         """return every(".bar .certain, .bar .possible").filter((one) => one.getBoundingClientRect().height > 2)
