@@ -184,6 +184,8 @@ export class Land {
 export class Others {
   /** @type {{ place: Pick<Place, "id" | "kind" | "extents">, parts: Ground[] }[]} */
   #grounds;
+  /** The same of countries that are places: other ground to the other countries alone. */
+  #homes;
   #parents;
   #areas;
   /** @type {Map<string, Ground[]>} */
@@ -200,28 +202,28 @@ export class Others {
     const abroad = context
       .filter(({ properties }) => properties.kind === "country" && !properties.home)
       .map((shape) => ({ id: "", kind: "country", extents: [shape] }));
-    this.#grounds = places
-      .filter(({ kind, extents }) => kind !== "country" && extents.length)
-      .concat(/** @type {Place[]} */ (abroad))
-      .map((place) => ({
-        place,
-        parts: place.extents.filter(isDefault).flatMap((shape) => {
-          const box = boxOf({ extents: [shape] });
-          return box ? [{ id: place.id, shape, box }] : [];
-        }),
-      }));
+    const grounded = (/** @type {Pick<Place, "id" | "kind" | "extents">} */ place, id = place.id) => ({
+      place,
+      parts: place.extents.filter(isDefault).flatMap((shape) => {
+        const box = boxOf({ extents: [shape] });
+        return box ? [{ id, shape, box }] : [];
+      }),
+    });
+    const [countries, others] = [true, false].map((is) => places.filter(({ kind }) => (kind === "country") === is));
+    this.#homes = countries.map((place) => grounded(place, ""));
+    this.#grounds = [...others, ...abroad].map((place) => grounded(place));
   }
 
   /**
    * Those of which a place is no part, which are none of it, and in which it does not lie; of those that have an
    * edge alone, where they are `edged`: a name beside a point on them looks as if it were theirs.
    */
-  of(/** @type {Place} */ { id, lon, lat }, edged = false) {
+  of(/** @type {Pick<Place, "id" | "lon" | "lat">} */ { id, lon, lat }, edged = false) {
     const key = `${edged} ${id}`;
     const known = this.#known.get(key);
     if (known) return known;
-    const found = this.#grounds
-      .filter(({ place }) => !edged || this.#areas.includes(place.kind))
+    const found = [...this.#grounds, ...(this.#parents.has(id) ? [] : this.#homes)]
+      .filter(({ place }) => !edged || this.#areas.includes(place.kind) || place.kind === "country")
       .filter(({ place }) => !this.#isPart(place.id, id) && !this.#isPart(id, place.id))
       .filter(({ place }) => !place.extents.some((shape) => covers(shape, lon, lat)))
       .flatMap(({ parts }) => parts);

@@ -2,7 +2,7 @@
 
 import { stepOf } from "../words/steps.js";
 import { createRef, element, h, render } from "./elements.js";
-import { isWide, KEEPS_OFF, LOW } from "./insets.js";
+import { isWide, KEEPS_OFF } from "./insets.js";
 
 /** @import { Frame, MapDocument, Place } from "./document.js" */
 /** @import { Point } from "./layout.js" */
@@ -19,6 +19,7 @@ const NARROW = 500; // pixels across, where the attribution folds away
 const IN = "M8 3v10M3 8h10";
 const OUT = "M3 8h10";
 const FULL = "M9.5 2H14v4.5M14 2 9.3 6.7M6.5 14H2V9.5M2 14l4.7-4.7";
+const ROOMY = 480; // pixels of height from which a narrow map shows its sources besides the tray
 const POINTER_EDGE = 30; // pixels between the pointer's middle and the map's edge
 
 /**
@@ -285,7 +286,7 @@ function foldOnUse(/** @type {L.Map} */ map, /** @type {HTMLDetailsElement} */ d
     const isNarrow = x < NARROW;
     if (used.signal.aborted && details.classList.contains("is-narrow") === isNarrow) return;
     details.classList.toggle("is-narrow", isNarrow);
-    details.open = !isNarrow || (y >= LOW && !used.signal.aborted);
+    details.open = !isNarrow || (y >= ROOMY && !used.signal.aborted);
   };
   const fold = (/** @type {{ target?: unknown }} */ { target }) => {
     if (target instanceof Node && details.contains(target)) return;

@@ -1,28 +1,32 @@
 // Names on the map. Greedy: the most important takes its spot; one of lower rank moves, or stays away.
 
-import { covers, Land, Others, rowsOf } from "./areas.js";
+import { Land, Others, rowsOf } from "./areas.js";
 import { drawing, h } from "./elements.js";
 import { boxOf } from "./folding.js";
 import { addPane, plain } from "./ground.js";
-import { HEADLINE, isWide, rankOf } from "./insets.js";
-import { apart, Boxes, bestRoom, boxAt, contains, holds, moved, overlap, widened } from "./layout.js";
+import { HEADLINE, insetSize, isWide, rankOf } from "./insets.js";
+import { apart, around, Boxes, bestRoom, boxAt, contains, holds, moved, overlap, widened } from "./layout.js";
 import { Lettering } from "./lettering.js";
+import { pixelsPerDegree } from "./mercator.js";
+import { Under } from "./under.js";
 
 /** @import { Ground } from "./areas.js" */
 /** @import { MapDocument, Place, Shape } from "./document.js" */
 /** @import { Box, Point, Rows } from "./layout.js" */
-/** @import { Label } from "./lettering.js" */
+/** @import { Form, Label } from "./lettering.js" */
 /** @import { Marker, Markers } from "./markers.js" */
 /** @import { Words } from "../words/words.js" */
 
 /** @typedef {{ text: string, kind: string, lon: number, lat: number, least: number }} GroundName */
 /** A spot; `out` says by how much a name reaches out of its ground, `over` how much of it lies on other places'. @typedef {Point & { box: Box, dot?: Point, ground: string, out?: number, over?: number }} Found */
-/** @typedef {Point & { radius: number }} Circle */
+/** `reach` is the radius with what lies round the circle. @typedef {Point & { radius: number, reach: number }} Circle */
 /** What is named in its turn: a mark, or a place that has none. @typedef {Marker | { place: Place, n: number, form: null }} Named */
 
 const FIRST = ["country", "sea", "town"]; // of the base map's names; the others come after places without excerpts
 const EMPTY = ["town", "governorate", "site"]; // kinds that have a name though they have no excerpt
+const RINGED = ["halo", "schematic"]; // precisions that have a line of their own round a circle
 const EDGE = 3; // pixels between a name and the map's frame
+const WORD = 3; // pixels more beside a name than over it: the next shall not read on
 const MANY = 3; // excerpts that put a place before the others
 const LITTLE = 1 / 3; // share of its name that may lie elsewhere where a place has fewer
 
@@ -33,11 +37,6 @@ export class Labels {
   #rows = new Map();
   /** Of the base map, by name. @type {Map<string, Shape>} */
   #countries = new Map();
-  /** What ground lies under a spot, and how much of it is other places'. @type {Map<string, string>} */
-  #grounds = new Map();
-  /** @type {Map<string, number>} */
-  #overs = new Map();
-  #counts; // by which `#overs` goes
   #taken = new Boxes();
   /** What lies over the map, once it is measured. @type {Box[] | null} */
   #controls = null;
@@ -57,7 +56,7 @@ export class Labels {
   #words;
   #rank;
   #insets;
-  #land;
+  #under;
   #others;
   #svg;
   #lettering;
@@ -73,13 +72,12 @@ export class Labels {
   constructor(map, markers, names, words, { places, context, rules, headline, frames }, onCovered) {
     this.#map = map;
     this.#markers = markers;
-    this.#counts = markers.counts;
     this.#words = words;
     this.#rules = rules.labels;
     this.#insets = (frames ?? []).flatMap(({ bounds, inset }) => (inset ? [bounds] : []));
     this.#others = new Others(places, context, rules.kinds.areas);
     this.#places = places;
-    this.#land = new Land(context, places);
+    this.#under = new Under(map, new Land(context, places), rules.labels);
     this.#rank = new Map(places.map((place) => [place.id, rankOf(place, headline ?? [], frames ?? [])]));
     const order = (/** @type {GroundName} */ { kind }) => (FIRST.includes(kind) ? FIRST.indexOf(kind) : FIRST.length);
     this.#names = [...names].sort((a, b) => order(a) - order(b));
@@ -117,8 +115,7 @@ export class Labels {
   /** Lay all names anew: after a move of the map, or when counts have changed. */
   lay() {
     const { hasSelection, marks, counts } = this.#markers;
-    if (this.#counts !== counts) this.#overs.clear();
-    this.#counts = counts;
+    this.#under.count(counts);
     this.#svg.classList.remove("is-away");
     this.#svg.classList.toggle("has-selection", hasSelection);
     this.#visible = this.#markers.visible();
@@ -130,8 +127,12 @@ export class Labels {
     for (const box of this.#controls) this.#taken.add(moved(box, left, top));
     const near = this.#markers.visible(0.5);
     const inside = marks.filter((marker) => marker.form !== "circle" || holds(near, marker));
-    for (const { form, x, y, radius } of inside)
-      if (form === "circle") this.#taken.add(Object.assign(boxAt(x, y, radius, radius), { circle: { x, y, radius } }));
+    for (const marker of inside) {
+      if (marker.form !== "circle") continue;
+      const { x, y, radius } = marker;
+      const reach = this.#reach(marker);
+      this.#taken.add(Object.assign(boxAt(x, y, reach, reach), { circle: { x, y, radius, reach } }));
+    }
     const before = this.#shown;
     this.#shown = new Set();
     const empty = this.#places.filter(({ id }) => this.#keepsName(id)).map((place) => ({ place, n: 0, form: null }));
@@ -192,55 +193,65 @@ export class Labels {
     return !this.#taken.hits(wider, (/** @type {Box & { circle?: Circle }} */ other) => {
       const { circle } = other;
       if (!circle) return overlap(box, other);
-      return (circle.x !== mark?.x || circle.y !== mark?.y) && apart(box, circle) <= by;
+      const least = Math.max(by, circle.reach - circle.radius);
+      return (circle.x !== mark?.x || circle.y !== mark?.y) && apart(box, circle) <= least;
     });
+  }
+
+  /** Return how far a circle reaches with its ring, or with the line round it that tells its precision. */
+  #reach(/** @type {Marker} */ marker) {
+    const isRinged = this.#markers.rolesOf(marker) || RINGED.includes(marker.place.precision ?? "");
+    return marker.radius + (isRinged ? this.#rules.ring : 0);
   }
 
   #nameMark(/** @type {Marker} */ marker) {
     const { place, form, n } = marker;
-    const number = form === "circle" ? "" : this.#words.number(n);
-    let label = this.#lettering.label(place.id, form, place.name, number, place.kind);
-    let spot = form === "circle" ? this.#besideCircle(marker, label) : this.#insideArea(marker, label);
-    if (form !== "circle" && place.name.includes(" ") && (!spot || spot.out || spot.over)) {
-      const folded = this.#lettering.label(place.id, form, place.name, number, place.kind, "folded");
-      const found = this.#insideArea(marker, folded);
-      if (found && (!spot || cost(found) < cost(spot))) [label, spot] = [folded, found];
+    const isCircle = form === "circle";
+    const number = isCircle ? "" : this.#words.number(n);
+    const find = (/** @type {Form} */ look) => {
+      const label = this.#lettering.label(place.id, form, place.name, number, place.kind, look);
+      return { label, spot: isCircle ? this.#besideCircle(marker, label, look) : this.#insideArea(marker, label) };
+    };
+    let found = find("");
+    if (place.name.includes(" ") && (!found.spot || cost(found.spot))) {
+      const folded = find("folded");
+      if (folded.spot && (!found.spot || cost(folded.spot) < cost(found.spot))) found = folded;
     }
-    if (form === "circle" && !spot && this.#rank.get(place.id) === HEADLINE) {
-      label = this.#lettering.label(place.id, form, place.name, number, place.kind, "small");
-      spot = this.#besideCircle(marker, label, this.#rules.gap / 2);
-    }
+    if (isCircle && !found.spot && this.#rank.get(place.id) === HEADLINE) found = find("small");
+    const { label, spot } = found;
     if (spot) this.#set(label, spot, this.#markers.rolesOf(marker));
     this.#markers.name(marker, spot?.box ?? null);
   }
 
   /** @returns {Found | null} */
-  #besideCircle(/** @type {Marker} */ marker, /** @type {Label} */ label, gap = this.#rules.gap) {
-    const { ring, spots, around } = this.#rules;
+  #besideCircle(/** @type {Marker} */ marker, /** @type {Label} */ label, /** @type {Form} */ look = "") {
+    const { gap, ring, spots, around } = this.#rules;
     const [half, high] = this.#lettering.halves(label);
-    const apart = marker.radius + gap + (this.#markers.rolesOf(marker) ? ring : 0);
+    const close = marker.radius + gap / 2 + (this.#markers.rolesOf(marker) ? ring : 0);
+    const apart = look === "small" ? close : this.#reach(marker) + gap;
     const at = (/** @type {number[]} */ [beside, shareHalf, above]) => ({
       x: marker.x + beside * (apart + half) + shareHalf * half,
       y: marker.y + above * (apart + high),
     });
     const [east, west, ...rest] = spots.map((spot) => ({ ...at(spot), side: spot[0] }));
-    const ground = (/** @type {Point} */ { x, y }) => this.#groundAlong(label, x, y, half);
+    const ground = (/** @type {Point} */ spot) => this.#under.along(label, spot, half);
     // On a coast the name goes over the sea.
     const goesWest = ground(west) === "water" && ground(east) !== "water";
     const ordered = goesWest ? [west, ...rest.filter(({ side }) => side < 0), east, ...rest] : [east, west, ...rest];
     const far = (/** @type {Point} */ { x, y }) =>
       Math.hypot(Math.max(0, Math.abs(x - marker.x) - half), Math.max(0, Math.abs(y - marker.y) - high));
     const room = (/** @type {Point} */ { x, y }) => boxAt(x, y, half, high, around.place);
-    const others = this.#others.of(marker.place, true);
+    const others = this.#others.of(marker.place, true).filter(({ id }) => !marker.parts.some((part) => part.id === id));
     const found = bestRoom(
       ordered.map(({ x, y }) => ({ x, y, side: 0, out: 0 })),
       {
         isFree: (spot) => this.#isFree(room(spot), far(spot) - marker.radius - around.place, marker),
         isWet: () => false,
-        over: (spot) => this.#over(others, label, spot),
+        over: (spot) => this.#under.over(others, label, spot, [half, high]),
       },
     );
-    return found && { ...found, box: room(found), ground: ground(found) };
+    if (!found || (found.over && this.#isNamedLarger(marker.place))) return null;
+    return { ...found, box: room(found), ground: ground(found) };
   }
 
   /** @returns {Found | null} */
@@ -251,19 +262,25 @@ export class Labels {
     if (this.#markers.isInset && !contains(this.#visible, rows.box(this.#scale, this.#origin))) return null;
     const found = this.#inRows(rows, label, this.#others.of(place));
     if (!found || !cost(found) || place.id === this.#markers.selected) return found;
-    if (this.#isEnlarged(place)) return null;
-    // One that lies elsewhere for the most part says what is not so: rather none, where it is of little.
-    const { along, lines } = this.#rules;
-    const most = n < MANY && this.#rank.get(place.id) !== HEADLINE ? LITTLE * along.length * lines.length : Infinity;
-    return cost(found) > most ? null : found;
+    if (this.#isNamedLarger(place)) return null;
+    return cost(found) > this.#most && n < MANY && this.#rank.get(place.id) !== HEADLINE ? null : found;
   }
 
-  /** Say whether an inset shows all of a place. */
-  #isEnlarged(/** @type {Place} */ place) {
-    if (this.#markers.isInset || !isWide(this.#map.getSize())) return false;
+  /** A name that lies elsewhere for the most part says what is not so: of little rather none does. */
+  get #most() {
+    return LITTLE * this.#rules.along.length * this.#rules.lines.length;
+  }
+
+  /** Say whether an inset names a place, all of which it shows, and larger than the map round it does. */
+  #isNamedLarger(/** @type {Place} */ place) {
+    const size = this.#map.getSize();
+    if (this.#markers.isInset || !isWide(size) || place.id === this.#markers.selected) return false;
+    const scale = pixelsPerDegree(this.#map.getZoom());
     const box = boxOf(place);
-    return this.#insets.some(([west, south, east, north]) => {
-      return box && box[0] >= west && box[1] >= south && box[2] <= east && box[3] <= north;
+    return this.#insets.some((bounds) => {
+      const [west, south, east, north] = bounds;
+      const isLarger = insetSize({ bounds }, size).x / (east - west) > scale;
+      return isLarger && box && box[0] >= west && box[1] >= south && box[2] <= east && box[3] <= north;
     });
   }
 
@@ -274,38 +291,30 @@ export class Labels {
     return rows;
   }
 
-  /** Count the points of a name that lie on ground of other places that have excerpts, or of other countries. */
-  #over(/** @type {Ground[]} */ others, /** @type {Label} */ label, /** @type {Point} */ { x, y }) {
-    const [half, high] = this.#lettering.halves(label);
-    return this.#known(this.#overs, label, x, y, half, () => {
-      const [start, end] = [-1, 1].map((side) => this.#map.layerPointToLatLng([x + side * half, y + side * high]));
-      const under = others.filter(
-        ({ id, box: [west, south, east, north] }) =>
-          west < end.lng && east > start.lng && south < start.lat && north > end.lat && (!id || this.#counts[id]),
-      );
-      if (!under.length) return 0;
-      const { along, lines } = this.#rules;
-      return lines
-        .flatMap((line) => along.map((share) => this.#map.layerPointToLatLng([x + share * half, y + line * high])))
-        .filter(({ lng, lat }) => under.some(({ shape }) => covers(shape, lng, lat))).length;
-    });
-  }
-
-  /** Find room in a ground, off other places', and off marks, whose the name would seem, where it can. @returns {Found | null} */
-  #inRows(/** @type {Rows} */ rows, /** @type {Label} */ label, /** @type {Ground[] | null} */ others) {
+  /**
+   * Find room in a ground, off other places', and off marks, whose the name would seem, where it can.
+   *
+   * @param {Rows} rows
+   * @param {Label} label
+   * @param {Ground[] | null} others
+   * @param {Point[]} first where it goes best
+   * @returns {Found | null}
+   */
+  #inRows(rows, label, others, first = []) {
     const { ground: gap, mark } = this.#rules.around;
-    const [half, high] = this.#lettering.halves(label);
-    const spots = rows.spots(this.#scale, this.#origin, half, high, this.#visible);
+    const halves = this.#lettering.halves(label);
+    const [half, high] = halves;
+    const inside = rows.spots(this.#scale, this.#origin, half, high, this.#visible);
+    const spots = [...first.map((spot) => ({ ...spot, side: 0, out: 0 })), ...inside];
     const find = (/** @type {number} */ apart) =>
       bestRoom(spots, {
         isFree: ({ x, y }) => this.#isFree(boxAt(x, y, half, high, gap), apart, null),
-        isWet: ({ x, y, side }) => this.#groundAlong(label, x + side * half, y, 0) === "water",
-        over: (room) => this.#over(others ?? [], label, room),
+        isWet: ({ x, y, side }) => this.#under.along(label, { x: x + side * half, y }, 0) === "water",
+        over: (room) => this.#under.over(others ?? [], label, room, halves),
       });
     const found = (others && find(mark)) ?? find(gap);
     if (!found) return null;
-    const { x, y } = found;
-    return { ...found, box: boxAt(x, y, half, high, gap), ground: this.#groundAlong(label, x, y, half) };
+    return { ...found, box: boxAt(found.x, found.y, half, high, gap), ground: this.#under.along(label, found, half) };
   }
 
   /** Name the base map, then the places that have no excerpt. */
@@ -326,8 +335,11 @@ export class Labels {
       const shape = this.#countries.get(text);
       if (!shape && !holds(near, point)) continue;
       const label = this.#lettering.label(`${text} ${lon} ${lat}`, "ground", text, "", kind);
-      const spot = this.#overGround(label, point, near, shape ? () => this.#rowsOf(text, [shape]) : null);
-      if (spot) this.#set(label, spot, "");
+      const rows = shape && this.#rowsOf(text, [shape]);
+      const spot = rows
+        ? this.#overArea(label, point, rows, this.#others.of({ id: text, lon, lat }))
+        : this.#atPoint(label, point);
+      if (spot && cost(spot) <= this.#most) this.#set(label, spot, "");
     }
   }
 
@@ -347,95 +359,75 @@ export class Labels {
       : this.#lettering.label(id, rows ? "area" : "ground", name, "", rows ? kind : "town");
     const spot = over
       ? this.#besideCircle(over, label)
-      : this.#overGround(label, point, near, rows && (() => rows), rows && this.#others.of(place));
+      : rows
+        ? this.#overArea(label, point, rows, this.#others.of(place))
+        : holds(near, point)
+          ? this.#atPoint(label, point)
+          : null;
     if (spot) this.#set(label, spot, id === this.#markers.selected ? "is-selected" : "is-empty");
   }
 
-  /** @returns {Found | null} */
-  #overGround(
+  /** Name an area that has no number at a point of it, or where it has more room. @returns {Found | null} */
+  #overArea(
     /** @type {Label} */ label,
     /** @type {Point} */ point,
-    /** @type {Box} */ near,
-    /** @type {(() => Rows | null) | null} */ findRows,
-    /** @type {Ground[] | null} */ others = null,
+    /** @type {Rows} */ rows,
+    /** @type {Ground[]} */ others,
   ) {
-    const { dotted, dot, around } = this.#rules;
+    return this.#inRows(rows, label, others, holds(this.#visible, point) ? [point] : []);
+  }
+
+  /** Name what is a point: beside its dot; a sea near it, where all of its name lies on water. @returns {Found | null} */
+  #atPoint(/** @type {Label} */ label, /** @type {Point} */ point) {
+    const { dotted, dot, around: gaps } = this.#rules;
     const [half, high] = this.#lettering.halves(label);
+    const { x, y } = point;
     const hasDot = dotted.includes(label.kind);
-    if (holds(findRows ? this.#visible : near, point)) {
-      const beside = half + dot.beside;
-      const { x, y } = point;
-      const spots = hasDot
-        ? [
-            [x + beside, y],
-            [x - beside, y],
-            [x, y - high - dot.beside],
-            [x, y + high + dot.beside],
-          ]
-        : [[x, y]];
-      for (const [middle, line] of spots) {
-        const box = boxAt(middle, line, half, high, around.ground);
-        if (hasDot && this.#taken.hits(boxAt(x, y, dot.radius, dot.radius, 1))) return null;
-        if (!this.#isFree(box, hasDot ? dot.beside : around.ground, null)) continue;
-        if (others && this.#over(others, label, { x: middle, y: line })) continue;
-        return {
-          x: middle,
-          y: line,
-          box,
-          dot: hasDot ? point : undefined,
-          ground: this.#groundAlong(label, middle, line, half),
-        };
-      }
-    }
-    const rows = findRows?.();
-    return rows ? this.#inRows(rows, label, others) : null;
-  }
-
-  /** Return the ground under a name: that of its middle, but water only where both its ends are over water too. */
-  #groundAlong(
-    /** @type {Label} */ label,
-    /** @type {number} */ x,
-    /** @type {number} */ y,
-    /** @type {number} */ half,
-  ) {
-    return this.#known(this.#grounds, label, x, y, half, () => {
-      const at = (/** @type {number} */ share) => {
-        const { lng, lat } = this.#map.layerPointToLatLng([x + share * half, y]);
-        return this.#land.at(lng, lat);
-      };
-      const ends = [at(-1), at(0), at(1)];
-      return ends[1] === "water" ? (ends.find((ground) => ground !== "water") ?? "water") : ends[1];
+    if (hasDot && this.#taken.hits(boxAt(x, y, dot.radius, dot.radius, 1))) return null;
+    const [beside, above] = [half + dot.beside, high + dot.beside];
+    const isSea = label.kind === "sea";
+    /** @type {Point[]} */
+    let spots = [point];
+    if (hasDot)
+      spots = [
+        { x: x + beside, y },
+        { x: x - beside, y },
+        { x, y: y - above },
+        { x, y: y + above },
+      ];
+    else if (isSea) spots = around(point, half, 4 * high);
+    const found = spots.find((spot) => {
+      const box = boxAt(spot.x, spot.y, half, high, gaps.ground);
+      if (!this.#isFree(box, hasDot ? dot.beside : gaps.ground, null)) return false;
+      return !isSea || this.#isAllWet(label, point, spot);
     });
+    if (!found) return null;
+    const box = boxAt(found.x, found.y, half, high, gaps.ground);
+    return { ...found, box, dot: hasDot ? point : undefined, ground: this.#under.along(label, found, half) };
   }
 
-  /**
-   * Return what is known of a name at a spot of the ground, or find it.
-   *
-   * @template T
-   * @param {Map<string, T>} all
-   * @param {Label} label
-   * @param {number} x
-   * @param {number} y
-   * @param {number} half
-   * @param {() => T} find
-   * @returns {T}
-   */
-  #known(all, label, x, y, half, find) {
-    const key = `${label.key} ${this.#scale} ${Math.round(x + this.#origin.x)} ${Math.round(y + this.#origin.y)} ${half}`;
-    const found = all.get(key) ?? find();
-    if (all.size > 5000) all.clear();
-    all.set(key, found);
-    return found;
+  /** Say whether a name lies on water, which is that of a point of it: so is what lies between. */
+  #isAllWet(/** @type {Label} */ label, /** @type {Point} */ point, /** @type {Point} */ spot) {
+    const [half, high] = this.#lettering.halves(label);
+    const isWet = (/** @type {number} */ y) => this.#under.along(label, { x: spot.x, y }, half) === "water";
+    const between = [0.25, 0.5, 0.75].map((share) => [
+      point.x + share * (spot.x - point.x),
+      point.y + share * (spot.y - point.y),
+    ]);
+    return isWet(spot.y - high) && isWet(spot.y + high) && between.every(([x, y]) => this.#under.at(x, y) === "water");
   }
 
   #set(/** @type {Label} */ label, /** @type {Found} */ spot, /** @type {string} */ roles) {
-    this.#taken.add(spot.box);
+    const { left, right } = spot.box;
+    this.#taken.add({ ...spot.box, left: left - WORD, right: right + WORD });
     this.#shown.add(label);
     const { group, look, kind, dot } = label;
     group.removeAttribute("display");
     const at = `translate(${spot.x} ${spot.y})`;
     if (at !== label.at) group.setAttribute("transform", at);
-    const classes = `label label-${look === "ground" ? plain(kind) : look} kind-${plain(kind)} over-${spot.ground} ${roles}`;
+    const isOwn = (look === "area" || look === "region") && !cost(spot);
+    const ground = isOwn ? `${spot.ground} over-own` : spot.ground;
+    const classes = `label label-${look === "ground" ? plain(kind) : look} kind-${plain(kind)} over-${ground} ${roles}`;
     if (classes !== label.classes) group.setAttribute("class", classes);
     Object.assign(label, { at, classes });
     if (spot.dot) dot?.setAttribute("transform", `translate(${spot.dot.x - spot.x} ${spot.dot.y - spot.y})`);

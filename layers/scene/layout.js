@@ -65,6 +65,20 @@ export function moved(
   return { left: left + across, top: top + below, right: right + across, bottom: bottom + below };
 }
 
+/** Return spots round a point, in steps across and down, the nearest first; the point is the first. @returns {Point[]} */
+export function around(
+  /** @type {Point} */ { x, y },
+  /** @type {number} */ across,
+  /** @type {number} */ down,
+  [columns, rows] = [3, 6],
+) {
+  const spots = [];
+  for (let column = -columns; column <= columns; column++)
+    for (let row = -rows; row <= rows; row++) spots.push({ x: x + column * across, y: y + row * down });
+  const far = (/** @type {Point} */ spot) => Math.hypot(spot.x - x, spot.y - y);
+  return spots.sort((a, b) => far(a) - far(b));
+}
+
 /** Say whether two boxes share any of their insides. */
 export function overlap(/** @type {Box} */ a, /** @type {Box} */ b) {
   return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;

@@ -114,6 +114,10 @@ TWENTY = """async () => {
   }
   return views;
 }"""
+# Names in the insets, or outside.
+NAMES = """(inset) => [...document.querySelectorAll(".label:not([display])")]
+  .filter((one) => Boolean(one.closest(".inset")) === inset)
+  .map((one) => [...one.querySelectorAll("tspan:not(.number, .gap)")].map((line) => line.textContent).join(" "))"""
 OFFMAP: list[dict[str, object]] = [
     {"what": "place", "id": "moscow", "name": "Moscow", "n": 8, "address": "?see=moscow"},
     {"what": "whole", "id": "syria", "name": "Syria as a whole", "n": 12, "address": "?see=syria&own=1"},
@@ -350,11 +354,15 @@ def test_what_is_chosen_in_an_inset_is_chosen_and_the_map_holds_still(bare: Open
 
 def test_clicks_on_one_spot_go_through_all_that_lies_there(bare: OpenMap) -> None:
     page = bare(1280, 560)
+    page.evaluate(
+        """() => { const { map, places } = shows;
+          const zone = [...places.values()].find(({ kind, extents }) => kind === "zone" && extents.length);
+          map.setView([zone.lat, zone.lon], 10, { animate: false }); }"""
+    )
+    still(page)  # names are there too
     x, y, pile = page.evaluate(
         """() => {
-          const { map, places, markers, areas } = shows;
-          const zone = [...places.values()].find(({ kind, extents }) => kind === "zone" && extents.length);
-          map.setView([zone.lat, zone.lon], 10, { animate: false });
+          const { map, markers, areas } = shows;
           // A spot in the zone, away from markers.
           const size = map.getSize();
           for (let y = 40; y < size.y - 40; y += 7) for (let x = 60; x < size.x - 60; x += 7) {
@@ -441,7 +449,16 @@ def test_a_phone_that_the_map_fills_shows_all_of_the_first_frame(bare: OpenMap, 
 def test_a_name_goes_round_the_ground_of_another_place_where_it_can(bare: OpenMap) -> None:
     excerpts = read_collection(SHIPPED).excerpts.values()
     counts = Counter(place for one in excerpts for place in {link.place for link in one.places})
-    page = bare(375, 626, shown={"counts": counts, "certain": counts, "offmap": OFFMAP})
+    page = bare(655, 620, shown={"counts": counts, "certain": counts, "offmap": OFFMAP})
+    zone = "Israeli-held buffer zone"
+    until(lambda: zone in page.evaluate(NAMES, True))
+    # What an inset names need not lie across its neighbours; nor does what is narrower than its name.
+    names = page.evaluate(NAMES, False)
+    assert {"Sweida", "Damascus", "LEBANON", "JORDAN"} <= {*names}
+    assert not {zone, "ISRAEL", "PALESTINE"} & {*names}
+    # Its point is under the inset: the sea has its name elsewhere on its water.
+    assert "Mediterranean Sea" in names
+    page.set_viewport_size({"width": 375, "height": 626})
     page.get_by_role("toolbar", name="Parts of the map").get_by_role("button", name="South-west").click()
     still(page)
     crossed = """() => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { apart, Boxes, boxAt, contains, holds, overlap, Rows, Size } from "../../layers/scene/layout.js";
+import { apart, around, Boxes, boxAt, contains, holds, overlap, Rows, Size } from "../../layers/scene/layout.js";
 
 const RULES = JSON.parse(readFileSync(new URL("../../layers/scene/rules.json", import.meta.url), "utf8"));
 
@@ -125,4 +125,15 @@ test("a name goes where the area is in view, at any zoom", () => {
   assert.ok(rooms.length > 0);
   for (const { x, y } of rooms) assert.ok(contains(boxAt(250, 500, 250, 500), boxAt(x, y, 40, 8)));
   assert.deepEqual(new Rows([square(0, 10)]).spots(1, { x: 5000, y: 0 }, 40, 8, VIEW), []);
+});
+
+test("round a point the nearest spots come first, and the point before them", () => {
+  const spots = around({ x: 100, y: 50 }, 30, 10, [1, 2]);
+  assert.equal(spots.length, 15);
+  assert.deepEqual(spots[0], { x: 100, y: 50 });
+  assert.deepEqual(new Set(spots.slice(1, 3).map(({ y }) => y)), new Set([40, 60]));
+  assert.deepEqual(
+    new Set(spots.slice(-4).map(({ x, y }) => `${x} ${y}`)),
+    new Set(["70 30", "70 70", "130 30", "130 70"]),
+  );
 });

@@ -7,6 +7,7 @@ import { groundNames, plain } from "../../layers/scene/ground.js";
 import { rankOf } from "../../layers/scene/insets.js";
 import { bestRoom, Walk } from "../../layers/scene/layout.js";
 import { halved, shorten } from "../../layers/scene/lettering.js";
+import { Under } from "../../layers/scene/under.js";
 import { firstIn, isView, isWithin } from "../../layers/scene/view.js";
 import { Words } from "../../layers/words/words.js";
 import { area } from "./shapes.js";
@@ -50,6 +51,32 @@ test("another country is other ground to what does not lie in it", () => {
   const grounds = new Others([place(1), place(6)], [abroad, home], []);
   const found = (lon) => grounds.of(place(lon)).map(({ shape }) => shape.properties.id);
   assert.deepEqual([found(1), found(6)], [["abroad"], []]);
+});
+
+test("to a neighbour’s name the country of the map is other ground, to its places it is not", () => {
+  const home = { id: "home", kind: "country", parent: null, extents: [area([0, 0, 5, 9], { id: "home" })] };
+  const port = { id: "port", kind: "site", parent: "home", lon: 5.1, lat: 1, extents: [] };
+  const neighbour = area([5, 0, 9, 9], { id: "neighbour", kind: "country" });
+  const grounds = new Others([home, port], [neighbour], []);
+  const found = (of) => grounds.of(of).map(({ id, shape }) => [id, shape.properties.id]);
+  assert.deepEqual(found({ id: "Neighbour", lon: 7, lat: 5 }), [["", "home"]]);
+  assert.deepEqual(found(port), []);
+});
+
+test("a name lies over what its ends and its middle lie on, and of others’ ground what is reported counts", () => {
+  const at = ([x, y]) => ({ lng: x, lat: -y });
+  const map = { layerPointToLatLng: at, getPixelOrigin: () => ({ x: 0, y: 0 }), getZoom: () => 7 };
+  const land = new Land([area([0, -9, 10, 9], { kind: "country" })], []);
+  const under = new Under(map, land, { along: [-1, 0, 1], lines: [-0.5, 0.5] });
+  const label = { key: "name" };
+  const alongs = [-20, -4, 5].map((x) => under.along(label, { x, y: 0 }, 5));
+  assert.deepEqual(alongs, ["water", "abroad", "abroad"]);
+  const other = { id: "other", shape: area([4, -9, 12, 9]), box: [4, -9, 12, 9] };
+  const over = (n) => {
+    under.count({ other: n });
+    return under.over([other], label, { x: 5, y: 0 }, [5, 2]);
+  };
+  assert.deepEqual([over(0), over(1)], [0, 4]);
 });
 
 test("the headline is named first, then places of insets, then the others", () => {
