@@ -189,6 +189,19 @@ def test_compose_proxy_and_app_agree() -> None:
         assert app["expose"] == [port]
 
 
+def test_the_proxy_keeps_no_log_of_readers_and_has_room_for_more_than_one(tmp_path: Path) -> None:
+    lines = {line.strip() for line in (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8").splitlines()}
+    assert {"access_log off;", "error_log stderr emerg;"} <= lines
+    shell, option, script = compose()["services"]["proxy"]["command"]
+    assert (shell, option) == ("sh", "-c")
+    conf, said = tmp_path / "nginx.conf", "events {\n    worker_connections  1024;\n}\n"
+    conf.write_text(said)
+    edit, _, start = script.replace("/etc/nginx/nginx.conf", str(conf)).partition("&& exec ")
+    subprocess.run([shell, option, edit], check=True)
+    assert conf.read_text() == said.replace("  1024", " 8192")
+    assert shlex.split(start) == ["nginx", "-g", "daemon off; worker_rlimit_nofile 16384;"]
+
+
 def test_compose_sets_variables_that_the_server_reads() -> None:
     from layers.serve import read_settings
 
