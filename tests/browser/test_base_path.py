@@ -55,7 +55,7 @@ def test_short_addresses_open_the_view(address: str, open_page: Open) -> None:
     place, names = next(iter(collection["parameters"]["place"].items()))
     page = open_page(f"{address}place/{place}")
     page.wait_for_url(f"**/news/map/?**see={place}**")
-    expect(page.locator("header h2")).to_contain_text(names["en"], timeout=30_000)
+    expect(page.locator("header h2")).to_contain_text(names["en"])
 
 
 def test_previews_and_data_have_the_path_in_their_addresses(address: str) -> None:

@@ -90,10 +90,10 @@ def bring(page: Page, text: str, published: str = "2025-05-04", words: Words = E
     page.get_by_role("textbox", name=words["desk.fact.published"]).fill(published)
     page.get_by_role("button", name=words["desk.start.read"]).click()
     board, go_on = page.locator(".columns"), page.get_by_role("button", name=words["desk.alike.go_on"])
-    expect(board.or_(go_on)).to_be_visible(timeout=30_000)
+    expect(board.or_(go_on)).to_be_visible()
     if go_on.is_visible():
         go_on.click()
-    expect(board).to_be_visible(timeout=30_000)
+    expect(board).to_be_visible()
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def desk(open_page: Open, address: str, folders: tuple[Path, Path]) -> Page:
     )
     Drafts(folders[1]).write(replace(proposed, begun=True))
     page = open_page(f"{address}?draft=lights", width=1440, height=1000)
-    expect(page.locator(".items > li")).to_have_count(3, timeout=30_000)
+    expect(page.locator(".items > li")).to_have_count(3)
     return page
 
 
@@ -150,7 +150,7 @@ def test_from_paste_to_the_place_that_lights_up_for_readers(
     expect(desk.locator(".items > li")).to_have_count(3)
     reader = open_page(serve("dashboard.py", LAYERS_DATA=str(folders[0]), LAYERS_DESK="1"))
     islet = reader.frame_locator('iframe[src*="streamlit_folium"]').locator('[data-place="islet"]')
-    expect(islet).to_be_attached(timeout=30_000)
+    expect(islet).to_be_attached()
     before = int(islet.inner_text() or 0)
 
     fill_in(desk, "outlet", "The Gull")
@@ -171,14 +171,14 @@ def test_from_paste_to_the_place_that_lights_up_for_readers(
     expect(desk.get_by_text("gull-2025-05.toml is saved")).to_be_visible()
     assert 'quote = "The islet stayed empty."' in path.read_text("utf-8")
 
-    until(lambda: _count_after_reload(reader, islet) == before + 1, 20)
+    until(lambda: _count_after_reload(reader, islet) == before + 1)
     path.unlink()
 
 
 def _count_after_reload(reader: Page, marker: Locator) -> int:
     reader.reload()
-    expect(marker).to_be_attached(timeout=30_000)
-    expect(reader.locator("article.card").first).to_be_visible(timeout=30_000)
+    expect(marker).to_be_attached()
+    expect(reader.locator("article.card").first).to_be_visible()
     return int(marker.inner_text() or 0)
 
 
@@ -194,11 +194,11 @@ def test_axe_finds_no_fault_and_nobody_else_is_called(
     page.get_by_role("textbox", name="Published").fill("2025-05-04")
     found = faults(page, "desk")
     page.get_by_role("button", name="Read and propose").click()
-    expect(page.locator(".items > li")).to_have_count(3, timeout=30_000)
+    expect(page.locator(".items > li")).to_have_count(3)
     page.locator(".items .choice").last.click()
     page.locator(".offers > button").last.focus()
     expect(page.locator(".menu").last).to_be_visible()
-    expect(page.frame_locator('iframe[src*="streamlit_folium"]').locator("svg.labels")).to_be_attached(timeout=30_000)
+    expect(page.frame_locator('iframe[src*="streamlit_folium"]').locator("svg.labels")).to_be_attached()
     found += faults(page, "board")
     assert not found, "\n".join(found)
     assert hosts - {None, ""} == {"localhost"}
@@ -281,7 +281,7 @@ def test_nothing_is_lost_with_a_reload_or_a_dropped_connection(desk: Page, folde
     time.sleep(0.5)
     assert states(folders) == ["accepted", "proposed", "proposed"]
     desk.reload()
-    expect(row(desk, "A patrol was seen")).to_have_class(re.compile("accepted"), timeout=30_000)
+    expect(row(desk, "A patrol was seen")).to_have_class(re.compile("accepted"))
     expect(row(desk, "The islet stayed empty")).to_have_class(re.compile("rejected"))
     until(lambda: states(folders) == ["accepted", "rejected", "proposed"])
 
@@ -311,7 +311,7 @@ def test_a_saved_page_is_uploaded_and_brings_its_own_facts(open_page: Open, addr
     page.locator("input[type=file]").set_input_files(saved)
     expect(page.get_by_text("saved.html")).to_be_visible()
     page.get_by_role("button", name="Read and propose").click()
-    expect(page.locator(".text")).to_contain_text("A fog lay on Port Sund", timeout=30_000)
+    expect(page.locator(".text")).to_contain_text("A fog lay on Port Sund")
     expect(page.locator('[data-fact="outlet"]')).to_have_value("The Gull")
 
 
@@ -368,7 +368,7 @@ def test_the_desk_is_whole_in_arabic_and_its_switch_keeps_the_draft(
     draft = page.url.partition("draft=")[2]
     page.get_by_role("link", name=russian["language.self"]).click()
     counts = russian.of("desk.board.counts", accepted="1", rejected="0", undecided="2")
-    expect(page.locator(".counts")).to_have_text(counts, timeout=30_000)
+    expect(page.locator(".counts")).to_have_text(counts)
     assert draft
     assert f"draft={draft}" in page.url
     assert (html.get_attribute("lang"), html.get_attribute("dir")) == ("ru", "ltr")

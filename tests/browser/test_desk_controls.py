@@ -60,7 +60,7 @@ class Walk:
 
     def on(self, control: Locator) -> Locator:
         """Return a control that is going to be used, and note all that can be seen now."""
-        expect(control).to_be_visible(timeout=20_000)
+        expect(control).to_be_visible()
         self.met |= {*self.page.evaluate(CONTROLS)}
         self.used.add(control.evaluate(NAME))
         return control
@@ -120,7 +120,7 @@ class Walk:
             except StopIteration:  # no excerpt has these words yet
                 return False
 
-        until(says, 20)
+        until(says)
 
     def open(self, words: str) -> Locator:
         """Look at an excerpt; an answer to what was done before would move its row."""
@@ -132,7 +132,7 @@ class Walk:
             head.click()
             return head.get_attribute("aria-expanded") == "true"
 
-        until(opened, 20)
+        until(opened)
         return found
 
 
@@ -168,7 +168,7 @@ def _bring(walk: Walk) -> None:
     """Bring an article in each of the three ways, and choose what becomes of one that is here already."""
     page = walk.page
     for way in ("upload", "pick", "paste"):
-        expect(page.get_by_role("radio").first).to_be_attached(timeout=30_000)
+        expect(page.get_by_role("radio").first).to_be_attached()
         walk.used.add(page.get_by_role("radio", name=word(f"way.{way}")).evaluate(NAME))
         page.get_by_text(word(f"way.{way}"), exact=True).click()
         if way == "upload":
@@ -193,7 +193,7 @@ def _bring(walk: Walk) -> None:
     walk.fill(word("paste"), TEXT)
     walk.fill(word("fact.published"), "2025-05-04")
     walk.press(word("start.read"))
-    expect(page.locator(".items > li")).to_have_count(3, timeout=30_000)
+    expect(page.locator(".items > li")).to_have_count(3)
     walk.comes(lambda: walk.item("A patrol").by, "the-gull")  # the outlet says what nobody else does
 
 
@@ -407,18 +407,18 @@ def _save(walk: Walk, drafts: Drafts) -> None:
     walk.on(page.locator("summary").filter(has_text="Seen and not proposed")).click()
     walk.comes(lambda: walk.item("A patrol").gist.get("en"), "gist en")
     walk.press(word("save.review"))
-    expect(page.locator(".difference")).to_contain_text("New: gull-2025-05-01", timeout=20_000)
+    expect(page.locator(".difference")).to_contain_text("New: gull-2025-05-01")
     walk.on(page.locator("summary").filter(has_text=word("diff.lines"))).click()
     expect(page.get_by_test_id("stCode").first).to_contain_text('+accepted = { by = "Ada Arn"')
     walk.on(page.get_by_role("button", name="Save gull-2025-05.toml")).click()
-    expect(page.get_by_text("gull-2025-05.toml is saved")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("gull-2025-05.toml is saved")).to_be_visible()
     assert (drafts.ids(), len(drafts.ids(saved=True))) == ([], 1)
     walk.press(word("leave"))
-    expect(page.get_by_text(word("start"), exact=True)).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(word("start"), exact=True)).to_be_visible()
     assert "draft=" not in page.url
     walk.on(page.locator("summary").filter(has_text="1 saved draft")).click()
     walk.press(word("drafts.open"))
-    expect(page.locator(".items > li")).to_have_count(4, timeout=20_000)
+    expect(page.locator(".items > li")).to_have_count(4)
 
 
 def _open_again(walk: Walk, data: Path) -> None:
@@ -432,7 +432,7 @@ def _open_again(walk: Walk, data: Path) -> None:
         title = f"Changed by another, {choice}"
         path.write_text(re.sub('title = ".*"', f'title = "{title}"', path.read_text("utf-8")), "utf-8")
         walk.press(word("save.review"))
-        expect(page.get_by_role("tab", name=word("save.theirs"))).to_be_visible(timeout=20_000)
+        expect(page.get_by_role("tab", name=word("save.theirs"))).to_be_visible()
         for tab in ("theirs", "mine"):
             walk.on(page.get_by_role("tab", name=word(f"save.{tab}"))).click()
         walk.press(word(f"save.{choice}"))
@@ -443,22 +443,22 @@ def _open_again(walk: Walk, data: Path) -> None:
             page.locator("details.facts > summary").first.click()
             walk.fact("title", "Mine")
             walk.comes(lambda: walk.draft().facts["title"], "Mine")
-    expect(page.get_by_text("gull-2025-05.toml is saved")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("gull-2025-05.toml is saved")).to_be_visible()
     assert 'title = "Mine"' in path.read_text("utf-8")
 
 
 def _meet(walk: Walk, other: Page) -> None:
     """Be at a draft with somebody else, who reads again what was accepted; either sees what the other does."""
     page = walk.page
-    expect(other.locator(".items > li").first).to_be_visible(timeout=30_000)
+    expect(other.locator(".items > li").first).to_be_visible()
     other.get_by_role("textbox", name=word("who")).fill("Bo Bee")
     other.get_by_role("textbox", name=word("who")).press("Enter")
-    expect(page.get_by_text("Also at this draft now: Bo Bee")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("Also at this draft now: Bo Bee")).to_be_visible()
     row(other, "A patrol").locator(".head").click()
     other.get_by_role("checkbox", name=board("check")).click()
     walk.comes(lambda: getattr(walk.item("A patrol").checked, "by", ""), "Bo Bee")
     row(page, "A patrol").locator(".head").click()
-    expect(page.get_by_role("checkbox", name=board("check"))).to_be_checked(timeout=20_000)
+    expect(page.get_by_role("checkbox", name=board("check"))).to_be_checked()
     expect(page.locator(".signed")).to_contain_text("Read again by Bo Bee")
     other.close()
 
@@ -472,20 +472,20 @@ def _leave(walk: Walk, drafts: Drafts) -> None:
         walk.press(word("start.read"))
         walk.press(word(f"alike.{choice}"))
         if choice == "drop":
-            expect(page.get_by_text(word("start"), exact=True)).to_be_visible(timeout=20_000)
+            expect(page.get_by_text(word("start"), exact=True)).to_be_visible()
         else:
-            expect(page.locator(".columns")).to_be_visible(timeout=20_000)
+            expect(page.locator(".columns")).to_be_visible()
             walk.press(word("leave"))
-            expect(page.get_by_text(word("start"), exact=True)).to_be_visible(timeout=20_000)
+            expect(page.get_by_text(word("start"), exact=True)).to_be_visible()
     for left in reversed(range(len(drafts.ids()))):
         expect(page.locator('[data-testid="stApp"][data-test-script-state="notRunning"]')).to_be_attached()
         walk.press(word("drafts.discard"))
         walk.press(word("drafts.discard_now"))
-        expect(page.locator('[class*="st-key-draft_"]')).to_have_count(left, timeout=20_000)
+        expect(page.locator('[class*="st-key-draft_"]')).to_have_count(left)
     assert drafts.ids() == []
     links = page.locator("nav.languages a")
     for number in range(links.count()):
         walk.on(links.nth(number))
     for language in ("ar", "ru", "en"):
         page.locator(f'nav.languages a[hreflang="{language}"]').click()
-        expect(page.locator("html")).to_have_attribute("lang", language, timeout=20_000)
+        expect(page.locator("html")).to_have_attribute("lang", language)

@@ -61,8 +61,8 @@ def watch(open_page: Open) -> Callable[..., Watched]:
 
 def map_of(page: Page) -> Any:
     """Return the map's frame once the page around it is there."""
-    expect(page.locator("article.card").first).to_be_visible(timeout=30_000)
-    expect(page.frame_locator(FRAME).locator(MARKER).first).to_be_visible(timeout=30_000)
+    expect(page.locator("article.card").first).to_be_visible()
+    expect(page.frame_locator(FRAME).locator(MARKER).first).to_be_visible()
     return page.frame_locator(FRAME)
 
 
@@ -152,7 +152,7 @@ def test_another_site_may_embed_the_page(
     address = serve("dashboard.py", LAYERS_DATA=DATA)
     watched.page.goto(embed(frame_of(address)))
     app = watched.page.frame_locator("iframe").first
-    expect(app.frame_locator(FRAME).locator(MARKER).first).to_be_visible(timeout=30_000)
+    expect(app.frame_locator(FRAME).locator(MARKER).first).to_be_visible()
     assert watched.refused == []
     # The page around may show it, and steer it in no way.
     with urlopen(f"{address.rstrip('/')}/_stcore/host-config", timeout=30) as answer:  # noqa: S310 - our own
@@ -174,7 +174,7 @@ def test_the_documented_frame_shows_a_picture_that_opens_the_map(
     assert picture.evaluate("(image) => image.decode().then(() => image.naturalWidth)") == 1200
     picture.click()
     pressed = app.frame_locator(FRAME).locator('button.place[aria-pressed="true"]')
-    expect(pressed).to_have_count(1, timeout=30_000)
+    expect(pressed).to_have_count(1)
     assert watched.refused == []
 
 

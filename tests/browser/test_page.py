@@ -159,7 +159,7 @@ def test_what_the_tab_holds_does_not_grow_with_the_changes(visit: Open) -> None:
         for turn in range(rounds * 5):
             before = counts(page)
             page.locator("button.bar").nth((turn % 5) * 2).click()
-            expect(page.locator("p.line")).not_to_have_text(before, timeout=20_000)
+            expect(page.locator("p.line")).not_to_have_text(before)
         settle(page)
         for _ in range(2):
             session.send("HeapProfiler.collectGarbage")
@@ -189,7 +189,7 @@ def test_choices_that_do_not_come_are_missed_aloud(open_page: Open, shipped: str
     page = open_page("about:blank")
     page.route("**/data/choices/**", lambda route: route.abort())
     page.goto(shipped)
-    expect(page.get_by_text("The choices could not be loaded")).to_be_attached(timeout=20_000)
+    expect(page.get_by_text("The choices could not be loaded")).to_be_attached()
     open_filters(page)
     expect(page.get_by_text("The choices could not be loaded")).to_be_visible()
     expect(page.locator("button.bar").first).to_be_visible()
@@ -563,6 +563,6 @@ def test_broken_data_are_told_without_what_only_the_log_may_say(open_page: Open,
     actors = data / "actors.toml"
     actors.write_text(actors.read_text("utf-8").replace("kind =", "knid =", 1), "utf-8")
     page = open_page(serve("dashboard.py", LAYERS_DATA=str(data)))
-    expect(page.get_by_text("The data cannot be shown")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("The data cannot be shown")).to_be_visible()
     expect(page.get_by_text("What is wrong stands in the server’s log")).to_be_visible()
     expect(page.locator("body")).not_to_contain_text(re.compile(r"actors|knid|\.toml"))

@@ -26,7 +26,7 @@ def visit(open_page: Open, shipped: str) -> Open:
 
     def opened(query: str = "", **options: object) -> Page:
         page = open_page(shipped + query, **options)
-        expect(cards(page).first).to_be_visible(timeout=30_000)
+        expect(cards(page).first).to_be_visible()
         rest(page)
         return page
 
@@ -231,7 +231,7 @@ def test_a_place_chosen_by_keyboard_takes_the_focus_on_and_escape_gives_it_back(
 def test_a_place_chosen_on_the_map_by_keyboard_takes_the_focus_on_and_escape_gives_it_back(stay: Open) -> None:
     page = stay()
     place = frame(page).locator('[data-place="qamishli"]').first
-    expect(place).to_be_attached(timeout=30_000)
+    expect(place).to_be_attached()
     place.focus()
     page.keyboard.press("Enter")
     expect(heading(page)).to_contain_text("Qamishli")
@@ -245,7 +245,7 @@ def test_a_place_chosen_on_the_map_by_keyboard_takes_the_focus_on_and_escape_giv
 def test_a_place_chosen_by_pointer_leaves_the_focus_where_it_was(stay: Open) -> None:
     page = stay()
     place = frame(page).locator('[data-place="qamishli"]').first
-    expect(place).to_be_attached(timeout=30_000)
+    expect(place).to_be_attached()
     place.click()
     expect(heading(page)).to_contain_text("Qamishli")
     page.wait_for_timeout(300)
@@ -299,7 +299,7 @@ def test_the_focus_is_never_lost_when_the_panel_is_drawn_anew(stay: Open) -> Non
 
 def test_a_card_rings_its_places_and_a_place_lights_its_cards(stay: Open) -> None:
     page = stay("?see=qamishli")
-    expect(frame(page).locator("[data-place]").first).to_be_attached(timeout=30_000)
+    expect(frame(page).locator("[data-place]").first).to_be_attached()
     page.evaluate(
         f"""() => {{
           window.heard = [];

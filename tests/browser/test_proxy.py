@@ -48,7 +48,7 @@ def test_the_page_and_its_map_work_through_the_proxy(address: str, open_page: Ca
     page = open_page(f"{address}/?see=tartus")
     assert urlsplit(page.url).path == "/map/"
     pressed = page.frame_locator(FRAME).locator('button.place[aria-pressed="true"]')
-    expect(pressed).to_have_count(1, timeout=30_000)
+    expect(pressed).to_have_count(1)
     expect(page.locator("article.card").first).to_be_visible()
 
 

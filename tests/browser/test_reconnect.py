@@ -56,8 +56,8 @@ def test_the_page_outlives_its_server(open_page: Open, serve_at: ServeAt, free_p
     first = serve_at(free_port, ROOT)
     page = open_page(f"http://localhost:{free_port}/{ASKED}")
     place = page.frame_locator(FRAME).locator("[data-place]")
-    expect(page.locator("article.card").first).to_be_attached(timeout=30_000)
-    expect(place.first).to_be_attached(timeout=30_000)
+    expect(page.locator("article.card").first).to_be_attached()
+    expect(place.first).to_be_attached()
     before = view_of(page)
     heading, lost = page.locator("header h2"), page.locator("p.lost")
     sent: list[object] = []

@@ -114,7 +114,7 @@ def test_a_phone_says_what_is_shown_and_what_would_be_besides(open_page: Open, s
     for query, says, offers in cases:
         if query != cases[0][0]:
             go(page, query)
-        expect(handle).to_contain_text(says, timeout=30_000)
+        expect(handle).to_contain_text(says)
         offer = page.locator(".besides").get_by_role("link", name=offers)
         expect(offer).to_be_in_viewport(ratio=0.9)
         rest(page)

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Frame, Page, expect
 
-SECONDS = 20
+SECONDS = 60
 """How long what is waited for may take: as long as on a machine that does much else. Only what fails takes it."""
 
 
@@ -57,9 +57,9 @@ def rest(page: Page) -> None:
 
 def drawn(page: Page) -> None:
     """Wait until the page has its cards and its map the marks, and all is at rest."""
-    expect(page.locator("article.card").first).to_be_attached(timeout=30_000)
+    expect(page.locator("article.card").first).to_be_attached()
     marks = page.frame_locator('iframe[src*="streamlit_folium"]').locator("[data-place]")
-    expect(marks.first).to_be_attached(timeout=30_000)
+    expect(marks.first).to_be_attached()
     rest(page)
 
 

@@ -185,27 +185,35 @@ def needs(package: str) -> Iterator[str]:
             yield normal(name[0])
 
 
+@cache
+def by_readers() -> set[str]:
+    return imported_by(ROOT / "layers", ROOT / "dashboard.py")
+
+
+@cache
+def by_curators() -> set[str]:
+    return imported_by(ROOT / "curation", ROOT / "desk.py")
+
+
 READERS = pinned_in(ROOT / "requirements.txt")
 CURATORS = pinned_in(ROOT / "curation" / "requirements.txt") | pinned_in(ROOT / "curation" / "requirements-cluster.txt")
-BY_READERS = imported_by(ROOT / "layers", ROOT / "dashboard.py")
-BY_CURATORS = imported_by(ROOT / "curation", ROOT / "desk.py")
 
 
 def test_what_readers_import_is_installed_for_them() -> None:
     installed = frozenset().union(*map(with_what_it_needs, READERS))
-    assert {"streamlit", "duckdb", "geopandas"} <= BY_READERS
+    assert {"streamlit", "duckdb", "geopandas"} <= by_readers()
     # What is published over HTTP is read with what buckets need besides; without it all else goes on.
     for_buckets = frozenset().union(*map(with_what_it_needs, pinned_in(ROOT / "requirements-s3.txt")))
-    assert BY_READERS - installed == {"aiohttp"} & for_buckets
+    assert by_readers() - installed == {"aiohttp"} & for_buckets
 
 
 def test_what_readers_install_is_not_there_for_curators_alone() -> None:
-    assert set() == READERS & (BY_CURATORS - BY_READERS)
+    assert set() == READERS & (by_curators() - by_readers())
 
 
 def test_what_curators_alone_import_stands_in_their_requirements() -> None:
     installed = frozenset().union(*map(with_what_it_needs, READERS))
-    alone = BY_CURATORS - BY_READERS - installed
+    alone = by_curators() - by_readers() - installed
     assert {"trafilatura", "sentencex"} <= alone
     assert alone - CURATORS == set()
     assert set() == READERS & CURATORS
