@@ -274,8 +274,8 @@ def _bad_parameter(_request: Request, error: BadParameter) -> Response:
     return JSONResponse(said, 400)
 
 
-def _busy(_request: Request, _error: Busy) -> Response:
-    said = {"error": "too many exports are being made; come again in a moment"}
+def _busy(_request: Request, error: Busy) -> Response:
+    said = {"error": f"{str(error) or 'too many exports are being made'}; come again in a moment"}
     return JSONResponse(said, 503, BUSY)
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import gzip
 import os
-import tempfile
 import time
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from queue import Queue
+from secrets import token_hex
 from threading import Lock, Thread
 
 import brotli
@@ -81,7 +81,7 @@ class Compressor:
         with self._lock:
             if known := self._kept.get(name):
                 return known
-        made = self._stored(name)
+        made = self._stored(name, content)
         if made is None and coding == "gzip":
             made = gzip.compress(content, compresslevel=9, mtime=0)
         elif made is None:
@@ -94,9 +94,12 @@ class Compressor:
         with self._lock, suppress(ValueError):  # larger than all that is kept
             self._kept[name] = made
 
-    def _stored(self, name: str) -> bytes | None:
-        with suppress(OSError):
-            return (self._folder / name).read_bytes()
+    def _stored(self, name: str, content: bytes) -> bytes | None:
+        """Return the best one of an earlier start, unless a machine that stopped or a full disk left it torn."""
+        with suppress(OSError, brotli.error):
+            made = (self._folder / name).read_bytes()
+            if brotli.decompress(made) == content:
+                return made
         return None
 
     def _make_best_later(self, name: str, content: bytes) -> None:
@@ -108,7 +111,7 @@ class Compressor:
 
     def _work(self) -> None:
         with suppress(OSError):
-            for old in self._folder.glob("*.br"):
+            for old in self._folder.iterdir():
                 if old.stat().st_mtime < time.time() - OLD_SECONDS:
                     old.unlink()
         while True:
@@ -121,9 +124,12 @@ class Compressor:
 
     def _store(self, name: str, made: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=self._folder, delete=False) as file:
-            file.write(made)
-        Path(file.name).replace(self._folder / name)
+        part = self._folder / f".{name}.{token_hex(4)}"
+        try:
+            part.write_bytes(made)
+            part.replace(self._folder / name)
+        finally:
+            part.unlink(missing_ok=True)
 
 
 def _cache_folder() -> Path:

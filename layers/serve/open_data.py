@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from os import SEEK_END
-from tempfile import SpooledTemporaryFile
+from shutil import disk_usage
+from tempfile import SpooledTemporaryFile, gettempdir
 from threading import Lock
 from typing import BinaryIO, cast
 from urllib.parse import quote
@@ -42,7 +43,7 @@ from layers.serve.answer import (
 from layers.serve.asgi import FOR_ANYBODY
 from layers.serve.openapi import openapi, paths_of
 from layers.serve.panel_content import PanelContents
-from layers.serve.work import Step
+from layers.serve.work import Busy, Step
 from layers.store import Selection, select
 from layers.text import nearest
 from layers.words import Words, languages
@@ -51,6 +52,7 @@ from layers.words import Words, languages
 DATA_CACHE = "max-age=300"
 IN_MEMORY = 2**20  # bytes; a larger file waits on disk while it is sent
 CHUNK = 2**16
+LEAST_FREE = 2**20  # bytes
 # A page elsewhere may read the data, and what it needs to ask only for what is new.
 ANYWHERE = {
     **FOR_ANYBODY,
@@ -221,10 +223,24 @@ def _head(form: Format) -> Response:
 def _file(key: str, media_type: str, extract: Extract, write: Writer, headers: Mapping[str, str]) -> HeavyAnswer:
     def make(step: Step) -> MadeFile:
         file = MadeFile()
-        write(replace(extract, step=step), file.out)
+        try:
+            write(replace(extract, step=step), file.out)
+            file.out.flush()
+        except Exception as error:
+            if _disk_is_full():  # which each library tells in its own way
+                raise Busy("there is no room for files") from error
+            raise
         return file
 
     return HeavyAnswer("file", key, make, partial(SentFile, media_type=media_type), headers)
+
+
+def _disk_is_full() -> bool:
+    """Say whether what is made finds no room, or no folder at all."""
+    try:
+        return disk_usage(gettempdir()).free < LEAST_FREE
+    except OSError:
+        return True
 
 
 class MadeFile:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
+import os
 from pathlib import Path
 
 import brotli
@@ -116,6 +118,43 @@ def test_the_best_is_made_once_and_found_again_by_the_next_server(
     assert brotli.decompress(quick) == brotli.decompress(best) == content
     assert Compressor(tmp_path).compress(content, "br") == best
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [best]
+
+
+@pytest.mark.parametrize("torn", [b"", bytes(90), brotli.compress(b"of another file")], ids=["empty", "zeros", "other"])
+def test_what_lies_torn_from_an_earlier_start_is_made_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, torn: bytes
+) -> None:
+    monkeypatch.undo()
+    content = b"evidence " * 1000
+    first = Compressor(tmp_path)
+    first.compress(content, "br")
+    first._waiting.join()
+    (stored,) = tmp_path.iterdir()
+    best = stored.read_bytes()
+    stored.write_bytes(torn)
+    left = tmp_path / ".left"
+    left.touch()
+    os.utime(left, (0, 0))
+    again = Compressor(tmp_path)
+    assert brotli.decompress(again.compress(content, "br")) == content
+    again._waiting.join()
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [best]
+
+
+def test_where_there_is_no_room_nothing_is_left_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    write = Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        write(path, content[:9])
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    content, one = b"evidence " * 1000, Compressor(tmp_path)
+    one.compress(content, "br")
+    one._waiting.join()
+    assert brotli.decompress(one.compress(content, "br")) == content
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_where_nothing_can_be_kept_it_is_compressed_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
+from types import SimpleNamespace
 from typing import Any, get_args
 
 import pytest
@@ -20,7 +22,7 @@ from starlette.testclient import TestClient
 
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
-from layers.serve import EXCEPTION_HANDLERS, Settings, answer, routes
+from layers.serve import EXCEPTION_HANDLERS, Settings, answer, open_data, routes
 from layers.serve.answer import Answers, exact_view, extract_of
 from layers.serve.work import EACH, WAITING, WORKING, Busy, Gone, Kind, Step, TooLong, WorkQueue, client_of
 from layers.store.shelf import Shelf
@@ -257,6 +259,28 @@ def test_who_reads_slowly_keeps_only_so_many_files_here_and_only_so_long(
             assert (await client.get(path)).status_code == 200
 
     asyncio.run(main())
+
+
+@pytest.mark.parametrize("path", ["/data/excerpts.csv", "/download/csv", "/data/excerpts.gpkg", "/download/snapshot"])
+def test_where_the_disk_is_full_a_file_is_promised_for_later_and_all_else_goes_on(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    client = TestClient(Starlette(routes=routes(shelf, Settings()), exception_handlers=EXCEPTION_HANDLERS))
+    monkeypatch.setattr(open_data, "IN_MEMORY", 1)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr("tempfile.TemporaryFile", full)
+    with pytest.raises(OSError, match="no room"):
+        client.get(path)  # what failed though there is room is a fault
+    monkeypatch.setattr(open_data, "disk_usage", lambda _: SimpleNamespace(free=0))
+    answer = client.get(path)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert answer.json() == {"error": "there is no room for files; come again in a moment"}
+    assert client.get("/preview.png").status_code == 200
+    monkeypatch.undo()
+    assert client.get(path).status_code == 200
 
 
 def test_pictures_and_lists_do_not_wait_for_files(shelf: Shelf, gate: Gate, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -240,6 +240,27 @@ def full_disk_for_a_publisher(work: Path) -> str:
     return "the version that was there; with room, the next was taken"
 
 
+def full_disk_for_a_server(work: Path) -> str:
+    """Ask a server for files that find no room; all else goes on, and with room so do they."""
+    with small_disk(work / "small") as disk:
+        if disk is None:
+            return "not tried: nobody may mount a small disk here"
+        filler = disk / "filler"
+        with serve(ROOT / "dashboard.py", ROOT / "data", TMPDIR=str(disk)) as server:
+            kept(ask(server, "data/excerpts.snapshot").status == 200, "no file is made")
+            with suppress(OSError), filler.open("wb", buffering=0) as file:
+                while file.write(bytes(4096)):
+                    pass
+            for path in ("data/excerpts.snapshot", "download/snapshot"):
+                kept(ask(server, path).status == 503, f"/{path} is not promised for later")
+            for path in ("", "preview.png", "data/excerpts.csv", "health"):
+                kept(ask(server, path).status == 200, f"/{path} is not answered")
+            filler.unlink()
+            kept(ask(server, "data/excerpts.snapshot").status == 200, "with room it is not made")
+            kept("Traceback" not in log_of(server), "a full disk is a fault in the log")
+    return "the page, pictures and small files; large ones were promised for later, and made with room"
+
+
 def killed_server(_work: Path) -> str:
     """Kill a server under its readers, and start another."""
     found = []
@@ -359,6 +380,7 @@ def read_only(work: Path) -> str:
 FAULTS: Mapping[str, Callable[[Path], str]] = {
     "full disk: desk": full_disk_at_the_desk,
     "full disk: publisher": full_disk_for_a_publisher,
+    "full disk: server": full_disk_for_a_server,
     "kill -9: server": killed_server,
     "kill -9: publisher": killed_publisher,
     "kill -9: desk": killed_desk,
