@@ -5,7 +5,7 @@ import { drawing, h } from "./elements.js";
 import { boxOf } from "./folding.js";
 import { addPane, plain } from "./ground.js";
 import { HEADLINE, insetSize, isWide, rankOf } from "./insets.js";
-import { apart, around, Boxes, bestRoom, boxAt, contains, holds, moved, overlap, widened } from "./layout.js";
+import { apart, around, Boxes, bestRoom, boxAt, contains, holds, moved, overlap, sidesInOrder, widened } from "./layout.js";
 import { Lettering } from "./lettering.js";
 import { pixelsPerDegree } from "./mercator.js";
 import { Under } from "./under.js";
@@ -233,11 +233,9 @@ export class Labels {
       x: marker.x + beside * (apart + half) + shareHalf * half,
       y: marker.y + above * (apart + high),
     });
-    const [east, west, ...rest] = spots.map((spot) => ({ ...at(spot), side: spot[0] }));
+    const sides = spots.map((spot) => ({ ...at(spot), side: spot[0] }));
     const ground = (/** @type {Point} */ spot) => this.#under.along(label, spot, half);
-    // On a coast the name goes over the sea.
-    const goesWest = ground(west) === "water" && ground(east) !== "water";
-    const ordered = goesWest ? [west, ...rest.filter(({ side }) => side < 0), east, ...rest] : [east, west, ...rest];
+    const ordered = sidesInOrder(sides, ground(sides[1]) === "water" && ground(sides[0]) !== "water");
     const far = (/** @type {Point} */ { x, y }) =>
       Math.hypot(Math.max(0, Math.abs(x - marker.x) - half), Math.max(0, Math.abs(y - marker.y) - high));
     const room = (/** @type {Point} */ { x, y }) => boxAt(x, y, half, high, around.place);

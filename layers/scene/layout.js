@@ -231,6 +231,19 @@ export function bestRoom(rooms, { isFree, isWet, over }) {
   return best;
 }
 
+/**
+ * Return the sides of a mark in the order in which its name is tried at them, of east, west and the others; on a coast
+ * the name goes over the sea, which may lie in the west alone.
+ *
+ * @template {{ side: number }} Side negative in the west
+ * @param {Side[]} sides
+ * @param {boolean} goesWest
+ */
+export function sidesInOrder(sides, goesWest) {
+  const [east, west, ...rest] = sides;
+  return goesWest ? [west, ...rest.filter(({ side }) => side < 0), east, ...rest] : sides;
+}
+
 /** Return where a row lies inside rings: from, to. */
 function spansOf(/** @type {Point[][]} */ rings, /** @type {number} */ y) {
   const crossings = [];

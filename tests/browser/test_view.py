@@ -555,7 +555,7 @@ def test_an_extent_is_shown_with_its_surroundings(bare: OpenMap) -> None:
     assert max(width / 700, height / 760) > 0.6
 
 
-def test_less_motion_means_a_jump(bare: OpenMap) -> None:
+def test_a_flight_takes_a_quarter_of_a_second_and_less_motion_means_a_jump(bare: OpenMap) -> None:
     page = bare(1000, 760, reduced_motion="reduce")
     zoom = at(page)[2]
     moves = """(id) => { let moves = 0; shows.map.on("move", () => moves++);
@@ -563,6 +563,20 @@ def test_less_motion_means_a_jump(bare: OpenMap) -> None:
     count, after = page.evaluate(moves, "qamishli-airport")
     assert count == 1
     assert after > zoom + 2
+    page.emulate_media(reduced_motion="no-preference")
+    durations = page.evaluate(
+        """(id) => new Promise((done) => {
+          orders.select({ id: null });
+          shows.view.set(null);
+          const moved = document.querySelector(".leaflet-map-pane").getElementsByClassName("leaflet-zoom-animated");
+          shows.map.once("zoomanim", () => done([...moved].map((one) => getComputedStyle(one).transitionDuration)));
+          orders.select({ id, reveal: true });
+        })""",
+        "qamishli-airport",
+    )
+    assert {*durations} == {"0.25s"}
+    still(page)
+    assert at(page)[2] == pytest.approx(after, abs=0.01)
 
 
 def test_a_link_to_where_the_map_looked_leaves_the_insets_as_they_are(bare: OpenMap) -> None:

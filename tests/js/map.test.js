@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { covers, Land, Others } from "../../layers/scene/areas.js";
 import { groundNames, plain } from "../../layers/scene/ground.js";
 import { rankOf } from "../../layers/scene/insets.js";
-import { bestRoom, Walk } from "../../layers/scene/layout.js";
+import { bestRoom, sidesInOrder, Walk } from "../../layers/scene/layout.js";
 import { halved, shorten } from "../../layers/scene/lettering.js";
 import { Under } from "../../layers/scene/under.js";
 import { firstIn, isView, isWithin } from "../../layers/scene/view.js";
@@ -24,6 +24,15 @@ for (const { name, rooms, best, out = 0, over = 0 } of NAMING.rooms)
     });
     assert.deepEqual(found && [found.at, found.out, found.over], best === null ? null : [best, out, over]);
   });
+
+test("names are tried east, west, northeast, southeast, north and south of a mark; west first over the sea", () => {
+  const rules = JSON.parse(readFileSync(new URL("../../layers/scene/rules.json", import.meta.url), "utf8"));
+  const called = ([x, , y]) => (y < -0.5 ? "N" : y > 0.5 ? "S" : "") + (x > 0 ? "E" : x < 0 ? "W" : "");
+  const sides = rules.labels.spots.map((spot) => ({ side: spot[0], name: called(spot) }));
+  const order = (goesWest) => [...new Set(sidesInOrder(sides, goesWest).map(({ name }) => name))];
+  assert.deepEqual(order(false).slice(0, 6), ["E", "W", "NE", "SE", "N", "S"]);
+  assert.deepEqual(order(true), ["W", "NW", "SW", "E", "NE", "SE", "N", "S"]);
+});
 
 for (const { name, of, places, others, edged } of NAMING.grounds)
   test(`grounds that a name goes round: ${name}`, () => {
