@@ -201,7 +201,7 @@ function aboutPart(/** @type {AboutPart} */ { title, paragraphs, list: items, li
     paragraphs.map((one) => h("p", {}, said(one))),
     list(items.map(said)),
     list(links.map(({ url, text, more }) => [outsideLink(url, said(text)), " ", saidInLine(...more)])),
-    content && div("wide", aboutTable(content)),
+    content && h("div", { class: "wide", tabindex: 0, role: "region", "aria-label": title }, aboutTable(content)),
   ];
 }
 

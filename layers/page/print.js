@@ -2,7 +2,7 @@
 // that paper shows the same map smaller, and not another one.
 
 const WIDEST = 680; // CSS pixels between the margins of an A4 page
-const HIGHEST = 290; // that leave room for three quotes
+const HIGHEST = 256; // that leave room for three quotes in every language
 
 /** Measure the map whenever the page is about to be printed. */
 export function preparePrinting() {

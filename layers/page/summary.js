@@ -212,12 +212,12 @@ class Notices extends Component {
     const putAway = (/** @type {string} */ notice) => this.setState({ read: [...this.state.read, notice] });
     const item = (/** @type {Notice} */ { words: said, near }) =>
       h(
-        "li",
+        "div",
         { key: said, class: "notice" },
         h("span", {}, said, near ? h("span", { onclick: () => putAway(said) }, " ", nearLink(near)) : null),
         button("quiet close", { "aria-label": words.close, onclick: () => putAway(said) }, "✕"),
       );
-    return left.length ? h("ul", { class: "notices", role: "status", ref: this.list }, left.map(item)) : null;
+    return left.length ? h("div", { class: "notices", role: "status", ref: this.list }, left.map(item)) : null;
   }
 }
 

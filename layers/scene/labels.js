@@ -5,7 +5,19 @@ import { drawing, h } from "./elements.js";
 import { boxOf } from "./folding.js";
 import { addPane, plain } from "./ground.js";
 import { HEADLINE, insetSize, isWide, rankOf } from "./insets.js";
-import { apart, around, Boxes, bestRoom, boxAt, contains, holds, moved, overlap, sidesInOrder, widened } from "./layout.js";
+import {
+  apart,
+  around,
+  Boxes,
+  bestRoom,
+  boxAt,
+  contains,
+  holds,
+  moved,
+  overlap,
+  sidesInOrder,
+  widened,
+} from "./layout.js";
 import { Lettering } from "./lettering.js";
 import { pixelsPerDegree } from "./mercator.js";
 import { Under } from "./under.js";

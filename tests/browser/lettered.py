@@ -58,7 +58,7 @@ def names_stand_free(drawn: dict[str, Any], where: object) -> int:
         assert not [other["text"] for other in names[n + 1 :] if touch(core, other)], (where, name["text"])
         out = (-name["left"], name["right"] - width + 2, -3 - name["top"], name["bottom"] - height - 1)
         assert max(out) <= 0, (where, name["text"], out)
-        own = next((mark for mark in circles if mark["name"] == name["text"]), None)
+        own = next((mark for mark in circles if mark["name"].replace(" ", "") == name["text"].replace(" ", "")), None)
         near = {mark["id"]: apart(name, mark["disc"]) for mark in circles}
         for mark in circles:
             if mark is not own:

@@ -13,6 +13,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.test_everybody import faults
 from tests.browser.waiting import until
 
 ROOT = Path(__file__).parents[2]
@@ -214,3 +215,6 @@ def test_where_the_app_cannot_start_the_reader_gets_the_list(serve: Serve, watch
     expect(watched.page.locator("main.plain .fails")).to_be_visible()
     expect(watched.page.locator("main.plain .comes")).to_be_hidden()
     assert watched.refused == []
+    for width in (1280, 375):
+        watched.page.set_viewport_size({"width": width, "height": 812})
+        assert faults(watched.page, f"the plain text at {width}") == []

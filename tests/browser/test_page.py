@@ -335,10 +335,10 @@ def test_nobody_else_is_called_and_no_message_is_sent_by_reference_whatever_a_re
 
 def test_nonsense_in_an_address_is_said_and_harmless(visit: Open) -> None:
     page = visit("?see=atlantis&actor=rusia&from=2025-99&map=x&from=" + "9" * 4000)
-    notices = page.locator("ul.notices li")
+    notices = page.locator(".notice")
     expect(notices).to_have_count(4)
-    expect(page.locator("ul.notices")).to_contain_text("atlantis")
-    page.locator("ul.notices").get_by_role("link", name="Did you mean Russia?").click()
+    expect(page.locator(".notices")).to_contain_text("atlantis")
+    page.locator(".notices").get_by_role("link", name="Did you mean Russia?").click()
     page.wait_for_function("() => new URLSearchParams(location.search).get('actor') === 'russia'")
 
 
@@ -553,7 +553,7 @@ def test_data_that_turn_bad_leave_the_last_good_page_up(open_page: Open, tiny: t
     page.wait_for_timeout(2_500)
     page.reload()
     drawn(page)
-    expect(page.locator("ul.notices")).to_contain_text("the last good data are shown")
+    expect(page.locator(".notices")).to_contain_text("the last good data are shown")
     expect(page.locator("body")).not_to_contain_text(re.compile(r"knid|\.toml"))
 
 

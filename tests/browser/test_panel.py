@@ -458,6 +458,26 @@ def test_a_place_with_three_quotes_prints_on_one_page(stay: Open) -> None:
     expect(panel(page).locator(".late").first).to_be_visible()
 
 
+@pytest.mark.parametrize(("language", "width"), [("ar", 375), ("ru", 375), ("ru", 1440)])
+def test_it_prints_on_one_page_in_other_languages_and_from_a_phone(visit: Open, language: str, width: int) -> None:
+    page = visit(f"?see=qamishli&lang={language}", width=width, height=812)
+    assert cards(page).count() == 3
+    assert pages_of(page.pdf(format="A4", prefer_css_page_size=True)) == 1
+    page.set_viewport_size({"width": 680, "height": 1010})  # as paper is within its margins
+    page.emulate_media(media="print")
+    for said in (
+        page.get_by_role("heading", level=1),
+        page.locator(".st-key-summary .line"),
+        panel(page).locator(".late"),
+    ):
+        expect(said.first).to_be_visible()
+    for card in cards(page).all():
+        expect(card.locator(".citation")).to_contain_text("https://")
+        expect(card.locator("blockquote")).to_have_attribute("dir", "ltr")
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    becomes(lambda: page.evaluate(wide), 0)
+
+
 def test_paper_says_what_it_leaves_out(stay: Open) -> None:
     page = stay()
     cut = panel(page).get_by_text("10 of 66 excerpts stand here; the others are at the address at the foot.")
