@@ -266,6 +266,9 @@ const QUIET_MS = 400; // longer than the player shows a month at its fastest
 const IDLE_MS = 1000; // at the latest
 const SOON_MS = 100; // where a browser does not say when it is idle
 
+/** Whether the player goes through the months: what is out of sight waits until it stands still. */
+export const moving = { on: false };
+
 /**
  * Let a part that stands further down wait until the browser has shown the others; out of sight, until
  * nothing has changed for a while too.
@@ -289,10 +292,9 @@ export function later(show) {
       sight ??= new IntersectionObserver(note);
       sight.observe(root);
     }
-    waiting.set(
-      root,
-      setTimeout(() => whenIdle(() => show(part)), hidden.has(root) ? QUIET_MS : 0),
-    );
+    const wait = (/** @type {number} */ ms) => waiting.set(root, setTimeout(look, ms));
+    const look = () => (hidden.has(root) && moving.on ? wait(QUIET_MS) : whenIdle(() => show(part)));
+    wait(hidden.has(root) ? QUIET_MS : 0);
   };
 }
 

@@ -2,7 +2,7 @@
 // buttons that do it.
 
 import { navigate } from "./address.js";
-import { button, Component, createRef, div, fill, h, span } from "./component.js";
+import { button, Component, createRef, div, fill, h, moving, span } from "./component.js";
 import { onEscape } from "./escape.js";
 import { set } from "./parameters.js";
 
@@ -138,7 +138,7 @@ export class Player {
   start() {
     const next = this.target("on") ?? this.target("first");
     if (next === null) return;
-    this.playing = true;
+    this.playing = moving.on = true;
     this.go(next);
     this.page.changed();
   }
@@ -174,7 +174,7 @@ export class Player {
     const { playing } = this;
     clearTimeout(this.timer);
     this.awaited = null;
-    this.playing = false;
+    this.playing = moving.on = false;
     if (playing && settles) this.page.settle();
     if (playing) this.page.changed();
     return playing;

@@ -10,11 +10,11 @@ import { covers } from "./areas.js";
 const MOST = 5000; // spots that are remembered
 
 export class Under {
-  /** What ground lies under a spot, and how much of it is other places'. @type {Map<string, string>} */
+  /** What ground lies under a spot, and whose, point by point, where it is other places'. @type {Map<string, string>} */
   #grounds = new Map();
-  /** @type {Map<string, number>} */
+  /** @type {Map<string, string[][]>} */
   #overs = new Map();
-  /** By which `#overs` goes. @type {Counts} */
+  /** @type {Counts} */
   #counts = {};
   #map;
   #land;
@@ -28,7 +28,6 @@ export class Under {
 
   /** Take the numbers of excerpts by which names are laid. */
   count(/** @type {Counts} */ counts) {
-    if (this.#counts !== counts) this.#overs.clear();
     this.#counts = counts;
   }
 
@@ -55,18 +54,19 @@ export class Under {
    * @param {number[]} halves of the name: across, down
    */
   over(others, label, { x, y }, [half, high]) {
-    return this.#known(this.#overs, label, x, y, half, () => {
+    const owners = this.#known(this.#overs, label, x, y, half, () => {
       const [start, end] = [-1, 1].map((side) => this.#map.layerPointToLatLng([x + side * half, y + side * high]));
       const under = others.filter(
-        ({ id, box: [west, south, east, north] }) =>
-          west < end.lng && east > start.lng && south < start.lat && north > end.lat && (!id || this.#counts[id]),
+        ({ box: [west, south, east, north] }) =>
+          west < end.lng && east > start.lng && south < start.lat && north > end.lat,
       );
-      if (!under.length) return 0;
+      if (!under.length) return [];
       const { along, lines } = this.#rules;
       return lines
         .flatMap((line) => along.map((share) => this.#map.layerPointToLatLng([x + share * half, y + line * high])))
-        .filter(({ lng, lat }) => under.some(({ shape }) => covers(shape, lng, lat))).length;
+        .map(({ lng, lat }) => under.filter(({ shape }) => covers(shape, lng, lat)).map(({ id }) => id));
     });
+    return owners.filter((ids) => ids.some((id) => !id || this.#counts[id])).length;
   }
 
   /**

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import { fill, h, later, outsideLink, table } from "../../layers/page/component.js";
+import { fill, h, later, moving, outsideLink, table } from "../../layers/page/component.js";
 
 /**
  * Write an element as its tags and texts.
@@ -72,11 +72,20 @@ test("a part further down is drawn when the others are; out of sight, when nothi
     assert.deepEqual(drawn, ["second"], "four months a second are none of its business");
     mock.timers.tick(100);
     assert.deepEqual(drawn, ["second", "fifth"]);
+    moving.on = true;
+    give("played");
+    mock.timers.tick(2000);
+    assert.equal(drawn.at(-1), "fifth", "a month that takes longer is none either, while they are played");
+    moving.on = false;
+    mock.timers.tick(400);
+    assert.equal(drawn.at(-1), "played");
     noted([{ target: root, isIntersecting: true }]);
+    moving.on = true;
     give("sixth");
     mock.timers.tick(1);
     assert.equal(drawn.at(-1), "sixth");
   } finally {
+    moving.on = false;
     mock.timers.reset();
     delete scope.window;
     delete scope.IntersectionObserver;

@@ -85,7 +85,7 @@ test("a name lies over what its ends and its middle lie on, and of others’ gro
     under.count({ other: n });
     return under.over([other], label, { x: 5, y: 0 }, [5, 2]);
   };
-  assert.deepEqual([over(0), over(1)], [0, 4]);
+  assert.deepEqual([over(0), over(1), over(0)], [0, 4, 0]);
 });
 
 test("the headline is named first, then places of insets, then the others", () => {
