@@ -17,8 +17,8 @@ from layers.page.messages import hosts_let_in, kind_of, without_paths
 ASKED = frozenset({"rerun_script", "stop_script", "app_heartbeat"})
 """What a page asks, as Streamlit names it; the desk asks besides where to send a file."""
 OF_THE_DESK = frozenset({"file_urls_request"})
-HEARD, HEARD_AT_THE_DESK = 500_000, 10_000_000
-"""Bytes of one message: readers send addresses, curators whole articles."""
+HEARD, HEARD_AT_THE_DESK = 500_000, 30_000_000
+"""Bytes of one message: readers send addresses, curators whole articles, and are told of what is too long for one."""
 NOT_ALLOWED = 1008
 """Why a connection ends (RFC 6455, 7.4.1)."""
 
