@@ -39,6 +39,7 @@ LONG_AGO = 270
 COUNTED, COUNTED_REACH = 0.5, 2
 ONWARDS = "onwards"
 OF_THE_YEAR = "in_year"
+OTHER_CALENDAR = "hijri"
 COUNTED_ON = ("later", "earlier", OF_THE_YEAR, ONWARDS)
 """Kinds of expressions that count from what was told before."""
 LENGTHS = ("ago", "later", "earlier", "lasting", "ahead")
@@ -156,6 +157,8 @@ def _dated(
 ) -> tuple[list[FoundDate], str]:
     """Return the date of an expression, or why it stays open."""
     rules, kind, values = sentence.rules, expression.kind, expression.values
+    if kind == OTHER_CALENDAR:
+        return [], "it is of a calendar that is not read: say which day that is"
     turn = _turn(sentence, expression)
     first_is_day, why = order_of_figures(sentence, expression, clock)
     told = _is_of_saying(sentence, expression)

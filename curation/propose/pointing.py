@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from curation.propose.annotation import FoundActor, Sentence
+from curation.propose.expressions import find_expressions
 from curation.propose.metonyms import dateline_end
 from curation.propose.names import Match
 from curation.propose.roles import role_of
@@ -158,10 +159,11 @@ def _pronoun(sentence: Sentence, pronouns: str, actors: Sequence[FoundActor]) ->
     index = rules[pronouns].first(opening)
     if index is None:
         return None
+    at = sentence.first + index
     begins = index == 0 or any(
         rules[name].begin(opening) for name in ("inside", "moving", "pointed.there", "before_it")
     )
-    at = sentence.first + index
+    begins = begins or any(each.first == sentence.first and each.last >= at for each in find_expressions(sentence))
     return at if begins and not any(actor.first <= at for actor in actors) else None
 
 

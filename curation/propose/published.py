@@ -120,9 +120,10 @@ def _sound(edtf: str) -> str:
 
 def _published(tree: html.HtmlElement, records: list[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
     """Give where a page's data tell when it was published, and what they say."""
-    given = (_texts(record.get("datePublished")) for record in records)
-    for value in next(filter(None, given), []):  # those of further articles would be others
-        yield "datePublished of the page's JSON-LD", value
+    dated = [record for record in records if _texts(record.get("datePublished"))]
+    for record in dated:  # those of further articles would be others
+        if record is dated[0] or _are_one(record, dated[0]):
+            yield from (("datePublished of the page's JSON-LD", value) for value in _texts(record["datePublished"]))
     for name, value in _metas(tree):
         if name in PUBLISHED:
             yield f"{name} of the page's data", value
@@ -190,6 +191,11 @@ def article_records(tree: html.HtmlElement) -> list[Mapping[str, Any]]:
         records = ((one, listed) for one, listed in _records(data) if ARTICLES.search(str(one.get("@type", ""))))
         found += [one for one, listed in records if not listed or (address and address in _addresses(one))]
     return sorted(found, key=lambda each: (not is_own(each), not each.get("articleBody"), _is_page(each)))
+
+
+def _are_one(record: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether two records are of one page: one is the page's, or they share an address."""
+    return _is_page(record) or _is_page(other) or not {*_addresses(record)}.isdisjoint(_addresses(other))
 
 
 def _is_page(record: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
-from itertools import repeat
+from itertools import product, repeat
 from operator import or_
 from pathlib import Path
 from typing import Any, Self
@@ -135,8 +135,18 @@ NOTHING = Phrases(())
 
 
 def _read_table(language: str) -> dict[str, Any]:
-    """Read the file of a language."""
-    return tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+    """Read the file of a language; "his/her army/troops" stands for all four."""
+    table: dict[str, Any] = _expanded(tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8")))
+    return table
+
+
+def _expanded(value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
+    """Return a table with each phrase of its lists written out in all ways that its words have."""
+    if isinstance(value, dict):
+        return {name: _expanded(each) for name, each in value.items()}
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return [" ".join(ways) for each in value for ways in product(*(word.split("/") for word in each.split(" ")))]
+    return [_expanded(each) for each in value] if isinstance(value, list) else value
 
 
 def _without_words(table: Mapping[str, Any]) -> dict[str, Any]:
@@ -159,8 +169,11 @@ def read_rules(language: str) -> Rules:
         table = _without_words(_read_table(FALLBACK))
         return Rules(language, table, {})
     table = _read_table(language)
-    conjunctions = table.get("conjunctions", ())  # written onto the word that follows
-    phrases = {name: Phrases(words, conjunctions) for name, words in _lists(table)}
+    conjunctions, particles = (table.get(name, ()) for name in ("conjunctions", "particles"))  # written onto a word
+    phrases = {
+        name: Phrases(words, particles if name.startswith(("sites.", "these.")) else conjunctions)
+        for name, words in _lists(table)
+    }
     return Rules(language, table, phrases)
 
 

@@ -47,6 +47,10 @@ def shown(inner: str) -> list[str]:
         ("Boats left <span class='sr-only'>to the port of</span> Tartus.", "Boats left Tartus."),
         ("Boats  left\n\tTartus&nbsp;at <!-- no --> dawn.", "Boats left Tartus at dawn."),
         ("Boats left<br>Tartus.", "Boats left\nTartus."),
+        ("He said <q>we <q>stay</q> here</q>, <q>“no”</q>.", "He said “we ‘stay’ here”, “no”."),
+        ("Он сказал <i lang=ru-RU><q>мы <q>тут</q></q></i>.", "Он сказал «мы „тут“»."),
+        ("قال <span lang=ar><q>نبقى</q></span>.", "قال ”نبقى“."),
+        ("<style>q::before, q::after { content: ''; }</style>He <q>stays</q>.", "He stays."),
         ("قال <bdi>محافظ</bdi> <mark>طرطوس</mark> ذلك.", "قال محافظ طرطوس ذلك."),
     ],
 )
@@ -178,6 +182,16 @@ def test_the_day_of_another_article_in_the_pages_data_is_not_its_own() -> None:
     assert read_source(linked(listed)).published == ""
     assert read_source(linked(f'{other}, "articleBody": "Fish."}}', own)).published == "2025-05-02"
     assert read_source(linked(f"//<![CDATA[\n{own}\n//]]>")).published == "2025-05-02"
+    assert read_source(linked(f'{other}, "articleBody": "Fish."}}', own)).notes == ()
+
+
+def test_a_second_day_of_the_page_in_its_data_is_told() -> None:
+    own = '{{"@type": "{}", "url": "https://gull.example/boats", "datePublished": "2025-05-0{}"}}'
+    source = read_source(linked(own.format("NewsArticle", 2), own.format("WebPage", 4), own.format("WebPage", 4)))
+    assert source.published == "2025-05-02"
+    assert [note for note in source.notes if "the page also says 2025-05-04 (" in note]
+    quoted = read_source(page("The harbour master said <q>boats left Tartus</q> that night."))
+    assert "said “boats left Tartus” that" in quoted.text
 
 
 @pytest.mark.parametrize(

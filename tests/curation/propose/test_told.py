@@ -95,6 +95,29 @@ def test_what_is_not_proposed_is_told_with_its_reason(proposed: Propose, text: s
     assert [each for each in whys(proposed(text), words) if each.startswith(why)]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "A ship reached Tartus on 15 Ramadan 1446 AH.", "on 15 Ramadan 1446 AH"),
+        ("en", "A ship reached Tartus on 3 Muharram.", "3 Muharram"),
+        ("ar", "وصلت سفينة إلى طرطوس في 12/3/1447هـ.", "12/3/1447هـ"),
+        ("ar", "وصلت سفينة إلى طرطوس عام 1446.", "عام 1446"),
+        ("ar", "وصلت سفينة إلى طرطوس يوم 21 ربيع الأول 1447.", "يوم 21 ربيع الأول 1447"),
+        ("ru", "Судно пришло в Тартус 3 мухаррама 1447 года хиджры.", "3 мухаррама 1447 года хиджры"),
+    ],
+)
+def test_a_day_of_another_calendar_is_told_and_not_read(
+    proposed: Propose, language: str, text: str, words: str
+) -> None:
+    draft = proposed(text, language)
+    assert [each.date for each in draft.excerpts] == [None]
+    assert [why[:32] for why in whys(draft, words)] == ["it is of a calendar that is not "]
+
+
+def test_a_number_is_no_year_of_another_calendar(proposed: Propose) -> None:
+    assert proposed("وصل 1447 جنديا إلى طرطوس.", "ar").told == ()
+
+
 def test_what_is_told_stands_in_json_and_in_the_draft(proposed: Propose) -> None:
     draft = proposed("A shop on Quneitra Street closed.")
     (told,) = [each for each in json.loads(to_json(draft))["told"] if each["words"] == "Quneitra"]
