@@ -33,6 +33,8 @@ _NAMED_DAY = re.compile(rf"(\d{{1,2}})[ -]({_MONTH}),?[ -](\d{{4}})", re.ASCII |
 _DAY_BEHIND = re.compile(rf"({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.ASCII | re.IGNORECASE)
 _NAMED_MONTH = re.compile(rf"({_MONTH})[ -](\d{{4}})", re.ASCII | re.IGNORECASE)
 
+OTHER_CALENDARS = range(1300, 1500)
+
 # Half of the week or similar period whose middle ACLED writes down.
 HALF_WEEK = timedelta(days=3)
 
@@ -134,9 +136,11 @@ def approximate(first: date, last: date) -> str:
 def checked(column: str, text: str) -> str:
     """Return a date in EDTF as it is, or raise `Mismatch` if it is none."""
     try:
-        return read_when(text).edtf
+        when = read_when(text)
     except BadDate as error:
         raise Mismatch(f"{column}: {error.what}", error.mend) from None
+    _reject_other_calendar(column, text, *(day.year for day in (when.earliest, when.latest) if day))
+    return when.edtf
 
 
 def reject_future(edtf: str | None, status: str, today: date) -> None:
@@ -149,10 +153,18 @@ def reject_future(edtf: str | None, status: str, today: date) -> None:
 
 
 def _day(column: str, text: str, year: int, month: int, day: int) -> date:
+    _reject_other_calendar(column, text, year)
     try:
         return date(year, month, day)
     except ValueError as error:
         raise Mismatch(f"{column} {show(text)} is impossible: {error}", _MEND) from None
+
+
+def _reject_other_calendar(column: str, text: str, *years: int) -> None:
+    """Refuse a year that is one of today only where years are counted from the Hijra, by the moon or the sun."""
+    if any(year in OTHER_CALENDARS for year in years):
+        what = f"{column} {show(text)} looks like a date of the Islamic or Persian calendar"
+        raise Mismatch(what, f"{_MEND}, as the Gregorian calendar has it")
 
 
 def _month(word: str) -> int:

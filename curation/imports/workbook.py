@@ -66,13 +66,16 @@ def left_out(content: bytes, chosen: Sheet, sheets: list[Sheet]) -> Iterator[Rem
 
 def _table(values: object, formulas: object) -> tuple[str, tuple[Remark, ...]]:
     """Return the rows of a sheet as CSV, empty ones at its end aside, and where a formula has no result."""
-    out, lost = io.StringIO(), 0
+    out, lost, widest = io.StringIO(), 0, 0
     writer = csv.writer(out, lineterminator="\n")
     rows = [sheet.iter_rows() for sheet in (values, formulas) if not sheet.reset_dimensions()]  # type: ignore[attr-defined]
     for row, written in zip(*rows, strict=False):
         lost += sum(one.value is None and other.data_type == "f" for one, other in zip(row, written, strict=False))
         cells = [_written(cell.value) for cell in row]
-        writer.writerow(cells if any(cells) else ())
+        while cells and not cells[-1]:
+            cells.pop()
+        widest = widest or len(cells) * (len(cells) > 1)  # that of the header, if nothing wider stands above it
+        writer.writerow([*cells, *[""] * (widest - len(cells))] if cells else ())
     told = Remark(f"formulas without a result in {lost} cells, read as empty", "open it in Excel, and save it again")
     return out.getvalue().rstrip("\n") + "\n", (told,) if lost else ()
 

@@ -57,7 +57,13 @@ def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
     dates = date_sentences(read, places, [clocks[sentence.number] for sentence in read], published)
     facts = (
         SentenceFacts(
-            sentence, sentence.span.start, tuple(found.places), tuple(named.actors), date.date, tuple(date.others)
+            sentence,
+            sentence.span.start,
+            tuple(found.places),
+            tuple(named.actors),
+            date.date,
+            tuple(date.others),
+            date.coming,
         )
         for sentence, found, named, date in zip(read, places, actors, dates, strict=True)
     )

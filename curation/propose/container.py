@@ -29,7 +29,7 @@ PARAGRAPH = "\f"
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|article|main|p|div)\b", re.IGNORECASE)
 _HEADERS = rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?"
 _MHTML = re.compile(_HEADERS + rb"content-type:\s*multipart/related", re.IGNORECASE)
-_MAIL = re.compile(_HEADERS + rb"mime-version:", re.IGNORECASE)
+_MAIL = re.compile(_HEADERS + rb"(?:mime-version|message-id|received|content-transfer-encoding):", re.IGNORECASE)
 HEADER_BYTES = 2**16
 """Of a mail: signatures of the servers on its way take many."""
 FIRST_WORDS = 8
@@ -74,7 +74,7 @@ def open_content(content: bytes, name: str = "") -> Content:
         raise NotText(what)
     if ending in (".mhtml", ".mht") or _MHTML.match(content[:HEADER_BYTES]):
         return _of_mhtml(content)
-    if _MAIL.match(content[:HEADER_BYTES]):
+    if _MAIL.match(content[:HEADER_BYTES]) or ending == ".eml":
         return _of_mhtml(content, mail=True)
     decoded = decode_page(content)
     text = decoded.shown

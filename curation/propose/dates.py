@@ -62,11 +62,12 @@ class Clock(NamedTuple):
 
 
 class SentenceDate(NamedTuple):
-    """When what a sentence tells happened, the other times in it, and those that stay open."""
+    """When what a sentence tells happened, the other times in it, those that stay open; if it is yet to happen."""
 
     date: FoundDate | None
     others: Sequence[FoundDate] = ()
     passed: Sequence[Passed] = ()
+    coming: bool = False
 
 
 Governing = tuple[FoundDate, Sentence]
@@ -88,12 +89,16 @@ def date_sentences(
         index = next(first, sentence.first)
         at = sentence.words[index].start if index < len(sentence.words) else 0
         dates, passed = find_dates(sentence, clock, governing)
-        dates, late = _not_after(sentence, dates, published, clock)
+        told_on = max(filter(None, (published.latest, clock.when.latest)), default=None)
+        dates, late = _not_after(sentence, dates, told_on, published.edtf)
         near = _clause_at(sentence, index) if len(dates) > 1 else range(0)
         own = min(dates, key=partial(_fit, sentence, at, near), default=None)
         inherited = _inherited(sentence, *governing) if governing and own is None else None
         others = [date for date in dates if date is not own]
-        found.append(SentenceDate(own or inherited, others, (*passed, *late)))
+        its = own or inherited
+        first_day = read_when(its.edtf).earliest if its else None
+        coming = first_day is not None and told_on is not None and first_day > told_on
+        found.append(SentenceDate(its, others, (*passed, *late), coming))
         if own is not None and own.rank >= SAID:
             governing = own, sentence
     return found
@@ -290,15 +295,14 @@ def _figures_in(text: str) -> dict[bool, str]:
 
 
 def _not_after(
-    sentence: Sentence, dates: Sequence[FoundDate], published: When, clock: Clock
+    sentence: Sentence, dates: Sequence[FoundDate], latest: date | None, published: str
 ) -> tuple[list[FoundDate], list[Passed]]:
     """Part the dates that an article can tell of from those after it, unless they are to come."""
-    latest = max(filter(None, (published.latest, clock.when.latest)), default=None)
     firsts = [None if latest is None or each.to_come else read_when(each.edtf).earliest for each in dates]
     late = [each for each, first in zip(dates, firsts, strict=True) if first and latest and first > latest]
     if not late or sentence.has("dates.scheduled") or signs_of(sentence, OF_A_TIME):
         return [*dates], []
-    after = f"lies after publication ({published.edtf or latest}): is that day right?"
+    after = f"lies after publication ({published or latest}): is that day right?"
     told = [Passed(each.words, f"{each.edtf} {after}", each.start) for each in late]
     return [each for each in dates if each not in late], told
 

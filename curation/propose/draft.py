@@ -17,7 +17,6 @@ from curation.propose.tense import doubts
 from curation.propose.text import Source
 from layers.model import When
 from layers.text import context_of
-from layers.when import read_when
 
 GIVEN_BY = "given"
 KIND = "news report"
@@ -32,7 +31,7 @@ READ_ROLES = ("body", "caption")
 class SentenceFacts(NamedTuple):
     """What one sentence tells; `start` lies before it if it is joined to the one before.
 
-    `others` are the other times in it.
+    `others` are the other times in it, `coming` tells that its date lies after the day that it is told on.
     """
 
     sentence: Sentence
@@ -41,6 +40,7 @@ class SentenceFacts(NamedTuple):
     actors: tuple[FoundActor, ...]
     date: FoundDate | None
     others: tuple[FoundDate, ...] = ()
+    coming: bool = False
 
 
 class Told(NamedTuple):
@@ -141,21 +141,15 @@ def _joined(before: SentenceFacts, facts: SentenceFacts) -> SentenceFacts:
     if not (leans and together and sentence.span.end - before.start <= LONGEST_JOINED):
         return facts
     actors = {actor.id: actor for actor in (*before.actors, *facts.actors)}
-    date = facts.date or before.date
-    return facts._replace(start=before.start, actors=tuple(actors.values()), date=date)
-
-
-def _is_to_come(date: FoundDate | None, published: When) -> bool:
-    """Say whether an event lies after publication."""
-    earliest = read_when(date.edtf).earliest if date is not None else None
-    return earliest is not None and published.latest is not None and earliest > published.latest
+    dated = facts if facts.date else before
+    return facts._replace(start=before.start, actors=tuple(actors.values()), date=dated.date, coming=dated.coming)
 
 
 def _proposal(facts: SentenceFacts, author: str | None, published: str, when: When) -> Proposal:
     """Make an excerpt of what a sentence tells."""
     start, end, text = facts.start, facts.sentence.span.end, facts.sentence.article.text
     by, status, words = claim_of(facts.sentence, facts.actors, author, facts.date, when)
-    if status == "reported" and _is_to_come(facts.date, when):
+    if status == "reported" and facts.coming:
         status = "forecast"
     reasons = [f"{status} from '{words}'"] if words else []
     prefix, suffix = context_of(text, start, end)

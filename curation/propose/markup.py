@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
+from curation.propose.quotes import Quotes
 from layers.text import INVISIBLE
 
 BLOCKS = frozenset(
@@ -104,17 +105,6 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 APART, CELL = "\x1e", "\x1f"
 MARKS = {"br": "\n", "rt": APART, "td": CELL, "th": CELL}
 """What stands in a line for an element: what is set apart, a cell of a table."""
-QUOTES = {
-    "fr": "«»", "hy": "«»",
-    "ar": "”“’‘", "ru": "«»„“", "uk": "«»„“", "be": "«»„“", "fa": "«»‹›", "ku": "«»‹›", "az": "«»‹›",
-    "el": "«»“”", "es": "«»“”", "it": "«»“”",
-    **dict.fromkeys(("de", "cs", "sk", "bg", "sl", "et", "lt", "ka"), "„“‚‘"),
-    **dict.fromkeys(("pl", "ro"), "„”«»"), "hu": "„”»«",
-    **dict.fromkeys(("sv", "fi"), "””’’"), **dict.fromkeys(("ja", "zh-tw", "zh-hk"), "「」『』"),
-}  # fmt: skip
-"""The marks that browsers put round `q` by the language it is in, and round one inside another."""
-PLAIN_QUOTES = "“”‘’"
-_UNQUOTED = re.compile(r"quotes\s*:\s*none|content\s*:\s*(?:none|''|\"\")", re.IGNORECASE)
 KEEPING_LINES = frozenset(("pre", "listing", "plaintext", "xmp"))
 READ_ALOUD_ONLY = frozenset(("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "sr-text"))
 """Classes by custom of text that only screen readers get."""
@@ -179,11 +169,7 @@ class _Layout:
         self.line = _Line()
         self.blocks: list[html.HtmlElement] = [tree]
         self.links = self.keeping = 0
-        self.quotes: list[str] = []
-        styles = " ".join(style.text or "" for style in tree.iter("style"))
-        self.quoting = not any(
-            _UNQUOTED.search(rules) for names, rules in _RULE.findall(styles) if re.search(r"(?<![\w.#-])q\b", names)
-        )
+        self.quotes = Quotes(" ".join(style.text or "" for style in tree.iter("style")))
 
     def say(self, text: str | None) -> None:
         """Lay out a piece of text, its blanks folded unless the page keeps them."""
@@ -210,19 +196,8 @@ class _Layout:
         if element.tag == "time":
             self.line.times.append((element.get("datetime", ""), " ".join(element.text_content().split())))
         if element.tag == "q":
-            self._quote(element)
+            self.line.parts.append(self.quotes.open(element))
         self.say(element.text)
-
-    def _quote(self, element: html.HtmlElement) -> None:
-        """Put the mark that opens a quotation, where the page puts none of its own, and keep what closes it."""
-        own = element.text_content().strip()[:1]
-        language = next(
-            (code for each in (element, *element.iterancestors()) if (code := each.get("lang"))), ""
-        ).lower()
-        marks = QUOTES.get(language, QUOTES.get(language.partition("-")[0], PLAIN_QUOTES))
-        marks = marks[2:] if self.quotes and marks[2:] else marks[:2]
-        self.quotes.append(marks if self.quoting and own and own not in "\"'«»“”„‘’‹›「」『』" else "")
-        self.line.parts.append(self.quotes[-1][:1])
 
     def _is_note(self, element: html.HtmlElement) -> bool:
         """Say whether what is raised, or leads to a note, is its number, and no power or ordinal."""
@@ -239,7 +214,7 @@ class _Layout:
         self.keeping -= element.tag in KEEPING_LINES
         self.line.parts.append(APART if element.tag == "rt" else "")
         if element.tag == "q":
-            self.line.parts.append(self.quotes.pop()[1:])
+            self.line.parts.append(self.quotes.close())
         if _is_block(element, self.as_blocks):
             self.end_line()
             self.blocks.pop()

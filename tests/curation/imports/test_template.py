@@ -149,6 +149,7 @@ def test_a_workbook_is_read_by_the_sheet_that_has_the_columns(bring: Any) -> Non
     assert "not of hidden or empty sheets: ‘Old’" in ran.out
     assert "formulas without a result in 1 cells, read as empty" in ran.out
     assert "rows.txt:5: " in ran.out
+    assert "fewer cells" not in ran.out
     [excerpt] = ran.read().excerpts.values()
     assert excerpt.quote == "A ship was seen."
 
@@ -172,6 +173,8 @@ REJECTS = {
     "too few cells": ("A ship.,Sund", "there is no url"),
     "bad date": (GOOD.replace("2025-03-14", "in spring"), "published: "),
     "a date of two readings": (GOOD.replace("2025-03-14", "4.3.2025"), "can be read in two ways"),
+    "a day of another calendar": (GOOD.replace("2025-03-14", "1446-09-14"), "of the Islamic or Persian calendar"),
+    "its year alone": (GOOD.replace("2025-03-14", "1446"), "of the Islamic or Persian calendar"),
     "bad address": (GOOD.replace("https://", "ftp://"), "url of the article: "),
     "no address": (GOOD.replace("https://gull.example/1", ""), "there is no url"),
     "bad status": (GOOD.replace("one,,", "one,rumour,"), "status: 'rumour' is not known"),

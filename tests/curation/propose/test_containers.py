@@ -86,6 +86,9 @@ def test_many_header_lines_are_read_in_no_time() -> None:
     lines = [f"X-Sign-{number}: {'x' * 80}\r\n" for number in range(200)]
     mail = "".join((*lines, "MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n", PARAGRAPH)).encode()
     assert read_source(mail, "a.eml").text == PARAGRAPH
+    broken = PARAGRAPH.encode().replace(b" ", b" =\n", 1)
+    head = b"From: a@gull.example\nSubject: Boats\nContent-Transfer-Encoding: quoted-printable\n\n"
+    assert read_source(head + broken, "saved.txt").text == PARAGRAPH
     assert "X-Sign-199" in open_content("".join(lines).encode(), "a.txt").text
 
 

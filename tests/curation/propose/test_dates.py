@@ -284,6 +284,8 @@ def test_times_count_from_the_stamp_above_and_stay_open_where_several_contend(pr
     first, second = "3 August 2025, 14:05", "10 August 2025, 09:00"
     live = proposed(f"Live\n\n{first}\n\nShips left Tartus on Friday.\n\n{second}\n\nPatrols passed Sweida on Friday.")
     assert [each.date and each.date.edtf for each in live.excerpts] == ["2025-08-01", "2025-08-08"]
+    early = proposed(f"Live\n\n{second}\n\nPatrols passed Sweida on Friday.", published="2025-08-01")
+    assert [(each.date and each.date.edtf, each.status) for each in early.excerpts] == [("2025-08-08", "reported")]
     both = proposed(f"Live\n\n{first}\n\n{second}\n\nShips left Tartus on Friday.")
     assert both.excerpts[0].date is None
     assert any("several time stamps" in told.why for told in both.told)
