@@ -18,7 +18,7 @@ import streamlit as st
 from curation.desk.article_file import BadArticleFile, compose
 from curation.desk.difference import show_difference
 from curation.desk.draft_store import Broken, Drafts, NoDraft
-from curation.desk.drafts import STATES, Draft, Item, digest_of
+from curation.desk.drafts import Draft, Item, digest_of
 from curation.desk.layout import Folders, attempt, show_in_english, this_day
 from curation.desk.lookup import gist_languages, names_of
 from curation.desk.opening import OtherText, find_text, reload
@@ -246,10 +246,8 @@ def _read(path: Path) -> str | None:
 
 
 def show_saving(draft: Draft, folders: Folders, words: Words) -> None:
-    """Show the counts of a draft, and the way from them to the saved file."""
+    """Show how much of its article a draft shows, and the way from them to the saved file."""
     collection = shelf_at(folders.data).current().collection
-    counts = {state: words.number(len(draft.with_state(state))) for state in STATES}
-    st.text(words.of("desk.save.counts", **counts, undecided=counts["proposed"]))
     judged = [item for item in draft.items if item.state != "proposed"]
     share, how = share_of(draft, collection, words)
     if share:
