@@ -19,9 +19,9 @@ from layers.store import shelf as room
 
 TINY = Path(__file__).parent / "data" / "tiny"
 LONGEST = (
-    "command", "cluster", "servers", "publish", "installed", "sent", "faults", "environment", "routes", "feed",
-    "everybody", "view", "desk_controls", "languages", "page", "panel", "map", "time", "layout", "desk", "directions",
-    "clicks", "reconnect",
+    "command", "servers", "cluster", "installed", "publish", "still", "faults", "world", "desk_page", "environment",
+    "routes", "memory", "sent", "view", "page", "everybody", "desk_controls", "layout", "panel", "time", "languages",
+    "desk", "directions", "map", "snapshot", "clicks", "marks", "story", "reconnect",
 )  # fmt: skip
 """The files of tests that take longest: of those on processors first, then of those in a browser."""
 # How fast a machine is, and what else it does, is no property of what is tested.
