@@ -73,6 +73,17 @@ def test_names_and_hues_are_styled_by_the_rules() -> None:
     assert {kind: float(share) for kind, share in spacing} == labels["spacing"]
 
 
+def test_a_name_in_its_own_ground_has_a_halo_of_the_tint_of_that() -> None:
+    grounds = {
+        ".label-area.over-own": ".extent.is-reported",
+        ".label-area.over-own.kind-zone": ".extent.kind-zone.is-reported",
+        ".label.over-own.is-selected": ".extent.is-selected",
+    }
+    for name, ground in grounds.items():
+        share = re.findall(r"color-mix\(in srgb, var\(--kind\) (\d+)%, var\(--home\)\)", declarations(name)["--under"])
+        assert [int(one) / 100 for one in share] == [RULES["styles"][ground]["fill-opacity"]], name
+
+
 def contrast(one: str, other: str) -> float:
     """Return the contrast of two colours, as WCAG 2 reckons it."""
 

@@ -416,15 +416,19 @@ export class Labels {
     return { ...found, box, dot: hasDot ? point : undefined, ground: this.#under.along(label, found, half) };
   }
 
-  /** Say whether a name lies on water, which is that of a point of it: so is what lies between. */
-  #isAllWet(/** @type {Label} */ label, /** @type {Point} */ point, /** @type {Point} */ spot) {
+  /** Say whether a name lies on water in view, which is that of a point: so is what lies between. */
+  #isAllWet(/** @type {Label} */ label, /** @type {Point} */ point, /** @type {Point} */ { x, y }) {
+    const { along, lines } = this.#rules;
     const [half, high] = this.#lettering.halves(label);
-    const isWet = (/** @type {number} */ y) => this.#under.along(label, { x: spot.x, y }, half) === "water";
-    const between = [0.25, 0.5, 0.75].map((share) => [
-      point.x + share * (spot.x - point.x),
-      point.y + share * (spot.y - point.y),
-    ]);
-    return isWet(spot.y - high) && isWet(spot.y + high) && between.every(([x, y]) => this.#under.at(x, y) === "water");
+    const isWet = (/** @type {number} */ across, /** @type {number} */ down) =>
+      this.#under.at(across, down) === "water";
+    const between = (/** @type {number} */ share) =>
+      isWet(point.x + share * (x - point.x), point.y + share * (y - point.y));
+    return (
+      contains(this.#visible, boxAt(x, y, half, high)) &&
+      lines.every((line) => along.every((share) => isWet(x + share * half, y + line * high))) &&
+      [0.25, 0.5, 0.75].every(between)
+    );
   }
 
   #set(/** @type {Label} */ label, /** @type {Found} */ spot, /** @type {string} */ roles) {

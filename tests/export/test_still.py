@@ -44,6 +44,7 @@ from layers.export.still.lettering import (
 )
 from layers.export.still.marks import Disc, draw_disc
 from layers.export.still.names import Name
+from layers.export.still.plate import _halo
 from layers.export.still.projection import DEEPEST, PAGE_MAP_WIDTH, Window, base_of, kept_within
 from layers.export.still.rooms import Room, best_room, others_of
 from layers.export.still.sheet import TITLE, counts_line, draw_sheet
@@ -445,11 +446,16 @@ def test_a_name_on_a_still_lies_on_no_other_ground_where_it_can() -> None:
 
 @pytest.mark.parametrize("language", ["en", "ar", "ru"])
 def test_the_name_of_a_circle_goes_round_other_ground(language: str) -> None:
-    """From afar the zone is a circle, to whose east lies ground of another place."""
-    plate = draw_chart(replace(extract_of("shipped"), words=read_words(language)), 1200, 900).plates[0]
+    """From afar the zone is a circle, to whose east lies ground of another place; an inset names it alone."""
+    words = read_words(language)
+    whole, inset = draw_chart(replace(extract_of("shipped"), words=words), 1200, 900).plates
+    zone_name = name_in(extract_of("shipped").collection.places["buffer_zone"].names, language)
+    assert [zone_name in {one.text for one in plate.names} for plate in (whole, inset)] == [False, True]
+    near = extract_of("shipped", View(map=MapView(36.4, 33.2, 7.2)))
+    (plate,) = draw_chart(replace(near, words=words), 900, 700).plates
     facts = plate.facts
     (zone,) = [disc for disc in plate.shown() if disc.form == "circle" and disc.mark.place.like == "zone"]
-    (name,) = [one for one in plate.names if one.text == name_in(zone.mark.place.names, language)]
+    (name,) = [one for one in plate.names if one.text == zone_name]
     edged = [one for one in facts.grounds if facts.collection.places[one].like == "governorate"]
     other = [
         shapely.transform(shapely.union_all(facts.grounds[one]), plate.window.project)
@@ -462,6 +468,39 @@ def test_the_name_of_a_circle_goes_round_other_ground(language: str) -> None:
         return sum(any(ground.contains(shapely.Point(at)) for ground in other) for at in along)
 
     assert crossed(zone.x + zone.reach + 4 + half, zone.y) > crossed(name.x, name.y)
+
+
+def test_a_sea_is_named_on_its_water_though_an_inset_lies_over_its_point() -> None:
+    plate = draw_chart(extract_of("shipped"), 1200, 900).plates[0]
+    (sea,) = [one for one in plate.names if one.kind == "sea"]
+    (row,) = [row for row in plate.facts.features.itertuples() if row.kind == "sea"]
+    x, y = plate.window.at(row.geometry.x, row.geometry.y)
+    assert any(left < x < right and top < y < bottom for left, top, right, bottom in plate.covered)
+    half, high = sea.halves
+    land = [row.geometry for row in plate.facts.features.itertuples() if row.geometry.geom_type.endswith("Polygon")]
+    ground = shapely.transform(shapely.union_all(land), plate.window.project)
+    assert not ground.intersects(shapely.box(sea.x - half, sea.y - 0.75 * high, sea.x + half, sea.y + 0.75 * high))
+
+
+def test_a_name_in_its_own_ground_has_a_halo_of_the_tint_of_that() -> None:
+    (plate,) = draw_chart(extract_of("shipped", View(map=MapView(35.95, 35.2, 9))), 900, 700).plates
+    own = [name for name in plate.names if name.own and name.look == "area"]
+    assert own
+    share = RULES["styles"][".extent.is-reported"]["fill-opacity"]
+    assert {_halo(name) for name in own} == {mixed(RULES["colours"]["news"], float(share), RULES["colours"]["home"])}  # type: ignore[arg-type]
+    assert {_halo(name._replace(own=False)) for name in own} == {RULES["colours"]["home"]}
+
+
+def test_a_country_is_named_on_its_own_ground() -> None:
+    plate = draw_chart(extract_of("shipped"), 1200, 900).plates[0]
+    rows = [row for row in plate.facts.features.itertuples() if row.kind == "country" and row.role == "context"]
+    grounds = {name_in(row.names, "en").upper(): shapely.transform(row.geometry, plate.window.project) for row in rows}
+    named = [one for one in plate.names if one.kind == "country"]
+    assert len(named) > 4
+    for name in named:
+        half, _ = name.halves
+        along = [grounds[name.text].contains(shapely.Point(name.x + at * half, name.y)) for at in (-1, -0.5, 0, 0.5, 1)]
+        assert sum(along) > 3, name.text
 
 
 def test_the_base_map_fills_the_picture(chart: Chart) -> None:

@@ -21,7 +21,7 @@ from layers.collection.geometry import lies_in
 from layers.export.still.lettering import Style, width
 from layers.export.still.marks import Disc
 from layers.export.still.projection import Box, Window
-from layers.export.still.rooms import Room, best_room, rooms_in
+from layers.export.still.rooms import Room, best_room, rooms_in, spots_around
 from layers.model import Collection, Place
 from layers.scene.rules import RULES
 from layers.words import Words, name_in
@@ -31,20 +31,20 @@ _FIRST = ("country", "sea", "town")  # of the ground's names
 _EMPTY = ("town", "governorate", "site")  # kinds that have a name though they have no excerpt
 NUMBER_GAP = 4  # pixels between an area's name and its number
 LINE = 1.15  # from a line of a name to the next, in its size
-_LONG = 110  # pixels: a wider name beside a circle stands in two lines
 _EDGE = 3  # pixels between a name and the picture's edge
 _MANY = 3  # excerpts that put a place before the others
 _LITTLE = 1 / 3  # share of its name that may lie elsewhere where a place has fewer
 _UNSPACED = re.compile("[^\\W\\d_]")
 _NUMBER_WEIGHT = 700
 _GAP = _LABELS["around"]["ground"]
+_POINTS = len(_LABELS["along"]) * len(_LABELS["lines"])  # of a name, that are looked at
 
 
 class Name(NamedTuple):
     """A name at its spot: `x`, `y` is its middle, `dot` that of the dot it belongs to.
 
     `look` is what it belongs to: "circle", "area", "region" or "ground"; `over` what it lies over;
-    `halved` says that it stands in two lines.
+    `halved` says that it stands in two lines, `own` that it lies in its own ground.
     """
 
     text: str
@@ -58,6 +58,7 @@ class Name(NamedTuple):
     role: str = ""
     dot: tuple[float, float] | None = None
     halved: bool = False
+    own: bool = False
 
     @property
     def lines(self) -> Sequence[str]:
@@ -108,16 +109,16 @@ class Ground:
     """What lies where in the picture: water, home, abroad."""
 
     def __init__(self, home: Sequence[BaseGeometry], abroad: Sequence[BaseGeometry]) -> None:
-        self._home = shapely.union_all([shape for shape in home if not shape.is_empty])
+        self.home = shapely.union_all([shape for shape in home if not shape.is_empty])
         self.abroad = shapely.union_all([shape for shape in abroad if not shape.is_empty])
-        self._land = shapely.union(self._home, self.abroad)
-        shapely.prepare([self._home, self._land])
+        self._land = shapely.union(self.home, self.abroad)
+        shapely.prepare([self.home, self.abroad, self._land])
         self._has_land = not self._land.is_empty
 
     def at(self, x: float, y: float) -> str:
         """Say what lies at a spot."""
         point = shapely.Point(x, y)
-        if self._home.contains(point):
+        if self.home.contains(point):
             return "home"
         return "abroad" if not self._has_land or self._land.contains(point) else "water"
 
@@ -147,6 +148,7 @@ class Names:
         areas: Mapping[str, BaseGeometry],
         others: Callable[[Disc], Sequence[BaseGeometry]],
         headline: Ids[str],
+        larger: Ids[str],
     ) -> Iterator[Name]:
         """Name marks, in the order given.
 
@@ -158,6 +160,8 @@ class Names:
             Gives the grounds that a mark's name should not lie across.
         headline
             Ids of places that are named though most of the name lies there.
+        larger
+            Ids of places that an inset shows larger: beside their circles no name lies on others' ground.
         """
         for disc in discs:
             place = disc.mark.place
@@ -165,7 +169,7 @@ class Names:
             area = areas.get(place.id)
             grounds = others(disc)
             if disc.form == "circle":
-                found = self._beside(disc, name, grounds)
+                found = self._beside(disc, name, grounds, most=0 if place.id in larger and not disc.role else math.inf)
             else:
                 always = place.id in headline or disc.role == "selected"
                 found = self._inside(
@@ -175,11 +179,16 @@ class Names:
                 yield found._replace(role=disc.role)
 
     def of_ground(
-        self, features: Features, collection: Collection, marked: frozenset[str], selected: Sequence[str]
+        self,
+        features: Features,
+        collection: Collection,
+        marked: frozenset[str],
+        selected: Sequence[str],
+        reported: Sequence[BaseGeometry] = (),
     ) -> Iterator[Name]:
         """Name countries and seas, then the towns that place a reader, places without excerpts, the rest.
 
-        The headline has its names at any zoom.
+        The headline has its names at any zoom. A country's name keeps off other countries, and off what is `reported`.
         """
         language, zoom, least = self._words.language, self._window.zoom, _LABELS["least_zoom"]
         known = {name_in(place.names, language) for place in collection.places.values()}
@@ -200,10 +209,17 @@ class Names:
             if place.id in first or self._is_named_empty(place, collection)
         ]
         big = sorted((each for each in context if each[1] in _FIRST), key=lambda each: _FIRST.index(each[1]))
+        countries = [(text, shape) for text, kind, shape in big if kind == "country" and shape.area]
+        grounds = list(self._window.cut(np.array([shape for _, shape in countries], dtype=object)))
+        foreign = {
+            text: [*reported, self._ground.home, *(other for other in grounds if other is not own)]
+            for (text, _), own in zip(countries, grounds, strict=True)
+        }
         for text, kind, shape in [*big, *empty, *(each for each in context if each[1] not in _FIRST)]:
             spaced = _can_be_spaced(text) and kind in _LABELS["spacing"]
             written = text.upper() if spaced and kind != "sea" else text
-            if found := self._over(Name(_shortened(written), "", "ground", kind, spaced), shape):
+            others = foreign.get(text) if kind == "country" else None
+            if found := self._over(Name(_shortened(written), "", "ground", kind, spaced), shape, others):
                 yield found
 
     def _is_named_empty(self, place: Place, collection: Collection) -> bool:
@@ -218,9 +234,20 @@ class Names:
         number = "" if form == "circle" else str(disc.mark.n)
         return Name(_shortened(text.upper() if spaced else text), number, form, kind, spaced)
 
-    def _beside(self, disc: Disc, name: Name, others: Sequence[BaseGeometry]) -> Name | None:
-        """Put a name beside its circle, on nobody else's ground; on a coast over the sea; a long one in two lines."""
-        name = name._replace(halved=name.widths[0] > _LONG and " " in name.text)
+    def _beside(self, disc: Disc, name: Name, others: Sequence[BaseGeometry], most: float) -> Name | None:
+        """Put a name beside its circle, in two lines where that helps; at `most` so much of it on others' ground."""
+        room = self._room_beside(disc, name, others)
+        if " " in name.text and (room is None or room.over):
+            halved = name._replace(halved=True)
+            other = self._room_beside(disc, halved, others)
+            if other and (room is None or other.over < room.over):
+                name, room = halved, other
+        if room is None or room.over > most:
+            return None
+        return self._put(name, room.x, room.y, _around(room.x, room.y, *name.halves, _LABELS["around"]["place"]))
+
+    def _room_beside(self, disc: Disc, name: Name, others: Sequence[BaseGeometry]) -> Room | None:
+        """Find where a name goes beside its circle, on nobody else's ground; on a coast over the sea."""
         half, high = name.halves
         apart = disc.reach + _LABELS["gap"]
         spots = [
@@ -240,8 +267,7 @@ class Names:
             return self._is_free(box(spot), math.hypot(*aside) - disc.radius, disc)
 
         rooms = [Room(x, y) for x, y, _ in spots]
-        found = best_room(rooms, is_free, is_wet=lambda _: False, over=_overlaps(name, others))
-        return self._put(name, found.x, found.y, box(found)) if found else None
+        return best_room(rooms, is_free, is_wet=lambda _: False, over=_overlaps(name, others))
 
     def _inside(
         self, name: Name, area: BaseGeometry | None, others: Sequence[BaseGeometry], most: float
@@ -258,19 +284,17 @@ class Names:
             other = self._in_rows(halved, area, others)
             if other and (room is None or other.out + other.over < room.out + room.over):
                 name, room = halved, other
-        if room is None or room.out + room.over > most * len(_LABELS["along"]) * len(_LABELS["lines"]):
+        if room is None or room.out + room.over > most * _POINTS:
             return None
+        name = name._replace(own=not room.out + room.over)
         return self._put(name, room.x, room.y, _around(room.x, room.y, *name.halves, _GAP))
 
     def _in_rows(
-        self, name: Name, area: BaseGeometry, others: Sequence[BaseGeometry] = (), *, whole: bool = False
+        self, name: Name, area: BaseGeometry, others: Sequence[BaseGeometry] = (), first: Sequence[Room] = ()
     ) -> Room | None:
-        """Find where a name may lie in an area, off marks whose it would seem, where it can.
-
-        `whole` asks that it lies wholly inside.
-        """
+        """Find where a name may lie in an area, at first there; off marks whose it would seem, where it can."""
         half, high = name.halves
-        rooms = [room for room in rooms_in(area, half, high, self._window) if not (whole and room.out)]
+        rooms = [*first, *rooms_in(area, half, high, self._window)]
 
         def found(apart: float) -> Room | None:
             return best_room(
@@ -280,10 +304,13 @@ class Names:
                 over=_overlaps(name, others),
             )
 
-        return (None if whole else found(_LABELS["around"]["mark"])) or found(_GAP)
+        return found(_LABELS["around"]["mark"]) or found(_GAP)
 
-    def _over(self, name: Name, shape: BaseGeometry) -> Name | None:
-        """Put a name of the ground at its point, beside its dot; of an area, where it has most room."""
+    def _over(self, name: Name, shape: BaseGeometry, others: Sequence[BaseGeometry] | None) -> Name | None:
+        """Put a name of the ground at its point, beside its dot; of a sea near it; of an area, where it has most room.
+
+        That of a country may lie on `others` a little.
+        """
         half, high = name.halves
         at = _middle(self._window, shape)
         if at is None:
@@ -291,11 +318,18 @@ class Names:
         dotted, beside = name.kind in _LABELS["dotted"], _LABELS["dot"]["beside"]
         (x, y), away, above = at, half + beside, high + beside
         if not dotted:
-            box = _around(x, y, half, high, _GAP)
-            if self._is_free(box, _GAP, None):
-                return self._put(name, x, y, box)
-            room = self._in_rows(name, self._window.cut(np.array([shape], dtype=object))[0], whole=True)
-            return self._put(name, room.x, room.y, _around(room.x, room.y, half, high, _GAP)) if room else None
+            if shape.area:
+                area = self._window.cut(np.array([shape], dtype=object))[0]
+                room = self._in_rows(name, area, others or (), [Room(x, y)])
+                most = 0 if others is None else _LITTLE * _POINTS
+                spots = [(room.x, room.y)] if room and room.out + room.over <= most else []
+            else:
+                spots = spots_around(x, y, half, 4 * high) if name.kind == "sea" else [at]
+            for spot in spots:
+                box = _around(*spot, half, high, _GAP)
+                if self._is_free(box, _GAP, None) and (name.kind != "sea" or self._is_all_wet(name, at, spot)):
+                    return self._put(name, *spot, box)
+            return None
         if not self._is_free(_around(x, y, 0, 0, _LABELS["dot"]["radius"] + 1), 0, None):
             return None
         for middle, line in ((x + away, y), (x - away, y), (x, y - above), (x, y + above)):
@@ -303,6 +337,13 @@ class Names:
             if self._is_free(box, beside, None):
                 return self._put(name._replace(dot=at), middle, line, box)
         return None
+
+    def _is_all_wet(self, name: Name, at: tuple[float, float], spot: tuple[float, float]) -> bool:
+        """Say whether a name lies on water, which is that of a point: so is what lies between."""
+        (x, y), (half, high) = spot, name.halves
+        between = [(at[0] + share * (x - at[0]), at[1] + share * (y - at[1])) for share in (1 / 4, 1 / 2, 3 / 4)]
+        under = [(x + share * half, y + line * high) for share in _LABELS["along"] for line in _LABELS["lines"]]
+        return all(self._ground.at(*one) == "water" for one in (*under, *between))
 
     def _put(self, name: Name, x: float, y: float, box: Box) -> Name:
         self._taken.append(box)

@@ -20,7 +20,7 @@ from layers.export.still.marks import Disc, draw_disc, place_marks
 from layers.export.still.names import LINE, Ground, Name, Names, hits, in_order, number_style
 from layers.export.still.projection import Box, Window, base_of
 from layers.export.still.rooms import others_of
-from layers.export.still.svg import COLOURS, Attributes, Drawing, hatch, painted
+from layers.export.still.svg import COLOURS, Attributes, Drawing, colour_of, hatch, mixed, painted
 from layers.scene.folding import Numbers, largest_mark, numbers_of
 from layers.scene.rules import RULES
 
@@ -229,19 +229,21 @@ class Plate:
         def others(disc: Disc) -> list[BaseGeometry]:
             """Find the grounds that its name goes round; beside a circle those with an edge, as far as it reaches."""
             place = disc.mark.place
+            foreign = [] if ground.abroad.contains(shapely.Point(disc.x, disc.y)) else [ground.abroad]
             if disc.form != "circle":
-                foreign = [] if ground.abroad.contains(shapely.Point(disc.x, disc.y)) else [ground.abroad]
                 return [*foreign, *(areas[one] for one in others_of(place, places, facts.grounds, reported))]
             reach = (disc.x - _REACH, disc.y - _REACH, disc.x + _REACH, disc.y + _REACH)
-            near = [one for one, bounds in edged.items() if hits(reach, [bounds])]
-            return [areas[one] for one in others_of(place, places, facts.grounds, near)]
+            own = {part.id for part in disc.mark.parts}
+            near = [one for one, bounds in edged.items() if one not in own and hits(reach, [bounds])]
+            return [*foreign, *(areas[one] for one in others_of(place, places, facts.grounds, near))]
 
         headline = facts.collection.headline
-        self.names += names.of_marks(facts.extract.each(in_order(wanted, headline, inset)), named, others, headline)
+        ordered = facts.extract.each(in_order(wanted, headline, inset))
+        self.names += names.of_marks(ordered, named, others, headline, inset)
         marked = frozenset(part.id for disc in self.discs for part in disc.mark.parts)
         if not every_name:
             marked = frozenset(places) - frozenset(facts.selected)
-        self.names += names.of_ground(facts.features, facts.collection, marked, facts.selected)
+        self.names += names.of_ground(facts.features, facts.collection, marked, facts.selected, [*reported.values()])
 
 
 def selected_places(extract: Extract) -> tuple[str, ...]:
@@ -261,7 +263,7 @@ def write_name(drawing: Drawing, name: Name) -> None:
     spaced = ("is-spaced",) if name.apart else ()
     look = dict(painted("label", f"label-{of}", f"kind-{_plain(name.kind)}", "text", *spaced))
     look.pop("font-weight", None)
-    look |= {"stroke": COLOURS[name.over], "paint-order": "stroke", "stroke-linejoin": "round"}
+    look |= {"stroke": _halo(name), "paint-order": "stroke", "stroke-linejoin": "round"}
     if name.role == "other":
         look["fill"] = COLOURS["muted"]
     italic = look.pop("font-style", "") == "italic"
@@ -281,6 +283,15 @@ def write_name(drawing: Drawing, name: Name) -> None:
         number = look if name.role == "other" else {**look, "fill": COLOURS["ink"]}
         at = name.x - towards * (last + name.number_width) / 2
         drawing.write(at, y, name.number, number_style(name), number, "left" if turned else "right")
+
+
+def _halo(name: Name) -> str:
+    """Return the colour of what a name lies on: of its own ground with the tint that it is drawn with."""
+    chosen = name.role == "selected"
+    if not name.own or not (chosen or name.look == "area"):
+        return COLOURS[name.over]
+    ground = painted("extent", f"kind-{name.kind}", "is-reported", *(["is-selected"] if chosen else []))
+    return mixed(colour_of(name.kind), float(ground["fill-opacity"]), COLOURS["home"])
 
 
 def draw_disputed(drawing: Drawing, shape: shapely.Geometry, *, hatched: bool = True) -> None:

@@ -124,6 +124,16 @@ def rooms_in(area: BaseGeometry, half: float, high: float, window: Window) -> li
     return sorted([*inside, *across], key=lambda one: (one.out, math.hypot(one.x - x, 2 * (one.y - y))))
 
 
+def spots_around(
+    x: float, y: float, across: float, down: float, reach: tuple[int, int] = (3, 6)
+) -> list[tuple[float, float]]:
+    """Return spots round one, in steps across and down, the nearest first: the twin of `around`."""
+    columns, rows = reach
+    steps = [(column, row) for column in range(-columns, columns + 1) for row in range(-rows, rows + 1)]
+    ordered = sorted(steps, key=lambda step: math.hypot(step[0] * across, step[1] * down))
+    return [(x + column * across, y + row * down) for column, row in ordered]
+
+
 def _spans(part: BaseGeometry) -> list[Span]:
     lines = [line for line in shapely.get_parts(part) if line.geom_type == "LineString" and not line.is_empty]
     return [(line.bounds[0], line.bounds[2]) for line in lines]
