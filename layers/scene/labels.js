@@ -405,7 +405,7 @@ export class Labels {
         { x, y: y - above },
         { x, y: y + above },
       ];
-    else if (isSea) spots = around(point, half, 4 * high);
+    else if (isSea) spots = around(point, half / 2, 2 * high);
     const found = spots.find((spot) => {
       const box = boxAt(spot.x, spot.y, half, high, gaps.ground);
       if (!this.#isFree(box, hasDot ? dot.beside : gaps.ground, null)) return false;

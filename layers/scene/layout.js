@@ -70,7 +70,7 @@ export function around(
   /** @type {Point} */ { x, y },
   /** @type {number} */ across,
   /** @type {number} */ down,
-  [columns, rows] = [3, 6],
+  [columns, rows] = [6, 12],
 ) {
   const spots = [];
   for (let column = -columns; column <= columns; column++)

@@ -324,7 +324,7 @@ class Names:
                 most = 0 if others is None else _LITTLE * _POINTS
                 spots = [(room.x, room.y)] if room and room.out + room.over <= most else []
             else:
-                spots = spots_around(x, y, half, 4 * high) if name.kind == "sea" else [at]
+                spots = spots_around(x, y, half / 2, 2 * high) if name.kind == "sea" else [at]
             for spot in spots:
                 box = _around(*spot, half, high, _GAP)
                 if self._is_free(box, _GAP, None) and (name.kind != "sea" or self._is_all_wet(name, at, spot)):

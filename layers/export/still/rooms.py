@@ -125,7 +125,7 @@ def rooms_in(area: BaseGeometry, half: float, high: float, window: Window) -> li
 
 
 def spots_around(
-    x: float, y: float, across: float, down: float, reach: tuple[int, int] = (3, 6)
+    x: float, y: float, across: float, down: float, reach: tuple[int, int] = (6, 12)
 ) -> list[tuple[float, float]]:
     """Return spots round one, in steps across and down, the nearest first: the twin of `around`."""
     columns, rows = reach
