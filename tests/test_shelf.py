@@ -17,6 +17,7 @@ from weakref import ref
 import pytest
 
 from layers.errors import BadCollection, Problem
+from layers.model import Filters
 from layers.store import shelf as room
 from layers.store.edition import Edition, read_edition
 from layers.store.shelf import Folder, Shelf
@@ -308,6 +309,21 @@ def test_an_edition_is_swapped_whole(folder: Path) -> None:
         for reader in readers:
             reader.result(20)
     assert all(shown == stored for shown, stored in seen)
+
+
+def test_what_was_remembered_is_let_go_when_nobody_is_there(folder: Path) -> None:
+    shelf = Shelf(folder)
+    shelf.rest()  # nothing was read yet
+    store = shelf.current().store
+    made, found, judged = store.remembered("one", object), store.select(Filters()), store.judge(Filters())
+    assert store.remembered("one", object) is made
+    assert store.select(Filters()) is found
+    shelf.rest()
+    assert store.remembered("one", object) is not made
+    assert store.judge(Filters()) is not judged
+    again = store.select(Filters())
+    assert again is not found
+    assert again == found
 
 
 @pytest.mark.usefixtures("freezing")

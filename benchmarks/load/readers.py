@@ -132,7 +132,8 @@ async def timed(what: Callable[[], Awaitable[object]]) -> float:
 async def come_and_go(server: Server, choices: Choices, count: int, rest: float = REST_S) -> dict[str, float]:
     """Open and leave pages, and return the server's memory in MB at the start, at the end, and after a rest.
 
-    Each reader changes the filters once and selects a place. At the start one has been there.
+    Each reader changes the filters once and selects a place. At the start one has been there. Of the last pages
+    Streamlit lets go when the next is closed, and the server gives back what is free when nobody is there.
     """
     held = {}
 
@@ -150,5 +151,6 @@ async def come_and_go(server: Server, choices: Choices, count: int, rest: float 
     held["as the last leaves"] = server.resident_mb()
     await asyncio.sleep(rest)
     await one(count)
+    await asyncio.sleep(rest)
     held["when all have left"] = server.resident_mb()
     return held

@@ -5,11 +5,9 @@ Streamlit does not put its own base path before routes of an app, so they all be
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
-import pyarrow as pa
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
@@ -27,6 +25,7 @@ from layers.serve.open_data import data_routes, download
 from layers.serve.preview import Pictures
 from layers.serve.settings import Settings, read_settings, unset_settings
 from layers.serve.stream import Stream
+from layers.store.memory import share_arenas
 from layers.store.shelf import LOGGER as DATA
 from layers.store.shelf import Shelf
 
@@ -40,11 +39,6 @@ __all__ = [
     "routes",
     "unset_settings",
 ]
-
-
-M_ARENA_MAX = -8
-"""Of glibc’s `malloc.h`: see `mallopt(3)`."""
-ARENAS = 2
 
 
 def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:
@@ -75,17 +69,6 @@ def lifespan(shelf: Shelf, settings: Settings) -> Callable[[object], AbstractAsy
     return alive
 
 
-def share_arenas() -> None:
-    """Have all threads take their memory from the same few places, where glibc gives each thread one of its own.
-
-    What a thread lets go stays in its place for a long time: a tenth of all after a thousand readers (at L).
-    Arrow would besides keep some for each thread.
-    """
-    pa.set_memory_pool(pa.system_memory_pool())
-    with suppress(AttributeError):  # other systems' libraries have nothing to set
-        ctypes.CDLL(None).mallopt(M_ARENA_MAX, ARENAS)
-
-
 def middleware(shelf: Shelf, settings: Settings, *, readers: bool = True) -> list[Middleware]:
     """Return the middleware to hand to `streamlit.App`, the outermost first; see there for `readers`."""
     told = [log_answer] if settings.access_log else []
@@ -93,7 +76,7 @@ def middleware(shelf: Shelf, settings: Settings, *, readers: bool = True) -> lis
         open_log(logger)
     return [
         Middleware(TcpNoDelay),
-        Middleware(OpenSessions),
+        Middleware(OpenSessions, left=shelf.rest),
         Middleware(Answered, told=[*told, count_answer(settings.base_path)]),
         Middleware(Stream, readers=readers),
         Middleware(SecurityHeaders, settings=settings),

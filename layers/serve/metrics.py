@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ from layers.release import RELEASE, VERSION
 from layers.store.shelf import Shelf
 
 STREAM = "/_stcore/stream"
+REST_S = 125
+"""Streamlit keeps what it knows of a closed page for two minutes."""
 
 
 class DataFigures(Collector):
@@ -90,15 +93,26 @@ def count_answer(base_path: str) -> Callable[[Scope, int, int, float], None]:
 
 
 class OpenSessions:
-    """Count the connections of open pages."""
+    """Count the connections of open pages, and have something done when all have been closed for a while."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, left: Callable[[], None]) -> None:
+        self._app, self._left = app, left
+        self._open = 0
+        self._waiting: asyncio.TimerHandle | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a connection on, and count it as long as it is open."""
         if scope["type"] != "websocket" or not scope["path"].endswith(STREAM):
             await self._app(scope, receive, send)
             return
-        with SESSIONS.track_inprogress():
-            await self._app(scope, receive, send)
+        if self._waiting is not None:
+            self._waiting.cancel()
+        self._open += 1
+        try:
+            with SESSIONS.track_inprogress():
+                await self._app(scope, receive, send)
+        finally:
+            self._open -= 1
+            if not self._open:
+                loop = asyncio.get_running_loop()
+                self._waiting = loop.call_later(REST_S, loop.run_in_executor, None, self._left)

@@ -27,6 +27,7 @@ from layers.collection.tables import has_tables
 from layers.errors import BadCollection, NotNow, Problem
 from layers.model import Collection
 from layers.store.edition import Edition, read_edition
+from layers.store.memory import give_back
 from layers.store.older import OlderEditions
 from layers.store.prepared import open_prepared, prepare_apart
 from layers.store.publish import Pointer, Publication, is_published
@@ -177,6 +178,12 @@ class Shelf:
             self.current()
         return self._state
 
+    def rest(self) -> None:
+        """Let go of what can be made again, since nobody is there."""
+        if self._state and self._state.edition:
+            self._state.edition.store.forget()
+        give_back()
+
     def edition(self, version: str | None) -> Edition:
         """Return the edition of the version that an address names, where it can be opened; else the newest."""
         newest = self.current()
@@ -301,7 +308,7 @@ def _freeze() -> None:
     looked through once more, so that what is left of older editions goes.
     """
     gc.unfreeze()
-    gc.collect()
+    give_back()
     gc.freeze()
 
 

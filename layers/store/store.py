@@ -113,6 +113,12 @@ class Store:
         made: Made = self._kept(self._made, key, make)
         return made
 
+    def forget(self) -> None:
+        """Let go of all that is remembered."""
+        with self._lock:
+            for kept in (self._judgements, self._selections, self._made):
+                kept.clear()
+
     def ids_of(self, numbers: Numbers) -> tuple[str, ...]:
         """Return the ids of excerpts, by number."""
         return tuple(self._ids.take(numbers).to_pylist())

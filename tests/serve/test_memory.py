@@ -12,7 +12,7 @@ from benchmarks.servers import ROOT
 
 LISTED = """
 import ctypes, os, tempfile, threading
-from layers.serve import share_arenas
+from layers.store.memory import share_arenas
 c = ctypes.CDLL(None)
 c.fdopen.restype = ctypes.c_void_p
 share_arenas()
@@ -43,8 +43,26 @@ def test_threads_share_what_memory_is_taken_from() -> None:
     assert printed_by(LISTED) == "2"
 
 
+GIVEN = """
+from pathlib import Path
+from layers.store.memory import give_back
+def resident():
+    return int(Path("/proc/self/statm").read_text().split()[1])
+kept = [bytes(3000) for _ in range(20_000)]
+kept = kept[::7000]
+held = resident()
+give_back()
+print(held - resident() > 10_000)
+"""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="other libraries keep nothing")
+def test_what_is_free_goes_back_to_the_system() -> None:
+    assert printed_by(GIVEN) == "True"
+
+
 def test_arrow_takes_its_memory_where_all_others_do() -> None:
-    code = "import pyarrow as pa; from layers.serve import share_arenas; share_arenas()"
+    code = "import pyarrow as pa; from layers.store.memory import share_arenas; share_arenas()"
     assert printed_by(f"{code}; print(pa.default_memory_pool().backend_name)") == "system"
 
 

@@ -157,11 +157,33 @@ def test_sessions_are_the_connections_that_are_open(figures: Figures) -> None:
 
     inner = Starlette(routes=[WebSocketRoute("/map/_stcore/stream", stream)])
     before = figures()["layers_sessions"]
-    with TestClient(OpenSessions(inner)) as client:
+    with TestClient(OpenSessions(inner, lambda: None)) as client:
         with client.websocket_connect("/map/_stcore/stream") as one:
             assert one.receive_text() == "open"
             assert figures()["layers_sessions"] == before + 1
         assert figures()["layers_sessions"] == before
+
+
+def test_when_all_have_been_gone_for_a_while_it_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def stream(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.receive()
+
+    monkeypatch.setattr("layers.serve.metrics.REST_S", 0)
+    told, left = Event(), []
+
+    def leave() -> None:
+        left.append(1)
+        told.set()
+
+    inner = Starlette(routes=[WebSocketRoute("/_stcore/stream", stream)])
+    with TestClient(OpenSessions(inner, leave)) as client:
+        with client.websocket_connect("/_stcore/stream"):
+            with client.websocket_connect("/_stcore/stream"):
+                pass
+            assert not left
+        assert told.wait(20)
+    assert left == [1]
 
 
 def test_every_figure_is_documented_and_no_other(shelf_of_data: Shelf, figures: Figures) -> None:
