@@ -377,6 +377,9 @@ def test_the_grid_runs_from_left_to_right_and_keeps_its_names(visit: Open) -> No
 def test_a_row_of_the_list_of_everything_shows_its_excerpt(stay: Open) -> None:
     page = stay()
     page.get_by_text("List of everything").click()
+    day = page.locator("td bdi", has_text="22 September 2025").first
+    expect(day).to_be_visible()
+    assert day.evaluate("(e) => e.getClientRects().length") == 1, "a day takes one line"
     page.locator('[data-key="sort:outlet"]').click()
     rows = page.locator("tbody tr:has(.quote)")
     outlets = rows.locator("td:last-child")
