@@ -152,7 +152,7 @@ export class Labels {
       if (one.form) this.#nameMark(one);
       else this.#nameEmpty(one.place, near);
     this.#nameGround(near);
-    for (const label of before) if (!this.#shown.has(label)) label.group.setAttribute("display", "none");
+    for (const label of before) if (!this.#shown.has(label)) label.group?.setAttribute("display", "none");
   }
 
   /** Say whether a place without a mark is named all the same: the selected one, and the headline. */
@@ -435,16 +435,11 @@ export class Labels {
     const { left, right } = spot.box;
     this.#taken.add({ ...spot.box, left: left - WORD, right: right + WORD });
     this.#shown.add(label);
-    const { group, look, kind, dot } = label;
-    group.removeAttribute("display");
-    const at = `translate(${spot.x} ${spot.y})`;
-    if (at !== label.at) group.setAttribute("transform", at);
+    const { look, kind } = label;
     const isOwn = (look === "area" || look === "region") && !cost(spot);
     const ground = isOwn ? `${spot.ground} over-own` : spot.ground;
     const classes = `label label-${look === "ground" ? plain(kind) : look} kind-${plain(kind)} over-${ground} ${roles}`;
-    if (classes !== label.classes) group.setAttribute("class", classes);
-    Object.assign(label, { at, classes });
-    if (spot.dot) dot?.setAttribute("transform", `translate(${spot.dot.x - spot.x} ${spot.dot.y - spot.y})`);
+    this.#lettering.show(label, spot, classes, spot.dot);
   }
 }
 

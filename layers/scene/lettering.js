@@ -3,6 +3,7 @@
 import { drawing, h } from "./elements.js";
 
 /** @import { Rules } from "./document.js" */
+/** @import { Point } from "./layout.js" */
 /** @import { Words } from "../words/words.js" */
 
 /** What a name belongs to: a circle, an area, a region, the base map. @typedef {"circle" | "area" | "region" | "ground"} Look */
@@ -16,9 +17,8 @@ import { drawing, h } from "./elements.js";
  * @property {string} kind
  * @property {number} size
  * @property {boolean} isSpaced
- * @property {SVGElement} group
- * @property {Element} numbered
- * @property {Element | null} dot
+ * @property {SVGElement | null} group its element, once it was shown
+ * @property {string} written the number in it
  * @property {string} at
  * @property {string} classes
  */
@@ -47,7 +47,7 @@ export class Lettering {
     this.#words = words;
   }
 
-  /** Return the element of a name, made once and hidden at first. @returns {Label} */
+  /** Return how a name is written: of those that are tried few find room, so nothing is drawn. @returns {Label} */
   label(
     /** @type {string} */ key,
     /** @type {Look} */ look,
@@ -58,11 +58,7 @@ export class Lettering {
   ) {
     const known = this.#labels.get(`${key} ${look} ${form}`);
     if (known) {
-      if (known.number !== number) {
-        const gap = /** @type {Element} */ (known.numbered.previousElementSibling);
-        gap.textContent = number && NO_BREAK;
-        known.numbered.textContent = known.number = number;
-      }
+      known.number = number;
       return known;
     }
     const isSpaced = (look === "region" || kind in this.#rules.spacing) && SPACED.test(text);
@@ -72,40 +68,49 @@ export class Lettering {
     );
     const { sizes } = this.#rules;
     const size = form === "small" ? sizes.small : (sizes[look === "ground" ? kind : look] ?? sizes.other);
-    const hasDot = look === "ground" && this.#rules.dotted.includes(kind);
     const lines = form === "folded" ? halved(name) : [name];
+    /** @type {Label} */
+    const made = { key, lines, number, look, kind, size, isSpaced, group: null, written: "", at: "", classes: "" };
+    this.#labels.set(`${key} ${look} ${form}`, made);
+    return made;
+  }
+
+  /** Show a name at a spot, with its dot if it has one, in an element that is made for the first time. */
+  show(
+    /** @type {Label} */ label,
+    /** @type {Point} */ { x, y },
+    /** @type {string} */ classes,
+    /** @type {Point | undefined} */ dot,
+  ) {
+    const { number } = label;
+    const group = label.group ?? this.#make(label);
+    const at = `translate(${x} ${y})`;
+    group.removeAttribute("display");
+    if (at !== label.at) group.setAttribute("transform", at);
+    if (classes !== label.classes) group.setAttribute("class", classes);
+    if (dot) group.querySelector("circle")?.setAttribute("transform", `translate(${dot.x - x} ${dot.y - y})`);
+    const parts = number === label.written ? {} : { ".gap": number && NO_BREAK, ".number": number };
+    for (const [part, text] of Object.entries(parts)) group.querySelector(part)?.replaceChildren(text);
+    Object.assign(label, { group, at, classes, written: number });
+  }
+
+  #make(/** @type {Label} */ { lines, look, kind, size, isSpaced }) {
     const first = `${0.35 - (LINE / 2) * (lines.length - 1)}em`;
+    const hasDot = look === "ground" && this.#rules.dotted.includes(kind);
     const group = drawing(
-      h("g", { display: "none" }, [
+      h("g", {}, [
         h("text", { "font-size": size }, [
           lines.map((line, index) =>
             h("tspan", { x: 0, dy: index ? `${LINE}em` : first, class: isSpaced ? "is-spaced" : "" }, line),
           ),
-          h("tspan", { class: "gap" }, number && NO_BREAK),
-          h("tspan", { class: "number" }, number),
+          h("tspan", { class: "gap" }),
+          h("tspan", { class: "number" }),
         ]),
         hasDot && h("circle", { r: this.#rules.dot.radius, class: "label-dot" }),
       ]),
     );
     this.#svg.append(group);
-    const numbered = /** @type {Element} */ (group.querySelector(".number"));
-    /** @type {Label} */
-    const made = {
-      key,
-      lines,
-      number,
-      look,
-      kind,
-      size,
-      isSpaced,
-      group,
-      numbered,
-      dot: group.querySelector("circle"),
-      at: "",
-      classes: "",
-    };
-    this.#labels.set(`${key} ${look} ${form}`, made);
-    return made;
+    return group;
   }
 
   /** Other letters are there: what was measured by those before is forgotten. */

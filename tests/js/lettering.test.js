@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+// As much of a document as an element is made with.
+class Node {
+  childNodes = [];
+  attributes = [];
+  said = {};
+  constructor(text = "") {
+    this.text = text;
+  }
+  setAttribute(name, value) {
+    this.said[name] = value;
+  }
+  removeAttribute(name) {
+    delete this.said[name];
+  }
+  get firstChild() {
+    return this.childNodes[0] ?? null;
+  }
+  get firstElementChild() {
+    return this.firstChild;
+  }
+  append(...nodes) {
+    this.childNodes.push(...nodes);
+  }
+  insertBefore(node) {
+    this.append(node);
+  }
+  replaceChildren(text) {
+    this.childNodes = [new Node(text)];
+  }
+  querySelector(part) {
+    const within = this.childNodes.flatMap((node) => [node, node.querySelector(part)]);
+    return within.find((node) => node && `.${node.said.class}` === part) ?? null;
+  }
+  getContext() {
+    return { measureText: (text) => ({ width: 6 * text.length }) };
+  }
+}
+globalThis.document = /** @type {any} */ ({
+  createElement: () => new Node(),
+  createElementNS: () => new Node(),
+  createTextNode: (text) => new Node(text),
+});
+globalThis.getComputedStyle = /** @type {any} */ (() => ({ fontFamily: "serif" }));
+
+const { Lettering } = await import("../../layers/scene/lettering.js");
+const { Words } = await import("../../layers/words/words.js");
+
+test("a name has an element once it is shown: those that find no room are measured alone", () => {
+  const svg = /** @type {any} */ (new Node());
+  const rules = { sizes: { other: 12 }, spacing: {}, longest: 20, weights: { place: 600 }, half_line: 0.6, dotted: [] };
+  const lettering = new Lettering(svg, /** @type {any} */ (rules), new Words({}, "en"));
+  const label = (n) => lettering.label("a", "area", "Alpha", n, "zone");
+  assert.deepEqual(lettering.halves(label("3")), [(5 + 1 + 1) * 3, 12 * 0.6]);
+  assert.equal(svg.childNodes.length, 0);
+  lettering.show(label("3"), { x: 1, y: 2 }, "label", undefined);
+  const [group] = svg.childNodes;
+  assert.deepEqual(group.said, { transform: "translate(1 2)", class: "label" });
+  const number = () => group.querySelector(".number").firstChild.text;
+  assert.equal(number(), "3");
+  group.setAttribute("display", "none");
+  label("12");
+  assert.equal(number(), "3", "what is not seen is not written");
+  lettering.show(label("12"), { x: 3, y: 4 }, "label other", undefined);
+  assert.deepEqual([number(), group.said], ["12", { transform: "translate(3 4)", class: "label other" }]);
+  assert.equal(svg.childNodes.length, 1);
+});
