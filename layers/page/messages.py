@@ -53,6 +53,13 @@ def without_paths(message: bytes) -> bytes:
     return sent
 
 
+def offer_in(message: bytes) -> tuple[str, bool]:
+    """Return the session that a message to a browser begins, or "", and whether it shows a field for a file."""
+    said = ForwardMsg.FromString(message)
+    offered = said.delta.new_element.WhichOneof("type") == "file_uploader"
+    return str(said.new_session.initialize.session_id), offered
+
+
 def hosts_let_in() -> frozenset[str | None] | None:
     """Return the hosts besides our own whose pages may connect, by Streamlit's settings; None for any."""
     if not st.get_option("server.enableCORS"):

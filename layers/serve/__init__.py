@@ -24,7 +24,7 @@ from layers.serve.missing import Missing
 from layers.serve.open_data import data_routes, download
 from layers.serve.preview import Pictures
 from layers.serve.settings import Settings, read_settings, unset_settings
-from layers.serve.stream import Stream
+from layers.serve.stream import Stream, Uploads
 from layers.store.memory import share_arenas
 from layers.store.shelf import LOGGER as DATA
 from layers.store.shelf import Shelf
@@ -79,6 +79,7 @@ def middleware(shelf: Shelf, settings: Settings, *, readers: bool = True) -> lis
         Middleware(OpenSessions, left=shelf.rest),
         Middleware(Answered, told=[*told, count_answer(settings.base_path)]),
         Middleware(Stream, readers=readers),
+        *([] if readers else [Middleware(Uploads)]),
         Middleware(SecurityHeaders, settings=settings),
         Middleware(Missing, shelf=shelf, settings=settings, readers=readers),
         Middleware(StreamlitFiles, base_path=settings.base_path),

@@ -7,18 +7,21 @@ and it tells each page where its script lies.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from layers.page.messages import hosts_let_in, kind_of, without_paths
+from layers.page.messages import hosts_let_in, kind_of, offer_in, without_paths
 
 ASKED = frozenset({"rerun_script", "stop_script", "app_heartbeat"})
 """What a page asks, as Streamlit names it; the desk asks besides where to send a file."""
 OF_THE_DESK = frozenset({"file_urls_request"})
 HEARD, HEARD_AT_THE_DESK = 500_000, 30_000_000
 """Bytes of one message: readers send addresses, curators whole articles, and are told of what is too long for one."""
+UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
 NOT_ALLOWED = 1008
 """Why a connection ends (RFC 6455, 7.4.1)."""
 
@@ -67,6 +70,38 @@ class Stream:
             await send(message)
 
         await self._app(scope, hear, tell)
+
+
+class Uploads:
+    """Take a file only of a session that was shown a field for one.
+
+    Whoever opened the desk's page could fill its memory, let in or not.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._offered: set[str] = set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what is no file of somebody who sees no field, and listen who is shown one."""
+        upload = UPLOAD.search(scope["path"]) if scope["type"] == "http" else None
+        if upload and upload[1] not in self._offered:
+            await Response(status_code=404)(scope, receive, send)
+            return
+        session = ""
+
+        async def tell(message: Message) -> None:
+            nonlocal session
+            if message["type"] == "websocket.send" and message.get("bytes"):
+                begun, offered = offer_in(message["bytes"])
+                session = begun or session
+                self._offered.update([session] if offered else [])
+            await send(message)
+
+        try:
+            await self._app(scope, receive, tell)
+        finally:
+            self._offered.discard(session)
 
 
 def _page_of(headers: Headers) -> SplitResult | None:

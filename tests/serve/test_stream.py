@@ -10,7 +10,9 @@ import pytest
 import streamlit as st
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.routing import WebSocketRoute
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -19,7 +21,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from layers.page import messages
 from layers.release import PACKAGE
 from layers.serve.asgi import Answered, log_answer
-from layers.serve.stream import Stream
+from layers.serve.stream import Stream, Uploads
 
 KINDS = [field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields]
 READERS = {"rerun_script", "stop_script", "app_heartbeat"}
@@ -158,6 +160,38 @@ def test_who_is_not_let_in_is_a_line_of_the_log_and_who_is_is_none(caplog: pytes
     lines = [json.loads(record.getMessage()) for record in caplog.records]
     assert [(one["method"], one["path"], one["status"]) for one in lines][-1] == ("WEBSOCKET", "/", 403)
     assert "evil" not in caplog.text
+
+
+def test_a_file_is_taken_only_of_a_session_that_was_shown_a_field_for_one() -> None:
+    """Who is not let in at the desk sees none, and could fill its memory all the same."""
+    begun, shown, other = ForwardMsg(), ForwardMsg(), ForwardMsg()
+    begun.new_session.initialize.session_id = "one"
+    shown.delta.new_element.file_uploader.SetInParent()
+    other.delta.new_element.text.body = "file_uploader"
+
+    async def page(socket: WebSocket) -> None:
+        await socket.accept()
+        await socket.send_bytes(begun.SerializeToString())
+        await socket.send_bytes(other.SerializeToString())
+        async for _ in socket.iter_bytes():
+            await socket.send_bytes(shown.SerializeToString())
+
+    def taken(_: Request) -> Response:
+        return Response(status_code=204)
+
+    listed = [WebSocketRoute("/", page), Route("/map/_stcore/upload_file/{session}/{file}", taken, methods=["PUT"])]
+    desk = TestClient(Starlette(routes=listed, middleware=[Middleware(Uploads)]))
+
+    def upload(session: str) -> int:
+        return desk.put(f"/map/_stcore/upload_file/{session}/x", content=b"x").status_code
+
+    with desk.websocket_connect("/") as socket:
+        assert [socket.receive_bytes() for _ in range(2)] == [one.SerializeToString() for one in (begun, other)]
+        assert upload("one") == 404
+        socket.send_bytes(asked("rerun_script"))
+        assert socket.receive_bytes() == shown.SerializeToString()
+        assert (upload("one"), upload("two"), upload("")) == (204, 404, 404)
+    assert upload("one") == 404
 
 
 def test_no_message_says_where_the_script_lies() -> None:
