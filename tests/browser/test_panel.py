@@ -80,7 +80,8 @@ def test_a_card_says_when_who_and_how_then_the_quote_then_where_it_stands(stay: 
     card = cards(page).first
     said, quote, foot = (card.locator(one) for one in (".said", "blockquote", ".foot"))
     assert top(said) < top(quote) < top(foot)
-    expect(said).to_have_text(re.compile(r".+ · (reported|opinion|forecast|denied|disputed|confirmed)$"))
+    expect(said).to_have_text(re.compile(r"^↔August 2025 \S.+ (reported|opinion|forecast|denied|disputed|confirmed)$"))
+    expect(said.locator("strong + .dot + .status")).to_have_count(1)
     assert re.fullmatch(r"[\w ]+, [\w ]+OpenCiteLink⋯", foot.evaluate("(foot) => foot.textContent"))
     text = quote.inner_text()
     assert text[0] not in "“\"'"

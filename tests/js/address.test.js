@@ -21,6 +21,7 @@ const told = [];
 const frame = { contentWindow: { dispatchEvent: ({ detail }) => told.push(detail) } };
 const head = { setAttribute: (name, value) => (head[name] = value) };
 globalThis.document = {
+  documentElement: { dataset: {} },
   baseURI: "https://map.example/base/",
   querySelectorAll: () => [frame],
   querySelector: (sought) => (sought.startsWith('link[type="application/atom+xml"]') ? head : null),
@@ -217,6 +218,20 @@ test("the address that is given away says the language, and not how it stood in 
   page.location.href = "https://map.example/base/?embed=true";
   navigate((params) => set(params, "embed", "true"));
   assert.equal(here("ru").href, "https://map.example/base/?actor=a&see=p&lang=ru");
+});
+
+test("what shares a mark is told where there is a map, and of a card alone it is not", () => {
+  const fold = (sharing) => {
+    const said = Object.assign(new Event("evidence:map"), { detail: { kind: "folded", sharing } });
+    page.dispatchEvent(said);
+    return handlers.sharing;
+  };
+  const [beside, alone] = [() => [], () => []];
+  assert.equal(fold(beside), beside);
+  document.documentElement.dataset.embed = "card";
+  assert.equal(fold(alone), beside);
+  delete document.documentElement.dataset.embed;
+  handlers.sharing = null;
 });
 
 test("the feed is that of what is shown, in the head too, though it be a story's step", () => {
