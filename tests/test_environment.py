@@ -82,6 +82,7 @@ def test_drafts_lie_in_the_collection_and_older_ones_are_read(tmp_path: Path) ->
 
 def test_a_draft_that_is_saved_is_no_change_of_the_data(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("layers.store.shelf.SECONDS_BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr("layers.store.shelf.MOMENT_S", 60.0)
     shelf = Shelf(own)
     edition = shelf.current()
     (own / "drafts").mkdir()

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
+from time import sleep
 from typing import Any
 from weakref import ref
 
@@ -28,6 +29,7 @@ TINY = Path(__file__).parent / "data" / "tiny"
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(room, "SECONDS_BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr(room, "MOMENT_S", 60.0)
     copy = tmp_path / "data"
     shutil.copytree(TINY, copy)
     return copy
@@ -276,6 +278,23 @@ def test_nobody_waits_while_another_reads_new_data(folder: Path, monkeypatch: py
     assert slow.count == 1
     assert after.collection.title["en"].startswith("Boats")
     assert shelf.current() is after
+
+
+def test_who_asks_when_files_have_changed_waits_no_longer_than_a_moment(
+    folder: Path, slow: SlowReads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow.go_on.set()
+    shelf = Shelf(folder)
+    before = shelf.current()
+    slow.go_on.clear()
+    monkeypatch.setattr(room, "MOMENT_S", 0.01)
+    change(folder / "collection.toml", "Ships at Sund", "Boats at Sund")
+    assert shelf.current() is before, "it is read meanwhile"
+    slow.go_on.set()
+    while shelf.current() is before:
+        sleep(0.01)
+    assert shelf.current().collection.title["en"].startswith("Boats")
+    assert slow.count == 2
 
 
 def test_the_first_wait_for_one_reading(folder: Path, slow: SlowReads) -> None:

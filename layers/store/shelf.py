@@ -34,6 +34,8 @@ from layers.store.publish import Pointer, Publication, is_published
 
 # A change of the data is seen within this time; looking at files takes well under a millisecond.
 SECONDS_BETWEEN_LOOKS = 2.0
+# Whoever asks when files have changed sees the newer data, if these are read so soon.
+MOMENT_S = 0.5
 # What was published and could not be fetched is tried again after this time: a network is not always there.
 SECONDS_BETWEEN_TRIES = 30.0
 LOGGER = logging.getLogger("layers.data")
@@ -157,10 +159,10 @@ class Shelf:
             self._look()
         elif monotonic() - self._looked >= SECONDS_BETWEEN_LOOKS:
             self._older.sweep()
-            if not self._source.slow:
-                self._look()
-            elif not self._reading.locked():
-                threading.Thread(target=self._look, daemon=True).start()
+            if not self._reading.locked():
+                looking = threading.Thread(target=self._look, daemon=True)
+                looking.start()
+                looking.join(0.0 if self._source.slow else MOMENT_S)
         return _shown(self._state)
 
     def refresh(self) -> Edition:

@@ -186,6 +186,7 @@ def test_health_and_page_answer_while_new_data_are_read(
     connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(store_shelf, "SECONDS_BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr(store_shelf, "MOMENT_S", 60.0)
     folder = copytree(TINY, tmp_path / "data")
     shelf = Shelf(folder)
     client, version = connect(on=shelf), shelf.current().collection.version

@@ -24,6 +24,7 @@ TOLD = re.compile(r"hidden-away|\.toml\b")
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(room, "SECONDS_BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr(room, "MOMENT_S", 60.0)
     return shutil.copytree(TINY, tmp_path / "hidden-away")
 
 

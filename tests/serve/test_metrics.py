@@ -35,6 +35,7 @@ Figures = Callable[[], dict[str, float]]
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(store_shelf, "SECONDS_BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr(store_shelf, "MOMENT_S", 60.0)
     return shutil.copytree(TINY, tmp_path / "data")
 
 

@@ -270,6 +270,7 @@ class SlowNews(Publication):
 
 def test_no_reader_waits_for_what_is_published(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(room, "SECONDS_BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr(room, "MOMENT_S", 60.0)
     publish(data, str(tmp_path / "bucket"))
     news = SlowNews(str(tmp_path / "bucket"))
     shelf = Shelf(news)
@@ -358,6 +359,7 @@ def test_what_was_replaced_is_gone_at_once(
     source = Publication(destination)
     monkeypatch.setattr(Publication, "slow", slow)
     monkeypatch.setattr(room, "SECONDS_BETWEEN_LOOKS", 0.0)
+    monkeypatch.setattr(room, "MOMENT_S", 60.0)
     shelf = Shelf(source)
     version = use(shelf.current())
     old = parts_of(shelf.current())
