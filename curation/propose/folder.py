@@ -83,8 +83,8 @@ _CODE = digest_of(Path(__file__).parent)
 
 def why_not(path: PurePath, size: int) -> str:
     """Say why a file of a folder is not read; "" if it is."""
-    if path.name.startswith(".") or path.name.lower() in SYSTEM_FILES:
-        return "a hidden file of the system, not taken"
+    if path.name.startswith((".", "~$")) or path.name.lower() in SYSTEM_FILES:
+        return "a hidden file of the system, or of an editor, not taken"
     ending = path.suffix.lower()
     if ending not in ENDINGS:
         return f"{ending or 'a file without an ending'} is not read in a folder ({', '.join(ENDINGS)} are)"

@@ -45,8 +45,10 @@ class DatedLine(NamedTuple):
 def with_head(source: Source, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> Source:
     """Fill in what metadata lack: title, date and authors of the first lines, the outlet's id."""
     title = source.title
-    if not title and sentences and sentences[0].span.role == "heading":
-        title = source.text[sentences[0].span.start :].split("\n", 1)[0].strip()
+    if not title:
+        first = next((each for each in sentences[:FIRST_LINES] if not _is_dated(each)), None)
+        if first is not None and first.span.role == "heading":
+            title = source.text[first.span.start :].split("\n", 1)[0].strip()
     filled = replace(
         source,
         title=title,
@@ -109,6 +111,12 @@ def _dated_lines(sentences: Iterable[Sentence]) -> Iterator[DatedLine]:
     for sentence in sentences:
         if sentence.last - sentence.first <= WORDS_OF_DATE_LINE and sentence.span.role != "caption":
             yield from (line for line in dated_line(sentence, UNKNOWN) if line.alone)
+
+
+def _is_dated(sentence: Sentence) -> bool:
+    """Say whether a line only tells when something was written."""
+    lines = dated_line(sentence, UNKNOWN) if sentence.last - sentence.first <= WORDS_OF_DATE_LINE else []
+    return any(line.label or not any(map(str.isalpha, sentence.text.replace(line.words, ""))) for line in lines)
 
 
 def dated_line(sentence: Sentence, published: When) -> list[DatedLine]:

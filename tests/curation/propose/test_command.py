@@ -8,12 +8,13 @@ import os
 import shutil
 import sys
 import tomllib
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import SimpleNamespace
 
 import pytest
 
 from curation.propose import command, folder
+from curation.propose.folder import why_not
 from layers.__main__ import main
 from layers.collection import check_collection
 from tests.curation.propose import trouble
@@ -197,3 +198,7 @@ def test_a_bad_date_or_file_is_told(article: Path, capsys: pytest.CaptureFixture
     assert propose(article, "--published", "soon") == 1
     assert propose("nowhere.txt") == 1
     assert "nowhere.txt" in capsys.readouterr().err
+
+
+def test_what_an_editor_leaves_beside_a_file_is_named_and_not_taken() -> None:
+    assert [bool(why_not(PurePath(name), 9)) for name in ("~$boats.docx", ".boats.txt", "boats.docx")] == [1, 1, 0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from curation.propose import read_source
+from curation.propose import Gazetteer, Source, propose, read_source
 from curation.propose.decoding import decode_page
 from curation.propose.detect import guess_language
 from layers.decoding import Decoded
@@ -93,3 +93,10 @@ def test_utf_16_without_a_mark_is_read_and_told(encoding: str) -> None:
 
 def test_a_page_without_an_article_has_no_text() -> None:
     assert read_source(b"<html><body></body></html>", "empty.html").text == ""
+
+
+def test_a_line_that_only_tells_when_is_no_title(gazetteer: Gazetteer) -> None:
+    rest = "Boats leave the south\n\nIt was a dry spring.\n\nNobody knew why.\n\nA convoy left Tartus on Friday."
+    for line, title in (("5 May 2025", "Boats leave the south"), ("Notes, 5 May 2025", "Notes, 5 May 2025")):
+        draft = propose(Source(f"{line}\n\n{rest}", language="en"), gazetteer)
+        assert (draft.source.title, draft.published.edtf) == (title, "2025-05-05")
