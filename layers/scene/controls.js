@@ -268,7 +268,7 @@ function addAttribution(/** @type {L.Map} */ map, /** @type {Words} */ words, /*
       h(
         "span",
         { dir: words.direction },
-        lines.map((line, index) => [index > 0 && " · ", h("bdi", {}, line)]),
+        lines.map((line, index) => [index > 0 && h("span", { class: "dot" }, " · "), h("bdi", {}, line)]),
       ),
       h("span", tilesLook, h("a", link, words.say("map.tiles_attribution"))),
     ]),

@@ -239,7 +239,7 @@ export class Labels {
   #besideCircle(/** @type {Marker} */ marker, /** @type {Label} */ label, /** @type {Form} */ look = "") {
     const { gap, ring, spots, around } = this.#rules;
     const [half, high] = this.#lettering.halves(label);
-    const close = marker.radius + gap / 2 + (this.#markers.rolesOf(marker) ? ring : 0);
+    const close = marker.radius + (3 / 4) * gap + (this.#markers.rolesOf(marker) ? ring : 0);
     const apart = look === "small" ? close : this.#reach(marker) + gap;
     const at = (/** @type {number[]} */ [beside, shareHalf, above]) => ({
       x: marker.x + beside * (apart + half) + shareHalf * half,
@@ -436,7 +436,7 @@ export class Labels {
     this.#taken.add({ ...spot.box, left: left - WORD, right: right + WORD });
     this.#shown.add(label);
     const { look, kind } = label;
-    const isOwn = (look === "area" || look === "region") && !cost(spot);
+    const isOwn = (look === "area" || look === "region") && !cost(spot) && roles !== "is-empty";
     const ground = isOwn ? `${spot.ground} over-own` : spot.ground;
     const classes = `label label-${look === "ground" ? plain(kind) : look} kind-${plain(kind)} over-${ground} ${roles}`;
     this.#lettering.show(label, spot, classes, spot.dot);

@@ -478,6 +478,11 @@ def test_a_name_goes_round_the_ground_of_another_place_where_it_can(bare: OpenMa
         holds(name.left - box.left + share * name.width, (name.top + name.bottom) / 2 - box.top)).length;
     }"""
     becomes(lambda: page.evaluate(crossed), 0)
+    # A name's halo has the tint of its ground only where that is drawn.
+    assert page.locator(".label.over-own:not([display])").count()
+    page.evaluate("shows.show({ counts: {}, certain: {} })")
+    until(lambda: page.locator(".label.is-empty:not([display])").count())
+    assert not page.locator(".label.is-empty.over-own").count()
 
 
 def choose(page: Page, place: str) -> None:

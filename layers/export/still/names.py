@@ -169,7 +169,8 @@ class Names:
             area = areas.get(place.id)
             grounds = others(disc)
             if disc.form == "circle":
-                found = self._beside(disc, name, grounds, most=0 if place.id in larger and not disc.role else math.inf)
+                kept = place.id not in larger or disc.role == "selected"
+                found = self._beside(disc, name, grounds, math.inf if kept else 0)
             else:
                 always = place.id in headline or disc.role == "selected"
                 found = self._inside(
