@@ -60,8 +60,10 @@ def offer_in(message: bytes) -> tuple[str, bool]:
     return str(said.new_session.initialize.session_id), offered
 
 
-def hosts_let_in() -> frozenset[str | None] | None:
+def hosts_let_in() -> frozenset[str] | None:
     """Return the hosts besides our own whose pages may connect, by Streamlit's settings; None for any."""
     if not st.get_option("server.enableCORS"):
         return None
-    return frozenset(urlsplit(one.strip()).hostname for one in st.get_option("server.corsAllowedOrigins"))
+    return frozenset(
+        filter(None, (urlsplit(one.strip()).hostname for one in st.get_option("server.corsAllowedOrigins")))
+    )

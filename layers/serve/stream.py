@@ -8,6 +8,7 @@ and it tells each page where its script lies.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from urllib.parse import SplitResult, urlsplit
 
 from starlette.datastructures import Headers
@@ -80,28 +81,30 @@ class Uploads:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._offered: set[str] = set()
+        self._offered: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on what is no file of somebody who sees no field, and listen who is shown one."""
         upload = UPLOAD.search(scope["path"]) if scope["type"] == "http" else None
-        if upload and upload[1] not in self._offered:
+        if upload and not self._offered[upload[1]]:
             await Response(status_code=404)(scope, receive, send)
             return
-        session = ""
+        session, shown = "", ""
 
         async def tell(message: Message) -> None:
-            nonlocal session
-            if message["type"] == "websocket.send" and message.get("bytes"):
+            nonlocal session, shown
+            if message["type"] == "websocket.send" and message.get("bytes") and not shown:
                 begun, offered = offer_in(message["bytes"])
                 session = begun or session
-                self._offered.update([session] if offered else [])
+                if offered:
+                    shown = session
+                    self._offered[shown] += 1
             await send(message)
 
         try:
             await self._app(scope, receive, tell)
-        finally:
-            self._offered.discard(session)
+        finally:  # a page that was cut off may be back on another connection already
+            self._offered -= Counter([shown] if shown else [])
 
 
 def _page_of(headers: Headers) -> SplitResult | None:

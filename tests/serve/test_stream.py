@@ -81,10 +81,10 @@ def test_a_page_of_somebody_else_s_is_turned_away_before_anybody_is_asked_who_it
 def test_our_own_page_programs_and_whom_streamlit_s_settings_name_are_let_in(monkeypatch: pytest.MonkeyPatch) -> None:
     for origin in (None, "http://maps.example:8501", "https://maps.example:8501"):
         assert is_let_in(origin, heard=origin or "none"), origin
-    named = {"server.enableCORS": True, "server.corsAllowedOrigins": ["https://news.example"]}
+    named = {"server.enableCORS": True, "server.corsAllowedOrigins": ["https://news.example", "news"]}
     monkeypatch.setattr(st, "get_option", named.get)
     assert is_let_in("https://news.example", heard="none")
-    assert not is_let_in("https://other.example")
+    assert not any(map(is_let_in, ("https://other.example", "null", "")))
 
 
 @pytest.mark.parametrize("kind", [*KINDS, "nothing", "noise", "text"])
@@ -191,6 +191,10 @@ def test_a_file_is_taken_only_of_a_session_that_was_shown_a_field_for_one() -> N
         socket.send_bytes(asked("rerun_script"))
         assert socket.receive_bytes() == shown.SerializeToString()
         assert (upload("one"), upload("two"), upload("")) == (204, 404, 404)
+        with desk.websocket_connect("/") as again:
+            again.send_bytes(asked("rerun_script"))
+            assert [again.receive_bytes() for _ in range(3)][-1] == shown.SerializeToString()
+        assert upload("one") == 204, "of two connections of a session one is left"
     assert upload("one") == 404
 
 
