@@ -20,3 +20,10 @@ export function drawing(/** @type {VNode} */ described) {
   render(described, holder);
   return /** @type {SVGElement} */ (holder.firstElementChild);
 }
+
+/** Do things once the next frame is shown, each by itself, so that the one after it need not wait for all. */
+export function afterFrame(/** @type {(() => void)[]} */ ...things) {
+  window.requestAnimationFrame(() => {
+    for (const thing of things) window.setTimeout(thing);
+  });
+}

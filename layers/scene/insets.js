@@ -1,6 +1,6 @@
 // The parts of the map that have a name of their own: enlarged in a corner, or one tap away.
 
-import { element, h } from "./elements.js";
+import { afterFrame, element, h } from "./elements.js";
 import { mercator } from "./mercator.js";
 import { boxOf, isWithin } from "./view.js";
 
@@ -122,7 +122,7 @@ export class Inset {
       if (!this.map && !this.#box.hidden) Object.assign(this, this.#make(body, { ...shown(), at: null }));
     };
     if (shown().selected) draw();
-    else window.requestAnimationFrame(() => window.setTimeout(draw));
+    else afterFrame(draw);
   }
 
   /** Say whether it shows a place, as large as one must see it. */

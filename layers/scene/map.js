@@ -3,6 +3,7 @@
 import { Words } from "../words/words.js";
 import { Areas } from "./areas.js";
 import { addScale, addTiles, Controls } from "./controls.js";
+import { afterFrame } from "./elements.js";
 import { drawGround, groundNames } from "./ground.js";
 import { documentOf, Inset, roomFor } from "./insets.js";
 import { Labels } from "./labels.js";
@@ -386,13 +387,12 @@ export class EvidenceMap {
   }
 
   /**
-   * Have marks folded, drawn where the map looks, or named: once, however often it is asked for at one time. Late
-   * are names, also those that screen readers say, after the next frame, which shows what was chosen or counted.
+   * Have marks folded, drawn where the map looks, or named: once, however often it is asked for at one time. Late are
+   * names, those for screen readers too, that come after the next frame, which shows what was chosen or counted.
    */
   #ask(/** @type {number} */ due, isLate = false) {
-    // While it zooms names are away, and laid when it has.
-    const name = () => this.#namesLate && (this.view.isZooming || this.#name());
-    if (isLate && !this.#namesLate) window.requestAnimationFrame(() => window.setTimeout(name));
+    const name = () => this.#namesLate && (this.view.isZooming || this.#name()); // away while it zooms, laid then
+    if (isLate && !this.#namesLate) afterFrame(() => this.markers.tell(), name);
     this.#namesLate ||= isLate;
     if (due === NAMES && this.#namesLate) return;
     this.#namesDue ||= !isLate;
