@@ -145,7 +145,7 @@ function drawLatest() {
         type: "checkbox",
         checked: key in asked,
         "data-key": `check:${key}`,
-        onchange: () => navigate((params) => set(params, key, !asked[key])),
+        onchange: () => navigate((params) => set(params, key, !params.has(key))),
       }),
       span("name", label),
     );
