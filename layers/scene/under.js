@@ -10,11 +10,11 @@ import { covers } from "./areas.js";
 const MOST = 5000; // spots that are remembered
 
 export class Under {
-  /** What ground lies under a spot, and whose, point by point, where it is other places'. @type {Map<string, string>} */
+  /** What ground lies under a spot, and how much of it is other places'. @type {Map<string, string>} */
   #grounds = new Map();
-  /** @type {Map<string, string[][]>} */
+  /** @type {Map<string, number>} */
   #overs = new Map();
-  /** @type {Counts} */
+  /** By which `#overs` goes. @type {Counts} */
   #counts = {};
   #map;
   #land;
@@ -28,6 +28,7 @@ export class Under {
 
   /** Take the numbers of excerpts by which names are laid. */
   count(/** @type {Counts} */ counts) {
+    if (this.#counts !== counts) this.#overs.clear();
     this.#counts = counts;
   }
 
@@ -54,19 +55,18 @@ export class Under {
    * @param {number[]} halves of the name: across, down
    */
   over(others, label, { x, y }, [half, high]) {
-    const owners = this.#known(this.#overs, label, x, y, half, () => {
+    return this.#known(this.#overs, label, x, y, half, () => {
       const [start, end] = [-1, 1].map((side) => this.#map.layerPointToLatLng([x + side * half, y + side * high]));
       const under = others.filter(
-        ({ box: [west, south, east, north] }) =>
-          west < end.lng && east > start.lng && south < start.lat && north > end.lat,
+        ({ id, box: [west, south, east, north] }) =>
+          west < end.lng && east > start.lng && south < start.lat && north > end.lat && (!id || this.#counts[id]),
       );
-      if (!under.length) return [];
+      if (!under.length) return 0;
       const { along, lines } = this.#rules;
       return lines
         .flatMap((line) => along.map((share) => this.#map.layerPointToLatLng([x + share * half, y + line * high])))
-        .map(({ lng, lat }) => under.filter(({ shape }) => covers(shape, lng, lat)).map(({ id }) => id));
+        .filter(({ lng, lat }) => under.some(({ shape }) => covers(shape, lng, lat))).length;
     });
-    return owners.filter((ids) => ids.some((id) => !id || this.#counts[id])).length;
   }
 
   /**
