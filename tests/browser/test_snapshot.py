@@ -417,7 +417,7 @@ def test_in_arabic_it_is_mirrored_all_but_the_map_and_time(open_file: Open, ship
         == 0
     )
     assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px \"Arabic of the page\"', 'ب'))")
-    assert page.locator(".dot").count() == 0
+    assert page.locator(".actors .dot").count() == 0
     page.locator("#map > .leaflet-map-pane button.place[data-place='qamishli']").click()
     expect(file.status).to_contain_text("القامشلي")
     assert len(file.visible_cards()) == 3
