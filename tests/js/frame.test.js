@@ -1,27 +1,12 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
+import { Element } from "./standins.js";
 
-// As much of a document as an element is made with.
-class Node {
-  childNodes = [];
+class Node extends Element {
   style = { setProperty: () => {} };
   dataset = {};
-  attributes = [];
-  setAttribute() {}
   getContext() {
     return { fillRect: () => {}, getImageData: () => ({ data: [255, 255, 255] }) };
-  }
-  get firstChild() {
-    return this.childNodes[0] ?? null;
-  }
-  get firstElementChild() {
-    return this.firstChild;
-  }
-  append(...nodes) {
-    this.childNodes.push(...nodes);
-  }
-  insertBefore(node) {
-    this.append(node);
   }
 }
 

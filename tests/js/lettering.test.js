@@ -1,32 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Element } from "./standins.js";
 
-// As much of a document as an element is made with.
-class Node {
-  childNodes = [];
-  attributes = [];
-  said = {};
-  constructor(text = "") {
-    this.text = text;
-  }
-  setAttribute(name, value) {
-    this.said[name] = value;
-  }
-  removeAttribute(name) {
-    delete this.said[name];
-  }
-  get firstChild() {
-    return this.childNodes[0] ?? null;
-  }
-  get firstElementChild() {
-    return this.firstChild;
-  }
-  append(...nodes) {
-    this.childNodes.push(...nodes);
-  }
-  insertBefore(node) {
-    this.append(node);
-  }
+class Node extends Element {
   replaceChildren(text) {
     this.childNodes = [new Node(text)];
   }

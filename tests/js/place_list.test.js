@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
+import { elementsOf } from "./standins.js";
 
 const page = Object.assign(new EventTarget(), {
   location: { search: "?actor=a&see=p", pathname: "/" },
@@ -33,13 +34,6 @@ function drawn(places, more = null, active = null) {
   const elements = [];
   const told = [];
   const focused = [];
-  const look = (node) => {
-    if (Array.isArray(node)) node.forEach(look);
-    else if (node?.props) {
-      elements.push(node);
-      look(node.props.children);
-    }
-  };
   const link = (one) => ({ focus: () => focused.push(one.id) });
   const root = {
     classList: { contains: () => false },
@@ -47,10 +41,7 @@ function drawn(places, more = null, active = null) {
     querySelector: () => null,
     getRootNode: () => ({ activeElement: active }),
   };
-  const draw = (...children) => {
-    elements.length = 0;
-    look(children);
-  };
+  const draw = (...children) => elements.splice(0, Infinity, ...elementsOf(children));
   const setTriggerValue = (name, value) => told.push([name, value]);
   show(/** @type {any} */ ({ data: { places, more }, root, words: WORDS, draw, setTriggerValue }));
   assert.deepEqual(elements, [], "the map and the excerpts come first");

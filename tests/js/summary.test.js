@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { elementsOf } from "./standins.js";
 
 globalThis.window = Object.assign(new EventTarget(), {
   location: { search: "?from=2025-07&to=2025-08&actor=a&actor=b&q=x&see=p&lang=ar&map=1,2,3" },
@@ -40,14 +41,7 @@ const DATA = {
 /** All elements that a part draws, from the outside in. */
 function drawn(draw, data) {
   const found = [];
-  const look = (node) => {
-    if (Array.isArray(node)) node.forEach(look);
-    else if (node?.props) {
-      found.push(node);
-      look(node.props.children);
-    }
-  };
-  draw({ data, words: {}, draw: (...children) => look(children) });
+  draw({ data, words: {}, draw: (...children) => found.push(...elementsOf(children)) });
   return found;
 }
 
