@@ -79,6 +79,7 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
   if (!kinds.length && !columns.length) {
     handlers.openBeside = null;
     draw();
+    forgetOpener();
     return;
   }
   const sides = columns.map((column) => column.id);
@@ -106,6 +107,7 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
   const instead = pressed?.dataset.key?.startsWith("beside:only") ? "h2" : "nav a"; // a place stands in the title now
   if (pressed?.isConnected === false)
     /** @type {HTMLElement | null} */ (root.querySelector(instead))?.focus({ preventScroll: true });
+  forgetOpener();
   if (shows === shownBy(parameters())) asked = null;
   else handlers.refreshBeside();
   if (columns.length) tell("beside", columns.map(({ name, count }) => `${name}: ${count}`).join(" · "));
@@ -245,6 +247,11 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
       sources.filter(Boolean).map((text) => h("p", { dir: "auto" }, text)),
     );
   }
+}
+
+/** What was pressed and is gone has had its turn: the focus may be nowhere for another reason later. */
+function forgetOpener() {
+  if (opened.opener?.isConnected === false) opened.opener = null;
 }
 
 /** Set two sides against each other; none closes the comparison. */
