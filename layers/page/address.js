@@ -3,7 +3,7 @@
 // All parts of the page share this module.
 
 import { h } from "./component.js";
-import { closeTop, onEscape } from "./escape.js";
+import { closeTop, onEscape } from "./keyboard.js";
 import { set, short, whole } from "./parameters.js";
 
 /** @import { Children, Properties } from "./component.js" */
@@ -424,7 +424,7 @@ function focusMap() {
 }
 
 /** @returns {NodeListOf<HTMLIFrameElement>} */
-function mapFrames() {
+export function mapFrames() {
   return document.querySelectorAll('iframe[src*="streamlit_folium"]');
 }
 

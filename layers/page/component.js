@@ -1,5 +1,5 @@
-// How a part of the page is made: elements from data, styles, documents fetched once. Text only
-// ever becomes text: nothing here reads HTML.
+// How a part of the page is made: elements from data, styles, documents fetched once, and what is said aloud of
+// it. Text only ever becomes text: nothing here reads HTML.
 
 import { Component, h as createElement, createRef, render } from "../vendor/preact.js";
 import { Words as Language } from "../words/words.js";
@@ -260,6 +260,41 @@ export async function part(script, loading, name, wears = []) {
     module[name]({ ...component, data, root, words, draw, setTriggerValue });
     dispatchEvent(new CustomEvent("evidence:drawn", { detail: script }));
   };
+}
+
+const TOGETHER_MS = 400; // in which what parts show after one change comes together
+
+/** @type {Map<string, string>} What each part shows, in a sentence. */
+const shown = new Map();
+/** @type {Set<string>} The parts that show something else since. */
+const changed = new Set();
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let telling;
+/** @type {(text: string) => void} */
+let aloud = () => {};
+
+/** Set what says a sentence aloud. */
+export function speakWith(/** @type {(text: string) => void} */ given) {
+  aloud = given;
+}
+
+/** Say a sentence aloud at once. */
+export function say(/** @type {string} */ text) {
+  aloud(text);
+}
+
+/** Tell what a part shows now; what is new of it is said aloud, together with what other parts tell. */
+export function tell(/** @type {string} */ part, /** @type {string} */ text) {
+  const before = shown.get(part);
+  shown.set(part, text);
+  if (before === undefined || before === text) return;
+  changed.add(part);
+  clearTimeout(telling);
+  telling = setTimeout(() => {
+    const told = [...changed].map((name) => shown.get(name));
+    say(told.filter(Boolean).join(". "));
+    changed.clear();
+  }, TOGETHER_MS);
 }
 
 const QUIET_MS = 400; // longer than the player shows a month at its fastest

@@ -4,7 +4,7 @@
 import { navigate } from "./address.js";
 import { arrow, excerptCard, pairLink, setPair } from "./card.js";
 import { button, Component, createRef, div, fill, h, p } from "./component.js";
-import { onEscape } from "./escape.js";
+import { onEscape } from "./keyboard.js";
 
 /** @import { RefObject } from "../vendor/preact.js" */
 /** @import { Card, Look } from "./card.js" */

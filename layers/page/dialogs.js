@@ -16,7 +16,7 @@ import {
   saidInLine,
   table,
 } from "./component.js";
-import { onEscape } from "./escape.js";
+import { onEscape } from "./keyboard.js";
 
 /** @import { Children, Properties, Said, Words } from "./component.js" */
 /** @import { HeaderData } from "./header.js" */

@@ -1,7 +1,7 @@
 // The drawer of the filters: Streamlit's sidebar, laid over the page. One button opens it; Esc, a tap
 // outside and its own button close it, and the focus goes back; so does leaving it by the keyboard.
 
-import { onEscape } from "./escape.js";
+import { onEscape } from "./keyboard.js";
 
 /** @typedef {(open: boolean) => void} Follow */
 

@@ -1,10 +1,10 @@
-// The filters: which date counts and how surely, and a list of choices for each facet.
+// The filters: what is on and what it hides, which date counts and how surely, and a list of choices for each facet.
 
-import { navigate } from "./address.js";
+import { navigate, viewLink } from "./address.js";
 import { button, Component, div, documentAt, fill, h, later, numeral, p, span } from "./component.js";
 import { closeDrawer, followDrawer, isDrawerOpen } from "./drawer.js";
-import { set, toggle } from "./parameters.js";
-import { told } from "./summary.js";
+import { Toolbar } from "./keyboard.js";
+import { changeOf, set, toggle } from "./parameters.js";
 
 /** @import { EventAt, Part, Words } from "./component.js" */
 
@@ -21,11 +21,23 @@ import { told } from "./summary.js";
  * @typedef {{key: string, title: string, open: boolean, options: Option[]}} Facet
  * @typedef {{version: string, facets: Facet[], roles: {id: string, name: string}[]}} Choices
  *
+ * @typedef {Parameters<typeof changeOf>[0]} Written a change of the address
+ * @typedef {{id: string, words: string, change: Written}} Lift
+ *
+ * @typedef {object} Told what is asked for, what it hides, and what lifts it
+ * @property {string | null} hiddenTotal
+ * @property {{id: string, label: string, means: string, said: string, change: Written}[]} active each value that is asked for
+ * @property {Lift | null} undated what months hide since it has no date
+ * @property {Lift[]} hidden reasons that no value tells
+ * @property {string} together those of `hidden` that several filters are, in one
+ * @property {string | null} twice
+ * @property {string[]} filters the keys of all filters
+ *
  * @typedef {object} FiltersData
  * @property {string} version of the data
  * @property {string} choices the address of what there is to choose among
  * @property {number} undated
- * @property {Parameters<typeof told>[0]} told what is on, and what it hides
+ * @property {Told} told
  * @property {string} show what the button says that closes the drawer
  * @property {Record<string, string | undefined>} asked what the address says, by key, of what has one value
  * @property {Record<string, string[]>} chosen by facet
@@ -181,6 +193,54 @@ function drawLatest() {
       select("role", counted, "visually-hidden"),
     );
   }
+}
+
+/** All that is on, and why what is hidden is: each reason with what lifts it. */
+export function told(/** @type {Told} */ data, /** @type {Words} */ words, /** @type {() => void} */ lost) {
+  const { active, undated, hidden, hiddenTotal, twice } = data;
+  if (!active.length) return null;
+  const reasons = undated ? [undated, ...hidden] : hidden;
+  return h(
+    Toolbar,
+    { tag: "div", class: "on", "aria-label": words["summary.reasons"], lost },
+    active.map((one) => chip(one, words)),
+    reset(data, words),
+    hiddenTotal
+      ? h(
+          "ul",
+          { class: "small why" },
+          h("li", {}, h("strong", {}, hiddenTotal), twice ? span("muted", " · ", twice) : null),
+          reasons.map((one) => h("li", { key: one.id }, lift(one, words))),
+        )
+      : null,
+  );
+}
+
+/** A value that is asked for, with what it hides; a click takes it away. */
+export function chip(/** @type {Told["active"][0]} */ { id, label, means, said, change }, /** @type {Words} */ words) {
+  return viewLink(
+    changeOf(change),
+    { key: id, class: "chip", "data-key": `on:${id}`, title: means },
+    h("bdi", {}, label),
+    said && span("small muted", said),
+    h("span", { "aria-hidden": "true" }, "✕"),
+    span("visually-hidden", words["summary.take_away"]),
+  );
+}
+
+/** A reason with what shows what it hides; without `words` it says so itself. */
+export function lift(/** @type {Lift} */ { id, words: reason, change }, /** @type {Words | null} */ words = null) {
+  const said = words ? `${reason}: ${words["summary.show"]}` : reason;
+  return viewLink(changeOf(change), { key: id, class: "lift small", "data-key": `lift:${id}` }, said);
+}
+
+/** All filters go; the language, what is selected and where the map looks stay. */
+export function reset(/** @type {Told} */ { active, filters }, /** @type {Words} */ words) {
+  const none = (/** @type {URLSearchParams} */ params) => {
+    for (const key of filters) params.delete(key);
+  };
+  if (active.length < 2) return null;
+  return viewLink(none, { key: "reset", class: "chip reset", "data-key": "reset" }, words["summary.reset"]);
 }
 
 /**

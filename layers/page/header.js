@@ -1,14 +1,22 @@
 // The top of the page: title, search, languages, and what opens the filters, Share, Export and About.
 
-import { addressAfter, askAgain, connect, handlers, here, navigate, parameters, viewLink } from "./address.js";
-import { button, Component, createRef, div, drawing, h, p, said, span } from "./component.js";
+import {
+  addressAfter,
+  askAgain,
+  connect,
+  handlers,
+  here,
+  mapFrames,
+  navigate,
+  parameters,
+  viewLink,
+} from "./address.js";
+import { button, Component, createRef, div, drawing, h, p, said, say, span, speakWith } from "./component.js";
 import { comeBackBy, followConnection } from "./connection.js";
 import { About, Dialog, exports, share } from "./dialogs.js";
 import { followDrawer, isDrawerOpen, openDrawer } from "./drawer.js";
-import { onEscape } from "./escape.js";
+import { onEscape, Toolbar } from "./keyboard.js";
 import { seek } from "./parameters.js";
-import { say, speakWith } from "./status.js";
-import { Toolbar } from "./toolbar.js";
 
 /** @import { Written } from "./address.js" */
 /** @import { Part, Said, Words } from "./component.js" */
@@ -17,6 +25,8 @@ import { Toolbar } from "./toolbar.js";
 /** @typedef {{code: string, name: string}} Language */
 
 const TYPING_MS = 250;
+const PAPER_WIDTH = 680; // CSS pixels between the margins of an A4 page
+const PAPER_HEIGHT = 256; // of the map's there, which leave room for three quotes in every language
 const GLASS = "M11.5 7a4.5 4.5 0 1 1-9 0a4.5 4.5 0 1 1 9 0M10.3 10.3l3.7 3.7";
 const FEWER = "M2 4h12M4.5 8h7M7 12h2";
 const DOTS = "M2.9 8h.2M7.9 8h.2M12.9 8h.2";
@@ -68,6 +78,7 @@ class Header extends Component {
     onEscape("menu", 3, () => this.close());
     speakWith((status) => this.setState({ status }));
     followConnection((connected) => this.connectionChanged(connected));
+    addEventListener("beforeprint", measureMap);
   }
 
   connectionChanged(/** @type {boolean} */ connected) {
@@ -259,4 +270,15 @@ function languageSwitch(languages, { current, label, open, toggle }) {
 /** The address of what is shown, in a language. */
 function addressIn(/** @type {string} */ code) {
   return addressAfter((params) => params.set("lang", code));
+}
+
+/** Say how large the map stands on the screen, so that paper shows the same map smaller, and not another one. */
+function measureMap() {
+  const [frame] = mapFrames();
+  if (!frame?.clientWidth) return;
+  const { clientWidth: width, clientHeight: height } = frame;
+  const { style } = document.documentElement;
+  style.setProperty("--map-width", `${width}px`);
+  style.setProperty("--map-height-shown", `${height}px`);
+  style.setProperty("--map-scale", String(Math.min(1, PAPER_WIDTH / width, PAPER_HEIGHT / height)));
 }

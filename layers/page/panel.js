@@ -19,14 +19,12 @@ import {
   withoutPanel,
 } from "./address.js";
 import { excerptCard } from "./card.js";
-import { afterFrame, button, div, dot, h, p, span, whenIdle } from "./component.js";
+import { afterFrame, button, div, dot, h, p, span, tell, whenIdle } from "./component.js";
 import { budgetOf, Contents, fetchContent, OtherData } from "./contents.js";
 import { Pair, Topics } from "./contrasts.js";
-import { onEscape } from "./escape.js";
+import { onEscape } from "./keyboard.js";
 import { changeOf, set } from "./parameters.js";
 import { AboutPlace } from "./place_head.js";
-import { preparePrinting } from "./print.js";
-import { tell } from "./status.js";
 
 /** @import { Asked, Written } from "./address.js" */
 /** @import { Card, Look } from "./card.js" */
@@ -34,7 +32,6 @@ import { tell } from "./status.js";
 /** @import { Opposed, Topic } from "./contrasts.js" */
 /** @import { PlaceHeader } from "./place_head.js" */
 
-preparePrinting();
 for (const event of ["pointerover", "pointerdown", "focusin"])
   globalThis.document?.addEventListener?.(event, nearLink, { passive: true });
 

@@ -2,7 +2,7 @@
 
 import { handlers, placeLink } from "./address.js";
 import { button, Component, div, dot, fill, h, p, said, saidInLine, span } from "./component.js";
-import { Toolbar } from "./toolbar.js";
+import { Toolbar } from "./keyboard.js";
 
 /** @import { Children, Said, Words } from "./component.js" */
 

@@ -3,7 +3,7 @@
 
 import { navigate } from "./address.js";
 import { button, Component, createRef, div, fill, h, moving, span } from "./component.js";
-import { onEscape } from "./escape.js";
+import { onEscape } from "./keyboard.js";
 import { set } from "./parameters.js";
 
 /** @import { Children, EventAt, Words } from "./component.js" */

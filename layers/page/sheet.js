@@ -3,7 +3,7 @@
 
 import { handlers, parameters } from "./address.js";
 import { Component, createRef, h, span } from "./component.js";
-import { onEscape } from "./escape.js";
+import { onEscape } from "./keyboard.js";
 
 /** @import { Part, Words } from "./component.js" */
 /** @import { RefObject } from "../vendor/preact.js" */

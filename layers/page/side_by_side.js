@@ -3,8 +3,7 @@
 
 import { addressAfter, handlers, here, navigate, asked as opened, parameters, placeLink, viewLink } from "./address.js";
 import { excerptCard } from "./card.js";
-import { button, div, dot, fill, h, later, numeral, p, span } from "./component.js";
-import { tell } from "./status.js";
+import { button, div, dot, fill, h, later, numeral, p, span, tell } from "./component.js";
 
 /** @import { EventAt, Part } from "./component.js" */
 /** @import { Card } from "./card.js" */

@@ -2,10 +2,9 @@
 // the way back; where nothing is selected, the stories that there are.
 
 import { handlers, navigate, parameters, postToMap, viewLink } from "./address.js";
-import { button, div, fill, h, numeral, p, said } from "./component.js";
+import { button, div, fill, h, numeral, p, said, tell } from "./component.js";
+import { Toolbar } from "./keyboard.js";
 import { isAtStep, knowStory, setStep, stepAfter, stepIn } from "./parameters.js";
-import { tell } from "./status.js";
-import { Toolbar } from "./toolbar.js";
 
 /** @import { Part, Said } from "./component.js" */
 

@@ -2,30 +2,19 @@
 // the page, the account of all rows, the data version and the licences.
 
 import { handlers, selectPlace, viewLink } from "./address.js";
-import { button, Component, createRef, div, dot, fill, h, p, span } from "./component.js";
+import { button, Component, createRef, div, dot, fill, h, p, span, tell } from "./component.js";
 import { openDrawer } from "./drawer.js";
-import { changeOf, set, toggle } from "./parameters.js";
-import { tell } from "./status.js";
-import { Toolbar } from "./toolbar.js";
+import { chip, lift, reset } from "./filters.js";
+import { Toolbar } from "./keyboard.js";
+import { set, toggle } from "./parameters.js";
 
 /** @import { RefObject } from "../vendor/preact.js" */
 /** @import { Part, Words } from "./component.js" */
+/** @import { Lift, Told } from "./filters.js" */
 
 /**
- * @typedef {Parameters<typeof changeOf>[0]} Written a change of the address
- * @typedef {{id: string, words: string, change: Written}} Lift
- *
  * @typedef {{key: string, value: string, words: string, several: boolean}} Near what an address perhaps meant, or can name
  * @typedef {{words: string, near: Near | null}} Notice
- *
- * @typedef {object} Told what is asked for, what it hides, and what lifts it
- * @property {string | null} hiddenTotal
- * @property {{id: string, label: string, means: string, said: string, change: Written}[]} active each value that is asked for
- * @property {Lift | null} undated what months hide since it has no date
- * @property {Lift[]} hidden reasons that no value tells
- * @property {string} together those of `hidden` that several filters are, in one
- * @property {string | null} twice
- * @property {string[]} filters the keys of all filters
  *
  * @typedef {object} Counts
  * @property {string} shown
@@ -139,54 +128,6 @@ class Reasons extends Component {
 }
 
 const toPanel = () => handlers.focusPanel?.();
-
-/** A reason with what shows what it hides; without `words` it says so itself. */
-function lift(/** @type {Lift} */ { id, words: reason, change }, /** @type {Words | null} */ words = null) {
-  const said = words ? `${reason}: ${words["summary.show"]}` : reason;
-  return viewLink(changeOf(change), { key: id, class: "lift small", "data-key": `lift:${id}` }, said);
-}
-
-/** All filters go; the language, what is selected and where the map looks stay. */
-function reset(/** @type {Told} */ { active, filters }, /** @type {Words} */ words) {
-  const none = (/** @type {URLSearchParams} */ params) => {
-    for (const key of filters) params.delete(key);
-  };
-  if (active.length < 2) return null;
-  return viewLink(none, { key: "reset", class: "chip reset", "data-key": "reset" }, words["summary.reset"]);
-}
-
-/** All that is on, and why what is hidden is: each reason with what lifts it. */
-export function told(/** @type {Told} */ data, /** @type {Words} */ words, /** @type {() => void} */ lost) {
-  const { active, undated, hidden, hiddenTotal, twice } = data;
-  if (!active.length) return null;
-  const reasons = undated ? [undated, ...hidden] : hidden;
-  return h(
-    Toolbar,
-    { tag: "div", class: "on", "aria-label": words["summary.reasons"], lost },
-    active.map((one) => chip(one, words)),
-    reset(data, words),
-    hiddenTotal
-      ? h(
-          "ul",
-          { class: "small why" },
-          h("li", {}, h("strong", {}, hiddenTotal), twice ? span("muted", " · ", twice) : null),
-          reasons.map((one) => h("li", { key: one.id }, lift(one, words))),
-        )
-      : null,
-  );
-}
-
-/** A value that is asked for, with what it hides; a click takes it away. */
-export function chip(/** @type {Told["active"][0]} */ { id, label, means, said, change }, /** @type {Words} */ words) {
-  return viewLink(
-    changeOf(change),
-    { key: id, class: "chip", "data-key": `on:${id}`, title: means },
-    h("bdi", {}, label),
-    said && span("small muted", said),
-    h("span", { "aria-hidden": "true" }, "✕"),
-    span("visually-hidden", words["summary.take_away"]),
-  );
-}
 
 /**
  * What is to be said of the page as a whole lies over the map's upper edge, until it is put away.

@@ -4,7 +4,7 @@
 import { glimpse, handlers, navigate, settle } from "./address.js";
 import { labelsOf, spanOf, yearsOf } from "./axis.js";
 import { button, Component, createRef, div, fill, h, span } from "./component.js";
-import { onEscape } from "./escape.js";
+import { onEscape } from "./keyboard.js";
 import { set } from "./parameters.js";
 import { key, Player, PlayerControls, setMonths } from "./player.js";
 

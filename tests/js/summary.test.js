@@ -5,7 +5,8 @@ import { elementsOf } from "./standins.js";
 globalThis.window = Object.assign(new EventTarget(), {
   location: { search: "?from=2025-07&to=2025-08&actor=a&actor=b&q=x&see=p&lang=ar&map=1,2,3" },
 });
-const { default: show, footer, told } = await import("../../layers/page/summary.js");
+const { told } = await import("../../layers/page/filters.js");
+const { default: show, footer } = await import("../../layers/page/summary.js");
 
 const DATA = {
   shown: "3 of 9 excerpts",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { closeTop, onEscape } from "../../layers/page/escape.js";
+import { closeTop, onEscape } from "../../layers/page/keyboard.js";
 
 test("Esc closes one thing at a time, what lies on top first; closed things are passed over", () => {
   const open = new Set(["selection", "drawer", "box"]);
