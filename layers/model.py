@@ -374,7 +374,7 @@ class View:
     `own` only the excerpts of the selected place itself are meant, not those of places inside it;
     with `unplaced`, where no place is selected, only those without a place. `pair` are two
     excerpts held against each other, `beside` two sides (see `layers.sides`). `language` is
-    None where the address says none: see `layers.ask.language`. With a `story` all else is the view
+    None where the address says none: see `layers.words.choose_language`. With a `story` all else is the view
     of its `step` (from 1), unless the reader went `aside` and the story is only kept in reach. `at` is
     the version of the data that it shall be of for ever; None goes with the newest.
     """

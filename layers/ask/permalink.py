@@ -17,7 +17,6 @@ from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
 from layers.ask.damage import ENCODED, ENTITY, GLUED, decoded_words, twice_decoded, undone
-from layers.ask.language import wished
 from layers.ask.table import (
     AT,
     BY_KEY,
@@ -35,6 +34,7 @@ from layers.ask.table import (
 from layers.model import Collection, Filters, MapView, View
 from layers.sides import SIDES, Sides
 from layers.text import is_foreign, nearest, writable
+from layers.words import wished_language
 
 Pairs = tuple[tuple[str, str], ...]
 Why = Literal[
@@ -407,7 +407,7 @@ def _as_language(value: str) -> Iterator[str]:
     """Give what a language may have been: undone, or one of a country's (`ar-SY`, `ar_SY`)."""
     for one in undone(value):
         yield one
-        yield wished(one.replace("_", "-")) or one
+        yield wished_language(one.replace("_", "-")) or one
 
 
 def version_of(pairs: Iterable[tuple[str, str]]) -> str | None:

@@ -17,7 +17,6 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from layers.ask import permalink
-from layers.ask.language import language_of
 from layers.ask.permalink import Trouble
 from layers.ask.table import ON, TABLE
 from layers.collection import read_collection
@@ -30,7 +29,7 @@ from layers.export.extract import Extract
 from layers.export.formats import FORMATS, Format, manifest_json
 from layers.model import Collection, View
 from layers.store import Store
-from layers.words import read_words
+from layers.words import choose_language, read_words
 
 FAILED, MISUSED = 1, 2
 """Exit codes: the export could not be made; what was asked for cannot be meant."""
@@ -78,7 +77,7 @@ def _extract(asked: Namespace, collection: Collection, view: View) -> Extract:
         collection,
         Store(collection),
         view,
-        read_words(language_of(view.language, collection)),
+        read_words(choose_language(view.language, collection.language)),
         site=asked.site.rstrip("/"),
         made=datetime.now(UTC),
         features=read_features(asked.data / "geo", collection),

@@ -13,11 +13,11 @@ from itertools import islice
 import streamlit as st
 
 from layers.ask import permalink
-from layers.ask.language import language_of
 from layers.ask.permalink import LONGEST_ADDRESS, MOST_VALUES, Pairs, Trouble
 from layers.ask.table import CARD_KEYS, FEED_KEYS, PANEL_KEYS
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.model import Collection, MapView, View
+from layers.words import choose_language
 
 _KEY = "reader"
 _FIRST_MAP_VIEW = "first_map_view"
@@ -195,4 +195,5 @@ def _take(reader: Reader) -> Reader:
 
 def session_language(said: str | None, collection: Collection | None) -> str:
     """Decide the language of this session: that of the HTML which its browser was sent."""
-    return language_of(said, collection, st.context.headers.get("Accept-Language", ""))
+    own = collection.language if collection else None
+    return choose_language(said, own, st.context.headers.get("Accept-Language", ""))

@@ -24,7 +24,6 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from layers.ask import permalink
-from layers.ask.language import language_of
 from layers.ask.permalink import MOST_VALUES, Trouble
 from layers.errors import BadCollection, NotNow
 from layers.export.extract import Extract
@@ -35,7 +34,7 @@ from layers.serve.settings import Settings, kept_for, site_of
 from layers.serve.work import LONGEST_S, Busy, Gone, Kind, Step, TooLong, WorkQueue, client_of, hang_up
 from layers.store.edition import Edition
 from layers.store.shelf import Shelf
-from layers.words import Words, read_words
+from layers.words import Words, choose_language, read_words
 
 Handlers = Mapping[type[Exception], Callable[[Request, Any], Response]]
 
@@ -70,8 +69,8 @@ class Asked:
 
     def words(self, *, wish: bool = False) -> Words:
         """Return the words of the language to answer in; the browser's `wish` counts for pages alone."""
-        said = self.nearest_view().language
-        return read_words(language_of(said, self.edition.collection, wish_of(self.request) if wish else ""))
+        said, own = self.nearest_view().language, self.edition.collection.language
+        return read_words(choose_language(said, own, wish_of(self.request) if wish else ""))
 
     def extract(self, view: View) -> Extract:
         """Put together what a view shows."""
@@ -245,7 +244,7 @@ def exact_view(query: str, collection: Collection) -> tuple[View, tuple[str, ...
 
 def extract_of(edition: Edition, view: View, site: str, wish: str = "") -> Extract:
     """Put together what a view shows, with the layers for its map; `wish` is a page's `Accept-Language`."""
-    words = read_words(language_of(view.language, edition.collection, wish))
+    words = read_words(choose_language(view.language, edition.collection.language, wish))
     return Extract(edition.collection, edition.store, view, words, site=site, features=edition.features)
 
 

@@ -10,9 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from layers.ask import permalink
-from layers.ask.language import language_of
 from layers.model import Collection, View
-from layers.words import Words, languages, read_words
+from layers.words import Words, choose_language, read_words
 
 TEMPLATES = Environment(
     loader=FileSystemLoader(Path(__file__).parent / "templates"),
@@ -38,8 +37,8 @@ def wants_page(request: Request) -> bool:
 
 def words_for(request: Request, collection: Collection | None) -> Words:
     """Return the words to refuse in, whatever else of the address is wrong."""
-    said = request.query_params.get("lang")
-    return read_words(language_of(said if said in languages() else None, collection, wish_of(request)))
+    own = collection.language if collection else None
+    return read_words(choose_language(request.query_params.get("lang"), own, wish_of(request)))
 
 
 def refusal(

@@ -31,6 +31,12 @@ _ISOLATED = re.compile("[\u2066-\u2068][^\u2066-\u2069]*\u2069")
 # "2025-08": between Arabic words its parts would change places.
 _JOINED_DIGITS = re.compile("[0-9][-+−][0-9]")
 
+LONGEST_WISH = 1_000
+"""What of an `Accept-Language` is read; browsers send under a hundred characters."""
+_RANGE = re.compile(
+    r"(\*|[a-z]{1,8}(?:-[a-z0-9]{1,8})*)\s*(?:;\s*q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?", re.IGNORECASE
+)
+
 
 class HasNames(Protocol):
     """What has a name in each language."""
@@ -193,6 +199,42 @@ def read_words(language: str) -> Words:
     made into a path.
     """
     return _read_catalogue(language if language in languages() else ENGLISH)
+
+
+def choose_language(said: str | None, own: str | None, wish: str = "") -> str:
+    """Decide which language a reader is answered in; it is always one that has a catalogue.
+
+    Parameters
+    ----------
+    said
+        `View.language`: what the address says, or None.
+    own
+        The collection's, which is the last resort; None where the data cannot be read.
+    wish
+        `Accept-Language`, where a page is answered. Documents leave it out: the same address
+        is the same bytes for everybody.
+    """
+    known = languages()
+    return next((one for one in (said, wished_language(wish), own) if one in known), ENGLISH)
+
+
+def wished_language(accepted: str) -> str | None:
+    """Return the language of ours that an `Accept-Language` asks for first, or None.
+
+    The ranges are taken by weight, those of one weight as they stand (RFC 9110, 12.5.4), and
+    are cut from behind until one fits, `ar-SY` to `ar` (RFC 4647, 3.4). What cannot be read is
+    passed over; at `*` the reader takes any.
+    """
+    read = (_RANGE.fullmatch(part.strip()) for part in accepted[:LONGEST_WISH].split(","))
+    ranges = [(float(found[2] or 1), found[1].lower()) for found in read if found]
+    for weight, tag in sorted(ranges, key=lambda one: -one[0]):
+        if not weight or tag == "*":
+            return None
+        parts = tag.split("-")
+        for length in range(len(parts), 0, -1):
+            if (short := "-".join(parts[:length])) in languages():
+                return short
+    return None
 
 
 def name_in(names: Mapping[str, str], language: str) -> str:

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.ask import language
-from layers.ask.language import language_of, wished
-from layers.collection import read_collection
+from layers import words
+from layers.words import choose_language, wished_language
 
-COLLECTION = read_collection(Path(__file__).parents[1] / "data" / "tiny")
 OURS = ("en", "ar", "ru")
 
 
 @pytest.fixture(autouse=True)
 def ours(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(language, "languages", lambda: OURS)
+    monkeypatch.setattr(words, "languages", lambda: OURS)
 
 
 @pytest.mark.parametrize(
@@ -38,11 +33,11 @@ def ours(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_address_counts_before_the_wish_and_the_wish_before_the_collection(
     said: str | None, wish: str, own: str, answered: str
 ) -> None:
-    assert language_of(said, replace(COLLECTION, language=own), wish) == answered
+    assert choose_language(said, own, wish) == answered
 
 
 def test_without_data_the_wish_counts_and_else_english() -> None:
-    assert (language_of(None, None, "ru"), language_of(None, None)) == ("ru", "en")
+    assert (choose_language(None, None, "ru"), choose_language(None, None)) == ("ru", "en")
 
 
 @pytest.mark.parametrize(
@@ -70,9 +65,9 @@ def test_without_data_the_wish_counts_and_else_english() -> None:
     ],
 )
 def test_a_wish_is_read_by_weight_and_cut_from_behind(accepted: str, found: str | None) -> None:
-    assert wished(accepted) == found
+    assert wished_language(accepted) == found
 
 
 @given(st.text(alphabet="ar-eniqQ=;,.*01 \t\x00é", max_size=200))
 def test_no_wish_stops_an_answer(accepted: str) -> None:
-    assert wished(accepted) in {None, *OURS}
+    assert wished_language(accepted) in {None, *OURS}
