@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from layers.cards import Card, card, citation_line, place_header, separating, topics
 from layers.cards.about import about
+from layers.cards.card import Card, card, citation_line, separating, topics
+from layers.cards.content import place_header
 from layers.model import Actor, ActorLink, Article, Claim, Collection, Excerpt, MapView, Place, PlaceLink
 from layers.when import read_when
 from layers.words import Words, languages, read_words

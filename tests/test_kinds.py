@@ -14,7 +14,7 @@ from layers.ask import permalink
 from layers.ask.phrases import view_in_words
 from layers.ask.table import BY_KEY
 from layers.cards.card import card
-from layers.cards.place import place_header
+from layers.cards.content import place_header
 from layers.collection import check_collection
 from layers.collection.kinds import MOST
 from layers.export.extract import Extract

@@ -19,7 +19,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from layers.cards import card
+from layers.cards.card import card
 from layers.collection import read_collection
 from layers.page.map import show_map
 from layers.page.navigation import current_reader, first_map_view, navigate, read_address

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypedDict
 
-from layers.model import Article, Collection
+from layers.cards.card import quoted_in_words
+from layers.model import Collection
 from layers.when import in_words
 from layers.words import Said, Words
 
@@ -87,12 +88,6 @@ def _articles(collection: Collection, words: Words) -> list[Link]:
         ]
         links.append({"url": article.url, "text": title, "more": [one for one in more if one["text"]]})
     return links
-
-
-def quoted_in_words(collection: Collection, article: Article, words: Words) -> str | None:
-    """Say how much of an article can be read here; None if its length is not known."""
-    share = collection.quoted.get(article.id)
-    return None if share is None else words.of("about.article.quoted", share=f"{100 * share:.0f}")
 
 
 def _withdrawn(collection: Collection, words: Words) -> Iterator[Part]:

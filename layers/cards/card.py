@@ -1,14 +1,16 @@
-"""An excerpt as plain data, in the reader's language.
+"""An excerpt as plain data, in the reader's language, and what separates it from those that it pulls against.
 
-Every name and word stands with the id beside it; nothing is marked up, and nothing is counted.
+Every name and word stands with the id beside it; nothing is marked up, and nothing is counted. What separates
+two excerpts is what the curators' notes on both of them say, clause for clause: of "'He' is the envoy. Contrast:
+whether the port closes; who pays." and "Contrast: whether the port closes." that is "whether the port closes".
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Literal, TypedDict
 
-from layers.cards.about import quoted_in_words
-from layers.cards.contrasts import contradicted
 from layers.cards.mentions import Segment, mentions, named_actor, named_place, segments
 from layers.model import Article, Collection, Excerpt, When, Withdrawn
 from layers.text import address_at, find_folded, shorten
@@ -118,8 +120,19 @@ class Card(TypedDict):
     also_more: str | None
 
 
+class Topic(TypedDict):
+    """What separates excerpts: those of the first pairs that it separates, by id, and how many pairs it does."""
+
+    words: str
+    ids: list[str]
+    n: int
+
+
 MOST_ALSO = 4
 FIRST_WORDS_LENGTH = 60  # characters of another quote that are enough to recognise it by
+_CLAUSE = re.compile(r"[.;:؛。]+(?:\s+|$)")
+_FEWEST_WORDS = 3  # fewer are the same by chance
+_ENOUGH = 3  # excerpts, for a first screen
 
 
 def card(collection: Collection, excerpt_id: str, view_address: str, words: Words, sought: str = "") -> Card:
@@ -164,7 +177,7 @@ def card(collection: Collection, excerpt_id: str, view_address: str, words: Word
         "link": view_address,
         "citation": citation,
         "note": words.said(excerpt.note),
-        "contradicted": contradicted(collection, excerpt, words),
+        "contradicted": _contradicted(collection, excerpt, words),
         "contrasts": [
             {"id": other, "label": excerpt_label(collection, other, words)} for other in excerpt.contrasts_with
         ],
@@ -195,6 +208,12 @@ def _source(collection: Collection, article: Article, words: Words) -> SourcePar
         "gone": _gone_in_words(article, words),
         "quoted": quoted_in_words(collection, article, words),
     }
+
+
+def quoted_in_words(collection: Collection, article: Article, words: Words) -> str | None:
+    """Say how much of an article can be read here; None if its length is not known."""
+    share = collection.quoted.get(article.id)
+    return None if share is None else words.of("about.article.quoted", share=f"{100 * share:.0f}")
 
 
 def _copy_in_words(article: Article, words: Words) -> str | None:
@@ -263,6 +282,59 @@ def _also(collection: Collection, excerpt: Excerpt, words: Words) -> list[Contra
                 label = words.of("card.also.in", outlet=label, language=language_name(article.language, words))
             found.setdefault((article.outlet_key, article.language), {"id": other, "label": label})
     return list(found.values())
+
+
+def _contradicted(collection: Collection, excerpt: Excerpt, words: Words) -> str | None:
+    """Name in one line who contradicts an excerpt; None if nobody does."""
+    names = dict.fromkeys(_opponent(collection, excerpt, other, words) for other in excerpt.contrasts_with)
+    return words.of("card.contradicted", names=words.listed(list(names))) if names else None
+
+
+def _opponent(collection: Collection, excerpt: Excerpt, other_id: str, words: Words) -> str:
+    """Name the other's outlet, or who speaks there if both stand in the same one."""
+    other = collection.excerpts[other_id]
+    articles = collection.articles
+    if articles[other.article].outlet_key != articles[excerpt.article].outlet_key:
+        return words.name(articles[other.article].outlet_names)
+    return words.name(collection.actors[other.claim.by].names)
+
+
+def separating(one: Excerpt, other: Excerpt, words: Words) -> list[str]:
+    """List what separates two excerpts, in the order of the first one's note."""
+    theirs = set(_clauses(words.name(other.note)))
+    return [clause for clause in _clauses(words.name(one.note)) if clause in theirs]
+
+
+def _clauses(note: str) -> list[str]:
+    found = (clause.strip() for clause in _CLAUSE.split(note))
+    return [clause for clause in found if len(clause.split()) >= _FEWEST_WORDS]
+
+
+def topics(collection: Collection, pairs: Iterable[tuple[str, str]], words: Words) -> list[Topic]:
+    """Group pairs of excerpts by what separates them: what separates most pairs comes first.
+
+    A pair that two things separate stands under both; one whose notes have nothing in common
+    stands under the names of the two.
+    """
+    found: dict[str, Topic] = {}
+    for ids in pairs:
+        one, other = (collection.excerpts[id_] for id_ in ids)
+        names = words.of(
+            "card.against",
+            one=_opponent(collection, other, one.id, words),
+            other=_opponent(collection, one, other.id, words),
+        )
+        for clause in separating(one, other, words) or [names]:
+            topic = found.setdefault(clause, {"words": capital(clause), "ids": [], "n": 0})
+            topic["n"] += 1
+            if len(topic["ids"]) < _ENOUGH:
+                topic["ids"] = list(dict.fromkeys([*topic["ids"], *ids]))
+    return sorted(found.values(), key=lambda topic: -topic["n"])
+
+
+def capital(text: str) -> str:
+    """Begin a text with a capital, and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def excerpt_label(collection: Collection, excerpt_id: str, words: Words) -> str:

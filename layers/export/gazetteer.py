@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any, BinaryIO, NamedTuple
 
-from layers.cards import citation_line
+from layers.cards.card import citation_line
 from layers.collection.geometry import on_globe
 from layers.export.extract import Extract
 from layers.export.identifiers import excerpt_id, place_id

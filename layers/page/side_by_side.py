@@ -8,7 +8,7 @@ import streamlit as st
 
 from layers.ask import permalink
 from layers.ask.phrases import view_in_words
-from layers.cards import capital, separating
+from layers.cards.card import capital, separating
 from layers.cards.content import CARDS_AT_FIRST, card_on_page
 from layers.model import Actor, Collection, Place, View
 from layers.page.component import component_data, declare, month_data

@@ -11,7 +11,7 @@ from layers.ask.active import account, search_lifts
 from layers.ask.permalink import Trouble
 from layers.ask.phrases import months_in_words
 from layers.ask.table import AT, BY_KEY, keys_of
-from layers.cards import excerpt_label
+from layers.cards.card import excerpt_label
 from layers.collection.history import Since, changes_since
 from layers.model import DIMENSIONS, Collection, Filters, View
 from layers.page.component import component_data, declare

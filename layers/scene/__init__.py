@@ -3,7 +3,7 @@
 Its browser's half is `map.js`, which any page can draw with a host of its own.
 """
 
-from layers.scene.changes import map_changes, plain_changes, related_places
+from layers.scene.changes import map_changes, plain_changes
 from layers.scene.document import map_document
 from layers.scene.frame import BaseMap, base_map, changes, script_literal
 from layers.scene.shortened import first_document, full_outlines
@@ -17,6 +17,5 @@ __all__ = [
     "map_changes",
     "map_document",
     "plain_changes",
-    "related_places",
     "script_literal",
 ]

@@ -5,18 +5,13 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from itertools import chain
 from typing import Any
 
-import numpy as np
-import pyarrow.compute as pc
-
 from layers.ask import permalink
-from layers.collection.excerpts import as_table
 from layers.collection.geometry import lies_in
 from layers.model import Collection, Place, View
 from layers.scene.frame import Value
-from layers.store import Selection, Store, find, select
+from layers.store import Selection, Store, related_places, select
 from layers.words import Words
 
 
@@ -108,18 +103,6 @@ def _off_map(collection: Collection) -> Iterator[tuple[Place, bool]]:
 def is_off_map(place: Place, collection: Collection) -> bool:
     """Say whether a place has no mark: a country, or a point beyond the collection's bounds."""
     return place.like == "country" or not lies_in(place.longitude, place.latitude, collection.bounds)
-
-
-def related_places(store: Store, view: View) -> list[Value]:
-    """List the other places of the excerpts of the selected place itself, or of the one excerpt."""
-    if view.place:
-        numbers = find(store, view.filters, view.place, own=True)
-    else:
-        number = store.codes.excerpts.get(view.excerpt or "")
-        numbers = np.array([] if number is None else [number], dtype=np.intp)
-    rows = as_table(store.collection).rows_of(numbers, ["places"])
-    linked = (pc.struct_field(pc.list_flatten(each["places"]), "id").to_pylist() for each in rows)
-    return [place for place in dict.fromkeys(chain.from_iterable(linked)) if place != view.place]
 
 
 def _some(counts: Mapping[str, int]) -> dict[str, Value]:

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from layers.ask import permalink
 from layers.ask.phrases import title_in_words, view_in_words
 from layers.ask.table import FEED_KEYS, SHOWN
-from layers.cards import citation_line, withdrawn_in_words
+from layers.cards.card import citation_line, withdrawn_in_words
 from layers.collection.history import Change, History, Version
 from layers.model import Collection, View
 from layers.serve.answer import Answer, Asked, tag_of

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from layers.ask import permalink
 from layers.ask.phrases import excerpt_title, filters_in_words, step_in_words, subjects_in_words
 from layers.ask.table import VERSION
-from layers.cards import withdrawn_in_words
+from layers.cards.card import withdrawn_in_words
 from layers.export.extract import Extract
 from layers.export.still import card_picture
 from layers.model import Excerpt, View

@@ -8,9 +8,10 @@ takes in either.
 """
 
 from layers.store.beside import Beside, Counted, Named, beside, count_sides
-from layers.store.places import HiddenThere, shared_rows
+from layers.store.judgement import HiddenThere
+from layers.store.places import shared_rows
 from layers.store.selection import Coverage, MonthCount, Selection, most_counted
-from layers.store.store import Apart, Page, Store, cards, cards_of, find, select, select_afresh
+from layers.store.store import Apart, Page, Store, cards, cards_of, find, related_places, select, select_afresh
 
 __all__ = [
     "Apart",
@@ -29,6 +30,7 @@ __all__ = [
     "count_sides",
     "find",
     "most_counted",
+    "related_places",
     "select",
     "select_afresh",
     "shared_rows",

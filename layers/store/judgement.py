@@ -1,4 +1,4 @@
-"""Which excerpts pass filters: one rule a dimension.
+"""Which excerpts pass filters, one rule a dimension; and why those that do not are hidden.
 
 A filter by the one value that each excerpt has needs no rule of its own: see
 `layers.store.columns.VALUES`.
@@ -169,3 +169,55 @@ def _among(column: Column, codes: Mapping[str, int], asked: Iterable[str]) -> Fl
     wanted = np.zeros(len(codes), dtype=np.bool_)
     wanted[[codes[value] for value in asked if value in codes]] = True
     return pick(wanted, column.of).view(np.bool_)
+
+
+@dataclass(frozen=True, slots=True)
+class HiddenThere:
+    """What filters leave and hide of some excerpts: a place's, or all.
+
+    `shown + undated + sum(by.values()) + sum(together.values())` is all that there are.
+
+    Attributes
+    ----------
+    by
+        By dimension, those that fail it alone and so come back when it is lifted; without 0.
+    undated
+        Those that fail the months alone because they have no date; not in `by`.
+    together
+        By the dimensions that they fail, two or more, those that come back only when all of these are
+        lifted; the most first.
+    """
+
+    shown: int
+    by: Mapping[str, int]
+    undated: int
+    together: Mapping[tuple[str, ...], int]
+
+
+def count_hidden(
+    columns: Columns,
+    judgement: Judgement,
+    filters: Filters,
+    excerpts: Numbers | slice = slice(None),
+    named: Flags | None = None,
+) -> HiddenThere:
+    """Count why excerpts are hidden.
+
+    Parameters
+    ----------
+    excerpts, named
+        By number, each once, or all; and whether, at the place that they are counted for, a link is named.
+    """
+    fails = judgement.fails[excerpts]
+    if filters.named_only and named is not None:
+        fails = fails | np.where(named, 0, BITS["link"]).astype(fails.dtype)
+    fails = np.where(fails & LINK, (fails & ~np.uint16(LINK)) | np.uint16(BITS["link"]), fails)
+    late = (fails == BITS["month"]) & columns.spans[filters.basis].undated[excerpts]
+    tally = np.bincount(fails[~late])
+    failed = {tuple(one for one, bit in BITS.items() if mask & bit): int(tally[mask]) for mask in np.flatnonzero(tally)}
+    return HiddenThere(
+        shown=failed.pop((), 0),
+        by={dimensions[0]: n for dimensions, n in failed.items() if len(dimensions) == 1},
+        undated=int(np.count_nonzero(late)),
+        together=dict(sorted(((each, n) for each, n in failed.items() if len(each) > 1), key=lambda one: -one[1])),
+    )

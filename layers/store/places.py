@@ -1,4 +1,4 @@
-"""What single places have: excerpts of their own, those they share, and those that filters hide.
+"""What single places have: excerpts of their own, and those they share.
 
 A place's own excerpts are those linked to it, not to places inside it. A mark on the map counts
 its own; one that stands for several places must count what these share once. The browser does
@@ -16,12 +16,9 @@ import numpy as np
 import pyarrow.compute as pc
 
 from layers.collection.excerpts import as_table, find_codes, find_links
-from layers.model import Collection, Filters
-from layers.store.columns import BITS, Codes, Columns
+from layers.model import Collection
+from layers.store.columns import Codes, Columns
 from layers.store.counting import Flags, Numbers, Rows, count_rows, pick
-from layers.store.judgement import LINK, Judgement
-
-EVERY = slice(None)
 
 
 class SharedRows(NamedTuple):
@@ -125,55 +122,3 @@ def _own_counts(own: OwnLinks, codes: Codes, links: Numbers, rows: Numbers) -> O
     numbers = count_rows(own.rows.begins, links)
     bits = None if rows.all() else np.packbits(rows, bitorder="little").tobytes()
     return OwnCounts(dict(zip(codes.places, numbers.tolist(), strict=True)), numbers, bits)
-
-
-@dataclass(frozen=True, slots=True)
-class HiddenThere:
-    """What filters leave and hide of some excerpts: a place's, or all.
-
-    `shown + undated + sum(by.values()) + sum(together.values())` is all that there are.
-
-    Attributes
-    ----------
-    by
-        By dimension, those that fail it alone and so come back when it is lifted; without 0.
-    undated
-        Those that fail the months alone because they have no date; not in `by`.
-    together
-        By the dimensions that they fail, two or more, those that come back only when all of these are
-        lifted; the most first.
-    """
-
-    shown: int
-    by: Mapping[str, int]
-    undated: int
-    together: Mapping[tuple[str, ...], int]
-
-
-def count_hidden(
-    columns: Columns,
-    judgement: Judgement,
-    filters: Filters,
-    excerpts: Numbers | slice = EVERY,
-    named: Flags | None = None,
-) -> HiddenThere:
-    """Count why excerpts are hidden.
-
-    Parameters
-    ----------
-    excerpts, named
-        By number, each once, or all; and whether, at the place that they are counted for, a link is named.
-    """
-    fails = judgement.fails[excerpts]
-    if filters.named_only and named is not None:
-        fails = fails | np.where(named, 0, BITS["link"]).astype(fails.dtype)
-    fails = np.where(fails & LINK, (fails & ~np.uint16(LINK)) | np.uint16(BITS["link"]), fails)
-    late = (fails == BITS["month"]) & columns.spans[filters.basis].undated[excerpts]
-    tally = np.bincount(fails[~late])
-    failed = {tuple(one for one, bit in BITS.items() if mask & bit): int(tally[mask]) for mask in np.flatnonzero(tally)}
-    return HiddenThere(
-        shown=failed.pop((), 0),
-        by={dimensions[0]: n for dimensions, n in failed.items() if len(dimensions) == 1},
-        undated=int(np.count_nonzero(late)),
-        together=dict(sorted(((each, n) for each, n in failed.items() if len(each) > 1), key=lambda one: -one[1])),
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -15,8 +16,8 @@ from layers.collection.excerpts import ExcerptTable, as_table, find_codes
 from layers.model import Collection, Filters, View
 from layers.store.columns import BITS, number_members, read_columns
 from layers.store.counting import Flags, Numbers, pick
-from layers.store.judgement import LIFTED, Found, Judgement, judge
-from layers.store.places import HiddenThere, count_hidden, read_own_links
+from layers.store.judgement import LIFTED, Found, HiddenThere, Judgement, count_hidden, judge
+from layers.store.places import read_own_links
 from layers.store.selection import Selection, count
 from layers.store.tables import Vocabulary, fill_tables, find_term, index_quotes, split_terms
 
@@ -290,6 +291,17 @@ def find(
     there, named = _links_of(store, place, own=own)
     there = there[named] if filters.named_only else there
     return there[passes[there]]
+
+
+def related_places(store: Store, view: View) -> list[str]:
+    """List the other places of the excerpts of the selected place itself, or of the one excerpt."""
+    number = store.codes.excerpts.get(view.excerpt or "")
+    if view.place is None and number is None:
+        return []
+    numbers = np.array([number]) if view.place is None else find(store, view.filters, view.place, own=True)
+    rows = as_table(store.collection).rows_of(numbers, ["places"])
+    linked = (pc.struct_field(pc.list_flatten(each["places"]), "id").to_pylist() for each in rows)
+    return [place for place in dict.fromkeys(chain.from_iterable(linked)) if place != view.place]
 
 
 def _read_contrasts(excerpts: ExcerptTable) -> Numbers:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from layers.ask.table import BY_KEY
-from layers.cards import card, separating, topics
+from layers.cards.card import card, separating, topics
 from layers.cards.mentions import mentions, named_place
 from layers.collection import read_collection
 from layers.collection.history import read_history

@@ -11,8 +11,8 @@ import pytest
 
 from layers.__main__ import main
 from layers.ask import permalink
-from layers.cards import card
 from layers.cards.about import about
+from layers.cards.card import card
 from layers.cards.content import panel_content
 from layers.collection import check_collection, read_collection
 from layers.collection.tables import write_tables

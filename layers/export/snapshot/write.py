@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from layers.ask import permalink
 from layers.ask.phrases import step_in_words
-from layers.cards import Card, card, citation_line
+from layers.cards.card import Card, card, citation_line
 from layers.collection.geo import lighten, no_features
 from layers.export.extract import Extract
 from layers.export.manifest import manifest
