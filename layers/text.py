@@ -58,6 +58,8 @@ _FOREIGN = re.compile(
     re.IGNORECASE,
 )
 
+_NOT_IN_PAGE = re.compile(r"[“”„«»‹›「」『』\t\n]|\B[‘’]|[‘’](?!\w)|\[\d{1,3}\]")
+_OPENING = re.compile(r"^\W+")
 EXACT_LIMIT = 300
 """Quotes longer than this many characters are addressed by their first and last words."""
 EDGE_WORDS = 6
@@ -170,7 +172,9 @@ def text_fragment(quote: str, prefix: str = "", suffix: str = "") -> str:
 
     A quote that is long or goes over a paragraph break is given by its first and last words,
     since a browser looks for an exact match inside one block only. What stands around it, of the
-    same line, is given too.
+    same line, is given too. Marks that a browser puts round quotations by itself are no text of
+    the page, nor is the blank before a note's number or between cells: a quote with such is given
+    a second time, for pages where the first is not found, by what of it has none.
 
     Parameters
     ----------
@@ -181,12 +185,14 @@ def text_fragment(quote: str, prefix: str = "", suffix: str = "") -> str:
     ----------
     https://wicg.github.io/scroll-to-text-fragment/#syntax
     """
-    words = quote.split()
-    long = len(quote) > EXACT_LIMIT or "\n" in quote.strip()
-    directive = ",".join(map(_encode, _edges(quote))) if long and len(words) > 1 else _encode(" ".join(words))
+    terms = _terms(quote)
+    directive = ",".join(map(_encode, terms))
     before, after = _words_before(prefix), _words_after(suffix)
     directive = f"{_encode(before)}-,{directive}" if before else directive
     directive = f"{directive},-{_encode(after)}" if after else directive
+    if "\t" in quote or any(map(_NOT_IN_PAGE.search, terms)):
+        sure = max((_OPENING.sub("", run) for run in _NOT_IN_PAGE.split(quote)), key=len).strip()
+        directive += f"&text={','.join(map(_encode, _terms(sure)))}" if sure else ""
     return f":~:text={directive}"
 
 
@@ -262,6 +268,13 @@ def _character_name(character: str) -> str:
     unnamed = "lone surrogate" if unicodedata.category(character) == "Cs" else "control character"
     name = unicodedata.name(character, unnamed)
     return f"U+{ord(character):04X} {name.lower()}"
+
+
+def _terms(quote: str) -> tuple[str, ...]:
+    """Return what a directive says of a quote: all of it, or how it begins and ends."""
+    words = quote.split()
+    long = len(quote) > EXACT_LIMIT or "\n" in quote.strip()
+    return _edges(quote) if long and len(words) > 1 else (" ".join(words),)
 
 
 def _edges(quote: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -85,6 +85,9 @@ def add_arguments(parser: ArgumentParser) -> None:
     said.add_argument(
         "--dates", default="", choices=("dmy", "mdy"), help="the order of days like 03/04/2025, which else are rejected"
     )
+    said.add_argument(
+        "--calendar", default="", choices=("gregorian",), help="years from 1300 to 1499 are meant, else rejected"
+    )
     said.add_argument("--encoding", default="", help="of the file (default: UTF-8)")
 
 
@@ -149,7 +152,9 @@ def bring_in(form: Format, path: Path, output: Path, asked: Asked) -> Outcome:
 def _report(outcome: Outcome) -> Iterator[object]:
     """Say what is wrong with rows, how codes were read, and how many rows that makes."""
     problems = (problem for one in outcome.rejected for problem in one.problems)
-    yield from sorted((*problems, *outcome.warnings), key=lambda one: (one.path, one.line))
+    for one in sorted((*problems, *outcome.warnings), key=lambda one: (one.path, one.line)):
+        number = outcome.numbers.get(one.line) if one.path == outcome.path else None
+        yield replace(one, what=f"row {number} of the table: {one.what}") if number else one
     yield from outcome.failed
     yield from (f"read {said}" for said in folders.how_read(outcome.rows))
     yield from folders.counted(row.told for row in outcome.rows)

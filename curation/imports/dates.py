@@ -23,6 +23,7 @@ _PLAIN = str.maketrans(
     {**dict.fromkeys("‐‑‒–−", "-"), **dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", 2 * "0123456789", strict=True))}
 )
 _MEND = "write it like 2025-07-31"
+_GREGORIAN = f"{_MEND}, as the Gregorian calendar has it"
 # English, whatever the language of the computer is: both data sets write it so.
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -139,7 +140,6 @@ def checked(column: str, text: str) -> str:
         when = read_when(text)
     except BadDate as error:
         raise Mismatch(f"{column}: {error.what}", error.mend) from None
-    _reject_other_calendar(column, text, *(day.year for day in (when.earliest, when.latest) if day))
     return when.edtf
 
 
@@ -152,19 +152,20 @@ def reject_future(edtf: str | None, status: str, today: date) -> None:
         raise Mismatch(f"the event is dated {edtf}, which is to come", "correct the date")
 
 
+def reject_other_calendar(name: str, edtf: str | None) -> None:
+    """Refuse a year that is one of today only where years are counted from the Hijra, by the moon or the sun."""
+    when = read_when(edtf) if edtf else None
+    if when and any(day.year in OTHER_CALENDARS for day in (when.earliest, when.latest) if day):
+        what = f"{name} {show(when.edtf)} looks like a date of the Islamic or Persian calendar"
+        raise Mismatch(what, f"{_GREGORIAN}, or say --calendar gregorian if it is that year")
+
+
 def _day(column: str, text: str, year: int, month: int, day: int) -> date:
-    _reject_other_calendar(column, text, year)
     try:
         return date(year, month, day)
     except ValueError as error:
-        raise Mismatch(f"{column} {show(text)} is impossible: {error}", _MEND) from None
-
-
-def _reject_other_calendar(column: str, text: str, *years: int) -> None:
-    """Refuse a year that is one of today only where years are counted from the Hijra, by the moon or the sun."""
-    if any(year in OTHER_CALENDARS for year in years):
-        what = f"{column} {show(text)} looks like a date of the Islamic or Persian calendar"
-        raise Mismatch(what, f"{_MEND}, as the Gregorian calendar has it")
+        mend = _GREGORIAN if year in OTHER_CALENDARS else _MEND
+        raise Mismatch(f"{column} {show(text)} is impossible: {error}", mend) from None
 
 
 def _month(word: str) -> int:

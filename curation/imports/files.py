@@ -42,10 +42,11 @@ class Unreadable(Mismatch):
     Raised for a file, given in the place of an entry.
     """
 
-    def __init__(self, what: str, mend: str, line: int = 1, raw: str = "") -> None:
+    def __init__(self, what: str, mend: str, line: int = 1, raw: str = "", number: int = 0) -> None:
         super().__init__(what, mend)
         self.line = line
         self.raw = raw
+        self.number = number
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +62,15 @@ class Remark:
 class Entry:
     """A row or an object of a file, and the line it begins on, from 1.
 
-    `raw` is a row of a table as it stands in the file, `told` what was done to it while reading.
+    `raw` is a row of a table as it stands in the file, `told` what was done to it while reading;
+    `number` counts rows as spreadsheets do, where it is known.
     """
 
     line: int
     values: Mapping[str, Any]
     raw: str = ""
     told: tuple[str, ...] = ()
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,8 @@ class Outcome:
 
     `warnings` are of rows that are imported, of the file, or of the folder; `failed` says why the
     file could not be taken apart, or nothing was written though rows were sound; `made` what was
-    written; `header` is a table's, as it stands there.
+    written; `header` is a table's, as it stands there; `numbers` are those of its rows in a
+    spreadsheet, by the line they begin on, where the two differ.
     """
 
     path: Path
@@ -112,6 +116,7 @@ class Outcome:
     failed: list[Problem] = field(default_factory=list)
     made: str = ""
     header: str = ""
+    numbers: dict[int, int] = field(default_factory=dict)
 
     def keep(self, check: Callable[[Row], None]) -> None:
         """Reject the rows of which a check raises `Mismatch`."""
@@ -137,6 +142,8 @@ def read_file(path: Path, opened: Open, asked: Asked) -> Outcome:
     try:
         entries, read = _entries(path.read_bytes(), opened, asked)
         for entry in entries:
+            if isinstance(entry, Unreadable | Entry) and entry.number not in (0, entry.line):
+                outcome.numbers[entry.line] = entry.number
             if isinstance(entry, Unreadable):
                 outcome.reject(entry.line, entry, entry.raw)
             elif isinstance(entry, Head):

@@ -6,12 +6,13 @@ import hashlib
 import re
 import tomllib
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from itertools import accumulate
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from curation.imports.dates import reject_future
+from curation.imports.dates import reject_future, reject_other_calendar
 from curation.imports.faults import Several, Wrong
 from curation.imports.files import Outcome
 from curation.imports.folder import Folder, toml_text
@@ -63,7 +64,7 @@ class Gathering:
         self.folder = folder
         self.actors = Actors(folder.collection, asked.language)
         self.places = Places(folder, asked)
-        self.today = asked.today
+        self.asked = asked
         self.articles: dict[str, Article] = {}
         self.drafts: dict[str, Draft] = {}
 
@@ -89,7 +90,10 @@ class Gathering:
         wrong = Wrong(row.wrong)
         row = wrong.read(lambda: quote_of(row), row)
         wrong.read(lambda: validate(row), None)
-        wrong.read(lambda: reject_future(row.event_date, row.status, self.today), None)
+        wrong.read(lambda: reject_future(row.event_date, row.status, self.asked.today), None)
+        for name, edtf in (("event_date", row.event_date), ("published", row.source.published)):
+            if not self.asked.calendar:
+                wrong.read(partial(reject_other_calendar, name, edtf), None)
         if wrong:
             raise Several(wrong)
         self._check_taken(row)

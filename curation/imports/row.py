@@ -28,7 +28,8 @@ class Asked:
 
     `bounds` are those of a new collection, `(west, south, east, north)` in degrees; a row outside
     is rejected. Without them they are those of its places. A folder that is there has its own.
-    `dates` is "dmy" or "mdy", for days like 03/04/2025.
+    `dates` is "dmy" or "mdy", for days like 03/04/2025; `calendar` is "gregorian" where years from
+    1300 to 1499 are meant as such.
     """
 
     today: date
@@ -41,6 +42,7 @@ class Asked:
     precision: str = "town"
     encoding: str = ""
     dates: str = ""
+    calendar: str = ""
     bounds: Bounds | None = None
     sources: Mapping[str, Any] = field(default_factory=dict)
 

@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from curation.imports.files import NO_VALUE, Entry, Head, Open, Opened, Read, Remark, Unreadable, present
 from curation.imports.objects import Record, is_json, read_records
@@ -22,6 +23,8 @@ DELIMITERS = ",;\t|"
 LONGEST_CELL = 10_000_000
 LONGEST_RECORD = 2_000  # lines; a quotation mark that is never closed ends there at the latest
 MOST_ABOVE = 50  # lines among which the header is looked for
+LINE_END = "\u2028"
+"""What parts the lines of a workbook's cell, so that the line of each row is its number."""
 POSITION = ("latitude", "longitude")
 PROBLEM = "problem"
 """The column in which `rejected.csv` says why; nobody reads it back."""
@@ -66,6 +69,18 @@ class _Header:
     def named(self) -> frozenset[str]:
         """Return the columns that there are, latitude and longitude where they stand in one cell."""
         return frozenset((*self.columns, *(POSITION if self.both else ())))
+
+
+class _Record(NamedTuple):
+    """A record of a table: the line it begins on, as it stands, its cells or why there are none.
+
+    `number` counts records as spreadsheets count rows, empty ones too; 0 where that is not known.
+    """
+
+    line: int
+    raw: str
+    cells: list[str] | Unreadable
+    number: int = 0
 
 
 class _Cells(dict[str, str]):
@@ -123,27 +138,26 @@ def read_objects(text: str, required: Sequence[str], aliases: Aliases) -> Iterat
     yield from _rows(header, _as_rows(records, names))
 
 
-def _as_rows(
-    records: Iterable[tuple[int, Record | Unreadable]], names: Sequence[str]
-) -> Iterator[tuple[int, str, list[str] | Unreadable]]:
+def _as_rows(records: Iterable[tuple[int, Record | Unreadable]], names: Sequence[str]) -> Iterator[_Record]:
     for line, one in records:
         if isinstance(one, Unreadable):
-            yield line, one.raw, one
+            yield _Record(line, one.raw, one)
         else:
             cells = [one.get(name, "") for name in names]
-            yield line, _line(cells), cells
+            yield _Record(line, _line(cells), cells)
 
 
 def _line(cells: Sequence[str]) -> str:
     return ",".join(_quoted(cell, ",") for cell in cells) + "\n"
 
 
-def _rows(header: _Header, records: Iterable[tuple[int, str, list[str] | Unreadable]]) -> Iterator[Read]:
+def _rows(header: _Header, records: Iterable[_Record]) -> Iterator[Read]:
     """Give the rows of a table, and at last the columns that nothing is taken from."""
     used: set[str] = set()
     filled: set[str] = set()
-    for line, raw, cells in records:
-        entry = cells if isinstance(cells, Unreadable) else _read_row(header, cells, line, raw, used)
+    for record in records:
+        cells = record.cells
+        entry = cells if isinstance(cells, Unreadable) else _read_row(header, cells, record, used)
         if isinstance(entry, Entry):
             filled |= {name for name, cell in entry.values.items() if cell}
         yield entry
@@ -173,7 +187,8 @@ def write_rejected(header: str, rejected: Sequence[tuple[str, str]]) -> str:
             out.append(raw.rstrip("\r\n"))
             continue
         cells = [*cells, *[""] * (len(columns) - len(cells))][:at]
-        out.append(delimiter.join(_quoted(cell, delimiter) for cell in (*cells, why)))
+        said = (cell.replace(LINE_END, "\n") for cell in (*cells, why))
+        out.append(delimiter.join(_quoted(cell, delimiter) for cell in said))
     return "\n".join((*out, ""))
 
 
@@ -256,10 +271,15 @@ def _told_of(header: _Header, lines: Sequence[str]) -> Iterator[Remark]:
         yield Remark(f"the column {alias} is read as {name}", "rename it if it is not", header.line)
 
 
-def _records(lines: Sequence[str], header: _Header) -> Iterator[tuple[int, str, list[str] | Unreadable]]:
-    """Give records with the line that they begin on, from 1, as they stand and as cells, or why they are broken."""
+def _records(lines: Sequence[str], header: _Header) -> Iterator[_Record]:
+    """Give the records of a table, or why they are broken.
+
+    Of those behind a broken one nobody knows the number: a spreadsheet goes on as if it were one.
+    """
     at, width = header.rows_from, len(header.columns)
+    number = _count(lines, at, header.delimiter)
     while at < len(lines):
+        number += bool(number)
         if not lines[at].strip():
             at += 1
             continue
@@ -276,10 +296,22 @@ def _records(lines: Sequence[str], header: _Header) -> Iterator[tuple[int, str, 
         if cells is None:
             span = f"lines {at + 1} to {past}" if past - at > 1 else "the line"
             mend = "close the quotation marks, and double those inside a cell"
-            yield at + 1, raw, Unreadable(f"{span} cannot be taken apart", mend, at + 1, raw)
+            yield _Record(at + 1, raw, Unreadable(f"{span} cannot be taken apart", mend, at + 1, raw, number))
+            number = 0
         elif any(map(str.strip, cells)):
-            yield at + 1, raw, cells
+            yield _Record(at + 1, raw, cells, number)
         at = past
+
+
+def _count(lines: Sequence[str], upto: int, delimiter: str) -> int:
+    """Count the records above a line, its header the last of them; 0 where one is broken."""
+    at = number = 0
+    while at < upto:
+        at, cells = _parse(lines, at, delimiter)
+        if cells is None:
+            return 0
+        number += 1
+    return number
 
 
 def _swallows(lines: Sequence[str], at: int, past: int, header: _Header) -> bool:
@@ -315,12 +347,13 @@ def _parse(lines: Sequence[str], at: int, delimiter: str) -> tuple[int, list[str
     return at + reader.line_num, cells
 
 
-def _read_row(header: _Header, cells: list[str], line: int, raw: str, used: set[str]) -> Entry | Unreadable:
+def _read_row(header: _Header, cells: list[str], record: _Record, used: set[str]) -> Entry | Unreadable:
     """Read a row, whose cells beyond the header must be empty."""
+    line, raw, number = record.line, record.raw, record.number
     width = len(header.columns)
     if any(cell.strip() for cell in cells[width:]):
         what = f"the row has {len(cells)} cells and the header {width}"
-        return Unreadable(what, "put cells that hold the delimiter in quotation marks", line, raw)
+        return Unreadable(what, "put cells that hold the delimiter in quotation marks", line, raw, number)
     told: dict[str, None] = {}
     if len(cells) < width:
         told[f"fewer cells than the {width} of the header, the others read as empty"] = None
@@ -328,22 +361,23 @@ def _read_row(header: _Header, cells: list[str], line: int, raw: str, used: set[
     for name, given in zip(header.columns, [*cells, *[""] * (width - len(cells))], strict=False):
         if UNREAD.search(given):
             what = f"{name} cannot be read: {show(UNREAD.sub(UNREADABLE, given))}"
-            return Unreadable(what, "save the file as UTF-8, or name its --encoding", line, raw)
+            return Unreadable(what, "save the file as UTF-8, or name its --encoding", line, raw, number)
         if name:
             values[name] = _read_cell(given.strip(), told)
     if header.both:
         try:
             *numbers, done = split_position(header.both, values[header.both])
         except Mismatch as error:
-            return Unreadable(error.what, error.mend, line, raw)
+            return Unreadable(error.what, error.mend, line, raw, number)
         values |= dict(zip(POSITION, numbers, strict=True))
         told |= dict.fromkeys([done] if done else [])
         used.add(header.both)
-    return Entry(line, _Cells(used, values), raw, tuple(told))
+    return Entry(line, _Cells(used, values), raw, tuple(told), number)
 
 
 def _read_cell(cell: str, told: dict[str, None]) -> str:
     """Return what a cell says, and note what was taken from it."""
+    cell = cell.replace(LINE_END, "\n")
     if cell != (seen := INVISIBLE.sub("", cell).strip(_MARKS).strip()):
         told["invisible characters, taken out"] = None
         cell = seen

@@ -12,14 +12,16 @@ from typing import NamedTuple
 from openpyxl import load_workbook
 
 from curation.imports.files import Remark, Unreadable
+from curation.imports.spreadsheet import LINE_END
 
+IN_CELLS = str.maketrans({"\r": None, "\n": LINE_END})
 LARGEST = 500_000_000
 """So many bytes a workbook may unpack to."""
 SAVE = "save its rows as CSV UTF-8 (in Excel: Save As, CSV UTF-8; in LibreOffice: Save As, Text CSV, UTF-8)"
 
 
 class Sheet(NamedTuple):
-    """A sheet that is shown: its rows as CSV, a line each where no cell has several, and what to tell of it."""
+    """A sheet that is shown: its rows as CSV, a line each, and what to tell of it."""
 
     name: str
     text: str
@@ -71,7 +73,7 @@ def _table(values: object, formulas: object) -> tuple[str, tuple[Remark, ...]]:
     rows = [sheet.iter_rows() for sheet in (values, formulas) if not sheet.reset_dimensions()]  # type: ignore[attr-defined]
     for row, written in zip(*rows, strict=False):
         lost += sum(one.value is None and other.data_type == "f" for one, other in zip(row, written, strict=False))
-        cells = [_written(cell.value) for cell in row]
+        cells = [_written(cell.value).translate(IN_CELLS) for cell in row]
         while cells and not cells[-1]:
             cells.pop()
         widest = widest or len(cells) * (len(cells) > 1)  # that of the header, if nothing wider stands above it

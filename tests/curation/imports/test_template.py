@@ -194,7 +194,30 @@ def test_a_row_that_does_not_fit(bring: Any, row: str, says: str) -> None:
 def test_lines_are_counted_through_cells_of_several_lines(bring: Any) -> None:
     ran = bring("csv", with_rows(GOOD.replace("A ship", '"A\n\nship').replace("seen.", 'seen."'), "x"))
     assert ran.counts == "rows read: 2 = 1 imported + 1 rejected"
-    assert "rows.txt:5: fewer cells than the 10 of the header" in ran.out
+    assert "rows.txt:5: row 3 of the table: fewer cells than the 10 of the header" in ran.out
+
+
+def test_rows_are_named_by_the_numbers_that_a_spreadsheet_shows(bring: Any) -> None:
+    head, lines = with_rows().rstrip("\n"), GOOD.replace("A ship", "A\nship")
+    rows = [["Ships\nand boats"], [], *(line.split(",") for line in (head, lines, GOOD.replace("51.2", "x")))]
+    ran = bring("csv", workbook(("Rows", rows)))
+    assert "rows.txt:3: warning: the header was found here" in ran.out
+    assert "rows.txt:5: latitude" in ran.out
+    [excerpt] = ran.read().excerpts.values()
+    assert excerpt.quote == "A\nship was seen."
+    table = ran.folder.parent / "rejected.csv"
+    assert "\u2028" not in table.read_text("utf-8")
+    broken = bring("csv", with_rows(GOOD, "", lines.replace("A\nship", '"A\nship'), GOOD.replace("51.2", "x")))
+    assert "rows.txt:6: latitude" in broken.out  # nobody knows which row that is where the mark was never closed
+
+
+def test_years_of_six_hundred_years_ago_are_taken_where_they_are_meant(bring: Any) -> None:
+    old = GOOD.replace("2025-03-14", "1348-09-14")
+    assert "or say --calendar gregorian if it is that year" in bring("csv", with_rows(old)).out
+    ran = bring("csv", with_rows(old), "--calendar", "gregorian")
+    assert ran.counts == "rows read: 1 = 1 imported + 0 rejected"
+    [article] = ran.read().articles.values()
+    assert article.published.edtf == "1348-09-14"
 
 
 @pytest.mark.parametrize(
