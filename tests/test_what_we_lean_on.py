@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import MagicMock
 
 import folium
 import pytest
@@ -33,8 +34,14 @@ from starlette.websockets import WebSocket
 from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime import Runtime
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_cache import populate_hash_if_needed
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.script_data import ScriptData
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.web.server.app_discovery import discover_asgi_app
 from streamlit.web.server.starlette import starlette_routes, starlette_server, starlette_static_routes
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
@@ -210,6 +217,36 @@ def test_the_stream_opens_for_the_page_s_own_host_alone() -> None:
     assert _is_origin_allowed("https://news.example", "news.example")
     assert not _is_origin_allowed("https://news.example", "inside:8501")
     assert starlette_routes.BASE_ROUTE_CORE == "_stcore"  # the proxy's location of the stream
+
+
+def test_what_a_run_said_reaches_the_page_though_the_next_one_is_asked_for_as_it_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the foot of a page says what was shown before: `_begin_when_heard` in layers/page/turns.py.
+
+    If this passes without it, it can go.
+    """
+    script = tmp_path / "dashboard.py"
+    script.write_text("import streamlit as st\nst.fragment(lambda: st.text('part'))()\nst.text('foot')\n", "utf-8")
+    monkeypatch.setattr(Runtime, "_instance", MagicMock())
+
+    async def choose_as_a_run_ends() -> list[str]:
+        data = ScriptData(str(script), is_hello=False)
+        session = AppSession(data, MemoryUploadedFileManager("/upload"), ScriptCache(), None, {})
+        session.request_rerun(None)
+        ended = session._scriptrunner
+        assert ended is not None
+        assert ended._script_thread is not None
+        ended._script_thread.join()  # and what it said waits for this thread
+        [part] = session._fragment_storage.ids_registered_after(0)
+        session.request_rerun(ClientState(fragment_id=part))
+        while session._scriptrunner is not None:
+            await asyncio.sleep(0.01)
+        said = [message.delta.new_element.text.body for message in session._browser_queue.flush()]
+        session.shutdown()
+        return [*filter(None, said)]
+
+    assert asyncio.run(choose_as_a_run_ends()) == ["foot", "part"]
 
 
 # uvicorn, as Streamlit starts it

@@ -7,10 +7,14 @@ lets them go first.
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter, sleep
+
+from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.scriptrunner import RerunData
 
 from layers.figures import CHANGES
 
@@ -50,3 +54,24 @@ def give_way(longest: float) -> None:
     end = perf_counter() + longest
     while _asking and perf_counter() < end:
         sleep(LOOK_S)
+
+
+_begin_run = AppSession._create_scriptrunner  # noqa: SLF001 - held by tests/test_what_we_lean_on.py
+
+
+def _begin_when_heard(self: AppSession, initial_rerun_data: RerunData) -> None:
+    """Begin a run once all is passed on that a run which has ended said.
+
+    Streamlit passes on no more of that from the moment the next one begins: whoever chose a place just when a filter
+    was answered would see the foot of the page, or more of it, as it was before.
+    """
+    if self._state is AppSessionState.SHUTDOWN_REQUESTED:
+        return
+    ended = self._scriptrunner
+    if ended is None:
+        _begin_run(self, initial_rerun_data)
+    elif not ended.request_rerun(initial_rerun_data):
+        asyncio.get_running_loop().call_later(LOOK_S, _begin_when_heard, self, initial_rerun_data)
+
+
+AppSession._create_scriptrunner = _begin_when_heard  # type: ignore[method-assign]  # noqa: SLF001

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, Request, WebSocket, expect
 
-from tests.browser.waiting import drawn, map_of, settle
+from tests.browser.waiting import drawn, map_of, settle, until
 
 ROOT = Path(__file__).parents[2]
 FRAME = 'iframe[src*="streamlit_folium"]'
@@ -298,13 +298,19 @@ def test_other_data_under_an_open_page_are_shown_whole_or_not_at_all(
     open_page: Open, serve: Serve, tmp_path: Path
 ) -> None:
     data = shutil.copytree(ROOT / "tests" / "data" / "tiny", tmp_path / "data")
-    page = open_page(f"{serve('dashboard.py', LAYERS_DATA=str(data))}?see=sund")
+    root = serve("dashboard.py", LAYERS_DATA=str(data))
+    page = open_page(f"{root}?see=sund")
     cards = page.locator(".cards article.card")
     expect(cards.first).to_be_attached(timeout=SLOW)
     expect(page.locator(".cards")).to_contain_text("The Gull")
-    article = data / "articles" / "gull-2025-03.toml"
+
+    def version() -> str:
+        said: str = page.request.get(f"{root}health").json()["version"]
+        return said
+
+    article, before = data / "articles" / "gull-2025-03.toml", version()
     article.write_text(article.read_text("utf-8").replace('outlet = "The Gull"', 'outlet = "The Tern"'), "utf-8")
-    page.wait_for_timeout(2500)  # the server looks for other data every two seconds
+    until(lambda: version() != before)
     press(page, "hild")
     expect(heading(page)).to_have_text("Hild")
     # A filter is answered from the new data at the latest; then nothing old is drawn any more.
