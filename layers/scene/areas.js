@@ -5,6 +5,7 @@ import { across, boxOf, down } from "./folding.js";
 import { addPane, drawShape, plain } from "./ground.js";
 import { Rows } from "./layout.js";
 import { isWithin } from "./view.js";
+import { covers } from "./within.js";
 
 /** @import { Geometry } from "geojson" */
 /** @import { Bounds, Counts, Place, Rules, Shape } from "./document.js" */
@@ -211,7 +212,7 @@ export class Others {
     });
     const [countries, others] = [true, false].map((is) => places.filter(({ kind }) => (kind === "country") === is));
     this.#homes = countries.map((place) => grounded(place, ""));
-    this.#grounds = [...others, ...abroad].map((place) => grounded(place));
+    this.#grounds = [...others, ...abroad].map((place) => grounded(place)).filter(({ parts }) => parts.length);
   }
 
   /**
@@ -249,33 +250,4 @@ export function rowsOf(/** @type {Shape[]} */ shapes) {
   return rings.length
     ? new Rows(rings.map((ring) => ring.map(([lon, lat]) => ({ x: across(lon), y: down(lat) }))))
     : null;
-}
-
-/** Say whether a shape's area holds a point; lines and points hold none. */
-export function covers(
-  /** @type {Pick<Shape, "geometry">} */ { geometry },
-  /** @type {number} */ x,
-  /** @type {number} */ y,
-) {
-  if (geometry.type === "Polygon") return inRings(geometry.coordinates, x, y);
-  if (geometry.type === "MultiPolygon") return geometry.coordinates.some((rings) => inRings(rings, x, y));
-  return false;
-}
-
-/** Count how often a ray to the east crosses the rings; odd is inside, holes included. */
-function inRings(/** @type {number[][][]} */ rings, /** @type {number} */ x, /** @type {number} */ y) {
-  let inside = false;
-  for (const ring of rings) {
-    let before = ring[ring.length - 1];
-    for (const point of ring) {
-      // Most edges are passed by: they are not taken apart.
-      if (point[1] > y !== before[1] > y) {
-        const [x1, y1] = point;
-        const [x2, y2] = before;
-        if (x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
-      }
-      before = point;
-    }
-  }
-  return inside;
 }

@@ -27,3 +27,17 @@ export function afterFrame(/** @type {(() => void)[]} */ ...things) {
     for (const thing of things) window.setTimeout(thing);
   });
 }
+
+/** Go through steps, so many milliseconds at a time and a task each time, as long as they are wanted. */
+export function goThrough(
+  /** @type {Generator} */ steps,
+  /** @type {() => boolean} */ isWanted,
+  /** @type {number} */ most,
+) {
+  const end = performance.now() + most;
+  while (isWanted() && !steps.next().done)
+    if (performance.now() > end) {
+      window.setTimeout(() => goThrough(steps, isWanted, most));
+      return;
+    }
+}

@@ -1,65 +1,42 @@
 // Names on the map. Greedy: the most important takes its spot; one of lower rank moves, or stays away.
 
-import { Land, Others, rowsOf } from "./areas.js";
-import { drawing, h } from "./elements.js";
+import { drawing, goThrough, h } from "./elements.js";
 import { boxOf } from "./folding.js";
 import { addPane, plain } from "./ground.js";
 import { HEADLINE, insetSize, isWide, rankOf } from "./insets.js";
-import {
-  apart,
-  around,
-  Boxes,
-  bestRoom,
-  boxAt,
-  contains,
-  holds,
-  moved,
-  overlap,
-  sidesInOrder,
-  widened,
-} from "./layout.js";
+import { boxAt, holds, moved, overlap } from "./layout.js";
 import { Lettering } from "./lettering.js";
 import { pixelsPerDegree } from "./mercator.js";
-import { Under } from "./under.js";
+import { cost, Rooms } from "./rooms.js";
 
-/** @import { Ground } from "./areas.js" */
 /** @import { MapDocument, Place, Shape } from "./document.js" */
-/** @import { Box, Point, Rows } from "./layout.js" */
+/** @import { Box } from "./layout.js" */
 /** @import { Form, Label } from "./lettering.js" */
 /** @import { Marker, Markers } from "./markers.js" */
+/** @import { Found } from "./rooms.js" */
 /** @import { Words } from "../words/words.js" */
 
 /** @typedef {{ text: string, kind: string, lon: number, lat: number, least: number }} GroundName */
-/** A spot; `out` says by how much a name reaches out of its ground, `over` how much of it lies on other places'. @typedef {Point & { box: Box, dot?: Point, ground: string, out?: number, over?: number }} Found */
-/** `reach` is the radius with what lies round the circle. @typedef {Point & { radius: number, reach: number }} Circle */
 /** What is named in its turn: a mark, or a place that has none. @typedef {Marker | { place: Place, n: number, form: null }} Named */
 
 const FIRST = ["country", "sea", "town"]; // of the base map's names; the others come after places without excerpts
 const EMPTY = ["town", "governorate", "site"]; // kinds that have a name though they have no excerpt
-const RINGED = ["halo", "schematic"]; // precisions that have a line of their own round a circle
-const EDGE = 3; // pixels between a name and the map's frame
-const WORD = 3; // pixels more beside a name than over it: the next shall not read on
+const TURN = 8; // milliseconds of laying names between frames
 const MANY = 3; // excerpts that put a place before the others
 const LITTLE = 1 / 3; // share of its name that may lie elsewhere where a place has fewer
 
 export class Labels {
   /** @type {Set<Label>} */
   #shown = new Set();
-  /** @type {Map<string, Rows | null>} */
-  #rows = new Map();
+  /** Where names have room, of those that are being laid. @type {Map<Label, { spot: Found, roles: string }>} */
+  #found = new Map();
   /** Of the base map, by name. @type {Map<string, Shape>} */
   #countries = new Map();
-  #taken = new Boxes();
   /** What lies over the map, once it is measured. @type {Box[] | null} */
   #controls = null;
   /** @type {WeakSet<Element>} */
   #observed = new WeakSet();
   #observer;
-  /** The visible part of the map. @type {Box} */
-  #visible = boxAt(0, 0, 0, 0);
-  /** What is 0, 0 of the layer, in pixels of the world at this zoom. @type {Point} */
-  #origin = { x: 0, y: 0 };
-  #scale = 1;
   #map;
   #markers;
   #names;
@@ -68,10 +45,11 @@ export class Labels {
   #words;
   #rank;
   #insets;
-  #under;
-  #others;
   #svg;
   #lettering;
+  #rooms;
+  /** What is being laid, a few names at a time. @type {Generator | null} */
+  #laying = null;
 
   /**
    * @param {L.Map} map
@@ -87,9 +65,7 @@ export class Labels {
     this.#words = words;
     this.#rules = rules.labels;
     this.#insets = (frames ?? []).flatMap(({ bounds, inset }) => (inset ? [bounds] : []));
-    this.#others = new Others(places, context, rules.kinds.areas);
     this.#places = places;
-    this.#under = new Under(map, new Land(context, places), rules.labels);
     this.#rank = new Map(places.map((place) => [place.id, rankOf(place, headline ?? [], frames ?? [])]));
     const order = (/** @type {GroundName} */ { kind }) => (FIRST.includes(kind) ? FIRST.indexOf(kind) : FIRST.length);
     this.#names = [...names].sort((a, b) => order(a) - order(b));
@@ -99,11 +75,15 @@ export class Labels {
     this.#svg = drawing(h("svg", { class: "labels", "aria-hidden": "true" }));
     addPane(map, "labels", 450).append(this.#svg);
     this.#lettering = new Lettering(this.#svg, rules.labels, words);
+    this.#rooms = new Rooms(map, markers, this.#lettering, { places, context, rules });
     document.fonts.addEventListener("loadingdone", () => {
       this.#lettering.measureAnew();
       this.lay();
     });
-    map.on("zoomstart", () => this.#svg.classList.add("is-away"));
+    map.on("zoomstart", () => {
+      this.#svg.classList.add("is-away");
+      this.#laying = null;
+    });
     this.#observer = new ResizeObserver(() => {
       const before = this.#controls;
       this.#controls = this.#measure();
@@ -124,35 +104,52 @@ export class Labels {
     return this.#controls.some((box) => holds(box, point));
   }
 
-  /** Lay all names anew: after a move of the map, or when counts have changed. */
-  lay() {
-    const { hasSelection, marks, counts } = this.#markers;
-    this.#under.count(counts);
-    this.#svg.classList.remove("is-away");
-    this.#svg.classList.toggle("has-selection", hasSelection);
-    this.#visible = this.#markers.visible();
-    this.#scale = 2 ** this.#map.getZoom();
-    this.#origin = this.#map.getPixelOrigin();
-    this.#taken = new Boxes();
+  /**
+   * Lay all names anew: after a move of the map, or when counts have changed. In turns that is a few at a time, with
+   * frames between, and they are shown once all are laid; for marks that are others by then they are not.
+   */
+  lay(inTurns = false) {
+    const { marks } = this.#markers;
+    const laying = this.#lay();
+    this.#laying = laying;
+    const isWanted = () => this.#laying === laying && this.#markers.marks === marks;
+    goThrough(laying, isWanted, inTurns ? TURN : Infinity);
+  }
+
+  /** Find room for one name after the other, then show them. */
+  *#lay() {
+    const { marks } = this.#markers;
     this.#controls ??= this.#measure();
-    const { left, top } = this.#visible;
-    for (const box of this.#controls) this.#taken.add(moved(box, left, top));
     const near = this.#markers.visible(0.5);
     const inside = marks.filter((marker) => marker.form !== "circle" || holds(near, marker));
-    for (const marker of inside) {
-      if (marker.form !== "circle") continue;
-      const { x, y, radius } = marker;
-      const reach = this.#reach(marker);
-      this.#taken.add(Object.assign(boxAt(x, y, reach, reach), { circle: { x, y, radius, reach } }));
-    }
-    const before = this.#shown;
-    this.#shown = new Set();
+    this.#rooms.clear(this.#controls, inside);
+    /** @type {Map<Marker, Box | null>} */
+    const named = new Map();
+    this.#found = new Map();
     const empty = this.#places.filter(({ id }) => this.#keepsName(id)).map((place) => ({ place, n: 0, form: null }));
-    for (const one of this.#inOrder([...inside, ...empty]))
-      if (one.form) this.#nameMark(one);
+    for (const one of this.#inOrder([...inside, ...empty])) {
+      if (one.form) named.set(one, this.#nameMark(one));
       else this.#nameEmpty(one.place, near);
-    this.#nameGround(near);
-    for (const label of before) if (!this.#shown.has(label)) label.group?.setAttribute("display", "none");
+      yield;
+    }
+    yield* this.#nameGround(near);
+    for (const [marker, box] of named) this.#markers.name(marker, box);
+    this.#show();
+  }
+
+  /** Show what was found, and nothing else. */
+  #show() {
+    this.#svg.classList.remove("is-away");
+    this.#svg.classList.toggle("has-selection", this.#markers.hasSelection);
+    for (const label of this.#shown) if (!this.#found.has(label)) label.group?.setAttribute("display", "none");
+    for (const [label, { spot, roles }] of this.#found) {
+      const { look, kind } = label;
+      const isOwn = (look === "area" || look === "region") && !cost(spot) && roles !== "is-empty";
+      const ground = isOwn ? `${spot.ground} over-own` : spot.ground;
+      const classes = `label label-${look === "ground" ? plain(kind) : look} kind-${plain(kind)} over-${ground} ${roles}`;
+      this.#lettering.show(label, spot, classes, spot.dot);
+    }
+    this.#shown = new Set(this.#found.keys());
   }
 
   /** Say whether a place without a mark is named all the same: the selected one, and the headline. */
@@ -193,29 +190,7 @@ export class Labels {
     return foot ? [...boxes, sheet] : boxes;
   }
 
-  /**
-   * Say whether a name may lie in a box: not cut by the frame, over nothing, nor nearer to another mark than
-   * to its own, which is so far away.
-   */
-  #isFree(/** @type {Box} */ box, /** @type {number} */ own, /** @type {Point | null} */ mark) {
-    const visible = this.#visible;
-    if (overlap(widened(visible, EDGE), box) && !contains(widened(visible, -EDGE), box)) return false;
-    const by = Math.max(0, own); // beside a corner of its own mark a name may touch that, but never another
-    const wider = widened(box, by);
-    return !this.#taken.hits(wider, (/** @type {Box & { circle?: Circle }} */ other) => {
-      const { circle } = other;
-      if (!circle) return overlap(box, other);
-      const least = Math.max(by, circle.reach - circle.radius);
-      return (circle.x !== mark?.x || circle.y !== mark?.y) && apart(box, circle) <= least;
-    });
-  }
-
-  /** Return how far a circle reaches with its ring, or with the line round it that tells its precision. */
-  #reach(/** @type {Marker} */ marker) {
-    const isRinged = this.#markers.rolesOf(marker) || RINGED.includes(marker.place.precision ?? "");
-    return marker.radius + (isRinged ? this.#rules.ring : 0);
-  }
-
+  /** Find a mark's name its room, and return that. @returns {Box | null} */
   #nameMark(/** @type {Marker} */ marker) {
     const { place, form, n } = marker;
     const isCircle = form === "circle";
@@ -232,45 +207,22 @@ export class Labels {
     if (isCircle && !found.spot && this.#rank.get(place.id) === HEADLINE) found = find("small");
     const { label, spot } = found;
     if (spot) this.#set(label, spot, this.#markers.rolesOf(marker));
-    this.#markers.name(marker, spot?.box ?? null);
+    return spot?.box ?? null;
   }
 
   /** @returns {Found | null} */
   #besideCircle(/** @type {Marker} */ marker, /** @type {Label} */ label, /** @type {Form} */ look = "") {
-    const { gap, ring, spots, around } = this.#rules;
-    const [half, high] = this.#lettering.halves(label);
-    const close = marker.radius + (3 / 4) * gap + (this.#markers.rolesOf(marker) ? ring : 0);
-    const apart = look === "small" ? close : this.#reach(marker) + gap;
-    const at = (/** @type {number[]} */ [beside, shareHalf, above]) => ({
-      x: marker.x + beside * (apart + half) + shareHalf * half,
-      y: marker.y + above * (apart + high),
-    });
-    const sides = spots.map((spot) => ({ ...at(spot), side: spot[0] }));
-    const ground = (/** @type {Point} */ spot) => this.#under.along(label, spot, half);
-    const ordered = sidesInOrder(sides, ground(sides[1]) === "water" && ground(sides[0]) !== "water");
-    const far = (/** @type {Point} */ { x, y }) =>
-      Math.hypot(Math.max(0, Math.abs(x - marker.x) - half), Math.max(0, Math.abs(y - marker.y) - high));
-    const room = (/** @type {Point} */ { x, y }) => boxAt(x, y, half, high, around.place);
-    const others = this.#others.of(marker.place, true).filter(({ id }) => !marker.parts.some((part) => part.id === id));
-    const found = bestRoom(
-      ordered.map(({ x, y }) => ({ x, y, side: 0, out: 0 })),
-      {
-        isFree: (spot) => this.#isFree(room(spot), far(spot) - marker.radius - around.place, marker),
-        isWet: () => false,
-        over: (spot) => this.#under.over(others, label, spot, [half, high]),
-      },
-    );
-    if (!found || (found.over && this.#isNamedLarger(marker.place))) return null;
-    return { ...found, box: room(found), ground: ground(found) };
+    const found = this.#rooms.besideCircle(marker, label, look);
+    return found?.over && this.#isNamedLarger(marker.place) ? null : found;
   }
 
   /** @returns {Found | null} */
   #insideArea(/** @type {Marker} */ { place, n }, /** @type {Label} */ label) {
-    const rows = this.#rowsOf(place.id, place.extents);
+    const rows = this.#rooms.rowsOf(place.id, place.extents);
     if (!rows) return null;
     // The map round an inset names what the inset shows a part of, and the inset what has no room on that.
-    if (this.#markers.isInset && !contains(this.#visible, rows.box(this.#scale, this.#origin))) return null;
-    const found = this.#inRows(rows, label, this.#others.of(place));
+    if (this.#markers.isInset && !this.#rooms.shows(rows)) return null;
+    const found = this.#rooms.inRows(rows, label, place);
     if (!found || !cost(found) || place.id === this.#markers.selected) return found;
     if (this.#isNamedLarger(place)) return null;
     return cost(found) > this.#most && n < MANY && this.#rank.get(place.id) !== HEADLINE ? null : found;
@@ -294,41 +246,8 @@ export class Labels {
     });
   }
 
-  #rowsOf(/** @type {string} */ id, /** @type {Shape[]} */ shapes) {
-    const known = this.#rows.get(id);
-    const rows = known === undefined ? rowsOf(shapes) : known;
-    this.#rows.set(id, rows);
-    return rows;
-  }
-
-  /**
-   * Find room in a ground, off other places', and off marks, whose the name would seem, where it can.
-   *
-   * @param {Rows} rows
-   * @param {Label} label
-   * @param {Ground[] | null} others
-   * @param {Point[]} first where it goes best
-   * @returns {Found | null}
-   */
-  #inRows(rows, label, others, first = []) {
-    const { ground: gap, mark } = this.#rules.around;
-    const halves = this.#lettering.halves(label);
-    const [half, high] = halves;
-    const inside = rows.spots(this.#scale, this.#origin, half, high, this.#visible);
-    const spots = [...first.map((spot) => ({ ...spot, side: 0, out: 0 })), ...inside];
-    const find = (/** @type {number} */ apart) =>
-      bestRoom(spots, {
-        isFree: ({ x, y }) => this.#isFree(boxAt(x, y, half, high, gap), apart, null),
-        isWet: ({ x, y, side }) => this.#under.along(label, { x: x + side * half, y }, 0) === "water",
-        over: (room) => this.#under.over(others ?? [], label, room, halves),
-      });
-    const found = (others && find(mark)) ?? find(gap);
-    if (!found) return null;
-    return { ...found, box: boxAt(found.x, found.y, half, high, gap), ground: this.#under.along(label, found, half) };
-  }
-
   /** Name the base map, then the places that have no excerpt. */
-  #nameGround(/** @type {Box} */ near) {
+  *#nameGround(/** @type {Box} */ near) {
     const zoom = this.#map.getZoom();
     const { standing } = this.#markers;
     const { least_zoom } = this.#rules;
@@ -345,18 +264,19 @@ export class Labels {
       const shape = this.#countries.get(text);
       if (!shape && !holds(near, point)) continue;
       const label = this.#lettering.label(`${text} ${lon} ${lat}`, "ground", text, "", kind);
-      const rows = shape && this.#rowsOf(text, [shape]);
+      const rows = shape && this.#rooms.rowsOf(text, [shape]);
       const spot = rows
-        ? this.#overArea(label, point, rows, this.#others.of({ id: text, lon, lat }))
-        : this.#atPoint(label, point);
+        ? this.#rooms.inRows(rows, label, { id: text, lon, lat }, point)
+        : this.#rooms.atPoint(label, point);
       if (spot && cost(spot) <= this.#most) this.#set(label, spot, "");
+      yield;
     }
   }
 
   /** Name a place that has no mark. */
   #nameEmpty(/** @type {Place} */ place, /** @type {Box} */ near) {
     const { id, name, kind, lon, lat, extents } = place;
-    const rows = this.#rowsOf(id, extents);
+    const rows = this.#rooms.rowsOf(id, extents);
     const point = this.#map.latLngToLayerPoint([lat, lon]);
     // The mark of a site in it may stand where it is: then its name stands beside that.
     const dot = boxAt(point.x, point.y, this.#rules.dot.radius, this.#rules.dot.radius, 1);
@@ -370,80 +290,15 @@ export class Labels {
     const spot = over
       ? this.#besideCircle(over, label)
       : rows
-        ? this.#overArea(label, point, rows, this.#others.of(place))
+        ? this.#rooms.inRows(rows, label, place, point)
         : holds(near, point)
-          ? this.#atPoint(label, point)
+          ? this.#rooms.atPoint(label, point)
           : null;
     if (spot) this.#set(label, spot, id === this.#markers.selected ? "is-selected" : "is-empty");
   }
 
-  /** Name an area that has no number at a point of it, or where it has more room. @returns {Found | null} */
-  #overArea(
-    /** @type {Label} */ label,
-    /** @type {Point} */ point,
-    /** @type {Rows} */ rows,
-    /** @type {Ground[]} */ others,
-  ) {
-    return this.#inRows(rows, label, others, holds(this.#visible, point) ? [point] : []);
-  }
-
-  /** Name what is a point: beside its dot; a sea near it, where all of its name lies on water. @returns {Found | null} */
-  #atPoint(/** @type {Label} */ label, /** @type {Point} */ point) {
-    const { dotted, dot, around: gaps } = this.#rules;
-    const [half, high] = this.#lettering.halves(label);
-    const { x, y } = point;
-    const hasDot = dotted.includes(label.kind);
-    if (hasDot && this.#taken.hits(boxAt(x, y, dot.radius, dot.radius, 1))) return null;
-    const [beside, above] = [half + dot.beside, high + dot.beside];
-    const isSea = label.kind === "sea";
-    /** @type {Point[]} */
-    let spots = [point];
-    if (hasDot)
-      spots = [
-        { x: x + beside, y },
-        { x: x - beside, y },
-        { x, y: y - above },
-        { x, y: y + above },
-      ];
-    else if (isSea) spots = around(point, half / 2, 2 * high);
-    const found = spots.find((spot) => {
-      const box = boxAt(spot.x, spot.y, half, high, gaps.ground);
-      if (!this.#isFree(box, hasDot ? dot.beside : gaps.ground, null)) return false;
-      return !isSea || this.#isAllWet(label, point, spot);
-    });
-    if (!found) return null;
-    const box = boxAt(found.x, found.y, half, high, gaps.ground);
-    return { ...found, box, dot: hasDot ? point : undefined, ground: this.#under.along(label, found, half) };
-  }
-
-  /** Say whether a name lies on water in view, which is that of a point: so is what lies between. */
-  #isAllWet(/** @type {Label} */ label, /** @type {Point} */ point, /** @type {Point} */ { x, y }) {
-    const { along, lines } = this.#rules;
-    const [half, high] = this.#lettering.halves(label);
-    const isWet = (/** @type {number} */ across, /** @type {number} */ down) =>
-      this.#under.at(across, down) === "water";
-    const between = (/** @type {number} */ share) =>
-      isWet(point.x + share * (x - point.x), point.y + share * (y - point.y));
-    return (
-      contains(this.#visible, boxAt(x, y, half, high)) &&
-      lines.every((line) => along.every((share) => isWet(x + share * half, y + line * high))) &&
-      [0.25, 0.5, 0.75].every(between)
-    );
-  }
-
   #set(/** @type {Label} */ label, /** @type {Found} */ spot, /** @type {string} */ roles) {
-    const { left, right } = spot.box;
-    this.#taken.add({ ...spot.box, left: left - WORD, right: right + WORD });
-    this.#shown.add(label);
-    const { look, kind } = label;
-    const isOwn = (look === "area" || look === "region") && !cost(spot) && roles !== "is-empty";
-    const ground = isOwn ? `${spot.ground} over-own` : spot.ground;
-    const classes = `label label-${look === "ground" ? plain(kind) : look} kind-${plain(kind)} over-${ground} ${roles}`;
-    this.#lettering.show(label, spot, classes, spot.dot);
+    this.#rooms.take(spot.box);
+    this.#found.set(label, { spot, roles });
   }
-}
-
-/** Say how far a spot reaches out of its ground and lies on other places'. */
-function cost(/** @type {Found} */ { out = 0, over = 0 }) {
-  return out + over;
 }

@@ -21,6 +21,8 @@ import { drawing, h } from "./elements.js";
  * @property {string} written the number in it
  * @property {string} at
  * @property {string} classes
+ * @property {number[] | null} halves of its width and height, once it was measured
+ * @property {string} measured the number that it was measured with
  */
 
 const NO_BREAK = "\u00a0"; // between an area's name and its number, whichever way the name runs
@@ -69,8 +71,9 @@ export class Lettering {
     const { sizes } = this.#rules;
     const size = form === "small" ? sizes.small : (sizes[look === "ground" ? kind : look] ?? sizes.other);
     const lines = form === "folded" ? halved(name) : [name];
+    const about = { key, lines, number, look, kind, size, isSpaced };
     /** @type {Label} */
-    const made = { key, lines, number, look, kind, size, isSpaced, group: null, written: "", at: "", classes: "" };
+    const made = { ...about, group: null, written: "", at: "", classes: "", halves: null, measured: "" };
     this.#labels.set(`${key} ${look} ${form}`, made);
     return made;
   }
@@ -116,10 +119,18 @@ export class Lettering {
   /** Other letters are there: what was measured by those before is forgotten. */
   measureAnew() {
     this.#widths.clear();
+    for (const label of this.#labels.values()) label.halves = null;
   }
 
   /** Return half the width and half the height of a name with its number. */
-  halves(/** @type {Label} */ { lines, number, look, kind, size, isSpaced }) {
+  halves(/** @type {Label} */ label) {
+    const { number } = label;
+    if (label.halves && label.measured === number) return label.halves;
+    Object.assign(label, { halves: this.#measure(label), measured: number });
+    return /** @type {number[]} */ (label.halves);
+  }
+
+  #measure(/** @type {Label} */ { lines, number, look, kind, size, isSpaced }) {
     const { weights, spacing, half_line } = this.#rules;
     const weight = weights[look === "ground" ? "ground" : "place"];
     const space = isSpaced ? size * (spacing[kind] ?? spacing.region) : 0;

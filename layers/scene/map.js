@@ -391,7 +391,7 @@ export class EvidenceMap {
    * names, those for screen readers too, that come after the next frame, which shows what was chosen or counted.
    */
   #ask(/** @type {number} */ due, isLate = false) {
-    const name = () => this.#namesLate && (this.view.isZooming || this.#name()); // away while it zooms, laid then
+    const name = () => this.#namesLate && (this.view.isZooming || this.#name(true)); // away while it zooms, laid then
     if (isLate && !this.#namesLate) afterFrame(() => this.markers.tell(), name);
     this.#namesLate ||= isLate;
     if (due === NAMES && this.#namesLate) return;
@@ -414,11 +414,11 @@ export class EvidenceMap {
     if (due > NAMES && !this.#host.inset) this.#tellView();
   }
 
-  #name() {
+  #name(inTurns = false) {
     this.#namesLate = false;
     this.markers.dress();
     this.markers.tell();
-    this.labels.lay();
+    this.labels.lay(inTurns);
   }
 
   #tellView() {

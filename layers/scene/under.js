@@ -1,6 +1,6 @@
 // What lies under a name: water, home, abroad, and how much of it is other places' ground.
 
-import { covers } from "./areas.js";
+import { covers } from "./within.js";
 
 /** @import { Ground, Land } from "./areas.js" */
 /** @import { Counts, Rules } from "./document.js" */

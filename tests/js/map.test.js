@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { covers, Land, Others } from "../../layers/scene/areas.js";
+import { Land, Others } from "../../layers/scene/areas.js";
 import { groundNames, plain } from "../../layers/scene/ground.js";
 import { rankOf } from "../../layers/scene/insets.js";
 import { bestRoom, sidesInOrder, Walk } from "../../layers/scene/layout.js";
@@ -172,25 +172,6 @@ test("bounds hold their edges", () => {
   assert.equal(isWithin(bounds, { lon: 10, lat: 40 }), true);
   assert.equal(isWithin(bounds, { lon: 9.99, lat: 30 }), false);
   assert.equal(isWithin(bounds, { lon: 20, lat: 40.1 }), false);
-});
-
-test("an area holds what is in its rings and not in its holes", () => {
-  const square = (from, to) => [
-    [from, from],
-    [to, from],
-    [to, to],
-    [from, to],
-    [from, from],
-  ];
-  const holed = { type: "Polygon", coordinates: [square(0, 10), square(4, 6)] };
-  const parts = { type: "MultiPolygon", coordinates: [holed.coordinates, [square(20, 21)]] };
-  for (const geometry of [holed, parts]) {
-    assert.equal(covers({ geometry }, 1, 1), true);
-    assert.equal(covers({ geometry }, 5, 5), false);
-    assert.equal(covers({ geometry }, 11, 5), false);
-  }
-  assert.equal(covers({ geometry: parts }, 20.5, 20.5), true);
-  assert.equal(covers({ geometry: { type: "Point", coordinates: [1, 1] } }, 1, 1), false);
 });
 
 test("the ground names what is no place, from a zoom on", () => {

@@ -1,6 +1,6 @@
 """Where a name has room in an area, and which room it takes: as on the page.
 
-The browser's half is `layout.js`, with `labels.js`; what both choose is held by `tests/data/naming.json`.
+The browser's half is `layout.js`, with `rooms.js`; what both choose is held by `tests/data/naming.json`.
 """
 
 from __future__ import annotations

@@ -1,0 +1,224 @@
+// Where on the map a name finds room: free of what is taken, on its own ground where it can.
+
+import { Land, Others, rowsOf } from "./areas.js";
+import {
+  apart,
+  around,
+  Boxes,
+  bestRoom,
+  boxAt,
+  contains,
+  holds,
+  moved,
+  overlap,
+  sidesInOrder,
+  widened,
+} from "./layout.js";
+import { Under } from "./under.js";
+
+/** @import { MapDocument, Place, Shape } from "./document.js" */
+/** @import { Box, Point, Rows } from "./layout.js" */
+/** @import { Form, Label, Lettering } from "./lettering.js" */
+/** @import { Marker, Markers } from "./markers.js" */
+
+/** A spot; `out` says by how much a name reaches out of its ground, `over` how much of it lies on other places'. @typedef {Point & { box: Box, dot?: Point, ground: string, out?: number, over?: number }} Found */
+/** `reach` is the radius with what lies round the circle. @typedef {Point & { radius: number, reach: number }} Circle */
+
+const RINGED = ["halo", "schematic"]; // precisions that have a line of their own round a circle
+const EDGE = 3; // pixels between a name and the map's frame
+const WORD = 3; // pixels more beside a name than over it: the next shall not read on
+
+export class Rooms {
+  /** @type {Map<string, Rows | null>} */
+  #rows = new Map();
+  #taken = new Boxes();
+  /** The visible part of the map. @type {Box} */
+  visible = boxAt(0, 0, 0, 0);
+  /** What is 0, 0 of the layer, in pixels of the world at this zoom. @type {Point} */
+  #origin = { x: 0, y: 0 };
+  #scale = 1;
+  #map;
+  #markers;
+  #lettering;
+  #rules;
+  #others;
+  #under;
+
+  /**
+   * @param {L.Map} map
+   * @param {Markers} markers
+   * @param {Lettering} lettering
+   * @param {Pick<MapDocument, "places" | "context" | "rules">} drawn
+   */
+  constructor(map, markers, lettering, { places, context, rules }) {
+    this.#map = map;
+    this.#markers = markers;
+    this.#lettering = lettering;
+    this.#rules = rules.labels;
+    this.#others = new Others(places, context, rules.kinds.areas);
+    this.#under = new Under(map, new Land(context, places), rules.labels);
+  }
+
+  /** Begin anew, with what lies over the map, in its container, and with circles. */
+  clear(/** @type {Box[]} */ controls, /** @type {Marker[]} */ marks) {
+    this.#under.count(this.#markers.counts);
+    this.visible = this.#markers.visible();
+    this.#scale = 2 ** this.#map.getZoom();
+    this.#origin = this.#map.getPixelOrigin();
+    this.#taken = new Boxes();
+    const { left, top } = this.visible;
+    for (const box of controls) this.#taken.add(moved(box, left, top));
+    for (const marker of marks) {
+      if (marker.form !== "circle") continue;
+      const { x, y, radius } = marker;
+      const reach = this.#reach(marker);
+      this.#taken.add(Object.assign(boxAt(x, y, reach, reach), { circle: { x, y, radius, reach } }));
+    }
+  }
+
+  /** Have a name's room taken, and a little beside it. */
+  take(/** @type {Box} */ box) {
+    const { left, right } = box;
+    this.#taken.add({ ...box, left: left - WORD, right: right + WORD });
+  }
+
+  /**
+   * Say whether a name may lie in a box: not cut by the frame, over nothing, nor nearer to another mark than
+   * to its own, which is so far away.
+   */
+  #isFree(/** @type {Box} */ box, /** @type {number} */ own, /** @type {Point | null} */ mark) {
+    const { visible } = this;
+    if (overlap(widened(visible, EDGE), box) && !contains(widened(visible, -EDGE), box)) return false;
+    const by = Math.max(0, own); // beside a corner of its own mark a name may touch that, but never another
+    const wider = widened(box, by);
+    return !this.#taken.hits(wider, (/** @type {Box & { circle?: Circle }} */ other) => {
+      const { circle } = other;
+      if (!circle) return overlap(box, other);
+      const least = Math.max(by, circle.reach - circle.radius);
+      return (circle.x !== mark?.x || circle.y !== mark?.y) && apart(box, circle) <= least;
+    });
+  }
+
+  /** Return how far a circle reaches with its ring, or with the line round it that tells its precision. */
+  #reach(/** @type {Marker} */ marker) {
+    const isRinged = this.#markers.rolesOf(marker) || RINGED.includes(marker.place.precision ?? "");
+    return marker.radius + (isRinged ? this.#rules.ring : 0);
+  }
+
+  /** Find room beside a circle. @returns {Found | null} */
+  besideCircle(/** @type {Marker} */ marker, /** @type {Label} */ label, /** @type {Form} */ look = "") {
+    const { gap, ring, spots, around } = this.#rules;
+    const [half, high] = this.#lettering.halves(label);
+    const close = marker.radius + (3 / 4) * gap + (this.#markers.rolesOf(marker) ? ring : 0);
+    const apart = look === "small" ? close : this.#reach(marker) + gap;
+    const at = (/** @type {number[]} */ [beside, shareHalf, above]) => ({
+      x: marker.x + beside * (apart + half) + shareHalf * half,
+      y: marker.y + above * (apart + high),
+    });
+    const sides = spots.map((spot) => ({ ...at(spot), side: spot[0] }));
+    const ground = (/** @type {Point} */ spot) => this.#under.along(label, spot, half);
+    const ordered = sidesInOrder(sides, ground(sides[1]) === "water" && ground(sides[0]) !== "water");
+    const far = (/** @type {Point} */ { x, y }) =>
+      Math.hypot(Math.max(0, Math.abs(x - marker.x) - half), Math.max(0, Math.abs(y - marker.y) - high));
+    const room = (/** @type {Point} */ { x, y }) => boxAt(x, y, half, high, around.place);
+    const others = this.#others.of(marker.place, true).filter(({ id }) => !marker.parts.some((part) => part.id === id));
+    const found = bestRoom(
+      ordered.map(({ x, y }) => ({ x, y, side: 0, out: 0 })),
+      {
+        isFree: (spot) => this.#isFree(room(spot), far(spot) - marker.radius - around.place, marker),
+        isWet: () => false,
+        over: (spot) => this.#under.over(others, label, spot, [half, high]),
+      },
+    );
+    return found && { ...found, box: room(found), ground: ground(found) };
+  }
+
+  /** Return the rows of a place's ground, or of another's; null if it has none. */
+  rowsOf(/** @type {string} */ id, /** @type {Shape[]} */ shapes) {
+    const known = this.#rows.get(id);
+    const rows = known === undefined ? rowsOf(shapes) : known;
+    this.#rows.set(id, rows);
+    return rows;
+  }
+
+  /** Say whether all of a ground is to be seen. */
+  shows(/** @type {Rows} */ rows) {
+    return contains(this.visible, rows.box(this.#scale, this.#origin));
+  }
+
+  /**
+   * Find room in a ground, off other places', and off marks, whose the name would seem, where it can.
+   *
+   * @param {Rows} rows
+   * @param {Label} label
+   * @param {Pick<Place, "id" | "lon" | "lat">} place whose ground it is
+   * @param {Point | null} first where it goes best
+   * @returns {Found | null}
+   */
+  inRows(rows, label, place, first = null) {
+    const { ground: gap, mark } = this.#rules.around;
+    const halves = this.#lettering.halves(label);
+    const [half, high] = halves;
+    const others = this.#others.of(place);
+    const inside = rows.spots(this.#scale, this.#origin, half, high, this.visible);
+    const spots = first && holds(this.visible, first) ? [{ ...first, side: 0, out: 0 }, ...inside] : inside;
+    const find = (/** @type {number} */ apart) =>
+      bestRoom(spots, {
+        isFree: ({ x, y }) => this.#isFree(boxAt(x, y, half, high, gap), apart, null),
+        isWet: ({ x, y, side }) => this.#under.along(label, { x: x + side * half, y }, 0) === "water",
+        over: (room) => this.#under.over(others, label, room, halves),
+      });
+    const found = find(mark) ?? find(gap);
+    if (!found) return null;
+    return { ...found, box: boxAt(found.x, found.y, half, high, gap), ground: this.#under.along(label, found, half) };
+  }
+
+  /** Find room for what is a point: beside its dot; a sea near it, where all of its name lies on water. @returns {Found | null} */
+  atPoint(/** @type {Label} */ label, /** @type {Point} */ point) {
+    const { dotted, dot, around: gaps } = this.#rules;
+    const [half, high] = this.#lettering.halves(label);
+    const { x, y } = point;
+    const hasDot = dotted.includes(label.kind);
+    if (hasDot && this.#taken.hits(boxAt(x, y, dot.radius, dot.radius, 1))) return null;
+    const [beside, above] = [half + dot.beside, high + dot.beside];
+    const isSea = label.kind === "sea";
+    /** @type {Point[]} */
+    let spots = [point];
+    if (hasDot)
+      spots = [
+        { x: x + beside, y },
+        { x: x - beside, y },
+        { x, y: y - above },
+        { x, y: y + above },
+      ];
+    else if (isSea) spots = around(point, half / 2, 2 * high);
+    const found = spots.find((spot) => {
+      const box = boxAt(spot.x, spot.y, half, high, gaps.ground);
+      if (!this.#isFree(box, hasDot ? dot.beside : gaps.ground, null)) return false;
+      return !isSea || this.#isAllWet(label, point, spot);
+    });
+    if (!found) return null;
+    const box = boxAt(found.x, found.y, half, high, gaps.ground);
+    return { ...found, box, dot: hasDot ? point : undefined, ground: this.#under.along(label, found, half) };
+  }
+
+  /** Say whether a name lies on water in view, which is that of a point: so is what lies between. */
+  #isAllWet(/** @type {Label} */ label, /** @type {Point} */ point, /** @type {Point} */ { x, y }) {
+    const { along, lines } = this.#rules;
+    const [half, high] = this.#lettering.halves(label);
+    const isWet = (/** @type {number} */ across, /** @type {number} */ down) =>
+      this.#under.at(across, down) === "water";
+    const between = (/** @type {number} */ share) =>
+      isWet(point.x + share * (x - point.x), point.y + share * (y - point.y));
+    return (
+      contains(this.visible, boxAt(x, y, half, high)) &&
+      lines.every((line) => along.every((share) => isWet(x + share * half, y + line * high))) &&
+      [0.25, 0.5, 0.75].every(between)
+    );
+  }
+}
+
+/** Say how far a spot reaches out of its ground and lies on other places'. */
+export function cost(/** @type {Found} */ { out = 0, over = 0 }) {
+  return out + over;
+}

@@ -1,0 +1,74 @@
+// Whether an area holds a point. Knows no page.
+
+/** @import { Geometry, Position } from "geojson" */
+/** @import { Shape } from "./document.js" */
+
+const EDGES = 4; // in a band, about
+const MOST_BANDS = 256;
+
+/** The polygons of each geometry that was asked about. @type {WeakMap<Geometry, Polygon[]>} */
+const known = new WeakMap();
+
+/** Say whether a shape's area holds a point; lines and points hold none. */
+export function covers(
+  /** @type {Pick<Shape, "geometry">} */ { geometry },
+  /** @type {number} */ x,
+  /** @type {number} */ y,
+) {
+  let polygons = known.get(geometry);
+  if (!polygons) {
+    polygons = polygonsOf(geometry);
+    known.set(geometry, polygons);
+  }
+  return polygons.some((polygon) => polygon.holds(x, y));
+}
+
+function polygonsOf(/** @type {Geometry} */ geometry) {
+  if (geometry.type === "Polygon") return [new Polygon(geometry.coordinates)];
+  return geometry.type === "MultiPolygon" ? geometry.coordinates.map((rings) => new Polygon(rings)) : [];
+}
+
+/** A polygon, its edges in bands of latitude: a point is held against those of its own alone. */
+class Polygon {
+  /** In each band, from south to north, the edges that reach into it. @type {[Position, Position][][] | null} */
+  #bands = null;
+  #rings;
+  #south = Infinity;
+  #north = -Infinity;
+
+  constructor(/** @type {Position[][]} */ rings) {
+    this.#rings = rings;
+    for (const ring of rings)
+      for (const [, y] of ring) {
+        if (y < this.#south) this.#south = y;
+        if (y > this.#north) this.#north = y;
+      }
+  }
+
+  /** Count how often a ray to the east crosses the rings; odd is inside, holes included. */
+  holds(/** @type {number} */ x, /** @type {number} */ y) {
+    if (!(y >= this.#south && y < this.#north)) return false; // no edge is crossed there
+    this.#bands ??= this.#cut();
+    let inside = false;
+    for (const [[x1, y1], [x2, y2]] of this.#bands[this.#band(y, this.#bands.length)])
+      if (y1 > y !== y2 > y && x < ((x2 - x1) * (y - y1)) / (y2 - y1) + x1) inside = !inside;
+    return inside;
+  }
+
+  #band(/** @type {number} */ y, /** @type {number} */ many) {
+    return Math.min(many - 1, Math.floor(((y - this.#south) / (this.#north - this.#south)) * many));
+  }
+
+  #cut() {
+    const edges = this.#rings.flatMap((ring) =>
+      ring.map((point, at) => /** @type {[Position, Position]} */ ([point, ring.at(at - 1)])),
+    );
+    const many = Math.min(MOST_BANDS, Math.ceil(edges.length / EDGES));
+    const bands = Array.from({ length: many }, () => /** @type {[Position, Position][]} */ ([]));
+    for (const edge of edges) {
+      const [one, other] = edge.map(([, y]) => this.#band(y, many));
+      for (let band = Math.min(one, other); band <= Math.max(one, other); band++) bands[band].push(edge);
+    }
+    return bands;
+  }
+}
