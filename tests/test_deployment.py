@@ -23,7 +23,7 @@ import yaml  # type: ignore[import-untyped]
 
 from layers.__main__ import COMMANDS, CURATORS
 from layers.environment import NAMES, SETTINGS, settings_table
-from layers.serve.health import STATES
+from layers.serve.metrics import STATES
 
 ROOT = Path(__file__).parents[1]
 

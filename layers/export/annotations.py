@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from layers.export.extract import Extract
-from layers.export.identifiers import URN, actor_id, excerpt_id, place_id, view_id
+from layers.export.extract import URN, Extract, actor_id, excerpt_id, place_id, view_id
 from layers.export.json_text import write_json
 from layers.export.manifest import manifest
 from layers.model import Article, Excerpt

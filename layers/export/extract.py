@@ -1,24 +1,31 @@
-"""What an export holds: the excerpts that a view shows, and everything said about them."""
+"""What an export holds: the excerpts that a view shows, and everything said about them.
+
+Linked data hold on to identifiers: an address where the site is known, else a URN.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TypeVar
+from urllib.parse import quote
 
 import numpy as np
 
+from layers.ask import permalink
 from layers.collection.excerpts import as_table
 from layers.collection.geo import Features
-from layers.model import Actor, Article, Collection, Excerpt, Place, View
+from layers.model import Actor, Article, Collection, Excerpt, Filters, Place, View
 from layers.sides import Sides
 from layers.store import Beside, Selection, Store, beside, find, select
 from layers.store.counting import Numbers
 from layers.words import Words
 
 Thing = TypeVar("Thing")
+# Not registered, and says so by its "x-": without a site there is no address to give.
+URN = "urn:x-layers"
 
 
 def _go_on() -> None:
@@ -126,3 +133,40 @@ class Extract:
         used = {link.actor for excerpt in self.excerpts() for link in excerpt.actors}
         used |= {excerpt.claim.by for excerpt in self.excerpts()}
         return [actor for actor in self.collection.actors.values() if actor.id in used]
+
+
+def excerpt_id(extract: Extract, excerpt: str) -> str:
+    """Identify an excerpt."""
+    return _lasting(extract, "excerpt", excerpt)
+
+
+def place_id(extract: Extract, place: str) -> str:
+    """Identify a place."""
+    return _lasting(extract, "place", place)
+
+
+def actor_id(extract: Extract, actor: str) -> str:
+    """Identify an actor by the address of what is said of it."""
+    if not extract.site:
+        return f"{URN}:actor:{quote(actor, safe='')}"
+    return extract.absolute(_actor_address(actor))
+
+
+def view_id(extract: Extract) -> str:
+    """Identify what the export holds: the view, with this version of the data."""
+    version = extract.collection.version
+    address = permalink.address(extract.view, version)
+    if extract.site:
+        return extract.absolute(address)
+    return f"{URN}:view:{quote(version, safe='')}{address if len(address) > 1 else ''}"
+
+
+@lru_cache(maxsize=4096)
+def _actor_address(actor: str) -> str:
+    return permalink.address(View(filters=Filters(actors=(actor,))))
+
+
+def _lasting(extract: Extract, kind: str, name: str) -> str:
+    """Return `<site>/<kind>/<name>`, which the app answers with the live view."""
+    name = quote(name, safe="")
+    return f"{extract.site}/{kind}/{name}" if extract.site else f"{URN}:{kind}:{name}"

@@ -13,8 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from layers.cards.card import citation_line
 from layers.collection.geometry import on_globe
-from layers.export.extract import Extract
-from layers.export.identifiers import excerpt_id, place_id
+from layers.export.extract import Extract, excerpt_id, place_id
 from layers.export.json_text import write_json
 from layers.export.manifest import manifest
 from layers.export.rows import not_placed, placed

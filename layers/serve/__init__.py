@@ -16,13 +16,12 @@ from layers.serve.asgi import LOGGER as ACCESS
 from layers.serve.asgi import Answered, SecurityHeaders, TcpNoDelay, log_answer, open_log
 from layers.serve.assets import StreamlitFiles, document_routes, map_routes
 from layers.serve.feed import feed_answer
-from layers.serve.guide import guide_answer
-from layers.serve.health import machine_routes
+from layers.serve.guide import guide_answer, robots_route
 from layers.serve.index import Index, short_routes
-from layers.serve.metrics import OpenSessions, count_answer, open_figures
-from layers.serve.missing import Missing
+from layers.serve.metrics import OpenSessions, count_answer, health_route, open_figures
 from layers.serve.open_data import data_routes, download
 from layers.serve.preview import Pictures
+from layers.serve.refusal import Missing
 from layers.serve.settings import Settings, read_settings, unset_settings
 from layers.serve.stream import Stream, Uploads
 from layers.store.memory import share_arenas
@@ -51,7 +50,8 @@ def routes(shelf: Shelf, settings: Settings) -> list[BaseRoute]:
         answers.route(f"{base}/download/{{format}}", download),
         answers.route(f"{base}/feed.atom", feed_answer),
         answers.route(f"{base}/llms.txt", guide_answer),
-        *machine_routes(shelf, base),
+        health_route(shelf, base),
+        robots_route(base),
     ]
     return [*before, data_routes(answers, base, [*before, *after]), *after]
 

@@ -1,6 +1,7 @@
-"""`/llms.txt`: what the collection is, how to ask it and how to quote it, for language models.
+"""What is said to machines that walk through the app: `/robots.txt`, and `/llms.txt` for language models.
 
-In the form of llmstxt.org: a title, a summary, what must be known, then lists of links.
+The one says where they may go; the other what the collection is, how to ask it and how to quote it, in the form
+of llmstxt.org: a title, a summary, what must be known, then lists of links.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from itertools import islice
 from urllib.parse import quote
 
 from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 from layers.ask import permalink
 from layers.export.formats import FORMATS
@@ -27,6 +29,13 @@ RULES = ("who", "verbatim", "whole", "exact", "version", "absent", "withdrawn")
 """The rules of quoting, in their order: `guide.rule.<name>` are their words."""
 _FIRST = ("csv", "geojson", "parquet")
 """The formats that most programs ask for; the others are named as optional."""
+
+
+def robots_route(base_path: str) -> Route:
+    """Return the route of the rules, which count only where the app stands at the host's root."""
+    allowed = "".join(f"Allow: {base_path}/data/{name}.json\n" for name in ("collection", "openapi"))
+    rules = f"User-agent: *\n{allowed}Disallow: {base_path}/data/\n"
+    return Route(f"{base_path}/robots.txt", lambda _: PlainTextResponse(rules))
 
 
 def guide_answer(asked: Asked) -> Answer:

@@ -54,7 +54,7 @@ SHORT_KINDS: Mapping[str, str] = {"excerpt": "excerpt", "place": "see"}
 _CONDITIONS = {b"accept-encoding", b"if-modified-since", b"if-none-match", b"range"}
 _ROOT = '<div id="root"></div>'
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
-# Streamlit's word to programs, and what it leads them to, which is closed: see `missing`.
+# Streamlit's word to programs, and what it leads them to, which is closed: see `refusal`.
 _NOSCRIPT = re.compile(r'<noscript>.*?</noscript>|<link rel="service-desc"[^>]*>', re.DOTALL)
 _LANGUAGE = re.compile(r'<html lang="[^"]*"')
 

@@ -1,4 +1,7 @@
-"""The figures, on a port of their own: what `layers.figures` counts, the data that are shown, the process."""
+"""How the server stands, for whoever runs it: `/health`, and the figures on a port of their own.
+
+The figures are what `layers.figures` counts, the data that are shown, and the process.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,50 @@ from pathlib import PurePosixPath
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector, start_http_server
 from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily
 from prometheus_client.registry import Collector
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from layers.export.formats import FORMATS
 from layers.figures import COUNTED, EXPORTS, REFUSALS, SESSIONS, VIEWS
 from layers.release import RELEASE, VERSION
-from layers.store.shelf import Shelf
+from layers.serve.answer import BUSY, NO_STORE
+from layers.store.shelf import Shelf, in_utc
 
+STATES = OK, OLD, NOT_READY = "ok", "old data", "not ready"
 STREAM = "/_stcore/stream"
 REST_S = 125
 """Streamlit keeps what it knows of a closed page for two minutes."""
+
+
+def health_route(shelf: Shelf, base_path: str) -> Route:
+    """Return the route; Starlette calls what is no coroutine in a thread."""
+
+    def health(_request: Request) -> Response:
+        """Say how the data stand, at once; only where there are none to show is the answer 503.
+
+        With "old data", newer ones are refused `since` then: readers lack nothing, so it is no reason to start
+        the app again, nor to send them elsewhere.
+        """
+        standing = shelf.standing()
+        problems = len(standing.problems) if standing else 0
+        refused = standing.refused if standing else None
+        more = {"since": in_utc(refused), "problems": problems} if refused else {}
+        if standing is None or standing.edition is None or standing.taken is None:
+            return JSONResponse({"status": NOT_READY, "release": VERSION, **more}, 503, BUSY)
+        collection = standing.edition.collection
+        said = {
+            "status": OLD if problems else OK,
+            "release": VERSION,
+            "version": collection.version,
+            "excerpts": len(collection.excerpts),
+            "taken": in_utc(standing.taken),
+            **more,
+        }
+        return JSONResponse(said, headers=NO_STORE)
+
+    return Route(f"{base_path}/health", health)
 
 
 class DataFigures(Collector):

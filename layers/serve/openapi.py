@@ -20,7 +20,7 @@ from layers.ask.table import BY_KEY, CARD_KEYS, ON, TABLE, VERSION, Parameter
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.export.formats import FORMATS
 from layers.model import Collection
-from layers.serve.health import STATES
+from layers.serve.metrics import STATES
 from layers.sides import SIDES, Sides
 from layers.words import Words, languages
 
