@@ -24,9 +24,8 @@ from layers.page.header import show_header
 from layers.page.layout import set_up, show_nothing
 from layers.page.map import show_map
 from layers.page.navigation import first_map_view, kind_of_run, read_address, session_language, version_made_with
-from layers.page.panel import show_panel
+from layers.page.panel import show_panel, show_sheet
 from layers.page.place_list import show_places
-from layers.page.sheet import show_sheet
 from layers.page.side_by_side import show_side_by_side
 from layers.page.story import show_story
 from layers.page.summary import notices_in_words, show_footer, show_summary

@@ -1,20 +1,26 @@
-"""The selected place and its excerpts, in a fragment of its own: a click reruns only this."""
+"""The selected place and its excerpts, in a fragment of its own: a click reruns only this.
+
+On a phone they are a sheet over the map's foot, with a handle by which it is raised and lowered.
+"""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from layers import release
+from layers.ask.phrases import months_in_short
 from layers.cards.content import CARDS_AT_FIRST, panel_content
-from layers.model import Collection
+from layers.model import Collection, Filters
 from layers.page.alone import ALONE
 from layers.page.component import component_data, declare
 from layers.page.navigation import address_data, current_reader, on_navigate, run_whole_if_owed
+from layers.page.summary import shown_in_words
 from layers.page.turns import in_turn
-from layers.store import Store
+from layers.store import Selection, Store
 from layers.words import Words
 
 _PANEL = declare("page/panel", wears=["page/card"])
+_SHEET = declare("page/sheet")
 _KEY = "panel"
 
 
@@ -39,3 +45,9 @@ def show_panel(collection: Collection, store: Store, words: Words) -> None:
         "content": None if known else panel_content(collection, store, here.view, here.cards, words),
     }
     _PANEL(key=_KEY, data=data, on_navigate_change=on_navigate(_KEY, collection))
+
+
+def show_sheet(selection: Selection, filters: Filters, words: Words) -> None:
+    """Show the handle, where there is a sheet; it says how many excerpts there are."""
+    count = shown_in_words(selection, months_in_short(filters, words), words)
+    _SHEET(key="sheet", data=component_data(words, "sheet", count=count))
