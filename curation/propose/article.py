@@ -6,12 +6,12 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from curation.propose.actors import find_actors
 from curation.propose.annotation import Passed, Sentence, annotate
-from curation.propose.dates import date_sentences
+from curation.propose.dates import Clock, date_sentences
 from curation.propose.detect import guess_language
 from curation.propose.draft import (
     LONGEST_QUOTE,
@@ -24,16 +24,21 @@ from curation.propose.draft import (
     says_nothing,
 )
 from curation.propose.gazetteer import Gazetteer
-from curation.propose.head import read_date, with_head
+from curation.propose.head import dated_line, read_date, with_head
 from curation.propose.markup import squeeze
 from curation.propose.places import find_places
 from curation.propose.rules import LANGUAGES
-from curation.propose.stamps import clocks_of
 from curation.propose.text import Source
+from layers.errors import BadDate
+from layers.model import When
 from layers.text import fold
+from layers.when import read_when
 
 LONGEST_ID = 60
 LONGEST_TOLD = 60
+LONGEST_STAMP = 14
+UNKNOWN = "when the article was published is not known"
+CONTENDED = "several time stamps stand above it ({days}), and nothing says which counts"
 NOT_READ = {"heading": "it stands in a heading", "furniture": "it stands in what belongs to the page, not the article"}
 NO_RULES = (
     "there are no rules for the language ‘{language}’: names are found as they are written, and dates in figures; "
@@ -50,7 +55,7 @@ def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
     sentences = annotate(source.text, source.language, gazetteer, source.headings)
     source = with_head(source, sentences, gazetteer)
     published = read_date(source.published)
-    clocks = clocks_of(sentences, source, published)
+    clocks = _clocks_of(sentences, source, published)
     read = [sentence for sentence in sentences if is_read(sentence)]
     places = find_places(read)
     actors = find_actors(read, places)
@@ -84,6 +89,52 @@ def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
         ),
     ]
     return Draft(id_ or make_id(source, digest), source, published, digest, excerpts, tuple(told))
+
+
+def _clocks_of(sentences: Sequence[Sentence], source: Source, published: When) -> list[Clock]:
+    """Return what the times of each sentence count from: the nearest time stamp above it, else the article's day."""
+    whole = Clock(published, "" if published.earliest else _why_open(published))
+    marked = dict(source.stamps)
+    found: list[Clock] = []
+    clock, above, told = whole, list[tuple[str, str]](), True
+    for sentence in sentences:
+        stamps = _stamps(sentence, marked, published)
+        if stamps:
+            above = [*above, *stamps] if not told else stamps
+            clock, told = _clock(above, whole), False
+        elif is_read(sentence):
+            told = True
+        found.append(clock)
+    return found
+
+
+def _why_open(published: When) -> str:
+    """Say why times that count from publication stay open."""
+    if published.latest is None:
+        return UNKNOWN
+    return f"it is only known that the article was published by {published.latest.isoformat()}"
+
+
+def _stamps(sentence: Sentence, marked: Mapping[int, str], published: When) -> list[tuple[str, str]]:
+    """Return the days in a line that is only a time stamp, each with its label."""
+    if sentence.span.start in marked:
+        return [(marked[sentence.span.start], "")]
+    forms = sentence.forms
+    if len(forms) > LONGEST_STAMP or sentence.text[-1:] == "." or not any(form[:1].isdigit() for form in forms):
+        return []
+    lines = dated_line(sentence, published)
+    return [(line.edtf, line.label) for line in lines if line.alone and line.edtf and line.label != "changed"]
+
+
+def _clock(stamps: Sequence[tuple[str, str]], whole: Clock) -> Clock:
+    """Return the clock of some stamps that stand above a text together."""
+    days = {day for day, label in stamps if label} or {day for day, _ in stamps}
+    if len(days) > 1:
+        return Clock(When("", None, None), CONTENDED.format(days=", ".join(sorted(days))))
+    try:
+        return Clock(read_when(days.pop()))
+    except BadDate:
+        return whole
 
 
 def _stands(excerpt: Proposal, source: Source) -> bool:
