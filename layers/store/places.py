@@ -8,7 +8,6 @@ own less, for each row that counts and has n > 1 places in S, n - 1.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ import pyarrow.compute as pc
 
 from layers.collection.excerpts import as_table, find_codes, find_links
 from layers.model import Collection
-from layers.store.columns import Codes, Columns
+from layers.store.columns import Columns
 from layers.store.counting import Flags, Numbers, Rows, count_rows, pick
 
 
@@ -89,36 +88,3 @@ def read_own_links(collection: Collection, columns: Columns) -> OwnLinks:
     """Put what places have of their own together with what they share."""
     links, shared = columns.places, shared_rows(collection)
     return OwnLinks(links.own, links.own_named, shared.excerpt, shared.counts_all, shared.counts_named)
-
-
-class OwnCounts(NamedTuple):
-    """How many excerpts of its own each place has, by id and by number, and which shared rows count.
-
-    `shared` has a bit a row, the lowest of the first byte first; None if every row counts.
-    """
-
-    counts: Mapping[str, int]
-    numbers: Numbers
-    shared: bytes | None
-
-
-def count_own(
-    own: OwnLinks, codes: Codes, passing: Flags, certain: Flags | None, *, named_only: bool
-) -> tuple[OwnCounts, OwnCounts]:
-    """Count the excerpts that pass, and of them those that are certain; if none is said to be, they all are.
-
-    With `named_only` links that are implied do not count.
-    """
-    asked = passing.view(np.uint8) if certain is None else passing + 2 * (passing & certain).view(np.uint8)
-    links, rows = pick(asked, own.rows.excerpt), pick(asked, own.shared)
-    if named_only:
-        links = links * own.named.view(np.uint8)
-    rows = rows * (own.counts_named if named_only else own.counts_all).view(np.uint8)
-    every = _own_counts(own, codes, links, rows)
-    return every, every if certain is None else _own_counts(own, codes, links & 2, rows & 2)
-
-
-def _own_counts(own: OwnLinks, codes: Codes, links: Numbers, rows: Numbers) -> OwnCounts:
-    numbers = count_rows(own.rows.begins, links)
-    bits = None if rows.all() else np.packbits(rows, bitorder="little").tobytes()
-    return OwnCounts(dict(zip(codes.places, numbers.tolist(), strict=True)), numbers, bits)

@@ -12,7 +12,7 @@ from layers.model import DIMENSIONS, Filters
 from layers.store.columns import BITS, VALUES, ActorLinks, Codes, Columns
 from layers.store.counting import Flags, Numbers, Sifted, count_rows, pick
 from layers.store.judgement import LIFTED, LINK, Judgement
-from layers.store.places import OwnLinks, count_own
+from layers.store.places import OwnLinks
 
 Counts = dict[str, int]
 
@@ -80,6 +80,17 @@ class Coverage(Mapping[tuple[str, str | None], int]):
             _, possible, undated = self._spans.lie(self._axis, self._spans.date.of[excerpts])
             self._rows[place] = [*possible.tolist(), undated]
         return self._rows[place]
+
+
+class OwnCounts(NamedTuple):
+    """How many excerpts of its own each place has, by id and by number, and which shared rows count.
+
+    `shared` has a bit a row, the lowest of the first byte first; None if every row counts.
+    """
+
+    counts: Mapping[str, int]
+    numbers: Numbers
+    shared: bytes | None
 
 
 def most_counted(counts: Mapping[str, int], most: int) -> list[str]:
@@ -164,7 +175,7 @@ def count(  # noqa: PLR0917 - what there is, what was asked, what was found
     """Count everything that a `Selection` tells; `rejected` is handed through."""
     matching = judgement.passes()
     counting = _Counting(columns, own, codes, filters, judgement)
-    at_places, certainly = count_own(own, codes, matching, judgement.certain, named_only=filters.named_only)
+    at_places, certainly = _count_own(own, codes, matching, judgement.certain, named_only=filters.named_only)
     only_titled = judgement.titled
     titled = None if only_titled is None else judgement.passes(BITS["words"]) & only_titled
     passing = counting.sift(0)
@@ -205,6 +216,28 @@ def _count_hidden(judgement: Judgement, passing: int) -> Counts:
         if judgement.failed & lifted:
             alone[dimension] = int(np.count_nonzero(judgement.passes(lifted))) - passing
     return alone
+
+
+def _count_own(
+    own: OwnLinks, codes: Codes, passing: Flags, certain: Flags | None, *, named_only: bool
+) -> tuple[OwnCounts, OwnCounts]:
+    """Count the excerpts that pass, and of them those that are certain; if none is said to be, they all are.
+
+    With `named_only` links that are implied do not count.
+    """
+    asked = passing.view(np.uint8) if certain is None else passing + 2 * (passing & certain).view(np.uint8)
+    links, rows = pick(asked, own.rows.excerpt), pick(asked, own.shared)
+    if named_only:
+        links = links * own.named.view(np.uint8)
+    rows = rows * (own.counts_named if named_only else own.counts_all).view(np.uint8)
+    every = _own_counts(own, codes, links, rows)
+    return every, every if certain is None else _own_counts(own, codes, links & 2, rows & 2)
+
+
+def _own_counts(own: OwnLinks, codes: Codes, links: Numbers, rows: Numbers) -> OwnCounts:
+    numbers = count_rows(own.rows.begins, links)
+    bits = None if rows.all() else np.packbits(rows, bitorder="little").tobytes()
+    return OwnCounts(dict(zip(codes.places, numbers.tolist(), strict=True)), numbers, bits)
 
 
 class _Counting:

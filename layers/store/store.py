@@ -295,10 +295,12 @@ def find(
 
 def related_places(store: Store, view: View) -> list[str]:
     """List the other places of the excerpts of the selected place itself, or of the one excerpt."""
-    number = store.codes.excerpts.get(view.excerpt or "")
-    if view.place is None and number is None:
+    if view.place:
+        numbers = find(store, view.filters, view.place, own=True)
+    elif view.excerpt and (number := store.codes.excerpts.get(view.excerpt)) is not None:
+        numbers = np.array([number])
+    else:
         return []
-    numbers = np.array([number]) if view.place is None else find(store, view.filters, view.place, own=True)
     rows = as_table(store.collection).rows_of(numbers, ["places"])
     linked = (pc.struct_field(pc.list_flatten(each["places"]), "id").to_pylist() for each in rows)
     return [place for place in dict.fromkeys(chain.from_iterable(linked)) if place != view.place]
