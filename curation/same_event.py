@@ -71,7 +71,7 @@ class SameEvent:
                         self._inside[above].append(excerpt.id)
         self._countries = countries
 
-    def candidates(self, report: Report, most: int = MOST_OFFERED) -> list[Candidate]:
+    def candidates(self, report: Report) -> list[Candidate]:
         """Offer excerpts of other articles that may report the same event, the likeliest first.
 
         They share a place, one inside the other too, and a day; where a date is missing or says too
@@ -79,7 +79,7 @@ class SameEvent:
         """
         found = (self._compare(report, name) for name in self._near(report))
         ranked = sorted(filter(None, found), key=lambda one: (-self._likeness(one, report), one.excerpt))
-        return ranked[:most]
+        return ranked[:MOST_OFFERED]
 
     def _near(self, report: Report) -> Iterable[str]:
         """Return the ids of excerpts about a place of the report, one inside it, or one that holds it."""

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
-from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from layers.collection import read_collection
 from layers.collection.history import History, Since
@@ -22,6 +19,7 @@ from layers.store.edition import Edition
 from layers.store.publish import Pointer, Publication, publish
 from layers.store.shelf import Shelf
 from layers.words import read_words
+from tests.dashboard_page import open_page, shown
 
 ROOT = Path(__file__).parents[1]
 TINY = read_collection(Path(__file__).parent / "data" / "tiny")
@@ -77,21 +75,6 @@ def test_it_stands_behind_the_two_versions() -> None:
     [said] = troubles_in_words([], "old", TINY, WORDS, ["A.", "B."])
     assert said["words"] == f"This link was made with data version old; you see version {TINY.version}. A. B."
     assert troubles_in_words([], TINY.version, TINY, WORDS, ["A."]) == []
-
-
-def open_page(monkeypatch: pytest.MonkeyPatch, data: Path, **address: str) -> AppTest:
-    monkeypatch.setenv("LAYERS_DATA", str(data))
-    page = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-    for key, value in address.items():
-        page.query_params[key] = value
-    return page.run()
-
-
-def shown(page: AppTest, region: str) -> dict[str, Any]:
-    parts = page.get("bidi_component")
-    [found] = [part.proto for part in parts if part.proto.component_name == f"evidence_{region}"]
-    data: dict[str, Any] = json.loads(found.bytes)
-    return data
 
 
 def test_the_page_tells_it(monkeypatch: pytest.MonkeyPatch, aged: Path, edition: Edition) -> None:

@@ -420,9 +420,9 @@ def at_of(query: str) -> str | None:
     return dict(pairs_of(query)[0]).get(AT)
 
 
-def as_parameters(pairs: Pairs) -> Mapping[str, list[str]]:
-    """Group pairs by key, in order, as web frameworks hold query parameters."""
+def values_of(filters: Filters) -> Mapping[str, list[str]]:
+    """Return what an address says of filters: the values of each key, in order."""
     grouped: dict[str, list[str]] = {}
-    for key, value in pairs:
+    for key, value in write(View(filters=filters)):
         grouped.setdefault(key, []).append(value)
     return grouped

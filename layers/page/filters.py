@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from layers.ask import permalink
 from layers.ask.choices import order_of
 from layers.ask.table import BY_KEY, FACETS, FILTERS, ON, Parameter
-from layers.model import Filters, View
+from layers.model import Filters
 from layers.page.alone import document_address
 from layers.page.component import component_data, declare
 from layers.page.summary import told
@@ -33,7 +33,7 @@ def filters_data(store: Store, filters: Filters, words: Words) -> dict[str, obje
     server (see `layers.ask.choices`).
     """
     collection, selection = store.collection, select(store, filters)
-    said = permalink.as_parameters(permalink.write(View(filters=filters)))
+    said = permalink.values_of(filters)
     return component_data(
         words,
         "filters",

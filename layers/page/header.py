@@ -71,5 +71,5 @@ def show_header(collection: Collection, view: View, words: Words, published: dat
 
 def _active(filters: Filters) -> int:
     """Count the values that are asked for; the two ends of the months are one."""
-    said = permalink.write(View(filters=filters))
-    return len({("months", "") if key in {"from", "to"} else (key, value) for key, value in said})
+    said = permalink.values_of(filters)
+    return sum(map(len, said.values())) - ({"from", "to"} <= said.keys())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from layers.ask import permalink
 from layers.ask.phrases import months_in_words
 from layers.ask.table import keys_of
-from layers.model import Filters, View
+from layers.model import Filters
 from layers.page.component import component_data, declare, month_data
 from layers.store import Selection
 from layers.store.selection import MonthCount
@@ -21,7 +21,7 @@ def show_timeline(selection: Selection, filters: Filters, words: Words) -> None:
 
 def timeline_data(selection: Selection, filters: Filters, words: Words) -> dict[str, object]:
     """Make the data of the months: their counts, and by key what the address asks for in time."""
-    said = permalink.as_parameters(permalink.write(View(filters=filters)))
+    said = permalink.values_of(filters)
     return component_data(
         words,
         "time",

@@ -123,6 +123,13 @@ class Lasting(StreamingResponse):
             self.ended()
 
 
+REFUSED: Mapping[type[Exception], tuple[int, str, str, Mapping[str, str]]] = {
+    BadParameter: (400, "refused.address", "refused.parameter", {}),
+    Busy: (503, "refused.busy", "refused.later", BUSY),
+    NotNow: (503, "refused.older", "refused.later", BUSY),
+    TooLong: (503, "refused.long", "refused.less", NO_STORE),
+}
+"""What a reader is told of an error: the status, the title and the text by their words, and headers."""
 Plan = Callable[[Asked], Answer | HeavyAnswer]
 
 
@@ -201,19 +208,13 @@ class Answers:
             words = words_for(request, None)
             return refusal(words, 503, words["problems.title"], words["refused.later"], headers=NO_STORE)
         words, home = words_for(request, collection), site_of(request, self._settings)
-        status, title, said, headers = 404, words["missing.title"], words["missing.file"], {}
-        if isinstance(error, Busy):
-            status, title, said, headers = 503, words["refused.busy"], words["refused.later"], BUSY
-        if isinstance(error, NotNow):
-            status, title, said, headers = 503, words["refused.older"], words["refused.later"], BUSY
-        if isinstance(error, TooLong):
-            status, title, said, headers = 503, words["refused.long"], words["refused.less"], NO_STORE
+        status, title, key, headers = REFUSED.get(type(error), (404, "missing.title", "missing.file", {}))
+        said = words[key]
         if isinstance(error, BadParameter):
             trouble = error.trouble
             meant = words.of("trouble.suggestion", suggestion=trouble.suggestion) if trouble.suggestion else ""
-            said = words.of("refused.parameter", value=trouble.value, name=trouble.key, suggestion=meant)
-            status, title = 400, words["refused.address"]
-        return refusal(words, status, title, said, of=words.name(collection.title), home=home, headers=headers)
+            said = words.of(key, value=trouble.value, name=trouble.key, suggestion=meant)
+        return refusal(words, status, words[title], said, of=words.name(collection.title), home=home, headers=headers)
 
 
 def nearest_view(query: str, collection: Collection) -> View:

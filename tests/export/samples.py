@@ -1,4 +1,4 @@
-"""Extracts to export: the tiny collection with awkward text in it, and the shipped one."""
+"""What tests export: the tiny collection and the shipped one; extracts of both, with awkward text in the tiny one."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from layers.collection import read_collection
+from layers.collection.geo import read_features
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.model import Article, Collection, View
@@ -17,12 +18,17 @@ from layers.when import read_when
 from layers.words import read_words
 
 ROOT = Path(__file__).parents[2]
+FOLDERS = {"tiny": ROOT / "tests" / "data" / "tiny", "shipped": ROOT / "data"}
+COLLECTIONS = {name: read_collection(folder) for name, folder in FOLDERS.items()}
+FEATURES = {name: read_features(folder / "geo") for name, folder in FOLDERS.items()}
+STORES = {name: Store(collection) for name, collection in COLLECTIONS.items()}
+MADE = datetime(2025, 10, 1, 12, 30, tzinfo=UTC)
 SITE = "https://map.example/base"
 AWKWARD = "=1+1\t@x, “q” \"d\" 'a' \\1 {b} ${c} 100% & # _ ~ ^ <i>🚢</i>\n\n-عاد إلى «سوند» +Ушли"
 
 
 def _collection() -> Collection:
-    tiny = read_collection(ROOT / "tests" / "data" / "tiny")
+    tiny = COLLECTIONS["tiny"]
     first, *others = (tiny.excerpts[name] for name in sorted(tiny.excerpts))
     article = tiny.articles[first.article]
     named = replace(article, title=AWKWARD, outlet=AWKWARD, outlet_names={}, authors=("Ada Arn", AWKWARD))
@@ -42,7 +48,7 @@ TINY = extract_of(_collection())
 EXTRACTS: Mapping[str, Extract] = {
     "tiny": TINY,
     "tiny, no site": extract_of(TINY.collection, site=""),
-    "data": extract_of(read_collection(ROOT / "data")),
+    "data": extract_of(COLLECTIONS["shipped"]),
 }
 
 

@@ -8,7 +8,6 @@ import io
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -17,8 +16,7 @@ from urllib.parse import unquote
 import pytest
 import shapely
 
-from layers.collection import read_collection
-from layers.collection.geo import lighten, read_features
+from layers.collection.geo import lighten
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
@@ -28,13 +26,9 @@ from layers.scene.changes import is_off_map
 from layers.scene.document import one_list
 from layers.store import Store
 from layers.words import read_words
+from tests.export.samples import COLLECTIONS, FEATURES, FOLDERS, MADE, STORES
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = {"tiny": ROOT / "tests" / "data" / "tiny", "shipped": ROOT / "data"}
-COLLECTIONS = {name: read_collection(folder) for name, folder in FOLDERS.items()}
-FEATURES = {name: read_features(folder / "geo") for name, folder in FOLDERS.items()}
-STORES = {name: Store(collection) for name, collection in COLLECTIONS.items()}
-MADE = datetime(2025, 10, 1, 12, 30, tzinfo=UTC)
 MOST_BYTES = 1_500_000
 HOSTILE = "</script><img src=x onerror=alert(1)> \"'`${1}` &lt; {{ 7*7 }} {% raw %} \u2028 حميميم Хмеймим 👩🏽\u200d🚀"
 VOID = {"meta", "img", "link", "br", "hr", "input"}

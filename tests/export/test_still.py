@@ -7,7 +7,6 @@ import json
 import math
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -22,8 +21,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, features
 
-from layers.collection import read_collection
-from layers.collection.geo import read_features
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
@@ -55,13 +52,9 @@ from layers.scene.folding import Mark, radius
 from layers.scene.rules import RULES
 from layers.store import Store, cards
 from layers.words import name_in, read_words
+from tests.export.samples import COLLECTIONS, FEATURES, FOLDERS, MADE, STORES
 
 ROOT = Path(__file__).parents[2]
-FOLDERS = {"tiny": ROOT / "tests" / "data" / "tiny", "shipped": ROOT / "data"}
-COLLECTIONS = {name: read_collection(folder) for name, folder in FOLDERS.items()}
-FEATURES = {name: read_features(folder / "geo") for name, folder in FOLDERS.items()}
-STORES = {name: Store(collection) for name, collection in COLLECTIONS.items()}
-MADE = datetime(2025, 10, 1, 12, 30, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"
 ARABIC = read_words("ar")
 NAMING = json.loads((ROOT / "tests" / "data" / "naming.json").read_text("utf-8"))
