@@ -7,9 +7,7 @@ import shapely
 from shapely import Point
 from shapely.geometry.base import BaseGeometry
 
-from tools.geo.coverage import divide, join, simplify
-from tools.geo.edges import line_of, outside_frame, segments_of
-from tools.geo.governorates import share_out
+from tools.geo.coverage import divide, join, line_of, outside_frame, segments_of, share_out, simplify
 from tools.geo.metres import area_km2
 from tools.geo.sources import Sources
 from tools.geo.zones import cut_heights, held_belt, widen_zone
