@@ -17,10 +17,11 @@ import pytest
 import shapely
 
 from layers.collection.geo import lighten
+from layers.export import snapshot
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
-from layers.export.snapshot import modules, write
+from layers.export.snapshot import modules
 from layers.model import Collection, Filters, View
 from layers.scene.changes import is_off_map
 from layers.scene.document import one_list
@@ -254,7 +255,7 @@ def digest(text: str) -> str:
 
 
 def test_a_large_view_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(write, "MOST_EXCERPTS", 5)
+    monkeypatch.setattr(snapshot, "MOST_EXCERPTS", 5)
     extract = extract_of("shipped")
     file = parsed(extract)
     assert list(file.cards) == [f"e-{one}" for one in extract.ids[:5]]
