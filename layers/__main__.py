@@ -186,7 +186,7 @@ CURATORS = {
     "import": ("curation.imports.command", "Bring others' data in as a collection."),
     "propose": ("curation.propose.command", "Propose the excerpts of articles."),
     "links": ("curation.links.check_links", "Ask whether the articles are still at their addresses."),
-    "desk": ("curation.desk.launch", "Open the curators' desk in a browser."),
+    "desk": ("curation.desk", "Open the curators' desk in a browser."),
 }
 """The commands of the curators' half: the module of each, and what it says of itself."""
 

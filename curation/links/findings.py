@@ -20,7 +20,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from rapidfuzz.fuzz import token_set_ratio
 
 from curation.links.manners import REDIRECTS, Answer, NoAnswer, Web, as_sent
-from curation.propose.decoding import decode_page
+from curation.propose.container import decode_page
 from layers.collection.records import convert
 from layers.collection.schema import ARTICLE
 from layers.errors import show

@@ -116,7 +116,7 @@ def test_what_reads_pages_is_missed_where_a_page_is_read(ran: dict[tuple[str, ..
 
 
 def test_the_desk_does_not_begin_without_what_reads_pages(ran: dict[tuple[str, ...], Ran]) -> None:
-    (needed,) = re.findall(r'find_spec\("(\w+)"\)', (ROOT / "curation/desk/launch.py").read_text())
+    (needed,) = re.findall(r'find_spec\("(\w+)"\)', (ROOT / "curation/desk/__init__.py").read_text())
     assert lacks(ran[needed, "desk"], "desk", needed)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from curation.propose import Gazetteer, Source, propose, read_source
-from curation.propose.decoding import decode_page
+from curation.propose.container import decode_page
 from curation.propose.detect import guess_language
 from layers.decoding import Decoded
 
