@@ -35,43 +35,26 @@ let handedOn = false;
 
 /**
  * What parts do for the others: each is set by the part that does it; `sharing` by the map, of a place's mark there.
- * @type {{
- *   askForPage: ((asked: Asked) => void) | null,
- *   askForPanel: ((asked: Asked) => void) | null,
- *   comeNear: ((ids: string[]) => void) | null,
- *   comeInView: ((ids: string[]) => void) | null,
- *   sharing: ((id: string) => Sharing[]) | null,
- *   showSharing: (() => void) | null,
- *   listSharing: (() => void) | null,
- *   markPlace: ((id: string | null) => void) | null,
- *   stopPlaying: (() => void) | null,
- *   lightCards: ((place: string | null) => void) | null,
- *   refreshBeside: (() => void) | null,
- *   openBeside: (() => void) | null,
- *   raiseSheet: (() => void) | null,
- *   focusPanel: (() => void) | null,
- *   followStory: (() => void) | null,
- *   followHistory: (() => void) | null,
- * }}
+ * @type {Partial<{
+ *   askForPage: (asked: Asked) => void,
+ *   askForPanel: (asked: Asked) => void,
+ *   comeNear: (ids: string[]) => void,
+ *   comeInView: (ids: string[]) => void,
+ *   sharing: (id: string) => Sharing[],
+ *   showSharing: () => void,
+ *   listSharing: () => void,
+ *   markPlace: (id: string | null) => void,
+ *   stopPlaying: () => void,
+ *   lightCards: (place: string | null) => void,
+ *   refreshBeside: () => void,
+ *   openBeside: () => void,
+ *   raiseSheet: () => void,
+ *   focusPanel: () => void,
+ *   followStory: () => void,
+ *   followHistory: () => void,
+ * }>}
  */
-export const handlers = {
-  askForPage: null,
-  askForPanel: null,
-  comeNear: null,
-  comeInView: null,
-  sharing: null,
-  showSharing: null,
-  listSharing: null,
-  markPlace: null,
-  stopPlaying: null,
-  lightCards: null,
-  refreshBeside: null,
-  openBeside: null,
-  raiseSheet: null,
-  focusPanel: null,
-  followStory: null,
-  followHistory: null,
-};
+export const handlers = {};
 
 /**
  * What asked for the place that is selected: to go on to its excerpts, if it was by keyboard, and

@@ -120,7 +120,7 @@ class SharesMark extends Component {
   }
 
   componentWillUnmount() {
-    handlers.showSharing = null;
+    delete handlers.showSharing;
   }
 
   render() {

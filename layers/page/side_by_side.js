@@ -76,7 +76,7 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
   const page = document.documentElement;
   page.toggleAttribute("data-beside", columns.length > 0 && !page.dataset.embed); // in a page of others it is not shown
   if (!kinds.length && !columns.length) {
-    handlers.openBeside = null;
+    delete handlers.openBeside;
     draw();
     forgetOpener();
     return;

@@ -86,7 +86,7 @@ class Timeline extends Component {
 
   componentWillUnmount() {
     this.player.stop(false);
-    handlers.stopPlaying = null;
+    delete handlers.stopPlaying;
     this.listening.abort();
     this.sizes.disconnect();
   }

@@ -177,7 +177,7 @@ test("what the panel alone would show it is asked for though the page owes an an
 });
 
 test("without a panel the page is asked, and what was asked for last is the start of the next", () => {
-  handlers.askForPanel = null;
+  delete handlers.askForPanel;
   navigate((params) => selectPlace(params, "q"));
   navigate((params) => selectPlace(params, null));
   assert.deepEqual(asked, ["step ?actor=a&see=q", "page ?actor=a&see=q", "step ?actor=a", "page ?actor=a"]);
@@ -231,7 +231,7 @@ test("what shares a mark is told where there is a map, and of a card alone it is
   document.documentElement.dataset.embed = "card";
   assert.equal(fold(alone), beside);
   delete document.documentElement.dataset.embed;
-  handlers.sharing = null;
+  delete handlers.sharing;
 });
 
 test("the feed is that of what is shown, in the head too, though it be a story's step", () => {
@@ -306,7 +306,7 @@ test("whatever else is asked for stops the player", () => {
   settle();
   say({ kind: "moved", at: [36.5, 33, 9] });
   assert.equal(stopped, 2);
-  handlers.stopPlaying = null;
+  delete handlers.stopPlaying;
 });
 
 test("tiles concern the page", () => {
