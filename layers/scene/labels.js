@@ -23,7 +23,7 @@ const FIRST = ["country", "sea", "town"]; // of the base map's names; the others
 const EMPTY = ["town", "governorate", "site"]; // kinds that have a name though they have no excerpt
 const TURN = 8; // milliseconds of laying names between frames
 const MANY = 3; // excerpts that put a place before the others
-const LITTLE = 1 / 3; // share of its name that may lie elsewhere where a place has fewer
+const [LITTLE, HALF] = [1 / 3, 1 / 2]; // shares of its name that may lie elsewhere where a place has fewer, and else
 
 export class Labels {
   /** @type {Set<Label>} */
@@ -225,12 +225,13 @@ export class Labels {
     const found = this.#rooms.inRows(rows, label, place);
     if (!found || !cost(found) || place.id === this.#markers.selected) return found;
     if (this.#isNamedLarger(place)) return null;
-    return cost(found) > this.#most && n < MANY && this.#rank.get(place.id) !== HEADLINE ? null : found;
+    const most = n < MANY ? LITTLE : HALF;
+    return cost(found) > most * this.#points && this.#rank.get(place.id) !== HEADLINE ? null : found;
   }
 
-  /** A name that lies elsewhere for the most part says what is not so: of little rather none does. */
-  get #most() {
-    return LITTLE * this.#rules.along.length * this.#rules.lines.length;
+  /** Of a name, that are looked at: where most of them lie elsewhere, it says what is not so. */
+  get #points() {
+    return this.#rules.along.length * this.#rules.lines.length;
   }
 
   /** Say whether an inset names a place, all of which it shows, and larger than the map round it does. */
@@ -268,7 +269,7 @@ export class Labels {
       const spot = rows
         ? this.#rooms.inRows(rows, label, { id: text, lon, lat }, point)
         : this.#rooms.atPoint(label, point);
-      if (spot && cost(spot) <= this.#most) this.#set(label, spot, "");
+      if (spot && cost(spot) <= LITTLE * this.#points) this.#set(label, spot, "");
       yield;
     }
   }

@@ -107,10 +107,9 @@ export class Rooms {
 
   /** Find room beside a circle. @returns {Found | null} */
   besideCircle(/** @type {Marker} */ marker, /** @type {Label} */ label, /** @type {Form} */ look = "") {
-    const { gap, ring, spots, around } = this.#rules;
+    const { gap, spots, around } = this.#rules;
     const [half, high] = this.#lettering.halves(label);
-    const close = marker.radius + (3 / 4) * gap + (this.#markers.rolesOf(marker) ? ring : 0);
-    const apart = look === "small" ? close : this.#reach(marker) + gap;
+    const apart = this.#reach(marker) + (look === "small" ? 1 / 2 : 1) * gap;
     const at = (/** @type {number[]} */ [beside, shareHalf, above]) => ({
       x: marker.x + beside * (apart + half) + shareHalf * half,
       y: marker.y + above * (apart + high),
@@ -125,7 +124,7 @@ export class Rooms {
     const found = bestRoom(
       ordered.map(({ x, y }) => ({ x, y, side: 0, out: 0 })),
       {
-        isFree: (spot) => this.#isFree(room(spot), far(spot) - marker.radius - around.place, marker),
+        isFree: (spot) => this.#isFree(room(spot), far(spot) - this.#reach(marker) - around.place, marker),
         isWet: () => false,
         over: (spot) => this.#under.over(others, label, spot, [half, high]),
       },

@@ -437,6 +437,13 @@ def test_a_name_on_a_still_lies_on_no_other_ground_where_it_can() -> None:
     assert not any(ground.contains(shapely.Point(at)) for at in along)
 
 
+def test_a_name_of_many_excerpts_stays_away_where_it_would_lie_elsewhere() -> None:
+    wholes = {width: draw_chart(extract_of("shipped"), width, 5 * width // 6).plates[0] for width in (375, 600, 1200)}
+    assert [width for width, plate in wholes.items() if "SOUTHERN PROVINCES" in {one.text for one in plate.names}] == [
+        1200
+    ]
+
+
 @pytest.mark.parametrize("language", ["en", "ar", "ru"])
 def test_the_name_of_a_circle_goes_round_other_ground(language: str) -> None:
     """From afar the zone is a circle, to whose east lies ground of another place; an inset names it alone."""

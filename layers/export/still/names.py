@@ -34,6 +34,7 @@ LINE = 1.15  # from a line of a name to the next, in its size
 _EDGE = 3  # pixels between a name and the picture's edge
 _MANY = 3  # excerpts that put a place before the others
 _LITTLE = 1 / 3  # share of its name that may lie elsewhere where a place has fewer
+_HALF = 1 / 2  # and where it has as many
 _UNSPACED = re.compile("[^\\W\\d_]")
 _NUMBER_WEIGHT = 700
 _GAP = _LABELS["around"]["ground"]
@@ -173,9 +174,8 @@ class Names:
                 found = self._beside(disc, name, grounds, math.inf if kept else 0)
             else:
                 always = place.id in headline or disc.role == "selected"
-                found = self._inside(
-                    name, area, grounds, math.inf if always else 1 if disc.mark.n >= _MANY else _LITTLE
-                )
+                most = math.inf if always else _HALF if disc.mark.n >= _MANY else _LITTLE
+                found = self._inside(name, area, grounds, most)
             if found:
                 yield found._replace(role=disc.role)
 
