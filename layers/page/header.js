@@ -127,7 +127,7 @@ class Header extends Component {
       "div",
       { ref: this.bar, class: `bar-of-tools${menu ? " menu-open" : ""}${seeking ? " seeking" : ""}` },
       h("h1", { title: data.title }, said(data.name)),
-      h("p", { class: "muted summary", title: data.summary }, said(data.line)),
+      h("p", { class: "muted summary", title: data.summary }, h("span", {}, said(data.line))),
       h(SearchField, { sought: data.sought, words, seeking, done: () => this.close() }),
       button("quiet icon find", { ...find, onclick: toggleSearch }, drawing(GLASS)),
       languageSwitch(data.languages, {

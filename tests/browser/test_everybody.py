@@ -433,6 +433,17 @@ return [main.scrollWidth - main.clientWidth, document.documentElement.scrollWidt
 """
 
 
+def test_in_a_page_of_others_a_finger_finds_buttons_apart(visit: Open) -> None:
+    page = visit("?embed=true&see=tartus", width=375, height=600, has_touch=True)
+    bars = frame(page).locator(".frames, .legend summary, .leaflet-bar, .attribution, .leaflet-control-scale")
+    boxes = [box for one in bars.all() if (box := one.bounding_box())]
+    assert len(boxes) == 5
+    for one, other in combinations(boxes, 2):
+        aside = max(one["x"] - other["x"] - other["width"], other["x"] - one["x"] - one["width"])
+        below = max(one["y"] - other["y"] - other["height"], other["y"] - one["y"] - one["height"])
+        assert max(aside, below) >= 4, boxes
+
+
 @pytest.mark.parametrize("size", [{"width": 720, "height": 450}, {"width": 320, "height": 256}])
 def test_enlarged_to_200_and_400_percent_the_page_is_used_without_scrolling_sideways(
     stay: Open, size: dict[str, int]

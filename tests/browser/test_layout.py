@@ -457,4 +457,21 @@ def test_words_of_ten_thousand_letters_break_anywhere(open_page: Open, serve: Se
         "(one) => { one.textContent = 'What was reported of movements between coast and interior, '.repeat(2); }"
     )
     until(lambda: 40 < box(page, "h1")["height"] <= 51)  # two lines
-    until(lambda: box(page, ".summary")["width"] > 100)  # no sliver stands beside it
+    becomes(lambda: page.locator(".summary").evaluate(SUMMARY), "none")  # no sliver stands beside it
+
+
+SUMMARY = """(one) => {
+  const [line, room] = [one.firstElementChild, one].map((each) => each.getBoundingClientRect());
+  if (line.top >= room.bottom) return "none";
+  return line.right <= room.right && line.bottom <= room.bottom + 1 ? "whole" : "cut";
+}"""
+
+
+def test_the_summary_of_the_header_is_whole_or_not_there(stay: Open) -> None:
+    for language in ("en", "ar", "ru"):
+        page = stay(f"?lang={language}", width=1440)
+        assert page.locator(".summary").evaluate(SUMMARY) == "whole", language
+        for width in (1280, 1100, 1024, 900):
+            page.set_viewport_size({"width": width, "height": 900})
+            until(lambda: page.locator(".summary").evaluate(SUMMARY) != "cut")
+        page.set_viewport_size({"width": 1440, "height": 900})
