@@ -473,5 +473,16 @@ def test_the_summary_of_the_header_is_whole_or_not_there(stay: Open) -> None:
         assert page.locator(".summary").evaluate(SUMMARY) == "whole", language
         for width in (1280, 1100, 1024, 900):
             page.set_viewport_size({"width": width, "height": 900})
-            until(lambda: page.locator(".summary").evaluate(SUMMARY) != "cut")
+            rest(page)
+            assert page.locator(".summary").evaluate(SUMMARY) != "cut", (language, width)
         page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def test_what_a_format_is_for_has_room_on_a_phone(stay: Open) -> None:
+    page = stay("?lang=ru", width=320, height=640)
+    page.locator('[data-key="menu"]').click()
+    page.get_by_role("button", name="Экспорт").click()
+    told = page.locator(".formats li > :last-child")
+    expect(told.first).to_be_visible()
+    assert min(told.evaluate_all("(all) => all.map((one) => one.offsetWidth)")) > 200
+    page.keyboard.press("Escape")
