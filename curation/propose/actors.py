@@ -89,6 +89,8 @@ def _judge(sentence: Sentence, match: Match, places: SentencePlaces, memory: Per
         meant = sense.meaning == "government"
         return Judged(actors[0].id, sense.confidence, sense.why) if meant else NOBODY
     kinds = {sentence.gazetteer.collection.actors[name.id].kind for name in actors}
+    if _is_first_name(sentence, match):
+        return Judged("", 0, "the first name of somebody else")
     if "surname" in match.by_kind or kinds == {"person"}:
         return _judge_person(sentence, match, memory)
     nobody = _why_nobody(sentence, match, kinds)
@@ -344,6 +346,16 @@ def _by_first_name(sentence: Sentence, match: Match, candidates: Sequence[str]) 
         if any(key == spelling_key(form) for first in firsts for form in inflect(first, language)):
             return each
     return None
+
+
+def _is_first_name(sentence: Sentence, match: Match) -> bool:
+    """Say whether a surname is here somebody's first name: a person's that begins with an article stands behind it."""
+    if "surname" not in match.by_kind or match.last >= sentence.last:
+        return False
+    if sentence.words[match.last].form not in sentence.rules["articles"]:
+        return False
+    after = next((each for each in sentence.matches if each.first >= match.last), None)
+    return after is not None and "surname" in after.by_kind and sentence.given_name_at(after) == match.last - 1
 
 
 def _has_other_first_name(sentence: Sentence, match: Match) -> bool:

@@ -58,7 +58,7 @@ class Anchor:
 def resolve(kind: str, values: Values, anchor: Anchor) -> str | None:
     """Return the date of an expression in EDTF, or None if it names none."""
     try:
-        if "year" in values or "year2" in values or kind == "iso":
+        if "year" in values or "year2" in values or kind in ("iso", "decade"):
             return MEANINGS[kind](values, anchor)
         if not anchor.finest or (anchor.finest == "year" and not _by_year(kind, values)):
             return None
@@ -107,8 +107,10 @@ def _figures(values: Values, anchor: Anchor) -> str | None:
 def count_on(values: Values, base: When, rules: Rules, sign: int) -> str | None:
     """Return the time so long after (1) or before (-1) another; None if that is not exact enough."""
     unit, number = _size(values)
-    number = number or 1
     anchor = Anchor(base, rules)
+    if "weekday" in values:  # so many days away, never none
+        number = (sign * (int(values["weekday"]) - anchor.day.weekday()) - 1) % 7 + 1
+    number = number or 1
     bare = not {"number", "digits", "dual"} & values.keys()
     several = "few" in values or (values.get("unit written") in rules["dates.plural"] and bare)
     if unit == "year" and anchor.finest:
@@ -379,6 +381,7 @@ MEANINGS: Mapping[str, Callable[[Values, Anchor], str | None]] = {
     "figures": _figures,
     "year": lambda values, _: values["year"],
     "years": _years,
+    "decade": lambda values, _: f"{(values.get('year') or values['decade'])[:3]}X",
     "day": _day,
     "days": lambda values, anchor: _days(values["month"], values, anchor),
     "span": lambda values, anchor: _days(values["month2"], values, anchor),

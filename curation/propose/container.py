@@ -10,7 +10,8 @@ import re
 import zipfile
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, Message
+from email.utils import parsedate_to_datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -32,6 +33,9 @@ _HTML = re.compile(r"<(?:!doctype html|html|head|body|article|main|p|div)\b", re
 _HEADERS = rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?"
 _MHTML = re.compile(_HEADERS + rb"content-type:\s*multipart/related", re.IGNORECASE)
 _MAIL = re.compile(_HEADERS + rb"(?:mime-version|message-id|received|content-transfer-encoding):", re.IGNORECASE)
+_SENT_ON = re.compile(
+    r"^(?:\s*(?:re|aw|sv|fwd?|fw|wg|tr|rv|пересл\w*|отв\w*|رد|إعادة توجيه)(?:\[\d+\])?\s*:)+", re.IGNORECASE
+)
 HEADER_BYTES = 2**16
 """Of a mail: signatures of the servers on its way take many."""
 FIRST_WORDS = 8
@@ -66,12 +70,14 @@ class NotText(ValueError):  # noqa: N818 - the name says what is wrong
 
 
 class Content(NamedTuple):
-    """The text of a file: a page in HTML or plain; its address, what to tell, if it has pages."""
+    """The text of a file: a page in HTML or plain; its address, what to tell, what a mail's head says."""
 
     kind: Literal["page", "text", "pages", "document"]
     text: str
     address: str = ""
     notes: tuple[str, ...] = ()
+    title: str = ""
+    head: tuple[str, ...] = ()
 
 
 def open_content(content: bytes, name: str = "") -> Content:
@@ -135,7 +141,25 @@ def _of_mhtml(content: bytes, *, mail: bool = False) -> Content:
     left = [each for each in parts if each is not part and each not in others] if mail else []
     if left:
         notes = (*notes, f"attachments and further texts of the mail left out: {len(left)}")
-    return Content("page" if shown is pages else "text", decoded.shown, address, notes)
+    title, head = head_of(str(message.get("Subject", "")), _sent(message)) if mail else ("", ())
+    return Content("page" if shown is pages else "text", decoded.shown, address, notes, title, head)
+
+
+def head_of(subject: str, sent: str) -> tuple[str, tuple[str, ...]]:
+    """Return what a mail's head says of its text: its title, and the line that tells when it was sent.
+
+    When a mail was sent on, or answered, says nothing of what stands in it.
+    """
+    title = _SENT_ON.sub("", subject).strip()
+    return title, (sent,) if sent and title == subject.strip() else ()
+
+
+def _sent(message: EmailMessage | Message) -> str:
+    """Return the day that a mail says it was sent on; "" if it says none."""
+    try:
+        return parsedate_to_datetime(str(message.get("Date", ""))).date().isoformat()
+    except ValueError:
+        return ""
 
 
 def _of_pdf(content: bytes) -> Content:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from curation.propose.rules import FALLBACK, LANGUAGES, read_rules
 
 SAMPLE = 20_000
-SHORTEST = 60
+SHORTEST = 20
 """A text of fewer letters is too short to be told by its words."""
 FOREIGN = 0.01
 """A larger share of letters that a language does not write tells that a text is in another one."""

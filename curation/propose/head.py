@@ -145,7 +145,8 @@ def dated_line(sentence: Sentence, published: When) -> list[DatedLine]:
         before = sentence.between(since, expression.first)
         label = next((each for each in ("changed", "published") if rules[f"dates.{each}"].inside(before)), "")
         start = sentence.words[expression.first].start
-        alone = (len(rest) <= BESIDE or bool(label)) and sentence.text[-1:] != "."
+        shortened = sentence.text.split()[-1].casefold() in rules.table["abbreviations_that_may_end"]
+        alone = (len(rest) <= BESIDE or bool(label)) and (sentence.text[-1:] != "." or shortened)
         lines.append(DatedLine(edtf, sentence.written(expression.first, expression.last), label, alone, start))
     return lines
 

@@ -163,8 +163,9 @@ class _Line:
 class _Layout:
     """A page at work: the blocks so far, the line that is laid out, and the elements it stands in."""
 
-    def __init__(self, tree: html.HtmlElement, as_blocks: frozenset[str]) -> None:
-        self.as_blocks = as_blocks
+    def __init__(self, tree: html.HtmlElement, hiding: frozenset[str]) -> None:
+        self.as_blocks = _by_style(tree, _AS_BLOCK) - hiding
+        self.in_line = _by_style(tree, _IN_LINE)
         self.found: list[Block] = []
         self.line = _Line()
         self.blocks: list[html.HtmlElement] = [tree]
@@ -185,7 +186,7 @@ class _Layout:
 
     def begin(self, element: html.HtmlElement) -> None:
         """Go into an element."""
-        if _is_block(element, self.as_blocks):
+        if self._is_block(element):
             self.end_line()
             self.blocks.append(element)
         self.links += element.tag == "a"
@@ -215,9 +216,17 @@ class _Layout:
         self.line.parts.append(APART if element.tag == "rt" else "")
         if element.tag == "q":
             self.line.parts.append(self.quotes.close())
-        if _is_block(element, self.as_blocks):
+        if self._is_block(element):
             self.end_line()
             self.blocks.pop()
+
+    def _is_block(self, element: html.HtmlElement) -> bool:
+        """Say whether a browser begins an element on a line of its own."""
+        style = element.get("style", "")
+        names = _names(element) if self.as_blocks or self.in_line else frozenset()
+        if _AS_BLOCK.search(style) or names & self.as_blocks:
+            return True
+        return element.tag in BLOCKS and not (_IN_LINE.search(style) or names & self.in_line)
 
 
 def parse(page: str) -> html.HtmlElement | None:
@@ -233,7 +242,7 @@ def parse(page: str) -> html.HtmlElement | None:
 def lay_out(tree: html.HtmlElement) -> list[Block]:
     """Return the blocks of a page in order, what it hides left out, blanks folded as browsers do."""
     hiding = _by_style(tree, _HIDING)
-    layout = _Layout(tree, _by_style(tree, _AS_BLOCK) - hiding)
+    layout = _Layout(tree, hiding)
     walker = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walker:
         shown = not _is_hidden(element, hiding)
@@ -264,15 +273,6 @@ def _tidy(line: str) -> str:
     """Fold the blanks of a line; cells stay apart by a tab."""
     cells = (" ".join(cell.split()) for cell in line.split("\t"))
     return "\t".join(cell for cell in cells if cell)
-
-
-def _is_block(element: html.HtmlElement, as_blocks: frozenset[str]) -> bool:
-    """Say whether a browser begins an element on a line of its own."""
-    style = element.get("style", "")
-    if style and _AS_BLOCK.search(style):
-        return True
-    in_line = style and _IN_LINE.search(style)
-    return not in_line and (element.tag in BLOCKS or bool(as_blocks and _names(element) & as_blocks))
 
 
 def _is_hidden(element: html.HtmlElement, hiding: frozenset[str]) -> bool:

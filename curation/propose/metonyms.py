@@ -169,10 +169,10 @@ def veto(sentence: Sentence, match: Match, memory: PlaceMemory, sport: int) -> s
 def _bearer(sentence: Sentence, match: Match, before: Sequence[str], following: Sequence[str]) -> str:
     """Say what a word beside a place's name tells that bears it; "" if none does."""
     rules = sentence.rules
-    for name, words in (("streets", "street"), ("clubs", "club"), ("parties", "organisation")):
+    for name, words in (("streets", "a street"), ("clubs", "a club"), ("parties", "an organisation")):
         headed = rules[f"{name}_before"].end(before) or (name == "clubs" and _is_of_named_club(sentence, match))
         if headed or rules[f"{name}_after"].begin(following):
-            return f"a {words}"
+            return words
     if rules["outlets_after"].begin(following) and _is_outlet(sentence, match, following[0]):
         return "an outlet"
     return "an outlet" if rules["outlets_before"].end(before) and sentence.gap(match.first).strip() else ""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from curation.propose.container import PARAGRAPH
+from curation.propose.container import PARAGRAPH, Content, head_of
 from curation.propose.rules import LANGUAGES, read_rules
 
 NARROWEST, WIDEST = 30, 130
@@ -30,11 +30,35 @@ _QUOTED = re.compile(r"^(?:> ?)+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
+SUBJECTS = ("subject", "тема", "الموضوع")
+SENT = ("date", "sent", "дата", "отправлено", "التاريخ", "تاريخ", "تاريخ الإرسال", "أرسلت", "تم الإرسال")
+SENDERS = ("from", "от", "от кого", "من")
+_MAIL_LINE = re.compile(r"(?P<name>[^\W\d_][\w -]{1,20}?)[ \t]*:[ \t]*(?P<value>.*)")
+
+
 class Change(NamedTuple):
     """What a text had, and what stands for it now; nothing if it was taken out."""
 
     before: str
     after: str
+
+
+def without_mail_head(content: Content, notes: list[str]) -> Content:
+    """Take the lines out that a mail program shows above a mail's text, where it begins with them, and tell.
+
+    Its subject becomes the title, and when it was sent a line above the text.
+    """
+    head, _, text = content.text.lstrip("\ufeff\n\r ").replace("\r\n", "\n").partition("\n\n")
+    lines = [_MAIL_LINE.fullmatch(line.strip("*\u200e\u200f ")) for line in head.split("\n")]
+    said = {line["name"].casefold(): line["value"].strip() for line in lines if line}
+    subject, sent, sender = (
+        next((said[name] for name in names if name in said), "") for names in (SUBJECTS, SENT, SENDERS)
+    )
+    if not (all(lines) and subject and sender and text.strip()):
+        return content
+    notes.append(f"the head of a mail was taken out: “{' · '.join(head.split(chr(10)))}”")
+    title, above = head_of(subject, sent)
+    return content._replace(text=text, title=title, head=above)
 
 
 def join_lines(text: str, *, paged: bool = False) -> tuple[str, list[Change]]:
@@ -50,7 +74,7 @@ def join_lines(text: str, *, paged: bool = False) -> tuple[str, list[Change]]:
     hyphens = any(_HYPHEN.search(line) and after[:1].islower() for line, after in broken)
     full = sum(len(line) >= FULL * width and not _ENDED.search(line) for line, _ in broken)
     wrapped = NARROWEST <= width <= WIDEST and len(broken) >= FEWEST and full >= FULL * len(broken)
-    quoted = sum(line.startswith(">") for line in lines) >= FEWEST
+    quoted = sum(line.startswith(">") for line in lines) > 1
     if not (wrapped or hyphens or quoted or len(pages) > 1):
         return text, []
     changes: list[Change] = []

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import unescape
 
 from lxml import html
 
 from curation.propose.container import Content, first_words, open_content
 from curation.propose.detect import letters_of
 from curation.propose.markup import Block, choose, lay_out, parse, squeeze, struck_in
-from curation.propose.paper import Change, join_lines
+from curation.propose.paper import Change, join_lines, without_mail_head
 from curation.propose.published import Told, article_records, read_day, read_told
 from curation.propose.rules import LANGUAGES
 from layers.text import INVISIBLE, clean_article
 
 _CAPTION = re.compile(r"(</?)figcaption\b", re.IGNORECASE)
 _FIGURE = re.compile(r"(</?)figure\b", re.IGNORECASE)
+_ESCAPED = re.compile(r"&lt;/?[a-z]\w*(?:\s[^<>]*?)?/?&gt;", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 GIVEN = ("url", "published", "outlet", "outlet_id", "language", "title")
@@ -25,6 +27,8 @@ LINE_ENDS = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\x85": "\n", "\u2028": "\n
 LONGEST_META = 20
 """So many words a line above the text may have that tells when and by whom."""
 LONGEST_STAMP = 8
+LEAST_ALIKE = 15
+"""So many letters of a teaser may say by themselves what it is the beginning of."""
 MOSTLY = 0.5
 FULLER = 1.2
 """A text in a page's data counts if it is so many times as long as the one that is shown."""
@@ -80,14 +84,23 @@ def read_source(content: bytes, name: str = "", *, mend: bool = True) -> Source:
     found = open_content(content, name)
     if found.kind == "page":
         return _read_page(found)
-    text, changes = join_lines(found.text, paged=found.kind == "pages") if mend else (found.text, [])
     notes = [*found.notes]
+    if found.kind == "text" and mend:
+        found = without_mail_head(found, notes)
+    text, changes = join_lines(found.text, paged=found.kind == "pages") if mend else (found.text, [])
     if changes:
         heads = [change.before for change in changes if not change.after]
         joined = f"the lines of {len(changes) - len(heads)} paragraphs were joined"
         left = f", {len(heads)} running heads and page numbers taken out" if heads else ""
         notes.append(f"{joined}{left}: it looks like text from a PDF or a mail")
-    return Source(clean(text), url=found.address, changes=tuple(changes), notes=(*notes, *_of_marks(found.text)))
+    return Source(
+        clean(text),
+        title=found.title,
+        url=found.address,
+        head=found.head,
+        changes=tuple(changes),
+        notes=(*notes, *_of_marks(found.text)),
+    )
 
 
 def clean(text: str) -> str:
@@ -125,7 +138,7 @@ def _read_page(content: Content) -> Source:
     authors = str(document.get("author") or "")
     source = Source(
         text="",
-        title=str(document.get("title") or ""),
+        title=content.title or str(document.get("title") or ""),
         authors=_authors(tree, tuple(name.strip() for name in authors.split(";") if name.strip())),
         outlet=str(document.get("sitename") or ""),
         language=_language_of(tree, blocks),
@@ -133,7 +146,7 @@ def _read_page(content: Content) -> Source:
         published_by=told.by,
         changed=told.changed,
         url=content.address if content.address.startswith(("http://", "https://")) and not address else address,
-        head=(*told.unread, *_head(blocks, chosen.kept)),
+        head=(*told.unread, *_head(blocks, chosen.kept), *content.head),
         page=squeeze(" ".join(block.text for block in blocks)),
         notes=(*content.notes, *_of_marks(content.text), *_of_days(told)),
     )
@@ -229,6 +242,7 @@ def _fuller(records: Sequence[Mapping[str, object]], kept: Sequence[Block]) -> s
     """Return the text in a page's data if the page shows only a part of it; else ""."""
     for record in records:
         body = str(record.get("articleBody") or "")
+        body = unescape(body) if "<" not in body and _ESCAPED.search(body) else body
         if "<" in body and ">" in body:
             fragment = parse(f"<body>{body}</body>")
             body = "\n\n".join(block.text for block in lay_out(fragment)) if fragment is not None else body
@@ -243,5 +257,5 @@ def _fuller(records: Sequence[Mapping[str, object]], kept: Sequence[Block]) -> s
 
 def _begins_alike(plain: str, shown: Sequence[str]) -> bool:
     """Say whether a text begins with the first paragraph of what is shown, or a part of it."""
-    first = next((each for each in shown if len(each) > LONGEST_META), "")
+    first = next((each for each in shown if len(each) >= LEAST_ALIKE), "")
     return bool(first) and (first.rstrip("….") in plain)

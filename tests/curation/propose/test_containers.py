@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from curation.propose import NotText, container, read_source
+from curation.propose import Gazetteer, NotText, container, propose, read_source
 from curation.propose.container import open_content
 from curation.propose.paper import join_lines
 
@@ -71,6 +71,32 @@ def test_of_a_mail_the_text_is_read_and_what_it_carries_is_told() -> None:
     source = read_source(bytes(mail), "a.eml")
     assert source.text == PARAGRAPH
     assert "attachments and further texts of the mail left out: 1" in source.notes
+
+
+@pytest.mark.parametrize(("subject", "day"), [("A boat", "2025-08-05"), ("Fwd: A boat", "")])
+def test_a_mail_is_of_its_day_unless_it_was_sent_on(gazetteer: Gazetteer, subject: str, day: str) -> None:
+    mail = EmailMessage()
+    mail["Subject"], mail["Date"] = subject, "Tue, 5 Aug 2025 23:30:00 +0300"
+    mail.set_content("Two ships left Tartus on Friday, a clerk said.")
+    source = propose(read_source(bytes(mail), "a.eml"), gazetteer).source
+    assert (source.title, source.published) == ("A boat", day)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From: A <a@gull.example>\nSent: Tuesday, August 5, 2025 10:00 AM\nTo: B\nSubject: A boat",
+        "От: А\nДата: вторник, 5 августа 2025 г. 10:00\nКому: Б\nТема: A boat",
+        "من: ا\nتاريخ الإرسال: 5 آب 2025 10:00\nإلى: ب\nالموضوع: A boat",
+    ],
+)
+def test_what_a_mail_program_shows_above_a_text_is_none_of_it(gazetteer: Gazetteer, head: str) -> None:
+    text = {"F": "Two ships left Tartus.", "О": "Два корабля покинули Тартус.", "م": "غادرت سفينتان طرطوس."}[head[0]]
+    source = propose(read_source(f"{head}\n\n{text}".encode()), gazetteer).source
+    assert (source.text, source.title, source.published) == (text, "A boat", "2025-08-05")
+    assert any("the head of a mail was taken out" in note for note in source.notes)
+    kept = "Reporter: Who was it?\nMayor: Nobody.\n\nTwo ships left Tartus."
+    assert read_source(kept.encode()).text == kept
 
 
 def test_a_text_that_a_mail_carries_is_not_its_own() -> None:

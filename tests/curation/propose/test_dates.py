@@ -39,6 +39,8 @@ def dates(gazetteer: Gazetteer) -> Dates:
     ("text", "edtf"),
     [
         ("On Tuesday they met.", "2025-09-16"),
+        ("They met on the twenty-third of July.", "2025-07-23"),
+        ("It was built in the early 1970s.", "197X"),
         ("Monday’s raid was the third.", "2025-09-22"),
         ("He came last Friday.", "2025-09-19"),
         ("He came last Saturday.", "2025-09-13"),
@@ -103,6 +105,10 @@ def test_english(dates: Dates, text: str, edtf: str) -> None:
         ("قاتلوا بين 13 و16 تموز.", "2025-07-13/2025-07-16"),
         ("يصل في تشرين الثاني المقبل.", "2025-11"),
         ("وصل مساء السبت.", "2025-09-20"),
+        ("ومن 27 آب إلى 2 أيلول أغلقت الطرق.", "2025-08-27/2025-09-02"),
+        ("وقبل عام كانت هنا سفن.", "2024"),
+        ("وأمس الأول غادرت سفينة.", "2025-09-20"),
+        ("بنيت في سبعينيات القرن الماضي.", "197X"),
     ],
 )
 def test_arabic(dates: Dates, text: str, edtf: str) -> None:
@@ -134,6 +140,8 @@ def test_arabic(dates: Dates, text: str, edtf: str) -> None:
         ("Бои шли в ночь на 16 июля.", "2025-07-16"),
         ("Переговоры пройдут в октябре.", "2025-10"),
         ("Это было 8 декабря прошлого года.", "2024-12-08"),
+        ("Двадцать третьего июля они вернулись.", "2025-07-23"),
+        ("Базу построили в 1970-х годах.", "197X"),
     ],
 )
 def test_russian(dates: Dates, text: str, edtf: str) -> None:
@@ -212,6 +220,9 @@ def test_figures_that_read_in_two_ways_are_not_chosen(dates: Dates, proposed: Pr
     [
         ("en", "Ships left Tartus on 3 August 2025. Five days later, patrols came to Qamishli.", "2025-08-08"),
         ("en", "Ships left Tartus on 3 August 2025. The next day patrols came to Qamishli.", "2025-08-04"),
+        ("en", "Ships left Tartus on 3 August 2025. The Tuesday before, patrols came to Qamishli.", "2025-07-29"),
+        ("en", "Ships left Tartus on 3 August 2025. The following Sunday patrols came to Qamishli.", "2025-08-10"),
+        ("ru", "Корабли покинули Тартус 3 августа. В предыдущую среду патрули пришли в Камышлы.", "2025-07-30"),
         ("en", "Ships left Tartus on 3 August 2025. Two days earlier patrols came to Qamishli.", "2025-08-01"),
         ("ru", "Корабли покинули Тартус 3 августа. Через пять дней патрули пришли в Камышлы.", "2025-08-08"),
         ("ru", "Корабли покинули Тартус 3 августа. На следующий день патрули пришли в Камышлы.", "2025-08-04"),

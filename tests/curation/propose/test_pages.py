@@ -70,6 +70,13 @@ def test_what_the_pages_own_style_puts_on_lines_of_its_own_is_not_joined() -> No
     assert shown(f"{style}<span class=p>One.</span><span class=p><b class=d>T</b>wo.</span>") == ["One.", "Two."]
 
 
+def test_blocks_that_the_pages_own_style_puts_in_line_are_joined() -> None:
+    style = "<style>.i { display: inline } .c { display: contents }</style>"
+    assert shown(f"{style}<div class=i>Two </div><div class=c>boats</div><div class=i> left.</div>") == [
+        "Two boats left."
+    ]
+
+
 def test_words_that_are_struck_through_are_told() -> None:
     source = read_source(
         page("Boats left <del>Latakia</del> Tartus, <span style='text-decoration:line-through'>not</span>.")
@@ -160,6 +167,15 @@ def test_fuller_text_in_the_pages_data_is_taken_and_told(data: str) -> None:
     assert source.text == full
     assert "Subscribe" not in source.text
     assert any("articleBody" in note for note in source.notes)
+
+
+def test_text_in_a_pages_data_may_be_a_page_in_entities() -> None:
+    body = f"&lt;p&gt;{PAD}&lt;/p&gt;&lt;p class=&quot;x&quot;&gt;In Quneitra, &amp;ldquo;patrols&amp;rdquo; passed."
+    script = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{body}"}}</script>'
+    content = f"{HEAD.format(data=script)}<body><article><p>A quiet spring…</p></article></body>"
+    fuller = f"{HEAD.format(data=script)}<body><article><p>{PAD.rstrip('.')}…</p></article></body>"
+    assert "Quneitra" not in read_source(content.encode(), "a.html").text
+    assert read_source(fuller.encode(), "a.html").text == f"{PAD}\n\nIn Quneitra, “patrols” passed."
 
 
 def test_a_summary_in_the_pages_data_is_not_taken() -> None:

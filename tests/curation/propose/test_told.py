@@ -36,6 +36,7 @@ def whys(draft: Draft, words: str) -> list[str]:
         ("en", "The league of towns met, and Tartus spoke.", "tartus"),
         ("ar", "كل ذلك هدف واحد، والقنيطرة تنتظر.", "quneitra"),
         ("ar", "تجري بشكل دوري، وطرطوس هادئة.", "tartus"),
+        ("ar", "غادرت سفينة ميناء طرطوس أمس.", "tartus-port"),
         ("ru", "Это пенальти для всех, и Сувейда молчит.", "sweida"),
     ],
 )
@@ -157,6 +158,8 @@ def test_a_name_inside_a_longer_one_is_not_the_place_and_is_told(proposed: Propo
         ("en", "Minister Asaad al-Sheibani left Tartus.", "asaad-al-shibani"),
         ("en", "Al-Shaybani left Tartus.", "asaad-al-shibani"),
         ("ru", "Аш-Шэйбани покинул Тартус.", "asaad-al-shibani"),
+        ("ru", "Асад аль-Шейбани покинул Тартус.", "asaad-al-shibani"),
+        ("en", "Assad al-Shaibani left Tartus.", "asaad-al-shibani"),
     ],
 )
 def test_other_spellings_of_a_person_are_found(proposed: Propose, language: str, text: str, actor: str) -> None:
@@ -220,6 +223,8 @@ def test_a_language_without_rules_is_told_and_read_for_names(worldwide: Gazettee
         ("Two ships left the port on Friday, the harbour master said to the newspaper.", "en"),
         ("Два корабля вышли из порта в пятницу, сообщил журналистам начальник порта.", "ru"),
         ("Ships left.", "en"),
+        ("Le convoi est arrivé à Alep.", "fr"),
+        ("Konvoy Halep kentine ulaştı.", "tr"),
     ],
 )
 def test_a_language_is_told_by_letters_and_words(text: str, language: str) -> None:
