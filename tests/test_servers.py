@@ -207,7 +207,7 @@ def test_readers_of_a_server_that_is_killed_come_back_on_another_with_their_view
 
         await asyncio.gather(*(change(number, session) for number, session in enumerate(sessions)))
         assert 0 < len(lost) < READERS
-        # As long as they all needed to come at first, where the machine is busy.
-        assert perf_counter() - killed < max(BACK_S, opening)
+        # Or twice as long as they all needed to come at first, where the machine is busy.
+        assert perf_counter() - killed < max(BACK_S, 2 * opening)
 
     run(work())

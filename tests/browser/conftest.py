@@ -149,6 +149,7 @@ def profile_with(browser: Browser) -> Iterator[ProfileWith]:
         key = repr(sorted(options.items()))
         if fresh or key not in kept:
             kept[key] = browser.new_context(**options)  # type: ignore[arg-type]
+            kept[key].set_default_timeout(SECONDS * 1000)
         if (
             not fresh and not kept[key].pages
         ):  # an empty page of the site that keeps its process while others come and go

@@ -534,8 +534,9 @@ def test_forced_colours_leave_every_sign(stay: Open) -> None:
     assert all(ground != ink for ground, ink in discs)
 
 
-def test_with_less_motion_nothing_moves(visit: Open) -> None:
-    page = visit(reduced_motion="reduce")
+def test_with_less_motion_nothing_moves(stay: Open) -> None:
+    page = stay()
+    page.emulate_media(reduced_motion="reduce")
     page.locator('nav [data-place="qamishli"]').click()
     expect(heading(page)).to_contain_text("Qamishli")
     becomes(
@@ -546,8 +547,11 @@ def test_with_less_motion_nothing_moves(visit: Open) -> None:
         ),
         [],
     )
-    sheet = visit(**{**PHONE, "reduced_motion": "reduce"})
-    assert sheet.locator(".st-key-panel_frame").evaluate("(e) => getComputedStyle(e).transitionDuration") == "0s"
+    page.set_viewport_size({"width": 375, "height": 812})
+    moves = "(e) => getComputedStyle(e).transitionDuration"
+    becomes(lambda: page.locator(".st-key-panel_frame").evaluate(moves), "0s")
+    page.emulate_media(reduced_motion="null")
+    becomes(lambda: page.locator(".st-key-panel_frame").evaluate(moves) != "0s", wanted=True)
 
 
 def test_single_letters_do_nothing_outside_the_map(stay: Open) -> None:

@@ -139,7 +139,7 @@ def heading(page: Page) -> Locator:
 
 def root(page: Page) -> list[str]:
     """Return `lang` and `dir` of the document and of the map's."""
-    expect(frame(page).locator("[data-place]").first).to_be_attached(timeout=30_000)
+    expect(frame(page).locator("[data-place]").first).to_be_attached()
     inside = next(each for each in page.frames if "streamlit_folium" in each.url)
     said = "() => [document.documentElement.lang, document.documentElement.dir]"
     return [*page.evaluate(said), *inside.evaluate(said)]
@@ -158,7 +158,7 @@ def views(page: Page, language: str) -> Iterator[str]:
     go(page, f"?lang={language}&see=tartus&actor=russia&from=2025-07&undated=1")
     expect(heading(page)).to_contain_text(COLLECTION.places["tartus"].names[language])
     card = page.locator(".cards article.card").first
-    expect(card).to_be_visible(timeout=30_000)
+    expect(card).to_be_visible()
     card.locator('[data-key^="cite:"]').click()
     expect(card.locator(".more dt").first).to_be_visible()
     yield "a place, cited"
@@ -175,8 +175,8 @@ def views(page: Page, language: str) -> Iterator[str]:
     yield "nothing found"
     broken = "&see=nowhere&actor=rusia&x=1&from=2025-99&sure=maybe&v=2025-01-00000000"
     page.goto(f"{page.url.split('?')[0]}?lang={language}{broken}")
-    expect(page.locator(".notice").first).to_be_visible(timeout=30_000)
-    expect(heading(page)).to_be_visible(timeout=30_000)
+    expect(page.locator(".notice").first).to_be_visible()
+    expect(heading(page)).to_be_visible()
     yield "a broken link"
 
 
@@ -255,7 +255,7 @@ def test_the_browser_s_wish_decides_and_the_session_agrees_with_the_server(visit
     expect(heading(page)).to_contain_text("طرطوس")
     assert "lang=" not in page.url
     page.goto(page.url.split("?")[0] + "?lang=ru")
-    expect(heading(page)).to_have_text(read_words("ru")["panel.all"], timeout=30_000)
+    expect(heading(page)).to_have_text(read_words("ru")["panel.all"])
     assert root(page)[:2] == ["ru", "ltr"]
 
 
@@ -267,20 +267,20 @@ def test_the_switch_keeps_the_very_view_and_back_returns_whole(visit: Open) -> N
     before, counts = asked(page), page.locator(".st-key-panel_frame header").inner_text()
     numbers = re.findall(r"\d+", counts)
     links(page).nth(1).click()
-    expect(heading(page)).to_contain_text("طرطوس", timeout=30_000)
-    expect(frame(page).locator("[data-place]").first).to_be_attached(timeout=30_000)
+    expect(heading(page)).to_contain_text("طرطوس")
+    expect(frame(page).locator("[data-place]").first).to_be_attached()
     assert root(page) == ["ar", "rtl"] * 2
     assert asked(page) == before
     assert "lang=ar" in page.url
     becomes(lambda: re.findall(r"\d+", page.locator(".st-key-panel_frame header").inner_text()), numbers)
     assert page.locator(".cards article.card").first.locator("blockquote").get_attribute("lang") == "en"
     page.go_back()
-    expect(heading(page)).to_contain_text("Tartus", timeout=30_000)
-    expect(frame(page).locator("[data-place]").first).to_be_attached(timeout=30_000)
+    expect(heading(page)).to_contain_text("Tartus")
+    expect(frame(page).locator("[data-place]").first).to_be_attached()
     assert root(page) == ["en", "ltr"] * 2
     assert asked(page) == before
     page.go_forward()
-    expect(heading(page)).to_contain_text("طرطوس", timeout=30_000)
+    expect(heading(page)).to_contain_text("طرطوس")
 
 
 def test_on_a_phone_the_languages_are_a_menu_beside_a_title_that_can_be_read(visit: Open) -> None:
@@ -301,7 +301,7 @@ def test_on_a_phone_the_languages_are_a_menu_beside_a_title_that_can_be_read(vis
     assert title.evaluate("(one) => one.scrollHeight <= one.clientHeight + 4 && one.scrollWidth <= one.clientWidth")
     button.tap()
     links(page).nth(1).tap()
-    expect(heading(page)).to_contain_text("القامشلي", timeout=30_000)
+    expect(heading(page)).to_contain_text("القامشلي")
     assert asked(page) == [("see", "qamishli")]
     page.locator('.bar-of-tools [data-key="menu"]').tap()
     left = left_in_english(page, read_words("ar"), "phone")

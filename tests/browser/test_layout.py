@@ -162,7 +162,7 @@ def drags_and_presses(page: Page) -> None:
             page.wait_for_timeout(16)
         page.wait_for_timeout(150)  # held: it is not thrown
         page.mouse.up()
-        page.wait_for_timeout(300)  # it moves for 180 ms
+        still(lambda: height(page))
 
     drag(330)
     expect_sheet(page, "half")
@@ -350,7 +350,7 @@ def test_a_lost_connection_is_said_and_a_click_is_done_when_it_is_back(visit: Op
     expect(page.locator("header h2")).to_have_text(re.compile("All excerpts|Qamishli"))
     page.context.set_offline(False)
     expect(said).to_have_count(0)
-    expect(page.locator("header h2")).to_contain_text("Qamishli", timeout=20_000)
+    expect(page.locator("header h2")).to_contain_text("Qamishli")
     page.wait_for_function("() => new URLSearchParams(location.search).get('see') === 'qamishli'")
     # A month, a search and a chip's ✕ likewise, each alone; what stood before stays.
     line, reasons = page.locator("p.line"), page.locator("p.reasons")
@@ -446,7 +446,7 @@ SCROLLED_SIDEWAYS = """() => document.querySelector(".stMain").scrollWidth - inn
 def test_words_of_ten_thousand_letters_break_anywhere(open_page: Open, serve: Serve, tmp_path: Path) -> None:
     strain(tmp_path)
     page = open_page(serve("dashboard.py", LAYERS_DATA=str(tmp_path / "data")) + "?see=sund")
-    expect(page.locator(".cards article.card").first).to_be_visible(timeout=30_000)
+    expect(page.locator(".cards article.card").first).to_be_visible()
     expect(page.locator(".st-key-side_by_side").get_by_role("heading").first).to_be_attached()
     expect(page.locator(".chip.place").first).to_be_attached()
     for width in (1440, 375):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
 from collections.abc import Callable
 from itertools import product
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from layers.serve.metrics import OLD
 from tests.browser.waiting import becomes, drawn, go, rest, settle, until
 
 ROOT = Path(__file__).parents[2]
@@ -303,22 +303,17 @@ def test_nobody_else_is_called_and_no_message_is_sent_by_reference_whatever_a_re
 
     def answers() -> int:
         """Count what the session said to the panel; a click is drawn before it is told of it."""
+        page.wait_for_timeout(50)  # in which frames are noted
         found = [ForwardMsg.FromString(frame).delta.new_element for frame in frames if isinstance(frame, bytes)]
         return sum(one.bidi_component.component_name == "evidence_panel" for one in found)
 
-    def wait_for(number: int) -> None:
-        end = time.monotonic() + 20
-        while answers() < number and time.monotonic() < end:
-            page.wait_for_timeout(50)
-        assert answers() == number
-
-    wait_for(1)
+    becomes(answers, 1)
     chip(page, "tartus").click()
     expect(heading(page)).to_contain_text("Tartus")
-    wait_for(2)
+    becomes(answers, 2)
     page.get_by_role("button", name="Close").click()  # to what was shown before, word for word
     expect(heading(page)).to_have_text("All excerpts")
-    wait_for(3)
+    becomes(answers, 3)
     page.get_by_role("button", name="Share").click()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="About").click()
@@ -355,8 +350,8 @@ def test_a_cell_of_the_grid_shows_as_many_as_it_says(stay: Open) -> None:
     expect(page.locator("th.chosen")).to_have_text(re.compile("Jul"))
 
 
-def test_the_grid_runs_from_left_to_right_and_keeps_its_names(visit: Open) -> None:
-    page = visit(width=375, height=812)
+def test_the_grid_runs_from_left_to_right_and_keeps_its_names(stay: Open) -> None:
+    page = stay(width=375, height=812)
     grid = page.locator(".wide", has=page.locator("td button"))
     grid.scroll_into_view_if_needed()
     page.locator(".root", has=grid).last.evaluate("(root) => root.setAttribute('dir', 'rtl')")
@@ -438,8 +433,8 @@ def test_the_keyboard_does_what_the_mouse_does(stay: Open) -> None:
     expect(page.locator("dialog[open]")).to_have_count(0)
 
 
-def test_nothing_overflows_and_no_gap_stands_under_the_map(visit: Open) -> None:
-    page = visit("?see=tartus", width=375, color_scheme="dark")
+def test_nothing_overflows_and_no_gap_stands_under_the_map(stay: Open) -> None:
+    page = stay("?see=tartus", width=375, height=812)
     schemes: tuple[Literal["dark", "light"], ...] = ("dark", "light")
     for width, scheme in product((375, 768, 1440), schemes):
         page.emulate_media(color_scheme=scheme)
@@ -553,7 +548,7 @@ def test_data_that_turn_bad_leave_the_last_good_page_up(open_page: Open, tiny: t
     actors = data / "actors.toml"
     actors.write_text(actors.read_text("utf-8").replace("kind =", "knid =", 1), "utf-8")
     page = open_page(address)
-    page.wait_for_timeout(2_500)
+    until(lambda: page.request.get(f"{address}health").json()["status"] == OLD)
     page.reload()
     drawn(page)
     expect(page.locator(".notices")).to_contain_text("the last good data are shown")

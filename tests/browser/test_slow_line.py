@@ -44,8 +44,8 @@ def slow(page: Page) -> tuple[Any, dict[str, str], dict[str, float]]:
 
 def shown(page: Page) -> None:
     """Wait for page and map."""
-    expect(page.locator("article.card").first).to_be_visible(timeout=60_000)
-    expect(page.frame_locator(FRAME).locator("[data-place]").first).to_be_visible(timeout=60_000)
+    expect(page.locator("article.card").first).to_be_visible()
+    expect(page.frame_locator(FRAME).locator("[data-place]").first).to_be_visible()
 
 
 def takes_its_place(page: Page, begins: str) -> None:
@@ -70,7 +70,7 @@ def test_the_text_comes_first_then_the_page_without_a_jump_and_little_is_sent(se
     page.add_init_script(TITLE)
     _, asked, came = slow(page)
     page.goto(serve("dashboard.py", LAYERS_DATA=DATA), wait_until="commit")
-    expect(page.locator("main.plain blockquote").first).to_be_visible(timeout=30_000)
+    expect(page.locator("main.plain blockquote").first).to_be_visible()
     assert page.locator("article.card").count() == 0
     takes_its_place(page, begins="left")
     # What a browser has of its own, like a blob, goes over no line.
@@ -108,11 +108,11 @@ def test_who_reads_the_text_is_not_torn_from_it(serve: Serve, open_page: Open, w
     slow(page)
     page.goto(serve("dashboard.py", LAYERS_DATA=DATA) + "?lang=ar", wait_until="commit")
     third = page.locator("main.plain li").nth(2)
-    expect(third).to_be_visible(timeout=30_000)
+    expect(third).to_be_visible()
     third.evaluate("(one) => one.scrollIntoView()")
     read = third.get_attribute("data-excerpt")
     button = page.locator("main.plain button")
-    expect(button).to_be_visible(timeout=60_000)
+    expect(button).to_be_visible()
     expect(page.locator("article.card").first).to_be_hidden()  # drawn, and behind
     button.click()
     expect(page.locator("main.plain")).to_have_count(0)

@@ -36,7 +36,7 @@ def visit(visit: Open) -> Open:
 
     def opened(query: str = "", **options: object) -> Page:
         page = visit(query, **options)
-        expect(bar(page, "2025-08")).to_be_visible(timeout=30_000)
+        expect(bar(page, "2025-08")).to_be_visible()
         return page
 
     return opened
@@ -225,8 +225,8 @@ def still_map(visit: Open) -> Iterator[Callable[[str], Page]]:
         assert page.evaluate("document.querySelector('iframe[src*=streamlit_folium]').contentWindow.kept") == "yes"
 
 
-def test_the_player_is_one_stop_and_arrows_lead_through_it(visit: Open) -> None:
-    page = visit()
+def test_the_player_is_one_stop_and_arrows_lead_through_it(stay: Open) -> None:
+    page = stay()
     expect(page.locator('.controls [role="toolbar"] button[tabindex="0"]')).to_have_count(1)
     control(page, "Play").focus()
     page.keyboard.press("ArrowRight")
@@ -364,8 +364,9 @@ def test_empty_months_are_named_and_can_be_skipped(stay: Open) -> None:
     page.keyboard.press("Escape")
 
 
-def test_with_reduced_motion_one_steps(visit: Open) -> None:
-    page = visit("?from=2025-06&to=2025-06", reduced_motion="reduce")
+def test_with_reduced_motion_one_steps(stay: Open) -> None:
+    page = stay("?from=2025-06&to=2025-06")
+    page.emulate_media(reduced_motion="reduce")
     expect(page.get_by_role("button", name="Play", exact=True)).to_have_count(0)
     control(page, "Next month").click()
     wait_for_months(page, "2025-07", "2025-07")

@@ -180,7 +180,7 @@ def test_throttled_loads_of_one_address_open_at_one_view(browser: Browser, shipp
         context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": rate})
         page.goto(shipped)
         frame = page.frame_locator(FRAME)
-        expect(frame.locator(".inset .place").first).to_be_attached(timeout=60_000)
+        expect(frame.locator(".inset .place").first).to_be_attached()
         rest(page)
         inside = map_of(page)
         views.add(json.dumps(inside.evaluate("[evidenceMap.page.view.at(), document.querySelector('.legend').open]")))
@@ -738,7 +738,7 @@ def test_one_finger_moves_a_map_that_fills_the_screen(bare: OpenMap) -> None:
 def test_the_frame_can_be_zoomed_by_hand_and_has_a_title(stay: Callable[..., Page]) -> None:
     page = stay(width=1440)
     frame = page.frame_locator(FRAME)
-    expect(frame.locator(".inset")).to_be_visible(timeout=30_000)
+    expect(frame.locator(".inset")).to_be_visible()
     metas = frame.locator('meta[name="viewport"]').evaluate_all("all => all.map((each) => each.content)")
     assert metas
     assert not [each for each in metas if "maximum-scale" in each or "user-scalable" in each]
@@ -754,7 +754,7 @@ def test_the_frame_can_be_zoomed_by_hand_and_has_a_title(stay: Callable[..., Pag
 def test_a_click_rings_the_same_places_as_the_link_to_its_view(stay: Callable[..., Page]) -> None:
     page = stay(width=1440)
     frame = page.frame_locator(FRAME)
-    expect(frame.locator(".inset")).to_be_visible(timeout=30_000)
+    expect(frame.locator(".inset")).to_be_visible()
     ringed = "all => all.map((one) => `${one.dataset.place} ${Boolean(one.closest('.inset'))}`).sort()"
     button = frame.locator('#map_div > .leaflet-map-pane button.place[data-place="buffer_zone"]')
     button.dispatch_event("click", {"detail": 0})
@@ -764,7 +764,7 @@ def test_a_click_rings_the_same_places_as_the_link_to_its_view(stay: Callable[..
     rest(page)
     clicked = rings.evaluate_all(ringed)
     page.goto(page.url)
-    expect(frame.locator(".inset")).to_be_visible(timeout=30_000)
+    expect(frame.locator(".inset")).to_be_visible()
     becomes(lambda: rings.evaluate_all(ringed), clicked)
     # Of nothing selected nothing is ringed; of an excerpt, its places.
     page.locator('[data-key="close"]').click()
@@ -786,7 +786,7 @@ def test_a_selected_excerpt_has_its_places_ringed(bare: OpenMap) -> None:
 def test_back_returns_to_where_the_map_looked(stay: Callable[..., Page]) -> None:
     page = stay(width=1440)
     frame = page.frame_locator(FRAME)
-    expect(frame.locator(".inset")).to_be_visible(timeout=30_000)
+    expect(frame.locator(".inset")).to_be_visible()
     inside = map_of(page)
     home = inside.evaluate("evidenceMap.page.view.at()")
     frame.locator('#map_div > .leaflet-map-pane button.place[data-place="tartus"]').dispatch_event(
