@@ -58,7 +58,8 @@ def find_actors(sentences: Sequence[Sentence], places: Sequence[SentencePlaces])
     found = []
     for sentence, its_places in zip(sentences, places, strict=True):
         passed: list[Passed] = []
-        every = [*_without_offices(sentence, [*_named(sentence, its_places, persons, passed)], passed)]
+        every = [*_named(sentence, its_places, persons, passed)] if sentence.matches else []
+        every = [*_without_offices(sentence, every, passed)] if len(every) > 1 else every
         named = each_once(every, lambda each: (RANKS[each.role], each.confidence))
         named += at_home(sentence, named, speakers)
         found.append(SentenceActors([*named, *speakers_again(sentence, named, speakers)], passed))
@@ -72,7 +73,7 @@ def _named(
     filed, named_at = dateline_end(sentence), places.named_at
     for match in sentence.matches:
         if match.first >= filed:
-            only_place = len(match.by_kind) == 1 and "place" in match.by_kind
+            only_place = len(match.places) == len(match.names)
             judged = NOBODY if only_place else _judge(sentence, match, places, memory)
             if judged.id:
                 yield from _with_outlet(sentence, match, judged)
@@ -84,14 +85,14 @@ def _named(
 
 def _judge(sentence: Sentence, match: Match, places: SentencePlaces, memory: PersonMemory) -> Judged:
     """Say which actor a name means, or why none."""
-    actors, sense = match.of("actor"), places.senses.get(match.first)
+    actors, sense = match.actors, places.senses.get(match.first)
     if sense is not None:
         meant = sense.meaning == "government"
         return Judged(actors[0].id, sense.confidence, sense.why) if meant else NOBODY
     kinds = {sentence.gazetteer.collection.actors[name.id].kind for name in actors}
     if _is_first_name(sentence, match):
         return Judged("", 0, "the first name of somebody else")
-    if "surname" in match.by_kind or kinds == {"person"}:
+    if match.surnames or kinds == {"person"}:
         return _judge_person(sentence, match, memory)
     nobody = _why_nobody(sentence, match, kinds)
     if nobody:
@@ -101,12 +102,12 @@ def _judge(sentence: Sentence, match: Match, places: SentencePlaces, memory: Per
         first = _coordinated(sentence, match, first)
         return Judged(first, 0.6, f"or {', '.join(others)}") if others else Judged(first, 0.92, "")
     located = match.first in places.named_at
-    return _judge_country(sentence, match, located=located) if match.of("country") else NOBODY
+    return _judge_country(sentence, match, located=located) if match.countries else NOBODY
 
 
 def _why_nobody(sentence: Sentence, match: Match, kinds: set[str]) -> str:
     """Say why an actor's or a country's name, no person's, means nobody who acts or is dealt with; "" if it may."""
-    rules, actors = sentence.rules, match.of("actor")
+    rules, actors = sentence.rules, match.actors
     part = match.first == sentence.first == match.last - 1 and sentence.forms[0] in rules["not_names"]
     if part and not rules["actor_followers"].begin(sentence.after(match.last, 1)):
         return "it only says which part"
@@ -119,7 +120,7 @@ def _why_nobody(sentence: Sentence, match: Match, kinds: set[str]) -> str:
 
 def _is_only_described(sentence: Sentence, match: Match) -> bool:
     """Say whether a country's name only says of what kind something is: Xish-made, pro-Xish, the Xish border."""
-    if "country" not in match.by_kind:
+    if not match.countries:
         return False
     rules, gap, after = sentence.rules, sentence.gap(match.last), sentence.after(match.last, 2)
     if gap == "-" and rules["describing_joined"].begin(after):
@@ -142,7 +143,7 @@ def _is_of_other_country(sentence: Sentence, match: Match, actor: str) -> bool:
     for other in sentence.matches:
         before = other.last == match.first and sentence.cased and sentence.gap(match.first) == " "
         of_it = other.first == match.last + 1 and sentence.words[match.last].form in sentence.rules["of_something"]
-        countries = other.of("country") if before or of_it or other.first == match.last else ()
+        countries = other.countries if before or of_it or other.first == match.last else ()
         if countries and countries[0].id != code:
             return True
     return False
@@ -152,7 +153,7 @@ def _coordinated(sentence: Sentence, match: Match, actor: str) -> str:
     """Return the army of a state whose adjective is joined to another's army: Xish and Yish troops."""
     gazetteer, words, rules = sentence.gazetteer, sentence.words, sentence.rules
     army = gazetteer.armies.get(gazetteer.states.get(actor, ""))
-    if army is None or not match.of("country") or sentence.is_owner(match):
+    if army is None or not match.countries or sentence.is_owner(match):
         return actor
     for other in sentence.matches:
         follows = other.first == match.last + 1 and words[match.last].form in rules["conjunctions_apart"]
@@ -160,16 +161,15 @@ def _coordinated(sentence: Sentence, match: Match, actor: str) -> str:
         joined = joined or (
             other.last == match.first and words[match.first].form[:1] in rules["conjunctions_written_on"]
         )
-        if joined and other.last - other.first > 1 and other.of("actor"):
-            return army if other.of("actor")[0].id in gazetteer.armies.values() else actor
+        if joined and other.last - other.first > 1 and other.actors:
+            return army if other.actors[0].id in gazetteer.armies.values() else actor
     return actor
 
 
 def _with_outlet(sentence: Sentence, match: Match, judged: Judged) -> Iterator[FoundActor]:
     """Give an actor with its role; with an unnamed source also whose source it is."""
     written = f"'{sentence.written(match.first, match.last)}'"
-    numbers = sentence.gazetteer.lexicon.numbers
-    if any(form not in numbers for form in sentence.between(match.first, match.last)):
+    if not sentence.gazetteer.lexicon.numbers.keys() >= {*sentence.between(match.first, match.last)}:
         judged = Judged(judged.id, judged.confidence - 0.2, f"{judged.why}, spelt otherwise than listed")
     why = written + (f" ({judged.why})" if judged.why else "")
     role = role_of(sentence, match.first, match.last)
@@ -198,7 +198,7 @@ def _is_seat(sentence: Sentence, match: Match) -> bool:
 
 def _inside_name(sentence: Sentence, match: Match) -> Iterator[FoundActor]:
     """Give the state that a place's name speaks of: the Xish-held zone, the Xish base."""
-    if match.of("country") or match.last - match.first == 1:
+    if match.countries or match.last - match.first == 1:
         return
     gazetteer = sentence.gazetteer
     for form in sentence.between(match.first, match.last):
@@ -213,7 +213,7 @@ def _inside_name(sentence: Sentence, match: Match) -> Iterator[FoundActor]:
 
 def _judge_country(sentence: Sentence, match: Match, *, located: bool) -> Judged:
     """Return the actor that a country's name means, unless it was taken for the ground."""
-    code = match.of("country")[0].id
+    code = match.countries[0].id
     state = sentence.gazetteer.state_actors.get(code)
     if state is not None:
         return Judged(_coordinated(sentence, match, state), 0.85, "of that country")
@@ -233,7 +233,7 @@ def _authority(sentence: Sentence, match: Match) -> tuple[float, str]:
     before = sentence.before(match.first, 2)
     if rules["formerly"].end(before) if sentence.cased else rules["formerly"].inside(after):
         return 0, "a government of before"
-    if not match.of("place"):  # an adjective, with a word for those who act for a country
+    if not match.places:  # an adjective, with a word for those who act for a country
         listed, particles = rules["actor_leaders"], rules.table.get("particles", ())
         led = listed.inside(before) or any(
             form.startswith(particle) and form.removeprefix(particle) in listed
@@ -255,7 +255,7 @@ def _after_countries(sentence: Sentence, match: Match) -> list[str]:
     last = match.last
     for other in sentence.matches:
         joined = other.first == last + 1 and sentence.words[last].form in sentence.rules["conjunctions_apart"]
-        if joined and other.of("country") and not match.of("place"):
+        if joined and other.countries and not match.places:
             last = other.last
     return sentence.after(last, 2)
 
@@ -279,7 +279,7 @@ def _acts(sentence: Sentence, match: Match) -> bool:
 
 def _judge_person(sentence: Sentence, match: Match, memory: PersonMemory) -> Judged:
     """Tell whom a full name or a surname means, or why nobody, and remember it for the next one."""
-    surnames, full = match.of("surname"), match.of("actor")
+    surnames, full = match.surnames, match.actors
     if not surnames:
         person = full[0].id
         memory.bearers.update((name.key[-1], person) for name in full)
@@ -319,8 +319,8 @@ def _by_memory(sentence: Sentence, key: str, candidates: Sequence[str], memory: 
     full = {
         name.id
         for other in sentence.article.matches
-        for name in other.of("actor")
-        if name.id in candidates and not other.of("surname")
+        for name in other.actors
+        if name.id in candidates and not other.surnames
     }
     if len(full) == 1:
         return Judged(full.pop(), 0.8, "surname; the full name stands elsewhere in the article")
@@ -350,12 +350,12 @@ def _by_first_name(sentence: Sentence, match: Match, candidates: Sequence[str]) 
 
 def _is_first_name(sentence: Sentence, match: Match) -> bool:
     """Say whether a surname is here somebody's first name: a person's that begins with an article stands behind it."""
-    if "surname" not in match.by_kind or match.last >= sentence.last:
+    if not match.surnames or match.last >= sentence.last:
         return False
     if sentence.words[match.last].form not in sentence.rules["articles"]:
         return False
     after = next((each for each in sentence.matches if each.first >= match.last), None)
-    return after is not None and "surname" in after.by_kind and sentence.given_name_at(after) == match.last - 1
+    return after is not None and bool(after.surnames) and sentence.given_name_at(after) == match.last - 1
 
 
 def _has_other_first_name(sentence: Sentence, match: Match) -> bool:
@@ -404,9 +404,7 @@ def _introduces(sentence: Sentence, each: FoundActor, later: FoundActor) -> bool
         return False
     if each.id in lineage(later.id, actors)[1:] and kind != "outlet":
         return kind == "person" and (not between or sentence.rules["titles"].inside(between))
-    is_country = any(
-        match.first == each.first and match.of("country") and not match.of("place") for match in sentence.matches
-    )
+    is_country = any(match.first == each.first and match.countries and not match.places for match in sentence.matches)
     return is_country and kind in ("outlet", "person") and 0 < len(between) <= DESCRIPTION_REACH
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from curation.propose.gazetteer import Gazetteer
@@ -142,13 +144,14 @@ def each_once(found: Iterable[Found], rank: Callable[[Found], Any]) -> list[Foun
 
 
 class AnnotatedArticle(NamedTuple):
-    """An article's text, the folded forms of its words, and the names in it.
+    """An article's text, the folded forms of its words, what stands before each and after the last, and its names.
 
     `named` holds the codes of the countries and the ids of the places that it names.
     """
 
     text: str
     forms: list[str]
+    gaps: list[str]
     matches: list[Match]
     named: frozenset[str]
 
@@ -182,41 +185,46 @@ class Sentence:
     @property
     def cased(self) -> bool:
         """Whether the language has capital letters; one with attached particles has none."""
-        return "particles" not in self.rules.table
+        return self.rules.cased
 
     def before(self, index: int, size: int = WINDOW) -> list[str]:
         """Return the forms of up to `size` words of the sentence before a word."""
-        return self.article.forms[max(self.first, index - size) : max(index, 0)]
+        forms, first = self.article.forms, index - size
+        return forms[first:index] if first > self.first else forms[self.first : index]
 
     def after(self, index: int, size: int = WINDOW) -> list[str]:
         """Return the forms of up to `size` words of the sentence from a word on."""
-        return self.article.forms[index : min(self.last, index + size)]
+        forms, last = self.article.forms, index + size
+        return forms[index:last] if last < self.last else forms[index : self.last]
 
     def between(self, first: int, last: int) -> list[str]:
         """Return the forms of the words `first` to `last` (exclusive)."""
-        return self.article.forms[max(first, 0) : max(last, 0)]
+        return self.article.forms[first:last]
 
-    def may_have(self, name: str) -> bool:
-        """Say whether a phrase of a list may stand in the sentence: no other list need be looked through."""
-        return self.lists & self.rules.bits.get(name, 0) != 0
+    def may_have(self, *names: str) -> bool:
+        """Say whether a phrase of some lists may stand in the sentence: no other list need be looked through."""
+        return self.lists & self.rules.bits[names] != 0
 
     def has(self, name: str) -> bool:
         """Say whether a phrase of a list stands in the sentence."""
-        return self.lists & self.rules.bits.get(name, 0) != 0 and self.rules[name].inside(self.forms)
+        return self.lists & self.rules.bits[name,] != 0 and self.rules[name].inside(self.forms)
 
     def find(self, name: str) -> int | None:
         """Return where in `forms` the first phrase of a list begins, or None."""
-        return self.rules[name].first(self.forms) if self.lists & self.rules.bits.get(name, 0) else None
+        return self.rules[name].first(self.forms) if self.lists & self.rules.bits[name,] else None
 
     def passed(self, match: Match, why: str) -> Passed:
         """Say why a name is not proposed."""
         return Passed(self.written(match.first, match.last), why, self.words[match.first].start)
 
     def gap(self, index: int) -> str:
-        """Return what stands between a word and the one before it."""
-        if index <= 0 or index >= len(self.words):
-            return "\n"
-        return self.article.text[self.words[index - 1].end : self.words[index].start]
+        """Return what stands between a word and the one before it; a line end before the first and after the last."""
+        return self.article.gaps[index]
+
+    def is_parted(self, index: int, marks: AbstractSet[str]) -> bool:
+        """Say whether one of some marks stands between a word and the one before it."""
+        gap = self.article.gaps[index]
+        return gap != " " and not marks.isdisjoint(gap)
 
     def written(self, first: int, last: int) -> str:
         """Return the words `first` to `last` (exclusive) as the text writes them."""
@@ -256,7 +264,7 @@ class Sentence:
     def is_of_elsewhere(self) -> bool:
         """Whether it tells of something in a place, or on the way to one, that the collection does not have."""
         rules = self.rules
-        seats = {match.first for match in self.matches if match.of("actor") and not match.of("place")}
+        seats = {match.first for match in self.matches if match.actors and not match.places}
         for index in range(self.first + 1, self.last):
             if self.words[index].capital and not self.gap(index).strip():
                 before = self.before(index, 2)
@@ -282,11 +290,12 @@ class Sentence:
 
         Articles that belong to the name are passed over.
         """
+        if self.gap(match.first).strip(" -'’"):
+            return None
         index = match.first - 1
         while index >= self.first and self.words[index].form in self.rules["articles"]:
             index -= 1
-        joined = not self.gap(match.first).strip(" -'’")
-        return index if index >= self.first and joined else None
+        return index if index >= self.first else None
 
 
 def annotate(text: str, language: str, gazetteer: Gazetteer, headings: Container[int] = ()) -> list[Sentence]:
@@ -305,10 +314,10 @@ def annotate(text: str, language: str, gazetteer: Gazetteer, headings: Container
         for match in matches
         for name in match.names
     }
-    forms = [word.form for word in words]
-    article = AnnotatedArticle(text, forms, matches, frozenset(named - {""}))
+    forms, starts = [word.form for word in words], [word.start for word in words]
+    gaps = ["\n", *[text[left.end : right.start] for left, right in pairwise(words)], "\n"]
+    article = AnnotatedArticle(text, forms, gaps, matches, frozenset(named - {""}))
     shared = (article, words, rules, gazetteer)
-    starts = [word.start for word in words]
     firsts = [match.first for match in matches]
     sentences = []
     for number, span in enumerate(spans):

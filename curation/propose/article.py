@@ -157,7 +157,7 @@ def _of_article(
             yield Told("passage", _short(one.quote), "a character in it could not be read", one.start)
     for sentence in read:
         if says_nothing(sentence) and sentence.matches:
-            of_place = " of the place" if any(match.of("place") for match in sentence.matches) else ""
+            of_place = " of the place" if any(match.places for match in sentence.matches) else ""
             yield Told("passage", sentence.text, f"too short to tell anything{of_place}", sentence.span.start)
     yield from _unproposed(read, proposed)
 
@@ -186,7 +186,7 @@ def _unread(sentences: Iterable[Sentence]) -> Iterator[Passed]:
     for sentence in sentences:
         if not is_read(sentence):
             why = NOT_READ.get(sentence.span.role, f"its sentence is longer than {LONGEST_QUOTE} characters")
-            named = (each for each in sentence.matches if each.of("place") or each.of("actor") or each.of("surname"))
+            named = (each for each in sentence.matches if each.places or each.actors or each.surnames)
             yield from (sentence.passed(match, why) for match in named)
 
 

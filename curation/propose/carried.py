@@ -36,7 +36,7 @@ def carried(
     implied: list[FoundPlace] = []
     meant: dict[str, str] = {}
     for kind in sentence.rules.table["carried"] if sentence.may_have("carried") else ():
-        at = _without_name(sentence, kind)
+        at = _without_name(sentence, kind) if sentence.may_have(f"carried.{kind}") else None
         if at is None or _is_named(sentence, kind, found) or (kind in ELSEWHERE and sentence.is_of_elsewhere):
             continue
         spoken = _spoken_of(sentence, kind, at, memory.spoken)
@@ -105,17 +105,14 @@ def _is_called(sentence: Sentence, kind: str, place: str, at: tuple[int, int]) -
     A country among them must be one that the site's names mention, or that it lies in.
     """
     gazetteer = sentence.gazetteer
-    own = gazetteer.called_so.get(place)
-    if own is None:
+    if place not in gazetteer.sites:
         return True
     forms = sentence.between(*at)
     countries = {gazetteer.country_words[form] for form in forms if form in gazetteer.country_words}
     if not countries <= gazetteer.mentioned[place] | gazetteer.home.keys():
         return False
-    foreign = (main for site, (_, main) in gazetteer.called_so.items() if site != place)
-    others = frozenset[str]().union(*foreign) - own[0]
     words = {word for form in forms for word in _parts(sentence, kind, form)}
-    return others.isdisjoint(word for word in words if word not in gazetteer.country_words)
+    return gazetteer.not_called[place].isdisjoint(words - gazetteer.country_words.keys())
 
 
 def _parts(sentence: Sentence, kind: str, form: str) -> Iterator[str]:
@@ -133,14 +130,10 @@ def _pointed_at(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMe
     index = sentence.find("pointed.there")
     index = _at_end(sentence) if index is None else index
     last = memory.spoken[-1] if memory.spoken else None
-    from_there = index is not None and rules["origins"].inside(forms[max(0, index - 1) : index + 1])
-    named_first = any(each.first < sentence.first + (index or 0) for each in found)
-    if (
-        index is None
-        or (found and (named_first or not from_there))
-        or last is None
-        or last.sentence.number != sentence.number - 1
-    ):
+    if index is None or last is None or last.sentence.number != sentence.number - 1:
+        return
+    from_there = rules["origins"].inside(forms[max(0, index - 1) : index + 1])
+    if found and (not from_there or any(each.first < sentence.first + index for each in found)):
         return
     about = _about(last)
     if sentence.is_of_elsewhere:
@@ -157,6 +150,8 @@ def _pointed_at(sentence: Sentence, found: Sequence[FoundPlace], memory: PlaceMe
 
 def _at_end(sentence: Sentence) -> int | None:
     """Return where a word stands that means "there" at a clause's end alone (else: there is)."""
+    if not sentence.may_have("pointed.there_at_end"):
+        return None
     listed = sentence.rules["pointed.there_at_end"]
     found = (index for index, form in enumerate(sentence.forms) if form in listed)
     return next((index for index in found if sentence.gap(sentence.first + index + 1) != " "), None)
@@ -211,8 +206,6 @@ def _without_name(sentence: Sentence, kind: str) -> tuple[int, int] | None:
     Words that tell one site from another belong to it: the naval base.
     """
     listed, forms = sentence.rules[f"carried.{kind}"], sentence.forms
-    if not sentence.may_have(f"carried.{kind}"):
-        return None
     for index, form in enumerate(forms):
         last = _end_of(sentence, listed, index) if listed.may_begin(form) else 0
         if not last:
@@ -248,7 +241,7 @@ def _has_name(sentence: Sentence, first: int, last: int) -> bool:
     """Say whether a name beside a common word says which place is meant, or makes a name of it."""
     places = sentence.gazetteer.collection.places
     for match in sentence.matches:
-        fine = any(places[name.id].like != "country" for name in match.of("place"))
+        fine = any(places[name.id].like != "country" for name in match.places)
         if fine and match.first < last + BESIDE and match.last > first - 1:
             return True
     others = sentence.rules["not_carried"]

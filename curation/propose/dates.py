@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache, partial
 from itertools import chain, pairwise
@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from curation.propose.annotation import FoundDate, Passed, Sentence, SentencePlaces
 from curation.propose.calendar import Anchor, count_on, resolve
-from curation.propose.expressions import TURNS, Expression, find_expressions
+from curation.propose.expressions import TURNING, TURNS, Expression, find_expressions
 from curation.propose.metonyms import dateline_end
 from curation.propose.tense import (
     OF_A_TIME,
@@ -90,7 +90,7 @@ def date_sentences(
         at = sentence.words[index].start if index < len(sentence.words) else 0
         dates, passed = find_dates(sentence, clock, governing)
         told_on = max(filter(None, (published.latest, clock.when.latest)), default=None)
-        dates, late = _not_after(sentence, dates, told_on, published.edtf)
+        dates, late = _not_after(sentence, dates, told_on, published.edtf) if dates else ([], [])
         near = _clause_at(sentence, index) if len(dates) > 1 else range(0)
         own = min(dates, key=partial(_fit, sentence, at, near), default=None)
         inherited = _inherited(sentence, *governing) if governing and own is None else None
@@ -131,7 +131,9 @@ def find_dates(
 ) -> tuple[list[FoundDate], list[Passed]]:
     """Return the dates of a sentence in the order of the words, and the times that stay open."""
     expressions = find_expressions(sentence)
-    coming = signs_of(sentence, OF_A_TIME) if expressions else []
+    if not expressions:
+        return [], []
+    coming = signs_of(sentence, OF_A_TIME)
     taken = set(range(sentence.first, dateline_end(sentence)))
     found: list[FoundDate] = []
     passed: list[Passed] = []
@@ -177,8 +179,7 @@ def _dated(
     if edtf is not None and not turn and not told and has_open_year(sentence, expression, edtf, clock.when):
         return [], OPEN_YEAR
     if edtf is not None:
-        placed = _placed(sentence, expression, turn, edtf, 0.1 if to_come else 0)
-        return [each._replace(why=why, to_come=to_come) for each in placed], ""
+        return _placed(sentence, expression, edtf, turn, told=told, to_come=to_come, why=why), ""
     if kind == "figures":
         return [], "it reads in two ways, day first and month first"
     is_time = clock.why and resolve(kind, values, Anchor(SOME_DAY, rules)) is not None
@@ -187,15 +188,16 @@ def _dated(
 
 def _is_toward(sentence: Sentence, expression: Expression) -> bool:
     """Say whether something is meant to be by a time, and nothing in the sentence was."""
-    if not sentence.rules["dates.toward"].inside(sentence.between(expression.first - 1, expression.core)):
+    led = sentence.before(expression.first, 1) + sentence.between(expression.first, expression.core)
+    if not sentence.rules["dates.toward"].inside(led):
         return False
     return not any(is_past(sentence, at) for at in clause_of(sentence, expression.first, expression.last))
 
 
 def _is_habit(sentence: Sentence, expression: Expression) -> bool:
     """Say whether a time is that of a habit: every Friday."""
-    every = sentence.rules["dates.every"]
-    return expression.kind in HABITS and every.inside(sentence.between(expression.first - 1, expression.core + 1))
+    led = sentence.before(expression.first, 1) + sentence.between(expression.first, expression.core + 1)
+    return expression.kind in HABITS and sentence.rules["dates.every"].inside(led)
 
 
 def _base(
@@ -326,26 +328,31 @@ def _inherited(sentence: Sentence, date: FoundDate, dated: Sentence) -> FoundDat
     return date._replace(confidence=confidence, inherited=True) if confidence else None
 
 
-def _placed(sentence: Sentence, expression: Expression, turn: str, edtf: str, doubt: float) -> Iterator[FoundDate]:
-    """Give a date as the words before it turn it, unless that makes none: since, until, before."""
+def _placed(
+    sentence: Sentence, expression: Expression, edtf: str, turn: str, *, told: bool, to_come: bool, why: str
+) -> list[FoundDate]:
+    """Return a date as the words before it turn it, unless that makes none: since, until, before."""
     first, last = expression.first, expression.last
     of_year = expression.kind in ("year", "years") or expression.values.get("unit") == "year"
     rank = WHOLE_YEAR if of_year and expression.kind != "ago" else PLAIN
     if turn and expression.kind not in WHOLE:
         edtf, rank = _turned(turn, edtf, expression)
         first = first if turn.endswith("!") else min(first, expression.core - 1)
-    elif rank == PLAIN and _is_of_saying(sentence, expression):
+    elif rank == PLAIN and told:
         rank = SAID
     try:
         read_when(edtf)
     except BadDate:
-        return
+        return []
     start, end = sentence.words[first].start, sentence.words[last - 1].end
-    yield FoundDate(edtf, sentence.written(first, last), CONFIDENCE[rank] - doubt, start, end, rank)
+    confidence = CONFIDENCE[rank] - (0.1 if to_come else 0)
+    return [FoundDate(edtf, sentence.written(first, last), confidence, start, end, rank, why=why, to_come=to_come)]
 
 
 def _turn(sentence: Sentence, expression: Expression) -> str:
     """Return which word turns a date: 'since', 'until' …, with ! if it turns an event's date."""
+    if not sentence.may_have(*TURNING):
+        return ""
     rules, before = sentence.rules, _clause(sentence, expression.core)
     window = before[-TURNING_REACH:]
     index = rules["dates.turning"].last(window) or 0
@@ -359,8 +366,7 @@ def _clause(sentence: Sentence, index: int) -> list[str]:
     """Return the words before a word, back to the last comma or dash."""
     first = index
     while first > sentence.first and index - first < TURNING_REACH + OPENING:
-        gap = sentence.gap(first)
-        if gap != " " and any(mark in gap for mark in PARTING):
+        if sentence.is_parted(first, PARTING):
             break
         first -= 1
     words = sentence.between(first, index)
@@ -389,15 +395,12 @@ def _turned(turn: str, edtf: str, expression: Expression) -> tuple[str, int]:
 def _is_of_saying(sentence: Sentence, expression: Expression) -> bool:
     """Say whether a date tells when something was said: 'reported on Tuesday that'."""
     rules = sentence.rules
-    saying, before, after = (
-        rules["saying"],
-        sentence.before(expression.first, TOLD_REACH),
-        sentence.after(expression.last, 1),
-    )
+    saying, before = rules["saying"], sentence.before(expression.first, TOLD_REACH)
+    after = sentence.after(expression.last, 1)
     if saying.begin(after) and (expression.first == sentence.first or not sentence.gap(expression.last).strip()):
         return True  # "on Tuesday said", and not "will return on Tuesday, said"
     if rules["dates.complement"].begin(after) and saying.inside(before):
-        named = (match for match in sentence.matches if match.of("place") and match.first < expression.first)
+        named = (match for match in sentence.matches if match.places and match.first < expression.first)
         return not any(rules["inside"].end(sentence.before(match.first, 2)) for match in named)  # told there, then
     if rules["saying_before"]:
         return saying.inside(before[-SAYING_REACH:])

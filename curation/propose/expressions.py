@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
@@ -40,19 +40,28 @@ class Expression(NamedTuple):
     core: int
 
 
+class Group(NamedTuple):
+    """A group of a pattern: its number, the names of its value and of its words, and what these stand for."""
+
+    number: int
+    name: str
+    name_written: str
+    meanings: Mapping[str, str]
+
+
 class Pattern(NamedTuple):
     """How a kind of expression is written, and sets of words (`FIGURE` for any number) of each of which it has one."""
 
     kind: str
     regex: re.Pattern[str]
     needed: tuple[frozenset[str], ...]
+    groups: tuple[Group, ...]
 
 
 class Grammar(NamedTuple):
-    """The patterns of a language, what its words stand for, which patterns a word lets try, all such words."""
+    """The patterns of a language, which of them a word lets try, all such words."""
 
     patterns: tuple[Pattern, ...]
-    meanings: Mapping[str, Mapping[str, str]]
     tried: Mapping[str, tuple[int, ...]]
     words: frozenset[str]
 
@@ -67,35 +76,34 @@ def find_expressions(sentence: Sentence) -> list[Expression]:
     tried = {index for word in words for index in grammar.tried.get(word, ())}
     if not tried:
         return []
-    text = " ".join(forms)
+    text = f" {' '.join(forms)}"
     starts: list[int] = []
     found: list[Expression] = []
     for index in sorted(tried):
-        kind, regex, needed = grammar.patterns[index]
+        kind, regex, needed, groups = grammar.patterns[index]
         if any(map(words.isdisjoint, needed)):
             continue
         for match in regex.finditer(text):
-            starts = starts or [0, *accumulate(len(form) + 1 for form in forms)]
-            values = _values(match, grammar)
-            valued = [match.start(name) for name, value in match.groupdict().items() if value]
+            starts = starts or [0, *accumulate(len(form) + 1 for form in forms)]  # of the blanks before words
+            values, valued = _values(match, groups)
             first, last, core = (
-                sentence.first + bisect_left(starts, position)
-                for position in (match.start(), match.end(), min(valued, default=match.start()) + 1)
+                sentence.first + bisect_left(starts, position) for position in (match.start(), match.end(), valued)
             )
             turned = kind in DAYS and rules.any_of(*TURNING).end(sentence.before(first, 2))
             found.append(Expression(kind, values, first, last, first if turned else core - 1))
     return sorted(found, key=lambda each: each.first - each.last)
 
 
-def _values(match: re.Match[str], grammar: Grammar) -> dict[str, str]:
-    """Return what the groups of a match stand for: 'july' is month 7."""
+def _values(match: re.Match[str], groups: Iterable[Group]) -> tuple[dict[str, str], int]:
+    """Return what the groups of a match stand for ('july' is month 7), and where the first of them begins."""
     values: dict[str, str] = {}
-    for group, written in match.groupdict().items():
+    first = match.end()
+    for number, name, name_written, meanings in groups:
+        written = match[number]
         if written:
-            name = group.partition("__")[0]
-            meanings = grammar.meanings.get(_table_of(group), {})
-            values |= {name: meanings.get(written, written), f"{name} written": written}
-    return values
+            values[name], values[name_written] = meanings.get(written, written), written
+            first = min(first, match.start(number))
+    return values, first if values else match.start() + 1
 
 
 def _table_of(group: str) -> str:
@@ -121,24 +129,26 @@ def _grammar(language: str) -> Grammar:
     }
     rules = read_rules(language)
     often = rules.any_of("determiners", "linking", "inside", "moving", "conjunctions_apart")
-    patterns = tuple(
-        Pattern(each["kind"], *_compile(each["regex"], meanings, telling, often)) for each in dates["patterns"]
-    )
+    patterns = tuple(_compile(each, meanings, telling, often) for each in dates["patterns"])
     tried: dict[str, tuple[int, ...]] = {}
     for index, each in enumerate(patterns):
         for word in each.needed[0] if each.needed else ():  # the rarest ones decide whether it is tried
             tried[word] = (*tried.get(word, ()), index)
     words = frozenset(word for each in patterns for needed in each.needed for word in needed)
-    return Grammar(patterns, meanings, tried, words)
+    return Grammar(patterns, tried, words)
 
 
 def _compile(
-    regex: str, meanings: Mapping[str, Mapping[str, str]], telling: Mapping[str, set[str]], often: frozenset[str]
-) -> tuple[re.Pattern[str], tuple[frozenset[str], ...]]:
+    row: Mapping[str, str],
+    meanings: Mapping[str, Mapping[str, str]],
+    telling: Mapping[str, set[str]],
+    often: frozenset[str],
+) -> Pattern:
     """Fill the tables of words into a pattern, and tell what it needs, the rarest first.
 
     A group that occurs twice gets a number; `often` are words that most sentences have.
     """
+    regex = row["regex"]
     seen = dict.fromkeys(re.findall(r"\(\?P<(\w+)>", regex), 1)
 
     def fill(match: re.Match[str]) -> str:
@@ -150,8 +160,13 @@ def _compile(
         return f"(?P<{group}>{inner})"
 
     letters = "".join(each if each.isascii() else fold(each) or each for each in regex)
-    compiled = re.compile(rf"(?<!\S)(?:{_PLACEHOLDER.sub(fill, letters)})(?!\S)")
-    return compiled, tuple(sorted({*_needed(letters, telling, often)}, key=lambda each: _commonness(each, often)))
+    compiled = re.compile(rf" (?:{_PLACEHOLDER.sub(fill, letters)})(?!\S)")  # words begin after blanks
+    needed = sorted({*_needed(letters, telling, often)}, key=lambda each: _commonness(each, often))
+    groups = (
+        Group(number, (name := group.partition("__")[0]), f"{name} written", meanings.get(_table_of(group), {}))
+        for group, number in compiled.groupindex.items()
+    )
+    return Pattern(row["kind"], compiled, tuple(needed), tuple(groups))
 
 
 def _commonness(words: frozenset[str], often: frozenset[str]) -> tuple[int, int, str]:

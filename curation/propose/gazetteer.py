@@ -29,8 +29,8 @@ class Gazetteer:
     `mentioned` the foreign countries that a place's own names mention; `proper` the words of
     proper names, by which common names ("buffer zone") are known; `country_words` the country
     of each form of a country's name or adjective. `sites` tells what kinds each site is of,
-    `called` the same with what their aliases call them, `called_so` the words of their names and, apart,
-    of their main names; `holders` which sites lie in a place, `locators` are the regions whose names tell where
+    `called` the same with what their aliases call them, `not_called` the words of others' main names that stand in
+    none of theirs; `holders` which sites lie in a place, `locators` are the regions whose names tell where
     something is rather than what; `actors_by_name` finds an actor by a folded spelling,
     `worded` gives the numbers (those of `lexicon`) of the words in the names of offices, forces and organisations;
     `languages` are those of the collection's page, articles and names.
@@ -48,7 +48,7 @@ class Gazetteer:
     country_words: Mapping[str, str]
     sites: Mapping[str, frozenset[str]]
     called: Mapping[str, frozenset[str]]
-    called_so: Mapping[str, tuple[frozenset[str], frozenset[str]]]
+    not_called: Mapping[str, frozenset[str]]
     holders: Mapping[str, tuple[str, ...]]
     locators: frozenset[str]
     actors_by_name: Mapping[str, str]
@@ -89,7 +89,7 @@ def make_gazetteer(collection: Collection) -> Gazetteer:
         country_words=by_form,
         sites=sites,
         called={site: kinds | _kinds_of(places[site], aliases=True) for site, kinds in sites.items()},
-        called_so={site: _words_of_names(places[site]) for site in sites},
+        not_called=_not_called([places[site] for site in sites]),
         holders=_holders(collection, sites),
         locators=_locators(collection, home),
         actors_by_name={
@@ -133,6 +133,15 @@ def _kinds_of(place: Place, *, aliases: bool = False) -> frozenset[str]:
         for word in _words(names)
     )
     return frozenset(kind for kind in found if kind)
+
+
+def _not_called(sites: Iterable[Place]) -> dict[str, frozenset[str]]:
+    """Return for each site the words of the others' main names that stand in none of its own."""
+    words = {site.id: _words_of_names(site) for site in sites}
+    return {
+        site: frozenset(word for other, (_, main) in words.items() if other != site for word in main) - every
+        for site, (every, _) in words.items()
+    }
 
 
 def _words_of_names(place: Place) -> tuple[frozenset[str], frozenset[str]]:

@@ -133,6 +133,8 @@ def dated_line(sentence: Sentence, published: When) -> list[DatedLine]:
     shaped = _SHAPED.fullmatch(sentence.text.strip()) if not found else None
     if shaped:  # in an order or with a year that nothing tells
         return [DatedLine("", shaped["day"], "", alone=True, start=sentence.words[sentence.first].start)]
+    if not found:
+        return []
     ends = sorted(expression.last for expression, _ in found)
     rest = [
         sentence.words[index].form

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from curation.propose.annotation import PlaceMemory, Sense, Sentence
 from curation.propose.gazetteer import site_kind
@@ -31,7 +32,7 @@ NO_NICKNAME_AFTER = (
 )  # fmt: skip
 _SIGN = re.compile("[\u26bd\u26be\U0001f3c0\U0001f3c6\U0001f3d0\U0001f3d2\U0001f945]")
 """Balls, a cup and a goal, as posts have them in the paragraph."""
-_HEAD = re.compile(r"\s*((?:[^\W\d_]+ ?){1,2})[:.|]\s")
+_HEAD = re.compile(r"\s*+((?:[^\W\d_]++ ?+){1,2}+)[:.|]\s")
 _DATELINE = re.compile(r"(?P<rest>[^\n—–]{0,45}?)\s*(?:[—–]|\s-\s|\) ?-|/\.?\s)")
 
 
@@ -107,7 +108,7 @@ def _by_words_before(sentence: Sentence, match: Match) -> Sense | None:
     if rules["inside"].end(words) or attached in rules["locative_particles"]:
         return _inside(sentence, words if attached else words[:-1])
     if rules["moving"].end(words):
-        goes = any(other.last == match.first - 1 and other.of("surname") for other in sentence.matches)  # Y to X
+        goes = any(other.last == match.first - 1 and other.surnames for other in sentence.matches)  # Y to X
         moves = goes or rules["motion"].inside(words)
         why = f"after '{last}'"
         return Sense("place", 0.85, why) if moves else Sense("government", 0.75, why)
@@ -149,7 +150,7 @@ def _inside(sentence: Sentence, words: Sequence[str]) -> Sense:
 
 def veto(sentence: Sentence, match: Match, memory: PlaceMemory, sport: int) -> str | None:
     """Say what a place's name means here instead of the place, or None if it is the place; `sport` as by `of_sport`."""
-    rules, place = sentence.rules, match.of("place")[0].id
+    rules, place = sentence.rules, match.places[0].id
     before, after = sentence.before(match.first, VETO_NEAR), sentence.after(match.last, VETO_NEAR)
     directly = sentence.gap(match.last).strip(" -") == ""
     following = after[:1] if directly else []
@@ -180,7 +181,7 @@ def _bearer(sentence: Sentence, match: Match, before: Sequence[str], following: 
 
 def _of_name(sentence: Sentence, match: Match, memory: PlaceMemory, *, located: bool) -> str | None:
     """Say whose or what name it is that a place's is a part of, or None."""
-    place, longer = match.of("place")[0].id, _longer_name(sentence, match)
+    place, longer = match.places[0].id, _longer_name(sentence, match)
     if longer:
         return f"inside a longer name, ‘{longer}’"
     if _is_quoted_alone(sentence, match):
@@ -202,7 +203,7 @@ def _is_quoted_alone(sentence: Sentence, match: Match) -> bool:
     opening = sentence.gap(match.first)[-1:]
     if opening not in OPENING_QUOTES or not sentence.cased or (opening, sentence.gap(match.last)[:1]) not in QUOTED:
         return False
-    if sentence.gazetteer.collection.places[match.of("place")[0].id].like in COMMON:
+    if sentence.gazetteer.collection.places[match.places[0].id].like in COMMON:
         return False
     before = sentence.before(match.first, 1)
     return not before or not any(site_kind(word, sentence.rules.language) for word in before)
@@ -210,8 +211,10 @@ def _is_quoted_alone(sentence: Sentence, match: Match) -> bool:
 
 def _borne_by(sentence: Sentence, match: Match) -> str:
     """Return the word for what bears a place's name: X, the cargo ship,; "" if nothing is told to."""
+    if not sentence.gap(match.last).startswith(","):
+        return ""
     rules, after = sentence.rules, sentence.after(match.last, APPOSED)
-    if not sentence.gap(match.last).startswith(",") or not rules["appositions"].begin(after):
+    if not rules["appositions"].begin(after):
         return ""
     ends = (index for index in range(1, len(after)) if sentence.gap(match.last + index).strip())
     clause = after[1 : next(ends, len(after))]
@@ -257,21 +260,28 @@ def _is_nickname_of(sentence: Sentence, match: Match, index: int) -> bool:
     form = sentence.words[index].form
     if not alone or form in sentence.rules.any_of(*NO_NICKNAME_AFTER):
         return False
-    names = sentence.gazetteer.collection.places[match.of("place")[0].id].names
+    names = sentence.gazetteer.collection.places[match.places[0].id].names
     article = folded(str(sentence.rules.table.get("article", "")))
     begin = {folded(name).removeprefix(article)[:LIKE] for name in names.values()}
-    spelt = [name.key[0] for name in match.of("place")]
+    spelt = [name.key[0] for name in match.places]
     return all(name.startswith(article) and name.removeprefix(article)[:LIKE] not in begin for name in spelt)
 
 
 def of_sport(sentence: Sentence) -> int:
     """Return by how many words a sentence tells of sport; each has other senses, what is said surely counts as many."""
-    listed = sentence.rules["sport"]
     text, start = sentence.article.text, sentence.span.start
-    first, last = text.rfind("\n\n", 0, start) + 1, text.find("\n\n", start)
-    signed = _SIGN.search(text, first, last if last >= 0 else len(text)) is not None
-    surely = signed or sentence.has("sport_surely") or _is_headed(text, first, sentence.rules)
-    return len({form for form in sentence.forms if form in listed}) + SURELY * surely
+    first = text.rfind("\n\n", 0, start) + 1
+    surely = sentence.has("sport_surely") or _is_headed(text, first, sentence.rules)
+    if not surely and _has_sign(text):
+        last = text.find("\n\n", start)
+        surely = _SIGN.search(text, first, last if last >= 0 else len(text)) is not None
+    return len(sentence.rules["sport"].intersection(sentence.forms)) + SURELY * surely
+
+
+@lru_cache(maxsize=4)
+def _has_sign(text: str) -> bool:
+    """Say whether a sign of sport stands anywhere in a text."""
+    return _SIGN.search(text) is not None
 
 
 def _is_headed(text: str, start: int, rules: Rules) -> bool:
@@ -296,7 +306,7 @@ def dateline_end(sentence: Sentence) -> int:
     brackets, and ends with a dash; or is the whole of a sentence with a date.
     """
     match = sentence.matches[0] if sentence.matches else None
-    if match is None or match.first != sentence.first or not match.of("place"):
+    if match is None or match.first != sentence.first or not match.places:
         return sentence.first
     words = sentence.words
     found = _DATELINE.match(sentence.article.text, words[match.last - 1].end)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from operator import ge
 from typing import Literal, NamedTuple
 
@@ -46,24 +46,21 @@ class Name(NamedTuple):
 
 
 class Match(NamedTuple):
-    """Names that stand at the words `first` to `last` (exclusive), by kind; all are written alike."""
+    """Names that stand at the words `first` to `last` (exclusive), and those of each kind; all are written alike."""
 
     first: int
     last: int
     names: tuple[Name, ...]
-    by_kind: Mapping[Kind, tuple[Name, ...]]
+    places: tuple[Name, ...]
+    actors: tuple[Name, ...]
+    surnames: tuple[Name, ...]
+    countries: tuple[Name, ...]
 
-    def of(self, kind: Kind) -> tuple[Name, ...]:
-        """Return the names of one kind."""
-        return self.by_kind.get(kind, ())
 
-
-def _by_kind(names: Iterable[Name]) -> dict[Kind, tuple[Name, ...]]:
-    """Return names by their kinds, in their order."""
-    found: dict[Kind, tuple[Name, ...]] = {}
-    for name in names:
-        found[name.kind] = (*found.get(name.kind, ()), name)
-    return found
+def _by_kind(names: Iterable[Name]) -> list[tuple[Name, ...]]:
+    """Return the names of each kind, in their order, as a `Match` has them."""
+    kinds: tuple[Kind, ...] = ("place", "actor", "surname", "country")
+    return [tuple(name for name in names if name.kind == kind) for kind in kinds]
 
 
 class Lexicon(NamedTuple):
@@ -78,14 +75,20 @@ class Lexicon(NamedTuple):
 
 
 def build_lexicon(names: Sequence[Name]) -> Lexicon:
-    """Build the automaton over words; the forms of a word count as the same word."""
+    """Build the automaton over words; the forms of a word count as the same word.
+
+    It tells of each stretch how many words it has, its names, these by kind, and of which words any must have a
+    capital; None where all letters of one must.
+    """
     numbers = _number_words(names)
     entries: dict[tuple[int, ...], list[Name]] = {}
     for name in names:
         entries.setdefault(tuple(numbers[word] for word in name.key), []).append(name)
     automaton = ahocorasick.Automaton(ahocorasick.STORE_ANY, ahocorasick.KEY_SEQUENCE)
     for key, group in entries.items():
-        automaton.add_word(key, (len(key), tuple(group), _by_kind(group)))
+        capitals = [*map(any, zip(*(name.capitals for name in group), strict=True))]
+        must = None if any(name.acronym for name in group) else capitals if any(capitals) else ()
+        automaton.add_word(key, (len(key), tuple(group), _by_kind(group), must))
     automaton.make_automaton()
     persons = {name.id for name in names if name.kind == "surname"}
     variants = {
@@ -142,27 +145,30 @@ def find_names(words: Sequence[Word], lexicon: Lexicon, rules: Rules, text: str 
 
 def _all_matches(words: Sequence[Word], lexicon: Lexicon, rules: Rules, text: str) -> Iterator[Match]:
     """Give every stretch of words that is a name, written as the name must be."""
-    get, variant = lexicon.numbers.get, lexicon.variants.get
-    numbers = tuple([
-        get(word.form, 0)
-        or (variant(spelling_key(word.form), 0) if word.capital and len(word.form) >= SHORTEST_VARIANT else 0)
-        for word in words
-    ])  # fmt: skip
+    numbers = [*map(lexicon.numbers.get, [word.form for word in words], repeat(0))]
+    for index, number in enumerate(numbers):
+        if not number and words[index].capital and len(words[index].form) >= SHORTEST_VARIANT:
+            numbers[index] = lexicon.variants.get(spelling_key(words[index].form), 0)
     if not numbers or not len(lexicon.automaton):
         return
-    for last, (length, group, by_kind) in lexicon.automaton.iter(numbers):
+    for last, (length, group, by_kind, must) in lexicon.automaton.iter(tuple(numbers)):
         first = last - length + 1
         span = words[first : last + 1]
-        fitting = tuple([name for name in group if _is_written(name, span)])
+        whole = must is not None and all(map(ge, [word.capital for word in span], must))
+        fitting = group if whole else tuple([name for name in group if _is_written(name, span)])
         if fitting and (length == 1 or not _is_other(span, words[last + 1 : last + 2], rules, text)):
-            yield Match(first, last + 1, fitting, by_kind if len(fitting) == len(group) else _by_kind(fitting))
+            yield Match(first, last + 1, fitting, *(by_kind if len(fitting) == len(group) else _by_kind(fitting)))
 
 
 def _is_other(span: Sequence[Word], following: Sequence[Word], rules: Rules, text: str) -> bool:
     """Say whether words are parted by a comma or the like, or only describe what follows them."""
-    if following and following[0].form in rules[f"not_before.{span[-1].form}"]:
+    word = span[-1].form
+    if following and word in rules.table.get("not_before", ()) and following[0].form in rules[f"not_before.{word}"]:
         return True
-    return any(_PARTS.search(text, left.end + (len(left.form) == 1), right.start) for left, right in pairwise(span))
+    return any(
+        text[left.end : right.start] != " " and _PARTS.search(text, left.end + (len(left.form) == 1), right.start)
+        for left, right in pairwise(span)
+    )
 
 
 def _is_written(name: Name, span: Sequence[Word]) -> bool:

@@ -38,7 +38,7 @@ def _places_of(sentence: Sentence, memory: PlaceMemory) -> SentencePlaces:
     passed: list[Passed] = []
     for match in sentence.matches:
         sense = senses.get(match.first)
-        if sense is None and match.of("place"):
+        if sense is None and match.places:
             meant, why = _meant(sentence, match, memory)
             found += meant
             passed += [sentence.passed(match, why)] if why else []
@@ -71,13 +71,13 @@ def _senses(sentence: Sentence, memory: PlaceMemory) -> dict[int, Sense]:
     """Return what names mean that may be more than a place's, by their first words."""
     senses: dict[int, Sense] = {}
     earlier: tuple[Match, Sense] | None = None
-    matches = [match for match in sentence.matches if match.of("place")]
+    matches = [match for match in sentence.matches if match.places]
     sport = of_sport(sentence) if matches else 0
     for match in matches:
         reason = veto(sentence, match, memory, sport)
         if reason is not None:
             senses[match.first] = Sense("neither", 0.8, reason)
-        elif match.of("actor"):
+        elif match.actors:
             senses[match.first] = judge_capital(sentence, match, earlier)
             earlier = match, senses[match.first]
     return senses
@@ -85,7 +85,7 @@ def _senses(sentence: Sentence, memory: PlaceMemory) -> dict[int, Sense]:
 
 def _meant(sentence: Sentence, match: Match, memory: PlaceMemory) -> tuple[list[FoundPlace], str]:
     """Return the place that a name means, or why the words around it say that it means none."""
-    gazetteer, names = sentence.gazetteer, match.of("place")
+    gazetteer, names = sentence.gazetteer, match.places
     place = gazetteer.collection.places[names[0].id]
     if place.like == "country":
         sense = judge_country(sentence, match)
@@ -108,7 +108,7 @@ def _around(sentence: Sentence, match: Match, place: Place, sure: float) -> Iter
     if is_part and parent is not None and parent.like not in COARSE:
         # A site's name may contain that of the place it is in, its last letter aside.
         stems = (spelling.casefold()[:-1] for spelling in spellings(parent))
-        name = match.of("place")[0].spelling.casefold()
+        name = match.places[0].spelling.casefold()
         link = "named" if any(len(stem) > 1 and stem in name for stem in stems) else "implied"
         why = f"{place.id} is in it"
         yield FoundPlace(parent.id, link, SITE, sure, why, match.first, match.last)
@@ -116,7 +116,7 @@ def _around(sentence: Sentence, match: Match, place: Place, sure: float) -> Iter
 
 def _named(sentence: Sentence, match: Match, sense: Sense) -> FoundPlace:
     """Return a place that is named, with how exactly."""
-    place = sentence.gazetteer.collection.places[match.of("place")[0].id]
+    place = sentence.gazetteer.collection.places[match.places[0].id]
     written = sentence.written(match.first, match.last)
     why = f"alias '{written}' of {place.id}" + (f", {sense.why}" if sense.why else "")
     precision, sure = _precision(sentence, match, place), sense.confidence

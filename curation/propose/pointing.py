@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from curation.propose.annotation import FoundActor, Sentence
@@ -26,6 +26,7 @@ GROUPS = ("state", "government", ARMED, "community", "organisation")
 OUTLET, SOURCE = "outlet", "unnamed source"
 AGAIN = {OUTLET: "outlet_again", SOURCE: "source_again"}
 """Kinds of actors that a common noun points back to, and the list of those nouns."""
+AT_HOME = ("the_government", "the_army")
 
 
 @dataclass(slots=True)
@@ -73,7 +74,7 @@ def _remember(
     kinds = {each.id: sentence.gazetteer.collection.actors[each.id].kind for each in (*actors, *again)}
     memory.persons = tuple(each for each, kind in kinds.items() if kind == PERSON)
     memory.persons_at = sentence.number
-    memory.others = _others(sentence, [*actors, *again])
+    memory.others = _others(sentence, [*actors, *again], kinds) if kinds else ()
     for actor in (*actors, *again):
         kind = kinds[actor.id]
         memory.last_of_kind[kind] = actor.id
@@ -90,7 +91,7 @@ def _remember(
 def _by_noun(sentence: Sentence, actors: Sequence[FoundActor], memory: SpeakerMemory) -> Iterator[FoundActor]:
     """Give the outlet or source last named where the sentence says 'the newspaper'."""
     present = {actor.id for actor in actors}
-    for kind, nouns in AGAIN.items():
+    for kind, nouns in AGAIN.items() if sentence.may_have(*AGAIN.values()) else ():
         index = sentence.find(nouns)
         if index is None:
             continue
@@ -113,8 +114,10 @@ def _source_of(sentence: Sentence, outlet: str | None) -> str | None:
 
 def _by_pronoun(sentence: Sentence, memory: SpeakerMemory) -> Iterator[FoundActor]:
     """Give the last speaker where a pronoun goes on speaking, or somebody who only speaks for others."""
+    if not memory.speaker or not sentence.may_have("speaking_for", "pronouns"):
+        return
     rules, opening = sentence.rules, sentence.forms[:PRONOUN_REACH]
-    if rules["speaking_for"].begin(opening) and memory.speaker and memory.speaker_at == sentence.number - 1:
+    if rules["speaking_for"].begin(opening) and memory.speaker_at == sentence.number - 1:
         why = f"'{sentence.written(sentence.first, sentence.first + 1)}' speaks for whoever spoke before"
         yield FoundActor(memory.speaker, "speaks", 0.5, why, sentence.first, sentence.first + 1)
         return
@@ -122,7 +125,7 @@ def _by_pronoun(sentence: Sentence, memory: SpeakerMemory) -> Iterator[FoundActo
     followers = rules["pronoun_followers"]
     if followers and not followers.begin(opening[1:]):
         return  # a verb with a subject of its own
-    if goes_on and memory.speaker and sentence.number - memory.speaker_at <= SPEAKER_RECENT:
+    if goes_on and sentence.number - memory.speaker_at <= SPEAKER_RECENT:
         memory.speaker_at = sentence.number
         why = f"'{sentence.written(sentence.first, sentence.first + 1)}' goes on speaking"
         yield FoundActor(memory.speaker, "speaks", 0.6, why, sentence.first, sentence.first + 1)
@@ -182,9 +185,8 @@ def _has_article(sentence: Sentence, form: str) -> bool:
     return form != without_article(form, sentence.rules.language)
 
 
-def _others(sentence: Sentence, actors: Sequence[FoundActor]) -> tuple[str, ...]:
-    """Return the states, forces and communities of a sentence; if it begins with one, that alone."""
-    kinds = {each.id: sentence.gazetteer.collection.actors[each.id].kind for each in actors}
+def _others(sentence: Sentence, actors: Sequence[FoundActor], kinds: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the states, forces and communities of a sentence, by their kinds; if it begins with one, that alone."""
     found = [each for each in actors if kinds[each.id] in GROUPS and not _names_somebody(sentence, each)]
     start = dateline_end(sentence) if found else 0
     begin = [each for each in found if each.first - start <= BEGINNING]
@@ -335,7 +337,7 @@ def at_home(sentence: Sentence, named: Sequence[FoundActor], memory: SpeakerMemo
     'The army' is the one last named, if that was a few sentences ago.
     """
     gazetteer = sentence.gazetteer
-    for words in ("the_government", "the_army"):
+    for words in AT_HOME if sentence.may_have(*AT_HOME) else ():
         index = sentence.find(words)
         if index is None:
             continue
@@ -360,7 +362,7 @@ def _is_whose(sentence: Sentence, first: int, last: int, *, army: bool) -> bool:
     told = any(
         (match.first in range(last, last + DESCRIPTION_REACH) and _tells_whose(sentence, match, last, army=army))
         or match.first <= first < match.last
-        or (sentence.cased and match.last == first and (match.of("country") or match.of("actor")))
+        or (sentence.cased and match.last == first and (match.countries or match.actors))
         for match in sentence.matches
     )
     return told or _is_described(sentence, first, last)
@@ -370,14 +372,14 @@ def _tells_whose(sentence: Sentence, match: Match, last: int, *, army: bool) -> 
     """Say whether a name soon after words for a government or an army says whose it is: not where that goes to."""
     rules, between = sentence.rules, sentence.between(last, match.first)
     joins = all(word in rules["linking"] for word in between)
-    if match.of("place"):
+    if match.places:
         homes = sentence.gazetteer.governments.values()
-        if any(name.id in homes for name in match.of("actor")):  # in its own capital
+        if any(name.id in homes for name in match.actors):  # in its own capital
             return False
         return joins and not army and (bool(between) or sentence.cased)
     if between:
         return joins and not any(word in rules["conjunctions_apart"] for word in between)
-    return sentence.cased or not match.of("actor")
+    return sentence.cased or not match.actors
 
 
 def _is_described(sentence: Sentence, first: int, last: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache, reduce
-from itertools import product, repeat
+from itertools import product
 from operator import or_
 from pathlib import Path
 from typing import Any, Self
@@ -72,7 +72,7 @@ class Phrases(frozenset[str]):
 
     def inside(self, forms: Sequence[str]) -> bool:
         """Say whether a listed phrase stands anywhere in a sequence of words."""
-        return self.first(forms) is not None
+        return not self._firsts.keys().isdisjoint(forms) and self.first(forms) is not None
 
     def first(self, forms: Sequence[str]) -> int | None:
         """Return where the first listed phrase begins in a sequence of words, or None."""
@@ -101,6 +101,18 @@ def _sizes(words: Iterable[tuple[str, str]]) -> dict[str, tuple[int, ...]]:
     return {word: tuple(sorted(sizes, reverse=True)) for word, sizes in found.items()}
 
 
+class Bits(dict[tuple[str, ...], int]):
+    """A bit for each of some lists, by a tuple of its name; by several names all of theirs."""
+
+    def __init__(self, lists: Iterable[str]) -> None:
+        super().__init__({(name,): 1 << number for number, name in enumerate(lists)})
+
+    def __missing__(self, names: tuple[str, ...]) -> int:
+        """Put those of several names together, none for one that is unknown."""
+        self[names] = sum({self.get((name,), 0) for name in names})
+        return self[names]
+
+
 class Rules(dict[str, Phrases]):
     """The lists of words of one language by their name in its `table`; empty ones if it has none."""
 
@@ -108,12 +120,13 @@ class Rules(dict[str, Phrases]):
         super().__init__(lists)
         self.language = language
         self.table = table
+        self.cased = "particles" not in table
         self._together: dict[tuple[str, ...], Phrases] = {}
-        self.bits = {name: 1 << number for number, name in enumerate(lists)}
+        self.bits = Bits(lists)
         self._ended: dict[str, int] = {}
         for name, listed in lists.items():
             for word in listed.lasts:
-                self._ended[word] = self._ended.get(word, 0) | self.bits[name]
+                self._ended[word] = self._ended.get(word, 0) | self.bits[name,]
 
     def __missing__(self, name: str) -> Phrases:
         """Return an empty list of words."""
@@ -121,7 +134,7 @@ class Rules(dict[str, Phrases]):
 
     def found_in(self, forms: Iterable[str]) -> int:
         """Return the lists of which a phrase may stand in some words, as one of them ends it, by their `bits`."""
-        return reduce(or_, map(self._ended.get, forms, repeat(0)), 0)
+        return reduce(or_, filter(None, map(self._ended.get, forms)), 0)
 
     def any_of(self, *names: str) -> Phrases:
         """Return the words of several lists as one."""

@@ -15,6 +15,7 @@ from curation.propose.words import Word, folded, split_words
 Role = Literal["body", "caption", "heading", "furniture"]
 
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?![ \t]*\n)[^\n]*)*")
+_STOPPED = re.compile('[.!?…؟]["”»’)]*\\s')
 _ENDED = re.compile(r"[.!?…؟。:।॥။።。！？៕។]['\"”»’)\]]*\s*$")
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-•*·–—»›])\s")
 _SPOKEN = re.compile(r"\s*(?:[—–]\s|[^\W\d_]{1,2}:\s)")
@@ -64,7 +65,7 @@ def split_sentences(
     for number, (start, end) in enumerate(paragraphs):
         paragraph = text[start:end]
         next_ends = ended[number + 1 : number + 2] == [True]
-        stops = Stops(number, body_begun, next_ends, len(ended) == 1, left_out, bool(headings))
+        stops = Stops(number, body_begun, ended[number], next_ends, len(ended) == 1, left_out, bool(headings))
         its_words = words[bisect_left(starts, start) : bisect_left(starts, end)]
         role = "heading" if start in headings else _role(paragraph, its_words, rules, stops)
         if in_list and (_LIST_ITEM.match(paragraph) or role == "heading"):
@@ -100,12 +101,13 @@ def _is_broken(paragraph: str, rules: Rules) -> bool:
 class Stops(NamedTuple):
     """What the paragraphs round one tell of it: how many stand before, if the running text has begun.
 
-    `next_ends` tells that the next one ends with a full stop, `alone` that there is no other,
+    `ends` tells that it ends with a full stop, `next_ends` that the next one does, `alone` that there is no other,
     `left_out` that the text mostly does without full stops, `are_known` that a page tells which are headings.
     """
 
     number: int
     body_begun: bool
+    ends: bool
     next_ends: bool
     alone: bool
     left_out: bool
@@ -119,8 +121,7 @@ def _are_left_out(ended: Sequence[bool]) -> bool:
 
 def _role(paragraph: str, words: Sequence[Word], rules: Rules, stops: Stops) -> Role:
     """Say what a paragraph is: running text, a caption, a heading or page furniture."""
-    forms = [word.form for word in words]
-    ended = _ENDED.search(paragraph) is not None
+    forms, ended = [word.form for word in words], stops.ends
     if not words or _is_furniture(paragraph, forms, rules, ended=ended):
         return "furniture"
     if _is_credit(paragraph, forms, rules) or (not ended and _is_byline(words, forms, rules)):
@@ -205,7 +206,7 @@ def _cut(paragraph: str, rules: Rules) -> Iterator[tuple[int, int]]:
 def _parted(paragraph: str, begin: int, finish: int, rules: Rules) -> Iterator[tuple[int, int]]:
     """Give what stands from `begin` to `finish`, cut where no sentence was seen to end: "in #Xville. The"."""
     first = begin
-    for stop in _STOP.finditer(paragraph, begin, finish):
+    for stop in _STOP.finditer(paragraph, begin, finish) if _STOPPED.search(paragraph, begin, finish) else ():
         small = paragraph[stop.end() : stop.end() + OPENING].lstrip('"“«—– -')[:1].islower()
         if not small and _ends(stop[1].lower(), rules) and not _is_within_quotes(paragraph[first : stop.end(2)]):
             yield first, stop.end(2)

@@ -13,7 +13,7 @@ from curation.propose.words import without_article
 from layers.model import Place
 
 REACH = 7
-SITE_PARTING = ".;:()—–"
+SITE_PARTING = frozenset(".;:()—–")
 RECENT = 4
 ZONE_RECENT = 2
 BOTH = 2
@@ -128,23 +128,27 @@ def _is_told_apart(sentence: Sentence, index: int) -> bool:
 def _kind_beside(sentence: Sentence, index: int, step: int) -> str:
     """Return the kind of site named from a word on, backwards (-1) or not, over joining words."""
     rules = sentence.rules
-    others = [each for each in sentence.matches if each.of("place") or each.of("country")]
-    joined = {index for each in others for index in range(each.first, each.last)}
     for _ in range(REACH):
-        gap = sentence.gap(index if step > 0 else index + 1)
-        apposed = step > 0 and gap.strip() == "," and rules["appositions"].begin(sentence.after(index, 1))
-        parted = any(mark in gap for mark in SITE_PARTING) or (step > 0 and "," in gap and not apposed)
-        if parted or not sentence.first <= index < sentence.last:
+        if not sentence.first <= index < sentence.last or sentence.is_parted(index + (step < 0), SITE_PARTING):
+            return ""
+        gap = sentence.gap(index) if step > 0 else ""
+        if "," in gap and not (gap.strip() == "," and rules["appositions"].begin(sentence.after(index, 1))):
             return ""
         word = sentence.words[index].form
         kind = site_kind(word, rules.language)
         if kind:
             return kind
-        leads_on = word in rules["site_links.words"] or index in joined
+        leads_on = word in rules["site_links.words"] or _is_of_place(sentence, index)
         if not leads_on or (step > 0 and word in rules["inside"]):
             return ""
         index += step
     return ""
+
+
+def _is_of_place(sentence: Sentence, index: int) -> bool:
+    """Say whether a word belongs to the name of a place or a country."""
+    named = (match for match in sentence.matches if match.first <= index < match.last)
+    return any(match.places or match.countries for match in named)
 
 
 def _is_located(sentence: Sentence, index: int) -> bool:
@@ -156,7 +160,7 @@ def _is_located(sentence: Sentence, index: int) -> bool:
     return any(
         match.first in range(first, first + LOCATED_WITHIN) and places[name.id].like != "country"
         for match in sentence.matches
-        for name in match.of("place")
+        for name in match.places
     )
 
 
@@ -201,8 +205,8 @@ def _owner(sentence: Sentence, index: int) -> str | None:
         follows = match.first > index and len(after) <= 1 and not sentence.cased
         beside = before if match.last <= index else after
         if (match.last <= index or follows) and all(word in military for word in beside):
-            codes = [name.id for name in match.of("country")]
-            codes += [states.get(name.id, "") for name in match.of("actor")]
+            codes = [name.id for name in match.countries]
+            codes += [states.get(name.id, "") for name in match.actors]
             if codes and codes[0]:
                 return codes[0]
     return None
@@ -214,9 +218,9 @@ def _owner_at_home(sentence: Sentence, index: int) -> str | None:
     at_home = any(
         gazetteer.collection.places[name.id].like == "country" and match.first <= after + 1 and match.first >= after
         for match in sentence.matches
-        for name in match.of("place")
+        for name in match.places
     )
-    codes = {gazetteer.states.get(name.id, "") for match in sentence.matches for name in match.of("actor")}
+    codes = {gazetteer.states.get(name.id, "") for match in sentence.matches for name in match.actors}
     foreign = codes - gazetteer.home.keys() - {""}
     located = sentence.rules["inside"].begin(sentence.after(after, 2))
     return next(iter(foreign)) if at_home and located and len(foreign) == 1 else None
@@ -271,7 +275,7 @@ def judge_common(sentence: Sentence, match: Match, place: Place, memory: PlaceMe
     said to hold it, who else is named in the sentence, what the last such zone was, what the
     article is about.
     """
-    name = match.of("place")[0]
+    name = match.places[0]
     if place.like not in ("zone", "region") or sentence.gazetteer.proper.intersection(name.key):
         return None
     markers = list(_markers(sentence, match, place))
@@ -320,7 +324,7 @@ def _judge_region(sentence: Sentence, match: Match, markers: Sequence[Marker]) -
         return Sense("neither", 0.7, "of something else")
     # "The south" alone, or a bare noun, must be where something is or goes; longer names always are.
     short = match.last - match.first > 1 and sentence.words[match.first].form in rules["articles"]
-    short = short or (match.last - match.first == 1 and match.of("place")[0].spelling[:1].islower())
+    short = short or (match.last - match.first == 1 and match.places[0].spelling[:1].islower())
     before = sentence.before(match.first, 2)
     from_side = rules["origins"].end(before) and rules["reaching"].inside(sentence.before(match.first))
     if short and (from_side or not (rules["inside"].end(before) or rules["moving"].end(before))):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 from curation.propose.annotation import FoundDate, Sentence
@@ -26,7 +27,7 @@ HALF_A_YEAR, MOST_OF_A_YEAR = 183, 270
 OPEN_YEAR = "the text gives no year, and what stands beside it does not say whether it was or is to come"
 NAMED_TIMES = ("day", "days", "span", "month", "months", "season")
 """Kinds of expressions of which each year has one."""
-PARTING = ",;:،–—()"
+PARTING = frozenset(",;:،–—()")
 QUESTION = ("?", "؟")
 DOUBTS = {
     "tense.dropped": "'{}' tells of a plan, and not that it came so",
@@ -45,8 +46,8 @@ class Sign(NamedTuple):
 
 def signs_of(sentence: Sentence, kinds: Sequence[str] = OF_A_CLAIM) -> list[Sign]:
     """Return the words of a sentence for what is to come, in their order; those that only look like it are none."""
-    present = [kind for kind in kinds if sentence.may_have(kind)]
-    present += [FORM] if _pattern(sentence.rules.language, FORM) else []
+    present = [kind for kind in kinds if sentence.may_have(kind)] if sentence.may_have(*kinds) else []
+    present += [FORM] if _has_form(sentence, FORM) else []
     first, longest = sentence.first, dict[int, Sign]()
     for kind in present:
         for index, size in _formed(sentence) if kind == FORM else _each(sentence, kind):
@@ -80,16 +81,16 @@ def doubts(sentence: Sentence) -> Iterator[str]:
     rules, forms, first = sentence.rules, sentence.forms, sentence.first
     signs = signs_of(sentence, (CONDITION,)) if sentence.may_have(CONDITION) else ()
     conditions = (sign for sign in signs if sign.kind == CONDITION)
-    for name, why in DOUBTS.items():
+    for name, why in DOUBTS.items() if sentence.may_have(*DOUBTS) else ():
         listed = (Sign(name, first + index, first + index + size) for index, size in _each(sentence, name))
         sign = next(conditions if name == CONDITION else listed, None)
         if sign:
             yield why.format(sentence.written(sign.first, sign.last))
     undone = _pattern(rules.language, "undone")
-    match = undone.search(text := " ".join(forms)) if undone else None
+    match = undone.search(text := f" {' '.join(forms)}") if undone else None
     if match:
         begin, end = (first + text.count(" ", 0, at) for at in match.span())
-        yield f"'{sentence.written(begin, end + 1)}' tells of what was not"
+        yield f"'{sentence.written(begin, end)}' tells of what was not"
 
 
 def is_to_come(sentence: Sentence, expression: Expression, signs: Sequence[Sign]) -> bool:
@@ -145,7 +146,7 @@ def clause_of(sentence: Sentence, first: int, last: int) -> range:
     def parts(at: int) -> bool:
         form = sentence.words[at].form
         begins = form in rules["conjunctions_apart"] or (form in apart and form not in joined)
-        return begins or any(mark in sentence.gap(at) for mark in PARTING)
+        return begins or sentence.is_parted(at, PARTING)
 
     while first > sentence.first and not parts(first):
         first -= 1
@@ -215,7 +216,7 @@ def _is_month(sentence: Sentence, sign: Sign) -> bool:
         return False
     if word.capital and not word.upper and sentence.rules.table["dates"].get("capital_months"):
         return True
-    beside = sentence.between(sign.first - 1, sign.last + 1)
+    beside = sentence.before(sign.first, 1) + sentence.between(sign.first, sign.last + 1)
     return any(form[0].isdigit() for form in beside) and any(
         each.first <= sign.first < each.last and {"day", "year"} & each.values.keys()
         for each in find_expressions(sentence)
@@ -226,6 +227,12 @@ def _each(sentence: Sentence, name: str) -> Iterator[tuple[int, int]]:
     """Give where each phrase of a list begins in a sentence, and how many words it has."""
     if sentence.may_have(name):
         yield from sentence.rules[name].each(sentence.forms)
+
+
+def _has_form(sentence: Sentence, name: str) -> bool:
+    """Say whether a word of a sentence has one of the forms that its language lists as a pattern."""
+    language = sentence.rules.language
+    return _pattern(language, name) is not None and any(map(_is, repeat(language), repeat(name), sentence.forms))
 
 
 def _formed(sentence: Sentence) -> Iterator[tuple[int, int]]:

@@ -76,7 +76,7 @@ def is_accounted_for(draft: Draft, sentence: Sentence, match: Match) -> bool:
         or words in told
         or any(each and passed.startswith(each) for each in told)
         or (not excerpts and counted and span.role in ("body", "caption"))
-        or (excerpts and match.of("country") and not match.of("actor"))
+        or (excerpts and match.countries and not match.actors)
     )
 
 
@@ -92,7 +92,7 @@ def test_no_name_is_silent(gazetteer: Gazetteer, text: str, language: str) -> No
         sentence.written(match.first, match.last)
         for sentence in annotate(source.text, language, gazetteer)
         for match in sentence.matches
-        if match.of("place") or match.of("actor") or match.of("surname")
+        if match.places or match.actors or match.surnames
         if not is_accounted_for(draft, sentence, match)
     ]
     assert silent == []
