@@ -40,11 +40,11 @@ def title_in_words(view: View, collection: Collection, words: Words) -> str:
     return " · ".join([*subjects, words.name(collection.title)])
 
 
-def then_in_words(collection: Collection, published: datetime | None, words: Words) -> str | None:
+def then_in_words(published: datetime | None, words: Words) -> str | None:
     """Say of an older version of the data that it is one, and when it was published; None of the newest."""
     if published is None:
         return None
-    return words.of("then.shown", date=day_in_words(published, words), version=collection.version)
+    return words.of("then.shown", date=day_in_words(published, words))
 
 
 class StepInWords(TypedDict):

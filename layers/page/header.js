@@ -46,6 +46,7 @@ const GLOBE = "M1 8a7 7 0 1 0 14 0a7 7 0 1 0-14 0M1 8h14M8 1q-5 7 0 14q5-7 0-14M
  * @property {{name: string, title: string, help: string, compares: boolean}[]} formats
  * @property {boolean} alone whether the host runs the page's script alone, and serves nothing else
  * @property {string | null} then what is said of an older version of the data
+ * @property {string} of_version which one it is, in words
  * @property {string} about the address of what the About box says
  *
  * @typedef {Written & HeaderOwn} HeaderData
@@ -156,6 +157,7 @@ class Header extends Component {
         ? p(
             "then",
             h("span", {}, data.then),
+            h("span", { class: "version" }, data.of_version),
             viewLink((params) => params.delete("at"), {}, words["then.today"]),
           )
         : null,

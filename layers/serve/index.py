@@ -118,7 +118,7 @@ class Index:
         html = rewrite(html, extract)
         if not self._readers:
             return html
-        then = then_in_words(edition.collection, edition.published, extract.words)
+        then = then_in_words(edition.published, extract.words)
         html = started(listed(html, extract, then), extract, nonce)
         if then:
             html = html.replace("<html ", "<html data-then ", 1)

@@ -45,6 +45,11 @@ def test_the_map_as_it_was(tmp_path: Path, serve: Callable[..., str], open_page:
     page.get_by_role("button", name=words["share"], exact=True).click()
     expect(page.get_by_label(words["share.link"], exact=True)).to_have_value(re.compile(f"at={old}"))
     page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 320, "height": 640})
+    told = line.locator("span").first
+    assert told.evaluate("(one) => one.scrollHeight - one.clientHeight") <= 1, "the day is read whole on a phone too"
+    assert told.evaluate("(one) => getComputedStyle(one.nextElementSibling).display") == "none"
+    page.set_viewport_size({"width": 1280, "height": 900})
     line.get_by_role("link", name=words["then.today"]).click()
     expect(line).to_have_count(0)
     expect(title).to_contain_text("Boats")
