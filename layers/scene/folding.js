@@ -1,11 +1,13 @@
 // Which places share a mark at a zoom, and what the mark counts. Knows no page; `export/still` has its twin,
 // and both are held by `tests/data/folding.json`.
 
+import { has, Links, Table } from "./links.js";
 import { mercator, pixelsPerDegree } from "./mercator.js";
 import { isWithin } from "./view.js";
 
 /** @import { Bounds, Counts, Place, Rows, Rules } from "./document.js" */
 /** @import { Size } from "./layout.js" */
+/** @import { Bits } from "./links.js" */
 
 /**
  * Numbers of excerpts under the filters: of the places themselves, by id, and of those the ones that are
@@ -32,8 +34,7 @@ import { isWithin } from "./view.js";
  */
 
 /** @typedef {{ place: Place, up: number, x: number, y: number, wide: number, high: number }} Spot */
-/** `at` is the index of its place, `links` how many shared excerpts its places have together. @typedef {Mark & { at: number, x: number, y: number, links: number, live: boolean }} Group */
-/** Says by a bit which excerpts are meant; null is all. @typedef {Uint8Array | null} Bits */
+/** `at` is the index of its place, `members` those of all that it stands for, `links` how many shared excerpts they have together. @typedef {Mark & { at: number, members: number[], x: number, y: number, links: number, live: boolean }} Group */
 
 export const MOST_TOLD = 24; // places of a mark, up to which it says what each adds
 const CELL = 48; // pixels of the index in which overlapping circles are found
@@ -46,8 +47,9 @@ export class Folding {
   #links;
   /** What says which pass in `#links`, null being all. @type {Bits} */
   #linked = null;
-  /** The index of the place whose group each place is in, while they fold. */
+  /** The index of the place whose group each place is in, while they fold; and what each counts itself. */
   #groups;
+  #counts;
   /** In which turn each shared excerpt was seen last. */
   #seen;
   #turn = 0;
@@ -80,8 +82,9 @@ export class Folding {
       return { place, up: index.get(place.parent ?? "") ?? -1, x: across(place.lon), y: down(place.lat), wide, high };
     });
     this.#shared = Table.of(shared);
-    this.#links = this.#shared.turned(places.length);
+    this.#links = new Links(this.#shared, places.length, null);
     this.#groups = new Int32Array(places.length);
+    this.#counts = new Uint32Array(places.length);
     this.#seen = new Uint32Array(shared.sizes.length);
   }
 
@@ -109,10 +112,12 @@ export class Folding {
     const live = groups.filter((group) => group?.live).map((group) => /** @type {Group} */ (group));
     this.#foldCircles(live, join);
     const marks = live.filter((group) => group.live).sort(byNumber);
-    for (const { parts } of marks) {
-      const [place, ...others] = parts;
-      others.sort((a, b) => numbers.counts[b.id] - numbers.counts[a.id] || (a.id < b.id ? -1 : 1));
-      parts.splice(0, parts.length, place, ...others);
+    const [counts, spots] = [this.#counts, this.#spots];
+    const order = (/** @type {number} */ a, /** @type {number} */ b) =>
+      counts[b] - counts[a] || (spots[a].place.id < spots[b].place.id ? -1 : 1);
+    for (const mark of marks) {
+      const others = mark.members.slice(1).sort(order);
+      mark.parts = [mark.place, ...others.map((at) => spots[at].place)];
     }
     return marks;
   }
@@ -144,7 +149,7 @@ export class Folding {
     const passing = this.#bits(shared);
     if (passing === this.#linked) return;
     this.#linked = passing;
-    this.#links = this.#shared.turned(this.#spots.length, passing);
+    this.#links = new Links(this.#shared, this.#spots.length, passing);
   }
 
   /** Read a bitmap in base64, the lowest bit first; the last ones are kept. @returns {Bits} */
@@ -163,13 +168,14 @@ export class Folding {
   #group(/** @type {number} */ at, /** @type {Numbers} */ { counts, certain }, /** @type {number} */ scale) {
     const { place, x, y } = this.#spots[at];
     const n = Object.hasOwn(counts, place.id) ? counts[place.id] : 0;
+    this.#counts[at] = n;
     const form = n > 0 && isWithin(this.#bounds, place) && this.#form(at, scale);
     if (!form) return null;
     const sure = certain ? (certain[place.id] ?? 0) : n;
     const radius = form === "circle" ? this.#size.radius(n) : 0;
-    const spot = { x: x * scale, y: y * scale, radius };
     const links = this.#links.row(at).length;
-    return { place, parts: [place], form, n, certain: sure, at, links, live: true, ...spot };
+    const spot = { at, members: [at], x: x * scale, y: y * scale };
+    return { place, parts: [], form, n, certain: sure, radius, links, live: true, ...spot };
   }
 
   /** An area is a circle until it is large enough for its name; a region is a name at any zoom. */
@@ -209,7 +215,7 @@ export class Folding {
   #foldCircles(/** @type {Group[]} */ live, /** @type {(into: Group, from: Group) => void} */ join) {
     const circles = live.filter(({ form }) => form === "circle");
     const index = new Map();
-    for (const circle of circles) cellOf(index, circle).add(circle);
+    for (const circle of circles) cellOf(index, circle).push(circle);
     const queue = new Queue(circles);
     let reach = circles.reduce((most, { radius }) => Math.max(most, radius), 0);
     for (let mark = queue.take(); mark; mark = queue.take()) {
@@ -217,7 +223,6 @@ export class Folding {
       for (const other of near(index, mark, reach).sort(byNumber)) {
         const stays = this.#stays(mark, other);
         const goes = stays === mark ? other : mark;
-        cellOf(index, goes).delete(goes);
         join(stays, goes);
         grew = true;
         if (stays === mark) continue;
@@ -236,35 +241,46 @@ export class Folding {
     // The one with fewer is gone through, so that each excerpt is looked at a few times at most.
     const [less, more] = into.links < from.links ? [into, from] : [from, into];
     const groups = this.#groups;
-    const { starts, cells } = this.#shared;
-    const { starts: rows, cells: links } = this.#links;
+    const { starts, cells, seconds, thirds } = this.#links;
     let twice = 0;
     let twiceSure = 0;
-    for (const { id } of less.parts) {
-      const at = this.#index.get(id) ?? -1;
+    for (const at of less.members) {
       // By number, not by iterators: this runs for each excerpt of each month that the player shows.
-      for (let link = rows[at]; link < rows[at + 1]; link++) {
-        const excerpt = links[link];
-        let first = -1;
-        let isInBoth = false;
-        for (let cell = starts[excerpt]; cell < starts[excerpt + 1]; cell++) {
-          const group = groups[cells[cell]];
-          if (group === more.at) isInBoth = true;
-          else if (first < 0 && group === less.at) first = cells[cell];
-        }
+      for (let link = starts[at]; link < starts[at + 1]; link++) {
+        const [second, third] = [seconds[link], thirds[link]];
         // Of several places of one group the first is the one that counts.
-        if (!isInBoth || first !== at) continue;
+        if (second < 0) {
+          if (this.#firstIn(cells[link], less, more) !== at) continue;
+        } else {
+          const [one, other] = [groups[second], third < 0 ? -1 : groups[third]];
+          if (one !== more.at && other !== more.at) continue;
+          if ((one === less.at && second < at) || (other === less.at && third < at)) continue;
+        }
         twice++;
-        if (has(sure, excerpt)) twiceSure++;
+        if (has(sure, cells[link])) twiceSure++;
       }
     }
-    for (const { id } of from.parts) groups[this.#index.get(id) ?? -1] = into.at;
+    for (const at of from.members) groups[at] = into.at;
     into.links += from.links;
     into.n += from.n - twice;
     into.certain += from.certain - twiceSure;
-    into.parts.push(...from.parts);
+    into.members.push(...from.members);
     if (into.form === "circle") into.radius = this.#size.radius(into.n);
     from.live = false;
+  }
+
+  /** Return the first of an excerpt's places that is in a group, if another of them is in another one; else -1. */
+  #firstIn(/** @type {number} */ excerpt, /** @type {Group} */ one, /** @type {Group} */ other) {
+    const groups = this.#groups;
+    const { starts, cells } = this.#shared;
+    let first = -1;
+    let isInBoth = false;
+    for (let cell = starts[excerpt]; cell < starts[excerpt + 1]; cell++) {
+      const group = groups[cells[cell]];
+      if (group === other.at) isInBoth = true;
+      else if (first < 0 && group === one.at) first = cells[cell];
+    }
+    return isInBoth ? first : -1;
   }
 }
 
@@ -284,16 +300,20 @@ export function overlapByAThird(
   /** @type {{ x: number, y: number, radius: number }} */ a,
   /** @type {{ x: number, y: number, radius: number }} */ b,
 ) {
-  return Math.hypot(a.x - b.x, a.y - b.y) < a.radius + b.radius - (2 * Math.min(a.radius, b.radius)) / 3;
+  const far = a.radius + b.radius - (2 * Math.min(a.radius, b.radius)) / 3;
+  return (a.x - b.x) ** 2 + (a.y - b.y) ** 2 < far ** 2;
 }
 
 /** Circles to look at, the largest first; one that grows is put in again. */
 class Queue {
-  /** A heap, with the number that each had when it was put in. @type {{ mark: Group, n: number }[]} */
-  #heap;
+  /** All in order, and a heap of those that were put in again; with the number that each had then. @type {{ mark: Group, n: number }[]} */
+  #sorted;
+  /** @type {{ mark: Group, n: number }[]} */
+  #heap = [];
+  #at = 0;
 
   constructor(/** @type {Group[]} */ marks) {
-    this.#heap = [...marks].sort(byNumber).map((mark) => ({ mark, n: mark.n }));
+    this.#sorted = [...marks].sort(byNumber).map((mark) => ({ mark, n: mark.n }));
   }
 
   add(/** @type {Group} */ mark) {
@@ -309,9 +329,16 @@ class Queue {
 
   /** Take out the largest that is still there. */
   take() {
-    for (let first = this.#pop(); first; first = this.#pop())
+    for (let first = this.#next(); first; first = this.#next())
       if (first.mark.live && first.n === first.mark.n) return first.mark;
     return null;
+  }
+
+  #next() {
+    const first = this.#sorted[this.#at];
+    if (!first || (this.#heap.length && before(this.#heap[0], first))) return this.#pop();
+    this.#at++;
+    return first;
   }
 
   #pop() {
@@ -339,66 +366,32 @@ function byNumber(/** @type {Mark} */ a, /** @type {Mark} */ b) {
   return b.n - a.n || (a.place.id < b.place.id ? -1 : 1);
 }
 
-function cellOf(/** @type {Map<number, Set<Group>>} */ index, /** @type {{ x: number, y: number }} */ { x, y }) {
+function cellOf(/** @type {Map<number, Group[]>} */ index, /** @type {{ x: number, y: number }} */ { x, y }) {
   const key = Math.floor(x / CELL) * 2 ** 24 + Math.floor(y / CELL);
-  const cell = index.get(key) ?? new Set();
+  const cell = index.get(key) ?? [];
   index.set(key, cell);
   return cell;
 }
 
 /** Find the circles that overlap a circle; none is larger than `reach`. */
-function near(/** @type {Map<number, Set<Group>>} */ index, /** @type {Group} */ mark, /** @type {number} */ reach) {
+function near(/** @type {Map<number, Group[]>} */ index, /** @type {Group} */ mark, /** @type {number} */ reach) {
   const found = [];
   const far = mark.radius + reach;
   const [left, right] = [Math.floor((mark.x - far) / CELL), Math.floor((mark.x + far) / CELL)];
   const [top, bottom] = [Math.floor((mark.y - far) / CELL), Math.floor((mark.y + far) / CELL)];
   for (let column = left; column <= right; column++)
-    for (let row = top; row <= bottom; row++)
-      for (const other of index.get(column * 2 ** 24 + row) ?? [])
-        if (other !== mark && overlapByAThird(mark, other)) found.push(other);
+    for (let row = top; row <= bottom; row++) {
+      const cell = index.get(column * 2 ** 24 + row);
+      for (let at = cell ? cell.length - 1 : -1; cell && at >= 0; at--) {
+        const other = cell[at];
+        if (!other.live) {
+          // What has folded is taken out where it is met.
+          cell[at] = cell[cell.length - 1];
+          cell.pop();
+        } else if (other !== mark && overlapByAThird(mark, other)) found.push(other);
+      }
+    }
   return found;
-}
-
-/** Rows of numbers, one behind the other: row n is `cells` from `starts[n]` to before `starts[n + 1]`. */
-class Table {
-  constructor(/** @type {Uint32Array} */ starts) {
-    this.starts = starts;
-    this.cells = new Uint32Array(starts[starts.length - 1]);
-  }
-
-  static of(/** @type {Rows} */ { sizes, cells }) {
-    const starts = new Uint32Array(sizes.length + 1);
-    for (const [row, size] of sizes.entries()) starts[row + 1] = starts[row] + size;
-    const table = new Table(starts);
-    table.cells.set(cells);
-    return table;
-  }
-
-  /** Return in which rows each number below `many` is, of the rows that are meant. */
-  turned(/** @type {number} */ many, /** @type {Bits} */ meant = null) {
-    const { starts, cells } = this;
-    const ends = new Uint32Array(many + 1);
-    const each = (/** @type {(row: number, number: number) => void} */ look) => {
-      for (let row = 0; row + 1 < starts.length; row++)
-        if (has(meant, row)) for (let cell = starts[row]; cell < starts[row + 1]; cell++) look(row, cells[cell]);
-    };
-    each((_, number) => ends[number + 1]++);
-    for (let number = 0; number < many; number++) ends[number + 1] += ends[number];
-    const turned = new Table(ends.slice());
-    each((row, number) => {
-      turned.cells[ends[number]++] = row;
-    });
-    return turned;
-  }
-
-  /** Return a row. */
-  row(/** @type {number} */ row) {
-    return this.cells.subarray(this.starts[row], this.starts[row + 1]);
-  }
-}
-
-function has(/** @type {Bits} */ bits, /** @type {number} */ n) {
-  return bits === null || Boolean((bits[n >> 3] >> (n & 7)) & 1);
 }
 
 /** Return the box of a place's areas: west, south, east, north; of those that are drawn by default, if there are any. */

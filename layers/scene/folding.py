@@ -152,8 +152,8 @@ def world(longitude: float, latitude: float) -> tuple[float, float]:
 
 def overlap_by_a_third(one: Mark, other: Mark) -> bool:
     """Say whether two circles overlap by more than a third of the smaller one."""
-    allowed = one.radius + other.radius - 2 * min(one.radius, other.radius) / 3
-    return math.hypot(one.x - other.x, one.y - other.y) < allowed
+    far = one.radius + other.radius - 2 * min(one.radius, other.radius) / 3
+    return (one.x - other.x) ** 2 + (one.y - other.y) ** 2 < far**2
 
 
 def fold(  # noqa: PLR0917 - all of them say what is marked, and where

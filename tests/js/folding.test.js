@@ -65,6 +65,31 @@ for (const { name, zoom, places, headline = [], counts, certain, shared = [], pa
     }
   });
 
+test("an excerpt counts once in a mark, of however many places it is and however many of them the mark stands for", () => {
+  // biome-ignore format: a row of places each
+  const rows = [[0, 1], [0, 5], [1, 2], [0, 1, 2], [0, 1, 4], [0, 4, 5], [2, 1, 0], [0, 1, 2, 3], [1, 2, 4, 5], [0, 1, 2, 3, 4]];
+  const places = [...Array(6).keys()].map((n) => ({
+    id: `p${n}`,
+    name: `${n}`,
+    kind: "site",
+    lon: n < 4 ? 36 + n / 1e4 : 37 + n / 1e4,
+    lat: 34,
+    parent: null,
+    extents: [],
+  }));
+  const folding = new Folding(places, oneList(rows), RULES, new Size(RULES, 30), [30, 30, 40, 40], []);
+  for (const passes of [rows.map((_, row) => row), [0, 3, 6, 7, 9], [1, 2, 4, 5, 8]]) {
+    const has = (place) => passes.filter((row) => rows[row].includes(place)).length;
+    const counts = Object.fromEntries(places.map(({ id }, place) => [id, has(place)]).filter(([, n]) => n));
+    const marks = folding.fold({ counts, shared: bitmap(passes, rows.length) }, 7);
+    assert.ok(marks.length === 2 && marks[0].parts.length > 2, "near ones fold, far ones do not");
+    for (const { parts, n } of marks) {
+      const inside = new Set(parts.map(({ id }) => Number(id.slice(1))));
+      assert.equal(n, passes.filter((row) => rows[row].some((place) => inside.has(place))).length);
+    }
+  }
+});
+
 test("an overlap is measured along the line of the centres, against the smaller circle", () => {
   const at = (x, y, radius) => ({ x, y, radius });
   assert.equal(overlapByAThird(at(0, 0, 9), at(12, 0, 9)), false);

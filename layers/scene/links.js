@@ -1,0 +1,68 @@
+// Which places have excerpts in common: rows of numbers, the same by their numbers, and which of them are meant.
+
+/** @import { Rows } from "./document.js" */
+
+/** Says by a bit which rows are meant, the lowest of the first byte first; null is all. @typedef {Uint8Array | null} Bits */
+
+/** Rows of numbers, one behind the other: row n is `cells` from `starts[n]` to before `starts[n + 1]`. */
+export class Table {
+  constructor(/** @type {Uint32Array} */ starts) {
+    this.starts = starts;
+    this.cells = new Uint32Array(starts[starts.length - 1]);
+  }
+
+  static of(/** @type {Rows} */ { sizes, cells }) {
+    const starts = new Uint32Array(sizes.length + 1);
+    for (const [row, size] of sizes.entries()) starts[row + 1] = starts[row] + size;
+    const table = new Table(starts);
+    table.cells.set(cells);
+    return table;
+  }
+
+  /** Return a row. */
+  row(/** @type {number} */ row) {
+    return this.cells.subarray(this.starts[row], this.starts[row + 1]);
+  }
+}
+
+/**
+ * In which rows of a table each number below `many` is, of the rows that are meant. Nearly all rows are of two or
+ * three numbers: the others stand beside each, as whoever goes through a number's rows would else look them up all
+ * over the table. Of a row of two the third is -1, of one of more than three the second too.
+ */
+export class Links extends Table {
+  constructor(/** @type {Table} */ { starts, cells }, /** @type {number} */ many, /** @type {Bits} */ meant) {
+    const rows = rowsOf(meant, starts.length - 1);
+    const ends = new Uint32Array(many + 1);
+    for (const row of rows) for (let cell = starts[row]; cell < starts[row + 1]; cell++) ends[cells[cell] + 1]++;
+    for (let number = 0; number < many; number++) ends[number + 1] += ends[number];
+    super(ends.slice());
+    this.seconds = new Int32Array(this.cells.length).fill(-1);
+    this.thirds = new Int32Array(this.cells.length).fill(-1);
+    for (const row of rows) {
+      const [first, end] = [starts[row], starts[row + 1]];
+      for (let cell = first; cell < end; cell++) {
+        const link = ends[cells[cell]]++;
+        this.cells[link] = row;
+        if (end - first > 3) continue;
+        this.seconds[link] = cells[cell === first ? first + 1 : first];
+        if (end - first === 3) this.thirds[link] = cells[cell === first + 2 ? first + 1 : first + 2];
+      }
+    }
+  }
+}
+
+/** List the rows that are meant, of so many. */
+function rowsOf(/** @type {Bits} */ meant, /** @type {number} */ many) {
+  const rows = new Uint32Array(many);
+  let found = 0;
+  for (let row = 0; row < many; row++)
+    if (meant && !meant[row >> 3]) row |= 7;
+    else if (has(meant, row)) rows[found++] = row;
+  return rows.subarray(0, found);
+}
+
+/** Say whether a row is meant. */
+export function has(/** @type {Bits} */ bits, /** @type {number} */ row) {
+  return bits === null || Boolean((bits[row >> 3] >> (row & 7)) & 1);
+}
