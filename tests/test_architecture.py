@@ -15,7 +15,8 @@ from layers.collection import read_collection
 ROOT = Path(__file__).parents[1]
 # Each tier imports itself and those above it, and rooms of one tier never import in a circle.
 TIERS = {
-    "nouns": {"errors", "model", "when", "text", "words", "release", "sides", "environment", "decoding", "figures"},
+    "nouns": {"errors", "model", "when", "text", "words", "release", "sides", "environment", "decoding", "figures"}
+    | {"memory"},
     "data": {"collection"},
     "asking": {"ask", "store"},
     "showing": {"cards", "scene", "page", "export"},
@@ -29,7 +30,6 @@ OWNERS = {
     "folium": {"layers.scene"},
     "branca": {"layers.scene"},
     "geopandas": {"layers.collection"},
-    "duckdb": {"layers.store"},
     "prometheus_client": {"layers.figures", "layers.serve"},
     "starlette": {"layers.serve"},
     "brotli": {"layers.serve"},

@@ -18,6 +18,7 @@ from weakref import ref
 import pytest
 
 from layers.errors import BadCollection, Problem
+from layers.memory import forget
 from layers.model import Filters
 from layers.store import shelf as room
 from layers.store.edition import Edition, read_edition
@@ -331,13 +332,11 @@ def test_an_edition_is_swapped_whole(folder: Path) -> None:
 
 
 def test_what_was_remembered_is_let_go_when_nobody_is_there(folder: Path) -> None:
-    shelf = Shelf(folder)
-    shelf.rest()  # nothing was read yet
-    store = shelf.current().store
+    store = Shelf(folder).current().store
     made, found, judged = store.remembered("one", object), store.select(Filters()), store.judge(Filters())
     assert store.remembered("one", object) is made
     assert store.select(Filters()) is found
-    shelf.rest()
+    forget()
     assert store.remembered("one", object) is not made
     assert store.judge(Filters()) is not judged
     again = store.select(Filters())

@@ -11,13 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import fields
 from datetime import date
 from itertools import islice, pairwise
-from threading import Lock
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from layers.collection.schema import (
@@ -31,6 +29,7 @@ from layers.collection.schema import (
     Field,
     Schema,
 )
+from layers.memory import Remembered
 from layers.model import ActorLink, Article, Claim, Collection, Excerpt, PlaceLink, Signed, Translations, When
 from layers.when import read_when
 
@@ -118,18 +117,11 @@ class ExcerptTable(Mapping[str, Excerpt]):
         self.numbers = Numbers(self.ids)
         self._parts = rows.to_batches()
         self._starts = np.cumsum([0, *map(len, self._parts[:-1])])
-        self._made: LRUCache[str, Excerpt] = LRUCache(MOST_KEPT)
-        self._lock = Lock()
+        self._made = Remembered[str, Excerpt](MOST_KEPT)
 
     def __getitem__(self, name: str) -> Excerpt:
         """Make an excerpt, or remember it."""
-        with self._lock:
-            if name in self._made:
-                return self._made[name]
-        [excerpt] = self.take(np.array([self.numbers[name]]))
-        with self._lock:
-            self._made[name] = excerpt
-        return excerpt
+        return self._made.get(name, lambda: next(self.take(np.array([self.numbers[name]]))))
 
     def __iter__(self) -> Iterator[str]:
         """Go through the ids."""

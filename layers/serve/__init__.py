@@ -11,6 +11,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from starlette.middleware import Middleware
 from starlette.routing import BaseRoute
 
+from layers.memory import forget, share_arenas
 from layers.serve.answer import EXCEPTION_HANDLERS, Answers
 from layers.serve.asgi import LOGGER as ACCESS
 from layers.serve.asgi import Answered, SecurityHeaders, TcpNoDelay, log_answer, open_log
@@ -24,7 +25,6 @@ from layers.serve.preview import Pictures
 from layers.serve.refusal import Missing
 from layers.serve.settings import Settings, read_settings, unset_settings
 from layers.serve.stream import Stream, Uploads
-from layers.store.memory import share_arenas
 from layers.store.shelf import LOGGER as DATA
 from layers.store.shelf import Shelf
 
@@ -76,7 +76,7 @@ def middleware(shelf: Shelf, settings: Settings, *, readers: bool = True) -> lis
         open_log(logger)
     return [
         Middleware(TcpNoDelay),
-        Middleware(OpenSessions, left=shelf.rest),
+        Middleware(OpenSessions, left=forget),
         Middleware(Answered, told=[*told, count_answer(settings.base_path)]),
         Middleware(Stream, readers=readers),
         *([] if readers else [Middleware(Uploads)]),

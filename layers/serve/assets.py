@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from threading import Lock
 
-from cachetools import LRUCache
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
@@ -26,6 +25,7 @@ from xstatic.pkg import leaflet
 from layers.ask.choices import choices_document
 from layers.cards.about import about
 from layers.collection.geo import Features
+from layers.memory import Remembered
 from layers.model import Collection, Filters
 from layers.release import ADDRESS, FOLDERS, SERVED
 from layers.scene import first_document, full_outlines, map_document
@@ -177,7 +177,7 @@ class Documents:
     def __init__(self, kind: str, composed: Callable[[str], tuple[str, Compose]]) -> None:
         self._kind = kind
         self._composed = composed
-        self._kept: LRUCache[tuple[str, str], bytes] = LRUCache(DOCUMENTS_KEPT)
+        self._kept = Remembered[tuple[str, str], bytes](DOCUMENTS_KEPT)
         self._lock = Lock()
 
     def route(self, base_path: str) -> Route:
@@ -191,11 +191,11 @@ class Documents:
         can filter, rather than not; the map says its version, and has the page asked for anew.
         """
         with self._lock:  # makes a document once, however many readers arrive together
-            if (version, language) not in self._kept:
+            content = self._kept.find((version, language))
+            if content is None:
                 version, compose = self._composed(version)
-                if (version, language) not in self._kept:
-                    self._kept[version, language] = written(compose(language))
-            return version, self._kept[version, language]
+                content = self._kept.get((version, language), lambda: written(compose(language)))
+            return version, content
 
     def respond(self, request: Request) -> Response:
         """Answer a request for `version` and `language`."""

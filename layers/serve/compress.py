@@ -17,9 +17,10 @@ from secrets import token_hex
 from threading import Lock, Thread
 
 import brotli
-from cachetools import LRUCache
 from starlette.datastructures import Headers
 from starlette.responses import Response
+
+from layers.memory import Remembered
 
 QUICK, BEST = 5, 11
 LEAST_BYTES = 500
@@ -70,7 +71,7 @@ class Compressor:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._kept: LRUCache[str, bytes] = LRUCache(MOST_KEPT, getsizeof=len)
+        self._kept = Remembered[str, bytes](MOST_KEPT, len)
         self._lock = Lock()
         self._waiting: Queue[tuple[str, bytes]] = Queue()
         self._thread: Thread | None = None
@@ -78,21 +79,15 @@ class Compressor:
     def compress(self, content: bytes, coding: str) -> bytes:
         """Return the content in a coding, "br" or "gzip"."""
         name = f"{sha256(content).hexdigest()[:40]}.{coding}"
-        with self._lock:
-            if known := self._kept.get(name):
-                return known
+        if known := self._kept.find(name):
+            return known
         made = self._stored(name, content)
         if made is None and coding == "gzip":
             made = gzip.compress(content, compresslevel=9, mtime=0)
         elif made is None:
             made = quickly(content, coding)
             self._make_best_later(name, content)
-        self._keep(name, made)
-        return made
-
-    def _keep(self, name: str, made: bytes) -> None:
-        with self._lock, suppress(ValueError):  # larger than all that is kept
-            self._kept[name] = made
+        return self._kept.keep(name, made)
 
     def _stored(self, name: str, content: bytes) -> bytes | None:
         """Return the best one of an earlier start, unless a machine that stopped or a full disk left it torn."""
@@ -117,7 +112,7 @@ class Compressor:
         while True:
             name, content = self._waiting.get()
             best = brotli.compress(content, quality=BEST)
-            self._keep(name, best)
+            self._kept.keep(name, best)
             with suppress(OSError):
                 self._store(name, best)
             self._waiting.task_done()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from contextlib import suppress
 from dataclasses import replace
-from threading import Lock
+from functools import partial
 
-from cachetools import LRUCache
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from layers.ask import permalink
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS, panel_content
+from layers.memory import Remembered
 from layers.release import RELEASE
 from layers.serve.answer import NO_STORE, Answer, Asked, HeavyAnswer, tag_of
 from layers.serve.assets import written
@@ -33,8 +32,7 @@ class PanelContents:
     """Makes the documents; those asked for last are remembered."""
 
     def __init__(self) -> None:
-        self._kept: LRUCache[str, bytes] = LRUCache(KEPT, getsizeof=len)
-        self._lock = Lock()
+        self._kept = Remembered[str, bytes](KEPT, len)
 
     def plan(self, asked: Asked) -> Answer | HeavyAnswer:
         """Answer with the content for the view nearest to the address, in the path's language.
@@ -55,14 +53,8 @@ class PanelContents:
         tag = tag_of("cards", current, language, str(limit), asks)
 
         def make(*_: object) -> bytes:
-            with self._lock:
-                text = self._kept.get(tag)
-            if text is None:
-                content = panel_content(edition.collection, edition.store, view, limit, read_words(language))
-                text = written(content)
-                with self._lock, suppress(ValueError):  # larger than all that is kept
-                    self._kept[tag] = text
-            return text
+            content = partial(panel_content, edition.collection, edition.store, view, limit, read_words(language))
+            return self._kept.get(tag, lambda: written(content()))
 
         def respond(text: bytes) -> Response:
             return compressed_answer(text, asked.request.headers, {}, "application/json", keep=False)

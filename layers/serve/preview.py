@@ -8,9 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from threading import Lock
 
-from cachetools import LRUCache
 from starlette.responses import Response
 
 from layers.ask import permalink
@@ -19,6 +17,7 @@ from layers.ask.table import VERSION
 from layers.cards.card import withdrawn_in_words
 from layers.export.extract import Extract
 from layers.export.still import card_picture
+from layers.memory import Remembered
 from layers.model import Excerpt, View
 from layers.serve.answer import Answer, Asked, HeavyAnswer, tag_of
 from layers.serve.asgi import FOR_ANYBODY
@@ -128,8 +127,7 @@ class Pictures:
     """Answers requests for previews; the pictures asked for last are kept."""
 
     def __init__(self) -> None:
-        self._kept: LRUCache[str, bytes] = LRUCache(PICTURES_KEPT)
-        self._lock = Lock()
+        self._kept = Remembered[str, bytes](PICTURES_KEPT)
 
     def picture(self, asked: Asked) -> Answer | HeavyAnswer:
         """Answer with the picture of the view nearest to what the address says."""
@@ -138,17 +136,10 @@ class Pictures:
         tag = tag_of("preview", permalink.address(extract.view), version)
         headers = {"ETag": tag, "Cache-Control": DATED_CACHE if dated else UNDATED_CACHE, **FOR_ANYBODY}
         respond = partial(Response, media_type="image/png")
-        if picture := self._find(tag):
+        if picture := self._kept.find(tag):
             return Answer(partial(respond, picture), headers)
         return HeavyAnswer("picture", tag, partial(self._draw, tag, extract), respond, headers)
 
     def _draw(self, tag: str, extract: Extract, step: Step) -> bytes:
         """Draw a picture and keep it."""
-        picture = card_picture(replace(extract, step=step), SIZE)
-        with self._lock:
-            self._kept[tag] = picture
-        return picture
-
-    def _find(self, tag: str) -> bytes | None:
-        with self._lock:
-            return self._kept.get(tag)
+        return self._kept.keep(tag, card_picture(replace(extract, step=step), SIZE))

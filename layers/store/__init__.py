@@ -2,9 +2,8 @@
 
 NumPy filters and counts: an excerpt passes a filter by a look at one number of it in an array
 (`columns`), so all rules (`judgement`) and all counts (`selection`, `places`, by `counting`) are a few passes
-over 100,000 numbers, and no excerpt is looked at in Python. DuckDB keeps the text and finds the excerpts that hold part
-of a word (`tables`, the only module with SQL). `benchmarks/filtering.py` measures what each rule
-takes in either.
+over 100,000 numbers, and no excerpt is looked at in Python. Arrow keeps the text and finds the words that hold part
+of one (`search`). `benchmarks/filtering.py` measures what each rule and a search take in DuckDB instead.
 """
 
 from layers.store.beside import Beside, Counted, Named, beside, count_sides

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import mmap
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, replace
+from mmap import mmap
 from pathlib import Path
 from typing import IO, TypeVar
 
@@ -34,12 +34,13 @@ from layers.collection.files import GEO_FOLDER
 from layers.collection.geo import Features, pack_features, read_features, unpack_features
 from layers.collection.history import History, read_history
 from layers.errors import BadCollection, Problem
+from layers.memory import map_file
 from layers.model import Collection
 from layers.release import PACKAGE
 from layers.store.counting import Rows
 from layers.store.edition import Edition
+from layers.store.search import Vocabulary, index_quotes
 from layers.store.store import Store
-from layers.store.tables import Vocabulary, index_quotes
 
 Noun = TypeVar("Noun")
 
@@ -181,10 +182,10 @@ def _map_numbers(path: Path) -> NDArray[np.int32]:
         return np.frombuffer(_mapped(file), dtype=np.int32)
 
 
-def _mapped(file: IO[bytes]) -> mmap.mmap | bytes:
+def _mapped(file: IO[bytes]) -> mmap | bytes:
     """Map what was written to a file into memory; what is empty cannot be."""
     file.flush()
-    return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if file.tell() else b""
+    return map_file(file.fileno()) if file.tell() else b""
 
 
 if __name__ == "__main__":

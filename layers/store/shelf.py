@@ -25,9 +25,9 @@ from layers.collection.files import DRAFTS_FOLDER
 from layers.collection.geo import Features
 from layers.collection.tables import has_tables
 from layers.errors import BadCollection, NotNow, Problem
+from layers.memory import give_back
 from layers.model import Collection
 from layers.store.edition import Edition, read_edition
-from layers.store.memory import give_back
 from layers.store.older import OlderEditions
 from layers.store.prepared import open_prepared, prepare_apart
 from layers.store.publish import Pointer, Publication, is_published
@@ -179,12 +179,6 @@ class Shelf:
         with suppress(BadCollection):
             self.current()
         return self._state
-
-    def rest(self) -> None:
-        """Let go of what can be made again, since nobody is there."""
-        if self._state and self._state.edition:
-            self._state.edition.store.forget()
-        give_back()
 
     def edition(self, version: str | None) -> Edition:
         """Return the edition of the version that an address names, where it can be opened; else the newest."""

@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow.compute as pc
-from cachetools import LRUCache
 
 from layers.collection.excerpts import ExcerptTable, as_table, find_codes
+from layers.memory import Remembered
 from layers.model import Collection, Filters, View
 from layers.store.columns import BITS, number_members, read_columns
 from layers.store.counting import Flags, Numbers, pick
 from layers.store.judgement import LIFTED, Found, HiddenThere, Judgement, count_hidden, judge
 from layers.store.places import read_own_links
+from layers.store.search import Vocabulary, find_term, gather_texts, index_quotes, split_terms
 from layers.store.selection import Selection, count
-from layers.store.tables import Vocabulary, fill_tables, find_term, index_quotes, split_terms
-
-if TYPE_CHECKING:
-    import duckdb
 
 MOST_REMEMBERED = 32
 """Answers kept; one takes about 1 MB at 1,000 places and 100,000 excerpts."""
@@ -32,7 +28,6 @@ MOST_MADE = 1_000
 """Of what is made of answers, cards among it, of some 10 kB each."""
 
 Made = TypeVar("Made")
-Key = TypeVar("Key", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,23 +97,16 @@ class Store:
         self.own = read_own_links(self.collection, self.columns)
         self.contrasting = _read_contrasts(excerpts)
         self._vocabulary = vocabulary or index_quotes(excerpts)
-        self._tables: duckdb.DuckDBPyConnection | None = None
-        self._filling, self._lock = Lock(), Lock()
+        self._texts = gather_texts(collection, self._vocabulary)
         kept = min(MOST_REMEMBERED, 1 + EXCERPTS_REMEMBERED // max(1, len(excerpts)))
-        self._judgements: LRUCache[Filters, Judgement] = LRUCache(kept)
-        self._selections: LRUCache[Filters, Selection] = LRUCache(kept)
-        self._made: LRUCache[Hashable, Any] = LRUCache(MOST_MADE)
+        self._judgements = Remembered[Filters, Judgement](kept)
+        self._selections = Remembered[Filters, Selection](kept)
+        self._made = Remembered[Hashable, Any](MOST_MADE)
 
     def remembered(self, key: Hashable, make: Callable[[], Made]) -> Made:
         """Return what was made of the collection for a key, or make it; nobody may change it."""
-        made: Made = self._kept(self._made, key, make)
+        made: Made = self._made.get(key, make)
         return made
-
-    def forget(self) -> None:
-        """Let go of all that is remembered."""
-        with self._lock:
-            for kept in (self._judgements, self._selections, self._made):
-                kept.clear()
 
     def ids_of(self, numbers: Numbers) -> tuple[str, ...]:
         """Return the ids of excerpts, by number."""
@@ -126,24 +114,11 @@ class Store:
 
     def judge(self, filters: Filters) -> Judgement:
         """Find out which excerpts fail which filter, or remember it."""
-        return self._kept(self._judgements, filters, lambda: self.judge_afresh(filters))
+        return self._judgements.get(filters, lambda: self.judge_afresh(filters))
 
     def select(self, filters: Filters) -> Selection:
         """Count what filters leave, or remember it."""
-        return self._kept(self._selections, filters, lambda: self.count(filters, self.judge(filters)))
-
-    def _kept(self, among: LRUCache[Key, Made], key: Key, make: Callable[[], Made]) -> Made:
-        """Return what was made for a key, or make it: two threads may both, better than one waiting for another.
-
-        A decorator of `cachetools` would have the store hold itself, and stay until a garbage collection.
-        """
-        with self._lock:
-            if key in among:
-                return among[key]
-        made = make()
-        with self._lock:
-            among[key] = made
-        return made
+        return self._selections.get(filters, lambda: self.count(filters, self.judge(filters)))
 
     def judge_afresh(self, filters: Filters) -> Judgement:
         """Find out which excerpts fail which filter."""
@@ -188,15 +163,12 @@ class Store:
     def _find_words(self, words: str) -> Found:
         """Find excerpts that each word, or part of a word, occurs in."""
         quoted, titled = np.ones((2, len(self.columns)), dtype=np.bool_)
-        with self._filling:  # for the first who searches
-            tables = self._tables = self._tables or fill_tables(self.collection, self._vocabulary)
-        with tables.cursor() as cursor:
-            for term in split_terms(words):
-                has_term, has_title = self._find_term(find_term(cursor, term))
-                quoted &= has_term
-                titled &= has_term | has_title
-                if not titled.any():
-                    break
+        for term in split_terms(words):
+            has_term, has_title = self._find_term(find_term(self._texts, term))
+            quoted &= has_term
+            titled &= has_term | has_title
+            if not titled.any():
+                break
         return Found(quoted, titled)
 
     def _find_term(self, found: Mapping[str, Numbers]) -> tuple[Flags, Flags]:

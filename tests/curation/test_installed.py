@@ -201,7 +201,7 @@ CURATORS = pinned_in(ROOT / "curation" / "requirements.txt") | pinned_in(ROOT / 
 
 def test_what_readers_import_is_installed_for_them() -> None:
     installed = frozenset().union(*map(with_what_it_needs, READERS))
-    assert {"streamlit", "duckdb", "geopandas"} <= by_readers()
+    assert {"streamlit", "pyarrow", "geopandas"} <= by_readers()
     # What is published over HTTP is read with what buckets need besides; without it all else goes on.
     for_buckets = frozenset().union(*map(with_what_it_needs, pinned_in(ROOT / "requirements-s3.txt")))
     assert by_readers() - installed == {"aiohttp"} & for_buckets
