@@ -412,10 +412,10 @@ def lineage(member: str, members: Mapping[str, HasParent]) -> tuple[str, ...]:
 
     A parent that is not a member ends the line, and so does a cycle; an unknown `member` has none.
     """
-    line: list[str] = []
+    line: dict[str, None] = {}
     above: str | None = member
     while above is not None and above in members and above not in line:
-        line.append(above)
+        line[above] = None
         above = members[above].parent
     return tuple(line)
 

@@ -20,6 +20,12 @@ def test_a_lineage_begins_with_the_member_and_ends_at_the_top() -> None:
     assert lineage("nowhere", COLLECTION.places) == ()
 
 
+def test_a_lineage_of_a_circle_goes_round_once_however_long_it_is() -> None:
+    actor = next(iter(COLLECTION.actors.values()))
+    circle = {str(number): replace(actor, parent=str((number + 1) % 20_000)) for number in range(20_000)}
+    assert lineage("7", circle) == tuple(str(number % 20_000) for number in range(7, 20_007))
+
+
 def test_a_lineage_ends_where_a_cycle_closes_or_a_parent_is_missing() -> None:
     one, two = list(COLLECTION.actors.values())[:2]
     cycle = {one.id: replace(one, parent=two.id), two.id: replace(two, parent=one.id)}
