@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from curation.propose.annotation import FoundActor, Passed, Sentence, SentenceActors, SentencePlaces, each_once
@@ -343,9 +344,15 @@ def _by_first_name(sentence: Sentence, match: Match, candidates: Sequence[str]) 
     language = sentence.rules.language
     for each in candidates:
         firsts = {words[0] for words in map(folded_words, spellings(actors[each])) if len(words) > 1}
-        if any(key == spelling_key(form) for first in firsts for form in inflect(first, language)):
+        if any(key in _keys_of_forms(first, language) for first in firsts):
             return each
     return None
+
+
+@lru_cache(maxsize=4096)
+def _keys_of_forms(word: str, language: str) -> frozenset[str]:
+    """Return what the spellings of each form of a word have in common."""
+    return frozenset(map(spelling_key, inflect(word, language)))
 
 
 def _is_first_name(sentence: Sentence, match: Match) -> bool:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from itertools import accumulate
 from typing import NamedTuple
 
 from curation.propose.annotation import Sentence
@@ -77,17 +75,15 @@ def find_expressions(sentence: Sentence) -> list[Expression]:
     if not tried:
         return []
     text = f" {' '.join(forms)}"
-    starts: list[int] = []
     found: list[Expression] = []
     for index in sorted(tried):
         kind, regex, needed, groups = grammar.patterns[index]
         if any(map(words.isdisjoint, needed)):
             continue
         for match in regex.finditer(text):
-            starts = starts or [0, *accumulate(len(form) + 1 for form in forms)]  # of the blanks before words
             values, valued = _values(match, groups)
-            first, last, core = (
-                sentence.first + bisect_left(starts, position) for position in (match.start(), match.end(), valued)
+            first, last, core = (  # a blank stands before each word
+                sentence.first + text.count(" ", 0, position) for position in (match.start(), match.end(), valued)
             )
             turned = kind in DAYS and rules.any_of(*TURNING).end(sentence.before(first, 2))
             found.append(Expression(kind, values, first, last, first if turned else core - 1))

@@ -155,7 +155,7 @@ def veto(sentence: Sentence, match: Match, memory: PlaceMemory, sport: int) -> s
     directly = sentence.gap(match.last).strip(" -") == ""
     following = after[:1] if directly else []
     beside = rules.any_of(*BEARERS_BEFORE).end(before) or rules.any_of(*BEARERS_AFTER).begin(following)
-    if beside or _is_of_named_club(sentence, match):
+    if beside or _is_of_named_club(sentence, before):
         bearer = _bearer(sentence, match, before, following)
         if bearer == "a club":
             memory.clubs.add(place)
@@ -171,7 +171,7 @@ def _bearer(sentence: Sentence, match: Match, before: Sequence[str], following: 
     """Say what a word beside a place's name tells that bears it; "" if none does."""
     rules = sentence.rules
     for name, words in (("streets", "a street"), ("clubs", "a club"), ("parties", "an organisation")):
-        headed = rules[f"{name}_before"].end(before) or (name == "clubs" and _is_of_named_club(sentence, match))
+        headed = rules[f"{name}_before"].end(before) or (name == "clubs" and _is_of_named_club(sentence, before))
         if headed or rules[f"{name}_after"].begin(following):
             return words
     if rules["outlets_after"].begin(following) and _is_outlet(sentence, match, following[0]):
@@ -290,13 +290,12 @@ def _is_headed(text: str, start: int, rules: Rules) -> bool:
     return head is not None and folded(head[1]) in rules["sport_heads"]
 
 
-def _is_of_named_club(sentence: Sentence, match: Match) -> bool:
+def _is_of_named_club(sentence: Sentence, before: Sequence[str]) -> bool:
     """Say whether a club's own name stands between the word for it and the place, where names have no capitals."""
     if sentence.cased:
         return False
-    before = sentence.before(match.first, 2)
-    listed = sentence.rules["clubs_before"]
-    return len(before) > 1 and before[0] in listed and not sentence.rules["inside"].end(before)
+    named = len(before) > 1 and before[-2] in sentence.rules["clubs_before"]
+    return named and not sentence.rules["inside"].end(before[-2:])
 
 
 def dateline_end(sentence: Sentence) -> int:
