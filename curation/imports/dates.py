@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 
+from curation.propose.rules import LANGUAGES, read_rules
 from layers.errors import BadDate, Mismatch, show
+from layers.text import fold
 from layers.when import read_when
 
 _ISO_DAY = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{4})()(\d\d)(\d\d)", re.ASCII)
@@ -22,9 +26,13 @@ _COUNTED = re.compile(r"\d{5}(?:\.\d+)?", re.ASCII)
 _PLAIN = str.maketrans(
     {**dict.fromkeys("‐‑‒–−", "-"), **dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", 2 * "0123456789", strict=True))}
 )
+# Words beside each other; what may stand behind a year; a month by both its Arabic names.
+_WORDS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
+_OF_YEAR = re.compile(r" ?(?:года|г\.?|م\.?)$")
+_TWICE = re.compile(r"([a-z]+) ?/ ?\1")
 _MEND = "write it like 2025-07-31"
 _GREGORIAN = f"{_MEND}, as the Gregorian calendar has it"
-# English, whatever the language of the computer is: both data sets write it so.
+# English, whatever the language of the computer is: both data sets write it so; Arabic and Russian ones are put for it.
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -82,8 +90,21 @@ def is_in_numbers(text: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Return a date without a time of day behind it, its hyphens and figures as EDTF has them."""
-    return _TIME.sub("", " ".join(text.translate(_PLAIN).split()))
+    """Return a date without a time of day behind it, its hyphens and figures as EDTF has them, its month in English."""
+    plain = _TIME.sub("", " ".join(text.translate(_PLAIN).split()))
+    if plain.isascii():
+        return plain
+    named = _WORDS.sub(lambda found: _months_elsewhere().get(fold(found[0]), found[0]), _OF_YEAR.sub("", plain))
+    return _TWICE.sub(r"\1", named)
+
+
+@cache
+def _months_elsewhere() -> Mapping[str, str]:
+    """Return the English names of months by those that the languages with rules write, folded."""
+    tables = (read_rules(language).table["dates"]["words"]["month"] for language in LANGUAGES)
+    return {
+        fold(name): _MONTHS[int(number) - 1] for table in tables for number, names in table.items() for name in names
+    }
 
 
 def _mend(text: str) -> str:

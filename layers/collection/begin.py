@@ -24,7 +24,7 @@ FAILED, MISUSED = 1, 2
 """Exit codes: the folder could not be made; what was asked for cannot be meant."""
 EXAMPLE = Path(__file__).with_name("example")
 # At zoom 0 the whole globe is one tile; the map is about three tiles wide.
-DEEPEST_ZOOM, TILES_WIDE = 10, 3
+DEEPEST_ZOOM, TILES_WIDE = 14, 3
 MARGIN_DEGREES = 0.3
 
 _HEAD = """\

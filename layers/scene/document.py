@@ -11,7 +11,7 @@ import shapely
 from layers.collection.geo import Features, place_areas
 from layers.model import Collection, Frame, Place
 from layers.scene.folding import largest_mark
-from layers.scene.rules import DRAWING
+from layers.scene.rules import DRAWING, most_zoom
 from layers.store import shared_rows
 from layers.words import name_in
 
@@ -73,7 +73,7 @@ def map_document(collection: Collection, features: Features, language: str = "en
         "headline": list(collection.headline),
         "frames": [_frame(frame, language) for frame in collection.frames],
         "shared": {"sizes": shared.sizes.tolist(), "cells": shared.cells.tolist()},
-        "rules": DRAWING,
+        "rules": {**DRAWING, "view": {**DRAWING["view"], "most_zoom": most_zoom(first.zoom)}},
     }
 
 

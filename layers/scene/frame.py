@@ -17,7 +17,7 @@ from folium.template import Template
 
 from layers import release
 from layers.model import Collection
-from layers.scene.rules import RULES
+from layers.scene.rules import RULES, most_zoom
 from layers.words import Words
 
 # Relative to the component's frame, which streamlit-folium serves two folders below the
@@ -128,7 +128,7 @@ def base_map(collection: Collection, words: Words, *, offers_tiles: bool = True,
         attribution_control=False,
         scroll_wheel_zoom=False,
         min_zoom=zooms["least_zoom"],
-        max_zoom=zooms["most_zoom"],
+        max_zoom=most_zoom(view.zoom),  # type: ignore[arg-type]
         zoom_snap=zooms["zoom_step"],
         wheel_px_per_zoom_level=zooms["wheel_pixels"],
     )

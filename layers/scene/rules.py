@@ -154,6 +154,15 @@ DRAWING: Mapping[str, Any] = {name: part for name, part in RULES.items() if name
 """What the browser's scripts draw by."""
 
 
+NEARER = 4
+"""So many zooms nearer than it opens may a map be looked at that opens near: one of a quarter of a town."""
+
+
+def most_zoom(first: float) -> float:
+    """Return how near a map may come that opens at a zoom."""
+    return max(float(RULES["view"]["most_zoom"]), first + NEARER)
+
+
 def is_circle(kind: str) -> bool:
     """Say whether a place of a kind is drawn as a circle at any zoom; else it is an area."""
     return kind in RULES["kinds"]["circles"]

@@ -11,6 +11,7 @@ import pytest
 from layers.__main__ import main
 from layers.collection import read_collection
 from layers.collection.begin import EXAMPLE
+from layers.scene.rules import most_zoom
 from layers.store.edition import read_edition
 from layers.words import languages
 
@@ -81,6 +82,14 @@ def test_a_terminal_is_asked_for_what_no_option_says(tmp_path: Path, monkeypatch
     collection = read_collection(tmp_path / "x")
     assert collection.title == {"en": "Ships at 'Sund' \"now\""}
     assert (collection.bounds, collection.languages) == ((10.0, 50.0, 14.0, 53.0), ("en", "ru"))
+
+
+def test_a_quarter_of_a_town_opens_near_and_can_be_looked_at_nearer(tmp_path: Path) -> None:
+    bounds = "37.60,55.74,37.66,55.77"
+    assert main(["init", str(tmp_path / "new"), "--title", "A", "--bounds", bounds, "--months", "2025-01/2025-02"]) == 0
+    view = read_collection(tmp_path / "new").first_view
+    assert view.zoom == 14
+    assert (most_zoom(view.zoom), most_zoom(6)) == (18, 11)
 
 
 def test_bounds_may_cross_the_180th_meridian(tmp_path: Path) -> None:
