@@ -35,6 +35,7 @@ import { AboutPlace } from "./place_head.js";
 for (const event of ["pointerover", "pointerdown", "focusin"])
   globalThis.document?.addEventListener?.(event, nearLink, { passive: true });
 
+const REST_MS = 1500; // without a change of the filters
 const MOST_AHEAD = 100; // places whose contents may be fetched ahead
 const [ABOVE, LOWEST_CARD] = [240, 150]; // pixels: what stands above the cards at least, and one of them
 
@@ -90,7 +91,11 @@ export default function show(answer) {
   const key = cardsKey(data.address, data.cards);
   if (data.content && !contents.get(key)) contents.put(key, data.content);
   handlers.askForPanel = askFor;
-  Object.assign(handlers, { comeNear: (/** @type {string[]} */ ids) => comeNear(ids.map(keyOfPlace)), comeInView });
+  Object.assign(handlers, {
+    comeNear: (/** @type {string[]} */ ids) => comeNear(ids.map(keyOfPlace)),
+    comeInView,
+    stopAhead,
+  });
   handlers.lightCards = light;
   handlers.focusPanel = focusHeading;
   onEscape("selection", 9, () => {
@@ -144,18 +149,32 @@ function nearLink(/** @type {Event} */ event) {
   if (href?.startsWith("?") && isOfPanel(href)) comeNear([cardsKey(href)]);
 }
 
-/** @type {string} The filters for which is fetched ahead. */
-let aheadOf = "";
+/** @type {string | null} The filters for which is fetched ahead. */
+let aheadOf = null;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let resting;
 
-/** Places are in view, those with most excerpts first: one of them may be asked for next. */
+/**
+ * Places are in view, those with most excerpts first: one of them may be asked for next. After a change of the
+ * filters another often follows, for which the server shall be free: so that waits for the reader to rest.
+ */
 function comeInView(/** @type {string[]} */ ids) {
   const filters = withoutPanel(parameters());
-  if (filters !== aheadOf) contents.stop();
+  const isChange = aheadOf !== null && filters !== aheadOf;
+  if (isChange) contents.stop();
   aheadOf = filters;
   const { connection } = /** @type {Navigator & {connection?: {saveData?: boolean, effectiveType?: string}}} */ (
     navigator
   );
-  contents.ahead([null, ...ids.slice(0, MOST_AHEAD)].map(keyOfPlace), budgetOf(connection));
+  const begin = () => contents.ahead([null, ...ids.slice(0, MOST_AHEAD)].map(keyOfPlace), budgetOf(connection));
+  clearTimeout(resting);
+  resting = setTimeout(begin, isChange ? REST_MS : 0);
+}
+
+/** The page is asked for other filters, which the server shall be free to compute. */
+function stopAhead() {
+  contents.stop();
+  clearTimeout(resting);
 }
 
 /** Whether there is something to close. */
