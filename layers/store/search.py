@@ -1,7 +1,7 @@
 """What is searched: names and words, and which excerpts have a word.
 
 Each is known by its number in `layers.store.columns`. Arrow looks through them where they lie: of a hundred
-thousand words in 4 ms (`benchmarks/filtering.py` has the figures of DuckDB, which takes 60 MB for it, beside).
+thousand words in 4 ms (`benchmarks/filtering.py` has the figures of DuckDB, which holds them a second time, beside).
 """
 
 from __future__ import annotations
