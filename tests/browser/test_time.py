@@ -225,8 +225,8 @@ def still_map(visit: Open) -> Iterator[Callable[[str], Page]]:
         assert page.evaluate("document.querySelector('iframe[src*=streamlit_folium]').contentWindow.kept") == "yes"
 
 
-def test_the_player_is_one_stop_and_arrows_lead_through_it(stay: Open) -> None:
-    page = stay()
+def test_the_player_is_one_stop_and_arrows_lead_through_it(visit: Open) -> None:
+    page = visit()
     expect(page.locator('.controls [role="toolbar"] button[tabindex="0"]')).to_have_count(1)
     control(page, "Play").focus()
     page.keyboard.press("ArrowRight")
