@@ -211,7 +211,8 @@ def test_older_data_are_offered_and_shown_under_a_line_that_says_so(
     page = open_page(monkeypatch, bucket, see="sund", v=old, at=old)
     assert not page.exception
     header = shown(page, "header")
-    assert old in header["then"]
+    assert header["then"].startswith("Data as published on ")
+    assert old in header["of_version"]
     assert header["version"] == shown(page, "panel")["content"]["version"] == old
     assert f"at={old}" in header["address"]
     assert shown(page, "summary")["notices"] == []

@@ -281,6 +281,24 @@ def test_nobody_waits_while_another_reads_new_data(folder: Path, monkeypatch: py
     assert shelf.current() is after
 
 
+def test_who_wants_data_as_they_are_now_waits_for_a_reading_that_began_before(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf, slow = Shelf(folder), SlowReads()
+    shelf.current()
+    monkeypatch.setattr(room, "read_edition", slow)
+    change(folder / "collection.toml", "Ships at Sund", "Boats at Sund")
+    with ThreadPoolExecutor() as pool:
+        reading = pool.submit(shelf.current)
+        assert slow.begun.wait(20)
+        saved = pool.submit(shelf.refresh)
+        change(folder / "actors.toml", "kind =", "kind = ")
+        slow.go_on.set()
+        assert saved.result(20).collection.title["en"].startswith("Boats")
+        reading.result(20)
+    assert slow.count == 2, "what was written while the first was read is read too"
+
+
 def test_who_asks_when_files_have_changed_waits_no_longer_than_a_moment(
     folder: Path, slow: SlowReads, monkeypatch: pytest.MonkeyPatch
 ) -> None:

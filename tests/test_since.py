@@ -139,4 +139,5 @@ def test_who_asks_for_another_version_holds_no_turn_while_it_is_looked_up(
         [notice] = shown(page, "summary")["notices"]
         assert notice["near"]["value"] == TINY.version
     else:
-        assert TINY.version in shown(page, "header")["then"]
+        assert shown(page, "header")["then"]
+        assert TINY.version in shown(page, "header")["of_version"]

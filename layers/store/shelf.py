@@ -167,7 +167,7 @@ class Shelf:
 
     def refresh(self) -> Edition:
         """Return the newest good edition of the data as they are in this moment; see `current`."""
-        self._look()
+        self._look(waits=True)
         return _shown(self._state)
 
     def standing(self) -> Standing | None:
@@ -211,12 +211,12 @@ class Shelf:
         edition = self.opened(version)
         return edition.collection, edition.features
 
-    def _look(self) -> None:
-        """Read the data if they changed, unless another thread does; only the first wait.
+    def _look(self, *, waits: bool = False) -> None:
+        """Read the data if they changed, unless another thread does: then who wants them as they are now waits.
 
         Nothing here holds what was shown before: it shall be gone when what is shown now is frozen.
         """
-        if not self._reading.acquire(blocking=self._state is None):
+        if not self._reading.acquire(blocking=waits or self._state is None):
             return
         try:
             if self._takes_another():
