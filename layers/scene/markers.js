@@ -14,7 +14,7 @@ import { boxAt, holds, overlap, Walk } from "./layout.js";
 /** A mark on the map's layer; `box` is the room of its name, where it has one. @typedef {Mark & Point & { box: Box | null }} Marker */
 /** What shares a place's mark; an id of null is several of them. @typedef {{ id: string | null, name: string, n: number }} Sharing */
 /** @typedef {"is-selected" | "is-related" | "is-ringed"} Role */
-/** @typedef {{ button: HTMLElement, disc: HTMLElement, number: Text, marker: Marker, classes: string, style: string | null, at: string, told: Marker | null, shown: Marker | null }} Drawn */
+/** @typedef {{ button: HTMLElement, disc: HTMLElement, marker: Marker, classes: string, style: string, at: string, told: Marker | null, shown: Marker | null }} Drawn */
 
 const AROUND = 0.5; // share of the map's size beyond its edges in which marks are drawn, for the hand that drags it
 const LEAST_TARGET = 24; // pixels across what a finger or pointer must meet
@@ -45,8 +45,6 @@ export class Markers {
   #folded = { numbers: null, zoom: 0, marks: [] };
   /** Whether what is folded next has other numbers, so that circles grow in place. */
   #grows = false;
-  /** What a mark begins as. */
-  #blank = element(h("button", { type: "button", tabIndex: -1 }, h("span", { class: "disc" }, "")));
   #folding;
   #rank;
   #target;
@@ -292,35 +290,43 @@ export class Markers {
   /** @returns {Drawn} */
   #make(/** @type {Marker} */ marker) {
     const { id } = marker.place;
-    const button = /** @type {HTMLElement} */ (this.#blank.cloneNode(true));
-    const disc = /** @type {HTMLElement} */ (button.firstElementChild);
-    const number = /** @type {Text} */ (disc.firstChild);
-    button.dataset.place = id;
-    const made = { button, disc, number, marker, classes: "", style: null, at: "", told: null, shown: null };
+    const disc = h("span", { class: "disc" });
+    const button = element(h("button", { type: "button", "data-place": id, tabIndex: -1 }, disc));
+    const made = {
+      button,
+      disc: /** @type {HTMLElement} */ (button.firstElementChild),
+      marker,
+      classes: "",
+      style: "",
+      at: "",
+      told: null,
+      shown: null,
+    };
     this.#drawn.set(id, made);
     return made;
   }
 
   // Styles are written only where they change: they are what costs.
   #dress(/** @type {Drawn} */ drawn) {
-    const { marker, button, disc, number } = drawn;
+    const { marker, button, disc } = drawn;
     const { place, form, n, certain, radius } = marker;
     const roles = this.rolesOf(marker);
     const share = certain >= n ? "" : certain ? " is-partly" : " is-possible";
     const kinds = `kind-${plain(place.kind)} precision-${plain(place.precision)}`;
     const classes = `place form-${form} ${kinds}${share} ${roles} leaflet-zoom-animated`;
-    const sure = share === " is-partly" ? `;--sure:${certain / n}` : "";
-    const style = form === "circle" ? `width:${2 * radius}px;height:${2 * radius}px${sure}` : "";
+    const style = form === "circle" ? `width:${2 * radius}px;height:${2 * radius}px;--sure:${certain / n}` : "";
     if (classes !== drawn.classes) {
       button.className = drawn.classes = classes;
       button.setAttribute("aria-pressed", String(roles.includes("is-selected")));
     }
-    if (style !== drawn.style) disc.style.cssText = drawn.style = style;
+    if (style !== drawn.style || !button.style.order) {
+      disc.style.cssText = drawn.style = style;
+      button.style.order = String(form === "circle" ? 1000 - radius * 10 : 0); // small ones over large ones
+    }
     const [last, parts] = [drawn.shown, marker.parts.length];
     drawn.shown = marker;
     if (last?.form === form && last.n === n && last.radius === radius && last.parts.length === parts) return;
-    number.data = form === "circle" ? this.#words.number(n) : "";
-    disc.lastElementChild?.remove();
+    disc.textContent = form === "circle" ? this.#words.number(n) : "";
     const places = form === "circle" && parts > 1 ? this.#words.count("count.places", parts) : "";
     if (places && this.#size.holdsWords(places, radius)) disc.append(element(h("small", {}, places)));
   }
@@ -341,11 +347,15 @@ export class Markers {
       marker.box && marker.form !== "circle" ? marker.box : boxAt(marker.x, marker.y, half, half);
     const low = Math.max(0, LEAST_TARGET - (bottom - top)) / 2; // a name of one line is less
     [top, bottom] = [top - low, bottom + low];
-    const order = marker.form === "circle" ? 1000 - marker.radius * 10 : 0; // small ones over large ones
+    const at = `${top}px 0 0 ${left}px/${right - left}/${bottom - top}`;
+    button.style.transform = "";
     // What has no name on the map is for the keyboard: a pointer takes its ground.
-    const met = marker.form === "circle" || marker.box ? "" : "pointer-events:none";
-    const at = `order:${order};margin:${top}px 0 0 ${left}px;width:${right - left}px;height:${bottom - top}px;${met}`;
-    if (at !== drawn.at) button.style.cssText = drawn.at = at;
+    button.style.pointerEvents = marker.form === "circle" || marker.box ? "" : "none";
+    if (at === drawn.at) return;
+    drawn.at = at;
+    button.style.margin = `${top}px 0 0 ${left}px`;
+    button.style.width = `${right - left}px`;
+    button.style.height = `${bottom - top}px`;
   }
 
   /** Put new buttons where their names stand in the order; the others keep their place, and focus. */
@@ -377,11 +387,9 @@ export class Markers {
     const pane = /** @type {HTMLElement} */ (map.getPane("mapPane"));
     const middle = map.getSize().divideBy(2);
     const origin = map.project(center, zoom).subtract(middle).add(L.DomUtil.getPosition(pane)).round();
-    for (const drawn of this.#drawn.values()) {
-      const { marker, button } = drawn;
+    for (const { marker, button } of this.#drawn.values()) {
       const { x, y } = map.project([marker.place.lat, marker.place.lon], zoom).subtract(origin);
       button.style.transform = `translate(${x - marker.x}px, ${y - marker.y}px)`;
-      drawn.at = ""; // where it is moved next, that goes
     }
   }
 
