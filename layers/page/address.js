@@ -40,7 +40,6 @@ let handedOn = false;
  *   askForPanel: (asked: Asked) => void,
  *   comeNear: (ids: string[]) => void,
  *   comeInView: (ids: string[]) => void,
- *   stopAhead: () => void,
  *   sharing: (id: string) => Sharing[],
  *   showSharing: () => void,
  *   listSharing: () => void,

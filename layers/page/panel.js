@@ -35,7 +35,6 @@ import { AboutPlace } from "./place_head.js";
 for (const event of ["pointerover", "pointerdown", "focusin"])
   globalThis.document?.addEventListener?.(event, nearLink, { passive: true });
 
-const REST_MS = 1500; // without a change of the filters
 const MOST_AHEAD = 100; // places whose contents may be fetched ahead
 const [ABOVE, LOWEST_CARD] = [240, 150]; // pixels: what stands above the cards at least, and one of them
 
@@ -91,11 +90,7 @@ export default function show(answer) {
   const key = cardsKey(data.address, data.cards);
   if (data.content && !contents.get(key)) contents.put(key, data.content);
   handlers.askForPanel = askFor;
-  Object.assign(handlers, {
-    comeNear: (/** @type {string[]} */ ids) => comeNear(ids.map(keyOfPlace)),
-    comeInView,
-    stopAhead,
-  });
+  Object.assign(handlers, { comeNear: (/** @type {string[]} */ ids) => comeNear(ids.map(keyOfPlace)), comeInView });
   handlers.lightCards = light;
   handlers.focusPanel = focusHeading;
   onEscape("selection", 9, () => {
@@ -149,32 +144,18 @@ function nearLink(/** @type {Event} */ event) {
   if (href?.startsWith("?") && isOfPanel(href)) comeNear([cardsKey(href)]);
 }
 
-/** @type {string | null} The filters for which is fetched ahead. */
-let aheadOf = null;
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let resting;
+/** @type {string} The filters for which is fetched ahead. */
+let aheadOf = "";
 
-/**
- * Places are in view, those with most excerpts first: one of them may be asked for next. After a change of the
- * filters another often follows, for which the server shall be free: so that waits for the reader to rest.
- */
+/** Places are in view, those with most excerpts first: one of them may be asked for next. */
 function comeInView(/** @type {string[]} */ ids) {
   const filters = withoutPanel(parameters());
-  const isChange = aheadOf !== null && filters !== aheadOf;
-  if (isChange) contents.stop();
+  if (filters !== aheadOf) contents.stop();
   aheadOf = filters;
   const { connection } = /** @type {Navigator & {connection?: {saveData?: boolean, effectiveType?: string}}} */ (
     navigator
   );
-  const begin = () => contents.ahead([null, ...ids.slice(0, MOST_AHEAD)].map(keyOfPlace), budgetOf(connection));
-  clearTimeout(resting);
-  resting = setTimeout(begin, isChange ? REST_MS : 0);
-}
-
-/** The page is asked for other filters, which the server shall be free to compute. */
-function stopAhead() {
-  contents.stop();
-  clearTimeout(resting);
+  contents.ahead([null, ...ids.slice(0, MOST_AHEAD)].map(keyOfPlace), budgetOf(connection));
 }
 
 /** Whether there is something to close. */

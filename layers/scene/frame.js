@@ -56,8 +56,7 @@
     const scrolls = window.parent !== window.top;
     const fullscreen = document.fullscreenEnabled;
     const outlines = () => fetchJson(settings.outlines);
-    const about = { words, language, direction, tiles, fullscreen, scrolls, outlines, leaflet };
-    const host = { ...about, post, listen, href, whenDrawn };
+    const host = { words, language, direction, tiles, fullscreen, scrolls, outlines, leaflet, post, listen, href };
     try {
       const [drawn] = await Promise.all([fetched, firstShown, styled()]);
       if (drawn.version !== shown?.version) {
@@ -102,31 +101,9 @@
 
   function listen(/** @type {Orders} */ orders) {
     window.addEventListener("evidence:order", (event) => {
-      const { kind, ...order } = /** @type {CustomEvent<{ kind: keyof Orders, related?: string[] }>} */ (event).detail;
+      const { kind, ...order } = /** @type {CustomEvent<{ kind: keyof Orders }>} */ (event).detail;
       orders[kind](order);
-      if (order.related) noteDrawn(); // the panel alone says them
     });
-  }
-
-  const [ONE_RUN, LATEST] = [150, 400]; // milliseconds in which the page's parts draw one answer, and wait at most
-  let drawn = -Infinity;
-  /** @type {(() => void) | null} */
-  let waiting = null;
-
-  /** Say that the page has drawn what is beside the map. */
-  function noteDrawn() {
-    drawn = performance.now();
-    waiting?.();
-    waiting = null;
-  }
-
-  /** Names take as long as all else: they wait until the panel shows, which comes before or after the map. */
-  function whenDrawn(/** @type {() => void} */ run) {
-    if (performance.now() - drawn < ONE_RUN) return run();
-    waiting = run;
-    window.setTimeout(() => {
-      if (waiting === run) noteDrawn();
-    }, LATEST);
   }
 
   /** The page stands two folders above the component's frame. */

@@ -60,7 +60,6 @@ import { makeLeaflet, View } from "./view.js";
  * @property {boolean} fullscreen whether it can fill the screen, when it is told to
  * @property {boolean} [scrolls] whether one finger on the map is wanted for what is around it
  * @property {(address: string) => string} [href] the whole of an address of the page, for links
- * @property {(run: () => void) => void} [whenDrawn] calls once what is around the map shows the same numbers
  * @property {() => Promise<Outlines>} [outlines] fetches those in full, for a map that comes nearer
  * @property {L.Map} [leaflet] a map that stands in the container already
  * @property {Frame} [inset] the frame that is all this map shows, without controls, in another map
@@ -81,7 +80,8 @@ export class EvidenceMap {
   #marked = null;
   /** @type {string[]} */
   #lit = [];
-  /** The size for which it was arranged last. */ #arranged = L.point(0, 0);
+  /** The size for which it was arranged last. */
+  #arranged = L.point(0, 0);
   /** What is to be drawn anew, 0 if nothing; whether names with it, or after the next frame. */
   #due = 0;
   #namesDue = false;
@@ -247,7 +247,7 @@ export class EvidenceMap {
     const { counts, selected, tiles, offmap } = this.#shown;
     this.#mark(selected);
     this.#relate(selected === all.selected ? all.related : []);
-    if (this.markers.count(this.#shown)) this.#ask(MARKS, true, this.#host.whenDrawn);
+    if (this.markers.count(this.#shown)) this.#ask(MARKS, true);
     this.areas.show({ counts });
     this.dressGround(counts);
     this.showTiles?.(tiles);
@@ -388,11 +388,11 @@ export class EvidenceMap {
 
   /**
    * Have marks folded, drawn where the map looks, or named: once, however often it is asked for at one time. Late are
-   * names, those for screen readers too, that come after the frame which shows what was chosen or counted, all around.
+   * names, those for screen readers too, that come after the next frame, which shows what was chosen or counted.
    */
-  #ask(/** @type {number} */ due, isLate = false, whenDrawn = (/** @type {() => void} */ run) => run()) {
+  #ask(/** @type {number} */ due, isLate = false) {
     const name = () => this.#namesLate && (this.view.isZooming || this.#name(true)); // away while it zooms, laid then
-    if (isLate && !this.#namesLate) whenDrawn(() => afterFrame(() => this.markers.tell(), name));
+    if (isLate && !this.#namesLate) afterFrame(() => this.markers.tell(), name);
     this.#namesLate ||= isLate;
     if (due === NAMES && this.#namesLate) return;
     this.#namesDue ||= !isLate;

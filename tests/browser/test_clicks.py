@@ -14,11 +14,6 @@ from tests.browser.waiting import drawn, map_of, settle, until
 
 ROOT = Path(__file__).parents[2]
 FRAME = 'iframe[src*="streamlit_folium"]'
-SLOW = 20_000  # milliseconds
-REST_MS = 1500
-"""After a change of the filters, before anything is fetched ahead: see panel.js."""
-NAMES_WAIT_MS = 400
-"""Longest for the panel: see frame.js."""
 
 SAVES = "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
 # What of a page lies in its document and in its parts.
@@ -98,37 +93,6 @@ def listen(page: Page) -> tuple[list[str], list[object]]:
     page.on("request", note)
     page.on("websocket", follow)
     return fetched, told
-
-
-def test_after_a_change_of_the_filters_cards_are_fetched_ahead_once_the_reader_rests_and_names_come_after_the_panel(
-    open_page: Open, serve: Serve
-) -> None:
-    page = open_page("about:blank", fresh=True)
-    with page.expect_event("request", lambda request: request.url.endswith("see=qamishli"), timeout=3 * SLOW):
-        page.goto(serve("dashboard.py", LAYERS_DATA=str(ROOT / "data")))
-    page.wait_for_load_state("networkidle")
-    map_of(page).evaluate(
-        """() => {
-          const { evidenceMap } = window;
-          const seen = (top.seen = {});
-          const note = (what) => () => { seen[what] ??= performance.timeOrigin + performance.now(); };
-          const [noteMap, noteNames] = [note("map"), note("names")];
-          const { show } = evidenceMap;
-          evidenceMap.show = (changed) => { noteMap(); show(changed); };
-          const { labels } = evidenceMap.page;
-          const lay = labels.lay.bind(labels);
-          labels.lay = () => { noteNames(); lay(); };
-          window.addEventListener("evidence:order", ({ detail }) => detail.related && note("panel")());
-        }"""
-    )
-    bar = page.locator('[data-key="bar:2025-04"]')
-    ahead = re.compile(r"/data/cards/.*from=2025-04")
-    with page.expect_event("request", lambda request: bool(ahead.search(request.url)), timeout=SLOW):
-        pressed = page.evaluate("performance.timeOrigin + performance.now()")
-        bar.click()
-    assert page.evaluate("performance.timeOrigin + performance.now()") - pressed > REST_MS
-    seen = page.evaluate("seen")
-    assert seen["names"] >= min(seen["panel"], seen["map"] + NAMES_WAIT_MS)
 
 
 def test_places_in_view_are_fetched_ahead_and_open_at_once_also_when_the_connection_is_lost(
