@@ -22,8 +22,6 @@ import { cost, Rooms } from "./rooms.js";
 const FIRST = ["country", "sea", "town"]; // of the base map's names; the others come after places without excerpts
 const EMPTY = ["town", "governorate", "site"]; // kinds that have a name though they have no excerpt
 const TURN = 8; // milliseconds of laying names between frames
-const MANY = 3; // excerpts that put a place before the others
-const [LITTLE, HALF] = [1 / 3, 1 / 2]; // shares of its name that may lie elsewhere where a place has fewer, and else
 
 export class Labels {
   /** @type {Set<Label>} */
@@ -165,7 +163,7 @@ export class Labels {
     const isKept = named.some(({ n }) => !n);
     const rank = (/** @type {Named} */ { place, n, form }) => {
       if (place.id === chosen) return 0;
-      const own = Math.min(this.#rank.get(place.id) ?? 4, n >= MANY ? 2 : 4);
+      const own = Math.min(this.#rank.get(place.id) ?? 4, n >= this.#rules.many ? 2 : 4);
       if (own === HEADLINE && n) return own;
       return isKept && form !== "circle" ? HEADLINE + (n ? 0.25 : 0.5) : own;
     };
@@ -225,13 +223,10 @@ export class Labels {
     const found = this.#rooms.inRows(rows, label, place);
     if (!found || !cost(found) || place.id === this.#markers.selected) return found;
     if (this.#isNamedLarger(place)) return null;
-    const most = n < MANY ? LITTLE : HALF;
-    return cost(found) > most * this.#points && this.#rank.get(place.id) !== HEADLINE ? null : found;
-  }
-
-  /** Of a name, that are looked at: where most of them lie elsewhere, it says what is not so. */
-  get #points() {
-    return this.#rules.along.length * this.#rules.lines.length;
+    const { elsewhere, many } = this.#rules;
+    return cost(found) > (n < many ? elsewhere.few : elsewhere.many) && this.#rank.get(place.id) !== HEADLINE
+      ? null
+      : found;
   }
 
   /** Say whether an inset names a place, all of which it shows, and larger than the map round it does. */
@@ -251,7 +246,7 @@ export class Labels {
   *#nameGround(/** @type {Box} */ near) {
     const zoom = this.#map.getZoom();
     const { standing } = this.#markers;
-    const { least_zoom } = this.#rules;
+    const { least_zoom, elsewhere } = this.#rules;
     const empty = this.#places
       .filter(({ id, kind }) => !standing.has(id) && EMPTY.includes(kind) && !this.#keepsName(id))
       .map(({ name, kind, lon, lat }) => {
@@ -269,7 +264,7 @@ export class Labels {
       const spot = rows
         ? this.#rooms.inRows(rows, label, { id: text, lon, lat }, point)
         : this.#rooms.atPoint(label, point);
-      if (spot && cost(spot) <= LITTLE * this.#points) this.#set(label, spot, "");
+      if (spot && cost(spot) <= elsewhere.few) this.#set(label, spot, "");
       yield;
     }
   }

@@ -25,7 +25,6 @@ import { Under } from "./under.js";
 /** `reach` is the radius with what lies round the circle. @typedef {Point & { radius: number, reach: number }} Circle */
 
 const RINGED = ["halo", "schematic"]; // precisions that have a line of their own round a circle
-const EDGE = 3; // pixels between a name and the map's frame
 const WORD = 3; // pixels more beside a name than over it: the next shall not read on
 
 export class Rooms {
@@ -88,7 +87,8 @@ export class Rooms {
    */
   #isFree(/** @type {Box} */ box, /** @type {number} */ own, /** @type {Point | null} */ mark) {
     const { visible } = this;
-    if (overlap(widened(visible, EDGE), box) && !contains(widened(visible, -EDGE), box)) return false;
+    const { edge } = this.#rules;
+    if (overlap(widened(visible, edge), box) && !contains(widened(visible, -edge), box)) return false;
     const by = Math.max(0, own); // beside a corner of its own mark a name may touch that, but never another
     const wider = widened(box, by);
     return !this.#taken.hits(wider, (/** @type {Box & { circle?: Circle }} */ other) => {

@@ -96,7 +96,9 @@ class Labels(TypedDict):
     free round a name, and between that of an area and a `mark`, whose it would seem; what it lies on
     is looked for `along` its `lines`, in shares of its half.
     `half_line` is half a line's height in its font size. Kinds with `spacing` have that much, in em,
-    after each letter. `longest` counts characters, with the ellipsis that stands for the rest.
+    after each letter. `longest` counts characters, with the ellipsis that stands for the rest. A name keeps off the
+    map's `edge`. A place of as `many` excerpts comes before others; of the points of its name that are looked at (and
+    steps by which it reaches out) so many may lie `elsewhere` than on its ground where it has as many, or `few`.
     """
 
     kinds: Names
@@ -104,6 +106,9 @@ class Labels(TypedDict):
     ring: float
     longest: int
     half_line: float
+    edge: float
+    many: int
+    elsewhere: Mapping[str, int]
     around: Numbers
     along: Sequence[float]
     lines: Sequence[float]

@@ -31,14 +31,10 @@ _FIRST = ("country", "sea", "town")  # of the ground's names
 _EMPTY = ("town", "governorate", "site")  # kinds that have a name though they have no excerpt
 NUMBER_GAP = 4  # pixels between an area's name and its number
 LINE = 1.15  # from a line of a name to the next, in its size
-_EDGE = 3  # pixels between a name and the picture's edge
-_MANY = 3  # excerpts that put a place before the others
-_LITTLE = 1 / 3  # share of its name that may lie elsewhere where a place has fewer
-_HALF = 1 / 2  # and where it has as many
 _UNSPACED = re.compile("[^\\W\\d_]")
 _NUMBER_WEIGHT = 700
 _GAP = _LABELS["around"]["ground"]
-_POINTS = len(_LABELS["along"]) * len(_LABELS["lines"])  # of a name, that are looked at
+_ELSEWHERE = _LABELS["elsewhere"]
 
 
 class Name(NamedTuple):
@@ -174,7 +170,7 @@ class Names:
                 found = self._beside(disc, name, grounds, math.inf if kept else 0)
             else:
                 always = place.id in headline or disc.role == "selected"
-                most = math.inf if always else _HALF if disc.mark.n >= _MANY else _LITTLE
+                most = math.inf if always else _ELSEWHERE["many" if disc.mark.n >= _LABELS["many"] else "few"]
                 found = self._inside(name, area, grounds, most)
             if found:
                 yield found._replace(role=disc.role)
@@ -275,7 +271,7 @@ class Names:
     ) -> Name | None:
         """Put a name inside an area, or where it reaches least out of it, in two lines where that helps.
 
-        Such a share of it, at `most`, may lie elsewhere.
+        So many of its points, at `most`, may lie elsewhere.
         """
         if area is None or area.is_empty:
             return None
@@ -285,7 +281,7 @@ class Names:
             other = self._in_rows(halved, area, others)
             if other and (room is None or other.out + other.over < room.out + room.over):
                 name, room = halved, other
-        if room is None or room.out + room.over > most * _POINTS:
+        if room is None or room.out + room.over > most:
             return None
         name = name._replace(own=not room.out + room.over)
         return self._put(name, room.x, room.y, _around(room.x, room.y, *name.halves, _GAP))
@@ -322,7 +318,7 @@ class Names:
             if shape.area:
                 area = self._window.cut(np.array([shape], dtype=object))[0]
                 room = self._in_rows(name, area, others or (), [Room(x, y)])
-                most = 0 if others is None else _LITTLE * _POINTS
+                most = 0 if others is None else _ELSEWHERE["few"]
                 spots = [(room.x, room.y)] if room and room.out + room.over <= most else []
             else:
                 spots = spots_around(x, y, half / 2, 2 * high) if name.kind == "sea" else [at]
@@ -357,7 +353,8 @@ class Names:
         its own, which is so far away.
         """
         left, top, right, bottom = box
-        edged = (left - _EDGE, top - _EDGE, right + _EDGE, bottom + _EDGE)
+        edge = _LABELS["edge"]
+        edged = (left - edge, top - edge, right + edge, bottom + edge)
         if not self._window.holds(edged) or hits(box, self._taken):
             return False
         return all(
@@ -394,7 +391,7 @@ def in_order(discs: Sequence[Disc], headline: Sequence[str], inset: frozenset[st
         if disc.role == "selected":
             first = 0
         else:
-            first = 1 if place in headline else 2 if n >= _MANY else 3 if place in inset else 4
+            first = 1 if place in headline else 2 if n >= _LABELS["many"] else 3 if place in inset else 4
         return first, -n, place
 
     return sorted(discs, key=rank)
