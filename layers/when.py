@@ -135,8 +135,17 @@ def _read_side(side: str, whole: str) -> tuple[date, date]:
         what = f"{whole!r} is a set or has a time of day, which the month filter cannot use"
         raise BadDate(what, "write a day or an interval")
     what = _impossible(side) or f"{whole!r} is no date of the extended date/time format (EDTF)"
-    if _SIDE.fullmatch(side) is None:
+    bare = side.strip(SIGNS)
+    possible = _SIDE.fullmatch(side) and not (_PLAIN.fullmatch(bare) and _read_plain(bare) is None)
+    found = _read_by_grammar(side) if possible else None
+    if found is None:
         raise BadDate(what, MEND)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _read_by_grammar(side: str) -> tuple[date, date] | None:
+    """Find the first and last day of a date by the grammar of `edtf`, which takes 7 ms; None if it is none."""
     try:
         parsed = parse_edtf(side)
         lower, upper = parsed.lower_strict(), parsed.upper_strict()
@@ -144,7 +153,7 @@ def _read_side(side: str, whole: str) -> tuple[date, date]:
     except (EDTFParseException, ValueError, TypeError, AttributeError, OverflowError):
         # The package raises its own error for grammar and leaves others for what it accepts
         # but cannot resolve (years beyond what a date holds).
-        raise BadDate(what, MEND) from None
+        return None
     finally:
         # The grammar remembers its last tries as exceptions, whose frames would hold all that
         # the callers had in hand for the life of the process.
@@ -152,10 +161,7 @@ def _read_side(side: str, whole: str) -> tuple[date, date]:
 
 
 def _read_plain(side: str) -> tuple[date, date] | None:
-    """Find the first and last day of a plain day, month or year, if it is one and possible.
-
-    The grammar of `edtf` takes 7 ms for a date; this spares it nearly all of them.
-    """
+    """Find the first and last day of a plain day, month or year, if it is one and possible."""
     match = _PLAIN.fullmatch(side)
     if match is None:
         return None

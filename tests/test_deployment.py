@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 import yaml  # type: ignore[import-untyped]
 
-from layers.__main__ import COMMANDS, CURATORS
+from layers.__main__ import COMMANDS
 from layers.environment import NAMES, SETTINGS, settings_table
 from layers.serve.metrics import STATES
 
@@ -240,7 +240,7 @@ def test_the_commands_of_the_operating_page_are_there() -> None:
     text = (ROOT / "docs" / "operating.md").read_text("utf-8")
     makefile = (ROOT / "Makefile").read_text("utf-8").replace("$(VENV)", ".venv")
     ours = set(re.findall(r"python -m layers (\w+)", text))
-    assert ours <= {command.name for command in COMMANDS} | {*CURATORS}
+    assert ours <= {*COMMANDS}
     targets = {word for line in re.findall(r"\bmake ([^#\n`]+)", text) for word in line.split()}
     assert targets >= {".venv/.runtime", "check"}
     assert all(f"\n{target}:" in makefile for target in targets)

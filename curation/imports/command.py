@@ -104,7 +104,7 @@ def run(given: Namespace) -> int:
     try:
         outcome = bring_in(FORMATS[given.format], given.file, given.output, _asked(given))
     except BadCollection as bad:
-        print(*bad.problems, "nothing was imported", sep="\n")
+        print(bad, "nothing was imported", sep="\n")
     except Unreadable as error:
         print(f"{given.sources}:{error.line}: {error}", file=sys.stderr)
     except OSError as error:

@@ -16,7 +16,7 @@ from curation.imports.positions import find_far, find_swapped
 from curation.imports.row import Asked, Row
 from curation.no_text import is_workbook, marked_up, refusal
 from layers.decoding import UNREAD, decode, unmarked_utf16
-from layers.errors import Mismatch, Problem, show
+from layers.errors import Mend, Mismatch, Problem, show
 from layers.text import fold
 
 # What R, pandas, SQL and spreadsheets write where there is nothing, or what could not be worked out. "Nan" is a name.
@@ -42,7 +42,7 @@ class Unreadable(Mismatch):
     Raised for a file, given in the place of an entry.
     """
 
-    def __init__(self, what: str, mend: str, line: int = 1, raw: str = "", number: int = 0) -> None:
+    def __init__(self, what: str, mend: Mend, line: int = 1, raw: str = "", number: int = 0) -> None:
         super().__init__(what, mend)
         self.line = line
         self.raw = raw
@@ -54,7 +54,7 @@ class Remark:
     """What a curator should know of a file that is read: given among its entries."""
 
     what: str
-    mend: str
+    mend: Mend
     line: int = 1
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import tomlkit
 from tomlkit.items import Array, InlineTable
 
+from curation.distance import Position
 from curation.imports.files import Outcome
-from curation.imports.positions import Position
 from curation.imports.row import Asked, Row, unused
 from curation.staging import Contents, replace_file, staged, with_own_paths, write_all
 from layers.collection import MOST_MONTHS, check_collection

@@ -1,4 +1,4 @@
-"""Where a place is and how exactly that is known: positions, codes of precision, distances."""
+"""Where a place is and how exactly that is known: positions and codes of precision."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from statistics import median
 
 import shapely
 
+from curation.distance import Position, distance_km
 from curation.imports.faults import Several, Wrong
 from layers.collection.geometry import GLOBE, lies_in, read_geometry
 from layers.errors import Mismatch, show
@@ -32,12 +33,6 @@ BOTH: Mapping[str, int] = {
     **dict.fromkeys(("wkt", "geom", "geometry", "the_geom", "geo_point", "geo_point_2d"), 0),
 }
 """Columns that hold latitude and longitude: 1 in this order, -1 in the other, 0 in none that is said."""
-
-Position = tuple[float, float]
-"""Longitude and latitude, in degrees of WGS 84."""
-
-# The mean radius of the Earth, R1 of the International Union of Geodesy and Geophysics.
-EARTH_RADIUS_KM = 6371.0088
 
 # With fewer rows than this nobody can say where a data set lies.
 FEWEST_ROWS = 3
@@ -204,17 +199,6 @@ def find_far(positions: Sequence[Position]) -> dict[Position, float]:
     off = [place for place in places if max(abs(place[0] - east), abs(place[1] - north)) > FAR_DEGREES]
     nearest = {one: min(distance_km(one, other) for other in places if other != one) for one in off}
     return {one: away for one, away in nearest.items() if away > FAR_KM}
-
-
-def distance_km(one: Position, other: Position) -> float:
-    """Measure the great circle between two positions, in kilometres (haversine formula)."""
-    east, north = math.radians(one[0]), math.radians(one[1])
-    other_east, other_north = math.radians(other[0]), math.radians(other[1])
-    half = (
-        math.sin((other_north - north) / 2) ** 2
-        + math.cos(north) * math.cos(other_north) * math.sin((other_east - east) / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _number(column: str, text: str) -> float:

@@ -16,7 +16,7 @@ from curation.imports.objects import Record, is_json, read_records
 from curation.imports.positions import BOTH, split_position
 from curation.imports.row import Asked, Row
 from layers.decoding import UNREAD, UNREADABLE
-from layers.errors import Mismatch, show, suggest
+from layers.errors import Mismatch, Suggestion, show
 from layers.text import INVISIBLE
 
 DELIMITERS = ",;\t|"
@@ -245,7 +245,7 @@ def _check_header(header: _Header, required: Sequence[str], lines: Sequence[str]
     missing = [name for name in required if name not in header.named]
     if not missing:
         return
-    mend = suggest(missing[0], named, "rename those that hold it, add them, or name the format that the file has")
+    mend = Suggestion(missing[0], named, "rename those that hold it, add them, or name the format that the file has")
     what = f"there is no column {', '.join(missing)}"
     if len(missing) == len(required):
         begins = next(line for line in lines if line.strip())

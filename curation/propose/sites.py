@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from curation.imports.positions import distance_km
+from curation.distance import distance_km
 from curation.propose.annotation import FoundPlace, PlaceMemory, Sense, Sentence
 from curation.propose.gazetteer import SITE, Gazetteer, site_kind
 from curation.propose.names import Match

@@ -26,7 +26,7 @@ from layers.collection.schema import (
     WITHDRAWN_EXCERPT,
     Schema,
 )
-from layers.errors import Problem, as_warnings, has_errors, show, suggest
+from layers.errors import Problem, Suggestion, as_warnings, has_errors, show
 from layers.model import Actor, ActorLink, Article, Claim, Excerpt, PlaceLink, Signed, Withdrawn, spellings
 from layers.text import CONTEXT_LENGTH, fold
 
@@ -297,7 +297,7 @@ def _check_known(
 ) -> Iterator[Problem]:
     """Give a problem if an id that a record names is certain to be nobody's."""
     if name is not None and known is not None and name not in known:
-        mend = suggest(name, known, f"add {show(name)} to {where}")
+        mend = Suggestion(name, known, f"add {show(name)} to {where}")
         yield record.error(f"{says} is not in {where}", mend, *keys)
 
 
@@ -328,7 +328,7 @@ def _check_contrasts(name: str, record: Record, records: Mapping[str, Record], *
             yield record.error(f"{record.label} contrasts with itself", "take it out", *at)
         elif other not in records and complete:
             what = f"{record.label} contrasts with {show(other)}, which is no excerpt"
-            yield record.error(what, suggest(other, records, "take it out"), *at)
+            yield record.error(what, Suggestion(other, records, "take it out"), *at)
         elif other in records and "withdrawn" in records[other].good:
             what = f"{record.label} contrasts with {show(other)}, which was withdrawn"
             yield record.warning(what, "take it out", *at)

@@ -106,7 +106,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--example", action="store_true", help="with three short articles on an invented affair")
 
 
-def begin(asked: Namespace) -> int:
+def run(asked: Namespace) -> int:
     """Make the folder, or say what keeps it from being made."""
     folder: Path = asked.folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):

@@ -28,6 +28,7 @@ from layers.collection.history import (
     states_of,
 )
 from layers.decoding import read_text
+from layers.environment import add_data
 from layers.model import Collection, Translations
 from layers.text import in_markdown, problem_characters
 from layers.words import ENGLISH, name_in
@@ -45,7 +46,8 @@ _FILE_HEAD = (
 
 
 def add_arguments(parser: ArgumentParser) -> None:
-    """Add what the command takes besides the folder of the collection, `data`."""
+    """Add the folder of the collection, and what is recorded of it."""
+    add_data(parser)
     parser.add_argument("-m", "--note", required=True, type=_words, help="what changed, in a sentence")
     parser.add_argument(
         "--what",
@@ -69,7 +71,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def record(asked: Namespace) -> int:
+def run(asked: Namespace) -> int:
     """Record the data as a version, if they are not those of the newest; 1 if they are unsound."""
     collection, history, wrong = _read(asked.data)
     day = asked.date or datetime.now(UTC).date()

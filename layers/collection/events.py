@@ -13,7 +13,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from layers.collection.records import Record, first_of_each
-from layers.errors import Problem, show, suggest
+from layers.errors import Problem, Suggestion, show
 from layers.model import Excerpt, HasParent, lineage
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def check_same_events(
                 yield from _check_places(record, records[other], places, index)
             elif complete:
                 what = f"{record.label} names {show(other)} as the same event, which is no excerpt"
-                yield record.error(what, suggest(other, records, "take it out"), *at)
+                yield record.error(what, Suggestion(other, records, "take it out"), *at)
     for group in _groups(naming):
         yield from _check_dates([records[name] for name in group])
 

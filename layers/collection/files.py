@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from layers.collection.geometry import is_wgs84
 from layers.decoding import UNREAD, decode, read_bytes, with_line_ends
-from layers.errors import Problem, as_warnings, show
+from layers.errors import Mend, Problem, as_warnings, show
 
 COLLECTION_FILE = "collection.toml"
 ACTORS_FILE = "actors.toml"
@@ -79,7 +79,7 @@ class Lines(NamedTuple):
         found = (self.find((*self.at, *each)) for each in asked)
         return next((line for line in found if line), 1)
 
-    def error(self, what: str, mend: str, *keys: str | int) -> Problem:
+    def error(self, what: str, mend: Mend, *keys: str | int) -> Problem:
         """Return an error at the line of a field, or of the table if none is named."""
         return Problem(self.path, self.line(*keys), what, mend)
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from layers.collection.files import read_toml
 from layers.collection.records import Record, read_record
 from layers.collection.schema import CHANGE, HISTORY, SIGNATURES, VERSION
-from layers.errors import BadCollection, Problem, has_errors, in_order, show, suggest
+from layers.errors import BadCollection, Problem, Suggestion, has_errors, in_order, show
 from layers.model import CHANGES, Collection, Excerpt, Translations, When
 from layers.words import ENGLISH
 
@@ -317,11 +317,11 @@ def _check_changes(item: Record, changes: Iterable[Record], states: Ids[str]) ->
         name = each.good.get("excerpt")
         if name is not None and name not in states:
             what = f"{each.label} names the excerpt {show(name)}, which has no digest"
-            yield each.error(what, suggest(name, states, "correct the id"), "excerpt")
+            yield each.error(what, Suggestion(name, states, "correct the id"), "excerpt")
         for part in each.good.get("parts", ()):
             if part not in PARTS:
                 what = f"{each.label}: {show(part)} is not a part of an excerpt"
-                yield each.error(what, suggest(part, PARTS, f"use one of {', '.join(PARTS)}"), "parts")
+                yield each.error(what, Suggestion(part, PARTS, f"use one of {', '.join(PARTS)}"), "parts")
         if name in seen:
             what = f"{item.label} names the excerpt {show(name)} twice"
             yield each.error(what, "make one change of them", "excerpt")

@@ -15,7 +15,7 @@ from layers.collection.geometry import Bounds, along, misplaced, read_geometry, 
 from layers.collection.kinds import drawn_like, with_kinds
 from layers.collection.records import Record, check_repeated, first_of_each, read_record
 from layers.collection.schema import ACTOR, CONTEXT_KINDS, FEATURE, Field, Schema
-from layers.errors import Mismatch, Problem, show, suggest
+from layers.errors import Mismatch, Problem, Suggestion, show
 from layers.model import PLACE_KINDS, Actor, OwnKind, Place, lineage
 
 ACTORS: Schema = {"actors": Field("tables", required=False)}
@@ -189,7 +189,7 @@ def _check_parents(records: Mapping[str, Record], noun: str, where: str, *, comp
         line = lineage(name, records)
         if complete and parent is not None and parent not in records:
             what = f"{noun} {show(name)} has the parent {show(parent)}, which is not in {where}"
-            mend = suggest(parent, records, f"add the {noun} {parent} or take the parent out")
+            mend = Suggestion(parent, records, f"add the {noun} {parent} or take the parent out")
             problems[name] = record.error(what, mend, "parent")
         elif records[line[-1]].parent == name and told.isdisjoint(line):
             told.update(line)
@@ -284,7 +284,7 @@ def _check_named(facts: Record, known: Ids) -> Iterator[Problem]:
         for index, name in enumerate(facts.good.get(key, ())):
             if known is not None and name not in known:
                 what = f"{key} names the place {show(name)}, which is not in {GEO_FOLDER}/"
-                mend = suggest(name, known, f"add {show(name)} to {GEO_FOLDER}")
+                mend = Suggestion(name, known, f"add {show(name)} to {GEO_FOLDER}")
                 yield facts.error(what, mend, key, index)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from layers.collection.files import Lines
 from layers.collection.schema import Field, Schema, Type
-from layers.errors import Mismatch, Problem, show, suggest
+from layers.errors import Mend, Mismatch, Problem, Suggestion, show
 from layers.model import When
 from layers.text import is_seen, problem_characters
 from layers.when import month_number, read_when
@@ -52,11 +52,11 @@ class Record(NamedTuple):
         """Return the good fields that a dataclass has by the same name."""
         return {name: self.good[name] for name in _field_names(kind) if name in self.good}
 
-    def error(self, what: str, mend: str, *keys: str | int) -> Problem:
+    def error(self, what: str, mend: Mend, *keys: str | int) -> Problem:
         """Return an error at the line of a field, or of the record if none is named."""
         return self.lines.error(what, mend, *keys)
 
-    def warning(self, what: str, mend: str, *keys: str | int) -> Problem:
+    def warning(self, what: str, mend: Mend, *keys: str | int) -> Problem:
         """Return a warning at the line of a field, or of the record if none is named."""
         return Problem(self.lines.path, self.lines.line(*keys), what, mend, "warning")
 
@@ -89,7 +89,7 @@ def read_record(
     problems = []
     for key in values:
         if key not in schema:
-            mend = suggest(key, schema, f"take it out; known are {', '.join(schema)}")
+            mend = Suggestion(key, schema, f"take it out; known are {', '.join(schema)}")
             problems.append(error(f"{label} has the unknown field {show(key)}", mend, key))
     for key, field in schema.items():
         value = values.get(key)
@@ -143,7 +143,7 @@ def convert(value: object, field: Field, language: str = ENGLISH) -> Any:  # noq
     converted = _CONVERTERS[field.type](_worded(value, field, language))
     if field.choices and converted not in field.choices:
         otherwise = f"use one of {', '.join(field.choices)}"
-        raise Mismatch(f"{show(value)} is not known", suggest(converted, field.choices, otherwise))
+        raise Mismatch(f"{show(value)} is not known", Suggestion(converted, field.choices, otherwise))
     return converted
 
 

@@ -27,7 +27,7 @@ from layers.collection.excerpts import (
 )
 from layers.collection.files import Keys, Lines, Lost, RawArticle
 from layers.collection.schema import ARTICLE
-from layers.errors import Problem, show, suggest
+from layers.errors import Problem, Suggestion, show
 from layers.model import Collection
 
 ARTICLES_TABLE = "articles.parquet"
@@ -112,7 +112,7 @@ def _tell_strays(folder: Path, strays: Mapping[str | None, list[int]], known: It
             rows[0] + 1,
             f"{len(rows)} excerpts, this the first, belong to the article {show(name)}, "
             f"which is not in {ARTICLES_TABLE}",
-            suggest(name or "", names, "add it, or take them out"),
+            Suggestion(name or "", names, "add it, or take them out"),
         )
         for name, rows in strays.items()
     ]
@@ -152,7 +152,7 @@ def _as_written(column: pa.Field, found: pa.Field) -> pa.Field:
 
 def _tell_unknown(path: Path, name: str, known: list[str]) -> Lost:
     """Tell of a column that would be lost without a word."""
-    mend = suggest(name, known, f"take it out; known are {known}")
+    mend = Suggestion(name, known, f"take it out; known are {known}")
     return Lost(path, 1, f"the table has the unknown column {show(name)}", mend)
 
 

@@ -1,8 +1,9 @@
-"""Check quotes against the full texts of their articles, which the collection does not keep."""
+"""`python -m layers verify`: quotes held against the texts of their articles, which the collection does not keep."""
 
 from __future__ import annotations
 
 import hashlib
+from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,10 @@ from typing import Literal
 
 from rapidfuzz import fuzz
 
+from layers.collection import read_collection
 from layers.decoding import decode
+from layers.environment import add_data, texts_folder
+from layers.errors import BadCollection
 from layers.model import Article, Collection, Excerpt
 from layers.text import CONTEXT_LENGTH, clean_article
 
@@ -52,6 +56,34 @@ class Verdict:
         """Write the verdict on one line."""
         nearest = "" if self.passage is None else f"; nearest, at {self.start}: {self.passage!r}"
         return f"{self.excerpt}: {self.result}{': ' if self.why else ''}{self.why}{nearest}"
+
+
+def add_arguments(parser: ArgumentParser) -> None:
+    """Add the folders of the collection and of the articles' texts."""
+    add_data(parser)
+    parser.add_argument(
+        "--texts",
+        type=Path,
+        metavar="DIR",
+        help="the folder with the articles' full texts, .txt or .md (default: LAYERS_TEXTS, else DATA/texts)",
+    )
+
+
+def run(asked: Namespace) -> int:
+    """Print every quote that is not exactly in its article; 1 if there is one."""
+    try:
+        collection = read_collection(asked.data)
+    except BadCollection as bad:
+        print(bad)
+        return 1
+    texts: Path | None = asked.texts or texts_folder(asked.data)
+    if texts is None or not texts.is_dir():
+        print(f"{texts or asked.data / 'texts'}: there is no such folder; name the one with the articles' texts")
+        return 1
+    verdicts = verify_quotes(collection, texts)
+    wrong = [verdict for verdict in verdicts if verdict.result != "exact"]
+    print(*wrong, summarise(verdicts), sep="\n")
+    return 1 if wrong else 0
 
 
 def verify_quotes(collection: Collection, texts: Path) -> list[Verdict]:

@@ -47,12 +47,12 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help="the file (default: standard output)")
 
 
-def export(asked: Namespace) -> int:
+def run(asked: Namespace) -> int:
     """Write the export that is asked for, and say on standard error what it holds."""
     try:
         collection = read_collection(asked.data)
     except BadCollection as bad:
-        return _complain(FAILED, *map(str, bad.problems))
+        return _complain(FAILED, str(bad))
     view, wrong = read_view(asked, collection)
     if wrong:
         return _complain(MISUSED, *wrong)

@@ -16,8 +16,9 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from mmap import mmap
 from pathlib import Path
 from typing import IO, TypeVar
@@ -33,7 +34,7 @@ from layers.collection.excerpts import EXCERPT_COLUMNS, ROWS_AT_ONCE, ExcerptTab
 from layers.collection.files import GEO_FOLDER
 from layers.collection.geo import Features, pack_features, read_features, unpack_features
 from layers.collection.history import History, read_history
-from layers.errors import BadCollection, Problem
+from layers.errors import BadCollection, Problem, first_of_kinds
 from layers.memory import map_file
 from layers.model import Collection
 from layers.release import PACKAGE
@@ -120,13 +121,17 @@ def main(data: str, folder: str) -> int:
     try:
         prepare(Path(data), Path(folder))
     except BadCollection as bad:
-        print(json.dumps([asdict(one) | {"path": str(one.path)} for one in bad.problems]))
+        # what would mend those that nobody lists may take long to find
+        listed = frozenset(map(id, first_of_kinds(bad.problems, Counter())))
+        mends = (str(one.mend) if id(one) in listed else "" for one in bad.problems)
+        said = zip(bad.problems, mends, strict=True)
+        print(json.dumps([(str(one.path), one.line, one.what, mend, one.severity) for one, mend in said]))
         return HAS_PROBLEMS
     return 0
 
 
 def _read_problems(written: str) -> list[Problem]:
-    return [Problem(**one | {"path": Path(one["path"])}) for one in json.loads(written)]
+    return [Problem(Path(path), *said) for path, *said in json.loads(written)]
 
 
 def read_manifest(folder: Path) -> Mapping[str, Mapping[str, object]]:

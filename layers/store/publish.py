@@ -224,7 +224,7 @@ def run(asked: Namespace) -> int:
     try:
         name = publish(asked.data, asked.destination)
     except BadCollection as bad:
-        print(*bad.problems, sep="\n", file=sys.stderr)
+        print(bad, file=sys.stderr)
         return 1
     except Exception as error:  # noqa: BLE001 - each file system has errors of its own
         print(f"{asked.destination}: {error}", file=sys.stderr)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,8 @@ from layers.__main__ import main
 from layers.collection import check_collection, read_collection
 from layers.collection.geo import Features, read_features
 from layers.decoding import read_text
-from layers.errors import BadCollection, Problem
+from layers.errors import MOST_KINDS, MOST_OF_A_KIND, BadCollection, Problem, list_problems
+from layers.store.prepared import prepare_apart
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
 FACTS = "collection.toml"
@@ -608,7 +610,7 @@ def test_what_editors_and_git_leave_in_a_line_is_named(tmp_path: Path, old: str,
     path = data / GULL
     path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
     (problem,) = (one for one in check_collection(data)[1] if "not valid TOML" in one.what)
-    assert mend in problem.mend
+    assert mend in str(problem.mend)
 
 
 def test_line_ends_of_old_editors_are_line_ends_and_files_of_icloud_are_told(tmp_path: Path) -> None:
@@ -619,3 +621,57 @@ def test_line_ends_of_old_editors_are_line_ends_and_files_of_icloud_are_told(tmp
     collection, problems = check_collection(data)
     assert collection is not None
     assert [one.what for one in problems] == ["the file is not on this machine, iCloud keeps it"]
+
+
+def test_of_very_many_alike_the_first_are_listed_and_the_rest_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = copy_tiny(tmp_path)
+    actors = data / ACTORS
+    more = (f'[[actors]]\nid = "x-{n}"\nnames = {{ en = "X’s {n}" }}\nkind = "kine{n}"\n' for n in range(123))
+    actors.write_text(f"{actors.read_text('utf-8')}\n{''.join(more)}", "utf-8")
+    found = check_collection(data)[1]
+    assert main(["check", str(data)]) == 1
+    *listed, told, _ = capsys.readouterr().out.splitlines()
+    assert listed == [str(one) for one in found][:MOST_OF_A_KIND]
+    assert told == f"and {123 - MOST_OF_A_KIND} more like this, which check --all lists: {found[0].kind}"
+    assert main(["check", "--all", str(data)]) == 1
+    assert capsys.readouterr().out.splitlines()[:-1] == [str(one) for one in found]
+    assert str(BadCollection(found)) == "\n".join([*listed, told])
+
+
+def test_many_kinds_of_problem_are_counted_too() -> None:
+    letters = [one + other for one in "abcdefghij" for other in "abcdefghij"]
+    problems = [Problem(Path("x.toml"), 1, f"{word} is wrong", "mend it") for word in letters]
+    *listed, told = list_problems(problems)
+    assert listed == [str(one) for one in problems[:MOST_KINDS]]
+    assert told == f"and {100 - MOST_KINDS} of other kinds, which check --all lists"
+
+
+def test_what_was_meant_is_looked_for_where_it_is_shown_alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    def count(word: str, known: Iterable[str]) -> list[str]:
+        asked.append(word)
+        return [*known][:1]
+
+    monkeypatch.setattr("layers.errors.nearest", count)
+    data = copy_tiny(tmp_path)
+    excerpts = "".join(f"zzz{n} = 1\n" for n in range(200))
+    path = data / GULL
+    path.write_text(path.read_text("utf-8").replace("[[excerpts]]", f"{excerpts}[[excerpts]]", 1), "utf-8")
+    bad = check_collection(data)[1]
+    assert len(bad) == 200
+    assert not asked
+    assert len([*list_problems(bad)]) == MOST_OF_A_KIND + 1
+    assert len(asked) == MOST_OF_A_KIND
+
+
+def test_what_a_reading_apart_finds_is_handed_over_whole(tmp_path: Path) -> None:
+    data = copy_tiny(tmp_path)
+    path = data / GULL
+    path.write_text(path.read_text("utf-8").replace('role = "acts"', 'role = "akts"'), "utf-8")
+    found = check_collection(data)[1]
+    with pytest.raises(BadCollection) as caught:
+        prepare_apart(data, tmp_path / "prepared")
+    assert [str(one) for one in caught.value.problems] == [str(one) for one in found]

@@ -190,7 +190,7 @@ def test_a_misspelt_or_mistyped_column_is_one_problem(tmp_path: Path) -> None:
     rows = len(pq.read_table(folder / EXCERPTS_TABLE))
     [told] = problems_after(folder, EXCERPTS_TABLE, dated_bi=pa.nulls(rows, pa.string()))
     assert "'dated_bi'" in told.what
-    assert "did you mean 'dated_by'" in told.mend
+    assert "did you mean 'dated_by'" in str(told.mend)
     folder = as_tables(tmp_path / "t")
     links = pa.array([[{"id": "sund", "link": "named", "precison": "town"}]] * rows)
     [told] = problems_after(folder, EXCERPTS_TABLE, places=links)

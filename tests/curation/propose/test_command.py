@@ -6,6 +6,7 @@ import io
 import json
 import os
 import shutil
+import subprocess
 import sys
 import tomllib
 from pathlib import Path, PurePath
@@ -202,3 +203,14 @@ def test_a_bad_date_or_file_is_told(article: Path, capsys: pytest.CaptureFixture
 
 def test_what_an_editor_leaves_beside_a_file_is_named_and_not_taken() -> None:
     assert [bool(why_not(PurePath(name), 9)) for name in ("~$boats.docx", ".boats.txt", "boats.docx")] == [1, 1, 0]
+
+
+def test_the_command_reads_only_what_it_needs(article: Path) -> None:
+    code = (
+        "import sys; from layers.__main__ import main; "
+        f"main(['propose', {str(article)!r}, '--data', {str(TINY)!r}, '--json']); "
+        "print(*({'geopandas', 'streamlit', 'folium', 'citeproc', 'duckdb'} & {*sys.modules}), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert json.loads(done.stdout)["excerpts"] == []
+    assert done.stderr.splitlines()[-1] == ""
