@@ -145,7 +145,7 @@ export class Labels {
       const isOwn = (look === "area" || look === "region") && !cost(spot) && roles !== "is-empty";
       const ground = isOwn ? `${spot.ground} over-own` : spot.ground;
       const classes = `label label-${look === "ground" ? plain(kind) : look} kind-${plain(kind)} over-${ground} ${roles}`;
-      this.#lettering.show(label, spot, classes, spot.dot);
+      this.#lettering.show(label, spot, classes);
     }
     this.#shown = new Set(this.#found.keys());
   }
@@ -221,12 +221,13 @@ export class Labels {
     // The map round an inset names what the inset shows a part of, and the inset what has no room on that.
     if (this.#markers.isInset && !this.#rooms.shows(rows)) return null;
     const found = this.#rooms.inRows(rows, label, place);
-    if (!found || !cost(found) || place.id === this.#markers.selected) return found;
+    if (found && (!cost(found) || place.id === this.#markers.selected)) return found;
     if (this.#isNamedLarger(place)) return null;
     const { elsewhere, many } = this.#rules;
-    return cost(found) > (n < many ? elsewhere.few : elsewhere.many) && this.#rank.get(place.id) !== HEADLINE
-      ? null
-      : found;
+    const most = this.#rank.get(place.id) === HEADLINE ? Infinity : n < many ? elsewhere.few : elsewhere.many;
+    if (found && cost(found) <= most) return found;
+    // Of a region the name is all there is to be seen.
+    return label.look === "region" ? this.#rooms.besideRows(rows, label, place) : null;
   }
 
   /** Say whether an inset names a place, all of which it shows, and larger than the map round it does. */
@@ -294,7 +295,7 @@ export class Labels {
   }
 
   #set(/** @type {Label} */ label, /** @type {Found} */ spot, /** @type {string} */ roles) {
-    this.#rooms.take(spot.box);
+    this.#rooms.take(spot);
     this.#found.set(label, { spot, roles });
   }
 }

@@ -79,6 +79,37 @@ export function around(
   return spots.sort((a, b) => far(a) - far(b));
 }
 
+/**
+ * Return middles for a box from which a line leads to a spot, and where that begins, the shortest first.
+ *
+ * @param {Point} spot
+ * @param {number} halfWidth
+ * @param {number} halfHeight
+ * @param {Rules["labels"]["leader"]} leader how long the line may be, and how far apart the middles are
+ * @returns {(Point & { begin: Point, length: number })[]}
+ */
+export function aside(spot, halfWidth, halfHeight, { shortest, longest, step }) {
+  const steps = (/** @type {number} */ half) => Math.ceil((half + longest) / step);
+  const nearest = (/** @type {number} */ at, /** @type {number} */ middle, /** @type {number} */ half) =>
+    Math.min(middle + half, Math.max(middle - half, at));
+  return around(spot, step, step, [steps(halfWidth), steps(halfHeight)])
+    .map(({ x, y }) => {
+      const begin = { x: nearest(spot.x, x, halfWidth), y: nearest(spot.y, y, halfHeight) };
+      return { x, y, begin, length: Math.hypot(begin.x - spot.x, begin.y - spot.y) };
+    })
+    .filter(({ length }) => length >= shortest && length <= longest)
+    .sort((a, b) => a.length - b.length);
+}
+
+/** Return spots along a line, some pixels apart, with both its ends. @returns {Point[]} */
+export function spotsAlong(/** @type {Point} */ from, /** @type {Point} */ to, /** @type {number} */ step) {
+  const steps = Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / step);
+  return Array.from({ length: steps + 1 }, (_, at) => ({
+    x: from.x + (at / steps) * (to.x - from.x),
+    y: from.y + (at / steps) * (to.y - from.y),
+  }));
+}
+
 /** Say whether two boxes share any of their insides. */
 export function overlap(/** @type {Box} */ a, /** @type {Box} */ b) {
   return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top;

@@ -78,12 +78,11 @@ export class Lettering {
     return made;
   }
 
-  /** Show a name at a spot, with its dot if it has one, in an element that is made for the first time. */
+  /** Show a name at a spot, with its dot and a line to that if it has one, in an element that is made for the first time. */
   show(
     /** @type {Label} */ label,
-    /** @type {Point} */ { x, y },
+    /** @type {Point & { dot?: Point, leads?: Point }} */ { x, y, dot, leads },
     /** @type {string} */ classes,
-    /** @type {Point | undefined} */ dot,
   ) {
     const { number } = label;
     const group = label.group ?? this.#make(label);
@@ -92,6 +91,10 @@ export class Lettering {
     if (at !== label.at) group.setAttribute("transform", at);
     if (classes !== label.classes) group.setAttribute("class", classes);
     if (dot) group.querySelector("circle")?.setAttribute("transform", `translate(${dot.x - x} ${dot.y - y})`);
+    if (label.look === "region") {
+      const line = dot && leads ? leaderPath(leads, dot, { x, y }, this.#rules.dot.radius) : "";
+      group.querySelector("path")?.setAttribute("d", line);
+    }
     const parts = number === label.written ? {} : { ".gap": number && NO_BREAK, ".number": number };
     for (const [part, text] of Object.entries(parts)) group.querySelector(part)?.replaceChildren(text);
     Object.assign(label, { group, at, classes, written: number });
@@ -109,6 +112,7 @@ export class Lettering {
           h("tspan", { class: "gap" }),
           h("tspan", { class: "number" }),
         ]),
+        look === "region" && h("path", { class: "leader" }),
         hasDot && h("circle", { r: this.#rules.dot.radius, class: "label-dot" }),
       ]),
     );
@@ -149,6 +153,17 @@ export class Lettering {
     this.#widths.set(key, width);
     return width;
   }
+}
+
+/** Draw the line from a name to its dot, and that, as seen from the name's middle. */
+function leaderPath(
+  /** @type {Point} */ from,
+  /** @type {Point} */ to,
+  /** @type {Point} */ { x, y },
+  /** @type {number} */ radius,
+) {
+  const arc = `a${radius} ${radius} 0 0 1`;
+  return `M${from.x - x} ${from.y - y}L${to.x - x} ${to.y - y}m${-radius} 0${arc} ${2 * radius} 0${arc} ${-2 * radius} 0`;
 }
 
 /** Put a name in two lines, as equally long as its words allow. @returns {string[]} */

@@ -4,6 +4,7 @@ import { Land, Others, rowsOf } from "./areas.js";
 import {
   apart,
   around,
+  aside,
   Boxes,
   bestRoom,
   boxAt,
@@ -12,6 +13,7 @@ import {
   moved,
   overlap,
   sidesInOrder,
+  spotsAlong,
   widened,
 } from "./layout.js";
 import { Under } from "./under.js";
@@ -21,7 +23,7 @@ import { Under } from "./under.js";
 /** @import { Form, Label, Lettering } from "./lettering.js" */
 /** @import { Marker, Markers } from "./markers.js" */
 
-/** A spot; `out` says by how much a name reaches out of its ground, `over` how much of it lies on other places'. @typedef {Point & { box: Box, dot?: Point, ground: string, out?: number, over?: number }} Found */
+/** A spot; `out` says by how much a name reaches out of its ground, `over` how much of it lies on other places', `leads` where a line begins that leads to its dot. @typedef {Point & { box: Box, dot?: Point, leads?: Point, ground: string, out?: number, over?: number }} Found */
 /** `reach` is the radius with what lies round the circle. @typedef {Point & { radius: number, reach: number }} Circle */
 
 const RINGED = ["halo", "schematic"]; // precisions that have a line of their own round a circle
@@ -75,10 +77,11 @@ export class Rooms {
     }
   }
 
-  /** Have a name's room taken, and a little beside it. */
-  take(/** @type {Box} */ box) {
+  /** Have a name's room taken, and a little beside it, and its line. */
+  take(/** @type {Found} */ { box, dot, leads }) {
     const { left, right } = box;
     this.#taken.add({ ...box, left: left - WORD, right: right + WORD });
+    for (const spot of dot && leads ? spotsAlong(leads, dot, WORD) : []) this.#taken.add(boxAt(spot.x, spot.y, 1, 1));
   }
 
   /**
@@ -172,6 +175,42 @@ export class Rooms {
     return { ...found, box: boxAt(found.x, found.y, half, high, gap), ground: this.#under.along(label, found, half) };
   }
 
+  /**
+   * Find room outside a ground that has none, on no other place's, with a line that leads to a dot in it.
+   *
+   * @param {Rows} rows
+   * @param {Label} label
+   * @param {Pick<Place, "id" | "lon" | "lat">} place whose ground it is
+   * @returns {Found | null}
+   */
+  besideRows(rows, label, place) {
+    const { dot, leader, around: gaps } = this.#rules;
+    const [half, high] = this.#lettering.halves(label);
+    const others = this.#others.of(place);
+    const places = others.filter(({ id }) => id);
+    const small = [dot.radius, dot.radius];
+    const room = (/** @type {Point} */ { x, y }) => boxAt(x, y, half, high, gaps.ground);
+    const isClear = (/** @type {Point} */ { x, y }, gap = 0) => !this.#taken.hits(boxAt(x, y, 1, 1, gap));
+    const dots = rows
+      .spots(this.#scale, this.#origin, dot.radius, dot.radius, this.visible)
+      .filter((spot) => !spot.out && isClear(spot, gaps.mark / 4) && !this.#under.over(others, label, spot, small));
+    for (const lies of thinned(dots, leader.dots)) {
+      const found = aside(lies, half, high, leader).find(
+        (spot) =>
+          contains(this.visible, room(spot)) &&
+          this.#isFree(room(spot), gaps.mark, null) &&
+          spotsAlong(spot.begin, lies, WORD).every((each) => isClear(each)) &&
+          !this.#under.over(places, label, spot, [half, high]),
+      );
+      if (!found) continue;
+      const { x, y, begin, length } = found;
+      // It is worse than any that lies on its ground, so that this is tried in two lines before.
+      const out = leader.longest + length;
+      return { x, y, box: room(found), dot: lies, leads: begin, out, ground: this.#under.along(label, found, half) };
+    }
+    return null;
+  }
+
   /** Find room for what is a point: beside its dot; a sea near it, where all of its name lies on water. @returns {Found | null} */
   atPoint(/** @type {Label} */ label, /** @type {Point} */ point) {
     const { dotted, dot, around: gaps } = this.#rules;
@@ -215,6 +254,12 @@ export class Rooms {
       [0.25, 0.5, 0.75].every(between)
     );
   }
+}
+
+/** Return so many of several, the first among them, at equal steps. @template One @param {One[]} all @param {number} most */
+function thinned(all, most) {
+  const step = Math.max(1, Math.ceil(all.length / most));
+  return all.filter((_, at) => at % step === 0);
 }
 
 /** Say how far a spot reaches out of its ground and lies on other places'. */

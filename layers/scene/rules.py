@@ -97,7 +97,8 @@ class Labels(TypedDict):
     is looked for `along` its `lines`, in shares of its half.
     `half_line` is half a line's height in its font size. Kinds with `spacing` have that much, in em,
     after each letter. `longest` counts characters, with the ellipsis that stands for the rest. A name keeps off the
-    map's `edge`. A place of as `many` excerpts comes before others; of the points of its name that are looked at (and
+    map's `edge`. A region's that has no room on its ground stands beside that, and a `leader` of so many pixels leads
+    to a dot on it. A place of as `many` excerpts comes before others; of the points of its name that are looked at (and
     steps by which it reaches out) so many may lie `elsewhere` than on its ground where it has as many, or `few`.
     """
 
@@ -119,6 +120,7 @@ class Labels(TypedDict):
     spacing: Numbers
     dotted: Names
     dot: Numbers
+    leader: Numbers
 
 
 class Ground(TypedDict):

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shapely
 from playwright.sync_api import Browser, Frame, Page, expect
 
 from layers.collection import read_collection
+from layers.scene.rules import RULES
 from layers.words import read_words
 from tests.browser.lettered import LOOK_AT_FRAME, apart, drawn_in, names_stand_free, touch
 from tests.browser.waiting import becomes, map_of, next_frame, rest
@@ -28,6 +30,22 @@ PHONE = (375, 626)
 ALONE = (
     "(frame, [x, y]) => { frame.style.cssText = `position:fixed;inset:0;width:${x}px;height:${y}px;z-index:99999`; }"
 )
+# Lines that lead from names to ground: from where to where in the layer, the place's ground, and where that is.
+LED = """() => {
+  const { markers, map } = evidenceMap.page;
+  const main = [...document.querySelectorAll("svg.labels")].find((svg) => !svg.closest(".inset"));
+  return [...main.querySelectorAll(".label-region:not([display]) .leader[d^=M]")].map((line) => {
+    const [from, to] = [line.getPointAtLength(0), line.getAttribute("d").match(/L([-.\\d]+) ([-.\\d]+)/).slice(1).map(Number)];
+    const { e, f } = line.parentNode.transform.baseVal[0].matrix;
+    const off = map.layerPointToContainerPoint([0, 0]);
+    const [begin, end] = [[from.x, from.y], to].map(([x, y]) => [x + e + off.x, y + f + off.y]);
+    const { lng, lat } = map.containerPointToLatLng(end);
+    const number = line.parentNode.querySelector(".number").textContent;
+    const text = [...line.parentNode.querySelectorAll("tspan:not(.gap, .number)")].map((one) => one.textContent).join(" ");
+    const { place } = markers.marks.find((mark) => mark.place.name.toUpperCase() === text && String(mark.n) === number);
+    return { name: text, from: begin, to: end, at: [lng, lat], ground: place.extents.map(({ geometry }) => JSON.stringify(geometry)) };
+  });
+}"""  # noqa: E501
 ZOOMS = [6, 6.5, 7, 7.25, 8, 8.5, 9, 10]
 
 OVER = """() => [...document.querySelectorAll(".leaflet-control, .inset")]
@@ -180,6 +198,30 @@ def test_names_touch_no_name_no_mark_and_not_the_frame(shown: Shown) -> None:
     for frame in range(len(read_collection(SHIPPED).frames)):
         shown.look_at_frame(frame)
         assert names_stand_free(shown.drawn(), (PHONE, frame)) > 4
+
+
+def test_a_region_of_many_excerpts_is_named_on_its_ground_or_led_to_it_from_beside(shown: Shown) -> None:
+    """No place has so many excerpts without a sign on the map; a region has none but its name."""
+    led = []
+    for size in [WIDE, (655, 620), TABLET, (430, 660), PHONE, (320, 430)]:
+        shown.size(size)
+        shown.frame.evaluate("evidenceMap.page.view.set(null)")
+        drawn = shown.drawn()
+        assert size == WIDE or names_stand_free(drawn, size) > 4
+        many = [mark for mark in drawn["marks"] if mark["form"] == "region" and mark["n"] >= RULES["labels"]["many"]]
+        assert [(size, mark["id"]) for mark in many if not mark["named"]] == []
+        assert many
+        for one in shown.frame.evaluate(LED):
+            circles = [shapely.Point(mark["disc"]["x"], mark["disc"]["y"]) for mark in drawn["marks"] if mark["disc"]]
+            radii = [mark["radius"] for mark in drawn["marks"] if mark["disc"]]
+            line = shapely.LineString([one["from"], one["to"]])
+            over = [radius - line.distance(circle) for circle, radius in zip(circles, radii, strict=True)]
+            assert max(over) < 0, (size, one)
+            ground = shapely.union_all([shapely.from_geojson(shape) for shape in one["ground"]])
+            assert ground.contains(shapely.Point(one["at"])), (size, one["name"])
+            led.append(size)
+    assert {PHONE, (320, 430)} <= {*led}
+    assert WIDE not in led
 
 
 def test_a_name_at_the_corner_of_its_mark_lies_on_no_other(shown: Shown) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable
 from itertools import combinations
@@ -464,12 +465,14 @@ def test_a_name_goes_round_the_ground_of_another_place_where_it_can(bare: OpenMa
     # Its point is under the inset: the sea has its name elsewhere on its water.
     assert "Mediterranean Sea" in names
     page.set_viewport_size({"width": 375, "height": 626})
-    # A name of many excerpts that would lie in a neighbour's country is not there; in a frame that is nearer it is.
+    # A region's name that would lie in a neighbour's country has a line to its ground; in a frame that is nearer none.
+    led = page.locator(".label-region:not([display])", has_text=re.compile("SOUTHERN")).locator(".leader[d^=M]")
     until(lambda: "Sweida" in page.evaluate(NAMES, False))
-    assert "SOUTHERN PROVINCES" not in page.evaluate(NAMES, False)
+    expect(led).to_have_count(1)
     page.get_by_role("toolbar", name="Parts of the map").get_by_role("button", name="South-west").click()
     still(page)
     until(lambda: "SOUTHERN PROVINCES" in page.evaluate(NAMES, False))
+    expect(led).to_have_count(0)
     crossed = """() => {
       const { map, places } = shows;
       const golan = L.geoJSON(places.get("golan_heights").extents[0]);
@@ -671,6 +674,17 @@ def test_zoom_buttons_keep_the_chosen_place_in_view(bare: OpenMap) -> None:
         still(page)
         assert page.evaluate(seen)
     expect(page.get_by_role("button", name="Zoom out")).to_have_attribute("aria-disabled", "true")
+
+
+def test_on_a_low_narrow_map_no_button_covers_what_is_chosen(bare: OpenMap) -> None:
+    page = bare(320, 235, shown={"counts": {"buffer_zone": 5}, "selected": "buffer_zone"})
+    mark, bar = page.locator('[data-place="buffer_zone"] .disc'), page.locator(".leaflet-bar")
+    expect(page.locator(".map-button-in")).to_be_visible()
+    still(page)
+    boxes = [one.bounding_box() for one in (mark, bar)]
+    assert boxes[0]
+    assert boxes[1]
+    assert boxes[0]["x"] + boxes[0]["width"] < boxes[1]["x"] or boxes[0]["y"] + boxes[0]["height"] < boxes[1]["y"]
 
 
 def test_plus_and_minus_zoom_where_the_map_has_the_focus(bare: OpenMap) -> None:

@@ -43,7 +43,7 @@ from layers.export.still.marks import Disc, draw_disc
 from layers.export.still.names import Name
 from layers.export.still.plate import _halo
 from layers.export.still.projection import DEEPEST, PAGE_MAP_WIDTH, Window, base_of, kept_within
-from layers.export.still.rooms import Room, best_room, others_of
+from layers.export.still.rooms import Room, aside, best_room, others_of
 from layers.export.still.sheet import TITLE, counts_line, draw_sheet
 from layers.export.still.svg import COLOURS, Drawing, mixed, painted, path_of
 from layers.model import Filters, MapView, Place, View
@@ -62,9 +62,9 @@ SPRING = View(Filters(first_month="2025-03", last_month="2025-05"))
 LETTERS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), max_size=60)  # any language
 
 
-def extract_of(name: str, view: View | None = None) -> Extract:
+def extract_of(name: str, view: View | None = None, language: str = "en") -> Extract:
     return Extract(
-        COLLECTIONS[name], STORES[name], view or View(), read_words("en"), "https://map.example",
+        COLLECTIONS[name], STORES[name], view or View(), read_words(language), "https://map.example",
         MADE, FEATURES[name],
     )  # fmt: skip
 
@@ -437,11 +437,35 @@ def test_a_name_on_a_still_lies_on_no_other_ground_where_it_can() -> None:
     assert not any(ground.contains(shapely.Point(at)) for at in along)
 
 
-def test_a_name_of_many_excerpts_stays_away_where_it_would_lie_elsewhere() -> None:
-    wholes = {width: draw_chart(extract_of("shipped"), width, 5 * width // 6).plates[0] for width in (375, 600, 1200)}
-    assert [width for width, plate in wholes.items() if "SOUTHERN PROVINCES" in {one.text for one in plate.names}] == [
-        1200
-    ]
+@pytest.mark.parametrize("case", NAMING["asides"], ids=lambda case: case["name"])
+def test_a_name_is_led_to_its_ground_from_where_it_is_on_the_page(case: dict[str, Any]) -> None:
+    found = aside((0, 0), case["half"], case["high"], case["leader"])
+    assert [[one.x, one.y, *one.begin, round(one.length, 2)] for one in found] == case["found"]
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ru"])
+@pytest.mark.parametrize("width", [320, 375, 430, 600, 1200])
+def test_a_region_of_many_excerpts_is_named_on_its_ground_or_led_to_it_from_beside(width: int, language: str) -> None:
+    """No place has so many excerpts without a sign on the map; a region has none but its name."""
+    plate = draw_chart(extract_of("shipped", language=language), width, 5 * width // 4).plates[0]
+    regions = [disc for disc in plate.discs if disc.form == "region" and disc.mark.n >= RULES["labels"]["many"]]
+    led = 0
+    for disc in regions:
+        ground = shapely.union_all(plate.facts.grounds[disc.mark.place.id])
+        drawn = shapely.transform(ground, plate.window.project)
+        name = next(one for one in plate.names if one.look == "region" and one.number == str(disc.mark.n))
+        if not name.leads:
+            continue
+        led += 1
+        assert name.dot
+        assert drawn.contains(shapely.Point(name.dot))
+        half, high = name.halves
+        box = shapely.box(name.x - half, name.y - high, name.x + half, name.y + high)
+        assert not any(box.distance(shapely.Point(one.x, one.y)) <= one.radius for one in plate.discs if one.radius)
+        line = shapely.LineString([name.leads, name.dot])
+        assert not any(line.distance(shapely.Point(one.x, one.y)) <= one.radius for one in plate.discs if one.radius)
+    assert regions
+    assert bool(led) == (width < 600)
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ru"])

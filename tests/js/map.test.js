@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { Land, Others } from "../../layers/scene/areas.js";
 import { groundNames, plain } from "../../layers/scene/ground.js";
 import { rankOf } from "../../layers/scene/insets.js";
-import { bestRoom, sidesInOrder, Walk } from "../../layers/scene/layout.js";
+import { aside, bestRoom, sidesInOrder, Walk } from "../../layers/scene/layout.js";
 import { halved, shorten } from "../../layers/scene/lettering.js";
 import { Under } from "../../layers/scene/under.js";
 import { firstIn, isView, isWithin } from "../../layers/scene/view.js";
@@ -23,6 +23,14 @@ for (const { name, rooms, best, out = 0, over = 0 } of NAMING.rooms)
       over: (room) => room.over ?? 0,
     });
     assert.deepEqual(found && [found.at, found.out, found.over], best === null ? null : [best, out, over]);
+  });
+
+for (const { name, half, high, leader, found } of NAMING.asides)
+  test(`a line to a ground: ${name}`, () => {
+    const spots = aside({ x: 0, y: 0 }, half, high, leader);
+    const written = spots.map(({ x, y, begin, length }) => [x, y, begin.x, begin.y, Number(length.toFixed(2))]);
+    // To be the same is to be in the same order; -0 is 0.
+    assert.deepEqual(JSON.parse(JSON.stringify(written)), found);
   });
 
 test("names are tried east, west, northeast, southeast, north and south of a mark; west first over the sea", () => {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection as Ids
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from layers.collection.geometry import Bounds
@@ -149,3 +149,23 @@ def _slice(disc: Disc, share: float) -> str:
     r, turn = disc.radius, 2 * math.pi * share
     x, y = disc.x + r * math.sin(turn), disc.y - r * math.cos(turn)
     return f"M{disc.x:.1f} {disc.y:.1f}V{disc.y - r:.1f}A{r:g} {r:g} 0 {int(share > 1 / 2)} 1 {x:.1f} {y:.1f}Z"
+
+
+def in_order(discs: Sequence[Disc], headline: Sequence[str], inset: frozenset[str]) -> list[Disc]:
+    """Order marks for naming: selected, headline, many excerpts, in an inset, the others; by count.
+
+    Parameters
+    ----------
+    inset
+        Places that an inset is there for.
+    """
+
+    def rank(disc: Disc) -> tuple[int, int, str]:
+        place, n = disc.mark.place.id, disc.mark.n
+        if disc.role == "selected":
+            first = 0
+        else:
+            first = 1 if place in headline else 2 if n >= RULES["labels"]["many"] else 3 if place in inset else 4
+        return first, -n, place
+
+    return sorted(discs, key=rank)

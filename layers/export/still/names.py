@@ -21,7 +21,18 @@ from layers.collection.geometry import lies_in
 from layers.export.still.lettering import Style, width
 from layers.export.still.marks import Disc
 from layers.export.still.projection import Box, Window
-from layers.export.still.rooms import Room, best_room, rooms_in, spots_around
+from layers.export.still.rooms import (
+    Room,
+    Spot,
+    aside,
+    best_room,
+    middle_of,
+    overlaps,
+    rooms_in,
+    spots_along,
+    spots_around,
+    thinned,
+)
 from layers.model import Collection, Place
 from layers.scene.rules import RULES
 from layers.words import Words, name_in
@@ -41,7 +52,8 @@ class Name(NamedTuple):
     """A name at its spot: `x`, `y` is its middle, `dot` that of the dot it belongs to.
 
     `look` is what it belongs to: "circle", "area", "region" or "ground"; `over` what it lies over;
-    `halved` says that it stands in two lines, `own` that it lies in its own ground.
+    `halved` says that it stands in two lines, `own` that it lies in its own ground; a line from where it `leads` ends
+    at the dot.
     """
 
     text: str
@@ -53,7 +65,8 @@ class Name(NamedTuple):
     y: float = 0.0
     over: str = "home"
     role: str = ""
-    dot: tuple[float, float] | None = None
+    dot: Spot | None = None
+    leads: Spot | None = None
     halved: bool = False
     own: bool = False
 
@@ -264,7 +277,7 @@ class Names:
             return self._is_free(box(spot), math.hypot(*aside) - disc.radius, disc)
 
         rooms = [Room(x, y) for x, y, _ in spots]
-        return best_room(rooms, is_free, is_wet=lambda _: False, over=_overlaps(name, others))
+        return best_room(rooms, is_free, is_wet=lambda _: False, over=overlaps(name.halves, others))
 
     def _inside(
         self, name: Name, area: BaseGeometry | None, others: Sequence[BaseGeometry], most: float
@@ -282,9 +295,46 @@ class Names:
             if other and (room is None or other.out + other.over < room.out + room.over):
                 name, room = halved, other
         if room is None or room.out + room.over > most:
-            return None
+            return self._outside(name, area, others) if name.look == "region" else None
         name = name._replace(own=not room.out + room.over)
         return self._put(name, room.x, room.y, _around(room.x, room.y, *name.halves, _GAP))
+
+    def _outside(self, name: Name, area: BaseGeometry, others: Sequence[BaseGeometry]) -> Name | None:
+        """Put a name outside an area that has no room, on no other place's, with a line to a dot in it."""
+        radius = _LABELS["dot"]["radius"]
+        elsewhere = overlaps((radius, radius), others)
+        dots = [
+            (room.x, room.y)
+            for room in rooms_in(area, radius, radius, self._window)
+            if not room.out
+            and self._is_clear((room.x, room.y), _LABELS["around"]["mark"] / 4 + 1)
+            and not elsewhere(room)
+        ]
+        forms = [name, name._replace(halved=True)] if " " in name.text else [name]
+        each = ([led for form in forms if (led := self._led(form, dot, others))] for dot in thinned(dots))
+        found = next(filter(None, each), None)
+        if not found:
+            return None
+        _, name, line = min(found, key=lambda one: one[0])
+        self._taken += [_around(*spot, 1, 1, 0) for spot in line]
+        return self._put(name, name.x, name.y, _around(name.x, name.y, *name.halves, _GAP))
+
+    def _led(self, name: Name, dot: Spot, others: Sequence[BaseGeometry]) -> tuple[float, Name, Sequence[Spot]] | None:
+        """Find where a name goes from which a line leads to a dot, and the line: how long it is, and its spots."""
+        over = overlaps(name.halves, [each for each in others if each is not self._ground.abroad])
+        for x, y, leads, length in aside(dot, *name.halves, _LABELS["leader"]):
+            line = spots_along(leads, dot, _GAP)
+            box = _around(x, y, *name.halves, _GAP)
+            if not self._is_free(box, _LABELS["around"]["mark"], None) or over(Room(x, y)):
+                continue
+            if all(self._is_clear(spot, 1) for spot in line):
+                return length, name._replace(x=x, y=y, dot=dot, leads=leads), line
+        return None
+
+    def _is_clear(self, spot: Spot, reach: float) -> bool:
+        """Say whether a spot lies under no name and no circle, by so much."""
+        circles = [_around(circle.x, circle.y, circle.reach, circle.reach, 0) for circle in self._circles]
+        return not hits(_around(*spot, reach, reach, 0), [*self._taken, *circles])
 
     def _in_rows(
         self, name: Name, area: BaseGeometry, others: Sequence[BaseGeometry] = (), first: Sequence[Room] = ()
@@ -298,7 +348,7 @@ class Names:
                 rooms,
                 is_free=lambda room: self._is_free(_around(room.x, room.y, half, high, _GAP), apart, None),
                 is_wet=lambda room: self._ground.at(room.x + room.side * half, room.y) == "water",
-                over=_overlaps(name, others),
+                over=overlaps(name.halves, others),
             )
 
         return found(_LABELS["around"]["mark"]) or found(_GAP)
@@ -309,7 +359,7 @@ class Names:
         That of a country may lie on `others` a little.
         """
         half, high = name.halves
-        at = _middle(self._window, shape)
+        at = middle_of(self._window, shape)
         if at is None:
             return None
         dotted, beside = name.kind in _LABELS["dotted"], _LABELS["dot"]["beside"]
@@ -365,38 +415,6 @@ class Names:
         )
 
 
-def _overlaps(name: Name, others: Sequence[BaseGeometry]) -> Callable[[Room], int]:
-    """Return what counts the points of a name in a room that lie on others' ground."""
-    half, high = name.halves
-    grounds = np.array([shape for shape in others if not shape.is_empty], dtype=object)[:, None]
-    across, down = (each.ravel() for each in np.meshgrid(_LABELS["along"], _LABELS["lines"]))
-
-    def count(room: Room) -> int:
-        return int(shapely.contains_xy(grounds, room.x + half * across, room.y + high * down).any(axis=0).sum())
-
-    return count
-
-
-def in_order(discs: Sequence[Disc], headline: Sequence[str], inset: frozenset[str]) -> list[Disc]:
-    """Order marks for naming: selected, headline, many excerpts, in an inset, the others; by count.
-
-    Parameters
-    ----------
-    inset
-        Places that an inset is there for.
-    """
-
-    def rank(disc: Disc) -> tuple[int, int, str]:
-        place, n = disc.mark.place.id, disc.mark.n
-        if disc.role == "selected":
-            first = 0
-        else:
-            first = 1 if place in headline else 2 if n >= _LABELS["many"] else 3 if place in inset else 4
-        return first, -n, place
-
-    return sorted(discs, key=rank)
-
-
 def place_name(place: Place, words: Words) -> str:
     """Return a place's name as the map says it."""
     return words.name(place.names) or place.id
@@ -428,20 +446,3 @@ def _can_be_spaced(text: str) -> bool:
 
 def _around(x: float, y: float, half: float, high: float, gap: float) -> Box:
     return x - half - gap, y - high - gap, x + half + gap, y + high + gap
-
-
-def _middle(window: Window, shape: BaseGeometry) -> tuple[float, float] | None:
-    """Return a point's spot; of an area, where a name has most room in its visible part; of a line, its middle."""
-    if shape.geom_type == "Point":
-        return window.at(shape.x, shape.y)
-    edges = (0, 0, window.width, window.height)
-    visible = shapely.clip_by_rect(window.cut(shapely.get_parts([shape])), *edges)
-    parts = [part for part in shapely.get_parts(visible) if part.length > 0]
-    if not parts:
-        return None
-    if not any(part.area for part in parts):
-        middle = max(parts, key=shapely.length).interpolate(0.5, normalized=True)
-        return float(middle.x), float(middle.y)
-    largest = max(parts, key=shapely.area)
-    centre = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance=4.0), 0)
-    return float(centre.x), float(centre.y)

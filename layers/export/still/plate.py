@@ -16,8 +16,8 @@ from layers.collection.geo import Features, no_features
 from layers.collection.geometry import Bounds, lies_in
 from layers.export.extract import Extract
 from layers.export.still.lettering import Direction
-from layers.export.still.marks import Disc, draw_disc, place_marks
-from layers.export.still.names import LINE, Ground, Name, Names, hits, in_order, number_style
+from layers.export.still.marks import Disc, draw_disc, in_order, place_marks
+from layers.export.still.names import LINE, Ground, Name, Names, hits, number_style
 from layers.export.still.projection import Box, Window, base_of
 from layers.export.still.rooms import others_of
 from layers.export.still.svg import COLOURS, Attributes, Drawing, colour_of, hatch, mixed, painted
@@ -270,7 +270,13 @@ def write_name(drawing: Drawing, name: Name) -> None:
     style = name.style._replace(italic=italic)
     if name.dot:
         x, y = name.dot
-        drawing.add("circle", {"cx": x, "cy": y, "r": RULES["labels"]["dot"]["radius"], **painted("label-dot")})
+        part = "leader" if name.leads else "label-dot"
+        sign = dict(painted(part, f"kind-{_plain(name.kind)}"))
+        if name.leads and name.role == "other":
+            sign |= {"fill": COLOURS["muted"], "stroke": COLOURS["muted"]}
+        drawing.add("circle", {"cx": x, "cy": y, "r": RULES["labels"]["dot"]["radius"], **sign})
+        if name.leads:
+            drawing.add("line", {"x1": name.leads[0], "y1": name.leads[1], "x2": x, "y2": y, **sign})
     apart: Attributes = {"letter-spacing": name.apart} if name.apart else {}
     turned = drawing.page == "rtl"
     *_, last = name.widths

@@ -9,16 +9,19 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from layers.export.still.projection import Window
 from layers.model import Place, lineage
+from layers.scene.rules import RULES
 
 _ROWS = 40
 _OUT = 16  # pixels by which it is told how far a name reaches out of its area
 
 Span = tuple[float, float]
+Spot = tuple[float, float]
 
 
 class Room(NamedTuple):
@@ -134,6 +137,38 @@ def spots_around(
     return [(x + column * across, y + row * down) for column, row in ordered]
 
 
+class Aside(NamedTuple):
+    """A middle for a name from which a line leads to a spot: where that begins, and how long it is."""
+
+    x: float
+    y: float
+    begin: Spot
+    length: float
+
+
+def aside(spot: Spot, half: float, high: float, leader: Mapping[str, float]) -> list[Aside]:
+    """Return middles for a box from which a line leads to a spot, the shortest line first: the twin of `aside`."""
+    step, longest = leader["step"], leader["longest"]
+    reach = math.ceil((half + longest) / step), math.ceil((high + longest) / step)
+    found = []
+    for x, y in spots_around(*spot, step, step, reach):
+        begin = min(x + half, max(x - half, spot[0])), min(y + high, max(y - high, spot[1]))
+        found.append(Aside(x, y, begin, math.dist(begin, spot)))
+    return sorted((one for one in found if leader["shortest"] <= one.length <= longest), key=lambda one: one.length)
+
+
+def thinned(dots: Sequence[Spot]) -> Sequence[Spot]:
+    """Return so many of the spots to which a line may lead, the first among them, at equal steps."""
+    return dots[:: max(1, math.ceil(len(dots) / RULES["labels"]["leader"]["dots"]))]
+
+
+def spots_along(start: Spot, end: Spot, step: float) -> list[Spot]:
+    """Return spots along a line, some pixels apart, with both its ends."""
+    steps = math.ceil(math.dist(start, end) / step)
+    shares = [at / steps for at in range(steps + 1)]
+    return [(start[0] + at * (end[0] - start[0]), start[1] + at * (end[1] - start[1])) for at in shares]
+
+
 def _spans(part: BaseGeometry) -> list[Span]:
     lines = [line for line in shapely.get_parts(part) if line.geom_type == "LineString" and not line.is_empty]
     return [(line.bounds[0], line.bounds[2]) for line in lines]
@@ -141,3 +176,32 @@ def _spans(part: BaseGeometry) -> list[Span]:
 
 def _both(one: Span, two: Span) -> Span:
     return max(one[0], two[0]), min(one[1], two[1])
+
+
+def overlaps(halves: tuple[float, float], others: Sequence[BaseGeometry]) -> Callable[[Room], int]:
+    """Return what counts the points of a name in a room that lie on others' ground."""
+    half, high = halves
+    grounds = np.array([shape for shape in others if not shape.is_empty], dtype=object)[:, None]
+    across, down = (each.ravel() for each in np.meshgrid(RULES["labels"]["along"], RULES["labels"]["lines"]))
+
+    def count(room: Room) -> int:
+        return int(shapely.contains_xy(grounds, room.x + half * across, room.y + high * down).any(axis=0).sum())
+
+    return count
+
+
+def middle_of(window: Window, shape: BaseGeometry) -> tuple[float, float] | None:
+    """Return a point's spot; of an area, where a name has most room in its visible part; of a line, its middle."""
+    if shape.geom_type == "Point":
+        return window.at(shape.x, shape.y)
+    edges = (0, 0, window.width, window.height)
+    visible = shapely.clip_by_rect(window.cut(shapely.get_parts([shape])), *edges)
+    parts = [part for part in shapely.get_parts(visible) if part.length > 0]
+    if not parts:
+        return None
+    if not any(part.area for part in parts):
+        middle = max(parts, key=shapely.length).interpolate(0.5, normalized=True)
+        return float(middle.x), float(middle.y)
+    largest = max(parts, key=shapely.area)
+    centre = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance=4.0), 0)
+    return float(centre.x), float(centre.y)
