@@ -92,7 +92,9 @@ def test_the_sheet_says_the_very_counts_of_the_strip() -> None:
     assert said.startswith(f"{selection.matching} of {selection.accepted} ")
     assert "2025" in said
     months = months_in_short(replace(filters, first_month="2025-01"), read_words("ar"))
-    assert months == "كانون الثاني 2025 – آذار 2025", "a handle has room for one name of each month"
+    assert months == "كانون الثاني – آذار 2025", "a handle has room for one name of each month, and for one year"
+    months = months_in_short(replace(filters, first_month="2024-12"), read_words("ru"))
+    assert months == "дек. 2024 — март 2025"
 
 
 def test_no_choice_has_a_colour_of_its_own() -> None:

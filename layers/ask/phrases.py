@@ -100,7 +100,9 @@ def months_in_short(filters: Filters, words: Words) -> str:
     first, last = filters.first_month, filters.last_month
     if not (first and last) or first == last:
         return months_in_words(filters, words)
-    return words.of("date.range", first=_short(first, words), last=_short(last, words))
+    same_year = first[:4] == last[:4] and words["month.short"].endswith("{year}")
+    begins = words[f"month.short.{int(first[5:])}"] if same_year else _short(first, words)
+    return words.of("date.range", first=begins, last=_short(last, words))
 
 
 def phrase(row: Parameter, asked: Filters | View, collection: Collection, words: Words) -> str:

@@ -157,7 +157,7 @@ function alsoReported(/** @type {Card} */ { id, also, also_more }, /** @type {Lo
 
 /** Points on; which way that is, the style says. */
 export function arrow() {
-  return h("span", { class: "arrow", "aria-hidden": "true" });
+  return ["\u2060", h("span", { class: "arrow", "aria-hidden": "true" })]; // with the last word
 }
 
 /** A link that holds two excerpts against each other. */

@@ -10,6 +10,14 @@ from layers import release
 from layers.page.alone import ALONE, DOOR
 from layers.words import Words
 
+# As pages look that say what is missing: `serve/templates/refusal.html`.
+_NOTHING = """
+.stApp [data-testid="stHeader"], [data-testid="stSkipToContent"] { display: none; }
+.stApp [data-testid="stMainBlockContainer"] { max-width: 42rem; padding: 48px 20px; }
+.stApp [data-testid="stHeading"] :is(div, h1) { inline-size: 100%; text-align: start; }
+.stApp h1 { padding: 0 0 12px; font: 700 24px/1.4 Georgia, "Noto Serif", "Noto Naskh Arabic", serif; }
+"""
+
 
 def set_up(title: str, words: Words, style: str = "") -> None:
     """Set the browser tab's title and the layout, in a `style` besides what the page's own HTML brings.
@@ -39,5 +47,6 @@ def _wear(sheets: Sequence[str], style: str = "") -> None:
 
 def show_nothing(words: Words) -> None:
     """Say in place of the page that the data are bad: nothing half-right, and none of what only the log may say."""
-    st.title(words["problems.title"])
+    st.html(f"<style>{_NOTHING}</style>")
+    st.title(words["problems.title"], anchor=False)
     st.text(words["problems.log"])

@@ -155,11 +155,16 @@ class Notices extends Component {
       h(
         "div",
         { key: said, class: "notice" },
-        h("span", {}, said, near ? h("span", { onclick: () => putAway(said) }, " ", nearLink(near)) : null),
+        h("span", {}, unbroken(said), near ? h("span", { onclick: () => putAway(said) }, " ", nearLink(near)) : null),
         button("quiet close", { "aria-label": words.close, onclick: () => putAway(said) }, "✕"),
       );
     return left.length ? h("div", { class: "notices", role: "status", ref: this.list }, left.map(item)) : null;
   }
+}
+
+/** What is made of letters, digits and hyphens, as a version of the data is called, goes to a line whole. */
+export function unbroken(/** @type {string} */ text) {
+  return text.split(/((?=[\w-]*\d)\w+(?:-\w+)+)/).map((part, at) => (at % 2 ? span("unbroken", part) : part));
 }
 
 /** A link to what was perhaps meant, or can be seen as well. */
@@ -173,7 +178,7 @@ export function footer(/** @type {Part<{lines: string[]}>} */ { data, draw }) {
   draw(
     div(
       "account",
-      data.lines.map((line) => p("small muted number", line)),
+      data.lines.map((line) => p("small muted number", unbroken(line))),
     ),
   );
 }

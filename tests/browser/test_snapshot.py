@@ -458,6 +458,9 @@ def test_nothing_is_cut_at_any_width(file: Opened, open_file: Open, shipped: Mad
         assert map_ is not None
         assert map_["height"] >= 300
         assert 0.9 * min(width, 560) <= map_["width"] + 60 <= width + 60
+        begins = "(all) => all.map((one) => one.getClientRects()[0].top)"
+        named, told = (file.page.locator(f".facts {part}").evaluate_all(begins) for part in ("dt", "dd"))
+        assert max(abs(one - other) for one, other in zip(named, told, strict=True)) < 4
         paper, ink = file.page.evaluate(
             "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
         )

@@ -6,7 +6,7 @@ globalThis.window = Object.assign(new EventTarget(), {
   location: { search: "?from=2025-07&to=2025-08&actor=a&actor=b&q=x&see=p&lang=ar&map=1,2,3" },
 });
 const { told } = await import("../../layers/page/filters.js");
-const { default: show, footer } = await import("../../layers/page/summary.js");
+const { default: show, footer, unbroken } = await import("../../layers/page/summary.js");
 
 const DATA = {
   shown: "3 of 9 excerpts",
@@ -128,4 +128,11 @@ test("what an address perhaps meant is one click away", () => {
 test("the foot has a line for each", () => {
   const elements = drawn(footer, { lines: ["1", "2", "3"] });
   assert.equal(elements.filter(({ type }) => type === "p").length, 3);
+});
+
+test("what is called by letters, digits and hyphens is not broken at them; words are", () => {
+  const parts = unbroken("Made with version 2025-09-22-2a9f8c7f; well-known to all.");
+  const whole = parts.filter((part) => typeof part !== "string").map((part) => part.props.children);
+  assert.deepEqual(whole.flat(), ["2025-09-22-2a9f8c7f"]);
+  assert.equal(parts.at(-1), "; well-known to all.");
 });
