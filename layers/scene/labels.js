@@ -225,7 +225,8 @@ export class Labels {
     if (this.#isNamedLarger(place)) return null;
     const { elsewhere, many } = this.#rules;
     const most = this.#rank.get(place.id) === HEADLINE ? Infinity : n < many ? elsewhere.few : elsewhere.many;
-    if (found && cost(found) <= most) return found;
+    // A name that reaches out of its ground, and of the frame with it, says nothing.
+    if (found && cost(found) <= most && overlap(this.#rooms.visible, found.box)) return found;
     // Of a region the name is all there is to be seen.
     return label.look === "region" ? this.#rooms.besideRows(rows, label, place) : null;
   }

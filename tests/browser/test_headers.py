@@ -200,6 +200,10 @@ def test_without_scripts_the_excerpts_are_there_to_read(serve: Serve, open_page:
     quotes = page.locator("main.plain blockquote")
     expect(quotes.first).to_be_visible()
     assert 0 < quotes.count() < 50
+    column, width = page.locator("main.plain .list").bounding_box(), page.evaluate("innerWidth")
+    assert column
+    assert width >= 900
+    assert column["x"] < 1, "no room is kept for a map that does not come"
     link = page.locator("main.plain li a[href*='/excerpt/']").first
     link.click()
     assert "excerpt=" in page.url

@@ -209,7 +209,11 @@ def test_a_region_of_many_excerpts_is_named_on_its_ground_or_led_to_it_from_besi
         drawn = shown.drawn()
         assert size == WIDE or names_stand_free(drawn, size) > 4
         many = [mark for mark in drawn["marks"] if mark["form"] == "region" and mark["n"] >= RULES["labels"]["many"]]
-        assert [(size, mark["id"]) for mark in many if not mark["named"]] == []
+        seen = {
+            re.sub(r"\W", "", name["text"]) for name in drawn["names"] if 0 < name["left"] < name["right"] < size[0]
+        }
+        wanted = {re.sub(r"\W", "", f"{mark['name']}{mark['n']}".upper()): mark["id"] for mark in many}
+        assert [(size, id_) for text, id_ in wanted.items() if text not in seen] == []
         assert many
         for one in shown.frame.evaluate(LED):
             circles = [shapely.Point(mark["disc"]["x"], mark["disc"]["y"]) for mark in drawn["marks"] if mark["disc"]]
