@@ -26,7 +26,7 @@ from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
 from layers.export.still import card_picture, draw_figure, lettering
 from layers.export.still.card import draw_card
-from layers.export.still.chart import Chart, draw_chart
+from layers.export.still.chart import Chart, _scale, draw_chart
 from layers.export.still.lettering import (
     Run,
     Style,
@@ -46,10 +46,10 @@ from layers.export.still.projection import DEEPEST, PAGE_MAP_WIDTH, Window, base
 from layers.export.still.rooms import Room, aside, best_room, others_of
 from layers.export.still.sheet import TITLE, counts_line, draw_sheet
 from layers.export.still.svg import COLOURS, Drawing, mixed, painted, path_of
-from layers.model import Filters, MapView, Place, View
+from layers.model import Filters, Frame, MapView, Place, View
 from layers.scene.changes import is_off_map, off_map
 from layers.scene.folding import Mark, radius
-from layers.scene.rules import RULES
+from layers.scene.rules import RULES, most_zoom
 from layers.store import Store, cards
 from layers.words import name_in, read_words
 from tests.export.samples import COLLECTIONS, FEATURES, FOLDERS, MADE, STORES
@@ -587,6 +587,39 @@ def test_a_selected_place_that_is_small_or_out_of_view_is_looked_at() -> None:
         if box := plates[0].facts.boxes.get(place.id):
             nearest = max(windows, key=lambda window: window.zoom)
             assert nearest.box_of(box)[2] - nearest.box_of(box)[0] >= 48 or nearest.zoom >= DEEPEST
+
+
+@pytest.mark.parametrize("frames", [1, 0])
+def test_a_still_of_a_quarter_of_a_town_comes_as_near_as_its_map(frames: int) -> None:
+    whole = COLLECTIONS["tiny"]
+    west, south = whole.places["sund"].longitude, whole.places["sund"].latitude
+    spots = {one: (west + n / 2000, south + n % 3 / 1000) for n, one in enumerate(whole.places)}
+    places = {
+        one: replace(place, longitude=spots[one][0], latitude=spots[one][1]) for one, place in whole.places.items()
+    }
+    bounds = (west - 0.01, south - 0.01, west + 0.01, south + 0.01)
+    quarter = replace(
+        whole,
+        places=places,
+        bounds=bounds,
+        frames=(Frame("all", {"en": "All"}, bounds),) * frames,
+        first_view=MapView(west, south, 14.0),
+    )
+    extract = Extract(quarter, Store(quarter), View(), read_words("en"), "https://map.example", MADE)
+    plate = draw_chart(extract, 1120, 720).plates[0]
+    assert 13.9 < plate.window.zoom <= most_zoom(14.0)
+    _, top, _, bottom = plate.window.box_of(bounds)
+    assert bool(frames) == (bottom - top > 600), "all of a frame is seen, and as large as can be"
+    chosen = draw_chart(replace(extract, view=View(place="sund")), 1120, 720).plates[0]
+    assert chosen.window.zoom >= 14.0
+
+
+@pytest.mark.parametrize(("zoom", "said"), [(4.0, "500 km"), (9.0, "20 km"), (11.0, "5 km"), (15.0, "200 m")])
+def test_the_scale_of_an_inset_is_no_wider_than_it_may_be(zoom: float, said: str) -> None:
+    window = Window(36.0, 0.0, zoom, 300, 200)
+    left, _, kilometres = _scale(window)
+    assert said == (f"{kilometres:g} km" if kilometres >= 1 else f"{1000 * kilometres:g} m")
+    assert 20 < window.width - left < 90
 
 
 def test_letters_of_three_scripts_are_joined_and_drawn() -> None:

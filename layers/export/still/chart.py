@@ -13,7 +13,7 @@ from layers.export.still.projection import Box, Window, first_window, fitted, ke
 from layers.export.still.svg import COLOURS, Attributes, Drawing
 from layers.model import Frame
 from layers.scene.changes import is_off_map, off_map
-from layers.scene.rules import RULES
+from layers.scene.rules import most_zoom
 from layers.words import Words, isolate, name_in
 
 # Insets and the room they take, as in `insets.js`; pixels, and shares of the picture in per cent.
@@ -21,7 +21,7 @@ WIDE = (640, 440)
 ACROSS, NARROWEST, WIDEST, DOWN = 28, 180, 340, 60
 TITLE, GAP = 26, 12
 _SCALE_LONGEST = 70
-_KILOMETRES = (500, 200, 100, 50, 20, 10, 5, 2, 1)
+_KILOMETRES = (500, 200, 100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
 _SMALL = Style(13)
 _LINE, _PAD = 18, 10
 
@@ -72,7 +72,7 @@ def draw_chart(extract: Extract, width: int, height: int, *, every_name: bool = 
     enlarged = [_inset_window(frame, size, facts) for frame in insets]
     chosen = [collection.places[one] for one in facts.selected]
     on_map = [place for place in chosen if not is_off_map(place, collection)]
-    window = window_of(extract.view, on_map, facts.boxes, (first, *enlarged), facts.base)
+    window = window_of(extract, on_map, facts.boxes, (first, *enlarged), facts.base)
     whole = Plate(facts, window, page)
     boxes = [_inset_box(frame, size) for frame in insets] if window == first else []
     whole.covered += boxes
@@ -113,20 +113,21 @@ def _draw_inset(whole: Plate, frame: Frame, box: Box) -> Plate:
     return plate
 
 
-def _scale(window: Window) -> tuple[float, float, int]:
+def _scale(window: Window) -> tuple[float, float, float]:
     """Return where a scale begins, across and down, and how many kilometres it shows."""
-    long = next((km for km in _KILOMETRES if window.pixels(km) <= _SCALE_LONGEST), 1)
+    long = next((km for km in _KILOMETRES if window.pixels(km) <= _SCALE_LONGEST), _KILOMETRES[-1])
     return window.width - _PAD - window.pixels(long), window.height - 3 * _PAD, long
 
 
-def _draw_scale(plate: Plate, scale: tuple[float, float, int]) -> None:
+def _draw_scale(plate: Plate, scale: tuple[float, float, float]) -> None:
     left, _, kilometres = scale
     right, y = plate.window.width - _PAD, plate.window.height - _PAD
     line = {"x1": left, "y1": y, "x2": right, "y2": y}
     plate.drawing.add("line", {**line, "stroke": COLOURS["muted"], "stroke-width": 2})
     look: Attributes = {"fill": COLOURS["muted"], "stroke": COLOURS["home"], "stroke-width": 3}
     look = {**look, "paint-order": "stroke", "stroke-linejoin": "round"}
-    said = plate.facts.words.of("map.scale.km", n=str(kilometres))
+    unit, n = ("km", kilometres) if kilometres >= 1 else ("m", 1000 * kilometres)
+    said = plate.facts.words.of(f"map.scale.{unit}", n=f"{n:g}")
     plate.drawing.write(left, y - _PAD, said, Style(11), look, "left")
 
 
@@ -175,7 +176,7 @@ def _inset_size(frame: Frame, size: tuple[int, int]) -> tuple[int, int]:
 
 def _inset_window(frame: Frame, size: tuple[int, int], facts: Facts) -> Window:
     """Return what the inset of a picture of a size shows."""
-    window = fitted(frame.bounds, _inset_size(frame, size), deepest=RULES["view"]["most_zoom"])
+    window = fitted(frame.bounds, _inset_size(frame, size), deepest=most_zoom(facts.collection.first_view.zoom))
     return kept_within(window, facts.base)
 
 

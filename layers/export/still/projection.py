@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from layers.collection.geo import Features
 from layers.collection.geometry import Bounds, lies_in
-from layers.model import Collection, Place, View
-from layers.scene.rules import RULES
+from layers.export.extract import Extract
+from layers.model import Collection, Place
+from layers.scene.rules import most_zoom
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels; of room, what is kept free on each side."""
@@ -26,7 +27,7 @@ Box = tuple[float, float, float, float]
 WORLD = 256
 # The page's map is about this wide on a desktop: a still of a view shows the same ground.
 PAGE_MAP_WIDTH = 920
-DEEPEST = 9.0  # zoom of a selected place
+DEEPEST = 9.0  # zoom of a selected place, and of places of which nothing says where to look
 MARGIN = 8  # pixels beyond the edge, so that no outline runs along it
 FINEST = 0.4  # of a pixel
 EARTH_CIRCUMFERENCE_KM = 40_075.017  # at the equator, WGS 84
@@ -142,16 +143,22 @@ def first_window(
     if collection.frames:
         around = tuple(max(FRAME_EDGE, side) for side in room)
         bounds = collection.frames[0].bounds
-        return kept_within(fitted(bounds, size, around, RULES["view"]["most_zoom"]), base)  # type: ignore[arg-type]
+        return kept_within(fitted(bounds, size, around, most_zoom(collection.first_view.zoom)), base)  # type: ignore[arg-type]
     inside = [
         place for place in collection.places.values() if lies_in(place.longitude, place.latitude, collection.bounds)
     ]
     reported = [place for place in inside if counts.get(place.id)]
-    return kept_within(_around(reported or inside or list(collection.places.values()), size), base)
+    return kept_within(
+        _around(reported or inside or list(collection.places.values()), size, _deepest(collection)), base
+    )
 
 
 def window_of(
-    view: View, selected: Sequence[Place], extents: Mapping[str, Bounds], windows: Sequence[Window], base: Bounds | None
+    extract: Extract,
+    selected: Sequence[Place],
+    extents: Mapping[str, Bounds],
+    windows: Sequence[Window],
+    base: Bounds | None,
 ) -> Window:
     """Choose the window of a view: where its map looks, else the first one, if that shows what is selected.
 
@@ -163,10 +170,10 @@ def window_of(
         The first, then those of its insets.
     """
     first = windows[0]
-    size = first.width, first.height
-    if view.map:
-        zoom = view.map.zoom + math.log2(first.width / PAGE_MAP_WIDTH)
-        return kept_within(Window(view.map.longitude, view.map.latitude, zoom, *size), base)
+    size, at = (first.width, first.height), extract.view.map
+    if at:
+        zoom = at.zoom + math.log2(first.width / PAGE_MAP_WIDTH)
+        return kept_within(Window(at.longitude, at.latitude, zoom, *size), base)
     lost = [place for place in selected if not any(_is_seen(place, extents, window) for window in windows)]
     if not lost:
         return first
@@ -175,7 +182,12 @@ def window_of(
     west, south, east, north = (float(edge) for edge in bounds)
     wider, taller = _AROUND * (east - west), _AROUND * (north - south)
     widened = (west - wider, south - taller, east + wider, north + taller)
-    return kept_within(fitted(widened, size, deepest=DEEPEST), base)
+    return kept_within(fitted(widened, size, deepest=_deepest(extract.collection)), base)
+
+
+def _deepest(collection: Collection) -> float:
+    """Return how near a still comes to places by itself: as near as a map opens that opens near."""
+    return max(DEEPEST, collection.first_view.zoom)
 
 
 def _is_seen(place: Place, extents: Mapping[str, Bounds], window: Window) -> bool:
@@ -186,14 +198,14 @@ def _is_seen(place: Place, extents: Mapping[str, Bounds], window: Window) -> boo
     return window.sees(place) and right - left >= _SMALL
 
 
-def _around(places: Sequence[Place], size: tuple[int, int]) -> Window:
+def _around(places: Sequence[Place], size: tuple[int, int], deepest: float) -> Window:
     """Fit places into a window, with room for their circles and names."""
     if not places:
         return Window(0.0, 0.0, 1.0, *size)
     points = shapely.points([(place.longitude, place.latitude) for place in places])
     across, down = min(150, size[0] // 5), min(90, size[1] // 6)
     west, south, east, north = (float(edge) for edge in shapely.total_bounds(points))
-    return fitted((west, south, east, north), size, (across, down, across, down), DEEPEST)
+    return fitted((west, south, east, north), size, (across, down, across, down), deepest)
 
 
 def _mercator(points: NDArray[np.float64]) -> NDArray[np.float64]:
