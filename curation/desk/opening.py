@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from curation.desk.drafts import FACTS, Draft, Item, Step, by_language, digest_o
 from curation.desk.edits import Span
 from curation.desk.lookup import newest
 from curation.imports.row import unused
+from curation.propose import Draft as Proposals
 from curation.propose import Proposal, Source, make_gazetteer, propose
 from curation.propose.detect import guess_language
 from curation.propose.draft import KIND
@@ -24,6 +26,7 @@ from layers.collection.verify import read_texts
 from layers.model import ActorLink, Collection, PlaceLink
 from layers.words import ENGLISH, name_in
 
+_TURN = Lock()
 _OF_SOURCE = ("title", "outlet", "outlet_id", "language", "published", "url")
 
 
@@ -140,7 +143,7 @@ def propose_draft(draft: str, source: Source, given: Mapping[str, str], collecti
     """
     if not source.outlet and not given.get("outlet"):
         given = {**given, "outlet": outlet_at(given.get("url", "") or source.url, collection)}
-    proposed = propose(source.with_given(given), gazetteer_of(collection))
+    proposed = _propose_in_turn(source.with_given(given), collection)
     found = proposed.source
     facts = {
         **dict.fromkeys(FACTS, ""),
@@ -160,6 +163,12 @@ def propose_draft(draft: str, source: Source, given: Mapping[str, str], collecti
         told=tuple(map(str, proposed.told)),
         changes=tuple((one.before, one.after) for one in found.changes),
     )
+
+
+def _propose_in_turn(source: Source, collection: Collection) -> Proposals:
+    """Propose one article at a time: the longest text takes seconds and 200 MB, however many are brought at once."""
+    with _TURN:
+        return propose(source, gazetteer_of(collection))
 
 
 def outlet_at(address: str, collection: Collection) -> str:
@@ -183,7 +192,7 @@ def propose_more(draft: Draft, collection: Collection, first: int | None = None)
         return draft
     names = ("language", "published", "title", "outlet", "outlet_id")
     source = Source(draft.text).with_given({name: draft.facts[name] for name in names})
-    proposed = propose(source, gazetteer_of(collection))
+    proposed = _propose_in_turn(source, collection)
     free = [
         one
         for one in proposed.excerpts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from curation.propose.annotation import FoundPlace, PlaceMemory, Sentence, Spoken
 from curation.propose.gazetteer import SITE
@@ -13,6 +14,8 @@ CARRIED, CARRIED_FAR, POINTED = 0.4, 0.35, 0.3
 BESIDE = 2
 FAR = 4
 """So many sentences back a word may reach into another paragraph."""
+FARTHEST = 50
+"""So many it may reach in its own: a paragraph may be a whole text without an end of a line."""
 MODIFIERS = 2
 TOWNS = {"town": ("town", "governorate", SITE), "village": ("town", SITE)}
 """Kinds of places that a text may call a town: a governorate is often named for its own."""
@@ -55,11 +58,12 @@ def _spoken_of(
     sentence: Sentence, kind: str, at: tuple[int, int], spoken: Sequence[Spoken]
 ) -> tuple[str, str, float] | None:
     """Return which place a common word means, the words that named it, and how sure that is."""
-    for one in reversed(spoken):
+    for one in islice(reversed(spoken), FARTHEST):
         here = one.sentence.span.paragraph == sentence.span.paragraph
         if not here and sentence.number - one.sentence.number > FAR:
             return None
-        for candidates in _candidates(one, kind):
+        all_candidates = _candidates(one, kind) if one.places or one.meant else []
+        for candidates in all_candidates:
             fitting = [place for place in candidates if _is_called(sentence, kind, place, at)]
             if len(fitting) > 1:  # to X from Y: what goes on is at X
                 fitting = [place for place in fitting if place not in _left(one)] or fitting
@@ -67,7 +71,7 @@ def _spoken_of(
                 return None
             if fitting:
                 return fitting[0], candidates[fitting[0]], CARRIED if here else CARRIED_FAR
-        if kind in ELSEWHERE and one.sentence.is_of_elsewhere and not any(_candidates(one, kind)):
+        if kind in ELSEWHERE and one.sentence.is_of_elsewhere and not any(all_candidates):
             return None
     return None
 

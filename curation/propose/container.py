@@ -19,7 +19,7 @@ from charset_normalizer import from_bytes
 from lxml import etree
 
 from curation.no_text import PDF, SAVE, ZIP, marked_up, what_is_zipped, what_it_is
-from layers.decoding import UTF_8, Decoded, decode, unmarked_utf16
+from layers.decoding import UTF_8, Decoded, decode, unmarked_utf16, with_line_ends
 
 if TYPE_CHECKING:
     from pypdf import PageObject
@@ -56,6 +56,10 @@ FIRST_OF_SEVERAL = 0xC2
 """The lowest byte that begins a UTF-8 character of several."""
 MOSTLY_SOUND = 4
 """So many sound characters of several bytes to each bad one make UTF-8 overwhelmingly likely."""
+LONGEST_SIGNATURE = 12
+"""Lines of a mail’s signature: what is longer is its text."""
+LONGEST_BROKEN, FEWEST_SOUND = 3, 2
+"""So many bytes are left of one broken character at most; beside it so few sound ones do."""
 MOST_BAD = 0.02
 """In a declared encoding at most this share of the bytes may be none of it."""
 AS_BROWSERS_READ = {
@@ -138,11 +142,23 @@ def _of_mhtml(content: bytes, *, mail: bool = False) -> Content:
     decoded = decode_page(payload, charset or "")
     address = str(message.get("Snapshot-Content-Location") or part.get("Content-Location") or "").strip()
     notes = (decoded.note,) if decoded.note else ()
+    text, signature = decoded.shown, ""
+    if shown is texts and mail:
+        text, signature = _without_signature(with_line_ends(text))
+    if signature:
+        notes = (*notes, f"the mail’s signature left out: ‘{first_words(signature)}’")
     left = [each for each in parts if each is not part and each not in others] if mail else []
     if left:
         notes = (*notes, f"attachments and further texts of the mail left out: {len(left)}")
     title, head = head_of(str(message.get("Subject", "")), _sent(message)) if mail else ("", ())
-    return Content("page" if shown is pages else "text", decoded.shown, address, notes, title, head)
+    return Content("page" if shown is pages else "text", text, address, notes, title, head)
+
+
+def _without_signature(text: str) -> tuple[str, str]:
+    """Part a mail's text from the signature below it (RFC 3676, 4.3), which may hold places and names."""
+    above, mark, below = text.rpartition("\n-- \n")
+    is_signature = mark and below.count("\n") <= LONGEST_SIGNATURE
+    return (above, " ".join(below.split())) if is_signature else (text, "")
 
 
 def head_of(subject: str, sent: str) -> tuple[str, tuple[str, ...]]:
@@ -282,7 +298,8 @@ def decode_page(content: bytes, header: str = "") -> Decoded:
     found = _DECLARED.search(content[:HEAD_BYTES])
     declared = _known(header) or (_known(found[1].decode("ascii")) if found else "")
     sound = sum(byte >= FIRST_OF_SEVERAL for byte in content) - as_marked.unread  # first bytes of characters
-    if declared == UTF_8 or sound >= MOSTLY_SOUND * as_marked.unread:
+    is_one = as_marked.unread <= LONGEST_BROKEN and sound >= FEWEST_SOUND
+    if declared == UTF_8 or is_one or sound >= MOSTLY_SOUND * as_marked.unread:
         return as_marked
     if declared:
         as_declared = decode(content, declared)

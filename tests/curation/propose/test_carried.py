@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from curation.propose import carried as carrying
+from curation.propose.annotation import Spoken
+from curation.propose.carried import FARTHEST
 from tests.curation.propose.conftest import Propose
 
 AIR_BASE = {"hmeimim", "hmeimim-air-base"}
@@ -157,3 +160,25 @@ def test_what_a_sentence_only_meant_is_meant_on(proposed: Propose) -> None:
 def test_there_is_something_is_no_place(proposed: Propose) -> None:
     (excerpt,) = proposed("جاء الجنود إلى حميميم. هناك ثلاثون حارسا للمعدات.", "ar").excerpts
     assert excerpt.quote.startswith("جاء")
+
+
+def test_a_common_word_reaches_back_in_its_paragraph_as_far_as_one_reads(proposed: Propose) -> None:
+    for between, implied in ((FARTHEST - 1, AIR_BASE), (FARTHEST, set())):
+        text = f"Soldiers came to Hmeimim. {'It rained. ' * between}The base was wet."
+        assert {*last_places(proposed, "en", text)} == implied
+
+
+def test_a_paragraph_without_end_is_gone_through_in_step_with_its_length(
+    proposed: Propose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def count(spoken: Spoken, kind: str) -> list[dict[str, str]]:
+        asked.append(kind)
+        assert spoken.places
+        return [{}]
+
+    monkeypatch.setattr(carrying, "_candidates", count)
+    sentences = 300
+    proposed("Patrols crossed Quneitra. The base was wet. " * sentences, "en")
+    assert 0 < len(asked) <= sentences * FARTHEST

@@ -108,6 +108,28 @@ def test_a_text_that_a_mail_carries_is_not_its_own() -> None:
     assert "attachments and further texts of the mail left out: 1" in source.notes
 
 
+def test_a_signature_is_no_text_of_a_mail_and_is_told() -> None:
+    for lines in (2, 40):
+        mail = EmailMessage()
+        signature = "\n".join(["Gull", "Office at Port Sund", *["Line"] * (lines - 2)])
+        mail.set_content(f"{PARAGRAPH}\n\n-- \n{signature}\n")
+        source = read_source(bytes(mail), "a.eml")
+        assert source.text.startswith(PARAGRAPH)
+        told = "the mail’s signature left out: ‘Gull Office at Port Sund’"
+        assert (told in source.notes, "Port Sund" in source.text) == (lines == 2, lines == 40)
+
+
+def test_one_broken_character_in_a_short_text_changes_no_other() -> None:
+    text = "A café owner saw a boat. “It came at night,” he said."
+    whole = text.encode()
+    for at in (3, 20, len(whole)):
+        source = read_source(whole[:at] + b"\xe2\x80" + whole[at:], "a.txt")
+        assert source.text.replace("\ufffd", "") == text
+        assert any("2 bytes could not be read as utf-8" in note for note in source.notes)
+    (told,) = read_source("Un café de la mer, où il dîna.".encode("cp1252"), "a.txt").notes
+    assert "utf-8" not in told, "without a sound character nothing speaks for UTF-8"
+
+
 def test_many_header_lines_are_read_in_no_time() -> None:
     lines = [f"X-Sign-{number}: {'x' * 80}\r\n" for number in range(200)]
     mail = "".join((*lines, "MIME-Version: 1.0\r\nContent-Type: text/plain\r\n\r\n", PARAGRAPH)).encode()

@@ -78,3 +78,10 @@ def test_every_key_of_the_rules_is_read(language: str) -> None:
         if f'"{key}"' not in CODE and f'"{key.rpartition(".")[2]}"' not in CODE and not paired.fullmatch(key)
     }
     assert unread == set()
+
+
+def test_every_file_that_holds_a_kind_of_input_is_there() -> None:
+    named = re.findall(r"`((?:\w+/)+\w+\.py)`", PAGE)
+    assert len(named) > 40
+    missing = [path for path in named if not any((ROOT / top / path).is_file() for top in ("", "curation"))]
+    assert missing == []
