@@ -479,6 +479,7 @@ def test_the_map_is_one_stop_and_arrows_reach_every_mark(shown: Shown) -> None:
 
 def test_focus_is_seen_on_a_halo_and_stays_where_its_mark_folds(shown: Shown) -> None:
     shown.look(8.5, 35.95, 35)
+    next_frame(shown.frame)  # until then its marks are those of the view before
     place = shown.frame.evaluate(
         "evidenceMap.page.markers.marks.find(({ place }) => place.precision === 'halo'"
         " && evidenceMap.page.markers.buttonOf(place.id)).place.id"
