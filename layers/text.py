@@ -47,14 +47,14 @@ _LETTER = re.compile(f"[^\\W{_FILLERS}]")
 # Keys that hosts, mail and social sites hang on to an address (names of the public registry of
 # tracking parameters, github.com/mpchadwick/tracking-query-params-registry, and rules for their kin).
 _FOREIGN = re.compile(
-    r"\w*clk?id|_\w+|(utm|mc|gad|pk|mtm|matomo|piwik|at|hsa|vero|oly|sc|fb|wt|s_kw|ml|bsft|mkt)_\w+|[gw]braid"
+    r"\w*cl(ic)?k?_?id|\w+_(source|medium|campaign|term)|_\w+|(utm|mc|gad|pk|mtm|matomo|piwik|at|hsa|vero|oly|sc|fb|wt|s_kw|ml|bsft|mkt)_\w+|[gw]braid"
     r"|srsltid|mibextid|igsh(id)?|si|s|ref(_src|_url|errer)?|share(d|_id)?|smid|smtyp|ncid|ocid|cmpid|spm|xtor|epik"
     r"|ef_id|trk|mkwid|pcrid|s_cid|isappinstalled|nsukey|wechat_redirect|tgWebApp\w+|amp|(li_fat|rdt|ss|vero|wicked)_?c?id"
     r"|(trk|gdf|redirect|dm|tag|sxsrf|sca)_\w+|gdf\w+|gclsrc|hsctatracking|nr_email_referer|sb_referer_host|ved|sxsrf"
     r"|gs_\w+|sei|rlz|oq|aqs|sourceid|ie|hss_channel|s_kwcid|cvid|wt\.\w+|cmp|ns_\w+|dicbo|guc\w+|action_\w+"
     r"|__\w+\[\d+\]|lipi|rcm|iref|icid|intcmp|cid|elq\w+|wprov|share_\w+|vd_source|bbid|campaign_?id|emc|instance_id"
     r"|regi_id|segment_id|user_id|fbc|fbp|ck_subscriber_id|trackingid|guid|rss|linkid|mbid|dm_i|sr_share"
-    r"|sfnsn|xmt|extid|cmid|epi|smclient|spm_id_from|from_spmid|unique_k|xhsshare|app_platform",
+    r"|scid|irgwc|sa|usg|ust|sdata|reserved|sfnsn|xmt|extid|cmid|epi|smclient|spm_id_from|from_spmid|unique_k|xhsshare|app_platform",
     re.IGNORECASE,
 )
 

@@ -13,16 +13,19 @@ GLUED = re.compile(r"[?&;#](?=[\w.-]+=)")
 """What parts pairs where it stands inside a value."""
 ENTITY = re.compile(r"(?:#\d+|[a-z]{2,8});.*", re.DOTALL)
 """A key that is left of the HTML behind an address."""
-ENCODED = re.compile("%(?:25)?3D", re.IGNORECASE)
-"""An "=" that was encoded, once or twice."""
+ENCODED = re.compile("%(?:25)?3D|=(?:26|2[C-F]|3[ABDF]|5F)", re.IGNORECASE)
+"""An "=" that was encoded, once or twice, or what a mail’s own way of writing encodes."""
+WRAPPED = re.compile(r".*https?://[^?\s]*\?(?P<query>.+)", re.IGNORECASE | re.DOTALL)
+"""A whole address that stands in another as one value."""
+_QUOTED_PRINTABLE = re.compile("=(26|2[C-F]|3[ABDF]|5F)", re.IGNORECASE)  # RFC 2045, 6.7; =20 begins a year
 _ALL_ENCODED = re.compile(r"(?=.*(?:%[0-9a-f]{2}){2})(?:%[0-9a-f]{2}|[\w+.-])+", re.IGNORECASE)
 _LOOSE_MONTH = re.compile(r"(\d{4})[-/.‐‑–](\d{1,2})(?:[-/.‐‑–]\d{1,2})?")
-_CUT = re.compile(r"[<>\"|\[\]\\\s]")
+_CUT = re.compile(r"[<>\"|\[\]\\#\s]")
 
 
 def twice_decoded(text: str) -> str:
-    """Return a text that each program on its way may have encoded once more."""
-    return unquote(unquote(text))
+    """Return a text that each program on its way may have encoded once more, mail among them."""
+    return unquote(unquote(_QUOTED_PRINTABLE.sub(lambda pair: chr(int(pair[1], 16)), text)))
 
 
 def decoded_words(words: str) -> str:

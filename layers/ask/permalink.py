@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
-from layers.ask.damage import ENCODED, ENTITY, GLUED, decoded_words, twice_decoded, undone
+from layers.ask.damage import ENCODED, ENTITY, GLUED, WRAPPED, decoded_words, twice_decoded, undone
 from layers.ask.table import (
     AT,
     BY_KEY,
@@ -221,11 +221,17 @@ class _Reading:
                 continue
             key = _mended_key(given[:LONGEST_KEY])
             row = BY_KEY.get(OLD_KEYS.get(key, key))
+            inner = None if key in _KEYS or is_foreign(key) else WRAPPED.fullmatch(twice_decoded(value))
+            asked = parse_qsl(inner["query"][:LONGEST_ADDRESS]) if inner else []
+            if any(name in _KEYS for name, _ in asked):  # what others lead through keeps the address as a value
+                self._refuse("address", value, "mended", query_of(asked)[:80])
+                yield from self._taken_apart(asked)
+                continue
             apart = twice_decoded(value) if ENCODED.search(value) else value
             first, *glued = GLUED.split(apart) if row and row.kind != "text" else [value]
             if glued:
                 self._refuse(row.key if row else key, value, "mended", first)
-            yield key, first
+            yield key, first if glued else value
             for one in glued:
                 name, _, said = one.partition("=")
                 yield _mended_key(name), said
@@ -399,7 +405,9 @@ class _Reading:
 
 def _mended_key(key: str) -> str:
     """Return a key without what copying as HTML or as text left at it."""
-    plain = re.sub(r"^(amp;|[?\s\u200b-\u200f\ufeff])+|[\s\u200b-\u200f\ufeff]+$", "", key)
+    plain = re.sub(
+        r"^(amp;|#38;|#x26;|https?://[^?\s]*\?|[?\s\u200b-\u200f\ufeff])+|[\s\u200b-\u200f\ufeff]+$", "", key
+    )
     return plain.casefold() if plain.casefold() in _KEYS else plain
 
 

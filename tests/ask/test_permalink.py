@@ -267,7 +267,8 @@ def test_what_of_a_step_cannot_be_used_is_told() -> None:
         "li_fat_id=1&rdt_cid=2&ved=3&sca_esv=4&sfnsn=mo&dm_i=5&gclsrc=a&xmt=b",
         "gad_source=1&gbraid=x&wbraid=y",
         "_gl=1*x&_hsenc=p2&mkt_tok=a", "srsltid=A&twclid=1&dclid=2&fbclid=3", "utm_source=a&mtm_campaign=b&pk_kwd=c",
-        "isappinstalled=0&ref_src=x&s=20&si=y",
+        "isappinstalled=0&ref_src=x&s=20&si=y", "sa=D&ust=1&usg=A&sdata=x&reserved=0",
+        "rb_clickid=3&itm_source=2&hmb_campaign=1&ir_clickid=a&scid=1",
     ],
 )  # fmt: skip
 def test_what_others_hang_on_to_an_address_says_nothing(more: str) -> None:
@@ -322,6 +323,11 @@ PLACE = PLACES[0]
         ("lang=ar_SY.", "lang=ar"),
         ("actor=ada-arn,the-gull", "actor=ada-arn&actor=the-gull"),
         ("q=%25D8%25B7%25D8%25B1", "q=%D8%B7%D8%B1"),
+        (f"see=3D{PLACE}=26from=3D2025-07", f"see={PLACE}&from=2025-07"),
+        ("from=2025=2D07", "from=2025-07"),
+        ("from=2025-07%23:~:text=ships", "from=2025-07"),
+        (f"target=https%3A%2F%2Fmap.example%2F%3Fsee%3D{PLACE}%26from%3D2025-07", f"see={PLACE}&from=2025-07"),
+        (f"go=https%253A%252F%252Fmap.example%252F%253Fsee%253D{PLACE}", f"see={PLACE}"),
     ],
 )
 def test_damage_with_one_undoing_is_undone_and_told(query: str, right: str) -> None:
