@@ -11,6 +11,7 @@ import streamlit as st
 
 from curation.desk.drafts import SIGNED, Draft, Item
 from curation.desk.edits import SIDES, Context, Span, extend, shrink, write_sheet
+from curation.desk.layout import in_english
 from curation.desk.lookup import What, excerpts_by_quote, find_names, gist_languages, same_events_of
 from curation.desk.saving import bad_date, blocking, doubts, share_of, when_of
 from curation.same_event import Report
@@ -139,7 +140,7 @@ def _item(draft: Draft, item: Item, context: Context, words: Words) -> dict[str,
         "by_name": _name(collection.actors, item.by, words) if item.by else "",
         "reading": _reading(item.event_date, words),
         "sure": None if item.confidence is None else round(item.confidence * 100),
-        "why": list(item.why),
+        "why": [in_english(one) for one in item.why],
         "same_event": list(item.same_event),
         "accepted": item.accepted is not None,
         "checked": item.checked is not None,

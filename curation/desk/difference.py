@@ -101,7 +101,16 @@ def _said(name: str, value: object, collection: Collection, words: Words) -> str
     if name == "withdrawn" and isinstance(value, Mapping):
         why = value.get("why")
         return name_in(why, words.language) if isinstance(why, Mapping) else _text(why)
-    return _text(value)
+    return _known(name, value, collection, words) or _text(value)
+
+
+def _known(name: str, value: object, collection: Collection, words: Words) -> str:
+    """Write a fact that the page has words for; "" for another."""
+    if name == "kind" and (value in collection.article_kinds or f"article.kind.{value}" in words):
+        return words.article_kind(str(value), collection.article_kinds)
+    if name == "language":
+        return language_name(str(value), words)
+    return _name(collection.actors, value, words) if name == "outlet_id" else ""
 
 
 def _linked(name: str, link: Mapping[str, str], collection: Collection, words: Words) -> str:

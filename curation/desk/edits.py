@@ -11,10 +11,12 @@ from curation.desk.drafts import FACTS, STATES, TRANSLATED, Draft, Item, Signed,
 from curation.desk.lookup import gist_languages, links_in, place_link, speaker_of
 from layers.model import LINK_PRECISIONS, LINKS, ROLES, STATUSES, ActorLink, Collection, PlaceLink
 from layers.text import fold
+from layers.words import isolate
 
 MOST_STEPS = 200
 TABS_REMEMBERED = 20
 LONGEST_VALUE, LONGEST_SHEET = 2000, 200_000
+_ISOLATES = re.compile("[\u2066-\u2069]")
 TYPED = ("event_date", "dated_by", "withdrawn")
 """Fields of an item that are typed, as `gist.en` and `note.en` are; a run of edits of one of them is undone at once."""
 
@@ -182,12 +184,15 @@ def _set_gists(draft: Draft, asked: Edit, context: Context) -> Draft:
 
 
 def write_sheet(draft: Draft, languages: Sequence[str]) -> str:
-    """Write the gists of the accepted excerpts as one text: a line for each language below each quote."""
+    """Write the gists of the accepted excerpts as one text: a line for each language below each quote.
+
+    A line begins with Latin letters; what runs against them is isolated in it.
+    """
     blocks = []
     for item in draft.with_state("accepted"):
         quote = " ".join(draft.quote(item).split())
-        lines = (f"{one}: {' '.join(item.gist.get(one, '').split())}" for one in languages)
-        blocks.append("\n".join((f"# {item.key} {quote}", *lines)))
+        lines = (f"{one}: {isolate(' '.join(item.gist.get(one, '').split()), 'ltr')}" for one in languages)
+        blocks.append("\n".join((f"# {item.key} {isolate(quote, 'ltr')}", *lines)))
     return "\n\n".join(blocks)
 
 
@@ -198,7 +203,7 @@ def read_sheet(sheet: str) -> dict[str, dict[str, str]]:
     """
     said: dict[str, dict[str, str]] = {}
     key = language = ""
-    for line in sheet.splitlines():
+    for line in _ISOLATES.sub("", sheet).splitlines():
         head, gist = re.match(r"#\s*(n\d+)\b", line), re.match(r"\s*([a-z]{2,3}(?:-\w+)?)\s*:\s*(.*)", line)
         if head:
             key, language = head[1], ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from layers.environment import data_folder
 from layers.errors import Problem
 from layers.model import Collection
 from layers.page import layout as page
-from layers.words import Words, languages, read_words
+from layers.words import Words, isolate, languages, read_words
 
 _STYLE = Path(__file__).with_name("layout.css").read_text(encoding="utf-8")
 # What Streamlit says in English only.
@@ -33,6 +34,7 @@ NAME = "desk_who"
 _TROUBLE = "desk_trouble"
 # What a session remembers of the draft that it is at.
 _OF_A_DRAFT = ("current", "found", "focus", "refused", "review", "saved")
+_QUOTED = re.compile(r"(?<!\w)(?:‘.+?’|'.+?')(?!\w)")
 _MARKS = str.maketrans({mark: f"\\{mark}" for mark in r"\`*_{}[]()#+-.!|>~:$<"})
 
 
@@ -139,8 +141,13 @@ def go_to(draft: str | None) -> None:
 
 def show_in_english(lines: Iterable[str]) -> None:
     """Show lines as the command line writes them: in English, whatever the page is in."""
-    said = escape("\n".join(lines))
+    said = escape("\n".join(map(in_english, lines)))
     st.html(f'<pre class="said" lang="en" dir="ltr">{said}</pre>')
+
+
+def in_english(line: str) -> str:
+    """Return an English line in which what it quotes runs as its own letters do, and turns nothing beside it."""
+    return _QUOTED.sub(lambda said: f"{said[0][0]}{isolate(said[0][1:-1], 'ltr')}{said[0][-1]}", line)
 
 
 def plain(text: str) -> str:

@@ -17,7 +17,6 @@ from curation.desk.opening import OtherText, find_text, gazetteer_of, open_artic
 from curation.desk.reading import read_apart
 from curation.desk.saving import bad_date, when_of
 from curation.propose import NotText, Source
-from curation.propose.container import ENDINGS as READ
 from curation.propose.rules import LANGUAGES
 from layers.collection.files import ARTICLES_FOLDER
 from layers.decoding import decode
@@ -25,7 +24,9 @@ from layers.errors import BadDate
 from layers.model import Collection
 from layers.words import Words, isolate, language_codes, language_name, name_in
 
-ENDINGS = [ending.removeprefix(".") for ending in READ]
+TABLES = (".csv", ".tsv", ".xls", ".xlsx", ".ods")
+IMPORT = "python -m layers import"
+"""What takes files with these endings."""
 # A browser still shows it at once; no article is as long.
 LONGEST_TEXT = 400_000
 WAYS = ("paste", "upload", "pick")
@@ -109,7 +110,7 @@ def _show_new(way: str, collection: Collection, folders: Folders, words: Words) 
         if not st.form_submit_button(words["desk.start.read"], type="primary"):
             return
     given = {fact: value.strip() for fact, value in given.items()}
-    trouble = _trouble(content, given["published"], words)
+    trouble = _trouble(content, name, given["published"], words)
     source = Source("")
     try:
         source = source if trouble else read_apart(content, name)
@@ -146,14 +147,17 @@ def _show_source(way: str, words: Words) -> tuple[bytes, str]:
     if way == "paste":
         text = st.text_area(words["desk.paste"], height=220, placeholder=words["desk.paste.help"])
         return (text or "").encode("utf-8", "replace"), ""
-    file = st.file_uploader(words["desk.upload"], type=ENDINGS)
+    # Of a file whose ending is refused Streamlit shows a sign and no word.
+    file = st.file_uploader(words["desk.upload"])
     return (file.getvalue(), file.name) if file else (b"", "")
 
 
-def _trouble(content: bytes, published: str, words: Words) -> str:
+def _trouble(content: bytes, name: str, published: str, words: Words) -> str:
     """Say what keeps an article from being read; "" if nothing does."""
     if not content.strip():
         return words["desk.start.empty"]
+    if name.lower().endswith(TABLES):
+        return plain(words.of("desk.start.table", name=isolate(name, words.direction), command=IMPORT))
     try:
         when_of(published)
     except BadDate:

@@ -315,6 +315,25 @@ def test_a_saved_page_is_uploaded_and_brings_its_own_facts(open_page: Open, addr
     expect(page.locator('[data-fact="outlet"]')).to_have_value("The Gull")
 
 
+def test_what_is_done_to_a_draft_stands_beside_its_title(
+    open_page: Open, address: str, folders: tuple[Path, Path]
+) -> None:
+    empty(folders)
+    proposed = propose_draft(
+        "fog", read_source(f"{'Fog on the belt ' * 4}\n\n{TEXT}".encode()), {}, read_collection(folders[0])
+    )
+    Drafts(folders[1]).write(replace(proposed, begun=True))
+    page = open_page(address, width=375, height=740)
+    buttons = page.locator('[class*="st-key-draft_"] button')
+    expect(buttons).to_have_count(2)
+    becomes(
+        lambda: buttons.evaluate_all(
+            "(all) => new Set(all.map((one) => Math.round(one.getBoundingClientRect().top))).size"
+        ),
+        1,
+    )
+
+
 def test_nothing_is_cut_or_pushed_off_the_page(desk: Page) -> None:
     for width in (1440, 768, 375):
         desk.set_viewport_size({"width": width, "height": 900})
@@ -364,6 +383,10 @@ def test_the_desk_is_whole_in_arabic_and_its_switch_keeps_the_draft(
     page.set_viewport_size({"width": 375, "height": 812})
     expect(page.locator(".items > li.current .editor")).to_be_visible()
     becomes(lambda: page.locator(".root:has(.columns)").evaluate(CUT), [])
+    choices = page.locator(".linked").first.locator("select")
+    widths = [choice.evaluate("(one) => one.offsetWidth / one.parentElement.offsetWidth") for choice in choices.all()]
+    assert widths
+    assert min(widths) > 0.9, "what is chosen of a place is cut"
 
     draft = page.url.partition("draft=")[2]
     page.get_by_role("link", name=russian["language.self"]).click()

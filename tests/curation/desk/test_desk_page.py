@@ -20,6 +20,7 @@ from curation.desk.board import board_data, found_names
 from curation.desk.draft_store import Drafts
 from curation.desk.drafts import Draft
 from curation.desk.edits import Context, edit
+from curation.desk.layout import in_english
 from curation.desk.opening import open_article
 from curation.desk.saving import review, save
 from curation.propose import read_source
@@ -130,6 +131,26 @@ def test_what_cannot_be_read_is_told_and_leaves_no_draft(desk: Desk, tmp_path: P
     assert not page.exception
     assert page.warning
     assert Drafts(tmp_path / "drafts").ids() == []
+
+
+@pytest.mark.parametrize("name", ["Events.CSV", "حوادث.xlsx"])
+def test_a_table_is_no_article_and_what_takes_it_is_named(desk: Desk, tmp_path: Path, name: str) -> None:
+    page = desk()
+    page.radio[0].set_value("upload").run()
+    page.file_uploader[0].set_value((name, b"date,place\n2025-05-02,Port Sund\n", "text/csv"))
+    button(page, WORDS["desk.start.read"]).click().run()
+    assert not page.exception
+    (said,) = [one.value.replace("\\", "") for one in page.warning]
+    assert name in said
+    assert "python -m layers import" in said
+    assert Drafts(tmp_path / "drafts").ids() == []
+
+
+def test_what_an_english_line_quotes_runs_as_its_letters_do() -> None:
+    assert in_english("date from '17 تموز 2025'") == "date from '\u206817 تموز 2025\u2069'"
+    assert in_english("‘دمشق’: it stands in a heading") == "‘\u2068دمشق\u2069’: it stands in a heading"
+    for plain in ("‘A truce’s terms’: it stands in a heading", "the mail’s signature left out", "nobody's 'base'"):
+        assert in_english(plain) == plain
 
 
 def test_what_is_here_already_is_pointed_out_before_work_starts(desk: Desk, tmp_path: Path) -> None:
@@ -357,7 +378,8 @@ def test_what_was_seen_and_not_proposed_and_what_was_joined_is_shown(desk: Desk,
     assert WORDS.of("desk.told", n=WORDS.number(len(draft.told))) in labels
     assert WORDS.of("desk.joined", n="1") in labels
     shown = [one.value for one in page.text]
-    assert "‘Friday’: it stays open: when the article was published is not known" in shown
+    (said,) = [one.proto.body for one in page.get("html") if 'class="told"' in one.proto.body]
+    assert "<p>‘Friday’: it stays open: when the article was published is not known</p>" in said
     assert {*draft.changes[0]} <= {*shown}
 
 

@@ -11,7 +11,7 @@ from curation.desk.edits import Context, edit
 from curation.desk.opening import open_article
 from curation.desk.saving import review
 from layers.model import Collection
-from layers.words import read_words
+from layers.words import language_name, read_words
 from tests.curation.desk.samples import TODAY
 
 WORDS = read_words("en")
@@ -28,6 +28,10 @@ def test_a_new_article_is_shown_by_its_facts_and_excerpts(draft: Draft, folder: 
     assert shown["Places"] == "Port Sund (named, exact to the town)"
     assert shown["Who says so"] == "Ada Arn (reported)"
     assert [line.language for line in added.lines if line.after in draft.items[0].gist.values()] == ["en", "ar", "ru"]
+    arabic = read_words("ar")
+    said = {line.after for line in changes_of(reviewed.before, reviewed.after, collection, arabic)[0].lines}
+    assert {arabic.article_kind(draft.facts["kind"], {}), language_name("en", arabic)} <= said
+    assert not {draft.facts["kind"], "en"} & said
     # Where it stands in the text is for the lines of the file.
     assert not {"start", "prefix", "text_sha256"} & {line.label for line in (*facts.lines, *added.lines)}
 

@@ -346,6 +346,17 @@ def test_the_gists_of_all_that_is_accepted_are_written_as_one_text(draft: Draft,
             edit(draft, {"do": "gists", "value": bad}, desk)
 
 
+def test_what_runs_against_a_line_of_the_gists_is_isolated_in_it_and_read_as_it_was(
+    draft: Draft, desk: Context
+) -> None:
+    said = "غادرت سفينة بورت سوند."
+    draft = do(do(draft, desk, "set", field="gist.ar", value=said), desk, "judge", state="accepted")
+    sheet = write_sheet(draft, ("en", "ar", "ru"))
+    assert f"\nar: \u2068{said}\u2069\n" in sheet
+    assert sheet.count("\u2068") == 1
+    assert read_sheet(sheet)["n1"]["ar"] == said
+
+
 def test_an_excerpt_is_tied_to_another_report_of_its_event_and_parted_again(draft: Draft, desk: Context) -> None:
     after = do(draft, desk, "same", id="herald-2025-04-02", same=True)
     assert item(after, "n1").same_event == ("herald-2025-04-02",)
