@@ -85,8 +85,8 @@ export class Rooms {
   }
 
   /**
-   * Say whether a name may lie in a box: not cut by the frame, over nothing, nor nearer to another mark than
-   * to its own, which is so far away.
+   * Say whether a name may lie in a box: not cut by the frame, over nothing, nor nearer to another mark, with what
+   * lies round it, than to its own, which is so far away.
    */
   #isFree(/** @type {Box} */ box, /** @type {number} */ own, /** @type {Point | null} */ mark) {
     const { visible } = this;
@@ -97,8 +97,9 @@ export class Rooms {
     return !this.#taken.hits(wider, (/** @type {Box & { circle?: Circle }} */ other) => {
       const { circle } = other;
       if (!circle) return overlap(box, other);
-      const least = Math.max(by, circle.reach - circle.radius);
-      return (circle.x !== mark?.x || circle.y !== mark?.y) && apart(box, circle) <= least;
+      const ring = circle.reach - circle.radius;
+      if (!mark) return apart(box, circle) <= Math.max(by, ring);
+      return (circle.x !== mark.x || circle.y !== mark.y) && apart(box, circle) <= by + ring;
     });
   }
 

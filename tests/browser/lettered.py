@@ -16,7 +16,9 @@ DRAWN = """(inset) => {
   const box = (element) => { const { left, top, right, bottom } = element.getBoundingClientRect();
     return { left: left - west, top: top - north, right: right - west, bottom: bottom - north }; };
   const round = (disc) => { const { left, top, right, bottom } = box(disc);
-    return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left }; };
+    const { outlineStyle, outlineWidth, outlineOffset } = getComputedStyle(disc);
+    const line = outlineStyle === "none" ? 0 : parseFloat(outlineWidth) + parseFloat(outlineOffset);
+    return { x: (left + right) / 2, y: (top + bottom) / 2, width: right - left, reach: (right - left) / 2 + line }; };
   const names = [...container.querySelectorAll(".label:not([display])")]
     .filter((group) => group.closest(".leaflet-container") === container)
     .map((group) => ({ text: group.textContent, ...box(group.querySelector("text")) }));
@@ -78,7 +80,7 @@ def touch(a: dict[str, float], b: dict[str, float]) -> bool:
 
 
 def apart(name: dict[str, float], disc: dict[str, float]) -> float:
-    """Return how far a name is from a circle, by the part of its box that letters fill."""
+    """Return how far a name is from a circle with the line round it, by the part of its box that letters fill."""
     across = max(name["left"] - disc["x"], 0, disc["x"] - name["right"])
     down = max(name["top"] + 3 - disc["y"], 0, disc["y"] - name["bottom"] + 3)
-    return float((across**2 + down**2) ** 0.5 - disc["width"] / 2)
+    return float((across**2 + down**2) ** 0.5 - disc["reach"])

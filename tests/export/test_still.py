@@ -368,7 +368,7 @@ def box_of(name: Name) -> Box:
 def apart(box: Box, disc: Disc) -> float:
     left, top, right, bottom = box
     beside, below = max(left - disc.x, 0, disc.x - right), max(top - disc.y, 0, disc.y - bottom)
-    return math.hypot(beside, below) - disc.radius
+    return math.hypot(beside, below) - disc.reach
 
 
 def overlap(one: Box, two: Box) -> bool:
@@ -617,8 +617,8 @@ def test_a_still_of_a_quarter_of_a_town_comes_as_near_as_its_map(frames: int) ->
 @pytest.mark.parametrize(("zoom", "said"), [(4.0, "500 km"), (9.0, "20 km"), (11.0, "5 km"), (15.0, "200 m")])
 def test_the_scale_of_an_inset_is_no_wider_than_it_may_be(zoom: float, said: str) -> None:
     window = Window(36.0, 0.0, zoom, 300, 200)
-    left, _, kilometres = _scale(window)
-    assert said == (f"{kilometres:g} km" if kilometres >= 1 else f"{1000 * kilometres:g} m")
+    left, _, metres = _scale(window)
+    assert said == (f"{metres} m" if metres < 1000 else f"{metres / 1000:g} km")
     assert 20 < window.width - left < 90
 
 

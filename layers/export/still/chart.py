@@ -21,7 +21,8 @@ WIDE = (640, 440)
 ACROSS, NARROWEST, WIDEST, DOWN = 28, 180, 340, 60
 TITLE, GAP = 26, 12
 _SCALE_LONGEST = 70
-_KILOMETRES = (500, 200, 100, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01)
+_KM = 1000  # metres
+_METRES = [digit * 10**zeros for zeros in range(5, 0, -1) for digit in (5, 2, 1)]
 _SMALL = Style(13)
 _LINE, _PAD = 18, 10
 
@@ -113,21 +114,21 @@ def _draw_inset(whole: Plate, frame: Frame, box: Box) -> Plate:
     return plate
 
 
-def _scale(window: Window) -> tuple[float, float, float]:
-    """Return where a scale begins, across and down, and how many kilometres it shows."""
-    long = next((km for km in _KILOMETRES if window.pixels(km) <= _SCALE_LONGEST), _KILOMETRES[-1])
-    return window.width - _PAD - window.pixels(long), window.height - 3 * _PAD, long
+def _scale(window: Window) -> tuple[float, float, int]:
+    """Return where a scale begins, across and down, and how many metres it shows."""
+    metres = next((long for long in _METRES if window.pixels(long / _KM) <= _SCALE_LONGEST), _METRES[-1])
+    return window.width - _PAD - window.pixels(metres / _KM), window.height - 3 * _PAD, metres
 
 
-def _draw_scale(plate: Plate, scale: tuple[float, float, float]) -> None:
-    left, _, kilometres = scale
+def _draw_scale(plate: Plate, scale: tuple[float, float, int]) -> None:
+    left, _, metres = scale
     right, y = plate.window.width - _PAD, plate.window.height - _PAD
     line = {"x1": left, "y1": y, "x2": right, "y2": y}
     plate.drawing.add("line", {**line, "stroke": COLOURS["muted"], "stroke-width": 2})
     look: Attributes = {"fill": COLOURS["muted"], "stroke": COLOURS["home"], "stroke-width": 3}
     look = {**look, "paint-order": "stroke", "stroke-linejoin": "round"}
-    unit, n = ("km", kilometres) if kilometres >= 1 else ("m", 1000 * kilometres)
-    said = plate.facts.words.of(f"map.scale.{unit}", n=f"{n:g}")
+    unit, n = ("m", metres) if metres < _KM else ("km", metres // _KM)
+    said = plate.facts.words.of(f"map.scale.{unit}", n=str(n))
     plate.drawing.write(left, y - _PAD, said, Style(11), look, "left")
 
 

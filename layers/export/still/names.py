@@ -274,7 +274,7 @@ class Names:
 
         def is_free(spot: Room) -> bool:
             aside = max(0.0, abs(spot.x - disc.x) - half), max(0.0, abs(spot.y - disc.y) - high)
-            return self._is_free(box(spot), math.hypot(*aside) - disc.radius, disc)
+            return self._is_free(box(spot), math.hypot(*aside) - disc.reach - _LABELS["around"]["place"], disc)
 
         rooms = [Room(x, y) for x, y, _ in spots]
         return best_room(rooms, is_free, is_wet=lambda _: False, over=overlaps(name.halves, others))
@@ -410,7 +410,7 @@ class Names:
         return all(
             circle is disc
             or math.hypot(max(left - circle.x, 0, circle.x - right), max(top - circle.y, 0, circle.y - bottom))
-            > max(own + circle.radius, circle.reach)
+            > (max(own, 0) + circle.reach if disc else max(own + circle.radius, circle.reach))
             for circle in self._circles
         )
 
