@@ -162,9 +162,11 @@ class Notices extends Component {
   }
 }
 
-/** What is made of letters, digits and hyphens, as a version of the data is called, goes to a line whole. */
+/** What is made of letters, digits and hyphens, as a version of the data is called, goes to a line whole, and runs by itself. */
 export function unbroken(/** @type {string} */ text) {
-  return text.split(/((?=[\w-]*\d)\w+(?:-\w+)+)/).map((part, at) => (at % 2 ? span("unbroken", part) : part));
+  return text
+    .split(/((?=[\w-]*\d)\w+(?:-\w+)+)/)
+    .map((part, at) => (at % 2 ? h("bdi", { class: "unbroken" }, part) : part));
 }
 
 /** A link to what was perhaps meant, or can be seen as well. */
