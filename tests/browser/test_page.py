@@ -166,7 +166,7 @@ def test_what_the_tab_holds_does_not_grow_with_the_changes(visit: Open) -> None:
         found = session.send("Performance.getMetrics")["metrics"]
         return {one["name"]: one["value"] for one in found if one["name"] in {"Nodes", "JSEventListeners"}}
 
-    early, late = holds_after(2), holds_after(4)
+    early, late = holds_after(2), holds_after(6)
     assert late["JSEventListeners"] <= early["JSEventListeners"]
     assert late["Nodes"] <= early["Nodes"] + 10
 

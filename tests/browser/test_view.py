@@ -23,7 +23,7 @@ from tests.browser.waiting import becomes, map_of, next_frame, rest, until
 SHIPPED = Path(__file__).parents[2] / "data"
 TINY = Path(__file__).parents[1] / "data" / "tiny"
 FRAME = 'iframe[src*="streamlit_folium"]'
-RATES = (4, 2, 1)
+RATES = (4, 4, 2, 1)
 """How much slower than it is the browser is at each load; the first and the last begin with an empty profile."""
 # Nothing but a map that fills the page, with a host of its own.
 BARE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>A map</title>
