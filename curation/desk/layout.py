@@ -140,9 +140,9 @@ def go_to(draft: str | None) -> None:
 
 
 def show_in_english(lines: Iterable[str]) -> None:
-    """Show lines as the command line writes them: in English, whatever the page is in."""
-    said = escape("\n".join(map(in_english, lines)))
-    st.html(f'<pre class="said" lang="en" dir="ltr">{said}</pre>')
+    """Show lines as the command line says them: in English, whatever the page is in."""
+    said = "".join(f"<p>{escape(in_english(line))}</p>" for line in lines)
+    st.html(f'<div class="said" lang="en" dir="ltr">{said}</div>')
 
 
 def in_english(line: str) -> str:

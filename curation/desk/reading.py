@@ -15,7 +15,7 @@ import msgspec
 
 from curation.no_text import SAVE
 from curation.propose import NotText, Source, read_source
-from curation.propose.container import ENDINGS
+from curation.propose.container import ENDINGS, TABLE_ENDINGS
 from layers.release import PACKAGE
 
 MOST_MEMORY = 512 * 2**20
@@ -42,7 +42,7 @@ def read_apart(content: bytes, name: str = "", *, mend: bool = True) -> Source:
         If it is no text, or takes more memory or time than it may.
     """
     ending = PurePath(name).suffix.lower()
-    asked = [ending] if ending in ENDINGS else [""]
+    asked = [ending] if ending in (*ENDINGS, *TABLE_ENDINGS) else [""]
     command = [sys.executable, "-m", __spec__.name, str(MOST_MEMORY), *asked, *(["mend"] if mend else [])]
     try:
         with _turns:

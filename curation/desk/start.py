@@ -24,9 +24,6 @@ from layers.errors import BadDate
 from layers.model import Collection
 from layers.words import Words, isolate, language_codes, language_name, name_in
 
-TABLES = (".csv", ".tsv", ".xls", ".xlsx", ".ods")
-IMPORT = "python -m layers import"
-"""What takes files with these endings."""
 # A browser still shows it at once; no article is as long.
 LONGEST_TEXT = 400_000
 WAYS = ("paste", "upload", "pick")
@@ -110,7 +107,7 @@ def _show_new(way: str, collection: Collection, folders: Folders, words: Words) 
         if not st.form_submit_button(words["desk.start.read"], type="primary"):
             return
     given = {fact: value.strip() for fact, value in given.items()}
-    trouble = _trouble(content, name, given["published"], words)
+    trouble = _trouble(content, given["published"], words)
     source = Source("")
     try:
         source = source if trouble else read_apart(content, name)
@@ -152,12 +149,10 @@ def _show_source(way: str, words: Words) -> tuple[bytes, str]:
     return (file.getvalue(), file.name) if file else (b"", "")
 
 
-def _trouble(content: bytes, name: str, published: str, words: Words) -> str:
+def _trouble(content: bytes, published: str, words: Words) -> str:
     """Say what keeps an article from being read; "" if nothing does."""
     if not content.strip():
         return words["desk.start.empty"]
-    if name.lower().endswith(TABLES):
-        return plain(words.of("desk.start.table", name=isolate(name, words.direction), command=IMPORT))
     try:
         when_of(published)
     except BadDate:

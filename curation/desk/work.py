@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from functools import partial
-from html import escape
 
 import streamlit as st
 
@@ -14,7 +13,7 @@ from curation.desk.board import BOARD, KEY, LONGEST_SOUGHT, board_data, found_na
 from curation.desk.draft_store import Broken, Drafts, Meeting, NoDraft
 from curation.desk.drafts import Draft
 from curation.desk.edits import Context, Span, apply_edits
-from curation.desk.layout import Folders, attempt, in_english, leave_button, plain, show_trouble, this_day
+from curation.desk.layout import Folders, attempt, leave_button, plain, show_in_english, show_trouble, this_day
 from curation.desk.lookup import counts_of
 from curation.desk.making import NotMade, make_actor, make_place
 from curation.desk.opening import propose_again, sentences_of
@@ -110,8 +109,7 @@ def _show_told(draft: Draft, words: Words) -> None:
     """Show what was seen and not proposed, and what joining lines made of the text."""
     if draft.told:
         with st.expander(words.of("desk.told", n=words.number(len(draft.told))), key="desk_told"):
-            lines = "".join(f"<p>{escape(in_english(told))}</p>" for told in draft.told)
-            st.html(f'<div class="told" lang="en" dir="ltr">{lines}</div>')
+            show_in_english(draft.told)
     if draft.changes:
         with st.expander(words.of("desk.joined", n=words.number(len(draft.changes))), key="desk_joined"):
             for before, after in draft.changes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import io
 import json
 import logging
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 PAGE_ENDINGS = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 ENDINGS = (".txt", ".md", *PAGE_ENDINGS, ".mhtml", ".mht", ".eml", ".pdf", ".docx")
-"""What a folder run reads, and the desk takes."""
+"""What a folder run reads."""
+TABLE_ENDINGS = (".csv", ".tsv")
+FEWEST_ROWS, FEWEST_CELLS, LONGEST_HEADING = 2, 3, 40
+"""So many rows of so many cells each below short headings are a table."""
 PARAGRAPH = "\f"
 """Stands between the pages of a text that has pages."""
 _HTML = re.compile(r"<(?:!doctype html|html|head|body|article|main|p|div)\b", re.IGNORECASE)
@@ -114,6 +118,8 @@ def open_content(content: bytes, name: str = "") -> Content:
         raise NotText("data in JSON, not an article; rows are brought in by `import`")
     notes = (decoded.note,) if decoded.note else ()
     page = ending in PAGE_ENDINGS or _HTML.search(text[:HEAD_BYTES])
+    if ending in TABLE_ENDINGS or (not page and is_table(text)):
+        raise NotText("a table, not an article; rows are brought in by `import`")
     return Content("page" if page else "text", text, "", notes)
 
 
@@ -123,6 +129,28 @@ def is_json(text: str) -> bool:
         return text.lstrip()[:1] in ("{", "[") and isinstance(json.loads(text), dict | list)
     except (ValueError, RecursionError):
         return False
+
+
+def is_table(text: str) -> bool:
+    """Say whether a text is rows with as many cells each, below short headings that all differ."""
+    return any(_has_rows(text, delimiter) for delimiter in "\t;,|")
+
+
+def _has_rows(text: str, delimiter: str) -> bool:
+    """Say whether a text is rows of cells that this parts."""
+    rows = (row for row in csv.reader(io.StringIO(text), delimiter=delimiter) if row)
+    try:
+        headings, *others = rows
+    except (ValueError, csv.Error):
+        return False
+    widths = {len(headings), *map(len, others)}
+    is_one = len(widths) == 1 and len(headings) >= FEWEST_CELLS and len(others) >= FEWEST_ROWS
+    return is_one and len({*headings}) == len(headings) and all(map(_is_heading, headings))
+
+
+def _is_heading(cell: str) -> bool:
+    """Say whether a cell may head a column: it is short, and ends no sentence."""
+    return 0 < len(cell.strip()) <= LONGEST_HEADING and cell.rstrip()[-1] not in ".!?…؟。"
 
 
 def _of_mhtml(content: bytes, *, mail: bool = False) -> Content:

@@ -98,8 +98,8 @@ export class Rooms {
       const { circle } = other;
       if (!circle) return overlap(box, other);
       const ring = circle.reach - circle.radius;
-      if (!mark) return apart(box, circle) <= Math.max(by, ring);
-      return (circle.x !== mark.x || circle.y !== mark.y) && apart(box, circle) <= by + ring;
+      const least = mark ? by + ring : Math.max(by, ring);
+      return (circle.x !== mark?.x || circle.y !== mark?.y) && apart(box, circle) <= least;
     });
   }
 

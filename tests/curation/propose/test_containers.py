@@ -251,12 +251,27 @@ def test_a_pdf_is_read_joined_and_without_running_heads() -> None:
         (b"\x89PNG\r\n", "a picture (PNG)"),
         (b'{"title": "A boat", "body": "It left."}', "data in JSON"),
         (b"<?xml version='1.0'?><rss><channel><item>A boat</item></channel></rss>", "XML, not an article"),
+        ("التاريخ\tالمكان\tالنص\n٢٠٢٥\tالميناء\tوصلت سفينة.\n٢٠٢٥\tالمنارة\tغادرت.\n".encode(), "a table"),
+        ('дата;место;текст\n2025-05-02;порт;"Пришли; ушли."\n2025-05-03;маяк;Тихо.\n'.encode(), "a table"),
         (b"Some\x00thing\x01 that\x02 is\x03 no\x00 text", "control characters"),
     ],
 )
 def test_what_is_no_text_is_refused_by_what_it_is(content: bytes, what: str) -> None:
     with pytest.raises(NotText, match=what.replace("(", r"\(").replace(")", r"\)")):
         open_content(content, "a.txt")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ships came, ships went, nobody saw.\nMen came, women came, all stood.\nIt rained, it blew, it froze.",
+        "Port, town, hill\nTwo ships left, they said, and nobody saw them.\nIt was quiet.",
+        "The port, the town, the hill\n\nTwo ships left it.",
+        "A ship\nA boat\nA raft",
+    ],
+)
+def test_lines_with_as_many_commas_are_no_table_by_that(text: str) -> None:
+    assert open_content(text.encode(), "a.txt").text == text
 
 
 @pytest.mark.parametrize(
