@@ -252,7 +252,7 @@ def test_a_refused_file_shows_the_problems_and_no_way_to_write_it(
     page = desk(draft=draft.id)
     button(page, WORDS["desk.save.review"]).click().run()
     assert page.error
-    (said,) = [one.proto.body for one in page.get("html") if "<pre" in one.proto.body]
+    (said,) = [one.proto.body for one in page.get("html") if 'class="said"' in one.proto.body]
     assert "gull-2025-05.toml" in said
     assert 'lang="en" dir="ltr"' in said
     assert not any(one.label.startswith("Save ") for one in page.button)
