@@ -369,7 +369,7 @@ def test_the_desk_is_whole_in_arabic_and_its_switch_keeps_the_draft(
     page.keyboard.press("a")
     expect(page.locator(".items > li.accepted")).to_have_count(1)
     page.get_by_role("button", name=arabic["desk.save.review"]).click()
-    expect(page.locator('pre[lang="en"][dir="ltr"]')).to_contain_text(".toml:")
+    expect(page.locator('.said[lang="en"][dir="ltr"]', has_text=".toml:")).to_be_visible()
     assert foreign(page) == []
 
     html = page.locator("html")
