@@ -18,6 +18,7 @@ from curation.desk.lookup import counts_of
 from curation.desk.making import NotMade, make_actor, make_place
 from curation.desk.opening import propose_again, sentences_of
 from curation.desk.saving import show_saving
+from curation.propose.head import OPTION
 from curation.staging import DiskFull
 from layers.model import Collection
 from layers.page.map import show_map
@@ -109,7 +110,8 @@ def _show_told(draft: Draft, words: Words) -> None:
     """Show what was seen and not proposed, and what joining lines made of the text."""
     if draft.told:
         with st.expander(words.of("desk.told", n=words.number(len(draft.told))), key="desk_told"):
-            show_in_english(draft.told)
+            field = f"in “{words['desk.fact.published']}”"
+            show_in_english(line.replace(f"with {OPTION}", field) for line in draft.told)
     if draft.changes:
         with st.expander(words.of("desk.joined", n=words.number(len(draft.changes))), key="desk_joined"):
             for before, after in draft.changes:

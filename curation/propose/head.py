@@ -22,6 +22,8 @@ from layers.when import read_when
 FIRST_LINES = 8
 """So many first lines may hold the date and the author."""
 UNKNOWN = When("", None, None)
+OPTION = "--published"
+"""By which a command is told when an article was published; the desk has a field for it."""
 LONGEST_NAME = 5
 WORDS_OF_DATE_LINE = 14
 _SHAPED = re.compile(r"\D{0,24}(?P<day>\d{1,4}([./-])\d{1,2}\2\d{1,4})(?:\D.{0,16})?")
@@ -87,10 +89,10 @@ def _dated(source: Source, sentences: Sequence[Sentence], gazetteer: Gazetteer) 
     notes = list(source.notes)
     if len(days) > 1:
         notes.append(
-            f"its first lines give several days ({', '.join(days)}): say with --published which is that of publication"
+            f"its first lines give several days ({', '.join(days)}): say with {OPTION} which is that of publication"
         )
     notes += [
-        f"the page says ‘{line.words}’, without a year or in figures that read in two ways: say when with --published"
+        f"the page says ‘{line.words}’, without a year or in figures that read in two ways: say when with {OPTION}"
         for line in dict.fromkeys(line._replace(start=-1) for line in best)
         if not line.edtf
     ]
@@ -102,7 +104,7 @@ def _dated(source: Source, sentences: Sequence[Sentence], gazetteer: Gazetteer) 
             source, published=f"../{source.changed}", published_by="not after its last change", notes=tuple(notes)
         )
     if not notes or len(notes) == len(source.notes):
-        notes.append("when it was published is not known: say so with --published")
+        notes.append(f"when it was published is not known: say so with {OPTION}")
     return replace(source, notes=tuple(notes))
 
 

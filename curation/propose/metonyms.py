@@ -26,6 +26,7 @@ OPENING_QUOTES = {opening for opening, _ in QUOTED}
 LIKE = 2
 APPOSED = 5
 """A name that begins with other letters than a place's own is a nickname."""
+NOT_TOLD = Sense("place", 0.5, "or its government: no rules for the language tell which")
 NO_NICKNAME_AFTER = (
     "inside", "moving", "reaching", "towns_before", "between", "saying", "governors", "conjunctions_apart",
     "seats", "linking", "motion", "sources_before", "opposites", "actor_leaders",
@@ -45,7 +46,7 @@ def judge_capital(sentence: Sentence, match: Match, earlier: tuple[Match, Sense]
         _by_itself(sentence, match)
         or (_joined_with(sentence, match, *earlier) if earlier else None)
         or _by_words_before(sentence, match)
-        or Sense("government", 0.85, "spoken of as a government")
+        or (Sense("government", 0.85, "spoken of as a government") if sentence.rules else NOT_TOLD)
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from curation.propose.container import PARAGRAPH, Content, head_of
+from curation.propose.container import PARAGRAPH
 from curation.propose.rules import LANGUAGES, read_rules
 
 NARROWEST, WIDEST = 30, 130
@@ -30,35 +30,11 @@ _QUOTED = re.compile(r"^(?:> ?)+")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
-SUBJECTS = ("subject", "тема", "الموضوع")
-SENT = ("date", "sent", "дата", "отправлено", "التاريخ", "تاريخ", "تاريخ الإرسال", "أرسلت", "تم الإرسال")
-SENDERS = ("from", "от", "от кого", "من")
-_MAIL_LINE = re.compile(r"(?P<name>[^\W\d_][\w -]{1,20}?)[ \t]*:[ \t]*(?P<value>.*)")
-
-
 class Change(NamedTuple):
     """What a text had, and what stands for it now; nothing if it was taken out."""
 
     before: str
     after: str
-
-
-def without_mail_head(content: Content, notes: list[str]) -> Content:
-    """Take the lines out that a mail program shows above a mail's text, where it begins with them, and tell.
-
-    Its subject becomes the title, and when it was sent a line above the text.
-    """
-    head, _, text = content.text.lstrip("\ufeff\n\r ").replace("\r\n", "\n").partition("\n\n")
-    lines = [_MAIL_LINE.fullmatch(line.strip("*\u200e\u200f ")) for line in head.split("\n")]
-    said = {line["name"].casefold(): line["value"].strip() for line in lines if line}
-    subject, sent, sender = (
-        next((said[name] for name in names if name in said), "") for names in (SUBJECTS, SENT, SENDERS)
-    )
-    if not (all(lines) and subject and sender and text.strip()):
-        return content
-    notes.append(f"the head of a mail was taken out: “{' · '.join(head.split(chr(10)))}”")
-    title, above = head_of(subject, sent)
-    return content._replace(text=text, title=title, head=above)
 
 
 def join_lines(text: str, *, paged: bool = False) -> tuple[str, list[Change]]:
@@ -74,7 +50,7 @@ def join_lines(text: str, *, paged: bool = False) -> tuple[str, list[Change]]:
     hyphens = any(_HYPHEN.search(line) and after[:1].islower() for line, after in broken)
     full = sum(len(line) >= FULL * width and not _ENDED.search(line) for line, _ in broken)
     wrapped = NARROWEST <= width <= WIDEST and len(broken) >= FEWEST and full >= FULL * len(broken)
-    quoted = sum(line.startswith(">") for line in lines) > 1
+    quoted = any(line.startswith(">") for line in lines)
     if not (wrapped or hyphens or quoted or len(pages) > 1):
         return text, []
     changes: list[Change] = []
@@ -163,9 +139,12 @@ def _joined(lines: Sequence[str], width: int, keeps_hyphen: Callable[[str, str],
 
 
 def _keeps_hyphen(text: str) -> Callable[[str, str], bool]:
-    """Return what says whether a hyphen at a line's end belongs to the word, as the text writes it."""
+    """Return what says whether a hyphen at a line's end belongs to the word, as the text or its language writes it."""
     found = Counter(word.lower() for line in text.split("\n") for word in _WORD.findall(line))
-    listed = {first for language in LANGUAGES for first in read_rules(language).table["hyphenated"]}
+    rules = [read_rules(language) for language in LANGUAGES]
+
+    def listed(name: str, word: str) -> bool:
+        return any(word in each.table[name] for each in rules)
 
     def keeps(before: str, after: str) -> bool:
         start, end = _WORD.findall(before)[-1], _WORD.match(after)
@@ -174,8 +153,15 @@ def _keeps_hyphen(text: str) -> Callable[[str, str], bool]:
         joined, apart = f"{start}{end[0]}".lower(), f"{start}-{end[0]}".lower()
         if found[joined] or found[apart]:
             return found[apart] > found[joined]
-        last = start.rpartition("-")[2].lower()
+        first, last = start.rpartition("-")[2], end[0].lower()
         # Both halves count themselves once, where they are broken.
-        return last in listed or (found[start.lower()] > 1 and found[end[0].lower()] > 1)
+        is_word = found[last] > 1 or listed("hyphenated_ends", last)
+        return (
+            listed("hyphenated", first.lower())
+            or (is_word and (listed("hyphenated_perhaps", first.lower()) or found[start.lower()] > 1))
+            or (
+                first[:1].isupper() and (listed("hyphenated_after_names", last) or (len(first) > 1 and first.isupper()))
+            )
+        )
 
     return keeps

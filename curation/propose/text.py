@@ -11,8 +11,9 @@ from lxml import html
 
 from curation.propose.container import Content, first_words, open_content
 from curation.propose.detect import letters_of
+from curation.propose.mail import without_mail_head, without_quoted, without_quoted_elements
 from curation.propose.markup import Block, choose, lay_out, parse, squeeze, struck_in
-from curation.propose.paper import Change, join_lines, without_mail_head
+from curation.propose.paper import Change, join_lines
 from curation.propose.published import Told, article_records, read_day, read_told
 from curation.propose.rules import LANGUAGES
 from layers.text import INVISIBLE, clean_article
@@ -86,7 +87,7 @@ def read_source(content: bytes, name: str = "", *, mend: bool = True) -> Source:
         return _read_page(found)
     notes = [*found.notes]
     if found.kind == "text" and mend:
-        found = without_mail_head(found, notes)
+        found = without_quoted(without_mail_head(found, notes), notes)
     text, changes = join_lines(found.text, paged=found.kind == "pages") if mend else (found.text, [])
     if changes:
         heads = [change.before for change in changes if not change.after]
@@ -126,6 +127,8 @@ def _of_days(told: Told) -> list[str]:
 
 def _read_page(content: Content) -> Source:
     """Return the main text of a page, captions included, and its metadata."""
+    page, quoted = without_quoted_elements(content.text)
+    content = content._replace(text=page, notes=(*content.notes, quoted) if quoted else content.notes)
     tree = parse(content.text)
     if tree is None:
         return Source("", notes=content.notes)

@@ -378,6 +378,9 @@ def test_what_was_seen_and_not_proposed_and_what_was_joined_is_shown(desk: Desk,
     shown = [one.value for one in page.text]
     (said,) = [one.proto.body for one in page.get("html") if 'class="said"' in one.proto.body]
     assert "‘Friday’: it stays open: when the article was published is not known" in said
+    field = WORDS["desk.fact.published"]
+    assert any(f"say so in “{mark}{field}" in said for mark in ("", "\u2066"))
+    assert "--" not in said
     assert {*draft.changes[0]} <= {*shown}
 
 

@@ -291,6 +291,22 @@ def test_lines_with_as_many_commas_are_no_table_by_that(text: str) -> None:
             "met al-Sharaa in",
         ),
         ("Корабли вышли из порта Тарту-\nса рано утром, сообщил начальник\nпорта.", "Тартуса рано"),
+        (
+            "The store in the West-\nern quarter had burnt, they said, and\nnobody there had seen the like.",
+            "Western quarter",
+        ),
+        (
+            "A plan of the pro-\nvince fell to a post-\nponed talk with men of the pro-\ngovernment side.",
+            "the province fell to a postponed talk with men of the pro-government",
+        ),
+        (
+            "They met the Gull-\nbacked and GHP-\nset men in the town by the sea, where\nboats come in.",
+            "the Gull-backed and GHP-set men",
+        ),
+        (
+            "В порту из-\nза войны стоял из-\nвестный всем в городе старый корабль,\nего чинили.",
+            "из-за войны стоял известный",
+        ),
         ("From 2024-\n2025 the port was closed to all the\nboats that came from the north and\nwest.", "2024-2025 the"),
     ],
 )
@@ -301,6 +317,10 @@ def test_words_broken_at_a_lines_end_are_joined(lines: str, joined: str) -> None
     assert [change.after for change in changes] == [text]
 
 
+def quoted(text: str) -> str:
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
 def test_marks_of_a_quoted_mail_go() -> None:
     lines = (
         "Two boats left the harbour of Sund in",
@@ -309,6 +329,57 @@ def test_marks_of_a_quoted_mail_go() -> None:
     )
     mail = "\n".join(f"> {line}" for line in lines)
     assert join_lines(mail)[0] == " ".join(lines)
+
+
+ON_QUAY = "Two boats left the harbour of Sund in the morning.\n\nNobody on the quay saw where they went after that."
+
+
+ANN = "Ann <a@gull.example>"
+ANSWER = f"On 5 Aug 2025, {ANN} wrote:"
+FORWARDED = f"From: Ann\nDate: 5 Aug 2025\nSubject: A boat\n\n{ON_QUAY}"
+
+
+@pytest.mark.parametrize(
+    ("mail", "left_out"),
+    [
+        (f"{ON_QUAY}\n\n{ANSWER}\n> Did they go?", "On 5 Aug 2025, Ann <a@gull.example> wrote: Did …"),
+        (f"Look!\n\nOn 5 Aug 2025, at 10:00,\nAnn wrote:\n\n{quoted(ON_QUAY)}\n", "Look!"),
+        (f"Смотри!\n\nвт, 5 авг. 2025 г. в 10:00, Анна:\n{quoted(ON_QUAY)}\n", "Смотри!"),
+        ("See\n\n" + ANSWER + "\n" + quoted("look\n\n" + ANSWER + "\n" + quoted(ON_QUAY)), "look"),
+        (f"FYI\n\n---------- Forwarded message ----------\n{FORWARDED}", "FYI"),
+        (f"{ON_QUAY}\n\n-----Original-----\nVon: Ann\nBetreff: Ja\n\nWo?", "Von: Ann Betreff: Ja Wo?"),
+        (f"Begin forwarded message:\n\n{quoted(FORWARDED)}", "Begin forwarded message:"),
+    ],
+)
+def test_what_a_mail_quotes_is_parted_from_its_own_text_and_told(mail: str, left_out: str) -> None:
+    source = read_source(mail.replace("\n", "\r\n").encode())
+    assert source.text == ON_QUAY
+    assert any("left out" in note and f"“{left_out}”" in note for note in source.notes)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> Did the boats leave Sund?\n\nYes, in the morning.\n\n> And who saw them?\n\nNobody on the quay.",
+        "The master wrote in 2025:\n\n> Two boats left the harbour of Sund.\n\nHe did not say more.",
+    ],
+)
+def test_lines_marked_as_quoted_stay_where_they_are_part_of_the_text_and_are_told(text: str) -> None:
+    source = read_source(text.encode())
+    assert source.text == text.replace("> ", "")
+    first = next(line for line in text.split("\n") if line.startswith(">")).removeprefix("> ")
+    assert any("stay in the text" in note and first[:-1] in note for note in source.notes)
+
+
+@pytest.mark.parametrize("times", [0, 3])
+def test_what_a_mails_page_quotes_is_left_out_where_it_is_the_shorter_and_told(times: int) -> None:
+    mail = EmailMessage()
+    answered = f"Did they go? {ON_QUAY * times}"
+    quote = f'<div class="gmail_quote">On 5 Aug Ann wrote:<blockquote type="cite">{answered}</blockquote></div>'
+    mail.set_content(f"<html><body><p>{ON_QUAY}</p>{quote}</body></html>", subtype="html")
+    source = read_source(bytes(mail), "a.eml")
+    assert ("Ann wrote" in source.text) == (times > 0)
+    assert any("quotes of another" in note and "On 5 Aug Ann wrote:" in note for note in source.notes)
 
 
 @pytest.mark.parametrize(

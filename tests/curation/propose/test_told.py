@@ -213,6 +213,13 @@ def test_a_language_without_rules_is_told_and_read_for_names(worldwide: Gazettee
     assert f"no rules for the language ‘{language}’" in draft.told[0].why
 
 
+def test_a_capital_is_a_place_where_no_rules_tell_it_from_its_government(proposed: Propose) -> None:
+    (excerpt,) = proposed("Heyet cuma günü Damascus kentine geldi.", "tr").excerpts
+    assert [place.id for place in excerpt.places] == ["damascus"]
+    assert excerpt.actors == ()
+    assert "or its government: no rules" in excerpt.places[0].why
+
+
 @pytest.mark.parametrize(
     ("text", "language"),
     [
