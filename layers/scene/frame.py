@@ -33,7 +33,7 @@ WORD_KEYS = ("map.", "place.", "count.", "comma")
 # by hexadecimal digits as well as a few statements in brackets.
 _UNSAFE = re.compile(r"[^A-Za-z0-9 .,:;-]")
 _SAFE = re.compile(r'"[A-Za-z0-9 .,:;-]*"')
-LONGEST_ID = 100
+LONGEST_KEPT = 600  # as JSON has them, in which a letter of most scripts takes six
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 
 Value = str | int | float | bool | None | Mapping[str, "Value"] | Sequence["Value"]
@@ -186,10 +186,10 @@ def _made_safe(match: re.Match[str]) -> str:
     written = match.group()
     if _SAFE.fullmatch(written):
         return written
-    return _rewritten(written) if len(written) <= LONGEST_ID else _rewritten.__wrapped__(written)
+    return _rewritten(written) if len(written) <= LONGEST_KEPT else _rewritten.__wrapped__(written)
 
 
-@lru_cache(maxsize=16384)  # ids come again and again
+@lru_cache(maxsize=16384)  # ids and words come again and again
 def _rewritten(written: str) -> str:
     return f'"{_UNSAFE.sub(_escaped, json.loads(written))}"'
 
