@@ -1,4 +1,4 @@
-"""Stories: read, and held against the quotes; `layers.ask.stories` holds their addresses."""
+"""Stories: read, and held against the quotes; `layers.ask.check` holds their addresses."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 // What keys do wherever they are pressed: Esc closes what is open, one thing at a time, what lies on top first;
 // arrows lead through the links and buttons of what is one stop of the keyboard, Home and End to its ends.
 
-import { stepOf } from "../words/steps.js";
+import { stepOf } from "../words/words.js";
 import { afterFrame, Component, createRef, h } from "./component.js";
 
 /** @import { RefObject } from "../vendor/preact.js" */

@@ -2,7 +2,7 @@
 // stands for all that its view asks, which the parts of the page go by. A reader who asks for something
 // else goes aside, with the step kept in reach.
 
-import { stepOf } from "../words/steps.js";
+import { stepOf } from "../words/words.js";
 
 /** @typedef {(params: URLSearchParams) => void} Change alters the parameters of an address */
 

@@ -1,6 +1,6 @@
 // What lies over the map: buttons, frames, the tray, scale, sources, web tiles, the tooltip, notices.
 
-import { stepOf } from "../words/steps.js";
+import { stepOf } from "../words/words.js";
 import { createRef, element, h, render } from "./elements.js";
 import { isWide, KEEPS_OFF } from "./insets.js";
 

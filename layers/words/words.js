@@ -1,4 +1,4 @@
-// The interface's words, as the page's catalogue has them in the reader's language.
+// The interface's words, as the page's catalogue has them in the reader's language, and which way that is read.
 
 // Letters of the scripts that run from right to left, and all others.
 const RIGHTWARD = "\\u0590-\\u08ff\\ufb1d-\\ufdff\\ufe70-\\ufefc\\u{10800}-\\u{10fff}\\u{1e800}-\\u{1efff}";
@@ -55,4 +55,21 @@ export class Words {
     const found = keys.find((key) => Object.hasOwn(this.words, key)) ?? what;
     return this.say(found, { n: count });
   }
+}
+
+/**
+ * Say where an arrow key leads from one of `n` links or buttons that are one stop of the keyboard: on the way the
+ * language is read; null where it leads nowhere.
+ */
+export function stepOf(
+  /** @type {string} */ key,
+  /** @type {number} */ at,
+  /** @type {number} */ n,
+  /** @type {string} */ direction,
+) {
+  const on = direction === "rtl" ? -1 : 1;
+  /** @type {Record<string, number>} */
+  const steps = { ArrowRight: at + on, ArrowLeft: at - on, ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: n - 1 };
+  const to = steps[key];
+  return to === undefined || n === 0 ? null : (to + n) % n;
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
 import { fill, numeral, said, speak } from "../../layers/page/component.js";
-import { Words } from "../../layers/words/words.js";
+import { stepOf, Words } from "../../layers/words/words.js";
 
 // The same cases hold the Python half: tests/test_words.py.
 const cases = JSON.parse(readFileSync(new URL("../data/filling.json", import.meta.url), "utf8"));
@@ -32,4 +32,19 @@ test("parts of the page speak the language that the page last said", () => {
   assert.equal(said({ text: "طرطوس", lang: "ar", dir: "rtl" }).props.lang, "ar");
   speak("en", "ltr");
   assert.equal(fill("{n} of {all}", { n: 1234, all: "{n}" }), "1,234 of {n}");
+});
+
+test("arrows lead on and back, round the ends, the way the text runs", () => {
+  const led = (direction) =>
+    ["ArrowRight", "ArrowLeft", "ArrowDown", "ArrowUp"].map((key) => stepOf(key, 0, 3, direction));
+  assert.deepEqual(led("ltr"), [1, 2, 1, 2]);
+  assert.deepEqual(led("rtl"), [2, 1, 1, 2]);
+  assert.equal(stepOf("ArrowRight", 2, 3, "ltr"), 0);
+  assert.equal(stepOf("End", 0, 3, "rtl"), 2);
+  assert.equal(stepOf("Home", 2, 3, "rtl"), 0);
+});
+
+test("other keys lead nowhere, and nothing leads to nothing", () => {
+  for (const key of ["Tab", "Enter", "a"]) assert.equal(stepOf(key, 0, 3, "ltr"), null);
+  assert.equal(stepOf("End", -1, 0, "ltr"), null);
 });
