@@ -20,8 +20,8 @@ import pyarrow as pa
 from benchmarks.synthetic import make_collection
 from layers.collection.excerpts import as_table
 from layers.model import Filters
-from layers.store.columns import Codes, Columns, number_members, read_columns
-from layers.store.counting import Flags, Numbers, Rows
+from layers.store.arrays import Codes, Columns, Flags, Numbers, Rows
+from layers.store.columns import number_members, read_columns
 from layers.store.judgement import Found, judge
 from layers.store.search import find_term
 from layers.when import month_number

@@ -20,7 +20,7 @@ from layers.collection.geo import Features
 from layers.model import Actor, Article, Collection, Excerpt, Filters, Place, View
 from layers.sides import Sides
 from layers.store import Beside, Selection, Store, beside, find, select
-from layers.store.counting import Numbers
+from layers.store.arrays import Numbers
 from layers.words import Words
 
 Thing = TypeVar("Thing")

@@ -39,7 +39,7 @@ def map_document(collection: Collection, features: Features, language: str = "en
         `extents`; what is schematic has its `source`, what is of a kind of the collection's own how that
         is `called`), `headline` (ids of places), `frames` (each
         with `id`, `name`, `bounds`, `inset` and `corner`), `shared` (places of the same excerpt, by
-        position: see `layers.store.places` and `one_list`) and the `rules` they are drawn by.
+        position: see `layers.store.columns` and `one_list`) and the `rules` they are drawn by.
     """
     context = features[features["role"] == "context"]
     extents = dict(list(features[features["role"] == "extent"].groupby("place", sort=False)))

@@ -10,8 +10,7 @@ import numpy as np
 
 from layers.model import Filters, View
 from layers.sides import SIDES, Kind, Sides, member_of, side_of, span_of
-from layers.store.columns import Spans
-from layers.store.counting import Flags, Numbers
+from layers.store.arrays import Flags, Numbers, Spans
 from layers.store.store import Store, find, select
 
 Named = Literal["place", "actor"]

@@ -1,15 +1,8 @@
-"""A collection as arrays: a number for every id and value, and what each excerpt has of them.
-
-An excerpt's number is its position on the cards. Arrays over excerpts have one element each, by
-number; arrays over links have one for every excerpt and place (or actor) that it counts for,
-ancestors included. Sets (of kinds, of roles) are written as bits. Numbers are of 32 bits: of a million
-excerpts there are several millions of links.
-"""
+"""From a collection to its arrays, once: a number for every id and value, and what each excerpt has of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -18,20 +11,33 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from layers.collection.excerpts import UNDATED, ExcerptTable, find_codes, find_links, read_dates
-from layers.model import DIMENSIONS, PLACE_KINDS, ROLES, STATUSES, Article, Collection, HasParent, When, lineage
-from layers.store.counting import Column, Flags, Lines, Numbers, Rows, Sets
-from layers.when import month_number, month_text, months
+from layers.collection.excerpts import UNDATED, ExcerptTable, as_table, find_codes, find_links, read_dates
+from layers.model import PLACE_KINDS, ROLES, STATUSES, Article, Collection, HasParent, When, lineage
+from layers.store.arrays import (
+    BEYOND,
+    BITS,
+    ActorLinks,
+    Axis,
+    Codes,
+    Column,
+    Columns,
+    Flags,
+    Lines,
+    Numbers,
+    OwnLinks,
+    PlaceLinks,
+    Rows,
+    Sets,
+    Spans,
+)
+from layers.when import month_number, months
 
-BEYOND = 1_000_000
-"""A month later than any; its negative is earlier than any."""
 MOST_EXTRA_MONTHS = 24
 """How far the axis may go beyond the window: one stray date must not make it a century."""
 
 
 # What holds of a link to a place, as bits.
 LINKED, NAMED = 1, 2
-BITS: Mapping[str, int] = {dimension: 1 << bit for bit, dimension in enumerate(DIMENSIONS)}
 
 
 class Value(NamedTuple):
@@ -70,26 +76,6 @@ VALUES: Mapping[str, Value] = {
 """The filters by one value, by dimension; the store finds and counts them without more."""
 
 
-class Codes(NamedTuple):
-    """The number of each id or value; numbers count from 0 in the order of the mapping.
-
-    `values` has those of each dimension in `VALUES`.
-    """
-
-    actors: Mapping[str, int]
-    places: Mapping[str, int]
-    excerpts: Mapping[str, int]
-    kinds: Mapping[str, int]
-    roles: Mapping[str, int]
-    values: Mapping[str, Mapping[str, int]]
-
-    def role_bits(self, role: str | None) -> int:
-        """Return the set, written as bits, of one role, or of all of them."""
-        if role is None:
-            return (1 << len(self.roles)) - 1
-        return 1 << self.roles[role] if role in self.roles else 0
-
-
 def number_members(collection: Collection, excerpts: ExcerptTable) -> Codes:
     """Give every id and value of a collection its number."""
     rows = excerpts.rows
@@ -112,120 +98,6 @@ def _number(used: Iterable[str], first: tuple[str, ...] = ()) -> dict[str, int]:
     in_use = dict.fromkeys(used)
     ordered = dict.fromkeys([*(member for member in first if member in in_use), *in_use])
     return {member: number for number, member in enumerate(ordered)}
-
-
-@dataclass(frozen=True, slots=True)
-class Axis:
-    """The months from `first` to `last`, as month numbers, inclusive, around the window."""
-
-    first: int
-    last: int
-    window_first: int
-    window_last: int
-
-    def __len__(self) -> int:
-        """Count the months."""
-        return self.last - self.first + 1
-
-    @property
-    def width(self) -> int:
-        """The number of positions: one a month, one for outside, one for undated."""
-        return len(self) + 2
-
-    @property
-    def months(self) -> tuple[str, ...]:
-        """The months as "YYYY-MM", in order."""
-        return tuple(month_text(number) for number in range(self.first, self.last + 1))
-
-
-@dataclass(frozen=True, slots=True)
-class Spans:
-    """When each excerpt was: the number of its date, whether it has none, and what the dates are.
-
-    Of each date, `first` and `last` are month numbers, -BEYOND and BEYOND on open sides; that of what is
-    undated meets no months. `start` and `stop` are positions on an axis of M months, of the first month and after
-    the last; both are M if the date lies wholly outside, and `start` is M + 1 (`stop` M) if it is none. `single`: it
-    certainly lies in one month of the axis.
-    """
-
-    date: Column
-    undated: Flags
-    first: Numbers
-    last: Numbers
-    start: Numbers
-    stop: Numbers
-    single: Flags
-
-    def lie(self, axis: Axis, dates: Numbers, counts: Numbers | None = None) -> tuple[Numbers, Numbers, int]:
-        """Count, by month of the axis, what certainly and what possibly falls in it; and the undated.
-
-        Parameters
-        ----------
-        dates, counts
-            The numbers of dates, and how often each is meant; once each, if that is not said.
-        """
-        start, single = self.start[dates], self.single[dates]
-        begun, ended = (np.bincount(side, counts, axis.width) for side in (start, self.stop[dates]))
-        possible = np.cumsum(begun - ended)[: len(axis)]
-        certain = np.bincount(start[single], None if counts is None else counts[single], len(axis))
-        return certain.astype(np.int64), possible.astype(np.int64), int(begun[-1])
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceLinks:
-    """Links to places and their ancestors, each pair of a place and an excerpt once.
-
-    `named` holds if the quote names the place or one under it; `own` and `own_named` are those to the very place.
-    `twice` has of each place what the sum of its own excerpts and of those of all places inside counts too
-    often, `twice_named` of the named ones.
-    """
-
-    rows: Rows
-    named: Flags
-    own: Rows
-    own_named: Flags
-    lines: Lines
-    twice: Rows
-    twice_named: Rows
-
-
-@dataclass(frozen=True, slots=True)
-class ActorLinks:
-    """Links to actors and their ancestors, with all roles of a pair; the rest as in `PlaceLinks`."""
-
-    rows: Rows
-    roles: Numbers
-    own: Rows
-    lines: Lines
-    twice: Rows
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """All that is filtered by and counted.
-
-    `values` has the number of each excerpt's value by dimension of `VALUES`; `kinds`,
-    `kinds_named` and `roles` are sets: of the kinds of linked places, of the named ones, of the
-    actors' roles. `placed` says that there is a place link, `implied` has the bit of "link" where none is named.
-    `voices` are the excerpts in which the very actor says so or speaks. `spans` are by basis.
-    """
-
-    article: Column
-    values: Mapping[str, Column]
-    kinds: Sets
-    kinds_named: Sets
-    roles: Column
-    placed: Flags
-    implied: NDArray[np.uint16]
-    places: PlaceLinks
-    actors: ActorLinks
-    voices: Rows
-    axis: Axis
-    spans: Mapping[str, Spans]
-
-    def __len__(self) -> int:
-        """Count the excerpts."""
-        return len(self.placed)
 
 
 def read_columns(collection: Collection, excerpts: ExcerptTable, codes: Codes) -> Columns:
@@ -404,3 +276,59 @@ def _spread(links: NDArray[np.int32], lines: Lines) -> NDArray[np.int32]:
     member, excerpt, bits = np.repeat(links, counts, axis=1)
     above = lines.above[(np.cumsum(lengths) - lengths)[member] + step]
     return _sort_pairs(above, excerpt, bits)
+
+
+class SharedRows(NamedTuple):
+    """Rows of two or more places of one excerpt each, by their positions in the collection, in order.
+
+    A mark on the map counts the excerpts linked to its places themselves, not to those inside; one that
+    stands for several must count what these share once. The browser does that with a bit a row: of a
+    set S of places, the different excerpts are the sum of their own less, for each row that counts and
+    has n > 1 places in S, n - 1.
+
+    Of an excerpt that names some of its places and only implies others, there is one row for
+    when all links count and another for when only the named do. Of row n there are `sizes[n]`
+    places in `cells`, behind those of the rows before.
+    """
+
+    excerpt: Numbers
+    sizes: Numbers
+    cells: Numbers
+    counts_all: Flags
+    counts_named: Flags
+
+
+def shared_rows(collection: Collection) -> SharedRows:
+    """Return the places that excerpts share: the fewest first, then by the places, which packs and folds well."""
+    excerpts, count = as_table(collection), len(collection.places)
+    row, links = find_links(excerpts.rows["places"])
+    pairs, at = np.unique(row * np.int64(count) + find_codes(links["id"], collection.places), return_inverse=True)
+    is_named = np.zeros(len(pairs), dtype=np.bool_)
+    is_named[at[np.asarray(pc.equal(links["link"], "named"))]] = True
+    excerpt, place = np.divmod(pairs, max(count, 1))
+    every = np.bincount(excerpt, minlength=len(excerpts))
+    named = np.bincount(excerpt[is_named], minlength=len(excerpts))
+    all_of = (every > 1)[excerpt]
+    named_of = ((named > 1) & (named < every))[excerpt] & is_named
+    turn = np.concatenate((2 * excerpt[all_of], 2 * excerpt[named_of] + 1))
+    cells = np.concatenate((place[all_of], place[named_of]))[np.argsort(turn, kind="stable")]
+    rows, sizes = np.unique(turn, return_counts=True)
+    excerpt, is_part = rows >> 1, (rows & 1) != 0
+    counts_named = is_part | (named == every)[excerpt]
+    begins = np.cumsum(sizes) - sizes
+    orders, sorted_cells = [np.arange(0)], [cells[:0]]
+    for size in np.unique(sizes).tolist():
+        alike = np.flatnonzero(sizes == size)
+        places = cells[begins[alike, np.newaxis] + np.arange(size)]
+        order = np.lexsort(places.T[::-1])
+        orders.append(alike[order])
+        sorted_cells.append(places[order].ravel())
+    order = np.concatenate(orders)
+    numbers = excerpt.astype(np.int32)[order]
+    return SharedRows(numbers, sizes[order], np.concatenate(sorted_cells), ~is_part[order], counts_named[order])
+
+
+def read_own_links(collection: Collection, columns: Columns) -> OwnLinks:
+    """Put what places have of their own together with what they share."""
+    links, shared = columns.places, shared_rows(collection)
+    return OwnLinks(links.own, links.own_named, shared.excerpt, shared.counts_all, shared.counts_named)

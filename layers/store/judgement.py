@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from layers.model import BASES, DIMENSIONS, Filters
-from layers.store.columns import BEYOND, BITS, VALUES, Codes, Columns
-from layers.store.counting import Column, Flags, Numbers, pick
+from layers.store.arrays import BEYOND, BITS, Codes, Column, Columns, Flags, Numbers, pick
+from layers.store.columns import VALUES
 from layers.when import month_number
 
 # An excerpt whose links are named elsewhere but only implied at the places (or of the kinds)

@@ -38,7 +38,7 @@ from layers.errors import BadCollection, Problem, first_of_kinds
 from layers.memory import map_file
 from layers.model import Collection
 from layers.release import PACKAGE
-from layers.store.counting import Rows
+from layers.store.arrays import Rows
 from layers.store.edition import Edition
 from layers.store.search import Vocabulary, index_quotes
 from layers.store.store import Store

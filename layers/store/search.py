@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 
 from layers.collection.excerpts import ROWS_AT_ONCE, ExcerptTable
 from layers.model import Collection, spellings
-from layers.store.counting import Numbers, Rows
+from layers.store.arrays import Numbers, Rows
 from layers.text import fold
 
 

@@ -9,10 +9,9 @@ from typing import NamedTuple
 import numpy as np
 
 from layers.model import DIMENSIONS, Filters
-from layers.store.columns import BITS, VALUES, ActorLinks, Codes, Columns
-from layers.store.counting import Flags, Numbers, Sifted, count_rows, pick
+from layers.store.arrays import BITS, ActorLinks, Codes, Columns, Flags, Numbers, OwnLinks, Sifted, count_rows, pick
+from layers.store.columns import VALUES
 from layers.store.judgement import LIFTED, LINK, Judgement
-from layers.store.places import OwnLinks
 
 Counts = dict[str, int]
 
@@ -137,7 +136,7 @@ class Selection:
         The matching, by the very place they are linked to, and of them those that certainly
         fall in the months asked for (the same where none are).
     shared, shared_certain
-        Which rows of places that share an excerpt count, as bits: see `layers.store.places`.
+        Which rows of places that share an excerpt count, as bits: see `layers.store.columns`.
     title_hits
         How many more would match if words were looked for in titles and outlets too.
     """

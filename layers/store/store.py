@@ -13,10 +13,9 @@ import pyarrow.compute as pc
 from layers.collection.excerpts import ExcerptTable, as_table, find_codes
 from layers.memory import Remembered
 from layers.model import Collection, Filters, View
-from layers.store.columns import BITS, number_members, read_columns
-from layers.store.counting import Flags, Numbers, pick
+from layers.store.arrays import BITS, Flags, Numbers, pick
+from layers.store.columns import number_members, read_columns, read_own_links
 from layers.store.judgement import LIFTED, Found, HiddenThere, Judgement, count_hidden, judge
-from layers.store.places import read_own_links
 from layers.store.search import Vocabulary, find_term, gather_texts, index_quotes, split_terms
 from layers.store.selection import Selection, count
 

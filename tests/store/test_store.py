@@ -13,7 +13,7 @@ import pytest
 from benchmarks.synthetic import make_collection
 from layers.collection import read_collection
 from layers.model import Actor, ActorLink, Article, Claim, Collection, Excerpt, Filters, MapView, Place, PlaceLink
-from layers.store import Store, cards, counting, select, select_afresh
+from layers.store import Store, arrays, cards, select, select_afresh
 from layers.store.search import index_words, split_terms
 from layers.text import fold
 from layers.when import read_when
@@ -220,7 +220,7 @@ def test_folding_word_by_word_is_folding_the_text() -> None:
 def test_many_words_are_found_as_few_are(monkeypatch: pytest.MonkeyPatch) -> None:
     store = Store(make_collection(places=9, excerpts=300, articles=9, words=400))
     few = [store.judge_afresh(Filters(words=term)).passes().tolist() for term in ("a", "ka", "mer")]
-    monkeypatch.setattr(counting, "ROW", 0)
+    monkeypatch.setattr(arrays, "ROW", 0)
     assert [store.judge_afresh(Filters(words=term)).passes().tolist() for term in ("a", "ka", "mer")] == few
     assert 0 < sum(few[2]) < len(few[2])
 

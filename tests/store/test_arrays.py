@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from layers.store import counting
-from layers.store.counting import Column, Rows, Sets, Sifted, count_rows, pick
+from layers.store import arrays
+from layers.store.arrays import Column, Rows, Sets, Sifted, count_rows, pick
 
 LENGTHS = st.lists(st.integers(0, 20), max_size=12)
 
@@ -67,7 +67,7 @@ def test_flags_and_bytes_are_picked_by_numbers_of_any_kind() -> None:
 
 @pytest.mark.parametrize("row", [0, 10])
 def test_all_excerpts_of_some_members_are_flagged(row: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(counting, "ROW", row)
+    monkeypatch.setattr(arrays, "ROW", row)
     rows = Rows.of(np.array([0, 1, 1, 3]), np.array([4, 0, 2, 2], dtype=np.int32), 4)
     flags = np.zeros(5, dtype=np.bool_)
     rows.flag(np.array([1, 2]), flags)
