@@ -5,7 +5,7 @@ import { across, boxOf, down } from "./folding.js";
 import { addPane, drawShape, plain } from "./ground.js";
 import { Rows } from "./layout.js";
 import { isWithin } from "./view.js";
-import { covers } from "./within.js";
+import { covers, isLine } from "./within.js";
 
 /** @import { Geometry } from "geojson" */
 /** @import { Bounds, Counts, Place, Rules, Shape } from "./document.js" */
@@ -20,8 +20,10 @@ import { covers } from "./within.js";
  * @property {string[]} open areas large enough to show what their edge may be
  */
 
+const NEAR = 12; // pixels from a line within which it is meant
+
 export class Areas {
-  /** @type {Map<string, { place: Place, paths: Element[] }>} */
+  /** @type {Map<string, { place: Place, paths: Element[], lines: L.Polyline[] }>} */
   #drawn = new Map();
   /** @type {{ [role: string]: L.Circle }} */
   #halos = {};
@@ -46,19 +48,22 @@ export class Areas {
   #add(/** @type {Place} */ place) {
     /** @type {Element[]} */
     const paths = [];
+    /** @type {L.Polyline[]} */
+    const lines = [];
     const choice = place.extents.some(isDefault) ? "alternative" : "when-selected";
     for (const shape of place.extents) {
       const { kind, precision } = shape.properties;
       const classes = ["extent", `kind-${plain(place.kind)}`, `shape-${plain(kind)}`, `precision-${plain(precision)}`];
-      if (shape.geometry.type.endsWith("LineString")) classes.push("is-line");
+      if (isLine(shape)) classes.push("is-line");
       if (!isDefault(shape)) classes.push(choice);
       const drawn = drawShape(shape, "areas", this.#renderer, classes.join(" ")).addTo(this.#map);
       drawn.eachLayer((layer) => {
         const path = layer instanceof L.Path && layer.getElement();
         if (path) paths.push(path);
+        if (isLine(shape) && isDefault(shape) && layer instanceof L.Polyline) lines.push(layer);
       });
     }
-    if (paths.length) this.#drawn.set(place.id, { place, paths });
+    if (paths.length) this.#drawn.set(place.id, { place, paths, lines });
   }
 
   /**
@@ -124,15 +129,20 @@ export class Areas {
     }).addTo(this.#map);
   }
 
-  /** Return the drawn areas that hold a point, smallest first. */
+  /** Return the places whose lines are near a point, then the drawn areas that hold it, smallest first. */
   at(/** @type {number} */ latitude, /** @type {number} */ longitude) {
     const { counts, selected } = this.#shown;
     const covered = (/** @type {Shape} */ shape) =>
       covers({ geometry: this.#full.get(shape) ?? shape.geometry }, longitude, latitude);
+    const point = this.#map.latLngToLayerPoint([latitude, longitude]);
+    const isNear = (/** @type {L.Polyline} */ line) => {
+      const nearest = line.closestLayerPoint(point);
+      return Boolean(nearest) && point.distanceTo(nearest) <= NEAR;
+    };
     return [...this.#drawn.values()]
+      .filter(({ place: { id, kind } }) => id === selected || (counts[id] && !this.#drawnWhenSelected.includes(kind)))
+      .filter(({ place, lines }) => lines.some(isNear) || drawnExtents(place, selected).some(covered))
       .map(({ place }) => place)
-      .filter(({ id, kind }) => id === selected || (counts[id] && !this.#drawnWhenSelected.includes(kind)))
-      .filter((place) => drawnExtents(place, selected).some(covered))
       .sort((a, b) => a.area - b.area || (a.id < b.id ? -1 : 1));
   }
 }
@@ -179,7 +189,7 @@ export class Land {
   }
 }
 
-/** A part of a place's ground, or another country, which has no id. @typedef {{ id: string, shape: Shape, box: Bounds }} Ground */
+/** A part of a place's ground, or its line, or another country, which has no id. @typedef {{ id: string, shape: Shape, box: Bounds }} Ground */
 
 /** Other places' grounds, and other countries', which a name should not lie across. */
 export class Others {
@@ -189,6 +199,8 @@ export class Others {
   #homes;
   #parents;
   #areas;
+  /** Lines of places: names keep off them, their own too. @type {Ground[]} */
+  lines;
   /** @type {Map<string, Ground[]>} */
   #known = new Map();
 
@@ -203,13 +215,16 @@ export class Others {
     const abroad = context
       .filter(({ properties }) => properties.kind === "country" && !properties.home)
       .map((shape) => ({ id: "", kind: "country", extents: [shape] }));
+    const partsOf = (/** @type {Pick<Place, "extents">} */ { extents }, /** @type {string} */ id, like = "Polygon") =>
+      extents.filter(isDefault).flatMap((shape) => {
+        const box = boxOf({ extents: [shape] }, like);
+        return box ? [{ id, shape, box }] : [];
+      });
     const grounded = (/** @type {Pick<Place, "id" | "kind" | "extents">} */ place, id = place.id) => ({
       place,
-      parts: place.extents.filter(isDefault).flatMap((shape) => {
-        const box = boxOf({ extents: [shape] });
-        return box ? [{ id, shape, box }] : [];
-      }),
+      parts: partsOf(place, id),
     });
+    this.lines = places.flatMap((place) => partsOf(place, place.id, "LineString"));
     const [countries, others] = [true, false].map((is) => places.filter(({ kind }) => (kind === "country") === is));
     this.#homes = countries.map((place) => grounded(place, ""));
     this.#grounds = [...others, ...abroad].map((place) => grounded(place)).filter(({ parts }) => parts.length);
@@ -217,7 +232,7 @@ export class Others {
 
   /**
    * Those of which a place is no part, which are none of it, and in which it does not lie; of those that have an
-   * edge alone, where they are `edged`: a name beside a point on them looks as if it were theirs.
+   * edge alone, where they are `edged`: a name beside a point on them looks as if it were theirs. All lines with them.
    */
   of(/** @type {Pick<Place, "id" | "lon" | "lat">} */ { id, lon, lat }, edged = false) {
     const key = `${edged} ${id}`;
@@ -228,8 +243,9 @@ export class Others {
       .filter(({ place }) => !this.#isPart(place.id, id) && !this.#isPart(id, place.id))
       .filter(({ place }) => !place.extents.some((shape) => covers(shape, lon, lat)))
       .flatMap(({ parts }) => parts);
-    this.#known.set(key, found);
-    return found;
+    const all = [...found, ...this.lines];
+    this.#known.set(key, all);
+    return all;
   }
 
   #isPart(/** @type {string} */ one, /** @type {string} */ whole) {

@@ -395,8 +395,8 @@ function near(/** @type {Map<number, Group[]>} */ index, /** @type {Group} */ ma
 }
 
 /** Return the box of a place's areas: west, south, east, north; of those that are drawn by default, if there are any. */
-export function boxOf(/** @type {Pick<Place, "extents">} */ { extents }) {
-  const areas = extents.filter(({ geometry }) => geometry.type.endsWith("Polygon"));
+export function boxOf(/** @type {Pick<Place, "extents">} */ { extents }, like = "Polygon") {
+  const areas = extents.filter(({ geometry }) => geometry.type.endsWith(like));
   const byDefault = areas.filter(({ properties }) => properties.default !== false);
   /** @type {Bounds} */
   const box = [Infinity, Infinity, -Infinity, -Infinity];

@@ -17,6 +17,7 @@ import {
   widened,
 } from "./layout.js";
 import { Under } from "./under.js";
+import { isLine } from "./within.js";
 
 /** @import { MapDocument, Place, Shape } from "./document.js" */
 /** @import { Box, Point, Rows } from "./layout.js" */
@@ -124,7 +125,9 @@ export class Rooms {
     const far = (/** @type {Point} */ { x, y }) =>
       Math.hypot(Math.max(0, Math.abs(x - marker.x) - half), Math.max(0, Math.abs(y - marker.y) - high));
     const room = (/** @type {Point} */ { x, y }) => boxAt(x, y, half, high, around.place);
-    const others = this.#others.of(marker.place, true).filter(({ id }) => !marker.parts.some((part) => part.id === id));
+    const others = this.#others
+      .of(marker.place, true)
+      .filter(({ id, shape }) => isLine(shape) || !marker.parts.some((part) => part.id === id));
     const found = bestRoom(
       ordered.map(({ x, y }) => ({ x, y, side: 0, out: 0 })),
       {
@@ -231,11 +234,14 @@ export class Rooms {
         { x, y: y + above },
       ];
     else if (isSea) spots = around(point, half / 2, 2 * high);
-    const found = spots.find((spot) => {
+    const isFree = (/** @type {Point} */ spot) => {
       const box = boxAt(spot.x, spot.y, half, high, gaps.ground);
       if (!this.#isFree(box, hasDot ? dot.beside : gaps.ground, null)) return false;
       return !isSea || this.#isAllWet(label, point, spot);
-    });
+    };
+    const rooms = spots.map((spot) => ({ ...spot, side: 0, out: 0 }));
+    const over = (/** @type {Point} */ spot) => this.#under.over(this.#others.lines, label, spot, [half, high]);
+    const found = bestRoom(rooms, { isFree, isWet: () => false, over });
     if (!found) return null;
     const box = boxAt(found.x, found.y, half, high, gaps.ground);
     return { ...found, box, dot: hasDot ? point : undefined, ground: this.#under.along(label, found, half) };

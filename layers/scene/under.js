@@ -1,6 +1,6 @@
 // What lies under a name: water, home, abroad, and how much of it is other places' ground.
 
-import { covers } from "./within.js";
+import { covers, crosses } from "./within.js";
 
 /** @import { Ground, Land } from "./areas.js" */
 /** @import { Counts, Rules } from "./document.js" */
@@ -47,7 +47,8 @@ export class Under {
   }
 
   /**
-   * Count the points of a name that lie on ground of other places that have excerpts, or of other countries.
+   * Count the points of a name that lie on ground of other places that have excerpts, or of other countries; a line
+   * that goes through it counts as one.
    *
    * @param {Ground[]} others
    * @param {Label} label
@@ -63,9 +64,11 @@ export class Under {
       );
       if (!under.length) return 0;
       const { along, lines } = this.#rules;
-      return lines
+      const isCrossed = under.some(({ shape }) => crosses(shape, [start.lng, end.lat, end.lng, start.lat]));
+      const covered = lines
         .flatMap((line) => along.map((share) => this.#map.layerPointToLatLng([x + share * half, y + line * high])))
-        .filter(({ lng, lat }) => under.some(({ shape }) => covers(shape, lng, lat))).length;
+        .filter(({ lng, lat }) => under.some(({ shape }) => covers(shape, lng, lat)));
+      return covered.length + Number(isCrossed);
     });
   }
 

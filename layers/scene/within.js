@@ -1,7 +1,7 @@
-// Whether an area holds a point. Knows no page.
+// Whether an area holds a point, or a line goes through a box. Knows no page.
 
 /** @import { Geometry, Position } from "geojson" */
-/** @import { Shape } from "./document.js" */
+/** @import { Bounds, Shape } from "./document.js" */
 
 const EDGES = 4; // in a band, about
 const MOST_BANDS = 256;
@@ -21,6 +21,28 @@ export function covers(
     known.set(geometry, polygons);
   }
   return polygons.some((polygon) => polygon.holds(x, y));
+}
+
+/** Say whether a shape is a line. */
+export function isLine(/** @type {Pick<Shape, "geometry">} */ { geometry }) {
+  return geometry.type.endsWith("LineString");
+}
+
+/** Say whether a shape is a line that goes through a box. */
+export function crosses(
+  /** @type {Pick<Shape, "geometry">} */ { geometry },
+  /** @type {Bounds} */ [west, south, east, north],
+) {
+  const one = geometry.type === "LineString" ? [geometry.coordinates] : [];
+  const lines = geometry.type === "MultiLineString" ? geometry.coordinates : one;
+  const corners = [west, east].flatMap((x) => [south, north].map((y) => [x, y]));
+  const isThrough = (/** @type {Position} */ [x2, y2], /** @type {Position} */ [x1, y1]) => {
+    if (Math.max(x1, x2) < west || Math.min(x1, x2) > east) return false;
+    if (Math.max(y1, y2) < south || Math.min(y1, y2) > north) return false;
+    const sides = corners.map(([x, y]) => Math.sign((x2 - x1) * (y - y1) - (y2 - y1) * (x - x1)));
+    return sides.some((side) => side !== sides[0]);
+  };
+  return lines.some((line) => line.some((point, at) => at > 0 && isThrough(point, line[at - 1])));
 }
 
 function polygonsOf(/** @type {Geometry} */ geometry) {

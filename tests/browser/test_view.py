@@ -19,6 +19,7 @@ from layers.collection import read_collection
 from layers.collection.geo import read_features
 from layers.scene import map_document
 from tests.browser.waiting import becomes, map_of, next_frame, rest, until
+from tests.test_kinds import with_kinds
 
 SHIPPED = Path(__file__).parents[2] / "data"
 TINY = Path(__file__).parents[1] / "data" / "tiny"
@@ -386,6 +387,32 @@ def test_clicks_on_one_spot_go_through_all_that_lies_there(bare: OpenMap) -> Non
         page.mouse.click(x, y)
         page.wait_for_timeout(350)  # two clicks at once would be a double click
     becomes(lambda: [message["id"] for message in told(page, "place")], [*pile, *pile, *pile][:clicks])
+
+
+def test_a_line_is_chosen_wherever_it_is_pressed_and_names_keep_off_it(bare: OpenMap, tmp_path: Path) -> None:
+    data = with_kinds(tmp_path)
+    layer = data / "geo" / "sund.geojson"  # in it, to the east of the line's own circle, where its name would stand
+    layer.write_text(layer.read_text("utf-8").replace("[11.3, 51.3]", "[12.2, 51.2]"), "utf-8")
+    page = bare(900, 700, data, shown={"at": [11.3, 51.2, 9]})
+    x, y = page.evaluate(
+        "(() => { const { x, y } = shows.map.latLngToContainerPoint([51.2, 11.9]); return [x, y + 3]; })()"
+    )
+    assert page.evaluate("([x, y]) => document.elementFromPoint(x, y).closest('button') === null", [x, y])
+    page.mouse.click(x, y)
+    page.wait_for_function("told.some(({ kind }) => kind === 'place')")
+    assert [message["id"] for message in told(page, "place")] == ["old-quay"]
+    page.mouse.click(x, y + 40)
+    until(lambda: told(page, "place")[1:])
+    assert told(page, "place")[-1]["id"] is None
+    crossed = """() => {
+      const line = document.querySelector(".extent.is-line");
+      const spots = Array.from({ length: 400 }, (_, at) => line.getPointAtLength((at / 400) * line.getTotalLength()))
+        .map((spot) => spot.matrixTransform(line.getScreenCTM()));
+      return [...document.querySelectorAll(".label:not([display])")].filter((name) => {
+        const { left, right, top, bottom } = name.getBoundingClientRect();
+        return spots.some(({ x, y }) => x > left + 2 && x < right - 2 && y > top + 4 && y < bottom - 4);
+      }).map((name) => name.textContent); }"""
+    assert page.evaluate(crossed) == []
 
 
 def test_on_a_narrow_map_the_frames_are_a_switch(bare: OpenMap) -> None:

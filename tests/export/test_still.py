@@ -43,7 +43,7 @@ from layers.export.still.marks import Disc, draw_disc
 from layers.export.still.names import Name
 from layers.export.still.plate import _halo
 from layers.export.still.projection import DEEPEST, PAGE_MAP_WIDTH, Window, base_of, kept_within
-from layers.export.still.rooms import Room, aside, best_room, others_of
+from layers.export.still.rooms import Room, aside, best_room, others_of, overlaps
 from layers.export.still.sheet import TITLE, counts_line, draw_sheet
 from layers.export.still.svg import COLOURS, Drawing, mixed, painted, path_of
 from layers.model import Filters, Frame, MapView, Place, View
@@ -186,7 +186,8 @@ def test_a_still_says_what_it_shows() -> None:
     said, texts = manifest(extract), " ".join(draw_sheet(extract).texts)
     for words in (said["title"], "months: March – May 2025", "8 of 66 excerpts",
                   "58 hidden by filters", said["version"], said["link"], "made 1 October 2025",
-                  *said["attribution"], extract.words["map.legend.size"]):  # fmt: skip
+                  *said["attribution"],
+                  extract.words["map.legend.size"], extract.words["map.legend.region"]):  # fmt: skip
         assert words in texts
     selection = extract.selection
     off = list(off_map(extract.store, selection, View(), extract.words))
@@ -441,6 +442,11 @@ def test_a_name_on_a_still_lies_on_no_other_ground_where_it_can() -> None:
 def test_a_name_is_led_to_its_ground_from_where_it_is_on_the_page(case: dict[str, Any]) -> None:
     found = aside((0, 0), case["half"], case["high"], case["leader"])
     assert [[one.x, one.y, *one.begin, round(one.length, 2)] for one in found] == case["found"]
+
+
+@pytest.mark.parametrize("case", NAMING["lines"], ids=lambda case: case["name"])
+def test_a_name_keeps_off_lines_as_on_the_page(case: dict[str, Any]) -> None:
+    assert overlaps((20, 8), [shapely.LineString(case["line"])])(Room(0, 0)) == case["over"]
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ru"])

@@ -96,6 +96,22 @@ test("a name lies over what its ends and its middle lie on, and of others’ gro
   assert.deepEqual([over(0), over(1), over(0)], [0, 4, 0]);
 });
 
+for (const { name, line, over } of NAMING.lines)
+  test(`a name off lines, its own too: ${name}`, () => {
+    const at = ([x, y]) => ({ lng: x, lat: -y });
+    const map = { layerPointToLatLng: at, getPixelOrigin: () => ({ x: 0, y: 0 }), getZoom: () => 7 };
+    const geometry = { type: "LineString", coordinates: line.map(([x, y]) => [x, -y]) };
+    const road = { id: "road", kind: "line", parent: null, lon: 0, lat: 0, extents: [{ geometry, properties: {} }] };
+    const grounds = new Others([road], [], []);
+    const under = new Under(map, new Land([], []), { along: [-1, 0, 1], lines: [-0.5, 0.5] });
+    const found = (n) => {
+      under.count({ road: n });
+      return under.over(grounds.of(road, true), { key: "name" }, { x: 0, y: 0 }, [20, 8]);
+    };
+    assert.deepEqual([found(0), found(1)], [0, over]);
+    assert.deepEqual(grounds.lines, grounds.of(road));
+  });
+
 test("the headline is named first, then places of insets, then the others", () => {
   const frames = [
     { bounds: [0, 0, 10, 10], inset: false },

@@ -123,14 +123,13 @@ class Ground:
         self.abroad = shapely.union_all([shape for shape in abroad if not shape.is_empty])
         self._land = shapely.union(self.home, self.abroad)
         shapely.prepare([self.home, self.abroad, self._land])
-        self._has_land = not self._land.is_empty
 
     def at(self, x: float, y: float) -> str:
         """Say what lies at a spot."""
         point = shapely.Point(x, y)
         if self.home.contains(point):
             return "home"
-        return "abroad" if not self._has_land or self._land.contains(point) else "water"
+        return "abroad" if self._land.is_empty or self._land.contains(point) else "water"
 
     def along(self, x: float, y: float, half: float) -> str:
         """Say what lies under a name: water only where both its ends are over water too."""
@@ -198,7 +197,8 @@ class Names:
     ) -> Iterator[Name]:
         """Name countries and seas, then the towns that place a reader, places without excerpts, the rest.
 
-        The headline has its names at any zoom. A country's name keeps off other countries, and off what is `reported`.
+        The headline has its names at any zoom. A country's name keeps off other countries, and off what is `reported`,
+        of whose lines all keep off.
         """
         language, zoom, least = self._words.language, self._window.zoom, _LABELS["least_zoom"]
         known = {name_in(place.names, language) for place in collection.places.values()}
@@ -212,11 +212,10 @@ class Names:
             and zoom >= least.get(row.like, least["other"])
         ]
         first = {*selected, *collection.headline}
-        unmarked = [place for place in collection.places.values() if place.id not in marked]
         empty = [
             (place_name(place, self._words), "town", shapely.Point(place.longitude, place.latitude))
-            for place in sorted(unmarked, key=lambda place: place.id not in first)
-            if place.id in first or self._is_named_empty(place, collection)
+            for place in sorted(collection.places.values(), key=lambda place: place.id not in first)
+            if place.id not in marked and (place.id in first or self._is_named_empty(place, collection))
         ]
         big = sorted((each for each in context if each[1] in _FIRST), key=lambda each: _FIRST.index(each[1]))
         countries = [(text, shape) for text, kind, shape in big if kind == "country" and shape.area]
@@ -225,10 +224,11 @@ class Names:
             text: [*reported, self._ground.home, *(other for other in grounds if other is not own)]
             for (text, _), own in zip(countries, grounds, strict=True)
         }
+        lines = [shape for shape in reported if not shape.area]
         for text, kind, shape in [*big, *empty, *(each for each in context if each[1] not in _FIRST)]:
             spaced = _can_be_spaced(text) and kind in _LABELS["spacing"]
             written = text.upper() if spaced and kind != "sea" else text
-            others = foreign.get(text) if kind == "country" else None
+            others = foreign.get(text, lines) if kind == "country" else lines
             if found := self._over(Name(_shortened(written), "", "ground", kind, spaced), shape, others):
                 yield found
 
@@ -353,10 +353,10 @@ class Names:
 
         return found(_LABELS["around"]["mark"]) or found(_GAP)
 
-    def _over(self, name: Name, shape: BaseGeometry, others: Sequence[BaseGeometry] | None) -> Name | None:
+    def _over(self, name: Name, shape: BaseGeometry, others: Sequence[BaseGeometry]) -> Name | None:
         """Put a name of the ground at its point, beside its dot; of a sea near it; of an area, where it has most room.
 
-        That of a country may lie on `others` a little.
+        That of a country may lie on `others` a little, one beside a dot where it must.
         """
         half, high = name.halves
         at = middle_of(self._window, shape)
@@ -367,8 +367,8 @@ class Names:
         if not dotted:
             if shape.area:
                 area = self._window.cut(np.array([shape], dtype=object))[0]
-                room = self._in_rows(name, area, others or (), [Room(x, y)])
-                most = 0 if others is None else _ELSEWHERE["few"]
+                room = self._in_rows(name, area, others, [Room(x, y)])
+                most = _ELSEWHERE["few"] if name.kind == "country" else 0
                 spots = [(room.x, room.y)] if room and room.out + room.over <= most else []
             else:
                 spots = spots_around(x, y, half / 2, 2 * high) if name.kind == "sea" else [at]
@@ -379,11 +379,13 @@ class Names:
             return None
         if not self._is_free(_around(x, y, 0, 0, _LABELS["dot"]["radius"] + 1), 0, None):
             return None
-        for middle, line in ((x + away, y), (x - away, y), (x, y - above), (x, y + above)):
-            box = _around(middle, line, half, high, _GAP)
-            if self._is_free(box, beside, None):
-                return self._put(name._replace(dot=at), middle, line, box)
-        return None
+        found = best_room(
+            [Room(x + away, y), Room(x - away, y), Room(x, y - above), Room(x, y + above)],
+            is_free=lambda room: self._is_free(_around(room.x, room.y, half, high, _GAP), beside, None),
+            is_wet=lambda _: False,
+            over=overlaps(name.halves, others),
+        )
+        return found and self._put(name._replace(dot=at), *found[:2], _around(*found[:2], half, high, _GAP))
 
     def _is_all_wet(self, name: Name, at: tuple[float, float], spot: tuple[float, float]) -> bool:
         """Say whether a name lies on water, which is that of a point: so is what lies between."""

@@ -224,12 +224,13 @@ class Plate:
         # The map round an inset names what the inset shows a part of.
         named = {one: area for one, area in areas.items() if not self.is_inset or self._is_whole(one)}
         reported = {one: area for one, area in areas.items() if facts.numbers.counts.get(one)}
+        lines = [area for area in reported.values() if not area.area]
         edged = {one: area.bounds for one, area in reported.items() if places[one].like in RULES["kinds"]["areas"]}
 
         def others(disc: Disc) -> list[BaseGeometry]:
             """Find the grounds that its name goes round; beside a circle those with an edge, as far as it reaches."""
             place = disc.mark.place
-            foreign = [] if ground.abroad.contains(shapely.Point(disc.x, disc.y)) else [ground.abroad]
+            foreign = [*lines, *([] if ground.abroad.contains(shapely.Point(disc.x, disc.y)) else [ground.abroad])]
             if disc.form != "circle":
                 return [*foreign, *(areas[one] for one in others_of(place, places, facts.grounds, reported))]
             reach = (disc.x - _REACH, disc.y - _REACH, disc.x + _REACH, disc.y + _REACH)

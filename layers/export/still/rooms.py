@@ -179,13 +179,16 @@ def _both(one: Span, two: Span) -> Span:
 
 
 def overlaps(halves: tuple[float, float], others: Sequence[BaseGeometry]) -> Callable[[Room], int]:
-    """Return what counts the points of a name in a room that lie on others' ground."""
+    """Return what counts the points of a name in a room on others' ground; a line through it counts as one."""
     half, high = halves
     grounds = np.array([shape for shape in others if not shape.is_empty], dtype=object)[:, None]
+    lines = grounds[shapely.get_dimensions(grounds) == 1]
     across, down = (each.ravel() for each in np.meshgrid(RULES["labels"]["along"], RULES["labels"]["lines"]))
 
     def count(room: Room) -> int:
-        return int(shapely.contains_xy(grounds, room.x + half * across, room.y + high * down).any(axis=0).sum())
+        covered = shapely.contains_xy(grounds, room.x + half * across, room.y + high * down).any(axis=0).sum()
+        box = shapely.box(room.x - half, room.y - high, room.x + half, room.y + high)
+        return int(covered) + int(shapely.intersects(lines, box).any())
 
     return count
 

@@ -34,6 +34,8 @@ LINE = 1.32  # height of a line in its size
 ROW, SPACE, BESIDE = 30.0, 24.0, 8.0  # of the legend
 SWATCH = 24.0  # how wide the legend's sample of an area is
 FIGURE_COLOURS = 96
+_REGION = Style(10, 600)  # letters of the legend's sample of a region's name
+_IN_REGION = {"fill": COLOURS["region"]}
 _NO_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
@@ -229,10 +231,17 @@ def legend_height(chart: Chart, words: Words, room: float) -> float:
 
 def _items(chart: Chart, words: Words) -> list[_Item]:
     """List what the legend of a chart explains, in order."""
-    areas = any(disc.form == "area" for disc in chart.discs)
+    areas, regions = (any(disc.form == form for disc in chart.discs) for form in ("area", "region"))
+    sample = words["map.legend.region.sample"]
     signs: Sequence[tuple[bool, float, str, Sample]] = (
         (_is_partly(chart), 18.0, "certain", _draw_partly),
         (areas, SWATCH, "area", _swatch("kind-governorate")),
+        (
+            regions,
+            width(sample, _REGION),
+            "region",
+            lambda on, x, y: on.write(x, y, sample, _REGION, _IN_REGION, "left"),
+        ),
         (chart.has("along"), SWATCH, "along", _draw_line),
         (any(disc.mark.place.like == "zone" for disc in chart.discs), SWATCH, "held", _swatch("kind-zone")),
         (chart.has("schematic"), SWATCH, "schematic", _swatch("kind-zone", "precision-schematic")),
