@@ -92,6 +92,12 @@ def test_no_style_names_a_side_of_the_screen() -> None:
     assert [f"{path.relative_to(ROOT)}: {fault}" for path in read for fault in faults(styles_in(path))] == []
 
 
+def test_letters_are_as_large_as_the_reader_s_browser_is_set_to() -> None:
+    sizes = re.compile(r"(?<![-\w])(?:font(?:-size)?|line-height)\s*:[^;}]*\dpx|@media[^{]*\dpx")
+    read = [(path, COMMENT.sub("", styles_in(path))) for path in files() if path.suffix in {".css", ".html"}]
+    assert [f"{path.relative_to(ROOT)}: {one}" for path, style in read for one in sizes.findall(style)] == []
+
+
 def test_the_map_is_where_sides_are_sides() -> None:
     """The exception is one folder, and is needed."""
     assert [path.name for path in (ROOT / MAP[0]).glob("*.css") if faults(styles_in(path))] == ["map.css"]

@@ -26,7 +26,8 @@ import { seek } from "./parameters.js";
 
 const TYPING_MS = 250;
 const PAPER_WIDTH = 680; // CSS pixels between the margins of an A4 page
-const PAPER_HEIGHT = 256; // of the map's there, which leave room for three quotes in every language
+const PAPER_HEIGHT = 256; // of the map's there, which leave room for three quotes of a place in every language
+const ALL_HEIGHT = 420; // of the map's above quotes that take more than a page
 const GLASS = "M11.5 7a4.5 4.5 0 1 1-9 0a4.5 4.5 0 1 1 9 0M10.3 10.3l3.7 3.7";
 const FEWER = "M2 4h12M4.5 8h7M7 12h2";
 const DOTS = "M2.9 8h.2M7.9 8h.2M12.9 8h.2";
@@ -279,8 +280,9 @@ function measureMap() {
   const [frame] = mapFrames();
   if (!frame?.clientWidth) return;
   const { clientWidth: width, clientHeight: height } = frame;
+  const room = parameters().has("see") ? PAPER_HEIGHT : ALL_HEIGHT;
   const { style } = document.documentElement;
   style.setProperty("--map-width", `${width}px`);
   style.setProperty("--map-height-shown", `${height}px`);
-  style.setProperty("--map-scale", String(Math.min(1, PAPER_WIDTH / width, PAPER_HEIGHT / height)));
+  style.setProperty("--map-scale", String(Math.min(1, PAPER_WIDTH / width, room / height)));
 }

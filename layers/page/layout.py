@@ -15,7 +15,7 @@ _NOTHING = """
 .stApp [data-testid="stHeader"], [data-testid="stSkipToContent"] { display: none; }
 .stApp [data-testid="stMainBlockContainer"] { max-width: 42rem; padding: 48px 20px; }
 .stApp [data-testid="stHeading"] :is(div, h1) { inline-size: 100%; text-align: start; }
-.stApp h1 { padding: 0 0 12px; font: 700 24px/1.4 Georgia, "Noto Serif", "Noto Naskh Arabic", serif; }
+.stApp h1 { padding: 0 0 12px; font: 700 1.6rem/1.4 Georgia, "Noto Serif", "Noto Naskh Arabic", serif; }
 """
 
 

@@ -257,9 +257,9 @@ function draw(/** @type {PanelContent} */ data) {
   function about() {
     const { place } = data;
     if (place) return h(AboutPlace, { key: place.id, place, counts: counts(), words });
+    if (parameters().has("unplaced")) return p("muted counts", counts(), dot(), words["panel.unplaced.help"]);
     const begin = data.opened.length ? "panel.begin" : data.topics.length ? "panel.begin.in_order" : null;
-    const more = parameters().has("unplaced") ? "panel.unplaced.help" : begin;
-    return p("muted counts", counts(), more ? [dot(), words[more]] : null);
+    return p("muted counts", counts(), begin ? h("span", { class: "begin" }, dot(), words[begin]) : null);
   }
 
   /** How many there are; of a place that holds others two numbers, each leading to its excerpts. */

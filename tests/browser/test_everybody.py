@@ -505,6 +505,29 @@ def test_wider_spacing_of_text_cuts_nothing(visit: Open, size: dict[str, int]) -
     becomes(lambda: run(page, WIDE), [0, 0])
 
 
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, {"width": 375, "height": 812}])
+def test_where_a_browser_s_letters_are_twice_as_large_so_are_the_page_s(stay: Open, size: dict[str, int]) -> None:
+    page = stay("?see=tartus&actor=russia", **size)
+    session = page.context.new_cdp_session(page)
+    letters = [heading(page), page.locator("article.card blockquote").first, page.locator("article.card .said").first]
+
+    def sizes() -> list[float]:
+        return [one.evaluate("(one) => parseFloat(getComputedStyle(one).fontSize)") for one in letters]
+
+    usual = sizes()
+    session.send("Page.setFontSizes", {"fontSizes": {"standard": 32}})
+    try:
+        becomes(sizes, [2 * one for one in usual])
+        rest(page)
+        becomes(lambda: run(page, WIDE), [0, 0])
+        becomes(lambda: run(page, CUT), [])
+        quote = letters[1]
+        quote.scroll_into_view_if_needed()
+        expect(quote).to_be_in_viewport()
+    finally:
+        session.send("Page.setFontSizes", {"fontSizes": {"standard": 16}})
+
+
 def test_forced_colours_leave_every_sign(stay: Open) -> None:
     page = stay("?see=buffer_zone&from=2025-07&to=2025-08&q=Israel&undated=1")
     page.emulate_media(forced_colors="active")

@@ -487,8 +487,11 @@ def test_it_prints_on_one_page_in_other_languages_and_from_a_phone(
 def test_paper_says_what_it_leaves_out(stay: Open) -> None:
     page = stay()
     cut = panel(page).get_by_text("10 of 66 excerpts stand here; the others are at the address at the foot.")
+    begin = panel(page).get_by_text("choose a place on the map, or a month")
     expect(cut).not_to_be_visible()
+    expect(begin).to_be_visible()
     page.emulate_media(media="print")
+    expect(begin).not_to_be_visible()
     expect(cut).to_be_visible()
     expect(panel(page).locator(".brief").get_by_text(re.compile("^http://localhost"))).to_be_visible()
     page.emulate_media(media="screen")
