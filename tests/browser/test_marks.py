@@ -496,6 +496,10 @@ def test_focus_is_seen_on_a_halo_and_stays_where_its_mark_folds(shown: Shown) ->
     where = shown.frame.evaluate("[document.activeElement.dataset.place, document.activeElement.isConnected]")
     holder = next(mark["id"] for mark in shown.drawn()["marks"] if place in mark["parts"])
     assert where == [holder, True]
+    # Of all there is nothing: the map itself has the focus, and a line round it that no land covers.
+    shown.frame.evaluate("evidenceMap.page.map.getContainer().focus()")
+    ring = "getComputedStyle(document.activeElement, '::after')"
+    assert shown.frame.evaluate(f"[{ring}.borderTopWidth, {ring}.position]") == ["2px", "absolute"]
 
 
 def test_what_is_selected_keeps_its_ink_and_its_relations_have_rings(shown: Shown) -> None:
