@@ -493,9 +493,10 @@ def test_focus_is_seen_on_a_halo_and_stays_where_its_mark_folds(shown: Shown) ->
     assert style == "solid"
     assert width >= 2
     shown.look(5)
-    where = shown.frame.evaluate("[document.activeElement.dataset.place, document.activeElement.isConnected]")
+    next_frame(shown.frame)
     holder = next(mark["id"] for mark in shown.drawn()["marks"] if place in mark["parts"])
-    assert where == [holder, True]
+    where = "[document.activeElement.dataset.place, document.activeElement.isConnected]"
+    becomes(lambda: shown.frame.evaluate(where), [holder, True])
     # Of all there is nothing: the map itself has the focus, and a line round it that no land covers.
     shown.frame.evaluate("evidenceMap.page.map.getContainer().focus()")
     ring = "getComputedStyle(document.activeElement, '::after')"
