@@ -11,6 +11,7 @@ from typing import Any
 
 from curation.desk.article_file import write_value
 from curation.desk.saving import check_with
+from curation.distance import EARTH_RADIUS_KM
 from curation.imports.row import slug, unused
 from curation.staging import locked, replace_file
 from layers.collection.files import ACTORS_FILE, GEO_FOLDER
@@ -25,7 +26,6 @@ PLAIN = "#6d6a65"
 """The colour of an actor that stands under nobody; the page shows none."""
 CORNERS = 48
 """Of a circle."""
-EARTH_KM = 6371.0
 LARGEST_KM = 500.0
 LONGEST_NAME = 120
 _FORBIDDEN = re.compile(r"[\x00-\x1f\x7f]")
@@ -98,7 +98,7 @@ def make_place(folder: Path, collection: Collection, asked: Mapping[str, Any], t
 
 def circle(longitude: float, latitude: float, radius: float) -> list[list[float]]:
     """Return a closed ring around a point, counterclockwise, in degrees; `radius` is in kilometres."""
-    tall = math.degrees(radius / EARTH_KM)
+    tall = math.degrees(radius / EARTH_RADIUS_KM)
     wide = tall / max(math.cos(math.radians(latitude)), 0.01)
     turns = [2 * math.pi * corner / CORNERS for corner in range(CORNERS)]
     ring = [[round(longitude + wide * math.cos(turn), 5), round(latitude + tall * math.sin(turn), 5)] for turn in turns]

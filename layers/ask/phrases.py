@@ -101,8 +101,8 @@ def months_in_short(filters: Filters, words: Words) -> str:
     if not (first and last) or first == last:
         return months_in_words(filters, words)
     same_year = first[:4] == last[:4] and words["month.short"].endswith("{year}")
-    begins = words[f"month.short.{int(first[5:])}"] if same_year else _short(first, words)
-    return words.of("date.range", first=begins, last=_short(last, words))
+    begins = words[f"month.short.{int(first[5:])}"] if same_year else month_in_short(first, words)
+    return words.of("date.range", first=begins, last=month_in_short(last, words))
 
 
 def phrase(row: Parameter, asked: Filters | View, collection: Collection, words: Words) -> str:
@@ -138,6 +138,7 @@ def rolled_up(  # noqa: PLR0917 - a value, and what it is said with
     return words.of(f"phrase.{kind}.inside", name=name) if holds else name
 
 
-def _short(month: str, words: Words) -> str:
+def month_in_short(month: str, words: Words) -> str:
+    """Name a month ("2025-08") in short, with its year: "Aug 2025"."""
     year, number = month.split("-")
     return words.of("month.short", month=words[f"month.short.{int(number)}"], year=year)

@@ -301,9 +301,13 @@ def _pair(collection: Collection, view: View, words: Words) -> dict[str, object]
 def _brief(collection: Collection, view: View, words: Words) -> dict[str, object]:
     """Say what stands on a printed page beside its quotes."""
     said = view_in_words(view, collection, words)
+    return {"asked": " · ".join(said) or words["panel.brief.everything"], **printed_foot(collection, words)}
+
+
+def printed_foot(collection: Collection, words: Words) -> dict[str, object]:
+    """Say what stands at the foot of a printed page: whose it is, of which version, and by which licence."""
     return {
         "title": words.name(collection.title),
-        "asked": " · ".join(said) or words["panel.brief.everything"],
         "version": words.of("footer.version", version=collection.version),
         "sources": [words.name(collection.licence), words.in_line(collection.attribution)],
     }

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from layers import release
+from layers.ask.phrases import month_in_short
 from layers.page.alone import DOOR
 from layers.when import in_words, read_when
 from layers.words import Words
@@ -74,6 +75,4 @@ def component_data(words: Words, *prefixes: str, **more: object) -> dict[str, ob
 
 def month_data(month: str, words: Words) -> dict[str, object]:
     """Name a month ("2025-08") in full, "August 2025", and in short, "Aug 2025"."""
-    year, number = month.split("-")
-    short = words.of("month.short", month=words[f"month.short.{int(number)}"], year=year)
-    return {"id": month, "name": in_words(read_when(month), words), "short": short}
+    return {"id": month, "name": in_words(read_when(month), words), "short": month_in_short(month, words)}

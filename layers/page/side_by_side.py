@@ -9,7 +9,7 @@ import streamlit as st
 from layers.ask import permalink
 from layers.ask.phrases import view_in_words
 from layers.cards.card import capital, separating
-from layers.cards.content import CARDS_AT_FIRST, card_on_page
+from layers.cards.content import CARDS_AT_FIRST, card_on_page, printed_foot
 from layers.model import Actor, Collection, Place, View
 from layers.page.component import component_data, declare, month_data
 from layers.page.navigation import current_reader, run_whole_if_owed, view_asked
@@ -83,7 +83,7 @@ def side_by_side_data(
         pairs_n=len(found.pairs) if found else 0,
         pairs_cut=_cut(_most_pairs(limit), len(found.pairs), words) if found else None,
         more=_is_more(found, limit),
-        brief=_brief(view, collection, words) if found else None,
+        brief={"asked": view_in_words(view, collection, words), **printed_foot(collection, words)} if found else None,
     )
 
 
@@ -214,13 +214,3 @@ def _is_more(found: Beside | None, limit: int) -> bool:
 def _cut(shown: int, total: int, words: Words) -> str | None:
     """Say that not all stand there."""
     return words.of("beside.cut", n=words.number(shown), all=words.number(total)) if shown < total else None
-
-
-def _brief(view: View, collection: Collection, words: Words) -> dict[str, object]:
-    """Say what stands on a printed comparison besides."""
-    return {
-        "title": words.name(collection.title),
-        "asked": view_in_words(view, collection, words),
-        "version": words.of("footer.version", version=collection.version),
-        "sources": [words.name(collection.licence), words.in_line(collection.attribution)],
-    }

@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from layers.ask import permalink
-from layers.ask.phrases import step_in_words
+from layers.ask.phrases import month_in_short, step_in_words
 from layers.cards.card import Card, card, citation_line
 from layers.collection.geo import lighten, no_features
 from layers.export.extract import Extract
@@ -266,10 +266,7 @@ def _axis(extract: Extract) -> list[str]:
 
 
 def _month_words(month: str, extract: Extract) -> dict[str, str]:
-    words = extract.words
-    year, number = month.split("-")
-    short = words.of("month.short", month=words[f"month.short.{int(number)}"], year=str(int(year)))
-    return {"short": short, "long": in_words(read_when(month), words)}
+    return {"short": month_in_short(month, extract.words), "long": in_words(read_when(month), extract.words)}
 
 
 def _excerpt(extract: Extract, excerpt: Excerpt, base: int, numbers: Mapping[str, int]) -> dict[str, Any]:
