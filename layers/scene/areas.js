@@ -189,7 +189,7 @@ export class Land {
   }
 }
 
-/** A part of a place's ground, or its line, or another country, which has no id. @typedef {{ id: string, shape: Shape, box: Bounds }} Ground */
+/** A part of a place's ground, or its line, or another country, which has no id; `n` numbers all. @typedef {{ id: string, shape: Shape, box: Bounds, n: number }} Ground */
 
 /** Other places' grounds, and other countries', which a name should not lie across. */
 export class Others {
@@ -215,10 +215,11 @@ export class Others {
     const abroad = context
       .filter(({ properties }) => properties.kind === "country" && !properties.home)
       .map((shape) => ({ id: "", kind: "country", extents: [shape] }));
+    let n = 0;
     const partsOf = (/** @type {Pick<Place, "extents">} */ { extents }, /** @type {string} */ id, like = "Polygon") =>
       extents.filter(isDefault).flatMap((shape) => {
         const box = boxOf({ extents: [shape] }, like);
-        return box ? [{ id, shape, box }] : [];
+        return box ? [{ id, shape, box, n: n++ }] : [];
       });
     const grounded = (/** @type {Pick<Place, "id" | "kind" | "extents">} */ place, id = place.id) => ({
       place,

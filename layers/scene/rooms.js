@@ -20,7 +20,7 @@ import { Under } from "./under.js";
 import { isLine } from "./within.js";
 
 /** @import { MapDocument, Place, Shape } from "./document.js" */
-/** @import { Box, Point, Rows } from "./layout.js" */
+/** @import { Box, Point, Room, Rows } from "./layout.js" */
 /** @import { Form, Label, Lettering } from "./lettering.js" */
 /** @import { Marker, Markers } from "./markers.js" */
 
@@ -45,6 +45,11 @@ export class Rooms {
   #rules;
   #others;
   #under;
+  /** Middles for names in grounds, by their size, as long as the map looks where it did. @type {Map<Rows, Map<string, Room[]>>} */
+  #spots = new Map();
+  #view = "";
+  /** Where a line may lead from, by the size of a name, as seen from where it leads to. @type {Map<string, ReturnType<typeof aside>>} */
+  #asides = new Map();
 
   /**
    * @param {L.Map} map
@@ -67,6 +72,9 @@ export class Rooms {
     this.visible = this.#markers.visible();
     this.#scale = 2 ** this.#map.getZoom();
     this.#origin = this.#map.getPixelOrigin();
+    const view = JSON.stringify([this.#scale, this.#origin, this.visible]);
+    if (view !== this.#view) this.#spots.clear();
+    this.#view = view;
     this.#taken = new Boxes();
     const { left, top } = this.visible;
     for (const box of controls) this.#taken.add(moved(box, left, top));
@@ -141,10 +149,15 @@ export class Rooms {
 
   /** Return the rows of a place's ground, or of another's; null if it has none. */
   rowsOf(/** @type {string} */ id, /** @type {Shape[]} */ shapes) {
-    const known = this.#rows.get(id);
-    const rows = known === undefined ? rowsOf(shapes) : known;
-    this.#rows.set(id, rows);
-    return rows;
+    return remembered(this.#rows, id, () => rowsOf(shapes));
+  }
+
+  /** Return middles for a name in a ground. */
+  #spotsIn(/** @type {Rows} */ rows, /** @type {number} */ half, /** @type {number} */ high) {
+    /** @type {Map<string, Room[]>} */
+    const bySize = remembered(this.#spots, rows, () => new Map());
+    const find = () => rows.spots(this.#scale, this.#origin, half, high, this.visible);
+    return remembered(bySize, `${half} ${high}`, find);
   }
 
   /** Say whether all of a ground is to be seen. */
@@ -166,7 +179,7 @@ export class Rooms {
     const halves = this.#lettering.halves(label);
     const [half, high] = halves;
     const others = this.#others.of(place);
-    const inside = rows.spots(this.#scale, this.#origin, half, high, this.visible);
+    const inside = this.#spotsIn(rows, half, high);
     const spots = first && holds(this.visible, first) ? [{ ...first, side: 0, out: 0 }, ...inside] : inside;
     const find = (/** @type {number} */ apart) =>
       bestRoom(spots, {
@@ -195,11 +208,14 @@ export class Rooms {
     const small = [dot.radius, dot.radius];
     const room = (/** @type {Point} */ { x, y }) => boxAt(x, y, half, high, gaps.ground);
     const isClear = (/** @type {Point} */ { x, y }, gap = 0) => !this.#taken.hits(boxAt(x, y, 1, 1, gap));
-    const dots = rows
-      .spots(this.#scale, this.#origin, dot.radius, dot.radius, this.visible)
-      .filter((spot) => !spot.out && isClear(spot, gaps.mark / 4) && !this.#under.over(others, label, spot, small));
+    const dots = this.#spotsIn(rows, dot.radius, dot.radius).filter(
+      (spot) => !spot.out && isClear(spot, gaps.mark / 4) && !this.#under.over(others, label, spot, small),
+    );
+    const asides = remembered(this.#asides, `${half} ${high}`, () => aside({ x: 0, y: 0 }, half, high, leader));
     for (const lies of thinned(dots, leader.dots)) {
-      const found = aside(lies, half, high, leader).find(
+      const beside = (/** @type {Point} */ { x, y }) => ({ x: x + lies.x, y: y + lies.y });
+      const from = asides.map(({ begin, length, ...spot }) => ({ ...beside(spot), begin: beside(begin), length }));
+      const found = from.find(
         (spot) =>
           contains(this.visible, room(spot)) &&
           this.#isFree(room(spot), gaps.mark, null) &&
@@ -261,6 +277,14 @@ export class Rooms {
       [0.25, 0.5, 0.75].every(between)
     );
   }
+}
+
+/** Return what is known under a key, or find it. @template K, T @param {Map<K, T>} all @param {K} key @param {() => T} find */
+function remembered(all, key, find) {
+  const known = all.get(key);
+  const found = known === undefined ? find() : known;
+  all.set(key, found);
+  return found;
 }
 
 /** Return so many of several, the first among them, at equal steps. @template One @param {One[]} all @param {number} most */

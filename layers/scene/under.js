@@ -7,14 +7,14 @@ import { covers, crosses } from "./within.js";
 /** @import { Point } from "./layout.js" */
 /** @import { Label } from "./lettering.js" */
 
-const MOST = 5000; // spots that are remembered
+const MOST = 10_000; // spots that are remembered
 
 export class Under {
   /** What ground lies under a spot, and how much of it is other places'. @type {Map<string, string>} */
   #grounds = new Map();
   /** @type {Map<string, number>} */
   #overs = new Map();
-  /** By which `#overs` goes. @type {Counts} */
+  /** @type {Counts} */
   #counts = {};
   #map;
   #land;
@@ -28,7 +28,6 @@ export class Under {
 
   /** Take the numbers of excerpts by which names are laid. */
   count(/** @type {Counts} */ counts) {
-    if (this.#counts !== counts) this.#overs.clear();
     this.#counts = counts;
   }
 
@@ -56,13 +55,13 @@ export class Under {
    * @param {number[]} halves of the name: across, down
    */
   over(others, label, { x, y }, [half, high]) {
-    return this.#known(this.#overs, label, x, y, half, () => {
-      const [start, end] = [-1, 1].map((side) => this.#map.layerPointToLatLng([x + side * half, y + side * high]));
-      const under = others.filter(
-        ({ id, box: [west, south, east, north] }) =>
-          west < end.lng && east > start.lng && south < start.lat && north > end.lat && (!id || this.#counts[id]),
-      );
-      if (!under.length) return 0;
+    const [start, end] = [-1, 1].map((side) => this.#map.layerPointToLatLng([x + side * half, y + side * high]));
+    const under = others.filter(
+      ({ id, box: [west, south, east, north] }) =>
+        west < end.lng && east > start.lng && south < start.lat && north > end.lat && (!id || this.#counts[id]),
+    );
+    if (!under.length) return 0;
+    return this.#known(this.#overs, label, x, y, `${half} ${under.map(({ n }) => n)}`, () => {
       const { along, lines } = this.#rules;
       const isCrossed = under.some(({ shape }) => crosses(shape, [start.lng, end.lat, end.lng, start.lat]));
       const covered = lines
@@ -80,13 +79,13 @@ export class Under {
    * @param {Label} label
    * @param {number} x
    * @param {number} y
-   * @param {number} half
+   * @param {number | string} about what else it goes by
    * @param {() => T} find
    * @returns {T}
    */
-  #known(all, label, x, y, half, find) {
+  #known(all, label, x, y, about, find) {
     const origin = this.#map.getPixelOrigin();
-    const key = `${label.key} ${this.#map.getZoom()} ${Math.round(x + origin.x)} ${Math.round(y + origin.y)} ${half}`;
+    const key = `${label.key} ${this.#map.getZoom()} ${Math.round(x + origin.x)} ${Math.round(y + origin.y)} ${about}`;
     const found = all.get(key) ?? find();
     if (all.size > MOST) all.clear();
     all.set(key, found);
