@@ -55,7 +55,7 @@ def document_address(kind: str, version: str, language: str) -> str:
     Parameters
     ----------
     kind
-        "map", "outlines", "choices" or "about": see `layers.serve.assets`; "cards", which a view's parameters
-        follow: see `layers.serve.panel_content`.
+        "map", "outlines", "choices", "about" or "cards", which a view's parameters follow: see
+        `layers.serve.documents`.
     """
     return f"data/{kind}/{version}/{language}.json?{RELEASE}"

@@ -15,7 +15,8 @@ from layers.memory import forget, share_arenas
 from layers.serve.answer import EXCEPTION_HANDLERS, Answers
 from layers.serve.asgi import LOGGER as ACCESS
 from layers.serve.asgi import Answered, SecurityHeaders, TcpNoDelay, log_answer, open_log
-from layers.serve.assets import StreamlitFiles, document_routes, map_routes
+from layers.serve.assets import StreamlitFiles, map_routes
+from layers.serve.documents import document_routes
 from layers.serve.feed import feed_answer
 from layers.serve.guide import guide_answer, robots_route
 from layers.serve.index import Index, short_routes

@@ -41,8 +41,8 @@ from layers.serve.answer import (
     tag_of,
 )
 from layers.serve.asgi import FOR_ANYBODY
+from layers.serve.documents import PanelContents
 from layers.serve.openapi import openapi, paths_of
-from layers.serve.panel_content import PanelContents
 from layers.serve.work import Busy, Step
 from layers.store import Selection, select
 from layers.text import nearest

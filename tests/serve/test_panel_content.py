@@ -14,7 +14,7 @@ from layers.ask.table import FILTERS
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS, panel_content
 from layers.model import Filters, View
 from layers.release import RELEASE, document_address
-from layers.serve import panel_content as serving
+from layers.serve import documents as serving
 from layers.store import cards_of
 from layers.store.shelf import Shelf
 from layers.words import read_words
@@ -105,7 +105,7 @@ def test_what_is_remembered_is_bounded_by_its_bytes(
     monkeypatch.setattr(serving, "panel_content", compose)
     size = len(address(connect(), shelf).content)
     for kept, times in ((size, 1), (size - 1, 2)):
-        monkeypatch.setattr(serving, "KEPT", kept)
+        monkeypatch.setattr(serving, "CONTENTS_KEPT", kept)
         client = connect()
         made.clear()
         assert [address(client, shelf).status_code for _ in range(2)] == [200, 200]
