@@ -11,11 +11,10 @@ from typing import Any
 
 from curation.desk.article_file import write_value
 from curation.desk.saving import check_with
-from curation.distance import EARTH_RADIUS_KM
 from curation.imports.row import slug, unused
 from curation.staging import locked, replace_file
 from layers.collection.files import ACTORS_FILE, GEO_FOLDER
-from layers.collection.geometry import on_globe
+from layers.collection.geometry import EARTH_RADIUS_KM, on_globe
 from layers.decoding import decode
 from layers.errors import has_errors
 from layers.model import ACTOR_KINDS, PLACE_KINDS, Actor, Collection, Place

@@ -12,13 +12,12 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from curation.distance import Position
 from curation.imports.dates import checked, read_day
 from curation.imports.faults import Wrong
 from curation.imports.files import Entry, Opened, Read, entries, find_records, parse, text_of, texts
 from curation.imports.positions import WORDS, Spot
 from curation.imports.row import Asked, Party, Row, Source, digest, slug
-from layers.collection.geometry import read_geometry
+from layers.collection.geometry import Position, read_geometry
 from layers.errors import Mismatch, show
 from layers.model import LINKS, ROLES, STATUSES
 from layers.when import read_when

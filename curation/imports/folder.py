@@ -15,14 +15,13 @@ from typing import Any
 import tomlkit
 from tomlkit.items import Array, InlineTable
 
-from curation.distance import Position
 from curation.imports.files import Outcome
 from curation.imports.row import Asked, Row, unused
 from curation.staging import Contents, replace_file, staged, with_own_paths, write_all
 from layers.collection import MOST_MONTHS, check_collection
 from layers.collection.begin import first_view, made_whole
 from layers.collection.files import ARTICLES_FOLDER, COLLECTION_FILE, GEO_FOLDER, is_left_beside
-from layers.collection.geometry import GLOBE, Bounds
+from layers.collection.geometry import GLOBE, Bounds, Position
 from layers.collection.history import check_history
 from layers.decoding import read_text
 from layers.errors import BadCollection, Problem

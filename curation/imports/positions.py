@@ -11,9 +11,8 @@ from statistics import median
 
 import shapely
 
-from curation.distance import Position, distance_km
 from curation.imports.faults import Several, Wrong
-from layers.collection.geometry import GLOBE, lies_in, read_geometry
+from layers.collection.geometry import GLOBE, Position, distance_km, lies_in, read_geometry
 from layers.errors import Mismatch, show
 
 _DECIMAL_COMMA = re.compile(r"[-+]?\d{1,3},\d+")

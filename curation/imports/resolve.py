@@ -10,11 +10,10 @@ from typing import Any
 
 import shapely
 
-from curation.distance import Position, distance_km
 from curation.imports.folder import Folder
 from curation.imports.positions import Spot
 from curation.imports.row import Asked, Party, language_of, slug, unused
-from layers.collection.geometry import GLOBE, misplaced
+from layers.collection.geometry import GLOBE, Position, distance_km, misplaced
 from layers.collection.records import convert
 from layers.collection.schema import ACTOR, FEATURE, Field
 from layers.errors import Mismatch

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
-from curation.distance import distance_km
 from curation.propose.annotation import FoundPlace, PlaceMemory, Sense, Sentence
 from curation.propose.gazetteer import SITE, Gazetteer, site_kind
 from curation.propose.names import Match
 from curation.propose.words import without_article
+from layers.collection.geometry import distance_km
 from layers.model import Place
 
 REACH = 7

@@ -14,6 +14,7 @@ from layers.ask import permalink
 from layers.ask.active import Lift, account, lifts, search_lifts
 from layers.ask.phrases import title_in_words, view_in_words
 from layers.cards.card import Card, Topic, card, separating, topics, withdrawn_in_words
+from layers.collection.geometry import EARTH_RADIUS_KM, distance_km
 from layers.model import Collection, Filters, Place, View, lineage
 from layers.store import Page, Store, cards_of, related_places, select
 from layers.when import in_words, read_when
@@ -26,7 +27,6 @@ MOST_CARDS = 1_000
 MOST_TOPICS = 12
 EXACT = {"point", "halo"}
 """Precisions of a place that is drawn where it is, not as its ground."""
-KM_A_DEGREE = 111.2  # of a great circle, on a sphere of the mean radius of the earth
 NEAR_KM = 30  # at zoom 7 about as far as two marks need in order to stand apart
 MOST_NEAR = 4
 
@@ -194,18 +194,17 @@ def _nearby(place: Place, places: Mapping[str, Place], counts: Mapping[str, int]
     """Find the nearest places with excerpts that neither hold this one nor lie in it."""
     if place.precision not in EXACT:
         return []
-    across = math.cos(math.radians(place.latitude))
+    reach = math.degrees(NEAR_KM / EARTH_RADIUS_KM)
 
     def distance(other: Place) -> float:
-        east, north = other.longitude - place.longitude, other.latitude - place.latitude
-        return math.hypot(east * across, north) * KM_A_DEGREE
+        return distance_km((place.longitude, place.latitude), (other.longitude, other.latitude))
 
     near = [
         other
         for other in places.values()
         if counts.get(other.id)
         and other.precision in EXACT
-        and abs(other.latitude - place.latitude) * KM_A_DEGREE <= NEAR_KM
+        and abs(other.latitude - place.latitude) <= reach
         and distance(other) <= NEAR_KM
         and place.id not in lineage(other.id, places)
         and other.id not in lineage(place.id, places)

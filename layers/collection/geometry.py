@@ -1,4 +1,4 @@
-"""Check a geometry against RFC 7946, and where it lies against what is expected.
+"""Check a geometry against RFC 7946, and where it lies against what is expected; measure distances.
 
 What GIS programs change when they save a layer, and nothing is lost by, is read as it was meant.
 """
@@ -32,6 +32,10 @@ SMALLEST_RING = 4
 Bounds = tuple[float, float, float, float]
 GLOBE: Bounds = (-180.0, -90.0, 180.0, 90.0)
 """`(west, south, east, north)` in degrees."""
+Position = tuple[float, float]
+"""Longitude and latitude, in degrees of WGS 84."""
+# The mean radius, R1 of the International Union of Geodesy and Geophysics.
+EARTH_RADIUS_KM = 6371.0088
 _MIDNIGHT = re.compile(
     r"(\d{4})([-/])(\d\d)\2(\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?", re.ASCII
 )
@@ -246,3 +250,14 @@ def _is_clockwise(ring: Any) -> bool | None:  # noqa: ANN401 - whatever JSON hol
         return not shapely.LinearRing(ring).is_ccw
     except (shapely.errors.ShapelyError, ValueError, TypeError):
         return None
+
+
+def distance_km(one: Position, other: Position) -> float:
+    """Measure the great circle between two positions, in kilometres (haversine formula)."""
+    east, north = math.radians(one[0]), math.radians(one[1])
+    other_east, other_north = math.radians(other[0]), math.radians(other[1])
+    half = (
+        math.sin((other_north - north) / 2) ** 2
+        + math.cos(north) * math.cos(other_north) * math.sin((other_east - east) / 2) ** 2
+    )
+    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from layers.collection.geo import WGS84, no_features, order_by_area, place_areas, read_features
+from layers.collection.geometry import distance_km
 
 
 def square(west: float, size: float) -> dict[str, Any]:
@@ -88,3 +89,9 @@ def test_default_extents_give_a_place_its_area_and_alternatives_stand_in(tmp_pat
     areas = features.set_index("id")["area_km2"]
     assert place_areas(features) == {"belt": areas["middle"], "zone": areas["only"]}
     assert place_areas(no_features()) == {}
+
+
+def test_distance() -> None:
+    # A degree of latitude on a sphere with the mean radius is 111.195 km.
+    assert distance_km((11.1, 51.2), (11.1, 52.2)) == pytest.approx(111.195, abs=0.001)
+    assert distance_km((179.9, 0), (-179.9, 0)) == pytest.approx(22.239, abs=0.001)

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from curation.distance import distance_km
 from curation.imports.dates import interval, read_loose_date
 from curation.imports.files import Head, Unreadable, split_list, text_in
 from curation.imports.positions import read_position, split_position
@@ -65,12 +64,6 @@ def test_an_interval_means_the_days_it_was_made_of(one: date, other: date) -> No
     first, last = min(one, other), max(one, other)
     when = read_when(interval(first, last))
     assert (when.earliest, when.latest) == (first, last)
-
-
-def test_distance() -> None:
-    # A degree of latitude on a sphere with the mean radius is 111.195 km.
-    assert distance_km((11.1, 51.2), (11.1, 52.2)) == pytest.approx(111.195, abs=0.001)
-    assert distance_km((179.9, 0), (-179.9, 0)) == pytest.approx(22.239, abs=0.001)
 
 
 @given(st.binary())
