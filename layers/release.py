@@ -6,6 +6,7 @@ to, served as they are.
 
 from __future__ import annotations
 
+import re
 from hashlib import sha256
 from pathlib import Path
 from threading import Event
@@ -15,6 +16,7 @@ VERSION = "1.0.0"
 PACKAGE = Path(__file__).parent
 FOLDERS = {name: PACKAGE / name for name in ("page", "scene", "vendor", "words")}
 """The folders that hold scripts and styles, by the name they are served under."""
+_IMPORTED = re.compile(r'\bfrom "(\.[^"]+)";$', re.MULTILINE)
 SOURCES = (".css", ".csl", ".html", ".js", ".json", ".py", ".toml", ".woff2")
 
 
@@ -59,3 +61,21 @@ def document_address(kind: str, version: str, language: str) -> str:
         `layers.serve.documents`.
     """
     return f"data/{kind}/{version}/{language}.json?{RELEASE}"
+
+
+def module_name(path: Path) -> str:
+    """Name a script by its place in the package: "scene/view.js"."""
+    return path.resolve().relative_to(PACKAGE).as_posix()
+
+
+def with_names(path: Path, before: str = "") -> tuple[str, list[Path]]:
+    """Return a module that imports by names, as an import map has them, not by paths; and what it imports.
+
+    Parameters
+    ----------
+    before
+        What names begin with in the map.
+    """
+    source = path.read_text(encoding="utf-8")
+    named = _IMPORTED.sub(lambda found: f'from "{before}{module_name(path.parent / found[1])}";', source)
+    return named, [path.parent / where for where in _IMPORTED.findall(source)]

@@ -21,7 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from layers.release import ADDRESS, FOLDERS
+from layers.release import ADDRESS, FOLDERS, module_name, with_names
 from layers.serve.compress import compressed_answer
 
 KEPT = "public, max-age=31536000, immutable"
@@ -33,7 +33,6 @@ NOT_WORN = ("arabic", "layout", "print")
 _ENTRY = re.compile(r'<script type="module"[^>]* src="\./(static/js/index\.[^"]+)"></script>')
 _AHEAD = re.compile(r'\s*<link\b[^>]*\brel="(?:modulepreload|preload)"[^>]*>')
 _CHUNK = re.compile(r"""\b(from|import)(\(?)(["`])\./([\w.-]+\.js)\3""")
-_OURS = re.compile(r'\bfrom "(\.[^"]+)";$', re.MULTILINE)
 
 
 HEAD = 8
@@ -95,20 +94,7 @@ def browser_pack() -> Pack:
 def _browser_files() -> Iterator[tuple[str, str]]:
     for path in sorted(path for folder in FOLDERS.values() for path in folder.iterdir()):
         if path.suffix == ".js" or (path.suffix == ".css" and path.parent.name == "page" and path.stem not in NOT_WORN):
-            yield _name(path), _named(path)
-
-
-def _named(path: Path) -> str:
-    """Return a module with the names of those that it imports."""
-
-    def name(found: re.Match[str]) -> str:
-        return f'from "{_name(path.parent / found[1])}";'
-
-    return _OURS.sub(name, path.read_text(encoding="utf-8"))
-
-
-def _name(path: Path) -> str:
-    return f"{ADDRESS}/{path.resolve().relative_to(FOLDERS['page'].parent).as_posix()}"
+            yield f"{ADDRESS}/{module_name(path)}", with_names(path, f"{ADDRESS}/")[0]
 
 
 def _packed(files: Mapping[str, str]) -> Pack:

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 from xstatic.pkg import leaflet
 
-from layers.release import LETTERS, PACKAGE
+from layers.release import LETTERS, PACKAGE, module_name, with_names
 
 HERE = Path(__file__).parent
 ENTRY = HERE / "snapshot.js"
@@ -25,7 +25,6 @@ STYLES = (LEAFLET / "leaflet.css", PACKAGE / "scene" / "map.css", HERE / "snapsh
 
 _FONT_FILE = re.compile(r'url\("([^"]*)"\)')
 
-_IMPORTED = re.compile(r'\bfrom "(\.[^"]+)";$', re.MULTILINE)
 _FOREIGN_FILES = re.compile(r"[\w-]+:\s*url\((?!\"#)[^)]*\);?")
 _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 # All of ASCII that stands for itself in a `data:` address and in JSON inside HTML.
@@ -35,7 +34,7 @@ _PLAIN = "".join(map(chr, range(0x20, 0x7F))).translate(str.maketrans("", "", '"
 @cache
 def library() -> str:
     """Return Leaflet."""
-    return _source(LEAFLET / "leaflet.js")
+    return _bare((LEAFLET / "leaflet.js").read_text(encoding="utf-8"))
 
 
 @cache
@@ -64,14 +63,11 @@ def modules() -> Mapping[str, str]:
     waiting = [ENTRY]
     while waiting:
         path = waiting.pop()
-        if _name(path) in found:
+        if (name := module_name(path)) in found:
             continue
-        source = _source(path)
-        needed = {where: path.parent / where for where in _IMPORTED.findall(source)}
-        for where, module in needed.items():
-            source = source.replace(f'from "{where}";', f'from "{_name(module)}";')
-        found[_name(path)] = source
-        waiting += needed.values()
+        source, imported = with_names(path)
+        found[name] = _bare(source)
+        waiting += imported
     return found
 
 
@@ -83,15 +79,11 @@ def import_map() -> Mapping[str, Mapping[str, str]]:
 
 def entry() -> str:
     """Return the script that starts the file's modules."""
-    return f'import "{_name(ENTRY)}";'
+    return f'import "{module_name(ENTRY)}";'
 
 
-def _source(path: Path) -> str:
-    return _SOURCE_MAP.sub("", path.read_text(encoding="utf-8")).strip()
-
-
-def _name(path: Path) -> str:
-    return path.resolve().relative_to(PACKAGE).as_posix()
+def _bare(source: str) -> str:
+    return _SOURCE_MAP.sub("", source).strip()
 
 
 def _address(source: str) -> str:
