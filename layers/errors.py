@@ -122,15 +122,15 @@ def first_of_kinds(problems: Iterable[Problem], kinds: Counter[str]) -> Iterator
             yield problem
 
 
-def list_problems(problems: Iterable[Problem]) -> Iterator[str]:
-    """Write problems, one a line: of very many alike the first, and how many more there are."""
+def list_problems(problems: Iterable[Problem], command: str = "check") -> Iterator[str]:
+    """Write problems, one a line: of very many alike the first, and how many more `command` lists with `--all`."""
     kinds = Counter[str]()
     yield from map(str, first_of_kinds(problems, kinds))
     for kind, count in islice(kinds.items(), MOST_KINDS):
         if count > MOST_OF_A_KIND:
-            yield f"and {count - MOST_OF_A_KIND:,} more like this, which check --all lists: {kind}"
+            yield f"and {count - MOST_OF_A_KIND:,} more like this, which {command} --all lists: {kind}"
     if others := sum(islice(kinds.values(), MOST_KINDS, None)):
-        yield f"and {others:,} of other kinds, which check --all lists"
+        yield f"and {others:,} of other kinds, which {command} --all lists"
 
 
 def show(value: object) -> str:

@@ -42,7 +42,8 @@ MEND = "write it like 2025-07-31, 2025-07, 2025, 2025-21 (spring), 2025-01/2025-
 _SEASON = re.compile(r"(\d{4})-(2[1-9]|3\d|4[01])", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _PLAIN = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?", re.ASCII)
-_SIDE = re.compile(r"[\dX~?%-]+", re.ASCII)
+_SIDE = re.compile(r"[~?%]*[\dX]{4}[~?%]*(?:-[~?%]*[\dX]{2}[~?%]*){0,2}", re.ASCII)
+"""What the grammar may read of the forms that are accepted."""
 _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)", re.ASCII)
 
 

@@ -317,7 +317,9 @@ def test_reading_a_date_holds_nothing_of_its_callers(text: str) -> None:
     assert gone() is None
 
 
-@pytest.mark.parametrize("text", ["2025-13-20", "2025-02-30~", "2025-42", "?2025-00"])
+@pytest.mark.parametrize(
+    "text", ["2025-13-20", "2025-02-30~", "2025-42", "?2025-00", "2025-13-702", "2025-1-2", "25-12-2025", "12-2025"]
+)
 def test_the_slow_grammar_is_not_asked_of_what_no_calendar_has(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
     monkeypatch.setattr("layers.when.parse_edtf", asked.append)
@@ -336,5 +338,5 @@ def test_a_date_that_is_none_is_tried_by_the_grammar_once(monkeypatch: pytest.Mo
     monkeypatch.setattr("layers.when.parse_edtf", refuse)
     for _ in range(3):
         with pytest.raises(BadDate, match="write it like"):
-            read_when("2025-7-XX-31")
-    assert asked == ["2025-7-XX-31"]
+            read_when("2025-9X-31")
+    assert asked == ["2025-9X-31"]

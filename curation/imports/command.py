@@ -26,7 +26,7 @@ from layers.collection.files import ACTORS_FILE, ARTICLES_FOLDER, COLLECTION_FIL
 from layers.collection.geometry import Bounds
 from layers.decoding import read_text
 from layers.environment import data_folder
-from layers.errors import BadCollection, BadDate, Mismatch, Problem
+from layers.errors import BadCollection, BadDate, Mismatch, Problem, list_problems
 from layers.when import read_when
 
 FAILED, MISUSED = 1, 2
@@ -70,6 +70,7 @@ def add_arguments(parser: ArgumentParser) -> None:
         help="the folder of the collection: a new one, or one that is added to (default: LAYERS_DATA)",
     )
     parser.add_argument("--template", action="store_true", help="print a table to fill in, for the format csv")
+    parser.add_argument("--all", action="store_true", help="list every problem, of very many alike too")
     said = parser.add_argument_group("what the file does not say itself")
     said.add_argument("--url", default="", help="the address of the articles")
     said.add_argument("--outlet", default="", metavar="NAME", help="who published them")
@@ -111,7 +112,7 @@ def run(given: Namespace) -> int:
         print(f"{error.filename}: {error.strerror}", file=sys.stderr)
     else:
         kept = _keep_rejected(outcome)
-        print(*_report(outcome), sep="\n")
+        print(*_report(outcome, every=given.all), sep="\n")
         if kept:
             print(f"the rejected rows are in {kept}: mend them there, and import that file", file=sys.stderr)
         return 0 if outcome.rows else FAILED
@@ -149,13 +150,10 @@ def bring_in(form: Format, path: Path, output: Path, asked: Asked) -> Outcome:
     return outcome
 
 
-def _report(outcome: Outcome) -> Iterator[object]:
+def _report(outcome: Outcome, *, every: bool) -> Iterator[object]:
     """Say what is wrong with rows, how codes were read, and how many rows that makes."""
-    problems = (problem for one in outcome.rejected for problem in one.problems)
-    for one in sorted((*problems, *outcome.warnings), key=lambda one: (one.path, one.line)):
-        number = outcome.numbers.get(one.line) if one.path == outcome.path else None
-        yield replace(one, what=f"row {number} of the table: {one.what}") if number else one
-    yield from outcome.failed
+    problems = (*_problems(outcome), *outcome.failed)
+    yield from problems if every else list_problems(problems, "import")
     yield from (f"read {said}" for said in folders.how_read(outcome.rows))
     yield from folders.counted(row.told for row in outcome.rows)
     if outcome.made:
@@ -166,6 +164,14 @@ def _report(outcome: Outcome) -> Iterator[object]:
         kept = f"{imported} as articles + {sum(used) - imported} in notes or among who speaks"
         yield f"sources read: {sum(used) + sum(lost)} = {kept} + {sum(lost)} of rejected rows"
     yield f"rows read: {imported + rejected} = {imported} imported + {rejected} rejected"
+
+
+def _problems(outcome: Outcome) -> Iterator[Problem]:
+    """Give what is wrong with rows, in their order, by the numbers that the table has for them."""
+    problems = (problem for one in outcome.rejected for problem in one.problems)
+    for one in sorted((*problems, *outcome.warnings), key=lambda one: (one.path, one.line)):
+        number = outcome.numbers.get(one.line) if one.path == outcome.path else None
+        yield replace(one, what=f"row {number} of the table: {one.what}") if number else one
 
 
 def _keep_rejected(outcome: Outcome) -> str:

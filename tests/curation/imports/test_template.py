@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from curation.imports.template import template
 from layers.__main__ import main
 from layers.collection.geo import read_features
+from layers.errors import MOST_OF_A_KIND
 
 
 def with_rows(*rows: str) -> str:
@@ -395,3 +396,14 @@ def test_misuse(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "there is no FILE, -o" in capsys.readouterr().err
     assert main(["import", "csv", str(tmp_path / "no.csv"), "-o", str(tmp_path / "out")]) == 1
     assert "No such file" in capsys.readouterr().err
+
+
+def test_of_very_many_problems_alike_the_first_are_listed_and_all_on_request(bring: Any) -> None:
+    rows = [GOOD.replace(",one,", f",n{number},").replace("2025-03-14", f"2025-13-{number}00") for number in range(60)]
+    ran = bring("csv", with_rows(*rows))
+    listed = [line for line in ran.out.splitlines() if "is no date of" in line]
+    assert len(listed) == MOST_OF_A_KIND + 1
+    assert "and 40 more like this, which import --all lists: published: … is no date of" in listed[-1]
+    whole = bring("csv", with_rows(*rows), "--all").out
+    assert sum("is no date of" in line for line in whole.splitlines()) == len(rows)
+    assert ran.counts == "rows read: 60 = 0 imported + 60 rejected"
