@@ -54,7 +54,9 @@ _FOREIGN = re.compile(
     r"|gs_\w+|sei|rlz|oq|aqs|sourceid|ie|hss_channel|s_kwcid|cvid|wt\.\w+|cmp|ns_\w+|dicbo|guc\w+|action_\w+"
     r"|__\w+\[\d+\]|lipi|rcm|iref|icid|intcmp|cid|elq\w+|wprov|share_\w+|vd_source|bbid|campaign_?id|emc|instance_id"
     r"|regi_id|segment_id|user_id|fbc|fbp|ck_subscriber_id|trackingid|guid|rss|linkid|mbid|dm_i|sr_share"
-    r"|scid|irgwc|sa|usg|ust|sdata|reserved|sfnsn|xmt|extid|cmid|epi|smclient|spm_id_from|from_spmid|unique_k|xhsshare|app_platform",
+    r"|scid|irgwc|sa|usg|ust|sdata|reserved|sfnsn|xmt|extid|cmid|epi|smclient|spm_id_from|from_spmid|unique_k|xhsshare|app_platform"
+    r"|rhash|refsrc|hl|mid(token|sig)|otptoken|trkemail|is_from_webapp|sender_device|tt_from|rct|opi|triedredirect|isfreemail"
+    r"|luicode|lfid|weibo_id|openexternalbrowser|kakao_from|asc_\w+|ad-keywords|cc_key|cndid|esrc|uact|sxsrf|gws_rd|psig",
     re.IGNORECASE,
 )
 

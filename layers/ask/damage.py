@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from html import unescape
 from urllib.parse import unquote, unquote_plus
 
 # What mail, chat and text put round an address, or leave at its end.
-_AROUND = " \t\r\n.,;:!?=%…()[]{}<>\"'«»“”„‘’*_`|\\\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff"
-GLUED = re.compile(r"[?&;#](?=[\w.-]+=)")
+_AROUND = " \t\r\n.,;:!?=%/…،؛؟。、।()[]{}<>\"'«»“”„‘’*_`|\\"
+GLUED = re.compile(r"(?:[?&;#|,]|\\u0026)(?=[\w.-]+=)")
 """What parts pairs where it stands inside a value."""
 ENTITY = re.compile(r"(?:#\d+|[a-z]{2,8});.*", re.DOTALL)
 """A key that is left of the HTML behind an address."""
-ENCODED = re.compile("%(?:25)?3D|=(?:26|2[C-F]|3[ABDF]|5F)", re.IGNORECASE)
-"""An "=" that was encoded, once or twice, or what a mail’s own way of writing encodes."""
+ENCODED = re.compile("%(?:25)?3D|=(?:26|2[C-F]|3[ABDF]|5F)|＝", re.IGNORECASE)
+"""An "=" that was encoded, once or twice, what a mail’s own way of writing encodes, or one as wide as an ideograph."""
 WRAPPED = re.compile(r".*https?://[^?\s]*\?(?P<query>.+)", re.IGNORECASE | re.DOTALL)
 """A whole address that stands in another as one value."""
 _QUOTED_PRINTABLE = re.compile("=(26|2[C-F]|3[ABDF]|5F)", re.IGNORECASE)  # RFC 2045, 6.7; =20 begins a year
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+"""What turns writing, or tells where a line may break."""
+_GATE_END = re.compile(r"__;\S*!!\S*\$?$")  # what urldefense.com writes behind the address that it leads through
 _ALL_ENCODED = re.compile(r"(?=.*(?:%[0-9a-f]{2}){2})(?:%[0-9a-f]{2}|[\w+.-])+", re.IGNORECASE)
-_LOOSE_MONTH = re.compile(r"(\d{4})[-/.‐‑–](\d{1,2})(?:[-/.‐‑–]\d{1,2})?")
+_LOOSE_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?")
 _CUT = re.compile(r"[<>\"|\[\]\\#\s]")
 
 
 def twice_decoded(text: str) -> str:
     """Return a text that each program on its way may have encoded once more, mail among them."""
+    text = text.translate({0xFF1D: "=", 0xFF06: "&", 0xFF1F: "?"})
     return unquote(unquote(_QUOTED_PRINTABLE.sub(lambda pair: chr(int(pair[1], 16)), text)))
 
 
@@ -40,7 +46,8 @@ def decoded_words(words: str) -> str:
 
 def undone(value: str) -> Iterator[str]:
     """Give what a value may have been before it stood in a text."""
-    plain = re.sub("%[0-9a-f]?$", "", value.strip(_AROUND), flags=re.IGNORECASE)
+    seen = _DASHES.sub("-", unicodedata.normalize("NFKC", _UNSEEN.sub("", value)))
+    plain = re.sub("%[0-9a-f]?$", "", _GATE_END.sub("", seen.strip()).strip(_AROUND), flags=re.IGNORECASE)
     twice = twice_decoded(plain)
     whole = re.sub(r"=?\s+", "", unescape(twice)).strip(_AROUND)  # HTML, and lines that mail breaks
     before = _CUT.split(unescape(twice))[0].strip(_AROUND)  # what stood behind it in a page or a text

@@ -213,7 +213,11 @@ class _Reading:
 
     def _taken_apart(self, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
         """Give the pairs, those too that a second "?" or a "&" written as %26 glued to the value before."""
-        for given, value in pairs:
+        for given, value in _of_this_map([*pairs]):
+            if asked := _inside(given, value):  # what others lead through keeps the address as a value
+                self._refuse("address", value, "mended", query_of(asked)[:80])
+                yield from self._taken_apart(asked)
+                continue
             whole = twice_decoded(given) if ENCODED.search(given) else given
             if "=" in whole and not value:  # the whole address was encoded as one text
                 self._refuse("address", given, "mended", whole[:80])
@@ -221,12 +225,6 @@ class _Reading:
                 continue
             key = _mended_key(given[:LONGEST_KEY])
             row = BY_KEY.get(OLD_KEYS.get(key, key))
-            inner = None if key in _KEYS or is_foreign(key) else WRAPPED.fullmatch(twice_decoded(value))
-            asked = parse_qsl(inner["query"][:LONGEST_ADDRESS]) if inner else []
-            if any(name in _KEYS for name, _ in asked):  # what others lead through keeps the address as a value
-                self._refuse("address", value, "mended", query_of(asked)[:80])
-                yield from self._taken_apart(asked)
-                continue
             apart = twice_decoded(value) if ENCODED.search(value) else value
             first, *glued = GLUED.split(apart) if row and row.kind != "text" else [value]
             if glued:
@@ -239,7 +237,7 @@ class _Reading:
     def refuse_unknown_keys(self) -> None:
         for key, values in self.values.items():
             left = ENTITY.fullmatch(key) and not any(values)  # of the HTML that the address stood in
-            if key not in _KEYS and key not in EMBEDDING and not left and not is_foreign(key):
+            if key not in (*_KEYS, *EMBEDDING) and len(key) > 1 and not left and not is_foreign(key):
                 self._refuse(key, values[0], "unknown key", next(iter(nearest(key, _KEYS)), None))
 
     def read(self, row: Parameter) -> object:
@@ -403,10 +401,26 @@ class _Reading:
         self.troubles.append(Trouble(key, value[:80], why, suggestion))
 
 
+def _of_this_map(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Leave out what stands beside a whole address that others lead through, unless it asks this map too."""
+    led = {key for key, value in pairs if _inside(key, value)}
+    beside = {_mended_key(key) for key, _ in pairs if key not in led} - {"from"}  # which others say too
+    return [pair for pair in pairs if pair[0] in led] if led and beside.isdisjoint(_KEYS) else pairs
+
+
+def _inside(key: str, value: str) -> Pairs:
+    """Return the pairs of a whole address that stands in another as one value; none if none does."""
+    inner = WRAPPED.fullmatch(twice_decoded(value)) if not is_foreign(key) else None
+    asked = tuple(parse_qsl(inner["query"][:LONGEST_ADDRESS])) if inner else ()
+    return asked if any(name in _KEYS for name, _ in asked) else ()
+
+
 def _mended_key(key: str) -> str:
     """Return a key without what copying as HTML or as text left at it."""
     plain = re.sub(
-        r"^(amp;|#38;|#x26;|https?://[^?\s]*\?|[?\s\u200b-\u200f\ufeff])+|[\s\u200b-\u200f\ufeff]+$", "", key
+        r"^(amp;|#38;|#x26;|https?://[^?\s]*\?|[?\s\u200b-\u200f\u2060-\u2069\ufeff])+|[\s\u200b-\u200f\u2060-\u2069\ufeff]+$",
+        "",
+        key,
     )
     return plain.casefold() if plain.casefold() in _KEYS else plain
 

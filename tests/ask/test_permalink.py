@@ -268,6 +268,9 @@ def test_what_of_a_step_cannot_be_used_is_told() -> None:
         "gad_source=1&gbraid=x&wbraid=y",
         "_gl=1*x&_hsenc=p2&mkt_tok=a", "srsltid=A&twclid=1&dclid=2&fbclid=3", "utm_source=a&mtm_campaign=b&pk_kwd=c",
         "isappinstalled=0&ref_src=x&s=20&si=y", "sa=D&ust=1&usg=A&sdata=x&reserved=0",
+        "t=AbC-d_9&refsrc=email&h=AT0&hl=en", "midToken=AQ&midSig=x&trkEmail=eml&otpToken=MT",
+        "luicode=1&lfid=2&rhash=3", "is_from_webapp=1&sender_device=pc&tt_from=copy",
+        "openExternalBrowser=1&triedRedirect=true",
         "rb_clickid=3&itm_source=2&hmb_campaign=1&ir_clickid=a&scid=1",
     ],
 )  # fmt: skip
@@ -294,6 +297,11 @@ def test_a_value_of_others_does_not_take_away_one_that_can_be_read(query: str, k
 
 
 PLACE = PLACES[0]
+
+
+def as_wide(text: str) -> str:
+    """Write a text in letters as wide as ideographs."""
+    return "".join(chr(ord(letter) + 0xFEE0) for letter in text)
 
 
 @pytest.mark.parametrize(
@@ -327,6 +335,20 @@ PLACE = PLACES[0]
         ("from=2025=2D07", "from=2025-07"),
         ("from=2025-07%23:~:text=ships", "from=2025-07"),
         (f"target=https%3A%2F%2Fmap.example%2F%3Fsee%3D{PLACE}%26from%3D2025-07", f"see={PLACE}&from=2025-07"),
+        (f"url=https%3A%2F%2Fmap.example%2F%3Fsee%3D{PLACE}&data=05%7C02&reserved=0", f"see={PLACE}"),
+        (f"sa=t&source=web&url=https%3A%2F%2Fmap.example%2F%3Fsee%3D{PLACE}&opi=8", f"see={PLACE}"),
+        (f"event=video&q=https%3A%2F%2Fmap.example%2F%3Fsee%3D{PLACE}", f"see={PLACE}"),
+        (f"to=https%3A%2F%2Fmap.example%2F%3Fsee%3D{PLACE}&cc_key=", f"see={PLACE}"),
+        (f"see={PLACE}&from=2025-07__;Kys!!ABC!d-X$", f"see={PLACE}&from=2025-07"),
+        (f"from=2025-07&see={PLACE}؟", f"from=2025-07&see={PLACE}"),
+        (f"see={PLACE}،&from=2025-07。", f"see={PLACE}&from=2025-07"),
+        (f"see={PLACE}&from=2025-07/", f"see={PLACE}&from=2025-07"),
+        (f"see={PLACE[:2]}\u00ad{PLACE[2:]}&from=\u202b2025-07\u202c", f"see={PLACE}&from=2025-07"),
+        (f"see={as_wide(PLACE)}&from={as_wide('2025-07')}", f"see={PLACE}&from=2025-07"),
+        (f"see＝{PLACE}＆from＝2025-07", f"see={PLACE}&from=2025-07"),
+        (f"see={PLACE}\\u0026from=2025-07", f"see={PLACE}&from=2025-07"),
+        (f"see={PLACE},from=2025-07", f"see={PLACE}&from=2025-07"),
+        (f"see={PLACE}&from=2025\u221207", f"see={PLACE}&from=2025-07"),
         (f"go=https%253A%252F%252Fmap.example%252F%253Fsee%253D{PLACE}", f"see={PLACE}"),
     ],
 )
@@ -334,6 +356,12 @@ def test_damage_with_one_undoing_is_undone_and_told(query: str, right: str) -> N
     view, troubles = permalink.read(permalink.pairs_of(query)[0], COLLECTION)
     assert view == permalink.read(permalink.pairs_of(right)[0], COLLECTION)[0]
     assert {trouble.why for trouble in troubles} == {"mended"}
+
+
+def test_an_address_beside_what_this_map_is_asked_takes_nothing_away() -> None:
+    query = f"see={PLACE}&from=2025-07&ref_url=https%3A%2F%2Fmap.example%2F%3Fsee%3D{PLACES[1]}"
+    view, troubles = permalink.read(permalink.pairs_of(query)[0], COLLECTION)
+    assert (view.place, view.filters.first_month, troubles) == (PLACE, "2025-07", ())
 
 
 def test_words_that_are_sought_are_never_taken_apart() -> None:
