@@ -106,7 +106,7 @@ class Family extends Component {
   }
 
   link(/** @type {PlaceName} */ { id, name, n }) {
-    return [placeLink(id, `place:${id}`, h("bdi", {}, name)), n ? ` ${n}` : ""];
+    return [placeLink(id, `place:${id}`, h("bdi", {}, name)), n ? `\u00a0${n}` : ""];
   }
 }
 
@@ -137,7 +137,7 @@ class SharesMark extends Component {
       shown.map(({ id, name, n }, index) => [
         index ? words.comma : "",
         id === null ? name : placeLink(id, `sharing:${id}`, h("bdi", {}, name)),
-        n ? ` ${n}` : "",
+        n ? `\u00a0${n}` : "",
       ]),
       shown.length < all.length
         ? [words.comma, button("link", { "data-key": "sharing", onclick: unfold }, left)]

@@ -178,7 +178,7 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
               { key: id },
               at ? dot() : "",
               places ? placeLink(id, `beside:only${side}:${id}`, h("bdi", {}, name)) : h("bdi", {}, name),
-              span("muted number", ` ${numeral(n)}`),
+              span("muted number", `\u00a0${numeral(n)}`),
             ),
           ),
           more ? span("muted", dot(), `+${numeral(more)}`) : null,
@@ -231,7 +231,9 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
       h(
         "ul",
         {},
-        told.parts.map(({ words: said, n }) => h("li", { key: said }, said, " ", span("number", numeral(n)))),
+        told.parts.map(({ words: said, n }) =>
+          h("li", { key: said }, dot(), said, h("strong", { class: "number" }, `\u00a0${numeral(n)}`)),
+        ),
       ),
       p("muted", told.help, told.aside ? [" ", told.aside] : null),
     );

@@ -393,6 +393,8 @@ def test_two_sides_stand_side_by_side_for_the_place_that_is_chosen(visit: Open) 
     expect(region).to_contain_text("what each says about")
     first, second = asked(page)["beside"]
     before = region.locator(".sum").inner_text()
+    numbers = region.locator(".only .number, .sum li .number").all_text_contents()
+    assert all(re.fullmatch(r"\u00a0\d+", one) for one in numbers), "no line parts a number from its name"
     key = region.locator(".only a").first.get_attribute("data-key")
     region.locator(".only a").first.click()
     expect(region.locator(".sum")).not_to_have_text(before)
