@@ -204,6 +204,8 @@ def test_without_scripts_the_excerpts_are_there_to_read(serve: Serve, open_page:
     assert column
     assert width >= 900
     assert column["x"] < 1, "no room is kept for a map that does not come"
+    expect(page.locator("main.plain .fails")).to_be_visible()
+    expect(page.locator("main.plain .comes")).to_be_hidden()
     link = page.locator("main.plain li a[href*='/excerpt/']").first
     link.click()
     assert "excerpt=" in page.url

@@ -72,6 +72,7 @@ def test_the_text_comes_first_then_the_page_without_a_jump_and_little_is_sent(se
     page.goto(serve("dashboard.py", LAYERS_DATA=DATA), wait_until="commit")
     expect(page.locator("main.plain blockquote").first).to_be_visible()
     assert page.locator("article.card").count() == 0
+    assert page.locator("main.plain .fails").is_hidden(), "nobody is told to want what is on its way"
     takes_its_place(page, begins="left")
     # What a browser has of its own, like a blob, goes over no line.
     sent = {request: url for request, url in asked.items() if url.startswith("http")}

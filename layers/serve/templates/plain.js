@@ -10,11 +10,6 @@
   const DRAWN = "evidence:drawn"; // said by page/component.js
   let touched = false;
 
-  const say = (/** @type {boolean} */ coming) => {
-    comes.hidden = !coming;
-    fails.hidden = coming;
-  };
-  say(true);
   const touch = () => {
     touched = true;
   };
@@ -32,7 +27,9 @@
   addEventListener(DRAWN, drawn);
   addEventListener(
     "error",
-    ({ target }) => target instanceof HTMLScriptElement && plain.isConnected && say(false),
+    ({ target }) => {
+      if (target instanceof HTMLScriptElement) [comes.hidden, fails.hidden] = [true, false];
+    },
     true,
   );
 
