@@ -142,7 +142,7 @@ function contradicted(/** @type {Card} */ card, /** @type {Look} */ look) {
   return h(
     "p",
     { class: "contra" },
-    pairLink([card.id, card.contrasts[0].id], `contra:${look.where}:${card.id}`, card.contradicted, arrow()),
+    pairLink([card.id, card.contrasts[0].id], `contra:${look.where}:${card.id}`, pointing(card.contradicted ?? "")),
   );
 }
 
@@ -155,9 +155,11 @@ function alsoReported(/** @type {Card} */ { id, also, also_more }, /** @type {Lo
   return h("p", { class: "also" }, span("muted", words["card.also"]), " ", links, also_more ? ` ${also_more}` : null);
 }
 
-/** Points on; which way that is, the style says. */
-export function arrow() {
-  return ["\u2060", h("span", { class: "arrow", "aria-hidden": "true" })]; // with the last word
+/** A text with an arrow that points on, on the line of its last word; which way that is, the style says. */
+export function pointing(/** @type {string} */ text) {
+  const at = text.search(/\S{1,30}$/); // a longer word breaks anywhere
+  const arrow = h("span", { class: "arrow", "aria-hidden": "true" });
+  return [text.slice(0, at), span("unbroken", text.slice(at), arrow)];
 }
 
 /** A link that holds two excerpts against each other. */

@@ -2,7 +2,7 @@
 // their own, held against each other.
 
 import { navigate } from "./address.js";
-import { arrow, excerptCard, pairLink, setPair } from "./card.js";
+import { excerptCard, pairLink, pointing, setPair } from "./card.js";
 import { button, Component, createRef, div, fill, h, p } from "./component.js";
 import { onEscape } from "./keyboard.js";
 
@@ -52,8 +52,8 @@ export class Topics extends Component {
   line(/** @type {Topic} */ { words: text, ids }, /** @type {Card[]} */ opened) {
     const { look } = this.props;
     const key = `topic:${text}`;
-    if (!opened.length) return pairLink(ids.slice(0, 2), key, text, arrow());
-    const line = h("summary", { "data-key": key }, text, arrow());
+    if (!opened.length) return pairLink(ids.slice(0, 2), key, pointing(text));
+    const line = h("summary", { "data-key": key }, pointing(text));
     return h(
       "details",
       { open: true },

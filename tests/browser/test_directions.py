@@ -69,6 +69,14 @@ const foreign = every("*:not(script, style, title, option, textarea, svg *, .lan
 const bare = foreign.filter(({ parentElement }) => !keeps(parentElement));
 return [foreign.length, bare.map(({ data }) => data.slice(0, 80))];
 """
+# An arrow stands on the line of the word before it.
+ALONE = """
+return every(".arrow").filter((one) => {
+  const range = document.createRange();
+  range.selectNodeContents(one.parentElement.firstChild);
+  return one.getBoundingClientRect().top > [...range.getClientRects()].at(-1).bottom;
+}).map((one) => said(one.parentElement));
+"""
 # A region that draws itself says which way it runs.
 ROOTS = 'return every(".root").map((one) => [one.className, one.lang, getComputedStyle(one).direction]);'
 
@@ -269,6 +277,7 @@ def test_nothing_is_wider_than_the_window_and_nothing_lies_over_another(visit: O
         cut = run(page, 'return every(".tools > *, .chip, .segment span, button.show").filter((one) => '
                         "one.scrollWidth > one.clientWidth + 1 && one.clientWidth).map(said)")  # fmt: skip
         assert cut == [], width
+        assert run(page, ALONE) == [], width
 
 
 def apart(several: Locator, width: int) -> None:
