@@ -63,7 +63,7 @@ def test_every_address_has_its_page(monkeypatch: pytest.MonkeyPatch, shipped: Pa
 def test_an_address_with_nonsense_opens_the_nearest_view_and_says_so(
     monkeypatch: pytest.MonkeyPatch, shipped: Path
 ) -> None:
-    page = open_page(monkeypatch, shipped, actor=["russia", "rusia"], see="atlantis", sure="maybe", x="1")
+    page = open_page(monkeypatch, shipped, actor=["russia", "rusia"], see="atlantis", sure="maybe", xy="1")
     assert not page.exception
     notices = shown(page, "summary")["notices"]
     assert len(notices) == 4
