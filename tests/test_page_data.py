@@ -12,7 +12,7 @@ import pytest
 
 from layers.ask import permalink
 from layers.ask.choices import choices_document
-from layers.ask.permalink import Trouble
+from layers.ask.damage import Trouble
 from layers.ask.phrases import months_in_short
 from layers.ask.table import ON
 from layers.cards.about import about

@@ -1,12 +1,20 @@
-"""What becomes of addresses on their way through mail, chats and pages; undone where it can be in one way."""
+"""What becomes of addresses on their way through mail, chats and pages: told, and undone where it can be in one way."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import unescape
+from typing import Literal
 from urllib.parse import unquote, unquote_plus
+
+from layers.ask.table import BY_KEY
+
+Why = Literal[
+    "unknown", "malformed", "swapped", "too long", "unknown key", "no side", "one side", "mended", "no version"
+]
 
 # What mail, chat and text put round an address, or leave at its end.
 _AROUND = " \t\r\n.,;:!?=%/…،؛؟。、।()[]{}<>\"'«»“”„‘’*_`|\\"
@@ -26,6 +34,38 @@ _GATE_END = re.compile(r"__;\S*!!\S*\$?$")  # what urldefense.com writes behind 
 _ALL_ENCODED = re.compile(r"(?=.*(?:%[0-9a-f]{2}){2})(?:%[0-9a-f]{2}|[\w+.-])+", re.IGNORECASE)
 _LOOSE_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.]\d{1,2})?")
 _CUT = re.compile(r"[<>\"|\[\]\\#\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something of an address that could not be used.
+
+    `why` is a word of the catalogue; `suggestion` the nearest id that exists, or None: of an
+    address with many unknown ids, only the first few get one. What was "mended" is used as its
+    suggestion says.
+    """
+
+    key: str
+    value: str
+    why: Why
+    suggestion: str | None = None
+
+    def __str__(self) -> str:
+        """Say in English what is wrong, without the key, and what was perhaps meant."""
+        meant = f"; did you mean {self.suggestion!r}?" if self.suggestion else ""
+        row = BY_KEY.get(self.key)
+        mend = "; write it like 2025-07" if row and row.kind == "month" else ""
+        return {
+            "unknown": f"{self.value!r} is not known{meant}",
+            "unknown key": f"a view has no such key{meant}",
+            "malformed": f"{self.value!r} cannot be read{mend}",
+            "swapped": f"{self.value} ends before it begins",
+            "too long": "this is too long",
+            "mended": f"{self.value!r} was read as {self.suggestion!r}",
+            "no side": f"{self.value!r} cannot stand beside the first; there are two sides of one kind",
+            "one side": f"{self.value!r} stands alone; there are two sides",
+            "no version": f"version {self.value!r} is not kept",
+        }[self.why]
 
 
 def twice_decoded(text: str) -> str:

@@ -12,11 +12,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from layers.ask.damage import ENCODED, ENTITY, GLUED, WRAPPED, decoded_words, twice_decoded, undone
+from layers.ask.damage import ENCODED, ENTITY, GLUED, WRAPPED, Trouble, Why, decoded_words, twice_decoded, undone
 from layers.ask.table import (
     AT,
     BY_KEY,
@@ -37,9 +37,6 @@ from layers.text import is_foreign, nearest, writable
 from layers.words import wished_language
 
 Pairs = tuple[tuple[str, str], ...]
-Why = Literal[
-    "unknown", "malformed", "swapped", "too long", "unknown key", "no side", "one side", "mended", "no version"
-]
 
 # An address longer than this was not made by a reader; most servers refuse 8,192.
 LONGEST_ADDRESS = 8_000
@@ -57,38 +54,6 @@ _KEYS = (*BY_KEY, VERSION)
 _OF_STEP = (*OF_READER, *OF_STORY)
 # Lists stand after what has one value.
 WRITTEN = (*sorted(FILTERS, key=lambda row: row.kind == "many"), *SHOWN)
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something of an address that could not be used.
-
-    `why` is a word of the catalogue; `suggestion` the nearest id that exists, or None: of an
-    address with many unknown ids, only the first few get one. What was "mended" is used as its
-    suggestion says.
-    """
-
-    key: str
-    value: str
-    why: Why
-    suggestion: str | None = None
-
-    def __str__(self) -> str:
-        """Say in English what is wrong, without the key, and what was perhaps meant."""
-        meant = f"; did you mean {self.suggestion!r}?" if self.suggestion else ""
-        row = BY_KEY.get(self.key)
-        mend = "; write it like 2025-07" if row and row.kind == "month" else ""
-        return {
-            "unknown": f"{self.value!r} is not known{meant}",
-            "unknown key": f"a view has no such key{meant}",
-            "malformed": f"{self.value!r} cannot be read{mend}",
-            "swapped": f"{self.value} ends before it begins",
-            "too long": "this is too long",
-            "mended": f"{self.value!r} was read as {self.suggestion!r}",
-            "no side": f"{self.value!r} cannot stand beside the first; there are two sides of one kind",
-            "one side": f"{self.value!r} stands alone; there are two sides",
-            "no version": f"version {self.value!r} is not kept",
-        }[self.why]
 
 
 def pairs_of(query: str) -> tuple[Pairs, tuple[Trouble, ...]]:
@@ -410,7 +375,7 @@ def _of_this_map(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
 
 def _inside(key: str, value: str) -> Pairs:
     """Return the pairs of a whole address that stands in another as one value; none if none does."""
-    inner = WRAPPED.fullmatch(twice_decoded(value)) if not is_foreign(key) else None
+    inner = WRAPPED.fullmatch(twice_decoded(value)) if "http" in value.lower() and not is_foreign(key) else None
     asked = tuple(parse_qsl(inner["query"][:LONGEST_ADDRESS])) if inner else ()
     return asked if any(name in _KEYS for name, _ in asked) else ()
 

@@ -17,7 +17,7 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from layers.ask import permalink
-from layers.ask.permalink import Trouble
+from layers.ask.damage import Trouble
 from layers.ask.table import ON, TABLE
 from layers.collection import read_collection
 from layers.collection.excerpts import as_table

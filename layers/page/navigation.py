@@ -13,7 +13,8 @@ from itertools import islice
 import streamlit as st
 
 from layers.ask import permalink
-from layers.ask.permalink import LONGEST_ADDRESS, MOST_VALUES, Pairs, Trouble
+from layers.ask.damage import Trouble
+from layers.ask.permalink import LONGEST_ADDRESS, MOST_VALUES, Pairs
 from layers.ask.table import CARD_KEYS, FEED_KEYS, PANEL_KEYS
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.model import Collection, MapView, View

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypedDict
 
 from layers.ask.active import account, search_lifts
-from layers.ask.permalink import Trouble
+from layers.ask.damage import Trouble
 from layers.ask.phrases import months_in_words
 from layers.ask.table import AT, BY_KEY, keys_of
 from layers.cards.card import excerpt_label

@@ -24,7 +24,8 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from layers.ask import permalink
-from layers.ask.permalink import MOST_VALUES, Trouble
+from layers.ask.damage import Trouble
+from layers.ask.permalink import MOST_VALUES
 from layers.errors import BadCollection, NotNow
 from layers.export.extract import Extract
 from layers.model import Collection, View

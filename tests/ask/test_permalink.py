@@ -13,7 +13,7 @@ from rapidfuzz import fuzz
 
 from layers import text
 from layers.ask import permalink
-from layers.ask.damage import undone
+from layers.ask.damage import Trouble, undone
 from layers.collection import read_collection
 from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Filters, MapView, Step, Story, View
 from layers.words import languages
@@ -113,7 +113,7 @@ views = st.one_of(
 )
 
 
-def read(address: str) -> tuple[View, tuple[permalink.Trouble, ...]]:
+def read(address: str) -> tuple[View, tuple[Trouble, ...]]:
     pairs, troubles = permalink.pairs_of(address)
     view, more = permalink.read(pairs, COLLECTION)
     return view, (*troubles, *more)
