@@ -40,6 +40,7 @@ let handedOn = false;
  *   askForPanel: (asked: Asked) => void,
  *   comeNear: (ids: string[]) => void,
  *   comeInView: (ids: string[]) => void,
+ *   restAhead: () => void,
  *   sharing: (id: string) => Sharing[],
  *   showSharing: () => void,
  *   listSharing: () => void,

@@ -6,6 +6,8 @@
 const MOST_KEPT = 250_000; // bytes, compressed
 const UNKNOWN = 4_000; // bytes that one takes which came by another way
 const MOST_WAITING = 100;
+/** So long after other filters nothing is fetched ahead: often others follow, for which the server shall be free. */
+const REST_MS = 1500;
 /** Bytes, compressed, that are fetched ahead for one view, by how fast the browser takes its network to be. */
 const AHEAD = 200_000;
 /** @type {Record<string, number>} */
@@ -30,6 +32,7 @@ export class Contents {
   /** Which line is fetched: another one ends it. */
   #turn = 0;
   #spent = 0;
+  #restsUntil = 0;
   #base = "";
   #version = "";
   #fetch;
@@ -107,13 +110,22 @@ export class Contents {
   /** Fetch while the browser is idle, in order, so much as `budget` allows; what waited before does so no more. */
   ahead(/** @type {string[]} */ keys, /** @type {number} */ budget) {
     this.#line = this.#base ? keys.slice(0, MOST_WAITING) : [];
-    this.#next(++this.#turn, budget);
+    const turn = ++this.#turn;
+    const wait = this.#restsUntil - Date.now();
+    if (wait > 0) setTimeout(() => this.#next(turn, budget), wait);
+    else this.#next(turn, budget);
   }
 
   /** Fetch nothing ahead until it is asked for again; then the whole budget is there. */
   stop() {
     this.#turn++;
     this.#spent = 0;
+  }
+
+  /** Other filters are asked for: stop, and rest a while. */
+  rest() {
+    this.stop();
+    this.#restsUntil = Date.now() + REST_MS;
   }
 
   #next(/** @type {number} */ turn, /** @type {number} */ budget) {

@@ -55,7 +55,10 @@ const GLOBE = "M1 8a7 7 0 1 0 14 0a7 7 0 1 0-14 0M1 8h14M8 1q-5 7 0 14q5-7 0-14M
 
 export default function show(/** @type {Part<HeaderData>} */ { data, words, draw, setTriggerValue }) {
   connect(data);
-  handlers.askForPage = (asked) => setTriggerValue("navigate", asked);
+  handlers.askForPage = (asked) => {
+    handlers.restAhead?.();
+    setTriggerValue("navigate", asked);
+  };
   const load = () => document.location.assign(addressAfter(() => {}));
   comeBackBy(askAgain, load);
   // The server wrote them by what the browser wished for; here they are what the session speaks.

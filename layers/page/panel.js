@@ -90,7 +90,8 @@ export default function show(answer) {
   const key = cardsKey(data.address, data.cards);
   if (data.content && !contents.get(key)) contents.put(key, data.content);
   handlers.askForPanel = askFor;
-  Object.assign(handlers, { comeNear: (/** @type {string[]} */ ids) => comeNear(ids.map(keyOfPlace)), comeInView });
+  handlers.comeNear = (ids) => comeNear(ids.map(keyOfPlace));
+  Object.assign(handlers, { comeInView, restAhead: () => contents.rest() });
   handlers.lightCards = light;
   handlers.focusPanel = focusHeading;
   onEscape("selection", 9, () => {
@@ -150,7 +151,7 @@ let aheadOf = "";
 /** Places are in view, those with most excerpts first: one of them may be asked for next. */
 function comeInView(/** @type {string[]} */ ids) {
   const filters = withoutPanel(parameters());
-  if (filters !== aheadOf) contents.stop();
+  if (filters !== aheadOf) contents.stop(); // Back and Forward too
   aheadOf = filters;
   const { connection } = /** @type {Navigator & {connection?: {saveData?: boolean, effectiveType?: string}}} */ (
     navigator

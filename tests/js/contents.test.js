@@ -139,3 +139,21 @@ test("a host without documents is asked for none, and what its session says is k
   contents.begin("", "v2");
   assert.deepEqual([contents.get("see=p"), fetched], [undefined, []]);
 });
+
+test("after other filters nothing is fetched ahead for a while; what is asked for comes at once", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout", "Date"] });
+  contents.ahead(["see=p", "see=q"], 100_000);
+  contents.rest();
+  await rest();
+  contents.ahead(["see=p"], 100_000);
+  t.mock.timers.tick(1000);
+  contents.rest(); // and others again
+  contents.ahead(["see=r"], 100_000);
+  t.mock.timers.tick(1000);
+  await contents.fetch("see=s");
+  await rest();
+  assert.deepEqual(fetched, ["cards/v1?r&see=s"]);
+  t.mock.timers.tick(1000);
+  await rest();
+  assert.deepEqual(fetched, ["cards/v1?r&see=s", "ahead cards/v1?r&see=r"]);
+});
