@@ -73,6 +73,23 @@ AS_BROWSERS_READ = {
 """Encodings that pages declare and mean another (WHATWG's list), and Arabic Windows pages."""
 
 
+NOT_OF_PAGES = (
+    "cp437",
+    "cp737",
+    "cp775",
+    "cp850",
+    "cp852",
+    "cp857",
+    "cp858",
+    "cp860",
+    "cp861",
+    "cp863",
+    "cp865",
+    "cp1125",
+)
+"""Encodings of before Windows that a guess is not to choose: no browser reads a page in them."""
+
+
 class NotText(ValueError):  # noqa: N818 - the name says what is wrong
     """A file is not the text of an article; the message says what it is and what to do."""
 
@@ -124,9 +141,14 @@ def open_content(content: bytes, name: str = "") -> Content:
 
 
 def is_json(text: str) -> bool:
-    """Say whether a text is data in JSON."""
+    """Say whether a text is data in JSON: a whole, or one on each line."""
+    first, _, rest = text.strip().partition("\n")
+    if first[:1] not in ("{", "["):
+        return False
     try:
-        return text.lstrip()[:1] in ("{", "[") and isinstance(json.loads(text), dict | list)
+        return isinstance(
+            json.loads(first if first[-1:] in ("}", "]") and rest[:1] == first[:1] else text), dict | list
+        )
     except (ValueError, RecursionError):
         return False
 
@@ -333,7 +355,7 @@ def decode_page(content: bytes, header: str = "") -> Decoded:
         as_declared = decode(content, declared)
         if as_declared.unread <= MOST_BAD * len(content):
             return as_declared
-    best = from_bytes(content).best()
+    best = from_bytes(content, cp_exclusion=[*NOT_OF_PAGES]).best()
     return Decoded(str(best), best.encoding, guessed=True) if best is not None else as_marked
 
 

@@ -14,6 +14,7 @@ from layers.text import fold
 TURNS = ("since", "until", "before", "after")
 TURNING = tuple(f"dates.{turn}" for turn in TURNS)
 DAYS = ("day_word", "weekday")
+IN_FIGURES = ("iso", "figures")
 FIGURE = "0"
 _PLACEHOLDER = re.compile(r"\{([a-z_]+?)(\d?)\}")
 _FIGURES = re.compile(r"\d")
@@ -85,9 +86,17 @@ def find_expressions(sentence: Sentence) -> list[Expression]:
             first, last, core = (  # a blank stands before each word
                 sentence.first + text.count(" ", 0, position) for position in (match.start(), match.end(), valued)
             )
+            if kind in IN_FIGURES and not _is_one_day(sentence, first, last):
+                continue
             turned = kind in DAYS and rules.any_of(*TURNING).end(sentence.before(first, 2))
             found.append(Expression(kind, values, first, last, first if turned else core - 1))
     return sorted(found, key=lambda each: each.first - each.last)
+
+
+def _is_one_day(sentence: Sentence, first: int, last: int) -> bool:
+    """Say whether the numbers of a day in figures are parted alike: not a year and the time after it, “2025, 10:13”."""
+    parting = {sentence.gap(index).strip() for index in range(first + 1, last)}
+    return len(parting) <= 1 and parting.isdisjoint({",", "،", ":", ";"})
 
 
 def _values(match: re.Match[str], groups: Iterable[Group]) -> tuple[dict[str, str], int]:

@@ -239,7 +239,9 @@ def _longer_name(sentence: Sentence, match: Match) -> str:
     if not sentence.cased:
         headed = form in rules["name_heads"]
         return sentence.written(index, match.last) if headed or _is_nickname_of(sentence, match, index) else ""
-    article = index < match.first - 1 and words[index + 1].form not in rules["determiners"]
+    between = words[index + 1].form
+    article = index < match.first - 1 and between not in rules["determiners"]
+    article = article and (sentence.gap(match.first) == "-" or between not in rules["inside"])  # Base at X, Deir at-X
     joined = article or sentence.gap(match.first) == "-" or form in rules["name_heads"]
     whole = joined and words[index].capital and _is_unknown_name(sentence, index)
     return sentence.written(index, match.last) if whole else ""

@@ -153,6 +153,8 @@ def _keeps_hyphen(text: str) -> Callable[[str, str], bool]:
         joined, apart = f"{start}{end[0]}".lower(), f"{start}-{end[0]}".lower()
         if found[joined] or found[apart]:
             return found[apart] > found[joined]
+        if any(joined in phrases for each in rules for phrases in each.values()):
+            return False
         first, last = start.rpartition("-")[2], end[0].lower()
         # Both halves count themselves once, where they are broken.
         is_word = found[last] > 1 or listed("hyphenated_ends", last)

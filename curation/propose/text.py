@@ -21,6 +21,8 @@ from layers.text import INVISIBLE, clean_article
 _CAPTION = re.compile(r"(</?)figcaption\b", re.IGNORECASE)
 _FIGURE = re.compile(r"(</?)figure\b", re.IGNORECASE)
 _ESCAPED = re.compile(r"&lt;/?[a-z]\w*(?:\s[^<>]*?)?/?&gt;", re.IGNORECASE)
+_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n((?:(?:[\w-]+:|[ \t-]).*\n)+)---[ \t]*\n")
+_NOTE_MARK = re.compile(r"\[\^[\w-]+\](?::[ \t]?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 GIVEN = ("url", "published", "outlet", "outlet_id", "language", "title")
@@ -87,6 +89,7 @@ def read_source(content: bytes, name: str = "", *, mend: bool = True) -> Source:
         return _read_page(found)
     notes = [*found.notes]
     if found.kind == "text" and mend:
+        found = _without_front_matter(found, notes)
         found = without_quoted(without_mail_head(found, notes), notes)
     text, changes = join_lines(found.text, paged=found.kind == "pages") if mend else (found.text, [])
     if changes:
@@ -109,6 +112,19 @@ def clean(text: str) -> str:
     for end, as_lines in LINE_ENDS.items():
         text = text.replace(end, as_lines)
     return clean_article(INVISIBLE.sub("", _CONTROLS.sub("", text)))
+
+
+def _without_front_matter(content: Content, notes: list[str]) -> Content:
+    """Take the marks of notes out of Markdown, and the lines above its text: title and day, which count, are told."""
+    text = _NOTE_MARK.sub("", content.text.replace("\r\n", "\n"))
+    front = _FRONT_MATTER.match(text)
+    if front is None:
+        return content._replace(text=text) if text.count("[^") < content.text.count("[^") else content
+    lines = front[1].strip().split("\n")
+    said = {name.strip().lower(): value.strip(" \"'") for name, _, value in (line.partition(":") for line in lines)}
+    notes.append(f"the lines above the text were taken out: “{' · '.join(lines)}”")
+    head = tuple(filter(None, [said.get("date", "")]))
+    return content._replace(text=text[front.end() :], title=said.get("title", ""), head=head)
 
 
 def _of_marks(text: str) -> list[str]:

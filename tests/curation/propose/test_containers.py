@@ -321,6 +321,31 @@ def quoted(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 
+def test_a_word_of_the_rules_is_whole_though_its_halves_are_words_too() -> None:
+    text, _ = join_lines("The boat left the port before the air-\nport was closed, they said, and nobody\nsaw it go.")
+    assert "before the airport was closed" in text
+
+
+def test_of_markdown_the_lines_above_are_no_text_and_marks_of_notes_go(gazetteer: Gazetteer) -> None:
+    text = "---\ntitle: A boat\ndate: 2025-08-05\n---\n\nTwo ships left Tartus.[^1] Nobody knew why.\n\n[^1]: A clerk."
+    source = propose(read_source(text.encode(), "a.md"), gazetteer).source
+    assert (source.title, source.published) == ("A boat", "2025-08-05")
+    assert source.text == "Two ships left Tartus. Nobody knew why.\n\nA clerk."
+    assert "the lines above the text were taken out: “title: A boat · date: 2025-08-05”" in source.notes
+    kept = "---\n\nTwo ships left Tartus.\n\n---\n\nNobody knew why."
+    assert read_source(kept.encode(), "a.md").text.startswith("---")
+
+
+def test_data_on_lines_of_their_own_are_no_article() -> None:
+    with pytest.raises(NotText, match="data in JSON"):
+        open_content(b'{"text": "Ships left Sund"}\n{"text": "Nobody saw them"}\n')
+
+
+def test_no_encoding_of_before_windows_is_guessed() -> None:
+    source = read_source("Le navire a quitté la rade du port après la tempête, a déclaré l'officier.".encode("cp1252"))
+    assert "quitté la rade du port après la tempête, a déclaré" in source.text
+
+
 def test_marks_of_a_quoted_mail_go() -> None:
     lines = (
         "Two boats left the harbour of Sund in",

@@ -555,3 +555,9 @@ def test_a_date_in_a_clause_put_in_between_is_behind_that_of_the_sentence(
     (excerpt,) = proposed(text).excerpts
     assert excerpt.date is not None
     assert excerpt.date.edtf == edtf
+
+
+@pytest.mark.parametrize("stamp", ["[05/08/2025, 10:12:33] Ann:", "05.08.2025, 10:12", "2025, 10:13"])
+def test_a_year_and_the_time_after_it_are_no_day(proposed: Propose, stamp: str) -> None:
+    (excerpt,) = proposed(f"{stamp} Two ships left Tartus.", published="").excerpts
+    assert excerpt.date is None or excerpt.date.edtf == "2025-08-05"

@@ -172,3 +172,8 @@ def test_what_looks_like_a_bearer_and_is_the_place(
 ) -> None:
     (excerpt,) = proposed(text, language).excerpts
     assert {place.id for place in excerpt.places} == places
+
+
+def test_a_word_at_a_place_makes_no_longer_name_of_it(proposed: Propose) -> None:
+    (excerpt,) = proposed("The talks ended, and Base at Hmeimim was said to stay.").excerpts
+    assert "hmeimim" in {place.id for place in excerpt.places}
