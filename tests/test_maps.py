@@ -25,8 +25,9 @@ from layers.collection import read_collection
 from layers.collection.geo import no_features, read_features
 from layers.model import Collection, Filters, Frame, MapView, Place
 from layers.page.map import show_map
-from layers.scene import base_map, changes, map_document, plain_changes, script_literal
+from layers.scene import map_document, plain_changes
 from layers.scene.folding import fold, largest_mark, numbers_of
+from layers.scene.frame import base_map, changes, script_literal
 from layers.scene.rules import RULES
 from layers.serve import map_routes, read_settings
 from layers.store import Store

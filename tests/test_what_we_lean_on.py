@@ -50,7 +50,7 @@ from websockets.sync.client import connect
 from xstatic.pkg import leaflet
 
 from layers.collection import read_collection
-from layers.scene import base_map, changes
+from layers.scene.frame import base_map, changes
 from layers.serve.asgi import TcpNoDelay
 from layers.serve.packs import entry_of, without_scripts
 from layers.serve.stream import HEARD, Stream

@@ -7,8 +7,7 @@ from itertools import repeat
 
 from layers.model import Collection, MapView
 from layers.page.alone import DOOR
-from layers.scene import base_map, changes
-from layers.scene.frame import Value
+from layers.scene.frame import Value, base_map, changes
 from layers.words import Words
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from layers.ask import permalink
 from layers.collection.geometry import lies_in
 from layers.model import Collection, Place, View
-from layers.scene.frame import Value
 from layers.store import Selection, Store, related_places, select
 from layers.words import Words
+
+if TYPE_CHECKING:
+    from layers.scene.frame import Value
 
 
 def map_changes(store: Store, view: View, words: Words) -> dict[str, Value]:

@@ -201,3 +201,15 @@ def test_what_the_page_hands_out_has_its_manifest(form: Format) -> None:
 
 def test_the_name_of_a_file_is_plain() -> None:
     assert archive_name(FORMATS["csv"], "../é 1").filename == "layers-.._1-csv.zip"
+
+
+@pytest.mark.parametrize("form", ["csv", "png"])
+def test_the_command_reads_nothing_of_the_page(form: str, tmp_path: Path) -> None:
+    code = (
+        "import sys; from layers.__main__ import main; "
+        f"main(['export', {form!r}, '--data', {str(TINY)!r}, '-o', {str(tmp_path / 'file')!r}]); "
+        "print(*({'streamlit', 'folium', 'starlette'} & {*sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (tmp_path / "file").stat().st_size > 0
+    assert done.stdout.splitlines()[-1] == ""
