@@ -81,7 +81,7 @@ def show_head(collection: Collection, words: Words, last_name: str) -> None:
     """Show which collection this is the desk of, and who is at it: where nobody signs in, who says so."""
     with st.container(key="desk_head", horizontal=True, vertical_alignment="bottom"):
         st.subheader(words["desk.title"], anchor=False, width="content")
-        st.text(words.name(collection.title), width="stretch")
+        st.text(isolate(words.name(collection.title), words.direction), width="stretch")
         if st.user.to_dict().get("is_logged_in"):
             st.text(str(st.user.get("email") or ""), width="content")
             st.button(words["desk.sign_out"], on_click=st.logout)

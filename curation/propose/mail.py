@@ -100,12 +100,16 @@ def without_quoted_elements(page: str) -> tuple[str, str]:
 
 def _said(head: str) -> tuple[str, str] | None:
     """Return subject and day that lines above a mail say; None if they are no such lines."""
-    lines = [_LINE.fullmatch(line.strip("*\u200e\u200f ")) for line in head.split("\n")]
-    said = {line["name"].casefold(): line["value"].strip() for line in lines if line}
+    said: dict[str, str] = {}
+    for each in head.split("\n"):
+        line = _LINE.fullmatch(each.strip("*\u200e\u200f "))
+        if line is None:
+            return None
+        said[line["name"].casefold()] = line["value"].strip()
     subject, sent, sender = (
         next((said[name] for name in names if name in said), "") for names in (SUBJECTS, SENT, SENDERS)
     )
-    return (subject, sent) if all(lines) and subject and sender else None
+    return (subject, sent) if subject and sender else None
 
 
 def _parts(text: str) -> Parts | None:

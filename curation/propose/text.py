@@ -116,10 +116,11 @@ def clean(text: str) -> str:
 
 def _without_front_matter(content: Content, notes: list[str]) -> Content:
     """Take the marks of notes out of Markdown, and the lines above its text: title and day, which count, are told."""
-    text = _NOTE_MARK.sub("", content.text.replace("\r\n", "\n"))
+    text = content.text.replace("\r\n", "\n")
+    text = _NOTE_MARK.sub("", text) if "[^" in text else text
     front = _FRONT_MATTER.match(text)
     if front is None:
-        return content._replace(text=text) if text.count("[^") < content.text.count("[^") else content
+        return content._replace(text=text)
     lines = front[1].strip().split("\n")
     said = {name.strip().lower(): value.strip(" \"'") for name, _, value in (line.partition(":") for line in lines)}
     notes.append(f"the lines above the text were taken out: “{' · '.join(lines)}”")

@@ -319,6 +319,8 @@ def test_the_desk_speaks_the_language_of_its_address(
 ) -> None:
     words = read_words(language)
     page = desk(lang=language)
+    title = words.name(collection.title)
+    assert page.text[0].value == (f"\u2068{title}\u2069" if words.direction == "rtl" else title)
     assert [one.value for one in page.subheader] == [words["desk.title"], words["desk.start"]]
     assert page.radio[0].options == [words[f"desk.way.{way}"] for way in ("paste", "upload", "pick")]
     page.text_area[0].input(TEXT)
