@@ -107,6 +107,9 @@ def test_axe_finds_no_fault_while_one_reads(stay: Open) -> None:
     page.locator('nav [data-place="tartus"]').click()
     expect(heading(page)).to_contain_text("Tartus")
     found += faults(page, "selected")
+    page.get_by_role("button", name="Cite").first.click()
+    expect(page.locator("div.more")).to_contain_text("APA")
+    found += faults(page, "cite", frames=False)
     page.get_by_role("link", name="Outlets", exact=True).click()
     expect(page.locator(".st-key-side_by_side section")).to_have_count(2)
     page.get_by_text("List of everything").click()
@@ -149,6 +152,7 @@ def test_axe_finds_no_fault_on_a_phone(visit: Open) -> None:
     rest(page)
     frame(page).locator('[data-place="qamishli"]').first.click()
     expect(heading(page)).to_contain_text("Qamishli")
+    expect(page.locator('[data-key="fold"]')).to_be_visible()
     found += faults(page, "half")
     assert not found, "\n".join(found)
 
@@ -413,6 +417,7 @@ def test_nothing_to_press_is_smaller_than_24_pixels_and_what_is_used_most_has_44
 ) -> None:
     assert run(stay("?actor=russia&from=2025-07&to=2025-08"), SMALL) == []
     page = visit("?see=buffer_zone", **PHONE)
+    expect(page.locator('[data-key="fold"]')).to_be_visible()
     assert run(page, SMALL) == []
     low = run(
         page,

@@ -78,8 +78,8 @@ def focused(page: Page) -> str:
 def test_a_card_says_when_who_and_how_then_the_quote_then_where_it_stands(stay: Open) -> None:
     page = stay("?see=qamishli")
     card = cards(page).first
-    said, quote, foot = (card.locator(one) for one in (".said", "blockquote", ".foot"))
-    assert top(said) < top(quote) < top(foot)
+    said, gist, quote, foot = (card.locator(one) for one in (".said", ".gist", "blockquote", ".foot"))
+    assert top(said) < top(gist) < top(quote) < top(foot)
     expect(said).to_have_text(re.compile(r"^↔August 2025 \S.+ (reported|opinion|forecast|denied|disputed|confirmed)$"))
     expect(said.locator("strong + .dot + .status")).to_have_count(1)
     assert re.fullmatch(r"[\w ]+, [\w ]+OpenCiteLink⋯", foot.evaluate("(foot) => foot.textContent"))
@@ -91,6 +91,17 @@ def test_a_card_says_when_who_and_how_then_the_quote_then_where_it_stands(stay: 
     size = quote.evaluate("(quote) => [getComputedStyle(quote).fontSize, getComputedStyle(quote).lineHeight]")
     assert size == ["17px", "26px"]
     assert quote.evaluate("(quote) => getComputedStyle(quote).fontFamily").startswith("Georgia")
+    for one in (said, gist, foot, foot.get_by_role("button").first):
+        letters = one.evaluate("(one) => [parseFloat(getComputedStyle(one).fontSize), getComputedStyle(one).fontFamily]")
+        assert 13 <= round(letters[0], 1) <= 14
+        assert letters[1].startswith("system-ui")
+    for name in quote.locator("mark").all():
+        look = name.evaluate(
+            "(one) => [getComputedStyle(one).backgroundColor,"
+            " getComputedStyle(one.closest('a') ?? one).textDecorationLine]"
+        )
+        assert look[0] != "rgba(0, 0, 0, 0)"
+        assert look[1] == "none", "names are tinted, not underlined"
 
 
 def test_what_is_asked_for_less_often_lies_behind_three_dots(stay: Open) -> None:

@@ -280,7 +280,12 @@ def test_up_to_a_month_is_in_the_address_and_the_mode_is_known_by_it(visit: Open
     page = visit()
     control(page, "Months and player").click()
     page.get_by_label("up to this month").check()
-    page.locator('[data-key="pace"]').select_option("1")
+    paces = page.locator('[data-key="pace"]')
+    expect(paces).to_have_value("1.5")
+    seconds = paces.locator("option").evaluate_all("(all) => all.map((one) => Number(one.value))")
+    assert min(seconds) <= 0.5
+    assert max(seconds) == 4
+    paces.select_option("1")
     page.keyboard.press("Escape")
     control(page, "Play").click()
     expect(chosen(page).nth(2)).to_be_attached()
@@ -373,6 +378,10 @@ def test_with_reduced_motion_one_steps(stay: Open) -> None:
     control(page, "Last month").click()
     wait_for_months(page, "2025-09", "2025-09")
     expect(control(page, "Next month")).to_have_attribute("aria-disabled", "true")
+    control(page, "Month before").click()
+    wait_for_months(page, "2025-08", "2025-08")
+    control(page, "First month").click()
+    wait_for_months(page, "2024-12", "2024-12")
 
 
 def test_playing_at_four_months_a_second_drops_no_frame(visit: Open, browser: Browser) -> None:
