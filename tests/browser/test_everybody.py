@@ -119,7 +119,7 @@ def test_axe_finds_no_fault_while_one_reads(stay: Open) -> None:
 
 
 def test_axe_finds_no_fault_on_a_phone(visit: Open) -> None:
-    page = visit("?actor=nobody&x=1", **PHONE)
+    page = visit("?actor=nobody&xyz=1", **PHONE)
     expect(page.locator(".notice")).to_have_count(2)
     frame(page).locator(".legend > summary").click()
     expect(frame(page).locator(".legend .region-sample")).to_be_visible()
@@ -215,7 +215,7 @@ first.remove();
         "",
         "?see=tartus&actor=russia&actor=israel&from=2025-01&to=2025-08&q=base",
         pytest.param("?story=russias-return&step=3", id="story"),
-        pytest.param("?see=tartus&actor=nobody&x=1", id="notices"),
+        pytest.param("?see=tartus&actor=nobody&xyz=1", id="notices"),
     ],
 )
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, {"width": 375, "height": 812}])

@@ -173,7 +173,7 @@ def views(page: Page, language: str) -> Iterator[str]:
     go(page, f"?lang={language}&q=zzzz")
     expect(page.locator("article.card")).to_have_count(0)
     yield "nothing found"
-    broken = "&see=nowhere&actor=rusia&x=1&from=2025-99&sure=maybe&v=2025-01-00000000"
+    broken = "&see=nowhere&actor=rusia&xyz=1&from=2025-99&sure=maybe&v=2025-01-00000000"
     page.goto(f"{page.url.split('?')[0]}?lang={language}{broken}")
     expect(page.locator(".notice").first).to_be_visible()
     expect(heading(page)).to_be_visible()

@@ -308,7 +308,7 @@ def test_the_first_stop_leads_to_the_excerpts_and_one_polite_line_says_what_a_ch
 
 
 def test_notices_lie_over_the_map_and_are_put_away(visit: Open) -> None:
-    told = visit("?lang=ar&see=tartus&actor=nobody&x=1", height=900)
+    told = visit("?lang=ar&see=tartus&actor=nobody&xyz=1", height=900)
     becomes(lambda: box(told, ".st-key-stage")["height"], 900 - 52 - 96)  # as without them
     notices = told.locator(".notice")
     expect(notices).to_have_count(2)
