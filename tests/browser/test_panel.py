@@ -92,7 +92,9 @@ def test_a_card_says_when_who_and_how_then_the_quote_then_where_it_stands(stay: 
     assert size == ["17px", "26px"]
     assert quote.evaluate("(quote) => getComputedStyle(quote).fontFamily").startswith("Georgia")
     for one in (said, gist, foot, foot.get_by_role("button").first):
-        letters = one.evaluate("(one) => [parseFloat(getComputedStyle(one).fontSize), getComputedStyle(one).fontFamily]")
+        letters = one.evaluate(
+            "(one) => [parseFloat(getComputedStyle(one).fontSize), getComputedStyle(one).fontFamily]"
+        )
         assert 13 <= round(letters[0], 1) <= 14
         assert letters[1].startswith("system-ui")
     for name in quote.locator("mark").all():
