@@ -11,7 +11,7 @@ import { Size } from "./layout.js";
 import { addLegend } from "./legend.js";
 import { Markers } from "./markers.js";
 import { holdStill, Pointing, tameGestures } from "./pointing.js";
-import { readDocument, refineWhenNear } from "./shortened.js";
+import { readCounts, readDocument, refineWhenNear } from "./shortened.js";
 import { makeLeaflet, View } from "./view.js";
 
 /** @import { Offmap } from "./controls.js" */
@@ -259,9 +259,7 @@ export class EvidenceMap {
   /** Counts may come in the order of the document's places. @returns {Partial<Shown>} */
   #byPlace(/** @type {Partial<Shown>} */ shown) {
     const of = (/** @type {unknown} */ counts) =>
-      Array.isArray(counts)
-        ? Object.fromEntries(this.document.places.flatMap(({ id }, at) => (counts[at] ? [[id, counts[at]]] : [])))
-        : counts;
+      Array.isArray(counts) ? readCounts(this.document.places, counts) : counts;
     const said = Object.entries(shown).map(([key, value]) => [key, NUMBERS.includes(key) ? of(value) : value]);
     return Object.fromEntries(said);
   }

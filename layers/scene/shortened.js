@@ -2,7 +2,7 @@
 // and those in full for a map that comes nearer.
 
 /** @import { Geometry, Position } from "geojson" */
-/** @import { Lines, MapDocument, Outline, Outlined, Outlines, Rows, SentDocument, Shape } from "./document.js" */
+/** @import { Counts, Lines, MapDocument, Outline, Outlined, Outlines, Rows, SentDocument, Shape } from "./document.js" */
 
 /** How deep the lines of a geometry lie in its coordinates. @type {{ [type: string]: number }} */
 const DEPTHS = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 };
@@ -40,6 +40,21 @@ function readRows(/** @type {SentDocument["shared"]} */ { sizes, cells: steps })
     begin += rows * size;
   }
   return { sizes: sizes.flatMap(([size, rows]) => new Array(rows).fill(size)), cells };
+}
+
+/**
+ * Return counts by id that come in the order of what they are of. Those of each change are of others: an object
+ * without a prototype takes their ids as they are, where any other learns a new form with each (a hundred times as long).
+ *
+ * @param {{ id: string }[]} counted
+ * @param {number[]} numbers
+ * @returns {Counts}
+ */
+export function readCounts(counted, numbers) {
+  /** @type {Counts} */
+  const counts = Object.create(null);
+  for (const [at, { id }] of counted.entries()) if (numbers[at]) counts[id] = numbers[at];
+  return counts;
 }
 
 /**

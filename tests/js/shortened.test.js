@@ -13,7 +13,7 @@ class Polyline {
 }
 globalThis.L = { Polyline, GeoJSON: { coordsToLatLngs: (coordinates, depth) => ({ coordinates, depth }) } };
 
-const { readDocument, refineWhenNear } = await import("../../layers/scene/shortened.js");
+const { readCounts, readDocument, refineWhenNear } = await import("../../layers/scene/shortened.js");
 const { grid, shapes, outlines, rows, shared } = JSON.parse(
   await readFile(new URL("../data/shortened.json", import.meta.url)),
 );
@@ -96,4 +96,15 @@ test("a map that opens near asks at once; outlines of other data are not drawn",
     refineWhenNear(map, drawn, async () => ({ version: "v2", grid, outlines }), resolve),
   );
   assert.deepEqual([full.size, layer.given], [0, undefined]);
+});
+
+test("counts in the order of places are read by id, none of those without one, whatever their ids are", () => {
+  const places = ["p", "constructor", "__proto__", "q"].map((id) => ({ id }));
+  const counts = readCounts(places, [2, 1, 3, 0]);
+  assert.deepEqual(Object.entries(counts), [
+    ["p", 2],
+    ["constructor", 1],
+    ["__proto__", 3],
+  ]);
+  assert.equal(counts.toString, undefined);
 });
