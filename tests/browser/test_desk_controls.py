@@ -164,6 +164,12 @@ def test_every_control_of_the_desk_does_what_it_says(serve: Serve, open_page: Op
     assert len(walk.used) > 75
 
 
+def _is_chosen(choice: Locator, option: str) -> None:
+    """Wait until an option is chosen and the list of them is gone, under which nothing else is pressed."""
+    expect(choice).to_have_value(option)
+    expect(choice.page.get_by_role("listbox")).to_have_count(0)
+
+
 def _bring(walk: Walk) -> None:
     """Bring an article in each of the three ways, and choose what becomes of one that is here already."""
     page = walk.page
@@ -184,11 +190,13 @@ def _bring(walk: Walk) -> None:
     outlet = walk.on(page.get_by_role("combobox", name=word("fact.outlet")))
     outlet.fill("The Gull")
     page.get_by_role("option", name="The Gull").first.click()
+    _is_chosen(outlet, "The Gull")
     language = walk.on(page.get_by_role("combobox", name=word("fact.language")))
     language.fill("Bangla")  # which has no rules
     expect(page.get_by_role("option", name="Bangla")).to_be_visible()
     language.fill("English")
     page.get_by_role("option", name="English").first.click()
+    _is_chosen(language, "English")
     walk.fill(word("fact.url"), "https://gull.example/2025/05/lights")
     walk.fill(word("paste"), TEXT)
     walk.fill(word("fact.published"), "2025-05-04")
