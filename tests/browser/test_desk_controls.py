@@ -46,7 +46,7 @@ CONTROLS = f"""() => {{
     }}
   }};
   walk(document.querySelector('[data-testid="stApp"]'));
-  return found.filter((each) => !each.startsWith('Help for'));
+  return found.filter((each) => !each.startsWith('Help for') && each !== 'Copy to clipboard');
 }}"""
 
 
