@@ -36,6 +36,7 @@ NOUNS = {
     "errors.py",
     "figures",
     "figures.py",
+    "memory.py",
     "model.py",
     "release.py",
     "sides.py",
