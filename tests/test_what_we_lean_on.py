@@ -7,6 +7,7 @@ names.
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import http.client
 import re
@@ -390,3 +391,29 @@ def test_leaflet_s_classes_that_the_map_dresses_are_there() -> None:
     ours = {"places-pane"}
     assert dressed
     assert {name for name in dressed - ours if name not in library} == set()
+
+
+def test_no_fragment_lies_in_another() -> None:
+    """Streamlit takes back what a fragment drew when that runs anew, but not what one inside it did.
+
+    That comes to the browser before what it lies in, and the whole page is gone: “Bad delta path index”.
+    """
+    found = 0
+    for path in (path for half in ("layers", "curation") for path in (ROOT / half).rglob("*.py")):
+        functions = {
+            each.name: each for each in ast.parse(path.read_text("utf-8")).body if isinstance(each, ast.FunctionDef)
+        }
+        fragments = {
+            name
+            for name, each in functions.items()
+            if any("fragment" in ast.unparse(one) for one in each.decorator_list)
+        }
+        found += len(fragments)
+        for name in fragments:
+            within, waiting = set[str](), {name}
+            while waiting:
+                within |= waiting
+                nodes = (node for one in waiting for node in ast.walk(functions[one]))
+                waiting = {node.id for node in nodes if isinstance(node, ast.Name)} & functions.keys() - within
+            assert within & fragments == {name}, path
+    assert found

@@ -1,4 +1,4 @@
-"""A draft at work: the board, the map of what is accepted, and saving, in one fragment."""
+"""A draft at work: the board, the map of what is accepted, and saving; beside it who else is there."""
 
 from __future__ import annotations
 
@@ -35,9 +35,18 @@ _FOCUS = "desk_focus"
 """The excerpt that was added, or that an undoing changed: the page goes there."""
 
 
-@st.fragment
 def show_work(draft_id: str, folders: Folders, words: Words) -> None:
+    """Show who else is at a draft, and the draft."""
+    others = st.container(key="desk_others")
+    _show_draft(draft_id, folders, words)
+    with others:
+        _show_others(draft_id, Drafts(folders.drafts), words)
+
+
+@st.fragment
+def _show_draft(draft_id: str, folders: Folders, words: Words) -> None:
     """Show a draft; an edit reruns only this, and is on disk before anything is drawn."""
+    st.session_state.pop(_DRAWN, None)
     edition = shelf_at(folders.data).current()
     drafts = Drafts(folders.drafts)
     try:
@@ -83,7 +92,6 @@ def show_work(draft_id: str, folders: Folders, words: Words) -> None:
                 label, said = words["desk.again"], words["desk.again.help"]
                 st.button(label, key="desk_again", help=said, on_click=attempt, args=(again,))
             leave_button(words)
-            _show_others(draft_id, drafts, words)
 
 
 def _meet(drafts: Drafts, draft_id: str) -> Meeting:
@@ -94,12 +102,15 @@ def _meet(drafts: Drafts, draft_id: str) -> Meeting:
 
 @st.fragment(run_every=LOOK_EVERY)
 def _show_others(draft_id: str, drafts: Drafts, words: Words) -> None:
-    """Say who else is at a draft; what they did to it is shown at once."""
+    """Say who else is at a draft that is drawn; what they did to it is shown at once."""
+    drawn = st.session_state.get(_DRAWN)
+    if drawn is None:
+        return
     try:
         met = _meet(drafts, draft_id)
-    except (Broken, DiskFull):  # told where something was to be written
+    except (NoDraft, Broken, DiskFull):  # told where something was to be written
         return
-    if met.version != st.session_state.get(_DRAWN):
+    if met.version != drawn:
         st.rerun()
     if met.others:
         names = [name or words["desk.others.nameless"] for name in met.others]
