@@ -245,9 +245,13 @@ def stay(
             page.set_viewport_size({"width": width, "height": height})
             page.mouse.move(1, 1)
             page.evaluate(TIDY)
+            # Cards that were fetched ahead are there before the server has said what stands below them.
+            below = page.locator('.st-key-coverage button[data-key^="cell:"]')
             go(page, "?q=zzzzzz")  # what is opened in a card or a list is forgotten with it
             expect(page.locator("article.card")).to_have_count(0)
+            expect(below).to_have_count(0)
             go(page, query or "?")
+            expect(below.first).to_be_attached()
         drawn(page)
         kept[width, height] = page
         return page

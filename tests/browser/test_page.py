@@ -339,7 +339,6 @@ def test_nonsense_in_an_address_is_said_and_harmless(visit: Open) -> None:
 
 def test_a_cell_of_the_grid_shows_as_many_as_it_says(stay: Open) -> None:
     page = stay()
-    settle(page)
     cell = page.locator('button[data-key="cell:sweida:2025-07"]')
     number = int(cell.inner_text())
     cell.click()
