@@ -79,6 +79,11 @@ export function numeral(/** @type {number} */ number) {
   return language.number(number);
 }
 
+/** A link and how many there are: a box ends in a line's break, whatever blank comes after it. */
+export function counted(/** @type {Children} */ link, /** @type {number | null | undefined} */ n) {
+  return n ? span("unbroken", link, span("muted number", `\u00a0${numeral(n)}`)) : link;
+}
+
 /** Say what language the page is in. */
 export function speak(/** @type {string} */ code, /** @type {string} */ direction) {
   if (code !== language.language) language = new Language({}, code, direction);

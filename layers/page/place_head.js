@@ -1,7 +1,7 @@
 // The head of a place: how many excerpts it has, what shares its mark on the map, what lies around it, whence its shape is.
 
 import { handlers, placeLink } from "./address.js";
-import { button, Component, div, dot, fill, h, p, said, saidInLine, span } from "./component.js";
+import { button, Component, counted, div, dot, fill, h, p, said, saidInLine, span } from "./component.js";
 import { Toolbar } from "./keyboard.js";
 
 /** @import { Children, Said, Words } from "./component.js" */
@@ -106,7 +106,7 @@ class Family extends Component {
   }
 
   link(/** @type {PlaceName} */ { id, name, n }) {
-    return [placeLink(id, `place:${id}`, h("bdi", {}, name)), n ? `\u00a0${n}` : ""];
+    return counted(placeLink(id, `place:${id}`, h("bdi", {}, name)), n);
   }
 }
 
@@ -136,8 +136,7 @@ class SharesMark extends Component {
       `${words["panel.sharing"]} `,
       shown.map(({ id, name, n }, index) => [
         index ? words.comma : "",
-        id === null ? name : placeLink(id, `sharing:${id}`, h("bdi", {}, name)),
-        n ? `\u00a0${n}` : "",
+        counted(id === null ? name : placeLink(id, `sharing:${id}`, h("bdi", {}, name)), n),
       ]),
       shown.length < all.length
         ? [words.comma, button("link", { "data-key": "sharing", onclick: unfold }, left)]

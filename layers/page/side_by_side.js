@@ -3,7 +3,7 @@
 
 import { addressAfter, handlers, here, navigate, asked as opened, parameters, placeLink, viewLink } from "./address.js";
 import { excerptCard } from "./card.js";
-import { button, div, dot, fill, h, later, numeral, p, span, tell } from "./component.js";
+import { button, counted, div, dot, fill, h, later, numeral, p, span, tell } from "./component.js";
 
 /** @import { EventAt, Part } from "./component.js" */
 /** @import { Card } from "./card.js" */
@@ -177,8 +177,9 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
               "span",
               { key: id },
               at ? dot() : "",
-              places ? placeLink(id, `beside:only${side}:${id}`, h("bdi", {}, name)) : h("bdi", {}, name),
-              span("muted number", `\u00a0${numeral(n)}`),
+              places
+                ? counted(placeLink(id, `beside:only${side}:${id}`, h("bdi", {}, name)), n)
+                : [h("bdi", {}, name), span("muted number", `\u00a0${numeral(n)}`)],
             ),
           ),
           more ? span("muted", dot(), `+${numeral(more)}`) : null,

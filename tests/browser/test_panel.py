@@ -451,6 +451,30 @@ def test_two_sides_stand_side_by_side_for_the_place_that_is_chosen(visit: Open) 
         expect(hidden).not_to_be_visible()
 
 
+PARTED = """(links) => links.flatMap((link) => {
+  const number = [...(link.parentNode.querySelectorAll(".number") ?? [])].find((one) => one.previousSibling === link);
+  const [last, first] = [[...link.firstChild.getClientRects()].at(-1), number?.getClientRects()[0]];
+  if (!last || !first) return [];
+  return [[link.textContent + number.textContent, Math.abs(last.bottom - first.bottom) < last.height / 2]];
+})"""
+"""Of links with a number after them, whether it stands on the line of the link's last word."""
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "ru"])
+def test_no_line_parts_a_number_from_the_name_before_it(visit: Open, language: str) -> None:
+    page = visit(f"?see=syria&beside=enab-baladi&beside=moscow-times&lang={language}", width=375, height=812)
+    page.locator(PANEL).locator("[data-key='about-place']").press("Enter")
+    said = page.locator(".only a, .family a")
+    expect(page.locator(".family a").first).to_be_visible()
+    for width in range(320, 560, 15):
+        page.set_viewport_size({"width": width, "height": 812})
+        rest(page)
+        told = said.evaluate_all(PARTED)
+        assert len(told) >= 6
+        assert [name for name, together in told if not together] == [], width
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
+
+
 def test_marked_words_keep_their_sign_in_forced_colours(stay: Open) -> None:
     page = stay("?see=qamishli")
     page.emulate_media(forced_colors="active")
