@@ -22,7 +22,8 @@ import pytest
 import yaml  # type: ignore[import-untyped]
 
 from layers.__main__ import COMMANDS
-from layers.environment import NAMES, SETTINGS, settings_table
+from layers.collection.files import DRAFTS_FOLDER
+from layers.environment import NAMES, SETTINGS, TEXTS_FOLDER, settings_table
 from layers.serve.metrics import STATES
 
 ROOT = Path(__file__).parents[1]
@@ -68,6 +69,13 @@ def test_the_builder_is_sent_nothing_else() -> None:
     rules = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
     assert "*" in rules
     assert ".streamlit/secrets.toml" in rules
+
+
+@pytest.mark.parametrize("kept", [f"data/{DRAFTS_FOLDER}", f"data/{TEXTS_FOLDER}"])
+def test_what_stays_on_one_machine_reaches_neither_the_image_nor_the_repository(kept: str) -> None:
+    rules = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert rules.index(kept) > rules.index("!data")  # of patterns that fit, the last counts
+    assert f"/{kept}/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
 def test_the_image_can_have_what_a_bucket_needs() -> None:

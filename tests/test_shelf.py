@@ -17,6 +17,8 @@ from weakref import ref
 
 import pytest
 
+from layers.collection.files import DRAFTS_FOLDER
+from layers.environment import TEXTS_FOLDER
 from layers.errors import BadCollection, Problem
 from layers.memory import forget
 from layers.model import Filters
@@ -93,6 +95,14 @@ def test_links_that_lead_elsewhere_or_round_are_not_gone_through(folder: Path) -
     gone.chmod(0)
     assert Folder(folder).state() == state
     assert Folder(folder / "none").state() == frozenset()
+
+
+@pytest.mark.parametrize("kept", [DRAFTS_FOLDER, TEXTS_FOLDER])
+def test_what_stays_on_one_machine_is_no_change_of_the_data(folder: Path, kept: str) -> None:
+    before = Folder(folder).state()
+    (folder / kept).mkdir()
+    (folder / kept / "gull-2025-03.txt").write_text("Ferries.", "utf-8")
+    assert Folder(folder).state() == before
 
 
 def test_bad_changes_leave_the_last_good_edition_up_with_its_problems(folder: Path) -> None:

@@ -24,6 +24,7 @@ from typing import Any, Protocol, TypeVar
 from layers.collection.files import DRAFTS_FOLDER
 from layers.collection.geo import Features
 from layers.collection.tables import has_tables
+from layers.environment import TEXTS_FOLDER
 from layers.errors import BadCollection, NotNow, Problem
 from layers.memory import give_back
 from layers.model import Collection
@@ -76,9 +77,9 @@ class Folder:
         return has_tables(self._folder)
 
     def state(self) -> Hashable:
-        """Tell files by name, size and times of change, of which no clock and no copy sets both; drafts are none."""
-        states = set()
-        inside = [path for path in _listed(self._folder) if path.name != DRAFTS_FOLDER]
+        """Tell files of data by name, size and times of change, of which no clock and no copy sets both."""
+        states, no_data = set(), {DRAFTS_FOLDER, TEXTS_FOLDER}
+        inside = [path for path in _listed(self._folder) if path.name not in no_data]
         for path in (one for each in inside for one in (each, *_listed(each))):  # data lie no deeper, links may
             with suppress(OSError):  # what an editor writes beside a file goes at any moment
                 if path.is_file():
