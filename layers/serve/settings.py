@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from starlette.requests import HTTPConnection
 
 _ON, _OFF = {"1", "on", "true", "yes"}, {"0", "off", "false", "no"}
 HIGHEST_PORT = 65_535
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[0-9A-Za-z._-]+)(:\d{1,5})?")
+# Stands in headers too, which hold neither blanks nor letters of other scripts.
+_SITE = re.compile(rf"https?://{_HOST.pattern}(/[0-9A-Za-z._~%!$&'()*+,;=:@/-]*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,7 @@ def read_settings(environment: Mapping[str, str], base_path: str = "") -> Settin
 
 
 def _site(value: str) -> str:
-    parts = urlsplit(value)
-    whole = parts.scheme in {"http", "https"} and parts.netloc
-    if value and (not whole or parts.query or parts.fragment):
+    if value and not _SITE.fullmatch(value):
         raise ValueError(f"LAYERS_SITE={value!r} is not like https://example.org/map")
     return value.rstrip("/")
 

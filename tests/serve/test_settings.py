@@ -43,10 +43,26 @@ def test_variables_are_read() -> None:
 
 
 @pytest.mark.parametrize(
+    "site", ["http://localhost:8501", "https://[2001:db8::1]:8443/a", "https://xn--80aa.example/a-b/c.d/~e%20f"]
+)
+def test_an_address_of_any_host_and_path_will_do(site: str) -> None:
+    assert read_settings({"LAYERS_SITE": f"{site}/"}).site == site
+
+
+@pytest.mark.parametrize(
     ("name", "value"),
     [
         ("LAYERS_SITE", "news.example"),
         ("LAYERS_SITE", "https://news.example/?x=1"),
+        ("LAYERS_SITE", "https://news.example/#x"),
+        ("LAYERS_SITE", "ftp://news.example"),
+        ("LAYERS_SITE", "https://"),
+        ("LAYERS_SITE", "https://["),
+        ("LAYERS_SITE", "https://who:what@news.example"),
+        ("LAYERS_SITE", "https://news example"),
+        ("LAYERS_SITE", 'https://news.example/"><script>'),
+        ("LAYERS_SITE", "https://news.example\r\nX-Other: 1"),
+        ("LAYERS_SITE", "https://карта.example"),
         ("LAYERS_TILES", "perhaps"),
         ("LAYERS_TRUST_PROXY", "2"),
         ("LAYERS_METRICS", "on"),
