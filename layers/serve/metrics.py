@@ -120,9 +120,11 @@ def count_answer(base_path: str) -> Callable[[Scope, int, int, float], None]:
         path = scope["path"]
         if status >= 400:  # noqa: PLR2004
             REFUSALS.labels(status).inc()
-        elif path in (base_path, f"{base_path}/") and status == 200:  # noqa: PLR2004
+        elif scope.get("method") != "GET" or status != 200:  # noqa: PLR2004
+            return
+        elif path in (base_path, f"{base_path}/"):
             VIEWS.inc()
-        elif path.startswith(files) and status == 200:  # noqa: PLR2004
+        elif path.startswith(files):
             name = PurePosixPath(path).suffix[1:] or PurePosixPath(path).name
             EXPORTS.labels(name if name in FORMATS else "other").inc()
 

@@ -97,6 +97,8 @@ def test_answers_are_counted_by_what_they_are(connect: Connect, shelf_of_data: S
         "/data/excerpts.csv?nothing=1", "/nothing", "/health",
     ):  # fmt: skip
         client.get(f"/map{path}")
+    for path in ("/", "/data/excerpts.csv", "/download/csv"):
+        client.head(f"/map{path}")  # nobody is shown or handed anything
     after = figures()
     grown = {name: after[name] - before.get(name, 0) for name in after if after[name] != before.get(name, 0)}
     counted = {
