@@ -152,6 +152,7 @@ def read(pairs: Iterable[tuple[str, str]], collection: Collection) -> tuple[View
     if view.story:
         view = reading.at_step(view)
     elif view.step or view.aside:
+        reading.refuse_step_of_nothing(view.step)
         view = replace(view, step=None, aside=False)
     return view, tuple(reading.troubles)
 
@@ -261,6 +262,11 @@ class _Reading:
             self._refuse("from", f"{first} – {last}", "swapped")
             first, last = last, first
         return {"first_month": first, "last_month": last}
+
+    def refuse_step_of_nothing(self, step: int | None) -> None:
+        """Say that a step without a story is none; a story that is not known has been told already."""
+        if step and not any(self.values.get("story", ())):
+            self._refuse("step", str(step), "unknown")
 
     def match_sides(self, asked: tuple[str, ...]) -> tuple[str, ...]:
         """Keep the first side and one more of its kind; one alone is set against nothing."""

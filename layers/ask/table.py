@@ -307,6 +307,7 @@ SHOWN = (
         field="pair",
         kind="many",
         values=lambda collection: collection.excerpts,
+        said="the ids of two excerpts that are read against each other",
         of_data=False,
         of_panel=True,
         of_cards=True,

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from starlette.routing import BaseRoute, Mount, Route
 
 from layers.ask.permalink import LONGEST_WORDS, MONTH
-from layers.ask.table import BY_KEY, CARD_KEYS, ON, TABLE, VERSION, Parameter
+from layers.ask.table import AT, BY_KEY, CARD_KEYS, FEED_KEYS, ON, TABLE, VERSION, Parameter
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
 from layers.export.formats import FORMATS
 from layers.model import Collection
@@ -72,6 +72,9 @@ SCHEMAS: Mapping[str, Schema] = {
 }  # fmt: skip
 """The bodies of answers, by name."""
 
+OF_STEP = ("story", "step")
+"""What stands for all that the view of a step asks."""
+
 _FILES: Mapping[str, Schema] = {form.media_type: {} for form in FORMATS.values()}
 
 
@@ -84,8 +87,9 @@ class Operation:
     content
         The name of its schema if it is JSON, else its media types.
     asks
-        What of the page's parameters it takes: those of a view, which must be right ("exact") or
-        are read as the page does ("nearest"), all that the panel shows ("panel"), the language.
+        What of the page's parameters it takes: those of a view, which must be right ("exact"), of
+        them what can be followed ("followed"), or all as the page reads them ("nearest"), all that
+        the panel shows ("panel"), the language.
     kept
         Whether it has an `ETag`, and so may answer 304.
     missing
@@ -100,7 +104,7 @@ class Operation:
 
     summary: str
     content: str | Mapping[str, Schema]
-    asks: Literal["exact", "nearest", "panel", "language", ""] = ""
+    asks: Literal["exact", "followed", "nearest", "panel", "language", ""] = ""
     kept: bool = True
     missing: str = ""
     heavy: bool = False
@@ -137,7 +141,7 @@ OPERATIONS: Mapping[str, Operation] = {
     "/feed.atom": Operation(
         "What was added, corrected and withdrawn in a view, as an Atom feed",
         {"application/atom+xml; charset=utf-8": {}},
-        "exact",
+        "followed",
     ),
     "/download/{format}": Operation(
         "A view as a file to keep; what cannot hold its manifest comes with it in a ZIP archive",
@@ -208,9 +212,13 @@ def openapi(collection: Collection, words: Words, site: str, paths: Iterable[str
 
 def _operation(path: str, operation: Operation) -> Schema:
     named = re.findall(r"{(\w+)}", path)
-    asked = {"": (), "language": ("lang",), "panel": (*CARD_KEYS, "cards")}.get(
-        operation.asks, (*(row.key for row in TABLE if row.of_data), VERSION)
-    )
+    of_view = (*(row.key for row in TABLE if row.of_data), VERSION)
+    asked = {
+        "": (),
+        "language": ("lang",),
+        "panel": (*(row.key for row in TABLE if row.key in {*CARD_KEYS, *OF_STEP}), VERSION, "cards"),
+        "followed": tuple(key for key in of_view if key in {*FEED_KEYS, *OF_STEP, AT, VERSION}),
+    }.get(operation.asks, of_view)
     # What an excerpt and a place are named by differs, and so do their examples.
     keys = [f"{path.split('/')[1]}-id" if name == "id" else f"{name}-name" for name in named]
     return {
@@ -234,7 +242,7 @@ def _responses(operation: Operation) -> Iterator[tuple[str, Schema]]:
         yield "200", {"description": operation.summary, **tag, "content": media}
     if operation.kept:
         yield "304", {"description": "Nothing has changed since the ETag that was sent", **tag}
-    if operation.asks == "exact":
+    if operation.asks in {"exact", "followed"}:
         yield "400", {"description": "A parameter cannot be meant", "content": _json("BadParameter")}
     if operation.missing:
         body = _json("Wrong") if operation.missing == "application/json" else {operation.missing: {}}

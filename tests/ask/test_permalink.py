@@ -233,7 +233,8 @@ def test_a_step_is_said_by_its_number_and_is_the_view_that_its_address_says() ->
     assert (view, troubles) == (View(asked, place="sund", story="ships", step=1), ())
     assert permalink.address(view, "2025-05-x") == "?story=ships&step=1&v=2025-05-x"
     assert read("?story=ships") == (view, ())
-    assert read("?step=2&aside=1") == (View(), ())
+    view, [trouble] = read("?step=2&aside=1")
+    assert (view, trouble.key, trouble.value) == (View(), "step", "2"), "of which story nothing says"
 
 
 def test_who_asks_for_something_else_goes_aside_and_comes_back() -> None:
