@@ -291,7 +291,9 @@ class _Reading:
     def at_step(self, view: View) -> View:
         """Return the view of a story's step, unless the reader went aside from it."""
         steps = self.collection.stories[str(view.story)].steps
-        number = view.step or 1
+        # A number that is none of any story's is beyond the last.
+        beyond = re.fullmatch(r"[1-9]\d+", self.values.get("step", [""])[-1], re.ASCII)
+        number = view.step or (len(steps) if beyond else 1)
         if number > len(steps):
             self._refuse("step", str(number), "unknown", str(len(steps)))
             number = len(steps)

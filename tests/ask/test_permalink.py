@@ -252,6 +252,8 @@ def test_who_asks_for_something_else_goes_aside_and_comes_back() -> None:
 def test_what_of_a_step_cannot_be_used_is_told() -> None:
     view, [trouble] = read("?story=ships&step=9")
     assert (view.step, trouble.key, trouble.why, trouble.suggestion) == (3, "step", "unknown", "3")
+    view, [trouble] = read(f"?story=ships&step={'9' * 5_000}")
+    assert (view.step, trouble.key, trouble.why, trouble.suggestion) == (3, "step", "unknown", "3"), "beyond the last"
     view, [trouble] = read("?story=ship&step=2")
     assert (view, trouble.key, trouble.suggestion) == (View(), "story", "ships")
     view, [trouble] = read("?story=ships&step=0")
