@@ -5,19 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from math import ceil
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from layers import release
 from layers.collection import read_collection
 from layers.collection.geo import read_features
 from layers.scene import map_document
+from tests.browser.conftest import FAILED
 from tests.browser.waiting import becomes, map_of, next_frame, rest, until
 from tests.test_kinds import with_kinds
 
@@ -31,7 +32,7 @@ BARE = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>A map</ti
 <link rel="stylesheet" href="assets/leaflet/leaflet.css">
 <link rel="stylesheet" href="{release.ADDRESS}/scene/map.css">
 <style>body {{ margin: 0 }} #map {{ position: fixed; inset: 0 }}</style>
-<div id="map"></div>
+<body></body>
 <script src="{release.ADDRESS}/scene/before.js"></script>
 <script src="assets/leaflet/leaflet.js"></script>
 <script type="module">
@@ -39,19 +40,25 @@ import {{ EvidenceMap }} from "./{release.ADDRESS}/scene/map.js";
 const drawn = await (await fetch("data/map/any/en.json")).json();
 const words = WORDS;
 const counts = Object.fromEntries(drawn.places.map((place) => [place.id, 3]));
-window.told = [];
-window.refined = 0;
-const host = {{
+const hosted = (told) => ({{
   outlines: async () => {{
     window.refined += 1;
     return (await fetch("data/outlines/any/en.json")).json();
   }},
   words, language: "en", tiles: null, fullscreen: true, href: (address) => new URL(address, document.baseURI).href,
   post: (message) => told.push(message), listen: (orders) => {{ window.orders = orders; }},
+}});
+window.draw = (container, shown = {{}}) =>
+  new EvidenceMap(container, structuredClone(drawn), hosted(told), {{ counts, certain: counts, ...shown }});
+window.begin = (shown) => {{
+  window.shows?.map.remove();
+  localStorage.clear();
+  Object.assign(window, {{ told: [], refined: 0 }});
+  const box = document.createElement("div");
+  box.id = "map";
+  document.body.replaceChildren(box);
+  window.shows = draw(box, shown);
 }};
-window.draw = (container) =>
-  new EvidenceMap(container, structuredClone(drawn), host, {{ counts, certain: counts, ...SHOWN }});
-window.shows = window.draw(document.getElementById("map"));
 </script></html>"""
 WORDS = {
     "map.zoom_in": "Zoom in",
@@ -134,24 +141,59 @@ OFFMAP: list[dict[str, object]] = [
 OpenMap = Callable[..., Page]
 
 
-@pytest.fixture
-def bare(open_page: Callable[..., Page], shipped: str) -> OpenMap:
-    """Return a function that opens a page with nothing but a map, of the window's size."""
+@pytest.fixture(scope="module")
+def blank() -> Iterator[list[Page]]:
+    """Return the page in which these tests draw one map after another, once there is one."""
+    pages: list[Page] = []
+    yield pages
+    for page in pages:
+        page.close()
 
-    def opened(
-        width: int, height: int, folder: Path = SHIPPED, *, shown: dict[str, Any] | None = None, **o: Any
-    ) -> Page:
-        page = open_page("about:blank", width=width, height=height, **o)
-        body = BARE.replace("WORDS", json.dumps(WORDS)).replace("SHOWN", json.dumps(shown or {}))
+
+@pytest.fixture
+def bare(
+    open_page: Callable[..., Page],
+    profile_with: Callable[..., BrowserContext],
+    shipped: str,
+    blank: list[Page],
+    request: pytest.FixtureRequest,
+) -> Iterator[OpenMap]:
+    """Return a function that draws nothing but a map, of the window's size, in the page that had the last one.
+
+    Other data, or another kind of browser, have a page of their own.
+    """
+
+    def load(page: Page) -> Page:
+        body = BARE.replace("WORDS", json.dumps(WORDS))
         page.route(f"{shipped}bare", lambda route: route.fulfill(body=body, content_type="text/html"))
-        if folder != SHIPPED:
-            drawn = map_document(read_collection(folder), read_features(folder / "geo"))
-            page.route(f"{shipped}data/map/any/en.json", lambda route: route.fulfill(json=drawn))
         page.goto(f"{shipped}bare")
-        page.wait_for_function("window.shows && told.some(({ kind }) => kind === 'ready')")
+        page.wait_for_function("Boolean(window.begin)")
         return page
 
-    return opened
+    def drawn(
+        width: int, height: int, folder: Path = SHIPPED, *, shown: dict[str, Any] | None = None, **o: Any
+    ) -> Page:
+        if folder != SHIPPED or o:
+            page = open_page("about:blank", width=width, height=height, **o)
+            if folder != SHIPPED:
+                document = map_document(read_collection(folder), read_features(folder / "geo"))
+                page.route(f"{shipped}data/map/any/en.json", lambda route: route.fulfill(json=document))
+            load(page)
+        else:
+            page = blank[0] if blank else load(profile_with(fresh=False).new_page())
+            blank[:] = [page]
+            page.set_viewport_size({"width": width, "height": height})
+            page.mouse.move(-1, -1)
+            page.wait_for_function("(size) => `${innerWidth} ${innerHeight}` === size", arg=f"{width} {height}")
+        page.evaluate("(shown) => begin(shown)", shown or {})
+        page.wait_for_function("told.some(({ kind }) => kind === 'ready')")
+        return page
+
+    yield drawn
+    if request.node.stash[FAILED]:
+        for page in blank:
+            page.close()
+        blank.clear()
 
 
 def still(page: Page) -> None:
@@ -275,18 +317,16 @@ def test_without_a_base_map_the_map_works_as_it_is(bare: OpenMap) -> None:
 
 
 def test_a_view_that_was_asked_for_stays_through_all_sizes(bare: OpenMap) -> None:
-    page = bare(1000, 700, shown={"at": [37.1, 34.2, 8.37]})
-    assert at(page) == [37.1, 34.2, 8.37]
-    first = bare(1000, 700)
-    home = at(first)
-    for width, height in ((500, 600), (1300, 900), (1000, 700)):
-        for each in (page, first):
-            each.set_viewport_size({"width": width, "height": height})
-            each.wait_for_function("(width) => shows.map.getSize().x === width", arg=width)
-            next_frame(each)
-    assert at(page) == [37.1, 34.2, 8.37]
-    assert at(first) == home
-    assert told(first, "moved") == told(page, "moved") == []
+    for asked in ([37.1, 34.2, 8.37], None):
+        page = bare(1000, 700, shown={"at": asked})
+        first = at(page)
+        assert first == (asked or first)
+        for width, height in ((500, 600), (1300, 900), (1000, 700)):
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_function("(width) => shows.map.getSize().x === width", arg=width)
+            next_frame(page)
+        assert at(page) == first
+        assert told(page, "moved") == []
 
 
 def test_a_map_whose_box_grows_late_opens_at_the_first_view(bare: OpenMap) -> None:
