@@ -48,6 +48,11 @@ _STRING = re.compile(r'"""(?:[^\\]|\\.)*?"{3,5}|\'\'\'.*?\'{3,5}|"(?:[^"\\\n]|\\
 _GAP = re.compile(r"(?:\s|#[^\n]*)*")
 _BARE = re.compile(r"[^\s,\]}#=.\[{\"']+")
 _VALUE = re.compile(r"[^,\]}#\n]+")
+# What each sign of a text may cost in memory, in bytes, once it is read: a value of TOML with its line, a number of
+# JSON, an object with what is told of it. (The most that bombs of one sign took, measured.)
+_COST_OF_TOML: Mapping[str, int] = {"\n": 300, ",": 300, ".": 1_000}
+_COST_OF_JSON: Mapping[str, int] = {",": 500, "{": 1_000}
+MOST_HELD = 400_000_000
 # What tomllib takes for a key of n parts, it keeps n times over: 100,000 of them take all memory.
 MOST_PARTS = 64
 _PART = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+"
@@ -120,7 +125,7 @@ class RawFeature(NamedTuple):
 
 def read_toml(path: Path) -> tuple[RawFile | None, list[Problem]]:
     """Read a TOML file; None if it is lost."""
-    text = _read_text(path)
+    text = _read_text(path, _COST_OF_TOML)
     if isinstance(text, Lost):
         return None, [text]
     deep = _DEEP_KEY.search(text)
@@ -219,7 +224,7 @@ def _list_files(folder: Path, ending: str) -> tuple[list[Path], list[Problem]]:
 
 def _read_layer(path: Path) -> tuple[str, dict[str, Any]] | Lost:
     """Read a GeoJSON FeatureCollection: its text, and its members with a list of features."""
-    text = _read_text(path)
+    text = _read_text(path, _COST_OF_JSON)
     if isinstance(text, Lost):
         return text
     try:
@@ -262,8 +267,8 @@ def _find_member(text: str, first_line: int, keys: Keys) -> int | None:
     return first_line + text.count("\n", 0, match.start()) if match else None
 
 
-def _read_text(path: Path) -> str | Lost:
-    """Read a file as its mark says, else as UTF-8."""
+def _read_text(path: Path, cost: Mapping[str, int]) -> str | Lost:
+    """Read a file as its mark says, else as UTF-8; one that would take all memory is lost."""
     try:
         content = read_bytes(path)
     except FileNotFoundError:
@@ -272,6 +277,9 @@ def _read_text(path: Path) -> str | Lost:
         return Lost(path, 1, f"cannot be read: {error.strerror}", "see what stands there, and who may read it")
     decoded = decode(content)
     text = with_line_ends(decoded.text)
+    if sum(text.count(sign) * each for sign, each in cost.items()) > MOST_HELD:
+        what = f"it holds so many values that they would take more than {MOST_HELD // 10**6} MB of memory"
+        return Lost(path, 1, what, "put them into several files, or articles and excerpts into tables (Parquet)")
     bad = UNREAD.search(text)
     if bad is None:
         return text

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 import pytest
@@ -621,6 +623,41 @@ def test_line_ends_of_old_editors_are_line_ends_and_files_of_icloud_are_told(tmp
     collection, problems = check_collection(data)
     assert collection is not None
     assert [one.what for one in problems] == ["the file is not on this machine, iCloud keeps it"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("articles/x.toml", f"a = [{'1,' * 2_000_000}]"),
+        ("articles/x.toml", "[[a]]\n" * 2_000_000),
+        ("articles/x.toml", f"[{'a.' * 60}b]\n" * 10_000),
+        ("geo/x.geojson", f'{{"features": [{"{}," * 1_000_000}{{}}]}}'),
+        ("geo/x.geojson", f'{{"features": [{"1.5," * 1_000_000}1]}}'),
+    ],
+    ids=["values", "tables", "keys", "objects", "numbers"],
+)
+def test_what_would_take_all_memory_is_not_parsed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, text: str
+) -> None:
+    data = copy_tiny(tmp_path)
+    (data / name).write_text(text, "utf-8")
+    parsed: list[int] = []
+
+    def watch(module: ModuleType) -> None:
+        whole = module.loads
+
+        def loads(said: str, **more: object) -> object:
+            parsed.append(len(said))
+            return whole(said, **more)
+
+        monkeypatch.setattr(module, "loads", loads)
+
+    watch(tomllib)
+    watch(json)
+    (problem,) = check_collection(data)[1]
+    assert (problem.path.name, problem.line) == (Path(name).name, 1)
+    assert "more than 400 MB of memory" in problem.what
+    assert 0 < max(parsed) < 100_000
 
 
 def test_of_very_many_alike_the_first_are_listed_and_the_rest_counted(

@@ -47,5 +47,9 @@ DAMAGES: Mapping[str, Callable[[Path], object]] = {
     ),
     "bomb of brackets": lambda folder: (folder / "articles" / "x.toml").write_text("a = " + "[" * 10**6, "utf-8"),
     "bomb of JSON": lambda folder: (folder / "geo" / "x.geojson").write_text('{"features":' + "[" * 10**6, "utf-8"),
+    "bomb of values": lambda folder: (folder / "articles" / "x.toml").write_text(f"a = [{'1,' * 2_000_000}]", "utf-8"),
+    "bomb of features": lambda folder: (folder / "geo" / "x.geojson").write_text(
+        f'{{"type": "FeatureCollection", "features": [{"{}," * 1_000_000}{{}}]}}', "utf-8"
+    ),
     "bomb of 1 GB": lambda folder: _huge(folder / "articles" / "x.toml"),
 }
