@@ -58,10 +58,17 @@ def what_is_zipped(names: Iterable[str]) -> str:
     return next(found, "an archive (ZIP); unpack it first")
 
 
+FEED = "a feed of articles (RSS, Atom)"
 _ROOT = re.compile(
     r"(?>\s+|<\?.*?\?>|<!--.*?-->|<![^>\[]*(?:\[.*?\]\s*)?>)*+<(?:[\w.-]+:)?([\w.-]+)(?=[\s/>])", re.DOTALL
 )
-MARKED_UP = {"kml": "KML", "gpx": "GPX", "html": "a web page", "table": "a web page"}
+MARKED_UP = {
+    "kml": "KML",
+    "gpx": "GPX",
+    "html": "a web page",
+    "table": "a web page",
+    **dict.fromkeys(("rss", "feed", "rdf"), FEED),
+}
 
 
 def marked_up(text: str) -> str:

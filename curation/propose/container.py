@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from charset_normalizer import from_bytes
 from lxml import etree
 
-from curation.no_text import PDF, SAVE, ZIP, marked_up, what_is_zipped, what_it_is
+from curation.no_text import FEED, PDF, SAVE, ZIP, marked_up, what_is_zipped, what_it_is
 from layers.decoding import UTF_8, Decoded, decode, unmarked_utf16, with_line_ends
 
 if TYPE_CHECKING:
@@ -129,7 +129,8 @@ def open_content(content: bytes, name: str = "") -> Content:
     controls = len(_CONTROL.findall(text))
     if controls > max(LEAST_CONTROLS, MOST_CONTROLS * len(text)):
         raise NotText(f"not text: {controls} of its {len(text)} characters are control characters")
-    if (what := marked_up(text)) not in ("", "a web page") and not _HTML.search(text[:HEAD_BYTES]):
+    what = marked_up(text)
+    if what == FEED or (what not in ("", "a web page") and not _HTML.search(text[:HEAD_BYTES])):
         raise NotText(f"{what}, not an article; save the page that it is of")
     if is_json(text):
         raise NotText("data in JSON, not an article; rows are brought in by `import`")

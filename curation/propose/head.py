@@ -26,7 +26,7 @@ OPTION = "--published"
 """By which a command is told when an article was published; the desk has a field for it."""
 LONGEST_NAME = 5
 WORDS_OF_DATE_LINE = 14
-_SHAPED = re.compile(r"\D{0,24}(?P<day>\d{1,4}([./-])\d{1,2}\2\d{1,4})(?:\D.{0,16})?")
+_SHAPED = re.compile(r"\D{0,24}(?P<day>\d{1,4}([./-])\d{1,2}\2\d{1,4}|\d{1,2}\.? [^\W\d_]+\.? \d{4})(?:\D.{0,16})?")
 BESIDE = 5
 """So many words beside a date may a line that only tells the time have: hours, the town, the zone."""
 
@@ -34,7 +34,8 @@ BESIDE = 5
 class DatedLine(NamedTuple):
     """A day in a line that tells when something was written: the words, and how they are labelled.
 
-    `edtf` is "" if it has no year, or reads in two ways. `alone` tells that the line is nothing else.
+    `edtf` is "" if it has no year, or reads in two ways. `alone` tells that the line is nothing else, `why` what
+    decides in which order its figures stand.
     """
 
     edtf: str
@@ -42,6 +43,7 @@ class DatedLine(NamedTuple):
     label: str
     alone: bool
     start: int = -1
+    why: str = ""
 
 
 def with_head(source: Source, sentences: Sequence[Sentence], gazetteer: Gazetteer) -> Source:
@@ -81,18 +83,19 @@ def _dated(source: Source, sentences: Sequence[Sentence], gazetteer: Gazetteer) 
     if len(days) > 1 and address in days:
         days = [address]
     if len(days) == 1:
-        words = next(line.words for line in best if line.edtf == days[0])
+        line = next(line for line in best if line.edtf == days[0])
+        words, why = line.words, f", {line.why}" if line.why else ""
         noted = source.notes
         if address and not days[0].startswith(address[: len("2025-08")]):
             noted = (*noted, f"published {days[0]} by ‘{words}’, but the address says {address}")
-        return replace(source, published=days[0], published_by=f"‘{words}’ above the text", notes=noted)
+        return replace(source, published=days[0], published_by=f"‘{words}’ above the text{why}", notes=noted)
     notes = list(source.notes)
     if len(days) > 1:
         notes.append(
             f"its first lines give several days ({', '.join(days)}): say with {OPTION} which is that of publication"
         )
     notes += [
-        f"the page says ‘{line.words}’, without a year or in figures that read in two ways: say when with {OPTION}"
+        f"the page says ‘{line.words}’, without a year or in a way that nothing here reads: say when with {OPTION}"
         for line in dict.fromkeys(line._replace(start=-1) for line in best)
         if not line.edtf
     ]
@@ -124,34 +127,34 @@ def _is_dated(sentence: Sentence) -> bool:
 def dated_line(sentence: Sentence, published: When) -> list[DatedLine]:
     """Return the days that a line gives, each with the label before it, in order."""
     rules, taken = sentence.rules, set[int]()
-    found: list[tuple[Expression, str]] = []
+    found: list[tuple[Expression, str, str]] = []
     for expression in find_expressions(sentence):
         words = range(expression.first, expression.last)
         if taken.isdisjoint(words) and expression.kind in ("day", "iso", "figures"):
             taken |= {*words}
-            first_is_day, _ = order_of_figures(sentence, expression, Clock(published))
+            first_is_day, why = order_of_figures(sentence, expression, Clock(published))
             anchor = Anchor(published, rules, day_first=first_is_day)
-            found.append((expression, resolve(expression.kind, expression.values, anchor) or ""))
+            found.append((expression, resolve(expression.kind, expression.values, anchor) or "", why))
     shaped = _SHAPED.fullmatch(sentence.text.strip()) if not found else None
     if shaped:  # in an order or with a year that nothing tells
         return [DatedLine("", shaped["day"], "", alone=True, start=sentence.words[sentence.first].start)]
     if not found:
         return []
-    ends = sorted(expression.last for expression, _ in found)
+    ends = sorted(expression.last for expression, *_ in found)
     rest = [
         sentence.words[index].form
         for index in range(sentence.first, sentence.last)
         if index not in taken and not sentence.words[index].form.isdigit()
     ]
     lines = []
-    for expression, edtf in sorted(found, key=lambda each: each[0].first):
+    for expression, edtf, why in sorted(found, key=lambda each: each[0].first):
         since = max((end for end in ends if end <= expression.first), default=sentence.first)
         before = sentence.between(since, expression.first)
         label = next((each for each in ("changed", "published") if rules[f"dates.{each}"].inside(before)), "")
         start = sentence.words[expression.first].start
         shortened = sentence.text.split()[-1].casefold() in rules.table["abbreviations_that_may_end"]
         alone = (len(rest) <= BESIDE or bool(label)) and (sentence.text[-1:] != "." or shortened)
-        lines.append(DatedLine(edtf, sentence.written(expression.first, expression.last), label, alone, start))
+        lines.append(DatedLine(edtf, sentence.written(expression.first, expression.last), label, alone, start, why))
     return lines
 
 

@@ -12,95 +12,18 @@ from lxml import etree, html
 from curation.propose.quotes import Quotes
 from layers.text import INVISIBLE
 
-BLOCKS = frozenset(
-    (
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "listing",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "plaintext",
-        "pre",
-        "search",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "tr",
-        "ul",
-        "xmp",
-    )
-)
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir",
+    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "p", "plaintext",
+    "pre", "search", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul", "xmp",
+))  # fmt: skip
 """Elements that a browser begins on a line of their own; every other one, known or not, stands in line."""
-NOT_SHOWN = frozenset(
-    (
-        "annotation",
-        "annotation-xml",
-        "area",
-        "audio",
-        "base",
-        "canvas",
-        "datalist",
-        "embed",
-        "iframe",
-        "input",
-        "link",
-        "map",
-        "meta",
-        "meter",
-        "noembed",
-        "noframes",
-        "noscript",
-        "object",
-        "param",
-        "progress",
-        "rp",
-        "script",
-        "select",
-        "source",
-        "style",
-        "svg",
-        "template",
-        "textarea",
-        "title",
-        "track",
-        "video",
-    )
-)
+NOT_SHOWN = frozenset((
+    "annotation", "annotation-xml", "area", "audio", "base", "canvas", "datalist", "embed", "iframe", "input",
+    "link", "map", "meta", "meter", "noembed", "noframes", "noscript", "object", "param", "progress", "rp",
+    "script", "select", "source", "style", "svg", "template", "textarea", "title", "track", "video",
+))  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 APART, CELL = "\x1e", "\x1f"
 MARKS = {"br": "\n", "rt": APART, "td": CELL, "th": CELL}
@@ -192,10 +115,10 @@ class _Layout:
         self.links += element.tag == "a"
         self.keeping += element.tag in KEEPING_LINES
         self.line.parts.append(MARKS.get(element.tag, ""))
-        if element.tag in ("sup", "a") and self._is_note(element):
+        if _stands_for(element) or (element.tag in ("sup", "a") and self._is_note(element)):
             self.line.parts.append(APART)
-        if element.tag == "time":
-            self.line.times.append((element.get("datetime", ""), " ".join(element.text_content().split())))
+        if moment := _moment(element):
+            self.line.times.append((moment, " ".join(element.text_content().split())))
         if element.tag == "q":
             self.line.parts.append(self.quotes.open(element))
         self.say(element.text)
@@ -285,6 +208,20 @@ def _is_hidden(element: html.HtmlElement, hiding: frozenset[str]) -> bool:
         return True
     aloud = not READ_ALOUD_ONLY.isdisjoint(element.get("class", "").split())
     return bool(_HIDING.search(element.get("style", "")) or aloud or _names(element) & hiding)
+
+
+def _stands_for(element: html.HtmlElement) -> bool:
+    """Say whether an element is what was written instead of the one before it, which the page strikes through."""
+    before = element.getprevious() if element.tag == "ins" else None
+    return before is not None and before.tag in ("del", "s", "strike") and not (before.tail or "").strip()
+
+
+def _moment(element: html.HtmlElement) -> str:
+    """Return the time that an element means; of one that shows figures, in its title too, as exported chats have it."""
+    if element.tag == "time":
+        return str(element.get("datetime", ""))
+    title = str(element.get("title", ""))
+    return title if title[:1].isdigit() and any(map(str.isdigit, element.text_content())) else ""
 
 
 def _names(element: html.HtmlElement) -> set[str]:

@@ -54,6 +54,7 @@ CHANGED = frozenset(
 ARTICLES = re.compile(r"Article|Posting|Report|Review|OpinionPiece|WebPage", re.IGNORECASE)
 _ISO = re.compile(r"((?:19|20)\d\d)(?:[-/.](0[1-9]|1[0-2])(?:[-/.](0[1-9]|[12]\d|3[01]))?)?(?![\d/.-])")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)")
+_DOTTED = re.compile(r"(0?[1-9]|[12]\d|3[01])\.(0?[1-9]|1[0-2])\.((?:19|20)\d\d)(?!\d)")
 _IN_ADDRESS = re.compile(
     r"(?<!\d)((?:19|20)\d\d)(?:([/_-])(0[1-9]|1[0-2])(?:\2(0[1-9]|[12]\d|3[01]))?|(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01]))(?!\d)"
 )
@@ -92,6 +93,8 @@ def read_day(value: str) -> str:
     iso = _ISO.match(value) or _COMPACT.match(value)
     if iso:
         return _sound("-".join(part for part in iso.groups() if part))
+    if dotted := _DOTTED.match(value):  # dots put the day first
+        return _sound(f"{dotted[3]}-{dotted[2]:0>2}-{dotted[1]:0>2}")
     day = parsedate(value)
     return _sound(f"{day[0]:04d}-{day[1]:02d}-{day[2]:02d}") if day else ""
 

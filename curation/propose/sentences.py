@@ -17,7 +17,9 @@ Role = Literal["body", "caption", "heading", "furniture"]
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?![ \t]*\n)[^\n]*)*")
 _STOPPED = re.compile('[.!?…؟]["”»’)]*\\s')
 _ENDED = re.compile(r"[.!?…؟。:।॥။።。！？៕។]['\"”»’)\]]*\s*$")
+_BULLET = re.compile(r"[•·‣◦●○▪▫■□◆►➢✓✔]\s+")
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-•*·–—»›])\s")
+_LINE_END = re.compile(r"[ \t]*\n[ \t]*")
 _SPOKEN = re.compile(r"\s*(?:[—–]\s|[^\W\d_]{1,2}:\s)")
 """How a question in an interview begins."""
 _SEPARATORS = re.compile(r"\s[|»›·•]\s|\s/\s\S+\s/\s")
@@ -36,6 +38,7 @@ SHORTEST_LINE = 3
 INITIAL = 2
 SHORTEST_WORD = 5
 OPENING = 4
+FEWEST_OF_LINE = 4
 ENDS = ".!?…؟"
 TELLING = ("saying", "dates.words.month", "dates.words.weekday", "dates.words.day_word")
 """Words of a line that tells who says so or when, and so is no heading."""
@@ -73,6 +76,8 @@ def split_sentences(
         in_list = role == "furniture"
         body_begun = body_begun or role == "body"
         for first, last in _cut(paragraph, rules):
+            mark = _BULLET.match(paragraph, first, last)
+            first = mark.end() if mark else first  # noqa: PLW2901
             sentences.append(SentenceSpan(start + first, start + last, number, role))
     return sentences
 
@@ -147,9 +152,10 @@ def _is_heading(paragraph: str, words: Sequence[Word], forms: Sequence[str], rul
     if _POSTED.search(paragraph):
         return False
     title_case = sum(word.capital for word in words) > MOSTLY * len(words)
-    if title_case or (stops.number == 0 and not stops.alone and len(words) <= LONGEST_TITLE):
-        return True
     told = rules.any_of(*TELLING).inside(forms)
+    is_title = stops.number == 0 and not stops.alone and len(words) <= LONGEST_TITLE
+    if title_case or (is_title and not (told and "\n" in paragraph)):
+        return True
     if stops.alone or stops.left_out or told or len(words) > LONGEST_HEADING:
         return False
     return len(words) <= LONGEST_SUBHEAD and (stops.next_ends or not stops.body_begun)
@@ -200,7 +206,23 @@ def _cut(paragraph: str, rules: Rules) -> Iterator[tuple[int, int]]:
         else:
             pieces.append((begin, finish))
     for begin, finish in pieces:
-        yield from _parted(paragraph, begin, finish, rules)
+        for first, last in _lines(paragraph, begin, finish, rules):
+            yield from _parted(paragraph, first, last, rules)
+
+
+def _lines(paragraph: str, begin: int, finish: int, rules: Rules) -> Iterator[tuple[int, int]]:
+    """Give what stands from `begin` to `finish`, cut at the ends of lines that each may be a sentence without its stop.
+
+    Both have a few words, the first ends with none that asks for more, and the next does not begin small.
+    """
+    first = begin
+    for end in _LINE_END.finditer(paragraph, begin, finish):
+        before, after = paragraph[first : end.start()].split(), paragraph[end.end() : finish].partition("\n")[0].split()
+        whole = min(len(before), len(after)) >= FEWEST_OF_LINE and before[-1][-1:] not in ",;:،؛-–—"
+        if whole and not after[0][:1].islower() and folded(before[-1]) not in rules["dangling"]:
+            yield first, end.start()
+            first = end.end()
+    yield first, finish
 
 
 def _parted(paragraph: str, begin: int, finish: int, rules: Rules) -> Iterator[tuple[int, int]]:

@@ -16,11 +16,11 @@ from curation.propose.markup import Block, choose, lay_out, parse, squeeze, stru
 from curation.propose.paper import Change, join_lines
 from curation.propose.published import Told, article_records, read_day, read_told
 from curation.propose.rules import LANGUAGES
+from curation.propose.transcript import with_messages_apart, without_cues
 from layers.text import INVISIBLE, clean_article
 
 _CAPTION = re.compile(r"(</?)figcaption\b", re.IGNORECASE)
 _FIGURE = re.compile(r"(</?)figure\b", re.IGNORECASE)
-_ESCAPED = re.compile(r"&lt;/?[a-z]\w*(?:\s[^<>]*?)?/?&gt;", re.IGNORECASE)
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n((?:(?:[\w-]+:|[ \t-]).*\n)+)---[ \t]*\n")
 _NOTE_MARK = re.compile(r"\[\^[\w-]+\](?::[ \t]?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
@@ -30,6 +30,7 @@ LINE_ENDS = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\x85": "\n", "\u2028": "\n
 LONGEST_META = 20
 """So many words a line above the text may have that tells when and by whom."""
 LONGEST_STAMP = 8
+_TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]{1,3}")
 LEAST_ALIKE = 15
 """So many letters of a teaser may say by themselves what it is the beginning of."""
 MOSTLY = 0.5
@@ -91,6 +92,7 @@ def read_source(content: bytes, name: str = "", *, mend: bool = True) -> Source:
     if found.kind == "text" and mend:
         found = _without_front_matter(found, notes)
         found = without_quoted(without_mail_head(found, notes), notes)
+        found = found._replace(text=with_messages_apart(without_cues(found.text, notes), notes))
     text, changes = join_lines(found.text, paged=found.kind == "pages") if mend else (found.text, [])
     if changes:
         heads = [change.before for change in changes if not change.after]
@@ -129,9 +131,19 @@ def _without_front_matter(content: Content, notes: list[str]) -> Content:
 
 
 def _of_marks(text: str) -> list[str]:
-    """Tell how many marks that turn the direction of writing were taken out."""
+    """Tell how many marks that turn the direction of writing were taken out, and what seems to be encoded twice."""
     found = len(re.findall("[\u202a-\u202e\u2066-\u2069]", text))
-    return [f"{found} invisible marks of the direction of writing were taken out"] if found else []
+    notes = [f"{found} invisible marks of the direction of writing were taken out"] if found else []
+    twice = next(filter(_is_twice, _TWICE.findall(text)), "")
+    return [*notes, f"some of it was encoded twice before it came here: “{twice}”"] if twice else notes
+
+
+def _is_twice(letters: str) -> bool:
+    """Say whether letters of Western Europe are the bytes of one in UTF-8."""
+    try:
+        return len(letters.encode("cp1252").decode("utf-8")) == 1
+    except ValueError:
+        return False
 
 
 def _of_days(told: Told) -> list[str]:
@@ -167,7 +179,7 @@ def _read_page(content: Content) -> Source:
         changed=told.changed,
         url=content.address if content.address.startswith(("http://", "https://")) and not address else address,
         head=(*told.unread, *_head(blocks, chosen.kept), *content.head),
-        page=squeeze(" ".join(block.text for block in blocks)),
+        page=squeeze(clean("\n".join(block.text for block in blocks))),
         notes=(*content.notes, *_of_marks(content.text), *_of_days(told)),
     )
     fuller = _fuller(records, chosen.kept)
@@ -262,7 +274,7 @@ def _fuller(records: Sequence[Mapping[str, object]], kept: Sequence[Block]) -> s
     """Return the text in a page's data if the page shows only a part of it; else ""."""
     for record in records:
         body = str(record.get("articleBody") or "")
-        body = unescape(body) if "<" not in body and _ESCAPED.search(body) else body
+        body = unescape(body) if "<" not in body else body
         if "<" in body and ">" in body:
             fragment = parse(f"<body>{body}</body>")
             body = "\n\n".join(block.text for block in lay_out(fragment)) if fragment is not None else body
@@ -271,7 +283,7 @@ def _fuller(records: Sequence[Mapping[str, object]], kept: Sequence[Block]) -> s
         held = sum(len(each) for each in shown if each in plain)
         whole = sum(map(len, shown))
         if plain and len(plain) >= FULLER * held and (held >= MOSTLY * whole or _begins_alike(plain, shown)):
-            return html.fromstring(f"<p>{body}</p>").text_content() if "&" in body and "<" not in body else body
+            return body
     return ""
 
 

@@ -250,7 +250,7 @@ def test_a_pdf_is_read_joined_and_without_running_heads() -> None:
         (b"{\\rtf1 text}", "Rich Text"),
         (b"\x89PNG\r\n", "a picture (PNG)"),
         (b'{"title": "A boat", "body": "It left."}', "data in JSON"),
-        (b"<?xml version='1.0'?><rss><channel><item>A boat</item></channel></rss>", "XML, not an article"),
+        (b"<?xml version='1.0'?><rss><channel><item>A boat</item></channel></rss>", "a feed of articles"),
         ("التاريخ\tالمكان\tالنص\n٢٠٢٥\tالميناء\tوصلت سفينة.\n٢٠٢٥\tالمنارة\tغادرت.\n".encode(), "a table"),
         ('дата;место;текст\n2025-05-02;порт;"Пришли; ушли."\n2025-05-03;маяк;Тихо.\n'.encode(), "a table"),
         (b"Some\x00thing\x01 that\x02 is\x03 no\x00 text", "control characters"),
@@ -417,3 +417,48 @@ def test_what_a_mails_page_quotes_is_left_out_where_it_is_the_shorter_and_told(t
 )
 def test_a_text_whose_lines_nothing_broke_stays_as_it_is(text: str) -> None:
     assert join_lines(text) == (text, [])
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days"),
+    [
+        ("[31/07/2025, 10:12:33] Ann: ", "[03/08/2025, 10:13:02] Bo Ro: ", ["2025-07-31", "2025-08-02"]),
+        ("Ann, [31.07.2025 10:12]\n", "\nBo Ro, [03.08.2025 10:13]\n", ["2025-07-31", "2025-08-02"]),
+        ("\u200e31.07.25, 22:12 - Ann: ", "03.08.25, 22:13 - +7 900: ", [None, None]),  # years of two digits
+    ],
+)
+def test_messages_of_a_chat_count_from_their_own_times(
+    gazetteer: Gazetteer, first: str, second: str, days: list[str | None]
+) -> None:
+    chat = f"{first}Boats left Tartus today\n{second}Sweida was shut yesterday"
+    draft = propose(read_source(chat.encode(), "chat.txt"), gazetteer)
+    assert [each.quote for each in draft.excerpts] == ["Boats left Tartus today", "Sweida was shut yesterday"]
+    assert [each.date and each.date.edtf for each in draft.excerpts] == days
+    assert any("each message of the chat" in told.why for told in draft.told)
+    assert all(days) or any(told.words == "today" and "stays open" in told.why for told in draft.told)
+
+
+CUES = ("<i>Boats left Tartus</i>", "{\\an8}on 2 May <00:05.000>2025.", "Sweida\nwas quiet.")
+TIMES = ("00:01.000 --> 00:04.000 line:0", "00:04.500 --> 00:07.000", "01:00:07.500 --> 01:00:09.000")
+
+
+@pytest.mark.parametrize("above", ["", "WEBVTT - boats\nKind: captions\n\nNOTE by Ann in Qamishli\n\n"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_of_subtitles_the_words_are_read_and_not_the_times(above: str, ends: str) -> None:
+    cues = "\n\n".join(
+        f"{number}\n{time}\n{said}" for number, (time, said) in enumerate(zip(TIMES, CUES, strict=True), 1)
+    )
+    source = read_source(f"{above}{cues}\n".replace("\n", ends).encode(), "film.srt")
+    assert source.text == "Boats left Tartus on 2 May 2025.\n\nSweida was quiet."
+    assert any("times of subtitles were taken out (3)" in note for note in source.notes)
+
+
+def test_a_text_that_tells_of_times_is_no_chat_and_no_film() -> None:
+    text = "On 31/07/2025, 10:12 boats left.\n\n03.08.2025, 10:13 - nothing: all was quiet --> so it stayed."
+    assert read_source(text.encode(), "a.txt").text == text
+
+
+def test_letters_that_were_encoded_twice_are_told() -> None:
+    twice = "«Élan» â la carte, they’d said in Tartus: thatâ€™s all."
+    assert any("“â€™”" in note for note in read_source(twice.encode(), "a.txt").notes)
+    assert not any("twice" in note for note in read_source(twice.replace("â€™", "’").encode(), "a.txt").notes)

@@ -561,3 +561,17 @@ def test_a_date_in_a_clause_put_in_between_is_behind_that_of_the_sentence(
 def test_a_year_and_the_time_after_it_are_no_day(proposed: Propose, stamp: str) -> None:
     (excerpt,) = proposed(f"{stamp} Two ships left Tartus.", published="").excerpts
     assert excerpt.date is None or excerpt.date.edtf == "2025-08-05"
+
+
+def test_what_decides_the_order_of_the_figures_above_a_text_is_said(proposed: Propose) -> None:
+    draft = proposed("Published: 03/04/2025\n\nBoats left Tartus on 28/03/2025.", published="")
+    assert (draft.source.published, draft.source.published_by) == (
+        "2025-04-03",
+        "‘03/04/2025’ above the text, in the order of ‘28/03/2025’ elsewhere",
+    )
+
+
+def test_a_day_above_a_text_in_a_language_without_rules_is_asked_for(proposed: Propose) -> None:
+    draft = proposed("3 Ağustos 2025\n\nGemiler Tartus'tan ayrıldı.", "tr", published="")
+    assert (draft.source.title, draft.source.published) == ("", "")
+    assert any("‘3 Ağustos 2025’" in told.why and "--published" in told.why for told in draft.told)

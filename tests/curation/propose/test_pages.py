@@ -47,6 +47,7 @@ def shown(inner: str) -> list[str]:
         ("Boats left <span class='sr-only'>to the port of</span> Tartus.", "Boats left Tartus."),
         ("Boats  left\n\tTartus&nbsp;at <!-- no --> dawn.", "Boats left Tartus at dawn."),
         ("Boats left<br>Tartus.", "Boats left\nTartus."),
+        ("Boats left <del>Tartus</del><ins>Sweida</ins>, o<ins>r</ins> not.", "Boats left Tartus Sweida, or not."),
         ("He said <q>we <q>stay</q> here</q>, <q>“no”</q>.", "He said “we ‘stay’ here”, “no”."),
         ("Он сказал <i lang=ru-RU><q>мы <q>тут</q></q></i>.", "Он сказал «мы „тут“»."),
         ("قال <span lang=ar><q>نبقى</q></span>.", "قال ”نبقى“."),
@@ -178,6 +179,13 @@ def test_text_in_a_pages_data_may_be_a_page_in_entities() -> None:
     assert read_source(fuller.encode(), "a.html").text == f"{PAD}\n\nIn Quneitra, “patrols” passed."
 
 
+def test_entities_in_a_text_in_the_pages_data_are_characters() -> None:
+    body = f"In&nbsp;Quneitra, patrols passed. {PAD} {PAD.replace('weeks', 'months')}"
+    script = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{body}"}}</script>'
+    teaser = f"{HEAD.format(data=script)}<body><article><p>In Quneitra, patrols passed.</p></article></body>"
+    assert read_source(teaser.encode(), "a.html").text == body.replace("&nbsp;", "\u00a0")
+
+
 def test_a_summary_in_the_pages_data_is_not_taken() -> None:
     script = '<script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "A quiet spring."}</script>'
     assert PAD in read_source(page("In Quneitra, patrols passed.", data=script), "a.html").text
@@ -275,3 +283,32 @@ def test_a_name_with_its_family_first_is_one_author() -> None:
         "Ann Author",
         "Bo Writer",
     )
+
+
+@pytest.mark.parametrize(
+    "line", ["\u200fPatrols \u2067passed\u2069 Sweida.\u200e", "*Patrols* and [guards](2) passed Sweida."]
+)
+def test_what_cleaning_takes_out_of_a_page_refuses_no_quote(gazetteer: Gazetteer, line: str) -> None:
+    draft = propose(read_source(page(line), "a.html"), gazetteer)
+    assert [place.id for place in draft.excerpts[0].places] == ["sweida"]
+    assert not any("do not stand in the page" in told.why for told in draft.told)
+
+
+def test_lines_that_a_page_breaks_have_each_their_own_day(gazetteer: Gazetteer) -> None:
+    lines = "Boats left Tartus on 2 May 2025<br>A patrol passed Sweida on 4 May 2025<br>In Quneitra it was quiet"
+    draft = propose(read_source(page(lines, "They went from there to<br>Qamishli in the night."), "a.html"), gazetteer)
+    assert [(each.quote, each.date and each.date.edtf) for each in draft.excerpts[:4]] == [
+        ("Boats left Tartus on 2 May 2025", "2025-05-02"),
+        ("A patrol passed Sweida on 4 May 2025", "2025-05-04"),
+        ("In Quneitra it was quiet", None),
+        ("They went from there to\nQamishli in the night.", None),
+    ]
+
+
+def test_the_times_of_an_exported_chat_stand_in_titles(gazetteer: Gazetteer) -> None:
+    said = "<div><div title='0{0}.08.2025 08:00:11 UTC+03:00'>08:00</div><div>{1}</div></div>"
+    texts = {4: "Boats left Tartus today.", 5: "Sweida was quiet yesterday, he said.", 7: "Qamishli is quiet today."}
+    messages = "".join(said.format(*each) for each in texts.items())
+    draft = propose(read_source(page(after=messages), "a.html"), gazetteer)
+    found = {each.quote: each.date and each.date.edtf for each in draft.excerpts}
+    assert [found[text] for text in texts.values()] == ["2025-08-04", "2025-08-04", "2025-08-07"]

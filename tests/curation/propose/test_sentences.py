@@ -101,3 +101,41 @@ def test_two_words_that_only_say_where_are_told_and_not_proposed(proposed: Propo
     assert [told.why for told in draft.told if told.words == "From Tartus."] == [
         "too short to tell anything of the place"
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "sentences"),
+    [
+        ("en", "• Boats left early.\n▪ They came back.", ["Boats left early.", "They came back."]),
+        (
+            "en",
+            "Boats left the town early\nThe town was quiet then",
+            ["Boats left the town early", "The town was quiet then"],
+        ),
+        (
+            "ru",
+            "Лодки вышли из города\nВ городе было очень тихо",
+            ["Лодки вышли из города", "В городе было очень тихо"],
+        ),
+        (
+            "ar",
+            "غادرت السفن المدينة باكرا\nوكانت المدينة هادئة تماما",
+            ["غادرت السفن المدينة باكرا", "وكانت المدينة هادئة تماما"],
+        ),
+        (
+            "en",
+            "Boats left the town for\nThe Sund and other ports",
+            ["Boats left the town for\nThe Sund and other ports"],
+        ),
+        (
+            "en",
+            "Boats left the town early\nand came back at night",
+            ["Boats left the town early\nand came back at night"],
+        ),
+        ("en", "Boats left the town\nSund", ["Boats left the town\nSund"]),
+    ],
+)
+def test_lines_and_bullets(language: str, text: str, sentences: list[str]) -> None:
+    assert [sentence for sentence, _ in cut(f"It was dry.\n\n{text}" if language == "en" else text, language)][
+        language == "en" :
+    ] == sentences
