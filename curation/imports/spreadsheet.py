@@ -249,6 +249,10 @@ def _check_header(header: _Header, required: Sequence[str], lines: Sequence[str]
     what = f"there is no column {', '.join(missing)}"
     if len(missing) == len(required):
         begins = next(line for line in lines if line.strip())
+        if UNREAD.search(begins):
+            raise Unreadable(
+                "the first line is no UTF-8", "save the file as UTF-8, or name its --encoding", header.line
+            )
         what += f"; the file begins with {show(begins.strip())}"
     else:
         what += f"; it has {', '.join(named)}"

@@ -59,7 +59,8 @@ ALIASES = {
     **dict.fromkeys(("location", "place_name", "location_name", "city", "town", "village"), "place"),
     **dict.fromkeys(("link", "source_url", "link_to_source", "source_link"), "url"),
     **dict.fromkeys(("date_of_event", "incident_date"), "event_date"),
-    **dict.fromkeys(("date_published", "publication_date"), "published"),
+    **dict.fromkeys(("date_published", "publication_date", "published_date", "pub_date"), "published"),
+    "publisher": "outlet",
     "notes": "note",
 }
 """How others name these columns."""

@@ -78,6 +78,8 @@ def _judge(end: _End, address: str, title: str) -> Finding:
         return Finding("", f"it leads to the front page for now, {show(end.address)}")
     titles = list(_titles(end.answer))
     if titles and not any(_alike(title, one) for one in titles):
+        if end.address not in (address, end.moved):  # a gate, as for cookies or who logs in
+            return Finding("", f"it leads for now to a page titled {show(titles[0])}, {show(end.address)}")
         return Finding("retitled", f"the page is titled {show(titles[0])}")
     if end.moved:
         return Finding("moved", f"for good, to {end.moved}")

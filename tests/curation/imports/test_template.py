@@ -345,7 +345,7 @@ def test_a_position_far_from_all_others_is_asked_about(bring: Any) -> None:
 
 
 def test_the_header_is_looked_for(bring: Any) -> None:
-    head = "Quote;Place Name;LAT;lon;URL;Outlet;Published;id;Remarks"
+    head = "Quote;Place Name;LAT;lon;URL;Publisher;Pub. date;id;Remarks"
     row = "A ship was seen.;Sund;51,2;11,1;https://gull.example/1;The Gull;2025-03-14;one;seen twice"
     ran = bring("csv", f"Our table of ships;;\nmade in March, by hand\n\n{head}\n{row}\n")
     assert set(ran.read().excerpts) == {"one"}
@@ -357,6 +357,12 @@ def test_the_header_is_looked_for(bring: Any) -> None:
 def test_what_was_found_is_shown_where_there_is_no_header(bring: Any) -> None:
     ran = bring("csv", "name,when\nSund,today\n")
     assert "there is no column quote, place, latitude, longitude; the file begins with 'name,when'" in ran.out
+
+
+def test_a_header_in_another_encoding_is_told_as_such(bring: Any) -> None:
+    content = "Цитата;Место\nЛодка ушла.;Сунд\n".encode("cp1251")
+    assert "the first line is no UTF-8; save the file as UTF-8, or name its --encoding" in bring("csv", content).out
+    assert "the file begins with 'Цитата;Место'" in bring("csv", content, "--encoding", "cp1251").out
 
 
 def test_marks_of_direction_round_a_cell_are_taken_out(bring: Any) -> None:

@@ -132,6 +132,8 @@ def no_head(handler: Handler) -> None:
         (to(301, "/new/ships"), "moved", "/new/ships"),
         (to(308, "/new/ships"), "moved", "/new/ships"),
         (to(302, "/new/ships"), "live", ""),
+        (to(302, "/consent"), "", "leads for now to a page titled 'Your choice'"),
+        (to(301, "/consent"), "retitled", "'Your choice'"),
         (to(301, "/"), "gone", "front page"),
         (to(302, "/"), "", "front page for now"),
         (to(301, "/article"), "", "from redirect to redirect"),
@@ -147,7 +149,8 @@ def no_head(handler: Handler) -> None:
 def test_what_a_server_says_becomes_a_finding(
     server: Server, web: Web, reply: Reply | Callable[[Handler], None], status: str, why: str
 ) -> None:
-    server.replies |= {"/article": reply, "/new/ships": html(), "/": html()}
+    consent = html("<title>Your choice</title>")
+    server.replies |= {"/article": reply, "/new/ships": html(), "/": html(), "/consent": consent}
     found = look(web, f"{server.site}/article#top", TITLE)
     assert found.status == status
     assert why in found.why
