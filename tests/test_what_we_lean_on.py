@@ -14,7 +14,7 @@ import re
 import socket
 import threading
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -51,6 +51,7 @@ from websockets.sync.client import connect
 from xstatic.pkg import leaflet
 
 from layers.collection import read_collection
+from layers.page import turns
 from layers.scene.frame import base_map, changes
 from layers.serve.asgi import TcpNoDelay
 from layers.serve.packs import entry_of, without_scripts
@@ -248,6 +249,44 @@ def test_what_a_run_said_reaches_the_page_though_the_next_one_is_asked_for_as_it
         return [*filter(None, said)]
 
     assert asyncio.run(choose_as_a_run_ends()) == ["foot", "part"]
+
+
+def test_what_a_run_says_comes_together_but_the_first_one_s_and_what_takes_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each message by itself costs the browser a look through its whole page: `_pass_on_together` in page/turns.py."""
+    script = tmp_path / "dashboard.py"
+    script.write_text("import streamlit as st\nst.text('head')\nst.go_on.acquire()\nst.text('foot')\n", "utf-8")
+    go_on = threading.Semaphore(0)
+    monkeypatch.setattr(streamlit, "go_on", go_on, raising=False)
+    monkeypatch.setattr(Runtime, "_instance", MagicMock())
+    woken = MagicMock()
+
+    async def see(seconds: float) -> list[list[str]]:
+        """Return what a first run has said at half its way and at its end, and then a second one."""
+        monkeypatch.setattr(turns, "TOGETHER_S", seconds)
+        data = ScriptData(str(script), is_hello=False)
+        session = AppSession(data, MemoryUploadedFileManager("/upload"), ScriptCache(), woken, {})
+        found = []
+        for _ in range(2):
+            session.request_rerun(None)
+            while "head" not in texts(session._browser_queue._queue):
+                await asyncio.sleep(0.01)
+            await asyncio.sleep(2 * min(seconds, 0.1))
+            found.append(texts(session.flush_browser_queue()))
+            go_on.release()
+            while session._scriptrunner is not None:
+                await asyncio.sleep(0.01)
+            found.append(texts(session.flush_browser_queue()))
+        session.shutdown()
+        return found
+
+    def texts(messages: Iterable[ForwardMsg]) -> list[str]:
+        return [*filter(None, (one.delta.new_element.text.body for one in messages))]
+
+    assert asyncio.run(see(60)) == [["head"], ["foot"], [], ["head", "foot"]]
+    assert asyncio.run(see(0.05)) == [["head"], ["foot"], ["head"], ["foot"]]
+    assert woken.called
 
 
 # uvicorn, as Streamlit starts it

@@ -12,7 +12,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter, sleep
+from weakref import WeakKeyDictionary
 
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner import RerunData
 
@@ -23,6 +25,10 @@ AT_ONCE = 2
 
 LOOK_S = 0.001
 """Between two looks whether readers still wait."""
+
+TOGETHER_S = 0.15
+"""So long at most what a run says waits for the rest of it: passed on one by one, each message takes its share of the
+interpreter, and makes the browser go through its page anew."""
 
 _places = threading.BoundedSemaphore(AT_ONCE)
 _asking: set[int] = set()
@@ -57,6 +63,9 @@ def give_way(longest: float) -> None:
 
 
 _begin_run = AppSession._create_scriptrunner  # noqa: SLF001 - held by tests/test_what_we_lean_on.py
+_pass_on = AppSession.flush_browser_queue
+_held_until: WeakKeyDictionary[AppSession, float] = WeakKeyDictionary()
+"""Of each session that has had a run: until when, by `perf_counter`, what the present one says may be held back."""
 
 
 def _begin_when_heard(self: AppSession, initial_rerun_data: RerunData) -> None:
@@ -69,9 +78,21 @@ def _begin_when_heard(self: AppSession, initial_rerun_data: RerunData) -> None:
         return
     ended = self._scriptrunner
     if ended is None:
+        if self in _held_until and self._message_enqueued_callback:
+            _held_until[self] = perf_counter() + TOGETHER_S
+            asyncio.get_running_loop().call_later(TOGETHER_S, self._message_enqueued_callback)
+        else:
+            _held_until[self] = 0  # the first one's page is drawn as it comes
         _begin_run(self, initial_rerun_data)
     elif not ended.request_rerun(initial_rerun_data):
         asyncio.get_running_loop().call_later(LOOK_S, _begin_when_heard, self, initial_rerun_data)
 
 
+def _pass_on_together(self: AppSession) -> list[ForwardMsg]:
+    """Pass on what a run has said, unless it is still at it: see `TOGETHER_S`."""
+    is_at_it = self._state is AppSessionState.APP_IS_RUNNING and perf_counter() < _held_until.get(self, 0)
+    return [] if is_at_it else _pass_on(self)
+
+
 AppSession._create_scriptrunner = _begin_when_heard  # type: ignore[method-assign]  # noqa: SLF001
+AppSession.flush_browser_queue = _pass_on_together  # type: ignore[method-assign]
