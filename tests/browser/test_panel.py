@@ -153,8 +153,8 @@ def test_an_actor_is_told_apart_and_can_be_filtered_by_where_it_is_said(stay: Op
     page.wait_for_function("() => location.search.includes('actor=')")
 
 
-def test_a_contradiction_opens_the_pair_and_gives_the_focus_back(visit: Open) -> None:
-    page = visit(f"?excerpt={CONTRADICTED}")
+def test_a_contradiction_opens_the_pair_and_gives_the_focus_back(stay: Open) -> None:
+    page = stay(f"?excerpt={CONTRADICTED}")
     line = the_card(page, CONTRADICTED).get_by_role("link", name=re.compile("^Contradicted by The Moscow Times"))
     line.focus()
     page.keyboard.press("Enter")
@@ -389,8 +389,8 @@ def test_on_a_phone_the_first_quote_of_a_place_is_read_without_scrolling(visit: 
     expect(family).to_be_visible()
 
 
-def test_two_sides_stand_side_by_side_for_the_place_that_is_chosen(visit: Open) -> None:
-    page = visit("?see=tartus")
+def test_two_sides_stand_side_by_side_for_the_place_that_is_chosen(stay: Open) -> None:
+    page = stay("?see=tartus")
     region = page.locator(".st-key-side_by_side")
     columns, heads = region.locator("section"), region.locator(".head")
     expect(region.get_by_role("link", name="Outlets", exact=True)).to_be_attached()
