@@ -30,7 +30,7 @@ LINE_ENDS = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\x85": "\n", "\u2028": "\n
 LONGEST_META = 20
 """So many words a line above the text may have that tells when and by whom."""
 LONGEST_STAMP = 8
-_TWICE = re.compile("[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]{1,3}")
+_TWICE = re.compile("[ÂÃâÐÑØÙ][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]{1,3}")
 LEAST_ALIKE = 15
 """So many letters of a teaser may say by themselves what it is the beginning of."""
 MOSTLY = 0.5
@@ -135,7 +135,7 @@ def _of_marks(text: str) -> list[str]:
     found = len(re.findall("[\u202a-\u202e\u2066-\u2069]", text))
     notes = [f"{found} invisible marks of the direction of writing were taken out"] if found else []
     twice = next(filter(_is_twice, _TWICE.findall(text)), "")
-    return [*notes, f"some of it was encoded twice before it came here: “{twice}”"] if twice else notes
+    return [*notes, f"some of it seems to have been encoded twice before it came here: “{twice}”"] if twice else notes
 
 
 def _is_twice(letters: str) -> bool:

@@ -459,6 +459,6 @@ def test_a_text_that_tells_of_times_is_no_chat_and_no_film() -> None:
 
 
 def test_letters_that_were_encoded_twice_are_told() -> None:
-    twice = "«Élan» â la carte, they’d said in Tartus: thatâ€™s all."
+    twice = "«LIBERTÉ» â la carte, VOCÊ– they’d said in Tartus: thatâ€™s all."
     assert any("“â€™”" in note for note in read_source(twice.encode(), "a.txt").notes)
     assert not any("twice" in note for note in read_source(twice.replace("â€™", "’").encode(), "a.txt").notes)
