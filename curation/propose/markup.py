@@ -25,6 +25,7 @@ NOT_SHOWN = frozenset((
     "script", "select", "source", "style", "svg", "template", "textarea", "title", "track", "video",
 ))  # fmt: skip
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+LONGEST_MOMENT = 4
 APART, CELL = "\x1e", "\x1f"
 MARKS = {"br": "\n", "rt": APART, "td": CELL, "th": CELL}
 """What stands in a line for an element: what is set apart, a cell of a table."""
@@ -217,11 +218,12 @@ def _stands_for(element: html.HtmlElement) -> bool:
 
 
 def _moment(element: html.HtmlElement) -> str:
-    """Return the time that an element means; of one that shows figures, in its title too, as exported chats have it."""
+    """Return the time that an element means; of few words with figures its title too, as exported chats have it."""
     if element.tag == "time":
         return str(element.get("datetime", ""))
     title = str(element.get("title", ""))
-    return title if title[:1].isdigit() and any(map(str.isdigit, element.text_content())) else ""
+    shown = element.text_content() if title[:1].isdigit() else ""
+    return title if any(map(str.isdigit, shown)) and len(shown.split()) <= LONGEST_MOMENT else ""
 
 
 def _names(element: html.HtmlElement) -> set[str]:

@@ -309,6 +309,8 @@ def test_the_times_of_an_exported_chat_stand_in_titles(gazetteer: Gazetteer) -> 
     said = "<div><div title='0{0}.08.2025 08:00:11 UTC+03:00'>08:00</div><div>{1}</div></div>"
     texts = {4: "Boats left Tartus today.", 5: "Sweida was quiet yesterday, he said.", 7: "Qamishli is quiet today."}
     messages = "".join(said.format(*each) for each in texts.items())
+    messages += "<p title='01.01.2020'>Then 12 boats came to Quneitra today.</p>"
     draft = propose(read_source(page(after=messages), "a.html"), gazetteer)
     found = {each.quote: each.date and each.date.edtf for each in draft.excerpts}
     assert [found[text] for text in texts.values()] == ["2025-08-04", "2025-08-04", "2025-08-07"]
+    assert found["Then 12 boats came to Quneitra today."] == "2025-08-07"
