@@ -247,6 +247,7 @@ export function here(/** @type {string} */ language) {
   );
   for (const key of ["embed", "embed_options"]) url.searchParams.delete(key);
   url.searchParams.set("lang", language);
+  url.search = readable(url.searchParams);
   return url;
 }
 

@@ -8,7 +8,6 @@ import {
   cardsKey,
   connect,
   handlers,
-  here,
   isLatest,
   isOfPanel,
   leavePlace,
@@ -25,12 +24,14 @@ import { Pair, Topics } from "./contrasts.js";
 import { onEscape } from "./keyboard.js";
 import { changeOf, set } from "./parameters.js";
 import { AboutPlace } from "./place_head.js";
+import { Foot } from "./print.js";
 
 /** @import { Asked, Written } from "./address.js" */
 /** @import { Card, Look } from "./card.js" */
 /** @import { Part } from "./component.js" */
 /** @import { Opposed, Topic } from "./contrasts.js" */
 /** @import { PlaceHeader } from "./place_head.js" */
+/** @import { Printed } from "./print.js" */
 
 for (const event of ["pointerover", "pointerdown", "focusin"])
   globalThis.document?.addEventListener?.(event, nearLink, { passive: true });
@@ -67,7 +68,7 @@ const [ABOVE, LOWEST_CARD] = [240, 150]; // pixels: what stands above the cards 
  * @property {string | null} cut how many of all stand on paper
  * @property {number} next
  * @property {Opposed | null} pair
- * @property {{title: string, asked: string, version: string, sources: string[]}} brief
+ * @property {Printed & {asked: string}} brief
  */
 
 const contents = new Contents(fetchContent, whenIdle);
@@ -213,7 +214,7 @@ function draw(/** @type {PanelContent} */ data) {
       data.pair
         ? h(Pair, { key: data.pair.cards.map((card) => card.id).join("|"), pair: data.pair, look: look("pair") })
         : null,
-      brief(),
+      h(Foot, { printed: data.brief, language }),
     );
   }
 
@@ -307,17 +308,6 @@ function draw(/** @type {PanelContent} */ data) {
       dated.map(card),
       undated.length ? withoutDate() : null,
       isWhole ? [more("more", data.more), data.most && p("muted", data.most)] : null,
-    );
-  }
-
-  /** What a printed page says at its foot. */
-  function brief() {
-    const { title, version, sources } = data.brief;
-    return div(
-      "brief",
-      h("p", {}, h("bdi", {}, title), " · ", version),
-      h("p", { dir: "ltr" }, here(language).href),
-      sources.filter(Boolean).map((text) => h("p", { dir: "auto" }, text)),
     );
   }
 }

@@ -1,12 +1,14 @@
 // Two outlets, two speakers or two spans of months set against each other: what each says of the place
 // and the filters chosen, what only one says, and what contradicts.
 
-import { addressAfter, handlers, here, navigate, asked as opened, parameters, placeLink, viewLink } from "./address.js";
+import { addressAfter, handlers, navigate, asked as opened, parameters, placeLink, viewLink } from "./address.js";
 import { excerptCard } from "./card.js";
 import { button, counted, div, dot, fill, h, later, numeral, p, span, tell } from "./component.js";
+import { Foot } from "./print.js";
 
 /** @import { EventAt, Part } from "./component.js" */
 /** @import { Card } from "./card.js" */
+/** @import { Printed } from "./print.js" */
 
 /**
  * @typedef {{id: string, name: string, n: number}} Choice
@@ -29,7 +31,7 @@ import { button, counted, div, dot, fill, h, later, numeral, p, span, tell } fro
  * @property {number} pairs_n of all
  * @property {string | null} pairs_cut
  * @property {boolean} more whether more can be shown
- * @property {{title: string, asked: string[], version: string, sources: string[]} | null} brief
+ * @property {(Printed & {asked: string[]}) | null} brief
  * @property {string} language
  */
 
@@ -149,7 +151,7 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
         ),
       ),
       data.more ? p("", button("quiet", { "data-key": "beside:all", onclick: showAll }, words["beside.all"])) : null,
-      brief ? foot(brief) : null,
+      brief ? h(Foot, { printed: brief, language, look: "paper brief" }) : null,
     ];
   }
 
@@ -237,16 +239,6 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
         ),
       ),
       p("muted", told.help, told.aside ? [" ", told.aside] : null),
-    );
-  }
-
-  /** What a printed comparison says at its foot. */
-  function foot(/** @type {NonNullable<SideBySideData["brief"]>} */ { title, version, sources }) {
-    return div(
-      "paper brief",
-      p("", h("bdi", {}, title), " · ", version),
-      h("p", { dir: "ltr" }, here(language).href),
-      sources.filter(Boolean).map((text) => h("p", { dir: "auto" }, text)),
     );
   }
 }

@@ -555,6 +555,16 @@ def test_a_dark_map_is_printed_light(stay: Open) -> None:
     expect(root).to_have_attribute("data-theme", "dark")
 
 
+def test_paper_names_the_address_that_is_shown_when_it_is_printed(visit: Open) -> None:
+    page = visit("?see=tartus")
+    address = panel(page).locator(".brief p").nth(1)
+    expect(address).to_have_text(re.compile(r"\?see=tartus&lang=en$"))
+    frame(page).get_by_role("button", name="Zoom in").click()
+    page.wait_for_function("() => location.search.includes('map=')")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(address).to_contain_text(f"&map={asked(page)['map'][0]}")
+
+
 def test_the_brief_holds_what_it_must_and_no_control(stay: Open) -> None:
     page = stay("?see=buffer_zone&from=2025-01&to=2025-08")
     page.emulate_media(media="print")
