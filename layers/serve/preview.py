@@ -12,8 +12,8 @@ from functools import partial
 from starlette.responses import Response
 
 from layers.ask import permalink
-from layers.ask.phrases import excerpt_title, filters_in_words, step_in_words, subjects_in_words
-from layers.ask.table import VERSION
+from layers.ask.phrases import excerpt_title, filters_in_words, phrase, step_in_words, subjects_in_words
+from layers.ask.table import BY_KEY, VERSION
 from layers.cards.card import withdrawn_in_words
 from layers.export.extract import Extract
 from layers.export.still import card_picture
@@ -104,10 +104,12 @@ def _said(extract: Extract) -> tuple[str, str]:
 
 
 def _view_text(extract: Extract) -> str:
-    """Count what the view shows, say its filters, then what the collection is."""
+    """Count what the view shows, say what stands side by side and its filters, then what the collection is."""
     words, collection = extract.words, extract.collection
     count = words.count("count.excerpts", len(extract.numbers))
-    said = " · ".join([count, *filters_in_words(extract.view.filters, collection, words)])
+    beside = phrase(BY_KEY["beside"], extract.view, collection, words)
+    filters = filters_in_words(extract.view.filters, collection, words)
+    said = " · ".join(filter(None, [count, beside, *filters]))
     return f"{said}. {isolate(words.name(collection.summary), words.direction)}"
 
 

@@ -89,6 +89,12 @@ def test_a_place_s_link_shows_the_place_months_and_counts(client: TestClient) ->
     assert seen.language == "en"
 
 
+def test_a_comparison_s_link_says_what_it_sets_side_by_side(client: TestClient) -> None:
+    seen = crawl(client, "/?see=sund&beside=2025-01..2025-02&beside=2025-03..2025-04")
+    assert "side by side: January – February 2025 and March – April 2025" in seen.meta["og:description"]
+    assert "Port Sund" in seen.title
+
+
 def test_the_first_view_is_the_collection(client: TestClient) -> None:
     seen = crawl(client, "/")
     assert (seen.title, seen.meta["og:type"]) == ("Ships at Sund <i>&amp;</i>", "website")
