@@ -153,7 +153,7 @@ def _entries(scene: _Scene) -> Iterator[ET.Element]:
 
 def _entry(scene: _Scene, number: int, version: Version, change: Change | None, *, last: bool) -> ET.Element:
     """Make the entry of a change; the quote is in that of the last one as long as it stands."""
-    words, key, address = scene.words, str(number), ""
+    words, key, address = scene.words, str(number), permalink.address(View(language=scene.words.language))
     title, said = words.of("feed.version", version=version.version), words.name(version.note)
     if change is not None:
         key = f"{number}/{change.excerpt}"

@@ -281,6 +281,8 @@ def test_what_changed_is_said_in_the_reader_s_language(feeding: TestClient, lang
     corrected = follow(feeding, f"excerpt=gull-2025-03-06&lang={language}").entries[0]
     assert corrected.summary.startswith(words.of("feed.parts", parts=words["feed.part.note"]))
     assert all(words[f"feed.part.{part}"] for part in PARTS)
+    for entry in follow(feeding, f"lang={language}").entries:  # a version's leads to the page too
+        assert parse_qs(urlsplit(entry.link).query)["lang"] == [language]
 
 
 def test_who_follows_asks_only_for_what_is_new(feeding: TestClient) -> None:
