@@ -31,7 +31,7 @@ from layers.page.story import show_story
 from layers.page.summary import notices_in_words, show_footer, show_summary
 from layers.page.table import show_table
 from layers.page.timeline import show_timeline
-from layers.page.turns import in_turn
+from layers.page.turns import in_turn, pass_on
 from layers.scene import map_changes
 from layers.serve import EXCEPTION_HANDLERS, lifespan, middleware, read_settings, routes, unset_settings
 from layers.store import select
@@ -95,6 +95,7 @@ def show(edition: Edition, published: datetime | None) -> None:
                 show_panel(collection, store, words)
         with st.sidebar:  # closed for the most part, so what is seen comes first
             show_filters(store, filters, words)
+        pass_on()
         with st.container(key="below"):
             show_places(store, filters, words)
             show_coverage(collection, selection, filters, words)

@@ -251,12 +251,19 @@ def test_what_a_run_said_reaches_the_page_though_the_next_one_is_asked_for_as_it
     assert asyncio.run(choose_as_a_run_ends()) == ["foot", "part"]
 
 
-def test_what_a_run_says_comes_together_but_the_first_one_s_and_what_takes_long(
+def test_what_a_run_says_comes_together_but_the_first_one_s_what_takes_long_and_what_is_to_go_ahead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each message by itself costs the browser a look through its whole page: `_pass_on_together` in page/turns.py."""
     script = tmp_path / "dashboard.py"
-    script.write_text("import streamlit as st\nst.text('head')\nst.go_on.acquire()\nst.text('foot')\n", "utf-8")
+    said = """\
+import streamlit as st
+from layers.page.turns import pass_on
+st.text('head')
+st.go_on.acquire()
+st.text('foot')
+"""
+    script.write_text(said, "utf-8")
     go_on = threading.Semaphore(0)
     monkeypatch.setattr(streamlit, "go_on", go_on, raising=False)
     monkeypatch.setattr(Runtime, "_instance", MagicMock())
@@ -286,6 +293,8 @@ def test_what_a_run_says_comes_together_but_the_first_one_s_and_what_takes_long(
 
     assert asyncio.run(see(60)) == [["head"], ["foot"], [], ["head", "foot"]]
     assert asyncio.run(see(0.05)) == [["head"], ["foot"], ["head"], ["foot"]]
+    script.write_text(said.replace("st.go_on", "pass_on()\nst.go_on"), "utf-8")
+    assert asyncio.run(see(60)) == [["head"], ["foot"], ["head"], ["foot"]]
     assert woken.called
 
 

@@ -16,7 +16,7 @@ from weakref import WeakKeyDictionary
 
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession, AppSessionState
-from streamlit.runtime.scriptrunner import RerunData
+from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
 
 from layers.figures import CHANGES
 
@@ -66,6 +66,8 @@ _begin_run = AppSession._create_scriptrunner  # noqa: SLF001 - held by tests/tes
 _pass_on = AppSession.flush_browser_queue
 _held_until: WeakKeyDictionary[AppSession, float] = WeakKeyDictionary()
 """Of each session that has had a run: until when, by `perf_counter`, what the present one says may be held back."""
+_ahead: set[str] = set()
+"""Sessions whose present run has said what is seen first."""
 
 
 def _begin_when_heard(self: AppSession, initial_rerun_data: RerunData) -> None:
@@ -88,10 +90,19 @@ def _begin_when_heard(self: AppSession, initial_rerun_data: RerunData) -> None:
         asyncio.get_running_loop().call_later(LOOK_S, _begin_when_heard, self, initial_rerun_data)
 
 
+def pass_on() -> None:
+    """Let what this run has said go ahead of the rest, once that begins."""
+    if context := get_script_run_ctx():
+        _ahead.add(context.session_id)
+
+
 def _pass_on_together(self: AppSession) -> list[ForwardMsg]:
     """Pass on what a run has said, unless it is still at it: see `TOGETHER_S`."""
     is_at_it = self._state is AppSessionState.APP_IS_RUNNING and perf_counter() < _held_until.get(self, 0)
-    return [] if is_at_it else _pass_on(self)
+    if is_at_it and self.id not in _ahead:
+        return []
+    _ahead.discard(self.id)
+    return _pass_on(self)
 
 
 AppSession._create_scriptrunner = _begin_when_heard  # type: ignore[method-assign]  # noqa: SLF001
