@@ -1,6 +1,6 @@
 // The filters: what is on and what it hides, which date counts and how surely, and a list of choices for each facet.
 
-import { navigate, viewLink } from "./address.js";
+import { navigate, parameters, viewLink } from "./address.js";
 import { button, Component, div, documentAt, fill, h, later, numeral, p, span } from "./component.js";
 import { closeDrawer, followDrawer, isDrawerOpen } from "./drawer.js";
 import { Toolbar } from "./keyboard.js";
@@ -39,8 +39,6 @@ import { changeOf, set, toggle } from "./parameters.js";
  * @property {number} undated
  * @property {Told} told
  * @property {string} show what the button says that closes the drawer
- * @property {Record<string, string | undefined>} asked what the address says, by key, of what has one value
- * @property {Record<string, string[]>} chosen by facet
  * @property {Record<string, Record<string, number> | number[]>} counts by facet and id, or in the order of its options
  */
 
@@ -76,7 +74,9 @@ export default function show(/** @type {Part<FiltersData>} */ part) {
 /** Draw the filters; before the choices are there, those of time alone. */
 function drawLatest() {
   const { data, words, draw } = latest;
-  const { asked } = data;
+  // As the reader has asked last: an answer to what was asked before takes no tick back.
+  const now = parameters();
+  const asked = Object.fromEntries(now);
   /** @type {ReturnType<typeof documentAt<Choices>>} */
   const choices = documentAt(data.choices, () => show(latest));
   draw(
@@ -165,7 +165,7 @@ function drawLatest() {
 
   function facetSection(/** @type {Facet} */ facet, /** @type {Choices} */ choices) {
     const { key, title, open, options } = facet;
-    const chosen = new Set(data.chosen[key]);
+    const chosen = new Set(now.getAll(key));
     const roles = key === "actor" && (asked.actors || asked.role) ? 1 : 0;
     const number = options.filter((one) => chosen.has(one.id)).length + roles;
     return h(

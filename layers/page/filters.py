@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from layers.ask import permalink
 from layers.ask.choices import order_of
-from layers.ask.table import BY_KEY, FACETS, FILTERS, ON, Parameter
+from layers.ask.table import BY_KEY, FACETS, ON, Parameter
 from layers.model import Filters
 from layers.page.alone import document_address
 from layers.page.component import component_data, declare
@@ -24,16 +23,12 @@ def show_filters(store: Store, filters: Filters, words: Words) -> None:
 
 
 def filters_data(store: Store, filters: Filters, words: Words) -> dict[str, object]:
-    """Make the data of the filters: what is chosen, and counts by facet and id, or in the order of its options.
+    """Make the data of the filters: counts by facet and id, or in the order of its options.
 
-    `asked` and `chosen` are what the address says, by key: `asked` of what has one value,
-    `chosen` of each facet.
-
-    What there is to choose among, the browser gets from `choices`, an address of the app's
-    server (see `layers.ask.choices`).
+    What is chosen, the browser has in the address; what there is to choose among, it gets from `choices`, an address
+    of the app's server (see `layers.ask.choices`).
     """
     collection, selection = store.collection, select(store, filters)
-    said = permalink.values_of(filters)
     return component_data(
         words,
         "filters",
@@ -43,8 +38,6 @@ def filters_data(store: Store, filters: Filters, words: Words) -> dict[str, obje
         choices=document_address("choices", collection.version, words.language),
         undated=selection.undated,
         show=words.count("filters.show", selection.matching),
-        asked={row.key: said[row.key][0] for row in FILTERS if row.key in said and not row.facet},
-        chosen={row.key: said.get(row.key, []) for row in FACETS},
         counts={row.key: _counts(row, store, selection) for row in (*FACETS, BY_KEY["role"])},
     )
 

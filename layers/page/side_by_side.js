@@ -179,9 +179,14 @@ function show(/** @type {Part<SideBySideData>} */ { data, root, words, draw, set
               "span",
               { key: id },
               at ? dot() : "",
-              places
-                ? counted(placeLink(id, `beside:only${side}:${id}`, h("bdi", {}, name)), n)
-                : [h("bdi", {}, name), span("muted number", `\u00a0${numeral(n)}`)],
+              // Of its own key, so that it is not taken for the dot: it may hold the focus.
+              h(
+                "span",
+                { key: "counted" },
+                places
+                  ? counted(placeLink(id, `beside:only${side}:${id}`, h("bdi", {}, name)), n)
+                  : [h("bdi", {}, name), span("muted number", `\u00a0${numeral(n)}`)],
+              ),
             ),
           ),
           more ? span("muted", dot(), `+${numeral(more)}`) : null,

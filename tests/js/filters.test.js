@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
 
-import show, { bearsName, countsOf, shownOptions } from "../../layers/page/filters.js";
+const page = /** @type {any} */ ({ location: { search: "", pathname: "/" } });
+globalThis.window = page; // before address.js is read
+const { default: show, bearsName, countsOf, shownOptions } = await import("../../layers/page/filters.js");
 
 const OPTIONS = [
   { id: "a", name: "Alpha", aliases: ["Альфа", "ألفا"] },
@@ -49,6 +51,14 @@ test("counts come by id, or in the order of the options of the same version", ()
   assert.deepEqual({ ...countsOf(options, [1, 0], false) }, {}, "none stands at another's name");
 });
 
+/** The boxes that are ticked in what is drawn. @returns {string[]} */
+function ticked(/** @type {any} */ tree) {
+  if (Array.isArray(tree)) return tree.flatMap(ticked);
+  if (!tree?.props) return [];
+  const { type, checked, children } = tree.props;
+  return type === "checkbox" && checked ? [tree.props["data-key"]] : ticked(children);
+}
+
 test("what a closed drawer holds is drawn when all else is shown, or as it opens; an open one's at once", () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const drawer = { dataset: { collapsed: "true" }, setAttribute() {}, contains: () => true };
@@ -76,9 +86,14 @@ test("what a closed drawer holds is drawn when all else is shown, or as it opens
   const drawn = [];
   const focused = [];
   const root = { querySelector: () => ({ focus: () => focused.push(drawn.at(-1)) }) };
+  const ticks = [];
   const give = (n) => {
-    const data = { version: "1", choices: "choices.json", undated: 0, told: { active: [] }, show: `${n}`, asked: {} };
-    show(/** @type {any} */ ({ root, data, words: { "filters.undated": "" }, draw: () => drawn.push(n) }));
+    const data = { version: "1", choices: "choices.json", undated: 0, told: { active: [] }, show: `${n}` };
+    const draw = (/** @type {any[]} */ ...tree) => {
+      drawn.push(n);
+      ticks.push(ticked(tree));
+    };
+    show(/** @type {any} */ ({ root, data, words: { "filters.undated": "" }, draw }));
   };
   try {
     give(1);
@@ -89,8 +104,10 @@ test("what a closed drawer holds is drawn when all else is shown, or as it opens
     drawer.dataset.collapsed = "false";
     opens();
     assert.deepEqual([drawn, focused], [[1, 2], [2]]);
+    page.location.search = "?sure=1"; // what was asked for since
     give(3);
     assert.deepEqual(drawn, [1, 2, 3]);
+    assert.deepEqual(ticks, [[], [], ["check:sure"]], "an answer to what was asked before takes no tick back");
     mock.timers.tick(1000);
     assert.equal(drawn.at(-1), 3, "what waited is not drawn over what came later");
   } finally {
