@@ -63,7 +63,7 @@ def give_way(longest: float) -> None:
 
 
 _begin_run = AppSession._create_scriptrunner  # noqa: SLF001 - held by tests/test_what_we_lean_on.py
-_pass_on = AppSession.flush_browser_queue
+_flush = AppSession.flush_browser_queue
 _held_until: WeakKeyDictionary[AppSession, float] = WeakKeyDictionary()
 """Of each session that has had a run: until when, by `perf_counter`, what the present one says may be held back."""
 _ahead: set[str] = set()
@@ -102,7 +102,7 @@ def _pass_on_together(self: AppSession) -> list[ForwardMsg]:
     if is_at_it and self.id not in _ahead:
         return []
     _ahead.discard(self.id)
-    return _pass_on(self)
+    return _flush(self)
 
 
 AppSession._create_scriptrunner = _begin_when_heard  # type: ignore[method-assign]  # noqa: SLF001
