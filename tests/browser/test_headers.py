@@ -213,6 +213,7 @@ def test_without_scripts_the_excerpts_are_there_to_read(serve: Serve, open_page:
 
 
 def test_where_the_app_cannot_start_the_reader_gets_the_list(serve: Serve, watch: Callable[..., Watched]) -> None:
+    # Both fail before the page is read to its end, or what they say could be heard too late: see start.js.
     watched = watch()
     for script in ("**/assets/packs/*", "**/static/js/index.*.js"):
         watched.page.route(script, lambda route: route.abort())

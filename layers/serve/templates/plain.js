@@ -1,11 +1,9 @@
 // The server's text is the page until the page is drawn; then it makes room, unless somebody reads in it
-// already: then it offers to. Where the app cannot start (an old browser, a file that is blocked on its
-// way) the text stays, and says so.
+// already: then it offers to. Where the app cannot start the text stays, and says so: see start.js.
 (() => {
   const plain = /** @type {HTMLElement} */ (document.querySelector("main.plain"));
   const root = /** @type {HTMLElement} */ (document.getElementById("root"));
-  const one = (/** @type {string} */ selector) => /** @type {HTMLElement} */ (plain.querySelector(selector));
-  const [comes, fails, button] = [".comes", ".fails", "button"].map(one);
+  const button = /** @type {HTMLElement} */ (plain.querySelector("button"));
   const waits = new Set(["page/header", "page/summary", "page/timeline", "page/sheet", "page/panel"]);
   const DRAWN = "evidence:drawn"; // said by page/component.js
   let touched = false;
@@ -25,13 +23,6 @@
     else Object.assign(button, { hidden: false, onclick: () => giveWay(firstInView()) });
   };
   addEventListener(DRAWN, drawn);
-  addEventListener(
-    "error",
-    ({ target }) => {
-      if (target instanceof HTMLScriptElement) [comes.hidden, fails.hidden] = [true, false];
-    },
-    true,
-  );
 
   /** Where the card of the excerpt at the top of what is read stands; null at the very top. */
   function firstInView() {

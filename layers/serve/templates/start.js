@@ -1,5 +1,6 @@
 // Starts the page from packs of scripts (serve/packs.py): each module becomes a blob, and an import map
-// has its address. Where there is no import map, or a pack does not come, the files come one by one.
+// has its address. Where there is no import map, or a pack does not come, the files come one by one. Where these do
+// not start either (an old browser, a file that is blocked on its way) the page is marked, for the text to say so.
 /**
  * @typedef {object} Head of a pack
  * @property {Record<string, string>} sheets
@@ -53,9 +54,8 @@
     Object.assign(window, { evidenceSheets: found.sheets });
   }
 
-  const script = () => Object.assign(document.createElement("script"), { type: "module", src: at(entry) });
-  unpack().then(
-    () => import(at(entry)),
-    () => document.head.append(script()),
-  );
+  unpack()
+    .catch(() => {})
+    .then(() => import(at(entry)))
+    .catch(() => document.documentElement.toggleAttribute("data-fails", true));
 })();
