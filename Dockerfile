@@ -11,7 +11,10 @@ WORKDIR /app
 COPY Makefile requirements.txt requirements-s3.txt constraints.txt ./
 # `--build-arg PACKAGES=.s3` brings what a bucket needs besides.
 ARG PACKAGES=.runtime
-RUN make VENV=/opt/venv /opt/venv/$PACKAGES
+# Compiled here, as the app cannot write; what installs is no part of it.
+ENV UV_COMPILE_BYTECODE=1
+RUN make VENV=/opt/venv /opt/venv/$PACKAGES \
+    && rm -rf /opt/venv/uv
 COPY dashboard.py ./
 COPY .streamlit .streamlit
 COPY layers layers
