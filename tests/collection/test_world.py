@@ -6,6 +6,8 @@ import io
 import json
 import re
 import shutil
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,7 @@ import shapely
 import shapely.affinity
 
 from layers.ask import permalink
-from layers.collection import read_collection
+from layers.collection import read_collection, world
 from layers.collection.geo import FEATURE_COLUMNS, WGS84, Features, read_features
 from layers.collection.geometry import cut_at_meridian
 from layers.collection.schema import CONTEXT_KINDS
@@ -30,6 +32,14 @@ from layers.words import languages, read_words
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
 EAST = (20.0, 38.0, 45.0, 48.0)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def pack() -> Iterator[None]:
+    """Read the pack once: every look into it takes most of a second, and nobody keeps it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(world, "_rows", cache(world._rows))
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import json
 import math
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -41,7 +42,7 @@ from layers.export.still.lettering import (
 )
 from layers.export.still.marks import Disc, draw_disc
 from layers.export.still.names import Name
-from layers.export.still.plate import _halo
+from layers.export.still.plate import Plate, _halo
 from layers.export.still.projection import DEEPEST, PAGE_MAP_WIDTH, Window, base_of, kept_within
 from layers.export.still.rooms import Room, aside, best_room, others_of, overlaps
 from layers.export.still.sheet import TITLE, counts_line, draw_sheet
@@ -352,10 +353,20 @@ VIEWS = {
 SIZES = [(1120, 720), (720, 630), (1000, 560), (420, 520)]
 
 
-@pytest.fixture(params=[(name, view, size) for name in FOLDERS for view in VIEWS for size in SIZES], ids=str)
-def chart(request: pytest.FixtureRequest) -> Chart:
-    name, view, (wide, high) = request.param
+@cache
+def chart_of(name: str, view: str, wide: int, high: int) -> Chart:
     return draw_chart(extract_of(name, VIEWS[view]), wide, high)
+
+
+@pytest.fixture(params=[(name, view, *size) for name in FOLDERS for view in VIEWS for size in SIZES], ids=str)
+def chart(request: pytest.FixtureRequest) -> Chart:
+    return chart_of(*request.param)
+
+
+@pytest.fixture
+def unnamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out the names, whose room takes longest to find, where windows and marks alone are looked at."""
+    monkeypatch.setattr(Plate, "_find_names", lambda *_, **__: None)
 
 
 Box = tuple[float, float, float, float]
@@ -543,6 +554,7 @@ def test_the_base_map_fills_the_picture(chart: Chart) -> None:
             assert bottom >= window.height - 0.1
 
 
+@pytest.mark.usefixtures("unnamed")
 def test_a_filter_moves_no_mark() -> None:
     spots: dict[str, tuple[float, float]] = {}
     for view in (View(), SPRING, VIEWS["summer"], View(Filters(named_only=True))):
@@ -580,6 +592,7 @@ def test_only_what_is_reported_is_hatched_or_tinted() -> None:
     assert COLOURS["news"] not in nothing
 
 
+@pytest.mark.usefixtures("unnamed")
 def test_a_selected_place_that_is_small_or_out_of_view_is_looked_at() -> None:
     collection = COLLECTIONS["shipped"]
     first = draw_chart(extract_of("shipped"), 1120, 720).plates[0].window
