@@ -6,9 +6,9 @@ import io
 import json
 import re
 import shutil
+import tomllib
 from collections.abc import Iterator
 from functools import cache
-import tomllib
 from pathlib import Path
 from typing import Any
 
