@@ -38,7 +38,7 @@ dev: $(VENV)/.runtime
 
 # What waits for a network goes side by side, then what one core does alone and the tests that take all of them.
 test:
-	$(MAKE) --jobs --no-print-directory node_modules/.installed $(VENV)/.browser
+	$(MAKE) --jobs --no-print-directory node_modules/.installed $(VENV)/.browser $(VENV)/.compiled
 	$(MAKE) --jobs 4 --no-print-directory lint check unit
 	$(MAKE) --no-print-directory browser-tests
 
@@ -110,6 +110,11 @@ $(VENV)/.curation: curation/requirements.txt $(VENV)/.runtime
 $(VENV)/.tools: $(wildcard requirements*.txt curation/requirements*.txt) constraints.txt
 	$(call install,-r curation/requirements.txt -r requirements-dev.txt)
 	touch $(VENV)/.runtime $(VENV)/.s3 $(VENV)/.curation $@
+
+# By one process, before each of those that run tests would compile the same.
+$(VENV)/.compiled: $(VENV)/.tools
+	$(BIN)/python -m pytest tests --collect-only --quiet >/dev/null || true
+	touch $@
 
 # Node comes with a Python package, so that nothing of the system is needed.
 node_modules/.installed: package.json package-lock.json $(VENV)/.tools

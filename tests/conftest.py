@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import shutil
 import subprocess
@@ -24,6 +25,8 @@ LONGEST = (
     "desk", "directions", "map", "snapshot", "clicks", "marks", "story", "reconnect",
 )  # fmt: skip
 """The files of tests that take longest: of those on processors first, then of those in a browser."""
+# What is read and imported to begin with stays: it is not looked through again and again for what can be given back.
+gc.disable()
 # How fast a machine is, and what else it does, is no property of what is tested.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
@@ -46,9 +49,17 @@ def cut(path: Path, excerpt: str, instead: str = "") -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest, so that no core waits for another at the end."""
-    first = [f"test_{name}.py" for name in LONGEST]
-    items.sort(key=lambda item: first.index(item.path.name) if item.path.name in first else len(first))
+    """Begin with the files that take longest, so that no core waits for another at the end, and end with the browser's.
+
+    From the first of those on, Playwright has a loop of its own running, beside which no other can be.
+    """
+    order = {f"test_{name}.py": number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: (item.path.parent.name == "browser", order.get(item.path.name, len(order))))
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(autouse=True)

@@ -5,21 +5,19 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, cast
 
 import numpy as np
 
 from layers.ask import permalink
-from layers.collection import read_collection
 from layers.collection.geo import no_features
 from layers.model import Filters, Place, View
 from layers.scene import map_changes, map_document
 from layers.scene.changes import is_off_map
 from layers.store import Store, cards_of, shared_rows
 from layers.words import read_words
+from tests.collected import TINY as COLLECTION
 
-COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")
 WORDS = read_words("en")
 # Everything far away: nothing is off the map but what a country or no place is linked to.
 FAR = replace(COLLECTION.places["far-town"], parent=None)

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.collection import read_collection
 from layers.model import Filters, Place
 from layers.scene.folding import Numbers, fold, numbers_of, overlap_by_a_third
 from layers.store import Store, cards, select
+from tests.collected import SHIPPED
 
 ROOT = Path(__file__).parents[1]
 CASES = json.loads((ROOT / "tests" / "data" / "folding.json").read_text("utf-8"))
-SHIPPED = read_collection(ROOT / "data")
 STORE = Store(SHIPPED)
 FILTERS = (
     Filters(),

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-from layers.collection import read_collection
 from layers.model import lineage, spellings
-
-COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")
+from tests.collected import TINY as COLLECTION
 
 
 def test_a_lineage_begins_with_the_member_and_ends_at_the_top() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +12,6 @@ from layers.ask import permalink
 from layers.ask.permalink import LONGEST_ADDRESS, MOST_SUGGESTIONS, MOST_VALUES
 from layers.ask.table import TABLE
 from layers.cards.content import CARDS_AT_FIRST, MOST_CARDS
-from layers.collection import read_collection
 from layers.model import View
 from layers.page import navigation
 from layers.page.navigation import (
@@ -25,8 +23,8 @@ from layers.page.navigation import (
     view_asked,
     whole_number,
 )
+from tests.collected import TINY as COLLECTION
 
-COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")
 NOTHING: list[Any] = [
     None,
     True,

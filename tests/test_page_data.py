@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -17,7 +16,6 @@ from layers.ask.phrases import months_in_short
 from layers.ask.table import FACETS
 from layers.cards.about import about
 from layers.cards.content import panel_content
-from layers.collection import read_collection
 from layers.model import Filters, PlaceLink, View
 from layers.page.coverage import coverage_data
 from layers.page.filters import filters_data
@@ -28,8 +26,8 @@ from layers.page.timeline import timeline_data
 from layers.scene import map_changes
 from layers.store import Store, cards_of, select
 from layers.words import read_words
+from tests.collected import TINY as COLLECTION
 
-COLLECTION = read_collection(Path(__file__).parent / "data" / "tiny")
 STORE = Store(COLLECTION)
 WORDS = read_words("en")
 EVERYTHING = select(STORE, Filters())

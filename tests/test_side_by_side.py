@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -13,15 +12,13 @@ from hypothesis import strategies as st
 from benchmarks.synthetic import make_collection
 from layers.ask import permalink
 from layers.cards.content import CARDS_AT_FIRST
-from layers.collection import read_collection
 from layers.model import Collection, Excerpt, Filters, View
 from layers.page.side_by_side import MOST_CARDS, PAIRS_AT_FIRST, side_by_side_data
 from layers.sides import KINDS, Kind, Sides, member_of, outlets, span_of
 from layers.store import Beside, Store, beside, cards_of, count_sides
 from layers.words import read_words
+from tests.collected import SHIPPED, TINY
 
-SHIPPED = read_collection(Path(__file__).parents[1] / "data")
-TINY = read_collection(Path(__file__).parent / "data" / "tiny")
 MADE = make_collection(places=20, excerpts=120, actors=9, months=10, articles=6, words=300)
 COLLECTIONS = {"shipped": SHIPPED, "tiny": TINY, "made up": MADE}
 STORES = {id(each): Store(each) for each in COLLECTIONS.values()}

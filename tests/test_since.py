@@ -9,7 +9,6 @@ from threading import Barrier
 
 import pytest
 
-from layers.collection import read_collection
 from layers.collection.history import History, Since
 from layers.errors import BadCollection
 from layers.model import Filters, View
@@ -19,10 +18,10 @@ from layers.store.edition import Edition
 from layers.store.publish import Pointer, Publication, publish
 from layers.store.shelf import Shelf
 from layers.words import read_words
+from tests.collected import TINY
 from tests.dashboard_page import open_page, shown
 
 ROOT = Path(__file__).parents[1]
-TINY = read_collection(Path(__file__).parent / "data" / "tiny")
 WORDS = read_words("en")
 IDS = sorted(TINY.excerpts)
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 
 from layers.ask import permalink
 from layers.ask.active import Active, Change, account, lifts, near_names, search_lifts
-from layers.collection import read_collection
 from layers.model import Filters, View
 from layers.store import Store, select
 from layers.text import nearest
 from layers.words import read_words
 from tests.ask.test_permalink import filters as some_filters
+from tests.collected import TINY as COLLECTION
 
-COLLECTION = read_collection(Path(__file__).parents[1] / "data" / "tiny")
 STORE = Store(COLLECTION)
 WORDS = read_words("en")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,11 +13,10 @@ from rapidfuzz import fuzz
 from layers import text
 from layers.ask import permalink
 from layers.ask.damage import Trouble, undone
-from layers.collection import read_collection
 from layers.model import BASES, PLACE_KINDS, ROLES, STATUSES, Filters, MapView, Step, Story, View
 from layers.words import languages
+from tests.collected import TINY
 
-TINY = read_collection(Path(__file__).parents[1] / "data" / "tiny")
 STEPS = ("?see=sund&from=2025-03", "?outlet=the-gull&map=12,51.5,8", "?")
 STORY = Story("ships", {"en": "Ships"}, tuple(Step(address, {"en": "Text."}) for address in STEPS))
 COLLECTION = replace(TINY, stories={"ships": STORY})

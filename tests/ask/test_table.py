@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from argparse import ArgumentParser
 from dataclasses import fields, replace
-from pathlib import Path
 
 import pytest
 
 from layers.ask import permalink
 from layers.ask.phrases import filters_in_words, title_in_words, view_in_words
 from layers.ask.table import FACETS, FILTERS, ON, PANEL_KEYS, SHOWN, TABLE, Parameter, keys_of
-from layers.collection import read_collection
 from layers.export.command_line import add_options, read_view
 from layers.model import DIMENSIONS, Filters, View
 from layers.words import read_words
+from tests.collected import TINY as COLLECTION
 
-COLLECTION = read_collection(Path(__file__).parents[1] / "data" / "tiny")
 WORDS = read_words("en")
 
 

@@ -11,13 +11,12 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
-from layers.collection import read_collection
 from layers.model import spellings
 from layers.words import Words, read_words
 from tests.browser.waiting import becomes, go, rest
+from tests.collected import SHIPPED as COLLECTION
 
 ROOT = Path(__file__).parents[2]
-COLLECTION = read_collection(ROOT / "data")
 PAIR = ("enab-baladi-2025-08-12", "moscow-times-2025-09-22-30")
 PHONE = {"width": 375, "height": 812, "has_touch": True, "is_mobile": True}
 

@@ -32,11 +32,11 @@ from layers.collection.schema import SIGNATURES
 from layers.errors import BadCollection
 from layers.model import Collection, Withdrawn
 from layers.when import read_when
+from tests.collected import TINY as READ
 
 ROOT = Path(__file__).parents[2]
 TINY = Path(__file__).parents[1] / "data" / "tiny"
 SHIPPED = ROOT / "data"
-READ = read_collection(TINY)
 ADDED, CORRECTED, GONE = "rasif-2025-05-02", "gull-2025-03-06", "herald-2025-04-03"
 
 

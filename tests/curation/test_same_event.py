@@ -5,12 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from curation.same_event import Candidate, Report, SameEvent, report_of
-from layers.collection import read_collection
 from layers.when import read_when
+from tests.collected import SHIPPED, TINY
 
 ROOT = Path(__file__).parents[2]
-TINY = read_collection(ROOT / "tests" / "data" / "tiny")
-SHIPPED = read_collection(ROOT / "data")
 
 
 def offered(report: Report) -> list[str]:

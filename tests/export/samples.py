@@ -6,9 +6,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
-from layers.collection import read_collection
 from layers.collection.geo import read_features
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
@@ -16,10 +14,8 @@ from layers.model import Article, Collection, View
 from layers.store import Store
 from layers.when import read_when
 from layers.words import read_words
+from tests.collected import COLLECTIONS, FOLDERS
 
-ROOT = Path(__file__).parents[2]
-FOLDERS = {"tiny": ROOT / "tests" / "data" / "tiny", "shipped": ROOT / "data"}
-COLLECTIONS = {name: read_collection(folder) for name, folder in FOLDERS.items()}
 FEATURES = {name: read_features(folder / "geo") for name, folder in FOLDERS.items()}
 STORES = {name: Store(collection) for name, collection in COLLECTIONS.items()}
 MADE = datetime(2025, 10, 1, 12, 30, tzinfo=UTC)

@@ -17,7 +17,6 @@ import pytest
 
 from layers.__main__ import main
 from layers.ask import permalink
-from layers.collection import read_collection
 from layers.export.command_line import link_pairs, manifest_path
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS, Format, archive, archive_name
@@ -25,10 +24,10 @@ from layers.export.manifest import manifest
 from layers.model import Filters, View
 from layers.store import Store, cards
 from layers.words import read_words
+from tests.collected import TINY as COLLECTION
 
 ROOT = Path(__file__).parents[2]
 TINY = ROOT / "tests" / "data" / "tiny"
-COLLECTION = read_collection(TINY)
 STORE = Store(COLLECTION)
 EXTRACT = Extract(COLLECTION, STORE, View(), read_words("en"), made=datetime(2025, 10, 1, tzinfo=UTC))
 # Options, and the filters they ask for.

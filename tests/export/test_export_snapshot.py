@@ -27,7 +27,8 @@ from layers.scene.changes import is_off_map
 from layers.scene.document import one_list
 from layers.store import Store
 from layers.words import read_words
-from tests.export.samples import COLLECTIONS, FEATURES, FOLDERS, MADE, STORES
+from tests.collected import COLLECTIONS, FOLDERS
+from tests.export.samples import FEATURES, MADE, STORES
 
 ROOT = Path(__file__).parents[2]
 MOST_BYTES = 1_500_000

@@ -53,7 +53,8 @@ from layers.scene.folding import Mark, radius
 from layers.scene.rules import RULES, most_zoom
 from layers.store import Store, cards
 from layers.words import name_in, read_words
-from tests.export.samples import COLLECTIONS, FEATURES, FOLDERS, MADE, STORES
+from tests.collected import COLLECTIONS, FOLDERS
+from tests.export.samples import FEATURES, MADE, STORES
 
 ROOT = Path(__file__).parents[2]
 SVG = "{http://www.w3.org/2000/svg}"

@@ -27,9 +27,10 @@ from layers.store.edition import Edition
 from layers.store.publish import Pointer, Publication, publish
 from layers.store.shelf import Shelf
 from layers.words import languages, read_words
+from tests.collected import TINY as COLLECTION
 
 TINY = Path(__file__).parents[1] / "data" / "tiny"
-OLD = read_collection(TINY).version
+OLD = COLLECTION.version
 HTML = {"Accept": "text/html"}
 
 

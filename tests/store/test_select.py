@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.synthetic import make_collection
-from layers.collection import read_collection
 from layers.errors import BadDate
 from layers.model import (
     BASES,
@@ -32,6 +30,7 @@ from layers.model import (
 from layers.store import Store, cards, select, select_afresh, shared_rows
 from layers.text import fold
 from layers.when import month_number, month_text, months
+from tests.collected import TINY
 
 OFF: Mapping[str, dict[str, Any]] = {
     "month": {"first_month": None, "last_month": None, "certain": False},
@@ -187,7 +186,6 @@ def window(collection: Collection) -> tuple[int, int]:
     return first, last + 1
 
 
-TINY = read_collection(Path(__file__).parents[1] / "data" / "tiny")
 MADE = make_collection(places=14, excerpts=90, actors=9, months=9, articles=7, outlets=3, words=60, seed=4)
 COLLECTIONS = {"tiny": TINY, "made": MADE}
 STORES = {name: Store(collection) for name, collection in COLLECTIONS.items()}

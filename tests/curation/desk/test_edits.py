@@ -22,9 +22,9 @@ from curation.desk.edits import (
     write_sheet,
 )
 from curation.desk.opening import sentences_of
-from layers.collection import read_collection
 from layers.model import ActorLink, Collection, PlaceLink
-from tests.curation.desk.samples import TEXT, TINY, TODAY, make_draft
+from tests.collected import TINY as COLLECTION
+from tests.curation.desk.samples import TEXT, TODAY, make_draft
 
 
 @pytest.fixture
@@ -232,7 +232,7 @@ EDITS = st.lists(
     ),
     max_size=12,
 )
-DESK = Context(read_collection(TINY), sentences_of(TEXT, "en"))
+DESK = Context(COLLECTION, sentences_of(TEXT, "en"))
 
 
 @settings(max_examples=60)
