@@ -40,6 +40,7 @@ LONGEST_STAMP = 14
 UNKNOWN = "when the article was published is not known"
 CONTENDED = "several time stamps stand above it ({days}), and nothing says which counts"
 NOT_READ = {"heading": "it stands in a heading", "furniture": "it stands in what belongs to the page, not the article"}
+IN_OTHER_LETTERS = "it is in another language than the article: names alone are read in it, no times and no speakers"
 NO_RULES = (
     "there are no rules for the language ‘{language}’: names are found as they are written, and dates in figures; "
     "who speaks, what a capital means and times in words are left to the curator"
@@ -101,7 +102,7 @@ def _clocks_of(sentences: Sequence[Sentence], source: Source, published: When) -
         stamps = _stamps(sentence, marked, published)
         if stamps:
             above = [*above, *stamps] if not told else stamps
-            clock, told = _clock(above, whole), False
+            clock, told = _clock(above, whole), is_read(sentence) and _is_text(sentence)
         elif is_read(sentence):
             told = True
         found.append(clock)
@@ -120,10 +121,15 @@ def _stamps(sentence: Sentence, marked: Mapping[int, str], published: When) -> l
     if sentence.span.start in marked:
         return [(marked[sentence.span.start], "")]
     forms = sentence.forms
-    if len(forms) > LONGEST_STAMP or sentence.text[-1:] == "." or not any(form[:1].isdigit() for form in forms):
+    if _is_text(sentence) or not any(form[:1].isdigit() for form in forms):
         return []
     lines = dated_line(sentence, published)
     return [(line.edtf, line.label) for line in lines if line.alone and line.edtf and line.label != "changed"]
+
+
+def _is_text(sentence: Sentence) -> bool:
+    """Say whether a line is more than a time stamp."""
+    return len(sentence.forms) > LONGEST_STAMP or sentence.text[-1:] == "."
 
 
 def _clock(stamps: Sequence[tuple[str, str]], whole: Clock) -> Clock:
@@ -159,7 +165,16 @@ def _of_article(
         if says_nothing(sentence) and sentence.matches:
             of_place = " of the place" if any(match.places for match in sentence.matches) else ""
             yield Told("passage", sentence.text, f"too short to tell anything{of_place}", sentence.span.start)
+        if sentence.matches and source.language in LANGUAGES and _is_foreign(sentence):
+            yield Told("passage", _short(sentence.text), IN_OTHER_LETTERS, sentence.span.start)
     yield from _unproposed(read, proposed)
+
+
+def _is_foreign(sentence: Sentence) -> bool:
+    """Say whether most words of a sentence are in other letters than the article's language has."""
+    first, last = map(chr, sentence.rules.table["letters"])
+    begin = [form[0] for form in sentence.forms if form[0].isalpha()]
+    return sum(first <= letter <= last for letter in begin) * 2 < len(begin)
 
 
 def _unproposed(read: Sequence[Sentence], proposed: Sequence[Proposal]) -> Iterator[Told]:

@@ -85,10 +85,10 @@ def _by_year(kind: str, values: Values) -> bool:
 
 
 def _day(values: Values, anchor: Anchor) -> str:
-    """Return a day of a month."""
+    """Return a day of a month, or its eve, where the words say so."""
     month = int(values["month"])
-    year = _year_of_month(values, anchor, month)
-    return date(year, month, int(values.get("day") or values["nth"])).isoformat()
+    day = date(_year_of_month(values, anchor, month), month, int(values.get("day") or values["nth"]))
+    return (day - timedelta(days="eve" in values)).isoformat()
 
 
 def _figures(values: Values, anchor: Anchor) -> str | None:

@@ -195,7 +195,7 @@ def _of_mhtml(content: bytes, *, mail: bool = False) -> Content:
     notes = (decoded.note,) if decoded.note else ()
     text, signature = decoded.shown, ""
     if shown is texts and mail:
-        text, signature = _without_signature(with_line_ends(text))
+        text, signature = _without_signature(_unflowed(with_line_ends(text), part))
     if signature:
         notes = (*notes, f"the mail’s signature left out: ‘{first_words(signature)}’")
     left = [each for each in parts if each is not part and each not in others] if mail else []
@@ -203,6 +203,13 @@ def _of_mhtml(content: bytes, *, mail: bool = False) -> Content:
         notes = (*notes, f"attachments and further texts of the mail left out: {len(left)}")
     title, head = head_of(str(message.get("Subject", "")), _sent(message)) if mail else ("", ())
     return Content("page" if shown is pages else "text", text, address, notes, title, head)
+
+
+def _unflowed(text: str, part: Message) -> str:
+    """Join the lines of a mail's text that its program broke, where it says in which way (RFC 3676, 4.2)."""
+    if str(part.get_param("format", "")).lower() != "flowed":
+        return text
+    return _SOFT_END.sub("" if str(part.get_param("delsp", "")).lower() == "yes" else " ", text)
 
 
 def _without_signature(text: str) -> tuple[str, str]:
@@ -309,6 +316,10 @@ def _beside(archive: zipfile.ZipFile) -> Iterator[str]:
         if said:
             text = " ".join(said)
             yield f"{len(text.split())} words of {what} left out: “{first_words(text)}”"
+
+
+_SOFT_END = re.compile(r"(?<!\n--) \n(?!>|\n) ?")
+"""The end of a line that goes on, and the blank that a program puts before some lines."""
 
 
 def first_words(text: str) -> str:

@@ -49,7 +49,7 @@ WHOLE = ("ago", "recent", "days", "months", "span", "running", "lasting", "weekd
 """Kinds of expressions that no word before them opens: 'from June to August'."""
 OPENING = 4
 SAYING_REACH, TOLD_REACH = 3, 8
-DASHES = "-–—"
+DASHES, DASHES_IN_LISTS = "-–—", "-–—,،"
 OPENING_QUOTES = '“«„"'
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})[/.-](\d{1,2})[/.-](?:19|20)\d\d(?!\d)")
 
@@ -426,9 +426,10 @@ def _is_plausible(sentence: Sentence, expression: Expression) -> bool:
         following = sentence.after(expression.last, 1)
         return any(form.isdigit() or sentence.rules["dates.words.month"].may_begin(form) for form in following)
     if kind == "days":
-        digits = [index for index in indices if words[index].form[:1].isdigit()]
-        adjacent = [second for first, second in pairwise(digits) if second == first + 1]
-        return not adjacent or any(mark in sentence.gap(adjacent[0]) for mark in DASHES)
+        days = [index for index in indices if words[index].form[:1].isdigit() and len(words[index].form) < len("2025")]
+        adjacent = [second for first, second in pairwise(days) if second == first + 1]
+        parting = DASHES_IN_LISTS if days[2:] else DASHES
+        return all(any(mark in sentence.gap(second) for mark in parting) for second in adjacent)
     return True
 
 

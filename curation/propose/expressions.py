@@ -95,7 +95,7 @@ def find_expressions(sentence: Sentence) -> list[Expression]:
 
 def _is_one_day(sentence: Sentence, first: int, last: int) -> bool:
     """Say whether the numbers of a day in figures are parted alike: not a year and the time after it, “2025, 10:13”."""
-    parting = {sentence.gap(index).strip() for index in range(first + 1, last)}
+    parting = {sentence.gap(index).strip() for index in range(first + 1, min(first + 3, last))}
     return len(parting) <= 1 and parting.isdisjoint({",", "،", ":", ";"})
 
 

@@ -12,6 +12,7 @@ from curation.propose.calendar import Anchor, resolve
 from curation.propose.dates import Clock, order_of_figures
 from curation.propose.expressions import Expression, find_expressions
 from curation.propose.gazetteer import Gazetteer
+from curation.propose.metonyms import dateline_end
 from curation.propose.published import in_address
 from curation.propose.text import Source
 from layers.errors import BadDate
@@ -52,7 +53,8 @@ def with_head(source: Source, sentences: Sequence[Sentence], gazetteer: Gazettee
     if not title:
         first = next((each for each in sentences[:FIRST_LINES] if not _is_dated(each)), None)
         if first is not None and first.span.role == "heading":
-            title = source.text[first.span.start :].split("\n", 1)[0].strip()
+            lines = source.text[first.span.start :].split("\n")
+            title = next(filter(lambda line: any(map(str.isalnum, line)), lines), "").strip()
     filled = replace(
         source,
         title=title,
@@ -74,6 +76,7 @@ def _dated(source: Source, sentences: Sequence[Sentence], gazetteer: Gazetteer) 
     """Return a source with when it was published, by its first lines, its address, its last change."""
     above = (sentence for line in source.head for sentence in annotate(line, source.language, gazetteer))
     lines = [*_dated_lines(above), *_dated_lines(sentences[:FIRST_LINES])]
+    lines = lines or [*_in_datelines(sentences[:FIRST_LINES])]
     changes = [line.edtf for line in lines if line.label == "changed" and line.edtf]
     source = replace(source, changed=max((source.changed, *changes)))
     lines = [line for line in lines if line.label != "changed"]
@@ -116,6 +119,15 @@ def _dated_lines(sentences: Iterable[Sentence]) -> Iterator[DatedLine]:
     for sentence in sentences:
         if sentence.last - sentence.first <= WORDS_OF_DATE_LINE and sentence.span.role != "caption":
             yield from (line for line in dated_line(sentence, UNKNOWN) if line.alone)
+
+
+def _in_datelines(sentences: Iterable[Sentence]) -> Iterator[DatedLine]:
+    """Give the whole days in what stands before a report: the town, the day, the agency."""
+    for sentence in sentences:
+        end = dateline_end(sentence)
+        for line in dated_line(sentence, UNKNOWN) if end > sentence.first else ():
+            if line.edtf and line.start < sentence.words[end - 1].end:
+                yield line
 
 
 def _is_dated(sentence: Sentence) -> bool:

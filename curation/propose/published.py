@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from email.utils import parsedate
 from typing import Any, NamedTuple
 
@@ -194,6 +194,13 @@ def article_records(tree: html.HtmlElement) -> list[Mapping[str, Any]]:
         records = ((one, listed) for one, listed in _records(data) if ARTICLES.search(str(one.get("@type", ""))))
         found += [one for one, listed in records if not listed or (address and address in _addresses(one))]
     return sorted(found, key=lambda each: (not is_own(each), not each.get("articleBody"), _is_page(each)))
+
+
+def updates_of(records: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return the updates of a live blog that records hold, in their order."""
+    held = (record.get("liveBlogUpdate") for record in records)
+    listed = (one if isinstance(one, list) else [one] for one in held)
+    return [one for several in listed for one in several if isinstance(one, dict)]
 
 
 def _are_one(record: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

@@ -16,6 +16,8 @@ Role = Literal["body", "caption", "heading", "furniture"]
 
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?![ \t]*\n)[^\n]*)*")
 _STOPPED = re.compile('[.!?…؟]["”»’)]*\\s')
+_WHOLE = re.compile('[^\\W\\d_]{4}[.!?…؟]["”»’)]*\\s')
+"""Where a sentence ends, and it is no abbreviation."""
 _ENDED = re.compile(r"[.!?…؟。:।॥။።。！？៕។]['\"”»’)\]]*\s*$")
 _BULLET = re.compile(r"[•·‣◦●○▪▫■□◆►➢✓✔]\s+")
 _LIST_ITEM = re.compile(r"\s*(?:\d{1,2}[.)]|[-•*·–—»›])\s")
@@ -62,7 +64,7 @@ def split_sentences(
     """
     sentences: list[SentenceSpan] = []
     in_list = body_begun = False
-    paragraphs = _paragraphs(text, rules)
+    paragraphs = _paragraphs(text, rules, headings)
     ended = [_ENDED.search(text[start:end]) is not None for start, end in paragraphs]
     starts, left_out = [word.start for word in words], _are_left_out(ended)
     for number, (start, end) in enumerate(paragraphs):
@@ -82,25 +84,30 @@ def split_sentences(
     return sentences
 
 
-def _paragraphs(text: str, rules: Rules) -> list[tuple[int, int]]:
+def _paragraphs(text: str, rules: Rules, headings: Container[int]) -> list[tuple[int, int]]:
     """Return where paragraphs stand; one broken within a sentence is joined again."""
     found: list[tuple[int, int]] = []
     for match in _PARAGRAPH.finditer(text):
         start, end = match.start(), match.start() + len(match[0].rstrip())
-        if found and _is_broken(text[found[-1][0] : found[-1][1]], rules):
+        broken = (
+            found and found[-1][0] not in headings and _is_broken(text[found[-1][0] : found[-1][1]], match[0], rules)
+        )
+        if found and broken:
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
     return found
 
 
-def _is_broken(paragraph: str, rules: Rules) -> bool:
-    """Say whether a paragraph stops where no sentence can."""
+def _is_broken(paragraph: str, following: str, rules: Rules) -> bool:
+    """Say whether a paragraph stops where no sentence can, or as none does that the next goes on with, small."""
     if paragraph[-1:] and not paragraph[-1].isalnum() and paragraph[-1] != ",":
         return False
     words = paragraph[-40:].split()
     dangles = bool(words) and folded(words[-1]) in rules["dangling"]
-    return dangles and len(paragraph.split()) > LONGEST_HEADING
+    goes_on = following[:1].islower() and (dangles or (paragraph[:1].isupper() and "\n" not in paragraph.strip()))
+    size = len(paragraph.split())
+    return (dangles and size > LONGEST_HEADING) or (goes_on and size >= FEWEST_OF_LINE - dangles)
 
 
 class Stops(NamedTuple):
@@ -154,7 +161,8 @@ def _is_heading(paragraph: str, words: Sequence[Word], forms: Sequence[str], rul
     title_case = sum(word.capital for word in words) > MOSTLY * len(words)
     told = rules.any_of(*TELLING).inside(forms)
     is_title = stops.number == 0 and not stops.alone and len(words) <= LONGEST_TITLE
-    if title_case or (is_title and not (told and "\n" in paragraph)):
+    several = "\n" in paragraph or _WHOLE.search(paragraph) is not None
+    if title_case or (is_title and not (told and several)):
         return True
     if stops.alone or stops.left_out or told or len(words) > LONGEST_HEADING:
         return False

@@ -14,9 +14,9 @@ from curation.propose.detect import letters_of
 from curation.propose.mail import without_mail_head, without_quoted, without_quoted_elements
 from curation.propose.markup import Block, choose, lay_out, parse, squeeze, struck_in
 from curation.propose.paper import Change, join_lines
-from curation.propose.published import Told, article_records, read_day, read_told
+from curation.propose.published import Told, article_records, read_day, read_told, updates_of
 from curation.propose.rules import LANGUAGES
-from curation.propose.transcript import with_messages_apart, without_cues
+from curation.propose.transcript import short_days, with_messages_apart, without_cues
 from layers.text import INVISIBLE, clean_article
 
 _CAPTION = re.compile(r"(</?)figcaption\b", re.IGNORECASE)
@@ -30,7 +30,14 @@ LINE_ENDS = {"\r\n": "\n", "\r": "\n", "\x0b": "\n", "\x85": "\n", "\u2028": "\n
 LONGEST_META = 20
 """So many words a line above the text may have that tells when and by whom."""
 LONGEST_STAMP = 8
+_SAVED_FROM = re.compile(
+    r"<!--[^>]*?(?:saved from url=\(\d+\)|saved with SingleFile\s+url: )(https?://[^\s>]+)", re.IGNORECASE
+)
+"""What a browser writes above a page that it saves."""
+SAVED_WITHIN = 4000
 _TWICE = re.compile("[ÂÃâÐÑØÙ][\u0080-\u00bf\u0152-\u0178\u02c6-\u2122]{1,3}")
+LEAST_OF_UPDATE = 40
+"""So many letters tell whether a page shows an update of its live blog."""
 LEAST_ALIKE = 15
 """So many letters of a teaser may say by themselves what it is the beginning of."""
 MOSTLY = 0.5
@@ -99,8 +106,10 @@ def read_source(content: bytes, name: str = "", *, mend: bool = True) -> Source:
         joined = f"the lines of {len(changes) - len(heads)} paragraphs were joined"
         left = f", {len(heads)} running heads and page numbers taken out" if heads else ""
         notes.append(f"{joined}{left}: it looks like text from a PDF or a mail")
+    cleaned = clean(text)
     return Source(
-        clean(text),
+        cleaned,
+        stamps=short_days(cleaned, notes) if mend else (),
         title=found.title,
         url=found.address,
         head=found.head,
@@ -166,7 +175,8 @@ def _read_page(content: Content) -> Source:
     chosen = choose(blocks, str(document.get("text") or ""))
     records = article_records(tree)
     told = read_told(tree, records)
-    address = str(document.get("url") or "")
+    saved = _SAVED_FROM.search(content.text[:SAVED_WITHIN])
+    address = str(document.get("url") or (saved[1] if saved else ""))
     authors = str(document.get("author") or "")
     source = Source(
         text="",
@@ -189,7 +199,24 @@ def _read_page(content: Content) -> Source:
             f"the page shows {shown} words of it; its data (articleBody) hold {len(fuller.split())}: taken from there"
         )
         return replace(source, text=clean(fuller), page=squeeze(fuller), notes=(*source.notes, note))
-    return _laid_out(source, chosen.kept, chosen.left)
+    return _with_updates(_laid_out(source, chosen.kept, chosen.left), records)
+
+
+def _with_updates(source: Source, records: Sequence[Mapping[str, object]]) -> Source:
+    """Return a source with updates of a live blog that its page does not show but in its data, each with its day."""
+    found = [(read_day(str(one.get("datePublished") or "")), clean(_body_of(one))) for one in updates_of(records)]
+    missing = [(day, text) for day, text in found if text and squeeze(text)[:LEAST_OF_UPDATE] not in source.page]
+    if not missing:
+        return source
+    pieces, stamps = [source.text] if source.text else [], [*source.stamps]
+    for day, text in missing:
+        stamps += [(len("\n\n".join((*pieces, ""))), day)] if day else []
+        pieces.append(text)
+    words = sum(len(text.split()) for _, text in missing)
+    note = f"the page's data hold {len(missing)} updates ({words} words) that it does not show: taken from there"
+    page = source.page + "".join(squeeze(text) for _, text in missing)
+    whole = "\n\n".join(pieces)
+    return replace(source, text=whole, stamps=tuple(stamps), page=page, notes=(*source.notes, note))
 
 
 def _authors(tree: html.HtmlElement, read: tuple[str, ...]) -> tuple[str, ...]:
@@ -273,11 +300,7 @@ def _with_time(block: Block) -> str:
 def _fuller(records: Sequence[Mapping[str, object]], kept: Sequence[Block]) -> str:
     """Return the text in a page's data if the page shows only a part of it; else ""."""
     for record in records:
-        body = str(record.get("articleBody") or "")
-        body = unescape(body) if "<" not in body else body
-        if "<" in body and ">" in body:
-            fragment = parse(f"<body>{body}</body>")
-            body = "\n\n".join(block.text for block in lay_out(fragment)) if fragment is not None else body
+        body = _body_of(record)
         plain = squeeze(clean(body))
         shown = [squeeze(clean(block.text)) for block in kept if not block.heading]
         held = sum(len(each) for each in shown if each in plain)
@@ -285,6 +308,14 @@ def _fuller(records: Sequence[Mapping[str, object]], kept: Sequence[Block]) -> s
         if plain and len(plain) >= FULLER * held and (held >= MOSTLY * whole or _begins_alike(plain, shown)):
             return body
     return ""
+
+
+def _body_of(record: Mapping[str, object]) -> str:
+    """Return the text that a record holds, of one in HTML what a browser would show."""
+    body = str(record.get("articleBody") or "")
+    body = unescape(body) if "<" not in body else body
+    fragment = parse(f"<body>{body}</body>") if "<" in body and ">" in body else None
+    return body if fragment is None else "\n\n".join(block.text for block in lay_out(fragment))
 
 
 def _begins_alike(plain: str, shown: Sequence[str]) -> bool:

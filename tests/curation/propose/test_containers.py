@@ -424,7 +424,11 @@ def test_a_text_whose_lines_nothing_broke_stays_as_it_is(text: str) -> None:
     [
         ("[31/07/2025, 10:12:33] Ann: ", "[03/08/2025, 10:13:02] Bo Ro: ", ["2025-07-31", "2025-08-02"]),
         ("Ann, [31.07.2025 10:12]\n", "\nBo Ro, [03.08.2025 10:13]\n", ["2025-07-31", "2025-08-02"]),
-        ("\u200e31.07.25, 22:12 - Ann: ", "03.08.25, 22:13 - +7 900: ", [None, None]),  # years of two digits
+        ("\u200e31.07.25, 22:12 - Ann: ", "03.08.25, 22:13 - +7 900: ", ["2025-07-31", "2025-08-02"]),
+        ("[7/31/25, 10:12:33 PM] Ann: ", "[8/3/25, 1:02:03 AM] Bo: ", ["2025-07-31", "2025-08-02"]),
+        ("[7/8/25, 10:12] Ann: ", "[8/9/25, 10:12] Bo: ", [None, None]),  # in two orders
+        ("[13/8/25, 10:12] Ann: ", "[8/14/25, 10:12] Bo: ", [None, None]),  # in both
+        ("2025-07-31T22:10:05Z ", "[2025-08-03 06:00] ", ["2025-07-31", "2025-08-02"]),  # a log
     ],
 )
 def test_messages_of_a_chat_count_from_their_own_times(
@@ -456,6 +460,16 @@ def test_of_subtitles_the_words_are_read_and_not_the_times(above: str, ends: str
 def test_a_text_that_tells_of_times_is_no_chat_and_no_film() -> None:
     text = "On 31/07/2025, 10:12 boats left.\n\n03.08.2025, 10:13 - nothing: all was quiet --> so it stayed."
     assert read_source(text.encode(), "a.txt").text == text
+
+
+@pytest.mark.parametrize(("delsp", "soft"), [("", " \r\n"), ("; delsp=yes", "  \r\n")])
+def test_the_lines_of_a_mail_are_joined_as_it_says(delsp: str, soft: str) -> None:
+    head = "Subject: Boats\r\nFrom: a@gull.example\r\nContent-Type: text/plain; charset=utf-8; "
+    broken = "Boats left Tar \r\ntus" if delsp else "Boats left Tartus"
+    text = f"{broken} at{soft}dawn.\r\n\r\nSweida was quiet.\r\n-- \r\nAnn\r\n"
+    source = read_source(f"{head}format=flowed{delsp}\r\n\r\n{text}".encode(), "a.eml")
+    assert source.text == "Boats left Tartus at dawn.\n\nSweida was quiet."
+    assert any("signature" in note for note in source.notes)
 
 
 def test_letters_that_were_encoded_twice_are_told() -> None:

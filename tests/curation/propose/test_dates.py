@@ -73,6 +73,12 @@ def dates(gazetteer: Gazetteer) -> Dates:
         ("It was so prior to the fall of the house in December 2024.", "../2024-12"),
         ("It fell over the weekend.", "2025-09-20/2025-09-21"),
         ("It fell in August last year.", "2024-08"),
+        ("It fell on the eve of 1 August.", "2025-07-31"),
+        ("It fell on the eve of August 1, 2025.", "2025-07-31"),
+        ("It fell on 1, 3 and 4 August.", "2025-08-01/2025-08-04"),
+        ("It fell on August 2, 3 and 7, 2025.", "2025-08-02/2025-08-07"),
+        ("Of 12, 3 fell on 4 August.", "2025-08-04"),
+        ("It fell on 2025-08-04T20:10Z.", "2025-08-04"),
     ],
 )
 def test_english(dates: Dates, text: str, edtf: str) -> None:
@@ -109,6 +115,8 @@ def test_english(dates: Dates, text: str, edtf: str) -> None:
         ("وقبل عام كانت هنا سفن.", "2024"),
         ("وأمس الأول غادرت سفينة.", "2025-09-20"),
         ("بنيت في سبعينيات القرن الماضي.", "197X"),
+        ("وقعت عشية الأول من آب.", "2025-07-31"),
+        ("وقعت في 1 و3 و4 آب.", "2025-08-01/2025-08-04"),
     ],
 )
 def test_arabic(dates: Dates, text: str, edtf: str) -> None:
@@ -142,6 +150,9 @@ def test_arabic(dates: Dates, text: str, edtf: str) -> None:
         ("Это было 8 декабря прошлого года.", "2024-12-08"),
         ("Двадцать третьего июля они вернулись.", "2025-07-23"),
         ("Базу построили в 1970-х годах.", "197X"),
+        ("Бои шли накануне 1 августа.", "2025-07-31"),
+        ("Бои шли 1, 3 и 4 августа.", "2025-08-01/2025-08-04"),
+        ("Бои шли в ночь со 2 на 3 августа.", "2025-08-02/2025-08-03"),
     ],
 )
 def test_russian(dates: Dates, text: str, edtf: str) -> None:

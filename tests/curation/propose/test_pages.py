@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from curation.propose import Gazetteer, Source, propose, read_source
@@ -186,6 +188,28 @@ def test_entities_in_a_text_in_the_pages_data_are_characters() -> None:
     assert read_source(teaser.encode(), "a.html").text == body.replace("&nbsp;", "\u00a0")
 
 
+def test_updates_of_a_live_blog_that_the_page_does_not_show_are_taken_each_with_its_day(gazetteer: Gazetteer) -> None:
+    updates = [
+        {"@type": "BlogPosting", "datePublished": f"2025-05-0{day}T20:00:00Z", "articleBody": text}
+        for day, text in (
+            (4, "<p>Boats left Tartus today, &amp; all was quiet.</p>"),
+            (2, "Sweida was shut yesterday."),
+            (1, PAD),
+        )
+    ]
+    blog = {"@type": "LiveBlogPosting", "datePublished": "2025-05-05", "liveBlogUpdate": updates}
+    data = f'<script type="application/ld+json">{json.dumps({"@graph": [blog]})}</script>'
+    source = read_source(page(data=data), "a.html")
+    assert source.text.count(PAD) == 1
+    assert any("hold 2 updates (12 words) that it does not show" in note for note in source.notes)
+    draft = propose(source, gazetteer)
+    found = [(each.quote, each.date and each.date.edtf) for each in draft.excerpts]
+    assert found == [
+        ("Boats left Tartus today, & all was quiet.", "2025-05-04"),
+        ("Sweida was shut yesterday.", "2025-05-01"),
+    ]
+
+
 def test_a_summary_in_the_pages_data_is_not_taken() -> None:
     script = '<script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "A quiet spring."}</script>'
     assert PAD in read_source(page("In Quneitra, patrols passed.", data=script), "a.html").text
@@ -216,6 +240,20 @@ def test_a_second_day_of_the_page_in_its_data_is_told() -> None:
     assert [note for note in source.notes if "the page also says 2025-05-04 (" in note]
     quoted = read_source(page("The harbour master said <q>boats left Tartus</q> that night."))
     assert "said “boats left Tartus” that" in quoted.text
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "<!-- saved from url=(0043)https://gull.example/2025/05/04/boats-leave -->",
+        "<!--\n Page saved with SingleFile \n url: https://gull.example/2025/05/04/boats-leave \n saved date: Mon -->",
+    ],
+)
+def test_where_a_page_was_saved_from_stands_above_it(gazetteer: Gazetteer, above: str) -> None:
+    saved = page("Boats left Tartus on Friday.").replace(b"<html", f"{above}<html".encode())
+    draft = propose(read_source(saved, "a.html"), gazetteer)
+    assert draft.source.url == "https://gull.example/2025/05/04/boats-leave"
+    assert draft.source.published == "2025-05-04"
 
 
 @pytest.mark.parametrize(

@@ -147,6 +147,9 @@ def test_the_runway_in_a_place_is_that_of_its_only_site(proposed: Propose) -> No
     [
         ("en", "Homs vs Hama was played in the rain, and Tartus vs Aleppo was not."),
         ("en", "They sell mugs at Tartus Coffee."),
+        ("en", "A ferry named Tartus ran aground off Malta."),
+        ("ru", "Танкер под названием Тартус сел на мель."),
+        ("ar", "جنحت سفينة تدعى طرطوس قرب مالطا."),
         ("en", "Not to be mistaken: Latakia, the cargo ship, was sold to Odesa."),
         ("en", "(Additional reporting by Lina Khan in Damascus)"),
         ("en", "Gunmen attacked the bridge from the south."),

@@ -35,6 +35,26 @@ def test_abbreviations_do_not_end_a_sentence(language: str, text: str, count: in
     assert len(cut(text, language)) == count
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Boats came. The crews at\n\nthe old quay left.", 2),
+        ("Boats left the old quay\n\nat dawn, and nobody saw them.", 1),
+        ("Boats left the old quay:\n\nat dawn they came back.", 2),
+        ("boats left the old quay\n\nnobody saw them.", 2),
+        ("Boats left.\n\nnobody saw them.", 2),
+    ],
+)
+def test_a_paragraph_goes_on_with_a_small_letter(text: str, count: int) -> None:
+    assert len(cut(text)) == count
+
+
+def test_a_first_paragraph_of_several_sentences_is_no_title() -> None:
+    text = "Boats left on 2 May, a clerk said in Sund. Read more: the quay is shut\n\nNobody saw them."
+    assert [role for _, role in cut(text)] == ["body", "body", "body"]
+    assert cut("The U.S. says boats left\n\nNobody saw them.")[0][1] == "heading"
+
+
 def test_a_sentence_broken_over_a_blank_line_is_one() -> None:
     text = (
         "The most recent escalation in the far south of it all prompted an intervention from\n\n"

@@ -236,3 +236,10 @@ def test_a_capital_is_a_place_where_no_rules_tell_it_from_its_government(propose
 )
 def test_a_language_is_told_by_letters_and_words(text: str, language: str) -> None:
     assert guess_language(text) == language
+
+
+def test_a_passage_in_other_letters_is_told(proposed: Propose) -> None:
+    draft = proposed("Boats left Tartus at dawn.\n\nوأغلقت طرطوس أمس، وقال مسؤول إن السفن غادرت.")
+    (told,) = [one for one in draft.told if "in another language than the article" in one.why]
+    assert told.words.startswith("وأغلقت طرطوس")
+    assert not any("another language" in one.why for one in proposed("غادرت السفن طرطوس.", "ar").told)
