@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from urllib.parse import quote as percent_encode
 
 from rapidfuzz import process
@@ -329,6 +330,17 @@ def in_markdown(text: str) -> str:
 def is_foreign(key: str) -> bool:
     """Say whether a key of an address only tells where a reader came from."""
     return _FOREIGN.fullmatch(key) is not None
+
+
+def plain_address(address: str) -> str:
+    """Return what of an address tells one page from another; "" of what is no address."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return ""
+    host = (parts.hostname or "").removeprefix("www.")
+    kept = [pair for pair in parse_qsl(parts.query) if not is_foreign(pair[0])]
+    return f"{host}{parts.path.rstrip('/')}?{urlencode(sorted(kept))}".rstrip("?").casefold()
 
 
 def nearest(word: str, known: Iterable[str], most: int = 1) -> list[str]:

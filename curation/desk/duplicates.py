@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import streamlit as st
 from rapidfuzz import fuzz
@@ -16,7 +15,7 @@ from curation.desk.edits import Context, edit
 from curation.desk.layout import Folders, attempt, go_to
 from layers.model import Article, Collection
 from layers.store.shelf import shelf_at
-from layers.text import fold, is_foreign
+from layers.text import fold, plain_address
 from layers.words import Words
 
 Why = Literal["address", "title", "text", "quote"]
@@ -59,17 +58,6 @@ def duplicates(draft: Draft, collection: Collection, others: Iterable[Draft]) ->
     found = [one for one in like if one]
     left_out = {own, *(one.article for one in found)}
     return [*found, *_same_quotes(text, collection, left_out)]
-
-
-def plain_address(address: str) -> str:
-    """Return what of an address tells one page from another; "" of what is no address."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return ""
-    host = (parts.hostname or "").removeprefix("www.")
-    kept = [pair for pair in parse_qsl(parts.query) if not is_foreign(pair[0])]
-    return f"{host}{parts.path.rstrip('/')}?{urlencode(sorted(kept))}".rstrip("?").casefold()
 
 
 def _like_article(draft: Draft, text: str, article: Article, quotes: Sequence[str]) -> Duplicate | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
 
@@ -38,9 +38,11 @@ _MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _MONTH = "|".join((*(f"{name}|{name[:3]}\\.?" for name in _MONTHS), r"sept\.?"))
-_NAMED_DAY = re.compile(rf"(\d{{1,2}})[ -]({_MONTH}),?[ -](\d{{4}})", re.ASCII | re.IGNORECASE)
+_NAMED_DAY = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]({_MONTH}),?[ -](\d{{4}})", re.ASCII | re.IGNORECASE)
 _DAY_BEHIND = re.compile(rf"({_MONTH}) (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}})", re.ASCII | re.IGNORECASE)
 _NAMED_MONTH = re.compile(rf"({_MONTH})[ -](\d{{4}})", re.ASCII | re.IGNORECASE)
+_MONTH_IN_NUMBERS = re.compile(r"(?:(0?[1-9]|1[0-2])[./](\d{4})|(\d{4})(?:[./](0?[1-9]|1[0-2])|-([1-9])))", re.ASCII)
+_FROM_TO = re.compile(r"\s+(?:to|until|[-‐‑‒–—−])\s+")
 
 OTHER_CALENDARS = range(1300, 1500)
 
@@ -75,9 +77,10 @@ def read_day(column: str, text: str, order: str = "") -> date:
     if numbers is None:
         raise Mismatch(f"{column} {show(text)} is not a day", _mend(text))
     one, other, year = int(numbers[1]), int(numbers[3]), int(numbers[4])
-    if one == other or other > len(_MONTHS) >= one:
+    order = _only_order(one, other) or order
+    if one == other:
         return _day(column, text, year, one, other)
-    if one > len(_MONTHS) >= other or order == "dmy":
+    if order == "dmy":
         return _day(column, text, year, other, one)
     if not order and one <= len(_MONTHS):
         raise Mismatch(f"{column} {show(text)} can be read in two ways", f"{_MEND}, or say --dates dmy or mdy")
@@ -87,6 +90,38 @@ def read_day(column: str, text: str, order: str = "") -> date:
 def is_in_numbers(text: str) -> bool:
     """Say whether a text is a day in numbers whose order is not that of EDTF, like `31/07/2025`."""
     return _NUMBERS.fullmatch(_plain(text)) is not None
+
+
+def order_shown(texts: Iterable[str]) -> tuple[str, str]:
+    """Say in which order days in numbers stand, "dmy" or "mdy", and which of them shows it; nothing where none does.
+
+    Nothing either where two contend.
+    """
+    shown: dict[str, str] = {}
+    for text in texts:
+        found = _NUMBERS.fullmatch(_plain(text))
+        if found and (order := _only_order(int(found[1]), int(found[3]))):
+            shown.setdefault(order, text)
+    return next(iter(shown.items())) if len(shown) == 1 else ("", "")
+
+
+def with_order(text: str, order: str) -> str:
+    """Return a day in numbers as EDTF if it can be read in two ways, by an order; any other text as it is."""
+    try:
+        read_day("", text)
+    except Mismatch:
+        try:
+            return read_day("", text, order).isoformat()
+        except Mismatch:
+            pass
+    return text
+
+
+def _only_order(one: int, other: int) -> str:
+    """Return the one order in which two numbers can be a day and a month; "" where both can be, or none."""
+    if one > len(_MONTHS) >= other:
+        return "dmy"
+    return "mdy" if other > len(_MONTHS) >= one else ""
 
 
 def _plain(text: str) -> str:
@@ -116,8 +151,16 @@ def _mend(text: str) -> str:
 
 
 def read_loose_date(column: str, text: str, order: str = "") -> str:
-    """Read a date as people write it: EDTF, `July 2025` or a day, in that `order`; return EDTF."""
+    """Read a date as people write it: EDTF, `July 2025`, `08/2025`, a day, in that `order`, or two; return EDTF."""
+    ends = _FROM_TO.split(text)
+    if len(ends) == 2 and all(any(map(str.isdigit, end)) and ":" not in end for end in ends):  # noqa: PLR2004
+        first, last = (read_day(column, end, order) for end in ends)
+        if first > last:
+            raise Mismatch(f"{column} {show(text)} ends before it begins", _MEND)
+        return interval(first, last)
     text = _plain(text)
+    if month := _MONTH_IN_NUMBERS.fullmatch(text):
+        return f"{month[2] or month[3]}-{int(month[1] or month[4] or month[5]):02d}"
     named = _NAMED_MONTH.fullmatch(text)
     if named is not None:
         return checked(column, f"{named[2]}-{_month(named[1]):02d}")

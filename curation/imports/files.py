@@ -347,9 +347,12 @@ def _fitting(items: Sequence[Any], fits: str) -> int:
 
 
 def lists_in(value: object, depth: int = 3) -> Iterator[tuple[str, list[Any]]]:
-    """Give the lists in an object, the nearest first, with the names they stand under."""
+    """Give the lists in an object, the nearest first, with the names they stand under; objects by id are a list too."""
     members = value.items() if isinstance(value, dict) else ()
     yield from ((name, one) for name, one in members if isinstance(one, list))
+    for name, one in members:
+        if isinstance(one, dict) and one and all(isinstance(each, dict) for each in one.values()):
+            yield name, list(one.values())
     if depth:
         for _, one in members:
             yield from lists_in(one, depth - 1)

@@ -23,7 +23,7 @@ from layers.collection.records import convert
 from layers.collection.schema import ARTICLE, CLAIM, EXCERPT, Field
 from layers.decoding import read_text
 from layers.errors import Mismatch, Problem, show
-from layers.text import CONTEXT_LENGTH, clean_article, fold
+from layers.text import CONTEXT_LENGTH, clean_article, fold, plain_address
 
 BETWEEN = "\n\n"
 """What stands between the rows of an article whose own text nobody knows."""
@@ -67,6 +67,8 @@ class Gathering:
         self.asked = asked
         self.articles: dict[str, Article] = {}
         self.drafts: dict[str, Draft] = {}
+        there = folder.collection.articles.values() if folder.collection else ()
+        self.by_address = {plain_address(one.url): one.id for one in there}
 
     def add_all(self, outcome: Outcome) -> None:
         """Add the rows of a file in order; those that do not fit become its rejected ones."""
@@ -97,7 +99,7 @@ class Gathering:
         if wrong:
             raise Several(wrong)
         self._check_taken(row)
-        article = self._article(row)
+        article = self._article(row, warnings)
         first = self.drafts.get(row.id)
         if first is not None:
             _check_continues(row, first)
@@ -152,11 +154,16 @@ class Gathering:
             what = f"the id {show(row.id)} is that of another excerpt, which is kept"
             raise Mismatch(what, "an id is never used again: mend that excerpt by hand")
 
-    def _article(self, row: Row) -> Article:
-        """Return the article of a row, which must be the same in all its rows."""
+    def _article(self, row: Row, warnings: Warnings) -> Article:
+        """Return the article of a row, which must be the same in all its rows; warn of one that may be another's."""
         article = self.articles.get(row.source.id)
         if article is None:
             article = Article(row.source, row.line, self.actors.find(row.source.outlet))
+            plain = plain_address(row.source.url)
+            other = self.by_address.setdefault(plain, row.source.id)
+            if other != row.source.id and "/" in plain:  # a data set's own front page is no article
+                what = f"the article {show(row.source.id)} is at the address of {show(other)}, but for trackers"
+                warnings.append((what, "see whether they are one: write the same address, outlet and date in both"))
             if row.source.id in self.folder.articles:
                 _open_there(article, self.folder.article_path(row.source.id))
             return article

@@ -8,9 +8,10 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from curation.imports.dates import is_in_numbers, order_shown, with_order
 from curation.imports.files import NO_VALUE, Entry, Head, Open, Opened, Read, Remark, Unreadable, present
 from curation.imports.objects import Record, is_json, read_records
 from curation.imports.positions import BOTH, split_position
@@ -26,6 +27,8 @@ MOST_ABOVE = 50  # lines among which the header is looked for
 LINE_END = "\u2028"
 """What parts the lines of a workbook's cell, so that the line of each row is its number."""
 POSITION = ("latitude", "longitude")
+DAYS = ("published", "event_date", "date_start", "date_end", "source_date")
+"""Columns that hold days."""
 PROBLEM = "problem"
 """The column in which `rejected.csv` says why; nobody reads it back."""
 
@@ -46,7 +49,7 @@ def table_of(required: Sequence[str], read: Callable[[Entry, Asked], Row], alias
 
     def open_(text: str, asked: Asked) -> Opened:
         reads = read_objects if is_json(text) else read_table
-        return reads(text, required, aliases or {}), lambda entry: read(entry, asked)
+        return reads(text, required, aliases or {}, asked.dates), lambda entry: read(entry, asked)
 
     return open_
 
@@ -100,13 +103,14 @@ class _Cells(dict[str, str]):
         return super().get(column, otherwise)
 
 
-def read_table(text: str, required: Sequence[str], aliases: Aliases | None = None) -> Iterator[Read]:
+def read_table(text: str, required: Sequence[str], aliases: Aliases | None = None, order: str = "") -> Iterator[Read]:
     """Give the rows of a comma-separated text by column name, blanks round cells taken away.
 
     The header is the first line that has all required columns, with any delimiter; names are
     compared without case, and a blank or a dash is as good as `_`. Empty lines are no rows. A
     row that lacks cells at its end has empty ones there. A record that cannot be taken apart is
-    given as one; reading goes on at the next line that gives a row.
+    given as one; reading goes on at the next line that gives a row. Without an `order` days in
+    numbers are in the one that other rows of their column show.
 
     Raises
     ------
@@ -118,10 +122,10 @@ def read_table(text: str, required: Sequence[str], aliases: Aliases | None = Non
     header = _find_header(lines, required, aliases or {})
     yield Head("".join(lines[header.line - 1 : header.rows_from]))
     yield from _told_of(header, lines)
-    yield from _rows(header, _records(lines, header))
+    yield from _rows(header, _records(lines, header), order)
 
 
-def read_objects(text: str, required: Sequence[str], aliases: Aliases) -> Iterator[Read]:
+def read_objects(text: str, required: Sequence[str], aliases: Aliases, order: str = "") -> Iterator[Read]:
     """Give the records of a JSON document as if they were the rows of a table.
 
     Raises
@@ -135,7 +139,7 @@ def read_objects(text: str, required: Sequence[str], aliases: Aliases) -> Iterat
     _check_header(header, required, [",".join(names)])
     yield Head(_line(names))
     yield from _told_of(header, [])
-    yield from _rows(header, _as_rows(records, names))
+    yield from _rows(header, _as_rows(records, names), order)
 
 
 def _as_rows(records: Iterable[tuple[int, Record | Unreadable]], names: Sequence[str]) -> Iterator[_Record]:
@@ -151,13 +155,14 @@ def _line(cells: Sequence[str]) -> str:
     return ",".join(_quoted(cell, ",") for cell in cells) + "\n"
 
 
-def _rows(header: _Header, records: Iterable[_Record]) -> Iterator[Read]:
+def _rows(header: _Header, records: Iterable[_Record], order: str) -> Iterator[Read]:
     """Give the rows of a table, and at last the columns that nothing is taken from."""
     used: set[str] = set()
     filled: set[str] = set()
-    for record in records:
-        cells = record.cells
-        entry = cells if isinstance(cells, Unreadable) else _read_row(header, cells, record, used)
+    entries = (
+        one.cells if isinstance(one.cells, Unreadable) else _read_row(header, one.cells, one, used) for one in records
+    )
+    for entry in entries if order else _in_order(entries):
         if isinstance(entry, Entry):
             filled |= {name for name, cell in entry.values.items() if cell}
         yield entry
@@ -165,6 +170,24 @@ def _rows(header: _Header, records: Iterable[_Record]) -> Iterator[Read]:
     if unused and used:
         mend = "add by hand what is missed"
         yield Remark(f"not taken over: the columns {', '.join(unused)}", mend, header.line)
+
+
+def _in_order(entries: Iterable[Entry | Unreadable]) -> Iterator[Entry | Unreadable]:
+    """Give the entries of a table, days in numbers that read in two ways as other rows of their column show.
+
+    Where two columns show different orders nobody knows which of them is wrong, and all stay as they are.
+    """
+    read = list(entries)
+    cells = [one.values if isinstance(one, Entry) else {} for one in read]
+    shown = {name: order_shown(dict(row)[name] for row in cells if name in row) for name in DAYS}
+    orders = {order for order, _ in shown.values() if order}
+    for entry, row in zip(read, cells, strict=True):
+        told = []
+        for name, (order, by) in shown.items() if len(orders) == 1 else ():
+            if order and isinstance(row, _Cells) and is_in_numbers(cell := dict(row).get(name, "")):
+                row[name] = with_order(cell, order)
+                told += [f"{name} read as {order}, as {show(by)} in another row shows"] if row[name] != cell else []
+        yield replace(entry, told=(*entry.told, *told)) if isinstance(entry, Entry) and told else entry
 
 
 def write_rejected(header: str, rejected: Sequence[tuple[str, str]]) -> str:

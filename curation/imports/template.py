@@ -150,8 +150,8 @@ def _source(values: Mapping[str, str], asked: Asked, wrong: Wrong) -> Source:
         published=published,
         url=url or "https://example.org/",
         authors=names_of(split_list(values.get("authors", ""))),
-        language=values.get("language") or asked.language,
-        kind=values.get("kind") or "news report",
+        language=values.get("language", "").casefold() or asked.language,
+        kind=values.get("kind", "").casefold() or "news report",
         source_note="Brought in from a table; quotes are as they stand there.",
     )
 

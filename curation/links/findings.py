@@ -11,11 +11,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 from typing import NamedTuple
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from rapidfuzz.fuzz import token_set_ratio
 
@@ -36,6 +35,9 @@ LIKE = 80
 _SOUND, _BAD, _FAILED = range(200, 300), 400, 500
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _PAGE = re.compile(r"\s*(text/html|application/xhtml\+xml)\b", re.IGNORECASE)
+_ONWARD = re.compile(r"\s*(\d+)[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?([\"']?)(.+?)\2\s*", re.IGNORECASE | re.DOTALL)
+SOON = 10
+"""Seconds after which a page that leads on by itself (`<meta http-equiv="refresh">`) has been read as it is."""
 
 
 class Finding(NamedTuple):
@@ -46,11 +48,12 @@ class Finding(NamedTuple):
 
 
 class _End(NamedTuple):
-    """Where an address leads in the end, and where it was moved to for good, if it was."""
+    """Where an address leads in the end, where it was moved to for good, if it was, and the titles there."""
 
     answer: Answer
     address: str
     moved: str
+    titles: list[str]
 
 
 def look(web: Web, address: str, title: str) -> Finding:
@@ -76,7 +79,7 @@ def _judge(end: _End, address: str, title: str) -> Finding:
         if end.address == end.moved:
             return Finding("gone", f"it leads to the front page, {show(end.address)}")
         return Finding("", f"it leads to the front page for now, {show(end.address)}")
-    titles = list(_titles(end.answer))
+    titles = end.titles
     if titles and not any(_alike(title, one) for one in titles):
         if end.address not in (address, end.moved):  # a gate, as for cookies or who logs in
             return Finding("", f"it leads for now to a page titled {show(titles[0])}, {show(end.address)}")
@@ -87,16 +90,21 @@ def _judge(end: _End, address: str, title: str) -> Finding:
 
 
 def _follow(web: Web, address: str) -> _End:
-    """Ask for the head and, where it is refused or that of a page, for the page; follow redirects."""
+    """Ask for the head and, where it is refused or that of a page, for the page; follow redirects, a page's own too."""
     here, moved, for_good = address, "", True
     seen = {here}
     for _ in range(MOST_HOPS):
         answer = web.ask("HEAD", here)
         if answer.status >= _BAD or (answer.status not in REDIRECTS and _is_page(answer)):
             answer = web.ask("GET", here)
-        if answer.status not in REDIRECTS:
-            return _End(answer, here, moved)
-        here = _target(here, answer)
+        if answer.status in REDIRECTS:
+            onward = answer.headers.get("location", "")
+        else:
+            page = _read(answer)
+            onward = page.onward
+            if not onward or answer.status >= _BAD or _target(here, onward) == urldefrag(here)[0]:
+                return _End(answer, here, moved, page.titles)
+        here = _target(here, onward)
         for_good &= answer.status in FOR_GOOD
         moved = here if for_good else moved
         if here in seen:
@@ -105,9 +113,9 @@ def _follow(web: Web, address: str) -> _End:
     raise NoAnswer("it leads from redirect to redirect")
 
 
-def _target(here: str, answer: Answer) -> str:
+def _target(here: str, given: str) -> str:
     """Return where a redirect leads."""
-    given = answer.headers.get("location", "").strip()
+    given = given.strip()
     try:
         # Servers send what is not ASCII as bytes of UTF-8, which are read as Latin-1.
         return as_sent(urljoin(here, given.encode("latin-1").decode("utf-8", "replace")) if given else "")
@@ -131,43 +139,53 @@ def _alike(title: str, other: str) -> bool:
     return bool(one and two) and (one in two or two in one or token_set_ratio(one, two) >= LIKE)
 
 
-def _titles(answer: Answer) -> Iterator[str]:
-    """Give the titles that a page has: for the window, for sharing, and its first headings."""
-    if not _is_page(answer) or "content-encoding" in answer.headers:
-        return
-    page = _Titles()
-    charset = _CHARSET.search(answer.headers.get("content-type", ""))
-    page.feed(decode_page(answer.content, charset[1] if charset else "").shown)
-    page.close()
-    for text in (*page.shared, *page.found):
-        if title := " ".join(text.split()):
-            yield title
+def _read(answer: Answer) -> _Page:
+    """Read what a page says of itself; of what is no page, nothing."""
+    page = _Page()
+    if _is_page(answer) and "content-encoding" not in answer.headers:
+        charset = _CHARSET.search(answer.headers.get("content-type", ""))
+        page.feed(decode_page(answer.content, charset[1] if charset else "").shown)
+        page.close()
+    return page
 
 
-class _Titles(HTMLParser):
-    """Reads the titles out of a page."""
+class _Page(HTMLParser):
+    """Reads the titles out of a page, and where it leads by itself."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.shared: list[str] = []
-        self.found: list[str] = []
+        self.onward = ""
+        self._shared: list[str] = []
+        self._found: list[str] = []
         self._inside = ""
+        self._without_scripts = False
+
+    @property
+    def titles(self) -> list[str]:
+        """Return the titles that a page has: for sharing, for the window, and its first headings."""
+        return [title for text in (*self._shared, *self._found) if (title := " ".join(text.split()))]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        self._without_scripts |= tag == "noscript"
         if tag == "meta" and (given.get("property") or given.get("name")) in ("og:title", "twitter:title"):
-            self.shared.append(given.get("content") or "")
+            self._shared.append(given.get("content") or "")
+        elif tag == "meta" and (given.get("http-equiv") or "").strip().lower() == "refresh":
+            found = _ONWARD.fullmatch(given.get("content") or "")
+            if found and int(found[1]) <= SOON and not self._without_scripts:
+                self.onward = self.onward or found[3]
         elif tag in ("title", "h1"):
             self._inside = tag
-            self.found.append("")
+            self._found.append("")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._inside:
             self._inside = ""
+        self._without_scripts &= tag != "noscript"
 
     def handle_data(self, data: str) -> None:
         if self._inside:
-            self.found[-1] += data
+            self._found[-1] += data
 
 
 class Copy(NamedTuple):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,7 @@ from layers.text import fold, nearest
 from layers.words import languages, read_words, territory_code
 
 PACK = Path(__file__).with_name("world.json.gz")
+OTHER_NAMES = Path(__file__).with_name("countries.toml")
 # Web maps end there.
 NORTHMOST = 85.0
 # So much more than the bounds is drawn on each side: this share of them, and degrees at least.
@@ -87,10 +89,12 @@ def find_country(name: str) -> tuple[Translations, Bounds]:
     """
     named: dict[str, tuple[Translations, BaseGeometry]] = {}
     codes = set()
+    also = tomllib.loads(OTHER_NAMES.read_text("utf-8"))
     for kind, code, names, shape in _rows():
         if kind == "country" and code:
-            named |= {fold(said): (names, shape) for said in (*names.values(), code)}
+            named |= {fold(said): (names, shape) for said in (*names.values(), *also.get(code, ()), code)}
             codes.add(fold(code))
+    name = name.replace(".", "")
     found = fold(territory_code(name))
     if found not in named:
         known = sorted(named.keys() - codes)

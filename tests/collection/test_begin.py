@@ -106,7 +106,7 @@ def test_bounds_may_cross_the_180th_meridian(tmp_path: Path) -> None:
         (["--title", "x"], "give --country NAME or --bounds"),
         (["--title", "x", "--country", "Frence"], "perhaps France"),
         (["--title", "x", "--country", "Korea"], "perhaps North Korea or South Korea"),
-        (["--title", "x", "--country", "Palestine"], "perhaps Palestinian Territories"),
+        (["--title", "x", "--country", "Palestin"], "or Palestinian Territories is meant"),
         (["--title", " ", "--country", "FR"], "give --title"),
         (["--title", "x", "--bounds", "1,2,3"], "not four numbers"),
         (["--title", "x", "--bounds", "3,2,1,4"], "does not enclose anything"),

@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -21,7 +22,7 @@ from layers.collection import read_collection, world
 from layers.collection.geo import FEATURE_COLUMNS, WGS84, Features, read_features
 from layers.collection.geometry import cut_at_meridian
 from layers.collection.schema import CONTEXT_KINDS
-from layers.collection.world import PACK, base_map, find_country
+from layers.collection.world import OTHER_NAMES, PACK, base_map, find_country
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.model import PLACE_KINDS, MapView, View
@@ -218,7 +219,21 @@ def test_a_country_that_is_misspelt_is_told_with_the_nearest() -> None:
         ("Burma", "Myanmar (Burma)"),
         ("The Gambia", "Gambia"),
         ("Guinea", "Guinea"),
+        ("U.S.", "United States"),
+        ("Czech Republic", "Czechia"),
+        ("swaziland", "Eswatini"),
+        ("Республика Конго", "Congo - Brazzaville"),
+        ("Белоруссия", "Belarus"),
+        ("جمهورية التشيك", "Czechia"),
     ],
 )
 def test_a_country_is_found_by_other_codes_and_by_words_that_one_name_has(name: str, means: str) -> None:
     assert find_country(name)[0]["en"] == means
+
+
+def test_other_names_of_countries_are_of_countries_and_mean_one_each() -> None:
+    others = tomllib.loads(OTHER_NAMES.read_text("utf-8"))
+    for code, names in others.items():
+        assert {find_country(name)[0]["en"] for name in names} == {find_country(code)[0]["en"]}
+    with pytest.raises(LookupError, match="Congo - Brazzaville or Congo - Kinshasa"):
+        find_country("Congo")

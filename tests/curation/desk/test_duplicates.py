@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from curation.desk.drafts import Draft
-from curation.desk.duplicates import duplicates, plain_address
+from curation.desk.duplicates import duplicates
 from layers.model import Collection
-from layers.text import clean_article
+from layers.text import clean_article, plain_address
 from tests.curation.desk.samples import TEXTS
 
 

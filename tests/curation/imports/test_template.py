@@ -319,11 +319,59 @@ def test_cells_that_are_missing_or_empty_at_the_end_are_no_fault(bring: Any) -> 
         ("04-03-2025", ("--dates", "mdy"), "2025-04-03"),
         ("14/03/2025", ("--dates", "mdy"), "2025-03-14"),
         ("March 2025", (), "2025-03"),
+        ("3/2025", (), "2025-03"),
+        ("2025/03", (), "2025-03"),
+        ("2025-3", (), "2025-03"),
+        ("14th of March 2025", (), "2025-03-14"),
+        ("14 March 2025 – 16 March 2025", (), "2025-03-14/2025-03-16"),
+        ("2025-03-01 to 2025-03-31", (), "2025-03"),
+        ("3.4.2025 - 5.4.2025", ("--dates", "dmy"), "2025-04-03/2025-04-05"),
     ],
 )
 def test_days_as_spreadsheets_write_them(bring: Any, day: str, options: tuple[str, ...], means: str) -> None:
     (article,) = bring("csv", with_rows(GOOD.replace("2025-03-14", day)), *options).read().articles.values()
     assert article.published.edtf == means
+
+
+def rows_of_days(*days: str) -> list[str]:
+    return [
+        GOOD.replace("2025-03-14", day).replace("/1,", f"/{n},").replace("one", f"x{n}") for n, day in enumerate(days)
+    ]
+
+
+def test_days_that_read_in_two_ways_are_read_as_other_rows_of_their_column_show(bring: Any) -> None:
+    ran = bring("csv", with_rows(*rows_of_days("3.8.2025", "14.8.2025 10:00", "2025-08-20", "4.8.2025")))
+    assert ran.counts == "rows read: 4 = 4 imported + 0 rejected"
+    assert "published read as dmy, as '14.8.2025 10:00' in another row shows: 2 rows" in ran.out
+    days = sorted(article.published.edtf for article in ran.read().articles.values())
+    assert days == ["2025-08-03", "2025-08-04", "2025-08-14", "2025-08-20"]
+
+
+def test_rows_that_contend_show_no_order_and_two_days_that_end_first_are_none(bring: Any) -> None:
+    rows = rows_of_days("3/8/2025", "14/8/2025", "8/15/2025", "2025-03-05 - 2025-03-02")
+    ran = bring("csv", with_rows(*rows))
+    assert ran.counts == "rows read: 4 = 2 imported + 2 rejected"
+    assert "'3/8/2025' can be read in two ways" in ran.out
+    assert "ends before it begins" in ran.out
+    head = with_rows().replace("status", "event_date").rstrip()
+    others = [row.replace(",,", f",{day},") for row, day in zip(rows, ("3/8/2025", "8/13/2025"), strict=False)]
+    ran = bring("csv", "\n".join((head, *others)), into="columns")
+    assert ran.counts == "rows read: 2 = 1 imported + 1 rejected"
+
+
+def test_articles_at_one_address_are_told(bring: Any) -> None:
+    other = GOOD.replace("one", "two").replace("gull.example/1", "www.gull.example/1?fbclid=x").replace("A ship", "B")
+    ran = bring("csv", with_rows(GOOD, other))
+    assert "is at the address of 'the-gull-2025-" in ran.out
+    again = GOOD.replace("one", "three").replace("A ship", "C").replace("The Gull", "Gull")
+    assert "at the address of 'the-gull-2025-" in bring("csv", with_rows(again)).out
+    assert "at the address" not in bring("csv", with_rows(GOOD), into="alone").out
+
+
+def test_codes_and_kinds_are_read_in_capitals_too(bring: Any) -> None:
+    head = with_rows().replace("status,precision", "language,kind")
+    (article,) = bring("csv", head + GOOD[:-2] + ",DE,Analysis").read().articles.values()
+    assert (article.language, article.kind) == ("de", "analysis")
 
 
 def test_positions_with_decimal_commas(bring: Any) -> None:

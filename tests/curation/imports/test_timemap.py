@@ -120,6 +120,12 @@ def test_the_list_of_events_is_looked_for(bring: Any, dump: Dump) -> None:
     assert "there are no events (rows has 1); give a list of them" in ran.out
 
 
+def test_events_may_stand_by_their_ids(bring: Any, dump: Dump) -> None:
+    events = {"e1": EVENT, "e2": {**EVENT, "id": "e2", "description": "It came back."}}
+    ran = bring("timemap", dump({"events": events, "sources": {"s1": SOURCE}}))
+    assert set(ran.read().excerpts) == {"e1", "e2"}
+
+
 def test_nothing_is_nothing_here_too(bring: Any, dump: Dump) -> None:
     ran = bring("timemap", dump(domain({"time_precision": "NA", "comments": "None", "location": "Sund"})))
     excerpt = ran.read().excerpts["e1"]

@@ -39,6 +39,10 @@ def to(status: int, where: str) -> Reply:
     return status, {"Location": where}, ""
 
 
+def onward(where: str, title: str = "One moment") -> Reply:
+    return html(f'<head><title>{title}</title><meta http-equiv="Refresh" content="{where}"></head>')
+
+
 class Server(ThreadingHTTPServer):
     """Answers by path; keeps what it was asked, when, and in whose name."""
 
@@ -139,6 +143,13 @@ def no_head(handler: Handler) -> None:
         (to(301, "/article"), "", "from redirect to redirect"),
         (to(301, "javascript:alert(1)"), "", "no address of the web"),
         (to(301, ""), "", "no address of the web"),
+        (onward("0; url=/new/ships"), "live", ""),
+        (onward("1;URL='/consent'"), "", "leads for now to a page titled 'Your choice'"),
+        (onward("0; /"), "", "front page for now"),
+        (onward("300; url=/consent", "Casino bonus"), "retitled", "'Casino bonus'"),
+        (onward("5", TITLE), "live", ""),
+        (onward("0; url=/article", "Casino bonus"), "retitled", "'Casino bonus'"),
+        (html(f'<noscript><meta http-equiv="refresh" content="0; url=/consent"></noscript>{PAGE}'), "live", ""),
         ((404, {}, ""), "gone", "404"),
         ((410, {}, ""), "gone", "410"),
         ((403, {}, ""), "", "refuses (403)"),
