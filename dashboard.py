@@ -72,36 +72,32 @@ def show(edition: Edition, published: datetime | None) -> None:
 
     lay_out(edition, words)
     set_up(title_in_words(here.view, collection, words), words)
-    with st.container(key="whole"):
-        with st.container(key="top"):
-            show_header(collection, here.view, words, edition.published)
-        with st.container(key="strip"):
-            with st.container(key="counts"):
-                show_summary(store, filters, notices, words)
-            with st.container(key="time"):
-                show_timeline(selection, filters, words)
-        with st.container(key="stage"):
-            with st.container(key="map_frame"):
-                show_map(
-                    collection,
-                    map_changes(store, here.view, words),
-                    words,
-                    at=first_map_view(),
-                    offers_tiles=SETTINGS.tiles,
-                )
-            with st.container(key="panel_frame"):
-                show_sheet(selection, filters, words)
-                show_story(store, words)
-                show_panel(collection, store, words)
-        with st.sidebar:  # closed for the most part, so what is seen comes first
-            show_filters(store, filters, words)
-        pass_on()
-        with st.container(key="below"):
-            show_places(store, filters, words)
-            show_coverage(collection, selection, filters, words)
-            show_side_by_side(collection, store, words)
-            show_table(collection, store, words)
-            show_footer(collection, selection, words)
+    show_header(collection, here.view, words, edition.published)
+    with st.container(key="strip"):
+        show_summary(store, filters, notices, words)
+        show_timeline(selection, filters, words)
+    with st.container(key="stage"):
+        with st.container(key="map_frame"):
+            show_map(
+                collection,
+                map_changes(store, here.view, words),
+                words,
+                at=first_map_view(),
+                offers_tiles=SETTINGS.tiles,
+            )
+        with st.container(key="panel_frame"):
+            show_sheet(selection, filters, words)
+            show_story(store, words)
+            show_panel(collection, store, words)
+    with st.sidebar:  # closed for the most part, so what is seen comes first
+        show_filters(store, filters, words)
+    pass_on()
+    with st.container(key="below"):
+        show_places(store, filters, words)
+        show_coverage(collection, selection, filters, words)
+        show_side_by_side(collection, store, words)
+        show_table(collection, store, words)
+        show_footer(collection, selection, words)
 
 
 if __name__ == "__main__":

@@ -37,7 +37,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime import Runtime
+from streamlit.proto.NewSession_pb2 import CustomThemeConfig
+from streamlit.runtime import Runtime, app_session
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_cache import populate_hash_if_needed
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
@@ -254,17 +255,19 @@ def test_what_a_run_said_reaches_the_page_though_the_next_one_is_asked_for_as_it
 def test_what_a_run_says_comes_together_but_the_first_one_s_what_takes_long_and_what_is_to_go_ahead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each message by itself costs the browser a look through its whole page: `_pass_on_together` in page/turns.py."""
+    """Each message by itself costs the browser a look through its whole page: `_tell_together` in page/turns.py."""
     script = tmp_path / "dashboard.py"
     said = """\
 import streamlit as st
 from layers.page.turns import pass_on
 st.text('head')
+st.said_half.release()
 st.go_on.acquire()
 st.text('foot')
 """
     script.write_text(said, "utf-8")
-    go_on = threading.Semaphore(0)
+    said_half, go_on = threading.Semaphore(0), threading.Semaphore(0)
+    monkeypatch.setattr(streamlit, "said_half", said_half, raising=False)
     monkeypatch.setattr(streamlit, "go_on", go_on, raising=False)
     monkeypatch.setattr(Runtime, "_instance", MagicMock())
     woken = MagicMock()
@@ -277,8 +280,7 @@ st.text('foot')
         found = []
         for _ in range(2):
             session.request_rerun(None)
-            while "head" not in texts(session._browser_queue._queue):
-                await asyncio.sleep(0.01)
+            await asyncio.get_running_loop().run_in_executor(None, said_half.acquire)
             await asyncio.sleep(2 * min(seconds, 0.1))
             found.append(texts(session.flush_browser_queue()))
             go_on.release()
@@ -293,9 +295,25 @@ st.text('foot')
 
     assert asyncio.run(see(60)) == [["head"], ["foot"], [], ["head", "foot"]]
     assert asyncio.run(see(0.05)) == [["head"], ["foot"], ["head"], ["foot"]]
-    script.write_text(said.replace("st.go_on", "pass_on()\nst.go_on"), "utf-8")
+    script.write_text(said.replace("st.said", "pass_on()\nst.said"), "utf-8")
     assert asyncio.run(see(60)) == [["head"], ["foot"], ["head"], ["foot"]]
     assert woken.called
+
+
+def test_each_run_is_told_a_theme_that_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else each goes through all options there are six times: the end of layers/page/turns.py."""
+    config.get_options_for_section.cache_clear()  # type: ignore[attr-defined]
+    told = []
+    for _ in range(2):
+        theme = CustomThemeConfig()
+        app_session._populate_theme_msg(theme, "theme.dark")
+        told.append(theme)
+        monkeypatch.setattr(config, "get_config_options", None)  # asked again it would fail
+    with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
+        colours = tomllib.load(file)["theme"]["dark"]
+    assert [(one.primary_color, one.text_color) for one in told] == [
+        (colours["primaryColor"], colours["textColor"])
+    ] * 2
 
 
 # uvicorn, as Streamlit starts it
@@ -406,6 +424,12 @@ def test_streamlit_folium_sends_scripts_as_folium_writes_them() -> None:
     base = base_map(read_collection(ROOT / "tests" / "data" / "tiny"), read_words("en"))
     assert "evidenceMap.start(map_div, {" in streamlit_folium._get_map_string(base)
     assert 'evidenceMap.show({"a":1});' in streamlit_folium._get_feature_group_string(changes({"a": 1}), base)
+
+
+def test_branca_compiles_a_text_once() -> None:
+    """Else each map of each run has it compile the same anew, a third of its work: scene/frame.py."""
+    assert folium.Element("<p></p>")._template is folium.Element("<p></p>")._template
+    assert folium.Element("<i></i>").render() == "<i></i>"
 
 
 def test_leaflet_is_the_version_that_folium_writes_scripts_for() -> None:

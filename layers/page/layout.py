@@ -22,9 +22,9 @@ _NOTHING = """
 def set_up(title: str, words: Words, style: str = "") -> None:
     """Set the browser tab's title and the layout, in a `style` besides what the page's own HTML brings.
 
-    For readers that is `layout.css`: the containers that a page makes with the keys "top", "strip"
-    (of "counts" and "time"), "stage" (of "map_frame" and "panel_frame") and "below", all in
-    "whole", stand where it puts them; the sidebar is a drawer, closed at first.
+    For readers that is `layout.css`: the header, and the containers that a page makes with the keys
+    "strip" (of "summary" and "timeline"), "stage" (of "map_frame" and "panel_frame") and "below",
+    stand where it puts them; the sidebar is a drawer, closed at first.
     """
     st.set_page_config(
         page_title=title or words["problems.title"],

@@ -2,7 +2,7 @@
 
 What many ask for at one moment is computed by one interpreter: all at once, each would be ready only
 when nearly all are; one after another, half of them are ready in half of that time. Work that can wait
-lets them go first.
+lets them go first. What Streamlit would do anew for each of them, and pass on by itself, is bounded here too.
 """
 
 from __future__ import annotations
@@ -11,12 +11,16 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
 from time import perf_counter, sleep
-from weakref import WeakKeyDictionary
+from typing import Any
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
+from streamlit import config
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession, AppSessionState
-from streamlit.runtime.scriptrunner import RerunData, get_script_run_ctx
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
 
 from layers.figures import CHANGES
 
@@ -63,11 +67,22 @@ def give_way(longest: float) -> None:
 
 
 _begin_run = AppSession._create_scriptrunner  # noqa: SLF001 - held by tests/test_what_we_lean_on.py
-_flush = AppSession.flush_browser_queue
-_held_until: WeakKeyDictionary[AppSession, float] = WeakKeyDictionary()
-"""Of each session that has had a run: until when, by `perf_counter`, what the present one says may be held back."""
-_ahead: set[str] = set()
-"""Sessions whose present run has said what is seen first."""
+_tell = AppSession._on_scriptrunner_event  # noqa: SLF001
+_passing = threading.Lock()
+"""While what was said is passed on: nothing overtakes it."""
+
+
+@dataclass(slots=True)
+class _Held:
+    """What a session's run says `until` a time, by `perf_counter`, is passed on then, or when all of it is said."""
+
+    until: float
+    said: list[tuple[ScriptRunner | None, ForwardMsg]] = field(default_factory=list)
+
+
+_held: WeakKeyDictionary[AppSession, _Held] = WeakKeyDictionary()
+_sessions: WeakValueDictionary[str, AppSession] = WeakValueDictionary()
+"""Those that have had a run, by id."""
 
 
 def _begin_when_heard(self: AppSession, initial_rerun_data: RerunData) -> None:
@@ -80,30 +95,60 @@ def _begin_when_heard(self: AppSession, initial_rerun_data: RerunData) -> None:
         return
     ended = self._scriptrunner
     if ended is None:
-        if self in _held_until and self._message_enqueued_callback:
-            _held_until[self] = perf_counter() + TOGETHER_S
-            asyncio.get_running_loop().call_later(TOGETHER_S, self._message_enqueued_callback)
-        else:
-            _held_until[self] = 0  # the first one's page is drawn as it comes
+        # The first one's page is drawn as it comes.
+        _held[self] = _Held(perf_counter() + TOGETHER_S if self in _held else 0)
+        _sessions[self.id] = self
+        asyncio.get_running_loop().call_later(TOGETHER_S, _pass_on_late, self)
         _begin_run(self, initial_rerun_data)
     elif not ended.request_rerun(initial_rerun_data):
         asyncio.get_running_loop().call_later(LOOK_S, _begin_when_heard, self, initial_rerun_data)
 
 
+def _tell_together(
+    self: AppSession,
+    sender: ScriptRunner | None,
+    event: ScriptRunnerEvent,
+    forward_msg: ForwardMsg | None = None,
+    **others: Any,  # noqa: ANN401 - as Streamlit has it
+) -> None:
+    """Hold what a run says, unless it has been at it for long; whatever else is told of it comes after that."""
+    held = _held.get(self)
+    with _passing:
+        if held and forward_msg is not None and perf_counter() < held.until:
+            held.said.append((sender, forward_msg))
+        else:
+            _pass_on(self)
+            _tell(self, sender, event, forward_msg, **others)
+
+
+def _pass_on(session: AppSession) -> None:
+    held = _held.get(session)
+    if held is None or not held.said:
+        return
+    said, held.said = held.said, []
+    hear = session._handle_scriptrunner_event_on_event_loop  # noqa: SLF001
+
+    def hear_all() -> None:
+        for sender, message in said:
+            hear(sender, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, message)
+
+    session._call_soon_on_event_loop(hear_all)  # noqa: SLF001
+
+
+def _pass_on_late(session: AppSession) -> None:
+    with _passing:
+        _pass_on(session)
+
+
 def pass_on() -> None:
-    """Let what this run has said go ahead of the rest, once that begins."""
-    if context := get_script_run_ctx():
-        _ahead.add(context.session_id)
+    """Let what this run has said go ahead of the rest."""
+    context = get_script_run_ctx()
+    if context and (session := _sessions.get(context.session_id)):
+        _pass_on_late(session)
 
 
-def _pass_on_together(self: AppSession) -> list[ForwardMsg]:
-    """Pass on what a run has said, unless it is still at it: see `TOGETHER_S`."""
-    is_at_it = self._state is AppSessionState.APP_IS_RUNNING and perf_counter() < _held_until.get(self, 0)
-    if is_at_it and self.id not in _ahead:
-        return []
-    _ahead.discard(self.id)
-    return _flush(self)
-
+config.get_options_for_section = cache(config.get_options_for_section)
+"""Each run has the whole theme written out, for which all options there are would be gone through six times."""
 
 AppSession._create_scriptrunner = _begin_when_heard  # type: ignore[method-assign]  # noqa: SLF001
-AppSession.flush_browser_queue = _pass_on_together  # type: ignore[method-assign]
+AppSession._on_scriptrunner_event = _tell_together  # type: ignore[assignment, method-assign]  # noqa: SLF001

@@ -11,9 +11,11 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+import branca.element
 import folium
 from branca.element import MacroElement
 from folium.template import Template
+from jinja2 import Template as Jinja
 
 from layers import release
 from layers.model import Collection
@@ -37,6 +39,10 @@ LONGEST_KEPT = 600  # as JSON has them, in which a letter of most scripts takes 
 _STRING = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"')
 
 Value = str | int | float | bool | None | Mapping[str, "Value"] | Sequence["Value"]
+
+
+branca.element.Template = lru_cache(maxsize=64)(Jinja)  # type: ignore[assignment, attr-defined]
+"""Each map would have branca compile the same few texts."""
 
 
 class _Written(MacroElement):

@@ -52,10 +52,12 @@ def test_map_words_and_cards_are_there_and_what_is_missing_says_so(serve: Serve,
     expect(heading).to_have_text(first)
 
     # Filters have their choices, and change map and count.
-    count = page.locator(".st-key-counts .line strong")
+    count = page.locator(".st-key-summary .line strong")
     before = count.inner_text()
     page.get_by_role("button", name="Filters").click()
-    page.locator('.st-key-whole, [data-testid="stSidebar"]').get_by_role("checkbox").first.check()
+    page.locator('[data-testid="stMainBlockContainer"], [data-testid="stSidebar"]').get_by_role(
+        "checkbox"
+    ).first.check()
     expect(count).not_to_have_text(before)
     page.keyboard.press("Escape")
 

@@ -170,7 +170,7 @@ def test_places_in_view_are_fetched_ahead_and_open_at_once_also_when_the_connect
     expect(page.locator("p.lost")).to_have_count(0)
     # What the session answers next agrees: it was told.
     page.get_by_role("searchbox").fill("Russia")
-    expect(page.locator(".st-key-counts .root")).to_contain_text("Russia")
+    expect(page.locator(".st-key-summary .root")).to_contain_text("Russia")
     expect(heading(page)).to_have_text(called["tartus"])
     assert (asked(page, "see"), asked(page, "q")) == (["tartus"], ["Russia"])
 
@@ -266,7 +266,7 @@ def test_two_hundred_clicks_with_filters_between_end_where_they_should(open_page
     frame.wait_for_function("() => evidenceMap.page.markers.selected === 'hmeimim'")
     expect(chip(page, "hmeimim")).to_have_attribute("aria-current", "true")
     rows = page.locator(".st-key-table tbody tr").count()
-    assert page.locator(".st-key-counts .root strong").first.inner_text().startswith(str(rows))
+    assert page.locator(".st-key-summary .root strong").first.inner_text().startswith(str(rows))
     other.wait_for_function("window.pressed")
     assert other.evaluate("pressed") == "all"
     expect(heading(other)).to_have_text(names(other, ["sweida"])[0])

@@ -174,7 +174,7 @@ def stands_in_mirror(page: Page) -> None:
     field.evaluate("(one) => { one.value = ''; }")
     panel, drawn = box(page.locator(".st-key-panel_frame")), box(page.locator(".st-key-map_frame"))
     assert (panel["x"], panel["right"], drawn["right"]) == (0, drawn["x"], 1440)
-    assert box(page.locator(".st-key-counts"))["x"] > box(page.locator(".st-key-time"))["right"]
+    assert box(page.locator(".st-key-summary"))["x"] > box(page.locator(".st-key-timeline"))["right"]
     assert box(page.locator("h1"))["x"] > box(page.locator(".tools"))["right"]
     assert panel["right"] - box(heading(page))["right"] < 24 < box(heading(page))["x"] - panel["x"]
     assert points_left(page.locator(".contra .arrow").first)

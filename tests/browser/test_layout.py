@@ -44,7 +44,7 @@ def test_at_every_width_header_strip_and_map_fill_the_first_screen_and_nothing_o
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         strip = 96 if width >= 900 else 58
-        becomes(lambda: box(page, ".st-key-top"), {"x": 0, "y": 0, "width": width, "height": 52})
+        becomes(lambda: box(page, ".st-key-header"), {"x": 0, "y": 0, "width": width, "height": 52})
         becomes(lambda: box(page, ".st-key-strip")["width"], width)
         if width >= 900 or width < 640:
             becomes(lambda: box(page, ".st-key-strip"), {"x": 0, "y": 52, "width": width, "height": strip})
@@ -52,7 +52,7 @@ def test_at_every_width_header_strip_and_map_fill_the_first_screen_and_nothing_o
             becomes(lambda: box(page, ".st-key-stage")["height"], height - 52 - strip)
             until(lambda: box(page, "h1")["height"] < 30)  # the title is on one line
             becomes(lambda: {box(page, one)["height"] for one in (".st-key-panel_frame", FRAME)}, {height - 52 - strip})
-        regions = [box(page, f".st-key-{name}") for name in ("top", "strip", "stage", "below")]
+        regions = [box(page, f".st-key-{name}") for name in ("header", "strip", "stage", "below")]
         for upper, lower in pairwise(regions):
             assert upper["y"] + upper["height"] <= lower["y"], width
         assert all(region["x"] == 0 and region["width"] == width for region in regions[:3]), width
@@ -65,7 +65,7 @@ def test_at_every_width_header_strip_and_map_fill_the_first_screen_and_nothing_o
 
 def test_a_phone_opens_with_its_own_first_screen_and_its_sheet_is_dragged_and_pressed(visit: Open) -> None:
     page = visit("?actor=russia&from=2025-07&to=2025-08", width=375, height=812)
-    becomes(lambda: box(page, ".st-key-top"), {"x": 0, "y": 0, "width": 375, "height": 52})
+    becomes(lambda: box(page, ".st-key-header"), {"x": 0, "y": 0, "width": 375, "height": 52})
     becomes(lambda: box(page, ".st-key-strip"), {"x": 0, "y": 52, "width": 375, "height": 58})
     assert box(page, ".st-key-stage")["y"] == 110
     assert page.get_by_test_id("stMain").evaluate("(main) => main.scrollWidth - main.clientWidth") == 0

@@ -40,7 +40,7 @@ def view_of(page: Page) -> dict[str, object]:
     assert frame
     return {
         "panel": page.locator("header h2").inner_text(),
-        "counts": page.locator(".st-key-counts .root").inner_text(),
+        "counts": page.locator(".st-key-summary .root").inner_text(),
         "map": frame.evaluate(f"() => {{ {looks} }}"),
         "asked": {key: page.evaluate(f"new URL(location).searchParams.get('{key}')") for key in ("actor", "from")},
     }

@@ -53,7 +53,7 @@ def takes_its_place(page: Page, begins: str) -> None:
     shown(page)
     expect(page.locator("main.plain")).to_have_count(0)
     left, right, middle = page.evaluate("window.title")
-    header = page.locator(".st-key-top h1").bounding_box()
+    header = page.locator(".st-key-header h1").bounding_box()
     assert header
     off = header["x"] - left if begins == "left" else header["x"] + header["width"] - right
     assert abs(off) <= 1

@@ -26,7 +26,7 @@ def test_the_map_as_it_was(tmp_path: Path, serve: Callable[..., str], open_page:
     publish(data, str(tmp_path / "bucket"))
     page = open_page(serve("dashboard.py", LAYERS_DATA=str(tmp_path / "bucket")) + f"?see=sund&lang=en&v={old}")
     drawn(page)
-    title, line = page.get_by_role("heading", level=1), page.locator(".st-key-top p.then")
+    title, line = page.get_by_role("heading", level=1), page.locator(".st-key-header p.then")
     expect(title).to_contain_text("Boats")
     expect(line).to_have_count(0)
     page.locator(f'.notice a[data-key="near:at:{old}"]').click()
