@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection as Ids
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from secrets import token_urlsafe
@@ -30,6 +30,7 @@ from layers.ask.phrases import then_in_words
 from layers.cards.content import cards_on_page, opening
 from layers.errors import BadCollection
 from layers.export.extract import Extract
+from layers.memory import Remembered
 from layers.model import Collection, View
 from layers.release import document_address, styles_of
 from layers.serve.answer import Answer, Answers, Asked, extract_of, nearest_view
@@ -41,7 +42,7 @@ from layers.serve.refusal import OF_LANGUAGE, TEMPLATES, refusal, wish_of, words
 from layers.serve.settings import Settings, kept_for, site_of
 from layers.store.shelf import Shelf
 from layers.text import nearest
-from layers.words import Words, languages, read_words
+from layers.words import Words, languages, read_words, wished_language
 
 MOST_LISTED = 50
 MOST_NEAR = 3
@@ -50,6 +51,11 @@ EMBEDDED = ("true", "map", "card")
 SHORT_KINDS: Mapping[str, str] = {"excerpt": "excerpt", "place": "see"}
 """The kinds of things that have a short address, and the page's parameter for each."""
 
+PAGES_KEPT = 8_000_000
+"""Letters."""
+
+_NONCE = token_urlsafe(32)
+"""Stands in a page that is kept where each answer has its own, and is known to nobody."""
 # With these a browser would be told that nothing has changed, whatever view it asks for.
 _CONDITIONS = {b"accept-encoding", b"if-modified-since", b"if-none-match", b"range"}
 _ROOT = '<div id="root"></div>'
@@ -70,6 +76,7 @@ class Index:
         self._readers = readers
         self._shelf = shelf
         self._settings = settings
+        self._kept = Remembered[Hashable, str](PAGES_KEPT, len)
         self._page = (settings.base_path, f"{settings.base_path}/")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -99,8 +106,9 @@ class Index:
             await Response(status_code=404)(scope, receive, send)
 
     async def _answer(self, html: str, scope: Scope, receive: Receive, send: Send) -> None:
-        request, nonce = Request(scope), token_urlsafe(16)
-        html = await run_in_threadpool(self._rewrite, html, request, nonce)
+        nonce = token_urlsafe(16)
+        made = await run_in_threadpool(self._rewrite, html, Request(scope))
+        html = made.replace(_NONCE, nonce)
         policy = {"Content-Security-Policy": page_policy(self._settings, html, nonce)}
         headers = {"Cache-Control": kept_for(self._settings, "no-cache"), **OF_LANGUAGE, **policy}
         if self._readers:
@@ -108,21 +116,27 @@ class Index:
         answer = HTMLResponse(html, headers=headers)
         await GZipMiddleware(answer, minimum_size=1000)(scope, receive, send)
 
-    def _rewrite(self, html: str, request: Request, nonce: str) -> str:
+    def _rewrite(self, html: str, request: Request) -> str:
+        """Return the page for an address, with `_NONCE` for the answer's own, or remember it: links are shared."""
+        query, site, wish = request.url.query, site_of(request, self._settings), wish_of(request)
         try:
-            edition = self._shelf.edition(permalink.at_of(request.url.query))
+            edition = self._shelf.edition(permalink.at_of(query))
         except BadCollection:
             return in_language(html, words_for(request, None))
-        view = nearest_view(request.url.query, edition.collection)
-        extract = extract_of(edition, view, site_of(request, self._settings), wish_of(request))
-        html = rewrite(html, extract)
-        if not self._readers:
-            return html
-        then = then_in_words(edition.published, extract.words)
-        html = started(listed(html, extract, then), extract, nonce)
-        if then:
-            html = html.replace("<html ", "<html data-then ", 1)
-        return embedded(html, request.query_params.get("embed"))
+
+        def make() -> str:
+            extract = extract_of(edition, nearest_view(query, edition.collection), site, wish)
+            made = rewrite(html, extract)
+            if not self._readers:
+                return made
+            then = then_in_words(edition.published, extract.words)
+            made = started(listed(made, extract, then), extract)
+            if then:
+                made = made.replace("<html ", "<html data-then ", 1)
+            return embedded(made, request.query_params.get("embed"))
+
+        key = (edition.collection.version, edition.published, site, wished_language(wish), query)
+        return self._kept.get(key, make)
 
 
 def _is_page(start: Message, answered: Scope) -> bool:
@@ -157,13 +171,13 @@ def listed(html: str, extract: Extract, then: str | None = None) -> str:
     return html.replace(_ROOT, _ROOT.replace(">", " data-waits>", 1) + f"\n{plain}", 1)
 
 
-def started(html: str, extract: Extract, nonce: str) -> str:
+def started(html: str, extract: Extract) -> str:
     """Have the readers' page wear its styles, and start from packs instead of from Streamlit's files one by one."""
     entry = entry_of(html)
     language, version = extract.words.language, extract.collection.version
     packs = [streamlit_pack().address, browser_pack().address]
     ahead = [*MAP_FILES, *(document_address(kind, version, language) for kind in ("map", "choices"))]
-    values = {"nonce": nonce, "entry": entry, "packs": " ".join(packs), "ahead": " ".join(ahead)}
+    values = {"nonce": _NONCE, "entry": entry, "packs": " ".join(packs), "ahead": " ".join(ahead)}
     start = TEMPLATES.get_template("start.html").render(values, styles=styles_of(language))
     return without_scripts(html).replace("</title>", f"</title>\n{start}", 1)
 

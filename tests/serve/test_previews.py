@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -279,6 +280,21 @@ def test_the_page_is_never_answered_from_a_browser_s_copy_of_another_view(client
     assert client.get("/", headers=stale).status_code == 200
     head = client.head("/?see=sund")
     assert (head.status_code, head.content) == (200, b"")
+
+
+def test_a_page_that_is_remembered_has_a_nonce_of_its_own_each_time_and_is_nobody_else_s(client: TestClient) -> None:
+    def ask(language: str = "en", host: str = "maps.example") -> tuple[str, str]:
+        answer = client.get("/?see=sund", headers={"Accept-Language": language, "Host": host})
+        (nonce,) = re.findall(r"'nonce-([^']+)'", answer.headers["content-security-policy"])
+        assert answer.text.count(nonce) == 1
+        return answer.text.replace(nonce, ""), nonce
+
+    first, again, other = ask(), ask(), ask(host="other.example")
+    assert first[0] == again[0]
+    assert first[1] != again[1]
+    assert "http://maps.example/" in first[0]
+    assert "maps.example" not in other[0]
+    assert '<html lang="ar"' in ask("ar")[0]
 
 
 def test_below_a_base_path_every_address_has_it(connect: Connect) -> None:
