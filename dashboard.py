@@ -18,23 +18,18 @@ from layers.ask.table import AT
 from layers.environment import served_data, unknown_variables
 from layers.errors import BadCollection
 from layers.page.alone import lay_out
-from layers.page.coverage import show_coverage
+from layers.page.below import show_below
 from layers.page.filters import show_filters
 from layers.page.header import show_header
 from layers.page.layout import set_up, show_nothing
 from layers.page.map import show_map
 from layers.page.navigation import first_map_view, kind_of_run, read_address, session_language, version_made_with
-from layers.page.panel import show_panel, show_sheet
-from layers.page.place_list import show_places
-from layers.page.side_by_side import show_side_by_side
-from layers.page.story import show_story
-from layers.page.summary import notices_in_words, show_footer, show_summary
-from layers.page.table import show_table
-from layers.page.timeline import show_timeline
+from layers.page.panel import show_panel, show_panel_head
+from layers.page.strip import show_strip
+from layers.page.summary import notices_in_words
 from layers.page.turns import in_turn, pass_on
 from layers.scene import map_changes
 from layers.serve import EXCEPTION_HANDLERS, lifespan, middleware, read_settings, routes, unset_settings
-from layers.store import select
 from layers.store.edition import Edition
 from layers.store.shelf import shelf_at
 from layers.words import read_words
@@ -67,15 +62,12 @@ def show(edition: Edition, published: datetime | None) -> None:
     here = read_address(collection)
     words = read_words(here.language)
     filters = here.view.filters
-    selection = select(store, filters)
     notices = notices_in_words(edition, here, words, published)
 
     lay_out(edition, words)
     set_up(title_in_words(here.view, collection, words), words)
     show_header(collection, here.view, words, edition.published)
-    with st.container(key="strip"):
-        show_summary(store, filters, notices, words)
-        show_timeline(selection, filters, words)
+    show_strip(store, filters, notices, words)
     with st.container(key="stage"):
         with st.container(key="map_frame"):
             show_map(
@@ -86,18 +78,12 @@ def show(edition: Edition, published: datetime | None) -> None:
                 offers_tiles=SETTINGS.tiles,
             )
         with st.container(key="panel_frame"):
-            show_sheet(selection, filters, words)
-            show_story(store, words)
+            show_panel_head(store, filters, words)
             show_panel(collection, store, words)
     with st.sidebar:  # closed for the most part, so what is seen comes first
         show_filters(store, filters, words)
     pass_on()
-    with st.container(key="below"):
-        show_places(store, filters, words)
-        show_coverage(collection, selection, filters, words)
-        show_side_by_side(collection, store, words)
-        show_table(collection, store, words)
-        show_footer(collection, selection, words)
+    show_below(collection, store, words)
 
 
 if __name__ == "__main__":

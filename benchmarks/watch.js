@@ -60,7 +60,8 @@
 
   // The dashboard
   const host = (key) => {
-    const found = document.querySelector(`.st-key-${key} [data-testid^="stBidiComponent"]`);
+    const part = document.querySelector(`.st-key-${key}`); // of several in one component, or a component
+    const found = part.shadowRoot ? part : part.querySelector('[data-testid^="stBidiComponent"]');
     return found.shadowRoot ?? found;
   };
   const part = (key, selector) => host(key).querySelector(selector);

@@ -10,6 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[1]
+TOGETHER = ("strip", "panel_head", "below")
 
 
 def open_page(monkeypatch: pytest.MonkeyPatch, data: Path, **address: Any) -> AppTest:
@@ -21,9 +22,11 @@ def open_page(monkeypatch: pytest.MonkeyPatch, data: Path, **address: Any) -> Ap
 
 
 def shown(page: AppTest, region: str) -> dict[str, Any]:
-    """Return the data that a region of the page was given."""
-    parts = page.get("bidi_component")
-    found = [part.proto for part in parts if part.proto.component_name == f"evidence_{region}"]
-    assert len(found) == 1, f"{region} is on the page {len(found)} times"
-    data: dict[str, Any] = json.loads(found[0].bytes)
+    """Return the data that a region of the page was given, by itself or together with others."""
+    parts = [part.proto for part in page.get("bidi_component")]
+    given = {part.component_name.removeprefix("evidence_"): json.loads(part.bytes) for part in parts}
+    assert len(given) == len(parts), "a part is on the page twice"
+    for name in TOGETHER:
+        given |= given.pop(name)
+    data: dict[str, Any] = given[region]
     return data

@@ -19,7 +19,7 @@ FOLDERS = {**browser.FOLDERS, "desk": ROOT / "curation" / "desk"}
 MODULES = sorted(path for name, folder in FOLDERS.items() if name != "vendor" for path in folder.glob("*.js"))
 # What the page, the map's frame and the desk begin with.
 UI = "".join(path.read_text("utf-8") for folder in FOLDERS.values() for path in folder.glob("*.py"))
-PARTS = re.findall(r'declare\("([\w/]+)"', UI)
+PARTS = re.findall(r'(?:declare|Part)\("([\w/]+)"', UI)
 ENTRIES = ["page/component", *PARTS, "scene/frame", "scene/before"]
 PREACT = "c30e721ebfdc6e2ad4c18c14d2dfb82667829c8aec27de1207774e3fc16858a8"
 

@@ -113,16 +113,16 @@ def test_a_long_list_is_turned_page_by_page_in_the_reader_s_language(
 def test_more_places_are_listed_when_asked_for_as_long_as_the_filters_are_the_same(
     monkeypatch: pytest.MonkeyPatch, shipped: Path
 ) -> None:
-    monkeypatch.setattr("layers.page.place_list.STEP", 10)
+    monkeypatch.setattr("layers.page.below.STEP", 10)
     page = open_page(monkeypatch, shipped)
-    few = shown(page, "place_list")
+    few = shown(page, "places")
     page.session_state["places_listed"] = (Filters(), 20)
-    more = shown(page.run(), "place_list")
+    more = shown(page.run(), "places")
     assert (len(few["places"]), len(more["places"])) == (10, 20)
     assert more["places"][:10] == few["places"]
     assert few["more"] != more["more"]
     page.query_params["q"] = "Tartus"
-    assert len(shown(page.run(), "place_list")["places"]) == 10
+    assert len(shown(page.run(), "places")["places"]) == 10
     assert not page.exception
 
 

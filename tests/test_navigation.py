@@ -97,14 +97,16 @@ def test_what_is_right_is_followed_and_what_is_older_left() -> None:
     assert view_asked("?see=sund", COLLECTION) == View(place="sund")
 
 
+@pytest.mark.parametrize("parts", [("header", "panel"), ("panel", "header")])
 @pytest.mark.parametrize("whole", [True, False])
 def test_what_the_page_was_asked_for_in_a_run_of_a_part_is_run_by_the_page(
-    session: SimpleNamespace, *, whole: bool
+    session: SimpleNamespace, *, whole: bool, parts: tuple[str, str]
 ) -> None:
     runs: list[str] = []
     session.rerun = lambda: runs.append("page")
-    for number, part in enumerate(("header", "panel"), 1):
-        session.session_state[part] = SimpleNamespace(navigate={"address": "?see=sund", "request": number})
+    for part in parts:  # the panel was asked last, and the page first or last told of it
+        request = {"header": 1, "panel": 2}[part]
+        session.session_state[part] = SimpleNamespace(navigate={"address": "?see=sund", "request": request})
         on_navigate(part, COLLECTION, whole=whole and part == "header")()
     run_whole_if_owed()
     assert runs == ["page"] * whole

@@ -245,12 +245,53 @@ async function fetchText(/** @type {string} */ address) {
  * @param {string[]} [wears] the style sheets that it has in common with others
  */
 export async function part(script, loading, name, wears = []) {
+  const show = await drawn(script, loading, name, wears);
+  return (/** @type {StreamlitComponent<Uint8Array>} */ component) =>
+    show({ ...component, data: read(component.data) });
+}
+
+/**
+ * Make a component of several parts, each in an element of its own with its styles.
+ * @param {[key: string, ...Parameters<typeof part>][]} parts
+ */
+export async function together(parts) {
+  const shows = await Promise.all(
+    parts.map(async ([key, ...made]) => /** @type {const} */ ([key, await drawn(...made)])),
+  );
+  return (/** @type {StreamlitComponent<Uint8Array> & {parentElement: ParentNode}} */ component) => {
+    const frame = /** @type {HTMLElement} */ (component.parentElement.querySelector(".parts"));
+    const data = read(component.data);
+    for (const [key, show] of shows) {
+      const look = `st-key-${key}`;
+      const parentElement = frame.querySelector(`.${look}`)?.shadowRoot ?? placeFor(frame, look);
+      try {
+        show({ ...component, parentElement, data: data[key] });
+      } catch (error) {
+        reportError(error); // the others are shown
+      }
+    }
+  };
+}
+
+function placeFor(/** @type {HTMLElement} */ frame, /** @type {string} */ look) {
+  const host = Object.assign(document.createElement("div"), { className: look });
+  const place = host.attachShadow({ mode: "open" });
+  place.append(Object.assign(document.createElement("div"), { className: "root" }));
+  frame.append(host);
+  return place;
+}
+
+function read(/** @type {Uint8Array} */ data) {
+  return JSON.parse(new TextDecoder().decode(data));
+}
+
+/** @type {(...made: Parameters<typeof part>) => Promise<(component: StreamlitComponent<any>) => void>} */
+async function drawn(script, loading, name, wears = []) {
   /** @type {Words} What the server said last, which it leaves out where nothing else is new. */
   let words = {};
   const [module, ...worn] = await Promise.all([loading, ...["page/base", ...wears, script].map(sheet)]);
-  return (/** @type {StreamlitComponent<Uint8Array>} */ component) => {
-    const { parentElement } = component;
-    const data = JSON.parse(new TextDecoder().decode(component.data));
+  return (component) => {
+    const { data, parentElement } = component;
     answered();
     words = data.words ?? words;
     if (!parentElement.adoptedStyleSheets.length) parentElement.adoptedStyleSheets = worn;
@@ -262,7 +303,7 @@ export async function part(script, loading, name, wears = []) {
     const setTriggerValue = (/** @type {string} */ trigger, /** @type {unknown} */ value) =>
       whenConnected(`${script} ${name} ${trigger}`, () => component.setTriggerValue(trigger, value));
     const draw = (/** @type {Children[]} */ ...children) => render(children, root);
-    module[name]({ ...component, data, root, words, draw, setTriggerValue });
+    module[name]({ ...component, root, words, draw, setTriggerValue });
     dispatchEvent(new CustomEvent("evidence:drawn", { detail: script }));
   };
 }

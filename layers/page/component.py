@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
 
@@ -19,37 +19,57 @@ if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
 # Streamlit sends a component's script with each of its messages, so that is only addresses.
-_SCRIPT = """
-const file = (path) => new URL("{address}/" + path, document.baseURI);
-const { part } = await import(file("page/component.js"));
-export default await part("{script}", import(file("{script}.js")), "{export}", {wears});
-"""
+_START = f"""
+const file = (path) => new URL("{DOOR}{release.ADDRESS}/" + path, document.baseURI);
+const {{ part, together }} = await import(file("page/component.js"));
+export default await """
 
 
-def declare(script: str, export: str = "default", wears: Sequence[str] = ()) -> ComponentRenderer:
-    """Declare the part that a script draws, once, at import.
+class Part(NamedTuple):
+    """What draws a part of the page.
 
-    `script` is its path without the ending, in a folder that is served: "page/filters", where
-    `filters.js` and `filters.css` stand. Data reach the browser as JSON and are drawn as text.
-
-    Parameters
+    Attributes
     ----------
+    script
+        Its path without the ending, in a folder that is served: "page/filters", where `filters.js`
+        and `filters.css` stand.
     export
-        What the script exports the part as, if it draws several; the part has that name then.
+        What the script exports the part as, if it draws several.
     wears
         Style sheets of parts that it has in common with others, by path without the ending.
     """
-    name = script.rpartition("/")[2] if export == "default" else export
-    places = {
-        "{address}": DOOR + release.ADDRESS,
-        "{script}": script,
-        "{export}": export,
-        "{wears}": json.dumps([*wears]),
-    }
-    code = _SCRIPT
-    for place, value in places.items():
-        code = code.replace(place, value)
-    draw = st.components.v2.component(f"evidence_{name}", html='<div class="root"></div>\n', js=code)
+
+    script: str
+    export: str = "default"
+    wears: Sequence[str] = ()
+
+    @property
+    def started(self) -> str:
+        """Write what `page/component.js` makes the part of."""
+        return f'"{self.script}", import(file("{self.script}.js")), "{self.export}", {json.dumps([*self.wears])}'
+
+
+def declare(script: str, wears: Sequence[str] = ()) -> ComponentRenderer:
+    """Declare a part that is a component by itself, once, at import: see `Part`.
+
+    Data reach the browser as JSON and are drawn as text.
+    """
+    return _mount(script.rpartition("/")[2], "root", f"part({Part(script, wears=wears).started});\n")
+
+
+def declare_together(name: str, **parts: Part) -> ComponentRenderer:
+    """Declare parts that stand below one another, once, at import: their data by the same names, and their triggers.
+
+    Each component costs Streamlit and the browser something in each run; these are one. Each part has an element that
+    wears the class "st-key-<its name>", as if Streamlit had made it.
+    """
+    listed = ", ".join(f'["{key}", {part.started}]' for key, part in parts.items())
+    return _mount(name, "parts", f"together([{listed}]);\n", isolated=False)
+
+
+def _mount(name: str, look: str, code: str, *, isolated: bool = True) -> ComponentRenderer:
+    html = f'<div class="{look}"></div>\n'
+    draw = st.components.v2.component(f"evidence_{name}", html=html, js=_START + code, isolate_styles=isolated)
 
     def part(*, data: object = None, **others: Any) -> BidiComponentResult:  # noqa: ANN401 - as Streamlit has it
         # Bytes are sent as they are; of all else Streamlit asks each value whether it is a table, and writes it twice.

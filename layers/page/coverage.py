@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from layers.model import Collection, Filters
-from layers.page.component import component_data, declare, month_data
+from layers.page.component import Part, component_data, month_data
 from layers.store import Selection, most_counted
 from layers.words import Words
 
-_COVERAGE = declare("page/coverage")
+COVERAGE = Part("page/coverage")
 MOST_ROWS = 40
 
 
-def show_coverage(collection: Collection, selection: Selection, filters: Filters, words: Words) -> None:
-    """Show the grid; an empty cell says that this collection has no excerpt there."""
-    _COVERAGE(key="coverage", data=coverage_data(collection, selection, filters, words))
-
-
 def coverage_data(collection: Collection, selection: Selection, filters: Filters, words: Words) -> dict[str, object]:
-    """Make the data of the grid, places with most excerpts first; the months asked for are marked."""
+    """Make the data of the grid, places with most excerpts first; the months asked for are marked.
+
+    An empty cell says that this collection has no excerpt there.
+    """
     first, last = filters.first_month, filters.last_month
     months = [month for month, _, _ in selection.months]
     counts = selection.place_counts

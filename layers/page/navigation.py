@@ -114,14 +114,16 @@ def navigate(asked: Mapping[str, object], collection: Collection, *, whole: bool
         whole_number(asked.get(key), most) for key, most in (("request", LAST_REQUEST), ("cards", MOST_CARDS))
     )
     address = asked.get("address")
-    if request is None or request <= current_reader().request or not isinstance(address, str):
+    current = current_reader()
+    current.owed = current.owed or whole
+    if request is None or request <= current.request or not isinstance(address, str):
         return
     pairs, troubles = permalink.pairs_of(address)
     reader = _reader_at(pairs, collection)
     reader.troubles = (*troubles, *reader.troubles)
     reader.made_with = None
     reader.request = request
-    reader.owed = whole or current_reader().owed
+    reader.owed = current.owed
     reader.cards = max(cards or 0, CARDS_AT_FIRST)
     reader.shown = collection.version if asked.get("shown") == collection.version else None
     _take(reader)

@@ -12,15 +12,16 @@ from layers.ask.phrases import months_in_short
 from layers.cards.content import CARDS_AT_FIRST, panel_content
 from layers.model import Collection, Filters
 from layers.page.alone import ALONE
-from layers.page.component import component_data, declare
+from layers.page.component import Part, component_data, declare, declare_together
 from layers.page.navigation import address_data, current_reader, on_navigate, run_whole_if_owed
+from layers.page.story import STORY, stories_data
 from layers.page.summary import shown_in_words
 from layers.page.turns import in_turn
-from layers.store import Selection, Store
+from layers.store import Store, select
 from layers.words import Words
 
 _PANEL = declare("page/panel", wears=["page/card"])
-_SHEET = declare("page/sheet")
+_HEAD = declare_together("panel_head", sheet=Part("page/sheet"), story=STORY)
 _KEY = "panel"
 
 
@@ -47,7 +48,8 @@ def show_panel(collection: Collection, store: Store, words: Words) -> None:
     _PANEL(key=_KEY, data=data, on_navigate_change=on_navigate(_KEY, collection))
 
 
-def show_sheet(selection: Selection, filters: Filters, words: Words) -> None:
-    """Show the handle, where there is a sheet; it says how many excerpts there are."""
-    count = shown_in_words(selection, months_in_short(filters, words), words)
-    _SHEET(key="sheet", data=component_data(words, "sheet", count=count))
+def show_panel_head(store: Store, filters: Filters, words: Words) -> None:
+    """Show the handle, where there is a sheet, which says how many excerpts there are; and the step of a story."""
+    count = shown_in_words(select(store, filters), months_in_short(filters, words), words)
+    sheet = component_data(words, "sheet", count=count)
+    _HEAD(key="panel_head", data={"sheet": sheet, "story": stories_data(store, words)})

@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from layers.model import Collection, Filters, Place
-from layers.page.component import component_data, declare
-from layers.page.navigation import whole_number
+from layers.page.component import Part, component_data
 from layers.scene.rules import is_circle
 from layers.store import Selection, Store, most_counted, select
 from layers.words import Words
 
-_PLACES = declare("page/place_list")
-_KEY = "places"
-_LISTED = "places_listed"
+PLACES = Part("page/place_list")
 STEP = 40
 """How many places are listed at first, and how many more each time that more are asked for."""
-
-
-def show_places(store: Store, filters: Filters, words: Words) -> None:
-    """Show the places, those with most excerpts under the filters first, as far as the reader asked for them."""
-    asked, listed = st.session_state.get(_LISTED, (filters, STEP))
-    if asked != filters:
-        listed = STEP
-
-    def grow() -> None:
-        shown = whole_number(st.session_state[_KEY].more, listed)
-        if shown is not None:
-            st.session_state[_LISTED] = (filters, shown + STEP)
-
-    _PLACES(key=_KEY, data=places_data(store, filters, words, listed), on_more_change=grow)
 
 
 def places_data(store: Store, filters: Filters, words: Words, listed: int = STEP) -> dict[str, object]:
     """Make the data of the list: the number of a place is that of the map, its own excerpts.
 
-    Those alike under the filters stand in the order that they have without any.
+    Those with most excerpts under the filters come first, those alike in the order that they have without any.
 
     Parameters
     ----------

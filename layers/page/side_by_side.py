@@ -4,47 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import streamlit as st
-
 from layers.ask import permalink
 from layers.ask.phrases import view_in_words
 from layers.cards.card import capital, separating
 from layers.cards.content import CARDS_AT_FIRST, card_on_page, printed_foot
 from layers.model import Actor, Collection, Place, View
-from layers.page.component import component_data, declare, month_data
-from layers.page.navigation import current_reader, run_whole_if_owed, view_asked
-from layers.page.turns import in_turn
+from layers.page.component import Part, component_data, month_data
 from layers.sides import KINDS, SIDES, Kind, Sides, member_of, side_of, span_of
 from layers.store import Beside, Counted, Named, Store, beside, count_sides
 from layers.words import Words
 
-_SIDE_BY_SIDE = declare("page/side_by_side", wears=["page/card"])
-_KEY = "side_by_side"
+SIDE_BY_SIDE = Part("page/side_by_side", wears=["page/card"])
 PAIRS_AT_FIRST = 3
 MOST_NAMED = 8
 MOST_CARDS = 100
 MOST_CHOICES = 200
-
-
-@st.fragment
-@in_turn("side by side")
-def show_side_by_side(collection: Collection, store: Store, words: Words) -> None:
-    """Show the two sides that the address names; before it names any, the ways to do so."""
-    run_whole_if_owed()
-    asked = st.session_state.get(_KEY)
-    view, limit = current_reader().view, CARDS_AT_FIRST
-    # The panel's answer changes the address and reruns the panel alone: the script asks with the address
-    # that it wants, whatever this session knows of it yet.
-    if asked is not None and (wanted := view_asked(asked.refresh, collection)):
-        view = wanted
-    if asked is not None and (wanted := view_asked(asked.all, collection)):
-        view, limit = wanted, MOST_CARDS
-    _SIDE_BY_SIDE(
-        key=_KEY,
-        data=side_by_side_data(collection, store, view, words, limit),
-        on_refresh_change=lambda: None,
-        on_all_change=lambda: None,
-    )
 
 
 def side_by_side_data(

@@ -6,22 +6,22 @@ from dataclasses import replace
 
 from layers.ask import permalink
 from layers.model import Collection, Story
-from layers.page.component import component_data, declare
+from layers.page.component import Part, component_data
 from layers.store import Store
 from layers.words import Words
 
-_STORY = declare("page/story")
+STORY = Part("page/story")
 
 
-def show_story(store: Store, words: Words) -> None:
-    """Show the story that the address names, which the browser reads there; it has all the steps at hand."""
+def stories_data(store: Store, words: Words) -> dict[str, object]:
+    """Make the data of the stories: the browser reads in the address which step to show, and has all at hand."""
     collection = store.collection
 
     def make() -> list[dict[str, object]]:
         return [story_data(story, collection, words) for story in collection.stories.values()]
 
     stories = store.remembered(("stories", words.language), make)
-    _STORY(key="story", data=component_data(words, "story", stories=stories))
+    return component_data(words, "story", stories=stories)
 
 
 def story_data(story: Story, collection: Collection, words: Words) -> dict[str, object]:

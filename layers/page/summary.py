@@ -14,15 +14,15 @@ from layers.ask.table import AT, BY_KEY, keys_of
 from layers.cards.card import excerpt_label
 from layers.collection.history import Since, changes_since
 from layers.model import DIMENSIONS, Collection, Filters, View
-from layers.page.component import component_data, declare
+from layers.page.component import Part, component_data
 from layers.page.navigation import Reader
 from layers.store import Selection, Store, cards_of, select
 from layers.store.edition import Edition
 from layers.when import day_in_words
 from layers.words import Words
 
-_SUMMARY = declare("page/summary")
-_FOOTER = declare("page/summary", "footer")
+SUMMARY = Part("page/summary")
+FOOTER = Part("page/summary", "footer")
 
 MOST_NAMED = 3
 
@@ -43,19 +43,13 @@ class Near(TypedDict):
     several: bool
 
 
-def show_summary(store: Store, filters: Filters, notices: Sequence[Notice], words: Words) -> None:
-    """Show the line of counts, a chip for each filter that is on, and notices."""
-    data = summary_data(store, filters, words)
-    _SUMMARY(key="summary", data=component_data(words, "summary", "close", notices=list(notices), **data))
-
-
-def summary_data(store: Store, filters: Filters, words: Words) -> dict[str, object]:
-    """Put the counts into words, and say what is on, what it hides and what lifts it.
+def summary_data(store: Store, filters: Filters, words: Words, notices: Sequence[Notice] = ()) -> dict[str, object]:
+    """Put the counts into words, and say what is on, what it hides and what lifts it, with notices.
 
     `besides` is what a search could find.
     """
     selection = select(store, filters)
-    return {
+    data = {
         **told(store, filters, words),
         "shown": shown_in_words(selection, months_in_words(filters, words), words),
         "articles": words.count("summary.articles", selection.articles),
@@ -64,6 +58,7 @@ def summary_data(store: Store, filters: Filters, words: Words) -> dict[str, obje
         "besides": search_lifts(store, filters, words),
         "some": selection.matching > 0,
     }
+    return component_data(words, "summary", "close", notices=list(notices), **data)
 
 
 def told(store: Store, filters: Filters, words: Words) -> dict[str, object]:
@@ -91,8 +86,8 @@ def shown_in_words(selection: Selection, months: str, words: Words) -> str:
     return words.of("summary.in", shown=shown, months=months) if months else shown
 
 
-def show_footer(collection: Collection, selection: Selection, words: Words) -> None:
-    """Show that every row read is accounted for, the data version and the licences."""
+def footer_data(collection: Collection, selection: Selection, words: Words) -> dict[str, object]:
+    """Say that every row read is accounted for, the data version and the licences."""
     numbers = {
         "read": selection.read,
         "shown": selection.shown,
@@ -106,7 +101,7 @@ def show_footer(collection: Collection, selection: Selection, words: Words) -> N
     rejected = words.count("footer.withdrawn", withdrawn) if withdrawn else ""
     credit = words.in_line(collection.attribution)
     lines = [account, rejected, version, words.name(collection.licence), credit]
-    _FOOTER(key="footer", data=component_data(words, lines=[line for line in lines if line]))
+    return component_data(words, lines=[line for line in lines if line])
 
 
 def notices_in_words(edition: Edition, reader: Reader, words: Words, published: datetime | None = None) -> list[Notice]:

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from layers.model import Collection, Filters
-from layers.page.component import component_data, declare
-from layers.page.navigation import current_reader, whole_number
+from layers.page.component import Part, component_data
 from layers.store import Store, cards, select
 from layers.when import in_words
 from layers.words import Words, direction_of
 
-_TABLE = declare("page/table")
-_KEY = "table"
-_PAGE = "table_page"
+TABLE = Part("page/table")
 ROWS_A_PAGE = 200
 MOST_PAGES = 1_000_000
 COLUMNS = ("event", "published", "quote", "places", "actors", "claim_by", "status", "outlet")
@@ -21,20 +16,8 @@ COLUMNS = ("event", "published", "quote", "places", "actors", "claim_by", "statu
 Cell = str | list[str]
 
 
-def show_table(collection: Collection, store: Store, words: Words) -> None:
-    """Show the table behind a fold; choosing a row selects its excerpt."""
-    filters, page = current_reader().view.filters, st.session_state.get(_PAGE, 0)
-    _TABLE(key=_KEY, data=table_data(collection, store, filters, page, words), on_turn_change=_turn)
-
-
-def _turn() -> None:
-    page = whole_number(st.session_state[_KEY].turn, MOST_PAGES)
-    if page is not None:
-        st.session_state[_PAGE] = page
-
-
 def table_data(collection: Collection, store: Store, filters: Filters, page: int, words: Words) -> dict[str, object]:
-    """Make the data of the table; of `page` 0, which is not open, there are no rows."""
+    """Make the data of the table, behind a fold; of `page` 0, which is not open, there are no rows."""
     total = select(store, filters).matching
     pages = max(1, -(-total // ROWS_A_PAGE))
     page = min(page, pages)

@@ -6,21 +6,16 @@ from layers.ask import permalink
 from layers.ask.phrases import months_in_words
 from layers.ask.table import keys_of
 from layers.model import Filters
-from layers.page.component import component_data, declare, month_data
+from layers.page.component import Part, component_data, month_data
 from layers.store import Selection
 from layers.store.selection import MonthCount
 from layers.words import Words
 
-_TIMELINE = declare("page/timeline")
-
-
-def show_timeline(selection: Selection, filters: Filters, words: Words) -> None:
-    """Show the months with their counts under all other filters."""
-    _TIMELINE(key="timeline", data=timeline_data(selection, filters, words))
+TIMELINE = Part("page/timeline")
 
 
 def timeline_data(selection: Selection, filters: Filters, words: Words) -> dict[str, object]:
-    """Make the data of the months: their counts, and by key what the address asks for in time."""
+    """Make the data of the months: counts under all other filters, and by key what the address asks for in time."""
     said = permalink.values_of(filters)
     return component_data(
         words,

@@ -51,8 +51,8 @@ EMBEDDED = ("true", "map", "card")
 SHORT_KINDS: Mapping[str, str] = {"excerpt": "excerpt", "place": "see"}
 """The kinds of things that have a short address, and the page's parameter for each."""
 
-PAGES_KEPT = 8_000_000
-"""Letters."""
+PAGES_KEPT = 3_000_000
+"""Letters, of two bytes each."""
 
 _NONCE = token_urlsafe(32)
 """Stands in a page that is kept where each answer has its own, and is known to nobody."""

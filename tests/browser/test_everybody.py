@@ -376,7 +376,7 @@ def test_the_list_has_the_places_of_the_map_with_the_same_numbers(stay: Open) ->
     )
     assert len(marks) > 8
     listed = """(marks) => {
-      const root = document.querySelector('.st-key-places [data-testid="stBidiComponentIsolated"]').shadowRoot;
+      const root = document.querySelector(".st-key-places").shadowRoot;
       return marks.map(([place]) =>
         [place, Number(root.querySelector(`nav [data-place="${place}"] .badge`).textContent)]);
     }"""

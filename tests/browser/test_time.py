@@ -16,11 +16,11 @@ from tests.browser.waiting import becomes, rest
 ROOT = Path(__file__).parents[2]
 # Notes again and again which months are chosen, what the counts say, and the address.
 WATCH = """() => {
-  const root = (key) => document.querySelector(`.st-key-${key} [data-testid="stBidiComponentIsolated"]`).shadowRoot;
+  const root = (key) => document.querySelector(`.st-key-${key}`).shadowRoot;
   window.seen = [];
   setInterval(() => {
-    const chosen = root("time").querySelectorAll('.bar.month[aria-pressed="true"]');
-    const said = root("counts").querySelector("p.line strong").textContent;
+    const chosen = root("timeline").querySelectorAll('.bar.month[aria-pressed="true"]');
+    const said = root("summary").querySelector("p.line strong").textContent;
     seen.push([[...chosen].map((one) => one.dataset.key).join(), said, location.href]);
   }, 20);
 }"""
