@@ -33,6 +33,8 @@ from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
 from streamlit import config
+from streamlit.components.v2 import presentation
+from streamlit.components.v2.bidi_component import main as bidi_component
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -44,6 +46,8 @@ from streamlit.runtime.forward_msg_cache import populate_hash_if_needed
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.script_data import ScriptData
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.runtime.state import SessionState
+from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.web.server.app_discovery import discover_asgi_app
 from streamlit.web.server.starlette import starlette_routes, starlette_server, starlette_static_routes
 from streamlit.web.server.starlette.starlette_websocket import _is_origin_allowed
@@ -314,6 +318,21 @@ def test_each_run_is_told_a_theme_that_is_read_once(monkeypatch: pytest.MonkeyPa
     assert [(one.primary_color, one.text_color) for one in told] == [
         (colours["primaryColor"], colours["textColor"])
     ] * 2
+
+
+@pytest.mark.parametrize("events", [None, [], [{"event": "more", "value": 3}, {"event": "kept"}, "no event"]])
+def test_what_a_component_s_triggers_say_is_read_as_streamlit_has_it(events: list[object] | None) -> None:
+    """Else no control is heard, or each run defines a dozen classes: `_told` in layers/page/component.py."""
+    session = SessionState()
+    session._new_widget_state.set_widget_metadata(
+        WidgetMetadata("events", deserializer=lambda said: said, serializer=str, value_type="json_trigger_value")
+    )
+    if events is not None:
+        session._new_widget_state.set_from_value("events", events)
+    theirs = presentation.make_bidi_component_presenter("events")({"kept": 1}, session)
+    ours: Any = bidi_component.make_bidi_component_presenter("events")({"kept": 1}, session)  # type: ignore[attr-defined]
+    assert ours == theirs
+    assert (ours.kept, ours.more, ours.other) == (1, 3 if events else None, None)
 
 
 # uvicorn, as Streamlit starts it

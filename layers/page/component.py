@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import streamlit as st
+from streamlit.components.v2.bidi_component import main
 
 from layers import release
 from layers.ask.phrases import month_in_short
@@ -17,12 +18,39 @@ from layers.words import Words
 if TYPE_CHECKING:
     from streamlit.components.v2.bidi_component.state import BidiComponentResult
     from streamlit.components.v2.types import ComponentRenderer
+    from streamlit.runtime.state import SessionState
 
 # Streamlit sends a component's script with each of its messages, so that is only addresses.
 _START = f"""
 const file = (path) => new URL("{DOOR}{release.ADDRESS}/" + path, document.baseURI);
 const {{ part, together }} = await import(file("page/component.js"));
 export default await """
+
+
+class _Told(dict[str, Any]):
+    """What a component's triggers say, by name, to be read."""
+
+    __getattr__ = dict.get
+
+
+def _told(aggregator: str, *_: object) -> Callable[[object, SessionState], object]:
+    """Return what makes a component's state of what it keeps and its triggers, whose events it aggregates.
+
+    Streamlit's own defines a class each time that somebody looks, twice for each component of a run, so that
+    whoever writes into it writes into the session; nobody here does.
+    """
+
+    def present(kept: object, session: SessionState) -> object:
+        if not isinstance(kept, dict):
+            return kept
+        events = session._new_widget_state.get(aggregator) or ()  # noqa: SLF001 - held by tests/test_what_we_lean_on.py
+        told = {one["event"]: one.get("value") for one in events if isinstance(one, dict) and "event" in one}
+        return _Told(told | kept)
+
+    return present
+
+
+main.make_bidi_component_presenter = _told  # type: ignore[assignment, attr-defined]
 
 
 class Part(NamedTuple):
