@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from time import perf_counter, sleep
 from typing import Any
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from streamlit import config
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
 
@@ -33,6 +32,8 @@ LOOK_S = 0.001
 TOGETHER_S = 0.15
 """So long at most what a run says waits for the rest of it: passed on one by one, each message takes its share of the
 interpreter, and makes the browser go through its page anew."""
+
+HELD = frozenset({ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG})
 
 _places = threading.BoundedSemaphore(AT_ONCE)
 _asking: set[int] = set()
@@ -77,7 +78,7 @@ class _Held:
     """What a session's run says `until` a time, by `perf_counter`, is passed on then, or when all of it is said."""
 
     until: float
-    said: list[tuple[ScriptRunner | None, ForwardMsg]] = field(default_factory=list)
+    said: list[Callable[[], None]] = field(default_factory=list)
 
 
 _held: WeakKeyDictionary[AppSession, _Held] = WeakKeyDictionary()
@@ -108,17 +109,17 @@ def _tell_together(
     self: AppSession,
     sender: ScriptRunner | None,
     event: ScriptRunnerEvent,
-    forward_msg: ForwardMsg | None = None,
     **others: Any,  # noqa: ANN401 - as Streamlit has it
 ) -> None:
-    """Hold what a run says, unless it has been at it for long; whatever else is told of it comes after that."""
+    """Hold that a run begins and what it says, unless it has been at it for long; all else comes after that."""
     held = _held.get(self)
     with _passing:
-        if held and forward_msg is not None and perf_counter() < held.until:
-            held.said.append((sender, forward_msg))
+        if held and event in HELD and perf_counter() < held.until:
+            hear = self._handle_scriptrunner_event_on_event_loop
+            held.said.append(partial(hear, sender, event, **others))
         else:
             _pass_on(self)
-            _tell(self, sender, event, forward_msg, **others)
+            _tell(self, sender, event, **others)
 
 
 def _pass_on(session: AppSession) -> None:
@@ -126,11 +127,10 @@ def _pass_on(session: AppSession) -> None:
     if held is None or not held.said:
         return
     said, held.said = held.said, []
-    hear = session._handle_scriptrunner_event_on_event_loop  # noqa: SLF001
 
     def hear_all() -> None:
-        for sender, message in said:
-            hear(sender, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG, message)
+        for hear in said:
+            hear()
 
     session._call_soon_on_event_loop(hear_all)  # noqa: SLF001
 
