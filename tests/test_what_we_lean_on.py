@@ -320,7 +320,9 @@ def test_each_run_is_told_a_theme_that_is_read_once(monkeypatch: pytest.MonkeyPa
     ] * 2
 
 
-@pytest.mark.parametrize("events", [None, [], [{"event": "more", "value": 3}, {"event": "kept"}, "no event"]])
+@pytest.mark.parametrize(
+    "events", [None, [], [{"event": "more", "value": 3}, {"event": "kept"}, {"event": ["more"]}, {}, "x"]]
+)
 def test_what_a_component_s_triggers_say_is_read_as_streamlit_has_it(events: list[object] | None) -> None:
     """Else no control is heard, or each run defines a dozen classes: `_told` in layers/page/component.py."""
     session = SessionState()

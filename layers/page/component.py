@@ -44,8 +44,8 @@ def _told(aggregator: str, *_: object) -> Callable[[object, SessionState], objec
         if not isinstance(kept, dict):
             return kept
         events = session._new_widget_state.get(aggregator) or ()  # noqa: SLF001 - held by tests/test_what_we_lean_on.py
-        told = {one["event"]: one.get("value") for one in events if isinstance(one, dict) and "event" in one}
-        return _Told(told | kept)
+        said = [one for one in events if isinstance(one, dict) and isinstance(one.get("event"), str)]  # by anybody
+        return _Told({one["event"]: one.get("value") for one in said} | kept)
 
     return present
 

@@ -34,6 +34,7 @@ TOGETHER_S = 0.15
 interpreter, and makes the browser go through its page anew."""
 
 HELD = frozenset({ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG})
+"""What waits so: that a run begins, which would be a look through the page too, and what it says."""
 
 _places = threading.BoundedSemaphore(AT_ONCE)
 _asking: set[int] = set()
