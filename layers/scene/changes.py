@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from layers.ask import permalink
 from layers.collection.geometry import lies_in
 from layers.model import Collection, Place, View
+from layers.scene.shortened import written_rows
 from layers.store import Selection, Store, related_places, select
+from layers.store.arrays import Flags
 from layers.words import Words
 
 if TYPE_CHECKING:
@@ -25,19 +28,18 @@ def map_changes(store: Store, view: View, words: Words) -> dict[str, Value]:
     dict
         Ready for JSON. `counts` and `certain` are the excerpts of each place itself by its id, all
         and those that certainly fall in the months (None if they are the same); a place without
-        one is left out. `shared` and `sharedCertain` say, by a bit for each row of the document's
-        `shared`, which of them count (base64 with - and . for + and /, the lowest bit first; None in `shared`
-        if all do, in `sharedCertain` if the same do). `selected` is a place's id or None, `related` the places that its
-        excerpts are about too, `tiles` whether the reader chose web tiles, `offmap` what the map
-        cannot show: see `off_map`.
+        one is left out. `shared` says which rows of the document's `shared` count, `sharedCertain` which
+        of these are certain: as `written_rows` has it, None if all are. `selected` is a place's id or None,
+        `related` the places that its excerpts are about too, `tiles` whether the reader chose web tiles,
+        `offmap` what the map cannot show: see `off_map`.
     """
     selection = select(store, view.filters)
-    same = selection.shared_certain == selection.shared
+    shared, certain = _shared(selection)
     return {
         **plain_changes(selection.own_counts, view.place, tiles=view.tiles),
         "certain": None if selection.own_certain == selection.own_counts else _some(selection.own_certain),
-        "shared": _base64(selection.shared),
-        "sharedCertain": None if same else _base64(selection.shared_certain),
+        "shared": shared,
+        "sharedCertain": certain,
         "related": related_places(store, view),
         "offmap": list(off_map(store, selection, view, words)),
     }
@@ -111,5 +113,19 @@ def _some(counts: Mapping[str, int]) -> dict[str, Value]:
     return {place: n for place, n in counts.items() if n}
 
 
-def _base64(bits: bytes | None) -> str | None:
-    return None if bits is None else b64encode(bits, b"-.").decode().rstrip("=")
+def _shared(selection: Selection) -> tuple[str | None, str | None]:
+    """Write which shared rows count, and which of these are certain."""
+    counting, certain = map(_bits, (selection.shared, selection.shared_certain))
+    if certain is None or selection.shared_certain == selection.shared:
+        certain = None
+    elif counting is not None:
+        certain = certain[counting]
+    return _written(counting), _written(certain)
+
+
+def _bits(packed: bytes | None) -> Flags | None:
+    return None if packed is None else np.unpackbits(np.frombuffer(packed, np.uint8), bitorder="little").view(np.bool_)
+
+
+def _written(rows: Flags | None) -> str | None:
+    return None if rows is None else written_rows(rows)

@@ -1,7 +1,7 @@
 // Which places share a mark at a zoom, and what the mark counts. Knows no page; `export/still` has its twin,
 // and both are held by `tests/data/folding.json`.
 
-import { has, Links, Table } from "./links.js";
+import { has, isEqual, Links, Table } from "./links.js";
 import { mercator, pixelsPerDegree } from "./mercator.js";
 import { isWithin } from "./view.js";
 
@@ -11,14 +11,14 @@ import { isWithin } from "./view.js";
 
 /**
  * Numbers of excerpts under the filters: of the places themselves, by id, and of those the ones that are
- * certain in the chosen months, null being all. The bitmaps, in base64 (or with - and . for its + and /), say which of the
- * document's shared excerpts pass, null being all, and which of those are certain, null being the same.
+ * certain in the chosen months, null being all. The bits say which of the document's shared excerpts pass, null being
+ * all, and which of those are certain, null being the same.
  *
  * @typedef {object} Numbers
  * @property {Counts} counts
  * @property {Counts | null} [certain]
- * @property {string | null} [shared]
- * @property {string | null} [sharedCertain]
+ * @property {Bits} [shared]
+ * @property {Bits} [sharedCertain]
  */
 
 /**
@@ -53,8 +53,6 @@ export class Folding {
   /** In which turn each shared excerpt was seen last. */
   #seen;
   #turn = 0;
-  /** @type {{ written: string, bits: Bits }[]} */
-  #read = [];
   #index;
   #rules;
   #size;
@@ -102,7 +100,7 @@ export class Folding {
     this.#link(numbers);
     const groups = this.#spots.map((_, at) => this.#group(at, numbers, scale));
     for (const at of groups.keys()) this.#groups[at] = at;
-    const sure = this.#bits(numbers.sharedCertain);
+    const sure = numbers.sharedCertain ?? null;
     const join = (/** @type {Group} */ into, /** @type {Group} */ from) => this.#join(into, from, sure);
     for (const group of groups) {
       if (!group || !this.#rules.kinds.circles.includes(group.place.kind)) continue;
@@ -145,23 +143,10 @@ export class Folding {
   }
 
   /** Find which shared excerpts each place has under the filters: of few of many the others are not gone through again. */
-  #link(/** @type {Numbers} */ { shared }) {
-    const passing = this.#bits(shared);
+  #link(/** @type {Numbers} */ { shared: passing = null }) {
     if (passing === this.#linked) return;
     this.#linked = passing;
     this.#links = new Links(this.#shared, this.#spots.length, passing);
-  }
-
-  /** Read a bitmap in base64, the lowest bit first; the last ones are kept. @returns {Bits} */
-  #bits(/** @type {string | null | undefined} */ written) {
-    if (written === null || written === undefined) return null;
-    const known = this.#read.find((one) => one.written === written);
-    if (known) return known.bits;
-    const text = atob(written.replaceAll("-", "+").replaceAll(".", "/"));
-    const bits = new Uint8Array(text.length);
-    for (let at = 0; at < text.length; at++) bits[at] = text.charCodeAt(at);
-    this.#read = [{ written, bits }, ...this.#read.slice(0, 1)];
-    return bits;
   }
 
   /** @returns {Group | null} null where there is nothing to mark */
@@ -291,7 +276,7 @@ export function isSame(/** @type {Numbers} */ one, /** @type {Numbers} */ other)
     const ids = Object.keys(some);
     return ids.length === Object.keys(others).length && ids.every((id) => some[id] === others[id]);
   };
-  const bits = one.shared === other.shared && one.sharedCertain === other.sharedCertain;
+  const bits = isEqual(one.shared, other.shared) && isEqual(one.sharedCertain, other.sharedCertain);
   return bits && alike(one.counts, other.counts) && alike(one.certain, other.certain);
 }
 

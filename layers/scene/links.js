@@ -66,3 +66,44 @@ function rowsOf(/** @type {Bits} */ meant, /** @type {number} */ many) {
 export function has(/** @type {Bits} */ bits, /** @type {number} */ row) {
   return bits === null || Boolean((bits[row >> 3] >> (row & 7)) & 1);
 }
+
+/**
+ * Read which rows are meant, as `shortened.py` writes them.
+ *
+ * @param {string} written
+ * @returns {number[]}
+ */
+export function readMeant(written) {
+  const text = atob(written.slice(1).replaceAll("-", "+").replaceAll(".", "/"));
+  const bits = Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+  const many = 8 * bits.length;
+  /** @type {number[]} */
+  const rows = [];
+  if (written.startsWith("*")) {
+    for (let at = 0; at < many; at++) if (has(bits, at)) rows.push(at);
+    return rows;
+  }
+  const low = Number.parseInt(written[0], 16);
+  for (let at = 0, row = -1; ; ) {
+    let before = 0;
+    for (; at < many && !has(bits, at); at++) before++;
+    if (at++ >= many) return rows;
+    let few = 0;
+    for (let bit = 0; bit < low; bit++) if (has(bits, at++)) few += 1 << bit;
+    row += (before << low) + few + 1;
+    rows.push(row);
+  }
+}
+
+/** Return bits that say of rows that they are meant. */
+export function bitsOf(/** @type {number[]} */ rows) {
+  const bits = new Uint8Array(((rows.at(-1) ?? -1) >> 3) + 1);
+  for (const row of rows) bits[row >> 3] |= 1 << (row & 7);
+  return bits;
+}
+
+/** Say whether two say the same. */
+export function isEqual(/** @type {Bits} */ one = null, /** @type {Bits} */ other = null) {
+  if (one === other || !one || !other) return one === other;
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+}

@@ -11,7 +11,7 @@ import { Size } from "./layout.js";
 import { addLegend } from "./legend.js";
 import { Markers } from "./markers.js";
 import { holdStill, Pointing, tameGestures } from "./pointing.js";
-import { readCounts, readDocument, refineWhenNear } from "./shortened.js";
+import { readDocument, readShown, refineWhenNear } from "./shortened.js";
 import { makeLeaflet, View } from "./view.js";
 
 /** @import { Offmap } from "./controls.js" */
@@ -19,9 +19,15 @@ import { makeLeaflet, View } from "./view.js";
 /** @import { Numbers } from "./folding.js" */
 
 /**
- * What a map shows. `version` is that of the data, where counts are in the order of the document's places. `at` is heeded at first alone: longitude, latitude, zoom, or null for the first view.
+ * What a map shows. `version` is that of the data. `at` is heeded at first alone: longitude, latitude, zoom, or null for the first view.
  *
  * @typedef {Numbers & { selected: string | null, related: string[], tiles: boolean, offmap: Offmap[], at: At | null, version?: string }} Shown
+ */
+
+/**
+ * The same as it is sent: counts in the order of the document's places, rows as `shortened.py` writes them, those that are certain of those that pass.
+ *
+ * @typedef {Omit<Shown, keyof Numbers> & { counts: number[], certain: number[] | null, shared: string | null, sharedCertain: string | null }} SentShown
  */
 
 /**
@@ -68,7 +74,6 @@ import { makeLeaflet, View } from "./view.js";
 const ANSWER = 3000; // milliseconds in which the host answers a click
 const INSET_SCALE = 60; // pixels
 const REST = 400; // milliseconds without a change, after which the map rests
-const NUMBERS = ["counts", "certain"];
 const NONE = { left: 0, top: 0, right: 0, bottom: 0 };
 // What is to be drawn anew; each with those before it.
 const NAMES = 1;
@@ -106,7 +111,7 @@ export class EvidenceMap {
    * @param {HTMLElement} container
    * @param {MapDocument | SentDocument} sent
    * @param {Host} host
-   * @param {Partial<Shown>} shown what it shows at first
+   * @param {Partial<SentShown | Shown>} shown what it shows at first
    */
   constructor(container, sent, host, shown = {}) {
     const drawn = readDocument(sent);
@@ -116,8 +121,8 @@ export class EvidenceMap {
     this.#host = host;
     this.#words = words;
     this.document = drawn;
-    shown = this.#byPlace(shown);
-    this.#shown = { counts: {}, selected: null, tiles: false, offmap: [], at: null, related: [], ...shown };
+    const told = readShown(shown, places);
+    this.#shown = { counts: {}, selected: null, tiles: false, offmap: [], at: null, related: [], ...told };
     this.places = new Map(places.map((place) => [place.id, place]));
     this.map = host.leaflet ?? makeLeaflet(container, drawn);
     this.map.setMaxZoom(rules.view.most_zoom);
@@ -146,7 +151,7 @@ export class EvidenceMap {
     }
     this.#listen();
     this.#opening = host.inset ? null : this.#shown.selected;
-    this.show(shown);
+    this.show(told);
     this.#ask(MARKS);
     this.#arrange();
     this.labels.measure();
@@ -241,8 +246,8 @@ export class EvidenceMap {
   }
 
   /** Show counts by place id, the selected place, web tiles or not, what is off the map. */
-  show(/** @type {Partial<Shown>} */ shown) {
-    const all = { ...this.#shown, ...this.#byPlace(shown) };
+  show(/** @type {Partial<SentShown | Shown>} */ shown) {
+    const all = { ...this.#shown, ...readShown(shown, this.document.places) };
     this.#shown = { ...all, selected: this.#settled(all.selected) };
     const { counts, selected, tiles, offmap } = this.#shown;
     this.#mark(selected);
@@ -254,14 +259,6 @@ export class EvidenceMap {
     this.controls?.showTray(offmap);
     if (this.checkbox) this.checkbox.checked = tiles;
     for (const inset of this.insets) inset.map?.show(this.#shown);
-  }
-
-  /** Counts may come in the order of the document's places. @returns {Partial<Shown>} */
-  #byPlace(/** @type {Partial<Shown>} */ shown) {
-    const of = (/** @type {unknown} */ counts) =>
-      Array.isArray(counts) ? readCounts(this.document.places, counts) : counts;
-    const said = Object.entries(shown).map(([key, value]) => [key, NUMBERS.includes(key) ? of(value) : value]);
-    return Object.fromEntries(said);
   }
 
   /** An answer to an earlier click must not undo the latest one. */

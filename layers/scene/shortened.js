@@ -1,8 +1,11 @@
-// The map's document as it is sent, which `shortened.py` writes: its outlines as fine as the first view shows them,
-// and those in full for a map that comes nearer.
+// The map's document and numbers as they are sent, which `shortened.py` writes: outlines as fine as the first view
+// shows them, and those in full for a map that comes nearer.
+
+import { bitsOf, readMeant } from "./links.js";
 
 /** @import { Geometry, Position } from "geojson" */
 /** @import { Counts, Lines, MapDocument, Outline, Outlined, Outlines, Rows, SentDocument, Shape } from "./document.js" */
+/** @import { SentShown, Shown } from "./map.js" */
 
 /** How deep the lines of a geometry lie in its coordinates. @type {{ [type: string]: number }} */
 const DEPTHS = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 };
@@ -43,6 +46,27 @@ function readRows(/** @type {SentDocument["shared"]} */ { sizes, cells: steps })
 }
 
 /**
+ * Return what a map is told to show with its numbers as they are folded by; what is so already stays.
+ *
+ * @param {Partial<SentShown | Shown>} shown
+ * @param {{ id: string }[]} places of the document
+ * @returns {Partial<Shown>}
+ */
+export function readShown(shown, places) {
+  const read = /** @type {Partial<Shown>} */ ({ ...shown });
+  for (const key of /** @type {const} */ (["counts", "certain"])) {
+    const numbers = shown[key];
+    if (Array.isArray(numbers)) read[key] = readCounts(places, numbers);
+  }
+  const { shared, sharedCertain } = shown;
+  const rows = typeof shared === "string" ? readMeant(shared) : null;
+  if (rows) read.shared = bitsOf(rows);
+  if (typeof sharedCertain === "string")
+    read.sharedCertain = bitsOf(readMeant(sharedCertain).map((at) => (rows ? rows[at] : at)));
+  return read;
+}
+
+/**
  * Return counts by id that come in the order of what they are of. Those of each change are of others: an object
  * without a prototype takes their ids as they are, where any other learns a new form with each (a hundred times as long).
  *
@@ -50,7 +74,7 @@ function readRows(/** @type {SentDocument["shared"]} */ { sizes, cells: steps })
  * @param {number[]} numbers
  * @returns {Counts}
  */
-export function readCounts(counted, numbers) {
+function readCounts(counted, numbers) {
   /** @type {Counts} */
   const counts = Object.create(null);
   for (const [at, { id }] of counted.entries()) if (numbers[at]) counts[id] = numbers[at];

@@ -4,6 +4,7 @@ import { test } from "node:test";
 
 import { across, boxOf, down, Folding, isSame, MOST_TOLD, overlapByAThird } from "../../layers/scene/folding.js";
 import { Size } from "../../layers/scene/layout.js";
+import { bitsOf } from "../../layers/scene/links.js";
 import { area } from "./shapes.js";
 
 const read = (path) => JSON.parse(readFileSync(new URL(path, import.meta.url), "utf8"));
@@ -12,12 +13,6 @@ const { bounds, largest, cases } = read("../data/folding.json");
 
 function oneList(rows) {
   return { sizes: rows.map((row) => row.length), cells: rows.flat() };
-}
-
-function bitmap(rows, length) {
-  const bytes = new Uint8Array(Math.ceil(length / 8));
-  for (const row of rows) bytes[row >> 3] |= 1 << (row & 7);
-  return btoa(String.fromCharCode(...bytes));
 }
 
 for (const { name, zoom, places, headline = [], counts, certain, shared = [], passes, sure, marks } of cases)
@@ -33,8 +28,8 @@ for (const { name, zoom, places, headline = [], counts, certain, shared = [], pa
     const numbers = {
       counts,
       certain,
-      shared: passes ? bitmap(passes, shared.length) : null,
-      sharedCertain: sure ? bitmap(sure, shared.length) : null,
+      shared: passes ? bitsOf(passes) : null,
+      sharedCertain: sure ? bitsOf(sure) : null,
     };
     const found = folding.fold(numbers, zoom);
     assert.deepEqual(
@@ -81,7 +76,7 @@ test("an excerpt counts once in a mark, of however many places it is and however
   for (const passes of [rows.map((_, row) => row), [0, 3, 6, 7, 9], [1, 2, 4, 5, 8]]) {
     const has = (place) => passes.filter((row) => rows[row].includes(place)).length;
     const counts = Object.fromEntries(places.map(({ id }, place) => [id, has(place)]).filter(([, n]) => n));
-    const marks = folding.fold({ counts, shared: bitmap(passes, rows.length) }, 7);
+    const marks = folding.fold({ counts, shared: bitsOf(passes) }, 7);
     assert.ok(marks.length === 2 && marks[0].parts.length > 2, "near ones fold, far ones do not");
     for (const { parts, n } of marks) {
       const inside = new Set(parts.map(({ id }) => Number(id.slice(1))));
@@ -200,18 +195,8 @@ test("a mark of very many places says no more what each of them adds", () => {
   assert.equal(at(MOST_TOLD + 1), null);
 });
 
-test("a bitmap may have the letters that need no escape", () => {
-  const places = [0, 1].map((n) => ({ id: `p${n}`, kind: "town", lon: 10, lat: 10, extents: [] }));
-  const rows = Array.from({ length: 24 }, () => [0, 1]);
-  const folding = new Folding(places, oneList(rows), RULES, new Size(RULES, 100), bounds, []);
-  const n = (shared) => folding.fold({ counts: { p0: 30, p1: 30 }, shared }, 5)[0].n;
-  assert.equal(n("+/+/"), n("-.-."));
-  assert.equal(n("AAAA"), 60);
-  assert.equal(n("-.-."), 60 - 22); // so many bits are set in 62, 63, 62, 63
-});
-
 test("numbers are the same where each of them is: of each place, and of what several share", () => {
-  const numbers = { counts: { a: 1, b: 2 }, certain: { a: 1 }, shared: "AQ", sharedCertain: null };
+  const numbers = { counts: { a: 1, b: 2 }, certain: { a: 1 }, shared: bitsOf([0, 9]), sharedCertain: null };
   assert.equal(isSame(numbers, structuredClone(numbers)), true);
   const others = [
     { counts: { a: 1 } },
@@ -219,8 +204,10 @@ test("numbers are the same where each of them is: of each place, and of what sev
     { counts: { a: 1, b: 3 } },
     { certain: null },
     { certain: { a: 2 } },
-    { shared: "Ag" },
-    { sharedCertain: "AQ" },
+    { shared: bitsOf([1, 9]) },
+    { shared: null },
+    { shared: bitsOf([0]) },
+    { sharedCertain: bitsOf([0]) },
   ];
   for (const other of others) {
     assert.equal(isSame(numbers, { ...numbers, ...other }), false);

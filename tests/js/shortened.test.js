@@ -13,8 +13,9 @@ class Polyline {
 }
 globalThis.L = { Polyline, GeoJSON: { coordsToLatLngs: (coordinates, depth) => ({ coordinates, depth }) } };
 
-const { readCounts, readDocument, refineWhenNear } = await import("../../layers/scene/shortened.js");
-const { grid, shapes, outlines, rows, shared } = JSON.parse(
+const { bitsOf, readMeant } = await import("../../layers/scene/links.js");
+const { readDocument, readShown, refineWhenNear } = await import("../../layers/scene/shortened.js");
+const { grid, shapes, outlines, rows, shared, meant } = JSON.parse(
   await readFile(new URL("../data/shortened.json", import.meta.url)),
 );
 const features = (geometries) => geometries.map((geometry, id) => ({ type: "Feature", properties: { id }, geometry }));
@@ -100,11 +101,29 @@ test("a map that opens near asks at once; outlines of other data are not drawn",
 
 test("counts in the order of places are read by id, none of those without one, whatever their ids are", () => {
   const places = ["p", "constructor", "__proto__", "q"].map((id) => ({ id }));
-  const counts = readCounts(places, [2, 1, 3, 0]);
+  const { counts, certain } = readShown({ counts: [2, 1, 3, 0], certain: [0, 0, 3, 0] }, places);
   assert.deepEqual(Object.entries(counts), [
     ["p", 2],
     ["constructor", 1],
     ["__proto__", 3],
   ]);
   assert.equal(counts.toString, undefined);
+  assert.deepEqual(Object.entries(certain), [["__proto__", 3]]);
+});
+
+test("which rows are meant is read as it is written", () => {
+  for (const { rows, written } of meant) assert.deepEqual(readMeant(written), rows, written);
+});
+
+test("rows that are certain are of those that pass, and what is read already stays", () => {
+  const [passing, certain] = ["2BQ", "*Aw"]; // the third; the first two
+  assert.deepEqual(readMeant(passing), [2]);
+  const read = readShown({ shared: "*DQ", sharedCertain: certain }, []);
+  assert.deepEqual([read.shared, read.sharedCertain], [bitsOf([0, 2, 3]), bitsOf([0, 2])]);
+  assert.deepEqual(readShown({ shared: null, sharedCertain: passing }, []), {
+    shared: null,
+    sharedCertain: bitsOf([2]),
+  });
+  const told = { counts: { p: 1 }, certain: null, shared: bitsOf([1]), sharedCertain: null };
+  assert.deepEqual(readShown(told, [{ id: "p" }]), told);
 });

@@ -1,5 +1,7 @@
 // Which excerpts of the file are asked for, and how many there are of each kind.
 
+import { bitsOf } from "../../scene/links.js";
+
 /** @import { Counts } from "../../scene/document.js" */
 /** @import { Contents, Excerpt } from "./contents.js" */
 
@@ -72,8 +74,8 @@ export class Excerpts {
     return {
       counts: this.#byPlace(passing),
       certain: this.#byPlace(sure),
-      shared: bitmap(this.shared.map((one) => passing.has(one))),
-      sharedCertain: bitmap(this.shared.map((one) => sure.has(one))),
+      shared: this.#rows(passing),
+      sharedCertain: this.#rows(sure),
     };
   }
 
@@ -82,6 +84,10 @@ export class Excerpts {
     const [low, high] = [first ?? this.chosen[0], last ?? this.chosen[1]];
     if (low === null && high === null) return true;
     return dated && (low === null || (from !== null && from >= low)) && (high === null || (to !== null && to <= high));
+  }
+
+  #rows(/** @type {Set<Excerpt>} */ excerpts) {
+    return bitsOf([...this.shared.keys()].filter((n) => excerpts.has(this.shared[n])));
   }
 
   #byPlace(/** @type {Set<Excerpt>} */ excerpts) {
@@ -154,11 +160,4 @@ export class Excerpts {
     }
     return counts;
   }
-}
-
-/** Write bits in base64, the lowest of the first byte first. */
-function bitmap(/** @type {boolean[]} */ bits) {
-  const bytes = new Uint8Array(Math.ceil(bits.length / 8));
-  for (const [n, bit] of bits.entries()) if (bit) bytes[n >> 3] |= 1 << (n & 7);
-  return btoa(String.fromCharCode(...bytes));
 }
