@@ -24,6 +24,7 @@ from curation.propose.draft import (
     says_nothing,
 )
 from curation.propose.gazetteer import Gazetteer
+from curation.propose.governing import Governed, govern_dates, govern_places
 from curation.propose.head import dated_line, read_date, with_head
 from curation.propose.markup import squeeze
 from curation.propose.places import find_places
@@ -58,9 +59,11 @@ def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
     published = read_date(source.published)
     clocks = _clocks_of(sentences, source, published)
     read = [sentence for sentence in sentences if is_read(sentence)]
-    places = find_places(read)
+    governed = Governed(sentences, source.labels)
+    places, unread = govern_places(governed, read, find_places(read))
     actors = find_actors(read, places)
-    dates = date_sentences(read, places, [clocks[sentence.number] for sentence in read], published)
+    own_dates = date_sentences(read, places, [clocks[sentence.number] for sentence in read], published)
+    dates = govern_dates(governed, read, own_dates, clocks, published)
     facts = (
         SentenceFacts(
             sentence,
@@ -81,6 +84,7 @@ def propose(source: Source, gazetteer: Gazetteer, id_: str = "") -> Draft:
     told = [
         *_of_article(source, read, excerpts, proposed),
         *_grouped("place", _unread(sentences)),
+        *_grouped("passage", unread),
         *_grouped("place", (one for found in places for one in found.passed)),
         *_grouped(
             "actor", (one for found, named in zip(places, actors, strict=True) if found.places for one in named.passed)

@@ -20,6 +20,7 @@ from charset_normalizer import from_bytes
 from lxml import etree
 
 from curation.no_text import FEED, PDF, SAVE, ZIP, marked_up, what_is_zipped, what_it_is
+from curation.propose.word_file import DOCUMENT, LARGEST_PART, TooLarge, read_document, read_paragraphs
 from layers.decoding import UTF_8, Decoded, decode, unmarked_utf16, with_line_ends
 
 if TYPE_CHECKING:
@@ -49,8 +50,6 @@ _GAP = re.compile(" {3,}")
 MOST_CONTROLS = 0.02
 LEAST_CONTROLS = 3
 """So many control characters in a short text still make no other file of it."""
-LARGEST_PART = 20_000_000
-"""Bytes of the text of a Word file when it is unpacked: a small one may unpack to more than there is memory."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -95,7 +94,7 @@ class NotText(ValueError):  # noqa: N818 - the name says what is wrong
 
 
 class Content(NamedTuple):
-    """The text of a file: a page in HTML or plain; its address, what to tell, what a mail's head says."""
+    """The text of a file, plain or in HTML (pages, documents); its address, what to tell, what a mail's head says."""
 
     kind: Literal["page", "text", "pages", "document"]
     text: str
@@ -289,30 +288,19 @@ def _of_zip(content: bytes) -> Content:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-            if "word/document.xml" in names:
-                text = "\n\n".join(_paragraphs(archive, "word/document.xml"))
-                return Content("document", text, "", tuple(_beside(archive)))
+            if DOCUMENT in names:
+                return Content("document", read_document(archive), "", tuple(_beside(archive)))
+    except TooLarge:
+        raise NotText(f"a Word file whose text takes more than {LARGEST_PART // 1_000_000} MB; {SAVE}") from None
     except (zipfile.BadZipFile, etree.XMLSyntaxError, OSError, RuntimeError, NotImplementedError) as error:
         raise NotText(f"a Word or ZIP file that cannot be read ({error}); {SAVE}") from error
     raise NotText(what_is_zipped(names))
 
 
-def _paragraphs(archive: zipfile.ZipFile, name: str) -> list[str]:
-    """Return what the paragraphs of a part of a Word file show, without empty ones and second versions of a box."""
-    with archive.open(name) as packed:
-        content = packed.read(LARGEST_PART + 1)
-    if len(content) > LARGEST_PART:
-        raise NotText(f"a Word file whose text takes more than {LARGEST_PART // 1_000_000} MB; {SAVE}")
-    part = etree.fromstring(content, etree.XMLParser(resolve_entities=False))
-    for twice in [*part.iter("{*}Fallback")]:
-        twice.getparent().remove(twice)
-    return list(filter(None, map(_paragraph, part.iter("{*}p"))))
-
-
 def _beside(archive: zipfile.ZipFile) -> Iterator[str]:
     """Tell what stands beside the text of a Word file: notes at the foot of pages, and at the end."""
     for name, what in (("word/footnotes.xml", "footnotes"), ("word/endnotes.xml", "endnotes")):
-        said = _paragraphs(archive, name) if name in archive.namelist() else []
+        said = read_paragraphs(archive, name)
         if said:
             text = " ".join(said)
             yield f"{len(text.split())} words of {what} left out: “{first_words(text)}”"
@@ -326,25 +314,6 @@ def first_words(text: str) -> str:
     """Return the first words of a text."""
     words = text.split()
     return " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
-
-
-def _paragraph(paragraph: etree._Element) -> str:
-    """Return what a paragraph of a Word file shows; what was deleted, moved away or hidden in it stays out."""
-    said = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
-    pieces = []
-    for element in paragraph.iter():
-        tag = etree.QName(element).localname if isinstance(element.tag, str) else ""
-        inner = next(element.iterancestors("{*}p"), paragraph) is not paragraph if element is not paragraph else False
-        gone = tag and (next(element.iterancestors("{*}moveFrom"), None) is not None or _is_hidden(element))
-        if not (inner or gone):  # the paragraphs of a text box come for themselves
-            pieces.append((element.text or "") if tag == "t" else said.get(tag, ""))
-    return "".join(pieces).strip()
-
-
-def _is_hidden(element: etree._Element) -> bool:
-    """Say whether the run that an element stands in is hidden."""
-    vanish = element.getparent().find("{*}rPr/{*}vanish") if element.getparent() is not None else None
-    return vanish is not None and not {"0", "false", "off"} & {*vanish.attrib.values()}
 
 
 def decode_page(content: bytes, header: str = "") -> Decoded:

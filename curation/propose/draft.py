@@ -104,9 +104,10 @@ def is_read(sentence: Sentence) -> bool:
 
 
 def says_nothing(sentence: Sentence) -> bool:
-    """Say whether a sentence only says what follows it is about: "On Xville.", "From Xville."."""
+    """Say whether a sentence only says what follows it is about: "On Xville.", "From Xville.", "Xville:"."""
     lists = ("inside", "moving", "opposites")
-    return len(sentence.forms) < SHORTEST_TOLD and sentence.rules.any_of(*lists).begin(sentence.forms)
+    leads = sentence.text[-1:] in ":："
+    return len(sentence.forms) < SHORTEST_TOLD and (leads or sentence.rules.any_of(*lists).begin(sentence.forms))
 
 
 def propose_excerpts(

@@ -11,6 +11,7 @@ from lxml import html
 
 from curation.propose.container import Content, first_words, open_content
 from curation.propose.detect import letters_of
+from curation.propose.labels import Label, Piece, labels_in, labels_of
 from curation.propose.mail import without_mail_head, without_quoted, without_quoted_elements
 from curation.propose.markup import Block, choose, lay_out, parse, squeeze, struck_in
 from curation.propose.paper import Change, join_lines
@@ -52,8 +53,9 @@ class Source:
 
     `published_by` says what `published` was read from, `changed` the day of the last change, which
     bounds it. `head` are lines of the page above the text, `stamps` the days of time stamps by
-    where in the text they stand, `page` is what the page shows, squeezed ("" if it is no page),
-    `changes` are what joining lines changed, `notes` what else to tell a curator.
+    where in the text they stand, `labels` words that stand for other lines, `page` is what the
+    page shows, squeezed ("" if it is no page), `changes` are what joining lines changed, `notes`
+    what else to tell a curator.
     """
 
     text: str
@@ -69,6 +71,7 @@ class Source:
     head: tuple[str, ...] = ()
     headings: frozenset[int] = frozenset()
     stamps: tuple[tuple[int, str], ...] = ()
+    labels: tuple[Label, ...] = ()
     page: str = ""
     changes: tuple[Change, ...] = ()
     notes: tuple[str, ...] = ()
@@ -95,6 +98,8 @@ def read_source(content: bytes, name: str = "", *, mend: bool = True) -> Source:
     found = open_content(content, name)
     if found.kind == "page":
         return _read_page(found)
+    laid_out = _read_document(found) if found.kind == "document" else Source("")
+    found = found._replace(text=laid_out.text) if found.kind == "document" else found
     notes = [*found.notes]
     if found.kind == "text" and mend:
         found = _without_front_matter(found, notes)
@@ -109,6 +114,7 @@ def read_source(content: bytes, name: str = "", *, mend: bool = True) -> Source:
     cleaned = clean(text)
     return Source(
         cleaned,
+        labels=laid_out.labels if cleaned == laid_out.text else tuple(labels_in(cleaned)),
         stamps=short_days(cleaned, notes) if mend else (),
         title=found.title,
         url=found.address,
@@ -116,6 +122,12 @@ def read_source(content: bytes, name: str = "", *, mend: bool = True) -> Source:
         changes=tuple(changes),
         notes=(*notes, *_of_marks(found.text)),
     )
+
+
+def _read_document(content: Content) -> Source:
+    """Return the text of a document, and what stands for other lines in its tables and lists."""
+    tree = parse(content.text)
+    return _laid_out(Source(""), lay_out(tree) if tree is not None else (), ())
 
 
 def clean(text: str) -> str:
@@ -252,10 +264,11 @@ def _extract(page: str) -> dict[str, object]:
 def _laid_out(source: Source, kept: Sequence[Block], left: Sequence[Block]) -> Source:
     """Return a source with the text of its blocks, where stamps and headings stand in it, and what was left out."""
     pieces = [(clean(block.text), block) for block in kept]
-    stamps, headings, at = [], set(), 0
+    stamps, headings, at, placed = [], set(), 0, list[Piece]()
     for piece, block in pieces:
         if not piece:
             continue
+        placed.append(Piece(at, piece, block))
         if block.heading:
             headings.add(at)
         day = read_day(block.time) if len(block.words) <= LONGEST_STAMP else ""
@@ -276,8 +289,15 @@ def _laid_out(source: Source, kept: Sequence[Block], left: Sequence[Block]) -> S
         notes.append(f"{words} words of the article’s element left out: {', '.join(said)}{more}")
     whole = clean(text)
     if whole != text:  # marks over several blocks
-        stamps, headings = [], set()
-    return replace(source, text=whole, stamps=tuple(stamps), headings=frozenset(headings), notes=tuple(notes))
+        stamps, headings, placed = [], set(), []
+    return replace(
+        source,
+        text=whole,
+        stamps=tuple(stamps),
+        labels=tuple(labels_of(placed)),
+        headings=frozenset(headings),
+        notes=tuple(notes),
+    )
 
 
 def _head(blocks: Sequence[Block], kept: Sequence[Block]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from curation.propose import Gazetteer, NotText, container, propose, read_source
+from curation.propose import Gazetteer, NotText, propose, read_source, word_file
 from curation.propose.container import open_content
 from curation.propose.paper import join_lines
 
@@ -171,7 +171,7 @@ def test_a_word_file_is_read_without_what_was_deleted() -> None:
 
 
 def test_a_small_file_that_unpacks_to_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(container, "LARGEST_PART", 1000)
+    monkeypatch.setattr(word_file, "LARGEST_PART", 1000)
     with pytest.raises(NotText, match="takes more than"):
         read_source(docx(f"<x>{1000 * ' '}</x>"), "a.docx")
 
