@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
 from curation.imports.dates import checked, read_day
 from curation.imports.faults import Wrong
-from curation.imports.files import Entry, Opened, Read, entries, find_records, parse, text_of, texts
+from curation.imports.files import Entry, Opened, Read, Remark, Unreadable, entries, find_records, parse, text_of, texts
 from curation.imports.positions import WORDS, Spot
 from curation.imports.row import Asked, Party, Row, Source, digest, slug
 from layers.collection.geometry import Position, read_geometry
@@ -24,6 +25,7 @@ from layers.when import read_when
 
 LISTS = ("items", "first", "resources")
 """Where a page or a collection keeps its annotations; `first` is a page inside a collection."""
+SAVE_PAGES = "save each page as a file, and bring it in too"
 CLAIMS = "claims"
 """The role with which `export webannotation` marks who says so."""
 OF_TARGET = frozenset(("id", "@id", "type", "@type", "source", "selector"))
@@ -41,10 +43,26 @@ _PLACES = ("place", "location")
 def open_annotations(text: str, asked: Asked) -> Opened:
     """Take a list of annotations apart, or a page or collection that holds one."""
     whole = parse(text)
-    items, member = find_records(whole, LISTS, "target", "annotations")
+    pages = _elsewhere(whole)
+    try:
+        items, member = find_records(whole, LISTS, "target", "annotations")
+    except Unreadable as error:
+        raise Unreadable(pages, SAVE_PAGES) if pages else error from None
     manifest = whole.get("manifest") if isinstance(whole, dict) else None
     made = text_of(manifest.get("made")) if isinstance(manifest, dict) else ""
-    return _by_target(entries(text, items, member)), lambda entry: read_annotation(entry, made, asked)
+    told = [Remark(pages, SAVE_PAGES)] if pages else []
+    return chain(told, _by_target(entries(text, items, member))), lambda entry: read_annotation(entry, made, asked)
+
+
+def _elsewhere(whole: object) -> str:
+    """Say which pages of a collection stand at other addresses; "" if none does."""
+    pages = [one for one in (whole, whole.get("first") if isinstance(whole, dict) else None) if isinstance(one, dict)]
+    here = {address_of(one) for one in pages}
+    links = {(name, address_of(one.get(name))) for one in pages for name in ("prev", "next", "first", "last")}
+    found = sorted(f"{name}: {address}" for name, address in links if address and address not in here)
+    total = whole.get("total") if isinstance(whole, dict) else None
+    counted = f"; the collection has {total} annotations" if isinstance(total, int) else ""
+    return f"further pages of it stand at other addresses ({', '.join(found)}){counted}" if found else ""
 
 
 def _by_target(found: Iterable[Read]) -> Iterator[Read]:

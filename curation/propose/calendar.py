@@ -383,6 +383,8 @@ MEANINGS: Mapping[str, Callable[[Values, Anchor], str | None]] = {
     "years": _years,
     "decade": lambda values, _: f"{(values.get('year') or values['decade'])[:3]}X",
     "day": _day,
+    "ymd": _day,
+    "week_of_year": lambda values, _: _week(date.fromisocalendar(int(values["year"]), int(values["week"]), 1)),
     "days": lambda values, anchor: _days(values["month"], values, anchor),
     "span": lambda values, anchor: _days(values["month2"], values, anchor),
     "month": _month,

@@ -165,7 +165,9 @@ def dated_line(sentence: Sentence, published: When) -> list[DatedLine]:
         label = next((each for each in ("changed", "published") if rules[f"dates.{each}"].inside(before)), "")
         start = sentence.words[expression.first].start
         shortened = sentence.text.split()[-1].casefold() in rules.table["abbreviations_that_may_end"]
-        alone = (len(rest) <= BESIDE or bool(label)) and (sentence.text[-1:] != "." or shortened)
+        alone = ((len(rest) <= BESIDE and "\t" not in sentence.text) or bool(label)) and (
+            sentence.text[-1:] != "." or shortened
+        )
         lines.append(DatedLine(edtf, sentence.written(expression.first, expression.last), label, alone, start, why))
     return lines
 

@@ -167,7 +167,7 @@ def _without_words(table: Mapping[str, Any]) -> dict[str, Any]:
     plain: dict[str, Any] = {}
     for name, value in table.items():
         if name == "patterns":
-            plain[name] = [each for each in value if each["kind"] in ("iso", "figures")]
+            plain[name] = [each for each in value if each["kind"] in ("iso", "figures", "ymd")]
         elif isinstance(value, dict):
             plain[name] = {} if name in ("words", "not_before", "countries") else _without_words(value)
         elif isinstance(value, list):

@@ -107,7 +107,15 @@ def _is_broken(paragraph: str, following: str, rules: Rules) -> bool:
     dangles = bool(words) and folded(words[-1]) in rules["dangling"]
     goes_on = following[:1].islower() and (dangles or (paragraph[:1].isupper() and "\n" not in paragraph.strip()))
     size = len(paragraph.split())
-    return (dangles and size > LONGEST_HEADING) or (goes_on and size >= FEWEST_OF_LINE - dangles)
+    return (dangles and (size > LONGEST_HEADING or _begins_plainly(paragraph))) or (
+        goes_on and size >= FEWEST_OF_LINE - dangles
+    )
+
+
+def _begins_plainly(paragraph: str) -> bool:
+    """Say whether a paragraph begins as a sentence does: with a few words, of which most have no capital."""
+    words = paragraph.split()
+    return len(words) >= FEWEST_OF_LINE and sum(word[:1].isupper() for word in words) * 2 <= len(words)
 
 
 class Stops(NamedTuple):

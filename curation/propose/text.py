@@ -13,6 +13,7 @@ from curation.propose.container import Content, first_words, open_content
 from curation.propose.detect import letters_of
 from curation.propose.labels import Label, Piece, labels_in, labels_of
 from curation.propose.mail import without_mail_head, without_quoted, without_quoted_elements
+from curation.propose.markdown import without_marks
 from curation.propose.markup import Block, choose, lay_out, parse, squeeze, struck_in
 from curation.propose.paper import Change, join_lines
 from curation.propose.published import Told, article_records, read_day, read_told, updates_of
@@ -22,8 +23,6 @@ from layers.text import INVISIBLE, clean_article
 
 _CAPTION = re.compile(r"(</?)figcaption\b", re.IGNORECASE)
 _FIGURE = re.compile(r"(</?)figure\b", re.IGNORECASE)
-_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n((?:(?:[\w-]+:|[ \t-]).*\n)+)---[ \t]*\n")
-_NOTE_MARK = re.compile(r"\[\^[\w-]+\](?::[ \t]?)?")
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
 GIVEN = ("url", "published", "outlet", "outlet_id", "language", "title")
@@ -102,8 +101,7 @@ def read_source(content: bytes, name: str = "", *, mend: bool = True) -> Source:
     found = found._replace(text=laid_out.text) if found.kind == "document" else found
     notes = [*found.notes]
     if found.kind == "text" and mend:
-        found = _without_front_matter(found, notes)
-        found = without_quoted(without_mail_head(found, notes), notes)
+        found = without_quoted(without_mail_head(without_marks(found, notes), notes), notes)
         found = found._replace(text=with_messages_apart(without_cues(found.text, notes), notes))
     text, changes = join_lines(found.text, paged=found.kind == "pages") if mend else (found.text, [])
     if changes:
@@ -135,20 +133,6 @@ def clean(text: str) -> str:
     for end, as_lines in LINE_ENDS.items():
         text = text.replace(end, as_lines)
     return clean_article(INVISIBLE.sub("", _CONTROLS.sub("", text)))
-
-
-def _without_front_matter(content: Content, notes: list[str]) -> Content:
-    """Take the marks of notes out of Markdown, and the lines above its text: title and day, which count, are told."""
-    text = content.text.replace("\r\n", "\n")
-    text = _NOTE_MARK.sub("", text) if "[^" in text else text
-    front = _FRONT_MATTER.match(text)
-    if front is None:
-        return content._replace(text=text)
-    lines = front[1].strip().split("\n")
-    said = {name.strip().lower(): value.strip(" \"'") for name, _, value in (line.partition(":") for line in lines)}
-    notes.append(f"the lines above the text were taken out: “{' · '.join(lines)}”")
-    head = tuple(filter(None, [said.get("date", "")]))
-    return content._replace(text=text[front.end() :], title=said.get("title", ""), head=head)
 
 
 def _of_marks(text: str) -> list[str]:

@@ -136,6 +136,32 @@ def test_words_are_found_wherever_a_selector_may_have_them(bring: Any, dump: Dum
     assert only(bring("annotations", dump([annotation(target=target)])).read()).quote == "Sund"
 
 
+@pytest.mark.parametrize(
+    ("around", "told"),
+    [
+        ({"type": "AnnotationPage", "next": "https://notes.example/p2"}, "next: https://notes.example/p2"),
+        ({"type": "AnnotationCollection", "total": 9, "last": {"id": "https://notes.example/p3"}}, "has 9 annotations"),
+    ],
+)
+def test_pages_at_other_addresses_are_told(bring: Any, dump: Dump, around: dict[str, Any], told: str) -> None:
+    ran = bring(
+        "annotations", dump({**around, "id": "https://notes.example/p1", "items": [annotation(PLACE, FEATURE)]})
+    )
+    assert len(ran.read().excerpts) == 1
+    assert told in ran.out
+    assert "save each page as a file" in ran.out
+
+
+def test_a_collection_without_its_pages_is_refused_by_what_it_lacks(bring: Any, dump: Dump) -> None:
+    whole = {"type": "AnnotationCollection", "total": 9, "first": "https://notes.example/p1"}
+    ran = bring("annotations", dump(whole))
+    assert ran.code == 1
+    assert "first: https://notes.example/p1" in ran.out
+    whole_page = {"id": "p1", "items": [annotation(PLACE, FEATURE)]}
+    alone = bring("annotations", dump({**whole, "first": whole_page, "last": "p1"}))
+    assert "further pages" not in alone.out
+
+
 def test_a_second_wording_is_told(bring: Any, dump: Dump) -> None:
     target = {"source": "https://a.example/", "selector": [quoted("Sund"), quoted("Sundet")]}
     ran = bring("annotations", dump([annotation(target=target)]))

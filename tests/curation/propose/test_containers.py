@@ -326,6 +326,30 @@ def test_a_word_of_the_rules_is_whole_though_its_halves_are_words_too() -> None:
     assert "before the airport was closed" in text
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Boats left [[Sund quay|the quay]] for [[Hild]].", "Boats left the quay for Hild."),
+        (
+            "![[quay.png]]It was ==very== __quiet__ and _cold_, a_b_c and 1 == 1 == 1.",
+            "It was very quiet and cold, a_b_c and 1 == 1 == 1.",
+        ),
+        ("> [!warning]- The quay is shut.", "The quay is shut."),
+        ("Quay\n----\n\nIt is shut.\n\n---", "Quay\n\nIt is shut.\n\n---"),
+        ("- [x] A boat left. ^ref-1", "- A boat left."),
+        ("See `Hild <https://x.example/y>`_ or :ref:`Sund` and ``ls -l`` [2]_.", "See Hild or Sund and ls -l [2]."),
+        ("====\nQuay\n====\n\n.. note:: It is shut.\n\n.. [2] A clerk.", "Quay\n\nIt is shut.\n\nA clerk."),
+        (
+            "| Town | Day |\n|:--|--:|\n| Sund | 2 May |\n| a \\| b | 3 May |",
+            "Town\tDay\n\nSund\t2 May\n\na | b\t3 May",
+        ),
+        ("One | two\n| three |", "One | two\n| three |"),
+    ],
+)
+def test_marks_of_notes_are_no_words(written: str, shown: str) -> None:
+    assert read_source(written.encode(), "a.md").text == shown
+
+
 def test_of_markdown_the_lines_above_are_no_text_and_marks_of_notes_go(gazetteer: Gazetteer) -> None:
     text = "---\ntitle: A boat\ndate: 2025-08-05\n---\n\nTwo ships left Tartus.[^1] Nobody knew why.\n\n[^1]: A clerk."
     source = propose(read_source(text.encode(), "a.md"), gazetteer).source

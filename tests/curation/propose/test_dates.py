@@ -383,10 +383,31 @@ def test_times_that_go_on_from_another(proposed: Propose, language: str, text: s
         ("ar", "لم يعودوا منذ الاثنين.", "2025-09-22/.."),
         ("ar", "غادروا الليلة الماضية.", "2025-09-21"),
         ("ar", "غادروا في الربع الثاني.", "2025-04/2025-06"),
+        ("en", "They left in week 9 of 2025.", "2025-02-24/2025-03-02"),
+        ("en", "They left in 2025-W01.", "2024-12-30/2025-01-05"),
+        ("ru", "Они ушли на 9-й неделе 2025 года.", "2025-02-24/2025-03-02"),
+        ("ar", "غادروا في الأسبوع 9 من عام 2025.", "2025-02-24/2025-03-02"),
+        ("zh", "他们2025年3月4日离开。", "2025-03-04"),
+        ("ja", "2024年12月31日に出た。", "2024-12-31"),
+        ("ko", "그들은 2025년 3월 4일에 떠났다.", "2025-03-04"),
     ],
 )
 def test_further_ways_to_say_when(dates: Dates, language: str, text: str, edtf: str) -> None:
     assert dates(text, language, MONDAY) == [edtf]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "words"),
+    [
+        ("en", "Nobody crossed Sweida since Christmas.", "since Christmas"),
+        ("ru", "С Пасхи в Сувейде было тихо.", "С Пасхи"),
+        ("ar", "ومنذ عيد الميلاد بقيت السويداء هادئة.", "ومنذ عيد الميلاد"),
+    ],
+)
+def test_a_feast_whose_day_goes_by_the_church_is_told(proposed: Propose, language: str, text: str, words: str) -> None:
+    draft = proposed(text, language)
+    assert [each.date for each in draft.excerpts] == [None]
+    assert [told.words for told in draft.told if "a calendar that is not read" in told.why] == [words]
 
 
 def test_hours_later_may_be_the_next_day(proposed: Propose) -> None:

@@ -63,6 +63,18 @@ def test_a_sentence_broken_over_a_blank_line_is_one() -> None:
     assert len(cut(text)) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("Three boats came out of the\n\nOld Quay at noon.", 1),
+        ("A Night On The Quay Of\n\nThree boats left.", 2),
+        ("What for\n\nThree boats left.", 2),
+    ],
+)
+def test_a_paragraph_that_stops_where_no_sentence_can_goes_on(text: str, count: int) -> None:
+    assert len(cut(text)) == count
+
+
 def test_lines_are_told_apart() -> None:
     text = (
         "A headline without an end\n\nBy Some Body\n\nShips near the coast. (SANA)\n\n"
