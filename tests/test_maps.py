@@ -22,6 +22,7 @@ from starlette.applications import Starlette
 from benchmarks.synthetic import make_collection
 from layers import release as browser
 from layers.collection import read_collection
+from layers.collection.excerpts import tabulate
 from layers.collection.geo import no_features, read_features
 from layers.model import Collection, Filters, Frame, MapView, Place
 from layers.page.map import show_map
@@ -183,7 +184,7 @@ def test_the_document_has_the_frames_in_the_reader_s_language() -> None:
 
 
 def test_circles_are_scaled_so_that_places_are_told_apart_and_a_month_stays_light() -> None:
-    collection = make_collection(places=1_000, excerpts=20_000)
+    collection = make_collection(tabulate, places=1_000, excerpts=20_000)
     largest, store = largest_mark(collection), Store(collection)
     assert map_document(collection, no_features())["largest"] == largest
     # A desk's screen comes nearer than the phone that the first view is made for.

@@ -109,8 +109,10 @@ def find_country(name: str) -> tuple[Translations, Bounds]:
         found = holding[0]
     names, shape = named[found]
     main, *others = sorted(shapely.get_parts(shape), key=shapely.area, reverse=True)
-    nearest_turn = (min(_round(part), key=main.distance) for part in others)
-    near_by = [main, *(part for part in nearest_turn if part.distance(main) < max(2.0, main.area**0.5))]
+    reach = max(2.0, main.area**0.5)
+    shapely.prepare(main)
+    turns = ([turn for turn in _round(part) if shapely.dwithin(main, turn, reach)] for part in others)
+    near_by = [main, *(min(near, key=main.distance) for near in turns if near)]
     west, south, east, north = (float(edge) for edge in shapely.total_bounds(near_by))
     turned = 360.0 if west < GLOBE[0] else 0.0  # beyond the 180th meridian `east` counts on
     return names, (west + turned, south, east + turned, north)

@@ -249,8 +249,13 @@ def language_in(names: Mapping[str, str], language: str) -> str:
 
 def language_name(code: str, words: Words) -> str:
     """Say what a language is called in the language of the words; its code if it is not known."""
+    return _called(code, words.language)
+
+
+@lru_cache(maxsize=1_000)
+def _called(code: str, language: str) -> str:
     try:
-        return Locale.parse(code, sep="-").get_display_name(words.language) or code
+        return Locale.parse(code, sep="-").get_display_name(language) or code
     except (UnknownLocaleError, ValueError):
         return code
 
