@@ -93,7 +93,7 @@ def test_hidden_reasons_and_counts_agree(monkeypatch: pytest.MonkeyPatch, shippe
 def test_a_long_list_is_turned_page_by_page_in_the_reader_s_language(
     monkeypatch: pytest.MonkeyPatch, shipped: Path
 ) -> None:
-    monkeypatch.setattr("layers.page.table.ROWS_A_PAGE", 30)
+    monkeypatch.setattr("layers.page.below.ROWS_A_PAGE", 30)
     page = open_page(monkeypatch, shipped, lang="ar")
     assert (shown(page, "table")["rows"], shown(page, "table")["page"]) == ([], 0)
     total, seen = len(read_collection(shipped).excerpts), []

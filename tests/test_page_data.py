@@ -17,12 +17,9 @@ from layers.ask.table import FACETS
 from layers.cards.about import about
 from layers.cards.content import panel_content
 from layers.model import Filters, PlaceLink, View
-from layers.page.coverage import coverage_data
+from layers.page.below import STEP, coverage_data, places_data, table_data, table_row
 from layers.page.filters import filters_data
-from layers.page.place_list import STEP, places_data
-from layers.page.summary import shown_in_words, summary_data, troubles_in_words
-from layers.page.table import table_data, table_row
-from layers.page.timeline import timeline_data
+from layers.page.strip import shown_in_words, summary_data, timeline_data, troubles_in_words
 from layers.scene import map_changes
 from layers.store import Store, cards_of, select
 from layers.words import read_words

@@ -12,8 +12,8 @@ import pytest
 from layers.collection.history import History, Since
 from layers.errors import BadCollection
 from layers.model import Filters, View
-from layers.page.summary import describe, since_in_words, troubles_in_words
-from layers.page.turns import AT_ONCE, in_turn
+from layers.page.navigation import AT_ONCE, in_turn
+from layers.page.strip import describe, since_in_words, troubles_in_words
 from layers.store.edition import Edition
 from layers.store.publish import Pointer, Publication, publish
 from layers.store.shelf import Shelf

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from layers.page.turns import AT_ONCE, give_way, in_turn
+from layers.page.navigation import AT_ONCE, give_way, in_turn
 from layers.serve import work
 from layers.serve.work import Step
 

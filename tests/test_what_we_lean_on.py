@@ -56,7 +56,7 @@ from websockets.sync.client import connect
 from xstatic.pkg import leaflet
 
 from layers.collection import read_collection
-from layers.page import turns
+from layers.page import messages
 from layers.scene.frame import base_map, changes
 from layers.serve.asgi import TcpNoDelay
 from layers.serve.packs import entry_of, without_scripts
@@ -229,7 +229,7 @@ def test_the_stream_opens_for_the_page_s_own_host_alone() -> None:
 def test_what_a_run_said_reaches_the_page_though_the_next_one_is_asked_for_as_it_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else the foot of a page says what was shown before: `_begin_when_heard` in layers/page/turns.py.
+    """Else the foot of a page says what was shown before: `_begin_when_heard` in layers/page/messages.py.
 
     If this passes without it, it can go.
     """
@@ -259,11 +259,11 @@ def test_what_a_run_said_reaches_the_page_though_the_next_one_is_asked_for_as_it
 def test_what_a_run_says_comes_together_but_the_first_one_s_what_takes_long_and_what_is_to_go_ahead(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Each message by itself costs the browser a look through its whole page: `_tell_together` in page/turns.py."""
+    """Each message by itself costs the browser a look through its whole page: `_tell_together` in page/messages.py."""
     script = tmp_path / "dashboard.py"
     said = """\
 import streamlit as st
-from layers.page.turns import pass_on
+from layers.page.messages import pass_on
 st.text('head')
 st.said_half.release()
 st.go_on.acquire()
@@ -278,7 +278,7 @@ st.text('foot')
 
     async def see(seconds: float) -> list[list[str]]:
         """Return what a first run has said at half its way and at its end, and then a second one."""
-        monkeypatch.setattr(turns, "TOGETHER_S", seconds)
+        monkeypatch.setattr(messages, "TOGETHER_S", seconds)
         data = ScriptData(str(script), is_hello=False)
         session = AppSession(data, MemoryUploadedFileManager("/upload"), ScriptCache(), woken, {})
         found = []
@@ -305,7 +305,7 @@ st.text('foot')
 
 
 def test_each_run_is_told_a_theme_that_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else each goes through all options there are six times: the end of layers/page/turns.py."""
+    """Else each goes through all options there are six times: the end of layers/page/messages.py."""
     config.get_options_for_section.cache_clear()  # type: ignore[attr-defined]
     told = []
     for _ in range(2):

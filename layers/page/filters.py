@@ -9,7 +9,7 @@ from layers.ask.table import BY_KEY, FACETS, ON, Parameter
 from layers.model import Filters
 from layers.page.alone import document_address
 from layers.page.component import component_data, declare
-from layers.page.summary import told
+from layers.page.strip import told
 from layers.store import Selection, Store, select
 from layers.words import Words
 

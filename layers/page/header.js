@@ -14,7 +14,7 @@ import {
 import { button, Component, createRef, div, drawing, h, p, said, say, span, speakWith } from "./component.js";
 import { comeBackBy, followConnection } from "./connection.js";
 import { About, Dialog, exports, share } from "./dialogs.js";
-import { followDrawer, isDrawerOpen, openDrawer } from "./drawer.js";
+import { followDrawer, isDrawerOpen, openDrawer } from "./filters.js";
 import { onEscape, Toolbar } from "./keyboard.js";
 import { seek } from "./parameters.js";
 

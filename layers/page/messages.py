@@ -1,22 +1,46 @@
-"""What Streamlit's two sides say to each other, looked at on its way: see `layers/serve/stream.py`."""
+"""What Streamlit's two sides say to each other: looked at on its way, and what a run says passed on together.
+
+`layers/serve/stream.py` is who looks. What Streamlit would do anew for each run, and pass on by itself, is bounded.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import PurePath
+from time import perf_counter
+from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import streamlit as st
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
+from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.app_session import AppSession, AppSessionState
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
 
 from layers.release import PACKAGE
 
 _INSIDE = bytes(PACKAGE.parent)
 _DIGEST = re.compile(r"\w{0,64}", re.ASCII)
 _JSON = ("json_trigger_value", "json_value")
+
+LOOK_S = 0.001
+"""Between two looks whether what is waited for has come about."""
+
+TOGETHER_S = 0.15
+"""So long at most what a run says waits for the rest of it: passed on one by one, each message takes its share of the
+interpreter, and makes the browser go through its page anew."""
+
+HELD = frozenset({ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.ENQUEUE_FORWARD_MSG})
+"""What waits so: that a run begins, which would be a look through the page too, and what it says."""
 
 
 def kind_of(message: bytes, *, parts_alone: bool) -> str:
@@ -67,3 +91,90 @@ def hosts_let_in() -> frozenset[str] | None:
     return frozenset(
         filter(None, (urlsplit(one.strip()).hostname for one in st.get_option("server.corsAllowedOrigins")))
     )
+
+
+_begin_run = AppSession._create_scriptrunner  # noqa: SLF001 - held by tests/test_what_we_lean_on.py
+_tell = AppSession._on_scriptrunner_event  # noqa: SLF001
+_passing = threading.Lock()
+"""While what was said is passed on: nothing overtakes it."""
+
+
+@dataclass(slots=True)
+class _Held:
+    """What a session's run says `until` a time, by `perf_counter`, is passed on then, or when all of it is said."""
+
+    until: float
+    said: list[Callable[[], None]] = field(default_factory=list)
+
+
+_held: WeakKeyDictionary[AppSession, _Held] = WeakKeyDictionary()
+_sessions: WeakValueDictionary[str, AppSession] = WeakValueDictionary()
+"""Those that have had a run, by id."""
+
+
+def _begin_when_heard(self: AppSession, initial_rerun_data: RerunData) -> None:
+    """Begin a run once all is passed on that a run which has ended said.
+
+    Streamlit passes on no more of that from the moment the next one begins: whoever chose a place just when a filter
+    was answered would see the foot of the page, or more of it, as it was before.
+    """
+    if self._state is AppSessionState.SHUTDOWN_REQUESTED:
+        return
+    ended = self._scriptrunner
+    if ended is None:
+        # The first one's page is drawn as it comes.
+        _held[self] = _Held(perf_counter() + TOGETHER_S if self in _held else 0)
+        _sessions[self.id] = self
+        asyncio.get_running_loop().call_later(TOGETHER_S, _pass_on_late, self)
+        _begin_run(self, initial_rerun_data)
+    elif not ended.request_rerun(initial_rerun_data):
+        asyncio.get_running_loop().call_later(LOOK_S, _begin_when_heard, self, initial_rerun_data)
+
+
+def _tell_together(
+    self: AppSession,
+    sender: ScriptRunner | None,
+    event: ScriptRunnerEvent,
+    **others: Any,  # noqa: ANN401 - as Streamlit has it
+) -> None:
+    """Hold that a run begins and what it says, unless it has been at it for long; all else comes after that."""
+    held = _held.get(self)
+    with _passing:
+        if held and event in HELD and perf_counter() < held.until:
+            hear = self._handle_scriptrunner_event_on_event_loop
+            held.said.append(partial(hear, sender, event, **others))
+        else:
+            _pass_on(self)
+            _tell(self, sender, event, **others)
+
+
+def _pass_on(session: AppSession) -> None:
+    held = _held.get(session)
+    if held is None or not held.said:
+        return
+    said, held.said = held.said, []
+
+    def hear_all() -> None:
+        for hear in said:
+            hear()
+
+    session._call_soon_on_event_loop(hear_all)  # noqa: SLF001
+
+
+def _pass_on_late(session: AppSession) -> None:
+    with _passing:
+        _pass_on(session)
+
+
+def pass_on() -> None:
+    """Let what this run has said go ahead of the rest."""
+    context = get_script_run_ctx()
+    if context and (session := _sessions.get(context.session_id)):
+        _pass_on_late(session)
+
+
+config.get_options_for_section = cache(config.get_options_for_section)
+"""Each run has the whole theme written out, for which all options there are would be gone through six times."""
+
+AppSession._create_scriptrunner = _begin_when_heard  # type: ignore[method-assign]  # noqa: SLF001
+AppSession._on_scriptrunner_event = _tell_together  # type: ignore[assignment, method-assign]  # noqa: SLF001

@@ -20,18 +20,16 @@ import {
 import { excerptCard } from "./card.js";
 import { afterFrame, button, div, dot, h, p, span, tell, whenIdle } from "./component.js";
 import { budgetOf, Contents, fetchContent, OtherData } from "./contents.js";
-import { Pair, Topics } from "./contrasts.js";
 import { onEscape } from "./keyboard.js";
+import { AboutPlace, Foot, Pair, Topics } from "./panel_parts.js";
 import { changeOf, set } from "./parameters.js";
-import { AboutPlace } from "./place_head.js";
-import { Foot } from "./print.js";
 
 /** @import { Asked, Written } from "./address.js" */
 /** @import { Card, Look } from "./card.js" */
 /** @import { Part } from "./component.js" */
-/** @import { Opposed, Topic } from "./contrasts.js" */
-/** @import { PlaceHeader } from "./place_head.js" */
-/** @import { Printed } from "./print.js" */
+/** @import { Opposed, Topic } from "./panel_parts.js" */
+/** @import { PlaceHeader } from "./panel_parts.js" */
+/** @import { Printed } from "./panel_parts.js" */
 
 for (const event of ["pointerover", "pointerdown", "focusin"])
   globalThis.document?.addEventListener?.(event, nearLink, { passive: true });

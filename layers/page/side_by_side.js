@@ -4,11 +4,11 @@
 import { addressAfter, handlers, navigate, asked as opened, parameters, placeLink, viewLink } from "./address.js";
 import { excerptCard } from "./card.js";
 import { button, counted, div, dot, fill, h, later, numeral, p, span, tell } from "./component.js";
-import { Foot } from "./print.js";
+import { Foot } from "./panel_parts.js";
 
 /** @import { EventAt, Part } from "./component.js" */
 /** @import { Card } from "./card.js" */
-/** @import { Printed } from "./print.js" */
+/** @import { Printed } from "./panel_parts.js" */
 
 /**
  * @typedef {{id: string, name: string, n: number}} Choice

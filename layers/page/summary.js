@@ -3,8 +3,7 @@
 
 import { handlers, selectPlace, viewLink } from "./address.js";
 import { button, Component, createRef, div, dot, fill, h, p, span, tell } from "./component.js";
-import { openDrawer } from "./drawer.js";
-import { chip, lift, reset } from "./filters.js";
+import { chip, lift, openDrawer, reset } from "./filters.js";
 import { Toolbar } from "./keyboard.js";
 import { set, toggle } from "./parameters.js";
 

@@ -18,7 +18,7 @@ from anyio import CancelScope, CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.requests import HTTPConnection, Request
 
-from layers.page.turns import give_way
+from layers.page.navigation import give_way
 
 Kind = Literal["file", "picture", "list"]
 Made = TypeVar("Made")

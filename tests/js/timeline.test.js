@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
-
-import { labelsOf, spanOf, yearsOf } from "../../layers/page/axis.js";
 import { cursorOf, modeOf, Player, rangeAt } from "../../layers/page/player.js";
+import { labelsOf, spanOf, yearsOf } from "../../layers/page/timeline.js";
 
 const NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 

@@ -19,7 +19,7 @@ from starlette.websockets import WebSocket
 
 from benchmarks.servers import held_port
 from layers.figures import EXPORTS, REFUSALS
-from layers.page.turns import in_turn
+from layers.page.navigation import in_turn
 from layers.release import VERSION
 from layers.serve import Settings, lifespan
 from layers.serve.metrics import OpenSessions, open_figures

@@ -18,7 +18,7 @@ globalThis.document = /** @type {any} */ ({ querySelector: () => null, querySele
 globalThis.CSS = /** @type {any} */ ({ escape: String });
 
 const { handlers, parameters } = await import("../../layers/page/address.js");
-const { default: show } = await import("../../layers/page/place_list.js");
+const { places: show, sorted } = await import("../../layers/page/below.js");
 
 const WORDS = {
   "places.title": "Places",
@@ -87,4 +87,41 @@ test("more places are asked for where there are more, and the focus goes on to t
   const all = [...few, place("d"), place("e")];
   assert.deepEqual(drawn(all, null, button).focused, ["d"]);
   assert.deepEqual(drawn(all, null, button).focused, [], "once");
+});
+
+const row = (id, event, published, outlet, places) => ({
+  id,
+  lang: "en",
+  dir: "ltr",
+  cells: { event: `date ${9 - event}`, published: "x", outlet, places },
+  order: { event, published },
+});
+const ROWS = [
+  row("a", 0, 30, "Żagiel", ["Tartus 10"]),
+  row("b", 1, 10, "zebra", ["Tartus 9", "Hama"]),
+  row("c", 2, 20, "Alef", []),
+];
+const ids = (by, down = false) => sorted(ROWS, { by, down }, "en").map(({ id }) => id);
+
+test("dates are sorted by time, not by their words", () => {
+  assert.deepEqual(ids("event"), ["a", "b", "c"]);
+  assert.deepEqual(ids("published"), ["b", "c", "a"]);
+  assert.deepEqual(ids("published", true), ["a", "c", "b"]);
+});
+
+test("names are sorted as the language does, numbers in them by size, what is empty first", () => {
+  assert.deepEqual(ids("outlet"), ["c", "a", "b"]);
+  assert.deepEqual(ids("places"), ["c", "b", "a"]);
+});
+
+test("what is alike keeps its order, and the rows handed over keep theirs", () => {
+  const alike = ROWS.map((one) => ({ ...one, cells: { ...one.cells, outlet: "same" } }));
+  assert.deepEqual(
+    sorted(alike, { by: "outlet", down: true }, "en").map(({ id }) => id),
+    ["a", "b", "c"],
+  );
+  assert.deepEqual(
+    ROWS.map(({ id }) => id),
+    ["a", "b", "c"],
+  );
 });
