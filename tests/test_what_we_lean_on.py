@@ -58,9 +58,8 @@ from xstatic.pkg import leaflet
 from layers.collection import read_collection
 from layers.page import messages
 from layers.scene.frame import base_map, changes
-from layers.serve.asgi import TcpNoDelay
-from layers.serve.packs import entry_of, without_scripts
-from layers.serve.stream import HEARD, Stream
+from layers.serve.asgi import HEARD, Stream, TcpNoDelay
+from layers.serve.assets import entry_of, without_scripts
 from layers.words import read_words
 
 ROOT = Path(__file__).parents[1]
@@ -126,7 +125,7 @@ def test_streamlit_s_page_has_what_is_replaced() -> None:
 
 
 def test_streamlit_s_page_starts_with_one_module_and_fetches_ahead_by_links() -> None:
-    """Else the page starts twice, or fetches its files one by one: layers/serve/packs.py."""
+    """Else the page starts twice, or fetches its files one by one: layers/serve/assets.py."""
     html = (STATIC / "index.html").read_text("utf-8")
     assert entry_of(html)
     left = without_scripts(html)
@@ -387,7 +386,7 @@ def test_a_connection_sends_at_once_by_our_middleware_alone(middleware: list[Mid
 def test_a_message_of_a_page_is_bounded_by_our_middleware_before_it_is_unpacked() -> None:
     """Its way to the bound is uvicorn's own, through `websockets`: without, a few kB are unpacked to 200 MB.
 
-    If this fails, `Stream` in layers/serve/stream.py needs another way there.
+    If this fails, `Stream` in layers/serve/asgi.py needs another way there.
     """
     asked = BackMsg()
     for size, fits in ((HEARD - 1_000, True), (HEARD, False), (100 * HEARD, False)):

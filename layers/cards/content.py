@@ -11,8 +11,7 @@ from functools import partial
 from typing import TypedDict
 
 from layers.ask import permalink
-from layers.ask.active import Lift, account, lifts, search_lifts
-from layers.ask.phrases import title_in_words, view_in_words
+from layers.ask.phrases import Lift, account, lifts, search_lifts, title_in_words, view_in_words
 from layers.cards.card import Card, Topic, card, separating, topics, withdrawn_in_words
 from layers.collection.geometry import EARTH_RADIUS_KM, distance_km
 from layers.model import Collection, Filters, Place, View, lineage

@@ -1,6 +1,6 @@
 """What Streamlit's two sides say to each other: looked at on its way, and what a run says passed on together.
 
-`layers/serve/stream.py` is who looks. What Streamlit would do anew for each run, and pass on by itself, is bounded.
+`layers/serve/asgi.py` is who looks. What Streamlit would do anew for each run, and pass on by itself, is bounded.
 """
 
 from __future__ import annotations

@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import TypedDict
 
 from layers.ask import permalink
-from layers.ask.active import account, search_lifts
 from layers.ask.damage import Trouble
-from layers.ask.phrases import months_in_words
+from layers.ask.phrases import account, months_in_words, search_lifts
 from layers.ask.table import AT, BY_KEY, keys_of
 from layers.cards.card import excerpt_label
 from layers.collection.history import Since, changes_since

@@ -2,10 +2,10 @@
 
 import { drawing, h } from "./elements.js";
 import { across, boxOf, down } from "./folding.js";
+import { covers, isLine } from "./geometry.js";
 import { addPane, drawShape, plain } from "./ground.js";
 import { Rows } from "./layout.js";
 import { isWithin } from "./view.js";
-import { covers, isLine } from "./within.js";
 
 /** @import { Geometry } from "geojson" */
 /** @import { Bounds, Counts, Place, Rules, Shape } from "./document.js" */

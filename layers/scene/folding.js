@@ -1,8 +1,8 @@
 // Which places share a mark at a zoom, and what the mark counts. Knows no page; `export/still` has its twin,
 // and both are held by `tests/data/folding.json`.
 
+import { mercator, pixelsPerDegree } from "./geometry.js";
 import { has, isEqual, Links, Table } from "./links.js";
-import { mercator, pixelsPerDegree } from "./mercator.js";
 import { isWithin } from "./view.js";
 
 /** @import { Bounds, Counts, Place, Rows, Rules } from "./document.js" */

@@ -1,12 +1,12 @@
 // The parts of the map that have a name of their own: enlarged in a corner, or one tap away.
 
 import { afterFrame, element, h } from "./elements.js";
-import { mercator } from "./mercator.js";
+import { mercator } from "./geometry.js";
 import { boxOf, isWithin } from "./view.js";
 
 /** @import { Bounds, Frame, MapDocument, Place, Rows, Shape } from "./document.js" */
 /** @import { EvidenceMap, Orders, Shown } from "./map.js" */
-/** @import { Pixels, Room } from "./mercator.js" */
+/** @import { Pixels, Room } from "./geometry.js" */
 /** @import { Words } from "../words/words.js" */
 
 const WIDE = { x: 640, y: 440 }; // pixels: a smaller map has no room for insets

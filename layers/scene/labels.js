@@ -2,11 +2,11 @@
 
 import { drawing, goThrough, h } from "./elements.js";
 import { boxOf } from "./folding.js";
+import { pixelsPerDegree } from "./geometry.js";
 import { addPane, plain } from "./ground.js";
 import { HEADLINE, insetSize, isWide, rankOf } from "./insets.js";
 import { boxAt, holds, moved, overlap } from "./layout.js";
 import { Lettering } from "./lettering.js";
-import { pixelsPerDegree } from "./mercator.js";
 import { cost, Rooms } from "./rooms.js";
 
 /** @import { MapDocument, Place, Shape } from "./document.js" */

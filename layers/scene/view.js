@@ -1,9 +1,9 @@
 // Where the map looks: at first, within which bounds, where the reader moved it, where a place can be seen.
 
-import { fitted, keptWithin, leastZoom, mercator, pixelsPerDegree, round } from "./mercator.js";
+import { fitted, keptWithin, leastZoom, mercator, pixelsPerDegree, round } from "./geometry.js";
 
 /** @import { At, Bounds, MapDocument, Place } from "./document.js" */
-/** @import { Room } from "./mercator.js" */
+/** @import { Room } from "./geometry.js" */
 
 const EDGE = 24; // pixels within which a place counts as out of view
 const SMALL = 48; // pixels: what is narrower is flown to

@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute
 from layers.memory import forget, share_arenas
 from layers.serve.answer import EXCEPTION_HANDLERS, Answers
 from layers.serve.asgi import LOGGER as ACCESS
-from layers.serve.asgi import Answered, SecurityHeaders, TcpNoDelay, log_answer, open_log
+from layers.serve.asgi import Answered, SecurityHeaders, Stream, TcpNoDelay, Uploads, log_answer, open_log
 from layers.serve.assets import StreamlitFiles, map_routes
 from layers.serve.documents import document_routes
 from layers.serve.feed import feed_answer
@@ -25,7 +25,6 @@ from layers.serve.open_data import data_routes, download
 from layers.serve.preview import Pictures
 from layers.serve.refusal import Missing
 from layers.serve.settings import Settings, read_settings, unset_settings
-from layers.serve.stream import Stream, Uploads
 from layers.store.shelf import LOGGER as DATA
 from layers.store.shelf import Shelf
 

@@ -1,36 +1,63 @@
 """The files of the browser's half of the page, and Streamlit's.
 
 All are compressed. Browsers keep them for ever, under addresses that carry the release or a digest.
+
+The page's scripts come in two answers, Streamlit's and ours, which `templates/start.js` takes apart: a browser would
+else ask for more than a hundred files, one level of imports after another. Each module stays what it is: only the
+paths it imports by become names that the page's import map has, since what is cut out of a pack has no path of its
+own. A name is the module's address below the app's base path; what is not in a pack is fetched from there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.middleware.exceptions import ExceptionMiddleware
+from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, Router
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from xstatic.pkg import leaflet
 
-from layers.release import ADDRESS, FOLDERS, SERVED
+from layers.release import ADDRESS, FOLDERS, SERVED, module_name, with_names
 from layers.scene.frame import FILES
-from layers.serve.compress import SUFFIXES, compressed_answer
+from layers.serve.compress import KEPT, SUFFIXES, compressed_answer
 from layers.serve.documents import Shown, map_document_routes
-from layers.serve.packs import KEPT, folder_of, pack_route
 
 # Leaflet's files change only with the pinned package; ours have another address then.
 LEAFLET_CACHE = ICON_CACHE = "public, max-age=604800"
-BROWSER_CACHE = KEPT
 # streamlit-folium's frame: Streamlit asks for it twice, once to see whether it is there.
 FRAME_CACHE = "public, max-age=60"
 ICON = FOLDERS["page"] / "icon.png"
 FRAME = "streamlit_folium.st_folium"
+# The elements that the page consists of; Streamlit fetches the scripts of others when it meets them.
+ELEMENTS = ("BidiComponent", "ComponentInstance", "Html")
+# Those of the page as a whole stand in its head, letters in the language's page alone.
+NOT_WORN = ("arabic", "layout", "print")
+
+_ENTRY = re.compile(r'<script type="module"[^>]* src="\./(static/js/index\.[^"]+)"></script>')
+_AHEAD = re.compile(r'\s*<link\b[^>]*\brel="(?:modulepreload|preload)"[^>]*>')
+_CHUNK = re.compile(r"""\b(from|import)(\(?)(["`])\./([\w.-]+\.js)\3""")
+HEAD = 8
+"""Digits that a pack begins with."""
+
+
+def folder_of(package: str) -> Path:
+    """Return where a package is, without importing it."""
+    found = find_spec(package)
+    return Path(found.origin if found and found.origin else "").parent
+
 
 _BUILD = folder_of("streamlit_folium") / "frontend" / "build"
 _MAIN = [f"component/{FRAME}/{path.relative_to(_BUILD).as_posix()}" for path in _BUILD.glob("static/js/main.*.js")]
@@ -74,7 +101,7 @@ class StreamlitFiles:
     def __init__(self, app: ASGIApp, base_path: str) -> None:
         self._app = app
         folders = {"static": folder_of("streamlit") / "static" / "static", f"component/{FRAME}": _BUILD}
-        mounts = [Mount(f"{base_path}/{path}", Assets(folder, BROWSER_CACHE)) for path, folder in folders.items()]
+        mounts = [Mount(f"{base_path}/{path}", Assets(folder, KEPT)) for path, folder in folders.items()]
         # Streamlit's page names its icon itself, and would fetch another with each visit.
         icon = Route(f"{base_path}/favicon.png", lambda _: FileResponse(ICON, headers={"Cache-Control": ICON_CACHE}))
         self._starts = (*(f"{mount.path}/" for mount in mounts), icon.path)
@@ -104,7 +131,7 @@ def map_routes(shown: Shown, base_path: str = "", more: Mapping[str, Path] | Non
         changed.
     """
     SERVED.set()
-    folders = {name: Assets(folder, BROWSER_CACHE) for name, folder in FOLDERS.items()}
+    folders = {name: Assets(folder, KEPT) for name, folder in FOLDERS.items()}
     folders |= {name: Assets(folder, "no-cache") for name, folder in (more or {}).items()}
     return [
         Mount(f"{base_path}/assets/leaflet", Assets(leaflet.BASE_DIR, LEAFLET_CACHE)),
@@ -113,3 +140,84 @@ def map_routes(shown: Shown, base_path: str = "", more: Mapping[str, Path] | Non
         Mount(f"{base_path}/assets", Router()),  # else the page would answer for a missing file
         *map_document_routes(shown, base_path),
     ]
+
+
+class Pack(NamedTuple):
+    """Modules and style sheets, at an address below the app's base path.
+
+    The content begins with the length of its head, in bytes, in `HEAD` digits. The head is JSON: the
+    `sheets` by name, and of the `modules` each one's name and length. These follow, one behind the other,
+    so that a browser takes them without reading them.
+    """
+
+    address: str
+    content: bytes
+
+
+def entry_of(html: str) -> str:
+    """Return the address of the script that Streamlit's page begins with, or "" if it has none such."""
+    found = _ENTRY.search(html)
+    return found[1] if found else ""
+
+
+def without_scripts(html: str) -> str:
+    """Take Streamlit's own first script and what it has browsers fetch ahead out of its page."""
+    return _AHEAD.sub("", _ENTRY.sub("", html))
+
+
+@cache
+def streamlit_pack() -> Pack:
+    """Pack what Streamlit needs to draw the page; its modules lie in one folder."""
+    static = folder_of("streamlit") / "static"
+    entry = entry_of((static / "index.html").read_text(encoding="utf-8"))
+    scripts = static / "static" / "js"
+    firsts = [path.name for element in ELEMENTS for path in scripts.glob(f"{element}.*.js")]
+    waiting, found = [Path(entry).name, *firsts], dict[str, str]()
+    while waiting:
+        name = waiting.pop()
+        if name and f"static/js/{name}" not in found:
+            source = (scripts / name).read_text(encoding="utf-8")
+            found[f"static/js/{name}"] = _CHUNK.sub(r"\1\2\3static/js/\4\3", source)
+            waiting += [other for _, bracket, _, other in _CHUNK.findall(source) if not bracket]
+    return _packed(found)
+
+
+@cache
+def browser_pack() -> Pack:
+    """Pack our modules, and the style sheets that parts of the page wear."""
+    return _packed(dict(_browser_files()))
+
+
+def _browser_files() -> Iterator[tuple[str, str]]:
+    for path in sorted(path for folder in FOLDERS.values() for path in folder.iterdir()):
+        if path.suffix == ".js" or (path.suffix == ".css" and path.parent.name == "page" and path.stem not in NOT_WORN):
+            yield f"{ADDRESS}/{module_name(path)}", with_names(path, f"{ADDRESS}/")[0]
+
+
+def _packed(files: Mapping[str, str]) -> Pack:
+    sheets = {name: text for name, text in files.items() if name.endswith(".css")}
+    modules = {name: _standing_alone(name, text).encode() for name, text in files.items() if name not in sheets}
+    index = {"sheets": sheets, "modules": [(name, len(module)) for name, module in modules.items()]}
+    head = json.dumps(index, ensure_ascii=False, separators=(",", ":")).encode()
+    content = b"".join((b"%0*d" % (HEAD, len(head)), head, *modules.values()))
+    return Pack(f"assets/packs/{sha256(content).hexdigest()[:16]}.pack", content)
+
+
+def _standing_alone(name: str, module: str) -> str:
+    """Return a module that knows its address wherever it is run from, in a page at the app's base path."""
+    here = f"new URL({json.dumps(name)},document.baseURI).href"
+    return f"{module.replace('import.meta.url', here)}\n//# sourceURL={name}\n"
+
+
+def pack_route(base_path: str) -> Route:
+    """Return the route of the packs; Starlette calls what is no coroutine in a thread."""
+
+    def respond(request: Request) -> Response:
+        for pack in (streamlit_pack(), browser_pack()):
+            if pack.address.endswith(f"/{request.path_params['pack']}"):
+                return compressed_answer(
+                    pack.content, request.headers, {"Cache-Control": KEPT}, "application/octet-stream"
+                )
+        return Response(status_code=404)
+
+    return Route(f"{base_path}/assets/packs/{{pack}}", respond)

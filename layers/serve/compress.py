@@ -28,6 +28,8 @@ MOST_KEPT = 64_000_000  # bytes
 OLD_SECONDS = 60 * 86_400.0
 SUFFIXES = (".css", ".html", ".js", ".json", ".map", ".svg", ".ttf", ".txt")
 """The kinds of files that become smaller."""
+KEPT = "public, max-age=31536000, immutable"
+"""How long what has an address of its own for each content is kept."""
 
 
 def coding_of(accepted: str) -> str:

@@ -28,8 +28,8 @@ from layers.model import Collection, Filters
 from layers.release import RELEASE
 from layers.scene import first_document, full_outlines, map_document
 from layers.serve.answer import NO_STORE, Answer, Asked, HeavyAnswer, not_modified, tag_of
+from layers.serve.compress import KEPT as FOR_EVER
 from layers.serve.compress import compressed_answer
-from layers.serve.packs import KEPT as FOR_EVER
 from layers.store import select
 from layers.store.shelf import Shelf
 from layers.words import languages, read_words

@@ -24,9 +24,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from layers.ask import permalink
-from layers.ask.active import near_names
 from layers.ask.damage import GLUED, undone
-from layers.ask.phrases import then_in_words
+from layers.ask.phrases import near_names, then_in_words
 from layers.cards.content import cards_on_page, opening
 from layers.errors import BadCollection
 from layers.export.extract import Extract
@@ -35,8 +34,7 @@ from layers.model import Collection, View
 from layers.release import document_address, styles_of
 from layers.serve.answer import Answer, Answers, Asked, extract_of, nearest_view
 from layers.serve.asgi import FOR_ANYBODY, page_policy
-from layers.serve.assets import MAP_FILES
-from layers.serve.packs import browser_pack, entry_of, streamlit_pack, without_scripts
+from layers.serve.assets import MAP_FILES, browser_pack, entry_of, streamlit_pack, without_scripts
 from layers.serve.preview import page_address, plainly, preview_of
 from layers.serve.refusal import OF_LANGUAGE, TEMPLATES, refusal, wish_of, words_for
 from layers.serve.settings import Settings, kept_for, site_of

@@ -28,8 +28,7 @@ from layers.environment import TEXTS_FOLDER
 from layers.errors import BadCollection, NotNow, Problem
 from layers.memory import give_back
 from layers.model import Collection
-from layers.store.edition import Edition, read_edition
-from layers.store.older import OlderEditions
+from layers.store.edition import Edition, OlderEditions, read_edition
 from layers.store.prepared import open_prepared, prepare_apart
 from layers.store.publish import Pointer, Publication, is_published
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from pyld import jsonld
 
-from layers.export.annotations import CONTEXT as ANNOTATION
-from layers.export.gazetteer import CONTEXT as GAZETTEER
+from layers.export.linked_data import ANNOTATION_CONTEXT as ANNOTATION
+from layers.export.linked_data import GAZETTEER_CONTEXT as GAZETTEER
 
 OA = "http://www.w3.org/ns/oa#"
 AS = "http://www.w3.org/ns/activitystreams#"

@@ -21,7 +21,6 @@ from layers.export import snapshot
 from layers.export.extract import Extract
 from layers.export.formats import FORMATS
 from layers.export.manifest import manifest
-from layers.export.snapshot import modules
 from layers.model import Collection, Filters, View
 from layers.scene.changes import is_off_map
 from layers.scene.document import one_list
@@ -293,7 +292,7 @@ def test_an_empty_view_has_a_decent_page() -> None:
 
 def test_every_word_the_script_says_is_in_the_catalogue() -> None:
     said = re.findall(r'words\.say\("([\w. ]+)"', "\n".join(
-        path.read_text(encoding="utf-8") for path in modules.HERE.glob("*.js")
+        path.read_text(encoding="utf-8") for path in snapshot.HERE.glob("*.js")
     ))  # fmt: skip
     held = parsed(extract_of("tiny")).json("data")["words"]
     assert len(said) > 10

@@ -14,7 +14,7 @@ import pyogrio
 import pytest
 
 from layers.export.extract import Extract
-from layers.export.gazetteer import timespan
+from layers.export.linked_data import timespan
 from layers.export.manifest import manifest
 from layers.when import read_when
 from tests.export.linked_data import LPO, RDFS, expanded, only

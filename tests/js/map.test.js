@@ -7,7 +7,7 @@ import { groundNames, plain } from "../../layers/scene/ground.js";
 import { rankOf } from "../../layers/scene/insets.js";
 import { aside, bestRoom, sidesInOrder, Walk } from "../../layers/scene/layout.js";
 import { halved, shorten } from "../../layers/scene/lettering.js";
-import { Under } from "../../layers/scene/under.js";
+import { Under } from "../../layers/scene/rooms.js";
 import { firstIn, isView, isWithin } from "../../layers/scene/view.js";
 import { Words } from "../../layers/words/words.js";
 import { area } from "./shapes.js";

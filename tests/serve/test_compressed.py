@@ -14,9 +14,8 @@ from starlette.testclient import TestClient
 
 from layers.release import ADDRESS, FOLDERS
 from layers.serve import compress
-from layers.serve.assets import FRAME, MAP_FILES
+from layers.serve.assets import FRAME, MAP_FILES, folder_of
 from layers.serve.compress import Compressor, coding_of
-from layers.serve.packs import folder_of
 
 STATIC = Path(streamlit.__file__).parent / "static"
 BUILD = folder_of("streamlit_folium") / "frontend" / "build"

@@ -22,7 +22,7 @@ from layers.ask import permalink
 from layers.collection import read_collection
 from layers.errors import NotNow
 from layers.scene import map_changes
-from layers.store import older
+from layers.store import edition as store_edition
 from layers.store.edition import Edition
 from layers.store.publish import Pointer, Publication, publish
 from layers.store.shelf import Shelf
@@ -93,7 +93,7 @@ def test_a_version_that_is_not_kept_is_told(client: TestClient) -> None:
 
 
 def test_one_that_cannot_be_opened_now_is_asked_for_again(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(older, "MOST_OPEN", 0)
+    monkeypatch.setattr(store_edition, "MOST_OPEN", 0)
     answer = client.get(f"/data/excerpts.csv?at={OLD}")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
     page = client.get(f"/?at={OLD}", headers=HTML)
@@ -281,9 +281,9 @@ def test_few_look_at_a_time_and_nobody_waits_for_them(two: str) -> None:
         assert go_on.wait(20)
         return Pointer("", datetime.now(UTC))
 
-    editions = older.OlderEditions(find, Publication(two).read, lambda: None)
-    with ThreadPoolExecutor(older.MOST_LOOKING) as pool:
-        looking = [pool.submit(editions.published, str(number)) for number in range(older.MOST_LOOKING)]
+    editions = store_edition.OlderEditions(find, Publication(two).read, lambda: None)
+    with ThreadPoolExecutor(store_edition.MOST_LOOKING) as pool:
+        looking = [pool.submit(editions.published, str(number)) for number in range(store_edition.MOST_LOOKING)]
         try:
             assert all(begun.acquire(timeout=20) for _ in looking)
             with pytest.raises(NotNow):

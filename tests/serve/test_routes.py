@@ -25,8 +25,8 @@ from layers.ask import permalink
 from layers.errors import BadCollection
 from layers.export.formats import FORMATS
 from layers.release import ADDRESS
-from layers.serve import Settings, middleware, routes, stream
-from layers.serve.packs import browser_pack
+from layers.serve import Settings, asgi, middleware, routes
+from layers.serve.assets import browser_pack
 from layers.store.shelf import Shelf
 
 Connect = Callable[..., TestClient]
@@ -208,7 +208,7 @@ def test_of_streamlit_s_own_routes_those_are_open_that_a_page_of_ours_needs(
     shelf: Shelf, monkeypatch: pytest.MonkeyPatch, *, readers: bool, opened: set[str], base: str
 ) -> None:
     """Figures, uploads and the like are for nobody: whatever a new release of it adds is closed, or fails here."""
-    monkeypatch.setattr(stream, "UPLOAD", re.compile("(?!)"))  # whose files are taken: test_stream.py
+    monkeypatch.setattr(asgi, "UPLOAD", re.compile("(?!)"))  # whose files are taken: test_stream.py
     monkeypatch.setattr(Runtime, "_instance", None)
     theirs = streamlit_routes(st.App(str(Path(__file__).parents[2] / "dashboard.py"))._create_runtime())
     paths = {route.path for route in theirs if isinstance(route, Route | WebSocketRoute)}

@@ -20,8 +20,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from layers.page import messages
 from layers.release import PACKAGE
-from layers.serve.asgi import Answered, log_answer
-from layers.serve.stream import Stream, Uploads
+from layers.serve.asgi import Answered, Stream, Uploads, log_answer
 
 KINDS = [field.name for field in BackMsg.DESCRIPTOR.oneofs_by_name["type"].fields]
 READERS = {"rerun_script", "stop_script", "app_heartbeat"}

@@ -24,7 +24,8 @@ from fsspec.implementations.local import LocalFileSystem
 from layers.__main__ import main
 from layers.errors import BadCollection, NotNow
 from layers.model import Filters
-from layers.store import cards, older, select
+from layers.store import cards, select
+from layers.store import edition as store_edition
 from layers.store import publish as writing
 from layers.store import shelf as room
 from layers.store.edition import Edition, read_edition
@@ -243,12 +244,12 @@ def test_few_older_versions_are_open_at_a_time(data: Path, tmp_path: Path, monke
     first, second = (shelf.edition(one) for one in versions[:2])
     assert shelf.edition(versions[2]) is shelf.current(), "two are open, and were asked for just now"
     assert shelf.edition(versions[0]) is first
-    monkeypatch.setattr(older, "UNUSED_S", 0.0)
+    monkeypatch.setattr(store_edition, "UNUSED_S", 0.0)
     assert shelf.edition(versions[2]).collection.version == versions[2], "those not asked for lately make room"
     assert shelf.opened(versions[1]) is shelf.current()
     assert shelf.opened(versions[0]) is first, "one makes room, the one that nobody asked for longest"
     assert second.collection.version == versions[1], "who has it keeps it"
-    monkeypatch.setattr(older, "FORGOTTEN_S", 0.0)
+    monkeypatch.setattr(store_edition, "FORGOTTEN_S", 0.0)
     shelf._older.sweep()
     assert shelf.opened(versions[2]) is shelf.current()
 
@@ -374,7 +375,7 @@ def test_what_was_replaced_is_gone_at_once(
     use(shelf.edition(version))
     old = parts_of(shelf.opened(version))
     assert all(one() is not None for one in old)
-    monkeypatch.setattr(older, "FORGOTTEN_S", 0.0)
+    monkeypatch.setattr(store_edition, "FORGOTTEN_S", 0.0)
     shelf._older.sweep()
     assert [one() for one in old] == [None] * len(old)
 

@@ -1,7 +1,9 @@
 """One HTML file that holds a view: map, filters, cards and sources, with no server behind it.
 
 It is one template, filled in and written piece by piece; its script works with the map, and with what of each
-excerpt filters go by (`contents`).
+excerpt filters go by (`contents`). Its modules are the page's own, word for word: an import map gives each its
+source as a `data:` address. Those cannot be imported by a relative path, so a path like "./view.js" is written as
+the one that the map has, "scene/view.js".
 """
 
 from __future__ import annotations
@@ -12,11 +14,15 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import islice
+from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
+from xstatic.pkg import leaflet
 
 from layers.ask import permalink
 from layers.ask.phrases import month_in_short, step_in_words
@@ -24,15 +30,27 @@ from layers.cards.card import Card, card, citation_line
 from layers.collection.geo import lighten, no_features
 from layers.export.extract import Extract
 from layers.export.manifest import manifest
-from layers.export.snapshot.modules import HERE, entry, import_map, library, styles
 from layers.export.still import counts_line, draw_figure
 from layers.model import Article, Excerpt, HasParent, View, lineage
+from layers.release import LETTERS, PACKAGE, module_name, with_names
 from layers.scene import map_document
 from layers.scene.changes import is_off_map
 from layers.scene.document import one_list
 from layers.text import problem_characters
 from layers.when import in_words, month_number, months, read_when
 from layers.words import Words
+
+HERE = Path(__file__).parent
+ENTRY = HERE / "snapshot.js"
+LEAFLET = Path(leaflet.BASE_DIR)
+STYLES = (LEAFLET / "leaflet.css", PACKAGE / "scene" / "map.css", HERE / "snapshot.css")
+
+_FONT_FILE = re.compile(r'url\("([^"]*)"\)')
+
+_FOREIGN_FILES = re.compile(r"[\w-]+:\s*url\((?!\"#)[^)]*\);?")
+_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+# All of ASCII that stands for itself in a `data:` address and in JSON inside HTML.
+_PLAIN = "".join(map(chr, range(0x20, 0x7F))).translate(str.maketrans("", "", '"#%&<>\\'))
 
 MOST_EXCERPTS = 1_000
 """More would make a file that browsers open slowly and mail servers refuse."""
@@ -313,3 +331,62 @@ def _actors(extract: Extract, excerpts: Sequence[Excerpt]) -> list[dict[str, str
     linked = [link.actor for excerpt in excerpts for link in excerpt.actors]
     used = set(_with_ancestors(linked, known))
     return [{"id": actor.id, "name": extract.words.name(actor.names)} for actor in known.values() if actor.id in used]
+
+
+@cache
+def library() -> str:
+    """Return Leaflet."""
+    return _bare((LEAFLET / "leaflet.js").read_text(encoding="utf-8"))
+
+
+@cache
+def styles(language: str) -> str:
+    """Return Leaflet's styles, the map's and those of the file, without addresses of files.
+
+    The letters that the language's page brings stand in it, as a `data:` address; of all others
+    the reader's device has the fonts.
+    """
+    plain = _FOREIGN_FILES.sub("", "\n".join(path.read_text(encoding="utf-8") for path in STYLES))
+    if language not in LETTERS:
+        return plain
+    sheet = PACKAGE / LETTERS[language]
+
+    def embedded(found: re.Match[str]) -> str:
+        font = (sheet.parent / found[1]).read_bytes()
+        return f'url("data:font/woff2;base64,{base64.b64encode(font).decode()}")'
+
+    return _FONT_FILE.sub(embedded, sheet.read_text(encoding="utf-8")) + plain
+
+
+@cache
+def modules() -> Mapping[str, str]:
+    """Return the sources of all modules that the file runs, by their names in its import map."""
+    found: dict[str, str] = {}
+    waiting = [ENTRY]
+    while waiting:
+        path = waiting.pop()
+        if (name := module_name(path)) in found:
+            continue
+        source, imported = with_names(path)
+        found[name] = _bare(source)
+        waiting += imported
+    return found
+
+
+@cache
+def import_map() -> Mapping[str, Mapping[str, str]]:
+    """Return the import map, ready for JSON."""
+    return {"imports": {name: _address(source) for name, source in modules().items()}}
+
+
+def entry() -> str:
+    """Return the script that starts the file's modules."""
+    return f'import "{module_name(ENTRY)}";'
+
+
+def _bare(source: str) -> str:
+    return _SOURCE_MAP.sub("", source).strip()
+
+
+def _address(source: str) -> str:
+    return f"data:text/javascript,{quote(source, safe=_PLAIN)}"

@@ -1,6 +1,6 @@
 """Where a still looks: Web Mercator, as the page's map, so that the two look alike.
 
-What the page's half says of views is in `view.js`, `mercator.js` and `insets.js`.
+What the page's half says of views is in `view.js`, `geometry.js` and `insets.js`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-// Starts the page from packs of scripts (serve/packs.py): each module becomes a blob, and an import map
+// Starts the page from packs of scripts (serve/assets.py): each module becomes a blob, and an import map
 // has its address. Where there is no import map, or a pack does not come, the files come one by one. Where these do
 // not start either (an old browser, a file that is blocked on its way) the page is marked, for the text to say so.
 /**
@@ -10,7 +10,7 @@
 (() => {
   const { nonce, dataset } = /** @type {HTMLScriptElement} */ (document.currentScript);
   const { entry = "", packs = "", ahead = "" } = dataset;
-  const DIGITS = 8; // see Pack in serve/packs.py
+  const DIGITS = 8; // see Pack in serve/assets.py
   const at = (/** @type {string} */ path) => new URL(path, document.baseURI).href;
   const listed = (/** @type {string} */ paths) => paths.split(" ").filter(Boolean).map(at);
 

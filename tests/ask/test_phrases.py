@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 
 from layers.ask import permalink
-from layers.ask.active import Active, Change, account, lifts, near_names, search_lifts
+from layers.ask.phrases import Active, Change, account, lifts, near_names, search_lifts
 from layers.model import Filters, View
 from layers.store import Store, select
 from layers.text import nearest
