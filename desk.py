@@ -15,7 +15,6 @@ import streamlit as st
 
 from curation.desk.access import admits
 from curation.desk.draft_store import Broken, Drafts, NoDraft
-from curation.desk.duplicates import show_duplicates
 from curation.desk.layout import (
     Folders,
     folders_from,
@@ -26,7 +25,7 @@ from curation.desk.layout import (
     show_problems,
     show_trouble,
 )
-from curation.desk.start import show_start
+from curation.desk.start import show_duplicates, show_start
 from curation.desk.work import show_work
 from curation.staging import DiskFull
 from layers.environment import unknown_variables

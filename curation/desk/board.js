@@ -1,11 +1,10 @@
 // The board: text and list side by side; the keys of the list work anywhere but in a field.
 
 import { Component, fill, h } from "../page/component.js";
+import { Row, TextPane } from "./board_parts.js";
 import { Facts, Sheet } from "./editor.js";
 import { button } from "./fields.js";
 import { EditQueue } from "./queue.js";
-import { Row } from "./row.js";
-import { TextPane } from "./text.js";
 
 /** @typedef {import("./queue.js").Edit} Edit */
 /** @typedef {"proposed" | "accepted" | "rejected"} State */

@@ -17,9 +17,8 @@ from curation.desk.lookup import newest
 from curation.imports.row import unused
 from curation.propose import Draft as Proposals
 from curation.propose import Proposal, Source, make_gazetteer, propose
-from curation.propose.detect import guess_language
 from curation.propose.draft import KIND
-from curation.propose.rules import read_rules
+from curation.propose.rules import guess_language, read_rules
 from curation.propose.sentences import split_sentences
 from curation.propose.words import split_words
 from layers.collection.verify import read_texts

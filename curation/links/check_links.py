@@ -1,30 +1,40 @@
 """`python -m layers links`: whether the articles are still at their addresses, and where copies are kept.
 
 A curator's command: nothing asks other hosts while somebody reads.
+
+An archive is asked by the form of the Internet Archive's availability API. Its answer
+(https://archive.org/help/wayback_api.php) is
+`{"archived_snapshots": {"closest": {"available": true, "url": "…", "timestamp": "20130919044612",
+"status": "200"}}}`; without a copy `archived_snapshots` is empty. `{url}` in the address of an
+archive stands for what is asked for, `{timestamp}` for the day that the copy shall be near.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import re
 import sys
 import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from html.parser import HTMLParser
 from itertools import groupby
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 import tomlkit
+from rapidfuzz.fuzz import token_set_ratio
 from tomlkit.exceptions import TOMLKitError
 
 from curation.desk.article_file import set_field
-from curation.links.findings import INTERNET_ARCHIVE, Copy, Finding, find_copy, look
-from curation.links.manners import NoAnswer, Web
+from curation.links.manners import REDIRECTS, Answer, NoAnswer, Web, as_sent
+from curation.propose.container import decode_page
 from curation.staging import locked, replace_file
 from layers.collection import read_collection
 from layers.collection.files import ARTICLES_FOLDER
@@ -32,14 +42,28 @@ from layers.collection.records import convert
 from layers.collection.schema import ARTICLE
 from layers.decoding import decode
 from layers.environment import add_data
-from layers.errors import BadCollection
+from layers.errors import BadCollection, show
 from layers.model import LINK_STATUSES, Article
+from layers.text import fold
 
 HOSTS_AT_ONCE = 8
 NONE = "none"
 UNKNOWN = "not known"
 FIELDS = ("archived_url", "archived_on", "link_checked", "link_status")
 """What of an article's file is written; nothing else of it changes."""
+
+INTERNET_ARCHIVE = "https://archive.org/wayback/available?url={url}&timestamp={timestamp}"
+GONE = (404, 410)
+FOR_GOOD = (301, 308)
+MOST_HOPS = 10
+LIKE = 80
+"""How like the article's title a page's must be, of 100: sites add their name, and shorten."""
+_SOUND, _BAD, _FAILED = range(200, 300), 400, 500
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_PAGE = re.compile(r"\s*(text/html|application/xhtml\+xml)\b", re.IGNORECASE)
+_ONWARD = re.compile(r"\s*(\d+)[\d.]*\s*[;,\s]\s*(?:url\s*=\s*)?([\"']?)(.+?)\2\s*", re.IGNORECASE | re.DOTALL)
+SOON = 10
+"""Seconds after which a page that leads on by itself (`<meta http-equiv="refresh">`) has been read as it is."""
 
 
 class Asked(NamedTuple):
@@ -217,3 +241,188 @@ def write_fields(path: Path, address: str, fields: Mapping[str, str]) -> None:
 
 def _others(text: str) -> dict[str, Any]:
     return {name: value for name, value in tomllib.loads(text).items() if name not in FIELDS}
+
+
+class Finding(NamedTuple):
+    """What was found: one of `LINK_STATUSES`, or "" if nothing was learned; `why` says more."""
+
+    status: str
+    why: str = ""
+
+
+class _End(NamedTuple):
+    """Where an address leads in the end, where it was moved to for good, if it was, and the titles there."""
+
+    answer: Answer
+    address: str
+    moved: str
+    titles: list[str]
+
+
+def look(web: Web, address: str, title: str) -> Finding:
+    """Ask an article's address, and say what was found there.
+
+    Only what a server itself says of it counts: silence, a failure or a refusal is no finding.
+    """
+    try:
+        end = _follow(web, address)
+    except NoAnswer as silent:
+        return Finding("", str(silent))
+    status = end.answer.status
+    if status in GONE:
+        return Finding("gone", f"the server says {status}")
+    if status >= _BAD:
+        return Finding("", f"the server {'fails' if status >= _FAILED else 'refuses'} ({status})")
+    return _judge(end, address, title)
+
+
+def _judge(end: _End, address: str, title: str) -> Finding:
+    """Say what a page that is there is to the article."""
+    if _path(end.address) == "/" != _path(address):
+        if end.address == end.moved:
+            return Finding("gone", f"it leads to the front page, {show(end.address)}")
+        return Finding("", f"it leads to the front page for now, {show(end.address)}")
+    titles = end.titles
+    if titles and not any(_alike(title, one) for one in titles):
+        if end.address not in (address, end.moved):  # a gate, as for cookies or who logs in
+            return Finding("", f"it leads for now to a page titled {show(titles[0])}, {show(end.address)}")
+        return Finding("retitled", f"the page is titled {show(titles[0])}")
+    if end.moved:
+        return Finding("moved", f"for good, to {end.moved}")
+    return Finding("live")
+
+
+def _follow(web: Web, address: str) -> _End:
+    """Ask for the head and, where it is refused or that of a page, for the page; follow redirects, a page's own too."""
+    here, moved, for_good = address, "", True
+    seen = {here}
+    for _ in range(MOST_HOPS):
+        answer = web.ask("HEAD", here)
+        if answer.status >= _BAD or (answer.status not in REDIRECTS and _is_page(answer)):
+            answer = web.ask("GET", here)
+        if answer.status in REDIRECTS:
+            onward = answer.headers.get("location", "")
+        else:
+            page = _read(answer)
+            onward = page.onward
+            if not onward or answer.status >= _BAD or _target(here, onward) == urldefrag(here)[0]:
+                return _End(answer, here, moved, page.titles)
+        here = _target(here, onward)
+        for_good &= answer.status in FOR_GOOD
+        moved = here if for_good else moved
+        if here in seen:
+            break
+        seen.add(here)
+    raise NoAnswer("it leads from redirect to redirect")
+
+
+def _target(here: str, given: str) -> str:
+    """Return where a redirect leads."""
+    given = given.strip()
+    try:
+        # Servers send what is not ASCII as bytes of UTF-8, which are read as Latin-1.
+        return as_sent(urljoin(here, given.encode("latin-1").decode("utf-8", "replace")) if given else "")
+    except (NoAnswer, ValueError) as none:
+        raise NoAnswer("it redirects to no address of the web") from none
+
+
+def _path(address: str) -> str:
+    """Return what an address has behind the host; "/" for a front page."""
+    parts = urlsplit(address)
+    return (parts.path.rstrip("/") or "/") + (f"?{parts.query}" if parts.query else "")
+
+
+def _is_page(answer: Answer) -> bool:
+    return bool(_PAGE.match(answer.headers.get("content-type", "")))
+
+
+def _alike(title: str, other: str) -> bool:
+    """Say whether two titles are one, but for a site's name, a part left out, and how they are written."""
+    one, two = fold(title), fold(other)
+    return bool(one and two) and (one in two or two in one or token_set_ratio(one, two) >= LIKE)
+
+
+def _read(answer: Answer) -> _Page:
+    """Read what a page says of itself; of what is no page, nothing."""
+    page = _Page()
+    if _is_page(answer) and "content-encoding" not in answer.headers:
+        charset = _CHARSET.search(answer.headers.get("content-type", ""))
+        page.feed(decode_page(answer.content, charset[1] if charset else "").shown)
+        page.close()
+    return page
+
+
+class _Page(HTMLParser):
+    """Reads the titles out of a page, and where it leads by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.onward = ""
+        self._shared: list[str] = []
+        self._found: list[str] = []
+        self._inside = ""
+        self._without_scripts = False
+
+    @property
+    def titles(self) -> list[str]:
+        """Return the titles that a page has: for sharing, for the window, and its first headings."""
+        return [title for text in (*self._shared, *self._found) if (title := " ".join(text.split()))]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self._without_scripts |= tag == "noscript"
+        if tag == "meta" and (given.get("property") or given.get("name")) in ("og:title", "twitter:title"):
+            self._shared.append(given.get("content") or "")
+        elif tag == "meta" and (given.get("http-equiv") or "").strip().lower() == "refresh":
+            found = _ONWARD.fullmatch(given.get("content") or "")
+            if found and int(found[1]) <= SOON and not self._without_scripts:
+                self.onward = self.onward or found[3]
+        elif tag in ("title", "h1"):
+            self._inside = tag
+            self._found.append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._inside:
+            self._inside = ""
+        self._without_scripts &= tag != "noscript"
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self._found[-1] += data
+
+
+class Copy(NamedTuple):
+    """A copy in an archive: its address, and the day on which it was made, like 2025-10-01."""
+
+    address: str
+    on: str
+
+
+def find_copy(web: Web, archive: str, article: Article) -> Copy | None:
+    """Ask an archive for the copy of an article that was made nearest to its publication.
+
+    Raises
+    ------
+    NoAnswer
+        If the archive is silent, or says what cannot be read.
+    """
+    day = article.published.latest or article.published.earliest
+    values = {"url": quote(as_sent(article.url), safe=""), "timestamp": f"{day:%Y%m%d}" if day else ""}
+    asked = archive
+    for name, value in values.items():
+        asked = asked.replace(f"{{{name}}}", value)
+    answer = web.ask("GET", asked, robots=False)  # made for programs, and chosen by the curator
+    if answer.status not in _SOUND:
+        raise NoAnswer(f"the archive answers {answer.status}")
+    try:
+        found = json.loads(answer.content)["archived_snapshots"]
+        if not found:
+            return None
+        closest = found["closest"]
+        if not closest["available"] or not str(closest.get("status", "200")).startswith("2"):
+            return None
+        made = datetime.strptime(closest["timestamp"], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        address = convert(closest["url"], ARTICLE["archived_url"])
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise NoAnswer("the archive's answer cannot be read") from error
+    return Copy(address, made.date().isoformat())

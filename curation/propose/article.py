@@ -12,7 +12,6 @@ from dataclasses import replace
 from curation.propose.actors import find_actors
 from curation.propose.annotation import Passed, Sentence, annotate
 from curation.propose.dates import Clock, date_sentences
-from curation.propose.detect import guess_language
 from curation.propose.draft import (
     LONGEST_QUOTE,
     Draft,
@@ -28,7 +27,7 @@ from curation.propose.governing import Governed, govern_dates, govern_places
 from curation.propose.head import dated_line, read_date, with_head
 from curation.propose.markup import squeeze
 from curation.propose.places import find_places
-from curation.propose.rules import LANGUAGES
+from curation.propose.rules import LANGUAGES, guess_language
 from curation.propose.text import Source
 from layers.errors import BadDate
 from layers.model import When

@@ -1,4 +1,4 @@
-"""A page as a browser lays it out: its blocks, with every word that a reader sees in them."""
+"""A page as a browser lays it out: its blocks, with every word and mark that a reader sees in them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
-from curation.propose.quotes import Quotes
 from layers.text import INVISIBLE
 
 BLOCKS = frozenset((
@@ -50,6 +49,21 @@ _SPACES = re.compile(r"[ \t\r\f\v\n\u00a0]+")
 _LINE_SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 _APART = re.compile(r"\x1e+(?=[\s,.;:!?)\]»”’\x1f]|$)")
 _BREAKS = re.compile(r"\s*\n\s*\n\s*")
+
+QUOTATION_MARKS = {
+    "ar": "”“’‘", "fr": "«»", "hy": "«»", "hu": "„”»«",
+    **dict.fromkeys(("ru", "uk", "be"), "«»„“"),
+    **dict.fromkeys(("fa", "ku", "az"), "«»‹›"),
+    **dict.fromkeys(("el", "es", "it"), "«»“”"),
+    **dict.fromkeys(("de", "cs", "sk", "bg", "sl", "et", "lt", "ka"), "„“‚‘"),
+    **dict.fromkeys(("pl", "ro"), "„”«»"),
+    **dict.fromkeys(("sv", "fi"), "””’’"),
+    **dict.fromkeys(("ja", "zh-tw", "zh-hk"), "「」『』"),
+}  # fmt: skip
+"""Those of a quotation, and of one inside another where they differ."""
+USUAL_MARKS = "“”‘’"
+OWN_MARKS = "\"'«»“”„‘’‹›「」『』"
+_BARE = re.compile(r"(?<![\w.#-])q\b[^{}]*\{[^{}]*?(?:quotes\s*:\s*none|content\s*:\s*(?:none|''|\"\"))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,3 +400,25 @@ def _in_furniture(block: Block, holder: html.HtmlElement) -> bool:
         if element.tag in FURNITURE:
             return True
     return False
+
+
+class Quotes:
+    """The quotations of a page that are open; none has marks where its style sheets say so."""
+
+    def __init__(self, styles: str) -> None:
+        self.shown = not _BARE.search(styles)
+        self.open_marks: list[str] = []
+
+    def open(self, element: html.HtmlElement) -> str:
+        """Return the mark that opens a quotation; "" where its words begin with one, or there are none."""
+        words = element.text_content().strip()
+        said = (each.get("lang") for each in (element, *element.iterancestors()))
+        language = next(filter(None, said), "").lower()
+        marks = QUOTATION_MARKS.get(language) or QUOTATION_MARKS.get(language.partition("-")[0], USUAL_MARKS)
+        marks = marks[2:] if self.open_marks and marks[2:] else marks[:2]
+        self.open_marks.append(marks if self.shown and words and words[0] not in OWN_MARKS else "")
+        return self.open_marks[-1][:1]
+
+    def close(self) -> str:
+        """Return the mark that closes the quotation opened last."""
+        return self.open_marks.pop()[1:]

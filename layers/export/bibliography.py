@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from layers.cards.citation import CslDate, CslName, csl_item
 from layers.export.extract import Extract
-from layers.export.json_text import write_json
+from layers.export.manifest import write_json
 from layers.model import Article
 from layers.when import in_words
 

@@ -20,8 +20,7 @@ import shapely
 
 from layers.collection.geometry import on_globe
 from layers.export.extract import Extract
-from layers.export.json_text import write_json
-from layers.export.manifest import manifest, manifest_lines
+from layers.export.manifest import manifest, manifest_lines, write_json
 from layers.export.qgis import layer_styles
 from layers.export.rows import (
     EXTENT_SCHEMA,

@@ -3,7 +3,7 @@
 
 import { Component, h as createElement, createRef, render } from "../vendor/preact.js";
 import { Words as Language } from "../words/words.js";
-import { answered, whenConnected } from "./connection.js";
+import { answered, whenConnected } from "./server.js";
 
 export { Component, createRef };
 

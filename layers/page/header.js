@@ -12,11 +12,11 @@ import {
   viewLink,
 } from "./address.js";
 import { button, Component, createRef, div, drawing, h, p, said, say, span, speakWith } from "./component.js";
-import { comeBackBy, followConnection } from "./connection.js";
 import { About, Dialog, exports, share } from "./dialogs.js";
 import { followDrawer, isDrawerOpen, openDrawer } from "./filters.js";
 import { onEscape, Toolbar } from "./keyboard.js";
 import { seek } from "./parameters.js";
+import { comeBackBy, followConnection } from "./server.js";
 
 /** @import { Written } from "./address.js" */
 /** @import { Part, Said, Words } from "./component.js" */

@@ -19,10 +19,10 @@ import {
 } from "./address.js";
 import { excerptCard } from "./card.js";
 import { afterFrame, button, div, dot, h, p, span, tell, whenIdle } from "./component.js";
-import { budgetOf, Contents, fetchContent, OtherData } from "./contents.js";
 import { onEscape } from "./keyboard.js";
 import { AboutPlace, Foot, Pair, Topics } from "./panel_parts.js";
 import { changeOf, set } from "./parameters.js";
+import { budgetOf, Contents, fetchContent, OtherData } from "./server.js";
 
 /** @import { Asked, Written } from "./address.js" */
 /** @import { Card, Look } from "./card.js" */

@@ -9,7 +9,7 @@ globalThis.MutationObserver = class {
   observe() {}
 };
 
-const { answered, comeBackBy, followConnection, whenConnected } = await import("../../layers/page/connection.js");
+const { answered, comeBackBy, followConnection, whenConnected } = await import("../../layers/page/server.js");
 
 const told = [];
 let again = 0;

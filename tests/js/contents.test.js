@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
 
-import { budgetOf, Contents, OtherData } from "../../layers/page/contents.js";
+import { budgetOf, Contents, OtherData } from "../../layers/page/server.js";
 
 /** @type {string[]} */
 let fetched = [];

@@ -15,7 +15,7 @@ registerHooks({
 });
 const { usualLinks } = await import("../../curation/desk/fields.js");
 const { Board } = await import("../../curation/desk/board.js");
-const { cutAtExcerpts, moveCursor } = await import("../../curation/desk/text.js");
+const { cutAtExcerpts, moveCursor } = await import("../../curation/desk/board_parts.js");
 
 /** The storage of a tab. */
 function makeStorage() {

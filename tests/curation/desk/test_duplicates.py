@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from curation.desk.drafts import Draft
-from curation.desk.duplicates import duplicates
+from curation.desk.start import duplicates
 from layers.model import Collection
 from layers.text import clean_article, plain_address
 from tests.curation.desk.samples import TEXTS

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import shapely
 
-from curation.desk.making import NotMade, circle, make_actor, make_place
+from curation.desk.work import NotMade, circle, make_actor, make_place
 from layers.collection import check_collection, read_collection
 from layers.collection.geo import read_features
 from layers.model import Collection

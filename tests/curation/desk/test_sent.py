@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from curation.desk import board, making, work
+from curation.desk import board, work
 from curation.desk.draft_store import Drafts
 from curation.desk.edits import CHANGES, OF_A_DRAFT
 from curation.desk.layout import Folders
@@ -90,7 +90,7 @@ def test_no_search_and_no_wish_breaks_the_desk(
     collection: Collection, state: dict[str, Any], folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     written: list[str] = []
-    monkeypatch.setattr(making, "_write", lambda _folder, _file, text: written.append(text))
+    monkeypatch.setattr(work, "_write", lambda _folder, _file, text: written.append(text))
     monkeypatch.setattr(shelf_at(folder), "refresh", lambda: None)
     for one in [*varied(FIND), *varied(PLACE), *varied(ACTOR)]:
         state[board.KEY] = SimpleNamespace(find=one, make=one)

@@ -15,8 +15,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from curation.links.check_links import NotWritten, write_fields
-from curation.links.findings import INTERNET_ARCHIVE, Finding, look
+from curation.links.check_links import INTERNET_ARCHIVE, Finding, NotWritten, look, write_fields
 from curation.links.manners import NoAnswer, Web, as_sent
 from layers.__main__ import main
 from layers.collection import check_collection, read_collection

@@ -6,7 +6,7 @@ import pytest
 
 from curation.propose import Gazetteer, Source, propose, read_source
 from curation.propose.container import decode_page
-from curation.propose.detect import guess_language
+from curation.propose.rules import guess_language
 from layers.decoding import Decoded
 
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from curation.propose import Draft, Gazetteer, Source, make_gazetteer, propose
-from curation.propose.detect import guess_language
 from curation.propose.draft import to_json, to_toml
+from curation.propose.rules import guess_language
 from curation.propose.words import folded_words
 from layers.__main__ import main
 from layers.collection import read_collection

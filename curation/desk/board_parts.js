@@ -1,9 +1,14 @@
-// The article's text with its excerpts marked. Positions count code points, as the server does.
+// What the board consists of: the article's text with its excerpts marked, and the excerpts in a list. Positions
+// count code points, as the server does.
 
-import { Component, createRef, h } from "../page/component.js";
-import { button } from "./fields.js";
+import { Component, createRef, fill, h } from "../page/component.js";
+import { Editor } from "./editor.js";
+import { button, usualLinks } from "./fields.js";
 
+/** @typedef {import("./board.js").Board} Board */
 /** @typedef {import("./board.js").Item} Item */
+/** @typedef {import("./board.js").State} State */
+/** @typedef {import("./queue.js").Edit} Edit */
 /** @typedef {{words: string, keys: string[]}} Piece Words of the text, and the excerpts that quote them. */
 
 /**
@@ -70,7 +75,7 @@ export function moveCursor(spans, at, key, longer) {
 
 /**
  * @extends {Component<
- *   {desk: import("./board.js").Board}, {selected?: boolean, cursor?: [number, number] | null}
+ *   {desk: Board}, {selected?: boolean, cursor?: [number, number] | null}
  * >}
  */
 export class TextPane extends Component {
@@ -120,7 +125,7 @@ export class TextPane extends Component {
     this.setState({ cursor }, () => this.body.current?.querySelector(".cursor")?.scrollIntoView({ block: "nearest" }));
   }
 
-  /** @param {import("./queue.js").Edit} edit What becomes of the selected passage. */
+  /** @param {Edit} edit What becomes of the selected passage. */
   askForSelected(edit) {
     const span = this.selected();
     if (!span) return;
@@ -167,7 +172,7 @@ export class TextPane extends Component {
       return h("mark", { class: look, onclick: () => this.choose(keys) }, shown(words));
     };
     const hint = desk.words[partial ? "desk.board.partial" : "desk.board.hint"];
-    const offer = (/** @type {string} */ word, /** @type {import("./queue.js").Edit} */ edit) =>
+    const offer = (/** @type {string} */ word, /** @type {Edit} */ edit) =>
       button(desk.words[`desk.board.${word}`], () => this.askForSelected(edit), {
         class: `quiet ${word}`,
         hidden: !adding,
@@ -199,4 +204,123 @@ export class TextPane extends Component {
       ),
     );
   }
+}
+
+/** @type {Record<State, string>} */
+const SIGNS = { accepted: "✓", rejected: "✗", proposed: "○" };
+
+/**
+ * An excerpt in the list: its state, its quote, its links; what is quickly mended without opening it.
+ * @param {{desk: Board, item: Item}} properties
+ */
+export function Row({ desk, item }) {
+  const state = desk.stateOf(item);
+  const opened = item.key === desk.current;
+  const look = [state, opened ? "current" : "", item.blocked && state === "accepted" ? "blocked" : ""];
+  return h(
+    "li",
+    { class: look.filter(Boolean).join(" "), "data-item": item.key },
+    choice(desk, item),
+    button(head(desk, item, state), () => desk.go(item.key), { class: "head", "aria-expanded": String(opened) }),
+    opened ? null : h("div", { class: "quick" }, judgements(desk, item, state)),
+    opened || state === "rejected" ? null : h("div", { class: "quick-links" }, links(desk, item)),
+    h("div", { class: "slot" }, opened ? h(Editor, { desk, item, key: item.key }) : null),
+  );
+}
+
+/**
+ * The box that says whether it is changed together with others.
+ * @param {Board} desk
+ * @param {Item} item
+ */
+function choice(desk, item) {
+  return h("input", {
+    type: "checkbox",
+    class: "choice",
+    checked: desk.together.has(item.key),
+    "aria-label": desk.words["desk.board.choose"],
+    title: desk.words["desk.board.choose"],
+    onclick: (event) => desk.choose(item.key, event.shiftKey),
+  });
+}
+
+/**
+ * @param {Board} desk
+ * @param {Item} item
+ * @param {State} state
+ */
+function head(desk, item, state) {
+  const about = [
+    item.event_date ? item.reading.words : "",
+    item.sure === null ? "" : fill(desk.words["desk.board.percent"], { n: item.sure }),
+  ];
+  return [
+    h("span", { class: "sign", role: "img", "aria-label": desk.words[`desk.board.state.${state}`] }, SIGNS[state]),
+    h("span", { class: "quote", dir: "auto", lang: desk.data.textLanguage || undefined }, item.quote),
+    h("span", { class: "about small muted" }, about.filter(Boolean).join(" · ")),
+  ];
+}
+
+/**
+ * Judge an excerpt without opening it.
+ * @param {Board} desk
+ * @param {Item} item
+ * @param {State} state
+ */
+function judgements(desk, item, state) {
+  return /** @type {const} */ (["accepted", "rejected"]).map((to) => {
+    const label = desk.words[`desk.board.judge.${to}`];
+    return button(SIGNS[to], () => desk.judge(state === to ? "proposed" : to, item.key), {
+      class: `sign ${to}`,
+      "aria-label": label,
+      title: label,
+      "aria-pressed": String(state === to),
+    });
+  });
+}
+
+/**
+ * What it is linked to, each to be taken away by a press; what others are linked to is offered where one points.
+ * @param {Board} desk
+ * @param {Item} item
+ */
+function links(desk, item) {
+  const { key, places, actors } = item;
+  const { items } = desk.data;
+  /** @param {Edit} edit */
+  const press =
+    (edit) =>
+    (/** @type {MouseEvent} */ { currentTarget }) => {
+      // What is pressed goes, and the focus to the excerpt: another is not pressed in its place, and the menu closes.
+      const row = /** @type {HTMLElement} */ (currentTarget).closest("li");
+      /** @type {HTMLElement | null | undefined} */ (row?.querySelector(".head"))?.focus();
+      desk.askFor({ ...edit, key });
+    };
+  const linked = (/** @type {string} */ name, /** @type {Edit} */ removal) =>
+    button([h("bdi", {}, name), " ✕"], press(removal), {
+      key: Object.values(removal).join(),
+      class: "quiet usual linked-to",
+      "aria-label": fill(desk.words["desk.board.remove"], { name }),
+    });
+  const offered = (/** @type {string} */ name, /** @type {Edit} */ edit) =>
+    button(["+ ", h("bdi", {}, name)], press(edit), { key: Object.values(edit).join(), class: "quiet usual" });
+  const offers = [
+    usualLinks(items, item, "places").map(({ id, name }) => offered(name, { do: "place", id })),
+    usualLinks(items, item, "actors").map(({ id, name }) => offered(name, { do: "actor", id, role: "discussed" })),
+  ].flat();
+  const label = desk.words["desk.board.offers"];
+  const hide = (/** @type {KeyboardEvent} */ event) =>
+    event.key === "Escape" && /** @type {HTMLElement} */ (event.target).blur();
+  return [
+    places.map(({ id, name }) => linked(name, { do: "no place", id })),
+    actors.map(({ id, name, role }) => linked(name, { do: "no actor", id, role })),
+    offers.length
+      ? h(
+          "div",
+          { class: "offers", onkeydown: hide },
+          button("+", () => {}, { class: "quiet usual", "aria-label": label, title: label, "aria-haspopup": "true" }),
+          h("div", { class: "menu", role: "group", "aria-label": label }, offers),
+        )
+      : null,
+  ];
 }
